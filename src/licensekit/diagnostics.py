@@ -1,0 +1,85 @@
+"""Findings as data: a stable code, one line, the exact places, and the mend.
+
+Message style (after Cedar's style guide): lower case, no full stop at the end, the reader's own text in
+backquotes, no class names, one line. `help` starts with a verb and says what to write instead.
+Renderers live in report/; nothing here knows of terminals.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from licensekit.span import Source, Span
+
+
+class Severity(Enum):
+    """An error stops a file from being used; a warning does not; a note explains."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A place and what is to be said about it. The first label of a diagnostic is its main place."""
+
+    span: Span
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding."""
+
+    code: str
+    message: str
+    labels: tuple[Label, ...] = ()
+    help: str = ""
+    notes: tuple[str, ...] = ()
+    severity: Severity = Severity.ERROR
+
+    @property
+    def span(self) -> Span | None:
+        """The main place, if the finding has one (a missing file has none)."""
+        return self.labels[0].span if self.labels else None
+
+
+def did_you_mean(name: str, known: Iterable[str], *, most: int = 1) -> str:
+    """A help line that names the nearest known spellings, or an empty string where none is near."""
+    near = difflib.get_close_matches(name, sorted(set(known)), n=most, cutoff=0.6)
+    if not near:
+        return ""
+    return "did you mean " + " or ".join(f"`{candidate}`" for candidate in near) + "?"
+
+
+def rendered(diagnostic: Diagnostic, sources: dict[str, Source]) -> str:
+    """Plain text with the source line and a caret; control characters were refused when the source was read."""
+    lines = [f"{diagnostic.severity.value}[{diagnostic.code}]: {diagnostic.message}"]
+    for label in diagnostic.labels:
+        lines += _place(label, sources)
+    lines += [f"  = note: {note}" for note in diagnostic.notes]
+    if diagnostic.help:
+        lines.append(f"  = help: {diagnostic.help}")
+    return "\n".join(lines)
+
+
+def _place(label: Label, sources: dict[str, Source]) -> list[str]:
+    source = sources.get(label.span.source)
+    if source is None:
+        return [f"  --> {label.span.source}" + (f": {label.text}" if label.text else "")]
+    where = source.position(label.span.start)
+    text = source.line(where.line)
+    gutter = " " * len(str(where.line))
+    width = max(1, min(label.span.end - label.span.start, len(text) - where.column + 1))
+    carets = " " * (where.column - 1) + "^" * width
+    said = f" {label.text}" if label.text else ""
+    return [
+        f"  --> {source.name}:{where.line}:{where.column}",
+        f"   {gutter}|",
+        f" {where.line} | {text}",
+        f"   {gutter}| {carets}{said}",
+    ]

@@ -1,0 +1,32 @@
+"""The exceptions of the library: one root, each carrying all its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from licensekit.diagnostics import Diagnostic, rendered
+from licensekit.span import Source
+
+
+class LicensekitError(Exception):
+    """Root of all errors raised on purpose; `diagnostics` holds every finding, not only the first."""
+
+    def __init__(self, diagnostics: Sequence[Diagnostic], sources: Sequence[Source] = ()) -> None:
+        super().__init__(diagnostics[0].message if diagnostics else "")
+        self.diagnostics = tuple(diagnostics)
+        self.sources = {source.name: source for source in sources}
+
+    def __str__(self) -> str:
+        return "\n".join(rendered(diagnostic, self.sources) for diagnostic in self.diagnostics)
+
+
+class LicenseError(LicensekitError):
+    """A licence, policy, work or case file that cannot be used."""
+
+
+class FactsError(LicensekitError):
+    """Facts, acts, approvals, rates or dates that cannot be used, or that contradict each other."""
+
+
+class CatalogueError(LicensekitError):
+    """A licence or work that is not in the catalogue, or not published for the day asked about."""

@@ -1,0 +1,27 @@
+"""Every limit of the library in one place; each has its own diagnostic code, and the message names it.
+
+Reasons and measurements: docs/reliability.md and the attacks listed in tests/hostile.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+MAX_SOURCE_BYTES: Final = 256 * 1024
+MAX_FACTS_BYTES: Final = 1024 * 1024
+MAX_TOKENS: Final = 50_000
+MAX_NESTING: Final = 64
+MAX_CLAUSES: Final = 2_000
+MAX_DEFINITIONS: Final = 500
+MAX_STRING: Final = 10_000
+MAX_NAME: Final = 64
+MAX_DIGITS: Final = 15
+MAX_DECIMALS: Final = 4
+MAX_COUNT: Final = 10**15
+MAX_READINGS: Final = 8
+MAX_EXTENDS_DEPTH: Final = 8
+MAX_DIAGNOSTICS: Final = 100
+MAX_NODES: Final = 20_000
+"""Worlds looked at when the exact possible set is searched (DESIGN section 4)."""
+MAX_QUESTION_NODES: Final = 2_000
+"""Worlds looked at for each fact, when it is found out whether the fact must be asked."""

@@ -1,0 +1,109 @@
+"""Cases: executable examples of a licence."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field
+
+from licensekit.model.node import Node
+from licensekit.values import Exactly, IndexValue, Range, Rate
+
+
+class GivenFact(Node):
+    """A fact of the case, under its flat name."""
+
+    fact: str
+    value: Exactly | Range
+
+
+class GivenApproval(Node):
+    """The state of an approval: whose gate, since when, for which acts (none named: all)."""
+
+    gate: str
+    state: Literal["held", "requested", "refused"] = "held"
+    since: date | None = None
+    until: date | None = None
+    acts: tuple[str, ...] = ()
+    holder: str = "licensee"
+
+
+class GivenAttestation(Node):
+    """Somebody says that none of a group's conduct applies."""
+
+    by: str
+    on: date
+    groups: tuple[str, ...]
+
+
+class ExpectVerdict(Node):
+    """The verdict of the whole, or of one act; under a reading, or as taken."""
+
+    kind: Literal["verdict"] = "verdict"
+    verdict: str
+    act: str = ""
+    reading: str = ""
+    option: str = ""
+
+
+class ExpectPossible(Node):
+    """Exactly these verdicts remain possible."""
+
+    kind: Literal["possible"] = "possible"
+    verdicts: tuple[str, ...]
+
+
+class ExpectDuty(Node):
+    """A duty has this status; `absent` means that it is moot or that its clause is not active."""
+
+    kind: Literal["duty"] = "duty"
+    duty: str
+    status: str = ""
+    absent: bool = False
+
+
+class ExpectReason(Node):
+    """Why it is not granted: silent, condition, withheld, reserved or ended."""
+
+    kind: Literal["reason"] = "reason"
+    reason: str
+
+
+class ExpectClause(Node):
+    """This clause is among those the answer rests on; or is not."""
+
+    kind: Literal["clause"] = "clause"
+    clause: str
+    absent: bool = False
+
+
+class ExpectAsks(Node):
+    """These facts are among the questions, in this order."""
+
+    kind: Literal["asks"] = "asks"
+    facts: tuple[str, ...]
+
+
+Expectation: TypeAlias = Annotated[
+    ExpectVerdict | ExpectPossible | ExpectDuty | ExpectReason | ExpectClause | ExpectAsks,
+    Field(discriminator="kind"),
+]
+
+
+class Case(Node):
+    """Given these facts, expect this answer. `assume` is none unless the case says otherwise."""
+
+    name: str
+    licenses: tuple[str, ...]
+    """The licences that decide, together where there are several."""
+    acts: tuple[str, ...] = ()
+    as_of: date | None = None
+    assume: Literal["none", "safe", "standard"] = "none"
+    given: tuple[GivenFact, ...] = ()
+    approvals: tuple[GivenApproval, ...] = ()
+    done: tuple[str, ...] = ()
+    rates: tuple[Rate, ...] = ()
+    indices: tuple[IndexValue, ...] = ()
+    attested: GivenAttestation | None = None
+    expect: tuple[Expectation, ...] = ()

@@ -1,0 +1,129 @@
+"""A checked licence: everything that the evaluator, the analyser and the reports need, and no more."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field
+
+from licensekit.model.clauses import Clause
+from licensekit.model.conditions import DateExpression, Definition, Locator, Measure
+from licensekit.model.node import Node
+
+
+class TextReference(Node):
+    """A document of the licence's bundle: its name, the SHA-256 of the text encoded, and where it was found."""
+
+    name: str = ""
+    sha256: str
+    url: str
+
+
+class Option(Node):
+    """One way to read a disputed wording. Exactly one option of a reading is taken, `because` says why."""
+
+    name: str
+    text: str
+    taken: bool = False
+    because: str = ""
+
+
+class Reading(Node):
+    """A point on which the wording is open or contradicts itself."""
+
+    name: str
+    locator: Locator
+    question: str
+    options: tuple[Option, ...]
+    raised: tuple[str, ...] = ()
+    """Where the question was raised: addresses."""
+
+    @property
+    def taken(self) -> str:
+        """The option that counts unless the caller chooses another."""
+        return next(option.name for option in self.options if option.taken)
+
+
+class Meaning(Node):
+    """This licence's own definition of a shared fact, or of a subject, in words for the person who is asked."""
+
+    fact: str
+    """The vocabulary's name of the fact, or a subject such as `group`."""
+    key: str
+    """The fact's name under this meaning: `FACT@ORIGIN`; for a subject, the subject itself."""
+    locator: Locator
+    words: str
+
+
+FactType: TypeAlias = Literal["yes_no", "count", "money", "date", "territory", "text", "one_of", "set_of"]
+
+
+class LocalFact(Node):
+    """A fact that only this licence needs."""
+
+    name: str
+    type: FactType
+    options: tuple[str, ...] = ()
+    """The options of a one-of or set-of fact; `territory` alone for a set of territories."""
+    question: str
+    judgement: bool = False
+
+
+class Unread(Node):
+    """A document that the licence incorporates and that was not at hand."""
+
+    name: str
+    url: str
+    locator: Locator
+
+
+class Omission(Node):
+    """What of the text is deliberately not modelled."""
+
+    what: str
+    locator: Locator
+
+
+class Conversion(Node):
+    """Another licence from a day on, inclusive: `converts` replaces this one, `offers` adds a choice."""
+
+    kind: Literal["converts", "offers"]
+    license: str
+    locator: Locator
+    on: DateExpression
+
+
+class License(Node):
+    """A licence, checked: names resolved, templates and `extends` expanded, policies incorporated.
+
+    Clauses stand in source order; their order carries no meaning.
+    """
+
+    id: str
+    title: str
+    licensor: str = ""
+    contact: str = ""
+    spdx: str = ""
+    family: str = ""
+    governing_law: str = ""
+    released: date | None = None
+    reviewed: str = ""
+    texts: tuple[TextReference, ...] = ()
+    extends: str = ""
+    clauses: tuple[Annotated[Clause, Field()], ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    meanings: tuple[Meaning, ...] = ()
+    facts: tuple[LocalFact, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    omissions: tuple[Omission, ...] = ()
+    conversions: tuple[Conversion, ...] = ()
+
+    def clause(self, name: str) -> Clause:
+        """The clause with this id. Raises KeyError."""
+        for clause in self.clauses:
+            if clause.id == name:
+                return clause
+        raise KeyError(name)

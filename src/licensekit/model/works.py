@@ -1,0 +1,52 @@
+"""Works: a model or a package, and which licence its parts carry, from which day to which."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal, TypeAlias
+
+from licensekit.model.node import Node
+from licensekit.values import Exactly, Range
+
+PartName: TypeAlias = Literal["weights", "code", "data"]
+
+
+class WorkPart(Node):
+    """A part of a work under a licence from a day (inclusive) until a day (exclusive)."""
+
+    part: PartName
+    license: str
+    since: date | None = None
+    until: date | None = None
+    see: tuple[str, ...] = ()
+
+
+class Tag(Node):
+    """What a hub says the licence is. A tag never chooses a licence; it is shown where it disagrees."""
+
+    tag: str
+    hub: str
+    since: date | None = None
+    until: date | None = None
+    see: tuple[str, ...] = ()
+
+
+class Given(Node):
+    """A fact that the work itself settles; it fills the facts that the caller did not give."""
+
+    fact: str
+    value: Exactly | Range
+
+
+class Work(Node):
+    """A model or package. `hosted_only` has no published licence: terms of service apply."""
+
+    id: str
+    title: str
+    models: tuple[str, ...] = ()
+    """Names on a hub, such as `MiniMaxAI/MiniMax-M2.7`."""
+    parts: tuple[WorkPart, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    hosted_only: bool = False
+    see: tuple[str, ...] = ()
+    given: tuple[Given, ...] = ()
