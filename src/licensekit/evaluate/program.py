@@ -1,0 +1,131 @@
+"""A licence laid out for evaluation: which clauses cover which act, and which clauses lift which.
+
+Made once for a licence and kept with it; holds nothing about any use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple, assert_never
+
+from licensekit.model.clauses import (
+    Acts,
+    Clause,
+    Duty,
+    Exemption,
+    Gate,
+    Grant,
+    Prohibition,
+    Reservation,
+    Termination,
+)
+from licensekit.model.license import License
+from licensekit.vocabulary.acts import LEAVES, ActClass
+
+NEEDS_A_GRANT: Final = (ActClass.ON_THE_WORK, ActClass.OTHER_RIGHT)
+"""Only these acts can be `not_granted`; the others need nobody's licence where a text is silent."""
+
+
+class Covering(NamedTuple):
+    """The clauses that cover one act, by their part in the decision table; numbers index the licence's clauses."""
+
+    prohibitions: tuple[int, ...]
+    """Prohibitions, and terminations whose stop order names the act."""
+    granting_gates: tuple[int, ...]
+    grants: tuple[int, ...]
+    holding_gates: tuple[int, ...]
+    duties: tuple[int, ...]
+    """Binding duties; encouraged ones stand apart, since they never enter a verdict."""
+    encouraged: tuple[int, ...]
+    withholding: tuple[int, ...]
+    """Grants that name the act after `but not`."""
+
+
+class Program:
+    """The clauses of one licence, indexed."""
+
+    def __init__(self, license: License) -> None:
+        self.license: Final = license
+        self.clauses: Final = license.clauses
+        self.number: Final = {clause.id: at for at, clause in enumerate(license.clauses)}
+        self.definitions: Final = {definition.name: definition for definition in license.definitions}
+        self.measures: Final = {measure.name: measure for measure in license.measures}
+        self.readings: Final = {reading.name: reading for reading in license.readings}
+        self.local: Final = {fact.name: fact for fact in license.facts}
+        self.lifters: Final = self._lifters()
+        self._covering: dict[str, Covering] = {}
+
+    def _lifters(self) -> tuple[tuple[int, ...], ...]:
+        """For each clause, the clauses that switch it off: exemptions; for a grant, reservations and terminations."""
+        found: list[list[int]] = [[] for _ in self.clauses]
+        for at, clause in enumerate(self.clauses):
+            for name in named_by(clause):
+                found[self.number[name]].append(at)
+        return tuple(tuple(lifters) for lifters in found)
+
+    def covering(self, leaf: str) -> Covering:
+        """The clauses that cover an act."""
+        if leaf not in self._covering:
+            self._covering[leaf] = self._cover(leaf)
+        return self._covering[leaf]
+
+    def _cover(self, leaf: str) -> Covering:
+        columns: dict[str, list[int]] = {name: [] for name in Covering._fields}
+        for at, clause in enumerate(self.clauses):
+            column = _column(clause, leaf)
+            if column:
+                columns[column].append(at)
+        return Covering(**{name: tuple(numbers) for name, numbers in columns.items()})
+
+    def concerning(self, leaves: Iterable[str]) -> tuple[int, ...]:
+        """Every clause that can bear on these acts, in source order: those covering them and those lifting these."""
+        todo = [at for leaf in leaves for column in self.covering(leaf) for at in column]
+        found: set[int] = set()
+        while todo:
+            at = todo.pop()
+            if at not in found:
+                found.add(at)
+                todo.extend(self.lifters[at])
+        return tuple(sorted(found))
+
+
+def needs_a_grant(leaf: str) -> bool:
+    """Whether an act is forbidden to everybody until a licence grants it."""
+    return LEAVES[leaf] in NEEDS_A_GRANT
+
+
+def named_by(clause: Clause) -> tuple[str, ...]:
+    """The clauses that a clause switches off while it is active."""
+    match clause:
+        case Exemption(lifts=names):
+            return names
+        case Reservation(grants=names) | Termination(grants=names):
+            return names
+        case Grant() | Prohibition() | Duty() | Gate():
+            return ()
+        case _:
+            assert_never(clause)
+
+
+def _column(clause: Clause, leaf: str) -> str:
+    match clause:
+        case Grant(acts=acts):
+            if leaf in acts.withheld:
+                return "withholding"
+            return "grants" if leaf in acts.leaves else ""
+        case Prohibition(acts=acts):
+            return "prohibitions" if leaf in acts.leaves else ""
+        case Termination(stops=Acts() as acts):
+            return "prohibitions" if leaf in acts.leaves else ""
+        case Duty(acts=acts, strength=strength):
+            if leaf not in acts.leaves:
+                return ""
+            return "duties" if strength == "must" else "encouraged"
+        case Gate(acts=acts, grants_it=grants_it):
+            if leaf not in acts.leaves:
+                return ""
+            return "granting_gates" if grants_it else "holding_gates"
+        case Termination() | Reservation() | Exemption():
+            return ""
+        case _:
+            assert_never(clause)

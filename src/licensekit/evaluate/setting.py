@@ -1,0 +1,82 @@
+"""What stands outside the facts of a use: rates, index values, readings, approvals. Fixed in all of a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from licensekit.evaluate.domain import Amount
+from licensekit.model.conditions import Adjusted, Compares
+from licensekit.values import IndexValue, Money, Rate
+
+
+class Approval(NamedTuple):
+    """An approval that counts: the gate it answers, and the acts it reaches (none named: all)."""
+
+    gate: str
+    """`LICENSE.GATE`."""
+    acts: frozenset[str]
+
+
+class Coordinate(NamedTuple):
+    """A number that can be compared: a fact in one currency, plain or as of a base year. `name` is its variable."""
+
+    name: str
+    fact: str
+    currency: str
+    adjusted: str
+
+
+@dataclass(frozen=True)
+class Setting:
+    """The caller's rates, indices, choice of readings and approvals, checked."""
+
+    rates: Mapping[str, Rate] = field(default_factory=dict)
+    """By the currency that is converted."""
+    indices: Mapping[str, IndexValue] = field(default_factory=dict)
+    """By `NAME@YEAR`."""
+    readings: Mapping[str, str] = field(default_factory=dict)
+    """The option chosen for `LICENSE.READING`; a reading that is absent is open."""
+    approvals: tuple[Approval, ...] = ()
+
+    def converted(self, money: Money) -> Money:
+        """An amount in the currency at the end of the caller's rates: the only conversion there is."""
+        while money.currency in self.rates:
+            rate = self.rates[money.currency]
+            money = _money(money.amount * rate.rate, rate.target)
+        return money
+
+    def threshold(self, fact: str, compares: Compares) -> tuple[Coordinate, Amount]:
+        """The variable that a comparison of this fact reads, and the number it compares it with."""
+        amount = compares.amount
+        if not isinstance(amount, Money):
+            return Coordinate(fact, fact, "", ""), amount
+        adjusted = compares.adjusted
+        if adjusted is not None and (known := self.indices.get(index_name(adjusted))) is not None:
+            amount, adjusted = _money(amount.amount * known.factor, amount.currency), None
+        amount = self.converted(amount)
+        return coordinate(fact, amount.currency, "" if adjusted is None else index_name(adjusted)), amount.amount
+
+    def held(self, leaf: str) -> frozenset[str]:
+        """The gates whose approval is held for an act."""
+        return frozenset(approval.gate for approval in self.approvals if not approval.acts or leaf in approval.acts)
+
+
+def index_name(adjusted: Adjusted) -> str:
+    """The name under which an index with its base year is known."""
+    return f"{adjusted.index}@{adjusted.year}"
+
+
+def coordinate(fact: str, currency: str, adjusted: str = "") -> Coordinate:
+    """A fact's amount in a currency, or in that currency's money of a base year."""
+    return Coordinate(f"{fact}:{currency}" + (f":{adjusted}" if adjusted else ""), fact, currency, adjusted)
+
+
+def _money(amount: Decimal, currency: str) -> Money:
+    """A converted amount keeps every digit; only amounts that are written down are limited to four decimals."""
+    money = object.__new__(Money)
+    object.__setattr__(money, "amount", amount)
+    object.__setattr__(money, "currency", currency)
+    return money

@@ -1,0 +1,217 @@
+"""What is asked about: one licence with what follows it, several at once, or a choice between several.
+
+    all of (weights and code)   the more severe verdict for each act, the duties of all
+    any of (a dual licence)     the milder verdict for each act, and only the duties of the licence chosen
+    converts to L on D          L replaces the licence from D on, inclusive
+    offers L on D               from D on, inclusive, L may be chosen instead
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias, assert_never
+
+from licensekit.evaluate.program import Program, needs_a_grant
+from licensekit.evaluate.setting import Setting
+from licensekit.evaluate.standing import AS_OF, Standing, World, not_before
+from licensekit.evaluate.verdict import SEVERITY, Pillars, Possible, all_of_sets, any_of_sets, kleene_set
+from licensekit.model.conditions import DateExpression, DateFact
+from licensekit.model.license import Conversion
+from licensekit.truth import FALSE, TRUE, Truth, disjunction
+
+
+@dataclass(frozen=True)
+class Single:
+    """One licence, and the licences that replace it or stand beside it from some day on."""
+
+    program: Program
+    successors: tuple[tuple[Conversion, Terms], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The licence's id."""
+        return self.program.license.id
+
+
+@dataclass(frozen=True)
+class Together:
+    """Licences that all bind: the weights' and the code's, a base and its addendum."""
+
+    parts: tuple[Terms, ...]
+
+    @property
+    def name(self) -> str:
+        """The ids, joined."""
+        return "all of (" + ", ".join(part.name for part in self.parts) + ")"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Licences of which the user may take any."""
+
+    parts: tuple[Terms, ...]
+
+    @property
+    def name(self) -> str:
+        """The ids, joined."""
+        return "any of (" + ", ".join(part.name for part in self.parts) + ")"
+
+
+Terms: TypeAlias = Single | Together | Choice
+
+
+@dataclass
+class Outlook:
+    """All licences of some terms in one world: keeps each licence's standing, so that nothing is decided twice."""
+
+    world: World
+    setting: Setting
+    _standings: dict[tuple[int, frozenset[str]], Standing] = field(default_factory=dict)
+
+    def standing(self, program: Program, leaf: str) -> Standing:
+        """A licence's clauses in this world, with the approvals held for an act."""
+        held = self.setting.held(leaf)
+        key = (id(program), held)
+        found = self._standings.get(key)
+        if found is None:
+            found = self._standings[key] = Standing(program, self.world, self.setting, held)
+        return found
+
+    def possible(self, terms: Terms, leaf: str) -> Possible:
+        """The verdicts that three-valued logic leaves for one act."""
+        match terms:
+            case Single(program=program, successors=()):
+                return kleene_set(pillars(self.standing(program, leaf), leaf), needs_a_grant(leaf))
+            case Single(program=program, successors=successors):
+                return self._followed(Single(program), successors, leaf)
+            case Together(parts=parts):
+                return self._folded(parts, leaf, together=True)
+            case Choice(parts=parts):
+                return self._folded(parts, leaf, together=False)
+            case _:
+                assert_never(terms)
+
+    def _folded(self, parts: tuple[Terms, ...], leaf: str, *, together: bool) -> Possible:
+        combined = self.possible(parts[0], leaf)
+        for part in parts[1:]:
+            other = self.possible(part, leaf)
+            combined = all_of_sets(combined, other) if together else any_of_sets(combined, other)
+        return combined
+
+    def _followed(self, terms: Single, successors: tuple[tuple[Conversion, Terms], ...], leaf: str) -> Possible:
+        """Replaced or joined by its successors, as far as the day is known to have come."""
+        now = self.possible(terms, leaf)
+        for conversion, successor in successors:
+            arrived = self.arrived(terms.program, conversion)
+            if arrived is FALSE:
+                continue
+            then = self.possible(successor, leaf)
+            if conversion.kind == "offers":
+                then = any_of_sets(now, then)
+            now = then if arrived is TRUE else now | then
+        return now
+
+    def arrived(self, program: Program, conversion: Conversion) -> Truth:
+        """Whether the day of a conversion has come."""
+        dates = Standing(program, self.world, self.setting, frozenset())
+        return not_before(dates.days(DateFact(fact=AS_OF)), dates.days(conversion.on))
+
+    def in_force(self, terms: Terms, leaf: str) -> Iterator[Program]:
+        """The licences whose clauses count for an act, as far as the world tells; of a choice, the one taken."""
+        match terms:
+            case Single(program=program, successors=successors):
+                yield from self._in_force_over_time(program, successors, leaf)
+            case Together(parts=parts):
+                for part in parts:
+                    yield from self.in_force(part, leaf)
+            case Choice(parts=parts):
+                yield from self.in_force(self.chosen(parts, leaf), leaf)
+            case _:
+                assert_never(terms)
+
+    def _in_force_over_time(
+        self, program: Program, successors: tuple[tuple[Conversion, Terms], ...], leaf: str
+    ) -> Iterator[Program]:
+        choices: list[Terms] = [Single(program)]
+        for conversion, successor in successors:
+            arrived = self.arrived(program, conversion)
+            if arrived is TRUE and conversion.kind == "converts":
+                choices = [successor]
+            elif arrived is not FALSE:
+                choices.append(successor)
+        chosen = self.chosen(tuple(choices), leaf)
+        if isinstance(chosen, Single) and not chosen.successors:
+            yield chosen.program
+        else:
+            yield from self.in_force(chosen, leaf)
+
+    def chosen(self, parts: tuple[Terms, ...], leaf: str) -> Terms:
+        """Of a choice, the licence whose worst verdict is mildest, then whose best is; the first of equals."""
+        return min(parts, key=lambda part: rank(self.possible(part, leaf)))
+
+
+def rank(possible: Possible) -> tuple[int, int]:
+    """How severe a possible set is: by its worst, then by its best."""
+    severities = [SEVERITY[verdict] for verdict in possible]
+    return max(severities), min(severities)
+
+
+def pillars(standing: Standing, leaf: str) -> Pillars:
+    """The six statements on which the verdict for an act rests, in a world that may leave facts open."""
+    covering = standing.program.covering(leaf)
+
+    def some(numbers: tuple[int, ...]) -> Truth:
+        return disjunction(standing.active(number) for number in numbers) if numbers else FALSE
+
+    held = tuple(number for number in covering.granting_gates if standing.approved(number))
+    missing = tuple(number for number in covering.granting_gates if not standing.approved(number))
+    waiting = tuple(number for number in covering.holding_gates if not standing.approved(number))
+    return Pillars(
+        prohibited=some(covering.prohibitions),
+        approval_missing=some(missing),
+        granted=some(covering.grants),
+        approved=some(held),
+        held_back=some(waiting),
+        duty=some(covering.duties),
+    )
+
+
+def programs(terms: Terms) -> tuple[Program, ...]:
+    """Every licence in the terms, successors included, once each, in order."""
+    found: dict[str, Program] = {}
+
+    def walk(part: Terms) -> None:
+        match part:
+            case Single(program=program, successors=successors):
+                found.setdefault(program.license.id, program)
+                for _, successor in successors:
+                    walk(successor)
+            case Together(parts=parts) | Choice(parts=parts):
+                for inner in parts:
+                    walk(inner)
+            case _:
+                assert_never(part)
+
+    walk(terms)
+    return tuple(found.values())
+
+
+def dates_awaited(terms: Terms) -> tuple[tuple[Program, DateExpression], ...]:
+    """The days on which one licence follows another, in any part of the terms."""
+    found: list[tuple[Program, DateExpression]] = []
+
+    def walk(part: Terms) -> None:
+        match part:
+            case Single(program=program, successors=successors):
+                for conversion, successor in successors:
+                    found.append((program, conversion.on))
+                    walk(successor)
+            case Together(parts=parts) | Choice(parts=parts):
+                for inner in parts:
+                    walk(inner)
+            case _:
+                assert_never(part)
+
+    walk(terms)
+    return tuple(found)

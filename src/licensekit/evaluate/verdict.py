@@ -1,0 +1,130 @@
+"""Verdicts, and the one table that combines clauses into them (DESIGN section 4, second bullet).
+
+For one act in one world:
+
+    P  an active prohibition, or stop order, covers it
+    N  an active granting gate covers it, whose approval is not held
+    G  an active grant covers it
+    A  an active granting gate covers it, whose approval is held
+    H  an active holding gate covers it, whose approval is not held
+    D  an active binding duty covers it
+
+    the first that applies    verdict
+    P                         prohibited
+    N                         needs_approval
+    neither G nor A           not_granted    (only for acts that need a grant)
+    H                         needs_approval
+    D                         permitted_with_duties
+    otherwise                 permitted
+
+With unknown facts each of the six is true, false or unknown; the Kleene set holds the verdicts that are reached
+when every unknown one is set to true and to false, independently. It contains the exact possible set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+from functools import lru_cache
+from itertools import product
+from typing import NamedTuple
+
+from licensekit.truth import FALSE, TRUE, Truth
+
+
+class Verdict(Enum):
+    """The answer for an act, from mildest to most severe; `UNKNOWN` where several remain possible."""
+
+    PERMITTED = "permitted"
+    PERMITTED_WITH_DUTIES = "permitted_with_duties"
+    NEEDS_APPROVAL = "needs_approval"
+    NOT_GRANTED = "not_granted"
+    PROHIBITED = "prohibited"
+    UNKNOWN = "unknown"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+SEVERITY = {
+    Verdict.PERMITTED: 0,
+    Verdict.PERMITTED_WITH_DUTIES: 1,
+    Verdict.NEEDS_APPROVAL: 2,
+    Verdict.NOT_GRANTED: 3,
+    Verdict.PROHIBITED: 4,
+}
+"""The order of verdicts; `UNKNOWN` is no verdict of a world and has no place in it."""
+
+Possible = frozenset[Verdict]
+
+
+class Pillars(NamedTuple):
+    """The six statements on which an act's verdict rests."""
+
+    prohibited: Truth
+    approval_missing: Truth
+    granted: Truth
+    approved: Truth
+    held_back: Truth
+    duty: Truth
+
+
+def combine(  # noqa: PLR0913 - the table has six columns, and the class of the act
+    prohibited: bool, approval_missing: bool, granted: bool, approved: bool, held_back: bool, duty: bool, needs_grant: bool
+) -> Verdict:
+    """THE combination table: the verdict for one act in one world in which everything is known."""
+    if prohibited:
+        return Verdict.PROHIBITED
+    if approval_missing:
+        return Verdict.NEEDS_APPROVAL
+    if needs_grant and not (granted or approved):
+        return Verdict.NOT_GRANTED
+    if held_back:
+        return Verdict.NEEDS_APPROVAL
+    return Verdict.PERMITTED_WITH_DUTIES if duty else Verdict.PERMITTED
+
+
+@lru_cache(maxsize=2048)
+def kleene_set(pillars: Pillars, needs_grant: bool) -> Possible:
+    """The verdicts reached when each unknown pillar is set to true and to false, independently of the others."""
+    settings = ((True,) if pillar is TRUE else (False,) if pillar is FALSE else (True, False) for pillar in pillars)
+    return frozenset(combine(*setting, needs_grant=needs_grant) for setting in product(*settings))
+
+
+def severest(verdicts: Iterable[Verdict]) -> Verdict:
+    """The most severe of some verdicts."""
+    return max(verdicts, key=SEVERITY.__getitem__)
+
+
+def mildest(verdicts: Iterable[Verdict]) -> Verdict:
+    """The mildest of some verdicts."""
+    return min(verdicts, key=SEVERITY.__getitem__)
+
+
+@lru_cache(maxsize=4096)
+def all_of_sets(one: Possible, other: Possible) -> Possible:
+    """What two parts give together, of which each counts: the more severe of every combination."""
+    return frozenset(severest((a, b)) for a in one for b in other)
+
+
+@lru_cache(maxsize=4096)
+def any_of_sets(one: Possible, other: Possible) -> Possible:
+    """What a choice between two gives: the milder of every combination."""
+    return frozenset(mildest((a, b)) for a in one for b in other)
+
+
+def in_order(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
+    """Verdicts from the mildest to the most severe."""
+    return tuple(sorted(verdicts, key=SEVERITY.__getitem__))
+
+
+def summary(possible: Possible) -> Verdict:
+    """One word for a possible set.
+
+    A doubt about duties alone does not make a permitted use unknown: the doubtful duties are reported as open.
+    """
+    if len(possible) == 1:
+        return next(iter(possible))
+    if possible == {Verdict.PERMITTED, Verdict.PERMITTED_WITH_DUTIES}:
+        return Verdict.PERMITTED_WITH_DUTIES
+    return Verdict.UNKNOWN
