@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias, assert_never
 
@@ -18,7 +17,7 @@ from licensekit.evaluate.standing import AS_OF, Standing, World, not_before
 from licensekit.evaluate.verdict import SEVERITY, Pillars, Possible, all_of_sets, any_of_sets, kleene_set
 from licensekit.model.conditions import DateExpression, DateFact
 from licensekit.model.license import Conversion
-from licensekit.truth import FALSE, TRUE, Truth, disjunction
+from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, conjunction, disjunction, negation
 
 
 @dataclass(frozen=True)
@@ -117,38 +116,48 @@ class Outlook:
         dates = Standing(program, self.world, self.setting, frozenset())
         return not_before(dates.days(DateFact(fact=AS_OF)), dates.days(conversion.on))
 
-    def in_force(self, terms: Terms, leaf: str) -> Iterator[Program]:
-        """The licences whose clauses count for an act, as far as the world tells; of a choice, the one taken."""
+    def in_force(self, terms: Terms, leaf: str) -> tuple[tuple[Program, Truth], ...]:
+        """Which licences' clauses count for an act: all of a conjunction; of a choice, the one taken."""
         match terms:
+            case Single(program=program, successors=()):
+                return ((program, TRUE),)
             case Single(program=program, successors=successors):
-                yield from self._in_force_over_time(program, successors, leaf)
+                return self._in_force_over_time(program, successors, leaf)
             case Together(parts=parts):
-                for part in parts:
-                    yield from self.in_force(part, leaf)
+                return tuple(one for part in parts for one in self.in_force(part, leaf))
             case Choice(parts=parts):
-                yield from self.in_force(self.chosen(parts, leaf), leaf)
+                return self._taken(tuple((part, TRUE) for part in parts), leaf)
             case _:
                 assert_never(terms)
 
     def _in_force_over_time(
         self, program: Program, successors: tuple[tuple[Conversion, Terms], ...], leaf: str
-    ) -> Iterator[Program]:
-        choices: list[Terms] = [Single(program)]
+    ) -> tuple[tuple[Program, Truth], ...]:
+        result: tuple[tuple[Program, Truth], ...] = ((program, TRUE),)
+        choice: tuple[tuple[Terms, Truth], ...] = ((Single(program), TRUE),)
         for conversion, successor in successors:
             arrived = self.arrived(program, conversion)
-            if arrived is TRUE and conversion.kind == "converts":
-                choices = [successor]
-            elif arrived is not FALSE:
-                choices.append(successor)
-        chosen = self.chosen(tuple(choices), leaf)
-        if isinstance(chosen, Single) and not chosen.successors:
-            yield chosen.program
-        else:
-            yield from self.in_force(chosen, leaf)
+            if conversion.kind == "offers":
+                choice = (*choice, (successor, arrived))
+                result = self._taken(choice, leaf)
+            else:
+                before = _only_if(negation(arrived), result)
+                result = (*before, *_only_if(arrived, self.in_force(successor, leaf)))
+        return tuple((one, counts) for one, counts in result if counts is not FALSE)
 
-    def chosen(self, parts: tuple[Terms, ...], leaf: str) -> Terms:
-        """Of a choice, the licence whose worst verdict is mildest, then whose best is; the first of equals."""
-        return min(parts, key=lambda part: rank(self.possible(part, leaf)))
+    def _taken(self, choice: tuple[tuple[Terms, Truth], ...], leaf: str) -> tuple[tuple[Program, Truth], ...]:
+        """The milder of several licences; the first of equals; while it is open which, each that it may be."""
+        offered = [(terms, on_offer, self.possible(terms, leaf)) for terms, on_offer in choice if on_offer is not FALSE]
+        settled = all(on_offer is TRUE and len(possible) == 1 for _, on_offer, possible in offered)
+        within_reach = min(rank(possible)[0] for _, on_offer, possible in offered if on_offer is TRUE)
+        taken = [terms for terms, _, possible in offered if rank(possible)[1] <= within_reach]
+        if settled or len(taken) == 1:
+            return self.in_force(taken[0], leaf)
+        return tuple(one for terms in taken for one in _only_if(UNKNOWN, self.in_force(terms, leaf)))
+
+
+def _only_if(condition: Truth, counting: tuple[tuple[Program, Truth], ...]) -> tuple[tuple[Program, Truth], ...]:
+    return tuple((program, conjunction((condition, counts))) for program, counts in counting)
 
 
 def rank(possible: Possible) -> tuple[int, int]:

@@ -1,0 +1,188 @@
+"""What follows from what is known: implied facts, and the order relations between numbers.
+
+    rule        "there is no product" settles every fact of the product; and backwards
+    relation    a month of a product's revenue is at most the group's revenue over any 12 months
+
+Used on the facts a caller gives, where a contradiction is the caller's error, and in every world that the search
+looks at, where a contradiction means that there is no such world.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from licensekit.evaluate.domain import NOT_NEGATIVE, Domain, Interval, meet
+from licensekit.evaluate.setting import Coordinate
+from licensekit.values import WORLDWIDE
+from licensekit.vocabulary.relations import relation
+
+NOTHING: Final = Interval(0, 0)
+
+
+class Rule(NamedTuple):
+    """When a fact has a value, another fact has one too."""
+
+    trigger: str
+    value: bool
+    target: str
+    outcome: bool
+    why: str
+
+
+class Bound(NamedTuple):
+    """A number that is at most another; `guard` names a yes/no fact that must be yes for this to hold."""
+
+    lower: str
+    upper: str
+    guard: str
+    why: str
+
+
+class Used(NamedTuple):
+    """A rule or relation that narrowed a variable, and from which other variable."""
+
+    variable: str
+    source: str
+    why: str
+
+
+class Contradiction(Exception):  # noqa: N818 - it is a finding about a world, not an error of the program
+    """Two things known that cannot both be so."""
+
+    def __init__(self, variable: str, source: str, why: str) -> None:
+        super().__init__(why)
+        self.variable, self.source, self.why = variable, source, why
+
+
+OFFERED: Final = "product.offered_to_third_parties"
+EXISTS: Final = "product.exists"
+_NO_PRODUCT: Final = "there is no product, so nothing is true of it"
+
+_RULES: Final = (
+    Rule(OFFERED, False, "product.charged_for", False, "what nobody is offered is not charged for"),
+    Rule("product.charged_for", True, OFFERED, True, "what is charged for is offered to others"),
+    *(
+        rule
+        for fact in ("use.in_business", "use.for_company", "use.for_client")
+        for rule in (
+            Rule("use.personal", True, fact, False, "a personal use is not in or for a business, company or client"),
+            Rule(fact, True, "use.personal", False, "a use in or for a business, company or client is not personal"),
+        )
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Closure:
+    """The rules and relations among some variables."""
+
+    rules: tuple[Rule, ...]
+    bounds: tuple[Bound, ...]
+    products: tuple[tuple[str, Domain], ...]
+    """Variables that say something of a product or its service, and what each is where there is no product."""
+
+    def close(self, world: dict[str, Domain], used: list[Used] | None = None) -> None:
+        """Narrow a world, in place, until nothing more follows. Raises Contradiction."""
+        while self._step(world, used):
+            pass
+
+    def _step(self, world: dict[str, Domain], used: list[Used] | None) -> bool:
+        changed = False
+        for rule in self.rules:
+            if world.get(rule.trigger) is rule.value:
+                changed |= narrow(world, rule.target, rule.outcome, Used(rule.target, rule.trigger, rule.why), used)
+        if self.products:
+            changed |= self._product(world, used)
+        for bound in self.bounds:
+            if not bound.guard or world.get(bound.guard) is True:
+                changed |= _carry(world, bound, used)
+        return changed
+
+    def _product(self, world: dict[str, Domain], used: list[Used] | None) -> bool:
+        changed = False
+        exists = world.get(EXISTS)
+        for variable, nothing in self.products:
+            known = world.get(variable)
+            if exists is False:
+                changed |= narrow(world, variable, nothing, Used(variable, EXISTS, _NO_PRODUCT), used)
+            elif exists is None and known is not None and _says_something(known):
+                why = "what is true of a product means that there is one"
+                changed |= narrow(world, EXISTS, True, Used(EXISTS, variable, why), used)
+                exists = True
+        return changed
+
+
+def _says_something(known: Domain) -> bool:
+    match known:
+        case bool():
+            return known
+        case Interval(low=low, low_open=low_open):
+            return low > 0 or low_open
+        case frozenset():
+            return len(known) > 0
+        case _:
+            return known is WORLDWIDE
+
+
+def narrow(world: dict[str, Domain], variable: str, outcome: Domain, because: Used, used: list[Used] | None) -> bool:
+    """Add what follows for one variable; whether that is news. Raises Contradiction."""
+    known = world.get(variable)
+    narrowed: Domain | None = outcome
+    if isinstance(outcome, Interval) and (known is None or isinstance(known, Interval)):
+        narrowed = meet(known if isinstance(known, Interval) else NOT_NEGATIVE, outcome)
+    elif known is not None and known != outcome:
+        narrowed = None
+    if narrowed is None:
+        raise Contradiction(variable, because.source, because.why)
+    if narrowed == known or (known is None and narrowed == NOT_NEGATIVE):
+        return False
+    world[variable] = narrowed
+    if used is not None:
+        used.append(because)
+    return True
+
+
+def _carry(world: dict[str, Domain], bound: Bound, used: list[Used] | None) -> bool:
+    lower, upper = world.get(bound.lower), world.get(bound.upper)
+    changed = False
+    if isinstance(upper, Interval) and upper.high is not None:
+        most = Interval(NOT_NEGATIVE.low, upper.high, False, upper.high_open)
+        changed |= narrow(world, bound.lower, most, Used(bound.lower, bound.upper, bound.why), used)
+    if isinstance(lower, Interval) and (lower.low > 0 or lower.low_open):
+        least = Interval(lower.low, None, lower.low_open)
+        changed |= narrow(world, bound.upper, least, Used(bound.upper, bound.lower, bound.why), used)
+    return changed
+
+
+def closure_of(
+    yes_no: Iterable[str], sets: Iterable[str], numbers: Mapping[str, Coordinate], *, index_not_below_base: bool
+) -> Closure:
+    """The rules and relations among these variables, which are told apart by their type."""
+    statements = frozenset(yes_no)
+    rules = tuple(rule for rule in _RULES if rule.trigger in statements and rule.target in statements)
+    nothing: dict[str, Domain] = dict.fromkeys(statements - {EXISTS}, False)
+    nothing |= dict.fromkeys(sets, frozenset[str]())
+    nothing |= dict.fromkeys(numbers, NOTHING)
+    products = tuple((name, nothing[name]) for name in sorted(nothing) if name.startswith(("product.", "service.")))
+    return Closure(rules, tuple(_bounds(numbers, index_not_below_base=index_not_below_base)), products)
+
+
+def _bounds(numbers: Mapping[str, Coordinate], *, index_not_below_base: bool) -> Iterator[Bound]:
+    ordered = sorted(numbers.items())
+    for lower_name, lower in ordered:
+        for upper_name, upper in ordered:
+            if lower_name == upper_name or lower.currency != upper.currency:
+                continue
+            if lower.adjusted == upper.adjusted:
+                yield from _related(lower_name, upper_name, lower.fact, upper.fact)
+            elif index_not_below_base and lower.fact == upper.fact and not upper.adjusted:
+                yield Bound(lower_name, upper_name, "", "the index is not below its base")
+
+
+@lru_cache(maxsize=8192)
+def _related(lower_name: str, upper_name: str, lower: str, upper: str) -> tuple[Bound, ...]:
+    found = relation(lower, upper)
+    return () if found is None else (Bound(lower_name, upper_name, found.guard, found.text),)

@@ -1,0 +1,202 @@
+"""The variables that a question depends on, and the cells into which the licences' thresholds cut each.
+
+Every atom compares a fact with a constant, so a number matters only through the cuts that the clauses in
+question make; a yes/no fact has two cells, a one-of fact one for each option named and one for the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final, assert_never
+
+from licensekit.evaluate.domain import Cut, cuts_of
+from licensekit.evaluate.program import Program
+from licensekit.evaluate.setting import Coordinate, Setting
+from licensekit.evaluate.standing import AS_OF, reading_variable
+from licensekit.evaluate.terms import Terms, dates_awaited, programs
+from licensekit.model.conditions import (
+    AllOf,
+    AnyOf,
+    ApprovalHeld,
+    Compares,
+    Condition,
+    DateExpression,
+    DateFact,
+    DateOrder,
+    DateWithin,
+    Day,
+    Defined,
+    Earlier,
+    Holds,
+    IsOneOf,
+    Not,
+    ReadingIs,
+    SetMeets,
+    YearsAfter,
+)
+from licensekit.vocabulary.territories import GROUPS
+
+PRODUCT_EXISTS: Final = "product.exists"
+
+
+@dataclass
+class Layout:
+    """What the clauses that bear on a question read. Kept in the order in which the texts name it."""
+
+    yes_no: dict[str, None] = field(default_factory=dict)
+    options: dict[str, dict[str, None]] = field(default_factory=dict)
+    """One-of facts and open readings, with the options that clauses name."""
+    open_readings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    places: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    """Territory facts and set facts, with the lists they are compared with."""
+    numbers: dict[str, tuple[Coordinate, bool, set[Cut]]] = field(default_factory=dict)
+    """By variable: its fact and currency, whether it is a count, and its cuts."""
+    dates: dict[str, None] = field(default_factory=dict)
+    date_pairs: list[tuple[DateExpression, DateExpression, int, str]] = field(default_factory=list)
+    """Two dates compared, with the distance at which they are (0 days where only their order counts)."""
+    first_use: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Where each variable is first named: licence and clause, for the order of questions."""
+
+    def facts(self) -> tuple[str, ...]:
+        """The facts read, once each, in order; readings and `as_of` are none."""
+        found = dict.fromkeys(
+            coordinate.fact if (coordinate := self._coordinate(name)) else name for name in self.first_use
+        )
+        return tuple(name for name in found if name != AS_OF and name not in self.open_readings)
+
+    def _coordinate(self, name: str) -> Coordinate | None:
+        return self.numbers[name][0] if name in self.numbers else None
+
+    def sorted_cuts(self, name: str) -> tuple[Cut, ...]:
+        """The cuts of a number, from the lowest."""
+        return tuple(sorted(self.numbers[name][2]))
+
+
+def layout_of(terms: Terms, leaves: tuple[str, ...], setting: Setting) -> Layout:
+    """What a question about these acts depends on."""
+    layout = Layout()
+    for order, program in enumerate(programs(terms)):
+        walker = _Walker(layout, program, setting, order)
+        for number in program.concerning(leaves):
+            when = program.clauses[number].when
+            if when is not None:
+                walker.at = number
+                walker.walk(when)
+    for program, awaited in dates_awaited(terms):
+        _Walker(layout, program, setting, 0).compare_dates(DateFact(fact=AS_OF), awaited, 0, "days")
+    return layout
+
+
+class _Walker:
+    def __init__(self, layout: Layout, program: Program, setting: Setting, order: int) -> None:
+        self.layout, self.program, self.setting, self.order = layout, program, setting, order
+        self.at = 0
+        self.seen: set[str] = set()
+
+    def use(self, name: str) -> None:
+        self.layout.first_use.setdefault(name, (self.order, self.at))
+
+    def walk(self, condition: Condition) -> None:
+        layout = self.layout
+        match condition:
+            case Holds(fact=fact):
+                self.use(fact)
+                layout.yes_no[fact] = None
+            case Compares():
+                self.quantity(condition.quantity, condition)
+            case AllOf(parts=parts) | AnyOf(parts=parts):
+                for part in parts:
+                    self.walk(part)
+            case Not(part=part):
+                self.walk(part)
+            case Defined(name=name):
+                if name not in self.seen:
+                    self.seen.add(name)
+                    self.walk(self.program.definitions[name].condition)
+            case IsOneOf(fact=fact, values=values):
+                self.one_of(fact, values)
+            case SetMeets(fact=fact, values=values):
+                self.use(fact)
+                layout.places.setdefault(fact, []).append(values)
+                self.membership(values)
+            case ReadingIs(reading=reading):
+                self.reading(reading)
+            case DateOrder(date=date, other=other):
+                self.compare_dates(date, other, 0, "days")
+            case DateWithin(date=date, after=after, count=count, unit=unit):
+                self.compare_dates(date, after, count, unit)
+            case ApprovalHeld():
+                pass
+            case _:
+                assert_never(condition)
+
+    def one_of(self, fact: str, values: tuple[str, ...]) -> None:
+        self.use(fact)
+        if fact_type(self.program, fact) == "territory":
+            self.layout.places.setdefault(fact, []).append(values)
+            self.membership(values)
+        else:
+            self.layout.options.setdefault(fact, {}).update(dict.fromkeys(values))
+
+    def membership(self, values: tuple[str, ...]) -> None:
+        """Who belongs to a group of countries depends on the day."""
+        if any(value in GROUPS for value in values):
+            self.layout.dates.setdefault(AS_OF)
+
+    def reading(self, reading: str) -> None:
+        name = f"{self.program.license.id}.{reading}"
+        if name not in self.setting.readings:
+            variable = reading_variable(name)
+            self.use(variable)
+            self.layout.open_readings[variable] = tuple(
+                option.name for option in self.program.readings[reading].options
+            )
+
+    def quantity(self, quantity: str, compares: Compares) -> None:
+        measure = self.program.measures.get(quantity)
+        if measure is None:
+            self.number(quantity, compares)
+            return
+        for larger in measure.larger_of:
+            self.quantity(larger, compares)
+        for case in measure.cases:
+            if case.when is not None:
+                self.walk(case.when)
+            self.quantity(case.quantity, compares)
+
+    def number(self, fact: str, compares: Compares) -> None:
+        coordinate, threshold = self.setting.threshold(fact, compares)
+        self.use(coordinate.name)
+        _, _, cuts = self.layout.numbers.setdefault(coordinate.name, (coordinate, isinstance(threshold, int), set()))
+        cuts.update(cuts_of(compares.comparison, threshold))
+
+    def compare_dates(self, one: DateExpression, other: DateExpression, count: int, unit: str) -> None:
+        for name in (*date_facts(one), *date_facts(other)):
+            self.use(name)
+            self.layout.dates[name] = None
+        self.layout.date_pairs.append((one, other, count, unit))
+
+
+def fact_type(program: Program, fact: str) -> str:
+    """The type of a fact, of the vocabulary or of this licence alone."""
+    from licensekit.vocabulary.facts import fact as vocabulary_fact  # noqa: PLC0415 - only when a licence is laid out
+
+    local = program.local.get(fact)
+    return vocabulary_fact(fact).type if local is None else local.type
+
+
+def date_facts(expression: DateExpression) -> Iterator[str]:
+    """The date facts, and `as_of`, that a date is made of."""
+    match expression:
+        case Day():
+            return
+        case DateFact(fact=fact):
+            yield fact
+        case YearsAfter(date=date):
+            yield from date_facts(date)
+        case Earlier(dates=dates):
+            for date in dates:
+                yield from date_facts(date)
+        case _:
+            assert_never(expression)

@@ -1,0 +1,163 @@
+"""The exact possible set: unknown facts are split into the licence's cells, depth first.
+
+Facts are split, not atoms: two thresholds on one number are not independent, and `commercial or not commercial`
+is true. A branch ends when its three-valued set has one element, or when what was found in it equals that set.
+Cells that contradict a relation or a rule are no worlds and are skipped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias, assert_never
+
+from licensekit.evaluate.closing import Closure, Contradiction
+from licensekit.evaluate.days import candidate_days
+from licensekit.evaluate.domain import ANY_DAY, NOT_NEGATIVE, Among, Domain, Interval, cells
+from licensekit.evaluate.layout import Layout
+from licensekit.evaluate.setting import Setting
+from licensekit.evaluate.standing import AS_OF, Standing
+from licensekit.evaluate.terms import Outlook
+from licensekit.evaluate.vague import first_unknown
+from licensekit.limits import MAX_NODES
+from licensekit.values import WORLDWIDE
+from licensekit.vocabulary.facts import fact as vocabulary_fact
+from licensekit.vocabulary.territories import GROUPS, TERRITORIES, in_group
+
+Answers: TypeAlias = frozenset[object]
+Question: TypeAlias = Callable[[Outlook], Answers]
+"""The answers that three-valued logic leaves in a world: one where the world decides."""
+
+
+class TooMany(Exception):  # noqa: N818 - not an error: the caller falls back to the Kleene set
+    """The search looked at more worlds than it may."""
+
+
+@dataclass
+class Search:
+    """A search over the worlds that agree with what is known."""
+
+    layout: Layout
+    closure: Closure
+    setting: Setting
+    clauses: Callable[[Outlook], Iterator[tuple[Standing, int]]]
+    """The clauses whose open conditions are to be split, the most pressing first."""
+    limit: int = MAX_NODES
+    nodes: int = 0
+    _days: tuple[int, ...] | None = field(default=None)
+
+    def answers(self, world: Mapping[str, Domain], question: Question) -> Answers:
+        """Every answer that some world gives. Raises TooMany."""
+        self.nodes += 1
+        if self.nodes > self.limit:
+            raise TooMany
+        outlook = Outlook(world, self.setting)
+        open_answers = question(outlook)
+        if len(open_answers) == 1:
+            return open_answers
+        variable = self.splitting(outlook)
+        if variable is None:
+            return open_answers
+        found: Answers = frozenset()
+        for inner in self.worlds(world, variable):
+            found |= self.answers(inner, question)
+            if found == open_answers:
+                break
+        return found
+
+    def splitting(self, outlook: Outlook) -> str | None:
+        """The variable to split next: the first unknown one of the first clause that is open."""
+        for standing, number in self.clauses(outlook):
+            variable = first_unknown(standing, number)
+            if variable is not None:
+                return variable
+        return self._open_date(outlook)
+
+    def _open_date(self, outlook: Outlook) -> str | None:
+        """A date on which one licence follows another."""
+        for name in self.layout.dates:
+            known = outlook.world.get(name, ANY_DAY)
+            if isinstance(known, Interval) and not known.exact:
+                return name
+        return None
+
+    def worlds(self, world: Mapping[str, Domain], variable: str) -> Iterator[dict[str, Domain]]:
+        """The worlds in which a variable lies in each of its cells."""
+        for cell in self.cells(world, variable):
+            inner = dict(world)
+            inner[variable] = cell
+            try:
+                self.closure.close(inner)
+            except Contradiction:
+                continue
+            yield inner
+
+    def cells(self, world: Mapping[str, Domain], variable: str) -> tuple[Domain, ...]:
+        """The cells of a variable that what is known leaves."""
+        layout = self.layout
+        known = world.get(variable)
+        if variable in layout.numbers:
+            _, whole, _ = layout.numbers[variable]
+            reach = known if isinstance(known, Interval) else NOT_NEGATIVE
+            return cells(reach, layout.sorted_cuts(variable), whole=whole)
+        if variable in layout.dates:
+            return self._days_left(world, variable)
+        if variable in layout.places:
+            return self._places(world, variable)
+        if variable in layout.open_readings:
+            return layout.open_readings[variable]
+        if variable in layout.options:
+            return _options(variable, tuple(layout.options[variable]), known)
+        return (True, False)
+
+    def _days_left(self, world: Mapping[str, Domain], variable: str) -> tuple[Domain, ...]:
+        if self._days is None:
+            self._days = candidate_days(self.layout, world)
+        known = world.get(variable, ANY_DAY)
+        assert isinstance(known, Interval)
+        assert known.high is not None
+        inside = [day for day in self._days if known.low <= day <= known.high]
+        ends = [int(known.low), int(known.high)]
+        return tuple(Interval(day, day) for day in sorted({*inside, *ends}))
+
+    def _places(self, world: Mapping[str, Domain], variable: str) -> tuple[Domain, ...]:
+        """One country, or set of countries or options, for each way in which the clauses can tell them apart."""
+        lists = self.layout.places[variable]
+        info = vocabulary_fact(variable) if variable.partition("@")[0] in _known() else None
+        territory = info is None or info.type == "territory" or info.options == ("territory",)
+        members = tuple(TERRITORIES) if territory else (info.options if info else ())
+        as_of = world.get(AS_OF, ANY_DAY)
+        assert isinstance(as_of, Interval)
+        regions: dict[tuple[object, ...], str] = {}
+        for member in members:
+            regions.setdefault(tuple(_signature(member, values, as_of) for values in lists), member)
+        apart = tuple(regions.values())
+        if info is not None and info.type == "territory":
+            return apart
+        return tuple(frozenset(part) for part in _subsets(apart))
+
+
+def _known() -> Mapping[str, object]:
+    from licensekit.vocabulary.facts import FACTS  # noqa: PLC0415
+
+    return FACTS
+
+
+def _signature(member: str, values: tuple[str, ...], as_of: Interval) -> object:
+    """How a list treats a member; a country whose membership is open is told apart from all others."""
+    if member in values:
+        return True
+    belongs = {in_group(member, group, as_of.low, as_of.high) for group in values if group in GROUPS}
+    return tuple(sorted(truth.value for truth in belongs)) if len(belongs) > 1 else next(iter(belongs), False)
+
+
+def _subsets(members: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    for chosen in range(2 ** len(members)):
+        yield tuple(member for at, member in enumerate(members) if chosen >> at & 1)
+
+
+def _options(variable: str, named: tuple[str, ...], known: Domain | None) -> tuple[Domain, ...]:
+    """The options that clauses name, and one for all the others."""
+    left = known.options if isinstance(known, Among) else vocabulary_fact(variable).options
+    rest = next((option for option in left if option not in named), None)
+    return tuple(option for option in left if option in named or option == rest)

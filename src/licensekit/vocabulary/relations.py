@@ -1,0 +1,156 @@
+"""Orders between numbers: a month of a product's revenue is at most its group's revenue over any 12 months.
+
+For one measure, the pairs (subject, window) are partly ordered: by whose number it is, and by the period that
+it covers. Both orders are closed by transitivity, through pairs that are no facts of the vocabulary too.
+Source: design details, "Windows, relations, further facts".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import permutations
+from typing import Final
+
+from licensekit.vocabulary.words import OWNERS, WINDOWS
+
+SUBJECT_ORDER: Final[tuple[tuple[str, str, str], ...]] = (
+    ("product", "products_with_work", "product.exists"),
+    ("product", "products_commercial", "product.charged_for"),
+    ("products_with_work", "licensee", ""),
+    ("products_commercial", "licensee", ""),
+    ("licensee", "group", ""),
+)
+"""Lower subject, upper subject, and the yes/no fact on which it depends (none: always)."""
+
+MONEY_WINDOWS: Final[tuple[tuple[str, str], ...]] = (
+    ("month", "trailing_12_months"),
+    ("month", "year"),
+    ("dated", "any_12_months"),
+    ("year", "any_12_months"),
+    ("trailing_12_months", "any_12_months"),
+    ("calendar_year", "any_12_months"),
+    ("prior_tax_year", "any_12_months"),
+)
+"""Shorter and longer periods of money received; `dated` stands for any one calendar month named by its date."""
+
+USER_WINDOWS: Final[tuple[tuple[str, str], ...]] = (
+    ("month", "any_month"),
+    ("preceding_month", "any_month"),
+    ("dated", "any_month"),
+)
+"""A month and the highest of all months; user counts have no relation to years."""
+
+_WINDOW_ORDERS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
+    "revenue": MONEY_WINDOWS,
+    "monthly_active_users": USER_WINDOWS,
+    "monthly_unique_users": USER_WINDOWS,
+}
+
+# A charged-for product exists, so a path that needs only its existence is the weaker condition.
+_GUARDS: Final = ("", "product.exists", "product.charged_for")
+
+_PLACE: Final = re.compile(
+    r"(?P<subject>[a-z0-9_]+)\.(?P<measure>[a-z0-9_]+)"
+    r"(?:\.(?P<window>[a-z0-9_]+)|\[(?P<month>[0-9]{4}-[0-9]{2})\])(?:@(?P<meaning>.+))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One number is at most another: `lower` is never more than `upper`.
+
+    `guard` names a yes/no fact on which the relation depends, and is empty where it always holds; while the
+    guard is not known to be `yes`, the relation is not used.
+    """
+
+    lower: str
+    upper: str
+    guard: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    subject: str
+    measure: str
+    window: str
+    month: str
+    meaning: str
+
+
+@cache
+def relation(lower_name: str, upper_name: str) -> Relation | None:
+    """The relation by which the first number is at most the second, or None where there is none.
+
+    A fact under a meaning takes part only with the same meaning.
+    """
+    lower, upper = _place(lower_name), _place(upper_name)
+    if lower is None or upper is None or lower_name == upper_name:
+        return None
+    if lower.measure != upper.measure or lower.meaning != upper.meaning:
+        return None
+    guard = _subject_guard(lower.subject, upper.subject)
+    if guard is None or not _within(lower, upper):
+        return None
+    return Relation(lower_name, upper_name, guard, _text(lower, upper))
+
+
+def lower_than(names: Iterable[str]) -> tuple[Relation, ...]:
+    """All relations among these facts, in the order of the names."""
+    found = (relation(lower, upper) for lower, upper in permutations(dict.fromkeys(names), 2))
+    return tuple(each for each in found if each is not None)
+
+
+@cache
+def _place(name: str) -> _Place | None:
+    found = _PLACE.fullmatch(name)
+    if not found or found["measure"] not in _WINDOW_ORDERS:
+        return None
+    window = found["window"] or "dated"
+    if window != "dated" and window not in WINDOWS:
+        return None
+    return _Place(found["subject"], found["measure"], window, found["month"] or "", found["meaning"] or "")
+
+
+def _within(lower: _Place, upper: _Place) -> bool:
+    if lower.window == upper.window:
+        return lower.month == upper.month
+    return upper.window in _above(lower.window, _WINDOW_ORDERS[lower.measure])
+
+
+@cache
+def _above(window: str, order: tuple[tuple[str, str], ...]) -> frozenset[str]:
+    direct = {upper for lower, upper in order if lower == window}
+    return frozenset(direct).union(*(_above(upper, order) for upper in direct))
+
+
+@cache
+def _subject_guard(lower: str, upper: str) -> str | None:
+    """The weakest condition under which the lower subject's numbers are at most the upper's; None: never."""
+    if lower == upper:
+        return ""
+    guards = []
+    for below, above, guard in SUBJECT_ORDER:
+        rest = _subject_guard(above, upper) if below == lower else None
+        if rest is not None:
+            guards.append(max(guard, rest, key=_GUARDS.index))
+    return min(guards, key=_GUARDS.index, default=None)
+
+
+def _text(lower: _Place, upper: _Place) -> str:
+    measure = lower.measure.replace("_", " ")
+    if lower.subject == upper.subject:
+        return f"{OWNERS.get(lower.subject, lower.subject)} {measure}: {_period(lower)} at most {_period(upper)}"
+    below = f"{_owner(lower.subject)} {measure} {_period(lower)}"
+    return f"{below} at most {_owner(upper.subject)} {_period(upper)}"
+
+
+def _owner(subject: str) -> str:
+    return OWNERS.get(subject, subject)
+
+
+def _period(place: _Place) -> str:
+    return f"in {place.month}" if place.month else WINDOWS[place.window]
