@@ -74,9 +74,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 """Each group and its leaves. A group is never performed: it stands for its leaves."""
 
-ANY_ACT_GRANTED: Final[tuple[str, ...]] = tuple(
-    leaf for leaf, kind in LEAVES.items() if kind is ActClass.ON_THE_WORK
-)
+ANY_ACT_GRANTED: Final[tuple[str, ...]] = tuple(leaf for leaf, kind in LEAVES.items() if kind is ActClass.ON_THE_WORK)
 """`any act` in a grant: every act on the work; everything else is granted only by name."""
 
 ANY_ACT: Final[tuple[str, ...]] = tuple(

@@ -88,9 +88,7 @@ def count(measure: str, windows: str, title: str, question: str, *, unit: str = 
     return _windowed(measure, windows, "count", title, question, unit)
 
 
-def _windowed(
-    measure: str, windows: str, kind: FactType, title: str, question: str, unit: str
-) -> Iterable[FactInfo]:
+def _windowed(measure: str, windows: str, kind: FactType, title: str, question: str, unit: str) -> Iterable[FactInfo]:
     subject, _, name = measure.partition(".")
     for window in windows.split():
         period = WINDOWS[window]

@@ -54,10 +54,7 @@ _TABLES: Final = (
 )
 
 FACTS: Final[Mapping[str, FactInfo]] = MappingProxyType(
-    {
-        info.name: replace(info, order=order)
-        for order, info in enumerate(info for table in _TABLES for info in table)
-    }
+    {info.name: replace(info, order=order) for order, info in enumerate(info for table in _TABLES for info in table)}
 )
 """Every standard fact by its flat name."""
 
