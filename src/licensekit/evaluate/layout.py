@@ -35,7 +35,8 @@ from licensekit.model.conditions import (
     SetMeets,
     YearsAfter,
 )
-from licensekit.vocabulary.territories import GROUPS
+from licensekit.vocabulary.facts import fact as vocabulary_fact
+from licensekit.vocabulary.territories import GROUPS, TERRITORIES
 
 PRODUCT_EXISTS: Final = "product.exists"
 
@@ -45,11 +46,13 @@ class Layout:
     """What the clauses that bear on a question read. Kept in the order in which the texts name it."""
 
     yes_no: dict[str, None] = field(default_factory=dict)
-    options: dict[str, dict[str, None]] = field(default_factory=dict)
-    """One-of facts and open readings, with the options that clauses name."""
+    options: dict[str, tuple[tuple[str, ...], dict[str, None]]] = field(default_factory=dict)
+    """One-of facts: all their options, and those that clauses name."""
     open_readings: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    places: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
-    """Territory facts and set facts, with the lists they are compared with."""
+    members: dict[str, tuple[tuple[str, ...], list[tuple[str, ...]]]] = field(default_factory=dict)
+    """Territory facts and set facts: all that can be a member, and the lists that clauses compare with."""
+    sets: dict[str, None] = field(default_factory=dict)
+    """Those of `members` that are sets."""
     numbers: dict[str, tuple[Coordinate, bool, set[Cut]]] = field(default_factory=dict)
     """By variable: its fact and currency, whether it is a count, and its cuts."""
     dates: dict[str, None] = field(default_factory=dict)
@@ -118,8 +121,8 @@ class _Walker:
                 self.one_of(fact, values)
             case SetMeets(fact=fact, values=values):
                 self.use(fact)
-                layout.places.setdefault(fact, []).append(values)
-                self.membership(values)
+                layout.sets[fact] = None
+                self.member(fact, values)
             case ReadingIs(reading=reading):
                 self.reading(reading)
             case DateOrder(date=date, other=other):
@@ -133,11 +136,19 @@ class _Walker:
 
     def one_of(self, fact: str, values: tuple[str, ...]) -> None:
         self.use(fact)
-        if fact_type(self.program, fact) == "territory":
-            self.layout.places.setdefault(fact, []).append(values)
-            self.membership(values)
+        kind, options = fact_shape(self.program, fact)
+        if kind == "territory":
+            self.member(fact, values)
         else:
-            self.layout.options.setdefault(fact, {}).update(dict.fromkeys(values))
+            _, named = self.layout.options.setdefault(fact, (options, {}))
+            named.update(dict.fromkeys(values))
+
+    def member(self, fact: str, values: tuple[str, ...]) -> None:
+        kind, options = fact_shape(self.program, fact)
+        countries = kind == "territory" or options == ("territory",)
+        _, lists = self.layout.members.setdefault(fact, (tuple(TERRITORIES) if countries else options, []))
+        lists.append(values)
+        self.membership(values)
 
     def membership(self, values: tuple[str, ...]) -> None:
         """Who belongs to a group of countries depends on the day."""
@@ -178,12 +189,11 @@ class _Walker:
         self.layout.date_pairs.append((one, other, count, unit))
 
 
-def fact_type(program: Program, fact: str) -> str:
-    """The type of a fact, of the vocabulary or of this licence alone."""
-    from licensekit.vocabulary.facts import fact as vocabulary_fact  # noqa: PLC0415 - only when a licence is laid out
-
+def fact_shape(program: Program, fact: str) -> tuple[str, tuple[str, ...]]:
+    """The type and the options of a fact, of the vocabulary or of this licence alone."""
     local = program.local.get(fact)
-    return vocabulary_fact(fact).type if local is None else local.type
+    known = vocabulary_fact(fact) if local is None else local
+    return known.type, known.options
 
 
 def date_facts(expression: DateExpression) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias, assert_never
+from typing import TypeAlias
 
 from licensekit.evaluate.closing import Closure, Contradiction
 from licensekit.evaluate.days import candidate_days
@@ -20,9 +20,8 @@ from licensekit.evaluate.standing import AS_OF, Standing
 from licensekit.evaluate.terms import Outlook
 from licensekit.evaluate.vague import first_unknown
 from licensekit.limits import MAX_NODES
-from licensekit.values import WORLDWIDE
-from licensekit.vocabulary.facts import fact as vocabulary_fact
-from licensekit.vocabulary.territories import GROUPS, TERRITORIES, in_group
+from licensekit.truth import TRUE, UNKNOWN, disjunction
+from licensekit.vocabulary.territories import GROUPS, in_group
 
 Answers: TypeAlias = frozenset[object]
 Question: TypeAlias = Callable[[Outlook], Answers]
@@ -102,12 +101,12 @@ class Search:
             return cells(reach, layout.sorted_cuts(variable), whole=whole)
         if variable in layout.dates:
             return self._days_left(world, variable)
-        if variable in layout.places:
+        if variable in layout.members:
             return self._places(world, variable)
         if variable in layout.open_readings:
             return layout.open_readings[variable]
         if variable in layout.options:
-            return _options(variable, tuple(layout.options[variable]), known)
+            return _options(*layout.options[variable], known)
         return (True, False)
 
     def _days_left(self, world: Mapping[str, Domain], variable: str) -> tuple[Domain, ...]:
@@ -122,33 +121,23 @@ class Search:
 
     def _places(self, world: Mapping[str, Domain], variable: str) -> tuple[Domain, ...]:
         """One country, or set of countries or options, for each way in which the clauses can tell them apart."""
-        lists = self.layout.places[variable]
-        info = vocabulary_fact(variable) if variable.partition("@")[0] in _known() else None
-        territory = info is None or info.type == "territory" or info.options == ("territory",)
-        members = tuple(TERRITORIES) if territory else (info.options if info else ())
+        members, lists = self.layout.members[variable]
         as_of = world.get(AS_OF, ANY_DAY)
         assert isinstance(as_of, Interval)
         regions: dict[tuple[object, ...], str] = {}
         for member in members:
             regions.setdefault(tuple(_signature(member, values, as_of) for values in lists), member)
         apart = tuple(regions.values())
-        if info is not None and info.type == "territory":
-            return apart
-        return tuple(frozenset(part) for part in _subsets(apart))
-
-
-def _known() -> Mapping[str, object]:
-    from licensekit.vocabulary.facts import FACTS  # noqa: PLC0415
-
-    return FACTS
+        return tuple(frozenset(part) for part in _subsets(apart)) if variable in self.layout.sets else apart
 
 
 def _signature(member: str, values: tuple[str, ...], as_of: Interval) -> object:
-    """How a list treats a member; a country whose membership is open is told apart from all others."""
+    """How a list treats a member; one whose membership depends on the day is told apart from all others."""
     if member in values:
-        return True
-    belongs = {in_group(member, group, as_of.low, as_of.high) for group in values if group in GROUPS}
-    return tuple(sorted(truth.value for truth in belongs)) if len(belongs) > 1 else next(iter(belongs), False)
+        return TRUE
+    groups = [group for group in values if group in GROUPS]
+    belongs = disjunction(in_group(member, group, as_of.low, as_of.high) for group in groups)
+    return member if belongs is UNKNOWN else belongs
 
 
 def _subsets(members: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -156,8 +145,10 @@ def _subsets(members: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield tuple(member for at, member in enumerate(members) if chosen >> at & 1)
 
 
-def _options(variable: str, named: tuple[str, ...], known: Domain | None) -> tuple[Domain, ...]:
+def _options(
+    options: tuple[str, ...], named: Mapping[str, None], known: Domain | None
+) -> tuple[Domain, ...]:
     """The options that clauses name, and one for all the others."""
-    left = known.options if isinstance(known, Among) else vocabulary_fact(variable).options
+    left = known.options if isinstance(known, Among) else options
     rest = next((option for option in left if option not in named), None)
     return tuple(option for option in left if option in named or option == rest)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias, assert_never
 
-from licensekit.evaluate.dates import later
+from licensekit.evaluate.calendar_days import later
 from licensekit.evaluate.domain import ANY_DAY, NOT_NEGATIVE, Among, Domain, Interval, compare, meet
 from licensekit.evaluate.program import Program
 from licensekit.evaluate.setting import Setting
