@@ -185,4 +185,8 @@ def _bounds(numbers: Mapping[str, Coordinate], *, index_not_below_base: bool) ->
 @lru_cache(maxsize=8192)
 def _related(lower_name: str, upper_name: str, lower: str, upper: str) -> tuple[Bound, ...]:
     found = relation(lower, upper)
-    return () if found is None else (Bound(lower_name, upper_name, found.guard, found.text),)
+    if found is None:
+        return ()
+    # Where there is no product its numbers are 0, and so at most anything: this guard never makes a difference.
+    guard = "" if found.guard == EXISTS else found.guard
+    return (Bound(lower_name, upper_name, guard, found.text),)

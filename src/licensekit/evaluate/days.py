@@ -1,0 +1,84 @@
+"""Days at which the answer can change, when a date is unknown.
+
+Two dates are compared only by order or at a fixed distance, so it is enough to look at the days named, at the
+days at those distances from them, and at the days on either side. The steps are repeated once for each unknown
+date, since a date may be compared with another unknown one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final, assert_never
+
+from licensekit.evaluate.calendar_days import LAST_DAY, Unit, later
+from licensekit.evaluate.domain import ANY_DAY, Domain, Interval
+from licensekit.evaluate.layout import Layout
+from licensekit.model.conditions import DateExpression, DateFact, Day, Earlier, YearsAfter
+
+ANCHOR: Final = 738_000
+"""A day to start from where no day is named at all (July 2021): only distances matter then."""
+CLIPPING: Final = 3
+"""Months are up to three days shorter than others, so going back by months is not exact by so much."""
+MOST: Final = 600
+
+
+def candidate_days(layout: Layout, world: Mapping[str, Domain]) -> tuple[int, ...]:
+    """Days enough to tell every outcome of the date comparisons apart, sorted."""
+    found = {day for pair in layout.date_pairs for side in pair[:2] for day in _named(side)}
+    open_dates = 0
+    for name in layout.dates:
+        known = world.get(name, ANY_DAY)
+        assert isinstance(known, Interval)
+        if known.exact:
+            found.add(int(known.low))
+        else:
+            open_dates += 1
+    found = found or {ANCHOR}
+    for _ in range(open_dates + 1):
+        for one, other, count, unit in layout.date_pairs:
+            found |= {day for start in tuple(found) for day in _near(start, one, other, count, unit)}
+        if len(found) > MOST:
+            break
+    return tuple(sorted(day for day in found if 1 <= day <= LAST_DAY))
+
+
+def _named(expression: DateExpression) -> Iterator[int]:
+    match expression:
+        case Day(on=on):
+            yield on.toordinal()
+        case DateFact():
+            return
+        case YearsAfter(date=date):
+            yield from _named(date)
+        case Earlier(dates=dates):
+            for date in dates:
+                yield from _named(date)
+        case _:
+            assert_never(expression)
+
+
+def _near(start: int, one: DateExpression, other: DateExpression, count: int, unit: str) -> Iterator[int]:
+    distances: list[tuple[int, Unit]] = [(count, unit)]  # type: ignore[list-item]
+    distances += [(years, "years") for side in (one, other) for years in _years(side)]
+    yield from range(start - 1, start + 2)
+    for distance, by in distances:
+        if distance == 0:
+            continue
+        ahead = later(start, distance, by)
+        yield from range(ahead - 1, ahead + 2)
+        slack = 1 if by == "days" else CLIPPING
+        back = later(start, -distance, by)
+        yield from range(back - slack, back + slack + 1)
+
+
+def _years(expression: DateExpression) -> Iterator[int]:
+    match expression:
+        case YearsAfter(years=years):
+            yield years
+        case Earlier(dates=dates):
+            for date in dates:
+                yield from _years(date)
+        case Day() | DateFact():
+            return
+        case _:
+            assert_never(expression)

@@ -1,0 +1,322 @@
+"""What is known before the search begins: facts given, implied, derived and assumed, each with its source.
+
+The order is that of docs/semantics.md: given facts, windows of series, what the acts imply, what the rules and
+relations make of these, and last the assumptions, for facts that nothing settles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, TypeAlias
+
+from licensekit.check.polarity import safe_side
+from licensekit.diagnostics import Diagnostic
+from licensekit.errors import FactsError
+from licensekit.evaluate.closing import Closure, Contradiction, Used, closure_of
+from licensekit.evaluate.domain import ANY_DAY, NOT_NEGATIVE, Among, Domain, Interval, meet
+from licensekit.evaluate.layout import Layout
+from licensekit.evaluate.series import windows_of, year_of
+from licensekit.evaluate.setting import Coordinate, Setting, coordinate
+from licensekit.evaluate.standing import AS_OF
+from licensekit.evaluate.terms import Terms, programs
+from licensekit.values import Exactly, Known, Money, Number, Range, Unknown, YearMonth, shown
+from licensekit.vocabulary.acts import Implied, implied_by
+from licensekit.vocabulary.facts import FACTS, FactInfo, fact, fact_name
+
+Assume: TypeAlias = Literal["none", "safe", "standard"]
+AssumptionKind: TypeAlias = Literal["safe", "clean_hands", "weak", "index"]
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A fact that was taken for granted: its value, the kind of assumption, and the group it is attested with."""
+
+    fact: str
+    value: str
+    kind: AssumptionKind
+    group: str = ""
+    because: str = ""
+
+
+@dataclass
+class Knowledge:
+    """A use as far as it is known."""
+
+    layout: Layout
+    closure: Closure
+    world: dict[str, Domain] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+    """Where a variable's value comes from, in words."""
+    given: dict[str, str] = field(default_factory=dict)
+    """The variables that the caller gave, each with the name of the fact it was given as."""
+    used: list[Used] = field(default_factory=list)
+    assumptions: list[Assumption] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def learn(self, variable: str, domain: Domain, source: str) -> None:
+        """Put down a variable's value and where it comes from."""
+        self.world[variable] = domain
+        self.sources[variable] = source
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as put: the acts as leaves, the facts given, and what the caller lets be assumed."""
+
+    leaves: tuple[str, ...]
+    facts: Mapping[str, Known]
+    as_of: date | None
+    assume: Assume
+    attested: frozenset[str]
+    """Groups of clean-hands facts that somebody attests."""
+
+
+def know(terms: Terms, asked: Asked, layout: Layout, setting: Setting) -> Knowledge:
+    """Everything that is known. Raises FactsError where what was given contradicts itself."""
+    facts = _given(asked.facts, layout)
+    numbers = {name: spot for name, (spot, _, _) in layout.numbers.items()}
+    world = dict(_domains(facts, layout, setting, numbers))
+    closure = closure_of(
+        (*layout.yes_no, *(name for name, known in world.items() if isinstance(known, bool)), *_TRIGGERS),
+        (*layout.sets, *(name for name, known in world.items() if isinstance(known, frozenset))),
+        numbers,
+        index_not_below_base=asked.assume == "standard",
+    )
+    knowledge = Knowledge(layout, closure, world, dict.fromkeys(world, "given"))
+    knowledge.given = {name: numbers[name].fact if name in numbers else name for name in world}
+    knowledge.learn(AS_OF, _as_of(terms, asked.as_of), "the as-of date")
+    _windows(knowledge, numbers, asked.as_of)
+    _implied(knowledge, asked, weak=False)
+    _close(knowledge)
+    if asked.assume == "standard":
+        _implied(knowledge, asked, weak=True)
+    _assume(knowledge, terms, asked)
+    _close(knowledge)
+    return knowledge
+
+
+_TRIGGERS = ("product.exists", "product.offered_to_third_parties", "product.charged_for", "use.personal")
+
+
+def _given(facts: Mapping[str, Known], layout: Layout) -> dict[str, Exactly | Range]:
+    """The facts given, under the names that the licences use: a bare name stands for its one meaning here."""
+    meanings: dict[str, list[str]] = {}
+    for name in layout.facts():
+        if "@" in name:
+            meanings.setdefault(name.partition("@")[0], []).append(name)
+    found: dict[str, Exactly | Range] = {}
+    ambiguous: list[Diagnostic] = []
+    for name, known in facts.items():
+        if isinstance(known, Unknown):
+            continue
+        qualified = meanings.get(name, [])
+        if len(qualified) > 1 or (qualified and name in layout.facts()):
+            choices = ", ".join(f"`{choice}`" for choice in qualified)
+            message = f"`{name}` means different things in these licences"
+            ambiguous.append(Diagnostic("LK523", message, help=f"write one of {choices}"))
+        else:
+            found.setdefault(qualified[0] if qualified else name, known)
+    if ambiguous:
+        raise FactsError(ambiguous)
+    return found
+
+
+def _domains(
+    facts: Mapping[str, Exactly | Range], layout: Layout, setting: Setting, numbers: dict[str, Coordinate]
+) -> Iterator[tuple[str, Domain]]:
+    for name, known in facts.items():
+        match known:
+            case Exactly(value=bool() | frozenset() as value):
+                yield name, value
+            case Exactly(value=int() | Money() as number):
+                yield from _amounts(name, Range(number, number), layout, setting, numbers)
+            case Range():
+                yield from _amounts(name, known, layout, setting, numbers)
+            case Exactly(value=date() as day):
+                yield name, Interval(day.toordinal(), day.toordinal())
+            case Exactly(value=value):
+                yield name, value
+
+
+def _amounts(
+    name: str, known: Range, layout: Layout, setting: Setting, numbers: dict[str, Coordinate]
+) -> Iterator[tuple[str, Interval]]:
+    """A number given, as a count or in the currency that the caller's rates lead to; zero is zero in every currency."""
+    ends = (known.low, known.high)
+    if not any(isinstance(end, Money) for end in ends):
+        low, high = (end if isinstance(end, int) else None for end in ends)
+        low = 0 if low is None else low + known.low_open
+        numbers.setdefault(name, Coordinate(name, name, "", ""))
+        yield name, Interval(low, None if high is None else high - known.high_open)
+        return
+    low_end, high_end = (setting.converted(end) if isinstance(end, Money) else None for end in ends)
+    currency = next(end.currency for end in (low_end, high_end) if end is not None)
+    interval = Interval(
+        0 if low_end is None else low_end.amount,
+        None if high_end is None else high_end.amount,
+        known.low_open,
+        known.high_open,
+    )
+    spots = [coordinate(name, currency)]
+    if interval.high == 0:
+        spots += [spot for spot, _, _ in layout.numbers.values() if spot.fact == name]
+    for spot in spots:
+        numbers.setdefault(spot.name, spot)
+        yield spot.name, interval
+
+
+def _as_of(terms: Terms, as_of: date | None) -> Interval:
+    """The day asked about; unknown, it is at least no day before the licence was released."""
+    if as_of is not None:
+        return Interval(as_of.toordinal(), as_of.toordinal())
+    released = [program.license.released for program in programs(terms)[:1]]
+    first = max((day.toordinal() for day in released if day is not None), default=int(ANY_DAY.low))
+    return Interval(first, ANY_DAY.high)
+
+
+def _windows(knowledge: Knowledge, numbers: dict[str, Coordinate], as_of: date | None) -> None:
+    """Windows that a monthly series computes, and years of no stated kind."""
+    series: dict[tuple[str, str, str], dict[YearMonth, Interval]] = {}
+    for name in tuple(knowledge.given):
+        spot = numbers.get(name)
+        known = knowledge.world[name]
+        if spot is not None and "[" in spot.fact and isinstance(known, Interval):
+            parts = fact_name(spot.fact)
+            assert parts.month is not None
+            series.setdefault((parts.base, parts.meaning, spot.currency), {})[parts.month] = known
+    for (base, meaning, currency), points in series.items():
+        for window, computed in windows_of(points, as_of, money=bool(currency)).items():
+            _computed(knowledge, numbers, _named(f"{base}.{window}", meaning, currency), computed, "its monthly series")
+    _years(knowledge, numbers)
+
+
+def _years(knowledge: Knowledge, numbers: dict[str, Coordinate]) -> None:
+    for spot in tuple(numbers.values()):
+        if ".year" not in spot.fact or fact(spot.fact).window != "year" or spot.name in knowledge.world:
+            continue
+        kinds = [
+            knowledge.world.get(spot.name.replace(".year", f".{kind}", 1))
+            for kind in ("calendar_year", "prior_tax_year", "trailing_12_months")
+        ]
+        three = [known for known in kinds if isinstance(known, Interval)]
+        if len(three) == len(kinds):
+            _computed(knowledge, numbers, spot, year_of(*three), "the calendar, tax and trailing year")
+
+
+def _named(name: str, meaning: str, currency: str) -> Coordinate:
+    name = f"{name}@{meaning}" if meaning else name
+    return coordinate(name, currency) if currency else Coordinate(name, name, "", "")
+
+
+def _computed(
+    knowledge: Knowledge, numbers: dict[str, Coordinate], spot: Coordinate, computed: Interval, source: str
+) -> None:
+    """A window computed from others; one that was given wins, but must not contradict it."""
+    if spot.fact.partition("@")[0] not in FACTS:
+        return
+    known = knowledge.world.get(spot.name)
+    if known is None:
+        numbers.setdefault(spot.name, spot)
+        knowledge.learn(spot.name, meet(NOT_NEGATIVE, computed) or computed, f"computed from {source}")
+        knowledge.used.append(Used(spot.name, spot.fact, f"`{spot.fact}` follows from {source}"))
+    elif isinstance(known, Interval) and meet(known, computed) is None:
+        _contradicted(f"`{spot.fact}` as given contradicts {source}", "give only one of the two, or correct it")
+
+
+def _implied(knowledge: Knowledge, asked: Asked, *, weak: bool) -> None:
+    clashes: list[Diagnostic] = []
+    for implied in implied_by(asked.leaves):
+        if (implied.force == "weak") is not weak:
+            continue
+        for variable in _meanings(implied.fact, knowledge.layout):
+            known = knowledge.world.get(variable)
+            domain = _implied_domain(implied.known, fact(variable))
+            if known is None:
+                knowledge.learn(variable, domain, implied.because)
+                if weak:
+                    value = shown(domain) if isinstance(domain, bool) else str(domain)
+                    knowledge.assumptions.append(Assumption(variable, value, "weak", because=implied.because))
+                else:
+                    knowledge.used.append(Used(variable, "acts", implied.because))
+            elif not weak and not _agrees(known, domain):
+                clashes.append(
+                    Diagnostic(
+                        "LK521",
+                        f"`{variable}` is given as {_said(known)}, but {implied.because}",
+                        help=f"leave out `{variable}`, or ask about other acts",
+                    )
+                )
+    if clashes:
+        raise FactsError(clashes)
+
+
+def _meanings(name: str, layout: Layout) -> tuple[str, ...]:
+    """A fact under its plain name and under every meaning that the licences give it."""
+    return (name, *(other for other in layout.facts() if other.startswith(f"{name}@")))
+
+
+def _implied_domain(implied: Implied, info: FactInfo) -> Domain:
+    if isinstance(implied, Exactly):
+        assert isinstance(implied.value, bool)
+        return implied.value
+    return Among(tuple(option for option in info.options if option != implied.option))
+
+
+def _agrees(known: Domain, implied: Domain) -> bool:
+    return known in implied.options if isinstance(implied, Among) else known == implied
+
+
+def _close(knowledge: Knowledge) -> None:
+    try:
+        knowledge.closure.close(knowledge.world, knowledge.used)
+    except Contradiction as clash:
+        names = dict.fromkeys((clash.variable, clash.source))
+        facts = " and ".join(f"`{knowledge.given.get(name, name.partition(':')[0])}`" for name in names)
+        _contradicted(f"{facts} cannot both be as given: {clash.why}", "correct one of the two")
+    for step in knowledge.used:
+        knowledge.sources.setdefault(step.variable, step.why)
+
+
+def _contradicted(message: str, mend: str) -> None:
+    raise FactsError([Diagnostic("LK522", message, help=mend)])
+
+
+def _assume(knowledge: Knowledge, terms: Terms, asked: Asked) -> None:
+    """Fill what nothing settles, from the closed lists of the vocabulary."""
+    for name in knowledge.layout.facts():
+        info = FACTS.get(name.partition("@")[0])
+        if info is None or info.assumption == "none" or name in knowledge.world:
+            continue
+        if info.group and info.group in asked.attested:
+            knowledge.learn(name, False, "attested")
+        elif info.assumption == "clean_hands" and asked.assume == "standard":
+            _take(knowledge, info, name, "clean hands")
+        elif info.assumption == "safe" and asked.assume != "none":
+            if _safe_everywhere(terms, name, info.assumed):
+                _take(knowledge, info, name, "it can only make the answer stricter")
+            else:
+                knowledge.notes.append(f"`{name}` was not assumed: here it could also make the answer milder")
+    if asked.assume == "standard":
+        bases = dict.fromkeys(spot.adjusted for spot, _, _ in knowledge.layout.numbers.values() if spot.adjusted)
+        for index in bases:
+            because = "the index is not below its base"
+            knowledge.assumptions.append(Assumption(index, "at least its base", "index", because=because))
+
+
+def _take(knowledge: Knowledge, info: FactInfo, name: str, because: str) -> None:
+    value: Domain = info.assumed if info.type == "one_of" else info.assumed == "yes"
+    kind: AssumptionKind = "clean_hands" if info.assumption == "clean_hands" else "safe"
+    knowledge.learn(name, value, "assumed")
+    knowledge.assumptions.append(Assumption(name, info.assumed, kind, info.group, because))
+
+
+def _safe_everywhere(terms: Terms, name: str, value: str) -> bool:
+    return all(safe_side(program.license, name, value) for program in programs(terms))
+
+
+def _said(known: Domain) -> str:
+    return shown(known) if isinstance(known, bool | str | frozenset) else str(known)
+
+

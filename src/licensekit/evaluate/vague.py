@@ -1,0 +1,85 @@
+"""Which unknown variable leaves a clause open: the first one, in the order of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import assert_never
+
+from licensekit.evaluate.domain import Among, Interval
+from licensekit.evaluate.layout import date_facts
+from licensekit.evaluate.standing import AS_OF, Standing, reading_variable
+from licensekit.model.conditions import (
+    AllOf,
+    AnyOf,
+    ApprovalHeld,
+    Compares,
+    Condition,
+    DateOrder,
+    DateWithin,
+    Defined,
+    Holds,
+    IsOneOf,
+    Not,
+    ReadingIs,
+    SetMeets,
+)
+from licensekit.truth import UNKNOWN
+
+
+def first_unknown(standing: Standing, number: int) -> str | None:
+    """The first unknown variable in a clause's condition, else in what may lift it; None if the clause is settled."""
+    if standing.active(number) is not UNKNOWN:
+        return None
+    when = standing.program.clauses[number].when
+    if when is not None and standing.truth(when) is UNKNOWN:
+        return unknown_in(standing, when)
+    lifters = standing.program.lifters[number]
+    return next((name for lifter in lifters if (name := first_unknown(standing, lifter)) is not None), None)
+
+
+def unknown_in(standing: Standing, condition: Condition) -> str | None:
+    """The first unknown variable of a condition that is neither true nor false."""
+    match condition:
+        case AllOf(parts=parts) | AnyOf(parts=parts):
+            open_parts = (part for part in parts if standing.truth(part) is UNKNOWN)
+            return next((name for part in open_parts if (name := unknown_in(standing, part)) is not None), None)
+        case Not(part=part):
+            return unknown_in(standing, part)
+        case Defined(name=name):
+            return unknown_in(standing, standing.program.definitions[name].condition)
+        case Holds(fact=fact):
+            return fact
+        case IsOneOf(fact=fact) | SetMeets(fact=fact):
+            known = standing.world.get(fact)
+            return fact if known is None or isinstance(known, Among) else AS_OF
+        case Compares():
+            return _quantity(standing, condition.quantity, condition)
+        case ReadingIs(reading=reading):
+            return reading_variable(f"{standing.program.license.id}.{reading}")
+        case DateOrder(date=date, other=other) | DateWithin(date=date, after=other):
+            return _open_date(standing, (*date_facts(date), *date_facts(other)))
+        case ApprovalHeld():
+            return None
+        case _:
+            assert_never(condition)
+
+
+def _quantity(standing: Standing, quantity: str, compares: Compares) -> str | None:
+    measure = standing.program.measures.get(quantity)
+    if measure is None:
+        coordinate, _ = standing.setting.threshold(quantity, compares)
+        return coordinate.name
+    for case in measure.cases:
+        if case.when is not None and standing.truth(case.when) is UNKNOWN:
+            return unknown_in(standing, case.when)
+    inner = (*(case.quantity for case in measure.cases), *measure.larger_of)
+    open_ones = (name for name in inner if standing.truth(compares.model_copy(update={"quantity": name})) is UNKNOWN)
+    return next((found for name in open_ones if (found := _quantity(standing, name, compares)) is not None), None)
+
+
+def _open_date(standing: Standing, names: Iterable[str]) -> str | None:
+    for name in names:
+        known = standing.world.get(name)
+        if not (isinstance(known, Interval) and known.exact):
+            return name
+    return None
