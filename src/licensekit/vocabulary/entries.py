@@ -78,30 +78,30 @@ def clean(group: str, fact: FactInfo) -> FactInfo:
     return _assuming(fact, "clean_hands", "no", group)
 
 
-def money(measure: str, windows: str, title: str, question: str, *, unit: str = "money") -> Iterable[FactInfo]:
+def money(measure: str, windows: str, title: str, question: str) -> Iterable[FactInfo]:
     """An amount of money, once for each window. `{period}` in the question stands for the window."""
-    return _windowed(measure, windows, "money", title, question, unit)
-
-
-def count(measure: str, windows: str, title: str, question: str, *, unit: str = "people") -> Iterable[FactInfo]:
-    """A number of people or things, once for each window."""
-    return _windowed(measure, windows, "count", title, question, unit)
-
-
-def _windowed(measure: str, windows: str, kind: FactType, title: str, question: str, unit: str) -> Iterable[FactInfo]:
-    subject, _, name = measure.partition(".")
     for window in windows.split():
-        period = WINDOWS[window]
-        yield FactInfo(
-            f"{measure}.{window}",
-            subject,
-            kind,
-            f"{title}, {period}",
-            question.replace("{period}", period),
-            measure=name,
-            window=window,
-            unit=unit,
-        )
+        yield _over(window, FactInfo(measure, _subject(measure), "money", title, question, unit="money"))
+
+
+def count(measure: str, windows: str, title: str, question: str) -> Iterable[FactInfo]:
+    """A number of people, once for each window. `{period}` in the question stands for the window."""
+    for window in windows.split():
+        yield _over(window, FactInfo(measure, _subject(measure), "count", title, question, unit="people"))
+
+
+def _over(window: str, measure: FactInfo) -> FactInfo:
+    period = WINDOWS[window]
+    return FactInfo(
+        f"{measure.name}.{window}",
+        measure.subject,
+        measure.type,
+        f"{measure.title}, {period}",
+        measure.question.replace("{period}", period),
+        measure=measure.name.partition(".")[2],
+        window=window,
+        unit=measure.unit,
+    )
 
 
 def _assuming(fact: FactInfo, assumption: Assumption, assumed: str, group: str) -> FactInfo:

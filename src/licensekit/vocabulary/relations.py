@@ -52,7 +52,7 @@ _WINDOW_ORDERS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
 # A charged-for product exists, so a path that needs only its existence is the weaker condition.
 _GUARDS: Final = ("", "product.exists", "product.charged_for")
 
-_PLACE: Final = re.compile(
+_PLACE: Final = (
     r"(?P<subject>[a-z0-9_]+)\.(?P<measure>[a-z0-9_]+)"
     r"(?:\.(?P<window>[a-z0-9_]+)|\[(?P<month>[0-9]{4}-[0-9]{2})\])(?:@(?P<meaning>.+))?"
 )
@@ -106,7 +106,7 @@ def lower_than(names: Iterable[str]) -> tuple[Relation, ...]:
 
 @cache
 def _place(name: str) -> _Place | None:
-    found = _PLACE.fullmatch(name)
+    found = re.fullmatch(_PLACE, name)
     if not found or found["measure"] not in _WINDOW_ORDERS:
         return None
     window = found["window"] or "dated"
@@ -142,10 +142,10 @@ def _subject_guard(lower: str, upper: str) -> str | None:
 
 def _text(lower: _Place, upper: _Place) -> str:
     measure = lower.measure.replace("_", " ")
+    figure = f"{_owner(lower.subject)} {measure} {_period(lower)} is at most"
     if lower.subject == upper.subject:
-        return f"{OWNERS.get(lower.subject, lower.subject)} {measure}: {_period(lower)} at most {_period(upper)}"
-    below = f"{_owner(lower.subject)} {measure} {_period(lower)}"
-    return f"{below} at most {_owner(upper.subject)} {_period(upper)}"
+        return f"{figure} the same {_period(upper)}"
+    return f"{figure} {_owner(upper.subject)} {_period(upper)}"
 
 
 def _owner(subject: str) -> str:

@@ -117,8 +117,7 @@ _CONDUCT: Final[tuple[tuple[str, str, str], ...]] = (
     (
         "sensitive_data_without_right",
         "private or sensitive data without the right to it",
-        "collect, make or infer private or sensitive facts about people (identity, health, demography) without the "
-        "right to do so",
+        "collect, make or infer private facts about people (identity, health, demography) without the right to do so",
     ),
     (
         "personal_data_without_right",
@@ -141,8 +140,7 @@ _CONDUCT: Final[tuple[tuple[str, str, str], ...]] = (
     (
         "high_risk_decisions",
         "high-risk automated decisions in critical domains",
-        "make high-risk automated decisions in critical domains (policing, migration, health, infrastructure, credit, "
-        "work, housing, education, insurance)",
+        "let it make high-risk decisions (policing, health, infrastructure, credit, work, housing, education, insurance)",
     ),
     ("social_scoring", "social scoring", "score people by their social behaviour"),
     (

@@ -1,0 +1,95 @@
+"""The types of the fields of a use: each reads what a caller writes into a known value, and says its JSON Schema.
+
+A field holds `Exactly`, `Range` or `UNKNOWN`. What may be written for it is wider: `True`, `120_000_000`,
+`"at most 20 million USD"`, `["DE", "FR"]`; the types name both, so that type checkers accept what readers write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, TypeAlias, get_args
+
+from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from licensekit.use.raw import read_raw, written
+from licensekit.values import Exactly, Known, Money, Range, Unknown, Worldwide, YearMonth
+from licensekit.vocabulary.entries import FactInfo, FactType
+
+_COUNT_PATTERN = r"^(unknown|((at most|at least|more than|less than|between) )?[0-9].*)$"
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """Marks a field that holds a fact of this type."""
+
+    type: FactType
+    options: tuple[str, ...] = ()
+
+    def read(self, raw: object) -> Known:
+        """The known value of what was written. Raises ValueProblem."""
+        return read_raw(FactInfo("", "", self.type, "", "", options=self.options), raw)
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            self.read, serialization=core_schema.plain_serializer_function_ser_schema(written)
+        )
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return value_schema(self.type, self.options)
+
+
+def value_schema(kind: FactType, options: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The JSON Schema of a value as a facts file writes it."""
+    match kind:
+        case "yes_no":
+            return {"anyOf": [{"type": "boolean"}, {"const": "unknown"}]}
+        case "count":
+            return {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": _COUNT_PATTERN}]}
+        case "money":
+            return {"type": "string", "pattern": r"^(unknown|.*[0-9].* [A-Z]{3})$"}
+        case "date":
+            return {"anyOf": [{"type": "string", "format": "date"}, {"const": "unknown"}]}
+        case "one_of":
+            return {"enum": [*options, "unknown"]}
+        case "set_of" if options == ("territory",):
+            codes = {"type": "array", "items": {"type": "string", "pattern": "^[A-Z]{2}$"}, "uniqueItems": True}
+            return {"anyOf": [codes, {"enum": ["worldwide", "unknown"]}]}
+        case "set_of":
+            members = {"type": "array", "items": {"enum": list(options)}, "uniqueItems": True}
+            return {"anyOf": [members, {"const": "unknown"}]}
+        case "territory":
+            return {"type": "string", "pattern": "^([A-Z]{2}|unknown)$"}
+        case _:
+            return {"type": "string"}
+
+
+YesNo: TypeAlias = Annotated[bool | Exactly | Unknown, Reads("yes_no")]
+Count: TypeAlias = Annotated[int | str | Exactly | Range | Unknown, Reads("count")]
+Amount: TypeAlias = Annotated[Money | str | Exactly | Range | Unknown, Reads("money")]
+Day: TypeAlias = Annotated[date | str | Exactly | Unknown, Reads("date")]
+Country: TypeAlias = Annotated[str | Exactly | Unknown, Reads("territory")]
+Countries: TypeAlias = Annotated[
+    AbstractSet[str] | list[str] | tuple[str, ...] | str | Worldwide | Exactly | Unknown,
+    Reads("set_of", ("territory",)),
+]
+Some: TypeAlias = AbstractSet[str] | list[str] | tuple[str, ...] | Exactly | Unknown
+"""A set of options; the field names them."""
+
+Month: TypeAlias = Annotated[str, AfterValidator(lambda text: str(YearMonth.parse(text)))]
+"""A calendar month, such as `2025-03`."""
+
+Periods: TypeAlias = Mapping[str, Any]
+"""Figures by window or month, as a caller may write them: `{"month": 120_000_000, "2025-03": "at most 1 million"}`."""
+
+
+class _First:
+    """Marks a field that always holds the first type of its union; the others are only ways to write it."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return handler.generate_schema(get_args(source)[0])
+
+
+AS_FIRST = _First()

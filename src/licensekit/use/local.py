@@ -1,0 +1,72 @@
+"""Facts that a licence declares itself: kept as written until the licence is known, then read by its declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+from licensekit.errors import FactsError
+from licensekit.use.problems import ValueRefused, about, clipped, unknown_fact
+from licensekit.use.raw import WrittenFloat, read_raw
+from licensekit.values import UNKNOWN, Exactly, Known, Money, Range, Unknown, ValueProblem, Worldwide, exact_count
+from licensekit.vocabulary.entries import FactInfo, FactType
+from licensekit.vocabulary.facts import fact_name
+
+
+def local_info(
+    name: str, kind: FactType, question: str, options: tuple[str, ...] = (), *, judgement: bool = False
+) -> FactInfo:
+    """A licence's own fact in the shape of the vocabulary."""
+    return FactInfo(
+        name, name.partition(".")[0], kind, question.rstrip("?"), question, options=options, judgement=judgement
+    )
+
+
+def read_local_value(name: str, raw: object) -> Known:
+    """A value whose type is not known yet: checked only for being one that some fact can have.
+
+    Raises ValueProblem.
+    """
+    fact_name(name)
+    match raw:
+        case Unknown():
+            return UNKNOWN
+        case Exactly() | Range():
+            return raw
+        case float() | WrittenFloat() | Decimal():
+            raise ValueRefused(f"`{clipped(str(raw))}` is a float, and floats are not exact", "write a string", "LK504")
+        case bool() | Money() | str() | Worldwide():
+            return Exactly(raw)
+        case int():
+            return Exactly(exact_count(raw))
+        case date() if not isinstance(raw, datetime):
+            return Exactly(raw)
+        case list() | tuple() | set() | frozenset() if all(isinstance(member, str) for member in raw):
+            return Exactly(frozenset(str(member) for member in raw))
+        case _:
+            raise ValueRefused(f"a value of type {type(raw).__name__} is not one that a fact can have")
+
+
+def read_local(local: Mapping[str, Known], declared: Mapping[str, FactInfo]) -> dict[str, Exactly | Range]:
+    """The values of a use's local facts, read as their licences declare them.
+
+    Raises FactsError with every name that no licence declares and every value that does not fit.
+    """
+    known: dict[str, Exactly | Range] = {}
+    found = []
+    for name, value in sorted(local.items()):
+        info = declared.get(name)
+        if info is None:
+            found.append(unknown_fact(name, also=declared))
+            continue
+        try:
+            read = read_raw(info, value.value if isinstance(value, Exactly) else value)
+        except ValueProblem as problem:
+            found.append(about(name, problem))
+            continue
+        if not isinstance(read, Unknown):
+            known[name] = read
+    if found:
+        raise FactsError(found)
+    return known

@@ -1,0 +1,91 @@
+"""The bases of the models of a use: closed, frozen, and cheap until one is built."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic_core import ErrorDetails
+
+from licensekit.diagnostics import Diagnostic
+from licensekit.errors import FactsError
+from licensekit.use.paths import is_month, name_of_path
+from licensekit.use.problems import ManyRefused, about, clipped, unknown_fact
+from licensekit.values import ValueProblem
+
+
+class Part(BaseModel):
+    """A part of a use: some facts that belong together."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
+
+    @classmethod
+    @cache
+    def nothing(cls) -> Self:
+        """The part of which nothing is known. One object a class: parts never change."""
+        return cls.model_construct()
+
+
+@cache
+def part_of(model: type[Part], field: str) -> type[Part] | None:
+    """The class of the part that a field holds; None for a field that holds a fact."""
+    owner = getattr(model.model_fields[field].default_factory, "__self__", None)
+    return owner if isinstance(owner, type) and issubclass(owner, Part) else None
+
+
+class Windowed(Part):
+    """One number over several windows, a field a window.
+
+    A mapping may also name calendar months (`{"2025-03": "at most 1 million"}`), which go to `dated`.
+    """
+
+    @model_validator(mode="before")
+    @classmethod
+    def _months_apart(cls, data: Any) -> Any:
+        if not isinstance(data, Mapping) or "dated" not in cls.model_fields:
+            return data
+        dated = dict(data.get("dated") or {})
+        windows = {}
+        for key, value in data.items():
+            if key == "dated":
+                continue
+            if key == "month" and isinstance(value, Mapping):
+                dated |= value
+            elif is_month(key):
+                dated[key] = value
+            else:
+                windows[key] = value
+        return windows | ({"dated": dated} if dated else {})
+
+
+class Speaking(Part):
+    """A part that reports what it refuses as findings: all at once, by the flat names of facts."""
+
+    subject: ClassVar[str] = ""
+    """The first part of the names of its facts; empty for the whole use."""
+
+    def __init__(self, **data: Any) -> None:
+        try:
+            super().__init__(**data)
+        except ValidationError as refused:
+            raise FactsError([found for error in refused.errors() for found in self._findings(error)]) from None
+
+    # Nested parts are then validated by pydantic itself, so that one error carries the findings of all of them.
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
+
+    @classmethod
+    def _findings(cls, error: ErrorDetails) -> tuple[Diagnostic, ...]:
+        path = tuple(str(step) for step in error["loc"])
+        name = name_of_path((cls.subject, *path) if cls.subject else path)
+        problem = error.get("ctx", {}).get("error")
+        if isinstance(problem, ManyRefused):
+            return problem.diagnostics
+        if error["type"] == "extra_forbidden":
+            return (unknown_fact(name),)
+        if isinstance(problem, ValueProblem):
+            return (about(name, problem),)
+        help_ = "write a mapping of facts" if "type" in error["type"] else ""
+        message = error["msg"][0].lower() + error["msg"][1:]
+        return (Diagnostic("LK508", f"`{clipped(name)}`: {message}", help=help_),)

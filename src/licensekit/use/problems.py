@@ -1,0 +1,120 @@
+"""Findings about facts: what was refused, and how to write it instead. Codes LK501 to LK511.
+
+| code  | finding |
+|-------|---------|
+| LK501 | a fact that the vocabulary does not have |
+| LK502 | a value that the fact cannot have |
+| LK503 | an act that the vocabulary does not have |
+| LK504 | a float |
+| LK505 | one fact given twice |
+| LK506 | a file that cannot be read, is not UTF-8 or is too big |
+| LK507 | a text that is not TOML, or not JSON |
+| LK508 | a key that a facts file does not have, or a value of the wrong shape under a known key |
+| LK509 | a JSON key written twice |
+| LK510 | NaN or Infinity |
+| LK511 | too deeply nested, or a number with too many digits |
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+from licensekit.diagnostics import Diagnostic, Label, did_you_mean
+from licensekit.values import ValueProblem
+from licensekit.vocabulary.acts import GROUPS, LEAVES
+from licensekit.vocabulary.facts import FACTS, SERIES, fact
+from licensekit.vocabulary.words import LICENSE_WINDOWS, SUBJECTS
+
+
+class ValueRefused(ValueProblem):
+    """A value that a fact cannot have: what is wrong, and in `help` how to write it."""
+
+    def __init__(self, message: str, help: str = "", code: str = "LK502") -> None:  # noqa: A002
+        super().__init__(f"{message}; {help}" if help else message)
+        self.message = message
+        self.help = help
+        self.code = code
+
+
+class ManyRefused(ValueProblem):
+    """Several findings about one value that has parts."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("; ".join(diagnostic.message for diagnostic in self.diagnostics))
+
+
+def about(name: str, problem: ValueProblem, labels: tuple[Label, ...] = ()) -> Diagnostic:
+    """The finding for a value that was refused for this fact or key."""
+    if isinstance(problem, ValueRefused):
+        return Diagnostic(problem.code, f"`{clipped(name)}`: {problem.message}", labels, problem.help)
+    return Diagnostic("LK502", f"`{clipped(name)}`: {problem}", labels)
+
+
+def unknown_fact(name: str, labels: tuple[Label, ...] = (), also: Iterable[str] = ()) -> Diagnostic:
+    """The finding for a name that is no fact, with the same measure in other windows, or the nearest spelling."""
+    message = f"`{clipped(name)}` is not a fact of the vocabulary"
+    return Diagnostic("LK501", message, labels, fact_mend(name, also))
+
+
+def fact_mend(name: str, also: Iterable[str] = ()) -> str:
+    """What to write instead of a name that is no fact; `also` are further known names, such as a licence's own."""
+    bare = name.partition("@")[0]
+    base = bare.partition("[")[0]
+    head, _, window = base.rpartition(".")
+    if window in LICENSE_WINDOWS and head in SERIES:
+        return f"write the month by its date, such as `{head}[2025-03]`"
+    siblings = windows_of(base) or windows_of(head)
+    if siblings:
+        listed = ", ".join(f"`{sibling}`" for sibling in siblings)
+        return f"use the measure in one of its windows: {listed}"
+    known = [*FACTS, *also]
+    if near := did_you_mean(bare, known):
+        return near
+    return _by_last_part(bare) or _within_subject(bare)
+
+
+def windows_of(measure: str) -> tuple[str, ...]:
+    """The facts of `subject.measure` in all its windows."""
+    return tuple(info.name for info in FACTS.values() if info.measure and f"{info.subject}.{info.measure}" == measure)
+
+
+def unknown_act(name: str, labels: tuple[Label, ...] = ()) -> Diagnostic:
+    """The finding for a word that is neither an act nor a group of acts."""
+    help_ = did_you_mean(name, [*LEAVES, *GROUPS]) or f"use one of {', '.join(f'`{act}`' for act in LEAVES)}"
+    return Diagnostic("LK503", f"`{clipped(name)}` is not an act", labels, help_)
+
+
+def given_twice(name: str, labels: tuple[Label, ...] = ()) -> Diagnostic:
+    """The finding for a fact that one source gives more than once."""
+    return Diagnostic("LK505", f"`{clipped(name)}` is given twice", labels, "keep one of the two")
+
+
+def is_known(name: str) -> bool:
+    """Whether the vocabulary has a fact of this name, dated months and meanings included."""
+    try:
+        fact(name)
+    except (KeyError, ValueProblem):
+        return False
+    return True
+
+
+def clipped(text: str, most: int = 80) -> str:
+    """A reader's own text as it may stand in a message: short, on one line, without control characters."""
+    clean = "".join(char if char.isprintable() else "�" for char in text[: most + 1])
+    return clean if len(clean) <= most else clean[:most] + "…"
+
+
+def _by_last_part(name: str) -> str:
+    last = name.rpartition(".")[2]
+    same = [known for known in FACTS if known.rpartition(".")[2] == last]
+    return f"did you mean `{same[0]}`?" if len(same) == 1 else ""
+
+
+def _within_subject(name: str) -> str:
+    subject = name.partition(".")[0]
+    if subject in SUBJECTS:
+        return f"see `licensekit facts` for the facts of `{subject}`"
+    near = difflib.get_close_matches(subject, SUBJECTS, n=1)
+    return f"did you mean the subject `{near[0]}`?" if near else "see `licensekit facts` for all facts"

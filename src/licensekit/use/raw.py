@@ -1,0 +1,206 @@
+"""Values as TOML, JSON and Python hand them over: `true`, `120000000`, `"20 million USD"`, `["DE", "FR"]`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import assert_never
+
+from licensekit.use.problems import ValueRefused, clipped
+from licensekit.use.reading import currency_of, month_of, option_of, read_value, territory_of
+from licensekit.values import (
+    UNKNOWN,
+    WORLDWIDE,
+    Exactly,
+    Known,
+    Money,
+    Range,
+    Unknown,
+    Value,
+    Worldwide,
+    exact_count,
+    known_shown,
+)
+from licensekit.vocabulary.entries import FactInfo
+from licensekit.vocabulary.facts import fact
+
+
+class WrittenFloat(str):
+    """A number with a point or an exponent, exactly as a file writes it: never turned into a float."""
+
+    __slots__ = ()
+
+
+def read_raw(info: FactInfo, raw: object) -> Known:
+    """What a raw value says of one fact: booleans for yes/no, whole numbers for counts, text for the rest.
+
+    A bound or an amount of money is a string as after `is`, or a Range or Money. Raises ValueProblem.
+    """
+    match raw:
+        case Exactly() | Range():
+            return _checked(info, raw)
+        case Unknown():
+            return UNKNOWN
+        case bool():
+            return _boolean(info, raw)
+        case float() | WrittenFloat() | Decimal():
+            raise _float(info, str(raw))
+        case int() | Money() | date() | Worldwide():
+            return _checked(info, Exactly(raw))
+        case str():
+            if info.type == "yes_no" and raw.strip() != "unknown":
+                raise ValueRefused(f"`{clipped(raw)}` is a text, not yes or no", "write true or false, without quotes")
+            return read_value(info, raw)
+        case list() | tuple() | set() | frozenset():
+            return _members(info, raw)
+        case None:
+            raise ValueRefused("nothing is not the same as unknown", 'leave the fact out, or write "unknown"')
+        case Mapping():
+            raise ValueRefused("a monthly series stands only where a figure for `month` does", "write one value")
+        case _:
+            raise ValueRefused(f"a value of type {type(raw).__name__} is not one that a fact can have")
+
+
+read_json_value = read_raw
+"""The same under the name that says where the value comes from."""
+
+
+def read_raw_given(name: str, raw: object, info: FactInfo | None = None) -> dict[str, Known]:
+    """What a raw value says under a fact's name: one value, or a mapping of months that gives a fact for each.
+
+    Raises KeyError for an unknown name and ValueProblem for a value that cannot be.
+    """
+    known = info or fact(name)
+    if isinstance(raw, Mapping) and known.is_number:
+        return {month_of(name, str(month)): read_raw(known, value) for month, value in raw.items()}
+    return {name: read_raw(known, raw)}
+
+
+def written(known: Known) -> bool | int | str | list[str]:
+    """A known value as JSON writes it; `read_raw` reads it back to the same."""
+    match known:
+        case Exactly(frozenset() as members):
+            return sorted(members)
+        case Exactly(Worldwide()):
+            return str(WORLDWIDE)
+        case Exactly(bool() | int() | str() as value):
+            return value
+        case Exactly() | Range() | Unknown():
+            return known_shown(known)
+        case _:
+            assert_never(known)
+
+
+def _checked(info: FactInfo, known: Exactly | Range) -> Known:
+    if isinstance(known, Range):
+        ends = [end for end in (known.low, known.high) if end is not None]
+        fits = info.is_number and all(isinstance(end, Money) == (info.type == "money") for end in ends)
+        if not fits:
+            raise ValueRefused(f"`{known}` is not {_kind(info)}", _example(info))
+        for end in ends:
+            if isinstance(end, Money):
+                currency_of(end.currency)
+        return known
+    return Exactly(_fitting(info, known.value))
+
+
+def _fitting(info: FactInfo, value: Value) -> Value:
+    match info.type, value:
+        case "yes_no", bool():
+            return value
+        case "count", int() if not isinstance(value, bool):
+            return exact_count(value)
+        case "money", Money():
+            currency_of(value.currency)
+            return value
+        case "date", date() if not isinstance(value, datetime):
+            return value
+        case "text", str():
+            return value
+        case "one_of", str():
+            return option_of(info, value)
+        case "territory", str():
+            return territory_of(value)
+        case "set_of", Worldwide() if info.options == ("territory",):
+            return value
+        case "set_of", frozenset():
+            return frozenset(option_of(info, member) for member in sorted(value))
+        case _:
+            raise ValueRefused(f"`{clipped(str(value))}` is not {_kind(info)}", _example(info))
+
+
+def _boolean(info: FactInfo, raw: bool) -> Known:
+    if info.type != "yes_no":
+        raise ValueRefused(f"`{str(raw).lower()}` is not {_kind(info)}", _example(info))
+    return Exactly(raw)
+
+
+def _members(info: FactInfo, raw: Iterable[object]) -> Known:
+    if info.type != "set_of":
+        raise ValueRefused(f"a list is not {_kind(info)}", _example(info))
+    members = []
+    for member in raw:
+        if not isinstance(member, str) or isinstance(member, WrittenFloat):
+            raise ValueRefused(f"`{clipped(str(member))}` is not a member that the set can have", _example(info))
+        members.append(option_of(info, member))
+    return Exactly(frozenset(members))
+
+
+def _float(info: FactInfo, text: str) -> ValueRefused:
+    if text.lower().strip("+-") in {"nan", "inf", "infinity", "snan"}:
+        return ValueRefused(f"`{text}` is not a number that can be compared", _example(info), "LK510")
+    whole = text.removesuffix(".0") if text.endswith(".0") else text
+    match info.type:
+        case "money":
+            help_ = f'write "{whole} USD", in quotes and with its currency'
+        case "count":
+            help_ = f"write {whole}, without a point" if whole.isdigit() else 'write a string such as "1.5 million"'
+        case _:
+            help_ = _example(info)
+    return ValueRefused(f"`{clipped(text)}` is a float, and floats are not exact", help_, "LK504")
+
+
+def _kind(info: FactInfo) -> str:
+    match info.type:
+        case "yes_no":
+            return "yes or no"
+        case "count":
+            return "a count"
+        case "money":
+            return "an amount of money"
+        case "date":
+            return "a date"
+        case "territory":
+            return "a country"
+        case "text":
+            return "a text"
+        case "one_of":
+            return "one of its options"
+        case "set_of":
+            return "a set of countries" if info.options == ("territory",) else "a set of its options"
+        case _:
+            assert_never(info.type)
+
+
+def _example(info: FactInfo) -> str:
+    match info.type:
+        case "yes_no":
+            return "write true or false"
+        case "count":
+            return 'write 120000000, or a string such as "at most 120 million"'
+        case "money":
+            return 'write a string with the currency, such as "20 million USD"'
+        case "date":
+            return "write the day as 2026-06-01"
+        case "territory":
+            return 'write an ISO 3166 code such as "DE"'
+        case "text":
+            return "write a text in quotes"
+        case "one_of":
+            return f"use one of {', '.join(f'`{option}`' for option in info.options)}"
+        case "set_of":
+            members = ("DE", "FR") if info.options == ("territory",) else info.options[:2]
+            return "write a list such as [" + ", ".join(f'"{member}"' for member in members) + "]"
+        case _:
+            assert_never(info.type)

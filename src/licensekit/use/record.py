@@ -1,0 +1,231 @@
+"""A use of a work: the acts that are asked about, and what is known of the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Set as AbstractSet
+from functools import cached_property
+from types import MappingProxyType
+from typing import Annotated, Any, Self, TypeVar
+
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+
+from licensekit.diagnostics import Diagnostic
+from licensekit.errors import FactsError
+from licensekit.use import subjects
+from licensekit.use.local import read_local_value
+from licensekit.use.parts import Part, Speaking, part_of
+from licensekit.use.paths import path_of_name
+from licensekit.use.problems import ManyRefused, ValueRefused, about, given_twice, is_known, unknown_act, unknown_fact
+from licensekit.use.raw import read_raw, read_raw_given, written
+from licensekit.values import UNKNOWN, Exactly, Known, Range, ValueProblem
+from licensekit.vocabulary.acts import GROUPS, LEAVES, in_order, leaves_of
+from licensekit.vocabulary.entries import FactInfo
+from licensekit.vocabulary.facts import fact, fact_name
+
+PartT = TypeVar("PartT", bound=Part)
+
+_ACTS = (*LEAVES, *GROUPS)
+
+
+def checked_acts(acts: Iterable[str]) -> tuple[str, ...]:
+    """Acts and groups of acts, each once, in the vocabulary's order. Raises FactsError that names all that are not."""
+    try:
+        return _acts(list(acts) if not isinstance(acts, str) else acts)
+    except ManyRefused as refused:
+        raise FactsError(refused.diagnostics) from None
+    except ValueProblem as problem:
+        raise FactsError([about("acts", problem)]) from None
+
+
+def _acts(raw: object) -> tuple[str, ...]:
+    if isinstance(raw, str) or not isinstance(raw, Iterable):
+        raise ValueRefused("acts are a list", f'write ["{raw}"]' if isinstance(raw, str) else 'write ["run"]', "LK508")
+    words = [str(word) for word in raw]
+    unknown = sorted({word for word in words if word not in LEAVES and word not in GROUPS})
+    if unknown:
+        raise ManyRefused(unknown_act(word) for word in unknown)
+    return tuple(act for act in _ACTS if act in words)
+
+
+def _meanings(raw: object) -> dict[str, Known]:
+    if not isinstance(raw, Mapping):
+        raise ValueRefused("facts under a meaning are a mapping", "write `FACT@MEANING` for each", "LK508")
+    known: dict[str, Known] = {}
+    found: list[Diagnostic] = []
+    for name, value in raw.items():
+        if not is_known(name) or not fact_name(name).meaning:
+            found.append(unknown_fact(str(name)))
+            continue
+        try:
+            known[name] = read_raw(fact(name), value)
+        except ValueProblem as problem:
+            found.append(about(name, problem))
+    if found:
+        raise ManyRefused(found)
+    return known
+
+
+def _local(raw: object) -> dict[str, Known]:
+    if not isinstance(raw, Mapping):
+        raise ValueRefused("a licence's own facts are a mapping", "write `NAME.PART` for each", "LK508")
+    known: dict[str, Known] = {}
+    found: list[Diagnostic] = []
+    for name, value in raw.items():
+        try:
+            known[str(name)] = read_local_value(str(name), value)
+        except ValueProblem as problem:
+            found.append(about(str(name), problem))
+    if found:
+        raise ManyRefused(found)
+    return known
+
+
+def _written(facts: Mapping[str, Known]) -> dict[str, Any]:
+    return {name: written(known) for name, known in facts.items()}
+
+
+Acts = Annotated[
+    AbstractSet[str] | tuple[str, ...] | list[str],
+    BeforeValidator(_acts),
+    WithJsonSchema({"type": "array", "items": {"enum": list(_ACTS)}, "uniqueItems": True}),
+]
+_ANY_VALUE = {"type": ["boolean", "integer", "string", "array"]}
+_BY_NAME = {"type": "object", "additionalProperties": _ANY_VALUE}
+ByName = Annotated[
+    Mapping[str, Any],
+    PlainSerializer(_written),
+    WithJsonSchema(_BY_NAME),
+]
+
+
+class Use(Speaking):
+    """What is done with a work, and what is known about it.
+
+    `acts` are acts or groups of the vocabulary. Each further field holds the facts of one subject; a fact that
+    is not given is unknown. `local` holds facts that a licence declares itself, by their names, and `meanings`
+    facts as one licence defines them, by `FACT@MEANING`. The day, approvals, rates and assumptions are no part
+    of a use: they belong to the question.
+
+    Raises FactsError with every finding at once.
+    """
+
+    acts: Acts = ()
+    licensee: subjects.Licensee = Field(default_factory=subjects.Licensee.nothing)
+    group: subjects.Group = Field(default_factory=subjects.Group.nothing)
+    client: subjects.Client = Field(default_factory=subjects.Client.nothing)
+    recipient: subjects.Recipient = Field(default_factory=subjects.Recipient.nothing)
+    access: subjects.Access = Field(default_factory=subjects.Access.nothing)
+    use: subjects.Usage = Field(default_factory=subjects.Usage.nothing)
+    deployment: subjects.Deployment = Field(default_factory=subjects.Deployment.nothing)
+    purpose: subjects.Purpose = Field(default_factory=subjects.Purpose.nothing)
+    product: subjects.Product = Field(default_factory=subjects.Product.nothing)
+    products_with_work: subjects.ProductsWithWork = Field(default_factory=subjects.ProductsWithWork.nothing)
+    products_commercial: subjects.ProductsCommercial = Field(default_factory=subjects.ProductsCommercial.nothing)
+    service: subjects.Service = Field(default_factory=subjects.Service.nothing)
+    distribution: subjects.Distribution = Field(default_factory=subjects.Distribution.nothing)
+    work: subjects.WorkFacts = Field(default_factory=subjects.WorkFacts.nothing)
+    trained_model: subjects.TrainedModel = Field(default_factory=subjects.TrainedModel.nothing)
+    outputs: subjects.Outputs = Field(default_factory=subjects.Outputs.nothing)
+    conduct: subjects.Conduct = Field(default_factory=subjects.Conduct.nothing)
+    dispute: subjects.Dispute = Field(default_factory=subjects.Dispute.nothing)
+    breach: subjects.Breach = Field(default_factory=subjects.Breach.nothing)
+    licensor: subjects.Licensor = Field(default_factory=subjects.Licensor.nothing)
+    local: Annotated[ByName, BeforeValidator(_local)] = Field(default_factory=dict)
+    meanings: Annotated[ByName, BeforeValidator(_meanings)] = Field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        acts: Iterable[str] = (),
+        facts: Mapping[str, object] | None = None,
+        declared: Mapping[str, FactInfo] | None = None,
+    ) -> Self:
+        """A use from acts and flat fact names: `{"product.monthly_active_users.month": 120_000_000}`.
+
+        Values are as in the fields; a monthly number also takes a mapping of months. `declared` are the facts
+        that a licence declares itself; their values go to `local`. Raises FactsError with every finding.
+        """
+        found: list[Diagnostic] = []
+        try:
+            words = checked_acts(acts)
+        except FactsError as refused:
+            words, found = (), list(refused.diagnostics)
+        known: dict[str, Known] = {}
+        for name, value in (facts or {}).items():
+            try:
+                given = read_raw_given(name, value, (declared or {}).get(name))
+            except KeyError:
+                found.append(unknown_fact(name, also=declared or ()))
+                continue
+            except ValueProblem as problem:
+                found.append(about(name, problem))
+                continue
+            found += [given_twice(double) for double in given if double in known]
+            known |= given
+        if found:
+            raise FactsError(found)
+        return cls._built(words, known, frozenset(declared or ()))
+
+    @classmethod
+    def _built(cls, acts: tuple[str, ...], known: Mapping[str, Known], local: frozenset[str]) -> Self:
+        tree: dict[str, Any] = {}
+        for name, value in known.items():
+            if value is UNKNOWN:
+                continue
+            path = ("local", name) if name in local else path_of_name(name)
+            branch = tree
+            for step in path[:-1]:
+                branch = branch.setdefault(step, {})
+            branch[path[-1]] = value
+        return _constructed(cls, tree | {"acts": acts})
+
+    def facts(self) -> Mapping[str, Exactly | Range]:
+        """What is given, by flat name, in the order of the names. Dated months are `NAME[2025-03]`."""
+        return MappingProxyType(self.given)
+
+    @cached_property
+    def given(self) -> dict[str, Exactly | Range]:
+        """The facts that are given, flat. Treat it as read-only; `facts()` hands it out so."""
+        flat: dict[str, Known] = {**self.local, **self.meanings}
+        for name in self.model_fields_set:
+            part = getattr(self, name)
+            if isinstance(part, Part):
+                _flatten(part, name, flat)
+        return {name: flat[name] for name in sorted(flat) if flat[name] is not UNKNOWN}  # type: ignore[misc]
+
+    @property
+    def leaves(self) -> tuple[str, ...]:
+        """The acts that are performed: groups replaced by their leaves, in the vocabulary's order."""
+        return in_order(leaf for act in self.acts for leaf in leaves_of(act))
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with some fields replaced, unchecked, as in pydantic; what was computed is computed anew."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("given", None)
+        return copied
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Use) and self.acts == other.acts and self.given == other.given
+
+    def __hash__(self) -> int:
+        return hash((self.acts, tuple(self.given.items())))
+
+
+def _flatten(part: Part, prefix: str, flat: dict[str, Known]) -> None:
+    for name in part.model_fields_set:
+        value = getattr(part, name)
+        if isinstance(value, Part):
+            _flatten(value, f"{prefix}.{name}", flat)
+        elif name == "dated":
+            flat.update({f"{prefix}[{month}]": known for month, known in value.items()})
+        else:
+            flat[f"{prefix}.{name}"] = value
+
+
+def _constructed(model: type[PartT], tree: Mapping[str, Any]) -> PartT:
+    """A part from values that have been read already: nothing is validated twice, and no validator is built."""
+    values = {}
+    for name, value in tree.items():
+        part = part_of(model, name)
+        values[name] = value if part is None else _constructed(part, value)
+    return model.nothing().model_copy(update=values)
