@@ -96,9 +96,7 @@ def clause_pushes(license: License, decide: Decide) -> Iterator[tuple[Clause, Pu
 
 def _through(condition: Pushes, effect: Pushes) -> Pushes:
     """A clause of this effect, its condition pushed so."""
-    return frozenset(
-        sign if push is Push.UP else sign.opposite for push in condition for sign in effect
-    )
+    return frozenset(sign if push is Push.UP else sign.opposite for push in condition for sign in effect)
 
 
 class _Effects:

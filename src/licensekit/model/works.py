@@ -16,6 +16,9 @@ class WorkPart(Node):
 
     part: PartName
     license: str
+    """The licence's id; of an unread one, its title."""
+    unread: bool = False
+    """The licence's text is not at hand."""
     since: date | None = None
     until: date | None = None
     see: tuple[str, ...] = ()

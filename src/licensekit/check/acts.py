@@ -1,0 +1,76 @@
+"""Acts of a clause: names looked up, groups and `any act` turned into the leaves that they stand for."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from licensekit.check.scope import Scope
+from licensekit.diagnostics import did_you_mean
+from licensekit.model import clauses as model
+from licensekit.syntax import tree
+from licensekit.vocabulary.acts import ANY_ACT, ANY_ACT_GRANTED, GROUPS, LEAVES, in_order, leaves_of
+
+ANY: Final = ("any act",)
+BROKEN: Final = model.Acts(leaves=(), written=())
+
+
+def lowered(acts: tree.Acts, scope: Scope, *, in_grant: bool = False) -> model.Acts:
+    """The acts that a clause covers. `any act` in a grant is every act on the work (details, "Acts")."""
+    written: tuple[str, ...] = ANY
+    if acts.any_act:
+        leaves = ANY_ACT_GRANTED if in_grant else ANY_ACT
+    else:
+        leaves, written = named(acts.names, scope), tuple(name.text for name in acts.names)
+        if not leaves and not acts.names:
+            scope.findings.error(
+                "LK401", acts.span, "this clause names no acts", "write `any act`, or the acts it is about"
+            )
+    withheld = named(acts.withheld, scope)
+    if acts.withheld and not in_grant:
+        scope.findings.error(
+            "LK427",
+            acts.span,
+            "only a grant withholds acts with `but not`",
+            "name the acts that this clause covers",
+        )
+    kept = leaves if not withheld else tuple(leaf for leaf in leaves if leaf not in withheld)
+    return model.Acts(leaves=kept, written=written, withheld=withheld, span=acts.span)
+
+
+def named(names: tuple[tree.Name, ...], scope: Scope) -> tuple[str, ...]:
+    """The leaves that these acts and groups stand for; a finding for each name that is neither."""
+    if len(names) == 1 and names[0].text in LEAVES:
+        return (names[0].text,)
+    return in_order(leaf for name in names if known(name, scope) for leaf in leaves_of(name.text))
+
+
+def known(name: tree.Name, scope: Scope) -> bool:
+    """Whether this is an act or a group of acts; a finding if not."""
+    if name.text in LEAVES or name.text in GROUPS:
+        return True
+    scope.findings.error(
+        "LK202",
+        name.span,
+        f"unknown act `{name.text}`",
+        did_you_mean(name.text, [*LEAVES, *GROUPS]) or _meant(name.text) or "use `licensekit facts` to list the acts",
+    )
+    return False
+
+
+_OFTEN_MEANT: Final = {
+    "use": "run",
+    "copy": "reproduce",
+    "deploy": "host_model",
+    "convey": "distribute",
+    "share": "distribute",
+    "publish": "distribute",
+    "merge": "combine_code",
+    "finetune": "fine_tune",
+    "distill": "distil",
+    "offer": "provide",
+    "make_available": "provide",
+}
+
+
+def _meant(word: str) -> str:
+    return f"did you mean `{_OFTEN_MEANT[word]}`?" if word in _OFTEN_MEANT else ""

@@ -1,0 +1,290 @@
+"""From an expanded block to the model: scopes filled, policies taken in, every item lowered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from licensekit.check import clauses, declared
+from licensekit.check.conditions import date_expression
+from licensekit.check.expand import Expander, Expansion, Placed
+from licensekit.check.findings import Findings
+from licensekit.check.headers import Headers, check_names, headers
+from licensekit.check.library import Blocks, Named
+from licensekit.check.scope import Scope
+from licensekit.check.structure import circles
+from licensekit.diagnostics import did_you_mean
+from licensekit.limits import MAX_CLAUSES, MAX_DEFINITIONS, MAX_READINGS
+from licensekit.model.clauses import Clause
+from licensekit.model.conditions import Definition, Measure
+from licensekit.model.license import Conversion, License, LocalFact, Meaning, Omission, Reading, Unread
+from licensekit.syntax import tree
+
+
+@dataclass(slots=True)
+class _Parts:
+    """What the items of a block, and of the policies that it takes in, have become so far."""
+
+    clauses: list[Clause] = field(default_factory=list)
+    definitions: list[Definition] = field(default_factory=list)
+    measures: list[Measure] = field(default_factory=list)
+    meanings: list[Meaning] = field(default_factory=list)
+    facts: list[LocalFact] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    omissions: list[Omission] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A lowered block with the scope in which its names were resolved."""
+
+    license: License
+    scope: Scope
+
+
+class Assembler:
+    """Lowers licences, templates and policies; all findings go to one list."""
+
+    def __init__(self, blocks: Blocks, findings: Findings) -> None:
+        self._blocks = blocks
+        self._findings = findings
+        self._expander = Expander(blocks, findings)
+
+    def assembled(self, block: Named) -> Assembled:
+        """The model of a block. Whether it may be used is decided by the findings alone."""
+        parameters = (
+            frozenset(name.text for name in block.parameters) if isinstance(block, tree.Template) else frozenset()
+        )
+        expansion = self._expander.expanded(block)
+        own = headers(block.items, parameters, self._findings)
+        check_names(own, block.items, self._findings)
+        if isinstance(block, tree.License) and not own["title"]:
+            self._findings.error(
+                "LK430",
+                block.id.span,
+                f"the licence `{block.id.text}` has no title",
+                'write `title "…"`; headers are not inherited',
+            )
+        scope = self._scope(block, expansion, own, parameters)
+        parts = _Parts()
+        self._policies(expansion.items, scope, parts, (block.id.text,))
+        self._lower(expansion.items, scope, parts)
+        circles(scope)
+        self._limits(block, parts)
+        license = _license(block, own, parts, self._conversions(expansion, scope))  # noqa: A001
+        return Assembled(license, scope)
+
+    # --- names -------------------------------------------------------------------------------------------
+
+    def _scope(self, block: Named, expansion: Expansion, own: Headers, parameters: frozenset[str]) -> Scope:
+        scope = Scope(
+            block.id.text,
+            type(block).__name__.lower(),
+            self._findings,
+            released=own.released,
+            parameters=parameters,
+            documents=own.documents,
+            fingerprints={text.sha256: text.name for text in own.texts},
+            many_texts=len(own.texts) > 1,
+            undated=not isinstance(block, tree.License),
+            open_base=expansion.open_base,
+        )
+        _fill(scope, expansion.items)
+        return scope
+
+    def _policies(self, items: Iterable[Placed], scope: Scope, parts: _Parts, chain: tuple[str, ...]) -> None:
+        """Take in the clauses of each incorporated policy, under ids that begin with the policy's."""
+        for placed in items:
+            item = placed.item
+            if not isinstance(item, tree.Incorporates):
+                continue
+            policy = self._policy(item.policy, chain)
+            if policy is None:
+                continue
+            name = scope.prefix + policy.id.text
+            inner = self._policy_scope(policy, name, scope)
+            expansion = self._expander.expanded(policy)
+            _fill(inner, expansion.items)
+            self._policies(expansion.items, inner, parts, (*chain, policy.id.text))
+            self._lower(expansion.items, inner, parts)
+            circles(inner)
+            known = {inner.prefix + clause: node for clause, node in inner.clauses.items()}
+            scope.incorporated = {**scope.incorporated, **inner.incorporated, **known}
+
+    def _policy(self, name: tree.Name, chain: tuple[str, ...]) -> tree.Policy | None:
+        found = self._blocks.named(name.text)
+        if isinstance(found, tree.Policy) and name.text not in chain:
+            return found
+        if found is None:
+            self._findings.error(
+                "LK213", name.span, f"there is no policy `{name.text}`",
+                did_you_mean(name.text, self._blocks.names())
+                or 'write `incorporates "NAME" from "URL" at "…" unread` for a document that is not at hand',
+            )  # fmt: skip
+        elif name.text in chain:
+            self._findings.error("LK432", name.span, f"the policy `{name.text}` incorporates itself")
+        else:
+            kind = type(found).__name__.lower()
+            self._findings.error(
+                "LK435",
+                name.span,
+                f"`{name.text}` is a {kind}, and only a policy is incorporated",
+                "use `extends` for a licence",
+            )
+        return None
+
+    def _policy_scope(self, policy: tree.Policy, name: str, outer: Scope) -> Scope:
+        own = headers(policy.items, frozenset(), self._findings)
+        return Scope(
+            policy.id.text,
+            "policy",
+            self._findings,
+            prefix=f"{name}.",
+            facts=dict(outer.facts),
+            meanings=dict(outer.meanings),
+            released=outer.released,
+            documents=own.documents,
+            many_texts=len(own.texts) > 1,
+            document=_document(own, outer),
+            undated=outer.undated,
+        )
+
+    # --- meaning -----------------------------------------------------------------------------------------
+
+    def _lower(self, items: Iterable[Placed], scope: Scope, parts: _Parts) -> None:
+        self._declare(items, scope, parts)
+        for placed in items:
+            item = placed.item
+            match item:
+                case tree.Define():
+                    parts.definitions.append(declared.definition(item, scope))
+                case tree.Measure():
+                    parts.measures.append(declared.measure(item, scope))
+                case tree.Reading():
+                    parts.readings.append(declared.reading(item, scope))
+                case tree.Omits():
+                    place = clauses.locator(item.locator, scope)
+                    parts.omissions.append(Omission(what=item.what.value, locator=place, span=item.span))
+                case tree.IncorporatesUnread():
+                    place = clauses.locator(item.locator, scope)
+                    parts.unread.append(
+                        Unread(name=item.title.value, url=item.url.value, locator=place, span=item.span)
+                    )
+                case tree.Incorporates():
+                    clauses.locator(item.locator, scope)
+                case tree.Fact() | tree.Meaning():
+                    pass
+                case _:
+                    parts.clauses.append(clauses.lowered(item, placed.origin, scope))
+
+    def _declare(self, items: Iterable[Placed], scope: Scope, parts: _Parts) -> None:
+        """Local facts first, then meanings: conditions look both up."""
+        for placed in items:
+            if isinstance(placed.item, tree.Fact):
+                fact = declared.local_fact(placed.item, scope)
+                if fact is not None:
+                    scope.facts[fact.name] = declared.local_info(fact)
+                    parts.facts.append(fact)
+        meanings: dict[str, str] = {}
+        for placed in items:
+            if isinstance(placed.item, tree.Meaning):
+                found = declared.meaning(placed.item, placed.origin, scope)
+                if found is not None:
+                    parts.meanings.append(found)
+                    if found.key != found.fact:
+                        meanings[found.fact] = found.key
+        scope.meanings.update(meanings)
+        scope.forget()
+
+    def _conversions(self, expansion: Expansion, scope: Scope) -> tuple[Conversion, ...]:
+        found = []
+        for item in expansion.conversions:
+            name = item.license
+            if name.text not in scope.parameters:
+                self._check_target(name)
+            found.append(
+                Conversion(
+                    kind=item.kind,
+                    license=name.text,
+                    locator=clauses.locator(item.locator, scope),
+                    on=date_expression(item.on, scope),
+                    span=item.span,
+                )
+            )
+        return tuple(found)
+
+    def _check_target(self, name: tree.Name) -> None:
+        target = self._blocks.named(name.text)
+        if target is None:
+            self._findings.error(
+                "LK213", name.span, f"there is no licence `{name.text}`", did_you_mean(name.text, self._blocks.names())
+            )
+        elif not isinstance(target, tree.License):
+            kind = type(target).__name__.lower()
+            self._findings.error(
+                "LK435", name.span, f"`{name.text}` is a {kind}, not a licence", "use the id of a licence"
+            )
+
+    def _limits(self, block: Named, parts: _Parts) -> None:
+        definitions = len(parts.definitions) + len(parts.measures)
+        for code, count, most, what in (
+            ("LK425", len(parts.clauses), MAX_CLAUSES, "clauses"),
+            ("LK433", definitions, MAX_DEFINITIONS, "defines and measures"),
+            ("LK424", len(parts.readings), MAX_READINGS, "readings"),
+        ):
+            if count > most:
+                self._findings.error(
+                    code, block.id.span, f"`{block.id.text}` has {count} {what}; at most {most} are allowed",
+                    "use several files, or merge what belongs together",
+                )  # fmt: skip
+
+
+def _fill(scope: Scope, items: Iterable[Placed]) -> None:
+    for placed in items:
+        item = placed.item
+        match item:
+            case tree.Define():
+                scope.defines[item.name.text] = item
+            case tree.Measure():
+                scope.measures[item.name.text] = item
+            case tree.Reading():
+                scope.readings[item.name.text] = item
+            case tree.Fact() | tree.Meaning() | tree.Incorporates() | tree.IncorporatesUnread() | tree.Omits():
+                pass
+            case _:
+                scope.clauses[item.name.text] = item
+
+
+def _document(policy: Headers, outer: Scope) -> str:
+    """What the licence calls the one text of a policy: the document with the same fingerprint, if any."""
+    if len(policy.texts) != 1 or policy.texts[0].name:
+        return ""
+    return outer.fingerprints.get(policy.texts[0].sha256, "")
+
+
+def _license(block: Named, own: Headers, parts: _Parts, conversions: tuple[Conversion, ...]) -> License:
+    extends = None if isinstance(block, tree.Policy) else block.extends
+    return License(
+        id=block.id.text,
+        title=own["title"],
+        licensor=own["licensor"],
+        contact=own["contact"],
+        spdx=own["spdx"],
+        family=own["family"],
+        governing_law=own["governing_law"],
+        released=own.released,
+        reviewed=own["reviewed"],
+        texts=own.texts,
+        extends="" if extends is None else extends.base.text,
+        clauses=tuple(parts.clauses),
+        definitions=tuple(parts.definitions),
+        measures=tuple(parts.measures),
+        meanings=tuple(parts.meanings),
+        facts=tuple(parts.facts),
+        readings=tuple(parts.readings),
+        unread=tuple(parts.unread),
+        omissions=tuple(parts.omissions),
+        conversions=conversions,
+        span=block.span,
+    )

@@ -1,0 +1,301 @@
+"""Cases: every name that they use is one of the licences that decide, and every value is of its fact's type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Final, Literal, cast
+
+from licensekit.check import acts
+from licensekit.check.findings import Findings
+from licensekit.check.given import lowered_value
+from licensekit.check.scope import FactKey, Scope
+from licensekit.diagnostics import Label, did_you_mean
+from licensekit.model import cases as model
+from licensekit.model.clauses import Clause, Duty, Gate, Termination
+from licensekit.model.license import License
+from licensekit.syntax import tree
+from licensekit.values import Exactly, IndexValue, Range, Rate
+from licensekit.vocabulary.currencies import CURRENCIES
+from licensekit.vocabulary.words import (
+    APPROVAL_STATES,
+    ATTESTATIONS,
+    DUTY_STATUSES,
+    NOT_GRANTED_REASONS,
+    PARTIES,
+    VERDICTS,
+)
+
+_ASSUME: Final = ("none", "safe", "standard")
+
+
+class Deciding:
+    """The licences that decide a case, and their scopes; a name counts if one of them has it."""
+
+    def __init__(self, licenses: tuple[License, ...], scopes: tuple[Scope, ...], findings: Findings) -> None:
+        self.licenses = licenses
+        self.scopes = scopes
+        self.findings = findings
+        self.names = {license.id for license in licenses}
+
+    def clauses(self, wanted: Callable[[Clause], bool]) -> dict[str, list[str]]:
+        """Clauses by the names that a case may use: the bare id, and `license.id` too; with whose they are."""
+        found: dict[str, list[str]] = {}
+        for license in self.licenses:  # noqa: A001
+            for clause in license.clauses:
+                if wanted(clause):
+                    found.setdefault(clause.id, []).append(license.id)
+                    found.setdefault(f"{license.id}.{clause.id}", []).append(license.id)
+        return found
+
+    def case(self, case: tree.Case) -> model.Case:
+        """The case with its names resolved."""
+        if not case.acts:
+            self.findings.error(
+                "LK451",
+                case.name.span,
+                f"the case `{case.name.value}` asks about no acts",
+                "write `acts run`, for instance",
+            )
+        if not any(isinstance(each, tree.ExpectVerdict | tree.ExpectPossible) for each in case.expect):
+            self.findings.error(
+                "LK452",
+                case.name.span,
+                f"the case `{case.name.value}` expects no verdict",
+                "write `expect permitted`, or `expect possible` and the verdicts that remain",
+            )
+        return model.Case(
+            name=case.name.value,
+            licenses=tuple(license.id for license in self.licenses),
+            acts=self._acts(case.acts),
+            as_of=None if case.on is None else case.on.on,
+            assume=cast('Literal["none", "safe", "standard"]', self._word(case.assume, _ASSUME, "assumption", "none")),
+            given=self._facts(case),
+            approvals=tuple(self._approval(each) for each in case.given if isinstance(each, tree.GivenApproval)),
+            done=tuple(self._done(case)),
+            rates=tuple(self._rates(case)),
+            indices=tuple(
+                IndexValue(each.index.text, each.base, Decimal(each.factor.value), each.on.on)
+                for each in case.given
+                if isinstance(each, tree.GivenIndex)
+            ),
+            attested=self._attested(case),
+            expect=tuple(filter(None, (self._expected(each) for each in case.expect))),
+            span=case.span,
+        )
+
+    def _acts(self, names: Iterable[tree.Name]) -> tuple[str, ...]:
+        return tuple(name.text for name in names if acts.known(name, self.scopes[0]))
+
+    def _word(self, word: tree.Name | None, known: Iterable[str], what: str, default: str = "") -> str:
+        if word is None:
+            return default
+        if word.text not in known:
+            self.findings.error(
+                "LK223",
+                word.span,
+                f"unknown {what} `{word.text}`",
+                did_you_mean(word.text, known) or "use one of " + ", ".join(f"`{each}`" for each in known),
+            )
+            return default
+        return word.text
+
+    # --- given -------------------------------------------------------------------------------------------
+
+    def _facts(self, case: tree.Case) -> tuple[model.GivenFact, ...]:
+        found: list[model.GivenFact] = []
+        first: dict[str, tree.GivenFact] = {}
+        for each in case.given:
+            if not isinstance(each, tree.GivenFact):
+                continue
+            for name, value in self._fact(each):
+                if name in first:
+                    self.findings.error(
+                        "LK453",
+                        each.fact.span,
+                        f"`{name}` is given twice",
+                        "remove one of them",
+                        also=(Label(first[name].fact.span, "first here"),),
+                    )
+                else:
+                    found.append(model.GivenFact(fact=name, value=value, span=each.span))
+            first.setdefault(each.fact.text, each)
+        return tuple(found)
+
+    def _fact(self, given: tree.GivenFact) -> list[tuple[str, Exactly | Range]]:
+        """A fact of the case with its values: one, or a dated one for each month of a series."""
+        scope = self._scope_of(given.fact)
+        if scope is None:
+            return []
+        found = scope.fact(given.fact) if "@" not in given.fact.text else qualified(given.fact, scope)
+        if found is None:
+            return []
+        name = given.fact.text
+        if name.endswith(".month_before_release"):
+            name = found.key.partition("@")[0]
+        return lowered_value(name, given.value, found, scope)
+
+    def _scope_of(self, fact: tree.Name) -> Scope | None:
+        """The licence that knows the fact; where several mean different things by it, it must be qualified."""
+        bare = fact.text.partition("@")[0]
+        keys = {scope.meanings.get(bare, bare): scope for scope in self.scopes}
+        if len(keys) > 1 and "@" not in fact.text and len({*keys}) > 1:
+            shown = ", ".join(f"`{key}`" for key in sorted(keys))
+            self.findings.error(
+                "LK454", fact.span, f"the licences mean different things by `{bare}`", f"use one of {shown}"
+            )
+            return None
+        for scope in self.scopes:
+            if bare in scope.facts:
+                return scope
+        return self.scopes[0]
+
+    def _approval(self, given: tree.GivenApproval) -> model.GivenApproval:
+        gates = self.clauses(lambda clause: isinstance(clause, Gate))
+        self._known(given.gate, gates, "gate", "LK221")
+        if len(gates.get(given.gate.text, ())) > 1:
+            shown = ", ".join(f"`{owner}.{given.gate.text}`" for owner in gates[given.gate.text])
+            self.findings.error(
+                "LK454", given.gate.span, f"several licences have a gate `{given.gate.text}`", f"use one of {shown}"
+            )
+        holder = self._word(given.holder, PARTIES, "party", "licensee")
+        return model.GivenApproval(
+            gate=given.gate.text,
+            state=cast(
+                'Literal["held", "requested", "refused"]',
+                self._word(given.state, APPROVAL_STATES, "state of an approval", "held") or "held",
+            ),
+            since=None if given.since is None else given.since.on,
+            until=None if given.until is None else given.until.on,
+            acts=self._acts(given.acts),
+            holder=holder,
+            span=given.span,
+        )
+
+    def _done(self, case: tree.Case) -> Iterable[str]:
+        for each in case.given:
+            if isinstance(each, tree.GivenDuty):
+                self._known(each.duty, self._duties(), "duty", "LK455")
+                self._word(each.status, ("done",), "status of a duty that is given")
+                yield each.duty.text
+
+    def _duties(self) -> dict[str, list[str]]:
+        return self.clauses(
+            lambda clause: isinstance(clause, Duty) or (isinstance(clause, Termination) and bool(clause.obligations))
+        )
+
+    def _rates(self, case: tree.Case) -> Iterable[Rate]:
+        for each in case.given:
+            if not isinstance(each, tree.GivenRate):
+                continue
+            one, other = each.source, each.target
+            if one.currency is None or other.currency is None or one.number.value != 1:
+                self.findings.error(
+                    "LK456",
+                    each.span,
+                    "a rate is of one unit of a currency",
+                    "write `given rate 1 CNY is 0.14 USD on 2026-06-01`",
+                )
+                continue
+            if known_currency(one.currency, self.findings) and known_currency(other.currency, self.findings):
+                yield Rate(one.currency.text, other.currency.text, Decimal(other.number.value), each.on.on)
+
+    def _attested(self, case: tree.Case) -> model.GivenAttestation | None:
+        attested = [each for each in case.given if isinstance(each, tree.GivenAttestation)]
+        if len(attested) > 1:
+            self.findings.error(
+                "LK453", attested[1].span, "a case has one attestation", "write all groups after one `for`"
+            )
+        if not attested:
+            return None
+        each = attested[0]
+        groups = tuple(self._word(name, ATTESTATIONS, "group of an attestation") for name in each.groups)
+        return model.GivenAttestation(by=each.by.value, on=each.on.on, groups=groups, span=each.span)
+
+    # --- expected ----------------------------------------------------------------------------------------
+
+    def _expected(self, each: tree.Expect) -> model.Expectation | None:
+        match each:
+            case tree.ExpectVerdict():
+                return self._verdict(each)
+            case tree.ExpectPossible():
+                verdicts = tuple(self._word(name, VERDICTS, "verdict") for name in each.verdicts)
+                return model.ExpectPossible(verdicts=verdicts, span=each.span)
+            case tree.ExpectDuty():
+                self._known(each.duty, self._duties(), "duty", "LK455")
+                status = self._word(each.status, DUTY_STATUSES, "status of a duty")
+                return model.ExpectDuty(duty=each.duty.text, status=status, absent=each.status is None, span=each.span)
+            case tree.ExpectReason():
+                return model.ExpectReason(reason=self._word(each.reason, NOT_GRANTED_REASONS, "reason"), span=each.span)
+            case tree.ExpectClause():
+                self._known(each.clause, self.clauses(lambda _: True), "clause", "LK203")
+                return model.ExpectClause(clause=each.clause.text, absent=each.absent, span=each.span)
+            case tree.ExpectAsks():
+                return model.ExpectAsks(facts=tuple(filter(None, map(self._asked, each.facts))), span=each.span)
+
+    def _verdict(self, each: tree.ExpectVerdict) -> model.ExpectVerdict:
+        verdict = self._word(each.verdict, VERDICTS, "verdict")
+        if each.act is not None:
+            acts.known(each.act, self.scopes[0])
+        reading = option = ""
+        if each.reading is not None:
+            reading, option = each.reading.reading.text, each.reading.option.text
+            self._check_reading(each.reading)
+        return model.ExpectVerdict(
+            verdict=verdict,
+            act="" if each.act is None else each.act.text,
+            reading=reading,
+            option=option,
+            span=each.span,
+        )
+
+    def _check_reading(self, written: tree.ReadingIs) -> None:
+        known = {reading.name: reading for license in self.licenses for reading in license.readings}
+        self._known(written.reading, known, "reading", "LK204")
+        reading = known.get(written.reading.text)
+        options = [] if reading is None else [option.name for option in reading.options]
+        if reading is not None and written.option.text not in options:
+            self.findings.error(
+                "LK205",
+                written.option.span,
+                f"the reading `{reading.name}` has no option `{written.option.text}`",
+                did_you_mean(written.option.text, options) or "use " + " or ".join(f"`{each}`" for each in options),
+            )
+
+    def _asked(self, name: tree.Name) -> str:
+        scope = self._scope_of(name)
+        if scope is None:
+            return ""
+        found = scope.fact(name) if "@" not in name.text else qualified(name, scope)
+        return "" if found is None else found.key
+
+    def _known(self, name: tree.Name, known: Mapping[str, object], what: str, code: str) -> None:
+        if name.text in known or any(scope.open_base for scope in self.scopes):
+            return
+        bare = [each for each in known if each.partition(".")[0] not in self.names]
+        self.findings.error(
+            code,
+            name.span,
+            f"unknown {what} `{name.text}`",
+            did_you_mean(name.text, known) or (f"use one of {', '.join(f'`{each}`' for each in bare)}" if bare else ""),
+        )
+
+
+def qualified(name: tree.Name, scope: Scope) -> FactKey | None:
+    """`FACT@ORIGIN` as a case or a work writes it."""
+    bare, _, _ = name.text.partition("@")
+    found = scope.fact(tree.Name(bare, span=name.span))
+    if found is None:
+        return None
+    return FactKey(name.text, found.info)
+
+
+def known_currency(code: tree.Code, findings: Findings) -> bool:
+    """Whether this is a currency; a finding if not."""
+    if code.text in CURRENCIES:
+        return True
+    findings.error(
+        "LK208", code.span, f"unknown currency `{code.text}`",
+        did_you_mean(code.text, CURRENCIES) or "use an ISO 4217 code such as USD",
+    )  # fmt: skip
+    return False

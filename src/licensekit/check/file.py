@@ -1,0 +1,168 @@
+"""`check_file`: every block of a parsed file, all findings at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from licensekit.check import structure, works
+from licensekit.check.assemble import Assembled, Assembler
+from licensekit.check.cases import Deciding
+from licensekit.check.findings import Findings
+from licensekit.check.library import Blocks, Library, NoLibrary, ParsedFile
+from licensekit.diagnostics import Diagnostic, Label, Severity, did_you_mean
+from licensekit.model.cases import Case
+from licensekit.model.license import License
+from licensekit.model.works import Work
+from licensekit.span import Source
+from licensekit.syntax import tree
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a file holds, and what was found in it.
+
+    A policy has the form of a licence without grants of its own; a template is kept as written, for it means
+    something only with its parameters. Where there is an error, nothing of the file may be used.
+    """
+
+    licenses: tuple[License, ...] = ()
+    policies: tuple[License, ...] = ()
+    templates: tuple[tree.Template, ...] = ()
+    works: tuple[Work, ...] = ()
+    cases: tuple[Case, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    sources: tuple[Source, ...] = ()
+    """The text checked, and the texts that it draws on: what the spans point into."""
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything found is more than a warning."""
+        return any(found.severity is Severity.ERROR for found in self.diagnostics)
+
+
+def check_file(parsed: ParsedFile, library: Library | None = None) -> Checked:
+    """Check all blocks of a parsed file. A file that could not be parsed yields nothing but its own findings."""
+    if parsed.file is None:
+        return Checked(sources=(parsed.source,))
+    return _Check(parsed.file, parsed.source, NoLibrary() if library is None else library).run()
+
+
+class _Check:
+    def __init__(self, file: tree.File, source: Source, library: Library) -> None:
+        self._file = file
+        self._source = source
+        self._findings = Findings()
+        self._blocks = Blocks(file, source, library)
+        self._assembler = Assembler(self._blocks, self._findings)
+        self._assembled: dict[str, Assembled] = {}
+        self._cases: list[Case] = []
+
+    def run(self) -> Checked:
+        self._check_ids()
+        licenses: list[License] = []
+        policies: list[License] = []
+        templates: list[tree.Template] = []
+        found_works: list[Work] = []
+        for block in self._file.blocks:
+            match block:
+                case tree.License():
+                    licenses.append(self._license(block))
+                case tree.Policy():
+                    self._check_policy(block)
+                    policies.append(self._whole(block).license)
+                case tree.Template():
+                    self._whole(block)
+                    templates.append(block)
+                case tree.Work():
+                    found_works.append(works.work(block, self._blocks, self._findings))
+                case tree.Cases():
+                    self._cases_for(block)
+        return Checked(
+            licenses=tuple(licenses),
+            policies=tuple(policies),
+            templates=tuple(templates),
+            works=tuple(found_works),
+            cases=tuple(self._cases),
+            diagnostics=self._findings.reported(self._source.name),
+            sources=tuple(self._blocks.sources.values()),
+        )
+
+    def _check_ids(self) -> None:
+        first: dict[tuple[str, str], tree.Name] = {}
+        for block in self._file.blocks:
+            if isinstance(block, tree.Cases):
+                continue
+            space = "work" if isinstance(block, tree.Work) else "license"
+            before = first.setdefault((space, block.id.text), block.id)
+            if before is not block.id:
+                self._findings.error(
+                    "LK214",
+                    block.id.span,
+                    f"`{block.id.text}` is written twice",
+                    "use another id for one of them",
+                    label="again here",
+                    also=(Label(before.span, "first here"),),
+                )
+
+    def _whole(self, block: tree.License | tree.Policy | tree.Template) -> Assembled:
+        """The assembled block, with what is checked only when everything in it could be lowered."""
+        before = self._findings.errors
+        assembled = self._assembler.assembled(block)
+        structure.check_sorts(assembled.license, self._findings)
+        if self._findings.errors == before and not assembled.scope.open_base:
+            structure.check_approvals(assembled.license, self._findings)
+            if isinstance(block, tree.License):
+                structure.check_gates(assembled.license, self._findings)
+        return assembled
+
+    def _license(self, block: tree.License) -> License:
+        assembled = self._assembled[block.id.text] = self._whole(block)
+        cases = tuple(item for item in block.items if isinstance(item, tree.Case))
+        self._decide(cases, (assembled,))
+        return assembled.license
+
+    def _check_policy(self, block: tree.Policy) -> None:
+        for item in block.items:
+            if isinstance(item, tree.Case | tree.Conversion | tree.Replace | tree.Remove | tree.Relocate):
+                word = type(item).__name__.lower() if not isinstance(item, tree.Conversion) else item.kind
+                self._findings.error(
+                    "LK431",
+                    item.span,
+                    f"a policy holds no `{word}`",
+                    "write it in the licence that takes the policy in",
+                )
+
+    def _cases_for(self, block: tree.Cases) -> None:
+        deciding = []
+        for name in block.licenses:
+            found = self._assembled.get(name.text) or self._from_library(name)
+            if found is not None:
+                deciding.append(found)
+        if len(deciding) == len(block.licenses):
+            self._decide(block.cases, tuple(deciding))
+
+    def _from_library(self, name: tree.Name) -> Assembled | None:
+        block = self._blocks.named(name.text)
+        if not isinstance(block, tree.License):
+            self._findings.error(
+                "LK213", name.span, f"there is no licence `{name.text}`", did_you_mean(name.text, self._blocks.names())
+            )
+            return None
+        assembled = self._assembled[name.text] = self._assembler.assembled(block)
+        return assembled
+
+    def _decide(self, cases: tuple[tree.Case, ...], assembled: tuple[Assembled, ...]) -> None:
+        if not cases:
+            return
+        deciding = Deciding(
+            tuple(each.license for each in assembled), tuple(each.scope for each in assembled), self._findings
+        )
+        first: dict[str, tree.Case] = {}
+        for case in cases:
+            before = first.setdefault(case.name.value, case)
+            if before is not case:
+                self._findings.error(
+                    "LK457", case.name.span, f"two cases are called `{case.name.value}`", "use another name for one of them",
+                    also=(Label(before.name.span, "first here"),),
+                )  # fmt: skip
+            self._cases.append(deciding.case(case))

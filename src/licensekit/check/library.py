@@ -1,0 +1,79 @@
+"""Where a file finds the licences, policies and templates that it names: by id, never by path."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final, Protocol, TypeAlias
+
+from licensekit.limits import MAX_NAME
+from licensekit.span import Source
+from licensekit.syntax import tree
+
+Named: TypeAlias = tree.License | tree.Template | tree.Policy
+
+ID: Final = re.compile(rf"[A-Za-z0-9][A-Za-z0-9.-]{{0,{MAX_NAME - 1}}}")
+
+
+class ParsedFile(Protocol):
+    """What the check needs of a parsed file."""
+
+    @property
+    def source(self) -> Source:
+        """The text that was parsed."""
+
+    @property
+    def file(self) -> tree.File | None:
+        """Its syntax tree; None where it could not be parsed."""
+
+
+class Library(Protocol):
+    """A collection of licence files, each found by the id of a block in it."""
+
+    def parsed(self, name: str) -> ParsedFile | None:
+        """The file that holds the licence, policy or template of this id; None where there is none."""
+
+    def names(self) -> Iterable[str]:
+        """Every id of the collection, for suggestions."""
+
+
+class NoLibrary:
+    """A library without a file: what is named must stand in the file itself."""
+
+    def parsed(self, name: str) -> ParsedFile | None:  # noqa: ARG002
+        """Nothing."""
+        return None
+
+    def names(self) -> Iterable[str]:
+        """Nothing."""
+        return ()
+
+
+class Blocks:
+    """The blocks of one file first, then those of the library."""
+
+    def __init__(self, own: tree.File, source: Source, library: Library) -> None:
+        self._own: dict[str, Named] = {}
+        for block in own.blocks:
+            if isinstance(block, Named):
+                self._own.setdefault(block.id.text, block)
+        self._library = library
+        self.sources: dict[str, Source] = {source.name: source}
+
+    def named(self, name: str) -> Named | None:
+        """The licence, template or policy of this id; None where there is none."""
+        own = self._own.get(name)
+        if own is not None or not ID.fullmatch(name):
+            return own
+        found = self._library.parsed(name)
+        if found is None or found.file is None:
+            return None
+        self.sources[found.source.name] = found.source
+        for block in found.file.blocks:
+            if isinstance(block, Named) and block.id.text == name:
+                return block
+        return None
+
+    def names(self) -> list[str]:
+        """Every id that could be meant, for suggestions."""
+        return sorted({*self._own, *self._library.names()})

@@ -1,0 +1,183 @@
+"""The names that a licence or policy can use, and what they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, NamedTuple, TypeAlias
+
+from licensekit.check.findings import Findings
+from licensekit.diagnostics import Label, did_you_mean
+from licensekit.span import Span
+from licensekit.syntax import tree
+from licensekit.values import YearMonth
+from licensekit.vocabulary import facts as vocabulary
+from licensekit.vocabulary.entries import FactInfo
+from licensekit.vocabulary.words import SUBJECTS
+
+BEFORE_RELEASE: Final = ".month_before_release"
+
+ClauseNode: TypeAlias = (
+    tree.Grant | tree.Reservation | tree.Prohibition | tree.Duty | tree.Gate | tree.Exemption | tree.Termination
+)
+
+
+class FactKey(NamedTuple):
+    """A fact as the model names it (`FACT@ORIGIN`, dated months), and what the vocabulary says of it."""
+
+    key: str
+    info: FactInfo
+
+
+@dataclass(slots=True)
+class Scope:
+    """Everything that names resolve to inside one licence, template or policy.
+
+    `prefix` stands before the ids of an incorporated policy's own items. `meanings` and `facts` of the licence
+    hold inside its policies too, unless the policy has its own.
+    """
+
+    id: str
+    kind: str
+    findings: Findings
+    prefix: str = ""
+    clauses: dict[str, ClauseNode] = field(default_factory=dict)
+    defines: dict[str, tree.Define] = field(default_factory=dict)
+    measures: dict[str, tree.Measure] = field(default_factory=dict)
+    readings: dict[str, tree.Reading] = field(default_factory=dict)
+    facts: dict[str, FactInfo] = field(default_factory=dict)
+    meanings: dict[str, str] = field(default_factory=dict)
+    released: date | None = None
+    parameters: frozenset[str] = frozenset()
+    """Parameters that have no value yet: a template is checked by itself."""
+    documents: frozenset[str] = frozenset()
+    """The names of the `text` headers; empty where the licence has no named text."""
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
+    """The name of each document by the SHA-256 of its text."""
+    many_texts: bool = False
+    document: str = ""
+    """The document of an incorporated policy, where its locators name none."""
+    undated: bool = False
+    """A template or policy by itself: the month before the release is known when a licence takes it in."""
+    open_base: bool = False
+    """The base is a parameter: names that are not found may stand in it."""
+    incorporated: Mapping[str, ClauseNode] = field(default_factory=dict)
+    """Clauses of incorporated policies, by qualified id."""
+    _resolved: dict[str, FactKey | None] = field(default_factory=dict)
+
+    def fact(self, name: tree.Name) -> FactKey | None:
+        """The fact of this name; None, with a finding, if there is none."""
+        text = name.text
+        if text in self._resolved:
+            found = self._resolved[text]
+            if found is not None:
+                return found
+        found = self._resolved[text] = self._fact(name)
+        return found
+
+    def forget(self) -> None:
+        """Resolve names anew: meanings have been added."""
+        self._resolved.clear()
+
+    def _fact(self, name: tree.Name) -> FactKey | None:
+        text = name.text
+        if text.endswith(BEFORE_RELEASE):
+            return self._month_before_release(name)
+        info = self.facts.get(text) or vocabulary.FACTS.get(text)
+        if info is None and text.endswith("]"):
+            info = _dated(text)
+        if info is None:
+            unknown_fact(self.findings, name.span, text, self.facts)
+            return None
+        return FactKey(self.meanings.get(text, text), info)
+
+    def _month_before_release(self, name: tree.Name) -> FactKey | None:
+        base = name.text.removesuffix(BEFORE_RELEASE)
+        info = self.facts.get(base + ".month") or vocabulary.SERIES.get(base)
+        if info is None:
+            unknown_fact(self.findings, name.span, name.text, self.facts)
+            return None
+        if self.undated:
+            return FactKey(name.text, info)
+        if self.released is None:
+            self.findings.error(
+                "LK313",
+                name.span,
+                f"`{name.text}` needs to know when the licence was released",
+                "write `released 2025-04-05` among the headers of the licence",
+            )
+            return None
+        dated = f"{base}[{YearMonth.before(self.released)}]"
+        return FactKey(self.meanings.get(dated, dated), info)
+
+
+def _dated(text: str) -> FactInfo | None:
+    try:
+        return vocabulary.fact(text)
+    except (KeyError, ValueError):
+        return None
+
+
+def unknown_fact(findings: Findings, span: Span, text: str, local: Mapping[str, FactInfo]) -> None:
+    """Report a fact that neither the vocabulary nor the licence has, with the nearest ones."""
+    known = [*vocabulary.FACTS, *local]
+    bare = text.partition("@")[0].partition("[")[0]
+    measure = _measure_of(bare)
+    windows = [name for name in known if measure and name.rpartition(".")[0] == measure]
+    if windows:
+        listed = ", ".join(f"`{name}`" for name in windows)
+        findings.error(
+            "LK220",
+            span,
+            f"`{text}` is not a fact: `{measure}` is not known for this window",
+            did_you_mean(bare, windows) or f"use {windows[0]}",
+            notes=(f"the same measure in other windows: {listed}",),
+        )
+        return
+    subject, _, rest = bare.partition(".")
+    elsewhere = [name for name in known if rest and name.partition(".")[2] == rest]
+    help_ = did_you_mean(bare, elsewhere or known) or did_you_mean(bare, known)
+    notes: tuple[str, ...] = ()
+    if subject not in SUBJECTS and not help_:
+        notes = ("facts begin with " + ", ".join(f"`{known_subject}`" for known_subject in SUBJECTS),)
+    findings.error(
+        "LK201",
+        span,
+        f"unknown fact `{text}`",
+        help_ or 'use `licensekit facts` to list the vocabulary, or declare it: `fact NAME is yes_no "question"`',
+        notes=notes,
+    )
+
+
+def _measure_of(bare: str) -> str:
+    """`group.revenue` of `group.revenue.any_12_month`, if that is the name of a measure with windows."""
+    for candidate in (bare, bare.rpartition(".")[0]):
+        if candidate in _MEASURES:
+            return candidate
+    return ""
+
+
+_MEASURES: Final = frozenset(f"{info.subject}.{info.measure}" for info in vocabulary.FACTS.values() if info.measure)
+
+
+def unknown_name(
+    scope: Scope,
+    name: tree.Name,
+    what: str,
+    code: str,
+    known: Mapping[str, object],
+    *,
+    help: str = "",  # noqa: A002
+    label: Label | None = None,
+) -> None:
+    """Report a name of this licence that does not exist; silent where it may stand in a base not yet known."""
+    if scope.open_base:
+        return
+    scope.findings.error(
+        code,
+        name.span,
+        f"unknown {what} `{name.text}`",
+        did_you_mean(name.text, known) or help,
+        also=() if label is None else (label,),
+    )
