@@ -36,7 +36,7 @@ def _action(action: tree.Action, scope: Scope) -> model.Action:
         preposition="on" if action.places is None else action.places.preposition,
         parties=tuple(party(word, scope) for word in action.parties),
         with_text=None if action.with_text is None else _thing(action.with_text),
-        licenses=None if action.licenses is None else _licenses(action.licenses, scope),
+        licenses=None if action.licenses is None else _choice(action.licenses),
         about=None if action.about is None else _thing(action.about),
         before=acts.named(action.before, scope) if action.before else (),
         deadline=None if action.deadline is None else _deadline(action.deadline, scope),
@@ -97,23 +97,11 @@ def _places(places: tree.Places, scope: Scope) -> model.Choice:
                 f"unknown place `{name.text}`",
                 did_you_mean(name.text, PLACES) or "use one of " + ", ".join(PLACES),
             )
-    return _choice(places.choice, "places", scope)
+    return _choice(places.choice)
 
 
-def _licenses(choice: tree.Choice, scope: Scope) -> model.Choice:
-    return _choice(choice, "licences", scope)
-
-
-def _choice(choice: tree.Choice, what: str, scope: Scope) -> model.Choice:
+def _choice(choice: tree.Choice) -> model.Choice:
     names = tuple(name.text for name in choice.names)
-    if choice.quantifier == "one" and len(names) > 1:
-        listed = ", ".join(names)
-        scope.findings.error(
-            "LK403",
-            choice.span,
-            f"a list of {what} says whether any or all of them are meant",
-            f"write `any of {listed}` or `all of {listed}`",
-        )
     return model.Choice(quantifier=choice.quantifier, names=names, span=choice.span)
 
 

@@ -11,7 +11,6 @@ from licensekit.syntax import tree
 from licensekit.vocabulary.acts import ANY_ACT, ANY_ACT_GRANTED, GROUPS, LEAVES, in_order, leaves_of
 
 ANY: Final = ("any act",)
-BROKEN: Final = model.Acts(leaves=(), written=())
 
 
 def lowered(acts: tree.Acts, scope: Scope, *, in_grant: bool = False) -> model.Acts:
@@ -21,10 +20,6 @@ def lowered(acts: tree.Acts, scope: Scope, *, in_grant: bool = False) -> model.A
         leaves = ANY_ACT_GRANTED if in_grant else ANY_ACT
     else:
         leaves, written = named(acts.names, scope), tuple(name.text for name in acts.names)
-        if not leaves and not acts.names:
-            scope.findings.error(
-                "LK401", acts.span, "this clause names no acts", "write `any act`, or the acts it is about"
-            )
     withheld = named(acts.withheld, scope)
     if acts.withheld and not in_grant:
         scope.findings.error(

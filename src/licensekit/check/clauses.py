@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, assert_never
+from typing import NamedTuple, assert_never
 
 from licensekit.check import acts, conditions
 from licensekit.check.actions import obligation, party, remedy
@@ -34,7 +34,7 @@ def lowered(clause: ClauseNode, origin: str, scope: Scope) -> model.Clause:
             return model.Duty(
                 id=name, locator=place, origin=origin, when=when, remedy=way_out, span=clause.span,
                 acts=acts.lowered(clause.acts, scope),
-                strength=_strength(clause, scope),
+                strength=clause.obligations[0].strength if clause.obligations else "must",
                 obligations=tuple(obligation(each, scope) for each in clause.obligations),
             )  # fmt: skip
         case tree.Gate():
@@ -90,20 +90,6 @@ def _check_document(written: tree.Locator, document: str, scope: Scope) -> None:
         message = f"`{scope.id}` has several documents, and this locator names none of them"
         mend = f"write one of {listed} before the place"
     scope.findings.error("LK217", written.span, message, mend)
-
-
-def _strength(clause: tree.Duty, scope: Scope) -> Literal["must", "encouraged"]:
-    first = clause.obligations[0].strength if clause.obligations else "must"
-    for each in clause.obligations:
-        if each.strength != first:
-            scope.findings.error(
-                "LK439",
-                each.span,
-                "one clause holds both what must be done and what is encouraged",
-                "write a clause of its own for what is encouraged",
-            )
-            break
-    return first
 
 
 def _gate(clause: tree.Gate, base: model.ClauseBase, scope: Scope) -> model.Gate:

@@ -1,0 +1,162 @@
+"""Every diagnostic code and what it is about. A code never changes its meaning, and is never used again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+SYNTAX: Final[Mapping[str, str]] = {
+    "LK101": "unexpected word",
+    "LK102": "a brace or parenthesis is not closed",
+    "LK103": "a reserved word stands where a name is needed",
+    "LK104": "`and` and `or` mixed without parentheses",
+    "LK105": "`not` before an unbracketed `and` or `or`",
+    "LK106": "`is not`",
+    "LK107": "a text in quotes does not end on its line",
+    "LK108": "a number is not written as numbers are here",
+    "LK109": "nested too deeply",
+    "LK110": "too many words",
+    "LK111": "the file is too big",
+    "LK112": "the file is not valid UTF-8",
+    "LK113": "a character that cannot be used here",
+    "LK114": "nothing is in the file",
+    "LK115": "a list of places or licences without `any of` or `all of`",
+    "LK117": "a spelling of another language, or of an earlier draft",
+    "LK118": "no place in the text is named",
+    "LK119": "a clause or block lacks a line that it needs",
+    "LK120": "a line that this kind of clause or block does not have",
+    "LK121": "a line or slot is given twice",
+    "LK122": "no such day or month",
+    "LK123": "a name or code is not written as names are here",
+    "LK124": "a text is too long, or has an unknown escape",
+    "LK125": "no such statement or header",
+    "LK127": "a closing brace that closes nothing",
+    "LK128": "too many statements",
+}
+"""What the scanner and the parser find."""
+
+NAMES: Final[Mapping[str, str]] = {
+    "LK201": "unknown fact",
+    "LK202": "unknown act",
+    "LK203": "unknown clause",
+    "LK204": "unknown reading",
+    "LK205": "unknown option of a reading",
+    "LK206": "unknown define or measure",
+    "LK207": "a name of one kind where another kind is needed",
+    "LK208": "unknown currency",
+    "LK209": "unknown territory",
+    "LK210": "unknown verb",
+    "LK211": "unknown place",
+    "LK212": "unknown party",
+    "LK213": "unknown licence, template or policy",
+    "LK214": "one name for two things",
+    "LK215": "a header is given twice",
+    "LK216": "unknown option of a fact",
+    "LK217": "a locator names no document, or an unknown one",
+    "LK218": "a local fact has no dot, or the name of a standard fact",
+    "LK220": "a measure is not known for this window",
+    "LK221": "unknown gate",
+    "LK223": "unknown word of a closed list",
+}
+"""Names that do not resolve."""
+
+TYPES: Final[Mapping[str, str]] = {
+    "LK301": "a comparison of what is no number",
+    "LK302": "an amount of money without a currency",
+    "LK303": "a count with a currency",
+    "LK304": "`is` after a yes/no fact",
+    "LK305": "a fact stands alone that is not a yes/no fact",
+    "LK306": "a set compared without `any of` or `all of`",
+    "LK307": "`any of` or `all of` what is no set",
+    "LK308": "a date comparison of what is no date",
+    "LK309": "`is` or `in` after a number, date or text",
+    "LK310": "a measure of parts in several units",
+    "LK311": "a number that cannot be an amount here",
+    "LK312": "a parameter of the wrong kind",
+    "LK313": "the month before the release, without a release",
+    "LK314": "a count that is adjusted or has an equivalent",
+    "LK316": "a header or question of the wrong type",
+}
+"""Types and units that do not fit."""
+
+STRUCTURE: Final[Mapping[str, str]] = {
+    "LK402": "an empty locator",
+    "LK404": "a clause of the wrong kind is named",
+    "LK405": "exemptions lift each other in a circle",
+    "LK406": "`from all of` a section that holds nothing to lift",
+    "LK407": "an exemption lifts exemptions and other clauses",
+    "LK408": "an exemption of a grant, or of a gate that grants",
+    "LK409": "defines rest on each other in a circle",
+    "LK410": "measures rest on each other in a circle",
+    "LK411": "`extends` runs in a circle",
+    "LK412": "`extends` is too deep",
+    "LK413": "`replace` of what is not inherited",
+    "LK414": "`replace` or `remove` by another kind",
+    "LK415": "an inherited name is used again without `replace`",
+    "LK416": "`remove` or `relocate` of what is not inherited",
+    "LK417": "`replace`, `remove` or `relocate` without `extends`",
+    "LK418": "a parameter of a template is missing",
+    "LK419": "unknown parameter of a template",
+    "LK420": "parameters for what is no template",
+    "LK421": "a reading takes no option, or several",
+    "LK422": "an option is taken without a reason",
+    "LK423": "a reading has fewer than two options",
+    "LK424": "too many readings",
+    "LK425": "too many clauses",
+    "LK426": "`commercial` is used without a define",
+    "LK427": "`but not` outside a grant",
+    "LK428": "a holding gate on acts that no grant covers",
+    "LK429": "holding an approval would make an answer stricter",
+    "LK430": "no title",
+    "LK431": "a statement that this kind of block does not have",
+    "LK432": "a policy incorporates itself",
+    "LK433": "too many defines and measures",
+    "LK435": "a licence, template or policy where another kind is needed",
+    "LK436": "a fingerprint is not a SHA-256",
+    "LK437": "a licence with several texts does not name each",
+}
+"""How the items of a licence hang together."""
+
+CASES: Final[Mapping[str, str]] = {
+    "LK451": "a case asks about no acts",
+    "LK452": "a case expects no verdict",
+    "LK453": "something is given twice",
+    "LK454": "a name means different things in the licences of a case",
+    "LK455": "unknown duty",
+    "LK456": "a rate is not of one unit of a currency",
+    "LK457": "two cases of one name",
+    "LK458": "a value does not fit its fact",
+}
+"""Cases."""
+
+WORKS: Final[Mapping[str, str]] = {
+    "LK471": "the licence of a work is unknown",
+    "LK472": "two licences of one part hold on one day",
+    "LK473": "a period ends before it begins",
+    "LK474": "a work that is hosted only has parts",
+    "LK475": "unknown part of a work",
+    "LK476": "a work carries no licence",
+}
+"""Works."""
+
+LOCATORS: Final[Mapping[str, str]] = {
+    "LK480": "a locator is not in the outline of the text",
+    "LK481": "the outline is of another text",
+    "LK482": "an outline cannot be read",
+}
+"""Locators and outlines."""
+
+CATALOGUE: Final[Mapping[str, str]] = {
+    "LK601": "unknown licence",
+    "LK602": "unknown work",
+    "LK603": "the licence of a work changed, and no date is given",
+    "LK604": "no licence of a work is published",
+    "LK605": "a file cannot be read",
+    "LK606": "a pack cannot be used",
+    "LK607": "two packs have a licence of one id",
+    "LK608": "a file does not hold what its name says",
+}
+"""The catalogue, works by date, and packs."""
+
+CHECK: Final[Mapping[str, str]] = {**NAMES, **TYPES, **STRUCTURE, **CASES, **WORKS, **LOCATORS, **CATALOGUE}
+"""What the checker and the catalogue find."""
