@@ -1,0 +1,202 @@
+"""From the parser's tree to clauses: which lines each kind of clause has, and what to write instead of others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, TypedDict, cast
+
+from lark import Token, Tree
+
+from licensekit.diagnostics import Label
+from licensekit.span import Span
+from licensekit.syntax import tree
+from licensekit.syntax.build_actions import acts_in, grants_named, needs, obligation, remedy
+from licensekit.syntax.build_conditions import condition
+from licensekit.syntax.building import Building, maybe, token, trees
+
+_ARTICLES: Final = {"exemption": "an"}
+
+LINES: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+    "grant": (("may",), ("when", "remedy")),
+    "reservation": (("from_clauses",), ("when", "remedy")),
+    "prohibition": (("must_not",), ("when", "remedy")),
+    "duty": (("for_acts", "must"), ("when", "encouraged", "remedy")),
+    "gate": (("for_acts", "needs"), ("when", "remedy")),
+    "exemption": (("from_clauses",), ("when", "remedy")),
+    "termination": (("ends",), ("when", "must", "remedy")),
+}
+"""The lines that each kind of clause must have, and those that it may have."""
+
+_WORDS: Final = {
+    "may": "may",
+    "for_acts": "for",
+    "must_not": "must not",
+    "from_clauses": "from",
+    "when": "when",
+    "must": "must",
+    "encouraged": "encouraged to",
+    "needs": "needs",
+    "ends": "ends",
+    "remedy": "remedy",
+}
+_MISSING: Final = {
+    "may": "write which acts it permits: `may any act`, or `may run, modify`",
+    "for_acts": "write which acts it is about: `for any act`, or `for distribute`",
+    "must_not": "write which acts it forbids: `must not any act`, or `must not sell`",
+    "must": "write what is to be done: `must include license_text in every_copy`",
+    "needs": 'write what is needed and from whom: `needs written_authorization from "…"`',
+    "ends": "write what it ends: `ends every grant`, or the names of grants",
+}
+_FROM: Final = {
+    "reservation": "write what it takes cases out of: `from every grant`, or the names of grants",
+    "exemption": 'write what it lifts: the names of clauses, or `from all of "III"`',
+}
+_INSTEAD: Final = {
+    ("grant", "for_acts"): "a grant names its acts after `may`",
+    ("grant", "must"): "write a `duty` of its own",
+    ("grant", "must_not"): "write `may any act but not …`, or a `prohibition` of its own",
+    ("grant", "needs"): "write a `gate` of its own",
+    ("prohibition", "for_acts"): "a prohibition names its acts after `must not`",
+    ("prohibition", "must"): "write `must not` and the acts, or a `duty` of its own",
+    ("prohibition", "may"): "write a `grant`, or an `exemption` from the prohibition",
+    ("duty", "must_not"): "write a `prohibition` of its own",
+    ("duty", "may"): "write a `grant` of its own",
+    ("duty", "needs"): "write a `gate` of its own",
+    ("gate", "must"): "write a `duty` of its own",
+    ("gate", "may"): "write a `grant`, or end the gate in `which grants it`",
+    ("exemption", "for_acts"): "an exemption lifts a clause whole; split the clause in two",
+    ("exemption", "may"): "write a `grant` of its own",
+    ("termination", "must_not"): "write `ends … and must not any act`",
+    ("reservation", "must_not"): "write a `prohibition` of its own",
+}
+
+
+class _Shared(TypedDict):
+    when: tree.Condition | None
+    remedy: tree.Remedy | None
+    span: Span
+
+
+def head(part: Tree[Token], what: str, to: Building) -> tuple[tree.Name, tree.Locator]:
+    """The name and the place of a statement."""
+    found = next(trees(part, "head"))
+    name = to.name(token(found, "NAME"))
+    return name, locator(found, f"{what} `{name.text}`", name.span, to)
+
+
+def locator(part: Tree[Token], what: str, near: Span, to: Building) -> tree.Locator:
+    """`at "1.b.i(A)"`; a statement without it is a finding."""
+    found = maybe(part, "locator")
+    if found is None:
+        help_ = 'write `at "…"` after it, with the number or heading printed in the text'
+        to.incomplete("LK118", to.span(part), near, f"the {what} names no place in the text", help_)
+        return tree.Locator(None, tree.Text("", span=near), span=near)
+    document = next((to.name(name) for name in found.children if cast("Token", name).type == "NAME"), None)
+    return tree.Locator(document, to.text(token(found, "TEXT")), span=to.span(found))
+
+
+def clause(part: Tree[Token], to: Building) -> tree.Clause:
+    """Any clause."""
+    kind = str(next(trees(part, "clause_kind")).children[0])
+    name, place = head(part, kind, to)
+    lines = _sorted_lines(part, kind, name, to)
+    shared: _Shared = {
+        "when": condition(cast("Tree[Token]", lines["when"][0].children[1]), to) if lines["when"] else None,
+        "remedy": remedy(lines["remedy"][0], to) if lines["remedy"] else None,
+        "span": to.span(part),
+    }
+    nothing = tree.Acts(True, span=name.span)
+
+    def acts(line: str) -> tree.Acts:
+        return acts_in(lines[line][0], to) if lines[line] else nothing
+
+    match kind:
+        case "grant":
+            return tree.Grant(name, place, acts("may"), **shared)
+        case "prohibition":
+            return tree.Prohibition(name, place, acts("must_not"), **shared)
+        case "duty":
+            return tree.Duty(name, place, acts("for_acts"), _obligations(lines, to), **shared)
+        case "gate":
+            nobody = tree.Needs(name, name, span=name.span)
+            needed = needs(lines["needs"][0], to) if lines["needs"] else nobody
+            return tree.Gate(name, place, acts("for_acts"), needed, **shared)
+        case "reservation":
+            return tree.Reservation(name, place, _reserved(lines["from_clauses"], name, to), **shared)
+        case "exemption":
+            lifts, section = _lifted(lines["from_clauses"], to)
+            return tree.Exemption(name, place, lifts, section, **shared)
+        case _:
+            ends, stops = _ended(lines["ends"], name, to)
+            return tree.Termination(name, place, ends, stops, _obligations(lines, to), **shared)
+
+
+def _sorted_lines(part: Tree[Token], kind: str, name: tree.Name, to: Building) -> dict[str, list[Tree[Token]]]:
+    needed, allowed = LINES[kind]
+    lines: dict[str, list[Tree[Token]]] = {rule: [] for rule in _WORDS}
+    for line in trees(part, *_WORDS):
+        rule = str(line.data)
+        article = _ARTICLES.get(kind, "a")
+        if rule not in needed and rule not in allowed:
+            place, written = to.span(line.children[0]), _WORDS[rule]
+            help_ = _INSTEAD.get((kind, rule), "remove it, or write it as a clause of its own")
+            to.error("LK120", place, f"{article} {kind} has no `{written}`", help_)
+        elif lines[rule] and rule not in {"must", "encouraged"}:
+            first = Label(to.span(lines[rule][0].children[0]), "first given here")
+            again, written = to.span(line.children[0]), _WORDS[rule]
+            help_ = "join the conditions with `and`" if rule == "when" else "join them in one line"
+            to.error("LK121", again, f"`{written}` is given twice in `{name.text}`", help_, also=[first])
+        else:
+            lines[rule].append(line)
+    _missing(part, kind, name, lines, to)
+    return lines
+
+
+def _missing(
+    part: Tree[Token], kind: str, name: tree.Name, lines: dict[str, list[Tree[Token]]], to: Building
+) -> None:
+    misplaced = {str(line.data) for line in trees(part, *_WORDS)}
+    for rule in LINES[kind][0]:
+        if lines[rule] or (rule == "must" and lines["encouraged"]):
+            continue
+        if any((kind, wrong) in _INSTEAD for wrong in misplaced):
+            continue
+        help_ = _FROM[kind] if rule == "from_clauses" else _MISSING[rule]
+        missing = "acts" if rule in {"may", "for_acts", "must_not"} else f"`{_WORDS[rule]}`"
+        to.incomplete("LK119", to.span(part), name.span, f"the {kind} `{name.text}` has no {missing}", help_)
+
+
+def _obligations(lines: dict[str, list[Tree[Token]]], to: Building) -> tuple[tree.Obligation, ...]:
+    written = sorted([*lines["must"], *lines["encouraged"]], key=lambda line: to.span(line).start)
+    if lines["must"] and lines["encouraged"]:
+        place = to.span(lines["encouraged"][0].children[0])
+        to.error("LK120", place, "a duty either must be met or is encouraged", "write two duties")
+    return tuple(obligation(line, to) for line in written)
+
+
+def _reserved(lines: list[Tree[Token]], name: tree.Name, to: Building) -> tree.GrantsNamed:
+    if not lines:
+        return tree.GrantsNamed(True, span=name.span)
+    if maybe(lines[0], "section"):
+        place = to.span(next(trees(lines[0], "section")))
+        to.error("LK120", place, "a reservation names grants, not a section", "write `from every grant`")
+    return grants_named(lines[0], to)
+
+
+def _lifted(lines: list[Tree[Token]], to: Building) -> tuple[tuple[tree.Name, ...], tree.Text | None]:
+    if not lines:
+        return (), None
+    if section := maybe(lines[0], "section"):
+        return (), to.text(token(section, "TEXT"))
+    if names := maybe(lines[0], "names"):
+        return to.names(names), None
+    place = to.span(next(trees(lines[0], "every_grant")))
+    to.error("LK120", place, "an exemption cannot lift grants", "to take cases out of every grant, write a `reservation`")
+    return (), None
+
+
+def _ended(lines: list[Tree[Token]], name: tree.Name, to: Building) -> tuple[tree.GrantsNamed, tree.Acts | None]:
+    if not lines:
+        return tree.GrantsNamed(True, span=name.span), None
+    stop = maybe(lines[0], "must_not")
+    return grants_named(lines[0], to), acts_in(stop, to) if stop else None

@@ -1,0 +1,209 @@
+"""What all builders of tree nodes share: places, words, texts, numbers, days; and the list of findings.
+
+A builder never stops at a mistake. It adds a finding and goes on with something harmless, because a tree with
+findings is never handed out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from lark import Token, Tree
+
+from licensekit.diagnostics import Diagnostic, Label
+from licensekit.limits import MAX_DECIMALS, MAX_DIGITS, MAX_NAME, MAX_STRING
+from licensekit.span import Source, Span
+from licensekit.syntax import tree
+from licensekit.values import YearMonth
+
+Part = Token | Tree[Token]
+
+SCALES: Final = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
+MAX_RATE_DECIMALS: Final = 12
+
+_NUMBER = re.compile(r"([0-9]{1,3}(?:_[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?")
+_SUFFIXED = re.compile(r"([0-9][0-9_]*(?:\.[0-9]+)?)(k|K|m|M|mn|mio|b|B|bn)")
+_SUFFIXES: Final = {"k": "thousand", "m": "million", "mn": "million", "mio": "million", "b": "billion", "bn": "billion"}
+_ESCAPES: Final = {"\\": "\\", '"': '"', "n": "\n"}
+
+
+@dataclass
+class Building:
+    """One file being built: its text, the parts that the parser had to skip, and what was found."""
+
+    source: Source
+    skipped: tuple[Span, ...] = ()
+    parameters: frozenset[str] = frozenset()
+    findings: list[Diagnostic] = field(default_factory=list)
+
+    def error(self, code: str, span: Span, message: str, mend: str = "", *, also: Iterable[Label] = ()) -> None:
+        """Add a finding at a place."""
+        self.findings.append(Diagnostic(code, message, (Label(span), *also), mend))
+
+    def incomplete(self, code: str, whole: Span, span: Span, message: str, mend: str = "") -> None:
+        """Add a finding that something is missing, unless the parser skipped a part of `whole`."""
+        if not any(whole.start <= gap.start < whole.end for gap in self.skipped):
+            self.error(code, span, message, mend)
+
+    # --- places and parts --------------------------------------------------------------------------------
+
+    def span(self, part: Part) -> Span:
+        """From the first token of a part to its last."""
+        first, last = part, part
+        while isinstance(first, Tree):
+            first = first.children[0]
+        while isinstance(last, Tree):
+            last = last.children[-1]
+        return Span(self.source.name, first.start_pos or 0, last.end_pos or 0)
+
+    # --- words -------------------------------------------------------------------------------------------
+
+    def name(self, token: Token) -> tree.Name:
+        """A name; upper case and excessive length are found here."""
+        text, span = str(token), self.span(token)
+        if not text.islower():
+            self.error("LK123", span, f"the name `{text}` has upper case in it", f"write `{text.lower()}`")
+        if len(text) > MAX_NAME and any(len(piece) > MAX_NAME for piece in re.split(r"[.@\[]", text)):
+            self.error("LK123", span, f"this name is longer than {MAX_NAME} characters", "use a shorter name")
+        return tree.Name(text, span=span)
+
+    def code(self, token: Token) -> tree.Code:
+        """A code of two letters or more in upper case."""
+        text, span = str(token), self.span(token)
+        if not re.fullmatch(r"[A-Z]{2,5}", text):
+            help_ = f"write a code in upper case, such as DE or USD, or a name in lower case: `{text.lower()}`"
+            self.error("LK123", span, f"`{text}` is neither a code nor a name", help_)
+        return tree.Code(text, span=span)
+
+    def text(self, token: Token) -> tree.Text:
+        """A text in quotes, its escapes resolved."""
+        span = self.span(token)
+        value = str(token)[1:-1]
+        if "\\" in value:
+            value = re.sub(r"\\(.)", lambda found: self._escape(span, found), value)
+        if len(value) > MAX_STRING:
+            self.error("LK124", span, f"this text is longer than {MAX_STRING:_} characters", "shorten it")
+        return tree.Text(value, span=span)
+
+    def _escape(self, span: Span, found: re.Match[str]) -> str:
+        meant = _ESCAPES.get(found[1])
+        if meant is None:
+            place = Span(span.source, span.start + 1 + found.start(), span.start + 1 + found.end())
+            help_ = 'write `\\"` for a quote, `\\\\` for a backslash, `\\n` for a new line'
+            self.error("LK124", place, f"`{found[0]}` means nothing here", help_)
+            return ""
+        return meant
+
+    def word(self, token: Token) -> tree.Word:
+        """A name, or a text in quotes."""
+        return self.text(token) if token.type == "TEXT" else self.name(token)
+
+    def value(self, token: Token) -> tree.Name | tree.Code:
+        """A name or a code."""
+        return self.code(token) if token.type == "CODE" else self.name(token)
+
+    def names(self, part: Tree[Token]) -> tuple[tree.Name, ...]:
+        """The names of a comma-separated list."""
+        return tuple(self.name(token) for token in tokens(part, "NAME"))
+
+    def texts(self, part: Tree[Token]) -> tuple[tree.Text, ...]:
+        """The texts of a comma-separated list."""
+        return tuple(self.text(token) for token in tokens(part, "TEXT"))
+
+    # --- numbers and days --------------------------------------------------------------------------------
+
+    def number(self, part: Tree[Token], decimals: int = MAX_DECIMALS) -> tree.Number:
+        """Digits and a scale word, exactly."""
+        digits, scale = token(part, "NUMBER"), part.children[-1] if len(part.children) > 1 else ""
+        span = self.span(part)
+        found = _NUMBER.fullmatch(digits)
+        if found is None:
+            self.error("LK108", self.span(digits), f"`{digits[:40]}` is not a number", _number_mend(digits))
+            return tree.Number(0, "0", span=span)
+        whole, fraction = found[1].replace("_", ""), found[2] or ""
+        if len(whole) > 1 and whole.startswith("0"):
+            self.error("LK108", self.span(digits), "a number does not begin with 0", f"write `{whole.lstrip('0') or 0}`")
+            return tree.Number(0, "0", span=span)
+        if len(fraction) > decimals:
+            self.error("LK108", self.span(digits), f"a number has at most {decimals} decimals", "round as the text does")
+            return tree.Number(0, "0", span=span)
+        if len(whole) > MAX_DIGITS:
+            self.error("LK108", self.span(digits), f"a number has at most {MAX_DIGITS} digits")
+            return tree.Number(0, "0", span=span)
+        value = Decimal(f"{whole}.{fraction or 0}") * SCALES.get(scale, 1)
+        exact = int(value) if value == int(value) else value
+        if exact >= 10**MAX_DIGITS:
+            self.error("LK108", span, f"a number has at most {MAX_DIGITS} digits")
+        written = f"{int(whole):_}" + (f".{fraction}" if fraction else "") + (f" {scale}" if scale else "")
+        return tree.Number(exact, written, span=span)
+
+    def whole_number(self, digits: Token, most: int = 9999) -> int:
+        """A plain whole number of days, months, years, or a year itself."""
+        if not re.fullmatch(r"[0-9]+", digits) or len(digits) > 9 or int(digits) > most:
+            message = f"`{digits[:40]}` is not a whole number from 0 to {most}"
+            self.error("LK108", self.span(digits), message, "write a plain whole number")
+            return 1
+        return int(digits)
+
+    def day(self, digits: Token) -> tree.Day:
+        """A day of the calendar."""
+        span = self.span(digits)
+        try:
+            return tree.Day(date.fromisoformat(digits), span=span)
+        except ValueError:
+            self.error("LK122", span, f"there is no day `{digits}`", "write year-month-day, such as 2026-06-01")
+            return tree.Day(date(2000, 1, 1), span=span)
+
+    def month(self, digits: Token) -> YearMonth:
+        """A month of the calendar."""
+        try:
+            return YearMonth.parse(digits)
+        except ValueError:
+            self.error("LK122", self.span(digits), f"there is no month `{digits}`", "write year-month, such as 2026-01")
+            return YearMonth(2000, 1)
+
+    def date(self, digits: Token) -> tree.DateTerm:
+        """A day, or the name of a date."""
+        return self.day(digits) if digits.type == "DATE" else self.name(digits)
+
+
+def _number_mend(digits: str) -> str:
+    if found := _SUFFIXED.fullmatch(digits):
+        return f"write `{found[1]} {_SUFFIXES[found[2].lower()]}`"
+    if re.fullmatch(r"[0-9_]+", digits):
+        return f"write `{int(digits.replace('_', '')[:18]):_}`"
+    if re.fullmatch(r"[0-9]+(\.[0-9]{3}){2,}", digits):
+        return f"write `{digits.replace('.', '_')}`"
+    if "-" in digits:
+        return "write a day as 2026-06-01, a month as 2026-06"
+    return "write digits, with `_` between groups of three, and a scale word if you like: `1.5 million`"
+
+
+def tokens(part: Tree[Token], kind: str) -> Iterator[Token]:
+    """The tokens of one kind that stand directly in a part."""
+    return (child for child in part.children if isinstance(child, Token) and child.type == kind)
+
+
+def token(part: Tree[Token], kind: str) -> Token:
+    """The first token of one kind; the grammar says that there is one."""
+    return next(tokens(part, kind))
+
+
+def has(part: Tree[Token], kind: str) -> bool:
+    """Whether a keyword stands directly in a part."""
+    return any(True for _ in tokens(part, kind))
+
+
+def trees(part: Tree[Token], *rules: str) -> Iterator[Tree[Token]]:
+    """The parts made by these rules (all, if none is named) that stand directly in a part."""
+    return (child for child in part.children if isinstance(child, Tree) and (not rules or child.data in rules))
+
+
+def maybe(part: Tree[Token], rule: str) -> Tree[Token] | None:
+    """The part made by a rule, if there is one."""
+    return next(trees(part, rule), None)

@@ -1,0 +1,243 @@
+"""Going on after a mistake, so that all mistakes of a file are found in one go.
+
+The parser is fed word by word. A copy of its state is kept wherever a statement or a line may begin. When a word
+does not fit, the finding is noted, words are skipped to the next place where a statement or line begins in the
+same block, and the copy kept for that block goes on from there. What is left of the file is parsed once more, so
+that mistakes which the grammar lets through (`and` mixed with `or`) are found in it too.
+"""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass, field
+from typing import Final
+
+from lark import Token, Tree
+from lark.exceptions import UnexpectedInput
+from lark.parsers.lalr_interactive_parser import InteractiveParser
+
+from licensekit.diagnostics import Diagnostic, Label
+from licensekit.limits import MAX_DIAGNOSTICS
+from licensekit.span import Source, Span
+from licensekit.syntax.explain import Unexpected, explained
+from licensekit.syntax.grammar import parser
+from licensekit.syntax.tokens import END, tokens_of
+from licensekit.syntax.words import BLOCKS, HEADERS, LINES, STATEMENTS
+
+_CLOSERS: Final = {"{": ("RBRACE", "}"), "(": ("RPAR", ")")}
+
+
+def recovered(source: Source) -> tuple[Tree[Token] | None, tuple[Span, ...], list[Diagnostic]]:
+    """The tree of what can be read, the places that were skipped, and a finding for each of them."""
+    reader = _Reader(source, tokens_of(source))
+    reader.read()
+    return _tree(reader.kept), tuple(reader.skipped), reader.findings
+
+
+def _tree(kept: list[Token]) -> Tree[Token] | None:
+    feeding = parser().parse_interactive("")
+    try:
+        for word in kept:
+            feeding.feed_token(word)
+        result = feeding.feed_eof()
+    except UnexpectedInput:
+        return None
+    return result if isinstance(result, Tree) else None
+
+
+@dataclass
+class _Mark:
+    """A place where a statement or line may begin, in the block that `depth` braces enclose."""
+
+    depth: int
+    state: InteractiveParser
+    kept: int
+
+
+@dataclass
+class _Reader:
+    source: Source
+    words: list[Token]
+    state: InteractiveParser = field(init=False)
+    at: int = 0
+    kept: list[Token] = field(default_factory=list)
+    open: list[Token] = field(default_factory=list)
+    marks: list[_Mark] = field(default_factory=list)
+    findings: list[Diagnostic] = field(default_factory=list)
+    skipped: list[Span] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.state = parser().parse_interactive("")
+        without_trees = copy(self.state.parser_state.parse_conf)
+        without_trees.callbacks = {}
+        self.state.parser_state.parse_conf = without_trees
+        self.marks = [_Mark(0, _copy(self.state), 0)]
+
+    @property
+    def depth(self) -> int:
+        """How many braces are open."""
+        return sum(1 for bracket in self.open if bracket == "{")
+
+    def read(self) -> None:
+        """Feed every word; note and step over what does not fit."""
+        while self.words[self.at].type != END and len(self.findings) < MAX_DIAGNOSTICS:
+            word = self.words[self.at]
+            self._mark(word)
+            if _accepts(self.state, word):
+                self._feed(word)
+                self.at += 1
+            else:
+                self._step_over(word)
+        if self.words[self.at].type == END:
+            self._end()
+
+    # --- feeding -----------------------------------------------------------------------------------------
+
+    def _feed(self, word: Token) -> None:
+        self.state.feed_token(word)
+        self.kept.append(word)
+        if word.type in {"LBRACE", "LPAR"}:
+            self.open.append(word)
+        elif word.type in {"RBRACE", "RPAR"} and self.open:
+            self.open.pop()
+            self._forget_deeper_marks()
+
+    def _mark(self, word: Token) -> None:
+        if _begins(word, self._previous(), self.source):
+            closes = self.depth == 0 or _accepts(self.state, Token("RBRACE", "}"))
+            brackets = bool(self.open) and self.open[-1] == "("
+            if closes and not brackets:
+                self._forget_deeper_marks()
+                while self.marks and self.marks[-1].depth == self.depth:
+                    self.marks.pop()
+                self.marks.append(_Mark(self.depth, _copy(self.state), len(self.kept)))
+
+    def _forget_deeper_marks(self) -> None:
+        while len(self.marks) > 1 and self.marks[-1].depth > self.depth:
+            self.marks.pop()
+
+    def _previous(self) -> Token | None:
+        return self.words[self.at - 1] if self.at else None
+
+    # --- what does not fit -------------------------------------------------------------------------------
+
+    def _step_over(self, word: Token) -> None:
+        if self._close_for(word):
+            return
+        if word.type == "RBRACE" and self.depth == 0:
+            help_ = "remove it, or open a block before it"
+            self._found("LK127", word, "this brace closes nothing", help_)
+            self.at += 1
+            return
+        finding, first_bad = explained(self._unexpected())
+        self.findings.append(finding)
+        self._skip(first_bad)
+
+    def _found(self, code: str, word: Token, message: str, mend: str, *also: Label) -> None:
+        place = Span(self.source.name, word.start_pos or 0, word.end_pos or 0)
+        self.findings.append(Diagnostic(code, message, (Label(place), *also), mend))
+
+    def _unexpected(self) -> Unexpected:
+        begin = self.marks[-1].kept
+        return Unexpected(
+            self.source, self.words, self.at, tuple(self.kept[begin:]), self.depth, _copy(self.state), tuple(self.open)
+        )
+
+    def _close_for(self, word: Token) -> bool:
+        """Whether the word fits once brackets are closed: then they were forgotten."""
+        if word.type == END or not _begins(word, self._previous(), self.source, anywhere=False):
+            return False
+        trial, missing = _copy(self.state), []
+        for bracket in reversed(self.open):
+            kind, mark = _CLOSERS[bracket]
+            closer = Token(kind, mark, start_pos=word.start_pos, end_pos=word.start_pos)
+            if not _accepts(trial, closer):
+                return False
+            trial.feed_token(closer)
+            missing.append((bracket, closer))
+            if _accepts(trial, word) and not (word.type == "RBRACE" and bracket == "{"):
+                break
+        else:
+            return False
+        for bracket, closer in missing:
+            name = "brace" if bracket == "{" else "parenthesis"
+            here = Span(self.source.name, word.start_pos or 0, word.end_pos or 0)
+            self._found("LK102", bracket, f"this {name} is not closed", f"write `{closer}`", Label(here, "before this"))
+            self._feed(closer)
+        return True
+
+    def _end(self) -> None:
+        for bracket in reversed(self.open):
+            name, closer = ("brace", "}") if bracket == "{" else ("parenthesis", ")")
+            self._found("LK102", bracket, f"this {name} is not closed", f"write `{closer}`")
+        if not self.open and not self.findings:
+            self.findings.append(explained(self._unexpected())[0])
+        for bracket in reversed(self.open):
+            kind, mark = _CLOSERS[bracket]
+            self.kept.append(Token(kind, mark, start_pos=bracket.start_pos, end_pos=bracket.end_pos))
+
+    # --- skipping ----------------------------------------------------------------------------------------
+
+    def _skip(self, first_bad: int) -> None:
+        mark = self.marks[-1]
+        stop, depth = self._resume_at(mark)
+        while mark.depth > depth:
+            self.marks.pop()
+            mark = self.marks[-1]
+        gap_begin = self.kept[mark.kept] if mark.kept < len(self.kept) else self.words[first_bad]
+        begin = min(gap_begin.start_pos or 0, self.words[first_bad].start_pos or 0)
+        self.skipped.append(Span(self.source.name, begin, self.words[stop].start_pos or 0))
+        del self.kept[mark.kept :]
+        self.state = _copy(mark.state)
+        while self.depth > mark.depth or (self.open and self.open[-1] == "("):
+            self.open.pop()
+        self.at = stop
+
+    def _resume_at(self, mark: _Mark) -> tuple[int, int]:
+        """The next word at which the block of the mark, or one around it, can go on; and that block's depth."""
+        depth, at = self.depth, self.at
+        while self.words[at].type != END:
+            word = self.words[at]
+            previous = self.words[at - 1] if at else None
+            if word.type == "LBRACE":
+                depth += 1
+            elif word.type == "RBRACE":
+                if depth <= mark.depth:
+                    return at, mark.depth
+                depth -= 1
+            elif depth == mark.depth and at > self.at and _begins(word, previous, self.source):
+                return at, mark.depth
+            elif word in BLOCKS and previous is not None and _first_on_line(word, self.source, column_one=True):
+                return at, 0
+            at += 1
+        return at, mark.depth
+
+
+def _copy(state: InteractiveParser) -> InteractiveParser:
+    return state.copy(deepcopy_values=False)
+
+
+def _accepts(state: InteractiveParser, word: Token) -> bool:
+    if word.type not in state.choices():
+        return False
+    trial = _copy(state)
+    try:
+        trial.feed_token(word)
+    except UnexpectedInput:
+        return False
+    return True
+
+
+def _begins(word: Token, previous: Token | None, source: Source, *, anywhere: bool = True) -> bool:
+    """Whether a statement or line probably begins with this word."""
+    if word in BLOCKS:
+        return True
+    if word in STATEMENTS or word in LINES:
+        return anywhere or previous is None or _first_on_line(word, source)
+    return (word in HEADERS or previous is None) and _first_on_line(word, source)
+
+
+def _first_on_line(word: Token, source: Source, *, column_one: bool = False) -> bool:
+    start = word.start_pos or 0
+    before = source.text[source.text.rfind("\n", 0, start) + 1 : start]
+    return not before if column_one else not before.strip()

@@ -1,0 +1,47 @@
+"""The words of a text that does not parse, stray marks included.
+
+The patterns are the grammar's own, so that this lexer and lark's agree on every text that both can read; a test
+holds them together.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from lark import Token
+
+from licensekit.span import Source
+from licensekit.syntax.grammar import Watch, keywords, number_type, parser
+from licensekit.syntax.words import SPELLINGS
+
+STRAY: Final = "STRAY"
+END: Final = "$END"
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    by_name = {term.name: term.pattern.to_regexp() for term in parser().terminals}
+    kinds = [f"(?P<{name}>{by_name[name]})" for name in ("SPACE", "COMMENT", "NAME", "CODE", "NUMBER", "TEXT")]
+    marks = sorted((mark for mark in SPELLINGS if not mark[0].isalnum()), key=len, reverse=True)
+    stray = "|".join([r'"(?:[^"\\\n]|\\[^\n])*\\?', *map(re.escape, marks), r"[^\sA-Za-z0-9_\"{}(),:#]"])
+    return re.compile("|".join([*kinds, r"(?P<MARK>[{}(),:])", f"(?P<STRAY>{stray}|.)"]), re.DOTALL)
+
+
+def tokens_of(source: Source) -> list[Token]:
+    """All words and marks, with STRAY for what the language has no use for, and an END. Raises LimitReached."""
+    words = keywords()
+    found = []
+    for match in _pattern().finditer(source.text):
+        kind, text = match.lastgroup, match.group()
+        if kind in {"SPACE", "COMMENT"}:
+            continue
+        if kind in {"NAME", "MARK"}:
+            kind = words.get(text, "NAME")
+        elif kind == "NUMBER":
+            kind = number_type(text)
+        found.append(Token(str(kind), text, start_pos=match.start(), end_pos=match.end()))
+    size = len(source.text)
+    end = Token(END, "", start_pos=size, end_pos=size)
+    return [*Watch().process(iter(found)), end]
