@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final, Protocol, TypeAlias
+from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from licensekit.limits import MAX_NAME
 from licensekit.span import Source
@@ -15,16 +15,11 @@ Named: TypeAlias = tree.License | tree.Template | tree.Policy
 ID: Final = re.compile(rf"[A-Za-z0-9][A-Za-z0-9.-]{{0,{MAX_NAME - 1}}}")
 
 
-class ParsedFile(Protocol):
-    """What the check needs of a parsed file."""
+class ParsedFile(NamedTuple):
+    """A text and its syntax tree; the tree is None where the text could not be parsed."""
 
-    @property
-    def source(self) -> Source:
-        """The text that was parsed."""
-
-    @property
-    def file(self) -> tree.File | None:
-        """Its syntax tree; None where it could not be parsed."""
+    source: Source
+    file: tree.File | None
 
 
 class Library(Protocol):
