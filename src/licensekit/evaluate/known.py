@@ -47,6 +47,8 @@ class Knowledge:
     layout: Layout
     closure: Closure
     world: dict[str, Domain] = field(default_factory=dict)
+    ground: dict[str, Domain] = field(default_factory=dict)
+    """The same before anything was concluded from it by rules and relations."""
     sources: dict[str, str] = field(default_factory=dict)
     """Where a variable's value comes from, in words."""
     given: dict[str, str] = field(default_factory=dict)
@@ -89,10 +91,14 @@ def know(terms: Terms, asked: Asked, layout: Layout, setting: Setting) -> Knowle
     knowledge.learn(AS_OF, _as_of(terms, asked.as_of), "the as-of date")
     _windows(knowledge, numbers, asked.as_of)
     _implied(knowledge, asked, weak=False)
+    knowledge.ground = dict(knowledge.world)
     _close(knowledge)
+    before = frozenset(knowledge.world)
     if asked.assume == "standard":
         _implied(knowledge, asked, weak=True)
     _assume(knowledge, terms, asked)
+    assumed = {name: known for name, known in knowledge.world.items() if name not in before}
+    knowledge.ground |= assumed
     _close(knowledge)
     return knowledge
 
@@ -146,19 +152,14 @@ def _amounts(
     """A number given, as a count or in the currency that the caller's rates lead to; zero is zero in every currency."""
     ends = (known.low, known.high)
     if not any(isinstance(end, Money) for end in ends):
-        low, high = (end if isinstance(end, int) else None for end in ends)
-        low = 0 if low is None else low + known.low_open
+        least, most = (end if isinstance(end, int) else None for end in ends)
+        least = 0 if least is None else least + known.low_open
         numbers.setdefault(name, Coordinate(name, name, "", ""))
-        yield name, Interval(low, None if high is None else high - known.high_open)
+        yield name, Interval(least, None if most is None else most - known.high_open)
         return
-    low_end, high_end = (setting.converted(end) if isinstance(end, Money) else None for end in ends)
-    currency = next(end.currency for end in (low_end, high_end) if end is not None)
-    interval = Interval(
-        0 if low_end is None else low_end.amount,
-        None if high_end is None else high_end.amount,
-        known.low_open,
-        known.high_open,
-    )
+    low, high = (setting.converted(end.amount, end.currency) if isinstance(end, Money) else None for end in ends)
+    currency = (low or high or (0, ""))[1]
+    interval = Interval(low[0] if low else 0, high[0] if high else None, known.low_open, known.high_open)
     spots = [coordinate(name, currency)]
     if interval.high == 0:
         spots += [spot for spot, _, _ in layout.numbers.values() if spot.fact == name]

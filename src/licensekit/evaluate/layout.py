@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final, assert_never
+from typing import NamedTuple, assert_never
 
-from licensekit.evaluate.domain import Cut, cuts_of
+from licensekit.evaluate.domain import Amount, Cut, cuts_of
 from licensekit.evaluate.program import Program
 from licensekit.evaluate.setting import Coordinate, Setting
 from licensekit.evaluate.standing import AS_OF, reading_variable
@@ -38,7 +38,14 @@ from licensekit.model.conditions import (
 from licensekit.vocabulary.facts import fact as vocabulary_fact
 from licensekit.vocabulary.territories import GROUPS, TERRITORIES
 
-PRODUCT_EXISTS: Final = "product.exists"
+class Comparing(NamedTuple):
+    """A comparison of a number in a clause."""
+
+    variable: str
+    compares: Compares
+    threshold: Amount
+    program: Program
+    clause: int
 
 
 @dataclass
@@ -58,6 +65,12 @@ class Layout:
     dates: dict[str, None] = field(default_factory=dict)
     date_pairs: list[tuple[DateExpression, DateExpression, int, str]] = field(default_factory=list)
     """Two dates compared, with the distance at which they are (0 days where only their order counts)."""
+    comparisons: list[Comparing] = field(default_factory=list)
+    """Every comparison of a number, with the clause that makes it."""
+    readings: dict[str, Program] = field(default_factory=dict)
+    """Every reading that is named, as `LICENSE.READING`."""
+    readers: dict[str, dict[tuple[int, int], None]] = field(default_factory=dict)
+    """By variable: the clauses that read it, as licence and clause."""
     first_use: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Where each variable is first named: licence and clause, for the order of questions."""
 
@@ -84,7 +97,7 @@ def layout_of(terms: Terms, leaves: tuple[str, ...], setting: Setting) -> Layout
         for number in program.concerning(leaves):
             when = program.clauses[number].when
             if when is not None:
-                walker.at = number
+                walker.at, walker.seen = number, set()
                 walker.walk(when)
     for program, awaited in dates_awaited(terms):
         _Walker(layout, program, setting, 0).compare_dates(DateFact(fact=AS_OF), awaited, 0, "days")
@@ -99,6 +112,7 @@ class _Walker:
 
     def use(self, name: str) -> None:
         self.layout.first_use.setdefault(name, (self.order, self.at))
+        self.layout.readers.setdefault(name, {})[self.order, self.at] = None
 
     def walk(self, condition: Condition) -> None:
         layout = self.layout
@@ -157,6 +171,7 @@ class _Walker:
 
     def reading(self, reading: str) -> None:
         name = f"{self.program.license.id}.{reading}"
+        self.layout.readings[name] = self.program
         if name not in self.setting.readings:
             variable = reading_variable(name)
             self.use(variable)
@@ -181,6 +196,7 @@ class _Walker:
         self.use(coordinate.name)
         _, _, cuts = self.layout.numbers.setdefault(coordinate.name, (coordinate, isinstance(threshold, int), set()))
         cuts.update(cuts_of(compares.comparison, threshold))
+        self.layout.comparisons.append(Comparing(coordinate.name, compares, threshold, self.program, self.at))
 
     def compare_dates(self, one: DateExpression, other: DateExpression, count: int, unit: str) -> None:
         for name in (*date_facts(one), *date_facts(other)):

@@ -27,6 +27,9 @@ Answers: TypeAlias = frozenset[object]
 Question: TypeAlias = Callable[[Outlook], Answers]
 """The answers that three-valued logic leaves in a world: one where the world decides."""
 
+OpenClauses: TypeAlias = Callable[[Outlook], Iterator[tuple[Standing, int]]]
+"""The clauses whose open conditions are to be split, the most pressing first."""
+
 
 class TooMany(Exception):  # noqa: N818 - not an error: the caller falls back to the Kleene set
     """The search looked at more worlds than it may."""
@@ -39,8 +42,7 @@ class Search:
     layout: Layout
     closure: Closure
     setting: Setting
-    clauses: Callable[[Outlook], Iterator[tuple[Standing, int]]]
-    """The clauses whose open conditions are to be split, the most pressing first."""
+    clauses: OpenClauses
     limit: int = MAX_NODES
     nodes: int = 0
     _days: tuple[int, ...] | None = field(default=None)

@@ -41,23 +41,23 @@ class Setting:
     """The option chosen for `LICENSE.READING`; a reading that is absent is open."""
     approvals: tuple[Approval, ...] = ()
 
-    def converted(self, money: Money) -> Money:
+    def converted(self, amount: Decimal, currency: str) -> tuple[Decimal, str]:
         """An amount in the currency at the end of the caller's rates: the only conversion there is."""
-        while money.currency in self.rates:
-            rate = self.rates[money.currency]
-            money = _money(money.amount * rate.rate, rate.target)
-        return money
+        while currency in self.rates:
+            rate = self.rates[currency]
+            amount, currency = amount * rate.rate, rate.target
+        return amount, currency
 
     def threshold(self, fact: str, compares: Compares) -> tuple[Coordinate, Amount]:
         """The variable that a comparison of this fact reads, and the number it compares it with."""
         amount = compares.amount
         if not isinstance(amount, Money):
             return Coordinate(fact, fact, "", ""), amount
-        adjusted = compares.adjusted
+        number, adjusted = amount.amount, compares.adjusted
         if adjusted is not None and (known := self.indices.get(index_name(adjusted))) is not None:
-            amount, adjusted = _money(amount.amount * known.factor, amount.currency), None
-        amount = self.converted(amount)
-        return coordinate(fact, amount.currency, "" if adjusted is None else index_name(adjusted)), amount.amount
+            number, adjusted = number * known.factor, None
+        number, currency = self.converted(number, amount.currency)
+        return coordinate(fact, currency, "" if adjusted is None else index_name(adjusted)), number
 
     def held(self, leaf: str) -> frozenset[str]:
         """The gates whose approval is held for an act."""
@@ -73,10 +73,3 @@ def coordinate(fact: str, currency: str, adjusted: str = "") -> Coordinate:
     """A fact's amount in a currency, or in that currency's money of a base year."""
     return Coordinate(f"{fact}:{currency}" + (f":{adjusted}" if adjusted else ""), fact, currency, adjusted)
 
-
-def _money(amount: Decimal, currency: str) -> Money:
-    """A converted amount keeps every digit; only amounts that are written down are limited to four decimals."""
-    money = object.__new__(Money)
-    object.__setattr__(money, "amount", amount)
-    object.__setattr__(money, "currency", currency)
-    return money

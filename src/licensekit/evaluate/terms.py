@@ -26,6 +26,8 @@ class Single:
 
     program: Program
     successors: tuple[tuple[Conversion, Terms], ...] = ()
+    layouts: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
+    """What was worked out of these terms before, by acts: kept, since it does not depend on any use."""
 
     @property
     def name(self) -> str:
@@ -38,6 +40,7 @@ class Together:
     """Licences that all bind: the weights' and the code's, a base and its addendum."""
 
     parts: tuple[Terms, ...]
+    layouts: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -50,6 +53,7 @@ class Choice:
     """Licences of which the user may take any."""
 
     parts: tuple[Terms, ...]
+    layouts: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def name(self) -> str:

@@ -1,0 +1,139 @@
+"""Within which facts the answer stands, and how far a number given lies from the thresholds.
+
+The bounds are a smallest box: facts are dropped while the exact answer stands, then each number left is widened cell
+by cell, the others already widened, until no side can move. So they are a minimal explanation as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from licensekit.evaluate.closing import Contradiction
+from licensekit.evaluate.decision import BoundShown, Headroom
+from licensekit.evaluate.domain import NOT_NEGATIVE, Amount, Cut, Domain, Interval, cells, compare
+from licensekit.evaluate.inquiry import Inquiry
+from licensekit.evaluate.reasons import domain_shown, interval_shown
+from licensekit.limits import MAX_QUESTION_NODES
+from licensekit.truth import TRUE, UNKNOWN
+from licensekit.values import grouped, shown
+
+
+def bounds(inquiry: Inquiry) -> tuple[BoundShown, ...]:
+    """A smallest set of facts, with the widest values, in which verdicts and duties are what they are."""
+    box = _Box(replace(inquiry, limit=MAX_QUESTION_NODES))
+    facts = box.without_what_does_not_matter(dict(inquiry.knowledge.ground))
+    for variable in _in_text_order(inquiry, facts):
+        if isinstance(facts[variable], Interval) and variable not in inquiry.knowledge.layout.dates:
+            facts = box.widened(facts, variable)
+    return tuple(_shown(inquiry, facts))
+
+
+def _in_text_order(inquiry: Inquiry, facts: Mapping[str, Domain]) -> list[str]:
+    order = {name: at for at, name in enumerate(inquiry.knowledge.layout.first_use)}
+    given = [name for name in facts if name in inquiry.knowledge.given]
+    return sorted(given, key=lambda name: (order.get(name, len(order)), name))
+
+
+@dataclass(frozen=True)
+class _Box:
+    inquiry: Inquiry
+
+    def stands(self, facts: Mapping[str, Domain]) -> bool:
+        """Whether the answer is the same in all worlds of these facts."""
+        world = dict(facts)
+        try:
+            self.inquiry.knowledge.closure.close(world)
+        except Contradiction:
+            return False
+        return self.inquiry.answer(world).says == self.inquiry.answer().says
+
+    def without_what_does_not_matter(self, facts: dict[str, Domain]) -> dict[str, Domain]:
+        """Drop each fact that was given, the last named in the text first, if the answer stands without it."""
+        given = self.inquiry.knowledge.given
+        for name in dict.fromkeys(given[variable] for variable in reversed(_in_text_order(self.inquiry, facts))):
+            fewer = {variable: known for variable, known in facts.items() if given.get(variable) != name}
+            if self.stands(fewer):
+                facts = fewer
+        return facts
+
+    def widened(self, facts: dict[str, Domain], variable: str) -> dict[str, Domain]:
+        """Widen a number by whole cells while the answer stands, upwards and downwards."""
+        pieces = cells(NOT_NEGATIVE, self._cuts(variable), whole=self._whole(variable))
+        known = facts[variable]
+        assert isinstance(known, Interval)
+        for piece in pieces:
+            wider = Interval(known.low, piece.high, known.low_open, piece.high_open)
+            if not _extends(piece.high, known.high, piece.high_open, known.high_open):
+                continue
+            if not self.stands({**facts, variable: wider}):
+                break
+            known = wider
+        for piece in reversed(pieces):
+            wider = Interval(piece.low, known.high, piece.low_open, known.high_open)
+            if piece.low > known.low or (piece.low == known.low and piece.low_open >= known.low_open):
+                continue
+            if not self.stands({**facts, variable: wider}):
+                break
+            known = wider
+        return {**facts, variable: known}
+
+    def _cuts(self, variable: str) -> tuple[Cut, ...]:
+        """A number's own cuts; for one that only bounds others, the cuts of all numbers in its unit."""
+        layout = self.inquiry.knowledge.layout
+        if variable in layout.numbers:
+            return layout.sorted_cuts(variable)
+        currency = variable.split(":")[1] if ":" in variable else ""
+        alike = (cuts for spot, _, cuts in layout.numbers.values() if spot.currency == currency)
+        return tuple(sorted({cut for cuts in alike for cut in cuts}))
+
+    def _whole(self, variable: str) -> bool:
+        return ":" not in variable
+
+
+def _extends(end: Amount | None, known: Amount | None, end_open: bool, known_open: bool) -> bool:
+    """Whether an upper end lies further up than another."""
+    if known is None or end is None:
+        return known is not None
+    return end > known or (end == known and known_open and not end_open)
+
+
+def _shown(inquiry: Inquiry, facts: Mapping[str, Domain]) -> Iterator[BoundShown]:
+    layout = inquiry.knowledge.layout
+    for variable in _in_text_order(inquiry, facts):
+        known = facts[variable]
+        name = inquiry.knowledge.given[variable]
+        if isinstance(known, Interval) and variable not in layout.dates:
+            currency = variable.split(":")[1] if ":" in variable else ""
+            yield BoundShown(name, interval_shown(known, currency))
+        else:
+            yield BoundShown(name, domain_shown(inquiry, variable, known, ""))
+
+
+def headroom(inquiry: Inquiry) -> tuple[Headroom, ...]:
+    """For each number given, its distance from every threshold that reads it and that it decides."""
+    return tuple(_headroom(inquiry))
+
+
+def _headroom(inquiry: Inquiry) -> Iterator[Headroom]:
+    for variable, compares, threshold, program, number in inquiry.knowledge.layout.comparisons:
+        known = inquiry.knowledge.world.get(variable)
+        if not isinstance(known, Interval) or variable not in inquiry.knowledge.given:
+            continue
+        truth = compare(known, compares.comparison, threshold)
+        if truth is UNKNOWN:
+            continue
+        spot = inquiry.knowledge.layout.numbers[variable][0]
+        nearest = known.low if known.low >= threshold or known.high is None else known.high
+        clause = program.clauses[number]
+        yield Headroom(
+            fact=spot.fact,
+            value=interval_shown(known, spot.currency),
+            comparison=compares.comparison.replace("_", " "),
+            threshold=shown(compares.amount),
+            margin=f"{grouped(abs(threshold - nearest))} {spot.currency}".rstrip(),
+            met=truth is TRUE,
+            license=program.license.id,
+            clause=clause.id,
+            locator=clause.locator,
+        )

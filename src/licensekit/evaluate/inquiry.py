@@ -1,0 +1,160 @@
+"""One question, with everything that is fixed while it is answered: terms, acts, setting, and what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import reduce
+
+from licensekit.evaluate.decision import DutyStatus, Method
+from licensekit.evaluate.domain import Domain
+from licensekit.evaluate.known import Knowledge
+from licensekit.evaluate.program import Program
+from licensekit.evaluate.search import Answers, OpenClauses, Question, Search, TooMany
+from licensekit.evaluate.setting import Setting
+from licensekit.evaluate.standing import Standing, World
+from licensekit.evaluate.terms import Outlook, Terms, programs
+from licensekit.evaluate.verdict import Possible, Verdict, all_of_sets
+from licensekit.limits import MAX_NODES
+from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, conjunction, disjunction
+
+ALLOWED = frozenset({Verdict.PERMITTED, Verdict.PERMITTED_WITH_DUTIES})
+
+DutyKey = tuple[str, str, str]
+"""Licence, clause, act."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What some worlds give: the verdicts, and the duties with their statuses."""
+
+    possible: Possible
+    method: Method
+    duties: tuple[tuple[DutyKey, DutyStatus], ...]
+
+    def with_status(self, status: DutyStatus) -> tuple[str, ...]:
+        """The duties that have a status, by clause, once each."""
+        return tuple(dict.fromkeys(key[1] for key, one in self.duties if one == status))
+
+    @property
+    def says(self) -> tuple[Possible, frozenset[tuple[DutyKey, DutyStatus]]]:
+        """What makes two answers the same."""
+        return self.possible, frozenset(self.duties)
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """A question about some acts under some terms."""
+
+    terms: Terms
+    leaves: tuple[str, ...]
+    setting: Setting
+    knowledge: Knowledge
+    limit: int = MAX_NODES
+
+    def outlook(self, world: World | None = None) -> Outlook:
+        """The licences in a world; by default in what is known."""
+        return Outlook(self.knowledge.world if world is None else world, self.setting)
+
+    def whole(self, outlook: Outlook) -> Possible:
+        """The Kleene set of all acts together: the most severe of every combination."""
+        return reduce(all_of_sets, (outlook.possible(self.terms, leaf) for leaf in self.leaves))
+
+    def pressing(self, outlook: Outlook, leaves: tuple[str, ...]) -> Iterator[tuple[Standing, int]]:
+        """The clauses that leave some act open, the ones that weigh most first."""
+        for leaf in leaves:
+            if len(outlook.possible(self.terms, leaf)) == 1:
+                continue
+            for program in programs(self.terms):
+                standing = outlook.standing(program, leaf)
+                covering = program.covering(leaf)
+                for column in covering[:5]:
+                    for number in column:
+                        if standing.active(number) is UNKNOWN:
+                            yield standing, number
+
+    def verdicts(self, leaves: tuple[str, ...] | None = None, world: World | None = None) -> tuple[Possible, Method]:
+        """The verdicts that remain possible for some acts together, and how they were found."""
+        asked = self.leaves if leaves is None else leaves
+
+        def together(outlook: Outlook) -> Possible:
+            return reduce(all_of_sets, (outlook.possible(self.terms, leaf) for leaf in asked))
+
+        found, method = self.search(together, lambda outlook: self.pressing(outlook, asked), world)
+        return frozenset(verdict for verdict in found if isinstance(verdict, Verdict)), method
+
+    def search(
+        self, question: Question, clauses: OpenClauses, world: World | None = None
+    ) -> tuple[Answers, Method]:
+        """Every answer that a world gives, or what three-valued logic leaves where there are too many worlds."""
+        start: Mapping[str, Domain] = self.knowledge.world if world is None else world
+        at_once = question(self.outlook(start))
+        if len(at_once) == 1:
+            return at_once, "exact"
+        search = Search(self.knowledge.layout, self.knowledge.closure, self.setting, clauses, self.limit)
+        try:
+            return search.answers(start, question), "exact"
+        except TooMany:
+            return at_once, "kleene"
+
+    def answer(self, world: World | None = None) -> Answer:
+        """Verdicts and duties in all worlds that agree with one that may leave facts open."""
+        possible, method = self.verdicts(world=world)
+        return Answer(possible, method, tuple(self.duty_statuses(world)))
+
+    def duty_statuses(self, world: World | None = None) -> Iterator[tuple[DutyKey, DutyStatus]]:
+        """The status of every duty that some world makes active, for each act."""
+        outlook = self.outlook(world)
+        for leaf in self.leaves:
+            for program in programs(self.terms):
+                covering = program.covering(leaf)
+                for number in (*covering.duties, *covering.encouraged):
+                    if self.binding(outlook, program, number, leaf) is not FALSE:
+                        status = self._status(program, number, leaf, world)
+                        if status is not None:
+                            yield (program.license.id, program.clauses[number].id, leaf), status
+
+    def binding(self, outlook: Outlook, program: Program, number: int, leaf: str) -> Truth:
+        """Whether a clause is active and its licence counts for an act."""
+        counts = disjunction(
+            truth for one, truth in outlook.in_force(self.terms, leaf) if one is program
+        )
+        return conjunction((counts, outlook.standing(program, leaf).active(number)))
+
+    def _status(self, program: Program, number: int, leaf: str, world: World | None) -> DutyStatus | None:
+        """The status of a duty for an act: docs/semantics.md, section 11."""
+
+        def pairs(outlook: Outlook) -> Answers:
+            active = self.binding(outlook, program, number, leaf)
+            options = (True, False) if active is UNKNOWN else (active is TRUE,)
+            return frozenset((verdict, option) for verdict in outlook.possible(self.terms, leaf) for option in options)
+
+        def clauses(outlook: Outlook) -> Iterator[tuple[Standing, int]]:
+            yield outlook.standing(program, leaf), number
+            yield from self.pressing(outlook, (leaf,))
+
+        found, _ = self.search(pairs, clauses, world)
+        return status_of(frozenset(found), way_out=names_a_way_out(program, leaf))  # type: ignore[arg-type]
+
+    def reading(self, choice: Mapping[str, str]) -> Inquiry:
+        """The same question with some readings chosen otherwise."""
+        return replace(self, setting=replace(self.setting, readings={**self.setting.readings, **choice}))
+
+
+def status_of(pairs: frozenset[tuple[Verdict, bool]], *, way_out: bool) -> DutyStatus | None:
+    """A duty's status from the verdicts of the worlds and whether it is active there; None where it never is."""
+    where_allowed = {active for verdict, active in pairs if verdict in ALLOWED}
+    if where_allowed == {True}:
+        return "due"
+    if True in where_allowed:
+        return "open"
+    elsewhere = {verdict for verdict, active in pairs if active}
+    if Verdict.NEEDS_APPROVAL in elsewhere or (way_out and Verdict.NOT_GRANTED in elsewhere):
+        return "would_apply"
+    return "moot" if elsewhere else None
+
+
+def names_a_way_out(program: Program, leaf: str) -> bool:
+    """Whether a clause that bears on an act names whom to ask instead."""
+    return any(program.clauses[number].remedy is not None for number in program.concerning((leaf,)))
+

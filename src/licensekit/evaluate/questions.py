@@ -1,0 +1,259 @@
+"""What to ask: only facts that can change the answer, the one that settles most first (docs/semantics.md, 12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from licensekit.evaluate.cell_words import cell_text, enough
+from licensekit.evaluate.closing import Contradiction
+from licensekit.evaluate.decision import Outcome, Question
+from licensekit.evaluate.domain import Domain, Interval
+from licensekit.evaluate.inquiry import Answer, Inquiry
+from licensekit.evaluate.layout import Layout
+from licensekit.evaluate.program import Program
+from licensekit.evaluate.search import Answers, OpenClauses, Search
+from licensekit.evaluate.search import Question as Asking
+from licensekit.evaluate.standing import AS_OF, Standing
+from licensekit.evaluate.terms import Outlook, programs
+from licensekit.evaluate.verdict import Verdict, in_order, summary
+from licensekit.limits import MAX_QUESTION_NODES
+from licensekit.model.clauses import Gate
+from licensekit.truth import FALSE, TRUE, UNKNOWN
+from licensekit.vocabulary.facts import FACTS
+from licensekit.vocabulary.facts import fact as vocabulary_fact
+from licensekit.vocabulary.words import ATTESTATIONS
+
+Kind = Literal["fact", "judgement", "reading", "rate", "index", "date"]
+World = Mapping[str, Domain]
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A variable that is open, or a group of clean-hands facts that are asked as one statement."""
+
+    name: str
+    variables: tuple[str, ...]
+    order: int
+
+
+def questions(inquiry: Inquiry) -> tuple[Question, ...]:
+    """The facts to ask for. Empty where nothing that is open can change verdict, duties or approvals."""
+    narrow = replace(inquiry, limit=MAX_QUESTION_NODES)
+    asked = [
+        (_rank(question, candidate.order), question)
+        for candidate in _candidates(inquiry)
+        if any(_matters(narrow, variable) for variable in candidate.variables)
+        and (question := _question(narrow, candidate)) is not None
+    ]
+    return tuple(question for _, question in sorted(asked, key=lambda pair: pair[0]))
+
+
+def _rank(question: Question, order: int) -> tuple[float, float, bool, int]:
+    settled = sum(outcome.settled for outcome in question.outcomes) / len(question.outcomes)
+    size = sum(len(outcome.possible) for outcome in question.outcomes) / len(question.outcomes)
+    return -settled, size, question.kind != "fact", order
+
+
+def _candidates(inquiry: Inquiry) -> Iterator[_Candidate]:
+    layout, world = inquiry.knowledge.layout, inquiry.knowledge.world
+    groups: dict[str, list[str]] = {}
+    for order, variable in enumerate(layout.first_use):
+        known = world.get(variable)
+        if known is not None and not (isinstance(known, Interval) and not known.exact):
+            continue
+        info = FACTS.get(variable.partition("@")[0])
+        if info is not None and info.assumption == "clean_hands":
+            groups.setdefault(info.group, []).append(variable)
+        else:
+            yield _Candidate(variable, (variable,), order)
+    for order, (group, variables) in enumerate(groups.items(), start=len(layout.first_use)):
+        yield _Candidate(group if len(variables) > 1 else variables[0], tuple(variables), order)
+
+
+def _matters(inquiry: Inquiry, variable: str) -> bool:
+    """Whether two cells of a variable lead to different answers in some completion."""
+    return any(_Difference(inquiry, variable, asking, clauses).found() for asking, clauses in _aspects(inquiry))
+
+
+def _aspects(inquiry: Inquiry) -> Iterator[tuple[Asking, OpenClauses]]:
+    """What an answer consists of: the verdict, each duty where the act is allowed, each approval that is missing."""
+    yield inquiry.whole, lambda outlook: inquiry.pressing(outlook, inquiry.leaves)
+    outlook = inquiry.outlook()
+    for leaf in inquiry.leaves:
+        for program in programs(inquiry.terms):
+            covering = program.covering(leaf)
+            for number in (*covering.duties, *covering.granting_gates, *covering.holding_gates):
+                if inquiry.binding(outlook, program, number, leaf) is not FALSE:
+                    yield _aspect(inquiry, program, number, leaf)
+
+
+def _aspect(inquiry: Inquiry, program: Program, number: int, leaf: str) -> tuple[Asking, OpenClauses]:
+    gate = isinstance(program.clauses[number], Gate)
+    counting = {Verdict.NEEDS_APPROVAL} if gate else {Verdict.PERMITTED, Verdict.PERMITTED_WITH_DUTIES}
+
+    def asking(outlook: Outlook) -> Answers:
+        active = inquiry.binding(outlook, program, number, leaf)
+        options = (True, False) if active is UNKNOWN else (active is TRUE,)
+        verdicts = outlook.possible(inquiry.terms, leaf)
+        return frozenset(verdict in counting and option for verdict in verdicts for option in options)
+
+    def clauses(outlook: Outlook) -> Iterator[tuple[Standing, int]]:
+        yield outlook.standing(program, leaf), number
+        yield from inquiry.pressing(outlook, (leaf,))
+
+    return asking, clauses
+
+
+class _Difference:
+    """Looks for two worlds that differ in one variable alone and give different answers."""
+
+    def __init__(self, inquiry: Inquiry, variable: str, asking: Asking, clauses: OpenClauses) -> None:
+        self.inquiry, self.variable, self.asking = inquiry, variable, asking
+        knowledge = inquiry.knowledge
+        self.search = Search(knowledge.layout, knowledge.closure, inquiry.setting, clauses, inquiry.limit)
+        self.nodes = 0
+
+    def found(self) -> bool:
+        """Whether there are such worlds; also where looking at all of them would take too long."""
+        return self._found(self.inquiry.knowledge.world)
+
+    def _found(self, world: World) -> bool:
+        self.nodes += 1
+        if self.nodes > self.search.limit:
+            return True
+        decided: set[Answers] = set()
+        open_ones: list[Outlook] = []
+        for inner in self.search.worlds(world, self.variable):
+            outlook = Outlook(inner, self.inquiry.setting)
+            answers = self.asking(outlook)
+            if len(answers) == 1:
+                decided.add(answers)
+            else:
+                open_ones.append(outlook)
+        if len(decided) > 1:
+            return True
+        if not open_ones:
+            return False
+        other = self.search.splitting(open_ones[0])
+        return other is not None and any(self._found(inner) for inner in self.search.worlds(world, other))
+
+
+def _question(inquiry: Inquiry, candidate: _Candidate) -> Question | None:
+    if len(candidate.variables) > 1:
+        return _statement(inquiry, candidate)
+    variable = candidate.name
+    answers = _merged(tuple(_answers(inquiry, variable)))
+    if len(answers) < 2:
+        return None
+    text, kind = _words(inquiry, variable)
+    return Question(
+        fact=_fact(inquiry.knowledge.layout, variable),
+        text=text,
+        kind=kind,
+        enough=enough(inquiry, variable, [cell for cell, _ in answers]),
+        outcomes=tuple(_outcome(cell_text(inquiry, variable, cell), answer) for cell, answer in answers),
+        meanings=tuple(_meanings(inquiry, variable)),
+        clauses=tuple(_readers(inquiry, variable)),
+    )
+
+
+def _answers(inquiry: Inquiry, variable: str) -> Iterator[tuple[Domain, Answer]]:
+    knowledge = inquiry.knowledge
+    search = Search(knowledge.layout, knowledge.closure, inquiry.setting, lambda _: iter(()))
+    for inner in search.worlds(knowledge.world, variable):
+        yield inner[variable], inquiry.answer(inner)
+
+
+def _merged(answers: tuple[tuple[Domain, Answer], ...]) -> list[tuple[Domain, Answer]]:
+    """Neighbouring cells of a number that give the same answer, as one."""
+    merged: list[tuple[Domain, Answer]] = []
+    for cell, answer in answers:
+        if merged and merged[-1][1].says == answer.says:
+            before = merged[-1][0]
+            if isinstance(before, Interval) and isinstance(cell, Interval):
+                merged[-1] = (Interval(before.low, cell.high, before.low_open, cell.high_open), answer)
+                continue
+        merged.append((cell, answer))
+    return merged
+
+
+def _statement(inquiry: Inquiry, candidate: _Candidate) -> Question:
+    """Clean-hands facts as one statement: yes settles them all, no leaves them open."""
+    knowledge = inquiry.knowledge
+    clean = {**knowledge.world, **dict.fromkeys(candidate.variables, False)}
+    outcomes = [_outcome("no", inquiry.answer())]
+    try:
+        knowledge.closure.close(clean)
+        outcomes.insert(0, _outcome("yes", inquiry.answer(clean)))
+    except Contradiction:
+        pass
+    return Question(
+        fact=candidate.name,
+        text=f"Is it so that {ATTESTATIONS[candidate.name]}? (It covers {len(candidate.variables)} facts.)",
+        kind="fact",
+        enough="yes",
+        outcomes=tuple(outcomes),
+        clauses=tuple(dict.fromkeys(name for one in candidate.variables for name in _readers(inquiry, one))),
+    )
+
+
+def _outcome(text: str, answer: Answer) -> Outcome:
+    settled = len(answer.possible) == 1 and not answer.with_status("open")
+    return Outcome(text, summary(answer.possible), in_order(answer.possible), answer.with_status("due"), settled)
+
+
+def _fact(layout: Layout, variable: str) -> str:
+    return layout.numbers[variable][0].fact if variable in layout.numbers else variable
+
+
+def _words(inquiry: Inquiry, variable: str) -> tuple[str, Kind]:
+    layout = inquiry.knowledge.layout
+    if variable.startswith("reading "):
+        full = variable.removeprefix("reading ")
+        program = layout.readings[full]
+        return program.readings[full.removeprefix(f"{program.license.id}.")].question, "reading"
+    if variable == AS_OF:
+        return "For which day is the question asked?", "date"
+    if variable in layout.numbers:
+        spot = layout.numbers[variable][0]
+        given = _given_in(inquiry, spot.fact)
+        if given and spot.currency and given != spot.currency:
+            return f"At what rate, and on what day, is {given} converted to {spot.currency}?", "rate"
+        if spot.adjusted and any(name.startswith(f"{spot.fact}:") for name in inquiry.knowledge.given):
+            name, _, base = spot.adjusted.partition("@")
+            return f"What is the index {name} on the day of the question, as a multiple of {base}?", "index"
+        return _asked(inquiry, spot.fact)
+    return _asked(inquiry, variable)
+
+
+def _given_in(inquiry: Inquiry, fact: str) -> str:
+    """The currency in which an amount was given, after the caller's rates."""
+    found = (name.split(":")[1] for name, given in inquiry.knowledge.given.items() if given == fact and ":" in name)
+    return next(found, "")
+
+
+def _asked(inquiry: Inquiry, fact: str) -> tuple[str, Kind]:
+    for program in programs(inquiry.terms):
+        local = program.local.get(fact)
+        if local is not None:
+            return local.question, "judgement" if local.judgement else "fact"
+    info = vocabulary_fact(fact)
+    return info.question, "judgement" if info.judgement else "fact"
+
+
+def _meanings(inquiry: Inquiry, variable: str) -> Iterator[str]:
+    """The licences' own definitions of a fact, or of whose number it is."""
+    fact = _fact(inquiry.knowledge.layout, variable)
+    subject = fact.partition(".")[0]
+    for program in programs(inquiry.terms):
+        for meaning in program.license.meanings:
+            if meaning.key == fact or (meaning.fact == subject and variable in inquiry.knowledge.layout.numbers):
+                yield f"{program.license.id} {meaning.locator}: {meaning.words}"
+
+
+def _readers(inquiry: Inquiry, variable: str) -> Iterator[str]:
+    known = programs(inquiry.terms)
+    for order, number in inquiry.knowledge.layout.readers.get(variable, ()):
+        yield known[order].clauses[number].id

@@ -1,0 +1,248 @@
+"""Why: the clauses that an answer rests on, with their conditions and the facts that decided them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from licensekit.evaluate.decision import ConditionShown, FactShown, NotGranted, Reason
+from licensekit.evaluate.domain import Among, Amount, Domain, Interval
+from licensekit.evaluate.inquiry import ALLOWED, Inquiry
+from licensekit.evaluate.layout import date_facts
+from licensekit.evaluate.program import Program
+from licensekit.evaluate.setting import coordinate
+from licensekit.evaluate.standing import AS_OF, Standing, reading_variable
+from licensekit.evaluate.terms import Outlook, programs
+from licensekit.evaluate.verdict import Possible, Verdict
+from licensekit.model.clauses import Grant, Reservation, Termination
+from licensekit.model.conditions import (
+    AllOf,
+    AnyOf,
+    Compares,
+    Condition,
+    DateOrder,
+    DateWithin,
+    Defined,
+    Holds,
+    IsOneOf,
+    Not,
+    ReadingIs,
+    SetMeets,
+)
+from licensekit.model.phrase import condition_text
+from licensekit.truth import FALSE, TRUE
+from licensekit.values import grouped, shown
+
+
+def reasons(inquiry: Inquiry, possible: dict[str, Possible]) -> Iterator[Reason]:
+    """The clauses that bear on the acts asked about and that are not plainly out, in the order of the texts."""
+    outlook = inquiry.outlook()
+    for program in programs(inquiry.terms):
+        counting = [
+            leaf
+            for leaf in inquiry.leaves
+            if any(one is program and counts is not FALSE for one, counts in outlook.in_force(inquiry.terms, leaf))
+        ]
+        deciding: dict[int, dict[str, None]] = {}
+        for leaf in counting:
+            for number in _deciding(outlook.standing(program, leaf), leaf, possible[leaf]):
+                deciding.setdefault(number, {})[leaf] = None
+        for number in program.concerning(counting):
+            standing = outlook.standing(program, counting[0])
+            if number in deciding or standing.own(number) is not FALSE:
+                acts = tuple(deciding.get(number, ()))
+                yield _reason(inquiry, standing, number, acts, decides=number in deciding)
+
+
+def _deciding(standing: Standing, leaf: str, possible: Possible) -> Iterator[int]:
+    """The clauses that make the verdict of an act, or that leave it open, and those that lift one that would."""
+    covering = standing.program.covering(leaf)
+    restrictive = (*covering.prohibitions, *covering.granting_gates, *covering.holding_gates)
+    if possible == {Verdict.PROHIBITED}:
+        yield from (number for number in covering.prohibitions if standing.active(number) is TRUE)
+        return
+    yield from (number for number in covering.prohibitions if standing.active(number) is not FALSE)
+    if Verdict.NOT_GRANTED in possible:
+        yield from _refusing(standing, leaf)
+    else:
+        yield from (number for number in covering.grants if standing.active(number) is not FALSE)
+    if possible == {Verdict.NOT_GRANTED}:
+        return
+    yield from (number for number in restrictive[len(covering.prohibitions) :] if standing.active(number) is not FALSE)
+    if possible & ALLOWED:
+        yield from (number for number in covering.duties if standing.active(number) is not FALSE)
+    for number in (*restrictive, *covering.duties):
+        if standing.active(number) is not TRUE and standing.own(number) is TRUE:
+            yield from (lifter for lifter in standing.program.lifters[number] if standing.active(lifter) is not FALSE)
+
+
+def _refusing(standing: Standing, leaf: str) -> Iterator[int]:
+    """The grants that do not reach an act, and what takes them away."""
+    covering = standing.program.covering(leaf)
+    for number in covering.grants:
+        yield number
+        yield from (lifter for lifter in standing.program.lifters[number] if standing.active(lifter) is not FALSE)
+    if not covering.grants:
+        yield from covering.withholding
+
+
+def why_not_granted(standing: Standing, leaf: str) -> NotGranted:
+    """The reason of `not_granted`: docs/semantics.md, section 3."""
+    program, covering = standing.program, standing.program.covering(leaf)
+    taken_away = [
+        program.clauses[lifter]
+        for number in covering.grants
+        if standing.own(number) is not FALSE
+        for lifter in program.lifters[number]
+        if standing.active(lifter) is not FALSE
+    ]
+    if any(isinstance(clause, Termination) for clause in taken_away):
+        return "ended"
+    if any(isinstance(clause, Reservation) for clause in taken_away):
+        return "reserved"
+    if covering.grants:
+        return "condition"
+    return "withheld" if covering.withholding else "silent"
+
+
+def refusal(outlook: Outlook, inquiry: Inquiry, leaf: str, possible: Possible) -> NotGranted:
+    """Why an act is not granted, by the licence that refuses it; empty where none may."""
+    if Verdict.NOT_GRANTED not in possible:
+        return ""
+    counting = [program for program, counts in outlook.in_force(inquiry.terms, leaf) if counts is not FALSE]
+    said: list[NotGranted] = [
+        why_not_granted(outlook.standing(program, leaf), leaf)
+        for program in counting
+        if not _plainly_granted(outlook.standing(program, leaf), program, leaf)
+    ]
+    order: tuple[NotGranted, ...] = ("ended", "reserved", "condition", "withheld", "silent")
+    return min(said, key=order.index) if said else ""
+
+
+def _plainly_granted(standing: Standing, program: Program, leaf: str) -> bool:
+    return any(standing.active(number) is TRUE for number in program.covering(leaf).grants)
+
+
+def _reason(inquiry: Inquiry, standing: Standing, number: int, acts: tuple[str, ...], *, decides: bool) -> Reason:
+    program = standing.program
+    clause = program.clauses[number]
+    lifting = tuple(
+        program.clauses[lifter].id for lifter in program.lifters[number] if standing.active(lifter) is not FALSE
+    )
+    shown_condition = None if clause.when is None else condition_shown(inquiry, standing, clause.when)
+    return Reason(
+        license=program.license.id,
+        clause=clause.id,
+        kind=clause.kind,
+        locator=clause.locator,
+        truth=standing.active(number),
+        decides=decides,
+        condition=shown_condition,
+        lifted_by=lifting,
+        acts=acts,
+    )
+
+
+def condition_shown(inquiry: Inquiry, standing: Standing, condition: Condition) -> ConditionShown:
+    """A condition with its truth, the facts it reads, and its parts."""
+    inner: tuple[Condition, ...] = ()
+    match condition:
+        case AllOf(parts=parts) | AnyOf(parts=parts):
+            inner = parts
+        case Not(part=part):
+            inner = (part,)
+        case Defined(name=name):
+            inner = (standing.program.definitions[name].condition,)
+        case _:
+            pass
+    facts = tuple(fact_shown(inquiry, name) for name in variables(standing, condition))
+    return ConditionShown(
+        condition_text(condition),
+        standing.truth(condition),
+        facts,
+        tuple(condition_shown(inquiry, standing, part) for part in inner),
+    )
+
+
+def variables(standing: Standing, condition: Condition) -> tuple[str, ...]:
+    """The variables that an atom reads; none for what is made of parts."""
+    match condition:
+        case Holds(fact=fact) | IsOneOf(fact=fact) | SetMeets(fact=fact):
+            return (fact,)
+        case Compares(quantity=quantity) if quantity in standing.program.measures:
+            measure = standing.program.measures[quantity]
+            inner = (*measure.larger_of, *(case.quantity for case in measure.cases))
+            return tuple(
+                name
+                for one in inner
+                for name in variables(standing, condition.model_copy(update={"quantity": one}))
+            )
+        case Compares(quantity=quantity):
+            spot, _ = standing.setting.threshold(quantity, condition)
+            return (spot.name,)
+        case DateOrder(date=one, other=other) | DateWithin(date=one, after=other):
+            return (*date_facts(one), *date_facts(other))
+        case ReadingIs(reading=reading):
+            return (reading_variable(f"{standing.program.license.id}.{reading}"),)
+        case _:
+            return ()
+
+
+def fact_shown(inquiry: Inquiry, variable: str) -> FactShown:
+    """A variable as a reason shows it."""
+    if variable.startswith("reading "):
+        name = variable.removeprefix("reading ")
+        return FactShown(variable, inquiry.setting.readings.get(name, "open"), "reading")
+    known = inquiry.knowledge.world.get(variable)
+    spot = inquiry.knowledge.layout.numbers.get(variable)
+    name = spot[0].fact if spot is not None else variable
+    currency = "" if spot is None else spot[0].currency
+    if known is None or (variable == AS_OF and isinstance(known, Interval) and not known.exact):
+        return FactShown(name, "unknown", _elsewhere(inquiry, name, currency))
+    return FactShown(name, domain_shown(inquiry, variable, known, currency), inquiry.knowledge.sources.get(variable, ""))
+
+
+def _elsewhere(inquiry: Inquiry, name: str, currency: str) -> str:
+    """Where a number is known after all, but not in the currency that is asked about."""
+    others = [
+        spot.currency
+        for other, fact in inquiry.knowledge.given.items()
+        if fact == name and ":" in other and (spot := coordinate(name, other.split(":")[1])).currency != currency
+    ]
+    return f"given in {', '.join(sorted(others))}, without a rate to {currency}" if currency and others else ""
+
+
+def domain_shown(inquiry: Inquiry, variable: str, known: Domain, currency: str) -> str:
+    """What is known of a variable, as the language writes it."""
+    match known:
+        case Interval() if variable in inquiry.knowledge.layout.dates or variable == AS_OF:
+            return _days_shown(known)
+        case Interval():
+            return interval_shown(known, currency)
+        case Among(options=options):
+            return "one of " + ", ".join(options)
+        case _:
+            return shown(known)
+
+
+def _days_shown(known: Interval) -> str:
+    if known.exact:
+        return date.fromordinal(int(known.low)).isoformat()
+    return f"on or after {date.fromordinal(int(known.low)).isoformat()}"
+
+
+def interval_shown(known: Interval, currency: str) -> str:
+    """Numbers known in part, as the language writes them."""
+
+    def number(amount: Amount) -> str:
+        return f"{grouped(amount)} {currency}".rstrip()
+
+    if known.exact:
+        return number(known.low)
+    sides = []
+    if known.low > 0 or known.low_open or known.high is None:
+        sides.append(f"{'more than' if known.low_open else 'at least'} {number(known.low)}")
+    if known.high is not None:
+        sides.append(f"{'less than' if known.high_open else 'at most'} {number(known.high)}")
+    return " and ".join(sides)
+
