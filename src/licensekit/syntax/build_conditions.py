@@ -130,10 +130,13 @@ def bracketed(operands: Sequence[str], words: Sequence[str], tight: str) -> str:
 
 
 def _dangling_not(words: list[str], operands: list[Tree[Token]], to: Building) -> None:
-    """`not a and b`: a reader may take the `not` to reach over the whole. What follows `not` may only be more `not`s."""
+    """Find `not a and b`: a reader may take the `not` to reach over the whole.
+
+    `not (…) and b` shows how far it reaches, and where only more `not`s follow, both readings agree with habit.
+    """
     negated = [operand.data == "negation" for operand in operands]
     for index, operand in enumerate(operands[:-1]):
-        if negated[index] and not all(negated[index:]):
+        if negated[index] and _inner(operand).data != "group" and not all(negated[index:]):
             shown = _shown(operands, to)
             word = words[0]
             near = [f"({text})" if place == index else text for place, text in enumerate(shown)]

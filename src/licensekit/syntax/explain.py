@@ -79,7 +79,7 @@ def explained(found: Unexpected) -> tuple[Diagnostic, int]:
     first = _unknown_statement(found)
     if first is not None:
         return first, found.at
-    for rule in (_stray, _is_not, _missing_locator_quotes, _number_in_groups, _currency_first, _known_spelling, _reserved):
+    for rule in (_stray, _header, _is_not, _missing_locator_quotes, _number_in_groups, _currency_first, _known_spelling, _reserved):
         finding = rule(found)
         if finding is not None:
             return finding, found.at
@@ -131,6 +131,17 @@ def _stray(found: Unexpected) -> Diagnostic | None:
     name = f"U+{ord(text[0]):04X} {unicodedata.name(text[0], 'without a name')}"
     help_ = "names are written in plain letters a to z; other letters stand in quotes and comments only"
     return _finding(found, "LK113", f"`{text[0]}` ({name}) cannot stand here", help_)
+
+
+def _header(found: Unexpected) -> Diagnostic | None:
+    """`title MIT`."""
+    begin = found.statement[0] if len(found.statement) == 1 else None
+    if found.depth != 1 or begin is None or begin not in HEADERS or found.word.type in {"RBRACE", END}:
+        return None
+    if begin == "released":
+        return _finding(found, "LK117", "the day of release is written as year-month-day", "write `released 2025-04-05`")
+    help_ = f'write `{begin} "{found.word}"`'
+    return _finding(found, "LK117", f"the {str(begin).replace('_', ' ')} stands in quotes", help_)
 
 
 def _is_not(found: Unexpected) -> Diagnostic | None:

@@ -22,7 +22,7 @@ from licensekit.span import Source, Span
 from licensekit.syntax.explain import Unexpected, explained
 from licensekit.syntax.grammar import parser
 from licensekit.syntax.tokens import END, tokens_of
-from licensekit.syntax.words import BLOCKS, HEADERS, LINES, STATEMENTS
+from licensekit.syntax.words import BLOCKS, LINES, STATEMENTS
 
 _CLOSERS: Final = {"{": ("RBRACE", "}"), "(": ("RPAR", ")")}
 
@@ -103,7 +103,7 @@ class _Reader:
             self._forget_deeper_marks()
 
     def _mark(self, word: Token) -> None:
-        if _begins(word, self._previous(), self.source):
+        if _begins(word, self.depth, self.source):
             closes = self.depth == 0 or _accepts(self.state, Token("RBRACE", "}"))
             brackets = bool(self.open) and self.open[-1] == "("
             if closes and not brackets:
@@ -115,9 +115,6 @@ class _Reader:
     def _forget_deeper_marks(self) -> None:
         while len(self.marks) > 1 and self.marks[-1].depth > self.depth:
             self.marks.pop()
-
-    def _previous(self) -> Token | None:
-        return self.words[self.at - 1] if self.at else None
 
     # --- what does not fit -------------------------------------------------------------------------------
 
@@ -145,17 +142,19 @@ class _Reader:
 
     def _close_for(self, word: Token) -> bool:
         """Whether the word fits once brackets are closed: then they were forgotten."""
-        if word.type == END or not _begins(word, self._previous(), self.source, anywhere=False):
+        if word.type == END or not _begins(word, self.depth, self.source):
             return False
         trial, missing = _copy(self.state), []
         for bracket in reversed(self.open):
+            if bracket == "{" and not _first_on_line(word, self.source):
+                return False
             kind, mark = _CLOSERS[bracket]
             closer = Token(kind, mark, start_pos=word.start_pos, end_pos=word.start_pos)
             if not _accepts(trial, closer):
                 return False
             trial.feed_token(closer)
             missing.append((bracket, closer))
-            if _accepts(trial, word) and not (word.type == "RBRACE" and bracket == "{"):
+            if _accepts(trial, word):
                 break
         else:
             return False
@@ -198,16 +197,15 @@ class _Reader:
         depth, at = self.depth, self.at
         while self.words[at].type != END:
             word = self.words[at]
-            previous = self.words[at - 1] if at else None
             if word.type == "LBRACE":
                 depth += 1
             elif word.type == "RBRACE":
                 if depth <= mark.depth:
                     return at, mark.depth
                 depth -= 1
-            elif depth == mark.depth and at > self.at and _begins(word, previous, self.source):
+            elif depth == mark.depth and at > self.at and _begins(word, depth, self.source):
                 return at, mark.depth
-            elif word in BLOCKS and previous is not None and _first_on_line(word, self.source, column_one=True):
+            elif word in BLOCKS and at > self.at and _first_on_line(word, self.source, column_one=True):
                 return at, 0
             at += 1
         return at, mark.depth
@@ -228,13 +226,11 @@ def _accepts(state: InteractiveParser, word: Token) -> bool:
     return True
 
 
-def _begins(word: Token, previous: Token | None, source: Source, *, anywhere: bool = True) -> bool:
+def _begins(word: Token, depth: int, source: Source) -> bool:
     """Whether a statement or line probably begins with this word."""
-    if word in BLOCKS:
+    if word in BLOCKS or word in STATEMENTS or word in LINES:
         return True
-    if word in STATEMENTS or word in LINES:
-        return anywhere or previous is None or _first_on_line(word, source)
-    return (word in HEADERS or previous is None) and _first_on_line(word, source)
+    return word.type == "NAME" and depth <= 1 and _first_on_line(word, source)
 
 
 def _first_on_line(word: Token, source: Source, *, column_one: bool = False) -> bool:

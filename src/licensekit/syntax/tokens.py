@@ -7,6 +7,7 @@ holds them together.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
@@ -31,17 +32,24 @@ def _pattern() -> re.Pattern[str]:
 
 def tokens_of(source: Source) -> list[Token]:
     """All words and marks, with STRAY for what the language has no use for, and an END. Raises LimitReached."""
-    words = keywords()
-    found = []
-    for match in _pattern().finditer(source.text):
-        kind, text = match.lastgroup, match.group()
+    size = len(source.text)
+    end = Token(END, "", start_pos=size, end_pos=size)
+    return [*Watch().process(_words(source.text)), end]
+
+
+def _words(text: str) -> Iterator[Token]:
+    words, pattern = keywords(), _pattern()
+    at = 0
+    while found := pattern.match(text, at):
+        kind, word, at = str(found.lastgroup), found.group(), found.end()
         if kind in {"SPACE", "COMMENT"}:
             continue
         if kind in {"NAME", "MARK"}:
-            kind = words.get(text, "NAME")
+            kind = words.get(word, "NAME")
         elif kind == "NUMBER":
-            kind = number_type(text)
-        found.append(Token(str(kind), text, start_pos=match.start(), end_pos=match.end()))
-    size = len(source.text)
-    end = Token(END, "", start_pos=size, end_pos=size)
-    return [*Watch().process(iter(found)), end]
+            kind = number_type(word)
+        elif kind == STRAY and word.startswith('"'):
+            # The quote was forgotten; the braces at the end of the line most likely were not.
+            word = word.rstrip(" \t}") or word
+            at = found.start() + len(word)
+        yield Token(kind, word, start_pos=found.start(), end_pos=at)
