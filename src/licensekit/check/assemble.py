@@ -215,13 +215,12 @@ class Assembler:
         return tuple(found)
 
     def _check_target(self, name: tree.Name) -> None:
-        target = self._blocks.named(name.text)
-        if target is None:
+        kind = self._blocks.kind(name.text)
+        if not kind:
             self._findings.error(
                 "LK213", name.span, f"there is no licence `{name.text}`", did_you_mean(name.text, self._blocks.names())
             )
-        elif not isinstance(target, tree.License):
-            kind = type(target).__name__.lower()
+        elif kind != "license":
             self._findings.error(
                 "LK435", name.span, f"`{name.text}` is a {kind}, not a licence", "use the id of a licence"
             )

@@ -28,6 +28,9 @@ class Library(Protocol):
     def parsed(self, name: str) -> ParsedFile | None:
         """The file that holds the licence, policy or template of this id; None where there is none."""
 
+    def kind(self, name: str) -> str:
+        """`license`, `policy` or `template`, without parsing; the empty string where there is none."""
+
     def names(self) -> Iterable[str]:
         """Every id of the collection, for suggestions."""
 
@@ -38,6 +41,10 @@ class NoLibrary:
     def parsed(self, name: str) -> ParsedFile | None:  # noqa: ARG002
         """Nothing."""
         return None
+
+    def kind(self, name: str) -> str:  # noqa: ARG002
+        """Nothing."""
+        return ""
 
     def names(self) -> Iterable[str]:
         """Nothing."""
@@ -68,6 +75,13 @@ class Blocks:
             if isinstance(block, Named) and block.id.text == name:
                 return block
         return None
+
+    def kind(self, name: str) -> str:
+        """What a name stands for, without parsing the library: `license`, `policy`, `template` or nothing."""
+        own = self._own.get(name)
+        if own is not None:
+            return type(own).__name__.lower()
+        return self._library.kind(name) if ID.fullmatch(name) else ""
 
     def names(self) -> list[str]:
         """Every id that could be meant, for suggestions."""

@@ -91,14 +91,15 @@ def _part(item: tree.WorkPart, blocks: Blocks, findings: Findings) -> model.Work
 def _license(word: tree.Word, blocks: Blocks, findings: Findings) -> tuple[str, bool]:
     if isinstance(word, tree.Text):
         return word.value, True
-    found = blocks.named(word.text)
-    if found is None:
+    kind = blocks.kind(word.text)
+    if not kind:
         findings.error(
-            "LK471", word.span, f"there is no licence `{word.text}`",
+            "LK471",
+            word.span,
+            f"there is no licence `{word.text}`",
             did_you_mean(word.text, blocks.names()) or 'write `under "TITLE" unread` for a licence that is not at hand',
-        )  # fmt: skip
-    elif not isinstance(found, tree.License):
-        kind = type(found).__name__.lower()
+        )
+    elif kind != "license":
         findings.error("LK435", word.span, f"`{word.text}` is a {kind}, not a licence", "use the id of a licence")
     return word.text, False
 

@@ -1,0 +1,212 @@
+"""From an id, a path or a text to a checked licence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from licensekit.catalogue import shelf
+from licensekit.check.file import Checked, check_file
+from licensekit.check.library import ParsedFile
+from licensekit.diagnostics import Diagnostic, Severity, did_you_mean
+from licensekit.errors import CatalogueError, LicenseError
+from licensekit.limits import MAX_SOURCE_BYTES
+from licensekit.model.cases import Case
+from licensekit.model.license import License
+from licensekit.span import Source
+from licensekit.syntax.parse import parse_text
+from licensekit.syntax.scan import decode_source, text_source
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+
+class _Shelf:
+    """The catalogue as the check sees it. Each file is parsed once in a process."""
+
+    def __init__(self) -> None:
+        self._parsed: dict[str, ParsedFile] = {}
+
+    def parsed(self, name: str) -> ParsedFile | None:
+        path = shelf.path_of(name)
+        if path is None:
+            return None
+        if name not in self._parsed:
+            self._parsed[name] = parsed_file(path)
+        return self._parsed[name]
+
+    def kind(self, name: str) -> str:
+        return shelf.kind(name)
+
+    def names(self) -> Iterable[str]:
+        return shelf.names()
+
+
+SHELF: Final = _Shelf()
+_CHECKED: Final[dict[str, Checked]] = {}
+
+
+def parsed_file(path: Traversable) -> ParsedFile:
+    """A shipped file. Raises LicenseError."""
+    read = decode_source(str(path), path.read_bytes())
+    if not isinstance(read, Source):
+        raise LicenseError(read)
+    return _parsed(read)
+
+
+def _parsed(source: Source) -> ParsedFile:
+    parsed = parse_text(source)
+    if parsed.file is None:
+        raise LicenseError(parsed.diagnostics, (source,))
+    return ParsedFile(source, parsed.file)
+
+
+def checked_text(text: str, name: str = "<text>") -> Checked:
+    """Everything that a text holds and everything found in it; raises nothing."""
+    return _checked_source(text_source(name, text))
+
+
+def checked_path(path: str | PathLike[str]) -> Checked:
+    """Everything that a file holds and everything found in it; an unreadable file is a finding too."""
+    read = read_source(path)
+    return Checked(diagnostics=read) if not isinstance(read, Source) else _checked_source(read)
+
+
+def read_source(path: str | PathLike[str]) -> Source | tuple[Diagnostic, ...]:
+    """The text of a file, or why it cannot be read."""
+    shown = str(path)
+    try:
+        with Path(path).open("rb") as stream:
+            data = stream.read(MAX_SOURCE_BYTES + 1)
+    except IsADirectoryError:
+        return (Diagnostic("LK605", f"`{shown}` is a folder, not a file", help="use the path of a .lic file"),)
+    except FileNotFoundError:
+        return (Diagnostic("LK605", f"there is no file `{shown}`", help=_near_file(Path(path))),)
+    except (OSError, ValueError) as problem:
+        return (Diagnostic("LK605", f"`{shown}` cannot be read: {_reason(problem)}"),)
+    return decode_source(shown, data)
+
+
+def _near_file(path: Path) -> str:
+    try:
+        beside = [each.name for each in path.parent.iterdir()]
+    except OSError:
+        return ""
+    return did_you_mean(path.name, beside)
+
+
+def _reason(problem: OSError | ValueError) -> str:
+    said = problem.strerror if isinstance(problem, OSError) and problem.strerror else str(problem)
+    return said[:1].lower() + said[1:]
+
+
+def _checked_source(source: Source) -> Checked:
+    parsed = parse_text(source)
+    if parsed.file is None:
+        return Checked(diagnostics=parsed.diagnostics, sources=(source,))
+    try:
+        return check_file(ParsedFile(source, parsed.file), SHELF)
+    except LicenseError as broken:  # a licence that the file draws on, in the catalogue
+        return Checked(diagnostics=broken.diagnostics, sources=(source, *broken.sources.values()))
+
+
+def check(text: str, name: str = "<text>") -> tuple[Diagnostic, ...]:
+    """Everything found in a text, warnings included; empty where nothing is wrong. Raises nothing."""
+    return checked_text(text, name).diagnostics
+
+
+def parse(text: str, name: str = "<text>", *, license: str | None = None) -> License:  # noqa: A002
+    """The licence of a text. `name` stands in diagnostics; `license` chooses one where the text holds several.
+
+    Raises LicenseError with everything found.
+    """
+    return only(usable(checked_text(text, name)), name, license)
+
+
+def read(path: str | PathLike[str], *, license: str | None = None) -> License:  # noqa: A002
+    """The licence of a file; `license` chooses one where it holds several. Raises LicenseError."""
+    return only(usable(checked_path(path)), str(path), license)
+
+
+def load(name: str) -> License:
+    """The licence of this id from the catalogue. Raises CatalogueError for an unknown id."""
+    found = {license.id: license for license in _checked(name).licenses}
+    if name not in found:
+        raise CatalogueError(
+            [
+                Diagnostic(
+                    "LK608", f"`{name}` is a {shelf.kind(name) or 'file of cases'}, not a licence", help=_taken_in(name)
+                )
+            ]
+        )
+    return found[name]
+
+
+def _taken_in(name: str) -> str:
+    word = "incorporates" if shelf.kind(name) == "policy" else "extends"
+    return f"use a licence that {word} `{name}`"
+
+
+def load_policy(name: str) -> License:
+    """The policy of this id, in the form of a licence without grants. Raises CatalogueError."""
+    found = {policy.id: policy for policy in _checked(name).policies}
+    if name not in found:
+        raise shelf.unknown(name, shelf.policies())
+    return found[name]
+
+
+def _checked(name: str) -> Checked:
+    if name not in _CHECKED:
+        parsed = SHELF.parsed(name)
+        if parsed is None:
+            raise shelf.unknown(name, shelf.ids())
+        _CHECKED[name] = usable(check_file(parsed, SHELF))
+    return _CHECKED[name]
+
+
+def cases_for(name: str) -> tuple[Case, ...]:
+    """The cases of a licence of the catalogue: those inside it, and those of the file beside it.
+
+    A file of cases on several licences together has a name of its own. Raises CatalogueError and LicenseError.
+    """
+    inside = _checked(name).cases if shelf.path_of(name) is not None else ()
+    path = shelf.cases_path(name)
+    if path is None:
+        if shelf.path_of(name) is None:
+            raise shelf.unknown(name, shelf.names())
+        return inside
+    return (*inside, *usable(check_file(parsed_file(path), SHELF)).cases)
+
+
+def read_cases(path: str | PathLike[str]) -> tuple[Case, ...]:
+    """The cases of a file. Raises LicenseError."""
+    return usable(checked_path(path)).cases
+
+
+def usable(checked: Checked) -> Checked:
+    """The same, where nothing found is an error. Raises LicenseError with everything found."""
+    if any(found.severity is Severity.ERROR for found in checked.diagnostics):
+        raise LicenseError(checked.diagnostics, checked.sources)
+    return checked
+
+
+def only(checked: Checked, name: str, wanted: str | None) -> License:
+    """The one licence of a file, or the one that is wanted. Raises LicenseError."""
+    found = {license.id: license for license in checked.licenses}
+    if wanted is not None and wanted in found:
+        return found[wanted]
+    if wanted is None and len(found) == 1:
+        return next(iter(found.values()))
+    listed = ", ".join(f"`{each}`" for each in found)
+    if wanted is not None:
+        message, help_ = f"`{name}` holds no licence `{wanted}`", did_you_mean(wanted, found)
+    elif found:
+        message, help_ = (
+            f"`{name}` holds several licences: {listed}",
+            f'choose one with `license="{next(iter(found))}"`',
+        )
+    else:
+        message, help_ = f"`{name}` holds no licence", 'write `license my-licence { title "…" }`'
+    raise LicenseError([Diagnostic("LK608", message, help=help_)], checked.sources)
