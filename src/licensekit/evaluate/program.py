@@ -54,12 +54,16 @@ class Program:
         self.local: Final = {fact.name: fact for fact in license.facts}
         self.lifters: Final = self._lifters()
         self._covering: dict[str, Covering] = {}
+        self.thresholds: Final[dict[int, tuple[Coordinate, Amount]]] = {}
+        """Thresholds as written, by the comparison that names them (`id` of the node and the fact)."""
 
     def _lifters(self) -> tuple[tuple[int, ...], ...]:
         """For each clause, the clauses that switch it off: exemptions; for a grant, reservations and terminations."""
         found: list[list[int]] = [[] for _ in self.clauses]
+        grants = tuple(clause.id for clause in self.clauses if isinstance(clause, Grant))
         for at, clause in enumerate(self.clauses):
-            for name in named_by(clause):
+            every_grant = isinstance(clause, Reservation | Termination) and clause.every_grant
+            for name in grants if every_grant else named_by(clause):
                 found[self.number[name]].append(at)
         return tuple(tuple(lifters) for lifters in found)
 
