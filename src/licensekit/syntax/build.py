@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Final, cast
+from typing import Final
 
 from lark import Token, Tree
 
@@ -108,4 +108,4 @@ def _argument_value(
         case "TEXT":
             return to.text(value)
         case _:
-            return to.date(cast("Token", value))
+            return to.date(value)

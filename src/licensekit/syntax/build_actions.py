@@ -37,7 +37,9 @@ def obligation(line: Tree[Token], to: Building) -> tree.Obligation:
         to.error("LK119", to.span(join), "alternatives begin with `either`", "write `must either A or B`")
     if either and not several:
         place = to.span(token(line, "EITHER"))
-        to.error("LK119", place, "`either` is followed by one thing only", "write `or` and the other one, or leave `either` out")
+        to.error(
+            "LK119", place, "`either` is followed by one thing only", "write `or` and the other one, or no `either`"
+        )
     strength: Literal["must", "encouraged"] = "must" if line.data == "must" else "encouraged"
     return tree.Obligation(strength, tuple(actions), span=to.span(line))
 
@@ -69,7 +71,9 @@ def _first(part: Tree[Token]) -> Token:
 
 def _once(again: bool, word: str, slot: Tree[Token], to: Building) -> None:
     if again:
-        to.error("LK121", to.span(slot), f"`{word}` is given twice for one action", "join them, or write two `must` lines")
+        to.error(
+            "LK121", to.span(slot), f"`{word}` is given twice for one action", "join them, or write two `must` lines"
+        )
 
 
 def _slot(rule: str, slot: Tree[Token], to: Building) -> tuple[str, object]:
@@ -107,7 +111,9 @@ def _choice(part: Tree[Token], what: str, to: Building) -> tree.Choice:
     if len(names) > 1 and not quantified:
         listed = ", ".join(name.text for name in names)
         to.error(
-            "LK115", span, f"a list of {what} says whether one of them is enough",
+            "LK115",
+            span,
+            f"a list of {what} says whether one of them is enough",
             f"write `any of {listed}` or `all of {listed}`",
         )
     if len(names) == 1 or not quantified:
@@ -174,5 +180,3 @@ def grants_named(line: Tree[Token], to: Building) -> tree.GrantsNamed:
     if names is None:
         return tree.GrantsNamed(True, span=to.span(line))
     return tree.GrantsNamed(False, to.names(names), span=to.span(names))
-
-

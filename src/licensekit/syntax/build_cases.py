@@ -6,10 +6,10 @@ from typing import cast
 
 from lark import Token, Tree
 
+from licensekit.diagnostics import Label
 from licensekit.syntax import tree
 from licensekit.syntax.build_conditions import amount, comparison, members, reading_is
 from licensekit.syntax.building import MAX_RATE_DECIMALS, Building, has, maybe, token, tokens, trees
-from licensekit.diagnostics import Label
 
 
 def case(part: Tree[Token], to: Building) -> tree.Case:
@@ -25,7 +25,9 @@ def case(part: Tree[Token], to: Building) -> tree.Case:
             expect.append(_expect(line, to))
         elif rule in once:
             first = Label(to.span(once[rule]), "first given here")
-            to.error("LK121", to.span(line), f"`{line.children[0]}` is given twice in one case", "keep one", also=[first])
+            to.error(
+                "LK121", to.span(line), f"`{line.children[0]}` is given twice in one case", "keep one", also=[first]
+            )
         else:
             once[rule] = line
     acts, on, assume = once.get("case_acts"), once.get("case_on"), once.get("assume")
@@ -86,8 +88,7 @@ def _value(part: Token | Tree[Token], to: Building) -> tree.FactValue:
         case "bound":
             return _bound(part, to)
         case "bounds":
-            low, high = (_bound(bound, to) for bound in trees(part, "bound"))
-            return tree.Between(low, high, span=span)
+            return tree.Between(*(_bound(bound, to) for bound in trees(part, "bound")), span=span)
         case "between":
             low, high = (amount(end, to) for end in trees(part, "amount"))
             return tree.Between(
@@ -116,7 +117,12 @@ def _given_approval(line: Tree[Token], to: Building) -> tree.GivenApproval:
     _single(len(acts), "for", line, to)
     _single(len(holders), "by", line, to)
     return tree.GivenApproval(
-        to.name(gate), to.name(state), since, until, acts[0] if acts else (), holders[0] if holders else None,
+        to.name(gate),
+        to.name(state),
+        since,
+        until,
+        acts[0] if acts else (),
+        holders[0] if holders else None,
         span=to.span(line),
     )
 

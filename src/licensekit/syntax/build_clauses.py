@@ -12,7 +12,7 @@ from licensekit.span import Span
 from licensekit.syntax import tree
 from licensekit.syntax.build_actions import acts_in, grants_named, needs, obligation, remedy
 from licensekit.syntax.build_conditions import condition
-from licensekit.syntax.building import Building, maybe, token, trees
+from licensekit.syntax.building import Building, maybe, token, tokens, trees
 
 _ARTICLES: Final = {"exemption": "an"}
 
@@ -91,7 +91,7 @@ def locator(part: Tree[Token], what: str, near: Span, to: Building) -> tree.Loca
         help_ = 'write `at "…"` after it, with the number or heading printed in the text'
         to.incomplete("LK118", to.span(part), near, f"the {what} names no place in the text", help_)
         return tree.Locator(None, tree.Text("", span=near), span=near)
-    document = next((to.name(name) for name in found.children if cast("Token", name).type == "NAME"), None)
+    document = next((to.name(name) for name in tokens(found, "NAME")), None)
     return tree.Locator(document, to.text(token(found, "TEXT")), span=to.span(found))
 
 
@@ -152,9 +152,7 @@ def _sorted_lines(part: Tree[Token], kind: str, name: tree.Name, to: Building) -
     return lines
 
 
-def _missing(
-    part: Tree[Token], kind: str, name: tree.Name, lines: dict[str, list[Tree[Token]]], to: Building
-) -> None:
+def _missing(part: Tree[Token], kind: str, name: tree.Name, lines: dict[str, list[Tree[Token]]], to: Building) -> None:
     misplaced = {str(line.data) for line in trees(part, *_WORDS)}
     for rule in LINES[kind][0]:
         if lines[rule] or (rule == "must" and lines["encouraged"]):
@@ -191,7 +189,9 @@ def _lifted(lines: list[Tree[Token]], to: Building) -> tuple[tuple[tree.Name, ..
     if names := maybe(lines[0], "names"):
         return to.names(names), None
     place = to.span(next(trees(lines[0], "every_grant")))
-    to.error("LK120", place, "an exemption cannot lift grants", "to take cases out of every grant, write a `reservation`")
+    to.error(
+        "LK120", place, "an exemption cannot lift grants", "to take cases out of every grant, write a `reservation`"
+    )
     return (), None
 
 

@@ -72,7 +72,7 @@ def _members(part: Tree[Token], to: Building) -> tuple[tree.Name | tree.Code, ..
 
 def members(part: Tree[Token], to: Building) -> tree.Members:
     """`{ DE, FR }`."""
-    values = tuple(to.value(child) for child in part.children[1:-1] if cast("Token", child).type != "COMMA")
+    values = tuple(to.value(child) for child in tokens(part, "NAME", "CODE"))
     return tree.Members(values, span=to.span(part))
 
 
@@ -132,7 +132,7 @@ def bracketed(operands: Sequence[str], words: Sequence[str], tight: str) -> str:
 def _dangling_not(words: list[str], operands: list[Tree[Token]], to: Building) -> None:
     """Find `not a and b`: a reader may take the `not` to reach over the whole.
 
-    `not (…) and b` shows how far it reaches, and where only more `not`s follow, both readings agree with habit.
+    `not (…) and b` shows how far it reaches; `not a and not b` is read in one way only.
     """
     negated = [operand.data == "negation" for operand in operands]
     for index, operand in enumerate(operands[:-1]):
@@ -169,9 +169,7 @@ def _compares(part: Tree[Token], span: Span, to: Building) -> tree.Compares:
     quantity, how, *_ = part.children
     last = part.children[-1]
     threshold = to.name(last) if isinstance(last, Token) else amount(last, to)
-    return tree.Compares(
-        to.name(cast("Token", quantity)), comparison(cast("Tree[Token]", how)), threshold, span=span
-    )
+    return tree.Compares(to.name(cast("Token", quantity)), comparison(cast("Tree[Token]", how)), threshold, span=span)
 
 
 def amount(part: Tree[Token], to: Building, decimals: int = MAX_DECIMALS) -> tree.Amount:

@@ -200,5 +200,3 @@ def _option(part: Tree[Token], to: Building) -> tree.Option:
         to.error("LK119", place, "the option that is taken says why", 'write `taken because "…"`')
     name = to.name(token(part, "NAME"))
     return tree.Option(name, text, taken, because[0] if because else None, span=to.span(part))
-
-

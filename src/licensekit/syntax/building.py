@@ -119,7 +119,7 @@ class Building:
 
     def number(self, part: Tree[Token], decimals: int = MAX_DECIMALS) -> tree.Number:
         """Digits and a scale word, exactly."""
-        digits, scale = token(part, "NUMBER"), part.children[-1] if len(part.children) > 1 else ""
+        digits, scale = token(part, "NUMBER"), str(part.children[-1]) if len(part.children) > 1 else ""
         span = self.span(part)
         found = _NUMBER.fullmatch(digits)
         if found is None:
@@ -127,10 +127,14 @@ class Building:
             return tree.Number(0, "0", span=span)
         whole, fraction = found[1].replace("_", ""), found[2] or ""
         if len(whole) > 1 and whole.startswith("0"):
-            self.error("LK108", self.span(digits), "a number does not begin with 0", f"write `{whole.lstrip('0') or 0}`")
+            self.error(
+                "LK108", self.span(digits), "a number does not begin with 0", f"write `{whole.lstrip('0') or 0}`"
+            )
             return tree.Number(0, "0", span=span)
         if len(fraction) > decimals:
-            self.error("LK108", self.span(digits), f"a number has at most {decimals} decimals", "round as the text does")
+            self.error(
+                "LK108", self.span(digits), f"a number has at most {decimals} decimals", "round as the text does"
+            )
             return tree.Number(0, "0", span=span)
         if len(whole) > MAX_DIGITS:
             self.error("LK108", self.span(digits), f"a number has at most {MAX_DIGITS} digits")
@@ -184,9 +188,9 @@ def _number_mend(digits: str) -> str:
     return "write digits, with `_` between groups of three, and a scale word if you like: `1.5 million`"
 
 
-def tokens(part: Tree[Token], kind: str) -> Iterator[Token]:
-    """The tokens of one kind that stand directly in a part."""
-    return (child for child in part.children if isinstance(child, Token) and child.type == kind)
+def tokens(part: Tree[Token], *kinds: str) -> Iterator[Token]:
+    """The tokens of these kinds that stand directly in a part."""
+    return (child for child in part.children if isinstance(child, Token) and child.type in kinds)
 
 
 def token(part: Tree[Token], kind: str) -> Token:

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from lark import Token
-from lark.exceptions import UnexpectedInput
-from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 from licensekit.diagnostics import Diagnostic, Label, did_you_mean
 from licensekit.span import Source, Span
+from licensekit.syntax.automaton import State
 from licensekit.syntax.grammar import keywords
 from licensekit.syntax.tokens import END, STRAY
 from licensekit.syntax.words import (
@@ -41,8 +40,7 @@ class Unexpected:
     at: int
     statement: tuple[Token, ...]
     depth: int
-    state: InteractiveParser
-    open: tuple[Token, ...]
+    state: State
 
     @property
     def word(self) -> Token:
@@ -63,15 +61,9 @@ class Unexpected:
         """Where a word stands."""
         return Span(self.source.name, word.start_pos or 0, word.end_pos or 0)
 
-    def fits(self, *words: Token) -> bool:
-        """Whether these words would fit here, one after the other."""
-        trial = self.state.copy(deepcopy_values=False)
-        try:
-            for word in words:
-                trial.feed_token(word)
-        except UnexpectedInput:
-            return False
-        return True
+    def fits(self, *kinds: str) -> bool:
+        """Whether words of these kinds would fit here, one after the other."""
+        return self.state.after(*kinds) is not None
 
 
 def explained(found: Unexpected) -> tuple[Diagnostic, int]:
@@ -79,7 +71,16 @@ def explained(found: Unexpected) -> tuple[Diagnostic, int]:
     first = _unknown_statement(found)
     if first is not None:
         return first, found.at
-    for rule in (_stray, _header, _is_not, _missing_locator_quotes, _number_in_groups, _currency_first, _known_spelling, _reserved):
+    for rule in (
+        _stray,
+        _header,
+        _is_not,
+        _missing_locator_quotes,
+        _number_in_groups,
+        _currency_first,
+        _known_spelling,
+        _reserved,
+    ):
         finding = rule(found)
         if finding is not None:
             return finding, found.at
@@ -119,7 +120,7 @@ def _stray(found: Unexpected) -> Diagnostic | None:
         return None
     text = str(found.word)
     if text.startswith('"'):
-        help_ = "write the closing quote on the same line; `\\n` stands for a new line, `\\\"` for a quote"
+        help_ = 'write the closing quote on the same line; `\\n` stands for a new line, `\\"` for a quote'
         return _finding(found, "LK107", "this text in quotes does not end on its line", help_)
     if text in CURLY_QUOTES:
         help_ = 'write texts in straight double quotes: `"…"`'
@@ -139,7 +140,9 @@ def _header(found: Unexpected) -> Diagnostic | None:
     if found.depth != 1 or begin is None or begin not in HEADERS or found.word.type in {"RBRACE", END}:
         return None
     if begin == "released":
-        return _finding(found, "LK117", "the day of release is written as year-month-day", "write `released 2025-04-05`")
+        return _finding(
+            found, "LK117", "the day of release is written as year-month-day", "write `released 2025-04-05`"
+        )
     help_ = f'write `{begin} "{found.word}"`'
     return _finding(found, "LK117", f"the {str(begin).replace('_', ' ')} stands in quotes", help_)
 
@@ -154,10 +157,12 @@ def _is_not(found: Unexpected) -> Diagnostic | None:
 
 def _missing_locator_quotes(found: Unexpected) -> Diagnostic | None:
     before = [str(word) for word in found.statement[-2:]]
-    if "at" not in before or not found.fits(Token("TEXT", '""')):
+    if "at" not in before or not found.fits("TEXT"):
         return None
     if found.word.type in {"LBRACE", END}:
-        return _finding(found, "LK118", "`at` is followed by no place in the text", 'write the place in quotes: `at "1.a"`')
+        return _finding(
+            found, "LK118", "`at` is followed by no place in the text", 'write the place in quotes: `at "1.a"`'
+        )
     text = str(found.word) if found.previous == "at" else " ".join((str(found.previous), str(found.word)))
     return _finding(found, "LK117", "a place in the text stands in quotes", f'write `at "{text}"`')
 
@@ -175,8 +180,7 @@ def _number_in_groups(found: Unexpected) -> Diagnostic | None:
 
 
 def _currency_first(found: Unexpected) -> Diagnostic | None:
-    number = Token("NUMBER", "1")
-    if found.word.type == "CODE" and found.next.type == "NUMBER" and found.fits(number):
+    if found.word.type == "CODE" and found.next.type == "NUMBER" and found.fits("NUMBER"):
         help_ = f"write `{found.next} {found.word}`"
         return _finding(found, "LK117", "the currency stands after the amount", help_)
     return None
@@ -190,7 +194,7 @@ def _known_spelling(found: Unexpected) -> Diagnostic | None:
         return _finding(found, "LK117", "`may not` reads two ways", "write `must not` in a prohibition")
     if word == "not" and found.previous == "not":
         return _finding(found, "LK117", "`not not` cancels itself", "remove both, or use parentheses")
-    if word == "," and found.next.type in {"RBRACE", "RPAR", END} or (word in {"}", ")"} and found.previous == ","):
+    if (word == "," and found.next.type in {"RBRACE", "RPAR", END}) or (word in {"}", ")"} and found.previous == ","):
         return _finding(found, "LK101", "a comma stands before nothing", "remove the comma")
     if found.word.type == "NAME" or word in WORDS:
         mend = WORDS.get(word) or did_you_mean(word, _expected_words(found))
@@ -207,14 +211,13 @@ def _reserved(found: Unexpected) -> Diagnostic | None:
     word = found.word
     if word.type in {"NAME", END} or not str(word)[:1].isalpha() or word.type in {"CODE", "TEXT"}:
         return None
-    as_name = Token("NAME", str(word))
-    if not found.fits(as_name):
+    if not found.fits("NAME"):
         return None
     begins_line = word in LINES or word in STATEMENTS
     listed = found.previous is not None and found.previous in {",", *STATEMENTS, *BLOCKS, "option", "extends"}
     if begins_line and not listed:
         return None
-    if found.next.type != END and not found.fits(as_name, found.next):
+    if found.next.type != END and not found.fits("NAME", found.next.type):
         return None
     help_ = f"use another word, such as `{word}_1` or `the_{word}`"
     return _finding(found, "LK103", f"`{word}` is a reserved word, not a name", help_)
@@ -231,7 +234,7 @@ def _plain(found: Unexpected) -> Diagnostic:
 
 
 def _accepted(found: Unexpected) -> set[str]:
-    return {str(kind) for kind in found.state.accepts()}
+    return set(found.state.accepted())
 
 
 def _expected_words(found: Unexpected) -> set[str]:

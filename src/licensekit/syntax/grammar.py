@@ -75,7 +75,7 @@ def parser() -> Lark:
         start="file",
         parser="lalr",
         lexer="basic",
-        postlex=Watch(),  # type: ignore[arg-type]  # lark asks for its own base class and uses these two names
+        postlex=Watch(),
         keep_all_tokens=True,
         maybe_placeholders=False,
     )

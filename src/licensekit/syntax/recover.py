@@ -8,17 +8,16 @@ that mistakes which the grammar lets through (`and` mixed with `or`) are found i
 
 from __future__ import annotations
 
-from copy import copy
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final, cast
 
 from lark import Token, Tree
 from lark.exceptions import UnexpectedInput
-from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 from licensekit.diagnostics import Diagnostic, Label
 from licensekit.limits import MAX_DIAGNOSTICS
 from licensekit.span import Source, Span
+from licensekit.syntax.automaton import State
 from licensekit.syntax.explain import Unexpected, explained
 from licensekit.syntax.grammar import parser
 from licensekit.syntax.tokens import END, tokens_of
@@ -35,7 +34,7 @@ def recovered(source: Source) -> tuple[Tree[Token] | None, tuple[Span, ...], lis
 
 
 def _tree(kept: list[Token]) -> Tree[Token] | None:
-    feeding = parser().parse_interactive("")
+    feeding = cast("Any", parser().parse_interactive(""))
     try:
         for word in kept:
             feeding.feed_token(word)
@@ -50,7 +49,7 @@ class _Mark:
     """A place where a statement or line may begin, in the block that `depth` braces enclose."""
 
     depth: int
-    state: InteractiveParser
+    state: State
     kept: int
 
 
@@ -58,7 +57,7 @@ class _Mark:
 class _Reader:
     source: Source
     words: list[Token]
-    state: InteractiveParser = field(init=False)
+    state: State = field(default_factory=State.start)
     at: int = 0
     kept: list[Token] = field(default_factory=list)
     open: list[Token] = field(default_factory=list)
@@ -67,11 +66,7 @@ class _Reader:
     skipped: list[Span] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.state = parser().parse_interactive("")
-        without_trees = copy(self.state.parser_state.parse_conf)
-        without_trees.callbacks = {}
-        self.state.parser_state.parse_conf = without_trees
-        self.marks = [_Mark(0, _copy(self.state), 0)]
+        self.marks = [_Mark(0, self.state, 0)]
 
     @property
     def depth(self) -> int:
@@ -83,18 +78,19 @@ class _Reader:
         while self.words[self.at].type != END and len(self.findings) < MAX_DIAGNOSTICS:
             word = self.words[self.at]
             self._mark(word)
-            if _accepts(self.state, word):
-                self._feed(word)
-                self.at += 1
-            else:
+            after = self.state.after(word.type)
+            if after is None:
                 self._step_over(word)
+            else:
+                self._feed(word, after)
+                self.at += 1
         if self.words[self.at].type == END:
             self._end()
 
     # --- feeding -----------------------------------------------------------------------------------------
 
-    def _feed(self, word: Token) -> None:
-        self.state.feed_token(word)
+    def _feed(self, word: Token, after: State) -> None:
+        self.state = after
         self.kept.append(word)
         if word.type in {"LBRACE", "LPAR"}:
             self.open.append(word)
@@ -104,13 +100,13 @@ class _Reader:
 
     def _mark(self, word: Token) -> None:
         if _begins(word, self.depth, self.source):
-            closes = self.depth == 0 or _accepts(self.state, Token("RBRACE", "}"))
+            closes = self.depth == 0 or self.state.accepts("RBRACE")
             brackets = bool(self.open) and self.open[-1] == "("
             if closes and not brackets:
                 self._forget_deeper_marks()
                 while self.marks and self.marks[-1].depth == self.depth:
                     self.marks.pop()
-                self.marks.append(_Mark(self.depth, _copy(self.state), len(self.kept)))
+                self.marks.append(_Mark(self.depth, self.state, len(self.kept)))
 
     def _forget_deeper_marks(self) -> None:
         while len(self.marks) > 1 and self.marks[-1].depth > self.depth:
@@ -136,33 +132,32 @@ class _Reader:
 
     def _unexpected(self) -> Unexpected:
         begin = self.marks[-1].kept
-        return Unexpected(
-            self.source, self.words, self.at, tuple(self.kept[begin:]), self.depth, _copy(self.state), tuple(self.open)
-        )
+        return Unexpected(self.source, self.words, self.at, tuple(self.kept[begin:]), self.depth, self.state)
 
     def _close_for(self, word: Token) -> bool:
         """Whether the word fits once brackets are closed: then they were forgotten."""
         if word.type == END or not _begins(word, self.depth, self.source):
             return False
-        trial, missing = _copy(self.state), []
+        trial, missing = self.state, []
         for bracket in reversed(self.open):
             if bracket == "{" and not _first_on_line(word, self.source):
                 return False
             kind, mark = _CLOSERS[bracket]
             closer = Token(kind, mark, start_pos=word.start_pos, end_pos=word.start_pos)
-            if not _accepts(trial, closer):
+            after = trial.after(kind)
+            if after is None:
                 return False
-            trial.feed_token(closer)
-            missing.append((bracket, closer))
-            if _accepts(trial, word):
+            missing.append((bracket, closer, after))
+            trial = after
+            if trial.accepts(word.type):
                 break
         else:
             return False
-        for bracket, closer in missing:
+        for bracket, closer, after in missing:
             name = "brace" if bracket == "{" else "parenthesis"
             here = Span(self.source.name, word.start_pos or 0, word.end_pos or 0)
             self._found("LK102", bracket, f"this {name} is not closed", f"write `{closer}`", Label(here, "before this"))
-            self._feed(closer)
+            self._feed(closer, after)
         return True
 
     def _end(self) -> None:
@@ -187,7 +182,7 @@ class _Reader:
         begin = min(gap_begin.start_pos or 0, self.words[first_bad].start_pos or 0)
         self.skipped.append(Span(self.source.name, begin, self.words[stop].start_pos or 0))
         del self.kept[mark.kept :]
-        self.state = _copy(mark.state)
+        self.state = mark.state
         while self.depth > mark.depth or (self.open and self.open[-1] == "("):
             self.open.pop()
         self.at = stop
@@ -209,21 +204,6 @@ class _Reader:
                 return at, 0
             at += 1
         return at, mark.depth
-
-
-def _copy(state: InteractiveParser) -> InteractiveParser:
-    return state.copy(deepcopy_values=False)
-
-
-def _accepts(state: InteractiveParser, word: Token) -> bool:
-    if word.type not in state.choices():
-        return False
-    trial = _copy(state)
-    try:
-        trial.feed_token(word)
-    except UnexpectedInput:
-        return False
-    return True
 
 
 def _begins(word: Token, depth: int, source: Source) -> bool:

@@ -223,18 +223,7 @@ class Or(Written):
 
 
 Condition: TypeAlias = (
-    Holds
-    | FactIs
-    | FactIn
-    | SetMeets
-    | Compares
-    | DateOrder
-    | DateWithin
-    | ReadingIs
-    | ApprovalHeld
-    | Not
-    | And
-    | Or
+    Holds | FactIs | FactIn | SetMeets | Compares | DateOrder | DateWithin | ReadingIs | ApprovalHeld | Not | And | Or
 )
 
 # --- parts of clauses ------------------------------------------------------------------------------------
