@@ -117,7 +117,7 @@ def check(text: str, name: str = "<text>") -> tuple[Diagnostic, ...]:
     return checked_text(text, name).diagnostics
 
 
-def parse(text: str, name: str = "<text>", *, license: str | None = None) -> License:  # noqa: A002
+def parse(text: str, name: str = "<text>", *, license: str | None = None) -> License:
     """The licence of a text. `name` stands in diagnostics; `license` chooses one where the text holds several.
 
     Raises LicenseError with everything found.
@@ -125,7 +125,7 @@ def parse(text: str, name: str = "<text>", *, license: str | None = None) -> Lic
     return only(usable(checked_text(text, name)), name, license)
 
 
-def read(path: str | PathLike[str], *, license: str | None = None) -> License:  # noqa: A002
+def read(path: str | PathLike[str], *, license: str | None = None) -> License:
     """The licence of a file; `license` chooses one where it holds several. Raises LicenseError."""
     return only(usable(checked_path(path)), str(path), license)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+
 from licensekit.catalogue import shelf
 from licensekit.catalogue.loading import SHELF, parsed_file, usable
 from licensekit.check.file import check_file

@@ -41,7 +41,7 @@ class Deciding:
     def clauses(self, wanted: Callable[[Clause], bool]) -> dict[str, list[str]]:
         """Clauses by the names that a case may use: the bare id, and `license.id` too; with whose they are."""
         found: dict[str, list[str]] = {}
-        for license in self.licenses:  # noqa: A001
+        for license in self.licenses:
             for clause in license.clauses:
                 if wanted(clause):
                     found.setdefault(clause.id, []).append(license.id)

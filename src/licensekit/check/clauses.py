@@ -160,6 +160,7 @@ def _lifted(clause: tree.Exemption, scope: Scope) -> _Lifts:
     if clause.section is not None:
         return _lifted_by_section(clause, clause.section, scope)
     ids = []
+    sorts: dict[bool, tree.Name] = {}
     for name in clause.lifts:
         found = _found(name, scope)
         if found is None:
@@ -169,6 +170,15 @@ def _lifted(clause: tree.Exemption, scope: Scope) -> _Lifts:
             )  # fmt: skip
         elif _can_be_lifted(name, found[1], clause, scope):
             ids.append(found[0])
+            sorts.setdefault(isinstance(found[1], tree.Exemption), name)
+    if len(sorts) > 1:
+        scope.findings.error(
+            "LK407",
+            sorts[True].span,
+            f"`{clause.name.text}` lifts an exemption and another clause: one makes answers stricter, the other milder",
+            "write two exemptions",
+            also=(Label(sorts[False].span, "another clause"),),
+        )
     return _Lifts(tuple(dict.fromkeys(ids)))
 
 

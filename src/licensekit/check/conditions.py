@@ -322,7 +322,9 @@ def reading_is(condition: tree.ReadingIs, scope: Scope) -> model.Condition:
     """A reading and its option, both known."""
     reading = scope.readings.get(condition.reading.text)
     if reading is None:
-        unknown_name(scope, condition.reading, "reading", "LK204", scope.readings)
+        unknown_name(
+            scope, condition.reading, "reading", "LK204", scope.readings, help="write a `reading` with this name"
+        )
         return BROKEN
     options = {option.name.text: option for option in reading.options}
     if condition.option.text not in options:

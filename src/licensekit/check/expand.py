@@ -14,7 +14,6 @@ from licensekit.check.library import Blocks, Named
 from licensekit.check.parameters import Values, bound, substituted
 from licensekit.diagnostics import Label, did_you_mean
 from licensekit.limits import MAX_EXTENDS_DEPTH
-from licensekit.span import Span
 from licensekit.syntax import tree
 
 Key: TypeAlias = tuple[str, str]
@@ -31,6 +30,8 @@ _SPACES: Final = {
     "define": "quantity",
     "measure": "quantity",
 }
+
+_SHOWN: Final = {"quantity": "define or measure"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class Expander:
         if isinstance(block, tree.Template) and values is not None:
             block = replace(block, items=substituted(block.items, values, self._findings))
         base = NOTHING if extends is None else self._base(block, extends, values, chain)
-        return self._changed(block, extends, base, is_open=extends is not None and base.open_base)
+        return self._changed(block, base)
 
     def _base(self, block: Named, extends: tree.Extends, values: Values | None, chain: tuple[str, ...]) -> Expansion:
         name = extends.base
@@ -157,143 +158,131 @@ class Expander:
             )
         return {}
 
-    # --- what the block itself says ----------------------------------------------------------------------
-
-    def _changed(self, block: Named, extends: tree.Extends | None, base: Expansion, *, is_open: bool) -> Expansion:
-        items = list(base.items)
-        at = {key_of(placed.item): index for index, placed in enumerate(items)}
-        origin, added = block.id.text, []
-        own: dict[Key, tree.Word] = {}
-        gone: set[int] = set()
+    def _changed(self, block: Named, base: Expansion) -> Expansion:
+        """The base, with what the block itself replaces, removes, relocates and adds."""
+        extends = None if isinstance(block, tree.Policy) else block.extends
+        inherited = _Inherited(base, extends, block.id.text, self._findings)
         for item in block.items:
             match item:
                 case tree.Replace():
-                    self._replace(item, items, at, extends, origin, is_open=is_open)
+                    inherited.replace(item)
                 case tree.Remove():
-                    index = self._target(
-                        _key(item.kind, item.name), item.name, item, items, at, extends, is_open=is_open
-                    )
-                    if index is not None and self._same_kind(item.kind, item.name, items[index].item):
-                        gone.add(index)
-                        del at[_key(item.kind, item.name)]
+                    inherited.remove(item)
                 case tree.Relocate():
-                    self._relocate(item, items, at, extends, is_open=is_open)
+                    inherited.relocate(item)
                 case tree.Header() | tree.TextHeader() | tree.Conversion() | tree.Case():
                     pass
                 case _:
-                    if self._is_new(item, items, at, own):
-                        added.append(Placed(item, origin))
-        kept = [placed for index, placed in enumerate(items) if index not in gone]
+                    inherited.add(item)
         conversions = tuple(item for item in block.items if isinstance(item, tree.Conversion))
-        return Expansion((*kept, *added), (*base.conversions, *conversions), is_open)
+        return Expansion(inherited.kept(), (*base.conversions, *conversions), base.open_base)
 
-    def _target(
-        self,
-        key: Key,
-        name: tree.Word,
-        item: tree.Replace | tree.Remove | tree.Relocate,
-        items: list[Placed],
-        at: dict[Key, int],
-        extends: tree.Extends | None,
-        *,
-        is_open: bool,
-    ) -> int | None:
-        """The place of an inherited item among the items; None, with a finding, if it is not there."""
-        word = type(item).__name__.lower()
-        if extends is None:
-            self._findings.error(
-                "LK417", item.span, f"`{word}` changes what is inherited, and nothing is extended here",
-                "write `extends` and the id of a licence after the id of this one",
-            )  # fmt: skip
-            return None
-        index = at.get(key)
-        if index is None and not is_open:
-            known = [name_ for space, name_ in at if space == key[0]]
-            self._findings.error(
-                "LK413" if word == "replace" else "LK416",
-                name.span,
-                f"`{extends.base.text}` has no {key[0]} `{key[1]}` to {word}",
-                did_you_mean(key[1], known),
-            )
-        return index
 
-    def _replace(
-        self,
-        item: tree.Replace,
-        items: list[Placed],
-        at: dict[Key, int],
-        extends: tree.Extends | None,
-        origin: str,
-        *,
-        is_open: bool,
-    ) -> None:
-        name = named(item.item)
-        index = self._target(key_of(item.item), name, item, items, at, extends, is_open=is_open)
-        if index is not None and self._same_kind(kind_of(item.item), name, items[index].item):
-            items[index] = Placed(item.item, origin)
+class _Inherited:
+    """The items of a base while a child changes them, and those that the child adds."""
 
-    def _same_kind(self, kind: str, name: tree.Word, found: tree.Inheritable) -> bool:
-        other = kind_of(found)
-        if kind == other:
-            return True
-        text = key_of(found)[1]
-        self._findings.error(
-            "LK414",
-            name.span,
-            f"the inherited `{text}` is a {other}, not a {kind}",
-            f"write `remove {other} {text}` and add the {kind}",
-            also=(Label(found.span, f"the {other}, written here"),),
-        )
-        return False
+    def __init__(self, base: Expansion, extends: tree.Extends | None, origin: str, findings: Findings) -> None:
+        self._items: list[Placed | None] = list(base.items)
+        self._at = {key_of(placed.item): index for index, placed in enumerate(base.items)}
+        self._extends = extends
+        self._is_open = base.open_base
+        self._origin = origin
+        self._findings = findings
+        self._own: dict[Key, tree.Word] = {}
 
-    def _relocate(
-        self,
-        item: tree.Relocate,
-        items: list[Placed],
-        at: dict[Key, int],
-        extends: tree.Extends | None,
-        *,
-        is_open: bool,
-    ) -> None:
-        found = [index for (_, name), index in at.items() if name == item.name.text]
+    def kept(self) -> tuple[Placed, ...]:
+        """Everything that is left and everything added, in order."""
+        return tuple(placed for placed in self._items if placed is not None)
+
+    def replace(self, change: tree.Replace) -> None:
+        """Put another item of the same kind and name in the place of an inherited one."""
+        item = change.item
+        index = self._place(key_of(item), named(item), change)
+        if index is not None and self._same_kind(kind_of(item), named(item), index):
+            self._items[index] = Placed(item, self._origin)
+
+    def remove(self, change: tree.Remove) -> None:
+        """Drop an inherited item."""
+        key = _key(change.kind, change.name)
+        index = self._place(key, change.name, change)
+        if index is not None and self._same_kind(change.kind, change.name, index):
+            self._items[index] = None
+            del self._at[key]
+
+    def relocate(self, change: tree.Relocate) -> None:
+        """Give every inherited item of a name another place in the text."""
+        found = [index for (_, name), index in self._at.items() if name == change.name.text]
         if not found:
-            spaces = {("item", name): index for (_, name), index in at.items()}
-            self._target(("item", item.name.text), item.name, item, items, spaces, extends, is_open=is_open)
+            self._place(("item", change.name.text), change.name, change)
         for index in found:
-            placed = items[index]
-            if not isinstance(placed.item, tree.Fact):
-                items[index] = Placed(replace(placed.item, locator=item.locator), placed.origin)
+            placed = self._items[index]
+            if placed is not None and not isinstance(placed.item, tree.Fact):
+                self._items[index] = Placed(replace(placed.item, locator=change.locator), placed.origin)
 
-    def _is_new(
-        self, item: tree.Inheritable, items: list[Placed], at: dict[Key, int], own: dict[Key, tree.Word]
-    ) -> bool:
-        """Whether an item's name is free; a finding with both places if not. What `omits` says has no name."""
-        if isinstance(item, tree.Omits):
-            return True
+    def add(self, item: tree.Inheritable) -> None:
+        """Add an item, if its name is free; what `omits` says has no name."""
         key, name = key_of(item), named(item)
-        if key in own:
+        if not isinstance(item, tree.Omits):
+            if not self._is_free(key, name, kind_of(item)):
+                return
+            self._own[key] = name
+        self._items.append(Placed(item, self._origin))
+
+    def _is_free(self, key: Key, name: tree.Word, kind: str) -> bool:
+        if key in self._own:
             self._findings.error(
                 "LK214",
                 name.span,
                 f"`{key[1]}` is written twice",
                 "use another name for one of them",
                 label="again here",
-                also=(Label(own[key].span, "first here"),),
+                also=(Label(self._own[key].span, "first here"),),
             )
             return False
-        own[key] = name
-        if key not in at:
+        before = self._items[self._at[key]] if key in self._at else None
+        if before is None:
             return True
-        before = items[at[key]].item
         self._findings.error(
             "LK415",
             name.span,
             f"`{key[1]}` is inherited already",
-            f"write `replace {kind_of(item)} {key[1]}` to change it, or use another name",
-            also=(Label(_name_span(before), "inherited from here"),),
+            f"write `replace {kind} {key[1]}` to change it, or use another name",
+            also=(Label(named(before.item).span, "inherited from here"),),
         )
         return False
 
+    def _place(self, key: Key, name: tree.Word, change: tree.Replace | tree.Remove | tree.Relocate) -> int | None:
+        """Where an inherited item stands among the items; None, with a finding, if it is not there."""
+        word = type(change).__name__.lower()
+        if self._extends is None:
+            self._findings.error(
+                "LK417",
+                change.span,
+                f"`{word}` changes what is inherited, and nothing is extended here",
+                "write `extends` and the id of a licence after the id of this one",
+            )
+            return None
+        index = self._at.get(key)
+        if index is None and not self._is_open:
+            known = [each for space, each in self._at if space == key[0] or word == "relocate"]
+            self._findings.error(
+                "LK413" if word == "replace" else "LK416",
+                name.span,
+                f"`{self._extends.base.text}` has no {_SHOWN.get(key[0], key[0])} `{key[1]}` to {word}",
+                did_you_mean(key[1], known),
+            )
+        return index
 
-def _name_span(item: tree.Inheritable) -> Span:
-    return named(item).span
+    def _same_kind(self, kind: str, name: tree.Word, index: int) -> bool:
+        placed = self._items[index]
+        if placed is None or kind == kind_of(placed.item):
+            return placed is not None
+        other, text = kind_of(placed.item), key_of(placed.item)[1]
+        self._findings.error(
+            "LK414",
+            name.span,
+            f"the inherited `{text}` is a {other}, not a {kind}",
+            f"write `remove {other} {text}` and add the {kind}",
+            also=(Label(named(placed.item).span, f"the {other}, written here"),),
+        )
+        return False

@@ -108,7 +108,6 @@ class _Check:
         """The assembled block, with what is checked only when everything in it could be lowered."""
         before = self._findings.errors
         assembled = self._assembler.assembled(block)
-        structure.check_sorts(assembled.license, self._findings)
         if self._findings.errors == before and not assembled.scope.open_base:
             structure.check_approvals(assembled.license, self._findings)
             if isinstance(block, tree.License):

@@ -21,7 +21,7 @@ class Findings:
         code: str,
         span: Span,
         message: str,
-        help: str = "",  # noqa: A002
+        help: str = "",
         *,
         label: str = "",
         also: Iterable[Label] = (),
@@ -36,7 +36,7 @@ class Findings:
         code: str,
         span: Span,
         message: str,
-        help: str = "",  # noqa: A002
+        help: str = "",
         *,
         label: str = "",
         also: Iterable[Label] = (),

@@ -38,11 +38,11 @@ class Library(Protocol):
 class NoLibrary:
     """A library without a file: what is named must stand in the file itself."""
 
-    def parsed(self, name: str) -> ParsedFile | None:  # noqa: ARG002
+    def parsed(self, name: str) -> ParsedFile | None:
         """Nothing."""
         return None
 
-    def kind(self, name: str) -> str:  # noqa: ARG002
+    def kind(self, name: str) -> str:
         """Nothing."""
         return ""
 

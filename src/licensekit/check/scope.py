@@ -168,7 +168,7 @@ def unknown_name(
     code: str,
     known: Mapping[str, object],
     *,
-    help: str = "",  # noqa: A002
+    help: str = "",
     label: Label | None = None,
 ) -> None:
     """Report a name of this licence that does not exist; silent where it may stand in a base not yet known."""

@@ -108,23 +108,7 @@ def _named_in(condition: tree.Condition) -> Iterator[tuple[str, tree.Name]]:
 # --- the model as a whole ----------------------------------------------------------------------------------
 
 
-def check_sorts(license: License, findings: Findings) -> None:  # noqa: A002
-    """An exemption lifts exemptions, or other clauses, and never both: each sort has its own effect (law d)."""
-    exemptions = {clause.id for clause in license.clauses if isinstance(clause, model.Exemption)}
-    for clause in license.clauses:
-        if not isinstance(clause, model.Exemption) or clause.span is None:
-            continue
-        lifted = [name in exemptions for name in clause.lifts]
-        if any(lifted) and not all(lifted):
-            findings.error(
-                "LK407",
-                clause.span,
-                f"`{clause.id}` lifts an exemption and another clause: one makes answers stricter, the other milder",
-                "write two exemptions",
-            )
-
-
-def check_gates(license: License, findings: Findings) -> None:  # noqa: A002
+def check_gates(license: License, findings: Findings) -> None:
     """Warn of a holding gate on acts that no grant covers: even with the approval they would not be granted."""
     granted = {leaf for clause in license.clauses if isinstance(clause, model.Grant) for leaf in clause.acts.leaves}
     for clause in license.clauses:
@@ -146,7 +130,7 @@ def check_gates(license: License, findings: Findings) -> None:  # noqa: A002
             )
 
 
-def check_approvals(license: License, findings: Findings) -> None:  # noqa: A002
+def check_approvals(license: License, findings: Findings) -> None:
     """`approval G is held` stands only where holding it makes no answer stricter (law b)."""
     held = {
         atom.gate: atom
@@ -172,7 +156,7 @@ def _holding(atom: Condition, *, gate: str) -> polarity.Pushes:
     return polarity.UP if isinstance(atom, ApprovalHeld) and atom.gate == gate else polarity.NONE
 
 
-def conditions_of(license: License) -> Iterator[Condition]:  # noqa: A002
+def conditions_of(license: License) -> Iterator[Condition]:
     """Every condition of a licence: of clauses, defines and measures."""
     for clause in license.clauses:
         if clause.when is not None:
