@@ -75,7 +75,8 @@ def checked(terms: Terms, circumstances: Circumstances) -> Checked:
 
 def leaves_asked(acts: Iterable[str]) -> tuple[str, ...]:
     """The leaves that the acts asked about stand for, in vocabulary order. Raises FactsError."""
-    findings, wanted = [], set()
+    findings: list[Diagnostic] = []
+    wanted: set[str] = set()
     for act in acts:
         if act in LEAVES or act in GROUPS:
             wanted.update(leaves_of(act))
@@ -103,7 +104,8 @@ def _approvals(
         for clause in program.clauses
         if isinstance(clause, Gate)
     }
-    held, states = [], {}
+    held: list[Approval] = []
+    states: dict[str, str] = {}
     for given in circumstances.approvals:
         name = _qualified(given.gate, gates, "LK531", "gate", findings)
         if name is None:

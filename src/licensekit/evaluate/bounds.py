@@ -131,9 +131,13 @@ def _headroom(inquiry: Inquiry) -> Iterator[Headroom]:
             value=interval_shown(known, spot.currency),
             comparison=compares.comparison.replace("_", " "),
             threshold=shown(compares.amount),
-            margin=f"{grouped(abs(threshold - nearest))} {spot.currency}".rstrip(),
+            margin=f"{grouped(_distance(threshold, nearest))} {spot.currency}".rstrip(),
             met=truth is TRUE,
             license=program.license.id,
             clause=clause.id,
             locator=clause.locator,
         )
+
+
+def _distance(one: Amount, other: Amount) -> Amount:
+    return one - other if one >= other else other - one

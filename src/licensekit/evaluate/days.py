@@ -14,6 +14,7 @@ from licensekit.evaluate.calendar_days import LAST_DAY, Unit, later
 from licensekit.evaluate.domain import ANY_DAY, Domain, Interval
 from licensekit.evaluate.layout import Layout
 from licensekit.model.conditions import DateExpression, DateFact, Day, Earlier, YearsAfter
+from licensekit.vocabulary.territories import GROUPS
 
 ANCHOR: Final = 738_000
 """A day to start from where no day is named at all (July 2021): only distances matter then."""
@@ -30,9 +31,10 @@ def candidate_days(layout: Layout, world: Mapping[str, Domain]) -> tuple[int, ..
         known = world.get(name, ANY_DAY)
         assert isinstance(known, Interval)
         if known.exact:
-            found.add(int(known.low))
+            found.add(known.first)
         else:
             open_dates += 1
+    found |= {day for group in layout.groups for day in _changes(group)}
     found = found or {ANCHOR}
     for _ in range(open_dates + 1):
         for one, other, count, unit in layout.date_pairs:
@@ -40,6 +42,14 @@ def candidate_days(layout: Layout, world: Mapping[str, Domain]) -> tuple[int, ..
         if len(found) > MOST:
             break
     return tuple(sorted(day for day in found if 1 <= day <= LAST_DAY))
+
+
+def _changes(group: str) -> Iterator[int]:
+    """The days on which the membership of a group of countries changed."""
+    for held in GROUPS[group].values():
+        yield held.first.toordinal()
+        if held.last is not None:
+            yield held.last.toordinal() + 1
 
 
 def _named(expression: DateExpression) -> Iterator[int]:
@@ -51,8 +61,8 @@ def _named(expression: DateExpression) -> Iterator[int]:
         case YearsAfter(date=date):
             yield from _named(date)
         case Earlier(dates=dates):
-            for date in dates:
-                yield from _named(date)
+            for one in dates:
+                yield from _named(one)
         case _:
             assert_never(expression)
 
@@ -76,8 +86,8 @@ def _years(expression: DateExpression) -> Iterator[int]:
         case YearsAfter(years=years):
             yield years
         case Earlier(dates=dates):
-            for date in dates:
-                yield from _years(date)
+            for one in dates:
+                yield from _years(one)
         case Day() | DateFact():
             return
         case _:

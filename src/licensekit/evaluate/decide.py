@@ -291,11 +291,14 @@ def _standing_limits(inquiry: Inquiry, outlook: Outlook) -> Iterator[StandingLim
 
 
 def _used(knowledge: Knowledge) -> Iterator[str]:
-    """The rules and relations used that bear on a variable which the licences read."""
-    read = set(knowledge.layout.first_use)
-    for step in knowledge.used:
-        if step.variable in read or step.source in read:
-            yield step.why
+    """The rules and relations that led, directly or step by step, to a variable which the licences read."""
+    wanted = set(knowledge.layout.first_use)
+    chain = []
+    for step in reversed(knowledge.used):
+        if step.variable in wanted:
+            wanted.add(step.source)
+            chain.append(step.why)
+    yield from reversed(chain)
 
 
 def _notes(inquiry: Inquiry) -> Iterator[str]:

@@ -30,6 +30,17 @@ class Interval(NamedTuple):
         """Whether only one number is left."""
         return self.high is not None and self.low == self.high
 
+    @property
+    def first(self) -> int:
+        """The first of some days."""
+        return int(self.low)
+
+    @property
+    def last(self) -> int:
+        """The last of some days; days always have one."""
+        assert self.high is not None
+        return int(self.high)
+
 
 class Among(NamedTuple):
     """A one-of fact that is known to be one of these options, in vocabulary order."""

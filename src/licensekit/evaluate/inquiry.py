@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cached_property, reduce
 
 from licensekit.evaluate.decision import DutyStatus, Method
-from licensekit.evaluate.domain import Domain
 from licensekit.evaluate.known import Knowledge
 from licensekit.evaluate.program import Program
 from licensekit.evaluate.search import Answers, OpenClauses, Question, Search, TooMany
@@ -52,9 +51,14 @@ class Inquiry:
     knowledge: Knowledge
     limit: int = MAX_NODES
 
+    @cached_property
+    def known(self) -> Outlook:
+        """The licences in what is known: the root of every search."""
+        return Outlook(self.knowledge.world, self.setting)
+
     def outlook(self, world: World | None = None) -> Outlook:
         """The licences in a world; by default in what is known."""
-        return Outlook(self.knowledge.world if world is None else world, self.setting)
+        return self.known if world is None else Outlook(world, self.setting)
 
     def whole(self, outlook: Outlook) -> Possible:
         """The Kleene set of all acts together: the most severe of every combination."""
@@ -87,13 +91,12 @@ class Inquiry:
         self, question: Question, clauses: OpenClauses, world: World | None = None
     ) -> tuple[Answers, Method]:
         """Every answer that a world gives, or what three-valued logic leaves where there are too many worlds."""
-        start: Mapping[str, Domain] = self.knowledge.world if world is None else world
-        at_once = question(self.outlook(start))
+        at_once = question(self.outlook(world))
         if len(at_once) == 1:
             return at_once, "exact"
         search = Search(self.knowledge.layout, self.knowledge.closure, self.setting, clauses, self.limit)
         try:
-            return search.answers(start, question), "exact"
+            return search.answers(self.knowledge.world if world is None else world, question), "exact"
         except TooMany:
             return at_once, "kleene"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from licensekit.check.polarity import safe_side
@@ -21,7 +22,7 @@ from licensekit.evaluate.series import windows_of, year_of
 from licensekit.evaluate.setting import Coordinate, Setting, coordinate
 from licensekit.evaluate.standing import AS_OF
 from licensekit.evaluate.terms import Terms, programs
-from licensekit.values import Exactly, Known, Money, Number, Range, Unknown, YearMonth, shown
+from licensekit.values import Exactly, Known, Money, Range, Unknown, Worldwide, YearMonth, shown
 from licensekit.vocabulary.acts import Implied, implied_by
 from licensekit.vocabulary.facts import FACTS, FactInfo, fact, fact_name
 
@@ -80,12 +81,7 @@ def know(terms: Terms, asked: Asked, layout: Layout, setting: Setting) -> Knowle
     facts = _given(asked.facts, layout)
     numbers = {name: spot for name, (spot, _, _) in layout.numbers.items()}
     world = dict(_domains(facts, layout, setting, numbers))
-    closure = closure_of(
-        (*layout.yes_no, *(name for name, known in world.items() if isinstance(known, bool)), *_TRIGGERS),
-        (*layout.sets, *(name for name, known in world.items() if isinstance(known, frozenset))),
-        numbers,
-        index_not_below_base=asked.assume == "standard",
-    )
+    closure = _closure(layout, world, numbers, index_not_below_base=asked.assume == "standard")
     knowledge = Knowledge(layout, closure, world, dict.fromkeys(world, "given"))
     knowledge.given = {name: numbers[name].fact if name in numbers else name for name in world}
     knowledge.learn(AS_OF, _as_of(terms, asked.as_of), "the as-of date")
@@ -103,13 +99,33 @@ def know(terms: Terms, asked: Asked, layout: Layout, setting: Setting) -> Knowle
     return knowledge
 
 
+def _closure(
+    layout: Layout, world: Mapping[str, Domain], numbers: Mapping[str, Coordinate], *, index_not_below_base: bool
+) -> Closure:
+    """The rules and relations among what is read and what is given; kept with the layout, since uses are alike."""
+    kind = (index_not_below_base, *world)
+    closure = layout.closures.get(kind)
+    if not isinstance(closure, Closure):
+        closure = closure_of(
+            (*layout.yes_no, *(name for name, known in world.items() if isinstance(known, bool)), *_TRIGGERS),
+            (*layout.sets, *(name for name, known in world.items() if isinstance(known, frozenset))),
+            numbers,
+            index_not_below_base=index_not_below_base,
+        )
+        if len(layout.closures) < MOST_KINDS:
+            layout.closures[kind] = closure
+    return closure
+
+
+MOST_KINDS = 256
+"""Kinds of use, by the facts that are given, for which the rules and relations are kept."""
 _TRIGGERS = ("product.exists", "product.offered_to_third_parties", "product.charged_for", "use.personal")
 
 
 def _given(facts: Mapping[str, Known], layout: Layout) -> dict[str, Exactly | Range]:
     """The facts given, under the names that the licences use: a bare name stands for its one meaning here."""
     meanings: dict[str, list[str]] = {}
-    for name in layout.facts():
+    for name in layout.facts:
         if "@" in name:
             meanings.setdefault(name.partition("@")[0], []).append(name)
     found: dict[str, Exactly | Range] = {}
@@ -118,7 +134,7 @@ def _given(facts: Mapping[str, Known], layout: Layout) -> dict[str, Exactly | Ra
         if isinstance(known, Unknown):
             continue
         qualified = meanings.get(name, [])
-        if len(qualified) > 1 or (qualified and name in layout.facts()):
+        if len(qualified) > 1 or (qualified and name in layout.facts):
             choices = ", ".join(f"`{choice}`" for choice in qualified)
             message = f"`{name}` means different things in these licences"
             ambiguous.append(Diagnostic("LK523", message, help=f"write one of {choices}"))
@@ -142,8 +158,10 @@ def _domains(
                 yield from _amounts(name, known, layout, setting, numbers)
             case Exactly(value=date() as day):
                 yield name, Interval(day.toordinal(), day.toordinal())
-            case Exactly(value=value):
+            case Exactly(value=str() | Worldwide() as value):
                 yield name, value
+            case _:
+                raise AssertionError(known)
 
 
 def _amounts(
@@ -228,7 +246,7 @@ def _computed(
 
 def _implied(knowledge: Knowledge, asked: Asked, *, weak: bool) -> None:
     clashes: list[Diagnostic] = []
-    for implied in implied_by(asked.leaves):
+    for implied in _implied_by(asked.leaves):
         if (implied.force == "weak") is not weak:
             continue
         for variable in _meanings(implied.fact, knowledge.layout):
@@ -253,9 +271,12 @@ def _implied(knowledge: Knowledge, asked: Asked, *, weak: bool) -> None:
         raise FactsError(clashes)
 
 
+_implied_by = lru_cache(maxsize=512)(implied_by)
+
+
 def _meanings(name: str, layout: Layout) -> tuple[str, ...]:
     """A fact under its plain name and under every meaning that the licences give it."""
-    return (name, *(other for other in layout.facts() if other.startswith(f"{name}@")))
+    return (name, *(other for other in layout.facts if other.startswith(f"{name}@")))
 
 
 def _implied_domain(implied: Implied, info: FactInfo) -> Domain:
@@ -286,7 +307,7 @@ def _contradicted(message: str, mend: str) -> None:
 
 def _assume(knowledge: Knowledge, terms: Terms, asked: Asked) -> None:
     """Fill what nothing settles, from the closed lists of the vocabulary."""
-    for name in knowledge.layout.facts():
+    for name in knowledge.layout.facts:
         info = FACTS.get(name.partition("@")[0])
         if info is None or info.assumption == "none" or name in knowledge.world:
             continue

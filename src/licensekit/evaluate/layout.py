@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple, assert_never
 
 from licensekit.evaluate.domain import Amount, Cut, cuts_of
@@ -62,6 +63,8 @@ class Layout:
     """Those of `members` that are sets."""
     numbers: dict[str, tuple[Coordinate, bool, set[Cut]]] = field(default_factory=dict)
     """By variable: its fact and currency, whether it is a count, and its cuts."""
+    groups: dict[str, None] = field(default_factory=dict)
+    """Groups of countries that clauses name; who belongs to them depends on the day."""
     dates: dict[str, None] = field(default_factory=dict)
     date_pairs: list[tuple[DateExpression, DateExpression, int, str]] = field(default_factory=list)
     """Two dates compared, with the distance at which they are (0 days where only their order counts)."""
@@ -71,9 +74,12 @@ class Layout:
     """Every reading that is named, as `LICENSE.READING`."""
     readers: dict[str, dict[tuple[int, int], None]] = field(default_factory=dict)
     """By variable: the clauses that read it, as licence and clause."""
+    closures: dict[object, object] = field(default_factory=dict)
+    """The rules and relations that were worked out for it, by the facts given."""
     first_use: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Where each variable is first named: licence and clause, for the order of questions."""
 
+    @cached_property
     def facts(self) -> tuple[str, ...]:
         """The facts read, once each, in order; readings and `as_of` are none."""
         found = dict.fromkeys(
@@ -166,7 +172,9 @@ class _Walker:
 
     def membership(self, values: tuple[str, ...]) -> None:
         """Who belongs to a group of countries depends on the day."""
-        if any(value in GROUPS for value in values):
+        groups = [value for value in values if value in GROUPS]
+        if groups:
+            self.layout.groups.update(dict.fromkeys(groups))
             self.layout.dates.setdefault(AS_OF)
 
     def reading(self, reading: str) -> None:
@@ -192,7 +200,7 @@ class _Walker:
             self.quantity(case.quantity, compares)
 
     def number(self, fact: str, compares: Compares) -> None:
-        coordinate, threshold = self.setting.threshold(fact, compares)
+        coordinate, threshold = self.setting.spot(fact, compares)
         self.use(coordinate.name)
         _, _, cuts = self.layout.numbers.setdefault(coordinate.name, (coordinate, isinstance(threshold, int), set()))
         cuts.update(cuts_of(compares.comparison, threshold))
@@ -222,7 +230,7 @@ def date_facts(expression: DateExpression) -> Iterator[str]:
         case YearsAfter(date=date):
             yield from date_facts(date)
         case Earlier(dates=dates):
-            for date in dates:
-                yield from date_facts(date)
+            for one in dates:
+                yield from date_facts(one)
         case _:
             assert_never(expression)

@@ -54,8 +54,6 @@ class Program:
         self.local: Final = {fact.name: fact for fact in license.facts}
         self.lifters: Final = self._lifters()
         self._covering: dict[str, Covering] = {}
-        self.thresholds: Final[dict[int, tuple[Coordinate, Amount]]] = {}
-        """Thresholds as written, by the comparison that names them (`id` of the node and the fact)."""
 
     def _lifters(self) -> tuple[tuple[int, ...], ...]:
         """For each clause, the clauses that switch it off: exemptions; for a grant, reservations and terminations."""

@@ -178,8 +178,7 @@ def variables(standing: Standing, condition: Condition) -> tuple[str, ...]:
                 for name in variables(standing, condition.model_copy(update={"quantity": one}))
             )
         case Compares(quantity=quantity):
-            spot, _ = standing.setting.threshold(quantity, condition)
-            return (spot.name,)
+            return (standing.setting.threshold(quantity, condition)[0],)
         case DateOrder(date=one, other=other) | DateWithin(date=one, after=other):
             return (*date_facts(one), *date_facts(other))
         case ReadingIs(reading=reading):

@@ -116,10 +116,8 @@ class Search:
             self._days = candidate_days(self.layout, world)
         known = world.get(variable, ANY_DAY)
         assert isinstance(known, Interval)
-        assert known.high is not None
-        inside = [day for day in self._days if known.low <= day <= known.high]
-        ends = [int(known.low), int(known.high)]
-        return tuple(Interval(day, day) for day in sorted({*inside, *ends}))
+        inside = [day for day in self._days if known.first <= day <= known.last]
+        return tuple(Interval(day, day) for day in sorted({*inside, known.first, known.last}))
 
     def _places(self, world: Mapping[str, Domain], variable: str) -> tuple[Domain, ...]:
         """One country, or set of countries or options, for each way in which the clauses can tell them apart."""
@@ -138,7 +136,7 @@ def _signature(member: str, values: tuple[str, ...], as_of: Interval) -> object:
     if member in values:
         return TRUE
     groups = [group for group in values if group in GROUPS]
-    belongs = disjunction(in_group(member, group, as_of.low, as_of.high) for group in groups)
+    belongs = disjunction(in_group(member, group, as_of.first, as_of.last) for group in groups)
     return member if belongs is UNKNOWN else belongs
 
 

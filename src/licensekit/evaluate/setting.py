@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from licensekit.evaluate.domain import Amount
 from licensekit.model.conditions import Adjusted, Compares
@@ -29,6 +29,9 @@ class Coordinate(NamedTuple):
     adjusted: str
 
 
+NOTHING_HELD: Final[frozenset[str]] = frozenset()
+
+
 @dataclass(frozen=True)
 class Setting:
     """The caller's rates, indices, choice of readings and approvals, checked."""
@@ -48,10 +51,20 @@ class Setting:
             amount, currency = amount * rate.rate, rate.target
         return amount, currency
 
-    def threshold(self, fact: str, compares: Compares) -> tuple[Coordinate, Amount]:
+    def threshold(self, fact: str, compares: Compares) -> tuple[str, Amount]:
         """The variable that a comparison of this fact reads, and the number it compares it with."""
         amount = compares.amount
-        if not isinstance(amount, Money):
+        if isinstance(amount, int):
+            return fact, amount
+        if self.plain and compares.adjusted is None:
+            return f"{fact}:{amount.currency}", amount.amount
+        spot, number = self.spot(fact, compares)
+        return spot.name, number
+
+    def spot(self, fact: str, compares: Compares) -> tuple[Coordinate, Amount]:
+        """The same with the fact, the currency and the base year apart."""
+        amount = compares.amount
+        if isinstance(amount, int):
             return Coordinate(fact, fact, "", ""), amount
         number, adjusted = amount.amount, compares.adjusted
         if adjusted is not None and (known := self.indices.get(index_name(adjusted))) is not None:
@@ -59,8 +72,15 @@ class Setting:
         number, currency = self.converted(number, amount.currency)
         return coordinate(fact, currency, "" if adjusted is None else index_name(adjusted)), number
 
+    @property
+    def plain(self) -> bool:
+        """Whether amounts are compared as they are written, without any rate or index."""
+        return not (self.rates or self.indices)
+
     def held(self, leaf: str) -> frozenset[str]:
         """The gates whose approval is held for an act."""
+        if not self.approvals:
+            return NOTHING_HELD
         return frozenset(approval.gate for approval in self.approvals if not approval.acts or leaf in approval.acts)
 
 

@@ -6,11 +6,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias, assert_never
 
-from licensekit.evaluate.calendar_days import later
-from licensekit.evaluate.domain import ANY_DAY, NOT_NEGATIVE, Among, Domain, Interval, compare, meet
+from licensekit.evaluate.calendar_days import Unit, later
+from licensekit.evaluate.domain import ANY_DAY, NOT_NEGATIVE, Among, Domain, Interval, compare
 from licensekit.evaluate.program import Program
 from licensekit.evaluate.setting import Setting
 from licensekit.model.conditions import (
@@ -146,7 +146,7 @@ class Standing:
             return FALSE
         day = self.world.get(AS_OF, ANY_DAY)
         assert isinstance(day, Interval)
-        return disjunction(in_group(value, group, day.low, day.high) for group in groups)
+        return disjunction(in_group(value, group, day.first, day.last) for group in groups)
 
     def _set_meets(self, condition: SetMeets) -> Truth:
         known = self.world.get(condition.fact)
@@ -162,8 +162,8 @@ class Standing:
         measure = self.program.measures.get(quantity)
         if measure is not None:
             return self._measured(measure, condition)
-        coordinate, threshold = self.setting.threshold(quantity, condition)
-        known = self.world.get(coordinate.name, NOT_NEGATIVE)
+        variable, threshold = self.setting.threshold(quantity, condition)
+        known = self.world.get(variable, NOT_NEGATIVE)
         assert isinstance(known, Interval)
         return compare(known, condition.comparison, threshold)
 
@@ -207,14 +207,14 @@ class Standing:
                 return _shifted(self.days(date), years, "years")
             case Earlier(dates=dates):
                 known_days = [self.days(date) for date in dates]
-                return Interval(min(day.low for day in known_days), min(_last(day) for day in known_days))
+                return Interval(min(day.low for day in known_days), min(day.last for day in known_days))
             case _:
                 assert_never(expression)
 
     def _within(self, condition: DateWithin) -> Truth:
         date, after = self.days(condition.date), self.days(condition.after)
         end = _shifted(after, condition.count, condition.unit)
-        too_late = not_before(date, Interval(end.low + 1, _last(end) + 1) if condition.limit == "within" else end)
+        too_late = not_before(date, Interval(end.first + 1, end.last + 1) if condition.limit == "within" else end)
         return conjunction((not_before(date, after), negation(too_late)))
 
 
@@ -225,24 +225,16 @@ def reading_variable(name: str) -> str:
 
 def not_before(one: Interval, other: Interval) -> Truth:
     """Whether one date is the other or later."""
-    if one.low >= _last(other):
+    if one.low >= other.last:
         return TRUE
-    return FALSE if _last(one) < other.low else UNKNOWN
+    return FALSE if one.last < other.low else UNKNOWN
 
 
-def _shifted(days: Interval, count: int, unit: str) -> Interval:
-    return Interval(later(int(days.low), count, unit), later(int(_last(days)), count, unit))  # type: ignore[arg-type]
+def _shifted(days: Interval, count: int, unit: Unit) -> Interval:
+    return Interval(later(days.first, count, unit), later(days.last, count, unit))
 
 
-def _last(days: Interval) -> int:
-    assert days.high is not None
-    return int(days.high)
-
-
-def _agreed(truths: object) -> Truth:
+def _agreed(truths: Iterable[Truth]) -> Truth:
     """What all candidates say, or unknown where they differ or there are none."""
-    said = set(truths)  # type: ignore[call-overload]
+    said = set(truths)
     return said.pop() if len(said) == 1 else UNKNOWN
-
-
-__all__ = ["AS_OF", "Standing", "World", "meet", "not_before", "reading_variable"]

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias, assert_never
 
@@ -71,6 +72,8 @@ class Outlook:
     world: World
     setting: Setting
     _standings: dict[tuple[int, frozenset[str]], Standing] = field(default_factory=dict)
+    _possible: dict[tuple[int, str], Possible] = field(default_factory=dict)
+    _singles: dict[int, Single] = field(default_factory=dict)
 
     def standing(self, program: Program, leaf: str) -> Standing:
         """A licence's clauses in this world, with the approvals held for an act."""
@@ -83,11 +86,17 @@ class Outlook:
 
     def possible(self, terms: Terms, leaf: str) -> Possible:
         """The verdicts that three-valued logic leaves for one act."""
+        key = (id(terms), leaf)
+        found = self._possible.get(key)
+        if found is None:
+            found = self._possible[key] = self._worked_out(terms, leaf)
+        return found
+
+    def _worked_out(self, terms: Terms, leaf: str) -> Possible:
         match terms:
-            case Single(program=program, successors=()):
-                return kleene_set(pillars(self.standing(program, leaf), leaf), needs_a_grant(leaf))
             case Single(program=program, successors=successors):
-                return self._followed(Single(program), successors, leaf)
+                now = kleene_set(pillars(self.standing(program, leaf), leaf), needs_a_grant(leaf))
+                return self._followed(program, now, successors, leaf) if successors else now
             case Together(parts=parts):
                 return self._folded(parts, leaf, together=True)
             case Choice(parts=parts):
@@ -102,11 +111,12 @@ class Outlook:
             combined = all_of_sets(combined, other) if together else any_of_sets(combined, other)
         return combined
 
-    def _followed(self, terms: Single, successors: tuple[tuple[Conversion, Terms], ...], leaf: str) -> Possible:
+    def _followed(
+        self, program: Program, now: Possible, successors: tuple[tuple[Conversion, Terms], ...], leaf: str
+    ) -> Possible:
         """Replaced or joined by its successors, as far as the day is known to have come."""
-        now = self.possible(terms, leaf)
         for conversion, successor in successors:
-            arrived = self.arrived(terms.program, conversion)
+            arrived = self.arrived(program, conversion)
             if arrived is FALSE:
                 continue
             then = self.possible(successor, leaf)
@@ -138,7 +148,7 @@ class Outlook:
         self, program: Program, successors: tuple[tuple[Conversion, Terms], ...], leaf: str
     ) -> tuple[tuple[Program, Truth], ...]:
         result: tuple[tuple[Program, Truth], ...] = ((program, TRUE),)
-        choice: tuple[tuple[Terms, Truth], ...] = ((Single(program), TRUE),)
+        choice: tuple[tuple[Terms, Truth], ...] = ((self._alone(program), TRUE),)
         for conversion, successor in successors:
             arrived = self.arrived(program, conversion)
             if conversion.kind == "offers":
@@ -148,6 +158,10 @@ class Outlook:
                 before = _only_if(negation(arrived), result)
                 result = (*before, *_only_if(arrived, self.in_force(successor, leaf)))
         return tuple((one, counts) for one, counts in result if counts is not FALSE)
+
+    def _alone(self, program: Program) -> Single:
+        """A licence without what follows it; one object each, since verdicts are kept by object."""
+        return self._singles.setdefault(id(program), Single(program))
 
     def _taken(self, choice: tuple[tuple[Terms, Truth], ...], leaf: str) -> tuple[tuple[Program, Truth], ...]:
         """The milder of several licences; the first of equals; while it is open which, each that it may be."""
@@ -173,21 +187,20 @@ def rank(possible: Possible) -> tuple[int, int]:
 def pillars(standing: Standing, leaf: str) -> Pillars:
     """The six statements on which the verdict for an act rests, in a world that may leave facts open."""
     covering = standing.program.covering(leaf)
-
-    def some(numbers: tuple[int, ...]) -> Truth:
-        return disjunction(standing.active(number) for number in numbers) if numbers else FALSE
-
-    held = tuple(number for number in covering.granting_gates if standing.approved(number))
-    missing = tuple(number for number in covering.granting_gates if not standing.approved(number))
-    waiting = tuple(number for number in covering.holding_gates if not standing.approved(number))
+    gates = covering.granting_gates
     return Pillars(
-        prohibited=some(covering.prohibitions),
-        approval_missing=some(missing),
-        granted=some(covering.grants),
-        approved=some(held),
-        held_back=some(waiting),
-        duty=some(covering.duties),
+        prohibited=_some(standing, covering.prohibitions),
+        approval_missing=_some(standing, [gate for gate in gates if not standing.approved(gate)]),
+        granted=_some(standing, covering.grants),
+        approved=_some(standing, [gate for gate in gates if standing.approved(gate)]),
+        held_back=_some(standing, [gate for gate in covering.holding_gates if not standing.approved(gate)]),
+        duty=_some(standing, covering.duties),
     )
+
+
+def _some(standing: Standing, numbers: Sequence[int]) -> Truth:
+    """Whether some of these clauses is active."""
+    return disjunction(map(standing.active, numbers)) if numbers else FALSE
 
 
 def programs(terms: Terms) -> tuple[Program, ...]:

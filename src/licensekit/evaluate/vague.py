@@ -67,8 +67,7 @@ def unknown_in(standing: Standing, condition: Condition) -> str | None:
 def _quantity(standing: Standing, quantity: str, compares: Compares) -> str | None:
     measure = standing.program.measures.get(quantity)
     if measure is None:
-        coordinate, _ = standing.setting.threshold(quantity, compares)
-        return coordinate.name
+        return standing.setting.threshold(quantity, compares)[0]
     for case in measure.cases:
         if case.when is not None and standing.truth(case.when) is UNKNOWN:
             return unknown_in(standing, case.when)

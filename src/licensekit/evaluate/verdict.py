@@ -42,6 +42,8 @@ class Verdict(Enum):
     PROHIBITED = "prohibited"
     UNKNOWN = "unknown"
 
+    __hash__ = object.__hash__  # Enum hashes the name in Python; sets of verdicts are made in every world
+
     def __str__(self) -> str:
         return self.value
 
@@ -88,7 +90,7 @@ def combine(  # noqa: PLR0913 - the table has six columns, and the class of the 
 def kleene_set(pillars: Pillars, needs_grant: bool) -> Possible:
     """The verdicts reached when each unknown pillar is set to true and to false, independently of the others."""
     settings = ((True,) if pillar is TRUE else (False,) if pillar is FALSE else (True, False) for pillar in pillars)
-    return frozenset(combine(*setting, needs_grant=needs_grant) for setting in product(*settings))
+    return frozenset(combine(p, n, g, a, h, d, needs_grant) for p, n, g, a, h, d in product(*settings))
 
 
 def severest(verdicts: Iterable[Verdict]) -> Verdict:
