@@ -6,7 +6,8 @@ A field holds `Exactly`, `Range` or `UNKNOWN`. What may be written for it is wid
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set as AbstractSet
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, TypeAlias, get_args

@@ -12,15 +12,19 @@
 | LK508 | a key that a facts file does not have, or a value of the wrong shape under a known key |
 | LK509 | a JSON key written twice |
 | LK510 | NaN or Infinity |
-| LK511 | too deeply nested, or a number with too many digits |
+| LK511 | too deeply nested, a number with too many digits, or too many errors |
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from licensekit.diagnostics import Diagnostic, Label, did_you_mean
+from licensekit.errors import FactsError
+from licensekit.limits import MAX_DIAGNOSTICS
+from licensekit.span import Source
 from licensekit.values import ValueProblem
 from licensekit.vocabulary.acts import GROUPS, LEAVES
 from licensekit.vocabulary.facts import FACTS, SERIES, fact
@@ -41,8 +45,28 @@ class ManyRefused(ValueProblem):
     """Several findings about one value that has parts."""
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
-        self.diagnostics = tuple(diagnostics)
+        self.diagnostics = tuple(islice(diagnostics, MAX_DIAGNOSTICS))
         super().__init__("; ".join(diagnostic.message for diagnostic in self.diagnostics))
+
+
+class Findings(list[Diagnostic]):
+    """The findings of one source. Beyond the limit it stops the reading: the file is not what it claims to be."""
+
+    def __init__(self, sources: Sequence[Source] = ()) -> None:
+        super().__init__()
+        self.sources = sources
+
+    def add(self, *diagnostics: Diagnostic) -> None:
+        """Keep findings. Raises FactsError with all of them once there are too many."""
+        self += diagnostics
+        if len(self) > MAX_DIAGNOSTICS:
+            more = Diagnostic("LK511", f"more than {MAX_DIAGNOSTICS} errors; the rest is not read")
+            raise FactsError([*self[:MAX_DIAGNOSTICS], more], self.sources)
+
+    def check(self) -> None:
+        """Raise FactsError if anything was found."""
+        if self:
+            raise FactsError(self, self.sources)
 
 
 def about(name: str, problem: ValueProblem, labels: tuple[Label, ...] = ()) -> Diagnostic:

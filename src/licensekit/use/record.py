@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set as AbstractSet
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Any, Self, TypeVar
@@ -15,7 +16,16 @@ from licensekit.use import subjects
 from licensekit.use.local import read_local_value
 from licensekit.use.parts import Part, Speaking, part_of
 from licensekit.use.paths import path_of_name
-from licensekit.use.problems import ManyRefused, ValueRefused, about, given_twice, is_known, unknown_act, unknown_fact
+from licensekit.use.problems import (
+    Findings,
+    ManyRefused,
+    ValueRefused,
+    about,
+    given_twice,
+    is_known,
+    unknown_act,
+    unknown_fact,
+)
 from licensekit.use.raw import read_raw, read_raw_given, written
 from licensekit.values import UNKNOWN, Exactly, Known, Range, ValueProblem
 from licensekit.vocabulary.acts import GROUPS, LEAVES, in_order, leaves_of
@@ -145,25 +155,25 @@ class Use(Speaking):
         Values are as in the fields; a monthly number also takes a mapping of months. `declared` are the facts
         that a licence declares itself; their values go to `local`. Raises FactsError with every finding.
         """
-        found: list[Diagnostic] = []
+        found = Findings()
+        words: tuple[str, ...] = ()
         try:
             words = checked_acts(acts)
         except FactsError as refused:
-            words, found = (), list(refused.diagnostics)
+            found.add(*refused.diagnostics)
         known: dict[str, Known] = {}
         for name, value in (facts or {}).items():
             try:
                 given = read_raw_given(name, value, (declared or {}).get(name))
             except KeyError:
-                found.append(unknown_fact(name, also=declared or ()))
+                found.add(unknown_fact(name, also=declared or ()))
                 continue
             except ValueProblem as problem:
-                found.append(about(name, problem))
+                found.add(about(name, problem))
                 continue
-            found += [given_twice(double) for double in given if double in known]
+            found.add(*(given_twice(double) for double in given if double in known))
             known |= given
-        if found:
-            raise FactsError(found)
+        found.check()
         return cls._built(words, known, frozenset(declared or ()))
 
     @classmethod

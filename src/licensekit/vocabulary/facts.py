@@ -71,7 +71,9 @@ ATTESTED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 """The facts that each attestation covers."""
 
-_NAME: Final = r"(?P<base>[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+)(?:\[(?P<month>[^\]]*)\])?(?:@(?P<meaning>[A-Za-z0-9][A-Za-z0-9._-]*))?"
+_BASE: Final = r"(?P<base>[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+)"
+_MONTH: Final = r"(?:\[(?P<month>[^\]]*)\])?"
+_MEANING: Final = r"(?:@(?P<meaning>[A-Za-z0-9][A-Za-z0-9._-]*))?"
 
 
 class FactName(NamedTuple):
@@ -88,7 +90,7 @@ class FactName(NamedTuple):
 
 def fact_name(written: str) -> FactName:
     """The parts of a name. Raises ValueProblem where it is no fact name at all."""
-    found = re.fullmatch(_NAME, written)
+    found = re.fullmatch(_BASE + _MONTH + _MEANING, written)
     if not found:
         raise ValueProblem(f"`{written[:80]}` is not the name of a fact; names look like `product.charged_for`")
     month = YearMonth.parse(found["month"]) if found["month"] is not None else None

@@ -140,7 +140,7 @@ _CONDUCT: Final[tuple[tuple[str, str, str], ...]] = (
     (
         "high_risk_decisions",
         "high-risk automated decisions in critical domains",
-        "let it make high-risk decisions (policing, health, infrastructure, credit, work, housing, education, insurance)",
+        "let it take high-risk decisions (such as policing, health, credit, work, housing, schooling, insurance)",
     ),
     ("social_scoring", "social scoring", "score people by their social behaviour"),
     (

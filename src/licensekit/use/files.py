@@ -1,0 +1,219 @@
+"""Facts files: acts, facts and what stands beside them, in TOML or JSON with the same keys.
+
+Design details, "Facts on the command line and in files". Nested tables mean the same as dotted keys, whether
+they stand under `facts` or, by subject, at the top. Every error of a file is reported at once, at its key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, Literal, TypeAlias, TypeVar
+
+from licensekit.diagnostics import Diagnostic, did_you_mean
+from licensekit.errors import FactsError
+from licensekit.limits import MAX_FACTS_BYTES, MAX_NESTING
+from licensekit.span import Source
+from licensekit.use.entries import acts_of, approval_of, attestation_of, date_of, index_of, rate_of, text_of
+from licensekit.use.given import Approval, Attestation
+from licensekit.use.parsing import located, parsed
+from licensekit.use.paths import name_of_path
+from licensekit.use.problems import (
+    Findings,
+    ManyRefused,
+    ValueRefused,
+    about,
+    clipped,
+    given_twice,
+    is_known,
+    unknown_fact,
+)
+from licensekit.use.raw import read_raw_given
+from licensekit.use.record import Use
+from licensekit.values import UNKNOWN, Exactly, IndexValue, Known, Range, Rate, ValueProblem
+from licensekit.vocabulary.entries import FactInfo
+from licensekit.vocabulary.words import SUBJECTS
+
+FileFormat: TypeAlias = Literal["toml", "json"]
+T = TypeVar("T")
+
+KEYS: Final = ("acts", "as_of", "facts", "approvals", "done", "rates", "indices", "attested")
+"""The keys at the top of a facts file, besides the subjects of the vocabulary."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactsFile:
+    """What a facts file says. Facts are flat and only those that are given; `declared` are a licence's own."""
+
+    acts: tuple[str, ...] = ()
+    facts: Mapping[str, Exactly | Range] = field(default_factory=dict)
+    as_of: date | None = None
+    approvals: tuple[Approval, ...] = ()
+    done: tuple[str, ...] = ()
+    rates: tuple[Rate, ...] = ()
+    indices: tuple[IndexValue, ...] = ()
+    attested: Attestation | None = None
+
+    def use(self, declared: Mapping[str, FactInfo] | None = None) -> Use:
+        """The use that the file describes. Raises FactsError."""
+        return Use.of(self.acts, self.facts, declared)
+
+
+def facts_from_path(path: Path, declared: Mapping[str, FactInfo] | None = None) -> FactsFile:
+    """Read a facts file; the ending `.json` or `.toml` tells the format, else its first sign does.
+
+    Raises FactsError.
+    """
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_FACTS_BYTES + 1)
+    except OSError as error:
+        reason = (error.strerror or "it cannot be read").lower()
+        message = f"the facts file `{clipped(str(path))}` cannot be read: {reason}"
+        raise FactsError([Diagnostic("LK506", message)]) from None
+    known: dict[str, FileFormat] = {".json": "json", ".toml": "toml"}
+    return facts_from_bytes(data, str(path), known.get(path.suffix.lower()), declared)
+
+
+def facts_from_bytes(
+    data: bytes,
+    name: str,
+    format: FileFormat | None = None,  # noqa: A002
+    declared: Mapping[str, FactInfo] | None = None,
+) -> FactsFile:
+    """Read facts from bytes, such as standard input; without a format, a first `{` means JSON.
+
+    Raises FactsError.
+    """
+    if len(data) > MAX_FACTS_BYTES:
+        message = f"`{clipped(name)}` is too big: a facts file has at most {MAX_FACTS_BYTES:_} bytes"
+        raise FactsError([Diagnostic("LK506", message)])
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = f"`{clipped(name)}` is not UTF-8 at byte {error.start}"
+        raise FactsError([Diagnostic("LK506", message, help="save the file as UTF-8")]) from None
+    if format is None:
+        format = "json" if text.lstrip()[:1] == "{" else "toml"  # noqa: A001
+    return read_facts(text, format, name, declared)
+
+
+def read_facts(
+    text: str,
+    format: FileFormat,  # noqa: A002
+    name: str = "<facts>",
+    declared: Mapping[str, FactInfo] | None = None,
+) -> FactsFile:
+    """Read the text of a facts file. `declared` are the facts that the licences asked about declare themselves.
+
+    Raises FactsError with every finding, each at its key.
+    """
+    source = Source(name, text.replace("\r\n", "\n"))
+    reader = _Reader(source, declared or {})
+    file = reader.file(parsed(source, format, reader.found))
+    reader.found.check()
+    return file
+
+
+class _Reader:
+    """Goes through a parsed file once and keeps the findings."""
+
+    def __init__(self, source: Source, declared: Mapping[str, FactInfo]) -> None:
+        self.source = source
+        self.declared = declared
+        self.found = Findings([source])
+        self.known: dict[str, Known] = {}
+
+    def file(self, top: Mapping[str, Any]) -> FactsFile:
+        for key, value in top.items():
+            if key in SUBJECTS:
+                self._facts(value, (key,), (key,))
+            elif key == "facts":
+                self._facts(value, (), (key,))
+            elif key not in KEYS:
+                self._unknown_key(key)
+        return FactsFile(
+            acts=self._one(top, "acts", _acts) or (),
+            facts={name: known for name, known in sorted(self.known.items()) if known is not UNKNOWN},
+            as_of=self._one(top, "as_of", _as_of),
+            approvals=self._each(top, "approvals", approval_of),
+            done=self._each(top, "done", _duty),
+            rates=self._each(top, "rates", rate_of),
+            indices=self._each(top, "indices", index_of),
+            attested=self._one(top, "attested", attestation_of),
+        )
+
+    def _facts(self, raw: object, path: tuple[str, ...], keys: tuple[str, ...]) -> None:
+        """Walk a table of facts; `path` is the name so far, `keys` the way through the file."""
+        if len(keys) > MAX_NESTING:
+            self._refuse(keys[:1], ValueRefused(f"tables are nested more than {MAX_NESTING} deep", code="LK511"))
+            return
+        if not isinstance(raw, Mapping):
+            self._refuse(keys, ValueRefused("a table of facts is missing", "write its facts as keys", "LK508"))
+            return
+        for key, value in raw.items():
+            name = name_of_path((*path, key))
+            if isinstance(value, Mapping) and not self._is_fact(name):
+                self._facts(value, (*path, key), (*keys, key))
+            else:
+                self._fact(name, value, (*keys, key))
+
+    def _fact(self, name: str, value: object, keys: tuple[str, ...]) -> None:
+        try:
+            given = read_raw_given(name, value, self.declared.get(name))
+        except KeyError:
+            self.found.add(unknown_fact(name, located(self.source, keys), also=self.declared))
+            return
+        except ValueProblem as problem:
+            self.found.add(about(name, problem, located(self.source, keys)))
+            return
+        self.found.add(*(given_twice(double, located(self.source, keys)) for double in given if double in self.known))
+        self.known |= given
+
+    def _is_fact(self, name: str) -> bool:
+        return name in self.declared or is_known(name)
+
+    def _unknown_key(self, key: str) -> None:
+        message = f"`{clipped(key)}` is not a key of a facts file"
+        if "." in key:
+            help_ = "write facts under `[facts]`"
+        else:
+            help_ = did_you_mean(key, [*KEYS, *SUBJECTS]) or f"use one of {', '.join(f'`{known}`' for known in KEYS)}"
+        self.found.add(Diagnostic("LK508", message, located(self.source, (key,)), help_))
+
+    def _one(self, top: Mapping[str, Any], key: str, read: Callable[[str, object], T]) -> T | None:
+        return self._entry(key, key, top[key], read) if key in top else None
+
+    def _each(self, top: Mapping[str, Any], key: str, read: Callable[[str, object], T]) -> tuple[T, ...]:
+        raw = top.get(key, [])
+        if not isinstance(raw, list):
+            self._refuse((key,), ValueRefused("a list is missing", "write its entries in a list", "LK508"))
+            return ()
+        read_entries = [self._entry(key, f"{key}[{at}]", entry, read) for at, entry in enumerate(raw)]
+        return tuple(entry for entry in read_entries if entry is not None)
+
+    def _entry(self, key: str, where: str, raw: object, read: Callable[[str, object], T]) -> T | None:
+        try:
+            return read(where, raw)
+        except ManyRefused as refused:
+            self.found.add(*(replace(each, labels=located(self.source, (key,))) for each in refused.diagnostics))
+        except ValueProblem as problem:
+            self.found.add(about(where, problem, located(self.source, (key,))))
+        return None
+
+    def _refuse(self, keys: tuple[str, ...], problem: ValueProblem) -> None:
+        self.found.add(about(".".join(keys), problem, located(self.source, keys)))
+
+
+def _acts(_where: str, raw: object) -> tuple[str, ...]:
+    return acts_of(raw)
+
+
+def _as_of(_where: str, raw: object) -> date:
+    return date_of(raw)
+
+
+def _duty(_where: str, raw: object) -> str:
+    return text_of(raw)

@@ -1,0 +1,130 @@
+"""TOML and JSON texts as plain tables: exact numbers, no key twice, and a place for each key.
+
+No float is ever made: a number with a point stays as written, so that the message can name the string to
+write. Neither library tells where a key stands; the place is looked up in the text, key by key.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Literal
+
+from licensekit.diagnostics import Diagnostic, Label
+from licensekit.errors import FactsError
+from licensekit.span import Source, Span
+from licensekit.use.problems import Findings, clipped
+from licensekit.use.raw import WrittenFloat
+
+_MOST_DIGITS: Final = 40
+_MOST_DOTS: Final = 200
+
+
+def parsed(source: Source, format: Literal["toml", "json"], found: Findings) -> Mapping[str, Any]:  # noqa: A002
+    """The table that a text holds. JSON keys written twice go to `found`; a text that is no table raises FactsError."""
+    try:
+        return _json(source, found) if format == "json" else _toml(source)
+    except RecursionError:
+        raise FactsError([Diagnostic("LK511", f"`{clipped(source.name)}` is too deeply nested")], [source]) from None
+
+
+def located(source: Source, keys: Sequence[str]) -> tuple[Label, ...]:
+    """Where the last of these keys stands, looked up one after the other; nothing if it is not found."""
+    offset, label = 0, None
+    for key in keys:
+        found = re.compile(r"(?<![\w.-])[\"']?" + re.escape(key) + r"[\"']?(?![\w-])").search(source.text, offset)
+        if found is None:
+            continue
+        offset = found.end()
+        label = Label(Span(source.name, found.start(), found.end()))
+    return (label,) if label else ()
+
+
+def _json(source: Source, found: Findings) -> Mapping[str, Any]:
+    def table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        known: dict[str, Any] = {}
+        for key, value in pairs:
+            if key in known:
+                message = f"the key `{clipped(key)}` is written twice in one object"
+                found.add(Diagnostic("LK509", message, _second(source, key), "keep one of the two"))
+            known[key] = value
+        return known
+
+    try:
+        top = json.loads(
+            source.text,
+            object_pairs_hook=table,
+            parse_float=WrittenFloat,
+            parse_constant=WrittenFloat,
+            parse_int=lambda digits: _integer(source, digits),
+        )
+    except json.JSONDecodeError as error:
+        raise _no_text(source, "JSON", error.msg, error.pos) from None
+    if not isinstance(top, dict):
+        help_ = 'write {"acts": ["run"], "facts": {}}'
+        raise FactsError([Diagnostic("LK507", "a facts file is one JSON object", _start(source), help_)], [source])
+    return top
+
+
+def _toml(source: Source) -> Mapping[str, Any]:
+    _check_dots(source)
+    try:
+        return tomllib.loads(source.text, parse_float=WrittenFloat)
+    except tomllib.TOMLDecodeError as error:
+        message, line, column = _toml_place(str(error))
+        lines = source.text.split("\n")
+        offset = sum(len(text) + 1 for text in lines[: line - 1]) + column - 1 if line else len(source.text)
+        raise _no_text(source, "TOML", message, offset) from None
+    except ValueError:
+        # Only the interpreter's limit on the digits of an integer is left.
+        raise FactsError([Diagnostic("LK511", "a number has too many digits")], [source]) from None
+
+
+def _check_dots(source: Source) -> None:
+    """Refuse keys with very many parts: tomllib takes quadratic time over the parts of one key."""
+    offset = 0
+    for line in source.text.split("\n"):
+        if line.count(".") > _MOST_DOTS:
+            label = Label(Span(source.name, offset, offset + 1))
+            message = f"a line of TOML has more than {_MOST_DOTS} dots"
+            raise FactsError([Diagnostic("LK511", message, (label,), "write it over several lines")], [source])
+        offset += len(line) + 1
+
+
+def _toml_place(text: str) -> tuple[str, int, int]:
+    at = re.search(r" \(at line (\d+), column (\d+)\)$", text)
+    if at:
+        return text[: at.start()], int(at[1]), int(at[2])
+    return text.removesuffix(" (at end of document)"), 0, 0
+
+
+def _no_text(source: Source, language: str, message: str, offset: int) -> FactsError:
+    if not source.text.strip():
+        return FactsError([Diagnostic("LK507", f"`{clipped(source.name)}` is empty", help='write `acts = ["run"]`')])
+    place = min(max(offset, 0), len(source.text))
+    label = Label(Span(source.name, place, min(place + 1, len(source.text))))
+    said = message[:1].lower() + message[1:]
+    return FactsError([Diagnostic("LK507", f"this is not {language}: {clipped(said, 120)}", (label,))], [source])
+
+
+def _integer(source: Source, digits: str) -> int:
+    if len(digits) <= _MOST_DIGITS:
+        return int(digits)
+    offset = source.text.find(digits)
+    label = Label(Span(source.name, offset, offset + len(digits)))
+    raise FactsError([Diagnostic("LK511", "a number has too many digits", (label,))], [source])
+
+
+def _second(source: Source, key: str) -> tuple[Label, ...]:
+    written = json.dumps(key, ensure_ascii=False)
+    first = source.text.find(written)
+    second = source.text.find(written, first + 1)
+    if second < 0:
+        return ()
+    return (Label(Span(source.name, second, second + len(written))),)
+
+
+def _start(source: Source) -> tuple[Label, ...]:
+    return (Label(Span(source.name, 0, min(1, len(source.text)))),)
