@@ -12,7 +12,6 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
-from licensekit.check.polarity import safe_side
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
 from licensekit.evaluate.closing import Closure, Contradiction, Used, closure_of
@@ -316,7 +315,7 @@ def _assume(knowledge: Knowledge, terms: Terms, asked: Asked) -> None:
         elif info.assumption == "clean_hands" and asked.assume == "standard":
             _take(knowledge, info, name, "clean hands")
         elif info.assumption == "safe" and asked.assume != "none":
-            if _safe_everywhere(terms, name, info.assumed):
+            if all(program.safe_side(name, assumed_value(info)) for program in programs(terms)):
                 _take(knowledge, info, name, "it can only make the answer stricter")
             else:
                 knowledge.notes.append(f"`{name}` was not assumed: here it could also make the answer milder")
@@ -328,14 +327,14 @@ def _assume(knowledge: Knowledge, terms: Terms, asked: Asked) -> None:
 
 
 def _take(knowledge: Knowledge, info: FactInfo, name: str, because: str) -> None:
-    value: Domain = info.assumed if info.type == "one_of" else info.assumed == "yes"
     kind: AssumptionKind = "clean_hands" if info.assumption == "clean_hands" else "safe"
-    knowledge.learn(name, value, "assumed")
+    knowledge.learn(name, assumed_value(info), "assumed")
     knowledge.assumptions.append(Assumption(name, info.assumed, kind, info.group, because))
 
 
-def _safe_everywhere(terms: Terms, name: str, value: str) -> bool:
-    return all(safe_side(program.license, name, value) for program in programs(terms))
+def assumed_value(info: FactInfo) -> bool | str:
+    """The value that an assumption takes, as a fact has it."""
+    return info.assumed if info.type == "one_of" else info.assumed == "yes"
 
 
 def _said(known: Domain) -> str:

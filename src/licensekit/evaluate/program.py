@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, NamedTuple, assert_never
 
+from licensekit.check.polarity import safe_side
 from licensekit.model.clauses import (
     Acts,
     Clause,
@@ -54,6 +55,7 @@ class Program:
         self.local: Final = {fact.name: fact for fact in license.facts}
         self.lifters: Final = self._lifters()
         self._covering: dict[str, Covering] = {}
+        self._safe: dict[tuple[str, bool | str], bool] = {}
 
     def _lifters(self) -> tuple[tuple[int, ...], ...]:
         """For each clause, the clauses that switch it off: exemptions; for a grant, reservations and terminations."""
@@ -78,6 +80,12 @@ class Program:
             if column:
                 columns[column].append(at)
         return Covering(**{name: tuple(numbers) for name, numbers in columns.items()})
+
+    def safe_side(self, fact: str, value: bool | str) -> bool:
+        """Whether assuming a value of a fact can only make this licence's answers stricter."""
+        if (fact, value) not in self._safe:
+            self._safe[fact, value] = safe_side(self.license, fact, value)
+        return self._safe[fact, value]
 
     def concerning(self, leaves: Iterable[str]) -> tuple[int, ...]:
         """Every clause that can bear on these acts, in source order: those covering them and those lifting these."""
