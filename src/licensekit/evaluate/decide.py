@@ -35,6 +35,8 @@ from licensekit.model.conditions import Condition
 from licensekit.model.phrase import condition_text, obligations_text, party_text
 from licensekit.truth import FALSE, TRUE, Truth
 from licensekit.use import Use
+from licensekit.use.local import local_info, read_local
+from licensekit.values import Exactly, Range
 from licensekit.version import VERSION
 
 
@@ -45,9 +47,21 @@ def decide(terms: Terms, use: Use, circumstances: Circumstances) -> Decision:
     layout = _layout(terms, leaves, stated.setting)
     attested = circumstances.attested
     groups = frozenset(() if attested is None else attested.groups)
-    asked = Asked(leaves, use.facts(), circumstances.as_of, circumstances.assume, groups)
+    asked = Asked(leaves, _facts_given(terms, use), circumstances.as_of, circumstances.assume, groups)
     inquiry = Inquiry(terms, leaves, stated.setting, know(terms, asked, layout, stated.setting))
     return _decision(inquiry, stated, circumstances)
+
+
+def _facts_given(terms: Terms, use: Use) -> Mapping[str, Exactly | Range]:
+    """The facts of a use; those that a licence declares itself are read as it declares them."""
+    if not use.local:
+        return use.facts()
+    declared = {
+        fact.name: local_info(fact.name, fact.type, fact.question, fact.options, judgement=fact.judgement)
+        for program in programs(terms)
+        for fact in program.license.facts
+    }
+    return {**use.facts(), **read_local(use.local, declared)}
 
 
 def _layout(terms: Terms, leaves: tuple[str, ...], setting: Setting) -> Layout:

@@ -71,9 +71,11 @@ def _deciding(standing: Standing, leaf: str, possible: Possible) -> Iterator[int
     yield from (number for number in restrictive[len(covering.prohibitions) :] if standing.active(number) is not FALSE)
     if possible & ALLOWED:
         yield from (number for number in covering.duties if standing.active(number) is not FALSE)
-    for number in (*restrictive, *covering.duties):
+    lifters = standing.program.lifters
+    taking_away = (lifter for number in covering.grants for lifter in lifters[number])
+    for number in (*restrictive, *covering.duties, *taking_away):
         if standing.active(number) is not TRUE and standing.own(number) is TRUE:
-            yield from (lifter for lifter in standing.program.lifters[number] if standing.active(lifter) is not FALSE)
+            yield from (lifter for lifter in lifters[number] if standing.active(lifter) is not FALSE)
 
 
 def _refusing(standing: Standing, leaf: str) -> Iterator[int]:
