@@ -135,8 +135,9 @@ def _dangling_not(words: list[str], operands: list[Tree[Token]], to: Building) -
     `not (…) and b` shows how far it reaches; `not a and not b` is read in one way only.
     """
     negated = [operand.data == "negation" for operand in operands]
-    for index, operand in enumerate(operands[:-1]):
-        if negated[index] and _inner(operand).data != "group" and not all(negated[index:]):
+    last = max((index for index, negative in enumerate(negated) if not negative), default=-1)
+    for index, operand in enumerate(operands[: max(last, 0)]):
+        if negated[index] and _inner(operand).data != "group":
             shown = _shown(operands, to)
             word = words[0]
             near = [f"({text})" if place == index else text for place, text in enumerate(shown)]
