@@ -75,7 +75,7 @@ TYPES: Final[Mapping[str, str]] = {
     "LK312": "a parameter of the wrong kind",
     "LK313": "the month before the release, without a release",
     "LK314": "a count that is adjusted or has an equivalent",
-    "LK316": "a header or question of the wrong type",
+    "LK316": "an empty question",
 }
 """Types and units that do not fit."""
 
@@ -104,7 +104,6 @@ STRUCTURE: Final[Mapping[str, str]] = {
     "LK424": "too many readings",
     "LK425": "too many clauses",
     "LK426": "`commercial` is used without a define",
-    "LK427": "`but not` outside a grant",
     "LK428": "a holding gate on acts that no grant covers",
     "LK429": "holding an approval would make an answer stricter",
     "LK430": "no title",

@@ -117,7 +117,7 @@ def check(text: str, name: str = "<text>") -> tuple[Diagnostic, ...]:
     return checked_text(text, name).diagnostics
 
 
-def parse(text: str, name: str = "<text>", *, license: str | None = None) -> License:
+def parse(text: str, name: str = "<text>", *, license: str | None = None) -> License:  # noqa: A002
     """The licence of a text. `name` stands in diagnostics; `license` chooses one where the text holds several.
 
     Raises LicenseError with everything found.
@@ -125,14 +125,14 @@ def parse(text: str, name: str = "<text>", *, license: str | None = None) -> Lic
     return only(usable(checked_text(text, name)), name, license)
 
 
-def read(path: str | PathLike[str], *, license: str | None = None) -> License:
+def read(path: str | PathLike[str], *, license: str | None = None) -> License:  # noqa: A002
     """The licence of a file; `license` chooses one where it holds several. Raises LicenseError."""
     return only(usable(checked_path(path)), str(path), license)
 
 
 def load(name: str) -> License:
     """The licence of this id from the catalogue. Raises CatalogueError for an unknown id."""
-    found = {license.id: license for license in _checked(name).licenses}
+    found = {license.id: license for license in _checked(name).licenses}  # noqa: A001
     if name not in found:
         raise CatalogueError(
             [
@@ -194,7 +194,7 @@ def usable(checked: Checked) -> Checked:
 
 def only(checked: Checked, name: str, wanted: str | None) -> License:
     """The one licence of a file, or the one that is wanted. Raises LicenseError."""
-    found = {license.id: license for license in checked.licenses}
+    found = {license.id: license for license in checked.licenses}  # noqa: A001
     if wanted is not None and wanted in found:
         return found[wanted]
     if wanted is None and len(found) == 1:

@@ -21,13 +21,6 @@ def lowered(acts: tree.Acts, scope: Scope, *, in_grant: bool = False) -> model.A
     else:
         leaves, written = named(acts.names, scope), tuple(name.text for name in acts.names)
     withheld = named(acts.withheld, scope)
-    if acts.withheld and not in_grant:
-        scope.findings.error(
-            "LK427",
-            acts.span,
-            "only a grant withholds acts with `but not`",
-            "name the acts that this clause covers",
-        )
     kept = leaves if not withheld else tuple(leaf for leaf in leaves if leaf not in withheld)
     return model.Acts(leaves=kept, written=written, withheld=withheld, span=acts.span)
 

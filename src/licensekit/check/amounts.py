@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from licensekit.check.scope import Scope
 from licensekit.diagnostics import did_you_mean
+from licensekit.limits import MAX_COUNT
 from licensekit.syntax import tree
 from licensekit.values import Money, ValueProblem, exact_count
 from licensekit.vocabulary.currencies import CURRENCIES
@@ -49,7 +50,7 @@ def count(number: tree.Number, scope: Scope) -> int | None:
     try:
         return exact_count(number.value)
     except ValueProblem as problem:
-        scope.findings.error("LK311", number.span, str(problem))
+        scope.findings.error("LK311", number.span, str(problem), f"write a whole number of at most {MAX_COUNT:_}")
         return None
 
 
@@ -60,7 +61,9 @@ def money(number: tree.Number, currency: tree.Code, scope: Scope) -> Money | Non
             "LK208",
             currency.span,
             f"unknown currency `{currency.text}`",
-            did_you_mean(currency.text, CURRENCIES) or "use an ISO 4217 code such as USD",
+            _same_letters(currency.text)
+            or did_you_mean(currency.text, CURRENCIES)
+            or "use an ISO 4217 code such as USD",
         )
         return None
     try:
@@ -68,6 +71,11 @@ def money(number: tree.Number, currency: tree.Code, scope: Scope) -> Money | Non
     except ValueProblem as problem:
         scope.findings.error("LK311", number.span, str(problem))
         return None
+
+
+def _same_letters(code: str) -> str:
+    """The currency of which two letters were swapped."""
+    return next((f"did you mean `{each}`?" for each in CURRENCIES if sorted(each) == sorted(code)), "")
 
 
 _OFTEN_MEANT = {"UK": "GB", "EL": "GR", "USA": "US", "EWR": "EEA"}

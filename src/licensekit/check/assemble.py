@@ -10,7 +10,7 @@ from licensekit.check.conditions import date_expression
 from licensekit.check.expand import Expander, Expansion, Placed
 from licensekit.check.findings import Findings
 from licensekit.check.headers import Headers, check_names, headers
-from licensekit.check.library import Blocks, Named
+from licensekit.check.library import KINDS, Blocks, Named
 from licensekit.check.scope import Scope
 from licensekit.check.structure import circles
 from licensekit.diagnostics import did_you_mean
@@ -57,7 +57,7 @@ class Assembler:
             frozenset(name.text for name in block.parameters) if isinstance(block, tree.Template) else frozenset()
         )
         expansion = self._expander.expanded(block)
-        own = headers(block.items, parameters, self._findings)
+        own = headers(block.items, self._findings)
         check_names(own, block.items, self._findings)
         if isinstance(block, tree.License) and not own["title"]:
             self._findings.error(
@@ -72,7 +72,7 @@ class Assembler:
         self._lower(expansion.items, scope, parts)
         circles(scope)
         self._limits(block, parts)
-        license = _license(block, own, parts, self._conversions(expansion, scope))
+        license = _license(block, own, parts, self._conversions(expansion, scope))  # noqa: A001
         return Assembled(license, scope)
 
     # --- names -------------------------------------------------------------------------------------------
@@ -83,7 +83,7 @@ class Assembler:
             type(block).__name__.lower(),
             self._findings,
             released=own.released,
-            parameters=parameters,
+            parameters=parameters | expansion.unbound,
             documents=own.documents,
             fingerprints={text.sha256: text.name for text in own.texts},
             many_texts=len(own.texts) > 1,
@@ -125,7 +125,7 @@ class Assembler:
         elif name.text in chain:
             self._findings.error("LK432", name.span, f"the policy `{name.text}` incorporates itself")
         else:
-            kind = type(found).__name__.lower()
+            kind = KINDS[type(found).__name__.lower()]
             self._findings.error(
                 "LK435",
                 name.span,
@@ -135,7 +135,7 @@ class Assembler:
         return None
 
     def _policy_scope(self, policy: tree.Policy, name: str, outer: Scope) -> Scope:
-        own = headers(policy.items, frozenset(), self._findings)
+        own = headers(policy.items, self._findings)
         return Scope(
             policy.id.text,
             "policy",
@@ -156,6 +156,7 @@ class Assembler:
         self._declare(items, scope, parts)
         for placed in items:
             item = placed.item
+            scope.written_in = placed.origin
             match item:
                 case tree.Define():
                     parts.definitions.append(declared.definition(item, scope))
@@ -199,7 +200,7 @@ class Assembler:
 
     def _conversions(self, expansion: Expansion, scope: Scope) -> tuple[Conversion, ...]:
         found = []
-        for item in expansion.conversions:
+        for item, inherited in expansion.conversions:
             name = item.license
             if name.text not in scope.parameters:
                 self._check_target(name)
@@ -207,7 +208,7 @@ class Assembler:
                 Conversion(
                     kind=item.kind,
                     license=name.text,
-                    locator=clauses.locator(item.locator, scope),
+                    locator=clauses.locator(item.locator, scope, of_template=inherited),
                     on=date_expression(item.on, scope),
                     span=item.span,
                 )
@@ -222,7 +223,7 @@ class Assembler:
             )
         elif kind != "license":
             self._findings.error(
-                "LK435", name.span, f"`{name.text}` is a {kind}, not a licence", "use the id of a licence"
+                "LK435", name.span, f"`{name.text}` is a {KINDS[kind]}, not a licence", "use the id of a licence"
             )
 
     def _limits(self, block: Named, parts: _Parts) -> None:

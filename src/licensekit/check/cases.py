@@ -36,12 +36,12 @@ class Deciding:
         self.licenses = licenses
         self.scopes = scopes
         self.findings = findings
-        self.names = {license.id for license in licenses}
+        self.names = {license.id for license in licenses}  # noqa: A001
 
     def clauses(self, wanted: Callable[[Clause], bool]) -> dict[str, list[str]]:
         """Clauses by the names that a case may use: the bare id, and `license.id` too; with whose they are."""
         found: dict[str, list[str]] = {}
-        for license in self.licenses:
+        for license in self.licenses:  # noqa: A001
             for clause in license.clauses:
                 if wanted(clause):
                     found.setdefault(clause.id, []).append(license.id)
@@ -66,7 +66,7 @@ class Deciding:
             )
         return model.Case(
             name=case.name.value,
-            licenses=tuple(license.id for license in self.licenses),
+            licenses=tuple(license.id for license in self.licenses),  # noqa: A001
             acts=self._acts(case.acts),
             as_of=None if case.on is None else case.on.on,
             assume=cast('Literal["none", "safe", "standard"]', self._word(case.assume, _ASSUME, "assumption", "none")),
@@ -250,7 +250,7 @@ class Deciding:
         )
 
     def _check_reading(self, written: tree.ReadingIs) -> None:
-        known = {reading.name: reading for license in self.licenses for reading in license.readings}
+        known = {reading.name: reading for license in self.licenses for reading in license.readings}  # noqa: A001
         self._known(written.reading, known, "reading", "LK204")
         reading = known.get(written.reading.text)
         options = [] if reading is None else [option.name for option in reading.options]

@@ -65,14 +65,18 @@ def lowered(clause: ClauseNode, origin: str, scope: Scope) -> model.Clause:
             assert_never(clause)
 
 
-def locator(written: tree.Locator, scope: Scope) -> Locator:
-    """A place in the text; its document must be one that the licence names, where it has several."""
+def locator(written: tree.Locator, scope: Scope, *, of_template: bool = False) -> Locator:
+    """A place in the text; its document must be one that the licence names, where it has several.
+
+    A template's `converts` and `offers` keep the template's place: there is no way to relocate them.
+    """
     if not written.place.value.strip():
         scope.findings.error(
             "LK402", written.span, "the locator is empty", 'write where in the text this stands, such as `at "¶1"`'
         )
     document = "" if written.document is None else written.document.text
-    _check_document(written, document, scope)
+    if not of_template:
+        _check_document(written, document, scope)
     return Locator(document=document or scope.document, place=written.place.value, span=written.span)
 
 

@@ -225,7 +225,7 @@ def _is_among(
     condition: tree.FactIs | tree.FactIn, name: tree.Name, values: tuple[tree.Name | tree.Code, ...], scope: Scope
 ) -> model.Condition:
     if "." not in name.text:
-        _not_a_fact(name, scope)
+        _not_a_fact(name, values, scope)
         return BROKEN
     found = scope.fact(name)
     if found is None:
@@ -261,7 +261,7 @@ def _is_among(
 def _set_meets(condition: tree.SetMeets, scope: Scope) -> model.Condition:
     name = condition.fact
     if "." not in name.text:
-        _not_a_fact(name, scope)
+        _not_a_fact(name, condition.values, scope)
         return BROKEN
     found = scope.fact(name)
     if found is None:
@@ -281,14 +281,14 @@ def _distinct(values: tuple[tree.Name | tree.Code, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value.text for value in values))
 
 
-def _not_a_fact(name: tree.Name, scope: Scope) -> None:
+def _not_a_fact(name: tree.Name, values: tuple[tree.Name | tree.Code, ...], scope: Scope) -> None:
     if name.text in scope.defines:
         scope.findings.error(
             "LK207", name.span, f"`{name.text}` is a `define`, which has no value to compare", f"write `{name.text}`"
         )
     elif name.text in scope.readings:
         scope.findings.error(
-            "LK207", name.span, f"`{name.text}` is a reading", f"write `reading {name.text} is` and an option"
+            "LK207", name.span, f"`{name.text}` is a reading", f"write `reading {name.text} is {values[0].text}`"
         )
     elif name.text == AS_OF:
         scope.findings.error("LK308", name.span, "`as_of` is a date", "write `as_of before 2026-06-01`")

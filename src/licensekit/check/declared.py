@@ -77,6 +77,14 @@ def _type(written: tree.FactType, scope: Scope) -> tuple[FactType, tuple[str, ..
             if len(words) == 1 and words[0] in _TYPES:
                 return _TYPES[words[0]], ()
     shown = " ".join(words)
+    if written.kind == "set_of_word":
+        scope.findings.error(
+            "LK223",
+            written.span,
+            f"there is no set of `{shown}`",
+            "use `set of territory`, or name the options: `set of { a, b }`",
+        )
+        return None
     scope.findings.error(
         "LK223",
         written.span,
@@ -111,7 +119,7 @@ def local_info(fact: LocalFact) -> FactInfo:
 
 
 def meaning(written: tree.Meaning, origin: str, scope: Scope) -> Meaning | None:
-    """This licence's own definition of a fact, which is then asked by itself, or of a subject."""
+    """How this licence itself defines a fact, which is then asked by itself, or a subject."""
     name = written.name.text
     place = locator(written.locator, scope)
     if name in SUBJECTS:
@@ -222,7 +230,7 @@ def measure(written: tree.Measure, scope: Scope) -> model.Measure:
             scope.findings.error(
                 "LK310",
                 part.span,
-                f"`{part.text}` is {conditions.kind_of(found)}, and `{first[0].text}` is {conditions.kind_of(first[1])}",
+                f"`{part.text}` is {conditions.kind_of(found)}, `{first[0].text}` is {conditions.kind_of(first[1])}",
                 "use parts of one unit",
                 also=(Label(first[0].span, conditions.kind_of(first[1])),),
             )

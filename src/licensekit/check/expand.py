@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 
 from licensekit.check.findings import Findings
 from licensekit.check.library import Blocks, Named
-from licensekit.check.parameters import Values, bound, substituted
+from licensekit.check.parameters import Substitution, Values, bound
 from licensekit.diagnostics import Label, did_you_mean
 from licensekit.limits import MAX_EXTENDS_DEPTH
 from licensekit.syntax import tree
@@ -48,9 +48,12 @@ class Expansion:
     """Everything that a licence, template or policy holds after `extends`, in order."""
 
     items: tuple[Placed, ...]
-    conversions: tuple[tree.Conversion, ...] = ()
+    conversions: tuple[tuple[tree.Conversion, bool], ...] = ()
+    """Each with whether it comes from a template."""
     open_base: bool = False
     """The base is a parameter that has no value yet."""
+    unbound: frozenset[str] = frozenset()
+    """Parameters without a value that fits: said already, and not to be said of each use."""
 
 
 NOTHING: Final = Expansion(())
@@ -94,10 +97,14 @@ class Expander:
         """All items of a block. `values` are those of a template's parameters; None leaves them open."""
         extends = None if isinstance(block, tree.Policy) else block.extends
         chain = (*chain, block.id.text)
+        unbound: frozenset[str] = frozenset()
         if isinstance(block, tree.Template) and values is not None:
-            block = replace(block, items=substituted(block.items, values, self._findings))
+            substitution = Substitution(values, self._findings)
+            block = replace(block, items=substitution(block.items))
+            missing = {name.text for name in block.parameters if name.text not in values}
+            unbound = frozenset(missing | substitution.refused)
         base = NOTHING if extends is None else self._base(block, extends, values, chain)
-        return self._changed(block, base)
+        return self._changed(block, base, unbound)
 
     def _base(self, block: Named, extends: tree.Extends, values: Values | None, chain: tuple[str, ...]) -> Expansion:
         name = extends.base
@@ -123,8 +130,9 @@ class Expander:
         base_values = self._arguments(base, extends, values)
         whole = self.expanded(base, base_values, chain)
         items = tuple(replace(each, inherited=True) for each in whole.items)
-        conversions = whole.conversions if isinstance(base, tree.Template) else ()
-        return Expansion(items, conversions, whole.open_base)
+        passed_on = whole.conversions if isinstance(base, tree.Template) else ()
+        conversions = tuple((conversion, True) for conversion, _ in passed_on)
+        return Expansion(items, conversions, whole.open_base, whole.unbound)
 
     def _named(self, name: tree.Name) -> tree.License | tree.Template | None:
         base = self._blocks.named(name.text)
@@ -158,7 +166,7 @@ class Expander:
             )
         return {}
 
-    def _changed(self, block: Named, base: Expansion) -> Expansion:
+    def _changed(self, block: Named, base: Expansion, unbound: frozenset[str]) -> Expansion:
         """The base, with what the block itself replaces, removes, relocates and adds."""
         extends = None if isinstance(block, tree.Policy) else block.extends
         inherited = _Inherited(base, extends, block.id.text, self._findings)
@@ -174,8 +182,8 @@ class Expander:
                     pass
                 case _:
                     inherited.add(item)
-        conversions = tuple(item for item in block.items if isinstance(item, tree.Conversion))
-        return Expansion(inherited.kept(), (*base.conversions, *conversions), base.open_base)
+        conversions = tuple((item, False) for item in block.items if isinstance(item, tree.Conversion))
+        return Expansion(inherited.kept(), (*base.conversions, *conversions), base.open_base, base.unbound | unbound)
 
 
 class _Inherited:

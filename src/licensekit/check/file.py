@@ -161,7 +161,7 @@ class _Check:
             before = first.setdefault(case.name.value, case)
             if before is not case:
                 self._findings.error(
-                    "LK457", case.name.span, f"two cases are called `{case.name.value}`", "use another name for one of them",
+                    "LK457", case.name.span, f"two cases are called `{case.name.value}`", "use another name",
                     also=(Label(before.name.span, "first here"),),
                 )  # fmt: skip
             self._cases.append(deciding.case(case))

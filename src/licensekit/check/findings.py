@@ -16,12 +16,12 @@ class Findings:
         self._found: dict[Diagnostic, None] = {}
         self.errors = 0
 
-    def error(
+    def error(  # noqa: PLR0913
         self,
         code: str,
         span: Span,
         message: str,
-        help: str = "",
+        help: str = "",  # noqa: A002
         *,
         label: str = "",
         also: Iterable[Label] = (),
@@ -31,12 +31,12 @@ class Findings:
         self._add(Diagnostic(code, message, (Label(span, label), *also), help, notes))
         self.errors += 1
 
-    def warning(
+    def warning(  # noqa: PLR0913
         self,
         code: str,
         span: Span,
         message: str,
-        help: str = "",
+        help: str = "",  # noqa: A002
         *,
         label: str = "",
         also: Iterable[Label] = (),

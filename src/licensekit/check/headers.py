@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Final, assert_never
 
 from licensekit.check.findings import Findings
 from licensekit.diagnostics import Label
@@ -15,8 +15,6 @@ from licensekit.span import Span
 from licensekit.syntax import tree
 
 _HEX: Final = re.compile(r"[0-9a-f]{64}")
-_DAYS: Final = frozenset({"released"})
-_EITHER: Final = frozenset({"reviewed"})
 
 
 @dataclass(slots=True)
@@ -36,7 +34,7 @@ class Headers:
         return frozenset(text.name for text in self.texts if text.name)
 
 
-def headers(items: Iterable[object], parameters: frozenset[str], findings: Findings) -> Headers:
+def headers(items: Iterable[object], findings: Findings) -> Headers:
     """The headers among the items of a block; each key once, each of its type."""
     found = Headers()
     first: dict[str, Span] = {}
@@ -50,27 +48,27 @@ def headers(items: Iterable[object], parameters: frozenset[str], findings: Findi
                 )  # fmt: skip
                 continue
             first[item.key] = item.span
-            _take(item, found, parameters, findings)
+            _take(item, found)
         elif isinstance(item, tree.TextHeader):
             texts.append(_text(item, first, findings))
     found.texts = tuple(texts)
     return found
 
 
-def _take(header: tree.Header, found: Headers, parameters: frozenset[str], findings: Findings) -> None:
+def _take(header: tree.Header, found: Headers) -> None:
+    """Keep a header; the syntax has seen to its type, and in a template it may be a parameter."""
     value = header.value
     match value:
-        case tree.Text() if header.key not in _DAYS:
+        case tree.Text():
             found.words[header.key] = value.value
-        case tree.Day() if header.key in _DAYS:
+        case tree.Day() if header.key == "released":
             found.released = value.on
-        case tree.Day() if header.key in _EITHER:
+        case tree.Day():
             found.words[header.key] = value.on.isoformat()
-        case tree.Name() if value.text in parameters:
+        case tree.Name():
             pass
         case _:
-            wanted = "a day such as 2025-04-05" if header.key in _DAYS else "a text in quotes"
-            findings.error("LK316", value.span, f"`{header.key}` is {wanted}", f"write {wanted}")
+            assert_never(value)
 
 
 def _text(header: tree.TextHeader, first: dict[str, Span], findings: Findings) -> TextReference:

@@ -12,6 +12,9 @@ from licensekit.syntax import tree
 
 Named: TypeAlias = tree.License | tree.Template | tree.Policy
 
+KINDS: Final = {"license": "licence", "policy": "policy", "template": "template"}
+"""What the keyword of a block is called in a message."""
+
 ID: Final = re.compile(rf"[A-Za-z0-9][A-Za-z0-9.-]{{0,{MAX_NAME - 1}}}")
 
 
@@ -38,11 +41,11 @@ class Library(Protocol):
 class NoLibrary:
     """A library without a file: what is named must stand in the file itself."""
 
-    def parsed(self, name: str) -> ParsedFile | None:
+    def parsed(self, name: str) -> ParsedFile | None:  # noqa: ARG002
         """Nothing."""
         return None
 
-    def kind(self, name: str) -> str:
+    def kind(self, name: str) -> str:  # noqa: ARG002
         """Nothing."""
         return ""
 

@@ -90,44 +90,50 @@ def _passed_on(value: Value, outer: Values) -> Value:
     return outer.get(value.text, value) if isinstance(value, tree.Name) else value
 
 
-def substituted(node: Any, values: Values, findings: Findings) -> Any:
-    """The same tree, with each parameter replaced by its value where a value can stand."""
-    if isinstance(node, tuple):
-        return _tuple(node, values, findings)
-    if not is_dataclass(node) or isinstance(node, type):
-        return node
-    changes: dict[str, Any] = {}
-    for each in fields(node):
-        old = getattr(node, each.name)
-        if not isinstance(old, tree.Written | tuple):
-            continue
-        allowed = SITES.get((type(node), each.name))
-        new = substituted(old, values, findings) if allowed is None else _at_site(old, allowed, values, findings)
-        if new is not old:
-            changes[each.name] = new
-    return replace(node, **changes) if changes else node
+class Substitution:
+    """Puts values in the place of parameters; `refused` holds those that do not fit where they are used."""
+
+    def __init__(self, values: Values, findings: Findings) -> None:
+        self._values = values
+        self._findings = findings
+        self.refused: set[str] = set()
+
+    def __call__(self, node: Any) -> Any:
+        """The same tree, with each parameter replaced by its value where a value can stand."""
+        if isinstance(node, tuple):
+            return _same_or(node, tuple(map(self, node)))
+        if not is_dataclass(node) or isinstance(node, type):
+            return node
+        changes: dict[str, Any] = {}
+        for each in fields(node):
+            old = getattr(node, each.name)
+            if not isinstance(old, tree.Written | tuple):
+                continue
+            allowed = SITES.get((type(node), each.name))
+            new = self(old) if allowed is None else self._at_site(old, allowed)
+            if new is not old:
+                changes[each.name] = new
+        return replace(node, **changes) if changes else node
+
+    def _at_site(self, old: Any, allowed: tuple[type, ...]) -> Any:
+        if isinstance(old, tuple):
+            return _same_or(old, tuple(self._at_site(each, allowed) for each in old))
+        if not isinstance(old, tree.Name) or old.text not in self._values:
+            return self(old)
+        value = self._values[old.text]
+        if isinstance(value, allowed):
+            return value
+        wanted = " or ".join(dict.fromkeys(_KINDS[kind] for kind in allowed))
+        self.refused.add(old.text)
+        self._findings.error(
+            "LK312",
+            value.span,
+            f"the parameter `{old.text}` is {_KINDS[type(value)]}, and {wanted} stands in its place",
+            f"write {wanted}",
+            also=(Label(old.span, "used here"),),
+        )
+        return old
 
 
-def _tuple(nodes: Any, values: Values, findings: Findings) -> Any:
-    new = tuple(substituted(each, values, findings) for each in nodes)
-    return nodes if all(one is other for one, other in zip(new, nodes, strict=True)) else new
-
-
-def _at_site(old: Any, allowed: tuple[type, ...], values: Values, findings: Findings) -> Any:
-    if isinstance(old, tuple):
-        new = tuple(_at_site(each, allowed, values, findings) for each in old)
-        return old if all(one is other for one, other in zip(new, old, strict=True)) else new
-    if not isinstance(old, tree.Name) or old.text not in values:
-        return substituted(old, values, findings)
-    value = values[old.text]
-    if isinstance(value, allowed):
-        return value
-    wanted = " or ".join(dict.fromkeys(_KINDS[kind] for kind in allowed))
-    findings.error(
-        "LK312",
-        value.span,
-        f"the parameter `{old.text}` is {_KINDS[type(value)]}, and {wanted} stands in its place",
-        f"write {wanted}",
-        also=(Label(old.span, "used here"),),
-    )
-    return old
+def _same_or(old: Any, new: tuple[Any, ...]) -> Any:
+    return old if all(one is other for one, other in zip(new, old, strict=True)) else new

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final, NamedTuple, TypeAlias
 
 from licensekit.check.findings import Findings
-from licensekit.diagnostics import Label, did_you_mean
+from licensekit.diagnostics import did_you_mean
 from licensekit.span import Span
 from licensekit.syntax import tree
 from licensekit.values import YearMonth
@@ -64,6 +64,8 @@ class Scope:
     """The base is a parameter: names that are not found may stand in it."""
     incorporated: Mapping[str, ClauseNode] = field(default_factory=dict)
     """Clauses of incorporated policies, by qualified id."""
+    written_in: str = ""
+    """The block in which the item at hand was written: this one, or a base."""
     _resolved: dict[str, FactKey | None] = field(default_factory=dict)
 
     def fact(self, name: tree.Name) -> FactKey | None:
@@ -161,15 +163,20 @@ def _measure_of(bare: str) -> str:
 _MEASURES: Final = frozenset(f"{info.subject}.{info.measure}" for info in vocabulary.FACTS.values() if info.measure)
 
 
-def unknown_name(
+def inherited_note(scope: Scope) -> tuple[str, ...]:
+    """Says that what is wrong comes from a base."""
+    inherited = scope.written_in not in {"", scope.id}
+    return (f"`{scope.id}` inherits this from `{scope.written_in}`",) if inherited else ()
+
+
+def unknown_name(  # noqa: PLR0913
     scope: Scope,
     name: tree.Name,
     what: str,
     code: str,
     known: Mapping[str, object],
     *,
-    help: str = "",
-    label: Label | None = None,
+    help: str = "",  # noqa: A002
 ) -> None:
     """Report a name of this licence that does not exist; silent where it may stand in a base not yet known."""
     if scope.open_base:
@@ -179,5 +186,5 @@ def unknown_name(
         name.span,
         f"unknown {what} `{name.text}`",
         did_you_mean(name.text, known) or help,
-        also=() if label is None else (label,),
+        notes=inherited_note(scope),
     )

@@ -8,7 +8,7 @@ from typing import Final, cast
 
 from licensekit.check.findings import Findings
 from licensekit.check.given import lowered_value
-from licensekit.check.library import Blocks
+from licensekit.check.library import KINDS, Blocks
 from licensekit.check.scope import Scope
 from licensekit.diagnostics import Label, did_you_mean
 from licensekit.model import works as model
@@ -52,9 +52,6 @@ def work(written: tree.Work, blocks: Blocks, findings: Findings) -> model.Work:
 
 def _title(written: tree.Work, findings: Findings) -> str:
     titles = [item for item in written.items if isinstance(item, tree.Header) and item.key == "title"]
-    for item in written.items:
-        if isinstance(item, tree.Header) and item.key != "title":
-            findings.error("LK431", item.span, f"a work has no `{item.key}`", "remove it")
     for item in titles[1:]:
         findings.error(
             "LK215",
@@ -100,7 +97,9 @@ def _license(word: tree.Word, blocks: Blocks, findings: Findings) -> tuple[str, 
             did_you_mean(word.text, blocks.names()) or 'write `under "TITLE" unread` for a licence that is not at hand',
         )
     elif kind != "license":
-        findings.error("LK435", word.span, f"`{word.text}` is a {kind}, not a licence", "use the id of a licence")
+        findings.error(
+            "LK435", word.span, f"`{word.text}` is a {KINDS[kind]}, not a licence", "use the id of a licence"
+        )
     return word.text, False
 
 
