@@ -18,7 +18,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 
 
-class LimitReached(Exception):
+class LimitError(Exception):
     """A limit of limits.py was passed at a token; `code` is the diagnostic's code."""
 
     def __init__(self, code: str, token: Token) -> None:
@@ -36,7 +36,7 @@ class Watch:
     always_accept = ()
 
     def process(self, stream: Iterator[Token]) -> Iterator[Token]:
-        """The same tokens, retyped, up to a limit. Raises LimitReached."""
+        """The same tokens, retyped, up to a limit. Raises LimitError."""
         depth = 0
         for count, token in enumerate(stream, 1):
             kind = token.type
@@ -46,11 +46,11 @@ class Watch:
             elif kind in {"LPAR", "LBRACE"}:
                 depth += 1
                 if depth > MAX_NESTING:
-                    raise LimitReached("LK109", token)
+                    raise LimitError("LK109", token)
             elif kind in {"RPAR", "RBRACE"}:
                 depth -= 1
             if count > MAX_TOKENS:
-                raise LimitReached("LK110", token)
+                raise LimitError("LK110", token)
             yield token
 
 
@@ -94,5 +94,5 @@ def reserved_words() -> frozenset[str]:
 
 
 def parsed(text: str) -> Tree[Token]:
-    """The tree of a text. Raises lark's UnexpectedInput, and LimitReached."""
+    """The tree of a text. Raises lark's UnexpectedInput, and LimitError."""
     return parser().parse(text)

@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final, assert_never
+from typing import assert_never
 
 from licensekit.span import Source
 from licensekit.syntax import phrases, tree
-from licensekit.syntax.phrases import listed, locator, quoted, word
+from licensekit.syntax.lines import (
+    STEP,
+    WIDTH,
+    extending,
+    fact,
+    filled,
+    indented,
+    obligation,
+    option,
+    registered,
+    wrapped,
+)
+    STEP,
+    WIDTH,
+    extending,
+    fact,
+    filled,
+    indented,
+    registered,
+    wrapped,
+)
+from licensekit.syntax.phrases import in_parentheses, listed, locator, quoted, word
 from licensekit.syntax.trivia import Key, attached
-
-WIDTH: Final = 110
-STEP: Final = 2
 
 
 class Layout:
@@ -72,10 +90,10 @@ class Layout:
     def _block(self, block: tree.Block) -> list[str]:
         match block:
             case tree.License():
-                return self._body(block, f"license {block.id.text}{_extends(block.extends)}", block.items)
+                return self._body(block, f"license {block.id.text}{extending(block.extends)}", block.items)
             case tree.Template():
                 parameters = ", ".join(name.text for name in block.parameters)
-                opening = f"template {block.id.text}({parameters}){_extends(block.extends)}"
+                opening = f"template {block.id.text}({parameters}){extending(block.extends)}"
                 return self._body(block, opening, block.items)
             case tree.Policy():
                 return self._body(block, f"policy {block.id.text}", block.items)
@@ -112,41 +130,41 @@ class Layout:
     def _item(self, item: tree.LicenseItem | tree.WorkItem, before: str = "") -> list[str]:
         match item:
             case tree.Header():
-                return _indented(f"{item.key} {word(item.value)}")
+                return indented(f"{item.key} {word(item.value)}")
             case tree.TextHeader():
                 document = f"{item.document.text} " if item.document else ""
-                return _indented(f"text {document}sha256 {quoted(item.sha256)} from {quoted(item.url)}")
+                return indented(f"text {document}sha256 {quoted(item.sha256)} from {quoted(item.url)}")
             case tree.Replace():
                 return self._commented(item.item, self._item(item.item, "replace "), STEP)
             case tree.Remove():
-                return _indented(f"remove {item.kind} {word(item.name)} {locator(item.locator)}")
+                return indented(f"remove {item.kind} {word(item.name)} {locator(item.locator)}")
             case tree.Relocate():
-                return _indented(f"relocate {item.name.text} {locator(item.locator)}")
+                return indented(f"relocate {item.name.text} {locator(item.locator)}")
             case tree.Conversion():
                 begin = "converts to" if item.kind == "converts" else "offers"
                 where = f"{begin} {item.license.text} {locator(item.locator)}"
-                return _wrapped([where, f"on {phrases.date(item.on)}"], STEP)
+                return wrapped([where, f"on {phrases.date(item.on)}"], STEP)
             case tree.Incorporates():
-                return _indented(f"{before}incorporates {item.policy.text} {locator(item.locator)}")
+                return indented(f"{before}incorporates {item.policy.text} {locator(item.locator)}")
             case tree.IncorporatesUnread():
                 title, url = quoted(item.title), quoted(item.url)
-                return _wrapped(
+                return wrapped(
                     [f"{before}incorporates {title}", f"from {url}", f"{locator(item.locator)} unread"], STEP
                 )
             case tree.Omits():
-                return _indented(f"{before}omits {quoted(item.what)} {locator(item.locator)}")
+                return indented(f"{before}omits {quoted(item.what)} {locator(item.locator)}")
             case tree.Meaning():
-                return _indented(f"{before}meaning {item.name.text} {locator(item.locator)} {quoted(item.words)}")
+                return indented(f"{before}meaning {item.name.text} {locator(item.locator)} {quoted(item.words)}")
             case tree.Fact():
-                return _fact(item, before)
+                return fact(item, before)
             case tree.Define() | tree.Measure() | tree.Reading() | tree.Case():
                 return self._braced(item, before)
             case tree.WorkModel():
-                return _indented(f"model {quoted(item.name)}")
+                return indented(f"model {quoted(item.name)}")
             case tree.WorkPart() | tree.WorkTag() | tree.HostedOnly():
-                return _wrapped(_registered(item), STEP)
+                return wrapped(registered(item), STEP)
             case tree.GivenFact():
-                return _wrapped(phrases.given(item), STEP)
+                return wrapped(phrases.given(item), STEP)
             case _:
                 return self._clause(item, before)
 
@@ -157,19 +175,19 @@ class Layout:
                 opening = f"{before}define {item.name.text} {locator(item.locator)}{note}"
                 flat = self._flat(item.condition)
                 if flat is not None and not self._busy(item) and len(opening) + len(flat) + 6 + STEP <= WIDTH:
-                    return _indented(f"{opening} {{ {flat} }}")
+                    return indented(f"{opening} {{ {flat} }}")
                 body = self._condition_line(item.condition, "", 2 * STEP)
             case tree.Measure():
                 opening = f"{before}measure {item.name.text} {locator(item.locator)}"
                 body = [line for case in item.cases for line in self._measure_case(case)]
                 if item.larger_of:
-                    larger = _wrapped(listed(item.larger_of, "takes the larger of"), 2 * STEP)
+                    larger = wrapped(listed(item.larger_of, "takes the larger of"), 2 * STEP)
                     body += self._gathered(item.larger_of, larger)
             case tree.Reading():
                 opening = f"{before}reading {item.name.text} {locator(item.locator)} {quoted(item.question)}"
-                body = [line for option in item.options for line in self._commented(option, _option(option), 2 * STEP)]
+                body = [line for one in item.options for line in self._commented(one, option(one), 2 * STEP)]
                 if item.raised:
-                    body += self._gathered(item.raised, _wrapped(listed(item.raised, "raised"), 2 * STEP))
+                    body += self._gathered(item.raised, wrapped(listed(item.raised, "raised"), 2 * STEP))
             case tree.Case():
                 opening = f"case {quoted(item.name)}"
                 body = self._case(item)
@@ -199,15 +217,15 @@ class Layout:
     def _case(self, case: tree.Case) -> list[str]:
         lines: list[str] = []
         if case.acts:
-            lines += self._gathered(case.acts, _wrapped(listed(case.acts, "acts"), 2 * STEP))
+            lines += self._gathered(case.acts, wrapped(listed(case.acts, "acts"), 2 * STEP))
         if case.on:
             lines += self._commented(case.on, [f"{' ' * 2 * STEP}on {word(case.on)}"], 2 * STEP)
         if case.assume:
             lines += self._commented(case.assume, [f"{' ' * 2 * STEP}assume {case.assume.text}"], 2 * STEP)
         for given in case.given:
-            lines += self._commented(given, _wrapped(phrases.given(given), 2 * STEP), 2 * STEP)
+            lines += self._commented(given, wrapped(phrases.given(given), 2 * STEP), 2 * STEP)
         for expect in case.expect:
-            lines += self._commented(expect, _wrapped(phrases.expect(expect), 2 * STEP), 2 * STEP)
+            lines += self._commented(expect, wrapped(phrases.expect(expect), 2 * STEP), 2 * STEP)
         return lines
 
     # --- clauses -----------------------------------------------------------------------------------------
@@ -217,10 +235,10 @@ class Layout:
         if not self._busy(clause):
             flat = self._flat_clause(clause)
             if flat is not None and len(opening) + len(flat) + 5 + STEP <= WIDTH:
-                return _indented(f"{opening} {{ {flat} }}")
+                return indented(f"{opening} {{ {flat} }}")
         body = [*self._first_lines(clause), *self._what(clause)]
         if clause.remedy:
-            remedy = _wrapped(phrases.remedy(clause.remedy), 2 * STEP)
+            remedy = wrapped(phrases.remedy(clause.remedy), 2 * STEP)
             body += self._commented(clause.remedy, remedy, 2 * STEP)
         return [" " * STEP + self._opened(clause, opening), *body, *self._closed(clause, STEP)]
 
@@ -228,14 +246,14 @@ class Layout:
         when = self._flat(clause.when) if clause.when else ""
         if when is None:
             return None
-        pieces = [*_begin(clause), *([f"when {when}"] if when else [])]
+        pieces = [*phrases.begin(clause), *([f"when {when}"] if when else [])]
         match clause:
             case tree.Gate():
                 pieces += phrases.needs(clause.needs)
             case tree.Duty():
-                pieces += _obligation_pieces(clause.obligations)
+                pieces += phrases.obligation_pieces(clause.obligations)
             case tree.Termination():
-                pieces += [*_ends(clause), *_obligation_pieces(clause.obligations)]
+                pieces += [*phrases.ends(clause), *phrases.obligation_pieces(clause.obligations)]
             case tree.Grant() | tree.Prohibition() | tree.Reservation() | tree.Exemption():
                 pass
             case _:
@@ -244,9 +262,9 @@ class Layout:
 
     def _first_lines(self, clause: tree.Clause) -> list[str]:
         """The acts or names, and the condition: in one line if they fit."""
-        begin, nodes = _begin(clause), _begin_nodes(clause)
+        begin, nodes = phrases.begin(clause), phrases.begin_nodes(clause)
         if not clause.when:
-            return self._gathered(nodes, _wrapped(begin, 2 * STEP)) if begin else []
+            return self._gathered(nodes, wrapped(begin, 2 * STEP)) if begin else []
         first = " ".join(begin)
         flat = self._flat(clause.when)
         alone = not begin or any(_key(node) in self._trivia.behind for node in nodes)
@@ -254,17 +272,17 @@ class Layout:
         if flat is not None and not alone and 2 * STEP + len(first) + len(flat) + 6 <= WIDTH:
             lines = self._commented(clause.when, [f"{' ' * 2 * STEP}{first} when {flat}"], 2 * STEP)
             return self._gathered(nodes, lines)
-        lines = self._gathered(nodes, _wrapped(begin, 2 * STEP)) if begin else []
+        lines = self._gathered(nodes, wrapped(begin, 2 * STEP)) if begin else []
         return lines + self._commented(clause.when, self._condition_line(clause.when, "when ", 2 * STEP), 2 * STEP)
 
     def _what(self, clause: tree.Clause) -> list[str]:
         lines: list[str] = []
         match clause:
             case tree.Gate():
-                lines += self._commented(clause.needs, _wrapped(phrases.needs(clause.needs), 2 * STEP), 2 * STEP)
+                lines += self._commented(clause.needs, wrapped(phrases.needs(clause.needs), 2 * STEP), 2 * STEP)
             case tree.Termination():
                 ends = [clause.ends, *([clause.stops] if clause.stops else [])]
-                lines += self._gathered(ends, _wrapped(_ends(clause), 2 * STEP))
+                lines += self._gathered(ends, wrapped(phrases.ends(clause), 2 * STEP))
                 lines += self._obligations(clause.obligations)
             case tree.Duty():
                 lines += self._obligations(clause.obligations)
@@ -276,15 +294,15 @@ class Layout:
 
     def _obligations(self, obligations: Sequence[tree.Obligation]) -> list[str]:
         lines: list[str] = []
-        for obligation in obligations:
-            lines += self._commented(obligation, _obligation(obligation), 2 * STEP)
+        for one in obligations:
+            lines += self._commented(one, obligation(one), 2 * STEP)
         return lines
 
     # --- conditions --------------------------------------------------------------------------------------
 
     def _flat(self, condition: tree.Condition) -> str | None:
         """The condition in one line; None if a comment stands in it."""
-        return None if self._busy(condition) else flat(condition)
+        return None if self._busy(condition) else phrases.flat(condition)
 
     def _condition_line(
         self, condition: tree.Condition, before: str, indent: int, further: int | None = None
@@ -305,10 +323,11 @@ class Layout:
             case tree.And() | tree.Or():
                 joint = "and" if isinstance(condition, tree.And) else "or"
                 lines: list[str] = []
+                brackets = in_parentheses(condition)
                 for index, part in enumerate(condition.parts):
                     begin = f"{' ' * indent}{joint} " if index else before
                     end = after if index == len(condition.parts) - 1 else ""
-                    made = self._part(part, begin, end, bracketed=needs_parentheses(condition, index))
+                    made = self._part(part, begin, end, bracketed=brackets[index])
                     column = indent if index else len(before)
                     lines += self._commented(part, made, column)
                 return lines
@@ -318,7 +337,7 @@ class Layout:
                 )
                 return self._commented(part, made, indent)
             case _:
-                return _filled(phrases.atom(condition), before, len(before) + STEP, after)
+                return filled(phrases.atom(condition), before, len(before) + STEP, after)
 
     def _part(self, part: tree.Condition, before: str, after: str, *, bracketed: bool) -> list[str]:
         opening, closing = ("(", f"){after}") if bracketed else ("", after)
@@ -329,194 +348,5 @@ class Layout:
         return self._broken(part, begin, len(begin), closing)
 
 
-# --- conditions in one line ------------------------------------------------------------------------------
-
-
-def flat(condition: tree.Condition) -> str:
-    """A condition in one line, with the parentheses that it needs and no others."""
-    match condition:
-        case tree.And() | tree.Or():
-            joint = " and " if isinstance(condition, tree.And) else " or "
-            parts = (
-                f"({flat(part)})" if needs_parentheses(condition, index) else flat(part)
-                for index, part in enumerate(condition.parts)
-            )
-            return joint.join(parts)
-        case tree.Not(part=part):
-            return f"not ({flat(part)})" if isinstance(part, (tree.And, tree.Or, tree.Not)) else f"not {flat(part)}"
-        case _:
-            return " ".join(phrases.atom(condition))
-
-
-def needs_parentheses(condition: tree.And | tree.Or, index: int) -> bool:
-    """Whether a part of `and` or `or` stands in parentheses: `(a or b)`, `(not a) and b`."""
-    part = condition.parts[index]
-    if isinstance(part, (tree.And, tree.Or)):
-        return True
-    if not isinstance(part, tree.Not) or isinstance(part.part, (tree.And, tree.Or, tree.Not)):
-        return False
-    later = range(len(condition.parts) - 1, index, -1)
-    return any(not isinstance(condition.parts[after], tree.Not) for after in later)
-
-
-# --- lines -----------------------------------------------------------------------------------------------
-
-
 def _key(node: tree.Written) -> Key:
     return node.span.start, node.span.end
-
-
-def _indented(line: str) -> list[str]:
-    return [" " * STEP + line]
-
-
-def _wrapped(pieces: Iterable[str], indent: int) -> list[str]:
-    """Pieces in lines of at most WIDTH, further lines two deeper."""
-    return _filled(list(pieces), " " * indent, indent + STEP)
-
-
-def _filled(pieces: Sequence[str], before: str, further: int, after: str = "") -> list[str]:
-    lines = [before + pieces[0]]
-    for index, piece in enumerate(pieces[1:], 1):
-        end = after if index == len(pieces) - 1 else ""
-        if len(lines[-1]) + 1 + len(piece) + len(end) <= WIDTH:
-            lines[-1] += f" {piece}"
-        else:
-            lines.append(" " * further + piece)
-    lines[-1] += after
-    return lines
-
-
-def _extends(extends: tree.Extends | None) -> str:
-    if extends is None:
-        return ""
-    arguments = ", ".join(f"{argument.parameter.text}: {_argument(argument.value)}" for argument in extends.arguments)
-    return f" extends {extends.base.text}({arguments})" if arguments else f" extends {extends.base.text}"
-
-
-def _argument(value: tree.Name | tree.Code | tree.Text | tree.Amount | tree.DateExpression) -> str:
-    match value:
-        case tree.Amount():
-            return phrases.amount(value)
-        case tree.Code() | tree.Text():
-            return word(value)
-        case _:
-            return phrases.date(value)
-
-
-def _fact(fact: tree.Fact, before: str) -> list[str]:
-    kind, words = fact.type.kind, fact.type.words
-    match kind:
-        case "word":
-            type_ = [words[0].text]
-        case "set_of_word":
-            type_ = [f"set of {words[0].text}"]
-        case "one_of" | "set_of":
-            type_ = phrases.in_braces(words)
-            type_[0] = f"{kind.replace('_', ' ')} {type_[0]}"
-        case _:
-            assert_never(kind)
-    type_[0] = f"{before}fact {fact.name.text} is {type_[0]}"
-    return _wrapped([*type_, quoted(fact.question), *(["judgement"] if fact.judgement else [])], STEP)
-
-
-def _option(option: tree.Option) -> list[str]:
-    pieces = [f"option {option.name.text}", quoted(option.text)]
-    if option.taken:
-        pieces.append(f"taken because {quoted(option.because)}" if option.because else "taken")
-    return _wrapped(pieces, 2 * STEP)
-
-
-def _registered(item: tree.WorkPart | tree.WorkTag | tree.HostedOnly) -> list[str]:
-    match item:
-        case tree.WorkPart():
-            unread = " unread" if isinstance(item.license, tree.Text) else ""
-            begin = [f"part {item.part.text} under {word(item.license)}{unread}"]
-            return [*begin, *phrases.period(item.since, item.until), *listed(item.see, "see")]
-        case tree.WorkTag():
-            begin = [f"tagged {quoted(item.tag)} on {quoted(item.hub)}"]
-            return [*begin, *phrases.period(item.since, item.until), *listed(item.see, "see")]
-        case tree.HostedOnly():
-            return ["hosted only", *listed(item.see, "see")]
-        case _:
-            assert_never(item)
-
-
-# --- parts of clauses ------------------------------------------------------------------------------------
-
-
-def _begin(clause: tree.Clause) -> list[str]:
-    match clause:
-        case tree.Grant():
-            return phrases.acts(clause.acts, "may")
-        case tree.Prohibition():
-            return phrases.acts(clause.acts, "must not")
-        case tree.Duty() | tree.Gate():
-            return phrases.acts(clause.acts, "for")
-        case tree.Reservation():
-            return phrases.grants(clause.grants, "from")
-        case tree.Exemption():
-            return [f"from all of {quoted(clause.section)}"] if clause.section else listed(clause.lifts, "from")
-        case tree.Termination():
-            return []
-        case _:
-            assert_never(clause)
-
-
-def _begin_nodes(clause: tree.Clause) -> list[tree.Written]:
-    match clause:
-        case tree.Grant() | tree.Prohibition() | tree.Duty() | tree.Gate():
-            return [clause.acts]
-        case tree.Reservation():
-            return [clause.grants]
-        case tree.Exemption():
-            return [*clause.lifts, *([clause.section] if clause.section else [])]
-        case tree.Termination():
-            return []
-        case _:
-            assert_never(clause)
-
-
-def _ends(clause: tree.Termination) -> list[str]:
-    pieces = phrases.grants(clause.ends, "ends")
-    return pieces + (phrases.acts(clause.stops, "and must not") if clause.stops else [])
-
-
-def _obligation_parts(obligation: tree.Obligation) -> list[list[list[str]]]:
-    begin = "must" if obligation.strength == "must" else "encouraged to"
-    if len(obligation.alternatives) == 1:
-        return [phrases.action(obligation.alternatives[0], begin)]
-    starts = [f"{begin} either", *["or"] * (len(obligation.alternatives) - 1)]
-    return [phrases.action(action, start) for action, start in zip(obligation.alternatives, starts, strict=True)]
-
-
-def _obligation_pieces(obligations: Iterable[tree.Obligation]) -> list[str]:
-    return [
-        piece
-        for obligation in obligations
-        for action in _obligation_parts(obligation)
-        for part in action
-        for piece in part
-    ]
-
-
-def _obligation(obligation: tree.Obligation) -> list[str]:
-    """A `must` line: each alternative on a line of its own, and broken before slots where it does not fit."""
-    whole = " " * 2 * STEP + " ".join(_obligation_pieces([obligation]))
-    if len(whole) <= WIDTH:
-        return [whole]
-    lines: list[str] = []
-    for index, action in enumerate(_obligation_parts(obligation)):
-        lines += _slots(action, 3 * STEP if index else 2 * STEP)
-    return lines
-
-
-def _slots(action: list[list[str]], indent: int) -> list[str]:
-    lines = _wrapped(action[0], indent)
-    for part in action[1:]:
-        text = " ".join(part)
-        if len(lines[-1]) + 1 + len(text) <= WIDTH:
-            lines[-1] += f" {text}"
-        else:
-            lines += _filled(part, " " * (indent + STEP), indent + 2 * STEP)
-    return lines

@@ -12,7 +12,7 @@ from licensekit.span import Source, Span
 from licensekit.syntax import tree
 from licensekit.syntax.build import file
 from licensekit.syntax.building import Building
-from licensekit.syntax.grammar import LimitReached, parsed
+from licensekit.syntax.grammar import LimitError, parsed
 from licensekit.syntax.recover import recovered
 from licensekit.syntax.scan import text_findings
 
@@ -30,7 +30,7 @@ def parse_text(source: Source) -> Parsed:
         return Parsed(None, findings)
     try:
         whole = parsed(source.text)
-    except LimitReached as limit:
+    except LimitError as limit:
         return Parsed(None, (_limit(source, limit),))
     except UnexpectedInput:
         return _mended(source)
@@ -43,7 +43,7 @@ def _mended(source: Source) -> Parsed:
     """What is wrong: where the text cannot be read, and what else is found in the rest of it."""
     try:
         rest, skipped, findings = recovered(source)
-    except LimitReached as limit:
+    except LimitError as limit:
         return Parsed(None, (_limit(source, limit),))
     if rest is not None:
         to = Building(source, skipped)
@@ -57,7 +57,7 @@ def _sorted(findings: list[Diagnostic]) -> Parsed:
     return Parsed(None, tuple(findings[:MAX_DIAGNOSTICS]))
 
 
-def _limit(source: Source, limit: LimitReached) -> Diagnostic:
+def _limit(source: Source, limit: LimitError) -> Diagnostic:
     place = Span(source.name, limit.token.start_pos or 0, limit.token.end_pos or 0)
     if limit.code == "LK109":
         message, help_ = f"nested more than {MAX_NESTING} deep", "name a part of it with `define`"

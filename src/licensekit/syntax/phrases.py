@@ -127,6 +127,33 @@ def _after(before: str, pieces: list[str]) -> list[str]:
     return [f"{before} {pieces[0]}", *pieces[1:]]
 
 
+def flat(condition: tree.Condition) -> str:
+    """A condition in one line, with the parentheses that it needs and no others."""
+    match condition:
+        case tree.And() | tree.Or():
+            joint = " and " if isinstance(condition, tree.And) else " or "
+            bracketed = zip(condition.parts, in_parentheses(condition), strict=True)
+            return joint.join(f"({flat(part)})" if brackets else flat(part) for part, brackets in bracketed)
+        case tree.Not(part=part):
+            return f"not ({flat(part)})" if isinstance(part, _COMPOUND) else f"not {flat(part)}"
+        case _:
+            return " ".join(atom(condition))
+
+
+def in_parentheses(condition: tree.And | tree.Or) -> list[bool]:
+    """Which parts of `and` or `or` stand in parentheses: `(a or b) and c`, `(not a) and b`, `a and not b`."""
+    parts = condition.parts
+    last = max((index for index, part in enumerate(parts) if not isinstance(part, tree.Not)), default=-1)
+    return [
+        isinstance(part, tree.And | tree.Or)
+        or (isinstance(part, tree.Not) and index < last and not isinstance(part.part, _COMPOUND))
+        for index, part in enumerate(parts)
+    ]
+
+
+_COMPOUND: Final = (tree.And, tree.Or, tree.Not)
+
+
 # --- parts of clauses ------------------------------------------------------------------------------------
 
 
@@ -186,6 +213,66 @@ def action(found: tree.Action, before: str) -> list[list[str]]:
 
 def _choice(found: tree.Choice, before: str) -> list[str]:
     return listed(found.names, before if found.quantifier == "one" else f"{before} {found.quantifier} of")
+
+
+def begin(clause: tree.Clause) -> list[str]:
+    """The acts or names with which a clause begins, as pieces."""
+    match clause:
+        case tree.Grant():
+            return acts(clause.acts, "may")
+        case tree.Prohibition():
+            return acts(clause.acts, "must not")
+        case tree.Duty() | tree.Gate():
+            return acts(clause.acts, "for")
+        case tree.Reservation():
+            return grants(clause.grants, "from")
+        case tree.Exemption():
+            return [f"from all of {quoted(clause.section)}"] if clause.section else listed(clause.lifts, "from")
+        case tree.Termination():
+            return []
+        case _:
+            assert_never(clause)
+
+
+def begin_nodes(clause: tree.Clause) -> list[tree.Written]:
+    """The nodes of the acts or names with which a clause begins."""
+    match clause:
+        case tree.Grant() | tree.Prohibition() | tree.Duty() | tree.Gate():
+            return [clause.acts]
+        case tree.Reservation():
+            return [clause.grants]
+        case tree.Exemption():
+            return [*clause.lifts, *([clause.section] if clause.section else [])]
+        case tree.Termination():
+            return []
+        case _:
+            assert_never(clause)
+
+
+def ends(clause: tree.Termination) -> list[str]:
+    """`ends every grant and must not any act`, as pieces."""
+    pieces = grants(clause.ends, "ends")
+    return pieces + (acts(clause.stops, "and must not") if clause.stops else [])
+
+
+def obligation_parts(obligation: tree.Obligation) -> list[list[list[str]]]:
+    """A `must` line: each alternative as the parts of its action."""
+    start = "must" if obligation.strength == "must" else "encouraged to"
+    if len(obligation.alternatives) == 1:
+        return [action(obligation.alternatives[0], start)]
+    starts = [f"{start} either", *["or"] * (len(obligation.alternatives) - 1)]
+    return [action(one, start) for one, start in zip(obligation.alternatives, starts, strict=True)]
+
+
+def obligation_pieces(obligations: Iterable[tree.Obligation]) -> list[str]:
+    """All `must` lines as pieces, for a clause in one line."""
+    return [
+        piece
+        for obligation in obligations
+        for action in obligation_parts(obligation)
+        for part in action
+        for piece in part
+    ]
 
 
 # --- cases -----------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ def _pattern() -> re.Pattern[str]:
 
 
 def tokens_of(source: Source) -> list[Token]:
-    """All words and marks, with STRAY for what the language has no use for, and an END. Raises LimitReached."""
+    """All words and marks, with STRAY for what the language has no use for, and an END. Raises LimitError."""
     size = len(source.text)
     end = Token(END, "", start_pos=size, end_pos=size)
     return [*Watch().process(_words(source.text)), end]

@@ -121,7 +121,7 @@ SPELLINGS: Final[Mapping[str, str]] = {
 }
 """Marks of other languages."""
 
-CURLY_QUOTES: Final = "“”„‟«»‘’‚‹›"
+CURLY_QUOTES: Final = "“”„‟«»‘’‚‹›"  # noqa: RUF001  these are the marks that are looked for
 
 WORDS: Final[Mapping[str, str]] = {
     "unless": "write `when … and not …`, or an `exemption`",
