@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from licensekit.evaluate.conditions import AS_OF
 from licensekit.evaluate.domain import Domain, Interval
 from licensekit.evaluate.inquiry import Inquiry
 from licensekit.evaluate.reasons import domain_shown, interval_shown
-from licensekit.evaluate.standing import AS_OF
 from licensekit.vocabulary.territories import GROUPS, TERRITORIES
 
 

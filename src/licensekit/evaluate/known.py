@@ -15,11 +15,11 @@ from typing import Literal, TypeAlias
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
 from licensekit.evaluate.closing import Closure, Contradiction, Used, closure_of
+from licensekit.evaluate.conditions import AS_OF
 from licensekit.evaluate.domain import ANY_DAY, NOT_NEGATIVE, Among, Domain, Interval, meet
 from licensekit.evaluate.layout import Layout
 from licensekit.evaluate.series import windows_of, year_of
 from licensekit.evaluate.setting import Coordinate, Setting, coordinate
-from licensekit.evaluate.standing import AS_OF
 from licensekit.evaluate.terms import Terms, programs
 from licensekit.values import Exactly, Known, Money, Range, Unknown, Worldwide, YearMonth, shown
 from licensekit.vocabulary.acts import Implied, implied_by

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, assert_never
 
+from licensekit.evaluate.conditions import AS_OF, reading_variable
 from licensekit.evaluate.domain import Amount, Cut, cuts_of
 from licensekit.evaluate.program import Program
 from licensekit.evaluate.setting import Coordinate, Setting
-from licensekit.evaluate.standing import AS_OF, reading_variable
 from licensekit.evaluate.terms import Terms, dates_awaited, programs
 from licensekit.model.conditions import (
     AllOf,
@@ -38,6 +38,7 @@ from licensekit.model.conditions import (
 )
 from licensekit.vocabulary.facts import fact as vocabulary_fact
 from licensekit.vocabulary.territories import GROUPS, TERRITORIES
+
 
 class Comparing(NamedTuple):
     """A comparison of a number in a clause."""

@@ -6,9 +6,10 @@ Made once for a licence and kept with it; holds nothing about any use.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, NamedTuple, assert_never
+from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
 
 from licensekit.check.polarity import safe_side
+from licensekit.evaluate.conditions import Test, test_of
 from licensekit.model.clauses import (
     Acts,
     Clause,
@@ -20,8 +21,13 @@ from licensekit.model.clauses import (
     Reservation,
     Termination,
 )
+from licensekit.model.conditions import Condition
 from licensekit.model.license import License
+from licensekit.truth import TRUE, Truth
 from licensekit.vocabulary.acts import LEAVES, ActClass
+
+if TYPE_CHECKING:
+    from licensekit.evaluate.standing import Standing
 
 NEEDS_A_GRANT: Final = (ActClass.ON_THE_WORK, ActClass.OTHER_RIGHT)
 """Only these acts can be `not_granted`; the others need nobody's licence where a text is silent."""
@@ -55,6 +61,11 @@ class Program:
         self.local: Final = {fact.name: fact for fact in license.facts}
         self.lifters: Final = self._lifters()
         self._covering: dict[str, Covering] = {}
+        self._tests: dict[int, Test] = {}
+        self.whens: Final = tuple(
+            always if clause.when is None else self.test(clause.when) for clause in license.clauses
+        )
+        """The test of each clause's own condition."""
         self._safe: dict[tuple[str, bool | str], bool] = {}
 
     def _lifters(self) -> tuple[tuple[int, ...], ...]:
@@ -66,6 +77,13 @@ class Program:
             for name in grants if every_grant else named_by(clause):
                 found[self.number[name]].append(at)
         return tuple(tuple(lifters) for lifters in found)
+
+    def test(self, condition: Condition) -> Test:
+        """The test of a condition of this licence, made once; conditions live as long as their licence."""
+        found = self._tests.get(id(condition))
+        if found is None:
+            found = self._tests[id(condition)] = test_of(condition, self)
+        return found
 
     def covering(self, leaf: str) -> Covering:
         """The clauses that cover an act."""
@@ -97,6 +115,11 @@ class Program:
                 found.add(at)
                 todo.extend(self.lifters[at])
         return tuple(sorted(found))
+
+
+def always(_: Standing) -> Truth:
+    """The test of a clause without a condition."""
+    return TRUE
 
 
 def needs_a_grant(leaf: str) -> bool:

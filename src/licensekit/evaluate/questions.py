@@ -8,6 +8,7 @@ from typing import Literal
 
 from licensekit.evaluate.cell_words import cell_text, enough
 from licensekit.evaluate.closing import Contradiction
+from licensekit.evaluate.conditions import AS_OF
 from licensekit.evaluate.decision import Outcome, Question
 from licensekit.evaluate.domain import Domain, Interval
 from licensekit.evaluate.inquiry import Answer, Inquiry
@@ -15,7 +16,7 @@ from licensekit.evaluate.layout import Layout
 from licensekit.evaluate.program import Program
 from licensekit.evaluate.search import Answers, OpenClauses, Search
 from licensekit.evaluate.search import Question as Asking
-from licensekit.evaluate.standing import AS_OF, Standing
+from licensekit.evaluate.standing import Standing
 from licensekit.evaluate.terms import Outlook, programs
 from licensekit.evaluate.verdict import Verdict, in_order, summary
 from licensekit.limits import MAX_QUESTION_NODES

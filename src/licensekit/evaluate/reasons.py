@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from licensekit.evaluate.conditions import AS_OF, reading_variable
 from licensekit.evaluate.decision import ConditionShown, FactShown, NotGranted, Reason
 from licensekit.evaluate.domain import Among, Amount, Domain, Interval
 from licensekit.evaluate.inquiry import ALLOWED, Inquiry
 from licensekit.evaluate.layout import date_facts
 from licensekit.evaluate.program import Program
 from licensekit.evaluate.setting import coordinate
-from licensekit.evaluate.standing import AS_OF, Standing, reading_variable
+from licensekit.evaluate.standing import Standing
 from licensekit.evaluate.terms import Outlook, programs
 from licensekit.evaluate.verdict import Possible, Verdict
 from licensekit.model.clauses import Grant, Reservation, Termination

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from licensekit.evaluate.closing import Closure, Contradiction
+from licensekit.evaluate.conditions import AS_OF
 from licensekit.evaluate.days import candidate_days
 from licensekit.evaluate.domain import ANY_DAY, NOT_NEGATIVE, Among, Domain, Interval, cells
 from licensekit.evaluate.layout import Layout
 from licensekit.evaluate.setting import Setting
-from licensekit.evaluate.standing import AS_OF, Standing
+from licensekit.evaluate.standing import Standing
 from licensekit.evaluate.terms import Outlook
 from licensekit.evaluate.vague import first_unknown
 from licensekit.limits import MAX_NODES

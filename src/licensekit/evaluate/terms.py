@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias, assert_never
 
+from licensekit.evaluate.conditions import AS_OF, days, not_before
 from licensekit.evaluate.program import Program, needs_a_grant
 from licensekit.evaluate.setting import Setting
-from licensekit.evaluate.standing import AS_OF, Standing, World, not_before
+from licensekit.evaluate.standing import Standing, World
 from licensekit.evaluate.verdict import SEVERITY, Pillars, Possible, all_of_sets, any_of_sets, kleene_set
 from licensekit.model.conditions import DateExpression, DateFact
 from licensekit.model.license import Conversion
@@ -128,7 +129,7 @@ class Outlook:
     def arrived(self, program: Program, conversion: Conversion) -> Truth:
         """Whether the day of a conversion has come."""
         dates = Standing(program, self.world, self.setting, frozenset())
-        return not_before(dates.days(DateFact(fact=AS_OF)), dates.days(conversion.on))
+        return not_before(days(dates, DateFact(fact=AS_OF)), days(dates, conversion.on))
 
     def in_force(self, terms: Terms, leaf: str) -> tuple[tuple[Program, Truth], ...]:
         """Which licences' clauses count for an act: all of a conjunction; of a choice, the one taken."""

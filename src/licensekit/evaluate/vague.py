@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import assert_never
 
-from licensekit.evaluate.domain import Among, Interval
+from licensekit.evaluate.conditions import AS_OF, reading_variable
+from licensekit.evaluate.domain import NOT_NEGATIVE, Among, Cut, Interval, compare, cuts_of
 from licensekit.evaluate.layout import date_facts
-from licensekit.evaluate.standing import AS_OF, Standing, reading_variable
+from licensekit.evaluate.standing import Standing
 from licensekit.model.conditions import (
     AllOf,
     AnyOf,
@@ -65,15 +66,23 @@ def unknown_in(standing: Standing, condition: Condition) -> str | None:
 
 
 def _quantity(standing: Standing, quantity: str, compares: Compares) -> str | None:
+    """The variable that leaves a comparison open: of a measure, first what decides which quantity it is."""
     measure = standing.program.measures.get(quantity)
     if measure is None:
-        return standing.setting.threshold(quantity, compares)[0]
+        variable, threshold = standing.setting.threshold(quantity, compares)
+        known = standing.world.get(variable, NOT_NEGATIVE)
+        assert isinstance(known, Interval)
+        return variable if any(_cuts(known, cut) for cut in cuts_of(compares.comparison, threshold)) else None
     for case in measure.cases:
         if case.when is not None and standing.truth(case.when) is UNKNOWN:
             return unknown_in(standing, case.when)
     inner = (*(case.quantity for case in measure.cases), *measure.larger_of)
-    open_ones = (name for name in inner if standing.truth(compares.model_copy(update={"quantity": name})) is UNKNOWN)
-    return next((found for name in open_ones if (found := _quantity(standing, name, compares)) is not None), None)
+    return next((found for name in inner if (found := _quantity(standing, name, compares)) is not None), None)
+
+
+def _cuts(known: Interval, cut: Cut) -> bool:
+    """Whether a cut lies inside an interval, so that the comparison differs within it."""
+    return compare(known, "more_than" if cut.after else "at_least", cut.threshold) is UNKNOWN
 
 
 def _open_date(standing: Standing, names: Iterable[str]) -> str | None:
