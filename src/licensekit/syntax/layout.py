@@ -10,21 +10,12 @@ from licensekit.syntax import phrases, tree
 from licensekit.syntax.lines import (
     STEP,
     WIDTH,
-    extending,
     fact,
     filled,
     indented,
     obligation,
+    opened,
     option,
-    registered,
-    wrapped,
-)
-    STEP,
-    WIDTH,
-    extending,
-    fact,
-    filled,
-    indented,
     registered,
     wrapped,
 )
@@ -90,27 +81,27 @@ class Layout:
     def _block(self, block: tree.Block) -> list[str]:
         match block:
             case tree.License():
-                return self._body(block, f"license {block.id.text}{extending(block.extends)}", block.items)
+                return self._body(block, opened(f"license {block.id.text}", block.extends), block.items)
             case tree.Template():
                 parameters = ", ".join(name.text for name in block.parameters)
-                opening = f"template {block.id.text}({parameters}){extending(block.extends)}"
+                opening = opened(f"template {block.id.text}({parameters})", block.extends)
                 return self._body(block, opening, block.items)
             case tree.Policy():
-                return self._body(block, f"policy {block.id.text}", block.items)
+                return self._body(block, [f"policy {block.id.text}"], block.items)
             case tree.Work():
-                return self._body(block, f"work {block.id.text}", block.items)
+                return self._body(block, [f"work {block.id.text}"], block.items)
             case tree.Cases():
                 names = ", ".join(name.text for name in block.licenses)
-                return self._body(block, f"cases for {names}", block.cases)
+                return self._body(block, [f"cases for {names}"], block.cases)
             case _:
                 assert_never(block)
 
     def _body(
-        self, block: tree.Block, opening: str, items: Sequence[tree.LicenseItem | tree.WorkItem | tree.Case]
+        self, block: tree.Block, opening: list[str], items: Sequence[tree.LicenseItem | tree.WorkItem | tree.Case]
     ) -> list[str]:
         if not items and not self._busy(block):
-            return [f"{opening} {{ }}"]
-        lines = [self._opened(block, opening)]
+            return [*opening[:-1], f"{opening[-1]} {{ }}"]
+        lines = [*opening[:-1], self._opened(block, opening[-1])]
         end = block.span.start
         for index, item in enumerate(items):
             if index and self._blank_between(end, item):

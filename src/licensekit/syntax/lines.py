@@ -22,12 +22,12 @@ def wrapped(pieces: Iterable[str], indent: int) -> list[str]:
     return filled(list(pieces), " " * indent, indent + STEP)
 
 
-def filled(pieces: Sequence[str], before: str, further: int, after: str = "") -> list[str]:
+def filled(pieces: Sequence[str], before: str, further: int, after: str = "", width: int = WIDTH) -> list[str]:
     """Pieces behind `before`, in lines of at most WIDTH where a piece allows it; `after` closes the last one."""
     lines = [before + pieces[0]]
     for index, piece in enumerate(pieces[1:], 1):
         end = after if index == len(pieces) - 1 else ""
-        if len(lines[-1]) + 1 + len(piece) + len(end) <= WIDTH:
+        if len(lines[-1]) + 1 + len(piece) + len(end) <= width:
             lines[-1] += f" {piece}"
         else:
             lines.append(" " * further + piece)
@@ -35,12 +35,16 @@ def filled(pieces: Sequence[str], before: str, further: int, after: str = "") ->
     return lines
 
 
-def extending(extends: tree.Extends | None) -> str:
-    """` extends y(a: v)`, or nothing."""
+def opened(before: str, extends: tree.Extends | None) -> list[str]:
+    """`license x extends y(a: v)`, broken between arguments where it does not fit; room is left for the brace."""
     if extends is None:
-        return ""
-    arguments = ", ".join(f"{argument.parameter.text}: {_argument(argument.value)}" for argument in extends.arguments)
-    return f" extends {extends.base.text}({arguments})" if arguments else f" extends {extends.base.text}"
+        return [before]
+    if not extends.arguments:
+        return [f"{before} extends {extends.base.text}"]
+    pieces = [f"{argument.parameter.text}: {_argument(argument.value)}" for argument in extends.arguments]
+    pieces[:-1] = [f"{piece}," for piece in pieces[:-1]]
+    first = f"{before} extends {extends.base.text}({pieces[0]}"
+    return filled([first, *pieces[1:]], "", 2 * STEP, ")", WIDTH - 2)
 
 
 def _argument(value: tree.Name | tree.Code | tree.Text | tree.Amount | tree.DateExpression) -> str:
