@@ -8,7 +8,7 @@ module when a kind is added.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, TypeAlias, assert_never
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, assert_never
 
 from licensekit.evaluate.calendar_days import Unit, later
 from licensekit.evaluate.domain import ANY_DAY, NOT_NEGATIVE, Among, Interval, compare
@@ -57,13 +57,14 @@ def test_of(condition: Condition, program: Program) -> Test:
     """The test of a condition: true, false or unknown in a standing."""
     match condition:
         case Holds(fact=fact):
-            return lambda standing: _yes(standing.world.get(fact))
+            return _holds(fact)
         case Defined(name=name):
             return lambda standing: standing.defined(name)
         case IsOneOf(fact=fact, values=values):
-            return lambda standing: _is_one_of(standing, fact, values)
-        case SetMeets():
-            return lambda standing: _set_meets(standing, condition)
+            return _is_one_of(fact, Listed.of(values))
+        case SetMeets(values=values):
+            listed = Listed.of(values)
+            return lambda standing: _set_meets(standing, condition, listed)
         case Compares(quantity=quantity):
             return _compared(program, quantity, condition, condition.comparison)
         case DateOrder(date=date, order="on_or_after", other=other):
@@ -89,8 +90,12 @@ def test_of(condition: Condition, program: Program) -> Test:
             assert_never(condition)
 
 
-def _yes(known: object) -> Truth:
-    return UNKNOWN if known is None else truth(known is True)
+def _holds(fact: str) -> Test:
+    def holds(standing: Standing) -> Truth:
+        known = standing.world.get(fact)
+        return UNKNOWN if known is None else TRUE if known is True else FALSE
+
+    return holds
 
 
 def _every(tests: Sequence[Test]) -> Test:
@@ -125,37 +130,49 @@ def _some(tests: Sequence[Test]) -> Test:
     return some
 
 
-def _is_one_of(standing: Standing, fact: str, values: tuple[str, ...]) -> Truth:
-    match standing.world.get(fact):
-        case None:
+class Listed(NamedTuple):
+    """The values that a condition lists: words and countries, and apart from them the groups of countries."""
+
+    values: frozenset[str]
+    groups: tuple[str, ...]
+
+    @classmethod
+    def of(cls, values: tuple[str, ...]) -> Listed:
+        """The values, with the groups told apart."""
+        return cls(frozenset(values), tuple(value for value in values if value in GROUPS))
+
+
+def _is_one_of(fact: str, listed: Listed) -> Test:
+    def is_one_of(standing: Standing) -> Truth:
+        known = standing.world.get(fact)
+        if isinstance(known, str):
+            return TRUE if known in listed.values else _in_groups(standing, known, listed)
+        if known is None:
             return UNKNOWN
-        case str() as value:
-            return _belongs(standing, value, values)
-        case Among(options=options):
-            return _agreed(truth(option in values) for option in options)
-        case other:
-            raise AssertionError(other)
+        assert isinstance(known, Among)
+        return _agreed(truth(option in listed.values) for option in known.options)
+
+    return is_one_of
 
 
-def _belongs(standing: Standing, value: str, values: tuple[str, ...]) -> Truth:
-    """Whether a word, or a country on the as-of date, is among these words, countries and groups of countries."""
-    if value in values:
-        return TRUE
-    groups = [group for group in values if group in GROUPS]
-    if not groups:
+def _in_groups(standing: Standing, value: str, listed: Listed) -> Truth:
+    """Whether a country belongs, on the as-of date, to a group that is listed."""
+    if not listed.groups:
         return FALSE
     day = days(standing, DateFact(fact=AS_OF))
-    return disjunction(in_group(value, group, day.first, day.last) for group in groups)
+    return disjunction(in_group(value, group, day.first, day.last) for group in listed.groups)
 
 
-def _set_meets(standing: Standing, condition: SetMeets) -> Truth:
+def _set_meets(standing: Standing, condition: SetMeets, listed: Listed) -> Truth:
     known = standing.world.get(condition.fact)
     if known is None:
         return UNKNOWN
     if known is WORLDWIDE:
         return truth(condition.quantifier == "any")
     assert isinstance(known, frozenset)
-    members = (_belongs(standing, member, condition.values) for member in sorted(known))
+    members = (
+        TRUE if member in listed.values else _in_groups(standing, member, listed) for member in sorted(known)
+    )
     return disjunction(members) if condition.quantifier == "any" else conjunction(members)
 
 

@@ -32,7 +32,7 @@ from licensekit.evaluate.terms import Outlook, Terms, programs
 from licensekit.evaluate.verdict import Possible, Verdict, all_of_sets, in_order, severest, summary
 from licensekit.model.clauses import Clause, Duty, Gate, Prohibition, Termination
 from licensekit.model.conditions import Condition
-from licensekit.model.phrase import condition_text, obligations_text, party_text
+from licensekit.model.phrase import condition_text, party_text
 from licensekit.truth import FALSE, TRUE, Truth
 from licensekit.use import Use
 from licensekit.use.local import local_info, read_local
@@ -44,7 +44,7 @@ def decide(terms: Terms, use: Use, circumstances: Circumstances) -> Decision:
     """Answer whether a use is permitted. Raises FactsError where what was given cannot be used."""
     leaves = leaves_asked(use.acts)
     stated = checked(terms, circumstances)
-    layout = _layout(terms, leaves, stated.setting)
+    layout = _layout(terms, leaves, stated.setting, strict=circumstances.readings == "strict")
     attested = circumstances.attested
     groups = frozenset(() if attested is None else attested.groups)
     asked = Asked(leaves, _facts_given(terms, use), circumstances.as_of, circumstances.assume, groups)
@@ -64,9 +64,9 @@ def _facts_given(terms: Terms, use: Use) -> Mapping[str, Exactly | Range]:
     return {**use.facts(), **read_local(use.local, declared)}
 
 
-def _layout(terms: Terms, leaves: tuple[str, ...], setting: Setting) -> Layout:
+def _layout(terms: Terms, leaves: tuple[str, ...], setting: Setting, *, strict: bool) -> Layout:
     """What the question depends on; kept with the terms where rates, indices and open readings play no part."""
-    if setting.rates or setting.indices or not setting.readings:
+    if setting.rates or setting.indices or strict:
         return layout_of(terms, leaves, setting)
     kept = terms.layouts.get(leaves)
     if not isinstance(kept, Layout):
@@ -93,10 +93,8 @@ def _decision(inquiry: Inquiry, stated: Checked, circumstances: Circumstances) -
         reasons=tuple(reasons(inquiry, found)),
         assumptions=tuple(knowledge.assumptions),
         relations=tuple(dict.fromkeys(_used(knowledge))),
-        standing_limits=tuple(_standing_limits(inquiry, outlook)),
         unread=tuple(f"{one.name} ({one.url})" for program in _counting(inquiry, outlook) for one in program.license.unread),
         notes=(*stated.notes, *knowledge.notes, *_notes(inquiry)),
-        facts=tuple(_facts(inquiry)),
         attested=_attested(circumstances),
         identity=_identity(inquiry, circumstances),
         deferred=Deferred(
@@ -104,6 +102,8 @@ def _decision(inquiry: Inquiry, stated: Checked, circumstances: Circumstances) -
             bounds=lambda: bounds(inquiry),
             headroom=lambda: headroom(inquiry),
             readings=lambda: readings_report(inquiry),
+            facts=lambda: tuple(_facts(inquiry)),
+            standing_limits=lambda: tuple(_standing_limits(inquiry, outlook)),
         ),
     )
 
@@ -159,7 +159,7 @@ def _duties(
                 license=program.license.id,
                 clause=clause.id,
                 locator=clause.locator,
-                text=obligations_text(clause.obligations),
+                text=program.words(clause.obligations),
                 obligations=clause.obligations,
                 strength=clause.strength,
                 status=status,
@@ -194,7 +194,7 @@ def _on_termination(inquiry: Inquiry, outlook: Outlook) -> Iterator[DutyShown]:
                     license=program.license.id,
                     clause=clause.id,
                     locator=clause.locator,
-                    text=obligations_text(clause.obligations),
+                    text=program.words(clause.obligations),
                     obligations=clause.obligations,
                     strength="must",
                     status="due",

@@ -267,6 +267,8 @@ class Deferred:
     bounds: Callable[[], tuple[BoundShown, ...]]
     headroom: Callable[[], tuple[Headroom, ...]]
     readings: Callable[[], ReadingReport]
+    facts: Callable[[], tuple[FactShown, ...]]
+    standing_limits: Callable[[], tuple[StandingLimit, ...]]
 
 
 @dataclass(frozen=True)
@@ -287,12 +289,9 @@ class Decision:
     assumptions: tuple[Assumption, ...]
     relations: tuple[str, ...]
     """Rules, relations and implications that were used, in words."""
-    standing_limits: tuple[StandingLimit, ...]
     unread: tuple[str, ...]
     """Documents that a licence incorporates and that were not at hand."""
     notes: tuple[str, ...]
-    facts: tuple[FactShown, ...]
-    """The facts that the licences read, as far as they are known, with their sources."""
     attested: str
     identity: Identity
     deferred: Deferred = field(repr=False, compare=False)
@@ -359,6 +358,16 @@ class Decision:
     def readings(self) -> ReadingReport:
         """What hangs on disputed wording."""
         return self.deferred.readings()
+
+    @cached_property
+    def facts(self) -> tuple[FactShown, ...]:
+        """The facts that the licences read, as far as they are known, with their sources."""
+        return self.deferred.facts()
+
+    @cached_property
+    def standing_limits(self) -> tuple[StandingLimit, ...]:
+        """Prohibitions that hold, or may, on acts that were not asked about."""
+        return self.deferred.standing_limits()
 
     @property
     def worst_reading(self) -> tuple[dict[str, str], Verdict]:

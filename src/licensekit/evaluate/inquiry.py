@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 
 from licensekit.evaluate.decision import DutyStatus, Method
@@ -12,7 +12,7 @@ from licensekit.evaluate.program import Program
 from licensekit.evaluate.search import Answers, OpenClauses, Question, Search, TooMany
 from licensekit.evaluate.setting import Setting
 from licensekit.evaluate.standing import Standing, World
-from licensekit.evaluate.terms import Outlook, Terms, programs
+from licensekit.evaluate.terms import Outlook, Single, Terms, programs
 from licensekit.evaluate.verdict import Possible, Verdict, all_of_sets
 from licensekit.limits import MAX_NODES
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, conjunction, disjunction
@@ -50,6 +50,8 @@ class Inquiry:
     setting: Setting
     knowledge: Knowledge
     limit: int = MAX_NODES
+    shown: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+    """Facts as reasons show them, worked out once."""
 
     @cached_property
     def known(self) -> Outlook:
@@ -119,9 +121,9 @@ class Inquiry:
 
     def binding(self, outlook: Outlook, program: Program, number: int, leaf: str) -> Truth:
         """Whether a clause is active and its licence counts for an act."""
-        counts = disjunction(
-            truth for one, truth in outlook.in_force(self.terms, leaf) if one is program
-        )
+        if isinstance(self.terms, Single) and not self.terms.successors:
+            return outlook.standing(program, leaf).active(number)
+        counts = disjunction(truth for one, truth in outlook.in_force(self.terms, leaf) if one is program)
         return conjunction((counts, outlook.standing(program, leaf).active(number)))
 
     def _status(self, program: Program, number: int, leaf: str, world: World | None) -> DutyStatus | None:

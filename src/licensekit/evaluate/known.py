@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, assert_never
 
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
@@ -121,18 +121,15 @@ MOST_KINDS = 256
 _TRIGGERS = ("product.exists", "product.offered_to_third_parties", "product.charged_for", "use.personal")
 
 
-def _given(facts: Mapping[str, Known], layout: Layout) -> dict[str, Exactly | Range]:
+def _given(facts: Mapping[str, Known], layout: Layout) -> Mapping[str, Known]:
     """The facts given, under the names that the licences use: a bare name stands for its one meaning here."""
-    meanings: dict[str, list[str]] = {}
-    for name in layout.facts:
-        if "@" in name:
-            meanings.setdefault(name.partition("@")[0], []).append(name)
-    found: dict[str, Exactly | Range] = {}
+    meanings = layout.meanings
+    if not meanings:
+        return facts
+    found: dict[str, Known] = {}
     ambiguous: list[Diagnostic] = []
     for name, known in facts.items():
-        if isinstance(known, Unknown):
-            continue
-        qualified = meanings.get(name, [])
+        qualified = meanings.get(name, ())
         if len(qualified) > 1 or (qualified and name in layout.facts):
             choices = ", ".join(f"`{choice}`" for choice in qualified)
             message = f"`{name}` means different things in these licences"
@@ -145,38 +142,52 @@ def _given(facts: Mapping[str, Known], layout: Layout) -> dict[str, Exactly | Ra
 
 
 def _domains(
-    facts: Mapping[str, Exactly | Range], layout: Layout, setting: Setting, numbers: dict[str, Coordinate]
+    facts: Mapping[str, Known], layout: Layout, setting: Setting, numbers: dict[str, Coordinate]
 ) -> Iterator[tuple[str, Domain]]:
     for name, known in facts.items():
         match known:
-            case Exactly(value=bool() | frozenset() as value):
+            case Exactly(value=bool() | frozenset() | str() | Worldwide() as value):
                 yield name, value
-            case Exactly(value=int() | Money() as number):
-                yield from _amounts(name, Range(number, number), layout, setting, numbers)
-            case Range():
-                yield from _amounts(name, known, layout, setting, numbers)
+            case Exactly(value=int() as count):
+                numbers.setdefault(name, Coordinate(name, name, "", ""))
+                yield name, Interval(count, count)
+            case Exactly(value=Money() as money):
+                amount, currency = setting.converted(money.amount, money.currency)
+                yield from _amounts(name, Interval(amount, amount), currency, layout, numbers)
             case Exactly(value=date() as day):
                 yield name, Interval(day.toordinal(), day.toordinal())
-            case Exactly(value=str() | Worldwide() as value):
-                yield name, value
+            case Range(low=Money()) | Range(high=Money()):
+                yield from _amounts(name, *_money_range(known, setting), layout, numbers)
+            case Range():
+                numbers.setdefault(name, Coordinate(name, name, "", ""))
+                yield name, _count_range(known)
+            case Exactly() | Unknown():
+                pass
             case _:
-                raise AssertionError(known)
+                assert_never(known)
+
+
+def _count_range(known: Range) -> Interval:
+    """Counts known in part: whole numbers, so that both ends are closed."""
+    low, high = known.low, known.high
+    least = low + known.low_open if isinstance(low, int) else 0
+    return Interval(least, high - known.high_open if isinstance(high, int) else None)
+
+
+def _money_range(known: Range, setting: Setting) -> tuple[Interval, str]:
+    """An amount known in part, in the currency that the caller's rates lead to."""
+    low, high = (
+        setting.converted(end.amount, end.currency) if isinstance(end, Money) else None for end in (known.low, known.high)
+    )
+    currency = low[1] if low else high[1] if high else ""
+    interval = Interval(low[0] if low else 0, high[0] if high else None, known.low_open, known.high_open)
+    return interval, currency
 
 
 def _amounts(
-    name: str, known: Range, layout: Layout, setting: Setting, numbers: dict[str, Coordinate]
+    name: str, interval: Interval, currency: str, layout: Layout, numbers: dict[str, Coordinate]
 ) -> Iterator[tuple[str, Interval]]:
-    """A number given, as a count or in the currency that the caller's rates lead to; zero is zero in every currency."""
-    ends = (known.low, known.high)
-    if not any(isinstance(end, Money) for end in ends):
-        least, most = (end if isinstance(end, int) else None for end in ends)
-        least = 0 if least is None else least + known.low_open
-        numbers.setdefault(name, Coordinate(name, name, "", ""))
-        yield name, Interval(least, None if most is None else most - known.high_open)
-        return
-    low, high = (setting.converted(end.amount, end.currency) if isinstance(end, Money) else None for end in ends)
-    currency = (low or high or (0, ""))[1]
-    interval = Interval(low[0] if low else 0, high[0] if high else None, known.low_open, known.high_open)
+    """An amount in its currency; zero is zero in every currency."""
     spots = [coordinate(name, currency)]
     if interval.high == 0:
         spots += [spot for spot, _, _ in layout.numbers.values() if spot.fact == name]
@@ -197,10 +208,11 @@ def _as_of(terms: Terms, as_of: date | None) -> Interval:
 def _windows(knowledge: Knowledge, numbers: dict[str, Coordinate], as_of: date | None) -> None:
     """Windows that a monthly series computes, and years of no stated kind."""
     series: dict[tuple[str, str, str], dict[YearMonth, Interval]] = {}
-    for name in tuple(knowledge.given):
+    dated = [name for name in knowledge.given if "[" in name]
+    for name in dated:
         spot = numbers.get(name)
         known = knowledge.world[name]
-        if spot is not None and "[" in spot.fact and isinstance(known, Interval):
+        if spot is not None and isinstance(known, Interval):
             parts = fact_name(spot.fact)
             assert parts.month is not None
             series.setdefault((parts.base, parts.meaning, spot.currency), {})[parts.month] = known
@@ -211,8 +223,8 @@ def _windows(knowledge: Knowledge, numbers: dict[str, Coordinate], as_of: date |
 
 
 def _years(knowledge: Knowledge, numbers: dict[str, Coordinate]) -> None:
-    for spot in tuple(numbers.values()):
-        if ".year" not in spot.fact or fact(spot.fact).window != "year" or spot.name in knowledge.world:
+    for spot in knowledge.layout.years:
+        if spot.name in knowledge.world:
             continue
         kinds = [
             knowledge.world.get(spot.name.replace(".year", f".{kind}", 1))
@@ -275,7 +287,7 @@ _implied_by = lru_cache(maxsize=512)(implied_by)
 
 def _meanings(name: str, layout: Layout) -> tuple[str, ...]:
     """A fact under its plain name and under every meaning that the licences give it."""
-    return (name, *(other for other in layout.facts if other.startswith(f"{name}@")))
+    return (name, *layout.meanings.get(name, ()))
 
 
 def _implied_domain(implied: Implied, info: FactInfo) -> Domain:

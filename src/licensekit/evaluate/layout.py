@@ -88,6 +88,21 @@ class Layout:
         )
         return tuple(name for name in found if name != AS_OF and name not in self.open_readings)
 
+    @cached_property
+    def meanings(self) -> dict[str, tuple[str, ...]]:
+        """The facts that are read under a meaning, by their plain name."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name in self.facts:
+            plain, _, meaning = name.partition("@")
+            if meaning:
+                found[plain] = (*found.get(plain, ()), name)
+        return found
+
+    @cached_property
+    def years(self) -> tuple[Coordinate, ...]:
+        """The numbers of a year of a kind that the text does not state."""
+        return tuple(spot for spot, _, _ in self.numbers.values() if spot.fact.partition("@")[0].endswith(".year"))
+
     def _coordinate(self, name: str) -> Coordinate | None:
         return self.numbers[name][0] if name in self.numbers else None
 

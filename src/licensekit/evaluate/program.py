@@ -5,7 +5,6 @@ Made once for a licence and kept with it; holds nothing about any use.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
 
 from licensekit.check.polarity import safe_side
@@ -17,12 +16,14 @@ from licensekit.model.clauses import (
     Exemption,
     Gate,
     Grant,
+    Obligation,
     Prohibition,
     Reservation,
     Termination,
 )
 from licensekit.model.conditions import Condition
 from licensekit.model.license import License
+from licensekit.model.phrase import obligations_text
 from licensekit.truth import TRUE, Truth
 from licensekit.vocabulary.acts import LEAVES, ActClass
 
@@ -62,10 +63,14 @@ class Program:
         self.lifters: Final = self._lifters()
         self._covering: dict[str, Covering] = {}
         self._tests: dict[int, Test] = {}
+        self._concerning: dict[tuple[str, ...], tuple[int, ...]] = {}
+        self.shapes: Final[dict[int, object]] = {}
+        """How conditions look in reasons, by `id` of the condition; filled there."""
         self.whens: Final = tuple(
             always if clause.when is None else self.test(clause.when) for clause in license.clauses
         )
         """The test of each clause's own condition."""
+        self._words: dict[int, str] = {}
         self._safe: dict[tuple[str, bool | str], bool] = {}
 
     def _lifters(self) -> tuple[tuple[int, ...], ...]:
@@ -99,14 +104,26 @@ class Program:
                 columns[column].append(at)
         return Covering(**{name: tuple(numbers) for name, numbers in columns.items()})
 
+    def words(self, obligations: tuple[Obligation, ...]) -> str:
+        """What is to be done, in words; worked out once."""
+        found = self._words.get(id(obligations))
+        if found is None:
+            found = self._words[id(obligations)] = obligations_text(obligations)
+        return found
+
     def safe_side(self, fact: str, value: bool | str) -> bool:
         """Whether assuming a value of a fact can only make this licence's answers stricter."""
         if (fact, value) not in self._safe:
             self._safe[fact, value] = safe_side(self.license, fact, value)
         return self._safe[fact, value]
 
-    def concerning(self, leaves: Iterable[str]) -> tuple[int, ...]:
+    def concerning(self, leaves: tuple[str, ...]) -> tuple[int, ...]:
         """Every clause that can bear on these acts, in source order: those covering them and those lifting these."""
+        if leaves not in self._concerning:
+            self._concerning[leaves] = self._concern(leaves)
+        return self._concerning[leaves]
+
+    def _concern(self, leaves: tuple[str, ...]) -> tuple[int, ...]:
         todo = [at for leaf in leaves for column in self.covering(leaf) for at in column]
         found: set[int] = set()
         while todo:

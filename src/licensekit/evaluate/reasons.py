@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from licensekit.evaluate.conditions import AS_OF, reading_variable
@@ -11,7 +12,7 @@ from licensekit.evaluate.domain import Among, Amount, Domain, Interval
 from licensekit.evaluate.inquiry import ALLOWED, Inquiry
 from licensekit.evaluate.layout import date_facts
 from licensekit.evaluate.program import Program
-from licensekit.evaluate.setting import coordinate
+from licensekit.evaluate.setting import Setting, coordinate
 from licensekit.evaluate.standing import Standing
 from licensekit.evaluate.terms import Outlook, programs
 from licensekit.evaluate.verdict import Possible, Verdict
@@ -48,7 +49,7 @@ def reasons(inquiry: Inquiry, possible: dict[str, Possible]) -> Iterator[Reason]
         for leaf in counting:
             for number in _deciding(outlook.standing(program, leaf), leaf, possible[leaf]):
                 deciding.setdefault(number, {})[leaf] = None
-        for number in program.concerning(counting):
+        for number in program.concerning(tuple(counting)):
             standing = outlook.standing(program, counting[0])
             if number in deciding or standing.own(number) is not FALSE:
                 acts = tuple(deciding.get(number, ()))
@@ -132,7 +133,11 @@ def _reason(inquiry: Inquiry, standing: Standing, number: int, acts: tuple[str, 
     lifting = tuple(
         program.clauses[lifter].id for lifter in program.lifters[number] if standing.active(lifter) is not FALSE
     )
-    shown_condition = None if clause.when is None else condition_shown(inquiry, standing, clause.when)
+    shown_condition = (
+        None
+        if clause.when is None
+        else condition_shown(inquiry, standing, shape_of(program, inquiry.setting, clause.when))
+    )
     return Reason(
         license=program.license.id,
         clause=clause.id,
@@ -146,52 +151,87 @@ def _reason(inquiry: Inquiry, standing: Standing, number: int, acts: tuple[str, 
     )
 
 
-def condition_shown(inquiry: Inquiry, standing: Standing, condition: Condition) -> ConditionShown:
-    """A condition with its truth, the facts it reads, and its parts."""
-    inner: tuple[Condition, ...] = ()
+@dataclass(frozen=True)
+class Shape:
+    """What a condition looks like in a reason, whatever the use: its words, the variables it reads, its parts."""
+
+    condition: Condition
+    text: str
+    variables: tuple[str, ...]
+    parts: tuple[Shape, ...]
+
+
+def shape_of(program: Program, setting: Setting, condition: Condition) -> Shape:
+    """The shape of a condition; kept with the licence while amounts are compared as they are written."""
+    if not setting.plain:
+        return _shape(program, setting, condition)
+    found = program.shapes.get(id(condition))
+    if not isinstance(found, Shape):
+        found = program.shapes[id(condition)] = _shape(program, setting, condition)
+    return found
+
+
+def _shape(program: Program, setting: Setting, condition: Condition) -> Shape:
     match condition:
         case AllOf(parts=parts) | AnyOf(parts=parts):
-            inner = parts
+            inner: tuple[Condition, ...] = parts
         case Not(part=part):
             inner = (part,)
         case Defined(name=name):
-            inner = (standing.program.definitions[name].condition,)
+            inner = (program.definitions[name].condition,)
         case _:
-            pass
-    facts = tuple(fact_shown(inquiry, name) for name in variables(standing, condition))
-    return ConditionShown(
+            inner = ()
+    return Shape(
+        condition,
         condition_text(condition),
-        standing.truth(condition),
-        facts,
-        tuple(condition_shown(inquiry, standing, part) for part in inner),
+        variables(program, setting, condition),
+        tuple(shape_of(program, setting, part) for part in inner),
     )
 
 
-def variables(standing: Standing, condition: Condition) -> tuple[str, ...]:
+def condition_shown(inquiry: Inquiry, standing: Standing, shape: Shape) -> ConditionShown:
+    """A condition with its truth, the facts it reads, and its parts."""
+    return ConditionShown(
+        shape.text,
+        standing.truth(shape.condition),
+        tuple([fact_shown(inquiry, name) for name in shape.variables]),
+        tuple([condition_shown(inquiry, standing, part) for part in shape.parts]),
+    )
+
+
+def variables(program: Program, setting: Setting, condition: Condition) -> tuple[str, ...]:
     """The variables that an atom reads; none for what is made of parts."""
     match condition:
         case Holds(fact=fact) | IsOneOf(fact=fact) | SetMeets(fact=fact):
             return (fact,)
-        case Compares(quantity=quantity) if quantity in standing.program.measures:
-            measure = standing.program.measures[quantity]
-            inner = (*measure.larger_of, *(case.quantity for case in measure.cases))
-            return tuple(
-                name
-                for one in inner
-                for name in variables(standing, condition.model_copy(update={"quantity": one}))
-            )
         case Compares(quantity=quantity):
-            return (standing.setting.threshold(quantity, condition)[0],)
+            return tuple(setting.threshold(fact, condition)[0] for fact in measured_facts(program, quantity))
         case DateOrder(date=one, other=other) | DateWithin(date=one, after=other):
             return (*date_facts(one), *date_facts(other))
         case ReadingIs(reading=reading):
-            return (reading_variable(f"{standing.program.license.id}.{reading}"),)
+            return (reading_variable(f"{program.license.id}.{reading}"),)
         case _:
             return ()
 
 
+def measured_facts(program: Program, quantity: str) -> tuple[str, ...]:
+    """The facts that a quantity may be: itself, or those of a measure."""
+    measure = program.measures.get(quantity)
+    if measure is None:
+        return (quantity,)
+    inner = (*measure.larger_of, *(case.quantity for case in measure.cases))
+    return tuple(dict.fromkeys(fact for name in inner for fact in measured_facts(program, name)))
+
+
 def fact_shown(inquiry: Inquiry, variable: str) -> FactShown:
-    """A variable as a reason shows it."""
+    """A variable as a reason shows it; the same in all reasons of a decision."""
+    shown_before = inquiry.shown.get(variable)
+    if not isinstance(shown_before, FactShown):
+        shown_before = inquiry.shown[variable] = _fact_shown(inquiry, variable)
+    return shown_before
+
+
+def _fact_shown(inquiry: Inquiry, variable: str) -> FactShown:
     if variable.startswith("reading "):
         name = variable.removeprefix("reading ")
         return FactShown(variable, inquiry.setting.readings.get(name, "open"), "reading")

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias, assert_never
 
@@ -65,6 +65,8 @@ class Choice:
 
 Terms: TypeAlias = Single | Together | Choice
 
+PROGRAMS = "programs"
+
 
 @dataclass
 class Outlook:
@@ -72,14 +74,14 @@ class Outlook:
 
     world: World
     setting: Setting
-    _standings: dict[tuple[int, frozenset[str]], Standing] = field(default_factory=dict)
+    _standings: dict[tuple[Program, frozenset[str]], Standing] = field(default_factory=dict)
     _possible: dict[tuple[int, str], Possible] = field(default_factory=dict)
     _singles: dict[int, Single] = field(default_factory=dict)
 
     def standing(self, program: Program, leaf: str) -> Standing:
         """A licence's clauses in this world, with the approvals held for an act."""
         held = self.setting.held(leaf)
-        key = (id(program), held)
+        key = (program, held)
         found = self._standings.get(key)
         if found is None:
             found = self._standings[key] = Standing(program, self.world, self.setting, held)
@@ -205,23 +207,24 @@ def _some(standing: Standing, numbers: Sequence[int]) -> Truth:
 
 
 def programs(terms: Terms) -> tuple[Program, ...]:
-    """Every licence in the terms, successors included, once each, in order."""
-    found: dict[str, Program] = {}
+    """Every licence in the terms, successors included, once each, in order; kept with the terms."""
+    kept = terms.layouts.get(PROGRAMS)
+    if not isinstance(kept, tuple):
+        kept = terms.layouts[PROGRAMS] = tuple({program.license.id: program for program in _programs(terms)}.values())
+    return kept
 
-    def walk(part: Terms) -> None:
-        match part:
-            case Single(program=program, successors=successors):
-                found.setdefault(program.license.id, program)
-                for _, successor in successors:
-                    walk(successor)
-            case Together(parts=parts) | Choice(parts=parts):
-                for inner in parts:
-                    walk(inner)
-            case _:
-                assert_never(part)
 
-    walk(terms)
-    return tuple(found.values())
+def _programs(terms: Terms) -> Iterator[Program]:
+    match terms:
+        case Single(program=program, successors=successors):
+            yield program
+            for _, successor in successors:
+                yield from _programs(successor)
+        case Together(parts=parts) | Choice(parts=parts):
+            for part in parts:
+                yield from _programs(part)
+        case _:
+            assert_never(terms)
 
 
 def dates_awaited(terms: Terms) -> tuple[tuple[Program, DateExpression], ...]:
