@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -69,7 +70,20 @@ def checked_text(text: str, name: str = "<text>") -> Checked:
 
 
 def checked_path(path: str | PathLike[str]) -> Checked:
-    """Everything that a file holds and everything found in it; an unreadable file is a finding too."""
+    """Everything that a file holds and everything found in it; an unreadable file is a finding too.
+
+    Locators are verified against the outline beside the file, where there is one.
+    """
+    from licensekit.catalogue.beside import misplaced  # noqa: PLC0415 - needed by `check` alone, not to answer
+
+    checked = _checked_path(path)
+    if checked.has_errors:
+        return checked
+    found = misplaced(Path(path), checked)
+    return replace(checked, diagnostics=(*checked.diagnostics, *found)) if found else checked
+
+
+def _checked_path(path: str | PathLike[str]) -> Checked:
     read = read_source(path)
     return Checked(diagnostics=read) if not isinstance(read, Source) else _checked_source(read)
 
@@ -127,7 +141,7 @@ def parse(text: str, name: str = "<text>", *, license: str | None = None) -> Lic
 
 def read(path: str | PathLike[str], *, license: str | None = None) -> License:  # noqa: A002
     """The licence of a file; `license` chooses one where it holds several. Raises LicenseError."""
-    return only(usable(checked_path(path)), str(path), license)
+    return only(usable(_checked_path(path)), str(path), license)
 
 
 def load(name: str) -> License:
@@ -182,7 +196,7 @@ def cases_for(name: str) -> tuple[Case, ...]:
 
 def read_cases(path: str | PathLike[str]) -> tuple[Case, ...]:
     """The cases of a file. Raises LicenseError."""
-    return usable(checked_path(path)).cases
+    return usable(_checked_path(path)).cases
 
 
 def usable(checked: Checked) -> Checked:

@@ -1,0 +1,49 @@
+"""What stands beside a licence file: its outline, against which its locators are verified."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from licensekit.catalogue import outline as outlines_of
+from licensekit.catalogue.locators import verify_locators
+from licensekit.catalogue.outline import Outline, build_outline
+from licensekit.check.file import Checked
+from licensekit.diagnostics import Diagnostic
+from licensekit.limits import MAX_FACTS_BYTES
+from licensekit.model.license import License
+
+SUFFIX = ".outline.json"
+
+
+def outline_path(path: Path) -> Path:
+    """`ID.outline.json` beside `ID.lic`."""
+    return path.with_name(path.name.removesuffix(".lic") + SUFFIX)
+
+
+def outlines_for(license: License, texts: Iterable[bytes]) -> dict[str, Outline]:  # noqa: A002
+    """The outline of each document of a licence whose text is among these: told by its fingerprint."""
+    by_hash = {hashlib.sha256(text).hexdigest(): text for text in texts}
+    return {text.name: build_outline(by_hash[text.sha256]) for text in license.texts if text.sha256 in by_hash}
+
+
+def misplaced(path: Path, checked: Checked) -> tuple[Diagnostic, ...]:
+    """What the outline beside a file says of its locators; nothing where there is no outline."""
+    beside = outline_path(path)
+    if not beside.is_file():
+        return ()
+    try:
+        with beside.open("rb") as stream:
+            outlines = outlines_of.from_json(stream.read(MAX_FACTS_BYTES).decode("utf-8"))
+    except (OSError, ValueError) as problem:
+        reason = str(problem).replace("\n", " ")
+        help_ = "use `licensekit outline` to build it anew from the text"
+        return (Diagnostic("LK482", f"the outline `{beside}` cannot be read: {reason}", help=help_),)
+    name = path.name.removesuffix(".lic")
+    return tuple(
+        found
+        for block in (*checked.licenses, *checked.policies)
+        if block.id == name
+        for found in verify_locators(block, outlines)
+    )

@@ -1,0 +1,174 @@
+"""Locators against outlines: whether the place exists in the text.
+
+`1.b.i(A)`, `III.3(b)` and `Exhibit A 12` name labels; `4, 2nd sentence` and `2, last paragraph` say more in
+words, which an outline cannot check; `5(a), 5(b)` names several places, and each is checked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple, TypeAlias
+
+from licensekit.catalogue.outline import Outline, Path, heading_key
+from licensekit.diagnostics import Diagnostic, Label, Severity, did_you_mean
+from licensekit.model.conditions import Locator
+from licensekit.model.license import License
+
+Outlines: TypeAlias = Mapping[str, Outline]
+"""The outline of each document of a licence, by its name; the empty name where there is only one."""
+
+_TOKEN: Final = re.compile(r"¶[0-9]+|[0-9]+|[A-Za-z]+|[^\W\d_]+")
+_APART: Final = re.compile(r"\s*[,;]\s*|\s+(?:and|to)\s+|\s*[\u2013\u2014]\s*")
+_WORDS: Final = re.compile(
+    r"(?:par\.?|para\.?|paragraph|sentence|sentences|last|first|final|opening|closing|heading|title|introduction|intro"
+    r"|note|end|beginning|before|after|between|in the|the|list|words|clause|proviso|scope|definition|see|from"
+    r"|[0-9]+(?:st|nd|rd|th))\b",
+    re.IGNORECASE,
+)
+_ITEM: Final = re.compile(r"item\s+([0-9]+)\b", re.IGNORECASE)
+_NAMED: Final = frozenset({"appendix", "exhibit", "attachment", "annex", "schedule", "addendum", "preamble"})
+_SECTION: Final = frozenset({"section", "sections", "article", "clause", "part"})
+
+
+class Placed(NamedTuple):
+    """A locator of a licence, and whose it is: a clause's, a define's."""
+
+    what: str
+    locator: Locator
+    origin: str
+
+
+def verify_locators(license: License, outlines: Outlines) -> tuple[Diagnostic, ...]:  # noqa: A002
+    """A finding for each locator that the outlines do not have, and for each outline of another text.
+
+    Documents without an outline are left out, and so are the clauses of incorporated policies, which are
+    verified with their policy.
+    """
+    return (*_other_texts(license, outlines), *_misplaced(license, outlines))
+
+
+def _misplaced(license: License, outlines: Outlines) -> Iterator[Diagnostic]:  # noqa: A002
+    for placed in locators(license):
+        outline = outlines.get(placed.locator.document)
+        if outline is not None:
+            for missing in missing_places(placed.locator.place, outline):
+                yield _missing(license, placed, missing, outline)
+
+
+def _other_texts(license: License, outlines: Outlines) -> Iterator[Diagnostic]:  # noqa: A002
+    for text in license.texts:
+        outline = outlines.get(text.name)
+        if outline is not None and outline.sha256 != text.sha256:
+            yield Diagnostic(
+                "LK481",
+                "the outline is of another text than the one that the licence names",
+                () if text.span is None else (Label(text.span),),
+                "use `licensekit outline` to build it anew from the text",
+            )
+
+
+def locators(license: License) -> Iterator[Placed]:  # noqa: A002
+    """Every locator of a licence's own and inherited items, in the order of the model."""
+    for clause in license.clauses:
+        if "." not in clause.id:
+            yield Placed(f"the clause `{clause.id}`", clause.locator, clause.origin)
+    declared = [(each.name, each.locator) for each in license.definitions]
+    declared += [(each.name, each.locator) for each in license.measures]
+    declared += [(each.name, each.locator) for each in license.readings]
+    for name, place in declared:
+        if "." not in name:
+            yield Placed(f"`{name}`", place, license.id)
+    for meaning in license.meanings:
+        origin = meaning.key.partition("@")[2] or license.id
+        yield Placed(f"the meaning of `{meaning.fact}`", meaning.locator, origin)
+    for unread in license.unread:
+        yield Placed(f"`{unread.name}`", unread.locator, license.id)
+    for omission in license.omissions:
+        yield Placed(f"`omits` {omission.what}", omission.locator, license.id)
+
+
+def missing_places(place: str, outline: Outline) -> tuple[str, ...]:
+    """The parts of a place that the outline does not have; empty where all of it is there."""
+    missing: list[str] = []
+    last: Path | None = None
+    for piece in _pieces(place, outline):
+        item = _ITEM.match(piece)
+        if item and last is not None:
+            if not outline.has((*last, item[1])):
+                missing.append(piece)
+            continue
+        if _WORDS.match(piece):
+            continue
+        found = _resolved(piece, outline) or _beside(piece, last, outline)
+        if found is None:
+            missing.append(piece)
+        else:
+            last = found
+    return tuple(missing)
+
+
+def _pieces(place: str, outline: Outline) -> Iterator[str]:
+    if heading_key(place) in outline.places:
+        return
+    for piece in _APART.split(place):
+        if piece.strip():
+            yield piece.strip()
+
+
+def _resolved(piece: str, outline: Outline) -> Path | None:
+    """The path of the labels with which a piece begins; what follows must be words that say more."""
+    if heading_key(piece) in outline.places:
+        return (heading_key(piece),)
+    tokens = list(_TOKEN.finditer(piece))
+    while tokens and tokens[0].group().casefold() in _SECTION and len(tokens) > 1:
+        if tokens[0].group().casefold() == "section" and outline.has((f"section-{tokens[1].group()}",)):
+            break
+        tokens = tokens[1:]
+    path = tuple(_part(token.group()) for token in tokens)
+    for length in range(len(path), 0, -1):
+        if outline.has(path[:length]):
+            rest = piece[tokens[length - 1].end() :].lstrip(").] \t")
+            return path[:length] if not rest or _WORDS.match(rest) else None
+    return None
+
+
+def _part(token: str) -> str:
+    return token.casefold() if token.casefold() in _NAMED else token
+
+
+def _beside(piece: str, last: Path | None, outline: Outline) -> Path | None:
+    """`(b)` after `5(a)` is `5(b)`."""
+    tokens = tuple(_TOKEN.findall(piece))
+    if last is None or not tokens or not piece.startswith("("):
+        return None
+    path = (*last[:-1], *tokens)
+    return path if outline.has(path) else None
+
+
+def _missing(license: License, placed: Placed, piece: str, outline: Outline) -> Diagnostic:  # noqa: A002
+    document = f" of `{placed.locator.document}`" if placed.locator.document else ""
+    inherited = placed.origin != license.id
+    notes = (f"{placed.what} is inherited from `{placed.origin}`",) if inherited else ()
+    return Diagnostic(
+        "LK480",
+        f"{placed.what} stands at `{piece}`, which the outline{document} of `{license.id}` does not have",
+        () if placed.locator.span is None else (Label(placed.locator.span),),
+        _near(piece, outline, inherited=inherited),
+        notes,
+        Severity.WARNING,
+    )
+
+
+def _near(piece: str, outline: Outline, *, inherited: bool) -> str:
+    path = tuple(_part(token) for token in _TOKEN.findall(piece))
+    for length in range(len(path) - 1, 0, -1):
+        if outline.has(path[:length]):
+            below = outline.children(path[:length])
+            if below:
+                return f"use one of {', '.join(f'`{each}`' for each in below)}"
+            return f"use `{'.'.join(path[:length])}`, which has no labels below it"
+    if inherited:
+        return 'write `relocate NAME at "…"` with the place in this text'
+    known = [key for key in outline.places if ":" not in key]
+    return did_you_mean(".".join(path), known) or f"use a label of the text, such as {', '.join(known[:4])}"

@@ -1,0 +1,253 @@
+"""The outline of a licence text: its labels, and a fingerprint of what each one labels. No wording.
+
+`¶3` counts paragraphs that carry no label, after the title and the copyright lines; numbered labels are those
+printed in the text (`1.b.i(A)`, `III.3(b)`, `Exhibit A 12`); list items without a number count from 1; the
+`preamble` is what stands before the first label. Source: design details, "Locators and outlines".
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from licensekit.catalogue.labels import Label, labelled, runs_inside
+
+Path: TypeAlias = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The labels of one text. `places` holds the SHA-256 of each labelled paragraph or item, by its path."""
+
+    sha256: str
+    places: Mapping[str, str]
+
+    def has(self, path: Path) -> bool:
+        """Whether this is the path of a label."""
+        return ".".join(path) in self.places
+
+    def children(self, path: Path) -> tuple[str, ...]:
+        """The labels directly below a path (of the empty path: the topmost ones), in the order of the text."""
+        before = "".join(f"{part}." for part in path)
+        depth = len(path) + 1
+        return tuple(
+            key for key in self.places if key.startswith(before) and key.count(".") + 1 == depth and ":" not in key
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """The form in which an outline is stored."""
+        return {"sha256": self.sha256, "places": dict(self.places)}
+
+
+class Paragraph(NamedTuple):
+    """A paragraph or list item: how far it is indented, and its text on one line."""
+
+    indent: int
+    text: str
+
+
+def build_outline(data: bytes) -> Outline:
+    """The outline of a text, from its bytes: the fingerprint is that of the file as it is."""
+    text = data.decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    builder = _Builder()
+    for paragraph in paragraphs(text):
+        builder.add(paragraph)
+    return Outline(hashlib.sha256(data).hexdigest(), builder.places())
+
+
+# --- paragraphs ------------------------------------------------------------------------------------------
+
+_LONG_LINE: Final = 160
+_MARKUP: Final = re.compile(r"^(?:>\s*)*#{1,6}\s+|[*_]{2,}|\\(?=[.()#*_-])")
+_TAB: Final = 4
+
+
+def paragraphs(text: str) -> Iterator[Paragraph]:
+    """Paragraphs and list items of a text, wrapped or one to a line, with light markup taken away."""
+    one_a_line = any(len(line) > _LONG_LINE for line in text.split("\n"))
+    gathered: list[str] = []
+    indent = 0
+    for raw in [*text.split("\n"), ""]:
+        line = raw.expandtabs(_TAB)
+        bare = _MARKUP.sub("", line.strip()).strip()
+        if gathered and (not bare or one_a_line or _begins_item(bare, gathered[-1])):
+            yield Paragraph(indent, " ".join(gathered))
+            gathered = []
+        if bare:
+            if not gathered:
+                indent = len(line) - len(line.lstrip())
+            gathered.append(bare)
+
+
+_BEFORE_ITEM: Final = re.compile(r"(?:[.;:,\u2014-]|\b(?:and|or))$")
+
+
+def _begins_item(line: str, before: str) -> bool:
+    """Whether a line inside a wrapped block begins an item, and is not the rest of a sentence (`section 2. of`)."""
+    label = labelled(line)
+    if label is None or label.is_heading or line.startswith("("):  # `(a)` inside a paragraph is found by `runs_inside`
+        return False
+    return bool(_BEFORE_ITEM.search(before))
+
+
+# --- building --------------------------------------------------------------------------------------------
+
+_FRONT: Final = 6
+_COPYRIGHT: Final = re.compile(r"(?:copyright\b|©|\(c\)\s)", re.IGNORECASE)
+_SHORT: Final = 90
+_ENDS: Final = (".", ";", ":", ",", "!", "?", "”", '"', ")")
+
+
+def is_heading(text: str) -> bool:
+    """Whether a paragraph without a label is a title: short, and no sentence."""
+    return len(text) <= _SHORT and not text.endswith(_ENDS) and text[:1].upper() == text[:1]
+
+
+class _Level(NamedTuple):
+    label: Label
+    indent: int
+
+
+@dataclass
+class _Builder:
+    """Reads paragraphs in order, and keeps the labels under which the current one stands."""
+
+    seen: list[Paragraph] = field(default_factory=list)
+
+    def add(self, paragraph: Paragraph) -> None:
+        self.seen.append(paragraph)
+
+    def places(self) -> dict[str, str]:
+        texts = _Texts()
+        body = self.seen[_front(self.seen) :]
+        labels = [labelled(each.text) for each in body]
+        first = next((index for index, label in enumerate(labels) if label is not None), len(body))
+        stack: list[_Level] = []
+        root: Path = ()
+        heading, counted = "", 0
+        for index, (each, label) in enumerate(zip(body, labels, strict=True)):
+            if label is not None:
+                above = _above(stack, label, each.indent)
+                if heading and not above and stack and label.is_first and stack[0].label.number > 1:
+                    root = (heading,)  # numbers begin anew under a heading: another document in the same file
+                stack = [*above, _Level(_settled(stack, above, label), each.indent)]
+                texts.put((*root, *_path(stack)), each.text)
+                _put_inside(texts, (*root, *_path(stack)), each.text[label.length :])
+                heading = ""
+            elif is_heading(each.text):
+                heading = heading_key(each.text)
+                texts.put((heading,), each.text)
+            else:
+                counted += 1
+                at = ("preamble",) if index < first < len(body) else (*root, *_path(stack))
+                for path in ((f"¶{counted}",), at):
+                    if path:
+                        texts.put(path, each.text)
+                        _put_inside(texts, path, each.text)
+        return texts.hashed()
+
+
+def _front(seen: list[Paragraph]) -> int:
+    """How many paragraphs the title and the copyright lines take."""
+    last_copyright = 0
+    for index, each in enumerate(seen[:_FRONT]):
+        if _COPYRIGHT.match(each.text):
+            last_copyright = index + 1
+    if last_copyright:
+        return last_copyright
+    count = 0
+    while count < len(seen) and (is_heading(seen[count].text) and labelled(seen[count].text) is None):
+        count += 1
+    return count
+
+
+def _path(stack: Iterable[_Level]) -> Path:
+    return tuple(part for level in stack for part in level.label.parts)
+
+
+def _above(stack: list[_Level], label: Label, indent: int) -> list[_Level]:
+    """The levels under which a new label stands: those above the level that it continues."""
+    if label.is_heading or label.style == "dotted":
+        return []
+    same = [i for i, level in enumerate(stack) if level.label.style == label.style or level.label.precedes(label)]
+    following = [i for i in same if stack[i].label.precedes(label)]
+    beside = [i for i in same if abs(stack[i].indent - indent) <= 1]
+    both = [i for i in following if i in beside]
+    if both:
+        return stack[: both[-1]]
+    deeper = bool(stack) and indent > stack[-1].indent + 1
+    if (label.is_first and (not same or deeper or not beside)) or (deeper and not beside and not following):
+        return stack
+    if following:
+        return stack[: following[-1]]
+    if beside:
+        return stack[: beside[-1]]
+    return stack[: same[0]] if same else stack
+
+
+def _settled(stack: list[_Level], above: list[_Level], label: Label) -> Label:
+    """The label as its list has it: `i` after `h` is a letter, and a bullet is its number in the list."""
+    before = stack[len(above)].label if len(stack) > len(above) else None
+    if label.style == "bullet":
+        number = before.number + 1 if before is not None and before.style == "bullet" else 1
+        return label._replace(parts=(str(number),))
+    if before is not None and before.style != label.style and before.precedes(label):
+        return label.as_style(before.style)
+    return label
+
+
+class _Texts:
+    """What each path labels, in the order of the text."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, list[str]] = {}
+
+    def put(self, path: Path, text: str) -> None:
+        self._texts.setdefault(".".join(path), []).append(" ".join(text.split()))
+
+    def hashed(self) -> dict[str, str]:
+        found = {path: hashlib.sha256("\n".join(texts).encode()).hexdigest() for path, texts in self._texts.items()}
+        for path, digest in list(found.items()):  # numbering that runs on through sections is quoted without them
+            section, _, rest = path.partition(".")
+            if section.startswith("section-"):
+                found.setdefault(rest or section.removeprefix("section-"), digest)
+        return found
+
+
+def _put_inside(texts: _Texts, path: Path, text: str) -> None:
+    """Items that run on inside a paragraph: `(a) …; and (b) …`."""
+    for label, part in runs_inside(text):
+        below = (*path, label)
+        texts.put(below, part)
+        _put_inside(texts, below, part)
+
+
+def heading_key(text: str) -> str:
+    """The key of a heading: a fingerprint, for an outline holds no wording."""
+    plain = " ".join(re.sub(r"[^\w ]+", " ", text.casefold()).split())
+    return f"heading:{hashlib.sha256(plain.encode()).hexdigest()[:16]}"
+
+
+# --- stored outlines -------------------------------------------------------------------------------------
+
+
+def to_json(outlines: Mapping[str, Outline]) -> str:
+    """The file beside a licence: one outline for each document, by its name."""
+    stored = {"documents": {name: outline.as_json() for name, outline in sorted(outlines.items())}}
+    return json.dumps(stored, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
+
+
+def from_json(text: str) -> dict[str, Outline]:
+    """The outlines of a stored file, by document. Raises ValueError where it is none."""
+    try:
+        documents = json.loads(text)["documents"]
+        return {
+            str(name): Outline(str(each["sha256"]), {str(key): str(value) for key, value in each["places"].items()})
+            for name, each in documents.items()
+        }
+    except (KeyError, TypeError, AttributeError) as problem:
+        raise ValueError(f"this is no outline: {problem}") from problem
