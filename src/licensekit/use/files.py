@@ -80,7 +80,7 @@ def facts_from_path(path: Path, declared: Mapping[str, FactInfo] | None = None) 
 def facts_from_bytes(
     data: bytes,
     name: str,
-    format: FileFormat | None = None,  # noqa: A002
+    format: FileFormat | None = None,
     declared: Mapping[str, FactInfo] | None = None,
 ) -> FactsFile:
     """Read facts from bytes, such as standard input; without a format, a first `{` means JSON.
@@ -96,13 +96,13 @@ def facts_from_bytes(
         message = f"`{clipped(name)}` is not UTF-8 at byte {error.start}"
         raise FactsError([Diagnostic("LK506", message, help="save the file as UTF-8")]) from None
     if format is None:
-        format = "json" if text.lstrip()[:1] == "{" else "toml"  # noqa: A001
+        format = "json" if text.lstrip()[:1] == "{" else "toml"
     return read_facts(text, format, name, declared)
 
 
 def read_facts(
     text: str,
-    format: FileFormat,  # noqa: A002
+    format: FileFormat,
     name: str = "<facts>",
     declared: Mapping[str, FactInfo] | None = None,
 ) -> FactsFile:

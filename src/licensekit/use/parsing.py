@@ -22,7 +22,7 @@ _MOST_DIGITS: Final = 40
 _MOST_DOTS: Final = 200
 
 
-def parsed(source: Source, format: Literal["toml", "json"], found: Findings) -> Mapping[str, Any]:  # noqa: A002
+def parsed(source: Source, format: Literal["toml", "json"], found: Findings) -> Mapping[str, Any]:
     """The table that a text holds. JSON keys written twice go to `found`; a text that is no table raises FactsError."""
     try:
         return _json(source, found) if format == "json" else _toml(source)
@@ -34,12 +34,20 @@ def located(source: Source, keys: Sequence[str]) -> tuple[Label, ...]:
     """Where the last of these keys stands, looked up one after the other; nothing if it is not found."""
     offset, label = 0, None
     for key in keys:
-        found = re.compile(r"(?<![\w.-])[\"']?" + re.escape(key) + r"[\"']?(?![\w-])").search(source.text, offset)
+        found = re.compile(_key_pattern(source, key)).search(source.text, offset)
         if found is None:
             continue
-        offset = found.end()
-        label = Label(Span(source.name, found.start(), found.end()))
+        offset = found.end("key")
+        label = Label(Span(source.name, found.start("key"), offset))
     return (label,) if label else ()
+
+
+def _key_pattern(source: Source, key: str) -> str:
+    """A key in its place: before a colon in JSON, before a dot, a bracket or an equals sign in TOML."""
+    quoted = re.escape(json.dumps(key, ensure_ascii=False))
+    if source.text.lstrip()[:1] == "{":
+        return rf"(?P<key>{quoted})\s*:"
+    return rf"(?<![\w-])(?P<key>{quoted}|'{re.escape(key)}'|{re.escape(key)})(?=\s*[.=\]])"
 
 
 def _json(source: Source, found: Findings) -> Mapping[str, Any]:

@@ -77,7 +77,7 @@ class Speaking(Part):
 
     @classmethod
     def _findings(cls, error: ErrorDetails) -> tuple[Diagnostic, ...]:
-        path = tuple(str(step) for step in error["loc"])
+        path = tuple(str(step) for step in error["loc"] if step != "[key]")
         name = name_of_path((cls.subject, *path) if cls.subject else path)
         problem = error.get("ctx", {}).get("error")
         if isinstance(problem, ManyRefused):

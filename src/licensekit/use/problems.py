@@ -34,7 +34,7 @@ from licensekit.vocabulary.words import LICENSE_WINDOWS, SUBJECTS
 class ValueRefused(ValueProblem):
     """A value that a fact cannot have: what is wrong, and in `help` how to write it."""
 
-    def __init__(self, message: str, help: str = "", code: str = "LK502") -> None:  # noqa: A002
+    def __init__(self, message: str, help: str = "", code: str = "LK502") -> None:
         super().__init__(f"{message}; {help}" if help else message)
         self.message = message
         self.help = help

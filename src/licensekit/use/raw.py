@@ -44,6 +44,8 @@ def read_raw(info: FactInfo, raw: object) -> Known:
             return UNKNOWN
         case bool():
             return _boolean(info, raw)
+        case Decimal() if raw.is_finite():
+            raise _bare_decimal(info, raw)
         case float() | WrittenFloat() | Decimal():
             raise _float(info, str(raw))
         case int() | Money() | date() | Worldwide():
@@ -145,6 +147,12 @@ def _members(info: FactInfo, raw: Iterable[object]) -> Known:
             raise ValueRefused(f"`{clipped(str(member))}` is not a member that the set can have", _example(info))
         members.append(option_of(info, member))
     return Exactly(frozenset(members))
+
+
+def _bare_decimal(info: FactInfo, raw: Decimal) -> ValueRefused:
+    if info.type == "money":
+        return ValueRefused("an amount of money needs its currency", f'write "{raw:f} USD", or a Money')
+    return ValueRefused(f"`{raw}` is not {_kind(info)}", _example(info))
 
 
 def _float(info: FactInfo, text: str) -> ValueRefused:

@@ -63,6 +63,17 @@ _SUFFIXES: Final[Mapping[str, str]] = {
     "b": "billion",
     "bn": "billion",
 }
+_SPOKEN: Final[Mapping[str, str]] = {
+    "DOLLAR": "USD",
+    "EURO": "EUR",
+    "POUND": "GBP",
+    "YEN": "JPY",
+    "YUAN": "CNY",
+    "RMB": "CNY",
+    "WON": "KRW",
+    "RUPEE": "INR",
+    "FRANC": "CHF",
+}
 _SIGNS: Final[Mapping[str, str]] = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP"}
 
 
@@ -114,7 +125,7 @@ def month_of(name: str, month: str) -> str:
 def number_of(info: FactInfo, text: str) -> Number:
     """A single count or amount of money: `100_000_001`, `20 million USD`. Raises ValueProblem."""
     found = re.fullmatch(_AMOUNT, text)
-    if not found:
+    if not found or (found["currency"] or "").lower().removesuffix("s") in SCALES:
         raise _no_number(info, text)
     digits = found["digits"].replace("_", "")
     if len(digits) > 40:
@@ -136,9 +147,7 @@ def currency_of(code: str) -> str:
     """A currency code that exists. Raises ValueProblem."""
     if code in CURRENCIES:
         return code
-    upper = code.upper()
-    help_ = f"did you mean `{upper}`?" if upper in CURRENCIES else did_you_mean(upper, CURRENCIES)
-    raise ValueRefused(f"`{clipped(code)}` is not a currency", help_ or "write an ISO 4217 code such as USD")
+    raise ValueRefused(f"`{clipped(code)}` is not a currency", _currency_mend(code.upper()))
 
 
 def territory_of(code: str) -> str:
@@ -294,6 +303,17 @@ def _number_mend(text: str) -> str:
     if found := re.fullmatch(r"([0-9][0-9_.]*) (thousands|millions|billions)( .*)?", text):
         return f"write `{found[1]} {found[2][:-1]}{found[3] or ''}`"
     return ""
+
+
+def _currency_mend(upper: str) -> str:
+    if upper in CURRENCIES:
+        return f"did you mean `{upper}`?"
+    spoken = _SPOKEN.get(upper.removesuffix("S"))
+    if spoken:
+        return f"write `{spoken}`, or another ISO 4217 code"
+    turned = [code for code in CURRENCIES if sorted(code) == sorted(upper)]
+    near = did_you_mean(upper, turned or CURRENCIES) if len(upper) <= 4 else ""
+    return near or "write an ISO 4217 code such as USD"
 
 
 def _country_mend(text: str) -> str:

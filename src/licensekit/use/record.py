@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
 from licensekit.use import subjects
-from licensekit.use.local import read_local_value
+from licensekit.use.local import read_local, read_local_value
 from licensekit.use.parts import Part, Speaking, part_of
 from licensekit.use.paths import path_of_name
 from licensekit.use.problems import (
@@ -63,10 +63,12 @@ def _meanings(raw: object) -> dict[str, Known]:
     known: dict[str, Known] = {}
     found: list[Diagnostic] = []
     for name, value in raw.items():
-        if not is_known(name) or not fact_name(name).meaning:
+        if not is_known(name):
             found.append(unknown_fact(str(name)))
             continue
         try:
+            if not fact_name(name).meaning:
+                raise ValueRefused("no meaning is named", f"write `{name}@LICENSE`, or give it among the facts")
             known[name] = read_raw(fact(name), value)
         except ValueProblem as problem:
             found.append(about(name, problem))
@@ -153,7 +155,8 @@ class Use(Speaking):
         """A use from acts and flat fact names: `{"product.monthly_active_users.month": 120_000_000}`.
 
         Values are as in the fields; a monthly number also takes a mapping of months. `declared` are the facts
-        that a licence declares itself; their values go to `local`. Raises FactsError with every finding.
+        that a licence declares itself; their values go to `local`. (Where no licence is at hand yet, give them
+        to the field `local` of a `Use`.) Raises FactsError with every finding.
         """
         found = Findings()
         words: tuple[str, ...] = ()
@@ -202,6 +205,15 @@ class Use(Speaking):
             if isinstance(part, Part):
                 _flatten(part, name, flat)
         return {name: flat[name] for name in sorted(flat) if flat[name] is not UNKNOWN}  # type: ignore[misc]
+
+    def read_as(self, declared: Mapping[str, FactInfo]) -> Self:
+        """The same use, with its local facts read as the licences at hand declare them.
+
+        Raises FactsError for a local fact that none of them declares, and for a value that does not fit.
+        """
+        if not self.local:
+            return self
+        return self.model_copy(update={"local": read_local(self.local, declared)})
 
     @property
     def leaves(self) -> tuple[str, ...]:

@@ -142,7 +142,8 @@ def _subject_guard(lower: str, upper: str) -> str | None:
 
 def _text(lower: _Place, upper: _Place) -> str:
     measure = lower.measure.replace("_", " ")
-    figure = f"{_owner(lower.subject)} {measure} {_period(lower)} is at most"
+    verb = "are" if measure.endswith("s") else "is"
+    figure = f"{_owner(lower.subject)} {measure} {_period(lower)} {verb} at most"
     if lower.subject == upper.subject:
         return f"{figure} the same {_period(upper)}"
     return f"{figure} {_owner(upper.subject)} {_period(upper)}"

@@ -1,0 +1,82 @@
+"""What stands beside the facts, as people write it on a command line: one short sentence for each statement.
+
+FACT=VALUE                                  product.revenue.month=at most 20 million USD
+GATE=STATE[:FROM]                           minimax-m2.7.authorization=held:2026-05-01
+1 CNY = 0.14 USD on 2026-06-01
+us_cpi_u = 1.27 of 2019 on 2026-06-01
+conduct, disputes by Legal on 2026-06-01
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from licensekit.use.entries import date_of, factor_of, groups_of, state_of, text_of
+from licensekit.use.given import Approval, Attestation
+from licensekit.use.problems import ValueRefused, clipped
+from licensekit.use.reading import currency_of, read_given
+from licensekit.values import IndexValue, Known, Rate
+from licensekit.vocabulary.entries import FactInfo
+
+_RATE = r"1 ([A-Za-z]+) (?:=|is) ([0-9._]+) ([A-Za-z]+) on (\S+)"
+_INDEX = r"([a-z][a-z0-9_]*) (?:=|is) ([0-9._]+) of ([0-9]{4}) on (\S+)"
+_ATTESTED = r"(.+?) by (.+) on (\S+)"
+
+
+def read_setting(text: str, declared: Mapping[str, FactInfo] | None = None) -> dict[str, Known]:
+    """`FACT=VALUE`, with the value as after `is` in a case; a monthly series gives a fact for each month.
+
+    Raises KeyError with the name of an unknown fact, and ValueProblem for a value that cannot be.
+    """
+    name, sign, value = text.partition("=")
+    name = name.strip()
+    if not sign:
+        raise ValueRefused(f"`{clipped(text)}` sets nothing", "write FACT=VALUE, such as product.charged_for=yes")
+    return read_given(name, value, (declared or {}).get(name))
+
+
+def read_approval(text: str) -> Approval:
+    """`GATE=held`, `GATE=held:2026-05-01`, `GATE=requested`, `GATE=refused`. Raises ValueProblem."""
+    gate, sign, rest = text.partition("=")
+    if not sign or not gate.strip():
+        raise ValueRefused(f"`{clipped(text)}` is not an approval", "write GATE=held or GATE=held:2026-05-01")
+    state, _, since = rest.strip().partition(":")
+    return Approval(text_of(gate.strip()), state_of(state.strip()), date_of(since.strip()) if since else None)
+
+
+def read_rate(text: str) -> Rate:
+    """`1 CNY = 0.14 USD on 2026-06-01`. Raises ValueProblem."""
+    found = re.fullmatch(_RATE, _single_spaced(text))
+    if not found:
+        raise ValueRefused(f"`{clipped(text)}` is not a rate", "write `1 CNY = 0.14 USD on 2026-06-01`")
+    source, target = currency_of(found[1]), currency_of(found[3])
+    if source == target:
+        raise ValueRefused("a rate stands between two currencies")
+    return Rate(source, target, factor_of(found[2]), date_of(found[4]))
+
+
+def read_index(text: str) -> IndexValue:
+    """`us_cpi_u = 1.27 of 2019 on 2026-06-01`: the index on that day, as a multiple of its base year.
+
+    Raises ValueProblem.
+    """
+    found = re.fullmatch(_INDEX, _single_spaced(text))
+    if not found:
+        raise ValueRefused(f"`{clipped(text)}` is not an index", "write `us_cpi_u = 1.27 of 2019 on 2026-06-01`")
+    return IndexValue(found[1], int(found[3]), factor_of(found[2]), date_of(found[4]))
+
+
+def read_attestation(text: str) -> Attestation:
+    """`conduct, disputes by Legal on 2026-06-01`. Raises ValueProblem."""
+    found = re.fullmatch(_ATTESTED, _single_spaced(text))
+    if not found:
+        raise ValueRefused(
+            f"`{clipped(text)}` is not an attestation", "write `conduct, disputes by Legal on 2026-06-01`"
+        )
+    groups = groups_of([group.strip() for group in found[1].split(",")])
+    return Attestation(text_of(found[2]), date_of(found[3]), groups)
+
+
+def _single_spaced(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,146 @@
+"""Acts, their classes, and what they imply: the tables of the design, cell by cell."""
+
+from __future__ import annotations
+
+import pytest
+
+from licensekit.values import Exactly
+from licensekit.vocabulary.acts import (
+    ACT_TITLES,
+    ANY_ACT,
+    ANY_ACT_GRANTED,
+    GROUPS,
+    IMPLICATIONS,
+    LEAVES,
+    ActClass,
+    NotOption,
+    implied_by,
+    in_order,
+    leaves_of,
+)
+from licensekit.vocabulary.facts import FACTS
+
+YES, NO = Exactly(True), Exactly(False)
+
+BY_CLASS = {
+    ActClass.ON_THE_WORK: "run reproduce fine_tune quantize merge_models combine_code edit distribute_copy "
+    "distribute_in_product host_model embed train_with_work sublicense sell",
+    ActClass.ON_OUTPUTS: "distil train_on_outputs use_outputs",
+    ActClass.OTHER_RIGHT: "practise_patents use_marks transfer",
+    ActClass.TAMPER: "alter_branding remove_notices remove_provenance circumvent_safeguards "
+    "enforce_technical_measures impose_different_terms",
+    ActClass.OWN: "call_hosted",
+}
+
+
+@pytest.mark.parametrize(("kind", "leaves"), BY_CLASS.items())
+def test_each_leaf_has_its_class(kind: ActClass, leaves: str) -> None:
+    assert [leaf for leaf, found in LEAVES.items() if found is kind] == leaves.split()
+
+
+def test_only_acts_on_the_work_and_other_rights_need_a_grant() -> None:
+    assert [kind for kind in ActClass if kind.needs_grant] == [ActClass.ON_THE_WORK, ActClass.OTHER_RIGHT]
+
+
+def test_a_group_is_never_a_leaf() -> None:
+    assert not set(GROUPS) & set(LEAVES)
+    assert all(leaf in LEAVES for leaves in GROUPS.values() for leaf in leaves)
+    assert set(ACT_TITLES) == set(LEAVES) | set(GROUPS)
+
+
+def test_names_stand_for_leaves() -> None:
+    assert leaves_of("run") == ("run",)
+    assert leaves_of("train_other_model") == ("train_with_work", "distil", "train_on_outputs")
+    with pytest.raises(KeyError):
+        leaves_of("publish")
+
+
+def test_any_act_in_a_grant_is_every_act_on_the_work() -> None:
+    assert tuple(BY_CLASS[ActClass.ON_THE_WORK].split()) == ANY_ACT_GRANTED
+
+
+def test_any_act_elsewhere_leaves_out_tampering_and_own_acts() -> None:
+    assert set(LEAVES) - set(ANY_ACT) == {*GROUPS["tamper"], "call_hosted"}
+
+
+def test_order_is_the_vocabularys_whatever_the_question_says() -> None:
+    assert in_order(["embed", "run", "embed"]) == ("run", "embed")
+
+
+def implied(*acts: str) -> dict[str, object]:
+    leaves = [leaf for act in acts for leaf in leaves_of(act)]
+    return {fact.fact: (fact.known, fact.force) for fact in implied_by(leaves)}
+
+
+@pytest.mark.parametrize(
+    ("acts", "expected"),
+    [
+        (
+            ["embed"],
+            {
+                "product.exists": (YES, "firm"),
+                "use.in_own_product": (YES, "firm"),
+                "use.reaches_third_parties": (YES, "firm"),
+            },
+        ),
+        (
+            ["host_model"],
+            {
+                "product.exists": (YES, "firm"),
+                "use.in_own_product": (YES, "firm"),
+                "use.reaches_third_parties": (YES, "firm"),
+                "service.inference_or_tuning": (YES, "firm"),
+            },
+        ),
+        (["distribute_copy"], {"use.reaches_third_parties": (YES, "firm")}),
+        (
+            ["distribute_in_product"],
+            {
+                "use.reaches_third_parties": (YES, "firm"),
+                "product.exists": (YES, "firm"),
+                "product.contains_work": (YES, "firm"),
+            },
+        ),
+        (
+            ["combine_code"],
+            {"work.modified": (YES, "firm"), "use.reaches_third_parties": (NO, "weak")},
+        ),
+        (
+            ["quantize"],
+            {
+                "work.modified": (YES, "firm"),
+                "work.derivative_model": (YES, "firm"),
+                "use.reaches_third_parties": (NO, "weak"),
+            },
+        ),
+        (["run", "reproduce"], {"use.reaches_third_parties": (NO, "weak")}),
+        (["call_hosted"], {"access.channel": (NotOption("own_copy"), "firm")}),
+        (["call_hosted", "run"], {}),
+        (["run", "use_outputs"], {}),
+        ([], {}),
+    ],
+)
+def test_what_acts_imply(acts: list[str], expected: dict[str, object]) -> None:
+    assert implied(*acts) == expected
+
+
+def test_all_acts_are_taken_together() -> None:
+    together = implied("run", "distribute")
+    assert together["use.reaches_third_parties"] == (YES, "firm")
+
+
+def test_each_implied_fact_is_named_once_with_its_reason() -> None:
+    facts = implied_by(["embed", "host_model", "distribute_in_product"])
+    assert len({fact.fact for fact in facts}) == len(facts)
+    assert str(facts[0]) == ("product.exists is yes: to host or embed it is to use it in a product or service of yours")
+    assert str(implied_by(["call_hosted"])[0]).startswith("access.channel is not own_copy: ")
+
+
+def test_implications_speak_of_facts_of_the_vocabulary() -> None:
+    for rule in IMPLICATIONS:
+        assert rule.fact in FACTS
+        assert rule.leaves
+        if isinstance(rule.value, NotOption):
+            assert rule.value.option in FACTS[rule.fact].options
+        else:
+            assert FACTS[rule.fact].type == "yes_no"

@@ -1,0 +1,103 @@
+"""The order of numbers: by whose they are, and by the period they cover."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from licensekit.vocabulary.facts import FACTS
+from licensekit.vocabulary.relations import lower_than, relation
+
+HOLD = [
+    ("product.revenue.month", "product.revenue.trailing_12_months", ""),
+    ("product.revenue.month", "product.revenue.year", ""),
+    ("product.revenue.month", "product.revenue.any_12_months", ""),
+    ("product.revenue.year", "product.revenue.any_12_months", ""),
+    ("group.revenue.calendar_year", "group.revenue.any_12_months", ""),
+    ("group.revenue.prior_tax_year", "group.revenue.any_12_months", ""),
+    ("group.revenue[2026-01]", "group.revenue.any_12_months", ""),
+    ("client.revenue.year", "client.revenue.any_12_months", ""),
+    ("product.revenue.year", "products_with_work.revenue.year", "product.exists"),
+    ("product.revenue.year", "products_commercial.revenue.year", "product.charged_for"),
+    ("products_commercial.revenue.year", "licensee.revenue.year", ""),
+    ("products_with_work.revenue.year", "group.revenue.year", ""),
+    ("product.revenue.month", "group.revenue.any_12_months", "product.exists"),
+    ("licensee.revenue.month", "group.revenue.any_12_months", ""),
+    ("product.monthly_active_users.month", "group.monthly_active_users.any_month", "product.exists"),
+    ("product.monthly_active_users.preceding_month", "product.monthly_active_users.any_month", ""),
+    ("group.monthly_active_users[2025-03]", "group.monthly_active_users.any_month", ""),
+    ("licensee.monthly_active_users[2025-03]", "group.monthly_active_users[2025-03]", ""),
+    ("product.revenue.month@m", "product.revenue.year@m", ""),
+]
+
+FAIL = [
+    ("product.revenue.year", "product.revenue.month"),
+    ("group.revenue.year", "product.revenue.year"),
+    ("product.revenue.month", "product.revenue.calendar_year"),
+    ("product.revenue.month", "product.revenue.month"),
+    ("group.revenue.calendar_year", "group.revenue.prior_tax_year"),
+    ("group.revenue.trailing_12_months", "group.revenue.year"),
+    ("product.monthly_active_users.month", "product.monthly_active_users.preceding_month"),
+    ("group.monthly_active_users[2025-03]", "group.monthly_active_users[2025-04]"),
+    ("group.monthly_active_users[2025-03]", "group.monthly_active_users.month"),
+    ("product.monthly_active_users.month", "group.revenue.any_12_months"),
+    ("products_with_work.revenue.year", "products_commercial.revenue.year"),
+    ("product.revenue.month@a", "product.revenue.year@b"),
+    ("product.revenue.month@a", "product.revenue.year"),
+    ("group.people.now", "group.people.peak_prior_tax_year"),
+    ("client.revenue.year", "group.revenue.year"),
+    ("product.recurring_revenue.year", "product.revenue.year"),
+    ("product.charged_for", "product.exists"),
+    ("nonsense", "product.revenue.year"),
+    ("product.revenue.fortnight", "product.revenue.fortnight_and_more"),
+]
+
+
+@pytest.mark.parametrize(("lower", "upper", "guard"), HOLD)
+def test_is_at_most(lower: str, upper: str, guard: str) -> None:
+    found = relation(lower, upper)
+    assert found is not None
+    assert (found.lower, found.upper, found.guard) == (lower, upper, guard)
+
+
+@pytest.mark.parametrize(("lower", "upper"), FAIL)
+def test_is_unrelated(lower: str, upper: str) -> None:
+    assert relation(lower, upper) is None
+
+
+def test_a_relation_says_itself_in_words() -> None:
+    found = relation("product.revenue.month", "group.revenue.any_12_months")
+    assert found is not None
+    assert found.text == (
+        "the product's revenue in the last full calendar month is at most the group's in any 12 months in a row"
+    )
+    same = relation("group.monthly_active_users[2025-03]", "group.monthly_active_users.any_month")
+    assert same is not None
+    assert same.text == (
+        "the group's monthly active users in 2025-03 are at most the same in any one calendar month so far"
+    )
+
+
+def test_the_relations_are_a_strict_partial_order() -> None:
+    names = [info.name for info in FACTS.values() if info.measure] + ["group.revenue[2026-01]"]
+    pairs = {(each.lower, each.upper) for each in lower_than(names)}
+    assert all((upper, lower) not in pairs for lower, upper in pairs)
+    above: dict[str, set[str]] = {}
+    for lower, upper in pairs:
+        above.setdefault(lower, set()).add(upper)
+    missing = [
+        (lower, top) for lower, uppers in above.items() for upper in uppers for top in above.get(upper, set()) - uppers
+    ]
+    assert missing == []
+
+
+def test_all_relations_among_some_names_in_the_order_of_the_names() -> None:
+    names = ["group.revenue.year", "product.charged_for", "product.revenue.month", "licensee.revenue.year"]
+    found = [(each.lower, each.upper) for each in lower_than(names)]
+    assert found == [
+        ("product.revenue.month", "group.revenue.year"),
+        ("product.revenue.month", "licensee.revenue.year"),
+        ("licensee.revenue.year", "group.revenue.year"),
+    ]
+    assert found == [(lower, upper) for lower, upper in product(names, names) if relation(lower, upper)]
