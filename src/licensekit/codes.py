@@ -145,6 +145,32 @@ LOCATORS: Final[Mapping[str, str]] = {
 }
 """Locators and outlines."""
 
+FACTS: Final[Mapping[str, str]] = {
+    "LK501": "a fact that the vocabulary does not have",
+    "LK502": "a value that the fact cannot have",
+    "LK503": "an act that the vocabulary does not have",
+    "LK504": "a float",
+    "LK505": "one fact is given twice",
+    "LK506": "a file of facts that cannot be read",
+    "LK507": "a text that is not TOML, or not JSON",
+    "LK508": "an unknown key, or a value of the wrong shape under a known one",
+    "LK509": "a JSON key is written twice",
+    "LK510": "NaN or Infinity",
+    "LK511": "facts that go beyond a limit",
+    "LK521": "a fact contradicts the acts that are asked about",
+    "LK522": "facts contradict each other",
+    "LK523": "a bare name means different things in several licences",
+    "LK530": "no act is asked about",
+    "LK531": "unknown gate of an approval",
+    "LK532": "unknown reading",
+    "LK533": "unknown option of a reading",
+    "LK534": "unknown group of facts to attest",
+    "LK535": "two rates of one currency",
+    "LK536": "rates run in a circle",
+    "LK537": "unknown duty",
+}
+"""Facts, approvals, rates and readings that a caller gives."""
+
 CATALOGUE: Final[Mapping[str, str]] = {
     "LK601": "unknown licence",
     "LK602": "unknown work",
@@ -157,5 +183,32 @@ CATALOGUE: Final[Mapping[str, str]] = {
 }
 """The catalogue, works by date, and packs."""
 
-CHECK: Final[Mapping[str, str]] = {**NAMES, **TYPES, **STRUCTURE, **CASES, **WORKS, **LOCATORS, **CATALOGUE}
-"""What the checker and the catalogue find."""
+CHAPTERS: Final[tuple[tuple[str, Mapping[str, str]], ...]] = (
+    ("Reading and parsing", SYNTAX),
+    ("Names", NAMES),
+    ("Types and units", TYPES),
+    ("Structure of a licence", STRUCTURE),
+    ("Cases", CASES),
+    ("Works", WORKS),
+    ("Locators", LOCATORS),
+    ("Facts that a caller gives", FACTS),
+    ("Catalogue", CATALOGUE),
+)
+"""All codes, in the order of the page that lists them."""
+
+TITLES: Final[Mapping[str, str]] = {code: title for _, codes in CHAPTERS for code, title in codes.items()}
+"""What every code is about."""
+
+_HEAD: Final = """# Diagnostics
+
+Every finding has a code that never changes its meaning. This page is generated from `licensekit/codes.py`.
+"""
+
+
+def as_markdown() -> str:
+    """The page that lists all codes: docs/diagnostics.md."""
+    parts = [_HEAD]
+    for chapter, codes in CHAPTERS:
+        rows = "".join(f"| {code} | {title} |\n" for code, title in sorted(codes.items()))
+        parts.append(f"## {chapter}\n\n| code | finding |\n|---|---|\n{rows}")
+    return "\n".join(parts)
