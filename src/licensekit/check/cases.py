@@ -17,6 +17,7 @@ from licensekit.model.license import License
 from licensekit.syntax import tree
 from licensekit.values import Exactly, IndexValue, Range, Rate
 from licensekit.vocabulary.currencies import CURRENCIES
+from licensekit.vocabulary.facts import series_base
 from licensekit.vocabulary.words import (
     APPROVAL_STATES,
     ATTESTATIONS,
@@ -127,7 +128,7 @@ class Deciding:
         scope = self._scope_of(given.fact)
         if scope is None:
             return []
-        found = scope.fact(given.fact) if "@" not in given.fact.text else qualified(given.fact, scope)
+        found = self._found(given.fact, scope)
         if found is None:
             return []
         name = given.fact.text
@@ -149,6 +150,25 @@ class Deciding:
             if bare in scope.facts:
                 return scope
         return self.scopes[0]
+
+    def _found(self, name: tree.Name, scope: Scope) -> FactKey | None:
+        """A fact by its bare name, or as `FACT@ORIGIN` under a meaning that one of the licences has."""
+        bare, _, origin = name.text.partition("@")
+        if not origin:
+            return scope.fact(name)
+        found = scope.fact(tree.Name(bare, span=name.span))
+        if found is None:
+            return None
+        keys = [meaning.key for license in self.licenses for meaning in license.meanings if "@" in meaning.key]  # noqa: A001
+        series = series_base(bare)
+        for key in keys:
+            fact, _, other = key.partition("@")
+            if other == origin and (fact == bare or (series and series_base(fact) == series)):
+                return FactKey(name.text, found.info)
+        self.findings.error(
+            "LK201", name.span, f"no licence here gives `{bare}` the meaning `{origin}`", did_you_mean(name.text, keys)
+        )
+        return None
 
     def _approval(self, given: tree.GivenApproval) -> model.GivenApproval:
         gates = self.clauses(lambda clause: isinstance(clause, Gate))
@@ -266,7 +286,7 @@ class Deciding:
         scope = self._scope_of(name)
         if scope is None:
             return ""
-        found = scope.fact(name) if "@" not in name.text else qualified(name, scope)
+        found = self._found(name, scope)
         return "" if found is None else found.key
 
     def _known(self, name: tree.Name, known: Mapping[str, object], what: str, code: str) -> None:
@@ -279,15 +299,6 @@ class Deciding:
             f"unknown {what} `{name.text}`",
             did_you_mean(name.text, known) or (f"use one of {', '.join(f'`{each}`' for each in bare)}" if bare else ""),
         )
-
-
-def qualified(name: tree.Name, scope: Scope) -> FactKey | None:
-    """`FACT@ORIGIN` as a case or a work writes it."""
-    bare, _, _ = name.text.partition("@")
-    found = scope.fact(tree.Name(bare, span=name.span))
-    if found is None:
-        return None
-    return FactKey(name.text, found.info)
 
 
 def known_currency(code: tree.Code, findings: Findings) -> bool:
