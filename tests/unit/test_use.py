@@ -332,3 +332,75 @@ def test_nothing_is_read_on_import_and_no_lark_is_needed() -> None:
     code = "import sys, licensekit.use; print('lark' in sys.modules, licensekit.use.Use.__pydantic_complete__)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.split() == ["False", "False"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        (True, Exactly(True)),
+        (5, Exactly(5)),
+        (date(2026, 6, 1), Exactly(date(2026, 6, 1))),
+        (["a", "b"], Exactly(frozenset({"a", "b"}))),
+        (at_most(5), at_most(5)),
+        (WORLDWIDE, Exactly(WORLDWIDE)),
+        (Money(Decimal(5), "USD"), Exactly(Money(Decimal(5), "USD"))),
+    ],
+)
+def test_a_licences_own_fact_may_be_anything_that_some_fact_is(raw: object, expected: object) -> None:
+    assert dict(Use(local={"unity.plan": raw}).facts()) == {"unity.plan": expected}
+
+
+@pytest.mark.parametrize("raw", [NOON, [1], object(), {"a": 1}])
+def test_a_licences_own_fact_is_no_other_thing(raw: object) -> None:
+    (found,) = findings(lambda: Use(local={"unity.plan": raw}))
+    assert found[0] == "LK502"
+    assert found[1].startswith("`unity.plan`: a value of type ")
+
+
+def test_an_own_fact_that_is_unknown_is_not_given() -> None:
+    use = Use(local={"unity.plan": UNKNOWN, "licensee.budget.year": "unknown"})
+    assert dict(use.read_as(PLAN | BUDGET).facts()) == {}
+
+
+def test_tables_of_the_wrong_shape() -> None:
+    assert findings(lambda: Use(meanings=3)) == [
+        ("LK508", "`meanings`: facts under a meaning are a mapping", "write `FACT@MEANING` for each")
+    ]
+    assert findings(lambda: Use(local=3)) == [
+        ("LK508", "`local`: a licence's own facts are a mapping", "write `NAME.PART` for each")
+    ]
+    assert findings(lambda: Use(meanings={"product.nothing@m": True, "product.charged_for@m": 3})) == [
+        (
+            "LK501",
+            "`product.nothing@m` is not a fact of the vocabulary",
+            "see `licensekit facts` for the facts of `product`",
+        ),
+        ("LK502", "`product.charged_for@m`: `3` is not yes or no", "write true or false"),
+    ]
+
+
+KINDS = [
+    ("product.exists", 3, "`3` is not yes or no", "write true or false"),
+    ("work.version_published_on", True, "`true` is not a date", "write the day as 2026-06-01"),
+    ("licensee.kind", True, "`true` is not one of its options", "use one of `individual`"),
+    ("distribution.covers", True, "`true` is not a set of its options", 'write a list such as ["work", "derivative"]'),
+    ("use.countries", True, "`true` is not a set of countries", 'write a list such as ["DE", "FR"]'),
+    ("work.version_published_on", 1.5, "`1.5` is a float, and floats are not exact", "write the day as 2026-06-01"),
+    ("product.exists", Decimal(1), "`1` is not yes or no", "write true or false"),
+]
+
+
+@pytest.mark.parametrize(("name", "raw", "message", "mend"), KINDS)
+def test_the_mend_shows_a_value_of_the_right_kind(name: str, raw: object, message: str, mend: str) -> None:
+    (found,) = findings(lambda: Use.of([], {name: raw}))
+    assert found[1] == f"`{name}`: {message}"
+    assert found[2].startswith(mend)
+
+
+def test_a_text_fact_of_a_licence() -> None:
+    declared = {"unity.name": local_info("unity.name", "text", "Which name?")}
+    assert dict(Use.of([], {"unity.name": " Kimi "}, declared).facts()) == {"unity.name": Exactly("Kimi")}
+    assert findings(lambda: Use.of([], {"unity.name": 3}, declared)) == [
+        ("LK502", "`unity.name`: `3` is not a text", "write a text in quotes")
+    ]
+    assert dict(Use(local={"unity.name": "Kimi"}).read_as(declared).facts()) == {"unity.name": Exactly("Kimi")}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licensekit.use.problems import ValueRefused
+from licensekit.use.problems import ValueRefused, fact_mend
 from licensekit.use.raw import read_raw, written
 from licensekit.use.reading import read_given, read_value
 from licensekit.values import (
@@ -243,3 +243,35 @@ def test_no_text_is_more_than_refused(text: str) -> None:
         except ValueProblem:
             continue
         assert read_value(fact(name), known_shown(known)) == known
+
+
+@pytest.mark.parametrize(
+    ("name", "mend"),
+    [
+        ("product.charged_fr", "did you mean `product.charged_for`?"),
+        ("prodct.charged_for", "did you mean `product.charged_for`?"),
+        ("use.charged_for", "did you mean `product.charged_for`?"),
+        ("charged_for", "did you mean `product.charged_for`?"),
+        ("prodct.exist", "did you mean `product.exists`?"),
+        ("conduct.zzzzzzz", "see `licensekit facts` for the facts of `conduct`"),
+        ("zzz.qqqqqqqqqqqqqqqqqqq", "see `licensekit facts` for all facts"),
+        ("product.revenue.quarter", "use the measure in one of its windows: `product.revenue.month`, "),
+        ("product.revenue[2025-13]", "use the measure in one of its windows: `product.revenue.month`, "),
+        (
+            "product.recurring_revenue[2025-03]",
+            "use the measure in one of its windows: `product.recurring_revenue.year`",
+        ),
+        (
+            "group.monthly_active_users.month_before_release",
+            "write the month by its date, such as `group.monthly_active_users[2025-03]`",
+        ),
+        ("group.operates.model_servce@kimi-k3", "did you mean `group.operates.model_service`?"),
+    ],
+)
+def test_what_to_write_instead_of_a_name_that_is_no_fact(name: str, mend: str) -> None:
+    assert fact_mend(name).startswith(mend)
+
+
+def test_a_licences_own_facts_are_among_the_suggestions() -> None:
+    assert fact_mend("unity.pln", ["unity.plan"]) == "did you mean `unity.plan`?"
+    assert fact_mend("unty.plan", ["unity.plan"]) == "did you mean `unity.plan`?"

@@ -80,7 +80,7 @@ def facts_from_path(path: Path, declared: Mapping[str, FactInfo] | None = None) 
 def facts_from_bytes(
     data: bytes,
     name: str,
-    format: FileFormat | None = None,
+    language: FileFormat | None = None,
     declared: Mapping[str, FactInfo] | None = None,
 ) -> FactsFile:
     """Read facts from bytes, such as standard input; without a format, a first `{` means JSON.
@@ -95,14 +95,14 @@ def facts_from_bytes(
     except UnicodeDecodeError as error:
         message = f"`{clipped(name)}` is not UTF-8 at byte {error.start}"
         raise FactsError([Diagnostic("LK506", message, help="save the file as UTF-8")]) from None
-    if format is None:
-        format = "json" if text.lstrip()[:1] == "{" else "toml"
-    return read_facts(text, format, name, declared)
+    if language is None:
+        language = "json" if text.lstrip()[:1] == "{" else "toml"
+    return read_facts(text, language, name, declared)
 
 
 def read_facts(
     text: str,
-    format: FileFormat,
+    language: FileFormat,
     name: str = "<facts>",
     declared: Mapping[str, FactInfo] | None = None,
 ) -> FactsFile:
@@ -112,7 +112,7 @@ def read_facts(
     """
     source = Source(name, text.replace("\r\n", "\n"))
     reader = _Reader(source, declared or {})
-    file = reader.file(parsed(source, format, reader.found))
+    file = reader.file(parsed(source, language, reader.found))
     reader.found.check()
     return file
 

@@ -22,10 +22,10 @@ _MOST_DIGITS: Final = 40
 _MOST_DOTS: Final = 200
 
 
-def parsed(source: Source, format: Literal["toml", "json"], found: Findings) -> Mapping[str, Any]:
+def parsed(source: Source, language: Literal["toml", "json"], found: Findings) -> Mapping[str, Any]:
     """The table that a text holds. JSON keys written twice go to `found`; a text that is no table raises FactsError."""
     try:
-        return _json(source, found) if format == "json" else _toml(source)
+        return _json(source, found) if language == "json" else _toml(source)
     except RecursionError:
         raise FactsError([Diagnostic("LK511", f"`{clipped(source.name)}` is too deeply nested")], [source]) from None
 

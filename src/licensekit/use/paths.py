@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from licensekit.vocabulary.facts import SERIES, fact_name
+from licensekit.vocabulary.facts import fact_name
 
 
 def path_of_name(name: str) -> tuple[str, ...]:
@@ -24,7 +24,7 @@ def path_of_name(name: str) -> tuple[str, ...]:
 
 def name_of_path(path: tuple[str, ...]) -> str:
     """The flat name of the fact to which these fields lead; a month may stand in place of a window."""
-    if path[:1] in {("meanings",), ("local",)}:
+    if len(path) > 1 and path[0] in {"meanings", "local"}:
         return ".".join(path[1:])
     if path and is_month(path[-1]):
         base = ".".join(step for step in path[:-1] if step != "dated")
@@ -35,8 +35,3 @@ def name_of_path(path: tuple[str, ...]) -> str:
 def is_month(text: object) -> bool:
     """Whether a key names a calendar month, rightly or not: `2025-03`, `2025-13`."""
     return isinstance(text, str) and bool(re.fullmatch(r"[0-9]{4}-[0-9]{2}", text))
-
-
-def is_series(name: str) -> bool:
-    """Whether `subject.measure` has a figure for each month."""
-    return name in SERIES

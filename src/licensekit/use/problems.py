@@ -28,16 +28,16 @@ from licensekit.span import Source
 from licensekit.values import ValueProblem
 from licensekit.vocabulary.acts import GROUPS, LEAVES
 from licensekit.vocabulary.facts import FACTS, SERIES, fact
-from licensekit.vocabulary.words import LICENSE_WINDOWS, SUBJECTS
+from licensekit.vocabulary.words import LICENSE_WINDOWS
 
 
 class ValueRefused(ValueProblem):
     """A value that a fact cannot have: what is wrong, and in `help` how to write it."""
 
-    def __init__(self, message: str, help: str = "", code: str = "LK502") -> None:
-        super().__init__(f"{message}; {help}" if help else message)
+    def __init__(self, message: str, mend: str = "", code: str = "LK502") -> None:
+        super().__init__(f"{message}; {mend}" if mend else message)
         self.message = message
-        self.help = help
+        self.help = mend
         self.code = code
 
 
@@ -93,10 +93,15 @@ def fact_mend(name: str, also: Iterable[str] = ()) -> str:
     if siblings:
         listed = ", ".join(f"`{sibling}`" for sibling in siblings)
         return f"use the measure in one of its windows: {listed}"
-    known = [*FACTS, *also]
-    if near := did_you_mean(bare, known):
-        return near
-    return _by_last_part(bare) or _within_subject(bare)
+    known = (*FACTS, *also)
+    subject = _subject_meant(bare, known)
+    if not subject:
+        return _by_last_part(bare, known) or did_you_mean(bare, known) or "see `licensekit facts` for all facts"
+    rests = {name.partition(".")[2]: name for name in known if name.startswith(f"{subject}.")}
+    near = difflib.get_close_matches(bare.partition(".")[2], rests, n=1)
+    if near:
+        return f"did you mean `{rests[near[0]]}`?"
+    return _by_last_part(bare, known) or f"see `licensekit facts` for the facts of `{subject}`"
 
 
 def windows_of(measure: str) -> tuple[str, ...]:
@@ -130,15 +135,12 @@ def clipped(text: str, most: int = 80) -> str:
     return clean if len(clean) <= most else clean[:most] + "…"
 
 
-def _by_last_part(name: str) -> str:
+def _subject_meant(name: str, known: Iterable[str]) -> str:
+    subjects = dict.fromkeys(other.partition(".")[0] for other in known)
+    return next(iter(difflib.get_close_matches(name.partition(".")[0], subjects, n=1, cutoff=0.75)), "")
+
+
+def _by_last_part(name: str, known: Iterable[str]) -> str:
     last = name.rpartition(".")[2]
-    same = [known for known in FACTS if known.rpartition(".")[2] == last]
+    same = [other for other in known if other.rpartition(".")[2] == last]
     return f"did you mean `{same[0]}`?" if len(same) == 1 else ""
-
-
-def _within_subject(name: str) -> str:
-    subject = name.partition(".")[0]
-    if subject in SUBJECTS:
-        return f"see `licensekit facts` for the facts of `{subject}`"
-    near = difflib.get_close_matches(subject, SUBJECTS, n=1)
-    return f"did you mean the subject `{near[0]}`?" if near else "see `licensekit facts` for all facts"

@@ -348,13 +348,3 @@ def _ordinal(day: date | int | None, otherwise: int) -> int:
     if day is None:
         return otherwise
     return day if isinstance(day, int) else day.toordinal()
-
-
-def is_territory(code: str) -> bool:
-    """Whether a code names a single territory."""
-    return code in TERRITORIES
-
-
-def is_territory_or_group(code: str) -> bool:
-    """Whether a code names a territory or a group of them."""
-    return code in TERRITORIES or code in GROUPS
