@@ -68,6 +68,7 @@ class Assembler:
             )
         scope = self._scope(block, expansion, own, parameters)
         parts = _Parts()
+        self._declare(expansion.items, scope, parts)
         self._policies(expansion.items, scope, parts, (block.id.text,))
         self._lower(expansion.items, scope, parts)
         circles(scope)
@@ -106,6 +107,7 @@ class Assembler:
             inner = self._policy_scope(policy, name, scope)
             expansion = self._expander.expanded(policy)
             _fill(inner, expansion.items)
+            self._declare(expansion.items, inner, parts)
             self._policies(expansion.items, inner, parts, (*chain, policy.id.text))
             self._lower(expansion.items, inner, parts)
             circles(inner)
@@ -153,7 +155,6 @@ class Assembler:
     # --- meaning -----------------------------------------------------------------------------------------
 
     def _lower(self, items: Iterable[Placed], scope: Scope, parts: _Parts) -> None:
-        self._declare(items, scope, parts)
         for placed in items:
             item = placed.item
             scope.written_in = placed.origin
