@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from licensekit.errors import FactsError
 from licensekit.use import Conduct, Group, Licensee, Product, Use, WorkFacts, checked_acts
-from licensekit.use.local import local_info
+from licensekit.use.local import local_info, read_local
 from licensekit.use.paths import name_of_path, path_of_name
 from licensekit.use.subjects import Usage
 from licensekit.values import UNKNOWN, WORLDWIDE, Exactly, Money, Range, at_most, more_than
@@ -257,8 +257,7 @@ BUDGET = {"licensee.budget.year": local_info("licensee.budget.year", "money", "Y
 def test_a_licences_own_fact_is_kept_until_the_licence_is_known() -> None:
     use = Use(acts=["run"], local={"unity.plan": "pro", "licensee.budget.year": "at most 5 million USD"})
     assert use.facts()["unity.plan"] == Exactly("pro")
-    read = use.read_as(PLAN | BUDGET)
-    assert dict(read.facts()) == {
+    assert read_local(use.local, PLAN | BUDGET) == {
         "unity.plan": Exactly("pro"),
         "licensee.budget.year": at_most(Money(Decimal(5_000_000), "USD")),
     }
@@ -272,7 +271,7 @@ def test_a_licences_own_fact_by_its_flat_name() -> None:
 
 def test_own_facts_are_checked_against_their_declaration() -> None:
     use = Use(local={"unity.plan": "prp", "unity.plna": "pro"})
-    assert findings(lambda: use.read_as(PLAN)) == [
+    assert findings(lambda: read_local(use.local, PLAN)) == [
         ("LK502", "`unity.plan`: `prp` is not one of its options", "use one of `student`, `pro`"),
         ("LK501", "`unity.plna` is not a fact of the vocabulary", "did you mean `unity.plan`?"),
     ]
@@ -359,7 +358,7 @@ def test_a_licences_own_fact_is_no_other_thing(raw: object) -> None:
 
 def test_an_own_fact_that_is_unknown_is_not_given() -> None:
     use = Use(local={"unity.plan": UNKNOWN, "licensee.budget.year": "unknown"})
-    assert dict(use.read_as(PLAN | BUDGET).facts()) == {}
+    assert read_local(use.local, PLAN | BUDGET) == dict(use.facts()) == {}
 
 
 def test_tables_of_the_wrong_shape() -> None:
@@ -403,4 +402,4 @@ def test_a_text_fact_of_a_licence() -> None:
     assert findings(lambda: Use.of([], {"unity.name": 3}, declared)) == [
         ("LK502", "`unity.name`: `3` is not a text", "write a text in quotes")
     ]
-    assert dict(Use(local={"unity.name": "Kimi"}).read_as(declared).facts()) == {"unity.name": Exactly("Kimi")}
+    assert read_local(Use(local={"unity.name": "Kimi"}).local, declared) == {"unity.name": Exactly("Kimi")}

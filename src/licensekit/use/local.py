@@ -30,7 +30,7 @@ def read_local_value(name: str, raw: object) -> Known:
     """
     fact_name(name)
     match raw:
-        case Unknown():
+        case Unknown() | "unknown":
             return UNKNOWN
         case Exactly() | Range():
             return raw

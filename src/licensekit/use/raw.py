@@ -142,7 +142,8 @@ def _members(info: FactInfo, raw: Iterable[object]) -> Known:
     if info.type != "set_of":
         raise ValueRefused(f"a list is not {_kind(info)}", _example(info))
     members = []
-    for member in raw:
+    # A set has no order of its own, and which member is refused must not depend on the hash seed.
+    for member in sorted(raw, key=str) if isinstance(raw, set | frozenset) else raw:
         if not isinstance(member, str) or isinstance(member, WrittenFloat):
             raise ValueRefused(f"`{clipped(str(member))}` is not a member that the set can have", _example(info))
         members.append(option_of(info, member))

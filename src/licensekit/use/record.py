@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
 from licensekit.use import subjects
-from licensekit.use.local import read_local, read_local_value
+from licensekit.use.local import read_local_value
 from licensekit.use.parts import Part, Speaking, part_of
 from licensekit.use.paths import path_of_name
 from licensekit.use.problems import (
@@ -205,15 +205,6 @@ class Use(Speaking):
             if isinstance(part, Part):
                 _flatten(part, name, flat)
         return {name: flat[name] for name in sorted(flat) if flat[name] is not UNKNOWN}  # type: ignore[misc]
-
-    def read_as(self, declared: Mapping[str, FactInfo]) -> Self:
-        """The same use, with its local facts read as the licences at hand declare them.
-
-        Raises FactsError for a local fact that none of them declares, and for a value that does not fit.
-        """
-        if not self.local:
-            return self
-        return self.model_copy(update={"local": read_local(self.local, declared)})
 
     @property
     def leaves(self) -> tuple[str, ...]:
