@@ -168,6 +168,7 @@ class Layout:
                 if flat is not None and not self._busy(item) and len(opening) + len(flat) + 6 + STEP <= WIDTH:
                     return indented(f"{opening} {{ {flat} }}")
                 body = self._condition_line(item.condition, "", 2 * STEP)
+                body = self._commented(item.condition, body, 2 * STEP)
             case tree.Measure():
                 opening = f"{before}measure {item.name.text} {locator(item.locator)}"
                 body = [line for case in item.cases for line in self._measure_case(case)]
@@ -203,6 +204,7 @@ class Layout:
             lines = [f"{' ' * 2 * STEP}{begin} otherwise"]
         else:
             lines = self._condition_line(case.when, f"{begin} when ", 2 * STEP, 3 * STEP)
+            lines = self._commented(case.when, lines, 2 * STEP)
         return self._commented(case, lines, 2 * STEP)
 
     def _case(self, case: tree.Case) -> list[str]:

@@ -20,6 +20,8 @@ class Unit:
     end: int
     opens: int | None
     parts: list[Unit]
+    joined: bool
+    """Whether its first part begins on its own first line, so that no comment can stand between them."""
 
     @property
     def key(self) -> Key:
@@ -66,14 +68,15 @@ def attached(file: tree.File, source: Source) -> tuple[Trivia, Unit]:
 
 def _file(comment: tree.Comment, whole: Unit, source: Source, trivia: Trivia) -> None:
     at = comment.span.start
-    around = whole
-    while (index := around.following(at)) and at < around.parts[index - 1].end:
-        around = around.parts[index - 1]
+    path = [whole]
+    while (index := path[-1].following(at)) and at < path[-1].parts[index - 1].end:
+        path.append(path[-1].parts[index - 1])
+    around = path[-1]
     if not comment.own_line:
         last = around.parts[index - 1] if index else None
         if last is not None and "\n" not in source.text[last.end : at]:
             if last.key in trivia.behind:
-                trivia.before.setdefault(last.key, []).append(trivia.behind.pop(last.key))
+                _before([*path, last], trivia.behind.pop(last.key), trivia)
             trivia.behind[last.key] = comment
             return
         opens = around.opens
@@ -81,11 +84,19 @@ def _file(comment: tree.Comment, whole: Unit, source: Source, trivia: Trivia) ->
             trivia.opening[around.key] = comment
             return
     if index < len(around.parts):
-        trivia.before.setdefault(around.parts[index].key, []).append(comment)
+        _before([*path, around.parts[index]], comment, trivia)
     elif around.opens is not None and around.opens <= at:
         trivia.closing.setdefault(around.key, []).append(comment)
     else:
-        trivia.before.setdefault(around.key, []).append(comment)
+        _before(path, comment, trivia)
+
+
+def _before(path: list[Unit], comment: tree.Comment, trivia: Trivia) -> None:
+    """File a comment before the unit that ends a path, or before the outermost one that begins on the same line."""
+    *outer, found = path
+    while outer and outer[-1].joined and outer[-1].parts[0] is found:
+        found = outer.pop()
+    trivia.before.setdefault(found.key, []).append(comment)
 
 
 def unit(node: tree.Written, source: Source) -> Unit:
@@ -94,7 +105,7 @@ def unit(node: tree.Written, source: Source) -> Unit:
     opens = None
     if isinstance(node, _BLOCKS):
         opens = _brace(node, parts, source)
-    return Unit(node.span.start, node.span.end, opens, parts)
+    return Unit(node.span.start, node.span.end, opens, parts, isinstance(node, _JOINED))
 
 
 _BLOCKS = (
@@ -109,6 +120,9 @@ _BLOCKS = (
     tree.Reading,
     tree.Case,
 )
+
+
+_JOINED = (tree.And, tree.Or, tree.Not, tree.MeasureCase, tree.Replace)
 
 
 def _brace(node: tree.Written, parts: list[Unit], source: Source) -> int:
