@@ -37,6 +37,15 @@ class Circumstances:
     indices: tuple[IndexValue, ...] = ()
     attested: Attestation | None = None
 
+    @property
+    def plain(self) -> bool:
+        """Whether nothing is stated that the setting depends on: no approval, rate, index, duty or other reading."""
+        stated = self.approvals or self.done or self.rates or self.indices or self.attested
+        return not stated and self.readings == "taken"
+
+
+PLAIN = "plain setting"
+
 
 @dataclass(frozen=True)
 class Checked:
@@ -52,6 +61,15 @@ class Checked:
 
 def checked(terms: Terms, circumstances: Circumstances) -> Checked:
     """The setting of a question. Raises FactsError with every finding."""
+    if circumstances.plain:
+        kept = terms.layouts.get(PLAIN)
+        if not isinstance(kept, Checked):
+            kept = terms.layouts[PLAIN] = _checked(terms, circumstances)
+        return kept
+    return _checked(terms, circumstances)
+
+
+def _checked(terms: Terms, circumstances: Circumstances) -> Checked:
     licenses = programs(terms)
     findings: list[Diagnostic] = []
     notes: list[str] = []

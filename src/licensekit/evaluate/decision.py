@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from functools import cached_property
-from typing import Literal, NoReturn, TypeAlias
+from typing import Literal, NamedTuple, NoReturn, TypeAlias
 
 from licensekit.evaluate.known import Assumption
 from licensekit.evaluate.verdict import Verdict, mildest, severest
@@ -39,8 +39,7 @@ NotGranted: TypeAlias = Literal["silent", "condition", "withheld", "reserved", "
 DutyStatus: TypeAlias = Literal["due", "open", "would_apply", "moot", "done", "not_done"]
 
 
-@dataclass(frozen=True, slots=True)
-class FactShown:
+class FactShown(NamedTuple):
     """A fact as a reason shows it: name, value as written, and where the value comes from."""
 
     fact: str
@@ -48,8 +47,7 @@ class FactShown:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionShown:
+class ConditionShown(NamedTuple):
     """A condition in a reason: its words, its truth, the facts it reads, and its parts."""
 
     text: str
@@ -58,8 +56,7 @@ class ConditionShown:
     parts: tuple[ConditionShown, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """A clause that the answer rests on: whether it is active, by what condition, and what lifts it."""
 
     license: str
@@ -74,8 +71,7 @@ class Reason:
     acts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DutyShown:
+class DutyShown(NamedTuple):
     """A duty: what is to be done, in words and as data, when, and whether it is due."""
 
     license: str
@@ -91,8 +87,7 @@ class DutyShown:
     """Terminations that a breach of it can set off; filled for a duty that is not done."""
 
 
-@dataclass(frozen=True, slots=True)
-class ApprovalShown:
+class ApprovalShown(NamedTuple):
     """An approval that a gate asks for, and its state: held, requested, refused, or missing."""
 
     license: str
@@ -110,8 +105,7 @@ class ApprovalShown:
     acts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RemedyShown:
+class RemedyShown(NamedTuple):
     """A way out that the text names."""
 
     license: str
@@ -122,8 +116,7 @@ class RemedyShown:
     contact: str
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """The answer for one act."""
 
     act: str
@@ -137,8 +130,7 @@ class Part:
     """The licences whose clauses count for this act."""
 
 
-@dataclass(frozen=True, slots=True)
-class StandingLimit:
+class StandingLimit(NamedTuple):
     """A prohibition on acts that were not asked about."""
 
     license: str
@@ -148,8 +140,7 @@ class StandingLimit:
     truth: Truth
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What one answer to a question would lead to."""
 
     answer: str
@@ -160,8 +151,7 @@ class Outcome:
     settled: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A fact to ask for: in words, what would do as an answer, and what each answer would settle."""
 
     fact: str
@@ -176,16 +166,14 @@ class Question:
     """The clauses that read it."""
 
 
-@dataclass(frozen=True, slots=True)
-class BoundShown:
+class BoundShown(NamedTuple):
     """A side of the box in which the answer stands: a fact and the values it may have."""
 
     fact: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Headroom:
+class Headroom(NamedTuple):
     """How far a number given lies from a threshold: `margin` in the number's own unit."""
 
     fact: str
@@ -199,8 +187,7 @@ class Headroom:
     locator: Locator
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingChange:
+class ReadingChange(NamedTuple):
     """The answer under a changed choice of readings."""
 
     choice: tuple[tuple[str, str], ...]

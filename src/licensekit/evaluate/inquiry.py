@@ -82,6 +82,9 @@ class Inquiry:
     def verdicts(self, leaves: tuple[str, ...] | None = None, world: World | None = None) -> tuple[Possible, Method]:
         """The verdicts that remain possible for some acts together, and how they were found."""
         asked = self.leaves if leaves is None else leaves
+        outlook = self.outlook(world)
+        if len(asked) == 1 and len(alone := outlook.possible(self.terms, asked[0])) == 1:
+            return alone, "exact"
 
         def together(outlook: Outlook) -> Possible:
             return reduce(all_of_sets, (outlook.possible(self.terms, leaf) for leaf in asked))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Literal, TypeAlias, assert_never
+from typing import Literal, NamedTuple, TypeAlias, assert_never
 
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
@@ -29,8 +29,7 @@ Assume: TypeAlias = Literal["none", "safe", "standard"]
 AssumptionKind: TypeAlias = Literal["safe", "clean_hands", "weak", "index"]
 
 
-@dataclass(frozen=True, slots=True)
-class Assumption:
+class Assumption(NamedTuple):
     """A fact that was taken for granted: its value, the kind of assumption, and the group it is attested with."""
 
     fact: str
