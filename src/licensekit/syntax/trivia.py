@@ -75,9 +75,7 @@ def _file(comment: tree.Comment, whole: Unit, source: Source, trivia: Trivia) ->
     if not comment.own_line:
         last = around.parts[index - 1] if index else None
         if last is not None and "\n" not in source.text[last.end : at]:
-            if last.key in trivia.behind:
-                _before([*path, last], trivia.behind.pop(last.key), trivia)
-            trivia.behind[last.key] = comment
+            _behind([*path, last], comment, trivia)
             return
         opens = around.opens
         if opens is not None and "\n" not in source.text[opens:at] and around.key not in trivia.opening:
@@ -89,6 +87,19 @@ def _file(comment: tree.Comment, whole: Unit, source: Source, trivia: Trivia) ->
         trivia.closing.setdefault(around.key, []).append(comment)
     else:
         _before(path, comment, trivia)
+
+
+def _behind(path: list[Unit], comment: tree.Comment, trivia: Trivia) -> None:
+    """File a comment behind the outermost unit that ends on the line of the unit that ends a path.
+
+    Of two comments that would stand there, the former goes before the unit.
+    """
+    while len(path) > 1 and path[-2].opens is None and path[-2].parts[-1] is path[-1]:
+        path = path[:-1]
+    key = path[-1].key
+    if key in trivia.behind:
+        _before(path, trivia.behind.pop(key), trivia)
+    trivia.behind[key] = comment
 
 
 def _before(path: list[Unit], comment: tree.Comment, trivia: Trivia) -> None:
