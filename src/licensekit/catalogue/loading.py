@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from licensekit.catalogue import shelf
+from licensekit.catalogue.shelf import Collection, Found
 from licensekit.check.file import Checked, check_file
 from licensekit.check.library import ParsedFile
 from licensekit.diagnostics import Diagnostic, Severity, did_you_mean
@@ -24,28 +25,39 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 
-class _Shelf:
-    """The catalogue as the check sees it. Each file is parsed once in a process."""
+class Shelf:
+    """A collection as the check sees it: its own files first, then the shipped ones, then those of packs.
 
-    def __init__(self) -> None:
-        self._parsed: dict[str, ParsedFile] = {}
+    Each file is parsed once in a process.
+    """
+
+    def __init__(self, collection: Collection) -> None:
+        self._collection = collection
 
     def parsed(self, name: str) -> ParsedFile | None:
-        path = shelf.path_of(name)
-        if path is None:
+        """The parsed file of this name. Raises LicenseError where it cannot be parsed."""
+        found = self._find(name)
+        if found is None or found.path is None:
             return None
-        if name not in self._parsed:
-            self._parsed[name] = parsed_file(path)
-        return self._parsed[name]
+        if found.name not in _PARSED:
+            _PARSED[found.name] = parsed_file(found.path)
+        return _PARSED[found.name]
 
     def kind(self, name: str) -> str:
-        return shelf.kind(name)
+        """`license`, `policy`, `template`, or nothing; without parsing."""
+        found = self._find(name)
+        return "" if found is None else found.collection.kind(found.id)
 
     def names(self) -> Iterable[str]:
-        return shelf.names()
+        """The ids that could be meant."""
+        return (*self._collection.names, *shelf.names())
+
+    def _find(self, name: str) -> Found | None:
+        own = Found(self._collection, name)
+        return own if own.path is not None and not name.endswith(".cases") else shelf.find(name)
 
 
-SHELF: Final = _Shelf()
+_PARSED: Final[dict[str, ParsedFile]] = {}
 _CHECKED: Final[dict[str, Checked]] = {}
 
 
@@ -121,7 +133,7 @@ def _checked_source(source: Source) -> Checked:
     if parsed.file is None:
         return Checked(diagnostics=parsed.diagnostics, sources=(source,))
     try:
-        return check_file(ParsedFile(source, parsed.file), SHELF)
+        return check_file(ParsedFile(source, parsed.file), Shelf(shelf.shipped()))
     except LicenseError as broken:  # a licence that the file draws on, in the catalogue
         return Checked(diagnostics=broken.diagnostics, sources=(source, *broken.sources.values()))
 
@@ -145,39 +157,38 @@ def read(path: str | PathLike[str], *, license: str | None = None) -> License:  
 
 
 def load(name: str) -> License:
-    """The licence of this id from the catalogue. Raises CatalogueError for an unknown id."""
-    found = {license.id: license for license in _checked(name).licenses}  # noqa: A001
-    if name not in found:
-        raise CatalogueError(
-            [
-                Diagnostic(
-                    "LK608", f"`{name}` is a {shelf.kind(name) or 'file of cases'}, not a licence", help=_taken_in(name)
-                )
-            ]
-        )
-    return found[name]
-
-
-def _taken_in(name: str) -> str:
-    word = "incorporates" if shelf.kind(name) == "policy" else "extends"
-    return f"use a licence that {word} `{name}`"
+    """The licence of this id from the catalogue; of a pack as `PACK:ID`. Raises CatalogueError and LicenseError."""
+    found, checked = _load(name, shelf.ids)
+    for license in checked.licenses:  # noqa: A001
+        if license.id == found.id:
+            return license
+    kind = found.collection.kind(found.id)
+    word = {"policy": "incorporates", "template": "extends"}.get(kind)
+    help_ = f"use a licence that {word} `{found.id}`" if word else "use the id of a licence"
+    raise CatalogueError(
+        [Diagnostic("LK608", f"`{name}` is a {kind or 'file of something else'}, not a licence", help=help_)]
+    )
 
 
 def load_policy(name: str) -> License:
-    """The policy of this id, in the form of a licence without grants. Raises CatalogueError."""
-    found = {policy.id: policy for policy in _checked(name).policies}
-    if name not in found:
-        raise shelf.unknown(name, shelf.policies())
-    return found[name]
+    """The policy of this id, in the form of a licence without grants. Raises CatalogueError and LicenseError."""
+    found, checked = _load(name, shelf.policies)
+    for policy in checked.policies:
+        if policy.id == found.id:
+            return policy
+    raise shelf.unknown(name, shelf.policies())
 
 
-def _checked(name: str) -> Checked:
-    if name not in _CHECKED:
-        parsed = SHELF.parsed(name)
-        if parsed is None:
-            raise shelf.unknown(name, shelf.ids())
-        _CHECKED[name] = usable(check_file(parsed, SHELF))
-    return _CHECKED[name]
+def _load(name: str, known: Callable[[], Iterable[str]]) -> tuple[Found, Checked]:
+    found = shelf.find(name)
+    if found is None or found.path is None:
+        raise shelf.unknown(name, known())
+    if found.name not in _CHECKED:
+        library = Shelf(found.collection)
+        parsed = library.parsed(found.id)
+        assert parsed is not None, "the file was found"
+        _CHECKED[found.name] = usable(check_file(parsed, library))
+    return found, _CHECKED[found.name]
 
 
 def cases_for(name: str) -> tuple[Case, ...]:
@@ -185,13 +196,13 @@ def cases_for(name: str) -> tuple[Case, ...]:
 
     A file of cases on several licences together has a name of its own. Raises CatalogueError and LicenseError.
     """
-    inside = _checked(name).cases if shelf.path_of(name) is not None else ()
-    path = shelf.cases_path(name)
-    if path is None:
-        if shelf.path_of(name) is None:
-            raise shelf.unknown(name, shelf.names())
+    found = shelf.find(name)
+    if found is None:
+        raise shelf.unknown(name, shelf.ids())
+    inside = _load(name, shelf.ids)[1].cases if found.path is not None else ()
+    if found.cases is None:
         return inside
-    return (*inside, *usable(check_file(parsed_file(path), SHELF)).cases)
+    return (*inside, *usable(check_file(parsed_file(found.cases), Shelf(found.collection))).cases)
 
 
 def read_cases(path: str | PathLike[str]) -> tuple[Case, ...]:

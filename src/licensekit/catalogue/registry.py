@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 from licensekit.catalogue import shelf
-from licensekit.catalogue.loading import SHELF, parsed_file, usable
+from licensekit.catalogue.loading import Shelf, parsed_file, usable
 from licensekit.check.file import check_file
 from licensekit.diagnostics import Diagnostic, did_you_mean
 from licensekit.errors import CatalogueError
@@ -15,16 +16,17 @@ from licensekit.model.works import Work
 
 @cache
 def works() -> tuple[Work, ...]:
-    """All works of the catalogue, in order of their ids."""
-    return tuple(sorted((work for file in shelf.work_files() for work in _works_of(file)), key=lambda work: work.id))
+    """All works of the catalogue and of packs, in order of their ids."""
+    found = [work for collection, file in _files() for work in _works_of(collection.name, file)]
+    return tuple(sorted(found, key=lambda work: work.id))
 
 
 def work(name: str) -> Work:
     """The work of this id or hub name; a hub name counts in any case. Raises CatalogueError."""
     wanted = name.casefold()
-    for file in shelf.work_files():
-        if wanted and wanted in _text(file):  # only a file that mentions the name is parsed
-            for each in _works_of(file):
+    for collection, file in _files():
+        if wanted and wanted in _text(collection.name, file):  # only a file that mentions the name is parsed
+            for each in _works_of(collection.name, file):
                 if wanted in _names(each):
                     return each
     raise unknown_work(name)
@@ -42,11 +44,23 @@ def _names(work: Work) -> set[str]:
     return {work.id.casefold(), *(model.casefold() for model in work.models)}
 
 
-@cache
-def _text(file: str) -> str:
-    return shelf.work_files()[file].read_text(encoding="utf-8").casefold()
+def _files() -> Iterator[tuple[shelf.Collection, str]]:
+    """Shipped works first: packs are looked for only where none of those is meant."""
+    yield from ((shelf.shipped(), file) for file in shelf.shipped().work_files)
+    for pack in shelf.packs():
+        yield from ((pack, file) for file in pack.work_files)
+
+
+def _collection(name: str) -> shelf.Collection:
+    return next(each for each in (shelf.shipped(), *(shelf.packs() if name else ())) if each.name == name)
 
 
 @cache
-def _works_of(file: str) -> tuple[Work, ...]:
-    return usable(check_file(parsed_file(shelf.work_files()[file]), SHELF)).works
+def _text(collection: str, file: str) -> str:
+    return _collection(collection).work_files[file].read_text(encoding="utf-8").casefold()
+
+
+@cache
+def _works_of(collection: str, file: str) -> tuple[Work, ...]:
+    held = _collection(collection)
+    return usable(check_file(parsed_file(held.work_files[file]), Shelf(held))).works

@@ -1,0 +1,62 @@
+"""Packs of third parties: an entry point in the group `licensekit.packs` that gives a folder of licences.
+
+The entry point is a folder (`pathlib.Path`, or a `Traversable` of importlib.resources), or a function without
+arguments that returns one. A pack that cannot be used warns, and everything else works on.
+"""
+
+from __future__ import annotations
+
+import warnings
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING, Final
+
+from licensekit.catalogue.shelf import Collection
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+GROUP: Final = "licensekit.packs"
+CODE: Final = "LK606"
+
+
+class PackWarning(UserWarning):
+    """A pack that is installed cannot be used."""
+
+
+@cache
+def installed() -> tuple[Collection, ...]:
+    """The packs that can be used, in order of their names. Warns of each that cannot."""
+    found: dict[str, Collection] = {}
+    for entry in sorted(entry_points(group=GROUP), key=lambda entry: (entry.name, entry.value)):
+        if entry.name in found:
+            _warn(entry, "another pack has the same name")
+            continue
+        collection = _collection(entry)
+        if collection is not None:
+            found[entry.name] = collection
+    return tuple(found.values())
+
+
+def _collection(entry: EntryPoint) -> Collection | None:
+    try:
+        folder = _folder(entry)
+        collection = Collection(entry.name, folder)
+        collection.files  # noqa: B018 - a folder that cannot be listed is found here, not at the first question
+    except Exception as problem:  # noqa: BLE001 - foreign code may raise anything, and must not stop an answer
+        _warn(entry, f"{type(problem).__name__}: {problem}")
+        return None
+    return collection
+
+
+def _folder(entry: EntryPoint) -> Traversable:
+    given = entry.load()
+    folder: Traversable = given() if callable(given) and not hasattr(given, "iterdir") else given
+    if not folder.is_dir():
+        raise NotADirectoryError("it gives no folder")
+    return folder
+
+
+def _warn(entry: EntryPoint, reason: str) -> None:
+    said = " ".join(reason.split())
+    warnings.warn(f"{CODE}: the pack `{entry.name}` ({entry.value}) cannot be used: {said}", PackWarning, stacklevel=4)
