@@ -69,15 +69,17 @@ class Inquiry:
     def pressing(self, outlook: Outlook, leaves: tuple[str, ...]) -> Iterator[tuple[Standing, int]]:
         """The clauses that leave some act open, the ones that weigh most first."""
         for leaf in leaves:
-            if len(outlook.possible(self.terms, leaf)) == 1:
-                continue
-            for program in programs(self.terms):
-                standing = outlook.standing(program, leaf)
-                covering = program.covering(leaf)
-                for column in covering[:5]:
-                    for number in column:
-                        if standing.active(number) is UNKNOWN:
-                            yield standing, number
+            if len(outlook.possible(self.terms, leaf)) > 1:
+                yield from self.open_clauses(outlook, leaf)
+
+    def open_clauses(self, outlook: Outlook, leaf: str) -> Iterator[tuple[Standing, int]]:
+        """The clauses that are open for an act, in the order of the decision table."""
+        for program in programs(self.terms):
+            standing = outlook.standing(program, leaf)
+            for column in program.covering(leaf)[:5]:
+                for number in column:
+                    if standing.active(number) is UNKNOWN:
+                        yield standing, number
 
     def verdicts(self, leaves: tuple[str, ...] | None = None, world: World | None = None) -> tuple[Possible, Method]:
         """The verdicts that remain possible for some acts together, and how they were found."""
@@ -114,13 +116,20 @@ class Inquiry:
         """The status of every duty that some world makes active, for each act."""
         outlook = self.outlook(world)
         for leaf in self.leaves:
+            possible = outlook.possible(self.terms, leaf)
             for program in programs(self.terms):
                 covering = program.covering(leaf)
                 for number in (*covering.duties, *covering.encouraged):
-                    if self.binding(outlook, program, number, leaf) is not FALSE:
+                    active = self.binding(outlook, program, number, leaf)
+                    if active is FALSE:
+                        continue
+                    if active is TRUE and len(possible) == 1:
+                        pairs = frozenset((verdict, True) for verdict in possible)
+                        status = status_of(pairs, way_out=names_a_way_out(program, leaf))
+                    else:
                         status = self._status(program, number, leaf, world)
-                        if status is not None:
-                            yield (program.license.id, program.clauses[number].id, leaf), status
+                    if status is not None:
+                        yield (program.license.id, program.clauses[number].id, leaf), status
 
     def binding(self, outlook: Outlook, program: Program, number: int, leaf: str) -> Truth:
         """Whether a clause is active and its licence counts for an act."""
@@ -139,7 +148,7 @@ class Inquiry:
 
         def clauses(outlook: Outlook) -> Iterator[tuple[Standing, int]]:
             yield outlook.standing(program, leaf), number
-            yield from self.pressing(outlook, (leaf,))
+            yield from self.open_clauses(outlook, leaf)
 
         found, _ = self.search(pairs, clauses, world)
         return status_of(frozenset(found), way_out=names_a_way_out(program, leaf))  # type: ignore[arg-type]

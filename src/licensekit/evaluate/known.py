@@ -212,7 +212,7 @@ def _windows(knowledge: Knowledge, numbers: dict[str, Coordinate], as_of: date |
         spot = numbers.get(name)
         known = knowledge.world[name]
         if spot is not None and isinstance(known, Interval):
-            parts = fact_name(spot.fact)
+            parts = _parts(spot.fact)
             assert parts.month is not None
             series.setdefault((parts.base, parts.meaning, spot.currency), {})[parts.month] = known
     for (base, meaning, currency), points in series.items():
@@ -281,6 +281,7 @@ def _implied(knowledge: Knowledge, asked: Asked, *, weak: bool) -> None:
         raise FactsError(clashes)
 
 
+_parts = lru_cache(maxsize=1024)(fact_name)
 _implied_by = lru_cache(maxsize=512)(implied_by)
 
 

@@ -66,6 +66,8 @@ class Program:
         self._concerning: dict[tuple[str, ...], tuple[int, ...]] = {}
         self.shapes: Final[dict[int, object]] = {}
         """How conditions look in reasons, by `id` of the condition; filled there."""
+        self.conditions_shown: Final[dict[tuple[object, ...], object]] = {}
+        """Conditions as reasons showed them before, by the facts they read; filled there."""
         self.whens: Final = tuple(
             always if clause.when is None else self.test(clause.when) for clause in license.clauses
         )

@@ -102,7 +102,7 @@ def _aspect(inquiry: Inquiry, program: Program, number: int, leaf: str) -> tuple
 
     def clauses(outlook: Outlook) -> Iterator[tuple[Standing, int]]:
         yield outlook.standing(program, leaf), number
-        yield from inquiry.pressing(outlook, (leaf,))
+        yield from inquiry.open_clauses(outlook, leaf)
 
     return asking, clauses
 

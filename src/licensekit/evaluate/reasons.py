@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from licensekit.evaluate.conditions import AS_OF, reading_variable
 from licensekit.evaluate.decision import ConditionShown, FactShown, NotGranted, Reason
@@ -20,6 +21,7 @@ from licensekit.model.clauses import Grant, Reservation, Termination
 from licensekit.model.conditions import (
     AllOf,
     AnyOf,
+    ApprovalHeld,
     Compares,
     Condition,
     DateOrder,
@@ -151,6 +153,10 @@ def _reason(inquiry: Inquiry, standing: Standing, number: int, acts: tuple[str, 
     )
 
 
+MOST_KEPT: Final = 4096
+"""Conditions with their facts that are kept with a licence: uses of one product differ in few facts."""
+
+
 @dataclass(frozen=True)
 class Shape:
     """What a condition looks like in a reason, whatever the use: its words, the variables it reads, its parts."""
@@ -159,6 +165,8 @@ class Shape:
     text: str
     variables: tuple[str, ...]
     parts: tuple[Shape, ...]
+    reads: tuple[str, ...] | None
+    """All variables that the condition and its parts read; None where it depends on more than these."""
 
 
 def shape_of(program: Program, setting: Setting, condition: Condition) -> Shape:
@@ -181,21 +189,50 @@ def _shape(program: Program, setting: Setting, condition: Condition) -> Shape:
             inner = (program.definitions[name].condition,)
         case _:
             inner = ()
-    return Shape(
-        condition,
-        condition_text(condition),
-        variables(program, setting, condition),
-        tuple(shape_of(program, setting, part) for part in inner),
-    )
+    parts_shown = tuple(shape_of(program, setting, part) for part in inner)
+    own = variables(program, setting, condition)
+    return Shape(condition, condition_text(condition), own, parts_shown, _reads(condition, own, parts_shown))
+
+
+def _reads(condition: Condition, own: tuple[str, ...], parts: tuple[Shape, ...]) -> tuple[str, ...] | None:
+    if isinstance(condition, ApprovalHeld | ReadingIs | DateOrder | DateWithin):
+        return None
+    if isinstance(condition, Compares) and len(own) > 1:
+        return None
+    found = dict.fromkeys(own)
+    for part in parts:
+        if part.reads is None:
+            return None
+        found.update(dict.fromkeys(part.reads))
+    return tuple(found)
 
 
 def condition_shown(inquiry: Inquiry, standing: Standing, shape: Shape) -> ConditionShown:
-    """A condition with its truth, the facts it reads, and its parts."""
+    """A condition with its truth, the facts it reads, and its parts; the same facts give the same object again."""
+    world, sources = inquiry.knowledge.world, inquiry.knowledge.sources
+    if shape.reads is None or not inquiry.setting.plain:
+        return _condition_shown(inquiry, standing, shape)
+    key: list[object] = [id(shape)]
+    for name in shape.reads:
+        known = world.get(name)
+        if known is None:
+            return _condition_shown(inquiry, standing, shape)
+        key += (known, sources.get(name))
+    kept = standing.program.conditions_shown
+    found = kept.get(tuple(key))
+    if not isinstance(found, ConditionShown):
+        found = _condition_shown(inquiry, standing, shape)
+        if len(kept) < MOST_KEPT:
+            kept[tuple(key)] = found
+    return found
+
+
+def _condition_shown(inquiry: Inquiry, standing: Standing, shape: Shape) -> ConditionShown:
     return ConditionShown(
         shape.text,
         standing.truth(shape.condition),
         tuple([fact_shown(inquiry, name) for name in shape.variables]),
-        tuple([condition_shown(inquiry, standing, part) for part in shape.parts]),
+        tuple([_condition_shown(inquiry, standing, part) for part in shape.parts]),
     )
 
 

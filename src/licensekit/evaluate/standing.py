@@ -22,7 +22,7 @@ World: TypeAlias = Mapping[str, Domain]
 class Standing:
     """One licence in one world, for an act: the approvals held may differ from act to act."""
 
-    __slots__ = ("_active", "_defined", "held", "program", "setting", "world")
+    __slots__ = ("_active", "_defined", "_own", "held", "program", "setting", "world")
 
     def __init__(self, program: Program, world: World, setting: Setting, held: frozenset[str]) -> None:
         self.program = program
@@ -30,6 +30,7 @@ class Standing:
         self.setting = setting
         self.held = held
         self._defined: dict[str, Truth] = {}
+        self._own: dict[int, Truth] = {}
         self._active: dict[int, Truth] = {}
 
     def active(self, number: int) -> Truth:
@@ -46,7 +47,10 @@ class Standing:
 
     def own(self, number: int) -> Truth:
         """Whether a clause's own condition holds, whatever may lift it."""
-        return self.program.whens[number](self)
+        known = self._own.get(number)
+        if known is None:
+            known = self._own[number] = self.program.whens[number](self)
+        return known
 
     def truth(self, condition: Condition) -> Truth:
         """The truth of a condition of this licence."""
