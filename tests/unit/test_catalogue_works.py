@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from licensekit import catalogue
-from licensekit.catalogue.loading import checked_text
 from licensekit.catalogue.dated import disagreeing_tags, license_on, part_named, parts_of
+from licensekit.catalogue.loading import checked_text
 from licensekit.errors import CatalogueError
 from licensekit.model.works import Work
 

@@ -58,7 +58,8 @@ def test_an_exemption_turns_what_it_lifts_round_and_so_on(clause: str) -> None:
 
 
 def test_defines_are_followed_through_not() -> None:
-    text = """define a1 at "1" { use.personal } define a2 at "1" { not a1 } define a3 at "1" { use.production and not a2 }
+    text = """define a1 at "1" { use.personal } define a2 at "1" { not a1 }
+      define a3 at "1" { use.production and not a2 }
       prohibition x at "1" { must not run when %s }"""
     assert pushed(text % "a3") == UP
     assert pushed(text % "a2") == DOWN

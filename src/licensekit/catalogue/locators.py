@@ -121,10 +121,11 @@ def _resolved(piece: str, outline: Outline) -> Path | None:
     if heading_key(piece) in outline.places:
         return (heading_key(piece),)
     tokens = list(_TOKEN.finditer(piece))
-    while tokens and tokens[0].group().casefold() in _SECTION and len(tokens) > 1:
-        if tokens[0].group().casefold() == "section" and outline.has((f"section-{tokens[1].group()}",)):
-            break
+    if len(tokens) > 1 and tokens[0].group().casefold() in _SECTION:
         tokens = tokens[1:]
+        section = (f"section-{tokens[0].group()}", *(_part(token.group()) for token in tokens[1:]))
+        if outline.has(section):
+            return section
     path = tuple(_part(token.group()) for token in tokens)
     for length in range(len(path), 0, -1):
         if outline.has(path[:length]):

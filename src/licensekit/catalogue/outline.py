@@ -74,7 +74,7 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
     for raw in [*text.split("\n"), ""]:
         line = raw.expandtabs(_TAB)
         bare = _MARKUP.sub("", line.strip()).strip()
-        if gathered and (not bare or one_a_line or _begins_item(bare, gathered[-1])):
+        if gathered and (not bare or one_a_line or _begins_item(bare, gathered)):
             yield Paragraph(indent, " ".join(gathered))
             gathered = []
         if bare:
@@ -86,12 +86,14 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
 _BEFORE_ITEM: Final = re.compile(r"(?:[.;:,\u2014-]|\b(?:and|or))$")
 
 
-def _begins_item(line: str, before: str) -> bool:
+def _begins_item(line: str, block: list[str]) -> bool:
     """Whether a line inside a wrapped block begins an item, and is not the rest of a sentence (`section 2. of`)."""
     label = labelled(line)
-    if label is None or label.is_heading or line.startswith("("):  # `(a)` inside a paragraph is found by `runs_inside`
+    if label is None or label.is_heading:
         return False
-    return bool(_BEFORE_ITEM.search(before))
+    if line.startswith("("):  # inside a paragraph such a list is found by `runs_inside`
+        return block[0].startswith("(") and labelled(block[0]) is not None
+    return bool(_BEFORE_ITEM.search(block[-1]))
 
 
 # --- building --------------------------------------------------------------------------------------------
@@ -171,7 +173,7 @@ def _path(stack: Iterable[_Level]) -> Path:
 
 def _above(stack: list[_Level], label: Label, indent: int) -> list[_Level]:
     """The levels under which a new label stands: those above the level that it continues."""
-    if label.is_heading or label.style == "dotted":
+    if label.is_heading or label.style == "dotted" or (stack and _next_chapter(stack[0].label, label)):
         return []
     same = [i for i, level in enumerate(stack) if level.label.style == label.style or level.label.precedes(label)]
     following = [i for i in same if stack[i].label.precedes(label)]
@@ -187,6 +189,11 @@ def _above(stack: list[_Level], label: Label, indent: int) -> list[_Level]:
     if beside:
         return stack[: beside[-1]]
     return stack[: same[0]] if same else stack
+
+
+def _next_chapter(top: Label, label: Label) -> bool:
+    """`2.` after `1.3`."""
+    return top.style == "dotted" and label.style == "digit" and int(top.parts[0]) + 1 == label.number
 
 
 def _settled(stack: list[_Level], above: list[_Level], label: Label) -> Label:
