@@ -113,6 +113,7 @@ STRUCTURE: Final[Mapping[str, str]] = {
     "LK435": "a licence, template or policy where another kind is needed",
     "LK436": "a fingerprint is not a SHA-256",
     "LK437": "a licence with several texts does not name each",
+    "LK438": "licences follow one another in a circle",
 }
 """How the items of a licence hang together."""
 
@@ -183,6 +184,17 @@ CATALOGUE: Final[Mapping[str, str]] = {
 }
 """The catalogue, works by date, and packs."""
 
+COMMAND: Final[Mapping[str, str]] = {
+    "LK701": "unknown option",
+    "LK702": "unknown command",
+    "LK703": "a value that an option cannot have",
+    "LK704": "options that do not go together",
+    "LK705": "something is missing from the command line",
+    "LK706": "no case was found",
+    "LK707": "a file cannot be written",
+}
+"""The command line."""
+
 CHAPTERS: Final[tuple[tuple[str, Mapping[str, str]], ...]] = (
     ("Reading and parsing", SYNTAX),
     ("Names", NAMES),
@@ -193,6 +205,7 @@ CHAPTERS: Final[tuple[tuple[str, Mapping[str, str]], ...]] = (
     ("Locators", LOCATORS),
     ("Facts that a caller gives", FACTS),
     ("Catalogue", CATALOGUE),
+    ("The command line", COMMAND),
 )
 """All codes, in the order of the page that lists them."""
 

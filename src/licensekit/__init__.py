@@ -1,0 +1,169 @@
+"""Licence terms as structured policy: is this use permitted, on what conditions, and how do you know?
+
+    import licensekit as lk
+
+    kimi = lk.load("kimi-k2.5")
+    use = lk.Use.of(acts=["embed"], facts={"product.charged_for": True})
+    decision = kimi.evaluate(use)
+
+Public names load on first access; importing the package reads no licence and imports neither pydantic nor lark.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from licensekit.api import (
+        LicenseTerms,
+        PublishedWork,
+        all_of,
+        any_of,
+        check,
+        load,
+        parse,
+        read,
+        work,
+    )
+    from licensekit.catalogue import ids
+    from licensekit.diagnostics import Diagnostic
+    from licensekit.errors import CatalogueError, FactsError, LicenseError, LicensekitError
+    from licensekit.evaluate import Allowed, Decision, Verdict
+    from licensekit.truth import Truth
+    from licensekit.use import (
+        Access,
+        Approval,
+        Attestation,
+        Breach,
+        Client,
+        Conduct,
+        Deployment,
+        Dispute,
+        Distribution,
+        Group,
+        Licensee,
+        Licensor,
+        Outputs,
+        Product,
+        ProductsCommercial,
+        ProductsWithWork,
+        Purpose,
+        Recipient,
+        Service,
+        TrainedModel,
+        Usage,
+        Use,
+        WorkFacts,
+    )
+    from licensekit.values import (
+        UNKNOWN,
+        WORLDWIDE,
+        Exactly,
+        IndexValue,
+        Money,
+        Range,
+        Rate,
+        at_least,
+        at_most,
+        between,
+        less_than,
+        more_than,
+    )
+    from licensekit.version import VERSION as __version__
+
+__all__ = [
+    "UNKNOWN",
+    "WORLDWIDE",
+    "Access",
+    "Allowed",
+    "Approval",
+    "Attestation",
+    "Breach",
+    "CatalogueError",
+    "Client",
+    "Conduct",
+    "Decision",
+    "Deployment",
+    "Diagnostic",
+    "Dispute",
+    "Distribution",
+    "Exactly",
+    "FactsError",
+    "Group",
+    "IndexValue",
+    "LicenseError",
+    "LicenseTerms",
+    "LicensekitError",
+    "Licensee",
+    "Licensor",
+    "Money",
+    "Outputs",
+    "Product",
+    "ProductsCommercial",
+    "ProductsWithWork",
+    "PublishedWork",
+    "Purpose",
+    "Range",
+    "Rate",
+    "Recipient",
+    "Service",
+    "TrainedModel",
+    "Truth",
+    "Usage",
+    "Use",
+    "Verdict",
+    "WorkFacts",
+    "__version__",
+    "all_of",
+    "any_of",
+    "at_least",
+    "at_most",
+    "between",
+    "check",
+    "ids",
+    "less_than",
+    "load",
+    "more_than",
+    "parse",
+    "read",
+    "work",
+]
+
+_OWN: Final = {
+    "api": ("LicenseTerms", "PublishedWork", "all_of", "any_of", "check", "load", "parse", "read", "work"),
+    "diagnostics": ("Diagnostic",),
+    "errors": ("CatalogueError", "FactsError", "LicenseError", "LicensekitError"),
+    "evaluate": ("Allowed", "Decision", "Verdict"),
+    "truth": ("Truth",),
+    "values": (
+        "UNKNOWN",
+        "WORLDWIDE",
+        "Exactly",
+        "IndexValue",
+        "Money",
+        "Range",
+        "Rate",
+        "at_least",
+        "at_most",
+        "between",
+        "less_than",
+        "more_than",
+    ),
+}
+_WHERE: Final = {name: module for module, names in _OWN.items() for name in names} | {"ids": "catalogue"}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        value: Any = import_module("licensekit.version").VERSION
+    elif name in __all__:
+        value = getattr(import_module(f"licensekit.{_WHERE.get(name, 'use')}"), name)
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

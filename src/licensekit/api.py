@@ -1,0 +1,263 @@
+"""The facade: licences, works and texts, ready to be asked.
+
+    lk.load("kimi-k2.5").evaluate(use)
+    lk.all_of(weights, code).evaluate(use)
+    lk.work("MiniMaxAI/MiniMax-M2.7").license(obtained=date(2026, 4, 12)).evaluate(use)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache, cached_property
+from os import PathLike
+from typing import assert_never
+
+from licensekit import catalogue
+from licensekit.catalogue.dated import disagreeing_tags, license_on, parts_of
+from licensekit.catalogue.loading import checked_path, checked_text, only, usable
+from licensekit.check.file import Checked
+from licensekit.diagnostics import Diagnostic
+from licensekit.errors import LicenseError
+from licensekit.evaluate import Choice, Decision, Program, Single, Terms, Together, evaluate
+from licensekit.evaluate.asking import Done, Readings
+from licensekit.evaluate.known import Assume
+from licensekit.evaluate.terms import programs
+from licensekit.model.license import License
+from licensekit.model.works import Tag, Work
+from licensekit.use import Approval, Attestation, Use
+from licensekit.use.local import local_info
+from licensekit.values import Exactly, IndexValue, Range, Rate, known_shown
+from licensekit.vocabulary.entries import FactInfo
+
+check = catalogue.check
+
+
+@dataclass(frozen=True)
+class LicenseTerms:
+    """One licence, several that all bind, or a choice between several: what `evaluate` decides under."""
+
+    terms: Terms = field(repr=False)
+    given: Mapping[str, Exactly | Range] = field(default_factory=dict)
+    """Facts that the work itself settles; they fill what a use leaves open."""
+    given_by: str = ""
+    """The title of that work."""
+
+    @cached_property
+    def licenses(self) -> tuple[License, ...]:
+        """Every licence in the terms, those that follow on a later day included."""
+        return tuple(program.license for program in programs(self.terms))
+
+    @property
+    def license(self) -> License:
+        """The licence as a checked model. Raises AttributeError where there are several: see `licenses`."""
+        if isinstance(self.terms, Single):
+            return self.terms.program.license
+        raise AttributeError(f"`{self.id}` is several licences; use `.licenses`")
+
+    @property
+    def id(self) -> str:
+        """The licence's id; of several, all of them with how they are joined."""
+        return self.terms.name
+
+    @property
+    def title(self) -> str:
+        """The licence's title; of several, all titles."""
+        return titles(self.terms)
+
+    @cached_property
+    def declared(self) -> Mapping[str, FactInfo]:
+        """The facts that these licences declare themselves, by name."""
+        return {
+            fact.name: local_info(fact.name, fact.type, fact.question, fact.options, judgement=fact.judgement)
+            for license in self.licenses
+            for fact in license.facts
+        }
+
+    def use(self, acts: Iterable[str] = (), facts: Mapping[str, object] | None = None) -> Use:
+        """A use, in whose facts those that these licences declare themselves may stand too. Raises FactsError."""
+        return Use.of(acts, facts, self.declared)
+
+    def evaluate(  # noqa: PLR0913 - each names one thing that a caller may state
+        self,
+        use: Use,
+        *,
+        as_of: date | None = None,
+        assume: Assume = "standard",
+        readings: Readings = "taken",
+        approvals: Iterable[Approval] = (),
+        done: Done = (),
+        rates: Iterable[Rate] = (),
+        indices: Iterable[IndexValue] = (),
+        attested: Attestation | None = None,
+    ) -> Decision:
+        """Decide whether a use is permitted; pure, see `licensekit.evaluate`. Raises FactsError."""
+        filled, notes = self._filled(use)
+        decision = evaluate(
+            self.terms,
+            filled,
+            as_of=as_of,
+            assume=assume,
+            readings=readings,
+            approvals=approvals,
+            done=done,
+            rates=rates,
+            indices=indices,
+            attested=attested,
+        )
+        return replace(decision, notes=(*decision.notes, *notes)) if notes else decision
+
+    def _filled(self, use: Use) -> tuple[Use, tuple[str, ...]]:
+        """The use with what the work settles, and a note for each fact that was filled in."""
+        facts = use.facts()
+        filling = {name: known for name, known in self.given.items() if name not in facts}
+        if not filling:
+            return use, ()
+        own = frozenset(use.local)
+        standard = {name: known for name, known in facts.items() if name not in own}
+        whole = Use.of(use.acts, standard | filling).model_copy(update={"local": use.local} if own else {})
+        return whole, tuple(
+            f"`{name}` is {known_shown(known)}: so the catalogue says of {self.given_by}"
+            for name, known in sorted(filling.items())
+        )
+
+
+@dataclass(frozen=True)
+class PublishedWork:
+    """A model or package of the registry, and the licences that its parts carried over time."""
+
+    work: Work
+
+    @property
+    def id(self) -> str:
+        """The work's id."""
+        return self.work.id
+
+    @property
+    def title(self) -> str:
+        """The work's title."""
+        return self.work.title
+
+    def license(self, *, obtained: date | None = None, part: str = "weights") -> LicenseTerms:
+        """The terms under which a copy obtained on a day stands; `part` is weights, code, data or all.
+
+        Raises CatalogueError where the licence changed and no day is given, where none is published, or where
+        its text is not at hand.
+        """
+        names = dict.fromkeys(license_on(self.work, one, obtained) for one in parts_of(self.work, part))
+        found = [load(name).terms for name in names]
+        terms = found[0] if len(found) == 1 else Together(tuple(found))
+        return LicenseTerms(terms, {one.fact: one.value for one in self.work.given}, self.work.title)
+
+    def disagreeing_tags(self, terms: LicenseTerms, obtained: date | None = None) -> tuple[Tag, ...]:
+        """What hubs say the licence is, where it is none of these. A tag never chooses a licence."""
+        apart = [disagreeing_tags(self.work, one.id, one.spdx, obtained) for one in _at_once(terms.terms)]
+        return tuple(tag for tag in apart[0] if all(tag in others for others in apart))
+
+
+def load(name: str) -> LicenseTerms:
+    """The licence of this id from the catalogue. Raises CatalogueError for an unknown id."""
+    return LicenseTerms(_single(name))
+
+
+@cache
+def _single(name: str) -> Single:
+    return _with_successors(catalogue.load(name), {}, ())
+
+
+def read(path: str | PathLike[str], *, license: str | None = None) -> LicenseTerms:  # noqa: A002
+    """The licence of a file; `license` chooses one where it holds several. Raises LicenseError."""
+    return _from_file(checked_path(path), str(path), license)
+
+
+def parse(text: str, name: str = "<text>", *, license: str | None = None) -> LicenseTerms:  # noqa: A002
+    """The licence of a text; `name` stands in diagnostics. Raises LicenseError with everything found."""
+    return _from_file(checked_text(text, name), name, license)
+
+
+def work(name: str) -> PublishedWork:
+    """The model or package of this id or hub name. Raises CatalogueError."""
+    return PublishedWork(catalogue.work(name))
+
+
+def all_of(*parts: LicenseTerms) -> LicenseTerms:
+    """Licences that all bind: the more severe verdict for each act, the duties of all."""
+    return _joined(parts, Together)
+
+
+def any_of(*parts: LicenseTerms) -> LicenseTerms:
+    """Licences of which the user may take any: the milder verdict for each act, and only that one's duties."""
+    return _joined(parts, Choice)
+
+
+def _joined(parts: tuple[LicenseTerms, ...], kind: type[Together | Choice]) -> LicenseTerms:
+    if not parts:
+        raise TypeError("at least one licence is needed")
+    if len(parts) == 1:
+        return parts[0]
+    given = {
+        name: known
+        for name, known in parts[0].given.items()
+        if all(other.given.get(name) == known for other in parts[1:])
+    }
+    return LicenseTerms(kind(tuple(part.terms for part in parts)), given, parts[0].given_by)
+
+
+def _from_file(checked: Checked, name: str, wanted: str | None) -> LicenseTerms:
+    whole = usable(checked)
+    siblings = {license.id: license for license in whole.licenses}
+    return LicenseTerms(_with_successors(only(whole, name, wanted), siblings, ()))
+
+
+def _with_successors(license: License, siblings: Mapping[str, License], trail: tuple[str, ...]) -> Single:  # noqa: A002
+    """A licence and those that follow it, which stand in the same file or in the catalogue."""
+    if license.id in trail:
+        raise LicenseError([_circle((*trail[trail.index(license.id) :], license.id))])
+    successors = tuple(
+        (
+            conversion,
+            _with_successors(
+                siblings.get(conversion.license) or catalogue.load(conversion.license), siblings, (*trail, license.id)
+            ),
+        )
+        for conversion in license.conversions
+    )
+    return Single(Program(license), successors)
+
+
+def _circle(ids: tuple[str, ...]) -> Diagnostic:
+    return Diagnostic(
+        "LK438",
+        f"licences follow one another in a circle: {' → '.join(f'`{one}`' for one in ids)}",
+        help="remove one of these `converts` or `offers` lines",
+    )
+
+
+def _at_once(terms: Terms) -> Iterator[License]:
+    """The licences that may hold now, without those that follow on a later day."""
+    match terms:
+        case Single(program=program):
+            yield program.license
+        case Together(parts=parts) | Choice(parts=parts):
+            for part in parts:
+                yield from _at_once(part)
+        case _:
+            assert_never(terms)
+
+
+def titles(terms: Terms) -> str:
+    """The titles of some terms: `A and B` where both bind, `A or B` where one may be chosen."""
+    match terms:
+        case Single(program=program):
+            return program.license.title
+        case Together(parts=parts):
+            return " and ".join(_titles_within(part) for part in parts)
+        case Choice(parts=parts):
+            return " or ".join(_titles_within(part) for part in parts)
+        case _:
+            assert_never(terms)
+
+
+def _titles_within(terms: Terms) -> str:
+    return titles(terms) if isinstance(terms, Single) else f"({titles(terms)})"
