@@ -46,7 +46,12 @@ def test_the_source_is_the_text_of_the_file() -> None:
     ("name", "code", "message", "mend"),
     [
         ("kimi-k25", "LK601", "there is no licence `kimi-k25` in the catalogue", "did you mean `kimi-k2.5`?"),
-        ("llama-4-use", "LK608", "`llama-4-use` is a policy, not a licence", "use a licence that incorporates `llama-4-use`"),
+        (
+            "llama-4-use",
+            "LK608",
+            "`llama-4-use` is a policy, not a licence",
+            "use a licence that incorporates `llama-4-use`",
+        ),
         ("mit.cases", "LK601", "there is no licence `mit.cases` in the catalogue", "did you mean `mit`?"),
     ],
 )  # fmt: skip
