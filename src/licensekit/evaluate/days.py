@@ -1,8 +1,8 @@
 """Days at which the answer can change, when a date is unknown.
 
-Two dates are compared only by order or at a fixed distance, so it is enough to look at the days named, at the
-days at those distances from them, and at the days on either side. The steps are repeated once for each unknown
-date, since a date may be compared with another unknown one.
+Two dates are compared only by order or at a fixed distance, so it is enough to look at the days known, at the
+days at those distances from them, and at the days on either side. The steps are repeated once for each date that
+is still unknown, since a date may be compared with another unknown one.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ from licensekit.vocabulary.territories import GROUPS
 
 ANCHOR: Final = 738_000
 """A day to start from where no day is named at all (July 2021): only distances matter then."""
-CLIPPING: Final = 3
-"""Months are up to three days shorter than others, so going back by months is not exact by so much."""
+CLIPPING: Final = 5
+"""Going back by months is not exact where a month is shorter than another: so many days around are looked at."""
 MOST: Final = 600
 
 
 def candidate_days(layout: Layout, world: Mapping[str, Domain]) -> tuple[int, ...]:
     """Days enough to tell every outcome of the date comparisons apart, sorted."""
     found = {day for pair in layout.date_pairs for side in pair[:2] for day in _named(side)}
-    open_dates = 0
+    rounds = 0
     for name in layout.dates:
         known = world.get(name, ANY_DAY)
         assert isinstance(known, Interval)
         if known.exact:
             found.add(known.first)
         else:
-            open_dates += 1
+            rounds += 1
     found |= {day for group in layout.groups for day in _changes(group)}
     found = found or {ANCHOR}
-    for _ in range(open_dates + 1):
+    for _ in range(rounds):
         for one, other, count, unit in layout.date_pairs:
             found |= {day for start in tuple(found) for day in _near(start, one, other, count, unit)}
         if len(found) > MOST:
@@ -72,13 +72,22 @@ def _near(start: int, one: DateExpression, other: DateExpression, count: int, un
     distances += [(years, "years") for side in (one, other) for years in _years(side)]
     yield from range(start - 1, start + 2)
     for distance, by in distances:
-        if distance == 0:
-            continue
-        ahead = later(start, distance, by)
-        yield from range(ahead - 1, ahead + 2)
-        slack = 1 if by == "days" else CLIPPING
-        back = later(start, -distance, by)
-        yield from range(back - slack, back + slack + 1)
+        if distance:
+            ahead = later(start, distance, by)
+            yield from range(ahead - 1, ahead + 2)
+            yield from _turning_days(start, distance, by)
+
+
+def _turning_days(start: int, distance: int, by: Unit) -> Iterator[int]:
+    """The days around which going ahead this far comes to the day before, the day itself, and the day after."""
+    back = later(start, -distance, by)
+    around = range(max(back - CLIPPING, 1), min(back + CLIPPING, LAST_DAY) + 1)
+    for day in around:
+        if (later(day, distance, by) > start) != (later(day + 1, distance, by) > start) or (
+            later(day, distance, by) >= start
+        ) != (later(day + 1, distance, by) >= start):
+            yield day
+            yield day + 1
 
 
 def _years(expression: DateExpression) -> Iterator[int]:

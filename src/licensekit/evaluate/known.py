@@ -222,9 +222,9 @@ def _windows(knowledge: Knowledge, numbers: dict[str, Coordinate], as_of: date |
 
 
 def _years(knowledge: Knowledge, numbers: dict[str, Coordinate]) -> None:
-    for spot in knowledge.layout.years:
-        if spot.name in knowledge.world:
-            continue
+    """A year of a kind that no text states, from the three kinds of year given apart."""
+    given = (numbers[name] for name in knowledge.given if ".year" in name and name in numbers)
+    for spot in dict.fromkeys((*knowledge.layout.years, *given)):
         kinds = [
             knowledge.world.get(spot.name.replace(".year", f".{kind}", 1))
             for kind in ("calendar_year", "prior_tax_year", "trailing_12_months")

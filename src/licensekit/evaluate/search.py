@@ -8,8 +8,8 @@ Cells that contradict a relation or a rule are no worlds and are skipped.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from dataclasses import dataclass
+from typing import Final, TypeAlias
 
 from licensekit.evaluate.closing import Closure, Contradiction
 from licensekit.evaluate.conditions import AS_OF
@@ -23,6 +23,9 @@ from licensekit.evaluate.vague import first_unknown
 from licensekit.limits import MAX_NODES
 from licensekit.truth import TRUE, UNKNOWN, disjunction
 from licensekit.vocabulary.territories import GROUPS, in_group
+
+ANOTHER_TEXT: Final = "another text"
+"""Stands for every text that no clause names."""
 
 Answers: TypeAlias = frozenset[object]
 Question: TypeAlias = Callable[[Outlook], Answers]
@@ -46,7 +49,6 @@ class Search:
     clauses: OpenClauses
     limit: int = MAX_NODES
     nodes: int = 0
-    _days: tuple[int, ...] | None = field(default=None)
 
     def answers(self, world: Mapping[str, Domain], question: Question) -> Answers:
         """Every answer that some world gives. Raises TooMany."""
@@ -113,11 +115,10 @@ class Search:
         return (True, False)
 
     def _days_left(self, world: Mapping[str, Domain], variable: str) -> tuple[Domain, ...]:
-        if self._days is None:
-            self._days = candidate_days(self.layout, world)
+        days = candidate_days(self.layout, world)
         known = world.get(variable, ANY_DAY)
         assert isinstance(known, Interval)
-        inside = [day for day in self._days if known.first <= day <= known.last]
+        inside = [day for day in days if known.first <= day <= known.last]
         return tuple(Interval(day, day) for day in sorted({*inside, known.first, known.last}))
 
     def _places(self, world: Mapping[str, Domain], variable: str) -> tuple[Domain, ...]:
@@ -149,7 +150,9 @@ def _subsets(members: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 def _options(
     options: tuple[str, ...], named: Mapping[str, None], known: Domain | None
 ) -> tuple[Domain, ...]:
-    """The options that clauses name, and one for all the others."""
+    """The options that clauses name, and one for all the others; of a text, any other text."""
+    if not options:
+        return (*named, ANOTHER_TEXT)
     left = known.options if isinstance(known, Among) else options
     rest = next((option for option in left if option not in named), None)
     return tuple(option for option in left if option in named or option == rest)
