@@ -163,8 +163,8 @@ def _missing_locator_quotes(found: Unexpected) -> Diagnostic | None:
         return _finding(
             found, "LK118", "`at` is followed by no place in the text", 'write the place in quotes: `at "1.a"`'
         )
-    text = str(found.word) if found.previous == "at" else " ".join((str(found.previous), str(found.word)))
-    return _finding(found, "LK117", "a place in the text stands in quotes", f'write `at "{text}"`')
+    document = "" if found.previous == "at" else f"{found.previous} "
+    return _finding(found, "LK117", "a place in the text stands in quotes", f'write `at {document}"{found.word}"`')
 
 
 def _number_in_groups(found: Unexpected) -> Diagnostic | None:
@@ -188,14 +188,15 @@ def _currency_first(found: Unexpected) -> Diagnostic | None:
 
 def _known_spelling(found: Unexpected) -> Diagnostic | None:
     word = str(found.word)
-    if word == "or" and found.next == "equivalent":
-        return _finding(found, "LK117", "`or equivalent` stands in parentheses", "write `(or equivalent)`")
+    if "equivalent" in {word, str(found.next)} and "or" in {word, str(found.previous)}:
+        place = found.word if word == "or" else found.previous
+        return _finding(found, "LK117", "`or equivalent` stands in parentheses", "write `(or equivalent)`", place)
     if word == "not" and found.previous == "may":
         return _finding(found, "LK117", "`may not` reads two ways", "write `must not` in a prohibition")
     if word == "not" and found.previous == "not":
         return _finding(found, "LK117", "`not not` cancels itself", "remove both, or use parentheses")
-    if (word == "," and found.next.type in {"RBRACE", "RPAR", END}) or (word in {"}", ")"} and found.previous == ","):
-        return _finding(found, "LK101", "a comma stands before nothing", "remove the comma")
+    if word in {"}", ")"} and found.previous == ",":
+        return _finding(found, "LK101", "a comma stands before nothing", "remove the comma", found.previous)
     if found.word.type == "NAME" or word in WORDS:
         mend = WORDS.get(word) or did_you_mean(word, _expected_words(found))
         if word in WORDS:
