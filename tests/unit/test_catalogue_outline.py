@@ -91,7 +91,7 @@ Exhibit A - More
 def test_labels_are_those_printed_in_the_text() -> None:
     assert labels(NUMBERED) == [
         "¶1", "preamble", "1", "1.a", "1.b", "1.b.A", "1.b.B", "1.b.i", "1.b.ii", "2", "3",
-        *(f"3.{letter}" for letter in "abcdefghij"), 
+        *(f"3.{letter}" for letter in "abcdefghij"),
         "appendix", "¶2", "appendix.1", "appendix.2", "exhibit.A", "exhibit.A.1",
     ]  # fmt: skip
 
