@@ -57,7 +57,7 @@ def did_you_mean(name: str, known: Iterable[str], *, most: int = 1) -> str:
 
 
 def rendered(diagnostic: Diagnostic, sources: dict[str, Source]) -> str:
-    """Plain text with the source line and a caret; control characters were refused when the source was read."""
+    """Plain text with the source line and a caret; what a terminal would not print as it is shows as a space."""
     lines = [f"{diagnostic.severity.value}[{diagnostic.code}]: {diagnostic.message}"]
     for label in diagnostic.labels:
         lines += _place(label, sources)
@@ -72,7 +72,7 @@ def _place(label: Label, sources: dict[str, Source]) -> list[str]:
     if source is None:
         return [f"  --> {label.span.source}" + (f": {label.text}" if label.text else "")]
     where = source.position(label.span.start)
-    text = source.line(where.line)
+    text = "".join(mark if mark.isprintable() else " " for mark in source.line(where.line))
     gutter = " " * len(str(where.line))
     width = max(1, min(label.span.end - label.span.start, len(text) - where.column + 1))
     carets = " " * (where.column - 1) + "^" * width

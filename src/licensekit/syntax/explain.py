@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -13,6 +12,7 @@ from licensekit.diagnostics import Diagnostic, Label, did_you_mean
 from licensekit.span import Source, Span
 from licensekit.syntax.automaton import State
 from licensekit.syntax.grammar import keywords
+from licensekit.syntax.scan import character_name
 from licensekit.syntax.tokens import END, STRAY
 from licensekit.syntax.words import (
     BLOCKS,
@@ -127,11 +127,11 @@ def _stray(found: Unexpected) -> Diagnostic | None:
         return _finding(found, "LK117", f"`{text}` does not begin or end a text here", help_)
     if text in SPELLINGS:
         return _finding(found, "LK117", f"`{text}` means nothing here", SPELLINGS[text])
-    if ord(text[0]) < 128:
+    if text.isascii():
         return _finding(found, "LK113", f"`{text}` means nothing here", "remove it, or write it inside quotes")
-    name = f"U+{ord(text[0]):04X} {unicodedata.name(text[0], 'without a name')}"
+    letter = text[-1]
     help_ = "names are written in plain letters a to z; other letters stand in quotes and comments only"
-    return _finding(found, "LK113", f"`{text[0]}` ({name}) cannot stand here", help_)
+    return _finding(found, "LK113", f"`{letter}` ({character_name(letter)}) cannot stand here", help_)
 
 
 def _header(found: Unexpected) -> Diagnostic | None:

@@ -26,7 +26,7 @@ def _pattern() -> re.Pattern[str]:
     by_name = {term.name: term.pattern.to_regexp() for term in parser().terminals}
     kinds = [f"(?P<{name}>{by_name[name]})" for name in ("SPACE", "COMMENT", "NAME", "CODE", "NUMBER", "TEXT")]
     marks = sorted((mark for mark in SPELLINGS if not mark[0].isalnum()), key=len, reverse=True)
-    stray = "|".join([r'"(?:[^"\\\n]|\\[^\n])*\\?', *map(re.escape, marks), r"[^\sA-Za-z0-9_\"{}(),:#]"])
+    stray = "|".join([r'"(?:[^"\\\n]|\\[^\n])*\\?', *map(re.escape, marks), r"[.\-]+[^\x00-\x7f]"])
     return re.compile("|".join([*kinds, r"(?P<MARK>[{}(),:])", f"(?P<STRAY>{stray}|.)"]), re.DOTALL)
 
 
