@@ -73,6 +73,7 @@ def explained(found: Unexpected) -> tuple[Diagnostic, int]:
         return first, found.at
     for rule in (
         _stray,
+        _outside,
         _header,
         _is_not,
         _missing_locator_quotes,
@@ -132,6 +133,14 @@ def _stray(found: Unexpected) -> Diagnostic | None:
     letter = text[-1]
     help_ = "names are written in plain letters a to z; other letters stand in quotes and comments only"
     return _finding(found, "LK113", f"`{letter}` ({character_name(letter)}) cannot stand here", help_)
+
+
+def _outside(found: Unexpected) -> Diagnostic | None:
+    word = str(found.word)
+    if found.depth or word not in {*STATEMENTS, *LINES}:
+        return None
+    help_ = "write it inside a block, such as `license my-licence { … }`"
+    return _finding(found, "LK101", f"`{word}` stands outside of any block", help_)
 
 
 def _header(found: Unexpected) -> Diagnostic | None:

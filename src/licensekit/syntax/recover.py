@@ -187,6 +187,9 @@ class _Reader:
             self.open.pop()
         self.at = stop
 
+    def _goes_on(self, mark: _Mark, word: Token) -> bool:
+        return _begins(word, mark.depth, self.source) and mark.state.accepts(word.type)
+
     def _resume_at(self, mark: _Mark) -> tuple[int, int]:
         """The next word at which the block of the mark, or one around it, can go on; and that block's depth."""
         depth, at = self.depth, self.at
@@ -198,7 +201,7 @@ class _Reader:
                 if depth <= mark.depth:
                     return at, mark.depth
                 depth -= 1
-            elif depth == mark.depth and at > self.at and _begins(word, depth, self.source):
+            elif depth == mark.depth and at > self.at and self._goes_on(mark, word):
                 return at, mark.depth
             elif word in BLOCKS and at > self.at and _first_on_line(word, self.source, column_one=True):
                 return at, 0
