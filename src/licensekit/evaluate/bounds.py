@@ -52,7 +52,9 @@ class _Box:
         """Drop each fact that was given, the last named in the text first, if the answer stands without it."""
         given = self.inquiry.knowledge.given
         for name in dict.fromkeys(given[variable] for variable in reversed(_in_text_order(self.inquiry, facts))):
-            fewer = {variable: known for variable, known in facts.items() if given.get(variable) != name}
+            gone = {variable for variable in facts if given.get(variable) == name}
+            gone |= {one for one, sources in self.inquiry.knowledge.computed.items() if sources & gone}
+            fewer = {one: known for one, known in facts.items() if one not in gone or given.get(one, name) != name}
             if self.stands(fewer):
                 facts = fewer
         return facts

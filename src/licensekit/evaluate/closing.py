@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from licensekit.evaluate.domain import NOT_NEGATIVE, Domain, Interval, meet
 from licensekit.evaluate.setting import Coordinate
-from licensekit.values import WORLDWIDE
+from licensekit.values import WORLDWIDE, YearMonth
 from licensekit.vocabulary.relations import relation
 
 NOTHING: Final = Interval(0, 0)
@@ -157,29 +157,54 @@ def _carry(world: dict[str, Domain], bound: Bound, used: list[Used] | None) -> b
     return changed
 
 
+NO_CLOSURE: Final = Closure((), (), ())
+
+
 def closure_of(
-    yes_no: Iterable[str], sets: Iterable[str], numbers: Mapping[str, Coordinate], *, index_not_below_base: bool
+    yes_no: Iterable[str],
+    sets: Iterable[str],
+    numbers: Mapping[str, Coordinate],
+    *,
+    index_not_below_base: bool,
+    last_month: YearMonth | None = None,
 ) -> Closure:
-    """The rules and relations among these variables, which are told apart by their type."""
+    """The rules and relations among these variables, which are told apart by their type.
+
+    `last_month` is the last full calendar month before the as-of date, where that is known.
+    """
     statements = frozenset(yes_no)
     rules = tuple(rule for rule in _RULES if rule.trigger in statements and rule.target in statements)
     nothing: dict[str, Domain] = dict.fromkeys(statements - {EXISTS}, False)
     nothing |= dict.fromkeys(sets, frozenset[str]())
     nothing |= dict.fromkeys(numbers, NOTHING)
     products = tuple((name, nothing[name]) for name in sorted(nothing) if name.startswith(("product.", "service.")))
-    return Closure(rules, tuple(_bounds(numbers, index_not_below_base=index_not_below_base)), products)
+    pairs = [(one, other) for one in sorted(numbers) for other in sorted(numbers) if one != other]
+    bounds = (
+        bound
+        for one, other in pairs
+        for bound in _between(one, numbers[one], other, numbers[other], index_not_below_base, last_month)
+    )
+    return Closure(rules, tuple(bounds), products)
 
 
-def _bounds(numbers: Mapping[str, Coordinate], *, index_not_below_base: bool) -> Iterator[Bound]:
-    ordered = sorted(numbers.items())
-    for lower_name, lower in ordered:
-        for upper_name, upper in ordered:
-            if lower_name == upper_name or lower.currency != upper.currency:
-                continue
-            if lower.adjusted == upper.adjusted:
-                yield from _related(lower_name, upper_name, lower.fact, upper.fact)
-            elif index_not_below_base and lower.fact == upper.fact and not upper.adjusted:
-                yield Bound(lower_name, upper_name, "", "the index is not below its base")
+def _between(
+    lower_name: str, lower: Coordinate, upper_name: str, upper: Coordinate, index: bool, last_month: YearMonth | None
+) -> Iterator[Bound]:
+    if lower.currency != upper.currency:
+        return
+    if lower.adjusted == upper.adjusted:
+        yield from _related(lower_name, upper_name, lower.fact, upper.fact)
+        if last_month is not None and _dated(lower.fact, last_month) == _dated(upper.fact, last_month):
+            yield Bound(lower_name, upper_name, "", f"{last_month} is the last full month before the as-of date")
+    elif index and lower.fact == upper.fact and not upper.adjusted:
+        yield Bound(lower_name, upper_name, "", "the index is not below its base")
+
+
+def _dated(name: str, last_month: YearMonth) -> str:
+    """A fact of the last full month, under the name of that month."""
+    plain, _, meaning = name.partition("@")
+    base, _, window = plain.rpartition(".")
+    return f"{base}[{last_month}]@{meaning}" if window in {"month", "preceding_month"} else f"{plain}@{meaning}"
 
 
 @lru_cache(maxsize=8192)

@@ -187,9 +187,10 @@ def _on_termination(inquiry: Inquiry, outlook: Outlook) -> Iterator[DutyShown]:
     """What is to be done because the licence has ended, whatever the verdict."""
     leaf = inquiry.leaves[0]
     for program in _counting(inquiry, outlook):
-        standing = outlook.standing(program, leaf)
         for number, clause in enumerate(program.clauses):
-            if isinstance(clause, Termination) and clause.obligations and standing.active(number) is TRUE:
+            if not (isinstance(clause, Termination) and clause.obligations):
+                continue
+            if inquiry.surely_active(program, number, leaf):
                 yield DutyShown(
                     license=program.license.id,
                     clause=clause.id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
+from itertools import product
 
 from licensekit.evaluate.decision import DutyStatus, Method
 from licensekit.evaluate.known import Knowledge
@@ -124,8 +125,8 @@ class Inquiry:
                     if active is FALSE:
                         continue
                     if active is TRUE and len(possible) == 1:
-                        pairs = frozenset((verdict, True) for verdict in possible)
-                        status = status_of(pairs, way_out=names_a_way_out(program, leaf))
+                        hopes = self.way_out(outlook, leaf)
+                        status = status_of(frozenset((verdict, True, hope) for verdict in possible for hope in hopes))
                     else:
                         status = self._status(program, number, leaf, world)
                     if status is not None:
@@ -144,29 +145,57 @@ class Inquiry:
         def pairs(outlook: Outlook) -> Answers:
             active = self.binding(outlook, program, number, leaf)
             options = (True, False) if active is UNKNOWN else (active is TRUE,)
-            return frozenset((verdict, option) for verdict in outlook.possible(self.terms, leaf) for option in options)
+            hopes = self.way_out(outlook, leaf)
+            return frozenset(product(outlook.possible(self.terms, leaf), options, hopes))
 
         def clauses(outlook: Outlook) -> Iterator[tuple[Standing, int]]:
             yield outlook.standing(program, leaf), number
             yield from self.open_clauses(outlook, leaf)
 
         found, _ = self.search(pairs, clauses, world)
-        return status_of(frozenset(found), way_out=names_a_way_out(program, leaf))  # type: ignore[arg-type]
+        return status_of(frozenset(found))  # type: ignore[arg-type]
+
+    def way_out(self, outlook: Outlook, leaf: str) -> tuple[bool, ...]:
+        """Whether a licence that does not grant an act names whom to ask instead: yes, no, or either."""
+        if isinstance(self.terms, Single) and not self.terms.successors:
+            return (names_a_way_out(self.terms.program, leaf),)
+        hopes = set()
+        for program, counts in outlook.in_force(self.terms, leaf):
+            alone = outlook.possible(outlook.alone(program), leaf)
+            if Verdict.NOT_GRANTED in alone and names_a_way_out(program, leaf):
+                hopes |= {True} if counts is TRUE and len(alone) == 1 else {True, False}
+        return (True,) if hopes == {True} else tuple(sorted(hopes)) or (False,)
+
+    def surely_active(self, program: Program, number: int, leaf: str) -> bool:
+        """Whether a clause is active, for an act, in every world."""
+        active = self.known.standing(program, leaf).active(number)
+        if active is not UNKNOWN:
+            return active is TRUE
+
+        def truths(outlook: Outlook) -> Answers:
+            found = outlook.standing(program, leaf).active(number)
+            return frozenset((TRUE, FALSE)) if found is UNKNOWN else frozenset((found,))
+
+        found, _ = self.search(truths, lambda outlook: iter(((outlook.standing(program, leaf), number),)))
+        return found == {TRUE}
 
     def reading(self, choice: Mapping[str, str]) -> Inquiry:
         """The same question with some readings chosen otherwise."""
         return replace(self, setting=replace(self.setting, readings={**self.setting.readings, **choice}))
 
 
-def status_of(pairs: frozenset[tuple[Verdict, bool]], *, way_out: bool) -> DutyStatus | None:
-    """A duty's status from the verdicts of the worlds and whether it is active there; None where it never is."""
-    where_allowed = {active for verdict, active in pairs if verdict in ALLOWED}
+def status_of(worlds: frozenset[tuple[Verdict, bool, bool]]) -> DutyStatus | None:
+    """A duty's status from what the worlds say: the verdict, whether it is active, whether there is a way out.
+
+    None where it is active in no world. docs/semantics.md, section 11.
+    """
+    where_allowed = {active for verdict, active, _ in worlds if verdict in ALLOWED}
     if where_allowed == {True}:
         return "due"
     if True in where_allowed:
         return "open"
-    elsewhere = {verdict for verdict, active in pairs if active}
-    if Verdict.NEEDS_APPROVAL in elsewhere or (way_out and Verdict.NOT_GRANTED in elsewhere):
+    elsewhere = {(verdict, way_out) for verdict, active, way_out in worlds if active}
+    if any(verdict is Verdict.NEEDS_APPROVAL for verdict, _ in elsewhere) or (Verdict.NOT_GRANTED, True) in elsewhere:
         return "would_apply"
     return "moot" if elsewhere else None
 

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple, TypeAlias, assert_never
 
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
-from licensekit.evaluate.closing import Closure, Contradiction, Used, closure_of
+from licensekit.evaluate.closing import NO_CLOSURE, Closure, Contradiction, Used, closure_of
 from licensekit.evaluate.conditions import AS_OF
 from licensekit.evaluate.domain import ANY_DAY, NOT_NEGATIVE, Among, Domain, Interval, meet
 from licensekit.evaluate.layout import Layout
@@ -52,6 +52,8 @@ class Knowledge:
     """Where a variable's value comes from, in words."""
     given: dict[str, str] = field(default_factory=dict)
     """The variables that the caller gave, each with the name of the fact it was given as."""
+    computed: dict[str, frozenset[str]] = field(default_factory=dict)
+    """The variables that were computed from others that were given, with these."""
     used: list[Used] = field(default_factory=list)
     assumptions: list[Assumption] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -79,11 +81,11 @@ def know(terms: Terms, asked: Asked, layout: Layout, setting: Setting) -> Knowle
     facts = _given(asked.facts, layout)
     numbers = {name: spot for name, (spot, _, _) in layout.numbers.items()}
     world = dict(_domains(facts, layout, setting, numbers))
-    closure = _closure(layout, world, numbers, index_not_below_base=asked.assume == "standard")
-    knowledge = Knowledge(layout, closure, world, dict.fromkeys(world, "given"))
+    knowledge = Knowledge(layout, NO_CLOSURE, world, dict.fromkeys(world, "given"))
     knowledge.given = {name: numbers[name].fact if name in numbers else name for name in world}
     knowledge.learn(AS_OF, _as_of(terms, asked.as_of), "the as-of date")
     _windows(knowledge, numbers, asked.as_of)
+    knowledge.closure = _closure(layout, world, numbers, asked)
     _implied(knowledge, asked, weak=False)
     knowledge.ground = dict(knowledge.world)
     _close(knowledge)
@@ -98,17 +100,20 @@ def know(terms: Terms, asked: Asked, layout: Layout, setting: Setting) -> Knowle
 
 
 def _closure(
-    layout: Layout, world: Mapping[str, Domain], numbers: Mapping[str, Coordinate], *, index_not_below_base: bool
+    layout: Layout, world: Mapping[str, Domain], numbers: Mapping[str, Coordinate], asked: Asked
 ) -> Closure:
     """The rules and relations among what is read and what is given; kept with the layout, since uses are alike."""
-    kind = (index_not_below_base, *world)
+    standard = asked.assume == "standard"
+    last = None if asked.as_of is None else YearMonth.before(asked.as_of)
+    kind = (standard, last, *world)
     closure = layout.closures.get(kind)
     if not isinstance(closure, Closure):
         closure = closure_of(
             (*layout.yes_no, *(name for name, known in world.items() if isinstance(known, bool)), *_TRIGGERS),
             (*layout.sets, *(name for name, known in world.items() if isinstance(known, frozenset))),
             numbers,
-            index_not_below_base=index_not_below_base,
+            index_not_below_base=standard,
+            last_month=last,
         )
         if len(layout.closures) < MOST_KINDS:
             layout.closures[kind] = closure
@@ -207,18 +212,37 @@ def _as_of(terms: Terms, as_of: date | None) -> Interval:
 def _windows(knowledge: Knowledge, numbers: dict[str, Coordinate], as_of: date | None) -> None:
     """Windows that a monthly series computes, and years of no stated kind."""
     series: dict[tuple[str, str, str], dict[YearMonth, Interval]] = {}
-    dated = [name for name in knowledge.given if "[" in name]
-    for name in dated:
-        spot = numbers.get(name)
-        known = knowledge.world[name]
-        if spot is not None and isinstance(known, Interval):
-            parts = _parts(spot.fact)
-            assert parts.month is not None
-            series.setdefault((parts.base, parts.meaning, spot.currency), {})[parts.month] = known
+    names: dict[tuple[str, str, str], set[str]] = {}
+    for name in knowledge.given:
+        spot, known = numbers.get(name), knowledge.world[name]
+        if spot is None or not isinstance(known, Interval):
+            continue
+        base, month, meaning = _point(spot.fact, as_of)
+        if month is not None:
+            key = (base, meaning, spot.currency)
+            series.setdefault(key, {})[month] = known
+            names.setdefault(key, set()).add(name)
     for (base, meaning, currency), points in series.items():
         for window, computed in windows_of(points, as_of, money=bool(currency)).items():
-            _computed(knowledge, numbers, _named(f"{base}.{window}", meaning, currency), computed, "its monthly series")
+            spot = _named(f"{base}.{window}", meaning, currency)
+            _computed(knowledge, numbers, spot, computed, "its monthly series")
+            knowledge.computed.setdefault(spot.name, frozenset(names[base, meaning, currency]))
     _years(knowledge, numbers)
+
+
+def _point(name: str, as_of: date | None) -> tuple[str, YearMonth | None, str]:
+    """The month of a series for which a fact is given: a dated one, or the last before the as-of date."""
+    plain, _, meaning = name.partition("@")
+    if plain.endswith("]"):
+        parts = _parts(name)
+        return parts.base, parts.month, parts.meaning
+    base, _, window = plain.rpartition(".")
+    if as_of is not None and window in {"month", "preceding_month"}:
+        return base, YearMonth.before(as_of), meaning
+    return base, None, meaning
+
+
+KINDS_OF_YEAR = ("calendar_year", "prior_tax_year", "trailing_12_months")
 
 
 def _years(knowledge: Knowledge, numbers: dict[str, Coordinate]) -> None:
@@ -227,11 +251,14 @@ def _years(knowledge: Knowledge, numbers: dict[str, Coordinate]) -> None:
     for spot in dict.fromkeys((*knowledge.layout.years, *given)):
         kinds = [
             knowledge.world.get(spot.name.replace(".year", f".{kind}", 1))
-            for kind in ("calendar_year", "prior_tax_year", "trailing_12_months")
+            for kind in KINDS_OF_YEAR
         ]
         three = [known for known in kinds if isinstance(known, Interval)]
         if len(three) == len(kinds):
             _computed(knowledge, numbers, spot, year_of(*three), "the calendar, tax and trailing year")
+            sources = (spot.name.replace(".year", f".{kind}", 1) for kind in KINDS_OF_YEAR)
+            inner = (knowledge.computed.get(name, frozenset({name})) for name in sources)
+            knowledge.computed.setdefault(spot.name, frozenset().union(*inner))
 
 
 def _named(name: str, meaning: str, currency: str) -> Coordinate:

@@ -151,7 +151,7 @@ class Outlook:
         self, program: Program, successors: tuple[tuple[Conversion, Terms], ...], leaf: str
     ) -> tuple[tuple[Program, Truth], ...]:
         result: tuple[tuple[Program, Truth], ...] = ((program, TRUE),)
-        choice: tuple[tuple[Terms, Truth], ...] = ((self._alone(program), TRUE),)
+        choice: tuple[tuple[Terms, Truth], ...] = ((self.alone(program), TRUE),)
         for conversion, successor in successors:
             arrived = self.arrived(program, conversion)
             if conversion.kind == "offers":
@@ -162,7 +162,7 @@ class Outlook:
                 result = (*before, *_only_if(arrived, self.in_force(successor, leaf)))
         return tuple((one, counts) for one, counts in result if counts is not FALSE)
 
-    def _alone(self, program: Program) -> Single:
+    def alone(self, program: Program) -> Single:
         """A licence without what follows it; one object each, since verdicts are kept by object."""
         return self._singles.setdefault(id(program), Single(program))
 
