@@ -1,0 +1,300 @@
+"""The real evaluator and the naive one on the same question: where they differ, and the smallest case of it."""
+
+from __future__ import annotations
+
+import json
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from differential.asked import Answer, Asked, Several, Terms, TooManyWorldsError
+from differential.oracle import oracle
+from differential.worlds import atoms_of, canonical, facts_read
+from licensekit.errors import FactsError
+from licensekit.evaluate import Choice, Decision, Program, Single, Together, evaluate
+from licensekit.evaluate.terms import Terms as RealTerms
+from licensekit.model.clauses import Exemption, Reservation, Termination
+from licensekit.model.conditions import AllOf, AnyOf, Condition, Not
+from licensekit.model.license import License, LocalFact
+from licensekit.use import Approval, Use
+from licensekit.values import Exactly, known_shown
+from licensekit.vocabulary.entries import FactInfo
+
+WORLDS = 400
+"""Questions with more worlds are skipped, and counted."""
+
+
+def known_deviation(asked: Asked, differences: list[str]) -> str:
+    """The name of a deviation from the page that is known and on record; nothing if one of these is not.
+
+    Each is an open point of docs/semantics.md or of the evaluator; a run counts them apart. An entry goes as soon
+    as its point is settled.
+    """
+    if asked.as_of is not None and any(name != canonical(name, asked.as_of) for name in names(asked)):
+        return "three names of the last full month"
+    months = [name for name in asked.given if is_month_of_revenue(name, dated=asked.as_of is None)]
+    if months and not all(line.startswith("duty") for line in differences):
+        return "computed windows are not carried along relations"
+    found = [_known_duty(asked, line) for line in differences]
+    return found[0] if all(found) else ""
+
+
+def _known_duty(asked: Asked, line: str) -> str:
+    if line.startswith("duty on termination"):
+        return "duties of a termination that is active in every world, but not by Kleene's tables"
+    if line.startswith("duty") and not alone(asked) and {"moot", "would_apply"} <= set(line.replace(",", "").split()):
+        return "whose way out counts where several licences refuse"
+    return ""
+
+
+def is_month_of_revenue(name: str, *, dated: bool) -> bool:
+    base, _, month = name.partition("@")[0].partition("[")
+    return (base.endswith(".revenue") and bool(month)) or (not dated and base.endswith(".revenue.month"))
+
+
+def names(asked: Asked) -> set[str]:
+    """The facts that are given or read."""
+    read = {name for license in asked.licenses() for atom in atoms_of(license) for name in facts_read(atom)}
+    return (read | set(asked.given)) - {"as_of"}
+
+
+class Skipped(Exception):  # noqa: N818 - no error, a question too large for the naive evaluator
+    """There are too many worlds to look at."""
+
+
+def real_terms(terms: Terms, asked: Asked) -> RealTerms:
+    """The terms as the real evaluator takes them."""
+    if isinstance(terms, Several):
+        parts = tuple(real_terms(part, asked) for part in terms.parts)
+        return Together(parts) if terms.how == "all" else Choice(parts)
+    after = tuple((each, real_terms(asked.shelf[each.license], asked)) for each in terms.conversions)
+    return Single(Program(terms), after)
+
+
+def declared(fact: LocalFact) -> FactInfo:
+    subject = fact.name.partition(".")[0]
+    return FactInfo(fact.name, subject, fact.type, fact.name, fact.question, options=fact.options)
+
+
+def decision(asked: Asked, terms: RealTerms | None = None) -> Decision:
+    """What the real evaluator says. Raises FactsError where what is given contradicts itself."""
+    local = {fact.name: declared(fact) for license in asked.licenses() for fact in license.facts}
+    return evaluate(
+        terms if terms is not None else real_terms(asked.terms, asked),
+        Use.of(asked.acts, asked.given, local),
+        as_of=asked.as_of,
+        assume=asked.assume,
+        readings=asked.readings,
+        approvals=[
+            Approval(f"{each.license}.{each.gate}", "held", each.since, each.until, each.acts, each.holder)
+            for each in asked.approvals
+        ],
+        done=asked.done,
+        rates=asked.rates,
+        indices=asked.indices,
+    )
+
+
+def differences(asked: Asked, terms: RealTerms | None = None, *, worlds: int = WORLDS) -> list[str]:
+    """Where the two disagree, in words; nothing if they agree. Raises Skipped."""
+    return compared(asked, terms, worlds=worlds)[0]
+
+
+def compared(asked: Asked, terms: RealTerms | None = None, *, worlds: int = WORLDS) -> tuple[list[str], Answer]:
+    """Where the two disagree, and what the naive one says."""
+    try:
+        expected = oracle(asked, worlds)
+    except TooManyWorldsError:
+        raise Skipped from None
+    try:
+        found = decision(asked, terms)
+    except FactsError as refused:
+        said = "; ".join(each.message for each in refused.diagnostics)
+        return ([] if expected.worlds == 0 else [f"refused ({said}), but {expected.worlds} worlds agree"]), expected
+    except Exception as crash:  # noqa: BLE001 - whatever else is raised is a finding
+        at = traceback.extract_tb(crash.__traceback__)[-1]
+        return [f"raised {type(crash).__name__} in {at.name} ({crash})"], expected
+    if expected.worlds == 0:
+        return [f"no world agrees, but the answer is {shown(each.value for each in found.possible)}"], expected
+    return list(_differences(asked, expected, found)), expected
+
+
+def _differences(asked: Asked, expected: Answer, found: Decision) -> Iterator[str]:
+    possible = {each.value for each in found.possible}
+    exact = found.method == "exact"
+    if possible != expected.possible if exact else not possible >= expected.possible:
+        yield f"possible: naive {shown(expected.possible)}, real {shown(possible)} ({found.method})"
+    parts = {part.act: part for part in found.parts}
+    if parts.keys() != expected.parts.keys():
+        yield f"acts: naive {shown(expected.parts)}, real {shown(parts)}"
+        return
+    for act, verdicts in expected.parts.items():
+        part = parts[act]
+        said = {each.value for each in part.possible}
+        if said != verdicts if part.method == "exact" else not said >= verdicts:
+            yield f"{act}: naive {shown(verdicts)}, real {shown(said)} ({part.method})"
+        why = expected.why[act]
+        if alone(asked) and expected.worlds == 1 and complete(asked) and why and (part.basis or part.not_granted) not in why:
+            yield f"{act}: naive says {shown(why)}, real {part.basis or part.not_granted}"
+    if exact:
+        yield from _duties(asked, expected, found)
+
+
+def _duties(asked: Asked, expected: Answer, found: Decision) -> Iterator[str]:
+    duties = {(duty.license, duty.clause): str(duty.status) for duty in found.duties}
+    endings = {(each.id, clause.id) for each in asked.licenses() for clause in each.clauses if clause.kind == "termination"}
+    for duty in sorted(expected.duties.keys() | duties.keys()):
+        one, other = expected.duties.get(duty, "absent"), duties.get(duty, "absent")
+        if one != other:
+            kind = "duty on termination" if duty in endings else "duty"
+            yield f"{kind} {'.'.join(duty)}: naive {one}, real {other}"
+
+
+def alone(asked: Asked) -> bool:
+    """Whether one licence decides."""
+    return isinstance(asked.terms, License) and not asked.terms.conversions
+
+
+def shown(words: object) -> str:
+    assert hasattr(words, "__iter__")
+    return ", ".join(sorted(str(word) for word in words)) or "nothing"
+
+
+def complete(asked: Asked) -> bool:
+    """Whether every fact that is read is given exactly; basis and reason are compared only then."""
+    read = {name for license in asked.licenses() for atom in atoms_of(license) for name in facts_read(atom)}
+    given = {name for name, known in asked.given.items() if isinstance(known, Exactly)}
+    return read - {"as_of"} <= given and (asked.as_of is not None or "as_of" not in read)
+
+
+# -- the smallest case ------------------------------------------------------------------------------------------
+
+
+def shrunk(asked: Asked, fails: Callable[[Asked], bool]) -> Asked:
+    """The same disagreement with as little else as dropping one thing at a time leaves."""
+    again = True
+    while again:
+        again = False
+        for smaller in simpler(asked):
+            try:
+                still = fails(smaller)
+            except (Skipped, KeyError, StopIteration, AssertionError, ValueError):
+                continue
+            if still:
+                asked, again = smaller, True
+                break
+    return asked
+
+
+def simpler(asked: Asked) -> Iterator[Asked]:
+    """Every question that is this one with one thing less."""
+    if isinstance(asked.terms, Several):
+        yield from (replace(asked, terms=part) for part in asked.terms.parts)
+    for name in ("approvals", "done", "rates", "indices"):
+        if getattr(asked, name):
+            yield replace(asked, **{name: ()})
+    if asked.readings != "taken":
+        yield replace(asked, readings="taken")
+    if asked.assume != "none":
+        yield replace(asked, assume="none")
+    if len(asked.acts) > 1:
+        yield from (replace(asked, acts=asked.acts[:at] + asked.acts[at + 1 :]) for at in range(len(asked.acts)))
+    for license in asked.licenses():
+        for smaller in simpler_license(license):
+            yield with_license(asked, license.id, smaller)
+    for name in asked.given:
+        yield replace(asked, given={each: known for each, known in asked.given.items() if each != name})
+    if asked.as_of is not None:
+        yield replace(asked, as_of=None)
+
+
+def with_license(asked: Asked, name: str, license: License) -> Asked:
+    def swap(terms: Terms) -> Terms:
+        if isinstance(terms, Several):
+            return Several(terms.how, tuple(swap(part) for part in terms.parts))
+        return license if terms.id == name else terms
+
+    shelf = {each: license if each == name else kept for each, kept in asked.shelf.items()}
+    return replace(asked, terms=swap(asked.terms), shelf=shelf)
+
+
+def simpler_license(license: License) -> Iterator[License]:
+    for at, clause in enumerate(license.clauses):
+        rest = []
+        for other in license.clauses[:at] + license.clauses[at + 1 :]:
+            if isinstance(other, Exemption):
+                lifts = tuple(each for each in other.lifts if each != clause.id)
+                if not lifts:
+                    continue
+                rest.append(other.model_copy(update={"lifts": lifts}))
+            elif isinstance(other, Reservation | Termination):
+                grants = tuple(each for each in other.grants if each != clause.id)
+                rest.append(other.model_copy(update={"grants": grants}))
+            else:
+                rest.append(other)
+        yield license.model_copy(update={"clauses": tuple(rest)})
+    if license.conversions:
+        yield license.model_copy(update={"conversions": ()})
+    if license.released is not None:
+        yield license.model_copy(update={"released": None})
+    for at, clause in enumerate(license.clauses):
+        for when in simpler_condition(clause.when):
+            changed = clause.model_copy(update={"when": when})
+            yield license.model_copy(update={"clauses": (*license.clauses[:at], changed, *license.clauses[at + 1 :])})
+        if clause.remedy is not None:
+            changed = clause.model_copy(update={"remedy": None})
+            yield license.model_copy(update={"clauses": (*license.clauses[:at], changed, *license.clauses[at + 1 :])})
+    for at, definition in enumerate(license.definitions):
+        for condition in simpler_condition(definition.condition):
+            if condition is not None:
+                smaller = definition.model_copy(update={"condition": condition})
+                kept = (*license.definitions[:at], smaller, *license.definitions[at + 1 :])
+                yield license.model_copy(update={"definitions": kept})
+    for field in ("definitions", "measures"):
+        for at in range(len(getattr(license, field))):
+            kept = getattr(license, field)
+            yield license.model_copy(update={field: kept[:at] + kept[at + 1 :]})
+
+
+def simpler_condition(condition: Condition | None) -> Iterator[Condition | None]:
+    if condition is None:
+        return
+    yield None
+    yield from _parts(condition)
+
+
+def _parts(condition: Condition) -> Iterator[Condition]:
+    match condition:
+        case Not(part=part):
+            yield part
+            yield from (Not(part=each) for each in _parts(part))
+        case AllOf(parts=parts) | AnyOf(parts=parts):
+            yield from parts
+            for at, part in enumerate(parts):
+                if len(parts) > 2:
+                    yield condition.model_copy(update={"parts": parts[:at] + parts[at + 1 :]})
+                for each in _parts(part):
+                    yield condition.model_copy(update={"parts": (*parts[:at], each, *parts[at + 1 :])})
+        case _:
+            return
+
+
+def reproduction(asked: Asked) -> str:
+    """Licences, use and both answers, for a report."""
+    lines = []
+    for license in asked.licenses():
+        content = license.model_dump(mode="json", exclude_defaults=True, exclude={"title"})
+        lines.append(json.dumps({"kindless": True, **content}, default=str).replace('"kindless": true, ', ""))
+    if isinstance(asked.terms, Several):
+        lines.append(f"{asked.terms.how} of {[part.id for part in asked.terms.parts if isinstance(part, License)]}")
+    lines.append(f"acts {asked.acts}, as of {asked.as_of}, assume {asked.assume}, readings {asked.readings}")
+    lines += [f"given {name} is {known_shown(known)}" for name, known in sorted(asked.given.items())]
+    for name in ("approvals", "done", "rates", "indices"):
+        if getattr(asked, name):
+            lines.append(f"{name} {getattr(asked, name)}")
+    try:
+        lines += [f"  {line}" for line in differences(asked, worlds=20_000)]
+        lines.append(f"  naive: {oracle(asked)}")
+    except Skipped:
+        lines.append("  too many worlds")
+    return "\n".join(lines)

@@ -1,0 +1,351 @@
+"""A second, naive evaluator, written from docs/semantics.md alone: it looks at every world, one at a time.
+
+It shares no code with `licensekit.evaluate`. This module judges a world (sections 2, 3, 5, 10 and 11);
+`worlds` writes the worlds out (sections 1, 6 to 9).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import NamedTuple, assert_never
+
+from differential import calendars
+from differential.asked import ALLOWED, SEVERITY, STATUSES, Answer, Asked, Several, Terms, TooManyWorldsError
+from differential.worlds import Unit, World, Worlds
+from licensekit.model.clauses import Acts, Clause, Duty, Exemption, Gate, Grant, Prohibition, Reservation, Termination
+from licensekit.model.conditions import (
+    AllOf,
+    AnyOf,
+    ApprovalHeld,
+    Compares,
+    Condition,
+    DateExpression,
+    DateFact,
+    DateOrder,
+    DateWithin,
+    Day,
+    Defined,
+    Earlier,
+    Holds,
+    IsOneOf,
+    Not,
+    ReadingIs,
+    SetMeets,
+    YearsAfter,
+)
+from licensekit.model.license import License
+from licensekit.values import WORLDWIDE
+from licensekit.vocabulary.acts import LEAVES
+
+Test = Callable[[World, str], bool]
+"""Whether a condition is true in a world, for an act."""
+
+
+class Finding(NamedTuple):
+    """What one world says of one act."""
+
+    verdict: str
+    why: str
+    duties: tuple[tuple[str, str], ...]
+    """Active must and encouraged duties that cover the act, by licence and clause."""
+    endings: tuple[tuple[str, str], ...]
+    """Active terminations that carry duties."""
+    way_out: bool
+
+
+def oracle(asked: Asked, limit: int = 20_000) -> Answer:
+    """The answer, from every world. Raises TooManyWorldsError above the limit."""
+    worlds = Worlds(asked)
+    judges = {license.id: Judge(license, worlds) for license in asked.licenses()}
+    findings: dict[str, list[Finding]] = {leaf: [] for leaf in worlds.leaves}
+    possible: set[str] = set()
+    count = 0
+    for world in worlds.all():
+        count += 1
+        if count > limit:
+            raise TooManyWorldsError
+        here = {leaf: judged(asked.terms, world, leaf, judges) for leaf in worlds.leaves}
+        for leaf, finding in here.items():
+            findings[leaf].append(finding)
+        possible.add(max((finding.verdict for finding in here.values()), key=SEVERITY.index))
+    return Answer(
+        count,
+        frozenset(possible),
+        {leaf: frozenset(each.verdict for each in found) for leaf, found in findings.items()},
+        statuses(findings, asked.done),
+        {leaf: frozenset(each.why for each in found) - {""} for leaf, found in findings.items()},
+    )
+
+
+def statuses(findings: Mapping[str, list[Finding]], done: tuple[str, ...]) -> dict[tuple[str, str], str]:
+    """Section 11: for each duty the first status that it has for some act."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for worlds in findings.values():
+        for duty in {duty for finding in worlds for duty in finding.duties}:
+            found.setdefault(duty, set()).add(status(duty, worlds))
+        for ending in worlds[0].endings if worlds else ():
+            if all(ending in finding.endings for finding in worlds):
+                found.setdefault(ending, set()).add("due")
+    first = {duty: min(each, key=STATUSES.index) for duty, each in found.items()}
+    return {
+        duty: "done" if each == "due" and ".".join(duty) in done else each for duty, each in sorted(first.items())
+    }
+
+
+def status(duty: tuple[str, str], worlds: list[Finding]) -> str:
+    """The status of a duty, active in some world, for one act."""
+    allowing = [finding for finding in worlds if finding.verdict in ALLOWED]
+    active = [finding for finding in allowing if duty in finding.duties]
+    if active:
+        return "due" if len(active) == len(allowing) else "open"
+    for finding in worlds:
+        hopeful = finding.verdict == "needs_approval" or (finding.verdict == "not_granted" and finding.way_out)
+        if duty in finding.duties and hopeful:
+            return "would_apply"
+    return "moot"
+
+
+def judged(terms: Terms, world: World, leaf: str, judges: Mapping[str, Judge]) -> Finding:
+    """Section 10."""
+    if isinstance(terms, License):
+        judge = judges[terms.id]
+        own = judge.finding(world, leaf)
+        for conversion in terms.conversions:
+            if world["as_of"] >= day_of(conversion.on, world):
+                other = judged(judge.worlds.asked.shelf[conversion.license], world, leaf, judges)
+                return other if conversion.kind == "converts" else milder([own, other])
+        return own
+    found = [judged(part, world, leaf, judges) for part in terms.parts]
+    return milder(found) if terms.how == "any" else together(found)
+
+
+def milder(found: list[Finding]) -> Finding:
+    """The milder verdict, the first of equals, with the duties of the licence taken."""
+    return min(found, key=lambda finding: SEVERITY.index(finding.verdict))
+
+
+def together(found: list[Finding]) -> Finding:
+    """The more severe verdict, with the duties of all."""
+    worst = max(found, key=lambda finding: SEVERITY.index(finding.verdict))
+    duties = tuple(duty for finding in found for duty in finding.duties)
+    endings = tuple(ending for finding in found for ending in finding.endings)
+    return Finding(worst.verdict, worst.why, duties, endings, any(f.way_out for f in found if f.verdict == "not_granted"))
+
+
+class Judge:
+    """One licence: its clauses in a world (section 3)."""
+
+    def __init__(self, license: License, worlds: Worlds) -> None:
+        self.license = license
+        self.worlds = worlds
+        self.definitions = {each.name: each.condition for each in license.definitions}
+        self.measures = {each.name: each for each in license.measures}
+        self.tests = {clause.id: self.test(clause.when) for clause in license.clauses}
+
+    def active(self, clause: Clause, world: World, leaf: str) -> bool:
+        if not self.tests[clause.id](world, leaf):
+            return False
+        lifted = any(clause.id in each.lifts and self.active(each, world, leaf) for each in self.exemptions)
+        return not lifted and not (isinstance(clause, Grant) and self.takers(clause, world, leaf))
+
+    def takers(self, grant: Grant, world: World, leaf: str) -> list[Clause]:
+        """The active reservations and terminations that name a grant."""
+        return [
+            clause
+            for clause in self.license.clauses
+            if isinstance(clause, Reservation | Termination)
+            and (clause.every_grant or grant.id in clause.grants)
+            and self.active(clause, world, leaf)
+        ]
+
+    @cached_property
+    def exemptions(self) -> list[Exemption]:
+        return [clause for clause in self.license.clauses if isinstance(clause, Exemption)]
+
+    def finding(self, world: World, leaf: str) -> Finding:
+        """The first verdict that applies."""
+        p = n = g = a = h = d = False
+        duties, endings = [], []
+        for clause in self.license.clauses:
+            if isinstance(clause, Exemption | Reservation):
+                continue
+            if not isinstance(clause, Termination) and not covers(clause.acts, leaf):
+                continue
+            if not self.active(clause, world, leaf):
+                continue
+            match clause:
+                case Prohibition():
+                    p = True
+                case Termination():
+                    p = p or (clause.stops is not None and covers(clause.stops, leaf))
+                    if clause.obligations:
+                        endings.append((self.license.id, clause.id))
+                case Grant():
+                    g = True
+                case Gate():
+                    held = self.worlds.held(self.license, clause, leaf)
+                    n = n or (clause.grants_it and not held)
+                    a = a or (clause.grants_it and held)
+                    h = h or (not clause.grants_it and not held)
+                case Duty():
+                    d = d or clause.strength == "must"
+                    duties.append((self.license.id, clause.id))
+                case _:
+                    assert_never(clause)
+        basis = "granted" if g else "approved" if a else "unrestricted"
+        if p:
+            verdict, why = "prohibited", ""
+        elif n:
+            verdict, why = "needs_approval", ""
+        elif not (g or a) and LEAVES[leaf].needs_grant:
+            verdict, why = "not_granted", self.reason(world, leaf)
+        elif h:
+            verdict, why = "needs_approval", ""
+        elif d:
+            verdict, why = "permitted_with_duties", basis
+        else:
+            verdict, why = "permitted", basis
+        way_out = verdict == "not_granted" and self.way_out(leaf)
+        return Finding(verdict, why, tuple(duties), tuple(endings), way_out)
+
+    def reason(self, world: World, leaf: str) -> str:
+        """Why an act is not granted."""
+        grants = [clause for clause in self.license.clauses if isinstance(clause, Grant)]
+        covering = [grant for grant in grants if covers(grant.acts, leaf)]
+        true = [grant for grant in covering if self.tests[grant.id](world, leaf)]
+        takers = [clause for grant in true for clause in self.takers(grant, world, leaf)]
+        if any(isinstance(clause, Termination) for clause in takers):
+            return "ended"
+        if any(isinstance(clause, Reservation) for clause in takers):
+            return "reserved"
+        if covering:
+            return "condition"
+        return "withheld" if any(leaf in grant.acts.withheld for grant in grants) else "silent"
+
+    def way_out(self, leaf: str) -> bool:
+        """Whether a clause that bears on the act names a way out."""
+        return any(clause.remedy is not None and self.bears(clause, leaf) for clause in self.license.clauses)
+
+    def bears(self, clause: Clause, leaf: str) -> bool:
+        """Whether a clause has to do with an act, active or not."""
+        match clause:
+            case Grant() | Prohibition() | Duty() | Gate():
+                return leaf in clause.acts.leaves or leaf in clause.acts.withheld
+            case Reservation():
+                return self.names_grant(clause, leaf)
+            case Termination():
+                return self.names_grant(clause, leaf) or (clause.stops is not None and covers(clause.stops, leaf))
+            case Exemption():
+                return any(self.bears(self.license.clause(each), leaf) for each in clause.lifts)
+            case _:
+                assert_never(clause)
+
+    def names_grant(self, clause: Reservation | Termination, leaf: str) -> bool:
+        return any(
+            isinstance(each, Grant) and self.bears(each, leaf) and (clause.every_grant or each.id in clause.grants)
+            for each in self.license.clauses
+        )
+
+    def test(self, condition: Condition | None) -> Test:
+        """Section 2: what a condition says of a world."""
+        match condition:
+            case None:
+                return lambda world, leaf: True
+            case Holds(fact=fact):
+                return lambda world, leaf: world[fact] is True
+            case Defined(name=name):
+                return self.test(self.definitions[name])
+            case IsOneOf(fact=fact, values=values):
+                if self.worlds.type_of(fact) == "territory":
+                    return lambda world, leaf: calendars.is_among(world[fact], values, world.get("as_of"))
+                return lambda world, leaf: world[fact] in values
+            case SetMeets(fact=fact, values=values, quantifier=quantifier):
+                return lambda world, leaf: meets(quantifier, world[fact], values, world.get("as_of"))
+            case Compares(quantity=quantity, comparison=comparison):
+                unit, threshold = self.worlds.threshold(condition)
+                number = self.number(quantity, unit)
+                return lambda world, leaf: compare(number(world, leaf), comparison, threshold)
+            case DateOrder(date=left, order=order, other=right):
+                if order == "before":
+                    return lambda world, leaf: day_of(left, world) < day_of(right, world)
+                return lambda world, leaf: day_of(left, world) >= day_of(right, world)
+            case DateWithin(date=left, limit=limit, count=count, unit=unit, after=after):
+                return lambda world, leaf: within(day_of(left, world), limit, count, unit, day_of(after, world))
+            case ReadingIs(reading=reading, option=option):
+                return lambda world, leaf: self.worlds.option(self.license, reading, world) == option
+            case ApprovalHeld(gate=gate):
+                clause = self.license.clause(gate)
+                assert isinstance(clause, Gate)
+                return lambda world, leaf: self.worlds.held(self.license, clause, leaf)
+            case Not(part=part):
+                negated = self.test(part)
+                return lambda world, leaf: not negated(world, leaf)
+            case AllOf(parts=parts):
+                tests = [self.test(part) for part in parts]
+                return lambda world, leaf: all(test(world, leaf) for test in tests)
+            case AnyOf(parts=parts):
+                tests = [self.test(part) for part in parts]
+                return lambda world, leaf: any(test(world, leaf) for test in tests)
+            case _:
+                assert_never(condition)
+
+    def number(self, quantity: str, unit: Unit) -> Callable[[World, str], Fraction]:
+        """The value of a fact or a measure, in a unit."""
+        if quantity not in self.measures:
+            place = (self.worlds.canonical(quantity), unit)
+            return lambda world, leaf: world[place]
+        measure = self.measures[quantity]
+        if measure.larger_of:
+            numbers = [self.number(each, unit) for each in measure.larger_of]
+            return lambda world, leaf: max(number(world, leaf) for number in numbers)
+        cases = [(self.test(case.when), self.number(case.quantity, unit)) for case in measure.cases]
+        return lambda world, leaf: next(number(world, leaf) for when, number in cases if when(world, leaf))
+
+
+def covers(acts: Acts, leaf: str) -> bool:
+    return leaf in acts.leaves and leaf not in acts.withheld
+
+
+def meets(quantifier: str, members: object, values: Iterable[str], as_of: date | None) -> bool:
+    if members is WORLDWIDE:
+        return quantifier == "any"
+    assert isinstance(members, frozenset)
+    among = [calendars.is_among(member, values, as_of) for member in members]
+    return any(among) if quantifier == "any" else all(among)
+
+
+def compare(number: Fraction, comparison: str, threshold: Fraction) -> bool:
+    match comparison:
+        case "more_than":
+            return number > threshold
+        case "at_least":
+            return number >= threshold
+        case "less_than":
+            return number < threshold
+        case "at_most":
+            return number <= threshold
+        case _:
+            return number == threshold
+
+
+def day_of(expression: DateExpression, world: World) -> date:
+    match expression:
+        case Day(on=on):
+            return on
+        case DateFact(fact=fact):
+            day: date = world[fact]
+            return day
+        case YearsAfter(years=years, date=start):
+            return calendars.shifted(day_of(start, world), years, "years")
+        case Earlier(dates=dates):
+            return min(day_of(each, world) for each in dates)
+        case _:
+            assert_never(expression)
+
+
+def within(day: date, limit: str, count: int, unit: str, start: date) -> bool:
+    end = calendars.shifted(start, count, unit)
+    return start <= day <= end if limit == "within" else start <= day < end
