@@ -110,9 +110,11 @@ STRUCTURE: Final[Mapping[str, str]] = {
     "LK431": "a statement that this kind of block does not have",
     "LK432": "a policy incorporates itself",
     "LK433": "too many defines and measures",
+    "LK434": "bases and policies multiply a file beyond the limit",
     "LK435": "a licence, template or policy where another kind is needed",
     "LK436": "a fingerprint is not a SHA-256",
     "LK437": "a licence with several texts does not name each",
+    "LK440": "defines, measures or exemptions rest on each other too deeply",
     "LK438": "licences follow one another in a circle",
 }
 """How the items of a licence hang together."""

@@ -13,12 +13,20 @@ MAX_TOKENS: Final = 50_000
 MAX_NESTING: Final = 64
 MAX_CLAUSES: Final = 2_000
 MAX_DEFINITIONS: Final = 500
+MAX_DEPTH: Final = 128
+"""Depth of a condition with its defines and measures written out: evaluators follow it by recursion."""
+MAX_EXEMPTIONS_DEEP: Final = 64
+"""Exemptions of exemptions."""
 MAX_STRING: Final = 10_000
 MAX_NAME: Final = 64
 MAX_DIGITS: Final = 15
 MAX_DECIMALS: Final = 4
 MAX_COUNT: Final = 10**15
 MAX_READINGS: Final = 8
+MAX_POLICIES: Final = 100
+"""Policies that one licence takes in, those of its policies included."""
+MAX_EXPANDED: Final = 20_000
+"""Statements of a whole file after bases and policies are taken in; a small file could otherwise multiply."""
 MAX_EXTENDS_DEPTH: Final = 8
 MAX_DIAGNOSTICS: Final = 100
 MAX_NODES: Final = 20_000

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from licensekit.check import clauses, declared
 from licensekit.check.conditions import date_expression
 from licensekit.check.expand import Expander, Expansion, Placed
-from licensekit.check.findings import Findings
+from licensekit.check.findings import Enough, Findings
 from licensekit.check.headers import Headers, check_names, headers
 from licensekit.check.library import KINDS, Blocks, Named
 from licensekit.check.scope import Scope
 from licensekit.check.structure import circles
 from licensekit.diagnostics import did_you_mean
-from licensekit.limits import MAX_CLAUSES, MAX_DEFINITIONS, MAX_READINGS
+from licensekit.limits import MAX_CLAUSES, MAX_DEFINITIONS, MAX_EXPANDED, MAX_POLICIES, MAX_READINGS
 from licensekit.model.clauses import Clause
 from licensekit.model.conditions import Definition, Measure
 from licensekit.model.license import Conversion, License, LocalFact, Meaning, Omission, Reading, Unread
@@ -50,13 +50,16 @@ class Assembler:
         self._blocks = blocks
         self._findings = findings
         self._expander = Expander(blocks, findings)
+        self._expanded = 0
+        self._policies_left = MAX_POLICIES
 
     def assembled(self, block: Named) -> Assembled:
         """The model of a block. Whether it may be used is decided by the findings alone."""
         parameters = (
             frozenset(name.text for name in block.parameters) if isinstance(block, tree.Template) else frozenset()
         )
-        expansion = self._expander.expanded(block)
+        expansion = self._expanded_block(block)
+        self._policies_left = MAX_POLICIES
         own = headers(block.items, self._findings)
         check_names(own, block.items, self._findings)
         if isinstance(block, tree.License) and not own["title"]:
@@ -103,9 +106,18 @@ class Assembler:
             policy = self._policy(item.policy, chain)
             if policy is None:
                 continue
+            self._policies_left -= 1
+            if self._policies_left < 0:
+                self._findings.error(
+                    "LK434",
+                    item.policy.span,
+                    f"a licence takes in at most {MAX_POLICIES} policies, those of its policies included",
+                    "merge policies that belong together",
+                )
+                raise Enough
             name = scope.prefix + policy.id.text
             inner = self._policy_scope(policy, name, scope)
-            expansion = self._expander.expanded(policy)
+            expansion = self._expanded_block(policy)
             _fill(inner, expansion.items)
             self._declare(expansion.items, inner, parts)
             self._policies(expansion.items, inner, parts, (*chain, policy.id.text))
@@ -113,6 +125,19 @@ class Assembler:
             circles(inner)
             known = {inner.prefix + clause: node for clause, node in inner.clauses.items()}
             scope.incorporated = {**scope.incorporated, **inner.incorporated, **known}
+
+    def _expanded_block(self, block: Named) -> Expansion:
+        expansion = self._expander.expanded(block)
+        self._expanded += len(expansion.items)
+        if self._expanded > MAX_EXPANDED:
+            self._findings.error(
+                "LK434",
+                block.id.span,
+                f"with bases and policies taken in, the file has more than {MAX_EXPANDED:_} statements",
+                "split it, one licence in each file",
+            )
+            raise Enough
+        return expansion
 
     def _policy(self, name: tree.Name, chain: tuple[str, ...]) -> tree.Policy | None:
         found = self._blocks.named(name.text)

@@ -39,7 +39,13 @@ class Deciding:
         self.findings = findings
         self.names = {license.id for license in licenses}  # noqa: A001
 
-    def clauses(self, wanted: Callable[[Clause], bool]) -> dict[str, list[str]]:
+        self._all = self._clauses(lambda _: True)
+        self._gates = self._clauses(lambda clause: isinstance(clause, Gate))
+        self._duties = self._clauses(
+            lambda clause: isinstance(clause, Duty) or (isinstance(clause, Termination) and bool(clause.obligations))
+        )
+
+    def _clauses(self, wanted: Callable[[Clause], bool]) -> dict[str, list[str]]:
         """Clauses by the names that a case may use: the bare id, and `license.id` too; with whose they are."""
         found: dict[str, list[str]] = {}
         for license in self.licenses:  # noqa: A001
@@ -171,10 +177,10 @@ class Deciding:
         return None
 
     def _approval(self, given: tree.GivenApproval) -> model.GivenApproval:
-        gates = self.clauses(lambda clause: isinstance(clause, Gate))
-        self._known(given.gate, gates, "gate", "LK221")
-        if len(gates.get(given.gate.text, ())) > 1:
-            shown = ", ".join(f"`{owner}.{given.gate.text}`" for owner in gates[given.gate.text])
+        self._known(given.gate, self._gates, "gate", "LK221")
+        owners = self._gates.get(given.gate.text, [])
+        if len(owners) > 1:
+            shown = ", ".join(f"`{owner}.{given.gate.text}`" for owner in owners)
             self.findings.error(
                 "LK454", given.gate.span, f"several licences have a gate `{given.gate.text}`", f"use one of {shown}"
             )
@@ -195,14 +201,9 @@ class Deciding:
     def _done(self, case: tree.Case) -> Iterable[str]:
         for each in case.given:
             if isinstance(each, tree.GivenDuty):
-                self._known(each.duty, self._duties(), "duty", "LK455")
+                self._known(each.duty, self._duties, "duty", "LK455")
                 self._word(each.status, ("done",), "status of a duty that is given")
                 yield each.duty.text
-
-    def _duties(self) -> dict[str, list[str]]:
-        return self.clauses(
-            lambda clause: isinstance(clause, Duty) or (isinstance(clause, Termination) and bool(clause.obligations))
-        )
 
     def _rates(self, case: tree.Case) -> Iterable[Rate]:
         for each in case.given:
@@ -242,13 +243,13 @@ class Deciding:
                 verdicts = tuple(self._word(name, VERDICTS, "verdict") for name in each.verdicts)
                 return model.ExpectPossible(verdicts=verdicts, span=each.span)
             case tree.ExpectDuty():
-                self._known(each.duty, self._duties(), "duty", "LK455")
+                self._known(each.duty, self._duties, "duty", "LK455")
                 status = self._word(each.status, DUTY_STATUSES, "status of a duty")
                 return model.ExpectDuty(duty=each.duty.text, status=status, absent=each.status is None, span=each.span)
             case tree.ExpectReason():
                 return model.ExpectReason(reason=self._word(each.reason, NOT_GRANTED_REASONS, "reason"), span=each.span)
             case tree.ExpectClause():
-                self._known(each.clause, self.clauses(lambda _: True), "clause", "LK203")
+                self._known(each.clause, self._all, "clause", "LK203")
                 return model.ExpectClause(clause=each.clause.text, absent=each.absent, span=each.span)
             case tree.ExpectAsks():
                 return model.ExpectAsks(facts=tuple(filter(None, map(self._asked, each.facts))), span=each.span)

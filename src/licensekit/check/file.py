@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import assert_never
 
 from licensekit.check import structure, works
 from licensekit.check.assemble import Assembled, Assembler
 from licensekit.check.cases import Deciding
-from licensekit.check.findings import Findings
+from licensekit.check.findings import Enough, Findings
 from licensekit.check.library import Blocks, Library, NoLibrary, ParsedFile
 from licensekit.diagnostics import Diagnostic, Label, Severity, did_you_mean
 from licensekit.model.cases import Case
@@ -55,37 +57,43 @@ class _Check:
         self._blocks = Blocks(file, source, library)
         self._assembler = Assembler(self._blocks, self._findings)
         self._assembled: dict[str, Assembled] = {}
+        self._licenses: list[License] = []
+        self._policies: list[License] = []
+        self._templates: list[tree.Template] = []
+        self._works: list[Work] = []
         self._cases: list[Case] = []
 
     def run(self) -> Checked:
-        self._check_ids()
-        licenses: list[License] = []
-        policies: list[License] = []
-        templates: list[tree.Template] = []
-        found_works: list[Work] = []
-        for block in self._file.blocks:
-            match block:
-                case tree.License():
-                    licenses.append(self._license(block))
-                case tree.Policy():
-                    self._check_policy(block)
-                    policies.append(self._whole(block).license)
-                case tree.Template():
-                    self._whole(block)
-                    templates.append(block)
-                case tree.Work():
-                    found_works.append(works.work(block, self._blocks, self._findings))
-                case tree.Cases():
-                    self._cases_for(block)
+        with suppress(Enough):
+            self._check_ids()
+            for block in self._file.blocks:
+                self._block(block)
         return Checked(
-            licenses=tuple(licenses),
-            policies=tuple(policies),
-            templates=tuple(templates),
-            works=tuple(found_works),
+            licenses=tuple(self._licenses),
+            policies=tuple(self._policies),
+            templates=tuple(self._templates),
+            works=tuple(self._works),
             cases=tuple(self._cases),
             diagnostics=self._findings.reported(self._source.name),
             sources=tuple(self._blocks.sources.values()),
         )
+
+    def _block(self, block: tree.Block) -> None:
+        match block:
+            case tree.License():
+                self._licenses.append(self._license(block))
+            case tree.Policy():
+                self._check_policy(block)
+                self._policies.append(self._whole(block).license)
+            case tree.Template():
+                self._whole(block)
+                self._templates.append(block)
+            case tree.Work():
+                self._works.append(works.work(block, self._blocks, self._findings))
+            case tree.Cases():
+                self._cases_for(block)
+            case _:
+                assert_never(block)
 
     def _check_ids(self) -> None:
         first: dict[tuple[str, str], tree.Name] = {}

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from licensekit.diagnostics import Diagnostic, Label, Severity
 from licensekit.limits import MAX_DIAGNOSTICS
 from licensekit.span import Span
+
+_MOST_TOLD: Final = 10 * MAX_DIAGNOSTICS
+"""The same finding, told again for every child of a base, costs as much each time."""
+
+
+class Enough(Exception):  # noqa: N818 - not an error of the program: the check stops, and says what it has
+    """So much was found, or a file grows so much, that going on helps nobody."""
 
 
 class Findings:
@@ -14,6 +22,7 @@ class Findings:
 
     def __init__(self) -> None:
         self._found: dict[Diagnostic, None] = {}
+        self._told = 0
         self.errors = 0
 
     def error(  # noqa: PLR0913
@@ -28,8 +37,8 @@ class Findings:
         notes: tuple[str, ...] = (),
     ) -> None:
         """Add an error at a place, with the mend and with further places that it concerns."""
-        self._add(Diagnostic(code, message, (Label(span, label), *also), help, notes))
         self.errors += 1
+        self._add(Diagnostic(code, message, (Label(span, label), *also), help, notes))
 
     def warning(  # noqa: PLR0913
         self,
@@ -47,6 +56,9 @@ class Findings:
 
     def _add(self, diagnostic: Diagnostic) -> None:
         self._found.setdefault(diagnostic)
+        self._told += 1
+        if len(self._found) >= MAX_DIAGNOSTICS or self._told >= _MOST_TOLD:
+            raise Enough
 
     def reported(self, source: str) -> tuple[Diagnostic, ...]:
         """All errors, and the warnings of the named source, by place; at most MAX_DIAGNOSTICS of them."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from licensekit.check import polarity
 from licensekit.check.findings import Findings
 from licensekit.check.scope import Scope
 from licensekit.diagnostics import Label
+from licensekit.limits import MAX_DEPTH, MAX_EXEMPTIONS_DEEP
 from licensekit.model import clauses as model
 from licensekit.model.conditions import ApprovalHeld, Condition
 from licensekit.model.license import License
@@ -20,22 +21,28 @@ from licensekit.vocabulary.acts import LEAVES
 
 
 def circles(scope: Scope) -> None:
-    """Report exemptions that lift each other, and defines and measures that rest on themselves."""
+    """Report exemptions, defines and measures that rest on themselves, and chains of them that are too long."""
     exemptions = {
         name: {lifted.text: lifted for lifted in clause.lifts if lifted.text != name}
         for name, clause in scope.clauses.items()
         if isinstance(clause, tree.Exemption)
     }
-    for circle in _circles(exemptions):
+    walked = _walked(exemptions)
+    for circle in walked.circles:
         _report(scope.findings, "LK405", "exemptions lift each other in a circle", circle)
+    if not walked.circles:
+        _check_exemptions_deep(exemptions, walked.order, scope)
     quantities = {
         **{name: dict(_named_in(define.condition)) for name, define in scope.defines.items()},
         **{name: dict(_named_by(measure)) for name, measure in scope.measures.items()},
     }
-    for circle in _circles(quantities):
+    walked = _walked(quantities)
+    for circle in walked.circles:
         measured = any(name.text in scope.measures for name in circle)
         what = "measures" if measured else "defines"
         _report(scope.findings, "LK410" if measured else "LK409", f"{what} rest on each other in a circle", circle)
+    if not walked.circles:
+        _check_depth(walked.order, scope)
 
 
 def _report(findings: Findings, code: str, message: str, circle: tuple[tree.Name, ...]) -> None:
@@ -51,28 +58,84 @@ def _report(findings: Findings, code: str, message: str, circle: tuple[tree.Name
     )
 
 
-def _circles(edges: Mapping[str, Mapping[str, tree.Name]]) -> Iterator[tuple[tree.Name, ...]]:
-    """Each circle once: the names on its edges, as written. Depth first, without recursion."""
-    done: set[str] = set()
+class _Walked(NamedTuple):
+    circles: tuple[tuple[tree.Name, ...], ...]
+    """Each circle once: the names on its edges, as written."""
+    order: tuple[str, ...]
+    """Every node after those that it names."""
+
+
+def _walked(edges: Mapping[str, Mapping[str, tree.Name]]) -> _Walked:
+    """Depth first, without recursion: a file may hold chains as long as it likes."""
+    found: list[tuple[tree.Name, ...]] = []
+    done: dict[str, None] = {}
     for start in edges:
         path: list[tuple[str, tree.Name | None, Iterator[tuple[str, tree.Name]]]] = []
         if start not in done:
             path.append((start, None, iter(edges[start].items())))
-        on_path = {start}
+        on_path = {start: 0}
         while path:
             node, _, rest = path[-1]
             step = next(rest, None)
             if step is None:
-                done.add(node)
-                on_path.discard(node)
+                done.setdefault(node)
+                del on_path[node]
                 path.pop()
             elif step[0] in on_path:
-                names = [name for name, _, _ in path]
-                circle = [name for _, name, _ in path[names.index(step[0]) + 1 :] if name is not None]
-                yield (*circle, step[1])
+                circle = [name for _, name, _ in path[on_path[step[0]] + 1 :] if name is not None]
+                found.append((*circle, step[1]))
             elif step[0] in edges and step[0] not in done:
-                on_path.add(step[0])
+                on_path[step[0]] = len(path)
                 path.append((step[0], step[1], iter(edges[step[0]].items())))
+    return _Walked(tuple(found), tuple(done))
+
+
+def _check_exemptions_deep(edges: Mapping[str, Mapping[str, tree.Name]], order: tuple[str, ...], scope: Scope) -> None:
+    deep: dict[str, int] = {}
+    for name in order:
+        deep[name] = 1 + max((deep.get(lifted, 0) for lifted in edges[name]), default=0)
+        if deep[name] == MAX_EXEMPTIONS_DEEP + 1:
+            _too_deep(
+                scope, scope.clauses[name].name, f"exemptions lift each other more than {MAX_EXEMPTIONS_DEEP} deep"
+            )
+
+
+def _check_depth(order: tuple[str, ...], scope: Scope) -> None:
+    deep: dict[str, int] = {}
+    for name in order:
+        deep[name] = _depth_of(name, scope, deep)
+        if deep[name] > MAX_DEPTH:
+            written = scope.defines.get(name) or scope.measures[name]
+            _too_deep(scope, written.name, f"`{name}` is more than {MAX_DEPTH} deep with the names in it written out")
+            return
+
+
+def _too_deep(scope: Scope, name: tree.Name, message: str) -> None:
+    scope.findings.error("LK440", name.span, message, "use fewer steps: say it in one condition")
+
+
+def _depth_of(name: str, scope: Scope, deep: Mapping[str, int]) -> int:
+    define = scope.defines.get(name)
+    if define is not None:
+        return 1 + _depth(define.condition, deep)
+    measure = scope.measures[name]
+    quantities = [deep.get(part.text, 0) for part in (*measure.larger_of, *(case.quantity for case in measure.cases))]
+    conditions = [_depth(case.when, deep) for case in measure.cases if case.when is not None]
+    return 1 + max((*quantities, *conditions), default=0)
+
+
+def _depth(condition: tree.Condition, deep: Mapping[str, int]) -> int:
+    match condition:
+        case tree.And() | tree.Or():
+            return 1 + max(_depth(part, deep) for part in condition.parts)
+        case tree.Not():
+            return 1 + _depth(condition.part, deep)
+        case tree.Holds():
+            return 1 + deep.get(condition.name.text, 0)
+        case tree.Compares():
+            return 1 + deep.get(condition.quantity.text, 0)
+        case _:
+            return 1
 
 
 def _named_by(measure: tree.Measure) -> Iterator[tuple[str, tree.Name]]:
