@@ -1,11 +1,11 @@
 """Is a use permitted, on what conditions, and how do we know? (docs/semantics.md, section by section.)
 
-    conditions   standing.py     three-valued truth of conditions, and which clauses are active
-    the table    verdict.py      THE combination table, and the Kleene set
-    licences     terms.py        several at once, a choice, and those that follow on a day
-    facts        known.py        given, implied, derived, assumed; closing.py: rules and relations
-    possible     search.py       the exact possible set over the cells of layout.py
-    the answer   decide.py       with reasons.py, questions.py, bounds.py and readings.py
+conditions   standing.py     three-valued truth of conditions, and which clauses are active
+the table    verdict.py      THE combination table, and the Kleene set
+licences     terms.py        several at once, a choice, and those that follow on a day
+facts        known.py        given, implied, derived, assumed; closing.py: rules and relations
+possible     search.py       the exact possible set over the cells of layout.py
+the answer   decide.py       with reasons.py, questions.py, bounds.py and readings.py
 """
 
 from __future__ import annotations

@@ -157,9 +157,7 @@ def _why_not(given: GivenApproval, holder: str, as_of: date | None) -> str:
     return ""
 
 
-def _qualified(
-    name: str, known: Mapping[str, object], code: str, what: str, findings: list[Diagnostic]
-) -> str | None:
+def _qualified(name: str, known: Mapping[str, object], code: str, what: str, findings: list[Diagnostic]) -> str | None:
     """A clause's name with its licence; a bare name must belong to one licence alone."""
     if name in known:
         return name

@@ -170,9 +170,7 @@ def _set_meets(standing: Standing, condition: SetMeets, listed: Listed) -> Truth
     if known is WORLDWIDE:
         return truth(condition.quantifier == "any")
     assert isinstance(known, frozenset)
-    members = (
-        TRUE if member in listed.values else _in_groups(standing, member, listed) for member in sorted(known)
-    )
+    members = (TRUE if member in listed.values else _in_groups(standing, member, listed) for member in sorted(known))
     return disjunction(members) if condition.quantifier == "any" else conjunction(members)
 
 
@@ -200,7 +198,10 @@ def _measured(program: Program, measure: Measure, compares: Compares, comparison
     if measure.larger_of:
         return _larger(program, measure.larger_of, compares, comparison)
     cases = [
-        (None if case.when is None else program.test(case.when), _compared(program, case.quantity, compares, comparison))
+        (
+            None if case.when is None else program.test(case.when),
+            _compared(program, case.quantity, compares, comparison),
+        )
         for case in measure.cases
     ]
 

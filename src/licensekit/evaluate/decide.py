@@ -93,7 +93,9 @@ def _decision(inquiry: Inquiry, stated: Checked, circumstances: Circumstances) -
         reasons=tuple(reasons(inquiry, found)),
         assumptions=tuple(knowledge.assumptions),
         relations=tuple(dict.fromkeys(_used(knowledge))),
-        unread=tuple(f"{one.name} ({one.url})" for program in _counting(inquiry, outlook) for one in program.license.unread),
+        unread=tuple(
+            f"{one.name} ({one.url})" for program in _counting(inquiry, outlook) for one in program.license.unread
+        ),
         notes=(*stated.notes, *knowledge.notes, *_notes(inquiry)),
         attested=_attested(circumstances),
         identity=_identity(inquiry, circumstances),
@@ -108,9 +110,7 @@ def _decision(inquiry: Inquiry, stated: Checked, circumstances: Circumstances) -
     )
 
 
-def _part(
-    inquiry: Inquiry, outlook: Outlook, leaf: str, possible: Possible, method: str, *, strict: bool
-) -> Part:
+def _part(inquiry: Inquiry, outlook: Outlook, leaf: str, possible: Possible, method: str, *, strict: bool) -> Part:
     counting = outlook.in_force(inquiry.terms, leaf)
     return Part(
         act=leaf,
@@ -130,7 +130,9 @@ def _basis(inquiry: Inquiry, outlook: Outlook, leaf: str) -> Basis:
         standing, covering = outlook.standing(program, leaf), program.covering(leaf)
         if any(standing.active(number) is not FALSE for number in covering.grants):
             found.add("granted")
-        elif any(standing.active(number) is not FALSE and standing.approved(number) for number in covering.granting_gates):
+        elif any(
+            standing.active(number) is not FALSE and standing.approved(number) for number in covering.granting_gates
+        ):
             found.add("approved")
         else:
             found.add("unrestricted")
@@ -140,9 +142,7 @@ def _basis(inquiry: Inquiry, outlook: Outlook, leaf: str) -> Basis:
 _STATUS_ORDER: tuple[DutyStatus, ...] = ("due", "open", "would_apply", "moot")
 
 
-def _duties(
-    inquiry: Inquiry, statuses: tuple[tuple[DutyKey, DutyStatus], ...], stated: Checked
-) -> Iterator[DutyShown]:
+def _duties(inquiry: Inquiry, statuses: tuple[tuple[DutyKey, DutyStatus], ...], stated: Checked) -> Iterator[DutyShown]:
     by_clause: dict[tuple[str, str], dict[str, DutyStatus]] = {}
     for (license_id, clause_id, leaf), status in statuses:
         by_clause.setdefault((license_id, clause_id), {})[leaf] = status
@@ -355,7 +355,9 @@ def _attested(circumstances: Circumstances) -> str:
 def _identity(inquiry: Inquiry, circumstances: Circumstances) -> Identity:
     licenses = [program.license for program in programs(inquiry.terms)]
     readings = circumstances.readings
-    chosen = readings if isinstance(readings, str) else ", ".join(f"{name}={readings[name]}" for name in sorted(readings))
+    chosen = (
+        readings if isinstance(readings, str) else ", ".join(f"{name}={readings[name]}" for name in sorted(readings))
+    )
     return Identity(
         licenses=tuple((license.id, license.title) for license in licenses),
         texts=tuple((license.id, text.name, text.sha256) for license in licenses for text in license.texts),
@@ -364,5 +366,3 @@ def _identity(inquiry: Inquiry, circumstances: Circumstances) -> Identity:
         assume=circumstances.assume,
         readings=chosen,
     )
-
-

@@ -57,7 +57,7 @@ def taken_for_granted(decision: Decision) -> str:
     groups = tuple(dict.fromkeys(one.group for one in decision.assumptions if one.kind == "clean_hands"))
     taken = [f"{code(one.fact)} is {one.value}" for one in decision.assumptions if one.kind == "weak"]
     if groups:
-        taken.insert(0, f"clean hands, which nobody attested ({codes(groups)})")
+        taken.insert(0, f"clean hands, attested by nobody ({codes(groups)})")
     return listed(taken, "and") if taken else ""
 
 

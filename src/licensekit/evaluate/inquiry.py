@@ -95,9 +95,7 @@ class Inquiry:
         found, method = self.search(together, lambda outlook: self.pressing(outlook, asked), world)
         return frozenset(verdict for verdict in found if isinstance(verdict, Verdict)), method
 
-    def search(
-        self, question: Question, clauses: OpenClauses, world: World | None = None
-    ) -> tuple[Answers, Method]:
+    def search(self, question: Question, clauses: OpenClauses, world: World | None = None) -> tuple[Answers, Method]:
         """Every answer that a world gives, or what three-valued logic leaves where there are too many worlds."""
         at_once = question(self.outlook(world))
         if len(at_once) == 1:
@@ -203,4 +201,3 @@ def status_of(worlds: frozenset[tuple[Verdict, bool, bool]]) -> DutyStatus | Non
 def names_a_way_out(program: Program, leaf: str) -> bool:
     """Whether a clause that bears on an act names whom to ask instead."""
     return any(program.clauses[number].remedy is not None for number in program.concerning((leaf,)))
-

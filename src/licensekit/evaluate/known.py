@@ -99,9 +99,7 @@ def know(terms: Terms, asked: Asked, layout: Layout, setting: Setting) -> Knowle
     return knowledge
 
 
-def _closure(
-    layout: Layout, world: Mapping[str, Domain], numbers: Mapping[str, Coordinate], asked: Asked
-) -> Closure:
+def _closure(layout: Layout, world: Mapping[str, Domain], numbers: Mapping[str, Coordinate], asked: Asked) -> Closure:
     """The rules and relations among what is read and what is given; kept with the layout, since uses are alike."""
     standard = asked.assume == "standard"
     last = None if asked.as_of is None else YearMonth.before(asked.as_of)
@@ -181,7 +179,8 @@ def _count_range(known: Range) -> Interval:
 def _money_range(known: Range, setting: Setting) -> tuple[Interval, str]:
     """An amount known in part, in the currency that the caller's rates lead to."""
     low, high = (
-        setting.converted(end.amount, end.currency) if isinstance(end, Money) else None for end in (known.low, known.high)
+        setting.converted(end.amount, end.currency) if isinstance(end, Money) else None
+        for end in (known.low, known.high)
     )
     currency = low[1] if low else high[1] if high else ""
     interval = Interval(low[0] if low else 0, high[0] if high else None, known.low_open, known.high_open)
@@ -249,10 +248,7 @@ def _years(knowledge: Knowledge, numbers: dict[str, Coordinate]) -> None:
     """A year of a kind that no text states, from the three kinds of year given apart."""
     given = (numbers[name] for name in knowledge.given if ".year" in name and name in numbers)
     for spot in dict.fromkeys((*knowledge.layout.years, *given)):
-        kinds = [
-            knowledge.world.get(spot.name.replace(".year", f".{kind}", 1))
-            for kind in KINDS_OF_YEAR
-        ]
+        kinds = [knowledge.world.get(spot.name.replace(".year", f".{kind}", 1)) for kind in KINDS_OF_YEAR]
         three = [known for known in kinds if isinstance(known, Interval)]
         if len(three) == len(kinds):
             _computed(knowledge, numbers, spot, year_of(*three), "the calendar, tax and trailing year")
@@ -378,5 +374,3 @@ def assumed_value(info: FactInfo) -> bool | str:
 
 def _said(known: Domain) -> str:
     return shown(known) if isinstance(known, bool | str | frozenset) else str(known)
-
-

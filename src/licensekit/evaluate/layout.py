@@ -116,7 +116,7 @@ def layout_of(terms: Terms, leaves: tuple[str, ...], setting: Setting) -> Layout
     layout = Layout()
     for order, program in enumerate(programs(terms)):
         walker = _Walker(layout, program, setting, order)
-        for number in program.concerning(leaves):
+        for number in dict.fromkeys((*program.concerning(leaves), *program.ending())):
             when = program.clauses[number].when
             if when is not None:
                 walker.at, walker.seen = number, set()

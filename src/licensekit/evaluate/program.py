@@ -5,6 +5,7 @@ Made once for a licence and kept with it; holds nothing about any use.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
 
 from licensekit.check.polarity import safe_side
@@ -122,12 +123,19 @@ class Program:
     def concerning(self, leaves: tuple[str, ...]) -> tuple[int, ...]:
         """Every clause that can bear on these acts, in source order: those covering them and those lifting these."""
         if leaves not in self._concerning:
-            self._concerning[leaves] = self._concern(leaves)
+            self._concerning[leaves] = self._with_lifters(
+                at for leaf in leaves for some in self.covering(leaf) for at in some
+            )
         return self._concerning[leaves]
 
-    def _concern(self, leaves: tuple[str, ...]) -> tuple[int, ...]:
-        todo = [at for leaf in leaves for column in self.covering(leaf) for at in column]
-        found: set[int] = set()
+    def ending(self) -> tuple[int, ...]:
+        """Terminations that ask for something, whatever the acts, and the clauses that lift these."""
+        return self._with_lifters(
+            at for at, clause in enumerate(self.clauses) if isinstance(clause, Termination) and clause.obligations
+        )
+
+    def _with_lifters(self, numbers: Iterable[int]) -> tuple[int, ...]:
+        todo, found = list(numbers), set[int]()
         while todo:
             at = todo.pop()
             if at not in found:

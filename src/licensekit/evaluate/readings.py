@@ -91,4 +91,3 @@ def _shown(
         outcomes=outcomes,
         matters=any(outcome.changes for outcome in outcomes),
     )
-

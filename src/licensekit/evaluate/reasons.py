@@ -278,7 +278,9 @@ def _fact_shown(inquiry: Inquiry, variable: str) -> FactShown:
     currency = "" if spot is None else spot[0].currency
     if known is None or (variable == AS_OF and isinstance(known, Interval) and not known.exact):
         return FactShown(name, "unknown", _elsewhere(inquiry, name, currency))
-    return FactShown(name, domain_shown(inquiry, variable, known, currency), inquiry.knowledge.sources.get(variable, ""))
+    return FactShown(
+        name, domain_shown(inquiry, variable, known, currency), inquiry.knowledge.sources.get(variable, "")
+    )
 
 
 def _elsewhere(inquiry: Inquiry, name: str, currency: str) -> str:
@@ -324,4 +326,3 @@ def interval_shown(known: Interval, currency: str) -> str:
     if known.high is not None:
         sides.append(f"{'less than' if known.high_open else 'at most'} {number(known.high)}")
     return " and ".join(sides)
-

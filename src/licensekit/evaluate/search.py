@@ -147,9 +147,7 @@ def _subsets(members: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield tuple(member for at, member in enumerate(members) if chosen >> at & 1)
 
 
-def _options(
-    options: tuple[str, ...], named: Mapping[str, None], known: Domain | None
-) -> tuple[Domain, ...]:
+def _options(options: tuple[str, ...], named: Mapping[str, None], known: Domain | None) -> tuple[Domain, ...]:
     """The options that clauses name, and one for all the others; of a text, any other text."""
     if not options:
         return (*named, ANOTHER_TEXT)

@@ -92,4 +92,3 @@ def index_name(adjusted: Adjusted) -> str:
 def coordinate(fact: str, currency: str, adjusted: str = "") -> Coordinate:
     """A fact's amount in a currency, or in that currency's money of a base year."""
     return Coordinate(f"{fact}:{currency}" + (f":{adjusted}" if adjusted else ""), fact, currency, adjusted)
-

@@ -1,7 +1,7 @@
 """How the clauses of one licence stand in one world (docs/semantics.md, section 3).
 
-    active(c) = when(c) and no active exemption names c
-    a grant is active if besides no active reservation or termination names it
+active(c) = when(c) and no active exemption names c
+a grant is active if besides no active reservation or termination names it
 """
 
 from __future__ import annotations

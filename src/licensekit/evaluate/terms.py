@@ -1,9 +1,9 @@
 """What is asked about: one licence with what follows it, several at once, or a choice between several.
 
-    all of (weights and code)   the more severe verdict for each act, the duties of all
-    any of (a dual licence)     the milder verdict for each act, and only the duties of the licence chosen
-    converts to L on D          L replaces the licence from D on, inclusive
-    offers L on D               from D on, inclusive, L may be chosen instead
+all of (weights and code)   the more severe verdict for each act, the duties of all
+any of (a dual licence)     the milder verdict for each act, and only the duties of the licence chosen
+converts to L on D          L replaces the licence from D on, inclusive
+offers L on D               from D on, inclusive, L may be chosen instead
 """
 
 from __future__ import annotations

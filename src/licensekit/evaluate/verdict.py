@@ -72,7 +72,13 @@ class Pillars(NamedTuple):
 
 
 def combine(  # noqa: PLR0913 - the table has six columns, and the class of the act
-    prohibited: bool, approval_missing: bool, granted: bool, approved: bool, held_back: bool, duty: bool, needs_grant: bool
+    prohibited: bool,
+    approval_missing: bool,
+    granted: bool,
+    approved: bool,
+    held_back: bool,
+    duty: bool,
+    needs_grant: bool,
 ) -> Verdict:
     """THE combination table: the verdict for one act in one world in which everything is known."""
     if prohibited:
