@@ -1,0 +1,28 @@
+"""What is reported: a decision, and the work that it is about where one was named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from licensekit.evaluate.decision import Decision
+from licensekit.model.works import Tag
+
+
+@dataclass(frozen=True, slots=True)
+class WorkShown:
+    """The model or package asked about, the parts meant, and what hubs say that disagrees with their licences."""
+
+    id: str
+    title: str
+    part: str
+    obtained: date | None
+    tags: tuple[Tag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A decision with what the front end knows beside it."""
+
+    decision: Decision
+    work: WorkShown | None = None
