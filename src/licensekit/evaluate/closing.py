@@ -148,13 +148,22 @@ def narrow(world: dict[str, Domain], variable: str, outcome: Domain, because: Us
 def _carry(world: dict[str, Domain], bound: Bound, used: list[Used] | None) -> bool:
     lower, upper = world.get(bound.lower), world.get(bound.upper)
     changed = False
-    if isinstance(upper, Interval) and upper.high is not None:
+    if isinstance(upper, Interval) and upper.high is not None and not _below(lower, upper):
         most = Interval(NOT_NEGATIVE.low, upper.high, False, upper.high_open)
         changed |= narrow(world, bound.lower, most, Used(bound.lower, bound.upper, bound.why), used)
-    if isinstance(lower, Interval) and (lower.low > 0 or lower.low_open):
+    if isinstance(lower, Interval) and (lower.low > 0 or lower.low_open) and not _above(upper, lower):
         least = Interval(lower.low, None, lower.low_open)
         changed |= narrow(world, bound.upper, least, Used(bound.upper, bound.lower, bound.why), used)
     return changed
+
+
+def _below(lower: Domain | None, upper: Interval) -> bool:
+    """Whether a number already lies strictly below the end of another, so that nothing follows."""
+    return isinstance(lower, Interval) and lower.high is not None and upper.high is not None and lower.high < upper.high
+
+
+def _above(upper: Domain | None, lower: Interval) -> bool:
+    return isinstance(upper, Interval) and upper.low > lower.low
 
 
 NO_CLOSURE: Final = Closure((), (), ())

@@ -94,8 +94,9 @@ def know(terms: Terms, asked: Asked, layout: Layout, setting: Setting) -> Knowle
         _implied(knowledge, asked, weak=True)
     _assume(knowledge, terms, asked)
     assumed = {name: known for name, known in knowledge.world.items() if name not in before}
-    knowledge.ground |= assumed
-    _close(knowledge)
+    if assumed:
+        knowledge.ground |= assumed
+        _close(knowledge)
     return knowledge
 
 
