@@ -138,7 +138,9 @@ def test_a_number_of_many_digits(digits: int) -> None:
     assert seconds(lambda: parse(text)) < 1
 
 
-@pytest.mark.parametrize("number", ["1e5", "1e1000000", "0x10", "NaN", "1.", "1._0", "1__0", "_1", "٣", "１２", "-1", "+1"])  # noqa: RUF001
+@pytest.mark.parametrize(
+    "number", ["1e5", "1e1000000", "0x10", "NaN", "1.", "1._0", "1__0", "_1", "٣", "１２", "-1", "+1"]
+)  # noqa: RUF001
 def test_numbers_of_other_languages(number: str) -> None:
     assert parse(condition(f"a.b more than {number}")).file is None
 
@@ -220,7 +222,7 @@ def test_words_of_other_scripts_are_named() -> None:
 
 
 def test_a_finding_shows_no_control_character() -> None:
-    source = Source("x.lic", "license a { title \"\x1b[1A\u202e\" }")
+    source = Source("x.lic", 'license a { title "\x1b[1A\u202e" }')
     shown = "\n".join(rendered(finding, {"x.lic": source}) for finding in parse_text(source).diagnostics)
     assert "\x1b" not in shown
     assert "\u202e" not in shown
@@ -246,7 +248,12 @@ def test_line_ends_of_windows_mean_the_same() -> None:
 
 @pytest.mark.parametrize(
     ("data", "offset", "line"),
-    [(b"license a { }\n\xff", 14, 2), (b"\xc3\x28", 0, 1), (b"abc\xed\xa0\x80", 3, 1), ("license é".encode("latin-1"), 8, 1)],
+    [
+        (b"license a { }\n\xff", 14, 2),
+        (b"\xc3\x28", 0, 1),
+        (b"abc\xed\xa0\x80", 3, 1),
+        ("license é".encode("latin-1"), 8, 1),
+    ],
 )
 def test_bytes_that_are_not_utf8(data: bytes, offset: int, line: int) -> None:
     found = decode_source("x.lic", data)
@@ -275,7 +282,9 @@ def broken(seed: int) -> str:
             case 1:
                 words[at] = f"{words[at]} {words[at]}"
             case 2:
-                words[at] = random.choice(['"', "{", "}", "(", ")", ",", "=", "not", "grant", "USD", "3", "é", "license"])
+                words[at] = random.choice(
+                    ['"', "{", "}", "(", ")", ",", "=", "not", "grant", "USD", "3", "é", "license"]
+                )
             case _:
                 other = random.randrange(len(words))
                 words[at], words[other] = words[other], words[at]
@@ -301,7 +310,9 @@ def test_broken_texts_get_findings_with_places(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(200))
 def test_random_words(seed: int) -> None:
     random = Random(seed)
-    vocabulary = 'license grant { } ( ) , : "x" "y at may any act when a.b and or not 3 USD 2026-01-01 case expect # é = \n'.split(" ")
+    vocabulary = 'license grant { } ( ) , : "x" "y at may any act when a.b and or not 3 USD 2026-01-01 case expect # é = \n'.split(
+        " "
+    )
     text = " ".join(random.choice(vocabulary) for _ in range(random.randint(1, 60)))
     parsed = parse(text)
     assert (parsed.file is None) == bool(parsed.diagnostics)

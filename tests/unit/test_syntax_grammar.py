@@ -82,7 +82,9 @@ def test_words_of_duties_are_names() -> None:
     assert not words & reserved_words()
 
 
-@pytest.mark.parametrize("word", ["any_activity", "formal", "music", "notice", "order", "android", "within_reach", "mayor"])
+@pytest.mark.parametrize(
+    "word", ["any_activity", "formal", "music", "notice", "order", "android", "within_reach", "mayor"]
+)
 def test_a_keyword_is_never_the_beginning_of_a_name(word: str) -> None:
     assert [(token.type, str(token)) for token in parser().lex(word)] == [("NAME", word)]
 
@@ -116,7 +118,9 @@ def test_every_rule_is_reached_by_the_generator() -> None:
     reached: set[str] = set()
     for seed in range(200):
         reached |= {str(tree.data) for tree in parser().parse(source_text(seed, 6, 0.0)).iter_subtrees()}
-    rules = {rule.alias or str(rule.origin.name) for rule in parser().rules if not str(rule.origin.name).startswith("_")}
+    rules = {
+        rule.alias or str(rule.origin.name) for rule in parser().rules if not str(rule.origin.name).startswith("_")
+    }
     options = {name for name in rules if rule_is_inlined(name)}
     assert rules - options - reached == set()
 

@@ -8,47 +8,40 @@ may also be a parameter.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from licensekit.span import Span
+from licensekit.syntax.written import Written as Written
+from licensekit.syntax.written import node
 from licensekit.values import YearMonth
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """The base of every node: where it was written."""
-
-    span: Span = field(compare=False, repr=False, kw_only=True)
-
 
 # --- words -----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Name(Written):
     """A word in lower case: an id, a fact, an act, an option, a word of a closed list, a parameter."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Code(Written):
     """A code in upper case: a territory, a group of territories, a currency."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Text(Written):
     """A text in quotes; `value` has its escapes resolved."""
 
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Number(Written):
     """An exact number with its scale word worked in: `1.5 million` has the value 1500000."""
 
@@ -58,14 +51,14 @@ class Number(Written):
     """The digits as the canonical layout prints them, and the scale word: `1.5 million`."""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Day(Written):
     """A day: `2026-06-01`."""
 
     on: date
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Adjusted(Written):
     """`of 2019 adjusted by us_cpi_u`."""
 
@@ -73,7 +66,7 @@ class Adjusted(Written):
     index: Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Amount(Written):
     """A count or an amount of money: `100_000_001`, `20 million USD (or equivalent)`."""
 
@@ -87,7 +80,7 @@ Word: TypeAlias = Name | Text
 """A name, or an exact text in quotes: objects and parties of duties, parties of gates."""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Locator(Written):
     """`at "1.b.i(A)"`, or `at use-policy "3.1"` where the licence has several documents."""
 
@@ -101,7 +94,7 @@ DateTerm: TypeAlias = Day | Name
 """A day, a date fact, `as_of`, or a parameter."""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class YearsAfter(Written):
     """`4 years after work.version_published_on`."""
 
@@ -109,7 +102,7 @@ class YearsAfter(Written):
     date: DateTerm
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Earlier(Written):
     """`the earlier of D, D`."""
 
@@ -125,14 +118,14 @@ Unit: TypeAlias = Literal["days", "months", "years"]
 Comparison: TypeAlias = Literal["more_than", "less_than", "at_least", "at_most", "exactly"]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Holds(Written):
     """A yes/no fact, or the name of a `define`."""
 
     name: Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class FactIs(Written):
     """`FACT is VALUE`."""
 
@@ -140,7 +133,7 @@ class FactIs(Written):
     value: Name | Code
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class FactIn(Written):
     """`FACT in { … }`."""
 
@@ -148,7 +141,7 @@ class FactIn(Written):
     values: tuple[Name | Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class SetMeets(Written):
     """`any of FACT in { … }`, `all of FACT in { … }`."""
 
@@ -157,7 +150,7 @@ class SetMeets(Written):
     values: tuple[Name | Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Compares(Written):
     """`FACT more than 20 million USD`; a name as the amount is a parameter."""
 
@@ -166,7 +159,7 @@ class Compares(Written):
     amount: Amount | Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class DateOrder(Written):
     """`DATE before DATE`, `DATE on_or_after DATE`."""
 
@@ -175,7 +168,7 @@ class DateOrder(Written):
     other: DateTerm
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class DateWithin(Written):
     """`DATE within 32 days after DATE`, `DATE before 30 days after DATE`."""
 
@@ -186,7 +179,7 @@ class DateWithin(Written):
     after: DateTerm
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ReadingIs(Written):
     """`reading R is O`."""
 
@@ -194,28 +187,28 @@ class ReadingIs(Written):
     option: Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ApprovalHeld(Written):
     """`approval G is held`."""
 
     gate: Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Not(Written):
     """`not X`."""
 
     part: Condition
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class And(Written):
     """`X and Y and Z`, flat as written."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Or(Written):
     """`X or Y or Z`, flat as written."""
 
@@ -229,7 +222,7 @@ Condition: TypeAlias = (
 # --- parts of clauses ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Acts(Written):
     """`run, modify`, `any act`, `any act but not sell`."""
 
@@ -238,7 +231,7 @@ class Acts(Written):
     withheld: tuple[Name, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Choice(Written):
     """`on website`, `on any of website, documentation`, `under all of mit, apache-2.0`."""
 
@@ -246,7 +239,7 @@ class Choice(Written):
     names: tuple[Name, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Places(Written):
     """`on …` or `in …`."""
 
@@ -254,7 +247,7 @@ class Places(Written):
     choice: Choice
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Deadline(Written):
     """`within 30 days after DATE`."""
 
@@ -266,7 +259,7 @@ class Deadline(Written):
 Manner: TypeAlias = Literal["prominently", "once", "throughout", "promptly", "on_request"]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Action(Written):
     """VERB, objects, slots. Slots stand in any order; `manner` keeps the order written."""
 
@@ -283,7 +276,7 @@ class Action(Written):
     where: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Obligation(Written):
     """`must ACTION`, `encouraged to ACTION`, `must either ACTION or ACTION`."""
 
@@ -291,7 +284,7 @@ class Obligation(Written):
     alternatives: tuple[Action, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Remedy(Written):
     """`remedy APPROVAL from PARTY contact "…"`."""
 
@@ -300,7 +293,7 @@ class Remedy(Written):
     contact: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Needs(Written):
     """`needs APPROVAL from PARTY contact "…" subject "…" by HOLDER which grants it`."""
 
@@ -312,7 +305,7 @@ class Needs(Written):
     grants_it: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class GrantsNamed(Written):
     """`every grant`, or the names of grants."""
 
@@ -323,7 +316,7 @@ class GrantsNamed(Written):
 # --- clauses ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Item(Written):
     """A statement that has a name and a place in the text."""
 
@@ -331,7 +324,7 @@ class Item(Written):
     locator: Locator
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ClauseItem(Item):
     """What every clause has."""
 
@@ -339,28 +332,28 @@ class ClauseItem(Item):
     remedy: Remedy | None = field(default=None, kw_only=True)
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Grant(ClauseItem):
     """`grant NAME at LOC { may ACTS when CONDITION }`."""
 
     acts: Acts
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Reservation(ClauseItem):
     """`reservation NAME at LOC { from GRANTS when CONDITION }`."""
 
     grants: GrantsNamed
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Prohibition(ClauseItem):
     """`prohibition NAME at LOC { must not ACTS when CONDITION }`."""
 
     acts: Acts
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Duty(ClauseItem):
     """`duty NAME at LOC { for ACTS when CONDITION must ACTION … }`; all lines have one strength."""
 
@@ -368,7 +361,7 @@ class Duty(ClauseItem):
     obligations: tuple[Obligation, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Gate(ClauseItem):
     """`gate NAME at LOC { for ACTS when CONDITION needs APPROVAL from PARTY … }`."""
 
@@ -376,7 +369,7 @@ class Gate(ClauseItem):
     needs: Needs
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Exemption(ClauseItem):
     """`exemption NAME at LOC { from CLAUSES when CONDITION }`, or `from all of "III"`."""
 
@@ -384,7 +377,7 @@ class Exemption(ClauseItem):
     section: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Termination(ClauseItem):
     """`termination NAME at LOC { when CONDITION ends GRANTS and must not ACTS must ACTION … }`."""
 
@@ -398,7 +391,7 @@ Clause: TypeAlias = Grant | Reservation | Prohibition | Duty | Gate | Exemption 
 # --- other statements of a licence -----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Define(Item):
     """`define NAME at LOC "note" { CONDITION }`."""
 
@@ -406,7 +399,7 @@ class Define(Item):
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class MeasureCase(Written):
     """`takes FACT when CONDITION`, `takes FACT otherwise` (no `when`)."""
 
@@ -414,7 +407,7 @@ class MeasureCase(Written):
     when: Condition | None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Measure(Item):
     """`measure NAME at LOC { takes … }`; either `cases` or `larger_of` is empty."""
 
@@ -422,14 +415,14 @@ class Measure(Item):
     larger_of: tuple[Name, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Meaning(Item):
     """`meaning FACT at LOC "words"`; the name is that of a fact or of a subject."""
 
     words: Text
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class FactType(Written):
     """`yes_no`, `count`, …, `one of { a, b }`, `set of { a, b }`, `set of territory`."""
 
@@ -438,7 +431,7 @@ class FactType(Written):
     """The type word itself (`word`, `set_of_word`), or the options."""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Fact(Written):
     """`fact NAME is TYPE "question" judgement`."""
 
@@ -448,7 +441,7 @@ class Fact(Written):
     judgement: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Option(Written):
     """`option NAME "text" taken because "…"`."""
 
@@ -458,7 +451,7 @@ class Option(Written):
     because: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Reading(Item):
     """`reading NAME at LOC "question" { option … raised "URL" }`."""
 
@@ -467,7 +460,7 @@ class Reading(Item):
     raised: tuple[Text, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Incorporates(Written):
     """`incorporates POLICY at LOC`."""
 
@@ -475,7 +468,7 @@ class Incorporates(Written):
     locator: Locator
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class IncorporatesUnread(Written):
     """`incorporates "NAME" from "URL" at LOC unread`."""
 
@@ -484,7 +477,7 @@ class IncorporatesUnread(Written):
     locator: Locator
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Omits(Written):
     """`omits "warranty" at LOC`."""
 
@@ -492,7 +485,7 @@ class Omits(Written):
     locator: Locator
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Conversion(Written):
     """`converts to L at LOC on D`, `offers L at LOC on D`."""
 
@@ -525,14 +518,14 @@ Inheritable: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Replace(Written):
     """`replace KIND NAME at LOC { … }`."""
 
     item: Inheritable
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Remove(Written):
     """`remove KIND NAME at LOC`; what `omits` omits, and an unread document, are named in quotes."""
 
@@ -541,7 +534,7 @@ class Remove(Written):
     locator: Locator
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Relocate(Written):
     """`relocate NAME at LOC`."""
 
@@ -554,7 +547,7 @@ HeaderKey: TypeAlias = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Header(Written):
     """`title "MIT License"`, `released 2025-04-05`. A name is a parameter of a template."""
 
@@ -562,7 +555,7 @@ class Header(Written):
     value: Text | Day | Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class TextHeader(Written):
     """`text NAME sha256 "HEX" from "URL"`."""
 
@@ -574,7 +567,7 @@ class TextHeader(Written):
 # --- cases -----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Bound(Written):
     """`at most 20 million USD`, `more than 5`."""
 
@@ -582,7 +575,7 @@ class Bound(Written):
     amount: Amount
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Between(Written):
     """`between 5 million USD and 9 million USD`, both included; or two bounds: `more than 5 and at most 9`."""
 
@@ -590,14 +583,14 @@ class Between(Written):
     high: Bound
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Members(Written):
     """`{ DE, FR }`, `{ }`."""
 
     values: tuple[Name | Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Point(Written):
     """`2026-01: 3 million USD`."""
 
@@ -605,7 +598,7 @@ class Point(Written):
     amount: Amount
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Series(Written):
     """`{ 2026-01: 3 million USD, 2026-02: 4 million USD }`."""
 
@@ -616,7 +609,7 @@ FactValue: TypeAlias = Name | Code | Text | Day | Amount | Bound | Between | Mem
 """What a fact is given as. `yes`, `no`, `worldwide`, `unknown` and options are names."""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class GivenFact(Written):
     """`given FACT is VALUE`."""
 
@@ -624,7 +617,7 @@ class GivenFact(Written):
     value: FactValue
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class GivenApproval(Written):
     """`given approval GATE is held from DATE until DATE for ACTS by HOLDER`."""
 
@@ -636,7 +629,7 @@ class GivenApproval(Written):
     holder: Name | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class GivenDuty(Written):
     """`given duty NAME is done`."""
 
@@ -644,7 +637,7 @@ class GivenDuty(Written):
     status: Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class GivenRate(Written):
     """`given rate 1 CNY is 0.14 USD on 2026-06-01`."""
 
@@ -653,7 +646,7 @@ class GivenRate(Written):
     on: Day
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class GivenIndex(Written):
     """`given index us_cpi_u of 2019 is 1.3 on 2026-06-01`."""
 
@@ -663,7 +656,7 @@ class GivenIndex(Written):
     on: Day
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class GivenAttestation(Written):
     """`given attested by "Legal" on 2026-06-01 for conduct, disputes`."""
 
@@ -675,7 +668,7 @@ class GivenAttestation(Written):
 Given: TypeAlias = GivenFact | GivenApproval | GivenDuty | GivenRate | GivenIndex | GivenAttestation
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ExpectVerdict(Written):
     """`expect VERDICT for ACT under reading R is O`."""
 
@@ -684,14 +677,14 @@ class ExpectVerdict(Written):
     reading: ReadingIs | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ExpectPossible(Written):
     """`expect possible V, V`."""
 
     verdicts: tuple[Name, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ExpectDuty(Written):
     """`expect duty D is STATUS`, `expect not duty D` (no status)."""
 
@@ -699,14 +692,14 @@ class ExpectDuty(Written):
     status: Name | None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ExpectReason(Written):
     """`expect reason WORD`."""
 
     reason: Name
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ExpectClause(Written):
     """`expect clause C`, `expect not clause C`."""
 
@@ -714,7 +707,7 @@ class ExpectClause(Written):
     absent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ExpectAsks(Written):
     """`expect asks FACT, FACT`."""
 
@@ -724,7 +717,7 @@ class ExpectAsks(Written):
 Expect: TypeAlias = ExpectVerdict | ExpectPossible | ExpectDuty | ExpectReason | ExpectClause | ExpectAsks
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Case(Written):
     """`case "name" { acts … on … assume … given … expect … }`."""
 
@@ -739,14 +732,14 @@ class Case(Written):
 # --- works -----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class WorkModel(Written):
     """`model "MiniMaxAI/MiniMax-M2.7"`."""
 
     name: Text
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class WorkPart(Written):
     """`part weights under L from DATE until DATE see "URL", "URL"`; `under "TITLE" unread` for a text not at hand."""
 
@@ -757,7 +750,7 @@ class WorkPart(Written):
     see: tuple[Text, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class WorkTag(Written):
     """`tagged "mit" on "huggingface.co" from DATE until DATE see "URL"`."""
 
@@ -768,7 +761,7 @@ class WorkTag(Written):
     see: tuple[Text, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class HostedOnly(Written):
     """`hosted only see "URL"`."""
 
@@ -780,7 +773,7 @@ WorkItem: TypeAlias = Header | WorkModel | WorkPart | WorkTag | HostedOnly | Giv
 # --- blocks ----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Argument(Written):
     """`change_license: mpl-2.0`."""
 
@@ -788,7 +781,7 @@ class Argument(Written):
     value: Name | Code | Text | Amount | DateExpression
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Extends(Written):
     """`extends busl-1.1(change_date: 2030-11-01)`; in a template the base may be a parameter."""
 
@@ -799,7 +792,7 @@ class Extends(Written):
 LicenseItem: TypeAlias = Header | TextHeader | Inheritable | Replace | Remove | Relocate | Conversion | Case
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class License(Written):
     """`license ID extends … { … }`, items in source order."""
 
@@ -808,7 +801,7 @@ class License(Written):
     items: tuple[LicenseItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Template(Written):
     """`template ID(parameters) extends … { … }`."""
 
@@ -818,7 +811,7 @@ class Template(Written):
     items: tuple[LicenseItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Policy(Written):
     """`policy ID { … }`."""
 
@@ -826,7 +819,7 @@ class Policy(Written):
     items: tuple[LicenseItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Work(Written):
     """`work ID { … }`, items in source order."""
 
@@ -834,7 +827,7 @@ class Work(Written):
     items: tuple[WorkItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Cases(Written):
     """`cases for a, b { case … }`."""
 
@@ -845,7 +838,7 @@ class Cases(Written):
 Block: TypeAlias = License | Template | Policy | Work | Cases
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Comment(Written):
     """A comment, from `#` to the end of its line; `own_line` if nothing else stands before it on that line."""
 
@@ -853,7 +846,7 @@ class Comment(Written):
     own_line: bool
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class File(Written):
     """All blocks of a file, in source order, and its comments."""
 
