@@ -81,21 +81,20 @@ def _decision(inquiry: Inquiry, stated: Checked, circumstances: Circumstances) -
     sets = {leaf: inquiry.verdicts((leaf,)) for leaf in inquiry.leaves}
     found = {leaf: one for leaf, (one, _) in sets.items()}
     statuses = tuple(inquiry.duty_statuses())
+    counting = _counting(inquiry, outlook)
     strict = circumstances.readings == "strict"
     return Decision(
         verdict=severest(possible) if strict else summary(possible),
         possible=in_order(possible),
         method=method,
         parts=tuple(_part(inquiry, outlook, leaf, *sets[leaf], strict=strict) for leaf in inquiry.leaves),
-        duties=(*_duties(inquiry, statuses, stated), *_on_termination(inquiry, outlook)),
-        approvals=tuple(_approvals(inquiry, outlook, found, stated)),
-        remedies=tuple(_remedies(inquiry, outlook, found)),
+        duties=(*_duties(inquiry, statuses, stated), *_on_termination(inquiry, counting)),
+        approvals=tuple(_approvals(inquiry, outlook, counting, found, stated)),
+        remedies=tuple(_remedies(outlook, counting, found)),
         reasons=tuple(reasons(inquiry, found)),
         assumptions=tuple(knowledge.assumptions),
         relations=tuple(dict.fromkeys(_used(knowledge))),
-        unread=tuple(
-            f"{one.name} ({one.url})" for program in _counting(inquiry, outlook) for one in program.license.unread
-        ),
+        unread=tuple(f"{one.name} ({one.url})" for program in counting for one in program.license.unread),
         notes=(*stated.notes, *knowledge.notes, *_notes(inquiry)),
         attested=_attested(circumstances),
         identity=_identity(inquiry, circumstances),
@@ -183,13 +182,13 @@ def _expanded(program: Program, condition: Condition) -> str:
     return " ".join((text, *(condition_text(part) for part in inner)))
 
 
-def _on_termination(inquiry: Inquiry, outlook: Outlook) -> Iterator[DutyShown]:
+def _on_termination(inquiry: Inquiry, counting: tuple[Program, ...]) -> Iterator[DutyShown]:
     """What is to be done because the licence has ended, whatever the verdict."""
     leaf = inquiry.leaves[0]
-    for program in _counting(inquiry, outlook):
-        for number, clause in enumerate(program.clauses):
-            if not (isinstance(clause, Termination) and clause.obligations):
-                continue
+    for program in counting:
+        for number in program.endings:
+            clause = program.clauses[number]
+            assert isinstance(clause, Termination)
             if inquiry.surely_active(program, number, leaf):
                 yield DutyShown(
                     license=program.license.id,
@@ -217,12 +216,16 @@ def _counting(inquiry: Inquiry, outlook: Outlook) -> tuple[Program, ...]:
 
 
 def _approvals(
-    inquiry: Inquiry, outlook: Outlook, possible: Mapping[str, Possible], stated: Checked
+    inquiry: Inquiry,
+    outlook: Outlook,
+    counting: tuple[Program, ...],
+    possible: Mapping[str, Possible],
+    stated: Checked,
 ) -> Iterator[ApprovalShown]:
-    for program in _counting(inquiry, outlook):
-        for number, clause in enumerate(program.clauses):
-            if not isinstance(clause, Gate):
-                continue
+    for program in counting:
+        for number in program.gates:
+            clause = program.clauses[number]
+            assert isinstance(clause, Gate)
             acts, truth = _gated(inquiry, outlook, program, number, possible)
             if acts:
                 name = f"{program.license.id}.{clause.id}"
@@ -266,17 +269,19 @@ def _approval(program: Program, gate: Gate, acts: tuple[str, ...], truth: Truth,
     )
 
 
-def _remedies(inquiry: Inquiry, outlook: Outlook, possible: Mapping[str, Possible]) -> Iterator[RemedyShown]:
+def _remedies(
+    outlook: Outlook, counting: tuple[Program, ...], possible: Mapping[str, Possible]
+) -> Iterator[RemedyShown]:
     """The ways out that the text names, where something stands in the way."""
     refused = tuple(leaf for leaf, found in possible.items() if found - ALLOWED)
     if not refused:
         return
-    for program in _counting(inquiry, outlook):
+    for program in counting:
         standing = outlook.standing(program, refused[0])
-        for number in program.concerning(refused):
-            clause = program.clauses[number]
-            if clause.remedy is not None and standing.active(number) is not FALSE:
-                yield _remedy(program, clause)
+        bearing = program.concerning(refused) if program.remedies else ()
+        for number in program.remedies:
+            if number in bearing and standing.active(number) is not FALSE:
+                yield _remedy(program, program.clauses[number])
 
 
 def _remedy(program: Program, clause: Clause) -> RemedyShown:
@@ -317,20 +322,21 @@ def _used(knowledge: Knowledge) -> Iterator[str]:
 
 
 def _notes(inquiry: Inquiry) -> Iterator[str]:
-    """What a reader should know of the numbers compared."""
-    for name, currency in _without_conversion(inquiry):
-        yield f"the text does not say how amounts in other currencies than {currency} count towards `{name}`"
-    for full in inquiry.knowledge.given.values():
-        if "@" in full:
-            yield f"`{full.partition('@')[0]}` was taken in the meaning that {full.partition('@')[2]} gives it"
+    """What a reader should know of the numbers compared, and of facts that a licence defines in its own way."""
+    if inquiry.setting.rates:
+        for name, currency in _without_conversion(inquiry):
+            yield f"the text does not say how amounts in other currencies than {currency} count towards `{name}`"
+    if inquiry.knowledge.layout.meanings:
+        for full in inquiry.knowledge.given.values():
+            if "@" in full:
+                yield f"`{full.partition('@')[0]}` was taken in the meaning that {full.partition('@')[2]} gives it"
 
 
 def _without_conversion(inquiry: Inquiry) -> Iterator[tuple[str, str]]:
-    rates = inquiry.setting.rates
     seen = dict.fromkeys(
         (comparing.compares.quantity, _currency(comparing.compares.amount))
         for comparing in inquiry.knowledge.layout.comparisons
-        if not comparing.compares.or_equivalent and rates
+        if not comparing.compares.or_equivalent
     )
     yield from ((name, currency) for name, currency in seen if currency)
 
@@ -353,16 +359,25 @@ def _attested(circumstances: Circumstances) -> str:
 
 
 def _identity(inquiry: Inquiry, circumstances: Circumstances) -> Identity:
-    licenses = [program.license for program in programs(inquiry.terms)]
     readings = circumstances.readings
     chosen = (
         readings if isinstance(readings, str) else ", ".join(f"{name}={readings[name]}" for name in sorted(readings))
     )
-    return Identity(
-        licenses=tuple((license.id, license.title) for license in licenses),
-        texts=tuple((license.id, text.name, text.sha256) for license in licenses for text in license.texts),
-        library=VERSION,
-        as_of=circumstances.as_of,
-        assume=circumstances.assume,
-        readings=chosen,
-    )
+    licenses, texts = _applied(inquiry.terms)
+    return Identity(licenses, texts, VERSION, circumstances.as_of, circumstances.assume, chosen)
+
+
+APPLIED = "applied"
+Names = tuple[tuple[str, str], ...]
+Texts = tuple[tuple[str, str, str], ...]
+
+
+def _applied(terms: Terms) -> tuple[Names, Texts]:
+    """The licences and the texts that they encode; kept with the terms."""
+    kept = terms.layouts.get(APPLIED)
+    if kept is None:
+        licenses = [program.license for program in programs(terms)]
+        names = tuple((license.id, license.title) for license in licenses)
+        texts = tuple((license.id, text.name, text.sha256) for license in licenses for text in license.texts)
+        kept = terms.layouts[APPLIED] = names, texts
+    return kept  # type: ignore[return-value]

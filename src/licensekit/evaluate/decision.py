@@ -232,8 +232,7 @@ class ReadingReport:
         return any(reading.matters for reading in self.readings) or bool(self.together)
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """What was applied: the licences with the fingerprints of the texts they encode, and the circumstances."""
 
     licenses: tuple[tuple[str, str], ...]

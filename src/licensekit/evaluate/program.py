@@ -5,7 +5,7 @@ Made once for a licence and kept with it; holds nothing about any use.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
 
 from licensekit.check.polarity import safe_side
@@ -62,6 +62,12 @@ class Program:
         self.readings: Final = {reading.name: reading for reading in license.readings}
         self.local: Final = {fact.name: fact for fact in license.facts}
         self.lifters: Final = self._lifters()
+        self.gates: Final = self._numbers(lambda clause: isinstance(clause, Gate))
+        self.remedies: Final = self._numbers(lambda clause: clause.remedy is not None)
+        self.endings: Final = self._numbers(
+            lambda clause: isinstance(clause, Termination) and len(clause.obligations) > 0
+        )
+        """Terminations that ask for something."""
         self._covering: dict[str, Covering] = {}
         self._tests: dict[int, Test] = {}
         self._concerning: dict[tuple[str, ...], tuple[int, ...]] = {}
@@ -75,6 +81,9 @@ class Program:
         """The test of each clause's own condition."""
         self._words: dict[int, str] = {}
         self._safe: dict[tuple[str, bool | str], bool] = {}
+
+    def _numbers(self, wanted: Callable[[Clause], bool]) -> tuple[int, ...]:
+        return tuple(at for at, clause in enumerate(self.clauses) if wanted(clause))
 
     def _lifters(self) -> tuple[tuple[int, ...], ...]:
         """For each clause, the clauses that switch it off: exemptions; for a grant, reservations and terminations."""
@@ -130,9 +139,7 @@ class Program:
 
     def ending(self) -> tuple[int, ...]:
         """Terminations that ask for something, whatever the acts, and the clauses that lift these."""
-        return self._with_lifters(
-            at for at, clause in enumerate(self.clauses) if isinstance(clause, Termination) and clause.obligations
-        )
+        return self._with_lifters(self.endings)
 
     def _with_lifters(self, numbers: Iterable[int]) -> tuple[int, ...]:
         todo, found = list(numbers), set[int]()
