@@ -204,6 +204,11 @@ def _joined(parts: tuple[LicenseTerms, ...], kind: type[Together | Choice]) -> L
     return LicenseTerms(kind(tuple(part.terms for part in parts)), given, parts[0].given_by)
 
 
+def terms_in(checked: Checked, name: str) -> LicenseTerms:
+    """The terms of a licence of a checked file. Raises LicenseError."""
+    return _from_file(checked, name, name)
+
+
 def _from_file(checked: Checked, name: str, wanted: str | None) -> LicenseTerms:
     whole = usable(checked)
     siblings = {license.id: license for license in whole.licenses}

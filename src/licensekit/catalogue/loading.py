@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from licensekit.catalogue import shelf
+from licensekit.catalogue.folder import Folder
 from licensekit.catalogue.shelf import Collection, Found
 from licensekit.check.file import Checked, check_file
-from licensekit.check.library import ParsedFile
+from licensekit.check.library import Library, ParsedFile
 from licensekit.diagnostics import Diagnostic, Severity, did_you_mean
 from licensekit.errors import CatalogueError, LicenseError
 from licensekit.limits import MAX_SOURCE_BYTES
@@ -97,7 +98,9 @@ def checked_path(path: str | PathLike[str]) -> Checked:
 
 def _checked_path(path: str | PathLike[str]) -> Checked:
     read = read_source(path)
-    return Checked(diagnostics=read) if not isinstance(read, Source) else _checked_source(read)
+    if not isinstance(read, Source):
+        return Checked(diagnostics=read)
+    return _checked_source(read, Folder(Path(path).parent, Shelf(shelf.shipped())))
 
 
 def read_source(path: str | PathLike[str]) -> Source | tuple[Diagnostic, ...]:
@@ -128,12 +131,12 @@ def _reason(problem: OSError | ValueError) -> str:
     return said[:1].lower() + said[1:]
 
 
-def _checked_source(source: Source) -> Checked:
+def _checked_source(source: Source, library: Library | None = None) -> Checked:
     parsed = parse_text(source)
     if parsed.file is None:
         return Checked(diagnostics=parsed.diagnostics, sources=(source,))
     try:
-        return check_file(ParsedFile(source, parsed.file), Shelf(shelf.shipped()))
+        return check_file(ParsedFile(source, parsed.file), library or Shelf(shelf.shipped()))
     except LicenseError as broken:  # a licence that the file draws on, in the catalogue
         return Checked(diagnostics=broken.diagnostics, sources=(source, *broken.sources.values()))
 

@@ -1,0 +1,130 @@
+"""Finds cases: those of the shipped catalogue, of a licence in it, of a file, or of all files below a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from licensekit import api
+from licensekit.api import LicenseTerms
+from licensekit.catalogue import shelf
+from licensekit.catalogue.loading import Shelf, checked_path, parsed_file
+from licensekit.check.file import Checked, check_file
+from licensekit.diagnostics import Diagnostic, Severity
+from licensekit.errors import LicensekitError
+from licensekit.model.cases import Case
+from licensekit.span import Source
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """A case, the licences that decide it, and the text in which it stands."""
+
+    case: Case
+    terms: LicenseTerms
+    source: Source | None = None
+
+    @property
+    def name(self) -> str:
+        """`kimi-k2.5: one user over the line`."""
+        return f"{', '.join(self.case.licenses)}: {self.case.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """The cases of some places in order, and what was found wrong on the way."""
+
+    cases: tuple[Collected, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether some file cannot be used."""
+        return any(found.severity is Severity.ERROR for found in self.diagnostics)
+
+
+def shipped_cases() -> Collection:
+    """Every case of the shipped catalogue."""
+    return _together(_shipped(path) for path in shelf.shipped().files.values())
+
+
+def cases_in(places: Iterable[str]) -> Collection:
+    """The cases of files, of all .lic files below folders, and of licences of the catalogue by id.
+
+    With a licence's file, that of its cases beside it is read too. Each file is read once.
+    """
+    files: dict[Path, None] = {}
+    found: list[Collection] = []
+    for place in places:
+        path = Path(place)
+        if not path.exists() and not place.endswith(".lic") and shelf.find(place) is not None:
+            found.append(_by_id(place))
+        else:
+            files.update(dict.fromkeys(_files(path)))
+    return _together((*found, *map(_in_file, files)))
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if path.is_dir():
+        yield from sorted(path.rglob("*.lic"))
+        return
+    yield path
+    beside = path.with_name(path.name.removesuffix(".lic") + ".cases.lic")
+    if beside.is_file():
+        yield beside
+
+
+def _by_id(name: str) -> Collection:
+    found = shelf.find(name)
+    paths = () if found is None else (found.path, found.cases)
+    return _together(_shipped(path) for path in paths if path is not None)
+
+
+def _shipped(path: Traversable) -> Collection:
+    return _collected(lambda: check_file(parsed_file(path), Shelf(shelf.shipped())), api.load)
+
+
+def _in_file(path: Path) -> Collection:
+    def beside(name: str) -> LicenseTerms:
+        own = path.with_name(f"{name}.lic")
+        return api.read(own, license=name) if own.is_file() else api.load(name)
+
+    return _collected(lambda: checked_path(path), beside)
+
+
+def _collected(check: Callable[[], Checked], load: Callable[[str], LicenseTerms]) -> Collection:
+    """The cases of one file; `load` finds the licences that do not stand in it."""
+    try:
+        checked = check()
+        if checked.has_errors:
+            return Collection((), checked.diagnostics, checked.sources)
+        own = {license.id for license in checked.licenses}
+        terms = {
+            licenses: api.all_of(*(api.terms_in(checked, name) if name in own else load(name) for name in licenses))
+            for licenses in dict.fromkeys(case.licenses for case in checked.cases)
+        }
+    except LicensekitError as broken:
+        return Collection((), broken.diagnostics, tuple(broken.sources.values()))
+    cases = tuple(Collected(case, terms[case.licenses], _source(case, checked)) for case in checked.cases)
+    return Collection(cases, checked.diagnostics, checked.sources)
+
+
+def _source(case: Case, checked: Checked) -> Source | None:
+    name = None if case.span is None else case.span.source
+    return next((source for source in checked.sources if source.name == name), None)
+
+
+def _together(parts: Iterable[Collection]) -> Collection:
+    known = tuple(parts)
+    sources = {source.name: source for part in known for source in part.sources}
+    return Collection(
+        tuple(case for part in known for case in part.cases),
+        tuple(found for part in known for found in part.diagnostics),
+        tuple(sources.values()),
+    )
