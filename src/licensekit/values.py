@@ -59,7 +59,7 @@ def exact_amount(raw: object) -> Decimal:
     if isinstance(exponent, int) and exponent < -MAX_DECIMALS and raw != raw.quantize(Decimal(1).scaleb(-MAX_DECIMALS)):
         raise ValueProblem(f"an amount of money has at most {MAX_DECIMALS} decimals")
     plain = raw.quantize(Decimal(1)) if raw == raw.to_integral_value() else raw.normalize()
-    return plain
+    return plain.copy_abs()  # no negative zero
 
 
 def exact_count(raw: object) -> int:

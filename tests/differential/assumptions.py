@@ -1,3 +1,4 @@
+# ruff: noqa: A001, A002 - a license is a license here too
 """Assumptions, as docs/semantics.md, section 9, has them."""
 
 from __future__ import annotations
@@ -33,18 +34,22 @@ def safe_side(licenses: Iterable[License]) -> Iterator[tuple[str, bool | str]]:
 
 def is_safe(license: License, fact: str, value: bool | str) -> bool:
     """Whether the value only switches off what permits and switches on what restricts."""
-    return all(
-        towards == switches_on
-        for clause in license.clauses
-        for switches_on, sides in [(restricts(license, clause.id), effects(license, clause.when, fact, value))]
-        for towards in sides
-        if not (isinstance(clause, Gate) and clause.grants_it)
-    ) and not any(
-        list(effects(license, clause.when, fact, value))
-        for clause in license.clauses
-        if isinstance(clause, Gate) and clause.grants_it
-    ) and not any(
-        list(effects(license, case.when, fact, value)) for measure in license.measures for case in measure.cases
+    return (
+        all(
+            towards == switches_on
+            for clause in license.clauses
+            for switches_on, sides in [(restricts(license, clause.id), effects(license, clause.when, fact, value))]
+            for towards in sides
+            if not (isinstance(clause, Gate) and clause.grants_it)
+        )
+        and not any(
+            list(effects(license, clause.when, fact, value))
+            for clause in license.clauses
+            if isinstance(clause, Gate) and clause.grants_it
+        )
+        and not any(
+            list(effects(license, case.when, fact, value)) for measure in license.measures for case in measure.cases
+        )
     )
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: A001, A002 - a license is a license here too
 """The real evaluator and the naive one on the same question: where they differ, and the smallest case of it."""
 
 from __future__ import annotations
@@ -134,7 +135,13 @@ def _differences(asked: Asked, expected: Answer, found: Decision) -> Iterator[st
         if said != verdicts if part.method == "exact" else not said >= verdicts:
             yield f"{act}: naive {shown(verdicts)}, real {shown(said)} ({part.method})"
         why = expected.why[act]
-        if alone(asked) and expected.worlds == 1 and complete(asked) and why and (part.basis or part.not_granted) not in why:
+        if (
+            alone(asked)
+            and expected.worlds == 1
+            and complete(asked)
+            and why
+            and (part.basis or part.not_granted) not in why
+        ):
             yield f"{act}: naive says {shown(why)}, real {part.basis or part.not_granted}"
     if exact:
         yield from _duties(asked, expected, found)
@@ -142,7 +149,9 @@ def _differences(asked: Asked, expected: Answer, found: Decision) -> Iterator[st
 
 def _duties(asked: Asked, expected: Answer, found: Decision) -> Iterator[str]:
     duties = {(duty.license, duty.clause): str(duty.status) for duty in found.duties}
-    endings = {(each.id, clause.id) for each in asked.licenses() for clause in each.clauses if clause.kind == "termination"}
+    endings = {
+        (each.id, clause.id) for each in asked.licenses() for clause in each.clauses if clause.kind == "termination"
+    }
     for duty in sorted(expected.duties.keys() | duties.keys()):
         one, other = expected.duties.get(duty, "absent"), duties.get(duty, "absent")
         if one != other:

@@ -1,3 +1,4 @@
+# ruff: noqa: A001 - a license is a license here too
 """Random checked licences and uses of them: `Generator(seed)`.
 
 Licences are small and read few facts, chosen so that rules and relations tie them together; values lie at, just
@@ -8,7 +9,8 @@ in a condition that could make an answer stricter.
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import permutations
@@ -37,8 +39,8 @@ from licensekit.model.conditions import (
     AllOf,
     AnyOf,
     ApprovalHeld,
-    Comparison,
     Compares,
+    Comparison,
     Condition,
     DateExpression,
     DateFact,
@@ -70,10 +72,22 @@ THEMES: tuple[tuple[str, ...], ...] = (
     ("product.revenue.month", "product.revenue.year", "group.revenue.any_12_months", "product.charged_for"),
     ("products_with_work.revenue.month", "licensee.revenue.trailing_12_months", "group.revenue.any_12_months"),
     ("products_commercial.revenue.month", "product.revenue.month", "group.revenue.prior_tax_year"),
-    ("product.monthly_active_users.month", "group.monthly_active_users[2025-03]", "group.monthly_active_users.any_month"),
-    ("product.monthly_active_users[2025-03]", "group.monthly_active_users.month", "licensee.monthly_active_users.any_month"),
+    (
+        "product.monthly_active_users.month",
+        "group.monthly_active_users[2025-03]",
+        "group.monthly_active_users.any_month",
+    ),
+    (
+        "product.monthly_active_users[2025-03]",
+        "group.monthly_active_users.month",
+        "licensee.monthly_active_users.any_month",
+    ),
     ("products_commercial.monthly_active_users.month", "product.monthly_active_users.month", "product.charged_for"),
-    ("product.monthly_active_users.month@home", "group.monthly_active_users.month@home", "group.operates.model_service@home"),
+    (
+        "product.monthly_active_users.month@home",
+        "group.monthly_active_users.month@home",
+        "group.operates.model_service@home",
+    ),
     ("group.people.now", "deployment.end_users.now", "licensee.kind"),
     ("use.personal", "use.in_business", "use.for_company", "use.reaches_third_parties"),
     ("service.inference_or_tuning", "service.only_relays", "product.exists", "access.channel"),
@@ -156,7 +170,9 @@ class Generator:
 class LicenseMaker:
     """Makes one licence over a small pool of facts."""
 
-    def __init__(self, generator: Generator, name: str, *, small: bool = False, without: Set[str] = frozenset()) -> None:
+    def __init__(
+        self, generator: Generator, name: str, *, small: bool = False, without: AbstractSet[str] = frozenset()
+    ) -> None:
         self.generator = generator
         self.random = generator.random
         self.chance = generator.chance
@@ -371,7 +387,9 @@ class LicenseMaker:
 
     def license(self) -> License:
         if self.chance(0.3):
-            options = [Option(name=name, text=name) for name in ("wide", "narrow", "middle")[: self.random.choice((2, 2, 3))]]
+            options = [
+                Option(name=name, text=name) for name in ("wide", "narrow", "middle")[: self.random.choice((2, 2, 3))]
+            ]
             taken = self.random.randrange(len(options))
             options[taken] = options[taken].model_copy(update={"taken": True, "because": "plain"})
             self.readings.append(Reading(name="scope", locator=HERE, question="Which?", options=tuple(options)))
@@ -516,7 +534,10 @@ class QuestionMaker:
 
     def reads_groups(self) -> bool:
         return any(
-            value in {"EU", "EEA"} for atom in self.atoms if isinstance(atom, IsOneOf | SetMeets) for value in atom.values
+            value in {"EU", "EEA"}
+            for atom in self.atoms
+            if isinstance(atom, IsOneOf | SetMeets)
+            for value in atom.values
         )
 
     def marks(self, name: str) -> list[Number]:

@@ -1,3 +1,4 @@
+# ruff: noqa: A001, A002, ARG005 - a license is a license here too; each test takes a world and an act
 """A second, naive evaluator, written from docs/semantics.md alone: it looks at every world, one at a time.
 
 It shares no code with `licensekit.evaluate`. This module judges a world (sections 2, 3, 5, 10 and 11);
@@ -13,7 +14,7 @@ from functools import cached_property
 from typing import NamedTuple, assert_never
 
 from differential import calendars
-from differential.asked import ALLOWED, SEVERITY, STATUSES, Answer, Asked, Several, Terms, TooManyWorldsError
+from differential.asked import ALLOWED, SEVERITY, STATUSES, Answer, Asked, Terms, TooManyWorldsError
 from differential.worlds import Unit, World, Worlds
 from licensekit.model.clauses import Acts, Clause, Duty, Exemption, Gate, Grant, Prohibition, Reservation, Termination
 from licensekit.model.conditions import (
@@ -90,9 +91,7 @@ def statuses(findings: Mapping[str, list[Finding]], done: tuple[str, ...]) -> di
             if all(ending in finding.endings for finding in worlds):
                 found.setdefault(ending, set()).add("due")
     first = {duty: min(each, key=STATUSES.index) for duty, each in found.items()}
-    return {
-        duty: "done" if each == "due" and ".".join(duty) in done else each for duty, each in sorted(first.items())
-    }
+    return {duty: "done" if each == "due" and ".".join(duty) in done else each for duty, each in sorted(first.items())}
 
 
 def status(duty: tuple[str, str], worlds: list[Finding]) -> str:
@@ -132,7 +131,9 @@ def together(found: list[Finding]) -> Finding:
     worst = max(found, key=lambda finding: SEVERITY.index(finding.verdict))
     duties = tuple(duty for finding in found for duty in finding.duties)
     endings = tuple(ending for finding in found for ending in finding.endings)
-    return Finding(worst.verdict, worst.why, duties, endings, any(f.way_out for f in found if f.verdict == "not_granted"))
+    return Finding(
+        worst.verdict, worst.why, duties, endings, any(f.way_out for f in found if f.verdict == "not_granted")
+    )
 
 
 class Judge:

@@ -1,3 +1,5 @@
+# ruff: noqa: T201 - a command prints
+# ruff: noqa: A001 - a license is a license here too
 """Compare the real evaluator with the naive one for some minutes, and count what was reached.
 
     python tests/differential/run.py --minutes 4 --processes 2 --seed 1
@@ -24,16 +26,18 @@ from differential.asked import ALLOWED, Answer, Asked
 from differential.compare import Skipped, compared, differences, known_deviation, real_terms, reproduction, shrunk
 from differential.generate import Generator
 from differential.oracle import oracle
-from differential.worlds import atoms_of, parts_of
 from licensekit.model.conditions import AnyOf
 from licensekit.model.license import License
 
 QUESTIONS = 5
 """How many questions are asked about each licence."""
+STOP_AFTER = 5
+"""So many disagreements end a process: each is shrunk, and the next ones are seldom new."""
 CLAUSES = ("grant", "reservation", "prohibition", "duty", "gate", "exemption", "termination")
 CONDITIONS = (
-    "holds defined is_one_of set_meets compares date_order date_within reading_is approval_held not all_of any_of"
-).split()
+    *("holds", "defined", "is_one_of", "set_meets", "compares", "date_order", "date_within"),
+    *("reading_is", "approval_held", "not", "all_of", "any_of"),
+)
 VERDICTS = ("permitted", "permitted_with_duties", "needs_approval", "not_granted", "prohibited", "unknown")
 
 
@@ -76,8 +80,8 @@ class Tally:
         shares = ", ".join(f"{each} {self.verdicts[each] * 100 / answered:.1f} %" for each in VERDICTS)
         deciding = ", ".join(f"{each} {self.deciding[each] * 100 / max(1, self.sampled):.1f} %" for each in CLAUSES)
         lines = [
-            f"{self.pairs} pairs, {self.worlds} worlds; {self.contradictions} uses contradict themselves, "
-            f"{self.skipped} skipped as too many worlds",
+            f"{self.pairs} pairs, {self.worlds} worlds; {self.skipped} skipped as too many worlds",
+            f"{self.contradictions} uses contradict themselves",
             f"verdicts: {shares}",
             f"duties: {', '.join(f'{name} {count}' for name, count in sorted(self.statuses.items()))}",
             f"conditions: {', '.join(f'{each} {self.nodes[each]}' for each in CONDITIONS)}",
@@ -95,10 +99,10 @@ def verdict(answer: Answer) -> str:
     return "permitted_with_duties" if answer.possible <= set(ALLOWED) else "unknown"
 
 
-def work(seed: int, start: int, step: int, pairs: int, seconds: float, stop_after: int = 5) -> Tally:
+def work(seed: int, start: int, step: int, pairs: int, seconds: float) -> Tally:
     """Compare until so many pairs or seconds have passed."""
     tally, number, end = Tally(), start, time.monotonic() + seconds
-    while tally.pairs < pairs and time.monotonic() < end and len(tally.failures) < stop_after:
+    while tally.pairs < pairs and time.monotonic() < end and len(tally.failures) < STOP_AFTER:
         generator = Generator(f"{seed}/{number}")
         terms, shelf = generator.terms()
         blank = Asked(terms, (), shelf=shelf)

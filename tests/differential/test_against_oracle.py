@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+
 from differential import compare
 from differential.asked import Asked, HeldApproval, Several
-from differential.compare import differences, reproduction, shrunk
+from differential.compare import Skipped, differences, reproduction, shrunk
 from differential.generate import DISPLAY, HERE, Generator
 from differential.oracle import oracle
 from differential.run import QUESTIONS, work
@@ -58,7 +60,11 @@ def usd(amount: str) -> Money:
         ((GRANT, duty(over(100))), {USERS: Exactly(101)}, {"permitted_with_duties"}),
         ((GRANT, duty(over(100))), {USERS: Range(high=100)}, {"permitted"}),
         # a year bounds its months, the group bounds its products
-        ((GRANT, duty(over(usd("9"), "product.revenue.month"))), {"product.revenue.year": Range(high=usd("9"))}, {"permitted"}),
+        (
+            (GRANT, duty(over(usd("9"), "product.revenue.month"))),
+            {"product.revenue.year": Range(high=usd("9"))},
+            {"permitted"},
+        ),
         (
             (GRANT, duty(over(usd("9"), "product.revenue.month"))),
             {"group.revenue.any_12_months": Range(high=usd("9.01"))},
@@ -69,13 +75,25 @@ def usd(amount: str) -> Money:
         ((GRANT, duty(over(100))), {"product.exists": Exactly(value=False)}, set()),
         # a fact and its negation are no third thing
         (
-            (GRANT, Prohibition(**BASE, id="p", acts=EMBED, when=Holds(fact="use.personal")), duty(Holds(fact="use.in_business"))),
+            (
+                GRANT,
+                Prohibition(**BASE, id="p", acts=EMBED, when=Holds(fact="use.personal")),
+                duty(Holds(fact="use.in_business")),
+            ),
             {},
             {"permitted", "permitted_with_duties", "prohibited"},
         ),
         ((GRANT, duty(Holds(fact="use.in_business"))), {"use.personal": Exactly(value=True)}, {"permitted"}),
         (
-            (GRANT, Reservation(**BASE, id="r", grants=("rights",), when=SetMeets(quantifier="all", fact="use.countries", values=("DE",)))),
+            (
+                GRANT,
+                Reservation(
+                    **BASE,
+                    id="r",
+                    grants=("rights",),
+                    when=SetMeets(quantifier="all", fact="use.countries", values=("DE",)),
+                ),
+            ),
             {"use.countries": Exactly(WORLDWIDE)},
             {"permitted"},
         ),
@@ -107,7 +125,11 @@ def test_the_naive_evaluator_on_approvals() -> None:
 
 def test_the_naive_evaluator_on_money_and_countries() -> None:
     prohibited = Prohibition(**BASE, id="p", acts=EMBED, when=over(usd("14"), "group.revenue.any_12_months"))
-    asked = Asked(licensed(GRANT, prohibited), ("embed",), {"group.revenue.any_12_months": Exactly(Money(Decimal("100.01"), "CNY"))})
+    asked = Asked(
+        licensed(GRANT, prohibited),
+        ("embed",),
+        {"group.revenue.any_12_months": Exactly(Money(Decimal("100.01"), "CNY"))},
+    )
     rate = Rate("CNY", "USD", Decimal("0.14"), date(2026, 1, 1))
     assert oracle(asked).possible == {"permitted", "prohibited"}
     assert oracle(replace(asked, rates=(rate,))).possible == {"prohibited"}
@@ -143,7 +165,9 @@ def test_a_broken_evaluator_is_noticed_and_the_case_shrinks(monkeypatch: pytest.
         return replace(found, possible=possible)
 
     def fails(asked: Asked) -> bool:
-        return any(line.startswith("possible") for line in differences(asked))
+        with suppress(Skipped):
+            return any(line.startswith("possible") for line in differences(asked))
+        return False
 
     monkeypatch.setattr(compare, "evaluate", milder)
     generator = Generator(7)

@@ -1,3 +1,4 @@
+# ruff: noqa: A001, A002 - a license is a license here too
 """The worlds of a use, written out (docs/semantics.md, sections 1 and 5 to 9).
 
 A world maps each yes/no fact, option, country, set and day to its value by the fact's name (`as_of` among them),
@@ -324,7 +325,9 @@ class Worlds:
             if other in related and other_unit.currency == unit.currency:
                 marks |= {end for each in intervals for end in (each.low, each.high) if end is not None}
         known = self.numbers[name, unit]
-        return [value for value in _between(sorted(marks), whole=not unit.currency) if all(i.holds(value) for i in known)]
+        return [
+            value for value in _between(sorted(marks), whole=not unit.currency) if all(i.holds(value) for i in known)
+        ]
 
     def related(self, name: str) -> set[str]:
         """The numbers that relations tie to this one, over any number of steps."""
