@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 from hypothesis import HealthCheck, given, settings
+from tests.property.sources import source_texts
 
 from licensekit.span import Source
 from licensekit.syntax.build import comments
 from licensekit.syntax.format import format_source
 from licensekit.syntax.parse import parse_text
-from tests.property.sources import source_texts
 
 SETTINGS = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 

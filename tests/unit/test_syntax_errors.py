@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from licensekit.codes import SYNTAX
+from licensekit.errors import LicenseError
 from licensekit.span import Source
+from licensekit.syntax.format import format_source
 from licensekit.syntax.parse import parse_text
 
 
@@ -156,10 +158,10 @@ CONDITIONS = {
         "ü",
         "names are written in plain letters a to z; other letters stand in quotes and comments only",
     ),
-    "mаu": (
+    "m\u0430u": (
         "LK113",
-        "`а` (U+0430 CYRILLIC SMALL LETTER A) cannot stand here",
-        "а",
+        "`\u0430` (U+0430 CYRILLIC SMALL LETTER A) cannot stand here",
+        "\u0430",
         "names are written in plain letters a to z; other letters stand in quotes and comments only",
     ),
 }
@@ -422,6 +424,49 @@ CLAUSES = {
     ),
     '// note\n omits "warranty" at "1"': ("LK117", "`//` means nothing here", "//", "begin a comment with `#`"),
     'converts to mit at "1" on 4 days after a.b': ("LK117", "only years are counted here", "days", "write `years`"),
+    'reservation r at "1" { from all of "III" }': (
+        "LK120",
+        "a reservation names grants, not a section",
+        'all of "III"',
+        "write `from every grant`",
+    ),
+    'measure m at "1" { takes the larger of a.b, c.d takes e.f otherwise }': (
+        "LK120",
+        "`takes the larger of` stands alone in a measure",
+        "takes the larger of a.b, c.d",
+        "write the one or the other; a measure may name another measure",
+    ),
+    'fact a.b is one of x "q"': (
+        "LK117",
+        "`one of` is followed by the options",
+        "x",
+        "write `one of { x, … }`",
+    ),
+    'gate g at "1" { for run needs a from b contact "x" contact "y" }': (
+        "LK121",
+        "`contact` is given twice",
+        'contact "y"',
+        "keep one of them",
+    ),
+    'grant g at "1" { may run remedy a from b subject "x" }': (
+        "LK120",
+        "a remedy has no `subject`",
+        '"x"',
+        "remove it",
+    ),
+    'case "x" { given a.b is { 2026-13: 3 } }': (
+        "LK122",
+        "there is no month `2026-13`",
+        "2026-13",
+        "write year-month, such as 2026-01",
+    ),
+    'case "x" { given a.b is 2026-1 }': (
+        "LK108",
+        "`2026-1` is not a number",
+        "2026-1",
+        "write a day as 2026-06-01, a month as 2026-06",
+    ),
+    'GRANT g at "1" { may run }': ("LK123", "`GRANT` has upper case in it", "GRANT", "write `grant`"),
 }
 
 
@@ -543,5 +588,13 @@ def test_a_clause_of_which_a_line_cannot_be_read_is_not_called_incomplete() -> N
 @pytest.mark.parametrize("name", sorted(SYNTAX))
 def test_titles_are_in_the_style_of_messages(name: str) -> None:
     title = SYNTAX[name]
-    assert title[0].islower() or title[0] in "`"
+    assert title[0].islower() or title[0] == "`"
     assert not title.endswith(".")
+
+
+def test_a_text_that_does_not_parse_is_not_formatted() -> None:
+    with pytest.raises(LicenseError) as raised:
+        format_source(FIVE)
+    assert len(raised.value.diagnostics) == 7
+    assert "five" not in str(raised.value)
+    assert "error[LK104]" in str(raised.value)

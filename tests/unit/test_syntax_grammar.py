@@ -8,13 +8,13 @@ import re
 
 import pytest
 from lark import Lark, logger
+from tests.property.sources import source_text
 
 from licensekit.data import data_folder
 from licensekit.span import Source
 from licensekit.syntax import grammar, tokens
 from licensekit.syntax.grammar import grammar_text, keywords, parser, reserved_words
 from licensekit.syntax.words import BLOCKS, LINES, STATEMENTS
-from tests.property.sources import source_text
 
 OPTIONS = {"start": "file", "parser": "lalr", "lexer": "basic", "keep_all_tokens": True, "maybe_placeholders": False}
 

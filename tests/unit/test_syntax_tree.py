@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import FrozenInstanceError, fields, is_dataclass, replace
 
 import pytest
+from tests.property.sources import source_text
 
 from licensekit.span import Source, Span
 from licensekit.syntax import tree
 from licensekit.syntax.parse import parse_text
-from tests.property.sources import source_text
 
 HERE, THERE = Span("a", 0, 1), Span("b", 5, 9)
 

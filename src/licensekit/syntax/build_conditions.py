@@ -161,7 +161,7 @@ def _shown(operands: list[Tree[Token]], to: Building) -> list[str]:
 
 
 def comparison(part: Tree[Token]) -> tree.Comparison:
-    """`more than`, `at least`, …"""
+    """`more than`, `at least` and so on."""
     first, last = str(part.children[0]), str(part.children[-1])
     return _COMPARISONS[last if first == "at" else first]
 

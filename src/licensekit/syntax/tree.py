@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from licensekit.syntax.written import Written as Written
+from licensekit.syntax.written import Written as Written  # noqa: PLC0414  the base of all nodes is named here too
 from licensekit.syntax.written import node
 from licensekit.values import YearMonth
 
