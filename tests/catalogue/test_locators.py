@@ -43,3 +43,10 @@ def test_outlines_hold_labels_and_no_wording() -> None:
     for path in OUTLINES:
         for document in json.loads(path.read_text())["documents"].values():
             assert max(len(place) for place in document["places"]) <= 32
+
+
+def test_no_two_works_have_one_name_on_a_hub() -> None:
+    from licensekit.catalogue import works
+
+    names = [model.casefold() for work in works() for model in work.models] + [work.id for work in works()]
+    assert sorted({name for name in names if names.count(name) > 1}) == []

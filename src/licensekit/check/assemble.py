@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from licensekit.check import clauses, declared
-from licensekit.check.conditions import date_expression
+from licensekit.check.conditions import AS_OF, date_expression
 from licensekit.check.expand import Expander, Expansion, Placed
 from licensekit.check.findings import Enough, Findings
 from licensekit.check.headers import Headers, check_names, headers
@@ -183,6 +183,13 @@ class Assembler:
         for placed in items:
             item = placed.item
             scope.written_in = placed.origin
+            if isinstance(item, tree.Define | tree.Measure) and item.name.text == AS_OF:
+                self._findings.error(
+                    "LK214",
+                    item.name.span,
+                    f"`{AS_OF}` is the day for which the question is asked",
+                    "use another name",
+                )
             match item:
                 case tree.Define():
                     parts.definitions.append(declared.definition(item, scope))

@@ -126,7 +126,8 @@ class Deciding:
                     )
                 else:
                     found.append(model.GivenFact(fact=name, value=value, span=each.span))
-            first.setdefault(each.fact.text, each)
+            for name in (each.fact.text, *(given.fact for given in found)):
+                first.setdefault(name, each)
         return tuple(found)
 
     def _fact(self, given: tree.GivenFact) -> list[tuple[str, Exactly | Range]]:

@@ -346,9 +346,10 @@ def _approval(condition: tree.ApprovalHeld, scope: Scope) -> model.Condition:
     gates = {known: each for known, each in scope.clauses.items() if isinstance(each, tree.Gate)}
     if isinstance(clause, tree.Gate):
         return model.ApprovalHeld(gate=scope.prefix + name, span=condition.span)
-    if isinstance(scope.incorporated.get(name), tree.Gate):
+    taken_in = scope.incorporated.get(name)
+    if isinstance(taken_in, tree.Gate):
         return model.ApprovalHeld(gate=name, span=condition.span)
-    if clause is None:
+    if clause is None and taken_in is None:
         unknown_name(scope, condition.gate, "gate", "LK221", gates, help="use the name of a `gate` of this licence")
     else:
         scope.findings.error(

@@ -130,13 +130,14 @@ def _plain(value: tree.FactValue, found: FactKey, scope: Scope) -> Given | None:
         case "one_of", tree.Name() | tree.Code():
             return Exactly(value.text) if _is_option(value, found, scope) else None
         case "one_of", _:
-            return _refused(value, found, scope, "one of its options")
+            return _refused(value, found, scope, f"one of {', '.join(f'`{option}`' for option in found.info.options)}")
         case "set_of", tree.Members():
             return _members(value, found, scope)
         case "set_of", tree.Name(text="worldwide") if found.info.options == ("territory",):
             return Exactly(WORLDWIDE)
         case _:
-            return _refused(value, found, scope, "a set such as { DE, FR }")
+            some = "DE, FR" if found.info.options == ("territory",) else found.info.options[0]
+            return _refused(value, found, scope, f"a set such as {{ {some} }}")
 
 
 def _members(value: tree.Members, found: FactKey, scope: Scope) -> Given | None:
