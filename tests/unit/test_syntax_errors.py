@@ -516,6 +516,14 @@ def test_an_unclosed_text_does_not_swallow_the_braces_behind_it() -> None:
     assert codes(text) == [("LK107", '"x')]
 
 
+def test_a_forgotten_opening_brace_of_a_clause() -> None:
+    assert only(clause('grant g at "1" may run }')) == ("LK101", "unexpected `may`", "may", "write `{` before it")
+
+
+def test_a_forgotten_opening_brace_of_a_licence() -> None:
+    assert codes('license a\n  title "x"\n  grant g at "1" { may run }\n}\nlicense b { }') == [("LK101", "title")]
+
+
 # --- blocks ----------------------------------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -54,3 +55,11 @@ def test_bad_files_have_these_findings(path: Path) -> None:
     assert parsed.file is None
     shown = "\n\n".join(rendered(finding, {source.name: source}) for finding in parsed.diagnostics) + "\n"
     assert agrees(path.with_suffix(".stderr"), shown)
+
+
+def test_one_word_left_out_is_one_finding() -> None:
+    text = (ROOM / "good" / "kimi-and-mit.lic").read_text(encoding="utf-8")
+    words = [found.span() for found in re.finditer(r'"[^"\n]*"|[{}(),:]|[^\s"{}(),:]+', text)]
+    counts = [len(parse_text(Source("x", text[:start] + text[end:])).diagnostics) for start, end in words]
+    assert max(counts) == 1
+    assert counts.count(1) > 0.85 * len(counts)

@@ -165,8 +165,9 @@ def _is_not(found: Unexpected) -> Diagnostic | None:
 
 
 def _missing_locator_quotes(found: Unexpected) -> Diagnostic | None:
-    before = [str(word) for word in found.statement[-2:]]
-    if "at" not in before or not found.fits("TEXT"):
+    previous, *earlier = [*reversed(found.statement[-2:]), None]
+    named = previous is not None and previous.type == "NAME" and "at" in earlier
+    if not (previous == "at" or named) or not found.fits("TEXT"):
         return None
     if found.word.type in {"LBRACE", END}:
         return _finding(
@@ -223,9 +224,9 @@ def _reserved(found: Unexpected) -> Diagnostic | None:
         return None
     if not found.fits("NAME"):
         return None
-    begins_line = word in LINES or word in STATEMENTS
+    begins_line = word in LINES or word in STATEMENTS or word == "at"
     listed = found.previous is not None and found.previous in {",", *STATEMENTS, *BLOCKS, "option", "extends"}
-    if begins_line and not listed:
+    if begins_line and (word == "at" or not listed):
         return None
     if found.next.type != END and not found.fits("NAME", found.next.type):
         return None

@@ -115,7 +115,7 @@ class _Reader:
     # --- what does not fit -------------------------------------------------------------------------------
 
     def _step_over(self, word: Token) -> None:
-        if self._close_for(word):
+        if self._close_for(word) or self._open_for(word):
             return
         if word.type == "RBRACE" and self.depth == 0:
             help_ = "remove it, or open a block before it"
@@ -158,6 +158,16 @@ class _Reader:
             here = Span(self.source.name, word.start_pos or 0, word.end_pos or 0)
             self._found("LK102", bracket, f"this {name} is not closed", f"write `{closer}`", Label(here, "before this"))
             self._feed(closer, after)
+        return True
+
+    def _open_for(self, word: Token) -> bool:
+        """Whether the word fits once a block is opened: then its brace was forgotten."""
+        before = self.words[self.at - 1] if self.at else word
+        opened = self.state.after("LBRACE")
+        if opened is None or not opened.accepts(word.type) or before in {"in", "of", "is"} or word.type == "RBRACE":
+            return False
+        self._found("LK101", word, f"unexpected `{str(word)[:40]}`", "write `{` before it")
+        self._feed(Token("LBRACE", "{", start_pos=word.start_pos, end_pos=word.start_pos), opened)
         return True
 
     def _end(self) -> None:
