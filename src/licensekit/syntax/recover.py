@@ -164,7 +164,8 @@ class _Reader:
         """Whether the word fits once a block is opened: then its brace was forgotten."""
         before = self.words[self.at - 1] if self.at else word
         opened = self.state.after("LBRACE")
-        if opened is None or not opened.accepts(word.type) or before in {"in", "of", "is"} or word.type == "RBRACE":
+        after = self.words[self.at + 1].type
+        if opened is None or opened.after(word.type, after) is None or before in {"in", "of", "is"}:
             return False
         self._found("LK101", word, f"unexpected `{str(word)[:40]}`", "write `{` before it")
         self._feed(Token("LBRACE", "{", start_pos=word.start_pos, end_pos=word.start_pos), opened)
