@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from licensekit.check import acts
-from licensekit.check.conditions import date_term
+from licensekit.check.dates import date_term
 from licensekit.check.scope import Scope
 from licensekit.diagnostics import did_you_mean
 from licensekit.model import clauses as model

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from licensekit.check import clauses, declared
-from licensekit.check.conditions import AS_OF, date_expression
+from licensekit.check.dates import AS_OF, date_expression
 from licensekit.check.expand import Expander, Expansion, Placed
 from licensekit.check.findings import Enough, Findings
 from licensekit.check.headers import Headers, check_names, headers

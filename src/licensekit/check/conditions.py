@@ -6,10 +6,10 @@ licence with a finding is never handed out.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final, assert_never
 
 from licensekit.check.amounts import is_code_known, lowered_amount
+from licensekit.check.dates import AS_OF, date_term
 from licensekit.check.scope import FactKey, Scope, unknown_name
 from licensekit.diagnostics import did_you_mean
 from licensekit.model import conditions as model
@@ -17,24 +17,6 @@ from licensekit.syntax import tree
 from licensekit.vocabulary import facts as vocabulary
 
 BROKEN: Final = model.Holds(fact="")
-BROKEN_DAY: Final = model.Day(on=date(1, 1, 1))
-AS_OF: Final = "as_of"
-
-_SHOWN: Final = {
-    "yes_no": "a yes/no fact",
-    "count": "a count",
-    "money": "an amount of money",
-    "date": "a date",
-    "territory": "a territory",
-    "text": "a text",
-    "one_of": "one of several options",
-    "set_of": "a set",
-}
-
-
-def kind_of(found: FactKey) -> str:
-    """The type of a fact in words: a count, a yes/no fact."""
-    return _SHOWN[found.info.type]
 
 
 def lowered(condition: tree.Condition, scope: Scope) -> model.Condition:
@@ -89,7 +71,7 @@ def _holds(name: tree.Name, scope: Scope) -> model.Condition:
         return BROKEN
     if found.info.type != "yes_no":
         scope.findings.error(
-            "LK305", name.span, f"`{text}` is {kind_of(found)}, not a statement that is true or false", _use(found)
+            "LK305", name.span, f"`{text}` is {found.kind}, not a statement that is true or false", _use(found)
         )
         return BROKEN
     return model.Holds(fact=found.key, span=name.span)
@@ -159,7 +141,7 @@ def quantity(name: tree.Name, scope: Scope) -> FactKey | None:
     if "." in text:
         found = scope.fact(name)
         if found is not None and not found.info.is_number:
-            scope.findings.error("LK301", name.span, f"`{text}` is {kind_of(found)}, not a number", _use(found))
+            scope.findings.error("LK301", name.span, f"`{text}` is {found.kind}, not a number", _use(found))
             return None
         return found
     if text in scope.measures:
@@ -251,7 +233,7 @@ def _is_among(
             )
         case "count" | "money" | "date" | "text":
             scope.findings.error(
-                "LK309", condition.span, f"`{name.text}` is {kind_of(found)} and has no options", _use(found)
+                "LK309", condition.span, f"`{name.text}` is {found.kind} and has no options", _use(found)
             )
         case _:
             assert_never(found.info.type)
@@ -267,7 +249,7 @@ def _set_meets(condition: tree.SetMeets, scope: Scope) -> model.Condition:
     if found is None:
         return BROKEN
     if found.info.type != "set_of":
-        scope.findings.error("LK307", condition.span, f"`{name.text}` is {kind_of(found)}, not a set", _use(found))
+        scope.findings.error("LK307", condition.span, f"`{name.text}` is {found.kind}, not a set", _use(found))
         return BROKEN
     good = [fits(value, found, scope) for value in condition.values]
     if not all(good):
@@ -359,54 +341,3 @@ def _approval(condition: tree.ApprovalHeld, scope: Scope) -> model.Condition:
             did_you_mean(name, gates),
         )
     return BROKEN
-
-
-def date_term(term: tree.DateTerm, scope: Scope) -> model.Day | model.DateFact:
-    """A day, a date fact, or `as_of`."""
-    if isinstance(term, tree.Day):
-        return model.Day(on=term.on, span=term.span)
-    if term.text == AS_OF:
-        return model.DateFact(fact=AS_OF, span=term.span)
-    if term.text in scope.parameters:
-        return BROKEN_DAY
-    if "." not in term.text:
-        scope.findings.error(
-            "LK308",
-            term.span,
-            f"`{term.text}` is not a date",
-            did_you_mean(term.text, [AS_OF, *scope.parameters])
-            or "use a day such as 2026-06-01, a date fact such as `breach.notified_on`, or `as_of`",
-        )
-        return BROKEN_DAY
-    found = scope.fact(term)
-    if found is None:
-        return BROKEN_DAY
-    if found.info.type != "date":
-        dates = ", ".join(f"`{name}`" for name, info in vocabulary.FACTS.items() if info.type == "date")
-        scope.findings.error(
-            "LK308",
-            term.span,
-            f"`{term.text}` is {kind_of(found)}, not a date",
-            did_you_mean(term.text, [name for name, info in vocabulary.FACTS.items() if info.type == "date"])
-            or "use a date fact",
-            notes=(f"the dates are {dates} and `as_of`",),
-        )
-        return BROKEN_DAY
-    return model.DateFact(fact=found.key, span=term.span)
-
-
-def date_expression(expression: tree.DateExpression, scope: Scope) -> model.DateExpression:
-    """A date, so many years after one, or the earlier of several."""
-    match expression:
-        case tree.Day() | tree.Name():
-            return date_term(expression, scope)
-        case tree.YearsAfter():
-            return model.YearsAfter(
-                years=expression.years, date=date_term(expression.date, scope), span=expression.span
-            )
-        case tree.Earlier():
-            return model.Earlier(
-                dates=tuple(date_expression(each, scope) for each in expression.dates), span=expression.span
-            )
-        case _:
-            assert_never(expression)

@@ -230,9 +230,9 @@ def measure(written: tree.Measure, scope: Scope) -> model.Measure:
             scope.findings.error(
                 "LK310",
                 part.span,
-                f"`{part.text}` is {conditions.kind_of(found)}, `{first[0].text}` is {conditions.kind_of(first[1])}",
+                f"`{part.text}` is {found.kind}, `{first[0].text}` is {first[1].kind}",
                 "use parts of one unit",
-                also=(Label(first[0].span, conditions.kind_of(first[1])),),
+                also=(Label(first[0].span, first[1].kind),),
             )
     keys = [found.key if found is not None else "" for _, found in parts]
     cases = tuple(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from licensekit.check.amounts import is_code_known, lowered_amount
-from licensekit.check.conditions import kind_of
 from licensekit.check.scope import FactKey, Scope
 from licensekit.diagnostics import did_you_mean
 from licensekit.syntax import tree
@@ -174,5 +173,5 @@ def _is_option(value: tree.Name | tree.Code, found: FactKey, scope: Scope) -> bo
 
 
 def _refused(value: tree.FactValue, found: FactKey, scope: Scope, wanted: str) -> Given | None:
-    scope.findings.error("LK458", value.span, f"`{found.info.name}` is {kind_of(found)}", f"write {wanted}")
+    scope.findings.error("LK458", value.span, f"`{found.info.name}` is {found.kind}", f"write {wanted}")
     return None

@@ -23,11 +23,28 @@ ClauseNode: TypeAlias = (
 )
 
 
+_KINDS: Final = {
+    "yes_no": "a yes/no fact",
+    "count": "a count",
+    "money": "an amount of money",
+    "date": "a date",
+    "territory": "a territory",
+    "text": "a text",
+    "one_of": "one of several options",
+    "set_of": "a set",
+}
+
+
 class FactKey(NamedTuple):
     """A fact as the model names it (`FACT@ORIGIN`, dated months), and what the vocabulary says of it."""
 
     key: str
     info: FactInfo
+
+    @property
+    def kind(self) -> str:
+        """Its type in words: a count, a yes/no fact."""
+        return _KINDS[self.info.type]
 
 
 @dataclass(slots=True)
