@@ -1,0 +1,378 @@
+"""Compare two encodings of one licence text, made by two readers apart.
+
+Run as: python scripts/compare_encodings.py A.lic ID
+
+A.lic is one reader's file, ID a licence of the catalogue (or a second file). Both are asked about the same complete
+uses, for each act by itself: every fact that either encoding reads takes each value that could matter (below, at
+and above every threshold of either), once alone against four everyday uses, and then in pairs with the other facts
+drawn at random from a fixed seed. Where the two differ in the verdict or in the binding duties, the difference is
+shown once for each set of clauses that makes it, with the smallest use that was found.
+
+Two duties are the same if they ask for the same deed with the same words and things. Where readers word one deed
+in two ways, say so with `--same CLAUSE_A=CLAUSE_B`; `--leave-out CLAUSE` leaves a duty out of account, and
+`--without FACT` a fact, once what comes of it is known. Dates are not varied. The exit status is 1 where something
+differs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import random
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from licensekit.catalogue import load, read
+from licensekit.errors import FactsError
+from licensekit.evaluate import Decision, Program, Single, Verdict, evaluate
+from licensekit.evaluate.layout import Layout, layout_of
+from licensekit.evaluate.setting import Setting
+from licensekit.model.clauses import Obligation, Thing
+from licensekit.model.license import License
+from licensekit.use import Use
+from licensekit.use.local import local_info
+from licensekit.values import Exactly
+from licensekit.vocabulary.acts import LEAVES, implied_by
+from licensekit.vocabulary.entries import FactInfo
+from licensekit.vocabulary.facts import fact as vocabulary_fact
+
+AS_OF: Final = date(2026, 6, 1)
+"""The day asked about; it settles who belongs to groups of countries."""
+NOT_NAMED: Final = "CA"
+"""A country that a text hardly names."""
+_STAND_FOR: Final = {"EU": "DE", "EEA": "NO"}
+
+Facts = dict[str, Any]
+Key = tuple[str, ...]
+
+BASELINES: Final[Mapping[str, Facts]] = {
+    "a private person": {"licensee.kind": "individual", "use.personal": True, "product.exists": False},
+    "inside a company": {
+        "licensee.kind": "company",
+        "use.in_business": True,
+        "use.for_company": True,
+        "use.internal_operations": True,
+        "use.reaches_third_parties": False,
+        "product.exists": False,
+    },
+    "a paid service": {
+        "licensee.kind": "company",
+        "use.in_business": True,
+        "use.for_company": True,
+        "use.earns_money": True,
+        "use.in_own_product": True,
+        "use.reaches_third_parties": True,
+        "purpose.primarily_commercial": True,
+        "product.exists": True,
+        "product.charged_for": True,
+        "product.offered_to_third_parties": True,
+    },
+    "giving out a fine-tuned model": {
+        "licensee.kind": "company",
+        "use.in_business": True,
+        "use.for_company": True,
+        "use.reaches_third_parties": True,
+        "work.modified": True,
+        "work.derivative_model": True,
+        "trained_model.made_available": True,
+        "trained_model.derived_from_work": True,
+        "trained_model.kind": "language",
+    },
+}
+
+
+@dataclass
+class Side:
+    """One encoding, with what it takes to ask it."""
+
+    license: License
+    terms: Single
+    layout: Layout
+    declared: Mapping[str, FactInfo]
+
+    @classmethod
+    def of(cls, license: License) -> Side:  # noqa: A002 - the project's word
+        """Lay an encoding out."""
+        program = Program(license)
+        chosen = {
+            f"{license.id}.{reading.name}": option.name
+            for reading in license.readings
+            for option in reading.options
+            if option.taken
+        }
+        layout = layout_of(Single(program), tuple(LEAVES), Setting(readings=chosen))
+        declared = {
+            fact.name: local_info(fact.name, fact.type, fact.question, fact.options, judgement=fact.judgement)
+            for fact in license.facts
+        }
+        return cls(license, Single(program), layout, declared)
+
+    def decide(self, leaf: str, facts: Facts, foreign: frozenset[str]) -> Decision:
+        """Answer for one act. Facts that only the other encoding declares are left out."""
+        known = {name: value for name, value in facts.items() if name in self.declared or name not in foreign}
+        return evaluate(self.terms, Use.of([leaf], known, declared=self.declared), as_of=AS_OF, assume="standard")
+
+
+def values_of(sides: tuple[Side, ...]) -> dict[str, list[Any]]:
+    """Find the values of each fact that could matter to either encoding."""
+    found: dict[str, dict[Any, None]] = {}
+
+    def add(name: str, *values: Any) -> None:
+        found.setdefault(name.partition("@")[0], {}).update(dict.fromkeys(values))
+
+    for side in sides:
+        for name in side.layout.yes_no:
+            add(name, False, True)
+        for name, (options, _) in side.layout.options.items():
+            add(name, *options)
+        for name, (_, lists) in side.layout.members.items():
+            named = [NOT_NAMED, *(_STAND_FOR.get(one, one) for values in lists for one in values)]
+            if not all(one.isupper() for one in named):
+                named = named[1:]
+            add(name, *(((one,) for one in named) if name in side.layout.sets else named))
+        for coordinate, whole, cuts in side.layout.numbers.values():
+            for cut in cuts:
+                step: Decimal | int = 1 if whole else Decimal("0.01")
+                around = (cut.threshold - step, cut.threshold, cut.threshold + step)
+                add(coordinate.fact, 0 if whole else f"0 {coordinate.currency}")
+                add(coordinate.fact, *(one if whole else f"{one} {coordinate.currency}" for one in around))
+    return {name: list(values) for name, values in found.items()}
+
+
+def starting_from(base: Facts, leaf: str, values: Mapping[str, list[Any]]) -> Facts:
+    """Make a complete use: the baseline, what the act itself settles, and for the rest the value that says least."""
+    facts = {name: base.get(name, choices[0]) for name, choices in values.items()} | base
+    for implied in implied_by((leaf,)):
+        if isinstance(implied.known, Exactly) and implied.force == "firm":
+            facts[implied.fact] = implied.known.value
+    return facts
+
+
+def without_consequences(facts: Facts) -> Facts:
+    """Leave to the evaluator what follows from `no product` and from `purely personal`."""
+    if facts.get("product.exists") is False:
+        facts = {name: value for name, value in facts.items() if not name.startswith(("product.", "service."))}
+        facts["product.exists"] = False
+    if facts.get("use.personal") is True:
+        facts = {
+            name: value
+            for name, value in facts.items()
+            if name not in {"use.in_business", "use.for_company", "use.for_client"}
+        }
+    return facts
+
+
+def is_clean_hands(name: str) -> bool:
+    """Whether a fact is one of conduct, disputes and the like, which forbid nearly everything when they are yes."""
+    try:
+        return vocabulary_fact(name).assumption == "clean_hands"
+    except KeyError:
+        return False
+
+
+@dataclass(frozen=True)
+class Question:
+    """One use, by its act and facts, and what was changed against which baseline."""
+
+    leaf: str
+    base: str
+    facts: Facts
+    start: Facts
+
+
+def one_at_a_time(values: Mapping[str, list[Any]]) -> Iterator[Question]:
+    """Each value of each fact alone, against each baseline, for each act."""
+    for leaf, (name, base) in itertools.product(LEAVES, BASELINES.items()):
+        start = starting_from(base, leaf, values)
+        yield Question(leaf, name, start, start)
+        for fact, choices in values.items():
+            for value in choices:
+                if start.get(fact) != value:
+                    yield Question(leaf, name, start | {fact: value}, start)
+
+
+def in_pairs(values: Mapping[str, list[Any]], count: int, seed: int) -> Iterator[Question]:
+    """Two facts at chosen values, the others at random; clean hands stay clean unless they are one of the two."""
+    chance = random.Random(seed)
+    ordinary = [name for name in values if not is_clean_hands(name)]
+    pairs = list(itertools.combinations(values, 2)) or [(name, name) for name in values]
+    for _ in range(count if pairs else 0):
+        leaf, (name, base) = chance.choice(list(LEAVES)), chance.choice(list(BASELINES.items()))
+        start = starting_from(base, leaf, values)
+        drawn = {fact: chance.choice(values[fact]) for fact in ordinary if chance.random() < 0.5}
+        chosen = {fact: chance.choice(values[fact]) for fact in chance.choice(pairs)}
+        yield Question(leaf, name, start | drawn | chosen, start)
+
+
+Deed = tuple[Any, ...]
+
+_DECIDING: Final = ("prohibition", "gate", "reservation", "termination")
+"""Clauses that make an answer stricter; by these, and not by what grants or lifts, differences are grouped."""
+
+
+def deeds(obligations: tuple[Obligation, ...]) -> frozenset[Deed]:
+    """Tell what a duty asks, free of clause names and of the words that only say how."""
+
+    def words(things: tuple[Thing, ...]) -> tuple[str, ...]:
+        return tuple(sorted(thing.name for thing in things))
+
+    return frozenset(
+        tuple(
+            (action.verb, words(action.objects), action.about.name if action.about else "")
+            for action in one.alternatives
+        )
+        for one in obligations
+    )
+
+
+@dataclass
+class Answer:
+    """What is compared of an answer, and the clauses that made it."""
+
+    verdict: str
+    duties: dict[Deed, str]
+    by: tuple[str, ...]
+
+
+def answer(decision: Decision, renamed: Mapping[str, Deed], left_out: frozenset[str]) -> Answer:
+    """Verdict and duties. The two permitted verdicts count as one: the duties tell them apart."""
+    verdict = decision.verdict
+    allowed = verdict in {Verdict.PERMITTED, Verdict.PERMITTED_WITH_DUTIES}
+    duties: dict[Deed, str] = {}
+    for duty in decision.duties:
+        if duty.strength == "must" and duty.status in {"due", "open", "would_apply"} and duty.clause not in left_out:
+            for deed in [renamed[duty.clause]] if duty.clause in renamed else deeds(duty.obligations):
+                duties[deed] = duty.clause
+    shown = "permitted" if allowed else verdict.value if verdict is not None else "unknown"
+    part = decision.parts[0]
+    why = part.not_granted if shown == "not_granted" else ""
+    by = tuple(reason.clause for reason in decision.reasons if reason.decides and reason.kind in _DECIDING)
+    return Answer(shown, duties, (*by, *([why] if why else [])))
+
+
+@dataclass
+class Group:
+    """Differences with the same makers: how many uses, which acts, and the smallest use."""
+
+    example: Question
+    count: int = 0
+    leaves: set[str] = field(default_factory=set)
+
+
+class Comparison:
+    """Both encodings, what counts as the same, and the differences found so far."""
+
+    def __init__(self, sides: tuple[Side, Side], same: list[str], left_out: list[str]) -> None:
+        self.sides = sides
+        self.left_out = frozenset(left_out)
+        self.renamed: tuple[dict[str, Deed], dict[str, Deed]] = ({}, {})
+        for pair in same:
+            one, _, other = pair.partition("=")
+            self.renamed[0][one] = self.renamed[1][other] = ("same", pair)
+        first, second = (frozenset(side.declared) for side in sides)
+        self.foreign = first | second
+        self.asked = self.impossible = self.differing = 0
+        self.groups: dict[Key, Group] = {}
+
+    def answers(self, leaf: str, facts: Facts) -> tuple[Answer, Answer]:
+        """Both answers. Raises FactsError for facts that cannot all be true."""
+        one, other = (
+            answer(side.decide(leaf, without_consequences(facts), self.foreign), renamed, self.left_out)
+            for side, renamed in zip(self.sides, self.renamed, strict=True)
+        )
+        return one, other
+
+    def differences(self, leaf: str, facts: Facts) -> tuple[Key, ...]:
+        """In what the two answers differ, each as the key of its group; empty where they agree."""
+        one, other = self.answers(leaf, facts)
+        if one.verdict != other.verdict:
+            return (tuple(f"{at.verdict} by {', '.join(at.by) or 'nothing'}" for at in (one, other)),)
+        lacking = {(f"only A asks {name}",) for deed, name in one.duties.items() if deed not in other.duties}
+        extra = {(f"only B asks {name}",) for deed, name in other.duties.items() if deed not in one.duties}
+        return (*sorted(lacking), *sorted(extra))
+
+    def ask(self, question: Question) -> None:
+        """Ask both, and keep what differs."""
+        self.asked += 1
+        try:
+            keys = self.differences(question.leaf, question.facts)
+        except FactsError:
+            self.impossible += 1
+            return
+        self.differing += bool(keys)
+        for key in keys:
+            group = self.groups.setdefault(key, Group(question))
+            group.count += 1
+            group.leaves.add(question.leaf)
+            if len(changes(question)) < len(changes(group.example)):
+                group.example = question
+
+    def smallest(self, question: Question, key: Key) -> Question:
+        """Find the same difference with as few changes from the baseline as going back one by one allows."""
+        facts = question.facts
+        for name in changes(question):
+            nearer = {fact: value for fact, value in facts.items() if fact != name}
+            nearer |= {name: question.start[name]} if name in question.start else {}
+            try:
+                if key in self.differences(question.leaf, nearer):
+                    facts = nearer
+            except FactsError:
+                continue
+        return Question(question.leaf, question.base, facts, question.start)
+
+    def report(self) -> Iterator[str]:
+        """Tell what was asked, and each group, the largest first."""
+        one, other = (side.license.id for side in self.sides)
+        yield (
+            f"A {one}, B {other}: {self.asked} uses, {self.impossible} of them impossible, "
+            f"{self.differing} differ, in {len(self.groups)} groups"
+        )
+        for key, group in sorted(self.groups.items(), key=lambda item: (-item[1].count, item[0])):
+            least = self.smallest(group.example, key)
+            yield ""
+            yield f"{group.count} uses; acts: {', '.join(leaf for leaf in LEAVES if leaf in group.leaves)}"
+            yield from (f"  {line}" for line in key)
+            yield f"  such as {least.leaf}, {least.base}: {changes(least) or 'nothing else'}"
+
+
+def changes(question: Question) -> Facts:
+    """Tell what a use says otherwise than its baseline."""
+    return {
+        name: question.facts.get(name, "not said")
+        for name in {**question.start, **question.facts}
+        if question.facts.get(name) != question.start.get(name)
+    }
+
+
+def license_of(name: str) -> License:
+    """Read a licence of a file, or of the catalogue by its id."""
+    return read(name) if name.endswith(".lic") or Path(name).exists() else load(name)
+
+
+def main() -> int:
+    """Compare, print, and say by the exit status whether anything differs."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("first", metavar="A.lic")
+    parser.add_argument("second", metavar="ID")
+    parser.add_argument("--pairs", type=int, default=4000, metavar="N", help="uses drawn at random (4000)")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--same", action="append", default=[], metavar="A=B", help="duties that mean the same")
+    parser.add_argument("--leave-out", action="append", default=[], metavar="DUTY", help="a duty not to compare")
+    parser.add_argument("--without", action="append", default=[], metavar="FACT", help="a fact not to vary")
+    options = parser.parse_args()
+    sides = (Side.of(license_of(options.first)), Side.of(license_of(options.second)))
+    values = {name: choices for name, choices in values_of(sides).items() if name not in options.without}
+    comparison = Comparison(sides, options.same, options.leave_out)
+    for question in itertools.chain(one_at_a_time(values), in_pairs(values, options.pairs, options.seed)):
+        comparison.ask(question)
+    print("\n".join(comparison.report()))
+    return 1 if comparison.groups else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
