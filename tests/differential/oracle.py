@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple, assert_never
 
 from differential import calendars
@@ -60,20 +61,19 @@ class Finding(NamedTuple):
 def oracle(asked: Asked, limit: int = 20_000) -> Answer:
     """The answer, from every world. Raises TooManyWorldsError above the limit."""
     worlds = Worlds(asked)
+    every = list(islice(worlds.all(), limit + 1))
+    if len(every) > limit:
+        raise TooManyWorldsError
     judges = {license.id: Judge(license, worlds) for license in asked.licenses()}
     findings: dict[str, list[Finding]] = {leaf: [] for leaf in worlds.leaves}
     possible: set[str] = set()
-    count = 0
-    for world in worlds.all():
-        count += 1
-        if count > limit:
-            raise TooManyWorldsError
+    for world in every:
         here = {leaf: judged(asked.terms, world, leaf, judges) for leaf in worlds.leaves}
         for leaf, finding in here.items():
             findings[leaf].append(finding)
         possible.add(max((finding.verdict for finding in here.values()), key=SEVERITY.index))
     return Answer(
-        count,
+        len(every),
         frozenset(possible),
         {leaf: frozenset(each.verdict for each in found) for leaf, found in findings.items()},
         statuses(findings, asked.done),
