@@ -1,0 +1,93 @@
+"""Blocks, comments, and the file."""
+
+from __future__ import annotations
+
+from dataclasses import field
+from typing import TypeAlias
+
+from licensekit.syntax.tree.cases import Case
+from licensekit.syntax.tree.statements import Conversion, Header, Inheritable, Relocate, Remove, Replace, TextHeader
+from licensekit.syntax.tree.words import Amount, Code, DateExpression, Name, Text
+from licensekit.syntax.tree.works import WorkItem
+from licensekit.syntax.written import Written, node
+
+
+@node
+class Argument(Written):
+    """`change_license: mpl-2.0`."""
+
+    parameter: Name
+    value: Name | Code | Text | Amount | DateExpression
+
+
+@node
+class Extends(Written):
+    """`extends busl-1.1(change_date: 2030-11-01)`; in a template the base may be a parameter."""
+
+    base: Name
+    arguments: tuple[Argument, ...] = ()
+
+
+LicenseItem: TypeAlias = Header | TextHeader | Inheritable | Replace | Remove | Relocate | Conversion | Case
+
+
+@node
+class License(Written):
+    """`license ID extends … { … }`, items in source order."""
+
+    id: Name
+    extends: Extends | None
+    items: tuple[LicenseItem, ...]
+
+
+@node
+class Template(Written):
+    """`template ID(parameters) extends … { … }`."""
+
+    id: Name
+    parameters: tuple[Name, ...]
+    extends: Extends | None
+    items: tuple[LicenseItem, ...]
+
+
+@node
+class Policy(Written):
+    """`policy ID { … }`."""
+
+    id: Name
+    items: tuple[LicenseItem, ...]
+
+
+@node
+class Work(Written):
+    """`work ID { … }`, items in source order."""
+
+    id: Name
+    items: tuple[WorkItem, ...]
+
+
+@node
+class Cases(Written):
+    """`cases for a, b { case … }`."""
+
+    licenses: tuple[Name, ...]
+    cases: tuple[Case, ...]
+
+
+Block: TypeAlias = License | Template | Policy | Work | Cases
+
+
+@node
+class Comment(Written):
+    """A comment, from `#` to the end of its line; `own_line` if nothing else stands before it on that line."""
+
+    text: str
+    own_line: bool
+
+
+@node
+class File(Written):
+    """All blocks of a file, in source order, and its comments."""
+
+    blocks: tuple[Block, ...]
+    comments: tuple[Comment, ...] = field(default=(), compare=False, repr=False)

@@ -1,0 +1,174 @@
+"""Clauses and their parts."""
+
+from __future__ import annotations
+
+from dataclasses import field
+from typing import Literal, TypeAlias
+
+from licensekit.syntax.tree.conditions import Condition
+from licensekit.syntax.tree.words import DateTerm, Locator, Name, Text, Unit, Word
+from licensekit.syntax.written import Written, node
+
+
+@node
+class Acts(Written):
+    """`run, modify`, `any act`, `any act but not sell`."""
+
+    any_act: bool
+    names: tuple[Name, ...] = ()
+    withheld: tuple[Name, ...] = ()
+
+
+@node
+class Choice(Written):
+    """`on website`, `on any of website, documentation`, `under all of mit, apache-2.0`."""
+
+    quantifier: Literal["one", "any", "all"]
+    names: tuple[Name, ...]
+
+
+@node
+class Places(Written):
+    """`on …` or `in …`."""
+
+    preposition: Literal["on", "in"]
+    choice: Choice
+
+
+@node
+class Deadline(Written):
+    """`within 30 days after DATE`."""
+
+    count: int
+    unit: Unit
+    after: DateTerm
+
+
+Manner: TypeAlias = Literal["prominently", "once", "throughout", "promptly", "on_request"]
+
+
+@node
+class Action(Written):
+    """VERB, objects, slots. Slots stand in any order; `manner` keeps the order written."""
+
+    verb: Name
+    objects: tuple[Word, ...] = ()
+    manner: tuple[Manner, ...] = ()
+    places: Places | None = None
+    parties: tuple[Word, ...] = ()
+    with_text: Word | None = None
+    licenses: Choice | None = None
+    about: Word | None = None
+    before: tuple[Name, ...] = ()
+    deadline: Deadline | None = None
+    where: Text | None = None
+
+
+@node
+class Obligation(Written):
+    """`must ACTION`, `encouraged to ACTION`, `must either ACTION or ACTION`."""
+
+    strength: Literal["must", "encouraged"]
+    alternatives: tuple[Action, ...]
+
+
+@node
+class Remedy(Written):
+    """`remedy APPROVAL from PARTY contact "…"`."""
+
+    approval: Name
+    party: Word
+    contact: Text | None = None
+
+
+@node
+class Needs(Written):
+    """`needs APPROVAL from PARTY contact "…" subject "…" by HOLDER which grants it`."""
+
+    approval: Name
+    party: Word
+    contact: Text | None = None
+    subject: Text | None = None
+    holder: Name | None = None
+    grants_it: bool = False
+
+
+@node
+class GrantsNamed(Written):
+    """`every grant`, or the names of grants."""
+
+    every_grant: bool
+    names: tuple[Name, ...] = ()
+
+
+@node
+class Item(Written):
+    """A statement that has a name and a place in the text."""
+
+    name: Name
+    locator: Locator
+
+
+@node
+class ClauseItem(Item):
+    """What every clause has."""
+
+    when: Condition | None = field(default=None, kw_only=True)
+    remedy: Remedy | None = field(default=None, kw_only=True)
+
+
+@node
+class Grant(ClauseItem):
+    """`grant NAME at LOC { may ACTS when CONDITION }`."""
+
+    acts: Acts
+
+
+@node
+class Reservation(ClauseItem):
+    """`reservation NAME at LOC { from GRANTS when CONDITION }`."""
+
+    grants: GrantsNamed
+
+
+@node
+class Prohibition(ClauseItem):
+    """`prohibition NAME at LOC { must not ACTS when CONDITION }`."""
+
+    acts: Acts
+
+
+@node
+class Duty(ClauseItem):
+    """`duty NAME at LOC { for ACTS when CONDITION must ACTION … }`; all lines have one strength."""
+
+    acts: Acts
+    obligations: tuple[Obligation, ...]
+
+
+@node
+class Gate(ClauseItem):
+    """`gate NAME at LOC { for ACTS when CONDITION needs APPROVAL from PARTY … }`."""
+
+    acts: Acts
+    needs: Needs
+
+
+@node
+class Exemption(ClauseItem):
+    """`exemption NAME at LOC { from CLAUSES when CONDITION }`, or `from all of "III"`."""
+
+    lifts: tuple[Name, ...]
+    section: Text | None = None
+
+
+@node
+class Termination(ClauseItem):
+    """`termination NAME at LOC { when CONDITION ends GRANTS and must not ACTS must ACTION … }`."""
+
+    ends: GrantsNamed
+    stops: Acts | None = None
+    obligations: tuple[Obligation, ...] = ()
+
+
+Clause: TypeAlias = Grant | Reservation | Prohibition | Duty | Gate | Exemption | Termination
