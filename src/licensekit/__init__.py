@@ -1,4 +1,4 @@
-"""Licence terms as structured policy: is this use permitted, on what conditions, and how do you know?
+"""Licence terms as structured policy: whether a use is permitted, on what conditions, and how we know.
 
     import licensekit as lk
 
@@ -70,7 +70,7 @@ if TYPE_CHECKING:
         less_than,
         more_than,
     )
-    from licensekit.version import VERSION as __version__
+    from licensekit.version import VERSION as __version__  # noqa: N811 - the name that Python's tools look for
 
 __all__ = [
     "UNKNOWN",
@@ -94,8 +94,8 @@ __all__ = [
     "IndexValue",
     "LicenseError",
     "LicenseTerms",
-    "LicensekitError",
     "Licensee",
+    "LicensekitError",
     "Licensor",
     "Money",
     "Outputs",

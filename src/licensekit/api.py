@@ -1,8 +1,8 @@
 """The facade: licences, works and texts, ready to be asked.
 
-    lk.load("kimi-k2.5").evaluate(use)
-    lk.all_of(weights, code).evaluate(use)
-    lk.work("MiniMaxAI/MiniMax-M2.7").license(obtained=date(2026, 4, 12)).evaluate(use)
+lk.load("kimi-k2.5").evaluate(use)
+lk.all_of(weights, code).evaluate(use)
+lk.work("MiniMaxAI/MiniMax-M2.7").license(obtained=date(2026, 4, 12)).evaluate(use)
 """
 
 from __future__ import annotations
@@ -166,12 +166,12 @@ def _single(name: str) -> Single:
     return _with_successors(catalogue.load(name), {}, ())
 
 
-def read(path: str | PathLike[str], *, license: str | None = None) -> LicenseTerms:  # noqa: A002
+def read(path: str | PathLike[str], *, license: str | None = None) -> LicenseTerms:
     """The licence of a file; `license` chooses one where it holds several. Raises LicenseError."""
     return _from_file(checked_path(path), str(path), license)
 
 
-def parse(text: str, name: str = "<text>", *, license: str | None = None) -> LicenseTerms:  # noqa: A002
+def parse(text: str, name: str = "<text>", *, license: str | None = None) -> LicenseTerms:
     """The licence of a text; `name` stands in diagnostics. Raises LicenseError with everything found."""
     return _from_file(checked_text(text, name), name, license)
 
@@ -215,7 +215,7 @@ def _from_file(checked: Checked, name: str, wanted: str | None) -> LicenseTerms:
     return LicenseTerms(_with_successors(only(whole, name, wanted), siblings, ()))
 
 
-def _with_successors(license: License, siblings: Mapping[str, License], trail: tuple[str, ...]) -> Single:  # noqa: A002
+def _with_successors(license: License, siblings: Mapping[str, License], trail: tuple[str, ...]) -> Single:
     """A licence and those that follow it, which stand in the same file or in the catalogue."""
     if license.id in trail:
         raise LicenseError([_circle((*trail[trail.index(license.id) :], license.id))])

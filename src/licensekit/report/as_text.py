@@ -28,7 +28,9 @@ def as_text(answer: Answer, *, colour: bool = False) -> str:
     """An answer as text, with a line feed at the end. Only `colour` puts escape sequences into it."""
     memo = whole_memo(answer)
     verdict = f"{_BOLD};{_COLOURS[answer.decision.verdict]}"
-    lines = [painted(visible(memo.headline), verdict, colour)]  # one line, however long: it says what the answer rests on
+    lines = [
+        painted(visible(memo.headline), verdict, colour)
+    ]  # one line, however long: it says what the answer rests on
     lines += _wrapped(memo.asked, "", "")
     for section in memo.sections:
         if not section.items:

@@ -1,7 +1,7 @@
-"""One escaper for each sink. Licence files, facts and command lines are other people's text: none of it may act.
+r"""One escaper for each sink. Licence files, facts and command lines are other people's text: none of it may act.
 
 What no reader sees as it is (control, bidirectional, invisible and unassigned characters, halves of surrogate
-pairs) is written out as `\\x1b`, `\\u202e` or `\\U000e0041` on a terminal and in Markdown, and as `\\u001b` in JSON.
+pairs) is written out as `\x1b`, `\u202e` or `\U000e0041` on a terminal and in Markdown, and as `\u001b` in JSON.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ import json
 import re
 from typing import Any, Final
 
-_SIGNS: Final = re.compile(r"[\\`*\[\]{}<>&|~#!$^]|(?<!\w)_|_(?!\w)|^[-+=]|(?<=^[0-9])[.)]|(?<=^[0-9]{2})[.)]|(?<=^[0-9]{3})[.)]")
+_SIGNS: Final = re.compile(
+    r"[\\`*\[\]{}<>&|~#!$^]|(?<!\w)_|_(?!\w)|^[-+=]|(?<=^[0-9])[.)]|(?<=^[0-9]{2})[.)]|(?<=^[0-9]{3})[.)]"
+)
 """What Markdown and HTML read: anywhere, outside of words, and at the beginning of a line."""
 _ADDRESS: Final = re.compile(r"[^\s\"'(),;]*(?:@|://|www\.)[^\s\"'(),;]*", re.IGNORECASE)
 _ENTITIES: Final = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}

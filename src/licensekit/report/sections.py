@@ -56,9 +56,7 @@ def bounds(decision: Decision) -> Section:
     """Within what the answer stands; nothing where there is no one answer."""
     if decision.verdict is Verdict.UNKNOWN:
         return Section("Stays so while", ())
-    return Section(
-        "Stays so while", tuple(Item(f"{code(bound.fact)} is {bound.value}") for bound in decision.bounds)
-    )
+    return Section("Stays so while", tuple(Item(f"{code(bound.fact)} is {bound.value}") for bound in decision.bounds))
 
 
 def headroom(decision: Decision) -> Section:
@@ -97,7 +95,11 @@ def _assumed(decision: Decision) -> Iterator[Item]:
 
 def _statement(group: str, number: int) -> str:
     if group == "conduct":
-        return f"none of the {number} forbidden uses takes place" if number > 1 else "the forbidden use does not take place"
+        return (
+            f"none of the {number} forbidden uses takes place"
+            if number > 1
+            else "the forbidden use does not take place"
+        )
     return f"{ATTESTATIONS[group]} ({counted(number, 'fact')})"
 
 

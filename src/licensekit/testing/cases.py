@@ -14,8 +14,8 @@ from licensekit.evaluate.verdict import all_of_sets, in_order, summary
 from licensekit.model.cases import (
     Case,
     ExpectAsks,
-    ExpectClause,
     Expectation,
+    ExpectClause,
     ExpectDuty,
     ExpectPossible,
     ExpectReason,
@@ -149,7 +149,8 @@ def _duty(expected: ExpectDuty, decision: Decision) -> Iterator[str]:
         if live:
             yield f"expected not duty {expected.duty}; found {', '.join(live)}"
     elif expected.status not in found:
-        yield f"expected duty {expected.duty} is {expected.status}; found {', '.join(found) or 'that it does not apply'}"
+        statuses = ", ".join(found) or "none: it does not apply"
+        yield f"expected duty {expected.duty} is {expected.status}; found {statuses}"
 
 
 def _clause(expected: ExpectClause, decision: Decision) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""The command `licensekit`. Starting it imports neither pydantic nor lark; a command imports what it needs."""

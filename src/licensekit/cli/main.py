@@ -1,0 +1,157 @@
+"""The door: reads the command line, runs a command, writes what it came to. No traceback leaves it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, TextIO
+
+from licensekit.cli.arguments import BadWords, parsed
+from licensekit.cli.outcome import BAD_INPUT, INTERRUPTED, Outcome, Surroundings
+from licensekit.cli.parser import Shown
+from licensekit.version import VERSION
+
+if TYPE_CHECKING:
+    import argparse
+    from datetime import date
+
+_MODULES: Final = {"list": "listing", "show": "showing", "test": "testing", "fmt": "formatting", "check": "checking"}
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit status. `LICENSEKIT_DEBUG=1` lets an internal error through as it is."""
+    try:
+        return _written(run(sys.argv[1:] if words is None else words, _surroundings()))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def run(words: Sequence[str], surroundings: Surroundings) -> Outcome:
+    """What a command line comes to; writes nothing."""
+    try:
+        return _run(words, surroundings)
+    except Shown as asked:
+        return Outcome(out=asked.text)
+    except Exception as crash:
+        if os.environ.get("LICENSEKIT_DEBUG"):
+            raise
+        return Outcome(BAD_INPUT, err=_internal(crash))
+
+
+def _run(words: Sequence[str], surroundings: Surroundings) -> Outcome:
+    try:
+        arguments, found = parsed(words)
+    except BadWords as bad:
+        return _refused(bad.found, surroundings)
+    if arguments.command is None:
+        return Outcome(out=f"licensekit {VERSION}\n")
+    if found and arguments.command != "ask":
+        return _refused(found, surroundings)
+    return _command(arguments, found, surroundings)
+
+
+def _command(
+    arguments: argparse.Namespace, found: Sequence[tuple[str, str, str]], surroundings: Surroundings
+) -> Outcome:
+    from licensekit.cli.problems import Problems  # noqa: PLC0415
+    from licensekit.errors import LicensekitError  # noqa: PLC0415
+    from licensekit.report.findings import findings_text  # noqa: PLC0415
+
+    problems = Problems()
+    for code, message, help_ in found:
+        problems.add(code, message, help_)
+    name = arguments.command
+    module: Any = import_module(f"licensekit.cli.{_MODULES.get(name, name)}")
+    try:
+        outcome = module.run(arguments, problems, surroundings)
+    except LicensekitError as error:
+        err = findings_text(error.diagnostics, error.sources, colour=surroundings.colour_err)
+        return Outcome(BAD_INPUT, err=err)
+    assert isinstance(outcome, Outcome)
+    return outcome
+
+
+def _refused(found: Sequence[tuple[str, str, str]], surroundings: Surroundings) -> Outcome:
+    from licensekit.diagnostics import Diagnostic  # noqa: PLC0415
+    from licensekit.report.findings import findings_text  # noqa: PLC0415
+
+    findings = [Diagnostic(code, message, help=help_) for code, message, help_ in found]
+    return Outcome(BAD_INPUT, err=findings_text(findings, {}, colour=surroundings.colour_err))
+
+
+def _internal(crash: Exception) -> str:
+    """One line about an error of the library itself."""
+    from licensekit.report.escape import visible  # noqa: PLC0415
+
+    trace = crash.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = "" if trace is None else f" in {trace.tb_frame.f_globals.get('__name__', '?')}:{trace.tb_lineno}"
+    what = visible(f"{type(crash).__name__}{where}")
+    return f"internal error: {what}; please report this line with the command (LICENSEKIT_DEBUG=1 shows more)\n"
+
+
+# --- surroundings ----------------------------------------------------------------------------------------
+
+
+def _surroundings() -> Surroundings:
+    return Surroundings(_read_input, _today, colour_out=_colour(sys.stdout), colour_err=_colour(sys.stderr))
+
+
+def _today() -> date:
+    from datetime import date  # noqa: PLC0415
+
+    return date.today()  # noqa: DTZ011 - the day where the command is run is what is meant
+
+
+def _read_input(most: int) -> bytes:
+    stream = getattr(sys.stdin, "buffer", None)
+    if stream is None:
+        return b""
+    data = stream.read(most)
+    assert isinstance(data, bytes)
+    return data
+
+
+def _colour(stream: TextIO | None) -> bool:
+    if stream is None or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return stream.isatty()
+
+
+def _written(outcome: Outcome) -> int:
+    """Write an outcome; the status. A reader that has gone away is no error."""
+    try:
+        _write(sys.stderr, outcome.err)
+        _write(sys.stdout, outcome.out)
+    except BrokenPipeError:
+        _silence(sys.stdout)
+    except OSError as problem:
+        _silence(sys.stdout)
+        reason = (problem.strerror or "unknown reason").lower()
+        sys.stderr.write(f"error[LK707]: the answer cannot be written: {reason}\n")
+        return BAD_INPUT
+    return outcome.status
+
+
+def _write(stream: TextIO | None, text: str) -> None:
+    if stream is None or not text:
+        return
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:  # the same bytes under every locale
+        reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    stream.write(text)
+    stream.flush()
+
+
+def _silence(stream: TextIO) -> None:
+    """Let nothing be flushed into a closed pipe when the interpreter ends."""
+    try:
+        target = stream.fileno()
+    except (OSError, ValueError):  # not a file of the system
+        return
+    sink = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(sink, target)
+    os.close(sink)

@@ -1,0 +1,206 @@
+"""The command line as argparse knows it: names and help. Values are read, and all faulted at once, elsewhere."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from typing import Any, Final, NoReturn
+
+DESCRIPTION: Final = "Is a use permitted under a licence, on what conditions, and how do we know?"
+EXIT_STATUS: Final = """\
+exit status of `ask`: 0 permitted, with or without duties; 1 needs approval, not granted or prohibited;
+2 bad input; 3 unknown, because something is open. Other commands: 0 as it should be, 1 not so, 2 bad input."""
+
+COMMANDS: Final = {
+    "ask": "is a use permitted under a licence, several, or those of a model?",
+    "list": "the licences of the catalogue, by family",
+    "show": "a licence in words: clauses, places, readings, what is left out",
+    "facts": "the facts and acts of the vocabulary, with the question for each",
+    "check": "check licence files",
+    "fmt": "lay licence files out in the one canonical way",
+    "test": "run the cases of licence files; without a path, those of the catalogue",
+    "schema": "JSON Schemas of a use, a facts file and a decision",
+    "outline": "build the outline of a text, against which locators are verified",
+}
+
+
+class Shown(Exception):  # noqa: N818 - no error: help is asked for and shown
+    """A text that was asked for instead of a command."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+class Refused(Exception):  # noqa: N818 - always turned into a finding
+    """What argparse could not make sense of."""
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that neither prints nor exits."""
+
+    def print_help(self, file: object = None) -> NoReturn:  # noqa: ARG002
+        """Hand the help to whoever prints."""
+        raise Shown(self.format_help())
+
+    def error(self, message: str) -> NoReturn:
+        """Hand the mistake to whoever reports."""
+        raise Refused(message)
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    return argparse.RawDescriptionHelpFormatter(prog, max_help_position=34, width=100)
+
+
+def _options() -> dict[str, Any]:
+    fixed: dict[str, Any] = {"allow_abbrev": False, "exit_on_error": False, "formatter_class": _formatter}
+    return fixed | ({"color": False} if sys.version_info >= (3, 14) else {})
+
+
+def built() -> tuple[Parser, dict[str, Parser]]:
+    """The whole parser, and the parser of each command."""
+    whole = Parser(prog="licensekit", description=DESCRIPTION, epilog=EXIT_STATUS, **_options())
+    whole.add_argument("--version", action="store_true", help="show the version and exit")
+    commands = whole.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=Parser)
+    parsers = {}
+    for name, help_ in COMMANDS.items():
+        parsers[name] = commands.add_parser(name, help=help_, description=help_[:1].upper() + help_[1:], **_options())
+        _DETAILS[name](parsers[name])
+    return whole, parsers
+
+
+def _text(parser: Parser, *names: str, metavar: str, help: str) -> None:
+    """An option with a value. Each is kept with how often it was given, so that a double one is no silent choice."""
+    parser.add_argument(*names, action="append", default=[], metavar=metavar, help=help)
+
+
+def _formats(parser: Parser, formats: str) -> None:
+    _text(parser, "--format", metavar="FORMAT", help=f"{formats} (default: text)")
+
+
+def _colour(parser: Parser) -> None:
+    _text(parser, "--color", metavar="WHEN", help="auto, always or never (default: auto; never with NO_COLOR)")
+
+
+def _ask(parser: Parser) -> None:
+    parser.epilog = EXIT_STATUS
+    parser.add_argument(
+        "licenses", nargs="*", metavar="LICENSE", help="ids of the catalogue, paths of .lic files, or -"
+    )
+    parser.add_argument("--any", action="store_true", help="a choice between the licences (default: all of them bind)")
+    _text(parser, "--license", metavar="ID", help="which licence of a .lic file that holds several")
+    _text(
+        parser, "--model", metavar="NAME", help="a model or package instead of a licence, such as moonshotai/Kimi-K2.5"
+    )
+    _text(parser, "--part", metavar="PART", help="of that model: weights, code, data or all (default: weights)")
+    _text(
+        parser, "--obtained", metavar="DATE", help="when your copy of that model was obtained (default: the as-of date)"
+    )
+    _text(parser, "--act", metavar="ACT,…", help="what you want to do; see `licensekit facts`")
+    _text(
+        parser,
+        "--set",
+        metavar="FACT=VALUE",
+        help="a fact: yes, 120 million, 'at most 20 million USD', 2026-06-01, DE,FR",
+    )
+    _text(parser, "--facts", metavar="FILE", help="a facts file in TOML or JSON, or - for standard input")
+    _text(parser, "--approval", metavar="GATE=STATE[:FROM]", help="an approval: held, requested or refused")
+    _text(parser, "--done", metavar="DUTY", help="a duty that is done")
+    _text(parser, "--rate", metavar="RATE", help="a rate of exchange: '1 CNY = 0.14 USD on 2026-06-01'")
+    _text(parser, "--index", metavar="INDEX", help="a price index: 'us_cpi_u = 1.27 of 2019 on 2026-06-01'")
+    _text(parser, "--attest", metavar="GROUPS", help="who attests conduct: 'conduct, disputes by Legal on 2026-06-01'")
+    _text(
+        parser,
+        "--as-of",
+        metavar="DATE",
+        help="the day asked about, or `today` (default: none; what depends on it is open)",
+    )
+    _text(parser, "--reading", metavar="ID=OPTION", help="how a disputed wording is read")
+    _text(
+        parser,
+        "--readings",
+        metavar="HOW",
+        help="taken or strict: as the file takes them, or the worst (default: taken)",
+    )
+    _text(
+        parser,
+        "--assume",
+        metavar="HOW",
+        help="none, safe or standard: what may be taken for granted (default: standard)",
+    )
+    _formats(parser, "text, json or markdown")
+    _colour(parser)
+
+
+def _list(parser: Parser) -> None:
+    parser.add_argument("--works", action="store_true", help="the models and packages that the catalogue knows instead")
+    _formats(parser, "text or json")
+
+
+def _show(parser: Parser) -> None:
+    parser.add_argument(
+        "licenses", nargs="*", metavar="LICENSE", help="an id of the catalogue, a path of a .lic file, or -"
+    )
+    _text(parser, "--license", metavar="ID", help="which licence of a .lic file that holds several")
+    _formats(parser, "text or json")
+
+
+def _facts(parser: Parser) -> None:
+    parser.add_argument("words", nargs="*", metavar="WORD", help="only what has one of these words in it")
+    _formats(parser, "text or json")
+
+
+def _check(parser: Parser) -> None:
+    parser.add_argument("files", nargs="*", metavar="FILE", help="licence files, or - for standard input")
+    _formats(parser, "text or json")
+    _colour(parser)
+
+
+def _fmt(parser: Parser) -> None:
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE", help="licence files, laid out in place; - writes to standard output"
+    )
+    parser.add_argument("--check", action="store_true", help="change nothing; exit status 1 if something would change")
+    parser.add_argument("--diff", action="store_true", help="change nothing; show what would change")
+    parser.add_argument(
+        "--expand", action="store_true", help="change nothing; show what is inherited, taken in and lifted"
+    )
+    _colour(parser)
+
+
+def _test(parser: Parser) -> None:
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="licence files, folders, or ids of the catalogue")
+    _text(parser, "-k", metavar="WORD", help="only cases with this in `LICENSE: NAME`, in any case")
+    parser.add_argument("-x", action="store_true", help="stop at the first case that fails")
+    _formats(parser, "text or json")
+    _colour(parser)
+
+
+def _schema(parser: Parser) -> None:
+    parser.add_argument(
+        "which", nargs="*", metavar="WHICH", help="use, facts or decision (default: all, under these keys)"
+    )
+
+
+def _outline(parser: Parser) -> None:
+    parser.add_argument("files", nargs="*", metavar="FILE", help="FILE.lic, and the texts that it names by fingerprint")
+    _text(
+        parser,
+        "--check",
+        metavar="DIR",
+        help="rebuild the catalogue's outlines from the texts below this folder, and compare",
+    )
+
+
+_DETAILS: Final[dict[str, Callable[[Parser], None]]] = {
+    "ask": _ask,
+    "list": _list,
+    "show": _show,
+    "facts": _facts,
+    "check": _check,
+    "fmt": _fmt,
+    "test": _test,
+    "schema": _schema,
+    "outline": _outline,
+}
