@@ -284,6 +284,8 @@ def _implied(knowledge: Knowledge, asked: Asked, *, weak: bool) -> None:
         if (implied.force == "weak") is not weak:
             continue
         for variable in _meanings(implied.fact, knowledge.layout):
+            if weak and variable not in knowledge.layout.first_use:
+                continue
             known = knowledge.world.get(variable)
             domain = _implied_domain(implied.known, fact(variable))
             if known is None:
