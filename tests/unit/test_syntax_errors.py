@@ -208,6 +208,12 @@ CLAUSES = {
         "for",
         "use another word, such as `for_1` or `the_for`",
     ),
+    'grant larger at "1" { may run }': (
+        "LK103",
+        "`larger` is a reserved word, not a name",
+        "larger",
+        "use another word, such as `larger_1` or `the_larger`",
+    ),
     'define license at "1" { a.b }': (
         "LK103",
         "`license` is a reserved word, not a name",

@@ -79,8 +79,9 @@ def explained(found: Unexpected) -> tuple[Diagnostic, int]:
         _missing_locator_quotes,
         _number_in_groups,
         _currency_first,
-        _known_spelling,
+        _known_phrase,
         _reserved,
+        _known_spelling,
     ):
         finding = rule(found)
         if finding is not None:
@@ -196,7 +197,7 @@ def _currency_first(found: Unexpected) -> Diagnostic | None:
     return None
 
 
-def _known_spelling(found: Unexpected) -> Diagnostic | None:
+def _known_phrase(found: Unexpected) -> Diagnostic | None:
     word = str(found.word)
     if "equivalent" in {word, str(found.next)} and "or" in {word, str(found.previous)}:
         place = found.word if word == "or" else found.previous
@@ -207,6 +208,11 @@ def _known_spelling(found: Unexpected) -> Diagnostic | None:
         return _finding(found, "LK117", "`not not` cancels itself", "remove both, or use parentheses")
     if word in {"}", ")"} and found.previous == ",":
         return _finding(found, "LK101", "a comma stands before nothing", "remove the comma", found.previous)
+    return None
+
+
+def _known_spelling(found: Unexpected) -> Diagnostic | None:
+    word = str(found.word)
     if found.word.type == "NAME" or word in WORDS:
         mend = WORDS.get(word) or did_you_mean(word, _expected_words(found))
         if word in WORDS:
