@@ -257,7 +257,7 @@ def test_what_is_no_outline_is_refused(text: str) -> None:
 
 
 def test_outlines_are_matched_to_documents_by_fingerprint() -> None:
-    license = checked_text(LICENSE).licenses[0]  # noqa: A001
+    license = checked_text(LICENSE).licenses[0]
     assert outlines_for(license, [b"something else", NUMBERED.encode()]) == {"": OUTLINE}
     assert outlines_for(license, [b"something else"]) == {}
 

@@ -46,6 +46,12 @@ def test_a_grant_makes_milder_and_a_granting_gate_both() -> None:
     assert pushed('gate x at "1" { for run when use.personal needs permit from "A" which grants it }') == BOTH
 
 
+def test_a_granting_gate_on_acts_that_need_no_grant_only_makes_stricter() -> None:
+    gate = 'gate x at "1" { for %s when use.personal needs permit from "A" which grants it }'
+    assert pushed(gate % "call_hosted, use_outputs, tamper") == UP
+    assert pushed(gate % "call_hosted, run") == BOTH
+
+
 @pytest.mark.parametrize("clause", STRICT.values(), ids=STRICT.keys())
 def test_an_exemption_turns_what_it_lifts_round_and_so_on(clause: str) -> None:
     burden = clause % "use.production"

@@ -23,7 +23,7 @@ def outline_path(path: Path) -> Path:
     return path.with_name(path.name.removesuffix(".lic") + SUFFIX)
 
 
-def outlines_for(license: License, texts: Iterable[bytes]) -> dict[str, Outline]:  # noqa: A002
+def outlines_for(license: License, texts: Iterable[bytes]) -> dict[str, Outline]:
     """The outline of each document of a licence whose text is among these: told by its fingerprint."""
     by_hash = {hashlib.sha256(text).hexdigest(): text for text in texts}
     return {text.name: build_outline(by_hash[text.sha256]) for text in license.texts if text.sha256 in by_hash}

@@ -146,7 +146,7 @@ def check(text: str, name: str = "<text>") -> tuple[Diagnostic, ...]:
     return checked_text(text, name).diagnostics
 
 
-def parse(text: str, name: str = "<text>", *, license: str | None = None) -> License:  # noqa: A002
+def parse(text: str, name: str = "<text>", *, license: str | None = None) -> License:
     """The licence of a text. `name` stands in diagnostics; `license` chooses one where the text holds several.
 
     Raises LicenseError with everything found.
@@ -154,7 +154,7 @@ def parse(text: str, name: str = "<text>", *, license: str | None = None) -> Lic
     return only(usable(checked_text(text, name)), name, license)
 
 
-def read(path: str | PathLike[str], *, license: str | None = None) -> License:  # noqa: A002
+def read(path: str | PathLike[str], *, license: str | None = None) -> License:
     """The licence of a file; `license` chooses one where it holds several. Raises LicenseError."""
     return only(usable(_checked_path(path)), str(path), license)
 
@@ -162,7 +162,7 @@ def read(path: str | PathLike[str], *, license: str | None = None) -> License:  
 def load(name: str) -> License:
     """The licence of this id from the catalogue; of a pack as `PACK:ID`. Raises CatalogueError and LicenseError."""
     found, checked = _load(name, shelf.ids)
-    for license in checked.licenses:  # noqa: A001
+    for license in checked.licenses:
         if license.id == found.id:
             return license
     kind = found.collection.kind(found.id)
@@ -222,7 +222,7 @@ def usable(checked: Checked) -> Checked:
 
 def only(checked: Checked, name: str, wanted: str | None) -> License:
     """The one licence of a file, or the one that is wanted. Raises LicenseError."""
-    found = {license.id: license for license in checked.licenses}  # noqa: A001
+    found = {license.id: license for license in checked.licenses}
     if wanted is not None and wanted in found:
         return found[wanted]
     if wanted is None and len(found) == 1:

@@ -39,7 +39,7 @@ class Placed(NamedTuple):
     origin: str
 
 
-def verify_locators(license: License, outlines: Outlines) -> tuple[Diagnostic, ...]:  # noqa: A002
+def verify_locators(license: License, outlines: Outlines) -> tuple[Diagnostic, ...]:
     """A finding for each locator that the outlines do not have, and for each outline of another text.
 
     Documents without an outline are left out, and so are the clauses of incorporated policies, which are
@@ -48,7 +48,7 @@ def verify_locators(license: License, outlines: Outlines) -> tuple[Diagnostic, .
     return (*_other_texts(license, outlines), *_misplaced(license, outlines))
 
 
-def _misplaced(license: License, outlines: Outlines) -> Iterator[Diagnostic]:  # noqa: A002
+def _misplaced(license: License, outlines: Outlines) -> Iterator[Diagnostic]:
     for placed in locators(license):
         outline = outlines.get(placed.locator.document)
         if outline is not None:
@@ -56,7 +56,7 @@ def _misplaced(license: License, outlines: Outlines) -> Iterator[Diagnostic]:  #
                 yield _missing(license, placed, missing, outline)
 
 
-def _other_texts(license: License, outlines: Outlines) -> Iterator[Diagnostic]:  # noqa: A002
+def _other_texts(license: License, outlines: Outlines) -> Iterator[Diagnostic]:
     for text in license.texts:
         outline = outlines.get(text.name)
         if outline is not None and outline.sha256 != text.sha256:
@@ -68,7 +68,7 @@ def _other_texts(license: License, outlines: Outlines) -> Iterator[Diagnostic]: 
             )
 
 
-def locators(license: License) -> Iterator[Placed]:  # noqa: A002
+def locators(license: License) -> Iterator[Placed]:
     """Every locator of a licence's own and inherited items, in the order of the model."""
     for clause in license.clauses:
         if "." not in clause.id:
@@ -147,7 +147,7 @@ def _beside(piece: str, last: Path | None, outline: Outline) -> Path | None:
     return path if outline.has(path) else None
 
 
-def _missing(license: License, placed: Placed, piece: str, outline: Outline) -> Diagnostic:  # noqa: A002
+def _missing(license: License, placed: Placed, piece: str, outline: Outline) -> Diagnostic:
     document = f" of `{placed.locator.document}`" if placed.locator.document else ""
     inherited = placed.origin != license.id
     notes = (f"{placed.what} is inherited from `{placed.origin}`",) if inherited else ()

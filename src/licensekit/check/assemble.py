@@ -76,7 +76,7 @@ class Assembler:
         self._lower(expansion.items, scope, parts)
         circles(scope)
         self._limits(block, parts)
-        license = _license(block, own, parts, self._conversions(expansion, scope))  # noqa: A001
+        license = _license(block, own, parts, self._conversions(expansion, scope))
         return Assembled(license, scope)
 
     # --- names -------------------------------------------------------------------------------------------

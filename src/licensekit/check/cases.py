@@ -37,7 +37,7 @@ class Deciding:
         self.licenses = licenses
         self.scopes = scopes
         self.findings = findings
-        self.names = {license.id for license in licenses}  # noqa: A001
+        self.names = {license.id for license in licenses}
 
         self._all = self._clauses(lambda _: True)
         self._gates = self._clauses(lambda clause: isinstance(clause, Gate))
@@ -48,7 +48,7 @@ class Deciding:
     def _clauses(self, wanted: Callable[[Clause], bool]) -> dict[str, list[str]]:
         """Clauses by the names that a case may use: the bare id, and `license.id` too; with whose they are."""
         found: dict[str, list[str]] = {}
-        for license in self.licenses:  # noqa: A001
+        for license in self.licenses:
             for clause in license.clauses:
                 if wanted(clause):
                     found.setdefault(clause.id, []).append(license.id)
@@ -73,7 +73,7 @@ class Deciding:
             )
         return model.Case(
             name=case.name.value,
-            licenses=tuple(license.id for license in self.licenses),  # noqa: A001
+            licenses=tuple(license.id for license in self.licenses),
             acts=self._acts(case.acts),
             as_of=None if case.on is None else case.on.on,
             assume=cast('Literal["none", "safe", "standard"]', self._word(case.assume, _ASSUME, "assumption", "none")),
@@ -166,7 +166,7 @@ class Deciding:
         found = scope.fact(tree.Name(bare, span=name.span))
         if found is None:
             return None
-        keys = [meaning.key for license in self.licenses for meaning in license.meanings if "@" in meaning.key]  # noqa: A001
+        keys = [meaning.key for license in self.licenses for meaning in license.meanings if "@" in meaning.key]
         series = series_base(bare)
         for key in keys:
             fact, _, other = key.partition("@")
@@ -272,7 +272,7 @@ class Deciding:
         )
 
     def _check_reading(self, written: tree.ReadingIs) -> None:
-        known = {reading.name: reading for license in self.licenses for reading in license.readings}  # noqa: A001
+        known = {reading.name: reading for license in self.licenses for reading in license.readings}
         self._known(written.reading, known, "reading", "LK204")
         reading = known.get(written.reading.text)
         options = [] if reading is None else [option.name for option in reading.options]

@@ -30,7 +30,7 @@ class Findings:
         code: str,
         span: Span,
         message: str,
-        help: str = "",  # noqa: A002
+        help: str = "",
         *,
         label: str = "",
         also: Iterable[Label] = (),
@@ -45,7 +45,7 @@ class Findings:
         code: str,
         span: Span,
         message: str,
-        help: str = "",  # noqa: A002
+        help: str = "",
         *,
         label: str = "",
         also: Iterable[Label] = (),

@@ -37,6 +37,7 @@ from licensekit.model.conditions import (
 )
 from licensekit.model.license import License
 from licensekit.values import Value
+from licensekit.vocabulary.acts import LEAVES
 
 
 class Push(Enum):
@@ -66,7 +67,7 @@ def opposite(pushes: Pushes) -> Pushes:
     return frozenset(push.opposite for push in pushes)
 
 
-def safe_side(license: License, fact: str, value: Value) -> bool:  # noqa: A002
+def safe_side(license: License, fact: str, value: Value) -> bool:
     """Whether taking `value` for an unknown fact can only make the answers of this licence stricter.
 
     `fact` is the name used in the model (`FACT@ORIGIN` for a fact under a meaning). False means "not shown".
@@ -77,12 +78,12 @@ def safe_side(license: License, fact: str, value: Value) -> bool:  # noqa: A002
     return Push.DOWN not in answer_pushes(license, lambda atom: _decided(atom, fact, value))
 
 
-def answer_pushes(license: License, decide: Decide) -> Pushes:  # noqa: A002
+def answer_pushes(license: License, decide: Decide) -> Pushes:
     """All ways in which the atoms that `decide` names push the answers of a licence: up is stricter."""
     return frozenset().union(*(pushes for _, pushes in clause_pushes(license, decide)))
 
 
-def clause_pushes(license: License, decide: Decide) -> Iterator[tuple[Clause, Pushes]]:  # noqa: A002
+def clause_pushes(license: License, decide: Decide) -> Iterator[tuple[Clause, Pushes]]:
     """For each clause that has a condition: which ways it is made to push the answer."""
     walk = _Walk(license, decide)
     effects = _Effects(license)
@@ -102,7 +103,7 @@ def _through(condition: Pushes, effect: Pushes) -> Pushes:
 class _Effects:
     """What switching a clause on does to the answer: up is stricter."""
 
-    def __init__(self, license: License) -> None:  # noqa: A002
+    def __init__(self, license: License) -> None:
         self._clauses = {clause.id: clause for clause in license.clauses}
         self._known: dict[str, Pushes] = {}
 
@@ -110,7 +111,7 @@ class _Effects:
         match clause:
             case Grant():
                 return DOWN
-            case Gate(grants_it=True):
+            case Gate(grants_it=True) if any(LEAVES[leaf].needs_grant for leaf in clause.acts.leaves):
                 return BOTH  # it turns not_granted into needs_approval, and permitted as well
             case Reservation() | Prohibition() | Duty() | Gate() | Termination():
                 return UP
@@ -130,7 +131,7 @@ class _Effects:
 class _Walk:
     """How the atoms that `decide` names push a condition; up is towards true."""
 
-    def __init__(self, license: License, decide: Decide) -> None:  # noqa: A002
+    def __init__(self, license: License, decide: Decide) -> None:
         self._decide = decide
         self._definitions = {definition.name: definition.condition for definition in license.definitions}
         self._measures = {measure.name: measure for measure in license.measures}

@@ -193,7 +193,7 @@ def unknown_name(  # noqa: PLR0913
     code: str,
     known: Mapping[str, object],
     *,
-    help: str = "",  # noqa: A002
+    help: str = "",
 ) -> None:
     """Report a name of this licence that does not exist; silent where it may stand in a base not yet known."""
     if scope.open_base:

@@ -171,7 +171,7 @@ def _named_in(condition: tree.Condition) -> Iterator[tuple[str, tree.Name]]:
 # --- the model as a whole ----------------------------------------------------------------------------------
 
 
-def check_gates(license: License, findings: Findings) -> None:  # noqa: A002
+def check_gates(license: License, findings: Findings) -> None:
     """Warn of a holding gate on acts that no grant covers: even with the approval they would not be granted."""
     granted = {leaf for clause in license.clauses if isinstance(clause, model.Grant) for leaf in clause.acts.leaves}
     for clause in license.clauses:
@@ -193,7 +193,7 @@ def check_gates(license: License, findings: Findings) -> None:  # noqa: A002
             )
 
 
-def check_approvals(license: License, findings: Findings) -> None:  # noqa: A002
+def check_approvals(license: License, findings: Findings) -> None:
     """`approval G is held` stands only where holding it makes no answer stricter (law b)."""
     held = {
         atom.gate: atom
@@ -219,7 +219,7 @@ def _holding(atom: Condition, *, gate: str) -> polarity.Pushes:
     return polarity.UP if isinstance(atom, ApprovalHeld) and atom.gate == gate else polarity.NONE
 
 
-def conditions_of(license: License) -> Iterator[Condition]:  # noqa: A002
+def conditions_of(license: License) -> Iterator[Condition]:
     """Every condition of a licence: of clauses, defines and measures."""
     for clause in license.clauses:
         if clause.when is not None:
