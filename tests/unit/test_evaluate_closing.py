@@ -1,0 +1,183 @@
+"""What follows from what is known: rules between yes/no facts, and orders between numbers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from small_license import decided, license_of, verdict
+
+import licensekit as lk
+from licensekit.evaluate.closing import Contradiction, closure_of
+from licensekit.evaluate.domain import Domain, Interval
+from licensekit.evaluate.setting import Coordinate, coordinate
+from licensekit.values import WORLDWIDE
+
+
+def counted(*names: str) -> dict[str, Coordinate]:
+    return {name: Coordinate(name, name, "", "") for name in names}
+
+
+def closed(
+    world: dict[str, Domain], *, yes_no: tuple[str, ...] = (), sets: tuple[str, ...] = (), numbers: tuple[str, ...] = ()
+) -> dict[str, Domain]:
+    closure = closure_of(("product.exists", *yes_no), sets, counted(*numbers), index_not_below_base=False)
+    found = dict(world)
+    closure.close(found)
+    return found
+
+
+SERVED = "service.inference_or_tuning"
+USERS = "product.monthly_active_users.month"
+GROUP_USERS = "group.monthly_active_users.month"
+MOST_USERS = "group.monthly_active_users.any_month"
+
+
+def test_without_a_product_nothing_is_true_of_it() -> None:
+    found = closed(
+        {"product.exists": False}, yes_no=(SERVED, "use.personal"), sets=("product.regions",), numbers=(USERS,)
+    )
+    assert found == {
+        "product.exists": False,
+        SERVED: False,
+        "product.regions": frozenset(),
+        USERS: Interval(0, 0),
+    }
+
+
+@pytest.mark.parametrize(
+    ("variable", "known"),
+    [
+        (SERVED, True),
+        ("product.regions", frozenset({"DE"})),
+        ("product.regions", WORLDWIDE),
+        (USERS, Interval(1, None)),
+        (USERS, Interval(0, 5, low_open=True)),
+    ],
+)
+def test_what_is_true_of_a_product_means_that_there_is_one(variable: str, known: Domain) -> None:
+    kinds = {"yes_no": (SERVED,), "sets": ("product.regions",), "numbers": (USERS,)}
+    assert closed({variable: known}, **kinds)["product.exists"] is True
+    with pytest.raises(Contradiction):
+        closed({variable: known, "product.exists": False}, **kinds)
+
+
+@pytest.mark.parametrize(
+    ("variable", "known"),
+    [(SERVED, False), ("product.regions", frozenset()), (USERS, Interval(0, 0)), (USERS, Interval(0, 9))],
+)
+def test_what_may_be_nothing_does_not_mean_that_there_is_a_product(variable: str, known: Domain) -> None:
+    world = {variable: known}
+    assert closed(world, yes_no=(SERVED,), sets=("product.regions",), numbers=(USERS,)) == world
+
+
+def test_a_product_that_exists_says_nothing_more() -> None:
+    world: dict[str, Domain] = {"product.exists": True, USERS: Interval(0, 9)}
+    assert closed(world, numbers=(USERS,)) == world
+
+
+def test_what_nobody_is_offered_is_not_charged_for() -> None:
+    both = ("product.offered_to_third_parties", "product.charged_for")
+    assert closed({both[0]: False}, yes_no=both)[both[1]] is False
+    assert closed({both[1]: True}, yes_no=both)[both[0]] is True
+    assert closed({both[0]: True}, yes_no=both) == {both[0]: True, "product.exists": True}
+
+
+@pytest.mark.parametrize("fact", ["use.in_business", "use.for_company", "use.for_client"])
+def test_a_personal_use_is_not_in_business(fact: str) -> None:
+    both = ("use.personal", fact)
+    assert closed({"use.personal": True}, yes_no=both)[fact] is False
+    assert closed({fact: True}, yes_no=both)["use.personal"] is False
+    assert closed({"use.personal": False}, yes_no=both) == {"use.personal": False}
+    with pytest.raises(Contradiction) as clash:
+        closed({"use.personal": True, fact: True}, yes_no=both)
+    assert (clash.value.variable, clash.value.source) == (fact, "use.personal")
+
+
+def test_an_upper_bound_is_carried_down_and_a_lower_bound_up() -> None:
+    names = (GROUP_USERS, MOST_USERS)
+    found = closed({MOST_USERS: Interval(0, 9, high_open=True)}, numbers=names)
+    assert found[GROUP_USERS] == Interval(0, 9, high_open=True)
+    found = closed({GROUP_USERS: Interval(4, 6, low_open=True)}, numbers=names)
+    assert found[MOST_USERS] == Interval(4, None, low_open=True)
+
+
+def test_a_bound_that_says_nothing_new_changes_nothing() -> None:
+    world: dict[str, Domain] = {GROUP_USERS: Interval(0, 5), MOST_USERS: Interval(3, 9)}
+    assert closed(world, numbers=(GROUP_USERS, MOST_USERS)) == world
+
+
+def test_bounds_travel_along_a_chain() -> None:
+    names = (USERS, "products_with_work.monthly_active_users.month", GROUP_USERS, MOST_USERS)
+    found = closed({MOST_USERS: Interval(0, 9)}, numbers=names)
+    assert [found[name] for name in names] == [Interval(0, 9)] * 4
+
+
+def test_bounds_that_cannot_both_hold_are_a_contradiction() -> None:
+    with pytest.raises(Contradiction) as clash:
+        closed({GROUP_USERS: Interval(10, 10), MOST_USERS: Interval(0, 9)}, numbers=(GROUP_USERS, MOST_USERS))
+    assert {clash.value.variable, clash.value.source} == {GROUP_USERS, MOST_USERS}
+
+
+def test_a_bound_with_a_guard_holds_where_the_guard_is_yes() -> None:
+    names = ("product.revenue.month", "products_commercial.revenue.month")
+    numbers = {name: coordinate(name, "USD") for name in names}
+    lower, upper = (f"{name}:USD" for name in names)
+    closure = closure_of(
+        ("product.charged_for",), (), {spot.name: spot for spot in numbers.values()}, index_not_below_base=False
+    )
+    for charged, expected in ((True, Interval(0, 5)), (False, None)):
+        world: dict[str, Domain] = {"product.charged_for": charged, upper: Interval(0, 5)}
+        closure.close(world)
+        if charged:
+            assert world[lower] == expected
+        else:
+            assert world.get(lower, Interval(0, 0)) == Interval(0, 0)
+
+
+def test_amounts_in_two_currencies_are_different_numbers() -> None:
+    spots = [coordinate("product.revenue.month", "EUR"), coordinate("product.revenue.any_12_months", "USD")]
+    closure = closure_of((), (), {spot.name: spot for spot in spots}, index_not_below_base=True)
+    assert closure.bounds == ()
+
+
+def test_an_amount_of_a_base_year_is_at_most_the_plain_one_where_that_is_assumed() -> None:
+    spots = [coordinate("group.revenue.year", "USD"), coordinate("group.revenue.year", "USD", "us_cpi_u@2019")]
+    numbers = {spot.name: spot for spot in spots}
+    assert closure_of((), (), numbers, index_not_below_base=False).bounds == ()
+    (bound,) = closure_of((), (), numbers, index_not_below_base=True).bounds
+    assert (bound.lower, bound.upper) == ("group.revenue.year:USD:us_cpi_u@2019", "group.revenue.year:USD")
+
+
+LIMITED = license_of(
+    """
+  grant rights at "1" { may any act }
+  prohibition large at "2" { must not run when group.monthly_active_users.month_before_release more than 9 }
+  prohibition now at "3" { must not run when group.monthly_active_users.month more than 9 }
+""",
+    "released 2026-06-10",
+)
+
+
+def test_the_last_full_month_is_one_month_under_three_names() -> None:
+    limit = "group.monthly_active_users[2026-05]"
+    assert verdict(LIMITED, "run", {limit: 9}, as_of=date(2026, 6, 30)) == "permitted"
+    assert verdict(LIMITED, "run", {"group.monthly_active_users.month": 9}, as_of=date(2026, 6, 30)) == "permitted"
+    assert verdict(LIMITED, "run", {limit: 9}, as_of=date(2026, 7, 1)) == "unknown"
+
+
+def test_a_relation_that_was_used_is_listed() -> None:
+    decision = decided(LIMITED, "run", {MOST_USERS: 9})
+    assert decision.verdict is lk.Verdict.PERMITTED
+    month, in_may = decision.relations
+    assert "the last full calendar month are at most" in month
+    assert "2026-05 are at most" in in_may
+
+
+def test_facts_that_contradict_each_other_are_refused_by_name() -> None:
+    with pytest.raises(lk.FactsError) as caught:
+        decided(LIMITED, "run", {MOST_USERS: 9, GROUP_USERS: 10})
+    (found,) = caught.value.diagnostics
+    assert found.code == "LK522"
+    assert found.message.startswith(f"`{GROUP_USERS}` and `{MOST_USERS}` cannot both be as given: ")
+    assert found.help == "correct one of the two"
