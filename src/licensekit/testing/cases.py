@@ -52,7 +52,7 @@ class Result:
 def run_case(case: Case, terms: LicenseTerms) -> Result:
     """Decide a case under the licences that it names, and compare. Raises nothing for what the case gives."""
     try:
-        decide = _decider(case, terms)
+        decide = decider(case, terms)
         decision = decide({})
         found = tuple(
             Failure(message, one.span)
@@ -67,7 +67,8 @@ def run_case(case: Case, terms: LicenseTerms) -> Result:
 Decide = Callable[[dict[str, str]], Decision]
 
 
-def _decider(case: Case, terms: LicenseTerms) -> Decide:
+def decider(case: Case, terms: LicenseTerms) -> Decide:
+    """How to decide what a case gives, under readings chosen otherwise. Raises FactsError, here or when it decides."""
     facts: dict[str, Exactly | Range] = {one.fact: one.value for one in case.given}
     use = terms.use(case.acts, facts)
     attested = case.attested
