@@ -138,7 +138,7 @@ def _reason(inquiry: Inquiry, standing: Standing, number: int, acts: tuple[str, 
     shown_condition = (
         None
         if clause.when is None
-        else condition_shown(inquiry, standing, shape_of(program, inquiry.setting, clause.when))
+        else condition_shown(inquiry, standing, shape_of(program, clause.when))
     )
     return Reason(
         license=program.license.id,
@@ -153,6 +153,8 @@ def _reason(inquiry: Inquiry, standing: Standing, number: int, acts: tuple[str, 
     )
 
 
+AS_WRITTEN: Final = Setting()
+"""Without rates and indices: amounts are compared as they are written."""
 MOST_KEPT: Final = 4096
 """Conditions with their facts that are kept with a licence: uses of one product differ in few facts."""
 
@@ -169,17 +171,15 @@ class Shape:
     """All variables that the condition and its parts read; None where it depends on more than these."""
 
 
-def shape_of(program: Program, setting: Setting, condition: Condition) -> Shape:
-    """The shape of a condition; kept with the licence while amounts are compared as they are written."""
-    if not setting.plain:
-        return _shape(program, setting, condition)
+def shape_of(program: Program, condition: Condition) -> Shape:
+    """The shape of a condition; kept with the licence, and shared where a definition is used twice."""
     found = program.shapes.get(id(condition))
     if not isinstance(found, Shape):
-        found = program.shapes[id(condition)] = _shape(program, setting, condition)
+        found = program.shapes[id(condition)] = _shape(program, condition)
     return found
 
 
-def _shape(program: Program, setting: Setting, condition: Condition) -> Shape:
+def _shape(program: Program, condition: Condition) -> Shape:
     match condition:
         case AllOf(parts=parts) | AnyOf(parts=parts):
             inner: tuple[Condition, ...] = parts
@@ -189,8 +189,8 @@ def _shape(program: Program, setting: Setting, condition: Condition) -> Shape:
             inner = (program.definitions[name].condition,)
         case _:
             inner = ()
-    parts_shown = tuple(shape_of(program, setting, part) for part in inner)
-    own = variables(program, setting, condition)
+    parts_shown = tuple(shape_of(program, part) for part in inner)
+    own = variables(program, AS_WRITTEN, condition)
     return Shape(condition, condition_text(condition), own, parts_shown, _reads(condition, own, parts_shown))
 
 
@@ -227,12 +227,21 @@ def condition_shown(inquiry: Inquiry, standing: Standing, shape: Shape) -> Condi
     return found
 
 
-def _condition_shown(inquiry: Inquiry, standing: Standing, shape: Shape) -> ConditionShown:
+def _condition_shown(
+    inquiry: Inquiry, standing: Standing, shape: Shape, told: set[str] | None = None
+) -> ConditionShown:
+    """The whole tree; a definition is written out where it stands first, and named after that."""
+    told = set() if told is None else told
+    names = shape.variables if inquiry.setting.plain else variables(standing.program, inquiry.setting, shape.condition)
+    parts = shape.parts
+    if isinstance(shape.condition, Defined):
+        parts = () if shape.condition.name in told else parts
+        told.add(shape.condition.name)
     return ConditionShown(
         shape.text,
         standing.truth(shape.condition),
-        tuple([fact_shown(inquiry, name) for name in shape.variables]),
-        tuple([_condition_shown(inquiry, standing, part) for part in shape.parts]),
+        tuple([fact_shown(inquiry, name) for name in names]),
+        tuple([_condition_shown(inquiry, standing, part, told) for part in parts]),
     )
 
 
