@@ -96,7 +96,7 @@ class Side:
     declared: Mapping[str, FactInfo]
 
     @classmethod
-    def of(cls, license: License) -> Side:  # noqa: A002 - the project's word
+    def of(cls, license: License) -> Side:
         """Lay an encoding out."""
         program = Program(license)
         chosen = {
@@ -185,15 +185,29 @@ class Question:
     start: Facts
 
 
+def measured(name: str) -> str:
+    """Tell what a number measures (revenue, users), whosesoever it is; empty for other facts."""
+    try:
+        return vocabulary_fact(name).measure.rpartition(".")[2]
+    except KeyError:
+        return ""
+
+
+def alike(fact: str, value: Any, values: Mapping[str, list[Any]]) -> Facts:
+    """Give the other numbers of the same measure the same value: a product cannot earn more than its group."""
+    measure = measured(fact)
+    return {other: value for other in values if measure and measured(other) == measure}
+
+
 def one_at_a_time(values: Mapping[str, list[Any]]) -> Iterator[Question]:
-    """Each value of each fact alone, against each baseline, for each act."""
+    """Each value of each fact alone, against each baseline, for each act; numbers of one measure move together."""
     for leaf, (name, base) in itertools.product(LEAVES, BASELINES.items()):
         start = starting_from(base, leaf, values)
         yield Question(leaf, name, start, start)
         for fact, choices in values.items():
             for value in choices:
                 if start.get(fact) != value:
-                    yield Question(leaf, name, start | {fact: value}, start)
+                    yield Question(leaf, name, start | alike(fact, value, values) | {fact: value}, start)
 
 
 def in_pairs(values: Mapping[str, list[Any]], count: int, seed: int) -> Iterator[Question]:

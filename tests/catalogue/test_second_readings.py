@@ -1,0 +1,51 @@
+"""The second readings as they were frozen, against the shipped encodings (docs/second-readings.md)."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+_ROOT = Path(__file__).parents[2]
+_FROZEN = Path(__file__).parent / "second-readings"
+
+
+@pytest.fixture(scope="module")
+def script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("compare_encodings", _ROOT / "scripts" / "compare_encodings.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in _FROZEN.glob("*.lic")))
+def test_every_second_reading_can_be_asked_the_questions(script: ModuleType, name: str) -> None:
+    side = script.Side.of(script.license_of(str(_FROZEN / f"{name}.lic")))
+    assert side.license.id == f"{name}-blind"
+    assert script.values_of((side, script.Side.of(script.license_of(name))))
+
+
+@pytest.mark.parametrize(
+    ("name", "differing"),
+    [
+        ("kimi-k2.5", set()),
+        ("kimi-k3", set()),
+        ("glm-5.3", set()),
+        ("qwen-3.8-max", {("only B asks display-name",)}),
+    ],
+)
+def test_only_what_was_settled_still_differs(script: ModuleType, name: str, differing: set[tuple[str, ...]]) -> None:
+    sides = tuple(script.Side.of(script.license_of(each)) for each in (str(_FROZEN / f"{name}.lic"), name))
+    values = {fact: choices for fact, choices in script.values_of(sides).items() if fact != "conduct.unlawful"}
+    comparison = script.Comparison(sides, ["notice=notice"], ["law"])
+    for question in script.one_at_a_time(values):
+        comparison.ask(question)
+    assert set(comparison.groups) == differing
+    assert comparison.asked > 500
+    assert comparison.impossible < comparison.asked / 2
