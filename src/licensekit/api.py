@@ -93,10 +93,10 @@ class LicenseTerms:
         attested: Attestation | None = None,
     ) -> Decision:
         """Decide whether a use is permitted; pure, see `licensekit.evaluate`. Raises FactsError."""
-        filled, notes = self._filled(use)
+        filling = {name: known for name, known in self.given.items() if name not in use.facts()}
         decision = evaluate(
             self.terms,
-            filled,
+            _with(use, filling),
             as_of=as_of,
             assume=assume,
             readings=readings,
@@ -106,21 +106,24 @@ class LicenseTerms:
             indices=indices,
             attested=attested,
         )
-        return replace(decision, notes=(*decision.notes, *notes)) if notes else decision
-
-    def _filled(self, use: Use) -> tuple[Use, tuple[str, ...]]:
-        """The use with what the work settles, and a note for each fact that was filled in."""
-        facts = use.facts()
-        filling = {name: known for name, known in self.given.items() if name not in facts}
         if not filling:
-            return use, ()
-        own = frozenset(use.local)
-        standard = {name: known for name, known in facts.items() if name not in own}
-        whole = Use.of(use.acts, standard | filling).model_copy(update={"local": use.local} if own else {})
-        return whole, tuple(
+            return decision
+        read = {fact.fact for fact in decision.facts}
+        notes = (
             f"`{name}` is {known_shown(known)}: so the catalogue says of {self.given_by}"
             for name, known in sorted(filling.items())
+            if name in read
         )
+        return replace(decision, notes=(*decision.notes, *notes))
+
+
+def _with(use: Use, filling: Mapping[str, Exactly | Range]) -> Use:
+    """A use with some more facts of the vocabulary."""
+    if not filling:
+        return use
+    standard = {name: known for name, known in use.facts().items() if name not in use.local}
+    whole = Use.of(use.acts, {**standard, **filling})
+    return whole.model_copy(update={"local": use.local}) if use.local else whole
 
 
 @dataclass(frozen=True)

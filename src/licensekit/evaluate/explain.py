@@ -44,7 +44,10 @@ def headline(decision: Decision) -> str:
 def _answer(decision: Decision) -> str:
     if decision.verdict is Verdict.UNKNOWN:
         return f"Unknown: from {verdict_words(decision.best)} to {verdict_words(decision.worst)}"
-    return verdict_words(decision.verdict).capitalize()
+    answer = verdict_words(decision.verdict).capitalize()
+    if decision.verdict is Verdict.PERMITTED_WITH_DUTIES and decision.best is Verdict.PERMITTED:
+        return f"{answer}; whether any applies is open"
+    return answer
 
 
 def taken_for_granted(decision: Decision) -> str:

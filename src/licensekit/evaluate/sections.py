@@ -183,10 +183,15 @@ def _condition(reason: Reason) -> tuple[str, ...]:
 
 
 def facts_read(condition: ConditionShown) -> Iterator[FactShown]:
-    """The facts that a condition reads, in order."""
+    """The facts that make a condition what it is, in order.
+
+    Of several parts those count that have the truth of the whole: the true ones of a true `or`, the false ones of a
+    false `and`, and of an open one those that leave it open.
+    """
     yield from condition.facts
     for part in condition.parts:
-        yield from facts_read(part)
+        if len(condition.parts) == 1 or part.truth is condition.truth:
+            yield from facts_read(part)
 
 
 _PLAIN_SOURCES: Final = frozenset({"", "given", "reading", "the as-of date"})
