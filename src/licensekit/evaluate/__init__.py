@@ -1,4 +1,4 @@
-"""Is a use permitted, on what conditions, and how do we know? (docs/semantics.md, section by section.)
+"""Is a use permitted, on what conditions, and how do we know: docs/semantics.md, section by section.
 
 conditions   standing.py     three-valued truth of conditions, and which clauses are active
 the table    verdict.py      THE combination table, and the Kleene set

@@ -95,11 +95,13 @@ def leaves_asked(acts: Iterable[str]) -> tuple[str, ...]:
     """The leaves that the acts asked about stand for, in vocabulary order. Raises FactsError."""
     findings: list[Diagnostic] = []
     wanted: set[str] = set()
-    for act in acts:
+    asked = tuple(acts)
+    for act in asked:
         if act in LEAVES or act in GROUPS:
             wanted.update(leaves_of(act))
-        else:
-            findings.append(_unknown("LK503", "act", act, (*LEAVES, *GROUPS)))
+    findings.extend(
+        _unknown("LK503", "act", act, (*LEAVES, *GROUPS)) for act in asked if act not in LEAVES and act not in GROUPS
+    )
     if not wanted and not findings:
         findings.append(Diagnostic("LK530", "no act is asked about", help="name an act, such as `run` or `embed`"))
     if findings:

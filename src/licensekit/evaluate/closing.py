@@ -187,26 +187,21 @@ def closure_of(
     nothing |= dict.fromkeys(sets, frozenset[str]())
     nothing |= dict.fromkeys(numbers, NOTHING)
     products = tuple((name, nothing[name]) for name in sorted(nothing) if name.startswith(("product.", "service.")))
-    pairs = [(one, other) for one in sorted(numbers) for other in sorted(numbers) if one != other]
-    bounds = (
-        bound
-        for one, other in pairs
-        for bound in _between(one, numbers[one], other, numbers[other], index_not_below_base, last_month)
-    )
+    spots = [numbers[name] for name in sorted(numbers)]
+    pairs = [(one, other) for one in spots for other in spots if one.name != other.name]
+    bounds = (bound for one, other in pairs for bound in _between(one, other, index_not_below_base, last_month))
     return Closure(rules, tuple(bounds), products)
 
 
-def _between(
-    lower_name: str, lower: Coordinate, upper_name: str, upper: Coordinate, index: bool, last_month: YearMonth | None
-) -> Iterator[Bound]:
+def _between(lower: Coordinate, upper: Coordinate, index: bool, last_month: YearMonth | None) -> Iterator[Bound]:
     if lower.currency != upper.currency:
         return
     if lower.adjusted == upper.adjusted:
-        yield from _related(lower_name, upper_name, lower.fact, upper.fact)
+        yield from _related(lower.name, upper.name, lower.fact, upper.fact)
         if last_month is not None and _dated(lower.fact, last_month) == _dated(upper.fact, last_month):
-            yield Bound(lower_name, upper_name, "", f"{last_month} is the last full month before the as-of date")
+            yield Bound(lower.name, upper.name, "", f"{last_month} is the last full month before the as-of date")
     elif index and lower.fact == upper.fact and not upper.adjusted:
-        yield Bound(lower_name, upper_name, "", "the index is not below its base")
+        yield Bound(lower.name, upper.name, "", "the index is not below its base")
 
 
 def _dated(name: str, last_month: YearMonth) -> str:

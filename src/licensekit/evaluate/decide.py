@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import reduce
 
 from licensekit.evaluate.asking import Checked, Circumstances, checked, leaves_asked
 from licensekit.evaluate.bounds import bounds, headroom
@@ -16,6 +15,7 @@ from licensekit.evaluate.decision import (
     DutyStatus,
     FactShown,
     Identity,
+    Method,
     Part,
     RemedyShown,
     StandingLimit,
@@ -29,7 +29,7 @@ from licensekit.evaluate.readings import readings_report
 from licensekit.evaluate.reasons import fact_shown, reasons, refusal
 from licensekit.evaluate.setting import Setting
 from licensekit.evaluate.terms import Outlook, Terms, programs
-from licensekit.evaluate.verdict import Possible, Verdict, all_of_sets, in_order, severest, summary
+from licensekit.evaluate.verdict import Possible, Verdict, in_order, severest, summary
 from licensekit.model.clauses import Clause, Duty, Gate, Prohibition, Termination
 from licensekit.model.conditions import Condition
 from licensekit.model.phrase import condition_text, party_text
@@ -87,7 +87,7 @@ def _decision(inquiry: Inquiry, stated: Checked, circumstances: Circumstances) -
         verdict=severest(possible) if strict else summary(possible),
         possible=in_order(possible),
         method=method,
-        parts=tuple(_part(inquiry, outlook, leaf, *sets[leaf], strict=strict) for leaf in inquiry.leaves),
+        parts=tuple(_part(inquiry, leaf, sets[leaf], strict=strict) for leaf in inquiry.leaves),
         duties=(*_duties(inquiry, statuses, stated), *_on_termination(inquiry, counting)),
         approvals=tuple(_approvals(inquiry, outlook, counting, found, stated)),
         remedies=tuple(_remedies(outlook, counting, found)),
@@ -109,13 +109,14 @@ def _decision(inquiry: Inquiry, stated: Checked, circumstances: Circumstances) -
     )
 
 
-def _part(inquiry: Inquiry, outlook: Outlook, leaf: str, possible: Possible, method: str, *, strict: bool) -> Part:
+def _part(inquiry: Inquiry, leaf: str, found: tuple[Possible, Method], *, strict: bool) -> Part:
+    outlook, (possible, method) = inquiry.known, found
     counting = outlook.in_force(inquiry.terms, leaf)
     return Part(
         act=leaf,
         verdict=severest(possible) if strict else summary(possible),
         possible=in_order(possible),
-        method="exact" if method == "exact" else "kleene",
+        method=method,
         basis=_basis(inquiry, outlook, leaf) if possible & ALLOWED else "",
         not_granted=refusal(outlook, inquiry, leaf, possible),
         licenses=tuple(dict.fromkeys(program.license.id for program, _ in counting)),

@@ -259,7 +259,7 @@ class Deferred:
 
 @dataclass(frozen=True)
 class Decision:
-    """The answer to "is this use permitted, on what conditions, and how do you know?"
+    """The answer: is this use permitted, on what conditions, and how do we know.
 
     It has no truth value: `if decision:` would read *unknown* and *needs approval* as something they are not.
     """
@@ -285,7 +285,8 @@ class Decision:
     def __bool__(self) -> NoReturn:
         """Refuse: an answer of five verdicts is neither yes nor no."""
         raise TypeError(
-            "a decision has no truth value; compare decision.verdict with a Verdict, or decision.allowed with Allowed.YES"
+            "a decision has no truth value; compare decision.verdict with a Verdict, "
+            "or decision.allowed with Allowed.YES"
         )
 
     @property
@@ -308,7 +309,7 @@ class Decision:
 
     @property
     def basis(self) -> Basis:
-        """On what the permission rests: `unrestricted` if for some act the text is silent, then approval, then grant."""
+        """On what the permission rests: `unrestricted` if the text is silent on some act, then approval, then grant."""
         found: Mapping[str, None] = dict.fromkeys(part.basis for part in self.parts)
         if "" in found:
             return ""

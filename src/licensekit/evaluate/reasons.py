@@ -17,7 +17,7 @@ from licensekit.evaluate.setting import Setting, coordinate
 from licensekit.evaluate.standing import Standing
 from licensekit.evaluate.terms import Outlook, programs
 from licensekit.evaluate.verdict import Possible, Verdict
-from licensekit.model.clauses import Grant, Reservation, Termination
+from licensekit.model.clauses import Reservation, Termination
 from licensekit.model.conditions import (
     AllOf,
     AnyOf,
@@ -136,9 +136,7 @@ def _reason(inquiry: Inquiry, standing: Standing, number: int, acts: tuple[str, 
         program.clauses[lifter].id for lifter in program.lifters[number] if standing.active(lifter) is not FALSE
     )
     shown_condition = (
-        None
-        if clause.when is None
-        else condition_shown(inquiry, standing, shape_of(program, clause.when))
+        None if clause.when is None else condition_shown(inquiry, standing, shape_of(program, clause.when))
     )
     return Reason(
         license=program.license.id,

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from licensekit.evaluate.domain import Amount
 from licensekit.model.conditions import Adjusted, Compares
-from licensekit.values import IndexValue, Money, Rate
+from licensekit.values import IndexValue, Rate
 
 
 class Approval(NamedTuple):

@@ -71,7 +71,7 @@ class Pillars(NamedTuple):
     duty: Truth
 
 
-def combine(  # noqa: PLR0913 - the table has six columns, and the class of the act
+def combine(  # noqa: PLR0913, PLR0917 - the table has six columns, and the class of the act
     prohibited: bool,
     approval_missing: bool,
     granted: bool,
