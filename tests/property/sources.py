@@ -238,7 +238,7 @@ given = one(
 expect = one(
     seq("expect", name, maybe("for", name), maybe("under", "reading", name, "is", name)),
     seq("expect", "possible", commas(name)),
-    seq("expect", "duty", name, "is", name),
+    seq("expect", maybe("encouraged"), "duty", name, "is", name),
     seq("expect", "not", "duty", name),
     seq("expect", "reason", name),
     seq("expect", maybe("not"), "clause", name),

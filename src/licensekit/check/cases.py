@@ -246,7 +246,13 @@ class Deciding:
             case tree.ExpectDuty():
                 self._known(each.duty, self._duties, "duty", "LK455")
                 status = self._word(each.status, DUTY_STATUSES, "status of a duty")
-                return model.ExpectDuty(duty=each.duty.text, status=status, absent=each.status is None, span=each.span)
+                return model.ExpectDuty(
+                    duty=each.duty.text,
+                    status=status,
+                    absent=each.status is None,
+                    encouraged=each.encouraged,
+                    span=each.span,
+                )
             case tree.ExpectReason():
                 return model.ExpectReason(reason=self._word(each.reason, NOT_GRANTED_REASONS, "reason"), span=each.span)
             case tree.ExpectClause():

@@ -55,12 +55,16 @@ class ExpectPossible(Node):
 
 
 class ExpectDuty(Node):
-    """A duty has this status; `absent` means that it is moot or that its clause is not active."""
+    """A duty has this status; `absent` means that it is moot or that its clause is not active.
+
+    A binding duty is told from one that the text only encourages: `encouraged` expects the latter.
+    """
 
     kind: Literal["duty"] = "duty"
     duty: str
     status: str = ""
     absent: bool = False
+    encouraged: bool = False
 
 
 class ExpectReason(Node):

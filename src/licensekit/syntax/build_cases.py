@@ -158,7 +158,7 @@ def _expect(line: Tree[Token], to: Building) -> tree.Expect:
             return tree.ExpectPossible(to.names(next(trees(line, "names"))), span=span)
         case "expect_duty":
             duty, *status = (to.name(name) for name in tokens(line, "NAME"))
-            return tree.ExpectDuty(duty, status[0] if status else None, span=span)
+            return tree.ExpectDuty(duty, status[0] if status else None, has(line, "ENCOURAGED"), span=span)
         case "expect_reason":
             return tree.ExpectReason(to.name(token(line, "NAME")), span=span)
         case "expect_clause":

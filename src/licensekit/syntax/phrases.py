@@ -348,7 +348,8 @@ def expect(found: tree.Expect) -> list[str]:
         case tree.ExpectDuty():
             if found.status is None:
                 return [f"expect not duty {found.duty.text}"]
-            return [f"expect duty {found.duty.text} is {found.status.text}"]
+            encouraged = "encouraged " if found.encouraged else ""
+            return [f"expect {encouraged}duty {found.duty.text} is {found.status.text}"]
         case tree.ExpectReason():
             return [f"expect reason {found.reason.text}"]
         case tree.ExpectClause():

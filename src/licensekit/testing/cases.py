@@ -144,14 +144,19 @@ def verdict_for(decision: Decision, act: str = "") -> tuple[Verdict, tuple[Verdi
 
 
 def _duty(expected: ExpectDuty, decision: Decision) -> Iterator[str]:
-    found = [duty.status for duty in decision.duties if _named(expected.duty, duty.license, duty.clause)]
+    found = [
+        (duty.strength == "encouraged", duty.status)
+        for duty in decision.duties
+        if _named(expected.duty, duty.license, duty.clause)
+    ]
     if expected.absent:
-        live = [status for status in found if status != "moot"]
+        live = [status for _, status in found if status != "moot"]
         if live:
             yield f"expected not duty {expected.duty}; found {', '.join(live)}"
-    elif expected.status not in found:
-        statuses = ", ".join(found) or "none: it does not apply"
-        yield f"expected duty {expected.duty} is {expected.status}; found {statuses}"
+    elif (expected.encouraged, expected.status) not in found:
+        statuses = ", ".join(f"{status}, as encouraged" if encouraged else status for encouraged, status in found)
+        which = "encouraged duty" if expected.encouraged else "duty"
+        yield f"expected {which} {expected.duty} is {expected.status}; found {statuses or 'none: it does not apply'}"
 
 
 def _clause(expected: ExpectClause, decision: Decision) -> Iterator[str]:

@@ -129,10 +129,11 @@ class ExpectPossible(Written):
 
 @node
 class ExpectDuty(Written):
-    """`expect duty D is STATUS`, `expect not duty D` (no status)."""
+    """`expect duty D is STATUS`, `expect encouraged duty D is STATUS`, `expect not duty D` (no status)."""
 
     duty: Name
     status: Name | None
+    encouraged: bool = False
 
 
 @node
