@@ -82,10 +82,12 @@ def _checked(terms: Terms, circumstances: Circumstances) -> Checked:
     )
     done = dict(_done(licenses, circumstances.done, findings))
     attested = circumstances.attested
-    if attested is not None:
-        for group in attested.groups:
-            if group not in ATTESTATIONS:
-                findings.append(_unknown("LK534", "group of facts to attest", group, ATTESTATIONS))
+    groups = () if attested is None else attested.groups
+    findings.extend(
+        _unknown("LK534", "group of facts to attest", group, ATTESTATIONS)
+        for group in groups
+        if group not in ATTESTATIONS
+    )
     if findings:
         raise FactsError(findings)
     return Checked(setting, states, done, tuple(notes))

@@ -24,7 +24,7 @@ from licensekit.model.conditions import (
     ReadingIs,
     SetMeets,
 )
-from licensekit.truth import UNKNOWN
+from licensekit.truth import TRUE, UNKNOWN
 
 
 def first_unknown(standing: Standing, number: int) -> str | None:
@@ -74,10 +74,12 @@ def _quantity(standing: Standing, quantity: str, compares: Compares) -> str | No
         assert isinstance(known, Interval)
         return variable if any(_cuts(known, cut) for cut in cuts_of(compares.comparison, threshold)) else None
     for case in measure.cases:
-        if case.when is not None and standing.truth(case.when) is UNKNOWN:
+        if case.when is None or (holds := standing.truth(case.when)) is TRUE:
+            return _quantity(standing, case.quantity, compares)
+        if holds is UNKNOWN:
             return unknown_in(standing, case.when)
-    inner = (*(case.quantity for case in measure.cases), *measure.larger_of)
-    return next((found for name in inner if (found := _quantity(standing, name, compares)) is not None), None)
+    larger = (_quantity(standing, name, compares) for name in measure.larger_of)
+    return next((found for found in larger if found is not None), None)
 
 
 def _cuts(known: Interval, cut: Cut) -> bool:
@@ -85,9 +87,7 @@ def _cuts(known: Interval, cut: Cut) -> bool:
     return compare(known, "more_than" if cut.after else "at_least", cut.threshold) is UNKNOWN
 
 
-def _open_date(standing: Standing, names: Iterable[str]) -> str | None:
-    for name in names:
-        known = standing.world.get(name)
-        if not (isinstance(known, Interval) and known.exact):
-            return name
-    return None
+def _open_date(standing: Standing, names: Iterable[str]) -> str:
+    """The first date that is open; days that are all known decide every comparison."""
+    known = ((name, standing.world.get(name)) for name in names)
+    return next(name for name, day in known if not (isinstance(day, Interval) and day.exact))
