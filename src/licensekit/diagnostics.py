@@ -67,19 +67,35 @@ def rendered(diagnostic: Diagnostic, sources: dict[str, Source]) -> str:
     return "\n".join(lines)
 
 
+WIDEST = 140
+"""Columns of a source line that are shown; a longer line is cut around the place."""
+
+
 def _place(label: Label, sources: dict[str, Source]) -> list[str]:
     source = sources.get(label.span.source)
     if source is None:
         return [f"  --> {label.span.source}" + (f": {label.text}" if label.text else "")]
     where = source.position(label.span.start)
     text = "".join(mark if mark.isprintable() else " " for mark in source.line(where.line))
-    gutter = " " * len(str(where.line))
-    width = max(1, min(label.span.end - label.span.start, len(text) - where.column + 1))
-    carets = " " * (where.column - 1) + "^" * width
+    before, marked, after = _cut(text, where.column - 1, label.span.end - label.span.start)
+    gutter = " " * (len(str(where.line)) + 2)
     said = f" {label.text}" if label.text else ""
     return [
         f"  --> {source.name}:{where.line}:{where.column}",
-        f"   {gutter}|",
-        f" {where.line} | {text}",
-        f"   {gutter}| {carets}{said}",
+        f"{gutter}|",
+        f" {where.line} | {before}{marked}{after}",
+        f"{gutter}| {' ' * len(before)}{'^' * max(1, len(marked))}{said}",
     ]
+
+
+def _cut(text: str, start: int, length: int) -> tuple[str, str, str]:
+    """What stands before, at and after a place on its line; of a long line, what is near the place."""
+    before, marked, after = text[:start], text[start : start + max(1, length)], text[start + max(1, length) :]
+    if len(text) <= WIDEST:
+        return before, marked, after
+    if len(before) > WIDEST // 2:
+        before = "…" + before[-WIDEST // 2 :]
+    room = max(10, WIDEST - len(before))
+    if len(marked) > room:
+        return before, marked[: room - 1] + "…", ""
+    return before, marked, after if len(after) <= room - len(marked) else after[: room - len(marked)] + "…"
