@@ -238,9 +238,10 @@ given = one(
 expect = one(
     seq("expect", name, maybe("for", name), maybe("under", "reading", name, "is", name)),
     seq("expect", "possible", commas(name)),
-    seq("expect", maybe("encouraged"), "duty", name, "is", name),
-    seq("expect", "not", "duty", name),
+    seq("expect", maybe("encouraged"), "duty", name, "is", name, maybe("under", "reading", name, "is", name)),
+    seq("expect", "not", "duty", name, maybe("under", "reading", name, "is", name)),
     seq("expect", "reason", name),
+    seq("expect", "basis", name, maybe("for", name)),
     seq("expect", maybe("not"), "clause", name),
     seq("expect", "asks", commas(fact)),
 )

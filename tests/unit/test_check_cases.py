@@ -110,6 +110,10 @@ def test_every_expectation() -> None:
         expect possible permitted, needs_approval
         expect duty notice is due
         expect not duty a.notice
+        expect duty notice is open under reading scope is narrow
+        expect not duty notice under reading scope is narrow
+        expect basis unrestricted
+        expect basis granted for run
         expect reason silent
         expect clause rights
         expect not clause a.rights
@@ -122,6 +126,10 @@ def test_every_expectation() -> None:
         m.ExpectPossible(verdicts=("permitted", "needs_approval")),
         m.ExpectDuty(duty="notice", status="due"),
         m.ExpectDuty(duty="a.notice", absent=True),
+        m.ExpectDuty(duty="notice", status="open", reading="scope", option="narrow"),
+        m.ExpectDuty(duty="notice", absent=True, reading="scope", option="narrow"),
+        m.ExpectBasis(basis="unrestricted"),
+        m.ExpectBasis(basis="granted", act="run"),
         m.ExpectReason(reason="silent"),
         m.ExpectClause(clause="rights"),
         m.ExpectClause(clause="a.rights", absent=True),

@@ -21,6 +21,7 @@ from licensekit.vocabulary.facts import series_base
 from licensekit.vocabulary.words import (
     APPROVAL_STATES,
     ATTESTATIONS,
+    BASES,
     DUTY_STATUSES,
     NOT_GRANTED_REASONS,
     PARTIES,
@@ -246,15 +247,23 @@ class Deciding:
             case tree.ExpectDuty():
                 self._known(each.duty, self._duties, "duty", "LK455")
                 status = self._word(each.status, DUTY_STATUSES, "status of a duty")
+                reading, option = self._reading(each.reading)
                 return model.ExpectDuty(
                     duty=each.duty.text,
                     status=status,
                     absent=each.status is None,
                     encouraged=each.encouraged,
+                    reading=reading,
+                    option=option,
                     span=each.span,
                 )
             case tree.ExpectReason():
                 return model.ExpectReason(reason=self._word(each.reason, NOT_GRANTED_REASONS, "reason"), span=each.span)
+            case tree.ExpectBasis():
+                if each.act is not None:
+                    acts.known(each.act, self.scopes[0])
+                basis = self._word(each.basis, BASES, "basis")
+                return model.ExpectBasis(basis=basis, act="" if each.act is None else each.act.text, span=each.span)
             case tree.ExpectClause():
                 self._known(each.clause, self._all, "clause", "LK203")
                 return model.ExpectClause(clause=each.clause.text, absent=each.absent, span=each.span)
@@ -265,10 +274,7 @@ class Deciding:
         verdict = self._word(each.verdict, VERDICTS, "verdict")
         if each.act is not None:
             acts.known(each.act, self.scopes[0])
-        reading = option = ""
-        if each.reading is not None:
-            reading, option = each.reading.reading.text, each.reading.option.text
-            self._check_reading(each.reading)
+        reading, option = self._reading(each.reading)
         return model.ExpectVerdict(
             verdict=verdict,
             act="" if each.act is None else each.act.text,
@@ -276,6 +282,12 @@ class Deciding:
             option=option,
             span=each.span,
         )
+
+    def _reading(self, written: tree.ReadingIs | None) -> tuple[str, str]:
+        if written is None:
+            return "", ""
+        self._check_reading(written)
+        return written.reading.text, written.option.text
 
     def _check_reading(self, written: tree.ReadingIs) -> None:
         known = {reading.name: reading for license in self.licenses for reading in license.readings}

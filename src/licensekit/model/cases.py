@@ -57,6 +57,7 @@ class ExpectPossible(Node):
 class ExpectDuty(Node):
     """A duty has this status; `absent` means that it is moot or that its clause is not active.
 
+    Under a reading, or as taken.
     A binding duty is told from one that the text only encourages: `encouraged` expects the latter.
     """
 
@@ -65,6 +66,8 @@ class ExpectDuty(Node):
     status: str = ""
     absent: bool = False
     encouraged: bool = False
+    reading: str = ""
+    option: str = ""
 
 
 class ExpectReason(Node):
@@ -72,6 +75,14 @@ class ExpectReason(Node):
 
     kind: Literal["reason"] = "reason"
     reason: str
+
+
+class ExpectBasis(Node):
+    """On what the permission of the whole, or of one act, rests: granted, approved, or unrestricted (silence)."""
+
+    kind: Literal["basis"] = "basis"
+    basis: str
+    act: str = ""
 
 
 class ExpectClause(Node):
@@ -90,7 +101,7 @@ class ExpectAsks(Node):
 
 
 Expectation: TypeAlias = Annotated[
-    ExpectVerdict | ExpectPossible | ExpectDuty | ExpectReason | ExpectClause | ExpectAsks,
+    ExpectVerdict | ExpectPossible | ExpectDuty | ExpectReason | ExpectBasis | ExpectClause | ExpectAsks,
     Field(discriminator="kind"),
 ]
 

@@ -158,9 +158,19 @@ def _expect(line: Tree[Token], to: Building) -> tree.Expect:
             return tree.ExpectPossible(to.names(next(trees(line, "names"))), span=span)
         case "expect_duty":
             duty, *status = (to.name(name) for name in tokens(line, "NAME"))
-            return tree.ExpectDuty(duty, status[0] if status else None, has(line, "ENCOURAGED"), span=span)
+            reading = maybe(line, "reading_is")
+            return tree.ExpectDuty(
+                duty,
+                status[0] if status else None,
+                has(line, "ENCOURAGED"),
+                reading_is(reading, to) if reading else None,
+                span=span,
+            )
         case "expect_reason":
             return tree.ExpectReason(to.name(token(line, "NAME")), span=span)
+        case "expect_basis":
+            basis, *act = (to.name(name) for name in tokens(line, "NAME"))
+            return tree.ExpectBasis(basis, act[0] if act else None, span=span)
         case "expect_clause":
             return tree.ExpectClause(to.name(token(line, "NAME")), has(line, "NOT"), span=span)
         case _:

@@ -342,19 +342,25 @@ def expect(found: tree.Expect) -> list[str]:
         case tree.ExpectVerdict():
             pieces = [f"expect {found.verdict.text}"]
             pieces += [f"for {found.act.text}"] if found.act else []
-            return pieces + ([f"under {reading(found.reading)}"] if found.reading else [])
+            return pieces + _under(found.reading)
         case tree.ExpectPossible():
             return listed(found.verdicts, "expect possible")
         case tree.ExpectDuty():
             if found.status is None:
-                return [f"expect not duty {found.duty.text}"]
+                return [f"expect not duty {found.duty.text}", *_under(found.reading)]
             encouraged = "encouraged " if found.encouraged else ""
-            return [f"expect {encouraged}duty {found.duty.text} is {found.status.text}"]
+            return [f"expect {encouraged}duty {found.duty.text} is {found.status.text}", *_under(found.reading)]
         case tree.ExpectReason():
             return [f"expect reason {found.reason.text}"]
+        case tree.ExpectBasis():
+            return [f"expect basis {found.basis.text}", *([f"for {found.act.text}"] if found.act else [])]
         case tree.ExpectClause():
             return [f"expect {'not ' if found.absent else ''}clause {found.clause.text}"]
         case tree.ExpectAsks():
             return listed(found.facts, "expect asks")
         case _:
             assert_never(found)
+
+
+def _under(found: tree.ReadingIs | None) -> list[str]:
+    return [f"under {reading(found)}"] if found else []

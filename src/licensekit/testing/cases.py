@@ -15,6 +15,7 @@ from licensekit.model.cases import (
     Case,
     ExpectAsks,
     Expectation,
+    ExpectBasis,
     ExpectClause,
     ExpectDuty,
     ExpectPossible,
@@ -92,7 +93,7 @@ def decider(case: Case, terms: LicenseTerms) -> Decide:
 
 
 def _reading(expected: Expectation) -> dict[str, str]:
-    if isinstance(expected, ExpectVerdict) and expected.reading:
+    if isinstance(expected, ExpectVerdict | ExpectDuty) and expected.reading:
         return {expected.reading: expected.option}
     return {}
 
@@ -110,6 +111,8 @@ def _differences(expected: Expectation, decision: Decision) -> Iterator[str]:
         case ExpectReason(reason=reason):
             if decision.reason != reason:
                 yield f"expected reason {reason}; found {decision.reason or 'none: it is not refused'}"
+        case ExpectBasis():
+            yield from _basis(expected, decision)
         case ExpectClause():
             yield from _clause(expected, decision)
         case ExpectAsks(facts=facts):
@@ -122,9 +125,8 @@ def _verdict(expected: ExpectVerdict, decision: Decision) -> Iterator[str]:
     verdict, possible = verdict_for(decision, expected.act)
     if verdict.value != expected.verdict:
         of = f" for {expected.act}" if expected.act else ""
-        under = f" under reading {expected.reading} is {expected.option}" if expected.reading else ""
         remain = f" ({', '.join(one.value for one in possible)})" if verdict is Verdict.UNKNOWN else ""
-        yield f"expected {expected.verdict}{of}{under}; found {verdict.value}{remain}"
+        yield f"expected {expected.verdict}{of}{_under(expected)}; found {verdict.value}{remain}"
 
 
 def verdict_for(decision: Decision, act: str = "") -> tuple[Verdict, tuple[Verdict, ...]]:
@@ -152,11 +154,24 @@ def _duty(expected: ExpectDuty, decision: Decision) -> Iterator[str]:
     if expected.absent:
         live = [status for _, status in found if status != "moot"]
         if live:
-            yield f"expected not duty {expected.duty}; found {', '.join(live)}"
+            yield f"expected not duty {expected.duty}{_under(expected)}; found {', '.join(live)}"
     elif (expected.encouraged, expected.status) not in found:
         statuses = ", ".join(f"{status}, as encouraged" if encouraged else status for encouraged, status in found)
         which = "encouraged duty" if expected.encouraged else "duty"
-        yield f"expected {which} {expected.duty} is {expected.status}; found {statuses or 'none: it does not apply'}"
+        shown = statuses or "none: it does not apply"
+        yield f"expected {which} {expected.duty} is {expected.status}{_under(expected)}; found {shown}"
+
+
+def _under(expected: ExpectVerdict | ExpectDuty) -> str:
+    return f" under reading {expected.reading} is {expected.option}" if expected.reading else ""
+
+
+def _basis(expected: ExpectBasis, decision: Decision) -> Iterator[str]:
+    found = {part.basis for part in decision.parts if not expected.act or part.act in leaves_of(expected.act)}
+    if found != {expected.basis}:
+        of = f" for {expected.act}" if expected.act else ""
+        shown = ", ".join(sorted(one or "none: it is not permitted" for one in found)) or "none: it is not asked about"
+        yield f"expected basis {expected.basis}{of}; found {shown}"
 
 
 def _clause(expected: ExpectClause, decision: Decision) -> Iterator[str]:

@@ -152,6 +152,8 @@ VERDICTS: Final[Mapping[str, str]] = {
 """From mild to severe; `unknown` is no verdict of an act but the name of an open set."""
 
 DUTY_STATUSES: Final[tuple[str, ...]] = ("due", "open", "would_apply", "moot", "done", "not_done")
+BASES: Final[tuple[str, ...]] = ("granted", "approved", "unrestricted")
+"""On what a permission rests."""
 NOT_GRANTED_REASONS: Final[tuple[str, ...]] = ("silent", "condition", "withheld", "reserved", "ended")
 APPROVAL_STATES: Final[tuple[str, ...]] = ("held", "requested", "refused")
 

@@ -129,11 +129,15 @@ class ExpectPossible(Written):
 
 @node
 class ExpectDuty(Written):
-    """`expect duty D is STATUS`, `expect encouraged duty D is STATUS`, `expect not duty D` (no status)."""
+    """`expect duty D is STATUS`, `expect encouraged duty D is STATUS`, `expect not duty D` (no status).
+
+    Each under another reading, where one is named.
+    """
 
     duty: Name
     status: Name | None
     encouraged: bool = False
+    reading: ReadingIs | None = None
 
 
 @node
@@ -141,6 +145,14 @@ class ExpectReason(Written):
     """`expect reason WORD`."""
 
     reason: Name
+
+
+@node
+class ExpectBasis(Written):
+    """`expect basis WORD for ACT`."""
+
+    basis: Name
+    act: Name | None = None
 
 
 @node
@@ -158,7 +170,7 @@ class ExpectAsks(Written):
     facts: tuple[Name, ...]
 
 
-Expect: TypeAlias = ExpectVerdict | ExpectPossible | ExpectDuty | ExpectReason | ExpectClause | ExpectAsks
+Expect: TypeAlias = ExpectVerdict | ExpectPossible | ExpectDuty | ExpectReason | ExpectBasis | ExpectClause | ExpectAsks
 
 
 @node
