@@ -85,7 +85,7 @@ _DIFF_COLOURS = {"+": "32", "-": "31", "@": "36"}
 
 def _diff(one: Laid, *, colour: bool) -> str:
     lines = difflib.unified_diff(
-        one.text.split("\n"), one.canonical.split("\n"), f"{one.name}", f"{one.name} (fmt)", lineterm=""
+        one.text.splitlines(), one.canonical.splitlines(), f"{one.name}", f"{one.name} (fmt)", lineterm=""
     )
     shown = [visible(line) for line in lines]
     if colour:
