@@ -242,8 +242,15 @@ def test_test_says_which_case_fails_and_where(tmp_path: Path) -> None:
         1,
         "FAILED good: sell\n"
         f"  {name}:5: expected permitted; found not_granted\n"
+        "    - expect permitted\n"
+        "    + expect not_granted\n"
+        "      expect reason silent\n"
+        "    because no clause bears on what is asked\n"
         "FAILED good: embed\n"
         f"  {name}:6: expected prohibited; found not_granted\n"
+        "    - expect prohibited\n"
+        "    + expect not_granted\n"
+        "    because no clause bears on what is asked\n"
         "1 passed, 2 failed\n",
         "",
     )
@@ -295,7 +302,21 @@ def test_test_as_json(tmp_path: Path) -> None:
         "name": "sell",
         "file": name,
         "passed": False,
-        "failures": [{"message": "expected permitted; found not_granted", "line": 5}],
+        "explanation": [
+            f"{name}:5: expected permitted; found not_granted",
+            "  - expect permitted",
+            "  + expect not_granted",
+            "    expect reason silent",
+            "  because no clause bears on what is asked",
+        ],
+        "failures": [
+            {
+                "message": "expected permitted; found not_granted",
+                "line": 5,
+                "expected": "expect permitted",
+                "found": ["expect not_granted"],
+            }
+        ],
     }
 
 

@@ -19,7 +19,7 @@ COMMANDS: Final = {
     "facts": "the facts and acts of the vocabulary, with the question for each",
     "check": "check licence files",
     "fmt": "lay licence files out in the one canonical way",
-    "test": "run the cases of licence files; without a path, those of the catalogue",
+    "test": "run the cases of licence files; without a path, those below this folder",
     "schema": "JSON Schemas of a use, a facts file and a decision",
     "outline": "build the outline of a text, against which locators are verified",
 }
@@ -173,7 +173,7 @@ def _test(parser: Parser) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="licence files, folders, or ids of the catalogue")
     _text(parser, "-k", metavar="WORD", help="only cases with this in `LICENSE: NAME`, in any case")
     parser.add_argument("-x", action="store_true", help="stop at the first case that fails")
-    _formats(parser, "text or json")
+    _formats(parser, "text, json or junit")
     _colour(parser)
 
 

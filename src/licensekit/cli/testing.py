@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, Final
 
 from licensekit.cli.outcome import BAD_INPUT, NOT_SO, Outcome, Surroundings
 from licensekit.cli.problems import Problems
@@ -14,25 +14,23 @@ from licensekit.evaluate.memo import counted
 from licensekit.report.as_text import painted
 from licensekit.report.escape import as_json, visible
 from licensekit.report.findings import finding_data, findings_text
-from licensekit.testing.cases import Failure, Result, run_case
-from licensekit.testing.collect import Collected, Collection, cases_in, shipped_cases
+from licensekit.testing.cases import Failure, run_case
+from licensekit.testing.collect import Collected, Collection, cases_in
+from licensekit.testing.expectations import expectation_text
+from licensekit.testing.failures import Ran, explained
+from licensekit.testing.junit import junit
 
-
-class Ran(NamedTuple):
-    """A case that was run, and what came of it."""
-
-    collected: Collected
-    result: Result
+_COLOURS: Final = {"  - ": "31", "  + ": "32"}
 
 
 def run(arguments: argparse.Namespace, problems: Problems, surroundings: Surroundings) -> Outcome:
     """Run cases: exit status 1 where one fails, 2 where a file cannot be used or no case is found."""
-    form = problems.word(arguments.format, "--format", ("text", "json"))
+    form = problems.word(arguments.format, "--format", ("text", "json", "junit"))
     wanted = problems.single(arguments.k, "-k")
     plain = bool(os.environ.get("NO_COLOR"))
     colour = problems.colour(arguments.color, surroundings.colour_out, plain)
     problems.check()
-    found = cases_in(arguments.paths) if arguments.paths else shipped_cases()
+    found = cases_in(arguments.paths or ["."])
     cases = [one for one in found.cases if wanted is None or wanted.casefold() in one.name.casefold()]
     ran = tuple(_run(cases, stop=arguments.x))
     findings = [*found.diagnostics, *([] if cases else [_nothing(found, wanted)])]
@@ -40,6 +38,9 @@ def run(arguments: argparse.Namespace, problems: Problems, surroundings: Surroun
     sources = {source.name: source for source in found.sources}
     if form == "json":
         return Outcome(status, as_json(_data(ran, len(cases), findings, found)))
+    if form == "junit":
+        page = junit(ran, cases[len(ran) :])
+        return Outcome(status, page, findings_text(findings, sources, colour=surroundings.colour_err))
     out = "".join(_text(ran, len(cases), colour=colour))
     return Outcome(status, out, findings_text(findings, sources, colour=surroundings.colour_err))
 
@@ -64,18 +65,13 @@ def _text(ran: tuple[Ran, ...], cases: int, *, colour: bool) -> Iterator[str]:
     failed = [one for one in ran if not one.result.passed]
     for one in failed:
         yield painted(visible(f"FAILED {one.collected.name}"), "1;31", colour) + "\n"
-        for failure in one.result.failures:
-            yield visible(f"  {_place(failure, one.collected)}{failure.message}") + "\n"
+        for line in explained(*one):
+            yield painted(visible(f"  {line}"), _COLOURS.get(line[:4], ""), colour) + "\n"
     if cases:
         left = cases - len(ran)
         parts = [f"{len(ran) - len(failed)} passed", *([f"{len(failed)} failed"] if failed else [])]
         parts += [f"{left} not run"] if left else []
         yield painted(", ".join(parts), "1;31" if failed else "1;32", colour) + "\n"
-
-
-def _place(failure: Failure, collected: Collected) -> str:
-    where = _line(failure, collected)
-    return f"{collected.source.name}:{where}: " if collected.source is not None and where else ""
 
 
 def _line(failure: Failure, collected: Collected) -> int:
@@ -105,8 +101,14 @@ def _case_data(ran: Ran) -> dict[str, Any]:
         "name": ran.collected.case.name,
         "file": "" if source is None else source.name,
         "passed": ran.result.passed,
+        "explanation": [] if ran.result.passed else list(explained(*ran)),
         "failures": [
-            {"message": failure.message, "line": _line(failure, ran.collected) or None}
+            {
+                "message": failure.message,
+                "line": _line(failure, ran.collected) or None,
+                "expected": "" if failure.expected is None else expectation_text(failure.expected),
+                "found": [expectation_text(one) for one in failure.found],
+            }
             for failure in ran.result.failures
         ],
     }

@@ -42,14 +42,19 @@ from licensekit.version import VERSION
 
 def decide(terms: Terms, use: Use, circumstances: Circumstances) -> Decision:
     """Answer whether a use is permitted. Raises FactsError where what was given cannot be used."""
+    inquiry, stated = inquire(terms, use, circumstances)
+    return _decision(inquiry, stated, circumstances)
+
+
+def inquire(terms: Terms, use: Use, circumstances: Circumstances) -> tuple[Inquiry, Checked]:
+    """The question as put, before it is answered. Raises FactsError where what was given cannot be used."""
     leaves = leaves_asked(use.acts)
     stated = checked(terms, circumstances)
     layout = _layout(terms, leaves, stated.setting, strict=circumstances.readings == "strict")
     attested = circumstances.attested
     groups = frozenset(() if attested is None else attested.groups)
     asked = Asked(leaves, _facts_given(terms, use), circumstances.as_of, circumstances.assume, groups)
-    inquiry = Inquiry(terms, leaves, stated.setting, know(terms, asked, layout, stated.setting))
-    return _decision(inquiry, stated, circumstances)
+    return Inquiry(terms, leaves, stated.setting, know(terms, asked, layout, stated.setting)), stated
 
 
 def _facts_given(terms: Terms, use: Use) -> Mapping[str, Exactly | Range]:

@@ -129,6 +129,11 @@ def _plainly_granted(standing: Standing, program: Program, leaf: str) -> bool:
     return any(standing.active(number) is TRUE for number in program.covering(leaf).grants)
 
 
+def clause_shown(inquiry: Inquiry, program: Program, number: int, leaf: str) -> Reason:
+    """How a clause stands for an act, with its condition and facts, whether or not the answer rests on it."""
+    return _reason(inquiry, inquiry.known.standing(program, leaf), number, (leaf,), decides=False)
+
+
 def _reason(inquiry: Inquiry, standing: Standing, number: int, acts: tuple[str, ...], *, decides: bool) -> Reason:
     program = standing.program
     clause = program.clauses[number]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import assert_never
@@ -10,6 +10,10 @@ from typing import assert_never
 from licensekit.api import LicenseTerms
 from licensekit.errors import FactsError
 from licensekit.evaluate import Decision, Verdict
+from licensekit.evaluate.asking import Circumstances
+from licensekit.evaluate.decide import inquire
+from licensekit.evaluate.decision import DutyStatus
+from licensekit.evaluate.inquiry import Inquiry
 from licensekit.evaluate.verdict import all_of_sets, in_order, summary
 from licensekit.model.cases import (
     Case,
@@ -35,6 +39,9 @@ class Failure:
 
     message: str
     place: Span | None = None
+    expected: Expectation | None = None
+    found: tuple[Expectation, ...] = ()
+    """What the answer gives in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +63,27 @@ def run_case(case: Case, terms: LicenseTerms) -> Result:
         decide = decider(case, terms)
         decision = decide({})
         found = tuple(
-            Failure(message, one.span)
+            Failure(message, one.span, one, instead)
             for one in case.expect
-            for message in _differences(one, decision if not _reading(one) else decide(_reading(one)))
+            for message, instead in _differences(one, decision if not reading_of(one) else decide(reading_of(one)))
         )
     except FactsError as refused:
         return Result(case, tuple(Failure(f"what is given cannot be: {one.message}") for one in refused.diagnostics))
     return Result(case, found)
+
+
+def passes(case: Case, terms: LicenseTerms) -> bool:
+    """Whether everything that a case expects is so; looks no further than the first thing that is not."""
+    try:
+        decide = decider(case, terms)
+        decision = decide({})
+        for one in case.expect:
+            reading = reading_of(one)
+            if next(_differences(one, decide(reading) if reading else decision), None) is not None:
+                return False
+    except FactsError:
+        return False
+    return True
 
 
 Decide = Callable[[dict[str, str]], Decision]
@@ -80,9 +101,7 @@ def decider(case: Case, terms: LicenseTerms) -> Decide:
             as_of=case.as_of,
             assume=case.assume,
             readings=readings or "taken",
-            approvals=[
-                Approval(one.gate, one.state, one.since, one.until, one.acts, one.holder) for one in case.approvals
-            ],
+            approvals=approvals_of(case),
             done=case.done,
             rates=case.rates,
             indices=case.indices,
@@ -92,25 +111,53 @@ def decider(case: Case, terms: LicenseTerms) -> Decide:
     return decide
 
 
-def _reading(expected: Expectation) -> dict[str, str]:
+def inquiry_of(case: Case, terms: LicenseTerms, readings: dict[str, str]) -> Inquiry:
+    """The question that a case puts, under readings chosen otherwise; `decider` answers it. Raises FactsError."""
+    attested = case.attested
+    circumstances = Circumstances(
+        as_of=case.as_of,
+        assume=case.assume,
+        readings=readings or "taken",
+        approvals=approvals_of(case),
+        done=case.done,
+        rates=case.rates,
+        indices=case.indices,
+        attested=None if attested is None else Attestation(attested.by, attested.on, attested.groups),
+    )
+    return inquire(terms.terms, terms.use(case.acts, {one.fact: one.value for one in case.given}), circumstances)[0]
+
+
+def approvals_of(case: Case) -> tuple[Approval, ...]:
+    """The approvals that a case gives."""
+    return tuple(Approval(one.gate, one.state, one.since, one.until, one.acts, one.holder) for one in case.approvals)
+
+
+def reading_of(expected: Expectation) -> dict[str, str]:
+    """The reading under which something is expected; empty as taken."""
     if isinstance(expected, ExpectVerdict | ExpectDuty) and expected.reading:
         return {expected.reading: expected.option}
     return {}
 
 
-def _differences(expected: Expectation, decision: Decision) -> Iterator[str]:
+Difference = tuple[str, tuple[Expectation, ...]]
+"""A message, and what the answer gives instead, as something that could be expected."""
+
+
+def _differences(expected: Expectation, decision: Decision) -> Iterator[Difference]:
     match expected:
         case ExpectVerdict():
             yield from _verdict(expected, decision)
         case ExpectPossible(verdicts=verdicts):
-            found = [verdict.value for verdict in decision.possible]
+            found = tuple(verdict.value for verdict in decision.possible)
             if sorted(found) != sorted(verdicts):
-                yield f"expected possible {', '.join(verdicts)}; found {', '.join(found)}"
+                message = f"expected possible {', '.join(verdicts)}; found {', '.join(found)}"
+                yield message, (ExpectPossible(verdicts=found),)
         case ExpectDuty():
             yield from _duty(expected, decision)
         case ExpectReason(reason=reason):
             if decision.reason != reason:
-                yield f"expected reason {reason}; found {decision.reason or 'none: it is not refused'}"
+                instead = (ExpectReason(reason=decision.reason),) if decision.reason else ()
+                yield f"expected reason {reason}; found {decision.reason or 'none: it is not refused'}", instead
         case ExpectBasis():
             yield from _basis(expected, decision)
         case ExpectClause():
@@ -121,12 +168,16 @@ def _differences(expected: Expectation, decision: Decision) -> Iterator[str]:
             assert_never(expected)
 
 
-def _verdict(expected: ExpectVerdict, decision: Decision) -> Iterator[str]:
+def _verdict(expected: ExpectVerdict, decision: Decision) -> Iterator[Difference]:
     verdict, possible = verdict_for(decision, expected.act)
     if verdict.value != expected.verdict:
         of = f" for {expected.act}" if expected.act else ""
-        remain = f" ({', '.join(one.value for one in possible)})" if verdict is Verdict.UNKNOWN else ""
-        yield f"expected {expected.verdict}{of}{_under(expected)}; found {verdict.value}{remain}"
+        words = tuple(one.value for one in possible)
+        remain = f" ({', '.join(words)})" if verdict is Verdict.UNKNOWN else ""
+        instead: tuple[Expectation, ...] = (expected.model_copy(update={"verdict": verdict.value}),)
+        if remain and not expected.act and not expected.reading:
+            instead = (*instead, ExpectPossible(verdicts=words))
+        yield f"expected {expected.verdict}{of}{_under(expected)}; found {verdict.value}{remain}", instead
 
 
 def verdict_for(decision: Decision, act: str = "") -> tuple[Verdict, tuple[Verdict, ...]]:
@@ -145,53 +196,69 @@ def verdict_for(decision: Decision, act: str = "") -> tuple[Verdict, tuple[Verdi
     return summary(possible), in_order(possible)
 
 
-def _duty(expected: ExpectDuty, decision: Decision) -> Iterator[str]:
+def _duty(expected: ExpectDuty, decision: Decision) -> Iterator[Difference]:
     found = [
         (duty.strength == "encouraged", duty.status)
         for duty in decision.duties
         if _named(expected.duty, duty.license, duty.clause)
     ]
     if expected.absent:
-        live = [status for _, status in found if status != "moot"]
+        live = [(encouraged, status) for encouraged, status in found if status != "moot"]
         if live:
-            yield f"expected not duty {expected.duty}{_under(expected)}; found {', '.join(live)}"
+            statuses = ", ".join(status for _, status in live)
+            yield f"expected not duty {expected.duty}{_under(expected)}; found {statuses}", _duties(expected, live)
     elif (expected.encouraged, expected.status) not in found:
         statuses = ", ".join(f"{status}, as encouraged" if encouraged else status for encouraged, status in found)
         which = "encouraged duty" if expected.encouraged else "duty"
         shown = statuses or "none: it does not apply"
-        yield f"expected {which} {expected.duty} is {expected.status}{_under(expected)}; found {shown}"
+        message = f"expected {which} {expected.duty} is {expected.status}{_under(expected)}; found {shown}"
+        yield message, _duties(expected, found)
+
+
+def _duties(expected: ExpectDuty, found: Sequence[tuple[bool, DutyStatus]]) -> tuple[Expectation, ...]:
+    if not found:
+        return (expected.model_copy(update={"status": "", "absent": True, "encouraged": False}),)
+    return tuple(
+        expected.model_copy(update={"status": status, "absent": False, "encouraged": encouraged})
+        for encouraged, status in found
+    )
 
 
 def _under(expected: ExpectVerdict | ExpectDuty) -> str:
     return f" under reading {expected.reading} is {expected.option}" if expected.reading else ""
 
 
-def _basis(expected: ExpectBasis, decision: Decision) -> Iterator[str]:
-    found = {part.basis for part in decision.parts if not expected.act or part.act in leaves_of(expected.act)}
+def _basis(expected: ExpectBasis, decision: Decision) -> Iterator[Difference]:
+    parts = [part for part in decision.parts if not expected.act or part.act in leaves_of(expected.act)]
+    found = {part.basis for part in parts}
     if found != {expected.basis}:
         of = f" for {expected.act}" if expected.act else ""
         shown = ", ".join(sorted(one or "none: it is not permitted" for one in found)) or "none: it is not asked about"
-        yield f"expected basis {expected.basis}{of}; found {shown}"
+        instead = tuple(ExpectBasis(basis=part.basis, act=part.act) for part in parts if part.basis)
+        yield f"expected basis {expected.basis}{of}; found {shown}", instead
 
 
-def _clause(expected: ExpectClause, decision: Decision) -> Iterator[str]:
+def _clause(expected: ExpectClause, decision: Decision) -> Iterator[Difference]:
     among = [reason for reason in decision.reasons if reason.decides]
     found = any(_named(expected.clause, reason.license, reason.clause) for reason in among)
     if found is expected.absent:
         resting = ", ".join(reason.clause for reason in among) or "no clause"
-        yield f"expected {'not ' if expected.absent else ''}clause {expected.clause}; the answer rests on {resting}"
+        message = f"expected {'not ' if expected.absent else ''}clause {expected.clause}; the answer rests on {resting}"
+        others = () if expected.absent else tuple(ExpectClause(clause=reason.clause) for reason in among)
+        yield message, (ExpectClause(clause=expected.clause, absent=not expected.absent), *others)
 
 
 def _named(name: str, license_id: str, clause: str) -> bool:
     return name in {clause, f"{license_id}.{clause}"}
 
 
-def _asks(facts: tuple[str, ...], decision: Decision) -> Iterator[str]:
+def _asks(facts: tuple[str, ...], decision: Decision) -> Iterator[Difference]:
     asked = [question.fact for question in decision.questions]
     at = 0
     for fact in facts:
         place = next((i for i in range(at, len(asked)) if asked[i] == fact or fact in ATTESTED.get(asked[i], ())), None)
         if place is None:
-            yield f"expected asks {', '.join(facts)}; asked are {', '.join(asked) or 'none'}"
+            message = f"expected asks {', '.join(facts)}; asked are {', '.join(asked) or 'none'}"
+            yield message, (ExpectAsks(facts=tuple(asked)),) if asked else ()
             return
         at = place + 1

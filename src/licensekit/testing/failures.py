@@ -1,0 +1,151 @@
+"""A failed case explained: expected and actual answer as a diff, and the clauses and facts that made the difference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from licensekit.catalogue.loading import read_source
+from licensekit.errors import FactsError
+from licensekit.evaluate.decision import ConditionShown, FactShown, Reason
+from licensekit.evaluate.inquiry import Inquiry
+from licensekit.evaluate.program import Program
+from licensekit.evaluate.reasons import clause_shown
+from licensekit.evaluate.terms import programs
+from licensekit.model.cases import ExpectClause, ExpectDuty
+from licensekit.span import Source, Span
+from licensekit.testing.cases import Failure, Result, decider, inquiry_of, reading_of
+from licensekit.testing.collect import Collected
+from licensekit.testing.expectations import expectation_text
+
+
+class Ran(NamedTuple):
+    """A case that was run, and what came of it."""
+
+    collected: Collected
+    result: Result
+
+
+MOST_CLAUSES: Final = 6
+"""Clauses that are shown for one failure; a verdict may rest on many."""
+MOST_FACTS: Final = 8
+
+
+def explained(collected: Collected, result: Result) -> Iterator[str]:
+    """A failed case in lines: what differs and where, the diff, and what made it. Not escaped."""
+    for failure in result.failures:
+        yield f"{place_shown(failure.place or result.case.span, collected)}{failure.message}"
+    yield from _diff(result)
+    told: dict[str, None] = {}
+    for failure in result.failures:
+        for line in _because(failure, collected):
+            if line not in told:
+                told[line] = None
+                yield line
+
+
+def place_shown(span: Span | None, collected: Collected) -> str:
+    """`FILE:LINE: `, as far as the text is at hand."""
+    source = source_of(span, collected)
+    if span is None or source is None:
+        return ""
+    return f"{source.name}:{source.position(span.start).line}: "
+
+
+def source_of(span: Span | None, collected: Collected) -> Source | None:
+    """The text in which something stands: that of the case, or the file of its licence; None where it has gone."""
+    if span is None:
+        return None
+    if collected.source is not None and collected.source.name == span.source:
+        return collected.source
+    return _read(span.source)
+
+
+@lru_cache(maxsize=64)
+def _read(name: str) -> Source | None:
+    read = read_source(name)
+    return read if isinstance(read, Source) else None
+
+
+def _diff(result: Result) -> Iterator[str]:
+    """Everything expected, what is not so with `-`, and what is so instead with `+`."""
+    instead = {id(failure.expected): failure.found for failure in result.failures if failure.expected is not None}
+    if not instead:
+        return
+    for expected in result.case.expect:
+        found = instead.get(id(expected))
+        if found is None:
+            yield f"    {expectation_text(expected)}"
+            continue
+        yield f"  - {expectation_text(expected)}"
+        yield from (f"  + {expectation_text(one)}" for one in found)
+
+
+def _because(failure: Failure, collected: Collected) -> Iterator[str]:
+    """The clauses that bear on what failed: each with its place, its line, and the facts that it read."""
+    if failure.expected is None:
+        return
+    readings = reading_of(failure.expected)
+    try:
+        inquiry = inquiry_of(collected.case, collected.terms, readings)
+        reasons = _bearing(failure, collected, inquiry, readings)
+    except FactsError:  # then that is what failed, and it has been said
+        return
+    if not reasons:
+        yield "  because no clause bears on what is asked"
+    for reason in reasons[:MOST_CLAUSES]:
+        yield from _clause(reason, collected)
+    if len(reasons) > MOST_CLAUSES:
+        yield f"  and {len(reasons) - MOST_CLAUSES} clauses more"
+
+
+def _bearing(failure: Failure, collected: Collected, inquiry: Inquiry, readings: dict[str, str]) -> list[Reason]:
+    match failure.expected:
+        case ExpectDuty(duty=name) | ExpectClause(clause=name):
+            return [
+                clause_shown(inquiry, program, number, _leaf(program, number, inquiry))
+                for program in programs(collected.terms.terms)
+                for number, clause in enumerate(program.clauses)
+                if name in {clause.id, f"{program.license.id}.{clause.id}"}
+            ]
+        case _:
+            decision = decider(collected.case, collected.terms)(readings)
+            return [reason for reason in decision.reasons if reason.decides]
+
+
+def _leaf(program: Program, number: int, inquiry: Inquiry) -> str:
+    """An act asked about on which the clause bears, else the first."""
+    return next((leaf for leaf in inquiry.leaves if number in program.concerning((leaf,))), inquiry.leaves[0])
+
+
+_STANDS: Final = {"true": "applies", "false": "does not apply", "unknown": "is open"}
+
+
+def _clause(reason: Reason, collected: Collected) -> Iterator[str]:
+    lifted = f", lifted by {', '.join(reason.lifted_by)}" if reason.lifted_by else ""
+    yield f"  because {reason.kind} {reason.clause} at {reason.locator} {_STANDS[reason.truth.value]}{lifted}"
+    span = _span(reason, collected)
+    source = source_of(span, collected)
+    if span is not None and source is not None:
+        line = source.position(span.start).line
+        yield f"    {source.name}:{line}: {source.line(line).strip()}"
+    facts = tuple(_facts(reason.condition)) if reason.condition is not None else ()
+    shown = tuple(dict.fromkeys(facts))
+    for fact in shown[:MOST_FACTS]:
+        yield f"    {fact.fact}: {fact.value}{f' ({fact.source})' if fact.source else ''}"
+    if len(shown) > MOST_FACTS:
+        yield f"    and {len(shown) - MOST_FACTS} facts more"
+
+
+def _span(reason: Reason, collected: Collected) -> Span | None:
+    for license_ in collected.terms.licenses:
+        if license_.id == reason.license:
+            return next((clause.span for clause in license_.clauses if clause.id == reason.clause), None)
+    return None
+
+
+def _facts(condition: ConditionShown) -> Iterator[FactShown]:
+    yield from condition.facts
+    for part in condition.parts:
+        yield from _facts(part)
