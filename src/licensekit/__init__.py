@@ -11,10 +11,10 @@ Public names load on first access; importing the package reads no licence and im
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
-
+TYPE_CHECKING = False  # type checkers take this name for true; importing typing would double the time of the import
 if TYPE_CHECKING:
+    from typing import Any, Final
+
     from licensekit.api import (
         LicenseTerms,
         PublishedWork,
@@ -155,6 +155,8 @@ _WHERE: Final = {name: module for module, names in _OWN.items() for name in name
 
 
 def __getattr__(name: str) -> Any:
+    from importlib import import_module  # noqa: PLC0415
+
     if name == "__version__":
         value: Any = import_module("licensekit.version").VERSION
     elif name in __all__:

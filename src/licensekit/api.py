@@ -12,12 +12,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from os import PathLike
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from licensekit import catalogue
 from licensekit.catalogue.dated import disagreeing_tags, license_on, parts_of
-from licensekit.catalogue.loading import checked_path, checked_text, only, usable
-from licensekit.check.file import Checked
+from licensekit.catalogue.loading import checked_text, only, read_all, usable
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import LicenseError
 from licensekit.evaluate import Choice, Decision, Program, Single, Terms, Together, evaluate
@@ -30,6 +29,9 @@ from licensekit.use import Approval, Attestation, Use
 from licensekit.use.local import local_info
 from licensekit.values import Exactly, IndexValue, Range, Rate, known_shown
 from licensekit.vocabulary.entries import FactInfo
+
+if TYPE_CHECKING:
+    from licensekit.check.file import Checked
 
 check = catalogue.check
 
@@ -171,12 +173,12 @@ def _single(name: str) -> Single:
 
 def read(path: str | PathLike[str], *, license: str | None = None) -> LicenseTerms:
     """The licence of a file; `license` chooses one where it holds several. Raises LicenseError."""
-    return _from_file(checked_path(path), str(path), license)
+    return _from_file(read_all(path), str(path), license)
 
 
 def parse(text: str, name: str = "<text>", *, license: str | None = None) -> LicenseTerms:
     """The licence of a text; `name` stands in diagnostics. Raises LicenseError with everything found."""
-    return _from_file(checked_text(text, name), name, license)
+    return _from_file(usable(checked_text(text, name)).licenses, name, license)
 
 
 def work(name: str) -> PublishedWork:
@@ -209,13 +211,12 @@ def _joined(parts: tuple[LicenseTerms, ...], kind: type[Together | Choice]) -> L
 
 def terms_in(checked: Checked, name: str) -> LicenseTerms:
     """The terms of a licence of a checked file. Raises LicenseError."""
-    return _from_file(checked, name, name)
+    return _from_file(usable(checked).licenses, name, name)
 
 
-def _from_file(checked: Checked, name: str, wanted: str | None) -> LicenseTerms:
-    whole = usable(checked)
-    siblings = {license.id: license for license in whole.licenses}
-    return LicenseTerms(_with_successors(only(whole, name, wanted), siblings, ()))
+def _from_file(licenses: tuple[License, ...], name: str, wanted: str | None) -> LicenseTerms:
+    siblings = {license.id: license for license in licenses}
+    return LicenseTerms(_with_successors(only(licenses, name, wanted), siblings, ()))
 
 
 def _with_successors(license: License, siblings: Mapping[str, License], trail: tuple[str, ...]) -> Single:

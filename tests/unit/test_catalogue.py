@@ -22,6 +22,7 @@ def test_a_licence_is_loaded_by_its_id_and_once() -> None:
 def test_loading_one_licence_parses_that_one_and_what_it_names(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loading, "_PARSED", parsed := {})
     monkeypatch.setattr(loading, "_CHECKED", {})
+    monkeypatch.setattr(loading, "_LOADED", {})
     catalogue.load("kimi-k2.5")
     assert sorted(parsed) == ["kimi-k2.5", "mit"]
 

@@ -20,6 +20,7 @@ FOLDERS: dict[str, object] = {}
 def _apart(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(loading, "_PARSED", {})
     monkeypatch.setattr(loading, "_CHECKED", {})
+    monkeypatch.setattr(loading, "_LOADED", {})
     packs.installed.cache_clear()
     FOLDERS.clear()
     yield

@@ -10,17 +10,11 @@ from typing import NamedTuple
 from licensekit.catalogue import outline as outlines_of
 from licensekit.catalogue.locators import verify_locators
 from licensekit.catalogue.outline import Outline, build_outline
+from licensekit.catalogue.shelf import outline_path
 from licensekit.check.file import Checked
 from licensekit.diagnostics import Diagnostic
 from licensekit.limits import MAX_FACTS_BYTES
 from licensekit.model.license import License
-
-SUFFIX = ".outline.json"
-
-
-def outline_path(path: Path) -> Path:
-    """`ID.outline.json` beside `ID.lic`."""
-    return path.with_name(path.name.removesuffix(".lic") + SUFFIX)
 
 
 def outlines_for(license: License, texts: Iterable[bytes]) -> dict[str, Outline]:

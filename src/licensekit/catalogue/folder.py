@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from licensekit.check.library import ID, Library, Named, ParsedFile
+from licensekit.catalogue.shelf import ID
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import LicenseError
 from licensekit.limits import MAX_SOURCE_BYTES
 from licensekit.span import Source
-from licensekit.syntax.parse import parse_text
 from licensekit.syntax.scan import decode_source
+
+if TYPE_CHECKING:
+    from licensekit.catalogue.before import Readable
+    from licensekit.check.library import ParsedFile
 
 
 class Folder:
     """A folder as the check sees it: `ID.lic` beside the file first, then the catalogue."""
 
-    def __init__(self, folder: Path, catalogue: Library) -> None:
+    def __init__(self, folder: Path, catalogue: Readable) -> None:
         self._folder = folder
         self._catalogue = catalogue
         self._parsed: dict[str, ParsedFile] = {}
@@ -31,8 +35,15 @@ class Folder:
             self._parsed[name] = _parsed(path)
         return self._parsed[name]
 
+    def source(self, name: str) -> Source | None:
+        """The text of this name; None where there is none. Raises LicenseError where it cannot be read."""
+        path = self.path(name)
+        return self._catalogue.source(name) if path is None else _source(path)
+
     def kind(self, name: str) -> str:
         """`license`, `policy`, `template`, or nothing."""
+        from licensekit.check.library import Named  # noqa: PLC0415 - imports the syntax tree
+
         if self.path(name) is None:
             return self._catalogue.kind(name)
         found = self.parsed(name)
@@ -53,7 +64,7 @@ class Folder:
         return path if path.is_file() else None
 
 
-def _parsed(path: Path) -> ParsedFile:
+def _source(path: Path) -> Source:
     try:
         with path.open("rb") as stream:
             data = stream.read(MAX_SOURCE_BYTES + 1)
@@ -63,6 +74,14 @@ def _parsed(path: Path) -> ParsedFile:
     source = decode_source(str(path), data)
     if not isinstance(source, Source):
         raise LicenseError(source)
+    return source
+
+
+def _parsed(path: Path) -> ParsedFile:
+    from licensekit.check.library import ParsedFile  # noqa: PLC0415 - imports the syntax tree
+    from licensekit.syntax.parse import parse_text  # noqa: PLC0415 - imports the parser
+
+    source = _source(path)
     parsed = parse_text(source)
     if parsed.file is None:
         raise LicenseError(parsed.diagnostics, (source,))

@@ -9,21 +9,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from licensekit.catalogue import shelf
-from licensekit.catalogue.folder import Folder
+from licensekit.catalogue.before import Before, Noting, fetched, keep
 from licensekit.catalogue.shelf import Collection, Found
-from licensekit.check.file import Checked, check_file
-from licensekit.check.library import Library, ParsedFile
 from licensekit.diagnostics import Diagnostic, Severity, did_you_mean
 from licensekit.errors import CatalogueError, LicenseError
 from licensekit.limits import MAX_SOURCE_BYTES
-from licensekit.model.cases import Case
 from licensekit.model.license import License
 from licensekit.span import Source
-from licensekit.syntax.parse import parse_text
 from licensekit.syntax.scan import decode_source, text_source
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
+
+    from licensekit.catalogue.folder import Folder
+    from licensekit.check.file import Checked
+    from licensekit.check.library import Library, ParsedFile
+    from licensekit.model.cases import Case
 
 
 class Shelf:
@@ -44,6 +45,11 @@ class Shelf:
             _PARSED[found.name] = parsed_file(found.path)
         return _PARSED[found.name]
 
+    def source(self, name: str) -> Source | None:
+        """The text of this name; None where there is none. Raises LicenseError where it cannot be read."""
+        found = self._find(name)
+        return None if found is None or found.path is None else _source(found.path)
+
     def kind(self, name: str) -> str:
         """`license`, `policy`, `template`, or nothing; without parsing."""
         found = self._find(name)
@@ -60,17 +66,25 @@ class Shelf:
 
 _PARSED: Final[dict[str, ParsedFile]] = {}
 _CHECKED: Final[dict[str, Checked]] = {}
+_LOADED: Final[dict[str, Before]] = {}
 
 
 def parsed_file(path: Traversable) -> ParsedFile:
     """A shipped file. Raises LicenseError."""
+    return _parsed(_source(path))
+
+
+def _source(path: Traversable) -> Source:
     read = decode_source(str(path), path.read_bytes())
     if not isinstance(read, Source):
         raise LicenseError(read)
-    return _parsed(read)
+    return read
 
 
 def _parsed(source: Source) -> ParsedFile:
+    from licensekit.check.library import ParsedFile  # noqa: PLC0415 - see _checked
+    from licensekit.syntax.parse import parse_text  # noqa: PLC0415
+
     parsed = parse_text(source)
     if parsed.file is None:
         raise LicenseError(parsed.diagnostics, (source,))
@@ -87,20 +101,30 @@ def checked_path(path: str | PathLike[str]) -> Checked:
 
     Locators are verified against the outline beside the file, where there is one.
     """
-    from licensekit.catalogue.beside import misplaced  # noqa: PLC0415 - needed by `check` alone, not to answer
-
     checked = _checked_path(path)
-    if checked.has_errors:
-        return checked
-    found = misplaced(Path(path), checked)
+    return checked if checked.has_errors else _located(Path(path), checked)
+
+
+def _located(path: Path, checked: Checked) -> Checked:
+    from licensekit.catalogue.beside import misplaced  # noqa: PLC0415 - no answer from the cache needs it
+
+    found = misplaced(path, checked)
     return replace(checked, diagnostics=(*checked.diagnostics, *found)) if found else checked
 
 
 def _checked_path(path: str | PathLike[str]) -> Checked:
+    from licensekit.check.file import Checked  # noqa: PLC0415 - see _checked
+
     read = read_source(path)
     if not isinstance(read, Source):
         return Checked(diagnostics=read)
-    return _checked_source(read, Folder(Path(path).parent, Shelf(shelf.shipped())))
+    return _checked_source(read, _folder(path))
+
+
+def _folder(path: str | PathLike[str]) -> Folder:
+    from licensekit.catalogue.folder import Folder  # noqa: PLC0415 - needed only for one's own files
+
+    return Folder(Path(path).parent, Shelf(shelf.shipped()))
 
 
 def read_source(path: str | PathLike[str]) -> Source | tuple[Diagnostic, ...]:
@@ -132,13 +156,19 @@ def _reason(problem: OSError | ValueError) -> str:
 
 
 def _checked_source(source: Source, library: Library | None = None) -> Checked:
-    parsed = parse_text(source)
-    if parsed.file is None:
-        return Checked(diagnostics=parsed.diagnostics, sources=(source,))
+    from licensekit.check.file import Checked  # noqa: PLC0415 - see _checked
+
     try:
-        return check_file(ParsedFile(source, parsed.file), library or Shelf(shelf.shipped()))
-    except LicenseError as broken:  # a licence that the file draws on, in the catalogue
-        return Checked(diagnostics=broken.diagnostics, sources=(source, *broken.sources.values()))
+        return _checked(_parsed(source), library or Shelf(shelf.shipped()))
+    except LicenseError as broken:  # the file itself, or a licence that it draws on
+        return Checked(diagnostics=broken.diagnostics, sources=tuple({source.name: source, **broken.sources}.values()))
+
+
+def _checked(parsed: ParsedFile, library: Library) -> Checked:
+    """Imported here because the check and the parser are a good part of the time that a first answer takes."""
+    from licensekit.check.file import check_file  # noqa: PLC0415
+
+    return check_file(parsed, library)
 
 
 def check(text: str, name: str = "<text>") -> tuple[Diagnostic, ...]:
@@ -151,18 +181,41 @@ def parse(text: str, name: str = "<text>", *, license: str | None = None) -> Lic
 
     Raises LicenseError with everything found.
     """
-    return only(usable(checked_text(text, name)), name, license)
+    return only(usable(checked_text(text, name)).licenses, name, license)
 
 
 def read(path: str | PathLike[str], *, license: str | None = None) -> License:
     """The licence of a file; `license` chooses one where it holds several. Raises LicenseError."""
-    return only(usable(_checked_path(path)), str(path), license)
+    return only(read_all(path), str(path), license)
+
+
+def read_all(path: str | PathLike[str]) -> tuple[License, ...]:
+    """All licences of a file. Raises LicenseError, of wrong locators too where an outline stands beside the file."""
+    source = read_source(path)
+    if not isinstance(source, Source):
+        raise LicenseError(source)
+    library, outline = _folder(path), _outline(Path(path))
+    before = fetched(source, outline, library)
+    if before is not None:
+        return before.licenses
+    noting = Noting(library)
+    checked = usable(_located(Path(path), usable(_checked_source(source, noting))))
+    keep(checked, source, outline, noting)
+    return checked.licenses
+
+
+def _outline(path: Path) -> bytes | None:
+    """What stands beside a file and is verified with it."""
+    try:
+        return shelf.outline_path(path).read_bytes()
+    except OSError:
+        return None
 
 
 def load(name: str) -> License:
     """The licence of this id from the catalogue; of a pack as `PACK:ID`. Raises CatalogueError and LicenseError."""
-    found, checked = _load(name, shelf.ids)
-    for license in checked.licenses:
+    found = _found(name, shelf.ids)
+    for license in _loaded(found).licenses:
         if license.id == found.id:
             return license
     kind = found.collection.kind(found.id)
@@ -175,23 +228,42 @@ def load(name: str) -> License:
 
 def load_policy(name: str) -> License:
     """The policy of this id, in the form of a licence without grants. Raises CatalogueError and LicenseError."""
-    found, checked = _load(name, shelf.policies)
-    for policy in checked.policies:
+    found = _found(name, shelf.policies)
+    for policy in _loaded(found).policies:
         if policy.id == found.id:
             return policy
     raise shelf.unknown(name, shelf.policies())
 
 
-def _load(name: str, known: Callable[[], Iterable[str]]) -> tuple[Found, Checked]:
+def _found(name: str, known: Callable[[], Iterable[str]]) -> Found:
     found = shelf.find(name)
     if found is None or found.path is None:
         raise shelf.unknown(name, known())
+    return found
+
+
+def _loaded(found: Found) -> Before:
+    """What a file of the catalogue holds: from the cache, or checked now. Raises LicenseError."""
+    if found.name not in _LOADED:
+        _LOADED[found.name] = _from_cache(found) or Before.of(_checked_whole(found))
+    return _LOADED[found.name]
+
+
+def _from_cache(found: Found) -> Before | None:
+    if found.name in _CHECKED or found.path is None:
+        return None
+    return fetched(_source(found.path), None, Shelf(found.collection))
+
+
+def _checked_whole(found: Found) -> Checked:
+    """A file of the catalogue with its cases. Raises LicenseError."""
     if found.name not in _CHECKED:
-        library = Shelf(found.collection)
-        parsed = library.parsed(found.id)
+        noting = Noting(Shelf(found.collection))
+        parsed = noting.parsed(found.id)
         assert parsed is not None, "the file was found"
-        _CHECKED[found.name] = usable(check_file(parsed, library))
-    return found, _CHECKED[found.name]
+        checked = _CHECKED[found.name] = usable(_checked(parsed, noting))
+        keep(checked, parsed.source, None, noting)
+    return _CHECKED[found.name]
 
 
 def cases_for(name: str) -> tuple[Case, ...]:
@@ -202,10 +274,10 @@ def cases_for(name: str) -> tuple[Case, ...]:
     found = shelf.find(name)
     if found is None:
         raise shelf.unknown(name, shelf.ids())
-    inside = _load(name, shelf.ids)[1].cases if found.path is not None else ()
+    inside = _checked_whole(found).cases if found.path is not None else ()
     if found.cases is None:
         return inside
-    return (*inside, *usable(check_file(parsed_file(found.cases), Shelf(found.collection))).cases)
+    return (*inside, *usable(_checked(parsed_file(found.cases), Shelf(found.collection))).cases)
 
 
 def read_cases(path: str | PathLike[str]) -> tuple[Case, ...]:
@@ -220,9 +292,9 @@ def usable(checked: Checked) -> Checked:
     return checked
 
 
-def only(checked: Checked, name: str, wanted: str | None) -> License:
+def only(licenses: Iterable[License], name: str, wanted: str | None) -> License:
     """The one licence of a file, or the one that is wanted. Raises LicenseError."""
-    found = {license.id: license for license in checked.licenses}
+    found = {license.id: license for license in licenses}
     if wanted is not None and wanted in found:
         return found[wanted]
     if wanted is None and len(found) == 1:
@@ -237,4 +309,4 @@ def only(checked: Checked, name: str, wanted: str | None) -> License:
         )
     else:
         message, help_ = f"`{name}` holds no licence", 'write `license my-licence { title "…" }`'
-    raise LicenseError([Diagnostic("LK608", message, help=help_)], checked.sources)
+    raise LicenseError([Diagnostic("LK608", message, help=help_)])

@@ -7,7 +7,6 @@ from functools import cache
 
 from licensekit.catalogue import shelf
 from licensekit.catalogue.loading import Shelf, parsed_file, usable
-from licensekit.check.file import check_file
 from licensekit.diagnostics import Diagnostic, did_you_mean
 from licensekit.errors import CatalogueError
 from licensekit.limits import MAX_NAME
@@ -63,4 +62,6 @@ def _text(collection: str, file: str) -> str:
 @cache
 def _works_of(collection: str, file: str) -> tuple[Work, ...]:
     held = _collection(collection)
+    from licensekit.check.file import check_file  # noqa: PLC0415 - most answers need no work
+
     return usable(check_file(parsed_file(held.work_files[file]), Shelf(held))).works

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from licensekit.data import data_folder
@@ -23,9 +24,18 @@ if TYPE_CHECKING:
 Kind: TypeAlias = Literal["license", "policy", "template", ""]
 
 _ID: Final = rf"[A-Za-z0-9][A-Za-z0-9.-]{{0,{MAX_NAME - 1}}}"
+ID: Final = re.compile(_ID)
 _NAME: Final = re.compile(rf"(?:(?P<pack>{_ID}):)?(?P<id>{_ID})")
 _STATEMENT: Final = re.compile(rb"^[ \t]*(license|policy|template)[ \t]+([A-Za-z0-9.-]+)", re.MULTILINE)
 _WORKS: Final = "works"
+
+
+OUTLINE: Final = ".outline.json"
+
+
+def outline_path(path: Path) -> Path:
+    """`ID.outline.json` beside `ID.lic`."""
+    return path.with_name(path.name.removesuffix(".lic") + OUTLINE)
 
 
 class Collection:

@@ -1,0 +1,166 @@
+"""What was worked out before, kept in the user's cache folder: checked licences, and the parser's tables.
+
+An entry is JSON, named by a hash of what it is about, and carries a checksum. Nothing is taken from an entry that
+is damaged, too large, a link, or in a folder that somebody else may write to: it is worked out again. Whatever
+goes wrong here costs time, never an answer. The folder can be deleted at any time.
+
+`LICENSEKIT_CACHE=off` keeps nothing and reads nothing; `LICENSEKIT_CACHE=/some/folder` names another folder.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import sys
+from contextlib import suppress
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+from licensekit.version import VERSION
+
+FORMAT: Final = "1"
+"""The form of the entries. What stands in them is told apart by the sources of the library itself."""
+MAX_ENTRY_BYTES: Final = 16 * 1024 * 1024
+MAX_ENTRIES: Final = 500
+MAX_FOLDER_BYTES: Final = 64 * 1024 * 1024
+
+_HEAD: Final = b"licensekit cache\n"
+_CHECKSUM: Final = 64
+_STEM: Final = 40
+_OTHERS_MAY_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
+_PACKAGE: Final = Path(__file__).resolve().parent
+
+
+def fetched(*about: str) -> Any:
+    """What was kept under these words, as JSON gives it; None where there is nothing that can be used."""
+    path = _entry(about)
+    data = None if path is None else _read(path)
+    if data is None or not data.startswith(_HEAD):
+        return None
+    checksum, body = data[len(_HEAD) : len(_HEAD) + _CHECKSUM], data[len(_HEAD) + _CHECKSUM :]
+    if _hash(body).encode("ascii") != checksum:
+        return None
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def keep(value: Any, *about: str) -> None:
+    """Keep a value that JSON can hold under these words, if it can be done."""
+    path = _entry(about)
+    if path is None:
+        return
+    with suppress(OSError, ValueError, TypeError, RecursionError):
+        body = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8")
+        data = _HEAD + _hash(body).encode("ascii") + body
+        if len(data) <= MAX_ENTRY_BYTES:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if _is_ours(path.parent.stat(), stat.S_IFDIR):
+                _write(path, data)
+                _make_room(path.parent)
+
+
+def folder() -> Path | None:
+    """The folder of the cache; None where it is switched off, or where the user has no such folder."""
+    chosen = os.environ.get("LICENSEKIT_CACHE", "")
+    if chosen == "off":
+        return None
+    if chosen:
+        return Path(chosen)
+    base = _user_folder()
+    return base / "licensekit" if base.is_absolute() else None
+
+
+def _user_folder() -> Path:
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", ""))
+    if sys.platform == "darwin":
+        return Path(os.path.expanduser("~/Library/Caches"))  # noqa: PTH111 - Path.expanduser raises without a home
+    given = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    return given if given.is_absolute() else Path(os.path.expanduser("~/.cache"))  # noqa: PTH111
+
+
+def _entry(about: tuple[str, ...]) -> Path | None:
+    where, by = folder(), _fingerprint()
+    if where is None or by is None:
+        return None
+    named = json.dumps([FORMAT, by, *about]).encode("utf-8")
+    return where / f"{_hash(named)[:_STEM]}.json"
+
+
+@cache
+def _fingerprint() -> str | None:
+    """Tells every state of the library from every other, as Python tells a stale .pyc: by sizes and times.
+
+    None for a library without files of its own, in a zip archive.
+    """
+    known = [VERSION, sys.version]
+    try:
+        for name in ("", "catalogue", "check", "model", "syntax", "syntax/tree", "vocabulary"):
+            with os.scandir(_PACKAGE / name) as entries:
+                found = [(entry.name, entry.stat()) for entry in entries if entry.name.endswith(".py")]
+            known += [f"{name}/{file} {state.st_size} {state.st_mtime_ns}" for file, state in sorted(found)]
+    except OSError:
+        return None
+    return _hash("\n".join(known).encode("utf-8"))
+
+
+def _hash(data: bytes) -> str:
+    return sha256(data).hexdigest()
+
+
+def _is_ours(state: os.stat_result, kind: int) -> bool:
+    """Whether a file or folder is of this kind, the user's own, and not for others to write to."""
+    if stat.S_IFMT(state.st_mode) != kind:
+        return False
+    if sys.platform == "win32":
+        return True  # the user's folder is closed to others by its access list
+    return state.st_uid == os.geteuid() and not state.st_mode & _OTHERS_MAY_WRITE
+
+
+def _read(path: Path) -> bytes | None:
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        if not _is_ours(path.parent.stat(), stat.S_IFDIR):
+            return None
+        with open(os.open(path, flags), "rb") as stream:  # noqa: PTH123 - a link is not followed
+            state = os.fstat(stream.fileno())
+            if not _is_ours(state, stat.S_IFREG) or state.st_size > MAX_ENTRY_BYTES:
+                return None
+            return stream.read(MAX_ENTRY_BYTES)
+    except (OSError, ValueError):
+        return None
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write whole or not at all: a reader sees the old entry or the new one."""
+    part = path.with_name(f"{path.stem}.{os.urandom(8).hex()}.part")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    try:
+        with open(os.open(part, flags, 0o600), "wb") as stream:  # noqa: PTH123 - nobody else may read it
+            stream.write(data)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _make_room(where: Path) -> None:
+    """Drop the oldest entries of a folder that grew too large; nothing that is not an entry is touched."""
+    with os.scandir(where) as entries:
+        found = [(entry.stat(follow_symlinks=False), entry.path) for entry in entries if _is_entry(entry.name)]
+    size, count = sum(state.st_size for state, _ in found), len(found)
+    for state, path in sorted(found, key=lambda each: each[0].st_mtime_ns):
+        if count <= MAX_ENTRIES and size <= MAX_FOLDER_BYTES:
+            return
+        os.unlink(path)  # noqa: PTH108
+        size, count = size - state.st_size, count - 1
+
+
+def _is_entry(name: str) -> bool:
+    stem, dot, rest = name.partition(".")
+    ours = len(stem) == _STEM and all(sign in "0123456789abcdef" for sign in stem)
+    return ours and bool(dot) and (rest == "json" or rest.endswith(".part"))

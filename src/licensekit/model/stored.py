@@ -1,0 +1,82 @@
+"""Checked licences and works as plain JSON with their places, and back without being checked again.
+
+Only what `to_stored` gave may be handed to `from_stored`: nodes are made as they were, and nothing is validated,
+so that no validator has to be built for an answer. The JSON of a node for other readers is pydantic's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final, TypeVar
+
+from licensekit.model import clauses, conditions
+from licensekit.model import license as licenses
+from licensekit.model.license import License
+from licensekit.model.node import Node
+from licensekit.span import Span
+from licensekit.values import Money
+
+Whole = TypeVar("Whole", bound=License)
+
+_KINDS: Final = {
+    name: (kind, tuple(field for field in kind.model_fields if field != "span"))
+    for module in (clauses, conditions, licenses)
+    for name, kind in vars(module).items()
+    if isinstance(kind, type) and issubclass(kind, Node)
+}
+"""Every class of node, with its fields in their order."""
+
+
+def to_stored(whole: Iterable[License]) -> list[Any]:
+    """Licences, in a form that JSON can hold. Raises TypeError for a value that no licence has."""
+    return [_stored(each) for each in whole]
+
+
+def from_stored(stored: Any) -> tuple[License, ...]:
+    """The licences again. Raises ValueError where `to_stored` cannot have given this."""
+    try:
+        found = tuple(_value(each) for each in stored)
+    except (LookupError, TypeError, ValueError, ArithmeticError, RecursionError) as problem:
+        raise ValueError("this is no stored licence") from problem
+    if not all(isinstance(each, License) for each in found):
+        raise ValueError("this is no stored licence")
+    return found
+
+
+def _stored(value: Any) -> Any:
+    """Text, numbers and yes or no as they are; everything else as a list that begins with its kind."""
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case tuple() if type(value) is tuple:
+            return ["", *map(_stored, value)]
+        case Node():
+            name = type(value).__name__
+            kind, fields = _KINDS[name]
+            assert kind is type(value), "names of nodes are told apart"
+            return [name, value.span, *(_stored(getattr(value, field)) for field in fields)]
+        case Money(amount=amount, currency=currency):
+            return ["$", str(amount), currency]
+        case date():
+            return ["day", value.isoformat()]
+        case _:
+            raise TypeError(f"{type(value).__name__} is stored nowhere in a licence")
+
+
+def _value(stored: Any) -> Any:
+    if type(stored) is not list:
+        return stored
+    match stored[0]:
+        case "":
+            return tuple([_value(each) for each in stored[1:]])
+        case "$":
+            return Money(Decimal(stored[1]), stored[2])
+        case "day":
+            return date.fromisoformat(stored[1])
+        case name:
+            kind, fields = _KINDS[name]
+            _, span, *values = stored
+            given = {field: _value(value) for field, value in zip(fields, values, strict=True)}
+            return kind.model_construct(span=None if span is None else Span(*span), **given)
