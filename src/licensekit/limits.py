@@ -33,3 +33,5 @@ MAX_NODES: Final = 20_000
 """Worlds looked at when the exact possible set is searched (DESIGN section 4)."""
 MAX_QUESTION_NODES: Final = 2_000
 """Worlds looked at for each fact, when it is found out whether the fact must be asked."""
+MAX_ANALYSIS_NODES: Final = 200_000
+"""Worlds looked at for one question over all uses of some licences (docs/analysis.md)."""

@@ -13,7 +13,7 @@ from licensekit.evaluate.domain import Domain
 from licensekit.evaluate.program import Program
 from licensekit.evaluate.setting import Setting
 from licensekit.model.conditions import Condition
-from licensekit.truth import FALSE, Truth, conjunction, disjunction, negation
+from licensekit.truth import FALSE, UNKNOWN, Truth, conjunction, disjunction, negation
 
 World: TypeAlias = Mapping[str, Domain]
 """What is known of a use: variables (facts, and amounts in a currency) that are absent are unknown."""
@@ -32,6 +32,14 @@ class Standing:
         self._defined: dict[str, Truth] = {}
         self._own: dict[int, Truth] = {}
         self._active: dict[int, Truth] = {}
+
+    def narrowed(self, world: World) -> Standing:
+        """The same clauses where more is known: what was settled stays settled."""
+        inner = Standing(self.program, world, self.setting, self.held)
+        inner._defined.update((name, known) for name, known in self._defined.items() if known is not UNKNOWN)
+        inner._own.update((number, known) for number, known in self._own.items() if known is not UNKNOWN)
+        inner._active.update((number, known) for number, known in self._active.items() if known is not UNKNOWN)
+        return inner
 
     def active(self, number: int) -> Truth:
         """Whether a clause is active. A clause that names another lifts it; there are no cycles."""

@@ -1,0 +1,430 @@
+"""For which uses do two licences answer differently, in which direction, and by which clauses of each?
+
+A difference is one of three: what may be done differs; a duty is due under one licence alone; an approval is needed
+under one alone. Each is described by the facts that bring it about on either side, and shown by a smallest use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Final, Literal, TypeAlias
+
+from licensekit.analyse.alike import alike, apart
+from licensekit.analyse.facts_shown import FactShown, way_shown
+from licensekit.analyse.sides import (
+    SEVERITY,
+    ApprovalNeeded,
+    Asks,
+    Calls,
+    Content,
+    DutyAsked,
+    Moves,
+    MovesBeyond,
+    Side,
+    Standpoint,
+    Stands,
+    content_of,
+)
+from licensekit.analyse.ways import Beyond, Found, Ways, smallest, ways, world_of
+from licensekit.analyse.witness import Witness, decide, witness
+from licensekit.analyse.worlds import Asking, Claim, Space, Way, asking
+from licensekit.evaluate.known import Assume
+from licensekit.evaluate.program import Program
+from licensekit.evaluate.terms import Outlook, Terms, programs
+from licensekit.evaluate.verdict import Verdict
+from licensekit.model.cases import Case, Expectation, ExpectDuty, ExpectVerdict
+from licensekit.model.conditions import Locator
+from licensekit.values import Known
+from licensekit.vocabulary.acts import LEAVES, implied_by, in_order
+
+Direction: TypeAlias = Literal["stricter", "milder", "different"]
+Kind: TypeAlias = Literal["standpoint", "duty", "approval"]
+MOST_NAMED: Final = 60
+TRIES: Final = 4
+"""Worlds from which a smallest use is looked for; the smallest of these is shown."""
+
+
+@dataclass(frozen=True)
+class ClausePlace:
+    """A clause and where it stands in its text."""
+
+    license: str
+    clause: str
+    locator: Locator
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Facts that bring one side about, the fewest that do; none where it needs no particular fact."""
+
+    facts: tuple[FactShown, ...]
+    acts: tuple[str, ...]
+    """The acts, of those of the difference, for which these facts do."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One side of a difference."""
+
+    standpoint: Standpoint
+    content: Content | None
+    """The duty or approval that this side asks and the other does not."""
+    clauses: tuple[ClausePlace, ...]
+    when: tuple[Reason, ...]
+    """The ways in which this side comes to stand so; empty where it is allowed, which needs no reason."""
+    more: bool = False
+    """Whether there are further ways."""
+    why_not: tuple[str, ...] = ()
+    approvals: tuple[ApprovalNeeded, ...] = ()
+    """The approvals needed, where that is the standpoint."""
+
+    def joined(self, other: Part) -> Part:
+        """The same for the acts of both."""
+        facts = dict.fromkeys(one.facts for one in (*self.when, *other.when))
+        when = tuple(
+            Reason(way, in_order(act for one in (*self.when, *other.when) if one.facts == way for act in one.acts))
+            for way in facts
+        )
+        return Part(
+            self.standpoint,
+            self.content,
+            tuple(dict.fromkeys((*self.clauses, *other.clauses))),
+            tuple(sorted(when, key=lambda one: (len(one.facts), -len(one.acts)))),
+            self.more or other.more,
+            tuple(dict.fromkeys((*self.why_not, *other.why_not))),
+            tuple(dict.fromkeys((*self.approvals, *other.approvals))),
+        )
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One way in which two licences differ, for some acts."""
+
+    kind: Kind
+    direction: Direction
+    """Of the second licence, seen from the first."""
+    acts: tuple[str, ...]
+    one: Part
+    other: Part
+    witness: Witness
+    """A use, with the fewest facts, that the two answer differently in this way."""
+    verdicts: tuple[Verdict, Verdict]
+    """What the two answer to that use."""
+    case: Case = field(compare=False, repr=False)
+    """That use as a case of the second licence; of the first, where that alone asks something."""
+
+
+@dataclass(frozen=True)
+class Diff:
+    """Everything in which two licences differ; empty where they answer every use alike."""
+
+    one: str
+    other: str
+    differences: tuple[Difference, ...]
+    worlds: int = field(compare=False)
+    """How many worlds were looked at."""
+    assume: Assume = "none"
+
+    @property
+    def same(self) -> bool:
+        """Whether every use gets the same answer: verdict, duties due, approvals needed."""
+        return not self.differences
+
+
+def diff(  # noqa: PLR0913 - each names one thing that a caller may state
+    one: Terms,
+    other: Terms,
+    *,
+    acts: Iterable[str] | None = None,
+    facts: Mapping[str, Known] | None = None,
+    assume: Assume = "none",
+    as_of: date | None = None,
+) -> Diff:
+    """Compare two licences over all uses of some acts (none named: of every act), each act by itself.
+
+    `facts`, `assume` and `as_of` narrow the uses. No approval is held; each reading is as its licence takes it.
+    Raises TooLarge where more worlds would have to be looked at than may be.
+    """
+    other = apart(one, other)
+    question = asking(one, other, facts=facts, assume=assume, as_of=as_of)
+    found: dict[object, _Found] = {}
+    hints: dict[object, list[Way]] = {}
+    for leaves in kinds(one, other, tuple(LEAVES) if acts is None else in_order(acts)):
+        for difference in _Pair(question, leaves, hints, found).differences():
+            known = found.get(difference.key)
+            found[difference.key] = difference if known is None else known.joined(difference)
+    shown = sorted((each.shown(one, other) for each in _paired(found.values())), key=_rank)
+    return Diff(one.name, other.name, tuple(shown), question.budget.spent, assume)
+
+
+def kinds(one: Terms, other: Terms, leaves: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """The acts, those together that both licences treat by the same clauses."""
+    found: dict[object, tuple[str, ...]] = {}
+    for leaf in leaves:
+        covering = tuple(program.covering(leaf) for terms in (one, other) for program in programs(terms))
+        key = (covering, implied_by((leaf,)), LEAVES[leaf].needs_grant)
+        found[key] = (*found.get(key, ()), leaf)
+    return tuple(found.values())
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A difference with what it was found by, before acts are put together."""
+
+    kind: Kind
+    acts: tuple[str, ...]
+    one: Part
+    other: Part
+    witness: Witness
+
+    @property
+    def key(self) -> object:
+        """What makes two differences of several acts one."""
+        return self.kind, _same(self.one), _same(self.other)
+
+    def joined(self, other: _Found) -> _Found:
+        """The same difference for the acts of both."""
+        acts = in_order((*self.acts, *other.acts))
+        return _Found(self.kind, acts, self.one.joined(other.one), self.other.joined(other.other), self.witness)
+
+    def shown(self, one: Terms, other: Terms) -> Difference:
+        """The difference with its direction, and what the two answer to the use that shows it."""
+        answers = decide(one, self.witness), decide(other, self.witness)
+        verdicts = answers[0].verdict, answers[1].verdict
+        case = self._case(one, other, verdicts)
+        return Difference(self.kind, self._direction(), self.acts, self.one, self.other, self.witness, verdicts, case)
+
+    def _case(self, one: Terms, other: Terms, verdicts: tuple[Verdict, Verdict]) -> Case:
+        first_alone = self.one.content is not None and self.other.content is None
+        asked, verdict, terms = (self.one, verdicts[0], one) if first_alone else (self.other, verdicts[1], other)
+        expect: list[Expectation] = [ExpectVerdict(verdict=verdict.value)]
+        if isinstance(asked.content, DutyAsked):
+            status = "due" if asked.content.strength == "must" else "encouraged"
+            expect += [ExpectDuty(duty=place.clause, status=status) for place in asked.clauses[:1]]
+        return self.witness.case(self._name(one, other), terms, tuple(expect))
+
+    def _name(self, one: Terms, other: Terms) -> str:
+        """What the case shows, in a few words."""
+        match self.one.content or self.other.content:
+            case None:
+                before, after = (str(part.standpoint).replace("_", " ") for part in (self.one, self.other))
+                return f"{before} under {one.name}, {after} under {other.name}"
+            case DutyAsked(words=words):
+                asked = words if len(words) <= MOST_NAMED else f"{words[:MOST_NAMED].rpartition(' ')[0]} …"
+            case ApprovalNeeded(approval=approval, party=party):
+                asked = f"{approval.replace('_', ' ')} from {party}"
+        first, second = (one, other) if self.one.content is not None else (other, one)
+        return f"{asked}: under {first.name}, not under {second.name}"
+
+    def _direction(self) -> Direction:
+        before, after = SEVERITY[self.one.standpoint], SEVERITY[self.other.standpoint]
+        if self.kind == "standpoint":
+            return "stricter" if after > before else "milder"
+        if self.one.content is not None and self.other.content is not None:
+            return "different"
+        return "milder" if self.other.content is None else "stricter"
+
+
+def _same(part: Part) -> object:
+    return part.standpoint, part.content
+
+
+def _paired(found: Iterable[_Found]) -> Iterator[_Found]:
+    """A duty or approval that takes the place of another of the same clause, for the same acts, is one difference."""
+    left = list(found)
+    while left:
+        first = left.pop(0)
+        partner = next((one for one in left if _replaces(first, one)), None)
+        if partner is None:
+            yield first
+            continue
+        left.remove(partner)
+        before, after = (first, partner) if first.one.content is not None else (partner, first)
+        smaller = min((before.witness, after.witness), key=lambda one: len(one.facts))
+        yield _Found(first.kind, first.acts, before.one, after.other, smaller)
+
+
+def _replaces(first: _Found, other: _Found) -> bool:
+    if first.kind == "standpoint" or first.kind != other.kind or first.acts != other.acts:
+        return False
+    if (first.one.content is None) == (other.one.content is None):
+        return False
+    asked = first.one if first.one.content is not None else first.other
+    instead = other.one if other.one.content is not None else other.other
+    same_ways = {one.facts for one in asked.when} == {one.facts for one in instead.when}
+    same_clauses = [one.clause for one in asked.clauses] == [one.clause for one in instead.clauses]
+    return same_clauses or (same_ways and _verb(asked) == _verb(instead))
+
+
+def _verb(part: Part) -> str:
+    match part.content:
+        case DutyAsked(words=words):
+            return words.partition(" ")[0]
+        case ApprovalNeeded():
+            return "approval"
+        case None:
+            return ""
+
+
+def _rank(difference: Difference) -> tuple[object, ...]:
+    """The weightiest first: what is no longer allowed, what is newly allowed, duties, and what both refuse."""
+    before, after = SEVERITY[difference.one.standpoint], SEVERITY[difference.other.standpoint]
+    both_refuse = difference.kind != "duty" and min(before, after) > 0
+    order = ("standpoint", "duty", "approval").index(difference.kind)
+    directions = ("stricter", "milder", "different")
+    return (
+        both_refuse,
+        order,
+        directions.index(difference.direction),
+        -abs(after - before),
+        len(difference.witness.facts),
+        [list(LEAVES).index(act) for act in difference.acts],
+    )
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """The two licences for acts that both treat alike."""
+
+    question: Asking
+    leaves: tuple[str, ...]
+    hints: dict[object, list[Way]]
+    """Ways found for other acts: most hold for this one as well."""
+    known: Mapping[object, _Found]
+    """The differences found for other acts, each with its use."""
+
+    @cached_property
+    def space(self) -> Space:
+        """All uses of the act."""
+        return self.question.space(self.leaves[0])
+
+    @cached_property
+    def one(self) -> Side:
+        """The first licence."""
+        return Side.of(self.question.sides[0], self.leaves[0])
+
+    @cached_property
+    def other(self) -> Side:
+        """The second licence."""
+        return Side.of(self.question.sides[1], self.leaves[0])
+
+    def differences(self) -> Iterator[_Found]:
+        """Every difference for the act."""
+        if alike(self.one, self.other):
+            return
+        for before, after, way in self._moves():
+            yield self._moved(before, after, way)
+        for content in dict.fromkeys((*self.one.contents, *self.other.contents)):
+            yield from self._asked(content)
+
+    def _moves(self) -> Iterator[tuple[Standpoint, Standpoint, Way]]:
+        moves = MovesBeyond(self.one, self.other, set())
+        for way in self.space.each(moves):
+            outlook = self._outlook(Found(way, ordinary=False))
+            (before,), (after,) = self.one.standpoints(outlook), self.other.standpoints(outlook)
+            moves.known.add((before, after))
+            yield before, after, way
+
+    def _moved(self, before: Standpoint, after: Standpoint, way: Way) -> _Found:
+        claim = Moves(self.one, self.other, before, after)
+        refused = Standpoint.ALLOWED not in (before, after)
+        ours = None if refused else self._ways(self.one, before, claim)
+        theirs = None if refused else self._ways(self.other, after, claim)
+        use = Found(way, ordinary=False)
+        parts = self._standing(self.one, before, ours, use), self._standing(self.other, after, theirs, use)
+        return self._found("standpoint", parts, claim, (ours, theirs))
+
+    def _found(
+        self, kind: Kind, parts: tuple[Part, Part], claim: Claim, causes: tuple[Ways | None, Ways | None]
+    ) -> _Found:
+        """The difference, with a use to show it unless one is known from other acts."""
+        known = self.known.get((kind, _same(parts[0]), _same(parts[1])))
+        use = witness(self.space, self._smallest(claim, causes)) if known is None else known.witness
+        return _Found(kind, self.leaves, *parts, use)
+
+    def _outlook(self, found: Found) -> Outlook:
+        return self.space.outlook(world_of(self.space, found))
+
+    def _ways(self, side: Side, standpoint: Standpoint, claim: Claim) -> Ways | None:
+        """How a side comes to refuse, as far as it plays a part in a difference. What is allowed needs no reason."""
+        if standpoint is Standpoint.ALLOWED:
+            return None
+        return self._playing_a_part(Stands(side, standpoint), claim, (side is self.one, standpoint))
+
+    def _playing_a_part(self, cause: Claim, claim: Claim, key: object) -> Ways:
+        hints = self.hints.setdefault(key, [])
+        found = self._all(cause, key, hints)
+        hints.extend(one.way for one in found.ways if one.ordinary and one.way not in hints)
+        kept = tuple(one for one in found.ways if self._possible(one, claim))
+        return Ways(tuple(sorted(kept, key=lambda one: len(one.way))), found.more)
+
+    def _all(self, cause: Claim, key: object, hints: list[Way]) -> Ways:
+        known = self._causes.get(key)
+        if known is None:
+            known = self._causes[key] = ways(self.space, cause, hints=tuple(hints))
+        return known
+
+    @cached_property
+    def _causes(self) -> dict[object, Ways]:
+        return {}
+
+    def _possible(self, found: Found, claim: Claim) -> bool:
+        world = self.space.within(found.way)
+        return world is not None and self.space.first(claim, world) is not None
+
+    def _standing(self, side: Side, standpoint: Standpoint, found: Ways | None, use: Found) -> Part:
+        clauses: dict[ClausePlace, None] = {}
+        approvals: dict[ApprovalNeeded, None] = {}
+        for one in (use,) if found is None else found.ways:
+            deciding = tuple(side.deciding(self._outlook(one), standpoint))
+            clauses.update(dict.fromkeys(_places(deciding)))
+            if standpoint is Standpoint.NEEDS_APPROVAL:
+                asked = (content_of(program, program.clauses[number]) for program, number in deciding)
+                approvals.update(dict.fromkeys(each for each in asked if isinstance(each, ApprovalNeeded)))
+        why_not = (side.why_not(self._outlook(use)),) if standpoint is Standpoint.NOT_GRANTED else ()
+        when = () if found is None else self._reasons(found)
+        more = found is not None and found.more
+        return Part(standpoint, None, tuple(clauses), when, more, why_not, tuple(approvals))
+
+    def _reasons(self, found: Ways) -> tuple[Reason, ...]:
+        return tuple(Reason(way_shown(self.space, one), self.leaves) for one in found.ways)
+
+    def _asked(self, content: Content) -> Iterator[_Found]:
+        for mine, theirs in ((self.one, self.other), (self.other, self.one)):
+            claim = Asks(mine, theirs, content)
+            if content not in mine.contents or self.space.first(claim) is None:
+                continue
+            calls = Calls(mine, content)
+            found = self._playing_a_part(calls, claim, (mine is self.one, content))
+            asks = Part(
+                claim.standpoint, content, _places(mine.contents[content]),
+                self._reasons(found), found.more,
+            )  # fmt: skip
+            not_asked = Part(claim.standpoint, None, (), ())
+            kind: Kind = "duty" if isinstance(content, DutyAsked) else "approval"
+            parts = (asks, not_asked) if mine is self.one else (not_asked, asks)
+            yield self._found(kind, parts, claim, (found, None))
+
+    def _smallest(self, claim: Claim, causes: tuple[Ways | None, ...]) -> Found:
+        """A use with few facts that shows the difference: looked for first where a short reason holds."""
+        starts = [one for cause in causes if cause is not None for one in cause.ways[:1]]
+        found = []
+        for start in starts:
+            world = self.space.within(start.way)
+            within = None if world is None else self.space.first(claim, world)
+            if within is not None:
+                found.append(smallest(self.space, claim, {**start.way, **within}))
+        while len(found) < TRIES:
+            within = self.space.first(Beyond(self.space, claim, tuple(one.way for one in found)))
+            if within is None:
+                break
+            found.append(smallest(self.space, claim, within))
+        return min(found, key=lambda one: (not one.ordinary, len(one.way)))
+
+
+def _places(clauses: Iterable[tuple[Program, int]]) -> tuple[ClausePlace, ...]:
+    found = ((program.license.id, program.clauses[number]) for program, number in clauses)
+    return tuple(dict.fromkeys(ClausePlace(name, clause.id, clause.locator) for name, clause in found))
