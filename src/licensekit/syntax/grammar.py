@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
-from typing import Final
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any, Final
 
+import lark
 from lark import Lark, Token, Tree
+from lark.grammar import Rule
+from lark.lexer import TerminalDef
 
+from licensekit import cache
 from licensekit.data import data_folder
 from licensekit.limits import MAX_NESTING, MAX_TOKENS
 
@@ -61,16 +67,24 @@ def number_type(text: str) -> str:
     return "MONTH" if _MONTH.fullmatch(text) else "NUMBER"
 
 
-@cache
+@lru_cache
 def grammar_text() -> str:
     """The grammar, as it stands in grammars/."""
     return (data_folder("grammars") / GRAMMAR_FILE).read_text(encoding="utf-8")
 
 
-@cache
+@lru_cache
 def parser() -> Lark:
-    """The parser. It keeps every token, so that each node's place is that of its first and last token."""
-    return Lark(
+    """The parser. It keeps every token, so that each node's place is that of its first and last token.
+
+    Its tables come from the cache where they were made from this grammar by this version of lark before.
+    """
+    about = ("tables", lark.__version__, sha256(grammar_text().encode("utf-8")).hexdigest())
+    kept = cache.fetched(*about)
+    if kept is not None:
+        with suppress(Exception):  # tables that lark cannot take up are made again
+            return _from_tables(kept)
+    built = Lark(
         grammar_text(),
         start="file",
         parser="lalr",
@@ -79,15 +93,37 @@ def parser() -> Lark:
         keep_all_tokens=True,
         maybe_placeholders=False,
     )
+    with suppress(Exception):  # a lark that gives no such tables works without
+        cache.keep(_tables(built), *about)
+    return built
 
 
-@cache
+def _tables(built: Lark) -> dict[str, Any]:
+    """The tables as lark's stand-alone parsers hold them, but in JSON, where every key is a text."""
+    data, memo = built.memo_serialize([TerminalDef, Rule])
+    options = {name: value for name, value in data["options"].items() if name not in {"postlex", "import_paths"}}
+    return {"data": data | {"options": options}, "memo": memo}
+
+
+def _from_tables(kept: dict[str, Any]) -> Lark:
+    data, memo = kept["data"], {int(key): value for key, value in kept["memo"].items()}
+    table = data["parser"]["parser"]
+    table["tokens"] = {int(key): name for key, name in table["tokens"].items()}
+    table["states"] = {
+        int(state): {int(token): action for token, action in actions.items()}
+        for state, actions in table["states"].items()
+    }
+    load: Callable[..., Lark] = Lark._load_from_dict  # noqa: SLF001 - as lark's stand-alone parsers do
+    return load(data, memo, postlex=Watch())
+
+
+@lru_cache
 def keywords() -> dict[str, str]:
     """Every word and mark of the grammar, with the name of its token."""
     return {term.pattern.value: term.name for term in parser().terminals if term.pattern.type == "str"}
 
 
-@cache
+@lru_cache
 def reserved_words() -> frozenset[str]:
     """The words that can never be names."""
     return frozenset(word for word in keywords() if word[0].isalpha())
