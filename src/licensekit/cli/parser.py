@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "check": "check licence files",
     "fmt": "lay licence files out in the one canonical way",
     "test": "run the cases of licence files; without a path, those below this folder",
+    "coverage": "which outcomes of a licence's clauses, conditions, readings and acts its cases bring about",
     "schema": "JSON Schemas of a use, a facts file and a decision",
     "outline": "build the outline of a text, against which locators are verified",
 }
@@ -70,9 +71,10 @@ def built() -> tuple[Parser, dict[str, Parser]]:
     return whole, parsers
 
 
-def _text(parser: Parser, *names: str, metavar: str, help: str) -> None:
+def _text(parser: Parser, *names: str, metavar: str, help: str, dest: str | None = None) -> None:
     """An option with a value. Each is kept with how often it was given, so that a double one is no silent choice."""
-    parser.add_argument(*names, action="append", default=[], metavar=metavar, help=help)
+    named: dict[str, Any] = {} if dest is None else {"dest": dest}
+    parser.add_argument(*names, action="append", default=[], metavar=metavar, help=help, **named)
 
 
 def _formats(parser: Parser, formats: str) -> None:
@@ -177,6 +179,13 @@ def _test(parser: Parser) -> None:
     _colour(parser)
 
 
+def _coverage(parser: Parser) -> None:
+    parser.add_argument("licenses", nargs="*", metavar="LICENSE", help="ids of the catalogue, or paths of .lic files")
+    _text(parser, "-o", dest="output", metavar="FILE", help="write the report to a file instead")
+    _text(parser, "--fail-under", metavar="N", help="exit status 1 where less than N per cent is covered")
+    _formats(parser, "text, json or html")
+
+
 def _schema(parser: Parser) -> None:
     parser.add_argument(
         "which", nargs="*", metavar="WHICH", help="use, facts or decision (default: all, under these keys)"
@@ -201,6 +210,7 @@ _DETAILS: Final[dict[str, Callable[[Parser], None]]] = {
     "check": _check,
     "fmt": _fmt,
     "test": _test,
+    "coverage": _coverage,
     "schema": _schema,
     "outline": _outline,
 }

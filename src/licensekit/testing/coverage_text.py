@@ -1,0 +1,116 @@
+"""Coverage for a terminal, and as data. Names come from other people's files: whoever prints this escapes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from licensekit.evaluate.memo import counted
+from licensekit.testing.coverage import KINDS, Count, Coverage, LicenseCoverage, Line, missing
+from licensekit.testing.coverage_goals import ASKED, DECIDES_FALSE, DECIDES_TRUE, IN_FORCE
+from licensekit.testing.coverage_reach import OUTCOMES
+
+MISSING_WORDS = {
+    "true": "is never true",
+    "false": "is never false",
+    "unknown": "is never open",
+    DECIDES_TRUE: "never decides by being true",
+    DECIDES_FALSE: "never decides by being false",
+    IN_FORCE: "nothing is expected under it",
+    ASKED: "not asked about",
+}
+_HEADS = ("clauses", "atoms (MC/DC)", "readings", "acts")
+
+
+def text_lines(coverage: Coverage, *, clauses: bool = True) -> Iterator[str]:
+    """A table for each licence: the figures, each clause, and what is missing."""
+    for one in coverage.licenses:
+        yield f"{one.license}: {one.title} ({counted(one.cases, 'case')})"
+        for head, count in zip(_HEADS, _counts(one), strict=True):
+            yield f"  {head:<14}{count!s:>9}{percent(count.percent):>9}"
+        if clauses:
+            yield from _clause_table(one)
+        open_ones = tuple(missing(one))
+        if open_ones:
+            yield "  missing"
+        yield from (f"    {words(line)}" for line in open_ones)
+    yield f"covered: {percent(coverage.percent)}"
+
+
+def _counts(one: LicenseCoverage) -> tuple[Count, Count, Count, Count]:
+    return one.clauses, one.pairs, one.options, one.acts
+
+
+def _clause_table(one: LicenseCoverage) -> Iterator[str]:
+    lines = one.of("clause")
+    width = max((len(_named(line)) for line in lines), default=0)
+    yield f"  {'':<{width}}  true  false  open"
+    for line in lines:
+        yes, no, still_open = (mark(line, outcome) for outcome in OUTCOMES)
+        yield f"  {_named(line):<{width}}  {yes:<4}  {no:<5}  {still_open}".rstrip()
+
+
+def _named(line: Line) -> str:
+    return f"{line.goal.text} at {line.goal.place}"
+
+
+def mark(line: Line, outcome: str) -> str:
+    """`yes` where a case brings an outcome about, `no` where none does, `-` where no use can."""
+    if outcome not in line.goal.wanted:
+        return "-"
+    return "yes" if outcome in line.seen else "no"
+
+
+def words(line: Line) -> str:
+    """What is missing of a goal, in words."""
+    goal = line.goal
+    lacks = ", ".join(MISSING_WORDS[one] for one in line.missing)
+    match goal.kind:
+        case "clause":
+            return f"{goal.text} at {goal.place}: {lacks}"
+        case "atom":
+            return f"{goal.owner} at {goal.place}: `{goal.text}` {lacks}"
+        case "option" | "act":
+            return f"{'act ' if goal.kind == 'act' else ''}{goal.text}: {lacks}"
+
+
+def percent(share: Fraction) -> str:
+    """`91.3 %`, never rounded up to a hundred."""
+    tenths = int(share * 10)
+    return f"{tenths // 10}.{tenths % 10} %"
+
+
+def data(coverage: Coverage) -> dict[str, Any]:
+    """Coverage as plain data: figures, and every goal with what was and was not brought about."""
+    return {"schema": 1, "percent": _number(coverage.percent), "licenses": [_license(one) for one in coverage.licenses]}
+
+
+def _license(one: LicenseCoverage) -> dict[str, Any]:
+    figures = zip(("clauses", "atoms", "readings", "acts"), _counts(one), strict=True)
+    return {
+        "license": one.license,
+        "title": one.title,
+        "cases": one.cases,
+        "percent": _number(one.percent),
+        "figures": {name: {"covered": count.covered, "of": count.of} for name, count in figures},
+        "goals": [_goal(line) for kind in KINDS for line in one.of(kind)],
+    }
+
+
+def _goal(line: Line) -> dict[str, Any]:
+    goal = line.goal
+    return {
+        "kind": goal.kind,
+        "owner": goal.owner,
+        "part": goal.part,
+        "text": goal.text,
+        "place": goal.place,
+        "wanted": list(goal.wanted),
+        "seen": sorted(line.seen),
+        "missing": list(line.missing),
+    }
+
+
+def _number(share: Fraction) -> float:
+    return float(round(share, 2))
