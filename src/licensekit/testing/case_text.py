@@ -1,0 +1,100 @@
+"""A case written in the language, ready to be put into a file of cases.
+
+cases for kimi-k2.5 {
+  case "one user over the line" {
+    acts embed
+    given product.charged_for is yes
+    expect permitted_with_duties
+  }
+}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from licensekit.model.cases import Case, GivenApproval, GivenFact
+from licensekit.syntax.format import format_source
+from licensekit.testing.expectations import expectation_text
+from licensekit.values import Exactly, known_shown
+from licensekit.vocabulary.facts import FACTS, fact_name
+
+
+def cases_text(cases: Iterable[Case], texts: Collection[str] = ()) -> str:
+    """A file of cases in canonical layout; cases of the same licences stand in one block.
+
+    `texts` names the facts of type text that licences declare themselves: their values are written in quotes.
+    """
+    blocks: dict[tuple[str, ...], list[Case]] = {}
+    for case in cases:
+        blocks.setdefault(case.licenses, []).append(case)
+    written = []
+    for licenses, found in blocks.items():
+        body = "\n\n".join("\n".join(_case(case, texts)) for case in found)
+        written.append(f"cases for {', '.join(licenses)} {{\n{body}\n}}\n")
+    return format_source("\n".join(written), "cases") if written else ""
+
+
+def case_text(case: Case, texts: Collection[str] = ()) -> str:
+    """One `case` statement in canonical layout, as it stands in the file of a licence or of its cases."""
+    lines = cases_text((case,), texts).rstrip("\n").split("\n")
+    return "\n".join(lines[1:-1]) + "\n"
+
+
+def _case(case: Case, texts: Collection[str]) -> Iterator[str]:
+    yield f"case {quoted(case.name)} {{"
+    if case.acts:
+        yield f"acts {', '.join(case.acts)}"
+    if case.as_of is not None:
+        yield f"on {case.as_of.isoformat()}"
+    if case.assume != "none":
+        yield f"assume {case.assume}"
+    yield from _given(case, texts)
+    yield from map(expectation_text, case.expect)
+    yield "}"
+
+
+def _given(case: Case, texts: Collection[str]) -> Iterator[str]:
+    for one in case.given:
+        yield f"given {one.fact} is {_value(one, texts)}"
+    yield from map(_approval, case.approvals)
+    for duty in case.done:
+        yield f"given duty {duty} is done"
+    for rate in case.rates:
+        yield f"given rate 1 {rate.source} is {rate.rate:f} {rate.target} on {rate.on.isoformat()}"
+    for index in case.indices:
+        yield f"given index {index.name} of {index.base} is {index.factor:f} on {index.on.isoformat()}"
+    if case.attested is not None:
+        groups = ", ".join(case.attested.groups)
+        yield f"given attested by {quoted(case.attested.by)} on {case.attested.on.isoformat()} for {groups}"
+
+
+def _value(one: GivenFact, texts: Collection[str]) -> str:
+    if isinstance(one.value, Exactly) and isinstance(one.value.value, str) and _is_text(one.fact, texts):
+        return quoted(one.value.value)
+    return known_shown(one.value)
+
+
+def _is_text(name: str, texts: Collection[str]) -> bool:
+    if name in texts:
+        return True
+    info = FACTS.get(fact_name(name).base)
+    return info is not None and info.type == "text"
+
+
+def _approval(given: GivenApproval) -> str:
+    words = [f"given approval {given.gate} is {given.state}"]
+    if given.since is not None:
+        words.append(f"from {given.since.isoformat()}")
+    if given.until is not None:
+        words.append(f"until {given.until.isoformat()}")
+    if given.acts:
+        words.append(f"for {', '.join(given.acts)}")
+    if given.holder != "licensee":
+        words.append(f"by {given.holder}")
+    return " ".join(words)
+
+
+def quoted(text: str) -> str:
+    """A text in quotes, with its escapes."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'

@@ -1,0 +1,89 @@
+"""The licence under test: its terms, the cases that decide under it, and the texts in which both stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from licensekit import api
+from licensekit.api import LicenseTerms
+from licensekit.catalogue import shelf
+from licensekit.errors import LicenseError
+from licensekit.evaluate import Choice, Program, Single, Terms, Together
+from licensekit.model.license import License
+from licensekit.span import Source
+from licensekit.testing.collect import Collected, Collection, cases_in
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A licence under test."""
+
+    terms: LicenseTerms
+    cases: tuple[Collected, ...]
+    sources: Mapping[str, Source]
+
+    @property
+    def license(self) -> License:
+        """The checked licence."""
+        return self.terms.license
+
+    @property
+    def single(self) -> Single:
+        """The licence with those that follow it."""
+        assert isinstance(self.terms.terms, Single)
+        return self.terms.terms
+
+
+def subject(name: str, *, license: str | None = None) -> Subject:
+    """The licence of a file, or of the catalogue by its id, with its cases and those beside its policies.
+
+    Raises LicenseError and CatalogueError.
+    """
+    is_file = Path(name).exists() or name.endswith(".lic")
+    terms = api.read(name, license=license) if is_file else api.load(name)
+    found = cases_in((name, *_policies(terms.license, Path(name).parent if is_file else None)))
+    if found.has_errors:
+        raise LicenseError(found.diagnostics, found.sources)
+    return of_cases(terms, found)
+
+
+def of_cases(terms: LicenseTerms, found: Collection) -> Subject:
+    """A licence with those cases of a collection that it decides, alone or with others."""
+    cases = tuple(one for one in found.cases if terms.license.id in one.case.licenses)
+    return Subject(terms, cases, {source.name: source for source in found.sources})
+
+
+def _policies(license: License, folder: Path | None) -> Iterator[str]:
+    """The policies that a licence takes in: files beside it, or ids of the catalogue."""
+    for origin in dict.fromkeys(clause.origin for clause in license.clauses):
+        beside = None if folder is None else folder / f"{origin}.lic"
+        if beside is not None and beside.is_file():
+            if origin != license.id:
+                yield str(beside)
+        elif shelf.kind(origin) == "policy":
+            yield origin
+
+
+def edited(terms: Single, license: License) -> Single:
+    """The same terms with another form of the licence; of those that follow it, the ones that it still names."""
+    after = dict(zip((one.license for one, _ in terms.successors), (then for _, then in terms.successors), strict=True))
+    successors = tuple((one, after[one.license]) for one in license.conversions)
+    return Single(Program(license), successors)
+
+
+def put_in(terms: Terms, changed: Single) -> Terms:
+    """Some terms with one licence replaced, wherever it stands."""
+    match terms:
+        case Single(program=program):
+            return changed if program.license.id == changed.program.license.id else terms
+        case Together(parts=parts):
+            return Together(tuple(put_in(part, changed) for part in parts))
+        case Choice(parts=parts):
+            return Choice(tuple(put_in(part, changed) for part in parts))
+
+
+def with_license(terms: LicenseTerms, changed: Single) -> LicenseTerms:
+    """Some terms with one licence replaced."""
+    return replace(terms, terms=put_in(terms.terms, changed))
