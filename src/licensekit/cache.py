@@ -28,7 +28,7 @@ MAX_ENTRIES: Final = 500
 MAX_FOLDER_BYTES: Final = 64 * 1024 * 1024
 
 _HEAD: Final = b"licensekit cache\n"
-_CHECKSUM: Final = 64
+_CHECKSUM: Final = 64  # signs
 _STEM: Final = 40
 _OTHERS_MAY_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
 _PACKAGE: Final = Path(__file__).resolve().parent
@@ -38,10 +38,10 @@ def fetched(*about: str) -> Any:
     """What was kept under these words, as JSON gives it; None where there is nothing that can be used."""
     path = _entry(about)
     data = None if path is None else _read(path)
-    if data is None or not data.startswith(_HEAD):
+    if path is None or data is None or not data.startswith(_HEAD):
         return None
     checksum, body = data[len(_HEAD) : len(_HEAD) + _CHECKSUM], data[len(_HEAD) + _CHECKSUM :]
-    if _hash(body).encode("ascii") != checksum:
+    if _checked(path, body) != checksum:
         return None
     try:
         return json.loads(body)
@@ -56,7 +56,7 @@ def keep(value: Any, *about: str) -> None:
         return
     with suppress(OSError, ValueError, TypeError, RecursionError):
         body = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8")
-        data = _HEAD + _hash(body).encode("ascii") + body
+        data = _HEAD + _checked(path, body) + body
         if len(data) <= MAX_ENTRY_BYTES:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if _is_ours(path.parent.stat(), stat.S_IFDIR):
@@ -107,6 +107,11 @@ def _fingerprint() -> str | None:
     except OSError:
         return None
     return _hash("\n".join(known).encode("utf-8"))
+
+
+def _checked(path: Path, body: bytes) -> bytes:
+    """The checksum of an entry. The name takes part: an entry that was moved is not what it was asked for."""
+    return _hash(path.stem.encode() + b"\n" + body).encode()
 
 
 def _hash(data: bytes) -> str:
