@@ -1,0 +1,243 @@
+"""The door of the command: help, version, unknown words, streams, colour, and what never leaves it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from command_line import called, findings
+
+from licensekit.cli import main
+from licensekit.cli.parser import COMMANDS
+from licensekit.version import VERSION
+
+SOURCE = str(Path(__file__).resolve().parents[2] / "src")
+KIMI = ("ask", "kimi-k2.5", "--act", "embed", "--set", "product.charged_for=yes")
+
+
+def command(*words: str, text: str = "", **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """The command as its own process."""
+    kept = {key: value for key, value in os.environ.items() if key not in {"NO_COLOR", "LICENSEKIT_DEBUG"}}
+    return subprocess.run(
+        [sys.executable, "-m", "licensekit", *words],
+        input=text.encode(),
+        env={**kept, "PYTHONPATH": SOURCE, **environment},
+        capture_output=True,
+        check=False,
+    )
+
+
+def test_version_and_help() -> None:
+    assert called("--version") == (0, f"licensekit {VERSION}\n", "")
+    helped = called("--help")
+    assert (helped.status, helped.err) == (0, "")
+    assert all(f"\n    {name}  " in helped.out for name in COMMANDS)
+    assert "exit status of `ask`: 0 permitted" in helped.out
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_its_help(name: str) -> None:
+    helped = called(name, "--help")
+    assert (helped.status, helped.err) == (0, "")
+    assert helped.out.startswith(f"usage: licensekit {name}")
+    assert max(map(len, helped.out.splitlines())) <= 100
+
+
+@pytest.mark.parametrize(
+    ("words", "finding", "help_"),
+    [
+        ((), "error[LK705]: no command is given", "use one of `ask`, `list`,"),
+        (("aks",), "error[LK702]: `aks` is not a command of licensekit", "did you mean `ask`?"),
+        (("--verson",), "error[LK701]: `--verson` is not an option of licensekit", "use one of"),
+        (("list", "mit"), "error[LK701]: `licensekit list` takes no `mit`", "see `licensekit list --help`"),
+        (
+            ("list", "--form=json"),
+            "error[LK701]: `--form` is not an option of `licensekit list`",
+            "did you mean `--format`?",
+        ),
+        (("list", "--format"), "error[LK705]: `--format` needs a value", "see `licensekit list --help`"),
+        (("list", "--format", "xml"), "error[LK703]: `--format` cannot be `xml`", "use one of `text`, `json`"),
+        (("fmt", "--check=3", "x"), "error[LK703]: `--check` takes no value", "write `--check` alone"),
+        (("ask", "--color", "blue", "mit"), "error[LK703]: `--color` cannot be `blue`", "use one of `auto`,"),
+    ],
+)
+def test_words_that_mean_nothing(words: tuple[str, ...], finding: str, help_: str) -> None:
+    outcome = called(*words)
+    assert (outcome.status, outcome.out) == (2, "")
+    assert findings(outcome)[0] == finding
+    assert f"  = help: {help_}" in outcome.err
+
+
+def test_colour_only_where_it_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert "\x1b" not in called(*KIMI).out
+    assert called(*KIMI, colour=True).out.startswith("\x1b[1;32mPermitted with duties")
+    assert "\x1b" not in called(*KIMI, "--color", "never", colour=True).out
+    assert "\x1b" in called(*KIMI, "--color", "always").out
+    assert "\x1b" not in called(*KIMI, "--format", "json", "--color", "always").out
+    assert called("ask", "mitt", "--act", "run", colour=True).err.startswith("\x1b[1;31merror[LK601]\x1b[0m: there is")
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in called(*KIMI, "--color", "always", colour=True).out
+
+
+def test_no_colour_into_a_pipe() -> None:
+    assert b"\x1b" not in command(*KIMI).stdout
+    assert b"\x1b" not in command("ask", "mitt").stderr
+
+
+# --- streams -----------------------------------------------------------------------------------------------
+
+
+def test_answers_go_to_standard_output_and_findings_to_standard_error() -> None:
+    good, bad = command("list"), command("show", "mitt")
+    assert (good.returncode, good.stderr) == (0, b"")
+    assert (bad.returncode, bad.stdout) == (2, b"")
+    assert bad.stderr.startswith(b"error[LK601]: ")
+
+
+def test_the_same_bytes_under_every_locale_hash_seed_and_time_zone() -> None:
+    asked = ("ask", "llama-4", "mit", "--act", "run,embed,train_on_outputs")
+    answers = {
+        command(*asked, "--format", form, **environment).stdout
+        for form in ("text",)
+        for environment in (
+            {"LC_ALL": "C", "PYTHONHASHSEED": "1"},
+            {"LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo"},
+            {"PYTHONIOENCODING": "latin-1", "PYTHONHASHSEED": "3", "COLUMNS": "20"},
+        )
+    }
+    assert len(answers) == 1
+    assert "¶" in answers.pop().decode()
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    line = f"{sys.executable} -m licensekit facts; echo $? >&2"
+    done = subprocess.run(
+        ["bash", "-c", f"{{ {line}; }} | head -1"],
+        env={**os.environ, "PYTHONPATH": SOURCE},
+        capture_output=True,
+        check=True,
+    )
+    assert done.stderr == b"0\n"
+    assert done.stdout.count(b"\n") == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+def test_an_answer_that_cannot_be_written_is_bad() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "licensekit", "list"],
+            env={**os.environ, "PYTHONPATH": SOURCE}, stdout=full, stderr=subprocess.PIPE, check=False,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (
+        2,
+        b"error[LK707]: the answer cannot be written: no space left on device\n",
+    )
+
+
+def test_facts_from_standard_input_and_from_a_pipe() -> None:
+    facts = '{"acts": ["embed"], "facts": {"product.charged_for": true}}'
+    assert command("ask", "kimi-k2.5", "--facts", "-", text=facts).returncode == 0
+    line = f"{sys.executable} -m licensekit ask kimi-k2.5 --facts <(echo '{facts}')"
+    done = subprocess.run(
+        ["bash", "-c", line], env={**os.environ, "PYTHONPATH": SOURCE}, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+# --- what never leaves it ----------------------------------------------------------------------------------
+
+
+def test_an_error_of_the_library_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("\x1b[2J")
+
+    monkeypatch.delenv("LICENSEKIT_DEBUG")
+    monkeypatch.setattr(main, "_run", broken)
+    outcome = called("list")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert re.fullmatch(r"internal error: KeyError in test_cli_main:\d+; please report this line .*\n", outcome.err)
+    monkeypatch.setenv("LICENSEKIT_DEBUG", "1")
+    with pytest.raises(KeyError):
+        called("list")
+
+
+def test_an_interrupt_is_quiet(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(main, "run", interrupted)
+    assert main.main(["list"]) == 130
+    assert capsys.readouterr() == ("", "")
+
+
+def test_main_writes_what_a_command_comes_to(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.main(["--version"]) == 0
+    assert capsys.readouterr() == (f"licensekit {VERSION}\n", "")
+    assert main.main(["show", "mitt"]) == 2
+    assert capsys.readouterr().err.startswith("error[LK601]")
+
+
+BAD_FILES = {
+    "empty": b"",
+    "nul": b"license x\0 {}",
+    "utf-8": b'license x { title "\xff" }',
+    "lone carriage return": b"license x {\r}",
+    "bidirectional": 'license x { title "\u202e" }'.encode(),
+    "10 MB": b"a" * 10_000_000,
+    "nested": b'license x { title "X" define d at "1" { ' + b"(" * 10_000 + b" } }",
+    "10,000 digits": b'license x { title "X" define d at "1" { product.monthly_active_users.month more than '
+    + b"9" * 10_000
+    + b" } }",
+    "wide": b"license x { " + b'title "X" ' * 20_000 + b"}",
+}
+
+
+@pytest.mark.parametrize("what", BAD_FILES)
+@pytest.mark.parametrize("words", [("check",), ("fmt",), ("test",), ("show",), ("ask", "--act", "run")])
+def test_a_bad_file_is_a_finding_and_quick(what: str, words: tuple[str, ...], tmp_path: Path) -> None:
+    path = tmp_path / "x.lic"
+    path.write_bytes(BAD_FILES[what])
+    outcome = called(*words, str(path))
+    assert outcome.status == 2
+    assert findings(outcome)
+    assert len(outcome.err) < 100_000
+    assert path.read_bytes() == BAD_FILES[what]
+
+
+BAD_FACTS = {
+    "nan": b'{"facts": {"product.monthly_active_users.month": NaN}}',
+    "infinity": b'{"facts": {"product.monthly_active_users.month": Infinity}}',
+    "float": b'[facts]\n"product.revenue.month" = 1.5\n',
+    "twice": b'{"acts": ["run"], "acts": ["run"]}',
+    "digits": b'{"facts": {"product.monthly_active_users.month": ' + b"9" * 10_000 + b"}}",
+    "nested": b'{"facts": ' + b'{"a":' * 10_000 + b"1" + b"}" * 10_000 + b"}",
+    "utf-8": b'{"facts": {"\xff": 1}}',
+    "10 MB": b'{"facts": "' + b"a" * 10_000_000 + b'"}',
+    "empty object in a list": b'{"approvals": [{}]}',
+    "unknown keys": b'{"fatcs": {}}',
+}
+
+
+@pytest.mark.parametrize("what", BAD_FACTS)
+def test_bad_facts_are_a_finding_and_quick(what: str) -> None:
+    outcome = called("ask", "kimi-k2.5", "--act", "run", "--facts", "-", stdin=BAD_FACTS[what])
+    assert (outcome.status, outcome.out) == (2, "")
+    assert findings(outcome)
+    assert len(outcome.err) < 100_000
+
+
+def test_a_folder_a_missing_file_and_a_name_with_nul(tmp_path: Path) -> None:
+    for name in (str(tmp_path), str(tmp_path / "none.lic"), "a\0b.lic"):
+        outcome = called("check", name)
+        assert (outcome.status, findings(outcome)[0][:13]) == (2, "error[LK605]:")
+    assert findings(called("ask", "mit", "--act", "run", "--facts", str(tmp_path)))[0].startswith(
+        "error[LK506]: the facts file"
+    )
+    assert findings(called("ask", "mit", "--act", "run", "--facts", "a\0b"))[0].startswith(
+        "error[LK506]: the facts file"
+    )
