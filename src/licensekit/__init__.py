@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         all_of,
         any_of,
         check,
+        diff,
         load,
         parse,
         read,
@@ -121,6 +122,7 @@ __all__ = [
     "at_most",
     "between",
     "check",
+    "diff",
     "ids",
     "less_than",
     "load",
@@ -131,7 +133,7 @@ __all__ = [
 ]
 
 _OWN: Final = {
-    "api": ("LicenseTerms", "PublishedWork", "all_of", "any_of", "check", "load", "parse", "read", "work"),
+    "api": ("LicenseTerms", "PublishedWork", "all_of", "any_of", "check", "diff", "load", "parse", "read", "work"),
     "diagnostics": ("Diagnostic",),
     "errors": ("CatalogueError", "FactsError", "LicenseError", "LicensekitError"),
     "evaluate": ("Allowed", "Decision", "Verdict"),

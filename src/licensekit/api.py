@@ -20,7 +20,7 @@ from licensekit.catalogue.loading import checked_text, only, read_all, usable
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import LicenseError
 from licensekit.evaluate import Choice, Decision, Program, Single, Terms, Together, evaluate
-from licensekit.evaluate.asking import Done, Readings
+from licensekit.evaluate.asking import Done, Readings, leaves_asked
 from licensekit.evaluate.known import Assume
 from licensekit.evaluate.terms import programs
 from licensekit.model.license import License
@@ -32,6 +32,9 @@ from licensekit.vocabulary.entries import FactInfo
 
 if TYPE_CHECKING:
     from licensekit.check.file import Checked
+
+if TYPE_CHECKING:
+    from licensekit.analyse.diff import Diff
 
 check = catalogue.check
 
@@ -184,6 +187,29 @@ def parse(text: str, name: str = "<text>", *, license: str | None = None) -> Lic
 def work(name: str) -> PublishedWork:
     """The model or package of this id or hub name. Raises CatalogueError."""
     return PublishedWork(catalogue.work(name))
+
+
+def diff(  # noqa: PLR0913 - each names one thing that a caller may state
+    one: LicenseTerms,
+    other: LicenseTerms,
+    *,
+    acts: Iterable[str] | None = None,
+    facts: Mapping[str, object] | None = None,
+    assume: Assume = "none",
+    as_of: date | None = None,
+) -> Diff:
+    """For which uses two licences answer differently, in which direction, and by which clauses of each.
+
+    Exact, over all uses of the acts named (none named: of every act, each by itself) of which `facts` are so.
+    Raises FactsError for facts that cannot be read, LicensekitError (LK720) where too many worlds would have to be
+    looked at.
+    """
+    from licensekit.analyse.diff import diff as differences  # noqa: PLC0415 - loaded when it is asked for
+
+    leaves = None if acts is None else leaves_asked(acts)
+    declared = {**one.declared, **other.declared}
+    known = Use.of((), facts, declared).facts() if facts else {}
+    return differences(one.terms, other.terms, acts=leaves, facts=known, assume=assume, as_of=as_of)
 
 
 def all_of(*parts: LicenseTerms) -> LicenseTerms:

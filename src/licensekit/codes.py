@@ -197,6 +197,11 @@ COMMAND: Final[Mapping[str, str]] = {
 }
 """The command line."""
 
+ANALYSIS: Final[Mapping[str, str]] = {
+    "LK720": "a question over all uses is too large",
+}
+"""Questions over all uses at once."""
+
 CHAPTERS: Final[tuple[tuple[str, Mapping[str, str]], ...]] = (
     ("Reading and parsing", SYNTAX),
     ("Names", NAMES),
@@ -208,6 +213,7 @@ CHAPTERS: Final[tuple[tuple[str, Mapping[str, str]], ...]] = (
     ("Facts that a caller gives", FACTS),
     ("Catalogue", CATALOGUE),
     ("The command line", COMMAND),
+    ("Questions over all uses", ANALYSIS),
 )
 """All codes, in the order of the page that lists them."""
 

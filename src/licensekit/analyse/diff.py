@@ -6,7 +6,7 @@ under one alone. Each is described by the facts that bring it about on either si
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -18,6 +18,7 @@ from licensekit.analyse.sides import (
     SEVERITY,
     ApprovalNeeded,
     Asks,
+    Both,
     Calls,
     Content,
     DutyAsked,
@@ -43,6 +44,7 @@ from licensekit.vocabulary.acts import LEAVES, implied_by, in_order
 Direction: TypeAlias = Literal["stricter", "milder", "different"]
 Kind: TypeAlias = Literal["standpoint", "duty", "approval"]
 MOST_NAMED: Final = 60
+SHORT: Final = 3
 TRIES: Final = 4
 """Worlds from which a smallest use is looked for; the smallest of these is shown."""
 
@@ -150,13 +152,16 @@ def diff(  # noqa: PLR0913 - each names one thing that a caller may state
     """
     other = apart(one, other)
     question = asking(one, other, facts=facts, assume=assume, as_of=as_of)
-    found: dict[object, _Found] = {}
+    found: list[_Found] = []
     hints: dict[object, list[Way]] = {}
     for leaves in kinds(one, other, tuple(LEAVES) if acts is None else in_order(acts)):
         for difference in _Pair(question, leaves, hints, found).differences():
-            known = found.get(difference.key)
-            found[difference.key] = difference if known is None else known.joined(difference)
-    shown = sorted((each.shown(one, other) for each in _paired(found.values())), key=_rank)
+            at = next((at for at, known in enumerate(found) if known.like(difference)), None)
+            if at is None:
+                found.append(difference)
+            else:
+                found[at] = found[at].joined(difference)
+    shown = sorted((each.shown(one, other) for each in _paired(found)), key=_rank)
     return Diff(one.name, other.name, tuple(shown), question.budget.spent, assume)
 
 
@@ -180,10 +185,9 @@ class _Found:
     other: Part
     witness: Witness
 
-    @property
-    def key(self) -> object:
-        """What makes two differences of several acts one."""
-        return self.kind, _same(self.one), _same(self.other)
+    def like(self, other: _Found) -> bool:
+        """Whether two differences of several acts are one: the same change, and some reason in common."""
+        return self.kind == other.kind and _like(self.one, other.one) and _like(self.other, other.other)
 
     def joined(self, other: _Found) -> _Found:
         """The same difference for the acts of both."""
@@ -228,8 +232,11 @@ class _Found:
         return "milder" if self.other.content is None else "stricter"
 
 
-def _same(part: Part) -> object:
-    return part.standpoint, part.content
+def _like(part: Part, other: Part) -> bool:
+    if (part.standpoint, part.content) != (other.standpoint, other.content):
+        return False
+    ways, others = ({one.facts for one in each.when} for each in (part, other))
+    return ways == others or bool(ways & others)
 
 
 def _paired(found: Iterable[_Found]) -> Iterator[_Found]:
@@ -277,8 +284,9 @@ def _rank(difference: Difference) -> tuple[object, ...]:
     directions = ("stricter", "milder", "different")
     return (
         both_refuse,
-        order,
         directions.index(difference.direction),
+        order,
+        -len(difference.acts),
         -abs(after - before),
         len(difference.witness.facts),
         [list(LEAVES).index(act) for act in difference.acts],
@@ -293,7 +301,7 @@ class _Pair:
     leaves: tuple[str, ...]
     hints: dict[object, list[Way]]
     """Ways found for other acts: most hold for this one as well."""
-    known: Mapping[object, _Found]
+    known: Sequence[_Found]
     """The differences found for other acts, each with its use."""
 
     @cached_property
@@ -341,16 +349,18 @@ class _Pair:
         self, kind: Kind, parts: tuple[Part, Part], claim: Claim, causes: tuple[Ways | None, Ways | None]
     ) -> _Found:
         """The difference, with a use to show it unless one is known from other acts."""
-        known = self.known.get((kind, _same(parts[0]), _same(parts[1])))
-        use = witness(self.space, self._smallest(claim, causes)) if known is None else known.witness
-        return _Found(kind, self.leaves, *parts, use)
+        for known in self.known:
+            if known.kind == kind and _like(known.one, parts[0]) and _like(known.other, parts[1]):
+                return _Found(kind, self.leaves, *parts, known.witness)
+        return _Found(kind, self.leaves, *parts, witness(self.space, self._smallest(claim, causes)))
 
     def _outlook(self, found: Found) -> Outlook:
         return self.space.outlook(world_of(self.space, found))
 
     def _ways(self, side: Side, standpoint: Standpoint, claim: Claim) -> Ways | None:
-        """How a side comes to refuse, as far as it plays a part in a difference. What is allowed needs no reason."""
-        if standpoint is Standpoint.ALLOWED:
+        """How a side comes to refuse, as far as it plays a part in a difference. What is allowed, or granted by no clause, needs no reason."""
+        silent = not any(program.covering(side.leaf).grants for program in programs(side.terms))
+        if standpoint is Standpoint.ALLOWED or (standpoint is Standpoint.NOT_GRANTED and silent):
             return None
         return self._playing_a_part(Stands(side, standpoint), claim, (side is self.one, standpoint))
 
@@ -408,22 +418,39 @@ class _Pair:
             parts = (asks, not_asked) if mine is self.one else (not_asked, asks)
             yield self._found(kind, parts, claim, (found, None))
 
-    def _smallest(self, claim: Claim, causes: tuple[Ways | None, ...]) -> Found:
-        """A use with few facts that shows the difference: looked for first where a short reason holds."""
-        starts = [one for cause in causes if cause is not None for one in cause.ways[:1]]
+    def _smallest(self, claim: Moves | Asks, causes: tuple[Ways | None, ...]) -> Found:
+        """A use with few facts that shows the difference: short reasons are put together and made shorter."""
+        reasons: Way = {}
+        for cause in causes:
+            reasons = {**reasons, **(cause.ways[0].way if cause is not None and cause.ways else {})}
         found = []
-        for start in starts:
-            world = self.space.within(start.way)
+        for way in ({**reasons, **allowing} for allowing in self._allowing(claim)):
+            world = self.space.within(way)
             within = None if world is None else self.space.first(claim, world)
             if within is not None:
-                found.append(smallest(self.space, claim, {**start.way, **within}))
-        while len(found) < TRIES:
+                found.append(smallest(self.space, claim, {**way, **within}))
+        while not found or (len(found) < TRIES and len(found[0].way) > SHORT):
             within = self.space.first(Beyond(self.space, claim, tuple(one.way for one in found)))
             if within is None:
                 break
             found.append(smallest(self.space, claim, within))
         return min(found, key=lambda one: (not one.ordinary, len(one.way)))
 
+    def _allowing(self, claim: Moves | Asks) -> tuple[Way, ...]:
+        """The shortest ways in which the sides that allow the act do so."""
+        if isinstance(claim, Moves):
+            sides = {claim.before: self.one, claim.after: self.other}
+            wanted = sides.get(Standpoint.ALLOWED)
+            allowed: Claim | None = None if wanted is None else Stands(wanted, Standpoint.ALLOWED)
+        else:
+            allowed = Both(*(Stands(side, claim.standpoint) for side in (self.one, self.other)))
+            wanted = None
+        if allowed is None:
+            return ({},)
+        key = "allowing", None if wanted is None else wanted is self.one
+        found = self._all(allowed, key, self.hints.setdefault(key, []))
+        self.hints[key] = [one.way for one in found.ways if one.ordinary]
+        return tuple(one.way for one in sorted(found.ways, key=lambda one: len(one.way))[:2])
 
 def _places(clauses: Iterable[tuple[Program, int]]) -> tuple[ClausePlace, ...]:
     found = ((program.license.id, program.clauses[number]) for program, number in clauses)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -31,6 +31,8 @@ class Witness:
     assume: Assume
     as_of: date | None = None
     indices: tuple[IndexValue, ...] = ()
+    also: tuple[str, ...] = ()
+    """Facts that would have to be stated in a second currency, which only a rate could join with the first."""
 
     def case(self, name: str, terms: Terms, expect: tuple[Expectation, ...] = ()) -> Case:
         """The use as a `case` for some licences, which may expect something of the answer."""
@@ -59,25 +61,23 @@ def witness(space: Space, found: Found) -> Witness:
     """The use of a way: a value in each cell, such that all can be so at once."""
     facts: dict[str, Exactly | Range] = {**space.asking.facts}  # type: ignore[dict-item]
     as_of = space.asking.as_of
-    for name, value in _values(space, found).items():
+    values, also = _values(space, found)
+    for name, value in values.items():
         if name == AS_OF:
             assert isinstance(value, date)
             as_of = value
         else:
             facts[name] = Exactly(value)
     assume: Assume = "standard" if found.ordinary else space.asking.assume
-    return Witness(space.leaf, facts, assume, as_of, tuple(_indices(space, found)))
+    return Witness(space.leaf, facts, assume, as_of, tuple(space.asking.setting.indices.values()), also)
 
 
-def _indices(space: Space, found: Found) -> Iterator[IndexValue]:  # noqa: ARG001
-    yield from space.asking.setting.indices.values()
-
-
-def _values(space: Space, found: Found) -> dict[str, Value]:
+def _values(space: Space, found: Found) -> tuple[dict[str, Value], tuple[str, ...]]:
     base = space.ordinary(found.way) if found.ordinary else space.within(found.way)
     assert base is not None
     world = dict(base)
     values: dict[str, Value] = {}
+    also: dict[str, None] = {}
     for variable in found.way:
         cell = world[variable]
         chosen, name, value = _value(space, variable, cell)
@@ -89,8 +89,9 @@ def _values(space: Space, found: Found) -> dict[str, Value]:
             inner = {**world, variable: chosen}
             space.knowledge.closure.close(inner)
         world = inner
-        values.setdefault(name, value)
-    return values
+        if values.setdefault(name, value) != value and chosen != Interval(0, 0):
+            also[name] = None
+    return values, tuple(also)
 
 
 def _value(space: Space, variable: str, cell: Domain, *, high: bool = False) -> tuple[Domain, str, Value]:
@@ -99,8 +100,8 @@ def _value(space: Space, variable: str, cell: Domain, *, high: bool = False) -> 
         case Interval() if variable in space.layout.numbers:
             spot, whole, _ = space.layout.numbers[variable]
             point = _point(cell, whole=whole, high=high)
-            if point == 0 and _in_several_currencies(space, spot.fact) and meet(cell, Interval(1, 1)):
-                point = 1  # zero is zero in every currency
+            if point == 0 and _in_several_currencies(space, spot.fact):
+                point = _above_zero(cell)  # zero is zero in every currency
             value: Value = int(point) if whole else Money(Decimal(point), spot.currency)
             return Interval(point, point), spot.fact, value
         case Interval():
@@ -111,6 +112,13 @@ def _value(space: Space, variable: str, cell: Domain, *, high: bool = False) -> 
             return cell, variable, cell
         case _:
             raise AssertionError(cell)
+
+
+def _above_zero(cell: Interval) -> Amount:
+    """A number of the cell that is not zero, if there is one."""
+    if meet(cell, Interval(1, 1)) or cell.high is None:
+        return 1
+    return Decimal(cell.high) / 2 if cell.high_open else cell.high
 
 
 def _in_several_currencies(space: Space, fact: str) -> bool:

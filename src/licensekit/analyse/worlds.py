@@ -14,6 +14,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Protocol, TypeAlias
 
+from licensekit.diagnostics import Diagnostic
+from licensekit.errors import LicensekitError
 from licensekit.evaluate.closing import Contradiction
 from licensekit.evaluate.domain import Among, Domain, Interval, meet
 from licensekit.evaluate.known import Asked, Assume, Knowledge, assumed_value, know
@@ -46,11 +48,13 @@ class Claim(Protocol):
         ...
 
 
-class TooLarge(Exception):  # noqa: N818 - always turned into a finding that names the size
+class TooLarge(LicensekitError):  # noqa: N818 - it says what was found: more than may be looked at
     """A search would have to look at more worlds than it may."""
 
     def __init__(self, limit: int) -> None:
-        super().__init__(f"more than {limit} worlds")
+        message = f"more than {limit:_} worlds would have to be looked at"
+        mend = "narrow the question: name fewer acts, or state facts that settle some conditions"
+        super().__init__([Diagnostic("LK720", message, help=mend)])
         self.limit = limit
 
 

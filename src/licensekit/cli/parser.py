@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "fmt": "lay licence files out in the one canonical way",
     "test": "run the cases of licence files; without a path, those below this folder",
     "coverage": "which outcomes of a licence's clauses, conditions, readings and acts its cases bring about",
+    "diff": "for which uses two licences answer differently, in which direction and by which clauses",
     "schema": "JSON Schemas of a use, a facts file and a decision",
     "outline": "build the outline of a text, against which locators are verified",
 }
@@ -187,6 +188,23 @@ def _coverage(parser: Parser) -> None:
     _formats(parser, "text, json or html")
 
 
+def _uses(parser: Parser) -> None:
+    """Options that narrow a question over all uses."""
+    _text(parser, "--license", metavar="ID", help="which licence of a .lic file that holds several")
+    _text(parser, "--act", metavar="ACT,…", help="only these acts (default: every act, each by itself)")
+    _text(parser, "--set", metavar="FACT=VALUE", help="only uses of which this is so")
+    _text(parser, "--as-of", metavar="DATE", help="only this day, or `today` (default: any day)")
+    _text(parser, "--assume", metavar="HOW", help="none, safe or standard: what is taken for granted (default: none)")
+
+
+def _diff(parser: Parser) -> None:
+    parser.epilog = "exit status: 0 they answer every use alike; 1 they differ; 2 bad input"
+    parser.add_argument("licenses", nargs="*", metavar="LICENSE", help="two ids of the catalogue or paths of .lic files")
+    _uses(parser)
+    _formats(parser, "text, json, markdown or html")
+    _colour(parser)
+
+
 def _schema(parser: Parser) -> None:
     parser.add_argument(
         "which", nargs="*", metavar="WHICH", help="use, facts or decision (default: all, under these keys)"
@@ -212,6 +230,7 @@ _DETAILS: Final[dict[str, Callable[[Parser], None]]] = {
     "fmt": _fmt,
     "test": _test,
     "coverage": _coverage,
+    "diff": _diff,
     "schema": _schema,
     "outline": _outline,
 }

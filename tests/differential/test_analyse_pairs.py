@@ -1,0 +1,85 @@
+"""Two licences compared over all uses: the search finds what looking at every world finds, no more and no less."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from differential.compare import real_terms
+from differential.asked import Asked
+from differential.generate import Generator
+from differential.pairs import Difference, Pair, by_every_world, pair
+from licensekit.analyse.diff import Diff, diff
+from licensekit.analyse.witness import decide
+from licensekit.evaluate.terms import Terms
+from licensekit.evaluate.verdict import Verdict
+
+WORLDS = 3_000
+SEEDS = int(os.environ.get("LICENSEKIT_PAIR_SEEDS", "8"))
+"""Seeds of 50 pairs each; a longer run is one environment variable away."""
+PAIRS = 50 * SEEDS
+ACTS = ("run", "embed", "distribute_in_product", "fine_tune", "train_on_outputs")
+
+
+def terms_of(of: Pair) -> tuple[Terms, Terms]:
+    return tuple(real_terms(one, Asked(one, (), shelf=of.shelf)) for one in (of.one, of.other))  # type: ignore[return-value]
+
+
+def said(found: Diff) -> set[Difference]:
+    result: set[Difference] = set()
+    for one in found.differences:
+        if one.kind == "standpoint":
+            result.add(("moves", str(one.one.standpoint), str(one.other.standpoint)))
+        if one.kind == "duty":
+            sides = (("one", one.one.content), ("other", one.other.content))
+            result |= {("asks", side, content.strength) for side, content in sides if content is not None}
+    return result
+
+
+def wrong_witnesses(found: Diff, one: Terms, other: Terms) -> Iterator[str]:
+    """Uses that are shown for a difference and do not show it."""
+    for each in found.differences:
+        if each.witness.also:
+            continue
+        first, second = decide(one, each.witness), decide(other, each.witness)
+        if Verdict.UNKNOWN in (first.verdict, second.verdict):
+            yield f"open: {each}"
+        if each.kind == "standpoint":
+            names = [str(one.verdict).replace("permitted_with_duties", "permitted") for one in (first, second)]
+            expected = [str(part.standpoint).replace("allowed", "permitted") for part in (each.one, each.other)]
+            if names != expected:
+                yield f"{names} instead of {expected}: {each}"
+        elif each.kind == "duty":
+            for part, decision, elsewhere in ((each.one, first, second), (each.other, second, first)):
+                content = part.content
+                if content is None:
+                    continue
+                here, there = (
+                    {duty.status for duty in one.duties if (duty.text, duty.strength) == content and duty.acts}
+                    for one in (decision, elsewhere)
+                )
+                if ("due" not in here or "due" in there) and each.direction != "different":
+                    yield f"{here} and {there}: {each}"
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_what_every_world_shows_is_found_and_each_use_shows_it(seed: int) -> None:
+    generator = Generator(f"pairs {seed}")
+    tally: Counter[str] = Counter()
+    for _ in range(PAIRS // SEEDS):
+        of = pair(generator)
+        one, other = terms_of(of)
+        leaf = generator.random.choice(ACTS)
+        expected = by_every_world(of, leaf, WORLDS)
+        if expected is None:
+            tally["skipped"] += 1
+            continue
+        found = diff(one, other, acts=(leaf,))
+        assert said(found) == expected, f"{of.one!r}\n{of.other!r}\n{leaf}"
+        assert list(wrong_witnesses(found, one, other)) == []
+        tally["same" if found.same else "different"] += 1
+    assert tally["same"] > 3
+    assert tally["different"] > 3
