@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
-from itertools import product
 
 from licensekit.evaluate.decision import DutyStatus, Method
 from licensekit.evaluate.known import Knowledge
@@ -115,20 +114,35 @@ class Inquiry:
         """The status of every duty that some world makes active, for each act."""
         outlook = self.outlook(world)
         for leaf in self.leaves:
-            possible = outlook.possible(self.terms, leaf)
+            possible: Possible | None = None
             for program in programs(self.terms):
                 covering = program.covering(leaf)
                 for number in (*covering.duties, *covering.encouraged):
                     active = self.binding(outlook, program, number, leaf)
                     if active is FALSE:
                         continue
-                    if active is TRUE and len(possible) == 1:
-                        hopes = self.way_out(outlook, leaf)
-                        status = status_of(frozenset((verdict, True, hope) for verdict in possible for hope in hopes))
-                    else:
-                        status = self._status(program, number, leaf, world)
+                    if possible is None:
+                        possible, _ = self.verdicts((leaf,), world)
+                    status = self._status_of_active(outlook, leaf, possible) if active is TRUE else None
+                    status = status or self._status(program, number, leaf, world)
                     if status is not None:
                         yield (program.license.id, program.clauses[number].id, leaf), status
+
+    def _status_of_active(self, outlook: Outlook, leaf: str, possible: Possible) -> DutyStatus | None:
+        """The status of a duty that is active in every world; None where that has to be searched."""
+        if possible & ALLOWED:
+            return "due"
+        if Verdict.NEEDS_APPROVAL in possible:
+            return "would_apply"
+        if Verdict.NOT_GRANTED not in possible:
+            return "moot"
+        match self.way_out(outlook, leaf):
+            case (True,):
+                return "would_apply"
+            case (False,):
+                return "moot"
+            case _:
+                return None
 
     def binding(self, outlook: Outlook, program: Program, number: int, leaf: str) -> Truth:
         """Whether a clause is active and its licence counts for an act."""
@@ -140,18 +154,35 @@ class Inquiry:
     def _status(self, program: Program, number: int, leaf: str, world: World | None) -> DutyStatus | None:
         """The status of a duty for an act: docs/semantics.md, section 11."""
 
-        def pairs(outlook: Outlook) -> Answers:
-            active = self.binding(outlook, program, number, leaf)
-            options = (True, False) if active is UNKNOWN else (active is TRUE,)
-            hopes = self.way_out(outlook, leaf)
-            return frozenset(product(outlook.possible(self.terms, leaf), options, hopes))
-
         def clauses(outlook: Outlook) -> Iterator[tuple[Standing, int]]:
             yield outlook.standing(program, leaf), number
             yield from self.open_clauses(outlook, leaf)
 
-        found, _ = self.search(pairs, clauses, world)
-        return status_of(frozenset(found))  # type: ignore[arg-type]
+        def where_allowed(outlook: Outlook) -> Answers:
+            active = self.binding(outlook, program, number, leaf)
+            said: set[object] = set()
+            for verdict in outlook.possible(self.terms, leaf):
+                said.update(_options(active) if verdict in ALLOWED else ("elsewhere",))
+            return frozenset(said)
+
+        def elsewhere(outlook: Outlook) -> Answers:
+            active = self.binding(outlook, program, number, leaf)
+            if active is FALSE:
+                return frozenset((None,))
+            hopeful = {Verdict.NEEDS_APPROVAL: (True,), Verdict.NOT_GRANTED: self.way_out(outlook, leaf)}
+            said: set[object] = set() if active is TRUE else {None}
+            for verdict in outlook.possible(self.terms, leaf):
+                ways = (None,) if verdict in ALLOWED else hopeful.get(verdict, (False,))
+                said.update("would_apply" if way else way if way is None else "moot" for way in ways)
+            return frozenset(said)
+
+        found, _ = self.search(where_allowed, clauses, world)
+        if True in found:
+            return "open" if False in found else "due"
+        found, _ = self.search(elsewhere, clauses, world)
+        if "would_apply" in found:
+            return "would_apply"
+        return "moot" if "moot" in found else None
 
     def way_out(self, outlook: Outlook, leaf: str) -> tuple[bool, ...]:
         """Whether a licence that does not grant an act names whom to ask instead: yes, no, or either."""
@@ -182,20 +213,8 @@ class Inquiry:
         return replace(self, setting=replace(self.setting, readings={**self.setting.readings, **choice}))
 
 
-def status_of(worlds: frozenset[tuple[Verdict, bool, bool]]) -> DutyStatus | None:
-    """A duty's status from what the worlds say: the verdict, whether it is active, whether there is a way out.
-
-    None where it is active in no world. docs/semantics.md, section 11.
-    """
-    where_allowed = {active for verdict, active, _ in worlds if verdict in ALLOWED}
-    if where_allowed == {True}:
-        return "due"
-    if True in where_allowed:
-        return "open"
-    elsewhere = {(verdict, way_out) for verdict, active, way_out in worlds if active}
-    if any(verdict is Verdict.NEEDS_APPROVAL for verdict, _ in elsewhere) or (Verdict.NOT_GRANTED, True) in elsewhere:
-        return "would_apply"
-    return "moot" if elsewhere else None
+def _options(active: Truth) -> tuple[bool, ...]:
+    return (True, False) if active is UNKNOWN else (active is TRUE,)
 
 
 def names_a_way_out(program: Program, leaf: str) -> bool:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import NamedTuple, assert_never
 
 from licensekit.evaluate.conditions import AS_OF, reading_variable
-from licensekit.evaluate.domain import Amount, Cut, cuts_of
+from licensekit.evaluate.domain import Amount, Cut, Domain, Interval, cuts_of
 from licensekit.evaluate.program import Program
 from licensekit.evaluate.setting import Coordinate, Setting
 from licensekit.evaluate.terms import Terms, dates_awaited, programs
@@ -75,6 +75,8 @@ class Layout:
     """Every reading that is named, as `LICENSE.READING`."""
     readers: dict[str, dict[tuple[int, int], None]] = field(default_factory=dict)
     """By variable: the clauses that read it, as licence and clause."""
+    apart: dict[tuple[str, Interval], tuple[Domain, ...]] = field(default_factory=dict)
+    """The cells of territory and set facts, by the days that the as-of date can be."""
     closures: dict[object, object] = field(default_factory=dict)
     """The rules and relations that were worked out for it, by the facts given."""
     first_use: dict[str, tuple[int, int]] = field(default_factory=dict)

@@ -132,16 +132,17 @@ class Program:
     def concerning(self, leaves: tuple[str, ...]) -> tuple[int, ...]:
         """Every clause that can bear on these acts, in source order: those covering them and those lifting these."""
         if leaves not in self._concerning:
-            self._concerning[leaves] = self._with_lifters(
+            self._concerning[leaves] = self.with_lifters(
                 at for leaf in leaves for some in self.covering(leaf) for at in some
             )
         return self._concerning[leaves]
 
     def ending(self) -> tuple[int, ...]:
         """Terminations that ask for something, whatever the acts, and the clauses that lift these."""
-        return self._with_lifters(self.endings)
+        return self.with_lifters(self.endings)
 
-    def _with_lifters(self, numbers: Iterable[int]) -> tuple[int, ...]:
+    def with_lifters(self, numbers: Iterable[int]) -> tuple[int, ...]:
+        """Some clauses and all that can lift them, in source order."""
         todo, found = list(numbers), set[int]()
         while todo:
             at = todo.pop()

@@ -75,19 +75,36 @@ def _candidates(inquiry: Inquiry) -> Iterator[_Candidate]:
 
 def _matters(inquiry: Inquiry, variable: str) -> bool:
     """Whether two cells of a variable lead to different answers in some completion."""
-    return any(_Difference(inquiry, variable, asking, clauses).found() for asking, clauses in _aspects(inquiry))
+    return any(
+        _Difference(inquiry, variable, asking, clauses).found() for asking, clauses in _aspects(inquiry, variable)
+    )
 
 
-def _aspects(inquiry: Inquiry) -> Iterator[tuple[Asking, OpenClauses]]:
-    """What an answer consists of: the verdict, each duty where the act is allowed, each approval that is missing."""
+def _aspects(inquiry: Inquiry, variable: str) -> Iterator[tuple[Asking, OpenClauses]]:
+    """What an answer consists of, as far as a variable can bear on it.
+
+    The verdict of all acts and of each, and besides each duty and each approval that is read from the variable.
+    """
     yield inquiry.whole, lambda outlook: inquiry.pressing(outlook, inquiry.leaves)
+    if len(inquiry.leaves) > 1:
+        for leaf in inquiry.leaves:
+            yield _verdict_of(inquiry, leaf)
     outlook = inquiry.outlook()
+    readers = inquiry.knowledge.layout.readers.get(variable, {})
     for leaf in inquiry.leaves:
-        for program in programs(inquiry.terms):
+        for order, program in enumerate(programs(inquiry.terms)):
             covering = program.covering(leaf)
             for number in (*covering.duties, *covering.granting_gates, *covering.holding_gates):
-                if inquiry.binding(outlook, program, number, leaf) is not FALSE:
+                read = any((order, at) in readers for at in program.with_lifters((number,)))
+                if read and inquiry.binding(outlook, program, number, leaf) is not FALSE:
                     yield _aspect(inquiry, program, number, leaf)
+
+
+def _verdict_of(inquiry: Inquiry, leaf: str) -> tuple[Asking, OpenClauses]:
+    return (
+        lambda outlook: outlook.possible(inquiry.terms, leaf),
+        lambda outlook: inquiry.pressing(outlook, (leaf,)),
+    )
 
 
 def _aspect(inquiry: Inquiry, program: Program, number: int, leaf: str) -> tuple[Asking, OpenClauses]:

@@ -7,7 +7,7 @@ Cells that contradict a relation or a rule are no worlds and are skipped.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -24,6 +24,8 @@ from licensekit.limits import MAX_NODES
 from licensekit.truth import TRUE, UNKNOWN, disjunction
 from licensekit.vocabulary.territories import GROUPS, in_group
 
+MOST_KEPT: Final = 256
+"""Days for which the countries that clauses tell apart are kept."""
 ANOTHER_TEXT: Final = "another text"
 """Stands for every text that no clause names."""
 
@@ -123,14 +125,24 @@ class Search:
 
     def _places(self, world: Mapping[str, Domain], variable: str) -> tuple[Domain, ...]:
         """One country, or set of countries or options, for each way in which the clauses can tell them apart."""
-        members, lists = self.layout.members[variable]
         as_of = world.get(AS_OF, ANY_DAY)
         assert isinstance(as_of, Interval)
-        regions: dict[tuple[object, ...], str] = {}
-        for member in members:
-            regions.setdefault(tuple(_signature(member, values, as_of) for values in lists), member)
-        apart = tuple(regions.values())
-        return tuple(frozenset(part) for part in _subsets(apart)) if variable in self.layout.sets else apart
+        kept = self.layout.apart
+        found = kept.get((variable, as_of))
+        if found is None:
+            members, lists = self.layout.members[variable]
+            apart = _told_apart(members, lists, as_of)
+            found = tuple(frozenset(part) for part in _subsets(apart)) if variable in self.layout.sets else apart
+            if len(kept) < MOST_KEPT:
+                kept[variable, as_of] = found
+        return found
+
+
+def _told_apart(members: tuple[str, ...], lists: Sequence[tuple[str, ...]], as_of: Interval) -> tuple[str, ...]:
+    regions: dict[tuple[object, ...], str] = {}
+    for member in members:
+        regions.setdefault(tuple(_signature(member, values, as_of) for values in lists), member)
+    return tuple(regions.values())
 
 
 def _signature(member: str, values: tuple[str, ...], as_of: Interval) -> object:
