@@ -214,7 +214,8 @@ class Use(Speaking):
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy with some fields replaced, unchecked, as in pydantic; what was computed is computed anew."""
         copied = super().model_copy(update=update, deep=deep)
-        copied.__dict__.pop("given", None)
+        for computed in ("given", "plain_snapshot"):
+            copied.__dict__.pop(computed, None)
         return copied
 
     def __eq__(self, other: object) -> bool:

@@ -1,0 +1,203 @@
+"""`lic.compile()`: verdicts at the speed of a function written by hand, explained decisions on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Final, TypeAlias
+
+from licensekit.compile.generate import Decide, Stated, function
+from licensekit.compile.outcome import Judge, Outcome
+from licensekit.compile.plan import Plan, Special
+from licensekit.compile.snapshot import KEY, Plain, Shape, Snapshot, snapshot, taken
+from licensekit.evaluate.asking import Circumstances, Done, Readings
+from licensekit.evaluate.decide import decide, inquire
+from licensekit.evaluate.decision import Decision
+from licensekit.evaluate.known import Assume
+from licensekit.evaluate.program import Program
+from licensekit.evaluate.terms import Single, Terms
+from licensekit.model.license import License
+from licensekit.truth import TRUE, UNKNOWN
+from licensekit.use import Approval, Attestation, Use
+from licensekit.values import Exactly, IndexValue, Range, Rate
+from licensekit.vocabulary.acts import leaves_of
+
+Validated: TypeAlias = Mapping[str, Exactly | Range]
+
+MOST_SHAPES: Final = 4_096
+MOST_FUNCTIONS: Final = 256
+
+
+class Compiled:
+    """A licence, or several, with everything fixed that does not depend on the use.
+
+    `verdict(use)` gives an `Outcome`; where every fact is known it equals that of the reference evaluator, and where
+    some are not it may leave more verdicts possible, never fewer. `decision(use)` is the reference evaluator's
+    decision. Both raise FactsError where what is given contradicts itself.
+    """
+
+    def __init__(self, terms: Terms, circumstances: Circumstances, given: Validated | None = None) -> None:
+        self.terms: Final = terms
+        self.circumstances: Final = circumstances
+        self._given = dict(given or {})
+        self._questions: dict[tuple[str, ...], _Question] = {}
+        self._table = _Table(self)
+        self.verdict: Callable[[Use], Outcome] = self._filled_verdict if self._given else _verdict(self._table)
+        """The verdict for a use."""
+
+    def decision(self, use: Use) -> Decision:
+        """The decision of the reference evaluator, with everything that explains it."""
+        return decide(self.terms, self._filled(use), self.circumstances)
+
+    def verdict_of(self, acts: Iterable[str], facts: Validated) -> Outcome:
+        """The verdict for acts and facts that were validated before, such as `use.facts()`. Raises FactsError."""
+        leaves = tuple(dict.fromkeys(leaf for act in acts for leaf in leaves_of(act)))
+        filled = {**{name: known for name, known in self._given.items() if name not in facts}, **facts}
+        found = taken(leaves, filled)
+        return self._table.function(found)(found.values, (leaves, filled))
+
+    def _filled(self, use: Use) -> Use:
+        """A use, with the facts that the work itself settles."""
+        filling = {name: known for name, known in self._given.items() if name not in use.facts()}
+        if not filling:
+            return use
+        standard = {name: known for name, known in use.facts().items() if name not in use.local}
+        whole = Use.of(use.acts, {**standard, **filling})
+        return whole.model_copy(update={"local": use.local}) if use.local else whole
+
+    def _filled_verdict(self, use: Use) -> Outcome:
+        whole = self._filled(use)
+        found = snapshot(whole)
+        return self._table.function(found)(found.values, whole)
+
+    def question(self, acts: tuple[str, ...]) -> _Question:
+        """The question about some acts; made once."""
+        found = self._questions.get(acts)
+        if found is None:
+            found = self._questions[acts] = _Question(self, acts)
+        return found
+
+    def unusual(self, stated: Stated) -> Outcome:
+        """The outcome of a use of an unusual kind, with its conditions worked out by the reference evaluator."""
+        use = stated if isinstance(stated, Use) else Use.of(*stated)
+        return self.question(use.leaves).unusual(use)
+
+
+class _Question:
+    """A question about some acts, and the functions that answer it for uses of different kinds."""
+
+    def __init__(self, compiled: Compiled, acts: tuple[str, ...]) -> None:
+        self.compiled = compiled
+        self.plan = Plan(compiled.terms, acts, compiled.circumstances)
+        self.judge = Judge(self.plan)
+        self.functions: dict[Special, Decide] = {}
+
+    def function(self, shape: Shape) -> Decide:
+        """The function for uses of a shape."""
+        special = self.plan.special(shape)
+        if special is None:
+            return self._unusual
+        found = self.functions.get(special)
+        if found is None:
+            found = function(self.plan, self.judge, special, self.compiled.unusual)
+            if len(self.functions) < MOST_FUNCTIONS:
+                self.functions[special] = found
+        return found
+
+    def _unusual(self, _: Mapping[str, Plain], use: Stated) -> Outcome:
+        return self.compiled.unusual(use)
+
+    def unusual(self, use: Use) -> Outcome:
+        inquiry, _ = inquire(self.compiled.terms, use, self.compiled.circumstances)
+        true = opened = 0
+        for at, bit in enumerate(self.judge.bits):
+            if bit.conversion is not None:
+                truth = inquiry.known.arrived(bit.program, bit.conversion)
+            else:
+                leaf = next(leaf for leaf, held in self.plan.held.items() if held == bit.held)
+                truth = inquiry.known.standing(bit.program, leaf).own(bit.number)
+            true |= (truth is TRUE) << at
+            opened |= (truth is UNKNOWN) << at
+        return self.judge.outcome(true, opened)
+
+
+class _Table(dict[str, Decide]):
+    """The function for each shape of use seen so far."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        super().__init__()
+        self.compiled = compiled
+
+    def function(self, found: Snapshot) -> Decide:
+        """The function for uses of the shape of this one."""
+        known = self.get(found.key)
+        if known is None:
+            known = self.compiled.question(found.acts).function(found.shape())
+            if found.key and len(self) < MOST_SHAPES:
+                self[found.key] = known
+        return known
+
+
+def _verdict(table: _Table) -> Callable[[Use], Outcome]:
+    """The function that finds the function: kept short, since it is most of what a verdict costs."""
+    get, function = table.get, table.function
+
+    def verdict(use: Use) -> Outcome:
+        """The verdict for a use. Raises FactsError where what is given contradicts itself."""
+        found = use.__dict__.get(KEY) or snapshot(use)
+        decide = get(found.key) or function(found)
+        return decide(found.values, use)
+
+    return verdict
+
+
+class CompiledSet:
+    """Several licences, each for itself, about the same use."""
+
+    def __init__(self, parts: Mapping[str, Compiled]) -> None:
+        self.parts: Final = dict(parts)
+        self._each = tuple((name, part._table, part) for name, part in self.parts.items())
+
+    def verdicts(self, use: Use) -> dict[str, Outcome]:
+        """The outcome under each licence; the facts of the use are put together once."""
+        found = snapshot(use)
+        key, values = found.key, found.values
+        return {
+            name: (table.get(key) or table.function(found))(values, use) if not part._given else part.verdict(use)
+            for name, table, part in self._each
+        }
+
+
+def compile_terms(  # noqa: PLR0913 - each names one thing that a caller may state
+    terms: Terms | License,
+    *,
+    as_of: date | None = None,
+    assume: Assume = "standard",
+    readings: Readings = "taken",
+    approvals: Iterable[Approval] = (),
+    done: Done = (),
+    rates: Iterable[Rate] = (),
+    indices: Iterable[IndexValue] = (),
+    attested: Attestation | None = None,
+    given: Validated | None = None,
+) -> Compiled:
+    """Terms compiled under fixed circumstances, which mean what they mean for `evaluate`."""
+    circumstances = Circumstances(
+        as_of=as_of,
+        assume=assume,
+        readings=readings,
+        approvals=tuple(approvals),
+        done=done,
+        rates=tuple(rates),
+        indices=tuple(indices),
+        attested=attested,
+    )
+    return Compiled(Single(Program(terms)) if isinstance(terms, License) else terms, circumstances, given)
+
+
+def compile_all(terms: Mapping[str, Terms], **circumstances: object) -> CompiledSet:
+    """Several terms compiled under the same circumstances; see `compile_terms`."""
+    return CompiledSet({name: compile_terms(one, **circumstances) for name, one in terms.items()})  # type: ignore[arg-type]
+
+
+__all__ = ["Compiled", "CompiledSet", "compile_all", "compile_terms"]
