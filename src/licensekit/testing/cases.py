@@ -65,7 +65,7 @@ def run_case(case: Case, terms: LicenseTerms) -> Result:
         found = tuple(
             Failure(message, one.span, one, instead)
             for one in case.expect
-            for message, instead in _differences(one, decision if not reading_of(one) else decide(reading_of(one)))
+            for message, instead in differences(one, decision if not reading_of(one) else decide(reading_of(one)))
         )
     except FactsError as refused:
         return Result(case, tuple(Failure(f"what is given cannot be: {one.message}") for one in refused.diagnostics))
@@ -79,7 +79,7 @@ def passes(case: Case, terms: LicenseTerms) -> bool:
         decision = decide({})
         for one in case.expect:
             reading = reading_of(one)
-            if next(_differences(one, decide(reading) if reading else decision), None) is not None:
+            if next(differences(one, decide(reading) if reading else decision), None) is not None:
                 return False
     except FactsError:
         return False
@@ -143,7 +143,8 @@ Difference = tuple[str, tuple[Expectation, ...]]
 """A message, and what the answer gives instead, as something that could be expected."""
 
 
-def _differences(expected: Expectation, decision: Decision) -> Iterator[Difference]:
+def differences(expected: Expectation, decision: Decision) -> Iterator[Difference]:
+    """What an answer gives otherwise than expected; nothing where it is as expected."""
     match expected:
         case ExpectVerdict():
             yield from _verdict(expected, decision)

@@ -70,6 +70,11 @@ def cases_in(places: Iterable[str]) -> Collection:
     return _together((*found, *map(_in_file, files)))
 
 
+def cases_of(path: Path) -> Collection:
+    """The cases of one file, without those of the file beside it."""
+    return _in_file(path)
+
+
 def _files(path: Path) -> Iterator[Path]:
     if path.is_dir():
         yield from sorted(path.rglob("*.lic"))

@@ -1,0 +1,203 @@
+"""The pytest plugin: every case of a .lic file is a test. It is there as soon as the package is installed.
+
+    pytest licences/                        the cases of the .lic and .cases.lic files below a folder
+    pytest -k "over the line"               as any other test
+    pytest --licensekit-coverage            and what they bring about, clause by clause; also under `-n`
+
+A test in Python asks for the fixture `license_under_test`: the licence that `@pytest.mark.licensekit("ID or PATH")`
+names, or the only .lic file beside the test. Imports nothing of the library before a file of cases is met.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+if TYPE_CHECKING:
+    from licensekit.api import LicenseTerms
+    from licensekit.testing.cases import Result
+    from licensekit.testing.collect import Collected, Collection
+
+_OUTPUT: Final = "licensekit"
+"""The key under which a worker of pytest-xdist hands over what it saw."""
+
+
+class Record:
+    """What the cases that were run brought about."""
+
+    def __init__(self) -> None:
+        self.hits: set[tuple[str, str, str]] = set()
+        self.ran: set[tuple[str, int]] = set()
+        """File, and number of the case in it."""
+
+    def data(self) -> dict[str, list[list[Any]]]:
+        """As plain lists, which may travel between processes."""
+        return {"hits": sorted(map(list, self.hits)), "ran": sorted(map(list, self.ran))}
+
+    def merge(self, data: dict[str, list[list[Any]]]) -> None:
+        """Take in what another process saw."""
+        self.hits.update((one[0], one[1], one[2]) for one in data["hits"])
+        self.ran.update((one[0], one[1]) for one in data["ran"])
+
+
+RECORD: Final = pytest.StashKey[Record]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--licensekit-coverage`."""
+    parser.getgroup("licensekit").addoption(
+        "--licensekit-coverage",
+        action="store_true",
+        default=False,
+        help="show which outcomes of the licences' clauses the cases bring about",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make room for what will be seen, and declare the marker."""
+    config.stash[RECORD] = Record()
+    config.addinivalue_line("markers", "licensekit(license): the licence under test, an id or a path beside the test")
+
+
+def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> CaseFile | None:
+    """Files of cases; a .lic file without a case is none."""
+    if file_path.suffix == ".lic" and b"case" in file_path.read_bytes():
+        return CaseFile.from_parent(parent, path=file_path)
+    return None
+
+
+class CaseFile(pytest.File):
+    """A .lic file with cases."""
+
+    def collect(self) -> Iterator[CaseItem]:
+        """Its cases, in order; what is wrong with it where it cannot be used."""
+        found = _cases(self.path)
+        if found.has_errors:
+            from licensekit.report.findings import findings_text  # noqa: PLC0415 - see the docstring of this module
+
+            raise self.CollectError(findings_text(found.diagnostics, {one.name: one for one in found.sources}))
+        for number, collected in enumerate(found.cases):
+            name = collected.name.replace("::", ":")
+            yield CaseItem.from_parent(self, name=name, collected=collected, number=number)
+
+
+def _cases(path: Path) -> Collection:
+    from licensekit.testing.collect import cases_of  # noqa: PLC0415 - see the docstring of this module
+
+    return cases_of(path)
+
+
+class CaseFailed(Exception):  # noqa: N818 - a failure of what is tested
+    """A case does not come out as it expects."""
+
+    def __init__(self, result: Result) -> None:
+        super().__init__("; ".join(failure.message for failure in result.failures))
+        self.result = result
+
+
+class CaseItem(pytest.Item):
+    """One case."""
+
+    def __init__(self, *, collected: Collected, number: int, **given: Any) -> None:
+        super().__init__(**given)
+        self.collected = collected
+        self.number = number
+
+    def runtest(self) -> None:
+        """Decide the case, and note what it brings about where that is asked for."""
+        from licensekit.testing.cases import run_case  # noqa: PLC0415 - see the docstring of this module
+
+        if self.config.getoption("licensekit_coverage"):
+            self._note()
+        result = run_case(self.collected.case, self.collected.terms)
+        if not result.passed:
+            raise CaseFailed(result)
+
+    def _note(self) -> None:
+        from licensekit.testing.coverage_seen import hits_of  # noqa: PLC0415 - see the docstring of this module
+
+        record = self.config.stash[RECORD]
+        record.hits.update(hits_of(self.collected.case, self.collected.terms))
+        record.ran.add((str(self.path), self.number))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """The difference, the clauses and the facts, as `licensekit test` shows them."""
+        if not isinstance(excinfo.value, CaseFailed):
+            return super().repr_failure(excinfo, style)
+        from licensekit.report.escape import visible  # noqa: PLC0415 - see the docstring of this module
+        from licensekit.testing.failures import explained  # noqa: PLC0415
+
+        return "\n".join(map(visible, explained(self.collected, excinfo.value.result)))
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """File, line (from 0) and name."""
+        span, source = self.collected.case.span, self.collected.source
+        line = None if span is None or source is None else source.position(span.start).line - 1
+        return self.path, line, self.name
+
+
+@pytest.fixture
+def license_under_test(request: pytest.FixtureRequest) -> LicenseTerms:
+    """The licence that the marker `licensekit` (or indirect parametrisation) names, or the only one beside the test."""
+    from licensekit import api  # noqa: PLC0415 - see the docstring of this module
+
+    marker = request.node.get_closest_marker("licensekit")
+    name = getattr(request, "param", None) or (marker.args[0] if marker is not None and marker.args else None)
+    if name is None:
+        return api.read(_only_one(request.path.parent))
+    beside = request.path.parent / str(name)
+    return api.read(beside) if str(name).endswith(".lic") else api.load(str(name))
+
+
+def _only_one(folder: Path) -> Path:
+    found = [one for one in sorted(folder.glob("*.lic")) if not one.name.endswith(".cases.lic")]
+    if len(found) == 1:
+        return found[0]
+    shown = ", ".join(one.name for one in found) or "none"
+    raise pytest.UsageError(
+        f'which licence is under test? write @pytest.mark.licensekit("ID or PATH"); beside the test: {shown}'
+    )
+
+
+# --- coverage --------------------------------------------------------------------------------------------
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker of pytest-xdist hands over what it saw."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output[_OUTPUT] = session.config.stash[RECORD].data()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:  # noqa: ARG001 - the hook's own signature
+    """Take in what a worker of pytest-xdist saw. At module level: registered any later, it is not called."""
+    seen = getattr(node, "workeroutput", {}).get(_OUTPUT)
+    if seen is not None:
+        node.config.stash[RECORD].merge(seen)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The section on clause coverage."""
+    config = terminalreporter.config
+    if not config.getoption("licensekit_coverage"):
+        return
+    terminalreporter.section("clause coverage")
+    for line in _coverage_lines(config.stash[RECORD]):
+        terminalreporter.write_line(line)
+
+
+def _coverage_lines(record: Record) -> Iterable[str]:
+    from licensekit.report.escape import visible  # noqa: PLC0415 - see the docstring of this module
+    from licensekit.testing.coverage import from_hits  # noqa: PLC0415
+    from licensekit.testing.coverage_text import text_lines  # noqa: PLC0415
+
+    if not record.ran:
+        return ["no case was run"]
+    found = {path: _cases(Path(path)).cases for path in sorted({path for path, _ in record.ran})}
+    cases = [found[path][number] for path, number in sorted(record.ran)]
+    return map(visible, text_lines(from_hits(cases, record.hits, {}), clauses=False))
