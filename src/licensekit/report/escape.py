@@ -11,7 +11,7 @@ import re
 from typing import Any, Final
 
 _SIGNS: Final = re.compile(
-    r"[\\`*\[\]{}<>&|~#!$^]|(?<!\w)_|_(?!\w)|^[-+=]|(?<=^[0-9])[.)]|(?<=^[0-9]{2})[.)]|(?<=^[0-9]{3})[.)]"
+    r"[\\`*\[\]{}<>&|~#!$^]|(?<![^\W_])_|_(?![^\W_])|^[-+=]|(?<=^[0-9])[.)]|(?<=^[0-9]{2})[.)]|(?<=^[0-9]{3})[.)]"
 )
 """What Markdown and HTML read: anywhere, outside of words, and at the beginning of a line."""
 _ADDRESS: Final = re.compile(r"[^\s\"'(),;]*(?:@|://|www\.)[^\s\"'(),;]*", re.IGNORECASE)
