@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from licensekit.catalogue import shelf
-from licensekit.catalogue.beside import outline_path, outlines_for
+from licensekit.catalogue.beside import outlines_for
 from licensekit.catalogue.loading import checked_path, usable
 from licensekit.catalogue.outline import to_json
 from licensekit.cli.outcome import NOT_SO, Outcome, Surroundings
@@ -47,7 +47,7 @@ def _built(path: Path, texts: list[Path]) -> Outcome:
         listed = ", ".join(f"`{one}`" for one in missing) or "any text"
         help_ = "use the very file whose SHA-256 the licence names"
         raise LicenseError([Diagnostic("LK481", f"none of these files is {listed} of `{name}`", help=help_)])
-    target = outline_path(path)
+    target = shelf.outline_path(path)
     try:
         target.write_text(to_json(outlines), encoding="utf-8")
     except OSError as problem:
@@ -92,7 +92,7 @@ def _differences(texts: Iterable[bytes]) -> Iterator[tuple[str, str]]:
 
 def _state(license: License, path: Path, texts: list[bytes]) -> str:
     outlines = outlines_for(license, texts)
-    beside = outline_path(path)
+    beside = shelf.outline_path(path)
     if len(outlines) < len(license.texts):
         return "its text is not there"
     if not beside.is_file():

@@ -7,22 +7,20 @@ duty of whoever writes to a terminal, a page or a file.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from licensekit.evaluate.verdict import Verdict
 from licensekit.vocabulary.words import VERDICTS
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One statement of a memo, and what stands below it."""
 
     text: str
     details: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A heading and its statements; `more` counts those left out."""
 
     title: str
@@ -30,8 +28,7 @@ class Section:
     more: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Memo:
+class Memo(NamedTuple):
     """The first line, what was asked, and the sections that follow; empty sections are not shown."""
 
     headline: str

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal
 
@@ -77,6 +76,8 @@ def _json(source: Source, found: Findings) -> Mapping[str, Any]:
 
 
 def _toml(source: Source) -> Mapping[str, Any]:
+    import tomllib  # noqa: PLC0415 - most questions bring no file
+
     _check_dots(source)
     try:
         return tomllib.loads(source.text, parse_float=WrittenFloat)

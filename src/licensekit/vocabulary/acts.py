@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from licensekit.values import Exactly, shown
 
@@ -148,8 +148,7 @@ Implied: TypeAlias = Exactly | NotOption
 Force: TypeAlias = Literal["firm", "weak"]
 
 
-@dataclass(frozen=True, slots=True)
-class Implication:
+class Implication(NamedTuple):
     """Acts that settle a fact. `any`: one of them is asked; `only_below`: nothing but leaves of them is asked.
 
     A firm implication contradicts a given value that differs: an error that names both. A weak one gives way
@@ -169,8 +168,7 @@ class Implication:
         return frozenset(leaf for act in self.acts for leaf in leaves_of(act))
 
 
-@dataclass(frozen=True, slots=True)
-class ImpliedFact:
+class ImpliedFact(NamedTuple):
     """A fact that follows from the acts asked, and why."""
 
     fact: str

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from itertools import permutations
-from typing import Final
+from typing import Final, NamedTuple
 
 from licensekit.vocabulary.words import OWNERS, WINDOWS
 
@@ -58,8 +57,7 @@ _PLACE: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """One number is at most another: `lower` is never more than `upper`.
 
     `guard` names a yes/no fact on which the relation depends, and is empty where it always holds; while the
@@ -72,8 +70,7 @@ class Relation:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     subject: str
     measure: str
     window: str
