@@ -49,7 +49,7 @@ def pair(generator: Generator) -> Pair:
     return Pair(one, one.model_copy(update={"id": "other", "clauses": clauses}), shelf)
 
 
-def changed(generator: Generator, license: License) -> tuple[Clause, ...]:  # noqa: A002
+def changed(generator: Generator, license: License) -> tuple[Clause, ...]:
     """The clauses with one or two conditions taken from other clauses, or left out."""
     clauses = list(license.clauses)
     for _ in range(generator.random.choice((1, 1, 2))):

@@ -8,14 +8,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from differential.compare import real_terms
 from differential.asked import Asked
+from differential.compare import real_terms
 from differential.generate import Generator
 from differential.pairs import Difference, Pair, by_every_world, pair
 from licensekit.analyse.diff import Diff, diff
 from licensekit.analyse.witness import decide
+from licensekit.analyse.worlds import TooLarge
+from licensekit.api import LicenseTerms
 from licensekit.evaluate.terms import Terms
 from licensekit.evaluate.verdict import Verdict
+from licensekit.testing.cases import run_case
 
 WORLDS = 3_000
 SEEDS = int(os.environ.get("LICENSEKIT_PAIR_SEEDS", "8"))
@@ -52,7 +55,13 @@ def wrong_witnesses(found: Diff, one: Terms, other: Terms) -> Iterator[str]:
             expected = [str(part.standpoint).replace("allowed", "permitted") for part in (each.one, each.other)]
             if names != expected:
                 yield f"{names} instead of {expected}: {each}"
-        elif each.kind == "duty":
+        case_terms = next(terms for terms in (one, other) if terms.name in each.case.licenses)
+        failures = run_case(each.case, LicenseTerms(case_terms)).failures
+        if failures:
+            yield f"the case does not pass: {failures} {each.case}"
+        if each.kind == "standpoint":
+            continue
+        if each.kind == "duty":
             for part, decision, elsewhere in ((each.one, first, second), (each.other, second, first)):
                 content = part.content
                 if content is None:
@@ -61,7 +70,8 @@ def wrong_witnesses(found: Diff, one: Terms, other: Terms) -> Iterator[str]:
                     {duty.status for duty in one.duties if (duty.text, duty.strength) == content and duty.acts}
                     for one in (decision, elsewhere)
                 )
-                if ("due" not in here or "due" in there) and each.direction != "different":
+                # several clauses that ask the same may each be open where one of them is due in every world
+                if (not here & {"due", "open"} or "due" in there) and each.direction != "different":
                     yield f"{here} and {there}: {each}"
 
 
@@ -77,9 +87,14 @@ def test_what_every_world_shows_is_found_and_each_use_shows_it(seed: int) -> Non
         if expected is None:
             tally["skipped"] += 1
             continue
-        found = diff(one, other, acts=(leaf,))
+        try:
+            found = diff(one, other, acts=(leaf,))
+        except TooLarge:
+            tally["too large"] += 1
+            continue
         assert said(found) == expected, f"{of.one!r}\n{of.other!r}\n{leaf}"
         assert list(wrong_witnesses(found, one, other)) == []
         tally["same" if found.same else "different"] += 1
+    assert tally["too large"] <= 1
     assert tally["same"] > 3
     assert tally["different"] > 3

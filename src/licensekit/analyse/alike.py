@@ -111,7 +111,7 @@ def _renamed(terms: Terms, clashing: set[str]) -> Terms:
         case Single(program=program, successors=successors):
             name = program.license.id
             if name in clashing:
-                program = Program(program.license.model_copy(update={"id": f"{name} (second)"}))  # noqa: PLW2901
+                program = Program(program.license.model_copy(update={"id": f"{name} (second)"}))
             return Single(program, tuple((one, _renamed(then, clashing)) for one, then in successors))
         case Together(parts=parts):
             return Together(tuple(_renamed(part, clashing) for part in parts))
@@ -119,5 +119,3 @@ def _renamed(terms: Terms, clashing: set[str]) -> Terms:
             return Choice(tuple(_renamed(part, clashing) for part in parts))
         case _:
             assert_never(terms)
-
-

@@ -1,4 +1,4 @@
-"""For which uses do two licences answer differently, in which direction, and by which clauses of each?
+"""Where two licences differ: for which uses, in which direction, and by which clauses of each.
 
 A difference is one of three: what may be done differs; a duty is due under one licence alone; an approval is needed
 under one alone. Each is described by the facts that bring it about on either side, and shown by a smallest use.
@@ -29,9 +29,10 @@ from licensekit.analyse.sides import (
     Stands,
     content_of,
 )
-from licensekit.analyse.ways import Beyond, Found, Ways, smallest, ways, world_of
+from licensekit.analyse.ways import MOST_FOR_A_USE, Beyond, Found, Ways, smallest, ways, world_of
 from licensekit.analyse.witness import Witness, decide, witness
-from licensekit.analyse.worlds import Asking, Claim, Space, Way, asking
+from licensekit.analyse.worlds import Asking, Claim, Enough, Space, Way, World, asking
+from licensekit.evaluate import Decision
 from licensekit.evaluate.known import Assume
 from licensekit.evaluate.program import Program
 from licensekit.evaluate.terms import Outlook, Terms, programs
@@ -150,7 +151,7 @@ def diff(  # noqa: PLR0913 - each names one thing that a caller may state
     `facts`, `assume` and `as_of` narrow the uses. No approval is held; each reading is as its licence takes it.
     Raises TooLarge where more worlds would have to be looked at than may be.
     """
-    other = apart(one, other)
+    original, other = other, apart(one, other)
     question = asking(one, other, facts=facts, assume=assume, as_of=as_of)
     found: list[_Found] = []
     hints: dict[object, list[Way]] = {}
@@ -161,7 +162,7 @@ def diff(  # noqa: PLR0913 - each names one thing that a caller may state
                 found.append(difference)
             else:
                 found[at] = found[at].joined(difference)
-    shown = sorted((each.shown(one, other) for each in _paired(found)), key=_rank)
+    shown = sorted((each.shown(one, original) for each in _paired(found)), key=_rank)
     return Diff(one.name, other.name, tuple(shown), question.budget.spent, assume)
 
 
@@ -198,17 +199,19 @@ class _Found:
         """The difference with its direction, and what the two answer to the use that shows it."""
         answers = decide(one, self.witness), decide(other, self.witness)
         verdicts = answers[0].verdict, answers[1].verdict
-        case = self._case(one, other, verdicts)
+        case = self._case((one, other), answers)
         return Difference(self.kind, self._direction(), self.acts, self.one, self.other, self.witness, verdicts, case)
 
-    def _case(self, one: Terms, other: Terms, verdicts: tuple[Verdict, Verdict]) -> Case:
-        first_alone = self.one.content is not None and self.other.content is None
-        asked, verdict, terms = (self.one, verdicts[0], one) if first_alone else (self.other, verdicts[1], other)
-        expect: list[Expectation] = [ExpectVerdict(verdict=verdict.value)]
-        if isinstance(asked.content, DutyAsked):
-            status = "due" if asked.content.strength == "must" else "encouraged"
-            expect += [ExpectDuty(duty=place.clause, status=status) for place in asked.clauses[:1]]
-        return self.witness.case(self._name(one, other), terms, tuple(expect))
+    def _case(self, sides: tuple[Terms, Terms], answers: tuple[Decision, Decision]) -> Case:
+        at = 0 if self.one.content is not None and self.other.content is None else 1
+        asked = (self.one, self.other)[at].content
+        expect: list[Expectation] = [ExpectVerdict(verdict=answers[at].verdict.value)]
+        expect.extend(
+            ExpectDuty(duty=duty.clause, status="due", encouraged=duty.strength == "encouraged")
+            for duty in answers[at].duties
+            if (duty.text, duty.strength) == asked and duty.status == "due"
+        )
+        return self.witness.case(self._name(*sides), sides[at], tuple(expect))
 
     def _name(self, one: Terms, other: Terms) -> str:
         """What the case shows, in a few words."""
@@ -346,7 +349,7 @@ class _Pair:
         return self._found("standpoint", parts, claim, (ours, theirs))
 
     def _found(
-        self, kind: Kind, parts: tuple[Part, Part], claim: Claim, causes: tuple[Ways | None, Ways | None]
+        self, kind: Kind, parts: tuple[Part, Part], claim: Moves | Asks, causes: tuple[Ways | None, Ways | None]
     ) -> _Found:
         """The difference, with a use to show it unless one is known from other acts."""
         for known in self.known:
@@ -358,7 +361,7 @@ class _Pair:
         return self.space.outlook(world_of(self.space, found))
 
     def _ways(self, side: Side, standpoint: Standpoint, claim: Claim) -> Ways | None:
-        """How a side comes to refuse, as far as it plays a part in a difference. What is allowed, or granted by no clause, needs no reason."""
+        """How a side comes to refuse, as far as it plays a part in a difference. What is allowed needs none."""
         silent = not any(program.covering(side.leaf).grants for program in programs(side.terms))
         if standpoint is Standpoint.ALLOWED or (standpoint is Standpoint.NOT_GRANTED and silent):
             return None
@@ -382,8 +385,13 @@ class _Pair:
         return {}
 
     def _possible(self, found: Found, claim: Claim) -> bool:
+        """Whether a way plays a part; yes where that takes too many worlds to tell."""
         world = self.space.within(found.way)
-        return world is not None and self.space.first(claim, world) is not None
+        try:
+            with self.question.budget.part(MOST_FOR_A_USE):
+                return world is not None and self.space.first(claim, world) is not None
+        except Enough:
+            return True
 
     def _standing(self, side: Side, standpoint: Standpoint, found: Ways | None, use: Found) -> Part:
         clauses: dict[ClausePlace, None] = {}
@@ -426,15 +434,24 @@ class _Pair:
         found = []
         for way in ({**reasons, **allowing} for allowing in self._allowing(claim)):
             world = self.space.within(way)
-            within = None if world is None else self.space.first(claim, world)
+            within = None if world is None else self._soon(claim, world)
             if within is not None:
                 found.append(smallest(self.space, claim, {**way, **within}))
         while not found or (len(found) < TRIES and len(found[0].way) > SHORT):
-            within = self.space.first(Beyond(self.space, claim, tuple(one.way for one in found)))
+            beyond = Beyond(self.space, claim, tuple(one.way for one in found))
+            within = self._soon(beyond) if found else self.space.first(claim)
             if within is None:
                 break
             found.append(smallest(self.space, claim, within))
         return min(found, key=lambda one: (not one.ordinary, len(one.way)))
+
+    def _soon(self, claim: Claim, world: World | None = None) -> Way | None:
+        """A world in which a claim holds, if one is found soon."""
+        try:
+            with self.question.budget.part(MOST_FOR_A_USE):
+                return self.space.first(claim, world)
+        except Enough:
+            return None
 
     def _allowing(self, claim: Moves | Asks) -> tuple[Way, ...]:
         """The shortest ways in which the sides that allow the act do so."""
@@ -451,6 +468,7 @@ class _Pair:
         found = self._all(allowed, key, self.hints.setdefault(key, []))
         self.hints[key] = [one.way for one in found.ways if one.ordinary]
         return tuple(one.way for one in sorted(found.ways, key=lambda one: len(one.way))[:2])
+
 
 def _places(clauses: Iterable[tuple[Program, int]]) -> tuple[ClausePlace, ...]:
     found = ((program.license.id, program.clauses[number]) for program, number in clauses)

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from licensekit.analyse.worlds import Claim, Space, Way, World, covers
+from licensekit.analyse.worlds import Claim, Enough, Space, Way, World, covers
 from licensekit.evaluate.domain import Among, Domain, Interval
 from licensekit.evaluate.terms import Outlook
 from licensekit.truth import FALSE, UNKNOWN, Truth, conjunction, disjunction, negation
 from licensekit.vocabulary.facts import FACTS
 
-MOST_WAYS = 24
+MOST_WAYS: Final = 24
+MOST_WORLDS: Final = 10_000
+"""Worlds looked at to describe one side of a difference."""
+MOST_FOR_A_USE: Final = 4_000
+"""Worlds looked at to leave facts out of one use."""
 
 
 class Found(NamedTuple):
@@ -61,19 +65,30 @@ def _so(way: Way, outlook: Outlook) -> Truth:
 
 
 def ways(space: Space, claim: Claim, *, hints: Sequence[Way] = (), most: int = MOST_WAYS) -> Ways:
-    """All ways in which a claim holds, up to so many. `hints` are ways of like claims. Raises TooLarge."""
-    found = [
-        Found(hint, ordinary=True)
-        for hint in hints
-        if all(variable in space.layout.first_use for variable in hint) and suffices(space, claim, hint)
-    ]
-    while True:
-        world = space.first(Beyond(space, claim, tuple(one.way for one in found)))
-        if world is None:
-            return Ways(tuple(found), more=False)
-        if len(found) >= most:
-            return Ways(tuple(found), more=True)
-        found.append(smallest(space, claim, world))
+    """All ways in which a claim holds, up to so many. `hints` are ways of like claims.
+
+    A description may stay incomplete: where it would take too many worlds, `more` says so. Raises TooLarge where
+    the whole question has looked at as many as it may.
+    """
+    found: list[Found] = []
+    try:
+        with space.asking.budget.part(MOST_WORLDS):
+            found.extend(
+                Found(hint, ordinary=True) for hint in hints if _read(space, hint) and suffices(space, claim, hint)
+            )
+            while len(found) < most:
+                world = space.first(Beyond(space, claim, tuple(one.way for one in found)))
+                if world is None:
+                    return Ways(tuple(found), more=False)
+                found.append(smallest(space, claim, world))
+            more = space.first(Beyond(space, claim, tuple(one.way for one in found))) is not None
+            return Ways(tuple(found), more=more)
+    except Enough:
+        return Ways(tuple(found), more=True)
+
+
+def _read(space: Space, way: Way) -> bool:
+    return all(name in space.layout.first_use for name in way)
 
 
 def suffices(space: Space, claim: Claim, way: Way) -> bool:
@@ -83,10 +98,13 @@ def suffices(space: Space, claim: Claim, way: Way) -> bool:
 
 
 def smallest(space: Space, claim: Claim, world: Way) -> Found:
-    """The fewest facts of a world that make a claim hold: none can be left out. Raises TooLarge."""
+    """The fewest facts of a world that make a claim hold: none can be left out, unless that is too much to look at.
+
+    Raises TooLarge.
+    """
     usual = space.assumable
     way = {variable: cell for variable, cell in world.items() if usual.get(variable) != cell}
-    ordinary = suffices(space, claim, way)
+    ordinary = _holds(space, claim, way, ordinary=True)
     if not ordinary:
         way = dict(world)
     for variable in sorted(way, key=lambda name: _telling(name, way[name])):
@@ -101,7 +119,9 @@ def smallest(space: Space, claim: Claim, world: Way) -> Found:
     return Found(way, ordinary)
 
 
-def _more_options(space: Space, claim: Claim, way: Way, variable: str, cell: Domain, *, ordinary: bool) -> dict[str, Domain]:  # fmt: skip
+def _more_options(  # noqa: PLR0913 - a way, and the one cell of it that is made wider
+    space: Space, claim: Claim, way: Way, variable: str, cell: Domain, *, ordinary: bool
+) -> dict[str, Domain]:
     """Every option of a one-of fact with which the claim holds as well."""
     options, named = space.layout.options[variable]
     fitting = [
@@ -117,10 +137,15 @@ def _more_options(space: Space, claim: Claim, way: Way, variable: str, cell: Dom
 
 
 def _holds(space: Space, claim: Claim, way: Way, *, ordinary: bool) -> bool:
-    if ordinary:
-        return suffices(space, claim, way)
-    inside = space.within(way)
-    return inside is not None and space.always(claim, inside)
+    """Whether a way is enough for a claim; no where that takes too many worlds to tell."""
+    try:
+        with space.asking.budget.part(MOST_FOR_A_USE):
+            if ordinary:
+                return suffices(space, claim, way)
+            inside = space.within(way)
+            return inside is not None and space.always(claim, inside)
+    except Enough:
+        return False
 
 
 def _telling(name: str, cell: Domain) -> int:
@@ -135,7 +160,9 @@ def _telling(name: str, cell: Domain) -> int:
     return 4 if info is not None and info.judgement else 3
 
 
-def _widened(space: Space, claim: Claim, way: Way, variable: str, cell: Interval, *, ordinary: bool) -> dict[str, Domain]:  # fmt: skip
+def _widened(  # noqa: PLR0913 - a way, and the one cell of it that is made wider
+    space: Space, claim: Claim, way: Way, variable: str, cell: Interval, *, ordinary: bool
+) -> dict[str, Domain]:
     """A number's cell made wider on either side, as far as the claim allows."""
     wide = cell
     for candidate in _wider(space, variable, cell):
@@ -181,4 +208,3 @@ def world_of(space: Space, found: Found) -> World:
     world = space.ordinary(found.way) if found.ordinary else space.within(found.way)
     assert world is not None
     return world
-

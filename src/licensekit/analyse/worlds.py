@@ -1,4 +1,4 @@
-"""The exact search over all uses of an act: is there a world in which a claim holds?
+"""The exact search over all uses of an act: a world in which a claim holds, or the certainty that there is none.
 
 Worlds are those of evaluate/search.py: every unknown fact is split into the cells that the licences cut, depth
 first, only where three-valued logic leaves the claim open; cells that contradict a relation or rule are skipped.
@@ -8,6 +8,7 @@ Nothing is sampled. A search that would look at more worlds than it may is refus
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -58,18 +59,36 @@ class TooLarge(LicensekitError):  # noqa: N818 - it says what was found: more th
         self.limit = limit
 
 
+class Enough(Exception):  # noqa: N818 - no error: a description stays incomplete and says so
+    """A part of a question has looked at as many worlds as it may."""
+
+
 @dataclass
 class Budget:
     """How many worlds one question may look at, over all of its searches."""
 
     limit: int = MAX_ANALYSIS_NODES
     spent: int = 0
+    stop: int = MAX_ANALYSIS_NODES
+    """Where the part of the question that is worked on has to end."""
 
     def spend(self) -> None:
-        """One world more. Raises TooLarge."""
+        """One world more. Raises TooLarge, or Enough for a part that may be left unfinished."""
         self.spent += 1
         if self.spent > self.limit:
             raise TooLarge(self.limit)
+        if self.spent > self.stop:
+            raise Enough
+
+    @contextmanager
+    def part(self, most: int) -> Iterator[None]:
+        """Work that may be left unfinished after so many worlds. Raises Enough inside."""
+        before = self.stop
+        self.stop = min(before, self.spent + most)
+        try:
+            yield
+        finally:
+            self.stop = before
 
 
 @dataclass(frozen=True)
@@ -100,7 +119,7 @@ def _released(terms: Terms) -> date | None:
     return programs(terms)[0].license.released
 
 
-def asking(  # noqa: PLR0913 - each names one thing that a caller may state
+def asking(
     *sides: Terms,
     facts: Mapping[str, Known] | None = None,
     assume: Assume = "none",
@@ -115,7 +134,7 @@ def asking(  # noqa: PLR0913 - each names one thing that a caller may state
     found = dict.fromkeys(program for terms in sides for program in programs(terms))
     taken = {f"{one.license.id}.{reading.name}": reading.taken for one in found for reading in one.license.readings}
     setting = Setting(readings={**taken, **(readings or {})}, indices=_at_base(sides))
-    return Asking(sides, setting, facts or {}, assume, as_of, Budget(limit))
+    return Asking(sides, setting, facts or {}, assume, as_of, Budget(limit, stop=limit))
 
 
 def _at_base(sides: tuple[Terms, ...]) -> dict[str, IndexValue]:
@@ -148,8 +167,7 @@ class Space:
 
     def _known(self, assume: Assume) -> Knowledge:
         layout = self.layout
-        facts = {name: known for name, known in self.asking.facts.items()}
-        asked = Asked((self.leaf,), facts, self.asking.as_of, assume, frozenset())
+        asked = Asked((self.leaf,), self.asking.facts, self.asking.as_of, assume, frozenset())
         return know(self.asking.together, asked, layout, self.asking.setting)
 
     @cached_property

@@ -41,7 +41,9 @@ def narrowed(
     )
 
 
-def _facts(arguments: argparse.Namespace, problems: Problems, terms: Sequence[LicenseTerms]) -> dict[str, Exactly | Range]:  # fmt: skip
+def _facts(
+    arguments: argparse.Namespace, problems: Problems, terms: Sequence[LicenseTerms]
+) -> dict[str, Exactly | Range]:
     declared = {name: info for one in terms for name, info in one.declared.items()}
     facts: dict[str, Exactly | Range] = {}
     for written in arguments.set:
@@ -54,7 +56,7 @@ def _facts(arguments: argparse.Namespace, problems: Problems, terms: Sequence[Li
         except ValueProblem as problem:
             problems.keep([about(name if "=" in written else "--set", problem)])
             continue
-        facts.update((fact, value) for fact, value in known.items() if value is not UNKNOWN)  # type: ignore[misc]
+        facts.update((fact, value) for fact, value in known.items() if value is not UNKNOWN)
     return facts
 
 

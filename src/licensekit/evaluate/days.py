@@ -38,7 +38,8 @@ def candidate_days(layout: Layout, world: Mapping[str, Domain]) -> tuple[int, ..
     found = found or {ANCHOR}
     for _ in range(rounds):
         for one, other, count, unit in layout.date_pairs:
-            found |= {day for start in tuple(found) for day in _near(start, one, other, count, unit)}
+            starts = [day for day in found if 1 <= day <= LAST_DAY]
+            found |= {day for start in starts for day in _near(start, one, other, count, unit)}
         if len(found) > MOST:
             break
     return tuple(sorted(day for day in found if 1 <= day <= LAST_DAY))

@@ -102,14 +102,14 @@ def _chapter(difference: Difference) -> str:
 
 def _statement(found: Diff, difference: Difference, case_text: CaseText) -> Statement:
     return Statement(
-        f"{acts_text(difference.acts)}: {_change(found, difference)}",
+        f"{acts_text(difference.acts)}: {_change(difference)}",
         tuple(_lines(found, difference)),
         f"{', '.join(difference.case.licenses)} ({_answers(difference.verdicts)})",
         case_text(difference.case),
     )
 
 
-def _change(found: Diff, difference: Difference) -> str:
+def _change(difference: Difference) -> str:
     if difference.kind == "standpoint":
         return f"{_standing(difference.one)} → {_standing(difference.other)}"
     asked, instead = difference.one.content, difference.other.content
@@ -199,10 +199,7 @@ def _grouped(leaves: list[str]) -> list[str]:
     for leaf in leaves:
         if leaf not in left:
             continue
-        group = next(
-            (name for name, members in GROUPS.items() if leaf in members and len(members) > 1 and set(members) <= set(left)),
-            None,
-        )  # fmt: skip
+        group = next((name for name, members in GROUPS.items() if leaf in members and set(members) <= set(left)), None)
         members = (leaf,) if group is None else GROUPS[group]
         found.append(group or leaf)
         left = [one for one in left if one not in members]
@@ -211,4 +208,3 @@ def _grouped(leaves: list[str]) -> list[str]:
 
 def _listed(words: list[str], last: str) -> str:
     return ", ".join(words[:-1]) + f" {last} {words[-1]}" if len(words) > 1 else "".join(words)
-

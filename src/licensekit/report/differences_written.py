@@ -84,7 +84,8 @@ def differences_html(page: Page) -> str:
         for statement in chapter.statements:
             rows = "".join(f"<dt>{_html(line.label)}</dt><dd>{_html(line.text)}</dd>" for line in statement.lines)
             case = escape(visible_lines(statement.case).rstrip("\n"))
-            body.append(f"<article><h3>{_html(statement.headline)}</h3><dl>{rows}</dl><p>shown by a case for {_html(statement.case_for)}</p><pre>{case}</pre></article>")
+            shown = f"<p>shown by a case for {_html(statement.case_for)}</p><pre>{case}</pre>"
+            body.append(f"<article><h3>{_html(statement.headline)}</h3><dl>{rows}</dl>{shown}</article>")
         body.append("</section>")
     body += [f"<p><small>{_html(note)}</small></p>" for note in (*page.notes, NOT_ADVICE)]
     head = f'<meta charset="utf-8"><title>{_html(page.headline)}</title><style>{_STYLE}</style>'
