@@ -7,6 +7,10 @@ from typing import Any
 
 import licensekit as lk
 from licensekit.api import LicenseTerms
+from licensekit.evaluate.asking import Circumstances, checked, leaves_asked
+from licensekit.evaluate.inquiry import Inquiry
+from licensekit.evaluate.known import Asked, know
+from licensekit.evaluate.layout import layout_of
 from licensekit.evaluate.setting import Setting
 from licensekit.evaluate.standing import Standing
 from licensekit.evaluate.terms import Single, programs
@@ -44,3 +48,15 @@ def single(terms: LicenseTerms) -> Single:
     """The terms as one licence."""
     assert isinstance(terms.terms, Single)
     return terms.terms
+
+
+def inquiry_of(terms: LicenseTerms | str, acts: str, facts: Mapping[str, Any] | None = None, **stated: Any) -> Inquiry:
+    """The question as `decide` puts it, for tests of what is worked out of it."""
+    terms = license_of(terms) if isinstance(terms, str) else terms
+    circumstances = Circumstances(**{"assume": "none", **stated})
+    leaves = leaves_asked(acts.split())
+    setting = checked(terms.terms, circumstances).setting
+    layout = layout_of(terms.terms, leaves, setting)
+    given = terms.use(acts.split(), facts).facts()
+    asked = Asked(leaves, given, circumstances.as_of, circumstances.assume, frozenset())
+    return Inquiry(terms.terms, leaves, setting, know(terms.terms, asked, layout, setting))

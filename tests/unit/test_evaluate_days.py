@@ -1,0 +1,122 @@
+"""Days enough to tell apart every outcome of the comparisons of dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import product
+
+import pytest
+from small_license import license_of, possible, standing
+
+from licensekit.api import LicenseTerms
+from licensekit.evaluate.days import ANCHOR, MOST, candidate_days
+from licensekit.evaluate.domain import Interval
+from licensekit.evaluate.layout import Layout, layout_of
+from licensekit.evaluate.setting import Setting
+from licensekit.truth import Truth
+
+NOTIFIED, CURED, FOUND = "breach.notified_on", "breach.cured_on", "breach.discovered_on"
+
+
+def dated(*conditions: str) -> LicenseTerms:
+    stops = "\n".join(
+        f'prohibition p{number} at "2" {{ must not run when {condition} }}'
+        for number, condition in enumerate(conditions)
+    )
+    return license_of(f'grant rights at "1" {{ may any act }}\n{stops}')
+
+
+def layout(terms: LicenseTerms) -> Layout:
+    return layout_of(terms.terms, ("run",), Setting())
+
+
+def exactly(day: int) -> Interval:
+    return Interval(day, day)
+
+
+def outcomes(terms: LicenseTerms, names: tuple[str, ...], days: Iterable[int]) -> set[tuple[Truth, ...]]:
+    """Which prohibitions are active together, over all choices of these days."""
+    found = set()
+    for chosen in product(tuple(days), repeat=len(names)):
+        one = standing(terms, {name: exactly(day) for name, day in zip(names, chosen, strict=True)})
+        found.add(tuple(one.active(number) for number in range(1, len(one.program.clauses))))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("names", "conditions"),
+    [
+        ((CURED,), (f"{CURED} before 2026-03-01", f"{CURED} on_or_after 2026-02-27")),
+        ((CURED,), (f"{CURED} within 3 days after 2026-02-26", f"{CURED} before 3 days after 2026-02-26")),
+        ((CURED,), (f"{CURED} within 1 months after 2026-01-30", f"{CURED} within 2 months after 2026-01-31")),
+        ((NOTIFIED,), ("2026-02-28 within 1 months after breach.notified_on",)),
+        ((NOTIFIED,), ("2026-02-28 before 1 months after breach.notified_on", f"{NOTIFIED} before 2026-01-30")),
+        ((CURED, NOTIFIED), (f"{CURED} before {NOTIFIED}", f"{NOTIFIED} before 2026-02-10")),
+        (
+            (CURED, NOTIFIED),
+            (f"{CURED} within 5 days after {NOTIFIED}", f"{CURED} before 2026-02-01", f"{NOTIFIED} before 2026-02-03"),
+        ),
+        ((CURED, NOTIFIED), (f"{CURED} within 1 months after {NOTIFIED}", f"{CURED} before 1 months after {NOTIFIED}")),
+    ],
+)
+def test_every_outcome_of_all_days_is_an_outcome_of_the_candidates(
+    names: tuple[str, ...], conditions: tuple[str, ...]
+) -> None:
+    terms = dated(*conditions)
+    candidates = candidate_days(layout(terms), {})
+    first = date(2026, 1, 1).toordinal() if len(names) == 1 else date(2026, 1, 15).toordinal()
+    if not any(first <= day <= first + 150 for day in candidates):
+        first = ANCHOR - 40
+    every = range(first, first + (150 if len(names) == 1 else 75))
+    assert outcomes(terms, names, candidates) >= outcomes(terms, names, every)
+    assert len(candidates) < 100
+
+
+def test_days_that_are_known_are_where_the_search_begins() -> None:
+    terms = dated(f"{CURED} within 30 days after {NOTIFIED}")
+    noticed = date(2026, 1, 10).toordinal()
+    world: Mapping[str, Interval] = {NOTIFIED: exactly(noticed)}
+    days = candidate_days(layout(terms), world)
+    assert {noticed - 1, noticed, noticed + 30, noticed + 31} <= set(days)
+    assert ANCHOR not in days
+
+
+def test_where_no_day_is_named_only_distances_matter() -> None:
+    days = candidate_days(layout(dated(f"{CURED} before {NOTIFIED}")), {})
+    assert days == tuple(range(ANCHOR - 2, ANCHOR + 3))
+
+
+def test_days_on_which_a_group_of_countries_changed_are_candidates() -> None:
+    days = candidate_days(layout(dated("licensee.domicile in { EU }")), {})
+    accession, leaving = date(2013, 7, 1).toordinal(), date(2020, 2, 1).toordinal()
+    assert {accession, leaving} <= set(days)
+
+
+def test_the_candidates_stay_within_the_calendar() -> None:
+    terms = dated(f"{CURED} within 3000 years after 9000-01-01", f"{CURED} before 0001-01-01")
+    days = candidate_days(layout(terms), {})
+    assert days[0] == 1
+    assert days[-1] == date.max.toordinal()
+
+
+def test_the_candidates_do_not_grow_without_end() -> None:
+    distances = (11, 140, 1900)
+    terms = dated(*(f"{CURED} within {count} days after {name}" for count in distances for name in (NOTIFIED, FOUND)))
+    # With all days at three of these distances from each other there would be more than 20,000.
+    assert MOST < len(candidate_days(layout(terms), {})) < 4 * MOST
+
+
+def test_dates_of_licenses_that_follow_are_candidates() -> None:
+    terms = license_of(
+        'grant rights at "1" { may run }\n'
+        'converts to mit at "2" on the earlier of 2 years after work.version_published_on, 2031-05-01'
+    )
+    found = layout_of(terms.terms, ("sell",), Setting())
+    published = date(2024, 2, 29).toordinal()
+    days = candidate_days(found, {"work.version_published_on": exactly(published)})
+    assert {date(2026, 2, 28).toordinal(), date(2031, 5, 1).toordinal()} <= set(days)
+    assert possible(terms, "sell", {"work.version_published_on": date(2024, 2, 29)}) == [
+        "permitted_with_duties",
+        "not_granted",
+    ]
