@@ -11,6 +11,8 @@ Public names load on first access; importing the package reads no licence and im
 
 from __future__ import annotations
 
+import sys
+
 TYPE_CHECKING = False  # type checkers take this name for true; importing typing would double the time of the import
 if TYPE_CHECKING:
     from typing import Any, Final
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
         all_of,
         any_of,
         check,
+        compare,
         diff,
         load,
         parse,
@@ -122,6 +125,8 @@ __all__ = [
     "at_most",
     "between",
     "check",
+    "compare",
+    "compile_all",
     "diff",
     "ids",
     "less_than",
@@ -133,7 +138,20 @@ __all__ = [
 ]
 
 _OWN: Final = {
-    "api": ("LicenseTerms", "PublishedWork", "all_of", "any_of", "check", "diff", "load", "parse", "read", "work"),
+    "api": (
+        "LicenseTerms",
+        "PublishedWork",
+        "all_of",
+        "any_of",
+        "check",
+        "compare",
+        "compile_all",
+        "diff",
+        "load",
+        "parse",
+        "read",
+        "work",
+    ),
     "diagnostics": ("Diagnostic",),
     "errors": ("CatalogueError", "FactsError", "LicenseError", "LicensekitError"),
     "evaluate": ("Allowed", "Decision", "Verdict"),
@@ -171,3 +189,14 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
+
+
+class _Package(type(sys)):  # type: ignore[misc]  # the class of modules, without importing `types`
+    """The package itself: its `check` is the function of the facade, also once the package `check` is loaded."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (name == "check" and isinstance(value, type(sys))):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
