@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         any_of,
         check,
         compare,
+        compile_all,
         diff,
         load,
         parse,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from os import PathLike
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Unpack, assert_never
 
 from licensekit import catalogue
 from licensekit.catalogue.dated import disagreeing_tags, license_on, parts_of
@@ -32,6 +32,7 @@ from licensekit.vocabulary.entries import FactInfo
 
 if TYPE_CHECKING:
     from licensekit.check.file import Checked
+    from licensekit.compile import Compiled, CompiledSet, Fixed
 
 if TYPE_CHECKING:
     from licensekit.analyse.diff import Diff
@@ -120,6 +121,12 @@ class LicenseTerms:
             if name in read
         )
         return replace(decision, notes=(*decision.notes, *notes))
+
+    def compile(self, **fixed: Unpack[Fixed]) -> Compiled:
+        """These terms as generated functions, under fixed circumstances: see docs/performance-compiled.md."""
+        from licensekit.compile import compile_terms  # noqa: PLC0415 - most callers never need it
+
+        return compile_terms(self.terms, self.given, **fixed)
 
 
 def _with(use: Use, filling: Mapping[str, Exactly | Range]) -> Use:
@@ -210,6 +217,13 @@ def diff(  # noqa: PLR0913 - each names one thing that a caller may state
     declared = {**one.declared, **other.declared}
     known = Use.of((), facts, declared).facts() if facts else {}
     return differences(one.terms, other.terms, acts=leaves, facts=known, assume=assume, as_of=as_of)
+
+
+def compile_all(names: Iterable[str], **fixed: Unpack[Fixed]) -> CompiledSet:
+    """Licences of the catalogue, each compiled for itself, to be asked about the same use. Raises CatalogueError."""
+    from licensekit.compile import CompiledSet  # noqa: PLC0415 - most callers never need it
+
+    return CompiledSet({name: load(name).compile(**fixed) for name in names})
 
 
 def all_of(*parts: LicenseTerms) -> LicenseTerms:

@@ -13,7 +13,7 @@ Uses of an unusual kind (numbers known in part, monthly series, facts that contr
 
 from __future__ import annotations
 
-from licensekit.compile.compiled import Compiled, CompiledSet, compile_all, compile_terms
+from licensekit.compile.compiled import Compiled, CompiledSet, Fixed, compile_terms
 from licensekit.compile.outcome import Outcome
 
-__all__ = ["Compiled", "CompiledSet", "Outcome", "compile_all", "compile_terms"]
+__all__ = ["Compiled", "CompiledSet", "Fixed", "Outcome", "compile_terms"]

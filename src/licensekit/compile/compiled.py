@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypedDict, Unpack
 
 from licensekit.compile.generate import Decide, Stated, function
 from licensekit.compile.outcome import Judge, Outcome
 from licensekit.compile.plan import Plan, Special
-from licensekit.compile.snapshot import KEY, Plain, Shape, Snapshot, snapshot, taken
-from licensekit.evaluate.asking import Circumstances, Done, Readings
+from licensekit.compile.raw import DecideRaw, Raw, raw_function
+from licensekit.compile.snapshot import KEY, Shape, Snapshot, snapshot, taken
+from licensekit.evaluate.asking import Circumstances, Done, Readings, leaves_asked
 from licensekit.evaluate.decide import decide, inquire
 from licensekit.evaluate.decision import Decision
 from licensekit.evaluate.known import Assume
@@ -26,6 +27,8 @@ Validated: TypeAlias = Mapping[str, Exactly | Range]
 
 MOST_SHAPES: Final = 4_096
 MOST_FUNCTIONS: Final = 256
+OFTEN: Final = 3
+"""After so many uses of one shape it gets a function of its own."""
 
 
 class Compiled:
@@ -39,26 +42,39 @@ class Compiled:
     def __init__(self, terms: Terms, circumstances: Circumstances, given: Validated | None = None) -> None:
         self.terms: Final = terms
         self.circumstances: Final = circumstances
-        self._given = dict(given or {})
+        self.given = dict(given or {})
         self._questions: dict[tuple[str, ...], _Question] = {}
-        self._table = _Table(self)
-        self.verdict: Callable[[Use], Outcome] = self._filled_verdict if self._given else _verdict(self._table)
+        self.table = _Table(self)
+        self.verdict: Callable[[Use], Outcome] = self._filled_verdict if self.given else _verdict(self.table)
         """The verdict for a use."""
 
     def decision(self, use: Use) -> Decision:
         """The decision of the reference evaluator, with everything that explains it."""
         return decide(self.terms, self._filled(use), self.circumstances)
 
+    def checked(self, acts: Iterable[str]) -> DecideRaw:
+        """A function that checks facts as they come, by flat name, and decides: `checked(["run"])(facts)`.
+
+        It accepts what `Use.of` accepts. Raises FactsError with everything that cannot be read.
+        """
+        leaves = leaves_asked(acts)
+
+        def other(raw: Raw) -> Outcome:
+            return self.verdict(Use.of(leaves, raw))
+
+        question = self.question(leaves)
+        return other if self.given else raw_function(question.plan, question.judge, other)
+
     def verdict_of(self, acts: Iterable[str], facts: Validated) -> Outcome:
         """The verdict for acts and facts that were validated before, such as `use.facts()`. Raises FactsError."""
         leaves = tuple(dict.fromkeys(leaf for act in acts for leaf in leaves_of(act)))
-        filled = {**{name: known for name, known in self._given.items() if name not in facts}, **facts}
+        filled = {**{name: known for name, known in self.given.items() if name not in facts}, **facts}
         found = taken(leaves, filled)
-        return self._table.function(found)(found.values, (leaves, filled))
+        return self.table.function(found)(found, (leaves, filled))
 
     def _filled(self, use: Use) -> Use:
         """A use, with the facts that the work itself settles."""
-        filling = {name: known for name, known in self._given.items() if name not in use.facts()}
+        filling = {name: known for name, known in self.given.items() if name not in use.facts()}
         if not filling:
             return use
         standard = {name: known for name, known in use.facts().items() if name not in use.local}
@@ -68,7 +84,7 @@ class Compiled:
     def _filled_verdict(self, use: Use) -> Outcome:
         whole = self._filled(use)
         found = snapshot(whole)
-        return self._table.function(found)(found.values, whole)
+        return self.table.function(found)(found, whole)
 
     def question(self, acts: tuple[str, ...]) -> _Question:
         """The question about some acts; made once."""
@@ -92,19 +108,19 @@ class _Question:
         self.judge = Judge(self.plan)
         self.functions: dict[Special, Decide] = {}
 
-    def function(self, shape: Shape) -> Decide:
-        """The function for uses of a shape."""
-        special = self.plan.special(shape)
+    def function(self, shape: Shape, *, alone: bool) -> Decide:
+        """The function for uses of a shape: one that it shares with others, or one for it `alone`."""
+        special = self.plan.special(shape, alone=alone and len(self.functions) < MOST_FUNCTIONS)
         if special is None:
             return self._unusual
         found = self.functions.get(special)
         if found is None:
             found = function(self.plan, self.judge, special, self.compiled.unusual)
-            if len(self.functions) < MOST_FUNCTIONS:
+            if len(self.functions) < 2 * MOST_FUNCTIONS:
                 self.functions[special] = found
         return found
 
-    def _unusual(self, _: Mapping[str, Plain], use: Stated) -> Outcome:
+    def _unusual(self, _: Snapshot, use: Stated) -> Outcome:
         return self.compiled.unusual(use)
 
     def unusual(self, use: Use) -> Outcome:
@@ -122,19 +138,24 @@ class _Question:
 
 
 class _Table(dict[str, Decide]):
-    """The function for each shape of use seen so far."""
+    """The function for each shape of use that was seen often; what is seen seldom shares one."""
 
     def __init__(self, compiled: Compiled) -> None:
         super().__init__()
         self.compiled = compiled
+        self.seen: dict[str, tuple[int, Decide]] = {}
 
     def function(self, found: Snapshot) -> Decide:
         """The function for uses of the shape of this one."""
-        known = self.get(found.key)
-        if known is None:
-            known = self.compiled.question(found.acts).function(found.shape())
-            if found.key and len(self) < MOST_SHAPES:
+        if not found.key:
+            return self.compiled.question(found.acts).function(found.shape(), alone=False)
+        times, known = self.seen.get(found.key, (0, None))
+        if times == OFTEN or known is None:
+            known = self.compiled.question(found.acts).function(found.shape(), alone=times == OFTEN)
+            if times == OFTEN and len(self) < MOST_SHAPES:
                 self[found.key] = known
+        if len(self.seen) < MOST_SHAPES or found.key in self.seen:
+            self.seen[found.key] = (min(times + 1, OFTEN), known)
         return known
 
 
@@ -146,7 +167,7 @@ def _verdict(table: _Table) -> Callable[[Use], Outcome]:
         """The verdict for a use. Raises FactsError where what is given contradicts itself."""
         found = use.__dict__.get(KEY) or snapshot(use)
         decide = get(found.key) or function(found)
-        return decide(found.values, use)
+        return decide(found, use)
 
     return verdict
 
@@ -156,48 +177,43 @@ class CompiledSet:
 
     def __init__(self, parts: Mapping[str, Compiled]) -> None:
         self.parts: Final = dict(parts)
-        self._each = tuple((name, part._table, part) for name, part in self.parts.items())
+        self._each = tuple((name, part.table, part) for name, part in self.parts.items())
 
     def verdicts(self, use: Use) -> dict[str, Outcome]:
         """The outcome under each licence; the facts of the use are put together once."""
         found = snapshot(use)
-        key, values = found.key, found.values
         return {
-            name: (table.get(key) or table.function(found))(values, use) if not part._given else part.verdict(use)
+            name: (table.get(found.key) or table.function(found))(found, use) if not part.given else part.verdict(use)
             for name, table, part in self._each
         }
 
 
-def compile_terms(  # noqa: PLR0913 - each names one thing that a caller may state
-    terms: Terms | License,
-    *,
-    as_of: date | None = None,
-    assume: Assume = "standard",
-    readings: Readings = "taken",
-    approvals: Iterable[Approval] = (),
-    done: Done = (),
-    rates: Iterable[Rate] = (),
-    indices: Iterable[IndexValue] = (),
-    attested: Attestation | None = None,
-    given: Validated | None = None,
-) -> Compiled:
-    """Terms compiled under fixed circumstances, which mean what they mean for `evaluate`."""
+class Fixed(TypedDict, total=False):
+    """What is fixed when terms are compiled; each means what it means for `evaluate`."""
+
+    as_of: date | None
+    assume: Assume
+    readings: Readings
+    approvals: Iterable[Approval]
+    done: Done
+    rates: Iterable[Rate]
+    indices: Iterable[IndexValue]
+    attested: Attestation | None
+
+
+def compile_terms(terms: Terms | License, given: Validated | None = None, **fixed: Unpack[Fixed]) -> Compiled:
+    """Terms compiled under fixed circumstances. `given` are facts that the work itself settles."""
     circumstances = Circumstances(
-        as_of=as_of,
-        assume=assume,
-        readings=readings,
-        approvals=tuple(approvals),
-        done=done,
-        rates=tuple(rates),
-        indices=tuple(indices),
-        attested=attested,
+        as_of=fixed.get("as_of"),
+        assume=fixed.get("assume", "standard"),
+        readings=fixed.get("readings", "taken"),
+        approvals=tuple(fixed.get("approvals", ())),
+        done=fixed.get("done", ()),
+        rates=tuple(fixed.get("rates", ())),
+        indices=tuple(fixed.get("indices", ())),
+        attested=fixed.get("attested"),
     )
     return Compiled(Single(Program(terms)) if isinstance(terms, License) else terms, circumstances, given)
 
 
-def compile_all(terms: Mapping[str, Terms], **circumstances: object) -> CompiledSet:
-    """Several terms compiled under the same circumstances; see `compile_terms`."""
-    return CompiledSet({name: compile_terms(one, **circumstances) for name, one in terms.items()})  # type: ignore[arg-type]
-
-
-__all__ = ["Compiled", "CompiledSet", "compile_all", "compile_terms"]
+__all__ = ["Compiled", "CompiledSet", "Fixed", "compile_terms"]

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from operator import itemgetter
 from typing import Final, NamedTuple, TypeAlias
 
 from licensekit.compile.outcome import Bit, Judge, Outcome
 from licensekit.compile.plan import Default, Plan, Special, Tie
-from licensekit.compile.snapshot import Plain
+from licensekit.compile.snapshot import Snapshot
 from licensekit.compile.syntax_nodes import (
+    NOTHING,
     Pair,
     assign,
     call,
     compared,
+    constant,
     disjoined,
     is_constant,
     negated,
@@ -29,12 +30,12 @@ from licensekit.values import Exactly, Range
 
 Stated: TypeAlias = Use | tuple[tuple[str, ...], Mapping[str, Exactly | Range]]
 """A use, or acts and facts that were validated before."""
-Decide: TypeAlias = Callable[[Mapping[str, Plain], Stated], Outcome]
+Decide: TypeAlias = Callable[[Snapshot, Stated], Outcome]
 Unusual: TypeAlias = Callable[[Stated], Outcome]
 
 WORD: Final = 60
 """Bits in one local: a small int each."""
-VALUES, USE, UNUSUAL, KNOWN, MISS, GET = "values", "use", "unusual", "known", "miss", "get"
+FOUND, USE, UNUSUAL, KNOWN, MISS, UNREAD = "found", "use", "unusual", "known", "miss", "unread"
 
 
 class Written(NamedTuple):
@@ -44,25 +45,37 @@ class Written(NamedTuple):
     pairs: tuple[Pair, ...]
 
 
-def conditions(plan: Plan, special: Special, bits: tuple[Bit, ...]) -> Written:
-    """The condition of each bit."""
+def conditions(plan: Plan, special: Special, bits: tuple[Bit, ...], *, scaled: bool = True) -> Written:
+    """The condition of each bit. `scaled`: amounts come in ten-thousandths, not as decimals."""
     names = Names()
     truths: dict[tuple[int, frozenset[str]], Truths] = {}
     pairs = []
     for bit in bits:
         key = (id(bit.program), bit.held)
         if key not in truths:
-            truths[key] = Truths(plan, special, names, bit.program, bit.held)
+            truths[key] = Truths(plan, special, names, bit.program, bit.held, scaled=scaled)
         one = truths[key]
         pairs.append(one.of(bit.condition) if bit.conversion is None else one.arrived(bit.conversion))
     return Written(names, tuple(pairs))
 
 
 def function(plan: Plan, judge: Judge, special: Special, unusual: Unusual) -> Decide:
-    """The function for uses of this kind."""
+    """The function for uses of this kind: of a snapshot, and of the use for what is unusual about it."""
     made = conditions(plan, special, judge.bits)
     names = made.names
-    body = [*_prologue(plan, special, names), *names.prelude, *clauses(made.pairs, sure=special.complete)]
+    before = prologue(plan, special, names, otherwise=ast.Return(call(UNUSUAL, read(USE))))
+    return assembled((FOUND, USE), [*_fetch(names, special.order), *before], made, judge, special, {UNUSUAL: unusual})
+
+
+def assembled(  # noqa: PLR0913, PLR0917 - the parts of a function
+    arguments: tuple[str, ...],
+    before: list[ast.stmt],
+    made: Written,
+    judge: Judge,
+    special: Special,
+    bound: Mapping[str, object],
+) -> Decide:
+    """A function that fetches its facts, sets its bits and looks the answer up."""
     outcomes: dict[object, Outcome] = {}
     words = max(1, -(-len(made.pairs) // WORD))
 
@@ -73,45 +86,50 @@ def function(plan: Plan, judge: Judge, special: Special, unusual: Unusual) -> De
             outcomes[key] = outcome
         return outcome
 
-    bound = {**names.bound, UNUSUAL: unusual, KNOWN: outcomes, MISS: miss}
-    facts = [*_fetch(names, bound, sure=special.complete)]
-    return compiled([*facts, *body, *_lookup(words, sure=special.complete)], bound)
+    inside = [*made.names.prelude, *clauses(made.pairs, sure=special.complete), *_lookup(words, sure=special.complete)]
+    known: dict[str, object] = {KNOWN: outcomes, MISS: miss, "each": map, "wanted": tuple(made.names.facts)}
+    return compiled(arguments, [*before, *inside], {**made.names.bound, **known, **bound})
 
 
 MOST_OUTCOMES: Final = 65_536
 
 
-def compiled(body: list[ast.stmt], bound: Mapping[str, object]) -> Decide:
-    """A function of the values of a use, from its statements and what its free names stand for."""
-    arguments = ast.arguments([], [ast.arg(VALUES), ast.arg(USE)], None, [], [], None, [])
+def compiled(names: tuple[str, ...], body: list[ast.stmt], bound: Mapping[str, object]) -> Decide:
+    """A function of these arguments, from its statements and what its free names stand for."""
+    arguments = ast.arguments([], [ast.arg(name) for name in names], None, [], [], None, [])
     made = ast.FunctionDef("decide", arguments, body, [], None)
     tree = ast.fix_missing_locations(ast.Module([made], []))
-    space: dict[str, object] = {"__builtins__": {"KeyError": KeyError}, **bound}
+    space: dict[str, object] = {
+        "__builtins__": {"KeyError": KeyError, "len": len, "type": type, "int": int, "str": str},
+        **bound,
+    }
     exec(compile(tree, "<licence>", "exec"), space)  # noqa: S102 - a tree of our own nodes; see `syntax_nodes`
     return space["decide"]  # type: ignore[return-value]
 
 
-def _fetch(names: Names, bound: dict[str, object], *, sure: bool) -> list[ast.stmt]:
-    """Every fact that is read, in one go; None where it is not given."""
+def _fetch(names: Names, order: tuple[str, ...] | None) -> list[ast.stmt]:
+    """Every fact that is read, in one go: from the row where all are given, else by name, None where one is not."""
+    if order is not None:
+        absent = [assign(local, NOTHING) for name, local in names.facts.items() if name not in order]
+        if not set(names.facts) & set(order):
+            return absent
+        target = ast.Tuple([ast.Name(names.facts.get(name, UNREAD), ast.Store()) for name in order], ast.Store())
+        return [*absent, ast.Assign([target], ast.Attribute(read(FOUND), "row", ast.Load()))]
     facts = tuple(names.facts)
     if not facts:
         return []
+    get = ast.Attribute(ast.Attribute(read(FOUND), "values", ast.Load()), "get", ast.Load())
     if len(facts) == 1:
-        value: ast.expr = ast.Call(ast.Attribute(read(VALUES), GET, ast.Load()), [ast.Constant(facts[0])], [])
-        return [assign(names.facts[facts[0]], value)]
+        return [assign(names.facts[facts[0]], ast.Call(get, [ast.Constant(facts[0])], []))]
     target = ast.Tuple([ast.Name(names.facts[name], ast.Store()) for name in facts], ast.Store())
-    if sure:
-        bound[GET] = itemgetter(*facts)
-        return [ast.Assign([target], call(GET, read(VALUES)))]
-    bound["each"], bound["wanted"] = map, facts
-    return [ast.Assign([target], call("each", ast.Attribute(read(VALUES), GET, ast.Load()), read("wanted")))]
+    return [ast.Assign([target], call("each", get, read("wanted")))]
 
 
-def _prologue(plan: Plan, special: Special, names: Names) -> list[ast.stmt]:
+def prologue(plan: Plan, special: Special, names: Names, *, otherwise: ast.stmt) -> list[ast.stmt]:
     """What contradicts itself goes another way; what is not given takes its default."""
     clashes = [_clash(names, name, known) for name, known in special.checks]
     clashes += [_clash_of(names, tie) for tie in special.orders]
-    found = [when(clash, ast.Return(call(UNUSUAL, read(USE)))) for clash in clashes]
+    found = [when(clash, otherwise) for clash in clashes]
     if EXISTS in names.facts and special.speakers:
         says = disjoined(names.fact(name) for name in special.speakers)
         found.append(when(says, assign(names.facts[EXISTS], ast.Constant(True))))
@@ -128,7 +146,7 @@ def _clash(names: Names, name: str, known: Default) -> ast.expr:
     if isinstance(known, bool):
         return compared(fact, ast.IsNot(), ast.Constant(known))
     options = frozenset((known,) if isinstance(known, str) else known.options)
-    return compared(fact, ast.NotIn(), ast.Constant(options))
+    return compared(fact, ast.NotIn(), constant(options))
 
 
 def _clash_of(names: Names, tie: Tie) -> ast.expr:
@@ -198,4 +216,3 @@ def _masks(key: object, words: int, *, sure: bool) -> tuple[int, int]:
     parts = key if isinstance(key, tuple) else (key,)
     true = sum(part << WORD * at for at, part in enumerate(parts[:words]))
     return true, 0 if sure else sum(part << WORD * at for at, part in enumerate(parts[words:]))
-

@@ -9,11 +9,11 @@ from itertools import product
 from typing import NamedTuple
 
 from licensekit.compile.plan import Plan
+from licensekit.evaluate.closing import NO_CLOSURE
 from licensekit.evaluate.decide import _counting, _gated
 from licensekit.evaluate.decision import DutyStatus
 from licensekit.evaluate.inquiry import ALLOWED, DutyKey, Inquiry
 from licensekit.evaluate.known import Knowledge
-from licensekit.evaluate.closing import NO_CLOSURE
 from licensekit.evaluate.program import Program, needs_a_grant
 from licensekit.evaluate.standing import Standing
 from licensekit.evaluate.terms import Choice, Outlook, Single, Terms, Together
@@ -119,6 +119,7 @@ class BitStanding(Standing):
         self.owns = owns
 
     def own(self, number: int) -> Truth:
+        """Whether a clause's own condition holds, by its bit."""
         return self.owns.get(number, FALSE)
 
 
@@ -131,6 +132,7 @@ class BitOutlook(Outlook):
     opened: int = 0
 
     def standing(self, program: Program, leaf: str) -> Standing:
+        """A licence's clauses, by their bits."""
         assert self.judge is not None
         held = self.judge.plan.held[leaf]
         key = (program, held)
@@ -140,7 +142,8 @@ class BitOutlook(Outlook):
             found = self._standings[key] = BitStanding(program, self.judge.plan, held, owns)
         return found
 
-    def arrived(self, program: Program, conversion: Conversion) -> Truth:
+    def arrived(self, program: Program, conversion: Conversion) -> Truth:  # noqa: ARG002 - its bit says it all
+        """Whether the day of a conversion has come, by its bit."""
         assert self.judge is not None
         return _truth(self.true, self.opened, self.judge.arrivals[id(conversion)])
 
@@ -237,9 +240,7 @@ class Judge:
     def owns(self, program: Program, held: frozenset[str], true: int, opened: int) -> dict[int, Truth]:
         """The truth of each clause's condition."""
         clauses = next(clauses for clauses in self.plan.clauses if clauses.program is program)
-        return {
-            number: _truth(true, opened, self.place[id(program), held, number]) for number in clauses.numbers
-        }
+        return {number: _truth(true, opened, self.place[id(program), held, number]) for number in clauses.numbers}
 
     def named(self, bits: int) -> Iterator[str]:
         """The clauses of some bits, each once."""
@@ -331,4 +332,3 @@ def _conversions(terms: Terms) -> Iterator[tuple[Program, Conversion]]:
         case Together(parts=parts) | Choice(parts=parts):
             for part in parts:
                 yield from _conversions(part)
-

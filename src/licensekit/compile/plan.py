@@ -51,6 +51,12 @@ class Special:
     """Given facts that the acts settle, with the value that alone agrees."""
     complete: bool = False
     """Whether every fact that is read is given."""
+    order: tuple[str, ...] | None = None
+    """Which facts are given, in the order of the values, for a function that serves one shape alone."""
+
+    def lacks(self, name: str) -> bool:
+        """Whether a fact is known not to be given in any use of this kind."""
+        return self.order is not None and name not in self.order
 
 
 class Clauses(NamedTuple):
@@ -141,8 +147,11 @@ class Plan:
         safe = assume != "none" and all(program.safe_side(name, assumed_value(info)) for program in self.programs)
         return assumed_value(info) if safe else None
 
-    def special(self, shape: Shape) -> Special | None:
-        """What this shape of use adds; None where the use is to be worked out by the reference."""
+    def special(self, shape: Shape, *, alone: bool = False) -> Special | None:
+        """What this shape of use adds; None where the use is to be worked out by the reference.
+
+        `alone`: for a function that serves this shape alone, and folds away what is not given.
+        """
         if not shape.plain or any(name in self.layout.meanings for name in shape.names):
             return None
         derived = self._derived(shape)
@@ -150,8 +159,13 @@ class Plan:
         if derived is None or ties is None:
             return None
         speakers = tuple(sorted(filter(_speaks, shape.names))) if self._asks_for_product(shape, derived) else ()
-        if any(fact(name).options == ("territory",) and name not in self.layout.sets for name in speakers if ":" not in name):
+        if any(
+            fact(name).options == ("territory",) and name not in self.layout.sets
+            for name in speakers
+            if ":" not in name
+        ):
             return None
+        complete = self.can_be_sure and not self._readings and all(name in shape.names for name in self.readers)
         return Special(
             derived=tuple(sorted((name, value) for name, value in derived.items() if name not in shape.names)),
             speakers=speakers,
@@ -159,7 +173,8 @@ class Plan:
             ceilings=tuple(tie for tie in ties if tie.lower not in shape.names),
             orders=tuple(tie for tie in ties if {*tie} <= shape.names),
             checks=tuple((name, known) for name, known in self.firm.items() if name in shape.names),
-            complete=self.can_be_sure and all(name in shape.names for name in self.readers) and not self._readings,
+            complete=complete,
+            order=shape.order if complete or alone else None,
         )
 
     @cached_property

@@ -1,7 +1,11 @@
-"""A use as plain values, for generated code: made once for each use, whatever the licences it is asked about."""
+"""A use as plain values, for generated code: made once for each use, whatever the licences it is asked about.
+
+Names and keys are interned: looking one up then compares addresses, and not the text of two strings.
+"""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -33,6 +37,8 @@ class Shape(NamedTuple):
     """Which acts are asked about, and which facts are given: uses of one shape are decided by one function."""
 
     acts: tuple[str, ...]
+    order: tuple[str, ...]
+    """The same names as stand below, in the order of the values."""
     names: frozenset[str]
     """Variables: names of facts, amounts with their currency."""
     stated: Mapping[str, bool]
@@ -43,19 +49,21 @@ class Shape(NamedTuple):
 class Snapshot:
     """The plain values of a use, and the key of its shape."""
 
-    __slots__ = ("acts", "key", "plain", "values")
+    __slots__ = ("acts", "key", "plain", "row", "values")
 
     def __init__(self, acts: tuple[str, ...], values: dict[str, Plain], *, plain: bool) -> None:
         self.acts = acts
         self.values = values
         self.plain = plain
-        names = (f"{name}={values[name]}" if name in STATED else name for name in sorted(values))
-        self.key: str = "|".join((",".join(acts), *names)) if plain else ""
+        self.row = tuple(values.values())
+        """The values alone, in the order in which the key names the facts."""
+        names = (f"{name}={value}" if name in STATED else name for name, value in values.items())
+        self.key: str = sys.intern("|".join((",".join(acts), *names))) if plain else ""
 
     def shape(self) -> Shape:
         """The shape that the key stands for."""
         stated = {name: value for name in STATED if isinstance(value := self.values.get(name), bool)}
-        return Shape(self.acts, frozenset(self.values), stated, self.plain)
+        return Shape(self.acts, tuple(self.values), frozenset(self.values), stated, self.plain)
 
 
 def snapshot(use: Use) -> Snapshot:
@@ -63,7 +71,7 @@ def snapshot(use: Use) -> Snapshot:
     kept = use.__dict__.get(KEY)
     if kept is None:
         kept = use.__dict__[KEY] = taken(use.leaves, use.given, local=bool(use.local))
-    return kept  # type: ignore[no-any-return]
+    return kept
 
 
 def taken(leaves: tuple[str, ...], facts: Mapping[str, Known], *, local: bool = False) -> Snapshot:
@@ -83,11 +91,9 @@ def _plain(facts: Mapping[str, Known]) -> Iterator[tuple[str, Plain]]:
             continue
         value = known.value
         if isinstance(value, Money):
-            yield f"{name}:{value.currency}", scaled(value.amount)
-        elif isinstance(value, date):
-            yield name, value.toordinal()
+            yield sys.intern(f"{name}:{value.currency}"), scaled(value.amount)
         else:
-            yield name, value
+            yield sys.intern(name), value.toordinal() if isinstance(value, date) else value
 
 
 def scaled(amount: Decimal) -> int:

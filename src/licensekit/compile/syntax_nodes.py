@@ -50,6 +50,11 @@ def some(pairs: Iterable[Pair]) -> Pair:
     return Pair(disjoined(part.true for part in parts), conjoined(part.false for part in parts))
 
 
+def constant(value: object) -> ast.expr:
+    """A value of a licence file: a number, a word, or a set of words."""
+    return ast.Constant(value)  # type: ignore[arg-type]
+
+
 def is_constant(node: ast.expr, value: bool) -> bool:
     """Whether an expression is this constant."""
     return isinstance(node, ast.Constant) and node.value is value

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import assert_never
 
-from licensekit.compile.plan import Plan, Special
+from licensekit.compile.plan import Default, Plan, Special
 from licensekit.compile.snapshot import SCALE
 from licensekit.compile.syntax_nodes import (
     ALWAYS,
@@ -24,6 +24,7 @@ from licensekit.compile.syntax_nodes import (
     call,
     compared,
     conjoined,
+    constant,
     disjoined,
     either,
     every,
@@ -34,9 +35,10 @@ from licensekit.compile.syntax_nodes import (
     sure,
     unknown,
 )
+from licensekit.evaluate.closing import EXISTS
 from licensekit.evaluate.conditions import AS_OF, not_before, test_of
 from licensekit.evaluate.conditions import days as days_of
-from licensekit.evaluate.domain import NOT_NEGATIVE, Amount, Among, Domain, Interval, compare
+from licensekit.evaluate.domain import NOT_NEGATIVE, Among, Amount, Domain, Interval, compare
 from licensekit.evaluate.layout import date_facts
 from licensekit.evaluate.program import Program
 from licensekit.evaluate.standing import Standing
@@ -93,10 +95,20 @@ class Names:
 class Truths:
     """Turns the conditions of one licence into pairs of expressions."""
 
-    def __init__(self, plan: Plan, special: Special, names: Names, program: Program, held: frozenset[str]) -> None:
+    def __init__(  # noqa: PLR0913 - each is fixed for a function
+        self,
+        plan: Plan,
+        special: Special,
+        names: Names,
+        program: Program,
+        held: frozenset[str],
+        *,
+        scaled: bool = True,
+    ) -> None:
+        self.scaled = scaled
         self.plan, self.names, self.program, self.held = plan, names, program, held
         self.setting = plan.setting
-        self.sure = special.complete
+        self.special, self.sure = special, special.complete
         self.derived = dict(special.derived)
         self.lowers: dict[str, list[str]] = {}
         self.uppers: dict[str, list[str]] = {}
@@ -147,6 +159,9 @@ class Truths:
     def _holds(self, fact: str) -> Pair:
         if fact in self.derived:
             return either(self.derived[fact])
+        if self.special.lacks(fact) and not (fact == EXISTS and self.special.speakers):
+            default = self.plan.defaults.get(fact)
+            return either(default if isinstance(default, bool) else None)
         return self._decided(self.names.fact(fact))
 
     def _decided(self, value: ast.expr) -> Pair:
@@ -173,36 +188,36 @@ class Truths:
 
     def _one_of(self, condition: IsOneOf) -> Pair:
         surely, perhaps = members(condition.values, self.plan.as_of)
+        narrowed = self.plan.defaults.get(condition.fact)
+        if self.special.lacks(condition.fact):
+            return _among(narrowed, surely)
         value = self.names.fact(condition.fact)
         if self.sure and not perhaps:
             return sure(_within(value, surely))
         outside = conjoined((known(value), negated(_within(value, surely | perhaps))))
         true, false = _within(value, surely), outside
-        narrowed = self.plan.defaults.get(condition.fact)
         if isinstance(narrowed, Among):
-            inside = {option in surely for option in narrowed.options}
-            if inside == {True}:
-                true = disjoined((unknown(value), true))
-            elif inside == {False}:
-                false = disjoined((unknown(value), false))
+            absent = _among(narrowed, surely)
+            true = disjoined((conjoined((unknown(value), absent.true)), true))
+            false = disjoined((conjoined((unknown(value), absent.false)), false))
         return Pair(true, false)
 
     def _set(self, condition: SetMeets) -> Pair:
+        if self.special.lacks(condition.fact):
+            return OPEN
         surely, perhaps = members(condition.values, self.plan.as_of)
         test = any_meets(surely, perhaps) if condition.quantifier == "any" else all_meet(surely, perhaps)
         return self._decided(self.names.once(call(self.names.bind(test), self.names.fact(condition.fact))))
 
     def _dates(self, facts: tuple[str, ...], test: Callable[[Standing], Truth]) -> Pair:
         """A comparison of dates: left to the reference, with the days that are known."""
-        given = tuple(dict.fromkeys(name for name in facts if name != AS_OF))
+        given = tuple(dict.fromkeys(name for name in facts if name != AS_OF and not self.special.lacks(name)))
         if not given:
             return either(_plainly(test(self._standing({AS_OF: self.plan.as_of}))))
 
         def decided(*days: int | None) -> bool | None:
             world: dict[str, Domain] = {AS_OF: self.plan.as_of}
-            world |= {
-                name: Interval(day, day) for name, day in zip(given, days, strict=True) if day is not None
-            }
+            world |= {name: Interval(day, day) for name, day in zip(given, days, strict=True) if day is not None}
             return _plainly(test(self._standing(world)))
 
         value = self.names.once(call(self.names.bind(decided), *map(self.names.fact, given)))
@@ -241,35 +256,41 @@ class Truths:
             case _:
                 assert_never(comparison)
 
-    def _beyond(
-        self, variable: str, yes: ast.cmpop, no: ast.cmpop, compares: Compares, threshold: Amount
-    ) -> Pair:
-        mark, value = self._mark(compares, threshold), self.names.fact(variable)
+    def _beyond(self, variable: str, yes: ast.cmpop, no: ast.cmpop, compares: Compares, threshold: Amount) -> Pair:
+        mark = self._mark(compares, threshold)
         if self.sure:
-            return sure(compared(value, yes, mark))
+            return sure(compared(self.names.fact(variable), yes, mark))
         lowers = [compared(self.names.fact(other), yes, mark) for other in self.lowers.get(variable, ())]
         uppers = [compared(self.names.fact(other), no, mark) for other in self.uppers.get(variable, ())]
-        true = disjoined((conjoined((known(value), compared(value, yes, mark))), *lowers))
-        false = disjoined((conjoined((known(value), compared(value, no, mark))), *uppers))
-        return Pair(true, false)
+        if not self.special.lacks(variable):
+            value = self.names.fact(variable)
+            given = () if self.special.order is not None else (known(value),)
+            lowers.insert(0, conjoined((*given, compared(value, yes, mark))))
+            uppers.insert(0, conjoined((*given, compared(value, no, mark))))
+        return Pair(disjoined(lowers), disjoined(uppers))
 
     def _exactly(self, variable: str, compares: Compares, threshold: Amount) -> Pair:
-        mark, value = self._mark(compares, threshold), self.names.fact(variable)
+        mark = self._mark(compares, threshold)
         if self.sure:
-            return sure(compared(value, ast.Eq(), mark))
+            return sure(compared(self.names.fact(variable), ast.Eq(), mark))
         lowers = [self.names.fact(other) for other in self.lowers.get(variable, ())]
         uppers = [self.names.fact(other) for other in self.uppers.get(variable, ())]
         least = ALWAYS.true if threshold == 0 else disjoined(compared(one, ast.Eq(), mark) for one in lowers)
         most = disjoined(compared(one, ast.Eq(), mark) for one in uppers)
         apart = [compared(one, ast.Gt(), mark) for one in lowers] + [compared(one, ast.Lt(), mark) for one in uppers]
-        differs = conjoined((known(value), compared(value, ast.NotEq(), mark)))
-        equal = compared(value, ast.Eq(), mark)
-        return Pair(disjoined((equal, conjoined((least, most)))), disjoined((differs, *apart)))
+        equal = [conjoined((least, most))]
+        if not self.special.lacks(variable):
+            value = self.names.fact(variable)
+            apart.append(conjoined((known(value), compared(value, ast.NotEq(), mark))))
+            equal.append(compared(value, ast.Eq(), mark))
+        return Pair(disjoined(equal), disjoined(apart))
 
     def _mark(self, compares: Compares, threshold: Amount) -> ast.expr:
         """A threshold, in the unit of the plain values."""
         if isinstance(compares.amount, int):
-            return ast.Constant(threshold)
+            return constant(threshold)
+        if not self.scaled:
+            return read(self.names.bind(Decimal(threshold)))
         scaled = Decimal(threshold) * SCALE
         return ast.Constant(int(scaled)) if scaled == int(scaled) else read(self.names.bind(scaled))
 
@@ -301,6 +322,13 @@ class Truths:
                 assert_never(comparison)
 
 
+def _among(default: Default | None, surely: frozenset[str]) -> Pair:
+    """Whether a one-of fact that is not given is listed: as it is taken, or as what is left of it agrees."""
+    options = default.options if isinstance(default, Among) else (default,) if isinstance(default, str) else ()
+    inside = {option in surely for option in options}
+    return either(inside.pop()) if len(inside) == 1 else OPEN
+
+
 def _plainly(truth: Truth) -> bool | None:
     return None if truth is UNKNOWN else truth is TRUE
 
@@ -310,7 +338,7 @@ def _within(value: ast.expr, options: frozenset[str]) -> ast.expr:
         return NEVER.true
     if len(options) == 1:
         return compared(value, ast.Eq(), ast.Constant(next(iter(options))))
-    return compared(value, ast.In(), ast.Constant(options))
+    return compared(value, ast.In(), constant(options))
 
 
 def members(values: tuple[str, ...], as_of: Interval) -> tuple[frozenset[str], frozenset[str]]:
