@@ -1,0 +1,192 @@
+"""The Hypothesis strategies: what they make, how failures shrink, and the properties built on them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, find, given, settings
+from hypothesis import strategies as st
+
+from licensekit.api import LicenseTerms, load, parse
+from licensekit.evaluate import Allowed, Decision
+from licensekit.model.license import License
+from licensekit.testing import hypothesis_entry, strategies
+from licensekit.testing.properties import agrees, monotone, never_permits
+from licensekit.testing.strategies import beside, consistent, decisions, licenses, uses
+from licensekit.use import Use
+from licensekit.values import Exactly, Money, Range
+
+TERMS = parse("""license small {
+  title "Small"
+  grant rights at "1" { may any act but not sell }
+  define at-work at "2" { use.in_business or use.for_company }
+  duty label at "2" {
+    for embed when product.charged_for and product.monthly_active_users.month more than 100_000
+    must display "Small" on user_interface
+  }
+  gate large at "3" {
+    for any act when at-work and group.revenue.any_12_months at least 1 million USD
+    needs separate_license from licensor
+  }
+  prohibition arms at "4" { must not any act when conduct.military }
+}""")
+FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=3000, deadline=None, database=None)
+
+
+def money(amount: str) -> Money:
+    return Money(Decimal(amount), "USD")
+
+
+def smallest(condition: Any, **given_: Any) -> tuple[tuple[str, ...], dict[str, Any]]:
+    use = find(uses(TERMS, **given_), condition, settings=MANY)
+    return tuple(use.acts), dict(use.facts())
+
+
+def test_a_failing_use_shrinks_to_the_facts_that_matter_at_the_boundary() -> None:
+    def label_due(use: Use) -> bool:
+        return any(duty.clause == "label" and duty.status == "due" for duty in TERMS.evaluate(use).duties)
+
+    assert smallest(label_due, acts=("embed",)) == (
+        ("embed",),
+        {
+            "product.charged_for": Exactly(value=True),
+            "product.monthly_active_users.month": Exactly(value=100_001),
+        },
+    )
+
+
+def test_a_threshold_that_counts_is_reached_exactly() -> None:
+    def gate_surely(use: Use) -> bool:
+        return TERMS.evaluate(use, assume="standard").verdict.value == "needs_approval"
+
+    acts, facts = smallest(gate_surely)
+    assert len(acts) == 1
+    assert facts.pop("group.revenue.any_12_months") == Exactly(value=money("1000000"))
+    assert list(facts.values()) == [Exactly(value=True)]
+    assert set(facts) < {"use.in_business", "use.for_company"}
+
+
+def test_what_does_not_matter_stays_unknown() -> None:
+    assert smallest(lambda use: TERMS.evaluate(use).allowed is Allowed.NO, fixed={"conduct.military": True})[1] == {
+        "conduct.military": Exactly(value=True)
+    }
+
+
+def test_values_lie_at_just_above_and_just_below() -> None:
+    assert beside(5) == (5, 6, 4, 0)
+    assert beside(money("0.005")) == (money("0.005"), money("0.015"), money("0"))
+    seen: set[object] = set()
+
+    @settings(max_examples=300, deadline=None, database=None)
+    @given(uses(TERMS))
+    def look(use: Use) -> None:
+        seen.add(use.facts().get("product.monthly_active_users.month"))
+
+    look()
+    assert {Exactly(value=number) for number in (99_999, 100_000, 100_001)} <= seen
+    assert {Range(high=100_000), Range(low=100_000, low_open=True), None} <= seen
+
+
+@FEW
+@given(uses(TERMS))
+def test_uses_do_not_contradict_themselves(use: Use) -> None:
+    assert consistent(TERMS, use)
+
+
+@FEW
+@given(uses(load("minimax-m2.7")))
+def test_uses_of_a_licence_with_readings_and_many_facts(use: Use) -> None:
+    assert load("minimax-m2.7").evaluate(use).possible
+
+
+@FEW
+@given(uses())
+def test_uses_without_a_licence_are_uses(use: Use) -> None:
+    assert Use.of(use.acts, use.facts()) == use
+
+
+@FEW
+@given(licenses().flatmap(lambda terms: st.tuples(st.just(terms), uses(terms))))
+def test_licences_decide_their_uses(made: tuple[LicenseTerms, Use]) -> None:
+    terms, use = made
+    assert terms.evaluate(use).possible
+
+
+def test_licences_shrink_to_one_grant() -> None:
+    found = find(licenses(), lambda terms: len(terms.license.clauses) > 0, settings=MANY)
+    assert [clause.kind for clause in found.license.clauses] == ["grant"]
+    assert found.license.clauses[0].when is None
+
+
+@FEW
+@given(decisions(TERMS))
+def test_decisions(decision: Decision) -> None:
+    assert decision.worst in decision.possible
+
+
+@pytest.mark.parametrize("kind", [Use, License, LicenseTerms, Decision])
+def test_types_are_registered(kind: type) -> None:
+    assert strategies
+    seen: list[object] = []
+
+    @settings(max_examples=3, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(st.from_type(kind))
+    def look(made: object) -> None:
+        seen.append(made)
+
+    look()
+    assert seen
+    assert all(isinstance(made, kind) for made in seen)
+
+
+def test_the_entry_point_registers_uses_without_loading_the_strategies() -> None:
+    assert hypothesis_entry
+    code = (
+        "import sys, licensekit.testing.hypothesis_entry\n"
+        "assert 'licensekit.testing.strategies' not in sys.modules\n"
+        "from hypothesis import strategies as st, find\n"
+        "from licensekit.use import Use\n"
+        "assert isinstance(find(st.from_type(Use), lambda _: True), Use)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+# --- properties ------------------------------------------------------------------------------------------
+
+
+def test_never_permits() -> None:
+    never_permits(TERMS, {"conduct.military": True}, examples=50)
+    with pytest.raises(AssertionError, match=r"product\.charged_for: yes"):
+        never_permits(TERMS, {"product.charged_for": True}, acts=["embed"])
+
+
+def test_monotone() -> None:
+    monotone(TERMS, "group.revenue.any_12_months", examples=50)
+    with pytest.raises(AssertionError, match=r"group\.revenue\.any_12_months: (at most )?1_000_000 USD"):
+        monotone(TERMS, "group.revenue.any_12_months", stricter="down", examples=400)
+    with pytest.raises(ValueError, match="no fact that small reads"):
+        monotone(TERMS, "product.revenue.month")
+
+
+def test_agrees_but_for_what_changed() -> None:
+    peaceful = parse("""license peaceful {
+      title "Peaceful"
+      grant rights at "1" { may any act but not sell }
+      define at-work at "2" { use.in_business or use.for_company }
+      duty label at "2" {
+        for embed when product.charged_for and product.monthly_active_users.month more than 100_000
+        must display "Small" on user_interface
+      }
+      gate large at "3" {
+        for any act when at-work and group.revenue.any_12_months at least 1 million USD
+        needs separate_license from licensor
+      }
+    }""")
+    agrees(TERMS, peaceful, where={"conduct.military": False}, examples=50)
+    with pytest.raises(AssertionError, match=r"conduct\.military: yes"):
+        agrees(TERMS, peaceful, examples=300)
