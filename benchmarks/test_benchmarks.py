@@ -75,7 +75,7 @@ def test_cedarpy_bare_answer(benchmark: BenchmarkFixture) -> None:
     benchmark(cedarpy.is_authorized, request, policies, entities)
 
 
-@pytest.mark.parametrize("name", [name for name in cold.COMMANDS if name != cold.COLD])
+@pytest.mark.parametrize("name", [name for name in cold.COMMANDS if name not in cold.STATES])
 @pytest.mark.benchmark(group="whole processes")
 def test_process(name: str, benchmark: BenchmarkFixture) -> None:
     words = [sys.executable, *cold.COMMANDS[name]]
