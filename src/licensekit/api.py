@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from licensekit.compile import Compiled, CompiledSet, Fixed
 
 if TYPE_CHECKING:
+    from licensekit.analyse.compare import Comparison
     from licensekit.analyse.diff import Diff
 
 check = catalogue.check
@@ -217,6 +218,27 @@ def diff(  # noqa: PLR0913 - each names one thing that a caller may state
     declared = {**one.declared, **other.declared}
     known = Use.of((), facts, declared).facts() if facts else {}
     return differences(one.terms, other.terms, acts=leaves, facts=known, assume=assume, as_of=as_of)
+
+
+def compare(  # noqa: PLR0913 - each names one thing that a caller may state
+    one: LicenseTerms,
+    other: LicenseTerms,
+    *,
+    acts: Iterable[str] | None = None,
+    facts: Mapping[str, object] | None = None,
+    assume: Assume = "none",
+    as_of: date | None = None,
+) -> Comparison:
+    """Which of two licences permits more: equivalent, more or less permissive, or incomparable, with a use each way.
+
+    Raises as `diff` does.
+    """
+    from licensekit.analyse.compare import compare as comparison  # noqa: PLC0415 - loaded when it is asked for
+
+    leaves = None if acts is None else leaves_asked(acts)
+    declared = {**one.declared, **other.declared}
+    known = Use.of((), facts, declared).facts() if facts else {}
+    return comparison(one.terms, other.terms, acts=leaves, facts=known, assume=assume, as_of=as_of)
 
 
 def compile_all(names: Iterable[str], **fixed: Unpack[Fixed]) -> CompiledSet:

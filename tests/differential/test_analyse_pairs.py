@@ -12,6 +12,7 @@ from differential.asked import Asked
 from differential.compare import real_terms
 from differential.generate import Generator
 from differential.pairs import Difference, Pair, by_every_world, pair
+from licensekit.analyse.compare import compare
 from licensekit.analyse.diff import Diff, diff
 from licensekit.analyse.witness import decide
 from licensekit.analyse.worlds import TooLarge
@@ -98,3 +99,42 @@ def test_what_every_world_shows_is_found_and_each_use_shows_it(seed: int) -> Non
     assert tally["too large"] <= 1
     assert tally["same"] > 3
     assert tally["different"] > 3
+
+
+STANDPOINTS = ("allowed", "needs_approval", "not_granted", "prohibited")
+
+
+def relation(differences: set[Difference]) -> str:
+    """How the first licence stands to the second, from all that every world shows."""
+    severer = {
+        STANDPOINTS.index(after) > STANDPOINTS.index(before) for kind, before, after in differences if kind == "moves"
+    }
+    asking = {side for kind, side, strength in differences if kind == "asks" and strength == "must"}
+    stricter, milder = False in severer or "one" in asking, True in severer or "other" in asking
+    if stricter:
+        return "incomparable" if milder else "less permissive"
+    return "more permissive" if milder else "equivalent"
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_the_order_is_that_of_every_world_and_turns_with_the_licences(seed: int) -> None:
+    generator = Generator(f"order {seed}")
+    tally: Counter[str] = Counter()
+    opposite = {"more permissive": "less permissive", "less permissive": "more permissive"}
+    for _ in range(40):
+        of = pair(generator)
+        one, other = terms_of(of)
+        leaf = generator.random.choice(ACTS)
+        expected = by_every_world(of, leaf, WORLDS)
+        if expected is None:
+            continue
+        try:
+            found, back = compare(one, other, acts=(leaf,)), compare(other, one, acts=(leaf,))
+        except TooLarge:
+            tally["too large"] += 1
+            continue
+        assert found.relation == relation(expected), f"{of.one!r}\n{of.other!r}\n{leaf}"
+        assert back.relation == opposite.get(found.relation, found.relation)
+        tally[found.relation] += 1
+    assert min(tally[name] for name in ("equivalent", "more permissive", "less permissive", "incomparable")) >= 1
+    assert tally["too large"] <= 1

@@ -19,6 +19,9 @@ from licensekit.vocabulary.facts import FACTS
 MOST_WAYS: Final = 24
 MOST_WORLDS: Final = 10_000
 """Worlds looked at to describe one side of a difference."""
+SHORT: Final = 3
+TRIES: Final = 6
+"""Ways among which a short one is looked for."""
 MOST_FOR_A_USE: Final = 4_000
 """Worlds looked at to leave facts out of one use."""
 
@@ -134,6 +137,22 @@ def _more_options(  # noqa: PLR0913 - a way, and the one cell of it that is made
     rest = next((option for option in options if option not in named), None)
     wide = [option for option in options if option in fitting or (rest in fitting and option not in named)]
     return {**way, variable: Among(tuple(wide))}
+
+
+def shortest(space: Space, claim: Claim) -> Found | None:
+    """The shortest of the first few ways in which a claim holds; None where there is none. Raises TooLarge."""
+    world = space.first(claim)
+    found: list[Found] = []
+    while world is not None:
+        found.append(smallest(space, claim, world))
+        if len(found) == TRIES or len(found[-1].way) < SHORT:
+            break
+        try:
+            with space.asking.budget.part(MOST_FOR_A_USE):
+                world = space.first(Beyond(space, claim, tuple(one.way for one in found)))
+        except Enough:
+            break
+    return min(found, key=lambda one: (not one.ordinary, len(one.way))) if found else None
 
 
 def _holds(space: Space, claim: Claim, way: Way, *, ordinary: bool) -> bool:

@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "test": "run the cases of licence files; without a path, those below this folder",
     "coverage": "which outcomes of a licence's clauses, conditions, readings and acts its cases bring about",
     "diff": "for which uses two licences answer differently, in which direction and by which clauses",
+    "compare": "which of several licences permits more, over all uses",
     "schema": "JSON Schemas of a use, a facts file and a decision",
     "outline": "build the outline of a text, against which locators are verified",
 }
@@ -205,6 +206,12 @@ def _diff(parser: Parser) -> None:
     _colour(parser)
 
 
+def _compare(parser: Parser) -> None:
+    parser.add_argument("licenses", nargs="*", metavar="LICENSE", help="two or more ids or paths of .lic files")
+    _uses(parser)
+    _formats(parser, "text, json or markdown")
+
+
 def _schema(parser: Parser) -> None:
     parser.add_argument(
         "which", nargs="*", metavar="WHICH", help="use, facts or decision (default: all, under these keys)"
@@ -231,6 +238,7 @@ _DETAILS: Final[dict[str, Callable[[Parser], None]]] = {
     "test": _test,
     "coverage": _coverage,
     "diff": _diff,
+    "compare": _compare,
     "schema": _schema,
     "outline": _outline,
 }
