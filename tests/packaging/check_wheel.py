@@ -1,0 +1,69 @@
+"""Look at an installed wheel from outside the checkout: `python -I check_wheel.py FOLDER CHECKOUT`.
+
+FOLDER holds the wheel, and `venv` into which it was installed; this is run by that environment. Not a test of pytest:
+building needs the network. `.ci/run` calls it.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import zipfile
+from pathlib import Path
+
+
+def main(folder: Path, checkout: Path) -> None:
+    """Every check, one after the other; the first that fails says why."""
+    (wheel,) = folder.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    holds_what_it_needs(names, checkout)
+    holds_nothing_else(names)
+    installed = Path(sysconfig.get_paths()["purelib"], "licensekit")
+    assert (installed / "licenses").is_dir(), f"{installed} has no licences"
+    answers_outside_the_checkout(checkout)
+    sys.stdout.write(f"{wheel.name}: {len(names)} files, installed and answering\n")
+
+
+def holds_what_it_needs(names: set[str], checkout: Path) -> None:
+    """The licences, the grammar, and what marks the package as typed."""
+    for kind, pattern in (("licenses", "licenses/*/*"), ("grammars", "grammars/*")):
+        wanted = {f"licensekit/{path.relative_to(checkout).as_posix()}" for path in checkout.glob(pattern)}
+        assert wanted, f"the checkout has no {kind}"
+        assert wanted <= names, f"missing: {sorted(wanted - names)[:5]}"
+    assert {"licensekit/py.typed", "licensekit/__main__.py"} <= names
+    assert [name for name in names if name.endswith("licenses/LICENSE")], "the licence of the project is missing"
+
+
+def holds_nothing_else(names: set[str]) -> None:
+    """No tests, no caches, nothing beside the package and its metadata."""
+    tops = {name.split("/")[0] for name in names}
+    assert {top for top in tops if not top.endswith(".dist-info")} == {"licensekit"}, tops
+    assert not [name for name in names if "__pycache__" in name or name.endswith(".pyc")]
+
+
+def answers_outside_the_checkout(checkout: Path) -> None:
+    """The command and the library, from an empty folder."""
+    command = Path(sys.executable).with_name("licensekit")
+    with tempfile.TemporaryDirectory() as empty:
+        listed = called([str(command), "list"], empty)
+        assert "\n  kimi-k2.5 " in listed, listed
+        asked = [str(command), "ask", "kimi-k2.5", "--act", "embed", "--set", "product.charged_for=yes"]
+        assert called(asked, empty).startswith("Permitted with duties"), "another answer than in the checkout"
+        code = "import licensekit as lk; print(lk.__file__); print(len(lk.ids()), len(lk.load('mit').license.clauses))"
+        file, counts = called([sys.executable, "-I", "-c", code], empty).splitlines()
+        assert not Path(file).is_relative_to(checkout), file
+        assert int(counts.split()[0]) >= 20, counts
+        assert called([str(command), "test", "kimi-k2.5"], empty).endswith(" passed\n")
+
+
+def called(words: list[str], folder: str) -> str:
+    """What a command prints; an error where it fails."""
+    done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{words}: {done.returncode}\n{done.stderr}"
+    return done.stdout
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]).resolve())
