@@ -81,7 +81,7 @@ def know(terms: Terms, asked: Asked, layout: Layout, setting: Setting) -> Knowle
     facts = _given(asked.facts, layout)
     numbers = {name: spot for name, (spot, _, _) in layout.numbers.items()}
     world = dict(_domains(facts, layout, setting, numbers))
-    knowledge = Knowledge(layout, NO_CLOSURE, world, dict.fromkeys(world, "given"))
+    knowledge = Knowledge(layout, NO_CLOSURE, world, sources=dict.fromkeys(world, "given"))
     knowledge.given = {name: numbers[name].fact if name in numbers else name for name in world}
     knowledge.learn(AS_OF, _as_of(terms, asked.as_of), "the as-of date")
     _windows(knowledge, numbers, asked.as_of)
@@ -335,7 +335,8 @@ def _close(knowledge: Knowledge) -> None:
         facts = " and ".join(f"`{knowledge.given.get(name, name.partition(':')[0])}`" for name in names)
         _contradicted(f"{facts} cannot both be as given: {clash.why}", "correct one of the two")
     for step in knowledge.used:
-        knowledge.sources.setdefault(step.variable, step.why)
+        if knowledge.sources.setdefault(step.variable, step.why) == "given":
+            knowledge.sources[step.variable] = f"given, and {step.why}"
 
 
 def _contradicted(message: str, mend: str) -> None:

@@ -36,6 +36,7 @@ from licensekit.model.conditions import (
     SetMeets,
     YearsAfter,
 )
+from licensekit.vocabulary.facts import FACTS
 from licensekit.vocabulary.facts import fact as vocabulary_fact
 from licensekit.vocabulary.territories import GROUPS, TERRITORIES
 
@@ -99,6 +100,15 @@ class Layout:
             if meaning:
                 found[plain] = (*found.get(plain, ()), name)
         return found
+
+    @cached_property
+    def clean_hands(self) -> frozenset[str]:
+        """The yes/no facts of conduct, disputes and the like, which mostly are not so."""
+        return frozenset(
+            name
+            for name in self.yes_no
+            if (info := FACTS.get(name.partition("@")[0])) is not None and info.assumption == "clean_hands"
+        )
 
     @cached_property
     def years(self) -> tuple[Coordinate, ...]:

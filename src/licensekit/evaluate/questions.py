@@ -137,7 +137,7 @@ class _Difference:
         """Whether there are such worlds; also where looking at all of them would take too long."""
         return self._found(self.inquiry.knowledge.world)
 
-    def _found(self, world: World) -> bool:
+    def _found(self, world: World, *, cleaned: bool = False) -> bool:
         self.nodes += 1
         if self.nodes > self.search.limit:
             return True
@@ -155,7 +155,14 @@ class _Difference:
         if not open_ones:
             return False
         other = self.search.splitting(open_ones[0])
-        return other is not None and any(self._found(inner) for inner in self.search.worlds(world, other))
+        if other is None:
+            return False
+        if not cleaned and other in self.inquiry.knowledge.layout.clean_hands:
+            cleaned = True
+            clean = self.search.clean(world, but=self.variable)
+            if clean is not None and self._found(clean, cleaned=True):
+                return True
+        return any(self._found(inner, cleaned=cleaned) for inner in self.search.worlds(world, other))
 
 
 def _question(inquiry: Inquiry, candidate: _Candidate) -> Question | None:

@@ -36,6 +36,7 @@ from licensekit.model.conditions import (
 from licensekit.model.phrase import condition_text
 from licensekit.truth import FALSE, TRUE
 from licensekit.values import grouped, shown
+from licensekit.vocabulary.territories import GROUPS
 
 
 def reasons(inquiry: Inquiry, possible: dict[str, Possible]) -> Iterator[Reason]:
@@ -202,6 +203,8 @@ def _reads(condition: Condition, own: tuple[str, ...], parts: tuple[Shape, ...])
         return None
     if isinstance(condition, Compares) and len(own) > 1:
         return None
+    if isinstance(condition, IsOneOf | SetMeets) and not GROUPS.keys().isdisjoint(condition.values):
+        return None  # who belongs to a group of countries depends on the day
     found = dict.fromkeys(own)
     for part in parts:
         if part.reads is None:

@@ -52,8 +52,12 @@ class Search:
     limit: int = MAX_NODES
     nodes: int = 0
 
-    def answers(self, world: Mapping[str, Domain], question: Question) -> Answers:
-        """Every answer that some world gives. Raises TooMany."""
+    def answers(self, world: Mapping[str, Domain], question: Question, *, cleaned: bool = False) -> Answers:
+        """Every answer that some world gives. Raises TooMany.
+
+        The first time that a clean-hands fact is to be split, the worlds in which none of these facts is so are
+        looked at before all others: the use as it mostly is, and dozens of facts settled in one step.
+        """
         self.nodes += 1
         if self.nodes > self.limit:
             raise TooMany
@@ -65,11 +69,29 @@ class Search:
         if variable is None:
             return open_answers
         found: Answers = frozenset()
-        for inner in self.worlds(world, variable):
-            found |= self.answers(inner, question)
-            if found == open_answers:
-                break
+        if not cleaned and variable in self.layout.clean_hands:
+            cleaned = True
+            clean = self.clean(world)
+            if clean is not None:
+                found = self.answers(clean, question, cleaned=True)
+        if found != open_answers:
+            for inner in self.worlds(world, variable):
+                found |= self.answers(inner, question, cleaned=cleaned)
+                if found == open_answers:
+                    break
         return found
+
+    def clean(self, world: Mapping[str, Domain], *, but: str = "") -> dict[str, Domain] | None:
+        """The worlds in which no clean-hands fact that is open (but one) is so; None where there are none."""
+        inner = dict(world)
+        for name in self.layout.clean_hands:
+            if name != but:
+                inner.setdefault(name, False)
+        try:
+            self.closure.close(inner)
+        except Contradiction:
+            return None
+        return inner
 
     def splitting(self, outlook: Outlook) -> str | None:
         """The variable to split next: the first unknown one of the first clause that is open."""
