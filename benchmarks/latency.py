@@ -1,4 +1,4 @@
-"""Explained decisions against cedarpy's bare answer, interleaved in one run: `python benchmarks/latency.py`."""
+"""Explained decisions against cedarpy's bare answer, in processor time: `python benchmarks/latency.py`."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ def main() -> int:
     ours, theirs = [], []
     for number in range(ROUNDS):
         at = (number * SLICE) % len(uses)
-        start = time.perf_counter_ns()
+        start = time.process_time_ns()
         for use in uses[at : at + SLICE]:
             evaluate(terms, use, assume="none")
-        middle = time.perf_counter_ns()
+        middle = time.process_time_ns()
         for request in requests[at : at + SLICE]:
             cedarpy.is_authorized(request, policies, entities)
-        end = time.perf_counter_ns()
+        end = time.process_time_ns()
         ours.append((middle - start) / SLICE)
         theirs.append((end - middle) / SLICE)
     mine, peer = statistics.median(ours), statistics.median(theirs)
