@@ -44,7 +44,7 @@ class Compiled:
         self.circumstances: Final = circumstances
         self.given = dict(given or {})
         self._questions: dict[tuple[str, ...], _Question] = {}
-        self.table = _Table(self)
+        self.table = Table(self)
         self.verdict: Callable[[Use], Outcome] = self._filled_verdict if self.given else _verdict(self.table)
         """The verdict for a use."""
 
@@ -137,12 +137,12 @@ class _Question:
         return self.judge.outcome(true, opened)
 
 
-class _Table(dict[str, Decide]):
+class Table:
     """The function for each shape of use that was seen often; what is seen seldom shares one."""
 
     def __init__(self, compiled: Compiled) -> None:
-        super().__init__()
         self.compiled = compiled
+        self.known: dict[str, Decide] = {}
         self.seen: dict[str, tuple[int, Decide]] = {}
 
     def function(self, found: Snapshot) -> Decide:
@@ -152,21 +152,25 @@ class _Table(dict[str, Decide]):
         times, known = self.seen.get(found.key, (0, None))
         if times == OFTEN or known is None:
             known = self.compiled.question(found.acts).function(found.shape(), alone=times == OFTEN)
-            if times == OFTEN and len(self) < MOST_SHAPES:
-                self[found.key] = known
+            if times == OFTEN and len(self.known) < MOST_SHAPES:
+                self.known[found.key] = known
         if len(self.seen) < MOST_SHAPES or found.key in self.seen:
             self.seen[found.key] = (min(times + 1, OFTEN), known)
         return known
 
 
-def _verdict(table: _Table) -> Callable[[Use], Outcome]:
+def _verdict(table: Table) -> Callable[[Use], Outcome]:
     """The function that finds the function: kept short, since it is most of what a verdict costs."""
-    get, function = table.get, table.function
+    known, function = table.known, table.function
 
     def verdict(use: Use) -> Outcome:
         """The verdict for a use. Raises FactsError where what is given contradicts itself."""
-        found = use.__dict__.get(KEY) or snapshot(use)
-        decide = get(found.key) or function(found)
+        try:
+            found = use.__dict__[KEY]
+            decide = known[found.key]
+        except KeyError:
+            found = snapshot(use)
+            decide = function(found)
         return decide(found, use)
 
     return verdict
@@ -183,7 +187,7 @@ class CompiledSet:
         """The outcome under each licence; the facts of the use are put together once."""
         found = snapshot(use)
         return {
-            name: (table.get(found.key) or table.function(found))(found, use) if not part.given else part.verdict(use)
+            name: part.verdict(use) if part.given else (table.known.get(found.key) or table.function(found))(found, use)
             for name, table, part in self._each
         }
 

@@ -1,0 +1,40 @@
+"""The fast back ends agree with the reference evaluator: a fixed sample; `run_backends.py` looks at more."""
+
+from __future__ import annotations
+
+from differential.backends import Tally, compare_all, use_of
+from differential.generate import Generator
+from licensekit.compile import compile_terms
+from licensekit.compile.generate import Judge
+from licensekit.evaluate import evaluate
+
+
+def test_a_fixed_sample_agrees() -> None:
+    tally = Tally()
+    for number in range(6):
+        compare_all(f"sample/{number}", tally)
+    assert tally.failures == []
+    assert tally.settled > 100
+    assert tally.fast > 50
+    assert len(tally.verdicts) == 6
+
+
+def test_a_lost_bit_is_noticed(monkeypatch) -> None:  # noqa: ANN001
+    """The comparison can fail: without the lowest bit many answers differ."""
+    outcome = Judge.outcome
+    monkeypatch.setattr(Judge, "outcome", lambda judge, true, opened: outcome(judge, true & ~1, opened & ~1))
+    tally = Tally()
+    for number in range(4):
+        compare_all(f"sample/{number}", tally)
+    assert tally.failures
+
+
+def test_decision_is_that_of_the_reference() -> None:
+    generator = Generator("sample/0")
+    terms, shelf = generator.terms()
+    asked = generator.question(terms, shelf, unknown=0)
+    from differential.compare import real_terms
+
+    real = real_terms(terms, asked)
+    use = use_of(asked)
+    assert compile_terms(real).decision(use) == evaluate(real, use)

@@ -1,0 +1,165 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+import licensekit as lk
+from licensekit.compile import compile_terms
+from licensekit.evaluate import Verdict
+
+TEXT = """
+license demo {
+  title "Demo"
+  grant g1 at "1" { may run, embed, modify }
+  prohibition p1 at "2" { must not run when licensee.domicile in { FR, DE } and product.charged_for }
+  duty d1 at "3" { for any act when group.revenue.year more than 1_000_000 USD must include license_text in every_copy }
+  gate a1 at "4" { for embed when group.monthly_active_users.any_month more than 100 needs separate_license from licensor }
+  exemption e1 at "5" { from d1 when work.modified }
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def terms() -> lk.LicenseTerms:
+    return lk.parse(TEXT)
+
+
+WHOLE = {
+    "licensee.domicile": "US",
+    "product.charged_for": False,
+    "group.revenue.year": lk.Money(Decimal(2_000_000), "USD"),
+    "group.monthly_active_users.any_month": 5,
+    "work.modified": False,
+}
+
+
+def test_a_complete_use_is_decided_with_its_clauses(terms: lk.LicenseTerms) -> None:
+    outcome = terms.compile(assume="none").verdict(lk.Use.of(["run"], WHOLE))
+    assert outcome.verdict is Verdict.PERMITTED_WITH_DUTIES
+    assert outcome.exact
+    assert outcome.active_clauses == ("demo.g1", "demo.d1")
+    assert outcome.duties == ("demo.d1",)
+    assert outcome.open_clauses == ()
+
+
+@pytest.mark.parametrize(("revenue", "verdict"), [("1000000", "permitted"), ("1000000.0001", "permitted_with_duties")])
+def test_thresholds_are_exact(terms: lk.LicenseTerms, revenue: str, verdict: str) -> None:
+    use = lk.Use.of(["run"], WHOLE | {"group.revenue.year": lk.Money(Decimal(revenue), "USD")})
+    assert terms.compile(assume="none").verdict(use).verdict.value == verdict
+
+
+def test_an_exemption_lifts_a_duty(terms: lk.LicenseTerms) -> None:
+    outcome = terms.compile(assume="none").verdict(lk.Use.of(["run"], WHOLE | {"work.modified": True}))
+    assert outcome.verdict is Verdict.PERMITTED
+    assert "demo.d1" not in outcome.active_clauses
+
+
+def test_what_is_not_given_stays_open(terms: lk.LicenseTerms) -> None:
+    facts = {name: value for name, value in WHOLE.items() if name != "product.charged_for"} | {
+        "licensee.domicile": "FR"
+    }
+    compiled = terms.compile(assume="none")
+    for _ in range(6):  # the shape gets a function of its own on the way
+        outcome = compiled.verdict(lk.Use.of(["run"], facts))
+        assert outcome.verdict is Verdict.UNKNOWN
+        assert outcome.possible == (Verdict.PERMITTED_WITH_DUTIES, Verdict.PROHIBITED)
+        assert outcome.method == "kleene"
+        assert outcome.open_clauses == ("demo.p1",)
+
+
+def test_relations_between_numbers_decide_a_comparison(terms: lk.LicenseTerms) -> None:
+    facts = {name: value for name, value in WHOLE.items() if not name.startswith("group.")}
+    use = lk.Use.of(["run"], facts | {"licensee.revenue.year": lk.Money(Decimal(3_000_000), "USD")})
+    compiled = terms.compile(assume="none")
+    assert compiled.verdict(use).duties == ("demo.d1",)
+    assert compiled.question(use.leaves).functions  # a generated function decided, not the reference
+
+
+def test_a_gate_whose_approval_is_missing_is_named(terms: lk.LicenseTerms) -> None:
+    use = lk.Use.of(["embed"], WHOLE | {"group.monthly_active_users.any_month": 101})
+    outcome = terms.compile(assume="none").verdict(use)
+    assert outcome.verdict is Verdict.NEEDS_APPROVAL
+    assert outcome.approvals == ("demo.a1",)
+    held = terms.compile(assume="none", approvals=[lk.Approval("a1")]).verdict(use)
+    assert held.verdict is Verdict.PERMITTED_WITH_DUTIES
+    assert held.approvals == ()
+
+
+def test_what_contradicts_itself_is_refused(terms: lk.LicenseTerms) -> None:
+    use = lk.Use.of(["embed"], WHOLE | {"product.exists": False})
+    with pytest.raises(lk.FactsError) as refused:
+        terms.compile().verdict(use)
+    assert [one.code for one in refused.value.diagnostics] == ["LK521"]
+
+
+def test_numbers_known_in_part_are_decided_too(terms: lk.LicenseTerms) -> None:
+    facts = WHOLE | {"group.revenue.year": "more than 2 million USD"}
+    assert terms.compile(assume="none").verdict(lk.Use.of(["run"], facts)).duties == ("demo.d1",)
+
+
+def test_facts_validated_before_give_the_same_answer(terms: lk.LicenseTerms) -> None:
+    compiled, use = terms.compile(), lk.Use.of(["run"], WHOLE)
+    by_facts, by_use = compiled.verdict_of(["run"], use.facts()), compiled.verdict(use)
+    assert (by_facts.verdict, by_facts.active) == (by_use.verdict, by_use.active)
+
+
+def test_a_changed_copy_of_a_use_is_decided_anew(terms: lk.LicenseTerms) -> None:
+    compiled, use = terms.compile(assume="none"), lk.Use.of(["run"], WHOLE)
+    assert compiled.verdict(use).duties
+    other = lk.Use.of([], {"work.modified": True})
+    assert compiled.verdict(use.model_copy(update={"work": other.work})).duties == ()
+
+
+class TestRaw:
+    def test_facts_as_they_come(self, terms: lk.LicenseTerms) -> None:
+        compiled = terms.compile(assume="none")
+        decide = compiled.checked(["run"])
+        for facts in (WHOLE, WHOLE | {"licensee.domicile": "FR", "product.charged_for": True}):
+            assert decide(facts).active == compiled.verdict(lk.Use.of(["run"], facts)).active
+
+    @pytest.mark.parametrize(
+        "facts",
+        [
+            {"work.modified": 1},
+            {"group.monthly_active_users.any_month": -1},
+            {"group.monthly_active_users.any_month": True},
+            {"group.monthly_active_users.any_month": 2.5},
+            {"licensee.domicile": "XX"},
+            {"group.revenue.year": 2_000_000},
+            {"no.such_fact": 1},
+        ],
+    )
+    def test_it_refuses_what_a_use_refuses(self, terms: lk.LicenseTerms, facts: dict[str, object]) -> None:
+        decide = terms.compile(assume="none").checked(["run"])
+        with pytest.raises(lk.FactsError) as ours:
+            decide(WHOLE | facts)
+        with pytest.raises(lk.FactsError) as theirs:
+            lk.Use.of(["run"], WHOLE | facts)
+        assert ours.value.diagnostics == theirs.value.diagnostics
+
+    def test_other_ways_to_write_a_value(self, terms: lk.LicenseTerms) -> None:
+        decide = terms.compile(assume="none").checked(["run"])
+        assert decide(WHOLE | {"group.revenue.year": "2 million USD"}).duties == ("demo.d1",)
+
+
+def test_texts_of_a_license_never_become_code() -> None:
+    """Strings of a licence file are constants of the tree, whatever they hold."""
+    name = "__import__('os').system('false')"
+    text = TEXT.replace('title "Demo"', f'title "{name}"').replace('at "2"', 'at "2\')\nboom("')
+    with pytest.raises(lk.LicenseError):
+        lk.parse(text)
+    compiled = lk.parse(TEXT.replace('title "Demo"', f'title "{name}"')).compile()
+    assert compiled.verdict(lk.Use.of(["run"], WHOLE)).verdict is Verdict.PERMITTED_WITH_DUTIES
+
+
+def test_every_license_of_the_catalogue_says_what_the_reference_says() -> None:
+    use = lk.Use.of(["run", "embed"], {"product.charged_for": True, "licensee.domicile": "US"})
+    outcomes = lk.compile_all(lk.ids(), as_of=date(2026, 6, 1)).verdicts(use)
+    assert len(outcomes) == len(tuple(lk.ids()))
+    for name, outcome in outcomes.items():
+        exact = lk.load(name).evaluate(use, as_of=date(2026, 6, 1))
+        assert set(outcome.possible) >= set(exact.possible), name
+
+
+def test_a_license_alone_can_be_compiled(terms: lk.LicenseTerms) -> None:
+    assert compile_terms(terms.license).verdict(lk.Use.of(["run"], WHOLE)).verdict is Verdict.PERMITTED_WITH_DUTIES
