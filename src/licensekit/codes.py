@@ -199,6 +199,16 @@ COMMAND: Final[Mapping[str, str]] = {
 
 ANALYSIS: Final[Mapping[str, str]] = {
     "LK720": "a question over all uses is too large",
+    "LK730": "a clause that can never apply",
+    "LK731": "a condition that always holds",
+    "LK732": "an exemption that lifts nothing",
+    "LK733": "a duty on uses that other clauses forbid or gate",
+    "LK734": "a grant that other clauses override in full",
+    "LK735": "a fact that never matters",
+    "LK736": "acts on which a text is silent",
+    "LK737": "one threshold, cut on two sides",
+    "LK738": "a comment to the linter without a code or a reason",
+    "LK739": "a comment to the linter that lets nothing stand",
 }
 """Questions over all uses at once."""
 

@@ -35,3 +35,5 @@ MAX_QUESTION_NODES: Final = 2_000
 """Worlds looked at for each fact, when it is found out whether the fact must be asked."""
 MAX_ANALYSIS_NODES: Final = 200_000
 """Worlds looked at for one question over all uses of some licences (docs/analysis.md)."""
+MAX_LINT_NODES: Final = 100_000
+"""Worlds looked at to lint one licence."""

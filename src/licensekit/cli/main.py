@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 _SELDOM: Final = 50_000
-_MODULES: Final = {"list": "listing", "show": "showing", "test": "testing", "fmt": "formatting", "check": "checking"}
+_MODULES: Final = {"list": "listing", "show": "showing", "test": "testing", "fmt": "formatting", "check": "checking", "lint": "linting"}
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "coverage": "which outcomes of a licence's clauses, conditions, readings and acts its cases bring about",
     "diff": "for which uses two licences answer differently, in which direction and by which clauses",
     "compare": "which of several licences permits more, over all uses",
+    "lint": "clauses that never matter, always do, or get in each other's way; without a file, the catalogue's",
     "schema": "JSON Schemas of a use, a facts file and a decision",
     "outline": "build the outline of a text, against which locators are verified",
 }
@@ -212,6 +213,13 @@ def _compare(parser: Parser) -> None:
     _formats(parser, "text, json or markdown")
 
 
+def _lint(parser: Parser) -> None:
+    parser.epilog = "exit status: 0 no warning (notes may be there); 1 warnings; 2 bad input"
+    parser.add_argument("files", nargs="*", metavar="FILE", help="licence files, or ids of the catalogue")
+    _formats(parser, "text, json, github or sarif")
+    _colour(parser)
+
+
 def _schema(parser: Parser) -> None:
     parser.add_argument(
         "which", nargs="*", metavar="WHICH", help="use, facts or decision (default: all, under these keys)"
@@ -239,6 +247,7 @@ _DETAILS: Final[dict[str, Callable[[Parser], None]]] = {
     "coverage": _coverage,
     "diff": _diff,
     "compare": _compare,
+    "lint": _lint,
     "schema": _schema,
     "outline": _outline,
 }

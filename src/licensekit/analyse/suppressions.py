@@ -1,0 +1,89 @@
+"""Findings that an author has looked at and let stand: `# lint: allow LK733 because the text says so`.
+
+The comment stands right above a clause, or at the end of its first line, and gives a reason. One without a reason,
+or one that lets nothing stand, is a finding itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from licensekit.diagnostics import Diagnostic, Label, Severity
+from licensekit.span import Source, Span
+
+_COMMENT: Final = re.compile(r"#[ \t]*lint:[ \t]*(?P<rest>[^\n]*)")
+_ALLOW: Final = re.compile(
+    r"allow[ \t]+(?P<codes>LK7[0-9]{2}(?:,[ \t]*LK7[0-9]{2})*)[ \t]+because[ \t]+(?P<reason>\S.*)"
+)
+_MEND: Final = "write `# lint: allow LK733 because …` right above the clause"
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """A comment that lets findings of some codes stand for the clause on one line."""
+
+    codes: tuple[str, ...]
+    reason: str
+    line: int
+    """The line on which the clause begins, counted from 1."""
+    span: Span
+
+
+def split(
+    found: Iterable[Diagnostic], sources: Iterable[Source]
+) -> tuple[tuple[Diagnostic, ...], tuple[tuple[Diagnostic, str], ...]]:
+    """The findings that stay, with those about the comments themselves; and those let stand, with the reason."""
+    texts = {source.name: source for source in sources}
+    allowed: list[Allowed] = []
+    kept: list[Diagnostic] = []
+    for source in texts.values():
+        for one in _comments(source):
+            if isinstance(one, Allowed):
+                allowed.append(one)
+            else:
+                kept.append(one)
+    suppressed: list[tuple[Diagnostic, str]] = []
+    used: set[Allowed] = set()
+    findings = []
+    for finding in found:
+        by = next((one for one in allowed if _covers(one, finding, texts)), None)
+        if by is None:
+            findings.append(finding)
+        else:
+            used.add(by)
+            suppressed.append((finding, by.reason))
+    kept += [_idle(one) for one in allowed if one not in used]
+    return (*findings, *kept), tuple(suppressed)
+
+
+def _comments(source: Source) -> Iterator[Allowed | Diagnostic]:
+    lines = source.text.split("\n")
+    for found in _COMMENT.finditer(source.text):
+        span = Span(source.name, found.start(), found.end())
+        said = _ALLOW.fullmatch(found["rest"].strip())
+        if said is None:
+            message = "a comment to the linter that gives no code or no reason"
+            yield Diagnostic("LK738", message, (Label(span),), _MEND, severity=Severity.WARNING)
+            continue
+        line = source.position(found.start()).line
+        if lines[line - 1].lstrip().startswith("#"):
+            line += 1
+            while line <= len(lines) and lines[line - 1].lstrip().startswith("#"):
+                line += 1
+        codes = tuple(code.strip() for code in said["codes"].split(","))
+        yield Allowed(codes, said["reason"].strip(), line, span)
+
+
+def _covers(allowed: Allowed, finding: Diagnostic, texts: dict[str, Source]) -> bool:
+    span = finding.span
+    if span is None or span.source != allowed.span.source or finding.code not in allowed.codes:
+        return False
+    return texts[span.source].position(span.start).line == allowed.line
+
+
+def _idle(allowed: Allowed) -> Diagnostic:
+    message = f"nothing of {', '.join(allowed.codes)} is found here to let stand"
+    return Diagnostic("LK739", message, (Label(allowed.span),), "remove the comment", severity=Severity.WARNING)

@@ -1,0 +1,106 @@
+"""Findings of `licensekit lint` for programs: JSON, GitHub's workflow commands, and SARIF 2.1.0."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import PurePath
+from typing import Any, Final
+
+from licensekit.codes import TITLES
+from licensekit.diagnostics import Diagnostic, Label, Severity
+from licensekit.report.escape import as_json, visible
+from licensekit.report.findings import finding_data
+from licensekit.span import Source
+from licensekit.version import VERSION
+
+Sources = Mapping[str, Source]
+Suppressed = Iterable[tuple[Diagnostic, str]]
+_LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+_COMMANDS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+
+
+def findings_json(kept: Iterable[Diagnostic], suppressed: Suppressed, sources: Sources) -> str:
+    """Findings as JSON; those let stand with their reasons."""
+    return as_json(
+        {
+            "schema": 1,
+            "findings": [finding_data(one, sources) for one in kept],
+            "let_stand": [{**finding_data(one, sources), "because": reason} for one, reason in suppressed],
+        }
+    )
+
+
+def findings_github(kept: Iterable[Diagnostic], sources: Sources) -> str:
+    """Workflow commands that annotate the lines of a pull request, one a line."""
+    return "".join(_command(one, sources) for one in kept)
+
+
+def _command(finding: Diagnostic, sources: Sources) -> str:
+    parts = {"title": finding.code}
+    if finding.labels and finding.labels[0].span.source in sources:
+        span = finding.labels[0].span
+        where = sources[span.source].position(span.start)
+        parts = {"file": span.source, "line": str(where.line), "col": str(where.column), **parts}
+    said = ", ".join(f"{name}={_property(value)}" for name, value in parts.items()).replace(", ", ",")
+    text = "; ".join((finding.message, *finding.notes, *([finding.help] if finding.help else [])))
+    return f"::{_COMMANDS[finding.severity]} {said}::{_message(text)}\n"
+
+
+def _message(text: str) -> str:
+    """Signs that end or begin a command are written out, as GitHub asks."""
+    return visible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _message(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def findings_sarif(kept: Iterable[Diagnostic], suppressed: Suppressed, sources: Sources) -> str:
+    """A SARIF 2.1.0 log; findings that were let stand are in it as suppressed ones."""
+    let = list(suppressed)
+    found = list(kept)
+    codes = sorted({one.code for one in (*found, *(finding for finding, _ in let))})
+    results = [_result(one, codes, sources) for one in found]
+    for finding, reason in let:
+        comment = [{"kind": "inSource", "justification": reason}]
+        results.append({**_result(finding, codes, sources), "suppressions": comment})
+    driver = {
+        "name": "licensekit",
+        "version": VERSION,
+        "rules": [{"id": code, "shortDescription": {"text": TITLES[code]}} for code in codes],
+    }
+    return as_json(
+        {
+            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+            "version": "2.1.0",
+            "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
+        }
+    )
+
+
+def _result(finding: Diagnostic, codes: list[str], sources: Sources) -> dict[str, Any]:
+    text = "; ".join((finding.message, *finding.notes))
+    places = [_location(label, sources) for label in finding.labels if label.span.source in sources]
+    return {
+        "ruleId": finding.code,
+        "ruleIndex": codes.index(finding.code),
+        "level": _LEVELS[finding.severity],
+        "message": {"text": text},
+        "locations": places[:1],
+        "relatedLocations": [{"id": at, **place} for at, place in enumerate(places[1:], 1)],
+    }
+
+
+def _location(label: Label, sources: Sources) -> dict[str, Any]:
+    source = sources[label.span.source]
+    start, end = source.position(label.span.start), source.position(label.span.end)
+    region = {"startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column}
+    place: dict[str, Any] = {
+        "physicalLocation": {
+            "artifactLocation": {"uri": PurePath(source.name).as_posix()},
+            "region": region,
+        }
+    }
+    if label.text:
+        place["message"] = {"text": label.text}
+    return place
