@@ -30,6 +30,8 @@ class Ran(NamedTuple):
 MOST_CLAUSES: Final = 6
 """Clauses that are shown for one failure; a verdict may rest on many."""
 MOST_FACTS: Final = 8
+PLAIN: Final = frozenset({"", "given"})
+"""Sources of facts that say nothing: a case gives its facts."""
 
 
 def explained(collected: Collected, result: Result) -> Iterator[str]:
@@ -133,7 +135,7 @@ def _clause(reason: Reason, collected: Collected) -> Iterator[str]:
     facts = tuple(_facts(reason.condition)) if reason.condition is not None else ()
     shown = tuple(dict.fromkeys(facts))
     for fact in shown[:MOST_FACTS]:
-        yield f"    {fact.fact}: {fact.value}{f' ({fact.source})' if fact.source else ''}"
+        yield f"    {fact.fact}: {fact.value}{f' ({fact.source})' if fact.source not in PLAIN else ''}"
     if len(shown) > MOST_FACTS:
         yield f"    and {len(shown) - MOST_FACTS} facts more"
 
