@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:
     from licensekit.analyse.compare import Comparison
     from licensekit.analyse.diff import Diff
+    from licensekit.analyse.openness import Openness
 
 check = catalogue.check
 
@@ -246,6 +247,16 @@ def compile_all(names: Iterable[str], **fixed: Unpack[Fixed]) -> CompiledSet:
     from licensekit.compile import CompiledSet  # noqa: PLC0415 - most callers never need it
 
     return CompiledSet({name: load(name).compile(**fixed) for name in names})
+
+
+def openness(terms: LicenseTerms) -> Openness:
+    """Is it open source? The criteria that terms can decide, each met or failed with clauses and facts.
+
+    Raises LicensekitError (LK720) where too many worlds would have to be looked at.
+    """
+    from licensekit.analyse.openness import openness as checked  # noqa: PLC0415 - loaded when it is asked for
+
+    return checked(terms.terms)
 
 
 def all_of(*parts: LicenseTerms) -> LicenseTerms:

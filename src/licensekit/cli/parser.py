@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "diff": "for which uses two licences answer differently, in which direction and by which clauses",
     "compare": "which of several licences permits more, over all uses",
     "lint": "clauses that never matter, always do, or get in each other's way; without a file, the catalogue's",
+    "openness": "is it open source? the criteria that terms can decide, met or failed and why",
     "schema": "JSON Schemas of a use, a facts file and a decision",
     "outline": "build the outline of a text, against which locators are verified",
 }
@@ -220,6 +221,13 @@ def _lint(parser: Parser) -> None:
     _colour(parser)
 
 
+def _openness(parser: Parser) -> None:
+    parser.epilog = "exit status: 0 no criterion is failed; 1 some are; 2 bad input"
+    parser.add_argument("licenses", nargs="*", metavar="LICENSE", help="an id of the catalogue or a path of a .lic file")
+    _text(parser, "--license", metavar="ID", help="which licence of a .lic file that holds several")
+    _formats(parser, "text, json or markdown")
+
+
 def _schema(parser: Parser) -> None:
     parser.add_argument(
         "which", nargs="*", metavar="WHICH", help="use, facts or decision (default: all, under these keys)"
@@ -248,6 +256,7 @@ _DETAILS: Final[dict[str, Callable[[Parser], None]]] = {
     "diff": _diff,
     "compare": _compare,
     "lint": _lint,
+    "openness": _openness,
     "schema": _schema,
     "outline": _outline,
 }
