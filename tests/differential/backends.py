@@ -5,17 +5,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+import duckdb
+import polars
 
 from differential.asked import Asked
 from differential.compare import declared, real_terms
 from differential.generate import Generator
 from licensekit.compile import Compiled, Outcome, compile_terms
+from licensekit.compile.frames import columns
+from licensekit.compile.sql import query
 from licensekit.errors import FactsError
 from licensekit.evaluate import Decision, evaluate
 from licensekit.evaluate.terms import Terms
 from licensekit.use import Approval, Use
+from licensekit.values import WORLDWIDE, Exactly, Money
+from licensekit.vocabulary.facts import fact
 
 SETTINGS, USES = 2, 25
 """For each licence, so many circumstances, and so many uses under each."""
@@ -37,13 +44,19 @@ class Tally:
     fast: int = 0
     """Pairs that a generated function decided, without the reference evaluator."""
     verdicts: Counter[str] = field(default_factory=Counter)
+    rows: int = 0
+    """Rows of tables decided by Polars, and by DuckDB."""
+    settled_rows: int = 0
+    no_tables: int = 0
+    why: Counter[str] = field(default_factory=Counter)
     reference_failed: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
 
     def add(self, other: Tally) -> None:
-        for name in ("pairs", "settled", "exact", "refused", "fast"):
+        for name in ("pairs", "settled", "exact", "refused", "fast", "rows", "settled_rows", "no_tables"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.verdicts.update(other.verdicts)
+        self.why.update(other.why)
         self.reference_failed += other.reference_failed
         self.failures += other.failures
 
@@ -57,6 +70,7 @@ class Tally:
                 f"{self.fast} decided by a generated function alone",
                 f"verdicts: {shares}",
                 f"the reference evaluator itself failed on {len(self.reference_failed)}",
+                f"{self.rows} rows of tables, {self.settled_rows} settled; {self.no_tables} tables refused: {dict(self.why)}",
                 f"{len(self.failures)} disagreements",
             )
         )
@@ -129,6 +143,113 @@ def compare(  # noqa: PLR0917 - what the two are asked
         tally.settled += 1
     else:
         tally.exact += set(found.possible) == set(expected.possible)
+
+
+def compare_tables(seed: str, tally: Tally) -> None:
+    """Compare Polars and DuckDB on a table of uses of one generated licence, with the same acts in each row."""
+    generator = Generator(seed)
+    terms, shelf = generator.terms()
+    blank = Asked(terms, (), shelf=shelf)
+    real = real_terms(terms, blank)
+    for _ in range(SETTINGS):
+        first = generator.question(terms, shelf)
+        fixed = circumstances(first)
+        asked = [replace(generator.question(terms, shelf, unknown=(0, 0, 1, 3)[at % 4]), acts=first.acts) for at in range(USES)]
+        uses = [use for use in map(use_of, asked) if tabular(use)]
+        compiled = compile_terms(real, **fixed)
+        if not uses:
+            continue
+        frame = frame_of(uses)
+        try:
+            answers = {"polars": columns(compiled, frame, first.acts).to_dicts()}
+            answers["duckdb"] = by_duckdb(compiled, frame, first.acts)
+        except FactsError as refused:
+            tally.no_tables += 1
+            tally.why[refused.diagnostics[0].message.partition(":")[0][-60:]] += 1
+            continue
+        for engine, rows in answers.items():
+            for use, row in zip(uses, rows, strict=True):
+                compare_row(use, real, fixed, compiled, row, tally, f"seed {seed} {engine}")
+
+
+def compare_row(  # noqa: PLR0917 - what the two are asked
+    use: Use, terms: Terms, fixed: dict[str, Any], compiled: Compiled, row: dict[str, Any], tally: Tally, where: str
+) -> None:
+    tally.rows += 1
+    try:
+        expected = evaluate(terms, use, **fixed)
+    except FactsError:
+        if not row["problem"]:
+            tally.failures.append(f"{where}: the reference refuses {dict(use.facts())}, but this says {row}")
+        return
+    if row["problem"]:
+        tally.failures.append(f"{where}: {row['problem']}, but the reference decides {dict(use.facts())}")
+        return
+    there, said = {each.value for each in expected.possible}, row["verdict"]
+    if said in ALLOWED and not there <= ALLOWED:
+        tally.failures.append(f"{where}: says {said}, where {sorted(there)} is possible")
+    if said not in {"unknown", *ALLOWED} and there != {said} and fixed["readings"] != "strict":
+        tally.failures.append(f"{where}: says {said}, where {sorted(there)} is possible")
+    if not is_settled(compiled.verdict(use)):
+        return
+    tally.settled_rows += 1
+    due = {f"{one.license}.{one.clause}" for one in expected.duties if one.status in {"due", "done", "not_done"}}
+    missing = {f"{one.license}.{one.gate}" for one in expected.approvals if one.state == "missing"}
+    found = said, words(row["duties"]), words(row["approvals"])
+    if found != (expected.verdict.value, due, missing):
+        tally.failures.append(f"{where}: {found}, not {expected.verdict.value, due, missing}")
+
+
+def words(listed: str) -> set[str]:
+    return {word for word in listed.split(", ") if word}
+
+
+def tabular(use: Use) -> bool:
+    """Whether a use fits into columns: no number known in part, no set of countries, nothing of a licence alone."""
+    return not use.local and all(
+        isinstance(known, Exactly) and known.value is not WORLDWIDE and not reads_countries_set(name)
+        for name, known in use.facts().items()
+    )
+
+
+def reads_countries_set(name: str) -> bool:
+    return fact(name).type == "set_of" and fact(name).options == ("territory",)
+
+
+def frame_of(uses: list[Use]) -> Any:
+    """A Polars frame with a column for each fact that some use gives."""
+    rows = [
+        {
+            f"{name}:{value.currency}" if isinstance(value, Money) else name: value.amount
+            if isinstance(value, Money)
+            else sorted(value)
+            if isinstance(value, frozenset)
+            else value
+            for name, known in use.facts().items()
+            for value in [known.value]
+        }
+        for use in uses
+    ]
+    names = sorted({name for row in rows for name in row})
+    types = {
+        "yes_no": polars.Boolean,
+        "count": polars.Int64,
+        "money": polars.Decimal(38, 4),
+        "date": polars.Date,
+        "set_of": polars.List(polars.String),
+    }
+    schema = {name: types.get(fact(name.partition(":")[0]).type, polars.String) for name in names}
+    return polars.DataFrame([{name: row.get(name) for name in names} for row in rows], schema=schema)
+
+
+def by_duckdb(compiled: Compiled, frame: Any, acts: tuple[str, ...]) -> list[dict[str, Any]]:
+    uses = frame.with_row_index("lk_row")
+    text = query(compiled, acts, columns=frame.columns, keep=["lk_row"], dialect="duckdb")
+    connection = duckdb.connect()
+    connection.register("uses", uses.to_arrow())
+    table = connection.sql(text).fetchall()
+    names = [column[0] for column in connection.sql(text).description]
+    return sorted((dict(zip(names, row, strict=True)) for row in table), key=lambda row: row["lk_row"])
 
 
 def is_fast(compiled: Compiled, use: Use) -> bool:

@@ -230,7 +230,7 @@ class Plan:
             return None  # an amount of nothing is nothing in every currency
         if any(spot.currency in self.setting.rates for spot in given.values()):
             return None
-        if self._has_windows(given, spots):
+        if self.has_windows(given, spots):
             return None
         last = None if self.circumstances.as_of is None else YearMonth.before(self.circumstances.as_of)
         standard = self.circumstances.assume == "standard"
@@ -244,7 +244,7 @@ class Plan:
                     found.append(Tie(bound.lower, bound.upper))
         return tuple(found)
 
-    def _has_windows(self, given: dict[str, Coordinate], spots: dict[str, Coordinate]) -> bool:
+    def has_windows(self, given: dict[str, Coordinate], spots: dict[str, Coordinate]) -> bool:
         """Whether a window is computed, from a series or from three kinds of year, that something else could read."""
         by_measure: dict[str, set[str]] = {}
         for name, spot in spots.items():

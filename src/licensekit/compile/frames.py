@@ -1,0 +1,194 @@
+"""A licence over a data frame: any that narwhals reads. Lazy frames stay lazy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, assert_never
+
+from licensekit.compile.compiled import Compiled
+from licensekit.compile.logic import (
+    All,
+    Case,
+    Col,
+    Compare,
+    Expr,
+    Has,
+    IsNull,
+    Known,
+    Later,
+    Listed,
+    Lit,
+    Not,
+    Some,
+    Within,
+)
+from licensekit.compile.plan import Plan
+from licensekit.compile.tables import OUTPUTS, Table, refuse
+from licensekit.evaluate.asking import leaves_asked
+from licensekit.vocabulary.facts import fact
+
+
+def columns(
+    compiled: Compiled,
+    frame: Any,
+    acts: Iterable[str],
+    *,
+    rename: Mapping[str, str] | None = None,
+    currency: str = "",
+) -> Any:
+    """The frame with the columns verdict, duties, open_duties, approvals, open_questions and problem.
+
+    `rename` maps columns to names of facts; a column named like a fact needs none, and any other is left alone.
+    `currency` is that of every column of money whose name does not end in one (`group.revenue.year:USD`). A null is an unknown fact, and so is a fact without a column. A row
+    whose facts contradict themselves has no verdict, and its `problem` says why. Raises FactsError for a column that
+    cannot be read safely: floats, dates with a time.
+    """
+    import narwhals as nw  # noqa: PLC0415 - the extra `batch`
+
+    native = nw.from_native(safe(frame))
+    schema = native.collect_schema()
+    found = facts_of(schema, rename or {}, currency)
+    for variable, column in found.items():
+        check_type(nw, variable, column, schema[column])
+    plan = Plan(compiled.terms, leaves_asked(acts), compiled.circumstances)
+    table = Table(plan, found)
+    engine = Engine(nw, guarded=not native.implementation.is_polars())
+    for stage in table.stages:
+        if stage:
+            native = native.with_columns(**{name: engine.expression(value) for name, value in stage})
+    kept = [name for name in schema.names() if name not in OUTPUTS]
+    return native.select(*kept, *OUTPUTS).to_native()
+
+
+def safe(frame: Any) -> Any:
+    """A pandas frame backed by Arrow, whose nulls are unknown and not false; any other frame as it is."""
+    if type(frame).__module__.partition(".")[0] == "pandas":
+        return frame.convert_dtypes(dtype_backend="pyarrow")
+    return frame
+
+
+def facts_of(names: Iterable[str], rename: Mapping[str, str], currency: str) -> dict[str, str]:
+    """The column of each variable that a table gives. Raises FactsError."""
+    found: dict[str, str] = {}
+    for column in names:
+        name, _, unit = rename.get(column, column).partition(":")
+        unit = unit or currency
+        try:
+            kind = fact(name).type
+        except KeyError:
+            if column in rename:
+                raise refuse(f"there is no fact `{name}`", f"correct what `{column}` is renamed to") from None
+            continue
+        if kind == "money" and not unit:
+            raise refuse(f"`{column}` is money of no stated currency", f"say which with `currency`, or call it `{name}:USD`")
+        variable = f"{name}:{unit}" if kind == "money" else name
+        if variable in found:
+            raise refuse(f"`{found[variable]}` and `{column}` are both `{name}`", "leave one of them out")
+        found[variable] = column
+    return found
+
+
+def check_type(nw: Any, variable: str, column: str, dtype: Any) -> None:
+    """Refuse what cannot be read safely."""
+    kind = fact(variable.partition(":")[0]).type
+    text = dtype in {nw.String, nw.Categorical, nw.Enum} or isinstance(dtype, nw.Enum)
+    right = {
+        "yes_no": dtype == nw.Boolean,
+        "count": dtype.is_integer(),
+        "money": dtype.is_integer() or dtype == nw.Decimal,
+        "date": dtype == nw.Date,
+        "one_of": text,
+        "territory": text,
+        "text": text,
+        "set_of": dtype == nw.List,
+    }[kind]
+    if not right and dtype != nw.Unknown:
+        wanted = {"yes_no": "booleans", "count": "whole numbers", "money": "decimals or whole numbers", "date": "dates"}
+        raise refuse(
+            f"`{column}` is a column of {dtype}, but `{variable}` needs {wanted.get(kind, 'words')}",
+            "convert the column: a float has no exact value, and its NaN would count as more than any threshold",
+        )
+
+
+class Engine:
+    """Turns expressions into those of narwhals."""
+
+    def __init__(self, nw: Any, *, guarded: bool) -> None:
+        self.nw = nw
+        self.guarded = guarded
+        """Whether `is_in` must be kept from taking a null for a value that is not listed."""
+
+    def expression(self, value: Expr) -> Any:
+        """An expression of narwhals."""
+        nw = self.nw
+        match value:
+            case Lit(value=constant):
+                return nw.lit(constant)
+            case Col(name=name):
+                return nw.col(name)
+            case Later(day=day, count=count, unit=unit):
+                step = {"days": "d", "months": "mo", "years": "y"}[unit]
+                return self.expression(day).dt.offset_by(f"{count}{step}")
+            case Compare(left=left, operator=operator, right=right):
+                return compared(self.expression(left), operator, self.expression(right))
+            case Within(column=column, values=values):
+                if len(values) == 1:
+                    return self.expression(column) == nw.lit(values[0])
+                inside = self.expression(column)
+                if not self.guarded:
+                    return inside.is_in(values)
+                return nw.when(~inside.is_null()).then(inside.is_in(values)).otherwise(nw.lit(None, nw.Boolean))
+            case Has(column=column, value=word):
+                return self.expression(column).list.contains(word)
+            case IsNull(part=part):
+                return self.expression(part).is_null()
+            case Not(part=part):
+                return ~self.expression(part)
+            case All(parts=parts):
+                return self._folded(parts, every=True)
+            case Some(parts=parts):
+                return self._folded(parts, every=False)
+            case Case(cases=cases, otherwise=otherwise):
+                found = self.expression(otherwise)
+                for condition, then in reversed(cases):
+                    found = nw.when(self.expression(condition)).then(self.expression(then)).otherwise(found)
+                return found
+            case Known(first=first, second=second):
+                return nw.coalesce(self.expression(first), self.expression(second))
+            case Listed(words=words):
+                parts = [nw.when(self.expression(on)).then(nw.lit(word)) for on, word in words]
+                if not parts:
+                    return nw.lit("")
+                joined = parts[0] if len(parts) == 1 else nw.concat_str(*parts, separator=", ", ignore_nulls=True)
+                return nw.coalesce(joined, nw.lit(""))
+            case _:
+                assert_never(value)
+
+    def _folded(self, parts: tuple[Expr, ...], *, every: bool) -> Any:
+        found = self._truth(parts[0])
+        for part in parts[1:]:
+            found = found & self._truth(part) if every else found | self._truth(part)
+        return found
+
+    def _truth(self, part: Expr) -> Any:
+        """A part of a condition; a constant unknown needs its type."""
+        return self.nw.lit(None, self.nw.Boolean) if part == Lit(None) else self.expression(part)
+
+
+def compared(left: Any, operator: str, right: Any) -> Any:
+    """A comparison of two expressions."""
+    match operator:
+        case "=":
+            return left == right
+        case ">":
+            return left > right
+        case ">=":
+            return left >= right
+        case "<":
+            return left < right
+        case _:
+            return left <= right
+
+
+__all__ = ["columns", "date"]

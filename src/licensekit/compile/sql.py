@@ -1,0 +1,164 @@
+"""A licence as one SQL query, for the engine that already holds the table.
+
+Names are quoted and texts escaped by sqlglot, which also writes each dialect; nothing here builds SQL from text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import reduce
+from typing import Any, Final, assert_never
+
+from licensekit.compile.compiled import Compiled
+from licensekit.compile.frames import facts_of
+from licensekit.compile.logic import (
+    All,
+    Case,
+    Col,
+    Compare,
+    Expr,
+    Has,
+    IsNull,
+    Known,
+    Later,
+    Listed,
+    Lit,
+    Not,
+    Some,
+    Within,
+)
+from licensekit.compile.plan import Plan
+from licensekit.compile.tables import OUTPUTS, Table, refuse
+from licensekit.evaluate.asking import leaves_asked
+
+DIALECTS: Final = ("duckdb", "postgres", "spark", "bigquery", "snowflake")
+UNITS: Final = {"days": "DAY", "months": "MONTH", "years": "YEAR"}
+
+
+def query(  # noqa: PLR0913 - each names one thing that a caller may state
+    compiled: Compiled,
+    acts: Iterable[str],
+    *,
+    columns: Iterable[str] | None = None,
+    keep: Iterable[str] = (),
+    table: str = "uses",
+    dialect: str = "duckdb",
+    rename: Mapping[str, str] | None = None,
+    currency: str = "",
+) -> str:
+    """A query over a table of uses: the columns to `keep`, those of the facts, and the answers.
+
+    `columns` are those that the table has; by default one for each fact that the licence reads. A null is an
+    unknown fact. Raises FactsError.
+    """
+    import sqlglot.expressions as exp  # noqa: PLC0415 - the extra `sql`
+
+    if dialect not in DIALECTS:
+        raise refuse(f"there is no dialect `{dialect}` here", "write one of " + ", ".join(DIALECTS))
+    plan = Plan(compiled.terms, leaves_asked(acts), compiled.circumstances)
+    if columns is None:
+        found = {name: name.partition(":")[0] for name in plan.readers}
+    else:
+        found = facts_of(columns, rename or {}, currency)
+    work = Table(plan, found)
+    writer = Writer(exp)
+    source = exp.table_(table, quoted=True)
+    select = exp.select(exp.Star()).from_(source)
+    for number, stage in enumerate(stage for stage in work.stages if stage):
+        under = f"stage_{number}"
+        values = [exp.alias_(writer.expression(value), name, quoted=True) for name, value in stage]
+        select = _over(exp, select, under, values)
+    shown = [exp.column(name, quoted=True) for name in dict.fromkeys((*keep, *found.values(), *OUTPUTS))]
+    outer = exp.select(*shown).from_(select.subquery(exp.to_identifier("answers", quoted=True)))
+    return str(outer.sql(dialect=dialect, pretty=True, identify=True))
+
+
+def _over(exp: Any, select: Any, name: str, values: list[Any]) -> Any:
+    """A query over another one: all of its columns, and some more."""
+    inner = select.subquery(exp.to_identifier(name, quoted=True))
+    return exp.select(exp.Star(), *values).from_(inner)
+
+
+class Writer:
+    """Turns expressions into those of sqlglot."""
+
+    def __init__(self, exp: Any) -> None:
+        self.exp = exp
+
+    def literal(self, value: object) -> Any:
+        """A constant."""
+        exp = self.exp
+        match value:
+            case None:
+                return exp.Null()
+            case bool():
+                return exp.Boolean(this=value)
+            case date():
+                return exp.cast(exp.Literal.string(value.isoformat()), "date")
+            case int() | Decimal():
+                return exp.Literal.number(f"{value:f}" if isinstance(value, Decimal) else str(value))
+            case _:
+                return exp.Literal.string(str(value))
+
+    def expression(self, value: Expr) -> Any:  # noqa: C901, PLR0911, PLR0912 - one branch a kind of node
+        """An expression of sqlglot."""
+        exp = self.exp
+        match value:
+            case Lit(value=constant):
+                return self.literal(constant)
+            case Col(name=name):
+                return exp.column(name, quoted=True)
+            case Later(day=day, count=count, unit=unit):
+                step = exp.Interval(this=exp.Literal.string(str(count)), unit=exp.Var(this=UNITS[unit]))
+                return exp.cast(exp.Add(this=self.expression(day), expression=step), "date")
+            case Compare(left=left, operator=operator, right=right):
+                kinds = {"=": exp.EQ, ">": exp.GT, ">=": exp.GTE, "<": exp.LT, "<=": exp.LTE}
+                return kinds[operator](this=self.operand(left), expression=self.operand(right))
+            case Within(column=column, values=values):
+                words = [self.literal(one) for one in values]
+                return exp.In(this=self.operand(column), expressions=words)
+            case Has(column=column, value=word):
+                return exp.ArrayContains(this=self.operand(column), expression=self.literal(word))
+            case IsNull(part=part):
+                return exp.Is(this=exp.Paren(this=self.expression(part)), expression=exp.Null())
+            case Not(part=part):
+                return exp.Not(this=exp.Paren(this=self.expression(part)))
+            case All(parts=parts):
+                return self._joined(exp.And, parts)
+            case Some(parts=parts):
+                return self._joined(exp.Or, parts)
+            case Case(cases=cases, otherwise=otherwise):
+                branches = [exp.If(this=self.expression(on), true=self.expression(then)) for on, then in cases]
+                return exp.Case(ifs=branches, default=self.expression(otherwise))
+            case Known(first=first, second=second):
+                return exp.Coalesce(this=self.expression(first), expressions=[self.expression(second)])
+            case Listed(words=words):
+                return self._listed(words)
+            case _:
+                assert_never(value)
+
+    def operand(self, value: Expr) -> Any:
+        """An expression that stands beside an operator."""
+        written = self.expression(value)
+        return written if isinstance(value, Col | Lit) else self.exp.Paren(this=written)
+
+    def _joined(self, kind: Any, parts: tuple[Expr, ...]) -> Any:
+        written = [self.exp.Paren(this=self.expression(part)) for part in parts]
+        return reduce(lambda left, right: kind(this=left, expression=right), written)
+
+    def _listed(self, words: tuple[tuple[Expr, str], ...]) -> Any:
+        """Words in a row: each with a separator before it, and the first separator taken away."""
+        exp = self.exp
+        if not words:
+            return exp.Literal.string("")
+        parts = [
+            exp.Case(
+                ifs=[exp.If(this=self.expression(on), true=exp.Literal.string(f", {word}"))],
+                default=exp.Literal.string(""),
+            )
+            for on, word in words
+        ]
+        joined = reduce(lambda left, right: exp.DPipe(this=left, expression=right), parts)
+        return exp.Substring(this=exp.Paren(this=joined), start=exp.Literal.number(3))
