@@ -31,8 +31,8 @@ MAX_EXTENDS_DEPTH: Final = 8
 MAX_DIAGNOSTICS: Final = 100
 MAX_NODES: Final = 20_000
 """Worlds looked at when the exact possible set is searched (DESIGN section 4)."""
-MAX_QUESTION_NODES: Final = 2_000
-"""Worlds looked at for each fact, when it is found out whether the fact must be asked."""
+MAX_QUESTION_NODES: Final = 500
+"""Worlds looked at for one duty or one cell of a fact, when it is found out what must be asked: there are many."""
 MAX_ANALYSIS_NODES: Final = 200_000
 """Worlds looked at for one question over all uses of some licences (docs/analysis.md)."""
 MAX_LINT_NODES: Final = 100_000

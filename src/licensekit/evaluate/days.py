@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final, assert_never
 
 from licensekit.evaluate.calendar_days import LAST_DAY, Unit, later
+from licensekit.evaluate.conditions import AS_OF
 from licensekit.evaluate.domain import ANY_DAY, Domain, Interval
-from licensekit.evaluate.layout import Layout
+from licensekit.evaluate.layout import Layout, date_facts
 from licensekit.model.conditions import DateExpression, DateFact, Day, Earlier, YearsAfter
 from licensekit.vocabulary.territories import GROUPS
 
@@ -20,29 +21,48 @@ ANCHOR: Final = 738_000
 """A day to start from where no day is named at all (July 2021): only distances matter then."""
 CLIPPING: Final = 5
 """Going back by months is not exact where a month is shorter than another: so many days around are looked at."""
-MOST: Final = 600
+MOST: Final = 400
 
 
-def candidate_days(layout: Layout, world: Mapping[str, Domain]) -> tuple[int, ...]:
-    """Days enough to tell every outcome of the date comparisons apart, sorted."""
-    found = {day for pair in layout.date_pairs for side in pair[:2] for day in _named(side)}
-    rounds = 0
-    for name in layout.dates:
-        known = world.get(name, ANY_DAY)
-        assert isinstance(known, Interval)
-        if known.exact:
-            found.add(known.first)
-        else:
-            rounds += 1
-    found |= {day for group in layout.groups for day in _changes(group)}
+def candidate_days(layout: Layout, world: Mapping[str, Domain], variable: str) -> tuple[int, ...]:
+    """Days enough to tell every outcome of the comparisons of a date apart, sorted."""
+    known = {name: _known(world, name) for name in layout.dates}
+    open_dates = {name for name, day in known.items() if day is None}
+    linked = _linked(layout, variable, open_dates)
+    pairs = [pair for pair in layout.date_pairs if linked & {*date_facts(pair[0]), *date_facts(pair[1])}]
+    named = {name for pair in pairs for side in pair[:2] for name in date_facts(side)}
+    found = {day for name in named if (day := known[name]) is not None}
+    found |= {day for pair in pairs for side in pair[:2] for day in _named(side)}
+    if variable == AS_OF:
+        found |= {day for group in layout.groups for day in _changes(group)}
     found = found or {ANCHOR}
-    for _ in range(rounds):
-        for one, other, count, unit in layout.date_pairs:
-            starts = [day for day in found if 1 <= day <= LAST_DAY]
-            found |= {day for start in starts for day in _near(start, one, other, count, unit)}
+    for _ in linked:
+        for one, other, count, unit in pairs:
+            found |= {day for start in tuple(found) for day in _near(start, one, other, count, unit)}
         if len(found) > MOST:
             break
     return tuple(sorted(day for day in found if 1 <= day <= LAST_DAY))
+
+
+def _known(world: Mapping[str, Domain], name: str) -> int | None:
+    known = world.get(name, ANY_DAY)
+    assert isinstance(known, Interval)
+    return known.first if known.exact else None
+
+
+def _linked(layout: Layout, variable: str, open_dates: set[str]) -> set[str]:
+    """The unknown dates that a date is compared with, directly or through other unknown dates; itself included."""
+    linked = {variable}
+    while True:
+        more = {
+            name
+            for one, other, _, _ in layout.date_pairs
+            if linked & (both := {*date_facts(one), *date_facts(other)})
+            for name in both & open_dates
+        } - linked
+        if not more:
+            return linked
+        linked |= more
 
 
 def _changes(group: str) -> Iterator[int]:

@@ -8,7 +8,7 @@ Cells that contradict a relation or a rule are no worlds and are skipped.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from licensekit.evaluate.closing import Closure, Contradiction
@@ -51,6 +51,8 @@ class Search:
     clauses: OpenClauses
     limit: int = MAX_NODES
     nodes: int = 0
+    days: dict[tuple[str, tuple[Domain | None, ...]], tuple[int, ...]] = field(default_factory=dict)
+    """Days that were found to be enough for a date, by what is known of all dates."""
 
     def answers(self, world: Mapping[str, Domain], question: Question, *, cleaned: bool = False) -> Answers:
         """Every answer that some world gives. Raises TooMany.
@@ -139,7 +141,10 @@ class Search:
         return (True, False)
 
     def _days_left(self, world: Mapping[str, Domain], variable: str) -> tuple[Domain, ...]:
-        days = candidate_days(self.layout, world)
+        dates = tuple(world.get(name) for name in self.layout.dates)
+        days = self.days.get((variable, dates))
+        if days is None:
+            days = self.days[variable, dates] = candidate_days(self.layout, world, variable)
         known = world.get(variable, ANY_DAY)
         assert isinstance(known, Interval)
         inside = [day for day in days if known.first <= day <= known.last]
