@@ -209,3 +209,16 @@ def test_no_licence_or_no_case_is_an_error(tmp_path: Path) -> None:
 
 def test_ids_of_the_catalogue() -> None:
     assert called("mit", "--fail-under", "100").status == 0
+
+
+def test_what_another_clause_says_too_cannot_decide() -> None:
+    """Two prohibitions of one thing: neither decides alone, no use can change that, and nothing is missing."""
+    terms = """title "S" grant rights at "1" { may any act }
+      prohibition arms at "2" { must not any act when conduct.military }
+      prohibition other at "3" { must not any act when conduct.military or conduct.fraud }"""
+    atoms = {line.goal.key: line.goal.wanted for line in covered(case(expect="unknown"), terms).of("atom")}
+    assert atoms == {
+        "atom arms": ("decides false",),
+        "atom other 0": ("decides false",),
+        "atom other 1": ("decides true", "decides false"),
+    }

@@ -8,10 +8,12 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from licensekit.evaluate.program import Program
-from licensekit.evaluate.terms import programs
+from licensekit.evaluate.terms import Single, programs
 from licensekit.span import Source
 from licensekit.testing.collect import Collected
-from licensekit.testing.coverage_goals import Goal, Hit, Kind, goals
+from licensekit.testing.coverage_goals import DECIDES_TRUE, Goal, Hit, Kind, goals
+from licensekit.testing.coverage_owners import owners
+from licensekit.testing.coverage_reach import decides_nowhere
 from licensekit.testing.coverage_seen import hits_of
 
 
@@ -143,7 +145,24 @@ def from_hits(cases: Iterable[Collected], hits: Iterable[Hit], sources: Mapping[
 def _license(program: Program, seen: Mapping[tuple[str, str], set[str]], cases: int) -> LicenseCoverage:
     name = program.license.id
     lines = tuple(Line(goal, frozenset(seen.get((name, goal.key), ()))) for goal in goals(program))
-    return LicenseCoverage(name, program.license.title, lines, cases)
+    return LicenseCoverage(name, program.license.title, tuple(_possible(program, lines)), cases)
+
+
+def _possible(program: Program, lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines without what no use can bring about: looked for only where it is missing."""
+    terms, conditions = Single(program), {owner.title: owner for owner in owners(program)}
+    for line in lines:
+        if line.goal.kind != "atom" or line.covered:
+            yield line
+            continue
+        owner = conditions[line.goal.owner]
+        impossible = {
+            outcome
+            for outcome in line.missing
+            if decides_nowhere(terms, owner, line.goal.part, value=outcome == DECIDES_TRUE)
+        }
+        wanted = tuple(outcome for outcome in line.goal.wanted if outcome not in impossible)
+        yield Line(line.goal._replace(wanted=wanted), line.seen)
 
 
 def missing(coverage: LicenseCoverage) -> Iterator[Line]:

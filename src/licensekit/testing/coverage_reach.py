@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
+from licensekit.errors import FactsError
 from licensekit.evaluate.inquiry import Inquiry
 from licensekit.evaluate.known import Asked, know
 from licensekit.evaluate.layout import layout_of
@@ -11,10 +13,17 @@ from licensekit.evaluate.program import Program
 from licensekit.evaluate.search import Answers
 from licensekit.evaluate.setting import Setting
 from licensekit.evaluate.terms import Outlook, Single
-from licensekit.model.conditions import AllOf, AnyOf, ApprovalHeld, Condition, Defined, Not
+from licensekit.model.conditions import AllOf, AnyOf, ApprovalHeld, Condition, Defined, Measure, Not
+from licensekit.model.license import License
+from licensekit.testing.apart import Apart, Undecided
+from licensekit.testing.coverage_owners import Owner
+from licensekit.testing.subject import edited
+from licensekit.testing.touched import Names, touched
 from licensekit.truth import FALSE, TRUE, UNKNOWN
 
-OUTCOMES = ("true", "false", "unknown")
+OUTCOMES: Final = ("true", "false", "unknown")
+MOST_WORLDS: Final = 3000
+"""Worlds that are looked at before it is left open whether an atom can decide at all."""
 
 
 def reachable(program: Program, leaves: Iterable[str]) -> dict[int, tuple[str, ...]]:
@@ -73,3 +82,59 @@ def _asks_approval(program: Program, condition: Condition) -> bool:
             return _asks_approval(program, program.definitions[name].condition)
         case _:
             return False
+
+
+def decides_nowhere(terms: Single, owner: Owner, path: str, *, value: bool) -> bool:
+    """Whether no use at all lets an atom decide by being true, or false: proved, not guessed.
+
+    An atom that decides by being true tells the licence from one in which it is always false. Where no use tells these
+    two apart, as where another clause of the text says the same, nothing is missing.
+    """
+    constant: Condition = AnyOf(parts=()) if value else AllOf(parts=())
+    other = edited(terms, _with(terms.program.license, owner, replaced(owner.condition, path, constant)))
+    bearing = touched(terms.program, other.program, Names(terms.program))
+    try:
+        return Apart(terms, other, bearing, limit=MOST_WORLDS).found() is None
+    except (Undecided, FactsError):
+        return False
+
+
+def replaced(condition: Condition, path: str, by: Condition, at: str = "") -> Condition:
+    """A condition with the atom at a path replaced."""
+    match condition:
+        case AllOf(parts=parts) | AnyOf(parts=parts):
+            inner = tuple(
+                replaced(part, path, by, f"{at}.{number}" if at else str(number)) for number, part in enumerate(parts)
+            )
+            return condition.model_copy(update={"parts": inner})
+        case Not(part=part):
+            return condition.model_copy(update={"part": replaced(part, path, by, at)})
+        case _:
+            return by if at == path else condition
+
+
+def _with(license: License, owner: Owner, condition: Condition) -> License:
+    if owner.kind == "clause":
+        clauses = (
+            clause.model_copy(update={"when": condition}) if clause.id == owner.name else clause
+            for clause in license.clauses
+        )
+        return license.model_copy(update={"clauses": tuple(clauses)})
+    if owner.kind == "define":
+        definitions = (
+            one.model_copy(update={"condition": condition}) if one.name == owner.name else one
+            for one in license.definitions
+        )
+        return license.model_copy(update={"definitions": tuple(definitions)})
+    return license.model_copy(update={"measures": tuple(_measure(one, owner, condition) for one in license.measures)})
+
+
+def _measure(measure: Measure, owner: Owner, condition: Condition) -> Measure:
+    name, _, number = owner.name.rpartition(".")
+    if measure.name != name:
+        return measure
+    cases = (
+        case.model_copy(update={"when": condition}) if at == int(number) else case
+        for at, case in enumerate(measure.cases)
+    )
+    return measure.model_copy(update={"cases": tuple(cases)})

@@ -24,18 +24,8 @@ from licensekit.evaluate.verdict import Verdict
 from licensekit.model.cases import Case
 from licensekit.model.conditions import AllOf, AnyOf, Condition, Not, ReadingIs
 from licensekit.testing.cases import inquiry_of, reading_of
-from licensekit.testing.coverage_goals import (
-    ASKED,
-    DECIDES_FALSE,
-    DECIDES_TRUE,
-    IN_FORCE,
-    Hit,
-    Owner,
-    atoms,
-    kinds_of_acts,
-    owners,
-    reads,
-)
+from licensekit.testing.coverage_goals import ASKED, DECIDES_FALSE, DECIDES_TRUE, IN_FORCE, Hit
+from licensekit.testing.coverage_owners import Owner, atoms, kinds_of_acts, owners, reads
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, conjunction, disjunction, negation
 
 

@@ -43,7 +43,7 @@ from licensekit.model.conditions import (
     SetMeets,
 )
 from licensekit.model.license import License
-from licensekit.testing.coverage_goals import kinds_of_acts, owners, reads
+from licensekit.testing.coverage_owners import kinds_of_acts, owners, reads
 from licensekit.testing.strategies_licenses import license_models, terms_of
 from licensekit.use import Use
 from licensekit.values import WORLDWIDE, Exactly, Known, Money, Number, Range

@@ -1,0 +1,88 @@
+"""How well the catalogue is tested by its own cases: docs/catalogue.md, by `python scripts/catalogue_figures.py`.
+
+Clause coverage takes some seconds. Mutation scores, with `--mutation`, take minutes; without it those of the page stay.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from licensekit.catalogue import shelf
+from licensekit.testing.coverage import Count, LicenseCoverage, coverage_of, missing
+from licensekit.testing.coverage_text import percent, words
+from licensekit.testing.subject import subject
+
+PAGE: Final = Path(__file__).parent.parent / "docs" / "catalogue.md"
+_MUTATION: Final = re.compile(r"(?<=<!-- mutation -->\n).*?(?=<!-- end -->)", re.DOTALL)
+_HEAD: Final = """# The catalogue, tested by its own cases
+
+Written by `python scripts/catalogue_figures.py`. What the columns mean: `licensekit coverage ID` shows the same for one
+licence, with what is missing.
+
+- **clauses**: some case makes the clause true, and others make it false and leave it open, as far as a use can.
+- **atoms (MC/DC)**: each atom of each condition decides once by being true and once by being false: turning it alone
+  turns the condition, and turning the condition changes the answer (masking MC/DC). What provably no use can bring
+  about, since another clause of the text says the same, is not counted.
+- **options**: something is expected under each option of each reading.
+- **acts**: each kind of act that the licence tells apart is asked about.
+
+A case that brings an outcome about need not notice a mistake in it: that is what the mutation score measures.
+"""
+
+
+def measured(name: str) -> LicenseCoverage:
+    """The coverage of a licence of the catalogue by the cases beside it and beside its policies."""
+    found = subject(name)
+    return next(one for one in coverage_of(found.cases).licenses if one.license == name)
+
+
+def page(licenses: list[LicenseCoverage], mutation: str) -> Iterator[str]:
+    """The lines of the page."""
+    yield from _HEAD.splitlines()
+    yield from ("", "## Clause coverage", "")
+    yield "| licence | cases | clauses | atoms (MC/DC) | options | acts | all outcomes |"
+    yield "|---|---|---|---|---|---|---|"
+    for one in licenses:
+        counts = " | ".join(map(str, (one.clauses, one.pairs, one.options, one.acts)))
+        yield f"| {one.license} | {one.cases} | {counts} | {percent(one.percent)} |"
+    columns = [[one.clauses, one.pairs, one.options, one.acts] for one in licenses]
+    totals = [sum(column, Count(0, 0)) for column in zip(*columns, strict=True)]
+    shares = " | ".join(f"**{total}** ({percent(total.percent)})" for total in totals)
+    yield f"| all | {sum(one.cases for one in licenses)} | {shares} | |"
+    yield from ("", "### What is missing", "")
+    for one in licenses:
+        lines = [f"- {one.license}, {words(line)}".replace("|", "\\|") for line in missing(one)]
+        yield from lines
+    yield from ("", "## Mutation score", "", "<!-- mutation -->")
+    yield from mutation.rstrip("\n").splitlines()
+    yield "<!-- end -->"
+
+
+def mutation_table() -> Iterator[str]:
+    """The mutation score of every licence; equivalent mutants do not count."""
+    from licensekit.testing.mutation import Fate, mutation  # noqa: PLC0415 - only where it is asked for
+
+    yield "| licence | mutants | killed | survived | equivalent | not decided | score |"
+    yield "|---|---|---|---|---|---|---|"
+    for name in shelf.ids():
+        report = mutation(subject(name))
+        fates = [len(report.of(fate)) for fate in (Fate.KILLED, Fate.SURVIVED, Fate.EQUIVALENT, Fate.UNDECIDED)]
+        yield f"| {name} | {len(report.outcomes)} | {' | '.join(map(str, fates))} | {report.percent:.1f} % |"
+
+
+def main() -> None:
+    """Write the page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--mutation", action="store_true", help="measure the mutation score too")
+    before = _MUTATION.search(PAGE.read_text(encoding="utf-8")) if PAGE.exists() else None
+    kept = before[0] if before is not None else "Not measured yet: `python scripts/catalogue_figures.py --mutation`.\n"
+    mutation = "\n".join(mutation_table()) if parser.parse_args().mutation else kept
+    PAGE.write_text("\n".join(page([measured(name) for name in shelf.ids()], mutation)) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
