@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:
     from licensekit.analyse.compare import Comparison
     from licensekit.analyse.diff import Diff
+    from licensekit.analyse.history import History
     from licensekit.analyse.openness import Openness
 
 check = catalogue.check
@@ -257,6 +258,18 @@ def openness(terms: LicenseTerms) -> Openness:
     from licensekit.analyse.openness import openness as checked  # noqa: PLC0415 - loaded when it is asked for
 
     return checked(terms.terms)
+
+
+def history(works: Iterable[Work]) -> History:
+    """The licences that some works have carried, by date, and what each answers to uses that people ask about."""
+    from licensekit.analyse.history import Version, chain  # noqa: PLC0415 - loaded when it is asked for
+    from licensekit.analyse.history import history as asked  # noqa: PLC0415
+
+    found = []
+    for work, row in chain(works):
+        terms = load(row.license)
+        found.append((Version(work.id, work.title, row.license, terms.title, row.since), terms.terms, work))
+    return asked(found)
 
 
 def all_of(*parts: LicenseTerms) -> LicenseTerms:

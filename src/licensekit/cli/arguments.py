@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from licensekit.cli.parser import COMMANDS, Parser, Refused, built
 
-_POSITIONALS = ("licenses", "files", "paths", "words", "which")
+_POSITIONALS = ("licenses", "files", "paths", "words", "which", "works")
 
 
 class BadWords(Exception):  # noqa: N818 - always turned into findings

@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "compare": "which of several licences permits more, over all uses",
     "lint": "clauses that never matter, always do, or get in each other's way; without a file, the catalogue's",
     "openness": "is it open source? the criteria that terms can decide, met or failed and why",
+    "history": "the licences that a work, several, or a family has carried, and what each step changed",
     "schema": "JSON Schemas of a use, a facts file and a decision",
     "outline": "build the outline of a text, against which locators are verified",
 }
@@ -228,6 +229,12 @@ def _openness(parser: Parser) -> None:
     _formats(parser, "text, json or markdown")
 
 
+def _history(parser: Parser) -> None:
+    parser.add_argument("works", nargs="*", metavar="WORK", help="works by id or hub name, or a family such as `minimax`")
+    _formats(parser, "text, markdown or svg")
+    _colour(parser)
+
+
 def _schema(parser: Parser) -> None:
     parser.add_argument(
         "which", nargs="*", metavar="WHICH", help="use, facts or decision (default: all, under these keys)"
@@ -257,6 +264,7 @@ _DETAILS: Final[dict[str, Callable[[Parser], None]]] = {
     "compare": _compare,
     "lint": _lint,
     "openness": _openness,
+    "history": _history,
     "schema": _schema,
     "outline": _outline,
 }
