@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "unit"))
 from command_line import called, findings
 
-WORDS = (
+WORDS = (  # noqa: SIM905 - words, as on a command line
     "ask list show facts schema check -h --help --version mit kimi-k2.5 llama-4-use none.lic - -- --act run run,embed ,, "
     "--set product.charged_for=yes =x a=b product.revenue.month=5 use.countries=DE,FR use.countries={} licensee.domicile=EU "
     "--facts /dev/null / --approval a=held:2026 x= --done notice --rate 1 --index x --attest conduct --as-of today 2026-02-30 "
     "--reading commercial-product=paid --readings strict taken --assume none safe --format json text markdown --color always "
     "--any --model moonshotai/Kimi-K2.5 --part all data --obtained 2026-01-01 --license x --works use -1 --set= --format=json "
     "--no-such=1 -q"
-).split()  # noqa: SIM905 - words, as on a command line
+).split()
 ODD = ("", " ", "\x00", "\x1b[2J", "\u202e", "\ud800", "é", "a\nb", "`", "'" * 3, "9" * 5_000, "a." * 500)
 word = st.sampled_from(WORDS) | st.sampled_from(ODD) | st.text(max_size=12)
 
