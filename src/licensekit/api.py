@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from os import PathLike
-from typing import TYPE_CHECKING, Unpack, assert_never
+from typing import TYPE_CHECKING, Any, Unpack, assert_never
 
 from licensekit import catalogue
 from licensekit.catalogue.dated import disagreeing_tags, license_on, parts_of
@@ -130,6 +130,18 @@ class LicenseTerms:
         from licensekit.compile import compile_terms  # noqa: PLC0415 - most callers never need it
 
         return compile_terms(self.terms, self.given, **fixed)
+
+    def columns(
+        self,
+        frame: Any,
+        acts: Iterable[str],
+        *,
+        rename: Mapping[str, str] | None = None,
+        currency: str = "",
+        **fixed: Unpack[Fixed],
+    ) -> Any:
+        """A data frame with the answers as columns; see docs/scale.md. Needs the extra `batch`. Raises FactsError."""
+        return self.compile(**fixed).columns(frame, acts, rename=rename, currency=currency)
 
 
 def _with(use: Use, filling: Mapping[str, Exactly | Range]) -> Use:
