@@ -1,0 +1,100 @@
+"""Every step of docs/tutorial.md is executed: files written and changed, commands run, proposals looked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from fnmatch import fnmatchcase
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import pytest
+
+from licensekit.cli.main import run
+from licensekit.cli.outcome import Surroundings
+from licensekit.testing.boundaries import boundaries
+from licensekit.testing.case_text import case_text
+from licensekit.testing.mutation import Fate, mutation
+from licensekit.testing.subject import subject
+
+pytest_plugins = ["pytester"]
+pytestmark = pytest.mark.slow
+
+PAGE = Path(__file__).parent.parent.parent / "docs" / "tutorial.md"
+BLOCK = re.compile(r"^```(\w+)(?: ([^\n]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def blocks() -> list[tuple[str, str, str]]:
+    return [(kind, about, text) for kind, about, text in BLOCK.findall(PAGE.read_text(encoding="utf-8"))]
+
+
+class Reader:
+    """Somebody who does what the page says, in an empty folder."""
+
+    def __init__(self, pytester: pytest.Pytester) -> None:
+        self.pytester = pytester
+        self.folder = pytester.path
+        self.done: list[str] = []
+
+    def follow(self, kind: str, about: str, text: str) -> None:
+        steps: dict[str, Callable[[str, str], None]] = {
+            "lic": self.lic, "diff": self.diff, "console": self.console, "python": self.python
+        }  # fmt: skip
+        steps[kind](about, text)
+        self.done.append(f"{kind} {about}".strip())
+
+    def lic(self, about: str, text: str) -> None:
+        if about == "mutant":
+            found = [case_text(one.witness) for one in mutation(subject("tern.lic")).of(Fate.SURVIVED) if one.witness]
+            assert text in found
+        elif about == "boundary":
+            proposals = [one for found in boundaries(subject("tern.lic").terms) for one in found.proposals]
+            assert text in [case_text(one.case) for one in proposals]
+        elif about.startswith("add "):
+            path = self.folder / about.removeprefix("add ")
+            before = path.read_text(encoding="utf-8")
+            assert before.endswith("  }\n}\n")
+            path.write_text(f"{before[:-2]}\n{text}}}\n", encoding="utf-8")
+        else:
+            (self.folder / about).write_text(text, encoding="utf-8")
+
+    def diff(self, about: str, text: str) -> None:
+        path = self.folder / about
+        lines = path.read_text(encoding="utf-8").split("\n")
+        changes = text.rstrip("\n").split("\n")
+        for removed, added in zip(changes[::2], changes[1::2], strict=True):
+            assert (removed[0], added[0]) == ("-", "+")
+            lines[lines.index(removed[1:])] = added[1:]
+        path.write_text("\n".join(lines), encoding="utf-8")
+
+    def console(self, _: str, text: str) -> None:
+        for command in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
+            words, _, expected = command.partition("\n")
+            shown = self.pytest() if words.startswith("pytest") else self.licensekit(words)
+            assert fnmatchcase(shown, re.sub(r"([\[?*])", "[\\1]", expected).replace("…", "*")), f"$ {words}\n{shown}"
+
+    def licensekit(self, words: str) -> str:
+        name, *rest = words.split()
+        assert name == "licensekit"
+        outcome = run(rest, Surroundings(lambda _: b"", lambda: pytest.fail("no clock")))
+        return outcome.out + outcome.err
+
+    def pytest(self) -> str:
+        installed = any(one.value == "licensekit.testing.plugin" for one in entry_points(group="pytest11"))
+        plugin = () if installed else ("-p", "licensekit.testing.plugin")
+        return str(self.pytester.runpytest_inprocess("-q", "-p", "no:cacheprovider", *plugin).stdout) + "\n"
+
+    def python(self, about: str, text: str) -> None:
+        if about.endswith(".py"):
+            (self.folder / about).write_text(text, encoding="utf-8")
+        else:
+            exec(compile(text, about, "exec"), {})
+
+
+def test_every_step_of_the_tutorial(pytester: pytest.Pytester) -> None:
+    reader = Reader(pytester)
+    for kind, about, text in blocks():
+        reader.follow(kind, about, text)
+    assert reader.done.count("lic mutant") == 3
+    assert reader.done.count("lic boundary") == 1
+    assert reader.done.count("console") == 7
