@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -18,7 +19,8 @@ from licensekit.model.clauses import Exemption, Reservation, Termination
 from licensekit.model.conditions import AllOf, AnyOf, Condition, Not
 from licensekit.model.license import License, LocalFact
 from licensekit.use import Approval, Use
-from licensekit.values import Exactly, known_shown
+from licensekit.use.reading import read_given
+from licensekit.values import Exactly, Known, known_shown
 from licensekit.vocabulary.entries import FactInfo
 
 WORLDS = 300
@@ -147,6 +149,37 @@ def _duties(asked: Asked, expected: Answer, found: Decision) -> Iterator[str]:
             yield f"{kind} {'.'.join(duty)}: naive {one}, real {other}"
 
 
+def beyond(asked: Asked) -> list[str]:
+    """What is worked out on first access: that it can be, and that the answer stands within its bounds."""
+    try:
+        found = decision(asked)
+        _ = found.questions, found.headroom, found.readings, found.explain()
+        bounds = found.bounds
+    except FactsError:
+        return []
+    except Exception as crash:  # noqa: BLE001 - whatever else is raised is a finding
+        at = traceback.extract_tb(crash.__traceback__)[-1]
+        return [f"beyond raised {type(crash).__name__} in {at.name} ({crash})"]
+    local = {fact.name: declared(fact) for license in asked.licenses() for fact in license.facts}
+    box: dict[str, Known] = {}
+    for bound in bounds:
+        if bound.fact != "as_of":
+            box |= read_given(bound.fact, bound.value, local.get(bound.fact))
+    try:
+        within = decision(replace(asked, given=box))
+    except FactsError as refused:
+        return [f"bounds {box} are refused: {refused.diagnostics[0].message}"]
+    if found.method == "exact" and _stands(within) != _stands(found):
+        said = ", ".join(f"{bound.fact} {bound.value}" for bound in bounds)
+        return [f"bounds: within {said or 'none'} it is {_stands(within)}, not {_stands(found)}"]
+    return []
+
+
+def _stands(found: Decision) -> tuple[set[str], set[str]]:
+    due = {f"{duty.license}.{duty.clause}" for duty in found.duties if duty.status == "due" and not duty.on_termination}
+    return {each.value for each in found.possible}, due
+
+
 def alone(asked: Asked) -> bool:
     """Whether one licence decides."""
     return isinstance(asked.terms, License) and not asked.terms.conversions
@@ -167,12 +200,14 @@ def complete(asked: Asked) -> bool:
 # -- the smallest case ------------------------------------------------------------------------------------------
 
 
-def shrunk(asked: Asked, fails: Callable[[Asked], bool]) -> Asked:
-    """The same disagreement with as little else as dropping one thing at a time leaves."""
-    again = True
+def shrunk(asked: Asked, fails: Callable[[Asked], bool], seconds: float = 20) -> Asked:
+    """The same disagreement with as little else as dropping one thing at a time leaves, within some seconds."""
+    again, end = True, time.monotonic() + seconds
     while again:
         again = False
         for smaller in simpler(asked):
+            if time.monotonic() > end:
+                return asked
             try:
                 still = fails(smaller)
             except (Skipped, KeyError, StopIteration, AssertionError, ValueError):
@@ -276,12 +311,19 @@ def _parts(condition: Condition) -> Iterator[Condition]:
             return
 
 
+def pruned(content: object) -> object:
+    """A dumped model without what is empty, and without where it was written."""
+    if isinstance(content, dict):
+        kept = {name: pruned(value) for name, value in content.items() if name not in {"locator", "origin", "leaves"}}
+        return {name: value for name, value in kept.items() if value not in ("", None, False, [], {})}
+    return [pruned(each) for each in content] if isinstance(content, list) else content
+
+
 def reproduction(asked: Asked) -> str:
     """Licences, use and both answers, for a report."""
     lines = []
     for license in asked.licenses():
-        content = license.model_dump(mode="json", exclude_defaults=True, exclude={"title"})
-        lines.append(json.dumps({"kindless": True, **content}, default=str).replace('"kindless": true, ', ""))
+        lines.append(json.dumps(pruned(license.model_dump(mode="json", exclude={"title"})), default=str))
     if isinstance(asked.terms, Several):
         lines.append(f"{asked.terms.how} of {[part.id for part in asked.terms.parts if isinstance(part, License)]}")
     lines.append(f"acts {asked.acts}, as of {asked.as_of}, assume {asked.assume}, readings {asked.readings}")

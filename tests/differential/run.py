@@ -23,7 +23,16 @@ if __name__ == "__main__":  # run as a script
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from differential.asked import ALLOWED, Answer, Asked
-from differential.compare import Skipped, compared, differences, known_deviation, real_terms, reproduction, shrunk
+from differential.compare import (
+    Skipped,
+    beyond,
+    compared,
+    differences,
+    known_deviation,
+    real_terms,
+    reproduction,
+    shrunk,
+)
 from differential.generate import Generator
 from differential.oracle import oracle
 from licensekit.model.conditions import AnyOf
@@ -31,6 +40,8 @@ from licensekit.model.license import License
 
 QUESTIONS = 5
 """How many questions are asked about each licence."""
+SAMPLE = 25
+"""Of so many pairs one is looked at more closely."""
 STOP_AFTER = 5
 """So many disagreements end a process: each is shrunk, and the next ones are seldom new."""
 CLAUSES = ("grant", "reservation", "prohibition", "duty", "gate", "exemption", "termination")
@@ -127,8 +138,12 @@ def pair(asked: Asked, real: object, tally: Tally, where: str) -> None:
     else:
         tally.verdicts[verdict(expected)] += 1
         tally.statuses.update(expected.duties.values())
-        if tally.pairs % 25 == 0:
+        if tally.pairs % SAMPLE == 0:
             count_deciding(asked, expected, tally)
+            further = beyond(asked)
+            if further:
+                smaller = shrunk(asked, lambda each: [line[:12] for line in beyond(each)] == [further[0][:12]])
+                tally.failures.append("\n".join([where, *beyond(smaller), reproduction(smaller)]))
     if found:
         known = known_deviation(asked, found)
         if known:

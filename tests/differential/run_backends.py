@@ -13,22 +13,31 @@ import argparse
 import multiprocessing
 import sys
 import time
+from itertools import count
 from pathlib import Path
 
 if __name__ == "__main__":  # run as a script
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from differential.backends import Tally, compare_all
+from differential.backends import Tally, compare_all, compare_tables
 
 STOP_AFTER = 5
 
 
-def work(seed: int, start: int, step: int, pairs: int, seconds: float) -> Tally:
-    """Compare until so many pairs or seconds have passed."""
-    tally, number, end = Tally(), start, time.monotonic() + seconds
-    while tally.pairs < pairs and time.monotonic() < end and len(tally.failures) < STOP_AFTER:
+BATCH = 8
+"""Licences looked at before a process reports."""
+TABLES = 4
+"""Each fourth licence is asked about tables too."""
+
+
+def work(job: tuple[int, int]) -> Tally:
+    """Compare on a batch of licences."""
+    seed, start = job
+    tally = Tally()
+    for number in range(start * BATCH, (start + 1) * BATCH):
         compare_all(f"{seed}/{number}", tally)
-        number += step
+        if number % TABLES == 0:
+            compare_tables(f"{seed}/{number}", tally)
     return tally
 
 
@@ -39,14 +48,23 @@ def main() -> int:
     options.add_argument("--processes", type=int, default=2)
     options.add_argument("--seed", type=int, default=1)
     asked = options.parse_args()
-    each = (asked.pairs + asked.processes - 1) // asked.processes if asked.pairs else 10**12
-    seconds = asked.minutes * 60 if asked.minutes else float("inf")
+    end = time.monotonic() + (asked.minutes * 60 if asked.minutes else float("inf"))
     started, tally = time.monotonic(), Tally()
+    print(f"seed {asked.seed}, {asked.processes} processes", flush=True)
     with multiprocessing.Pool(asked.processes) as pool:
-        jobs = [(asked.seed, number, asked.processes, each, seconds) for number in range(asked.processes)]
-        for part in pool.starmap(work, jobs):
+        for number, part in enumerate(pool.imap(work, ((asked.seed, start) for start in count()))):
             tally.add(part)
-    print(f"seed {asked.seed}, {asked.processes} processes, {time.monotonic() - started:.0f} seconds")
+            if number % 25 == 0:
+                print(
+                    f"{tally.pairs + tally.rows} pairs, {len(tally.failures)} disagreements",
+                    file=sys.stderr,
+                    flush=True,
+                )
+            done = asked.pairs and tally.pairs + tally.rows >= asked.pairs
+            if done or time.monotonic() > end or len(tally.failures) >= STOP_AFTER:
+                pool.terminate()
+                break
+    print(f"{time.monotonic() - started:.0f} seconds")
     print(tally)
     for failure in (*tally.failures, *tally.reference_failed):
         print("---", failure, sep="\n")
