@@ -10,6 +10,7 @@ from licensekit.catalogue.loading import read_source
 from licensekit.errors import FactsError
 from licensekit.evaluate.decision import ConditionShown, FactShown, Reason
 from licensekit.evaluate.inquiry import Inquiry
+from licensekit.evaluate.memo import counted
 from licensekit.evaluate.program import Program
 from licensekit.evaluate.reasons import clause_shown
 from licensekit.evaluate.terms import programs
@@ -99,7 +100,7 @@ def _because(failure: Failure, collected: Collected) -> Iterator[str]:
     for reason in reasons[:MOST_CLAUSES]:
         yield from _clause(reason, collected)
     if len(reasons) > MOST_CLAUSES:
-        yield f"  and {len(reasons) - MOST_CLAUSES} clauses more"
+        yield f"  and {counted(len(reasons) - MOST_CLAUSES, 'more clause')}"
 
 
 def _bearing(failure: Failure, collected: Collected, inquiry: Inquiry, readings: dict[str, str]) -> list[Reason]:
@@ -137,7 +138,7 @@ def _clause(reason: Reason, collected: Collected) -> Iterator[str]:
     for fact in shown[:MOST_FACTS]:
         yield f"    {fact.fact}: {fact.value}{f' ({fact.source})' if fact.source not in PLAIN else ''}"
     if len(shown) > MOST_FACTS:
-        yield f"    and {len(shown) - MOST_FACTS} facts more"
+        yield f"    and {counted(len(shown) - MOST_FACTS, 'more fact')}"
 
 
 def _span(reason: Reason, collected: Collected) -> Span | None:
