@@ -6,11 +6,14 @@ search over both licences at once, since one clause may mask another.
 
 from __future__ import annotations
 
-from typing import assert_never
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, TypeAlias, assert_never
 
 from licensekit.analyse.sides import Side, content_of
+from licensekit.analyse.worlds import Enough, Space, unknowns
 from licensekit.evaluate.program import Program
-from licensekit.evaluate.terms import Choice, Single, Terms, Together, programs
+from licensekit.evaluate.terms import Choice, Outlook, Single, Terms, Together, programs
 from licensekit.model.clauses import Duty, Gate
 from licensekit.model.conditions import (
     AllOf,
@@ -27,61 +30,151 @@ from licensekit.model.conditions import (
     ReadingIs,
     SetMeets,
 )
+from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
+
+Place: TypeAlias = tuple[Program, int]
+Column: TypeAlias = dict[object, Place]
+MOST_BY_NAME: Final = 2_000
+MOST_WORLDS: Final = 500
+"""Worlds looked at to tell two clauses of one name apart."""
 
 
-def alike(one: Side, other: Side) -> bool:
-    """Whether two sides have the same clauses for their act, whatever these are called and wherever they stand."""
+def alike(space: Space, one: Side, other: Side) -> bool:
+    """Whether two sides have the same clauses for their act, whatever these are called and wherever they stand.
+
+    First as written; then, of clauses of one name, by a search over the facts of these two alone.
+    """
     if one.terms is other.terms:
         return True
     if not (_plain(one.terms) and _plain(other.terms)):
         return False
-    return _table(one) == _table(other)
+    ours, theirs = _table(one), _table(other)
+    return all(
+        here.keys() == there.keys() or _named_alike(space, one.leaf, here, there)
+        for here, there in zip(ours, theirs, strict=True)
+    )
+
+
+@dataclass(frozen=True)
+class Unlike:
+    """Of two clauses one is active and the other is not."""
+
+    one: Place
+    other: Place
+    leaf: str
+
+    def truth(self, outlook: Outlook) -> Truth:
+        """Whether it is so."""
+        here, there = (
+            outlook.standing(program, self.leaf).active(number) for program, number in (self.one, self.other)
+        )
+        if UNKNOWN in (here, there):
+            return UNKNOWN
+        return FALSE if here is there else TRUE
+
+    def open_variables(self, outlook: Outlook) -> Iterator[str]:
+        """What leaves either open."""
+        return unknowns((outlook.standing(program, self.leaf), number) for program, number in (self.one, self.other))
+
+
+def _named_alike(space: Space, leaf: str, here: Column, there: Column) -> bool:
+    """Whether the clauses in which two columns differ as written come to the same, name by name."""
+    ours = {_name(place): place for key, place in here.items() if key not in there}
+    theirs = {_name(place): place for key, place in there.items() if key not in here}
+    if ours.keys() != theirs.keys() or len(ours) > MOST_BY_NAME:
+        return False
+    for name, place in ours.items():
+        partner = theirs[name]
+        asked, also = (_content(*each) for each in (place, partner))
+        try:
+            with space.asking.budget.part(MOST_WORLDS):
+                if asked != also or space.first(Unlike(place, partner, leaf)) is not None:
+                    return False
+        except Enough:
+            return False
+    return True
+
+
+def _name(place: Place) -> str:
+    return place[0].clauses[place[1]].id
+
+
+def _content(program: Program, number: int) -> object:
+    clause = program.clauses[number]
+    return content_of(program, clause) if isinstance(clause, Duty | Gate) else None
 
 
 def _plain(terms: Terms) -> bool:
     return isinstance(terms, Single) and not terms.successors
 
 
-def _table(side: Side) -> object:
+def _table(side: Side) -> tuple[Column, ...]:
     """The columns of the decision table, each with what its clauses come to."""
     (program,) = programs(side.terms)
     columns = program.covering(side.leaf)
     written: dict[int, object] = {}
-    return tuple(frozenset(_clause(program, number, written) for number in column) for column in columns[:6])
+    return tuple({_clause(program, number, written): (program, number) for number in column} for column in columns[:6])
 
 
 def _clause(program: Program, number: int, written: dict[int, object]) -> object:
     """What a clause comes to: what it asks, when, and what lifts it."""
     if number not in written:
         clause = program.clauses[number]
-        content = content_of(program, clause) if isinstance(clause, Duty | Gate) else None
+        content = _content(program, number)
         when = None if clause.when is None else expanded(program, clause.when)
         lifters = frozenset(_clause(program, lifter, written) for lifter in program.lifters[number])
         written[number] = (content, when, lifters)
     return written[number]
 
 
-def expanded(program: Program, condition: Condition) -> object:
-    """A condition with its defines, measures and readings written out; alternatives have no order."""
+def expanded(program: Program, condition: Condition, *, negated: bool = False) -> object:
+    """A condition with its defines, measures and readings written out, negations at its atoms, parts without order."""
     match condition:
         case Defined(name=name):
-            return expanded(program, program.definitions[name].condition)
-        case ReadingIs(reading=reading, option=option):
-            return program.readings[reading].taken == option
-        case ApprovalHeld():
-            return False
+            return expanded(program, program.definitions[name].condition, negated=negated)
         case Not(part=part):
-            return "not", expanded(program, part)
+            return expanded(program, part, negated=not negated)
         case AllOf(parts=parts):
-            return "and", frozenset(expanded(program, part) for part in parts)
+            return _joined("or" if negated else "and", (expanded(program, part, negated=negated) for part in parts))
         case AnyOf(parts=parts):
-            return "or", frozenset(expanded(program, part) for part in parts)
+            return _joined("and" if negated else "or", (expanded(program, part, negated=negated) for part in parts))
+        case ReadingIs(reading=reading, option=option):
+            return (program.readings[reading].taken == option) is not negated
+        case ApprovalHeld():
+            return negated
         case Compares(quantity=quantity, comparison=comparison, amount=amount, adjusted=adjusted):
-            return comparison, amount, adjusted, _quantity(program, quantity)
+            found = _quantity(program, quantity), amount, adjusted
+            if comparison in _OPPOSITE:
+                return (*found, _OPPOSITE[comparison] if negated else comparison)
+            return ("not", *found) if negated else (*found, comparison)
         case Holds() | IsOneOf() | SetMeets() | DateOrder() | DateWithin():
-            return condition
+            return ("not", condition) if negated else condition
         case _:
             assert_never(condition)
+
+
+_OPPOSITE: Final[dict[str, str]] = {
+    "more_than": "at_most",
+    "at_most": "more_than",
+    "at_least": "less_than",
+    "less_than": "at_least",
+}
+
+
+def _joined(how: str, parts: Iterable[object]) -> object:
+    """Parts of one kind in one: parts that are the same count once, and a part of the same kind is taken apart."""
+    found: dict[object, None] = {}
+    decides = how == "or"
+    for part in parts:
+        if part is decides:
+            return decides
+        if part is (not decides):
+            continue
+        inner = part[1] if isinstance(part, tuple) and part[0] is how and isinstance(part[1], frozenset) else (part,)
+        found.update(dict.fromkeys(inner))
+    if not found:
+        return not decides
+    return next(iter(found)) if len(found) == 1 else (how, frozenset(found))
 
 
 def _quantity(program: Program, quantity: str) -> object:

@@ -106,7 +106,7 @@ def _first(question: Asking, acts: Iterable[tuple[str, ...]], *, swapped: bool) 
     for leaves in acts:
         space = question.space(leaves[0])
         sides = [Side.of(terms, leaves[0]) for terms in question.sides]
-        if alike(*sides):
+        if alike(space, sides[0], sides[1]):
             continue
         milder, stricter = reversed(sides) if swapped else sides
         for claim in _claims(milder, stricter):

@@ -324,7 +324,7 @@ class _Pair:
 
     def differences(self) -> Iterator[_Found]:
         """Every difference for the act."""
-        if alike(self.one, self.other):
+        if alike(self.space, self.one, self.other):
             return
         for before, after, way in self._moves():
             yield self._moved(before, after, way)

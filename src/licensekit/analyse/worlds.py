@@ -27,9 +27,10 @@ from licensekit.evaluate.standing import Standing
 from licensekit.evaluate.terms import Outlook, Terms, Together, programs
 from licensekit.evaluate.vague import first_unknown
 from licensekit.limits import MAX_ANALYSIS_NODES
+from licensekit.model.conditions import Adjusted, AllOf, AnyOf, Compares, Condition, Not
+from licensekit.model.license import License
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
 from licensekit.values import IndexValue, Known
-from licensekit.vocabulary.acts import LEAVES
 from licensekit.vocabulary.facts import FACTS
 
 World: TypeAlias = Mapping[str, Domain]
@@ -138,14 +139,27 @@ def asking(
 
 
 def _at_base(sides: tuple[Terms, ...]) -> dict[str, IndexValue]:
-    adjusted = {
-        comparing.compares.adjusted
-        for terms in sides
-        for comparing in layout_of(terms, tuple(LEAVES), Setting()).comparisons
-        if comparing.compares.adjusted is not None
-    }
+    licenses = {program.license.id: program.license for terms in sides for program in programs(terms)}.values()
+    adjusted = {found for license in licenses for found in _adjusted(license)}
     values = (IndexValue(one.index, one.year, Decimal(1), date(one.year, 12, 31)) for one in adjusted)
     return {f"{one.name}@{one.base}": one for one in sorted(values, key=lambda one: (one.name, one.base))}
+
+
+def _adjusted(license: License) -> Iterator[Adjusted]:
+    """The indices by which the thresholds of a licence are adjusted."""
+    todo: list[Condition | None] = [clause.when for clause in license.clauses]
+    todo += [one.condition for one in license.definitions]
+    todo += [case.when for measure in license.measures for case in measure.cases]
+    while todo:
+        match todo.pop():
+            case Compares(adjusted=Adjusted() as adjusted):
+                yield adjusted
+            case AllOf(parts=parts) | AnyOf(parts=parts):
+                todo += parts
+            case Not(part=part):
+                todo.append(part)
+            case _:
+                pass
 
 
 @dataclass(frozen=True)
