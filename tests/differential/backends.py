@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import duckdb
-import polars
+import polars as pl
 
 from differential.asked import Asked
 from differential.compare import declared, real_terms
@@ -234,14 +234,14 @@ def frame_of(uses: list[Use]) -> Any:
     ]
     names = sorted({name for row in rows for name in row})
     types = {
-        "yes_no": polars.Boolean,
-        "count": polars.Int64,
-        "money": polars.Decimal(38, 4),
-        "date": polars.Date,
-        "set_of": polars.List(polars.String),
+        "yes_no": pl.Boolean,
+        "count": pl.Int64,
+        "money": pl.Decimal(38, 4),
+        "date": pl.Date,
+        "set_of": pl.List(pl.String),
     }
-    schema = {name: types.get(fact(name.partition(":")[0]).type, polars.String) for name in names}
-    return polars.DataFrame([{name: row.get(name) for name in names} for row in rows], schema=schema)
+    schema = {name: types.get(fact(name.partition(":")[0]).type, pl.String) for name in names}
+    return pl.DataFrame([{name: row.get(name) for name in names} for row in rows], schema=schema)
 
 
 def by_duckdb(compiled: Compiled, frame: Any, acts: tuple[str, ...]) -> list[dict[str, Any]]:

@@ -27,6 +27,8 @@ COMMANDS: Final = {
     "lint": "clauses that never matter, always do, or get in each other's way; without a file, the catalogue's",
     "openness": "is it open source? the criteria that terms can decide, met or failed and why",
     "history": "the licences that a work, several, or a family has carried, and what each step changed",
+    "batch": "decide every row of a file of uses, under one licence or several",
+    "sql": "a licence as one SQL query over a table of uses",
     "schema": "JSON Schemas of a use, a facts file and a decision",
     "outline": "build the outline of a text, against which locators are verified",
 }
@@ -215,6 +217,25 @@ def _compare(parser: Parser) -> None:
     _formats(parser, "text, json or markdown")
 
 
+def _batch(parser: Parser) -> None:
+    parser.epilog = "columns are named like the facts; a null, and a fact without a column, is unknown"
+    parser.add_argument("words", nargs="*", metavar="LICENSE[,…] FILE", help="ids or paths; a .parquet, .csv or .jsonl")
+    _text(parser, "-o", "--output", metavar="FILE", help="the file for the answers: .parquet, .csv or .jsonl")
+    _text(parser, "--map", metavar="COLUMN=FACT", help="a column that is named otherwise than its fact")
+    _text(parser, "--currency", metavar="CODE", help="the currency of the columns of money")
+    _uses(parser)
+
+
+def _sql(parser: Parser) -> None:
+    parser.add_argument("licenses", nargs="*", metavar="LICENSE", help="an id, or the path of a .lic file")
+    _text(parser, "--dialect", metavar="NAME", help="duckdb, postgres, spark, bigquery or snowflake (default: duckdb)")
+    _text(parser, "--table", metavar="NAME", help="the table of uses (default: uses)")
+    _text(parser, "--columns", metavar="FACT,…", help="the facts that it has (default: all that the licence reads)")
+    _text(parser, "--keep", metavar="COLUMN,…", help="further columns to keep, such as a key")
+    _text(parser, "--currency", metavar="CODE", help="the currency of the columns of money")
+    _uses(parser)
+
+
 def _lint(parser: Parser) -> None:
     parser.epilog = "exit status: 0 no warning (notes may be there); 1 warnings; 2 bad input"
     parser.add_argument("files", nargs="*", metavar="FILE", help="licence files, or ids of the catalogue")
@@ -265,6 +286,8 @@ _DETAILS: Final[dict[str, Callable[[Parser], None]]] = {
     "lint": _lint,
     "openness": _openness,
     "history": _history,
+    "batch": _batch,
+    "sql": _sql,
     "schema": _schema,
     "outline": _outline,
 }

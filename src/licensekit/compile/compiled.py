@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Final, TypeAlias, TypedDict, Unpack
+from typing import Any, Final, TypeAlias, TypedDict, Unpack
 
 from licensekit.compile.generate import Decide, Stated, function
 from licensekit.compile.outcome import Judge, Outcome
@@ -64,6 +64,19 @@ class Compiled:
 
         question = self.question(leaves)
         return other if self.given else raw_function(question.plan, question.judge, other)
+
+    def columns(
+        self,
+        frame: Any,
+        acts: Iterable[str],
+        *,
+        rename: Mapping[str, str] | None = None,
+        currency: str = "",
+    ) -> Any:
+        """A data frame with the answers as columns: see `frames.columns`. Needs the extra `batch`."""
+        from licensekit.compile.frames import columns  # noqa: PLC0415 - narwhals is an extra
+
+        return columns(self, frame, acts, rename=rename, currency=currency)
 
     def verdict_of(self, acts: Iterable[str], facts: Validated) -> Outcome:
         """The verdict for acts and facts that were validated before, such as `use.facts()`. Raises FactsError."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any, assert_never
 
 from licensekit.compile.compiled import Compiled
@@ -40,9 +39,9 @@ def columns(
     """The frame with the columns verdict, duties, open_duties, approvals, open_questions and problem.
 
     `rename` maps columns to names of facts; a column named like a fact needs none, and any other is left alone.
-    `currency` is that of every column of money whose name does not end in one (`group.revenue.year:USD`). A null is an unknown fact, and so is a fact without a column. A row
-    whose facts contradict themselves has no verdict, and its `problem` says why. Raises FactsError for a column that
-    cannot be read safely: floats, dates with a time.
+    `currency` is that of every column of money whose name does not end in one (`group.revenue.year:USD`). A null is
+    an unknown fact, and so is a fact without a column. A row whose facts contradict themselves has no verdict, and
+    its `problem` says why. Raises FactsError for a column that cannot be read safely: floats, dates with a time.
     """
     import narwhals as nw  # noqa: PLC0415 - the extra `batch`
 
@@ -52,7 +51,7 @@ def columns(
     for variable, column in found.items():
         check_type(nw, variable, column, schema[column])
     plan = Plan(compiled.terms, leaves_asked(acts), compiled.circumstances)
-    table = Table(plan, found)
+    table = Table(plan, found, compiled.given)
     engine = Engine(nw, guarded=not native.implementation.is_polars())
     for stage in table.stages:
         if stage:
@@ -81,7 +80,9 @@ def facts_of(names: Iterable[str], rename: Mapping[str, str], currency: str) -> 
                 raise refuse(f"there is no fact `{name}`", f"correct what `{column}` is renamed to") from None
             continue
         if kind == "money" and not unit:
-            raise refuse(f"`{column}` is money of no stated currency", f"say which with `currency`, or call it `{name}:USD`")
+            raise refuse(
+                f"`{column}` is money of no stated currency", f"say which with `currency`, or call it `{name}:USD`"
+            )
         variable = f"{name}:{unit}" if kind == "money" else name
         if variable in found:
             raise refuse(f"`{found[variable]}` and `{column}` are both `{name}`", "leave one of them out")
@@ -157,10 +158,10 @@ class Engine:
             case Known(first=first, second=second):
                 return nw.coalesce(self.expression(first), self.expression(second))
             case Listed(words=words):
-                parts = [nw.when(self.expression(on)).then(nw.lit(word)) for on, word in words]
-                if not parts:
+                shown = [nw.when(self.expression(on)).then(nw.lit(word)) for on, word in words]
+                if not shown:
                     return nw.lit("")
-                joined = parts[0] if len(parts) == 1 else nw.concat_str(*parts, separator=", ", ignore_nulls=True)
+                joined = shown[0] if len(shown) == 1 else nw.concat_str(*shown, separator=", ", ignore_nulls=True)
                 return nw.coalesce(joined, nw.lit(""))
             case _:
                 assert_never(value)
@@ -189,6 +190,3 @@ def compared(left: Any, operator: str, right: Any) -> Any:
             return left < right
         case _:
             return left <= right
-
-
-__all__ = ["columns", "date"]

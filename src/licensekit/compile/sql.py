@@ -62,7 +62,7 @@ def query(  # noqa: PLR0913 - each names one thing that a caller may state
         found = {name: name.partition(":")[0] for name in plan.readers}
     else:
         found = facts_of(columns, rename or {}, currency)
-    work = Table(plan, found)
+    work = Table(plan, found, compiled.given)
     writer = Writer(exp)
     source = exp.table_(table, quoted=True)
     select = exp.select(exp.Star()).from_(source)
@@ -102,7 +102,7 @@ class Writer:
             case _:
                 return exp.Literal.string(str(value))
 
-    def expression(self, value: Expr) -> Any:  # noqa: C901, PLR0911, PLR0912 - one branch a kind of node
+    def expression(self, value: Expr) -> Any:
         """An expression of sqlglot."""
         exp = self.exp
         match value:

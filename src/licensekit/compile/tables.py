@@ -68,6 +68,7 @@ from licensekit.model.conditions import (
 )
 from licensekit.truth import TRUE as SURELY
 from licensekit.truth import UNKNOWN
+from licensekit.values import Exactly, Money, Range
 from licensekit.vocabulary.facts import fact
 from licensekit.vocabulary.relations import relation
 from licensekit.vocabulary.territories import TERRITORIES
@@ -87,8 +88,14 @@ def refuse(message: str, help_: str) -> FactsError:
 class Table:
     """The stages for a licence, some acts, and the columns that a table has."""
 
-    def __init__(self, plan: Plan, columns: Mapping[str, str]) -> None:
-        """`columns`: the column of each variable (a fact, or an amount as `FACT:CURRENCY`)."""
+    def __init__(
+        self, plan: Plan, columns: Mapping[str, str], settled: Mapping[str, Exactly | Range] | None = None
+    ) -> None:
+        """`columns`: the column of each variable (a fact, or an amount as `FACT:CURRENCY`).
+
+        `settled` are facts that the work itself settles where a row leaves them open.
+        """
+        self.settled = dict(snapshot_literals(settled or {}))
         if not isinstance(plan.terms, Single) or plan.terms.successors:
             raise refuse(
                 f"`{plan.terms.name}` is several licences, or one that another follows",
@@ -143,14 +150,15 @@ class Table:
 
     def given(self, name: str) -> Expr:
         """A fact as the table has it."""
-        return Col(self.columns[name]) if name in self.columns else NULL
+        column: Expr = Col(self.columns[name]) if name in self.columns else NULL
+        return known(column, self.settled.get(name, NULL))
 
     def fact(self, name: str) -> Expr:
         """A fact with what follows for it; a column of the first stage, if it is more than a column."""
         return self.facts.get(name, NULL)
 
     def _fact_stage(self) -> None:
-        given: dict[str, Expr] = {name: self.given(name) for name in (*self.columns, *self.plan.readers)}
+        given: dict[str, Expr] = {name: self.given(name) for name in (*self.columns, *self.settled, *self.plan.readers)}
         for name, settled in self.plan.firm.items():
             value = given.get(name, NULL)
             if isinstance(settled, bool):
@@ -502,19 +510,23 @@ class Table:
             verdict = case(
                 [words[0], *((Compare(high, "=", Lit(at)), Lit(word)) for at, word in enumerate(VERDICTS))], NULL
             )
+        texts = {
+            "duties": _listed(due),
+            "open_duties": _listed({name: every([on, negated(due[name])]) for name, on in maybe.items()}),
+            "approvals": _listed({name: some(each) for name, each in gates.items()}),
+            "open_questions": _listed(dict(self._questions())),
+        }
         stages[3] += [
             ("verdict", verdict),
-            ("duties", _listed(due)),
-            ("open_duties", _listed({name: every([on, negated(due[name])]) for name, on in maybe.items()})),
-            ("approvals", _listed({name: some(each) for name, each in gates.items()})),
-            ("open_questions", _listed(dict(self._questions()))),
+            *((name, case([(words[0][0], Lit(""))], listed)) for name, listed in texts.items()),
             ("problem", Col(f"{PREFIX}problem")),
         ]
         self.stages += stages
 
     def _pillars(self, leaf: str, at: int, stage: Stage) -> Iterator[Expr]:
         covering, held = self.program.covering(leaf), self.plan.held[leaf]
-        missing, approved = [], []
+        missing: list[int] = []
+        approved: list[int] = []
         for number in covering.granting_gates:
             (approved if self._name(number) in held else missing).append(number)
         holding = [number for number in covering.holding_gates if self._name(number) not in held]
@@ -576,6 +588,18 @@ def _later(day: Expr, count: int, unit: Literal["days", "months", "years"]) -> E
 
 def _kind(name: str) -> str:
     return fact(name.partition(":")[0]).type
+
+
+def snapshot_literals(facts: Mapping[str, Exactly | Range]) -> Iterator[tuple[str, Lit]]:
+    """Facts known exactly as constants; sets of words are left out, and so stay open."""
+    for name, known_fact in facts.items():
+        match known_fact:
+            case Exactly(value=Money(amount=amount, currency=currency)):
+                yield f"{name}:{currency}", Lit(amount)
+            case Exactly(value=bool() | int() | str() | date() as value):
+                yield name, Lit(value)
+            case _:
+                continue
 
 
 def _number(name: str, threshold: int | Decimal) -> Lit:

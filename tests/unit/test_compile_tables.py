@@ -1,0 +1,165 @@
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pytest
+
+import licensekit as lk
+from licensekit.compile.sql import DIALECTS, query
+from unit.command_line import called
+from unit.test_compile import TEXT
+
+ROWS = {
+    "id": [1, 2, 3, 4, 5],
+    "licensee.domicile": ["US", "FR", "FR", None, "XX"],
+    "product.charged_for": [False, True, None, True, False],
+    "group.revenue.year": [Decimal("1000000.0001"), Decimal(5), Decimal(5), None, Decimal(5)],
+    "work.modified": [False, False, False, False, False],
+}
+VERDICTS = ["permitted_with_duties", "prohibited", "unknown", "unknown", None]
+
+
+@pytest.fixture(scope="module")
+def terms() -> lk.LicenseTerms:
+    return lk.parse(TEXT)
+
+
+@pytest.fixture
+def frame() -> pl.DataFrame:
+    return pl.DataFrame(ROWS, schema_overrides={"group.revenue.year": pl.Decimal(38, 4)})
+
+
+def answers(terms: lk.LicenseTerms, frame: object) -> object:
+    return terms.columns(frame, ["run"], currency="USD", assume="none")
+
+
+def test_a_polars_frame(terms: lk.LicenseTerms, frame: pl.DataFrame) -> None:
+    found = answers(terms, frame)
+    assert found["verdict"].to_list() == VERDICTS
+    assert found["duties"].to_list() == ["demo.d1", "", "", "", ""]
+    assert found["open_duties"].to_list() == ["", "", "", "demo.d1", ""]
+    assert found["open_questions"].to_list()[2] == "product.charged_for"
+    assert found["problem"].to_list() == ["", "", "", "", "`licensee.domicile` is none of its options"]
+    assert found["id"].to_list() == [1, 2, 3, 4, 5]
+    assert [name for name in found.columns if name.startswith("_")] == []
+
+
+def test_a_lazy_frame_stays_lazy(terms: lk.LicenseTerms, frame: pl.DataFrame) -> None:
+    found = answers(terms, frame.lazy())
+    assert isinstance(found, pl.LazyFrame)
+    assert found.collect()["verdict"].to_list() == VERDICTS
+
+
+def test_arrow_pandas_and_duckdb_say_the_same(terms: lk.LicenseTerms, frame: pl.DataFrame) -> None:
+    table = frame.to_arrow()
+    assert answers(terms, table)["verdict"].to_pylist() == VERDICTS
+    relation = answers(terms, duckdb.from_arrow(table)).order("id")
+    assert [row[0] for row in relation.select("verdict").fetchall()] == VERDICTS
+
+
+def test_nulls_of_plain_pandas_are_unknown_and_not_false(terms: lk.LicenseTerms) -> None:
+    plain = pd.DataFrame(
+        {"licensee.domicile": ["FR", "FR"], "product.charged_for": [True, None], "group.revenue.year": [5, 5]}
+    )
+    found = answers(terms, plain)
+    assert found["verdict"].to_list() == ["prohibited", "unknown"]
+
+
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [
+        ("group.revenue.year", [1.5, float("nan")]),
+        ("group.monthly_active_users.any_month", [1.0, 2.0]),
+        ("product.charged_for", ["yes", "no"]),
+        ("work.version_published_on", [datetime(2026, 1, 1), datetime(2026, 1, 2)]),  # noqa: DTZ001
+    ],
+)
+def test_columns_that_cannot_be_read_safely_are_refused(
+    terms: lk.LicenseTerms, column: str, values: list[object]
+) -> None:
+    with pytest.raises(lk.FactsError) as refused:
+        answers(terms, pl.DataFrame({column: values}))
+    assert refused.value.diagnostics[0].message.startswith(f"`{column}` is a column of")
+
+
+def test_money_needs_a_currency(terms: lk.LicenseTerms, frame: pl.DataFrame) -> None:
+    with pytest.raises(lk.FactsError, match="no stated currency"):
+        terms.columns(frame, ["run"])
+    named = frame.rename({"group.revenue.year": "group.revenue.year:USD"})
+    assert terms.columns(named, ["run"], assume="none")["duties"].to_list()[0] == "demo.d1"
+
+
+def test_a_column_can_be_renamed(terms: lk.LicenseTerms, frame: pl.DataFrame) -> None:
+    other = frame.rename({"licensee.domicile": "country"})
+    found = terms.columns(other, ["run"], currency="USD", assume="none", rename={"country": "licensee.domicile"})
+    assert found["verdict"].to_list() == VERDICTS
+
+
+def test_rules_between_facts_hold_in_rows(terms: lk.LicenseTerms) -> None:
+    rows = pl.DataFrame(
+        {"product.exists": [False, False], "product.charged_for": [None, True], "licensee.domicile": ["FR", "FR"]},
+        schema_overrides={"product.charged_for": pl.Boolean},
+    )
+    found = terms.columns(rows, ["run"], assume="none")
+    assert "product.charged_for" not in found["open_questions"].to_list()[0]  # settled by rule
+    assert found["verdict"].to_list()[1] is None
+    assert found["problem"].to_list()[1] == "`product.exists` is no, but something is said of a product"
+
+
+class TestSql:
+    def test_duckdb_says_the_same(self, terms: lk.LicenseTerms, frame: pl.DataFrame) -> None:
+        uses = frame.to_arrow()
+        text = query(terms.compile(assume="none"), ["run"], columns=frame.columns, keep=["id"], currency="USD")
+        connection = duckdb.connect()
+        connection.register("uses", uses)
+        rows = connection.sql(text).order("id").select('"verdict", "duties"').fetchall()
+        assert [row[0] for row in rows] == VERDICTS
+        assert rows[0][1] == "demo.d1"
+
+    @pytest.mark.parametrize("dialect", DIALECTS)
+    def test_every_dialect_can_be_read_back(self, terms: lk.LicenseTerms, dialect: str) -> None:
+        import sqlglot
+
+        text = query(terms.compile(as_of=date(2026, 1, 1)), ["run", "embed"], dialect=dialect)
+        assert sqlglot.parse_one(text, read=dialect).named_selects[-6] == "verdict"
+
+    def test_names_are_quoted_whatever_they_hold(self, terms: lk.LicenseTerms) -> None:
+        import sqlglot
+
+        table = 'uses"; DROP TABLE uses; --'
+        text = query(terms.compile(), ["run"], table=table)
+        assert len(sqlglot.parse(text, read="duckdb")) == 1
+        assert 'uses""; DROP TABLE' in text
+
+    def test_the_command(self) -> None:
+        outcome = called("sql", "mit", "--act", "run", "--dialect", "postgres")
+        assert outcome.status == 0
+        assert '"verdict"' in outcome.out
+
+    def test_the_command_needs_an_act(self) -> None:
+        outcome = called("sql", "mit")
+        assert outcome.status == 2
+        assert "no act is named" in outcome.err
+
+
+class TestBatch:
+    @pytest.mark.parametrize("kind", ["csv", "parquet", "jsonl"])
+    def test_a_file_is_decided_row_by_row(self, tmp_path: Path, kind: str) -> None:
+        source, target = tmp_path / f"uses.{kind}", tmp_path / "out.jsonl"
+        rows = pl.DataFrame({"id": [1, 2], "product.charged_for": [True, None]})
+        {"csv": rows.write_csv, "parquet": rows.write_parquet, "jsonl": rows.write_ndjson}[kind](source)
+        outcome = called("batch", "mit,kimi-k2", str(source), "-o", str(target), "--act", "run")
+        assert (outcome.status, outcome.err) == (0, "")
+        found = [json.loads(line) for line in target.read_text().splitlines()]
+        assert [row["mit.verdict"] for row in found] == ["permitted", "permitted"]
+        assert {row["kimi-k2.verdict"] for row in found} <= {"permitted", "permitted_with_duties", "unknown"}
+
+    def test_what_is_wrong_is_said_at_once(self) -> None:
+        outcome = called("batch", "mit", "uses.txt")
+        assert outcome.status == 2
+        for said in ("no file for the answers", "`uses.txt` is no file of a kind", "no act is named"):
+            assert said in outcome.err
