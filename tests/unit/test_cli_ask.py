@@ -84,7 +84,7 @@ def test_a_gate_in_ci(own: str) -> None:
     facts = json.dumps({"acts": ["run"], "facts": {"plan.name": "free"}}).encode()
     outcome = called("ask", own, "--facts", "-", "--assume", "safe", "--readings", "strict", stdin=facts)
     assert (outcome.status, outcome.err) == (1, "")
-    assert outcome.out.startswith("Needs approval\n")
+    assert outcome.out.startswith("Needs approval, the worst of what is possible (permitted or needs approval)\n")
     taken = called("ask", own, "--facts", "-", "--reading", "wide=narrow", stdin=facts)
     assert (taken.status, taken.out.splitlines()[0]) == (0, "Permitted")
 

@@ -54,6 +54,14 @@ def test_an_open_verdict_names_both_ends_and_the_first_question() -> None:
     assert headline(decision) == f"Unknown: from permitted to prohibited. First question: {first} (`use.personal`)"
 
 
+def test_the_worst_of_what_is_possible_is_called_so() -> None:
+    decision = decided(READINGS, "run", readings="strict")
+    assert decision.verdict is Verdict.NEEDS_APPROVAL
+    assert headline(decision) == (
+        "Needs approval, the worst of what is possible (permitted with duties or needs approval)"
+    )
+
+
 def test_an_open_verdict_without_a_question_names_both_ends() -> None:
     decision = decided(GRANT + 'prohibition own at "2" { must not run when use.personal }', "run")
     silent = replace(decision, deferred=replace(decision.deferred, questions=tuple))

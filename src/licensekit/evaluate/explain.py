@@ -45,9 +45,11 @@ def _answer(decision: Decision) -> str:
     if decision.verdict is Verdict.UNKNOWN:
         return f"Unknown: from {verdict_words(decision.best)} to {verdict_words(decision.worst)}"
     answer = verdict_words(decision.verdict).capitalize()
-    if decision.verdict is Verdict.PERMITTED_WITH_DUTIES and decision.best is Verdict.PERMITTED:
+    if len(decision.possible) == 1:
+        return answer
+    if decision.worst is Verdict.PERMITTED_WITH_DUTIES:
         return f"{answer}; whether any applies is open"
-    return answer
+    return f"{answer}, the worst of what is possible ({listed(map(verdict_words, decision.possible), 'or')})"
 
 
 def taken_for_granted(decision: Decision) -> str:
