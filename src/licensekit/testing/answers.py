@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from licensekit.evaluate import Decision, Verdict
+from licensekit.evaluate.conditions import AS_OF
 from licensekit.model.cases import (
     ExpectAsks,
     Expectation,
@@ -45,12 +46,15 @@ def answer_of(decision: Decision) -> Answer:
     )
 
 
-def expected_of(decision: Decision, *, questions: bool = True) -> tuple[Expectation, ...]:
-    """What a case may expect of a decision: verdict, duties by clause, why not, and what is to be asked."""
-    return tuple(_expected(decision, questions=questions))
+def expected_of(decision: Decision, license_id: str, *, questions: bool = True) -> tuple[Expectation, ...]:
+    """What a case of a licence may expect of a decision: verdict, its duties, why not, and what is to be asked.
+
+    Of the duties of a licence that follows on a later day a case says nothing.
+    """
+    return tuple(_expected(decision, license_id, questions=questions))
 
 
-def _expected(decision: Decision, *, questions: bool) -> Iterator[Expectation]:
+def _expected(decision: Decision, license_id: str, *, questions: bool) -> Iterator[Expectation]:
     yield ExpectVerdict(verdict=decision.verdict.value)
     if decision.verdict is Verdict.UNKNOWN:
         yield ExpectPossible(verdicts=tuple(verdict.value for verdict in decision.possible))
@@ -58,52 +62,52 @@ def _expected(decision: Decision, *, questions: bool) -> Iterator[Expectation]:
         yield ExpectReason(reason=decision.reason)
     if decision.basis not in {"", "granted"} and len({part.basis for part in decision.parts}) == 1:
         yield ExpectBasis(basis=decision.basis)
-    for duty in decision.duties:
-        if duty.status != "moot":
-            encouraged = duty.strength == "encouraged"
-            yield ExpectDuty(duty=duty.clause, status=duty.status, encouraged=encouraged)
+    for duty, (status, encouraged) in live_duties(decision, license_id).items():
+        yield ExpectDuty(duty=duty, status=status, encouraged=encouraged)
     asks = decision.verdict is Verdict.UNKNOWN or any(duty.status == "open" for duty in decision.duties)
     if questions and asks:
-        facts = [question.fact for question in decision.questions if question.kind in {"fact", "judgement", "date"}]
+        kinds = {"fact", "judgement", "date"}
+        facts = [one.fact for one in decision.questions if one.kind in kinds and one.fact != AS_OF]
         if facts:
             yield ExpectAsks(facts=tuple(facts[:1]))
 
 
-def under(decision: Decision, other: Decision, reading: str, option: str) -> Iterator[Expectation]:
+def under(decision: Decision, other: Decision, license_id: str, reading: tuple[str, str]) -> Iterator[Expectation]:
     """What a case may expect of a decision under a reading, where another decision says otherwise."""
+    name, option = reading
     if decision.verdict is not other.verdict:
-        yield ExpectVerdict(verdict=decision.verdict.value, reading=reading, option=option)
-    ours, theirs = _live(decision), _live(other)
+        yield ExpectVerdict(verdict=decision.verdict.value, reading=name, option=option)
+    ours, theirs = live_duties(decision, license_id), live_duties(other, license_id)
     for duty, (status, encouraged) in ours.items():
         if theirs.get(duty) != (status, encouraged):
-            yield ExpectDuty(duty=duty, status=status, encouraged=encouraged, reading=reading, option=option)
+            yield ExpectDuty(duty=duty, status=status, encouraged=encouraged, reading=name, option=option)
     for duty in theirs:
         if duty not in ours:
-            yield ExpectDuty(duty=duty, absent=True, reading=reading, option=option)
+            yield ExpectDuty(duty=duty, absent=True, reading=name, option=option)
 
 
-def _live(decision: Decision) -> dict[str, tuple[str, bool]]:
+def live_duties(decision: Decision, license_id: str) -> dict[str, tuple[str, bool]]:
+    """A licence's duties that are not moot, by clause: the status, and whether they are only encouraged."""
     return {
-        duty.clause: (duty.status, duty.strength == "encouraged") for duty in decision.duties if duty.status != "moot"
+        duty.clause: (duty.status, duty.strength == "encouraged")
+        for duty in decision.duties
+        if duty.status != "moot" and duty.license == license_id
     }
 
 
-def contrast(decision: Decision, other: Decision) -> Iterator[Expectation]:
+def contrast(decision: Decision, other: Decision, license_id: str) -> Iterator[Expectation]:
     """What else sets a decision apart from another: a duty that does not apply, a clause that it rests on."""
-    live = _live(decision)
-    for duty in _live(other):
+    live = live_duties(decision, license_id)
+    for duty in live_duties(other, license_id):
         if duty not in live:
             yield ExpectDuty(duty=duty, absent=True)
     if decision.basis and decision.basis != other.basis and len({part.basis for part in decision.parts}) == 1:
         yield ExpectBasis(basis=decision.basis)
-    resting = _resting(decision)
-    for name in resting:
-        if name not in _resting(other):
-            yield ExpectClause(clause=name)
-    for name in _resting(other):
-        if name not in resting:
-            yield ExpectClause(clause=name, absent=True)
+    resting, instead = _resting(decision, license_id), _resting(other, license_id)
+    yield from (ExpectClause(clause=name) for name in resting if name not in instead)
+    yield from (ExpectClause(clause=name, absent=True) for name in instead if name not in resting)
 
 
-def _resting(decision: Decision) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(reason.clause for reason in decision.reasons if reason.decides))
+def _resting(decision: Decision, license_id: str) -> tuple[str, ...]:
+    found = (reason.clause for reason in decision.reasons if reason.decides and reason.license == license_id)
+    return tuple(dict.fromkeys(found))

@@ -8,19 +8,20 @@ Besides the facts, the approvals held and one reading at a time are tried, since
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from licensekit.evaluate.closing import Closure, Contradiction
+from licensekit.evaluate.conditions import AS_OF
 from licensekit.evaluate.domain import ANY_DAY, Domain, Interval, meet
 from licensekit.evaluate.known import Asked, know
-from licensekit.evaluate.layout import Layout, layout_of
+from licensekit.evaluate.layout import Layout, date_facts, layout_of
 from licensekit.evaluate.search import Search
 from licensekit.evaluate.setting import Approval, Setting
-from licensekit.evaluate.terms import Single, programs
+from licensekit.evaluate.terms import Single, dates_awaited, programs
 from licensekit.limits import MAX_NODES
 from licensekit.model.conditions import AllOf, AnyOf, ApprovalHeld, Condition, Defined, Not
 from licensekit.model.license import License
@@ -28,8 +29,12 @@ from licensekit.testing.sides import Alike, Comparison, Side, View, everything
 from licensekit.testing.touched import Bearing
 from licensekit.values import IndexValue
 from licensekit.vocabulary.acts import LEAVES, implied_by
+from licensekit.vocabulary.facts import FACTS
 
 World = Mapping[str, Domain]
+
+A_DAY: Final = date(2026, 6, 1)
+"""Days are tried in the order of their distance from it: some day of our time."""
 
 
 class Stated(NamedTuple):
@@ -100,7 +105,7 @@ class Apart:
         """What to compare for an act: the clauses that may differ, of those that play a part for it."""
         everywhere = everything((self.one, self.other), leaf)
         if self.bearing is None:
-            return Comparison(everywhere, under_reading=under_reading)
+            return Comparison(everywhere, under_reading=under_reading, of_succession=True)
         changed, lifted = (
             tuple(key for name in names if (key := (self.one.program.license.id, name)) in everywhere)
             for names in self.bearing
@@ -170,6 +175,8 @@ class _Descent:
     sides: tuple[Side, Side]
     limit: int
     nodes: int = 0
+    linked: dict[str, Search] = field(default_factory=dict)
+    """By date: a search with those dates alone that are compared with it, directly or through others."""
 
     def descend(self, worlds: tuple[World, World], split: World) -> World | None:
         """The cells chosen on the way to a world in which both answer differently; None where there is none."""
@@ -180,16 +187,63 @@ class _Descent:
         alike, variable = self.comparison.compare(one, other)
         if alike is not Alike.OPEN:
             return split if alike is Alike.APART else None
-        variable = variable or _open_date(self.search.layout, worlds)
+        if self.comparison.of_succession:
+            variable = self._open_date(self._awaited(), worlds) or variable
+        variable = variable or self._open_date((*self._awaited(), *self.search.layout.dates), worlds)
         if variable is None:
             raise Undecided
-        for cell in self.search.cells(worlds[0], variable):
+        for cell in _in_order(self.search.layout, variable, self._cells(worlds[0], variable)):
             inner = tuple(_world(self.search, world, {variable: cell}, {}) for world in worlds)
             if inner[0] is not None and inner[1] is not None:
                 found = self.descend((inner[0], inner[1]), {**split, variable: cell})
                 if found is not None:
                     return found
         return None
+
+    def _awaited(self) -> Iterator[str]:
+        """The dates on which it depends which licence holds."""
+        for side in self.sides:
+            for _, day in dates_awaited(side.terms):
+                yield from (AS_OF, *date_facts(day))
+
+    def _open_date(self, names: Iterable[str], worlds: tuple[World, World]) -> str | None:
+        """The first of some dates that is still open."""
+        for name in names:
+            for world in worlds:
+                known = world.get(name, ANY_DAY)
+                if isinstance(known, Interval) and not known.exact:
+                    return name
+        return None
+
+    def _cells(self, world: World, variable: str) -> tuple[Domain, ...]:
+        """The cells of a variable; of a date, those that its comparisons with others cut, directly or through these."""
+        layout = self.search.layout
+        if variable not in layout.dates:
+            return self.search.cells(world, variable)
+        if variable not in self.linked:
+            self.linked[variable] = replace(self.search, layout=_linked(layout, variable))
+        return self.linked[variable].cells(world, variable)
+
+
+def _linked(layout: Layout, variable: str) -> Layout:
+    dates, before = {variable}, 0
+    while len(dates) > before:
+        before = len(dates)
+        for one, other, _, _ in layout.date_pairs:
+            named = {*date_facts(one), *date_facts(other)}
+            if named & dates:
+                dates |= named
+    pairs = [pair for pair in layout.date_pairs if dates & {*date_facts(pair[0]), *date_facts(pair[1])}]
+    kept = {name: None for name in layout.dates if name in dates}
+    return replace(layout, dates=kept, date_pairs=pairs, groups=layout.groups if AS_OF in dates else {})
+
+
+def _in_order(layout: Layout, variable: str, cells: tuple[Domain, ...]) -> Iterable[Domain]:
+    """The cells in the order in which they are tried: clean hands first, and days near our own."""
+    if variable in layout.dates:
+        return sorted(cells, key=lambda cell: abs(cell.first - A_DAY.toordinal()) if isinstance(cell, Interval) else 0)
+    info = FACTS.get(variable.partition("@")[0])
+    return cells[::-1] if info is not None and info.assumption == "clean_hands" else cells
 
 
 def _world(search: Search, known: World, shared: World, fixed: World) -> World | None:
@@ -210,16 +264,6 @@ def _world(search: Search, known: World, shared: World, fixed: World) -> World |
     except Contradiction:
         return None
     return world
-
-
-def _open_date(layout: Layout, worlds: tuple[World, World]) -> str | None:
-    """A day that is still open, on which who belongs to a group of countries or which licence holds may depend."""
-    for world in worlds:
-        for name in layout.dates:
-            known = world.get(name, ANY_DAY)
-            if isinstance(known, Interval) and not known.exact:
-                return name
-    return None
 
 
 def _covered(terms: Single, leaf: str) -> object:

@@ -150,7 +150,7 @@ def _of_measure(license: License, measure: Measure) -> Iterator[_Edited]:
             yield _Edited("measure", f"`{name}` is left out", measure.span, changed(larger_of=fewer))
     for at, case in enumerate(measure.cases):
         before, after = measure.cases[:at], measure.cases[at + 1 :]
-        if before or after:
+        if after:  # without its last case, which is `otherwise`, a measure would be nothing
             yield _Edited("measure", f"`takes {case.quantity}` is left out", case.span, changed(cases=before + after))
         if case.when is None:
             continue

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 from licensekit.evaluate.terms import Single
-from licensekit.limits import MAX_NODES
 from licensekit.model.cases import Case
 from licensekit.testing.apart import Apart, Undecided
 from licensekit.testing.cases import passes
@@ -22,6 +22,9 @@ from licensekit.testing.notice import Watching
 from licensekit.testing.subject import Subject, edited, with_license
 from licensekit.testing.touched import Bearing, Names, touched
 from licensekit.testing.witness import case_for, telling
+
+MAX_MUTANT_NODES: Final = 10_000
+"""Worlds looked at, at most, to find a use that tells a licence and its mutant apart."""
 
 Progress = Callable[[int, int], None]
 """How many mutants are done, of how many."""
@@ -72,7 +75,7 @@ class MutationReport:
 
 
 def mutation(
-    subject: Subject, *, only: Iterable[str] = (), progress: Progress | None = None, limit: int = MAX_NODES
+    subject: Subject, *, only: Iterable[str] = (), progress: Progress | None = None, limit: int = MAX_MUTANT_NODES
 ) -> MutationReport:
     """Run the cases of a licence against every mutant of it; `only` names mutants by id, or by the start of it.
 

@@ -137,6 +137,8 @@ class Comparison:
     lifted: tuple[Key, ...] = ()
     """Clauses that these lift, and those that these lift in turn."""
     under_reading: bool = False
+    of_succession: bool = False
+    """Only what follows the licence, and when, may differ."""
 
     def differing(self, one: View, other: View) -> list[Key]:
         """The clauses that stand otherwise on the two sides, or may while something is unknown."""
@@ -167,6 +169,8 @@ class Comparison:
 
     def compare(self, one: View, other: View) -> tuple[Alike, str | None]:
         """Whether both answer alike in every world; where that is open, the unknown variable to split."""
+        if self.of_succession and _same_in_force(one, other):
+            return Alike.SAME, None
         keys = self.differing(one, other)
         if not keys:
             return Alike.SAME, None
@@ -188,6 +192,12 @@ def everything(sides: Iterable[Single], leaf: str) -> tuple[Key, ...]:
             for number in (*program.concerning((leaf,)), *program.ending()):
                 found[program.license.id, program.clauses[number].id] = None
     return tuple(found)
+
+
+def _same_in_force(one: View, other: View) -> bool:
+    """Whether the same licences count on both sides, for good."""
+    ours = {name: counts for name, (_, counts) in one.counting.items()}
+    return UNKNOWN not in ours.values() and ours == {name: counts for name, (_, counts) in other.counting.items()}
 
 
 def _settled_alike(one: View, other: View, key: Key) -> bool:
@@ -216,6 +226,9 @@ def _asks_at_the_end(clause: Clause | None) -> bool:
 
 def _details(one: View, other: View, keys: list[Key], *, under_reading: bool) -> Alike:
     """What goes with a verdict that both give: duties, approvals, what it rests on, why it is refused."""
+    # Of clauses of a licence that follows on a later day a case cannot speak.
+    own = one.side.terms.program.license.id
+    keys = [key for key in keys if key[0] == own]
     ours, theirs = dict(_duties(one, keys)), dict(_duties(other, keys))
     if not under_reading:
         ours |= dict(_beside(one, keys))

@@ -94,7 +94,7 @@ def touched(before: Program, after: Program, names: Names) -> Bearing:
         if (own.get(clause.id) is not clause and own.get(clause.id) != clause) or names.of[clause.id] & changed
     ]
     found += [name for name in own if name not in before.number]
-    return Bearing(tuple(found), _lifted_by(found, (before, after)))
+    return Bearing(tuple(found), lifted_by(found, (before, after)))
 
 
 def _changed_names(before: Program, after: Program) -> frozenset[str]:
@@ -105,7 +105,8 @@ def _changed_names(before: Program, after: Program) -> frozenset[str]:
     return frozenset(found)
 
 
-def _lifted_by(names: list[str], programs: tuple[Program, ...]) -> tuple[str, ...]:
+def lifted_by(names: list[str], programs: tuple[Program, ...]) -> tuple[str, ...]:
+    """The clauses that some clauses lift, those that these lift, and so on; without the first ones."""
     found = dict.fromkeys(names)
     todo = list(names)
     for name in todo:

@@ -59,14 +59,14 @@ def values_of(found: Found) -> Mapping[str, Value]:
             found.closure.close(inner)
         except Contradiction:  # what was chosen before leaves only another end of this cell
             continue
-        chosen, name, value = _value(found, variable, inner[variable])
+        chosen, name, value = value_at(found, variable, inner[variable])
         world[variable] = chosen
         found.closure.close(world)
         values.setdefault(name, value)
     return values
 
 
-def _value(found: Found, variable: str, cell: Domain) -> tuple[Domain, str, Value]:
+def value_at(found: Found, variable: str, cell: Domain) -> tuple[Domain, str, Value]:
     """A point of a cell: as the world has it, and as a case gives it under the fact's name."""
     match cell:
         case Interval() if variable in found.layout.numbers:
@@ -136,9 +136,14 @@ def telling(case: Case, terms: LicenseTerms, other: LicenseTerms, reading: tuple
 
 
 def smallest(case: Case, stands: Callable[[Case], bool]) -> Case:
-    """The case without the facts, approvals and statements that can be left out while something stands."""
+    """The case without the facts, approvals and statements that can be left out while something stands.
+
+    Days stay where they are: to find out what holds whatever the day takes longest, and a day is easily read.
+    """
+    days = [one for one in case.given if isinstance(one.value, Exactly) and isinstance(one.value.value, date)]
     for at in range(len(case.given) - 1, -1, -1):
-        case = _if_stands(case, "given", case.given[:at] + case.given[at + 1 :], stands)
+        if case.given[at] not in days:
+            case = _if_stands(case, "given", case.given[:at] + case.given[at + 1 :], stands)
     for at in range(len(case.approvals) - 1, -1, -1):
         case = _if_stands(case, "approvals", case.approvals[:at] + case.approvals[at + 1 :], stands)
     if case.attested is not None:
@@ -149,7 +154,7 @@ def smallest(case: Case, stands: Callable[[Case], bool]) -> Case:
             case = _if_stands(case, "attested", left, stands)
             if case.attested is None:
                 break
-    if case.as_of is not None:
+    if case.as_of is not None and not days:
         case = _if_stands(case, "as_of", None, stands)
     return _if_stands(case, "indices", (), stands) if case.indices else case
 
@@ -176,15 +181,16 @@ def decided(case: Case, terms: LicenseTerms, reading: tuple[str, str] | None = N
         return None
 
 
-def _expecting(case: Case, terms: LicenseTerms, other: LicenseTerms, reading: tuple[str, str] | None) -> Case:
+def _expecting(case: Case, terms: LicenseTerms, other: LicenseTerms, reading: tuple[str, str] | None) -> Case | None:
     decision, instead = decided(case, terms), decided(case, other)
     assert decision is not None
-    expected = expected_of(decision, questions=False)
+    own = terms.license.id
+    expected = expected_of(decision, own, questions=False)
     if reading is not None:
         otherwise, instead_then = decided(case, terms, reading), decided(case, other, reading)
         if otherwise is not None and instead_then is not None:
-            expected = (*expected, *under(otherwise, instead_then, *reading))
+            expected = (*expected, *under(otherwise, instead_then, own, reading))
     case = case.model_copy(update={"expect": expected})
-    if instead is None or not passes(case, other):
-        return case
-    return case.model_copy(update={"expect": (*expected, *contrast(decision, instead))})
+    if instead is not None and passes(case, other):
+        case = case.model_copy(update={"expect": (*expected, *contrast(decision, instead, own))})
+    return None if passes(case, other) else case
