@@ -102,6 +102,26 @@ def test_a_computed_window_goes_with_the_months_that_it_was_computed_from() -> N
     assert bounds(unread, {**facts, "use.personal": True}) == {"use.personal": "yes"}
 
 
+def test_a_month_is_widened_without_what_was_computed_from_it() -> None:
+    """With a day, a month is a point of its series, and the month before that day under every name."""
+    terms = license_of(
+        f'{GRANT} prohibition a at "2" {{ must not run when product.monthly_active_users.month exactly 1 }}'
+    )
+    facts = {"product.monthly_active_users.month": 0}
+    assert bounds(terms, facts, as_of=date(2028, 2, 1)) == {"product.monthly_active_users.month": "0"}
+    assert bounds(terms, {"product.monthly_active_users.month": 5}, as_of=date(2028, 2, 1)) == {
+        "product.monthly_active_users.month": "at least 2"
+    }
+
+
+def test_a_month_that_counts_only_in_a_sum_is_not_widened() -> None:
+    sums = license_of(
+        f'{GRANT} prohibition a at "2" {{ must not run when group.revenue.any_12_months more than 10 USD }}'
+    )
+    facts = {"group.revenue[2026-01]": "6 USD", "group.revenue[2026-02]": "6 USD"}
+    assert bounds(sums, facts) == facts
+
+
 def test_other_facts_are_shown_as_they_were_given() -> None:
     terms = license_of(f"""
       {GRANT}

@@ -12,6 +12,7 @@ from licensekit.evaluate.closing import Contradiction, closure_of
 from licensekit.evaluate.domain import Domain, Interval
 from licensekit.evaluate.setting import Coordinate, coordinate
 from licensekit.values import WORLDWIDE
+from licensekit.vocabulary.facts import FACTS
 
 
 def counted(*names: str) -> dict[str, Coordinate]:
@@ -181,3 +182,19 @@ def test_facts_that_contradict_each_other_are_refused_by_name() -> None:
     assert found.code == "LK522"
     assert found.message.startswith(f"`{GROUP_USERS}` and `{MOST_USERS}` cannot both be as given: ")
     assert found.help == "correct one of the two"
+
+
+def test_nothing_follows_from_facts_of_conduct() -> None:
+    """A search takes them all for no at once, and need not look whether that is possible."""
+    clean = {name: info for name, info in FACTS.items() if info.assumption == "clean_hands"}
+    assert len(clean) > 60
+    assert all(info.type == "yes_no" for info in clean.values())
+    everything = closure_of(
+        [name for name, info in FACTS.items() if info.type == "yes_no"], (), {}, index_not_below_base=True
+    )
+    read = {name for rule in everything.rules for name in (rule.trigger, rule.target)}
+    read |= {name for name, _ in everything.products}
+    assert not read & set(clean)
+    world: dict[str, Domain] = dict.fromkeys(clean, False)
+    everything.close(world)
+    assert world == dict.fromkeys(clean, False)

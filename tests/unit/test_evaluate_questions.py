@@ -286,3 +286,50 @@ def test_a_search_that_would_take_too_long_asks_rather_than_not() -> None:
     inquiry = inquiry_of(stopped("use.personal and (use.evaluation or not use.evaluation)"), "run")
     assert not _matters(inquiry, "use.evaluation")
     assert _matters(replace(inquiry, limit=0), "use.evaluation")
+
+
+def test_a_fact_that_bears_on_one_duty_of_several_acts() -> None:
+    terms = license_of(f"""
+      {GRANT}
+      duty always at "2" {{ for run, sell must include license_text }}
+      duty paid at "2" {{ for sell when product.charged_for must pay licensor }}
+    """)
+    decision = decided(terms, "run sell")
+    assert decision.verdict is lk.Verdict.PERMITTED_WITH_DUTIES
+    assert [one.fact for one in decision.questions] == ["product.charged_for"]
+
+
+def test_a_duty_that_depends_on_whether_the_act_is_allowed() -> None:
+    """The duty is active where the fact says so; whether it counts is for other facts to say."""
+    terms = license_of(f"""
+      {GRANT}
+      prohibition stop at "2" {{ must not run when use.personal }}
+      duty always at "2" {{ for run must include license_text }}
+      duty paid at "2" {{ for run when product.charged_for must pay licensor }}
+    """)
+    found = {one.fact: answers(one) for one in questions(terms)}
+    assert found == {
+        "use.personal": {"yes": "prohibited", "no": "permitted_with_duties"},
+        "product.charged_for": {"yes": "unknown", "no": "unknown"},
+    }
+
+
+def test_conduct_that_decides_only_beside_other_conduct() -> None:
+    terms = stopped("(conduct.military and use.personal) or (use.evaluation and not use.personal)")
+    assert set(asked(terms)) == {"use.personal", "use.evaluation", "conduct.military"}
+    both = stopped("conduct.military and conduct.unlawful and use.personal")
+    assert set(asked(both)) == {"use.personal", "conduct"}
+
+
+def test_a_number_that_matters_only_with_other_facts() -> None:
+    terms = stopped(
+        "(group.people.now more than 5 and use.personal) or (group.people.now at most 5 and use.evaluation)"
+    )
+    found = {one.fact: answers(one) for one in questions(terms)}
+    assert set(found) == {"group.people.now", "use.personal", "use.evaluation"}
+    assert found["group.people.now"] == {"at most 5": "unknown", "at least 6": "unknown"}
+
+
+def test_a_number_of_which_one_cell_is_left_is_not_asked() -> None:
+    terms = stopped("group.people.now more than 5 and use.personal")
+    assert asked(terms, facts={"group.people.now": lk.at_least(6)}) == ["use.personal"]

@@ -6,10 +6,13 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from small_license import decided, inquiry_of, license_of, possible
+from small_license import decided, inquiry_of, license_of, possible, single
 
 import licensekit as lk
 from licensekit.api import LicenseTerms
+from licensekit.evaluate import Program, Single, evaluate
+from licensekit.evaluate.domain import Interval
+from licensekit.evaluate.search import MOST_KEPT
 
 GRANT = 'grant rights at "1" { may any act }'
 
@@ -178,3 +181,43 @@ def test_a_set_of_options_is_split_by_the_options_named() -> None:
     assert possible(terms, "sell") == ["permitted", "prohibited"]
     assert possible(terms, "sell", {covers: ["product_containing"]}) == ["prohibited"]
     assert possible(terms, "sell", {covers: []}) == ["prohibited"], "all members of the empty set are among them"
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("conduct.military or use.personal", ["permitted", "prohibited"]),
+        ("conduct.military and use.personal", ["permitted", "prohibited"]),
+        ("conduct.military or not conduct.military", ["prohibited"]),
+        ("conduct.military and not conduct.military", ["permitted"]),
+        ("conduct.military and conduct.unlawful", ["permitted", "prohibited"]),
+        ("conduct.military or (conduct.unlawful or not conduct.unlawful)", ["prohibited"]),
+        ("(conduct.military and not conduct.unlawful) or use.personal or not use.personal", ["prohibited"]),
+    ],
+)
+def test_clean_worlds_are_looked_at_first_but_not_alone(condition: str, expected: list[str]) -> None:
+    assert possible(stopped(condition), "run") == expected
+
+
+def test_the_ways_to_tell_countries_apart_are_kept_up_to_a_limit() -> None:
+    terms = stopped("any of use.countries in { US, CA }")
+    inquiry = inquiry_of(terms, "run")
+    kept = inquiry.knowledge.layout.apart
+    assert inquiry.verdicts()[0] == {lk.Verdict.PERMITTED, lk.Verdict.PROHIBITED}
+    assert len(kept) == 1
+    kept.clear()
+    kept.update({("another", Interval(day, day)): () for day in range(MOST_KEPT)})
+    assert inquiry.verdicts()[0] == {lk.Verdict.PERMITTED, lk.Verdict.PROHIBITED}
+    assert len(kept) == MOST_KEPT
+
+
+def test_of_a_text_there_is_always_another_one() -> None:
+    """The checker lets no condition compare a text; a licence that was built otherwise may."""
+    terms = stopped("own.plan in { student, pro }", 'fact own.plan is one of { student, pro } "Which plan?"')
+    assert possible(terms, "run") == ["prohibited"]
+    one_of = single(terms).program.license
+    text = one_of.model_copy(
+        update={"facts": tuple(fact.model_copy(update={"type": "text", "options": ()}) for fact in one_of.facts)}
+    )
+    decision = evaluate(Single(Program(text)), terms.use(["run"]), assume="none")
+    assert [str(one) for one in decision.possible] == ["permitted", "prohibited"]

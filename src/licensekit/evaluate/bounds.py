@@ -7,9 +7,9 @@ by cell, the others already widened, until no side can move. So they are a minim
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from licensekit.evaluate.closing import Contradiction
 from licensekit.evaluate.decision import BoundShown, Headroom
 from licensekit.evaluate.domain import NOT_NEGATIVE, Amount, Cut, Domain, Interval, cells, compare
 from licensekit.evaluate.inquiry import Inquiry
@@ -40,12 +40,9 @@ class _Box:
     inquiry: Inquiry
 
     def stands(self, facts: Mapping[str, Domain]) -> bool:
-        """Whether the answer is the same in all worlds of these facts."""
+        """Whether the answer is the same in all worlds of these facts, which say less than what is given."""
         world = dict(facts)
-        try:
-            self.inquiry.knowledge.closure.close(world)
-        except Contradiction:
-            return False
+        self.inquiry.knowledge.closure.close(world)
         return self.inquiry.answer(world).says == self.inquiry.answer().says
 
     def without_what_does_not_matter(self, facts: dict[str, Domain]) -> dict[str, Domain]:
@@ -53,32 +50,40 @@ class _Box:
         given = self.inquiry.knowledge.given
         for name in dict.fromkeys(given[variable] for variable in reversed(_in_text_order(self.inquiry, facts))):
             gone = {variable for variable in facts if given.get(variable) == name}
-            gone |= {one for one, sources in self.inquiry.knowledge.computed.items() if sources & gone}
-            fewer = {one: known for one, known in facts.items() if one not in gone or given.get(one, name) != name}
+            fewer = {one: known for one, known in self._uncomputed(facts, gone).items() if one not in gone}
             if self.stands(fewer):
                 facts = fewer
         return facts
+
+    def _uncomputed(self, facts: Mapping[str, Domain], changed: AbstractSet[str]) -> dict[str, Domain]:
+        """The facts but for those that were computed from some that change."""
+        knowledge = self.inquiry.knowledge
+        stale = {one for one, sources in knowledge.computed.items() if sources & changed and one not in knowledge.given}
+        return {one: known for one, known in facts.items() if one not in stale}
 
     def widened(self, facts: dict[str, Domain], variable: str) -> dict[str, Domain]:
         """Widen a number by whole cells while the answer stands, upwards and downwards."""
         pieces = cells(NOT_NEGATIVE, self._cuts(variable), whole=self._whole(variable))
         known = facts[variable]
         assert isinstance(known, Interval)
+        loose = self._uncomputed(facts, {variable})
+        if not self.stands(loose):
+            return facts
         for piece in pieces:
             wider = Interval(known.low, piece.high, known.low_open, piece.high_open)
             if not _extends(piece.high, known.high, piece.high_open, known.high_open):
                 continue
-            if not self.stands({**facts, variable: wider}):
+            if not self.stands({**loose, variable: wider}):
                 break
             known = wider
         for piece in reversed(pieces):
             wider = Interval(piece.low, known.high, piece.low_open, known.high_open)
             if piece.low > known.low or (piece.low == known.low and piece.low_open >= known.low_open):
                 continue
-            if not self.stands({**facts, variable: wider}):
+            if not self.stands({**loose, variable: wider}):
                 break
             known = wider
-        return {**facts, variable: known}
+        return {**loose, variable: known}
 
     def _cuts(self, variable: str) -> tuple[Cut, ...]:
         """A number's own cuts; for one that only bounds others, the cuts of all numbers in its unit."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from licensekit.evaluate.cell_words import cell_text, enough
-from licensekit.evaluate.closing import Contradiction
 from licensekit.evaluate.conditions import AS_OF
 from licensekit.evaluate.decision import Outcome, Question
 from licensekit.evaluate.domain import Domain, Interval
@@ -43,10 +42,9 @@ def questions(inquiry: Inquiry) -> tuple[Question, ...]:
     """The facts to ask for. Empty where nothing that is open can change verdict, duties or approvals."""
     narrow = replace(inquiry, limit=MAX_QUESTION_NODES)
     asked = [
-        (_rank(question, candidate.order), question)
+        (_rank(question := _question(narrow, candidate), candidate.order), question)
         for candidate in _candidates(inquiry)
         if any(_matters(narrow, variable) for variable in candidate.variables)
-        and (question := _question(narrow, candidate)) is not None
     ]
     return tuple(question for _, question in sorted(asked, key=lambda pair: pair[0]))
 
@@ -138,12 +136,15 @@ class _Difference:
         return self._found(self.inquiry.knowledge.world)
 
     def _found(self, world: World, *, cleaned: bool = False) -> bool:
+        apart = tuple(self.search.worlds(world, self.variable))
+        if len(apart) < 2:
+            return False
         self.nodes += 1
         if self.nodes > self.search.limit:
             return True
         decided: set[Answers] = set()
         open_ones: list[Outlook] = []
-        for inner in self.search.worlds(world, self.variable):
+        for inner in apart:
             outlook = Outlook(inner, self.inquiry.setting)
             answers = self.asking(outlook)
             if len(answers) == 1:
@@ -159,19 +160,16 @@ class _Difference:
             return False
         if not cleaned and other in self.inquiry.knowledge.layout.clean_hands:
             cleaned = True
-            clean = self.search.clean(world, but=self.variable)
-            if clean is not None and self._found(clean, cleaned=True):
+            if self._found(self.search.clean(world, but=self.variable), cleaned=True):
                 return True
         return any(self._found(inner, cleaned=cleaned) for inner in self.search.worlds(world, other))
 
 
-def _question(inquiry: Inquiry, candidate: _Candidate) -> Question | None:
+def _question(inquiry: Inquiry, candidate: _Candidate) -> Question:
     if len(candidate.variables) > 1:
         return _statement(inquiry, candidate)
     variable = candidate.name
     answers = _merged(tuple(_answers(inquiry, variable)))
-    if len(answers) < 2:
-        return None
     text, kind = _words(inquiry, variable)
     return Question(
         fact=_fact(inquiry.knowledge.layout, variable),
@@ -192,7 +190,10 @@ def _answers(inquiry: Inquiry, variable: str) -> Iterator[tuple[Domain, Answer]]
 
 
 def _merged(answers: tuple[tuple[Domain, Answer], ...]) -> list[tuple[Domain, Answer]]:
-    """Neighbouring cells of a number that give the same answer, as one."""
+    """Neighbouring cells of a number that give the same answer, as one.
+
+    Where all do, the number matters together with other facts alone, and each cell is an answer of its own.
+    """
     merged: list[tuple[Domain, Answer]] = []
     for cell, answer in answers:
         if merged and merged[-1][1].says == answer.says:
@@ -201,25 +202,18 @@ def _merged(answers: tuple[tuple[Domain, Answer], ...]) -> list[tuple[Domain, An
                 merged[-1] = (Interval(before.low, cell.high, before.low_open, cell.high_open), answer)
                 continue
         merged.append((cell, answer))
-    return merged
+    return merged if len(merged) > 1 else list(answers)
 
 
 def _statement(inquiry: Inquiry, candidate: _Candidate) -> Question:
     """Clean-hands facts as one statement: yes settles them all, no leaves them open."""
-    knowledge = inquiry.knowledge
-    clean = {**knowledge.world, **dict.fromkeys(candidate.variables, False)}
-    outcomes = [_outcome("no", inquiry.answer())]
-    try:
-        knowledge.closure.close(clean)
-        outcomes.insert(0, _outcome("yes", inquiry.answer(clean)))
-    except Contradiction:
-        pass
+    clean = {**inquiry.knowledge.world, **dict.fromkeys(candidate.variables, False)}
     return Question(
         fact=candidate.name,
         text=f"Is it so that {ATTESTATIONS[candidate.name]}? (It covers {len(candidate.variables)} facts.)",
         kind="fact",
         enough="yes",
-        outcomes=tuple(outcomes),
+        outcomes=(_outcome("yes", inquiry.answer(clean)), _outcome("no", inquiry.answer())),
         clauses=tuple(dict.fromkeys(name for one in candidate.variables for name in _readers(inquiry, one))),
     )
 

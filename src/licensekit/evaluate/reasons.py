@@ -309,22 +309,16 @@ def _elsewhere(inquiry: Inquiry, name: str, currency: str) -> str:
 
 
 def domain_shown(inquiry: Inquiry, variable: str, known: Domain, currency: str) -> str:
-    """What is known of a variable, as the language writes it."""
+    """What is known of a variable, as the language writes it; of a date, a single day."""
     match known:
         case Interval() if variable in inquiry.knowledge.layout.dates or variable == AS_OF:
-            return _days_shown(known)
+            return date.fromordinal(known.first).isoformat()
         case Interval():
             return interval_shown(known, currency)
         case Among(options=options):
             return "one of " + ", ".join(options)
         case _:
             return shown(known)
-
-
-def _days_shown(known: Interval) -> str:
-    if known.exact:
-        return date.fromordinal(int(known.low)).isoformat()
-    return f"on or after {date.fromordinal(int(known.low)).isoformat()}"
 
 
 def interval_shown(known: Interval, currency: str) -> str:

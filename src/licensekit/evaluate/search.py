@@ -73,9 +73,7 @@ class Search:
         found: Answers = frozenset()
         if not cleaned and variable in self.layout.clean_hands:
             cleaned = True
-            clean = self.clean(world)
-            if clean is not None:
-                found = self.answers(clean, question, cleaned=True)
+            found = self.answers(self.clean(world), question, cleaned=True)
         if found != open_answers:
             for inner in self.worlds(world, variable):
                 found |= self.answers(inner, question, cleaned=cleaned)
@@ -83,17 +81,9 @@ class Search:
                     break
         return found
 
-    def clean(self, world: Mapping[str, Domain], *, but: str = "") -> dict[str, Domain] | None:
-        """The worlds in which no clean-hands fact that is open (but one) is so; None where there are none."""
-        inner = dict(world)
-        for name in self.layout.clean_hands:
-            if name != but:
-                inner.setdefault(name, False)
-        try:
-            self.closure.close(inner)
-        except Contradiction:
-            return None
-        return inner
+    def clean(self, world: Mapping[str, Domain], *, but: str = "") -> dict[str, Domain]:
+        """The worlds in which no clean-hands fact that is open (but one) is so; nothing follows from these facts."""
+        return {**dict.fromkeys(self.layout.clean_hands - {but}, False), **world}
 
     def splitting(self, outlook: Outlook) -> str | None:
         """The variable to split next: the first unknown one of the first clause that is open."""
