@@ -1,7 +1,7 @@
 """Two licences compared over all uses, against z3-solver on the same pair: `python benchmarks/analysis.py`.
 
-Processor time, medians of several rounds; z3's terms are built in its time (from the library's list of variables), and
-licences are laid out in both. Equal pairs are written otherwise (negated twice); unequal ones differ in the last clause.
+Processor time, medians of several rounds; z3's terms are built in its time (from the library's variables); licences
+are laid out in both. Equal pairs are written otherwise (negated twice); unequal ones differ in the last clause.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from differential.with_z3 import InZ3
 from licensekit import catalogue
-from licensekit.analyse.alike import alike
+from licensekit.analyse.alike import alike, unlike_clauses
 from licensekit.analyse.compare import StandsWorse
 from licensekit.analyse.diff import diff
 from licensekit.analyse.sides import Side
@@ -81,7 +81,8 @@ def ours(one: License, other: License) -> bool:
     sides = [Side.of(terms, "embed") for terms in question.sides]
     if alike(space, *sides):
         return True
-    claims = StandsWorse(sides[0], sides[1]), StandsWorse(sides[1], sides[0])
+    unlike = unlike_clauses(*sides)
+    claims = StandsWorse(sides[0], sides[1], unlike), StandsWorse(sides[1], sides[0], unlike)
     return all(space.first(claim) is None for claim in claims)
 
 

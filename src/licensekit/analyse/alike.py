@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias, assert_never
 
-from licensekit.analyse.sides import Side, content_of
+from licensekit.analyse.sides import Side, UnlikeClauses, content_of
 from licensekit.analyse.worlds import Enough, Space, unknowns
 from licensekit.evaluate.program import Program
 from licensekit.evaluate.terms import Choice, Outlook, Single, Terms, Together, programs
@@ -34,6 +34,7 @@ from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
 
 Place: TypeAlias = tuple[Program, int]
 Column: TypeAlias = dict[object, Place]
+MOST_UNLIKE: Final = 4
 MOST_BY_NAME: Final = 2_000
 MOST_WORLDS: Final = 500
 """Worlds looked at to tell two clauses of one name apart."""
@@ -93,6 +94,25 @@ def _named_alike(space: Space, leaf: str, here: Column, there: Column) -> bool:
         except Enough:
             return False
     return True
+
+
+def unlike_clauses(one: Side, other: Side) -> UnlikeClauses:
+    """The clauses in which two sides differ as written, column by column.
+
+    None where that cannot be told, or where they are many: to look at them first would then be no short cut.
+    """
+    if not (_plain(one.terms) and _plain(other.terms)):
+        return UnlikeClauses(one.leaf, ())
+    pairs = zip(_table(one), _table(other), strict=True)
+    columns = tuple(
+        (
+            tuple(place for key, place in here.items() if key not in there),
+            tuple(place for key, place in there.items() if key not in here),
+        )
+        for here, there in pairs
+    )
+    many = sum(len(side) for column in columns for side in column) > MOST_UNLIKE
+    return UnlikeClauses(one.leaf, () if many else columns)
 
 
 def _name(place: Place) -> str:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
-from licensekit.analyse.alike import alike, apart
+from licensekit.analyse.alike import alike, apart, unlike_clauses
 from licensekit.analyse.diff import kinds
-from licensekit.analyse.sides import SEVERITY, Asks, DutyAsked, Moves, Side
+from licensekit.analyse.sides import SEVERITY, Asks, DutyAsked, Moves, Side, UnlikeClauses
 from licensekit.analyse.ways import shortest
 from licensekit.analyse.witness import Witness, decide, witness
 from licensekit.analyse.worlds import Asking, Claim, Space, Way, asking, unknowns
@@ -56,16 +56,20 @@ class StandsWorse:
 
     one: Side
     other: Side
+    unlike: UnlikeClauses
 
     def truth(self, outlook: Outlook) -> Truth:
         """Whether it does."""
         ours, theirs = self.one.standpoints(outlook), self.other.standpoints(outlook)
         if not any(SEVERITY[there] > SEVERITY[here] for here in ours for there in theirs):
             return FALSE
+        if self.unlike.come_to_the_same(outlook):
+            return FALSE
         return TRUE if len(ours) == len(theirs) == 1 else UNKNOWN
 
     def open_variables(self, outlook: Outlook) -> Iterator[str]:
-        """What leaves either open."""
+        """What leaves either open: first the clauses in which they differ."""
+        yield from self.unlike.open_variables(outlook)
         yield from unknowns(self.one.open_clauses(outlook))
         yield from unknowns(self.other.open_clauses(outlook))
 
@@ -130,7 +134,7 @@ def _exactly(space: Space, claim: Claim, way: Way) -> Claim:
 
 def _claims(milder: Side, stricter: Side) -> Iterator[Claim]:
     """All that makes the second side the stricter one."""
-    yield StandsWorse(milder, stricter)
+    yield StandsWorse(milder, stricter, unlike_clauses(milder, stricter))
     for content in stricter.contents:
         if not (isinstance(content, DutyAsked) and content.strength == "encouraged"):
             yield Asks(stricter, milder, content)

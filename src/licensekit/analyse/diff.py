@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import Final, Literal, TypeAlias
 
-from licensekit.analyse.alike import alike, apart
+from licensekit.analyse.alike import alike, apart, unlike_clauses
 from licensekit.analyse.facts_shown import FactShown, way_shown
 from licensekit.analyse.sides import (
     SEVERITY,
@@ -332,7 +332,7 @@ class _Pair:
             yield from self._asked(content)
 
     def _moves(self) -> Iterator[tuple[Standpoint, Standpoint, Way]]:
-        moves = MovesBeyond(self.one, self.other, set())
+        moves = MovesBeyond(self.one, self.other, set(), unlike_clauses(self.one, self.other))
         for way in self.space.each(moves):
             outlook = self._outlook(Found(way, ordinary=False))
             (before,), (after,) = self.one.standpoints(outlook), self.other.standpoints(outlook)

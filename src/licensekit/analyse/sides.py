@@ -187,6 +187,37 @@ def content_of(program: Program, clause: Clause) -> Content:
             raise AssertionError(clause)
 
 
+@dataclass(frozen=True)
+class UnlikeClauses:
+    """The clauses in which two sides differ, by column of the decision table: all others are the same on both.
+
+    Where these come to the same in every column, so do the two sides, whatever else is open.
+    """
+
+    leaf: str
+    columns: tuple[tuple[tuple[tuple[Program, int], ...], tuple[tuple[Program, int], ...]], ...]
+
+    def come_to_the_same(self, outlook: Outlook) -> bool:
+        """Whether in every column some clause of the one is active where some clause of the other is."""
+        for ours, theirs in self.columns:
+            here, there = self._some(outlook, ours), self._some(outlook, theirs)
+            if here is UNKNOWN or here is not there:
+                return False
+        return bool(self.columns)
+
+    def _some(self, outlook: Outlook, clauses: tuple[tuple[Program, int], ...]) -> Truth:
+        return disjunction(outlook.standing(program, self.leaf).active(number) for program, number in clauses)
+
+    def open_variables(self, outlook: Outlook) -> Iterator[str]:
+        """What leaves these clauses open."""
+        return unknowns(
+            (outlook.standing(program, self.leaf), number)
+            for column in self.columns
+            for side in column
+            for program, number in side
+        )
+
+
 # --- claims about two sides -------------------------------------------------------------------------------
 
 
@@ -246,17 +277,20 @@ class MovesBeyond:
     other: Side
     known: set[tuple[Standpoint, Standpoint]] = field(compare=False)
     """Filled by whoever searches, so that one search finds each pair once."""
+    unlike: UnlikeClauses | None = field(default=None, compare=False)
 
     def truth(self, outlook: Outlook) -> Truth:
         """Whether such a pair is reached."""
         ours, theirs = self.one.standpoints(outlook), self.other.standpoints(outlook)
         new = {(a, b) for a in ours for b in theirs if a is not b and (a, b) not in self.known}
-        if not new:
+        if not new or (self.unlike is not None and self.unlike.come_to_the_same(outlook)):
             return FALSE
         return TRUE if len(ours) == len(theirs) == 1 else UNKNOWN
 
     def open_variables(self, outlook: Outlook) -> Iterator[str]:
-        """What leaves either open."""
+        """What leaves either open: first the clauses in which they differ."""
+        if self.unlike is not None:
+            yield from self.unlike.open_variables(outlook)
         yield from unknowns(self.one.open_clauses(outlook))
         yield from unknowns(self.other.open_clauses(outlook))
 
