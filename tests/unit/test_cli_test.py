@@ -118,3 +118,23 @@ def test_nothing_collected_is_a_failure(tmp_path: Path) -> None:
 
 def test_ids_of_the_catalogue_work() -> None:
     assert called("mit").status == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "underlined"),
+    [
+        ("expect basis unrestrcted", "LK223", "unrestrcted"),
+        ("expect basis granted for embedd", "LK202", "embedd"),
+        ("expect duty lable is due", "LK455", "lable"),
+        ("expect not duty label under reading scope is wide", "LK204", "scope"),
+    ],
+)
+def test_a_case_with_an_unknown_word_is_an_error(tmp_path: Path, line: str, code: str, underlined: str) -> None:
+    file = tmp_path / "small.lic"
+    file.write_text(LICENSE.replace("    expect duty label is due", f"    {line}", 1), encoding="utf-8")
+    outcome = called(str(file))
+    assert (outcome.status, outcome.err.partition(":")[0]) == (2, f"error[{code}]")
+    lines = outcome.err.split("\n")
+    caret = next(at for at, shown in enumerate(lines) if "^" in shown)
+    start = lines[caret].index("^")
+    assert lines[caret - 1][start : start + lines[caret].count("^")] == underlined
