@@ -26,6 +26,7 @@ from licensekit.compile.plan import Plan
 from licensekit.compile.tables import OUTPUTS, Table, refuse
 from licensekit.evaluate.asking import leaves_asked
 from licensekit.vocabulary.facts import fact
+from licensekit.vocabulary.territories import TERRITORIES
 
 
 def columns(
@@ -51,7 +52,8 @@ def columns(
     for variable, column in found.items():
         check_type(nw, variable, column, schema[column])
     plan = Plan(compiled.terms, leaves_asked(acts), compiled.circumstances)
-    table = Table(plan, found, compiled.given)
+    typed = frozenset(variable for variable, column in found.items() if holds_options(nw, variable, schema[column]))
+    table = Table(plan, found, compiled.given, typed)
     engine = Engine(nw, guarded=not native.implementation.is_polars())
     for stage in table.stages:
         if stage:
@@ -110,6 +112,13 @@ def check_type(nw: Any, variable: str, column: str, dtype: Any) -> None:
             f"`{column}` is a column of {dtype}, but `{variable}` needs {wanted.get(kind, 'words')}",
             "convert the column: a float has no exact value, and its NaN would count as more than any threshold",
         )
+
+
+def holds_options(nw: Any, variable: str, dtype: Any) -> bool:
+    """Whether a column is an enumeration of nothing but options of the fact."""
+    info = fact(variable.partition(":")[0])
+    options = set(TERRITORIES if info.type == "territory" else info.options)
+    return info.type in {"one_of", "territory"} and isinstance(dtype, nw.Enum) and {*dtype.categories} <= options
 
 
 class Engine:

@@ -7,7 +7,7 @@ answers    the mildest and the most severe verdict of each act, and what goes wi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias, assert_never
@@ -89,12 +89,18 @@ class Table:
     """The stages for a licence, some acts, and the columns that a table has."""
 
     def __init__(
-        self, plan: Plan, columns: Mapping[str, str], settled: Mapping[str, Exactly | Range] | None = None
+        self,
+        plan: Plan,
+        columns: Mapping[str, str],
+        settled: Mapping[str, Exactly | Range] | None = None,
+        typed: Container[str] = (),
     ) -> None:
         """`columns`: the column of each variable (a fact, or an amount as `FACT:CURRENCY`).
 
-        `settled` are facts that the work itself settles where a row leaves them open.
+        `settled` are facts that the work itself settles where a row leaves them open; `typed` are the variables
+        whose column can hold nothing but values of the fact, so that no row need be looked at.
         """
+        self.typed = typed
         self.settled = dict(snapshot_literals(settled or {}))
         if not isinstance(plan.terms, Single) or plan.terms.successors:
             raise refuse(
@@ -168,7 +174,8 @@ class Table:
                 inside = Within(value, settled.options) if isinstance(settled, Among) else TRUE
                 self._problem(negated(inside), value, f"`{name}` contradicts the acts")
         for name in self.columns:
-            self._check_value(name)
+            if name not in self.typed:
+                self._check_value(name)
         for rule in _RULES:
             one, other = given.get(rule.trigger, NULL), given.get(rule.target, NULL)
             if NULL not in {one, other}:
@@ -497,9 +504,9 @@ class Table:
         maybe = {name: some([every([ok, unknown(on)]) for ok, on in each]) for name, each in duties.items()}
         maybe |= {name: unknown(on) for name, on in ending.items() if on != TRUE}
         stages[2] += [(f"{PREFIX}best", _greatest(best)), (f"{PREFIX}worst", _greatest(worst))]
-        stages[2].append((f"{PREFIX}problem", Listed(tuple(self.problems))))
+        stages[2].append((f"{PREFIX}bad", some([condition for condition, _ in self.problems])))
         low, high = Col(f"{PREFIX}best"), Col(f"{PREFIX}worst")
-        words: list[tuple[Expr, Expr]] = [(negated(Compare(Col(f"{PREFIX}problem"), "=", Lit(""))), NULL)]
+        words: list[tuple[Expr, Expr]] = [(Col(f"{PREFIX}bad"), NULL)]
         words += [
             (every([Compare(low, "=", Lit(at)), Compare(high, "=", Lit(at))]), Lit(word))
             for at, word in enumerate(VERDICTS)
@@ -519,7 +526,7 @@ class Table:
         stages[3] += [
             ("verdict", verdict),
             *((name, case([(words[0][0], Lit(""))], listed)) for name, listed in texts.items()),
-            ("problem", Col(f"{PREFIX}problem")),
+            ("problem", Listed(tuple(self.problems))),
         ]
         self.stages += stages
 
