@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from licensekit.cli.parser import COMMANDS, Parser, Refused, built
 
-_POSITIONALS = ("licenses", "files", "paths", "words", "which", "works")
+_POSITIONALS = ("licenses", "files", "paths", "words", "which", "named")
 
 
 class BadWords(Exception):  # noqa: N818 - always turned into findings

@@ -18,10 +18,10 @@ def run(arguments: argparse.Namespace, problems: Problems, surroundings: Surroun
     """Show the chain. Raises LicensekitError."""
     form = problems.word(arguments.format, "--format", ("text", "markdown", "svg"))
     colour = problems.colour(arguments.color, surroundings.colour_out, bool(os.environ.get("NO_COLOR")))
-    if not arguments.works:
+    if not arguments.named:
         problems.add("LK705", "no work is named", "write a work or a family, such as `minimax-m2.7` or `minimax`")
     works: dict[str, Work] = {}
-    for name in arguments.works:
+    for name in arguments.named:
         for work in problems.take(lambda name=name: _works(name)) or ():  # type: ignore[misc]
             works.setdefault(work.id, work)
     problems.check()

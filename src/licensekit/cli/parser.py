@@ -22,6 +22,8 @@ COMMANDS: Final = {
     "fmt": "lay licence files out in the one canonical way",
     "test": "run the cases of licence files; without a path, those below this folder",
     "coverage": "which outcomes of a licence's clauses, conditions, readings and acts its cases bring about",
+    "boundaries": "cases just below, at and just above every threshold of a licence, and with it unknown",
+    "mutate": "edits of a licence that none of its cases notices, each with the case that would",
     "diff": "for which uses two licences answer differently, in which direction and by which clauses",
     "compare": "which of several licences permits more, over all uses",
     "lint": "clauses that never matter, always do, or get in each other's way; without a file, the catalogue's",
@@ -194,6 +196,21 @@ def _coverage(parser: Parser) -> None:
     _formats(parser, "text, json or html")
 
 
+def _boundaries(parser: Parser) -> None:
+    parser.add_argument("licenses", nargs="*", metavar="LICENSE", help="an id of the catalogue, or a path of a .lic file")
+    _text(parser, "--license", metavar="ID", help="which licence of a .lic file that holds several")
+    _formats(parser, "text or json")
+
+
+def _mutate(parser: Parser) -> None:
+    parser.epilog = "exit status: 0 as it should be; 1 less than N per cent of the edits are noticed; 2 bad input"
+    parser.add_argument("licenses", nargs="*", metavar="LICENSE", help="an id of the catalogue, or a path of a .lic file")
+    _text(parser, "--license", metavar="ID", help="which licence of a .lic file that holds several")
+    _text(parser, "--only", metavar="EDIT", help="only edits whose id begins so, such as `display-name`")
+    _text(parser, "--fail-under", metavar="N", help="exit status 1 where less than N per cent of the edits are noticed")
+    _formats(parser, "text or json")
+
+
 def _uses(parser: Parser) -> None:
     """Options that narrow a question over all uses."""
     _text(parser, "--license", metavar="ID", help="which licence of a .lic file that holds several")
@@ -251,7 +268,7 @@ def _openness(parser: Parser) -> None:
 
 
 def _history(parser: Parser) -> None:
-    parser.add_argument("works", nargs="*", metavar="WORK", help="works by id or hub name, or a family such as `minimax`")
+    parser.add_argument("named", nargs="*", metavar="WORK", help="works by id or hub name, or a family such as `minimax`")
     _formats(parser, "text, markdown or svg")
     _colour(parser)
 
@@ -281,6 +298,8 @@ _DETAILS: Final[dict[str, Callable[[Parser], None]]] = {
     "fmt": _fmt,
     "test": _test,
     "coverage": _coverage,
+    "boundaries": _boundaries,
+    "mutate": _mutate,
     "diff": _diff,
     "compare": _compare,
     "lint": _lint,
