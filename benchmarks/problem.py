@@ -56,7 +56,10 @@ _RULES = {
     "l01": ("grant", "true"),
     "l02": ("prohibit", "context.users > 700000000 && !context.licensor_has_terminated"),
     "l03": ("duty", "context.product_contains_work && !context.work_has_notice_file"),
-    "l04": ("duty", "(context.product_contains_work || context.use_in_own_product) && !context.use_marks_only_as_required"),
+    "l04": (
+        "duty",
+        "(context.product_contains_work || context.use_in_own_product) && !context.use_marks_only_as_required",
+    ),
     "l05": ("duty", "context.trained_model_made_available && !context.trained_model_derived_from_work"),
     "l06": ("prohibit", "context.conduct_military || context.conduct_weapons"),
     "l07": ("prohibit", "context.conduct_critical_infrastructure && context.use_in_own_product"),

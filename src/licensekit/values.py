@@ -16,7 +16,7 @@ from typing import Final, NamedTuple, NoReturn, TypeAlias
 from licensekit.limits import MAX_COUNT, MAX_DECIMALS, MAX_DIGITS
 
 
-class ValueProblem(ValueError):
+class ValueProblem(ValueError):  # noqa: N818 - it is a finding about a value, told to whoever wrote it
     """A value that cannot be what it is said to be; the text says why and how to write it."""
 
 
@@ -96,7 +96,7 @@ class YearMonth(NamedTuple):
         return cls(day.year, day.month).shifted(-1)
 
     def shifted(self, months: int) -> YearMonth:
-        """This many months later, or earlier when negative."""
+        """As many months later, or earlier when negative."""
         index = self.year * 12 + self.month - 1 + months
         return YearMonth(index // 12, index % 12 + 1)
 

@@ -146,40 +146,40 @@ def test_an_empty_table_gives_nothing() -> None:
 
 
 FINDINGS = [
-    ("toml", "[facts]\nproduct.charged_fr = true", "LK501", "`product.charged_fr` is not a fact of the vocabulary", "charged_fr", "did you mean `product.charged_for`?"),  # noqa: E501
-    ("toml", '[facts]\n"group.revenue.quarter" = "1 USD"', "LK501", "`group.revenue.quarter` is not a fact of the vocabulary", '"group.revenue.quarter"', "use the measure in one of its windows: `group.revenue.month`"),  # noqa: E501
-    ("toml", "[facts]\nproduct.revenue.month = 1.5", "LK504", "`product.revenue.month`: `1.5` is a float, and floats are not exact", "month", 'write "1.5 USD", in quotes and with its currency'),  # noqa: E501
-    ("json", '{"facts": {"product.revenue.month": 20000000.0}}', "LK504", "`product.revenue.month`: `20000000.0` is a float, and floats are not exact", '"product.revenue.month"', 'write "20000000 USD", in quotes and with its currency'),  # noqa: E501
-    ("json", '{"facts": {"product.monthly_active_users.month": 1e6}}', "LK504", "`product.monthly_active_users.month`: `1e6` is a float, and floats are not exact", '"product.monthly_active_users.month"', 'write a string such as "1.5 million"'),  # noqa: E501
-    ("json", '{"facts": {"product.monthly_active_users.month": NaN}}', "LK510", "`product.monthly_active_users.month`: `NaN` is not a number that can be compared", '"product.monthly_active_users.month"', 'write 120000000, or a string such as "at most 120 million"'),  # noqa: E501
-    ("toml", "[facts]\nproduct.revenue.month = inf", "LK510", "`product.revenue.month`: `inf` is not a number that can be compared", "month", "write a string with the currency"),  # noqa: E501
-    ("json", '{"facts": {"product.revenue.month": -Infinity}}', "LK510", "`product.revenue.month`: `-Infinity` is not a number that can be compared", '"product.revenue.month"', "write a string with the currency"),  # noqa: E501
-    ("toml", '[facts]\nproduct.charged_for = "yes"', "LK502", "`product.charged_for`: `yes` is a text, not yes or no", "charged_for", "write true or false, without quotes"),  # noqa: E501
-    ("json", '{"facts": {"product.charged_for": null}}', "LK502", "`product.charged_for`: nothing is not the same as unknown", '"product.charged_for"', 'leave the fact out, or write "unknown"'),  # noqa: E501
-    ("toml", "[facts]\nwork.version_published_on = 2026-06-01T10:00:00", "LK502", "`work.version_published_on`: `2026-06-01 10:00:00` is not a date", "version_published_on", "write the day as 2026-06-01"),  # noqa: E501
-    ("toml", '[facts]\n"product.charged_for" = true\n[facts.product]\ncharged_for = true', "LK505", "`product.charged_for` is given twice", "charged_for", "keep one of the two"),  # noqa: E501
-    ("toml", "[product]\nexists = true\n[facts.product]\nexists = false", "LK505", "`product.exists` is given twice", "exists", "keep one of the two"),  # noqa: E501
-    ("json", '{"facts": {"use.personal": true, "use.personal": true}}', "LK509", "the key `use.personal` is written twice in one object", '"use.personal"', "keep one of the two"),  # noqa: E501
+    ("toml", "[facts]\nproduct.charged_fr = true", "LK501", "`product.charged_fr` is not a fact of the vocabulary", "charged_fr", "did you mean `product.charged_for`?"),
+    ("toml", '[facts]\n"group.revenue.quarter" = "1 USD"', "LK501", "`group.revenue.quarter` is not a fact of the vocabulary", '"group.revenue.quarter"', "use the measure in one of its windows: `group.revenue.month`"),
+    ("toml", "[facts]\nproduct.revenue.month = 1.5", "LK504", "`product.revenue.month`: `1.5` is a float, and floats are not exact", "month", 'write "1.5 USD", in quotes and with its currency'),
+    ("json", '{"facts": {"product.revenue.month": 20000000.0}}', "LK504", "`product.revenue.month`: `20000000.0` is a float, and floats are not exact", '"product.revenue.month"', 'write "20000000 USD", in quotes and with its currency'),
+    ("json", '{"facts": {"product.monthly_active_users.month": 1e6}}', "LK504", "`product.monthly_active_users.month`: `1e6` is a float, and floats are not exact", '"product.monthly_active_users.month"', 'write a string such as "1.5 million"'),
+    ("json", '{"facts": {"product.monthly_active_users.month": NaN}}', "LK510", "`product.monthly_active_users.month`: `NaN` is not a number that can be compared", '"product.monthly_active_users.month"', 'write 120000000, or a string such as "at most 120 million"'),
+    ("toml", "[facts]\nproduct.revenue.month = inf", "LK510", "`product.revenue.month`: `inf` is not a number that can be compared", "month", "write a string with the currency"),
+    ("json", '{"facts": {"product.revenue.month": -Infinity}}', "LK510", "`product.revenue.month`: `-Infinity` is not a number that can be compared", '"product.revenue.month"', "write a string with the currency"),
+    ("toml", '[facts]\nproduct.charged_for = "yes"', "LK502", "`product.charged_for`: `yes` is a text, not yes or no", "charged_for", "write true or false, without quotes"),
+    ("json", '{"facts": {"product.charged_for": null}}', "LK502", "`product.charged_for`: nothing is not the same as unknown", '"product.charged_for"', 'leave the fact out, or write "unknown"'),
+    ("toml", "[facts]\nwork.version_published_on = 2026-06-01T10:00:00", "LK502", "`work.version_published_on`: `2026-06-01 10:00:00` is not a date", "version_published_on", "write the day as 2026-06-01"),
+    ("toml", '[facts]\n"product.charged_for" = true\n[facts.product]\ncharged_for = true', "LK505", "`product.charged_for` is given twice", "charged_for", "keep one of the two"),
+    ("toml", "[product]\nexists = true\n[facts.product]\nexists = false", "LK505", "`product.exists` is given twice", "exists", "keep one of the two"),
+    ("json", '{"facts": {"use.personal": true, "use.personal": true}}', "LK509", "the key `use.personal` is written twice in one object", '"use.personal"', "keep one of the two"),
     ("toml", 'acts = ["rn"]', "LK503", "`rn` is not an act", "acts", "did you mean `run`?"),
     ("toml", 'acts = "run"', "LK508", "`acts`: acts are a list of words", "acts", "write them like ["),
-    ("toml", "as_off = 2026-06-01", "LK508", "`as_off` is not a key of a facts file", "as_off", "did you mean `as_of`?"),  # noqa: E501
-    ("json", '{"product.exists": true}', "LK508", "`product.exists` is not a key of a facts file", '"product.exists"', "write facts under `[facts]`"),  # noqa: E501
+    ("toml", "as_off = 2026-06-01", "LK508", "`as_off` is not a key of a facts file", "as_off", "did you mean `as_of`?"),
+    ("json", '{"product.exists": true}', "LK508", "`product.exists` is not a key of a facts file", '"product.exists"', "write facts under `[facts]`"),
     ("toml", "facts = 3", "LK508", "`facts`: a table of facts is missing", "facts", "write its facts as keys"),
     ("toml", 'as_of = "2026-02-30"', "LK502", "`as_of`: there is no day `2026-02-30`", "as_of", ""),
-    ("toml", "as_of = 2026-06-01T10:00:00Z", "LK502", "`as_of`: a date has no time of day", "as_of", "write the day as 2026-06-01"),  # noqa: E501
+    ("toml", "as_of = 2026-06-01T10:00:00Z", "LK502", "`as_of`: a date has no time of day", "as_of", "write the day as 2026-06-01"),
     ("toml", '[[approvals]]\nstate = "held"', "LK508", "`approvals[0]` has no `gate`", "approvals", "write `gate`"),
-    ("toml", '[[approvals]]\ngate = "a"\nstate = "hold"', "LK502", "`approvals[0].state`: `hold` is not a state of an approval", "approvals", "use one of `held`, `requested`, `refused`"),  # noqa: E501
-    ("toml", '[[approvals]]\ngate = "a"\nstate = "held"\nuntill = 2026-06-01', "LK508", "`approvals[0]` has no key `untill`", "approvals", "did you mean `until`?"),  # noqa: E501
-    ("toml", '[[approvals]]\ngate = "a"\nstate = "held"\ndate = 2026-06-02\nuntil = 2026-06-01', "LK502", "`approvals[0].until`: the last day comes before the first", "approvals", ""),  # noqa: E501
-    ("toml", '[[approvals]]\ngate = "a"\nstate = "held"\nacts = ["rum"]', "LK503", "`rum` is not an act", "approvals", "did you mean `run`?"),  # noqa: E501
+    ("toml", '[[approvals]]\ngate = "a"\nstate = "hold"', "LK502", "`approvals[0].state`: `hold` is not a state of an approval", "approvals", "use one of `held`, `requested`, `refused`"),
+    ("toml", '[[approvals]]\ngate = "a"\nstate = "held"\nuntill = 2026-06-01', "LK508", "`approvals[0]` has no key `untill`", "approvals", "did you mean `until`?"),
+    ("toml", '[[approvals]]\ngate = "a"\nstate = "held"\ndate = 2026-06-02\nuntil = 2026-06-01', "LK502", "`approvals[0].until`: the last day comes before the first", "approvals", ""),
+    ("toml", '[[approvals]]\ngate = "a"\nstate = "held"\nacts = ["rum"]', "LK503", "`rum` is not an act", "approvals", "did you mean `run`?"),
     ("toml", "approvals = 3", "LK508", "`approvals`: a list is missing", "approvals", "write its entries in a list"),
-    ("toml", 'rates = ["CNY"]', "LK508", "`rates[0]`: a table is missing", "rates", "write from and to and rate and date"),  # noqa: E501
-    ("toml", '[[rates]]\nfrom = "CNY"\nto = "USD"\nrate = 0.14\ndate = 2026-06-01', "LK504", "`rates[0].rate`: `0.14` is a float, and floats are not exact", "rates", 'write "0.14"'),  # noqa: E501
-    ("toml", '[[rates]]\nfrom = "CNY"\nto = "CNY"\nrate = "1"\ndate = 2026-06-01', "LK502", "`rates[0].to`: a rate stands between two currencies", "rates", ""),  # noqa: E501
-    ("toml", '[[rates]]\nfrom = "CNY"\nto = "USD"\nrate = "0"\ndate = 2026-06-01', "LK502", "`rates[0].rate`: `0` is not a positive number", "rates", 'write it like "0.14"'),  # noqa: E501
-    ("toml", '[[indices]]\nname = "i"\nbase = 19\nfactor = "1"\ndate = 2026-06-01', "LK502", "`indices[0].base`: `19` is not a year", "indices", "write it as 2019"),  # noqa: E501
-    ("toml", '[attested]\nby = "Legal"\non = 2026-06-01\ngroups = ["conducts"]', "LK502", "`conducts` is not a group that can be attested", "attested", "did you mean `conduct`?"),  # noqa: E501
-    ("toml", '[attested]\nby = ""\non = 2026-06-01\ngroups = ["conduct"]', "LK502", "`attested.by`: a text is one line of printable characters", "attested", "write at most 10_000 of them"),  # noqa: E501
+    ("toml", 'rates = ["CNY"]', "LK508", "`rates[0]`: a table is missing", "rates", "write from and to and rate and date"),
+    ("toml", '[[rates]]\nfrom = "CNY"\nto = "USD"\nrate = 0.14\ndate = 2026-06-01', "LK504", "`rates[0].rate`: `0.14` is a float, and floats are not exact", "rates", 'write "0.14"'),
+    ("toml", '[[rates]]\nfrom = "CNY"\nto = "CNY"\nrate = "1"\ndate = 2026-06-01', "LK502", "`rates[0].to`: a rate stands between two currencies", "rates", ""),
+    ("toml", '[[rates]]\nfrom = "CNY"\nto = "USD"\nrate = "0"\ndate = 2026-06-01', "LK502", "`rates[0].rate`: `0` is not a positive number", "rates", 'write it like "0.14"'),
+    ("toml", '[[indices]]\nname = "i"\nbase = 19\nfactor = "1"\ndate = 2026-06-01', "LK502", "`indices[0].base`: `19` is not a year", "indices", "write it as 2019"),
+    ("toml", '[attested]\nby = "Legal"\non = 2026-06-01\ngroups = ["conducts"]', "LK502", "`conducts` is not a group that can be attested", "attested", "did you mean `conduct`?"),
+    ("toml", '[attested]\nby = ""\non = 2026-06-01\ngroups = ["conduct"]', "LK502", "`attested.by`: a text is one line of printable characters", "attested", "write at most 10_000 of them"),
     ("toml", "done = [3]", "LK508", "`done[0]`: `3` is not a text", "done", "write it in quotes"),
 ]  # fmt: skip
 

@@ -56,7 +56,7 @@ AMOUNTS_ACCEPTED: list[tuple[object, str]] = [
     (Decimal("1E+3"), "1000"),
     (Decimal("1E-4"), "0.0001"),
     (Decimal("2.50"), "2.5"),
-    (Decimal("100"), "100"),
+    (Decimal(100), "100"),
 ]
 AMOUNTS_REFUSED: list[tuple[object, str]] = [
     (0.1, "never a float"),
@@ -78,7 +78,7 @@ AMOUNTS_REFUSED: list[tuple[object, str]] = [
     ("Infinity", "is not an amount"),
     ("1\n", "is not an amount"),
     ("١٢", "is not an amount"),
-    ("１２", "is not an amount"),
+    ("\uff11\uff12", "is not an amount"),
     ("0.00001", "at most 4 decimals"),
     ("1.23456", "at most 4 decimals"),
     ("1000000000000000", "at most 15 digits"),
@@ -86,7 +86,7 @@ AMOUNTS_REFUSED: list[tuple[object, str]] = [
     (10**15, "at most 15 digits"),
     (Decimal("1E+1000000"), "at most 15 digits"),
     (Decimal("1E-5"), "at most 4 decimals"),
-    (Decimal("-1"), "never negative"),
+    (Decimal(-1), "never negative"),
     (-1, "never negative"),
     (Decimal("NaN"), "finite"),
     (Decimal("sNaN"), "finite"),

@@ -61,7 +61,7 @@ def test_there_are_128_rows() -> None:
 
 
 @pytest.mark.parametrize("needs_grant", [False, True])
-def test_every_kleene_set(needs_grant: bool) -> None:  # noqa: FBT001
+def test_every_kleene_set(needs_grant: bool) -> None:
     assert len(SETS) == 3**6
     for pillars in SETS:
         worlds = product(*([True, False] if part is UNKNOWN else [part is TRUE] for part in pillars))

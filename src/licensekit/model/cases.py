@@ -86,7 +86,7 @@ class ExpectBasis(Node):
 
 
 class ExpectClause(Node):
-    """This clause is among those the answer rests on; or is not."""
+    """A clause is among those the answer rests on; or is not."""
 
     kind: Literal["clause"] = "clause"
     clause: str

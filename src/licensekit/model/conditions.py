@@ -213,5 +213,3 @@ class Definition(Node):
     locator: Locator
     note: str = ""
     condition: Condition
-
-

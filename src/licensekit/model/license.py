@@ -46,7 +46,7 @@ class Reading(Node):
 
 
 class Meaning(Node):
-    """This licence's own definition of a shared fact, or of a subject, in words for the person who is asked."""
+    """A licence's own definition of a shared fact, or of a subject, in words for the person who is asked."""
 
     fact: str
     """The vocabulary's name of the fact, or a subject such as `group`."""

@@ -25,7 +25,9 @@ class Node(BaseModel):
         return tuple(values[name] for name in type(self).model_fields if name != "span")
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self._meaning() == other._meaning()  # type: ignore[attr-defined]
+        if not isinstance(other, Node) or type(self) is not type(other):
+            return False
+        return self._meaning() == other._meaning()
 
     def __hash__(self) -> int:
         return hash((type(self).__name__, self._meaning()))
