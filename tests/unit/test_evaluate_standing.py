@@ -105,3 +105,35 @@ def test_an_approval_is_held_for_its_gate() -> None:
     found = standing(terms, {}, frozenset({"small.own"}))
     assert [found.approved(found.program.number[gate]) for gate in ("hold", "own")] == [False, True]
     assert standing(terms, {}).approved(1) is False
+
+
+def test_where_more_is_known_the_clauses_stand_as_if_looked_at_anew() -> None:
+    terms = license_of("""
+      define busy at "1" { use.in_business or use.production }
+      grant rights at "1" { may any act }
+      prohibition one-thing at "2" { must not run when busy and group.people.now more than 9 }
+      exemption small at "3" { from one-thing when licensee.kind is academic }
+    """)
+    partly: dict[str, Any] = {"use.in_business": True, "licensee.kind": "company"}
+    before = standing(terms, partly)
+    truths = [before.active(number) for number in range(3)]
+    assert truths == [TRUE, UNKNOWN, FALSE]
+    for more in (people(10), people(9), {"use.production": False}):
+        inner, anew = before.narrowed({**partly, **more}), standing(terms, {**partly, **more})
+        assert [inner.active(number) for number in range(3)] == [anew.active(number) for number in range(3)]
+    assert [before.active(number) for number in range(3)] == truths
+
+
+def test_what_was_settled_is_not_looked_up_again() -> None:
+    before = standing(LIFTED, {"purpose.research": True})
+    assert before.active(before.program.number["marks"]) is FALSE
+    looked_up: list[str] = []
+
+    class World(dict[str, Any]):
+        def get(self, name: str, default: Any = None) -> Any:
+            looked_up.append(name)
+            return super().get(name, default)
+
+    inner = before.narrowed(World({"purpose.research": True, "use.in_business": True}))
+    assert inner.active(inner.program.number["marks"]) is FALSE
+    assert looked_up == []

@@ -9,7 +9,9 @@ from small_license import decided, license_of, possible, verdict
 
 import licensekit as lk
 from licensekit.api import LicenseTerms
-from licensekit.evaluate.terms import dates_awaited, programs, rank
+from licensekit.evaluate.domain import Domain
+from licensekit.evaluate.setting import Setting
+from licensekit.evaluate.terms import Outlook, dates_awaited, programs, rank
 from licensekit.evaluate.verdict import Verdict
 
 
@@ -237,3 +239,22 @@ def test_a_possible_set_is_as_severe_as_its_worst_then_as_its_best() -> None:
 
 def test_an_act_must_be_granted_by_the_license_asked_about() -> None:
     assert decided(license_of('grant rights at "1" { may run }'), "sell").reason == "silent"
+
+
+def test_where_more_is_known_the_licenses_stand_as_if_looked_at_anew() -> None:
+    terms = lk.all_of(IF_CHARGED, lk.any_of(NOTICE, IF_FREE)).terms
+    before = Outlook({}, Setting())
+    assert before.possible(terms, "run") == {Verdict.PERMITTED, Verdict.PERMITTED_WITH_DUTIES, Verdict.PROHIBITED}
+    for charged in (True, False):
+        world: dict[str, Domain] = {"product.charged_for": charged}
+        anew = Outlook(world, Setting())
+        for leaf in ("run", "use_outputs"):
+            assert before.narrowed(world).possible(terms, leaf) == anew.possible(terms, leaf)
+            assert before.narrowed(world).in_force(terms, leaf) == anew.in_force(terms, leaf)
+
+
+def test_a_verdict_that_was_settled_stays_settled() -> None:
+    before = Outlook({}, Setting())
+    settled = before.possible(NO_SALE.terms, "sell")
+    assert len(settled) == 1
+    assert before.narrowed({"use.personal": True}).possible(NO_SALE.terms, "sell") is settled
