@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     from datetime import date
 
 _SELDOM: Final = 50_000
-_MODULES: Final = {"list": "listing", "show": "showing", "test": "testing", "fmt": "formatting", "check": "checking", "lint": "linting"}
+_MODULES: Final = {
+    "list": "listing",
+    "show": "showing",
+    "test": "testing",
+    "fmt": "formatting",
+    "check": "checking",
+    "lint": "linting",
+}
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -100,7 +107,13 @@ def _internal(crash: Exception) -> str:
 
 
 def _surroundings() -> Surroundings:
-    return Surroundings(_read_input, _today, colour_out=_colour(sys.stdout), colour_err=_colour(sys.stderr))
+    return Surroundings(
+        _read_input,
+        _today,
+        colour_out=_colour(sys.stdout),
+        colour_err=_colour(sys.stderr),
+        progress=_progress if _terminal(sys.stderr) else None,
+    )
 
 
 def _today() -> date:
@@ -119,9 +132,17 @@ def _read_input(most: int) -> bytes:
 
 
 def _colour(stream: TextIO | None) -> bool:
-    if stream is None or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
-        return False
-    return stream.isatty()
+    return not os.environ.get("NO_COLOR") and _terminal(stream)
+
+
+def _terminal(stream: TextIO | None) -> bool:
+    return stream is not None and os.environ.get("TERM") != "dumb" and stream.isatty()
+
+
+def _progress(line: str) -> None:
+    """One line on a terminal, in place of the one before; an empty one takes it away."""
+    sys.stderr.write(f"\r\x1b[K{line}")
+    sys.stderr.flush()
 
 
 def _written(outcome: Outcome) -> int:

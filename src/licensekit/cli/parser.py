@@ -197,14 +197,14 @@ def _coverage(parser: Parser) -> None:
 
 
 def _boundaries(parser: Parser) -> None:
-    parser.add_argument("licenses", nargs="*", metavar="LICENSE", help="an id of the catalogue, or a path of a .lic file")
+    parser.add_argument("licenses", nargs="*", metavar="LICENSE", help="an id , or a path of a .lic file")
     _text(parser, "--license", metavar="ID", help="which licence of a .lic file that holds several")
     _formats(parser, "text or json")
 
 
 def _mutate(parser: Parser) -> None:
     parser.epilog = "exit status: 0 as it should be; 1 less than N per cent of the edits are noticed; 2 bad input"
-    parser.add_argument("licenses", nargs="*", metavar="LICENSE", help="an id of the catalogue, or a path of a .lic file")
+    parser.add_argument("licenses", nargs="*", metavar="LICENSE", help="an id , or a path of a .lic file")
     _text(parser, "--license", metavar="ID", help="which licence of a .lic file that holds several")
     _text(parser, "--only", metavar="EDIT", help="only edits whose id begins so, such as `display-name`")
     _text(parser, "--fail-under", metavar="N", help="exit status 1 where less than N per cent of the edits are noticed")
@@ -222,7 +222,7 @@ def _uses(parser: Parser) -> None:
 
 def _diff(parser: Parser) -> None:
     parser.epilog = "exit status: 0 they answer every use alike; 1 they differ; 2 bad input"
-    parser.add_argument("licenses", nargs="*", metavar="LICENSE", help="two ids of the catalogue or paths of .lic files")
+    parser.add_argument("licenses", nargs="*", metavar="LICENSE", help="two ids, or paths of .lic files")
     _uses(parser)
     _formats(parser, "text, json, markdown or html")
     _colour(parser)
@@ -262,13 +262,13 @@ def _lint(parser: Parser) -> None:
 
 def _openness(parser: Parser) -> None:
     parser.epilog = "exit status: 0 no criterion is failed; 1 some are; 2 bad input"
-    parser.add_argument("licenses", nargs="*", metavar="LICENSE", help="an id of the catalogue or a path of a .lic file")
+    parser.add_argument("licenses", nargs="*", metavar="LICENSE", help="an id, or the path of a .lic file")
     _text(parser, "--license", metavar="ID", help="which licence of a .lic file that holds several")
     _formats(parser, "text, json or markdown")
 
 
 def _history(parser: Parser) -> None:
-    parser.add_argument("named", nargs="*", metavar="WORK", help="works by id or hub name, or a family such as `minimax`")
+    parser.add_argument("named", nargs="*", metavar="WORK", help="works, or a family such as `minimax`")
     _formats(parser, "text, markdown or svg")
     _colour(parser)
 

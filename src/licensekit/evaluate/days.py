@@ -38,7 +38,7 @@ def candidate_days(layout: Layout, world: Mapping[str, Domain], variable: str) -
     found = found or {ANCHOR}
     for _ in linked:
         for one, other, count, unit in pairs:
-            found |= {day for start in tuple(found) for day in _near(start, one, other, count, unit)}
+            found |= {day for start in _in_calendar(found) for day in _near(start, one, other, count, unit)}
         if len(found) > MOST:
             break
     return tuple(sorted(day for day in found if 1 <= day <= LAST_DAY))
@@ -63,6 +63,11 @@ def _linked(layout: Layout, variable: str, open_dates: set[str]) -> set[str]:
         if not more:
             return linked
         linked |= more
+
+
+def _in_calendar(days: set[int]) -> tuple[int, ...]:
+    """Days that there are: beside the first day, and before it, lies none."""
+    return tuple(day for day in days if 1 <= day <= LAST_DAY)
 
 
 def _changes(group: str) -> Iterator[int]:
