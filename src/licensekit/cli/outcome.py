@@ -33,3 +33,5 @@ class Surroundings(NamedTuple):
     """The day; read once, where `today` is written."""
     colour_out: bool = False
     colour_err: bool = False
+    progress: Callable[[str], None] | None = None
+    """Shows how far a long command has come, in place of what was shown before; None where nobody watches."""

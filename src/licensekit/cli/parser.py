@@ -197,14 +197,14 @@ def _coverage(parser: Parser) -> None:
 
 
 def _boundaries(parser: Parser) -> None:
-    parser.add_argument("licenses", nargs="*", metavar="LICENSE", help="an id , or a path of a .lic file")
+    parser.add_argument("licenses", nargs="*", metavar="LICENSE", help="an id, or the path of a .lic file")
     _text(parser, "--license", metavar="ID", help="which licence of a .lic file that holds several")
     _formats(parser, "text or json")
 
 
 def _mutate(parser: Parser) -> None:
     parser.epilog = "exit status: 0 as it should be; 1 less than N per cent of the edits are noticed; 2 bad input"
-    parser.add_argument("licenses", nargs="*", metavar="LICENSE", help="an id , or a path of a .lic file")
+    parser.add_argument("licenses", nargs="*", metavar="LICENSE", help="an id, or the path of a .lic file")
     _text(parser, "--license", metavar="ID", help="which licence of a .lic file that holds several")
     _text(parser, "--only", metavar="EDIT", help="only edits whose id begins so, such as `display-name`")
     _text(parser, "--fail-under", metavar="N", help="exit status 1 where less than N per cent of the edits are noticed")
