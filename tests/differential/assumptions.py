@@ -1,4 +1,4 @@
-# ruff: noqa: A001, A002 - a license is a license here too
+
 """Assumptions, as docs/semantics.md, section 9, has them."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# ruff: noqa: A001, A002, ARG005 - a license is a license here too; each test takes a world and an act
+# ruff: noqa: ARG005 - a license is a license here too; each test takes a world and an act
 """A second, naive evaluator, written from docs/semantics.md alone: it looks at every world, one at a time.
 
 It shares no code with `licensekit.evaluate`. This module judges a world (sections 2, 3, 5, 10 and 11);

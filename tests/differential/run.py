@@ -1,5 +1,5 @@
 # ruff: noqa: T201 - a command prints
-# ruff: noqa: A001 - a license is a license here too
+
 """Compare the real evaluator with the naive one for some minutes, and count what was reached.
 
     python tests/differential/run.py --minutes 4 --processes 2 --seed 1

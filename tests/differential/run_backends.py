@@ -51,7 +51,7 @@ def main() -> int:
     end = time.monotonic() + (asked.minutes * 60 if asked.minutes else float("inf"))
     started, tally = time.monotonic(), Tally()
     print(f"seed {asked.seed}, {asked.processes} processes", flush=True)
-    with multiprocessing.Pool(asked.processes) as pool:
+    with multiprocessing.Pool(asked.processes, maxtasksperchild=20) as pool:
         for number, part in enumerate(pool.imap(work, ((asked.seed, start) for start in count()))):
             tally.add(part)
             if number % 25 == 0:

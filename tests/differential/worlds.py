@@ -1,4 +1,4 @@
-# ruff: noqa: A001, A002 - a license is a license here too
+
 """The worlds of a use, written out (docs/semantics.md, sections 1 and 5 to 9).
 
 A world maps each yes/no fact, option, country, set and day to its value by the fact's name (`as_of` among them),

@@ -1,4 +1,4 @@
-# ruff: noqa: A001, A002 - a license is a license here too
+
 """Hypothesis strategies for checked licences and questions about them, built from small parts so that they shrink.
 
 The ideas are those of `differential.generate`; there, chance alone makes many questions fast, here a failing
@@ -14,12 +14,13 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from hypothesis import assume
+from hypothesis import strategies as st
+
 from differential.asked import Asked, HeldApproval, Several
 from differential.compare import decision
 from differential.generate import DISPLAY, HERE
 from differential.worlds import atoms_of, facts_read
-from hypothesis import assume
-from hypothesis import strategies as st
 from licensekit.errors import FactsError
 from licensekit.evaluate import Decision
 from licensekit.model.clauses import (
@@ -364,7 +365,7 @@ def decided(asked: Asked) -> Decision:
     try:
         found = decision(asked)
     except FactsError:
-        assume(False)  # noqa: FBT003
+        assume(False)
         raise AssertionError from None
     assume(found.method == "exact")
     return found

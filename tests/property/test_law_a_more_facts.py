@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from differential.asked import Asked
 from hypothesis import assume, given
 from hypothesis import strategies as st
+
+from differential.asked import Asked
 from licensekit.values import Exactly
 from property.strategies import completions, decided, questions, read
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from differential.asked import Asked, HeldApproval
 from hypothesis import given
 from hypothesis import strategies as st
+
+from differential.asked import Asked, HeldApproval
 from licensekit.evaluate import Decision, Verdict
 from licensekit.evaluate.verdict import SEVERITY
 from licensekit.model.clauses import Clause

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from differential.asked import Asked
 from hypothesis import given
 from hypothesis import strategies as st
+
+from differential.asked import Asked
 from licensekit.evaluate.verdict import SEVERITY
 from licensekit.vocabulary.acts import GROUPS
 from property.strategies import decided, questions, said

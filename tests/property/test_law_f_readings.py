@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import product
 
-from differential.asked import Asked
 from hypothesis import assume, given
 from hypothesis import strategies as st
+
+from differential.asked import Asked
 from licensekit.evaluate.verdict import severest
 from property.strategies import both, decided, licenses, questions
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from itertools import product
 
-from differential.asked import Asked
 from hypothesis import given
+
+from differential.asked import Asked
 from licensekit.evaluate.verdict import SEVERITY, severest
 from property.strategies import decided, questions
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from differential.asked import Asked
 from hypothesis import given
 from hypothesis import strategies as st
+
+from differential.asked import Asked
 from licensekit.values import Exactly
 from property.strategies import both, completions, decided, licenses, questions, read, values
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from differential.asked import Asked
 from hypothesis import given
 from hypothesis import strategies as st
+
+from differential.asked import Asked
 from licensekit.model.license import License
 from property.strategies import decided, questions, said
 

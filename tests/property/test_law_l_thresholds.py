@@ -6,10 +6,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from differential.asked import Asked
-from differential.worlds import atoms_of
 from hypothesis import assume, given
 from hypothesis import strategies as st
+
+from differential.asked import Asked
+from differential.worlds import atoms_of
 from licensekit.model.conditions import Compares
 from licensekit.values import Exactly, Money, Range
 from property.strategies import COUNTS, MONEYS, decided, licenses, questions, read, said

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from differential.asked import Asked
 from hypothesis import assume, given
+
+from differential.asked import Asked
+from differential.compare import decision
 from licensekit.errors import FactsError
 from licensekit.evaluate import Decision
 from licensekit.use.reading import read_given
 from licensekit.values import Exactly, Known, Range
-from differential.compare import decision
 from property.strategies import decided, questions
 
 

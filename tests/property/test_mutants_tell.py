@@ -1,0 +1,126 @@
+"""Mutants: a survivor's use really tells, an equivalent mutant is told by no use, and no case is skipped that tells."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, assume, event, given, settings
+from hypothesis import strategies as st
+
+from licensekit.api import LicenseTerms
+from licensekit.catalogue import ids
+from licensekit.errors import FactsError
+from licensekit.model.cases import Case, GivenApproval, GivenFact
+from licensekit.model.clauses import Gate
+from licensekit.span import Source
+from licensekit.testing.answers import answer_of, expected_of
+from licensekit.testing.cases import passes
+from licensekit.testing.collect import Collected
+from licensekit.testing.mutants import Mutant, mutants
+from licensekit.testing.mutation import Fate, mutation
+from licensekit.testing.notice import Watching
+from licensekit.testing.strategies import licenses, uses
+from licensekit.testing.subject import Subject, edited, subject, with_license
+from licensekit.testing.touched import Names, touched
+from licensekit.testing.witness import decided
+from licensekit.use import Use
+
+FEW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+NO_SOURCES: dict[str, Source] = {}
+
+
+def without_cases(terms: LicenseTerms) -> Subject:
+    return Subject(terms, (), NO_SOURCES)
+
+
+def case_of(terms: LicenseTerms, use: Use, held: tuple[str, ...] = ()) -> Case:
+    holders = {one.id: one.holder for one in terms.license.clauses if isinstance(one, Gate)}
+    return Case(
+        name="a use",
+        licenses=(terms.license.id,),
+        acts=tuple(use.acts),
+        given=tuple(GivenFact(fact=name, value=known) for name, known in use.facts().items()),
+        approvals=tuple(GivenApproval(gate=name, holder=holders[name]) for name in held),
+    )
+
+
+def gates(terms: LicenseTerms, mutant: Mutant) -> list[str]:
+    there = {one.id for one in mutant.license.clauses if isinstance(one, Gate)}
+    return sorted(one.id for one in terms.license.clauses if isinstance(one, Gate) and one.id in there)
+
+
+@given(licenses())
+@FEW
+def test_the_use_of_a_survivor_tells(terms: LicenseTerms) -> None:
+    report = mutation(without_cases(terms))
+    for one in report.of(Fate.SURVIVED):
+        event(one.mutant.kind)
+        other = with_license(terms, edited(without_cases(terms).single, one.mutant.license))
+        assert one.witness is not None
+        assert passes(one.witness, terms), one.mutant.description
+        assert not passes(one.witness, other), one.mutant.description
+        first = next(each for each in report.outcomes if each.mutant.id == one.with_it)
+        assert first.witness is not None
+        assert not passes(first.witness, other), one.mutant.description
+
+
+@given(st.data())
+@FEW
+def test_no_use_tells_an_equivalent_mutant(data: st.DataObject) -> None:
+    terms = data.draw(licenses())
+    same = mutation(without_cases(terms)).of(Fate.EQUIVALENT)
+    assume(same)
+    for _ in range(6):
+        mutant = data.draw(st.sampled_from(same)).mutant
+        use = data.draw(uses(terms))
+        known = gates(terms, mutant)
+        held = data.draw(st.lists(st.sampled_from(known), unique=True)) if known else []
+        case = case_of(terms, use, tuple(held))
+        other = with_license(terms, edited(without_cases(terms).single, mutant.license))
+        before, after = decided(case, terms), decided(case, other)
+        if before is None or after is None:
+            continue
+        event(mutant.kind)
+        assert answer_of(before) == answer_of(after), mutant.description
+
+
+@given(st.data())
+@FEW
+def test_a_case_that_is_skipped_would_not_have_told(data: st.DataObject) -> None:
+    terms = data.draw(licenses())
+    found = without_cases(terms)
+    names = Names(found.single.program)
+    for _ in range(4):
+        case = case_of(terms, data.draw(uses(terms))).model_copy(
+            update={"assume": data.draw(st.sampled_from(("none", "safe", "standard")))}
+        )
+        decision = decided(case, terms)
+        if decision is None:
+            continue
+        case = case.model_copy(update={"expect": expected_of(decision, terms.license.id)})
+        watching = Watching(Collected(case, terms), found.single)
+        for mutant in mutants(terms.license):
+            changed = edited(found.single, mutant.license)
+            may = watching.may_notice(changed, touched(found.single.program, changed.program, names))
+            event(f"may notice: {may}")
+            if not may:
+                assert passes(case, with_license(terms, changed)), mutant.description
+
+
+@given(st.sampled_from(ids()), st.randoms(use_true_random=False))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+def test_shipped_cases_that_are_skipped_would_not_have_told(name: str, chance: object) -> None:
+    found = subject(name)
+    names = Names(found.single.program)
+    some = list(mutants(found.license))
+    chance.shuffle(some)  # type: ignore[attr-defined]
+    watching = [Watching(one, found.single) for one in found.cases]
+    chance.shuffle(watching)  # type: ignore[attr-defined]
+    for mutant in some[:4]:
+        changed = edited(found.single, mutant.license)
+        bearing = touched(found.single.program, changed.program, names)
+        for one in watching[:12]:
+            if not one.may_notice(changed, bearing):
+                terms = with_license(one.collected.terms, changed)
+                try:
+                    assert passes(one.collected.case, terms), f"{mutant.description}: {one.collected.name}"
+                except FactsError:  # pragma: no cover - passes answers for these
+                    raise
