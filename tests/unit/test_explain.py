@@ -12,7 +12,7 @@ import licensekit as lk
 from licensekit.evaluate import sections
 from licensekit.evaluate.decision import Decision, Question, ReadingReport
 from licensekit.evaluate.explain import headline, memo
-from licensekit.evaluate.memo import Item, Memo, Section, plain, verdict_of
+from licensekit.evaluate.memo import Item, Memo, Section, counted, plain, verdict_of
 from licensekit.evaluate.verdict import Verdict
 
 GRANT = 'grant rights at "1" { may any act }'
@@ -355,6 +355,10 @@ def test_verdicts_in_words() -> None:
     assert verdict_of(Verdict.NOT_GRANTED, ()) == "not granted"
     possible = (Verdict.PERMITTED, Verdict.NEEDS_APPROVAL, Verdict.PROHIBITED)
     assert verdict_of(Verdict.UNKNOWN, possible) == "unknown (permitted, needs approval or prohibited)"
+
+
+def test_numbers_of_things() -> None:
+    assert (counted(1, "fact"), counted(0, "fact"), counted(19, "fact")) == ("1 fact", "0 facts", "19 facts")
 
 
 def test_explain_is_the_memo_and_short() -> None:
