@@ -356,6 +356,18 @@ def test_a_section_is_expanded_by_the_beginning_of_the_locator() -> None:
     assert exemption.section == "III"
 
 
+def test_a_section_of_this_text_is_not_that_of_an_incorporated_policy() -> None:
+    text = """
+    policy rules { prohibition war at "4" { must not any act when conduct.military } }
+    license a { title "A" grant rights at "1" { may any act } incorporates rules at "2"
+      duty fee at "4.1" { for run must pay fee }
+      exemption spared at "5" { from all of "4" when use.personal } }
+    """
+    exemption = license_of(text).clause("spared")
+    assert isinstance(exemption, c.Exemption)
+    assert exemption.lifts == ("fee",)
+
+
 def test_the_clauses_of_a_policy_keep_its_id_and_its_document() -> None:
     text = f"""
     policy rules {{ text sha256 "{SHA}" from "https://example.org/p"

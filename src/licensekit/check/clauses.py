@@ -214,12 +214,14 @@ def _can_be_lifted(name: tree.Name, lifted: ClauseNode, clause: tree.Exemption, 
 
 
 def _lifted_by_section(clause: tree.Exemption, section: tree.Text, scope: Scope) -> _Lifts:
-    """The clauses whose locator begins with a label: of the same document, and such as can be lifted."""
+    """The clauses whose locator begins with a label: of the same document, and such as can be lifted.
+
+    An incorporated policy without named documents is a document of its own, whose sections are not this text's.
+    """
     document = "" if clause.locator.document is None else clause.locator.document.text
-    candidates = [
-        *((scope.prefix + name, each) for name, each in scope.clauses.items()),
-        *scope.incorporated.items(),
-    ]
+    candidates = [(scope.prefix + name, each) for name, each in scope.clauses.items()]
+    if document:
+        candidates += scope.incorporated.items()
     ids = [
         name
         for name, each in candidates
