@@ -206,7 +206,7 @@ def test_the_ways_to_tell_countries_apart_are_kept_up_to_a_limit() -> None:
     assert inquiry.verdicts()[0] == {lk.Verdict.PERMITTED, lk.Verdict.PROHIBITED}
     assert len(kept) == 1
     kept.clear()
-    kept.update({("another", Interval(day, day)): () for day in range(MOST_KEPT)})
+    kept.update({("another", Interval(day, day), None): () for day in range(MOST_KEPT)})
     assert inquiry.verdicts()[0] == {lk.Verdict.PERMITTED, lk.Verdict.PROHIBITED}
     assert len(kept) == MOST_KEPT
 
@@ -221,3 +221,60 @@ def test_of_a_text_there_is_always_another_one() -> None:
     )
     decision = evaluate(Single(Program(text)), terms.use(["run"]), assume="none")
     assert [str(one) for one in decision.possible] == ["permitted", "prohibited"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("any of use.countries in { EU }", ["permitted", "prohibited"]),
+        ("any of use.countries in { EU } or not any of use.countries in { EU }", ["prohibited"]),
+        ("any of use.countries in { EU } and all of use.countries in { US }", ["permitted"]),
+        (
+            "any of use.countries in { EU } and all of use.countries in { EEA } and not any of use.countries in { NO }",
+            ["permitted", "prohibited"],
+        ),
+        ("all of use.countries in { EU } and all of use.countries in { GB }", ["permitted", "prohibited"]),
+    ],
+)
+def test_sets_against_groups_of_countries_without_a_day(condition: str, expected: list[str]) -> None:
+    """About thirty countries can each belong or not, as long as the day is open: their subsets are not all tried."""
+    decision = decided(stopped(condition), "run")
+    assert ([str(one) for one in decision.possible], decision.method) == (expected, "exact")
+
+
+def test_sets_of_two_members_a_list_tell_everything_apart() -> None:
+    terms = stopped(
+        "any of use.countries in { US } and any of use.countries in { CA } and any of use.countries in { MX }"
+        " and not all of use.countries in { US, CA, MX }"
+    )
+    assert possible(terms, "run") == ["permitted", "prohibited"]
+    assert possible(terms, "run", {"use.countries": ["US", "CA", "MX"]}) == ["permitted"]
+    assert possible(terms, "run", {"use.countries": ["US", "CA", "MX", "DE"]}) == ["prohibited"]
+
+
+MANY = ["US", "CA", "DE", "FR", "IT", "ES", "PT", "NL", "BE", "AT", "CH", "SE", "NO", "DK", "FI", "PL", "CZ", "HU", "RO", "BG", "GR", "IE"]
+
+
+def test_more_sets_than_can_be_tried_are_too_many_worlds() -> None:
+    stops = " ".join(
+        f'prohibition p-{code.lower()} at "2" {{ must not run when any of use.countries in {{ {code} }} }}'
+        for code in MANY
+    )
+    terms = license_of(f"{GRANT} {stops}")
+    decision = decided(terms, "run")
+    assert ([str(one) for one in decision.possible], decision.method) == (["permitted", "prohibited"], "kleene")
+    (question,) = decision.questions
+    assert question.fact == "use.countries"
+    assert [outcome.answer for outcome in question.outcomes][:3] == ["nowhere", "elsewhere", "in AT"]
+    assert len(question.outcomes) == len(MANY) + 2, "one member each, as examples"
+    assert possible(terms, "run", {"use.countries": ["JP"]}) == ["permitted"]
+
+
+def test_a_question_shows_each_answer_once() -> None:
+    terms = stopped("licensee.domicile in { EU }")
+    (question,) = decided(terms, "run").questions
+    assert [(one.answer, str(one.verdict)) for one in question.outcomes] == [
+        ("elsewhere", "permitted"),
+        ("in EU", "unknown"),
+        ("in EU", "prohibited"),
+    ]

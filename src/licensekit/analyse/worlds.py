@@ -21,12 +21,12 @@ from licensekit.evaluate.closing import Contradiction
 from licensekit.evaluate.domain import Among, Domain, Interval, meet
 from licensekit.evaluate.known import Asked, Assume, Knowledge, assumed_value, know
 from licensekit.evaluate.layout import Layout, layout_of
-from licensekit.evaluate.search import Search
+from licensekit.evaluate.search import Search, TooMany
 from licensekit.evaluate.setting import Setting
 from licensekit.evaluate.standing import Standing
 from licensekit.evaluate.terms import Outlook, Terms, Together, programs
 from licensekit.evaluate.vague import first_unknown
-from licensekit.limits import MAX_ANALYSIS_NODES
+from licensekit.limits import MAX_ANALYSIS_NODES, MAX_CELLS
 from licensekit.model.conditions import Adjusted, AllOf, AnyOf, Compares, Condition, Not
 from licensekit.model.license import License
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
@@ -236,8 +236,14 @@ class Space:
         return self._closed(inner)
 
     def cells(self, world: World, variable: str) -> tuple[Domain, ...]:
-        """The cells of a variable that are left, ordinary ones first: what is assumed, no, and small numbers."""
-        found = self._search.cells(world, variable)
+        """The cells of a variable that are left, ordinary ones first: what is assumed, no, and small numbers.
+
+        Raises TooLarge where a set of countries has more than may be looked at.
+        """
+        try:
+            found = self._search.cells(world, variable)
+        except TooMany:
+            raise TooLarge(MAX_CELLS) from None
         usual = self.assumable.get(variable, False)
         return tuple(sorted(found, key=lambda cell: cell != usual))
 

@@ -76,7 +76,7 @@ class Layout:
     """Every reading that is named, as `LICENSE.READING`."""
     readers: dict[str, dict[tuple[int, int], None]] = field(default_factory=dict)
     """By variable: the clauses that read it, as licence and clause."""
-    apart: dict[tuple[str, Interval], tuple[Domain, ...]] = field(default_factory=dict)
+    apart: dict[tuple[str, Interval, int | None], tuple[Domain, ...]] = field(default_factory=dict)
     """The cells of territory and set facts, by the days that the as-of date can be."""
     closures: dict[object, object] = field(default_factory=dict)
     """The rules and relations that were worked out for it, by the facts given."""

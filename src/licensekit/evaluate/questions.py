@@ -13,7 +13,7 @@ from licensekit.evaluate.domain import Domain, Interval
 from licensekit.evaluate.inquiry import Answer, Inquiry
 from licensekit.evaluate.layout import Layout
 from licensekit.evaluate.program import Program
-from licensekit.evaluate.search import Answers, OpenClauses, Search
+from licensekit.evaluate.search import Answers, OpenClauses, Search, TooMany
 from licensekit.evaluate.search import Question as Asking
 from licensekit.evaluate.standing import Standing
 from licensekit.evaluate.terms import Outlook, programs
@@ -46,7 +46,12 @@ def questions(inquiry: Inquiry) -> tuple[Question, ...]:
         for candidate in _candidates(inquiry)
         if any(_matters(narrow, variable) for variable in candidate.variables)
     ]
-    return tuple(question for _, question in sorted(asked, key=lambda pair: pair[0]))
+    return tuple(_once_each(question) for _, question in sorted(asked, key=lambda pair: pair[0]))
+
+
+def _once_each(question: Question) -> Question:
+    """Countries that the day tells apart may have one name, `in EU`: each answer is shown once."""
+    return question._replace(outcomes=tuple(dict.fromkeys(question.outcomes)))
 
 
 def _rank(question: Question, order: int) -> tuple[float, float, bool, int]:
@@ -133,7 +138,10 @@ class _Difference:
 
     def found(self) -> bool:
         """Whether there are such worlds; also where looking at all of them would take too long."""
-        return self._found(self.inquiry.knowledge.world)
+        try:
+            return self._found(self.inquiry.knowledge.world)
+        except TooMany:
+            return True
 
     def _found(self, world: World, *, cleaned: bool = False) -> bool:
         apart = tuple(self.search.worlds(world, self.variable))
@@ -185,7 +193,11 @@ def _question(inquiry: Inquiry, candidate: _Candidate) -> Question:
 def _answers(inquiry: Inquiry, variable: str) -> Iterator[tuple[Domain, Answer]]:
     knowledge = inquiry.knowledge
     search = Search(knowledge.layout, knowledge.closure, inquiry.setting, lambda _: iter(()))
-    for inner in search.worlds(knowledge.world, variable):
+    try:
+        worlds = tuple(search.worlds(knowledge.world, variable))
+    except TooMany:
+        worlds = tuple(replace(search, members=1).worlds(knowledge.world, variable))
+    for inner in worlds:
         yield inner[variable], inquiry.answer(inner)
 
 

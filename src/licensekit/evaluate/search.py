@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
+from math import comb
 from typing import Final, TypeAlias
 
 from licensekit.evaluate.closing import Closure, Contradiction
@@ -20,7 +22,7 @@ from licensekit.evaluate.setting import Setting
 from licensekit.evaluate.standing import Standing
 from licensekit.evaluate.terms import Outlook
 from licensekit.evaluate.vague import first_unknown
-from licensekit.limits import MAX_NODES
+from licensekit.limits import MAX_CELLS, MAX_NODES
 from licensekit.truth import TRUE, UNKNOWN, disjunction
 from licensekit.vocabulary.territories import GROUPS, in_group
 
@@ -53,6 +55,8 @@ class Search:
     nodes: int = 0
     days: dict[tuple[str, tuple[Domain | None, ...]], tuple[int, ...]] = field(default_factory=dict)
     """Days that were found to be enough for a date, by what is known of all dates."""
+    members: int | None = None
+    """How many members a set has at most, where examples will do; by default as many as can matter."""
 
     def answers(self, world: Mapping[str, Domain], question: Question, *, cleaned: bool = False) -> Answers:
         """Every answer that some world gives. Raises TooMany.
@@ -90,8 +94,16 @@ class Search:
         for standing, number in self.clauses(outlook):
             variable = first_unknown(standing, number)
             if variable is not None:
-                return variable
+                return self._day_first(outlook.world, variable)
         return self._open_date(outlook)
+
+    def _day_first(self, world: Mapping[str, Domain], variable: str) -> str:
+        """A set of countries waits for the day: until then, each country whose group may change is one by itself."""
+        day = world.get(AS_OF, ANY_DAY)
+        if variable not in self.layout.sets or (isinstance(day, Interval) and day.exact):
+            return variable
+        grouped = any(value in GROUPS for values in self.layout.members[variable][1] for value in values)
+        return AS_OF if grouped else variable
 
     def _open_date(self, outlook: Outlook) -> str | None:
         """A date on which one licence follows another."""
@@ -113,7 +125,7 @@ class Search:
             yield inner
 
     def cells(self, world: Mapping[str, Domain], variable: str) -> tuple[Domain, ...]:
-        """The cells of a variable that what is known leaves."""
+        """The cells of a variable that what is known leaves. Raises TooMany."""
         layout = self.layout
         known = world.get(variable)
         if variable in layout.numbers:
@@ -145,13 +157,14 @@ class Search:
         as_of = world.get(AS_OF, ANY_DAY)
         assert isinstance(as_of, Interval)
         kept = self.layout.apart
-        found = kept.get((variable, as_of))
+        found = kept.get((variable, as_of, self.members))
         if found is None:
             members, lists = self.layout.members[variable]
             apart = _told_apart(members, lists, as_of)
-            found = tuple(frozenset(part) for part in _subsets(apart)) if variable in self.layout.sets else apart
+            most = 2 * len(set(lists)) if self.members is None else self.members
+            found = _subsets(apart, most) if variable in self.layout.sets else apart
             if len(kept) < MOST_KEPT:
-                kept[variable, as_of] = found
+                kept[variable, as_of, self.members] = found
         return found
 
 
@@ -171,9 +184,16 @@ def _signature(member: str, values: tuple[str, ...], as_of: Interval) -> object:
     return member if belongs is UNKNOWN else belongs
 
 
-def _subsets(members: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    for chosen in range(2 ** len(members)):
-        yield tuple(member for at, member in enumerate(members) if chosen >> at & 1)
+def _subsets(members: tuple[str, ...], most: int) -> tuple[frozenset[str], ...]:
+    """Sets of so many members at most. Raises TooMany.
+
+    A list is compared with a set in two ways, `any of` and `all of`, and each time one member tells the outcome: one
+    in the list, or one outside it. So sets of two members a list tell every outcome apart.
+    """
+    sizes = range(min(most, len(members)) + 1)
+    if sum(comb(len(members), size) for size in sizes) > MAX_CELLS:
+        raise TooMany
+    return tuple(frozenset(chosen) for size in sizes for chosen in combinations(members, size))
 
 
 def _options(options: tuple[str, ...], named: Mapping[str, None], known: Domain | None) -> tuple[Domain, ...]:

@@ -19,7 +19,7 @@ from licensekit.evaluate.conditions import AS_OF
 from licensekit.evaluate.domain import ANY_DAY, Domain, Interval, meet
 from licensekit.evaluate.known import Asked, know
 from licensekit.evaluate.layout import Layout, date_facts, layout_of
-from licensekit.evaluate.search import Search
+from licensekit.evaluate.search import Search, TooMany
 from licensekit.evaluate.setting import Approval, Setting
 from licensekit.evaluate.terms import Single, dates_awaited, programs
 from licensekit.limits import MAX_NODES
@@ -219,7 +219,10 @@ class _Descent:
         """The cells of a variable; of a date, those that its comparisons with others cut, directly or through these."""
         layout = self.search.layout
         if variable not in layout.dates:
-            return self.search.cells(world, variable)
+            try:
+                return self.search.cells(world, variable)
+            except TooMany:
+                raise Undecided from None
         if variable not in self.linked:
             self.linked[variable] = replace(self.search, layout=_linked(layout, variable))
         return self.linked[variable].cells(world, variable)
