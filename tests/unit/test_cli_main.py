@@ -35,7 +35,7 @@ def test_version_and_help() -> None:
     assert called("--version") == (0, f"licensekit {VERSION}\n", "")
     helped = called("--help")
     assert (helped.status, helped.err) == (0, "")
-    assert all(f"\n    {name}  " in helped.out for name in COMMANDS)
+    assert all(re.search(rf"^    {name}\b", helped.out, re.MULTILINE) for name in COMMANDS)
     assert "exit status of `ask`: 0 permitted" in helped.out
 
 
