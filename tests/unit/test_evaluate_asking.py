@@ -239,16 +239,19 @@ def test_an_act_and_a_gate_of_the_same_name_in_one_license_do_not_meet() -> None
     assert verdict(terms, "sell", approvals=[lk.Approval("hold")]) == "needs_approval"
 
 
-def test_a_bare_name_means_the_clause_of_the_license_before_that_of_its_policy() -> None:
-    terms = lk.parse("""
+@pytest.mark.parametrize("name", ["small", "small-2.1"])
+def test_a_bare_name_means_the_clause_of_the_license_before_that_of_its_policy(name: str) -> None:
+    terms = lk.parse(
+        """
       policy shared { duty notice at "1" { for run must give license_text } }
-      license small {
+      license NAME {
         title "Small"
         grant rights at "1" { may any act }
         duty notice at "2" { for run must include license_text }
         incorporates shared at "3"
       }
-    """)
+    """.replace("NAME", name)
+    )
 
     def statuses(done: str) -> dict[str, str]:
         return {duty.clause: duty.status for duty in decided(terms, "run", done=[done]).duties}

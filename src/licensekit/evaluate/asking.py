@@ -129,7 +129,7 @@ def _approvals(
     held: list[Approval] = []
     states: dict[str, str] = {}
     for given in circumstances.approvals:
-        name = _qualified(given.gate, gates, "LK531", "gate", findings)
+        name = _qualified(given.gate, gates, licenses, ("LK531", "gate"), findings)
         if name is None:
             continue
         unknown_acts = [act for act in given.acts if act not in LEAVES and act not in GROUPS]
@@ -161,26 +161,28 @@ def _why_not(given: GivenApproval, holder: str, as_of: date | None) -> str:
     return ""
 
 
-def _qualified(name: str, known: Mapping[str, object], code: str, what: str, findings: list[Diagnostic]) -> str | None:
-    """A clause's name with its licence; a bare name must belong to one licence alone."""
+def _qualified(
+    name: str,
+    known: Mapping[str, object],
+    licenses: tuple[Program, ...],
+    kind: tuple[str, str],
+    findings: list[Diagnostic],
+) -> str | None:
+    """A clause's name with its licence. A bare one must belong to one licence alone; its policies come after it."""
     if name in known:
         return name
-    found = [full for full in known if full.partition(".")[2] == name or full.endswith(f".{name}")]
-    if len(found) == 1:
-        return found[0]
-    exact = [full for full in found if _bare(full, name)]
-    if len(exact) == 1:
-        return exact[0]
+    found = [full for full in known if full.endswith(f".{name}")]
+    own = [full for full in found if full.removesuffix(f".{name}") in {program.license.id for program in licenses}]
+    for named in (found, own):
+        if len(named) == 1:
+            return named[0]
+    code, what = kind
     if found:
         choices = " or ".join(f"`{full}`" for full in found)
         findings.append(Diagnostic(code, f"`{name}` is a {what} of several licences", help=f"write {choices}"))
     else:
         findings.append(_unknown(code, what, name, known))
     return None
-
-
-def _bare(full: str, name: str) -> bool:
-    return full[: -len(name) - 1].count(".") == 0 and full.endswith(f".{name}")
 
 
 def _rates(rates: Iterable[Rate], findings: list[Diagnostic]) -> dict[str, Rate]:
@@ -209,7 +211,7 @@ def _readings(licenses: tuple[Program, ...], readings: Readings, findings: list[
     chosen = {name: reading.taken for name, reading in known.items()}
     if not isinstance(readings, str):
         for name, option in readings.items():
-            full = _qualified(name, known, "LK532", "reading", findings)
+            full = _qualified(name, known, licenses, ("LK532", "reading"), findings)
             if full is None:
                 continue
             options = [one.name for one in known[full].options]
@@ -230,6 +232,6 @@ def _done(licenses: tuple[Program, ...], done: Done, findings: list[Diagnostic])
     }
     stated = done.items() if isinstance(done, Mapping) else ((name, True) for name in done)
     for name, is_done in stated:
-        full = _qualified(name, known, "LK537", "duty", findings)
+        full = _qualified(name, known, licenses, ("LK537", "duty"), findings)
         if full is not None:
             yield full, is_done
