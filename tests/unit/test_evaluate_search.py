@@ -252,7 +252,30 @@ def test_sets_of_two_members_a_list_tell_everything_apart() -> None:
     assert possible(terms, "run", {"use.countries": ["US", "CA", "MX", "DE"]}) == ["prohibited"]
 
 
-MANY = ["US", "CA", "DE", "FR", "IT", "ES", "PT", "NL", "BE", "AT", "CH", "SE", "NO", "DK", "FI", "PL", "CZ", "HU", "RO", "BG", "GR", "IE"]
+MANY = [
+    "US",
+    "CA",
+    "DE",
+    "FR",
+    "IT",
+    "ES",
+    "PT",
+    "NL",
+    "BE",
+    "AT",
+    "CH",
+    "SE",
+    "NO",
+    "DK",
+    "FI",
+    "PL",
+    "CZ",
+    "HU",
+    "RO",
+    "BG",
+    "GR",
+    "IE",
+]
 
 
 def test_more_sets_than_can_be_tried_are_too_many_worlds() -> None:
