@@ -71,7 +71,7 @@ def mutation_table() -> Iterator[str]:
     for name in shelf.ids():
         report = mutation(subject(name))
         fates = [len(report.of(fate)) for fate in (Fate.KILLED, Fate.SURVIVED, Fate.EQUIVALENT, Fate.UNDECIDED)]
-        yield f"| {name} | {len(report.outcomes)} | {' | '.join(map(str, fates))} | {report.percent:.1f} % |"
+        yield f"| {name} | {len(report.outcomes)} | {' | '.join(map(str, fates))} | {percent(report.percent)} |"
 
 
 def main() -> None:

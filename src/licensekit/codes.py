@@ -194,6 +194,7 @@ COMMAND: Final[Mapping[str, str]] = {
     "LK705": "something is missing from the command line",
     "LK706": "no case was found",
     "LK707": "a file cannot be written",
+    "LK708": "cases fail, so that nothing can be learnt from edits of the licence",
 }
 """The command line."""
 

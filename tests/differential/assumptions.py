@@ -1,4 +1,3 @@
-
 """Assumptions, as docs/semantics.md, section 9, has them."""
 
 from __future__ import annotations
@@ -6,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from licensekit.model.clauses import Exemption, Gate, Grant
-from licensekit.model.conditions import AllOf, AnyOf, Condition, Defined, Holds, IsOneOf, Not
+from licensekit.model.conditions import AllOf, AnyOf, Compares, Condition, Defined, Holds, IsOneOf, Not
 from licensekit.model.license import License
 from licensekit.vocabulary.facts import fact as entry
 
@@ -33,24 +32,14 @@ def safe_side(licenses: Iterable[License]) -> Iterator[tuple[str, bool | str]]:
 
 
 def is_safe(license: License, fact: str, value: bool | str) -> bool:
-    """Whether the value only switches off what permits and switches on what restricts."""
-    return (
-        all(
-            towards == switches_on
-            for clause in license.clauses
-            for switches_on, sides in [(restricts(license, clause.id), effects(license, clause.when, fact, value))]
-            for towards in sides
-            if not (isinstance(clause, Gate) and clause.grants_it)
-        )
-        and not any(
-            list(effects(license, clause.when, fact, value))
-            for clause in license.clauses
-            if isinstance(clause, Gate) and clause.grants_it
-        )
-        and not any(
-            list(effects(license, case.when, fact, value)) for measure in license.measures for case in measure.cases
-        )
-    )
+    """Whether the value only switches off what permits and switches on what restricts; a granting gate does both."""
+    for clause in license.clauses:
+        sides = set(effects(license, clause.when, fact, value))
+        if sides and isinstance(clause, Gate) and clause.grants_it:
+            return False
+        if sides - {restricts(license, clause.id)}:
+            return False
+    return True
 
 
 def restricts(license: License, name: str) -> bool:
@@ -68,6 +57,10 @@ def effects(license: License, condition: Condition | None, fact: str, value: boo
             yield value is True
         case IsOneOf(fact=name, values=values) if name == fact:
             yield value in values
+        case Compares(quantity=name):
+            # A quantity that is one number or another can move either way.
+            if fact in measured(license, name):
+                yield from (True, False)
         case Defined(name=name):
             definition = next(each for each in license.definitions if each.name == name)
             yield from effects(license, definition.condition, fact, value)
@@ -78,3 +71,31 @@ def effects(license: License, condition: Condition | None, fact: str, value: boo
                 yield from effects(license, part, fact, value)
         case _:
             return
+
+
+def measured(license: License, quantity: str) -> set[str]:
+    """The yes/no facts and options on which it depends which number a quantity is."""
+    found: set[str] = set()
+    for measure in license.measures:
+        if measure.name == quantity:
+            for case in measure.cases:
+                found |= {part.fact for part in parts_of(license, case.when) if isinstance(part, Holds | IsOneOf)}
+                found |= measured(license, case.quantity)
+            for name in measure.larger_of:
+                found |= measured(license, name)
+    return found
+
+
+def parts_of(license: License, condition: Condition | None) -> Iterator[Condition]:
+    match condition:
+        case None:
+            return
+        case Defined(name=name):
+            yield from parts_of(license, next(each for each in license.definitions if each.name == name).condition)
+        case Not(part=part):
+            yield from parts_of(license, part)
+        case AllOf(parts=parts) | AnyOf(parts=parts):
+            for part in parts:
+                yield from parts_of(license, part)
+        case _:
+            yield condition

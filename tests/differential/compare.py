@@ -1,4 +1,3 @@
-
 """The real evaluator and the naive one on the same question: where they differ, and the smallest case of it."""
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from dataclasses import replace
 
 from differential.asked import Answer, Asked, Several, Terms, TooManyWorldsError
 from differential.oracle import oracle
-from differential.worlds import atoms_of, canonical, date_parts, facts_read, parts_of
+from differential.worlds import atoms_of, canonical, facts_read, parts_of
 from licensekit.errors import FactsError
 from licensekit.evaluate import Choice, Decision, Program, Single, Together, evaluate
 from licensekit.evaluate.terms import Terms as RealTerms
@@ -40,11 +39,6 @@ def known_deviation(asked: Asked, differences: list[str]) -> str:
         return "a year computed from the three kinds of year is not carried along relations"
     if not alone(asked) and all(line.startswith("duty on termination") for line in differences):
         return "duties on termination of a licence that is not taken, or not in force, in every world"
-    choice = isinstance(asked.terms, Several) and asked.terms.how == "any"
-    choice = choice or any(each.kind == "offers" for license in asked.licenses() for each in license.conversions)
-    days = any(list(date_parts(atom)) for license in asked.licenses() for atom in atoms_of(license))
-    if choice and days and all(line.startswith("duty") and line.endswith("real open") for line in differences):
-        return "duties of a choice, open where a day is open"
     return ""
 
 
@@ -304,7 +298,9 @@ def whole(license: License) -> bool:
     for part in (part for condition in conditions for part in parts_of(condition)):
         if isinstance(part, ApprovalHeld):
             named.add(part.gate)
-        elif (isinstance(part, Defined) and part.name not in defined) or (isinstance(part, Compares) and "." not in part.quantity and part.quantity not in measured):
+        elif (isinstance(part, Defined) and part.name not in defined) or (
+            isinstance(part, Compares) and "." not in part.quantity and part.quantity not in measured
+        ):
             return False
     return named <= there
 
@@ -342,9 +338,10 @@ def pruned(content: object) -> object:
 
 def reproduction(asked: Asked) -> str:
     """Licences, use and both answers, for a report."""
-    lines = []
-    for license in asked.licenses():
-        lines.append(json.dumps(pruned(license.model_dump(mode="json", exclude={"title"})), default=str))
+    lines = [
+        json.dumps(pruned(license.model_dump(mode="json", exclude={"title"})), default=str)
+        for license in asked.licenses()
+    ]
     if isinstance(asked.terms, Several):
         lines.append(f"{asked.terms.how} of {[part.id for part in asked.terms.parts if isinstance(part, License)]}")
     lines.append(f"acts {asked.acts}, as of {asked.as_of}, assume {asked.assume}, readings {asked.readings}")

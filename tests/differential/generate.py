@@ -1,4 +1,3 @@
-
 """Random checked licences and uses of them: `Generator(seed)`.
 
 Licences are small and read few facts, chosen so that rules and relations tie them together; values lie at, just

@@ -4,6 +4,7 @@
 
     python tests/differential/run.py --minutes 4 --processes 2 --seed 1
     python tests/differential/run.py --pairs 5000000 --processes 8 --seed 1
+    python tests/differential/run.py --only 1/770
 
 Prints the seed, the figures, and for each disagreement the smallest case of it. Exit status: 1 on a disagreement,
 on fewer pairs than `--at-least`, or where a share or a kind is not reached.
@@ -186,6 +187,25 @@ def count_deciding(asked: Asked, expected: Answer, tally: Tally) -> None:
             tally.deciding[kind] += (other.parts, other.duties) != (expected.parts, expected.duties)
 
 
+def only(where: str) -> int:
+    """The five questions of one printed place, with what is found of each."""
+    generator = Generator(where)
+    terms, shelf = generator.terms()
+    failed = 0
+    for number in range(QUESTIONS):
+        asked = generator.question(terms, shelf)
+        try:
+            found = differences(asked) + beyond(asked)
+        except Skipped:
+            found = []
+        known = known_deviation(asked, found) if found else ""
+        print(f"question {number}: {known or found or 'agreed'}")
+        if found and not known:
+            failed = 1
+            print(reproduction(asked))
+    return failed
+
+
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--minutes", type=float, default=0)
@@ -193,7 +213,10 @@ def main() -> int:
     options.add_argument("--at-least", type=int, default=0)
     options.add_argument("--processes", type=int, default=2)
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--only", metavar="SEED/NUMBER", help="look at one place that a run has printed")
     asked = options.parse_args()
+    if asked.only:
+        return only(asked.only)
     print(f"seed {asked.seed}", flush=True)
     each = (asked.pairs + asked.processes - 1) // asked.processes if asked.pairs else 10**12
     seconds = asked.minutes * 60 if asked.minutes else float("inf")

@@ -1,4 +1,3 @@
-
 """The worlds of a use, written out (docs/semantics.md, sections 1 and 5 to 9).
 
 A world maps each yes/no fact, option, country, set and day to its value by the fact's name (`as_of` among them),
@@ -71,6 +70,15 @@ class Interval(NamedTuple):
         if self.low is not None and (value < self.low or (self.low_open and value == self.low)):
             return False
         return self.high is None or value < self.high or (value == self.high and not self.high_open)
+
+    def meets(self, other: Interval) -> bool:
+        """Whether some number lies in both."""
+        for one, two in ((self, other), (other, self)):
+            if one.low is None or two.high is None:
+                continue
+            if one.low > two.high or (one.low == two.high and (one.low_open or two.high_open)):
+                return False
+        return True
 
 
 class Check(NamedTuple):
@@ -209,7 +217,10 @@ class Worlds:
                 for unit, interval in self.intervals(known).items():
                     numbers.setdefault((name, unit), []).append(interval)
         for name, unit, interval in self.computed():
-            numbers.setdefault((name, unit), []).append(interval)
+            known = numbers.setdefault((name, unit), [])
+            # What is given wins, but must not contradict what is computed.
+            if not known or not all(interval.meets(each) for each in known):
+                known.append(interval)
         return numbers
 
     def computed(self) -> Iterator[tuple[str, Unit, Interval]]:
@@ -368,7 +379,8 @@ class Worlds:
                     # Several days may clip to one: try those beside it too.
                     earlier |= {day + timedelta(days=step) for day in earlier for step in (1, 2, 3)}
                 days = days | later | earlier
-        return sorted({day + timedelta(days=step) for day in days for step in (-1, 0, 1)})
+        beside = max(1, len(facts))
+        return sorted({day + timedelta(days=step) for day in days for step in range(-beside, beside + 1)})
 
     # -- what rules worlds out ---------------------------------------------------------------------------------
 

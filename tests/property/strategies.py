@@ -1,4 +1,3 @@
-
 """Hypothesis strategies for checked licences and questions about them, built from small parts so that they shrink.
 
 The ideas are those of `differential.generate`; there, chance alone makes many questions fast, here a failing

@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace, problems: Problems, surroundings: Surroun
     """Measure coverage: exit status 1 where it is less than `--fail-under`, 2 where a file cannot be used."""
     form = problems.word(arguments.format, "--format", ("text", "json", "html"))
     target = problems.single(arguments.output, "-o")
-    least = _share(problems.single(arguments.fail_under, "--fail-under"), problems)
+    least = share(problems.single(arguments.fail_under, "--fail-under"), problems)
     if not arguments.licenses:
         problems.add("LK705", "no licence is named", "write an id such as `kimi-k2.5`, or a path")
     problems.check()
@@ -42,14 +42,15 @@ def run(arguments: argparse.Namespace, problems: Problems, surroundings: Surroun
     return _written(Path(target), told, Outcome(status, "", err), surroundings)
 
 
-def _share(text: str | None, problems: Problems) -> Fraction | None:
+def share(text: str | None, problems: Problems) -> Fraction | None:
+    """The value of `--fail-under`: a share of a hundred; None where it is not given, or cannot be read."""
     if text is None:
         return None
-    share = Fraction(text) if _SHARE.fullmatch(text) else None
-    if share is None or share > Fraction(100):
+    least = Fraction(text) if _SHARE.fullmatch(text) else None
+    if least is None or least > Fraction(100):
         problems.add("LK703", f"`--fail-under` cannot be `{text}`", "write a share from 0 to 100, such as `95`")
         return None
-    return share
+    return least
 
 
 def _measured(names: list[str]) -> Coverage:

@@ -35,7 +35,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """The uses around one threshold. Without any it matters in no use; unless `decided` is not so: then none was found."""
+    """The uses around one threshold; none where it matters in no use, or, if not `decided`, where none was found."""
 
     threshold: Threshold
     proposals: tuple[Proposal, ...]

@@ -11,17 +11,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
+from fractions import Fraction
 from typing import Final
 
+from licensekit.diagnostics import Diagnostic, Label
+from licensekit.errors import LicensekitError
 from licensekit.evaluate.terms import Single
 from licensekit.model.cases import Case
+from licensekit.span import Source
 from licensekit.testing.apart import Apart, Undecided
 from licensekit.testing.cases import passes
 from licensekit.testing.mutants import Mutant, mutants
 from licensekit.testing.notice import Watching
 from licensekit.testing.subject import Subject, edited, with_license
 from licensekit.testing.touched import Bearing, Names, touched
-from licensekit.testing.witness import case_for, telling
+from licensekit.testing.witness import witness
 
 MAX_MUTANT_NODES: Final = 10_000
 """Worlds looked at, at most, to find a use that tells a licence and its mutant apart."""
@@ -33,7 +37,7 @@ Progress = Callable[[int, int], None]
 class Fate(Enum):
     """What became of a mutant."""
 
-    KILLED = "killed"
+    KILLED = "noticed"
     SURVIVED = "survived"
     EQUIVALENT = "equivalent"
     UNDECIDED = "not decided"
@@ -49,6 +53,8 @@ class Outcome:
     """A case that fails under it."""
     witness: Case | None = None
     """A use that tells the licence and its mutant apart, as a case that the licence passes and the mutant does not."""
+    with_it: str = ""
+    """Of a survivor, the first survivor by whose witness it would be noticed too; itself if by no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +75,9 @@ class MutationReport:
         return len(self.of(Fate.KILLED)) + len(self.of(Fate.SURVIVED))
 
     @property
-    def percent(self) -> float:
+    def percent(self) -> Fraction:
         """How many of a hundred mutants that count were noticed; 100 where there are none."""
-        return 100 * len(self.of(Fate.KILLED)) / self.counted if self.counted else 100.0
+        return Fraction(100 * len(self.of(Fate.KILLED)), self.counted) if self.counted else Fraction(100)
 
 
 def mutation(
@@ -83,9 +89,9 @@ def mutation(
     """
     chosen = tuple(only)
     found = [one for one in mutants(subject.license) if not chosen or one.id.startswith(chosen)]
-    failing = [one.name for one in subject.cases if not passes(one.case, one.terms)]
+    failing = [one.case for one in subject.cases if not passes(one.case, one.terms)]
     if failing:
-        raise CasesFail(failing)
+        raise CasesFail(failing, tuple(subject.sources.values()))
     hunt = _Hunt(subject, limit)
     outcomes = []
     for number, mutant in enumerate(found):
@@ -97,12 +103,23 @@ def mutation(
     return MutationReport(subject.license.id, len(subject.cases), tuple(outcomes))
 
 
-class CasesFail(Exception):  # noqa: N818 - the cases are to be mended before anything can be said
+class CasesFail(LicensekitError):  # noqa: N818 - it says what is so, as the other findings do
     """Cases fail for the licence as it is: then nothing can be learnt from edits of it."""
 
-    def __init__(self, names: list[str]) -> None:
-        super().__init__(", ".join(names))
-        self.names = tuple(names)
+    def __init__(self, cases: list[Case], sources: tuple[Source, ...]) -> None:
+        mend = "use `licensekit test` to see why, and mend the licence or the case"
+        super().__init__(
+            [
+                Diagnostic(
+                    "LK708",
+                    f"the case `{case.name}` fails for the licence as it is",
+                    (Label(case.span),) if case.span is not None else (),
+                    help=mend,
+                )
+                for case in cases
+            ],
+            sources,
+        )
 
 
 class _Hunt:
@@ -110,6 +127,7 @@ class _Hunt:
         self.subject = subject
         self.limit = limit
         self.names = Names(subject.single.program)
+        self.survivors: list[tuple[str, Case]] = []
         self.watching = sorted((Watching(one, subject.single) for one in subject.cases), key=lambda one: one.asks)
 
     def outcome(self, mutant: Mutant) -> Outcome:
@@ -143,5 +161,10 @@ class _Hunt:
         if found is None:
             return Outcome(mutant, Fate.EQUIVALENT)
         terms, other = self.subject.terms, with_license(self.subject.terms, changed)
-        witness = telling(case_for(found, terms, mutant.description), terms, other, found.stated.reading)
-        return Outcome(mutant, Fate.SURVIVED if witness else Fate.UNDECIDED, witness=witness)
+        told = witness(found, terms, other, mutant.description)
+        if told is None:
+            return Outcome(mutant, Fate.UNDECIDED)
+        with_it = next((name for name, case in self.survivors if not passes(case, other)), mutant.id)
+        if with_it == mutant.id:
+            self.survivors.append((mutant.id, told))
+        return Outcome(mutant, Fate.SURVIVED, witness=told, with_it=with_it)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 from typing import Final
 
 from licensekit.api import LicenseTerms
@@ -19,12 +19,13 @@ from licensekit.model.license import License
 from licensekit.testing.answers import answer_of, contrast, expected_of, under
 from licensekit.testing.apart import Found, Stated
 from licensekit.testing.cases import decider, passes
-from licensekit.values import Exactly, Money, Value
+from licensekit.values import Exactly, Money, Rate, Value
 from licensekit.vocabulary.facts import FACTS
 
 ATTESTED_BY: Final = "author"
 SOME_DAY: Final = date(2026, 1, 1)
-"""The day of an attestation, where neither the case nor the licence names one."""
+"""The day of an attestation or a rate, where neither the case nor the licence names one."""
+SMALLEST_RATE: Final = Decimal("0.0001")
 
 
 def case_for(found: Found, terms: LicenseTerms, name: str) -> Case:
@@ -48,22 +49,45 @@ def case_for(found: Found, terms: LicenseTerms, name: str) -> Case:
     )
 
 
+def with_rate(case: Case, found: Found) -> Case | None:
+    """The same use with a rate of exchange, where an amount lies in different cells in two currencies.
+
+    A case gives an amount once; only a rate says what it is in the other currency. None where no rate is needed.
+    """
+    amounts: dict[str, Money] = {}
+    for name, value in _points(found):
+        if not isinstance(value, Money):
+            continue
+        first = amounts.setdefault(name, value)
+        if first.currency != value.currency and first.amount > 0:
+            on = case.as_of or SOME_DAY
+            rate = (value.amount / first.amount).quantize(SMALLEST_RATE, ROUND_UP)
+            return case.model_copy(update={"rates": (Rate(first.currency, value.currency, rate, on),)})
+    return None
+
+
 def values_of(found: Found) -> Mapping[str, Value]:
     """A value in each cell, such that all can be so at once; numbers and days at the low end."""
-    world = {**found.known}
     values: dict[str, Value] = {}
-    for variable, cell in found.facts.items():
-        inner = dict(world)
-        inner[variable] = cell
-        try:
-            found.closure.close(inner)
-        except Contradiction:  # what was chosen before leaves only another end of this cell
-            continue
-        chosen, name, value = value_at(found, variable, inner[variable])
-        world[variable] = chosen
-        found.closure.close(world)
+    for name, value in _points(found):
         values.setdefault(name, value)
     return values
+
+
+def _points(found: Found) -> Iterator[tuple[str, Value]]:
+    """A point in each cell, by fact; a fact in two currencies stands there twice."""
+    world = {**found.known, **found.facts}
+    found.closure.close(world)
+    for variable in found.facts:
+        before = dict(world)
+        chosen, name, value = value_at(found, variable, world[variable])
+        world[variable] = chosen
+        try:
+            found.closure.close(world)
+        except Contradiction:  # another number that this one bounds has no room left
+            world = before
+            continue
+        yield name, value
 
 
 def value_at(found: Found, variable: str, cell: Domain) -> tuple[Domain, str, Value]:
@@ -121,6 +145,15 @@ def _approvals(license: License, stated: Stated) -> Iterator[GivenApproval]:
 # --- fewer facts, and what to expect ----------------------------------------------------------------------
 
 
+def witness(found: Found, terms: LicenseTerms, other: LicenseTerms, name: str) -> Case | None:
+    """The use that was found, as a case that the first licence alone passes; None if none can say it."""
+    case = case_for(found, terms, name)
+    told = telling(case, terms, other, found.stated.reading)
+    if told is None and (rated := with_rate(case, found)) is not None:
+        told = telling(rated, terms, other, found.stated.reading)
+    return told
+
+
 def telling(case: Case, terms: LicenseTerms, other: LicenseTerms, reading: tuple[str, str] | None) -> Case | None:
     """The case with as few facts as tell two licences apart, and with the first one's answer as what it expects.
 
@@ -154,6 +187,8 @@ def smallest(case: Case, stands: Callable[[Case], bool]) -> Case:
             case = _if_stands(case, "attested", left, stands)
             if case.attested is None:
                 break
+    if case.rates:
+        case = _if_stands(case, "rates", (), stands)
     if case.as_of is not None and not days:
         case = _if_stands(case, "as_of", None, stands)
     return _if_stands(case, "indices", (), stands) if case.indices else case
