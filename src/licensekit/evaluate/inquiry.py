@@ -14,7 +14,7 @@ from licensekit.evaluate.setting import Setting
 from licensekit.evaluate.standing import Standing, World
 from licensekit.evaluate.terms import Outlook, Single, Terms, programs
 from licensekit.evaluate.verdict import Possible, Verdict, all_of_sets
-from licensekit.limits import MAX_NODES, MAX_QUESTION_NODES
+from licensekit.limits import MAX_NODES
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, conjunction, disjunction
 
 ALLOWED = frozenset({Verdict.PERMITTED, Verdict.PERMITTED_WITH_DUTIES})
@@ -94,18 +94,12 @@ class Inquiry:
         found, method = self.search(together, lambda outlook: self.pressing(outlook, asked), world)
         return frozenset(verdict for verdict in found if isinstance(verdict, Verdict)), method
 
-    def search(
-        self, question: Question, clauses: OpenClauses, world: World | None = None, *, of_a_clause: bool = False
-    ) -> tuple[Answers, Method]:
-        """Every answer that a world gives, or what three-valued logic leaves where there are too many worlds.
-
-        A question on one clause looks at fewer worlds than one on the verdict: there may be many such questions.
-        """
+    def search(self, question: Question, clauses: OpenClauses, world: World | None = None) -> tuple[Answers, Method]:
+        """Every answer that a world gives, or what three-valued logic leaves where there are too many worlds."""
         at_once = question(self.outlook(world))
         if len(at_once) == 1:
             return at_once, "exact"
-        most = min(self.limit, MAX_QUESTION_NODES) if of_a_clause else self.limit
-        search = Search(self.knowledge.layout, self.knowledge.closure, self.setting, clauses, most)
+        search = Search(self.knowledge.layout, self.knowledge.closure, self.setting, clauses, self.limit)
         try:
             return search.answers(self.knowledge.world if world is None else world, question), "exact"
         except TooMany:
@@ -182,10 +176,10 @@ class Inquiry:
                 said.update("would_apply" if way else way if way is None else "moot" for way in ways)
             return frozenset(said)
 
-        found, _ = self.search(where_allowed, clauses, world, of_a_clause=True)
+        found, _ = self.search(where_allowed, clauses, world)
         if True in found:
             return "open" if False in found else "due"
-        found, _ = self.search(elsewhere, clauses, world, of_a_clause=True)
+        found, _ = self.search(elsewhere, clauses, world)
         if "would_apply" in found:
             return "would_apply"
         return "moot" if "moot" in found else None
@@ -212,7 +206,7 @@ class Inquiry:
             return frozenset((TRUE, FALSE)) if found is UNKNOWN else frozenset((found,))
 
         clauses: OpenClauses = lambda outlook: iter(((outlook.standing(program, leaf), number),))  # noqa: E731
-        found, _ = self.search(truths, clauses, of_a_clause=True)
+        found, _ = self.search(truths, clauses)
         return found == {TRUE}
 
     def reading(self, choice: Mapping[str, str]) -> Inquiry:
