@@ -33,6 +33,10 @@ def run(arguments: argparse.Namespace, problems: Problems, surroundings: Surroun
     finally:
         if show is not None:
             show("")
+    if not report.outcomes:
+        begin = " or ".join(f"`{word}`" for word in arguments.only)
+        problems.add("LK703", f"no edit of `{report.license}` begins with {begin}", "write the name of a clause")
+        problems.check()
     status, err = 0, ""
     if least is not None and report.percent < least:
         status, err = NOT_SO, f"{percent(report.percent)} of the edits are noticed, less than {percent(least)}\n"
