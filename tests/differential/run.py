@@ -39,9 +39,9 @@ from differential.oracle import oracle
 from licensekit.model.conditions import AnyOf
 from licensekit.model.license import License
 
-QUESTIONS = 5
+QUESTIONS = 6
 """How many questions are asked about each licence."""
-SAMPLE = 25
+SAMPLE = 40
 """Of so many pairs one is looked at more closely."""
 STOP_AFTER = 5
 """So many disagreements end a process: each is shrunk, and the next ones are seldom new."""
@@ -188,7 +188,7 @@ def count_deciding(asked: Asked, expected: Answer, tally: Tally) -> None:
 
 
 def only(where: str) -> int:
-    """The five questions of one printed place, with what is found of each."""
+    """The questions of one printed place, with what is found of each."""
     generator = Generator(where)
     terms, shelf = generator.terms()
     failed = 0
