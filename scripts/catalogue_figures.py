@@ -33,6 +33,12 @@ licence, with what is missing.
 
 A case that brings an outcome about need not notice a mistake in it: that is what the mutation score measures.
 """
+_ABOUT_MUTATION: Final = """\
+Each licence is edited in one place at a time, and its cases are run: `licensekit mutate ID` shows the edits that no
+case notices, each with the case that would. An edit is equivalent if no use tells it: no verdict, duty, approval,
+reason or basis that a case could expect is another; this is searched exactly. Equivalent and undecided ones do not
+count in the score.
+"""
 
 
 def measured(name: str) -> LicenseCoverage:
@@ -67,10 +73,7 @@ def mutation_table() -> Iterator[str]:
     """The mutation score of every licence; equivalent mutants do not count."""
     from licensekit.testing.mutation import Fate, mutation  # noqa: PLC0415 - only where it is asked for
 
-    yield "Each licence is edited in one place at a time, and its cases are run: `licensekit mutate ID` shows the edits that no"
-    yield "case notices, each with the case that would. An edit is equivalent if no use tells it: no verdict, duty, approval,"
-    yield "reason or basis that a case could expect is another; this is searched exactly. Equivalent and undecided ones do not"
-    yield "count in the score."
+    yield from _ABOUT_MUTATION.splitlines()
     yield ""
     yield "| licence | mutants | killed | survived | equivalent | not decided | score |"
     yield "|---|---|---|---|---|---|---|"
