@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from licensekit.evaluate.decision import BoundShown, Headroom
 from licensekit.evaluate.domain import NOT_NEGATIVE, Amount, Cut, Domain, Interval, cells, compare
-from licensekit.evaluate.inquiry import Inquiry
+from licensekit.evaluate.inquiry import Answer, Inquiry
 from licensekit.evaluate.reasons import domain_shown, interval_shown
 from licensekit.limits import MAX_QUESTION_NODES
 from licensekit.truth import TRUE, UNKNOWN
@@ -21,7 +21,7 @@ from licensekit.values import grouped, shown
 
 def bounds(inquiry: Inquiry) -> tuple[BoundShown, ...]:
     """A smallest set of facts, with the widest values, in which verdicts and duties are what they are."""
-    box = _Box(replace(inquiry, limit=MAX_QUESTION_NODES))
+    box = _Box(replace(inquiry, limit=MAX_QUESTION_NODES), inquiry.answer())
     facts = box.without_what_does_not_matter(dict(inquiry.knowledge.ground))
     for variable in _in_text_order(inquiry, facts):
         if isinstance(facts[variable], Interval) and variable not in inquiry.knowledge.layout.dates:
@@ -38,12 +38,19 @@ def _in_text_order(inquiry: Inquiry, facts: Mapping[str, Domain]) -> list[str]:
 @dataclass(frozen=True)
 class _Box:
     inquiry: Inquiry
+    """The question, with fewer worlds to be looked at for each box that is tried."""
+    answer: Answer
+    """The answer that must stand, found with all the worlds that a decision may look at."""
 
     def stands(self, facts: Mapping[str, Domain]) -> bool:
-        """Whether the answer is the same in all worlds of these facts, which say less than what is given."""
+        """Whether the answer is the same in all worlds of these facts, which say less than what is given.
+
+        Where there are too many worlds the answer looked at says too much, never too little: one that is no wider
+        than the answer that must stand proves that the true one, which lies between them, is the same.
+        """
         world = dict(facts)
         self.inquiry.knowledge.closure.close(world)
-        return self.inquiry.answer(world).says == self.inquiry.answer().says
+        return self.inquiry.answer(world).says == self.answer.says
 
     def without_what_does_not_matter(self, facts: dict[str, Domain]) -> dict[str, Domain]:
         """Drop each fact that was given, the last named in the text first, if the answer stands without it."""
