@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from licensekit.compile.plan import Plan
 from licensekit.evaluate.closing import NO_CLOSURE
-from licensekit.evaluate.decide import _counting, _gated
+from licensekit.evaluate.decide import counting_licenses, gated_acts
 from licensekit.evaluate.decision import DutyStatus
 from licensekit.evaluate.inquiry import ALLOWED, DutyKey, Inquiry
 from licensekit.evaluate.known import Knowledge
@@ -265,7 +265,7 @@ class Judge:
             name = f"{license_id}.{clause_id}"
             found[name] = min(found.get(name, "moot"), status, key=STATUSES.index)
         leaf = self.plan.leaves[0]
-        for program in _counting(self.inquiry, outlook):
+        for program in counting_licenses(self.inquiry, outlook):
             for number in program.endings:
                 active = outlook.standing(program, leaf).active(number)
                 if active is not FALSE:
@@ -292,9 +292,9 @@ class Judge:
         """The gates whose approval is missing, or may be, and matters."""
         outlook = self.outlook(outcome.active, outcome.open)
         possible = {leaf: outlook.possible(self.plan.terms, leaf) for leaf in self.plan.leaves}
-        for program in _counting(self.inquiry, outlook):
+        for program in counting_licenses(self.inquiry, outlook):
             for number in program.gates:
-                acts, _ = _gated(self.inquiry, outlook, program, number, possible)
+                acts, _ = gated_acts(self.inquiry, outlook, program, number, possible)
                 if acts and not all(outlook.standing(program, leaf).approved(number) for leaf in acts):
                     yield f"{program.license.id}.{program.clauses[number].id}"
 

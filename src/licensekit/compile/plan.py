@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from licensekit.compile.snapshot import Shape
 from licensekit.evaluate.asking import Checked, Circumstances, checked, leaves_asked
-from licensekit.evaluate.closing import _RULES, EXISTS, Bound, closure_of
+from licensekit.evaluate.closing import EXISTS, RULES, Bound, closure_of
 from licensekit.evaluate.conditions import AS_OF
 from licensekit.evaluate.domain import ANY_DAY, Among, Interval
 from licensekit.evaluate.known import KINDS_OF_YEAR, assumed_value
@@ -207,7 +207,7 @@ class Plan:
         changed = True
         while changed:
             changed = False
-            for rule in _RULES:
+            for rule in RULES:
                 if known.get(rule.trigger) is rule.value and known.get(rule.target) is not rule.outcome:
                     if rule.target in known:
                         return None

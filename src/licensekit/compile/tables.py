@@ -39,7 +39,7 @@ from licensekit.compile.truths import members
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
 from licensekit.evaluate.calendar_days import later
-from licensekit.evaluate.closing import _RULES, EXISTS, closure_of
+from licensekit.evaluate.closing import EXISTS, RULES, closure_of
 from licensekit.evaluate.conditions import AS_OF
 from licensekit.evaluate.domain import NOT_NEGATIVE, Among, compare
 from licensekit.evaluate.program import Program, needs_a_grant
@@ -176,13 +176,13 @@ class Table:
         for name in self.columns:
             if name not in self.typed:
                 self._check_value(name)
-        for rule in _RULES:
+        for rule in RULES:
             one, other = given.get(rule.trigger, NULL), given.get(rule.target, NULL)
             if NULL not in {one, other}:
                 clash = every([_is(one, rule.value), _is(other, not rule.outcome)])
                 self.problems.append((surely(clash), f"`{rule.trigger}` and `{rule.target}` contradict each other"))
         concluded = dict(given)
-        for rule in _RULES:
+        for rule in RULES:
             trigger = given.get(rule.trigger, NULL)
             if trigger != NULL:
                 follows = case([(_is(trigger, rule.value), Lit(rule.outcome))], NULL)

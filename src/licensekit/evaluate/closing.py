@@ -20,6 +20,7 @@ from licensekit.values import WORLDWIDE, YearMonth
 from licensekit.vocabulary.relations import relation
 
 NOTHING: Final = Interval(0, 0)
+SOMETHING: Final = Interval(0, None, low_open=True)
 
 
 class Rule(NamedTuple):
@@ -33,12 +34,17 @@ class Rule(NamedTuple):
 
 
 class Bound(NamedTuple):
-    """A number that is at most another; `guard` names a yes/no fact that must be yes for this to hold."""
+    """A number that is at most another; `guard` names a yes/no fact that must be yes for this to hold.
+
+    Amounts that no rate joins cannot be ordered, but zero is zero in all money: of these, `zero_only` says no more
+    than that the lower one is zero if the upper one is.
+    """
 
     lower: str
     upper: str
     guard: str
     why: str
+    zero_only: bool = False
 
 
 class Used(NamedTuple):
@@ -61,7 +67,7 @@ OFFERED: Final = "product.offered_to_third_parties"
 EXISTS: Final = "product.exists"
 _NO_PRODUCT: Final = "there is no product, so nothing is true of it"
 
-_RULES: Final = (
+RULES: Final = (
     Rule(OFFERED, False, "product.charged_for", False, "what nobody is offered is not charged for"),
     Rule("product.charged_for", True, OFFERED, True, "what is charged for is offered to others"),
     *(
@@ -147,6 +153,8 @@ def narrow(world: dict[str, Domain], variable: str, outcome: Domain, because: Us
 
 def _carry(world: dict[str, Domain], bound: Bound, used: list[Used] | None) -> bool:
     lower, upper = world.get(bound.lower), world.get(bound.upper)
+    if bound.zero_only:
+        return _carry_zero(world, bound, used)
     changed = False
     if isinstance(upper, Interval) and upper.high is not None and not _below(lower, upper):
         most = Interval(NOT_NEGATIVE.low, upper.high, False, upper.high_open)
@@ -155,6 +163,16 @@ def _carry(world: dict[str, Domain], bound: Bound, used: list[Used] | None) -> b
         least = Interval(lower.low, None, lower.low_open)
         changed |= narrow(world, bound.upper, least, Used(bound.upper, bound.lower, bound.why), used)
     return changed
+
+
+def _carry_zero(world: dict[str, Domain], bound: Bound, used: list[Used] | None) -> bool:
+    """Zero goes down to the lower amount, more than zero up to the upper one."""
+    lower, upper = world.get(bound.lower), world.get(bound.upper)
+    if upper == NOTHING:
+        return narrow(world, bound.lower, NOTHING, Used(bound.lower, bound.upper, bound.why), used)
+    if lower is not None and _says_something(lower):
+        return narrow(world, bound.upper, SOMETHING, Used(bound.upper, bound.lower, bound.why), used)
+    return False
 
 
 def _below(lower: Domain | None, upper: Interval) -> bool:
@@ -182,7 +200,7 @@ def closure_of(
     `last_month` is the last full calendar month before the as-of date, where that is known.
     """
     statements = frozenset(yes_no)
-    rules = tuple(rule for rule in _RULES if rule.trigger in statements and rule.target in statements)
+    rules = tuple(rule for rule in RULES if rule.trigger in statements and rule.target in statements)
     nothing: dict[str, Domain] = dict.fromkeys(statements - {EXISTS}, False)
     nothing |= dict.fromkeys(sets, frozenset[str]())
     nothing |= dict.fromkeys(numbers, NOTHING)
@@ -194,21 +212,29 @@ def closure_of(
 
 
 def _between(lower: Coordinate, upper: Coordinate, index: bool, last_month: YearMonth | None) -> Iterator[Bound]:
-    if lower.currency != upper.currency:
-        return
-    if lower.adjusted == upper.adjusted:
-        yield from _related(lower.name, upper.name, lower.fact, upper.fact)
-        if last_month is not None and _dated(lower.fact, last_month) == _dated(upper.fact, last_month):
-            yield Bound(lower.name, upper.name, "", f"{last_month} is the last full month before the as-of date")
-    elif index and lower.fact == upper.fact and not upper.adjusted:
+    one, other = _month(lower.fact, last_month), _month(upper.fact, last_month)
+    same_money = (lower.currency, lower.adjusted) == (upper.currency, upper.adjusted)
+    deflated = index and lower.currency == upper.currency and not upper.adjusted
+    zero_only = not (same_money or deflated)
+    if one != other:
+        yield from (bound._replace(zero_only=zero_only) for bound in _related(lower.name, upper.name, one, other))
+    elif zero_only:
+        yield Bound(lower.name, upper.name, "", "zero is zero in all money", zero_only=True)
+    elif not same_money:
         yield Bound(lower.name, upper.name, "", "the index is not below its base")
+    else:
+        yield Bound(lower.name, upper.name, "", f"{last_month} is the last full month before the as-of date")
 
 
-def _dated(name: str, last_month: YearMonth) -> str:
-    """A fact of the last full month, under the name of that month."""
-    plain, _, meaning = name.partition("@")
-    base, _, window = plain.rpartition(".")
-    return f"{base}[{last_month}]@{meaning}" if window in {"month", "preceding_month"} else f"{plain}@{meaning}"
+def _month(name: str, last_month: YearMonth | None) -> str:
+    """A fact of the last full month before the as-of date has three names; this is the first of them."""
+    if last_month is None:
+        return name
+    plain, at, meaning = name.partition("@")
+    for suffix in (f"[{last_month}]", ".preceding_month"):
+        if plain.endswith(suffix):
+            plain = f"{plain.removesuffix(suffix)}.month"
+    return f"{plain}{at}{meaning}"
 
 
 @lru_cache(maxsize=8192)

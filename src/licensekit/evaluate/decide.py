@@ -86,7 +86,7 @@ def _decision(inquiry: Inquiry, stated: Checked, circumstances: Circumstances) -
     sets = {leaf: inquiry.verdicts((leaf,)) for leaf in inquiry.leaves}
     found = {leaf: one for leaf, (one, _) in sets.items()}
     statuses = tuple(inquiry.duty_statuses())
-    counting = _counting(inquiry, outlook)
+    counting = counting_licenses(inquiry, outlook)
     strict = circumstances.readings == "strict"
     return Decision(
         verdict=severest(possible) if strict else summary(possible),
@@ -209,7 +209,7 @@ def _on_termination(inquiry: Inquiry, counting: tuple[Program, ...]) -> Iterator
                 )
 
 
-def _counting(inquiry: Inquiry, outlook: Outlook) -> tuple[Program, ...]:
+def counting_licenses(inquiry: Inquiry, outlook: Outlook) -> tuple[Program, ...]:
     """The licences that count for some act asked about."""
     return tuple(
         dict.fromkeys(
@@ -232,7 +232,7 @@ def _approvals(
         for number in program.gates:
             clause = program.clauses[number]
             assert isinstance(clause, Gate)
-            acts, truth = _gated(inquiry, outlook, program, number, possible)
+            acts, truth = gated_acts(inquiry, outlook, program, number, possible)
             if acts:
                 name = f"{program.license.id}.{clause.id}"
                 held = all(outlook.standing(program, leaf).approved(number) for leaf in acts)
@@ -240,7 +240,7 @@ def _approvals(
                 yield _approval(program, clause, acts, truth, "missing" if state == "held" and not held else state)
 
 
-def _gated(
+def gated_acts(
     inquiry: Inquiry, outlook: Outlook, program: Program, number: int, possible: Mapping[str, Possible]
 ) -> tuple[tuple[str, ...], Truth]:
     """The acts that a gate is, or may be, active for, where its approval plays a part in the verdict."""
@@ -306,7 +306,7 @@ def _remedy(program: Program, clause: Clause) -> RemedyShown:
 def _standing_limits(inquiry: Inquiry, outlook: Outlook) -> Iterator[StandingLimit]:
     """Prohibitions that hold, or may, on acts that were not asked about."""
     leaf = inquiry.leaves[0]
-    for program in _counting(inquiry, outlook):
+    for program in counting_licenses(inquiry, outlook):
         standing = outlook.standing(program, leaf)
         for number, clause in enumerate(program.clauses):
             if not isinstance(clause, Prohibition) or set(clause.acts.leaves) & set(inquiry.leaves):
