@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from differential.asked import Answer, Asked, Several, Terms, TooManyWorldsError
 from differential.oracle import oracle
-from differential.worlds import atoms_of, canonical, facts_read, parts_of
+from differential.worlds import atoms_of, facts_read, parts_of
 from licensekit.errors import FactsError
 from licensekit.evaluate import Choice, Decision, Program, Single, Together, evaluate
 from licensekit.evaluate.terms import Terms as RealTerms
@@ -32,20 +32,9 @@ def known_deviation(asked: Asked, differences: list[str]) -> str:
     Each is an open point of docs/semantics.md or of the evaluator; a run counts them apart. An entry goes as soon
     as its point is settled.
     """
-    if asked.as_of is not None and any(name != canonical(name, asked.as_of) for name in names(asked)):
-        return "three names of the last full month"
-    years = {"calendar_year", "prior_tax_year", "trailing_12_months"}
-    if years <= {name.rpartition(".")[2] for name in asked.given} and not differences[0].startswith("duty"):
-        return "a year computed from the three kinds of year is not carried along relations"
     if not alone(asked) and all(line.startswith("duty on termination") for line in differences):
         return "duties on termination of a licence that is not taken, or not in force, in every world"
     return ""
-
-
-def names(asked: Asked) -> set[str]:
-    """The facts that are given or read."""
-    read = {name for license in asked.licenses() for atom in atoms_of(license) for name in facts_read(atom)}
-    return (read | set(asked.given)) - {"as_of"}
 
 
 class Skipped(Exception):  # noqa: N818 - no error, a question too large for the naive evaluator

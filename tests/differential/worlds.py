@@ -430,13 +430,10 @@ class Worlds:
         deflated = low_unit.base_year > 0 and high_unit == Unit(low_unit.currency)
         at_most = low_unit == high_unit or (deflated and self.asked.assume == "standard")
 
-        if not at_most and (low_unit.base_year or high_unit.base_year):
-            return  # in money of another year: a quantity of its own
-
         def holds(world: World) -> bool:
             if guard and not world[guard]:
                 return True
-            # Zero is zero in all currencies.
+            # Zero is zero in all money.
             return world[lower] <= world[upper] if at_most else world[upper] != 0 or world[lower] == 0
 
         yield Check((lower, upper, *([guard] if guard else [])), holds)

@@ -247,15 +247,21 @@ KINDS_OF_YEAR = ("calendar_year", "prior_tax_year", "trailing_12_months")
 
 def _years(knowledge: Knowledge, numbers: dict[str, Coordinate]) -> None:
     """A year of a kind that no text states, from the three kinds of year given apart."""
-    given = (numbers[name] for name in knowledge.given if ".year" in name and name in numbers)
-    for spot in dict.fromkeys((*knowledge.layout.years, *given)):
-        kinds = [knowledge.world.get(spot.name.replace(".year", f".{kind}", 1)) for kind in KINDS_OF_YEAR]
-        three = [known for known in kinds if isinstance(known, Interval)]
-        if len(three) == len(kinds):
-            _computed(knowledge, numbers, spot, year_of(*three), "the calendar, tax and trailing year")
-            sources = (spot.name.replace(".year", f".{kind}", 1) for kind in KINDS_OF_YEAR)
-            inner = (knowledge.computed.get(name, frozenset({name})) for name in sources)
-            knowledge.computed.setdefault(spot.name, frozenset().union(*inner))
+    calendar, *others = KINDS_OF_YEAR
+    for name in [name for name in knowledge.world if f".{calendar}" in name and name in numbers]:
+        sources = (name, *(name.replace(f".{calendar}", f".{kind}", 1) for kind in others))
+        three = [known for one in sources if isinstance(known := knowledge.world.get(one), Interval)]
+        if len(three) == len(sources):
+            spot = numbers[name]
+            year = spot._replace(name=_year(name), fact=_year(spot.fact))
+            _computed(knowledge, numbers, year, year_of(*three), "the calendar, tax and trailing year")
+            inner = (knowledge.computed.get(one, frozenset({one})) for one in sources)
+            knowledge.computed.setdefault(year.name, frozenset().union(*inner))
+
+
+def _year(name: str) -> str:
+    """A figure of the calendar year as one of a year of no stated kind."""
+    return name.replace(f".{KINDS_OF_YEAR[0]}", ".year", 1)
 
 
 def _named(name: str, meaning: str, currency: str) -> Coordinate:
