@@ -11,6 +11,7 @@ from licensekit.evaluate.asking import Circumstances, checked, leaves_asked
 from licensekit.evaluate.inquiry import Inquiry
 from licensekit.evaluate.known import Asked, know
 from licensekit.evaluate.layout import layout_of
+from licensekit.evaluate.program import Program
 from licensekit.evaluate.setting import Setting
 from licensekit.evaluate.standing import Standing
 from licensekit.evaluate.terms import Single, programs
@@ -19,6 +20,18 @@ from licensekit.evaluate.terms import Single, programs
 def license_of(body: str, headers: str = "") -> LicenseTerms:
     """The terms of licence `small` with these statements."""
     return lk.parse(f'license small {{ title "Small" {headers}\n{body}\n}}')
+
+
+def without_otherwise(terms: LicenseTerms, *names: str) -> LicenseTerms:
+    """The same terms, but that these measures are nothing where none of their conditions holds.
+
+    The language has no such measure; a model that was made by hand can.
+    """
+    measures = tuple(
+        measure.model_copy(update={"cases": measure.cases[:-1]}) if measure.name in names else measure
+        for measure in terms.license.measures
+    )
+    return LicenseTerms(Single(Program(terms.license.model_copy(update={"measures": measures}))))
 
 
 def decided(terms: LicenseTerms | str, acts: str, facts: Mapping[str, Any] | None = None, **stated: Any) -> lk.Decision:

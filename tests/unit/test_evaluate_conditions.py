@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from small_license import license_of, standing
+from small_license import license_of, standing, without_otherwise
 
 from licensekit.evaluate.domain import Among, Interval
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
@@ -26,6 +26,7 @@ DEFINED_BESIDE = """
   measure decided at "4" {
     takes client.revenue.year when use.for_client
     takes licensee.revenue.year when not use.for_client
+    takes group.revenue.year otherwise
   }
   measure both at "4" { takes the larger of licensee.revenue.year, client.revenue.year }
   measure highest at "4" { takes the larger of finances, group.revenue.month }
@@ -39,7 +40,7 @@ def truth_of(condition: str, world: dict[str, Any] | None = None, held: str = ""
       define case-a at "5" {{ {condition} }}
       prohibition uses at "5" {{ must not run when case-a }}
     """)
-    return standing(terms, world or {}, frozenset(held.split())).defined("case-a")
+    return standing(without_otherwise(terms, "decided"), world or {}, frozenset(held.split())).defined("case-a")
 
 
 def exactly(number: int) -> Interval:
@@ -309,10 +310,11 @@ def test_a_measure_without_a_case_for_everything_else() -> None:
 
 def test_a_measure_of_which_no_case_holds_is_open() -> None:
     terms = license_of("""
-      measure limit at "1" { takes client.revenue.year when use.for_client }
+      measure limit at "1" { takes client.revenue.year when use.for_client takes group.revenue.year otherwise }
       grant rights at "1" { may any act }
       define large at "2" { limit more than 5 USD }
       prohibition uses at "2" { must not run when large }
     """)
+    terms = without_otherwise(terms, "limit")
     world = {"use.for_client": False, CLIENT: exactly(9), LICENSEE: exactly(9)}
     assert standing(terms, world).defined("large") is UNKNOWN

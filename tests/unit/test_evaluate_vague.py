@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from small_license import license_of, single
+from small_license import license_of, single, without_otherwise
 from small_license import standing as standing_of
 
 from licensekit.evaluate.domain import Among, Interval
@@ -40,6 +40,7 @@ def asked(condition: str, world: dict[str, Any], more: str = "", clause: str = "
       prohibition uses at "6" {{ must not run when {condition} }}
       {more}
     """)
+    terms = without_otherwise(terms, "limit")
     standing = Standing(Program(single(terms).program.license), world, Setting(), frozenset())
     return first_unknown(standing, standing.program.number[clause])
 
@@ -90,7 +91,7 @@ def test_the_first_unknown_variable(condition: str, world: dict[str, Any], expec
 
 def test_a_measure_of_which_no_case_holds_misses_nothing_that_could_be_known() -> None:
     more = """
-      measure limit at "7" { takes client.revenue.year when use.for_client }
+      measure limit at "7" { takes client.revenue.year when use.for_client takes group.revenue.year otherwise }
       prohibition limited at "8" { must not run when limit more than 5 USD }
     """
     assert asked("use.production", {"use.for_client": False}, more, clause="limited") is None

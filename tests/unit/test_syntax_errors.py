@@ -398,6 +398,12 @@ CLAUSES = {
         "m",
         "write `takes FACT when … takes FACT otherwise`, or `takes the larger of FACT, FACT`",
     ),
+    'measure m at "1" { takes a.b when c.d takes e.f when not c.d }': (
+        "LK119",
+        "the measure `m` takes nothing where no condition of it holds",
+        "e.f",
+        "end the measure with `takes FACT otherwise`",
+    ),
     'measure m at "1" { takes a.b otherwise takes c.d when e.f }': (
         "LK120",
         "`otherwise` ends a measure: nothing after it is looked at",

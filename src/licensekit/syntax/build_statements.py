@@ -153,6 +153,10 @@ def _measure(part: Tree[Token], to: Building) -> tree.Measure:
         if line.data == "takes_otherwise":
             place_ = to.span(line.children[-1])
             to.error("LK120", place_, "`otherwise` ends a measure: nothing after it is looked at", "put this line last")
+    if lines and all(line.data == "takes" for line in lines):
+        taken, help_ = to.span(token(lines[-1], "NAME")), "end the measure with `takes FACT otherwise`"
+        message = f"the measure `{name.text}` takes nothing where no condition of it holds"
+        to.incomplete("LK119", to.span(part), taken, message, help_)
     cases = tuple(_measure_case(line, to) for line in lines if line.data != "takes_larger")
     names = to.names(next(trees(larger[0], "names"))) if larger else ()
     return tree.Measure(name, place, () if larger else cases, names, span=to.span(part))
