@@ -26,17 +26,6 @@ WORLDS = 240
 """Questions with more worlds are skipped, and counted."""
 
 
-def known_deviation(asked: Asked, differences: list[str]) -> str:
-    """The name of a deviation from the page that is known and on record, or nothing.
-
-    Each is an open point of docs/semantics.md or of the evaluator; a run counts them apart. An entry goes as soon
-    as its point is settled.
-    """
-    if not alone(asked) and all(line.startswith("duty on termination") for line in differences):
-        return "duties on termination of a licence that is not taken, or not in force, in every world"
-    return ""
-
-
 class Skipped(Exception):  # noqa: N818 - no error, a question too large for the naive evaluator
     """There are too many worlds to look at."""
 

@@ -29,7 +29,6 @@ from differential.compare import (
     beyond,
     compared,
     differences,
-    known_deviation,
     real_terms,
     reproduction,
     shrunk,
@@ -66,13 +65,12 @@ class Tally:
     nodes: Counter[str] = field(default_factory=Counter)
     sampled: int = 0
     deciding: Counter[str] = field(default_factory=Counter)
-    known: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
 
     def add(self, other: Tally) -> None:
         for name in ("pairs", "worlds", "skipped", "contradictions", "sampled"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        for name in ("verdicts", "statuses", "nodes", "deciding", "known"):
+        for name in ("verdicts", "statuses", "nodes", "deciding"):
             getattr(self, name).update(getattr(other, name))
         self.failures += other.failures
 
@@ -99,7 +97,6 @@ class Tally:
             f"conditions: {', '.join(f'{each} {self.nodes[each]}' for each in CONDITIONS)}",
             f"the answer is another without all clauses of a kind (of {self.sampled} pairs): {deciding}",
         ]
-        lines += [f"known deviation, {count} pairs: {name}" for name, count in sorted(self.known.items())]
         lines.append(f"{len(self.failures)} disagreements")
         return "\n".join(lines)
 
@@ -146,17 +143,13 @@ def pair(asked: Asked, real: object, tally: Tally, where: str) -> None:
                 smaller = shrunk(asked, lambda each: [line[:12] for line in beyond(each)] == [further[0][:12]])
                 tally.failures.append("\n".join([where, *beyond(smaller), reproduction(smaller)]))
     if found:
-        known = known_deviation(asked, found)
-        if known:
-            tally.known[known] += 1
-        else:
-            tally.failures.append(f"{where}: {found[0]}\n{smallest(asked, found)}")
+        tally.failures.append(f"{where}: {found[0]}\n{smallest(asked, found)}")
 
 
 def smallest(asked: Asked, found: list[str]) -> str:
     def fails(smaller: Asked) -> bool:
         left = differences(smaller)
-        return bool(left) and not known_deviation(smaller, left) and left[0].split()[0] == found[0].split()[0]
+        return bool(left) and left[0].split()[0] == found[0].split()[0]
 
     return reproduction(shrunk(asked, fails))
 
@@ -198,9 +191,8 @@ def only(where: str) -> int:
             found = differences(asked) + beyond(asked)
         except Skipped:
             found = []
-        known = known_deviation(asked, found) if found else ""
-        print(f"question {number}: {known or found or 'agreed'}")
-        if found and not known:
+        print(f"question {number}: {found or 'agreed'}")
+        if found:
             failed = 1
             print(reproduction(asked))
     return failed

@@ -20,7 +20,7 @@ from licensekit.evaluate.terms import Choice, Outlook, Single, Terms, Together
 from licensekit.evaluate.verdict import Pillars, Possible, Verdict, all_of_sets, in_order, kleene_set, severest, summary
 from licensekit.model.conditions import AllOf, Condition
 from licensekit.model.license import Conversion
-from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
+from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, disjunction
 
 ANYTHING: Condition = AllOf(parts=())
 
@@ -264,12 +264,11 @@ class Judge:
         for (license_id, clause_id, _), status in self._by_act(outlook):
             name = f"{license_id}.{clause_id}"
             found[name] = min(found.get(name, "moot"), status, key=STATUSES.index)
-        leaf = self.plan.leaves[0]
-        for program in counting_licenses(self.inquiry, outlook):
+        for program in self.plan.programs:
             for number in program.endings:
-                active = outlook.standing(program, leaf).active(number)
-                if active is not FALSE:
-                    found[f"{program.license.id}.{program.clauses[number].id}"] = "due" if active is TRUE else "open"
+                binding = disjunction(self.inquiry.binding(outlook, program, number, leaf) for leaf in self.plan.leaves)
+                if binding is not FALSE:
+                    found[f"{program.license.id}.{program.clauses[number].id}"] = "due" if binding is TRUE else "open"
         return found
 
     def _by_act(self, outlook: BitOutlook) -> Iterator[tuple[DutyKey, DutyStatus]]:

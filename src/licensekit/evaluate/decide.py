@@ -190,12 +190,11 @@ def _expanded(program: Program, condition: Condition) -> str:
 
 def _on_termination(inquiry: Inquiry, counting: tuple[Program, ...]) -> Iterator[DutyShown]:
     """What is to be done because the licence has ended, whatever the verdict."""
-    leaf = inquiry.leaves[0]
     for program in counting:
         for number in program.endings:
             clause = program.clauses[number]
             assert isinstance(clause, Termination)
-            if inquiry.surely_active(program, number, leaf):
+            if inquiry.surely_binding(program, number):
                 yield DutyShown(
                     license=program.license.id,
                     clause=clause.id,

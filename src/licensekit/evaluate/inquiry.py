@@ -195,19 +195,20 @@ class Inquiry:
                 hopes |= {True} if counts is TRUE and len(alone) == 1 else {True, False}
         return (True,) if hopes == {True} else tuple(sorted(hopes)) or (False,)
 
-    def surely_active(self, program: Program, number: int, leaf: str) -> bool:
-        """Whether a clause is active, for an act, in every world."""
-        active = self.known.standing(program, leaf).active(number)
-        if active is not UNKNOWN:
-            return active is TRUE
+    def surely_binding(self, program: Program, number: int) -> bool:
+        """Whether, for some act, a clause is active and its licence counts in every world."""
+        return any(self._surely_binding(program, number, leaf) for leaf in self.leaves)
 
+    def _surely_binding(self, program: Program, number: int, leaf: str) -> bool:
         def truths(outlook: Outlook) -> Answers:
-            found = outlook.standing(program, leaf).active(number)
-            return frozenset((TRUE, FALSE)) if found is UNKNOWN else frozenset((found,))
+            return frozenset(_options(self.binding(outlook, program, number, leaf)))
 
-        clauses: OpenClauses = lambda outlook: iter(((outlook.standing(program, leaf), number),))  # noqa: E731
+        def clauses(outlook: Outlook) -> Iterator[tuple[Standing, int]]:
+            yield outlook.standing(program, leaf), number
+            yield from self.open_clauses(outlook, leaf)
+
         found, _ = self.search(truths, clauses)
-        return found == {TRUE}
+        return found == {True}
 
     def reading(self, choice: Mapping[str, str]) -> Inquiry:
         """The same question with some readings chosen otherwise."""
