@@ -55,7 +55,7 @@ def columns(
     typed = frozenset(variable for variable, column in found.items() if holds_options(nw, variable, schema[column]))
     table = Table(plan, found, compiled.given, typed)
     engine = Engine(nw, guarded=not native.implementation.is_polars())
-    for stage in table.stages:
+    for stage in (*table.stages, table.answers()):
         if stage:
             native = native.with_columns(**{name: engine.expression(value) for name, value in stage})
     kept = [name for name in schema.names() if name not in OUTPUTS]

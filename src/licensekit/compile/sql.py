@@ -66,7 +66,7 @@ def query(  # noqa: PLR0913 - each names one thing that a caller may state
     writer = Writer(exp)
     source = exp.table_(table, quoted=True)
     select = exp.select(exp.Star()).from_(source)
-    for number, stage in enumerate(stage for stage in work.stages if stage):
+    for number, stage in enumerate(stage for stage in (*work.stages, work.answers()) if stage):
         under = f"stage_{number}"
         values = [exp.alias_(writer.expression(value), name, quoted=True) for name, value in stage]
         select = _over(exp, select, under, values)

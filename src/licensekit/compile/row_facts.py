@@ -1,0 +1,233 @@
+"""The facts of a row: as given, as they follow by rule or from the acts, or as they are assumed; and what clashes."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Final, TypeAlias
+
+from licensekit.compile.logic import (
+    FALSE,
+    NULL,
+    TRUE,
+    Col,
+    Compare,
+    Expr,
+    Has,
+    Lit,
+    Within,
+    case,
+    every,
+    known,
+    negated,
+    some,
+    surely,
+)
+from licensekit.compile.plan import Plan
+from licensekit.diagnostics import Diagnostic
+from licensekit.errors import FactsError
+from licensekit.evaluate.closing import EXISTS, RULES, closure_of
+from licensekit.evaluate.domain import Among
+from licensekit.evaluate.setting import Coordinate, coordinate
+from licensekit.values import Exactly, Money, Range
+from licensekit.vocabulary.facts import fact
+from licensekit.vocabulary.relations import relation
+from licensekit.vocabulary.territories import TERRITORIES
+
+Stage: TypeAlias = list[tuple[str, Expr]]
+"""Columns that are worked out together, from those of the stages before."""
+PREFIX: Final = "_lk_"
+
+
+def refuse(message: str, help_: str) -> FactsError:
+    """A finding about a table."""
+    return FactsError([Diagnostic("LK508", message, help=help_)])
+
+
+class RowFacts:
+    """What is known of each fact in a row, and what a row must not say."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        columns: Mapping[str, str],
+        settled: Mapping[str, Exactly | Range],
+        typed: Container[str],
+    ) -> None:
+        self.plan, self.typed = plan, typed
+        self.columns = dict(columns)
+        self.settled = dict(literals(settled))
+        self.problems: list[tuple[Expr, str]] = []
+        """Conditions under which a row has no verdict, and what is then said of it."""
+        self.facts: dict[str, Expr] = {}
+        self.spots = {name: _spot(name) for name in self.columns if _kind(name) in {"money", "count"}}
+        self._check_numbers()
+        self.lowers, self.uppers = self._ties()
+        self.stage: Stage = []
+        self._conclude()
+        self._orders()
+
+    def _check_numbers(self) -> None:
+        setting, layout = self.plan.setting, self.plan.layout
+        if setting.rates or any(spot.adjusted for spot in self.plan.spots.values()):
+            raise refuse("rates and adjusted amounts are not worked out on tables", "convert the amounts beforehand")
+        if layout.meanings:
+            names = ", ".join(f"`{name}`" for name in layout.meanings)
+            raise refuse(f"{names}: facts under a meaning are not worked out on tables", "use `compile` for each row")
+        spots = {**self.plan.spots, **self.spots}
+        by_fact: dict[str, set[str]] = {}
+        for name, spot in spots.items():
+            by_fact.setdefault(spot.fact, set()).add(name)
+        for name, variables in by_fact.items():
+            if len(variables) > 1:
+                raise refuse(f"`{name}` is given or compared in several currencies", "convert the amounts beforehand")
+        if self.plan.has_windows(self.spots, spots):
+            raise refuse(
+                "a monthly series or three kinds of year are not added up on tables", "add the sums as columns"
+            )
+
+    def _ties(self) -> tuple[dict[str, list[tuple[str, str]]], dict[str, list[tuple[str, str]]]]:
+        """For each number, the columns that bound it from below and from above, with the guard of each relation."""
+        spots = {**self.plan.spots, **self.spots}
+        lowers: dict[str, list[tuple[str, str]]] = {}
+        uppers: dict[str, list[tuple[str, str]]] = {}
+        for bound in closure_of((), (), spots, index_not_below_base=False).bounds:
+            if relation(spots[bound.lower].fact, spots[bound.upper].fact) is None:
+                continue
+            if bound.lower in self.columns:
+                lowers.setdefault(bound.upper, []).append((bound.lower, bound.guard))
+            if bound.upper in self.columns:
+                uppers.setdefault(bound.lower, []).append((bound.upper, bound.guard))
+        return lowers, uppers
+
+    def given(self, name: str) -> Expr:
+        """A fact as the table has it."""
+        column: Expr = Col(self.columns[name]) if name in self.columns else NULL
+        return known(column, self.settled.get(name, NULL))
+
+    def fact(self, name: str) -> Expr:
+        """A fact with what follows for it; a column of the first stage, if it is more than a column."""
+        return self.facts.get(name, NULL)
+
+    def _conclude(self) -> None:
+        given: dict[str, Expr] = {name: self.given(name) for name in (*self.columns, *self.settled, *self.plan.readers)}
+        for name, settled in self.plan.firm.items():
+            value = given.get(name, NULL)
+            if isinstance(settled, bool):
+                self._problem(Compare(value, "=", Lit(not settled)), value, f"`{name}` contradicts the acts")
+                given[name] = known(value, Lit(settled))
+            else:
+                inside = Within(value, settled.options) if isinstance(settled, Among) else TRUE
+                self._problem(negated(inside), value, f"`{name}` contradicts the acts")
+        for name in self.columns:
+            if name not in self.typed:
+                self._check_value(name)
+        for rule in RULES:
+            one, other = given.get(rule.trigger, NULL), given.get(rule.target, NULL)
+            if NULL not in {one, other}:
+                clash = every([holds_as(one, rule.value), holds_as(other, not rule.outcome)])
+                self.problems.append((surely(clash), f"`{rule.trigger}` and `{rule.target}` contradict each other"))
+        concluded = dict(given)
+        for rule in RULES:
+            trigger = given.get(rule.trigger, NULL)
+            if trigger != NULL:
+                follows = case([(holds_as(trigger, rule.value), Lit(rule.outcome))], NULL)
+                concluded[rule.target] = known(concluded.get(rule.target, NULL), follows)
+        self._product(given, concluded)
+        for name in dict.fromkeys((*self.plan.readers, *self._guards())):
+            value = concluded.get(name, NULL)
+            default = self.plan.defaults.get(name)
+            if isinstance(default, bool | str):
+                value = known(value, Lit(default))
+            if not isinstance(value, Lit | Col):
+                column = f"{PREFIX}f{len(self.stage)}"
+                self.stage.append((column, value))
+                value = Col(column)
+            self.facts[name] = value
+
+    def _guards(self) -> set[str]:
+        return {guard for ties in (*self.lowers.values(), *self.uppers.values()) for _, guard in ties if guard}
+
+    def _product(self, given: Mapping[str, Expr], concluded: dict[str, Expr]) -> None:
+        """Without a product nothing is true of it; and what is true of one means that there is one."""
+        exists = given.get(EXISTS, NULL)
+        about = [name for name in concluded if name.startswith(("product.", "service.")) and name != EXISTS]
+        says = [self._says(name, given.get(name, NULL)) for name in about]
+        something = some([surely(one) for one in says if one != NULL])
+        if exists != NULL:
+            clash = every([surely(holds_as(exists, False)), something])
+            self.problems.append((clash, "`product.exists` is no, but something is said of a product"))
+            for name in about:
+                nothing = {"yes_no": FALSE, "count": Lit(0), "money": Lit(Decimal(0))}.get(_kind(name))
+                if nothing is not None:
+                    concluded[name] = known(concluded[name], case([(holds_as(exists, False), nothing)], NULL))
+        concluded[EXISTS] = known(exists, case([(something, TRUE)], NULL))
+
+    def _says(self, name: str, value: Expr) -> Expr:
+        match _kind(name):
+            case "yes_no":
+                return value
+            case "count" | "money":
+                return Compare(value, ">", number_mark(name, 0)) if value != NULL else NULL
+            case "set_of":
+                options = fact(name).options
+                return NULL if value == NULL else some([Has(value, option) for option in options])
+            case _:
+                return NULL
+
+    def _problem(self, condition: Expr, value: Expr, message: str) -> None:
+        if value != NULL:
+            self.problems.append((surely(condition), message))
+
+    def _check_value(self, name: str) -> None:
+        """What no fact of this type can be."""
+        kind, value = _kind(name), self.given(name)
+        if kind in {"count", "money"}:
+            self._problem(Compare(value, "<", number_mark(name, 0)), value, f"`{name}` is negative")
+        elif kind in {"one_of", "territory"}:
+            options = tuple(TERRITORIES) if kind == "territory" else fact(name).options
+            self._problem(negated(Within(value, options)), value, f"`{name}` is none of its options")
+        elif kind == "set_of" and fact(name).options == ("territory",):
+            raise refuse(f"`{name}` is a set of territories", "use `compile` for each row")
+
+    def _orders(self) -> None:
+        for upper, ties in self.lowers.items():
+            for lower, guard in ties:
+                if upper in self.columns:
+                    over = Compare(self.given(lower), ">", self.given(upper))
+                    clash = every([over, *([holds_as(self.fact(guard), True)] if guard else [])])
+                    self.problems.append((surely(clash), f"`{lower}` is more than `{upper}`"))
+
+
+def holds_as(value: Expr, wanted: bool) -> Expr:
+    """Whether a yes/no fact is as wanted; unknown where it is."""
+    if isinstance(value, Lit):
+        return NULL if value.value is None else Lit(value.value is wanted)
+    return value if wanted else negated(value)
+
+
+def _kind(name: str) -> str:
+    return fact(name.partition(":")[0]).type
+
+
+def literals(facts: Mapping[str, Exactly | Range]) -> Iterator[tuple[str, Lit]]:
+    """Facts known exactly as constants; sets of words are left out, and so stay open."""
+    for name, known_fact in facts.items():
+        match known_fact:
+            case Exactly(value=Money(amount=amount, currency=currency)):
+                yield f"{name}:{currency}", Lit(amount)
+            case Exactly(value=bool() | int() | str() | date() as value):
+                yield name, Lit(value)
+            case _:
+                continue
+
+
+def number_mark(name: str, threshold: int | Decimal) -> Lit:
+    """A threshold as a constant of the type of the column."""
+    return Lit(Decimal(threshold) if ":" in name else threshold)
+
+
+def _spot(name: str) -> Coordinate:
+    plain, _, currency = name.partition(":")
+    return coordinate(plain, currency) if currency else Coordinate(name, name, "", "")
