@@ -139,15 +139,19 @@ def test_a_bound_with_a_guard_holds_where_the_guard_is_yes() -> None:
 def test_amounts_in_two_currencies_are_different_numbers() -> None:
     spots = [coordinate("product.revenue.month", "EUR"), coordinate("product.revenue.any_12_months", "USD")]
     closure = closure_of((), (), {spot.name: spot for spot in spots}, index_not_below_base=True)
-    assert closure.bounds == ()
+    (bound,) = closure.bounds
+    assert bound.zero_only
+    assert bound.why.endswith("in any 12 months in a row, and zero is zero in all money")
 
 
 def test_an_amount_of_a_base_year_is_at_most_the_plain_one_where_that_is_assumed() -> None:
     spots = [coordinate("group.revenue.year", "USD"), coordinate("group.revenue.year", "USD", "us_cpi_u@2019")]
     numbers = {spot.name: spot for spot in spots}
-    assert closure_of((), (), numbers, index_not_below_base=False).bounds == ()
-    (bound,) = closure_of((), (), numbers, index_not_below_base=True).bounds
-    assert (bound.lower, bound.upper) == ("group.revenue.year:USD:us_cpi_u@2019", "group.revenue.year:USD")
+    plain, deflated = "group.revenue.year:USD", "group.revenue.year:USD:us_cpi_u@2019"
+    for assumed in (False, True):
+        bounds = closure_of((), (), numbers, index_not_below_base=assumed).bounds
+        found = {(bound.lower, bound.upper): bound.zero_only for bound in bounds}
+        assert found == {(plain, deflated): True, (deflated, plain): not assumed}
 
 
 LIMITED = license_of(
@@ -198,3 +202,64 @@ def test_nothing_follows_from_facts_of_conduct() -> None:
     world: dict[str, Domain] = dict.fromkeys(clean, False)
     everything.close(world)
     assert world == dict.fromkeys(clean, False)
+
+
+def money(text: str) -> dict[str, str]:
+    """Facts of revenue, written `owner.window amount`, one a line."""
+    return {f"{one.partition('.')[0]}.revenue.{one.partition('.')[2]}": two for one, two in _pairs(text)}
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    return [(line.split()[0], " ".join(line.split()[1:])) for line in text.strip().splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("stop", "given", "expected"),
+    [
+        ("product.revenue.month exactly 0 EUR", "product.month 5 USD", "permitted"),
+        ("group.revenue.any_12_months exactly 0 EUR", "product.month 5 USD", "permitted"),
+        ("product.revenue.month more than 0 EUR", "group.any_12_months 0 USD", "permitted"),
+        ("product.revenue.month at most 0 EUR", "group.any_12_months 0 USD", "prohibited"),
+        ("product.revenue.month exactly 0 USD of 2019 adjusted by us_cpi_u", "product.month 0 EUR", "prohibited"),
+        ("product.revenue.month exactly 0 USD of 2019 adjusted by us_cpi_u", "product.month 1 EUR", "permitted"),
+        ("product.revenue.month more than 9 EUR", "group.any_12_months 5 USD", "unknown"),
+        ("group.revenue.any_12_months exactly 0 EUR", "product.month 0 USD", "unknown"),
+    ],
+)
+def test_zero_is_zero_in_all_money(stop: str, given: str, expected: str) -> None:
+    """Amounts that no rate joins say nothing of each other but whether they are nothing, along relations too."""
+    terms = license_of(
+        f'grant rights at "1" {{ may any act }} prohibition stop at "2" {{ must not any act when {stop} }}'
+    )
+    assert verdict(terms, "run", money(given)) == expected
+
+
+def test_an_amount_in_money_of_a_year_follows_from_related_plain_amounts() -> None:
+    """Whose own plain amount is neither read nor given (seed 1/12553 of the comparison with the naive evaluator)."""
+    terms = license_of("""
+      grant rights at "1" {
+        may any act
+        when products_with_work.revenue.month exactly 10_000 USD of 2019 adjusted by us_cpi_u
+      }
+    """)
+    below = {"licensee.revenue.trailing_12_months": "less than 10_000 USD"}
+    assert verdict(terms, "run", below, assume="standard") == "not_granted"
+    assert verdict(terms, "run", below, assume="none") == "unknown", "the index may be below its base"
+
+
+@pytest.mark.parametrize(
+    ("stop", "expected"),
+    [
+        ("product.revenue.year more than 11 USD", "permitted"),
+        ("product.revenue.year more than 10 USD", "unknown"),
+        ("group.revenue.year more than 6 USD", "prohibited"),
+        ("group.revenue.year more than 7 USD", "unknown"),
+    ],
+)
+def test_a_year_that_follows_from_three_kinds_is_carried_along_relations(stop: str, expected: str) -> None:
+    terms = license_of(
+        f'grant rights at "1" {{ may any act }} prohibition stop at "2" {{ must not any act when {stop} }}'
+    )
+    three = money("licensee.calendar_year 11 USD\nlicensee.prior_tax_year 7 USD\nlicensee.trailing_12_months 9 USD")
+    assert verdict(terms, "run", three) == expected
+    assert verdict(terms, "run", dict(list(three.items())[:2])) == "unknown", "one of the three is missing"

@@ -243,6 +243,34 @@ def test_the_duties_of_a_termination_wait_until_it_is_sure() -> None:
     assert [duty.clause for duty in decided(sure, "run").duties] == ["suit"], "it is active in every world"
 
 
+def test_the_duties_of_a_termination_are_not_due_where_another_licence_is_taken() -> None:
+    claimed = {"dispute.ip_claim": True}
+    free = lk.parse('license free { title "Free" grant rights at "1" { may any act } }')
+    both = lk.parse(
+        'license both { title "Both" termination end at "1" { when dispute.ip_claim ends every grant '
+        "must delete every_copy } }"
+    )
+    for terms, expected in (
+        (lk.any_of(free, ENDING), []),
+        (lk.any_of(ENDING, free), []),
+        (lk.all_of(ENDING, free), ["suit"]),
+        (lk.any_of(both, ENDING), ["end"]),
+    ):
+        assert [duty.clause for duty in decided(terms, "run", claimed).duties] == expected
+
+
+def test_a_termination_that_hangs_on_an_approval_is_looked_at_for_each_act() -> None:
+    terms = license_of("""
+      grant rights at "1" { may any act }
+      gate hold at "2" { for any act needs written_consent from "X" }
+      termination t at "3" { when dispute.ip_claim and not approval hold is held ends rights must delete every_copy }
+    """)
+    held, claimed = [lk.Approval("hold", acts=("sell",))], {"dispute.ip_claim": True}
+    assert [duty.clause for duty in decided(terms, "run sell", claimed, approvals=held).duties] == ["t"]
+    assert [duty.clause for duty in decided(terms, "sell run", claimed, approvals=held).duties] == ["t"]
+    assert decided(terms, "sell", claimed, approvals=held).duties == ()
+
+
 # --- approvals and ways out ---------------------------------------------------------------------------------
 
 GATED = license_of(

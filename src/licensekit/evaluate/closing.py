@@ -217,7 +217,9 @@ def _between(lower: Coordinate, upper: Coordinate, index: bool, last_month: Year
     deflated = index and lower.currency == upper.currency and not upper.adjusted
     zero_only = not (same_money or deflated)
     if one != other:
-        yield from (bound._replace(zero_only=zero_only) for bound in _related(lower.name, upper.name, one, other))
+        for bound in _related(lower.name, upper.name, one, other):
+            why = f"{bound.why}, and zero is zero in all money"
+            yield bound._replace(why=why, zero_only=True) if zero_only else bound
     elif zero_only:
         yield Bound(lower.name, upper.name, "", "zero is zero in all money", zero_only=True)
     elif not same_money:
