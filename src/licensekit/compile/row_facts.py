@@ -159,7 +159,7 @@ class RowFacts:
             clash = every([surely(holds_as(exists, False)), something])
             self.problems.append((clash, "`product.exists` is no, but something is said of a product"))
             for name in about:
-                nothing = {"yes_no": FALSE, "count": Lit(0), "money": Lit(Decimal(0))}.get(_kind(name))
+                nothing = {"yes_no": FALSE, "count": Lit(0), "money": Lit(0)}.get(_kind(name))
                 if nothing is not None:
                     concluded[name] = known(concluded[name], case([(holds_as(exists, False), nothing)], NULL))
         concluded[EXISTS] = known(exists, case([(something, TRUE)], NULL))
