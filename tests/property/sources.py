@@ -108,7 +108,7 @@ amount = seq(
     maybe("(", "or", "equivalent", ")"),
 )
 comparison = pick(["more", "than"], ["less", "than"], ["at", "least"], ["at", "most"], ["exactly"])
-value = one(name, pick("DE", "FR", "EU"))
+value = one(name, pick("DE", "FR", "EU", "work"))
 members = seq("{", one(seq(), commas(value), commas(value), commas(value, 1, 40)), "}")
 atom = one(
     fact,
@@ -203,7 +203,7 @@ inheritable = one(
     clause,
     clause,
     seq("define", name, locator, maybe(text), "{", condition, "}"),
-    seq("measure", name, locator, "{", several(takes, 1), maybe("takes", fact, "otherwise"), "}"),
+    seq("measure", name, locator, "{", several(takes), "takes", fact, "otherwise", "}"),
     seq("measure", name, locator, "{", "takes", "the", "larger", "of", commas(fact), "}"),
     seq("meaning", fact, locator, text),
     seq("fact", fact, "is", fact_type, text, maybe("judgement")),

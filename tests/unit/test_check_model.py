@@ -39,6 +39,12 @@ def when(condition: str, *, others: str = "") -> k.Condition:
     return found
 
 
+def test_what_is_given_out_may_be_the_work_itself() -> None:
+    found = when("any of distribution.covers in { work, derivative }")
+    assert isinstance(found, k.SetMeets)
+    assert found.values == ("work", "derivative")
+
+
 def codes(text: str) -> list[str]:
     return [found.code for found in checked_text(text).diagnostics]
 

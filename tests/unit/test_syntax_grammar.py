@@ -14,7 +14,9 @@ from licensekit.data import data_folder
 from licensekit.span import Source
 from licensekit.syntax import grammar, tokens
 from licensekit.syntax.grammar import grammar_text, keywords, parser, reserved_words
+from licensekit.syntax.parse import parse_text
 from licensekit.syntax.words import BLOCKS, LINES, STATEMENTS
+from licensekit.vocabulary.facts import FACTS
 
 OPTIONS = {"start": "file", "parser": "lalr", "lexer": "basic", "keep_all_tokens": True, "maybe_placeholders": False}
 
@@ -75,6 +77,25 @@ def test_words_are_plain_ascii(kind: str) -> None:
 def test_words_of_statements_are_reserved_except_headers() -> None:
     assert {*BLOCKS, *STATEMENTS, *LINES} <= reserved_words()
     assert not {"title", "licensor", "spdx", "released", "family", "reviewed", "governing_law"} & reserved_words()
+
+
+def options() -> list[tuple[str, str]]:
+    return [(name, option) for name, info in FACTS.items() for option in info.options]
+
+
+def test_every_option_of_a_fact_can_be_written_and_work_alone_is_reserved() -> None:
+    reserved = [option for _, option in options() if option in reserved_words()]
+    assert reserved == ["work"]
+    conditions = [f"{name} is {option} or any of {name} in {{ {option} }}" for name, option in options()]
+    for condition in conditions:
+        file = parse_text(Source("x", f'license a {{ grant g at "1" {{ may run when {condition} }} }}')).file
+        assert file is not None, condition
+
+
+@pytest.mark.parametrize("text", ["work", "work.modified is work or work", "any of work in { work }", "x.y is license"])
+def test_a_reserved_word_is_a_name_nowhere_else(text: str) -> None:
+    found = parse_text(Source("x", f'license a {{ grant g at "1" {{ may run when {text} }} }}'))
+    assert [finding.code for finding in found.diagnostics] == ["LK103"]
 
 
 def test_words_of_duties_are_names() -> None:

@@ -72,7 +72,7 @@ def _members(part: Tree[Token], to: Building) -> tuple[tree.Name | tree.Code, ..
 
 def members(part: Tree[Token], to: Building) -> tree.Members:
     """`{ DE, FR }`."""
-    values = tuple(to.value(child) for child in tokens(part, "NAME", "CODE"))
+    values = tuple(to.value(child) for child in tokens(part, "NAME", "CODE", "WORK"))
     return tree.Members(values, span=to.span(part))
 
 
