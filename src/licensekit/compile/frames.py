@@ -22,7 +22,6 @@ from licensekit.compile.logic import (
     Some,
     Within,
 )
-from licensekit.compile.plan import Plan
 from licensekit.compile.tables import OUTPUTS, Table, refuse
 from licensekit.evaluate.asking import leaves_asked
 from licensekit.vocabulary.facts import fact
@@ -51,7 +50,7 @@ def columns(
     found = facts_of(schema, rename or {}, currency)
     for variable, column in found.items():
         check_type(nw, variable, column, schema[column])
-    plan = Plan(compiled.terms, leaves_asked(acts), compiled.circumstances)
+    plan = compiled.question(leaves_asked(acts)).plan
     typed = frozenset(variable for variable, column in found.items() if holds_options(nw, variable, schema[column]))
     table = Table(plan, found, compiled.given, typed)
     engine = Engine(nw, guarded=not native.implementation.is_polars())

@@ -59,7 +59,7 @@ class RowFacts:
         self.columns = dict(columns)
         self.settled = dict(literals(settled))
         self.problems: list[tuple[Expr, str]] = []
-        """Conditions under which a row has no verdict, and what is then said of it."""
+        """Conditions under which a row has no verdict, where they are true, and what is then said of it."""
         self.facts: dict[str, Expr] = {}
         self.spots = {name: _spot(name) for name in self.columns if _kind(name) in {"money", "count"}}
         self._check_numbers()
@@ -127,7 +127,7 @@ class RowFacts:
             one, other = given.get(rule.trigger, NULL), given.get(rule.target, NULL)
             if NULL not in {one, other}:
                 clash = every([holds_as(one, rule.value), holds_as(other, not rule.outcome)])
-                self.problems.append((surely(clash), f"`{rule.trigger}` and `{rule.target}` contradict each other"))
+                self.problems.append((clash, f"`{rule.trigger}` and `{rule.target}` contradict each other"))
         concluded = dict(given)
         for rule in RULES:
             trigger = given.get(rule.trigger, NULL)
@@ -156,7 +156,7 @@ class RowFacts:
         says = [self._says(name, given.get(name, NULL)) for name in about]
         something = some([surely(one) for one in says if one != NULL])
         if exists != NULL:
-            clash = every([surely(holds_as(exists, False)), something])
+            clash = every([holds_as(exists, False), something])
             self.problems.append((clash, "`product.exists` is no, but something is said of a product"))
             for name in about:
                 nothing = {"yes_no": FALSE, "count": Lit(0), "money": Lit(0)}.get(_kind(name))
@@ -178,7 +178,7 @@ class RowFacts:
 
     def _problem(self, condition: Expr, value: Expr, message: str) -> None:
         if value != NULL:
-            self.problems.append((surely(condition), message))
+            self.problems.append((condition, message))
 
     def _check_value(self, name: str) -> None:
         """What no fact of this type can be."""
@@ -197,7 +197,7 @@ class RowFacts:
                 if upper in self.columns:
                     over = Compare(self.given(lower), ">", self.given(upper))
                     clash = every([over, *([holds_as(self.fact(guard), True)] if guard else [])])
-                    self.problems.append((surely(clash), f"`{lower}` is more than `{upper}`"))
+                    self.problems.append((clash, f"`{lower}` is more than `{upper}`"))
 
 
 def holds_as(value: Expr, wanted: bool) -> Expr:
@@ -224,8 +224,9 @@ def literals(facts: Mapping[str, Exactly | Range]) -> Iterator[tuple[str, Lit]]:
 
 
 def number_mark(name: str, threshold: int | Decimal) -> Lit:
-    """A threshold as a constant of the type of the column."""
-    return Lit(Decimal(threshold) if ":" in name else threshold)
+    """A threshold as a constant; a whole one as an integer, so that no column of integers is converted for it."""
+    whole = int(threshold) == threshold
+    return Lit(int(threshold) if whole or ":" not in name else Decimal(threshold))
 
 
 def _spot(name: str) -> Coordinate:

@@ -29,7 +29,6 @@ from licensekit.compile.logic import (
     Some,
     Within,
 )
-from licensekit.compile.plan import Plan
 from licensekit.compile.tables import OUTPUTS, Table, refuse
 from licensekit.evaluate.asking import leaves_asked
 
@@ -57,7 +56,7 @@ def query(  # noqa: PLR0913 - each names one thing that a caller may state
 
     if dialect not in DIALECTS:
         raise refuse(f"there is no dialect `{dialect}` here", "write one of " + ", ".join(DIALECTS))
-    plan = Plan(compiled.terms, leaves_asked(acts), compiled.circumstances)
+    plan = compiled.question(leaves_asked(acts)).plan
     if columns is None:
         found = {name: name.partition(":")[0] for name in plan.readers}
     else:

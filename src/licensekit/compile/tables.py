@@ -77,7 +77,7 @@ class Table:
         """For each act, whether its answer may depend on an approval."""
         self._levels_of_acts()
         self.bad: Expr = FALSE
-        """Whether the row contradicts itself, or holds what is no value of its fact."""
+        """Where it is true, the row contradicts itself, or holds what is no value of its fact."""
         self.levels = self._levels()
         """The levels of the whole: those of the most severe act."""
 
