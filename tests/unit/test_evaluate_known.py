@@ -365,11 +365,11 @@ def test_relations_are_kept_for_some_kinds_of_use_alone() -> None:
     assert inquiry.knowledge.closure is not NO_CLOSURE
     asked = Asked(("run",), inquiry_facts(5), None, "none", frozenset())
     assert know(terms.terms, asked, layout, Setting()).closure is inquiry.knowledge.closure
-    layout.closures.update(dict.fromkeys(range(MOST_KINDS), NO_CLOSURE))
+    layout.kinds.update({(number,): next(iter(layout.kinds.values())) for number in range(MOST_KINDS)})
     other = Asked(("run",), {**inquiry_facts(5), "use.in_business": lk.Exactly(True)}, None, "none", frozenset())
-    kept = len(layout.closures)
+    kept = len(layout.kinds)
     fresh = know(terms.terms, other, layout, Setting())
-    assert len(layout.closures) == kept
+    assert len(layout.kinds) == kept
     assert fresh.world["group.monthly_active_users.month"] == Interval(0, 5)
 
 

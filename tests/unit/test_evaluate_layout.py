@@ -149,11 +149,6 @@ def test_a_measure_reads_all_that_it_may_be() -> None:
         "run",
     )
     assert found.facts == ("use.for_client", "client.revenue.year", "group.revenue.year", "licensee.revenue.year")
-    assert [spot.name for spot in found.years] == [
-        "client.revenue.year:USD",
-        "group.revenue.year:USD",
-        "licensee.revenue.year:USD",
-    ]
 
 
 def test_facts_under_a_meaning_are_known_by_their_plain_name() -> None:

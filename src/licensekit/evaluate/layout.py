@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple, assert_never
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from licensekit.evaluate.conditions import AS_OF, reading_variable
 from licensekit.evaluate.domain import Amount, Cut, Domain, Interval, cuts_of
@@ -39,6 +39,9 @@ from licensekit.model.conditions import (
 from licensekit.vocabulary.facts import FACTS
 from licensekit.vocabulary.facts import fact as vocabulary_fact
 from licensekit.vocabulary.territories import GROUPS, TERRITORIES
+
+if TYPE_CHECKING:
+    from licensekit.evaluate.kinds import Kind, KindKey
 
 
 class Comparing(NamedTuple):
@@ -78,8 +81,8 @@ class Layout:
     """By variable: the clauses that read it, as licence and clause."""
     apart: dict[tuple[str, Interval, int | None], tuple[Domain, ...]] = field(default_factory=dict)
     """The cells of territory and set facts, by the days that the as-of date can be."""
-    closures: dict[object, object] = field(default_factory=dict)
-    """The rules and relations that were worked out for it, by the facts given."""
+    kinds: dict[KindKey, Kind] = field(default_factory=dict)
+    """What was worked out for uses of which the same facts are given."""
     first_use: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Where each variable is first named: licence and clause, for the order of questions."""
 
@@ -109,11 +112,6 @@ class Layout:
             for name in self.yes_no
             if (info := FACTS.get(name.partition("@")[0])) is not None and info.assumption == "clean_hands"
         )
-
-    @cached_property
-    def years(self) -> tuple[Coordinate, ...]:
-        """The numbers of a year of a kind that the text does not state."""
-        return tuple(spot for spot, _, _ in self.numbers.values() if spot.fact.partition("@")[0].endswith(".year"))
 
     def _coordinate(self, name: str) -> Coordinate | None:
         return self.numbers[name][0] if name in self.numbers else None

@@ -1,0 +1,89 @@
+"""The facts that a caller gives, as variables of a world: under the names that the licences use, money by currency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import assert_never
+
+from licensekit.diagnostics import Diagnostic
+from licensekit.errors import FactsError
+from licensekit.evaluate.domain import Domain, Interval
+from licensekit.evaluate.layout import Layout
+from licensekit.evaluate.setting import Setting, coordinate
+from licensekit.values import Exactly, Known, Money, Range, Unknown, Worldwide
+
+
+def facts_meant(facts: Mapping[str, Known], layout: Layout) -> Mapping[str, Known]:
+    """The facts given, under the names that the licences use: a bare name stands for its one meaning here.
+
+    Raises FactsError where a name has several.
+    """
+    meanings = layout.meanings
+    if not meanings:
+        return facts
+    found: dict[str, Known] = {}
+    ambiguous: list[Diagnostic] = []
+    for name, known in facts.items():
+        qualified = meanings.get(name, ())
+        if len(qualified) > 1 or (qualified and name in layout.facts):
+            choices = ", ".join(f"`{choice}`" for choice in qualified)
+            message = f"`{name}` means different things in these licences"
+            ambiguous.append(Diagnostic("LK523", message, help=f"write one of {choices}"))
+        else:
+            found.setdefault(qualified[0] if qualified else name, known)
+    if ambiguous:
+        raise FactsError(ambiguous)
+    return found
+
+
+def world_of(facts: Mapping[str, Known], layout: Layout, setting: Setting) -> dict[str, Domain]:
+    """What the facts given say of each variable."""
+    world: dict[str, Domain] = {}
+    for name, known in facts.items():
+        match known:
+            case Exactly(value=bool() | str() | frozenset() | Worldwide() as value):
+                world[name] = value
+            case Exactly(value=int() as count):
+                world[name] = Interval(count, count)
+            case Exactly(value=Money() as money):
+                amount, currency = setting.converted(money.amount, money.currency)
+                world |= _amounts(name, Interval(amount, amount), currency, layout)
+            case Exactly(value=date() as day):
+                world[name] = Interval(day.toordinal(), day.toordinal())
+            case Range(low=Money()) | Range(high=Money()):
+                world |= _amounts(name, *_money_range(known, setting), layout)
+            case Range():
+                world[name] = _count_range(known)
+            case Exactly() | Unknown():
+                pass
+            case _:
+                assert_never(known)
+    return world
+
+
+def _count_range(known: Range) -> Interval:
+    """Counts known in part: whole numbers, so that both ends are closed."""
+    low, high = known.low, known.high
+    least = low + known.low_open if isinstance(low, int) else 0
+    return Interval(least, high - known.high_open if isinstance(high, int) else None)
+
+
+def _money_range(known: Range, setting: Setting) -> tuple[Interval, str]:
+    """An amount known in part, in the currency that the caller's rates lead to."""
+    low, high = (
+        setting.converted(end.amount, end.currency) if isinstance(end, Money) else None
+        for end in (known.low, known.high)
+    )
+    currency = low[1] if low else high[1] if high else ""
+    interval = Interval(low[0] if low else 0, high[0] if high else None, known.low_open, known.high_open)
+    return interval, currency
+
+
+def _amounts(name: str, interval: Interval, currency: str, layout: Layout) -> Iterator[tuple[str, Interval]]:
+    """An amount in its currency; zero is zero in every currency."""
+    yield coordinate(name, currency).name, interval
+    if interval.high == 0:
+        for spot, _, _ in layout.numbers.values():
+            if spot.fact == name:
+                yield spot.name, interval
