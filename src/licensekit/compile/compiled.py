@@ -120,6 +120,8 @@ class _Question:
         self.plan = Plan(compiled.terms, acts, compiled.circumstances)
         self.judge = Judge(self.plan)
         self.functions: dict[Special, Decide] = {}
+        self.tables: dict[object, Any] = {}
+        """What `tables.table_for` made for this question."""
 
     def function(self, shape: Shape, *, alone: bool) -> Decide:
         """The function for uses of a shape: one that it shares with others, or one for it `alone`."""

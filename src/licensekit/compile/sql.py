@@ -29,7 +29,7 @@ from licensekit.compile.logic import (
     Some,
     Within,
 )
-from licensekit.compile.tables import OUTPUTS, Table, refuse
+from licensekit.compile.tables import OUTPUTS, refuse, table_for
 from licensekit.evaluate.asking import leaves_asked
 
 DIALECTS: Final = ("duckdb", "postgres", "spark", "bigquery", "snowflake")
@@ -61,11 +61,11 @@ def query(  # noqa: PLR0913 - each names one thing that a caller may state
         found = {name: name.partition(":")[0] for name in plan.readers}
     else:
         found = facts_of(columns, rename or {}, currency)
-    work = Table(plan, found, compiled.given)
+    work = table_for(compiled, acts, found)
     writer = Writer(exp)
     source = exp.table_(table, quoted=True)
     select = exp.select(exp.Star()).from_(source)
-    for number, stage in enumerate(stage for stage in (*work.stages, work.answers()) if stage):
+    for number, stage in enumerate(stage for stage in (*work.stages, work.answers) if stage):
         under = f"stage_{number}"
         values = [exp.alias_(writer.expression(value), name, quoted=True) for name, value in stage]
         select = _over(exp, select, under, values)

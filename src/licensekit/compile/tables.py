@@ -7,9 +7,11 @@ answers    how severe each act's verdict is at least, then that of all, and the 
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Final, NamedTuple
 
+from licensekit.compile.compiled import Compiled
 from licensekit.compile.logic import (
     FALSE,
     NULL,
@@ -29,11 +31,13 @@ from licensekit.compile.logic import (
 from licensekit.compile.plan import Plan
 from licensekit.compile.row_conditions import RowConditions
 from licensekit.compile.row_facts import PREFIX, RowFacts, Stage, refuse
+from licensekit.evaluate.asking import leaves_asked
 from licensekit.evaluate.program import needs_a_grant
 from licensekit.evaluate.terms import Single
 from licensekit.values import Exactly, Range
 
 OUTPUTS: Final = ("verdict", "duties", "open_duties", "approvals", "open_questions", "problem")
+MOST_TABLES: Final = 64
 
 
 class Levels(NamedTuple):
@@ -53,7 +57,7 @@ class Table:
         plan: Plan,
         columns: Mapping[str, str],
         settled: Mapping[str, Exactly | Range] | None = None,
-        typed: Container[str] = (),
+        typed: frozenset[str] = frozenset(),
     ) -> None:
         """`columns`: the column of each variable (a fact, or an amount as `FACT:CURRENCY`).
 
@@ -185,6 +189,7 @@ class Table:
 
     # ---- what goes with a verdict
 
+    @cached_property
     def answers(self) -> Stage:
         """The columns that a user sees."""
         due, maybe = self._duties()
@@ -238,8 +243,22 @@ class Table:
                 yield name.partition(":")[0], every([TRUE if value == NULL else unknown(value), open_clauses])
 
 
+def table_for(
+    compiled: Compiled, acts: Iterable[str], columns: Mapping[str, str], typed: frozenset[str] = frozenset()
+) -> Table:
+    """The table of a question about such columns; kept, for the next frame like it. Raises FactsError."""
+    question = compiled.question(leaves_asked(acts))
+    key = (tuple(columns.items()), typed)
+    found: Table | None = question.tables.get(key)
+    if found is None:
+        found = Table(question.plan, columns, compiled.given, typed)
+        if len(question.tables) < MOST_TABLES:
+            question.tables[key] = found
+    return found
+
+
 def _listed(words: Mapping[str, Expr]) -> Expr:
     return Listed(tuple((on, word) for word, on in words.items() if on not in {FALSE, NULL}))
 
 
-__all__ = ["OUTPUTS", "PREFIX", "Levels", "Stage", "Table", "refuse"]
+__all__ = ["OUTPUTS", "PREFIX", "Levels", "Stage", "Table", "refuse", "table_for"]
