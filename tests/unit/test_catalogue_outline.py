@@ -96,6 +96,27 @@ def test_labels_are_those_printed_in_the_text() -> None:
     ]  # fmt: skip
 
 
+def test_a_number_that_comes_again_is_counted_on_as_markdown_shows_it() -> None:
+    policy = """1. You agree not to:
+    1. break the law, such as:
+        1. with violence;
+        2. with theft;
+    1. harass;
+    2. discriminate;
+    3. spy;
+2. You agree not to make:
+    4. arms;
+    7. drugs.
+
+Another list has numbers of its own:
+
+1. the first;
+2. the second.
+"""
+    expected = ["1", "1.1", "1.1.1", "1.1.2", "1.2", "1.3", "1.4", "2", "2.4", "2.7", "¶1"]
+    assert labels(policy) == expected, "a list behind a paragraph has the numbers that are printed"
+
+
 def test_sections_may_number_on_and_are_quoted_with_and_without() -> None:
     text = "License\n\nSection I: First\n\n1. One.\n\nSection II: Second\n\n2. Two.\n\na) below two.\n"
     outline = build_outline(text.encode())

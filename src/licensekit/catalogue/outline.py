@@ -112,6 +112,8 @@ def is_heading(text: str) -> bool:
 class _Level(NamedTuple):
     label: Label
     indent: int
+    parts: Path
+    """The label as a path names it."""
 
 
 @dataclass
@@ -130,13 +132,14 @@ class _Builder:
         first = next((index for index, label in enumerate(labels) if label is not None), len(body))
         stack: list[_Level] = []
         root: Path = ()
-        heading, counted = "", 0
+        heading, counted, follows = "", 0, False
         for index, (each, label) in enumerate(zip(body, labels, strict=True)):
             if label is not None:
                 above = _above(stack, label, each.indent)
                 if heading and not above and stack and label.is_first and stack[0].label.number > 1:
                     root = (heading,)  # numbers begin anew under a heading: another document in the same file
-                stack = [*above, _Level(_settled(stack, above, label), each.indent)]
+                before = stack[len(above)] if len(stack) > len(above) else None
+                stack = [*above, _level(before, label, each.indent, follows=follows)]
                 texts.put((*root, *_path(stack)), each.text)
                 _put_inside(texts, (*root, *_path(stack)), each.text[label.length :])
                 heading = ""
@@ -150,6 +153,7 @@ class _Builder:
                     if path:
                         texts.put(path, each.text)
                         _put_inside(texts, path, each.text)
+            follows = label is not None
         return texts.hashed()
 
 
@@ -168,7 +172,7 @@ def _front(seen: list[Paragraph]) -> int:
 
 
 def _path(stack: Iterable[_Level]) -> Path:
-    return tuple(part for level in stack for part in level.label.parts)
+    return tuple(part for level in stack for part in level.parts)
 
 
 def _above(stack: list[_Level], label: Label, indent: int) -> list[_Level]:
@@ -196,15 +200,21 @@ def _next_chapter(top: Label, label: Label) -> bool:
     return top.style == "dotted" and label.style == "digit" and int(top.parts[0]) + 1 == label.number
 
 
-def _settled(stack: list[_Level], above: list[_Level], label: Label) -> Label:
-    """The label as its list has it: `i` after `h` is a letter, and a bullet is its number in the list."""
-    before = stack[len(above)].label if len(stack) > len(above) else None
+def _level(before: _Level | None, label: Label, indent: int, *, follows: bool) -> _Level:
+    """The label as its list has it: `i` after `h` is a letter, and a bullet is its number in the list.
+
+    A number that does not go on from the item that it `follows`, with nothing between them, is counted on, as
+    Markdown shows it: 1, 1, 2 are 1, 2, 3.
+    """
     if label.style == "bullet":
-        number = before.number + 1 if before is not None and before.style == "bullet" else 1
-        return label._replace(parts=(str(number),))
-    if before is not None and before.style != label.style and before.precedes(label):
-        return label.as_style(before.style)
-    return label
+        number = before.label.number + 1 if before is not None and before.label.style == "bullet" else 1
+        label = label._replace(parts=(str(number),))
+    elif before is not None and before.label.style != label.style and before.label.precedes(label):
+        label = label.as_style(before.label.style)
+    elif before is not None and follows and before.label.style == label.style == "digit" and before.indent == indent:
+        number = max(label.number, int(before.parts[-1]) + 1)
+        return _Level(label, indent, (str(number),))
+    return _Level(label, indent, label.parts)
 
 
 class _Texts:
