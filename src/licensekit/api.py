@@ -20,7 +20,7 @@ from licensekit.catalogue.loading import checked_text, only, read_all, usable
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import LicenseError
 from licensekit.evaluate import Choice, Decision, Program, Single, Terms, Together, evaluate
-from licensekit.evaluate.asking import Done, Readings, leaves_asked
+from licensekit.evaluate.asking import Circumstances, Done, Readings, leaves_asked
 from licensekit.evaluate.known import Assume
 from licensekit.evaluate.terms import programs
 from licensekit.model.license import License
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 if TYPE_CHECKING:
     from licensekit.analyse.compare import Comparison
+    from licensekit.analyse.decision_map import DecisionMap
     from licensekit.analyse.diff import Diff
     from licensekit.analyse.history import History
     from licensekit.analyse.openness import Openness
@@ -260,6 +261,45 @@ def compile_all(names: Iterable[str], **fixed: Unpack[Fixed]) -> CompiledSet:
     from licensekit.compile import CompiledSet  # noqa: PLC0415 - most callers never need it
 
     return CompiledSet({name: load(name).compile(**fixed) for name in names})
+
+
+def decision_map(  # noqa: PLR0913 - each names one thing that a caller may state
+    terms: LicenseTerms,
+    acts: Iterable[str],
+    x: str,
+    y: str,
+    *,
+    facts: Mapping[str, object] | None = None,
+    as_of: date | None = None,
+    assume: Assume = "standard",
+    readings: Readings = "taken",
+    approvals: Iterable[Approval] = (),
+    rates: Iterable[Rate] = (),
+    indices: Iterable[IndexValue] = (),
+    attested: Attestation | None = None,
+) -> DecisionMap:
+    """The exact regions in which terms answer alike, over two facts; what `facts` say of these is where you stand.
+
+    Every other fact is as stated, or open: a region may be unknown, with the verdicts that remain. An axis is a count,
+    money, a date, `as_of`, a one-of fact, a country, or yes/no. `licensekit.report.map_svg.map_svg` draws it.
+    Raises LicensekitError for a fact that no axis can show (LK725), for too many cells (LK720), and FactsError.
+    """
+    from licensekit.analyse.decision_map import decision_map as drawn  # noqa: PLC0415 - loaded when it is asked for
+
+    known = dict(Use.of((), facts, terms.declared).facts()) if facts else {}
+    filling = {name: value for name, value in terms.given.items() if name not in known}
+    circumstances = Circumstances(
+        as_of=as_of,
+        assume=assume,
+        readings=readings,
+        approvals=tuple(approvals),
+        rates=tuple(rates),
+        indices=tuple(indices),
+        attested=attested,
+    )
+    return drawn(
+        terms.terms, tuple(acts), x, y, facts={**filling, **known}, circumstances=circumstances, title=terms.title
+    )
 
 
 def openness(terms: LicenseTerms) -> Openness:

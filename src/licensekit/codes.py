@@ -200,6 +200,7 @@ COMMAND: Final[Mapping[str, str]] = {
 
 ANALYSIS: Final[Mapping[str, str]] = {
     "LK720": "a question over all uses is too large",
+    "LK725": "a fact that no axis of a map can show",
     "LK730": "a clause that can never apply",
     "LK731": "a condition that always holds",
     "LK732": "an exemption that lifts nothing",

@@ -26,6 +26,7 @@ _MODULES: Final = {
     "fmt": "formatting",
     "check": "checking",
     "lint": "linting",
+    "map": "mapping",
 }
 
 

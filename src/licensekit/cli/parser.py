@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "lint": "clauses that never matter, always do, or get in each other's way; without a file, the catalogue's",
     "openness": "is it open source? the criteria that terms can decide, met or failed and why",
     "history": "the licences that a work, several, or a family has carried, and what each step changed",
+    "map": "the answers over two facts, drawn: exact regions, thresholds with their clauses, and where you stand",
     "batch": "decide every row of a file of uses, under one licence or several",
     "sql": "a licence as one SQL query over a table of uses",
     "schema": "JSON Schemas of a use, a facts file and a decision",
@@ -97,6 +98,23 @@ def _colour(parser: Parser) -> None:
 
 def _ask(parser: Parser) -> None:
     parser.epilog = EXIT_STATUS
+    _question(parser)
+    _formats(parser, "text, json or markdown")
+    _colour(parser)
+
+
+def _map(parser: Parser) -> None:
+    parser.epilog = "exit status: 0 a map is drawn; 2 bad input"
+    _question(parser)
+    _text(parser, "--x", metavar="FACT", help="the fact from left to right: a number, a date, `as_of`, or one of words")
+    _text(parser, "--y", metavar="FACT", help="the fact from below; `--set` of the two says where you stand")
+    _text(parser, "-o", "--output", metavar="FILE", help="the file: .svg, .png (extra `png`), .json or .txt")
+    _formats(parser, "text, json, svg or png")
+    _colour(parser)
+
+
+def _question(parser: Parser) -> None:
+    """Licences or a model, acts, facts, and everything else that a question states."""
     parser.add_argument(
         "licenses", nargs="*", metavar="LICENSE", help="ids of the catalogue, paths of .lic files, or -"
     )
@@ -141,8 +159,6 @@ def _ask(parser: Parser) -> None:
         metavar="HOW",
         help="none, safe or standard: what may be taken for granted (default: standard)",
     )
-    _formats(parser, "text, json or markdown")
-    _colour(parser)
 
 
 def _list(parser: Parser) -> None:
@@ -305,6 +321,7 @@ _DETAILS: Final[dict[str, Callable[[Parser], None]]] = {
     "lint": _lint,
     "openness": _openness,
     "history": _history,
+    "map": _map,
     "batch": _batch,
     "sql": _sql,
     "schema": _schema,
