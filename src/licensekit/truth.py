@@ -18,6 +18,8 @@ class Truth(Enum):
     FALSE = "false"
     UNKNOWN = "unknown"
 
+    __hash__ = object.__hash__  # Enum hashes the name in Python; how clauses stand is looked up in every world
+
     def __bool__(self) -> NoReturn:
         """Refuse: unknown is neither yes nor no."""
         raise TypeError("a Truth has no truth value; compare it with Truth.TRUE, Truth.FALSE or Truth.UNKNOWN")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from licensekit.compile.plan import Plan
 from licensekit.evaluate.closing import NO_CLOSURE
-from licensekit.evaluate.decide import counting_licenses, gated_acts
+from licensekit.evaluate.consequences import counting_licenses, gated_acts
 from licensekit.evaluate.decision import DutyStatus
 from licensekit.evaluate.inquiry import ALLOWED, DutyKey, Inquiry
 from licensekit.evaluate.known import Knowledge

@@ -41,7 +41,9 @@ from licensekit.vocabulary.facts import fact as vocabulary_fact
 from licensekit.vocabulary.territories import GROUPS, TERRITORIES
 
 if TYPE_CHECKING:
+    from licensekit.evaluate.consequences import Consequences
     from licensekit.evaluate.kinds import Kind, KindKey
+    from licensekit.truth import Truth
 
 
 class Comparing(NamedTuple):
@@ -83,6 +85,8 @@ class Layout:
     """The cells of territory and set facts, by the days that the as-of date can be."""
     kinds: dict[KindKey, Kind] = field(default_factory=dict)
     """What was worked out for uses of which the same facts are given."""
+    consequences: dict[tuple[Truth, ...], Consequences] = field(default_factory=dict)
+    """What followed from how the clauses stood before."""
     first_use: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Where each variable is first named: licence and clause, for the order of questions."""
 

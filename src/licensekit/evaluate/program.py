@@ -71,6 +71,7 @@ class Program:
         self._covering: dict[str, Covering] = {}
         self._tests: dict[int, Test] = {}
         self._concerning: dict[tuple[str, ...], tuple[int, ...]] = {}
+        self._taking_part: dict[tuple[str, ...], tuple[int, ...]] = {}
         self.shapes: Final[dict[int, object]] = {}
         """How conditions look in reasons, by `id` of the condition; filled there."""
         self.conditions_shown: Final[dict[tuple[object, ...], object]] = {}
@@ -136,6 +137,13 @@ class Program:
                 at for leaf in leaves for some in self.covering(leaf) for at in some
             )
         return self._concerning[leaves]
+
+    def taking_part(self, leaves: tuple[str, ...]) -> tuple[int, ...]:
+        """Every clause that an answer about these acts may depend on: those concerning them, and the endings."""
+        found = self._taking_part.get(leaves)
+        if found is None:
+            found = self._taking_part[leaves] = tuple(sorted({*self.concerning(leaves), *self.ending()}))
+        return found
 
     def ending(self) -> tuple[int, ...]:
         """Terminations that ask for something, whatever the acts, and the clauses that lift these."""

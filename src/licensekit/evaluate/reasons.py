@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from licensekit.evaluate.conditions import AS_OF, reading_variable
 from licensekit.evaluate.decision import ConditionShown, FactShown, NotGranted, Reason
@@ -34,12 +34,24 @@ from licensekit.model.conditions import (
     SetMeets,
 )
 from licensekit.model.phrase import condition_text
-from licensekit.truth import FALSE, TRUE
+from licensekit.truth import FALSE, TRUE, Truth
 from licensekit.values import grouped, shown
 from licensekit.vocabulary.territories import GROUPS
 
 
-def reasons(inquiry: Inquiry, possible: dict[str, Possible]) -> Iterator[Reason]:
+class Bearing(NamedTuple):
+    """A clause that bears on an answer, and how it stands for an act, the first for which its licence counts."""
+
+    program: Program
+    number: int
+    leaf: str
+    truth: Truth
+    decides: bool
+    lifted_by: tuple[str, ...]
+    acts: tuple[str, ...]
+
+
+def bearing(inquiry: Inquiry, possible: dict[str, Possible]) -> Iterator[Bearing]:
     """The clauses that bear on the acts asked about and that are not plainly out, in the order of the texts."""
     outlook = inquiry.outlook()
     for program in programs(inquiry.terms):
@@ -56,7 +68,15 @@ def reasons(inquiry: Inquiry, possible: dict[str, Possible]) -> Iterator[Reason]
             standing = outlook.standing(program, counting[0])
             if number in deciding or standing.own(number) is not FALSE:
                 acts = tuple(deciding.get(number, ()))
-                yield _reason(inquiry, standing, number, acts, decides=number in deciding)
+                yield _bearing(standing, number, counting[0], acts, decides=number in deciding)
+
+
+def _bearing(standing: Standing, number: int, leaf: str, acts: tuple[str, ...], *, decides: bool) -> Bearing:
+    program = standing.program
+    lifting = tuple(
+        program.clauses[lifter].id for lifter in program.lifters[number] if standing.active(lifter) is not FALSE
+    )
+    return Bearing(program, number, leaf, standing.active(number), decides, lifting, acts)
 
 
 def _deciding(standing: Standing, leaf: str, possible: Possible) -> Iterator[int]:
@@ -132,28 +152,22 @@ def _plainly_granted(standing: Standing, program: Program, leaf: str) -> bool:
 
 def clause_shown(inquiry: Inquiry, program: Program, number: int, leaf: str) -> Reason:
     """How a clause stands for an act, with its condition and facts, whether or not the answer rests on it."""
-    return _reason(inquiry, inquiry.known.standing(program, leaf), number, (leaf,), decides=False)
+    standing = inquiry.known.standing(program, leaf)
+    return _reason(inquiry, standing, _bearing(standing, number, leaf, (leaf,), decides=False))
 
 
-def _reason(inquiry: Inquiry, standing: Standing, number: int, acts: tuple[str, ...], *, decides: bool) -> Reason:
-    program = standing.program
+def reason(inquiry: Inquiry, found: Bearing) -> Reason:
+    """A clause that the answer rests on, with its condition and the facts that decided it."""
+    return _reason(inquiry, inquiry.known.standing(found.program, found.leaf), found)
+
+
+def _reason(inquiry: Inquiry, standing: Standing, found: Bearing) -> Reason:
+    program, number, _, truth, decides, lifted_by, acts = found
     clause = program.clauses[number]
-    lifting = tuple(
-        program.clauses[lifter].id for lifter in program.lifters[number] if standing.active(lifter) is not FALSE
-    )
-    shown_condition = (
-        None if clause.when is None else condition_shown(inquiry, standing, shape_of(program, clause.when))
-    )
+    when = clause.when
+    shown_condition = None if when is None else condition_shown(inquiry, standing, shape_of(program, when))
     return Reason(
-        license=program.license.id,
-        clause=clause.id,
-        kind=clause.kind,
-        locator=clause.locator,
-        truth=standing.active(number),
-        decides=decides,
-        condition=shown_condition,
-        lifted_by=lifting,
-        acts=acts,
+        program.license.id, clause.id, clause.kind, clause.locator, truth, decides, shown_condition, lifted_by, acts
     )
 
 
