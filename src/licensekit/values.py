@@ -72,8 +72,11 @@ def exact_count(raw: object) -> int:
 
 
 def grouped(number: int | Decimal) -> str:
-    """Digits in groups of three: 100_000_001, as the language writes them."""
-    return f"{number:_}" if isinstance(number, int) else f"{number:,f}".replace(",", "_")
+    """Digits in groups of three: 100_000_001, as the language writes them; no zero ends a fraction."""
+    if isinstance(number, int):
+        return f"{number:_}"
+    whole, point, fraction = f"{number:,f}".replace(",", "_").partition(".")
+    return f"{whole}{point}{fraction}".rstrip("0").rstrip(".") if point else whole
 
 
 class YearMonth(NamedTuple):

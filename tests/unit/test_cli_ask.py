@@ -153,6 +153,12 @@ def test_a_rate_of_exchange() -> None:
     assert "Duties\n" in called(*asked, "--rate", "1 CNY = 0.14 USD on 2026-06-01").out
 
 
+def test_a_converted_amount_is_written_without_zeros_behind_it() -> None:
+    facts = ("--set", "product.monthly_active_users.month=1", "--set", "product.revenue.month=90 CNY")
+    out = called(*KIMI, *facts, "--rate", "1 CNY = 0.50 USD on 2026-06-01").out
+    assert "`product.revenue.month` is 45 USD: 19_999_955 USD short of the line" in out
+
+
 def test_an_attestation_is_shown_and_takes_the_assumption_away() -> None:
     asked = ("ask", "minimax-m2.7", "--act", "run", "--set", "use.personal=yes", "--set", "product.exists=no")
     assert "attested by nobody (`conduct`)" in called(*asked).out.splitlines()[0]

@@ -173,7 +173,17 @@ def test_money_as_written(amount: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(0, "0"), (999, "999"), (1000, "1_000"), (100_000_001, "100_000_001"), (Decimal("1000.25"), "1_000.25")],
+    [
+        (0, "0"),
+        (999, "999"),
+        (1000, "1_000"),
+        (100_000_001, "100_000_001"),
+        (Decimal("1000.25"), "1_000.25"),
+        (Decimal("1000.00"), "1_000"),
+        (Decimal("0.0"), "0"),
+        (Decimal("1e3"), "1_000"),
+        (Decimal("0.10"), "0.1"),
+    ],
 )
 def test_digits_in_groups(number: int | Decimal, text: str) -> None:
     assert grouped(number) == text
