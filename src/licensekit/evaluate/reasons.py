@@ -153,19 +153,15 @@ def _plainly_granted(standing: Standing, program: Program, leaf: str) -> bool:
 def clause_shown(inquiry: Inquiry, program: Program, number: int, leaf: str) -> Reason:
     """How a clause stands for an act, with its condition and facts, whether or not the answer rests on it."""
     standing = inquiry.known.standing(program, leaf)
-    return _reason(inquiry, standing, _bearing(standing, number, leaf, (leaf,), decides=False))
+    return reason(inquiry, _bearing(standing, number, leaf, (leaf,), decides=False))
 
 
 def reason(inquiry: Inquiry, found: Bearing) -> Reason:
     """A clause that the answer rests on, with its condition and the facts that decided it."""
-    return _reason(inquiry, inquiry.known.standing(found.program, found.leaf), found)
-
-
-def _reason(inquiry: Inquiry, standing: Standing, found: Bearing) -> Reason:
-    program, number, _, truth, decides, lifted_by, acts = found
+    program, number, leaf, truth, decides, lifted_by, acts = found
     clause = program.clauses[number]
     when = clause.when
-    shown_condition = None if when is None else condition_shown(inquiry, standing, shape_of(program, when))
+    shown_condition = None if when is None else condition_shown(inquiry, program, leaf, shape_of(program, when))
     return Reason(
         program.license.id, clause.id, clause.kind, clause.locator, truth, decides, shown_condition, lifted_by, acts
     )
@@ -227,24 +223,24 @@ def _reads(condition: Condition, own: tuple[str, ...], parts: tuple[Shape, ...])
     return tuple(found)
 
 
-def condition_shown(inquiry: Inquiry, standing: Standing, shape: Shape) -> ConditionShown:
+def condition_shown(inquiry: Inquiry, program: Program, leaf: str, shape: Shape) -> ConditionShown:
     """A condition with its truth, the facts it reads, and its parts; the same facts give the same object again."""
-    world, sources = inquiry.knowledge.world, inquiry.knowledge.sources
-    if shape.reads is None or not inquiry.setting.plain:
-        return _condition_shown(inquiry, standing, shape)
-    key: list[object] = [id(shape)]
-    for name in shape.reads:
-        known = world.get(name)
-        if known is None:
-            return _condition_shown(inquiry, standing, shape)
-        key += (known, sources.get(name))
-    kept = standing.program.conditions_shown
-    found = kept.get(tuple(key))
+    key = _facts_read(inquiry, shape)
+    found = program.conditions_shown.get(key)
     if not isinstance(found, ConditionShown):
-        found = _condition_shown(inquiry, standing, shape)
-        if len(kept) < MOST_KEPT:
-            kept[tuple(key)] = found
+        found = _condition_shown(inquiry, inquiry.known.standing(program, leaf), shape)
+        if key and len(program.conditions_shown) < MOST_KEPT:
+            program.conditions_shown[key] = found
     return found
+
+
+def _facts_read(inquiry: Inquiry, shape: Shape) -> tuple[object, ...]:
+    """What tells one showing of a condition from another; empty where that is more than some facts that are known."""
+    if shape.reads is None or not inquiry.setting.plain:
+        return ()
+    world, sources = inquiry.knowledge.world, inquiry.knowledge.sources
+    known = [world.get(name) for name in shape.reads]
+    return () if None in known else (id(shape), *known, *[sources.get(name) for name in shape.reads])
 
 
 def _condition_shown(
@@ -307,9 +303,10 @@ def _fact_shown(inquiry: Inquiry, variable: str) -> FactShown:
     currency = "" if spot is None else spot[0].currency
     if known is None or (variable == AS_OF and isinstance(known, Interval) and not known.exact):
         return FactShown(name, "unknown", _elsewhere(inquiry, name, currency))
-    return FactShown(
-        name, domain_shown(inquiry, variable, known, currency), inquiry.knowledge.sources.get(variable, "")
-    )
+    source = inquiry.knowledge.sources.get(variable, "")
+    if variable not in inquiry.knowledge.given:
+        source = _elsewhere(inquiry, name, currency) or source
+    return FactShown(name, domain_shown(inquiry, variable, known, currency), source)
 
 
 def _elsewhere(inquiry: Inquiry, name: str, currency: str) -> str:
