@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from licensekit.diagnostics import Diagnostic, did_you_mean
@@ -95,9 +96,13 @@ def _checked(terms: Terms, circumstances: Circumstances) -> Checked:
 
 def leaves_asked(acts: Iterable[str]) -> tuple[str, ...]:
     """The leaves that the acts asked about stand for, in vocabulary order. Raises FactsError."""
+    return _leaves(tuple(acts))
+
+
+@lru_cache(maxsize=1024)
+def _leaves(asked: tuple[str, ...]) -> tuple[str, ...]:
     findings: list[Diagnostic] = []
     wanted: set[str] = set()
-    asked = tuple(acts)
     for act in asked:
         if act in LEAVES or act in GROUPS:
             wanted.update(leaves_of(act))

@@ -35,8 +35,7 @@ class Assumption(NamedTuple):
     because: str = ""
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """A question as put: the acts as leaves, the facts given, and what the caller lets be assumed."""
 
     leaves: tuple[str, ...]
