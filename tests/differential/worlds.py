@@ -16,7 +16,7 @@ from itertools import combinations, permutations
 from typing import Any, NamedTuple, TypeAlias
 
 from differential import assumptions, calendars
-from differential.asked import Asked
+from differential.asked import Asked, Terms
 from licensekit.model.clauses import Gate
 from licensekit.model.conditions import (
     AllOf,
@@ -273,7 +273,7 @@ class Worlds:
             places["as_of"] = [self.asked.as_of]
         elif any("as_of" in facts_read(atom) for atom in self.atoms) or self.groups_named():
             places["as_of"] = days
-        released = [license.released for license in self.licenses if license.released is not None]
+        released = [license.released for license in asked_about(self.asked.terms) if license.released is not None]
         if released and "as_of" in places:
             places["as_of"] = [day for day in places["as_of"] if day >= max(released)]
         if self.asked.readings == "strict":
@@ -457,6 +457,15 @@ class Worlds:
                     yield from fill(index + 1, world)
 
         yield from fill(0, {})
+
+
+def asked_about(terms: Terms) -> Iterator[License]:
+    """The licences without those that follow them."""
+    if isinstance(terms, License):
+        yield terms
+    else:
+        for part in terms.parts:
+            yield from asked_about(part)
 
 
 def canonical(name: str, as_of: date | None) -> str:

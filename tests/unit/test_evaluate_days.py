@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 import pytest
-from small_license import license_of, possible, standing
+from small_license import decided, license_of, possible, standing
 
 from licensekit.api import LicenseTerms
-from licensekit.evaluate.days import ANCHOR, MOST, candidate_days
+from licensekit.evaluate.days import ANCHOR, TooMany, candidate_days
 from licensekit.evaluate.domain import Interval
 from licensekit.evaluate.layout import Layout, layout_of
 from licensekit.evaluate.setting import Setting
@@ -114,7 +114,17 @@ def test_the_candidates_do_not_grow_without_end() -> None:
     distances = (11, 140, 1900)
     terms = dated(*(f"{CURED} within {count} days after {name}" for count in distances for name in (NOTIFIED, FOUND)))
     # With all days at three of these distances from each other there would be more than 20,000.
-    assert MOST < len(candidate_days(layout(terms), {}, CURED)) < 4 * MOST
+    with pytest.raises(TooMany):
+        candidate_days(layout(terms), {}, CURED)
+
+
+def test_where_there_are_too_many_days_the_answer_says_that_it_is_not_exact() -> None:
+    distances = (11, 140, 1900)
+    when = " or ".join(f"{CURED} within {count} days after {name}" for count in distances for name in (NOTIFIED, FOUND))
+    terms = license_of(f'grant rights at "1" {{ may run when {when} }}')
+    (part,) = decided(terms, "run").parts
+    assert (part.method, [str(one) for one in part.possible]) == ("kleene", ["permitted", "not_granted"])
+    assert decided(terms, "run", {NOTIFIED: date(2026, 1, 1), FOUND: date(2026, 1, 1)}).method == "exact"
 
 
 def test_dates_of_licenses_that_follow_are_candidates() -> None:

@@ -102,6 +102,24 @@ def test_the_day_is_unknown_but_not_before_the_release() -> None:
     assert verdict(stopped("as_of before 2026-01-01"), "run", as_of=date(2025, 12, 31)) == "prohibited"
 
 
+def test_a_day_before_the_release_is_refused() -> None:
+    old = stopped("use.personal", headers="released 2024-01-01")
+    new = lk.parse('license new { title "New" released 2026-01-01 grant rights at "1" { may any act } }')
+    for terms in (new, lk.all_of(old, new), lk.any_of(new, old)):
+        with pytest.raises(lk.FactsError) as caught:
+            decided(terms, "run", as_of=date(2025, 12, 31))
+        (found,) = caught.value.diagnostics
+        assert found.code == "LK522"
+        assert found.message == (
+            "the answer is asked for 2025-12-31, but what it is asked about was released on 2026-01-01"
+        )
+        assert decided(terms, "run", as_of=date(2026, 1, 1)).parts
+    followed = lk.parse(
+        'license base { title "Base" grant rights at "1" { may any act } converts to llama-4 at "2" on 2026-06-01 }'
+    )
+    assert verdict(followed, "run", as_of=date(2020, 1, 1)) == "permitted", "what follows is not there yet"
+
+
 REVENUE = "product.revenue"
 USERS = "product.monthly_active_users"
 

@@ -18,10 +18,11 @@ from typing import Protocol, TypeAlias
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import LicensekitError
 from licensekit.evaluate.closing import Contradiction
+from licensekit.evaluate.days import TooMany
 from licensekit.evaluate.domain import Among, Domain, Interval, meet
 from licensekit.evaluate.known import Asked, Assume, Knowledge, assumed_value, know
 from licensekit.evaluate.layout import Layout, layout_of
-from licensekit.evaluate.search import Search, TooMany
+from licensekit.evaluate.search import Search
 from licensekit.evaluate.setting import Setting
 from licensekit.evaluate.standing import Standing
 from licensekit.evaluate.terms import Outlook, Terms, Together, programs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import date
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 Unit: TypeAlias = Literal["days", "months", "years"]
@@ -11,6 +12,7 @@ Unit: TypeAlias = Literal["days", "months", "years"]
 LAST_DAY = date.max.toordinal()
 
 
+@lru_cache(maxsize=65_536)
 def later(day: int, count: int, unit: Unit) -> int:
     """The day this much later; months and years clip to the last day of the month, the calendar ends in 9999."""
     if unit == "days":

@@ -221,11 +221,20 @@ def _between(lower: Coordinate, upper: Coordinate, index: bool, last_month: Year
             why = f"{bound.why}, and zero is zero in all money"
             yield bound._replace(why=why, zero_only=True) if zero_only else bound
     elif zero_only:
-        yield Bound(lower.name, upper.name, "", "zero is zero in all money", zero_only=True)
+        yield Bound(lower.name, upper.name, "", _apart(lower, upper), zero_only=True)
     elif not same_money:
         yield Bound(lower.name, upper.name, "", "the index is not below its base")
     else:
         yield Bound(lower.name, upper.name, "", f"{last_month} is the last full month before the as-of date")
+
+
+def _apart(one: Coordinate, other: Coordinate) -> str:
+    """Why no more can be said of an amount than whether it is zero."""
+    if one.currency == other.currency:
+        index, year = (one.adjusted or other.adjusted).split("@")
+        return f"without the value of {index}, all that is known in money of {year} is whether it is zero"
+    first, second = sorted((one.currency, other.currency))
+    return f"without a rate between {first} and {second}, all that is known is whether it is zero"
 
 
 def _month(name: str, last_month: YearMonth | None) -> str:

@@ -21,11 +21,16 @@ ANCHOR: Final = 738_000
 """A day to start from where no day is named at all (July 2021): only distances matter then."""
 CLIPPING: Final = 5
 """Going back by months is not exact where a month is shorter than another: so many days around are looked at."""
-MOST: Final = 400
+MOST: Final = 2_000
+"""Days to be tried for one date, at most."""
+
+
+class TooMany(Exception):  # noqa: N818 - not an error: the caller falls back to the Kleene set
+    """There are more worlds than a search may look at."""
 
 
 def candidate_days(layout: Layout, world: Mapping[str, Domain], variable: str) -> tuple[int, ...]:
-    """Days enough to tell every outcome of the comparisons of a date apart, sorted."""
+    """Days enough to tell every outcome of the comparisons of a date apart, sorted. Raises TooMany."""
     known = {name: _known(world, name) for name in layout.dates}
     open_dates = {name for name, day in known.items() if day is None}
     linked = _linked(layout, variable, open_dates)
@@ -40,7 +45,7 @@ def candidate_days(layout: Layout, world: Mapping[str, Domain], variable: str) -
         for one, other, count, unit in pairs:
             found |= {day for start in _in_calendar(found) for day in _near(start, one, other, count, unit)}
         if len(found) > MOST:
-            break
+            raise TooMany
     return tuple(sorted(day for day in found if 1 <= day <= LAST_DAY))
 
 

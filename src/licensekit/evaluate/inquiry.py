@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 
+from licensekit.evaluate.days import TooMany
 from licensekit.evaluate.decision import DutyStatus, Method
 from licensekit.evaluate.known import Knowledge
 from licensekit.evaluate.program import Program
-from licensekit.evaluate.search import Answers, OpenClauses, Question, Search, TooMany
+from licensekit.evaluate.search import Answers, OpenClauses, Question, Search
 from licensekit.evaluate.setting import Setting
 from licensekit.evaluate.standing import Standing, World
 from licensekit.evaluate.terms import Outlook, Single, Terms, programs

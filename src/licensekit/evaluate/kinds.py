@@ -15,7 +15,7 @@ from licensekit.evaluate.closing import Closure, closure_of
 from licensekit.evaluate.domain import ANY_DAY, Among, Domain, Interval
 from licensekit.evaluate.layout import Layout
 from licensekit.evaluate.setting import Coordinate
-from licensekit.evaluate.terms import Terms, programs
+from licensekit.evaluate.terms import Terms, asked_about, programs
 from licensekit.evaluate.windows import Series, Window, Year, series_in, windows, years_in
 from licensekit.values import Exactly, Known, Worldwide, YearMonth
 from licensekit.vocabulary.acts import Implied, implied_by
@@ -79,7 +79,7 @@ class Kind:
     assumable: tuple[Assumable, ...]
     indices: tuple[Assumption, ...]
     some_day: Interval
-    """What is known of the as-of date where none is given: it is no day before the licence was released."""
+    """What is known of the as-of date where none is given: it is no day before the licences were released."""
 
 
 KindKey: TypeAlias = tuple[object, ...]
@@ -200,6 +200,6 @@ def _indices(layout: Layout) -> Iterator[Assumption]:
 
 
 def _some_day(terms: Terms) -> Interval:
-    released = [program.license.released for program in programs(terms)[:1]]
-    first = max((day.toordinal() for day in released if day is not None), default=int(ANY_DAY.low))
-    return Interval(first, ANY_DAY.high)
+    """Days on which all the licences asked about were there; not those that may follow them."""
+    days = [program.license.released for program in asked_about(terms) if program.license.released is not None]
+    return Interval(max((day.toordinal() for day in days), default=int(ANY_DAY.low)), ANY_DAY.high)

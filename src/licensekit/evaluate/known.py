@@ -74,7 +74,7 @@ def know(terms: Terms, asked: Asked, layout: Layout, setting: Setting) -> Knowle
     world = world_of(facts, layout, setting)
     kind = _kind(terms, asked, layout, facts, world)
     knowledge = Knowledge(layout, kind.closure, world, sources=dict.fromkeys(world, "given"), given=kind.given)
-    knowledge.learn(AS_OF, kind.some_day if asked.as_of is None else _on(asked.as_of), "the as-of date")
+    knowledge.learn(AS_OF, _day(kind, asked.as_of), "the as-of date")
     _windows(knowledge, kind, asked.as_of)
     _implied(knowledge, kind)
     knowledge.ground = dict(world)
@@ -97,8 +97,15 @@ def _kind(terms: Terms, asked: Asked, layout: Layout, facts: Mapping[str, Known]
     return kind
 
 
-def _on(day: date) -> Interval:
-    return Interval(day.toordinal(), day.toordinal())
+def _day(kind: Kind, as_of: date | None) -> Interval:
+    if as_of is None:
+        return kind.some_day
+    day = as_of.toordinal()
+    if day < kind.some_day.first:
+        released = date.fromordinal(kind.some_day.first)
+        message = f"the answer is asked for {as_of}, but what it is asked about was released on {released}"
+        _contradicted(message, "ask for a day on which all the licences were there")
+    return Interval(day, day)
 
 
 def _windows(knowledge: Knowledge, kind: Kind, as_of: date | None) -> None:

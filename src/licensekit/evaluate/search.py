@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 
 from licensekit.evaluate.closing import Closure, Contradiction
 from licensekit.evaluate.conditions import AS_OF
-from licensekit.evaluate.days import candidate_days
+from licensekit.evaluate.days import TooMany, candidate_days
 from licensekit.evaluate.domain import ANY_DAY, NOT_NEGATIVE, Among, Domain, Interval, cells
 from licensekit.evaluate.layout import Layout
 from licensekit.evaluate.setting import Setting
@@ -37,10 +37,6 @@ Question: TypeAlias = Callable[[Outlook], Answers]
 
 OpenClauses: TypeAlias = Callable[[Outlook], Iterator[tuple[Standing, int]]]
 """The clauses whose open conditions are to be split, the most pressing first."""
-
-
-class TooMany(Exception):  # noqa: N818 - not an error: the caller falls back to the Kleene set
-    """The search looked at more worlds than it may."""
 
 
 @dataclass

@@ -234,6 +234,17 @@ def _programs(terms: Terms) -> Iterator[Program]:
             assert_never(terms)
 
 
+def asked_about(terms: Terms) -> tuple[Program, ...]:
+    """The licences that the terms begin with, without those that may follow them."""
+    match terms:
+        case Single(program=program):
+            return (program,)
+        case Together(parts=parts) | Choice(parts=parts):
+            return tuple(program for part in parts for program in asked_about(part))
+        case _:
+            assert_never(terms)
+
+
 def dates_awaited(terms: Terms) -> tuple[tuple[Program, DateExpression], ...]:
     """The days on which one licence follows another, in any part of the terms."""
     found: list[tuple[Program, DateExpression]] = []

@@ -16,10 +16,11 @@ from typing import Final, NamedTuple
 
 from licensekit.evaluate.closing import Closure, Contradiction
 from licensekit.evaluate.conditions import AS_OF
+from licensekit.evaluate.days import TooMany
 from licensekit.evaluate.domain import ANY_DAY, Domain, Interval, meet
 from licensekit.evaluate.known import Asked, know
 from licensekit.evaluate.layout import Layout, date_facts, layout_of
-from licensekit.evaluate.search import Search, TooMany
+from licensekit.evaluate.search import Search
 from licensekit.evaluate.setting import Approval, Setting
 from licensekit.evaluate.terms import Single, dates_awaited, programs
 from licensekit.limits import MAX_NODES
