@@ -41,24 +41,24 @@ def world_of(facts: Mapping[str, Known], layout: Layout, setting: Setting) -> di
     """What the facts given say of each variable."""
     world: dict[str, Domain] = {}
     for name, known in facts.items():
-        match known:
-            case Exactly(value=bool() | str() | frozenset() | Worldwide() as value):
+        match known.value if isinstance(known, Exactly) else known:
+            case bool() | str() | frozenset() | Worldwide() as value:
                 world[name] = value
-            case Exactly(value=int() as count):
+            case int() as count:
                 world[name] = Interval(count, count)
-            case Exactly(value=Money() as money):
+            case Money() as money:
                 amount, currency = setting.converted(money.amount, money.currency)
                 world |= _amounts(name, Interval(amount, amount), currency, layout)
-            case Exactly(value=date() as day):
+            case date() as day:
                 world[name] = Interval(day.toordinal(), day.toordinal())
-            case Range(low=Money()) | Range(high=Money()):
-                world |= _amounts(name, *_money_range(known, setting), layout)
-            case Range():
-                world[name] = _count_range(known)
-            case Exactly() | Unknown():
+            case Range() as part if isinstance(part.low, Money) or isinstance(part.high, Money):
+                world |= _amounts(name, *_money_range(part, setting), layout)
+            case Range() as part:
+                world[name] = _count_range(part)
+            case Unknown():
                 pass
-            case _:
-                assert_never(known)
+            case never:
+                assert_never(never)
     return world
 
 
