@@ -60,12 +60,14 @@ def bearing(inquiry: Inquiry, possible: dict[str, Possible]) -> Iterator[Bearing
             for leaf in inquiry.leaves
             if any(one is program and counts is not FALSE for one, counts in outlook.in_force(inquiry.terms, leaf))
         ]
+        if not counting:
+            continue
         deciding: dict[int, dict[str, None]] = {}
         for leaf in counting:
             for number in _deciding(outlook.standing(program, leaf), leaf, possible[leaf]):
                 deciding.setdefault(number, {})[leaf] = None
+        standing = outlook.standing(program, counting[0])
         for number in program.concerning(tuple(counting)):
-            standing = outlook.standing(program, counting[0])
             if number in deciding or standing.own(number) is not FALSE:
                 acts = tuple(deciding.get(number, ()))
                 yield _bearing(standing, number, counting[0], acts, decides=number in deciding)
@@ -303,10 +305,9 @@ def _fact_shown(inquiry: Inquiry, variable: str) -> FactShown:
     currency = "" if spot is None else spot[0].currency
     if known is None or (variable == AS_OF and isinstance(known, Interval) and not known.exact):
         return FactShown(name, "unknown", _elsewhere(inquiry, name, currency))
-    source = inquiry.knowledge.sources.get(variable, "")
-    if variable not in inquiry.knowledge.given:
-        source = _elsewhere(inquiry, name, currency) or source
-    return FactShown(name, domain_shown(inquiry, variable, known, currency), source)
+    return FactShown(
+        name, domain_shown(inquiry, variable, known, currency), inquiry.knowledge.sources.get(variable, "")
+    )
 
 
 def _elsewhere(inquiry: Inquiry, name: str, currency: str) -> str:
