@@ -114,12 +114,12 @@ def test_a_month_is_widened_without_what_was_computed_from_it() -> None:
     }
 
 
-def test_a_month_that_counts_only_in_a_sum_is_not_widened() -> None:
+def test_months_are_widened_as_far_as_their_sum_allows() -> None:
     sums = license_of(
         f'{GRANT} prohibition a at "2" {{ must not run when group.revenue.any_12_months more than 10 USD }}'
     )
     facts = {"group.revenue[2026-01]": "6 USD", "group.revenue[2026-02]": "6 USD"}
-    assert bounds(sums, facts) == facts
+    assert bounds(sums, facts) == dict.fromkeys(facts, "at least 6 USD")
 
 
 def test_other_facts_are_shown_as_they_were_given() -> None:
@@ -197,3 +197,24 @@ def test_a_fact_is_not_dropped_because_the_smaller_search_gives_up(monkeypatch: 
     decision = decided(terms, "run", {"work.modified": True})
     assert [str(verdict) for verdict in decision.possible] == ["permitted"]
     assert dict(decision.bounds) == {"work.modified": "yes"}
+
+
+def test_what_the_acts_imply_needs_not_be_given() -> None:
+    terms = license_of(f'{GRANT} prohibition a at "2" {{ must not any act when product.exists }}')
+    assert bounds(terms, {"product.exists": True}, "embed") == {}
+    assert bounds(terms, {"product.exists": True}, "run") == {"product.exists": "yes"}
+
+
+def test_a_year_that_follows_from_three_kinds_is_worked_out_anew() -> None:
+    terms = license_of(f'{GRANT} prohibition a at "2" {{ must not run when product.revenue.year more than 20 USD }}')
+    kinds = ("calendar_year", "prior_tax_year", "trailing_12_months")
+    facts = {
+        f"licensee.revenue.{kind}": amount for kind, amount in zip(kinds, ("11 USD", "7 USD", "9 USD"), strict=True)
+    }
+    assert bounds(terms, facts) == dict.fromkeys(facts, "at most 20 USD")
+
+
+def test_an_amount_in_another_currency_matters_as_far_as_it_is_not_zero() -> None:
+    terms = license_of(f'{GRANT} prohibition a at "2" {{ must not run when product.revenue.month exactly 0 EUR }}')
+    assert bounds(terms, {"product.revenue.month": "5 USD"}) == {"product.revenue.month": "more than 0 USD"}
+    assert bounds(terms, {"group.revenue.any_12_months": "0 USD"}) == {"group.revenue.any_12_months": "0 USD"}

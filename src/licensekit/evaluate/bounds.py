@@ -7,8 +7,8 @@ by cell, the others already widened, until no side can move. So they are a minim
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from typing import Final
 
 from licensekit.evaluate.decision import BoundShown, Headroom
 from licensekit.evaluate.domain import NOT_NEGATIVE, Amount, Cut, Domain, Interval, cells, compare
@@ -18,21 +18,24 @@ from licensekit.limits import MAX_QUESTION_NODES
 from licensekit.truth import TRUE, UNKNOWN
 from licensekit.values import grouped, shown
 
+ABOVE_ZERO: Final = Cut(0, after=True)
+"""Where a number that no clause reads begins to say that there is something."""
+
 
 def bounds(inquiry: Inquiry) -> tuple[BoundShown, ...]:
     """A smallest set of facts, with the widest values, in which verdicts and duties are what they are."""
+    knowledge = inquiry.knowledge
     box = _Box(replace(inquiry, limit=MAX_QUESTION_NODES), inquiry.answer())
-    facts = box.without_what_does_not_matter(dict(inquiry.knowledge.ground))
+    facts = box.without_what_does_not_matter({name: knowledge.ground[name] for name in knowledge.given})
     for variable in _in_text_order(inquiry, facts):
-        if isinstance(facts[variable], Interval) and variable not in inquiry.knowledge.layout.dates:
+        if isinstance(facts[variable], Interval) and variable not in knowledge.layout.dates:
             facts = box.widened(facts, variable)
     return tuple(_shown(inquiry, facts))
 
 
 def _in_text_order(inquiry: Inquiry, facts: Mapping[str, Domain]) -> list[str]:
     order = {name: at for at, name in enumerate(inquiry.knowledge.layout.first_use)}
-    given = [name for name in facts if name in inquiry.knowledge.given]
-    return sorted(given, key=lambda name: (order.get(name, len(order)), name))
+    return sorted(facts, key=lambda name: (order.get(name, len(order)), name))
 
 
 @dataclass(frozen=True)
@@ -48,58 +51,49 @@ class _Box:
         Where there are too many worlds the answer looked at says too much, never too little: one that is no wider
         than the answer that must stand proves that the true one, which lies between them, is the same.
         """
-        world = dict(facts)
-        self.inquiry.knowledge.closure.close(world)
+        knowledge = self.inquiry.knowledge
+        world = knowledge.grounded(facts)
+        knowledge.closure.close(world)
         return self.inquiry.answer(world).says == self.answer.says
 
     def without_what_does_not_matter(self, facts: dict[str, Domain]) -> dict[str, Domain]:
         """Drop each fact that was given, the last named in the text first, if the answer stands without it."""
         given = self.inquiry.knowledge.given
         for name in dict.fromkeys(given[variable] for variable in reversed(_in_text_order(self.inquiry, facts))):
-            gone = {variable for variable in facts if given.get(variable) == name}
-            fewer = {one: known for one, known in self._uncomputed(facts, gone).items() if one not in gone}
+            fewer = {variable: known for variable, known in facts.items() if given[variable] != name}
             if self.stands(fewer):
                 facts = fewer
         return facts
-
-    def _uncomputed(self, facts: Mapping[str, Domain], changed: AbstractSet[str]) -> dict[str, Domain]:
-        """The facts but for those that were computed from some that change."""
-        knowledge = self.inquiry.knowledge
-        stale = {one for one, sources in knowledge.computed.items() if sources & changed and one not in knowledge.given}
-        return {one: known for one, known in facts.items() if one not in stale}
 
     def widened(self, facts: dict[str, Domain], variable: str) -> dict[str, Domain]:
         """Widen a number by whole cells while the answer stands, upwards and downwards."""
         pieces = cells(NOT_NEGATIVE, self._cuts(variable), whole=self._whole(variable))
         known = facts[variable]
         assert isinstance(known, Interval)
-        loose = self._uncomputed(facts, {variable})
-        if not self.stands(loose):
-            return facts
         for piece in pieces:
             wider = Interval(known.low, piece.high, known.low_open, piece.high_open)
             if not _extends(piece.high, known.high, piece.high_open, known.high_open):
                 continue
-            if not self.stands({**loose, variable: wider}):
+            if not self.stands({**facts, variable: wider}):
                 break
             known = wider
         for piece in reversed(pieces):
             wider = Interval(piece.low, known.high, piece.low_open, known.high_open)
             if piece.low > known.low or (piece.low == known.low and piece.low_open >= known.low_open):
                 continue
-            if not self.stands({**loose, variable: wider}):
+            if not self.stands({**facts, variable: wider}):
                 break
             known = wider
-        return {**loose, variable: known}
+        return {**facts, variable: known}
 
     def _cuts(self, variable: str) -> tuple[Cut, ...]:
-        """A number's own cuts; for one that only bounds others, the cuts of all numbers in its unit."""
+        """A number's own cuts; for one that only bounds others, the cuts of all numbers in its unit, and zero."""
         layout = self.inquiry.knowledge.layout
         if variable in layout.numbers:
             return layout.sorted_cuts(variable)
         currency = variable.split(":")[1] if ":" in variable else ""
         alike = (cuts for spot, _, cuts in layout.numbers.values() if spot.currency == currency)
-        return tuple(sorted({cut for cuts in alike for cut in cuts}))
+        return tuple(sorted({ABOVE_ZERO, *(cut for cuts in alike for cut in cuts)}))
 
     def _whole(self, variable: str) -> bool:
         return ":" not in variable

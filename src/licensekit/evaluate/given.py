@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import assert_never
 
@@ -37,7 +37,7 @@ def facts_meant(facts: Mapping[str, Known], layout: Layout) -> Mapping[str, Know
     return found
 
 
-def world_of(facts: Mapping[str, Known], layout: Layout, setting: Setting) -> dict[str, Domain]:
+def world_of(facts: Mapping[str, Known], setting: Setting) -> dict[str, Domain]:
     """What the facts given say of each variable."""
     world: dict[str, Domain] = {}
     for name, known in facts.items():
@@ -48,11 +48,12 @@ def world_of(facts: Mapping[str, Known], layout: Layout, setting: Setting) -> di
                 world[name] = Interval(count, count)
             case Money() as money:
                 amount, currency = setting.converted(money.amount, money.currency)
-                world |= _amounts(name, Interval(amount, amount), currency, layout)
+                world[coordinate(name, currency).name] = Interval(amount, amount)
             case date() as day:
                 world[name] = Interval(day.toordinal(), day.toordinal())
             case Range() as part if isinstance(part.low, Money) or isinstance(part.high, Money):
-                world |= _amounts(name, *_money_range(part, setting), layout)
+                interval, currency = _money_range(part, setting)
+                world[coordinate(name, currency).name] = interval
             case Range() as part:
                 world[name] = _count_range(part)
             case Unknown():
@@ -78,12 +79,3 @@ def _money_range(known: Range, setting: Setting) -> tuple[Interval, str]:
     currency = low[1] if low else high[1] if high else ""
     interval = Interval(low[0] if low else 0, high[0] if high else None, known.low_open, known.high_open)
     return interval, currency
-
-
-def _amounts(name: str, interval: Interval, currency: str, layout: Layout) -> Iterator[tuple[str, Interval]]:
-    """An amount in its currency; zero is zero in every currency."""
-    yield coordinate(name, currency).name, interval
-    if interval.high == 0:
-        for spot, _, _ in layout.numbers.values():
-            if spot.fact == name:
-                yield spot.name, interval

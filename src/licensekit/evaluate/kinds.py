@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
-from licensekit.evaluate.closing import Closure, closure_of
+from licensekit.evaluate.closing import NO_CLOSURE, Closure, closure_of
 from licensekit.evaluate.domain import ANY_DAY, Among, Domain, Interval
 from licensekit.evaluate.layout import Layout
 from licensekit.evaluate.setting import Coordinate
@@ -82,6 +82,7 @@ class Kind:
     """What is known of the as-of date where none is given: it is no day before the licences were released."""
 
 
+NOTHING_GIVEN: Final = Kind({}, (), (), (), (), NO_CLOSURE, (), (), ANY_DAY)
 KindKey: TypeAlias = tuple[object, ...]
 _TRIGGERS = ("product.exists", "product.offered_to_third_parties", "product.charged_for", "use.personal")
 

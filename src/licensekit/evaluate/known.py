@@ -17,7 +17,17 @@ from licensekit.evaluate.closing import Closure, Contradiction, Used
 from licensekit.evaluate.conditions import AS_OF
 from licensekit.evaluate.domain import Among, Domain, Interval, meet
 from licensekit.evaluate.given import facts_meant, world_of
-from licensekit.evaluate.kinds import Asked, Assume, Assumption, AssumptionKind, Kind, assumed_value, key_of, kind_of
+from licensekit.evaluate.kinds import (
+    NOTHING_GIVEN,
+    Asked,
+    Assume,
+    Assumption,
+    AssumptionKind,
+    Kind,
+    assumed_value,
+    key_of,
+    kind_of,
+)
 from licensekit.evaluate.layout import Layout
 from licensekit.evaluate.setting import Setting
 from licensekit.evaluate.terms import Terms
@@ -53,6 +63,9 @@ class Knowledge:
     """Where a variable's value comes from, in words."""
     given: Mapping[str, str] = field(default_factory=dict)
     """The variables that the caller gave, each with the name of the fact it was given as."""
+    kind: Kind = NOTHING_GIVEN
+    assumed: Mapping[str, Domain] = field(default_factory=dict)
+    """The variables that were taken for granted."""
     computed: dict[str, frozenset[str]] = field(default_factory=dict)
     """The variables that were computed from others that were given, with these."""
     used: list[Used] = field(default_factory=list)
@@ -64,6 +77,22 @@ class Knowledge:
         self.world[variable] = domain
         self.sources[variable] = source
 
+    def grounded(self, given: Mapping[str, Domain]) -> dict[str, Domain]:
+        """The ground of a use of which less is given: what is computed and implied is worked out anew.
+
+        Assumptions stay as they are: nothing is assumed of what was given, nor of what is computed instead.
+        """
+        day = self.world[AS_OF]
+        assert isinstance(day, Interval)
+        world: dict[str, Domain] = {**given, AS_OF: day}
+        series = (one.only(given) for one in self.kind.series)
+        as_of = date.fromordinal(day.first) if day.exact else None
+        for found in windows((one for one in series if one.points), self.kind.years, world, as_of):
+            world.setdefault(found.spot.name, found.known)
+        for variable, domain, _ in self.kind.firm:
+            world.setdefault(variable, domain)
+        return {**self.assumed, **world}
+
 
 def know(terms: Terms, asked: Asked, layout: Layout, setting: Setting) -> Knowledge:
     """Everything that is known; the layout is that of these terms and acts.
@@ -71,9 +100,10 @@ def know(terms: Terms, asked: Asked, layout: Layout, setting: Setting) -> Knowle
     Raises FactsError where what was given contradicts itself.
     """
     facts = facts_meant(asked.facts, layout)
-    world = world_of(facts, layout, setting)
+    world = world_of(facts, setting)
     kind = _kind(terms, asked, layout, facts, world)
     knowledge = Knowledge(layout, kind.closure, world, sources=dict.fromkeys(world, "given"), given=kind.given)
+    knowledge.kind = kind
     knowledge.learn(AS_OF, _day(kind, asked.as_of), "the as-of date")
     _windows(knowledge, kind, asked.as_of)
     _implied(knowledge, kind)
@@ -82,6 +112,7 @@ def know(terms: Terms, asked: Asked, layout: Layout, setting: Setting) -> Knowle
     assumed = dict(_assumed(knowledge, kind))
     if assumed:
         knowledge.ground |= assumed
+        knowledge.assumed = assumed
         _close(knowledge)
     return knowledge
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -23,6 +23,11 @@ class Series(NamedTuple):
     points: tuple[tuple[YearMonth, str], ...]
     """Each month with the variable given for it."""
     variables: frozenset[str]
+
+    def only(self, given: Container[str]) -> Series:
+        """The months that are given; there may be none."""
+        points = tuple((month, name) for month, name in self.points if name in given)
+        return self._replace(points=points, variables=frozenset(name for _, name in points))
 
 
 class Year(NamedTuple):
