@@ -14,6 +14,7 @@ from typing import Final
 
 from licensekit.catalogue import shelf
 from licensekit.testing.coverage import Count, LicenseCoverage, coverage_of, missing
+from licensekit.testing.coverage_goals import DECIDES_FALSE, DECIDES_TRUE
 from licensekit.testing.coverage_text import percent, words
 from licensekit.testing.subject import subject
 
@@ -61,12 +62,24 @@ def page(licenses: list[LicenseCoverage], mutation: str) -> Iterator[str]:
     shares = " | ".join(f"**{total}** ({percent(total.percent)})" for total in totals)
     yield f"| all | {sum(one.cases for one in licenses)} | {shares} | |"
     yield from ("", "### What is missing", "")
-    for one in licenses:
-        lines = [f"- {one.license}, {words(line)}".replace("|", "\\|") for line in missing(one)]
-        yield from lines
+    lines = [f"- {one.license}, {words(line)}".replace("|", "\\|") for one in licenses for line in missing(one)]
+    yield from lines or ["Nothing."]
+    yield from ("", "### What no use can bring about", "")
+    yield "Not counted above. Of each of these it was proved that no answer changes if the atom never has that effect."
+    yield ""
+    yield from (line.replace("|", "\\|") for one in licenses for line in impossible(one))
     yield from ("", "## Mutation score", "", "<!-- mutation -->")
     yield from mutation.rstrip("\n").splitlines()
     yield "<!-- end -->"
+
+
+def impossible(coverage: LicenseCoverage) -> Iterator[str]:
+    """The atoms that cannot decide by being true, or by being false, whatever is asked."""
+    for line in coverage.of("atom"):
+        goal = line.goal
+        never = " or ".join(how.split()[1] for how in (DECIDES_TRUE, DECIDES_FALSE) if how not in goal.wanted)
+        if never:
+            yield f"- {coverage.license}, {goal.owner} at {goal.place}: `{goal.text}`, by being {never}"
 
 
 def mutation_table() -> Iterator[str]:

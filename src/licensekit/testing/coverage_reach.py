@@ -22,7 +22,7 @@ from licensekit.testing.touched import Names, touched
 from licensekit.truth import FALSE, TRUE, UNKNOWN
 
 OUTCOMES: Final = ("true", "false", "unknown")
-MOST_WORLDS: Final = 3000
+MOST_WORLDS: Final = 20_000
 """Worlds that are looked at before it is left open whether an atom can decide at all."""
 
 
