@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple, TypeAlias
 
@@ -20,18 +20,21 @@ from licensekit.evaluate.asking import Circumstances
 from licensekit.evaluate.cell_words import cell_text
 from licensekit.evaluate.conditions import AS_OF
 from licensekit.evaluate.days import candidate_days
-from licensekit.evaluate.domain import ANY_DAY, NOT_NEGATIVE, Amount, Cut, Domain, Interval, cells
+from licensekit.evaluate.domain import ANY_DAY, NOT_NEGATIVE, Amount, Cut, Domain, Interval, cells, meet
 from licensekit.evaluate.inquiry import Inquiry
 from licensekit.evaluate.reasons import interval_shown
 from licensekit.evaluate.search import ANOTHER_TEXT, Search, TooMany
-from licensekit.limits import MAX_CELLS
+from licensekit.limits import MAX_CELLS, MAX_DECIMALS
 from licensekit.model.conditions import Comparison, Locator
 from licensekit.use.problems import unknown_fact
-from licensekit.values import UNKNOWN, Exactly, Known, Money, Number, Range, grouped
+from licensekit.values import UNKNOWN, Exactly, Known, Money, Number, Range, Value, grouped
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import fact as vocabulary_fact
+from licensekit.vocabulary.territories import GROUPS
 
 Kind: TypeAlias = Literal["count", "money", "date", "words"]
+DRAWN: Final = Interval(date(1900, 1, 1).toordinal(), date(2200, 12, 31).toordinal())
+"""The days of an axis: so far from both ends of the calendar that these play no part."""
 MONTHS_OF_A_SERIES: Final = 15
 """For how many months after a dated one the day asked about can count it in or leave it out."""
 
@@ -65,6 +68,8 @@ class Band(NamedTuple):
     """What a use in it states of the fact; of days, one that stands for all of them."""
     reach: Interval | None = None
     """Numbers, or days as proleptic day numbers; None for words."""
+    values: tuple[Value, ...] = ()
+    """The words that it stands for: options, yes or no, of countries one of each kind that clauses tell apart."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +148,8 @@ def _numbers(inquiry: Inquiry, info: FactInfo, currency: str, stated: Domain | N
     variable = f"{info.name}:{currency}" if currency else info.name
     whole = info.type == "count"
     cuts = tuple(sorted({Cut(0, after=True), *_cuts(inquiry, variable)}))
-    bands = tuple(band_of_numbers(piece, currency) for piece in cells(NOT_NEGATIVE, cuts, whole=whole))
+    pieces = (piece for piece in cells(NOT_NEGATIVE, cuts, whole=whole) if _some_are_written(piece))
+    bands = tuple(band_of_numbers(piece, currency) for piece in pieces)
     here = stated if isinstance(stated, Interval) else None
     return Axis(info.name, info.title, "count" if whole else "money", currency, bands,
                 tuple(_thresholds(inquiry, info.name, currency)), here)  # fmt: skip
@@ -195,11 +201,31 @@ def _known(piece: Interval, currency: str) -> Known:
     def number(amount: Amount) -> Number:
         return Money(Decimal(amount), currency) if currency else int(amount)
 
-    if piece.exact:
-        return Exactly(number(piece.low))
-    low = None if piece.low == 0 and not piece.low_open else number(piece.low)
-    high = None if piece.high is None else number(piece.high)
-    return Range(low, high, piece.low_open if low is not None else False, piece.high_open)
+    low, low_open = _written(piece.low, piece.low_open, up=True)
+    high, high_open = (None, False) if piece.high is None else _written(piece.high, piece.high_open, up=False)
+    if low == high:
+        return Exactly(number(low))
+    least = None if low == 0 and not low_open else number(low)
+    most = None if high is None else number(high)
+    return Range(least, most, low_open if least is not None else False, high_open)
+
+
+def _written(amount: Amount, is_open: bool, *, up: bool) -> tuple[Amount, bool]:
+    """An end of a band as an amount can be written: a rate may put a threshold between two of them."""
+    if isinstance(amount, int):
+        return amount, is_open
+    least = Decimal(1).scaleb(-MAX_DECIMALS)
+    rounded = amount.quantize(least, ROUND_CEILING if up else ROUND_FLOOR)
+    return (amount, is_open) if rounded == amount else (rounded, False)
+
+
+def _some_are_written(piece: Interval) -> bool:
+    """Whether an amount that can be written lies in a stretch."""
+    if piece.high is None:
+        return True
+    low, low_open = _written(piece.low, piece.low_open, up=True)
+    high, high_open = _written(piece.high, piece.high_open, up=False)
+    return low < high or (low == high and not (low_open or high_open))
 
 
 def _thresholds(inquiry: Inquiry, name: str, currency: str) -> Iterator[Threshold]:
@@ -222,17 +248,37 @@ def _thresholds(inquiry: Inquiry, name: str, currency: str) -> Iterator[Threshol
 def _days(inquiry: Inquiry, info: FactInfo, circumstances: Circumstances, stated: Domain | None) -> Axis:
     knowledge = inquiry.knowledge
     known = knowledge.world.get(info.name, ANY_DAY)
-    reach = known if isinstance(known, Interval) else ANY_DAY
+    reach = (meet(known, DRAWN) if isinstance(known, Interval) else None) or DRAWN
     read = info.name in knowledge.layout.dates
-    days = {*candidate_days(knowledge.layout, knowledge.world, info.name)} if read else set[int]()
+    days = set(_days_that_matter(inquiry, info.name)) if read else set[int]()
     if info.name == AS_OF:
-        days |= {*_days_of_circumstances(circumstances), *_months_of_series(inquiry)}
+        days |= {*_days_of_circumstances(circumstances), *_months_of_series(inquiry), *_days_of_members(inquiry)}
     inside = sorted(day for day in days if reach.first <= day <= reach.last)
     starts = [reach.first, *(day for before, day in pairwise(inside) if day == before + 1)]
     ends = [*(start - 1 for start in starts[1:]), reach.last]
     bands = tuple(band_of_days(first, last, reach) for first, last in zip(starts, ends, strict=True))
     here = stated if isinstance(stated, Interval) else None
     return Axis(info.name, info.title, "date", "", bands, (), here)
+
+
+def _days_that_matter(inquiry: Inquiry, name: str) -> Iterator[int]:
+    """The days at which comparisons of a date change, each with its neighbour: with other dates known, or bounded."""
+    layout, world = inquiry.knowledge.layout, inquiry.knowledge.world
+    yield from candidate_days(layout, world, name)
+    for other in layout.dates:
+        known = world.get(other)
+        if other != name and isinstance(known, Interval) and not known.exact:
+            for day in (known.first, known.last):
+                yield from candidate_days(layout, {**world, other: Interval(day, day)}, name)
+
+
+def _days_of_members(inquiry: Inquiry) -> Iterator[int]:
+    """The days on which countries join and leave the groups that clauses name, each with the day before."""
+    for group in inquiry.knowledge.layout.groups:
+        for held in GROUPS[group].values():
+            for start in (held.first, None if held.last is None else held.last + timedelta(days=1)):
+                if start is not None:
+                    yield from (start.toordinal() - 1, start.toordinal())
 
 
 def _days_of_circumstances(circumstances: Circumstances) -> Iterator[int]:
@@ -276,9 +322,9 @@ def _words(inquiry: Inquiry, info: FactInfo, stated: Domain | None) -> Axis:
     layout = inquiry.knowledge.layout
     bands: tuple[Band, ...]
     if info.type == "yes_no":
-        bands = (Band("no", Exactly(value=False)), Band("yes", Exactly(value=True)))
+        bands = (_word("no", False), _word("yes", True))
     elif info.type == "one_of":
-        bands = tuple(Band(option.replace("_", " "), Exactly(option)) for option in info.options)
+        bands = tuple(_word(option.replace("_", " "), option) for option in info.options)
     elif info.name in layout.members or info.name in layout.options:
         bands = tuple(_told_apart(inquiry, info.name))
     else:
@@ -297,7 +343,11 @@ def _told_apart(inquiry: Inquiry, name: str) -> Iterator[Band]:
     for cell in found:
         assert isinstance(cell, str)
         words = "another" if cell == ANOTHER_TEXT else cell_text(inquiry, name, cell)
-        yield Band(words, Exactly(cell))
+        yield _word(words, cell)
+
+
+def _word(words: str, value: bool | str) -> Band:
+    return Band(words, Exactly(value), None, (value,))
 
 
 def _stated_word(bands: tuple[Band, ...], stated: Domain | None, inquiry: Inquiry, name: str) -> str | None:

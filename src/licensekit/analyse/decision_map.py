@@ -39,7 +39,7 @@ from licensekit.use.local import local_info
 from licensekit.values import Exactly, Known, Money, Range
 from licensekit.vocabulary.entries import FactInfo
 
-MOST_CELLS: Final = 2_500
+MOST_CELLS: Final = 1_000
 
 Row: TypeAlias = tuple[int | None, ...]
 
@@ -105,7 +105,7 @@ def _inside(inner: Interval, outer: Interval) -> bool:
 def _band_of(of: Axis, value: object) -> int:
     for at, band in enumerate(of.bands):
         if band.reach is None:
-            if band.given == Exactly(value) or band.words == value:  # type: ignore[arg-type]
+            if value == band.words or any(value is one or value == one for one in band.values):
                 return at
         else:
             number = _number(value)
@@ -175,7 +175,7 @@ def decision_map(  # noqa: PLR0913 - each names one thing that a caller may stat
     """The map of some acts over two facts: counts, money, dates, `as_of`, one-of facts, yes or no, countries.
 
     What `facts` say of the two is where the caller stands; everything else that is stated holds in all cells.
-    Raises AxisRefused (LK725) for a fact that no axis can show, LK720 for more than 2,500 cells, and FactsError.
+    Raises AxisRefused (LK725) for a fact that no axis can show, LK720 for more than 1,000 cells, and FactsError.
     """
     given, asked = dict(facts or {}), circumstances or Circumstances()
     declared = _declared(terms)
@@ -267,11 +267,26 @@ def _axes(
         names = " and ".join(f"`{name}`" for name in days)
         message = f"{names} are compared with each other, which no map of bands can show"
         raise AxisRefused([Diagnostic("LK725", message, help="state one of the two, and draw another fact")])
+    _whenever_related(inquiry, infos)
     one, other = (
         axis(inquiry, info, question.circumstances, currency, said[0] if said[1] in {"", currency} else None)
         for info, currency, said in zip(infos, currencies, stated, strict=True)
     )
     return one, other
+
+
+def _whenever_related(inquiry: Inquiry, infos: Sequence[FactInfo]) -> None:
+    """Refuse two numbers of which one is at most the other only where a third fact is so, and that fact is open.
+
+    A use above the diagonal would settle that fact and one below it would not, so that no band is all alike.
+    """
+    names, world = {info.name for info in infos}, inquiry.knowledge.world
+    for bound in inquiry.knowledge.closure.bounds:
+        facts = {one.partition(":")[0] for one in (bound.lower, bound.upper)}
+        if facts == names and bound.guard and bound.guard not in world:
+            lower, upper = (f"`{one.partition(':')[0]}`" for one in (bound.lower, bound.upper))
+            message = f"{lower} is at most {upper} only where `{bound.guard}` is so, and that is open"
+            raise AxisRefused([Diagnostic("LK725", message, help=f"state `{bound.guard}` with `--set`")])
 
 
 def _compared(inquiry: Inquiry, days: Sequence[str]) -> bool:
@@ -346,7 +361,8 @@ def _one_band(of: Axis, bands: Sequence[Band]) -> Band:
     if len(bands) == 1:
         return first
     if first.reach is None or last.reach is None:
-        return first._replace(words=" or ".join(dict.fromkeys(band.words for band in bands)))
+        words = " or ".join(dict.fromkeys(band.words for band in bands))
+        return first._replace(words=words, values=tuple(value for band in bands for value in band.values))
     reach = Interval(first.reach.low, last.reach.high, first.reach.low_open, last.reach.high_open)
     if of.kind == "date":
         whole = Interval(of.bands[0].reach.low, of.bands[-1].reach.high)  # type: ignore[union-attr]
