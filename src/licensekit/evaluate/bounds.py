@@ -54,7 +54,7 @@ class _Box:
         knowledge = self.inquiry.knowledge
         world = knowledge.grounded(facts)
         knowledge.closure.close(world)
-        return self.inquiry.answer(world).says == self.answer.says
+        return self.inquiry.at(world).answer().says == self.answer.says
 
     def without_what_does_not_matter(self, facts: dict[str, Domain]) -> dict[str, Domain]:
         """Drop each fact that was given, the last named in the text first, if the answer stands without it."""

@@ -51,7 +51,7 @@ class Inquiry:
     setting: Setting
     knowledge: Knowledge
     limit: int = MAX_NODES
-    shown: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+    shown: dict[str, object] = field(default_factory=dict, init=False, compare=False, repr=False)
     """Facts as reasons show them, worked out once."""
 
     @cached_property
@@ -59,9 +59,9 @@ class Inquiry:
         """The licences in what is known: the root of every search."""
         return Outlook(self.knowledge.world, self.setting)
 
-    def outlook(self, world: World | None = None) -> Outlook:
-        """The licences in a world; by default in what is known."""
-        return self.known if world is None else Outlook(world, self.setting)
+    def at(self, world: World) -> Inquiry:
+        """The same question in a world in which more is known, or less."""
+        return replace(self, knowledge=replace(self.knowledge, world=dict(world)))
 
     def whole(self, outlook: Outlook) -> Possible:
         """The Kleene set of all acts together: the most severe of every combination."""
@@ -82,38 +82,47 @@ class Inquiry:
                     if standing.active(number) is UNKNOWN:
                         yield standing, number
 
-    def verdicts(self, leaves: tuple[str, ...] | None = None, world: World | None = None) -> tuple[Possible, Method]:
+    def verdicts(self, leaves: tuple[str, ...] | None = None) -> tuple[Possible, Method]:
         """The verdicts that remain possible for some acts together, and how they were found."""
         asked = self.leaves if leaves is None else leaves
-        outlook = self.outlook(world)
-        if len(asked) == 1 and len(alone := outlook.possible(self.terms, asked[0])) == 1:
+        found = self._verdicts.get(asked)
+        if found is None:
+            found = self._verdicts[asked] = self._verdicts_of(asked)
+        return found
+
+    @cached_property
+    def _verdicts(self) -> dict[tuple[str, ...], tuple[Possible, Method]]:
+        return {}
+
+    def _verdicts_of(self, asked: tuple[str, ...]) -> tuple[Possible, Method]:
+        if len(asked) == 1 and len(alone := self.known.possible(self.terms, asked[0])) == 1:
             return alone, "exact"
 
         def together(outlook: Outlook) -> Possible:
             return reduce(all_of_sets, (outlook.possible(self.terms, leaf) for leaf in asked))
 
-        found, method = self.search(together, lambda outlook: self.pressing(outlook, asked), world)
+        found, method = self.search(together, lambda outlook: self.pressing(outlook, asked))
         return frozenset(verdict for verdict in found if isinstance(verdict, Verdict)), method
 
-    def search(self, question: Question, clauses: OpenClauses, world: World | None = None) -> tuple[Answers, Method]:
+    def search(self, question: Question, clauses: OpenClauses) -> tuple[Answers, Method]:
         """Every answer that a world gives, or what three-valued logic leaves where there are too many worlds."""
-        at_once = question(self.outlook(world))
+        at_once = question(self.known)
         if len(at_once) == 1:
             return at_once, "exact"
         search = Search(self.knowledge.layout, self.knowledge.closure, self.setting, clauses, self.limit)
         try:
-            return search.answers(self.knowledge.world if world is None else world, question), "exact"
+            return search.answers(self.known, question), "exact"
         except TooMany:
             return at_once, "kleene"
 
-    def answer(self, world: World | None = None) -> Answer:
-        """Verdicts and duties in all worlds that agree with one that may leave facts open."""
-        possible, method = self.verdicts(world=world)
-        return Answer(possible, method, tuple(self.duty_statuses(world)))
+    def answer(self) -> Answer:
+        """Verdicts and duties in all worlds that agree with what is known."""
+        possible, method = self.verdicts()
+        return Answer(possible, method, tuple(self.duty_statuses()))
 
-    def duty_statuses(self, world: World | None = None) -> Iterator[tuple[DutyKey, DutyStatus]]:
+    def duty_statuses(self) -> Iterator[tuple[DutyKey, DutyStatus]]:
         """The status of every duty that some world makes active, for each act."""
-        outlook = self.outlook(world)
+        outlook = self.known
         for leaf in self.leaves:
             possible: Possible | None = None
             for program in programs(self.terms):
@@ -123,9 +132,9 @@ class Inquiry:
                     if active is FALSE:
                         continue
                     if possible is None:
-                        possible, _ = self.verdicts((leaf,), world)
+                        possible, _ = self.verdicts((leaf,))
                     status = self._status_of_active(outlook, leaf, possible) if active is TRUE else None
-                    status = status or self._status(program, number, leaf, world)
+                    status = status or self._status(program, number, leaf)
                     if status is not None:
                         yield (program.license.id, program.clauses[number].id, leaf), status
 
@@ -152,7 +161,7 @@ class Inquiry:
         counts = disjunction(truth for one, truth in outlook.in_force(self.terms, leaf) if one is program)
         return conjunction((counts, outlook.standing(program, leaf).active(number)))
 
-    def _status(self, program: Program, number: int, leaf: str, world: World | None) -> DutyStatus | None:
+    def _status(self, program: Program, number: int, leaf: str) -> DutyStatus | None:
         """The status of a duty for an act: docs/semantics.md, section 11."""
 
         def clauses(outlook: Outlook) -> Iterator[tuple[Standing, int]]:
@@ -177,10 +186,10 @@ class Inquiry:
                 said.update("would_apply" if way else way if way is None else "moot" for way in ways)
             return frozenset(said)
 
-        found, _ = self.search(where_allowed, clauses, world)
+        found, _ = self.search(where_allowed, clauses)
         if True in found:
             return "open" if False in found else "due"
-        found, _ = self.search(elsewhere, clauses, world)
+        found, _ = self.search(elsewhere, clauses)
         if "would_apply" in found:
             return "would_apply"
         return "moot" if "moot" in found else None

@@ -93,7 +93,7 @@ def _aspects(inquiry: Inquiry, variable: str) -> Iterator[tuple[Asking, OpenClau
     if len(inquiry.leaves) > 1:
         for leaf in inquiry.leaves:
             yield _verdict_of(inquiry, leaf)
-    outlook = inquiry.outlook()
+    outlook = inquiry.known
     readers = inquiry.knowledge.layout.readers.get(variable, {})
     for leaf in inquiry.leaves:
         for order, program in enumerate(programs(inquiry.terms)):
@@ -140,11 +140,14 @@ class _Difference:
     def found(self) -> bool:
         """Whether there are such worlds; also where looking at all of them would take too long."""
         try:
-            return self._found(self.inquiry.knowledge.world)
+            return self._found(self.inquiry.known)
         except TooMany:
             return True
 
-    def _found(self, world: World, *, cleaned: bool = False) -> bool:
+    def _found(self, around: Outlook, *, cleaned: bool = False) -> bool:
+        if len(self.asking(around)) == 1:
+            return False
+        world = around.world
         apart = tuple(self.search.worlds(world, self.variable))
         if len(apart) < 2:
             return False
@@ -154,7 +157,7 @@ class _Difference:
         decided: set[Answers] = set()
         open_ones: list[Outlook] = []
         for inner in apart:
-            outlook = Outlook(inner, self.inquiry.setting)
+            outlook = around.narrowed(inner)
             answers = self.asking(outlook)
             if len(answers) == 1:
                 decided.add(answers)
@@ -169,9 +172,11 @@ class _Difference:
             return False
         if not cleaned and other in self.inquiry.knowledge.layout.clean_hands:
             cleaned = True
-            if self._found(self.search.clean(world, but=self.variable), cleaned=True):
+            if self._found(around.narrowed(self.search.clean(world, but=self.variable)), cleaned=True):
                 return True
-        return any(self._found(inner, cleaned=cleaned) for inner in self.search.worlds(world, other))
+        return any(
+            self._found(around.narrowed(inner), cleaned=cleaned) for inner in self.search.worlds(world, other)
+        )
 
 
 def _question(inquiry: Inquiry, candidate: _Candidate) -> Question:
@@ -199,7 +204,7 @@ def _answers(inquiry: Inquiry, variable: str) -> Iterator[tuple[Domain, Answer]]
     except TooMany:
         worlds = tuple(replace(search, members=1).worlds(knowledge.world, variable))
     for inner in worlds:
-        yield inner[variable], inquiry.answer(inner)
+        yield inner[variable], inquiry.at(inner).answer()
 
 
 def _merged(answers: tuple[tuple[Domain, Answer], ...]) -> list[tuple[Domain, Answer]]:
@@ -226,7 +231,7 @@ def _statement(inquiry: Inquiry, candidate: _Candidate) -> Question:
         text=f"Is it so that {ATTESTATIONS[candidate.name]}? (It covers {len(candidate.variables)} facts.)",
         kind="fact",
         enough="yes",
-        outcomes=(_outcome("yes", inquiry.answer(clean)), _outcome("no", inquiry.answer())),
+        outcomes=(_outcome("yes", inquiry.at(clean).answer()), _outcome("no", inquiry.answer())),
         clauses=tuple(dict.fromkeys(name for one in candidate.variables for name in _readers(inquiry, one))),
     )
 

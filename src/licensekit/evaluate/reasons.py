@@ -53,7 +53,7 @@ class Bearing(NamedTuple):
 
 def bearing(inquiry: Inquiry, possible: dict[str, Possible]) -> Iterator[Bearing]:
     """The clauses that bear on the acts asked about and that are not plainly out, in the order of the texts."""
-    outlook = inquiry.outlook()
+    outlook = inquiry.known
     for program in programs(inquiry.terms):
         counting = [
             leaf

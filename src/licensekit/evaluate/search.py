@@ -54,8 +54,8 @@ class Search:
     members: int | None = None
     """How many members a set has at most, where examples will do; by default as many as can matter."""
 
-    def answers(self, world: Mapping[str, Domain], question: Question, *, cleaned: bool = False) -> Answers:
-        """Every answer that some world gives. Raises TooMany.
+    def answers(self, outlook: Outlook, question: Question, *, cleaned: bool = False) -> Answers:
+        """Every answer that some world gives which agrees with this one. Raises TooMany.
 
         The first time that a clean-hands fact is to be split, the worlds in which none of these facts is so are
         looked at before all others: the use as it mostly is, and dozens of facts settled in one step.
@@ -63,7 +63,6 @@ class Search:
         self.nodes += 1
         if self.nodes > self.limit:
             raise TooMany
-        outlook = Outlook(world, self.setting)
         open_answers = question(outlook)
         if len(open_answers) == 1:
             return open_answers
@@ -73,10 +72,10 @@ class Search:
         found: Answers = frozenset()
         if not cleaned and variable in self.layout.clean_hands:
             cleaned = True
-            found = self.answers(self.clean(world), question, cleaned=True)
+            found = self.answers(outlook.narrowed(self.clean(outlook.world)), question, cleaned=True)
         if found != open_answers:
-            for inner in self.worlds(world, variable):
-                found |= self.answers(inner, question, cleaned=cleaned)
+            for inner in self.worlds(outlook.world, variable):
+                found |= self.answers(outlook.narrowed(inner), question, cleaned=cleaned)
                 if found == open_answers:
                     break
         return found

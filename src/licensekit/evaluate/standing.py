@@ -36,9 +36,9 @@ class Standing:
     def narrowed(self, world: World) -> Standing:
         """The same clauses where more is known: what was settled stays settled."""
         inner = Standing(self.program, world, self.setting, self.held)
-        inner._defined.update((name, known) for name, known in self._defined.items() if known is not UNKNOWN)
-        inner._own.update((number, known) for number, known in self._own.items() if known is not UNKNOWN)
-        inner._active.update((number, known) for number, known in self._active.items() if known is not UNKNOWN)
+        inner._defined = {name: known for name, known in self._defined.items() if known is not UNKNOWN}
+        inner._own = {number: known for number, known in self._own.items() if known is not UNKNOWN}
+        inner._active = {number: known for number, known in self._active.items() if known is not UNKNOWN}
         return inner
 
     def active(self, number: int) -> Truth:

@@ -80,10 +80,9 @@ class Outlook:
 
     def narrowed(self, world: World) -> Outlook:
         """The same licences in a world in which more is known: what was settled stays settled."""
-        inner = Outlook(world, self.setting, _singles=self._singles)
-        inner._standings.update((key, standing.narrowed(world)) for key, standing in self._standings.items())
-        inner._possible.update((key, found) for key, found in self._possible.items() if len(found) == 1)
-        return inner
+        standings = {key: standing.narrowed(world) for key, standing in self._standings.items()}
+        settled = {key: found for key, found in self._possible.items() if len(found) == 1}
+        return Outlook(world, self.setting, standings, settled, self._singles)
 
     def standing(self, program: Program, leaf: str) -> Standing:
         """A licence's clauses in this world, with the approvals held for an act."""
