@@ -8,12 +8,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import duckdb
+import numpy as np
 import polars as pl
 
 from differential.asked import Asked
 from differential.compare import declared, real_terms
 from differential.generate import Generator
 from licensekit.compile import Compiled, Outcome, compile_terms
+from licensekit.compile.arrays import VERDICTS, Column, packed
 from licensekit.compile.frames import columns
 from licensekit.compile.sql import query
 from licensekit.errors import FactsError
@@ -46,13 +48,15 @@ class Tally:
     rows: int = 0
     """Rows of tables decided by Polars, and by DuckDB."""
     settled_rows: int = 0
+    array_rows: int = 0
+    """Rows of the same tables decided by NumPy, which must say what Polars says."""
     no_tables: int = 0
     why: Counter[str] = field(default_factory=Counter)
     reference_failed: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
 
     def add(self, other: Tally) -> None:
-        for name in ("pairs", "settled", "exact", "refused", "fast", "rows", "settled_rows", "no_tables"):
+        for name in ("pairs", "settled", "exact", "refused", "fast", "rows", "settled_rows", "array_rows", "no_tables"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.verdicts.update(other.verdicts)
         self.why.update(other.why)
@@ -69,7 +73,8 @@ class Tally:
                 f"{self.fast} decided by a generated function alone",
                 f"verdicts: {shares}",
                 f"the reference evaluator itself failed on {len(self.reference_failed)}",
-                f"{self.rows} rows of tables, {self.settled_rows} settled; {self.no_tables} tables refused: {dict(self.why)}",
+                f"{self.rows} rows of tables, {self.settled_rows} settled; {self.array_rows} by arrays too",
+                f"{self.no_tables} tables refused: {dict(self.why.most_common(12))}",
                 f"{len(self.failures)} disagreements",
             )
         )
@@ -172,6 +177,7 @@ def compare_tables(seed: str, tally: Tally) -> None:
         for engine, rows in answers.items():
             for use, row in zip(uses, rows, strict=True):
                 compare_row(use, real, fixed, compiled, row, tally, f"seed {seed} {engine}")
+        compare_arrays(compiled, frame, first.acts, uses, answers["polars"], tally, f"seed {seed} numpy")
 
 
 def compare_row(  # noqa: PLR0917 - what the two are asked
@@ -200,6 +206,61 @@ def compare_row(  # noqa: PLR0917 - what the two are asked
     found = said, words(row["duties"]), words(row["approvals"])
     if found != (expected.verdict.value, due, missing):
         tally.failures.append(f"{where}: {found}, not {expected.verdict.value, due, missing}")
+
+
+def compare_arrays(  # noqa: PLR0917 - what the two are asked
+    compiled: Compiled,
+    frame: Any,
+    acts: tuple[str, ...],
+    uses: list[Use],
+    rows: list[dict[str, Any]],
+    tally: Tally,
+    where: str,
+) -> None:
+    """NumPy says of each row what Polars says, and of each clause of a settled use what the compiled function says."""
+    try:
+        found = packed(compiled, arrays_of(frame), acts)
+    except FactsError as refused:
+        if "arrays" not in refused.diagnostics[0].message:
+            raise
+        return
+    tally.array_rows += len(uses)
+    active = {clause: found.active(clause) for clause in found.clauses}
+    opened = {clause: found.open(clause) for clause in found.clauses}
+    for at, (use, row) in enumerate(zip(uses, rows, strict=True)):
+        said, here = VERDICTS[found.verdicts()[at]], row["verdict"] or "problem"
+        if said != here:
+            tally.failures.append(f"{where}: {said}, but Polars says {here} of {dict(use.facts())}")
+        outcome = None if row["problem"] else compiled.verdict(use)
+        if outcome is None or outcome.open:
+            continue
+        clauses = {clause for clause in found.clauses if active[clause][at]}
+        if clauses != set(outcome.active_clauses) or any(opened[clause][at] for clause in found.clauses):
+            tally.failures.append(f"{where}: active {sorted(clauses)}, not {sorted(outcome.active_clauses)}")
+
+
+def arrays_of(frame: Any) -> dict[str, Any]:
+    """The columns of a Polars frame as arrays, with nonsense where a fact is unknown."""
+    found: dict[str, Any] = {}
+    for number, name in enumerate(frame.columns):
+        column, kind = frame[name], fact(name.partition(":")[0]).type
+        known = column.is_not_null().to_numpy()
+        given = np.packbits(known, bitorder="little") if number % 2 else known
+        if kind in {"one_of", "territory", "text"}:
+            words = sorted({*column.drop_nulls().to_list(), *(fact(name).options[:1] if kind == "one_of" else ())})
+            codes = [words.index(word) if word is not None else len(words) + 3 for word in column.to_list()]
+            found[name] = Column(np.array(codes, np.uint8), tuple(words) or ("-",), given)
+        elif kind == "money":
+            amounts = [int((value or 0) * 10_000) - (value is None) for value in column.to_list()]
+            found[name] = Column(np.array(amounts, np.int64), known=given, decimals=4)
+        elif kind == "date":
+            found[name] = Column(np.array(column.to_list(), "datetime64[D]"))
+        elif kind == "set_of":
+            found[name] = Column(np.zeros(len(column), bool), known=given)
+        else:
+            empty = {"yes_no": True, "count": -5}[kind]
+            found[name] = Column(column.fill_null(empty).to_numpy(), known=given)
+    return found
 
 
 def words(listed: str) -> set[str]:

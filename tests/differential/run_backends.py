@@ -13,6 +13,9 @@ import argparse
 import multiprocessing
 import sys
 import time
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import count
 from pathlib import Path
 
@@ -41,6 +44,21 @@ def work(job: tuple[int, int]) -> Tally:
     return tally
 
 
+def results(processes: int, seed: int) -> Iterator[Tally]:
+    """What batch after batch finds, in order, until the caller has seen enough."""
+    spawn = multiprocessing.get_context("spawn")  # the threads of Polars do not outlive a fork
+    with ProcessPoolExecutor(processes, mp_context=spawn, max_tasks_per_child=50) as pool:
+        waiting: deque[Future[Tally]] = deque()
+        try:
+            for start in count():
+                waiting.append(pool.submit(work, (seed, start)))
+                if len(waiting) > 2 * processes:
+                    yield waiting.popleft().result()
+        finally:
+            for each in waiting:
+                each.cancel()
+
+
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--minutes", type=float, default=0)
@@ -51,19 +69,15 @@ def main() -> int:
     end = time.monotonic() + (asked.minutes * 60 if asked.minutes else float("inf"))
     started, tally = time.monotonic(), Tally()
     print(f"seed {asked.seed}, {asked.processes} processes", flush=True)
-    with multiprocessing.Pool(asked.processes, maxtasksperchild=20) as pool:
-        for number, part in enumerate(pool.imap(work, ((asked.seed, start) for start in count()))):
-            tally.add(part)
-            if number % 25 == 0:
-                print(
-                    f"{tally.pairs + tally.rows} pairs, {len(tally.failures)} disagreements",
-                    file=sys.stderr,
-                    flush=True,
-                )
-            done = asked.pairs and tally.pairs + tally.rows >= asked.pairs
-            if done or time.monotonic() > end or len(tally.failures) >= STOP_AFTER:
-                pool.terminate()
-                break
+    found = results(asked.processes, asked.seed)
+    for number, part in enumerate(found):
+        tally.add(part)
+        if number % 25 == 0:
+            print(f"{tally.pairs} pairs, {len(tally.failures)} disagreements", file=sys.stderr, flush=True)
+        done = asked.pairs and tally.pairs >= asked.pairs
+        if done or time.monotonic() > end or len(tally.failures) >= STOP_AFTER:
+            break
+    found.close()
     print(f"{time.monotonic() - started:.0f} seconds")
     print(tally)
     for failure in (*tally.failures, *tally.reference_failed):

@@ -7,6 +7,9 @@ the function     generate.py     a bit for each clause; built from syntax nodes,
 the answer       outcome.py      verdict, possible verdicts, clauses; kept by bit pattern
 the object       compiled.py     `verdict(use)` and `decision(use)`
 
+Many uses at once are a table (tables.py, of row_facts.py and row_conditions.py): the same conditions as expressions
+over columns, which frames.py, sql.py and arrays.py hand to the engine that holds them.
+
 Uses of an unusual kind (numbers known in part, monthly series, facts that contradict themselves) are worked out by
 `licensekit.evaluate`, bit by bit, so that there is one meaning and not two.
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any, Final, TypeAlias, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypedDict, Unpack
 
 from licensekit.compile.generate import Decide, Stated, function
 from licensekit.compile.outcome import Judge, Outcome
@@ -22,6 +22,9 @@ from licensekit.truth import TRUE, UNKNOWN
 from licensekit.use import Approval, Attestation, Use
 from licensekit.values import Exactly, IndexValue, Range, Rate
 from licensekit.vocabulary.acts import leaves_of
+
+if TYPE_CHECKING:
+    from licensekit.compile.arrays import Packed
 
 Validated: TypeAlias = Mapping[str, Exactly | Range]
 
@@ -78,6 +81,19 @@ class Compiled:
 
         return columns(self, frame, acts, rename=rename, currency=currency)
 
+    def packed(
+        self,
+        columns: Mapping[str, Any],
+        acts: Iterable[str],
+        *,
+        rename: Mapping[str, str] | None = None,
+        currency: str = "",
+    ) -> Packed:
+        """The answers for NumPy arrays, as bits: see `arrays.packed`. Needs the extra `numpy`."""
+        from licensekit.compile.arrays import packed  # noqa: PLC0415 - numpy is an extra
+
+        return packed(self, columns, acts, rename=rename, currency=currency)
+
     def verdict_of(self, acts: Iterable[str], facts: Validated) -> Outcome:
         """The verdict for acts and facts that were validated before, such as `use.facts()`. Raises FactsError."""
         leaves = tuple(dict.fromkeys(leaf for act in acts for leaf in leaves_of(act)))
@@ -122,6 +138,8 @@ class _Question:
         self.functions: dict[Special, Decide] = {}
         self.tables: dict[object, Any] = {}
         """What `tables.table_for` made for this question."""
+        self.arrays: dict[object, Any] = {}
+        """What `arrays.packed` made for this question."""
 
     def function(self, shape: Shape, *, alone: bool) -> Decide:
         """The function for uses of a shape: one that it shares with others, or one for it `alone`."""

@@ -1,0 +1,221 @@
+"""A licence over NumPy arrays: category codes and numbers in, bits out, block by block. Needs the extra `numpy`.
+
+The conditions are those of `tables`; here each becomes bits, and an answer costs an eighth of a byte for each row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from licensekit.compile.array_conditions import Array, ArrayConditions, Column, Input, atoms, is_packed
+from licensekit.compile.bits import ONES, ZERO, Node
+from licensekit.compile.compiled import Compiled
+from licensekit.compile.frames import facts_of
+from licensekit.compile.row_facts import refuse
+from licensekit.compile.tables import Levels, Table, table_for
+from licensekit.vocabulary.facts import fact
+
+BLOCK: Final = 65_536
+"""Rows worked on at a time: few enough to stay in the cache, a multiple of eight."""
+VERDICTS: Final = ("permitted", *reversed(Levels._fields), "unknown", "problem")
+"""What a row can come to; `problem` where it contradicts itself, or holds what is no value of its fact."""
+
+
+@dataclass(frozen=True)
+class Packed:
+    """The answers for some rows, as bits in the order of Arrow: row 0 is the lowest bit of byte 0."""
+
+    rows: int
+    planes: Mapping[str, Array | bool]
+    """For each verdict but `permitted` the rows that come to it; True or False where all rows or none do."""
+    clauses: Mapping[str, tuple[Array | bool, Array | bool]]
+    """For each clause, as `LICENSE.CLAUSE`, the rows in which it is active, and those in which that is open."""
+
+    def where(self, verdict: str) -> Array:
+        """The rows that come to a verdict, as booleans. Raises KeyError for a word that is none."""
+        import numpy as np  # noqa: PLC0415 - the extra `numpy`
+
+        if verdict != "permitted":
+            return self._unpacked(self.planes[verdict])
+        found = np.ones(self.rows, bool)
+        for plane in self.planes.values():
+            found &= ~self._unpacked(plane)
+        return found
+
+    def verdicts(self) -> Array:
+        """For each row the place of its verdict in `VERDICTS`, as a byte."""
+        import numpy as np  # noqa: PLC0415 - the extra `numpy`
+
+        found = np.zeros(self.rows, np.uint8)
+        for verdict, plane in self.planes.items():
+            if plane is not False:
+                found += self._unpacked(plane) * np.uint8(VERDICTS.index(verdict))
+        return found
+
+    def active(self, clause: str) -> Array:
+        """The rows in which a clause is active, as booleans. Raises KeyError."""
+        return self._unpacked(self.clauses[clause][0])
+
+    def open(self, clause: str) -> Array:
+        """The rows in which it is open whether a clause is active, as booleans. Raises KeyError."""
+        return self._unpacked(self.clauses[clause][1])
+
+    def _unpacked(self, plane: Array | bool) -> Array:
+        import numpy as np  # noqa: PLC0415 - the extra `numpy`
+
+        if isinstance(plane, bool):
+            return np.full(self.rows, plane)
+        return np.unpackbits(plane, count=self.rows, bitorder="little").view(bool)
+
+
+def packed(  # noqa: PLR0913 - each names one thing that a caller may state
+    compiled: Compiled,
+    columns: Mapping[str, Array | Column],
+    acts: Iterable[str],
+    *,
+    rename: Mapping[str, str] | None = None,
+    currency: str = "",
+    block: int = BLOCK,
+) -> Packed:
+    """The answers for columns named like facts, each an array or a `Column`, all of one length.
+
+    `rename` and `currency` are those of `columns`; a masked row is unknown, and so is a fact without a column.
+    `block` is how many rows are worked on at a time, a multiple of eight. Raises FactsError (LK508) for arrays that
+    cannot be read safely: floats, objects, dates with a time, words that are no category codes.
+    """
+    found = facts_of(columns, rename or {}, currency)
+    given = {label: _column(label, columns[label]) for label in found.values()}
+    rows = _rows(given)
+    inputs = {label: _input(at, variable, label, given[label]) for at, (variable, label) in enumerate(found.items())}
+    table = table_for(compiled, acts, found)
+    key = tuple(
+        (one.label, one.column.categories, one.column.decimals, one.known, one.dtype) for one in inputs.values()
+    )
+    kept = compiled.question(table.plan.leaves).arrays
+    if key not in kept:
+        kept[key] = Block(table, inputs)
+    made: Block = kept[key]
+    return made.run(inputs, rows, block)
+
+
+class Block:
+    """The function for one question about columns of some types."""
+
+    def __init__(self, table: Table, inputs: Mapping[str, Input]) -> None:
+        self.conditions = ArrayConditions(inputs, {name: value for stage in table.stages for name, value in stage})
+        planes = dict(self._planes(table))
+        truths = {table.name(number): self.conditions.truth(active) for number, active in table.active.items()}
+        graph = self.conditions.graph
+        wanted: dict[object, Node] = dict(planes.items())
+        for name, truth in truths.items():
+            wanted[name, "active"], wanted[name, "open"] = truth.true, graph.open(truth)
+        self.verdicts, self.clauses = tuple(planes), tuple(truths)
+        self.settled = {name: node == ONES for name, node in wanted.items() if node in {ZERO, ONES}}
+        self.outputs = {name: f"o{at}" for at, name in enumerate(wanted) if name not in self.settled}
+        self.arguments = tuple(name for one in inputs.values() for name in one.names)
+        self.function = graph.function(
+            self.arguments,
+            {place: wanted[name] for name, place in self.outputs.items()},
+            atoms(self.conditions.constants),
+        )
+
+    def _planes(self, table: Table) -> Iterator[tuple[str, Node]]:
+        """For each verdict the rows that come to it: the most severe first, what is open on the way is unknown."""
+        graph, strict = self.conditions.graph, table.plan.circumstances.readings == "strict"
+        bad = self.conditions.truth(table.bad).true
+        yield "problem", bad
+        rest, opened = graph.turned(bad), list[Node]()
+        before: object = None
+        for verdict, level in zip(Levels._fields, table.levels, strict=True):
+            if level == before:
+                yield verdict, ZERO
+                continue
+            before, truth = level, self.conditions.truth(level)
+            either = strict or verdict == "permitted_with_duties"
+            yield verdict, graph.every((rest, graph.turned(truth.false) if either else truth.true))
+            if not either:
+                opened.append(graph.every((rest, graph.open(truth))))
+            rest = graph.every((rest, truth.false))
+        yield "unknown", graph.some(opened)
+
+    def run(self, inputs: Mapping[str, Input], rows: int, block: int) -> Packed:
+        """Work every block out."""
+        import numpy as np  # noqa: PLC0415 - the extra `numpy`
+
+        width = (rows + 7) // 8
+        kept = np.empty((len(self.outputs), width), np.uint8)
+        values = [value for one in inputs.values() for value in one.arrays]
+        for start in range(0, rows, block):
+            first, last = start // 8, (min(start + block, rows) + 7) // 8
+            here = (one[first:last] if packed else one[start : start + block] for one, packed in values)
+            self.function(*here, *kept[:, first:last])
+        if rows % 8:
+            kept[:, -1] &= np.uint8((1 << rows % 8) - 1)
+        found: dict[object, Array | bool] = {**self.settled, **dict(zip(self.outputs, kept, strict=True))}
+        return Packed(
+            rows,
+            {verdict: found[verdict] for verdict in self.verdicts},
+            {name: (found[name, "active"], found[name, "open"]) for name in self.clauses},
+        )
+
+
+# ---- columns
+
+
+def _column(label: str, given: Array | Column) -> Column:
+    import numpy as np  # noqa: PLC0415 - the extra `numpy`
+
+    found = given if isinstance(given, Column) else Column(given)
+    if isinstance(found.values, np.ma.MaskedArray):
+        mask = np.ma.getmaskarray(found.values)
+        found = Column(found.values.data, found.categories, ~mask, found.decimals)
+    if not isinstance(found.values, np.ndarray) or found.values.ndim != 1:
+        raise refuse(f"`{label}` is no array of one dimension", "give a NumPy array with a value for each row")
+    return found
+
+
+def _rows(given: Mapping[str, Column]) -> int:
+    lengths = {label: len(one.values) for label, one in given.items()}
+    if len(set(lengths.values())) > 1:
+        shown = ", ".join(f"`{label}` has {rows}" for label, rows in lengths.items())
+        raise refuse(f"columns of different lengths: {shown}", "give every column a value for each row")
+    if not lengths:
+        raise refuse("no column is named like a fact", "name columns as `licensekit facts` does, or use `rename`")
+    rows = next(iter(lengths.values()))
+    for label, one in given.items():
+        if one.known is not None and len(one.known) != ((rows + 7) // 8 if is_packed(one.known) else rows):
+            raise refuse(f"`known` of `{label}` is not as long as the column", "give a boolean, or a bit, for each row")
+    return rows
+
+
+def _input(at: int, variable: str, label: str, column: Column) -> Input:
+    _check_type(variable, label, column)
+    return Input(label, f"x{at}", variable, column, "" if column.known is None else f"k{at}")
+
+
+WANTED: Final[Mapping[str, tuple[str, str]]] = {
+    "yes_no": ("b", "booleans"),
+    "count": ("iu", "whole numbers"),
+    "money": ("iu", "whole numbers; `decimals` says how many digits stand after the point"),
+    "date": ("M", "days, as `datetime64[D]`"),
+    "one_of": ("iu", "category codes, as `Column(codes, categories)`"),
+    "territory": ("iu", "category codes, as `Column(codes, categories)`"),
+    "text": ("iu", "category codes, as `Column(codes, categories)`"),
+}
+
+
+def _check_type(variable: str, label: str, column: Column) -> None:
+    kind, dtype = fact(variable.partition(":")[0]).type, column.values.dtype
+    if kind not in WANTED:
+        raise refuse(
+            f"`{label}` is a set of words, which arrays cannot hold", "use `columns`, or `compile` for each row"
+        )
+    kinds, words = WANTED[kind]
+    right = dtype.kind in kinds and (kind != "date" or str(dtype) == "datetime64[D]")
+    if not right or (kind in {"one_of", "territory", "text"} and not column.categories):
+        raise refuse(f"`{label}` is an array of {dtype}, but `{variable}` needs {words}", "convert the array")
+
+
+__all__ = ["BLOCK", "VERDICTS", "Column", "Packed", "packed"]
