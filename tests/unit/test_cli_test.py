@@ -74,6 +74,22 @@ FAILED small: at the line <&>
     )
 
 
+def test_a_duty_about_other_acts_is_said_to_be(path: Path) -> None:
+    case = """
+    cases for small {
+      case "run" {
+        acts run
+        given product.charged_for is yes
+        given product.monthly_active_users.month is 6
+        expect permitted
+        expect duty label is due
+      }
+    }"""
+    path.write_text(LICENSE + case, encoding="utf-8")
+    out = called(str(path), "-k", "run").out
+    assert "    because duty label at 2 is about other acts\n" in out
+
+
 def test_a_wrong_verdict_names_the_clauses_it_rests_on(path: Path) -> None:
     out = called(str(path), "-k", "without").out
     assert "    - expect permitted_with_duties\n    + expect permitted\n" in out

@@ -107,7 +107,7 @@ def _bearing(failure: Failure, collected: Collected, inquiry: Inquiry, readings:
     match failure.expected:
         case ExpectDuty(duty=name) | ExpectClause(clause=name):
             return [
-                clause_shown(inquiry, program, number, _leaf(program, number, inquiry))
+                _named(inquiry, program, number)
                 for program in programs(collected.terms.terms)
                 for number, clause in enumerate(program.clauses)
                 if name in {clause.id, f"{program.license.id}.{clause.id}"}
@@ -117,9 +117,11 @@ def _bearing(failure: Failure, collected: Collected, inquiry: Inquiry, readings:
             return [reason for reason in decision.reasons if reason.decides]
 
 
-def _leaf(program: Program, number: int, inquiry: Inquiry) -> str:
-    """An act asked about on which the clause bears, else the first."""
-    return next((leaf for leaf in inquiry.leaves if number in program.concerning((leaf,))), inquiry.leaves[0])
+def _named(inquiry: Inquiry, program: Program, number: int) -> Reason:
+    """The clause for an act asked about on which it bears; without acts where it bears on none."""
+    leaves = [leaf for leaf in inquiry.leaves if number in program.concerning((leaf,))]
+    found = clause_shown(inquiry, program, number, (leaves or inquiry.leaves)[0])
+    return found if leaves or number in program.ending() else found._replace(acts=())
 
 
 _STANDS: Final = {"true": "applies", "false": "does not apply", "unknown": "is open"}
@@ -127,7 +129,8 @@ _STANDS: Final = {"true": "applies", "false": "does not apply", "unknown": "is o
 
 def _clause(reason: Reason, collected: Collected) -> Iterator[str]:
     lifted = f", lifted by {', '.join(reason.lifted_by)}" if reason.lifted_by else ""
-    yield f"  because {reason.kind} {reason.clause} at {reason.locator} {_STANDS[reason.truth.value]}{lifted}"
+    stands = _STANDS[reason.truth.value] if reason.acts else "is about other acts"
+    yield f"  because {reason.kind} {reason.clause} at {reason.locator} {stands}{lifted}"
     span = _span(reason, collected)
     source = source_of(span, collected)
     if span is not None and source is not None:
