@@ -8,7 +8,8 @@ from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from differential.asked import ALLOWED, Asked, Several
-from differential.generate import Generator, LicenseMaker
+from differential.generate import Generator
+from differential.make_licenses import LicenseMaker
 from differential.oracle import Finding, Judge, judged
 from differential.worlds import Worlds
 from licensekit.model.clauses import Clause, Duty

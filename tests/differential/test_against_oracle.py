@@ -13,8 +13,9 @@ import pytest
 from differential import compare
 from differential.asked import Asked, HeldApproval, Several
 from differential.compare import Skipped, differences, reproduction, shrunk
-from differential.generate import DISPLAY, HERE, Generator
+from differential.generate import Generator
 from differential.oracle import oracle
+from differential.pool import DISPLAY, HERE
 from differential.run import QUESTIONS, work
 from licensekit.evaluate import evaluate
 from licensekit.evaluate.decision import Decision

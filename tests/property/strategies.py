@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from differential.asked import Asked, HeldApproval, Several
 from differential.compare import decision
-from differential.generate import DISPLAY, HERE
+from differential.pool import DISPLAY, HERE
 from differential.worlds import atoms_of, facts_read
 from licensekit.errors import FactsError
 from licensekit.evaluate import Decision

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from differential.asked import Asked, HeldApproval
 from differential.compare import decision
-from differential.generate import DISPLAY
+from differential.pool import DISPLAY
 from licensekit.evaluate.verdict import Pillars, kleene_set
 from licensekit.model.clauses import (
     Clause,
