@@ -10,8 +10,12 @@ import licensekit as lk
 from licensekit.analyse.history import USES, History, chain
 from licensekit.api import history
 from licensekit.catalogue import works
-from licensekit.report.history import WORDS, history_svg
+from licensekit.report.history import step_lines
+from licensekit.report.history_svg import MILDER, OTHERWISE, STRICTER, history_svg
+from licensekit.report.palette import SHORT_WORDS as WORDS
 from unit.test_analyse_diff import command
+
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture(scope="module")
@@ -57,15 +61,55 @@ def test_every_work_of_the_catalogue_has_an_answer_to_every_use() -> None:
 
 def test_the_picture_has_a_cell_with_words_for_every_answer(minimax: History) -> None:
     root = ET.fromstring(history_svg(minimax))
-    groups = root.findall("{http://www.w3.org/2000/svg}g")
+    groups = root.findall(f"{SVG}g")
     assert len(groups) == len(USES) * len(minimax.versions)
-    assert {group.find("{http://www.w3.org/2000/svg}text").text for group in groups} <= set(WORDS.values())  # type: ignore[union-attr]
+    words = {
+        group.findtext(f"{SVG}text", "").split(" ", 1)[-1] if sign(group) else group.findtext(f"{SVG}text")
+        for group in groups
+    }
+    assert words <= set(WORDS.values())
+
+
+def sign(group: ET.Element) -> str:
+    first = group.findtext(f"{SVG}text", "")[:1]
+    return first if first in {STRICTER, MILDER, OTHERWISE} else ""
+
+
+def test_the_picture_tells_what_each_step_changed(minimax: History) -> None:
+    """From MIT to the Community License in one look: versions, days, signs in the cells, and a count for each step."""
+    root = ET.fromstring(history_svg(minimax))
+    texts = [found.text for found in root.iter(f"{SVG}text")]
+    assert texts[0] == "What may be done with MiniMax M2 to MiniMax M3"
+    assert {"MiniMax M2.7", "2025-10-27", "no change"} <= set(texts)
+    assert any((text or "").startswith(f"{STRICTER}2") for text in texts)
+    cells = [[sign(group) for group in root.findall(f"{SVG}g")[row * 8 : row * 8 + 8]] for row in range(len(USES))]
+    titles = [title for title, _ in minimax.rows]
+    large = cells[titles.index("paid product, large")]
+    assert large[:3] == ["", STRICTER, OTHERWISE]  # the name is to be displayed; then another name
+    assert cells[titles.index("military use")][3:5] == ["", STRICTER]
+    assert (
+        'asks anew: display "MiniMax M2" prominently on the user interface (paid product, large; paid model service, large)'
+        in texts
+    )
+    assert all(
+        any(line.startswith(words or "?") for words in texts) or len(line) > 100 for line in step_lines(minimax, 0)
+    )
+
+
+def test_moves_of_one_kind_are_told_in_one_line(minimax: History) -> None:
+    assert next(iter(step_lines(minimax, 1))) == (
+        "- free product, small; paid product, small; paid product, small, in the US; paid product, small, in the EU: "
+        "permitted → permitted with duties"
+    )
 
 
 def test_the_command_takes_works_and_families() -> None:
     assert command("history", "kimi").out.startswith("1. ")
     assert "| military use |" in command("history", "minimax-m2.7", "--format", "markdown").out
     assert command("history", "minimax-m2.7", "--format", "svg").out.startswith("<svg ")
+    assert command("history", "minimax-m").out.count("MiniMax M3: ") == 1
+    assert "MiniMax H3" not in command("history", "minimax-m").out
     assert "error[LK602]" in command("history", "nothing-of-this-name").err
+    assert "error[LK602]" in command("history", "mini").err
     assert "error[LK705]" in command("history").err
     assert lk.Verdict.PERMITTED in WORDS

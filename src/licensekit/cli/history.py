@@ -11,7 +11,8 @@ from licensekit.cli.outcome import Outcome, Surroundings
 from licensekit.cli.problems import Problems
 from licensekit.errors import CatalogueError
 from licensekit.model.works import Work
-from licensekit.report.history import history_markdown, history_svg, history_text
+from licensekit.report.history import history_markdown, history_text
+from licensekit.report.history_svg import history_svg
 
 
 def run(arguments: argparse.Namespace, problems: Problems, surroundings: Surroundings) -> Outcome:
@@ -32,11 +33,13 @@ def run(arguments: argparse.Namespace, problems: Problems, surroundings: Surroun
 
 
 def _works(name: str) -> tuple[Work, ...]:
-    """The work of a name, or every work whose id begins with it."""
+    """The work of a name, or every work whose id begins with it: `minimax`, `minimax-m2`, or `minimax-m`."""
     try:
         return (catalogue.work(name),)
     except CatalogueError:
-        family = tuple(work for work in catalogue.works() if work.id.startswith(f"{name}-"))
-        if not family:
+        family = tuple(work for work in catalogue.works() if work.id.startswith(name))
+        if "-" not in name:
+            family = tuple(work for work in family if work.id.startswith(f"{name}-"))
+        if not (name and family):
             raise unknown_work(name) from None
         return family

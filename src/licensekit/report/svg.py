@@ -11,7 +11,7 @@ from licensekit.report.escape import visible
 
 INK: Final = "#1a1a1f"
 FAINT: Final = "#55555f"
-FONT: Final = "font-family=\"system-ui,'Segoe UI','DejaVu Sans',sans-serif\""
+FONT: Final = "font-family=\"system-ui,'Segoe UI','Noto Sans','DejaVu Sans','Liberation Sans',Arial,sans-serif\""
 
 
 def safe(text: str) -> str:
