@@ -1,7 +1,7 @@
 """The exact possible set: unknown facts are split into the licence's cells, depth first.
 
 Facts are split, not atoms: two thresholds on one number are not independent, and `commercial or not commercial`
-is true. A branch ends when its three-valued set has one element, or when what was found in it equals that set.
+is true. A branch ends when its three-valued set has one element, or none that was not found before.
 Cells that contradict a relation or a rule are no worlds and are skipped.
 """
 
@@ -54,8 +54,14 @@ class Search:
     members: int | None = None
     """How many members a set has at most, where examples will do; by default as many as can matter."""
 
-    def answers(self, outlook: Outlook, question: Question, *, cleaned: bool = False) -> Answers:
-        """Every answer that some world gives which agrees with this one. Raises TooMany.
+    def answers(self, outlook: Outlook, question: Question) -> Answers:
+        """Every answer that some world gives which agrees with this one. Raises TooMany."""
+        found: set[object] = set()
+        self._look(outlook, question, found)
+        return frozenset(found)
+
+    def _look(self, outlook: Outlook, question: Question, found: set[object], *, cleaned: bool = False) -> None:
+        """Add the answers that are not yet found; worlds that cannot add one are not looked at.
 
         The first time that a clean-hands fact is to be split, the worlds in which none of these facts is so are
         looked at before all others: the use as it mostly is, and dozens of facts settled in one step.
@@ -63,22 +69,20 @@ class Search:
         self.nodes += 1
         if self.nodes > self.limit:
             raise TooMany
-        open_answers = question(outlook)
-        if len(open_answers) == 1:
-            return open_answers
-        variable = self.splitting(outlook)
+        left = question(outlook)
+        if left <= found:
+            return
+        variable = None if len(left) == 1 else self.splitting(outlook)
         if variable is None:
-            return open_answers
-        found: Answers = frozenset()
+            found.update(left)
+            return
         if not cleaned and variable in self.layout.clean_hands:
             cleaned = True
-            found = self.answers(outlook.narrowed(self.clean(outlook.world)), question, cleaned=True)
-        if found != open_answers:
-            for inner in self.worlds(outlook.world, variable):
-                found |= self.answers(outlook.narrowed(inner), question, cleaned=cleaned)
-                if found == open_answers:
-                    break
-        return found
+            self._look(outlook.narrowed(self.clean(outlook.world)), question, found, cleaned=True)
+        for inner in self.worlds(outlook.world, variable):
+            if left <= found:
+                return
+            self._look(outlook.narrowed(inner), question, found, cleaned=cleaned)
 
     def clean(self, world: Mapping[str, Domain], *, but: str = "") -> dict[str, Domain]:
         """The worlds in which no clean-hands fact that is open (but one) is so; nothing follows from these facts."""
