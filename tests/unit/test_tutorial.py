@@ -12,10 +12,6 @@ import pytest
 
 from licensekit.cli.main import run
 from licensekit.cli.outcome import Surroundings
-from licensekit.testing.boundaries import boundaries
-from licensekit.testing.case_text import case_text
-from licensekit.testing.mutation import Fate, mutation
-from licensekit.testing.subject import subject
 
 pytest_plugins = ["pytester"]
 pytestmark = pytest.mark.slow
@@ -44,13 +40,7 @@ class Reader:
         self.done.append(f"{kind} {about}".strip())
 
     def lic(self, about: str, text: str) -> None:
-        if about == "mutant":
-            found = [case_text(one.witness) for one in mutation(subject("tern.lic")).of(Fate.SURVIVED) if one.witness]
-            assert text in found
-        elif about == "boundary":
-            proposals = [one for found in boundaries(subject("tern.lic").terms) for one in found.proposals]
-            assert text in [case_text(one.case) for one in proposals]
-        elif about.startswith("add "):
+        if about.startswith("add "):
             path = self.folder / about.removeprefix("add ")
             before = path.read_text(encoding="utf-8")
             assert before.endswith("  }\n}\n")
@@ -85,16 +75,14 @@ class Reader:
         return str(self.pytester.runpytest_inprocess("-q", "-p", "no:cacheprovider", *plugin).stdout) + "\n"
 
     def python(self, about: str, text: str) -> None:
-        if about.endswith(".py"):
-            (self.folder / about).write_text(text, encoding="utf-8")
-        else:
-            exec(compile(text, about, "exec"), {})
+        (self.folder / about).write_text(text, encoding="utf-8")
 
 
 def test_every_step_of_the_tutorial(pytester: pytest.Pytester) -> None:
     reader = Reader(pytester)
     for kind, about, text in blocks():
         reader.follow(kind, about, text)
-    assert reader.done.count("lic mutant") == 3
-    assert reader.done.count("lic boundary") == 1
-    assert reader.done.count("console") == 7
+    commands = re.findall(r"^\$ ([\w ]*\w)", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert commands.count("licensekit mutate tern") == 5
+    assert commands.count("licensekit boundaries tern") == 1
+    assert reader.done.count("console") == 13
