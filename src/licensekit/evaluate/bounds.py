@@ -7,7 +7,7 @@ by cell, the others already widened, until no side can move. So they are a minim
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from licensekit.evaluate.decision import BoundShown, Headroom
@@ -25,7 +25,7 @@ ABOVE_ZERO: Final = Cut(0, after=True)
 def bounds(inquiry: Inquiry) -> tuple[BoundShown, ...]:
     """A smallest set of facts, with the widest values, in which verdicts and duties are what they are."""
     knowledge = inquiry.knowledge
-    box = _Box(replace(inquiry, limit=MAX_QUESTION_NODES), inquiry.answer())
+    box = _Box(inquiry.afresh(limit=MAX_QUESTION_NODES), inquiry.answer())
     facts = box.without_what_does_not_matter({name: knowledge.ground[name] for name in knowledge.given})
     for variable in _in_text_order(inquiry, facts):
         if isinstance(facts[variable], Interval) and variable not in knowledge.layout.dates:

@@ -10,7 +10,7 @@ from licensekit.evaluate.days import TooMany
 from licensekit.evaluate.decision import DutyStatus, Method
 from licensekit.evaluate.known import Knowledge
 from licensekit.evaluate.program import Program
-from licensekit.evaluate.search import Answers, OpenClauses, Question, Search
+from licensekit.evaluate.search import NO_ANSWERS, Answers, OpenClauses, Question, Search
 from licensekit.evaluate.setting import Setting
 from licensekit.evaluate.standing import Standing, World
 from licensekit.evaluate.terms import Outlook, Single, Terms, programs
@@ -19,6 +19,9 @@ from licensekit.limits import MAX_NODES
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, conjunction, disjunction
 
 ALLOWED = frozenset({Verdict.PERMITTED, Verdict.PERMITTED_WITH_DUTIES})
+
+MOST_SEEN = 16
+"""Worlds that are kept for one question, the latest first."""
 
 DutyKey = tuple[str, str, str]
 """Licence, clause, act."""
@@ -53,6 +56,13 @@ class Inquiry:
     limit: int = MAX_NODES
     shown: dict[str, object] = field(default_factory=dict, init=False, compare=False, repr=False)
     """Facts as reasons show them, worked out once."""
+
+    seen: dict[object, tuple[World, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """By what was searched for: worlds that gave an answer, to be looked at first when it is asked again."""
+
+    def afresh(self, *, limit: int) -> Inquiry:
+        """The same question for many searches: what they see stays among them, so that their order plays no part."""
+        return replace(self, limit=limit, seen=dict(self.seen))
 
     @cached_property
     def known(self) -> Outlook:
@@ -101,19 +111,29 @@ class Inquiry:
         def together(outlook: Outlook) -> Possible:
             return reduce(all_of_sets, (outlook.possible(self.terms, leaf) for leaf in asked))
 
-        found, method = self.search(together, lambda outlook: self.pressing(outlook, asked))
+        found, method = self.search(together, lambda outlook: self.pressing(outlook, asked), about=asked)
         return frozenset(verdict for verdict in found if isinstance(verdict, Verdict)), method
 
-    def search(self, question: Question, clauses: OpenClauses) -> tuple[Answers, Method]:
-        """Every answer that a world gives, or what three-valued logic leaves where there are too many worlds."""
+    def search(
+        self, question: Question, clauses: OpenClauses, *, about: object = None, idle: Answers = NO_ANSWERS
+    ) -> tuple[Answers, Method]:
+        """Every answer that a world gives, or what three-valued logic leaves where there are too many worlds.
+
+        `about` names the question, for the like of it in other worlds and under other readings. Answers that are
+        idle make no difference, and may be missing or not.
+        """
         at_once = question(self.known)
         if len(at_once) == 1:
             return at_once, "exact"
         search = Search(self.knowledge.layout, self.knowledge.closure, self.setting, clauses, self.limit)
+        hints = self.seen.get(about, ())
         try:
-            return search.answers(self.known, question), "exact"
+            return search.answers(self.known, question, hints, idle), "exact"
         except TooMany:
             return at_once, "kleene"
+        finally:
+            if about is not None:
+                self.seen[about] = (*search.witnesses, *hints)[:MOST_SEEN]
 
     def answer(self) -> Answer:
         """Verdicts and duties in all worlds that agree with what is known."""
@@ -163,6 +183,7 @@ class Inquiry:
 
     def _status(self, program: Program, number: int, leaf: str) -> DutyStatus | None:
         """The status of a duty for an act: docs/semantics.md, section 11."""
+        duty = (program.license.id, number, leaf)
 
         def clauses(outlook: Outlook) -> Iterator[tuple[Standing, int]]:
             yield outlook.standing(program, leaf), number
@@ -186,10 +207,10 @@ class Inquiry:
                 said.update("would_apply" if way else way if way is None else "moot" for way in ways)
             return frozenset(said)
 
-        found, _ = self.search(where_allowed, clauses)
+        found, _ = self.search(where_allowed, clauses, about=("allowed", *duty), idle=frozenset(("elsewhere",)))
         if True in found:
             return "open" if False in found else "due"
-        found, _ = self.search(elsewhere, clauses)
+        found, _ = self.search(elsewhere, clauses, about=("elsewhere", *duty), idle=frozenset((None,)))
         if "would_apply" in found:
             return "would_apply"
         return "moot" if "moot" in found else None
@@ -217,7 +238,7 @@ class Inquiry:
             yield outlook.standing(program, leaf), number
             yield from self.open_clauses(outlook, leaf)
 
-        found, _ = self.search(truths, clauses)
+        found, _ = self.search(truths, clauses, about=("binding", program.license.id, number, leaf))
         return found == {True}
 
     def reading(self, choice: Mapping[str, str]) -> Inquiry:

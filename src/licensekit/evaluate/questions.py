@@ -41,7 +41,7 @@ class _Candidate:
 
 def questions(inquiry: Inquiry) -> tuple[Question, ...]:
     """The facts to ask for. Empty where nothing that is open can change verdict, duties or approvals."""
-    narrow = replace(inquiry, limit=MAX_QUESTION_NODES)
+    narrow = inquiry.afresh(limit=MAX_QUESTION_NODES)
     asked = [
         (_rank(question := _question(narrow, candidate), candidate.order), question)
         for candidate in _candidates(inquiry)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from itertools import combinations, product
 
 from licensekit.evaluate.decision import ReadingChange, ReadingReport, ReadingShown
@@ -20,7 +19,7 @@ def readings_report(inquiry: Inquiry) -> ReadingReport:
         for name, program in inquiry.knowledge.layout.readings.items()
     }
     base_choice = {name: inquiry.setting.readings.get(name, reading.taken) for name, reading in known.items()}
-    taken = replace(inquiry, setting=replace(inquiry.setting, readings={**inquiry.setting.readings, **base_choice}))
+    taken = inquiry.afresh(limit=inquiry.limit).reading(base_choice)
     base = taken.answer()
     alone = {
         (name, option): taken.reading({name: option}).answer()

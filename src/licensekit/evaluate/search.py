@@ -7,7 +7,7 @@ Cells that contradict a relation or a rule are no worlds and are skipped.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from math import comb
@@ -16,10 +16,10 @@ from typing import Final, TypeAlias
 from licensekit.evaluate.closing import Closure, Contradiction
 from licensekit.evaluate.conditions import AS_OF
 from licensekit.evaluate.days import TooMany, candidate_days
-from licensekit.evaluate.domain import ANY_DAY, NOT_NEGATIVE, Among, Domain, Interval, cells
+from licensekit.evaluate.domain import ANY_DAY, NOT_NEGATIVE, Among, Domain, Interval, cells, meet
 from licensekit.evaluate.layout import Layout
 from licensekit.evaluate.setting import Setting
-from licensekit.evaluate.standing import Standing
+from licensekit.evaluate.standing import Standing, World
 from licensekit.evaluate.terms import Outlook
 from licensekit.evaluate.vague import first_unknown
 from licensekit.limits import MAX_CELLS, MAX_NODES
@@ -32,6 +32,7 @@ ANOTHER_TEXT: Final = "another text"
 """Stands for every text that no clause names."""
 
 Answers: TypeAlias = frozenset[object]
+NO_ANSWERS: Final[Answers] = frozenset()
 Question: TypeAlias = Callable[[Outlook], Answers]
 """The answers that three-valued logic leaves in a world: one where the world decides."""
 
@@ -51,14 +52,43 @@ class Search:
     nodes: int = 0
     days: dict[tuple[str, tuple[Domain | None, ...]], tuple[int, ...]] = field(default_factory=dict)
     """Days that were found to be enough for a date, by what is known of all dates."""
+    witnesses: list[World] = field(default_factory=list)
+    """A world for each answer that was found."""
     members: int | None = None
     """How many members a set has at most, where examples will do; by default as many as can matter."""
 
-    def answers(self, outlook: Outlook, question: Question) -> Answers:
-        """Every answer that some world gives which agrees with this one. Raises TooMany."""
-        found: set[object] = set()
+    def answers(
+        self, outlook: Outlook, question: Question, hints: Iterable[World] = (), idle: Answers = NO_ANSWERS
+    ) -> Answers:
+        """Every answer that some world gives which agrees with this one. Raises TooMany.
+
+        Hints are worlds in which a like search found its answers; they are looked at first. Idle answers are never
+        looked for: whether some world gives one is left open.
+        """
+        found = set(idle)
+        left = question(outlook)
+        for hint in hints:
+            if left <= found:
+                break
+            inner = self._in_both(outlook.world, hint)
+            if inner is not None and len(answer := question(outlook.narrowed(inner))) == 1:
+                self._add(answer, inner, found)
         self._look(outlook, question, found)
         return frozenset(found)
+
+    def _add(self, left: Answers, world: World, found: set[object]) -> None:
+        if not left <= found:
+            found.update(left)
+            self.witnesses.append(world)
+
+    def _in_both(self, world: World, hint: World) -> World | None:
+        """A world that agrees with the first, and as far as it can with the other; None where there is none."""
+        inner = {**hint, **{name: known for name, known in world.items() if not _lies_in(hint.get(name), known)}}
+        try:
+            self.closure.close(inner)
+        except Contradiction:
+            return None
+        return inner
 
     def _look(self, outlook: Outlook, question: Question, found: set[object], *, cleaned: bool = False) -> None:
         """Add the answers that are not yet found; worlds that cannot add one are not looked at.
@@ -74,7 +104,7 @@ class Search:
             return
         variable = None if len(left) == 1 else self.splitting(outlook)
         if variable is None:
-            found.update(left)
+            self._add(left, outlook.world, found)
             return
         if not cleaned and variable in self.layout.clean_hands:
             cleaned = True
@@ -165,6 +195,15 @@ class Search:
             if len(kept) < MOST_KEPT:
                 kept[variable, as_of, self.members] = found
         return found
+
+
+def _lies_in(one: Domain | None, known: Domain) -> bool:
+    """Whether what a world knows of a variable says at least as much as what another knows."""
+    if isinstance(one, Interval) and isinstance(known, Interval):
+        return meet(one, known) == one
+    if isinstance(known, Among):
+        return one in known.options or (isinstance(one, Among) and set(one.options) <= set(known.options))
+    return one == known
 
 
 def _told_apart(members: tuple[str, ...], lists: Sequence[tuple[str, ...]], as_of: Interval) -> tuple[str, ...]:
