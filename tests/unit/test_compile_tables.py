@@ -110,6 +110,55 @@ def test_rules_between_facts_hold_in_rows(terms: lk.LicenseTerms) -> None:
     assert found["problem"].to_list()[1] == "`product.exists` is no, but something is said of a product"
 
 
+MONEY = """
+license demo {
+  title "Demo"
+  grant g1 at "1" { may run when group.revenue.year more than 100 USD }
+  duty d1 at "2" { for run when product.revenue.year more than 0 EUR must include license_text in every_copy }
+}
+"""
+
+
+def test_amounts_in_other_money_bound_nothing_but_zero() -> None:
+    """A product's revenue in euros says nothing of its group's in dollars, but that it is more than nothing."""
+    rows = {"product.revenue.year:EUR": [500, 5, 0, None], "group.revenue.year:USD": [None, 0, 0, 0]}
+    terms = lk.parse(MONEY)
+    found = terms.columns(pl.DataFrame(rows), ["run"], assume="none")
+    assert found["verdict"].to_list() == ["unknown", None, "not_granted", "not_granted"]
+    assert found["problem"].to_list()[1] == "`product.revenue.year:EUR` is more than `group.revenue.year:USD`"
+    assert found["open_duties"].to_list()[3] == ""
+    compiled = terms.compile(assume="none")
+    for _ in range(6):
+        outcome = compiled.verdict(lk.Use.of(["run"], {"product.revenue.year": lk.Money(Decimal(500), "EUR")}))
+        assert outcome.verdict.value == "unknown"
+
+
+def test_a_bare_column_stands_for_the_one_meaning_of_its_fact() -> None:
+    rows = pl.DataFrame({"group.operates.model_service": [True, False]})
+    kimi = lk.load("kimi-k3")
+    bare = kimi.columns(rows, ["run"], assume="none")["open_questions"].to_list()
+    named = rows.rename({"group.operates.model_service": "group.operates.model_service@kimi-k3"})
+    assert kimi.columns(named, ["run"], assume="none")["open_questions"].to_list() == bare
+    assert not any("model_service" in questions for questions in bare)
+
+
+def test_facts_of_a_license_alone_are_unknown_in_tables() -> None:
+    found = lk.load("qwen-3.8-max").columns(pl.DataFrame({"product.exists": [False, True]}), ["run"], assume="none")
+    assert found["problem"].to_list() == ["", ""]
+
+
+@pytest.mark.parametrize("name", lk.ids())
+def test_every_license_of_the_catalogue_can_be_asked_about_tables(name: str) -> None:
+    rows = pl.DataFrame({"product.charged_for": [True, False, None], "licensee.domicile": ["US", "FR", None]})
+    found = lk.load(name).columns(rows, ["run", "embed", "modify"], as_of=date(2026, 6, 1))
+    assert None not in found["verdict"].to_list()
+    for row in found.to_dicts():
+        facts = {fact: row[fact] for fact in rows.columns if row[fact] is not None}
+        exact = lk.load(name).evaluate(lk.Use.of(["run", "embed", "modify"], facts), as_of=date(2026, 6, 1))
+        said = row["verdict"]
+        assert said == "unknown" or {one.value for one in exact.possible} <= {said, *ALLOWED[said == ALLOWED[0]]}, name
+
+
 class TestSql:
     def test_duckdb_says_the_same(self, terms: lk.LicenseTerms, frame: pl.DataFrame) -> None:
         uses = frame.to_arrow()

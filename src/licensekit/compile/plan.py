@@ -11,7 +11,8 @@ from licensekit.compile.snapshot import Shape
 from licensekit.evaluate.asking import Checked, Circumstances, checked, leaves_asked
 from licensekit.evaluate.closing import EXISTS, RULES, Bound, closure_of
 from licensekit.evaluate.conditions import AS_OF
-from licensekit.evaluate.domain import ANY_DAY, Among, Interval
+from licensekit.evaluate.domain import Among, Interval
+from licensekit.evaluate.kinds import days_asked_about
 from licensekit.evaluate.known import KINDS_OF_YEAR, assumed_value
 from licensekit.evaluate.layout import Layout, layout_of
 from licensekit.evaluate.program import Program
@@ -95,8 +96,7 @@ class Plan:
         if self.circumstances.as_of is not None:
             day = self.circumstances.as_of.toordinal()
             return Interval(day, day)
-        released = self.programs[0].license.released
-        return Interval(ANY_DAY.low if released is None else released.toordinal(), ANY_DAY.high)
+        return days_asked_about(self.terms)
 
     @cached_property
     def held(self) -> dict[str, frozenset[str]]:
@@ -154,6 +154,8 @@ class Plan:
         """
         if not shape.plain or any(name in self.layout.meanings for name in shape.names):
             return None
+        if self.as_of.first < days_asked_about(self.terms).first:
+            return None  # the reference says what is wrong with the day
         derived = self._derived(shape)
         ties = self._ties(shape)
         if derived is None or ties is None:
@@ -238,7 +240,7 @@ class Plan:
         found: list[Tie] = []
         for bound in bounds:
             if bound.lower in given or bound.upper in given:
-                if not _plain_bound(bound, spots):
+                if bound.zero_only or not _plain_bound(bound, spots):
                     return None
                 if not bound.guard or shape.stated.get(bound.guard) is True:
                     found.append(Tie(bound.lower, bound.upper))

@@ -150,10 +150,16 @@ class RowConditions:
     def _beyond(self, name: str, yes: Operator, no: Operator, threshold: int | Decimal) -> Expr:
         mark, value = number_mark(name, threshold), self.facts.fact(name)
         found: list[tuple[Expr, Expr]] = []
-        for other, guard in self.facts.lowers.get(name, ()):
-            found.append((self._guarded(Compare(self.facts.given(other), yes, mark), guard), TRUE))
-        for other, guard in self.facts.uppers.get(name, ()):
-            found.append((self._guarded(Compare(self.facts.given(other), no, mark), guard), FALSE))
+        for other, guard, zero_only in self.facts.lowers.get(name, ()):
+            if not zero_only or (yes, threshold) == (">", 0):
+                found.append((self._guarded(Compare(self.facts.given(other), yes, mark), guard), TRUE))
+        for other, guard, zero_only in self.facts.uppers.get(name, ()):
+            over = (
+                Compare(self.facts.given(other), "=", Lit(0))
+                if zero_only
+                else Compare(self.facts.given(other), no, mark)
+            )
+            found.append((self._guarded(over, guard), FALSE))
         own = NULL if value == NULL else Compare(value, yes, mark)
         return known(own, case(found, NULL))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from licensekit.compile.logic import (
     FALSE,
@@ -45,6 +45,14 @@ def refuse(message: str, help_: str) -> FactsError:
     return FactsError([Diagnostic("LK508", message, help=help_)])
 
 
+class Tied(NamedTuple):
+    """A number that bounds another; `zero_only`: in other money, so that only nothing is no more than nothing."""
+
+    name: str
+    guard: str
+    zero_only: bool
+
+
 class RowFacts:
     """What is known of each fact in a row, and what a row must not say."""
 
@@ -56,12 +64,13 @@ class RowFacts:
         typed: Container[str],
     ) -> None:
         self.plan, self.typed = plan, typed
-        self.columns = dict(columns)
-        self.settled = dict(literals(settled))
+        self.local = {one.name: one.type for program in plan.programs for one in program.license.facts}
+        self.columns = {self._meant(name): column for name, column in columns.items()}
+        self.settled = {self._meant(name): value for name, value in literals(settled)}
         self.problems: list[tuple[Expr, str]] = []
         """Conditions under which a row has no verdict, where they are true, and what is then said of it."""
         self.facts: dict[str, Expr] = {}
-        self.spots = {name: _spot(name) for name in self.columns if _kind(name) in {"money", "count"}}
+        self.spots = {name: _spot(name) for name in self.columns if self._kind(name) in {"money", "count"}}
         self._check_numbers()
         self.lowers, self.uppers = self._ties()
         self.stage: Stage = []
@@ -72,9 +81,10 @@ class RowFacts:
         setting, layout = self.plan.setting, self.plan.layout
         if setting.rates or any(spot.adjusted for spot in self.plan.spots.values()):
             raise refuse("rates and adjusted amounts are not worked out on tables", "convert the amounts beforehand")
-        if layout.meanings:
-            names = ", ".join(f"`{name}`" for name in layout.meanings)
-            raise refuse(f"{names}: facts under a meaning are not worked out on tables", "use `compile` for each row")
+        meant = [name for name in layout.meanings if self._kind(name) in {"count", "money"}]
+        if meant:
+            names = ", ".join(f"`{name}`" for name in meant)
+            raise refuse(f"{names}: numbers under a meaning are not worked out on tables", "use `compile` for each row")
         spots = {**self.plan.spots, **self.spots}
         by_fact: dict[str, set[str]] = {}
         for name, spot in spots.items():
@@ -87,19 +97,32 @@ class RowFacts:
                 "a monthly series or three kinds of year are not added up on tables", "add the sums as columns"
             )
 
-    def _ties(self) -> tuple[dict[str, list[tuple[str, str]]], dict[str, list[tuple[str, str]]]]:
-        """For each number, the columns that bound it from below and from above, with the guard of each relation."""
+    def _ties(self) -> tuple[dict[str, list[Tied]], dict[str, list[Tied]]]:
+        """For each number, the columns that bound it from below and from above."""
         spots = {**self.plan.spots, **self.spots}
-        lowers: dict[str, list[tuple[str, str]]] = {}
-        uppers: dict[str, list[tuple[str, str]]] = {}
+        lowers: dict[str, list[Tied]] = {}
+        uppers: dict[str, list[Tied]] = {}
         for bound in closure_of((), (), spots, index_not_below_base=False).bounds:
             if relation(spots[bound.lower].fact, spots[bound.upper].fact) is None:
                 continue
             if bound.lower in self.columns:
-                lowers.setdefault(bound.upper, []).append((bound.lower, bound.guard))
+                lowers.setdefault(bound.upper, []).append(Tied(bound.lower, bound.guard, bound.zero_only))
             if bound.upper in self.columns:
-                uppers.setdefault(bound.lower, []).append((bound.upper, bound.guard))
+                uppers.setdefault(bound.lower, []).append(Tied(bound.upper, bound.guard, bound.zero_only))
         return lowers, uppers
+
+    def _meant(self, name: str) -> str:
+        """The name under which the licence reads a fact: a bare one stands for its one meaning here."""
+        meanings = self.plan.layout.meanings.get(name, ())
+        if len(meanings) > 1 or (meanings and name in self.plan.layout.facts):
+            raise refuse(
+                f"`{name}` means different things here",
+                "name the column " + " or ".join(f"`{one}`" for one in meanings),
+            )
+        return meanings[0] if meanings else name
+
+    def _kind(self, name: str) -> str:
+        return self.local.get(name) or fact(name.partition(":")[0]).type
 
     def given(self, name: str) -> Expr:
         """A fact as the table has it."""
@@ -147,7 +170,7 @@ class RowFacts:
             self.facts[name] = value
 
     def _guards(self) -> set[str]:
-        return {guard for ties in (*self.lowers.values(), *self.uppers.values()) for _, guard in ties if guard}
+        return {guard for ties in (*self.lowers.values(), *self.uppers.values()) for _, guard, _ in ties if guard}
 
     def _product(self, given: Mapping[str, Expr], concluded: dict[str, Expr]) -> None:
         """Without a product nothing is true of it; and what is true of one means that there is one."""
@@ -159,13 +182,13 @@ class RowFacts:
             clash = every([holds_as(exists, False), something])
             self.problems.append((clash, "`product.exists` is no, but something is said of a product"))
             for name in about:
-                nothing = {"yes_no": FALSE, "count": Lit(0), "money": Lit(0)}.get(_kind(name))
+                nothing = {"yes_no": FALSE, "count": Lit(0), "money": Lit(0)}.get(self._kind(name))
                 if nothing is not None:
                     concluded[name] = known(concluded[name], case([(holds_as(exists, False), nothing)], NULL))
         concluded[EXISTS] = known(exists, case([(something, TRUE)], NULL))
 
     def _says(self, name: str, value: Expr) -> Expr:
-        match _kind(name):
+        match NULL if value == NULL else self._kind(name):
             case "yes_no":
                 return value
             case "count" | "money":
@@ -182,7 +205,7 @@ class RowFacts:
 
     def _check_value(self, name: str) -> None:
         """What no fact of this type can be."""
-        kind, value = _kind(name), self.given(name)
+        kind, value = self._kind(name), self.given(name)
         if kind in {"count", "money"}:
             self._problem(Compare(value, "<", number_mark(name, 0)), value, f"`{name}` is negative")
         elif kind in {"one_of", "territory"}:
@@ -191,11 +214,17 @@ class RowFacts:
         elif kind == "set_of" and fact(name).options == ("territory",):
             raise refuse(f"`{name}` is a set of territories", "use `compile` for each row")
 
+    def _over(self, lower: str, upper: str, *, zero_only: bool) -> Expr:
+        one, other = self.given(lower), self.given(upper)
+        if zero_only:
+            return every([Compare(one, ">", Lit(0)), Compare(other, "=", Lit(0))])
+        return Compare(one, ">", other)
+
     def _orders(self) -> None:
         for upper, ties in self.lowers.items():
-            for lower, guard in ties:
+            for lower, guard, zero_only in ties:
                 if upper in self.columns:
-                    over = Compare(self.given(lower), ">", self.given(upper))
+                    over = self._over(lower, upper, zero_only=zero_only)
                     clash = every([over, *([holds_as(self.fact(guard), True)] if guard else [])])
                     self.problems.append((clash, f"`{lower}` is more than `{upper}`"))
 
@@ -205,10 +234,6 @@ def holds_as(value: Expr, wanted: bool) -> Expr:
     if isinstance(value, Lit):
         return NULL if value.value is None else Lit(value.value is wanted)
     return value if wanted else negated(value)
-
-
-def _kind(name: str) -> str:
-    return fact(name.partition(":")[0]).type
 
 
 def literals(facts: Mapping[str, Exactly | Range]) -> Iterator[tuple[str, Lit]]:

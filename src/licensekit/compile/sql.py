@@ -58,7 +58,7 @@ def query(  # noqa: PLR0913 - each names one thing that a caller may state
         raise refuse(f"there is no dialect `{dialect}` here", "write one of " + ", ".join(DIALECTS))
     plan = compiled.question(leaves_asked(acts)).plan
     if columns is None:
-        found = {name: name.partition(":")[0] for name in plan.readers}
+        found = {name: name.partition(":")[0].partition("@")[0] for name in plan.readers}
     else:
         found = facts_of(columns, rename or {}, currency)
     work = table_for(compiled, acts, found)

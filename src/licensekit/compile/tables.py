@@ -32,8 +32,10 @@ from licensekit.compile.plan import Plan
 from licensekit.compile.row_conditions import RowConditions
 from licensekit.compile.row_facts import PREFIX, RowFacts, Stage, refuse
 from licensekit.evaluate.asking import leaves_asked
+from licensekit.evaluate.decide import inquire
 from licensekit.evaluate.program import needs_a_grant
 from licensekit.evaluate.terms import Single
+from licensekit.use import Use
 from licensekit.values import Exactly, Range
 
 OUTPUTS: Final = ("verdict", "duties", "open_duties", "approvals", "open_questions", "problem")
@@ -69,6 +71,7 @@ class Table:
                 f"`{plan.terms.name}` is several licences, or one that another follows",
                 "ask about each licence for itself",
             )
+        inquire(plan.terms, Use.of(plan.leaves), plan.circumstances)  # refuses what is wrong whatever the facts
         self.plan, self.program = plan, plan.terms.program
         self.facts = RowFacts(plan, columns, settled or {}, typed)
         self.stages: list[Stage] = [self.facts.stage]

@@ -118,7 +118,7 @@ def kind_of(
         closure=_closure(asked, layout, world, numbers, last_month),
         assumable=tuple(_assumable(terms, asked, layout)),
         indices=tuple(_indices(layout)) if asked.assume == "standard" else (),
-        some_day=_some_day(terms),
+        some_day=days_asked_about(terms),
     )
 
 
@@ -200,7 +200,7 @@ def _indices(layout: Layout) -> Iterator[Assumption]:
         yield Assumption(index, "at least its base", "index", because="the index is not below its base")
 
 
-def _some_day(terms: Terms) -> Interval:
+def days_asked_about(terms: Terms) -> Interval:
     """Days on which all the licences asked about were there; not those that may follow them."""
     days = [program.license.released for program in asked_about(terms) if program.license.released is not None]
     return Interval(max((day.toordinal() for day in days), default=int(ANY_DAY.low)), ANY_DAY.high)
