@@ -37,5 +37,7 @@ MAX_ANALYSIS_NODES: Final = 200_000
 """Worlds looked at for one question over all uses of some licences (docs/analysis.md)."""
 MAX_LINT_NODES: Final = 100_000
 """Worlds looked at to lint one licence."""
+MAX_WHAT_IF_NODES: Final = 20_000
+"""Worlds looked at to find what would change one answer."""
 MAX_CELLS: Final = 4_096
 """Sets of countries or options that are tried for one fact; where more could matter, a search gives up."""

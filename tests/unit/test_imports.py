@@ -40,3 +40,8 @@ def test_an_answer_from_the_cache_needs_neither_parser_nor_check(tmp_path: Path)
     assert {"lark", "licensekit.syntax.parse", "licensekit.check.file"} <= first
     assert not {"lark", "licensekit.syntax.parse", "licensekit.check.file", "licensekit.syntax.tree"} & second
     assert len(second) < len(first)
+
+
+def test_the_evaluator_does_not_load_the_questions_over_all_uses() -> None:
+    loaded = _modules("import licensekit.evaluate")
+    assert not {name for name in loaded if name.startswith("licensekit.analyse")}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from licensekit.diagnostics import Diagnostic, did_you_mean
 from licensekit.errors import FactsError
@@ -15,6 +15,7 @@ from licensekit.evaluate.program import Program
 from licensekit.evaluate.setting import Approval, Setting
 from licensekit.evaluate.terms import Terms, programs
 from licensekit.model.clauses import Duty, Gate
+from licensekit.use import Use
 from licensekit.use.given import Approval as GivenApproval
 from licensekit.use.given import Attestation
 from licensekit.values import IndexValue, Rate
@@ -43,6 +44,14 @@ class Circumstances:
         """Whether nothing is stated that the setting depends on: no approval, rate, index, duty or other reading."""
         stated = self.approvals or self.done or self.rates or self.indices or self.attested
         return not stated and self.readings == "taken"
+
+
+class Put(NamedTuple):
+    """A question as it was put: what `decision.alternatives()` asks again with something changed."""
+
+    terms: Terms
+    use: Use
+    circumstances: Circumstances
 
 
 PLAIN = "plain setting"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from licensekit.evaluate.asking import Checked, Circumstances, checked, leaves_asked
+from licensekit.evaluate.asking import Checked, Circumstances, Put, checked, leaves_asked
 from licensekit.evaluate.bounds import bounds, headroom
 from licensekit.evaluate.consequences import consequences, counting_licenses
 from licensekit.evaluate.decision import Decision, Deferred, FactShown, Identity, StandingLimit
@@ -27,7 +27,7 @@ from licensekit.version import VERSION
 def decide(terms: Terms, use: Use, circumstances: Circumstances) -> Decision:
     """Answer whether a use is permitted. Raises FactsError where what was given cannot be used."""
     inquiry, stated = inquire(terms, use, circumstances)
-    return _decision(inquiry, stated, circumstances)
+    return _decision(inquiry, stated, Put(terms, use, circumstances))
 
 
 def inquire(terms: Terms, use: Use, circumstances: Circumstances) -> tuple[Inquiry, Checked]:
@@ -63,7 +63,8 @@ def _layout(terms: Terms, leaves: tuple[str, ...], setting: Setting, *, strict: 
     return kept
 
 
-def _decision(inquiry: Inquiry, stated: Checked, circumstances: Circumstances) -> Decision:
+def _decision(inquiry: Inquiry, stated: Checked, put: Put) -> Decision:
+    circumstances = put.circumstances
     knowledge = inquiry.knowledge
     found = consequences(inquiry, stated, circumstances)
     return Decision(
@@ -88,6 +89,7 @@ def _decision(inquiry: Inquiry, stated: Checked, circumstances: Circumstances) -
             readings=lambda: readings_report(inquiry),
             facts=lambda: tuple(_facts(inquiry)),
             standing_limits=lambda: tuple(_standing_limits(inquiry, inquiry.known)),
+            put=put,
         ),
     )
 

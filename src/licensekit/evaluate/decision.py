@@ -11,13 +11,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from functools import cached_property
-from typing import Literal, NamedTuple, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn, TypeAlias
 
 from licensekit.evaluate.known import Assumption
 from licensekit.evaluate.verdict import Verdict, mildest, severest
 from licensekit.model.clauses import Obligation
 from licensekit.model.conditions import Locator
 from licensekit.truth import Truth
+
+if TYPE_CHECKING:
+    from licensekit.analyse.alternatives import Alternatives, Goal
+    from licensekit.evaluate.asking import Put
 
 
 class Allowed(Enum):
@@ -255,6 +259,8 @@ class Deferred:
     readings: Callable[[], ReadingReport]
     facts: Callable[[], tuple[FactShown, ...]]
     standing_limits: Callable[[], tuple[StandingLimit, ...]]
+    put: Put
+    """The question itself."""
 
 
 @dataclass(frozen=True)
@@ -365,6 +371,15 @@ class Decision:
     def best_reading(self) -> tuple[dict[str, str], Verdict]:
         """The choice of readings with the mildest answer, and that answer."""
         return dict(self.readings.best.choice), severest(self.readings.best.possible)
+
+    def alternatives(self, goal: Goal | None = None) -> Alternatives:
+        """The fewest changes that lead to another answer; raises LicensekitError (LK720) where there are too many.
+
+        By default what would make the use `allowed`; of a permission, what would end it (`refused`).
+        """
+        from licensekit.analyse.alternatives import alternatives  # noqa: PLC0415 - above this layer, when asked for
+
+        return alternatives(self, goal)
 
     def explain(self) -> str:
         """A short memo: the answer, its duties and where they stand, what it rests on, and what is still open."""

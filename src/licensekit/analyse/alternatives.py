@@ -1,0 +1,267 @@
+"""What would change an answer: the fewest changes that make a use allowed, or that would end a permission.
+
+A change alters one fact, obtains (or loses) one approval, drops one act, or waits for a day. A set of changes counts
+only if the answer it leads to holds in every world that it leaves open, and if no smaller set of the same things
+does. The search is exact: it asks the question as changed so far, takes a world in which the answer is not the one
+wanted, finds the few things known that make it so (conflicts.py), and changes each of these in turn to each of its
+cells. Whatever brings about the answer has to change one of them, so nothing is missed. Sets of fewer changes are
+looked at first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Final, Literal, TypeAlias
+
+from licensekit.analyse.conflicts import Allows, Conflict, conflict, contradiction
+from licensekit.analyse.situation import DAY, Item, Situation, Step, candidates, situation
+from licensekit.analyse.worlds import Budget, Otherwise, TooLarge
+from licensekit.evaluate import Decision
+from licensekit.evaluate.decide import decide
+from licensekit.evaluate.decision import Allowed
+from licensekit.evaluate.domain import Among, Interval
+from licensekit.evaluate.verdict import SEVERITY
+from licensekit.limits import MAX_WHAT_IF_NODES
+from licensekit.values import ValueProblem
+
+Goal: TypeAlias = Literal["allowed", "refused"]
+MOST_CHANGES: Final = 5
+ENOUGH_ONCE_FOUND: Final = 5_000
+"""Worlds looked at after which sets of more changes are no longer looked for, if some were found."""
+MOST_ALTERNATIVES: Final = 64
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Changes that together bring about another answer, and that answer.
+
+    No part of the things changed would do, whatever they became.
+    """
+
+    steps: tuple[Step, ...]
+    before: Situation = field(repr=False, compare=False)
+    after: Situation = field(repr=False, compare=False)
+    decision: Decision = field(compare=False)
+    """The answer to the question as changed."""
+
+    @property
+    def items(self) -> frozenset[Item]:
+        """What is changed, whatever it becomes."""
+        return frozenset(step.item for step in self.steps)
+
+
+@dataclass(frozen=True)
+class Alternatives:
+    """What would change an answer."""
+
+    goal: Goal
+    decision: Decision = field(repr=False, compare=False)
+    """The answer as it is."""
+    found: tuple[Alternative, ...]
+    """Fewest changes first."""
+    looked_at: int
+    """All sets of at most so many changes were looked at."""
+    more: bool
+    """Whether there are further ones of so many changes that are not listed."""
+    worlds: int
+
+    @property
+    def fewest(self) -> int:
+        """How many changes are needed at least; 0 where none of those looked at is enough."""
+        return min((len(one.steps) for one in self.found), default=0)
+
+
+def goal_of(decision: Decision) -> Goal:
+    """For a permission, what would end it; for every other answer, what would make the use allowed."""
+    return "refused" if decision.allowed is Allowed.YES else "allowed"
+
+
+def alternatives(
+    decision: Decision,
+    goal: Goal | None = None,
+    *,
+    most_changes: int = MOST_CHANGES,
+    limit: int = MAX_WHAT_IF_NODES,
+    only: frozenset[str] | None = None,
+) -> Alternatives:
+    """The fewest changes that lead to another answer: see this module.
+
+    `goal` is `allowed` (with or without duties) or `refused` (an approval is needed, not granted, or prohibited); by
+    default the opposite of a permission, and `allowed` where the use is not, or not surely, permitted. `only` names
+    the facts that may change; then approvals and acts stay as they are. Raises LicensekitError (LK720) where more
+    than `limit` worlds would have to be looked at to try single changes.
+    """
+    budget = Budget(limit, stop=limit)
+    put = decision.deferred.put
+    wanted = goal or goal_of(decision)
+    search = _Search(situation(put, budget), wanted, only)
+    looked_at = search.run(most_changes)
+    merged = _merged(search.found)
+    every = sorted((_alternative(search.start, steps, after) for steps, after in merged), key=_order)
+    return Alternatives(
+        wanted, decision, tuple(every[:MOST_ALTERNATIVES]), looked_at, len(every) > MOST_ALTERNATIVES, budget.spent
+    )
+
+
+def _alternative(start: Situation, steps: tuple[Step, ...], after: Situation) -> Alternative:
+    return Alternative(steps, start, after, decide(after.terms, after.use, after.circumstances))
+
+
+def _order(one: Alternative) -> tuple[object, ...]:
+    return (
+        len(one.steps),
+        sum(step.item.kind == "fact" and step.item.name not in one.before.facts for step in one.steps),
+        max(SEVERITY[verdict] for verdict in one.decision.possible),
+        [(_KINDS.index(step.item.kind), step.item.name, _place(step)) for step in one.steps],
+    )
+
+
+_KINDS: Final = ("fact", "approval", "act", "day")
+
+
+def _place(step: Step) -> tuple[str, object]:
+    if isinstance(step.value, Interval):
+        return step.unit, step.value.low
+    return str(step.value), 0
+
+
+@dataclass
+class _Search:
+    start: Situation
+    goal: Goal
+    only: frozenset[str] | None = None
+    found: list[tuple[tuple[Step, ...], Situation]] = field(default_factory=list)
+
+    def run(self, most: int) -> int:
+        """Look at all sets of so many changes; how many were. Raises TooLarge where not even single ones could be."""
+        todo: dict[frozenset[Step], Situation] = {frozenset(): self.start}
+        for size in range(most + 1):
+            known = [frozenset(step.item for step in steps) for steps, _ in self.found]
+            if not todo:
+                return most
+            if known and self.start.budget.spent > ENOUGH_ONCE_FOUND:
+                return size - 1
+            following: dict[frozenset[Step], Situation] = {}
+            try:
+                for steps, changed in todo.items():
+                    items = frozenset(step.item for step in steps)
+                    if any(fewer <= items for fewer in known):
+                        continue
+                    for step in self._looked_at(steps, changed, last=size == most):
+                        self._put(following, steps, step, changed)
+            except TooLarge:
+                if size < 2:
+                    raise
+                self.found = self.found[: len(known)]
+                return size - 1
+            todo = following
+        return most
+
+    @staticmethod
+    def _put(todo: dict[frozenset[Step], Situation], steps: frozenset[Step], step: Step, changed: Situation) -> None:
+        if steps | {step} not in todo:
+            with suppress(ValueProblem):  # a cell between two numbers that can be written: nobody can state it
+                todo[steps | {step}] = changed.changed(step)
+
+    def _looked_at(self, steps: frozenset[Step], changed: Situation, *, last: bool) -> Iterator[Step]:
+        """The changes to try besides; none where these are enough, which is put down."""
+        conflicting = self._conflict(steps, changed)
+        if conflicting is None:
+            self.found.append((tuple(sorted(steps, key=lambda step: step.item)), changed))
+        elif not last:
+            done = {step.item for step in steps}
+            for item in conflicting.items:
+                if item not in done and self._may_change(item):
+                    yield from self._changes(changed, item, conflicting)
+
+    def _may_change(self, item: Item) -> bool:
+        if self.only is not None:
+            return item.kind in {"fact", "day"} and item.name in self.only
+        return item.kind != "fact" or item.name in self.start.changeable
+
+    def _conflict(self, steps: frozenset[Step], changed: Situation) -> Conflict | None:
+        """Why the question as changed does not have the answer wanted; None where it has."""
+        self.start.budget.spend()
+        if not changed.possible:
+            facts = frozenset(step.item.name for step in steps if step.item.kind == "fact")
+            return Conflict(contradiction(changed, facts), {})
+        allows = Allows(changed.inquiry, changed.leaves)
+        allowed = self.goal == "allowed"
+        way = changed.around.first(Otherwise(allows) if allowed else allows)
+        return None if way is None else conflict(changed, allows, way, allowed=allowed)
+
+    def _changes(self, changed: Situation, item: Item, conflicting: Conflict) -> Iterator[Step]:
+        match item.kind:
+            case "approval":
+                yield Step(item, self.goal == "allowed")
+            case "act":
+                yield Step(item, value=False)
+            case "fact" | "day":
+                inquiry = changed.inquiry if changed.possible else self.start.inquiry
+                yield from candidates(inquiry, item, changed.circumstances.as_of, conflicting.chosen)
+
+
+# --- neighbouring cells that come to the same --------------------------------------------------------------
+
+
+def _merged(found: list[tuple[tuple[Step, ...], Situation]]) -> list[tuple[tuple[Step, ...], Situation]]:
+    """Sets of the same changes whose cells are neighbours, or options of one fact, and whose answers are the same."""
+    groups: dict[tuple[object, ...], list[tuple[tuple[Step, ...], Situation]]] = {}
+    for steps, after in found:
+        said = after.inquiry.answer().says
+        groups.setdefault((frozenset(step.item for step in steps), said), []).append((steps, after))
+    return [one for group in groups.values() for one in _joined(group)]
+
+
+def _joined(group: list[tuple[tuple[Step, ...], Situation]]) -> list[tuple[tuple[Step, ...], Situation]]:
+    left = sorted(group, key=lambda one: [_place(step) for step in one[0]])
+    at = 0
+    while at < len(left):
+        for other in range(at + 1, len(left)):
+            steps = _neighbours(left[at][0], left[other][0])
+            if steps is not None:
+                left[at] = (steps, _with(left[at][1], steps))
+                del left[other]
+                break
+        else:
+            at += 1
+    return left
+
+
+def _with(after: Situation, steps: tuple[Step, ...]) -> Situation:
+    for step in steps:
+        if isinstance(step.value, Interval) and step.item.kind == "fact" and step.unit != DAY:
+            after = after.changed(step)
+    return after
+
+
+def _neighbours(one: tuple[Step, ...], other: tuple[Step, ...]) -> tuple[Step, ...] | None:
+    """Two sets of changes as one, where they differ in one thing alone and its cells lie side by side."""
+    apart = [at for at, (ours, theirs) in enumerate(zip(one, other, strict=True)) if ours != theirs]
+    if len(apart) != 1:
+        return None
+    (at,) = apart
+    joined = _union(one[at], other[at])
+    return None if joined is None else (*one[:at], joined, *one[at + 1 :])
+
+
+def _union(one: Step, other: Step) -> Step | None:
+    match one.value, other.value:
+        case Interval() as low, Interval() as high if one.item.kind == "fact" and one.unit == other.unit != DAY:
+            if low.high is None or (low.exact != high.exact and not (one.unit or _counts(low, high))):
+                return None
+            touching = low.high == high.low and low.high_open is not high.low_open
+            if not touching and not (not one.unit and _counts(low, high) and low.high + 1 == high.low):
+                return None
+            return one._replace(value=Interval(low.low, high.high, low.low_open, high.high_open))
+        case ((str() | Among()), str()) if one.item.kind == "fact":
+            options = one.value.options if isinstance(one.value, Among) else (one.value,)
+            return one._replace(value=Among((*options, other.value)))
+        case _:
+            return None
+
+
+def _counts(one: Interval, other: Interval) -> bool:
+    return isinstance(one.low, int) and isinstance(other.low, int)

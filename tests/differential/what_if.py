@@ -1,0 +1,187 @@
+"""What would change an answer, found the long way: every value of every few things that could be otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from itertools import combinations, product
+from typing import Any, TypeAlias
+
+from differential import calendars
+from differential.asked import Asked, HeldApproval
+from differential.compare import declared
+from differential.worlds import Worlds, _between, facts_read
+from licensekit.errors import FactsError
+from licensekit.evaluate.asking import Circumstances
+from licensekit.evaluate.decide import inquire
+from licensekit.evaluate.inquiry import ALLOWED
+from licensekit.evaluate.terms import Terms
+from licensekit.model.clauses import Gate
+from licensekit.use import Approval, Use
+from licensekit.values import Exactly, Known, Money
+from licensekit.vocabulary.acts import in_order, leaves_of
+from licensekit.vocabulary.facts import fact as entry
+
+SETTLING = ("product.exists", "product.offered_to_third_parties", "product.charged_for", "use.personal")
+Thing: TypeAlias = tuple[str, str]
+"""Kind and name: a fact, the approval of a gate, an act, or the day."""
+
+
+class TooManyTrialsError(Exception):
+    """There is too much to try."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """The question with some things changed."""
+
+    acts: tuple[str, ...]
+    facts: Mapping[str, Known]
+    held: Mapping[str, Approval]
+    as_of: date | None
+
+
+class LongWay:
+    """All sets of things whose change brings about an answer, by asking for every value that they can take."""
+
+    def __init__(self, asked: Asked, terms: Terms, goal: str) -> None:
+        self.asked, self.terms, self.goal = asked, terms, goal
+        self.local = {fact.name: declared(fact) for license in asked.licenses() for fact in license.facts}
+        leaves = in_order(leaf for act in asked.acts for leaf in leaves_of(act))
+        self.worlds = Worlds(replace(asked, assume="none"))
+        self.blank = Worlds(replace(asked, assume="none", given={}))
+        held = {f"{one.license}.{one.gate}": self.approval(one) for one in asked.approvals}
+        self.start = Trial(leaves, dict(asked.given), held, asked.as_of)
+        self.gates = {
+            f"{license.id}.{clause.id}": clause
+            for license in asked.licenses()
+            for clause in license.clauses
+            if isinstance(clause, Gate)
+        }
+
+    @staticmethod
+    def approval(one: HeldApproval) -> Approval:
+        return Approval(f"{one.license}.{one.gate}", "held", one.since, one.until, one.acts, one.holder)
+
+    def things(self) -> dict[Thing, list[Any]]:
+        """What can be otherwise, and how."""
+        names = dict.fromkeys(name for atom in self.worlds.atoms for name in facts_read(atom) if name != "as_of")
+        names |= dict.fromkeys((*self.start.facts, *SETTLING))
+        found: dict[Thing, list[Any]] = {("fact", name): self.values(name) for name in names}
+        held = self.goal == "allowed"
+        found |= {
+            ("approval", gate): [held] for gate in self.gates if self.goal == "allowed" or gate in self.start.held
+        }
+        if self.goal == "allowed" and len(self.start.acts) > 1:
+            found |= {("act", leaf): [None] for leaf in self.start.acts}
+        days = [day for day in self.days() if self.start.as_of is None or day > self.start.as_of]
+        return {thing: values for thing, values in found.items() if values} | ({("day", "as_of"): days} if days else {})
+
+    def days(self) -> list[date]:
+        reads = any("as_of" in facts_read(atom) for atom in self.worlds.atoms) or self.worlds.groups_named()
+        conversions = any(license.conversions for license in self.asked.licenses())
+        return self.every_day if reads or conversions else []
+
+    @cached_property
+    def every_day(self) -> list[date]:
+        undated = {
+            name: known
+            for name, known in self.asked.given.items()
+            if not (isinstance(known, Exactly) and isinstance(known.value, date))
+        }
+        openly = Worlds(replace(self.asked, given=undated, assume="none"))
+        whenever = Worlds(replace(self.asked, as_of=None, assume="none"))
+        return sorted({*self.worlds.days(), *openly.days(), *whenever.days()})
+
+    def values(self, name: str) -> list[Known]:
+        info = self.local.get(name) or entry(name)
+        match info.type:
+            case "yes_no":
+                return [Exactly(True), Exactly(False)]
+            case "count" | "money":
+                return list(self.numbers(money=info.type == "money"))
+            case "date":
+                return [Exactly(day) for day in self.every_day]
+            case "one_of":
+                return [Exactly(option) for option in info.options]
+            case "territory":
+                return [Exactly(one) for one in calendars.telling_countries(self.worlds.named(name))]
+            case _:
+                return [Exactly(one) for one in self.blank.values(name, []) if isinstance(one, frozenset)]
+
+    def numbers(self, *, money: bool) -> Iterator[Known]:
+        marks: dict[str, set[Any]] = {}
+        for atom in self.worlds.atoms:
+            if hasattr(atom, "amount"):
+                unit, value = self.worlds.threshold(atom)
+                marks.setdefault(unit.currency, {0}).add(value)
+        for (_, unit), known in self.worlds.numbers.items():
+            ends = (end for each in known for end in (each.low, each.high) if end is not None)
+            marks.setdefault(unit.currency, {0}).update(ends)
+        for currency, points in marks.items():
+            if bool(currency) is money:
+                for value in _between(sorted(points), whole=not money):
+                    amount = Decimal(value.numerator) / Decimal(value.denominator)
+                    if round(amount, 4) != amount:
+                        raise TooManyTrialsError
+                    yield Exactly(Money(amount, currency) if money else int(value))
+
+    # --- asking ------------------------------------------------------------------------------------------
+
+    def changed(self, things: tuple[Thing, ...], values: tuple[Any, ...]) -> Trial:
+        trial = self.start
+        for (kind, name), value in zip(things, values, strict=True):
+            if kind == "fact":
+                trial = replace(trial, facts={**trial.facts, name: value})
+            elif kind == "act":
+                trial = replace(trial, acts=tuple(leaf for leaf in trial.acts if leaf != name))
+            elif kind == "day":
+                trial = replace(trial, as_of=value)
+            elif value:
+                new = Approval(name, holder=self.gates[name].holder)
+                trial = replace(trial, held={**trial.held, name: new})
+            else:
+                trial = replace(trial, held={gate: one for gate, one in trial.held.items() if gate != name})
+        return trial
+
+    def wanted(self, trial: Trial) -> bool:
+        """Whether the answer is the one that is looked for, whatever is open."""
+        if not trial.acts:
+            return False
+        circumstances = Circumstances(
+            as_of=trial.as_of,
+            assume=self.asked.assume,
+            readings=self.asked.readings,
+            approvals=tuple(trial.held.values()),
+            rates=self.asked.rates,
+            indices=self.asked.indices,
+        )
+        try:
+            inquiry, _ = inquire(self.terms, Use.of(trial.acts, trial.facts, self.local), circumstances)
+        except FactsError:
+            return False
+        possible, method = inquiry.verdicts()
+        if method != "exact":
+            raise TooManyTrialsError
+        return possible <= ALLOWED if self.goal == "allowed" else not possible & ALLOWED
+
+    def smallest(self, most: int, trials: int) -> set[frozenset[Thing]]:
+        """The smallest sets of at most so many things. Raises TooManyTrialsError."""
+        things = self.things()
+        found: set[frozenset[Thing]] = set()
+        left = trials
+        for size in range(most + 1):
+            for chosen in combinations(things, size):
+                if any(fewer < set(chosen) for fewer in found):
+                    continue
+                for values in product(*(things[thing] for thing in chosen)):
+                    left -= 1
+                    if left < 0:
+                        raise TooManyTrialsError
+                    if self.wanted(self.changed(chosen, values)):
+                        found.add(frozenset(chosen))
+                        break
+        return found
