@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,11 +13,12 @@ from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
 
 from licensekit.api import LicenseTerms, load, parse
-from licensekit.evaluate import Allowed, Decision
+from licensekit.evaluate import Allowed, Decision, Verdict
 from licensekit.model.license import License
 from licensekit.testing import hypothesis_entry, strategies
 from licensekit.testing.properties import agrees, monotone, never_permits
-from licensekit.testing.strategies import beside, consistent, decisions, licenses, uses
+from licensekit.testing.strategies import beside, consistent, decisions, licenses, questions, uses
+from licensekit.testing.strategies_stated import Question, as_of_days
 from licensekit.use import Use
 from licensekit.values import Exactly, Money, Range
 
@@ -156,6 +158,84 @@ def test_the_entry_point_registers_uses_without_loading_the_strategies() -> None
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 
 
+# --- what is stated beside a use -------------------------------------------------------------------------
+
+DATED = parse(
+    """license dated {
+  title "Dated"
+  released 2025-04-05
+  grant rights at "1" { may any act }
+  prohibition large at "2" { must not run when product.revenue.month more than 5 USD }
+  prohibition europe at "3" { must not run when any of use.countries in { EU } and group.people.now more than 5 }
+  converts to later at "4" on 2 years after 2026-02-28
+}
+license later { title "Later" grant rights at "1" { may any act } }""",
+    license="dated",
+)
+
+
+def seen_in(terms: LicenseTerms) -> list[Question]:
+    seen: list[Question] = []
+
+    @settings(max_examples=400, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+    @given(questions(terms))
+    def look(asked: Question) -> None:
+        seen.append(asked)
+        assert terms.evaluate(asked.use, **asked.stated).possible
+
+    look()
+    return seen
+
+
+def test_questions_have_days_rates_and_figures_of_single_months() -> None:
+    seen = seen_in(DATED)
+    days = {asked.stated["as_of"] for asked in seen}
+    assert {None, date(2025, 4, 5), date(2028, 2, 27), date(2028, 2, 28)} <= days
+    assert min(day for day in days if day) == date(2025, 4, 5), "nothing is asked for a day before the licence"
+    rates = {(str(rate.rate), rate.source, rate.target) for asked in seen for rate in asked.stated["rates"]}
+    assert rates == {("1", "CNY", "USD"), ("0.5", "CNY", "USD"), ("2", "CNY", "USD")}
+    facts = [asked.use.facts() for asked in seen]
+    assert any("product.revenue[2025-03]" in each for each in facts)
+    assert Exactly(value=Money(Decimal(5), "CNY")) in [each.get("product.revenue.month") for each in facts]
+
+
+def test_days_are_those_that_a_licence_tells_apart() -> None:
+    days = as_of_days(DATED)
+    named = [date(2025, 4, 5), date(2026, 1, 1), date(2028, 2, 28)]
+    assert {day + timedelta(days=step) for day in named for step in (0, 1)} <= set(days)
+    assert days == tuple(sorted(days))
+    assert date(2020, 2, 1) in as_of_days(parse(EU_ONLY)), "a country left the group that the licence names"
+    assert as_of_days(TERMS) == (date(2025, 12, 31), date(2026, 1, 1), date(2026, 1, 2))
+
+
+EU_ONLY = """license europe { title "E" grant rights at "1" { may any act when licensee.domicile in { EU } } }"""
+
+
+def test_a_licence_in_another_currency_is_asked_in_a_third() -> None:
+    terms = parse("""license yuan {
+      title "Y"
+      grant rights at "1" { may any act when group.revenue.year less than 4 CNY }
+    }""")
+    rates = {(str(rate.rate), rate.source, rate.target) for asked in seen_in(terms) for rate in asked.stated["rates"]}
+    assert rates == {("1", "EUR", "CNY"), ("0.5", "EUR", "CNY"), ("2", "EUR", "CNY")}
+
+
+def test_a_failing_question_shrinks_to_a_rate_only_if_it_needs_one() -> None:
+    def prohibited(asked: Question) -> bool:
+        return DATED.evaluate(asked.use, **asked.stated).verdict is Verdict.PROHIBITED
+
+    found = find(questions(DATED, acts=("run",)), prohibited, settings=MANY)
+    assert found.stated == {"as_of": date(2025, 4, 5), "rates": ()}, "later on another licence may be in force"
+    assert dict(found.use.facts()) == {"product.revenue.month": Exactly(value=money("5.01"))}
+
+    def converted(asked: Question) -> bool:
+        return prohibited(asked) and bool(asked.stated["rates"]) and "CNY" in str(asked.use.facts())
+
+    found = find(questions(DATED, acts=("run",)), converted, settings=MANY)
+    assert len(found.stated["rates"]) == 1
+    assert list(found.use.facts()) == ["product.revenue.month"]
+
+
 # --- properties ------------------------------------------------------------------------------------------
 
 
@@ -190,3 +270,36 @@ def test_agrees_but_for_what_changed() -> None:
     agrees(TERMS, peaceful, where={"conduct.military": False}, examples=50)
     with pytest.raises(AssertionError, match=r"conduct\.military: yes"):
         agrees(TERMS, peaceful, examples=300)
+
+
+def test_licences_may_agree_on_verdicts_and_not_on_duties_or_approvals() -> None:
+    written = """license {name} {{
+      title "A"
+      grant rights at "1" {{ may any act }}
+      duty label at "2" {{ for embed must display "{name}" on user_interface }}
+      gate large at "3" {{ for run when use.in_business needs {approval} from licensor }}
+    }}"""
+    one = parse(written.format(name="first", approval="license_key"))
+    two = parse(written.format(name="second", approval="license_key"))
+    three = parse(written.format(name="first", approval="paid_license"))
+    agrees(one, two, on=["verdicts", "approvals"], examples=50)
+    agrees(one, three, on=["verdicts", "duties"], examples=50)
+    with pytest.raises(AssertionError, match=r"^they differ in duties: embed; nothing given"):
+        agrees(one, two, examples=100)
+    with pytest.raises(AssertionError, match=r"^they differ in approvals: run; "):
+        agrees(one, three, examples=100)
+    with pytest.raises(ValueError, match="`on` names nothing"):
+        agrees(one, two, on=[])
+
+
+def test_a_property_that_fails_on_one_day_alone_names_it() -> None:
+    written = """license dated {{
+      title "Dated"
+      prohibition stop at "1" {{ must not any act }}
+      converts to later at "4" on 2 years after {start}
+    }}
+    license later {{ title "Later" grant rights at "1" {{ may any act }} }}"""
+    one, other = (parse(written.format(start=start), license="dated") for start in ("2026-02-27", "2026-02-28"))
+    agrees(one, other, on=["duties"], examples=50)
+    with pytest.raises(AssertionError, match=r"^they differ in verdicts: run; nothing given; as of 2028-02-27\n"):
+        agrees(one, other, examples=300)

@@ -15,21 +15,27 @@ They need the package `hypothesis`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Final, Literal, TypeAlias, assert_never
 
+from hypothesis import Phase, given, settings
 from hypothesis import assume as only_if
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from licensekit.api import LicenseTerms
 from licensekit.evaluate import Allowed, Decision
 from licensekit.evaluate.known import Assume
 from licensekit.evaluate.verdict import SEVERITY
-from licensekit.testing.strategies import consistent, facts_of, uses
+from licensekit.testing.strategies import consistent, facts_of, questions
+from licensekit.testing.strategies_stated import Question, Stated
+from licensekit.truth import FALSE
 from licensekit.use import Use
 from licensekit.values import Exactly, Known, Money, known_shown
 
 EXAMPLES = 200
+PHASES: Final = tuple(phase for phase in Phase if phase is not Phase.explain)
+"""Which lines of licensekit a failing example ran explains nothing about a licence."""
+Compared: TypeAlias = Literal["verdicts", "duties", "approvals"]
+ALL_COMPARED: Final[tuple[Compared, ...]] = ("verdicts", "duties", "approvals")
 
 
 def never_permits(
@@ -42,11 +48,12 @@ def never_permits(
 ) -> None:
     """No use with these facts may be permitted, nor left open. Raises AssertionError with the smallest one that is."""
 
-    @settings(max_examples=examples, deadline=None)
-    @given(uses(terms, acts=acts, fixed=facts))
-    def holds(use: Use) -> None:
-        decision = terms.evaluate(use, assume=assume)
-        assert decision.allowed is Allowed.NO, f"{_shown(use)}\n\n{decision.explain()}"
+    @settings(max_examples=examples, deadline=None, phases=PHASES)
+    @given(questions(terms, acts=acts, fixed=facts))
+    def holds(asked: Question) -> None:
+        only_if(consistent(terms, asked.use, assume, asked.stated))
+        decision = terms.evaluate(asked.use, assume=assume, **asked.stated)
+        assert decision.allowed is Allowed.NO, f"{_shown(asked.use, asked.stated)}\n\n{decision.explain()}"
 
     holds()
 
@@ -69,14 +76,16 @@ def monotone(  # noqa: PLR0913 - each names one thing that a test may choose
         raise ValueError(f"`{fact}` is no fact that {terms.id} reads")
     numbers = known.filter(lambda one: isinstance(one, Exactly) and isinstance(one.value, int | Money))
 
-    @settings(max_examples=examples, deadline=None)
-    @given(uses(terms, acts=acts), st.tuples(numbers, numbers))
-    def holds(use: Use, pair: tuple[Known, Known]) -> None:
+    @settings(max_examples=examples, deadline=None, phases=PHASES)
+    @given(questions(terms, acts=acts), st.tuples(numbers, numbers))
+    def holds(asked: Question, pair: tuple[Known, Known]) -> None:
         low, high = sorted(pair, key=_amount, reverse=stricter == "down")
-        one, other = (_with(terms, use, fact, value) for value in (low, high))
-        only_if(consistent(terms, one, assume) and consistent(terms, other, assume))
-        before, after = (terms.evaluate(each, assume=assume) for each in (one, other))
-        assert _severity(before) <= _severity(after), f"{_shown(one)}\n{_shown(other)}\n\n{after.explain()}"
+        stated = asked.stated
+        one, other = (_with(terms, asked.use, fact, value) for value in (low, high))
+        only_if(consistent(terms, one, assume, stated) and consistent(terms, other, assume, stated))
+        before, after = (terms.evaluate(each, assume=assume, **stated) for each in (one, other))
+        told = f"{_shown(one, stated)}\n{_shown(other, stated)}\n\n{after.explain()}"
+        assert _severity(before) <= _severity(after), told
 
     holds()
 
@@ -88,23 +97,45 @@ def agrees(  # noqa: PLR0913 - each names one thing that a test may choose
     where: Mapping[str, object] | None = None,
     acts: Sequence[str] | None = None,
     assume: Assume = "standard",
+    on: Sequence[Compared] = ALL_COMPARED,
     examples: int = EXAMPLES,
 ) -> None:
-    """Two licences leave the same verdicts for every use in which `where` holds: they agree but for the rest.
+    """Two licences answer every use in which `where` holds alike: they agree but for the rest.
 
-    Raises AssertionError with the smallest use about which they differ.
+    `on` says in what: the verdicts that remain possible; the duties, in words, with how far they bind and whether they
+    are due; the approvals that are asked for, from whom and by whom. How clauses are named does not count.
+
+    Raises AssertionError with the smallest use about which they differ, and ValueError where `on` names nothing.
     """
-    either = st.one_of(uses(terms, acts=acts, fixed=where), uses(other, acts=acts, fixed=where))
+    if not on:
+        raise ValueError("`on` names nothing: then nothing could fail")
+    either = st.one_of(questions(terms, acts=acts, fixed=where), questions(other, acts=acts, fixed=where))
 
-    @settings(max_examples=examples, deadline=None)
+    @settings(max_examples=examples, deadline=None, phases=PHASES)
     @given(either)
-    def holds(use: Use) -> None:
-        only_if(consistent(terms, use, assume) and consistent(other, use, assume))
-        one, two = terms.evaluate(use, assume=assume), other.evaluate(use, assume=assume)
-        told = f"{_shown(use)}\n\n{terms.id}:\n{one.explain()}\n\n{other.id}:\n{two.explain()}"
-        assert one.possible == two.possible, told
+    def holds(asked: Question) -> None:
+        use, stated = asked
+        only_if(consistent(terms, use, assume, stated) and consistent(other, use, assume, stated))
+        one, two = (each.evaluate(use, assume=assume, **stated) for each in (terms, other))
+        told = f"{_shown(use, stated)}\n\n{terms.id}:\n{one.explain()}\n\n{other.id}:\n{two.explain()}"
+        differ = [what for what in on if _compared(one, what) != _compared(two, what)]
+        assert not differ, f"they differ in {' and '.join(differ)}: {told}"
 
     holds()
+
+
+def _compared(decision: Decision, what: Compared) -> frozenset[Any]:
+    match what:
+        case "verdicts":
+            return frozenset(decision.possible)
+        case "duties":
+            live = (duty for duty in decision.duties if duty.status != "moot")
+            return frozenset((duty.text, duty.strength, duty.status, duty.acts) for duty in live)
+        case "approvals":
+            asked = (one for one in decision.approvals if one.truth is not FALSE)
+            return frozenset((one.approval, one.party, one.holder, one.state, one.acts) for one in asked)
+        case _:
+            assert_never(what)
 
 
 def _amount(known: Known) -> Any:
@@ -120,6 +151,7 @@ def _with(terms: LicenseTerms, use: Use, fact: str, value: Known) -> Use:
     return terms.use(use.acts, {**use.facts(), fact: value})
 
 
-def _shown(use: Use) -> str:
+def _shown(use: Use, stated: Stated) -> str:
     facts = ", ".join(f"{name}: {known_shown(known)}" for name, known in use.facts().items()) or "nothing given"
-    return f"{', '.join(use.acts)}; {facts}"
+    beside = [f"as of {stated['as_of']}"] if stated["as_of"] is not None else []
+    return "; ".join((", ".join(use.acts), facts, *beside, *map(str, stated["rates"])))

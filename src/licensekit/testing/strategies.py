@@ -9,8 +9,9 @@
     def test_nobody_pays_for_research(use): ...
 
 Values lie at the thresholds of the licence, just above and just below; what is not drawn is unknown. So a failing
-example shrinks to the few facts that matter, with its numbers at the boundary. With the package installed,
-`st.from_type(Use)` works without a call.
+example shrinks to the few facts that matter, with its numbers at the boundary. `questions` draws beside the use what
+is stated with it: an as-of date, a rate of exchange, and then monthly figures and amounts in the other currency too.
+With the package installed, `st.from_type(Use)` works without a call.
 """
 
 from __future__ import annotations
@@ -45,10 +46,11 @@ from licensekit.model.conditions import (
 from licensekit.model.license import License
 from licensekit.testing.coverage_owners import kinds_of_acts, owners, reads
 from licensekit.testing.strategies_licenses import license_models, terms_of
+from licensekit.testing.strategies_stated import NOTHING_STATED, Question, Stated, converted, months_of, stated
 from licensekit.use import Use
 from licensekit.values import WORLDWIDE, Exactly, Known, Money, Number, Range
 from licensekit.vocabulary.acts import LEAVES
-from licensekit.vocabulary.facts import FACTS
+from licensekit.vocabulary.facts import FACTS, SERIES
 from licensekit.vocabulary.territories import GROUPS
 
 MOST_FACTS = 12
@@ -75,20 +77,35 @@ def uses(
     """
     if terms is None:
         return _any_uses(acts, fixed or {})
-    return _uses(terms, acts, fixed or {}).filter(lambda use: consistent(terms, use))
+    return _uses(terms, facts_of(terms), acts, fixed or {}).filter(lambda use: consistent(terms, use))
+
+
+def questions(
+    terms: LicenseTerms,
+    *,
+    acts: Sequence[str] | None = None,
+    fixed: Mapping[str, object] | None = None,
+) -> st.SearchStrategy[Question]:
+    """Uses as above, with what is stated beside them: `terms.evaluate(question.use, **question.stated)`.
+
+    Numbers are also given as figures of single months, and money in a currency that the licence does not use.
+    """
+    asked = _uses(terms, {**facts_of(terms, abroad=True), **_monthly(terms)}, acts, fixed or {})
+    return st.builds(Question, asked, stated(terms)).filter(lambda one: consistent(terms, one.use, stated=one.stated))
 
 
 def decisions(terms: LicenseTerms | None = None, *, assume: Assume = "standard") -> st.SearchStrategy[Decision]:
-    """Decisions about uses of a licence, or of any well-formed one."""
+    """Decisions about questions that a licence is asked, or any well-formed one."""
     if terms is None:
         return licenses().flatmap(lambda found: decisions(found, assume=assume))
-    return uses(terms).map(lambda use: terms.evaluate(use, assume=assume))
+    asked = questions(terms).filter(lambda one: consistent(terms, one.use, assume, one.stated))
+    return asked.map(lambda one: terms.evaluate(one.use, assume=assume, **one.stated))
 
 
-def consistent(terms: LicenseTerms, use: Use, assume: Assume = "standard") -> bool:
+def consistent(terms: LicenseTerms, use: Use, assume: Assume = "standard", stated: Stated = NOTHING_STATED) -> bool:
     """Whether some world agrees with a use: what is given may contradict itself, or what the acts imply."""
     try:
-        inquire(terms.terms, use, Circumstances(assume=assume))
+        inquire(terms.terms, use, Circumstances(assume=assume, **stated))
     except FactsError:
         return False
     return True
@@ -97,8 +114,13 @@ def consistent(terms: LicenseTerms, use: Use, assume: Assume = "standard") -> bo
 # --- uses of a licence -----------------------------------------------------------------------------------
 
 
-def _uses(terms: LicenseTerms, acts: Sequence[str] | None, fixed: Mapping[str, object]) -> st.SearchStrategy[Use]:
-    known = {name: values for name, values in facts_of(terms).items() if name not in fixed}
+def _uses(
+    terms: LicenseTerms,
+    facts: Mapping[str, st.SearchStrategy[Known]],
+    acts: Sequence[str] | None,
+    fixed: Mapping[str, object],
+) -> st.SearchStrategy[Use]:
+    known = {name: values for name, values in facts.items() if name not in fixed}
     asked = _acts(terms) if acts is None else st.just(tuple(acts))
     return st.builds(lambda some, facts: terms.use(some, {**fixed, **facts}), asked, _some(known, MOST_FACTS))
 
@@ -127,14 +149,26 @@ def _few(acts: Sequence[str]) -> st.SearchStrategy[tuple[str, ...]]:
     return st.lists(st.sampled_from(acts), min_size=1, max_size=2, unique=True).map(tuple)
 
 
-def facts_of(terms: LicenseTerms) -> dict[str, st.SearchStrategy[Known]]:
-    """The facts that some licence of the terms reads, each with the values at which it may tell uses apart."""
+def facts_of(terms: LicenseTerms, *, abroad: bool = False) -> dict[str, st.SearchStrategy[Known]]:
+    """The facts that some licence of the terms reads, each with the values at which it may tell uses apart.
+
+    With `abroad`, money also in another currency, at amounts that a rate puts at a threshold.
+    """
     found: dict[str, st.SearchStrategy[Known]] = {}
     for program in programs(terms.terms):
         read = [atom for owner in owners(program) for atom in reads(program, owner.condition)]
         for name in dict.fromkeys(name for atom in read for name in _facts_in(program, atom)):
-            found.setdefault(name, knowns(program, name, read))
+            found.setdefault(name, knowns(program, name, read, abroad=abroad))
     return found
+
+
+def _monthly(terms: LicenseTerms) -> dict[str, st.SearchStrategy[Known]]:
+    """The figures of single months behind the numbers that a licence reads."""
+    bases = {name: name.partition("@")[0].partition("[")[0].rpartition(".")[0] for name in facts_of(terms)}
+    known = facts_of(terms)
+    return {
+        f"{base}[{month}]": known[name] for name, base in bases.items() if base in SERIES for month in months_of(terms)
+    }
 
 
 def _facts_in(program: Program, atom: Condition) -> Iterable[str]:
@@ -149,7 +183,9 @@ def _facts_in(program: Program, atom: Condition) -> Iterable[str]:
             return ()
 
 
-def knowns(program: Program, name: str, atoms: Sequence[Condition] = ()) -> st.SearchStrategy[Known]:
+def knowns(
+    program: Program, name: str, atoms: Sequence[Condition] = (), *, abroad: bool = False
+) -> st.SearchStrategy[Known]:
     """What can be known of a fact: a value that the atoms tell from others, or of a number a bound."""
     kind, options = fact_shape(program, name)
     named = [
@@ -164,7 +200,7 @@ def knowns(program: Program, name: str, atoms: Sequence[Condition] = ()) -> st.S
                 for atom in atoms
                 if isinstance(atom, Compares) and name in measured_facts(program, atom.quantity)
             ]
-            return _numbers(marks or [100 if kind == "count" else Money(Decimal(100), "USD")])
+            return _numbers(marks or [100 if kind == "count" else Money(Decimal(100), "USD")], abroad=abroad)
         case "date":
             return st.sampled_from(_days(name, atoms)).map(Exactly)
         case "one_of":
@@ -179,11 +215,12 @@ def knowns(program: Program, name: str, atoms: Sequence[Condition] = ()) -> st.S
             return st.sampled_from([*dict.fromkeys(named), "another text"]).map(Exactly)
 
 
-def _numbers(marks: Sequence[Number]) -> st.SearchStrategy[Known]:
+def _numbers(marks: Sequence[Number], *, abroad: bool) -> st.SearchStrategy[Known]:
     """At a threshold, just above and just below; none at all; then bounds. The first is what a failure shrinks to."""
     exact = list(dict.fromkeys(near for mark in marks for near in beside(mark)))
     bounds = [bound for mark in dict.fromkeys(marks) for bound in (Range(high=mark), Range(low=mark, low_open=True))]
-    return st.sampled_from([*map(Exactly, exact), *bounds])
+    elsewhere = [far for mark in marks if abroad and isinstance(mark, Money) for far in converted(mark)]
+    return st.sampled_from([*map(Exactly, exact), *bounds, *map(Exactly, dict.fromkeys(elsewhere))])
 
 
 def beside(mark: Number) -> tuple[Number, ...]:
