@@ -19,7 +19,7 @@ from licensekit.model.conditions import AllOf, AnyOf, ApprovalHeld, Compares, Co
 from licensekit.model.license import License, LocalFact
 from licensekit.use import Approval, Use
 from licensekit.use.reading import read_given
-from licensekit.values import Exactly, Known, known_shown
+from licensekit.values import Exactly, Known, ValueProblem, known_shown
 from licensekit.vocabulary.entries import FactInfo
 
 WORLDS = 240
@@ -139,9 +139,12 @@ def beyond(asked: Asked) -> list[str]:
         return [f"beyond raised {type(crash).__name__} in {at.name} ({crash})"]
     local = {fact.name: declared(fact) for license in asked.licenses() for fact in license.facts}
     box: dict[str, Known] = {}
-    for bound in bounds:
-        if bound.fact != "as_of":
-            box |= read_given(bound.fact, bound.value, local.get(bound.fact))
+    try:
+        for bound in bounds:
+            if bound.fact != "as_of":
+                box |= read_given(bound.fact, bound.value, local.get(bound.fact))
+    except ValueProblem:
+        return []  # an amount that a rate led to, with more decimals than one may give
     try:
         within = decision(replace(asked, given=box))
     except FactsError as refused:
