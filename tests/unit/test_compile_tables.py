@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -9,8 +11,11 @@ import polars as pl
 import pytest
 
 import licensekit as lk
+from licensekit.cli.main import run
+from licensekit.cli.outcome import Surroundings
 from licensekit.compile.sql import DIALECTS, query
-from unit.command_line import called
+from licensekit.vocabulary.facts import FACTS
+from unit.command_line import called, findings
 from unit.test_compile import TEXT
 
 ROWS = {
@@ -97,6 +102,25 @@ def test_a_column_can_be_renamed(terms: lk.LicenseTerms, frame: pl.DataFrame) ->
     other = frame.rename({"licensee.domicile": "country"})
     found = terms.columns(other, ["run"], currency="USD", assume="none", rename={"country": "licensee.domicile"})
     assert found["verdict"].to_list() == VERDICTS
+
+
+def test_words_of_a_set_that_are_no_options_have_no_verdict(terms: lk.LicenseTerms) -> None:
+    kinds = next(name for name in ("use.kinds", *(one.name for one in FACTS.values())) if is_set(name))
+    options = FACTS[kinds].options
+    rows = pl.DataFrame({kinds: [[options[0]], [options[0], "nonsense"], [None], [options[0]] * 2, [], None]})
+    said = f"`{kinds}` holds a word twice, or one that is none of its options"
+    expected = ["", said, said, said, "", ""]
+    assert terms.columns(rows, ["run"], assume="none")["problem"].to_list() == expected
+    assert terms.columns(rows.to_arrow(), ["run"], assume="none")["problem"].to_pylist() == expected
+    connection = duckdb.connect()
+    connection.register("uses", rows.with_row_index("id").to_arrow())
+    text = query(terms.compile(assume="none"), ["run"], columns=rows.columns, keep=["id"])
+    assert [row[0] for row in connection.sql(text).order("id").select("problem").fetchall()] == expected
+
+
+def is_set(name: str) -> bool:
+    info = FACTS.get(name)
+    return info is not None and info.type == "set_of" and info.options != ("territory",)
 
 
 def test_rules_between_facts_hold_in_rows(terms: lk.LicenseTerms) -> None:
@@ -196,6 +220,16 @@ class TestSql:
         assert "no act is named" in outcome.err
 
 
+def peak_of(*words: str) -> float:
+    """The most memory, in MB, that a command takes in a process of its own."""
+    code = "import resource, sys; from licensekit.cli.main import main; sys.argv[1:] = WORDS; status = main(); "
+    code += "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr); sys.exit(status)"
+    done = subprocess.run(
+        [sys.executable, "-c", code.replace("WORDS", repr(words))], capture_output=True, text=True, check=True
+    )
+    return int(done.stderr.split()[-1]) / 1024
+
+
 class TestBatch:
     @pytest.mark.parametrize("kind", ["csv", "parquet", "jsonl"])
     def test_a_file_is_decided_row_by_row(self, tmp_path: Path, kind: str) -> None:
@@ -207,6 +241,76 @@ class TestBatch:
         found = [json.loads(line) for line in target.read_text().splitlines()]
         assert [row["mit.verdict"] for row in found] == ["permitted", "permitted"]
         assert {row["kimi-k2.verdict"] for row in found} <= {"permitted", "permitted_with_duties", "unknown"}
+
+    def test_assumptions_are_said_once(self, tmp_path: Path) -> None:
+        source, target = tmp_path / "uses.csv", tmp_path / "out.csv"
+        source.write_text("id\n1\n2\n")
+        outcome = called(
+            "batch", "kimi-k3,llama-3.1", str(source), "-o", str(target), "--act", "run", "--assume", "standard"
+        )
+        said, *assumed = outcome.out.splitlines()
+        assert said == f"{target}: kimi-k3, llama-3.1"
+        assert [line.partition(", where a row says nothing: ")[0] for line in assumed] == [
+            "assumed on the safe side",
+            "assumed of conduct, which nobody attested",
+        ]
+        named = [fact for line in assumed for fact in line.split("`")[1::2]]
+        assert len(named) == len(set(named)) > 2
+        assert called("batch", "mit", str(source), "-o", str(target), "--act", "run").out == f"{target}: mit\n"
+
+    def test_progress_is_shown_where_somebody_watches(self, tmp_path: Path) -> None:
+        source, target = tmp_path / "uses.parquet", tmp_path / "out.parquet"
+        pl.DataFrame({"product.charged_for": [True] * 1200}).write_parquet(source)
+        shown: list[str] = []
+        run(
+            ["batch", "mit", str(source), "-o", str(target), "--act", "run"],
+            Surroundings(bytes, date.today, progress=shown.append),
+        )
+        assert shown[-2:] == ["1,200 of 1,200 rows", ""]
+        assert pl.read_parquet(target)["verdict"].to_list() == ["permitted"] * 1200
+
+    @pytest.mark.parametrize(
+        ("name", "text", "said"),
+        [
+            ("uses.csv", "product.charged_for\nmaybe\n", "`{path}` cannot be read: "),
+            ("uses.csv", "group.revenue.year\n1\n", "`group.revenue.year` is money of no stated currency"),
+            ("uses.jsonl", "{not json\n", "`{path}` cannot be read: "),
+            ("uses.parquet", "no parquet", "`{path}` cannot be read: "),
+        ],
+    )
+    def test_a_file_that_cannot_be_read_is_a_finding(self, tmp_path: Path, name: str, text: str, said: str) -> None:
+        source, target = tmp_path / name, tmp_path / "out.csv"
+        source.write_text(text)
+        outcome = called("batch", "mit", str(source), "-o", str(target), "--act", "run")
+        assert outcome.status == 2
+        assert said.format(path=source) in outcome.err
+        assert not [*tmp_path.glob("out*")]
+
+    def test_a_place_that_cannot_be_written_is_a_finding(self, tmp_path: Path) -> None:
+        source = tmp_path / "uses.csv"
+        source.write_text("id\n1\n")
+        outcome = called("batch", "mit", str(source), "-o", str(tmp_path / "none" / "out.csv"), "--act", "run")
+        assert findings(outcome) == [
+            f"error[LK707]: `{tmp_path}/none/out.csv` cannot be written: no such file or directory"
+        ]
+        same = called("batch", "mit", str(source), "-o", str(source), "--act", "run")
+        assert findings(same) == [f"error[LK704]: `{source}` would be read and written at once"]
+
+    @pytest.mark.slow
+    def test_a_file_larger_than_memory_streams(self, tmp_path: Path) -> None:
+        """Eight times the rows take hardly more memory: of the 200 MB that they add, a fraction."""
+        peaks = []
+        for rows in (250_000, 2_000_000):
+            source = tmp_path / "uses.parquet"
+            block = pl.DataFrame(
+                {"note": [f"{at:0100d}" for at in range(50_000)], "work.modified": [True, False] * 25_000}
+            )
+            pl.concat([block] * (rows // 50_000)).write_parquet(
+                source, row_group_size=50_000, compression="uncompressed"
+            )
+            peaks.append(peak_of("batch", "mit", str(source), "-o", str(tmp_path / "out.parquet"), "--act", "run"))
+            assert pl.scan_parquet(tmp_path / "out.parquet").select(pl.len()).collect().item() == rows
+        assert peaks[1] - peaks[0] < 100, peaks
 
     def test_what_is_wrong_is_said_at_once(self) -> None:
         outcome = called("batch", "mit", "uses.txt")

@@ -3,81 +3,131 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any, Final
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from licensekit.cli.extras import needing
 from licensekit.cli.outcome import Outcome, Surroundings
 from licensekit.cli.problems import Problems
 from licensekit.cli.subject import licenses
 from licensekit.cli.uses import narrowed
+from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
 from licensekit.vocabulary.facts import fact
 
+if TYPE_CHECKING:
+    from licensekit.compile import Compiled
+
 FORMATS: Final = ("parquet", "csv", "jsonl")
+ANSWERS: Final = ("verdict", "duties", "open_duties", "approvals", "open_questions", "problem")
+
+
+class Files(NamedTuple):
+    """What is read, and what is written."""
+
+    source: str
+    target: str
 
 
 def run(arguments: argparse.Namespace, problems: Problems, surroundings: Surroundings) -> Outcome:
     """Decide every row and write the answers beside it. Raises LicensekitError."""
-    words = list(arguments.words)
-    if len(words) != 2:
-        example = "write `licensekit batch mit uses.parquet -o out.parquet --act run`"
-        problems.add("LK705", "`batch` takes the licences and one file", example)
-        problems.check()
-    arguments.licenses = [name for name in words[0].split(",") if name]
-    source, target = words[1], problems.single(arguments.output, "-o")
-    if target is None:
-        problems.add("LK705", "no file for the answers is named", "write `-o out.parquet`")
-    for path in (source, target or source):
-        if path.rpartition(".")[2] not in FORMATS:
-            problems.add("LK703", f"`{path}` is no file of a kind known here", "name a .parquet, .csv or .jsonl file")
+    files = _files(arguments, problems)
     currency = problems.single(arguments.currency, "--currency") or ""
-    rename = {}
-    for written in arguments.map:
-        column, sign, name = written.partition("=")
-        if not sign:
-            problems.add("LK703", f"`--map` cannot be `{written}`", "write `COLUMN=FACT`")
-        rename[column] = name
+    rename = _renamed(arguments.map, problems)
     if not arguments.act:
         problems.add("LK705", "no act is named", "write `--act run`, or another; see `licensekit facts`")
     terms = licenses(arguments, problems, surroundings)
     stated = narrowed(arguments, problems, surroundings, terms)
     needing(problems, "batch", "narwhals", "polars")
     problems.check()
-    assert target is not None
+    assert files is not None
     assert stated.acts is not None
     from licensekit.compile import compile_terms  # noqa: PLC0415 - most commands never need it
 
-    frame = problems.take(lambda: read(source, rename))
-    problems.check()
-    for one in terms:
-        given = {**one.given, **stated.facts}
-        compiled = compile_terms(one.terms, given, as_of=stated.as_of, assume=stated.assume)
+    found = {
+        one.id: compile_terms(one.terms, {**one.given, **stated.facts}, as_of=stated.as_of, assume=stated.assume)
+        for one in terms
+    }
+    with readable(files.source):
+        frame = _counted(read(files.source, rename), files.source, surroundings.progress)
+    for name, compiled in found.items():
         frame = compiled.columns(frame, stated.acts, rename=rename, currency=currency)
-        if len(terms) > 1:
-            frame = frame.rename({name: f"{one.id}.{name}" for name in ANSWERS})
-    write(frame, target)
-    return Outcome(out=f"{target}: {', '.join(one.id for one in terms)}\n")
+        if len(found) > 1:
+            frame = frame.rename({answer: f"{name}.{answer}" for answer in ANSWERS})
+    with readable(files.source):
+        write(frame, files.target)
+    if surroundings.progress is not None:
+        surroundings.progress("")
+    return Outcome(
+        out="\n".join((f"{files.target}: {', '.join(found)}", *assumptions(found.values(), stated.acts), ""))
+    )
 
 
-ANSWERS: Final = ("verdict", "duties", "open_duties", "approvals", "open_questions", "problem")
+def _files(arguments: argparse.Namespace, problems: Problems) -> Files | None:
+    words, target = list(arguments.words), problems.single(arguments.output, "-o")
+    arguments.licenses = [name for name in words[0].split(",") if name] if words else []
+    if len(words) != 2 or not arguments.licenses:
+        example = "write `licensekit batch mit uses.parquet -o out.parquet --act run`"
+        problems.add("LK705", "`batch` takes the licences and one file", example)
+    if target is None:
+        problems.add("LK705", "no file for the answers is named", "write `-o out.parquet`")
+    for path in (*words[1:2], *([target] if target else [])):
+        if path.rpartition(".")[2] not in FORMATS:
+            problems.add("LK703", f"`{path}` is no file of a kind known here", "name a .parquet, .csv or .jsonl file")
+    if len(words) != 2 or target is None:
+        return None
+    if os.path.exists(target) and os.path.exists(words[1]) and os.path.samefile(target, words[1]):  # noqa: PTH110, PTH121
+        problems.add("LK704", f"`{target}` would be read and written at once", "name another file for the answers")
+    return Files(words[1], target)
 
 
-def read(path: str, rename: dict[str, str]) -> Any:
+def _renamed(written: Sequence[str], problems: Problems) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for one in written:
+        column, sign, name = one.partition("=")
+        if not sign:
+            problems.add("LK703", f"`--map` cannot be `{one}`", "write `COLUMN=FACT`")
+        found[column] = name
+    return found
+
+
+def assumptions(compiled: Iterable[Compiled], acts: tuple[str, ...]) -> Iterator[str]:
+    """What was taken for granted wherever a row says nothing, once for the whole file."""
+    found: dict[str, dict[str, str]] = {}
+    for one in compiled:
+        for name, value in one.question(acts).plan.assumed.items():
+            plain = name.partition("@")[0]
+            shown = ("yes" if value else "no") if isinstance(value, bool) else str(value)
+            found.setdefault(fact(plain).assumption, {})[plain] = f"`{plain}` {shown}"
+    for kind, why in (("safe", "on the safe side"), ("clean_hands", "of conduct, which nobody attested")):
+        if kind in found:
+            yield f"assumed {why}, where a row says nothing: {', '.join(found[kind].values())}"
+
+
+def read(path: str, rename: Mapping[str, str]) -> Any:
     """A lazy frame of a file; what a file without types holds is read as the vocabulary says."""
     import polars as pl  # noqa: PLC0415 - an extra
 
     kind = path.rpartition(".")[2]
-    try:
-        if kind == "parquet":
-            found = pl.scan_parquet(path)
-            found.collect_schema()
-            return found
-        scan = pl.scan_csv if kind == "csv" else pl.scan_ndjson
-        names = scan(path).collect_schema().names()
-        return scan(path, schema_overrides={name: dtype for name in names if (dtype := _type(rename.get(name, name)))})
-    except (OSError, pl.exceptions.PolarsError) as problem:
-        from licensekit.diagnostics import Diagnostic  # noqa: PLC0415
+    if kind == "parquet":
+        found = pl.scan_parquet(path)
+        found.collect_schema()
+        return found
+    scan = pl.scan_csv if kind == "csv" else pl.scan_ndjson
+    names = scan(path).collect_schema().names()
+    return scan(path, schema_overrides={name: dtype for name in names if (dtype := _type(rename.get(name, name)))})
 
+
+@contextmanager
+def readable(path: str) -> Iterator[None]:
+    """What goes wrong with the rows of a file is a finding. Raises FactsError."""
+    import polars as pl  # noqa: PLC0415 - an extra
+
+    try:
+        yield
+    except (OSError, pl.exceptions.PolarsError) as problem:
         reason = str(problem).partition("\n")[0][:200]
         finding = Diagnostic("LK501", f"`{path}` cannot be read: {reason}", help="name a file of uses")
         raise FactsError([finding]) from None
@@ -100,7 +150,41 @@ def _type(name: str) -> Any:
     return types.get(kind, pl.String)
 
 
+def _counted(frame: Any, path: str, progress: Callable[[str], None] | None) -> Any:
+    """The frame, telling how many of its rows have been read."""
+    if progress is None:
+        return frame
+    import polars as pl  # noqa: PLC0415 - an extra
+
+    of = f" of {pl.scan_parquet(path).select(pl.len()).collect().item():,}" if path.endswith(".parquet") else ""
+    rows = 0
+
+    def seen(part: Any) -> Any:
+        nonlocal rows
+        rows += part.height
+        progress(f"{rows:,}{of} rows")
+        return part
+
+    return frame.map_batches(seen, streamable=True)
+
+
 def write(frame: Any, path: str) -> None:
-    """Write a lazy frame as it is worked out, so that a file larger than memory streams."""
+    """Write a lazy frame as it is worked out, so that a file larger than memory streams; the whole, or nothing.
+
+    Raises FactsError where nothing can be written there.
+    """
     kind = path.rpartition(".")[2]
-    {"parquet": frame.sink_parquet, "csv": frame.sink_csv, "jsonl": frame.sink_ndjson}[kind](path)
+    part = f"{path}.part"
+    try:
+        with open(part, "wb"):  # noqa: PTH123
+            pass
+    except OSError as problem:
+        reason = (problem.strerror or "unknown reason").lower()
+        finding = Diagnostic("LK707", f"`{path}` cannot be written: {reason}", help="name another file for the answers")
+        raise FactsError([finding]) from None
+    try:
+        {"parquet": frame.sink_parquet, "csv": frame.sink_csv, "jsonl": frame.sink_ndjson}[kind](part)
+        os.replace(part, path)  # noqa: PTH105
+    finally:
+        if os.path.exists(part):  # noqa: PTH110
+            os.remove(part)  # noqa: PTH107

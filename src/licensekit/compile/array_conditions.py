@@ -25,6 +25,7 @@ from licensekit.compile.logic import (
     Not,
     Operator,
     Some,
+    Strange,
     Within,
 )
 from licensekit.compile.row_facts import refuse
@@ -130,7 +131,7 @@ class ArrayConditions:
                 return self._compared(left, operator, right)
             case Within(column=column, values=values):
                 return self._within(column, values)
-            case Has():
+            case Has() | Strange():
                 raise refuse("sets of words are not worked out on arrays", "use `columns`, or `compile` for each row")
             case Later() | Listed():
                 raise AssertionError(value)

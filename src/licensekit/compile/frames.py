@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import add
 from typing import Any, assert_never
 
 from licensekit.compile.compiled import Compiled
@@ -20,6 +22,7 @@ from licensekit.compile.logic import (
     Lit,
     Not,
     Some,
+    Strange,
     Within,
 )
 from licensekit.compile.tables import OUTPUTS, Table, refuse, table_for
@@ -156,6 +159,10 @@ class Engine:
                 return nw.when(~inside.is_null()).then(inside.is_in(values)).otherwise(nw.lit(None, nw.Boolean))
             case Has(column=column, value=word):
                 return self.expression(column).list.contains(word)
+            case Strange(column=column, values=values):
+                held = self.expression(column)
+                found = [nw.when(held.list.contains(word)).then(nw.lit(1)).otherwise(nw.lit(0)) for word in values]
+                return held.list.len() > reduce(add, found)
             case IsNull(part=part):
                 return self.expression(part).is_null()
             case Not(part=part):

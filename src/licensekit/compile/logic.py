@@ -60,6 +60,14 @@ class Has:
 
 
 @dataclass(frozen=True, slots=True)
+class Strange:
+    """A list that holds more than these words, once each: one that is none of them, one twice, or an unknown one."""
+
+    column: Expr
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class IsNull:
     """Whether something is unknown: itself never unknown."""
 
@@ -110,7 +118,9 @@ class Listed:
     words: tuple[tuple[Expr, str], ...]
 
 
-Expr: TypeAlias = Lit | Col | Later | Compare | Within | Has | IsNull | Not | All | Some | Case | Known | Listed
+Expr: TypeAlias = (
+    Lit | Col | Later | Compare | Within | Has | Strange | IsNull | Not | All | Some | Case | Known | Listed
+)
 
 TRUE, FALSE, NULL = Lit(True), Lit(False), Lit(None)
 

@@ -111,16 +111,19 @@ class Plan:
     @cached_property
     def defaults(self) -> dict[str, Default]:
         """What each fact that is read is taken to be where it is not given: implied, attested or assumed."""
-        found = {name: known for name, known in self.firm.items() if name in self.layout.first_use}
-        standard = self.circumstances.assume == "standard"
-        if standard:
-            weak = dict(self._implied("weak"))
-            found = {name: known for name, known in weak.items() if name in self.layout.first_use} | found
-        for name in self.layout.facts:
-            assumed = None if name in found else self._assumed(name)
-            if assumed is not None:
-                found[name] = assumed
-        return found
+        return self.suggested | self.assumed
+
+    @cached_property
+    def suggested(self) -> dict[str, Default]:
+        """What the acts say of the facts that are read: firmly, and under `assume standard` weakly too."""
+        weak = dict(self._implied("weak")) if self.circumstances.assume == "standard" else {}
+        return {name: known for name, known in (weak | self.firm).items() if name in self.layout.first_use}
+
+    @cached_property
+    def assumed(self) -> dict[str, Default]:
+        """What is taken for granted of facts that are not given and that the acts do not settle."""
+        left = (name for name in self.layout.facts if name not in self.suggested)
+        return {name: value for name in left if (value := self._assumed(name)) is not None}
 
     def _implied(self, force: str) -> Iterator[tuple[str, Default]]:
         for implied in implied_by(self.leaves):

@@ -16,6 +16,7 @@ from licensekit.compile.logic import (
     Expr,
     Has,
     Lit,
+    Strange,
     Within,
     case,
     every,
@@ -213,6 +214,9 @@ class RowFacts:
             self._problem(negated(Within(value, options)), value, f"`{name}` is none of its options")
         elif kind == "set_of" and fact(name).options == ("territory",):
             raise refuse(f"`{name}` is a set of territories", "use `compile` for each row")
+        elif kind == "set_of":
+            strange = Strange(value, fact(name).options)
+            self._problem(strange, value, f"`{name}` holds a word twice, or one that is none of its options")
 
     def _over(self, lower: str, upper: str, *, zero_only: bool) -> Expr:
         one, other = self.given(lower), self.given(upper)

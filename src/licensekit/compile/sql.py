@@ -27,6 +27,7 @@ from licensekit.compile.logic import (
     Lit,
     Not,
     Some,
+    Strange,
     Within,
 )
 from licensekit.compile.tables import OUTPUTS, refuse, table_for
@@ -120,6 +121,14 @@ class Writer:
                 return exp.In(this=self.operand(column), expressions=words)
             case Has(column=column, value=word):
                 return exp.ArrayContains(this=self.operand(column), expression=self.literal(word))
+            case Strange(column=column, values=values):
+                one, none = exp.Literal.number(1), exp.Literal.number(0)
+                held = [exp.If(this=self.expression(Has(column, word)), true=one) for word in values]
+                found = reduce(
+                    lambda left, right: exp.Add(this=left, expression=right),
+                    (exp.Case(ifs=[each], default=none) for each in held),
+                )
+                return exp.GT(this=exp.ArraySize(this=self.operand(column)), expression=exp.Paren(this=found))
             case IsNull(part=part):
                 return exp.Is(this=exp.Paren(this=self.expression(part)), expression=exp.Null())
             case Not(part=part):
