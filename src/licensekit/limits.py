@@ -39,5 +39,7 @@ MAX_LINT_NODES: Final = 100_000
 """Worlds looked at to lint one licence."""
 MAX_WHAT_IF_NODES: Final = 20_000
 """Worlds looked at to find what would change one answer."""
+MAX_COMBINATIONS: Final = 256
+"""Combinations of readings under which one question is answered; of more, single changes and pairs alone."""
 MAX_CELLS: Final = 4_096
 """Sets of countries or options that are tried for one fact; where more could matter, a search gives up."""

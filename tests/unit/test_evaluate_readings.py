@@ -6,6 +6,7 @@ import pytest
 from small_license import decided, license_of
 
 import licensekit as lk
+from licensekit.evaluate import readings as module
 from licensekit.evaluate.decision import ReadingChange
 
 GRANT = 'grant rights at "1" { may any act }'
@@ -159,3 +160,47 @@ def test_a_reading_of_a_license_whose_name_has_a_dot() -> None:
     (shown,) = decided(terms, "run").readings.readings
     assert (shown.license, shown.name) == ("small-2.1", "scope")
     assert str(decided(terms, "run", readings={"scope": "narrow"}).verdict) == "permitted"
+
+
+def test_of_too_many_combinations_pairs_alone_are_looked_at_and_the_report_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The verdict is milder only where three readings are changed at once."""
+    terms = license_of(f"""
+      {GRANT} {reading("first", "a", "b")} {reading("second", "a", "b")} {reading("third", "a", "b")}
+      prohibition stop at "3" {{ must not run when reading first is a or reading second is a or reading third is a }}
+    """)
+    whole = decided(terms, "run").readings
+    assert (whole.complete, str(whole.best.verdict)) == (True, "permitted")
+    monkeypatch.setattr(module, "MAX_COMBINATIONS", 7)
+    part = decided(terms, "run").readings
+    assert (part.complete, str(part.best.verdict)) == (False, "prohibited")
+    assert part.readings == whole.readings
+    memo = decided(terms, "run").explain()
+    assert "More than two readings changed at once were not looked at" in memo
+    monkeypatch.undo()
+    assert "not looked at" not in decided(terms, "run").explain()
+
+
+def test_a_reading_on_which_nothing_hangs_takes_no_part_in_combinations() -> None:
+    """With `first` as taken or not, the use is refused by another clause; the outcomes are shown all the same."""
+    terms = license_of(f"""
+      {GRANT} {reading("first", "a", "b")} {reading("second", "c", "d")}
+      prohibition always at "3" {{ must not run }}
+      prohibition stop at "3" {{ must not run when reading first is a }}
+      duty told at "4" {{ for run when reading second is d must include license_text in every_copy }}
+    """)
+    report = decided(terms, "run").readings
+    assert [one.matters for one in report.readings] == [False, True], "a duty that is moot is told of"
+    assert report.worst.choice == (("small.first", "a"), ("small.second", "c"))
+
+
+def test_a_reading_hangs_on_duties_that_would_apply_or_are_encouraged() -> None:
+    terms = license_of(f"""
+      {GRANT} {reading("first", "a", "b")} {reading("second", "c", "d")}
+      gate ask at "3" {{ for run needs consent from "X" }}
+      duty told at "4" {{ for run when reading first is b must include license_text in every_copy }}
+      duty kind at "5" {{ for run when reading second is d encouraged to include license_text in every_copy }}
+    """)
+    report = decided(terms, "run").readings
+    assert [one.matters for one in report.readings] == [True, True]

@@ -229,6 +229,8 @@ class ReadingReport:
     """Pairs of changes that alter the answer beyond what each alone does."""
     worst: ReadingChange
     best: ReadingChange
+    complete: bool = True
+    """Whether every combination was looked at. Of very many, `worst` and `best` are of single changes and pairs."""
 
     @property
     def matter(self) -> bool:

@@ -59,10 +59,14 @@ class Inquiry:
 
     seen: dict[object, tuple[World, ...]] = field(default_factory=dict, compare=False, repr=False)
     """By what was searched for: worlds that gave an answer, to be looked at first when it is asked again."""
+    found: dict[object, Answers] = field(default_factory=dict, compare=False, repr=False)
+    """By what was searched for: the answers."""
+    within: Mapping[object, Answers] = field(default_factory=dict, compare=False, repr=False)
+    """By what is searched for: the answers that a wider question has; there can be no others."""
 
     def afresh(self, *, limit: int) -> Inquiry:
         """The same question for many searches: what they see stays among them, so that their order plays no part."""
-        return replace(self, limit=limit, seen=dict(self.seen))
+        return replace(self, limit=limit, seen=dict(self.seen), found={})
 
     @cached_property
     def known(self) -> Outlook:
@@ -123,17 +127,20 @@ class Inquiry:
         idle make no difference, and may be missing or not.
         """
         at_once = question(self.known)
-        if len(at_once) == 1:
-            return at_once, "exact"
+        beyond = at_once - self.within.get(about, at_once)
+        if len(at_once - beyond) == 1:
+            return at_once - beyond, "exact"
         search = Search(self.knowledge.layout, self.knowledge.closure, self.setting, clauses, self.limit)
         hints = self.seen.get(about, ())
+        method: Method = "exact"
         try:
-            return search.answers(self.known, question, hints, idle), "exact"
+            found = search.answers(self.known, question, hints, idle | beyond) - beyond
         except TooMany:
-            return at_once, "kleene"
-        finally:
-            if about is not None:
-                self.seen[about] = (*search.witnesses, *hints)[:MOST_SEEN]
+            found, method = at_once - beyond, "kleene"
+        if about is not None:
+            self.seen[about] = (*search.witnesses, *hints)[:MOST_SEEN]
+            self.found[about] = found
+        return found, method
 
     def answer(self) -> Answer:
         """Verdicts and duties in all worlds that agree with what is known."""

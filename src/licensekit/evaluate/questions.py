@@ -80,7 +80,7 @@ def _candidates(inquiry: Inquiry) -> Iterator[_Candidate]:
 def _matters(inquiry: Inquiry, variable: str) -> bool:
     """Whether two cells of a variable lead to different answers in some completion."""
     return any(
-        _Difference(inquiry, variable, asking, clauses).found() for asking, clauses in _aspects(inquiry, variable)
+        Difference(inquiry, variable, asking, clauses).found() for asking, clauses in _aspects(inquiry, variable)
     )
 
 
@@ -128,7 +128,7 @@ def _aspect(inquiry: Inquiry, program: Program, number: int, leaf: str) -> tuple
     return asking, clauses
 
 
-class _Difference:
+class Difference:
     """Looks for two worlds that differ in one variable alone and give different answers."""
 
     def __init__(self, inquiry: Inquiry, variable: str, asking: Asking, clauses: OpenClauses) -> None:
@@ -174,9 +174,7 @@ class _Difference:
             cleaned = True
             if self._found(around.narrowed(self.search.clean(world, but=self.variable)), cleaned=True):
                 return True
-        return any(
-            self._found(around.narrowed(inner), cleaned=cleaned) for inner in self.search.worlds(world, other)
-        )
+        return any(self._found(around.narrowed(inner), cleaned=cleaned) for inner in self.search.worlds(world, other))
 
 
 def _question(inquiry: Inquiry, candidate: _Candidate) -> Question:

@@ -215,6 +215,8 @@ def readings(decision: Decision) -> Section:
         if one.matters
     ]
     items += [Item(f"{_choice(change)}: {_outcome(decision, change)}") for change in report.together]
+    if not report.complete:
+        items.append(Item("More than two readings changed at once were not looked at: there are too many combinations"))
     return Section("Disputed wording", tuple(items))
 
 

@@ -106,6 +106,7 @@ def _readings(report: ReadingReport) -> dict[str, Any]:
         "together": _changes(report.together),
         "worst": _change(report.worst),
         "best": _change(report.best),
+        "complete": report.complete,
     }
 
 

@@ -222,6 +222,7 @@ _OPEN: Final[dict[str, Schema]] = {
             "together": _list(_ref("change")),
             "worst": _ref("change"),
             "best": _ref("change"),
+            "complete": _YES_NO,
         }
     ),
     "reading": _record(
