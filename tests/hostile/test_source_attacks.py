@@ -113,6 +113,7 @@ def test_too_many_bytes_as_text_and_as_bytes() -> None:
     assert isinstance(found, tuple)
     assert not isinstance(found, Source)
     assert found[0].code == "LK111"
+    assert found[0].message == "the file has more than 262_144 bytes", "how many there are is not looked at"
 
 
 def test_bytes_count_and_not_characters() -> None:

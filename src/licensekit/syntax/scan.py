@@ -29,7 +29,7 @@ def decode_source(name: str, data: bytes) -> Source | tuple[Diagnostic, ...]:
     Where it cannot be read, the findings are returned instead, each with its place.
     """
     if len(data) > MAX_SOURCE_BYTES:
-        return (_too_big(name, len(data)),)
+        return (_too_big(name),)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as problem:
@@ -46,7 +46,7 @@ def text_findings(source: Source) -> tuple[Diagnostic, ...]:
     """What stands in the way of reading a text at all: its size, refused characters, or that nothing is in it."""
     text = source.text
     if len(text) > MAX_SOURCE_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_SOURCE_BYTES:
-        return (_too_big(source.name, len(text.encode("utf-8", "surrogatepass"))),)
+        return (_too_big(source.name),)
     refused = "".join(sorted(character for character in set(text) if is_refused(character)))
     if refused:
         places = re.finditer(f"[{re.escape(refused)}]", text)
@@ -84,8 +84,8 @@ def _refused(name: str, found: re.Match[str]) -> Diagnostic:
     return Diagnostic("LK113", message, (Label(Span(name, found.start(), found.end())),), help_)
 
 
-def _too_big(name: str, size: int) -> Diagnostic:
-    message = f"the file has {size:_} bytes; at most {MAX_SOURCE_BYTES:_} are read"
+def _too_big(name: str) -> Diagnostic:
+    message = f"the file has more than {MAX_SOURCE_BYTES:_} bytes"
     return Diagnostic("LK111", message, (Label(Span(name, 0, 0)),), "split it, one licence in each file")
 
 
