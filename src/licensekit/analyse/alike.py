@@ -34,6 +34,8 @@ from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
 
 Place: TypeAlias = tuple[Program, int]
 Column: TypeAlias = dict[object, Place]
+STANDPOINT: Final = 4
+"""The columns of the decision table that tell what may be done; duties come after them."""
 MOST_UNLIKE: Final = 4
 MOST_BY_NAME: Final = 2_000
 MOST_WORLDS: Final = 500
@@ -97,13 +99,13 @@ def _named_alike(space: Space, leaf: str, here: Column, there: Column) -> bool:
 
 
 def unlike_clauses(one: Side, other: Side) -> UnlikeClauses:
-    """The clauses in which two sides differ as written, column by column.
+    """The clauses in which two sides differ as written, in each column on which it rests what may be done.
 
     None where that cannot be told, or where they are many: to look at them first would then be no short cut.
     """
     if not (_plain(one.terms) and _plain(other.terms)):
         return UnlikeClauses(one.leaf, ())
-    pairs = zip(_table(one), _table(other), strict=True)
+    pairs = zip(_table(one)[:STANDPOINT], _table(other)[:STANDPOINT], strict=True)
     columns = tuple(
         (
             tuple(place for key, place in here.items() if key not in there),

@@ -19,11 +19,11 @@ from licensekit.errors import LicensekitError
 from licensekit.evaluate.asking import Circumstances
 from licensekit.evaluate.cell_words import cell_text
 from licensekit.evaluate.conditions import AS_OF
-from licensekit.evaluate.days import candidate_days
+from licensekit.evaluate.days import TooMany, candidate_days
 from licensekit.evaluate.domain import ANY_DAY, NOT_NEGATIVE, Amount, Cut, Domain, Interval, cells, meet
 from licensekit.evaluate.inquiry import Inquiry
 from licensekit.evaluate.reasons import interval_shown
-from licensekit.evaluate.search import ANOTHER_TEXT, Search, TooMany
+from licensekit.evaluate.search import ANOTHER_TEXT, Search
 from licensekit.limits import MAX_CELLS, MAX_DECIMALS
 from licensekit.model.conditions import Comparison, Locator
 from licensekit.use.problems import unknown_fact

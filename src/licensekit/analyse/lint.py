@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
+from licensekit.analyse.alike import unlike_clauses
 from licensekit.analyse.diff import kinds
 from licensekit.analyse.fixing import with_fact
 from licensekit.analyse.sides import Asks, Both, DutyAsked, MovesBeyond, Side, Standpoint, Stands, content_of
@@ -296,14 +297,19 @@ class Linter:
             if fact in self.space(leaf, taken=True).layout.first_use:
                 space = question.space(leaf)
                 one, other = (Side.of(terms, leaf) for terms in variants)
-                claims = (MovesBeyond(one, other, set()), *_asked(one, other), *_asked(other, one))
+                claims = (
+                    MovesBeyond(one, other, set(), unlike_clauses(one, other)),
+                    *_asked(one, other),
+                    *_asked(other, one),
+                )
                 if any(space.first(claim) is not None for claim in claims):
                     return False
         return True
 
     def _addressed(self, leaf: str) -> bool:
         covering = self.program.covering(leaf)
-        return bool(covering.grants or covering.granting_gates or covering.withholding)
+        forbidden = any(self.program.clauses[number].when is None for number in covering.prohibitions)
+        return bool(forbidden or covering.grants or covering.granting_gates or covering.withholding)
 
     def _boundaries(self) -> None:
         """Comparisons of one number with one threshold that leave the threshold itself out, or count it twice."""

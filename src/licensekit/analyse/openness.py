@@ -9,7 +9,7 @@ Source AI Definition 1.0.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final, Literal, TypeAlias
 
@@ -17,6 +17,7 @@ from licensekit.analyse.diff import ClausePlace
 from licensekit.analyse.facts_shown import FactShown, way_shown
 from licensekit.analyse.sides import Calls, DutyAsked, Side, Standpoint, Stands
 from licensekit.analyse.ways import Found, ways, world_of
+from licensekit.analyse.witness import Witness, witness
 from licensekit.analyse.worlds import Asking, Otherwise, Space, asking
 from licensekit.evaluate.terms import Terms, programs
 from licensekit.model.clauses import Gate
@@ -35,7 +36,19 @@ CORE: Final = (*USING, *CHANGING, *SHARING)
 
 _PERSONS: Final = ("licensee", "group", "client", "recipient")
 _NEUTRAL: Final = ("work", "distribution", "access", "as_of", "trained_model")
-_NEUTRAL_FACTS: Final = frozenset({"product.exists", "product.contains_work", "use.reaches_third_parties"})
+_FORMS: Final = frozenset(
+    {
+        "product.interactive_interface",
+        "product.consumer_device",
+        "product.contains_work",
+        "service.users_interact_remotely",
+        "use.through_api",
+    }
+)
+"""In which form the work reaches people: no field of endeavour, but a technology or style of interface."""
+_NEUTRAL_FACTS: Final = _FORMS | {"product.exists", "use.reaches_third_parties"}
+_CAME_WITH: Final = frozenset({"distribution.covers", "work.frontend_used", "product.contains_work"})
+"""In or with which product the work is given out or used."""
 _COMMERCIAL: Final = frozenset(
     {"product.charged_for", "use.in_business", "use.earns_money", "purpose.primarily_commercial", "use.for_company"}
 )
@@ -43,6 +56,7 @@ _SIZES: Final = ("revenue", "monthly_active_users", "monthly_unique_users", "fun
 
 CANNOT_DECIDE: Final = (
     "whether the source code, or the preferred form for changes, is there (OSD 2)",
+    "whether patches are kept apart from the author's source, and under which name changes go out (OSD 4)",
     "whether information about the training data is there, and how complete it is (OSAID)",
     "whether anyone enforces the terms, and what courts would make of them",
 )
@@ -58,6 +72,8 @@ class Obstacle:
     says: str
     """needs approval, not granted, prohibited; or the duty's words."""
     duty: bool = False
+    witness: Witness | None = field(default=None, compare=False)
+    """A use of which it is so."""
 
     @property
     def subjects(self) -> frozenset[Subject]:
@@ -135,7 +151,9 @@ class _Check:
                 clause = program.clauses[number]
                 places[ClausePlace(program.license.id, clause.id, clause.locator)] = None
         says = " or ".join(str(one).replace("_", " ") for one in standpoints)
-        return Obstacle((space.leaf,), tuple(places), way_shown(space, found), says)
+        return Obstacle(
+            (space.leaf,), tuple(places), way_shown(space, found), says, witness=_without_what_is_stated(space, found)
+        )
 
     def _owed(self, leaf: str) -> Iterator[Obstacle]:
         space, side = self.question.space(leaf), Side.of(self.terms, leaf)
@@ -150,7 +168,8 @@ class _Check:
                         for program, number in clauses
                         for clause in (program.clauses[number],)
                     )
-                    yield Obstacle((leaf,), places, facts, content.words, duty=True)
+                    use = _without_what_is_stated(space, found)
+                    yield Obstacle((leaf,), places, facts, content.words, duty=True, witness=use)
 
     # --- criteria ----------------------------------------------------------------------------------------
 
@@ -162,7 +181,9 @@ class _Check:
             self._about("OSD 5", "no discrimination against persons or groups", "persons"),
             self._about("OSD 6", "no discrimination against fields of endeavour", "fields"),
             self._recipients(),
+            self._product(),
             self._other_software(),
+            self._technology(),
             self._free("OSAID use", "freedom to use for any purpose without asking", USING),
             self._free(
                 "OSAID study", "freedom to study how it works, as far as copying and running allow it", USING[:2]
@@ -195,6 +216,18 @@ class _Check:
         found = (one for one in every if (one.clauses, one.facts) not in also_this)
         return _criterion("OSD 9", "no restriction of other software, such as other models", found)
 
+    def _product(self) -> Criterion:
+        """Copies by themselves must not be refused where copies in a product are allowed."""
+        in_product = {(one.clauses, one.facts) for one in self.refusals["distribute_in_product"]}
+        alone = (one for one in self.refusals["distribute_copy"] if (one.clauses, one.facts) not in in_product)
+        turning = (one for leaf in CORE for one in self.refusals[leaf] if _turns_on(one, _CAME_WITH))
+        asks = "not specific to a product: the rights do not hang on the product that it comes in or with"
+        return _criterion("OSD 8", asks, (*alone, *turning))
+
+    def _technology(self) -> Criterion:
+        every = (one for leaf in CORE for one in self.refusals[leaf] if _turns_on(one, _FORMS))
+        return _criterion("OSD 10", "technology-neutral: no right hangs on a technology or style of interface", every)
+
     def _classes(self) -> Iterator[str]:
         refused = [one for leaf in CORE for one in self.refusals[leaf]]
         told = {fact for one in refused for fact in one.facts}
@@ -221,13 +254,28 @@ def _criterion(name: str, asks: str, found: Iterable[Obstacle]) -> Criterion:
         key = (one.clauses, one.facts, one.says)
         known = obstacles.get(key)
         acts = one.acts if known is None else in_order((*known.acts, *one.acts))
-        obstacles[key] = Obstacle(acts, one.clauses, one.facts, one.says, one.duty)
+        use = one.witness if known is None else known.witness
+        obstacles[key] = Obstacle(acts, one.clauses, one.facts, one.says, one.duty, use)
     ranked = sorted(obstacles.values(), key=lambda one: (one.duty, len(one.facts), -len(one.acts)))
     return Criterion(name, asks, "failed" if ranked else "met", tuple(ranked))
 
 
+def _without_what_is_stated(space: Space, found: Found) -> Witness:
+    """A use of a way; that it stands for somebody with a copy, clean of disputes, is said once for all."""
+    use = witness(space, found)
+    return replace(use, facts={name: value for name, value in use.facts.items() if name not in space.asking.facts})
+
+
+def _turns_on(one: Obstacle, facts: frozenset[str]) -> bool:
+    return any(_base(fact.fact) in facts for fact in one.facts)
+
+
+def _base(fact: str) -> str:
+    return fact.partition("@")[0].partition("[")[0]
+
+
 def _subject(fact: str) -> Subject:
-    base = fact.partition("@")[0].partition("[")[0]
+    base = _base(fact)
     head = base.partition(".")[0]
     if base in _NEUTRAL_FACTS or head in _NEUTRAL:
         return "none"
@@ -235,4 +283,4 @@ def _subject(fact: str) -> Subject:
 
 
 def _is_size(fact: str) -> bool:
-    return any(part in _SIZES for part in fact.partition("@")[0].partition("[")[0].split("."))
+    return any(part in _SIZES for part in _base(fact).split("."))

@@ -6,11 +6,13 @@ import textwrap
 from collections.abc import Iterable
 from typing import Any, Final
 
+from licensekit.analyse.lint import use_text
 from licensekit.analyse.openness import Criterion, Obstacle, Openness
 from licensekit.report.as_text import WIDTH
 from licensekit.report.differences import acts_text
 from licensekit.report.escape import as_json, markdown, visible
 from licensekit.report.sections import NOT_ADVICE
+from licensekit.values import known_shown
 
 SCHEMA: Final = "licensekit-openness/1"
 MOST: Final = 3
@@ -51,8 +53,10 @@ def openness_markdown(found: Openness) -> str:
 
 def obstacles(criterion: Criterion) -> Iterable[str]:
     """What stands against a criterion, the plainest first."""
-    for one in criterion.obstacles[:MOST]:
+    for at, one in enumerate(criterion.obstacles[:MOST]):
         yield _obstacle(one)
+        if at == 0 and one.witness is not None:
+            yield f"for example {use_text(one.witness)}"
     left = len(criterion.obstacles) - MOST
     if left > 0:
         yield f"and in {left} further way{'' if left == 1 else 's'}"
@@ -95,6 +99,13 @@ def _obstacle_data(one: Obstacle) -> dict[str, Any]:
         "says": one.says,
         "duty": one.duty,
         "facts": [{"fact": fact.fact, "value": fact.value} for fact in one.facts],
+        "use": None
+        if one.witness is None
+        else {
+            "act": one.witness.act,
+            "facts": {name: known_shown(value) for name, value in one.witness.facts.items()},
+            "assume": one.witness.assume,
+        },
         "clauses": [
             {"license": place.license, "clause": place.clause, "locator": str(place.locator)} for place in one.clauses
         ],

@@ -657,6 +657,8 @@ class Breach(Speaking):
     """A known breach is not put right."""
     material: YesNo = UNKNOWN
     """A serious breach stands."""
+    patent_arrangement: YesNo = UNKNOWN
+    """You pay a distributor for patent licences that discriminate."""
     first_notice: YesNo = UNKNOWN
     """It is the first notice."""
     notified_on: Day = UNKNOWN

@@ -248,6 +248,15 @@ BREACH: Final[tuple[FactInfo, ...]] = (
         "breach",
         yes_no("breach.material", "a serious breach stands", "Is there a serious breach of the licence?"),
     ),
+    clean(
+        "breach",
+        yes_no(
+            "breach.patent_arrangement",
+            "you pay a distributor for patent licences that discriminate",
+            "Do you pay a software distributor, by how much you give out, for patent licences that withhold some of the "
+            "licence's rights from those who get copies?",
+        ),
+    ),
     yes_no("breach.first_notice", "it is the first notice", "Is it the first time that you were notified of a breach?"),
     day("breach.notified_on", "day of the notice", "On which day were you notified of the breach?"),
     day("breach.discovered_on", "day of discovery", "On which day did you discover the breach?"),
