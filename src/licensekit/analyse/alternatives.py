@@ -248,8 +248,10 @@ def _neighbours(one: tuple[Step, ...], other: tuple[Step, ...]) -> tuple[Step, .
 
 
 def _union(one: Step, other: Step) -> Step | None:
+    if one.unit == other.unit == DAY or one.item.kind == "day":
+        return one  # of days that come to the same the first is enough
     match one.value, other.value:
-        case Interval() as low, Interval() as high if one.item.kind == "fact" and one.unit == other.unit != DAY:
+        case Interval() as low, Interval() as high if one.item.kind == "fact" and one.unit == other.unit:
             if low.high is None or (low.exact != high.exact and not (one.unit or _counts(low, high))):
                 return None
             touching = low.high == high.low and low.high_open is not high.low_open

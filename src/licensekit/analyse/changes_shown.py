@@ -133,7 +133,7 @@ def _plain(value: Domain) -> str:
 
 
 def clauses_shown(before: Decision, after: Decision) -> tuple[ClauseShown, ...]:
-    """The clauses that decide one answer and not the other: those that fall away first."""
+    """The clauses that decide one answer and not the other, duties apart: those that fall away first."""
     ours, theirs = (dict(_deciding(decision.reasons)) for decision in (before, after))
     gone = [ClauseShown(*key, place, "decides no longer") for key, place in ours.items() if key not in theirs]
     new = [ClauseShown(*key, place, "decides") for key, place in theirs.items() if key not in ours]
@@ -141,7 +141,7 @@ def clauses_shown(before: Decision, after: Decision) -> tuple[ClauseShown, ...]:
 
 
 def _deciding(reasons: tuple[Reason, ...]) -> Iterator[tuple[tuple[str, str], str]]:
-    yield from (((one.license, one.clause), str(one.locator)) for one in reasons if one.decides)
+    yield from (((one.license, one.clause), str(one.locator)) for one in reasons if one.decides and one.kind != "duty")
 
 
 # --- as a case ---------------------------------------------------------------------------------------------

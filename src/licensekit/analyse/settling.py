@@ -227,4 +227,3 @@ class _Sets:
                 for variable in variables
             )
         )
-

@@ -20,13 +20,13 @@ from licensekit.evaluate.asking import Circumstances, Put
 from licensekit.evaluate.calendar_days import later
 from licensekit.evaluate.closing import EXISTS
 from licensekit.evaluate.conditions import AS_OF, days
-from licensekit.evaluate.days import candidate_days
+from licensekit.evaluate.days import TooMany, candidate_days
 from licensekit.evaluate.decide import inquire
 from licensekit.evaluate.domain import ANY_DAY, NOT_NEGATIVE, Amount, Cut, Domain, Interval, cells
 from licensekit.evaluate.inquiry import Inquiry
 from licensekit.evaluate.known import Knowledge
 from licensekit.evaluate.layout import Layout
-from licensekit.evaluate.search import Search, TooMany
+from licensekit.evaluate.search import Search
 from licensekit.evaluate.setting import Coordinate, coordinate
 from licensekit.evaluate.standing import Standing
 from licensekit.evaluate.terms import Terms, programs
@@ -313,7 +313,7 @@ def _kind_of_day(inquiry: Inquiry, world: Mapping[str, Domain], variable: str) -
         first, second = days(standing, one), days(standing, other)
         if not (first.exact and second.exact):
             return world[variable]
-        ends = [second.first] + ([later(second.first, count, unit)] if count else [])  # type: ignore[arg-type]
+        ends = [second.first] + ([later(second.first, count, unit)] if count else [])
         kind.append(tuple((first.first > end) - (first.first < end) for end in ends))
     return tuple(kind)
 

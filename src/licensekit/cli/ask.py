@@ -9,6 +9,7 @@ from licensekit.cli.outcome import NOT_SO, PERMITTED, UNKNOWN, Outcome, Surround
 from licensekit.cli.problems import Problems
 from licensekit.cli.question import Reader
 from licensekit.cli.subject import input_is_read_once, terms_asked
+from licensekit.cli.what_if import growths_of, what_if
 from licensekit.evaluate.verdict import Verdict
 from licensekit.report.answer import Answer
 
@@ -35,6 +36,7 @@ def run(arguments: argparse.Namespace, problems: Problems, surroundings: Surroun
     asked = reader.asked(terms, file, as_of or file.as_of)
     if terms is None and any(name == "-" or name.endswith(".lic") for name in arguments.licenses):
         problems.drop("LK501")  # a file that cannot be read may declare facts of its own
+    growths = growths_of(arguments, problems, terms)
     problems.check()
     assert terms is not None, "there is a finding where there are no terms"
     given = asked.circumstances
@@ -49,7 +51,8 @@ def run(arguments: argparse.Namespace, problems: Problems, surroundings: Surroun
         indices=given.indices,
         attested=given.attested,
     )
-    return Outcome(_STATUS[decision.verdict], _rendered(Answer(decision, work), form, colour=colour))
+    changed = what_if(decision, terms, arguments, growths)
+    return Outcome(_STATUS[decision.verdict], _rendered(Answer(decision, work, changed), form, colour=colour))
 
 
 def _rendered(answer: Answer, form: str, *, colour: bool) -> str:

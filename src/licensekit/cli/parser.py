@@ -159,6 +159,15 @@ def _question(parser: Parser) -> None:
         metavar="HOW",
         help="none, safe or standard: what may be taken for granted (default: standard)",
     )
+    parser.add_argument(
+        "--what-if", action="store_true", help="also: the fewest changes that lead to another answer; what settles it"
+    )
+    _text(
+        parser,
+        "--growth",
+        metavar="FACT=RATE",
+        help="also: when a number that grows crosses a threshold: '5%% a month', '2 million USD a year'",
+    )
 
 
 def _list(parser: Parser) -> None:

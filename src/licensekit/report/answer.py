@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from licensekit.evaluate.decision import Decision
 from licensekit.model.works import Tag
+
+if TYPE_CHECKING:
+    from licensekit.report.what_if import WhatIf
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +30,5 @@ class Answer:
 
     decision: Decision
     work: WorkShown | None = None
+    what_if: WhatIf | None = None
+    """What would change it, where that was asked for."""

@@ -30,6 +30,15 @@ def as_json(answer: Answer) -> str:
 def answer_data(answer: Answer) -> dict[str, Any]:
     """The same as plain data: what `Answer` says, in the order in which it is best read."""
     decision = answer.decision
+    told = _decision_data(answer, decision)
+    if answer.what_if is not None:
+        from licensekit.report.what_if import what_if_data  # noqa: PLC0415 - loaded where it was asked for
+
+        told["what_if"] = what_if_data(answer.what_if)
+    return told
+
+
+def _decision_data(answer: Answer, decision: Decision) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "headline": headline(decision),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from licensekit.report.answer import Answer
-from licensekit.report.escape import markdown
-from licensekit.report.sections import NOT_ADVICE, whole_memo
+from licensekit.report.escape import markdown, visible_lines
+from licensekit.report.sections import NOT_ADVICE, cases, whole_memo
 
 
 def as_markdown(answer: Answer) -> str:
@@ -19,4 +19,7 @@ def as_markdown(answer: Answer) -> str:
             lines += [f"- {markdown(item.text)}", *(f"  - {markdown(detail)}" for detail in item.details)]
         if section.more:
             lines.append(f"- and {section.more} more")
+    for at, case in enumerate(cases(answer)):
+        fenced = visible_lines(case).rstrip("\n").replace("```", "'''")
+        lines += ["", *(["### As cases", ""] if at == 0 else []), "```", fenced, "```"]
     return "\n".join([*lines, "", f"*{NOT_ADVICE}*"]) + "\n"

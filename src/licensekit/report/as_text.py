@@ -7,8 +7,8 @@ from typing import Final
 
 from licensekit.evaluate.verdict import Verdict
 from licensekit.report.answer import Answer
-from licensekit.report.escape import visible
-from licensekit.report.sections import NOT_ADVICE, whole_memo
+from licensekit.report.escape import visible, visible_lines
+from licensekit.report.sections import NOT_ADVICE, cases, whole_memo
 
 WIDTH: Final = 100
 """Columns; fixed, so that the same answer is the same bytes everywhere."""
@@ -42,6 +42,9 @@ def as_text(answer: Answer, *, colour: bool = False) -> str:
                 lines += _wrapped(detail, "      ", "        ")
         if section.more:
             lines.append(f"  and {section.more} more")
+    for at, case in enumerate(cases(answer)):
+        lines += ["", *([painted("As cases", _BOLD, colour)] if at == 0 else [])]
+        lines += [f"  {line}".rstrip() for line in visible_lines(case).rstrip("\n").split("\n")]
     return "\n".join([*lines, "", NOT_ADVICE]) + "\n"
 
 

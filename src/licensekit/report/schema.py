@@ -1,4 +1,7 @@
-"""The JSON Schema of a decision, as `as_json` writes it: every key required, no other key allowed."""
+"""The JSON Schema of a decision, as `as_json` writes it: every key required, no other key allowed.
+
+Only `what_if` stands where it was asked for, and nowhere else.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from licensekit.evaluate.known import Assume, AssumptionKind
 from licensekit.evaluate.verdict import Verdict
 from licensekit.model.clauses import Obligation
 from licensekit.report.as_json import SCHEMA
+from licensekit.report.what_if_schema import what_if_schema
 from licensekit.truth import Truth
 
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -24,13 +28,14 @@ def decision_schema() -> Schema:
     return {
         "$schema": DRAFT,
         "title": "licensekit decision",
-        **_record(_DECISION),
+        **_record(_DECISION, optional={"what_if": what_if_schema()}),
         "$defs": {**_definitions(), **action, "obligation": obligation},
     }
 
 
-def _record(keys: dict[str, Schema]) -> Schema:
-    return {"type": "object", "properties": keys, "required": list(keys), "additionalProperties": False}
+def _record(keys: dict[str, Schema], optional: dict[str, Schema] | None = None) -> Schema:
+    properties = keys | (optional or {})
+    return {"type": "object", "properties": properties, "required": list(keys), "additionalProperties": False}
 
 
 def _list(of: Schema) -> Schema:

@@ -26,6 +26,7 @@ def whole_memo(answer: Answer) -> Memo:
         (
             *(() if answer.work is None else (work(answer.work),)),
             *short_sections(decision),
+            *_what_if(answer),
             bounds(decision),
             headroom(decision),
             assumed(decision),
@@ -36,6 +37,23 @@ def whole_memo(answer: Answer) -> Memo:
             _lines("Applied", identity(decision)),
         ),
     )
+
+
+def _what_if(answer: Answer) -> tuple[Section, ...]:
+    if answer.what_if is None:
+        return ()
+    from licensekit.report.what_if import sections as found  # noqa: PLC0415 - loaded where it was asked for
+
+    return found(answer.what_if)
+
+
+def cases(answer: Answer) -> tuple[str, ...]:
+    """The first few changes as cases that pass, where they were asked for."""
+    if answer.what_if is None:
+        return ()
+    from licensekit.report.what_if import cases_shown  # noqa: PLC0415 - loaded where it was asked for
+
+    return cases_shown(answer.what_if)
 
 
 def _lines(title: str, lines: tuple[str, ...]) -> Section:

@@ -1,0 +1,267 @@
+"""What would change an answer: `decision.alternatives()`, what settles an open one, and `ask --what-if`."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+
+import jsonschema
+import pytest
+from command_line import called, findings
+
+import licensekit as lk
+from licensekit.analyse.alternatives import alternatives
+from licensekit.analyse.changes_shown import case_of, changes_shown
+from licensekit.analyse.settling import settling
+from licensekit.analyse.worlds import TooLarge
+from licensekit.evaluate import Decision
+from licensekit.evaluate.decision import Allowed
+from licensekit.report.schema import decision_schema
+from licensekit.testing.cases import run_case
+
+LLAMA = {"group.monthly_active_users[2025-03]": 800_000_000, "licensee.domicile": "DE"}
+MINIMAX = {"product.charged_for": True, "use.in_business": True}
+USES = [
+    ("kimi-k2.5", ("embed",), {"product.monthly_active_users.month": 20_000_000}),
+    ("kimi-k3", ("host_model",), {"use.in_business": True}),
+    ("llama-4", ("embed",), LLAMA),
+    ("llama-4", ("embed", "distribute_in_product"), LLAMA | {"group.monthly_active_users[2025-03]": 1}),
+    ("minimax-m2.7", ("embed", "run"), MINIMAX),
+    ("mit", ("run",), {}),
+]
+
+
+def decided(name: str, acts: tuple[str, ...], facts: dict[str, object], **more: object) -> Decision:
+    terms = lk.load(name)
+    return terms.evaluate(terms.use(acts, facts), **more)  # type: ignore[arg-type]
+
+
+def said(decision: Decision, **more: object) -> list[tuple[str, list[str]]]:
+    """Each alternative: the verdict, and what is changed to what."""
+    return [
+        (one.decision.verdict.value, [f"{change.name} {change.after}" for change in changes_shown(one)])
+        for one in alternatives(decision, **more).found  # type: ignore[arg-type]
+    ]
+
+
+# --- golden answers ----------------------------------------------------------------------------------------
+
+
+def test_llama_4_for_a_large_group_in_the_union() -> None:
+    few = "group.monthly_active_users[2025-03] at most 700_000_000"
+    assert said(decided("llama-4", ("embed",), LLAMA)) == [
+        ("permitted_with_duties", ["access.as_end_user_of_product yes"]),
+        ("permitted_with_duties", [few, "licensee.domicile elsewhere"]),
+        ("permitted_with_duties", ["llama-4.large-group held", "licensee.domicile elsewhere"]),
+        ("permitted_with_duties", [few, "work.multimodal no"]),
+        ("permitted_with_duties", ["llama-4.large-group held", "work.multimodal no"]),
+    ]
+
+
+def test_minimax_m2_7_in_a_paid_product() -> None:
+    open_ones = ["distribution.for_fee no", "product.charged_for no"]
+    assert said(decided("minimax-m2.7", ("embed",), MINIMAX)) == [
+        ("permitted_with_duties", ["minimax-m2.7.authorization held"]),
+        (
+            "permitted",
+            [
+                *open_ones,
+                "purpose.any_commercial_advantage no",
+                "purpose.primarily_commercial no",
+                "use.in_business no",
+            ],
+        ),
+        ("permitted", [*open_ones, "purpose.primarily_commercial no", "use.in_business no", "work.modified no"]),
+    ]
+
+
+def test_nothing_ends_a_permission_of_kimi_k2_5() -> None:
+    found = decided("kimi-k2.5", ("embed",), {"product.charged_for": True}).alternatives()
+    assert (found.goal, found.found, found.looked_at, found.fewest) == ("refused", (), 5, 0)
+
+
+def test_a_permission_of_llama_4_ends_by_numbers_conduct_and_the_licensor() -> None:
+    decision = decided("llama-4", ("embed",), {"group.monthly_active_users[2025-03]": 1, "licensee.domicile": "US"})
+    found = decision.alternatives()
+    single = [changes_shown(one)[0] for one in found.found if len(one.steps) == 1]
+    assert (single[0].name, single[0].before, single[0].after, single[0].source, single[0].fixed) == (
+        "group.monthly_active_users[2025-03]",
+        "1",
+        "at least 700_000_001",
+        "stated",
+        "",
+    )
+    assert {change.name.partition(".")[0] for change in single[1:]} == {"conduct", "dispute", "licensor"}
+    assert {change.fixed for change in single if change.name.startswith("licensor.")} == {"it is the licensor's to do"}
+    pairs = [tuple(change.name for change in changes_shown(one)) for one in found.found if len(one.steps) == 2]
+    assert pairs == [("licensee.domicile", "work.multimodal")]
+
+
+@pytest.mark.parametrize(("name", "acts", "facts"), USES)
+@pytest.mark.parametrize("goal", ["allowed", "refused"])
+def test_every_alternative_has_its_answer_and_passes_as_a_case(
+    name: str, acts: tuple[str, ...], facts: dict[str, object], goal: str
+) -> None:
+    decision = decided(name, acts, facts)
+    for one in alternatives(decision, goal).found:  # type: ignore[arg-type]
+        assert one.decision.allowed is (Allowed.YES if goal == "allowed" else Allowed.NO)
+        case = case_of(one, "changed")
+        assert case is not None
+        assert run_case(case, lk.load(name)).failures == ()
+
+
+# --- single changes ----------------------------------------------------------------------------------------
+
+GATED = """license gated {
+  title "Gated" licensor "Somebody"
+  grant rights at "1" { may any act }
+  gate big at "2" { for embed when group.revenue.any_12_months more than 20 million USD needs paid_license from "Us" }
+  prohibition sold at "3" { must not sell when product.charged_for }
+  converts to mit at "4" on 2028-01-01
+}
+"""
+
+
+def gated(acts: tuple[str, ...], facts: dict[str, object], **more: object) -> Decision:
+    terms = lk.parse(GATED)
+    return terms.evaluate(terms.use(acts, facts), **more)  # type: ignore[arg-type]
+
+
+def test_an_amount_an_approval_or_waiting() -> None:
+    facts = {"group.revenue.any_12_months": lk.Money(Decimal(50000000), "USD")}
+    assert said(gated(("embed",), facts, as_of=date(2026, 6, 1))) == [
+        ("permitted", ["group.revenue.any_12_months at most 20_000_000 USD"]),
+        ("permitted", ["gated.big held"]),
+        ("permitted", ["as_of 2028-01-01"]),
+    ]
+
+
+def test_an_act_that_is_dropped() -> None:
+    found = said(gated(("run", "sell"), {"product.charged_for": True}, as_of=date(2026, 6, 1)))
+    assert ("permitted", ["sell left out"]) in found
+
+
+def test_a_number_that_only_bounds_another_is_changed_with_it() -> None:
+    million = 1_000_000
+    facts = {
+        "product.revenue.month": lk.Money(Decimal(5 * million), "USD"),
+        "group.revenue.any_12_months": lk.Money(Decimal(10 * million), "USD"),
+    }
+    terms = lk.parse(
+        """license monthly {
+  title "Monthly" licensor "Somebody"
+  grant rights at "1" { may any act when product.revenue.month at most 20 million USD }
+}
+"""
+    )
+    found = said(terms.evaluate(terms.use(("embed",), facts)))
+    assert found == [
+        (
+            "not_granted",
+            ["group.revenue.any_12_months more than 20_000_000 USD", "product.revenue.month more than 20_000_000 USD"],
+        )
+    ]
+
+
+def test_an_approval_that_is_lost_ends_a_permission() -> None:
+    facts = {"group.revenue.any_12_months": lk.Money(Decimal(50000000), "USD")}
+    decision = gated(("embed",), facts, as_of=date(2026, 6, 1), approvals=(lk.Approval("big"),))
+    assert said(decision) == [("needs_approval", ["gated.big not held"])]
+
+
+def test_where_single_changes_cannot_all_be_tried_it_is_refused_with_the_size() -> None:
+    with pytest.raises(TooLarge, match=r"LK720.*more than 20 worlds"):
+        alternatives(decided("llama-4", ("embed",), LLAMA), limit=20)
+
+
+def test_a_choice_of_licences_and_another_reading_are_no_case() -> None:
+    terms = lk.any_of(lk.load("minimax-m2.7"), lk.load("llama-4"))
+    decision = terms.evaluate(terms.use(("embed",), MINIMAX | LLAMA))
+    found = decision.alternatives()
+    assert found.found
+    assert {case_of(one, "changed") for one in found.found} == {None}
+
+
+# --- what settles an open answer ---------------------------------------------------------------------------
+
+
+def test_what_settles_llama_4_whatever_the_values() -> None:
+    found = settling(decided("llama-4", ("embed",), {}))
+    assert found is not None
+    assert found.always == (("group.monthly_active_users[2025-03]", "work.multimodal", "licensee.domicile"),)
+    assert found.permits is not None
+    assert found.refuses is not None
+    assert {tuple(sorted(step.item.name for step in one.steps)) for one in found.refuses.found} == {
+        ("group.monthly_active_users[2025-03]",),
+        ("licensee.domicile", "work.multimodal"),
+    }
+
+
+def test_what_settles_the_duties_of_a_permission() -> None:
+    found = settling(decided("kimi-k2.5", ("embed",), {"product.charged_for": True}))
+    assert found is not None
+    assert found.always == (("product.monthly_active_users.month", "product.revenue.month"),)
+    assert (found.permits, found.refuses) == (None, None)
+
+
+def test_nothing_open_is_nothing_to_settle() -> None:
+    assert settling(decided("mit", ("run",), {})) is None
+
+
+@pytest.mark.parametrize(("name", "acts", "facts"), [("minimax-m2.7", ("run",), {}), ("llama-4", ("embed",), {})])
+def test_each_fact_that_settles_is_asked_for(name: str, acts: tuple[str, ...], facts: dict[str, object]) -> None:
+    decision = decided(name, acts, facts)
+    found = settling(decision)
+    assert found is not None
+    asked = {question.fact for question in decision.questions}
+    assert {fact for names in found.always for fact in names} <= asked
+
+
+# --- on the command line -----------------------------------------------------------------------------------
+
+
+def test_the_text_names_the_change_the_answer_and_the_clause() -> None:
+    out = called(
+        "ask", "minimax-m2.7", "--act", "embed", "--set", "product.charged_for=yes", "--set", "use.in_business=yes",
+        "--what-if",
+    ).out  # fmt: skip
+    assert "What would make it permitted\n  if the approval of `minimax-m2.7.authorization` were held\n" in out
+    assert "\n      decides no longer: `authorization` at 3 of `minimax-m2.7`\n" in out
+    assert "\n  all sets of at most 5 changes were looked at\n" in out
+    assert '\nAs cases\n    case "changed: 1" {\n' in out
+
+
+def test_conduct_that_would_end_a_permission_is_shown_as_a_group() -> None:
+    out = called(
+        "ask", "llama-4", "--act", "embed", "--set", "group.monthly_active_users[2025-03]=1",
+        "--set", "licensee.domicile=US", "--what-if", "--format", "markdown",
+    ).out  # fmt: skip
+    assert "### What would end the permission" in out
+    assert "if one of 39 facts of `conduct` were yes (now assumed): prohibited" in out.replace("\\", "")
+    assert "### As cases\n\n```\n" in out
+
+
+def test_the_json_form_has_the_key_only_where_it_was_asked_for() -> None:
+    words = ("ask", "llama-4", "--act", "embed", "--format", "json")
+    plain, asked = (json.loads(called(*words, *more).out) for more in ((), ("--what-if",)))
+    assert {key: value for key, value in asked.items() if key != "what_if"} == plain
+    jsonschema.Draft202012Validator(decision_schema()).validate(asked)
+    first = asked["what_if"]["alternatives"]["found"][0]
+    assert first["changes"][0] == {
+        "kind": "fact",
+        "name": "access.as_end_user_of_product",
+        "before": "no",
+        "after": "yes",
+        "source": "assumed",
+        "fixed": "",
+    }
+    assert first["verdict"] == "permitted_with_duties"
+    assert asked["what_if"]["growth"] is None
+
+
+def test_the_exit_status_is_that_of_the_answer() -> None:
+    assert called("ask", "llama-4", "--act", "embed", "--what-if").status == 3
+    assert findings(called("ask", "llama-4", "--act", "embed", "--growth", "x=1% a month")) == [
+        "error[LK501]: `x` is not a fact of the vocabulary"
+    ]
