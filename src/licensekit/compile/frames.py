@@ -48,6 +48,8 @@ def columns(
     import narwhals as nw  # noqa: PLC0415 - the extra `batch`
 
     native = nw.from_native(safe(frame))
+    if native.implementation.is_spark_like() and any("." in name for name in native.collect_schema().names()):
+        return on_spark(compiled, frame, acts, rename or {}, currency)
     schema = native.collect_schema()
     found = facts_of(schema, rename or {}, currency)
     for variable, column in found.items():
@@ -60,6 +62,18 @@ def columns(
 
         return staged(native.to_native(), table, Engine(pl, guarded=False)).select(*kept, *OUTPUTS)
     return staged(native, table, Engine(nw, guarded=True)).select(*kept, *OUTPUTS).to_native()
+
+
+def on_spark(
+    compiled: Compiled, frame: Any, acts: Iterable[str], rename: Mapping[str, str], currency: str
+) -> Any:
+    """A frame of Spark, which takes a point in a name for a part of a structure: worked on under other names."""
+    plain = {name: f"column_{at}" for at, name in enumerate(frame.columns) if "." in name}
+    facts = facts_of(frame.columns, rename, currency).values()
+    named = {other: rename.get(name, name) for name, other in plain.items() if name in facts}
+    unpointed = frame.withColumnsRenamed(plain)
+    found = columns(compiled, unpointed, acts, rename={**rename, **named}, currency=currency)
+    return found.withColumnsRenamed({other: name for name, other in plain.items()})
 
 
 def staged(frame: Any, table: Table, engine: Engine) -> Any:
