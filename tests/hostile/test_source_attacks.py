@@ -11,6 +11,7 @@ from random import Random
 import pytest
 from tests.property.sources import source_text
 
+import licensekit as lk
 from licensekit.diagnostics import rendered
 from licensekit.limits import MAX_CLAUSES, MAX_NESTING, MAX_SOURCE_BYTES, MAX_STRING, MAX_TOKENS
 from licensekit.span import Source
@@ -95,6 +96,41 @@ def test_ten_thousand_operands(joint: str) -> None:
 def test_ten_thousand_negated_operands() -> None:
     text = condition(" and ".join(["not a.b"] * 10_000))
     assert seconds(lambda: format_source(text)) < 5
+
+
+@pytest.mark.parametrize("joint", ["and", "or"])
+def test_ten_thousand_operands_are_decided(joint: str) -> None:
+    operands = ["use.personal", "(not use.in_business)"] * 5_000
+    terms = lk.parse(f"""license wide {{
+      title "Wide"
+      grant rights at "1" {{ may any act }}
+      prohibition p at "2" {{ must not run when {f" {joint} ".join(operands)} }}
+    }}""")
+    decision = terms.evaluate(lk.Use.of(["run"], {"use.personal": True}))
+    assert decision.verdict is lk.Verdict.PROHIBITED
+    assert decision.questions == ()
+
+
+@pytest.mark.parametrize(
+    ("chain", "code_", "help_"),
+    [
+        (
+            " and ".join(["a.b", "not c.d"] * 5_000 + ["e.f"]),
+            "LK105",
+            "write `a.b and (not c.d) and a.b and not c.d and a.b and not c.d and a.b and not c.d …` or "
+            "`a.b and not (c.d and a.b and not c.d and a.b and not c.d and a.b and not c.d) …`",
+        ),
+        (
+            " or ".join(["a.b"] * 5_000) + " and c.d" + " or e.f" * 5_000,
+            "LK104",
+            "write `… a.b or a.b or (a.b and c.d) or e.f or e.f or e.f or e.f …` or "
+            "`… (a.b or a.b or a.b) and (c.d or e.f or e.f or e.f or e.f) …`",
+        ),
+    ],
+)
+def test_a_mend_of_a_chain_shows_the_operands_beside_the_mistake(chain: str, code_: str, help_: str) -> None:
+    found = parse(condition(chain)).diagnostics
+    assert [(finding.code, finding.help) for finding in found] == [(code_, help_)]
 
 
 def test_too_many_words() -> None:

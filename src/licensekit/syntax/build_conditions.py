@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, cast
+from typing import Final, Literal, cast
 
 from lark import Token, Tree
 
@@ -92,6 +92,9 @@ def _approval_held(part: Tree[Token], span: Span, to: Building) -> tree.Approval
 
 # --- and, or, not ----------------------------------------------------------------------------------------
 
+MOST_SHOWN: Final = 8
+"""Operands of a chain that a mend writes out."""
+
 
 def _chain(part: Tree[Token], span: Span, to: Building) -> tree.Condition:
     operands = list(trees(part))
@@ -105,8 +108,11 @@ def _chain(part: Tree[Token], span: Span, to: Building) -> tree.Condition:
 
 
 def _mixed(part: Tree[Token], words: list[str], operands: list[Tree[Token]], to: Building) -> None:
-    shown = _shown(operands, to)
-    one, other = (bracketed(shown, words, tight) for tight in ("and", "or"))
+    near = _near(operands, next(at for at, word in enumerate(words) if word != words[0]))
+    shown = _shown(operands[near], to)
+    one, other = (
+        _cut(bracketed(shown, words[near][: len(shown) - 1], tight), near, len(operands)) for tight in ("and", "or")
+    )
     odd = next(child for child in part.children if isinstance(child, Token) and child != words[0])
     to.error(
         "LK104",
@@ -138,18 +144,27 @@ def _dangling_not(words: list[str], operands: list[Tree[Token]], to: Building) -
     last = max((index for index, negative in enumerate(negated) if not negative), default=-1)
     for index, operand in enumerate(operands[: max(last, 0)]):
         if negated[index] and _inner(operand).data != "group":
-            shown = _shown(operands, to)
-            word = words[0]
-            near = [f"({text})" if place == index else text for place, text in enumerate(shown)]
-            inner = f" {word} ".join([shown[index].removeprefix("not ").strip(), *shown[index + 1 :]])
-            far = [*shown[:index], f"not ({inner})"]
-            to.error(
-                "LK105",
-                to.span(operand.children[0]),
-                f"`not` before `{word}` reads two ways",
-                f"write `{f' {word} '.join(near)}` or `{f' {word} '.join(far)}`",
-            )
+            near, word = _near(operands, index), words[0]
+            shown, at = _shown(operands[near], to), index - near.start
+            itself = [f"({text})" if place == at else text for place, text in enumerate(shown)]
+            inner = f" {word} ".join([shown[at].removeprefix("not ").strip(), *shown[at + 1 :]])
+            rest = [*shown[:at], f"not ({inner})"]
+            one, other = (_cut(f" {word} ".join(texts), near, len(operands)) for texts in (itself, rest))
+            message = f"`not` before `{word}` reads two ways"
+            to.error("LK105", to.span(operand.children[0]), message, f"write `{one}` or `{other}`")
             return
+
+
+def _near(operands: list[Tree[Token]], at: int) -> slice:
+    """The operands that are shown: all of a few, else those beside the place of the mistake."""
+    if len(operands) <= MOST_SHOWN:
+        return slice(0, len(operands))
+    start = max(0, min(at - 2, len(operands) - MOST_SHOWN))
+    return slice(start, start + MOST_SHOWN)
+
+
+def _cut(text: str, near: slice, count: int) -> str:
+    return ("… " if near.start > 0 else "") + text + (" …" if near.stop < count else "")
 
 
 def _shown(operands: list[Tree[Token]], to: Building) -> list[str]:

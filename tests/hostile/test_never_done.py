@@ -1,0 +1,65 @@
+"""What no module does: read stored objects, run text, look at the clock, or ask for lark's own cache.
+
+Evidence for rows 10, 14, 20 and 23 of the project's list of attacks: pickles that others can write, YAML, code in
+data, and answers that change with the day on which they are asked.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import licensekit
+
+ROOT = Path(licensekit.__file__).parent
+TREES = {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in sorted(ROOT.rglob("*.py"))}
+STORED_OBJECTS = {"pickle", "cPickle", "marshal", "shelve", "dill", "yaml", "ruamel"}
+CLOCKS = {"today", "now", "utcnow", "time_ns", "localtime", "gmtime"}
+
+
+def modules() -> Iterator[tuple[str, str]]:
+    """Each file with each module that it imports."""
+    for name, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                yield from ((name, alias.name.partition(".")[0]) for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                yield name, node.module.partition(".")[0]
+
+
+def calls() -> Iterator[tuple[str, str, ast.Call]]:
+    """Each file with the last name of what it calls."""
+    for name, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                called = node.func
+                yield name, called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", ""), node
+
+
+def test_there_is_something_to_look_at() -> None:
+    assert len(TREES) > 150
+    assert ("syntax/grammar.py", "lark") in set(modules())
+
+
+def test_no_stored_objects_are_read() -> None:
+    assert [found for found in modules() if found[1] in STORED_OBJECTS] == []
+
+
+def test_lark_keeps_no_cache_of_its_own() -> None:
+    made = [(name, call) for name, called, call in calls() if called == "Lark"]
+    assert [name for name, _ in made] == ["syntax/grammar.py"]
+    assert all(keyword.arg != "cache" for _, call in made for keyword in call.keywords)
+
+
+def test_only_the_compiler_runs_what_it_wrote_itself() -> None:
+    assert {name for name, called, _ in calls() if called in {"eval", "__import__"}} == set()
+    runs = {name for name, called, call in calls() if called == "exec" and isinstance(call.func, ast.Name)}
+    assert all(name.startswith("compile/") for name in runs)
+
+
+def test_nothing_reads_the_clock_but_the_door_of_the_command() -> None:
+    found = {name for name, called, call in calls() if called in CLOCKS and isinstance(call.func, ast.Attribute)}
+    assert found - {"cli/question.py", "cli/uses.py"} == {"cli/main.py"}
+    asked = [call for name, called, call in calls() if called == "today" and name in {"cli/question.py", "cli/uses.py"}]
+    assert all("surroundings" in ast.dump(call.func) for call in asked), "the command asks what main hands over"
