@@ -54,6 +54,7 @@ NAMES: Final[Mapping[str, str]] = {
     "LK216": "unknown option of a fact",
     "LK217": "a locator names no document, or an unknown one",
     "LK218": "a local fact has no dot, or the name of a standard fact",
+    "LK219": "a clause, define, measure or reading has a dot in its name",
     "LK220": "a measure is not known for this window",
     "LK221": "unknown gate",
     "LK223": "unknown word of a closed list",
@@ -201,6 +202,7 @@ COMMAND: Final[Mapping[str, str]] = {
 ANALYSIS: Final[Mapping[str, str]] = {
     "LK720": "a question over all uses is too large",
     "LK725": "a fact that no axis of a map can show",
+    "LK726": "no choice of readings is stricter for every use",
     "LK730": "a clause that can never apply",
     "LK731": "a condition that always holds",
     "LK732": "an exemption that lifts nothing",
@@ -211,6 +213,8 @@ ANALYSIS: Final[Mapping[str, str]] = {
     "LK737": "one threshold, cut on two sides",
     "LK738": "a comment to the linter without a code or a reason",
     "LK739": "a comment to the linter that lets nothing stand",
+    "LK740": "an option taken as stricter for every use that is milder for some",
+    "LK741": "an assumption that would make some answer milder",
 }
 """Questions over all uses at once."""
 

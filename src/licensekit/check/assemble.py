@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -183,13 +184,7 @@ class Assembler:
         for placed in items:
             item = placed.item
             scope.written_in = placed.origin
-            if isinstance(item, tree.Define | tree.Measure) and item.name.text == AS_OF:
-                self._findings.error(
-                    "LK214",
-                    item.name.span,
-                    f"`{AS_OF}` is the day for which the question is asked",
-                    "use another name",
-                )
+            self._named(item)
             match item:
                 case tree.Define():
                     parts.definitions.append(declared.definition(item, scope))
@@ -211,6 +206,18 @@ class Assembler:
                     pass
                 case _:
                     parts.clauses.append(clauses.lowered(item, placed.origin, scope))
+
+    def _named(self, item: tree.Inheritable) -> None:
+        """Only facts have a dot, so that a condition shows what it reads; `as_of` is a date of its own."""
+        if isinstance(item, tree.Define | tree.Measure | tree.Reading | tree.ClauseItem):
+            name = item.name.text
+            if isinstance(item, tree.Define | tree.Measure) and name == AS_OF:
+                message = f"`{AS_OF}` is the day for which the question is asked"
+                self._findings.error("LK214", item.name.span, message, "use another name")
+            elif any(mark in name for mark in ".@["):
+                plain = re.sub(r"[.@\[\]]+", "-", name).strip("-")
+                help_ = f"use a name without a dot, such as `{plain}`"
+                self._findings.error("LK219", item.name.span, f"`{name}` has a dot, and only facts have one", help_)
 
     def _declare(self, items: Iterable[Placed], scope: Scope, parts: _Parts) -> None:
         """Local facts first, then meanings: conditions look both up."""
