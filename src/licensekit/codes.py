@@ -214,7 +214,7 @@ ANALYSIS: Final[Mapping[str, str]] = {
     "LK738": "a comment to the linter without a code or a reason",
     "LK739": "a comment to the linter that lets nothing stand",
     "LK740": "an option taken as stricter for every use that is milder for some",
-    "LK741": "an assumption that would make some answer milder",
+    "LK741": "a fact that is not assumed here, since that could make an answer milder",
 }
 """Questions over all uses at once."""
 

@@ -12,9 +12,11 @@ from functools import cached_property
 from typing import Final
 
 from licensekit.analyse.alike import unlike_clauses
+from licensekit.analyse.claims import claims_that_fail
 from licensekit.analyse.diff import kinds
 from licensekit.analyse.fixing import with_fact
 from licensekit.analyse.sides import Asks, Both, DutyAsked, MovesBeyond, Side, Standpoint, Stands, content_of
+from licensekit.analyse.use_words import use_text
 from licensekit.analyse.ways import shortest
 from licensekit.analyse.witness import Witness, witness
 from licensekit.analyse.worlds import Asking, Claim, Space, TooLarge, Way, asking, unknowns
@@ -31,7 +33,7 @@ from licensekit.model.conditions import Compares
 from licensekit.model.license import License
 from licensekit.model.phrase import condition_text
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
-from licensekit.values import known_shown, shown
+from licensekit.values import shown
 from licensekit.vocabulary.acts import LEAVES
 from licensekit.vocabulary.words import printed
 
@@ -136,6 +138,7 @@ class Linter:
             self._idle_facts()
             self._silence()
             self._boundaries()
+            self.found.extend(claims_that_fail(self.license))
         except TooLarge as refused:
             self.found.extend(refused.diagnostics)
         return tuple(self.found)
@@ -375,12 +378,6 @@ def _spelled(program: Program, condition: object) -> str:
     text = condition_text(condition)  # type: ignore[arg-type]
     names = [name for name in program.definitions if name in text.split() or f"({name}" in text or f"{name})" in text]
     return " ".join((text, *(_spelled(program, program.definitions[name].condition) for name in names)))
-
-
-def use_text(use: Witness) -> str:
-    """A use in one line."""
-    facts = " and ".join(f"{name} is {known_shown(value)}" for name, value in use.facts.items())
-    return f"to {printed(use.act)}" + (f", where {facts}" if facts else "")
 
 
 def lint(license: License) -> tuple[Diagnostic, ...]:

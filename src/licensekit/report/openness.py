@@ -6,8 +6,8 @@ import textwrap
 from collections.abc import Iterable
 from typing import Any, Final
 
-from licensekit.analyse.lint import use_text
 from licensekit.analyse.openness import Criterion, Obstacle, Openness
+from licensekit.analyse.use_words import use_text
 from licensekit.report.as_text import WIDTH
 from licensekit.report.differences import acts_text
 from licensekit.report.escape import as_json, markdown, visible
