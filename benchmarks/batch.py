@@ -1,30 +1,40 @@
-"""A million rows: the emitted Polars expressions against the same written by hand, and against DuckDB.
+"""A million rows: what licensekit makes for Polars, DuckDB and NumPy, against the same written by hand.
 
     python benchmarks/batch.py [ROWS]
 
-Verdicts are compared first. Prints medians of interleaved turns and ratios to the expressions written by hand, which
-know nothing of duties by name, open questions or contradictions: `verdict alone` computes no more than they do.
+Answers are compared first. Prints medians of interleaved turns and ratios to what is written by hand, which knows
+nothing of duties by name, open questions or contradictions; a verdict alone computes no more than it does, save that it
+looks for rows that contradict themselves. What is not installed is left out.
 """
 
 from __future__ import annotations
 
+import platform
 import random
 import statistics
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable
+from importlib.metadata import version
+from importlib.util import find_spec
 from typing import Any
 
 import duckdb
+import numpy as np
 import polars as pl
+import rows as rows_
+from peers import RULES
 from problem import COUNTRIES, DOMICILE, REVENUE, TERMS, USERS, YES_NO
 
 from licensekit import catalogue
-from licensekit.compile import compile_terms
+from licensekit.compile import Compiled, compile_terms
+from licensekit.compile.arrays import VERDICTS, Column
 from licensekit.compile.sql import query
+from licensekit.compile.tables import OUTPUTS
 from licensekit.evaluate import Program, Single
 
-ROUNDS = 5
+ROUNDS = 15
 
 
 def table(rows: int, unknown: float, seed: int = 5) -> pl.DataFrame:
@@ -73,42 +83,108 @@ def by_hand(frame: pl.DataFrame) -> pl.Series:
     return frame.lazy().select(bad=bad, duty=duty).select(verdict=verdict).collect()["verdict"]
 
 
+def contestants(compiled: Compiled, frame: pl.DataFrame, *, whole: bool) -> dict[str, Callable[[], Any]]:
+    """What is measured, once its answers were found to be the same."""
+    connection = duckdb.connect()
+    connection.register("source", frame.to_arrow())
+    words = ", ".join(f"'{word}'" for word in rows_.WORDS)
+    connection.execute(f"CREATE TYPE place AS ENUM ({words})")
+    place = f'"{DOMICILE}"::VARCHAR::place AS "{DOMICILE}"'
+    connection.execute(f"CREATE TABLE uses AS SELECT * REPLACE ({place}) FROM source")
+    text = query(compiled, ["run"], columns=frame.columns, currency="USD", valid=[DOMICILE], answers=["verdict"])
+    packed_columns = columns_of(frame, whole=whole)
+
+    def emitted(*kept: str) -> pl.DataFrame:
+        return compiled.columns(frame.lazy(), ["run"], currency="USD").select(*kept).collect()
+
+    lazy = compiled.columns(frame.lazy(), ["run"], currency="USD").select("verdict")
+    found: dict[str, Callable[[], Any]] = {
+        "Polars by hand": lambda: by_hand(frame),
+        "emitted for Polars, worked out": lazy.collect,
+        "emitted for Polars, made and worked out": lambda: emitted("verdict"),
+        "emitted for Polars, with all texts": lambda: emitted(*OUTPUTS),
+        "DuckDB by hand, counted": lambda: connection.sql(rows_.duckdb_by_hand("uses")).fetchall(),
+        "emitted for DuckDB, counted": lambda: connection.sql(
+            f"select verdict, count(*) from ({text}) group by 1"
+        ).fetchall(),
+        "Polars by hand, verdict and bits": lambda: rows_.polars_by_hand(frame),
+        "arrays, verdict and bits": lambda: compiled.packed(packed_columns, ["run"], currency="USD"),
+    }
+    expected = by_hand(frame).to_list()
+    assert lazy.collect()["verdict"].to_list() == expected
+    assert sorted(found["DuckDB by hand, counted"]()) == sorted(found["emitted for DuckDB, counted"]())
+    answers = found["arrays, verdict and bits"]()
+    assert [VERDICTS[place] for place in answers.verdicts()] == expected
+    by_bits = rows_.polars_by_hand(frame)
+    codes = ("permitted", "permitted_with_duties", "prohibited", "unknown")
+    assert [codes[code] for code in by_bits[0]] == expected
+    bits = sum(answers.active(f"llama12.{name}").astype(np.uint16) << at for at, name in enumerate(RULES))
+    assert (by_bits[1].to_numpy() == bits).all()
+    if whole:
+        given, limit, fisca = rows_.arrays(frame), rows_.c_limit(), rows_.openfisca()
+        found["NumPy by hand, verdict and bits"] = lambda: rows_.numpy_by_hand(given)
+        if limit is not None:
+            found["C on one core, verdict and bits"] = lambda: limit(given)
+        if fisca is not None:
+            found["openfisca-core, verdict"] = lambda: fisca(given)
+            assert [codes[code] for code in fisca(given)] == expected
+        for name in ("NumPy by hand, verdict and bits", "C on one core, verdict and bits"):
+            if name in found:
+                verdicts, mask = found[name]()
+                assert [codes[code] for code in verdicts] == expected
+                assert (mask == bits).all()
+    return found
+
+
+def columns_of(frame: pl.DataFrame, *, whole: bool) -> dict[str, Column]:
+    """The columns of a frame as arrays, with the rows that are known as bits where some are not."""
+    found = {}
+    for name in frame.columns:
+        series = frame[name]
+        known = None if whole else np.packbits(series.is_not_null().to_numpy(), bitorder="little")
+        plain = series.to_physical().cast(pl.UInt8) if name == DOMICILE else series
+        values = plain.fill_null(False if plain.dtype == pl.Boolean else 0).to_numpy()
+        found[name] = Column(np.ascontiguousarray(values), rows_.WORDS if name == DOMICILE else (), known)
+    return found
+
+
+def extra_memory(work: Callable[[], Any], rows: int) -> float:
+    """Bytes for each row that NumPy takes at most, the answers included."""
+    tracemalloc.start()
+    kept = work()
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    del kept
+    return peak / rows
+
+
 def main(rows: int = 1_000_000) -> int:
     compiled = compile_terms(Single(Program(catalogue.read(TERMS))), assume="none")
-    print(f"{rows} rows, polars {pl.__version__}, duckdb {duckdb.__version__}, {pl.thread_pool_size()} threads")
+    packages = ("polars", "duckdb", "numpy", "narwhals", "openfisca-core")
+    print(platform.platform(), platform.python_implementation(), platform.python_version())
+    print(", ".join(f"{name} {version(name)}" for name in packages if find_spec(name.replace("-", "_"))))
+    print(f"{rows} rows, {pl.thread_pool_size()} threads")
     for unknown in (0.0, 0.05):
-        frame = table(rows, unknown)
-        connection = duckdb.connect()
-        connection.register("uses", frame.with_columns(pl.col(DOMICILE).cast(pl.String)).to_arrow())
-        text = query(compiled, ["run"], columns=frame.columns, currency="USD")
-
-        def emitted(frame: pl.DataFrame = frame, *kept: str) -> pl.DataFrame:
-            wanted = compiled.columns(frame.lazy(), ["run"], currency="USD")
-            return wanted.select(*(kept or ("verdict",))).collect()
-
-        def everything(frame: pl.DataFrame = frame) -> pl.DataFrame:
-            return emitted(frame, "verdict", "duties", "open_duties", "approvals", "open_questions", "problem")
-
-        def sql(connection: Any = connection, text: str = text) -> list[Any]:
-            return connection.sql(f"select verdict, count(*) from ({text}) group by 1").fetchall()
-
-        assert by_hand(frame).to_list() == emitted()["verdict"].to_list()
-        contestants: dict[str, Callable[[], Any]] = {
-            "Polars by hand": lambda frame=frame: by_hand(frame),
-            "emitted, verdict alone": emitted,
-            "emitted, everything": everything,
-            "DuckDB SQL, verdict": sql,
-        }
-        took: dict[str, list[float]] = {name: [] for name in contestants}
+        running = contestants(compiled, table(rows, unknown), whole=not unknown)
+        took: dict[str, list[float]] = {name: [] for name in running}
         for _ in range(ROUNDS):
-            for name, work in contestants.items():
+            for name, work in running.items():
                 start = time.perf_counter()
                 work()
                 took[name].append(time.perf_counter() - start)
-        base = statistics.median(took["Polars by hand"])
-        for name, each in took.items():
-            median = statistics.median(each)
-            print(f"{unknown:4.0%} unknown  {name:24}{median * 1000:10.0f} ms{median / base:8.2f} x by hand")
+        medians = {name: statistics.median(each) for name, each in took.items()}
+        for name, median in medians.items():
+            beside = {
+                "emitted for DuckDB, counted": "DuckDB by hand, counted",
+                "arrays, verdict and bits": "Polars by hand, verdict and bits",
+            }.get(name, "Polars by hand")
+            least = min(took[name]) / min(took[beside])
+            ratio = f"{median / medians[beside]:8.2f} x {beside} (of the least times {least:.2f})"
+            print(f"{unknown:4.0%} unknown  {name:42}{median * 1000:8.1f} ms{ratio}")
+        limit = "C on one core, verdict and bits"
+        if limit in medians:
+            print(f"   arrays against C: {medians['arrays, verdict and bits'] / medians[limit]:.2f} x")
+        print(f"   arrays: {extra_memory(running['arrays, verdict and bits'], rows):.2f} bytes a row beyond the input")
     return 0
 
 

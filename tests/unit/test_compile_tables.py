@@ -194,6 +194,23 @@ class TestSql:
         assert [row[0] for row in rows] == VERDICTS
         assert rows[0][1] == "demo.d1"
 
+    def test_only_the_answers_wanted_are_asked_for(self, terms: lk.LicenseTerms, frame: pl.DataFrame) -> None:
+        text = query(terms.compile(assume="none"), ["run"], columns=frame.columns, currency="USD", answers=["verdict"])
+        connection = duckdb.connect()
+        connection.register("uses", frame.to_arrow())
+        relation = connection.sql(text)
+        assert relation.columns[-1] == "verdict"
+        assert [row[-1] for row in relation.fetchall()] == VERDICTS
+        assert "concat" not in text.lower()
+        assert "||" not in text
+
+    def test_columns_that_hold_nothing_else_are_not_looked_at(self, terms: lk.LicenseTerms) -> None:
+        texts = [
+            query(terms.compile(), ["run"], columns=["licensee.domicile"], valid=valid)
+            for valid in ([], ["licensee.domicile"])
+        ]
+        assert ["none of its options" in text for text in texts] == [True, False]
+
     @pytest.mark.parametrize("dialect", DIALECTS)
     def test_every_dialect_can_be_read_back(self, terms: lk.LicenseTerms, dialect: str) -> None:
         import sqlglot

@@ -64,9 +64,7 @@ def columns(
     return staged(native, table, Engine(nw, guarded=True)).select(*kept, *OUTPUTS).to_native()
 
 
-def on_spark(
-    compiled: Compiled, frame: Any, acts: Iterable[str], rename: Mapping[str, str], currency: str
-) -> Any:
+def on_spark(compiled: Compiled, frame: Any, acts: Iterable[str], rename: Mapping[str, str], currency: str) -> Any:
     """A frame of Spark, which takes a point in a name for a part of a structure: worked on under other names."""
     plain = {name: f"column_{at}" for at, name in enumerate(frame.columns) if "." in name}
     facts = facts_of(frame.columns, rename, currency).values()

@@ -30,7 +30,7 @@ from licensekit.compile.logic import (
     Strange,
     Within,
 )
-from licensekit.compile.tables import OUTPUTS, refuse, table_for
+from licensekit.compile.tables import OUTPUTS, Stage, refuse, table_for
 from licensekit.evaluate.asking import leaves_asked
 
 DIALECTS: Final = ("duckdb", "postgres", "spark", "bigquery", "snowflake")
@@ -47,11 +47,15 @@ def query(  # noqa: PLR0913 - each names one thing that a caller may state
     dialect: str = "duckdb",
     rename: Mapping[str, str] | None = None,
     currency: str = "",
+    valid: Iterable[str] = (),
+    answers: Iterable[str] = OUTPUTS,
 ) -> str:
     """A query over a table of uses: the columns to `keep`, those of the facts, and the answers.
 
     `columns` are those that the table has; by default one for each fact that the licence reads. A null is an
-    unknown fact. Raises FactsError.
+    unknown fact. `valid` are columns that cannot hold anything but values of their fact, such as an enumeration of
+    countries: their rows are not looked at for words that are none. `answers` are the columns of answers wanted, of
+    `tables.OUTPUTS`. Raises FactsError.
     """
     import sqlglot.expressions as exp  # noqa: PLC0415 - the extra `sql`
 
@@ -62,16 +66,19 @@ def query(  # noqa: PLR0913 - each names one thing that a caller may state
         found = {name: name.partition(":")[0].partition("@")[0] for name in plan.readers}
     else:
         found = facts_of(columns, rename or {}, currency)
-    work = table_for(compiled, acts, found)
+    trusted = {*valid}
+    work = table_for(compiled, acts, found, frozenset(name for name, column in found.items() if column in trusted))
+    wanted = [name for name in OUTPUTS if name in {*answers}]
+    shown: Stage = [(name, value) for name, value in work.answers if name in wanted]
     writer = Writer(exp)
     source = exp.table_(table, quoted=True)
     select = exp.select(exp.Star()).from_(source)
-    for number, stage in enumerate(stage for stage in (*work.stages, work.answers) if stage):
+    for number, stage in enumerate(stage for stage in (*work.stages, shown) if stage):
         under = f"stage_{number}"
         values = [exp.alias_(writer.expression(value), name, quoted=True) for name, value in stage]
         select = _over(exp, select, under, values)
-    shown = [exp.column(name, quoted=True) for name in dict.fromkeys((*keep, *found.values(), *OUTPUTS))]
-    outer = exp.select(*shown).from_(select.subquery(exp.to_identifier("answers", quoted=True)))
+    columns_shown = [exp.column(name, quoted=True) for name in dict.fromkeys((*keep, *found.values(), *wanted))]
+    outer = exp.select(*columns_shown).from_(select.subquery(exp.to_identifier("answers", quoted=True)))
     return str(outer.sql(dialect=dialect, pretty=True, identify=True))
 
 
