@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from licensekit.model.clauses import Exemption, Gate, Grant
 from licensekit.model.conditions import AllOf, AnyOf, Compares, Condition, Defined, Holds, IsOneOf, Not
 from licensekit.model.license import License
+from licensekit.vocabulary.acts import LEAVES
 from licensekit.vocabulary.facts import fact as entry
 
 SAFE: dict[str, bool | str] = {"access.channel": "own_copy", "access.as_end_user_of_product": False}
@@ -32,14 +33,21 @@ def safe_side(licenses: Iterable[License]) -> Iterator[tuple[str, bool | str]]:
 
 
 def is_safe(license: License, fact: str, value: bool | str) -> bool:
-    """Whether the value only switches off what permits and switches on what restricts; a granting gate does both."""
+    """Whether the value only switches off what permits and switches on what restricts.
+
+    A granting gate does both, if it covers an act that needs a grant; else it only restricts.
+    """
     for clause in license.clauses:
         sides = set(effects(license, clause.when, fact, value))
-        if sides and isinstance(clause, Gate) and clause.grants_it:
+        if sides and isinstance(clause, Gate) and clause.grants_it and grants_something(clause):
             return False
         if sides - {restricts(license, clause.id)}:
             return False
     return True
+
+
+def grants_something(gate: Gate) -> bool:
+    return any(LEAVES[leaf].needs_grant for leaf in gate.acts.leaves)
 
 
 def restricts(license: License, name: str) -> bool:

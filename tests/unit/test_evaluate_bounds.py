@@ -218,3 +218,15 @@ def test_an_amount_in_another_currency_matters_as_far_as_it_is_not_zero() -> Non
     terms = license_of(f'{GRANT} prohibition a at "2" {{ must not run when product.revenue.month exactly 0 EUR }}')
     assert bounds(terms, {"product.revenue.month": "5 USD"}) == {"product.revenue.month": "more than 0 USD"}
     assert bounds(terms, {"group.revenue.any_12_months": "0 USD"}) == {"group.revenue.any_12_months": "0 USD"}
+
+
+def test_a_fact_is_kept_where_the_opposite_would_be_assumed_of_it() -> None:
+    """The answer is open with it and without it, but not with the assumption (seed 1001/7061 of the comparison)."""
+    terms = license_of(f"""
+      {GRANT}
+      termination t at "2" {{ when group.people.now at least 5 and dispute.patent_claim ends every grant }}
+    """)
+    claimed = {"dispute.patent_claim": True}
+    assert bounds(terms, claimed) == {}
+    assert bounds(terms, claimed, assume="standard") == {"dispute.patent_claim": "yes"}
+    assert bounds(terms, {"dispute.patent_claim": False}, assume="standard") == {"dispute.patent_claim": "no"}

@@ -14,6 +14,7 @@ from licensekit.evaluate.decision import BoundShown, Headroom
 from licensekit.evaluate.domain import NOT_NEGATIVE, Amount, Cut, Domain, Interval, cells, compare
 from licensekit.evaluate.inquiry import Answer, Inquiry
 from licensekit.evaluate.reasons import domain_shown, interval_shown
+from licensekit.evaluate.standing import World
 from licensekit.limits import MAX_QUESTION_NODES
 from licensekit.truth import TRUE, UNKNOWN
 from licensekit.values import grouped, shown
@@ -48,12 +49,23 @@ class _Box:
     def stands(self, facts: Mapping[str, Domain]) -> bool:
         """Whether the answer is the same in all worlds of these facts, which say less than what is given.
 
+        It must also be the same in the worlds that are left where what may be assumed of the rest is assumed.
         Where there are too many worlds the answer looked at says too much, never too little: one that is no wider
         than the answer that must stand proves that the true one, which lies between them, is the same.
         """
         knowledge = self.inquiry.knowledge
         world = knowledge.grounded(facts)
         knowledge.closure.close(world)
+        if not self._same_in(world):
+            return False
+        assumed = knowledge.assumable(world)
+        if not assumed:
+            return True
+        world |= assumed
+        knowledge.closure.close(world)
+        return self._same_in(world)
+
+    def _same_in(self, world: World) -> bool:
         return self.inquiry.at(world).answer().says == self.answer.says
 
     def without_what_does_not_matter(self, facts: dict[str, Domain]) -> dict[str, Domain]:

@@ -93,6 +93,14 @@ class Knowledge:
             world.setdefault(variable, domain)
         return {**self.assumed, **world}
 
+    def assumable(self, world: Mapping[str, Domain]) -> dict[str, Domain]:
+        """What would be taken for granted where no more than this is known."""
+        found: dict[str, Domain] = {name: domain for name, domain, _ in self.kind.weak if name not in world}
+        for name, taken, *_ in self.kind.assumable:
+            if taken is not None and name not in world:
+                found.setdefault(name, taken)
+        return found
+
 
 def know(terms: Terms, asked: Asked, layout: Layout, setting: Setting) -> Knowledge:
     """Everything that is known; the layout is that of these terms and acts.
