@@ -1,10 +1,10 @@
 # ruff: noqa: T201 - a command prints
 """Compare the fast back ends with the reference evaluator for some minutes, and count what was seen.
 
-    python tests/differential/run_backends.py --minutes 2
+    python tests/differential/run_backends.py --minutes 2 --at-least 5000
     python tests/differential/run_backends.py --pairs 200000 --processes 2 --seed 1
 
-Exit status: 1 on a disagreement.
+Exit status: 1 on a disagreement, or where fewer pairs were looked at than asked for.
 """
 
 from __future__ import annotations
@@ -65,6 +65,7 @@ def main() -> int:
     options.add_argument("--pairs", type=int, default=0)
     options.add_argument("--processes", type=int, default=2)
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--at-least", type=int, default=0, help="fail where fewer pairs were looked at")
     asked = options.parse_args()
     end = time.monotonic() + (asked.minutes * 60 if asked.minutes else float("inf"))
     started, tally = time.monotonic(), Tally()
@@ -82,7 +83,7 @@ def main() -> int:
     print(tally)
     for failure in (*tally.failures, *tally.reference_failed):
         print("---", failure, sep="\n")
-    return 1 if tally.failures else 0
+    return 1 if tally.failures or tally.pairs < asked.at_least else 0
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 from datetime import date
 from decimal import Decimal
 
+import numpy as np
 import pytest
 
 import licensekit as lk
@@ -140,6 +141,22 @@ class TestRaw:
     def test_other_ways_to_write_a_value(self, terms: lk.LicenseTerms) -> None:
         decide = terms.compile(assume="none").checked(["run"])
         assert decide(WHOLE | {"group.revenue.year": "2 million USD"}).duties == ("demo.d1",)
+
+
+def test_a_day_before_the_release_is_refused_as_by_the_reference() -> None:
+    terms = lk.parse(TEXT.replace('title "Demo"', 'title "Demo" released 2024-02-15'))
+    early, use = date(2024, 2, 14), lk.Use.of(["run"], WHOLE)
+    compiled = terms.compile(as_of=early)
+    for asked in (
+        lambda: terms.evaluate(use, as_of=early),
+        lambda: compiled.verdict(use),
+        lambda: compiled.checked(["run"])(WHOLE),
+        lambda: compiled.packed({"work.modified": np.zeros(1, bool)}, ["run"]),
+    ):
+        with pytest.raises(lk.FactsError) as refused:
+            asked()
+        assert [one.code for one in refused.value.diagnostics] == ["LK522"]
+    assert terms.compile(as_of=date(2024, 2, 15)).verdict(use).verdict is Verdict.PERMITTED_WITH_DUTIES
 
 
 def test_texts_of_a_license_never_become_code() -> None:
