@@ -6,6 +6,7 @@ building needs the network. `.ci/run` calls it.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import sysconfig
@@ -23,6 +24,7 @@ def main(folder: Path, checkout: Path) -> None:
     installed = Path(sysconfig.get_paths()["purelib"], "licensekit")
     assert (installed / "licenses").is_dir(), f"{installed} has no licences"
     answers_outside_the_checkout(checkout)
+    answers_from_its_seed(installed)
     sys.stdout.write(f"{wheel.name}: {len(names)} files, installed and answering\n")
 
 
@@ -41,6 +43,7 @@ def holds_nothing_else(names: set[str]) -> None:
     tops = {name.split("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"licensekit"}, tops
     assert not [name for name in names if "__pycache__" in name or name.endswith(".pyc")]
+    assert not [name for name in names if "/seed/" in name and not name.endswith(".json")]
 
 
 def answers_outside_the_checkout(checkout: Path) -> None:
@@ -58,9 +61,25 @@ def answers_outside_the_checkout(checkout: Path) -> None:
         assert called([str(command), "test", "kimi-k2.5"], empty).endswith(" passed\n")
 
 
-def called(words: list[str], folder: str) -> str:
+def answers_from_its_seed(installed: Path) -> None:
+    """With nothing in the cache every shipped licence is known, checks nothing anew, and is the same as checked."""
+    assert len(list((installed / "seed").glob("*.json"))) >= 20, "the wheel was built without a seed"
+    code = (
+        "import sys, licensekit as lk; licenses = [lk.load(name).license for name in lk.ids()]; "
+        "print(sum('licensekit.check.file' in name for name in sys.modules), repr(licenses))"
+    )
+    with tempfile.TemporaryDirectory() as empty:
+        seeded = called([sys.executable, "-I", "-c", code], empty, cache=str(Path(empty, "cache")))
+        assert not Path(empty, "cache").exists(), "something was checked anew"
+        anew = called([sys.executable, "-I", "-c", code], empty, cache="off")
+    assert (seeded[0], anew[0]) == ("0", "1")
+    assert seeded[1:] == anew[1:], "the seed holds other licences than the files"
+
+
+def called(words: list[str], folder: str, cache: str = "") -> str:
     """What a command prints; an error where it fails."""
-    done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
+    environment = {**os.environ, "LICENSEKIT_CACHE": cache} if cache else None
+    done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{words}: {done.returncode}\n{done.stderr}"
     return done.stdout
 

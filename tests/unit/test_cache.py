@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -152,3 +153,58 @@ def test_what_is_too_large_is_not_kept(folder: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(cache, "MAX_ENTRY_BYTES", 100)
     cache.keep("x" * 200, "one")
     assert not folder.exists()
+
+
+@pytest.fixture
+def seed(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The package's own entries: `VALUE` under the word `one`, made as a build makes them."""
+    cache.keep(VALUE, "one")
+    package = tmp_path / "package"
+    shutil.copytree(folder, package / cache.SEED)
+    shutil.rmtree(folder)
+    monkeypatch.setattr(cache, "_PACKAGE", package)
+    return package / cache.SEED
+
+
+@pytest.mark.usefixtures("seed")
+def test_an_entry_of_the_package_is_found_where_the_folder_has_none(folder: Path) -> None:
+    assert cache.fetched("one") == VALUE
+    assert cache.fetched("two") is None
+    assert not folder.exists()
+
+
+@pytest.mark.usefixtures("seed")
+def test_an_entry_of_the_folder_comes_before_one_of_the_package() -> None:
+    cache.keep("anew", "one")
+    assert cache.fetched("one") == "anew"
+
+
+@pytest.mark.usefixtures("seed")
+def test_an_entry_of_the_package_needs_no_folder_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "folder", lambda: None)
+    assert cache.fetched("one") == VALUE
+
+
+@pytest.mark.usefixtures("seed")
+def test_off_reads_no_entry_of_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LICENSEKIT_CACHE", "off")
+    assert cache.fetched("one") is None
+
+
+def test_an_entry_of_the_package_may_belong_to_whoever_installed_it(seed: Path) -> None:
+    (entry,) = seed.iterdir()
+    entry.chmod(0o666)
+    assert cache.fetched("one") == VALUE
+
+
+@pytest.mark.parametrize("damage", [lambda data: data[:-1] + b"0", lambda data: data[:40], lambda _: b""])
+def test_a_damaged_entry_of_the_package_is_passed_over(seed: Path, damage: Callable[[bytes], bytes]) -> None:
+    (entry,) = seed.iterdir()
+    entry.write_bytes(damage(entry.read_bytes()))
+    assert cache.fetched("one") is None
+
+
+@pytest.mark.usefixtures("seed")
+def test_another_library_finds_nothing_in_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "_fingerprint", lambda: "another")
+    assert cache.fetched("one") is None

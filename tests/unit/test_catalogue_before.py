@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from licensekit import api
-from licensekit.catalogue import before, loading
+from licensekit.catalogue import before, loading, shelf
+from licensekit.catalogue.shelf import Collection
 from licensekit.check import file as check_file_module
 from licensekit.errors import LicenseError
 
@@ -134,3 +136,25 @@ def test_a_policy_of_the_catalogue_comes_from_the_cache_too(
         found.append(loading.load_policy("llama-4-use"))
     assert found[0] == found[1]
     assert checks == ["llama-4-use.lic"]
+
+
+def test_what_one_installation_kept_of_a_shipped_licence_another_takes_up(
+    tmp_path: Path, checks: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Places point into the files of the installation that is asked."""
+    monkeypatch.setenv("LICENSEKIT_CACHE", str(tmp_path / "cache"))
+    sources = []
+    for place in ("here", "there"):
+        family = tmp_path / place / "family"
+        family.mkdir(parents=True)
+        (family / "base.lic").write_text(BASE)
+        shipped = Collection("", family.parent)
+        monkeypatch.setattr(shelf, "shipped", lambda shipped=shipped: shipped)
+        monkeypatch.setattr(before, "_shipped", lambda folder=family.parent: f"{folder}{os.sep}")
+        for name in ("_PARSED", "_CHECKED", "_LOADED"):
+            monkeypatch.setattr(loading, name, {})
+        (clause,) = loading.load("base").clauses
+        assert clause.span is not None
+        sources.append(clause.span.source)
+    assert checks == ["base.lic"]
+    assert sources == [str(tmp_path / place / "family" / "base.lic") for place in ("here", "there")]

@@ -7,11 +7,14 @@ before anything kept is used. Files with an error are never kept, and warnings a
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from licensekit import cache
+from licensekit.data import data_folder
 from licensekit.errors import LicensekitError
 from licensekit.model.license import License
 from licensekit.model.stored import from_stored, to_stored
@@ -75,7 +78,7 @@ def fetched(source: Source, beside: bytes | None, library: Readable) -> Before |
     try:
         if any(_now(what, library) != then for what, then in kept["noted"].items()):
             return None
-        return Before(from_stored(kept["licenses"]), from_stored(kept["policies"]))
+        return Before(from_stored(kept["licenses"], _here), from_stored(kept["policies"], _here))
     except (LookupError, TypeError, ValueError, AttributeError, LicensekitError, OSError):
         return None
 
@@ -83,12 +86,20 @@ def fetched(source: Source, beside: bytes | None, library: Readable) -> Before |
 def keep(checked: Checked, source: Source, beside: bytes | None, noting: Noting) -> None:
     """Keep what a text without an error holds."""
     value: dict[str, Any] = {"noted": noting.noted}
-    value |= {"licenses": to_stored(checked.licenses), "policies": to_stored(checked.policies)}
+    value |= {
+        "licenses": to_stored(checked.licenses, _anywhere),
+        "policies": to_stored(checked.policies, _anywhere),
+    }
     cache.keep(value, *_about(source, beside))
 
 
 def _about(source: Source, beside: bytes | None) -> Iterator[str]:
-    yield from ("licenses", source.name, _hash(source), sha256(beside).hexdigest() if beside is not None else "")
+    yield from (
+        "licenses",
+        _anywhere(source.name),
+        _hash(source),
+        sha256(beside).hexdigest() if beside is not None else "",
+    )
 
 
 def _now(what: str, library: Readable) -> str:
@@ -98,4 +109,24 @@ def _now(what: str, library: Readable) -> str:
 
 def _hash(source: Source | None) -> str:
     """Name and text of a source, which its spans point into; the empty string where there is none."""
-    return "" if source is None else sha256(f"{source.name}\n{source.text}".encode()).hexdigest()
+    return "" if source is None else sha256(f"{_anywhere(source.name)}\n{source.text}".encode()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> str:
+    return f"{data_folder('licenses')}{os.sep}"
+
+
+_SHIPPED: Final = "\0"
+"""Begins the name of a shipped file, wherever the library is installed; no path begins so."""
+
+
+def _anywhere(name: str) -> str:
+    """A source's name as it is kept: a shipped file has the same name in every installation."""
+    inside = name.removeprefix(_shipped())
+    return name if inside == name else _SHIPPED + inside.replace(os.sep, "/")
+
+
+def _here(name: str) -> str:
+    """The name that a source has in this installation."""
+    return _shipped() + name[1:].replace("/", os.sep) if name.startswith(_SHIPPED) else name

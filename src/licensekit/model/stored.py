@@ -6,7 +6,7 @@ so that no validator has to be built for an answer. The JSON of a node for other
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, TypeVar
@@ -29,15 +29,20 @@ _KINDS: Final = {
 """Every class of node, with its fields in their order."""
 
 
-def to_stored(whole: Iterable[License]) -> list[Any]:
+Named = Callable[[str], str]
+"""What a source is called elsewhere: places are stored by names that hold wherever the library is installed."""
+
+
+def to_stored(whole: Iterable[License], called: Named = str) -> list[Any]:
     """Licences, in a form that JSON can hold. Raises TypeError for a value that no licence has."""
-    return [_stored(each) for each in whole]
+    return [_stored(each, called) for each in whole]
 
 
-def from_stored(stored: Any) -> tuple[License, ...]:
+def from_stored(stored: Any, called: Named = str) -> tuple[License, ...]:
     """The licences again. Raises ValueError where `to_stored` cannot have given this."""
+    names = _Names(called)
     try:
-        found = tuple(_value(each) for each in stored)
+        found = tuple(_value(each, names) for each in stored)
     except (LookupError, TypeError, ValueError, ArithmeticError, RecursionError) as problem:
         raise ValueError("this is no stored licence") from problem
     if not all(isinstance(each, License) for each in found):
@@ -45,18 +50,31 @@ def from_stored(stored: Any) -> tuple[License, ...]:
     return found
 
 
-def _stored(value: Any) -> Any:
+class _Names(dict[str, str]):
+    """Each name is looked up once: there are thousands of places, and few sources."""
+
+    def __init__(self, called: Named) -> None:
+        super().__init__()
+        self._called = called
+
+    def __missing__(self, name: str) -> str:
+        self[name] = self._called(name)
+        return self[name]
+
+
+def _stored(value: Any, called: Named) -> Any:
     """Text, numbers and yes or no as they are; everything else as a list that begins with its kind."""
     match value:
         case None | bool() | int() | str():
             return value
         case tuple() if type(value) is tuple:
-            return ["", *map(_stored, value)]
+            return ["", *(_stored(one, called) for one in value)]
         case Node():
             name = type(value).__name__
             kind, fields = _KINDS[name]
             assert kind is type(value), "names of nodes are told apart"
-            return [name, value.span, *(_stored(getattr(value, field)) for field in fields)]
+            span = None if value.span is None else value.span._replace(source=called(value.span.source))
+            return [name, span, *(_stored(getattr(value, field), called) for field in fields)]
         case Money(amount=amount, currency=currency):
             return ["$", str(amount), currency]
         case date():
@@ -65,12 +83,12 @@ def _stored(value: Any) -> Any:
             raise TypeError(f"{type(value).__name__} is stored nowhere in a licence")
 
 
-def _value(stored: Any) -> Any:
+def _value(stored: Any, names: Mapping[str, str]) -> Any:
     if type(stored) is not list:
         return stored
     match stored[0]:
         case "":
-            return tuple([_value(each) for each in stored[1:]])
+            return tuple([_value(each, names) for each in stored[1:]])
         case "$":
             return Money(Decimal(stored[1]), stored[2])
         case "day":
@@ -78,5 +96,6 @@ def _value(stored: Any) -> Any:
         case name:
             kind, fields = _KINDS[name]
             _, span, *values = stored
-            given = {field: _value(value) for field, value in zip(fields, values, strict=True)}
-            return kind.model_construct(span=None if span is None else Span(*span), **given)
+            given = {field: _value(value, names) for field, value in zip(fields, values, strict=True)}
+            place = None if span is None else Span(names[span[0]], *span[1:])
+            return kind.model_construct(span=place, **given)

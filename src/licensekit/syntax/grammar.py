@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import lru_cache
@@ -102,7 +103,34 @@ def _tables(built: Lark) -> dict[str, Any]:
     """The tables as lark's stand-alone parsers hold them, but in JSON, where every key is a text."""
     data, memo = built.memo_serialize([TerminalDef, Rule])
     options = {name: value for name, value in data["options"].items() if name not in {"postlex", "import_paths"}}
+    data["parser"]["parser"] = _numbered(data["parser"]["parser"])
     return {"data": data | {"options": options}, "memo": memo}
+
+
+def _numbered(table: dict[str, Any]) -> dict[str, Any]:
+    """The same table, tokens by their names and states in the order of a walk: lark numbers what it finds in sets."""
+    names, states = table["tokens"], table["states"]
+    tokens = {name: number for number, name in enumerate(sorted(names.values()))}
+    order: dict[int, int] = {}
+    todo = deque(table["start_states"].values())
+    while todo:
+        state = todo.popleft()
+        if state not in order:
+            order[state] = len(order)
+            actions = sorted((names[token], action) for token, action in states[state].items())
+            todo.extend(target for _, (reduces, target) in actions if not reduces)
+    return table | {
+        "tokens": {number: name for name, number in tokens.items()},
+        "states": {
+            number: {
+                tokens[name]: (reduces, target if reduces else order[target])
+                for name, (reduces, target) in sorted((names[token], action) for token, action in states[state].items())
+            }
+            for state, number in order.items()
+        },
+        "start_states": {name: order[state] for name, state in table["start_states"].items()},
+        "end_states": {name: order[state] for name, state in table["end_states"].items()},
+    }
 
 
 def _from_tables(kept: dict[str, Any]) -> Lark:
