@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from licensekit.compile import Compiled, CompiledSet, Fixed
 
 if TYPE_CHECKING:
+    from licensekit.analyse.chosen import Chosen
     from licensekit.analyse.compare import Comparison
     from licensekit.analyse.decision_map import DecisionMap
     from licensekit.analyse.diff import Diff
@@ -220,10 +221,14 @@ def diff(  # noqa: PLR0913 - each names one thing that a caller may state
     facts: Mapping[str, object] | None = None,
     assume: Assume = "none",
     as_of: date | None = None,
+    readings: Readings = "taken",
+    approvals: Iterable[Approval] = (),
 ) -> Diff:
     """For which uses two licences answer differently, in which direction, and by which clauses of each.
 
     Exact, over all uses of the acts named (none named: of every act, each by itself) of which `facts` are so.
+    `readings` and `approvals` hold in all of them; a bare name means that of each licence that has it, and `strict`
+    the one choice of options that is stricter for every use (LK726 where there is none).
     Raises FactsError for facts that cannot be read, LicensekitError (LK720) where too many worlds would have to be
     looked at.
     """
@@ -232,7 +237,8 @@ def diff(  # noqa: PLR0913 - each names one thing that a caller may state
     leaves = None if acts is None else leaves_asked(acts)
     declared = {**one.declared, **other.declared}
     known = Use.of((), facts, declared).facts() if facts else {}
-    return differences(one.terms, other.terms, acts=leaves, facts=known, assume=assume, as_of=as_of)
+    under = _chosen(one, other, readings, approvals, as_of)
+    return differences(one.terms, other.terms, acts=leaves, facts=known, assume=assume, as_of=as_of, under=under)
 
 
 def compare(  # noqa: PLR0913 - each names one thing that a caller may state
@@ -243,6 +249,8 @@ def compare(  # noqa: PLR0913 - each names one thing that a caller may state
     facts: Mapping[str, object] | None = None,
     assume: Assume = "none",
     as_of: date | None = None,
+    readings: Readings = "taken",
+    approvals: Iterable[Approval] = (),
 ) -> Comparison:
     """Which of two licences permits more: equivalent, more or less permissive, or incomparable, with a use each way.
 
@@ -253,7 +261,17 @@ def compare(  # noqa: PLR0913 - each names one thing that a caller may state
     leaves = None if acts is None else leaves_asked(acts)
     declared = {**one.declared, **other.declared}
     known = Use.of((), facts, declared).facts() if facts else {}
-    return comparison(one.terms, other.terms, acts=leaves, facts=known, assume=assume, as_of=as_of)
+    under = _chosen(one, other, readings, approvals, as_of)
+    return comparison(one.terms, other.terms, acts=leaves, facts=known, assume=assume, as_of=as_of, under=under)
+
+
+def _chosen(
+    one: LicenseTerms, other: LicenseTerms, readings: Readings, approvals: Iterable[Approval], as_of: date | None
+) -> Chosen:
+    from licensekit.analyse.chosen import chosen  # noqa: PLC0415 - loaded when it is asked for
+    from licensekit.analyse.compare import as_strict  # noqa: PLC0415
+
+    return chosen((one.terms, other.terms), readings, tuple(approvals), as_of, as_strict)
 
 
 def compile_all(names: Iterable[str], **fixed: Unpack[Fixed]) -> CompiledSet:

@@ -7,12 +7,12 @@ from decimal import Decimal
 from itertools import islice
 from typing import NamedTuple, TypeAlias
 
-from differential.asked import ALLOWED, Asked, Several
+from differential.asked import ALLOWED, Asked, HeldApproval, Several
 from differential.generate import Generator
 from differential.make_licenses import LicenseMaker
 from differential.oracle import Finding, Judge, judged
 from differential.worlds import Worlds
-from licensekit.model.clauses import Clause, Duty
+from licensekit.model.clauses import Clause, Duty, Gate
 from licensekit.model.license import License
 from licensekit.values import IndexValue
 
@@ -27,6 +27,16 @@ class Pair(NamedTuple):
     one: License
     other: License
     shelf: dict[str, License]
+
+
+class Chosen(NamedTuple):
+    """Readings by `LICENSE.READING` that are chosen otherwise, and approvals that are held."""
+
+    readings: dict[str, str]
+    approvals: tuple[HeldApproval, ...]
+
+
+NOTHING_CHOSEN = Chosen({}, ())
 
 
 def pair(generator: Generator) -> Pair:
@@ -63,9 +73,35 @@ def changed(generator: Generator, license: License) -> tuple[Clause, ...]:
     return tuple(clauses)
 
 
-def by_every_world(of: Pair, leaf: str, limit: int) -> set[Difference] | None:
+def choice(generator: Generator, of: Pair) -> Chosen:
+    """Some readings of the two chosen at random, and some of their approvals held."""
+    readings = {
+        f"{license.id}.{reading.name}": generator.random.choice(reading.options).name
+        for license in (of.one, of.other)
+        for reading in license.readings
+        if generator.chance(0.7)
+    }
+    approvals = tuple(
+        HeldApproval(license.id, clause.id, holder=clause.holder)
+        for license in (of.one, of.other)
+        for clause in license.clauses
+        if isinstance(clause, Gate) and generator.chance(0.5)
+    )
+    return Chosen(readings, approvals)
+
+
+def by_every_world(of: Pair, leaf: str, limit: int, chosen: Chosen = NOTHING_CHOSEN) -> set[Difference] | None:
     """Every difference that some world shows; None where there are too many worlds."""
-    asked = Asked(Several("all", (of.one, of.other)), (leaf,), indices=AT_BASE, shelf=of.shelf)
+    both = Several("all", (of.one, of.other))
+    readings = {f"{one.id}.{reading.name}": reading.taken for one in (of.one, of.other) for reading in one.readings}
+    asked = Asked(
+        both,
+        (leaf,),
+        readings={**readings, **chosen.readings} if chosen.readings else "taken",
+        approvals=chosen.approvals,
+        indices=AT_BASE,
+        shelf=of.shelf,
+    )
     worlds = Worlds(asked)
     every = list(islice(worlds.all(), limit + 1))
     if len(every) > limit:

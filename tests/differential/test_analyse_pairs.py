@@ -11,8 +11,9 @@ import pytest
 from differential.asked import Asked
 from differential.compare import real_terms
 from differential.generate import Generator
-from differential.pairs import Difference, Pair, by_every_world, pair
-from licensekit.analyse.compare import compare
+from differential.pairs import Difference, Pair, by_every_world, choice, pair
+from licensekit.analyse.chosen import chosen
+from licensekit.analyse.compare import as_strict, compare
 from licensekit.analyse.diff import Diff, diff
 from licensekit.analyse.witness import decide
 from licensekit.analyse.worlds import TooLarge
@@ -20,6 +21,7 @@ from licensekit.api import LicenseTerms
 from licensekit.evaluate.terms import Terms
 from licensekit.evaluate.verdict import Verdict
 from licensekit.testing.cases import run_case
+from licensekit.use import Approval
 
 WORLDS = 3_000
 SEEDS = int(os.environ.get("LICENSEKIT_PAIR_SEEDS", "8"))
@@ -44,6 +46,18 @@ def said(found: Diff) -> set[Difference]:
 
 
 def wrong_witnesses(found: Diff, one: Terms, other: Terms) -> Iterator[str]:
+    """Uses that are shown for a difference and do not show it, and cases that do not pass."""
+    yield from wrong_uses(found, one, other)
+    for each in found.differences:
+        if each.witness.also:
+            continue
+        case_terms = next(terms for terms in (one, other) if terms.name in each.case.licenses)
+        failures = run_case(each.case, LicenseTerms(case_terms)).failures
+        if failures:
+            yield f"the case does not pass: {failures} {each.case}"
+
+
+def wrong_uses(found: Diff, one: Terms, other: Terms) -> Iterator[str]:
     """Uses that are shown for a difference and do not show it."""
     for each in found.differences:
         if each.witness.also:
@@ -56,10 +70,6 @@ def wrong_witnesses(found: Diff, one: Terms, other: Terms) -> Iterator[str]:
             expected = [str(part.standpoint).replace("allowed", "permitted") for part in (each.one, each.other)]
             if names != expected:
                 yield f"{names} instead of {expected}: {each}"
-        case_terms = next(terms for terms in (one, other) if terms.name in each.case.licenses)
-        failures = run_case(each.case, LicenseTerms(case_terms)).failures
-        if failures:
-            yield f"the case does not pass: {failures} {each.case}"
         if each.kind == "standpoint":
             continue
         if each.kind == "duty":
@@ -101,6 +111,36 @@ def test_what_every_world_shows_is_found_and_each_use_shows_it(seed: int) -> Non
     assert tally["different"] > 3
 
 
+@pytest.mark.parametrize("seed", range(SEEDS // 2))
+def test_the_same_with_approvals_held_and_readings_chosen(seed: int) -> None:
+    generator = Generator(f"pairs under {seed}")
+    tally: Counter[str] = Counter()
+    for _ in range(PAIRS // SEEDS):
+        of = pair(generator)
+        one, other = terms_of(of)
+        leaf, picked = generator.random.choice(ACTS), choice(generator, of)
+        expected = by_every_world(of, leaf, WORLDS, picked)
+        if expected is None:
+            tally["skipped"] += 1
+            continue
+        approvals = [Approval(f"{each.license}.{each.gate}", holder=each.holder) for each in picked.approvals]
+        under = chosen((one, other), picked.readings or "taken", approvals, None, as_strict)
+        try:
+            found = diff(one, other, acts=(leaf,), under=under)
+            order = compare(one, other, acts=(leaf,), under=under)
+        except TooLarge:
+            tally["too large"] += 1
+            continue
+        assert said(found) == expected, f"{of.one!r}\n{of.other!r}\n{leaf} {picked}"
+        assert order.relation == relation(expected)
+        assert list(wrong_uses(found, *under.sides)) == []
+        tally["same" if found.same else "different"] += 1
+        tally["held" if approvals else "none held"] += 1
+        tally["read otherwise" if under.readings else "read as taken"] += 1
+    assert tally["too large"] <= 1
+    assert min(tally[name] for name in ("different", "held", "read otherwise")) > 3
+
+
 STANDPOINTS = ("allowed", "needs_approval", "not_granted", "prohibited")
 
 
@@ -121,7 +161,7 @@ def test_the_order_is_that_of_every_world_and_turns_with_the_licences(seed: int)
     generator = Generator(f"order {seed}")
     tally: Counter[str] = Counter()
     opposite = {"more permissive": "less permissive", "less permissive": "more permissive"}
-    for _ in range(40):
+    for _ in range(70):
         of = pair(generator)
         one, other = terms_of(of)
         leaf = generator.random.choice(ACTS)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias, assert_never
 
+from licensekit.analyse.chosen import SECOND
 from licensekit.analyse.sides import Side, UnlikeClauses, content_of
 from licensekit.analyse.worlds import Enough, Space, unknowns
 from licensekit.evaluate.program import Program
@@ -49,8 +50,8 @@ def alike(space: Space, one: Side, other: Side) -> bool:
     """
     if one.terms is other.terms:
         return True
-    if not (_plain(one.terms) and _plain(other.terms)):
-        return False
+    if space.asking.setting.approvals or not (_plain(one.terms) and _plain(other.terms)):
+        return False  # which of two like gates an approval answers is not seen in what they ask
     ours, theirs = _table(one), _table(other)
     return all(
         here.keys() == there.keys() or _named_alike(space, one.leaf, here, there)
@@ -98,12 +99,13 @@ def _named_alike(space: Space, leaf: str, here: Column, there: Column) -> bool:
     return True
 
 
-def unlike_clauses(one: Side, other: Side) -> UnlikeClauses:
+def unlike_clauses(one: Side, other: Side, *, held: bool = False) -> UnlikeClauses:
     """The clauses in which two sides differ as written, in each column on which it rests what may be done.
 
-    None where that cannot be told, or where they are many: to look at them first would then be no short cut.
+    None where that cannot be told, as where approvals are held, or where they are many: to look at them first would
+    then be no short cut.
     """
-    if not (_plain(one.terms) and _plain(other.terms)):
+    if held or not (_plain(one.terms) and _plain(other.terms)):
         return UnlikeClauses(one.leaf, ())
     pairs = zip(_table(one)[:STANDPOINT], _table(other)[:STANDPOINT], strict=True)
     columns = tuple(
@@ -226,7 +228,7 @@ def _renamed(terms: Terms, clashing: set[str]) -> Terms:
         case Single(program=program, successors=successors):
             name = program.license.id
             if name in clashing:
-                program = Program(program.license.model_copy(update={"id": f"{name} (second)"}))
+                program = Program(program.license.model_copy(update={"id": f"{name}{SECOND}"}))
             return Single(program, tuple((one, _renamed(then, clashing)) for one, then in successors))
         case Together(parts=parts):
             return Together(tuple(_renamed(part, clashing) for part in parts))

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from licensekit.analyse.alike import alike, apart, unlike_clauses
+from licensekit.analyse.chosen import Chosen, also_apart
 from licensekit.analyse.diff import kinds
 from licensekit.analyse.sides import SEVERITY, Asks, DutyAsked, Moves, Side, UnlikeClauses
 from licensekit.analyse.ways import shortest
@@ -48,6 +49,8 @@ class Comparison:
     milder: Shown | None
     """A use in which the first is milder; none where it is at most as permissive."""
     worlds: int
+    under: tuple[str, ...] = ()
+    """The readings chosen and the approvals held, in words."""
 
 
 @dataclass(frozen=True)
@@ -82,13 +85,17 @@ def compare(  # noqa: PLR0913 - each names one thing that a caller may state
     facts: Mapping[str, Known] | None = None,
     assume: Assume = "none",
     as_of: date | None = None,
+    under: Chosen | None = None,
 ) -> Comparison:
     """Compare two licences over all uses of some acts (none named: of every act, each by itself).
 
-    Exact; the same limits hold as for `diff`. Raises TooLarge.
+    Exact; the same limits hold as for `diff`, and `under` is as there. Raises TooLarge.
     """
-    original, other = other, apart(one, other)
-    question = asking(one, other, facts=facts, assume=assume, as_of=as_of)
+    chosen = under or Chosen((one, other), (), (), {})
+    one, original = chosen.sides
+    other = apart(one, original)
+    approvals = also_apart(chosen.approvals, one, other)
+    question = asking(one, other, facts=facts, assume=assume, as_of=as_of, approvals=approvals, given=chosen.given)
     leaves = kinds(one, other, tuple(LEAVES) if acts is None else in_order(acts))
     stricter = _first(question, leaves, swapped=True)
     milder = _first(question, leaves, swapped=False)
@@ -98,7 +105,7 @@ def compare(  # noqa: PLR0913 - each names one thing that a caller may state
     else:
         relation = "less permissive" if milder is None else "incomparable"
     uses = _shown(stricter, one, original), _shown(milder, one, original)
-    return Comparison(one.name, other.name, relation, uses[0], uses[1], question.budget.spent)
+    return Comparison(one.name, other.name, relation, uses[0], uses[1], question.budget.spent, chosen.words)
 
 
 def _shown(use: Witness | None, one: Terms, other: Terms) -> Shown | None:
@@ -113,7 +120,7 @@ def _first(question: Asking, acts: Iterable[tuple[str, ...]], *, swapped: bool) 
         if alike(space, sides[0], sides[1]):
             continue
         milder, stricter = reversed(sides) if swapped else sides
-        for claim in _claims(milder, stricter):
+        for claim in _claims(milder, stricter, held=bool(question.setting.approvals)):
             way = space.first(claim)
             if way is not None:
                 found = shortest(space, _exactly(space, claim, way))
@@ -132,9 +139,14 @@ def _exactly(space: Space, claim: Claim, way: Way) -> Claim:
     return Moves(claim.one, claim.other, ours, theirs)
 
 
-def _claims(milder: Side, stricter: Side) -> Iterator[Claim]:
+def _claims(milder: Side, stricter: Side, *, held: bool) -> Iterator[Claim]:
     """All that makes the second side the stricter one."""
-    yield StandsWorse(milder, stricter, unlike_clauses(milder, stricter))
+    yield StandsWorse(milder, stricter, unlike_clauses(milder, stricter, held=held))
     for content in stricter.contents:
         if not (isinstance(content, DutyAsked) and content.strength == "encouraged"):
             yield Asks(stricter, milder, content)
+
+
+def as_strict(one: Terms, other: Terms) -> bool:
+    """Whether the first terms are at least as strict as the second for every use. Raises TooLarge."""
+    return compare(one, other).relation in {"equivalent", "less permissive"}

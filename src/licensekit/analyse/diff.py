@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Final, Literal, TypeAlias
 
 from licensekit.analyse.alike import alike, apart, unlike_clauses
+from licensekit.analyse.chosen import Chosen, also_apart
 from licensekit.analyse.facts_shown import FactShown, way_shown
 from licensekit.analyse.sides import (
     SEVERITY,
@@ -27,6 +28,7 @@ from licensekit.analyse.sides import (
     Side,
     Standpoint,
     Stands,
+    UnlikeClauses,
     content_of,
 )
 from licensekit.analyse.ways import MOST_FOR_A_USE, Beyond, Found, Ways, smallest, ways, world_of
@@ -117,7 +119,10 @@ class Difference:
     verdicts: tuple[Verdict, Verdict]
     """What the two answer to that use."""
     case: Case = field(compare=False, repr=False)
-    """That use as a case of the second licence; of the first, where that alone asks something."""
+    """That use as a case of the second licence; of the first, where that alone asks something.
+
+    It expects nothing where several readings of that licence are chosen otherwise: a case can name one.
+    """
 
 
 @dataclass(frozen=True)
@@ -130,6 +135,8 @@ class Diff:
     worlds: int = field(compare=False)
     """How many worlds were looked at."""
     assume: Assume = "none"
+    under: tuple[str, ...] = ()
+    """The readings chosen and the approvals held, in words."""
 
     @property
     def same(self) -> bool:
@@ -145,14 +152,18 @@ def diff(  # noqa: PLR0913 - each names one thing that a caller may state
     facts: Mapping[str, Known] | None = None,
     assume: Assume = "none",
     as_of: date | None = None,
+    under: Chosen | None = None,
 ) -> Diff:
     """Compare two licences over all uses of some acts (none named: of every act), each act by itself.
 
-    `facts`, `assume` and `as_of` narrow the uses. No approval is held; each reading is as its licence takes it.
-    Raises TooLarge where more worlds would have to be looked at than may be.
+    `facts`, `assume` and `as_of` narrow the uses; `under` says which approvals are held and how the two are read
+    (by default none, and as each takes it). Raises TooLarge where more worlds would have to be looked at than may be.
     """
-    original, other = other, apart(one, other)
-    question = asking(one, other, facts=facts, assume=assume, as_of=as_of)
+    chosen = under or Chosen((one, other), (), (), {})
+    one, original = chosen.sides
+    other = apart(one, original)
+    approvals = also_apart(chosen.approvals, one, other)
+    question = asking(one, other, facts=facts, assume=assume, as_of=as_of, approvals=approvals, given=chosen.given)
     found: list[_Found] = []
     hints: dict[object, list[Way]] = {}
     for leaves in kinds(one, other, tuple(LEAVES) if acts is None else in_order(acts)):
@@ -162,8 +173,8 @@ def diff(  # noqa: PLR0913 - each names one thing that a caller may state
                 found.append(difference)
             else:
                 found[at] = found[at].joined(difference)
-    shown = sorted((each.shown(one, original) for each in _paired(found)), key=_rank)
-    return Diff(one.name, other.name, tuple(shown), question.budget.spent, assume)
+    shown = sorted((each.shown(one, original, chosen.readings) for each in _paired(found)), key=_rank)
+    return Diff(one.name, other.name, tuple(shown), question.budget.spent, assume, chosen.words)
 
 
 def kinds(one: Terms, other: Terms, leaves: Iterable[str]) -> tuple[tuple[str, ...], ...]:
@@ -195,23 +206,29 @@ class _Found:
         acts = in_order((*self.acts, *other.acts))
         return _Found(self.kind, acts, self.one.joined(other.one), self.other.joined(other.other), self.witness)
 
-    def shown(self, one: Terms, other: Terms) -> Difference:
+    def shown(self, one: Terms, other: Terms, readings: Mapping[str, str]) -> Difference:
         """The difference with its direction, and what the two answer to the use that shows it."""
         answers = decide(one, self.witness), decide(other, self.witness)
         verdicts = answers[0].verdict, answers[1].verdict
-        case = self._case((one, other), answers)
+        case = self._case((one, other), answers, readings)
         return Difference(self.kind, self._direction(), self.acts, self.one, self.other, self.witness, verdicts, case)
 
-    def _case(self, sides: tuple[Terms, Terms], answers: tuple[Decision, Decision]) -> Case:
+    def _case(
+        self, sides: tuple[Terms, Terms], answers: tuple[Decision, Decision], readings: Mapping[str, str]
+    ) -> Case:
         at = 0 if self.one.content is not None and self.other.content is None else 1
         asked = (self.one, self.other)[at].content
-        expect: list[Expectation] = [ExpectVerdict(verdict=answers[at].verdict.value)]
+        read = tuple(_readings_of(sides[at], readings))
+        reading, option = read[0] if len(read) == 1 else ("", "")
+        expect: list[Expectation] = [ExpectVerdict(verdict=answers[at].verdict.value, reading=reading, option=option)]
         expect.extend(
-            ExpectDuty(duty=duty.clause, status="due", encouraged=duty.strength == "encouraged")
+            ExpectDuty(
+                duty=duty.clause, status="due", encouraged=duty.strength == "encouraged", reading=reading, option=option
+            )
             for duty in answers[at].duties
             if (duty.text, duty.strength) == asked and duty.status == "due"
         )
-        return self.witness.case(self._name(*sides), sides[at], tuple(expect))
+        return self.witness.case(self._name(*sides), sides[at], () if len(read) > 1 else tuple(expect))
 
     def _name(self, one: Terms, other: Terms) -> str:
         """What the case shows, in a few words."""
@@ -233,6 +250,15 @@ class _Found:
         if self.one.content is not None and self.other.content is not None:
             return "different"
         return "milder" if self.other.content is None else "stricter"
+
+
+def _readings_of(terms: Terms, readings: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The readings of some terms that are chosen otherwise than they are taken."""
+    for program in programs(terms):
+        for reading in program.license.readings:
+            option = readings.get(f"{program.license.id}.{reading.name}")
+            if option is not None:
+                yield reading.name, option
 
 
 def _like(part: Part, other: Part) -> bool:
@@ -331,8 +357,12 @@ class _Pair:
         for content in dict.fromkeys((*self.one.contents, *self.other.contents)):
             yield from self._asked(content)
 
+    @property
+    def _unlike(self) -> UnlikeClauses:
+        return unlike_clauses(self.one, self.other, held=bool(self.question.setting.approvals))
+
     def _moves(self) -> Iterator[tuple[Standpoint, Standpoint, Way]]:
-        moves = MovesBeyond(self.one, self.other, set(), unlike_clauses(self.one, self.other))
+        moves = MovesBeyond(self.one, self.other, set(), self._unlike)
         for way in self.space.each(moves):
             outlook = self._outlook(Found(way, ordinary=False))
             (before,), (after,) = self.one.standpoints(outlook), self.other.standpoints(outlook)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,8 +15,8 @@ from licensekit.evaluate.conditions import AS_OF
 from licensekit.evaluate.domain import Among, Amount, Domain, Interval, meet
 from licensekit.evaluate.known import Assume
 from licensekit.evaluate.terms import programs
-from licensekit.model.cases import Case, Expectation, GivenFact
-from licensekit.use import Use
+from licensekit.model.cases import Case, Expectation, GivenApproval, GivenFact
+from licensekit.use import Approval, Use
 from licensekit.use.local import local_info
 from licensekit.values import Exactly, IndexValue, Money, Range, Value
 from licensekit.vocabulary.facts import FACTS, SERIES, fact_name
@@ -33,6 +33,8 @@ class Witness:
     indices: tuple[IndexValue, ...] = ()
     also: tuple[str, ...] = ()
     """Facts that would have to be stated in a second currency, which only a rate could join with the first."""
+    approvals: tuple[Approval, ...] = ()
+    """Those held, by `LICENSE.GATE`."""
 
     def case(self, name: str, terms: Terms, expect: tuple[Expectation, ...] = ()) -> Case:
         """The use as a `case` for some licences, which may expect something of the answer."""
@@ -45,8 +47,22 @@ class Witness:
             assume=self.assume,
             given=tuple(GivenFact(fact=fact, value=value) for fact, value in self.facts_for(known).items()),
             indices=self.indices,
+            approvals=tuple(self._approvals(terms)),
             expect=expect,
         )
+
+    def approvals_for(self, terms: Terms) -> Iterator[Approval]:
+        """The approvals that answer a gate of these terms."""
+        gates = {f"{program.license.id}.{clause.id}" for program in programs(terms) for clause in program.clauses}
+        return (one for one in self.approvals if one.gate in gates)
+
+    def _approvals(self, terms: Terms) -> Iterator[GivenApproval]:
+        ids = [program.license.id for program in programs(terms)]
+        for one in self.approvals_for(terms):
+            gate = one.gate.removeprefix(f"{ids[0]}.") if len(ids) == 1 else one.gate
+            yield GivenApproval(
+                gate=gate, state=one.state, since=one.since, until=one.until, acts=one.acts, holder=one.holder
+            )
 
     def facts_for(self, known: Mapping[str, object]) -> dict[str, Exactly | Range]:
         """The facts that a licence can be told: not those that only another one declares."""
@@ -69,7 +85,10 @@ def witness(space: Space, found: Found) -> Witness:
         else:
             facts[name] = Exactly(value)
     assume: Assume = "standard" if found.ordinary else space.asking.assume
-    return Witness(space.leaf, facts, assume, as_of, tuple(space.asking.setting.indices.values()), also)
+    return Witness(
+        space.leaf, facts, assume, as_of, tuple(space.asking.setting.indices.values()), also,
+        space.asking.given,
+    )  # fmt: skip
 
 
 def _values(space: Space, found: Found) -> tuple[dict[str, Value], tuple[str, ...]]:
@@ -150,4 +169,5 @@ def decide(terms: Terms, use: Witness) -> Decision:
         as_of=use.as_of,
         assume=use.assume,
         indices=use.indices,
+        approvals=use.approvals_for(terms),
     )

@@ -23,7 +23,7 @@ from licensekit.evaluate.domain import Among, Domain, Interval, meet
 from licensekit.evaluate.known import Asked, Assume, Knowledge, assumed_value, know
 from licensekit.evaluate.layout import Layout, layout_of
 from licensekit.evaluate.search import Search
-from licensekit.evaluate.setting import Setting
+from licensekit.evaluate.setting import Approval, Setting
 from licensekit.evaluate.standing import Standing
 from licensekit.evaluate.terms import Outlook, Terms, Together, programs
 from licensekit.evaluate.vague import first_unknown
@@ -31,6 +31,7 @@ from licensekit.limits import MAX_ANALYSIS_NODES, MAX_CELLS
 from licensekit.model.conditions import Adjusted, AllOf, AnyOf, Compares, Condition, Not
 from licensekit.model.license import License
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
+from licensekit.use.given import Approval as GivenApproval
 from licensekit.values import IndexValue, Known
 from licensekit.vocabulary.facts import FACTS
 
@@ -103,6 +104,8 @@ class Asking:
     assume: Assume = "none"
     as_of: date | None = None
     budget: Budget = field(default_factory=Budget)
+    given: tuple[GivenApproval, ...] = ()
+    """The approvals held, as the caller gives them."""
 
     @cached_property
     def together(self) -> Terms:
@@ -121,22 +124,26 @@ def _released(terms: Terms) -> date | None:
     return programs(terms)[0].license.released
 
 
-def asking(
+def asking(  # noqa: PLR0913 - each names one thing that a caller may state
     *sides: Terms,
     facts: Mapping[str, Known] | None = None,
     assume: Assume = "none",
     as_of: date | None = None,
     readings: Mapping[str, str] | None = None,
+    approvals: tuple[Approval, ...] = (),
+    given: tuple[GivenApproval, ...] = (),
     limit: int = MAX_ANALYSIS_NODES,
 ) -> Asking:
     """A question about some licences, each reading as taken unless `LICENSE.READING` is chosen otherwise.
+
+    `approvals` are those that count, by the gates of these very terms, and `given` the same as the caller gave them.
 
     Indices stand at their base: amounts of another year are compared as they are written.
     """
     found = dict.fromkeys(program for terms in sides for program in programs(terms))
     taken = {f"{one.license.id}.{reading.name}": reading.taken for one in found for reading in one.license.readings}
-    setting = Setting(readings={**taken, **(readings or {})}, indices=_at_base(sides))
-    return Asking(sides, setting, facts or {}, assume, as_of, Budget(limit, stop=limit))
+    setting = Setting(readings={**taken, **(readings or {})}, indices=_at_base(sides), approvals=approvals)
+    return Asking(sides, setting, facts or {}, assume, as_of, Budget(limit, stop=limit), given)
 
 
 def _at_base(sides: tuple[Terms, ...]) -> dict[str, IndexValue]:

@@ -11,7 +11,7 @@ from licensekit.api import LicenseTerms
 from licensekit.cli.outcome import NOT_SO, Outcome, Surroundings
 from licensekit.cli.problems import Problems
 from licensekit.cli.subject import input_is_read_once, licenses
-from licensekit.cli.uses import narrowed
+from licensekit.cli.uses import narrowed, under
 from licensekit.model.cases import Case
 from licensekit.report.differences import page
 from licensekit.report.differences_written import (
@@ -30,10 +30,13 @@ def run(arguments: argparse.Namespace, problems: Problems, surroundings: Surroun
     if len(arguments.licenses) != 2:
         problems.add("LK705", "`diff` compares two licences", "write two ids or paths, such as `kimi-k2.5 kimi-k3`")
     terms = licenses(arguments, problems, surroundings)
-    stated = narrowed(arguments, problems, surroundings, terms)
+    stated, read = narrowed(arguments, problems, surroundings, terms), under(arguments, problems)
     problems.check()
     one, other = terms[0], terms[-1]
-    found = api.diff(one, other, acts=stated.acts, facts=stated.facts, assume=stated.assume, as_of=stated.as_of)
+    found = api.diff(
+        one, other, acts=stated.acts, facts=stated.facts, assume=stated.assume, as_of=stated.as_of,
+        readings=read.readings, approvals=read.approvals,
+    )  # fmt: skip
     return Outcome(0 if found.same else NOT_SO, out=_written(form, found, (one, other), colour=colour))
 
 

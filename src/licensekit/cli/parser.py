@@ -245,18 +245,31 @@ def _uses(parser: Parser) -> None:
     _text(parser, "--assume", metavar="HOW", help="none, safe or standard: what is taken for granted (default: none)")
 
 
+def _under(parser: Parser) -> None:
+    """Options that say how licences are read, and what is held."""
+    _text(parser, "--approval", metavar="GATE=STATE[:FROM]", help="an approval that is held in all of these uses")
+    _text(parser, "--reading", metavar="ID=OPTION", help="how a disputed wording is read")
+    _text(
+        parser, "--readings", metavar="HOW",
+        help="taken or strict: as the files take them, or stricter for every use (default: taken)",
+    )  # fmt: skip
+
+
 def _diff(parser: Parser) -> None:
     parser.epilog = "exit status: 0 they answer every use alike; 1 they differ; 2 bad input"
     parser.add_argument("licenses", nargs="*", metavar="LICENSE", help="two ids, or paths of .lic files")
     _uses(parser)
+    _under(parser)
     _formats(parser, "text, json, markdown or html")
     _colour(parser)
 
 
 def _compare(parser: Parser) -> None:
     parser.add_argument("licenses", nargs="*", metavar="LICENSE", help="two or more ids or paths of .lic files")
+    parser.add_argument("--family", action="append", default=[], metavar="NAME", help="all licences of a family")
     _uses(parser)
-    _formats(parser, "text, json or markdown")
+    _under(parser)
+    _formats(parser, "text, json, markdown or svg")
 
 
 def _batch(parser: Parser) -> None:

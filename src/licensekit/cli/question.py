@@ -15,7 +15,7 @@ from licensekit.cli.outcome import Surroundings
 from licensekit.cli.problems import Problems
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError, LicensekitError
-from licensekit.evaluate.asking import Circumstances, checked
+from licensekit.evaluate.asking import Circumstances, Readings, checked
 from licensekit.limits import MAX_FACTS_BYTES
 from licensekit.span import Source
 from licensekit.use.entries import date_of
@@ -109,7 +109,7 @@ class Reader:
         circumstances = Circumstances(
             as_of=as_of,
             assume=self.problems.word(given.assume, "--assume", ("standard", "safe", "none")),  # type: ignore[arg-type]
-            readings=self._readings(),  # type: ignore[arg-type]
+            readings=readings_of(given, self.problems),
             approvals=self._approvals(file),
             done=tuple(dict.fromkeys((*file.done, *given.done))),
             rates=(*file.rates, *self._each(given.rate, "--rate", read_rate)),
@@ -161,23 +161,6 @@ class Reader:
         written = self.problems.single(self.arguments.attest, "--attest")
         return file.attested if written is None else self._value("--attest", read_attestation, written)
 
-    def _readings(self) -> str | dict[str, str]:
-        how = self.problems.word(self.arguments.readings, "--readings", ("taken", "strict"))
-        chosen: dict[str, str] = {}
-        for written in self.arguments.reading:
-            name, sign, option = (part.strip() for part in written.partition("="))
-            if not (sign and name and option):
-                self.problems.add("LK703", f"`{clipped(written)}` is not a reading", "write ID=OPTION")
-            elif chosen.setdefault(name, option) != option:
-                self.problems.add("LK704", f"the reading `{clipped(name)}` is given twice", "keep one of them")
-        if chosen and how == "strict":
-            self.problems.add(
-                "LK704",
-                "`--readings strict` leaves no reading to choose",
-                "leave out `--reading`, or `--readings strict`",
-            )
-        return chosen or how
-
     def _each(self, values: Sequence[str], option: str, read: Callable[[str], T]) -> Iterator[T]:
         for written in values:
             value = self._value(option, read, written)
@@ -190,6 +173,25 @@ class Reader:
         except ValueProblem as problem:
             self.problems.keep([about(option, problem)])
         return None
+
+
+def readings_of(arguments: argparse.Namespace, problems: Problems) -> Readings:
+    """How disputed wording is read, from `--readings` and `--reading`."""
+    how = problems.word(arguments.readings, "--readings", ("taken", "strict"))
+    chosen: dict[str, str] = {}
+    for written in arguments.reading:
+        name, sign, option = (part.strip() for part in written.partition("="))
+        if not (sign and name and option):
+            problems.add("LK703", f"`{clipped(written)}` is not a reading", "write ID=OPTION")
+        elif chosen.setdefault(name, option) != option:
+            problems.add("LK704", f"the reading `{clipped(name)}` is given twice", "keep one of them")
+    if chosen and how == "strict":
+        problems.add(
+            "LK704",
+            "`--readings strict` leaves no reading to choose",
+            "leave out `--reading`, or `--readings strict`",
+        )
+    return chosen or how  # type: ignore[return-value]
 
 
 def _language(name: str, text: str) -> FileFormat:

@@ -10,9 +10,12 @@ from datetime import date
 from licensekit.api import LicenseTerms
 from licensekit.cli.outcome import Surroundings
 from licensekit.cli.problems import Problems
+from licensekit.cli.question import readings_of
+from licensekit.evaluate.asking import Readings
 from licensekit.evaluate.known import Assume
 from licensekit.use.entries import date_of
-from licensekit.use.options import read_setting
+from licensekit.use.given import Approval
+from licensekit.use.options import read_approval, read_setting
 from licensekit.use.problems import about, unknown_fact
 from licensekit.use.record import checked_acts
 from licensekit.values import UNKNOWN, Exactly, Range, ValueProblem
@@ -39,6 +42,25 @@ def narrowed(
         assume=problems.word(arguments.assume, "--assume", ("none", "safe", "standard")),  # type: ignore[arg-type]
         as_of=_day(arguments, problems, surroundings),
     )
+
+
+@dataclass(frozen=True)
+class Under:
+    """How the licences are read, and which approvals are held."""
+
+    readings: Readings = "taken"
+    approvals: tuple[Approval, ...] = ()
+
+
+def under(arguments: argparse.Namespace, problems: Problems) -> Under:
+    """What `--reading`, `--readings` and `--approval` say; what is wrong with them goes to the problems."""
+    approvals = []
+    for written in arguments.approval:
+        try:
+            approvals.append(read_approval(written))
+        except ValueProblem as problem:
+            problems.keep([about("--approval", problem)])
+    return Under(readings_of(arguments, problems), tuple(approvals))
 
 
 def _facts(

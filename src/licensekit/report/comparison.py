@@ -53,6 +53,9 @@ def comparisons_text(names: Sequence[str], pairs: Pairs, form: str) -> str:
         table = _markdown_table(names, pairs) if form == "markdown" else _table(names, pairs)
         lines = [*table, "", write(LEGEND), *([""] if ordered(names, pairs) else [])]
         lines += [write(f"{one} is more permissive than {other}") for one, other in ordered(names, pairs)]
+    under = sorted({words for found in pairs.values() for words in found.under})
+    if under:
+        lines += ["", write(f"all of this where {' and '.join(under)}")]
     advice = f"*{NOT_ADVICE}*" if form == "markdown" else NOT_ADVICE
     return "\n".join([*lines, "", advice]) + "\n"
 
@@ -107,6 +110,7 @@ def comparisons_json(names: Sequence[str], pairs: Pairs) -> str:
                     "stricter": _use(found.stricter),
                     "milder": _use(found.milder),
                     "worlds": found.worlds,
+                    "under": list(found.under),
                 }
                 for (one, other), found in pairs.items()
             ],

@@ -90,8 +90,8 @@ def page(found: Diff, titles: tuple[str, str], case_text: CaseText) -> Page:
 
 
 def _notes(found: Diff) -> tuple[str, ...]:
-    held = "each act by itself, no approval held, each reading as its licence takes it"
-    return (f"over all uses: {held}; {found.worlds} worlds looked at, none sampled",)
+    under = "; ".join(found.under) or "no approval held, each reading as its licence takes it"
+    return (f"over all uses: each act by itself, {under}; {found.worlds} worlds looked at, none sampled",)
 
 
 def _chapter(difference: Difference) -> str:
@@ -104,7 +104,8 @@ def _statement(found: Diff, difference: Difference, case_text: CaseText) -> Stat
     return Statement(
         f"{acts_text(difference.acts)}: {_change(difference)}",
         tuple(_lines(found, difference)),
-        f"{', '.join(difference.case.licenses)} ({_answers(difference.verdicts)})",
+        f"{', '.join(difference.case.licenses)} ({_answers(difference.verdicts)})"
+        + ("" if difference.case.expect else ", which expects nothing, since a case can name one reading alone"),
         case_text(difference.case),
     )
 

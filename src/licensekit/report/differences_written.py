@@ -106,6 +106,7 @@ def differences_json(found: Diff, case_text: CaseText) -> str:
             "same": found.same,
             "differences": [_difference(one, case_text) for one in found.differences],
             "worlds": found.worlds,
+            "under": list(found.under),
             "disclaimer": NOT_ADVICE,
         }
     )
