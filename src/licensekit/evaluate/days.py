@@ -34,7 +34,8 @@ def candidate_days(layout: Layout, world: Mapping[str, Domain], variable: str) -
     known = {name: _known(world, name) for name in layout.dates}
     open_dates = {name for name, day in known.items() if day is None}
     linked = _linked(layout, variable, open_dates)
-    pairs = [pair for pair in layout.date_pairs if linked & {*date_facts(pair[0]), *date_facts(pair[1])}]
+    every = dict.fromkeys(layout.date_pairs)
+    pairs = [pair for pair in every if linked & {*date_facts(pair[0]), *date_facts(pair[1])}]
     named = {name for pair in pairs for side in pair[:2] for name in date_facts(side)}
     found = {day for name in named if (day := known[name]) is not None}
     found |= {day for pair in pairs for side in pair[:2] for day in _named(side)}
@@ -42,8 +43,8 @@ def candidate_days(layout: Layout, world: Mapping[str, Domain], variable: str) -
         found |= {day for group in layout.groups for day in _changes(group)}
     found = found or {ANCHOR}
     for _ in linked:
-        for one, other, count, unit in pairs:
-            found |= {day for start in _in_calendar(found) for day in _near(start, one, other, count, unit)}
+        starts = _in_calendar(found)
+        found |= {day for pair in pairs for start in starts for day in _near(start, *pair)}
         if len(found) > MOST:
             raise TooMany
     return tuple(sorted(day for day in found if 1 <= day <= LAST_DAY))

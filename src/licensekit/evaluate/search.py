@@ -55,7 +55,10 @@ class Search:
     witnesses: list[World] = field(default_factory=list)
     """A world for each answer that was found."""
     members: int | None = None
-    """How many members a set has at most, where examples will do; by default as many as can matter."""
+    """How many members a set has at most, where examples will do; by default as many as can matter.
+
+    Where examples will do, a date with too many days to look at has its first and its last.
+    """
 
     def answers(
         self, outlook: Outlook, question: Question, hints: Iterable[World] = (), idle: Answers = NO_ANSWERS
@@ -175,11 +178,20 @@ class Search:
         dates = tuple(world.get(name) for name in self.layout.dates)
         days = self.days.get((variable, dates))
         if days is None:
-            days = self.days[variable, dates] = candidate_days(self.layout, world, variable)
+            days = self.days[variable, dates] = self._candidate_days(world, variable)
         known = world.get(variable, ANY_DAY)
         assert isinstance(known, Interval)
         inside = [day for day in days if known.first <= day <= known.last]
         return tuple(Interval(day, day) for day in sorted({*inside, known.first, known.last}))
+
+    def _candidate_days(self, world: Mapping[str, Domain], variable: str) -> tuple[int, ...]:
+        """Days enough for a date; where examples will do and there are too many, none but the first and the last."""
+        try:
+            return candidate_days(self.layout, world, variable)
+        except TooMany:
+            if self.members is None:
+                raise
+            return ()
 
     def _places(self, world: Mapping[str, Domain], variable: str) -> tuple[Domain, ...]:
         """One country, or set of countries or options, for each way in which the clauses can tell them apart."""
