@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias, assert_never
 
 from licensekit.evaluate.calendar_days import Unit, later
 from licensekit.evaluate.domain import ANY_DAY, NOT_NEGATIVE, Among, Interval, compare
+from licensekit.evaluate.setting import AS_WRITTEN
 from licensekit.model.conditions import (
     AllOf,
     AnyOf,
@@ -185,8 +186,11 @@ def _compared(program: Program, quantity: str, compares: Compares, comparison: C
     if measure is not None:
         return _measured(program, measure, compares, comparison)
 
+    as_written = AS_WRITTEN.threshold(quantity, compares)
+
     def compared(standing: Standing) -> Truth:
-        variable, threshold = standing.setting.threshold(quantity, compares)
+        setting = standing.setting
+        variable, threshold = as_written if setting.plain else setting.threshold(quantity, compares)
         known = standing.world.get(variable, NOT_NEGATIVE)
         assert isinstance(known, Interval)
         return compare(known, comparison, threshold)

@@ -13,7 +13,7 @@ from licensekit.evaluate.domain import Among, Amount, Domain, Interval
 from licensekit.evaluate.inquiry import ALLOWED, Inquiry
 from licensekit.evaluate.layout import date_facts
 from licensekit.evaluate.program import Program
-from licensekit.evaluate.setting import Setting, coordinate
+from licensekit.evaluate.setting import AS_WRITTEN, Setting, coordinate
 from licensekit.evaluate.standing import Standing
 from licensekit.evaluate.terms import Outlook, programs
 from licensekit.evaluate.verdict import Possible, Verdict
@@ -49,6 +49,8 @@ class Bearing(NamedTuple):
     decides: bool
     lifted_by: tuple[str, ...]
     acts: tuple[str, ...]
+    shape: Shape | None
+    """What its condition looks like; None where it has none."""
 
 
 def bearing(inquiry: Inquiry, possible: dict[str, Possible]) -> Iterator[Bearing]:
@@ -78,7 +80,9 @@ def _bearing(standing: Standing, number: int, leaf: str, acts: tuple[str, ...], 
     lifting = tuple(
         program.clauses[lifter].id for lifter in program.lifters[number] if standing.active(lifter) is not FALSE
     )
-    return Bearing(program, number, leaf, standing.active(number), decides, lifting, acts)
+    when = program.clauses[number].when
+    shape = None if when is None else shape_of(program, when)
+    return Bearing(program, number, leaf, standing.active(number), decides, lifting, acts, shape)
 
 
 def _deciding(standing: Standing, leaf: str, possible: Possible) -> Iterator[int]:
@@ -160,17 +164,14 @@ def clause_shown(inquiry: Inquiry, program: Program, number: int, leaf: str) -> 
 
 def reason(inquiry: Inquiry, found: Bearing) -> Reason:
     """A clause that the answer rests on, with its condition and the facts that decided it."""
-    program, number, leaf, truth, decides, lifted_by, acts = found
+    program, number, leaf, truth, decides, lifted_by, acts, shape = found
     clause = program.clauses[number]
-    when = clause.when
-    shown_condition = None if when is None else condition_shown(inquiry, program, leaf, shape_of(program, when))
+    shown_condition = None if shape is None else condition_shown(inquiry, program, leaf, shape)
     return Reason(
         program.license.id, clause.id, clause.kind, clause.locator, truth, decides, shown_condition, lifted_by, acts
     )
 
 
-AS_WRITTEN: Final = Setting()
-"""Without rates and indices: amounts are compared as they are written."""
 MOST_KEPT: Final = 4096
 """Conditions with their facts that are kept with a licence: uses of one product differ in few facts."""
 

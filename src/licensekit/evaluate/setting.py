@@ -84,6 +84,10 @@ class Setting:
         return frozenset(approval.gate for approval in self.approvals if not approval.acts or leaf in approval.acts)
 
 
+AS_WRITTEN: Final = Setting()
+"""Without rates and indices: amounts are compared as they are written."""
+
+
 def index_name(adjusted: Adjusted) -> str:
     """The name under which an index with its base year is known."""
     return f"{adjusted.index}@{adjusted.year}"
