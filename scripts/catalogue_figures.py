@@ -1,13 +1,14 @@
 """How well the catalogue is tested by its own cases: docs/catalogue.md, by `python scripts/catalogue_figures.py`.
 
-Clause coverage takes some seconds. Mutation scores, with `--mutation`, take minutes; without it those of the page stay.
+Clause coverage takes some seconds. Mutation scores, with `--mutation`, take minutes; without it those of the page stay,
+and with `--mutation ID …` those of other licences do.
 """
 
 from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Final
@@ -20,6 +21,7 @@ from licensekit.testing.subject import subject
 
 PAGE: Final = Path(__file__).parent.parent / "docs" / "catalogue.md"
 _MUTATION: Final = re.compile(r"(?<=<!-- mutation -->\n).*?(?=<!-- end -->)", re.DOTALL)
+_ROW: Final = re.compile(r"^\| (\S+) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \| [\d.]+ % \|$", re.MULTILINE)
 _HEAD: Final = """# The catalogue, tested by its own cases
 
 Written by `python scripts/catalogue_figures.py`. What the columns mean: `licensekit coverage ID` shows the same for one
@@ -82,33 +84,51 @@ def impossible(coverage: LicenseCoverage) -> Iterator[str]:
             yield f"- {coverage.license}, {goal.owner} at {goal.place}: `{goal.text}`, by being {never}"
 
 
-def mutation_table() -> Iterator[str]:
-    """The mutation score of every licence; equivalent mutants do not count."""
+def scores(wanted: list[str], before: str) -> dict[str, tuple[int, ...]]:
+    """How many edits of each licence were killed, survived, were equivalent, were not decided.
+
+    Measured for those that are wanted, or for all where none is named; the others are those of the page.
+    """
     from licensekit.testing.mutation import Fate, mutation  # noqa: PLC0415 - only where it is asked for
 
+    known = {row[1]: tuple(int(row[column]) for column in range(3, 7)) for row in _ROW.finditer(before)}
+    found: dict[str, tuple[int, ...]] = {}
+    for name in shelf.ids():
+        if wanted and name not in wanted and name in known:
+            found[name] = known[name]
+            continue
+        report = mutation(subject(name))
+        found[name] = tuple(
+            len(report.of(fate)) for fate in (Fate.KILLED, Fate.SURVIVED, Fate.EQUIVALENT, Fate.UNDECIDED)
+        )
+    return found
+
+
+def mutation_table(found: dict[str, tuple[int, ...]]) -> Iterator[str]:
+    """The mutation score of every licence; equivalent mutants do not count."""
     yield from _ABOUT_MUTATION.splitlines()
     yield ""
     yield "| licence | mutants | killed | survived | equivalent | not decided | score |"
     yield "|---|---|---|---|---|---|---|"
-    kinds = (Fate.KILLED, Fate.SURVIVED, Fate.EQUIVALENT, Fate.UNDECIDED)
-    total = dict.fromkeys(kinds, 0)
-    for name in shelf.ids():
-        report = mutation(subject(name))
-        fates = {fate: len(report.of(fate)) for fate in kinds}
-        total = {fate: total[fate] + number for fate, number in fates.items()}
-        columns = " | ".join(map(str, fates.values()))
-        yield f"| {name} | {len(report.outcomes)} | {columns} | {percent(report.percent)} |"
-    score = Fraction(100 * total[Fate.KILLED], total[Fate.KILLED] + total[Fate.SURVIVED])
-    yield f"| all | {sum(total.values())} | {' | '.join(map(str, total.values()))} | **{percent(score)}** |"
+    total = [sum(column) for column in zip(*found.values(), strict=True)]
+    for name, counts in found.items():
+        yield f"| {name} | {sum(counts)} | {' | '.join(map(str, counts))} | {percent(_score(counts))} |"
+    yield f"| all | {sum(total)} | {' | '.join(map(str, total))} | **{percent(_score(total))}** |"
+
+
+def _score(counts: Sequence[int]) -> Fraction:
+    killed, survived, *_ = counts
+    return Fraction(100 * killed, killed + survived) if killed + survived else Fraction(100)
 
 
 def main() -> None:
     """Write the page."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--mutation", action="store_true", help="measure the mutation score too")
+    parser.add_argument("--mutation", nargs="*", metavar="ID", help="measure mutation scores too, of these or of all")
+    wanted = parser.parse_args().mutation
     before = _MUTATION.search(PAGE.read_text(encoding="utf-8")) if PAGE.exists() else None
     kept = before[0] if before is not None else "Not measured yet: `python scripts/catalogue_figures.py --mutation`.\n"
-    mutation = "\n".join(mutation_table()) if parser.parse_args().mutation else kept
+    mutation = kept if wanted is None else "\n".join(mutation_table(scores(wanted, kept)))
     PAGE.write_text("\n".join(page([measured(name) for name in shelf.ids()], mutation)) + "\n", encoding="utf-8")
 
 
