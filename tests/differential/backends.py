@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 import numpy as np
+import pandas as pd
 import polars as pl
 
 from differential.asked import Asked
@@ -18,6 +19,7 @@ from licensekit.compile import Compiled, Outcome, compile_terms
 from licensekit.compile.arrays import VERDICTS, Column, packed
 from licensekit.compile.frames import columns
 from licensekit.compile.sql import query
+from licensekit.compile.tables import OUTPUTS
 from licensekit.errors import FactsError
 from licensekit.evaluate import Decision, evaluate
 from licensekit.evaluate.terms import Terms
@@ -177,6 +179,7 @@ def compare_tables(seed: str, tally: Tally) -> None:
         for engine, rows in answers.items():
             for use, row in zip(uses, rows, strict=True):
                 compare_row(use, real, fixed, compiled, row, tally, f"seed {seed} {engine}")
+        compare_frames(compiled, frame, first.acts, answers["polars"], tally, f"seed {seed}")
         compare_arrays(compiled, frame, first.acts, uses, answers["polars"], tally, f"seed {seed} numpy")
 
 
@@ -206,6 +209,26 @@ def compare_row(  # noqa: PLR0917 - what the two are asked
     found = said, words(row["duties"]), words(row["approvals"])
     if found != (expected.verdict.value, due, missing):
         tally.failures.append(f"{where}: {found}, not {expected.verdict.value, due, missing}")
+
+
+def compare_frames(  # noqa: PLR0917 - what each is asked
+    compiled: Compiled, frame: Any, acts: tuple[str, ...], rows: list[dict[str, Any]], tally: Tally, where: str
+) -> None:
+    """Arrow, pandas and a relation of DuckDB say word by word what Polars says."""
+    expected = [[row[name] for name in OUTPUTS] for row in rows]
+    table = frame.with_row_index("lk_row").to_arrow()
+    by_arrow = columns(compiled, table, acts).select(OUTPUTS).to_pylist()
+    by_pandas = columns(compiled, table.to_pandas(), acts)[list(OUTPUTS)].to_dict("records")
+    relation = columns(compiled, duckdb.connect().from_arrow(table), acts).order("lk_row").select(*OUTPUTS)
+    found = {
+        "arrow": [[row[name] for name in OUTPUTS] for row in by_arrow],
+        "pandas": [[None if pd.isna(row[name]) else row[name] for name in OUTPUTS] for row in by_pandas],
+        "duckdb relation": [list(row) for row in relation.fetchall()],
+    }
+    for engine, answers in found.items():
+        apart = [(one, other) for one, other in zip(answers, expected, strict=True) if one != other]
+        if apart:
+            tally.failures.append(f"{where} {engine}: {apart[0][0]}, not {apart[0][1]}")
 
 
 def compare_arrays(  # noqa: PLR0917 - what the two are asked

@@ -1,9 +1,11 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import ClassVar
 
 import duckdb
 import pandas as pd
@@ -13,7 +15,9 @@ import pytest
 import licensekit as lk
 from licensekit.cli.main import run
 from licensekit.cli.outcome import Surroundings
+from licensekit.compile import frames
 from licensekit.compile.sql import DIALECTS, query
+from licensekit.compile.tables import OUTPUTS
 from licensekit.vocabulary.facts import FACTS
 from unit.command_line import called, findings
 from unit.test_compile import TEXT
@@ -72,6 +76,64 @@ def test_nulls_of_plain_pandas_are_unknown_and_not_false(terms: lk.LicenseTerms)
     )
     found = answers(terms, plain)
     assert found["verdict"].to_list() == ["prohibited", "unknown"]
+
+
+class TestPandas:
+    """What a null comes to in pandas depends on the operation; none of it may come to a permission."""
+
+    ROWS: ClassVar = {
+        "licensee.domicile": ["FR", "FR", None, "US", "US"],
+        "product.charged_for": [True, None, False, False, True],
+        "group.revenue.year": [5, 5, 5, None, 2_000_000],
+    }
+    EXPECTED: ClassVar = ["prohibited", "unknown", "permitted", "permitted_with_duties", "permitted_with_duties"]
+
+    @pytest.mark.parametrize(
+        "made",
+        [
+            lambda rows: rows,
+            lambda rows: rows.convert_dtypes(),
+            lambda rows: rows.convert_dtypes(dtype_backend="pyarrow"),
+            lambda rows: rows.astype({"licensee.domicile": "category"}),
+            lambda rows: rows.assign(
+                **{
+                    "group.revenue.year": [
+                        None if pd.isna(value) else Decimal(value) for value in rows["group.revenue.year"]
+                    ]
+                }
+            ),
+        ],
+        ids=["plain", "nullable", "arrow", "category", "decimals"],
+    )
+    def test_every_kind_of_column(self, terms: lk.LicenseTerms, made: Callable[[pd.DataFrame], pd.DataFrame]) -> None:
+        rows = made(pd.DataFrame(self.ROWS, index=[9, 8, 7, 6, 5]))
+        found = answers(terms, rows)
+        assert found["verdict"].to_list() == self.EXPECTED
+        assert found["open_duties"].to_list()[3] == "demo.d1"
+        assert found.index.to_list() == [9, 8, 7, 6, 5]
+        assert found[list(rows.columns)].equals(rows)  # its own columns stay as they are
+
+    def test_a_frame_without_facts(self, terms: lk.LicenseTerms) -> None:
+        found = answers(terms, pd.DataFrame({"id": [1, 2], 3: ["a", "b"]}))
+        assert found["verdict"].to_list() == ["unknown", "unknown"]
+
+    def test_a_fraction_is_refused(self, terms: lk.LicenseTerms) -> None:
+        with pytest.raises(lk.FactsError, match="column of Float64"):
+            answers(terms, pd.DataFrame({"group.revenue.year": [1.5, None]}))
+
+
+def test_a_table_of_arrow_keeps_its_columns_and_loses_old_answers(terms: lk.LicenseTerms, frame: pl.DataFrame) -> None:
+    table = frame.with_columns(verdict=pl.lit("old")).to_arrow()
+    found = answers(terms, table)
+    assert found.column("verdict").to_pylist() == VERDICTS
+    assert found.column_names == [*frame.columns, *OUTPUTS]
+    assert found.select(frame.columns).equals(table.select(frame.columns))
+
+
+def test_frames_that_nobody_compared_are_refused(terms: lk.LicenseTerms, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frames, "TRIED", ("duckdb",))
+    with pytest.raises(lk.FactsError, match="what a null comes to in frames of polars was not tried"):
+        answers(terms, pl.DataFrame({"product.charged_for": [True]}))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import reduce
 from operator import add
-from typing import Any, assert_never
+from typing import Any, Final, assert_never
 
 from licensekit.compile.compiled import Compiled
 from licensekit.compile.logic import (
@@ -25,9 +25,12 @@ from licensekit.compile.logic import (
     Strange,
     Within,
 )
-from licensekit.compile.tables import OUTPUTS, Table, refuse, table_for
+from licensekit.compile.tables import OUTPUTS, PREFIX, Table, refuse, table_for
 from licensekit.vocabulary.facts import fact
 from licensekit.vocabulary.territories import TERRITORIES
+
+TRIED: Final = ("polars", "pandas", "pyarrow", "duckdb", "pyspark")
+"""Kinds of frames whose answers were compared with those of Polars."""
 
 
 def columns(
@@ -47,7 +50,12 @@ def columns(
     """
     import narwhals as nw  # noqa: PLC0415 - the extra `batch`
 
-    native = nw.from_native(safe(frame))
+    native: Any = nw.from_native(frame)
+    if native.implementation.value not in TRIED:
+        kind = native.implementation.value
+        raise refuse(f"what a null comes to in frames of {kind} was not tried", "convert it to Polars or Arrow")
+    if native.implementation.is_pandas() or native.implementation.is_pyarrow():
+        return by_polars(compiled, frame, acts, rename or {}, currency)
     if native.implementation.is_spark_like() and any("." in name for name in native.collect_schema().names()):
         return on_spark(compiled, frame, acts, rename or {}, currency)
     schema = native.collect_schema()
@@ -82,10 +90,34 @@ def staged(frame: Any, table: Table, engine: Engine) -> Any:
     return frame
 
 
-def safe(frame: Any) -> Any:
-    """A pandas frame backed by Arrow, whose nulls are unknown and not false; any other frame as it is."""
-    if type(frame).__module__.partition(".")[0] == "pandas":
-        return frame.convert_dtypes(dtype_backend="pyarrow")
+def by_polars(compiled: Compiled, frame: Any, acts: Iterable[str], rename: Mapping[str, str], currency: str) -> Any:
+    """A frame of pandas or a table of Arrow, with answers that Polars works out: its logic alone has three values.
+
+    pandas takes a null in a condition for true or for false, depending on the operation and on what holds the column;
+    so what is missing there, NaN among whole numbers included, becomes a null of Arrow first. The columns of the frame
+    itself stay as they are.
+    """
+    import polars as pl  # noqa: PLC0415 - the extra `batch`
+    import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415 - whoever has such a frame has it
+
+    arrow, rows = isinstance(frame, pa.Table), len(frame)
+    names = [name for name in (frame.column_names if arrow else frame.columns) if isinstance(name, str)]
+    facts = list(facts_of(names, rename, currency).values())
+    given: Any
+    if not facts:
+        given = pl.DataFrame({PREFIX: pl.repeat(None, rows, dtype=pl.Boolean, eager=True)})
+    elif arrow:
+        given = pl.from_arrow(frame.select(facts))
+    else:
+        given = pl.from_arrow(pa.Table.from_pandas(frame[facts].convert_dtypes(), preserve_index=False))
+    found = columns(compiled, given, acts, rename=rename, currency=currency).select(OUTPUTS).to_arrow()
+    if not arrow:
+        import pandas as pd  # type: ignore[import-untyped]  # noqa: PLC0415 - its own frame
+
+        return frame.assign(**{name: pd.array(found.column(name), pd.ArrowDtype(pa.string())) for name in OUTPUTS})
+    for name in OUTPUTS:
+        frame = frame.drop_columns([name]) if name in names else frame
+        frame = frame.append_column(name, found.column(name))
     return frame
 
 
