@@ -253,8 +253,8 @@ BREACH: Final[tuple[FactInfo, ...]] = (
         yes_no(
             "breach.patent_arrangement",
             "you pay a distributor for patent licences that discriminate",
-            "Do you pay a software distributor, by how much you give out, for patent licences that withhold some of the "
-            "licence's rights from those who get copies?",
+            "Do you pay a software distributor, by how much you give out, for patent licences that withhold some of "
+            "the licence's rights from those who get copies?",
         ),
     ),
     yes_no("breach.first_notice", "it is the first notice", "Is it the first time that you were notified of a breach?"),
