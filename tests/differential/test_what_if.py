@@ -12,7 +12,7 @@ from differential.asked import Asked
 from differential.compare import decision, real_terms
 from differential.generate import Generator
 from differential.what_if import LongWay, TooManyTrialsError
-from licensekit.analyse.alternatives import Alternatives, alternatives, goal_of
+from licensekit.analyse.alternatives import Alternatives, alternatives, duty_changes, goal_of
 from licensekit.analyse.changes_shown import case_of, changes_shown
 from licensekit.analyse.worlds import TooLarge
 from licensekit.api import LicenseTerms
@@ -81,3 +81,23 @@ def test_the_smallest_sets_of_changes_are_those_that_trying_everything_finds(see
     assert tally["too large"] <= 2
     assert tally["some"] > 3
     assert min(tally["allowed"], tally["refused"]) > 0
+
+
+def test_what_brings_or_spares_a_duty_is_what_trying_everything_finds() -> None:
+    tally: Counter[str] = Counter()
+    for asked, terms, found in (question for seed in range(100, 116) for question in questions(seed)):
+        for one in duty_changes(found, limit=20_000):
+            try:
+                expected = LongWay(asked, terms, one.goal, (one.license, one.clause)).smallest(2, TRIALS)
+            except TooManyTrialsError:
+                tally["skipped"] += 1
+                continue
+            if one.alternatives is None or one.alternatives.looked_at < 2:
+                tally["too large"] += 1
+                continue
+            sets = {frozenset((item.kind, item.name) for item in each.items) for each in one.alternatives.found}
+            assert {each for each in sets if len(each) <= 2} == expected, f"{one.clause} {one.goal}\n{asked!r}"
+            tally[one.goal] += 1
+            tally["some" if expected else "none"] += 1
+    assert tally["too large"] <= 2
+    assert min(tally["owed"], tally["spared"], tally["some"]) > 2

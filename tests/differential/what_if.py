@@ -17,7 +17,7 @@ from differential.worlds import Worlds, _between, facts_read
 from licensekit.errors import FactsError
 from licensekit.evaluate.asking import Circumstances
 from licensekit.evaluate.decide import inquire
-from licensekit.evaluate.inquiry import ALLOWED
+from licensekit.evaluate.inquiry import ALLOWED, Inquiry
 from licensekit.evaluate.terms import Terms
 from licensekit.model.clauses import Gate
 from licensekit.use import Approval, Use
@@ -47,8 +47,8 @@ class Trial:
 class LongWay:
     """All sets of things whose change brings about an answer, by asking for every value that they can take."""
 
-    def __init__(self, asked: Asked, terms: Terms, goal: str) -> None:
-        self.asked, self.terms, self.goal = asked, terms, goal
+    def __init__(self, asked: Asked, terms: Terms, goal: str, duty: tuple[str, str] | None = None) -> None:
+        self.asked, self.terms, self.goal, self.duty = asked, terms, goal, duty
         self.local = {fact.name: declared(fact) for license in asked.licenses() for fact in license.facts}
         leaves = in_order(leaf for act in asked.acts for leaf in leaves_of(act))
         self.worlds = Worlds(replace(asked, assume="none"))
@@ -72,9 +72,8 @@ class LongWay:
         names |= dict.fromkeys((*self.start.facts, *SETTLING))
         found: dict[Thing, list[Any]] = {("fact", name): self.values(name) for name in names}
         held = self.goal == "allowed"
-        found |= {
-            ("approval", gate): [held] for gate in self.gates if self.goal == "allowed" or gate in self.start.held
-        }
+        if not self.duty:
+            found |= {("approval", gate): [held] for gate in self.gates if held or gate in self.start.held}
         if self.goal == "allowed" and len(self.start.acts) > 1:
             found |= {("act", leaf): [None] for leaf in self.start.acts}
         days = [day for day in self.days() if self.start.as_of is None or day > self.start.as_of]
@@ -163,10 +162,21 @@ class LongWay:
             inquiry, _ = inquire(self.terms, Use.of(trial.acts, trial.facts, self.local), circumstances)
         except FactsError:
             return False
+        if self.duty:
+            return self.duty_is(inquiry)
         possible, method = inquiry.verdicts()
         if method != "exact":
             raise TooManyTrialsError
         return possible <= ALLOWED if self.goal == "allowed" else not possible & ALLOWED
+
+    def duty_is(self, inquiry: Inquiry) -> bool:
+        """Whether all is allowed, and the duty due (`owed`) or not due (`spared`), whatever is open."""
+        answer = inquiry.answer()
+        if answer.method != "exact":
+            raise TooManyTrialsError
+        statuses = {status for (owner, clause, _), status in answer.duties if (owner, clause) == self.duty}
+        wanted = "due" in statuses if self.goal == "owed" else not statuses & {"due", "open"}
+        return answer.possible <= ALLOWED and wanted
 
     def smallest(self, most: int, trials: int) -> set[frozenset[Thing]]:
         """The smallest sets of at most so many things. Raises TooManyTrialsError."""

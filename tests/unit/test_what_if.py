@@ -11,7 +11,7 @@ import pytest
 from command_line import called, findings
 
 import licensekit as lk
-from licensekit.analyse.alternatives import alternatives
+from licensekit.analyse.alternatives import alternatives, duty_changes
 from licensekit.analyse.changes_shown import case_of, changes_shown
 from licensekit.analyse.settling import settling
 from licensekit.analyse.worlds import TooLarge
@@ -183,6 +183,60 @@ def test_a_choice_of_licences_and_another_reading_are_no_case() -> None:
     assert {case_of(one, "changed") for one in found.found} == {None}
 
 
+# --- duties ------------------------------------------------------------------------------------------------
+
+
+def duties(decision: Decision) -> list[tuple[str, str, list[list[str]]]]:
+    """Each duty that could come or go: whether it would be owed or spared, and by which changes."""
+    return [
+        (
+            one.clause,
+            one.goal,
+            [
+                [f"{change.name} {change.after}" for change in changes_shown(other)]
+                for other in ([] if one.alternatives is None else one.alternatives.found)
+            ],
+        )
+        for one in duty_changes(decision)
+    ]
+
+
+def test_kimi_k2_5_asks_for_its_name_from_either_threshold_on() -> None:
+    facts = {"product.monthly_active_users.month": 20_000_000, "product.revenue.month": lk.Money(Decimal(1), "USD")}
+    users, revenue = "product.monthly_active_users.month", "product.revenue.month"
+    assert duties(decided("kimi-k2.5", ("embed",), facts | {"product.charged_for": True})) == [
+        ("display-name", "owed", [[f"{users} at least 100_000_001"], [f"{revenue} more than 20_000_000 USD"]])
+    ]
+
+
+def test_and_spares_it_below_both_or_outside_of_commerce() -> None:
+    facts = {"product.monthly_active_users.month": 200_000_000, "product.charged_for": True}
+    assert duties(decided("kimi-k2.5", ("embed",), facts)) == [
+        (
+            "display-name",
+            "spared",
+            [
+                ["product.charged_for no", "use.in_business no"],
+                ["product.charged_for no", "use.personal yes"],
+                [
+                    "product.monthly_active_users.month at most 100_000_000",
+                    "product.revenue.month at most 20_000_000 USD",
+                ],
+            ],
+        )
+    ]
+
+
+def test_duties_of_what_is_not_permitted_and_duties_that_are_open_are_not_looked_at() -> None:
+    assert duty_changes(decided("minimax-m2.7", ("embed",), MINIMAX)) == ()
+    assert duty_changes(decided("kimi-k2.5", ("embed",), {"product.charged_for": True})) == ()
+
+
+def test_another_goal_is_no_goal() -> None:
+    with pytest.raises(ValueError, match="write `allowed` or `refused`"):
+        decided("mit", ("run",), {}).alternatives("owed")  # type: ignore[arg-type]
+
+
 # --- what settles an open answer ---------------------------------------------------------------------------
 
 
@@ -230,6 +284,17 @@ def test_the_text_names_the_change_the_answer_and_the_clause() -> None:
     assert "\n      decides no longer: `authorization` at 3 of `minimax-m2.7`\n" in out
     assert "\n  all sets of at most 5 changes were looked at\n" in out
     assert '\nAs cases\n    case "changed: 1" {\n' in out
+
+
+def test_the_text_names_what_would_bring_a_duty() -> None:
+    out = called(
+        "ask", "kimi-k2.5", "--act", "embed", "--set", "product.monthly_active_users.month=20 million",
+        "--set", "product.revenue.month=1 million USD", "--set", "product.charged_for=yes", "--what-if",
+    ).out  # fmt: skip
+    assert (
+        "What would change its duties\n  `display-name` would be due\n"
+        "      if `product.monthly_active_users.month` were at least 100_000_001 (now 20_000_000, stated)\n"
+    ) in out
 
 
 def test_conduct_that_would_end_a_permission_is_shown_as_a_group() -> None:

@@ -12,22 +12,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import Final, Literal, TypeAlias
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal, TypeAlias, get_args
 
-from licensekit.analyse.conflicts import Allows, Conflict, conflict, contradiction
-from licensekit.analyse.situation import DAY, Item, Situation, Step, candidates, situation
+from licensekit.analyse.candidates import candidates
+from licensekit.analyse.conflicts import Conflict, Goal, Wanted, conflict, contradiction
+from licensekit.analyse.situation import DAY, Item, Situation, Step, situation
 from licensekit.analyse.worlds import Budget, Otherwise, TooLarge
 from licensekit.evaluate import Decision
 from licensekit.evaluate.decide import decide
 from licensekit.evaluate.decision import Allowed
 from licensekit.evaluate.domain import Among, Interval
+from licensekit.evaluate.terms import programs
 from licensekit.evaluate.verdict import SEVERITY
 from licensekit.limits import MAX_WHAT_IF_NODES
 from licensekit.values import ValueProblem
 
-Goal: TypeAlias = Literal["allowed", "refused"]
+Turn: TypeAlias = Literal["allowed", "refused"]
+"""Which way an answer is to turn."""
 MOST_CHANGES: Final = 5
+MOST_CHANGES_OF_DUTIES: Final = 3
+MAX_DUTY_NODES: Final = 4_000
+"""Worlds looked at for one duty."""
 ENOUGH_ONCE_FOUND: Final = 5_000
 """Worlds looked at after which sets of more changes are no longer looked for, if some were found."""
 MOST_ALTERNATIVES: Final = 64
@@ -53,6 +59,17 @@ class Alternative:
 
 
 @dataclass(frozen=True)
+class DutyChange:
+    """What would bring a duty of a permission, or spare it."""
+
+    license: str
+    clause: str
+    goal: Goal
+    alternatives: Alternatives | None
+    """None where that was too much to look for."""
+
+
+@dataclass(frozen=True)
 class Alternatives:
     """What would change an answer."""
 
@@ -73,14 +90,14 @@ class Alternatives:
         return min((len(one.steps) for one in self.found), default=0)
 
 
-def goal_of(decision: Decision) -> Goal:
+def goal_of(decision: Decision) -> Turn:
     """For a permission, what would end it; for every other answer, what would make the use allowed."""
     return "refused" if decision.allowed is Allowed.YES else "allowed"
 
 
 def alternatives(
     decision: Decision,
-    goal: Goal | None = None,
+    goal: Turn | None = None,
     *,
     most_changes: int = MOST_CHANGES,
     limit: int = MAX_WHAT_IF_NODES,
@@ -91,18 +108,53 @@ def alternatives(
     `goal` is `allowed` (with or without duties) or `refused` (an approval is needed, not granted, or prohibited); by
     default the opposite of a permission, and `allowed` where the use is not, or not surely, permitted. `only` names
     the facts that may change; then approvals and acts stay as they are. Raises LicensekitError (LK720) where more
-    than `limit` worlds would have to be looked at to try single changes.
+    than `limit` worlds would have to be looked at to try single changes; ValueError for another goal.
     """
+    if goal not in (None, *get_args(Turn)):
+        raise ValueError(f"`{goal}` is no answer to be reached; write `allowed` or `refused`")
     budget = Budget(limit, stop=limit)
     put = decision.deferred.put
     wanted = goal or goal_of(decision)
-    search = _Search(situation(put, budget), wanted, only)
+    return _found(decision, _Search(situation(put, budget), Wanted(wanted), only), most_changes)
+
+
+def _found(decision: Decision, search: _Search, most_changes: int) -> Alternatives:
     looked_at = search.run(most_changes)
     merged = _merged(search.found)
     every = sorted((_alternative(search.start, steps, after) for steps, after in merged), key=_order)
-    return Alternatives(
-        wanted, decision, tuple(every[:MOST_ALTERNATIVES]), looked_at, len(every) > MOST_ALTERNATIVES, budget.spent
-    )
+    listed, more = tuple(every[:MOST_ALTERNATIVES]), len(every) > MOST_ALTERNATIVES
+    return Alternatives(search.wanted.goal, decision, listed, looked_at, more, search.start.budget.spent)
+
+
+def duty_changes(decision: Decision, *, limit: int = MAX_DUTY_NODES) -> tuple[DutyChange, ...]:
+    """Of a permission: for each duty that could come or go, the fewest changes of facts that bring it or spare it.
+
+    A duty that is open is left out: see `settling`. One for which more than `limit` worlds would have to be looked at
+    comes without alternatives.
+    """
+    if decision.allowed is not Allowed.YES:
+        return ()
+    status = {(duty.license, duty.clause): duty.status for duty in decision.duties if duty.strength == "must"}
+    start = situation(decision.deferred.put, Budget(limit, stop=limit))
+    found = []
+    for program in programs(start.terms):
+        numbers = dict.fromkeys(number for leaf in start.leaves for number in program.covering(leaf).duties)
+        for number in sorted(numbers):
+            clause = program.clauses[number]
+            now = status.get((program.license.id, clause.id))
+            if now != "open" and (clause.when is not None or program.lifters[number]):
+                goal: Goal = "owed" if now in {None, "moot"} else "spared"
+                budget = Budget(limit, stop=limit)
+                search = _Search(replace(start, budget=budget), Wanted(goal, program, number))
+                found.append(DutyChange(program.license.id, clause.id, goal, _or_none(decision, search)))
+    return tuple(found)
+
+
+def _or_none(decision: Decision, search: _Search) -> Alternatives | None:
+    try:
+        return _found(decision, search, MOST_CHANGES_OF_DUTIES)
+    except TooLarge:
+        return None
 
 
 def _alternative(start: Situation, steps: tuple[Step, ...], after: Situation) -> Alternative:
@@ -130,7 +182,7 @@ def _place(step: Step) -> tuple[str, object]:
 @dataclass
 class _Search:
     start: Situation
-    goal: Goal
+    wanted: Wanted
     only: frozenset[str] | None = None
     found: list[tuple[tuple[Step, ...], Situation]] = field(default_factory=list)
 
@@ -179,6 +231,8 @@ class _Search:
     def _may_change(self, item: Item) -> bool:
         if self.only is not None:
             return item.kind in {"fact", "day"} and item.name in self.only
+        if item.kind == "act":
+            return self.wanted.goal == "allowed"
         return item.kind != "fact" or item.name in self.start.changeable
 
     def _conflict(self, steps: frozenset[Step], changed: Situation) -> Conflict | None:
@@ -187,15 +241,13 @@ class _Search:
         if not changed.possible:
             facts = frozenset(step.item.name for step in steps if step.item.kind == "fact")
             return Conflict(contradiction(changed, facts), {})
-        allows = Allows(changed.inquiry, changed.leaves)
-        allowed = self.goal == "allowed"
-        way = changed.around.first(Otherwise(allows) if allowed else allows)
-        return None if way is None else conflict(changed, allows, way, allowed=allowed)
+        way = changed.around.first(Otherwise(self.wanted.claim(changed.inquiry, changed.leaves)))
+        return None if way is None else conflict(changed, self.wanted, way)
 
     def _changes(self, changed: Situation, item: Item, conflicting: Conflict) -> Iterator[Step]:
         match item.kind:
             case "approval":
-                yield Step(item, self.goal == "allowed")
+                yield Step(item, self.wanted.goal == "allowed")
             case "act":
                 yield Step(item, value=False)
             case "fact" | "day":

@@ -8,21 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, TypeVar
+from typing import Final, Literal, TypeAlias, TypeVar, assert_never
 
-from licensekit.analyse.situation import Item, Situation, items_of, linked
+from licensekit.analyse.candidates import items_of, linked
+from licensekit.analyse.situation import Item, Situation
 from licensekit.analyse.worlds import Claim, Enough, Otherwise, Way, unknowns
 from licensekit.errors import FactsError
 from licensekit.evaluate.closing import Contradiction
 from licensekit.evaluate.conditions import AS_OF
 from licensekit.evaluate.domain import Domain, Interval
 from licensekit.evaluate.inquiry import ALLOWED, Inquiry
+from licensekit.evaluate.program import Program
 from licensekit.evaluate.setting import Approval as HeldApproval
 from licensekit.evaluate.terms import Outlook
-from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
+from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, conjunction, disjunction, negation
 from licensekit.vocabulary.acts import implied_by
 
 T = TypeVar("T")
+Goal: TypeAlias = Literal["allowed", "refused", "owed", "spared"]
 MOST_FOR_A_TRIAL: Final = 500
 """Worlds looked at to see whether one thing can be left out of a conflict; where more are needed, it stays in."""
 
@@ -51,6 +54,55 @@ class Allows:
 
 
 @dataclass(frozen=True)
+class Owes:
+    """Some acts are all allowed, and a duty is due for one of them; or (`spared`) for none of them."""
+
+    inquiry: Inquiry
+    leaves: tuple[str, ...]
+    program: Program
+    number: int
+    spared: bool
+
+    def truth(self, outlook: Outlook) -> Truth:
+        """Whether it is so."""
+        allowed = Allows(self.inquiry, self.leaves).truth(outlook)
+        if allowed is FALSE:
+            return FALSE
+        due = disjunction(self.inquiry.binding(outlook, self.program, self.number, leaf) for leaf in self._owing())
+        return conjunction((allowed, negation(due) if self.spared else due))
+
+    def _owing(self) -> tuple[str, ...]:
+        return tuple(leaf for leaf in self.leaves if self.number in self.program.covering(leaf).duties)
+
+    def open_variables(self, outlook: Outlook) -> Iterator[str]:
+        """What leaves the duty open, then what leaves an act open."""
+        yield from unknowns((outlook.standing(self.program, leaf), self.number) for leaf in self._owing())
+        yield from Allows(self.inquiry, self.leaves).open_variables(outlook)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What an answer is to become: allowed, refused, or allowed with a duty due (`owed`) or not due (`spared`)."""
+
+    goal: Goal
+    program: Program | None = None
+    number: int = 0
+
+    def claim(self, inquiry: Inquiry, leaves: tuple[str, ...]) -> Claim:
+        """That an answer is so."""
+        match self.goal:
+            case "allowed":
+                return Allows(inquiry, leaves)
+            case "refused":
+                return Otherwise(Allows(inquiry, leaves))
+            case "owed" | "spared":
+                assert self.program is not None
+                return Owes(inquiry, leaves, self.program, self.number, spared=self.goal == "spared")
+            case _:
+                assert_never(self.goal)
+
+
+@dataclass(frozen=True)
 class Conflict:
     """Things of which one must change, and what the facts among them that were open were taken to be."""
 
@@ -75,22 +127,21 @@ def smallest(kept: Sequence[T], enough: Callable[[Sequence[T]], bool]) -> list[T
         size = max(1, size // 2)
 
 
-def conflict(of: Situation, wanted: Allows, against: Way, *, allowed: bool) -> Conflict:
-    """Why a use that is to be allowed (or not) is otherwise in a world, given by the cells that lead to it."""
-    search = _Search(of, against, allowed=allowed)
-    outlook = of.around.outlook(search.world)
-    leaves = wanted.leaves
-    if allowed:
+def conflict(of: Situation, wanted: Wanted, against: Way) -> Conflict:
+    """Why an answer is not as wanted in a world, which is given by the cells that lead to it."""
+    search = _Search(of, against, wanted.goal)
+    leaves = of.leaves
+    if wanted.goal == "allowed":  # one act that is refused there is reason enough
+        outlook = of.around.outlook(search.world)
         leaves = tuple(leaf for leaf in leaves if Allows(of.inquiry, (leaf,)).truth(outlook) is FALSE)[:1]
-    claim: Claim = Allows(of.inquiry, leaves)
-    return search.found(Otherwise(claim) if allowed else claim, leaves)
+    return search.found(Otherwise(wanted.claim(of.inquiry, leaves)), leaves)
 
 
 @dataclass(frozen=True)
 class _Search:
     of: Situation
     against: Way
-    allowed: bool
+    goal: Goal
 
     @property
     def world(self) -> Mapping[str, Domain]:
@@ -137,8 +188,11 @@ class _Search:
 
     def _changeable_gates(self) -> list[str]:
         """Gates whose approval could be obtained; or, where a permission is to end, those that are held."""
-        held = {one.gate for one in self.of.inquiry.setting.approvals if not (self.allowed and one.acts)}
-        return [gate for gate in self.of.gates if (gate in held) is not self.allowed]
+        if self.goal not in {"allowed", "refused"}:
+            return []
+        obtain = self.goal == "allowed"
+        held = {one.gate for one in self.of.inquiry.setting.approvals if not (obtain and one.acts)}
+        return [gate for gate in self.of.gates if (gate in held) is not obtain]
 
     def _gates(self, claim: Claim) -> list[str]:
         """The approvals without which (or with which) the use stands as it does. Law (b): holding never hurts."""
@@ -159,7 +213,7 @@ class _Search:
         if not changed:
             return inquiry
         others = tuple(one for one in inquiry.setting.approvals if one.gate not in changed)
-        new = tuple(HeldApproval(gate, frozenset()) for gate in changed) if self.allowed else ()
+        new = tuple(HeldApproval(gate, frozenset()) for gate in changed) if self.goal == "allowed" else ()
         return replace(inquiry, setting=replace(inquiry.setting, approvals=(*others, *new)))
 
     # --- from variables to what can be changed -----------------------------------------------------------
@@ -170,7 +224,7 @@ class _Search:
         loose = tuple(name for name in kept if name in self.against or name in assumed)
         for name in (*kept, *linked(knowledge, loose)):
             yield from items_of(knowledge, name)
-        if self.allowed and len(self.of.leaves) > 1:
+        if self.goal == "allowed" and len(self.of.leaves) > 1:
             yield from (Item("act", leaf) for leaf in self._acts(kept, leaves, loose))
 
     def _acts(self, kept: Sequence[str], leaves: tuple[str, ...], loose: tuple[str, ...]) -> Iterator[str]:

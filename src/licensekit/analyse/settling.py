@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from licensekit.analyse.alternatives import Alternatives, alternatives
-from licensekit.analyse.situation import Situation, items_of, situation
+from licensekit.analyse.candidates import items_of
+from licensekit.analyse.situation import Situation, situation
 from licensekit.analyse.worlds import Budget, Claim, Otherwise, World, narrowed_to, unknowns
 from licensekit.evaluate import Decision, Verdict
 from licensekit.evaluate.domain import Interval

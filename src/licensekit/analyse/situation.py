@@ -1,8 +1,7 @@
 """A question as it was put, and the same question with something changed: a fact, an approval, an act, the day.
 
 What may be changed are the facts that the licences read, those that are stated, and those from which others follow
-("there is no product"). A number is changed by cells: it is cut where the licences compare it, and where they compare
-numbers that are tied to it by a relation.
+("there is no product"). What each can become: candidates.py.
 """
 
 from __future__ import annotations
@@ -11,35 +10,27 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Final, Literal, NamedTuple, TypeAlias, assert_never
 
-from licensekit.analyse.worlds import Asking, Budget, Space, TooLarge, narrowed_to
+from licensekit.analyse.tied_numbers import spots_of
+from licensekit.analyse.worlds import Asking, Budget, Space
 from licensekit.errors import FactsError
 from licensekit.evaluate.asking import Circumstances, Put
-from licensekit.evaluate.calendar_days import later
 from licensekit.evaluate.closing import EXISTS
-from licensekit.evaluate.conditions import AS_OF, days
-from licensekit.evaluate.days import TooMany, candidate_days
 from licensekit.evaluate.decide import inquire
-from licensekit.evaluate.domain import ANY_DAY, NOT_NEGATIVE, Amount, Cut, Domain, Interval, cells
+from licensekit.evaluate.domain import Amount, Domain, Interval
 from licensekit.evaluate.inquiry import Inquiry
 from licensekit.evaluate.known import Knowledge
 from licensekit.evaluate.layout import Layout
-from licensekit.evaluate.search import Search
-from licensekit.evaluate.setting import Coordinate, coordinate
-from licensekit.evaluate.standing import Standing
 from licensekit.evaluate.terms import Terms, programs
-from licensekit.limits import MAX_CELLS, MAX_DECIMALS
+from licensekit.limits import MAX_DECIMALS
 from licensekit.model.clauses import Gate
 from licensekit.use import Use
 from licensekit.use.given import Approval
 from licensekit.use.local import local_info
 from licensekit.values import Exactly, Money, Range, Worldwide
 from licensekit.vocabulary.entries import FactInfo
-from licensekit.vocabulary.facts import FACTS
-from licensekit.vocabulary.facts import fact as vocabulary_fact
-from licensekit.vocabulary.relations import relation
 
 Kind: TypeAlias = Literal["fact", "approval", "act", "day"]
 Stated: TypeAlias = Exactly | Range
@@ -181,7 +172,7 @@ def situation(put: Put, budget: Budget) -> Situation:
     knowledge = inquiry.knowledge
     computed = {
         spot.fact: frozenset(fact for source in sources if "[" in (fact := knowledge.given[source]))
-        for spot in _spots(knowledge)
+        for spot in spots_of(knowledge)
         if spot.name not in knowledge.given and (sources := knowledge.computed.get(spot.name))
     }
     facts = dict(_named(Use.of(put.use.acts, put.use.facts(), declared).facts(), knowledge.layout))
@@ -232,226 +223,3 @@ def _written(amount: Amount, rounding: str) -> Decimal:
     if Decimal(number).as_tuple().exponent < -MAX_DECIMALS:  # type: ignore[operator]
         return number.quantize(Decimal(1).scaleb(-MAX_DECIMALS), rounding)
     return number
-
-
-# --- what an item can become -------------------------------------------------------------------------------
-
-
-def items_of(knowledge: Knowledge, variable: str) -> Iterator[Item]:
-    """What is changed when a variable changes: nothing for a reading, which is the lawyers' to choose."""
-    layout = knowledge.layout
-    if variable in layout.open_readings:
-        return
-    if variable == AS_OF:
-        yield Item("day", AS_OF)
-        return
-    yield Item("fact", _fact(knowledge, variable))
-    if variable not in knowledge.given:
-        sources = knowledge.computed.get(variable, frozenset())
-        yield from (Item("fact", knowledge.given[source]) for source in sorted(sources))
-
-
-def _fact(knowledge: Knowledge, variable: str) -> str:
-    numbers = knowledge.layout.numbers
-    return (
-        numbers[variable][0].fact if variable in numbers else knowledge.given.get(variable, variable.partition(":")[0])
-    )
-
-
-def candidates(inquiry: Inquiry, item: Item, as_of: date | None, chosen: Mapping[str, Domain]) -> Iterator[Step]:
-    """All that a fact or the day can become, by cells; not what it is, nor what was `chosen` for it if it is open.
-
-    Raises TooLarge where a set of countries has more cells than may be tried.
-    """
-    knowledge = inquiry.knowledge
-    if item.kind == "day":
-        for cell in _days(inquiry, AS_OF):
-            if as_of is None or cell.first > as_of.toordinal():
-                yield Step(item, cell, DAY)
-        return
-    spots = list(_currencies(knowledge, item.name))
-    if spots:
-        yield from _numbers(inquiry, item, spots)
-    elif item.name in knowledge.layout.dates:
-        known = knowledge.ground.get(item.name)
-        yield from (Step(item, cell, DAY) for cell in _days(inquiry, item.name) if cell != known)
-    else:
-        known = knowledge.ground.get(item.name, chosen.get(item.name))
-        yield from (Step(item, cell) for cell in _cells(inquiry, item.name) if cell != known)
-
-
-def _days(inquiry: Inquiry, variable: str) -> Iterator[Interval]:
-    """Days enough to tell everything apart, but for the two ends of the calendar: nobody waits for the year 9999."""
-    world = {name: known for name, known in inquiry.knowledge.ground.items() if name != variable}
-    found = dict.fromkeys(_cells(inquiry, variable))
-    known = world.get(AS_OF)
-    if isinstance(known, Interval) and not known.exact:  # what was released on a day is asked about from then on
-        found |= dict.fromkeys(_near_release(inquiry, {**world, AS_OF: Interval(known.low, known.low)}, variable))
-    told_apart: dict[object, None] = {}
-    for cell in sorted(cell for cell in found if isinstance(cell, Interval) and cell.exact):
-        kind = _kind_of_day(inquiry, {**world, variable: cell}, variable)
-        if cell.low > ANY_DAY.low and cell.high != ANY_DAY.high and kind not in told_apart:
-            told_apart[kind] = None
-            yield cell
-
-
-def _near_release(inquiry: Inquiry, world: Mapping[str, Domain], variable: str) -> Iterator[Interval]:
-    try:
-        yield from (Interval(day, day) for day in candidate_days(inquiry.knowledge.layout, world, variable))
-    except TooMany:
-        raise TooLarge(MAX_CELLS) from None
-
-
-def _kind_of_day(inquiry: Inquiry, world: Mapping[str, Domain], variable: str) -> object:
-    """How a day stands to all others, where these are known: one of each kind is enough."""
-    layout = inquiry.knowledge.layout
-    if variable == AS_OF and layout.groups:
-        return world[variable]
-    standing = Standing(programs(inquiry.terms)[0], world, inquiry.setting, frozenset())
-    kind: list[tuple[int, ...]] = []
-    for one, other, count, unit in layout.date_pairs:
-        first, second = days(standing, one), days(standing, other)
-        if not (first.exact and second.exact):
-            return world[variable]
-        ends = [second.first] + ([later(second.first, count, unit)] if count else [])
-        kind.append(tuple((first.first > end) - (first.first < end) for end in ends))
-    return tuple(kind)
-
-
-def _cells(inquiry: Inquiry, variable: str) -> tuple[Domain, ...]:
-    """The cells of a variable that is no number, whatever is known of it."""
-    knowledge = inquiry.knowledge
-    if variable in TRIGGERS:
-        return (True, False)
-    if variable not in knowledge.layout.first_use and variable not in knowledge.layout.dates:
-        return _of_the_vocabulary(variable)
-    search = Search(knowledge.layout, knowledge.closure, inquiry.setting, lambda _: iter(()))
-    world = {name: known for name, known in knowledge.ground.items() if name != variable}
-    try:
-        return search.cells(world, variable)
-    except TooMany:
-        raise TooLarge(MAX_CELLS) from None
-
-
-def _of_the_vocabulary(name: str) -> tuple[Domain, ...]:
-    """The values of a fact that no clause reads: it is in the way only where it contradicts something else."""
-    info = vocabulary_fact(name) if name.partition("@")[0] in FACTS else None
-    if info is None or info.type not in {"yes_no", "one_of"}:
-        return ()
-    return info.options if info.type == "one_of" else (True, False)
-
-
-def _spots(knowledge: Knowledge) -> Iterator[Coordinate]:
-    """The numbers that are read or known, in the money in which they can be stated."""
-    for spot, _, _ in knowledge.layout.numbers.values():
-        yield coordinate(spot.fact, spot.currency) if spot.currency else spot
-    others = {AS_OF, *knowledge.layout.dates, *knowledge.layout.numbers}
-    for variable, known in knowledge.ground.items():
-        if isinstance(known, Interval) and variable not in others:
-            fact, _, rest = variable.partition(":")
-            currency = rest.partition(":")[0]
-            yield coordinate(fact, currency) if currency else Coordinate(fact, fact, "", "")
-
-
-def _currencies(knowledge: Knowledge, fact: str) -> Iterator[Coordinate]:
-    """The money in which an amount can be stated to some effect: that of all numbers that are tied to it."""
-    found = dict.fromkeys(_spots(knowledge))
-    facts = dict.fromkeys((*(spot.fact for spot in found), fact))
-    if fact in {spot.fact for spot in found}:
-        near = _tied(fact, tuple(facts))
-        currencies = dict.fromkeys(spot.currency for spot in found if spot.fact in near)
-        yield from (coordinate(fact, one) if one else Coordinate(fact, fact, "", "") for one in currencies)
-
-
-@lru_cache(maxsize=4096)
-def _tied(fact: str, facts: tuple[str, ...]) -> frozenset[str]:
-    """The numbers that relations tie to one, directly or through others; itself included."""
-    found, todo = {fact}, [fact]
-    while todo:
-        at = todo.pop()
-        for other in facts:
-            if other not in found and (relation(at, other) or relation(other, at)):
-                found.add(other)
-                todo.append(other)
-    return frozenset(found)
-
-
-def _numbers(inquiry: Inquiry, item: Item, spots: list[Coordinate]) -> Iterator[Step]:
-    knowledge = inquiry.knowledge
-    stated_of_fact = {name for name, fact in knowledge.given.items() if fact == item.name}
-    for spot in spots:
-        known = knowledge.ground.get(spot.name)
-        cuts = number_cuts(knowledge, spot.name, spot)
-        for piece in cells(NOT_NEGATIVE, cuts, whole=not spot.currency):
-            if not isinstance(known, Interval):
-                if piece != NOT_NEGATIVE or (stated_of_fact and spot.name not in stated_of_fact):
-                    yield Step(item, piece, spot.currency)
-                continue
-            inside = narrowed_to(known, piece)
-            if inside is None:
-                yield Step(item, piece, spot.currency)
-            elif inside != known:
-                yield Step(item, inside, spot.currency)
-    variables = {spot.name for spot in spots} | {
-        name for name, (spot, _, _) in knowledge.layout.numbers.items() if spot.fact == item.name
-    }
-    if len(variables) > 1:  # zero is zero in every currency, and in the money of every year
-        yield Step(item, Interval(0, 0), spots[0].currency)
-
-
-def number_cuts(knowledge: Knowledge, variable: str, spot: Coordinate) -> tuple[Cut, ...]:
-    """Where a number is cut: by the licences, and by what is compared or stated of numbers that are tied to it."""
-    layout = knowledge.layout
-    spots = {one.name: one for one, _, _ in layout.numbers.values()} | {one.name: one for one in _spots(knowledge)}
-    near = _tied(spot.fact, tuple(dict.fromkeys((*(one.fact for one in spots.values()), spot.fact))))
-    names = {*(name for name, one in spots.items() if one.fact in near and one.currency == spot.currency)}
-    found: set[Cut] = set()
-    for name in names | set(tied(knowledge, variable)):
-        if name in layout.numbers:
-            found |= layout.numbers[name][2]
-        known = knowledge.ground.get(name)
-        if name != variable and isinstance(known, Interval):
-            found |= set(_ends(known))
-    return tuple(sorted(found))
-
-
-def _ends(known: Interval) -> Iterator[Cut]:
-    ends: tuple[Amount | None, ...] = (known.low, known.high)
-    for end in ends:
-        if end is not None:
-            yield Cut(end, after=False)
-            yield Cut(end, after=True)
-
-
-def tied(knowledge: Knowledge, variable: str) -> tuple[str, ...]:
-    """The numbers that relations tie to one, directly or through others; itself first."""
-    found = {variable: None}
-    todo = [variable]
-    while todo:
-        at = todo.pop()
-        for bound in knowledge.closure.bounds:
-            for one, other in ((bound.lower, bound.upper), (bound.upper, bound.lower)):
-                if one == at and other not in found:
-                    found[other] = None
-                    todo.append(other)
-    return tuple(found)
-
-
-def linked(knowledge: Knowledge, variables: tuple[str, ...]) -> tuple[str, ...]:
-    """The variables from which something may follow for one of these: by rules, relations, or the lack of a product."""
-    closure = knowledge.closure
-    pairs = [(rule.trigger, rule.target) for rule in closure.rules]
-    for bound in closure.bounds:
-        pairs.append((bound.lower, bound.upper))
-        pairs += [(bound.guard, bound.lower), (bound.guard, bound.upper)] if bound.guard else []
-    pairs += [(EXISTS, name) for name, _ in closure.products]
-    found = dict.fromkeys(variables)
-    todo = list(variables)
-    while todo:
-        at = todo.pop()
-        for one, other in pairs:
-            near = other if one == at else one if other == at else None
-            if near is not None and near not in found:
-                found[near] = None
-                todo.append(near)
-    return tuple(name for name in found if name not in variables)

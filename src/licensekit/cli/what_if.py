@@ -53,6 +53,7 @@ def what_if(
     grown = outgrown(decision, growths) if growths else None
     if not arguments.what_if:
         return WhatIf(outgrown=grown)
+    from licensekit.analyse.alternatives import duty_changes  # noqa: PLC0415
     from licensekit.analyse.settling import settling  # noqa: PLC0415
 
     refused: dict[str, None] = {}
@@ -61,12 +62,13 @@ def what_if(
         alternatives = decision.alternatives()
     except LicensekitError as error:
         refused |= {f"{one.message} ({one.code}): what would change the answer": None for one in error.diagnostics}
+    duties = duty_changes(decision)
     try:
         settled = settling(decision)
     except LicensekitError as error:
         refused |= {f"{one.message} ({one.code}): what settles the answer": None for one in error.diagnostics}
     cases = () if alternatives is None else _cases(alternatives, terms)
-    return WhatIf(alternatives, cases, settled, grown, tuple(refused))
+    return WhatIf(alternatives, cases, duties, settled, grown, tuple(refused))
 
 
 def _cases(found: Alternatives, terms: LicenseTerms) -> tuple[str, ...]:

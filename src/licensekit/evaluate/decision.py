@@ -20,7 +20,7 @@ from licensekit.model.conditions import Locator
 from licensekit.truth import Truth
 
 if TYPE_CHECKING:
-    from licensekit.analyse.alternatives import Alternatives, Goal
+    from licensekit.analyse.alternatives import Alternatives, Turn
     from licensekit.evaluate.asking import Put
 
 
@@ -374,7 +374,7 @@ class Decision:
         """The choice of readings with the mildest answer, and that answer."""
         return dict(self.readings.best.choice), severest(self.readings.best.possible)
 
-    def alternatives(self, goal: Goal | None = None) -> Alternatives:
+    def alternatives(self, goal: Turn | None = None) -> Alternatives:
         """The fewest changes that lead to another answer; raises LicensekitError (LK720) where there are too many.
 
         By default what would make the use `allowed`; of a permission, what would end it (`refused`).

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from licensekit.analyse.alternatives import Alternative, Alternatives
+from licensekit.analyse.alternatives import Alternative, Alternatives, DutyChange
 from licensekit.analyse.changes_shown import ChangeShown, ClauseShown, changes_shown, clauses_shown
 from licensekit.analyse.growth import Crossing, Outgrown
 from licensekit.analyse.settling import Settling
@@ -25,6 +25,8 @@ class WhatIf:
     alternatives: Alternatives | None = None
     cases: tuple[str, ...] = ()
     """The alternatives as cases of the language; empty where a case cannot put one."""
+    duties: tuple[DutyChange, ...] = ()
+    """What would bring or spare the duties of a permission."""
     settling: Settling | None = None
     outgrown: Outgrown | None = None
     refused: tuple[str, ...] = ()
@@ -36,6 +38,7 @@ def sections(shown: WhatIf) -> tuple[Section, ...]:
     return (
         Section("Not looked for", tuple(Item(why) for why in shown.refused)),
         *(() if shown.alternatives is None else (_alternatives(shown.alternatives),)),
+        _duties(shown.duties),
         *(() if shown.settling is None else _settling(shown.settling)),
         *(() if shown.outgrown is None else (_outgrown(shown.outgrown),)),
     )
@@ -142,6 +145,21 @@ def _place(clause: ClauseShown) -> str:
     return f"{code(clause.clause)} at {clause.place} of {code(clause.license)}"
 
 
+# --- duties ------------------------------------------------------------------------------------------------
+
+
+def _duties(changes: tuple[DutyChange, ...]) -> Section:
+    items = [
+        Item(
+            f"{code(one.clause)} would {'be due' if one.goal == 'owed' else 'no longer be due'}",
+            tuple(_sentence(changes_shown(other)) for other in one.alternatives.found[:MOST_SHOWN]),
+        )
+        for one in changes
+        if one.alternatives is not None and one.alternatives.found
+    ]
+    return Section("What would change its duties", tuple(items))
+
+
 # --- what settles it ---------------------------------------------------------------------------------------
 
 
@@ -207,6 +225,7 @@ def what_if_data(shown: WhatIf) -> dict[str, Any]:
     return {
         "not_looked_for": list(shown.refused),
         "alternatives": None if found is None else _found_data(found, shown.cases),
+        "duties": [_duty_data(one) for one in shown.duties],
         "settling": None if settling is None else _settling_data(settling),
         "growth": None if shown.outgrown is None else _growth_data(shown.outgrown),
     }
@@ -230,6 +249,17 @@ def _found_data(found: Alternatives, cases: tuple[str, ...]) -> dict[str, Any]:
             }
             for at, one in enumerate(found.found)
         ],
+    }
+
+
+def _duty_data(one: DutyChange) -> dict[str, Any]:
+    found = one.alternatives
+    return {
+        "license": one.license,
+        "clause": one.clause,
+        "goal": one.goal,
+        "looked_at": 0 if found is None else found.looked_at,
+        "found": [] if found is None else [_changes_data(other) for other in found.found],
     }
 
 

@@ -20,6 +20,17 @@ def what_if_schema() -> Schema:
         {
             "not_looked_for": _list(_TEXT),
             "alternatives": _or_null(_ALTERNATIVES),
+            "duties": _list(
+                _record(
+                    {
+                        "license": _TEXT,
+                        "clause": _TEXT,
+                        "goal": {"enum": ["owed", "spared"]},
+                        "looked_at": _NUMBER,
+                        "found": _list(_CHANGES),
+                    }
+                )
+            ),
             "settling": _or_null(_SETTLING),
             "growth": _or_null(_GROWTH),
         }
