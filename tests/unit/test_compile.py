@@ -143,6 +143,18 @@ class TestRaw:
         assert decide(WHOLE | {"group.revenue.year": "2 million USD"}).duties == ("demo.d1",)
 
 
+def test_a_clause_that_is_lifted_is_not_active_where_an_approval_is_held_for_one_act_alone() -> None:
+    """Found by the comparison with NumPy: of such a question the bits of lifted clauses stayed set."""
+    text = TEXT.replace("for embed when", "for run, embed when")
+    held = lk.Approval("a1", acts=("run",))
+    use = lk.Use.of(["run", "embed"], WHOLE | {"work.modified": True})
+    outcome = lk.parse(text).compile(assume="none", approvals=[held]).verdict(use)
+    assert outcome.active_clauses == ("demo.g1", "demo.e1")
+    together = lk.all_of(lk.parse(text), lk.load("mit")).compile(assume="none").verdict(use)
+    assert "demo.d1" not in together.active_clauses
+    assert {"demo.g1", "demo.e1", "mit.rights"} <= set(together.active_clauses)
+
+
 def test_a_day_before_the_release_is_refused_as_by_the_reference() -> None:
     terms = lk.parse(TEXT.replace('title "Demo"', 'title "Demo" released 2024-02-15'))
     early, use = date(2024, 2, 14), lk.Use.of(["run"], WHOLE)

@@ -169,13 +169,18 @@ class Judge:
         self.bits = tuple(found)
         self.place = {(id(bit.program), bit.held, bit.number): 1 << at for at, bit in enumerate(self.bits)}
         self.simple = isinstance(plan.terms, Single) and not plan.terms.successors and len(views) == 1
-        self.lifted = self._lifted() if self.simple else ()
+        self.lifted = tuple(
+            each for held in views for clauses in plan.clauses for each in self._lifted(clauses.program, held)
+        )
         self.covering = tuple(map(self._covering, plan.leaves)) if self.simple else ()
         self.needs = {leaf: needs_a_grant(leaf) for leaf in plan.leaves}
 
-    def _lifted(self) -> tuple[tuple[int, int], ...]:
+    def _lifted(self, program: Program, held: frozenset[str]) -> tuple[tuple[int, int], ...]:
         """Clauses that others lift, with those others: the lifters of a clause come before it."""
-        program, found, done = self.plan.programs[0], list[tuple[int, int]](), set[int]()
+        found, done = list[tuple[int, int]](), set[int]()
+
+        def bit(number: int) -> int:
+            return self.place[id(program), held, number]
 
         def visit(number: int) -> None:
             if number in done:
@@ -185,10 +190,12 @@ class Judge:
             for lifter in lifters:
                 visit(lifter)
             if lifters:
-                found.append((self._bit(number), sum(map(self._bit, lifters))))
+                found.append((bit(number), sum(map(bit, lifters))))
 
-        for number in self.plan.clauses[0].numbers:
-            visit(number)
+        for clauses in self.plan.clauses:
+            if clauses.program is program:
+                for number in clauses.numbers:
+                    visit(number)
         return tuple(found)
 
     def _bit(self, number: int) -> int:
@@ -215,10 +222,6 @@ class Judge:
 
     def outcome(self, true: int, opened: int) -> Outcome:
         """The outcome for the conditions that are true, and those that are open."""
-        if not self.simple:
-            outlook = self.outlook(true, opened)
-            sets = [outlook.possible(self.plan.terms, leaf) for leaf in self.plan.leaves]
-            return Outcome(self, reduce(all_of_sets, sets), true, opened)
         for bit, lifters in self.lifted:
             if true & lifters:
                 true &= ~bit
@@ -226,6 +229,10 @@ class Judge:
             elif opened & lifters and true & bit:
                 true &= ~bit
                 opened |= bit
+        if not self.simple:
+            outlook = self.outlook(true, opened)
+            sets = [outlook.possible(self.plan.terms, leaf) for leaf in self.plan.leaves]
+            return Outcome(self, reduce(all_of_sets, sets), true, opened)
         sets = [self._possible(masks, true, opened) for masks in self.covering]
         return Outcome(self, reduce(all_of_sets, sets), true, opened)
 
