@@ -160,21 +160,29 @@ def clauses(pairs: tuple[Pair, ...], *, sure: bool) -> list[ast.stmt]:
     found = [assign(name, ast.Constant(bits)) for name, bits in start]
     if not sure:
         found += [assign(_open(word), ast.Constant(_never_settled(pairs, word))) for word in range(words)]
-    for number, pair in enumerate(pairs):
-        word, bit = number // WORD, ast.Constant(1 << number % WORD)
+    for pair, numbers in _alike(pairs):
         if is_constant(pair.true, True) or is_constant(pair.false, True) or _settled_open(pair):
             continue
-        otherwise = [] if sure else _leaves_open(pair, word, bit)
+        otherwise = [] if sure else _leaves_open(pair, numbers)
         if is_constant(pair.true, False):
             found += otherwise
         else:
-            found.append(when(pair.true, _adds(_true(word), bit), otherwise=otherwise))
+            found.append(when(pair.true, *_adds(_true, numbers), otherwise=otherwise))
     return found
 
 
-def _leaves_open(pair: Pair, word: int, bit: ast.expr) -> list[ast.stmt]:
-    settled = negated(pair.false)
-    return [_adds(_open(word), bit)] if is_constant(settled, True) else [when(settled, _adds(_open(word), bit))]
+def _alike(pairs: tuple[Pair, ...]) -> list[tuple[Pair, list[int]]]:
+    """Conditions, each once, with the numbers of the clauses that have it: several often hang on one definition."""
+    found: dict[tuple[str, str], tuple[Pair, list[int]]] = {}
+    for number, pair in enumerate(pairs):
+        key = ast.dump(pair.true), ast.dump(pair.false)
+        found.setdefault(key, (pair, []))[1].append(number)
+    return list(found.values())
+
+
+def _leaves_open(pair: Pair, numbers: list[int]) -> list[ast.stmt]:
+    settled, opens = negated(pair.false), _adds(_open, numbers)
+    return opens if is_constant(settled, True) else [when(settled, *opens)]
 
 
 def _settled_open(pair: Pair) -> bool:
@@ -191,8 +199,14 @@ def _never_settled(pairs: tuple[Pair, ...], word: int) -> int:
     return sum(1 << at for at, pair in enumerate(part) if _settled_open(pair))
 
 
-def _adds(name: str, bit: ast.expr) -> ast.stmt:
-    return ast.AugAssign(ast.Name(name, ast.Store()), ast.BitOr(), bit)
+def _adds(name: Callable[[int], str], numbers: list[int]) -> list[ast.stmt]:
+    words: dict[int, int] = {}
+    for number in numbers:
+        words[number // WORD] = words.get(number // WORD, 0) | 1 << number % WORD
+    return [
+        ast.AugAssign(ast.Name(name(word), ast.Store()), ast.BitOr(), ast.Constant(bits))
+        for word, bits in words.items()
+    ]
 
 
 def _true(word: int) -> str:
