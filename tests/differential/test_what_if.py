@@ -6,8 +6,6 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 
-import pytest
-
 from differential.asked import Asked
 from differential.compare import decision, real_terms
 from differential.generate import Generator
@@ -55,10 +53,9 @@ def wrong(found: Alternatives, terms: Terms) -> Iterator[str]:
             yield from (f"{failure}: {one.steps}" for failure in run_case(case, LicenseTerms(terms)).failures)
 
 
-@pytest.mark.parametrize("seed", range(SEEDS))
-def test_the_smallest_sets_of_changes_are_those_that_trying_everything_finds(seed: int) -> None:
+def test_the_smallest_sets_of_changes_are_those_that_trying_everything_finds() -> None:
     tally: Counter[str] = Counter()
-    for asked, terms, found in questions(seed):
+    for asked, terms, found in (question for seed in range(SEEDS) for question in questions(seed)):
         goal = goal_of(found)
         try:
             expected = LongWay(asked, terms, goal).smallest(2, TRIALS)
@@ -78,9 +75,8 @@ def test_the_smallest_sets_of_changes_are_those_that_trying_everything_finds(see
         assert list(wrong(answer, terms)) == []
         tally["some" if sets else "none"] += 1
         tally[goal] += 1
-    assert tally["too large"] <= 2
-    assert tally["some"] > 3
-    assert min(tally["allowed"], tally["refused"]) > 0
+    assert tally["too large"] * 20 <= sum(tally.values())
+    assert min(tally["some"], tally["none"], tally["allowed"], tally["refused"]) > 3
 
 
 def test_what_brings_or_spares_a_duty_is_what_trying_everything_finds() -> None:
@@ -99,5 +95,5 @@ def test_what_brings_or_spares_a_duty_is_what_trying_everything_finds() -> None:
             assert {each for each in sets if len(each) <= 2} == expected, f"{one.clause} {one.goal}\n{asked!r}"
             tally[one.goal] += 1
             tally["some" if expected else "none"] += 1
-    assert tally["too large"] <= 2
+    assert tally["too large"] * 20 <= sum(tally.values())
     assert min(tally["owed"], tally["spared"], tally["some"]) > 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -241,7 +242,7 @@ def test_another_goal_is_no_goal() -> None:
 
 
 def test_what_settles_llama_4_whatever_the_values() -> None:
-    found = settling(decided("llama-4", ("embed",), {}))
+    found = decided("llama-4", ("embed",), {}).settling()
     assert found is not None
     assert found.always == (("group.monthly_active_users[2025-03]", "work.multimodal", "licensee.domicile"),)
     assert found.permits is not None
@@ -260,7 +261,7 @@ def test_what_settles_the_duties_of_a_permission() -> None:
 
 
 def test_nothing_open_is_nothing_to_settle() -> None:
-    assert settling(decided("mit", ("run",), {})) is None
+    assert decided("mit", ("run",), {}).settling() is None
 
 
 @pytest.mark.parametrize(("name", "acts", "facts"), [("minimax-m2.7", ("run",), {}), ("llama-4", ("embed",), {})])
@@ -272,6 +273,27 @@ def test_each_fact_that_settles_is_asked_for(name: str, acts: tuple[str, ...], f
     assert {fact for names in found.always for fact in names} <= asked
 
 
+# --- golden texts ------------------------------------------------------------------------------------------
+
+GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "what-if"
+TOLD = {
+    "kimi-k2.5": ("embed", {"product.monthly_active_users.month": "20 million", "product.charged_for": "yes"}),
+    "minimax-m2.7": ("embed", {"product.charged_for": "yes", "use.in_business": "yes"}),
+    "llama-4": ("embed", {"group.monthly_active_users[2025-03]": "800 million", "licensee.domicile": "DE"}),
+}
+GROWTH = {"kimi-k2.5": ("--growth", "product.monthly_active_users.month=5% a month", "--as-of", "2026-06-15")}
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_the_whole_text_is_as_it_was_read(name: str) -> None:
+    act, facts = TOLD[name]
+    stated = [word for fact, value in facts.items() for word in ("--set", f"{fact}={value}")]
+    out = called("ask", name, "--act", act, *stated, "--what-if", *GROWTH.get(name, ())).out
+    start = min(out.index(title) for title in ("What would make", "What would end") if title in out)
+    end = min(out.index(title, start) for title in ("\nStays so while", "\nDistance from") if title in out)
+    assert out[start:end] == (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
+
+
 # --- on the command line -----------------------------------------------------------------------------------
 
 
@@ -280,7 +302,10 @@ def test_the_text_names_the_change_the_answer_and_the_clause() -> None:
         "ask", "minimax-m2.7", "--act", "embed", "--set", "product.charged_for=yes", "--set", "use.in_business=yes",
         "--what-if",
     ).out  # fmt: skip
-    assert "What would make it permitted\n  if the approval of `minimax-m2.7.authorization` were held\n" in out
+    assert (
+        "What would make it permitted\n  if the approval of `minimax-m2.7.authorization` (written authorization from MiniMax) were held\n"
+        in out
+    )
     assert "\n      decides no longer: `authorization` at 3 of `minimax-m2.7`\n" in out
     assert "\n  all sets of at most 5 changes were looked at\n" in out
     assert '\nAs cases\n    case "changed: 1" {\n' in out
@@ -320,6 +345,7 @@ def test_the_json_form_has_the_key_only_where_it_was_asked_for() -> None:
         "after": "yes",
         "source": "assumed",
         "fixed": "",
+        "what": "you are an end user of someone else's product",
     }
     assert first["verdict"] == "permitted_with_duties"
     assert asked["what_if"]["growth"] is None

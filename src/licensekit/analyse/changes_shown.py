@@ -24,8 +24,12 @@ from licensekit.model.cases import (
     GivenAttestation,
     GivenFact,
 )
+from licensekit.model.phrase import party_text
 from licensekit.use.given import Attestation
 from licensekit.values import known_shown
+from licensekit.vocabulary.acts import ACT_TITLES
+from licensekit.vocabulary.facts import fact as vocabulary_fact
+from licensekit.vocabulary.words import printed
 
 Source = Literal["stated", "assumed", "concluded", "open", "held", "asked", "day"]
 _NOT_ONES_OWN: Final[Mapping[str, str]] = {
@@ -47,6 +51,8 @@ class ChangeShown(NamedTuple):
     """Where what is so now comes from: stated, assumed, concluded from something else, or open."""
     fixed: str
     """Why nobody can bring it about at will; empty where somebody can."""
+    what: str
+    """In words: the title of the fact, the approval and who gives it, or the act."""
 
 
 class ClauseShown(NamedTuple):
@@ -68,19 +74,22 @@ def _shown(before: Situation, step: Step) -> ChangeShown:
     match item.kind:
         case "fact":
             known, source = _known(before, item)
-            return ChangeShown("fact", item.name, known, value_text(before, step), source, _fixed(item.name, step))
+            fixed, title = _fixed(item.name, step), _title(before, item.name)
+            return ChangeShown("fact", item.name, known, value_text(before, step), source, fixed, title)
         case "approval":
             held = step.value is True
             now, then = ("not held", "held") if held else ("held", "not held")
             gate = before.gates[item.name]
             fixed = "" if gate.holder == "licensee" else f"it must be held by the {gate.holder}"
-            return ChangeShown("approval", item.name, now, then, "held", fixed)
+            what = f"{printed(gate.approval)} from {party_text(gate.party)}"
+            return ChangeShown("approval", item.name, now, then, "held", fixed, what)
         case "act":
-            return ChangeShown("act", item.name, "asked about", "left out", "asked", "")
+            return ChangeShown("act", item.name, "asked about", "left out", "asked", "", ACT_TITLES[item.name])
         case "day":
             day = before.circumstances.as_of
             now = "none given" if day is None else day.isoformat()
-            return ChangeShown("day", item.name, now, value_text(before, step), "day", "it comes by waiting")
+            when = value_text(before, step)
+            return ChangeShown("day", item.name, now, when, "day", "it comes by waiting", "the day asked about")
         case _:
             assert_never(item.kind)
 
@@ -90,6 +99,16 @@ def _fixed(name: str, step: Step) -> str:
     if step.unit == DAY:
         return "a day that has passed stays as it was"
     return _NOT_ONES_OWN.get(plain, _NOT_ONES_OWN.get(plain.partition(".")[0], ""))
+
+
+def _title(before: Situation, name: str) -> str:
+    info = before.declared.get(name)
+    if info is not None:
+        return info.title
+    try:
+        return vocabulary_fact(name).title
+    except KeyError:
+        return name
 
 
 def _known(before: Situation, item: Item) -> tuple[str, Source]:

@@ -21,6 +21,7 @@ from licensekit.truth import Truth
 
 if TYPE_CHECKING:
     from licensekit.analyse.alternatives import Alternatives, Turn
+    from licensekit.analyse.settling import Settling
     from licensekit.evaluate.asking import Put
 
 
@@ -382,6 +383,15 @@ class Decision:
         from licensekit.analyse.alternatives import alternatives  # noqa: PLC0415 - above this layer, when asked for
 
         return alternatives(self, goal)
+
+    def settling(self) -> Settling | None:
+        """What settles a verdict that is unknown, or duties that are open; None where nothing is open.
+
+        Raises LicensekitError (LK720) where too many worlds would have to be looked at.
+        """
+        from licensekit.analyse.settling import settling  # noqa: PLC0415 - above this layer, when asked for
+
+        return settling(self)
 
     def explain(self) -> str:
         """A short memo: the answer, its duties and where they stand, what it rests on, and what is still open."""

@@ -116,7 +116,7 @@ def _change(one: ChangeShown) -> str:
             now = "open" if one.source == "open" else f"{one.before}, {one.source}"
             return f"{code(one.name)} were {one.after} (now {now})"
         case "approval":
-            return f"the approval of {code(one.name)} were {one.after}"
+            return f"the approval of {code(one.name)} ({one.what}) were {one.after}"
         case "act":
             return f"{code(one.name)} were left out"
         case _:

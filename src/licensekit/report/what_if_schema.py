@@ -58,6 +58,7 @@ _CHANGES: Final = _list(
             "after": _TEXT,
             "source": {"enum": ["stated", "assumed", "concluded", "open", "held", "asked", "day"]},
             "fixed": _TEXT,
+            "what": _TEXT,
         }
     )
 )
