@@ -490,3 +490,16 @@ def test_readings_are_no_facts() -> None:
       prohibition a at "2" {{ must not run when reading scope is narrow and use.personal }}
     """)
     assert [one.fact for one in decided(terms, "run", readings="strict").facts] == ["use.personal"]
+
+
+def test_of_a_choice_the_duties_of_a_termination_are_searched_for_with_what_decides_the_choice() -> None:
+    """The clause is settled; whether its licence counts is not, and in no world it does."""
+    ended = 'termination over at "2" { when licensor.has_terminated ends every grant must delete every_copy }'
+    one = lk.parse(f'license first {{ title "First" grant rights at "1" {{ may any act }} {ended} }}')
+    other = lk.parse(
+        'license second { title "Second" grant rights at "1" { may any act } '
+        'prohibition never at "2" { must not run when use.in_business and not use.in_business } }'
+    )
+    decision = decided(lk.any_of(one, other), "run", {"licensor.has_terminated": True})
+    assert str(decision.verdict) == "permitted"
+    assert decision.duties == ()

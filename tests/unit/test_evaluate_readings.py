@@ -199,8 +199,25 @@ def test_a_reading_hangs_on_duties_that_would_apply_or_are_encouraged() -> None:
     terms = license_of(f"""
       {GRANT} {reading("first", "a", "b")} {reading("second", "c", "d")}
       gate ask at "3" {{ for run needs consent from "X" }}
-      duty told at "4" {{ for run when reading first is b must include license_text in every_copy }}
+      duty told at "4" {{ for run when reading first is b and product.contains_work must include license_text in every_copy }}
       duty kind at "5" {{ for run when reading second is d encouraged to include license_text in every_copy }}
     """)
     report = decided(terms, "run").readings
     assert [one.matters for one in report.readings] == [True, True]
+
+
+def test_a_reading_hangs_on_a_duty_of_a_licence_that_may_be_chosen() -> None:
+    """Which of the two licences counts is open, and the duty with it."""
+    one = license_of(f"""
+      {GRANT} {reading("first", "a", "b")}
+      prohibition stop at "3" {{ must not run when use.in_business }}
+      duty kind at "5" {{ for run when reading first is b encouraged to include license_text in every_copy }}
+    """)
+    other = lk.parse(
+        'license other { title "Other" grant rights at "1" { may any act } '
+        'prohibition stop at "2" { must not run when not use.in_business } }'
+    )
+    report = decided(lk.any_of(one, other), "run").readings
+    assert [outcome.changes for outcome in report.readings[0].outcomes] == [False, True]
+    settled = decided(lk.any_of(one, other), "run", {"use.in_business": True}).readings
+    assert not settled.matter

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -11,8 +12,10 @@ from small_license import decided, inquiry_of, license_of, possible, single, wit
 import licensekit as lk
 from licensekit.api import LicenseTerms
 from licensekit.evaluate import Program, Single, evaluate
-from licensekit.evaluate.domain import Interval
-from licensekit.evaluate.search import MOST_KEPT
+from licensekit.evaluate.domain import Among, Domain, Interval
+from licensekit.evaluate.search import MOST_KEPT, Search
+from licensekit.evaluate.standing import Standing
+from licensekit.evaluate.terms import Outlook
 
 GRANT = 'grant rights at "1" { may any act }'
 
@@ -208,7 +211,7 @@ def test_the_ways_to_tell_countries_apart_are_kept_up_to_a_limit() -> None:
     assert len(kept) == 1
     kept.clear()
     kept.update({("another", Interval(day, day), None): () for day in range(MOST_KEPT)})
-    assert inquiry.verdicts()[0] == {lk.Verdict.PERMITTED, lk.Verdict.PROHIBITED}
+    assert replace(inquiry, seen={}).verdicts()[0] == {lk.Verdict.PERMITTED, lk.Verdict.PROHIBITED}
     assert len(kept) == MOST_KEPT
 
 
@@ -302,3 +305,75 @@ def test_a_question_shows_each_answer_once() -> None:
         ("in EU", "unknown"),
         ("in EU", "prohibited"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("hint", "inside"),
+    [
+        ({"use.in_business": True}, {"use.in_business": True}),
+        ({"product.exists": True}, {"product.exists": False, "product.charged_for": False}),
+        ({"group.people.now": Interval(3, 4)}, {"group.people.now": Interval(3, 4)}),
+        ({"group.people.now": Interval(7, 9)}, {"group.people.now": Interval(0, 5)}),
+        ({"group.people.now": Interval(3, 9)}, {"group.people.now": Interval(0, 5)}),
+        ({"licensee.kind": "company"}, {"licensee.kind": "company"}),
+        ({"licensee.kind": "nonprofit"}, {"licensee.kind": Among(("individual", "company"))}),
+        ({"licensee.kind": Among(("company",))}, {"licensee.kind": Among(("company",))}),
+        ({"licensee.kind": Among(("company", "other"))}, {"licensee.kind": Among(("individual", "company"))}),
+        ({"product.charged_for": True, "use.personal": True}, {"product.charged_for": False, "use.personal": True}),
+    ],
+)
+def test_a_hint_is_followed_as_far_as_it_agrees_with_what_is_known(
+    hint: dict[str, Domain], inside: dict[str, Domain]
+) -> None:
+    known: dict[str, Domain] = {
+        "product.exists": False,
+        "product.charged_for": False,
+        "product.offered_to_third_parties": False,
+        "group.people.now": Interval(0, 5),
+        "licensee.kind": Among(("individual", "company")),
+    }
+    inquiry = inquiry_of(stopped("product.charged_for and use.personal"), "run")
+    looked_at = []
+
+    def question(outlook: Outlook) -> frozenset[object]:
+        looked_at.append(outlook.world)
+        return frozenset(("yes",) if len(looked_at) == 2 else ("yes", "no"))
+
+    search = Search(inquiry.knowledge.layout, inquiry.knowledge.closure, inquiry.setting, lambda _: iter(()))
+    assert search.answers(Outlook(known, inquiry.setting), question, [hint]) == {"yes", "no"}
+    assert looked_at[1] == {**known, **inside, **{name: hint[name] for name in hint if name not in known}}
+
+
+def test_a_hint_that_contradicts_what_is_known_is_passed_over() -> None:
+    """What is charged for exists, so that nothing of the hint is left once it is known that there is no product."""
+    terms = stopped("product.charged_for and product.exists and use.in_business")
+    inquiry = inquiry_of(terms, "run")
+    search = Search(inquiry.knowledge.layout, inquiry.knowledge.closure, inquiry.setting, lambda _: iter(()))
+    asked = []
+
+    def question(outlook: Outlook) -> frozenset[object]:
+        asked.append(outlook.world)
+        return frozenset(("yes", "no"))
+
+    known: dict[str, Domain] = {"product.exists": False}
+    assert search.answers(Outlook(known, inquiry.setting), question, [{"product.charged_for": True}]) == {"yes", "no"}
+    assert asked == [known, known], "before the search, and in its first world"
+
+
+def test_worlds_seen_before_are_looked_at_only_where_the_question_has_a_name() -> None:
+    inquiry = inquiry_of(stopped("use.in_business"), "run")
+    leaf = inquiry.leaves[0]
+
+    def verdict(outlook: Outlook) -> frozenset[object]:
+        return frozenset(outlook.possible(inquiry.terms, leaf))
+
+    def clauses(outlook: Outlook) -> Iterator[tuple[Standing, int]]:
+        return inquiry.open_clauses(outlook, leaf)
+
+    both = {lk.Verdict.PERMITTED, lk.Verdict.PROHIBITED}
+    assert inquiry.search(verdict, clauses) == (both, "exact")
+    assert inquiry.seen == {}
+    assert inquiry.search(verdict, clauses, about="it") == (both, "exact")
+    assert [world["use.in_business"] for world in inquiry.seen["it"]] == [True, False]
+    within = replace(inquiry, within={"it": frozenset((lk.Verdict.PERMITTED,))})
+    assert within.search(verdict, clauses, about="it") == ({lk.Verdict.PERMITTED}, "exact"), "nothing else is possible"

@@ -41,7 +41,8 @@ def world_of(facts: Mapping[str, Known], setting: Setting) -> dict[str, Domain]:
     """What the facts given say of each variable."""
     world: dict[str, Domain] = {}
     for name, known in facts.items():
-        match known.value if isinstance(known, Exactly) else known:
+        said = known.value if isinstance(known, Exactly) else known
+        match said:
             case bool() | str() | frozenset() | Worldwide() as value:
                 world[name] = value
             case int() as count:
@@ -58,8 +59,8 @@ def world_of(facts: Mapping[str, Known], setting: Setting) -> dict[str, Domain]:
                 world[name] = _count_range(part)
             case Unknown():
                 pass
-            case never:
-                assert_never(never)
+            case _:
+                assert_never(said)
     return world
 
 
