@@ -356,3 +356,34 @@ def test_the_exit_status_is_that_of_the_answer() -> None:
     assert findings(called("ask", "llama-4", "--act", "embed", "--growth", "x=1% a month")) == [
         "error[LK501]: `x` is not a fact of the vocabulary"
     ]
+
+
+def test_a_monthly_series_is_changed_as_one_by_stating_what_it_adds_up_to() -> None:
+    terms = lk.parse(
+        """license yearly {
+  title "Yearly" licensor "Somebody"
+  grant rights at "1" { may any act when product.revenue.trailing_12_months at most 20 million USD }
+  prohibition p at "2" { must not embed when product.revenue.month more than 5 million USD }
+}
+"""
+    )
+    months = [f"2025-{month:02}" for month in range(6, 13)] + [f"2026-{month:02}" for month in range(1, 6)]
+    facts = {f"product.revenue[{month}]": lk.Money(Decimal(6_000_000), "USD") for month in months}
+    run = alternatives(terms.evaluate(terms.use(("run",), facts), as_of=date(2026, 6, 1)), most_changes=1)
+    ((change,),) = map(changes_shown, run.found)
+    assert (change.name, change.before, change.after, change.source) == (
+        "product.revenue.trailing_12_months",
+        "72_000_000 USD",
+        "at most 20_000_000 USD",
+        "concluded",
+    )
+    assert set(run.found[0].after.facts) == {"product.revenue.trailing_12_months"}
+    embed = alternatives(terms.evaluate(terms.use(("embed",), facts), as_of=date(2026, 6, 1)), most_changes=2)
+    (both,) = embed.found
+    assert {change.name for change in changes_shown(both)} == {
+        "product.revenue.trailing_12_months",
+        "product.revenue[2026-05]",
+    }
+    case = case_of(both, "changed")
+    assert case is not None
+    assert run_case(case, terms).failures == ()

@@ -15,14 +15,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal, TypeAlias, get_args
 
+from licensekit.analyse.boxes import boxes, place
 from licensekit.analyse.candidates import candidates
 from licensekit.analyse.conflicts import Conflict, Goal, Wanted, conflict, contradiction
-from licensekit.analyse.situation import DAY, Item, Situation, Step, situation
+from licensekit.analyse.situation import Item, Situation, Step, situation
 from licensekit.analyse.worlds import Budget, Otherwise, TooLarge
 from licensekit.evaluate import Decision
 from licensekit.evaluate.decide import decide
 from licensekit.evaluate.decision import Allowed
-from licensekit.evaluate.domain import Among, Interval
 from licensekit.evaluate.terms import programs
 from licensekit.evaluate.verdict import SEVERITY
 from licensekit.limits import MAX_WHAT_IF_NODES
@@ -120,8 +120,7 @@ def alternatives(
 
 def _found(decision: Decision, search: _Search, most_changes: int) -> Alternatives:
     looked_at = search.run(most_changes)
-    merged = _merged(search.found)
-    every = sorted((_alternative(search.start, steps, after) for steps, after in merged), key=_order)
+    every = sorted((_alternative(search.start, steps, after) for steps, after in boxes(search.found)), key=_order)
     listed, more = tuple(every[:MOST_ALTERNATIVES]), len(every) > MOST_ALTERNATIVES
     return Alternatives(search.wanted.goal, decision, listed, looked_at, more, search.start.budget.spent)
 
@@ -166,17 +165,11 @@ def _order(one: Alternative) -> tuple[object, ...]:
         len(one.steps),
         sum(step.item.kind == "fact" and step.item.name not in one.before.facts for step in one.steps),
         max(SEVERITY[verdict] for verdict in one.decision.possible),
-        [(_KINDS.index(step.item.kind), step.item.name, _place(step)) for step in one.steps],
+        [(_KINDS.index(step.item.kind), step.item.name, place(step)) for step in one.steps],
     )
 
 
 _KINDS: Final = ("fact", "approval", "act", "day")
-
-
-def _place(step: Step) -> tuple[str, object]:
-    if isinstance(step.value, Interval):
-        return step.unit, step.value.low
-    return str(step.value), 0
 
 
 @dataclass
@@ -253,69 +246,3 @@ class _Search:
             case "fact" | "day":
                 inquiry = changed.inquiry if changed.possible else self.start.inquiry
                 yield from candidates(inquiry, item, changed.circumstances.as_of, conflicting.chosen)
-
-
-# --- neighbouring cells that come to the same --------------------------------------------------------------
-
-
-def _merged(found: list[tuple[tuple[Step, ...], Situation]]) -> list[tuple[tuple[Step, ...], Situation]]:
-    """Sets of the same changes whose cells are neighbours, or options of one fact, and whose answers are the same."""
-    groups: dict[tuple[object, ...], list[tuple[tuple[Step, ...], Situation]]] = {}
-    for steps, after in found:
-        said = after.inquiry.answer().says
-        groups.setdefault((frozenset(step.item for step in steps), said), []).append((steps, after))
-    return [one for group in groups.values() for one in _joined(group)]
-
-
-def _joined(group: list[tuple[tuple[Step, ...], Situation]]) -> list[tuple[tuple[Step, ...], Situation]]:
-    left = sorted(group, key=lambda one: [_place(step) for step in one[0]])
-    at = 0
-    while at < len(left):
-        for other in range(at + 1, len(left)):
-            steps = _neighbours(left[at][0], left[other][0])
-            if steps is not None:
-                left[at] = (steps, _with(left[at][1], steps))
-                del left[other]
-                break
-        else:
-            at += 1
-    return left
-
-
-def _with(after: Situation, steps: tuple[Step, ...]) -> Situation:
-    for step in steps:
-        if isinstance(step.value, Interval) and step.item.kind == "fact" and step.unit != DAY:
-            after = after.changed(step)
-    return after
-
-
-def _neighbours(one: tuple[Step, ...], other: tuple[Step, ...]) -> tuple[Step, ...] | None:
-    """Two sets of changes as one, where they differ in one thing alone and its cells lie side by side."""
-    apart = [at for at, (ours, theirs) in enumerate(zip(one, other, strict=True)) if ours != theirs]
-    if len(apart) != 1:
-        return None
-    (at,) = apart
-    joined = _union(one[at], other[at])
-    return None if joined is None else (*one[:at], joined, *one[at + 1 :])
-
-
-def _union(one: Step, other: Step) -> Step | None:
-    if one.unit == other.unit == DAY or one.item.kind == "day":
-        return one  # of days that come to the same the first is enough
-    match one.value, other.value:
-        case Interval() as low, Interval() as high if one.item.kind == "fact" and one.unit == other.unit:
-            if low.high is None or (low.exact != high.exact and not (one.unit or _counts(low, high))):
-                return None
-            touching = low.high == high.low and low.high_open is not high.low_open
-            if not touching and not (not one.unit and _counts(low, high) and low.high + 1 == high.low):
-                return None
-            return one._replace(value=Interval(low.low, high.high, low.low_open, high.high_open))
-        case ((str() | Among()), str()) if one.item.kind == "fact":
-            options = one.value.options if isinstance(one.value, Among) else (one.value,)
-            return one._replace(value=Among((*options, other.value)))
-        case _:
-            return None
-
-
-def _counts(one: Interval, other: Interval) -> bool:
-    return isinstance(one.low, int) and isinstance(other.low, int)

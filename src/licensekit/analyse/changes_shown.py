@@ -119,6 +119,10 @@ def _known(before: Situation, item: Item) -> tuple[str, Source]:
     for one in knowledge.assumptions:
         if one.fact == item.name:
             return one.value, "assumed"
+    for variable, (spot, _, _) in knowledge.layout.numbers.items():
+        number = knowledge.world.get(variable)
+        if spot.fact == item.name and isinstance(number, Interval):
+            return interval_shown(number, spot.currency), "concluded"
     known = knowledge.world.get(item.name)
     return ("unknown", "open") if known is None else (_concluded(known), "concluded")
 

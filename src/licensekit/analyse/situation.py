@@ -85,6 +85,8 @@ class Situation:
     budget: Budget
     replaced: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Numbers that were computed from monthly series, with their months: to state the one is to take back those."""
+    restated: frozenset[str] = frozenset()
+    """Facts that were changed: a month among them stays stated when the period that it belongs to is changed too."""
 
     @cached_property
     def changeable(self) -> frozenset[str]:
@@ -126,9 +128,10 @@ class Situation:
         item = step.item
         match item.kind:
             case "fact":
-                gone = {item.name, *self.replaced.get(item.name, ())}
+                gone = {item.name, *self.replaced.get(item.name, frozenset()) - self.restated}
                 kept = {name: known for name, known in self.facts.items() if name not in gone}
-                return replace(self, facts={**kept, item.name: stated(step)})
+                facts = {**kept, item.name: stated(step)}
+                return replace(self, facts=facts, restated=self.restated | {item.name})
             case "approval":
                 return replace(self, circumstances=self._approved(item.name, held=step.value is True))
             case "act":
