@@ -321,6 +321,26 @@ class TestBatch:
         assert [row["mit.verdict"] for row in found] == ["permitted", "permitted"]
         assert {row["kimi-k2.verdict"] for row in found} <= {"permitted", "permitted_with_duties", "unknown"}
 
+    def test_answers_can_be_read_again(self, tmp_path: Path) -> None:
+        """Amounts, days and sets are the same after each kind of file."""
+        name = next(one for one in FACTS if is_set(one))
+        options = FACTS[name].options[:2]
+        rows = {"group.revenue.year:USD": [Decimal("1000000.0001"), None], name: [list(options), None]}
+        types = {"group.revenue.year:USD": pl.Decimal(38, 4), "work.version_published_on": pl.Date}
+        frame = pl.DataFrame(rows | {"work.version_published_on": [date(2026, 1, 2), None]}, schema_overrides=types)
+        frame.write_parquet(tmp_path / "0.parquet")
+        for before, after in (
+            ("0.parquet", "1.csv"),
+            ("1.csv", "2.jsonl"),
+            ("2.jsonl", "3.csv"),
+            ("3.csv", "4.parquet"),
+        ):
+            outcome = called("batch", "mit", str(tmp_path / before), "-o", str(tmp_path / after), "--act", "run")
+            assert (outcome.status, outcome.err) == (0, "")
+        found = pl.read_parquet(tmp_path / "4.parquet")
+        assert found.select(frame.columns).equals(frame)
+        assert found["verdict"].to_list() == ["permitted"] * 2
+
     def test_assumptions_are_said_once(self, tmp_path: Path) -> None:
         source, target = tmp_path / "uses.csv", tmp_path / "out.csv"
         source.write_text("id\n1\n2\n")
@@ -352,6 +372,13 @@ class TestBatch:
         ("name", "text", "said"),
         [
             ("uses.csv", "product.charged_for\nmaybe\n", "`{path}` cannot be read: "),
+            ("uses.csv", "group.revenue.year:USD\n1.00005\n", '["no amount with at most 4 decimals: 1.00005"]'),
+            ("uses.csv", "group.revenue.year:USD\n1e6\n", '["no amount with at most 4 decimals: 1e6"]'),
+            (
+                "uses.jsonl",
+                '{{"group.revenue.year:USD": 1000000.00004}}',
+                '["no amount with at most 4 decimals: 1000000.00004"]',
+            ),
             ("uses.csv", "group.revenue.year\n1\n", "`group.revenue.year` is money of no stated currency"),
             ("uses.jsonl", "{not json\n", "`{path}` cannot be read: "),
             ("uses.parquet", "no parquet", "`{path}` cannot be read: "),
@@ -359,7 +386,7 @@ class TestBatch:
     )
     def test_a_file_that_cannot_be_read_is_a_finding(self, tmp_path: Path, name: str, text: str, said: str) -> None:
         source, target = tmp_path / name, tmp_path / "out.csv"
-        source.write_text(text)
+        source.write_text(text.replace("{{", "{").replace("}}", "}"))
         outcome = called("batch", "mit", str(source), "-o", str(target), "--act", "run")
         assert outcome.status == 2
         assert said.format(path=source) in outcome.err

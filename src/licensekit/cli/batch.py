@@ -15,12 +15,15 @@ from licensekit.cli.subject import licenses
 from licensekit.cli.uses import narrowed
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
+from licensekit.limits import MAX_DECIMALS
 from licensekit.vocabulary.facts import fact
 
 if TYPE_CHECKING:
     from licensekit.compile import Compiled
 
 FORMATS: Final = ("parquet", "csv", "jsonl")
+BETWEEN: Final = ";"
+"""What stands between the words of a set in a file of CSV."""
 ANSWERS: Final = ("verdict", "duties", "open_duties", "approvals", "open_questions", "problem")
 
 
@@ -116,8 +119,31 @@ def read(path: str, rename: Mapping[str, str]) -> Any:
         found.collect_schema()
         return found
     scan = pl.scan_csv if kind == "csv" else pl.scan_ndjson
-    names = scan(path).collect_schema().names()
-    return scan(path, schema_overrides={name: dtype for name in names if (dtype := _type(rename.get(name, name)))})
+    kinds = {name: _kind(rename.get(name, name)) for name in scan(path).collect_schema().names()}
+    types: dict[str, Any] = {"yes_no": pl.Boolean, "count": pl.Int64, "date": pl.Date}
+    if kind != "csv":
+        types["set_of"] = pl.List(pl.String)
+    found = scan(path, schema_overrides={name: types.get(one, pl.String) for name, one in kinds.items() if one})
+    amounts = [_amount(pl.col(name)) for name, one in kinds.items() if one == "money"]
+    words = pl.element().str.strip_chars()
+    sets = [pl.col(name).str.split(BETWEEN).list.eval(words) for name, one in kinds.items() if one == "set_of"]
+    return found.with_columns(*amounts, *(sets if kind == "csv" else ()))
+
+
+def _kind(name: str) -> str:
+    try:
+        return fact(name.partition(":")[0]).type
+    except KeyError:
+        return ""
+
+
+def _amount(written: Any) -> Any:
+    """An amount from its text: Polars alone would round what has more decimals, and so lose that it is over a limit."""
+    import polars as pl  # noqa: PLC0415 - an extra
+
+    exact = written.str.contains(rf"^-?[0-9]{{1,30}}(\.[0-9]{{1,{MAX_DECIMALS}}})?$")
+    other = pl.concat_str(pl.lit(f"no amount with at most {MAX_DECIMALS} decimals: "), written)
+    return pl.when(exact).then(written).otherwise(other).cast(pl.Decimal(38, MAX_DECIMALS))
 
 
 @contextmanager
@@ -131,23 +157,6 @@ def readable(path: str) -> Iterator[None]:
         reason = str(problem).partition("\n")[0][:200]
         finding = Diagnostic("LK501", f"`{path}` cannot be read: {reason}", help="name a file of uses")
         raise FactsError([finding]) from None
-
-
-def _type(name: str) -> Any:
-    import polars as pl  # noqa: PLC0415 - an extra
-
-    try:
-        kind = fact(name.partition(":")[0]).type
-    except KeyError:
-        return None
-    types = {
-        "yes_no": pl.Boolean,
-        "count": pl.Int64,
-        "money": pl.Decimal(38, 4),
-        "date": pl.Date,
-        "set_of": pl.List(pl.String),
-    }
-    return types.get(kind, pl.String)
 
 
 def _counted(frame: Any, path: str, progress: Callable[[str], None] | None) -> Any:
@@ -175,6 +184,8 @@ def write(frame: Any, path: str) -> None:
     """
     kind = path.rpartition(".")[2]
     part = f"{path}.part"
+    if kind == "csv":
+        frame = _without_lists(frame)
     try:
         with open(part, "wb"):  # noqa: PTH123
             pass
@@ -188,3 +199,11 @@ def write(frame: Any, path: str) -> None:
     finally:
         if os.path.exists(part):  # noqa: PTH110
             os.remove(part)  # noqa: PTH107
+
+
+def _without_lists(frame: Any) -> Any:
+    """Sets of words as text: a file of CSV holds no lists."""
+    import polars as pl  # noqa: PLC0415 - an extra
+
+    lists = [name for name, dtype in frame.collect_schema().items() if dtype == pl.List(pl.String)]
+    return frame.with_columns(pl.col(name).list.join(BETWEEN) for name in lists)
