@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from differential.with_z3 import InZ3
 from licensekit import catalogue
-from licensekit.analyse.alike import alike, unlike_clauses
+from licensekit.analyse.alike import alike, sharing, unlike_clauses
 from licensekit.analyse.compare import StandsWorse
 from licensekit.analyse.diff import diff
 from licensekit.analyse.sides import Side
@@ -81,6 +81,7 @@ def ours(one: License, other: License) -> bool:
     sides = [Side.of(terms, "embed") for terms in question.sides]
     if alike(space, *sides):
         return True
+    sides[1] = sharing(*sides)
     unlike = unlike_clauses(*sides)
     claims = StandsWorse(sides[0], sides[1], unlike), StandsWorse(sides[1], sides[0], unlike)
     return all(space.first(claim) is None for claim in claims)
@@ -108,7 +109,7 @@ def timed(work: Callable[[], object]) -> float:
 def main() -> int:
     """Print a line for each size, and the time of the two showpieces."""
     for equal in (True, False):
-        for clauses, rounds in ((12, 9), (120, 5), (1_200, 1)):
+        for clauses, rounds in ((12, 9), (120, 5), (1_200, 3)):
             one, other = pair(clauses, equal=equal)
             if ours(one, other) is not equal or theirs(one, other) is not equal:
                 print("different answers", clauses, equal)

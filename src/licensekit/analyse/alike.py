@@ -7,11 +7,11 @@ search over both licences at once, since one clause may mask another.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias, assert_never
 
 from licensekit.analyse.chosen import SECOND
-from licensekit.analyse.sides import Side, UnlikeClauses, content_of
+from licensekit.analyse.sides import Shared, Side, UnlikeClauses, content_of
 from licensekit.analyse.worlds import Enough, Space, unknowns
 from licensekit.evaluate.program import Program
 from licensekit.evaluate.terms import Choice, Outlook, Single, Terms, Together, programs
@@ -35,6 +35,7 @@ from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
 
 Place: TypeAlias = tuple[Program, int]
 Column: TypeAlias = dict[object, Place]
+COLUMNS: Final = "columns as written"
 STANDPOINT: Final = 4
 """The columns of the decision table that tell what may be done; duties come after them."""
 MOST_UNLIKE: Final = 4
@@ -119,6 +120,23 @@ def unlike_clauses(one: Side, other: Side, *, held: bool = False) -> UnlikeClaus
     return UnlikeClauses(one.leaf, () if many else columns)
 
 
+def sharing(one: Side, other: Side, *, held: bool = False) -> Side:
+    """The second side, so that the clauses that both have as written are looked at in the first alone.
+
+    The very same side where that cannot be told, as where approvals are held. For what may be done only: duties and
+    the clauses that a standpoint rests on are read as before.
+    """
+    if held or not (_plain(one.terms) and _plain(other.terms)):
+        return other
+    (program,) = programs(one.terms)
+    pairs = [(here, there) for here, there in zip(_table(one), _table(other), strict=True)][:STANDPOINT]
+    columns = tuple(tuple(here[key][1] for key in there if key in here) for here, there in pairs)
+    own = tuple(tuple(place[1] for key, place in there.items() if key not in here) for here, there in pairs)
+    if not any(columns):
+        return other
+    return replace(other, shared=Shared(program, columns, own))
+
+
 def _name(place: Place) -> str:
     return place[0].clauses[place[1]].id
 
@@ -133,7 +151,14 @@ def _plain(terms: Terms) -> bool:
 
 
 def _table(side: Side) -> tuple[Column, ...]:
-    """The columns of the decision table, each with what its clauses come to."""
+    """The columns of the decision table, each with what its clauses come to; kept with the terms."""
+    kept = side.terms.layouts.get((COLUMNS, side.leaf))
+    if not isinstance(kept, tuple):
+        kept = side.terms.layouts[COLUMNS, side.leaf] = _columns(side)
+    return kept
+
+
+def _columns(side: Side) -> tuple[Column, ...]:
     (program,) = programs(side.terms)
     columns = program.covering(side.leaf)
     written: dict[int, object] = {}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
-from licensekit.analyse.alike import alike, apart, unlike_clauses
+from licensekit.analyse.alike import alike, apart, sharing, unlike_clauses
 from licensekit.analyse.chosen import Chosen, also_apart
 from licensekit.analyse.diff import kinds
 from licensekit.analyse.sides import SEVERITY, Asks, DutyAsked, Moves, Side, UnlikeClauses
@@ -119,6 +119,7 @@ def _first(question: Asking, acts: Iterable[tuple[str, ...]], *, swapped: bool) 
         sides = [Side.of(terms, leaves[0]) for terms in question.sides]
         if alike(space, sides[0], sides[1]):
             continue
+        sides[1] = sharing(sides[0], sides[1], held=bool(question.setting.approvals))
         milder, stricter = reversed(sides) if swapped else sides
         for claim in _claims(milder, stricter, held=bool(question.setting.approvals)):
             way = space.first(claim)

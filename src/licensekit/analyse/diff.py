@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import Final, Literal, TypeAlias
 
-from licensekit.analyse.alike import alike, apart, unlike_clauses
+from licensekit.analyse.alike import alike, apart, sharing, unlike_clauses
 from licensekit.analyse.chosen import Chosen, also_apart
 from licensekit.analyse.facts_shown import FactShown, way_shown
 from licensekit.analyse.sides import (
@@ -31,7 +31,7 @@ from licensekit.analyse.sides import (
     UnlikeClauses,
     content_of,
 )
-from licensekit.analyse.ways import MOST_FOR_A_USE, Beyond, Found, Ways, smallest, ways, world_of
+from licensekit.analyse.ways import LONG, MOST_FOR_A_USE, Beyond, Found, Ways, smallest, ways, world_of
 from licensekit.analyse.witness import Witness, decide, witness
 from licensekit.analyse.worlds import Asking, Claim, Enough, Space, Way, World, asking
 from licensekit.evaluate import Decision
@@ -346,7 +346,8 @@ class _Pair:
     @cached_property
     def other(self) -> Side:
         """The second licence."""
-        return Side.of(self.question.sides[1], self.leaves[0])
+        side = Side.of(self.question.sides[1], self.leaves[0])
+        return sharing(self.one, side, held=bool(self.question.setting.approvals))
 
     def differences(self) -> Iterator[_Found]:
         """Every difference for the act."""
@@ -467,7 +468,7 @@ class _Pair:
             within = None if world is None else self._soon(claim, world)
             if within is not None:
                 found.append(smallest(self.space, claim, {**way, **within}))
-        while not found or (len(found) < TRIES and len(found[0].way) > SHORT):
+        while not found or (len(found) < TRIES and SHORT < len(found[0].way) <= LONG):
             beyond = Beyond(self.space, claim, tuple(one.way for one in found))
             within = self._soon(beyond) if found else self.space.first(claim)
             if within is None:

@@ -13,11 +13,11 @@ from typing import Final, NamedTuple, TypeAlias
 
 from licensekit.analyse.worlds import Claim, unknowns
 from licensekit.evaluate.inquiry import names_a_way_out
-from licensekit.evaluate.program import Program
+from licensekit.evaluate.program import Program, needs_a_grant
 from licensekit.evaluate.reasons import why_not_granted
 from licensekit.evaluate.standing import Standing
 from licensekit.evaluate.terms import Outlook, Single, Terms, programs
-from licensekit.evaluate.verdict import Possible, Verdict
+from licensekit.evaluate.verdict import Pillars, Possible, Verdict, kleene_set
 from licensekit.model.clauses import Clause, Duty, Gate
 from licensekit.model.phrase import party_text
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, conjunction, disjunction, negation
@@ -71,6 +71,26 @@ def standpoints(possible: Possible) -> frozenset[Standpoint]:
 
 
 @dataclass(frozen=True)
+class Shared:
+    """The clauses that one licence has word for word like another, which are then looked at in the other alone."""
+
+    program: Program
+    """The other licence."""
+    columns: tuple[tuple[int, ...], ...]
+    """Of each column of the decision table before the duties: its clauses in the other licence that both have."""
+    own: tuple[tuple[int, ...], ...]
+    """The clauses that this licence alone has."""
+
+    def possible(self, standing: Standing, others: Standing, leaf: str) -> Possible:
+        """The verdicts that three-valued logic leaves, duties apart, where no approval is held."""
+        pairs = zip(self.columns, self.own, strict=True)
+        prohibited, missing, granted, held_back = (
+            disjunction((others.some_active(column), standing.some_active(own))) for column, own in pairs
+        )
+        return kleene_set(Pillars(prohibited, missing, granted, FALSE, held_back, FALSE), needs_a_grant(leaf))
+
+
+@dataclass(frozen=True)
 class Side:
     """One licence (or several together, or a choice), for one act."""
 
@@ -78,6 +98,8 @@ class Side:
     leaf: str
     contents: dict[Content, tuple[tuple[Program, int], ...]] = field(default_factory=dict, compare=False)
     """Every duty and approval that the terms can ask for this act, with the clauses that do."""
+    shared: Shared | None = field(default=None, compare=False)
+    """What it has in common with another side, where that was worked out."""
 
     @classmethod
     def of(cls, terms: Terms, leaf: str) -> Side:
@@ -92,7 +114,11 @@ class Side:
 
     def standpoints(self, outlook: Outlook) -> frozenset[Standpoint]:
         """What may be done, as far as three-valued logic says."""
-        return standpoints(outlook.possible(self.terms, self.leaf))
+        if self.shared is None:
+            return standpoints(outlook.possible(self.terms, self.leaf))
+        (program,) = programs(self.terms)
+        mine, others = (outlook.standing(one, self.leaf) for one in (program, self.shared.program))
+        return standpoints(self.shared.possible(mine, others, self.leaf))
 
     def at(self, outlook: Outlook, standpoint: Standpoint) -> Truth:
         """Whether exactly this may be done."""
@@ -117,10 +143,17 @@ class Side:
         """The clauses that leave open what may be done, in the order of the decision table."""
         if len(self.standpoints(outlook)) == 1:
             return
-        for program in programs(self.terms):
+        for program, columns in self._columns():
             standing = outlook.standing(program, self.leaf)
-            for column in program.covering(self.leaf)[:5]:
-                yield from ((standing, number) for number in column if standing.active(number) is UNKNOWN)
+            for column in columns:
+                yield from ((standing, number) for number in standing.open_in(column))
+
+    def _columns(self) -> Iterator[tuple[Program, tuple[tuple[int, ...], ...]]]:
+        """The columns of the decision table before the duties; those shared with another side come last."""
+        for program in programs(self.terms):
+            yield program, program.covering(self.leaf)[:4] if self.shared is None else self.shared.own
+        if self.shared is not None:
+            yield self.shared.program, self.shared.columns
 
     def open_contents(self, outlook: Outlook, contents: Iterable[Content]) -> Iterator[tuple[Standing, int]]:
         """The clauses that leave open whether something is asked."""

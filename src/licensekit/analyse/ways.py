@@ -20,6 +20,8 @@ MOST_WAYS: Final = 24
 MOST_WORLDS: Final = 10_000
 """Worlds looked at to describe one side of a difference."""
 SHORT: Final = 3
+LONG: Final = 40
+"""Facts of a way beyond which no shorter one is looked for: each takes long, and none will be short."""
 TRIES: Final = 6
 """Ways among which a short one is looked for."""
 MOST_FOR_A_USE: Final = 4_000
@@ -145,7 +147,7 @@ def shortest(space: Space, claim: Claim) -> Found | None:
     found: list[Found] = []
     while world is not None:
         found.append(smallest(space, claim, world))
-        if len(found) == TRIES or len(found[-1].way) < SHORT:
+        if len(found) == TRIES or not SHORT <= len(found[-1].way) <= LONG:
             break
         try:
             with space.asking.budget.part(MOST_FOR_A_USE):

@@ -13,15 +13,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import LicensekitError
-from licensekit.evaluate.closing import Contradiction
+from licensekit.evaluate.closing import EXISTS, Contradiction
+from licensekit.evaluate.conditions import AS_OF
 from licensekit.evaluate.days import TooMany
 from licensekit.evaluate.domain import Among, Domain, Interval, meet
 from licensekit.evaluate.known import Asked, Assume, Knowledge, assumed_value, know
 from licensekit.evaluate.layout import Layout, layout_of
+from licensekit.evaluate.program import Program
 from licensekit.evaluate.search import Search
 from licensekit.evaluate.setting import Approval, Setting
 from licensekit.evaluate.standing import Standing
@@ -34,6 +36,10 @@ from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
 from licensekit.use.given import Approval as GivenApproval
 from licensekit.values import IndexValue, Known
 from licensekit.vocabulary.facts import FACTS
+
+MANY_FACTS: Final = 200
+GUESSES: Final = frozenset((2, 4, 8, 16, 32, 64))
+"""How deep in a search a guess is made."""
 
 World: TypeAlias = Mapping[str, Domain]
 Way: TypeAlias = Mapping[str, Domain]
@@ -279,7 +285,28 @@ class Space:
             if truth is TRUE:
                 yield way
             elif truth is UNKNOWN:
+                guessed = self._guessed(claim, outlook, way) if len(stack) in GUESSES else None
+                if guessed is not None:
+                    yield guessed
                 stack.append(self._inner(outlook, way, self.splitting(claim, outlook)))
+
+    def _guessed(self, claim: Claim, outlook: Outlook, way: Way) -> Way | None:
+        """A world in which the claim holds with everything that is open at no and at the lowest numbers.
+
+        Tried where a licence reads so many facts that to settle them one by one takes longer than a guess.
+        """
+        if len(self.layout.first_use) < MANY_FACTS:
+            return None
+        self.asking.budget.spend()
+        inner, chosen = dict(outlook.world), dict(way)
+        for name in self.layout.first_use:
+            if name in self.layout.yes_no:
+                if name not in inner:
+                    inner[name] = chosen[name] = False
+            elif name in self.layout.numbers:
+                inner[name] = chosen[name] = self.cells(inner, name)[0]
+        closed = self._closed(inner)
+        return chosen if closed is not None and claim.truth(outlook.narrowed(closed)) is TRUE else None
 
     def always(self, claim: Claim, world: World | None = None) -> bool:
         """Whether a claim holds in every world. Raises TooLarge."""
@@ -309,7 +336,62 @@ class Space:
         for cell in self.cells(outlook.world, variable):
             inner = self._closed({**outlook.world, variable: cell})
             if inner is not None:
-                yield outlook.narrowed(inner), {**way, variable: cell}
+                yield outlook.narrowed(inner, self._touched(outlook.world, inner, variable)), {**way, variable: cell}
+
+    def _touched(self, before: World, after: World, variable: str) -> Mapping[Program, frozenset[int]] | None:
+        """The clauses that a step bears on; None where it tells more of the day, on which memberships turn."""
+        if variable not in self._tied:
+            return None if variable == AS_OF else self._readers(variable)
+        news = [name for name, known in after.items() if before.get(name) != known]
+        if AS_OF in news:
+            return None
+        found: dict[Program, frozenset[int]] = {}
+        for name in news:
+            for program, clauses in self._readers(name).items():
+                found[program] = found.get(program, frozenset()) | clauses
+        return found
+
+    @cached_property
+    def _tied(self) -> frozenset[str]:
+        """The variables from which something about others may follow."""
+        closure = self.knowledge.closure
+        rules = {rule.trigger for rule in closure.rules}
+        bounds = {name for bound in closure.bounds for name in (bound.lower, bound.upper, bound.guard)}
+        return frozenset(rules | bounds | {EXISTS} | {name for name, _ in closure.products})
+
+    def _readers(self, variable: str) -> Mapping[Program, frozenset[int]]:
+        """The clauses that read a variable, and those that these lift."""
+        if variable not in self._read:
+            order = programs(self.asking.together)
+            found: dict[Program, set[int]] = {}
+            for at, number in self.layout.readers.get(variable, ()):
+                todo = [number]
+                seen = found.setdefault(order[at], set())
+                while todo:
+                    one = todo.pop()
+                    if one not in seen:
+                        seen.add(one)
+                        todo += self._lifted(order[at]).get(one, ())
+            self._read[variable] = {program: frozenset(numbers) for program, numbers in found.items()}
+        return self._read[variable]
+
+    @cached_property
+    def _read(self) -> dict[str, Mapping[Program, frozenset[int]]]:
+        return {}
+
+    def _lifted(self, program: Program) -> Mapping[int, list[int]]:
+        """By clause: the clauses that it lifts."""
+        found = self._lifting.get(program)
+        if found is None:
+            found = self._lifting[program] = {}
+            for target, lifters in enumerate(program.lifters):
+                for lifter in lifters:
+                    found.setdefault(lifter, []).append(target)
+        return found
+
+    @cached_property
+    def _lifting(self) -> dict[Program, dict[int, list[int]]]:
+        return {}
 
 
 @dataclass(frozen=True)

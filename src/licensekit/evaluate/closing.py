@@ -9,7 +9,7 @@ looks at, where a contradiction means that there is no such world.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 from licensekit.evaluate.domain import NOT_NEGATIVE, Domain, Interval, meet
 from licensekit.evaluate.setting import Coordinate
 from licensekit.values import WORLDWIDE, YearMonth
+from licensekit.vocabulary.facts import FACTS, SERIES
 from licensekit.vocabulary.relations import relation
 
 NOTHING: Final = Interval(0, 0)
@@ -206,9 +207,30 @@ def closure_of(
     nothing |= dict.fromkeys(numbers, NOTHING)
     products = tuple((name, nothing[name]) for name in sorted(nothing) if name.startswith(("product.", "service.")))
     spots = [numbers[name] for name in sorted(numbers)]
-    pairs = [(one, other) for one in spots for other in spots if one.name != other.name]
-    bounds = (bound for one, other in pairs for bound in _between(one, other, index_not_below_base, last_month))
+    bounds = (
+        bound
+        for one, other in _pairs(spots, last_month)
+        for bound in _between(one, other, index_not_below_base, last_month)
+    )
     return Closure(rules, tuple(bounds), products)
+
+
+def _pairs(spots: Sequence[Coordinate], last_month: YearMonth | None) -> Iterator[tuple[Coordinate, Coordinate]]:
+    """The numbers between which a relation may stand: a licence's own fact is related to no other fact."""
+    shared = [spot for spot in spots if _in_vocabulary(spot.fact)]
+    own: dict[str, list[Coordinate]] = {}
+    for spot in spots:
+        own.setdefault(_month(spot.fact, last_month), []).append(spot)
+    for one in spots:
+        for other in shared if _in_vocabulary(one.fact) else own[_month(one.fact, last_month)]:
+            if one.name != other.name:
+                yield one, other
+
+
+@lru_cache(maxsize=8192)
+def _in_vocabulary(fact: str) -> bool:
+    base = fact.partition("@")[0].partition("[")[0]
+    return base in FACTS or base in SERIES
 
 
 def _between(lower: Coordinate, upper: Coordinate, index: bool, last_month: YearMonth | None) -> Iterator[Bound]:

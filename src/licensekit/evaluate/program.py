@@ -76,10 +76,7 @@ class Program:
         """How conditions look in reasons, by `id` of the condition; filled there."""
         self.conditions_shown: Final[dict[tuple[object, ...], object]] = {}
         """Conditions as reasons showed them before, by the facts they read; filled there."""
-        self.whens: Final = tuple(
-            always if clause.when is None else self.test(clause.when) for clause in license.clauses
-        )
-        """The test of each clause's own condition."""
+        self._whens: list[Test | None] = [None] * len(license.clauses)
         self._words: dict[int, str] = {}
         self._safe: dict[tuple[str, bool | str], bool] = {}
 
@@ -101,6 +98,14 @@ class Program:
         found = self._tests.get(id(condition))
         if found is None:
             found = self._tests[id(condition)] = test_of(condition, self)
+        return found
+
+    def when(self, number: int) -> Test:
+        """The test of a clause's own condition, made when it is first asked."""
+        found = self._whens[number]
+        if found is None:
+            condition = self.clauses[number].when
+            found = self._whens[number] = always if condition is None else self.test(condition)
         return found
 
     def covering(self, leaf: str) -> Covering:

@@ -8,7 +8,7 @@ offers L on D               from D on, inclusive, L may be chosen instead
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias, assert_never
 
@@ -78,9 +78,15 @@ class Outlook:
     _possible: dict[tuple[int, str], Possible] = field(default_factory=dict)
     _singles: dict[int, Single] = field(default_factory=dict)
 
-    def narrowed(self, world: World) -> Outlook:
-        """The same licences in a world in which more is known: what was settled stays settled."""
-        standings = {key: standing.narrowed(world) for key, standing in self._standings.items()}
+    def narrowed(self, world: World, touched: Mapping[Program, Iterable[int]] | None = None) -> Outlook:
+        """The same licences in a world in which more is known: what was settled stays settled.
+
+        `touched`, by licence, are the clauses that what is news bears on; None where that was not worked out.
+        """
+        standings = {
+            key: standing.narrowed(world, None if touched is None else touched.get(key[0], ()))
+            for key, standing in self._standings.items()
+        }
         settled = {key: found for key, found in self._possible.items() if len(found) == 1}
         return Outlook(world, self.setting, standings, settled, self._singles)
 
@@ -198,12 +204,12 @@ def pillars(standing: Standing, leaf: str) -> Pillars:
     covering = standing.program.covering(leaf)
     gates = covering.granting_gates
     return Pillars(
-        prohibited=_some(standing, covering.prohibitions),
+        prohibited=standing.some_active(covering.prohibitions),
         approval_missing=_some(standing, [gate for gate in gates if not standing.approved(gate)]),
-        granted=_some(standing, covering.grants),
+        granted=standing.some_active(covering.grants),
         approved=_some(standing, [gate for gate in gates if standing.approved(gate)]),
         held_back=_some(standing, [gate for gate in covering.holding_gates if not standing.approved(gate)]),
-        duty=_some(standing, covering.duties),
+        duty=standing.some_active(covering.duties),
     )
 
 

@@ -32,7 +32,7 @@ def first_unknown(standing: Standing, number: int) -> str | None:
     if standing.active(number) is not UNKNOWN:
         return None
     when = standing.program.clauses[number].when
-    if when is not None and standing.truth(when) is UNKNOWN:
+    if when is not None and standing.own(number) is UNKNOWN:
         return unknown_in(standing, when)
     lifters = standing.program.lifters[number]
     return next((name for lifter in lifters if (name := first_unknown(standing, lifter)) is not None), None)
