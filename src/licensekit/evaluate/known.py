@@ -33,6 +33,7 @@ from licensekit.evaluate.setting import Setting
 from licensekit.evaluate.terms import Terms
 from licensekit.evaluate.windows import KINDS_OF_YEAR, windows
 from licensekit.values import Known, shown
+from licensekit.vocabulary.acts import implied_by
 
 __all__ = [
     "KINDS_OF_YEAR",
@@ -114,7 +115,7 @@ def know(terms: Terms, asked: Asked, layout: Layout, setting: Setting) -> Knowle
     knowledge.kind = kind
     knowledge.learn(AS_OF, _day(kind, asked.as_of), "the as-of date")
     _windows(knowledge, kind, asked.as_of)
-    _implied(knowledge, kind)
+    _implied(knowledge, kind, asked.leaves)
     knowledge.ground = dict(world)
     _close(knowledge)
     assumed = dict(_assumed(knowledge, kind))
@@ -159,7 +160,7 @@ def _windows(knowledge: Knowledge, kind: Kind, as_of: date | None) -> None:
         knowledge.computed.setdefault(spot.name, variables)
 
 
-def _implied(knowledge: Knowledge, kind: Kind) -> None:
+def _implied(knowledge: Knowledge, kind: Kind, leaves: tuple[str, ...]) -> None:
     """What the acts imply beyond doubt, whatever the licences read."""
     clashes: list[Diagnostic] = []
     for variable, domain, because in kind.firm:
@@ -169,9 +170,19 @@ def _implied(knowledge: Knowledge, kind: Kind) -> None:
             knowledge.used.append(Used(variable, "acts", because))
         elif not _agrees(known, domain):
             message = f"`{variable}` is given as {_said(known)}, but {because}"
-            clashes.append(Diagnostic("LK521", message, help=f"leave out `{variable}`, or ask about other acts"))
+            mend = f"leave out `{variable}`, or ask {_without(variable, leaves)}"
+            clashes.append(Diagnostic("LK521", message, help=mend))
     if clashes:
         raise FactsError(clashes)
+
+
+def _without(variable: str, leaves: tuple[str, ...]) -> str:
+    """How to ask so that the acts imply nothing of a variable: without some of them, or about others."""
+    fact = variable.partition("@")[0]
+    implying = [leaf for leaf in leaves if any(one.fact == fact for one in implied_by((leaf,)))]
+    if not implying or len(implying) == len(leaves):
+        return "about other acts"
+    return "without " + ", ".join(f"`{leaf}`" for leaf in implying)
 
 
 def _agrees(known: Domain, implied: Domain) -> bool:
