@@ -164,23 +164,30 @@ def compare_tables(seed: str, tally: Tally) -> None:
             replace(generator.question(terms, shelf, unknown=(0, 0, 1, 3)[at % 4]), acts=first.acts)
             for at in range(USES)
         ]
-        uses = [use for use in map(use_of, asked) if tabular(use)]
         compiled = compile_terms(real, **fixed)
-        if not uses:
-            continue
-        frame = frame_of(uses)
-        try:
-            answers = {"polars": columns(compiled, frame, first.acts).to_dicts()}
-            answers["duckdb"] = by_duckdb(compiled, frame, first.acts)
-        except FactsError as refused:
-            tally.no_tables += 1
-            tally.why[refused.diagnostics[0].message.partition(":")[0][-60:]] += 1
-            continue
-        for engine, rows in answers.items():
-            for use, row in zip(uses, rows, strict=True):
-                compare_row(use, real, fixed, compiled, row, tally, f"seed {seed} {engine}")
-        compare_frames(compiled, frame, first.acts, answers["polars"], tally, f"seed {seed}")
-        compare_arrays(compiled, frame, first.acts, uses, answers["polars"], tally, f"seed {seed} numpy")
+        compare_table(list(map(use_of, asked)), real, compiled, fixed, tally, f"seed {seed}")
+
+
+def compare_table(  # noqa: PLR0917 - what each is asked
+    uses: list[Use], terms: Terms, compiled: Compiled, fixed: dict[str, Any], tally: Tally, where: str
+) -> None:
+    """Ask every engine about a table of uses of the same acts; those that fit into no columns are left out."""
+    acts, fitting = uses[0].acts, [use for use in uses if tabular(use)]
+    if not fitting:
+        return
+    frame = frame_of(fitting)
+    try:
+        answers = {"polars": columns(compiled, frame, acts).to_dicts()}
+        answers["duckdb"] = by_duckdb(compiled, frame, acts)
+    except FactsError as refused:
+        tally.no_tables += 1
+        tally.why[refused.diagnostics[0].message.partition(":")[0][-60:]] += 1
+        return
+    for engine, rows in answers.items():
+        for use, row in zip(fitting, rows, strict=True):
+            compare_row(use, terms, fixed, compiled, row, tally, f"{where} {engine}")
+    compare_frames(compiled, frame, acts, answers["polars"], tally, where)
+    compare_arrays(compiled, frame, acts, fitting, answers["polars"], tally, f"{where} numpy")
 
 
 def compare_row(  # noqa: PLR0917 - what the two are asked

@@ -155,6 +155,12 @@ def test_a_clause_that_is_lifted_is_not_active_where_an_approval_is_held_for_one
     assert {"demo.g1", "demo.e1", "mit.rights"} <= set(together.active_clauses)
 
 
+def test_what_is_taken_for_granted() -> None:
+    terms = lk.parse(TEXT.replace("when work.modified", "when conduct.military and access.as_end_user_of_product"))
+    assert terms.compile(assume="none").assumed(["run"]) == {}
+    assert terms.compile(assume="standard").assumed(["run"])["conduct.military"] is False
+
+
 def test_a_day_before_the_release_is_refused_as_by_the_reference() -> None:
     terms = lk.parse(TEXT.replace('title "Demo"', 'title "Demo" released 2024-02-15'))
     early, use = date(2024, 2, 14), lk.Use.of(["run"], WHOLE)

@@ -100,7 +100,7 @@ def assumptions(compiled: Iterable[Compiled], acts: tuple[str, ...]) -> Iterator
     """What was taken for granted wherever a row says nothing, once for the whole file."""
     found: dict[str, dict[str, str]] = {}
     for one in compiled:
-        for name, value in one.question(acts).plan.assumed.items():
+        for name, value in one.assumed(acts).items():
             plain = name.partition("@")[0]
             shown = ("yes" if value else "no") if isinstance(value, bool) else str(value)
             found.setdefault(fact(plain).assumption, {})[plain] = f"`{plain}` {shown}"

@@ -94,6 +94,11 @@ class Compiled:
 
         return packed(self, columns, acts, rename=rename, currency=currency)
 
+    def assumed(self, acts: Iterable[str]) -> dict[str, bool | str]:
+        """The facts that are taken for granted where a use or a row leaves them open, and what each is taken to be."""
+        taken = self.question(leaves_asked(acts)).plan.assumed
+        return {name: value for name, value in taken.items() if isinstance(value, bool | str)}
+
     def verdict_of(self, acts: Iterable[str], facts: Validated) -> Outcome:
         """The verdict for acts and facts that were validated before, such as `use.facts()`. Raises FactsError."""
         leaves = tuple(dict.fromkeys(leaf for act in acts for leaf in leaves_of(act)))
