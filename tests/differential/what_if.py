@@ -68,7 +68,8 @@ class LongWay:
 
     def things(self) -> dict[Thing, list[Any]]:
         """What can be otherwise, and how."""
-        names = dict.fromkeys(name for atom in self.worlds.atoms for name in facts_read(atom) if name != "as_of")
+        read = self.inquiry(self.start).knowledge.layout.facts  # not what a define reads that no clause uses
+        names = dict.fromkeys(name for atom in self.worlds.atoms for name in facts_read(atom) if name in read)
         names |= dict.fromkeys((*self.start.facts, *SETTLING))
         found: dict[Thing, list[Any]] = {("fact", name): self.values(name) for name in names}
         held = self.goal == "allowed"
@@ -150,16 +151,8 @@ class LongWay:
         """Whether the answer is the one that is looked for, whatever is open."""
         if not trial.acts:
             return False
-        circumstances = Circumstances(
-            as_of=trial.as_of,
-            assume=self.asked.assume,
-            readings=self.asked.readings,
-            approvals=tuple(trial.held.values()),
-            rates=self.asked.rates,
-            indices=self.asked.indices,
-        )
         try:
-            inquiry, _ = inquire(self.terms, Use.of(trial.acts, trial.facts, self.local), circumstances)
+            inquiry = self.inquiry(trial)
         except FactsError:
             return False
         if self.duty:
@@ -168,6 +161,18 @@ class LongWay:
         if method != "exact":
             raise TooManyTrialsError
         return possible <= ALLOWED if self.goal == "allowed" else not possible & ALLOWED
+
+    def inquiry(self, trial: Trial) -> Inquiry:
+        """The question as changed. Raises FactsError."""
+        circumstances = Circumstances(
+            as_of=trial.as_of,
+            assume=self.asked.assume,
+            readings=self.asked.readings,
+            approvals=tuple(trial.held.values()),
+            rates=self.asked.rates,
+            indices=self.asked.indices,
+        )
+        return inquire(self.terms, Use.of(trial.acts, trial.facts, self.local), circumstances)[0]
 
     def duty_is(self, inquiry: Inquiry) -> bool:
         """Whether all is allowed, and the duty due (`owed`) or not due (`spared`), whatever is open."""

@@ -387,3 +387,13 @@ def test_a_monthly_series_is_changed_as_one_by_stating_what_it_adds_up_to() -> N
     case = case_of(both, "changed")
     assert case is not None
     assert run_case(case, terms).failures == ()
+
+
+def test_waiting_until_an_approval_begins_or_has_ended() -> None:
+    facts = {"group.revenue.any_12_months": lk.Money(Decimal("50000000"), "USD")}
+    later = lk.Approval("big", since=date(2027, 1, 1))
+    found = said(gated(("embed",), facts, as_of=date(2026, 6, 1), approvals=(later,)), most_changes=1)
+    assert ("permitted", ["as_of 2027-01-01"]) in found
+    ending = lk.Approval("big", until=date(2026, 12, 31))
+    found = said(gated(("embed",), facts, as_of=date(2026, 6, 1), approvals=(ending,)), most_changes=1)
+    assert found == [("needs_approval", ["gated.big not held"]), ("needs_approval", ["as_of 2027-01-01"])]

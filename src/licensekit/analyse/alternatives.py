@@ -18,7 +18,7 @@ from typing import Final, Literal, TypeAlias, get_args
 from licensekit.analyse.boxes import boxes, place
 from licensekit.analyse.candidates import candidates
 from licensekit.analyse.conflicts import Conflict, Goal, Wanted, conflict, contradiction
-from licensekit.analyse.situation import Item, Situation, Step, situation
+from licensekit.analyse.situation import DAY, Item, Situation, Step, day_cell, situation
 from licensekit.analyse.worlds import Budget, Otherwise, TooLarge
 from licensekit.evaluate import Decision
 from licensekit.evaluate.decide import decide
@@ -245,4 +245,8 @@ class _Search:
                 yield Step(item, value=False)
             case "fact" | "day":
                 inquiry = changed.inquiry if changed.possible else self.start.inquiry
-                yield from candidates(inquiry, item, changed.circumstances.as_of, conflicting.chosen)
+                as_of = changed.circumstances.as_of
+                yield from candidates(inquiry, item, as_of, conflicting.chosen)
+                if item.kind == "day":
+                    days = changed.days_of_approvals(changed.gates)
+                    yield from (Step(item, day_cell(day), DAY) for day in days if as_of is None or day > as_of)

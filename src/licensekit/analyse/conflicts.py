@@ -156,8 +156,11 @@ class _Search:
         kept = smallest(
             sorted(everything, key=self._order), lambda names: self._enough(inquiry, claim, everything, names)
         )
+        approvals = [Item("approval", gate) for gate in gates]
+        if self.of.days_of_approvals(gates):
+            approvals.append(Item("day", AS_OF))
         return Conflict(
-            tuple(dict.fromkeys((*self._items(kept, leaves), *(Item("approval", gate) for gate in gates)))),
+            tuple(dict.fromkeys((*self._items(kept, leaves), *approvals))),
             {name: self.against[name] for name in kept if name in self.against},
         )
 

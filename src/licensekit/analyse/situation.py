@@ -6,9 +6,9 @@ What may be changed are the facts that the licences read, those that are stated,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cached_property
 from typing import Final, Literal, NamedTuple, TypeAlias, assert_never
@@ -152,6 +152,13 @@ class Situation:
         new = (Approval(gate, holder=self.gates[gate].holder),) if held else ()
         return replace(self.circumstances, approvals=(*others, *new))
 
+    def days_of_approvals(self, gates: Collection[str]) -> tuple[date, ...]:
+        """The days on which approvals of some gates begin to count, or count no longer."""
+        dated = [one for one in self.circumstances.approvals if any(_of_gate(one.gate, gate) for gate in gates)]
+        begins = {one.since for one in dated if one.since is not None}
+        ends = {one.until + timedelta(days=1) for one in dated if one.until is not None and one.until < date.max}
+        return tuple(sorted(begins | ends))
+
     @cached_property
     def gates(self) -> Mapping[str, Gate]:
         """All gates, as `LICENSE.GATE`: one that is about other acts may still be read by a condition."""
@@ -191,6 +198,11 @@ def _named(facts: Mapping[str, Stated], layout: Layout) -> Iterator[tuple[str, S
 
 def _of_gate(written: str, gate: str) -> bool:
     return written == gate or gate.endswith(f".{written}")
+
+
+def day_cell(day: date) -> Interval:
+    """A day as the worlds have it."""
+    return Interval(day.toordinal(), day.toordinal())
 
 
 def stated(step: Step) -> Stated:
