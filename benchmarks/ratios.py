@@ -1,4 +1,4 @@
-"""All ratios of docs/performance.md, each measured turn by turn in this one run: `python benchmarks/ratios.py`."""
+"""All ratios of the pages on performance, each measured turn by turn in this one run: `python benchmarks/ratios.py`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import platform
 import sys
 from importlib.metadata import version
 
+import batch
 import cold
+import compiled
+import growth
 import latency
 import parsing
 
@@ -22,6 +25,9 @@ def main() -> int:
     parsing.main()
     print()
     cold.main()
+    for fast in (compiled, growth, batch):
+        print()
+        fast.main()
     return failed
 
 

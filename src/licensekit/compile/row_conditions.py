@@ -23,9 +23,9 @@ from licensekit.compile.logic import (
     negated,
     some,
 )
+from licensekit.compile.members import members
 from licensekit.compile.plan import Plan
 from licensekit.compile.row_facts import RowFacts, holds_as, number_mark, refuse
-from licensekit.compile.truths import members
 from licensekit.evaluate.calendar_days import later
 from licensekit.evaluate.conditions import AS_OF
 from licensekit.evaluate.domain import NOT_NEGATIVE, Among, compare
