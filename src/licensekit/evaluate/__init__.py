@@ -3,9 +3,11 @@
 conditions   standing.py     three-valued truth of conditions, and which clauses are active
 the table    verdict.py      THE combination table, and the Kleene set
 licences     terms.py        several at once, a choice, and those that follow on a day
-facts        known.py        given, implied, derived, assumed; closing.py: rules and relations
+facts        known.py        given (given.py, windows.py), implied, derived, assumed; closing.py: rules and relations;
+                             kinds.py: what is the same for all uses of which the same facts are given
 possible     search.py       the exact possible set over the cells of layout.py
-the answer   decide.py       with reasons.py, questions.py, bounds.py and readings.py
+the answer   decide.py       consequences.py: what follows from how the clauses stand; reasons.py: with their facts;
+                             and when asked for, questions.py, bounds.py and readings.py
 """
 
 from __future__ import annotations
