@@ -10,6 +10,7 @@ from typing import ClassVar
 import duckdb
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 
 import licensekit as lk
@@ -130,6 +131,29 @@ def test_a_table_of_arrow_keeps_its_columns_and_loses_old_answers(terms: lk.Lice
     assert found.select(frame.columns).equals(table.select(frame.columns))
 
 
+@pytest.mark.parametrize(
+    "made", [lambda rows: rows, lambda rows: rows.to_arrow(), lambda rows: rows.to_pandas(), pl.DataFrame.lazy]
+)
+@pytest.mark.parametrize("name", ["kimi-k2", "llama-4", "kimi-k3"])
+def test_columns_without_any_value_are_unknown(name: str, made: Callable[[pl.DataFrame], object]) -> None:
+    """One fact of each type, and all that the licence reads: of such columns the type is not known either."""
+    kinds = {info.type: one for one, info in FACTS.items() if info.options != ("territory",)}
+    terms = lk.load(name)
+    readers = (one.partition(":")[0] for one in terms.compile().question(("run",)).plan.readers)
+    rows = pl.DataFrame({one: [None, None] for one in (*kinds.values(), *readers) if FACTS.get(one) or "@" in one})
+    found = terms.columns(made(rows), ["run"], currency="USD")
+    found = found.collect() if isinstance(found, pl.LazyFrame) else found
+    expected = terms.columns(pl.DataFrame({"id": [1, 2]}), ["run"], currency="USD")
+    assert list(
+        found["open_questions"].to_pylist() if isinstance(found, pa.Table) else found["open_questions"]
+    ) == list(expected["open_questions"])
+
+
+def test_names_of_our_own_are_not_taken(terms: lk.LicenseTerms) -> None:
+    with pytest.raises(lk.FactsError, match="are in the way"):
+        answers(terms, pl.DataFrame({"_lk_p0": [True]}))
+
+
 def test_frames_that_nobody_compared_are_refused(terms: lk.LicenseTerms, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(frames, "TRIED", ("duckdb",))
     with pytest.raises(lk.FactsError, match="what a null comes to in frames of polars was not tried"):
@@ -142,6 +166,7 @@ def test_frames_that_nobody_compared_are_refused(terms: lk.LicenseTerms, monkeyp
         ("group.revenue.year", [1.5, float("nan")]),
         ("group.monthly_active_users.any_month", [1.0, 2.0]),
         ("product.charged_for", ["yes", "no"]),
+        ("distribution.covers", [[1], [2]]),
         ("work.version_published_on", [datetime(2026, 1, 1), datetime(2026, 1, 2)]),  # noqa: DTZ001
     ],
 )
@@ -255,6 +280,13 @@ class TestSql:
         rows = connection.sql(text).order("id").select('"verdict", "duties"').fetchall()
         assert [row[0] for row in rows] == VERDICTS
         assert rows[0][1] == "demo.d1"
+
+    def test_columns_named_like_answers_give_way(self, terms: lk.LicenseTerms, frame: pl.DataFrame) -> None:
+        old = frame.with_columns(verdict=pl.lit("old"))
+        text = query(terms.compile(assume="none"), ["run"], columns=old.columns, keep=["verdict"], currency="USD")
+        connection = duckdb.connect()
+        connection.register("uses", old.to_arrow())
+        assert [row[0] for row in connection.sql(text).select("verdict").fetchall()] == VERDICTS
 
     def test_only_the_answers_wanted_are_asked_for(self, terms: lk.LicenseTerms, frame: pl.DataFrame) -> None:
         text = query(terms.compile(assume="none"), ["run"], columns=frame.columns, currency="USD", answers=["verdict"])

@@ -59,7 +59,11 @@ def columns(
     if native.implementation.is_spark_like() and any("." in name for name in native.collect_schema().names()):
         return on_spark(compiled, frame, acts, rename or {}, currency)
     schema = native.collect_schema()
-    found = facts_of(schema, rename or {}, currency)
+    if any(name.startswith(PREFIX) for name in schema.names()):
+        raise refuse(f"columns whose names begin with `{PREFIX}` are in the way", "rename them")
+    empty = without_values(native)
+    named = facts_of(schema, rename or {}, currency)
+    found = {variable: column for variable, column in named.items() if column not in empty}
     for variable, column in found.items():
         check_type(nw, variable, column, schema[column])
     typed = frozenset(variable for variable, column in found.items() if holds_options(nw, variable, schema[column]))
@@ -105,7 +109,7 @@ def by_polars(compiled: Compiled, frame: Any, acts: Iterable[str], rename: Mappi
     facts = list(facts_of(names, rename, currency).values())
     given: Any
     if not facts:
-        given = pl.DataFrame({PREFIX: pl.repeat(None, rows, dtype=pl.Boolean, eager=True)})
+        given = pl.DataFrame({"row": pl.repeat(None, rows, dtype=pl.Boolean, eager=True)})
     elif arrow:
         given = pl.from_arrow(frame.select(facts))
     else:
@@ -144,10 +148,20 @@ def facts_of(names: Iterable[str], rename: Mapping[str, str], currency: str) -> 
     return found
 
 
+def without_values(frame: Any) -> frozenset[str]:
+    """The columns of a Polars frame of which nothing is known but that all is null: as good as no column."""
+    if not frame.implementation.is_polars():
+        return frozenset()
+    import polars as pl  # noqa: PLC0415 - the extra `batch`
+
+    return frozenset(name for name, dtype in frame.to_native().collect_schema().items() if dtype == pl.Null)
+
+
 def check_type(nw: Any, variable: str, column: str, dtype: Any) -> None:
     """Refuse what cannot be read safely."""
     kind = fact(variable.partition(":")[0]).type
-    text = dtype in {nw.String, nw.Categorical, nw.Enum} or isinstance(dtype, nw.Enum)
+    words = {nw.String, nw.Categorical, nw.Enum}
+    text = dtype in words or isinstance(dtype, nw.Enum)
     right = {
         "yes_no": dtype == nw.Boolean,
         "count": dtype.is_integer(),
@@ -156,10 +170,11 @@ def check_type(nw: Any, variable: str, column: str, dtype: Any) -> None:
         "one_of": text,
         "territory": text,
         "text": text,
-        "set_of": dtype == nw.List,
+        "set_of": dtype == nw.List and (dtype.inner in words or isinstance(dtype.inner, nw.Enum)),
     }[kind]
-    if not right and dtype != nw.Unknown:
+    if not right:
         wanted = {"yes_no": "booleans", "count": "whole numbers", "money": "decimals or whole numbers", "date": "dates"}
+        wanted["set_of"] = "lists of words"
         raise refuse(
             f"`{column}` is a column of {dtype}, but `{variable}` needs {wanted.get(kind, 'words')}",
             "convert the column: a float has no exact value, and its NaN would count as more than any threshold",

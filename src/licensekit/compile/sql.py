@@ -30,7 +30,7 @@ from licensekit.compile.logic import (
     Strange,
     Within,
 )
-from licensekit.compile.tables import OUTPUTS, Stage, refuse, table_for
+from licensekit.compile.tables import OUTPUTS, PREFIX, Stage, refuse, table_for
 from licensekit.evaluate.asking import leaves_asked
 
 DIALECTS: Final = ("duckdb", "postgres", "spark", "bigquery", "snowflake")
@@ -69,7 +69,7 @@ def query(  # noqa: PLR0913 - each names one thing that a caller may state
     trusted = {*valid}
     work = table_for(compiled, acts, found, frozenset(name for name, column in found.items() if column in trusted))
     wanted = [name for name in OUTPUTS if name in {*answers}]
-    shown: Stage = [(name, value) for name, value in work.answers if name in wanted]
+    shown: Stage = [(PREFIX + name, value) for name, value in work.answers if name in wanted]
     writer = Writer(exp)
     source = exp.table_(table, quoted=True)
     select = exp.select(exp.Star()).from_(source)
@@ -77,7 +77,9 @@ def query(  # noqa: PLR0913 - each names one thing that a caller may state
         under = f"stage_{number}"
         values = [exp.alias_(writer.expression(value), name, quoted=True) for name, value in stage]
         select = _over(exp, select, under, values)
-    columns_shown = [exp.column(name, quoted=True) for name in dict.fromkeys((*keep, *found.values(), *wanted))]
+    named = dict.fromkeys(name for name in (*keep, *found.values()) if name not in OUTPUTS)
+    columns_shown: list[Any] = [exp.column(name, quoted=True) for name in named]
+    columns_shown += [exp.alias_(exp.column(PREFIX + name, quoted=True), name, quoted=True) for name in wanted]
     outer = exp.select(*columns_shown).from_(select.subquery(exp.to_identifier("answers", quoted=True)))
     return str(outer.sql(dialect=dialect, pretty=True, identify=True))
 
