@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,7 +17,7 @@ import pytest
 import licensekit as lk
 from licensekit.cli.main import run
 from licensekit.cli.outcome import Surroundings
-from licensekit.compile import frames
+from licensekit.compile import Compiled, compile_terms, frames
 from licensekit.compile.sql import DIALECTS, query
 from licensekit.compile.tables import OUTPUTS
 from licensekit.vocabulary.facts import FACTS
@@ -254,6 +255,41 @@ def test_a_bare_column_stands_for_the_one_meaning_of_its_fact() -> None:
     assert not any("model_service" in questions for questions in bare)
 
 
+SETTLED = """
+license demo {
+  title "Demo"
+  grant g1 at "1" { may run when group.revenue.year less than 100 USD and any of distribution.covers in { FIRST } }
+}
+"""
+
+
+def settled(**facts: object) -> Compiled:
+    given = {name.replace("__", "."): value for name, value in facts.items()}
+    option = FACTS["distribution.covers"].options[0]
+    terms = lk.parse(SETTLED.replace("FIRST", option))
+    return compile_terms(terms.terms, lk.Use.of((), given).facts(), assume="none")
+
+
+def test_what_is_settled_for_every_row_bears_on_columns() -> None:
+    first, second = FACTS["distribution.covers"].options[:2]
+    rows = pl.DataFrame({"product.revenue.year:USD": [50, 200, None]})
+    found = settled(group__revenue__year="99 USD", distribution__covers=[first]).columns(rows, ["run"])
+    assert found["verdict"].to_list() == ["permitted", None, "permitted"]
+    assert found["problem"].to_list()[1] == "`product.revenue.year:USD` is more than `group.revenue.year:USD`"
+    other = settled(group__revenue__year="99 USD", distribution__covers=[second]).columns(rows, ["run"])
+    assert other["verdict"].to_list() == ["not_granted", None, "not_granted"]
+
+
+def test_what_cannot_be_settled_for_every_row_is_refused() -> None:
+    rows = pl.DataFrame({"product.revenue.year:USD": [50]})
+    with pytest.raises(lk.FactsError, match="is not known exactly"):
+        settled(group__revenue__year="at most 99 USD").columns(rows, ["run"])
+    option = FACTS["distribution.covers"].options[0]
+    lists = pl.DataFrame({"distribution.covers": [[option]]})
+    with pytest.raises(lk.FactsError, match="is settled for every row, and a column too"):
+        settled(distribution__covers=[option]).columns(lists, ["run"])
+
+
 def test_facts_of_a_license_alone_are_unknown_in_tables() -> None:
     found = lk.load("qwen-3.8-max").columns(pl.DataFrame({"product.exists": [False, True]}), ["run"], assume="none")
     assert found["problem"].to_list() == ["", ""]
@@ -336,7 +372,11 @@ def peak_of(*words: str) -> float:
     code = "import resource, sys; from licensekit.cli.main import main; sys.argv[1:] = WORDS; status = main(); "
     code += "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr); sys.exit(status)"
     done = subprocess.run(
-        [sys.executable, "-c", code.replace("WORDS", repr(words))], capture_output=True, text=True, check=True
+        [sys.executable, "-c", code.replace("WORDS", repr(words))],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "POLARS_MAX_THREADS": "2"},  # the memory of a thread is no part of what is measured
     )
     return int(done.stderr.split()[-1]) / 1024
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 Operator: TypeAlias = Literal["=", ">", ">=", "<", "<="]
-Literal_: TypeAlias = bool | int | str | Decimal | date | None
+Literal_: TypeAlias = bool | int | str | Decimal | date | frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +152,17 @@ def negated(part: Expr) -> Expr:
             return inner
         case _:
             return Not(part)
+
+
+def has(column: Expr, word: str) -> Expr:
+    """Whether a list holds a word, with what is settled folded away."""
+    match column:
+        case Lit(value=frozenset() as words):
+            return Lit(word in words)
+        case Lit(value=None):
+            return NULL
+        case _:
+            return Has(column, word)
 
 
 def unknown(part: Expr) -> Expr:

@@ -12,13 +12,13 @@ from licensekit.compile.logic import (
     TRUE,
     Compare,
     Expr,
-    Has,
     Later,
     Lit,
     Operator,
     Within,
     case,
     every,
+    has,
     known,
     negated,
     some,
@@ -120,8 +120,8 @@ class RowConditions:
             return NULL
         options = fact(condition.fact).options
         if condition.quantifier == "any":
-            return some([Has(value, option) for option in condition.values])
-        return negated(some([Has(value, option) for option in options if option not in condition.values]))
+            return some([has(value, option) for option in condition.values])
+        return negated(some([has(value, option) for option in options if option not in condition.values]))
 
     def _compares(self, quantity: str, compares: Compares, comparison: Comparison) -> Expr:
         measure = self.program.measures.get(quantity)

@@ -14,12 +14,12 @@ from licensekit.compile.logic import (
     Col,
     Compare,
     Expr,
-    Has,
     Lit,
     Strange,
     Within,
     case,
     every,
+    has,
     known,
     negated,
     some,
@@ -68,15 +68,23 @@ class RowFacts:
         self.local = {one.name: one.type for program in plan.programs for one in program.license.facts}
         self.columns = {self._meant(name): column for name, column in columns.items()}
         self.settled = {self._meant(name): value for name, value in literals(settled)}
+        self.named = dict.fromkeys((*self.columns, *self.settled))
+        """The facts that a row gives, or that are settled for every row."""
+        self._check_sets()
         self.problems: list[tuple[Expr, str]] = []
         """Conditions under which a row has no verdict, where they are true, and what is then said of it."""
         self.facts: dict[str, Expr] = {}
-        self.spots = {name: _spot(name) for name in self.columns if self._kind(name) in {"money", "count"}}
+        self.spots = {name: _spot(name) for name in self.named if self._kind(name) in {"money", "count"}}
         self._check_numbers()
         self.lowers, self.uppers = self._ties()
         self.stage: Stage = []
         self._conclude()
         self._orders()
+
+    def _check_sets(self) -> None:
+        for name in self.settled:
+            if name in self.columns and self._kind(name) == "set_of":
+                raise refuse(f"`{name}` is settled for every row, and a column too", "leave one of them out")
 
     def _check_numbers(self) -> None:
         setting, layout = self.plan.setting, self.plan.layout
@@ -106,9 +114,9 @@ class RowFacts:
         for bound in closure_of((), (), spots, index_not_below_base=False).bounds:
             if relation(spots[bound.lower].fact, spots[bound.upper].fact) is None:
                 continue
-            if bound.lower in self.columns:
+            if bound.lower in self.named:
                 lowers.setdefault(bound.upper, []).append(Tied(bound.lower, bound.guard, bound.zero_only))
-            if bound.upper in self.columns:
+            if bound.upper in self.named:
                 uppers.setdefault(bound.lower, []).append(Tied(bound.upper, bound.guard, bound.zero_only))
         return lowers, uppers
 
@@ -196,7 +204,7 @@ class RowFacts:
                 return Compare(value, ">", number_mark(name, 0)) if value != NULL else NULL
             case "set_of":
                 options = fact(name).options
-                return NULL if value == NULL else some([Has(value, option) for option in options])
+                return NULL if value == NULL else some([has(value, option) for option in options])
             case _:
                 return NULL
 
@@ -227,7 +235,7 @@ class RowFacts:
     def _orders(self) -> None:
         for upper, ties in self.lowers.items():
             for lower, guard, zero_only in ties:
-                if upper in self.columns:
+                if upper in self.named:
                     over = self._over(lower, upper, zero_only=zero_only)
                     clash = every([over, *([holds_as(self.fact(guard), True)] if guard else [])])
                     self.problems.append((clash, f"`{lower}` is more than `{upper}`"))
@@ -241,15 +249,17 @@ def holds_as(value: Expr, wanted: bool) -> Expr:
 
 
 def literals(facts: Mapping[str, Exactly | Range]) -> Iterator[tuple[str, Lit]]:
-    """Facts known exactly as constants; sets of words are left out, and so stay open."""
+    """Facts settled for every row as constants. Raises FactsError for numbers known in part, and for `worldwide`."""
     for name, known_fact in facts.items():
         match known_fact:
             case Exactly(value=Money(amount=amount, currency=currency)):
                 yield f"{name}:{currency}", Lit(amount)
-            case Exactly(value=bool() | int() | str() | date() as value):
+            case Exactly(value=bool() | int() | str() | date() | frozenset() as value):
                 yield name, Lit(value)
             case _:
-                continue
+                raise refuse(
+                    f"`{name}` is not known exactly, and cannot be settled for every row", "give it as a column"
+                )
 
 
 def number_mark(name: str, threshold: int | Decimal) -> Lit:
