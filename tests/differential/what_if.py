@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from itertools import combinations, product
@@ -20,7 +20,7 @@ from licensekit.evaluate.decide import inquire
 from licensekit.evaluate.inquiry import ALLOWED, Inquiry
 from licensekit.evaluate.terms import Terms
 from licensekit.model.clauses import Gate
-from licensekit.use import Approval, Use
+from licensekit.use import Approval, Attestation, Use
 from licensekit.values import Exactly, Known, Money
 from licensekit.vocabulary.acts import in_order, leaves_of
 from licensekit.vocabulary.facts import fact as entry
@@ -42,6 +42,7 @@ class Trial:
     facts: Mapping[str, Known]
     held: Mapping[str, Approval]
     as_of: date | None
+    attested: tuple[str, ...] = ()
 
 
 class LongWay:
@@ -75,6 +76,9 @@ class LongWay:
         held = self.goal == "allowed"
         if not self.duty:
             found |= {("approval", gate): [held] for gate in self.gates if held or gate in self.start.held}
+        if self.goal == "allowed":
+            infos = [entry(name) for name in names if name not in self.local]
+            found |= {("attest", info.group): [True] for info in infos if info.group}
         if self.goal == "allowed" and len(self.start.acts) > 1:
             found |= {("act", leaf): [None] for leaf in self.start.acts}
         days = [day for day in self.days() if self.start.as_of is None or day > self.start.as_of]
@@ -83,7 +87,9 @@ class LongWay:
     def days(self) -> list[date]:
         reads = any("as_of" in facts_read(atom) for atom in self.worlds.atoms) or self.worlds.groups_named()
         conversions = any(license.conversions for license in self.asked.licenses())
-        return self.every_day if reads or conversions else []
+        dated = {one.since for one in self.asked.approvals if one.since is not None}
+        dated |= {one.until + timedelta(days=1) for one in self.asked.approvals if one.until is not None}
+        return sorted({*(self.every_day if reads or conversions else []), *dated})
 
     @cached_property
     def every_day(self) -> list[date]:
@@ -136,6 +142,8 @@ class LongWay:
         for (kind, name), value in zip(things, values, strict=True):
             if kind == "fact":
                 trial = replace(trial, facts={**trial.facts, name: value})
+            elif kind == "attest":
+                trial = replace(trial, attested=(*trial.attested, name))
             elif kind == "act":
                 trial = replace(trial, acts=tuple(leaf for leaf in trial.acts if leaf != name))
             elif kind == "day":
@@ -171,6 +179,7 @@ class LongWay:
             approvals=tuple(trial.held.values()),
             rates=self.asked.rates,
             indices=self.asked.indices,
+            attested=Attestation("Legal", date(2026, 1, 1), trial.attested) if trial.attested else None,
         )
         return inquire(self.terms, Use.of(trial.acts, trial.facts, self.local), circumstances)[0]
 

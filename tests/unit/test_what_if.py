@@ -397,3 +397,32 @@ def test_waiting_until_an_approval_begins_or_has_ended() -> None:
     ending = lk.Approval("big", until=date(2026, 12, 31))
     found = said(gated(("embed",), facts, as_of=date(2026, 6, 1), approvals=(ending,)), most_changes=1)
     assert found == [("needs_approval", ["gated.big not held"]), ("needs_approval", ["as_of 2027-01-01"])]
+
+
+def test_one_statement_for_each_group_of_conduct_where_nothing_is_assumed() -> None:
+    facts = {"group.monthly_active_users[2025-03]": 1, "licensee.domicile": "US"}
+    decision = decided("llama-4", ("embed",), facts, assume="safe")
+    groups = ["conduct attested", "disputes attested", "licensor attested"]
+    found = alternatives(decision)
+    assert said(decision)[0] == ("permitted_with_duties", groups)
+    assert found.fewest == 3
+    case = case_of(found.found[0], "changed")
+    assert case is not None
+    assert case.attested is not None
+    assert case.attested.groups == ("conduct", "disputes", "licensor")
+    assert run_case(case, lk.load("llama-4")).failures == ()
+    settled = decision.settling()
+    assert settled is not None
+    assert [len(names) for names in settled.always] == [41]
+
+
+def test_the_text_tells_a_group_once_and_few_of_many_clauses() -> None:
+    out = called(
+        "ask", "llama-4", "--act", "embed", "--set", "group.monthly_active_users[2025-03]=1",
+        "--set", "licensee.domicile=US", "--assume", "safe", "--what-if",
+    ).out  # fmt: skip
+    assert out.count("\n  if ") == 1 + out.split("Permitted for certain")[1].split("\n\n")[0].count("\n  if ") + (
+        out.split("Ruled out for certain")[1].split("\n\n")[0].count("\n  if ")
+    )
+    assert "; and 25 more\n" in out
+    assert "  39 facts of `conduct`" in out

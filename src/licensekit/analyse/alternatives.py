@@ -1,6 +1,7 @@
 """What would change an answer: the fewest changes that make a use allowed, or that would end a permission.
 
-A change alters one fact, obtains (or loses) one approval, drops one act, or waits for a day. A set of changes counts
+A change alters one fact, has somebody attest a group of clean-hands facts, obtains (or loses) one approval, drops one
+act, or waits for a day. A set of changes counts
 only if the answer it leads to holds in every world that it leaves open, and if no smaller set of the same things
 does. The search is exact: it asks the question as changed so far, takes a world in which the answer is not the one
 wanted, finds the few things known that make it so (conflicts.py), and changes each of these in turn to each of its
@@ -112,7 +113,7 @@ def alternatives(
     """
     if goal not in (None, *get_args(Turn)):
         raise ValueError(f"`{goal}` is no answer to be reached; write `allowed` or `refused`")
-    budget = Budget(limit, stop=limit)
+    budget = Budget(limit)
     put = decision.deferred.put
     wanted = goal or goal_of(decision)
     return _found(decision, _Search(situation(put, budget), Wanted(wanted), only), most_changes)
@@ -134,7 +135,7 @@ def duty_changes(decision: Decision, *, limit: int = MAX_DUTY_NODES) -> tuple[Du
     if decision.allowed is not Allowed.YES:
         return ()
     status = {(duty.license, duty.clause): duty.status for duty in decision.duties if duty.strength == "must"}
-    start = situation(decision.deferred.put, Budget(limit, stop=limit))
+    start = situation(decision.deferred.put, Budget(limit))
     found = []
     for program in programs(start.terms):
         numbers = dict.fromkeys(number for leaf in start.leaves for number in program.covering(leaf).duties)
@@ -143,7 +144,7 @@ def duty_changes(decision: Decision, *, limit: int = MAX_DUTY_NODES) -> tuple[Du
             now = status.get((program.license.id, clause.id))
             if now != "open" and (clause.when is not None or program.lifters[number]):
                 goal: Goal = "owed" if now in {None, "moot"} else "spared"
-                budget = Budget(limit, stop=limit)
+                budget = Budget(limit)
                 search = _Search(replace(start, budget=budget), Wanted(goal, program, number))
                 found.append(DutyChange(program.license.id, clause.id, goal, _or_none(decision, search)))
     return tuple(found)
@@ -169,7 +170,7 @@ def _order(one: Alternative) -> tuple[object, ...]:
     )
 
 
-_KINDS: Final = ("fact", "approval", "act", "day")
+_KINDS: Final = ("fact", "attest", "approval", "act", "day")
 
 
 @dataclass
@@ -223,7 +224,7 @@ class _Search:
 
     def _may_change(self, item: Item) -> bool:
         if self.only is not None:
-            return item.kind in {"fact", "day"} and item.name in self.only
+            return item.kind == "attest" or (item.kind in {"fact", "day"} and item.name in self.only)
         if item.kind == "act":
             return self.wanted.goal == "allowed"
         return item.kind != "fact" or item.name in self.start.changeable
@@ -243,6 +244,8 @@ class _Search:
                 yield Step(item, self.wanted.goal == "allowed")
             case "act":
                 yield Step(item, value=False)
+            case "attest":
+                yield Step(item, value=True)
             case "fact" | "day":
                 inquiry = changed.inquiry if changed.possible else self.start.inquiry
                 as_of = changed.circumstances.as_of

@@ -29,7 +29,7 @@ from licensekit.use.given import Attestation
 from licensekit.values import known_shown
 from licensekit.vocabulary.acts import ACT_TITLES
 from licensekit.vocabulary.facts import fact as vocabulary_fact
-from licensekit.vocabulary.words import printed
+from licensekit.vocabulary.words import ATTESTATIONS, printed
 
 Source = Literal["stated", "assumed", "concluded", "open", "held", "asked", "day"]
 _NOT_ONES_OWN: Final[Mapping[str, str]] = {
@@ -43,7 +43,7 @@ class ChangeShown(NamedTuple):
     """One change in words: what it is about, what is so now, and what would have to be so."""
 
     kind: str
-    """fact, approval, act or day."""
+    """fact, attest, approval, act or day."""
     name: str
     before: str
     after: str
@@ -90,6 +90,8 @@ def _shown(before: Situation, step: Step) -> ChangeShown:
             now = "none given" if day is None else day.isoformat()
             when = value_text(before, step)
             return ChangeShown("day", item.name, now, when, "day", "it comes by waiting", "the day asked about")
+        case "attest":
+            return ChangeShown("attest", item.name, "not attested", "attested", "open", "", ATTESTATIONS[item.name])
         case _:
             assert_never(item.kind)
 

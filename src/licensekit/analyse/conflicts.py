@@ -23,6 +23,7 @@ from licensekit.evaluate.setting import Approval as HeldApproval
 from licensekit.evaluate.terms import Outlook
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, conjunction, disjunction, negation
 from licensekit.vocabulary.acts import implied_by
+from licensekit.vocabulary.facts import FACTS
 
 T = TypeVar("T")
 Goal: TypeAlias = Literal["allowed", "refused", "owed", "spared"]
@@ -227,8 +228,19 @@ class _Search:
         loose = tuple(name for name in kept if name in self.against or name in assumed)
         for name in (*kept, *linked(knowledge, loose)):
             yield from items_of(knowledge, name)
+        if self.goal == "allowed":
+            yield from (Item("attest", group) for group in self._groups(kept))
         if self.goal == "allowed" and len(self.of.leaves) > 1:
             yield from (Item("act", leaf) for leaf in self._acts(kept, leaves, loose))
+
+    def _groups(self, kept: Sequence[str]) -> Iterator[str]:
+        """The groups of clean-hands facts among those that are open: one statement settles all of a group."""
+        given = self.of.circumstances.attested
+        attested = ("",) if given is None else ("", *given.groups)
+        for name in kept:
+            info = FACTS.get(name.partition("@")[0])
+            if info is not None and name in self.against and info.group not in attested:
+                yield info.group
 
     def _acts(self, kept: Sequence[str], leaves: tuple[str, ...], loose: tuple[str, ...]) -> Iterator[str]:
         """The act that is refused, and those from which something follows that plays a part in it."""

@@ -7,7 +7,7 @@ found set by set, each against a pair that it does not meet yet. Nothing is samp
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -72,7 +72,7 @@ def settling(decision: Decision, *, limit: int = MAX_WHAT_IF_NODES) -> Settling 
 
     Raises LicensekitError (LK720) where more than `limit` worlds would have to be looked at.
     """
-    budget = Budget(limit, stop=limit)
+    budget = Budget(limit)
     start = situation(decision.deferred.put, budget)
     aspects = tuple(_aspects(decision, start.inquiry))
     if not aspects:
@@ -209,22 +209,29 @@ class _Sets:
         """The facts in which a world must differ from one that gives an answer, to give another."""
         around = self.start.around
         claim: Claim = Otherwise(_Says(aspect, answer))
-        alike: World = base
-        for variables in self.variables.values():
-            for variable in variables:
-                if variable in one:
-                    nearer = around.within({variable: one[variable]}, alike)
-                    if nearer is not None and around.first(claim, nearer) is not None:
-                        alike = nearer
-        way = around.first(claim, alike)
-        assert way is not None
-        other = around.within(way, alike)
+        known = [variable for variables in self.variables.values() for variable in variables if variable in one]
+        alike, other = base, self._another(claim, base)
         assert other is not None
-        return tuple(
-            name
-            for name, variables in self.variables.items()
-            if any(
-                variable in one and variable in other and narrowed_to(one[variable], other[variable]) is None
-                for variable in variables
-            )
-        )
+        apart = _apart(one, other, known)
+        for some in ([variable for variable in known if variable not in apart], *([name] for name in apart)):
+            nearer = around.within({variable: one[variable] for variable in some}, alike)
+            found = None if nearer is None else self._another(claim, nearer)
+            if nearer is not None and found is not None:
+                alike, other = nearer, found
+        for variable in _apart(one, other, known):  # where not all that was alike could stay so at once
+            nearer = around.within({variable: one[variable]}, alike)
+            found = None if nearer is None else self._another(claim, nearer)
+            if nearer is not None and found is not None:
+                alike, other = nearer, found
+        left = set(_apart(one, other, known))
+        return tuple(name for name, variables in self.variables.items() if left & set(variables))
+
+    def _another(self, claim: Claim, world: World) -> World | None:
+        """A world in which something holds; None where there is none."""
+        way = self.start.around.first(claim, world)
+        return None if way is None else self.start.around.within(way, world)
+
+
+def _apart(one: World, other: World, variables: Iterable[str]) -> list[str]:
+    """The variables in which two worlds differ for certain."""
+    return [name for name in variables if name in other and narrowed_to(one[name], other[name]) is None]

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Final, Literal, NamedTuple, TypeAlias, assert_never
 
 from licensekit.analyse.tied_numbers import spots_of
-from licensekit.analyse.worlds import Asking, Budget, Space
+from licensekit.analyse.worlds import Asking, Budget, Claim, Space, TooLarge, Way, World
 from licensekit.errors import FactsError
 from licensekit.evaluate.asking import Circumstances, Put
 from licensekit.evaluate.closing import EXISTS
@@ -27,20 +27,24 @@ from licensekit.evaluate.terms import Terms, programs
 from licensekit.limits import MAX_DECIMALS
 from licensekit.model.clauses import Gate
 from licensekit.use import Use
-from licensekit.use.given import Approval
+from licensekit.use.given import Approval, Attestation
 from licensekit.use.local import local_info
 from licensekit.values import Exactly, Money, Range, Worldwide
 from licensekit.vocabulary.entries import FactInfo
+from licensekit.vocabulary.words import ATTESTATIONS
 
-Kind: TypeAlias = Literal["fact", "approval", "act", "day"]
+Kind: TypeAlias = Literal["fact", "approval", "act", "day", "attest"]
 Stated: TypeAlias = Exactly | Range
 DAY: Final = "day"
+SOMEBODY: Final = "somebody"
+SOME_DAY: Final = date(2000, 1, 1)
+"""The day of an attestation that nobody has made yet, where no as-of date is given; nothing depends on it."""
 TRIGGERS: Final = (EXISTS, "product.offered_to_third_parties", "product.charged_for", "use.personal")
 """Facts that settle others, whether a licence reads them or not."""
 
 
 class Item(NamedTuple):
-    """Something that can be changed: a fact, the approval of a gate, an act that is dropped, or the day."""
+    """What can be changed: a fact, the approval of a gate, an act that is dropped, the day, or a group to attest."""
 
     kind: Kind
     name: str
@@ -70,6 +74,10 @@ class Around(Space):
     def knowledge(self) -> Knowledge:
         """What is known of the use."""
         return self.inquiry.knowledge
+
+    def _solved(self, claim: Claim, world: World, refused: TooLarge) -> Iterator[Way]:  # noqa: ARG002
+        """Never by z3: what would change an answer is told alike whether it is there or not."""
+        raise refused
 
 
 @dataclass(frozen=True)
@@ -140,8 +148,15 @@ class Situation:
                 assert isinstance(step.value, Interval)
                 day = date.fromordinal(step.value.first)
                 return replace(self, circumstances=replace(self.circumstances, as_of=day))
+            case "attest":
+                return replace(self, circumstances=replace(self.circumstances, attested=self._attested(item.name)))
             case _:
                 assert_never(item.kind)
+
+    def _attested(self, group: str) -> Attestation:
+        """What is attested already, and one group more; where nobody has attested anything, by somebody."""
+        given = self.circumstances.attested or Attestation(SOMEBODY, self.circumstances.as_of or SOME_DAY, ())
+        return replace(given, groups=tuple(one for one in ATTESTATIONS if one == group or one in given.groups))
 
     def without(self, facts: frozenset[str]) -> Situation:
         """The same question with some facts not stated."""

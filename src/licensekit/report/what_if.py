@@ -10,12 +10,14 @@ from licensekit.analyse.alternatives import Alternative, Alternatives, DutyChang
 from licensekit.analyse.changes_shown import ChangeShown, ClauseShown, changes_shown, clauses_shown
 from licensekit.analyse.growth import Crossing, Outgrown
 from licensekit.analyse.settling import Settling
+from licensekit.analyse.situation import Item as ChangedThing
 from licensekit.evaluate import Decision
 from licensekit.evaluate.memo import Item, Section, code, codes, counted, listed, verdict_of
 from licensekit.vocabulary.facts import FACTS
 
 MOST_SHOWN: Final = 8
 MOST_CASES: Final = 3
+MOST_CLAUSES: Final = 6
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,12 @@ def sections(shown: WhatIf) -> tuple[Section, ...]:
 
 
 def cases_shown(shown: WhatIf) -> tuple[str, ...]:
-    """The cases of the first few alternatives."""
-    return tuple(case for case in shown.cases if case)[:MOST_CASES]
+    """The cases of the first few alternatives that are told."""
+    if shown.alternatives is None:
+        return ()
+    told = {id(one) for one in _told(shown.alternatives)}
+    every = zip(shown.alternatives.found, shown.cases, strict=True)
+    return tuple(case for one, case in every if case and id(one) in told)[:MOST_CASES]
 
 
 # --- alternatives ------------------------------------------------------------------------------------------
@@ -70,7 +76,7 @@ def _reach(found: Alternatives) -> str:
 
 def _items(found: Alternatives) -> Iterator[Item]:
     seen: set[tuple[str, ...]] = set()
-    for one in found.found:
+    for one in _told(found):
         shown = changes_shown(one)
         kind = _kind(one, shown)
         if not kind:
@@ -83,6 +89,26 @@ def _items(found: Alternatives) -> Iterator[Item]:
                 if len(alike) > 1
                 else Item(_sentence(shown), tuple(_details(found.decision, one, shown)))
             )
+
+
+def _told(found: Alternatives) -> list[Alternative]:
+    """The alternatives but for those that come to the same as attesting whole groups of facts."""
+    every = {one.items for one in found.found if any(step.item.kind == "attest" for step in one.steps)}
+    return [one for one in found.found if _attesting(one) not in every or one.items == _attesting(one)]
+
+
+def _attesting(one: Alternative) -> frozenset[ChangedThing]:
+    """What is changed, where each clean-hands fact that is open is settled by attesting its group."""
+    stated = one.before.facts
+    return frozenset(
+        ChangedThing("attest", info.group)
+        if step.value is False
+        and step.item.name not in stated
+        and (info := FACTS.get(step.item.name.partition("@")[0])) is not None
+        and info.group
+        else step.item
+        for step in one.steps
+    )
 
 
 def _kind(one: Alternative, shown: tuple[ChangeShown, ...]) -> tuple[str, ...]:
@@ -119,6 +145,8 @@ def _change(one: ChangeShown) -> str:
             return f"the approval of {code(one.name)} ({one.what}) were {one.after}"
         case "act":
             return f"{code(one.name)} were left out"
+        case "attest":
+            return f"{code(one.name)} were attested ({one.what})"
         case _:
             return f"it were asked as of {one.after} (now {one.before})"
 
@@ -129,7 +157,9 @@ def _details(before: Decision, one: Alternative, shown: Iterable[ChangeShown]) -
     for words, now in (("decides no longer", "decides no longer"), ("decides then", "decides")):
         places = [_place(clause) for clause in clauses if clause.now == now]
         if places:
-            yield f"{words}: {'; '.join(places)}"
+            left = len(places) - MOST_CLAUSES
+            more = f"; and {left} more" if left > 0 else ""
+            yield f"{words}: {'; '.join(places[:MOST_CLAUSES])}{more}"
     for change in shown:
         if change.fixed:
             yield f"{code(change.name)}: {change.fixed}"

@@ -52,7 +52,7 @@ def _or_null(schema: Schema) -> Schema:
 _CHANGES: Final = _list(
     _record(
         {
-            "kind": {"enum": ["fact", "approval", "act", "day"]},
+            "kind": {"enum": ["fact", "attest", "approval", "act", "day"]},
             "name": _TEXT,
             "before": _TEXT,
             "after": _TEXT,
