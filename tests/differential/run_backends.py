@@ -29,29 +29,27 @@ STOP_AFTER = 5
 
 BATCH = 8
 """Licences looked at before a process reports."""
-TABLES = 4
-"""Each fourth licence is asked about tables too."""
 
 
-def work(job: tuple[int, int]) -> Tally:
+def work(job: tuple[int, int, int]) -> Tally:
     """Compare on a batch of licences."""
-    seed, start = job
+    seed, start, tables = job
     tally = Tally()
     for number in range(start * BATCH, (start + 1) * BATCH):
         compare_all(f"{seed}/{number}", tally)
-        if number % TABLES == 0:
+        if number % tables == 0:
             compare_tables(f"{seed}/{number}", tally)
     return tally
 
 
-def results(processes: int, seed: int) -> Iterator[Tally]:
+def results(processes: int, seed: int, tables: int) -> Iterator[Tally]:
     """What batch after batch finds, in order, until the caller has seen enough."""
     spawn = multiprocessing.get_context("spawn")  # the threads of Polars do not outlive a fork
     with ProcessPoolExecutor(processes, mp_context=spawn, max_tasks_per_child=50) as pool:
         waiting: deque[Future[Tally]] = deque()
         try:
             for start in count():
-                waiting.append(pool.submit(work, (seed, start)))
+                waiting.append(pool.submit(work, (seed, start, tables)))
                 if len(waiting) > 2 * processes:
                     yield waiting.popleft().result()
         finally:
@@ -65,12 +63,13 @@ def main() -> int:
     options.add_argument("--pairs", type=int, default=0)
     options.add_argument("--processes", type=int, default=2)
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--tables", type=int, default=4, help="each so many licences one is asked about tables too")
     options.add_argument("--at-least", type=int, default=0, help="fail where fewer pairs were looked at")
     asked = options.parse_args()
     end = time.monotonic() + (asked.minutes * 60 if asked.minutes else float("inf"))
     started, tally = time.monotonic(), Tally()
     print(f"seed {asked.seed}, {asked.processes} processes", flush=True)
-    found = results(asked.processes, asked.seed)
+    found = results(asked.processes, asked.seed, asked.tables)
     for number, part in enumerate(found):
         tally.add(part)
         if number % 25 == 0:
