@@ -8,7 +8,7 @@ Encouraged duties do not count: nobody has to do them. The order is partial: two
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias
 
@@ -51,6 +51,8 @@ class Comparison:
     worlds: int
     under: tuple[str, ...] = ()
     """The readings chosen and the approvals held, in words."""
+    solved: int = field(default=0, compare=False)
+    """How many claims z3 decided, since a search would have had to look at too much; mostly none."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,9 @@ def compare(  # noqa: PLR0913 - each names one thing that a caller may state
     else:
         relation = "less permissive" if milder is None else "incomparable"
     uses = _shown(stricter, one, original), _shown(milder, one, original)
-    return Comparison(one.name, other.name, relation, uses[0], uses[1], question.budget.spent, chosen.words)
+    return Comparison(
+        one.name, other.name, relation, uses[0], uses[1], question.budget.spent, chosen.words, question.budget.solved
+    )
 
 
 def _shown(use: Witness | None, one: Terms, other: Terms) -> Shown | None:

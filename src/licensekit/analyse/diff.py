@@ -137,6 +137,8 @@ class Diff:
     assume: Assume = "none"
     under: tuple[str, ...] = ()
     """The readings chosen and the approvals held, in words."""
+    solved: int = field(default=0, compare=False)
+    """How many claims z3 decided, since a search would have had to look at too much; mostly none."""
 
     @property
     def same(self) -> bool:
@@ -174,7 +176,7 @@ def diff(  # noqa: PLR0913 - each names one thing that a caller may state
             else:
                 found[at] = found[at].joined(difference)
     shown = sorted((each.shown(one, original, chosen.readings) for each in _paired(found)), key=_rank)
-    return Diff(one.name, other.name, tuple(shown), question.budget.spent, assume, chosen.words)
+    return Diff(one.name, other.name, tuple(shown), question.budget.spent, assume, chosen.words, question.budget.solved)
 
 
 def kinds(one: Terms, other: Terms, leaves: Iterable[str]) -> tuple[tuple[str, ...], ...]:

@@ -15,6 +15,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final, Protocol, TypeAlias
 
+from licensekit.analyse.by_solver import BeyondSolver, installed, solved
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import LicensekitError
 from licensekit.evaluate.closing import EXISTS, Contradiction
@@ -38,6 +39,8 @@ from licensekit.values import IndexValue, Known
 from licensekit.vocabulary.facts import FACTS
 
 MANY_FACTS: Final = 200
+MOST_SOLVED: Final = 100
+"""Claims of one question that z3 is asked about."""
 GUESSES: Final = frozenset((2, 4, 8, 16, 32, 64))
 """How deep in a search a guess is made."""
 
@@ -64,6 +67,8 @@ class TooLarge(LicensekitError):  # noqa: N818 - it says what was found: more th
     def __init__(self, limit: int) -> None:
         message = f"more than {limit:_} worlds would have to be looked at"
         mend = "narrow the question: name fewer acts, or state facts that settle some conditions"
+        if not installed():
+            mend += "; or install `licensekit-policy[exact]`"
         super().__init__([Diagnostic("LK720", message, help=mend)])
         self.limit = limit
 
@@ -78,22 +83,33 @@ class Budget:
 
     limit: int = MAX_ANALYSIS_NODES
     spent: int = 0
-    stop: int = MAX_ANALYSIS_NODES
-    """Where the part of the question that is worked on has to end."""
+    stop: int | None = None
+    """Where the part of the question that is worked on has to end; None outside of parts."""
+    solved: int = 0
+    """How many claims z3 decided, since a search would have had to look at too much."""
+    beyond: int = 0
+    """How many worlds more may be looked at to describe what z3 finds, once it was asked."""
 
     def spend(self) -> None:
         """One world more. Raises TooLarge, or Enough for a part that may be left unfinished."""
         self.spent += 1
-        if self.spent > self.limit:
+        most = self.limit + self.beyond
+        if self.spent > most and (self.stop is None or not self.beyond):
             raise TooLarge(self.limit)
-        if self.spent > self.stop:
+        if self.stop is not None and self.spent > min(self.stop, most):
             raise Enough
+
+    def hand_over(self) -> None:
+        """Note that z3 is asked, and let as many worlds again be looked at to describe what it finds."""
+        if self.stop is not None and self.stop >= self.limit + self.beyond:
+            self.stop = None  # what ends where the whole question ends is no part of it
+        self.beyond = self.limit
 
     @contextmanager
     def part(self, most: int) -> Iterator[None]:
         """Work that may be left unfinished after so many worlds. Raises Enough inside."""
-        before = self.stop
-        self.stop = min(before, self.spent + most)
+        before, end = self.stop, self.spent + most
+        self.stop = end if before is None else min(before, end)
         try:
             yield
         finally:
@@ -149,7 +165,7 @@ def asking(  # noqa: PLR0913 - each names one thing that a caller may state
     found = dict.fromkeys(program for terms in sides for program in programs(terms))
     taken = {f"{one.license.id}.{reading.name}": reading.taken for one in found for reading in one.license.readings}
     setting = Setting(readings={**taken, **(readings or {})}, indices=_at_base(sides), approvals=approvals)
-    return Asking(sides, setting, facts or {}, assume, as_of, Budget(limit, stop=limit), given)
+    return Asking(sides, setting, facts or {}, assume, as_of, Budget(limit), given)
 
 
 def _at_base(sides: tuple[Terms, ...]) -> dict[str, IndexValue]:
@@ -271,7 +287,35 @@ class Space:
         return next(self.each(claim, world), None)
 
     def each(self, claim: Claim, world: World | None = None) -> Iterator[Way]:
-        """All worlds in which the claim holds, as far as it still does when the search comes to them."""
+        """All worlds in which the claim holds, as far as it still does when the search comes to them.
+
+        Where they are too many to look at, z3 decides, if it is there and can be asked. Raises TooLarge.
+        """
+        try:
+            yield from self._searched(claim, world)
+        except TooLarge as refused:
+            yield from self._solved(claim, self.root if world is None else world, refused)
+
+    def _solved(self, claim: Claim, world: World, refused: TooLarge) -> Iterator[Way]:
+        """The same by z3. What it cannot be asked is refused, or stays unfinished where it is a description."""
+        budget = self.asking.budget
+        while True:
+            try:
+                if budget.solved >= MOST_SOLVED:
+                    raise refused
+                way = solved(self, claim, world)
+            except BeyondSolver:
+                if installed() and budget.stop is not None:
+                    budget.hand_over()
+                    raise Enough from None
+                raise refused from None
+            budget.hand_over()
+            budget.solved += 1
+            if way is None:
+                return
+            yield way
+
+    def _searched(self, claim: Claim, world: World | None) -> Iterator[Way]:
         start = self.outlook(self.root if world is None else world)
         stack: list[Iterator[tuple[Outlook, Way]]] = [iter(((start, {}),))]
         while stack:

@@ -56,6 +56,9 @@ def comparisons_text(names: Sequence[str], pairs: Pairs, form: str) -> str:
     under = sorted({words for found in pairs.values() for words in found.under})
     if under:
         lines += ["", write(f"all of this where {' and '.join(under)}")]
+    solved = sum(found.solved for found in pairs.values())
+    if solved:
+        lines += ["", write(f"{solved} claims were decided by z3, since a search would have taken too long")]
     advice = f"*{NOT_ADVICE}*" if form == "markdown" else NOT_ADVICE
     return "\n".join([*lines, "", advice]) + "\n"
 
@@ -111,6 +114,7 @@ def comparisons_json(names: Sequence[str], pairs: Pairs) -> str:
                     "milder": _use(found.milder),
                     "worlds": found.worlds,
                     "under": list(found.under),
+                    "solved": found.solved,
                 }
                 for (one, other), found in pairs.items()
             ],

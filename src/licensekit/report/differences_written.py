@@ -107,6 +107,7 @@ def differences_json(found: Diff, case_text: CaseText) -> str:
             "differences": [_difference(one, case_text) for one in found.differences],
             "worlds": found.worlds,
             "under": list(found.under),
+            "solved": found.solved,
             "disclaimer": NOT_ADVICE,
         }
     )
