@@ -99,7 +99,7 @@ class Closure:
     def _step(self, world: dict[str, Domain], used: list[Used] | None) -> bool:
         changed = False
         for rule in self.rules:
-            if world.get(rule.trigger) is rule.value:
+            if world.get(rule.trigger) is rule.value and world.get(rule.target) is not rule.outcome:
                 changed |= narrow(world, rule.target, rule.outcome, Used(rule.target, rule.trigger, rule.why), used)
         if self.products:
             changed |= self._product(world, used)
@@ -111,6 +111,8 @@ class Closure:
     def _product(self, world: dict[str, Domain], used: list[Used] | None) -> bool:
         changed = False
         exists = world.get(EXISTS)
+        if exists is True:
+            return False
         for variable, nothing in self.products:
             known = world.get(variable)
             if exists is False:
@@ -177,12 +179,17 @@ def _carry_zero(world: dict[str, Domain], bound: Bound, used: list[Used] | None)
 
 
 def _below(lower: Domain | None, upper: Interval) -> bool:
-    """Whether a number already lies strictly below the end of another, so that nothing follows."""
-    return isinstance(lower, Interval) and lower.high is not None and upper.high is not None and lower.high < upper.high
+    """Whether a number already ends where another ends, or below, so that nothing follows."""
+    if not isinstance(lower, Interval) or lower.high is None or upper.high is None:
+        return False
+    return lower.high < upper.high or (lower.high == upper.high and lower.high_open >= upper.high_open)
 
 
 def _above(upper: Domain | None, lower: Interval) -> bool:
-    return isinstance(upper, Interval) and upper.low > lower.low
+    """Whether a number already begins where another begins, or above."""
+    if not isinstance(upper, Interval):
+        return False
+    return upper.low > lower.low or (upper.low == lower.low and upper.low_open >= lower.low_open)
 
 
 NO_CLOSURE: Final = Closure((), (), ())
