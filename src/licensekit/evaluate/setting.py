@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from licensekit.evaluate.domain import Amount
@@ -72,7 +73,7 @@ class Setting:
         number, currency = self.converted(number, amount.currency)
         return coordinate(fact, currency, "" if adjusted is None else index_name(adjusted)), number
 
-    @property
+    @cached_property
     def plain(self) -> bool:
         """Whether amounts are compared as they are written, without any rate or index."""
         return not (self.rates or self.indices)
