@@ -179,6 +179,27 @@ def test_columns_that_cannot_be_read_safely_are_refused(
     assert refused.value.diagnostics[0].message.startswith(f"`{column}` is a column of")
 
 
+def test_everything_wrong_with_columns_is_said_at_once(terms: lk.LicenseTerms) -> None:
+    rows = pl.DataFrame({"group.revenue.year:USD": [1.5], "work.modified": ["no"], "product.charged_for": [True]})
+    with pytest.raises(lk.FactsError) as refused:
+        terms.columns(rows, ["run"])
+    assert [(one.code, one.message.split("`")[1]) for one in refused.value.diagnostics] == [
+        ("LK504", "group.revenue.year:USD"),
+        ("LK508", "work.modified"),
+    ]
+    with pytest.raises(lk.FactsError) as refused:
+        terms.columns(
+            rows.with_columns(other=True, revenue=1),
+            ["run"],
+            rename={"other": "no.such_fact", "work.modified": "product.charged_for", "revenue": "group.revenue.year"},
+        )
+    assert [(one.code, one.message) for one in refused.value.diagnostics] == [
+        ("LK505", "`work.modified` and `product.charged_for` are both `product.charged_for`"),
+        ("LK501", "there is no fact `no.such_fact`"),
+        ("LK508", "`revenue` is money of no stated currency"),
+    ]
+
+
 def test_money_needs_a_currency(terms: lk.LicenseTerms, frame: pl.DataFrame) -> None:
     with pytest.raises(lk.FactsError, match="no stated currency"):
         terms.columns(frame, ["run"])

@@ -155,7 +155,7 @@ def readable(path: str) -> Iterator[None]:
         yield
     except (OSError, pl.exceptions.PolarsError) as problem:
         reason = str(problem).partition("\n")[0][:200]
-        finding = Diagnostic("LK501", f"`{path}` cannot be read: {reason}", help="name a file of uses")
+        finding = Diagnostic("LK506", f"`{path}` cannot be read: {reason}", help="name a file of uses")
         raise FactsError([finding]) from None
 
 

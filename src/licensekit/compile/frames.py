@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
 from operator import add
 from typing import Any, Final, assert_never
@@ -25,7 +25,10 @@ from licensekit.compile.logic import (
     Strange,
     Within,
 )
+from licensekit.compile.row_facts import found_wrong
 from licensekit.compile.tables import OUTPUTS, PREFIX, Table, refuse, table_for
+from licensekit.diagnostics import Diagnostic
+from licensekit.errors import FactsError
 from licensekit.vocabulary.facts import fact
 from licensekit.vocabulary.territories import TERRITORIES
 
@@ -64,8 +67,9 @@ def columns(
     empty = without_values(native)
     named = facts_of(schema, rename or {}, currency)
     found = {variable: column for variable, column in named.items() if column not in empty}
-    for variable, column in found.items():
-        check_type(nw, variable, column, schema[column])
+    wrong = [one for variable, column in found.items() for one in check_type(nw, variable, column, schema[column])]
+    if wrong:
+        raise FactsError(wrong)
     typed = frozenset(variable for variable, column in found.items() if holds_options(nw, variable, schema[column]))
     table = table_for(compiled, acts, found, typed)
     kept = [name for name in schema.names() if name not in OUTPUTS]
@@ -126,8 +130,9 @@ def by_polars(compiled: Compiled, frame: Any, acts: Iterable[str], rename: Mappi
 
 
 def facts_of(names: Iterable[str], rename: Mapping[str, str], currency: str) -> dict[str, str]:
-    """The column of each variable that a table gives. Raises FactsError."""
+    """The column of each variable that a table gives. Raises FactsError with all that is wrong."""
     found: dict[str, str] = {}
+    wrong: list[Diagnostic] = []
     for column in names:
         name, _, unit = rename.get(column, column).partition(":")
         unit = unit or currency
@@ -135,16 +140,19 @@ def facts_of(names: Iterable[str], rename: Mapping[str, str], currency: str) -> 
             kind = fact(name).type
         except KeyError:
             if column in rename:
-                raise refuse(f"there is no fact `{name}`", f"correct what `{column}` is renamed to") from None
+                wrong.append(found_wrong(f"there is no fact `{name}`", f"correct what `{column}` stands for", "LK501"))
             continue
-        if kind == "money" and not unit:
-            raise refuse(
-                f"`{column}` is money of no stated currency", f"say which with `currency`, or call it `{name}:USD`"
-            )
         variable = f"{name}:{unit}" if kind == "money" else name
-        if variable in found:
-            raise refuse(f"`{found[variable]}` and `{column}` are both `{name}`", "leave one of them out")
-        found[variable] = column
+        if kind == "money" and not unit:
+            mend = f"say which with `currency`, or call it `{name}:USD`"
+            wrong.append(found_wrong(f"`{column}` is money of no stated currency", mend))
+        elif variable in found:
+            message = f"`{found[variable]}` and `{column}` are both `{name}`"
+            wrong.append(found_wrong(message, "leave one of them out", "LK505"))
+        else:
+            found[variable] = column
+    if wrong:
+        raise FactsError(wrong)
     return found
 
 
@@ -157,8 +165,8 @@ def without_values(frame: Any) -> frozenset[str]:
     return frozenset(name for name, dtype in frame.to_native().collect_schema().items() if dtype == pl.Null)
 
 
-def check_type(nw: Any, variable: str, column: str, dtype: Any) -> None:
-    """Refuse what cannot be read safely."""
+def check_type(nw: Any, variable: str, column: str, dtype: Any) -> Iterator[Diagnostic]:
+    """What cannot be read safely."""
     kind = fact(variable.partition(":")[0]).type
     words = {nw.String, nw.Categorical, nw.Enum}
     text = dtype in words or isinstance(dtype, nw.Enum)
@@ -175,9 +183,12 @@ def check_type(nw: Any, variable: str, column: str, dtype: Any) -> None:
     if not right:
         wanted = {"yes_no": "booleans", "count": "whole numbers", "money": "decimals or whole numbers", "date": "dates"}
         wanted["set_of"] = "lists of words"
-        raise refuse(
+        float_ = dtype.is_float()
+        yield found_wrong(
             f"`{column}` is a column of {dtype}, but `{variable}` needs {wanted.get(kind, 'words')}",
-            "convert the column: a float has no exact value, and its NaN would count as more than any threshold",
+            "convert the column"
+            + (": a float has no exact value, and its NaN counts as more than any threshold" if float_ else ""),
+            "LK504" if float_ else "LK508",
         )
 
 

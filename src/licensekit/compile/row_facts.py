@@ -41,9 +41,14 @@ Stage: TypeAlias = list[tuple[str, Expr]]
 PREFIX: Final = "_lk_"
 
 
-def refuse(message: str, help_: str) -> FactsError:
+def found_wrong(message: str, help_: str, code: str = "LK508") -> Diagnostic:
     """A finding about a table."""
-    return FactsError([Diagnostic("LK508", message, help=help_)])
+    return Diagnostic(code, message, help=help_)
+
+
+def refuse(message: str, help_: str, code: str = "LK508") -> FactsError:
+    """The one finding about a table."""
+    return FactsError([found_wrong(message, help_, code)])
 
 
 class Tied(NamedTuple):
@@ -127,6 +132,7 @@ class RowFacts:
             raise refuse(
                 f"`{name}` means different things here",
                 "name the column " + " or ".join(f"`{one}`" for one in meanings),
+                "LK523",
             )
         return meanings[0] if meanings else name
 
