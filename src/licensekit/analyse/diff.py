@@ -15,6 +15,7 @@ from typing import Final, Literal, TypeAlias
 from licensekit.analyse.alike import alike, apart, sharing, unlike_clauses
 from licensekit.analyse.chosen import Chosen, also_apart
 from licensekit.analyse.facts_shown import FactShown, way_shown
+from licensekit.analyse.pairing import like, paired, rank
 from licensekit.analyse.sides import (
     SEVERITY,
     ApprovalNeeded,
@@ -166,7 +167,7 @@ def diff(  # noqa: PLR0913 - each names one thing that a caller may state
     other = apart(one, original)
     approvals = also_apart(chosen.approvals, one, other)
     question = asking(one, other, facts=facts, assume=assume, as_of=as_of, approvals=approvals, given=chosen.given)
-    found: list[_Found] = []
+    found: list[Unshown] = []
     hints: dict[object, list[Way]] = {}
     for leaves in kinds(one, other, tuple(LEAVES) if acts is None else in_order(acts)):
         for difference in _Pair(question, leaves, hints, found).differences():
@@ -175,7 +176,7 @@ def diff(  # noqa: PLR0913 - each names one thing that a caller may state
                 found.append(difference)
             else:
                 found[at] = found[at].joined(difference)
-    shown = sorted((each.shown(one, original, chosen.readings) for each in _paired(found)), key=_rank)
+    shown = sorted((each.shown(one, original, chosen.readings) for each in paired(found)), key=rank)
     return Diff(one.name, other.name, tuple(shown), question.budget.spent, assume, chosen.words, question.budget.solved)
 
 
@@ -190,7 +191,7 @@ def kinds(one: Terms, other: Terms, leaves: Iterable[str]) -> tuple[tuple[str, .
 
 
 @dataclass(frozen=True)
-class _Found:
+class Unshown:
     """A difference with what it was found by, before acts are put together."""
 
     kind: Kind
@@ -199,14 +200,14 @@ class _Found:
     other: Part
     witness: Witness
 
-    def like(self, other: _Found) -> bool:
+    def like(self, other: Unshown) -> bool:
         """Whether two differences of several acts are one: the same change, and some reason in common."""
-        return self.kind == other.kind and _like(self.one, other.one) and _like(self.other, other.other)
+        return self.kind == other.kind and like(self.one, other.one) and like(self.other, other.other)
 
-    def joined(self, other: _Found) -> _Found:
+    def joined(self, other: Unshown) -> Unshown:
         """The same difference for the acts of both."""
         acts = in_order((*self.acts, *other.acts))
-        return _Found(self.kind, acts, self.one.joined(other.one), self.other.joined(other.other), self.witness)
+        return Unshown(self.kind, acts, self.one.joined(other.one), self.other.joined(other.other), self.witness)
 
     def shown(self, one: Terms, other: Terms, readings: Mapping[str, str]) -> Difference:
         """The difference with its direction, and what the two answer to the use that shows it."""
@@ -263,67 +264,6 @@ def _readings_of(terms: Terms, readings: Mapping[str, str]) -> Iterator[tuple[st
                 yield reading.name, option
 
 
-def _like(part: Part, other: Part) -> bool:
-    if (part.standpoint, part.content) != (other.standpoint, other.content):
-        return False
-    ways, others = ({one.facts for one in each.when} for each in (part, other))
-    return ways == others or bool(ways & others)
-
-
-def _paired(found: Iterable[_Found]) -> Iterator[_Found]:
-    """A duty or approval that takes the place of another of the same clause, for the same acts, is one difference."""
-    left = list(found)
-    while left:
-        first = left.pop(0)
-        partner = next((one for one in left if _replaces(first, one)), None)
-        if partner is None:
-            yield first
-            continue
-        left.remove(partner)
-        before, after = (first, partner) if first.one.content is not None else (partner, first)
-        smaller = min((before.witness, after.witness), key=lambda one: len(one.facts))
-        yield _Found(first.kind, first.acts, before.one, after.other, smaller)
-
-
-def _replaces(first: _Found, other: _Found) -> bool:
-    if first.kind == "standpoint" or first.kind != other.kind or first.acts != other.acts:
-        return False
-    if (first.one.content is None) == (other.one.content is None):
-        return False
-    asked = first.one if first.one.content is not None else first.other
-    instead = other.one if other.one.content is not None else other.other
-    same_ways = {one.facts for one in asked.when} == {one.facts for one in instead.when}
-    same_clauses = [one.clause for one in asked.clauses] == [one.clause for one in instead.clauses]
-    return same_clauses or (same_ways and _verb(asked) == _verb(instead))
-
-
-def _verb(part: Part) -> str:
-    match part.content:
-        case DutyAsked(words=words):
-            return words.partition(" ")[0]
-        case ApprovalNeeded():
-            return "approval"
-        case None:
-            return ""
-
-
-def _rank(difference: Difference) -> tuple[object, ...]:
-    """The weightiest first: what is no longer allowed, what is newly allowed, duties, and what both refuse."""
-    before, after = SEVERITY[difference.one.standpoint], SEVERITY[difference.other.standpoint]
-    both_refuse = difference.kind != "duty" and min(before, after) > 0
-    order = ("standpoint", "duty", "approval").index(difference.kind)
-    directions = ("stricter", "milder", "different")
-    return (
-        both_refuse,
-        directions.index(difference.direction),
-        order,
-        -len(difference.acts),
-        -abs(after - before),
-        len(difference.witness.facts),
-        [list(LEAVES).index(act) for act in difference.acts],
-    )
-
-
 @dataclass(frozen=True)
 class _Pair:
     """The two licences for acts that both treat alike."""
@@ -332,7 +272,7 @@ class _Pair:
     leaves: tuple[str, ...]
     hints: dict[object, list[Way]]
     """Ways found for other acts: most hold for this one as well."""
-    known: Sequence[_Found]
+    known: Sequence[Unshown]
     """The differences found for other acts, each with its use."""
 
     @cached_property
@@ -351,7 +291,7 @@ class _Pair:
         side = Side.of(self.question.sides[1], self.leaves[0])
         return sharing(self.one, side, held=bool(self.question.setting.approvals))
 
-    def differences(self) -> Iterator[_Found]:
+    def differences(self) -> Iterator[Unshown]:
         """Every difference for the act."""
         if alike(self.space, self.one, self.other):
             return
@@ -372,7 +312,7 @@ class _Pair:
             moves.known.add((before, after))
             yield before, after, way
 
-    def _moved(self, before: Standpoint, after: Standpoint, way: Way) -> _Found:
+    def _moved(self, before: Standpoint, after: Standpoint, way: Way) -> Unshown:
         claim = Moves(self.one, self.other, before, after)
         refused = Standpoint.ALLOWED not in (before, after)
         ours = None if refused else self._ways(self.one, before, claim)
@@ -383,12 +323,12 @@ class _Pair:
 
     def _found(
         self, kind: Kind, parts: tuple[Part, Part], claim: Moves | Asks, causes: tuple[Ways | None, Ways | None]
-    ) -> _Found:
+    ) -> Unshown:
         """The difference, with a use to show it unless one is known from other acts."""
         for known in self.known:
-            if known.kind == kind and _like(known.one, parts[0]) and _like(known.other, parts[1]):
-                return _Found(kind, self.leaves, *parts, known.witness)
-        return _Found(kind, self.leaves, *parts, witness(self.space, self._smallest(claim, causes)))
+            if known.kind == kind and like(known.one, parts[0]) and like(known.other, parts[1]):
+                return Unshown(kind, self.leaves, *parts, known.witness)
+        return Unshown(kind, self.leaves, *parts, witness(self.space, self._smallest(claim, causes)))
 
     def _outlook(self, found: Found) -> Outlook:
         return self.space.outlook(world_of(self.space, found))
@@ -443,7 +383,7 @@ class _Pair:
     def _reasons(self, found: Ways) -> tuple[Reason, ...]:
         return tuple(Reason(way_shown(self.space, one), self.leaves) for one in found.ways)
 
-    def _asked(self, content: Content) -> Iterator[_Found]:
+    def _asked(self, content: Content) -> Iterator[Unshown]:
         for mine, theirs in ((self.one, self.other), (self.other, self.one)):
             claim = Asks(mine, theirs, content)
             if content not in mine.contents or self.space.first(claim) is None:

@@ -16,15 +16,14 @@ from functools import cached_property
 from typing import Final, Protocol, TypeAlias
 
 from licensekit.analyse.by_solver import BeyondSolver, installed, solved
+from licensekit.analyse.readers import Readers
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import LicensekitError
-from licensekit.evaluate.closing import EXISTS, Contradiction
-from licensekit.evaluate.conditions import AS_OF
+from licensekit.evaluate.closing import Contradiction
 from licensekit.evaluate.days import TooMany
 from licensekit.evaluate.domain import Among, Domain, Interval, meet
 from licensekit.evaluate.known import Asked, Assume, Knowledge, assumed_value, know
 from licensekit.evaluate.layout import Layout, layout_of
-from licensekit.evaluate.program import Program
 from licensekit.evaluate.search import Search
 from licensekit.evaluate.setting import Approval, Setting
 from licensekit.evaluate.standing import Standing
@@ -380,62 +379,14 @@ class Space:
         for cell in self.cells(outlook.world, variable):
             inner = self._closed({**outlook.world, variable: cell})
             if inner is not None:
-                yield outlook.narrowed(inner, self._touched(outlook.world, inner, variable)), {**way, variable: cell}
-
-    def _touched(self, before: World, after: World, variable: str) -> Mapping[Program, frozenset[int]] | None:
-        """The clauses that a step bears on; None where it tells more of the day, on which memberships turn."""
-        if variable not in self._tied:
-            return None if variable == AS_OF else self._readers(variable)
-        news = [name for name, known in after.items() if before.get(name) != known]
-        if AS_OF in news:
-            return None
-        found: dict[Program, frozenset[int]] = {}
-        for name in news:
-            for program, clauses in self._readers(name).items():
-                found[program] = found.get(program, frozenset()) | clauses
-        return found
+                yield (
+                    outlook.narrowed(inner, self._readers.touched(outlook.world, inner, variable)),
+                    {**way, variable: cell},
+                )
 
     @cached_property
-    def _tied(self) -> frozenset[str]:
-        """The variables from which something about others may follow."""
-        closure = self.knowledge.closure
-        rules = {rule.trigger for rule in closure.rules}
-        bounds = {name for bound in closure.bounds for name in (bound.lower, bound.upper, bound.guard)}
-        return frozenset(rules | bounds | {EXISTS} | {name for name, _ in closure.products})
-
-    def _readers(self, variable: str) -> Mapping[Program, frozenset[int]]:
-        """The clauses that read a variable, and those that these lift."""
-        if variable not in self._read:
-            order = programs(self.asking.together)
-            found: dict[Program, set[int]] = {}
-            for at, number in self.layout.readers.get(variable, ()):
-                todo = [number]
-                seen = found.setdefault(order[at], set())
-                while todo:
-                    one = todo.pop()
-                    if one not in seen:
-                        seen.add(one)
-                        todo += self._lifted(order[at]).get(one, ())
-            self._read[variable] = {program: frozenset(numbers) for program, numbers in found.items()}
-        return self._read[variable]
-
-    @cached_property
-    def _read(self) -> dict[str, Mapping[Program, frozenset[int]]]:
-        return {}
-
-    def _lifted(self, program: Program) -> Mapping[int, list[int]]:
-        """By clause: the clauses that it lifts."""
-        found = self._lifting.get(program)
-        if found is None:
-            found = self._lifting[program] = {}
-            for target, lifters in enumerate(program.lifters):
-                for lifter in lifters:
-                    found.setdefault(lifter, []).append(target)
-        return found
-
-    @cached_property
-    def _lifting(self) -> dict[Program, dict[int, list[int]]]:
-        return {}
+    def _readers(self) -> Readers:
+        return Readers(self.layout, self.knowledge.closure, programs(self.asking.together))
 
 
 @dataclass(frozen=True)
