@@ -40,7 +40,9 @@ _FORMS: Final = frozenset(
     {
         "product.interactive_interface",
         "product.consumer_device",
+        "product.locked_for_everyone",
         "product.contains_work",
+        "product.locked_for_everyone",
         "service.users_interact_remotely",
         "use.through_api",
     }
