@@ -147,11 +147,6 @@ def _numbers(inquiry: Inquiry, item: Item, spots: list[Coordinate]) -> Iterator[
                 yield Step(item, piece, spot.currency)
             elif inside != known:
                 yield Step(item, inside, spot.currency)
-    variables = {spot.name for spot in spots} | {
-        name for name, (spot, _, _) in knowledge.layout.numbers.items() if spot.fact == item.name
-    }
-    if len(variables) > 1:  # zero is zero in every currency, and in the money of every year
-        yield Step(item, Interval(0, 0), spots[0].currency)
 
 
 def linked(knowledge: Knowledge, variables: tuple[str, ...]) -> tuple[str, ...]:

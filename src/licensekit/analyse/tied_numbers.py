@@ -52,8 +52,8 @@ def number_cuts(knowledge: Knowledge, variable: str, spot: Coordinate) -> tuple[
     near = _tied(spot.fact, tuple(dict.fromkeys((*(one.fact for one in spots.values()), spot.fact))))
     names = {*(name for name, one in spots.items() if one.fact in near and one.currency == spot.currency)}
     found: set[Cut] = set()
-    if variable in dict(knowledge.closure.products):
-        found.add(Cut(0, after=True))  # where there is no product, its numbers are 0
+    if spot.currency or variable in dict(knowledge.closure.products):
+        found.add(Cut(0, after=True))  # nothing is nothing in any money, and without a product its numbers are 0
     for name in names | set(tied(knowledge, variable)):
         if name in layout.numbers:
             found |= layout.numbers[name][2]
