@@ -207,6 +207,14 @@ def test_the_command_draws_what_its_file_ends_in(tmp_path: Path) -> None:
     assert "\n A  permitted\n" in called(*ASKED).out
 
 
+def test_without_an_act_every_act_on_the_work_is_asked_about() -> None:
+    out = called("map", "kimi-k2.5", "--x", USERS, "--y", MONEY, "--set", "product.charged_for=yes").out
+    assert out.startswith("Kimi K2.5 Modified MIT License (kimi-k2.5): to do any act on the work\n")
+    assert " A  permitted with duties\n" in out
+    assert " B  permitted with duties\n" in out
+    assert out.count('due: display "Kimi K2.5"') == 1
+
+
 def test_colour_only_where_it_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     assert "\x1b" in called(*ASKED, colour=True).out

@@ -16,6 +16,7 @@ from licensekit.cli.question import Reader
 from licensekit.cli.subject import input_is_read_once, terms_asked
 from licensekit.diagnostics import Diagnostic
 from licensekit.report.findings import findings_text
+from licensekit.vocabulary.acts import ANY_ACT_GRANTED
 
 if TYPE_CHECKING:
     from licensekit.analyse.decision_map import DecisionMap
@@ -39,6 +40,8 @@ def run(arguments: argparse.Namespace, problems: Problems, surroundings: Surroun
     day = as_of if arguments.as_of else reader.day_in_file()
     terms, _ = terms_asked(arguments, problems, surroundings, obtained or day)
     file = reader.file(terms)
+    if not (arguments.act or file.acts):
+        arguments.act = [",".join(ANY_ACT_GRANTED)]  # every act on the work: none is assumed, all are asked about
     asked = reader.asked(terms, file, as_of or file.as_of)
     if terms is None and any(name == "-" or name.endswith(".lic") for name in arguments.licenses):
         problems.drop("LK501")  # a file that cannot be read may declare facts of its own

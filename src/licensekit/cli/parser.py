@@ -104,7 +104,7 @@ def _ask(parser: Parser) -> None:
 
 
 def _map(parser: Parser) -> None:
-    parser.epilog = "exit status: 0 a map is drawn; 2 bad input"
+    parser.epilog = "without --act, every act on the work is asked about; exit status: 0 a map is drawn; 2 bad input"
     _question(parser)
     _text(parser, "--x", metavar="FACT", help="the fact from left to right: a number, a date, `as_of`, or one of words")
     _text(parser, "--y", metavar="FACT", help="the fact from below; `--set` of the two says where you stand")

@@ -12,6 +12,7 @@ from licensekit.evaluate.memo import verdict_of
 from licensekit.evaluate.reasons import interval_shown
 from licensekit.evaluate.verdict import Verdict
 from licensekit.values import known_shown
+from licensekit.vocabulary.acts import ANY_ACT_GRANTED
 from licensekit.vocabulary.words import printed
 
 MOST_CLAUSES = 6
@@ -21,7 +22,8 @@ IMPOSSIBLE = "no use is so: what is stated, or a relation between facts, rules i
 
 def heading(found: DecisionMap) -> str:
     """The licence and the acts: `Kimi K2.5 Modified MIT License (kimi-k2.5): to embed`."""
-    return f"{found.title} ({found.license}): to {', '.join(printed(act) for act in found.acts)}"
+    acts = "do any act on the work" if found.acts == ANY_ACT_GRANTED else ", ".join(printed(act) for act in found.acts)
+    return f"{found.title} ({found.license}): to {acts}"
 
 
 def where(found: DecisionMap) -> str:
