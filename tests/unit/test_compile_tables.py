@@ -227,6 +227,17 @@ def test_words_of_a_set_that_are_no_options_have_no_verdict(terms: lk.LicenseTer
     assert [row[0] for row in connection.sql(text).order("id").select("problem").fetchall()] == expected
 
 
+@pytest.mark.parametrize(
+    "made", [lambda rows: rows, lambda rows: rows.to_arrow(), lambda rows: rows.to_pandas(), pl.DataFrame.lazy]
+)
+def test_sets_that_are_all_empty(terms: lk.LicenseTerms, made: Callable[[pl.DataFrame], object]) -> None:
+    """Found by the comparison of back ends: pandas forgets what empty lists are lists of."""
+    found = terms.columns(made(pl.DataFrame({"distribution.covers": [[], None]})), ["run"], assume="none")
+    found = found.collect() if isinstance(found, pl.LazyFrame) else found
+    problems = found["problem"].to_pylist() if isinstance(found, pa.Table) else list(found["problem"])
+    assert problems == ["", ""]
+
+
 def is_set(name: str) -> bool:
     info = FACTS.get(name)
     return info is not None and info.type == "set_of" and info.options != ("territory",)

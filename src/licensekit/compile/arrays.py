@@ -82,7 +82,7 @@ def packed(  # noqa: PLR0913 - each names one thing that a caller may state
     """The answers for columns named like facts, each an array or a `Column`, all of one length.
 
     `rename` and `currency` are those of `columns`; a masked row is unknown, and so is a fact without a column.
-    `block` is how many rows are worked on at a time, a multiple of eight. Raises FactsError (LK504, LK508) for arrays that
+    `block` is how many rows are worked on at a time, a multiple of eight. Raises FactsError for arrays that
     cannot be read safely: floats, objects, dates with a time, words that are no category codes.
     """
     found = facts_of(columns, rename or {}, currency)

@@ -61,6 +61,8 @@ def columns(
         return by_polars(compiled, frame, acts, rename or {}, currency)
     if native.implementation.is_spark_like() and any("." in name for name in native.collect_schema().names()):
         return on_spark(compiled, frame, acts, rename or {}, currency)
+    if native.implementation.is_polars():
+        native = nw.from_native(with_lists_of_words(native.to_native()))
     schema = native.collect_schema()
     if any(name.startswith(PREFIX) for name in schema.names()):
         raise refuse(f"columns whose names begin with `{PREFIX}` are in the way", "rename them")
@@ -154,6 +156,15 @@ def facts_of(names: Iterable[str], rename: Mapping[str, str], currency: str) -> 
     if wrong:
         raise FactsError(wrong)
     return found
+
+
+def with_lists_of_words(frame: Any) -> Any:
+    """A Polars frame whose lists that are all empty are lists of words, and not of nothing."""
+    import polars as pl  # noqa: PLC0415 - the extra `batch`
+
+    nothing, words = pl.List(pl.Null), pl.List(pl.String)
+    empty = [name for name, dtype in frame.collect_schema().items() if dtype == nothing]
+    return frame.with_columns(pl.col(name).cast(words) for name in empty) if empty else frame
 
 
 def without_values(frame: Any) -> frozenset[str]:
