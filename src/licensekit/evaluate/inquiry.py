@@ -189,6 +189,19 @@ class Inquiry:
         return conjunction((counts, outlook.standing(program, leaf).active(number)))
 
     def _status(self, program: Program, number: int, leaf: str) -> DutyStatus | None:
+        """The status of a duty for an act; the same for all that are active in every world, of one licence."""
+        if self.known.standing(program, leaf).active(number) is not TRUE:
+            return self._status_by_search(program, number, leaf)
+        key = (program.license.id, leaf)
+        if key not in self._active_statuses:
+            self._active_statuses[key] = self._status_by_search(program, number, leaf)
+        return self._active_statuses[key]
+
+    @cached_property
+    def _active_statuses(self) -> dict[tuple[str, str], DutyStatus | None]:
+        return {}
+
+    def _status_by_search(self, program: Program, number: int, leaf: str) -> DutyStatus | None:
         """The status of a duty for an act: docs/semantics.md, section 11."""
         duty = (program.license.id, number, leaf)
 
