@@ -101,3 +101,20 @@ def test_brute_force_agrees_on_a_few_facts() -> None:
                 (True, True): "incomparable",
             }[stricter, milder]
             assert lk.compare(one, other, acts=["embed"]).relation == expected
+
+
+LATER = 'license later { title "Later" grant rights at "1" { may any act } prohibition p at "2" { must not run when work.modified } }'
+
+
+def test_one_licence_that_is_laid_out_twice_is_told_of_what_is_new() -> None:
+    """Both convert to the same licence, of which each side has a layout of its own: pairs 21."""
+    clause = 'grant rights at "1" { may any act } converts to later at "3" on 2030-01-01'
+    gate = 'gate g at "2" { for run when work.modified needs written_permission from licensor }'
+    one = lk.parse(f'{LATER} license a {{ title "A" {clause} }}', license="a")
+    other = lk.parse(f'{LATER} license b {{ title "B" {clause} {gate} }}', license="b")
+    found = lk.diff(one, other, acts=["run"])
+    assert [(each.direction, str(each.other.standpoint)) for each in found.differences] == [
+        ("stricter", "needs_approval")
+    ]
+    assert lk.compare(one, other, acts=["run"]).relation == "more permissive"
+    assert lk.compare(one, other, acts=["run"], facts={"work.modified": False}).relation == "equivalent"

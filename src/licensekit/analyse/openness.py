@@ -42,7 +42,6 @@ _FORMS: Final = frozenset(
         "product.consumer_device",
         "product.locked_for_everyone",
         "product.contains_work",
-        "product.locked_for_everyone",
         "service.users_interact_remotely",
         "use.through_api",
     }

@@ -78,13 +78,13 @@ class Outlook:
     _possible: dict[tuple[int, str], Possible] = field(default_factory=dict)
     _singles: dict[int, Single] = field(default_factory=dict)
 
-    def narrowed(self, world: World, touched: Mapping[Program, Iterable[int]] | None = None) -> Outlook:
+    def narrowed(self, world: World, touched: Mapping[str, Iterable[int]] | None = None) -> Outlook:
         """The same licences in a world in which more is known: what was settled stays settled.
 
-        `touched`, by licence, are the clauses that what is news bears on; None where that was not worked out.
+        `touched`, by the licence's id, are the clauses that what is news bears on; None where that was not worked out.
         """
         standings = {
-            key: standing.narrowed(world, None if touched is None else touched.get(key[0], ()))
+            key: standing.narrowed(world, None if touched is None else touched.get(key[0].license.id, ()))
             for key, standing in self._standings.items()
         }
         settled = {key: found for key, found in self._possible.items() if len(found) == 1}
