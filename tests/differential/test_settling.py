@@ -10,14 +10,14 @@ from differential.asked import Asked
 from differential.compare import decision, real_terms
 from differential.generate import Generator
 from differential.what_if import LongWay, TooManyTrialsError, Trial
-from differential.worlds import facts_read
+from differential.worlds import Interval, Unit, facts_read
 from licensekit.analyse.settling import settling
 from licensekit.analyse.worlds import TooLarge
 from licensekit.errors import FactsError
 from licensekit.evaluate import Decision, Verdict, evaluate
 from licensekit.evaluate.terms import Terms
 from licensekit.use import Use
-from licensekit.values import Exactly
+from licensekit.values import Exactly, Known
 from licensekit.vocabulary.facts import fact as entry
 
 TRIALS = 400
@@ -55,11 +55,24 @@ class EveryValue:
         except FactsError:
             return None
 
+    def values(self, name: str) -> list[Known]:
+        """The values of a fact; of one that is stated in part, those that agree with it."""
+        given = self.asked.given.get(name)
+        found = self.way.values(name)
+        if given is None:
+            return found
+        stated = self.way.worlds.intervals(given)
+        return [one for one in found if all(self.meets(one, unit, known) for unit, known in stated.items())]
+
+    def meets(self, value: Known, unit: Unit, known: Interval) -> bool:
+        mine = self.way.worlds.intervals(value).get(unit)
+        return mine is None or mine.meets(known)
+
     def settles(self, names: tuple[str, ...]) -> bool:
         things = tuple(("fact", name) for name in names)
         return all(
             self.verdict(self.way.changed(things, values)) is not Verdict.UNKNOWN
-            for values in product(*(self.way.values(name) for name in names))
+            for values in product(*(self.values(name) for name in names))
         )
 
     def smallest(self) -> set[frozenset[str]] | None:
