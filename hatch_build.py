@@ -40,7 +40,7 @@ class Seed(BuildHookInterface[Any]):
         seed = Path(self.folder.name, "seed")
         environment = {
             **os.environ,
-            "PYTHONPATH": str(Path(self.root, "src")),
+            "PYTHONPATH": os.pathsep.join([str(Path(self.root, "src")), *sys.path]),  # pip isolates a build by paths
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONHASHSEED": "0",  # lark numbers what it finds in sets: the same sources make the same wheel
             "LICENSEKIT_CACHE": str(seed),
