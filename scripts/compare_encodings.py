@@ -41,8 +41,8 @@ from licensekit.vocabulary.acts import LEAVES, implied_by
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import fact as vocabulary_fact
 
-AS_OF: Final = date(2026, 6, 1)
-"""The day asked about; it settles who belongs to groups of countries."""
+AS_OF: Final = date(2026, 11, 24)
+"""The day asked about: after the release of every licence; it settles who belongs to groups of countries."""
 NOT_NAMED: Final = "CA"
 """A country that a text hardly names."""
 _STAND_FOR: Final = {"EU": "DE", "EEA": "NO"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from itertools import islice
 from pathlib import Path
 from types import ModuleType
 
@@ -28,7 +29,11 @@ def script() -> ModuleType:
 def test_every_second_reading_can_be_asked_the_questions(script: ModuleType, name: str) -> None:
     side = script.Side.of(script.license_of(str(_FROZEN / f"{name}.lic")))
     assert side.license.id == f"{name}-blind"
-    assert script.values_of((side, script.Side.of(script.license_of(name))))
+    sides = (side, script.Side.of(script.license_of(name)))
+    comparison = script.Comparison(sides, [], [])
+    for question in islice(script.one_at_a_time(script.values_of(sides)), 20):
+        comparison.ask(question)
+    assert (comparison.asked, comparison.impossible) == (20, 0)
 
 
 @pytest.mark.parametrize(
@@ -38,6 +43,16 @@ def test_every_second_reading_can_be_asked_the_questions(script: ModuleType, nam
         ("kimi-k3", set()),
         ("glm-5.3", set()),
         ("qwen-3.8-max", {("only B asks display-name",)}),
+        ("qwen-community-1.0", {("only B asks display-name",)}),
+        (
+            "minimax-m2.7-initial",
+            {
+                ("needs_approval by authorization", "permitted by nothing"),
+                ("needs_approval by authorization", "not_granted by withheld"),
+                ("needs_approval by authorization", "not_granted by silent"),
+                ("permitted by nothing", "needs_approval by authorization-of-callers"),
+            },
+        ),
     ],
 )
 def test_only_what_was_settled_still_differs(script: ModuleType, name: str, differing: set[tuple[str, ...]]) -> None:
