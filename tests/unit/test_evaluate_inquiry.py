@@ -153,3 +153,22 @@ def test_a_reading_is_changed_in_a_question_of_its_own() -> None:
     assert inquiry.verdicts()[0] == {lk.Verdict.PROHIBITED}
     assert inquiry.reading({"small.scope": "narrow"}).verdicts()[0] == {lk.Verdict.PERMITTED}
     assert inquiry.verdicts()[0] == {lk.Verdict.PROHIBITED}
+
+
+def test_duties_that_are_always_active_have_the_status_of_their_licence() -> None:
+    """Which licence is taken is open, and with it all of its duties alike."""
+    terms = license_of("""
+      grant rights at "1" { may any act }
+      prohibition stop at "2" { must not run when use.in_business }
+      duty first at "3" { for any act must include license_text in every_copy }
+      duty second at "4" { for any act must mark modified_files prominently }
+      duty third at "5" { for any act when product.contains_work must give license_text to every_recipient }
+    """)
+    other = lk.parse(
+        'license other { title "Other" grant rights at "1" { may any act } '
+        'prohibition stop at "2" { must not run when not use.in_business } }'
+    )
+    asked = inquiry_of(lk.any_of(terms, other), "run")
+    statuses = dict(asked.duty_statuses())
+    assert [key[1] for key, status in statuses.items() if status == "open"] == ["first", "second", "third"]
+    assert len([about for about in asked.found if isinstance(about, tuple) and about[0] == "allowed"]) == 2
