@@ -404,7 +404,10 @@ def test_the_same_kind_of_use_with_another_number_uses_the_same_relations() -> N
 
 
 def test_the_mend_names_the_acts_that_imply_the_opposite() -> None:
-    for acts, mend in (("distribute", "without `distribute_in_product`"), ("distribute_in_product", "about other acts")):
+    for acts, mend in (
+        ("distribute", "without `distribute_in_product`"),
+        ("distribute_in_product", "about other acts"),
+    ):
         with pytest.raises(lk.FactsError) as caught:
             decided(stopped("product.exists"), acts, {"product.exists": False})
         assert caught.value.diagnostics[0].help == f"leave out `product.exists`, or ask {mend}"
