@@ -41,6 +41,7 @@ class EveryValue:
         return (
             any(info.type in {"date", "territory", "set_of"} for info in infos)
             or len(units) > 1
+            or any(unit.base_year for unit in units)
             or bool(self.way.days())
         )
 

@@ -389,7 +389,7 @@ def test_a_monthly_series_is_changed_as_one_by_stating_what_it_adds_up_to() -> N
 
 
 def test_waiting_until_an_approval_begins_or_has_ended() -> None:
-    facts = {"group.revenue.any_12_months": lk.Money(Decimal("50000000"), "USD")}
+    facts = {"group.revenue.any_12_months": lk.Money(Decimal(50000000), "USD")}
     later = lk.Approval("big", since=date(2027, 1, 1))
     found = said(gated(("embed",), facts, as_of=date(2026, 6, 1), approvals=(later,)), most_changes=1)
     assert ("permitted", ["as_of 2027-01-01"]) in found
@@ -439,3 +439,20 @@ def test_where_there_is_no_product_its_numbers_are_zero() -> None:
     facts = {"product.revenue.year": lk.Money(Decimal(5), "USD")}
     found = said(terms.evaluate(terms.use(("run",), facts)))
     assert found == [("permitted", ["product.exists no", "product.revenue.year 0 USD"])]
+
+
+def test_an_amount_settles_what_is_compared_in_its_own_money() -> None:
+    terms = lk.parse(
+        """license several {
+  title "Several" licensor "Somebody"
+  grant rights at "1" { may any act }
+  prohibition p at "2" { must not run when product.revenue.year more than 5 USD of 2019 adjusted by us_cpi_u }
+  prohibition q at "3" { must not embed when product.revenue.year more than 5 USD or group.revenue.year more than 7 CNY }
+}
+"""
+    )
+    run, embed = (terms.evaluate(terms.use((act,))).settling() for act in ("run", "embed"))
+    assert run is not None
+    assert run.always == (("product.revenue.year in USD of 2019",),)
+    assert embed is not None
+    assert embed.always == (("product.revenue.year", "group.revenue.year"),)

@@ -7,7 +7,7 @@ found set by set, each against a pair that it does not meet yet. Nothing is samp
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -33,7 +33,10 @@ class Settling:
     """What settles an open answer."""
 
     always: tuple[tuple[str, ...], ...]
-    """Smallest sets of facts (`as_of` is the day) that settle it whatever their values, the shortest first."""
+    """Smallest sets of facts (`as_of` is the day) that settle it whatever their values, the shortest first.
+
+    Where an amount is compared in several currencies, or in the money of an earlier year, it is told which is meant.
+    """
     more: bool
     """Whether there may be further such sets."""
     permits: Alternatives | None
@@ -80,7 +83,7 @@ def settling(decision: Decision, *, limit: int = MAX_WHAT_IF_NODES) -> Settling 
     found, more = _Sets(start, aspects).found()
     if decision.verdict is not Verdict.UNKNOWN:
         return Settling(found, more, None, None, budget.spent)
-    facts = frozenset(name for names in _open(start) for name in names)
+    facts = frozenset(fact for fact, _ in _open(start).values())
     permits = alternatives(decision, "allowed", limit=limit, only=facts)
     refuses = alternatives(decision, "refused", limit=limit, only=facts)
     return Settling(found, more, permits, refuses, budget.spent + permits.worlds + refuses.worlds)
@@ -121,15 +124,29 @@ def _duty(inquiry: Inquiry, program: Program, number: int, leaf: str) -> _Aspect
     return _Aspect(answers, clauses)
 
 
-def _open(start: Situation) -> Mapping[tuple[str, ...], tuple[str, ...]]:
-    """The facts that are open, each with its variables: one for each currency; readings are not asked for."""
+def _open(start: Situation) -> dict[str, tuple[str, str]]:
+    """The variables that are open, each with its fact and with what has to be known; readings are not asked for.
+
+    An amount is known in one currency and, where an index is not given, not in the money of another year.
+    """
     knowledge = start.inquiry.knowledge
-    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    currencies: dict[str, set[str]] = {}
+    for spot, _, _ in knowledge.layout.numbers.values():
+        currencies.setdefault(spot.fact, set()).add(spot.currency)
+    found: dict[str, tuple[str, str]] = {}
     for variable in dict.fromkeys((*knowledge.layout.first_use, *knowledge.layout.dates)):
         known = knowledge.world.get(variable)
-        names = tuple(item.name for item in items_of(knowledge, variable))[:1]
-        if names and (known is None or (isinstance(known, Interval) and not known.exact)):
-            found[names] = (*found.get(names, ()), variable)
+        fact = next((item.name for item in items_of(knowledge, variable)), None)
+        if fact is None or not (known is None or (isinstance(known, Interval) and not known.exact)):
+            continue
+        told = fact
+        if variable in knowledge.layout.numbers:
+            spot = knowledge.layout.numbers[variable][0]
+            if spot.adjusted:
+                told = f"{fact} in {spot.currency} of {spot.adjusted.partition('@')[2]}"
+            elif len(currencies[fact]) > 1:
+                told = f"{fact} in {spot.currency}"
+        found[variable] = fact, told
     return found
 
 
@@ -142,7 +159,7 @@ class _Sets:
     variables: dict[str, tuple[str, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.variables = {names[0]: found for names, found in _open(self.start).items()}
+        self.variables = {told: (variable,) for variable, (_, told) in _open(self.start).items()}
 
     def found(self) -> tuple[tuple[tuple[str, ...], ...], bool]:
         """The sets, and whether there may be more."""
