@@ -73,3 +73,10 @@ def test_conduct_that_nobody_attested() -> None:
     facts = {"conduct.military": False}
     assert decided(terms, "run", assume="standard").rests_on_unattested_conduct
     assert not decided(terms, "run", facts, assume="standard").rests_on_unattested_conduct
+
+
+def test_what_would_change_it_and_what_would_settle_it() -> None:
+    refused = decided(TERMS, "run", {"use.personal": True})
+    assert refused.alternatives().fewest == 1
+    assert refused.settling() is None
+    assert decided(TERMS, "run").settling() is not None

@@ -411,3 +411,10 @@ def test_the_mend_names_the_acts_that_imply_the_opposite() -> None:
         with pytest.raises(lk.FactsError) as caught:
             decided(stopped("product.exists"), acts, {"product.exists": False})
         assert caught.value.diagnostics[0].help == f"leave out `product.exists`, or ask {mend}"
+
+
+def test_what_would_be_assumed_leaves_out_what_is_known_and_what_is_not_safe_to_assume() -> None:
+    terms = stopped("conduct.military or conduct.unlawful or access.as_end_user_of_product")
+    knowledge = inquiry_of(terms, "run", assume="standard").knowledge
+    assert knowledge.assumable({}) == {"conduct.military": False, "conduct.unlawful": False}
+    assert knowledge.assumable({"conduct.military": True}) == {"conduct.unlawful": False}
