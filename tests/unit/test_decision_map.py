@@ -215,6 +215,24 @@ def test_without_an_act_every_act_on_the_work_is_asked_about() -> None:
     assert out.count('due: display "Kimi K2.5"') == 1
 
 
+def test_of_several_licences_each_clause_names_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "mine.lic"
+    path.write_text(
+        'license mine { title "Mine" released 2024-01-01 grant rights at "1" { may any act when not use.production } '
+        'converts to mit at "2" on 4 years after work.version_published_on }',
+        encoding="utf-8",
+    )
+    asked = ("--act", "run", "--x", "as_of", "--y", "use.production", "--as-of", "2026-11-24")
+    out = called("map", str(path), *asked, "--set", "work.version_published_on=2024-03-01").out
+    assert "1: until 2028-02-29\n" in out
+    assert "2: from 2028-03-01 on\n" in out
+    assert " A  permitted\n      by mine: rights at 1; mit: rights at ¶1\n" in out
+    assert "[ ] where you stand: as_of is 2026-11-24\n" in out
+    assert findings(called("map", str(path), "--act", "run", "--x", "as_of", "--y", "work.version_published_on")) == [
+        "error[LK725]: `as_of` and `work.version_published_on` are compared with each other, which no map of bands can show"
+    ]
+
+
 def test_colour_only_where_it_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     assert "\x1b" in called(*ASKED, colour=True).out

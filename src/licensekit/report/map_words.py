@@ -49,17 +49,22 @@ def region_title(region: Region) -> str:
 
 
 def region_lines(region: Region) -> Iterator[str]:
-    """What a region asks, what it rests on, and what would settle it."""
+    """What a region asks, what it rests on, and what would settle it; licences are named where they are several."""
     answer = region.answer
-    for duty in answer.duties:
-        yield f"{'due' if duty.status == 'due' else 'open'}: {duty.words} ({clause_words(duty.at)})"
-    for approval in answer.approvals:
-        yield f"approval: {approval.words} ({clause_words(approval.at)})"
     told = {duty.at for duty in answer.duties} | {approval.at for approval in answer.approvals}
+    several = len({one.license for one in (*region.clauses, *told)}) > 1
+
+    def place(at: ClauseAt) -> str:
+        return f"{at.license}: {clause_words(at)}" if several else clause_words(at)
+
+    for duty in answer.duties:
+        yield f"{'due' if duty.status == 'due' else 'open'}: {duty.words} ({place(duty.at)})"
+    for approval in answer.approvals:
+        yield f"approval: {approval.words} ({place(approval.at)})"
     others = [one for one in region.clauses if one not in told]
     if others:
         more = f" and {len(others) - MOST_CLAUSES} more" if len(others) > MOST_CLAUSES else ""
-        yield f"by {'; '.join(clause_words(one) for one in others[:MOST_CLAUSES])}{more}"
+        yield f"by {'; '.join(place(one) for one in others[:MOST_CLAUSES])}{more}"
     if region.asks:
         yield f"to settle it, state {', '.join(region.asks)}"
 
