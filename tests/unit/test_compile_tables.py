@@ -425,6 +425,24 @@ class TestBatch:
         assert [row["mit.verdict"] for row in found] == ["permitted", "permitted"]
         assert {row["kimi-k2.verdict"] for row in found} <= {"permitted", "permitted_with_duties", "unknown"}
 
+    def test_csv_takes_the_words_of_the_language(self, tmp_path: Path) -> None:
+        source, target = tmp_path / "uses.csv", tmp_path / "out.jsonl"
+        source.write_text("product.charged_for\nyes\n No\nTRUE\nfalse\n\"\"\nunknown\n")
+        assert called("batch", "mit", str(source), "-o", str(target), "--act", "run").err == ""
+        found = [json.loads(line)["product.charged_for"] for line in target.read_text().splitlines()]
+        assert found == [True, False, True, False, None, None]
+
+    @pytest.mark.parametrize("row", ["maybe,5", "yes,many"])
+    def test_a_row_that_cannot_be_read_leaves_nothing_behind(self, tmp_path: Path, row: str) -> None:
+        source = tmp_path / "uses.csv"
+        source.write_text(f"product.charged_for,product.revenue.month:USD\nyes,5\n{row}\n")
+        for _ in range(5):
+            outcome = called("batch", "mit,kimi-k2.5", str(source), "-o", str(tmp_path / "out.csv"), "--act", "embed")
+            assert outcome.status == 2
+            assert outcome.err.startswith(f"error[LK506]: `{source}` cannot be read: ")
+            assert row.split(",")[0 if "maybe" in row else 1] in outcome.err
+            assert [each.name for each in tmp_path.iterdir()] == ["uses.csv"]
+
     def test_answers_can_be_read_again(self, tmp_path: Path) -> None:
         """Amounts, days and sets are the same after each kind of file."""
         name = next(one for one in FACTS if is_set(one))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from licensekit.compile import Compiled
 
 FORMATS: Final = ("parquet", "csv", "jsonl")
+YES_NO: Final = {"yes": True, "true": True, "no": False, "false": False}
 BETWEEN: Final = ";"
 """What stands between the words of a set in a file of CSV."""
 ANSWERS: Final = ("verdict", "duties", "open_duties", "approvals", "open_questions", "problem")
@@ -120,14 +121,16 @@ def read(path: str, rename: Mapping[str, str]) -> Any:
         return found
     scan = pl.scan_csv if kind == "csv" else pl.scan_ndjson
     kinds = {name: _kind(rename.get(name, name)) for name in scan(path).collect_schema().names()}
-    types: dict[str, Any] = {"yes_no": pl.Boolean, "count": pl.Int64, "date": pl.Date}
+    types: dict[str, Any] = {"count": pl.Int64, "date": pl.Date}
     if kind != "csv":
-        types["set_of"] = pl.List(pl.String)
+        types |= {"yes_no": pl.Boolean, "set_of": pl.List(pl.String)}
     found = scan(path, schema_overrides={name: types.get(one, pl.String) for name, one in kinds.items() if one})
     amounts = [_amount(pl.col(name)) for name, one in kinds.items() if one == "money"]
     words = pl.element().str.strip_chars()
     sets = [pl.col(name).str.split(BETWEEN).list.eval(words) for name, one in kinds.items() if one == "set_of"]
-    return found.with_columns(*amounts, *(sets if kind == "csv" else ()))
+    if kind != "csv":
+        return found.with_columns(*amounts)
+    return found.with_columns(*amounts, *sets, *(_yes_no(name) for name, one in kinds.items() if one == "yes_no"))
 
 
 def _kind(name: str) -> str:
@@ -135,6 +138,18 @@ def _kind(name: str) -> str:
         return fact(name.partition(":")[0]).type
     except KeyError:
         return ""
+
+
+def _yes_no(name: str) -> Any:
+    """Yes or no, as people write it in the language, or true or false, as tables have it; nothing is unknown."""
+    import polars as pl  # noqa: PLC0415 - an extra
+
+    written = pl.col(name).str.strip_chars().str.to_lowercase()
+    answer = written.replace_strict(YES_NO, default=None, return_dtype=pl.Boolean)
+    other = pl.concat_str(pl.lit(f"neither yes nor no in `{name}`: "), written)
+    known = written.is_null() | written.is_in(["", "unknown"]) | answer.is_not_null()
+    checked = pl.when(known).then(pl.lit("0")).otherwise(other).cast(pl.Decimal(2, 0))
+    return pl.when(checked.is_not_null()).then(answer).alias(name)
 
 
 def _amount(written: Any) -> Any:
@@ -155,7 +170,8 @@ def readable(path: str) -> Iterator[None]:
         yield
     except (OSError, pl.exceptions.PolarsError) as problem:
         reason = str(problem).partition("\n")[0][:200]
-        finding = Diagnostic("LK506", f"`{path}` cannot be read: {reason}", help="name a file of uses")
+        mend = "name a file of uses" if isinstance(problem, OSError) else "correct the file, or name another"
+        finding = Diagnostic("LK506", f"`{path}` cannot be read: {reason}", help=mend)
         raise FactsError([finding]) from None
 
 
@@ -187,14 +203,15 @@ def write(frame: Any, path: str) -> None:
     if kind == "csv":
         frame = _without_lists(frame)
     try:
-        with open(part, "wb"):  # noqa: PTH123
-            pass
+        # Opened here: a thread of Polars that still runs when the rows turn out to be wrong could make the file again.
+        written = open(part, "wb")  # noqa: PTH123, SIM115
     except OSError as problem:
         reason = (problem.strerror or "unknown reason").lower()
         finding = Diagnostic("LK707", f"`{path}` cannot be written: {reason}", help="name another file for the answers")
         raise FactsError([finding]) from None
     try:
-        {"parquet": frame.sink_parquet, "csv": frame.sink_csv, "jsonl": frame.sink_ndjson}[kind](part)
+        with written:
+            {"parquet": frame.sink_parquet, "csv": frame.sink_csv, "jsonl": frame.sink_ndjson}[kind](written)
         os.replace(part, path)  # noqa: PTH105
     finally:
         if os.path.exists(part):  # noqa: PTH110
