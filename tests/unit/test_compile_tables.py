@@ -427,7 +427,7 @@ class TestBatch:
 
     def test_csv_takes_the_words_of_the_language(self, tmp_path: Path) -> None:
         source, target = tmp_path / "uses.csv", tmp_path / "out.jsonl"
-        source.write_text("product.charged_for\nyes\n No\nTRUE\nfalse\n\"\"\nunknown\n")
+        source.write_text('product.charged_for\nyes\n No\nTRUE\nfalse\n""\nunknown\n')
         assert called("batch", "mit", str(source), "-o", str(target), "--act", "run").err == ""
         found = [json.loads(line)["product.charged_for"] for line in target.read_text().splitlines()]
         assert found == [True, False, True, False, None, None]
