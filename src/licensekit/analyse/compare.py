@@ -125,12 +125,20 @@ def _first(question: Asking, acts: Iterable[tuple[str, ...]], *, swapped: bool) 
             continue
         sides[1] = sharing(sides[0], sides[1], held=bool(question.setting.approvals))
         milder, stricter = reversed(sides) if swapped else sides
-        for claim in _claims(milder, stricter, held=bool(question.setting.approvals)):
-            way = space.first(claim)
-            if way is not None:
-                found = shortest(space, _exactly(space, claim, way))
-                assert found is not None
-                return witness(space, found)
+        found = stricter_use(space, milder, stricter, held=bool(question.setting.approvals))
+        if found is not None:
+            return found
+    return None
+
+
+def stricter_use(space: Space, milder: Side, stricter: Side, *, held: bool = False) -> Witness | None:
+    """A use in which the second side is the stricter one, with few facts; None where it never is."""
+    for claim in _claims(milder, stricter, held=held):
+        way = space.first(claim)
+        if way is not None:
+            found = shortest(space, _exactly(space, claim, way))
+            assert found is not None
+            return witness(space, found)
     return None
 
 
@@ -145,7 +153,7 @@ def _exactly(space: Space, claim: Claim, way: Way) -> Claim:
 
 
 def _claims(milder: Side, stricter: Side, *, held: bool) -> Iterator[Claim]:
-    """All that makes the second side the stricter one."""
+    """All that makes the second side the stricter one. Encouraged duties do not count."""
     yield StandsWorse(milder, stricter, unlike_clauses(milder, stricter, held=held))
     for content in stricter.contents:
         if not (isinstance(content, DutyAsked) and content.strength == "encouraged"):

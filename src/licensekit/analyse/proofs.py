@@ -13,14 +13,13 @@ from itertools import product
 from math import prod
 from typing import Final, TypeAlias
 
-from licensekit.analyse.alike import alike, unlike_clauses
-from licensekit.analyse.compare import StandsWorse
+from licensekit.analyse.alike import alike
+from licensekit.analyse.compare import stricter_use
 from licensekit.analyse.diff import kinds
 from licensekit.analyse.fixing import with_fact, with_option, with_reading
-from licensekit.analyse.sides import Asks, DutyAsked, Moves, Side
-from licensekit.analyse.ways import shortest
-from licensekit.analyse.witness import Witness, decide, witness
-from licensekit.analyse.worlds import Asking, Claim, Space, TooLarge, Way, asking
+from licensekit.analyse.sides import Side
+from licensekit.analyse.witness import Witness, decide
+from licensekit.analyse.worlds import Asking, TooLarge, asking
 from licensekit.evaluate.known import assumed_value
 from licensekit.evaluate.layout import layout_of
 from licensekit.evaluate.program import Program
@@ -170,30 +169,4 @@ def _as_taken(license: License, readings: Readings) -> License:
 def _shown(question: Asking, one: Single, two: Single, leaf: str) -> Witness | None:
     space = question.space(leaf)
     sides = Side.of(one, leaf), Side.of(two, leaf)
-    if alike(space, *sides):
-        return None
-    for claim in _claims(*sides):
-        way = space.first(claim)
-        if way is not None:
-            found = shortest(space, _exactly(space, claim, way))
-            assert found is not None
-            return witness(space, found)
-    return None
-
-
-def _claims(milder: Side, stricter: Side) -> Iterator[Claim]:
-    """All that makes the second side the stricter one. Encouraged duties do not count."""
-    yield StandsWorse(milder, stricter, unlike_clauses(milder, stricter))
-    for content in stricter.contents:
-        if not (isinstance(content, DutyAsked) and content.strength == "encouraged"):
-            yield Asks(stricter, milder, content)
-
-
-def _exactly(space: Space, claim: Claim, way: Way) -> Claim:
-    """The claim with what both sides say in a world in which it holds, so that both answers are settled."""
-    world = space.within(way)
-    if not isinstance(claim, StandsWorse) or world is None:
-        return claim
-    outlook = space.outlook(world)
-    (ours,), (theirs,) = claim.one.standpoints(outlook), claim.other.standpoints(outlook)
-    return Moves(claim.one, claim.other, ours, theirs)
+    return None if alike(space, *sides) else stricter_use(space, *sides)

@@ -27,7 +27,7 @@ from licensekit.compile.members import members
 from licensekit.compile.plan import Plan
 from licensekit.compile.row_facts import RowFacts, holds_as, number_mark, refuse
 from licensekit.evaluate.calendar_days import later
-from licensekit.evaluate.conditions import AS_OF
+from licensekit.evaluate.conditions import AS_OF, larger
 from licensekit.evaluate.domain import NOT_NEGATIVE, Among, compare
 from licensekit.evaluate.program import Program
 from licensekit.model.conditions import (
@@ -184,15 +184,7 @@ class RowConditions:
         def each(by: Comparison) -> list[Expr]:
             return [self._compares(quantity, compares, by) for quantity in quantities]
 
-        match comparison:
-            case "more_than" | "at_least":
-                return some(each(comparison))
-            case "at_most" | "less_than":
-                return every(each(comparison))
-            case "exactly":
-                return every([*each("at_most"), some(each("exactly"))])
-            case _:
-                assert_never(comparison)
+        return larger(comparison, each, every, some)
 
     def _days(self, expression: DateExpression) -> tuple[Expr, Expr]:
         """The first and the last day that a date can be."""

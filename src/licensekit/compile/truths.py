@@ -37,7 +37,7 @@ from licensekit.compile.syntax_nodes import (
     unknown,
 )
 from licensekit.evaluate.closing import EXISTS
-from licensekit.evaluate.conditions import AS_OF, not_before, test_of
+from licensekit.evaluate.conditions import AS_OF, larger, not_before, test_of
 from licensekit.evaluate.conditions import days as days_of
 from licensekit.evaluate.domain import NOT_NEGATIVE, Among, Amount, Domain, Interval, compare
 from licensekit.evaluate.layout import date_facts
@@ -310,15 +310,7 @@ class Truths:
         def each(by: Comparison) -> list[Pair]:
             return [self._compares(quantity, compares, by) for quantity in quantities]
 
-        match comparison:
-            case "more_than" | "at_least":
-                return some(each(comparison))
-            case "at_most" | "less_than":
-                return every(each(comparison))
-            case "exactly":
-                return every([*each("at_most"), some(each("exactly"))])
-            case _:
-                assert_never(comparison)
+        return larger(comparison, each, every, some)
 
 
 def _among(default: Default | None, surely: frozenset[str]) -> Pair:

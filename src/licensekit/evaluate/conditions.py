@@ -8,7 +8,7 @@ module when a kind is added.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, assert_never
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar, assert_never
 
 from licensekit.evaluate.calendar_days import Unit, later
 from licensekit.evaluate.domain import ANY_DAY, NOT_NEGATIVE, Among, Interval, compare
@@ -224,18 +224,32 @@ def _measured(program: Program, measure: Measure, compares: Compares, comparison
 
 
 def _larger(program: Program, quantities: tuple[str, ...], compares: Compares, comparison: Comparison) -> Test:
-    """The larger of several numbers exceeds a threshold if some does, and stays below it if all do."""
-
     def each(by: Comparison) -> list[Test]:
         return [_compared(program, quantity, compares, by) for quantity in quantities]
 
+    return larger(comparison, each, _every, _some)
+
+
+T = TypeVar("T")
+
+
+def larger(
+    comparison: Comparison,
+    each: Callable[[Comparison], list[T]],
+    every: Callable[[list[T]], T],
+    some: Callable[[list[T]], T],
+) -> T:
+    """The larger of several numbers exceeds a threshold if some does, and stays below it if all do.
+
+    `each` compares every one of the numbers; the same rule for truths, generated code and columns.
+    """
     match comparison:
         case "more_than" | "at_least":
-            return _some(each(comparison))
+            return some(each(comparison))
         case "at_most" | "less_than":
-            return _every(each(comparison))
+            return every(each(comparison))
         case "exactly":
-            return _every([*each("at_most"), _some(each("exactly"))])
+            return every([*each("at_most"), some(each("exactly"))])
         case _:
             assert_never(comparison)
 
