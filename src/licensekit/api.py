@@ -55,6 +55,9 @@ class LicenseTerms:
     given_by: str = ""
     """The title of that work."""
 
+    def __repr__(self) -> str:
+        return f"LicenseTerms({self.id})" if not self.given_by else f"LicenseTerms({self.id}, {self.given_by})"
+
     @cached_property
     def licenses(self) -> tuple[License, ...]:
         """Every licence in the terms, those that follow on a later day included."""

@@ -16,6 +16,9 @@ class LicensekitError(Exception):
         self.diagnostics = tuple(diagnostics)
         self.sources = {source.name: source for source in sources}
 
+    def __reduce__(self) -> tuple[type[LicensekitError], tuple[tuple[Diagnostic, ...], tuple[Source, ...]]]:
+        return type(self), (self.diagnostics, tuple(self.sources.values()))
+
     def __str__(self) -> str:
         return "\n".join(rendered(diagnostic, self.sources) for diagnostic in self.diagnostics)
 

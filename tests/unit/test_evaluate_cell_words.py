@@ -77,6 +77,9 @@ def test_nothing_short_of_the_value_suffices_elsewhere() -> None:
     [
         ("40 CNY", 8, False, "at most 0.2 USD for 1 CNY"),
         ("40 CNY", 8, True, "less than 0.2 USD for 1 CNY"),
+        ("30 CNY", 20, False, "at most 0.66666666 USD for 1 CNY"),
+        ("30 CNY", 20_000_000_000_000, False, "at most 666666660000 USD for 1 CNY"),
+        ("40000000000 CNY", 8, False, "at most 0.0000000002 USD for 1 CNY"),
         ("at most 40 CNY", 8, False, "at most 8 USD"),
     ],
 )

@@ -12,7 +12,6 @@ from enum import Enum
 from typing import Final, NamedTuple, TypeAlias
 
 from licensekit.analyse.worlds import Claim, unknowns
-from licensekit.evaluate.inquiry import names_a_way_out
 from licensekit.evaluate.program import Program, needs_a_grant
 from licensekit.evaluate.reasons import why_not_granted
 from licensekit.evaluate.standing import Standing
@@ -198,10 +197,6 @@ class Side:
             if not any(standing.active(number) is TRUE for number in program.covering(self.leaf).grants):
                 return why_not_granted(standing, self.leaf)
         return ""
-
-    def has_a_way_out(self) -> bool:
-        """Whether a clause that bears on the act names whom to ask."""
-        return any(names_a_way_out(program, self.leaf) for program in programs(self.terms))
 
 
 def _gates(program: Program, leaf: str) -> tuple[int, ...]:

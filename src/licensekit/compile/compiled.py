@@ -51,6 +51,12 @@ class Compiled:
         self.verdict: Callable[[Use], Outcome] = self._filled_verdict if self.given else _verdict(self.table)
         """The verdict for a use."""
 
+    def __reduce__(self) -> tuple[type[Compiled], tuple[Terms, Circumstances, Validated]]:
+        return Compiled, (self.terms, self.circumstances, self.given)
+
+    def __repr__(self) -> str:
+        return f"Compiled({self.terms.name})"
+
     def decision(self, use: Use) -> Decision:
         """The decision of the reference evaluator, with everything that explains it."""
         return decide(self.terms, self._filled(use), self.circumstances)
@@ -220,6 +226,9 @@ class CompiledSet:
     def __init__(self, parts: Mapping[str, Compiled]) -> None:
         self.parts: Final = dict(parts)
         self._each = tuple((name, part.table, part) for name, part in self.parts.items())
+
+    def __reduce__(self) -> tuple[type[CompiledSet], tuple[dict[str, Compiled]]]:
+        return CompiledSet, (self.parts,)
 
     def verdicts(self, use: Use) -> dict[str, Outcome]:
         """The outcome under each licence; the facts of the use are put together once."""

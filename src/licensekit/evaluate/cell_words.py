@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import ROUND_DOWN, Context, Decimal
 
 from licensekit.evaluate.conditions import AS_OF
 from licensekit.evaluate.domain import Domain, Interval
 from licensekit.evaluate.inquiry import Inquiry
 from licensekit.evaluate.reasons import domain_shown, interval_shown
 from licensekit.vocabulary.territories import GROUPS, TERRITORIES
+
+RATES = Context(prec=8, rounding=ROUND_DOWN)
+"""A rate that suffices is cut to eight digits, never rounded up: the rate said must suffice itself."""
 
 
 def cell_text(inquiry: Inquiry, variable: str, cell: Domain) -> str:
@@ -75,6 +79,6 @@ def _turning_point(inquiry: Inquiry, variable: str, first: Interval) -> str:
         currency = name.split(":")[1]
         if currency != spot.currency and known.exact and known.low > 0 and first.high is not None:
             side = "less than" if first.high_open else "at most"
-            rate = first.high / known.low
-            return f"{side} {rate:.8g} {spot.currency} for 1 {currency}"
+            rate = RATES.divide(Decimal(first.high), Decimal(known.low)).normalize(RATES)
+            return f"{side} {rate:f} {spot.currency} for 1 {currency}"
     return ""

@@ -298,6 +298,12 @@ class Decision:
             "or decision.allowed with Allowed.YES"
         )
 
+    def __reduce__(self) -> tuple[Callable[..., Decision], tuple[object, ...]]:
+        """Travel as the question, which is decided again where it arrives."""
+        from licensekit.evaluate.decide import decide  # noqa: PLC0415 - above this module
+
+        return decide, (self.deferred.put.terms, self.deferred.put.use, self.deferred.put.circumstances)
+
     @property
     def best(self) -> Verdict:
         """The mildest verdict that remains possible."""

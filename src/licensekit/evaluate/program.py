@@ -80,6 +80,9 @@ class Program:
         self._words: dict[int, str] = {}
         self._safe: dict[tuple[str, bool | str], bool] = {}
 
+    def __reduce__(self) -> tuple[type[Program], tuple[License]]:
+        return Program, (self.license,)
+
     def _numbers(self, wanted: Callable[[Clause], bool]) -> tuple[int, ...]:
         return tuple(at for at, clause in enumerate(self.clauses) if wanted(clause))
 

@@ -36,6 +36,9 @@ class Single:
         """The licence's id."""
         return self.program.license.id
 
+    def __reduce__(self) -> tuple[type[Single], tuple[Program, tuple[tuple[Conversion, Terms], ...]]]:
+        return Single, (self.program, self.successors)  # layouts name conditions by `id`: they stay in their process
+
 
 @dataclass(frozen=True)
 class Together:
@@ -49,6 +52,9 @@ class Together:
         """The ids, joined."""
         return "all of (" + ", ".join(part.name for part in self.parts) + ")"
 
+    def __reduce__(self) -> tuple[type[Together], tuple[tuple[Terms, ...]]]:
+        return Together, (self.parts,)
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -61,6 +67,9 @@ class Choice:
     def name(self) -> str:
         """The ids, joined."""
         return "any of (" + ", ".join(part.name for part in self.parts) + ")"
+
+    def __reduce__(self) -> tuple[type[Choice], tuple[tuple[Terms, ...]]]:
+        return Choice, (self.parts,)
 
 
 Terms: TypeAlias = Single | Together | Choice

@@ -147,8 +147,3 @@ def _change(change: ReadingChange) -> dict[str, Any]:
         "duties": data(change.duties),
         "changes": change.changes,
     }
-
-
-def decision_data(decision: Decision) -> dict[str, Any]:
-    """A decision as plain data, without a work beside it."""
-    return answer_data(Answer(decision))
