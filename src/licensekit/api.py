@@ -7,24 +7,23 @@ lk.work("MiniMaxAI/MiniMax-M2.7").license(obtained=date(2026, 4, 12)).evaluate(u
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from os import PathLike
-from typing import TYPE_CHECKING, Any, Unpack, assert_never
+from typing import TYPE_CHECKING, Any, Unpack
 
 from licensekit import catalogue
 from licensekit.catalogue.dated import disagreeing_tags, license_on, parts_of
-from licensekit.catalogue.loading import checked_text, only, read_all, usable
-from licensekit.diagnostics import Diagnostic
-from licensekit.errors import LicenseError
-from licensekit.evaluate import Choice, Decision, Program, Single, Terms, Together, evaluate
+from licensekit.catalogue.loading import checked_text, read_all, usable
+from licensekit.evaluate import Choice, Decision, Single, Terms, Together, evaluate
 from licensekit.evaluate.asking import Circumstances, Done, Readings, leaves_asked
 from licensekit.evaluate.known import Assume
 from licensekit.evaluate.terms import programs
 from licensekit.model.license import License
 from licensekit.model.works import Tag, Work
+from licensekit.terms_of import at_once, from_file, titles, with_successors
 from licensekit.use import Approval, Attestation, Use
 from licensekit.use.local import local_info
 from licensekit.values import Exactly, IndexValue, Range, Rate, known_shown
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
     from licensekit.analyse.chosen import Chosen
     from licensekit.analyse.compare import Comparison
     from licensekit.analyse.decision_map import DecisionMap
-    from licensekit.analyse.diff import Diff
+    from licensekit.analyse.difference import Diff
     from licensekit.analyse.history import History
     from licensekit.analyse.openness import Openness
 
@@ -187,7 +186,7 @@ class PublishedWork:
 
     def disagreeing_tags(self, terms: LicenseTerms, obtained: date | None = None) -> tuple[Tag, ...]:
         """What hubs say the licence is, where it is none of these. A tag never chooses a licence."""
-        apart = [disagreeing_tags(self.work, one.id, one.spdx, obtained) for one in _at_once(terms.terms)]
+        apart = [disagreeing_tags(self.work, one.id, one.spdx, obtained) for one in at_once(terms.terms)]
         return tuple(tag for tag in apart[0] if all(tag in others for others in apart))
 
 
@@ -198,17 +197,17 @@ def load(name: str) -> LicenseTerms:
 
 @cache
 def _single(name: str) -> Single:
-    return _with_successors(catalogue.load(name), {}, ())
+    return with_successors(catalogue.load(name), {}, ())
 
 
 def read(path: str | PathLike[str], *, license: str | None = None) -> LicenseTerms:
     """The licence of a file; `license` chooses one where it holds several. Raises LicenseError."""
-    return _from_file(read_all(path), str(path), license)
+    return LicenseTerms(from_file(read_all(path), str(path), license))
 
 
 def parse(text: str, name: str = "<text>", *, license: str | None = None) -> LicenseTerms:
     """The licence of a text; `name` stands in diagnostics. Raises LicenseError with everything found."""
-    return _from_file(usable(checked_text(text, name)).licenses, name, license)
+    return LicenseTerms(from_file(usable(checked_text(text, name)).licenses, name, license))
 
 
 def work(name: str) -> PublishedWork:
@@ -370,62 +369,4 @@ def _joined(parts: tuple[LicenseTerms, ...], kind: type[Together | Choice]) -> L
 
 def terms_in(checked: Checked, name: str) -> LicenseTerms:
     """The terms of a licence of a checked file. Raises LicenseError."""
-    return _from_file(usable(checked).licenses, name, name)
-
-
-def _from_file(licenses: tuple[License, ...], name: str, wanted: str | None) -> LicenseTerms:
-    siblings = {license.id: license for license in licenses}
-    return LicenseTerms(_with_successors(only(licenses, name, wanted), siblings, ()))
-
-
-def _with_successors(license: License, siblings: Mapping[str, License], trail: tuple[str, ...]) -> Single:
-    """A licence and those that follow it, which stand in the same file or in the catalogue."""
-    if license.id in trail:
-        raise LicenseError([_circle((*trail[trail.index(license.id) :], license.id))])
-    successors = tuple(
-        (
-            conversion,
-            _with_successors(
-                siblings.get(conversion.license) or catalogue.load(conversion.license), siblings, (*trail, license.id)
-            ),
-        )
-        for conversion in license.conversions
-    )
-    return Single(Program(license), successors)
-
-
-def _circle(ids: tuple[str, ...]) -> Diagnostic:
-    return Diagnostic(
-        "LK438",
-        f"licences follow one another in a circle: {' → '.join(f'`{one}`' for one in ids)}",
-        help="remove one of these `converts` or `offers` lines",
-    )
-
-
-def _at_once(terms: Terms) -> Iterator[License]:
-    """The licences that may hold now, without those that follow on a later day."""
-    match terms:
-        case Single(program=program):
-            yield program.license
-        case Together(parts=parts) | Choice(parts=parts):
-            for part in parts:
-                yield from _at_once(part)
-        case _:
-            assert_never(terms)
-
-
-def titles(terms: Terms) -> str:
-    """The titles of some terms: `A and B` where both bind, `A or B` where one may be chosen."""
-    match terms:
-        case Single(program=program):
-            return program.license.title
-        case Together(parts=parts):
-            return " and ".join(_titles_within(part) for part in parts)
-        case Choice(parts=parts):
-            return " or ".join(_titles_within(part) for part in parts)
-        case _:
-            assert_never(terms)
-
-
-def _titles_within(terms: Terms) -> str:
-    return titles(terms) if isinstance(terms, Single) else f"({titles(terms)})"
+    return LicenseTerms(from_file(usable(checked).licenses, name, name))

@@ -12,10 +12,11 @@ from differential.generate import Generator
 from differential.pairs import NOTHING_CHOSEN, by_every_world, choice, pair
 from differential.test_analyse_pairs import ACTS, WORLDS, relation, said, terms_of, wrong_uses
 from licensekit.analyse import by_solver
+from licensekit.analyse.budget import TooLarge
 from licensekit.analyse.chosen import chosen
 from licensekit.analyse.compare import as_strict, compare
 from licensekit.analyse.diff import diff
-from licensekit.analyse.worlds import TooLarge, asking
+from licensekit.analyse.worlds import asking
 from licensekit.use import Approval
 
 pytest.importorskip("z3")

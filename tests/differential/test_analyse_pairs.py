@@ -12,11 +12,12 @@ from differential.asked import Asked
 from differential.compare import real_terms
 from differential.generate import Generator
 from differential.pairs import Difference, Pair, by_every_world, choice, pair
+from licensekit.analyse.budget import TooLarge
 from licensekit.analyse.chosen import chosen
 from licensekit.analyse.compare import as_strict, compare
-from licensekit.analyse.diff import Diff, diff
+from licensekit.analyse.diff import diff
+from licensekit.analyse.difference import Diff
 from licensekit.analyse.witness import decide
-from licensekit.analyse.worlds import TooLarge
 from licensekit.api import LicenseTerms
 from licensekit.evaluate.terms import Terms
 from licensekit.evaluate.verdict import Verdict

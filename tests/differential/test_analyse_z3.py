@@ -15,9 +15,10 @@ from differential.generate import Generator  # noqa: E402
 from differential.pairs import pair  # noqa: E402
 from differential.with_z3 import BeyondError, InZ3  # noqa: E402
 from licensekit.analyse.alike import apart  # noqa: E402
+from licensekit.analyse.budget import TooLarge  # noqa: E402
 from licensekit.analyse.diff import diff  # noqa: E402
 from licensekit.analyse.sides import Side  # noqa: E402
-from licensekit.analyse.worlds import TooLarge, asking  # noqa: E402
+from licensekit.analyse.worlds import asking  # noqa: E402
 
 ACTS = ("run", "embed", "distribute_in_product", "fine_tune", "train_on_outputs")
 SEEDS = int(os.environ.get("LICENSEKIT_PAIR_SEEDS", "4"))

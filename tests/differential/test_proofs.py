@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from differential.generate import Generator, LicenseMaker
 from differential.pairs import Pair, by_every_world
 from differential.worlds import atoms_of
+from licensekit.analyse.budget import TooLarge
 from licensekit.analyse.fixing import with_fact, with_reading
 from licensekit.analyse.proofs import milder_use
-from licensekit.analyse.worlds import TooLarge
 from licensekit.check.polarity import safe_side
 from licensekit.evaluate.verdict import SEVERITY
 from licensekit.model.conditions import Holds

@@ -11,8 +11,8 @@ from differential.compare import decision, real_terms
 from differential.generate import Generator
 from differential.what_if import LongWay, TooManyTrialsError, Trial
 from differential.worlds import Interval, Unit, facts_read
+from licensekit.analyse.budget import TooLarge
 from licensekit.analyse.settling import settling
-from licensekit.analyse.worlds import TooLarge
 from licensekit.errors import FactsError
 from licensekit.evaluate import Decision, Verdict, evaluate
 from licensekit.evaluate.terms import Terms

@@ -11,12 +11,12 @@ from differential.compare import decision, real_terms
 from differential.generate import Generator
 from differential.what_if import LongWay, TooManyTrialsError
 from licensekit.analyse.alternatives import Alternatives, alternatives, duty_changes, goal_of
+from licensekit.analyse.budget import TooLarge
 from licensekit.analyse.changes_shown import case_of, changes_shown
-from licensekit.analyse.worlds import TooLarge
 from licensekit.api import LicenseTerms
 from licensekit.errors import FactsError
 from licensekit.evaluate import Decision
-from licensekit.evaluate.decision import Allowed
+from licensekit.evaluate.shown import Allowed
 from licensekit.evaluate.terms import Terms
 from licensekit.testing.cases import run_case
 

@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 import licensekit as lk
-from licensekit.analyse.diff import Diff
+from licensekit.analyse.difference import Diff
 from licensekit.cli.main import run
 from licensekit.cli.outcome import Outcome, Surroundings
 

@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 import licensekit as lk
-from licensekit.api import titles
+from licensekit.terms_of import titles
 
 OWN = """
 license own {

@@ -9,7 +9,7 @@ from small_license import decided, license_of
 
 import licensekit as lk
 from licensekit.api import LicenseTerms
-from licensekit.evaluate.decision import Question
+from licensekit.evaluate.shown import Question
 
 GRANT = 'grant rights at "1" { may any act }'
 

@@ -8,9 +8,9 @@ import pytest
 from command_line import called
 
 import licensekit as lk
+from licensekit.analyse.budget import TooLarge
 from licensekit.analyse.claims import claims_that_fail
 from licensekit.analyse.proofs import claims_to_be_stricter, milder_assumption, milder_reading, safe_side_facts
-from licensekit.analyse.worlds import TooLarge
 from licensekit.catalogue import ids
 from licensekit.evaluate import Program
 from licensekit.evaluate.known import assumed_value

@@ -13,11 +13,11 @@ from command_line import called, findings
 
 import licensekit as lk
 from licensekit.analyse.alternatives import alternatives, duty_changes
+from licensekit.analyse.budget import TooLarge
 from licensekit.analyse.changes_shown import case_of, changes_shown
 from licensekit.analyse.settling import settling
-from licensekit.analyse.worlds import TooLarge
 from licensekit.evaluate import Decision
-from licensekit.evaluate.decision import Allowed
+from licensekit.evaluate.shown import Allowed
 from licensekit.report.schema import decision_schema
 from licensekit.testing.cases import run_case
 

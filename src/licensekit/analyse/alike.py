@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias, assert_never
 
+from licensekit.analyse.budget import Enough
 from licensekit.analyse.chosen import SECOND
 from licensekit.analyse.sides import Shared, Side, UnlikeClauses, content_of
-from licensekit.analyse.worlds import Enough, Space, unknowns
+from licensekit.analyse.worlds import Space, unknowns
 from licensekit.evaluate.program import Program
 from licensekit.evaluate.terms import Choice, Outlook, Single, Terms, Together, programs
 from licensekit.model.clauses import Duty, Gate

@@ -17,13 +17,14 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal, TypeAlias, get_args
 
 from licensekit.analyse.boxes import boxes, place
+from licensekit.analyse.budget import Budget, TooLarge
 from licensekit.analyse.candidates import candidates
 from licensekit.analyse.conflicts import Conflict, Goal, Wanted, conflict, contradiction
 from licensekit.analyse.situation import DAY, Item, Situation, Step, day_cell, situation
-from licensekit.analyse.worlds import Budget, Otherwise, TooLarge
+from licensekit.analyse.worlds import Otherwise
 from licensekit.evaluate import Decision
 from licensekit.evaluate.decide import decide
-from licensekit.evaluate.decision import Allowed
+from licensekit.evaluate.shown import Allowed
 from licensekit.evaluate.terms import programs
 from licensekit.evaluate.verdict import SEVERITY
 from licensekit.limits import MAX_WHAT_IF_NODES

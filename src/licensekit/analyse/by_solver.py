@@ -41,8 +41,9 @@ from licensekit.truth import TRUE, UNKNOWN
 from licensekit.vocabulary.territories import GROUPS
 
 if TYPE_CHECKING:
+    from licensekit.analyse.cells import Way, World
     from licensekit.analyse.sides import Content, Side, Standpoint
-    from licensekit.analyse.worlds import Claim, Space, Way, World
+    from licensekit.analyse.worlds import Claim, Space
 
 MOST_TRIES: Final = 200
 """Worlds that z3 finds and that turn out to be none, before the question is given up."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from licensekit.analyse.budget import TooLarge
+from licensekit.analyse.cells import narrowed_to
 from licensekit.analyse.situation import DAY, TRIGGERS, Item, Step
 from licensekit.analyse.tied_numbers import currencies, number_cuts
-from licensekit.analyse.worlds import TooLarge, narrowed_to
 from licensekit.evaluate.calendar_days import later
 from licensekit.evaluate.closing import EXISTS
 from licensekit.evaluate.conditions import AS_OF, days

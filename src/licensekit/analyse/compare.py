@@ -13,12 +13,13 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from licensekit.analyse.alike import alike, apart, sharing, unlike_clauses
+from licensekit.analyse.cells import Way
 from licensekit.analyse.chosen import Chosen, also_apart
 from licensekit.analyse.diff import kinds
 from licensekit.analyse.sides import SEVERITY, Asks, DutyAsked, Moves, Side, UnlikeClauses
 from licensekit.analyse.ways import shortest
 from licensekit.analyse.witness import Witness, decide, witness
-from licensekit.analyse.worlds import Asking, Claim, Space, Way, asking, unknowns
+from licensekit.analyse.worlds import Asking, Claim, Space, asking, unknowns
 from licensekit.evaluate.known import Assume
 from licensekit.evaluate.terms import Outlook, Terms
 from licensekit.evaluate.verdict import Verdict

@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias, TypeVar, assert_never
 
+from licensekit.analyse.budget import Enough
 from licensekit.analyse.candidates import items_of, linked
+from licensekit.analyse.cells import Way
 from licensekit.analyse.situation import Item, Situation
-from licensekit.analyse.worlds import Claim, Enough, Otherwise, Way, unknowns
+from licensekit.analyse.worlds import Claim, Otherwise, unknowns
 from licensekit.errors import FactsError
 from licensekit.evaluate.closing import Contradiction
 from licensekit.evaluate.conditions import AS_OF

@@ -7,14 +7,17 @@ under one alone. Each is described by the facts that bring it about on either si
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 from licensekit.analyse.alike import alike, apart, sharing, unlike_clauses
+from licensekit.analyse.budget import Enough
+from licensekit.analyse.cells import Way, World
 from licensekit.analyse.chosen import Chosen, also_apart
-from licensekit.analyse.facts_shown import FactShown, way_shown
+from licensekit.analyse.difference import ClausePlace, Diff, Difference, Direction, Kind, Part, Reason
+from licensekit.analyse.facts_shown import way_shown
 from licensekit.analyse.pairing import like, paired, rank
 from licensekit.analyse.sides import (
     SEVERITY,
@@ -34,117 +37,19 @@ from licensekit.analyse.sides import (
 )
 from licensekit.analyse.ways import LONG, MOST_FOR_A_USE, Beyond, Found, Ways, smallest, ways, world_of
 from licensekit.analyse.witness import Witness, decide, witness
-from licensekit.analyse.worlds import Asking, Claim, Enough, Space, Way, World, asking
+from licensekit.analyse.worlds import Asking, Claim, Space, asking
 from licensekit.evaluate import Decision
 from licensekit.evaluate.known import Assume
 from licensekit.evaluate.program import Program
 from licensekit.evaluate.terms import Outlook, Terms, programs
-from licensekit.evaluate.verdict import Verdict
 from licensekit.model.cases import Case, Expectation, ExpectDuty, ExpectVerdict
-from licensekit.model.conditions import Locator
 from licensekit.values import Known
 from licensekit.vocabulary.acts import LEAVES, implied_by, in_order
 
-Direction: TypeAlias = Literal["stricter", "milder", "different"]
-Kind: TypeAlias = Literal["standpoint", "duty", "approval"]
 MOST_NAMED: Final = 60
 SHORT: Final = 3
 TRIES: Final = 4
 """Worlds from which a smallest use is looked for; the smallest of these is shown."""
-
-
-@dataclass(frozen=True)
-class ClausePlace:
-    """A clause and where it stands in its text."""
-
-    license: str
-    clause: str
-    locator: Locator
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Facts that bring one side about, the fewest that do; none where it needs no particular fact."""
-
-    facts: tuple[FactShown, ...]
-    acts: tuple[str, ...]
-    """The acts, of those of the difference, for which these facts do."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """One side of a difference."""
-
-    standpoint: Standpoint
-    content: Content | None
-    """The duty or approval that this side asks and the other does not."""
-    clauses: tuple[ClausePlace, ...]
-    when: tuple[Reason, ...]
-    """The ways in which this side comes to stand so; empty where it is allowed, which needs no reason."""
-    more: bool = False
-    """Whether there are further ways."""
-    why_not: tuple[str, ...] = ()
-    approvals: tuple[ApprovalNeeded, ...] = ()
-    """The approvals needed, where that is the standpoint."""
-
-    def joined(self, other: Part) -> Part:
-        """The same for the acts of both."""
-        facts = dict.fromkeys(one.facts for one in (*self.when, *other.when))
-        when = tuple(
-            Reason(way, in_order(act for one in (*self.when, *other.when) if one.facts == way for act in one.acts))
-            for way in facts
-        )
-        return Part(
-            self.standpoint,
-            self.content,
-            tuple(dict.fromkeys((*self.clauses, *other.clauses))),
-            tuple(sorted(when, key=lambda one: (len(one.facts), -len(one.acts)))),
-            self.more or other.more,
-            tuple(dict.fromkeys((*self.why_not, *other.why_not))),
-            tuple(dict.fromkeys((*self.approvals, *other.approvals))),
-        )
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One way in which two licences differ, for some acts."""
-
-    kind: Kind
-    direction: Direction
-    """Of the second licence, seen from the first."""
-    acts: tuple[str, ...]
-    one: Part
-    other: Part
-    witness: Witness
-    """A use, with the fewest facts, that the two answer differently in this way."""
-    verdicts: tuple[Verdict, Verdict]
-    """What the two answer to that use."""
-    case: Case = field(compare=False, repr=False)
-    """That use as a case of the second licence; of the first, where that alone asks something.
-
-    It expects nothing where several readings of that licence are chosen otherwise: a case can name one.
-    """
-
-
-@dataclass(frozen=True)
-class Diff:
-    """Everything in which two licences differ; empty where they answer every use alike."""
-
-    one: str
-    other: str
-    differences: tuple[Difference, ...]
-    worlds: int = field(compare=False)
-    """How many worlds were looked at."""
-    assume: Assume = "none"
-    under: tuple[str, ...] = ()
-    """The readings chosen and the approvals held, in words."""
-    solved: int = field(default=0, compare=False)
-    """How many claims z3 decided, since a search would have had to look at too much; mostly none."""
-
-    @property
-    def same(self) -> bool:
-        """Whether every use gets the same answer: verdict, duties due, approvals needed."""
-        return not self.differences
 
 
 def diff(  # noqa: PLR0913 - each names one thing that a caller may state

@@ -13,8 +13,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Final, NamedTuple
 
+from licensekit.analyse.budget import Budget
 from licensekit.analyse.situation import Item, Situation, Step, situation
-from licensekit.analyse.worlds import Budget
 from licensekit.errors import FactsError
 from licensekit.evaluate import Decision
 from licensekit.evaluate.decide import decide

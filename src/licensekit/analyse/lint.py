@@ -12,6 +12,8 @@ from functools import cached_property
 from typing import Final
 
 from licensekit.analyse.alike import unlike_clauses
+from licensekit.analyse.budget import TooLarge
+from licensekit.analyse.cells import Way
 from licensekit.analyse.claims import claims_that_fail
 from licensekit.analyse.diff import kinds
 from licensekit.analyse.fixing import with_fact
@@ -19,7 +21,7 @@ from licensekit.analyse.sides import Asks, Both, DutyAsked, MovesBeyond, Side, S
 from licensekit.analyse.use_words import use_text
 from licensekit.analyse.ways import shortest
 from licensekit.analyse.witness import Witness, witness
-from licensekit.analyse.worlds import Asking, Claim, Space, TooLarge, Way, asking, unknowns
+from licensekit.analyse.worlds import Asking, Claim, Space, asking, unknowns
 from licensekit.diagnostics import Diagnostic, Label, Severity
 from licensekit.evaluate.domain import Cut, cuts_of
 from licensekit.evaluate.layout import Comparing, layout_of

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final, Literal, TypeAlias
 
-from licensekit.analyse.diff import ClausePlace
+from licensekit.analyse.difference import ClausePlace
 from licensekit.analyse.facts_shown import FactShown, way_shown
 from licensekit.analyse.sides import Calls, DutyAsked, Side, Standpoint, Stands
 from licensekit.analyse.ways import Found, ways, world_of

@@ -10,7 +10,8 @@ from licensekit.analyse.sides import SEVERITY, ApprovalNeeded, DutyAsked
 from licensekit.vocabulary.acts import LEAVES
 
 if TYPE_CHECKING:
-    from licensekit.analyse.diff import Difference, Part, Unshown
+    from licensekit.analyse.diff import Unshown
+    from licensekit.analyse.difference import Difference, Part
 
 
 def like(part: Part, other: Part) -> bool:

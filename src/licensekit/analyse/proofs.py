@@ -14,12 +14,13 @@ from math import prod
 from typing import Final, TypeAlias
 
 from licensekit.analyse.alike import alike
+from licensekit.analyse.budget import TooLarge
 from licensekit.analyse.compare import stricter_use
 from licensekit.analyse.diff import kinds
 from licensekit.analyse.fixing import with_fact, with_option, with_reading
 from licensekit.analyse.sides import Side
 from licensekit.analyse.witness import Witness, decide
-from licensekit.analyse.worlds import Asking, TooLarge, asking
+from licensekit.analyse.worlds import Asking, asking
 from licensekit.evaluate.known import assumed_value
 from licensekit.evaluate.layout import layout_of
 from licensekit.evaluate.program import Program

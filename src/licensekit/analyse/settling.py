@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from licensekit.analyse.alternatives import Alternatives, alternatives
+from licensekit.analyse.budget import Budget
 from licensekit.analyse.candidates import items_of
+from licensekit.analyse.cells import World, narrowed_to
 from licensekit.analyse.situation import Situation, situation
-from licensekit.analyse.worlds import Budget, Claim, Otherwise, World, narrowed_to, unknowns
+from licensekit.analyse.worlds import Claim, Otherwise, unknowns
 from licensekit.evaluate import Decision, Verdict
 from licensekit.evaluate.domain import Interval
 from licensekit.evaluate.inquiry import ALLOWED, Inquiry

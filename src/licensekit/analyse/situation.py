@@ -13,8 +13,10 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cached_property
 from typing import Final, Literal, NamedTuple, TypeAlias, assert_never
 
+from licensekit.analyse.budget import Budget, TooLarge
+from licensekit.analyse.cells import Way, World
 from licensekit.analyse.tied_numbers import spots_of
-from licensekit.analyse.worlds import Asking, Budget, Claim, Space, TooLarge, Way, World
+from licensekit.analyse.worlds import Asking, Claim, Space
 from licensekit.errors import FactsError
 from licensekit.evaluate.asking import Circumstances, Put
 from licensekit.evaluate.closing import EXISTS

@@ -10,7 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from licensekit.analyse.worlds import Claim, Enough, Space, Way, World, covers
+from licensekit.analyse.budget import Enough
+from licensekit.analyse.cells import Way, World, covers
+from licensekit.analyse.worlds import Claim, Space
 from licensekit.evaluate.domain import Among, Domain, Interval
 from licensekit.evaluate.terms import Outlook
 from licensekit.truth import FALSE, UNKNOWN, Truth, conjunction, disjunction, negation

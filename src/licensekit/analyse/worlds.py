@@ -8,20 +8,19 @@ Nothing is sampled. A search that would look at more worlds than it may is refus
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Final, Protocol, TypeAlias
+from typing import Final, Protocol
 
+from licensekit.analyse.budget import Budget, Enough, TooLarge
 from licensekit.analyse.by_solver import BeyondSolver, installed, solved
+from licensekit.analyse.cells import Way, World, narrowed_to
 from licensekit.analyse.readers import Readers
-from licensekit.diagnostics import Diagnostic
-from licensekit.errors import LicensekitError
 from licensekit.evaluate.closing import Contradiction
 from licensekit.evaluate.days import TooMany
-from licensekit.evaluate.domain import Among, Domain, Interval, meet
+from licensekit.evaluate.domain import Among, Domain, Interval
 from licensekit.evaluate.known import Asked, Assume, Knowledge, assumed_value, know
 from licensekit.evaluate.layout import Layout, layout_of
 from licensekit.evaluate.search import Search
@@ -43,10 +42,6 @@ MOST_SOLVED: Final = 100
 GUESSES: Final = frozenset((2, 4, 8, 16, 32, 64))
 """How deep in a search a guess is made."""
 
-World: TypeAlias = Mapping[str, Domain]
-Way: TypeAlias = Mapping[str, Domain]
-"""Variables with their cells: what must be so for something to hold."""
-
 
 class Claim(Protocol):
     """Something that is true or false of every world, and unknown while too little of a world is known."""
@@ -58,61 +53,6 @@ class Claim(Protocol):
     def open_variables(self, outlook: Outlook) -> Iterator[str]:
         """The unknown variables that leave it open, the most pressing first."""
         ...
-
-
-class TooLarge(LicensekitError):  # noqa: N818 - it says what was found: more than may be looked at
-    """A search would have to look at more worlds than it may."""
-
-    def __init__(self, limit: int) -> None:
-        message = f"more than {limit:_} worlds would have to be looked at"
-        mend = "narrow the question: name fewer acts, or state facts that settle some conditions"
-        if not installed():
-            mend += "; or install `licensekit-policy[exact]`"
-        super().__init__([Diagnostic("LK720", message, help=mend)])
-        self.limit = limit
-
-
-class Enough(Exception):  # noqa: N818 - no error: a description stays incomplete and says so
-    """A part of a question has looked at as many worlds as it may."""
-
-
-@dataclass
-class Budget:
-    """How many worlds one question may look at, over all of its searches."""
-
-    limit: int = MAX_ANALYSIS_NODES
-    spent: int = 0
-    stop: int | None = None
-    """Where the part of the question that is worked on has to end; None outside of parts."""
-    solved: int = 0
-    """How many claims z3 decided, since a search would have had to look at too much."""
-    beyond: int = 0
-    """How many worlds more may be looked at to describe what z3 finds, once it was asked."""
-
-    def spend(self) -> None:
-        """One world more. Raises TooLarge, or Enough for a part that may be left unfinished."""
-        self.spent += 1
-        most = self.limit + self.beyond
-        if self.spent > most and (self.stop is None or not self.beyond):
-            raise TooLarge(self.limit)
-        if self.stop is not None and self.spent > min(self.stop, most):
-            raise Enough
-
-    def hand_over(self) -> None:
-        """Note that z3 is asked, and let as many worlds again be looked at to describe what it finds."""
-        if self.stop is not None and self.stop >= self.limit + self.beyond:
-            self.stop = None  # what ends where the whole question ends is no part of it
-        self.beyond = self.limit
-
-    @contextmanager
-    def part(self, most: int) -> Iterator[None]:
-        """Work that may be left unfinished after so many worlds. Raises Enough inside."""
-        before, end = self.stop, self.spent + most
-        self.stop = end if before is None else min(before, end)
-        try:
-            yield
-        finally:
-            self.stop = before
 
 
 @dataclass(frozen=True)
@@ -411,29 +351,3 @@ def unknowns(clauses: Iterable[tuple[Standing, int]]) -> Iterator[str]:
         variable = first_unknown(standing, number)
         if variable is not None:
             yield variable
-
-
-def narrowed_to(known: Domain | None, cell: Domain) -> Domain | None:
-    """What is left of a variable inside a cell; None where nothing is."""
-    if known is None or known == cell:
-        return cell
-    if isinstance(known, Interval) and isinstance(cell, Interval):
-        return meet(known, cell)
-    if isinstance(known, Among):
-        if isinstance(cell, Among):
-            left = tuple(option for option in known.options if option in cell.options)
-            return Among(left) if left else None
-        return cell if cell in known.options else None
-    if isinstance(cell, Among):
-        return known if known in cell.options else None
-    return None
-
-
-def covers(cell: Domain, known: Domain | None) -> Truth:
-    """Whether all, none or some of what is known of a variable lies in a cell."""
-    if known is None:
-        return UNKNOWN
-    left = narrowed_to(known, cell)
-    if left is None:
-        return FALSE
-    return TRUE if left == known else UNKNOWN

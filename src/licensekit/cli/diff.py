@@ -6,7 +6,7 @@ import argparse
 import os
 
 from licensekit import api
-from licensekit.analyse.diff import Diff
+from licensekit.analyse.difference import Diff
 from licensekit.api import LicenseTerms
 from licensekit.cli.outcome import NOT_SO, Outcome, Surroundings
 from licensekit.cli.problems import Problems

@@ -11,10 +11,10 @@ from typing import NamedTuple
 from licensekit.compile.plan import Plan
 from licensekit.evaluate.closing import NO_CLOSURE
 from licensekit.evaluate.consequences import counting_licenses, gated_acts
-from licensekit.evaluate.decision import DutyStatus
 from licensekit.evaluate.inquiry import ALLOWED, DutyKey, Inquiry
 from licensekit.evaluate.known import Knowledge
 from licensekit.evaluate.program import Program, needs_a_grant
+from licensekit.evaluate.shown import DutyStatus
 from licensekit.evaluate.standing import Standing
 from licensekit.evaluate.terms import Choice, Outlook, Single, Terms, Together
 from licensekit.evaluate.verdict import Pillars, Possible, Verdict, all_of_sets, in_order, kleene_set, severest, summary

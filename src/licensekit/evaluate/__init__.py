@@ -7,7 +7,8 @@ facts        known.py        given (given.py, windows.py), implied, derived, ass
                              kinds.py: what is the same for all uses of which the same facts are given
 possible     search.py       the exact possible set over the cells of layout.py
 the answer   decide.py       consequences.py: what follows from how the clauses stand; reasons.py: with their facts;
-                             and when asked for, questions.py, bounds.py and readings.py
+                             decision.py, of the parts in shown.py; and when asked for, questions.py, bounds.py and
+                             readings.py
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from datetime import date
 
 from licensekit.evaluate.asking import Circumstances, Done, Readings
 from licensekit.evaluate.decide import decide
-from licensekit.evaluate.decision import Allowed, Decision
+from licensekit.evaluate.decision import Decision
 from licensekit.evaluate.known import Assume
 from licensekit.evaluate.program import Program
+from licensekit.evaluate.shown import Allowed
 from licensekit.evaluate.terms import Choice, Single, Terms, Together
 from licensekit.evaluate.verdict import Verdict
 from licensekit.use import Approval, Attestation, Use

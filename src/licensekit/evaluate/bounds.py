@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from licensekit.evaluate.decision import BoundShown, Headroom
 from licensekit.evaluate.domain import NOT_NEGATIVE, Amount, Cut, Domain, Interval, cells, compare
 from licensekit.evaluate.inquiry import Answer, Inquiry
 from licensekit.evaluate.reasons import domain_shown, interval_shown
+from licensekit.evaluate.shown import BoundShown, Headroom
 from licensekit.evaluate.standing import World
 from licensekit.limits import MAX_QUESTION_NODES
 from licensekit.truth import TRUE, UNKNOWN

@@ -11,18 +11,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from licensekit.evaluate.asking import Checked, Circumstances
-from licensekit.evaluate.decision import (
-    ApprovalShown,
-    Basis,
-    DutyShown,
-    DutyStatus,
-    Method,
-    Part,
-    RemedyShown,
-)
 from licensekit.evaluate.inquiry import ALLOWED, DutyKey, Inquiry
 from licensekit.evaluate.program import Program
 from licensekit.evaluate.reasons import Bearing, bearing, refusal
+from licensekit.evaluate.shown import ApprovalShown, Basis, DutyShown, DutyStatus, Method, Part, RemedyShown
 from licensekit.evaluate.terms import Outlook, Single, programs
 from licensekit.evaluate.verdict import Possible, Verdict, in_order, severest, summary
 from licensekit.model.clauses import Clause, Duty, Gate, Termination

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from licensekit.evaluate.asking import Checked, Circumstances, Put, checked, leaves_asked
 from licensekit.evaluate.bounds import bounds, headroom
 from licensekit.evaluate.consequences import consequences, counting_licenses
-from licensekit.evaluate.decision import Decision, Deferred, FactShown, Identity, StandingLimit
+from licensekit.evaluate.decision import Decision, Deferred
 from licensekit.evaluate.inquiry import Inquiry
 from licensekit.evaluate.known import Asked, Knowledge, know
 from licensekit.evaluate.layout import Layout, layout_of
@@ -15,6 +15,7 @@ from licensekit.evaluate.questions import questions
 from licensekit.evaluate.readings import readings_report
 from licensekit.evaluate.reasons import fact_shown, reason
 from licensekit.evaluate.setting import Setting
+from licensekit.evaluate.shown import FactShown, Identity, StandingLimit
 from licensekit.evaluate.terms import Outlook, Terms, programs
 from licensekit.model.clauses import Prohibition
 from licensekit.truth import FALSE

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 
 from licensekit.evaluate.days import TooMany
-from licensekit.evaluate.decision import DutyStatus, Method
 from licensekit.evaluate.known import Knowledge
 from licensekit.evaluate.program import Program
 from licensekit.evaluate.search import NO_ANSWERS, Answers, OpenClauses, Question, Search
 from licensekit.evaluate.setting import Setting
+from licensekit.evaluate.shown import DutyStatus, Method
 from licensekit.evaluate.standing import Standing, World
 from licensekit.evaluate.terms import Outlook, Single, Terms, programs
 from licensekit.evaluate.verdict import Possible, Verdict, all_of_sets

@@ -14,13 +14,13 @@ from itertools import combinations, product
 from math import prod
 
 from licensekit.evaluate.conditions import reading_variable
-from licensekit.evaluate.decision import ReadingChange, ReadingReport, ReadingShown
 from licensekit.evaluate.inquiry import Answer, Inquiry
 from licensekit.evaluate.layout import layout_of
 from licensekit.evaluate.program import Program
 from licensekit.evaluate.questions import Difference
 from licensekit.evaluate.search import Answers, OpenClauses
 from licensekit.evaluate.search import Question as Asking
+from licensekit.evaluate.shown import ReadingChange, ReadingReport, ReadingShown
 from licensekit.evaluate.standing import Standing
 from licensekit.evaluate.terms import Outlook, programs, rank
 from licensekit.evaluate.verdict import in_order, summary

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from licensekit.evaluate.decision import (
+from licensekit.evaluate.decision import Decision
+from licensekit.evaluate.memo import Item, Section, code, codes, listed, verdict_of
+from licensekit.evaluate.shown import (
     ApprovalShown,
     ConditionShown,
-    Decision,
     DutyShown,
     DutyStatus,
     FactShown,
@@ -18,7 +19,6 @@ from licensekit.evaluate.decision import (
     ReadingShown,
     Reason,
 )
-from licensekit.evaluate.memo import Item, Section, code, codes, listed, verdict_of
 from licensekit.evaluate.verdict import Verdict
 from licensekit.model.conditions import Locator
 from licensekit.truth import FALSE, TRUE, UNKNOWN

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from licensekit.analyse.diff import ClausePlace, Diff, Difference, Part, Reason
+from licensekit.analyse.difference import ClausePlace, Diff, Difference, Part, Reason
 from licensekit.analyse.sides import ApprovalNeeded, DutyAsked, Standpoint
 from licensekit.evaluate.memo import verdict_words
 from licensekit.evaluate.verdict import Verdict

@@ -6,7 +6,7 @@ import textwrap
 from html import escape
 from typing import Any, Final
 
-from licensekit.analyse.diff import Diff, Difference, Part
+from licensekit.analyse.difference import Diff, Difference, Part
 from licensekit.analyse.sides import ApprovalNeeded
 from licensekit.report.as_text import WIDTH, painted
 from licensekit.report.differences import CaseText, Page, Statement

@@ -11,7 +11,7 @@ assert_duty(decision, "display-name")
 from __future__ import annotations
 
 from licensekit.evaluate import Decision, Verdict
-from licensekit.evaluate.decision import Basis, DutyStatus, NotGranted
+from licensekit.evaluate.shown import Basis, DutyStatus, NotGranted
 from licensekit.model.cases import ExpectAsks, Expectation, ExpectBasis, ExpectClause, ExpectDuty, ExpectReason
 from licensekit.testing.cases import differences
 

@@ -12,8 +12,8 @@ from licensekit.errors import FactsError
 from licensekit.evaluate import Decision, Verdict
 from licensekit.evaluate.asking import Circumstances
 from licensekit.evaluate.decide import inquire
-from licensekit.evaluate.decision import DutyStatus
 from licensekit.evaluate.inquiry import Inquiry
+from licensekit.evaluate.shown import DutyStatus
 from licensekit.evaluate.verdict import all_of_sets, in_order, summary
 from licensekit.model.cases import (
     Case,
