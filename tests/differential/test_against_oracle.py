@@ -140,6 +140,23 @@ def test_the_naive_evaluator_on_money_and_countries() -> None:
     assert oracle(replace(british, as_of=date(2020, 2, 1))).possible == {"permitted"}
 
 
+def test_more_than_an_amount_in_a_month_is_more_in_its_year() -> None:
+    """Found by the long run, seed 1048/7254: the naive evaluator took the year to be at least what the month is above."""
+    above = Range(low=usd("9"), low_open=True)
+    given = {"product.revenue.month": above, "licensee.revenue.calendar_year": Exactly(usd("9"))}
+    asked = Asked(licensed(GRANT), ("embed",), given, as_of=date(2026, 1, 30))
+    assert (oracle(asked).worlds, differences(asked)) == (0, [])
+    in_march = replace(asked, as_of=date(2026, 3, 30))
+    assert oracle(in_march).worlds > 0
+    assert differences(in_march) == []
+    year = Prohibition(**BASE, id="p", acts=EMBED, when=over(usd("9"), "group.revenue.any_12_months"))
+    for low_open, possible in ((True, {"prohibited"}), (False, {"permitted", "prohibited"})):
+        of_one_month = {"group.revenue[2025-12]": replace(above, low_open=low_open)}
+        asked = Asked(licensed(GRANT, year), ("embed",), of_one_month)
+        assert oracle(asked).possible == possible
+        assert differences(asked) == []
+
+
 def test_the_naive_evaluator_on_two_unknown_days() -> None:
     notified, cured = DateFact(fact="breach.notified_on"), DateFact(fact="breach.cured_on")
     in_time = DateWithin(date=cured, limit="within", count=32, unit="days", after=notified)

@@ -225,7 +225,7 @@ class Worlds:
 
     def computed(self) -> Iterator[tuple[str, Unit, Interval]]:
         """Section 8: what given months say of longer periods, and what three given years say of `year`."""
-        months: dict[tuple[str, str, Unit], dict[YearMonth, tuple[Fraction, bool]]] = {}
+        months: dict[tuple[str, str, Unit], dict[YearMonth, Interval]] = {}
         years: dict[tuple[str, str, Unit], dict[str, Interval]] = {}
         for name, known in self.given:
             base, month, meaning = fact_name(name)
@@ -236,24 +236,23 @@ class Worlds:
             stem, _, window = base.rpartition(".")
             for unit, interval in self.intervals(known).items():
                 if month is not None and base.endswith(".revenue"):
-                    exact = interval.low is not None and interval.low == interval.high
-                    months.setdefault((base, meaning, unit), {})[month] = (interval.low or Fraction(0), exact)
+                    months.setdefault((base, meaning, unit), {})[month] = interval
                 elif window in {"calendar_year", "prior_tax_year", "trailing_12_months"}:
                     years.setdefault((stem, meaning, unit), {})[window] = interval
         for (base, meaning, unit), points in months.items():
             at = f"@{meaning}" if meaning else ""
             spans = [[first.shifted(step) for step in range(12)] for first in points]
-            yield f"{base}.any_12_months{at}", unit, _at_least(max(_sum(points, span) for span in spans))
+            yield f"{base}.any_12_months{at}", unit, _more(max(_sum(points, span) for span in spans))
             if self.asked.as_of is not None:
                 last = YearMonth.before(self.asked.as_of)
                 trailing = [last.shifted(-step) for step in range(12)]
                 calendar = [YearMonth(self.asked.as_of.year - 1, month) for month in range(1, 13)]
                 for window, span in (("trailing_12_months", trailing), ("calendar_year", calendar)):
                     total = _sum(points, span)
-                    if all(points.get(each, (0, False))[1] for each in span):
-                        yield f"{base}.{window}{at}", unit, Interval(total, False, total, False)
-                    elif total:
-                        yield f"{base}.{window}{at}", unit, _at_least(total)
+                    if all(each in points and points[each].low == points[each].high for each in span):
+                        yield f"{base}.{window}{at}", unit, Interval(total[0], False, total[0], False)
+                    elif total > (0, False):
+                        yield f"{base}.{window}{at}", unit, _more(total)
         for (stem, meaning, unit), given in years.items():
             if len(given) == 3:
                 yield f"{stem}.year" + (f"@{meaning}" if meaning else ""), unit, _span(list(given.values()))
@@ -484,8 +483,9 @@ def subject(name: str) -> str:
     return name.partition(".")[0]
 
 
-def _at_least(value: Fraction) -> Interval:
-    return Interval(value, False, None, False)
+def _more(total: tuple[Fraction, bool]) -> Interval:
+    """At least a sum, or more than it."""
+    return Interval(*total, None, False)
 
 
 def _span(given: list[Interval]) -> Interval:
@@ -495,8 +495,10 @@ def _span(given: list[Interval]) -> Interval:
     return Interval(low[0], low[1], None if high[0] else high[1], not high[2])
 
 
-def _sum(points: dict[YearMonth, tuple[Fraction, bool]], span: Iterable[YearMonth]) -> Fraction:
-    return sum((points[month][0] for month in span if month in points), Fraction(0))
+def _sum(points: dict[YearMonth, Interval], span: Iterable[YearMonth]) -> tuple[Fraction, bool]:
+    """What the months given are together at least, and whether they are more: so if one is more than its lower end."""
+    known = [points[month] for month in span if month in points]
+    return sum((each.low or Fraction(0) for each in known), Fraction(0)), any(each.low_open for each in known)
 
 
 def _between(marks: list[Fraction], *, whole: bool) -> Iterator[Fraction]:

@@ -69,6 +69,15 @@ def test_any_twelve_months_are_at_least_the_greatest_sum_in_a_row() -> None:
     assert windows_of(points, None, money=True) == {"any_12_months": Interval(80, None)}
 
 
+def test_more_than_an_amount_in_one_month_is_more_in_twelve() -> None:
+    above = Interval(20, None, low_open=True)
+    assert windows_of(months("2026-01", above), None, money=True) == {"any_12_months": above}
+    points = {**months("2024-01", exactly(30)), **months("2025-12", exactly(10), above)}
+    assert windows_of(points, None, money=True) == {"any_12_months": Interval(30, None, low_open=True)}
+    points = {**months("2024-01", exactly(31)), **months("2025-12", exactly(10), above)}
+    assert windows_of(points, None, money=True) == {"any_12_months": Interval(31, None)}
+
+
 def test_months_of_other_years_say_nothing_of_the_last_one() -> None:
     found = windows_of(months("2020-01", exactly(5)), JUNE, money=True)
     assert found == {"any_12_months": Interval(5, None)}

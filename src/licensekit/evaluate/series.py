@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
-from licensekit.evaluate.domain import Amount, Interval
+from licensekit.evaluate.domain import Interval
 from licensekit.values import YearMonth
 
 
@@ -17,35 +17,37 @@ def windows_of(points: Mapping[YearMonth, Interval], as_of: date | None, *, mone
         if last in points:
             found["month"] = found["preceding_month"] = points[last]
         if money:
-            found |= _sum("trailing_12_months", points, tuple(last.shifted(-back) for back in range(12)))
-            found |= _sum("calendar_year", points, tuple(YearMonth(as_of.year - 1, month) for month in range(1, 13)))
+            calendar = tuple(YearMonth(as_of.year - 1, month) for month in range(1, 13))
+            for window, months in (("trailing_12_months", _ending(last)), ("calendar_year", calendar)):
+                if not points.keys().isdisjoint(months):
+                    found[window] = _total(points, months)
     if not money:
-        found["any_month"] = _at_least(max(point.low for point in points.values()))
+        found["any_month"] = _highest(points.values())
     else:
-        totals = (sum(_low(points, month.shifted(-back)) for back in range(12)) for month in points)
-        found["any_12_months"] = _at_least(max(totals))
+        found["any_12_months"] = _highest(_total(points, _ending(month)) for month in points)
     return found
 
 
-def _sum(window: str, points: Mapping[YearMonth, Interval], months: tuple[YearMonth, ...]) -> dict[str, Interval]:
+def _ending(last: YearMonth) -> tuple[YearMonth, ...]:
+    """The twelve months up to this one."""
+    return tuple(last.shifted(-back) for back in range(12))
+
+
+def _highest(numbers: Iterable[Interval]) -> Interval:
+    """What is at least each of some numbers, and more where one that is the greatest is more than its lower end."""
+    low, low_open = max((number.low, number.low_open) for number in numbers)
+    return Interval(low, None, low_open)
+
+
+def _total(points: Mapping[YearMonth, Interval], months: tuple[YearMonth, ...]) -> Interval:
     """The total of some months: exact where each is known, a lower bound where some are."""
     known = [points[month] for month in months if month in points]
-    if not known:
-        return {}
     low = sum(point.low for point in known)
     low_open = any(point.low_open for point in known)
     highs = [point.high for point in known if point.high is not None]
     if len(highs) < len(months):
-        return {window: Interval(low, None, low_open)}
-    return {window: Interval(low, sum(highs), low_open, any(point.high_open for point in known))}
-
-
-def _low(points: Mapping[YearMonth, Interval], month: YearMonth) -> Amount:
-    return points[month].low if month in points else 0
-
-
-def _at_least(low: Amount) -> Interval:
-    return Interval(low, None)
+        return Interval(low, None, low_open)
+    return Interval(low, sum(highs), low_open, any(point.high_open for point in known))
 
 
 def year_of(calendar: Interval, tax: Interval, trailing: Interval) -> Interval:
