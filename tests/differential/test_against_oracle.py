@@ -157,6 +157,22 @@ def test_more_than_an_amount_in_a_month_is_more_in_its_year() -> None:
         assert differences(asked) == []
 
 
+def test_days_after_the_release_are_looked_at() -> None:
+    """Found by the long run, seed 1094/6798: only days around the days named were tried, and all lay before it."""
+    within = DateWithin(
+        date=DateFact(fact="work.version_published_on"),
+        limit="before",
+        count=1,
+        unit="days",
+        after=DateFact(fact="as_of"),
+    )
+    gate = Gate(**BASE, id="g", acts=EMBED, approval="paid", party=Party(name="licensor"), when=within)
+    released = licensed(GRANT, gate).model_copy(update={"released": date(2024, 2, 15)})
+    asked = Asked(released, ("embed",))
+    assert oracle(asked).possible == {"permitted", "needs_approval"}
+    assert differences(asked) == []
+
+
 def test_the_naive_evaluator_on_two_unknown_days() -> None:
     notified, cured = DateFact(fact="breach.notified_on"), DateFact(fact="breach.cured_on")
     in_time = DateWithin(date=cured, limit="within", count=32, unit="days", after=notified)

@@ -150,3 +150,22 @@ def test_dates_of_licenses_that_follow_are_candidates() -> None:
         "permitted_with_duties",
         "not_granted",
     ]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "work.version_published_on before 1 days after as_of",
+        "work.version_published_on within 40 days after as_of",
+        "as_of within 1 months after work.version_published_on",
+    ],
+)
+@pytest.mark.parametrize("named", ["", 'prohibition old at "3" { must not sell when as_of before 2024-01-31 }'])
+def test_days_are_sought_where_the_as_of_date_may_lie(condition: str, named: str) -> None:
+    """No as-of date precedes the release (seed 1094/6798 of the comparison with the naive evaluator)."""
+    body = f'grant rights at "1" {{ may any act }}\nprohibition p at "2" {{ must not run when {condition} }}\n{named}'
+    for headers in ("", "released 2024-02-15"):
+        assert possible(license_of(body, headers), "run") == ["permitted", "prohibited"]
+    released = Interval(date(2024, 2, 15).toordinal(), date.max.toordinal())
+    days = candidate_days(layout(license_of(body, "released 2024-02-15")), {"as_of": released}, "as_of")
+    assert {released.first - 1, released.first, released.first + 1} <= set(days)

@@ -1,8 +1,9 @@
 """Days at which the answer can change, when a date is unknown.
 
 Two dates are compared only by order or at a fixed distance, so it is enough to look at the days known, at the
-days at those distances from them, and at the days on either side. The steps are repeated once for each date that
-is still unknown, since a date may be compared with another unknown one.
+first and last days that a date may be, at the days at those distances from them, and at the days on either side.
+The steps are repeated once for each date that is still unknown, since a date may be compared with another unknown
+one.
 """
 
 from __future__ import annotations
@@ -32,12 +33,12 @@ class TooMany(Exception):  # noqa: N818 - not an error: the caller falls back to
 def candidate_days(layout: Layout, world: Mapping[str, Domain], variable: str) -> tuple[int, ...]:
     """Days enough to tell every outcome of the comparisons of a date apart, sorted. Raises TooMany."""
     known = {name: _known(world, name) for name in layout.dates}
-    open_dates = {name for name, day in known.items() if day is None}
+    open_dates = {name for name, days in known.items() if not days.exact}
     linked = _linked(layout, variable, open_dates)
     every = dict.fromkeys(layout.date_pairs)
     pairs = [pair for pair in every if linked & {*date_facts(pair[0]), *date_facts(pair[1])}]
     named = {name for pair in pairs for side in pair[:2] for name in date_facts(side)}
-    found = {day for name in named if (day := known[name]) is not None}
+    found = {day for name in named for day in _ends(known[name])}
     found |= {day for pair in pairs for side in pair[:2] for day in _named(side)}
     if variable == AS_OF:
         found |= {day for group in layout.groups for day in _changes(group)}
@@ -50,10 +51,15 @@ def candidate_days(layout: Layout, world: Mapping[str, Domain], variable: str) -
     return tuple(sorted(day for day in found if 1 <= day <= LAST_DAY))
 
 
-def _known(world: Mapping[str, Domain], name: str) -> int | None:
+def _known(world: Mapping[str, Domain], name: str) -> Interval:
     known = world.get(name, ANY_DAY)
     assert isinstance(known, Interval)
-    return known.first if known.exact else None
+    return known
+
+
+def _ends(known: Interval) -> Iterator[int]:
+    """The first and last day that a date may be, where something is known of it: no as-of date precedes a release."""
+    yield from {known.first, known.last} - {ANY_DAY.first, ANY_DAY.last}
 
 
 def _linked(layout: Layout, variable: str, open_dates: set[str]) -> set[str]:
