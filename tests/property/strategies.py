@@ -73,6 +73,8 @@ DATES = ("breach.notified_on", "breach.cured_on", "as_of")
 MARKS = (1, 100)
 AMOUNTS = (Money(Decimal("0.01"), "USD"), Money(Decimal(20), "USD"))
 DAYS = (date(2024, 2, 29), date(2025, 3, 1))
+RELEASES = (date(2019, 1, 1), date(2024, 2, 28))
+"""Long before any day named, and the day before: no as-of date precedes it."""
 EVERYTHING = Acts(leaves=ANY_ACT, written=("any act",))
 GRANTED = Acts(leaves=ANY_ACT_GRANTED, written=("any act",))
 
@@ -237,7 +239,7 @@ def licenses(draw: st.DrawFn, *, kinds: Sequence[str] = tuple(MAKERS), most: int
     return License(
         id=name,
         title=name,
-        released=date(2019, 1, 1),
+        released=draw(st.sampled_from(RELEASES)),
         clauses=tuple(clauses),
         definitions=(definition,),
         readings=(SCOPE,),

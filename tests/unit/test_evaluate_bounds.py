@@ -39,6 +39,18 @@ def test_facts_that_do_not_matter_are_dropped_and_the_others_widened() -> None:
     }
 
 
+def test_a_number_of_a_product_is_widened_to_what_shows_that_there_is_one() -> None:
+    terms = license_of(f"""
+      {GRANT}
+      prohibition any-product at "2" {{ must not run when product.exists }}
+      prohibition large at "3" {{ must not run when product.monthly_active_users.month more than 9 }}
+    """)
+    assert bounds(terms, {"product.monthly_active_users.month": 70}) == {
+        "product.monthly_active_users.month": "at least 1"
+    }
+    assert bounds(terms, {"product.exists": True, "product.monthly_active_users.month": 0}) == {"product.exists": "yes"}
+
+
 def test_a_fact_named_late_is_dropped_first() -> None:
     facts = {"group.people.now": 11, "product.charged_for": True, "group.revenue.year": "60 USD"}
     assert bounds(TERMS, facts) == {"group.people.now": "at least 11", "product.charged_for": "yes"}

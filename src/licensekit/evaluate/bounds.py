@@ -20,7 +20,7 @@ from licensekit.truth import TRUE, UNKNOWN
 from licensekit.values import grouped, shown
 
 ABOVE_ZERO: Final = Cut(0, after=True)
-"""Where a number that no clause reads begins to say that there is something."""
+"""Where a number begins to say that there is something: that a product exists, or that the year was not without."""
 
 
 def bounds(inquiry: Inquiry) -> tuple[BoundShown, ...]:
@@ -99,10 +99,10 @@ class _Box:
         return {**facts, variable: known}
 
     def _cuts(self, variable: str) -> tuple[Cut, ...]:
-        """A number's own cuts; for one that only bounds others, the cuts of all numbers in its unit, and zero."""
+        """Zero, and a number's own cuts; for one that only bounds others, the cuts of all numbers in its unit."""
         layout = self.inquiry.knowledge.layout
         if variable in layout.numbers:
-            return layout.sorted_cuts(variable)
+            return tuple(sorted({ABOVE_ZERO, *layout.sorted_cuts(variable)}))
         currency = variable.split(":")[1] if ":" in variable else ""
         alike = (cuts for spot, _, cuts in layout.numbers.values() if spot.currency == currency)
         return tuple(sorted({ABOVE_ZERO, *(cut for cuts in alike for cut in cuts)}))
