@@ -8,6 +8,10 @@ from licensekit.diagnostics import Diagnostic, rendered
 from licensekit.span import Source
 
 
+def _unfilled(kind: type[LicensekitError], *args: object) -> LicensekitError:
+    return kind.__new__(kind, *args)
+
+
 class LicensekitError(Exception):
     """Root of all errors raised on purpose; `diagnostics` holds every finding, not only the first."""
 
@@ -16,8 +20,9 @@ class LicensekitError(Exception):
         self.diagnostics = tuple(diagnostics)
         self.sources = {source.name: source for source in sources}
 
-    def __reduce__(self) -> tuple[type[LicensekitError], tuple[tuple[Diagnostic, ...], tuple[Source, ...]]]:
-        return type(self), (self.diagnostics, tuple(self.sources.values()))
+    def __reduce__(self) -> tuple[object, ...]:
+        # By attributes, since a kind of error may be made from something else than findings.
+        return _unfilled, (type(self), *self.args), vars(self)
 
     def __str__(self) -> str:
         return "\n".join(rendered(diagnostic, self.sources) for diagnostic in self.diagnostics)

@@ -12,6 +12,7 @@ from typing import TypeVar
 import pytest
 
 import licensekit as lk
+from licensekit.analyse.budget import TooLarge
 
 T = TypeVar("T")
 
@@ -90,3 +91,9 @@ def test_an_error_keeps_its_kind_its_findings_and_its_text() -> None:
     assert there.diagnostics == caught.value.diagnostics
     assert str(there) == str(caught.value)
     assert "^" in str(there)
+
+
+def test_an_error_made_from_a_number_travels_too() -> None:
+    there = travelled(TooLarge(5))
+    assert (type(there), there.limit, str(there)) == (TooLarge, 5, str(TooLarge(5)))
+    assert copy.deepcopy(there).diagnostics == TooLarge(5).diagnostics
