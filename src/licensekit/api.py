@@ -20,10 +20,10 @@ from licensekit.catalogue.loading import checked_text, read_all, usable
 from licensekit.evaluate import Choice, Decision, Single, Terms, Together, evaluate
 from licensekit.evaluate.asking import Circumstances, Done, Readings, leaves_asked
 from licensekit.evaluate.known import Assume
-from licensekit.evaluate.terms import programs
+from licensekit.evaluate.terms import asked_about, programs
 from licensekit.model.license import License
 from licensekit.model.works import Tag, Work
-from licensekit.terms_of import at_once, from_file, titles, with_successors
+from licensekit.terms_of import from_file, titles, with_successors
 from licensekit.use import Approval, Attestation, Use
 from licensekit.use.local import local_info
 from licensekit.values import Exactly, IndexValue, Range, Rate, known_shown
@@ -186,7 +186,9 @@ class PublishedWork:
 
     def disagreeing_tags(self, terms: LicenseTerms, obtained: date | None = None) -> tuple[Tag, ...]:
         """What hubs say the licence is, where it is none of these. A tag never chooses a licence."""
-        apart = [disagreeing_tags(self.work, one.id, one.spdx, obtained) for one in at_once(terms.terms)]
+        apart = [
+            disagreeing_tags(self.work, one.license.id, one.license.spdx, obtained) for one in asked_about(terms.terms)
+        ]
         return tuple(tag for tag in apart[0] if all(tag in others for others in apart))
 
 

@@ -1,8 +1,8 @@
-"""From checked licences to terms: with the licences that follow, what may hold now, and how terms are titled."""
+"""From checked licences to terms: with the licences that follow, and how terms are titled."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import assert_never
 
 from licensekit import catalogue
@@ -41,18 +41,6 @@ def _circle(ids: tuple[str, ...]) -> Diagnostic:
         f"licences follow one another in a circle: {' → '.join(f'`{one}`' for one in ids)}",
         help="remove one of these `converts` or `offers` lines",
     )
-
-
-def at_once(terms: Terms) -> Iterator[License]:
-    """The licences that may hold now, without those that follow on a later day."""
-    match terms:
-        case Single(program=program):
-            yield program.license
-        case Together(parts=parts) | Choice(parts=parts):
-            for part in parts:
-                yield from at_once(part)
-        case _:
-            assert_never(terms)
 
 
 def titles(terms: Terms) -> str:
