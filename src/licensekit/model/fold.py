@@ -1,0 +1,155 @@
+"""One walk over conditions for every reader: what a condition is made of, and how a value of it is put together.
+
+Whatever is asked of a condition (its words, its truth, what it reads, the same with something changed) is said by an
+`Algebra`: what an atom gives, and how the values of parts combine. A new kind of condition is added to `fold` alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeAlias, TypeVar, assert_never
+
+from licensekit.model.conditions import (
+    AllOf,
+    AnyOf,
+    ApprovalHeld,
+    Compares,
+    Condition,
+    DateExpression,
+    DateFact,
+    DateOrder,
+    DateWithin,
+    Day,
+    Defined,
+    Definition,
+    Earlier,
+    Holds,
+    IsOneOf,
+    Measure,
+    Not,
+    ReadingIs,
+    SetMeets,
+    YearsAfter,
+)
+
+Atom: TypeAlias = Holds | IsOneOf | SetMeets | Compares | DateOrder | DateWithin | ReadingIs | ApprovalHeld
+"""A condition without parts."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Algebra(Generic[T]):
+    """What each kind of condition gives, from what its parts give."""
+
+    atom: Callable[[Atom], T]
+    every: Callable[[Sequence[T]], T]
+    some: Callable[[Sequence[T]], T]
+    negation: Callable[[T], T]
+    defined: Callable[[Defined], T]
+
+
+def fold(condition: Condition, algebra: Algebra[T]) -> T:
+    """The value of a condition under an algebra."""
+    match condition:
+        case AllOf(parts=parts):
+            return algebra.every([fold(part, algebra) for part in parts])
+        case AnyOf(parts=parts):
+            return algebra.some([fold(part, algebra) for part in parts])
+        case Not(part=part):
+            return algebra.negation(fold(part, algebra))
+        case Defined():
+            return algebra.defined(condition)
+        case Holds() | IsOneOf() | SetMeets() | Compares() | DateOrder() | DateWithin() | ReadingIs() | ApprovalHeld():
+            return algebra.atom(condition)
+        case _:
+            assert_never(condition)
+
+
+def rewritten(
+    condition: Condition,
+    change: Callable[[Atom], Condition],
+    defined: Callable[[Defined], Condition] = lambda name: name,
+) -> Condition:
+    """The same condition with each atom replaced; an unchanged part stays the same object."""
+    match condition:
+        case AllOf(parts=parts) | AnyOf(parts=parts):
+            changed = tuple(rewritten(part, change, defined) for part in parts)
+            same = all(new is old for new, old in zip(changed, parts, strict=True))
+            return condition if same else condition.model_copy(update={"parts": changed})
+        case Not(part=part):
+            negated = rewritten(part, change, defined)
+            return condition if negated is part else condition.model_copy(update={"part": negated})
+        case Defined():
+            return defined(condition)
+        case Holds() | IsOneOf() | SetMeets() | Compares() | DateOrder() | DateWithin() | ReadingIs() | ApprovalHeld():
+            return change(condition)
+        case _:
+            assert_never(condition)
+
+
+def conditions_in(condition: Condition) -> Iterator[Condition]:
+    """A condition and all its parts, from the outside in; definitions are named, not opened."""
+    yield condition
+    match condition:
+        case AllOf(parts=parts) | AnyOf(parts=parts):
+            for part in parts:
+                yield from conditions_in(part)
+        case Not(part=part):
+            yield from conditions_in(part)
+        case Holds() | IsOneOf() | SetMeets() | Compares() | DateOrder() | DateWithin() | ReadingIs() | ApprovalHeld():
+            return
+        case Defined():
+            return
+        case _:
+            assert_never(condition)
+
+
+def atoms_in(
+    condition: Condition, definitions: Mapping[str, Definition], measures: Mapping[str, Measure]
+) -> Iterator[Atom]:
+    """Every atom that a condition reads in the order of the text: through definitions and measures, each opened once.
+
+    A comparison of a measure gives a comparison of each fact that the measure may take, and the atoms of its cases.
+    """
+    opened: set[str] = set()
+
+    def quantity(name: str, compares: Compares) -> Iterator[Atom]:
+        measure = measures.get(name)
+        if measure is None:
+            yield compares if name == compares.quantity else compares.model_copy(update={"quantity": name})
+            return
+        for larger in measure.larger_of:
+            yield from quantity(larger, compares)
+        for case in measure.cases:
+            if case.when is not None:
+                yield from walk(case.when)
+            yield from quantity(case.quantity, compares)
+
+    def walk(outer: Condition) -> Iterator[Atom]:
+        for part in conditions_in(outer):
+            if isinstance(part, Compares):
+                yield from quantity(part.quantity, part)
+            elif isinstance(part, Defined):
+                if part.name not in opened:
+                    opened.add(part.name)
+                    yield from walk(definitions[part.name].condition)
+            elif not isinstance(part, AllOf | AnyOf | Not):
+                yield part
+
+    return walk(condition)
+
+
+def dates_in(expression: DateExpression) -> Iterator[Day | DateFact]:
+    """The fixed days and the date facts that a date is made of, in the order written."""
+    match expression:
+        case Day() | DateFact():
+            yield expression
+        case YearsAfter(date=date):
+            yield date
+        case Earlier(dates=dates):
+            for date in dates:
+                yield from dates_in(date)
+        case _:
+            assert_never(expression)
