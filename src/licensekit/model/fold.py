@@ -149,7 +149,7 @@ def dates_in(expression: DateExpression) -> Iterator[Day | DateFact]:
         case YearsAfter(date=date):
             yield date
         case Earlier(dates=dates):
-            for date in dates:
-                yield from dates_in(date)
+            for earlier in dates:
+                yield from dates_in(earlier)
         case _:
             assert_never(expression)
