@@ -24,7 +24,7 @@ from licensekit.analyse.compare import StandsWorse
 from licensekit.analyse.diff import diff
 from licensekit.analyse.sides import Side
 from licensekit.analyse.worlds import asking
-from licensekit.evaluate import Program, Single
+from licensekit.decision import Program, Single
 from licensekit.model.clauses import Acts, Prohibition
 from licensekit.model.conditions import AllOf, AnyOf, Compares, Condition, Holds, Locator, Not
 from licensekit.model.license import License, LocalFact

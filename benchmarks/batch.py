@@ -32,7 +32,7 @@ from licensekit.compile import Compiled, compile_terms
 from licensekit.compile.arrays import VERDICTS, Column
 from licensekit.compile.sql import query
 from licensekit.compile.tables import OUTPUTS
-from licensekit.evaluate import Program, Single
+from licensekit.decision import Program, Single
 
 ROUNDS = 15
 

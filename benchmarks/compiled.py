@@ -25,7 +25,7 @@ from problem import TERMS, cedar_request, cedar_text, cedar_verdict, facts, for_
 
 from licensekit import catalogue
 from licensekit.compile import CompiledSet, compile_terms
-from licensekit.evaluate import Program, Single, evaluate
+from licensekit.decision import Program, Single, evaluate
 from licensekit.use import Use
 
 USES, ROUNDS = 400, 40

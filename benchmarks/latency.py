@@ -17,7 +17,7 @@ import cedarpy
 from problem import TERMS, cedar_request, cedar_text, cedar_verdict, facts, for_licensekit
 
 from licensekit import catalogue
-from licensekit.evaluate import Decision, Program, Single, evaluate
+from licensekit.decision import Decision, Program, Single, evaluate
 from licensekit.evaluate.layout import Layout
 from licensekit.use import Use
 

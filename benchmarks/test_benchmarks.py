@@ -19,7 +19,7 @@ from problem import TERMS, cedar_request, cedar_text, facts, for_licensekit
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from licensekit import catalogue
-from licensekit.evaluate import Decision, Program, Single, evaluate
+from licensekit.decision import Decision, Program, Single, evaluate
 from licensekit.use import Use
 
 ROUNDS = 10

@@ -29,7 +29,7 @@ from typing import Any, Final
 
 from licensekit.catalogue import load, read
 from licensekit.errors import FactsError
-from licensekit.evaluate import Decision, Program, Single, Verdict, evaluate
+from licensekit.decision import Decision, Program, Single, Verdict, evaluate
 from licensekit.evaluate.layout import Layout, layout_of
 from licensekit.evaluate.setting import Setting
 from licensekit.model.clauses import Obligation, Thing

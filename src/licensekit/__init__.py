@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from licensekit.catalogue import ids
     from licensekit.diagnostics import Diagnostic
     from licensekit.errors import CatalogueError, FactsError, LicenseError, LicensekitError
-    from licensekit.evaluate import Allowed, Decision, Verdict
+    from licensekit.decision import Allowed, Decision, Verdict
     from licensekit.truth import Truth
     from licensekit.use import (
         Access,
@@ -161,7 +161,7 @@ _OWN: Final = {
     ),
     "diagnostics": ("Diagnostic",),
     "errors": ("CatalogueError", "FactsError", "LicenseError", "LicensekitError"),
-    "evaluate": ("Allowed", "Decision", "Verdict"),
+    "decision": ("Allowed", "Circumstances", "Decision", "Verdict"),
     "truth": ("Truth",),
     "values": (
         "UNKNOWN",

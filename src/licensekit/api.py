@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any, Unpack
 from licensekit import catalogue
 from licensekit.catalogue.dated import disagreeing_tags, license_on, parts_of
 from licensekit.catalogue.loading import checked_text, read_all, usable
-from licensekit.evaluate import Choice, Decision, Single, Terms, Together, evaluate
-from licensekit.evaluate.asking import Circumstances, Done, Readings, leaves_asked
-from licensekit.evaluate.known import Assume
-from licensekit.evaluate.terms import asked_about, programs
+from licensekit.decision import Choice, Decision, Single, Terms, Together, evaluate
+from licensekit.decision.circumstances import Circumstances, Done, Readings, leaves_asked
+from licensekit.decision.knowledge import Assume
+from licensekit.meaning.terms import asked_about, programs
 from licensekit.model.license import License
 from licensekit.model.works import Tag, Work
 from licensekit.terms_of import from_file, titles, with_successors

@@ -9,7 +9,7 @@ from licensekit import catalogue
 from licensekit.catalogue.loading import only
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import LicenseError
-from licensekit.evaluate import Choice, Program, Single, Terms, Together
+from licensekit.decision import Choice, Program, Single, Terms, Together
 from licensekit.model.license import License
 
 

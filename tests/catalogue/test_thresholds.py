@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from licensekit.catalogue import shelf
-from licensekit.evaluate.reasons import measured_facts
-from licensekit.evaluate.terms import programs
+from licensekit.decision.reasons import measured_facts
+from licensekit.meaning.terms import programs
 from licensekit.model.cases import Case, GivenFact
 from licensekit.model.conditions import Compares
 from licensekit.testing.coverage_owners import owners, reads

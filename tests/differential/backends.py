@@ -21,8 +21,8 @@ from licensekit.compile.frames import columns
 from licensekit.compile.sql import query
 from licensekit.compile.tables import OUTPUTS
 from licensekit.errors import FactsError
-from licensekit.evaluate import Decision, evaluate
-from licensekit.evaluate.terms import Terms
+from licensekit.decision import Decision, evaluate
+from licensekit.meaning.terms import Terms
 from licensekit.use import Approval, Use
 from licensekit.values import WORLDWIDE, Exactly, Money
 from licensekit.vocabulary.facts import fact

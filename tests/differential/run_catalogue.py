@@ -23,7 +23,7 @@ import licensekit as lk
 from differential.compare import Skipped, compared, real_terms
 from differential.generate import Generator
 from differential.run import Tally, smallest, verdict
-from licensekit.evaluate import Single
+from licensekit.decision import Single
 from licensekit.model.license import License
 
 SKIPPED_MOST = 20

@@ -17,8 +17,8 @@ from differential.generate import Generator
 from differential.oracle import oracle
 from differential.pool import DISPLAY, HERE
 from differential.run import QUESTIONS, work
-from licensekit.evaluate import evaluate
-from licensekit.evaluate.decision import Decision
+from licensekit.decision import evaluate
+from licensekit.decision.decision import Decision
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.clauses import Acts, Clause, Duty, Exemption, Gate, Grant, Party, Prohibition, Reservation
 from licensekit.model.conditions import Compares, Condition, DateFact, DateWithin, Holds, IsOneOf, SetMeets

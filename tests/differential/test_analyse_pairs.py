@@ -19,7 +19,7 @@ from licensekit.analyse.diff import diff
 from licensekit.analyse.difference import Diff
 from licensekit.analyse.witness import decide
 from licensekit.api import LicenseTerms
-from licensekit.evaluate.terms import Terms
+from licensekit.meaning.terms import Terms
 from licensekit.meaning.verdict import Verdict
 from licensekit.testing.cases import run_case
 from licensekit.use import Approval

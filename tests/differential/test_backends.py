@@ -6,7 +6,7 @@ from differential.backends import Tally, compare_all, use_of
 from differential.generate import Generator
 from licensekit.compile import compile_terms
 from licensekit.compile.generate import Judge
-from licensekit.evaluate import evaluate
+from licensekit.decision import evaluate
 
 
 def test_a_fixed_sample_agrees() -> None:

@@ -14,8 +14,8 @@ from differential.worlds import Interval, Unit, facts_read
 from licensekit.analyse.budget import TooLarge
 from licensekit.analyse.settling import settling
 from licensekit.errors import FactsError
-from licensekit.evaluate import Decision, Verdict, evaluate
-from licensekit.evaluate.terms import Terms
+from licensekit.decision import Decision, Verdict, evaluate
+from licensekit.meaning.terms import Terms
 from licensekit.use import Use
 from licensekit.values import Exactly, Known
 from licensekit.vocabulary.facts import fact as entry

@@ -15,9 +15,9 @@ from licensekit.analyse.budget import TooLarge
 from licensekit.analyse.changes_shown import case_of, changes_shown
 from licensekit.api import LicenseTerms
 from licensekit.errors import FactsError
-from licensekit.evaluate import Decision
-from licensekit.evaluate.shown import Allowed
-from licensekit.evaluate.terms import Terms
+from licensekit.decision import Decision
+from licensekit.decision.parts import Allowed
+from licensekit.meaning.terms import Terms
 from licensekit.testing.cases import run_case
 
 SEEDS = int(os.environ.get("LICENSEKIT_WHAT_IF_SEEDS", "3"))

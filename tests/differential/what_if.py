@@ -15,10 +15,10 @@ from differential.asked import Asked, HeldApproval
 from differential.compare import declared
 from differential.worlds import Worlds, _between, facts_read
 from licensekit.errors import FactsError
-from licensekit.evaluate.asking import Circumstances
-from licensekit.evaluate.decide import inquire
-from licensekit.evaluate.inquiry import ALLOWED, Inquiry
-from licensekit.evaluate.terms import Terms
+from licensekit.decision.circumstances import Circumstances
+from licensekit.decision.decide import inquire
+from licensekit.decision.inquiry import ALLOWED, Inquiry
+from licensekit.meaning.terms import Terms
 from licensekit.model.clauses import Gate
 from licensekit.use import Approval, Attestation, Use
 from licensekit.values import Exactly, Known, Money

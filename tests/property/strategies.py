@@ -21,7 +21,7 @@ from differential.compare import decision
 from differential.pool import DISPLAY, HERE
 from differential.worlds import atoms_of, facts_read
 from licensekit.errors import FactsError
-from licensekit.evaluate import Decision
+from licensekit.decision import Decision
 from licensekit.model.clauses import (
     Acts,
     Clause,

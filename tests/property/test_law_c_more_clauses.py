@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from differential.asked import Asked, HeldApproval
-from licensekit.evaluate import Decision, Verdict
+from licensekit.decision import Decision, Verdict
 from licensekit.meaning.verdict import SEVERITY
 from licensekit.model.clauses import Clause
 from licensekit.model.license import License

@@ -13,7 +13,7 @@ from differential.asked import Asked
 from differential.compare import decision
 from differential.worlds import atoms_of
 from licensekit.errors import FactsError
-from licensekit.evaluate import Decision
+from licensekit.decision import Decision
 from licensekit.model.conditions import Compares
 from licensekit.use.reading import read_given
 from licensekit.values import Exactly, Known, Money, Number, Range

@@ -7,14 +7,14 @@ from typing import Any
 
 import licensekit as lk
 from licensekit.api import LicenseTerms
-from licensekit.evaluate.asking import Circumstances, checked, leaves_asked
-from licensekit.evaluate.inquiry import Inquiry
-from licensekit.evaluate.known import Asked, know
+from licensekit.decision.circumstances import Circumstances, checked, leaves_asked
+from licensekit.decision.inquiry import Inquiry
+from licensekit.decision.knowledge import Asked, know
 from licensekit.evaluate.layout import layout_of
 from licensekit.meaning.program import Program
 from licensekit.evaluate.setting import Setting
 from licensekit.evaluate.standing import Standing
-from licensekit.evaluate.terms import Single, programs
+from licensekit.meaning.terms import Single, programs
 
 
 def license_of(body: str, headers: str = "") -> LicenseTerms:

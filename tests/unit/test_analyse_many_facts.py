@@ -11,7 +11,7 @@ from licensekit.analyse.alike import sharing, unlike_clauses
 from licensekit.analyse.compare import StandsWorse
 from licensekit.analyse.sides import Side, UnlikeClauses
 from licensekit.analyse.worlds import GUESSES, MANY_FACTS, asking
-from licensekit.evaluate.terms import Outlook
+from licensekit.meaning.terms import Outlook
 from licensekit.truth import TRUE, UNKNOWN
 
 

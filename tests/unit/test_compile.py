@@ -6,7 +6,7 @@ import pytest
 
 import licensekit as lk
 from licensekit.compile import compile_terms
-from licensekit.evaluate import Verdict
+from licensekit.decision import Verdict
 
 TEXT = """
 license demo {

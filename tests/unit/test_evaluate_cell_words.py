@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from small_license import inquiry_of
 
-from licensekit.evaluate.cell_words import cell_text, enough
+from licensekit.decision.cells import cell_text, enough
 from licensekit.meaning.domain import Domain, Interval
-from licensekit.evaluate.inquiry import Inquiry
+from licensekit.decision.inquiry import Inquiry
 
 GRANT = 'grant rights at "1" { may any act }'
 

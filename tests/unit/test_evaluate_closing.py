@@ -8,7 +8,7 @@ import pytest
 from small_license import decided, license_of, verdict
 
 import licensekit as lk
-from licensekit.evaluate.closing import Contradiction, closure_of
+from licensekit.meaning.rules import Contradiction, closure_of
 from licensekit.meaning.domain import Domain, Interval
 from licensekit.evaluate.setting import Coordinate, coordinate
 from licensekit.values import WORLDWIDE

@@ -7,7 +7,7 @@ from datetime import date
 from tests.unit.small_license import decided, license_of, single
 
 import licensekit as lk
-from licensekit.evaluate.consequences import MOST_KEPT
+from licensekit.decision.consequences import MOST_KEPT
 from licensekit.evaluate.layout import Layout
 
 RULES = license_of("""

@@ -6,7 +6,7 @@ import pytest
 from small_license import decided, license_of
 
 import licensekit as lk
-from licensekit.evaluate.shown import Allowed
+from licensekit.decision.parts import Allowed
 
 TERMS = license_of("""
   grant rights at "1" { may any act }

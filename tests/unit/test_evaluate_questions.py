@@ -9,7 +9,7 @@ from small_license import decided, license_of
 
 import licensekit as lk
 from licensekit.api import LicenseTerms
-from licensekit.evaluate.shown import Question
+from licensekit.decision.parts import Question
 
 GRANT = 'grant rights at "1" { may any act }'
 
@@ -281,7 +281,7 @@ def test_a_search_that_would_take_too_long_asks_rather_than_not() -> None:
 
     from small_license import inquiry_of
 
-    from licensekit.evaluate.questions import _matters
+    from licensekit.decision.questions import _matters
 
     inquiry = inquiry_of(stopped("use.personal and (use.evaluation or not use.evaluation)"), "run")
     assert not _matters(inquiry, "use.evaluation")

@@ -7,7 +7,7 @@ from small_license import decided, license_of
 
 import licensekit as lk
 from licensekit.evaluate import readings as module
-from licensekit.evaluate.shown import ReadingChange
+from licensekit.decision.parts import ReadingChange
 
 GRANT = 'grant rights at "1" { may any act }'
 

@@ -11,11 +11,11 @@ from small_license import decided, inquiry_of, license_of, possible, single, wit
 
 import licensekit as lk
 from licensekit.api import LicenseTerms
-from licensekit.evaluate import Program, Single, evaluate
+from licensekit.decision import Program, Single, evaluate
 from licensekit.meaning.domain import Among, Domain, Interval
 from licensekit.evaluate.search import MOST_KEPT, Search
 from licensekit.evaluate.standing import Standing
-from licensekit.evaluate.terms import Outlook
+from licensekit.meaning.terms import Outlook
 
 GRANT = 'grant rights at "1" { may any act }'
 

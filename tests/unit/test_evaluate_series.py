@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from licensekit.meaning.domain import Interval
-from licensekit.evaluate.series import windows_of, year_of
+from licensekit.decision.series import windows_of, year_of
 from licensekit.values import YearMonth
 
 JUNE = date(2026, 6, 15)

@@ -11,7 +11,7 @@ import licensekit as lk
 from licensekit.api import LicenseTerms
 from licensekit.meaning.domain import Domain
 from licensekit.evaluate.setting import Setting
-from licensekit.evaluate.terms import Outlook, dates_awaited, programs, rank
+from licensekit.meaning.terms import Outlook, dates_awaited, programs, rank
 from licensekit.meaning.verdict import Verdict
 
 

@@ -12,7 +12,7 @@ from command_line import called, findings
 
 import licensekit as lk
 from licensekit.analyse.growth import MOST_MONTHS, Outgrown, outgrown
-from licensekit.evaluate import Decision
+from licensekit.decision import Decision
 from licensekit.use.growth import Growth, read_growth
 from licensekit.values import ValueProblem
 

@@ -12,8 +12,8 @@ from licensekit.analyse.budget import TooLarge
 from licensekit.analyse.claims import claims_that_fail
 from licensekit.analyse.proofs import claims_to_be_stricter, milder_assumption, milder_reading, safe_side_facts
 from licensekit.catalogue import ids
-from licensekit.evaluate import Program
-from licensekit.evaluate.known import assumed_value
+from licensekit.decision import Program
+from licensekit.decision.knowledge import assumed_value
 from licensekit.model.license import License, Option
 from licensekit.vocabulary.facts import FACTS
 

@@ -11,7 +11,7 @@ import pytest
 from small_license import decided
 
 import licensekit as lk
-from licensekit.evaluate.decision import Decision
+from licensekit.decision.decision import Decision
 from licensekit.model.works import Tag
 from licensekit.report.answer import Answer, WorkShown
 from licensekit.report.as_json import answer_data, as_json, data

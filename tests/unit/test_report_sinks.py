@@ -14,8 +14,8 @@ from markdown_it import MarkdownIt
 
 import licensekit as lk
 from licensekit.diagnostics import Diagnostic, Label
-from licensekit.evaluate.decision import Decision
-from licensekit.evaluate.shown import FactShown
+from licensekit.decision.decision import Decision
+from licensekit.decision.parts import FactShown
 from licensekit.model.works import Tag
 from licensekit.report import escape
 from licensekit.report.answer import Answer, WorkShown

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
 
 from licensekit.api import LicenseTerms, load, parse
-from licensekit.evaluate import Allowed, Decision, Verdict
+from licensekit.decision import Allowed, Decision, Verdict
 from licensekit.model.license import License
 from licensekit.testing import hypothesis_entry, strategies
 from licensekit.testing.properties import agrees, monotone, never_permits

@@ -16,8 +16,8 @@ from licensekit.analyse.alternatives import alternatives, duty_changes
 from licensekit.analyse.budget import TooLarge
 from licensekit.analyse.changes_shown import case_of, changes_shown
 from licensekit.analyse.settling import settling
-from licensekit.evaluate import Decision
-from licensekit.evaluate.shown import Allowed
+from licensekit.decision import Decision
+from licensekit.decision.parts import Allowed
 from licensekit.report.schema import decision_schema
 from licensekit.testing.cases import run_case
 

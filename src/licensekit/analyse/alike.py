@@ -15,7 +15,7 @@ from licensekit.analyse.chosen import SECOND
 from licensekit.analyse.sides import Shared, Side, UnlikeClauses, content_of
 from licensekit.analyse.worlds import Space, unknowns
 from licensekit.meaning.program import Program
-from licensekit.evaluate.terms import Choice, Outlook, Single, Terms, Together, programs
+from licensekit.meaning.terms import Choice, Outlook, Single, Terms, Together, programs
 from licensekit.model.clauses import Duty, Gate
 from licensekit.model.conditions import (
     AllOf,

@@ -22,10 +22,10 @@ from licensekit.analyse.candidates import candidates
 from licensekit.analyse.conflicts import Conflict, Goal, Wanted, conflict, contradiction
 from licensekit.analyse.situation import DAY, Item, Situation, Step, day_cell, situation
 from licensekit.analyse.worlds import Otherwise
-from licensekit.evaluate import Decision
-from licensekit.evaluate.decide import decide
-from licensekit.evaluate.shown import Allowed
-from licensekit.evaluate.terms import programs
+from licensekit.decision import Decision
+from licensekit.decision.decide import decide
+from licensekit.decision.parts import Allowed
+from licensekit.meaning.terms import programs
 from licensekit.meaning.verdict import SEVERITY
 from licensekit.limits import MAX_WHAT_IF_NODES
 from licensekit.values import ValueProblem

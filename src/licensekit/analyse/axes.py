@@ -16,13 +16,13 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import LicensekitError
-from licensekit.evaluate.asking import Circumstances
-from licensekit.evaluate.cell_words import cell_text
-from licensekit.evaluate.conditions import AS_OF
+from licensekit.decision.circumstances import Circumstances
+from licensekit.decision.cells import cell_text
+from licensekit.meaning.variable import AS_OF
 from licensekit.evaluate.days import TooMany, candidate_days
 from licensekit.meaning.domain import ANY_DAY, NOT_NEGATIVE, Amount, Cut, Domain, Interval, cells, meet
-from licensekit.evaluate.inquiry import Inquiry
-from licensekit.evaluate.reasons import interval_shown
+from licensekit.decision.inquiry import Inquiry
+from licensekit.decision.reasons import interval_shown
 from licensekit.evaluate.search import ANOTHER_TEXT, Search
 from licensekit.limits import MAX_CELLS, MAX_DECIMALS
 from licensekit.model.conditions import Comparison, Locator

@@ -16,12 +16,12 @@ from importlib.util import find_spec
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
-from licensekit.evaluate.closing import EXISTS, Contradiction
-from licensekit.evaluate.conditions import AS_OF, reading_variable
+from licensekit.meaning.rules import EXISTS, Contradiction
+from licensekit.meaning.variable import AS_OF, reading_variable
 from licensekit.meaning.domain import Domain, Interval
 from licensekit.meaning.program import Program, needs_a_grant
 from licensekit.evaluate.standing import Standing
-from licensekit.evaluate.terms import Single
+from licensekit.meaning.terms import Single
 from licensekit.model.conditions import (
     AllOf,
     AnyOf,

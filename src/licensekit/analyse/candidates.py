@@ -13,16 +13,16 @@ from licensekit.analyse.cells import narrowed_to
 from licensekit.analyse.situation import DAY, TRIGGERS, Item, Step
 from licensekit.analyse.tied_numbers import currencies, number_cuts
 from licensekit.meaning.calendar_days import later
-from licensekit.evaluate.closing import EXISTS
-from licensekit.evaluate.conditions import AS_OF, days
+from licensekit.meaning.rules import EXISTS
+from licensekit.meaning.variable import AS_OF, days
 from licensekit.evaluate.days import TooMany, candidate_days
 from licensekit.meaning.domain import ANY_DAY, NOT_NEGATIVE, Domain, Interval, cells
-from licensekit.evaluate.inquiry import Inquiry
-from licensekit.evaluate.known import Knowledge
+from licensekit.decision.inquiry import Inquiry
+from licensekit.decision.knowledge import Knowledge
 from licensekit.evaluate.search import Search
 from licensekit.evaluate.setting import Coordinate
 from licensekit.evaluate.standing import Standing
-from licensekit.evaluate.terms import programs
+from licensekit.meaning.terms import programs
 from licensekit.limits import MAX_CELLS
 from licensekit.vocabulary.facts import FACTS
 from licensekit.vocabulary.facts import fact as vocabulary_fact

@@ -8,12 +8,12 @@ from typing import Final, Literal, NamedTuple, assert_never
 
 from licensekit.analyse.alternatives import Alternative
 from licensekit.analyse.situation import DAY, Item, Situation, Step
-from licensekit.evaluate.cell_words import cell_text
-from licensekit.evaluate.decision import Decision
+from licensekit.decision.cells import cell_text
+from licensekit.decision.decision import Decision
 from licensekit.meaning.domain import Among, Domain, Interval
-from licensekit.evaluate.reasons import interval_shown
-from licensekit.evaluate.shown import Reason
-from licensekit.evaluate.terms import Choice, Single, Terms, Together
+from licensekit.decision.reasons import interval_shown
+from licensekit.decision.parts import Reason
+from licensekit.meaning.terms import Choice, Single, Terms, Together
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.cases import (
     Case,

@@ -15,10 +15,10 @@ from typing import Final, TypeAlias, assert_never
 
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
-from licensekit.evaluate.asking import Circumstances, Readings, checked
+from licensekit.decision.circumstances import Circumstances, Readings, checked
 from licensekit.meaning.program import Program
 from licensekit.evaluate.setting import Approval
-from licensekit.evaluate.terms import Choice, Single, Terms, Together, programs
+from licensekit.meaning.terms import Choice, Single, Terms, Together, programs
 from licensekit.model.license import License
 from licensekit.use.given import Approval as GivenApproval
 

@@ -20,8 +20,8 @@ from licensekit.analyse.sides import SEVERITY, Asks, DutyAsked, Moves, Side, Unl
 from licensekit.analyse.ways import shortest
 from licensekit.analyse.witness import Witness, decide, witness
 from licensekit.analyse.worlds import Asking, Claim, Space, asking, unknowns
-from licensekit.evaluate.known import Assume
-from licensekit.evaluate.terms import Outlook, Terms
+from licensekit.decision.knowledge import Assume
+from licensekit.meaning.terms import Outlook, Terms
 from licensekit.meaning.verdict import Verdict
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
 from licensekit.values import Known

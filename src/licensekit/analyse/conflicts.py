@@ -16,13 +16,13 @@ from licensekit.analyse.cells import Way
 from licensekit.analyse.situation import Item, Situation
 from licensekit.analyse.worlds import Claim, Otherwise, unknowns
 from licensekit.errors import FactsError
-from licensekit.evaluate.closing import Contradiction
-from licensekit.evaluate.conditions import AS_OF
+from licensekit.meaning.rules import Contradiction
+from licensekit.meaning.variable import AS_OF
 from licensekit.meaning.domain import Domain, Interval
-from licensekit.evaluate.inquiry import ALLOWED, Inquiry
+from licensekit.decision.inquiry import ALLOWED, Inquiry
 from licensekit.meaning.program import Program
 from licensekit.evaluate.setting import Approval as HeldApproval
-from licensekit.evaluate.terms import Outlook
+from licensekit.meaning.terms import Outlook
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, conjunction, disjunction, negation
 from licensekit.vocabulary.acts import implied_by
 from licensekit.vocabulary.facts import FACTS

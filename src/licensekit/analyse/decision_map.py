@@ -26,14 +26,14 @@ from licensekit.analyse.axes import (
 from licensekit.analyse.regions import Answer, Region, answer_of, regions_of
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
-from licensekit.evaluate.asking import Circumstances, leaves_asked
-from licensekit.evaluate.conditions import AS_OF
-from licensekit.evaluate.decide import decide, inquire
-from licensekit.evaluate.decision import Decision
+from licensekit.decision.circumstances import Circumstances, leaves_asked
+from licensekit.meaning.variable import AS_OF
+from licensekit.decision.decide import decide, inquire
+from licensekit.decision.decision import Decision
 from licensekit.meaning.domain import Domain, Interval
-from licensekit.evaluate.inquiry import Inquiry
+from licensekit.decision.inquiry import Inquiry
 from licensekit.evaluate.layout import date_facts
-from licensekit.evaluate.terms import Terms, programs
+from licensekit.meaning.terms import Terms, programs
 from licensekit.use import Use
 from licensekit.use.local import local_info
 from licensekit.values import Exactly, Known, Money, Range

@@ -38,10 +38,10 @@ from licensekit.analyse.sides import (
 from licensekit.analyse.ways import LONG, MOST_FOR_A_USE, Beyond, Found, Ways, smallest, ways, world_of
 from licensekit.analyse.witness import Witness, decide, witness
 from licensekit.analyse.worlds import Asking, Claim, Space, asking
-from licensekit.evaluate import Decision
-from licensekit.evaluate.known import Assume
+from licensekit.decision import Decision
+from licensekit.decision.knowledge import Assume
 from licensekit.meaning.program import Program
-from licensekit.evaluate.terms import Outlook, Terms, programs
+from licensekit.meaning.terms import Outlook, Terms, programs
 from licensekit.model.cases import Case, Expectation, ExpectDuty, ExpectVerdict
 from licensekit.values import Known
 from licensekit.vocabulary.acts import LEAVES, implied_by, in_order

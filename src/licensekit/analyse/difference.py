@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from licensekit.analyse.facts_shown import FactShown
 from licensekit.analyse.sides import ApprovalNeeded, Content, Standpoint
 from licensekit.analyse.witness import Witness
-from licensekit.evaluate.known import Assume
+from licensekit.decision.knowledge import Assume
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.cases import Case
 from licensekit.model.conditions import Locator

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from licensekit.analyse.ways import Found
 from licensekit.analyse.worlds import Space
-from licensekit.evaluate.conditions import AS_OF
+from licensekit.meaning.variable import AS_OF
 from licensekit.meaning.domain import Among, Domain, Interval
 from licensekit.evaluate.layout import Layout
-from licensekit.evaluate.reasons import interval_shown
+from licensekit.decision.reasons import interval_shown
 from licensekit.evaluate.search import ANOTHER_TEXT
 from licensekit.values import shown
 from licensekit.vocabulary.territories import GROUPS, TERRITORIES

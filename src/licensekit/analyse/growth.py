@@ -16,8 +16,8 @@ from typing import Final, NamedTuple
 from licensekit.analyse.budget import Budget
 from licensekit.analyse.situation import Item, Situation, Step, situation
 from licensekit.errors import FactsError
-from licensekit.evaluate import Decision
-from licensekit.evaluate.decide import decide
+from licensekit.decision import Decision
+from licensekit.decision.decide import decide
 from licensekit.meaning.domain import NOT_NEGATIVE, Amount, Cut, Interval
 from licensekit.evaluate.layout import Comparing
 from licensekit.model.conditions import Comparison, Locator

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from licensekit.evaluate import Decision, Terms, evaluate
+from licensekit.decision import Decision, Terms, evaluate
 from licensekit.evaluate.layout import Layout, layout_of
 from licensekit.evaluate.setting import Setting
 from licensekit.meaning.verdict import SEVERITY, Verdict

@@ -27,7 +27,7 @@ from licensekit.meaning.domain import Cut, cuts_of
 from licensekit.evaluate.layout import Comparing, layout_of
 from licensekit.meaning.program import Program, needs_a_grant
 from licensekit.evaluate.setting import Setting
-from licensekit.evaluate.terms import Outlook, Single
+from licensekit.meaning.terms import Outlook, Single
 from licensekit.evaluate.vague import unknown_in
 from licensekit.limits import MAX_LINT_NODES
 from licensekit.model.clauses import Clause, Duty, Exemption, Gate, Grant

@@ -19,7 +19,7 @@ from licensekit.analyse.sides import Calls, DutyAsked, Side, Standpoint, Stands
 from licensekit.analyse.ways import Found, ways, world_of
 from licensekit.analyse.witness import Witness, witness
 from licensekit.analyse.worlds import Asking, Otherwise, Space, asking
-from licensekit.evaluate.terms import Terms, programs
+from licensekit.meaning.terms import Terms, programs
 from licensekit.model.clauses import Gate
 from licensekit.values import Exactly, Known
 from licensekit.vocabulary.acts import GROUPS, in_order

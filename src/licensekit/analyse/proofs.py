@@ -21,11 +21,11 @@ from licensekit.analyse.fixing import with_fact, with_option, with_reading
 from licensekit.analyse.sides import Side
 from licensekit.analyse.witness import Witness, decide
 from licensekit.analyse.worlds import Asking, asking
-from licensekit.evaluate.known import assumed_value
+from licensekit.decision.knowledge import assumed_value
 from licensekit.evaluate.layout import layout_of
 from licensekit.meaning.program import Program
 from licensekit.evaluate.setting import Setting
-from licensekit.evaluate.terms import Single
+from licensekit.meaning.terms import Single
 from licensekit.meaning.verdict import Verdict
 from licensekit.limits import MAX_LINT_NODES
 from licensekit.model.license import License, Option, Reading

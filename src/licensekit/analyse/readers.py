@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from licensekit.evaluate.closing import EXISTS, Closure
-from licensekit.evaluate.conditions import AS_OF
+from licensekit.meaning.rules import EXISTS, Closure
+from licensekit.meaning.variable import AS_OF
 from licensekit.meaning.domain import Domain
 from licensekit.evaluate.layout import Layout
 from licensekit.meaning.program import Program

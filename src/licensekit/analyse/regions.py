@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from licensekit.analyse.axes import ClauseAt
-from licensekit.evaluate.decision import Decision
-from licensekit.evaluate.shown import Method
+from licensekit.decision.decision import Decision
+from licensekit.decision.parts import Method
 from licensekit.meaning.verdict import SEVERITY, Verdict
 
 MOST_ASKED: Final = 3

@@ -17,13 +17,13 @@ from licensekit.analyse.candidates import items_of
 from licensekit.analyse.cells import World, narrowed_to
 from licensekit.analyse.situation import Situation, situation
 from licensekit.analyse.worlds import Claim, Otherwise, unknowns
-from licensekit.evaluate import Decision, Verdict
+from licensekit.decision import Decision, Verdict
 from licensekit.meaning.domain import Interval
-from licensekit.evaluate.inquiry import ALLOWED, Inquiry
+from licensekit.decision.inquiry import ALLOWED, Inquiry
 from licensekit.meaning.program import Program
 from licensekit.evaluate.search import Answers, OpenClauses, Question
 from licensekit.evaluate.standing import Standing
-from licensekit.evaluate.terms import Outlook, programs
+from licensekit.meaning.terms import Outlook, programs
 from licensekit.limits import MAX_WHAT_IF_NODES
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
 

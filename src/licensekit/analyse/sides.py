@@ -13,9 +13,9 @@ from typing import Final, NamedTuple, TypeAlias
 
 from licensekit.analyse.worlds import Claim, unknowns
 from licensekit.meaning.program import Program, needs_a_grant
-from licensekit.evaluate.reasons import why_not_granted
+from licensekit.decision.reasons import why_not_granted
 from licensekit.evaluate.standing import Standing
-from licensekit.evaluate.terms import Outlook, Single, Terms, programs
+from licensekit.meaning.terms import Outlook, Single, Terms, programs
 from licensekit.meaning.verdict import Pillars, Possible, Verdict, kleene_set
 from licensekit.model.clauses import Clause, Duty, Gate
 from licensekit.model.phrase import party_text

@@ -18,14 +18,14 @@ from licensekit.analyse.cells import Way, World
 from licensekit.analyse.tied_numbers import spots_of
 from licensekit.analyse.worlds import Asking, Claim, Space
 from licensekit.errors import FactsError
-from licensekit.evaluate.asking import Circumstances, Put
-from licensekit.evaluate.closing import EXISTS
-from licensekit.evaluate.decide import inquire
+from licensekit.decision.circumstances import Circumstances, Put
+from licensekit.meaning.rules import EXISTS
+from licensekit.decision.decide import inquire
 from licensekit.meaning.domain import Amount, Domain, Interval
-from licensekit.evaluate.inquiry import Inquiry
-from licensekit.evaluate.known import Knowledge
+from licensekit.decision.inquiry import Inquiry
+from licensekit.decision.knowledge import Knowledge
 from licensekit.evaluate.layout import Layout
-from licensekit.evaluate.terms import Terms, programs
+from licensekit.meaning.terms import Terms, programs
 from licensekit.limits import MAX_DECIMALS
 from licensekit.model.clauses import Gate
 from licensekit.use import Use

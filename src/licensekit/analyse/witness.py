@@ -9,12 +9,12 @@ from decimal import Decimal
 
 from licensekit.analyse.ways import Found
 from licensekit.analyse.worlds import Space
-from licensekit.evaluate import Decision, Terms, evaluate
-from licensekit.evaluate.closing import Contradiction
-from licensekit.evaluate.conditions import AS_OF
+from licensekit.decision import Decision, Terms, evaluate
+from licensekit.meaning.rules import Contradiction
+from licensekit.meaning.variable import AS_OF
 from licensekit.meaning.domain import Among, Amount, Domain, Interval, meet
-from licensekit.evaluate.known import Assume
-from licensekit.evaluate.terms import programs
+from licensekit.decision.knowledge import Assume
+from licensekit.meaning.terms import programs
 from licensekit.model.cases import Case, Expectation, GivenApproval, GivenFact
 from licensekit.use import Approval, Use
 from licensekit.use.local import local_info

@@ -18,15 +18,15 @@ from licensekit.analyse.budget import Budget, Enough, TooLarge
 from licensekit.analyse.by_solver import BeyondSolver, installed, solved
 from licensekit.analyse.cells import Way, World, narrowed_to
 from licensekit.analyse.readers import Readers
-from licensekit.evaluate.closing import Contradiction
+from licensekit.meaning.rules import Contradiction
 from licensekit.evaluate.days import TooMany
 from licensekit.meaning.domain import Among, Domain, Interval
-from licensekit.evaluate.known import Asked, Assume, Knowledge, assumed_value, know
+from licensekit.decision.knowledge import Asked, Assume, Knowledge, assumed_value, know
 from licensekit.evaluate.layout import Layout, layout_of
 from licensekit.evaluate.search import Search
 from licensekit.evaluate.setting import Approval, Setting
 from licensekit.evaluate.standing import Standing
-from licensekit.evaluate.terms import Outlook, Terms, Together, programs
+from licensekit.meaning.terms import Outlook, Terms, Together, programs
 from licensekit.evaluate.vague import first_unknown
 from licensekit.limits import MAX_ANALYSIS_NODES, MAX_CELLS
 from licensekit.model.conditions import Adjusted, AllOf, AnyOf, Compares, Condition, Not

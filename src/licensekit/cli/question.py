@@ -15,7 +15,7 @@ from licensekit.cli.outcome import Surroundings
 from licensekit.cli.problems import Problems
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError, LicensekitError
-from licensekit.evaluate.asking import Circumstances, Readings, checked
+from licensekit.decision.circumstances import Circumstances, Readings, checked
 from licensekit.limits import MAX_FACTS_BYTES
 from licensekit.span import Source
 from licensekit.use.entries import date_of

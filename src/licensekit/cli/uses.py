@@ -11,8 +11,8 @@ from licensekit.api import LicenseTerms
 from licensekit.cli.outcome import Surroundings
 from licensekit.cli.problems import Problems
 from licensekit.cli.question import readings_of
-from licensekit.evaluate.asking import Readings
-from licensekit.evaluate.known import Assume
+from licensekit.decision.circumstances import Readings
+from licensekit.decision.knowledge import Assume
 from licensekit.use.entries import date_of
 from licensekit.use.given import Approval
 from licensekit.use.options import read_approval, read_setting

@@ -13,7 +13,7 @@ from licensekit.values import ValueProblem
 if TYPE_CHECKING:
     from licensekit.analyse.alternatives import Alternatives
     from licensekit.api import LicenseTerms
-    from licensekit.evaluate import Decision
+    from licensekit.decision import Decision
     from licensekit.report.what_if import WhatIf
     from licensekit.use.growth import Growth
 

@@ -11,12 +11,12 @@ from licensekit.compile.outcome import Judge, Outcome
 from licensekit.compile.plan import Plan, Special
 from licensekit.compile.raw import DecideRaw, Raw, raw_function
 from licensekit.compile.snapshot import KEY, Shape, Snapshot, snapshot, taken
-from licensekit.evaluate.asking import Circumstances, Done, Readings, leaves_asked
-from licensekit.evaluate.decide import decide, inquire
-from licensekit.evaluate.decision import Decision
-from licensekit.evaluate.known import Assume
+from licensekit.decision.circumstances import Circumstances, Done, Readings, leaves_asked
+from licensekit.decision.decide import decide, inquire
+from licensekit.decision.decision import Decision
+from licensekit.decision.knowledge import Assume
 from licensekit.meaning.program import Program
-from licensekit.evaluate.terms import Single, Terms
+from licensekit.meaning.terms import Single, Terms
 from licensekit.model.license import License
 from licensekit.truth import TRUE, UNKNOWN
 from licensekit.use import Approval, Attestation, Use

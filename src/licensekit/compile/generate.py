@@ -24,7 +24,7 @@ from licensekit.compile.syntax_nodes import (
     when,
 )
 from licensekit.compile.truths import Names, Truths
-from licensekit.evaluate.closing import EXISTS
+from licensekit.meaning.rules import EXISTS
 from licensekit.use import Use
 from licensekit.values import Exactly, Range
 

@@ -9,14 +9,14 @@ from itertools import product
 from typing import NamedTuple
 
 from licensekit.compile.plan import Plan
-from licensekit.evaluate.closing import NO_CLOSURE
-from licensekit.evaluate.consequences import counting_licenses, gated_acts
-from licensekit.evaluate.inquiry import ALLOWED, DutyKey, Inquiry
-from licensekit.evaluate.known import Knowledge
+from licensekit.meaning.rules import NO_CLOSURE
+from licensekit.decision.consequences import counting_licenses, gated_acts
+from licensekit.decision.inquiry import ALLOWED, DutyKey, Inquiry
+from licensekit.decision.knowledge import Knowledge
 from licensekit.meaning.program import Program, needs_a_grant
-from licensekit.evaluate.shown import DutyStatus
+from licensekit.decision.parts import DutyStatus
 from licensekit.evaluate.standing import Standing
-from licensekit.evaluate.terms import Choice, Outlook, Single, Terms, Together
+from licensekit.meaning.terms import Choice, Outlook, Single, Terms, Together
 from licensekit.meaning.verdict import Pillars, Possible, Verdict, all_of_sets, in_order, kleene_set, severest, summary
 from licensekit.model.conditions import AllOf, Condition
 from licensekit.model.license import Conversion

@@ -8,16 +8,16 @@ from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from licensekit.compile.snapshot import Shape
-from licensekit.evaluate.asking import Checked, Circumstances, checked, leaves_asked
-from licensekit.evaluate.closing import EXISTS, RULES, Bound, closure_of
-from licensekit.evaluate.conditions import AS_OF
+from licensekit.decision.circumstances import Checked, Circumstances, checked, leaves_asked
+from licensekit.meaning.rules import EXISTS, RULES, Bound, closure_of
+from licensekit.meaning.variable import AS_OF
 from licensekit.meaning.domain import Among, Interval
-from licensekit.evaluate.kinds import days_asked_about
-from licensekit.evaluate.known import KINDS_OF_YEAR, assumed_value
+from licensekit.decision.knowledge import days_asked_about
+from licensekit.decision.knowledge import KINDS_OF_YEAR, assumed_value
 from licensekit.evaluate.layout import Layout, layout_of
 from licensekit.meaning.program import Program
 from licensekit.evaluate.setting import Coordinate, Setting
-from licensekit.evaluate.terms import Terms, programs
+from licensekit.meaning.terms import Terms, programs
 from licensekit.values import Exactly, YearMonth
 from licensekit.vocabulary.acts import implied_by
 from licensekit.vocabulary.facts import FACTS, fact

@@ -27,7 +27,7 @@ from licensekit.compile.members import members
 from licensekit.compile.plan import Plan
 from licensekit.compile.row_facts import RowFacts, holds_as, number_mark, refuse
 from licensekit.meaning.calendar_days import later
-from licensekit.evaluate.conditions import AS_OF, larger
+from licensekit.meaning.variable import AS_OF, larger
 from licensekit.meaning.domain import NOT_NEGATIVE, Among, compare
 from licensekit.meaning.program import Program
 from licensekit.model.conditions import (

@@ -31,7 +31,7 @@ from licensekit.compile.logic import (
     Within,
 )
 from licensekit.compile.tables import OUTPUTS, PREFIX, Stage, refuse, table_for
-from licensekit.evaluate.asking import leaves_asked
+from licensekit.decision.circumstances import leaves_asked
 
 DIALECTS: Final = ("duckdb", "postgres", "spark", "bigquery", "snowflake")
 UNITS: Final = {"days": "DAY", "months": "MONTH", "years": "YEAR"}

@@ -31,10 +31,10 @@ from licensekit.compile.logic import (
 from licensekit.compile.plan import Plan
 from licensekit.compile.row_conditions import RowConditions
 from licensekit.compile.row_facts import PREFIX, RowFacts, Stage, refuse
-from licensekit.evaluate.asking import leaves_asked
-from licensekit.evaluate.decide import inquire
+from licensekit.decision.circumstances import leaves_asked
+from licensekit.decision.decide import inquire
 from licensekit.meaning.program import needs_a_grant
-from licensekit.evaluate.terms import Single
+from licensekit.meaning.terms import Single
 from licensekit.use import Use
 from licensekit.values import Exactly, Range
 

@@ -1,6 +1,6 @@
 """What each kind of condition means, as two expressions: known to be true, known to be false.
 
-Reads like `licensekit.evaluate.conditions`, of which it says the same; the tests in tests/differential hold the two
+Reads like `licensekit.meaning.variable`, of which it says the same; the tests in tests/differential hold the two
 together.
 """
 
@@ -36,9 +36,9 @@ from licensekit.compile.syntax_nodes import (
     sure,
     unknown,
 )
-from licensekit.evaluate.closing import EXISTS
-from licensekit.evaluate.conditions import AS_OF, larger, not_before, test_of
-from licensekit.evaluate.conditions import days as days_of
+from licensekit.meaning.rules import EXISTS
+from licensekit.meaning.variable import AS_OF, larger, not_before, test_of
+from licensekit.meaning.variable import days as days_of
 from licensekit.meaning.domain import NOT_NEGATIVE, Among, Amount, Domain, Interval, compare
 from licensekit.evaluate.layout import date_facts
 from licensekit.meaning.program import Program

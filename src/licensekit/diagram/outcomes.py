@@ -94,10 +94,9 @@ class Outcomes:
 
         return rule
 
-    def severest(self, terms: Terms, leaves: Iterable[str], held: Mapping[str, frozenset[ApprovalVariable]]) -> Node:
-        """The verdict of several acts together."""
-        nodes = dict.fromkeys(self.verdict(self.held(self.act(terms, leaf), held[leaf])) for leaf in leaves)
-        first, *others = nodes
+    def severest(self, outcomes: Iterable[Node]) -> Node:
+        """The verdict of several acts together, from their outcomes."""
+        first, *others = dict.fromkeys(self.verdict(outcome) for outcome in outcomes)
         return reduce(lambda node, other: self.diagrams.merged((node, other), self._severer, "severer"), others, first)
 
     def _severer(self, nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:

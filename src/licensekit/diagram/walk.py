@@ -6,7 +6,7 @@ Worlds are diagrams too, that must end in true. Answers of a state are kept as l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Sequence
 from typing import Final, TypeAlias
 
 from licensekit.diagram.nodes import Diagrams, Node, Parts, overlaid
@@ -130,3 +130,51 @@ def parts_left(nodes: tuple[Node, ...], known: World) -> list[tuple[Node, ...]]:
     """What the parts of the first variable of some nodes that what is known leaves, leave of the nodes."""
     variable, parts, columns = overlaid(nodes)
     return [columns[place] for place in places_left(variable, parts, len(columns), known)]
+
+
+def projected(diagrams: Diagrams, root: Node, ties: Iterable[Node], known: World, kept: Container[Variable]) -> Node:
+    """A diagram that asks for some variables alone; its leaves are the sets of leaves that the others leave possible.
+
+    Raises TooManySteps.
+    """
+
+    def union(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
+        if all(node.is_leaf for node in nodes):
+            return diagrams.leaf(frozenset[object]().union(*(_members(node) for node in nodes)))
+        return tuple(dict.fromkeys(nodes))
+
+    walk = Walk(diagrams, known)
+    nothing = diagrams.leaf(frozenset[object]())
+    start = walk.state((root,), ties)
+    if start is None:
+        return nothing
+    done: dict[State, Node] = {}
+    todo = [start]
+    while todo:
+        state = todo[-1]
+        (at,), within = state
+        if state in done:
+            todo.pop()
+            continue
+        if at.is_leaf and not within:
+            done[todo.pop()] = diagrams.leaf(frozenset((at.value,)))
+            continue
+        variable, parts, columns = overlaid((at, *within))
+        states = [walk.state(column[:1], column[1:]) for column in columns]
+        places = places_left(variable, parts, len(columns), known)
+        inner = [each for place in places if (each := states[place]) is not None and each not in done]
+        if inner:
+            todo.extend(inner)
+            continue
+        diagrams.step()
+        results = [nothing if (each := states[place]) is None else done[each] for place in places]
+        if variable in kept and len(places) == len(columns):
+            done[todo.pop()] = diagrams.node(variable, parts, results)
+        else:
+            done[todo.pop()] = diagrams.combined(tuple(dict.fromkeys(results)), union) if results else nothing
+    return done[start]
+
+
+def _members(node: Node) -> frozenset[object]:
+    assert isinstance(node.value, frozenset)
+    return node.value

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from licensekit.diagram.nodes import Diagrams, Node, TooManySteps, size, variables_below
+from licensekit.diagram.pairs import Copies, with_copies
 from licensekit.meaning.days import Orders, linked
 from licensekit.meaning.domain import Cut, Interval, meet
 from licensekit.meaning.formula import Formula, Formulas, variables_of
@@ -73,7 +74,7 @@ class Worlds:
         return (open_bound_formula(self._formulas, bound, known) for bound in rules.open_bounds(known))
 
     def _orders_of_dates(self, asked: frozenset[Variable], known: World) -> Iterator[Node]:
-        open_orders = [each for each in self._orders if each in asked and truth_in(each, True, known) is UNKNOWN]  # noqa: FBT003
+        open_orders = [each for each in self._orders if each in asked and truth_in(each, True, known) is UNKNOWN]
         for orders in linked(open_orders):
             dates = {date: interval_of(date, known) for each in orders for date in (each.date, each.other)}
             key = (orders, *dates.items())
@@ -81,6 +82,19 @@ class Worlds:
             if node is None:
                 node = self._dates[key] = dates_that_can_be(self.diagrams, orders, dates, self.cuts)
             yield node
+
+    def shared_dates(self, root: Node, known: World, copies: Copies) -> tuple[Node, ...]:
+        """Where a date has a copy: which comparisons of both with dates that they share can hold together."""
+        asked = variables_below(root)
+        compared = [each for each in self._orders if each in asked and truth_in(each, True, known) is UNKNOWN]
+        orders = next((group for group in linked(compared) if any(each in copies for each in group)), ())
+        again = [copy for each in orders if isinstance(copy := copies.get(each), OrderVariable)]
+        if not again:
+            return ()
+        both = with_copies(known, copies)
+        dates = {date: interval_of(date, both) for each in (*orders, *again) for date in (each.date, each.other)}
+        cuts = {**self.cuts, **{copy: self.cuts[date] for date, copy in copies.items() if date in self.cuts}}
+        return (dates_that_can_be(self.diagrams, (*orders, *again), dates, cuts),)
 
 
 def _apart(formulas: Iterable[Formula]) -> Iterator[tuple[frozenset[Variable], list[Formula]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from licensekit.evaluate import sections
-from licensekit.evaluate.decision import Decision
+from licensekit.decision.decision import Decision
 from licensekit.evaluate.memo import Memo, Section, code, codes, listed, plain, verdict_words
 from licensekit.meaning.verdict import Verdict
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from licensekit.evaluate.decision import Decision
+from licensekit.decision.decision import Decision
 from licensekit.evaluate.memo import Item, Section, code, codes, listed, verdict_of
-from licensekit.evaluate.shown import (
+from licensekit.decision.parts import (
     ApprovalShown,
     ConditionShown,
     DutyShown,

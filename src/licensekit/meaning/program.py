@@ -1,4 +1,4 @@
-"""A licence laid out for evaluation: which clauses cover which act, and which clauses lift which.
+"""The clauses of a licence: which cover which act, which lift which, and what each means as a formula.
 
 Made once for a licence and kept with it; holds nothing about any use.
 """
@@ -6,10 +6,9 @@ Made once for a licence and kept with it; holds nothing about any use.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
+from typing import Final, NamedTuple, assert_never
 
 from licensekit.check.polarity import safe_side
-from licensekit.evaluate.conditions import Test, test_of  # until the old engine goes
 from licensekit.meaning.formula import ALWAYS, Formula
 from licensekit.meaning.lowering import AS_WRITTEN, Exchange, Lowering
 from licensekit.meaning.variable import ApprovalVariable
@@ -26,14 +25,9 @@ from licensekit.model.clauses import (
     Reservation,
     Termination,
 )
-from licensekit.model.conditions import Condition
 from licensekit.model.license import License
 from licensekit.model.phrase import obligations_text
-from licensekit.truth import TRUE, Truth
 from licensekit.vocabulary.acts import LEAVES, ActClass
-
-if TYPE_CHECKING:
-    from licensekit.evaluate.standing import Standing
 
 NEEDS_A_GRANT: Final = (ActClass.ON_THE_WORK, ActClass.OTHER_RIGHT)
 """Only these acts can be `not_granted`; the others need nobody's licence where a text is silent."""
@@ -73,14 +67,8 @@ class Program:
         )
         """Terminations that ask for something."""
         self._covering: dict[str, Covering] = {}
-        self._tests: dict[int, Test] = {}
         self._concerning: dict[tuple[str, ...], tuple[int, ...]] = {}
         self._taking_part: dict[tuple[str, ...], tuple[int, ...]] = {}
-        self.shapes: Final[dict[int, object]] = {}
-        """How conditions look in reasons, by `id` of the condition; filled there."""
-        self.conditions_shown: Final[dict[tuple[object, ...], object]] = {}
-        """Conditions as reasons showed them before, by the facts they read; filled there."""
-        self._whens: list[Test | None] = [None] * len(license.clauses)
         self._words: dict[int, str] = {}
         self._safe: dict[tuple[str, bool | str], bool] = {}
         self.as_written: Final = Meaning(self, AS_WRITTEN)
@@ -100,21 +88,6 @@ class Program:
             for name in grants if every_grant else named_by(clause):
                 found[self.number[name]].append(at)
         return tuple(tuple(lifters) for lifters in found)
-
-    def test(self, condition: Condition) -> Test:
-        """The test of a condition of this licence, made once; conditions live as long as their licence."""
-        found = self._tests.get(id(condition))
-        if found is None:
-            found = self._tests[id(condition)] = test_of(condition, self)
-        return found
-
-    def when(self, number: int) -> Test:
-        """The test of a clause's own condition, made when it is first asked."""
-        found = self._whens[number]
-        if found is None:
-            condition = self.clauses[number].when
-            found = self._whens[number] = always if condition is None else self.test(condition)
-        return found
 
     def covering(self, leaf: str) -> Covering:
         """The clauses that cover an act."""
@@ -229,11 +202,6 @@ class Meaning:
             held_back=some_gate(covering.holding_gates, held=False),
             duty=some(covering.duties),
         )
-
-
-def always(_: Standing) -> Truth:
-    """The test of a clause without a condition."""
-    return TRUE
 
 
 def needs_a_grant(leaf: str) -> bool:

@@ -9,7 +9,7 @@ offers L on D               from D on, inclusive, L may be chosen instead
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
 from licensekit.meaning.program import Program
@@ -22,7 +22,6 @@ class Single:
 
     program: Program
     successors: tuple[tuple[Conversion, Terms], ...] = ()
-    layouts: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -32,24 +31,17 @@ class Single:
     def __hash__(self) -> int:
         return hash(self.program)
 
-    def __reduce__(self) -> tuple[type[Single], tuple[Program, tuple[tuple[Conversion, Terms], ...]]]:
-        return Single, (self.program, self.successors)
-
 
 @dataclass(frozen=True)
 class Together:
     """Licences that all bind: the weights' and the code's, a base and its addendum."""
 
     parts: tuple[Terms, ...]
-    layouts: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def name(self) -> str:
         """The ids, joined."""
         return "all of (" + ", ".join(part.name for part in self.parts) + ")"
-
-    def __reduce__(self) -> tuple[type[Together], tuple[tuple[Terms, ...]]]:
-        return Together, (self.parts,)
 
 
 @dataclass(frozen=True)
@@ -57,15 +49,11 @@ class Choice:
     """Licences of which the user may take any."""
 
     parts: tuple[Terms, ...]
-    layouts: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def name(self) -> str:
         """The ids, joined."""
         return "any of (" + ", ".join(part.name for part in self.parts) + ")"
-
-    def __reduce__(self) -> tuple[type[Choice], tuple[tuple[Terms, ...]]]:
-        return Choice, (self.parts,)
 
 
 Terms: TypeAlias = Single | Together | Choice

@@ -137,6 +137,8 @@ Variable: TypeAlias = (
 )
 Stated: TypeAlias = FactVariable | AmountVariable
 """A variable that a caller can state."""
+Read: TypeAlias = Stated | ReadingVariable
+"""A variable that a person can be asked for."""
 World: TypeAlias = Mapping[Variable, Domain]
 """What is known of a use; a variable that is absent is unknown, an approval that is absent is not held."""
 

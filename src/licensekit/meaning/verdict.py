@@ -172,3 +172,9 @@ def summary(possible: Possible) -> Verdict:
     if possible == {Verdict.PERMITTED, Verdict.PERMITTED_WITH_DUTIES}:
         return Verdict.PERMITTED_WITH_DUTIES
     return Verdict.UNKNOWN
+
+
+def rank(possible: Possible) -> tuple[int, int]:
+    """How severe a possible set is: by its worst, then by its best."""
+    severities = [SEVERITY[verdict] for verdict in possible]
+    return max(severities), min(severities)

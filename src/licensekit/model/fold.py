@@ -153,3 +153,16 @@ def dates_in(expression: DateExpression) -> Iterator[Day | DateFact]:
                 yield from dates_in(earlier)
         case _:
             assert_never(expression)
+
+
+def facts_of(atom: Atom) -> tuple[str, ...]:
+    """The names of the facts that an atom compares, `as_of` among them; a measure is named, not opened."""
+    match atom:
+        case Holds(fact=fact) | IsOneOf(fact=fact) | SetMeets(fact=fact) | Compares(quantity=fact):
+            return (fact,)
+        case DateOrder(date=date, other=other) | DateWithin(date=date, after=other):
+            return tuple(each.fact for each in (date, other) if isinstance(each, DateFact))
+        case ReadingIs() | ApprovalHeld():
+            return ()
+        case _:
+            assert_never(atom)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from licensekit.evaluate.decision import Decision
+from licensekit.decision.decision import Decision
 from licensekit.model.works import Tag
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from datetime import date
 from enum import Enum
 from typing import Any, Final
 
-from licensekit.evaluate.decision import Decision
+from licensekit.decision.decision import Decision
 from licensekit.evaluate.explain import headline
-from licensekit.evaluate.shown import Identity, ReadingChange, ReadingReport, ReadingShown
+from licensekit.decision.parts import Identity, ReadingChange, ReadingReport, ReadingShown
 from licensekit.model.conditions import Locator
 from licensekit.model.node import Node
 from licensekit.report import escape

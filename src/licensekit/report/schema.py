@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Final, get_args
 
-from licensekit.evaluate.known import Assume, AssumptionKind
-from licensekit.evaluate.shown import Allowed, Basis, DutyStatus, Method, NotGranted
+from licensekit.decision.knowledge import Assume, AssumptionKind
+from licensekit.decision.parts import Allowed, Basis, DutyStatus, Method, NotGranted
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.clauses import Obligation
 from licensekit.report.as_json import SCHEMA

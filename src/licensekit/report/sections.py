@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from licensekit.evaluate import sections
-from licensekit.evaluate.decision import Decision
+from licensekit.decision.decision import Decision
 from licensekit.evaluate.explain import asked, headline, short_sections
 from licensekit.evaluate.memo import Item, Memo, Section, code, codes, counted
 from licensekit.meaning.verdict import Verdict

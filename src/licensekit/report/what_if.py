@@ -11,7 +11,7 @@ from licensekit.analyse.changes_shown import ChangeShown, ClauseShown, changes_s
 from licensekit.analyse.growth import Crossing, Outgrown
 from licensekit.analyse.settling import Settling
 from licensekit.analyse.situation import Item as ChangedThing
-from licensekit.evaluate import Decision
+from licensekit.decision import Decision
 from licensekit.evaluate.memo import Item, Section, code, codes, counted, listed, verdict_of
 from licensekit.vocabulary.facts import FACTS
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from licensekit.evaluate import Decision, Verdict
-from licensekit.evaluate.conditions import AS_OF
+from licensekit.decision import Decision, Verdict
+from licensekit.meaning.variable import AS_OF
 from licensekit.model.cases import (
     ExpectAsks,
     Expectation,

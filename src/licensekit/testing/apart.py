@@ -14,15 +14,15 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Final, NamedTuple
 
-from licensekit.evaluate.closing import Closure, Contradiction
-from licensekit.evaluate.conditions import AS_OF
+from licensekit.meaning.rules import Closure, Contradiction
+from licensekit.meaning.variable import AS_OF
 from licensekit.evaluate.days import TooMany
 from licensekit.meaning.domain import ANY_DAY, Domain, Interval, meet
-from licensekit.evaluate.known import Asked, know
+from licensekit.decision.knowledge import Asked, know
 from licensekit.evaluate.layout import Layout, date_facts, layout_of
 from licensekit.evaluate.search import Search
 from licensekit.evaluate.setting import Approval, Setting
-from licensekit.evaluate.terms import Single, dates_awaited, programs
+from licensekit.meaning.terms import Single, dates_awaited, programs
 from licensekit.limits import MAX_NODES
 from licensekit.model.conditions import AllOf, AnyOf, ApprovalHeld, Condition, Defined, Not
 from licensekit.model.license import License

@@ -10,8 +10,8 @@ assert_duty(decision, "display-name")
 
 from __future__ import annotations
 
-from licensekit.evaluate import Decision, Verdict
-from licensekit.evaluate.shown import Basis, DutyStatus, NotGranted
+from licensekit.decision import Decision, Verdict
+from licensekit.decision.parts import Basis, DutyStatus, NotGranted
 from licensekit.model.cases import ExpectAsks, Expectation, ExpectBasis, ExpectClause, ExpectDuty, ExpectReason
 from licensekit.testing.cases import differences
 

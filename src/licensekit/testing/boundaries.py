@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from licensekit.api import LicenseTerms
-from licensekit.evaluate.conditions import AS_OF
+from licensekit.meaning.variable import AS_OF
 from licensekit.evaluate.setting import Setting
-from licensekit.evaluate.terms import Single
+from licensekit.meaning.terms import Single
 from licensekit.limits import MAX_NODES
 from licensekit.model.cases import Case, Expectation, ExpectDuty, GivenFact
 from licensekit.testing.answers import answer_of, expected_of, live_duties, under

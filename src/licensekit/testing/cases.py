@@ -9,11 +9,11 @@ from typing import assert_never
 
 from licensekit.api import LicenseTerms
 from licensekit.errors import FactsError
-from licensekit.evaluate import Decision, Verdict
-from licensekit.evaluate.asking import Circumstances
-from licensekit.evaluate.decide import inquire
-from licensekit.evaluate.inquiry import Inquiry
-from licensekit.evaluate.shown import DutyStatus
+from licensekit.decision import Decision, Verdict
+from licensekit.decision.circumstances import Circumstances
+from licensekit.decision.decide import inquire
+from licensekit.decision.inquiry import Inquiry
+from licensekit.decision.parts import DutyStatus
 from licensekit.meaning.verdict import all_of_sets, in_order, summary
 from licensekit.model.cases import (
     Case,

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from licensekit.meaning.program import Program
-from licensekit.evaluate.terms import Single, programs
+from licensekit.meaning.terms import Single, programs
 from licensekit.span import Source
 from licensekit.testing.collect import Collected
 from licensekit.testing.coverage_goals import DECIDES_TRUE, Goal, Hit, Kind, goals

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from licensekit.errors import FactsError
-from licensekit.evaluate.inquiry import Inquiry
-from licensekit.evaluate.known import Asked, know
+from licensekit.decision.inquiry import Inquiry
+from licensekit.decision.knowledge import Asked, know
 from licensekit.evaluate.layout import layout_of
 from licensekit.meaning.program import Program
 from licensekit.evaluate.search import Answers
 from licensekit.evaluate.setting import Setting
-from licensekit.evaluate.terms import Outlook, Single
+from licensekit.meaning.terms import Outlook, Single
 from licensekit.model.conditions import AllOf, AnyOf, ApprovalHeld, Condition, Defined, Measure, Not
 from licensekit.model.license import License
 from licensekit.testing.apart import Apart, Undecided

@@ -16,7 +16,7 @@ from typing import Final
 
 from licensekit.diagnostics import Diagnostic, Label
 from licensekit.errors import LicensekitError
-from licensekit.evaluate.terms import Single
+from licensekit.meaning.terms import Single
 from licensekit.model.cases import Case
 from licensekit.span import Source
 from licensekit.testing.apart import Apart, Undecided

@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import Final
 
 from licensekit.errors import FactsError
-from licensekit.evaluate.asking import Circumstances, checked, leaves_asked
-from licensekit.evaluate.known import Asked, Knowledge, assumed_value, know
+from licensekit.decision.circumstances import Circumstances, checked, leaves_asked
+from licensekit.decision.knowledge import Asked, Knowledge, assumed_value, know
 from licensekit.evaluate.layout import Layout, layout_of
 from licensekit.evaluate.setting import Setting
-from licensekit.evaluate.terms import Single
+from licensekit.meaning.terms import Single
 from licensekit.model.cases import Case, ExpectAsks
 from licensekit.testing.cases import reading_of
 from licensekit.testing.collect import Collected

@@ -22,8 +22,8 @@ from hypothesis import assume as only_if
 from hypothesis import strategies as st
 
 from licensekit.api import LicenseTerms
-from licensekit.evaluate import Allowed, Decision
-from licensekit.evaluate.known import Assume
+from licensekit.decision import Allowed, Decision
+from licensekit.decision.knowledge import Assume
 from licensekit.meaning.verdict import SEVERITY
 from licensekit.testing.strategies import consistent, facts_of, questions
 from licensekit.testing.strategies_stated import Question, Stated

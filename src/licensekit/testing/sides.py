@@ -12,12 +12,12 @@ from enum import Enum
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
-from licensekit.evaluate.inquiry import ALLOWED, names_a_way_out
+from licensekit.decision.inquiry import ALLOWED, names_a_way_out
 from licensekit.meaning.program import Program
-from licensekit.evaluate.reasons import why_not_granted
+from licensekit.decision.reasons import why_not_granted
 from licensekit.evaluate.setting import Setting
 from licensekit.evaluate.standing import Standing, World
-from licensekit.evaluate.terms import Outlook, Single, pillars, programs
+from licensekit.meaning.terms import Outlook, Single, pillars, programs
 from licensekit.evaluate.vague import first_unknown, unknown_in
 from licensekit.meaning.verdict import Possible, Verdict
 from licensekit.model.clauses import Clause, Duty, Gate, Grant, Termination

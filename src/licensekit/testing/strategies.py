@@ -25,14 +25,14 @@ from hypothesis import strategies as st
 
 from licensekit.api import LicenseTerms
 from licensekit.errors import FactsError
-from licensekit.evaluate import Decision
-from licensekit.evaluate.asking import Circumstances
-from licensekit.evaluate.decide import inquire
-from licensekit.evaluate.known import Assume
+from licensekit.decision import Decision
+from licensekit.decision.circumstances import Circumstances
+from licensekit.decision.decide import inquire
+from licensekit.decision.knowledge import Assume
 from licensekit.evaluate.layout import date_facts, fact_shape
 from licensekit.meaning.program import Program
-from licensekit.evaluate.reasons import measured_facts
-from licensekit.evaluate.terms import programs
+from licensekit.decision.reasons import measured_facts
+from licensekit.meaning.terms import programs
 from licensekit.model.conditions import (
     Compares,
     Condition,

@@ -10,7 +10,7 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from licensekit.api import LicenseTerms
-from licensekit.evaluate import Program, Single
+from licensekit.decision import Program, Single
 from licensekit.model.clauses import (
     Action,
     Acts,

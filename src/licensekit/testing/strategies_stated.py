@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from licensekit.api import LicenseTerms
 from licensekit.meaning.calendar_days import later
 from licensekit.meaning.program import Program
-from licensekit.evaluate.terms import programs
+from licensekit.meaning.terms import programs
 from licensekit.model.conditions import (
     Compares,
     Condition,

@@ -10,7 +10,7 @@ from licensekit import api
 from licensekit.api import LicenseTerms
 from licensekit.catalogue import shelf
 from licensekit.errors import LicenseError
-from licensekit.evaluate import Choice, Program, Single, Terms, Together
+from licensekit.decision import Choice, Program, Single, Terms, Together
 from licensekit.model.license import License
 from licensekit.span import Source
 from licensekit.testing.collect import Collected, Collection, cases_in

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple, TypeAlias, assert_never
 
 from licensekit.meaning.calendar_days import LAST_DAY, later
-from licensekit.evaluate.conditions import AS_OF
+from licensekit.meaning.variable import AS_OF
 from licensekit.meaning.domain import Amount, Interval
 from licensekit.meaning.program import Program
 from licensekit.evaluate.setting import Setting

@@ -9,9 +9,9 @@ from typing import Final
 
 from licensekit.api import LicenseTerms
 from licensekit.errors import FactsError
-from licensekit.evaluate import Decision
-from licensekit.evaluate.closing import Contradiction
-from licensekit.evaluate.conditions import AS_OF
+from licensekit.decision import Decision
+from licensekit.meaning.rules import Contradiction
+from licensekit.meaning.variable import AS_OF
 from licensekit.meaning.domain import Amount, Domain, Interval, meet
 from licensekit.model.cases import Case, GivenApproval, GivenAttestation, GivenFact
 from licensekit.model.clauses import Gate

@@ -1,14 +1,12 @@
 """Is a use permitted, on what conditions, and how do we know: docs/semantics.md, section by section.
 
-conditions   standing.py     three-valued truth of conditions, and which clauses are active
-the table    verdict.py      THE combination table, and the Kleene set
-licences     terms.py        several at once, a choice, and those that follow on a day
-facts        known.py        given (given.py, windows.py), implied, derived, assumed; closing.py: rules and relations;
-                             kinds.py: what is the same for all uses of which the same facts are given
-possible     search.py       the exact possible set over the cells of layout.py
-the answer   decide.py       consequences.py: what follows from how the clauses stand; reasons.py: with their facts;
-                             decision.py, of the parts in shown.py; and when asked for, questions.py, bounds.py and
-                             readings.py
+circumstances.py   what a caller states beside the facts, checked
+matter.py          acts under terms: what the clauses read, the diagrams; what is kept between decisions
+knowledge.py       facts stated, computed (windows.py, series.py), implied, assumed
+inquiry.py         one question: three-valued logic first, walks down diagrams for what that leaves open
+decide.py          the answer: consequences.py, with their reasons.py; the object in decision.py, of parts.py
+questions.py       and bounds.py, readings.py: worked out when they are asked for
+cells.py           the parts of a fact's values, and their words
 """
 
 from __future__ import annotations
@@ -16,18 +14,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from licensekit.evaluate.asking import Circumstances, Done, Readings
-from licensekit.evaluate.decide import decide
-from licensekit.evaluate.decision import Decision
-from licensekit.evaluate.known import Assume
+from licensekit.decision.circumstances import Assume, Circumstances, Done, Readings
+from licensekit.decision.decide import decide
+from licensekit.decision.decision import Decision
+from licensekit.decision.parts import Allowed
 from licensekit.meaning.program import Program
-from licensekit.evaluate.shown import Allowed
-from licensekit.evaluate.terms import Choice, Single, Terms, Together
+from licensekit.meaning.terms import Choice, Single, Terms, Together
 from licensekit.meaning.verdict import Verdict
 from licensekit.use import Approval, Attestation, Use
 from licensekit.values import IndexValue, Rate
 
-__all__ = ["Allowed", "Choice", "Decision", "Program", "Single", "Terms", "Together", "Verdict", "evaluate"]
+__all__ = [
+    "Allowed",
+    "Choice",
+    "Circumstances",
+    "Decision",
+    "Program",
+    "Single",
+    "Terms",
+    "Together",
+    "Verdict",
+    "evaluate",
+]
 
 
 def evaluate(  # noqa: PLR0913 - each names one thing that a caller may state

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from licensekit.evaluate.known import Assumption
-from licensekit.evaluate.shown import (
+from licensekit.decision.circumstances import Circumstances
+from licensekit.decision.knowledge import Assumption
+from licensekit.decision.parts import (
     Allowed,
     ApprovalShown,
     Basis,
@@ -21,7 +22,6 @@ from licensekit.evaluate.shown import (
     FactShown,
     Headroom,
     Identity,
-    Method,
     NotGranted,
     Part,
     Question,
@@ -30,12 +30,21 @@ from licensekit.evaluate.shown import (
     RemedyShown,
     StandingLimit,
 )
+from licensekit.meaning.terms import Terms
 from licensekit.meaning.verdict import Verdict, mildest, severest
+from licensekit.use import Use
 
 if TYPE_CHECKING:
     from licensekit.analyse.alternatives import Alternatives, Turn
     from licensekit.analyse.settling import Settling
-    from licensekit.evaluate.asking import Put
+
+
+class Put(NamedTuple):
+    """A question as it was put: what `decision.alternatives()` asks again with something changed."""
+
+    terms: Terms
+    use: Use
+    circumstances: Circumstances
 
 
 @dataclass(frozen=True)
@@ -61,7 +70,6 @@ class Decision:
 
     verdict: Verdict
     possible: tuple[Verdict, ...]
-    method: Method
     parts: tuple[Part, ...]
     duties: tuple[DutyShown, ...]
     approvals: tuple[ApprovalShown, ...]
@@ -86,7 +94,7 @@ class Decision:
 
     def __reduce__(self) -> tuple[Callable[..., Decision], tuple[object, ...]]:
         """Travel as the question, which is decided again where it arrives."""
-        from licensekit.evaluate.decide import decide  # noqa: PLC0415 - above this module
+        from licensekit.decision.decide import decide  # noqa: PLC0415 - above this module
 
         return decide, (self.deferred.put.terms, self.deferred.put.use, self.deferred.put.circumstances)
 

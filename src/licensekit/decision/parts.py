@@ -25,7 +25,6 @@ class Allowed(Enum):
         raise TypeError("`allowed` has three values; compare it with Allowed.YES, Allowed.NO or Allowed.OPEN")
 
 
-Method: TypeAlias = Literal["exact", "kleene"]
 Basis: TypeAlias = Literal["granted", "approved", "unrestricted", ""]
 """On what a permission rests; empty where there is none."""
 NotGranted: TypeAlias = Literal["silent", "condition", "withheld", "reserved", "ended", ""]
@@ -115,7 +114,6 @@ class Part(NamedTuple):
     act: str
     verdict: Verdict
     possible: tuple[Verdict, ...]
-    method: Method
     basis: Basis
     not_granted: NotGranted
     """Why it is not granted, where that is the verdict, or one of the possible ones."""
@@ -218,8 +216,6 @@ class ReadingReport:
     """Pairs of changes that alter the answer beyond what each alone does."""
     worst: ReadingChange
     best: ReadingChange
-    complete: bool = True
-    """Whether every combination was looked at. Of very many, `worst` and `best` are of single changes and pairs."""
 
     @property
     def matter(self) -> bool:

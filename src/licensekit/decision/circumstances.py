@@ -1,4 +1,4 @@
-"""From what a caller states beside the facts to a checked setting: every slip is reported, all at once."""
+"""What a caller may state beside the facts of a use, and what it comes to: every slip is reported, all at once."""
 
 from __future__ import annotations
 
@@ -6,34 +6,38 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from licensekit.diagnostics import Diagnostic, did_you_mean
 from licensekit.errors import FactsError
-from licensekit.evaluate.known import Assume
+from licensekit.meaning.lowering import AS_WRITTEN, Exchange
 from licensekit.meaning.program import Program
-from licensekit.evaluate.setting import Approval, Setting
-from licensekit.evaluate.terms import Terms, programs
+from licensekit.meaning.variable import ApprovalVariable, ReadingVariable
 from licensekit.model.clauses import Duty, Gate
-from licensekit.use import Use
-from licensekit.use.given import Approval as GivenApproval
-from licensekit.use.given import Attestation
+from licensekit.use.given import Approval, Attestation
 from licensekit.values import IndexValue, Rate
 from licensekit.vocabulary.acts import GROUPS, LEAVES, leaves_of
 from licensekit.vocabulary.words import ATTESTATIONS
 
+Assume: TypeAlias = Literal["none", "safe", "standard"]
 Readings: TypeAlias = Literal["taken", "strict"] | Mapping[str, str]
 Done: TypeAlias = Iterable[str] | Mapping[str, bool]
 
 
 @dataclass(frozen=True)
 class Circumstances:
-    """Everything a caller may state beside the use itself."""
+    """Everything that a caller may state beside the use itself.
+
+    `as_of` is the day for which the question is asked; without it, what depends on the day is open. `assume` says what
+    may be taken for granted, `readings` how disputed wording is read: as taken, every way (`strict`), or by the
+    options named. `approvals` are held, requested or refused; `done` are duties that were done, or (as a mapping) not.
+    `rates` and `indices` convert amounts; nothing else does. `attested` is what somebody vouches for.
+    """
 
     as_of: date | None = None
     assume: Assume = "standard"
     readings: Readings = "taken"
-    approvals: tuple[GivenApproval, ...] = ()
+    approvals: tuple[Approval, ...] = ()
     done: Done = ()
     rates: tuple[Rate, ...] = ()
     indices: tuple[IndexValue, ...] = ()
@@ -41,55 +45,51 @@ class Circumstances:
 
     @property
     def plain(self) -> bool:
-        """Whether nothing is stated that the setting depends on: no approval, rate, index, duty or other reading."""
+        """Whether nothing is stated but the day and what may be assumed."""
         stated = self.approvals or self.done or self.rates or self.indices or self.attested
         return not stated and self.readings == "taken"
 
 
-class Put(NamedTuple):
-    """A question as it was put: what `decision.alternatives()` asks again with something changed."""
+class HeldApproval(NamedTuple):
+    """An approval that counts, and the acts that it reaches (none named: all)."""
 
-    terms: Terms
-    use: Use
-    circumstances: Circumstances
-
-
-PLAIN = "plain setting"
+    gate: ApprovalVariable
+    acts: frozenset[str]
 
 
 @dataclass(frozen=True)
 class Checked:
-    """The setting, and what else the circumstances come to."""
+    """What the circumstances come to for some licences."""
 
-    setting: Setting
+    exchange: Exchange
+    readings: Mapping[ReadingVariable, str]
+    """The option chosen for a reading; one that is absent is open."""
+    approvals: tuple[HeldApproval, ...]
     states: Mapping[str, str]
-    """Gates, as `LICENSE.GATE`, whose approval was requested, refused, or given as held without counting."""
+    """Gates, as `LICENSE.GATE`, whose approval was requested, refused, or stated as held without counting."""
     done: Mapping[str, bool]
     """Duties, as `LICENSE.DUTY`, that were done or not done."""
     notes: tuple[str, ...]
 
-
-def checked(terms: Terms, circumstances: Circumstances) -> Checked:
-    """The setting of a question. Raises FactsError with every finding."""
-    if circumstances.plain:
-        kept = terms.layouts.get(PLAIN)
-        if not isinstance(kept, Checked):
-            kept = terms.layouts[PLAIN] = _checked(terms, circumstances)
-        return kept
-    return _checked(terms, circumstances)
+    def held(self, leaf: str) -> frozenset[ApprovalVariable]:
+        """The gates whose approval is held for an act."""
+        if not self.approvals:
+            return NOTHING_HELD
+        return frozenset(approval.gate for approval in self.approvals if not approval.acts or leaf in approval.acts)
 
 
-def _checked(terms: Terms, circumstances: Circumstances) -> Checked:
-    licenses = programs(terms)
+NOTHING_HELD: Final[frozenset[ApprovalVariable]] = frozenset()
+
+
+def checked(licenses: tuple[Program, ...], circumstances: Circumstances) -> Checked:
+    """What the circumstances come to. Raises FactsError with every finding."""
     findings: list[Diagnostic] = []
     notes: list[str] = []
     approvals, states = _approvals(licenses, circumstances, findings, notes)
-    setting = Setting(
-        rates=_rates(circumstances.rates, findings),
-        indices={f"{index.name}@{index.base}": index for index in circumstances.indices},
-        readings=_readings(licenses, circumstances.readings, findings),
-        approvals=approvals,
-    )
+    rates = _rates(circumstances.rates, findings)
+    indices = {f"{index.name}@{index.base}": index for index in circumstances.indices}
+    exchange = Exchange(rates, indices) if rates or indices else AS_WRITTEN
+    readings = _readings(licenses, circumstances.readings, findings)
     done = dict(_done(licenses, circumstances.done, findings))
     attested = circumstances.attested
     groups = () if attested is None else attested.groups
@@ -100,7 +100,7 @@ def _checked(terms: Terms, circumstances: Circumstances) -> Checked:
     )
     if findings:
         raise FactsError(findings)
-    return Checked(setting, states, done, tuple(notes))
+    return Checked(exchange, readings, approvals, states, done, tuple(notes))
 
 
 def leaves_asked(acts: Iterable[str]) -> tuple[str, ...]:
@@ -133,45 +133,46 @@ def _unknown(code: str, what: str, name: str, known: Iterable[str]) -> Diagnosti
 
 def _approvals(
     licenses: tuple[Program, ...], circumstances: Circumstances, findings: list[Diagnostic], notes: list[str]
-) -> tuple[tuple[Approval, ...], dict[str, str]]:
+) -> tuple[tuple[HeldApproval, ...], dict[str, str]]:
     gates = {
-        f"{program.license.id}.{clause.id}": clause
+        f"{program.license.id}.{clause.id}": (ApprovalVariable(program.license.id, clause.id), clause)
         for program in licenses
         for clause in program.clauses
         if isinstance(clause, Gate)
     }
-    held: list[Approval] = []
+    held: list[HeldApproval] = []
     states: dict[str, str] = {}
-    for given in circumstances.approvals:
-        name = _qualified(given.gate, gates, licenses, ("LK531", "gate"), findings)
+    for stated in circumstances.approvals:
+        name = _qualified(stated.gate, gates, licenses, ("LK531", "gate"), findings)
         if name is None:
             continue
-        unknown_acts = [act for act in given.acts if act not in LEAVES and act not in GROUPS]
+        unknown_acts = [act for act in stated.acts if act not in LEAVES and act not in GROUPS]
         findings.extend(_unknown("LK503", "act", act, (*LEAVES, *GROUPS)) for act in unknown_acts)
-        states[name] = given.state
-        if given.state != "held" or unknown_acts:
+        states[name] = stated.state
+        if stated.state != "held" or unknown_acts:
             continue
-        why_not = _why_not(given, gates[name].holder, circumstances.as_of)
+        variable, gate = gates[name]
+        why_not = _why_not(stated, gate.holder, circumstances.as_of)
         if why_not:
             states[name] = "missing"
             notes.append(f"the approval of `{name}` does not count: {why_not}")
         else:
-            held.append(Approval(name, frozenset(leaf for act in given.acts for leaf in leaves_of(act))))
+            held.append(HeldApproval(variable, frozenset(leaf for act in stated.acts for leaf in leaves_of(act))))
     return tuple(held), states
 
 
-def _why_not(given: GivenApproval, holder: str, as_of: date | None) -> str:
+def _why_not(stated: Approval, holder: str, as_of: date | None) -> str:
     """Why an approval that is said to be held does not count; empty if it does."""
-    if given.holder != holder:
-        return f"it must be held by the {holder}, not by the {given.holder}"
-    if given.since is None and given.until is None:
+    if stated.holder != holder:
+        return f"it must be held by the {holder}, not by the {stated.holder}"
+    if stated.since is None and stated.until is None:
         return ""
     if as_of is None:
         return "it has dates, and no as-of date is given"
-    if given.since is not None and as_of < given.since:
-        return f"it begins on {given.since.isoformat()}"
-    if given.until is not None and as_of > given.until:
-        return f"it ended on {given.until.isoformat()}"
+    if stated.since is not None and as_of < stated.since:
+        return f"it begins on {stated.since.isoformat()}"
+    if stated.until is not None and as_of > stated.until:
+        return f"it ended on {stated.until.isoformat()}"
     return ""
 
 
@@ -185,14 +186,14 @@ def _qualified(
     """A clause's name with its licence. A bare one must belong to one licence alone; its policies come after it."""
     if name in known:
         return name
-    found = [full for full in known if full.endswith(f".{name}")]
-    own = [full for full in found if full.removesuffix(f".{name}") in {program.license.id for program in licenses}]
-    for named in (found, own):
+    ending = [full for full in known if full.endswith(f".{name}")]
+    own = [full for full in ending if full.removesuffix(f".{name}") in {program.license.id for program in licenses}]
+    for named in (ending, own):
         if len(named) == 1:
             return named[0]
     code, what = kind
-    if found:
-        choices = " or ".join(f"`{full}`" for full in found)
+    if ending:
+        choices = " or ".join(f"`{full}`" for full in ending)
         findings.append(Diagnostic(code, f"`{name}` is a {what} of several licences", help=f"write {choices}"))
     else:
         findings.append(_unknown(code, what, name, known))
@@ -200,38 +201,44 @@ def _qualified(
 
 
 def _rates(rates: Iterable[Rate], findings: list[Diagnostic]) -> dict[str, Rate]:
-    found: dict[str, Rate] = {}
+    by_source: dict[str, Rate] = {}
     for rate in rates:
-        if rate.source in found:
-            message = f"two rates convert {rate.source}: `{found[rate.source]}` and `{rate}`"
+        if rate.source in by_source:
+            message = f"two rates convert {rate.source}: `{by_source[rate.source]}` and `{rate}`"
             findings.append(Diagnostic("LK535", message, help="give one rate for each currency"))
-        found[rate.source] = rate
-    for start in tuple(found):
-        seen, at = {start}, found[start].target
-        while at in found and at not in seen:
+        by_source[rate.source] = rate
+    for start in tuple(by_source):
+        seen, at = {start}, by_source[start].target
+        while at in by_source and at not in seen:
             seen.add(at)
-            at = found[at].target
+            at = by_source[at].target
         if at == start:
             message = f"the rates lead from {start} back to {start}"
             findings.append(Diagnostic("LK536", message, help="give rates in one direction only"))
             return {}
-    return found
+    return by_source
 
 
-def _readings(licenses: tuple[Program, ...], readings: Readings, findings: list[Diagnostic]) -> dict[str, str]:
+def _readings(
+    licenses: tuple[Program, ...], readings: Readings, findings: list[Diagnostic]
+) -> dict[ReadingVariable, str]:
     if readings == "strict":
         return {}
-    known = {f"{program.license.id}.{name}": one for program in licenses for name, one in program.readings.items()}
-    chosen = {name: reading.taken for name, reading in known.items()}
+    known = {
+        f"{program.license.id}.{name}": (program.as_written.lowering.reading(name), reading)
+        for program in licenses
+        for name, reading in program.readings.items()
+    }
+    chosen = {variable: reading.taken for variable, reading in known.values()}
     if not isinstance(readings, str):
         for name, option in readings.items():
             full = _qualified(name, known, licenses, ("LK532", "reading"), findings)
             if full is None:
                 continue
-            options = [one.name for one in known[full].options]
-            if option not in options:
-                findings.append(_unknown("LK533", f"option of reading `{name}`", option, options))
-            chosen[full] = option
+            variable, _ = known[full]
+            if option not in variable.options:
+                findings.append(_unknown("LK533", f"option of reading `{name}`", option, variable.options))
+            chosen[variable] = option
     elif readings != "taken":
         findings.append(_unknown("LK533", "way to treat readings", readings, ("taken", "strict")))
     return chosen

@@ -1,29 +1,27 @@
 """What follows from how the clauses stand, whatever the facts: the verdict of each act, duties, approvals, ways out.
 
-Two uses in which every clause stands alike have all of this in common; it is kept with the layout, and what is left
-to a use of its own is what it assumes and the facts that its reasons name.
+Two uses in which every clause stands alike have all of this in common; it is kept with the matter, and what is left to
+a use of its own is what it assumes and the facts that its reasons name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
 
-from licensekit.evaluate.asking import Checked, Circumstances
-from licensekit.evaluate.inquiry import ALLOWED, DutyKey, Inquiry
+from licensekit.decision.circumstances import Circumstances
+from licensekit.decision.inquiry import ALLOWED, DutyKey, Inquiry
+from licensekit.decision.matter import MOST_KINDS
+from licensekit.decision.parts import ApprovalShown, Basis, DutyShown, DutyStatus, Part, RemedyShown
+from licensekit.decision.reasons import Bearing, bearing, refusal
 from licensekit.meaning.program import Program
-from licensekit.evaluate.reasons import Bearing, bearing, refusal
-from licensekit.evaluate.shown import ApprovalShown, Basis, DutyShown, DutyStatus, Method, Part, RemedyShown
-from licensekit.evaluate.terms import Outlook, Single, programs
+from licensekit.meaning.terms import Single
 from licensekit.meaning.verdict import Possible, Verdict, in_order, severest, summary
 from licensekit.model.clauses import Clause, Duty, Gate, Termination
 from licensekit.model.conditions import Condition
-from licensekit.model.phrase import condition_text, party_text
+from licensekit.model.fold import atoms_in, facts_of
+from licensekit.model.phrase import party_text
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
-
-MOST_KEPT: Final = 1024
-"""Ways in which the clauses may stand for which is kept what follows from them, for each layout."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,6 @@ class Consequences:
 
     verdict: Verdict
     possible: tuple[Verdict, ...]
-    method: Method
     parts: tuple[Part, ...]
     duties: tuple[DutyShown, ...]
     approvals: tuple[ApprovalShown, ...]
@@ -42,18 +39,18 @@ class Consequences:
     unread: tuple[str, ...]
 
 
-def consequences(inquiry: Inquiry, stated: Checked, circumstances: Circumstances) -> Consequences:
+def consequences(inquiry: Inquiry, circumstances: Circumstances) -> Consequences:
     """What follows; worked out once where nothing is stated but facts and every clause is settled by them."""
     how = _how_the_clauses_stand(inquiry) if circumstances.plain else None
     if how is None:
-        return _worked_out(inquiry, stated, strict=circumstances.readings == "strict")
-    kept = inquiry.knowledge.layout.consequences
-    found = kept.get(how)
-    if found is None:
-        found = _worked_out(inquiry, stated, strict=False)
-        if len(kept) < MOST_KEPT:
-            kept[how] = found
-    return found
+        return _worked_out(inquiry, strict=circumstances.readings == "strict")
+    kept = inquiry.matter.kinds
+    follows = kept.get(how)
+    if not isinstance(follows, Consequences):
+        follows = _worked_out(inquiry, strict=False)
+        if len(kept) < 4 * MOST_KINDS:
+            kept[how] = follows
+    return follows
 
 
 def _how_the_clauses_stand(inquiry: Inquiry) -> tuple[Truth, ...] | None:
@@ -61,75 +58,70 @@ def _how_the_clauses_stand(inquiry: Inquiry) -> tuple[Truth, ...] | None:
     terms = inquiry.terms
     if not isinstance(terms, Single) or terms.successors:
         return None
-    standing = inquiry.known.standing(terms.program, inquiry.leaves[0])
-    how = tuple(map(standing.own, terms.program.taking_part(inquiry.leaves)))
+    clauses = inquiry.clauses(terms.program, inquiry.leaves[0])
+    how = tuple(map(clauses.own, terms.program.taking_part(inquiry.leaves)))
     return None if UNKNOWN in how else how
 
 
-def _worked_out(inquiry: Inquiry, stated: Checked, *, strict: bool) -> Consequences:
-    outlook = inquiry.known
-    possible, method = inquiry.verdicts()
-    sets = {leaf: inquiry.verdicts((leaf,)) for leaf in inquiry.leaves}
-    found = {leaf: one for leaf, (one, _) in sets.items()}
-    statuses = tuple(inquiry.duty_statuses())
-    counting = counting_licenses(inquiry, outlook)
+def _worked_out(inquiry: Inquiry, *, strict: bool) -> Consequences:
+    possible = inquiry.verdicts()
+    by_leaf = {leaf: inquiry.verdicts((leaf,)) for leaf in inquiry.leaves}
+    counting = counting_licenses(inquiry)
     return Consequences(
         verdict=severest(possible) if strict else summary(possible),
         possible=in_order(possible),
-        method=method,
-        parts=tuple(_part(inquiry, leaf, sets[leaf], strict=strict) for leaf in inquiry.leaves),
-        duties=(*_duties(inquiry, statuses, stated), *_on_termination(inquiry, counting)),
-        approvals=tuple(_approvals(inquiry, outlook, counting, found, stated)),
-        remedies=tuple(_remedies(outlook, counting, found)),
-        bearing=tuple(bearing(inquiry, found)),
-        unread=tuple(f"{one.name} ({one.url})" for program in counting for one in program.license.unread),
+        parts=tuple(_part(inquiry, leaf, by_leaf[leaf], strict=strict) for leaf in inquiry.leaves),
+        duties=(*_duties(inquiry), *_on_termination(inquiry, counting)),
+        approvals=tuple(_approvals(inquiry, counting, by_leaf)),
+        remedies=tuple(_remedies(inquiry, counting, by_leaf)),
+        bearing=tuple(bearing(inquiry, by_leaf)),
+        unread=tuple(f"{each.name} ({each.url})" for program in counting for each in program.license.unread),
     )
 
 
-def _part(inquiry: Inquiry, leaf: str, found: tuple[Possible, Method], *, strict: bool) -> Part:
-    outlook, (possible, method) = inquiry.known, found
-    counting = outlook.in_force(inquiry.terms, leaf)
+def _part(inquiry: Inquiry, leaf: str, possible: Possible, *, strict: bool) -> Part:
     return Part(
         act=leaf,
         verdict=severest(possible) if strict else summary(possible),
         possible=in_order(possible),
-        method=method,
-        basis=_basis(inquiry, outlook, leaf) if possible & ALLOWED else "",
-        not_granted=refusal(outlook, inquiry, leaf, possible),
-        licenses=tuple(dict.fromkeys(program.license.id for program, _ in counting)),
+        basis=_basis(inquiry, leaf) if possible & ALLOWED else "",
+        not_granted=refusal(inquiry, leaf, possible),
+        licenses=tuple(dict.fromkeys(program.license.id for program, _ in inquiry.in_force(leaf))),
     )
 
 
-def _basis(inquiry: Inquiry, outlook: Outlook, leaf: str) -> Basis:
+def _basis(inquiry: Inquiry, leaf: str) -> Basis:
     """On what a permission rests: the weakest of the licences that count; silence is never hidden."""
-    found: set[Basis] = set()
-    for program, _ in outlook.in_force(inquiry.terms, leaf):
-        standing, covering = outlook.standing(program, leaf), program.covering(leaf)
-        if any(standing.active(number) is not FALSE for number in covering.grants):
-            found.add("granted")
+    bases: set[Basis] = set()
+    for program, _ in inquiry.in_force(leaf):
+        clauses, covering = inquiry.clauses(program, leaf), program.covering(leaf)
+        if any(clauses.active(number) is not FALSE for number in covering.grants):
+            bases.add("granted")
         elif any(
-            standing.active(number) is not FALSE and standing.approved(number) for number in covering.granting_gates
+            clauses.active(number) is not FALSE and clauses.approved(number) for number in covering.granting_gates
         ):
-            found.add("approved")
+            bases.add("approved")
         else:
-            found.add("unrestricted")
-    return "unrestricted" if "unrestricted" in found else "approved" if "approved" in found else "granted"
+            bases.add("unrestricted")
+    return "unrestricted" if "unrestricted" in bases else "approved" if "approved" in bases else "granted"
 
 
 _STATUS_ORDER: tuple[DutyStatus, ...] = ("due", "open", "would_apply", "moot")
 
 
-def _duties(inquiry: Inquiry, statuses: tuple[tuple[DutyKey, DutyStatus], ...], stated: Checked) -> Iterator[DutyShown]:
+def _duties(inquiry: Inquiry) -> Iterator[DutyShown]:
     by_clause: dict[tuple[str, str], dict[str, DutyStatus]] = {}
-    for (license_id, clause_id, leaf), status in statuses:
+    key: DutyKey
+    for key, status in inquiry.duty_statuses():
+        license_id, clause_id, leaf = key
         by_clause.setdefault((license_id, clause_id), {})[leaf] = status
-    for program in programs(inquiry.terms):
+    for program in inquiry.matter.programs:
         for clause in program.clauses:
-            found = by_clause.get((program.license.id, clause.id))
-            if found is None or not isinstance(clause, Duty):
+            by_act = by_clause.get((program.license.id, clause.id))
+            if by_act is None or not isinstance(clause, Duty):
                 continue
-            status = min(found.values(), key=_STATUS_ORDER.index)
-            done = stated.done.get(f"{program.license.id}.{clause.id}")
+            status = min(by_act.values(), key=_STATUS_ORDER.index)
+            done = inquiry.checked.done.get(f"{program.license.id}.{clause.id}")
             if status == "due" and done is not None:
                 status = "done" if done else "not_done"
             yield DutyShown(
@@ -140,7 +132,7 @@ def _duties(inquiry: Inquiry, statuses: tuple[tuple[DutyKey, DutyStatus], ...], 
                 obligations=clause.obligations,
                 strength=clause.strength,
                 status=status,
-                acts=tuple(found),
+                acts=tuple(by_act),
                 could_end=_set_off(program) if status == "not_done" else (),
             )
 
@@ -150,14 +142,13 @@ def _set_off(program: Program) -> tuple[str, ...]:
     return tuple(
         clause.id
         for clause in program.clauses
-        if isinstance(clause, Termination) and clause.when is not None and "breach." in _expanded(program, clause.when)
+        if isinstance(clause, Termination) and clause.when is not None and _reads_breach(program, clause.when)
     )
 
 
-def _expanded(program: Program, condition: Condition) -> str:
-    text = condition_text(condition)
-    inner = (one.condition for name, one in program.definitions.items() if name in text.split())
-    return " ".join((text, *(condition_text(part) for part in inner)))
+def _reads_breach(program: Program, condition: Condition) -> bool:
+    atoms = atoms_in(condition, program.definitions, program.measures)
+    return any(fact.startswith("breach.") for atom in atoms for fact in facts_of(atom))
 
 
 def _on_termination(inquiry: Inquiry, counting: tuple[Program, ...]) -> Iterator[DutyShown]:
@@ -180,39 +171,29 @@ def _on_termination(inquiry: Inquiry, counting: tuple[Program, ...]) -> Iterator
                 )
 
 
-def counting_licenses(inquiry: Inquiry, outlook: Outlook) -> tuple[Program, ...]:
+def counting_licenses(inquiry: Inquiry) -> tuple[Program, ...]:
     """The licences that count for some act asked about."""
-    return tuple(
-        dict.fromkeys(
-            program
-            for leaf in inquiry.leaves
-            for program, counts in outlook.in_force(inquiry.terms, leaf)
-            if counts is not FALSE
-        )
-    )
+    in_force = (pair for leaf in inquiry.leaves for pair in inquiry.in_force(leaf))
+    return tuple(dict.fromkeys(program for program, counts in in_force if counts is not FALSE))
 
 
 def _approvals(
-    inquiry: Inquiry,
-    outlook: Outlook,
-    counting: tuple[Program, ...],
-    possible: Mapping[str, Possible],
-    stated: Checked,
+    inquiry: Inquiry, counting: tuple[Program, ...], possible: Mapping[str, Possible]
 ) -> Iterator[ApprovalShown]:
     for program in counting:
         for number in program.gates:
             clause = program.clauses[number]
             assert isinstance(clause, Gate)
-            acts, truth = gated_acts(inquiry, outlook, program, number, possible)
+            acts, truth = gated_acts(inquiry, program, number, possible)
             if acts:
                 name = f"{program.license.id}.{clause.id}"
-                held = all(outlook.standing(program, leaf).approved(number) for leaf in acts)
-                state = "held" if held else stated.states.get(name, "missing")
+                held = all(inquiry.clauses(program, leaf).approved(number) for leaf in acts)
+                state = "held" if held else inquiry.checked.states.get(name, "missing")
                 yield _approval(program, clause, acts, truth, "missing" if state == "held" and not held else state)
 
 
 def gated_acts(
-    inquiry: Inquiry, outlook: Outlook, program: Program, number: int, possible: Mapping[str, Possible]
+    inquiry: Inquiry, program: Program, number: int, possible: Mapping[str, Possible]
 ) -> tuple[tuple[str, ...], Truth]:
     """The acts that a gate is, or may be, active for, where its approval plays a part in the verdict."""
     acts, truths = [], []
@@ -220,9 +201,9 @@ def gated_acts(
         covering = program.covering(leaf)
         if number not in (*covering.granting_gates, *covering.holding_gates):
             continue
-        standing = outlook.standing(program, leaf)
-        truth = standing.active(number)
-        matters = standing.approved(number) or Verdict.NEEDS_APPROVAL in possible[leaf]
+        clauses = inquiry.clauses(program, leaf)
+        truth = clauses.active(number)
+        matters = clauses.approved(number) or Verdict.NEEDS_APPROVAL in possible[leaf]
         if truth is not FALSE and matters:
             acts.append(leaf)
             truths.append(truth)
@@ -247,17 +228,17 @@ def _approval(program: Program, gate: Gate, acts: tuple[str, ...], truth: Truth,
 
 
 def _remedies(
-    outlook: Outlook, counting: tuple[Program, ...], possible: Mapping[str, Possible]
+    inquiry: Inquiry, counting: tuple[Program, ...], possible: Mapping[str, Possible]
 ) -> Iterator[RemedyShown]:
     """The ways out that the text names, where something stands in the way."""
-    refused = tuple(leaf for leaf, found in possible.items() if found - ALLOWED)
+    refused = tuple(leaf for leaf, verdicts in possible.items() if verdicts - ALLOWED)
     if not refused:
         return
     for program in counting:
-        standing = outlook.standing(program, refused[0])
-        bearing = program.concerning(refused) if program.remedies else ()
+        clauses = inquiry.clauses(program, refused[0])
+        concerning = program.concerning(refused) if program.remedies else ()
         for number in program.remedies:
-            if number in bearing and standing.active(number) is not FALSE:
+            if number in concerning and clauses.active(number) is not FALSE:
                 yield _remedy(program, program.clauses[number])
 
 

@@ -1,0 +1,154 @@
+"""Within which facts the answer stands, and how far a number stated lies from the thresholds.
+
+The bounds are a smallest box: facts are dropped while the answer stands, then each number left is widened cell by cell,
+the others already widened, until no side can move. So they are a minimal explanation as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from licensekit.decision.cells import domain_text, interval_text
+from licensekit.decision.inquiry import Answer, Inquiry
+from licensekit.decision.parts import BoundShown, Headroom
+from licensekit.meaning.domain import NOT_NEGATIVE, Amount, Cut, Domain, Interval, cells, compare
+from licensekit.meaning.rules import ABOVE_ZERO
+from licensekit.meaning.variable import AmountVariable, FactVariable, Variable, World, is_whole
+from licensekit.truth import TRUE, UNKNOWN
+from licensekit.values import grouped, shown
+
+
+def bounds(inquiry: Inquiry) -> tuple[BoundShown, ...]:
+    """A smallest set of facts, with the widest values, in which verdicts and duties are what they are."""
+    knowledge = inquiry.knowledge
+    box = _Box(inquiry, inquiry.answer())
+    facts = box.without_what_does_not_matter({name: knowledge.ground[name] for name in knowledge.stated})
+    for variable in _in_text_order(inquiry, facts):
+        if isinstance(facts[variable], Interval) and not _is_date(variable):
+            facts = box.widened(facts, variable)
+    return tuple(_shown(inquiry, facts))
+
+
+def _is_date(variable: Variable) -> bool:
+    return isinstance(variable, FactVariable) and variable.type == "date"
+
+
+def _in_text_order(inquiry: Inquiry, facts: Mapping[Variable, Domain]) -> list[Variable]:
+    order: dict[Variable, int] = {name: at for at, name in enumerate(inquiry.matter.readers)}
+    return sorted(facts, key=lambda name: (order.get(name, len(order)), str(name)))
+
+
+@dataclass(frozen=True)
+class _Box:
+    inquiry: Inquiry
+    answer: Answer
+    """The answer that must stand."""
+
+    def stands(self, facts: Mapping[Variable, Domain]) -> bool:
+        """Whether the answer is the same in all worlds of these facts, which say less than what is stated.
+
+        It must also be the same in the worlds that are left where what may be assumed of the rest is assumed.
+        """
+        knowledge = self.inquiry.knowledge
+        world = knowledge.grounded(facts)
+        knowledge.common.rules.close(world)
+        if not self._same_in(world):
+            return False
+        assumed = knowledge.assumable(world)
+        if not assumed:
+            return True
+        world |= assumed
+        knowledge.common.rules.close(world)
+        return self._same_in(world)
+
+    def _same_in(self, world: World) -> bool:
+        return self.inquiry.at(world).answer().says == self.answer.says
+
+    def without_what_does_not_matter(self, facts: dict[Variable, Domain]) -> dict[Variable, Domain]:
+        """Drop each fact that was stated, the last named in the text first, if the answer stands without it."""
+        stated = self.inquiry.knowledge.stated
+        for name in dict.fromkeys(stated[variable] for variable in reversed(_in_text_order(self.inquiry, facts))):
+            fewer = {variable: known for variable, known in facts.items() if stated[variable] != name}
+            if self.stands(fewer):
+                facts = fewer
+        return facts
+
+    def widened(self, facts: dict[Variable, Domain], variable: Variable) -> dict[Variable, Domain]:
+        """Widen a number by whole cells while the answer stands, upwards and downwards."""
+        pieces = cells(NOT_NEGATIVE, self._cuts(variable), whole=is_whole(variable))
+        known = facts[variable]
+        assert isinstance(known, Interval)
+        for piece in pieces:
+            if _extends(piece.high, known.high, piece.high_open, known.high_open):
+                wider = Interval(known.low, piece.high, known.low_open, piece.high_open)
+                if not self.stands({**facts, variable: wider}):
+                    break
+                known = wider
+        for piece in reversed(pieces):
+            if piece.low < known.low or (piece.low == known.low and piece.low_open < known.low_open):
+                wider = Interval(piece.low, known.high, piece.low_open, known.high_open)
+                if not self.stands({**facts, variable: wider}):
+                    break
+                known = wider
+        return {**facts, variable: known}
+
+    def _cuts(self, variable: Variable) -> tuple[Cut, ...]:
+        """Zero, and a number's own cuts; for one that only bounds others, the cuts of all numbers in its unit."""
+        cuts = self.inquiry.matter.cuts
+        if variable in cuts:
+            return tuple(sorted({ABOVE_ZERO, *cuts[variable]}))
+        of_its_unit = (own for other, own in cuts.items() if _unit(other) == _unit(variable))
+        return tuple(sorted({ABOVE_ZERO, *(cut for own in of_its_unit for cut in own)}))
+
+
+def _unit(variable: Variable) -> str | None:
+    """The currency of an amount, nothing for a count; None for a date."""
+    if isinstance(variable, AmountVariable):
+        return variable.currency
+    return None if _is_date(variable) else ""
+
+
+def _extends(end: Amount | None, known: Amount | None, end_open: bool, known_open: bool) -> bool:
+    """Whether an upper end lies further up than another."""
+    if known is None or end is None:
+        return known is not None
+    return end > known or (end == known and known_open and not end_open)
+
+
+def _shown(inquiry: Inquiry, facts: Mapping[Variable, Domain]) -> Iterator[BoundShown]:
+    for variable in _in_text_order(inquiry, facts):
+        yield BoundShown(inquiry.knowledge.stated[variable], domain_text(variable, facts[variable]))
+
+
+def headroom(inquiry: Inquiry) -> tuple[Headroom, ...]:
+    """For each number stated, its distance from every threshold that reads it and that it decides."""
+    return tuple(_headroom(inquiry))
+
+
+def _headroom(inquiry: Inquiry) -> Iterator[Headroom]:
+    for variable, compares, threshold, program, number in inquiry.matter.comparisons:
+        known = inquiry.knowledge.world.get(variable)
+        if not isinstance(known, Interval) or variable not in inquiry.knowledge.stated:
+            continue
+        truth = compare(known, compares.comparison, threshold)
+        if truth is UNKNOWN:
+            continue
+        nearest = known.low if known.low >= threshold or known.high is None else known.high
+        clause = program.clauses[number]
+        currency = variable.currency if isinstance(variable, AmountVariable) else ""
+        yield Headroom(
+            fact=str(variable.name),
+            value=interval_text(known, currency),
+            comparison=compares.comparison.replace("_", " "),
+            threshold=shown(compares.amount),
+            margin=f"{grouped(_distance(threshold, nearest))} {currency}".rstrip(),
+            met=truth is TRUE,
+            license=program.license.id,
+            clause=clause.id,
+            locator=clause.locator,
+        )
+
+
+def _distance(amount: Amount, other: Amount) -> Amount:
+    return amount - other if amount >= other else other - amount

@@ -1,0 +1,219 @@
+"""The parts into which the clauses in question cut the values of a fact, and what a cell is in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TypeAlias
+
+from licensekit.decision.matter import Matter
+from licensekit.meaning.calendar_days import LAST_DAY
+from licensekit.meaning.days import earliest
+from licensekit.meaning.domain import ANY_DAY, NOT_NEGATIVE, Among, Amount, Cut, Domain, Interval, cells, meet
+from licensekit.meaning.variable import (
+    AS_OF,
+    AmountVariable,
+    FactVariable,
+    OrderVariable,
+    Read,
+    ReadingVariable,
+    Stated,
+    Variable,
+    World,
+    interval_of,
+    is_whole,
+)
+from licensekit.truth import TRUE, UNKNOWN, disjunction
+from licensekit.values import grouped, shown
+from licensekit.vocabulary.territories import GROUPS, TERRITORIES, in_group
+
+ANOTHER_TEXT = "another text"
+"""Stands for every text that no clause names."""
+Signature: TypeAlias = tuple[object, ...]
+
+
+def cells_of(matter: Matter, variable: Read, world: World) -> tuple[Domain, ...]:
+    """The parts of a fact that what is known leaves: of countries and sets, an example of each."""
+    known = world.get(variable)
+    match variable:
+        case ReadingVariable(options=options):
+            return options
+        case FactVariable(type="yes_no"):
+            return (True, False)
+        case FactVariable(type="date"):
+            return _days(matter, variable, world)
+        case FactVariable(type="territory"):
+            return tuple(_told_apart(matter, variable, world).values())
+        case FactVariable(type="set_of"):
+            return _sets(matter, variable, world)
+        case FactVariable(type="one_of" | "text"):
+            return _options(variable, named_options(matter, variable), known)
+        case FactVariable() | AmountVariable():
+            reach = known if isinstance(known, Interval) else NOT_NEGATIVE
+            return cells(reach, matter.cuts.get(variable, ()), whole=is_whole(variable))
+
+
+def named_options(matter: Matter, variable: FactVariable) -> tuple[str, ...]:
+    """The options or countries that clauses name for a fact, in the order of the texts."""
+    return tuple(dict.fromkeys(value for values in matter.lists.get(variable, ()) for value in values))
+
+
+def _options(variable: FactVariable, named: Sequence[str], known: Domain | None) -> tuple[Domain, ...]:
+    """The options that clauses name, and one for all the others; of a text, any other text."""
+    if not variable.options:
+        return (*named, ANOTHER_TEXT)
+    left = known.options if isinstance(known, Among) else variable.options
+    rest = next((option for option in left if option not in named), None)
+    return tuple(option for option in left if option in named or option == rest)
+
+
+def _days(matter: Matter, variable: FactVariable, world: World) -> tuple[Domain, ...]:
+    """The days between those on which a comparison with a fixed day, or with a date that is known, turns."""
+    cuts = {*matter.cuts.get(variable, ())}
+    for order in matter.atoms:
+        if isinstance(order, OrderVariable) and variable in {order.date, order.other}:
+            turning = _turning_day(order, variable, world)
+            if turning is not None and ANY_DAY.first < turning <= LAST_DAY:
+                cuts.add(Cut(turning, after=False))
+    days = cells(NOT_NEGATIVE, tuple(sorted(cuts)), whole=True)
+    known = interval_of(variable, world)
+    return tuple(inside for each in days if (inside := meet(each, known)) is not None)
+
+
+def _turning_day(order: OrderVariable, variable: FactVariable, world: World) -> int | None:
+    """The first day on which a comparison with a date that is known is another; None where it is not known."""
+    other = interval_of(order.other if variable == order.date else order.date, world)
+    if not other.exact:
+        return None
+    if variable == order.date:
+        return order.least(other.first)
+    return earliest(other.first + 1 - order.days, order.count, order.unit)
+
+
+def _told_apart(matter: Matter, variable: FactVariable, world: World) -> dict[Signature, str]:
+    """One country or option for each way in which the lists that name it tell them apart, given the as-of date."""
+    as_of = interval_of(AS_OF, world)
+    lists = dict.fromkeys(matter.lists.get(variable, ()))
+    every = TERRITORIES if variable.options in {(), ("territory",)} else variable.options
+    classes: dict[Signature, str] = {}
+    for member in every:
+        classes.setdefault(tuple(_signature(member, values, as_of) for values in lists), member)
+    return classes
+
+
+def _signature(member: str, values: tuple[str, ...], as_of: Interval) -> object:
+    """How a list treats a member; one whose membership depends on the day is told apart from all others."""
+    if member in values:
+        return TRUE
+    groups = [group for group in values if group in GROUPS]
+    belongs = disjunction(in_group(member, group, as_of.first, as_of.last) for group in groups)
+    return member if belongs is UNKNOWN else belongs
+
+
+def _sets(matter: Matter, variable: FactVariable, world: World) -> tuple[Domain, ...]:
+    """A smallest set for each way in which `any of` and `all of` the lists can come out together."""
+    classes = list(_told_apart(matter, variable, world).items())
+    outcomes: dict[object, frozenset[str]] = {(): frozenset()}
+    newest: list[tuple[object, frozenset[str]]] = [((), frozenset())]
+    while newest:
+        following = []
+        for outcome, members in newest:
+            for signature, member in classes:
+                more = _with(outcome, signature)
+                if more not in outcomes:
+                    outcomes[more] = members | {member}
+                    following.append((more, outcomes[more]))
+        newest = following
+    return tuple(outcomes.values())
+
+
+def _with(outcome: object, signature: Signature) -> object:
+    """How `any of` and `all of` each list come out with one more member: what members were met, list by list."""
+    met = outcome if isinstance(outcome, tuple) and outcome else tuple(frozenset() for _ in signature)
+    return tuple(before | {each} for before, each in zip(met, signature, strict=True))
+
+
+# -- in words --------------------------------------------------------------------------------------------------
+
+
+def cell_text(matter: Matter, variable: Read, cell: Domain) -> str:
+    """A cell as an answer: `yes`, `at most 100_000_000`, `in EU`, `elsewhere`, `2026-01-01 or later`."""
+    match variable, cell:
+        case AmountVariable(index=index), _:
+            return domain_text(variable, cell) + (f" of {index.partition('@')[2]}" if index else "")
+        case FactVariable(type="date"), Interval():
+            return _days_text(cell)
+        case FactVariable(type="territory"), _:
+            return _place(str(cell), named_options(matter, variable))
+        case FactVariable(type="set_of"), frozenset():
+            return _places(sorted(cell), named_options(matter, variable))
+        case FactVariable(type="one_of" | "text"), _ if str(cell) not in named_options(matter, variable):
+            return "another"
+        case _:
+            return domain_text(variable, cell)
+
+
+def _days_text(days: Interval) -> str:
+    first, last = date.fromordinal(days.first), date.fromordinal(days.last)
+    if days.exact:
+        return first.isoformat()
+    if days.first == ANY_DAY.first:
+        return f"{last.isoformat()} or earlier"
+    if days.last == ANY_DAY.last:
+        return f"{first.isoformat()} or later"
+    return f"{first.isoformat()} to {last.isoformat()}"
+
+
+def _place(member: str, named: Sequence[str]) -> str:
+    groups = [name for name in named if name == member or (name in GROUPS and member in GROUPS[name])]
+    if groups:
+        return "in " + ", ".join(groups)
+    return "elsewhere" if member in TERRITORIES else member
+
+
+def _places(members: Iterable[str], named: Sequence[str]) -> str:
+    places = dict.fromkeys(_place(member, named) for member in members)
+    return " and ".join(places) or "nowhere"
+
+
+def domain_text(variable: Variable, known: Domain) -> str:
+    """What is known of a variable, as the language writes it; of a date, its first day."""
+    match known:
+        case Interval() if isinstance(variable, FactVariable) and variable.type == "date":
+            return date.fromordinal(known.first).isoformat()
+        case Interval():
+            return interval_text(known, variable.currency if isinstance(variable, AmountVariable) else "")
+        case Among(options=options):
+            return "one of " + ", ".join(options)
+        case _:
+            return shown(known)
+
+
+def interval_text(known: Interval, currency: str) -> str:
+    """Numbers known in part, as the language writes them."""
+
+    def number(amount: Amount) -> str:
+        return f"{grouped(amount)} {currency}".rstrip()
+
+    if known.exact:
+        return number(known.low)
+    sides = []
+    if known.low > 0 or known.low_open or known.high is None:
+        sides.append(f"{'more than' if known.low_open else 'at least'} {number(known.low)}")
+    if known.high is not None:
+        sides.append(f"{'less than' if known.high_open else 'at most'} {number(known.high)}")
+    return " and ".join(sides)
+
+
+def fact_of(variable: Read) -> str:
+    """The name under which a person knows a variable: of an amount, the fact without its currency."""
+    return str(variable.name) if isinstance(variable, AmountVariable) else str(variable)
+
+
+def stated_alike(variable: Stated, stated: Mapping[Variable, str]) -> tuple[AmountVariable, ...]:
+    """The amounts that were stated of the same fact in another currency."""
+    return tuple(
+        other
+        for other, name in stated.items()
+        if isinstance(other, AmountVariable) and other != variable and name == str(variable.name)
+    )

@@ -1,0 +1,140 @@
+"""The decision: what is known, what remains possible, and everything that goes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from licensekit.decision.bounds import bounds, headroom
+from licensekit.decision.circumstances import Circumstances, leaves_asked
+from licensekit.decision.consequences import consequences, counting_licenses
+from licensekit.decision.decision import Decision, Deferred, Put
+from licensekit.decision.inquiry import Inquiry
+from licensekit.decision.knowledge import Asked, Knowledge, know
+from licensekit.decision.matter import Matter, matter_of
+from licensekit.decision.parts import FactShown, Identity, StandingLimit
+from licensekit.decision.questions import questions
+from licensekit.decision.readings import readings_report
+from licensekit.decision.reasons import Reasons, fact_shown
+from licensekit.meaning.terms import Terms
+from licensekit.meaning.variable import ReadingVariable, Variable
+from licensekit.model.clauses import Prohibition
+from licensekit.truth import FALSE
+from licensekit.use import Use
+from licensekit.use.local import read_local
+from licensekit.values import Exactly, Money, Range
+from licensekit.version import VERSION
+
+
+def decide(terms: Terms, use: Use, circumstances: Circumstances) -> Decision:
+    """Answer whether a use is permitted. Raises FactsError where what was given cannot be used."""
+    return _decision(inquire(terms, use, circumstances), Put(terms, use, circumstances))
+
+
+def inquire(terms: Terms, use: Use, circumstances: Circumstances) -> Inquiry:
+    """The question as put, before it is answered. Raises FactsError where what was given cannot be used."""
+    matter, checked = matter_of(terms, leaves_asked(use.acts), circumstances)
+    attested = circumstances.attested
+    groups = frozenset(() if attested is None else attested.groups)
+    asked = Asked(_facts_stated(matter, use), circumstances.as_of, circumstances.assume, groups)
+    return Inquiry(matter, checked, know(matter, asked))
+
+
+def _facts_stated(matter: Matter, use: Use) -> Mapping[str, Exactly | Range]:
+    """The facts of a use; those that a licence declares itself are read as it declares them."""
+    return {**use.facts(), **read_local(use.local, matter.declared)} if use.local else use.facts()
+
+
+def _decision(inquiry: Inquiry, put: Put) -> Decision:
+    circumstances, knowledge = put.circumstances, inquiry.knowledge
+    follows = consequences(inquiry, circumstances)
+    reasons = Reasons(inquiry)
+    return Decision(
+        verdict=follows.verdict,
+        possible=follows.possible,
+        parts=follows.parts,
+        duties=follows.duties,
+        approvals=follows.approvals,
+        remedies=follows.remedies,
+        reasons=tuple([reasons.reason(bearing) for bearing in follows.bearing]),
+        assumptions=tuple(knowledge.assumptions),
+        relations=tuple(dict.fromkeys(_used(inquiry))),
+        unread=follows.unread,
+        notes=(*inquiry.checked.notes, *knowledge.notes, *_notes(inquiry)),
+        attested=_attested(circumstances),
+        identity=_identity(inquiry.matter, circumstances),
+        deferred=Deferred(
+            questions=lambda: questions(inquiry),
+            bounds=lambda: bounds(inquiry),
+            headroom=lambda: headroom(inquiry),
+            readings=lambda: readings_report(inquiry),
+            facts=lambda: tuple(_facts(inquiry)),
+            standing_limits=lambda: tuple(_standing_limits(inquiry)),
+            put=put,
+        ),
+    )
+
+
+def _standing_limits(inquiry: Inquiry) -> Iterator[StandingLimit]:
+    """Prohibitions that hold, or may, on acts that were not asked about."""
+    for program in counting_licenses(inquiry):
+        clauses = inquiry.clauses(program, inquiry.leaves[0])
+        for number, clause in enumerate(program.clauses):
+            if not isinstance(clause, Prohibition) or set(clause.acts.leaves) & set(inquiry.leaves):
+                continue
+            truth = clauses.active(number)
+            if truth is not FALSE:
+                yield StandingLimit(program.license.id, clause.id, clause.locator, clause.acts.written, truth)
+
+
+def _used(inquiry: Inquiry) -> Iterator[str]:
+    """The rules and orders that led, directly or step by step, to a variable which the licences read."""
+    knowledge: Knowledge = inquiry.knowledge
+    wanted: set[Variable] = set(inquiry.matter.readers)
+    chain = []
+    for step in reversed(knowledge.steps):
+        if step.variable in wanted:
+            wanted.update(step.sources)
+            chain.append(step.why)
+    yield from reversed(chain)
+
+
+def _notes(inquiry: Inquiry) -> Iterator[str]:
+    """What a reader should know of the numbers compared, and of facts that a licence defines in its own way."""
+    if not inquiry.matter.exchange.plain:
+        for name, currency in _without_conversion(inquiry.matter):
+            yield f"the text does not say how amounts in other currencies than {currency} count towards `{name}`"
+    if inquiry.matter.meanings_of:
+        for full in inquiry.knowledge.stated.values():
+            plain, _, meaning = full.partition("@")
+            if meaning:
+                yield f"`{plain}` was taken in the meaning that {meaning} gives it"
+
+
+def _without_conversion(matter: Matter) -> Iterator[tuple[str, str]]:
+    seen = dict.fromkeys(
+        (comparing.compares.quantity, comparing.compares.amount.currency)
+        for comparing in matter.comparisons
+        if not comparing.compares.or_equivalent and isinstance(comparing.compares.amount, Money)
+    )
+    yield from seen
+
+
+def _facts(inquiry: Inquiry) -> Iterator[FactShown]:
+    for variable in inquiry.matter.readers:
+        if not isinstance(variable, ReadingVariable):
+            yield fact_shown(inquiry, variable)
+
+
+def _attested(circumstances: Circumstances) -> str:
+    attested = circumstances.attested
+    if attested is None:
+        return ""
+    return f"{', '.join(attested.groups)} by {attested.by} on {attested.on.isoformat()}"
+
+
+def _identity(matter: Matter, circumstances: Circumstances) -> Identity:
+    readings = circumstances.readings
+    options = (
+        readings if isinstance(readings, str) else ", ".join(f"{name}={readings[name]}" for name in sorted(readings))
+    )
+    return Identity(*matter.identity, VERSION, circumstances.as_of, circumstances.assume, options)

@@ -1,0 +1,355 @@
+"""One question, with everything that is fixed while it is answered; and what its worlds say of verdicts and duties.
+
+Three-valued logic comes first: what it settles is the answer. What it leaves open is decided by a walk down diagrams.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, reduce
+
+from licensekit.decision.circumstances import Checked
+from licensekit.decision.knowledge import Knowledge
+from licensekit.decision.matter import Matter
+from licensekit.decision.parts import DutyStatus
+from licensekit.diagram.nodes import Node
+from licensekit.diagram.outcomes import Outcome
+from licensekit.diagram.walk import Leaves, Walk
+from licensekit.diagram.worlds import Worlds
+from licensekit.meaning.domain import Domain
+from licensekit.meaning.formula import Formula, Truths
+from licensekit.meaning.program import Program, needs_a_grant
+from licensekit.meaning.terms import Choice, Single, Terms, Together
+from licensekit.meaning.variable import ApprovalVariable, ReadingVariable, Variable, World
+from licensekit.meaning.verdict import (
+    Columns,
+    Possible,
+    Verdict,
+    all_of_sets,
+    any_of_sets,
+    left_open,
+    rank,
+)
+from licensekit.model.license import Conversion
+from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, conjunction, disjunction, negation
+
+ALLOWED = frozenset({Verdict.PERMITTED, Verdict.PERMITTED_WITH_DUTIES})
+
+DutyKey = tuple[str, str, str]
+"""Licence, clause, act."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What some worlds give: the verdicts, and the duties with their statuses."""
+
+    possible: Possible
+    duties: tuple[tuple[DutyKey, DutyStatus], ...]
+
+    def with_status(self, status: DutyStatus) -> tuple[str, ...]:
+        """The duties that have a status, by clause, once each."""
+        return tuple(dict.fromkeys(key[1] for key, each in self.duties if each == status))
+
+    @property
+    def says(self) -> tuple[Possible, frozenset[tuple[DutyKey, DutyStatus]]]:
+        """What makes two answers the same."""
+        return self.possible, frozenset(self.duties)
+
+
+class ClauseTruths:
+    """The clauses of a licence in what is known, for an act: the approvals held may differ from act to act."""
+
+    __slots__ = ("_meaning", "_truths", "held", "program")
+
+    def __init__(self, matter: Matter, program: Program, truths: Truths, held: frozenset[ApprovalVariable]) -> None:
+        self.program = program
+        self.held = held
+        self._meaning = matter.meanings[program.license.id]
+        self._truths = truths
+
+    def active(self, number: int) -> Truth:
+        """Whether a clause is active."""
+        return self._truths.of(self._meaning.active(number))
+
+    def own(self, number: int) -> Truth:
+        """Whether a clause's own condition holds, whatever may lift it."""
+        return self._truths.of(self._meaning.own(number))
+
+    def truth(self, formula: Formula) -> Truth:
+        """The truth of a condition of this licence."""
+        return self._truths.of(formula)
+
+    def approved(self, number: int) -> bool:
+        """Whether the approval that a gate asks for is held, for this act."""
+        return ApprovalVariable(self.program.license.id, self.program.clauses[number].id) in self.held
+
+    def columns(self, leaf: str) -> Columns[Truth]:
+        """The six statements on which the verdict for an act rests."""
+        return Columns(*map(self._truths.of, self._meaning.columns(leaf)))
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """A question about some acts under some terms."""
+
+    matter: Matter
+    checked: Checked
+    knowledge: Knowledge
+
+    @property
+    def terms(self) -> Terms:
+        """What is asked about."""
+        return self.matter.terms
+
+    @property
+    def leaves(self) -> tuple[str, ...]:
+        """The acts asked about."""
+        return self.matter.leaves
+
+    def at(self, world: World) -> Inquiry:
+        """The same question in a world in which more is known, or less."""
+        return replace(self, knowledge=replace(self.knowledge, world=dict(world)))
+
+    def reading(self, choice: Mapping[ReadingVariable, str]) -> Inquiry:
+        """The same question with some readings chosen otherwise."""
+        return replace(self, checked=replace(self.checked, readings={**self.checked.readings, **choice}))
+
+    @cached_property
+    def world(self) -> World:
+        """What is known, with the readings that are chosen."""
+        chosen: dict[Variable, Domain] = dict(self.checked.readings.items())
+        return chosen | self.knowledge.world
+
+    # -- three-valued logic ------------------------------------------------------------------------------------
+
+    @cached_property
+    def _truths(self) -> dict[frozenset[ApprovalVariable], Truths]:
+        return {}
+
+    def truths(self, leaf: str) -> Truths:
+        """What three-valued logic makes of formulas, with the approvals held for an act."""
+        held = self.checked.held(leaf)
+        truths = self._truths.get(held)
+        if truths is None:
+            truths = self._truths[held] = Truths({**self.world, **dict.fromkeys(held, True)} if held else self.world)
+        return truths
+
+    def clauses(self, program: Program, leaf: str) -> ClauseTruths:
+        """A licence's clauses, for an act."""
+        return ClauseTruths(self.matter, program, self.truths(leaf), self.checked.held(leaf))
+
+    @cached_property
+    def _left(self) -> dict[tuple[int, str], Possible]:
+        return {}
+
+    def left(self, terms: Terms, leaf: str) -> Possible:
+        """The verdicts that three-valued logic leaves for one act under some part of the terms."""
+        key = (id(terms), leaf)
+        possible = self._left.get(key)
+        if possible is None:
+            possible = self._left[key] = self._worked_out(terms, leaf)
+        return possible
+
+    def _worked_out(self, terms: Terms, leaf: str) -> Possible:
+        match terms:
+            case Single(program=program, successors=successors):
+                possible = self.alone(program, leaf)
+                for conversion, successor in successors:
+                    arrived = self.arrived(program, conversion)
+                    then = self.left(successor, leaf) if arrived is not FALSE else possible
+                    if arrived is not FALSE and conversion.kind == "offers":
+                        then = any_of_sets(possible, then)
+                    possible = then if arrived is TRUE else possible | then
+                return possible
+            case Together(parts=parts):
+                return reduce(all_of_sets, (self.left(part, leaf) for part in parts))
+            case Choice(parts=parts):
+                return reduce(any_of_sets, (self.left(part, leaf) for part in parts))
+
+    def alone(self, program: Program, leaf: str) -> Possible:
+        """The verdicts that three-valued logic leaves for a licence without what follows it."""
+        return left_open(self.clauses(program, leaf).columns(leaf), needs_grant=needs_a_grant(leaf))
+
+    def arrived(self, program: Program, conversion: Conversion) -> Truth:
+        """Whether the day of a conversion has come."""
+        return self.truths(self.leaves[0]).of(self.matter.meanings[program.license.id].lowering.arrived(conversion.on))
+
+    def in_force(self, leaf: str) -> tuple[tuple[Program, Truth], ...]:
+        """Which licences' clauses count for an act: all of a conjunction; of a choice, the one taken."""
+        counting = self._counting.get(leaf)
+        if counting is None:
+            counting = self._counting[leaf] = self._in_force(self.terms, leaf)
+        return counting
+
+    @cached_property
+    def _counting(self) -> dict[str, tuple[tuple[Program, Truth], ...]]:
+        return {}
+
+    def _in_force(self, terms: Terms, leaf: str) -> tuple[tuple[Program, Truth], ...]:
+        match terms:
+            case Single(program=program, successors=()):
+                return ((program, TRUE),)
+            case Single(program=program, successors=successors):
+                return self._in_force_over_time(program, successors, leaf)
+            case Together(parts=parts):
+                return tuple(each for part in parts for each in self._in_force(part, leaf))
+            case Choice(parts=parts):
+                return self._taken(tuple((part, TRUE) for part in parts), leaf)
+
+    def _in_force_over_time(
+        self, program: Program, successors: tuple[tuple[Conversion, Terms], ...], leaf: str
+    ) -> tuple[tuple[Program, Truth], ...]:
+        result: tuple[tuple[Program, Truth], ...] = ((program, TRUE),)
+        offered: tuple[tuple[Terms, Truth], ...] = ((Single(program), TRUE),)
+        for conversion, successor in successors:
+            arrived = self.arrived(program, conversion)
+            if conversion.kind == "offers":
+                offered = (*offered, (successor, arrived))
+                result = self._taken(offered, leaf)
+            else:
+                following = self._in_force(successor, leaf)
+                result = (*_only_if(negation(arrived), result), *_only_if(arrived, following))
+        return tuple((each, counts) for each, counts in result if counts is not FALSE)
+
+    def _taken(self, offered: tuple[tuple[Terms, Truth], ...], leaf: str) -> tuple[tuple[Program, Truth], ...]:
+        """The milder of several licences; the first of equals; while it is open which, each that it may be."""
+        there = [
+            (terms, is_there, self._worked_out(terms, leaf)) for terms, is_there in offered if is_there is not FALSE
+        ]
+        settled = all(is_there is TRUE and len(possible) == 1 for _, is_there, possible in there)
+        within_reach = min(rank(possible)[0] for _, is_there, possible in there if is_there is TRUE)
+        taken = [terms for terms, _, possible in there if rank(possible)[1] <= within_reach]
+        if settled or len(taken) == 1:
+            return self._in_force(taken[0], leaf)
+        return tuple(each for terms in taken for each in _only_if(UNKNOWN, self._in_force(terms, leaf)))
+
+    def binding(self, program: Program, number: int, leaf: str) -> Truth:
+        """Whether a clause is active and its licence counts for an act."""
+        active = self.clauses(program, leaf).active(number)
+        counts = disjunction(truth for each, truth in self.in_force(leaf) if each is program)
+        return conjunction((counts, active))
+
+    # -- diagrams ----------------------------------------------------------------------------------------------
+
+    def outcome(self, leaf: str) -> Node:
+        """The outcomes of an act, with the approvals held."""
+        return self.matter.outcomes.held(self.matter.outcomes.act(self.terms, leaf), self.checked.held(leaf))
+
+    def clause(self, program: Program, number: int, leaf: str) -> Node:
+        """That a clause is active, with the approvals held."""
+        return self.matter.outcomes.held(self.matter.clause(program, number), self.checked.held(leaf))
+
+    @property
+    def worlds(self) -> Worlds:
+        """The worlds that there are, whatever is stated but the day and what may be assumed."""
+        common = self.knowledge.common
+        return self.matter.worlds(index_not_below_base=common.index_not_below_base, last_month=common.last_month)
+
+    def ties(self, *roots: Node) -> tuple[Node, ...]:
+        """What ties the facts to one another on which some diagrams depend."""
+        return self.worlds.around(roots, self.world, self.knowledge.common.rules)
+
+    def reached(self, *roots: Node, most: int | None = None) -> frozenset[Leaves]:
+        """The leaves of some diagrams that a world of this use reaches together; no more than so many are there."""
+        enough = None if most is None else lambda met: len(met) >= most
+        return Walk(self.matter.diagrams, self.world).reached(roots, self.ties(*roots), enough)
+
+    # -- answers -----------------------------------------------------------------------------------------------
+
+    def verdicts(self, leaves: tuple[str, ...] | None = None) -> Possible:
+        """The verdicts that remain possible for some acts together."""
+        asked = self.leaves if leaves is None else leaves
+        possible = self._verdicts.get(asked)
+        if possible is None:
+            possible = self._verdicts[asked] = self._possible(asked)
+        return possible
+
+    @cached_property
+    def _verdicts(self) -> dict[tuple[str, ...], Possible]:
+        return {}
+
+    def _possible(self, asked: tuple[str, ...]) -> Possible:
+        at_most = reduce(all_of_sets, (self.left(self.terms, leaf) for leaf in asked))
+        if len(at_most) == 1:
+            return at_most
+        met = self.reached(self.joint(asked), most=len(at_most))
+        return frozenset(verdict for (verdict,) in met if isinstance(verdict, Verdict))
+
+    def joint(self, leaves: tuple[str, ...]) -> Node:
+        """The verdict of some acts together, with the approvals held."""
+        return self.matter.outcomes.severest([self.outcome(leaf) for leaf in leaves])
+
+    @cached_property
+    def whole(self) -> Node:
+        """The verdict of all acts together."""
+        return self.joint(self.leaves)
+
+    def answer(self) -> Answer:
+        """Verdicts and duties in all worlds that agree with what is known."""
+        return Answer(self.verdicts(), tuple(self.duty_statuses()))
+
+    def duty_statuses(self) -> Iterator[tuple[DutyKey, DutyStatus]]:
+        """The status of every duty that some world makes active, for each act."""
+        for leaf in self.leaves:
+            for program in self.matter.programs:
+                covering = program.covering(leaf)
+                for number in (*covering.duties, *covering.encouraged):
+                    if self.binding(program, number, leaf) is not FALSE:
+                        status = self._status(program, number, leaf)
+                        if status is not None:
+                            yield (program.license.id, program.clauses[number].id, leaf), status
+
+    def _status(self, program: Program, number: int, leaf: str) -> DutyStatus | None:
+        """The status of a duty for an act: docs/semantics.md, section 11."""
+        if self.binding(program, number, leaf) is TRUE:
+            possible = self.verdicts((leaf,))
+            if possible & ALLOWED:
+                return "due"
+            if Verdict.NEEDS_APPROVAL in possible:
+                return "would_apply"
+            if Verdict.NOT_GRANTED not in possible:
+                return "moot"
+        duty = self.clause(program, number, leaf)
+        key = (program.license.id, duty, leaf)
+        if key not in self._statuses:
+            self._statuses[key] = self._status_of(program.license.id, duty, leaf)
+        return self._statuses[key]
+
+    @cached_property
+    def _statuses(self) -> dict[tuple[str, Node, str], DutyStatus | None]:
+        return {}
+
+    def _status_of(self, license_id: str, duty: Node, leaf: str) -> DutyStatus | None:
+        allowing: set[bool] = set()
+        hopeful, hopeless = False, False
+        for outcome, active in self.reached(self.outcome(leaf), duty):
+            assert isinstance(outcome, Outcome)
+            binds = active is True and license_id in outcome.licenses
+            if outcome.verdict in ALLOWED:
+                allowing.add(binds)
+            elif binds:
+                refused_with_hope = outcome.verdict is Verdict.NOT_GRANTED and outcome.way_out
+                hope = outcome.verdict is Verdict.NEEDS_APPROVAL or refused_with_hope
+                hopeful, hopeless = hopeful or hope, hopeless or not hope
+        if True in allowing:
+            return "open" if False in allowing else "due"
+        return "would_apply" if hopeful else "moot" if hopeless else None
+
+    def surely_binding(self, program: Program, number: int) -> bool:
+        """Whether, for some act, a clause is active and its licence counts in every world."""
+        return any(self._surely_binding(program, number, leaf) for leaf in self.leaves)
+
+    def _surely_binding(self, program: Program, number: int, leaf: str) -> bool:
+        truth = self.binding(program, number, leaf)
+        if truth is not UNKNOWN:
+            return truth is TRUE
+        reached = self.reached(self.outcome(leaf), self.clause(program, number, leaf))
+        return all(
+            active is True and isinstance(outcome, Outcome) and program.license.id in outcome.licenses
+            for outcome, active in reached
+        )
+
+
+def _only_if(condition: Truth, counting: tuple[tuple[Program, Truth], ...]) -> tuple[tuple[Program, Truth], ...]:
+    return tuple((program, conjunction((condition, counts))) for program, counts in counting)

@@ -1,0 +1,454 @@
+"""What is known before anything is decided: facts stated, computed, implied and assumed, each with its source.
+
+The order is that of docs/semantics.md: facts stated, windows of series, what the acts imply, what the rules and orders
+make of these, and last the assumptions, for facts that nothing settles. What depends on the names of the facts that are
+stated, not on their values, is worked out once for all uses of a kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, NamedTuple, TypeAlias, TypeGuard, assert_never
+
+from licensekit.decision.circumstances import Assume
+from licensekit.decision.matter import MOST_KINDS, Matter, triggers
+from licensekit.decision.windows import Series, Window, Year, series_in, windows, years_in
+from licensekit.diagnostics import Diagnostic
+from licensekit.errors import FactsError
+from licensekit.meaning.domain import ANY_DAY, Among, Domain, Interval, meet
+from licensekit.meaning.lowering import Exchange
+from licensekit.meaning.rules import Contradiction, Rules, Step, rules_among
+from licensekit.meaning.terms import asked_about
+from licensekit.meaning.variable import AS_OF, AmountVariable, FactVariable, Stated, Variable, amount_variable
+from licensekit.values import Exactly, Known, Money, Range, Unknown, Worldwide, YearMonth, shown
+from licensekit.vocabulary.acts import Implied, implied_by
+from licensekit.vocabulary.facts import FACTS, FactInfo
+
+AssumptionKind: TypeAlias = Literal["safe", "clean_hands", "weak", "index"]
+
+
+class Assumption(NamedTuple):
+    """A fact that was taken for granted: its value, the kind of assumption, and the group it is attested with."""
+
+    fact: str
+    value: str
+    kind: AssumptionKind
+    group: str = ""
+    because: str = ""
+
+
+class Asked(NamedTuple):
+    """A question as put: the facts stated, and what the caller lets be assumed."""
+
+    facts: Mapping[str, Known]
+    as_of: date | None
+    assume: Assume
+    attested: frozenset[str]
+    """Groups of clean-hands facts that somebody attests."""
+
+
+class Suggestion(NamedTuple):
+    """What the acts say of a variable, and why."""
+
+    variable: FactVariable
+    domain: Domain
+    because: str
+
+
+class Assumable(NamedTuple):
+    """What is taken for granted of a variable that nothing settles; without a value, why nothing is."""
+
+    variable: FactVariable
+    value: bool | str | None
+    source: str
+    assumption: Assumption | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Common:
+    """What is known of all uses of which the same facts are stated."""
+
+    stated: Mapping[Variable, str]
+    """The variables that the caller stated, each with the name of the fact it was stated as."""
+    series: tuple[Series, ...]
+    years: tuple[Year, ...]
+    firm: tuple[Suggestion, ...]
+    weak: tuple[Suggestion, ...]
+    """What gives way to whatever else is known; used under `assume standard` alone."""
+    rules: Rules
+    assumable: tuple[Assumable, ...]
+    indices: tuple[Assumption, ...]
+    some_day: Interval
+    """What is known of the as-of date where none is given: it is no day before the licences were released."""
+    last_month: YearMonth | None
+    index_not_below_base: bool
+
+
+@dataclass
+class Knowledge:
+    """A use as far as it is known."""
+
+    common: Common
+    world: dict[Variable, Domain] = field(default_factory=dict)
+    ground: dict[Variable, Domain] = field(default_factory=dict)
+    """The same before anything was concluded from it by rules and orders."""
+    sources: dict[Variable, str] = field(default_factory=dict)
+    """Where a variable's value comes from, in words."""
+    assumed: Mapping[Variable, Domain] = field(default_factory=dict)
+    """The variables that were taken for granted."""
+    computed: dict[Variable, frozenset[Variable]] = field(default_factory=dict)
+    """The variables that were computed from others that were stated, with these."""
+    steps: list[Step] = field(default_factory=list)
+    assumptions: list[Assumption] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def stated(self) -> Mapping[Variable, str]:
+        """The variables that the caller stated, each with the name of the fact it was stated as."""
+        return self.common.stated
+
+    def learn(self, variable: Variable, domain: Domain, source: str) -> None:
+        """Put down a variable's value and where it comes from."""
+        self.world[variable] = domain
+        self.sources[variable] = source
+
+    def grounded(self, stated: Mapping[Variable, Domain]) -> dict[Variable, Domain]:
+        """The ground of a use of which less is stated: what is computed and implied is worked out anew.
+
+        Assumptions stay as they are: nothing is assumed of what was stated, nor of what is computed instead.
+        """
+        day = self.world[AS_OF]
+        assert isinstance(day, Interval)
+        world: dict[Variable, Domain] = {**stated, AS_OF: day}
+        series = (each.only(stated) for each in self.common.series)
+        as_of = date.fromordinal(day.first) if day.exact else None
+        for window in windows((each for each in series if each.points), self.common.years, world, as_of):
+            world.setdefault(window.number, window.known)
+        for variable, domain, _ in self.common.firm:
+            world.setdefault(variable, domain)
+        return {**self.assumed, **world}
+
+    def assumable(self, world: Mapping[Variable, Domain]) -> dict[Variable, Domain]:
+        """What would be taken for granted where no more than this is known."""
+        taken: dict[Variable, Domain] = {
+            variable: domain for variable, domain, _ in self.common.weak if variable not in world
+        }
+        for variable, value, *_ in self.common.assumable:
+            if value is not None and variable not in world:
+                taken.setdefault(variable, value)
+        return taken
+
+
+def know(matter: Matter, asked: Asked) -> Knowledge:
+    """Everything that is known of a use. Raises FactsError where what was stated contradicts itself."""
+    stated = variables_stated(facts_meant(asked.facts, matter), matter)
+    common = _common(matter, asked, stated)
+    knowledge = Knowledge(common, {name: domain for name, (_, domain) in stated.items()})
+    knowledge.sources = dict.fromkeys(stated, "given")
+    knowledge.learn(AS_OF, _day(common, asked.as_of), "the as-of date")
+    _windows(knowledge, asked.as_of)
+    _implied(knowledge, matter.leaves)
+    knowledge.ground = dict(knowledge.world)
+    _close(knowledge)
+    assumed = dict(_assumed(knowledge))
+    if assumed:
+        knowledge.ground |= assumed
+        knowledge.assumed = assumed
+        _close(knowledge)
+    return knowledge
+
+
+# -- facts stated ----------------------------------------------------------------------------------------------
+
+
+def facts_meant(facts: Mapping[str, Known], matter: Matter) -> Mapping[str, Known]:
+    """The facts stated, under the names that the licences use: a bare name stands for its one meaning here.
+
+    Raises FactsError where a name has several.
+    """
+    meanings = matter.meanings_of
+    if not meanings:
+        return facts
+    meant: dict[str, Known] = {}
+    ambiguous: list[Diagnostic] = []
+    for name, known in facts.items():
+        qualified = meanings.get(name, ())
+        if len(qualified) > 1 or (qualified and name in matter.facts):
+            choices = ", ".join(f"`{choice}`" for choice in qualified)
+            message = f"`{name}` means different things in these licences"
+            ambiguous.append(Diagnostic("LK523", message, help=f"write one of {choices}"))
+        else:
+            meant.setdefault(qualified[0] if qualified else name, known)
+    if ambiguous:
+        raise FactsError(ambiguous)
+    return meant
+
+
+def variables_stated(facts: Mapping[str, Known], matter: Matter) -> dict[Variable, tuple[str, Domain]]:
+    """What the facts stated say of each variable, with the name of the fact."""
+    stated: dict[Variable, tuple[str, Domain]] = {}
+    for name, known in facts.items():
+        pair = _variable_stated(name, known, matter)
+        if pair is not None:
+            stated[pair[0]] = name, pair[1]
+    return stated
+
+
+def _variable_stated(name: str, known: Known, matter: Matter) -> tuple[Variable, Domain] | None:
+    said = known.value if isinstance(known, Exactly) else known
+    match said:
+        case bool() | str() | frozenset() | Worldwide():
+            return matter.variable(name), said
+        case int():
+            return matter.variable(name), Interval(said, said)
+        case Money():
+            amount, currency = matter.exchange.converted(said.amount, said.currency)
+            return amount_variable(name, currency), Interval(amount, amount)
+        case date():
+            return matter.variable(name), Interval(said.toordinal(), said.toordinal())
+        case Range() if isinstance(said.low, Money) or isinstance(said.high, Money):
+            interval, currency = _money_range(said, matter.exchange)
+            return amount_variable(name, currency), interval
+        case Range():
+            return matter.variable(name), _count_range(said)
+        case Unknown():
+            return None
+        case _:
+            assert_never(said)
+
+
+def _count_range(known: Range) -> Interval:
+    """Counts known in part: whole numbers, so that both ends are closed."""
+    low, high = known.low, known.high
+    least = low + known.low_open if isinstance(low, int) else 0
+    return Interval(least, high - known.high_open if isinstance(high, int) else None)
+
+
+def _money_range(known: Range, exchange: Exchange) -> tuple[Interval, str]:
+    """An amount known in part, in the currency that the caller's rates lead to."""
+    low, high = (
+        exchange.converted(end.amount, end.currency) if isinstance(end, Money) else None
+        for end in (known.low, known.high)
+    )
+    currency = low[1] if low else high[1] if high else ""
+    interval = Interval(low[0] if low else 0, high[0] if high else None, known.low_open, known.high_open)
+    return interval, currency
+
+
+# -- what uses of a kind have in common ------------------------------------------------------------------------
+
+
+def _common(matter: Matter, asked: Asked, stated: Mapping[Variable, tuple[str, Domain]]) -> Common:
+    last_month = None if asked.as_of is None else YearMonth.before(asked.as_of)
+    key = (asked.assume, asked.attested, last_month, *stated)
+    common = matter.kinds.get(key)
+    if not isinstance(common, Common):
+        common = _common_to(matter, asked, stated, last_month)
+        if len(matter.kinds) < MOST_KINDS:
+            matter.kinds[key] = common
+    return common
+
+
+def _common_to(
+    matter: Matter,
+    asked: Asked,
+    stated: Mapping[Variable, tuple[str, Domain]],
+    last_month: YearMonth | None,
+) -> Common:
+    numbers = {name for name in matter.variables if _is_number(name)}
+    own = [name for name in stated if _is_number(name)]
+    numbers.update(own)
+    series = series_in(own, last_month)
+    computed = {name: domain for name, (_, domain) in stated.items()}
+    _compute(windows(series, (), computed, asked.as_of), computed, numbers)
+    years = years_in([name for name in computed if _is_number(name)])
+    _compute(windows((), years, computed, asked.as_of), computed, numbers)
+    standard = asked.assume == "standard"
+    variables = (*matter.variables, *stated, *sorted(numbers, key=str), *triggers())
+    return Common(
+        stated={name: fact for name, (fact, _) in stated.items()},
+        series=series,
+        years=years,
+        firm=tuple(_suggested(matter, "firm")),
+        weak=tuple(_suggested(matter, "weak")) if standard else (),
+        rules=rules_among(variables, index_not_below_base=standard, last_month=last_month),
+        assumable=tuple(_assumable(matter, asked)),
+        indices=tuple(_indices(matter)) if standard else (),
+        some_day=days_asked_about(matter),
+        last_month=last_month,
+        index_not_below_base=standard,
+    )
+
+
+def _is_number(variable: Variable) -> TypeGuard[Stated]:
+    return isinstance(variable, AmountVariable) or (isinstance(variable, FactVariable) and variable.type == "count")
+
+
+def _compute(following: Iterable[Window], world: dict[Variable, Domain], numbers: set[Stated]) -> None:
+    for window in following:
+        world.setdefault(window.number, window.known)
+        numbers.add(window.number)
+
+
+def _suggested(matter: Matter, force: Literal["firm", "weak"]) -> Iterator[Suggestion]:
+    """What the acts imply; weakly, of the facts alone that the licences read."""
+    for implied in implied_by(matter.leaves):
+        if implied.force == force:
+            for name in (implied.fact, *matter.meanings_of.get(implied.fact, ())):
+                variable = matter.variable(name)
+                if force == "firm" or variable in matter.readers:
+                    yield Suggestion(variable, _domain(implied.known, matter.info(name)), implied.because)
+
+
+def _domain(implied: Implied, info: FactInfo) -> Domain:
+    if isinstance(implied, Exactly):
+        assert isinstance(implied.value, bool)
+        return implied.value
+    return Among(tuple(option for option in info.options if option != implied.option))
+
+
+def _assumable(matter: Matter, asked: Asked) -> Iterator[Assumable]:
+    """The facts that may be taken for granted, from the closed lists of the vocabulary."""
+    for variable in matter.variables:
+        info = FACTS.get(variable.name.base)
+        if info is None or info.assumption == "none" or not isinstance(variable, FactVariable):
+            continue
+        if info.group and info.group in asked.attested:
+            yield Assumable(variable, False, "attested")
+        elif info.assumption == "clean_hands" and asked.assume == "standard":
+            yield _taken(info, variable, "clean_hands", "clean hands")
+        elif info.assumption == "safe" and asked.assume != "none":
+            name = str(variable)
+            if all(program.safe_side(name, assumed_value(info)) for program in matter.programs):
+                yield _taken(info, variable, "safe", "it can only make the answer stricter")
+            else:
+                note = f"`{name}` was not assumed: here it could also make the answer milder"
+                yield Assumable(variable, None, "", note=note)
+
+
+def _taken(info: FactInfo, variable: FactVariable, kind: AssumptionKind, because: str) -> Assumable:
+    assumption = Assumption(str(variable), info.assumed, kind, info.group, because)
+    return Assumable(variable, assumed_value(info), "assumed", assumption)
+
+
+def assumed_value(info: FactInfo) -> bool | str:
+    """The value that an assumption takes, as a fact has it."""
+    return info.assumed if info.type == "one_of" else info.assumed == "yes"
+
+
+def _indices(matter: Matter) -> Iterator[Assumption]:
+    indices = (name.index for name in matter.variables if isinstance(name, AmountVariable) and name.index)
+    for index in dict.fromkeys(indices):
+        yield Assumption(index, "at least its base", "index", because="the index is not below its base")
+
+
+def days_asked_about(matter: Matter) -> Interval:
+    """Days on which all the licences asked about were there (not those that may follow them), and groups named."""
+    released = (program.license.released for program in asked_about(matter.terms))
+    days = [day.toordinal() for day in released if day is not None]
+    return Interval(max((matter.first_day, *days)), ANY_DAY.high)
+
+
+# -- a use -----------------------------------------------------------------------------------------------------
+
+
+def _day(common: Common, as_of: date | None) -> Interval:
+    if as_of is None:
+        return common.some_day
+    day = as_of.toordinal()
+    if day < common.some_day.first:
+        released = date.fromordinal(common.some_day.first)
+        message = f"the answer is asked for {as_of}, but what it is asked about was released on {released}"
+        _contradicted(message, "ask for a day on which all the licences were there")
+    return Interval(day, day)
+
+
+def _windows(knowledge: Knowledge, as_of: date | None) -> None:
+    """Windows computed from other numbers; one that was stated wins, but must not contradict them."""
+    common = knowledge.common
+    for number, computed, source, variables in windows(common.series, common.years, knowledge.world, as_of):
+        known = knowledge.world.get(number)
+        if known is None:
+            knowledge.learn(number, computed, f"computed from {source}")
+            knowledge.steps.append(Step(number, (), f"`{number.name}` follows from {source}"))
+        elif isinstance(known, Interval) and meet(known, computed) is None:
+            _contradicted(f"`{number.name}` as given contradicts {source}", "give only one of the two, or correct it")
+        knowledge.computed.setdefault(number, variables)
+
+
+def _implied(knowledge: Knowledge, leaves: tuple[str, ...]) -> None:
+    """What the acts imply beyond doubt, whatever the licences read."""
+    clashes: list[Diagnostic] = []
+    for variable, domain, because in knowledge.common.firm:
+        known = knowledge.world.get(variable)
+        if known is None:
+            knowledge.learn(variable, domain, because)
+            knowledge.steps.append(Step(variable, (), because))
+        elif not _agrees(known, domain):
+            message = f"`{variable}` is given as {_said(known)}, but {because}"
+            mend = f"leave out `{variable}`, or ask {_without(variable, leaves)}"
+            clashes.append(Diagnostic("LK521", message, help=mend))
+    if clashes:
+        raise FactsError(clashes)
+
+
+def _without(variable: FactVariable, leaves: tuple[str, ...]) -> str:
+    """How to ask so that the acts imply nothing of a variable: without some of them, or about others."""
+    plain = str(variable.name._replace(meaning=""))
+    implying = [leaf for leaf in leaves if any(each.fact == plain for each in implied_by((leaf,)))]
+    if not implying or len(implying) == len(leaves):
+        return "about other acts"
+    return "without " + ", ".join(f"`{leaf}`" for leaf in implying)
+
+
+def _agrees(known: Domain, implied: Domain) -> bool:
+    return known in implied.options if isinstance(implied, Among) else known == implied
+
+
+def _said(known: Domain) -> str:
+    return shown(known) if isinstance(known, bool | str | frozenset) else str(known)
+
+
+def _close(knowledge: Knowledge) -> None:
+    try:
+        knowledge.common.rules.close(knowledge.world, knowledge.steps)
+    except Contradiction as clash:
+        names = dict.fromkeys((clash.step.variable, *clash.step.sources))
+        facts = " and ".join(f"`{knowledge.stated.get(name, _plain_name(name))}`" for name in names)
+        _contradicted(f"{facts} cannot both be as given: {clash.step.why}", "correct one of the two")
+    for step in knowledge.steps:
+        if knowledge.sources.setdefault(step.variable, step.why) == "given":
+            knowledge.sources[step.variable] = f"given, and {step.why}"
+
+
+def _plain_name(variable: Variable) -> str:
+    """The name of a fact without its currency."""
+    return str(variable.name) if isinstance(variable, FactVariable | AmountVariable) else str(variable)
+
+
+def _contradicted(message: str, mend: str) -> None:
+    raise FactsError([Diagnostic("LK522", message, help=mend)])
+
+
+def _assumed(knowledge: Knowledge) -> Iterator[tuple[Variable, Domain]]:
+    """Fill what nothing settles: with what the acts suggest, and with what may be taken for granted."""
+    for variable, domain, because in knowledge.common.weak:
+        if variable not in knowledge.world:
+            knowledge.learn(variable, domain, because)
+            value = shown(domain) if isinstance(domain, bool) else str(domain)
+            knowledge.assumptions.append(Assumption(str(variable), value, "weak", because=because))
+            yield variable, domain
+    for assumable, taken, source, assumption, note in knowledge.common.assumable:
+        if assumable in knowledge.world:
+            continue
+        if taken is None:
+            knowledge.notes.append(note)
+            continue
+        knowledge.learn(assumable, taken, source)
+        if assumption is not None:
+            knowledge.assumptions.append(assumption)
+        yield assumable, taken
+    knowledge.assumptions += knowledge.common.indices

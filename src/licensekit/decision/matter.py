@@ -1,0 +1,285 @@
+"""Everything about a question that does not depend on the use: the licences, the acts, what is read, and the diagrams.
+
+What is kept between decisions lives here alone: by terms, and no longer than they live.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from copy import copy
+from functools import cached_property
+from typing import Final, NamedTuple, assert_never
+from weakref import WeakKeyDictionary
+
+from licensekit.decision.circumstances import Checked, Circumstances, checked
+from licensekit.diagram.nodes import Diagrams, Node
+from licensekit.diagram.outcomes import Outcomes
+from licensekit.diagram.worlds import Worlds
+from licensekit.meaning.domain import Amount, Cut
+from licensekit.meaning.formula import Formula, atoms_of
+from licensekit.meaning.lowering import Exchange, first_day, threshold_of
+from licensekit.meaning.program import Meaning, Program
+from licensekit.meaning.rules import EXISTS, rules_among
+from licensekit.meaning.terms import Terms, conversions, programs
+from licensekit.meaning.variable import (
+    AS_OF,
+    FactVariable,
+    Read,
+    ReadingVariable,
+    Stated,
+    Variable,
+    fact_variable,
+)
+from licensekit.model.conditions import (
+    ApprovalHeld,
+    Compares,
+    Condition,
+    DateFact,
+    DateOrder,
+    DateWithin,
+    Holds,
+    IsOneOf,
+    ReadingIs,
+    SetMeets,
+)
+from licensekit.model.fold import atoms_in, dates_in
+from licensekit.use.local import local_info
+from licensekit.values import YearMonth
+from licensekit.vocabulary.entries import FactInfo
+from licensekit.vocabulary.facts import FACTS
+from licensekit.vocabulary.facts import fact as vocabulary_fact
+from licensekit.vocabulary.rules import RULES
+from licensekit.vocabulary.territories import GROUPS
+
+MOST_NODES: Final = 200_000
+"""Nodes that are kept for some terms; of more, all are made anew."""
+MOST_KINDS: Final = 256
+"""Kinds of use, or ways in which the clauses stand, of which it is kept what they have in common."""
+
+
+class Comparing(NamedTuple):
+    """A comparison of a number in a clause."""
+
+    variable: Stated
+    compares: Compares
+    threshold: Amount
+    program: Program
+    clause: int
+
+
+class Matter:
+    """Some acts under some terms, and what the clauses that bear on them read."""
+
+    def __init__(self, terms: Terms, leaves: tuple[str, ...], exchange: Exchange, diagrams: Diagrams) -> None:
+        self.terms: Final = copy(terms)  # what is kept must not keep its own key alive
+        self.leaves: Final = leaves
+        self.exchange: Final = exchange
+        self.diagrams: Final = diagrams
+        self.programs: Final = programs(terms)
+        self.meanings: Final[Mapping[str, Meaning]] = {
+            program.license.id: program.as_written if exchange.plain else Meaning(program, exchange)
+            for program in self.programs
+        }
+        self.outcomes: Final = Outcomes(diagrams, self.meanings)
+        self.readers: Final[dict[Read, dict[tuple[int, int], None]]] = {}
+        """By variable, in the order of the texts: the clauses that read it, as licence and clause."""
+        self.lists: Final[dict[FactVariable, list[tuple[str, ...]]]] = {}
+        """Options, countries and members as the clauses list them."""
+        self.comparisons: Final[list[Comparing]] = []
+        self.groups: Final[dict[str, None]] = {}
+        """Groups of countries that clauses name; who belongs to them depends on the day."""
+        self.kinds: Final[dict[object, object]] = {}
+        self.shapes: Final[dict[int, object]] = {}
+        self._worlds: dict[tuple[bool, YearMonth | None], Worlds] = {}
+        self._read()
+
+    def _read(self) -> None:
+        for order, program in enumerate(self.programs):
+            for number in dict.fromkeys((*program.concerning(self.leaves), *program.ending())):
+                when = program.clauses[number].when
+                if when is not None:
+                    self._read_condition(program, (order, number), when)
+        for _, conversion in conversions(self.terms):
+            self._use(AS_OF, (0, 0))
+            for date in dates_in(conversion.on):
+                if isinstance(date, DateFact):
+                    self._use(fact_variable(date.fact, "date"), (0, 0))
+
+    def _use(self, variable: Read, place: tuple[int, int]) -> None:
+        self.readers.setdefault(variable, {})[place] = None
+
+    def _read_condition(self, program: Program, place: tuple[int, int], condition: Condition) -> None:
+        lowering = self.meanings[program.license.id].lowering
+        for atom in atoms_in(condition, program.definitions, program.measures):
+            match atom:
+                case Holds(fact=fact):
+                    self._use(lowering.variable(fact), place)
+                case IsOneOf(fact=fact, values=values) | SetMeets(fact=fact, values=values):
+                    variable = lowering.variable(fact)
+                    self._use(variable, place)
+                    self.lists.setdefault(variable, []).append(values)
+                    self.groups.update(dict.fromkeys(value for value in values if value in GROUPS))
+                case Compares(quantity=fact):
+                    number, amount = threshold_of(fact, atom, self.exchange)
+                    self._use(number, place)
+                    self.comparisons.append(Comparing(number, atom, amount, program, place[1]))
+                case DateOrder(date=date, other=other) | DateWithin(date=date, after=other):
+                    for each in (date, other):
+                        if isinstance(each, DateFact):
+                            self._use(fact_variable(each.fact, "date"), place)
+                case ReadingIs(reading=reading):
+                    self._use(lowering.reading(reading), place)
+                case ApprovalHeld():
+                    pass
+                case _:
+                    assert_never(atom)
+
+    # -- what is read ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def variables(self) -> tuple[Stated, ...]:
+        """The facts read, once each, in the order of the texts; `as_of` and readings are none."""
+        return tuple(name for name in self.readers if not isinstance(name, ReadingVariable) and name != AS_OF)
+
+    @cached_property
+    def readings(self) -> tuple[ReadingVariable, ...]:
+        """The readings named, in the order of the texts."""
+        return tuple(name for name in self.readers if isinstance(name, ReadingVariable))
+
+    @cached_property
+    def facts(self) -> tuple[str, ...]:
+        """The names of the facts read, once each."""
+        return tuple(dict.fromkeys(str(variable.name) for variable in self.variables))
+
+    @cached_property
+    def meanings_of(self) -> dict[str, tuple[str, ...]]:
+        """The facts that are read under a meaning, by their plain name."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name in dict.fromkeys(variable.name for variable in self.variables):
+            if name.meaning:
+                plain = str(name._replace(meaning=""))
+                found[plain] = (*found.get(plain, ()), str(name))
+        return found
+
+    @cached_property
+    def declared(self) -> Mapping[str, FactInfo]:
+        """The facts that the licences declare themselves."""
+        return {
+            fact.name: local_info(fact.name, fact.type, fact.question, fact.options, judgement=fact.judgement)
+            for program in self.programs
+            for fact in program.license.facts
+        }
+
+    def info(self, name: str) -> FactInfo:
+        """What is known of a fact, of a licence's own or of the vocabulary."""
+        return self.declared.get(name) or vocabulary_fact(name)
+
+    def variable(self, name: str) -> FactVariable:
+        """The variable of a fact that is no amount of money."""
+        info = self.info(name)
+        return fact_variable(name, info.type, info.options)
+
+    @cached_property
+    def formulas(self) -> tuple[Formula, ...]:
+        """The clauses in question, and the days on which one licence follows another."""
+        clauses = [
+            self.meanings[program.license.id].active(number)
+            for program in self.programs
+            for number in dict.fromkeys((*program.concerning(self.leaves), *program.ending()))
+        ]
+        days = [
+            self.meanings[program.license.id].lowering.arrived(each.on) for program, each in conversions(self.terms)
+        ]
+        return (*clauses, *days)
+
+    @cached_property
+    def atoms(self) -> tuple[Variable, ...]:
+        """The variables of the formulas: sets by their memberships, dates by their orders too."""
+        return tuple(dict.fromkeys(atom.variable for atom in atoms_of(*self.formulas)))
+
+    @cached_property
+    def cuts(self) -> Mapping[Variable, tuple[Cut, ...]]:
+        """The cuts of each number and date, from the lowest."""
+        found: dict[Variable, set[Cut]] = {}
+        for atom in atoms_of(*self.formulas):
+            if isinstance(atom.part, Cut):
+                found.setdefault(atom.variable, set()).add(atom.part)
+        return {variable: tuple(sorted(cuts)) for variable, cuts in found.items()}
+
+    @cached_property
+    def first_day(self) -> int:
+        """The first day on which all groups of countries named were there."""
+        return first_day(self.groups)
+
+    def worlds(self, *, index_not_below_base: bool, last_month: YearMonth | None) -> Worlds:
+        """The worlds that there are under what depends on nothing stated but the day and what may be assumed."""
+        key = (index_not_below_base, last_month)
+        worlds = self._worlds.get(key)
+        if worlds is None:
+            variables = (*self.variables, *triggers())
+            rules = rules_among(variables, index_not_below_base=index_not_below_base, last_month=last_month)
+            worlds = self._worlds[key] = Worlds(self.diagrams, rules, self.cuts, self.atoms)
+        return worlds
+
+    @cached_property
+    def identity(self) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str, str], ...]]:
+        """The licences, by id and title, and the texts that they encode, by licence, name and SHA-256."""
+        licenses = [program.license for program in self.programs]
+        names = tuple((license.id, license.title) for license in licenses)
+        return names, tuple((license.id, text.name, text.sha256) for license in licenses for text in license.texts)
+
+    def clause(self, program: Program, number: int) -> Node:
+        """The diagram of a clause's being active."""
+        return self.diagrams.formula(self.meanings[program.license.id].active(number))
+
+
+def triggers() -> tuple[FactVariable, ...]:
+    """The facts on which rules and orders between others hang, whether a licence reads them or not."""
+    return _TRIGGERS
+
+
+_TRIGGERS: Final = tuple(
+    dict.fromkeys(
+        (
+            EXISTS,
+            *(
+                fact_variable(statement.fact, FACTS[statement.fact].type, FACTS[statement.fact].options)
+                for rule in RULES
+                for statement in (*rule.when, rule.then)
+            ),
+        )
+    )
+)
+
+
+class _Kept:
+    """What is kept of some terms: one manager of diagrams, and what was worked out for the acts asked about."""
+
+    def __init__(self) -> None:
+        self.diagrams = Diagrams()
+        self.matters: dict[tuple[str, ...], Matter] = {}
+        self.checked: Checked | None = None
+
+
+_KEPT: WeakKeyDictionary[Terms, _Kept] = WeakKeyDictionary()
+"""What is kept between decisions: nothing that depends on a use, but for what many uses have in common."""
+
+
+def matter_of(terms: Terms, leaves: Iterable[str], circumstances: Circumstances) -> tuple[Matter, Checked]:
+    """The matter of a question and its circumstances, checked. Raises FactsError with every finding."""
+    kept = _KEPT.get(terms)
+    if kept is None or len(kept.diagrams) > MOST_NODES:
+        kept = _KEPT[terms] = _Kept()
+    asked = tuple(leaves)
+    if circumstances.plain:
+        fixed = kept.checked
+        if fixed is None:
+            fixed = kept.checked = checked(programs(terms), circumstances)
+    else:
+        fixed = checked(programs(terms), circumstances)
+    if not fixed.exchange.plain:
+        return Matter(terms, asked, fixed.exchange, Diagrams()), fixed
+    matter = kept.matters.get(asked)
+    if matter is None:
+        matter = kept.matters[asked] = Matter(terms, asked, fixed.exchange, kept.diagrams)
+    return matter, fixed

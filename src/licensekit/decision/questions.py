@@ -1,0 +1,259 @@
+"""What to ask: only facts that can change the answer, the one that settles most first (docs/semantics.md, 12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, Context, Decimal
+from typing import Literal
+
+from licensekit.decision.cells import cell_text, cells_of, fact_of, interval_text, stated_alike
+from licensekit.decision.inquiry import ALLOWED, Answer, Inquiry
+from licensekit.decision.parts import Outcome as OutcomeShown
+from licensekit.decision.parts import Question
+from licensekit.diagram.nodes import Node
+from licensekit.diagram.outcomes import Outcome
+from licensekit.diagram.pairs import Copies, copies_of, differ
+from licensekit.meaning.domain import Domain, Interval
+from licensekit.meaning.program import Program
+from licensekit.meaning.rules import Contradiction
+from licensekit.meaning.variable import (
+    AS_OF,
+    AmountVariable,
+    FactVariable,
+    Read,
+    ReadingVariable,
+    Variable,
+    World,
+)
+from licensekit.meaning.verdict import Verdict, in_order, summary
+from licensekit.model.clauses import Gate
+from licensekit.truth import FALSE
+from licensekit.vocabulary.facts import FACTS
+from licensekit.vocabulary.words import ATTESTATIONS
+
+Sort = Literal["fact", "judgement", "reading", "rate", "index", "date"]
+RATES = Context(prec=8, rounding=ROUND_DOWN)
+"""A rate that suffices is cut to eight digits, never rounded up: the rate said must suffice itself."""
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A variable that is open, or a group of clean-hands facts that are asked as one statement."""
+
+    group: str
+    variables: tuple[Read, ...]
+    order: int
+
+
+def questions(inquiry: Inquiry) -> tuple[Question, ...]:
+    """The facts to ask for. Empty where nothing that is open can change verdict, duties or approvals."""
+    asked = [
+        (_rank(question := _question(inquiry, candidate), candidate.order), question)
+        for candidate in _candidates(inquiry)
+        if any(matters(inquiry, variable) for variable in candidate.variables)
+    ]
+    return tuple(_once_each(question) for _, question in sorted(asked, key=lambda pair: pair[0]))
+
+
+def _once_each(question: Question) -> Question:
+    """Countries that the day tells apart may have one name, `in EU`: each answer is shown once."""
+    return question._replace(outcomes=tuple(dict.fromkeys(question.outcomes)))
+
+
+def _rank(question: Question, order: int) -> tuple[float, float, bool, int]:
+    settled = sum(outcome.settled for outcome in question.outcomes) / len(question.outcomes)
+    size = sum(len(outcome.possible) for outcome in question.outcomes) / len(question.outcomes)
+    return -settled, size, question.kind != "fact", order
+
+
+def _candidates(inquiry: Inquiry) -> Iterator[_Candidate]:
+    groups: dict[str, list[Read]] = {}
+    for order, variable in enumerate(inquiry.matter.readers):
+        known = inquiry.world.get(variable)
+        if known is not None and not (isinstance(known, Interval) and not known.exact):
+            continue
+        info = None if isinstance(variable, ReadingVariable) else FACTS.get(variable.name.base)
+        if info is not None and info.assumption == "clean_hands":
+            groups.setdefault(info.group, []).append(variable)
+        else:
+            yield _Candidate("", (variable,), order)
+    for order, (group, variables) in enumerate(groups.items(), start=len(inquiry.matter.readers)):
+        yield _Candidate(group if len(variables) > 1 else "", tuple(variables), order)
+
+
+def matters(inquiry: Inquiry, variable: Read) -> bool:
+    """Whether two values of a fact lead to different answers in some world."""
+    copies = copies_of(inquiry.matter.diagrams, variable, inquiry.matter.atoms)
+    return any(leads_apart(inquiry, root, copies) for root in _aspects(inquiry, variable))
+
+
+def leads_apart(inquiry: Inquiry, root: Node, copies: Copies) -> bool:
+    """Whether two worlds that differ in a fact alone lead to different leaves of a diagram."""
+    ties, joint = inquiry.ties(root), inquiry.worlds.shared_dates(root, inquiry.world, copies)
+    return differ(inquiry.matter.diagrams, root, ties, inquiry.world, copies, joint=joint)
+
+
+def _aspects(inquiry: Inquiry, variable: Read) -> Iterator[Node]:
+    """What an answer consists of, as far as a variable can bear on it.
+
+    The verdict of all acts and of each, and besides each duty and each approval that is read from the variable.
+    """
+    outcomes = inquiry.matter.outcomes
+    yield inquiry.whole
+    if len(inquiry.leaves) > 1:
+        for leaf in inquiry.leaves:
+            yield outcomes.verdict(inquiry.outcome(leaf))
+    readers = inquiry.matter.readers[variable]
+    for leaf in inquiry.leaves:
+        for order, program in enumerate(inquiry.matter.programs):
+            covering = program.covering(leaf)
+            for number in (*covering.duties, *covering.granting_gates, *covering.holding_gates):
+                read = any((order, at) in readers for at in program.with_lifters((number,)))
+                if read and inquiry.binding(program, number, leaf) is not FALSE:
+                    yield _counts(inquiry, program, number, leaf)
+
+
+def _counts(inquiry: Inquiry, program: Program, number: int, leaf: str) -> Node:
+    """That a duty is due, or that an approval is missing: a clause binds where the verdict makes it count."""
+    gate = isinstance(program.clauses[number], Gate)
+    counting = {Verdict.NEEDS_APPROVAL} if gate else ALLOWED
+    diagrams, license_id = inquiry.matter.diagrams, program.license.id
+
+    def rule(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
+        outcome, active = nodes
+        if active is diagrams.false:
+            return active
+        if isinstance(outcome.value, Outcome):
+            counts = outcome.value.verdict in counting and license_id in outcome.value.licenses
+            return active if counts else diagrams.false
+        return nodes
+
+    nodes = (inquiry.outcome(leaf), inquiry.clause(program, number, leaf))
+    return diagrams.merged(nodes, rule, ("counts", gate, license_id))
+
+
+def _question(inquiry: Inquiry, candidate: _Candidate) -> Question:
+    if candidate.group:
+        return _statement(inquiry, candidate)
+    (variable,) = candidate.variables
+    answers = _merged(tuple(_answers(inquiry, variable)))
+    text, kind = _words(inquiry, variable)
+    matter = inquiry.matter
+    return Question(
+        fact=fact_of(variable),
+        text=text,
+        kind=kind,
+        enough=_enough(inquiry, variable, answers[0][0]),
+        outcomes=tuple(_outcome(cell_text(matter, variable, cell), answer) for cell, answer in answers),
+        meanings=tuple(_meanings(inquiry, variable)),
+        clauses=tuple(_readers(inquiry, variable)),
+    )
+
+
+def _answers(inquiry: Inquiry, variable: Read) -> Iterator[tuple[Domain, Answer]]:
+    for inner in worlds_of(inquiry, variable):
+        yield inner[variable], inquiry.at(inner).answer()
+
+
+def worlds_of(inquiry: Inquiry, variable: Read) -> Iterator[dict[Variable, Domain]]:
+    """What is known where a fact lies in each of its cells; cells that contradict a rule are no worlds."""
+    for cell in cells_of(inquiry.matter, variable, inquiry.world):
+        inner: dict[Variable, Domain] = {**inquiry.knowledge.world, variable: cell}
+        try:
+            inquiry.knowledge.common.rules.close(inner)
+        except Contradiction:
+            continue
+        yield inner
+
+
+def _merged(answers: tuple[tuple[Domain, Answer], ...]) -> list[tuple[Domain, Answer]]:
+    """Neighbouring cells of a number that give the same answer, as one.
+
+    Where all do, the number matters together with other facts alone, and each cell is an answer of its own.
+    """
+    merged: list[tuple[Domain, Answer]] = []
+    for cell, answer in answers:
+        if merged and merged[-1][1].says == answer.says:
+            below = merged[-1][0]
+            if isinstance(below, Interval) and isinstance(cell, Interval):
+                merged[-1] = (Interval(below.low, cell.high, below.low_open, cell.high_open), answer)
+                continue
+        merged.append((cell, answer))
+    return merged if len(merged) > 1 else list(answers)
+
+
+def _statement(inquiry: Inquiry, candidate: _Candidate) -> Question:
+    """Clean-hands facts as one statement: yes settles them all, no leaves them open."""
+    clean: World = {**inquiry.knowledge.world, **dict.fromkeys(candidate.variables, False)}
+    return Question(
+        fact=candidate.group,
+        text=f"Is it so that {ATTESTATIONS[candidate.group]}? (It covers {len(candidate.variables)} facts.)",
+        kind="fact",
+        enough="yes",
+        outcomes=(_outcome("yes", inquiry.at(clean).answer()), _outcome("no", inquiry.answer())),
+        clauses=tuple(dict.fromkeys(name for each in candidate.variables for name in _readers(inquiry, each))),
+    )
+
+
+def _outcome(text: str, answer: Answer) -> OutcomeShown:
+    settled = len(answer.possible) == 1 and not answer.with_status("open")
+    return OutcomeShown(text, summary(answer.possible), in_order(answer.possible), answer.with_status("due"), settled)
+
+
+# -- in words --------------------------------------------------------------------------------------------------
+
+
+def _words(inquiry: Inquiry, variable: Read) -> tuple[str, Sort]:
+    if isinstance(variable, ReadingVariable):
+        program = next(each for each in inquiry.matter.programs if each.license.id == variable.license)
+        return program.readings[variable.reading].question, "reading"
+    if variable == AS_OF:
+        return "For which day is the question asked?", "date"
+    if isinstance(variable, AmountVariable):
+        stated = stated_alike(variable, inquiry.knowledge.stated)
+        rate = next((other.currency for other in stated if other.currency != variable.currency), "")
+        if rate:
+            return f"At what rate, and on what day, is {rate} converted to {variable.currency}?", "rate"
+        if variable.index and stated:
+            name, _, base = variable.index.partition("@")
+            return f"What is the index {name} on the day of the question, as a multiple of {base}?", "index"
+    info = inquiry.matter.info(str(variable.name))
+    return info.question, "judgement" if info.judgement else "fact"
+
+
+def _meanings(inquiry: Inquiry, variable: Read) -> Iterator[str]:
+    """The licences' own definitions of a fact, or of whose number it is."""
+    fact = fact_of(variable)
+    number = isinstance(variable, AmountVariable) or (isinstance(variable, FactVariable) and variable.type == "count")
+    for program in inquiry.matter.programs:
+        for meaning in program.license.meanings:
+            if meaning.key == fact or (number and meaning.fact == fact.partition(".")[0]):
+                yield f"{program.license.id} {meaning.locator}: {meaning.words}"
+
+
+def _readers(inquiry: Inquiry, variable: Read) -> Iterator[str]:
+    for order, number in inquiry.matter.readers[variable]:
+        yield inquiry.matter.programs[order].clauses[number].id
+
+
+def _enough(inquiry: Inquiry, variable: Read, first: Domain) -> str:
+    """What suffices as an answer about a number: the side of the nearest cut that matters."""
+    if not isinstance(first, Interval) or first.high is None or isinstance(variable, ReadingVariable):
+        return ""
+    if isinstance(variable, FactVariable):
+        return interval_text(Interval(0, first.high), "") if variable.type == "count" else ""
+    bound = interval_text(Interval(0, first.high, False, first.high_open), variable.currency)
+    return _turning_point(inquiry, variable, first) or bound
+
+
+def _turning_point(inquiry: Inquiry, variable: AmountVariable, first: Interval) -> str:
+    """Where only a rate is missing: up to which rate the first answer holds."""
+    for other in stated_alike(variable, inquiry.knowledge.stated):
+        known = inquiry.knowledge.world.get(other)
+        if other.currency != variable.currency and isinstance(known, Interval) and known.exact and known.low > 0:
+            assert first.high is not None
+            side = "less than" if first.high_open else "at most"
+            rate = RATES.divide(Decimal(first.high), Decimal(known.low)).normalize(RATES)
+            return f"{side} {rate:f} {variable.currency} for 1 {other.currency}"
+    return ""

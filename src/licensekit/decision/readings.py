@@ -1,0 +1,166 @@
+"""What hangs on disputed wording: the answer under each reading, under pairs of them, the worst and the best."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+from itertools import combinations
+
+from licensekit.decision.inquiry import Answer, Inquiry
+from licensekit.decision.parts import ReadingChange, ReadingReport, ReadingShown
+from licensekit.diagram.nodes import Node, child_of_option, variables_below
+from licensekit.diagram.walk import projected
+from licensekit.meaning.variable import ReadingVariable
+from licensekit.meaning.verdict import Possible, in_order, rank, summary
+from licensekit.model.license import Reading
+
+Choice = tuple[tuple[ReadingVariable, str], ...]
+"""Readings, each with an option."""
+
+
+def readings_report(inquiry: Inquiry) -> ReadingReport:
+    """The report on every reading that bears on the question; open readings are first set to what is taken."""
+    answers = _Answers(inquiry)
+    base = answers.under(())
+    worst, best = answers.extremes()
+    return ReadingReport(
+        readings=tuple(_shown(answers, variable) for variable in answers.taken),
+        together=tuple(_pairs(answers)),
+        worst=_change(answers.whole(worst), answers.under(worst), base),
+        best=_change(answers.whole(best), answers.under(best), base),
+    )
+
+
+class _Answers:
+    """The answers under each choice of readings, each worked out once."""
+
+    def __init__(self, inquiry: Inquiry) -> None:
+        self.inquiry = inquiry
+        self.wording: dict[ReadingVariable, Reading] = {
+            variable: next(
+                program.readings[variable.reading]
+                for program in inquiry.matter.programs
+                if program.license.id == variable.license
+            )
+            for variable in inquiry.matter.readings
+        }
+        self.taken = {
+            variable: inquiry.checked.readings.get(variable, reading.taken)
+            for variable, reading in self.wording.items()
+        }
+        self._under: dict[Choice, Answer] = {}
+
+    def under(self, choice: Choice) -> Answer:
+        """The answer where these readings are chosen and all others are as taken."""
+        bearing = tuple(
+            (variable, option)
+            for variable, option in self.whole(choice)
+            if variable in self.bearing and option != self.taken[variable]
+        )
+        if bearing not in self._under:
+            self._under[bearing] = self.inquiry.reading({**self.taken, **dict(bearing)}).answer()
+        return self._under[bearing]
+
+    def whole(self, choice: Choice) -> Choice:
+        """A choice for every reading."""
+        return tuple({**self.taken, **dict(choice)}.items())
+
+    @cached_property
+    def bearing(self) -> frozenset[ReadingVariable]:
+        """The readings that some diagram of an answer asks for."""
+        inquiry = self.inquiry
+        roots = [inquiry.outcome(leaf) for leaf in inquiry.leaves]
+        roots += [
+            inquiry.clause(program, number, leaf)
+            for leaf in inquiry.leaves
+            for program in inquiry.matter.programs
+            for number in (*program.covering(leaf).duties, *program.covering(leaf).encouraged)
+        ]
+        asked = variables_below(*roots)
+        return frozenset(variable for variable in self.taken if variable in asked)
+
+    def extremes(self) -> tuple[Choice, Choice]:
+        """The choices with the worst and with the best verdict among all combinations, each with the fewest changes."""
+        opened = replace(self.inquiry, checked=replace(self.inquiry.checked, readings={}))
+        diagrams = self.inquiry.matter.diagrams
+        ties = opened.ties(opened.whole)
+        reached = cheapest_by_leaf(projected(diagrams, opened.whole, ties, opened.world, self.taken), self.taken)
+        worst = max(reached, key=lambda each: (rank(_possible(each[0])), -each[1]))
+        best = min(reached, key=lambda each: (rank(_possible(each[0])), each[1]))
+        return worst[2], best[2]
+
+
+def cheapest_by_leaf(root: Node, taken: Mapping[ReadingVariable, str]) -> list[tuple[Hashable, int, Choice]]:
+    """For each leaf of a diagram of readings the choice with the fewest changes that leads to it, and how many."""
+    below: dict[Node, dict[Hashable, tuple[int, Choice]]] = {}
+    todo = [root]
+    while todo:
+        node = todo[-1]
+        inner = [child for child in node.children if child not in below]
+        if inner:
+            todo.extend(inner)
+            continue
+        todo.pop()
+        if not isinstance(node.variable, ReadingVariable):
+            below[node] = {node.value: (0, ())}
+            continue
+        ways: dict[Hashable, tuple[int, Choice]] = {}
+        for option in node.variable.options:
+            changed = option != taken[node.variable]
+            for leaf, (changes, choice) in below[child_of_option(node, option)].items():
+                way = changes + changed, (((node.variable, option), *choice) if changed else choice)
+                if leaf not in ways or way[0] < ways[leaf][0]:
+                    ways[leaf] = way
+        below[node] = ways
+    return [(leaf, changes, choice) for leaf, (changes, choice) in below[root].items()]
+
+
+def _possible(leaf: Hashable) -> Possible:
+    assert isinstance(leaf, frozenset)
+    return leaf
+
+
+def _pairs(answers: _Answers) -> Iterator[ReadingChange]:
+    """Two changes at once, where that gives what neither gives alone."""
+    alone = [
+        (variable, option)
+        for variable in answers.taken
+        for option in variable.options
+        if option != answers.taken[variable] and variable in answers.bearing
+    ]
+    base = answers.under(())
+    for first, second in combinations(alone, 2):
+        if first[0] == second[0]:
+            continue
+        answer = answers.under((first, second))
+        if answer.says not in (base.says, answers.under((first,)).says, answers.under((second,)).says):
+            yield _change((first, second), answer, base)
+
+
+def _change(choice: Choice, answer: Answer, base: Answer) -> ReadingChange:
+    return ReadingChange(
+        choice=tuple(sorted((variable.qualified, option) for variable, option in choice)),
+        verdict=summary(answer.possible),
+        possible=in_order(answer.possible),
+        duties=answer.with_status("due"),
+        changes=answer.says != base.says,
+    )
+
+
+def _shown(answers: _Answers, variable: ReadingVariable) -> ReadingShown:
+    base, taken, reading = answers.under(()), answers.taken[variable], answers.wording[variable]
+    outcomes = tuple(
+        _change(((variable, option),), answers.under(((variable, option),)), base) for option in variable.options
+    )
+    return ReadingShown(
+        license=variable.license,
+        name=reading.name,
+        locator=reading.locator,
+        question=reading.question,
+        taken=taken,
+        because=next(option.because for option in reading.options if option.taken) if reading.taken == taken else "",
+        options=tuple((option.name, option.text) for option in reading.options),
+        outcomes=outcomes,
+        matters=any(outcome.changes for outcome in outcomes),
+    )

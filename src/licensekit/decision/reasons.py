@@ -1,0 +1,269 @@
+"""Why: the clauses that an answer rests on, with their conditions and the facts that decided them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, assert_never
+
+from licensekit.decision.cells import domain_text, fact_of, stated_alike
+from licensekit.decision.inquiry import ALLOWED, ClauseTruths, Inquiry
+from licensekit.decision.matter import Matter
+from licensekit.decision.parts import ConditionShown, FactShown, NotGranted, Reason
+from licensekit.meaning.domain import Interval
+from licensekit.meaning.formula import Formula
+from licensekit.meaning.lowering import threshold_of
+from licensekit.meaning.program import Program
+from licensekit.meaning.variable import AS_OF, AmountVariable, Read, ReadingVariable
+from licensekit.meaning.verdict import Possible, Verdict
+from licensekit.model.clauses import Reservation, Termination
+from licensekit.model.conditions import (
+    AllOf,
+    AnyOf,
+    ApprovalHeld,
+    Compares,
+    Condition,
+    DateOrder,
+    DateWithin,
+    Defined,
+    Holds,
+    IsOneOf,
+    Not,
+    ReadingIs,
+    SetMeets,
+)
+from licensekit.model.fold import Atom, facts_of
+from licensekit.model.phrase import condition_text
+from licensekit.truth import FALSE, TRUE, Truth
+
+
+class Bearing(NamedTuple):
+    """A clause that bears on an answer, and how it stands for an act, the first for which its licence counts."""
+
+    program: Program
+    number: int
+    leaf: str
+    truth: Truth
+    decides: bool
+    lifted_by: tuple[str, ...]
+    acts: tuple[str, ...]
+
+
+def bearing(inquiry: Inquiry, possible: Mapping[str, Possible]) -> Iterator[Bearing]:
+    """The clauses that bear on the acts asked about and that are not plainly out, in the order of the texts."""
+    for program in inquiry.matter.programs:
+        counting = [
+            leaf
+            for leaf in inquiry.leaves
+            if any(each is program and counts is not FALSE for each, counts in inquiry.in_force(leaf))
+        ]
+        if not counting:
+            continue
+        deciding: dict[int, dict[str, None]] = {}
+        for leaf in counting:
+            for number in _deciding(inquiry.clauses(program, leaf), leaf, possible[leaf]):
+                deciding.setdefault(number, {})[leaf] = None
+        clauses = inquiry.clauses(program, counting[0])
+        for number in program.concerning(tuple(counting)):
+            if number in deciding or clauses.own(number) is not FALSE:
+                acts = tuple(deciding.get(number, ()))
+                yield _bearing(clauses, number, counting[0], acts, decides=number in deciding)
+
+
+def _bearing(clauses: ClauseTruths, number: int, leaf: str, acts: tuple[str, ...], *, decides: bool) -> Bearing:
+    program = clauses.program
+    lifting = tuple(
+        program.clauses[lifter].id for lifter in program.lifters[number] if clauses.active(lifter) is not FALSE
+    )
+    return Bearing(program, number, leaf, clauses.active(number), decides, lifting, acts)
+
+
+def _deciding(clauses: ClauseTruths, leaf: str, possible: Possible) -> Iterator[int]:
+    """The clauses that make the verdict of an act, or that leave it open, and those that lift one that would."""
+    covering = clauses.program.covering(leaf)
+    restrictive = (*covering.prohibitions, *covering.granting_gates, *covering.holding_gates)
+    if possible == {Verdict.PROHIBITED}:
+        yield from (number for number in covering.prohibitions if clauses.active(number) is TRUE)
+        return
+    yield from (number for number in covering.prohibitions if clauses.active(number) is not FALSE)
+    if Verdict.NOT_GRANTED in possible:
+        yield from _refusing(clauses, leaf)
+    else:
+        yield from (number for number in covering.grants if clauses.active(number) is not FALSE)
+    if possible == {Verdict.NOT_GRANTED}:
+        return
+    yield from (number for number in restrictive[len(covering.prohibitions) :] if clauses.active(number) is not FALSE)
+    if possible & ALLOWED:
+        yield from (number for number in covering.duties if clauses.active(number) is not FALSE)
+    lifters = clauses.program.lifters
+    taking_away = (lifter for number in covering.grants for lifter in lifters[number])
+    for number in (*restrictive, *covering.duties, *taking_away):
+        if clauses.active(number) is not TRUE and clauses.own(number) is TRUE:
+            yield from (lifter for lifter in lifters[number] if clauses.active(lifter) is not FALSE)
+
+
+def _refusing(clauses: ClauseTruths, leaf: str) -> Iterator[int]:
+    """The grants that do not reach an act, and what takes them away."""
+    covering = clauses.program.covering(leaf)
+    for number in covering.grants:
+        yield number
+        yield from (lifter for lifter in clauses.program.lifters[number] if clauses.active(lifter) is not FALSE)
+    if not covering.grants:
+        yield from covering.withholding
+
+
+def why_not_granted(clauses: ClauseTruths, leaf: str) -> NotGranted:
+    """The reason of `not_granted`: docs/semantics.md, section 3."""
+    program, covering = clauses.program, clauses.program.covering(leaf)
+    taken_away = [
+        program.clauses[lifter]
+        for number in covering.grants
+        if clauses.own(number) is not FALSE
+        for lifter in program.lifters[number]
+        if clauses.active(lifter) is not FALSE
+    ]
+    if any(isinstance(clause, Termination) for clause in taken_away):
+        return "ended"
+    if any(isinstance(clause, Reservation) for clause in taken_away):
+        return "reserved"
+    if covering.grants:
+        return "condition"
+    return "withheld" if covering.withholding else "silent"
+
+
+def refusal(inquiry: Inquiry, leaf: str, possible: Possible) -> NotGranted:
+    """Why an act is not granted, by the licence that refuses it; empty where none may."""
+    if Verdict.NOT_GRANTED not in possible:
+        return ""
+    said: list[NotGranted] = []
+    for program, counts in inquiry.in_force(leaf):
+        clauses = inquiry.clauses(program, leaf)
+        plainly_granted = any(clauses.active(number) is TRUE for number in program.covering(leaf).grants)
+        if counts is not FALSE and not plainly_granted:
+            said.append(why_not_granted(clauses, leaf))
+    order: tuple[NotGranted, ...] = ("ended", "reserved", "condition", "withheld", "silent")
+    return min(said, key=order.index) if said else ""
+
+
+def clause_shown(inquiry: Inquiry, program: Program, number: int, leaf: str) -> Reason:
+    """How a clause stands for an act, with its condition and facts, whether or not the answer rests on it."""
+    clauses = inquiry.clauses(program, leaf)
+    return Reasons(inquiry).reason(_bearing(clauses, number, leaf, (leaf,), decides=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a condition looks like in a reason, whatever the use: its words, its formula, what it reads, its parts."""
+
+    text: str
+    formula: Formula
+    variables: tuple[Read, ...]
+    parts: tuple[Shape, ...]
+    defined: str = ""
+    """The name of a definition, which is written out once."""
+
+
+def shape_of(matter: Matter, program: Program, condition: Condition) -> Shape:
+    """The shape of a condition; kept with the matter, since conditions live as long as their licence."""
+    shape = matter.shapes.get(id(condition))
+    if not isinstance(shape, Shape):
+        shape = matter.shapes[id(condition)] = _shape(matter, program, condition)
+    return shape
+
+
+def _shape(matter: Matter, program: Program, condition: Condition) -> Shape:
+    inner: tuple[Condition, ...]
+    variables: tuple[Read, ...] = ()
+    name = ""
+    match condition:
+        case AllOf(parts=parts) | AnyOf(parts=parts):
+            inner = parts
+        case Not(part=part):
+            inner = (part,)
+        case Defined(name=name):
+            inner = (program.definitions[name].condition,)
+        case Holds() | IsOneOf() | SetMeets() | Compares() | DateOrder() | DateWithin() | ReadingIs() | ApprovalHeld():
+            inner, variables = (), variables_read(matter, program, condition)
+        case _:
+            assert_never(condition)
+    shapes = tuple(shape_of(matter, program, part) for part in inner)
+    formula = matter.meanings[program.license.id].lowering.formula(condition)
+    return Shape(condition_text(condition), formula, variables, shapes, name)
+
+
+def variables_read(matter: Matter, program: Program, atom: Atom) -> tuple[Read, ...]:
+    """The variables that an atom reads; of a measure, all that it may be."""
+    lowering = matter.meanings[program.license.id].lowering
+    if isinstance(atom, Compares):
+        facts = measured_facts(program, atom.quantity)
+        return tuple(threshold_of(fact, atom, matter.exchange).variable for fact in facts)
+    if isinstance(atom, ReadingIs):
+        return (lowering.reading(atom.reading),)
+    return tuple(AS_OF if fact == AS_OF.name.base else lowering.variable(fact) for fact in facts_of(atom))
+
+
+def measured_facts(program: Program, quantity: str) -> tuple[str, ...]:
+    """The facts that a quantity may be: itself, or those of a measure."""
+    measure = program.measures.get(quantity)
+    if measure is None:
+        return (quantity,)
+    inner = (*measure.larger_of, *(case.quantity for case in measure.cases))
+    return tuple(dict.fromkeys(fact for name in inner for fact in measured_facts(program, name)))
+
+
+class Reasons:
+    """The reasons of one answer; facts that several conditions read are the same in all."""
+
+    def __init__(self, inquiry: Inquiry) -> None:
+        self.inquiry = inquiry
+        self._facts: dict[Read, FactShown] = {}
+
+    def reason(self, bears: Bearing) -> Reason:
+        """A clause that the answer rests on, with its condition and the facts that decided it."""
+        program, number, leaf, truth, decides, lifted_by, acts = bears
+        clause = program.clauses[number]
+        condition = None
+        if clause.when is not None:
+            shape = shape_of(self.inquiry.matter, program, clause.when)
+            condition = self._condition(shape, self.inquiry.clauses(program, leaf), set())
+        return Reason(
+            program.license.id, clause.id, clause.kind, clause.locator, truth, decides, condition, lifted_by, acts
+        )
+
+    def _condition(self, shape: Shape, clauses: ClauseTruths, told: set[str]) -> ConditionShown:
+        """The whole tree; a definition is written out where it stands first, and named after that."""
+        parts = () if shape.defined in told else shape.parts
+        if shape.defined:
+            told.add(shape.defined)
+        return ConditionShown(
+            shape.text,
+            clauses.truth(shape.formula),
+            tuple([self.fact(name) for name in shape.variables]),
+            tuple([self._condition(part, clauses, told) for part in parts]),
+        )
+
+    def fact(self, variable: Read) -> FactShown:
+        """A variable as a reason shows it."""
+        shown_so = self._facts.get(variable)
+        if shown_so is None:
+            shown_so = self._facts[variable] = fact_shown(self.inquiry, variable)
+        return shown_so
+
+
+def fact_shown(inquiry: Inquiry, variable: Read) -> FactShown:
+    """A fact as it is known: its name, its value as the language writes it, and where that comes from."""
+    if isinstance(variable, ReadingVariable):
+        return FactShown(str(variable), inquiry.checked.readings.get(variable, "open"), "reading")
+    known = inquiry.knowledge.world.get(variable)
+    name = fact_of(variable)
+    if known is None or (variable == AS_OF and isinstance(known, Interval) and not known.exact):
+        return FactShown(name, "unknown", _elsewhere(inquiry, variable))
+    return FactShown(name, domain_text(variable, known), inquiry.knowledge.sources.get(variable, ""))
+
+
+def _elsewhere(inquiry: Inquiry, variable: Read) -> str:
+    """Where a number is known after all, but not in the currency that is asked about."""
+    if not isinstance(variable, AmountVariable):
+        return ""
+    stated = {other.currency for other in stated_alike(variable, inquiry.knowledge.stated)} - {variable.currency}
+    return f"given in {', '.join(sorted(stated))}, without a rate to {variable.currency}" if stated else ""

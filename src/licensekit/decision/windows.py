@@ -1,0 +1,104 @@
+"""Numbers over a window of time that other numbers give: what a monthly series says, and a year of no stated kind."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator
+from datetime import date
+from typing import Final, NamedTuple
+
+from licensekit.decision.series import windows_of, year_of
+from licensekit.meaning.domain import NOT_NEGATIVE, Interval, meet
+from licensekit.meaning.variable import AmountVariable, Stated, Variable, World
+from licensekit.values import YearMonth
+from licensekit.vocabulary.facts import FACTS, FactName
+
+
+class Series(NamedTuple):
+    """A number stated for some months, in one currency and one meaning."""
+
+    points: tuple[tuple[YearMonth, Stated], ...]
+    """Each month with the variable stated for it; of one base, meaning and currency."""
+    base: str
+
+    def only(self, stated: Container[Variable]) -> Series:
+        """The months that are stated; there may be none."""
+        return self._replace(points=tuple((month, name) for month, name in self.points if name in stated))
+
+
+class Year(NamedTuple):
+    """A year of no stated kind, and the variables of the three kinds that there are."""
+
+    number: Stated
+    kinds: tuple[Stated, ...]
+
+
+class Window(NamedTuple):
+    """A number that follows: its source in words, and the variables that it was computed from."""
+
+    number: Stated
+    known: Interval
+    source: str
+    computed_from: frozenset[Variable]
+
+
+KINDS_OF_YEAR: Final = ("calendar_year", "prior_tax_year", "trailing_12_months")
+
+
+def series_in(numbers: Iterable[Stated], last_month: YearMonth | None) -> tuple[Series, ...]:
+    """The series among the numbers stated; `last_month` is the last full month before the as-of date, where known."""
+    series: dict[tuple[str, Stated], list[tuple[YearMonth, Stated]]] = {}
+    for number in numbers:
+        base, month = _point(number.name, last_month)
+        if month is not None:
+            whole = number_named(number, FactName(base, None, number.name.meaning))
+            series.setdefault((base, whole), []).append((month, number))
+    return tuple(Series(tuple(points), base) for (base, _), points in series.items())
+
+
+def number_named(like: Stated, name: FactName) -> Stated:
+    """The number of another name, in the same money."""
+    if isinstance(like, AmountVariable):
+        return AmountVariable(name, like.currency, like.index)
+    return type(like)(name, like.type, like.options)
+
+
+def _point(name: FactName, last_month: YearMonth | None) -> tuple[str, YearMonth | None]:
+    """The month of a series for which a fact is stated: a dated one, or the last before the as-of date."""
+    if name.month is not None:
+        return name.base, name.month
+    base, _, window = name.base.rpartition(".")
+    return base, last_month if window in {"month", "preceding_month"} else None
+
+
+def years_in(numbers: Iterable[Stated]) -> tuple[Year, ...]:
+    """The years of no stated kind that may follow from some numbers: for each calendar year among them, one."""
+    calendar, *others = KINDS_OF_YEAR
+    years: list[Year] = []
+    for number in numbers:
+        stem, dot, window = number.name.base.rpartition(f".{calendar}")
+        if dot and not window and f"{stem}.year" in FACTS:
+            year = number_named(number, number.name._replace(base=f"{stem}.year"))
+            kinds = (number_named(number, number.name._replace(base=f"{stem}.{kind}")) for kind in others)
+            years.append(Year(year, (number, *kinds)))
+    return tuple(years)
+
+
+def windows(series: Iterable[Series], years: Iterable[Year], world: World, as_of: date | None) -> Iterator[Window]:
+    """What follows for each window. The world may learn of one before the next is asked for."""
+    origins: dict[Variable, frozenset[Variable]] = {}
+    for each in series:
+        points = {month: known for month, name in each.points if isinstance(known := world.get(name), Interval)}
+        if not points:
+            continue
+        like = each.points[0][1]
+        variables = frozenset[Variable](name for _, name in each.points)
+        for window, total in windows_of(points, as_of, money=isinstance(like, AmountVariable)).items():
+            if f"{each.base}.{window}" in FACTS:
+                number = number_named(like, FactName(f"{each.base}.{window}", None, like.name.meaning))
+                origins.setdefault(number, variables)
+                yield Window(number, meet(NOT_NEGATIVE, total) or total, "its monthly series", variables)
+    for number, kinds in years:
+        three = [year for name in kinds if isinstance(year := world.get(name), Interval)]
+        if len(three) == len(kinds):
+            inner = frozenset[Variable]().union(*(origins.get(name, frozenset({name})) for name in kinds))
+            yield Window(number, year_of(*three), "the calendar, tax and trailing year", inner)

@@ -1,0 +1,109 @@
+"""Two worlds that differ in one fact alone: whether they can lead to different leaves.
+
+The second world is a copy of the first in which the fact has variables of its own, next to those of the first in the
+order; everything else is shared. One fact may be several variables: a date is compared with several others, a set has
+a member among several lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TypeAlias, TypeVar, assert_never
+
+from licensekit.diagram.nodes import Diagrams, Node
+from licensekit.diagram.walk import State, Walk
+from licensekit.meaning.domain import Domain
+from licensekit.meaning.variable import (
+    AmountVariable,
+    FactVariable,
+    MemberVariable,
+    OrderVariable,
+    Read,
+    ReadingVariable,
+    Variable,
+    World,
+)
+
+Copies: TypeAlias = Mapping[Variable, Variable]
+"""The variables of a fact, each with its copy."""
+MARK = "'"
+"""No name in a licence ends so."""
+
+
+def copies_of(diagrams: Diagrams, fact: Read, atoms: Iterable[Variable]) -> Copies:
+    """The variables by which a fact is asked for, each with a copy just below it in the order."""
+    copies: dict[Variable, Variable] = {fact: _copy(fact)}
+    for atom in atoms:
+        if isinstance(atom, MemberVariable) and atom.set == fact:
+            copies[atom] = replace(atom, set=_copy(atom.set))
+        elif isinstance(atom, OrderVariable) and fact in {atom.date, atom.other}:
+            date, other = (_copy(each) if each == fact else each for each in (atom.date, atom.other))
+            copies[atom] = replace(atom, date=date, other=other)
+    for variable, copy in copies.items():
+        diagrams.levels.setdefault(copy, diagrams.level(variable) + 1)
+    return copies
+
+
+V = TypeVar("V", bound=Read)
+
+
+def _copy(variable: V) -> V:
+    match variable:
+        case ReadingVariable(reading=reading):
+            return replace(variable, reading=reading + MARK)
+        case FactVariable(name=name) | AmountVariable(name=name):
+            return replace(variable, name=name._replace(base=name.base + MARK))
+        case _:
+            assert_never(variable)
+
+
+def with_copies(known: World, copies: Copies) -> World:
+    """What is known, of the copies too."""
+    also: dict[Variable, Domain] = {copy: known[variable] for variable, copy in copies.items() if variable in known}
+    return {**known, **also}
+
+
+def copied(diagrams: Diagrams, node: Node, copies: Copies) -> Node:
+    """The same diagram in the other world."""
+    done: dict[Node, Node] = {}
+    todo = [node]
+    while todo:
+        at = todo[-1]
+        if at in done:
+            todo.pop()
+            continue
+        if at.variable is None:
+            done[todo.pop()] = at
+            continue
+        inner = [child for child in at.children if child not in done]
+        if inner:
+            todo.extend(inner)
+            continue
+        diagrams.step()
+        variable = copies.get(at.variable, at.variable)
+        done[todo.pop()] = diagrams.node(variable, at.parts, [done[child] for child in at.children])
+    return done[node]
+
+
+class _Apart(Walk):
+    """A walk of two roots that ends where they have come to be the same."""
+
+    def state(self, roots: tuple[Node, ...], worlds: Iterable[Node]) -> State | None:
+        first, second = roots
+        return None if first is second else super().state(roots, worlds)
+
+
+def differ(  # noqa: PLR0913 - each names one part of the question
+    diagrams: Diagrams, root: Node, ties: Iterable[Node], known: World, copies: Copies, *, joint: Iterable[Node] = ()
+) -> bool:
+    """Whether two worlds that differ in a fact alone lead to different leaves. Raises TooManySteps.
+
+    `ties` hold in each of the worlds by itself, `joint` in both together: dates that are shared.
+    """
+    other = copied(diagrams, root, copies)
+    if other is root:
+        return False
+    both = (*ties, *(copied(diagrams, tie, copies) for tie in ties), *joint)
+    walk = _Apart(diagrams, with_copies(known, copies))
+    return bool(walk.reached((root, other), both, lambda met: len(met) > 0))
