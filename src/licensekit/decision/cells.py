@@ -29,6 +29,8 @@ from licensekit.vocabulary.territories import GROUPS, TERRITORIES, in_group
 
 ANOTHER_TEXT = "another text"
 """Stands for every text that no clause names."""
+MOST_SETS = 64
+"""Sets that are shown as answers; where more could matter, each member by itself serves as an example."""
 Signature: TypeAlias = tuple[object, ...]
 
 
@@ -111,7 +113,7 @@ def _signature(member: str, values: tuple[str, ...], as_of: Interval) -> object:
 
 
 def _sets(matter: Matter, variable: FactVariable, world: World) -> tuple[Domain, ...]:
-    """A smallest set for each way in which `any of` and `all of` the lists can come out together."""
+    """A smallest set for each way in which `any of` and `all of` the lists can come out together; of many, examples."""
     classes = list(_told_apart(matter, variable, world).items())
     outcomes: dict[object, frozenset[str]] = {(): frozenset()}
     newest: list[tuple[object, frozenset[str]]] = [((), frozenset())]
@@ -123,6 +125,8 @@ def _sets(matter: Matter, variable: FactVariable, world: World) -> tuple[Domain,
                 if more not in outcomes:
                     outcomes[more] = members | {member}
                     following.append((more, outcomes[more]))
+            if len(outcomes) > MOST_SETS:
+                return (frozenset[str](), *(frozenset((member,)) for _, member in classes))
         newest = following
     return tuple(outcomes.values())
 
