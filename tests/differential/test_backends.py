@@ -5,7 +5,7 @@ from __future__ import annotations
 from differential.backends import Tally, compare_all, use_of
 from differential.generate import Generator
 from licensekit.compile import compile_terms
-from licensekit.compile.generate import Judge
+from licensekit.compile.outcome import Judge
 from licensekit.decision import evaluate
 
 

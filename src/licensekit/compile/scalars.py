@@ -1,0 +1,287 @@
+"""The function for one kind of use: it sets a bit for each clause that is active, and looks the answer up.
+
+Where a bit stays open and the verdict hangs on it, the answer is looked up by the cells in which the facts lie: all
+facts in the same cells have the same answer.
+"""
+
+from __future__ import annotations
+
+import ast
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from math import floor
+from typing import Any, Final
+
+from licensekit.compile.code import (
+    NO,
+    NOTHING,
+    Code,
+    Pair,
+    assign,
+    call,
+    compared,
+    function,
+    is_constant,
+    read,
+    when,
+)
+from licensekit.compile.logic import Compare, Expr, Later, Lit, Meets, Strange, Within, some
+from licensekit.compile.outcome import Judge, Outcome
+from licensekit.compile.rows import Rows
+from licensekit.compile.snapshot import SCALE
+from licensekit.meaning.calendar_days import Unit, later
+from licensekit.meaning.domain import Cut
+from licensekit.meaning.variable import AS_OF, AmountVariable, FactVariable, OrderVariable, Variable
+from licensekit.values import WORLDWIDE
+
+WORD: Final = 60
+"""Bits in one local: a small int each."""
+MOST_OUTCOMES: Final = 65_536
+BELOW: Final = 1
+OPERATORS: Final[Mapping[str, type[ast.cmpop]]] = {">": ast.Gt, ">=": ast.GtE, "<": ast.Lt, "<=": ast.LtE}
+
+
+class Scalars(Code):
+    """Expressions over the facts of a single use, each in a local of its own; None where it is not stated."""
+
+    def __init__(self, staged: Mapping[str, Expr], stated: Iterable[str] = (), *, scaled: bool = True) -> None:
+        super().__init__(staged)
+        self.locals: Final[dict[str, str]] = {}
+        self.stated: Final = frozenset(stated)
+        """The facts that every use of this kind states."""
+        self.scaled: Final = scaled
+        """Whether amounts come in ten-thousandths, and not as decimals."""
+
+    def local(self, name: str) -> ast.expr:
+        """The local of a fact."""
+        return read(self.locals.setdefault(name, f"f{len(self.locals)}"))
+
+    def column(self, name: str) -> Pair:
+        """Yes or no."""
+        value = self.local(name)
+        return Pair(value) if name in self.stated else Pair(value, compared(value, ast.Is(), NO))
+
+    def unknown(self, name: str) -> ast.expr:
+        """Whether a fact is not stated."""
+        return NO if name in self.stated else compared(self.local(name), ast.Is(), NOTHING)
+
+    def compared(self, value: Compare) -> Pair:
+        """A number or a date beside another."""
+        left, right = self.local(value.left.name), self._right(value.left.name, value.right)
+        names = [name for name in _read(value) if name not in self.stated]
+        there = [compared(self.local(name), ast.IsNot(), NOTHING) for name in names]
+        operators = OPERATORS[value.operator], OPERATORS[{">": "<=", ">=": "<", "<": ">=", "<=": ">"}[value.operator]]
+        yes, no = (self.conjoined(*there, compared(left, operator(), right)) for operator in operators)
+        return Pair(yes, no) if there else Pair(yes)
+
+    def _right(self, name: str, right: object) -> ast.expr:
+        match right:
+            case Lit(value=date() as day):
+                return ast.Constant(day.toordinal())
+            case Lit(value=int() | Decimal() as mark) if ":" in name:
+                mark = Decimal(mark) * SCALE if self.scaled else Decimal(mark)
+                return ast.Constant(int(mark)) if self.scaled and mark == int(mark) else read(self.bind(mark))
+            case Lit(value=int() as mark):
+                return ast.Constant(mark)
+            case Later(day=day, count=count, unit=unit, days=days):
+                start = self.local(day.name)
+                moved = call(self.bind(_moved), start, *map(ast.Constant, (count, unit, days)))
+                if day.name in self.stated:
+                    return moved
+                return self.once(ast.IfExp(compared(start, ast.Is(), NOTHING), NOTHING, moved))
+            case _:
+                assert hasattr(right, "name")
+                return self.local(right.name)
+
+    def within(self, value: Within) -> Pair:
+        """One of some words."""
+        fact, words = self.local(value.column.name), frozenset(value.values)
+        inside = compared(fact, ast.In(), ast.Constant(words))
+        if len(words) == 1:
+            inside = compared(fact, ast.Eq(), ast.Constant(value.values[0]))
+        if value.column.name in self.stated:
+            return Pair(inside)
+        outside = compared(fact, ast.NotIn(), ast.Constant(words | {None}))
+        return Pair(inside, outside)
+
+    def in_set(self, value: Meets | Strange) -> Pair:
+        """Whether a set holds one of some words; values were looked at before."""
+        if isinstance(value, Strange):
+            return Pair(NO)
+        words, beyond = frozenset(value.values), bool(value.values) or value.beyond
+
+        def test(members: object) -> bool | None:
+            if members is None or members is WORLDWIDE:
+                return None if members is None else beyond
+            assert isinstance(members, frozenset)
+            return not members.isdisjoint(words)
+
+        answer = self.once(call(self.bind(test), self.local(value.column.name)))
+        return Pair(answer) if value.column.name in self.stated else Pair(answer, compared(answer, ast.Is(), NO))
+
+    def joined(self, left: ast.expr, right: ast.expr, *, both: bool) -> ast.expr:
+        """And, or or."""
+        operator = ast.And if both else ast.Or
+        parts = [*left.values] if isinstance(left, ast.BoolOp) and isinstance(left.op, operator) else [left]
+        return ast.BoolOp(operator(), [*parts, right])
+
+    def inverted(self, part: ast.expr) -> ast.expr:
+        """Not."""
+        return ast.UnaryOp(ast.Not(), part)
+
+
+def _read(value: Compare) -> tuple[str, ...]:
+    match value.right:
+        case Lit():
+            return (value.left.name,)
+        case Later(day=day):
+            return (value.left.name, day.name)
+        case right:
+            return (value.left.name, right.name)
+
+
+def _moved(day: int, count: int, unit: Unit, days: int) -> int:
+    return later(day, count, unit) + days
+
+
+class Written:
+    """The parts of a function for uses of a kind, before they are put together. Raises FactsError as `Rows` does."""
+
+    def __init__(self, judge: Judge, rows: Rows, stated: Iterable[str] = (), *, scaled: bool = True) -> None:
+        self.judge, self.rows = judge, rows
+        by_view = {view: rows.formulas(*judge.formulas(view), held=view) for view in judge.views}
+        self.code = Scalars(rows.stages.columns, stated, scaled=scaled)
+        self.pairs = [self.code.truth(by_view[bit.view][bit.formula]) for bit in judge.bits]
+        self.bad = self.code.truth(some(condition for condition, _ in rows.problems)).true
+        self.sure = all(pair.false is None for pair in self.pairs)
+        """Whether no use of this kind leaves a clause open."""
+        self.words = max(1, -(-len(self.pairs) // WORD))
+
+    def function(
+        self, arguments: tuple[str, ...], fetch: Callable[[Sequence[str]], list[ast.stmt]], other: Callable[[Any], Outcome]
+    ) -> Callable[..., Outcome]:
+        """The function: it fetches its facts, and hands its last argument to `other` where they contradict themselves.
+
+        `other` is the reference, which is asked too where no answer is kept.
+        """
+        use = read(arguments[-1])
+        outcomes: dict[object, Outcome | None] = {}
+        exact: dict[object, Outcome] = {}
+
+        def miss(key: object, asked: Any) -> Outcome | None:
+            true, opened = self._masks(key)
+            outcome = self.judge.outcome(true, opened) or (None if opened else other(asked))
+            if len(outcomes) < MOST_OUTCOMES:
+                outcomes[key] = outcome
+            return outcome
+
+        def reference(key: object, asked: Any) -> Outcome:
+            outcome = other(asked)
+            if len(exact) < MOST_OUTCOMES:
+                exact[key] = outcome
+            return outcome
+
+        bits, cells = self._bits(), [] if self.sure else [self._cell(name) for name in self.rows.columns]
+        inside = [*bits, *self._lookup(use, cells)]
+        bad = [] if is_constant(self.bad, value=False) else [when(self.bad, ast.Return(call("other", use)))]
+        body = [*self.code.prelude(*bad, *inside), *bad, *inside]
+        bound = {"known": outcomes, "miss": miss, "exact": exact, "reference": reference, "other": other}
+        bound |= {"each": map, "wanted": tuple(self.code.locals), "bisect": bisect_right, **self.code.bound}
+        return function(arguments, [*fetch(tuple(self.code.locals)), *body], bound)
+
+    def _bits(self) -> list[ast.stmt]:
+        """A bit for each condition known to be true; another for each that stays open."""
+        planes: list[tuple[str, list[ast.expr]]] = [("m", [pair.true for pair in self.pairs])]
+        if not self.sure:
+            planes.append(("u", [self.code.open(pair) for pair in self.pairs]))
+        written: list[ast.stmt] = []
+        for letter, nodes in planes:
+            words = [0] * self.words
+            alike: dict[str, tuple[ast.expr, list[int]]] = {}
+            for number, node in enumerate(nodes):
+                if is_constant(node, value=True):
+                    words[number // WORD] |= 1 << number % WORD
+                elif not is_constant(node, value=False):
+                    alike.setdefault(ast.dump(node), (node, []))[1].append(number)
+            written += [assign(f"{letter}{at}", ast.Constant(bits)) for at, bits in enumerate(words)]
+            for node, numbers in alike.values():
+                added = [0] * self.words
+                for number in numbers:
+                    added[number // WORD] |= 1 << number % WORD
+                sets = [
+                    ast.AugAssign(ast.Name(f"{letter}{at}", ast.Store()), ast.BitOr(), ast.Constant(bits))
+                    for at, bits in enumerate(added)
+                    if bits
+                ]
+                written.append(when(node, *sets))
+        return written
+
+    def _lookup(self, use: ast.expr, cells: list[ast.expr]) -> list[ast.stmt]:
+        """The answer for these bits, or else for these cells: kept, or worked out now."""
+        names = [f"{letter}{at}" for letter in ("m" if self.sure else "mu") for at in range(self.words)]
+        key: ast.expr = read(names[0]) if len(names) == 1 else ast.Tuple([read(name) for name in names], ast.Load())
+        if self.sure:
+            return [_kept("known", key, "miss", use)]
+        fetched = ast.Try([assign("answer", ast.Subscript(read("known"), key, ast.Load()))], [
+            ast.ExceptHandler(read("KeyError"), None, [assign("answer", call("miss", key, use))])
+        ], [], [])  # fmt: skip
+        settled = when(compared(read("answer"), ast.IsNot(), NOTHING), ast.Return(read("answer")))
+        return [fetched, settled, assign("cells", ast.Tuple(cells, ast.Load())), _kept("exact", read("cells"), "reference", use)]
+
+    def _masks(self, key: object) -> tuple[int, int]:
+        parts = key if isinstance(key, tuple) else (key,)
+        joined = [sum(part << WORD * at for at, part in enumerate(parts[start : start + self.words]))
+                  for start in range(0, len(parts), self.words)]  # fmt: skip
+        return joined[0], 0 if self.sure else joined[1]
+
+    def _cell(self, name: str) -> ast.expr:
+        """What of a fact can make a difference to an answer: of a number or a date, the cell in which it lies."""
+        value = self.code.local(name)
+        variable = self.rows.variable(name)
+        orders = [each for each in self.rows.inquiry.matter.atoms if isinstance(each, OrderVariable)]
+        tied = [(each.date, each.other) for each in orders]
+        tied += [(each.lower, each.upper) for each in self.rows.rules.bounds if each.guard is not None]
+        whole = any(variable in pair and self.rows.named.keys() >= {*pair} - {AS_OF} for pair in tied)
+        dated = any(variable in pair for pair in tied[: len(orders)])
+        if whole or dated or not (isinstance(variable, AmountVariable) or variable.type in {"count", "date"}):
+            return value
+        marks = self.code.bind(_least_beyond(self.rows.inquiry.matter.cuts, variable))
+        cell = call("bisect", read(marks), value)
+        return cell if name in self.code.stated else ast.IfExp(compared(value, ast.Is(), NOTHING), NOTHING, cell)
+
+
+def _least_beyond(cuts: Mapping[Variable, tuple[Cut, ...]], variable: Variable) -> tuple[int, ...]:
+    """The least plain values beyond the cuts of a variable, and of all that an order may tie it to."""
+    dated = isinstance(variable, FactVariable) and variable.type == "date"
+    scale = SCALE if isinstance(variable, AmountVariable) else 1
+    least = {1} if not dated else set[int]()
+    for other, parts in cuts.items():
+        if other == variable or (not dated and type(other) is type(variable)):
+            for threshold, after in parts:
+                mark = Decimal(threshold) * scale
+                least.add(floor(mark) + 1 if after or mark != floor(mark) else int(mark))
+    return tuple(sorted(least))
+
+
+def _kept(store: str, key: ast.expr, otherwise: str, use: ast.expr) -> ast.stmt:
+    handler = ast.ExceptHandler(read("KeyError"), None, [ast.Return(call(otherwise, key, use))])
+    return ast.Try([ast.Return(ast.Subscript(read(store), key, ast.Load()))], [handler], [], [])
+
+
+def from_snapshot(order: Sequence[str] | None) -> Callable[[Sequence[str]], list[ast.stmt]]:
+    """Every fact that is read, in one go: from the row of a snapshot where its order is fixed, else by name."""
+
+    def fetch(names: Sequence[str]) -> list[ast.stmt]:
+        targets = [f"f{names.index(name)}" if name in names else "unread" for name in (names if order is None else order)]
+        if not names or not targets:
+            return []
+        if order is not None:
+            values: ast.expr = ast.Attribute(read("found"), "row", ast.Load())
+        else:
+            get = ast.Attribute(ast.Attribute(read("found"), "values", ast.Load()), "get", ast.Load())
+            values = call("each", get, read("wanted"))
+        return [ast.Assign([ast.Tuple([ast.Name(name, ast.Store()) for name in targets], ast.Store())], values)]
+
+    return fetch
