@@ -159,13 +159,16 @@ class Code(ABC):
     def every(self, pairs: Sequence[Pair]) -> Pair:
         """And, by Kleene."""
         true = self.conjoined(*(pair.true for pair in pairs))
-        if is_constant(true, value=True) or all(pair.false is None for pair in pairs):
+        if all(pair.false is None for pair in pairs):
             return Pair(true)
         return Pair(true, self.disjoined(*map(self.false, pairs)))
 
     def some(self, pairs: Sequence[Pair]) -> Pair:
         """Or, by Kleene."""
-        return self.turned(self.every([self.turned(pair) for pair in pairs]))
+        true = self.disjoined(*(pair.true for pair in pairs))
+        if is_constant(true, value=True) or all(pair.false is None for pair in pairs):
+            return Pair(true)
+        return Pair(true, self.conjoined(*map(self.false, pairs)))
 
     def chosen(self, condition: ast.expr, then: Pair, otherwise: Pair) -> Pair:
         """One condition in some rows, another in the rest."""

@@ -264,7 +264,7 @@ class Rows:
             return Lit(variable in held)
         atom = self._atoms.get((variable, part))
         if atom is None:
-            atom = self._atoms[variable, part] = self.stages.named("v", self._atom(variable, part))
+            atom = self._atoms[variable, part] = self._atom(variable, part)
         return atom
 
     def _atom(self, variable: Variable, part: Part) -> Expr:

@@ -157,7 +157,7 @@ class Written:
         self.bad = self.code.truth(some(condition for condition, _ in rows.problems)).true
         self.sure = all(pair.false is None for pair in self.pairs)
         """Whether no use of this kind leaves a clause open."""
-        self.words = max(1, -(-len(self.pairs) // WORD))
+        self.words = max(1, -(-len(self.pairs) * (1 if self.sure else 2) // WORD))
 
     def function(
         self, arguments: tuple[str, ...], fetch: Callable[[Sequence[str]], list[ast.stmt]], other: Callable[[Any], Outcome]
@@ -192,49 +192,55 @@ class Written:
         return function(arguments, [*fetch(tuple(self.code.locals)), *body], bound)
 
     def _bits(self) -> list[ast.stmt]:
-        """A bit for each condition known to be true; another for each that stays open."""
-        planes: list[tuple[str, list[ast.expr]]] = [("m", [pair.true for pair in self.pairs])]
-        if not self.sure:
-            planes.append(("u", [self.code.open(pair) for pair in self.pairs]))
-        written: list[ast.stmt] = []
-        for letter, nodes in planes:
-            words = [0] * self.words
-            alike: dict[str, tuple[ast.expr, list[int]]] = {}
-            for number, node in enumerate(nodes):
-                if is_constant(node, value=True):
-                    words[number // WORD] |= 1 << number % WORD
-                elif not is_constant(node, value=False):
-                    alike.setdefault(ast.dump(node), (node, []))[1].append(number)
-            written += [assign(f"{letter}{at}", ast.Constant(bits)) for at, bits in enumerate(words)]
-            for node, numbers in alike.values():
-                added = [0] * self.words
-                for number in numbers:
-                    added[number // WORD] |= 1 << number % WORD
-                sets = [
-                    ast.AugAssign(ast.Name(f"{letter}{at}", ast.Store()), ast.BitOr(), ast.Constant(bits))
-                    for at, bits in enumerate(added)
-                    if bits
-                ]
-                written.append(when(node, *sets))
+        """A bit for each condition known to be true; another, above these, for each that stays open."""
+        start: list[int] = []
+        alike: dict[str, tuple[ast.expr, ast.expr, list[int]]] = {}
+        for number, pair in enumerate(self.pairs):
+            left = NO if pair.false is None else self.code.negated(pair.false)
+            if is_constant(pair.true, value=True):
+                start.append(number)
+            elif is_constant(pair.true, value=False) and is_constant(left, value=True):
+                start.append(number + len(self.pairs))
+            elif not (is_constant(pair.true, value=False) and is_constant(left, value=False)):
+                key = f"{ast.dump(pair.true)}|{ast.dump(left)}"
+                alike.setdefault(key, (pair.true, left, []))[2].append(number)
+        written = [assign(f"m{at}", ast.Constant(bits)) for at, bits in enumerate(self._in_words(start))]
+        for condition, left, numbers in alike.values():
+            opens = [] if is_constant(left, value=False) else self._sets(each + len(self.pairs) for each in numbers)
+            if opens and not is_constant(left, value=True):
+                opens = [when(left, *opens)]
+            if is_constant(condition, value=False):
+                written += opens
+            else:
+                written.append(ast.If(condition, self._sets(numbers), opens))
         return written
+
+    def _in_words(self, numbers: Iterable[int]) -> list[int]:
+        bits = sum(1 << number for number in numbers)
+        return [bits >> WORD * at & (1 << WORD) - 1 for at in range(self.words)]
+
+    def _sets(self, numbers: Iterable[int]) -> list[ast.stmt]:
+        return [
+            ast.AugAssign(ast.Name(f"m{at}", ast.Store()), ast.BitOr(), ast.Constant(bits))
+            for at, bits in enumerate(self._in_words(numbers))
+            if bits
+        ]
 
     def _lookup(self, use: ast.expr, cells: list[ast.expr]) -> list[ast.stmt]:
         """The answer for these bits, or else for these cells: kept, or worked out now."""
-        names = [f"{letter}{at}" for letter in ("m" if self.sure else "mu") for at in range(self.words)]
-        key: ast.expr = read(names[0]) if len(names) == 1 else ast.Tuple([read(name) for name in names], ast.Load())
+        names: list[ast.expr] = [read(f"m{at}") for at in range(self.words)]
+        key = names[0] if len(names) == 1 else ast.Tuple(names, ast.Load())
         if self.sure:
             return [_kept("known", key, "miss", use)]
-        fetched = ast.Try([assign("answer", ast.Subscript(read("known"), key, ast.Load()))], [
-            ast.ExceptHandler(read("KeyError"), None, [assign("answer", call("miss", key, use))])
-        ], [], [])  # fmt: skip
+        otherwise = ast.ExceptHandler(read("KeyError"), None, [assign("answer", call("miss", key, use))])
+        fetched = ast.Try([assign("answer", ast.Subscript(read("known"), key, ast.Load()))], [otherwise], [], [])
         settled = when(compared(read("answer"), ast.IsNot(), NOTHING), ast.Return(read("answer")))
-        return [fetched, settled, assign("cells", ast.Tuple(cells, ast.Load())), _kept("exact", read("cells"), "reference", use)]
+        where = assign("cells", ast.Tuple(cells, ast.Load()))
+        return [fetched, settled, where, _kept("exact", read("cells"), "reference", use)]
 
     def _masks(self, key: object) -> tuple[int, int]:
-        parts = key if isinstance(key, tuple) else (key,)
-        joined = [sum(part << WORD * at for at, part in enumerate(parts[start : start + self.words]))
-                  for start in range(0, len(parts), self.words)]  # fmt: skip
-        return joined[0], 0 if self.sure else joined[1]
+        bits = sum(part << WORD * at for at, part in enumerate(key if isinstance(key, tuple) else (key,)))
+        return bits & (1 << len(self.pairs)) - 1, bits >> len(self.pairs)
 
     def _cell(self, name: str) -> ast.expr:
         """What of a fact can make a difference to an answer: of a number or a date, the cell in which it lies."""
