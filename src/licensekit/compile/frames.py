@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
-from operator import add
+from operator import add, or_
 from typing import Any, Final, assert_never
 
 from licensekit.compile.compiled import Compiled
@@ -14,19 +14,19 @@ from licensekit.compile.logic import (
     Col,
     Compare,
     Expr,
-    Has,
+    FirstOf,
     IsNull,
-    Known,
     Later,
     Listed,
     Lit,
+    Meets,
     Not,
     Some,
     Strange,
     Within,
 )
-from licensekit.compile.row_facts import found_wrong
-from licensekit.compile.tables import OUTPUTS, PREFIX, Table, refuse, table_for
+from licensekit.compile.rows import refuse, wrong
+from licensekit.compile.tables import OUTPUTS, PREFIX, Table, table_for
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
 from licensekit.vocabulary.facts import fact
@@ -94,7 +94,7 @@ def on_spark(compiled: Compiled, frame: Any, acts: Iterable[str], rename: Mappin
 
 def staged(frame: Any, table: Table, engine: Engine) -> Any:
     """The frame with the columns of each stage."""
-    for stage in (*table.stages, table.answers):
+    for stage in (*table.stages.stages(*(value for _, value in table.answers)), table.answers):
         if stage:
             frame = frame.with_columns(**{name: engine.expression(value) for name, value in stage})
     return frame
@@ -134,7 +134,7 @@ def by_polars(compiled: Compiled, frame: Any, acts: Iterable[str], rename: Mappi
 def facts_of(names: Iterable[str], rename: Mapping[str, str], currency: str) -> dict[str, str]:
     """The column of each variable that a table gives. Raises FactsError with all that is wrong."""
     found: dict[str, str] = {}
-    wrong: list[Diagnostic] = []
+    findings: list[Diagnostic] = []
     for column in names:
         name, _, unit = rename.get(column, column).partition(":")
         unit = unit or currency
@@ -142,19 +142,19 @@ def facts_of(names: Iterable[str], rename: Mapping[str, str], currency: str) -> 
             kind = fact(name).type
         except KeyError:
             if column in rename:
-                wrong.append(found_wrong(f"there is no fact `{name}`", f"correct what `{column}` stands for", "LK501"))
+                findings.append(wrong(f"there is no fact `{name}`", f"correct what `{column}` stands for", "LK501"))
             continue
         variable = f"{name}:{unit}" if kind == "money" else name
         if kind == "money" and not unit:
             mend = f"say which with `currency`, or call it `{name}:USD`"
-            wrong.append(found_wrong(f"`{column}` is money of no stated currency", mend))
+            findings.append(wrong(f"`{column}` is money of no stated currency", mend))
         elif variable in found:
             message = f"`{found[variable]}` and `{column}` are both `{name}`"
-            wrong.append(found_wrong(message, "leave one of them out", "LK505"))
+            findings.append(wrong(message, "leave one of them out", "LK505"))
         else:
             found[variable] = column
-    if wrong:
-        raise FactsError(wrong)
+    if findings:
+        raise FactsError(findings)
     return found
 
 
@@ -195,7 +195,7 @@ def check_type(nw: Any, variable: str, column: str, dtype: Any) -> Iterator[Diag
         wanted = {"yes_no": "booleans", "count": "whole numbers", "money": "decimals or whole numbers", "date": "dates"}
         wanted["set_of"] = "lists of words"
         float_ = dtype.is_float()
-        yield found_wrong(
+        yield wrong(
             f"`{column}` is a column of {dtype}, but `{variable}` needs {wanted.get(kind, 'words')}",
             "convert the column"
             + (": a float has no exact value, and its NaN counts as more than any threshold" if float_ else ""),
@@ -226,11 +226,8 @@ class Engine:
                 return nw.lit(constant)
             case Col(name=name):
                 return nw.col(name)
-            case Later(day=day, count=count, unit=unit):
-                step = {"days": "d", "months": "mo", "years": "y"}[unit]
-                return self.expression(day).dt.offset_by(f"{count}{step}")
             case Compare(left=left, operator=operator, right=right):
-                return compared(self.expression(left), operator, self.expression(right))
+                return compared(self.expression(left), operator, self._right(right))
             case Within(column=column, values=values):
                 if len(values) == 1:
                     return self.expression(column) == nw.lit(values[0])
@@ -238,8 +235,9 @@ class Engine:
                 if not self.guarded:
                     return inside.is_in(values)
                 return nw.when(~inside.is_null()).then(inside.is_in(values)).otherwise(nw.lit(None, nw.Boolean))
-            case Has(column=column, value=word):
-                return self.expression(column).list.contains(word)
+            case Meets(column=column, values=values):
+                held = self.expression(column).list
+                return reduce(or_, (held.contains(word) for word in values)) if values else self._truth(Not(IsNull(column)))
             case Strange(column=column, values=values):
                 held = self.expression(column)
                 found = [nw.when(held.list.contains(word)).then(nw.lit(1)).otherwise(nw.lit(0)) for word in values]
@@ -257,7 +255,7 @@ class Engine:
                 for condition, then in reversed(cases):
                     found = nw.when(self.expression(condition)).then(self.expression(then)).otherwise(found)
                 return found
-            case Known(first=first, second=second):
+            case FirstOf(first=first, second=second):
                 return nw.coalesce(self.expression(first), self.expression(second))
             case Listed(words=words):
                 shown = [nw.when(self.expression(on)).then(nw.lit(word)) for on, word in words]
@@ -267,6 +265,12 @@ class Engine:
                 return nw.coalesce(joined, nw.lit(""))
             case _:
                 assert_never(value)
+
+    def _right(self, value: Lit | Col | Later) -> Any:
+        if not isinstance(value, Later):
+            return self.expression(value)
+        step = {"days": "d", "months": "mo", "years": "y"}[value.unit]
+        return self.nw.col(value.day.name).dt.offset_by(f"{value.count}{step}").dt.offset_by(f"{value.days}d")
 
     def _folded(self, parts: tuple[Expr, ...], *, every: bool) -> Any:
         found = self._truth(parts[0])
@@ -282,8 +286,6 @@ class Engine:
 def compared(left: Any, operator: str, right: Any) -> Any:
     """A comparison of two expressions."""
     match operator:
-        case "=":
-            return left == right
         case ">":
             return left > right
         case ">=":

@@ -1,0 +1,107 @@
+"""Which verdicts a row that leaves facts open can still come to: the diagram of the verdict, walked by all rows at once.
+
+A node of the diagram is a column: whether what a row leaves open can lead there. The root can be reached; a child can,
+where its node can and the row leaves that part of the variable. The diagram is that of the worlds too, so that facts
+that are tied to one another are never set apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from heapq import heappop, heappush
+from typing import Final
+
+from licensekit.compile.logic import FALSE, TRUE, Expr, every, negated, perhaps, some, unknown
+from licensekit.compile.rows import Rows, refuse
+from licensekit.diagram.nodes import Node, cuts_of, groups_of
+from licensekit.diagram.worlds import Worlds
+from licensekit.meaning.days import linked
+from licensekit.meaning.domain import Domain
+from licensekit.meaning.variable import (
+    AS_OF,
+    FactVariable,
+    OrderVariable,
+    ReadingVariable,
+    Variable,
+    interval_of,
+    is_cut,
+    is_listed,
+    universe,
+)
+from licensekit.meaning.verdict import Verdict
+
+MOST_NODES: Final = 4_000
+"""Nodes that become columns; of more it is left to the reference what a row can come to."""
+
+
+def verdicts_reached(rows: Rows) -> dict[Verdict, Expr]:
+    """For each verdict, whether a row can come to it. Raises FactsError where there are too many nodes."""
+    matter = rows.inquiry.matter
+    diagrams, whole = matter.diagrams, rows.inquiry.whole
+    worlds = Worlds(diagrams, rows.rules, matter.cuts, matter.atoms)
+    known: dict[Variable, Domain] = {AS_OF: interval_of(AS_OF, rows.inquiry.world)}
+    ties = worlds.around((whole,), known, rows.rules)
+    start = diagrams.where(diagrams.every(ties), whole, diagrams.leaf(None))
+    coming: dict[Node, list[Expr]] = {start: [TRUE]}
+    todo = [(start.level, 0, start)]
+    reached: dict[Verdict, Expr] = {}
+    while todo:
+        _, _, node = heappop(todo)
+        here = rows.stages.named("n", some(coming[node]))
+        if isinstance(node.value, Verdict):
+            reached[node.value] = here
+        if node.is_leaf:
+            continue
+        for possible, child in zip(_parts_left(rows, node), node.children, strict=True):
+            through = every((here, possible))
+            if through == FALSE:
+                continue
+            if child not in coming:
+                coming[child] = []
+                heappush(todo, (child.level, len(coming), child))
+                if len(coming) > MOST_NODES:
+                    raise refuse("the licence is too large to be worked out on tables", "use `compile` for each row")
+            coming[child].append(through)
+    return reached
+
+
+def _parts_left(rows: Rows, node: Node) -> Iterator[Expr]:
+    """For each part of a variable, whether a row leaves it."""
+    variable = node.variable
+    assert variable is not None
+    inside: list[Expr]
+    if is_cut(variable):
+        beyond = [TRUE, *(rows.atom(variable, cut) for cut in cuts_of(node)), FALSE]
+        inside = [every((low, negated(high))) for low, high in zip(beyond[:-1], beyond[1:], strict=True)]
+    elif is_listed(variable):
+        assert isinstance(variable, FactVariable | ReadingVariable)
+        groups = groups_of(node)
+        inside = [rows.atom(variable, group) for group in groups]
+        rest = frozenset(universe(variable)).difference(*groups)
+        inside.append(rows.atom(variable, rest) if rest else every(map(negated, inside)))
+    else:
+        atom = rows.atom(variable, part=True)
+        inside = [negated(atom), atom]
+    return (rows.stages.named("p", perhaps(rows.stages.named("v", each))) for each in inside)
+
+
+def dates_in_part(rows: Rows) -> Expr:
+    """Where a row has some and not all of dates that are compared with one another so that it makes a difference.
+
+    What such dates can come to depends on the days themselves, and not on the parts in which they lie. Two dates that
+    are compared with nothing else, and one way round, leave all that the others of them leave.
+    """
+    matter = rows.inquiry.matter
+    orders = [each for each in matter.atoms if isinstance(each, OrderVariable)]
+    return some(_in_part(rows, group, matter.cuts) for group in linked(orders))
+
+
+def _in_part(rows: Rows, orders: tuple[OrderVariable, ...], cuts: Mapping[Variable, object]) -> Expr:
+    day = interval_of(AS_OF, rows.inquiry.world)
+    dates = {date for each in orders for date in (each.date, each.other) if date != AS_OF or not day.exact}
+    units = {each.unit for each in orders if each.count}
+    one_way = len({(each.date, each.other) for each in orders}) == 1 and len(units) < 2
+    if len(dates) < 2 or (one_way and not any(date in cuts for date in dates)):
+        return FALSE
+    absent = [every(map(unknown, rows.named.get(date, ()))) for date in sorted(dates, key=str)]
+    return every((some(absent), some(map(negated, absent))))
