@@ -134,7 +134,7 @@ class Block:
                 here = bits.truth(plane).true
                 planes[word] = bits.conjoined(left, here)
                 left = bits.conjoined(left, bits.negated(here))
-        for word, level in zip(Levels._fields, table.levels, strict=True):
+        for level, word in reversed(dict(zip(reversed(table.levels), reversed(Levels._fields), strict=True)).items()):
             here = bits.truth(level).true
             planes[word] = bits.disjoined(planes[word], bits.conjoined(rest, here))
             rest = bits.conjoined(rest, bits.negated(here))

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from heapq import heappop, heappush
+from itertools import pairwise
 from typing import Final
 
 from licensekit.compile.logic import FALSE, TRUE, Expr, every, negated, perhaps, some, unknown
 from licensekit.compile.rows import Rows, refuse
-from licensekit.diagram.nodes import Node, cuts_of, groups_of
+from licensekit.diagram.nodes import Node, cuts_of, groups_of, variables_below
 from licensekit.diagram.worlds import Worlds
 from licensekit.meaning.days import linked
 from licensekit.meaning.domain import Domain
@@ -40,8 +41,18 @@ def verdicts_reached(rows: Rows) -> dict[Verdict, Expr]:
     diagrams, whole = matter.diagrams, rows.inquiry.whole
     worlds = Worlds(diagrams, rows.rules, matter.cuts, matter.atoms)
     known: dict[Variable, Domain] = {AS_OF: interval_of(AS_OF, rows.inquiry.world)}
-    ties = worlds.around((whole,), known, rows.rules)
-    start = diagrams.where(diagrams.every(ties), whole, diagrams.leaf(None))
+    there = diagrams.every(worlds.around((whole,), known, rows.rules))
+    free = variables_below(there) - {*matter.atoms, *rows.named}
+
+    def whatever(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
+        """A world that there is, whatever a fact is of which no row tells and which no clause reads."""
+        (at,) = nodes
+        while at.variable in free:
+            at = diagrams.some(at.children)
+        return at if at.is_leaf else (at,)
+
+    there = diagrams.merged((there,), whatever, ("whatever", free))
+    start = diagrams.where(there, whole, diagrams.leaf(None))
     coming: dict[Node, list[Expr]] = {start: [TRUE]}
     todo = [(start.level, 0, start)]
     reached: dict[Verdict, Expr] = {}
@@ -72,7 +83,7 @@ def _parts_left(rows: Rows, node: Node) -> Iterator[Expr]:
     inside: list[Expr]
     if is_cut(variable):
         beyond = [TRUE, *(rows.atom(variable, cut) for cut in cuts_of(node)), FALSE]
-        inside = [every((low, negated(high))) for low, high in zip(beyond[:-1], beyond[1:], strict=True)]
+        inside = [every((low, negated(high))) for low, high in pairwise(beyond)]
     elif is_listed(variable):
         assert isinstance(variable, FactVariable | ReadingVariable)
         groups = groups_of(node)

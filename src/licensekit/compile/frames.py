@@ -255,6 +255,8 @@ class Engine:
                 for condition, then in reversed(cases):
                     found = nw.when(self.expression(condition)).then(self.expression(then)).otherwise(found)
                 return found
+            case FirstOf(first=first, second=Lit(value=bool() as default)) if not self.guarded:
+                return self.expression(first).ne_missing(nw.lit(False)) if default else self.expression(first).eq_missing(nw.lit(True))
             case FirstOf(first=first, second=second):
                 return nw.coalesce(self.expression(first), self.expression(second))
             case Listed(words=words):

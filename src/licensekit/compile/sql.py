@@ -14,6 +14,7 @@ from typing import Any, Final, assert_never
 from licensekit.compile.compiled import Compiled
 from licensekit.compile.frames import facts_of
 from licensekit.compile.logic import (
+    FALSE,
     All,
     Case,
     Col,
@@ -29,9 +30,10 @@ from licensekit.compile.logic import (
     Some,
     Strange,
     Within,
+    case,
 )
 from licensekit.compile.rows import refuse
-from licensekit.compile.tables import OUTPUTS, PREFIX, Stage, table_for
+from licensekit.compile.tables import OUTPUTS, PREFIX, Stage, Table, table_for
 from licensekit.decision.circumstances import leaves_asked
 
 DIALECTS: Final = ("duckdb", "postgres", "spark", "bigquery", "snowflake")
@@ -76,13 +78,18 @@ def query(  # noqa: PLR0913 - each names one thing that a caller may state
     select = exp.select(exp.Star()).from_(source)
     for number, stage in enumerate(stage for stage in (*work.stages.stages(*(value for _, value in shown)), shown) if stage):
         under = f"stage_{number}"
-        values = [exp.alias_(writer.expression(value), name, quoted=True) for name, value in stage]
+        values = [exp.alias_(writer.expression(_where_open(work, name, value)), name, quoted=True) for name, value in stage]
         select = _over(exp, select, under, values)
     named = dict.fromkeys(name for name in (*keep, *found.values()) if name not in OUTPUTS)
     columns_shown: list[Any] = [exp.column(name, quoted=True) for name in named]
     columns_shown += [exp.alias_(exp.column(PREFIX + name, quoted=True), name, quoted=True) for name in wanted]
     outer = exp.select(*columns_shown).from_(select.subquery(exp.to_identifier("answers", quoted=True)))
     return str(outer.sql(dialect=dialect, pretty=True, identify=True))
+
+
+def _where_open(work: Table, name: str, value: Expr) -> Expr:
+    """A node of the diagram, for the rows alone that three-valued logic leaves open: engines take branches by row."""
+    return case([(work.open, value)], FALSE) if name.startswith(f"{PREFIX}n") else value
 
 
 def _over(exp: Any, select: Any, name: str, values: list[Any]) -> Any:
