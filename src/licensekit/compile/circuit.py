@@ -35,8 +35,8 @@ MOST_NODES: Final = 4_000
 """Nodes that become columns; of more it is left to the reference what a row can come to."""
 
 
-def verdicts_reached(rows: Rows) -> dict[Verdict, Expr]:
-    """For each verdict, whether a row can come to it. Raises FactsError where there are too many nodes."""
+def verdicts_reached(rows: Rows, opened: Expr) -> dict[Verdict, Expr]:
+    """For each verdict, which of the rows that are `opened` can come to it. Raises FactsError where there are too many nodes."""
     matter = rows.inquiry.matter
     diagrams, whole = matter.diagrams, rows.inquiry.whole
     worlds = Worlds(diagrams, rows.rules, matter.cuts, matter.atoms)
@@ -53,7 +53,7 @@ def verdicts_reached(rows: Rows) -> dict[Verdict, Expr]:
 
     there = diagrams.merged((there,), whatever, ("whatever", free))
     start = diagrams.where(there, whole, diagrams.leaf(None))
-    coming: dict[Node, list[Expr]] = {start: [TRUE]}
+    coming: dict[Node, list[Expr]] = {start: [opened]}
     todo = [(start.level, 0, start)]
     reached: dict[Verdict, Expr] = {}
     while todo:

@@ -141,7 +141,7 @@ class Table:
     @cached_property
     def reached(self) -> dict[Verdict, Expr]:
         """The verdicts that a row left open can come to, each with whether it can."""
-        return {} if self.open == FALSE else verdicts_reached(self.rows)
+        return {} if self.open == FALSE else verdicts_reached(self.rows, self.open)
 
     @cached_property
     def by_reference(self) -> Expr:
@@ -170,7 +170,7 @@ class Table:
                 if other is not verdict and not (milder and SEVERITY[other] <= SEVERITY[Verdict.PERMITTED_WITH_DUTIES])
             ]
             alone = [] if self.judge.strict else map(negated, others)
-            yield verdict.value, every((self.open, plane, *alone))
+            yield verdict.value, every((plane, *alone))
         yield "unknown", self.open
 
     # -- what goes with a verdict ------------------------------------------------------------------------------
