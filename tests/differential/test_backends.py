@@ -6,6 +6,7 @@ from differential.backends import Tally, compare_all, use_of
 from differential.generate import Generator
 from licensekit.compile import compile_terms
 from licensekit.compile.outcome import Judge
+from licensekit.compile.scalars import Written
 from licensekit.decision import evaluate
 
 
@@ -20,9 +21,11 @@ def test_a_fixed_sample_agrees() -> None:
 
 
 def test_a_lost_bit_is_noticed(monkeypatch) -> None:  # noqa: ANN001
-    """The comparison can fail: without the lowest bit many answers differ."""
-    outcome = Judge.outcome
-    monkeypatch.setattr(Judge, "outcome", lambda judge, true, opened: outcome(judge, true & ~1, opened & ~1))
+    """The comparison can fail: where uses that differ in the first clause are taken for alike, many answers differ."""
+    in_words, of_bits = Written._in_words, Judge.outcome_of_bits  # noqa: SLF001 - broken on purpose
+    monkeypatch.setattr(Written, "_in_words", lambda written, numbers: in_words(written, {each or 1 for each in numbers}))
+    whatever = lambda judge, _, __, ask: of_bits(judge, *judge._bits_of(ask()), ask)  # noqa: E731, SLF001
+    monkeypatch.setattr(Judge, "outcome_of_bits", whatever)
     tally = Tally()
     for number in range(4):
         compare_all(f"sample/{number}", tally)

@@ -91,6 +91,7 @@ def packed(  # noqa: PLR0913 - each names one thing that a caller may state
     rows = _rows(given)
     inputs = {label: _input(at, variable, label, given[label]) for at, (variable, label) in enumerate(found.items())}
     table = table_for(compiled, acts, found)
+    table.check_dates()
     key = ("arrays", *(each.key for each in inputs.values()))
     kept = table.question.tables
     if key not in kept:

@@ -99,8 +99,8 @@ def _parts_left(rows: Rows, node: Node) -> Iterator[Expr]:
 def dates_in_part(rows: Rows) -> Expr:
     """Where a row has some and not all of dates that are compared with one another so that it makes a difference.
 
-    What such dates can come to depends on the days themselves, and not on the parts in which they lie. Two dates that
-    are compared with nothing else, and one way round, leave all that the others of them leave.
+    What such dates can come to depends on the days themselves, and not on the parts in which they lie. Of two dates that
+    are compared with nothing else by days, or one way round, one leaves all that both leave.
     """
     matter = rows.inquiry.matter
     orders = [each for each in matter.atoms if isinstance(each, OrderVariable)]
@@ -110,9 +110,9 @@ def dates_in_part(rows: Rows) -> Expr:
 def _in_part(rows: Rows, orders: tuple[OrderVariable, ...], cuts: Mapping[Variable, object]) -> Expr:
     day = interval_of(AS_OF, rows.inquiry.world)
     dates = {date for each in orders for date in (each.date, each.other) if date != AS_OF or not day.exact}
-    units = {each.unit for each in orders if each.count}
-    one_way = len({(each.date, each.other) for each in orders}) == 1 and len(units) < 2
-    if len(dates) < 2 or (one_way and not any(date in cuts for date in dates)):
+    units = {each.unit for each in orders if each.count} - {"days"}
+    alike = not units or (len(units) == 1 and len({each.date for each in orders}) == 1)
+    if len(dates) < 2 or (len(dates) == 2 and alike and not any(date in cuts for date in dates)):
         return FALSE
     absent = [every(map(unknown, rows.named.get(date, ()))) for date in sorted(dates, key=str)]
     return every((some(absent), some(map(negated, absent))))

@@ -14,6 +14,7 @@ from licensekit.compile.snapshot import KEY, Snapshot, snapshot, taken
 from licensekit.decision.circumstances import Assume, Circumstances, Done, Readings, leaves_asked
 from licensekit.decision.decide import decide, inquire
 from licensekit.decision.decision import Decision
+from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.matter import triggers
 from licensekit.errors import FactsError
 from licensekit.meaning.program import Program
@@ -80,7 +81,7 @@ class Compiled:
             question = self.question(leaves)
         except FactsError:
             return whole
-        return raw_function(question.judge, question.reads, whole)
+        return raw_function(question.judge, question.reads, whole, lambda raw: question.ask(Use.of(leaves, raw)))
 
     def columns(
         self,
@@ -153,7 +154,7 @@ class Question:
     def __init__(self, compiled: Compiled, acts: tuple[str, ...]) -> None:
         self.compiled = compiled
         inquiry = inquire(compiled.terms, Use.of(acts), compiled.circumstances)
-        self.judge = Judge(inquiry, compiled.circumstances)
+        self.judge = Judge(inquiry, strict=compiled.circumstances.readings == "strict")
         self.reads: Final = tuple(map(_named, inquiry.matter.variables))
         """The facts that the clauses read, amounts with their currency."""
         self._bearing = {*inquiry.matter.variables, *triggers(), *(each.variable for each in inquiry.knowledge.common.firm)}
@@ -184,7 +185,7 @@ class Question:
         except FactsError:
             return self.unusual
         written = Written(self.judge, rows, () if order is None else columns)
-        return written.function(("found", "use"), from_snapshot(order), self.reference)
+        return written.function(("found", "use"), from_snapshot(order), self.reference, self.ask)
 
     def _bears(self, name: str) -> bool:
         """Whether a fact can make a difference, read or not."""
@@ -200,8 +201,12 @@ class Question:
 
     def reference(self, asked: Asked) -> Outcome:
         """What the reference evaluator says. Raises FactsError."""
+        return self.judge.outcome(lambda: self.ask(asked))
+
+    def ask(self, asked: Asked) -> Inquiry:
+        """The question put to the reference. Raises FactsError."""
         use = asked if isinstance(asked, Use) else Use.of(*asked)
-        return self.judge.of_reference(inquire(self.compiled.terms, use, self.compiled.circumstances))
+        return inquire(self.compiled.terms, use, self.compiled.circumstances)
 
 
 def _named(variable: Any) -> str:

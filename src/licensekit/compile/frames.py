@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import reduce
+from decimal import Decimal
+from functools import partial, reduce
 from operator import add, or_
 from typing import Any, Final, assert_never
 
 from licensekit.compile.compiled import Compiled
 from licensekit.compile.logic import (
+    FALSE,
     All,
     Case,
     Col,
@@ -29,9 +31,13 @@ from licensekit.compile.rows import refuse, wrong
 from licensekit.compile.tables import OUTPUTS, PREFIX, Table, table_for
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
+from licensekit.use import Use
+from licensekit.values import Money
 from licensekit.vocabulary.facts import fact
 from licensekit.vocabulary.territories import TERRITORIES
 
+OPEN: Final = f"{PREFIX}open"
+"""Where it is true, a row is left to the reference."""
 TRIED: Final = ("polars", "pandas", "pyarrow", "duckdb", "pyspark")
 """Kinds of frames whose answers were compared with those of Polars."""
 
@@ -75,11 +81,44 @@ def columns(
     typed = frozenset(variable for variable, column in found.items() if holds_options(nw, variable, schema[column]))
     table = table_for(compiled, acts, found, typed)
     kept = [name for name in schema.names() if name not in OUTPUTS]
-    if native.implementation.is_polars():  # its own expressions have the same names, and are made ten times as fast
-        import polars as pl  # noqa: PLC0415 - the extra `batch`
+    if not native.implementation.is_polars():
+        table.check_dates()
+        return staged(native, table, Engine(nw, guarded=True)).select(*kept, *OUTPUTS).to_native()
+    import polars as pl  # noqa: PLC0415 - the extra `batch`
 
-        return staged(native.to_native(), table, Engine(pl, guarded=False)).select(*kept, *OUTPUTS)
-    return staged(native, table, Engine(nw, guarded=True)).select(*kept, *OUTPUTS).to_native()
+    # Polars' own expressions have the same names as those of narwhals, and are made ten times as fast
+    answers = staged(native.to_native(), table, Engine(pl, guarded=False))
+    if table.by_reference == FALSE:
+        return answers.select(*kept, *OUTPUTS)
+    whole = answers.select(*kept, *OUTPUTS, OPEN)
+    completed = partial(by_reference, compiled, tuple(acts), found)
+    if isinstance(whole, pl.DataFrame):
+        return completed(whole)
+    return whole.map_batches(completed, streamable=True, schema=whole.drop(OPEN).collect_schema())
+
+
+def by_reference(compiled: Compiled, acts: tuple[str, ...], columns: Mapping[str, str], frame: Any) -> Any:
+    """A frame of Polars with the verdicts of the rows that are left to the reference."""
+    import polars as pl  # noqa: PLC0415 - the extra `batch`
+
+    verdicts: dict[tuple[Any, ...], str] = {}
+    words = frame["verdict"].to_list()
+    for at in frame[OPEN].arg_true():
+        row = frame.row(at, named=True)
+        values = {name: row[column] for name, column in columns.items() if row[column] is not None}
+        key = tuple((name, tuple(value) if isinstance(value, list) else value) for name, value in values.items())
+        if key not in verdicts:
+            verdicts[key] = compiled.verdict(Use.of(acts, dict(map(_stated, *zip(*values.items(), strict=True))))).verdict.value
+        words[at] = verdicts[key]
+    return frame.with_columns(verdict=pl.Series(words, dtype=pl.String)).drop(OPEN)
+
+
+def _stated(name: str, value: Any) -> tuple[str, Any]:
+    """A value of a table as a use takes it."""
+    plain, _, currency = name.partition(":")
+    if currency:
+        return plain, Money(Decimal(value), currency)
+    return plain, frozenset(value) if isinstance(value, list) else value
 
 
 def on_spark(compiled: Compiled, frame: Any, acts: Iterable[str], rename: Mapping[str, str], currency: str) -> Any:
@@ -94,7 +133,8 @@ def on_spark(compiled: Compiled, frame: Any, acts: Iterable[str], rename: Mappin
 
 def staged(frame: Any, table: Table, engine: Engine) -> Any:
     """The frame with the columns of each stage."""
-    for stage in (*table.stages.stages(*(value for _, value in table.answers)), table.answers):
+    answers = [*table.answers, (OPEN, table.by_reference)] if table.by_reference != FALSE else table.answers
+    for stage in (*table.stages.stages(*(value for _, value in answers)), answers):
         if stage:
             frame = frame.with_columns(**{name: engine.expression(value) for name, value in stage})
     return frame

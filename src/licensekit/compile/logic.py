@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal, TypeAlias, assert_never
+from typing import Literal, TypeAlias
 
 from licensekit.meaning.calendar_days import Unit
 
@@ -189,37 +189,16 @@ def case(cases: Iterable[tuple[Expr, Expr]], otherwise: Expr) -> Expr:
     return Case(tuple(left), otherwise) if left else otherwise
 
 
-def columns_in(value: Expr) -> Iterator[str]:
+def columns_in(value: object) -> Iterator[str]:
     """The columns that an expression reads."""
-    match value:
-        case Lit():
-            pass
-        case Col(name=name):
-            yield name
-        case Compare(left=left, right=right):
-            yield left.name
-            if not isinstance(right, Lit):
-                yield right.name if isinstance(right, Col) else right.day.name
-        case Within(column=column) | Meets(column=column) | Strange(column=column):
-            yield column.name
-        case IsNull(part=part) | Not(part=part):
+    if isinstance(value, Col):
+        yield value.name
+    elif isinstance(value, tuple):
+        for part in value:
             yield from columns_in(part)
-        case All(parts=parts) | Some(parts=parts):
-            for each in parts:
-                yield from columns_in(each)
-        case Case(cases=cases, otherwise=otherwise):
-            for pair in cases:
-                yield from columns_in(pair[0])
-                yield from columns_in(pair[1])
-            yield from columns_in(otherwise)
-        case FirstOf(first=first, second=second):
-            yield from columns_in(first)
-            yield from columns_in(second)
-        case Listed(words=words):
-            for condition, _ in words:
-                yield from columns_in(condition)
-        case _:
-            assert_never(value)
+    elif not isinstance(value, Lit) and is_dataclass(value):
+        for each in fields(value):
+            yield from columns_in(getattr(value, each.name))
 
 
 class Stages:
@@ -257,8 +236,8 @@ class Stages:
             if name in self.columns and name not in needed:
                 needed.add(name)
                 todo.extend(columns_in(self.columns[name]))
-        stages: list[list[tuple[str, Expr]]] = [[] for _ in range(1 + max((self._depth[n] for n in needed), default=-1))]
+        stages: dict[int, list[tuple[str, Expr]]] = {}
         for name, value in self.columns.items():
             if name in needed:
-                stages[self._depth[name]].append((name, value))
-        return stages
+                stages.setdefault(self._depth[name], []).append((name, value))
+        return [stages[depth] for depth in sorted(stages)]

@@ -16,6 +16,7 @@ from licensekit.compile.code import assign, call, compared, read, when
 from licensekit.compile.outcome import Judge, Outcome
 from licensekit.compile.rows import Rows
 from licensekit.compile.scalars import Written
+from licensekit.decision.inquiry import Inquiry
 from licensekit.errors import FactsError
 from licensekit.limits import MAX_COUNT
 from licensekit.values import Money
@@ -28,7 +29,7 @@ DecideRaw: TypeAlias = Callable[[Raw], Outcome]
 RAW: Final = "raw"
 
 
-def raw_function(judge: Judge, names: Sequence[str], other: DecideRaw) -> DecideRaw:
+def raw_function(judge: Judge, names: Sequence[str], other: DecideRaw, ask: Callable[[Raw], Inquiry]) -> DecideRaw:
     """The function for raw facts; `other` where one generated for it could leave a clause open."""
     plain = [name.partition(":")[0] for name in names]
     declared = judge.inquiry.matter.declared
@@ -41,7 +42,7 @@ def raw_function(judge: Judge, names: Sequence[str], other: DecideRaw) -> Decide
     if not written.sure:
         return other
     written.code.bound.update({"Money": Money, "date": date, "frozenset": frozenset})
-    return written.function((RAW,), partial(_fetch, names), other)
+    return written.function((RAW,), partial(_fetch, names), other, ask)
 
 
 def _fetch(names: Sequence[str], read_by_clauses: Sequence[str]) -> list[ast.stmt]:

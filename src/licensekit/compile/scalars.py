@@ -31,6 +31,7 @@ from licensekit.compile.logic import Compare, Expr, Later, Lit, Meets, Strange, 
 from licensekit.compile.outcome import Judge, Outcome
 from licensekit.compile.rows import Rows
 from licensekit.compile.snapshot import SCALE
+from licensekit.decision.inquiry import Inquiry
 from licensekit.meaning.calendar_days import Unit, later
 from licensekit.meaning.domain import Cut
 from licensekit.meaning.variable import AS_OF, AmountVariable, FactVariable, OrderVariable, Variable
@@ -38,8 +39,8 @@ from licensekit.values import WORLDWIDE
 
 WORD: Final = 60
 """Bits in one local: a small int each."""
-MOST_OUTCOMES: Final = 65_536
-BELOW: Final = 1
+MOST_OUTCOMES: Final = 16_384
+"""Of each function; an outcome keeps the use that it was worked out for."""
 OPERATORS: Final[Mapping[str, type[ast.cmpop]]] = {">": ast.Gt, ">=": ast.GtE, "<": ast.Lt, "<=": ast.LtE}
 
 
@@ -160,11 +161,15 @@ class Written:
         self.words = max(1, -(-len(self.pairs) * (1 if self.sure else 2) // WORD))
 
     def function(
-        self, arguments: tuple[str, ...], fetch: Callable[[Sequence[str]], list[ast.stmt]], other: Callable[[Any], Outcome]
+        self,
+        arguments: tuple[str, ...],
+        fetch: Callable[[Sequence[str]], list[ast.stmt]],
+        other: Callable[[Any], Outcome],
+        ask: Callable[[Any], Inquiry],
     ) -> Callable[..., Outcome]:
         """The function: it fetches its facts, and hands its last argument to `other` where they contradict themselves.
 
-        `other` is the reference, which is asked too where no answer is kept.
+        `ask` puts the question to the reference, where no answer is kept.
         """
         use = read(arguments[-1])
         outcomes: dict[object, Outcome | None] = {}
@@ -172,13 +177,13 @@ class Written:
 
         def miss(key: object, asked: Any) -> Outcome | None:
             true, opened = self._masks(key)
-            outcome = self.judge.outcome(true, opened) or (None if opened else other(asked))
+            outcome = self.judge.outcome_of_bits(true, opened, lambda: ask(asked))
             if len(outcomes) < MOST_OUTCOMES:
                 outcomes[key] = outcome
             return outcome
 
         def reference(key: object, asked: Any) -> Outcome:
-            outcome = other(asked)
+            outcome = self.judge.outcome(lambda: ask(asked))
             if len(exact) < MOST_OUTCOMES:
                 exact[key] = outcome
             return outcome

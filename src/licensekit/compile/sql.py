@@ -71,6 +71,7 @@ def query(  # noqa: PLR0913 - each names one thing that a caller may state
         found = facts_of(columns, rename or {}, currency)
     trusted = {*valid}
     work = table_for(compiled, acts, found, frozenset(name for name, column in found.items() if column in trusted))
+    work.check_dates()
     wanted = [name for name in OUTPUTS if name in {*answers}]
     shown: Stage = [(PREFIX + name, value) for name, value in work.answers if name in wanted]
     writer = Writer(exp)

@@ -148,6 +148,14 @@ class Table:
         """Where the reference alone can say what a row comes to."""
         return every((self.open, dates_in_part(self.rows)))
 
+    def check_dates(self) -> None:
+        """Refuse where rows are not handed to the reference, and one alone could say what some of them come to."""
+        if self.by_reference != FALSE:
+            raise refuse(
+                "several dates that are compared with one another are worked out row by row",
+                "use `columns` on a frame of Polars, pandas or Arrow, or `compile` for each row",
+            )
+
     def verdict(self) -> Expr:
         """The verdict as a word: `unknown` where several are left; null where the row is bad."""
         settled = [(level, Lit(word)) for word, level in zip(Levels._fields, self.levels, strict=True)]
