@@ -11,8 +11,8 @@ from dataclasses import replace
 from differential.asked import Answer, Asked, Several, Terms, TooManyWorldsError
 from differential.oracle import oracle
 from differential.worlds import atoms_of, facts_read, parts_of
-from licensekit.errors import FactsError
 from licensekit.decision import Choice, Decision, Program, Single, Together, evaluate
+from licensekit.errors import FactsError
 from licensekit.meaning.terms import Terms as RealTerms
 from licensekit.model.clauses import Exemption, Reservation, Termination
 from licensekit.model.conditions import AllOf, AnyOf, ApprovalHeld, Compares, Condition, Defined, Not

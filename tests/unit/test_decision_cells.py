@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 import pytest
 from small_license import inquiry_of, license_of, named
 
 from licensekit.decision.cells import cell_text
-from licensekit.meaning.domain import Domain, Interval
 from licensekit.decision.inquiry import Inquiry
+from licensekit.meaning.domain import Domain, Interval
 
 GRANT = 'grant rights at "1" { may any act }'
 

@@ -6,8 +6,8 @@ import pytest
 from small_license import decided, license_of
 
 import licensekit as lk
-from licensekit.evaluate import readings as module
 from licensekit.decision.parts import ReadingChange
+from licensekit.evaluate import readings as module
 
 GRANT = 'grant rights at "1" { may any act }'
 

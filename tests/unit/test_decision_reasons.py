@@ -9,9 +9,9 @@ import pytest
 from small_license import decided, inquiry_of, license_of, single
 
 import licensekit as lk
-from licensekit.meaning.domain import Interval
-from licensekit.decision.reasons import MOST_KEPT, clause_shown, interval_shown
 from licensekit.decision.parts import ConditionShown, Reason
+from licensekit.decision.reasons import MOST_KEPT, clause_shown, interval_shown
+from licensekit.meaning.domain import Interval
 from licensekit.truth import FALSE, TRUE, UNKNOWN
 
 GRANT = 'grant rights at "1" { may any act }'

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 import pytest
+from licensekit.evaluate.days import ANCHOR, TooMany, candidate_days
+from licensekit.evaluate.layout import Layout, layout_of
+from licensekit.evaluate.setting import Setting
 from small_license import decided, license_of, possible, standing
 
 from licensekit.api import LicenseTerms
-from licensekit.evaluate.days import ANCHOR, TooMany, candidate_days
 from licensekit.meaning.domain import Interval
-from licensekit.evaluate.layout import Layout, layout_of
-from licensekit.evaluate.setting import Setting
 from licensekit.truth import Truth
 
 NOTIFIED, CURED, FOUND = "breach.notified_on", "breach.cured_on", "breach.discovered_on"

@@ -122,7 +122,7 @@ class Block:
         self.function = function([*arguments, *self.outputs.values()], body, {**atoms(), **self.bits.bound})
 
     def _planes(self, table: Table) -> Iterator[tuple[str, ast.expr]]:
-        """For each verdict the rows that come to it: the most severe first; of rows left open, as the diagram has it."""
+        """For each verdict the rows that come to it; of rows that are left open, as the diagram has it."""
         bits = self.bits
         bad = bits.truth(table.bad).true
         yield "problem", bad

@@ -132,7 +132,9 @@ class Bits(Code):
         inside = [code for code, word in enumerate(words) if word in listed]
         outside = [code for code, word in enumerate(words) if word not in listed]
         if not outside:
-            return self._where_known(column, self.negated(self._atom("seldom_beyond", column, ast.Constant(len(words)))))
+            return self._where_known(
+                column, self.negated(self._atom("seldom_beyond", column, ast.Constant(len(words))))
+            )
         if len(inside) <= min(FEW, len(outside)):
             return self._where_known(column, self.disjoined(*(self._equal(column, code) for code in inside)))
         if len(outside) <= FEW:
@@ -141,7 +143,7 @@ class Bits(Code):
         table = read(self.bind(_as_table(tuple(word in listed for word in words))))
         return self._where_known(column, self._atom("looked_up", column, table))
 
-    def in_set(self, value: Meets | Strange) -> Pair:
+    def in_set(self, value: Meets | Strange) -> Pair:  # noqa: ARG002 - whatever is asked
         """Sets are left to other engines."""
         raise refuse("sets of words are not worked out on arrays", "use `columns`, or `compile` for each row")
 

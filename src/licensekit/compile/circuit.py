@@ -1,4 +1,4 @@
-"""Which verdicts a row that leaves facts open can still come to: the diagram of the verdict, walked by all rows at once.
+"""Which verdicts a row that leaves facts open can come to: the diagram of the verdict, walked by all rows at once.
 
 A node of the diagram is a column: whether what a row leaves open can lead there. The root can be reached; a child can,
 where its node can and the row leaves that part of the variable. The diagram is that of the worlds too, so that facts
@@ -36,7 +36,7 @@ MOST_NODES: Final = 4_000
 
 
 def verdicts_reached(rows: Rows, opened: Expr) -> dict[Verdict, Expr]:
-    """For each verdict, which of the rows that are `opened` can come to it. Raises FactsError where there are too many nodes."""
+    """For each verdict, which of the rows that are `opened` can come to it. Raises FactsError for too many nodes."""
     matter = rows.inquiry.matter
     diagrams, whole = matter.diagrams, rows.inquiry.whole
     worlds = Worlds(diagrams, rows.rules, matter.cuts, matter.atoms)
@@ -99,8 +99,8 @@ def _parts_left(rows: Rows, node: Node) -> Iterator[Expr]:
 def dates_in_part(rows: Rows) -> Expr:
     """Where a row has some and not all of dates that are compared with one another so that it makes a difference.
 
-    What such dates can come to depends on the days themselves, and not on the parts in which they lie. Of two dates that
-    are compared with nothing else by days, or one way round, one leaves all that both leave.
+    What such dates can come to depends on the days themselves, and not on the parts in which they lie. Of two dates
+    that are compared with nothing else, by days or one way round, one leaves all that both leave.
     """
     matter = rows.inquiry.matter
     orders = [each for each in matter.atoms if isinstance(each, OrderVariable)]

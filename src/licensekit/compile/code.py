@@ -1,5 +1,7 @@
-"""Three-valued expressions as functions, built from syntax nodes: every name in them is made here, and every value from
-a licence file is a constant of the tree or bound from outside. Nothing is pasted into source.
+"""Three-valued expressions as functions, built from syntax nodes.
+
+Every name in them is made here, and every value from a licence file is a constant of the tree, or bound from outside:
+nothing is pasted into source.
 
 A condition is two expressions: known to be true, known to be false. Where a row cannot leave it open the second is the
 first turned around, and is written only where it is needed.
@@ -42,6 +44,11 @@ class Pair(NamedTuple):
 def is_constant(node: ast.expr, value: bool) -> bool:
     """Whether an expression is this constant."""
     return isinstance(node, ast.Constant) and node.value is value
+
+
+def words(values: Iterable[str | None]) -> ast.expr:
+    """A set of words."""
+    return ast.Constant(frozenset(values))  # type: ignore[arg-type]
 
 
 def read(name: str) -> ast.Name:

@@ -157,7 +157,11 @@ class Question:
         self.judge = Judge(inquiry, strict=compiled.circumstances.readings == "strict")
         self.reads: Final = tuple(map(_named, inquiry.matter.variables))
         """The facts that the clauses read, amounts with their currency."""
-        self._bearing = {*inquiry.matter.variables, *triggers(), *(each.variable for each in inquiry.knowledge.common.firm)}
+        self._bearing = {
+            *inquiry.matter.variables,
+            *triggers(),
+            *(each.variable for each in inquiry.knowledge.common.firm),
+        }
         self.functions: dict[object, Decide] = {}
         self.tables: dict[object, Any] = {}
         """What `tables.table_for` and `arrays.packed` made for this question."""

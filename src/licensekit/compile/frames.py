@@ -108,7 +108,9 @@ def by_reference(compiled: Compiled, acts: tuple[str, ...], columns: Mapping[str
         values = {name: row[column] for name, column in columns.items() if row[column] is not None}
         key = tuple((name, tuple(value) if isinstance(value, list) else value) for name, value in values.items())
         if key not in verdicts:
-            verdicts[key] = compiled.verdict(Use.of(acts, dict(map(_stated, *zip(*values.items(), strict=True))))).verdict.value
+            verdicts[key] = compiled.verdict(
+                Use.of(acts, dict(map(_stated, *zip(*values.items(), strict=True))))
+            ).verdict.value
         words[at] = verdicts[key]
     return frame.with_columns(verdict=pl.Series(words, dtype=pl.String)).drop(OPEN)
 
@@ -277,7 +279,11 @@ class Engine:
                 return nw.when(~inside.is_null()).then(inside.is_in(values)).otherwise(nw.lit(None, nw.Boolean))
             case Meets(column=column, values=values):
                 held = self.expression(column).list
-                return reduce(or_, (held.contains(word) for word in values)) if values else self._truth(Not(IsNull(column)))
+                return (
+                    reduce(or_, (held.contains(word) for word in values))
+                    if values
+                    else self._truth(Not(IsNull(column)))
+                )
             case Strange(column=column, values=values):
                 held = self.expression(column)
                 found = [nw.when(held.list.contains(word)).then(nw.lit(1)).otherwise(nw.lit(0)) for word in values]
@@ -296,7 +302,11 @@ class Engine:
                     found = nw.when(self.expression(condition)).then(self.expression(then)).otherwise(found)
                 return found
             case FirstOf(first=first, second=Lit(value=bool() as default)) if not self.guarded:
-                return self.expression(first).ne_missing(nw.lit(False)) if default else self.expression(first).eq_missing(nw.lit(True))
+                return (
+                    self.expression(first).ne_missing(nw.lit(False))
+                    if default
+                    else self.expression(first).eq_missing(nw.lit(True))
+                )
             case FirstOf(first=first, second=second):
                 return nw.coalesce(self.expression(first), self.expression(second))
             case Listed(words=words):

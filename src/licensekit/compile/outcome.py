@@ -144,7 +144,9 @@ class Judge:
         possible = reduce(all_of_sets, (inquiry.left(self.terms, leaf) for leaf in self.leaves))
         if opened and len(possible) > 1:
             return None
-        return Outcome(self, possible if len(possible) == 1 else inquiry.verdicts(), true, opened, ask, walked=not opened)
+        return Outcome(
+            self, possible if len(possible) == 1 else inquiry.verdicts(), true, opened, ask, walked=not opened
+        )
 
     def _bits_of(self, inquiry: Inquiry) -> tuple[int, int]:
         truths = [inquiry.truths(self.views[bit.view]).of(bit.formula) for bit in self.bits]

@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 from typing import Final, TypeAlias, assert_never
 
-from licensekit.compile.code import assign, call, compared, read, when
+from licensekit.compile.code import assign, call, compared, read, when, words
 from licensekit.compile.outcome import Judge, Outcome
 from licensekit.compile.rows import Rows
 from licensekit.compile.scalars import Written
@@ -74,20 +74,22 @@ def _checks(variable: str, local: str, go: ast.stmt) -> list[ast.stmt]:
         case "yes_no":
             return [when(_all([compared(value, ast.IsNot(), ast.Constant(each)) for each in (True, False)]), go)]
         case "count":
-            low, high = (compared(value, *end) for end in ((ast.Lt(), ast.Constant(0)), (ast.Gt(), ast.Constant(MAX_COUNT))))
+            low, high = (
+                compared(value, *end) for end in ((ast.Lt(), ast.Constant(0)), (ast.Gt(), ast.Constant(MAX_COUNT)))
+            )
             return [when(_any([_is_no(value, "int"), low, high]), go)]
         case "money":
             other = compared(ast.Attribute(value, "currency", ast.Load()), ast.NotEq(), ast.Constant(currency))
             amount = ast.Attribute(value, "amount", ast.Load())
             return [when(_any([_is_no(value, "Money"), other]), go), assign(local, amount)]
         case "one_of" | "territory":
-            options = ast.Constant(frozenset(info.options if info.type == "one_of" else TERRITORIES))
+            options = words(info.options if info.type == "one_of" else TERRITORIES)
             return [when(_any([_is_no(value, "str"), compared(value, ast.NotIn(), options)]), go)]
         case "date":
             ordinal = ast.Call(ast.Attribute(value, "toordinal", ast.Load()), [], [])
             return [when(_is_no(value, "date"), go), assign(local, ordinal)]
         case "set_of":
-            options = ast.Constant(frozenset(TERRITORIES if info.options == ("territory",) else info.options))
+            options = words(TERRITORIES if info.options == ("territory",) else info.options)
             inside = compared(value, ast.LtE(), options)
             return [when(_any([_is_no(value, "frozenset"), ast.UnaryOp(ast.Not(), inside)]), go)]
         case "text":

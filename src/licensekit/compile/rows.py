@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Final, assert_never
+from typing import Final, TypeGuard, assert_never
 
 from licensekit.compile.logic import (
     FALSE,
@@ -104,7 +104,9 @@ class Rows:
             for name in (*columns, *settled)
         }
         """The facts that a row has, or that are settled for every row."""
-        self._in_row = {name: values[0] if len(values) == 1 else first_of(*values) for name, values in self.named.items()}
+        self._in_row = {
+            name: values[0] if len(values) == 1 else first_of(*values) for name, values in self.named.items()
+        }
         self.rules = self._rules()
         self._check(settled.keys() & columns.keys())
         self._narrowed: dict[Variable, Among] = {}
@@ -129,9 +131,7 @@ class Rows:
     def _rules(self) -> Rules:
         common = self.inquiry.knowledge.common
         variables = (*self.inquiry.matter.variables, *self.named, *triggers())
-        return rules_among(
-            variables, index_not_below_base=common.index_not_below_base, last_month=common.last_month
-        )
+        return rules_among(variables, index_not_below_base=common.index_not_below_base, last_month=common.last_month)
 
     def _check(self, twice: Iterable[Variable]) -> None:
         matter, exchange = self.inquiry.matter, self.inquiry.matter.exchange
@@ -175,9 +175,9 @@ class Rows:
             elif isinstance(domain, Among):
                 self._narrowed[name] = domain
                 self._problem(negated(self._among(name, domain.options)), f"`{name}` contradicts the acts")
-        for name, column in self.columns.items():
-            if self.typed is not None and name not in self.typed:
-                self._check_value(name, self.variable(name), Col(column))
+        for label, column in self.columns.items():
+            if self.typed is not None and label not in self.typed:
+                self._check_value(label, self.variable(label), Col(column))
         concluded = dict(values)
         for rule in self.rules.rules:
             steps = [(fact_variable(each.fact, "yes_no"), each.value) for each in rule.when]
@@ -271,7 +271,7 @@ class Rows:
         match variable:
             case FactVariable() if variable == AS_OF:
                 assert isinstance(part, Cut)
-                return settled_as(beyond(self._day, part))
+                return settled_as(beyond(interval_of(AS_OF, self.inquiry.world), part))
             case ReadingVariable():
                 option = self.inquiry.checked.readings.get(variable)
                 assert isinstance(part, frozenset)
@@ -293,10 +293,6 @@ class Rows:
                 raise TypeError(f"{variable} is compared with thresholds alone")
             case _:
                 assert_never(variable)
-
-    @property
-    def _day(self) -> Interval:
-        return interval_of(AS_OF, self.inquiry.world)
 
     def _among(self, variable: Variable, words: tuple[str, ...]) -> Expr:
         """Whether an option is one of some: that of the row, that taken for granted, or all that the acts leave."""
@@ -349,30 +345,28 @@ class Rows:
 
     def _not_before(self, order: OrderVariable) -> Expr:
         """A comparison of two dates; of the as-of date all days are looked at that it can be."""
-        days = (order.date, order.other)
-        in_row = [self._day if each == AS_OF else self._in_row.get(each, NULL) for each in days]
-        match in_row:
-            case Lit(value=None), _:
-                return NULL
-            case _, Lit(value=None):
-                return NULL
-            case Interval() as day, Interval() as other:
+        days = (self._date(order.date), self._date(order.other))
+        match days:
+            case (Interval() as day, Interval() as other):
                 return settled_as(order_known(order, day, other))
-            case Interval() as day, other:
+            case (Lit(value=None), _) | (_, Lit(value=None)):
+                return NULL
+            case (Interval() as day, Col() as other):
                 first, last = (self._early(other, order, each) for each in (day.first, day.last))
-            case date_, Interval() as other:
-                first, last = (_late(date_, order.least(each)) for each in (other.last, other.first))
-            case Lit(value=date() as day), Lit(value=date() as other):
-                return Lit(day.toordinal() >= order.least(other.toordinal()))
-            case Col() as day, Lit(value=date() as other):
-                return _late(day, order.least(other.toordinal()))
-            case Lit(value=date() as day), other:
-                return self._early(other, order, day.toordinal())
-            case Col() as day, Col() as other:
+            case (Col() as day, Interval() as other):
+                first, last = (_late(day, order.least(each)) for each in (other.last, other.first))
+            case (Col() as day, Col() as other):
                 return Compare(day, ">=", Later(other, order.count, order.unit, order.days))
             case _:
                 raise refuse(f"`{order.date}` is settled for every row, and a column too", "leave one of them out")
         return first if first == last else case([(first, TRUE), (negated(last), FALSE)], NULL)
+
+    def _date(self, date_: FactVariable) -> Expr | Interval:
+        """A date of the row, or the days that it can be in every row."""
+        in_row = interval_of(AS_OF, self.inquiry.world) if date_ == AS_OF else self._in_row.get(date_, NULL)
+        if isinstance(in_row, Lit) and isinstance(in_row.value, date):
+            return Interval(in_row.value.toordinal(), in_row.value.toordinal())
+        return in_row
 
     @staticmethod
     def _early(other: Expr, order: OrderVariable, day: int) -> Expr:
@@ -432,7 +426,7 @@ def _parts_first(roots: Iterable[Formula]) -> Iterator[Formula]:
             todo.extend(reversed(inner))
 
 
-def is_number(variable: Variable) -> bool:
+def is_number(variable: Variable) -> TypeGuard[Stated]:
     """Whether orders may stand between a variable and others."""
     return isinstance(variable, AmountVariable) or (isinstance(variable, FactVariable) and variable.type == "count")
 

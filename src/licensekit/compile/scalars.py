@@ -26,6 +26,7 @@ from licensekit.compile.code import (
     is_constant,
     read,
     when,
+    words,
 )
 from licensekit.compile.logic import Compare, Expr, Later, Lit, Meets, Strange, Within, some
 from licensekit.compile.outcome import Judge, Outcome
@@ -98,26 +99,25 @@ class Scalars(Code):
 
     def within(self, value: Within) -> Pair:
         """One of some words."""
-        fact, words = self.local(value.column.name), frozenset(value.values)
-        inside = compared(fact, ast.In(), ast.Constant(words))
-        if len(words) == 1:
+        fact = self.local(value.column.name)
+        inside = compared(fact, ast.In(), words(value.values))
+        if len(value.values) == 1:
             inside = compared(fact, ast.Eq(), ast.Constant(value.values[0]))
         if value.column.name in self.stated:
             return Pair(inside)
-        outside = compared(fact, ast.NotIn(), ast.Constant(words | {None}))
-        return Pair(inside, outside)
+        return Pair(inside, compared(fact, ast.NotIn(), words((*value.values, None))))
 
     def in_set(self, value: Meets | Strange) -> Pair:
         """Whether a set holds one of some words; values were looked at before."""
         if isinstance(value, Strange):
             return Pair(NO)
-        words, beyond = frozenset(value.values), bool(value.values) or value.beyond
+        listed, beyond = frozenset(value.values), bool(value.values) or value.beyond
 
         def test(members: object) -> bool | None:
             if members is None or members is WORLDWIDE:
                 return None if members is None else beyond
             assert isinstance(members, frozenset)
-            return not members.isdisjoint(words)
+            return not members.isdisjoint(listed)
 
         answer = self.once(call(self.bind(test), self.local(value.column.name)))
         return Pair(answer) if value.column.name in self.stated else Pair(answer, compared(answer, ast.Is(), NO))
@@ -252,7 +252,7 @@ class Written:
         value = self.code.local(name)
         variable = self.rows.variable(name)
         orders = [each for each in self.rows.inquiry.matter.atoms if isinstance(each, OrderVariable)]
-        tied = [(each.date, each.other) for each in orders]
+        tied: list[tuple[Variable, Variable]] = [(each.date, each.other) for each in orders]
         tied += [(each.lower, each.upper) for each in self.rows.rules.bounds if each.guard is not None]
         whole = any(variable in pair and self.rows.named.keys() >= {*pair} - {AS_OF} for pair in tied)
         dated = any(variable in pair for pair in tied[: len(orders)])
@@ -285,7 +285,9 @@ def from_snapshot(order: Sequence[str] | None) -> Callable[[Sequence[str]], list
     """Every fact that is read, in one go: from the row of a snapshot where its order is fixed, else by name."""
 
     def fetch(names: Sequence[str]) -> list[ast.stmt]:
-        targets = [f"f{names.index(name)}" if name in names else "unread" for name in (names if order is None else order)]
+        targets = [
+            f"f{names.index(name)}" if name in names else "unread" for name in (names if order is None else order)
+        ]
         if not names or not targets:
             return []
         if order is not None:

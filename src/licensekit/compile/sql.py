@@ -77,9 +77,13 @@ def query(  # noqa: PLR0913 - each names one thing that a caller may state
     writer = Writer(exp)
     source = exp.table_(table, quoted=True)
     select = exp.select(exp.Star()).from_(source)
-    for number, stage in enumerate(stage for stage in (*work.stages.stages(*(value for _, value in shown)), shown) if stage):
+    for number, stage in enumerate(
+        stage for stage in (*work.stages.stages(*(value for _, value in shown)), shown) if stage
+    ):
         under = f"stage_{number}"
-        values = [exp.alias_(writer.expression(_where_open(work, name, value)), name, quoted=True) for name, value in stage]
+        values = [
+            exp.alias_(writer.expression(_where_open(work, name, value)), name, quoted=True) for name, value in stage
+        ]
         select = _over(exp, select, under, values)
     named = dict.fromkeys(name for name in (*keep, *found.values()) if name not in OUTPUTS)
     columns_shown: list[Any] = [exp.column(name, quoted=True) for name in named]
@@ -135,7 +139,11 @@ class Writer:
                 words = [self.literal(one) for one in values]
                 return exp.In(this=self.operand(column), expressions=words)
             case Meets(column=column, values=values):
-                return self._joined(exp.Or, [self._has(column, word) for word in values] or [exp.Not(this=exp.Is(this=self.operand(column), expression=exp.Null()))])
+                return self._joined(
+                    exp.Or,
+                    [self._has(column, word) for word in values]
+                    or [exp.Not(this=exp.Is(this=self.operand(column), expression=exp.Null()))],
+                )
             case Strange(column=column, values=values):
                 one, none = exp.Literal.number(1), exp.Literal.number(0)
                 held = [exp.If(this=self._has(column, word), true=one) for word in values]

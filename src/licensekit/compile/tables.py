@@ -136,7 +136,8 @@ class Table:
             return Levels(*(_where(statement, *pair) for pair in zip(then, otherwise, strict=True)))
 
         named = Columns(*map(self._named, statements))
-        return Levels(*map(self._named, combined(named, leaf, where, needs_grant=needs_grant)))
+        levels: Levels = combined(named, leaf, where, needs_grant=needs_grant)
+        return Levels(*map(self._named, levels))
 
     @cached_property
     def reached(self) -> dict[Verdict, Expr]:
@@ -233,7 +234,7 @@ class Table:
         """The facts that are unknown and stand in a clause that is open."""
         matter = self.judge.inquiry.matter
         meaning = matter.meanings[self.program.license.id]
-        made = self.rows.formulas(*(meaning.own(number) for number in self.active), held=self.judge.views[0])
+        made = self.rows.formulas(*(meaning.own(number) for number in self.active), held=next(iter(self.judge.views)))
         for variable in matter.variables:
             readers = (made[meaning.own(number)] for _, number in matter.readers[variable] if number in self.active)
             asked = every((self.rows.is_open(variable), some(map(unknown, readers))))
