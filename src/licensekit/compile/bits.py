@@ -113,7 +113,7 @@ class Bits(Code):
         column = self.inputs[value.left.name]
         match value.right:
             case Lit(value=date() as day):
-                mark = read(self.bind(_as_day(day)))
+                mark = read(self.bind(_constant(day)))
                 return self._where_known(column, self._atom(ATOMS[value.operator], column, mark))
             case Lit(value=int() | Decimal() as mark):
                 return self._number(column, value.operator, Decimal(mark).scaleb(column.column.decimals))
@@ -140,7 +140,7 @@ class Bits(Code):
         if len(outside) <= FEW:
             holds = self.negated(self.disjoined(*(self._equal(column, code) for code in outside)))
             return self._where_known(column, holds)
-        table = read(self.bind(_as_table(tuple(word in listed for word in words))))
+        table = read(self.bind(_constant(tuple(word in listed for word in words))))
         return self._where_known(column, self._atom("looked_up", column, table))
 
     def in_set(self, value: Meets | Strange) -> Pair:  # noqa: ARG002 - whatever is asked
@@ -189,16 +189,11 @@ class Bits(Code):
         return self._where_known(column, self._atom(ATOMS[operator], column, read(other.name)), other)
 
 
-def _as_day(day: date) -> object:
+def _constant(value: date | tuple[bool, ...]) -> Any:
+    """A day, or a table of words, as NumPy has it."""
     import numpy as np  # noqa: PLC0415 - the extra `numpy`
 
-    return np.datetime64(day, "D")
-
-
-def _as_table(words: tuple[bool, ...]) -> Array:
-    import numpy as np  # noqa: PLC0415 - the extra `numpy`
-
-    return np.array(words, bool)
+    return np.datetime64(value, "D") if isinstance(value, date) else np.array(value, bool)
 
 
 def atoms() -> dict[str, object]:

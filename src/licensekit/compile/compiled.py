@@ -292,16 +292,9 @@ class Fixed(TypedDict, total=False):
 
 def compile_terms(terms: Terms | License, given: Validated | None = None, **fixed: Unpack[Fixed]) -> Compiled:
     """Terms compiled under fixed circumstances. `given` are facts that the work itself settles."""
-    circumstances = Circumstances(
-        as_of=fixed.get("as_of"),
-        assume=fixed.get("assume", "standard"),
-        readings=fixed.get("readings", "taken"),
-        approvals=tuple(fixed.get("approvals", ())),
-        done=fixed.get("done", ()),
-        rates=tuple(fixed.get("rates", ())),
-        indices=tuple(fixed.get("indices", ())),
-        attested=fixed.get("attested"),
-    )
+    several = ("approvals", "rates", "indices")
+    stated: dict[str, Any] = {name: tuple(value) if name in several else value for name, value in fixed.items()}  # type: ignore[arg-type]
+    circumstances = Circumstances(**stated)
     return Compiled(Single(Program(terms)) if isinstance(terms, License) else terms, circumstances, given)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import partial, reduce
-from operator import add, or_
+from operator import add, ge, gt, le, lt, or_
 from typing import Any, Final, assert_never
 
 from licensekit.compile.compiled import Compiled
@@ -36,6 +36,7 @@ from licensekit.values import Money
 from licensekit.vocabulary.facts import fact
 from licensekit.vocabulary.territories import TERRITORIES
 
+OPERATORS: Final[Mapping[str, Callable[[Any, Any], Any]]] = {">": gt, ">=": ge, "<": lt, "<=": le}
 OPEN: Final = f"{PREFIX}open"
 """Where it is true, a row is left to the reference."""
 TRIED: Final = ("polars", "pandas", "pyarrow", "duckdb", "pyspark")
@@ -268,8 +269,8 @@ class Engine:
                 return nw.lit(constant)
             case Col(name=name):
                 return nw.col(name)
-            case Compare(left=left, operator=operator, right=right):
-                return compared(self.expression(left), operator, self._right(right))
+            case Compare(left=left, operator=sign, right=right):
+                return OPERATORS[sign](self.expression(left), self._right(right))
             case Within(column=column, values=values):
                 if len(values) == 1:
                     return self.expression(column) == nw.lit(values[0])
@@ -333,16 +334,3 @@ class Engine:
     def _truth(self, part: Expr) -> Any:
         """A part of a condition; a constant unknown needs its type."""
         return self.nw.lit(None, self.nw.Boolean) if part == Lit(None) else self.expression(part)
-
-
-def compared(left: Any, operator: str, right: Any) -> Any:
-    """A comparison of two expressions."""
-    match operator:
-        case ">":
-            return left > right
-        case ">=":
-            return left >= right
-        case "<":
-            return left < right
-        case _:
-            return left <= right

@@ -33,7 +33,7 @@ def raw_function(judge: Judge, names: Sequence[str], other: DecideRaw, ask: Call
     """The function for raw facts; `other` where one generated for it could leave a clause open."""
     plain = [name.partition(":")[0] for name in names]
     declared = judge.inquiry.matter.declared
-    if not names or len(set(plain)) < len(plain) or any(name in declared or _type(name) == "text" for name in plain):
+    if not names or len(set(plain)) < len(plain) or any(name in declared for name in plain):
         return other
     try:
         written = Written(judge, Rows(judge.inquiry, {name: name for name in names}), names, scaled=False)
@@ -57,13 +57,6 @@ def _fetch(names: Sequence[str], read_by_clauses: Sequence[str]) -> list[ast.stm
     size = compared(call("len", read(RAW)), ast.NotEq(), ast.Constant(len(fetch)))
     checks = [check for name, local in locals_.items() for check in _checks(name, local, go)]
     return [when(size, go), ast.Try(fetch, [ast.ExceptHandler(read("KeyError"), None, [go])], [], []), *checks]
-
-
-def _type(name: str) -> str:
-    try:
-        return fact(name).type
-    except KeyError:
-        return "text"
 
 
 def _checks(variable: str, local: str, go: ast.stmt) -> list[ast.stmt]:

@@ -7,11 +7,12 @@ rule, else as it is assumed. Numbers stay as they are: what follows for one stan
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Final, TypeGuard, assert_never
+from operator import ge, gt, le, lt
+from typing import Any, Final, TypeGuard, assert_never
 
 from licensekit.compile.logic import (
     FALSE,
@@ -68,6 +69,8 @@ from licensekit.values import Exactly, Money, Range
 from licensekit.vocabulary.territories import TERRITORIES
 
 NOTHING: Final = Lit(0)
+HOLDS: Final[Mapping[Operator, Callable[[Any, Any], bool]]] = {">": gt, ">=": ge, "<": lt, "<=": le}
+TURNED: Final[Mapping[Operator, Operator]] = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 
 
 def wrong(message: str, help_: str, code: str = "LK508") -> Diagnostic:
@@ -465,19 +468,12 @@ def _compared(left: Expr, operator: Operator, right: Expr) -> Expr:
         case Col(), Col() | Lit():
             return Compare(left, operator, right)
         case Lit(), Col():
-            turned: Mapping[Operator, Operator] = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
-            return Compare(right, turned[operator], left)
+            return Compare(right, TURNED[operator], left)
         case Lit(value=value), Lit(value=mark):
             assert isinstance(value, int | Decimal | date)
-            return Lit(holds(operator, value, mark))
+            return Lit(HOLDS[operator](value, mark))
         case _:
             raise TypeError(f"{left} {operator} {right}")
-
-
-def holds(operator: Operator, value: object, mark: object) -> bool:
-    """A comparison of two constants of one type."""
-    more, same = value > mark, value == mark  # type: ignore[operator]
-    return bool({">": more, ">=": more or same, "<": not (more or same), "<=": not more}[operator])
 
 
 def holds_as(value: Expr, wanted: bool) -> Expr:
