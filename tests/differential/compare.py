@@ -19,7 +19,8 @@ from licensekit.model.conditions import AllOf, AnyOf, ApprovalHeld, Compares, Co
 from licensekit.model.license import License, LocalFact
 from licensekit.use import Approval, Use
 from licensekit.use.reading import read_given
-from licensekit.values import Exactly, Known, ValueProblem, known_shown
+from licensekit.diagnostics import ValueProblem
+from licensekit.values import Exactly, Known, known_shown
 from licensekit.vocabulary.entries import FactInfo
 
 WORLDS = 240

@@ -14,7 +14,7 @@ import licensekit as lk
 from licensekit.analyse.growth import MOST_MONTHS, Outgrown, outgrown
 from licensekit.evaluate import Decision
 from licensekit.use.growth import Growth, read_growth
-from licensekit.values import ValueProblem
+from licensekit.diagnostics import ValueProblem
 
 USERS = "product.monthly_active_users.month"
 REVENUE = "product.revenue.month"

@@ -12,7 +12,8 @@ import pytest
 from licensekit.use.parts import Part, part_of
 from licensekit.use.record import Use
 from licensekit.use.subjects import Licensee
-from licensekit.values import ValueProblem, YearMonth
+from licensekit.diagnostics import ValueProblem
+from licensekit.values import YearMonth
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import ATTESTED, FACTS, SERIES, fact, fact_name, known_fact_names, series_base
 from licensekit.vocabulary.words import ATTESTATIONS, LICENSE_WINDOWS, OWNERS, SUBJECTS, WINDOWS
@@ -124,7 +125,7 @@ def test_names_have_parts() -> None:
     assert str(fact_name("a.b.c[2025-03]@kimi-k2.5")) == "a.b.c[2025-03]@kimi-k2.5"
     with pytest.raises(ValueProblem, match="`nodot` is not the name of a fact"):
         fact_name("nodot")
-    with pytest.raises(ValueProblem, match="`2025-13` is not a month"):
+    with pytest.raises(ValueProblem, match="there is no month `2025-13`"):
         fact_name("a.b[2025-13]")
 
 

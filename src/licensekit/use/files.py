@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias, TypeVar
 
-from licensekit.diagnostics import Diagnostic, did_you_mean
+from licensekit.diagnostics import Diagnostic, ValueProblem, clipped, did_you_mean
 from licensekit.errors import FactsError
 from licensekit.limits import MAX_FACTS_BYTES, MAX_NESTING
 from licensekit.span import Source
@@ -20,19 +20,10 @@ from licensekit.use.entries import acts_of, approval_of, attestation_of, date_of
 from licensekit.use.given import Approval, Attestation
 from licensekit.use.parsing import located, parsed
 from licensekit.use.paths import name_of_path
-from licensekit.use.problems import (
-    Findings,
-    ManyRefused,
-    ValueRefused,
-    about,
-    clipped,
-    given_twice,
-    is_known,
-    unknown_fact,
-)
+from licensekit.use.problems import ManyRefused, Refusals, about, given_twice, is_known, unknown_fact
 from licensekit.use.raw import read_raw_given
 from licensekit.use.record import Use
-from licensekit.values import UNKNOWN, Exactly, IndexValue, Known, Range, Rate, ValueProblem
+from licensekit.values import UNKNOWN, Exactly, IndexValue, Known, Range, Rate
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.words import SUBJECTS
 
@@ -111,19 +102,19 @@ def read_facts(
     Raises FactsError with every finding, each at its key.
     """
     source = Source(name, text.replace("\r\n", "\n"))
-    reader = _Reader(source, declared or {})
+    reader = _FileReader(source, declared or {})
     file = reader.file(parsed(source, language, reader.found))
     reader.found.check()
     return file
 
 
-class _Reader:
+class _FileReader:
     """Goes through a parsed file once and keeps the findings."""
 
     def __init__(self, source: Source, declared: Mapping[str, FactInfo]) -> None:
         self.source = source
         self.declared = declared
-        self.found = Findings([source])
+        self.found = Refusals([source])
         self.known: dict[str, Known] = {}
 
     def file(self, top: Mapping[str, Any]) -> FactsFile:
@@ -148,10 +139,10 @@ class _Reader:
     def _facts(self, raw: object, path: tuple[str, ...], keys: tuple[str, ...]) -> None:
         """Walk a table of facts; `path` is the name so far, `keys` the way through the file."""
         if len(keys) > MAX_NESTING:
-            self._refuse(keys[:1], ValueRefused(f"tables are nested more than {MAX_NESTING} deep", code="LK511"))
+            self._refuse(keys[:1], ValueProblem(f"tables are nested more than {MAX_NESTING} deep", code="LK511"))
             return
         if not isinstance(raw, Mapping):
-            self._refuse(keys, ValueRefused("a table of facts is missing", "write its facts as keys", "LK508"))
+            self._refuse(keys, ValueProblem("a table of facts is missing", "write its facts as keys", "LK508"))
             return
         for key, value in raw.items():
             name = name_of_path((*path, key))
@@ -189,7 +180,7 @@ class _Reader:
     def _each(self, top: Mapping[str, Any], key: str, read: Callable[[str, object], T]) -> tuple[T, ...]:
         raw = top.get(key, [])
         if not isinstance(raw, list):
-            self._refuse((key,), ValueRefused("a list is missing", "write its entries in a list", "LK508"))
+            self._refuse((key,), ValueProblem("a list is missing", "write its entries in a list", "LK508"))
             return ()
         read_entries = [self._entry(key, f"{key}[{at}]", entry, read) for at, entry in enumerate(raw)]
         return tuple(entry for entry in read_entries if entry is not None)

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
+from licensekit.diagnostics import ValueProblem, clipped
 from licensekit.errors import FactsError
-from licensekit.use.problems import ValueRefused, about, clipped, unknown_fact
+from licensekit.use.problems import about, unknown_fact
 from licensekit.use.raw import WrittenFloat, read_raw
-from licensekit.values import UNKNOWN, Exactly, Known, Money, Range, Unknown, ValueProblem, Worldwide, exact_count
+from licensekit.values import UNKNOWN, Exactly, Known, Money, Range, Unknown, Worldwide, exact_count
 from licensekit.vocabulary.entries import FactInfo, FactType
 from licensekit.vocabulary.facts import fact_name
 
@@ -35,7 +36,7 @@ def read_local_value(name: str, raw: object) -> Known:
         case Exactly() | Range():
             return raw
         case float() | WrittenFloat() | Decimal():
-            raise ValueRefused(f"`{clipped(str(raw))}` is a float, and floats are not exact", "write a string", "LK504")
+            raise ValueProblem(f"`{clipped(str(raw))}` is a float, and floats are not exact", "write a string", "LK504")
         case bool() | Money() | str() | Worldwide():
             return Exactly(raw)
         case int():
@@ -45,7 +46,7 @@ def read_local_value(name: str, raw: object) -> Known:
         case list() | tuple() | set() | frozenset() if all(isinstance(member, str) for member in raw):
             return Exactly(frozenset(str(member) for member in raw))
         case _:
-            raise ValueRefused(f"a value of type {type(raw).__name__} is not one that a fact can have")
+            raise ValueProblem(f"a value of type {type(raw).__name__} is not one that a fact can have")
 
 
 def read_local(local: Mapping[str, Known], declared: Mapping[str, FactInfo]) -> dict[str, Exactly | Range]:

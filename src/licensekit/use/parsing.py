@@ -11,17 +11,17 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal
 
-from licensekit.diagnostics import Diagnostic, Label
+from licensekit.diagnostics import Diagnostic, Label, clipped
 from licensekit.errors import FactsError
 from licensekit.span import Source, Span
-from licensekit.use.problems import Findings, clipped
+from licensekit.use.problems import Refusals
 from licensekit.use.raw import WrittenFloat
 
 _MOST_DIGITS: Final = 40
 _MOST_DOTS: Final = 200
 
 
-def parsed(source: Source, language: Literal["toml", "json"], found: Findings) -> Mapping[str, Any]:
+def parsed(source: Source, language: Literal["toml", "json"], found: Refusals) -> Mapping[str, Any]:
     """The table that a text holds. JSON keys written twice go to `found`; a text that is no table raises FactsError."""
     try:
         return _json(source, found) if language == "json" else _toml(source)
@@ -49,7 +49,7 @@ def _key_pattern(source: Source, key: str) -> str:
     return rf"(?<![\w-])(?P<key>{quoted}|'{re.escape(key)}'|{re.escape(key)})(?=\s*[.=\]])"
 
 
-def _json(source: Source, found: Findings) -> Mapping[str, Any]:
+def _json(source: Source, found: Refusals) -> Mapping[str, Any]:
     def table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         known: dict[str, Any] = {}
         for key, value in pairs:

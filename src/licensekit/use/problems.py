@@ -21,24 +21,13 @@ import difflib
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from licensekit.diagnostics import Diagnostic, Label, did_you_mean
+from licensekit.diagnostics import Diagnostic, Label, ValueProblem, clipped, did_you_mean
 from licensekit.errors import FactsError
 from licensekit.limits import MAX_DIAGNOSTICS
 from licensekit.span import Source
-from licensekit.values import ValueProblem
 from licensekit.vocabulary.acts import GROUPS, LEAVES
 from licensekit.vocabulary.facts import FACTS, SERIES, fact
 from licensekit.vocabulary.words import LICENSE_WINDOWS
-
-
-class ValueRefused(ValueProblem):
-    """A value that a fact cannot have: what is wrong, and in `help` how to write it."""
-
-    def __init__(self, message: str, mend: str = "", code: str = "LK502") -> None:
-        super().__init__(f"{message}; {mend}" if mend else message)
-        self.message = message
-        self.help = mend
-        self.code = code
 
 
 class ManyRefused(ValueProblem):
@@ -49,7 +38,7 @@ class ManyRefused(ValueProblem):
         super().__init__("; ".join(diagnostic.message for diagnostic in self.diagnostics))
 
 
-class Findings(list[Diagnostic]):
+class Refusals(list[Diagnostic]):
     """The findings of one source. Beyond the limit it stops the reading: the file is not what it claims to be."""
 
     def __init__(self, sources: Sequence[Source] = ()) -> None:
@@ -71,9 +60,7 @@ class Findings(list[Diagnostic]):
 
 def about(name: str, problem: ValueProblem, labels: tuple[Label, ...] = ()) -> Diagnostic:
     """The finding for a value that was refused for this fact or key."""
-    if isinstance(problem, ValueRefused):
-        return Diagnostic(problem.code, f"`{clipped(name)}`: {problem.message}", labels, problem.help)
-    return Diagnostic("LK502", f"`{clipped(name)}`: {problem}", labels)
+    return Diagnostic(problem.code, f"`{clipped(name)}`: {problem.message}", labels, problem.help)
 
 
 def unknown_fact(name: str, labels: tuple[Label, ...] = (), also: Iterable[str] = ()) -> Diagnostic:
@@ -127,12 +114,6 @@ def is_known(name: str) -> bool:
     except (KeyError, ValueProblem):
         return False
     return True
-
-
-def clipped(text: str, most: int = 80) -> str:
-    """A reader's own text as it may stand in a message: short, on one line, without control characters."""
-    clean = "".join(char if char.isprintable() else "�" for char in text[: most + 1])
-    return clean if len(clean) <= most else clean[:most] + "…"
 
 
 def _subject_meant(name: str, known: Iterable[str]) -> str:

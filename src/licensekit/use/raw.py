@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import assert_never
 
-from licensekit.use.problems import ValueRefused, clipped
+from licensekit.diagnostics import ValueProblem, clipped
 from licensekit.use.reading import currency_of, month_of, option_of, read_value, territory_of
 from licensekit.values import (
     UNKNOWN,
@@ -52,16 +52,16 @@ def read_raw(info: FactInfo, raw: object) -> Known:
             return _checked(info, Exactly(raw))
         case str():
             if info.type == "yes_no" and raw.strip() != "unknown":
-                raise ValueRefused(f"`{clipped(raw)}` is a text, not yes or no", "write true or false, without quotes")
+                raise ValueProblem(f"`{clipped(raw)}` is a text, not yes or no", "write true or false, without quotes")
             return read_value(info, raw)
         case list() | tuple() | set() | frozenset():
             return _members(info, raw)
         case None:
-            raise ValueRefused("nothing is not the same as unknown", 'leave the fact out, or write "unknown"')
+            raise ValueProblem("nothing is not the same as unknown", 'leave the fact out, or write "unknown"')
         case Mapping():
-            raise ValueRefused("a monthly series stands only where a figure for `month` does", "write one value")
+            raise ValueProblem("a monthly series stands only where a figure for `month` does", "write one value")
         case _:
-            raise ValueRefused(f"a value of type {type(raw).__name__} is not one that a fact can have")
+            raise ValueProblem(f"a value of type {type(raw).__name__} is not one that a fact can have")
 
 
 read_json_value = read_raw
@@ -99,7 +99,7 @@ def _checked(info: FactInfo, known: Exactly | Range) -> Known:
         ends = [end for end in (known.low, known.high) if end is not None]
         fits = info.is_number and all(isinstance(end, Money) == (info.type == "money") for end in ends)
         if not fits:
-            raise ValueRefused(f"`{known}` is not {_kind(info)}", _example(info))
+            raise ValueProblem(f"`{known}` is not {_kind(info)}", _example(info))
         for end in ends:
             if isinstance(end, Money):
                 currency_of(end.currency)
@@ -129,36 +129,36 @@ def _fitting(info: FactInfo, value: Value) -> Value:
         case "set_of", frozenset():
             return frozenset(option_of(info, member) for member in sorted(value))
         case _:
-            raise ValueRefused(f"`{clipped(str(value))}` is not {_kind(info)}", _example(info))
+            raise ValueProblem(f"`{clipped(str(value))}` is not {_kind(info)}", _example(info))
 
 
 def _boolean(info: FactInfo, raw: bool) -> Known:
     if info.type != "yes_no":
-        raise ValueRefused(f"`{str(raw).lower()}` is not {_kind(info)}", _example(info))
+        raise ValueProblem(f"`{str(raw).lower()}` is not {_kind(info)}", _example(info))
     return Exactly(raw)
 
 
 def _members(info: FactInfo, raw: Iterable[object]) -> Known:
     if info.type != "set_of":
-        raise ValueRefused(f"a list is not {_kind(info)}", _example(info))
+        raise ValueProblem(f"a list is not {_kind(info)}", _example(info))
     members = []
     # A set has no order of its own, and which member is refused must not depend on the hash seed.
     for member in sorted(raw, key=str) if isinstance(raw, set | frozenset) else raw:
         if not isinstance(member, str) or isinstance(member, WrittenFloat):
-            raise ValueRefused(f"`{clipped(str(member))}` is not a member that the set can have", _example(info))
+            raise ValueProblem(f"`{clipped(str(member))}` is not a member that the set can have", _example(info))
         members.append(option_of(info, member))
     return Exactly(frozenset(members))
 
 
-def _bare_decimal(info: FactInfo, raw: Decimal) -> ValueRefused:
+def _bare_decimal(info: FactInfo, raw: Decimal) -> ValueProblem:
     if info.type == "money":
-        return ValueRefused("an amount of money needs its currency", f'write "{raw:f} USD", or a Money')
-    return ValueRefused(f"`{raw}` is not {_kind(info)}", _example(info))
+        return ValueProblem("an amount of money needs its currency", f'write "{raw:f} USD", or a Money')
+    return ValueProblem(f"`{raw}` is not {_kind(info)}", _example(info))
 
 
-def _float(info: FactInfo, text: str) -> ValueRefused:
+def _float(info: FactInfo, text: str) -> ValueProblem:
     if text.lower().strip("+-") in {"nan", "inf", "infinity", "snan"}:
-        return ValueRefused(f"`{text}` is not a number that can be compared", _example(info), "LK510")
+        return ValueProblem(f"`{text}` is not a number that can be compared", _example(info), "LK510")
     whole = text.removesuffix(".0") if text.endswith(".0") else text
     match info.type:
         case "money":
@@ -167,7 +167,7 @@ def _float(info: FactInfo, text: str) -> ValueRefused:
             help_ = f"write {whole}, without a point" if whole.isdigit() else 'write a string such as "1.5 million"'
         case _:
             help_ = _example(info)
-    return ValueRefused(f"`{clipped(text)}` is a float, and floats are not exact", help_, "LK504")
+    return ValueProblem(f"`{clipped(text)}` is a float, and floats are not exact", help_, "LK504")
 
 
 def _kind(info: FactInfo) -> str:

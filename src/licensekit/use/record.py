@@ -10,24 +10,15 @@ from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
-from licensekit.diagnostics import Diagnostic
+from licensekit.diagnostics import Diagnostic, ValueProblem
 from licensekit.errors import FactsError
 from licensekit.use import subjects
 from licensekit.use.local import read_local_value
 from licensekit.use.parts import Part, Speaking, part_of
 from licensekit.use.paths import path_of_name
-from licensekit.use.problems import (
-    Findings,
-    ManyRefused,
-    ValueRefused,
-    about,
-    given_twice,
-    is_known,
-    unknown_act,
-    unknown_fact,
-)
+from licensekit.use.problems import ManyRefused, Refusals, about, given_twice, is_known, unknown_act, unknown_fact
 from licensekit.use.raw import read_raw, read_raw_given, written
-from licensekit.values import UNKNOWN, Exactly, Known, Range, ValueProblem
+from licensekit.values import UNKNOWN, Exactly, Known, Range
 from licensekit.vocabulary.acts import GROUPS, LEAVES, in_order, leaves_of
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import fact, fact_name
@@ -49,7 +40,7 @@ def checked_acts(acts: Iterable[str]) -> tuple[str, ...]:
 
 def _acts(raw: object) -> tuple[str, ...]:
     if isinstance(raw, str) or not isinstance(raw, Iterable):
-        raise ValueRefused("acts are a list", f'write ["{raw}"]' if isinstance(raw, str) else 'write ["run"]', "LK508")
+        raise ValueProblem("acts are a list", f'write ["{raw}"]' if isinstance(raw, str) else 'write ["run"]', "LK508")
     words = [str(word) for word in raw]
     unknown = sorted({word for word in words if word not in LEAVES and word not in GROUPS})
     if unknown:
@@ -59,7 +50,7 @@ def _acts(raw: object) -> tuple[str, ...]:
 
 def _meanings(raw: object) -> dict[str, Known]:
     if not isinstance(raw, Mapping):
-        raise ValueRefused("facts under a meaning are a mapping", "write `FACT@MEANING` for each", "LK508")
+        raise ValueProblem("facts under a meaning are a mapping", "write `FACT@MEANING` for each", "LK508")
     known: dict[str, Known] = {}
     found: list[Diagnostic] = []
     for name, value in raw.items():
@@ -68,7 +59,7 @@ def _meanings(raw: object) -> dict[str, Known]:
             continue
         try:
             if not fact_name(name).meaning:
-                raise ValueRefused("no meaning is named", f"write `{name}@LICENSE`, or give it among the facts")
+                raise ValueProblem("no meaning is named", f"write `{name}@LICENSE`, or give it among the facts")
             known[name] = read_raw(fact(name), value)
         except ValueProblem as problem:
             found.append(about(name, problem))
@@ -79,7 +70,7 @@ def _meanings(raw: object) -> dict[str, Known]:
 
 def _local(raw: object) -> dict[str, Known]:
     if not isinstance(raw, Mapping):
-        raise ValueRefused("a licence's own facts are a mapping", "write `NAME.PART` for each", "LK508")
+        raise ValueProblem("a licence's own facts are a mapping", "write `NAME.PART` for each", "LK508")
     known: dict[str, Known] = {}
     found: list[Diagnostic] = []
     for name, value in raw.items():
@@ -158,7 +149,7 @@ class Use(Speaking):
         that a licence declares itself; their values go to `local`. (Where no licence is at hand yet, give them
         to the field `local` of a `Use`.) Raises FactsError with every finding.
         """
-        found = Findings()
+        found = Refusals()
         words: tuple[str, ...] = ()
         try:
             words = checked_acts(acts)

@@ -12,7 +12,7 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from licensekit.values import Exactly, shown
+from licensekit.values import Exactly, value_shown
 
 
 class ActClass(Enum):
@@ -177,7 +177,7 @@ class ImpliedFact(NamedTuple):
     because: str
 
     def __str__(self) -> str:
-        value = shown(self.known.value) if isinstance(self.known, Exactly) else str(self.known)
+        value = value_shown(self.known.value) if isinstance(self.known, Exactly) else str(self.known)
         return f"{self.fact} is {value}: {self.because}"
 
 

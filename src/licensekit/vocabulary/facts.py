@@ -12,7 +12,8 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from licensekit.values import ValueProblem, YearMonth
+from licensekit.diagnostics import ValueProblem
+from licensekit.values import YearMonth
 from licensekit.vocabulary import table_conduct, table_parties, table_uses
 from licensekit.vocabulary.entries import Assumption, FactInfo, FactType
 
