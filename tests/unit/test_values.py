@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from licensekit.diagnostics import ValueProblem
+from licensekit.numerals import FACTOR_DECIMALS, factor, numeral
 from licensekit.values import (
     UNKNOWN,
     WORLDWIDE,
@@ -339,3 +340,27 @@ def test_unknown_has_no_truth_value() -> None:
 def test_a_rate_as_written() -> None:
     assert str(Rate("CNY", "USD", Decimal("0.14"), date(2026, 6, 1))) == "1 CNY = 0.14 USD on 2026-06-01"
     assert str(Rate("CNY", "USD", Decimal("1E-3"), date(2026, 6, 1))) == "1 CNY = 0.001 USD on 2026-06-01"
+
+
+# -- spelling ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "written"),
+    [
+        ("0", 0, "0"),
+        ("100000001", 100_000_001, "100_000_001"),
+        ("1.50 million", 1_500_000, "1.50 million"),
+        ("0.14", Decimal("0.14"), "0.14"),
+        ("999_999_999_999_999", 10**15 - 1, "999_999_999_999_999"),
+    ],
+)
+def test_numbers_as_written(text: str, value: int | Decimal, written: str) -> None:
+    assert numeral(text) == (value, written)
+
+
+def test_what_multiplies_is_above_zero() -> None:
+    assert factor(numeral("0.000000000001", FACTOR_DECIMALS)) == Decimal("1E-12")
+    with pytest.raises(ValueProblem, match="`0` is not a positive number") as refused:
+        factor(numeral("0"))
+    assert refused.value.code == "LK311"

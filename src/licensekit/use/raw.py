@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from licensekit.diagnostics import ValueProblem, clipped
-from licensekit.use.reading import currency_of, month_of, option_of, read_value, territory_of
+from licensekit.use.reading import currency_of, month_of, option_of, read_given, read_value, territory_of
 from licensekit.values import (
     UNKNOWN,
     WORLDWIDE,
@@ -76,6 +76,8 @@ def read_raw_given(name: str, raw: object, info: FactInfo | None = None) -> dict
     known = info or fact(name)
     if isinstance(raw, Mapping) and known.is_number:
         return {month_of(name, str(month)): read_raw(known, value) for month, value in raw.items()}
+    if isinstance(raw, str) and not isinstance(raw, WrittenFloat) and known.is_number:
+        return read_given(name, raw, known)
     return {name: read_raw(known, raw)}
 
 
