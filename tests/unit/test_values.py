@@ -218,7 +218,7 @@ def test_months_accepted(text: str, month: tuple[int, int]) -> None:
     ],
 )
 def test_months_refused(text: str) -> None:
-    with pytest.raises(ValueProblem, match="there is no month `.*`; write year-month, such as 2026-01"):
+    with pytest.raises(ValueProblem, match=r"there is no month `.*`; write year-month, such as 2026-01"):
         YearMonth.parse(text)
 
 

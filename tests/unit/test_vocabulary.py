@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from licensekit.diagnostics import ValueProblem
 from licensekit.use.parts import Part, part_of
 from licensekit.use.record import Use
 from licensekit.use.subjects import Licensee
-from licensekit.diagnostics import ValueProblem
 from licensekit.values import YearMonth
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import ATTESTED, FACTS, SERIES, fact, fact_name, known_fact_names, series_base
