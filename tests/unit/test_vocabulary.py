@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from licensekit.diagnostics import ValueProblem
-from licensekit.use.parts import Part, part_of
+from licensekit.use import subjects
+from licensekit.use.parts import UsePart, part_of
 from licensekit.use.record import Use
 from licensekit.use.subjects import Licensee
 from licensekit.values import YearMonth
@@ -146,7 +149,7 @@ def test_the_window_of_a_release_is_for_licences_alone() -> None:
 def test_the_models_of_a_use_have_exactly_the_facts_of_the_vocabulary() -> None:
     found: list[str] = []
 
-    def walk(part: type[Part], prefix: str) -> None:
+    def walk(part: type[UsePart], prefix: str) -> None:
         for name in part.model_fields:
             nested = part_of(part, name)
             if nested is not None:
@@ -173,6 +176,24 @@ def test_the_typed_models_are_what_the_script_writes() -> None:
 
     written = module.TARGET.read_text(encoding="utf-8")
     assert words(written) == words(module.module())
+
+
+def test_type_checkers_see_the_fields_that_there_are() -> None:
+    stub = ast.parse((ROOT / "src" / "licensekit" / "use" / "subjects.pyi").read_text(encoding="utf-8"))
+    seen = {
+        node.name: [
+            each.target.id
+            for each in node.body
+            if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name)
+        ]
+        for node in stub.body
+        if isinstance(node, ast.ClassDef)
+    }
+    there = {name: model for name, model in vars(subjects).items() if isinstance(model, type)}
+    assert seen.keys() == there.keys()
+    for name, model in there.items():
+        assert [field for field in seen[name] if field != "subject"] == list(model.model_fields)
+        assert pickle.loads(pickle.dumps(model)) is model
 
 
 def test_every_subject_has_its_class() -> None:

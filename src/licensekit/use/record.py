@@ -14,7 +14,7 @@ from licensekit.diagnostics import Diagnostic, ValueProblem
 from licensekit.errors import FactsError
 from licensekit.use import subjects
 from licensekit.use.local import read_local_value
-from licensekit.use.parts import Part, Speaking, part_of
+from licensekit.use.parts import Speaking, UsePart, part_of
 from licensekit.use.paths import path_of_name
 from licensekit.use.problems import ManyRefused, Refusals, about, given_twice, is_known, unknown_act, unknown_fact
 from licensekit.use.raw import read_raw, read_raw_given, written
@@ -23,7 +23,7 @@ from licensekit.vocabulary.acts import GROUPS, LEAVES, in_order, leaves_of
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import fact, fact_name
 
-PartT = TypeVar("PartT", bound=Part)
+PartT = TypeVar("PartT", bound=UsePart)
 
 _ACTS = (*LEAVES, *GROUPS)
 
@@ -193,7 +193,7 @@ class Use(Speaking):
         flat: dict[str, Known] = {**self.local, **self.meanings}
         for name in self.model_fields_set:
             part = getattr(self, name)
-            if isinstance(part, Part):
+            if isinstance(part, UsePart):
                 _flatten(part, name, flat)
         return {name: flat[name] for name in sorted(flat) if flat[name] is not UNKNOWN}  # type: ignore[misc]
 
@@ -216,10 +216,10 @@ class Use(Speaking):
         return hash((self.acts, tuple(self.given.items())))
 
 
-def _flatten(part: Part, prefix: str, flat: dict[str, Known]) -> None:
+def _flatten(part: UsePart, prefix: str, flat: dict[str, Known]) -> None:
     for name in part.model_fields_set:
         value = getattr(part, name)
-        if isinstance(value, Part):
+        if isinstance(value, UsePart):
             _flatten(value, f"{prefix}.{name}", flat)
         elif name == "dated":
             flat.update({f"{prefix}[{month}]": known for month, known in value.items()})
