@@ -22,8 +22,8 @@ FACTOR_DECIMALS: Final = 12
 
 NUMERAL: Final = r"[0-9][A-Za-z0-9_]*(?:[.\-][A-Za-z0-9_]+)*(?: (?:thousand|million|billion))?"
 """What is taken for a number, rightly written or not: the grammar's NUMBER and its scale word."""
-_NUMERAL: Final = re.compile(r"([0-9]{1,3}(?:_[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?")
-_SUFFIXED: Final = re.compile(r"([0-9][0-9_]*(?:\.[0-9]+)?)(k|m|mn|mio|b|bn)", re.IGNORECASE)
+_NUMERAL: Final = r"([0-9]{1,3}(?:_[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?"
+_SUFFIXED: Final = r"([0-9][0-9_]*(?:\.[0-9]+)?)(k|m|mn|mio|b|bn)"
 _SUFFIXES: Final = {"k": "thousand", "m": "million", "mn": "million", "mio": "million", "b": "billion", "bn": "billion"}
 
 
@@ -39,7 +39,7 @@ class Numeral(NamedTuple):
 def numeral(text: str, decimals: int = MAX_DECIMALS) -> Numeral:
     """The exact number of some digits and a scale word: `100_000_001`, `1.5 million`. Raises ValueProblem."""
     digits, space, scale = text.partition(" ")
-    parts = _NUMERAL.fullmatch(digits)
+    parts = re.fullmatch(_NUMERAL, digits)
     if parts is None or (space and scale not in SCALES):
         if re.fullmatch(r"[0-9]+(-[0-9]+)+", text):
             message = f"there is no day or month `{clipped(text, 40)}`"
@@ -60,7 +60,7 @@ def numeral(text: str, decimals: int = MAX_DECIMALS) -> Numeral:
 
 
 def _numeral_mend(digits: str) -> str:
-    if suffixed := _SUFFIXED.fullmatch(digits):
+    if suffixed := re.fullmatch(_SUFFIXED, digits, re.IGNORECASE):
         return f"write `{suffixed[1]} {_SUFFIXES[suffixed[2].lower()]}`"
     if re.fullmatch(r"[0-9_]+", digits):
         return f"write `{int(digits.replace('_', '')[:18]):_}`"

@@ -15,13 +15,13 @@ from typing import Final, NamedTuple
 from licensekit.diagnostics import ValueProblem
 from licensekit.values import YearMonth
 from licensekit.vocabulary import table_conduct, table_parties, table_uses
-from licensekit.vocabulary.entries import Assumption, FactInfo, FactType
+from licensekit.vocabulary.entries import AssumedUnder, FactInfo, FactType
 
 __all__ = [
     "ATTESTED",
     "FACTS",
     "SERIES",
-    "Assumption",
+    "AssumedUnder",
     "FactInfo",
     "FactName",
     "FactType",
