@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple, TypeAlias, assert_never, get_args
 
 from licensekit.diagnostics import ValueProblem
-from licensekit.evaluate.domain import Cut, cuts_of
+from licensekit.meaning.domain import Cut, cuts_of
 from licensekit.model.conditions import (
     AllOf,
     AnyOf,
