@@ -14,8 +14,8 @@ from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
 from licensekit.limits import MAX_DIAGNOSTICS, MAX_FACTS_BYTES
 from licensekit.use.files import FactsFile, facts_from_bytes, facts_from_path, read_facts
-from licensekit.use.given import Approval, Attestation
 from licensekit.use.local import local_info
+from licensekit.use.statements import Approval, Attestation
 from licensekit.values import Exactly, IndexValue, Money, Range, Rate, at_most
 
 TOML = """\

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from licensekit.diagnostics import ValueProblem
-from licensekit.use.given import Approval, Attestation
 from licensekit.use.local import local_info
 from licensekit.use.options import read_approval, read_attestation, read_index, read_rate, read_setting
 from licensekit.use.problems import ManyRefused
+from licensekit.use.statements import Approval, Attestation
 from licensekit.values import Exactly, IndexValue, Money, Rate, at_most
 
 DAY = date(2026, 6, 1)

@@ -20,11 +20,11 @@ from licensekit.limits import MAX_FACTS_BYTES
 from licensekit.span import Source
 from licensekit.use.entries import date_of
 from licensekit.use.files import FactsFile, FileFormat, facts_from_bytes
-from licensekit.use.given import Approval, Attestation
 from licensekit.use.options import read_approval, read_attestation, read_index, read_rate, read_setting
 from licensekit.use.parsing import parsed
 from licensekit.use.problems import Refusals, about, unknown_fact
 from licensekit.use.record import checked_acts
+from licensekit.use.statements import Approval, Attestation
 from licensekit.values import UNKNOWN, Exactly, Range
 
 T = TypeVar("T")

@@ -15,10 +15,10 @@ from licensekit.diagnostics import ValueProblem
 from licensekit.evaluate.asking import Readings
 from licensekit.evaluate.known import Assume
 from licensekit.use.entries import date_of
-from licensekit.use.given import Approval
 from licensekit.use.options import read_approval, read_setting
 from licensekit.use.problems import about, unknown_fact
 from licensekit.use.record import checked_acts
+from licensekit.use.statements import Approval
 from licensekit.values import UNKNOWN, Exactly, Range
 
 

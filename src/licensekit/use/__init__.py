@@ -1,7 +1,7 @@
 """Uses: the acts that are asked about and what is known of the facts, read from Python, text, TOML or JSON."""
 
-from licensekit.use.given import Approval, Attestation
 from licensekit.use.record import Use, checked_acts
+from licensekit.use.statements import Approval, Attestation
 from licensekit.use.subjects import (
     Access,
     Breach,

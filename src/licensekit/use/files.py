@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias, TypeVar
 
@@ -17,13 +18,13 @@ from licensekit.errors import FactsError
 from licensekit.limits import MAX_FACTS_BYTES, MAX_NESTING
 from licensekit.span import Source
 from licensekit.use.entries import acts_of, approval_of, attestation_of, date_of, index_of, rate_of, text_of
-from licensekit.use.given import Approval, Attestation
 from licensekit.use.parsing import located, parsed
 from licensekit.use.paths import name_of_path
-from licensekit.use.problems import ManyRefused, Refusals, about, given_twice, is_known, unknown_fact
-from licensekit.use.raw import read_raw_given
+from licensekit.use.problems import ManyRefused, Refusals, about, is_known
+from licensekit.use.raw import Gathered
 from licensekit.use.record import Use
-from licensekit.values import UNKNOWN, Exactly, IndexValue, Known, Range, Rate
+from licensekit.use.statements import Approval, Attestation
+from licensekit.values import UNKNOWN, Exactly, IndexValue, Range, Rate
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.words import SUBJECTS
 
@@ -103,8 +104,8 @@ def read_facts(
     """
     source = Source(name, text.replace("\r\n", "\n"))
     reader = _FileReader(source, declared or {})
-    file = reader.file(parsed(source, language, reader.found))
-    reader.found.check()
+    file = reader.file(parsed(source, language, reader.refusals))
+    reader.refusals.check()
     return file
 
 
@@ -113,9 +114,8 @@ class _FileReader:
 
     def __init__(self, source: Source, declared: Mapping[str, FactInfo]) -> None:
         self.source = source
-        self.declared = declared
-        self.found = Refusals([source])
-        self.known: dict[str, Known] = {}
+        self.refusals = Refusals([source])
+        self.gathered = Gathered(declared, self.refusals)
 
     def file(self, top: Mapping[str, Any]) -> FactsFile:
         for key, value in top.items():
@@ -126,11 +126,11 @@ class _FileReader:
             elif key not in KEYS:
                 self._unknown_key(key)
         return FactsFile(
-            acts=self._one(top, "acts", _acts) or (),
-            facts={name: known for name, known in sorted(self.known.items()) if known is not UNKNOWN},
-            as_of=self._one(top, "as_of", _as_of),
+            acts=self._one(top, "acts", lambda _, raw: acts_of(raw)) or (),
+            facts={name: known for name, known in sorted(self.gathered.values.items()) if known is not UNKNOWN},
+            as_of=self._one(top, "as_of", lambda _, raw: date_of(raw)),
             approvals=self._each(top, "approvals", approval_of),
-            done=self._each(top, "done", _duty),
+            done=self._each(top, "done", lambda _, raw: text_of(raw)),
             rates=self._each(top, "rates", rate_of),
             indices=self._each(top, "indices", index_of),
             attested=self._one(top, "attested", attestation_of),
@@ -149,22 +149,10 @@ class _FileReader:
             if isinstance(value, Mapping) and not self._is_fact(name):
                 self._facts(value, (*path, key), (*keys, key))
             else:
-                self._fact(name, value, (*keys, key))
-
-    def _fact(self, name: str, value: object, keys: tuple[str, ...]) -> None:
-        try:
-            given = read_raw_given(name, value, self.declared.get(name))
-        except KeyError:
-            self.found.add(unknown_fact(name, located(self.source, keys), also=self.declared))
-            return
-        except ValueProblem as problem:
-            self.found.add(about(name, problem, located(self.source, keys)))
-            return
-        self.found.add(*(given_twice(double, located(self.source, keys)) for double in given if double in self.known))
-        self.known |= given
+                self.gathered.add(name, value, partial(located, self.source, (*keys, key)))
 
     def _is_fact(self, name: str) -> bool:
-        return name in self.declared or is_known(name)
+        return name in self.gathered.declared or is_known(name)
 
     def _unknown_key(self, key: str) -> None:
         message = f"`{clipped(key)}` is not a key of a facts file"
@@ -172,7 +160,7 @@ class _FileReader:
             help_ = "write facts under `[facts]`"
         else:
             help_ = did_you_mean(key, [*KEYS, *SUBJECTS]) or f"use one of {', '.join(f'`{known}`' for known in KEYS)}"
-        self.found.add(Diagnostic("LK508", message, located(self.source, (key,)), help_))
+        self.refusals.add(Diagnostic("LK508", message, located(self.source, (key,)), help_))
 
     def _one(self, top: Mapping[str, Any], key: str, read: Callable[[str, object], T]) -> T | None:
         return self._entry(key, key, top[key], read) if key in top else None
@@ -189,22 +177,10 @@ class _FileReader:
         try:
             return read(where, raw)
         except ManyRefused as refused:
-            self.found.add(*(replace(each, labels=located(self.source, (key,))) for each in refused.diagnostics))
+            self.refusals.add(*(replace(each, labels=located(self.source, (key,))) for each in refused.diagnostics))
         except ValueProblem as problem:
-            self.found.add(about(where, problem, located(self.source, (key,))))
+            self.refusals.add(about(where, problem, located(self.source, (key,))))
         return None
 
     def _refuse(self, keys: tuple[str, ...], problem: ValueProblem) -> None:
-        self.found.add(about(".".join(keys), problem, located(self.source, keys)))
-
-
-def _acts(_where: str, raw: object) -> tuple[str, ...]:
-    return acts_of(raw)
-
-
-def _as_of(_where: str, raw: object) -> date:
-    return date_of(raw)
-
-
-def _duty(_where: str, raw: object) -> str:
-    return text_of(raw)
+        self.refusals.add(about(".".join(keys), problem, located(self.source, keys)))

@@ -15,8 +15,8 @@ from collections.abc import Mapping
 from licensekit.diagnostics import ValueProblem, clipped
 from licensekit.numerals import NUMERAL
 from licensekit.use.entries import date_of, factor_of, groups_of, state_of, text_of, year_of
-from licensekit.use.given import Approval, Attestation
 from licensekit.use.reading import rate_between, read_given
+from licensekit.use.statements import Approval, Attestation
 from licensekit.values import IndexValue, Known, Rate
 from licensekit.vocabulary.entries import FactInfo
 

@@ -26,7 +26,7 @@ from licensekit.errors import FactsError
 from licensekit.limits import MAX_DIAGNOSTICS
 from licensekit.span import Source
 from licensekit.vocabulary.acts import GROUPS, LEAVES
-from licensekit.vocabulary.facts import FACTS, SERIES, fact
+from licensekit.vocabulary.facts import FACTS, SERIES, fact, name_pieces
 from licensekit.vocabulary.words import LICENSE_WINDOWS
 
 
@@ -71,8 +71,7 @@ def unknown_fact(name: str, labels: tuple[Label, ...] = (), also: Iterable[str] 
 
 def fact_mend(name: str, also: Iterable[str] = ()) -> str:
     """What to write instead of a name that is no fact; `also` are further known names, such as a licence's own."""
-    bare = name.partition("@")[0]
-    base = bare.partition("[")[0]
+    base, _, _ = name_pieces(name)
     head, _, window = base.rpartition(".")
     if window in LICENSE_WINDOWS and head in SERIES:
         return f"write the month by its date, such as `{head}[2025-03]`"
@@ -81,14 +80,14 @@ def fact_mend(name: str, also: Iterable[str] = ()) -> str:
         listed = ", ".join(f"`{sibling}`" for sibling in siblings)
         return f"use the measure in one of its windows: {listed}"
     known = (*FACTS, *also)
-    subject = _subject_meant(bare, known)
+    subject = _subject_meant(base, known)
     if not subject:
-        return _by_last_part(bare, known) or did_you_mean(bare, known) or "see `licensekit facts` for all facts"
+        return _by_last_part(base, known) or did_you_mean(base, known) or "see `licensekit facts` for all facts"
     rests = {name.partition(".")[2]: name for name in known if name.startswith(f"{subject}.")}
-    near = difflib.get_close_matches(bare.partition(".")[2], rests, n=1)
+    near = difflib.get_close_matches(base.partition(".")[2], rests, n=1)
     if near:
         return f"did you mean `{rests[near[0]]}`?"
-    return _by_last_part(bare, known) or f"see `licensekit facts` for the facts of `{subject}`"
+    return _by_last_part(base, known) or f"see `licensekit facts` for the facts of `{subject}`"
 
 
 def windows_of(measure: str) -> tuple[str, ...]:

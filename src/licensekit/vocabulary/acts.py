@@ -239,10 +239,9 @@ def implied_by(leaves: Iterable[str]) -> tuple[ImpliedFact, ...]:
     asked = frozenset(leaves)
     if not asked:
         return ()
-    found: dict[tuple[str, Implied], ImpliedFact] = {}
+    implied: dict[tuple[str, Implied], ImpliedFact] = {}
     for rule in IMPLICATIONS:
-        applies = bool(asked & rule.leaves) if rule.mode == "any" else asked <= rule.leaves
-        if applies:
-            implied = ImpliedFact(rule.fact, rule.value, rule.force, rule.description)
-            found.setdefault((rule.fact, rule.value), implied)
-    return tuple(found.values())
+        if asked & rule.leaves if rule.mode == "any" else asked <= rule.leaves:
+            follows = ImpliedFact(rule.fact, rule.value, rule.force, rule.description)
+            implied.setdefault((rule.fact, rule.value), follows)
+    return tuple(implied.values())
