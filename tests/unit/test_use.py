@@ -13,10 +13,10 @@ import pytest
 from pydantic import ValidationError
 
 from licensekit.errors import FactsError
-from licensekit.use import Conduct, Group, Licensee, Product, Use, WorkFacts, checked_acts
+from licensekit.use import Use, checked_acts
 from licensekit.use.local import local_info, read_local
 from licensekit.use.paths import name_of_path, path_of_name
-from licensekit.use.subjects import Usage
+from licensekit.use.subjects import Conduct, Group, Licensee, Product, Usage, WorkFacts
 from licensekit.values import UNKNOWN, WORLDWIDE, Exactly, Money, Range, at_most, more_than
 from licensekit.vocabulary.facts import FACTS
 

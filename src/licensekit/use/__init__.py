@@ -2,52 +2,5 @@
 
 from licensekit.use.record import Use, checked_acts
 from licensekit.use.statements import Approval, Attestation
-from licensekit.use.subjects import (
-    Access,
-    Breach,
-    Client,
-    Conduct,
-    Deployment,
-    Dispute,
-    Distribution,
-    Group,
-    Licensee,
-    Licensor,
-    Outputs,
-    Product,
-    ProductsCommercial,
-    ProductsWithWork,
-    Purpose,
-    Recipient,
-    Service,
-    TrainedModel,
-    Usage,
-    WorkFacts,
-)
 
-__all__ = [
-    "Access",
-    "Approval",
-    "Attestation",
-    "Breach",
-    "Client",
-    "Conduct",
-    "Deployment",
-    "Dispute",
-    "Distribution",
-    "Group",
-    "Licensee",
-    "Licensor",
-    "Outputs",
-    "Product",
-    "ProductsCommercial",
-    "ProductsWithWork",
-    "Purpose",
-    "Recipient",
-    "Service",
-    "TrainedModel",
-    "Usage",
-    "Use",
-    "WorkFacts",
-    "checked_acts",
-]
+__all__ = ["Approval", "Attestation", "Use", "checked_acts"]

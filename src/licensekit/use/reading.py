@@ -174,7 +174,8 @@ def option_of(info: FactInfo, text: str) -> str:
 
 
 def _plain(info: FactInfo, text: str) -> Value:
-    match info.type:
+    kind = info.type
+    match kind:
         case "yes_no":
             return _yes_no(text)
         case "date":
@@ -188,9 +189,9 @@ def _plain(info: FactInfo, text: str) -> Value:
         case "set_of":
             return _set(info, text)
         case "count" | "money":
-            raise AssertionError(info.type)  # pragma: no cover
+            raise AssertionError(kind)  # pragma: no cover
         case _:
-            assert_never(info.type)
+            assert_never(kind)
 
 
 def _yes_no(text: str) -> bool:
