@@ -12,9 +12,8 @@ of it. Exit status 1 where something was too slow, too large, or failed.
 from __future__ import annotations
 
 import argparse
-import contextlib
-import io
 import json
+import re
 import resource
 import subprocess
 import sys
@@ -25,9 +24,10 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
+from asking import asked as command
+
 from differential.shapes import ACT, SHAPES, Shape, terms_of, text_of
 from licensekit import LicensekitError, Use
-from licensekit.cli.main import main as command
 
 QUESTIONS = ("verdict", "questions", "lint", "coverage")
 
@@ -60,15 +60,10 @@ def asked(shape: Shape, size: int, question: str) -> tuple[str, float]:
 
 
 def by_command(words: list[str]) -> tuple[str, float]:
-    """What a command prints last, and its processor time; reading the licence is in it."""
-    out, err = io.StringIO(), io.StringIO()
-    start = time.process_time()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        status = command(words)
-    seconds = time.process_time() - start
-    text = out.getvalue() + err.getvalue()
-    codes = sorted({word.strip("[]():,") for word in text.split() if word.strip("[]():,").startswith("LK")})
-    return f"exit status {status}{', ' if codes else ''}{', '.join(codes)}", seconds
+    """How a command ends, with the codes of what it finds, and its processor time; reading the licence is in it."""
+    took = command(*words)
+    codes = sorted(set(re.findall(r"\bLK\d{3}\b", took.out + took.err)))
+    return ", ".join([f"exit status {took.status}", *codes]), took.processor
 
 
 def child(name: str, size: int, question: str, seconds: int, megabytes: int) -> None:

@@ -236,14 +236,16 @@ def shared_thresholds(size: int, chance: random.Random) -> str:
 
 
 def ordered_numbers(size: int, chance: random.Random) -> str:
-    """Three thresholds on each of many numbers, between which there are orders, some of them under a fact."""
+    """One number above a threshold and another below a lower one, of many: where an order holds between them it cannot
+    be, and some orders hold under a fact alone."""
     names = [f"{subject}.revenue.{window}" for window in WINDOWS for subject in SUBJECTS][:size]
-    clauses = [
-        write(f"c{at}-{step}", f"{name} {word} {chance.randint(1, 9) * 10} million USD")
-        for (at, name), write in zip(enumerate(names), cycle(KINDS))
-        for step, word in enumerate(("more than", "less than", "at least"))
-    ]
-    return _license(clauses)
+    clauses = []
+    for at, write in zip(range(3 * size), cycle(KINDS)):
+        lower, upper = chance.sample(names, 2)
+        high, low = sorted((chance.randint(1, 9), chance.randint(1, 9)), reverse=True)
+        below = f"{upper} {chance.choice(('less than', 'at most'))} {low}0 million USD"
+        clauses.append(write(f"c{at}", f"{lower} more than {high}0 million USD and {below}"))
+    return _license([*_facts(["bench.never"]), *clauses, _prohibition("never", "bench.never")])
 
 
 def sets_of_options(size: int, chance: random.Random) -> str:
@@ -312,8 +314,11 @@ def _one_of_several(name: str, size: int, shared: Sequence[str], chance: random.
     atoms = [*own, *(shared if size > 4 else shared[:2]), *limits]
     clauses = []
     for at, write in zip(range(size), cycle(KINDS)):
-        first, second, third = _literals(atoms, chance)
-        clauses.append(write(f"c{at}", f"{first} and ({second} or {third})"))
+        if write is _prohibition:
+            clauses.append(write(f"c{at}", f"{chance.choice(own)} and {chance.choice(shared)}"))
+        else:
+            first, second, third = _literals(atoms, chance)
+            clauses.append(write(f"c{at}", f"{first} and ({second} or {third})"))
     lifted = f'exemption small at "6" {{ from c0 when not {limits[0]} }}'
     return _license([*_facts(own), *clauses, lifted], name)
 
@@ -348,7 +353,7 @@ SHAPES = (
     Shape("exemptions of exemptions", exemptions, (20, 60), 6),
     Shape("definitions doubled", doubled, (20, 42), 6),
     Shape("shared thresholds", shared_thresholds, (120, 1_200), 6),
-    Shape("numbers with orders", ordered_numbers, (10, 30), 2),
+    Shape("numbers with orders", ordered_numbers, (10, 30), 3),
     Shape("sets of options", sets_of_options, (8, 20), 3),
     Shape("sets of countries", sets_of_countries, (8, 20), 3),
     Shape("days before one another", days_before, (4, 6), 3),
