@@ -10,7 +10,7 @@ from licensekit.catalogue.loading import read_source
 from licensekit.errors import FactsError
 from licensekit.evaluate.inquiry import Inquiry
 from licensekit.evaluate.memo import counted
-from licensekit.evaluate.program import Program
+from licensekit.meaning.program import Program
 from licensekit.evaluate.reasons import clause_shown
 from licensekit.evaluate.shown import ConditionShown, FactShown, Reason
 from licensekit.evaluate.terms import programs
