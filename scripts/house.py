@@ -1,8 +1,9 @@
-"""How large the house is, and what is untidy in it: `python scripts/house.py [--check | --write | --list]`.
+"""How large the house is, and what is untidy in it: `python scripts/house.py [--check | --write | --list | …]`.
 
 It reads the source alone, with `ast`, and prints a table. `--check` holds each figure to scripts/house.toml, where none
 may grow: it says what grew, and where, and its exit status is 1. `--write` puts down the figures as they are: after a
-change that made some of them smaller, in the same commit. `--list` says where all of it is.
+change that made some of them smaller, in the same commit. `--list` says where all of it is, and `--since` what has come
+since a commit.
 
 - **lines**: of each package, blank lines and docstrings included. `engine` stands for the packages that decide, those
   of today and those that replace them, together.
@@ -24,6 +25,11 @@ from __future__ import annotations
 
 import argparse
 import ast
+import io
+import re
+import subprocess
+import tarfile
+import tempfile
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -379,6 +385,7 @@ TOLD: Final = ("imports in functions", "imports for the type checker", "circles 
 """Figures that are told, and may grow: an import for a function alone is how a command starts quickly."""
 
 
+_LINE: Final = re.compile(r":\d+| at line \d+|, \d+ lines$")
 FEW: Final = 30
 """So many places are said at once."""
 
@@ -395,7 +402,9 @@ def grown(house: House, budget: Mapping[str, int]) -> list[str]:
         if held(name) and now > budget.get(name, 0):
             lines.append(f"{name}: {now}, and at most {budget.get(name, 0)} are allowed")
             places = house.places.get(name, [])
-            lines += [f"  {where}" for where in places] if len(places) <= FEW else ["  where: `--list`"]
+            lines += (
+                [f"  {where}" for where in places] if len(places) <= FEW else ["  where: `--list`, or `--since COMMIT`"]
+            )
     return lines
 
 
@@ -408,6 +417,31 @@ def budget_text(house: House, settings: Mapping[str, Any]) -> str:
     lines += [f'"{name}" = {most}' for name, most in settings.get("aims", {}).items()]
     lines += ["", "[most]", *(f'"{name}" = {now}' for name, now in house.figures.items() if held(name))]
     return "\n".join(lines) + "\n"
+
+
+def at(commit: str, stays: Iterable[str]) -> House:
+    """The house as it was in a commit."""
+    words = ["git", "archive", "--format=tar", commit, "src/licensekit", "pyproject.toml"]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, check=True)
+    with tempfile.TemporaryDirectory() as folder:
+        with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
+            archive.extractall(folder, filter="data")
+        return measured(Path(folder, "src", "licensekit"), Path(folder, "pyproject.toml"), stays)
+
+
+def come(earlier: House, house: House) -> Iterator[str]:
+    """What is untidy and was not, of each kind; a line that only moved is the same."""
+    for name, places in house.places.items():
+        left = Counter(_LINE.sub("", where) for where in earlier.places.get(name, ()))
+        new = []
+        for where in places:
+            same = _LINE.sub("", where)
+            if left[same]:
+                left[same] -= 1
+            else:
+                new.append(where)
+        if new:
+            yield from ("", f"{name}: {len(new)} have come", *(f"  {where}" for where in new))
 
 
 def table(house: House, settings: Mapping[str, Any]) -> Iterator[str]:
@@ -426,6 +460,7 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="exit status 1 where a figure grew")
     parser.add_argument("--write", action="store_true", help="put the figures down as they are")
     parser.add_argument("--list", action="store_true", help="say where all of it is")
+    parser.add_argument("--since", metavar="COMMIT", help="say what has come since a commit")
     parser.add_argument("--source", type=Path, default=SOURCE, help="the package to measure")
     parser.add_argument("--project", type=Path, default=ROOT / "pyproject.toml", help="its project file")
     parser.add_argument("--budget", type=Path, default=BUDGET, help="what is allowed")
@@ -436,6 +471,8 @@ def main(words: list[str] | None = None) -> int:
     if asked.list:
         for name, where in house.places.items():
             print("", f"{name}: {len(where)}", *(f"  {each}" for each in where), sep="\n")
+    if asked.since:
+        print(*come(at(asked.since, settings.get("stays", ())), house), sep="\n")
     if asked.write:
         asked.budget.write_text(budget_text(house, settings), encoding="utf-8")
     elif asked.check:

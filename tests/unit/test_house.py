@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -254,3 +255,23 @@ def test_one_package_that_decides_may_take_the_place_of_another(tmp_path: Path) 
     (tmp_path / "src" / "licensekit" / "evaluate" / "a.py").unlink()
     measured(tmp_path, {"decision/a.py": "x = 1\n"})
     assert called(tmp_path, "--check") == 0
+
+
+def test_what_has_come_since(tmp_path: Path) -> None:
+    earlier = measured(tmp_path, {"check/a.py": "def given(): ...\n"})
+    later = measured(tmp_path, {"check/a.py": "X = 1\ndef given(): ...\ndef shown(): ...\ndef given(): ...\n"})
+    assert list(script.come(earlier, later)) == [
+        "",
+        "banned names: 2 have come",
+        "  check/a.py:3 shown",
+        "  check/a.py:4 given",
+    ]
+    assert list(script.come(later, later)) == []
+
+
+def test_the_house_of_a_commit_is_read_from_git() -> None:
+    if subprocess.run(
+        ["git", "cat-file", "-e", "f563f1b"], cwd=script.ROOT, capture_output=True, check=False
+    ).returncode:
+        pytest.skip("the commit is not at hand")
+    assert script.at("f563f1b", ()).figures["public engine"] == 586
