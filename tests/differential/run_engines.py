@@ -5,13 +5,18 @@
     python tests/differential/run_engines.py --pairs 1000000 --only possible --record /somewhere/engines.jsonl
     python tests/differential/run_engines.py --pairs 6000 --seed 5
     python tests/differential/run_engines.py --pairs 3000 --old .        # one engine with itself
+    python tests/differential/run_engines.py --newer differential.beside:decision --only possible
     python tests/differential/run_engines.py --show 5/120/3              # one place that a run has printed
 
 The older one is checked out with `git worktree add --detach`, and each runs in processes of its own, which make the same
-pairs from the same seeds with the generators beside them and write what they answer, a line for each pair; only lines
-that differ are looked at. Compared are the possible verdicts of the whole and of each act; with `--only decision` also
-the verdict, on what it rests, duties and approvals; by default the questions with their outcomes, the bounds, and the
-best and worst reading too. Where the older engine says itself that its set is not exact, any set within it agrees.
+pairs from the same seeds with the generators that stand in its tree and write what they answer, a line for each pair;
+only lines that differ are looked at. `--newer` names another function of this checkout than
+`differential.compare:decision`, which takes what is asked and the real terms, and gives something that has what is
+compared.
+
+Compared are the possible verdicts of the whole and of each act; with `--only decision` also the verdict, on what it
+rests, duties and approvals; by default the questions with their outcomes, the bounds, and the best and worst reading
+too. Where the older engine says itself that its set is not exact, any set within it agrees.
 
 With `--record` the run is made in parts of one seed each, and each is a line there when it ends: a run that is stopped
 goes on where it was. Worlds are counted for one pair of a hundred, up to 240 each.
@@ -34,6 +39,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Literal, NamedTuple, TypeAlias
@@ -45,6 +51,7 @@ QUESTIONS = 6
 """How many questions are asked about each licence."""
 PART = 50_000
 """Pairs of one part of a run that is recorded."""
+ENTRY = "differential.compare:decision"
 SHOWN = 5
 """So many disagreements of a kind are written out."""
 SECONDS = 30
@@ -56,6 +63,13 @@ Answer: TypeAlias = dict[str, Any]
 
 
 # --- one engine, in a process of its own -------------------------------------------------------------------
+
+
+class Engine(NamedTuple):
+    """A checkout, and the function in it that decides, as `MODULE:NAME`."""
+
+    tree: Path
+    entry: str = ENTRY
 
 
 class Job(NamedTuple):
@@ -73,17 +87,19 @@ class Job(NamedTuple):
         return range(self.start, self.licenses, self.step)
 
 
-def work(tree: Path, job: Job) -> None:
+def work(engine: Engine, job: Job) -> None:
     """Print a line for each pair: a draw by which it is seen that the pairs are the same, and the answer."""
-    sys.path[:0] = [str(tree / "tests")]
+    sys.path[:0] = [str(engine.tree / "tests")]
     import licensekit
     from differential.asked import Asked
-    from differential.compare import decision, real_terms
+    from differential.compare import real_terms
     from differential.generate import Generator
     from licensekit.errors import FactsError
 
-    if not Path(licensekit.__file__).is_relative_to(tree):
-        raise SystemExit(f"{licensekit.__file__} is not below {tree}")
+    if not Path(licensekit.__file__).is_relative_to(engine.tree):
+        raise SystemExit(f"{licensekit.__file__} is not below {engine.tree}")
+    module, _, name = engine.entry.partition(":")
+    decision = getattr(import_module(module), name)
     signal.signal(signal.SIGALRM, _too_long)
     write = sys.stdout.write
     for number in job.numbers:
@@ -211,10 +227,10 @@ def differing(old: Answer, new: Answer, *, exact: bool) -> Iterator[str]:
             yield f"{name} by the {'older' if name in old else 'newer'} one alone"
 
 
-def lane(trees: tuple[Path, Path], job: Job) -> Tally:
+def lane(engines: tuple[Engine, Engine], job: Job) -> Tally:
     """Run both engines on a share of the licences, and compare what they write."""
     tally, began = Tally(), time.monotonic()
-    workers = [started(tree, job) for tree in trees]
+    workers = [started(engine, job) for engine in engines]
     outs = [worker.stdout for worker in workers]
     try:
         for number in job.numbers:
@@ -228,10 +244,15 @@ def lane(trees: tuple[Path, Path], job: Job) -> Tally:
     return tally
 
 
-def started(tree: Path, job: Job) -> subprocess.Popen[str]:
-    """A worker for one tree."""
-    words = [sys.executable, __file__, "--worker", str(tree), json.dumps(job)]
-    environment = {**os.environ, "PYTHONPATH": str(tree / "src"), "PYTHONHASHSEED": "0", "LICENSEKIT_CACHE": "off"}
+def started(engine: Engine, job: Job) -> subprocess.Popen[str]:
+    """A worker for one engine."""
+    words = [sys.executable, __file__, "--worker", str(engine.tree), engine.entry, json.dumps(job)]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(engine.tree / "src"),
+        "PYTHONHASHSEED": "0",
+        "LICENSEKIT_CACHE": "off",
+    }
     return subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -263,13 +284,13 @@ def compare(old: str, new: str, where: str, tally: Tally) -> None:
             tally.places[kind].append(where)
 
 
-def part(trees: tuple[Path, Path], seed: str, pairs: int, processes: int, only: Only) -> Tally:
+def part(engines: tuple[Engine, Engine], seed: str, pairs: int, processes: int, only: Only) -> Tally:
     """So many pairs of one seed, on so many pairs of processes."""
     licenses = -(-pairs // QUESTIONS)
     jobs = [Job(seed, number, processes, licenses, only) for number in range(processes)]
     tally, began = Tally(), time.monotonic()
     with ThreadPoolExecutor(processes) as pool:
-        for each in pool.map(partial(lane, trees), jobs):
+        for each in pool.map(partial(lane, engines), jobs):
             tally.add(each)
     count_worlds(seed, licenses, tally)
     tally.seconds = time.monotonic() - began
@@ -298,7 +319,7 @@ def count_worlds(seed: str, licenses: int, tally: Tally) -> None:
 # --- what is told ------------------------------------------------------------------------------------------
 
 
-def written_out(trees: tuple[Path, Path], where: str, only: Only) -> str:
+def written_out(engines: tuple[Engine, Engine], where: str, only: Only) -> str:
     """Licences and use of one place, what the naive evaluator says, and both answers."""
     from differential.compare import reproduction
     from differential.generate import Generator
@@ -311,8 +332,8 @@ def written_out(trees: tuple[Path, Path], where: str, only: Only) -> str:
         generator.random.getrandbits(32)
         asked = generator.question(terms, shelf)
     lines = [where, reproduction(asked)]
-    for tree, name in zip(trees, ("older", "newer"), strict=True):
-        worker = started(tree, Job(seed, int(number), 1, int(number) + 1, only))
+    for engine, name in zip(engines, ("older", "newer"), strict=True):
+        worker = started(engine, Job(seed, int(number), 1, int(number) + 1, only))
         out, error = worker.communicate()
         said = out.splitlines()
         lines.append(f"{name}: {said[int(question)][8:] if len(said) > int(question) else error}")
@@ -341,9 +362,14 @@ def recorded(path: Path | None) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.endswith("}")]
 
 
-def run(trees: tuple[Path, Path], asked: argparse.Namespace) -> Tally:
+def run(engines: tuple[Engine, Engine], asked: argparse.Namespace) -> Tally:
     """All parts that are still to be made, and what is on record of the others."""
-    compared = {"old": commit(trees[0]), "new": commit(trees[1]), "only": asked.only}
+    compared = {
+        "old": commit(engines[0].tree),
+        "new": commit(engines[1].tree),
+        "by": engines[1].entry,
+        "only": asked.only,
+    }
     whole, made = Tally(), [each for each in recorded(asked.record) if compared.items() <= each.items()]
     for each in made:
         whole.add(Tally(**{**each["tally"], "kinds": Counter(each["tally"]["kinds"])}))
@@ -351,7 +377,7 @@ def run(trees: tuple[Path, Path], asked: argparse.Namespace) -> Tally:
     while whole.pairs < asked.pairs:
         seed += 1
         pairs = asked.pairs - whole.pairs if asked.record is None else min(PART, asked.pairs - whole.pairs)
-        tally = part(trees, str(seed), pairs, asked.processes, asked.only)
+        tally = part(engines, str(seed), pairs, asked.processes, asked.only)
         whole.add(tally)
         if asked.record is not None:
             with asked.record.open("a", encoding="utf-8") as record:
@@ -363,7 +389,7 @@ def run(trees: tuple[Path, Path], asked: argparse.Namespace) -> Tally:
 
 def main() -> int:
     if sys.argv[1:2] == ["--worker"]:
-        work(Path(sys.argv[2]), Job(*json.loads(sys.argv[3])))
+        work(Engine(Path(sys.argv[2]), sys.argv[3]), Job(*json.loads(sys.argv[4])))
         return 0
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--pairs", type=int, default=6_000)
@@ -372,16 +398,17 @@ def main() -> int:
     options.add_argument("--only", choices=("possible", "decision", "all"), default="all")
     options.add_argument("--record", type=Path, metavar="FILE")
     options.add_argument("--old", type=Path, default=OLD, help=f"a checkout of the older engine (default: {OLD})")
+    options.add_argument("--newer", default=ENTRY, metavar="MODULE:NAME", help="what decides in this checkout")
     options.add_argument("--first", type=int, default=SHOWN, help="so many of each kind are written out")
     options.add_argument("--show", metavar="PLACE", help="write out one place, as SEED/LICENCE/QUESTION")
     asked = options.parse_args()
-    trees = (checked_out(asked.old), ROOT)
+    engines = (Engine(checked_out(asked.old)), Engine(ROOT, asked.newer))
     sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
     if asked.show:
-        print(written_out(trees, asked.show, asked.only))
+        print(written_out(engines, asked.show, asked.only))
         return 0
     try:
-        tally = run(trees, asked)
+        tally = run(engines, asked)
     except Stopped as stopped:
         print(stopped, file=sys.stderr)
         return 2
@@ -391,7 +418,7 @@ def main() -> int:
         for where in places[: asked.first]:
             kinds[where].append(kind)
     for where, several in kinds.items():
-        print(f"--- {', '.join(sorted(several))}", written_out(trees, where, asked.only), sep="\n", flush=True)
+        print(f"--- {', '.join(sorted(several))}", written_out(engines, where, asked.only), sep="\n", flush=True)
     return int(bool(tally.kinds))
 
 

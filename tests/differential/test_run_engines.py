@@ -53,6 +53,7 @@ def run(old: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_an_engine_agrees_with_itself() -> None:
     done = run(ROOT, "--pairs", "60")
     assert done.returncode == 0, done.stderr
@@ -69,6 +70,7 @@ def decision(asked, terms=None):
 """
 
 
+@pytest.mark.slow
 def test_a_bent_engine_is_found_out_and_the_pairs_are_written_out(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "tests" / "differential", tmp_path / "tests" / "differential")
     for folder in ("src", "grammars", "licenses"):
