@@ -63,6 +63,8 @@ def by_command(words: list[str]) -> tuple[str, float]:
     """How a command ends, with the codes of what it finds, and its processor time; reading the licence is in it."""
     took = command(*words)
     codes = sorted(set(re.findall(r"\bLK\d{3}\b", took.out + took.err)))
+    if took.status == 2 and not codes:
+        raise RuntimeError((took.err or took.out).strip().splitlines()[0])
     return ", ".join([f"exit status {took.status}", *codes]), took.processor
 
 
@@ -71,15 +73,17 @@ def child(name: str, size: int, question: str, seconds: int, megabytes: int) -> 
     resource.setrlimit(resource.RLIMIT_CPU, (seconds + 5, seconds + 10))
     resource.setrlimit(resource.RLIMIT_AS, (megabytes * 2**20, megabytes * 2**20))
     shape = next(each for each in SHAPES if each.name == name)
+    start = time.process_time()
     try:
         said, took = asked(shape, size, question)
         failed = False
     except LicensekitError as refused:
-        said, took, failed = f"refused: {', '.join(each.code for each in refused.diagnostics)}", None, False
+        codes = ", ".join(each.code for each in refused.diagnostics)
+        said, took, failed = f"refused: {codes}", time.process_time() - start, False
+    except RuntimeError as crashed:
+        said, took, failed = f"{crashed}", None, True
     except MemoryError:
         said, took, failed = "too much memory", None, True
-    except RecursionError:
-        said, took, failed = "recursion too deep", None, True
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps([said, took, peak, failed]))
 
