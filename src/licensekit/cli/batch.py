@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from licensekit.cli.extras import needing
-from licensekit.cli.outcome import Outcome, Surroundings
-from licensekit.cli.problems import Problems
+from licensekit.cli.call import Call
+from licensekit.cli.outcome import Outcome
+from licensekit.cli.problems import reason
+from licensekit.cli.question import uses
 from licensekit.cli.subject import licenses
-from licensekit.cli.uses import narrowed
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
 from licensekit.limits import MAX_DECIMALS
@@ -35,102 +34,98 @@ class Files(NamedTuple):
     target: str
 
 
-def run(arguments: argparse.Namespace, problems: Problems, surroundings: Surroundings) -> Outcome:
+def run(call: Call) -> Outcome:
     """Decide every row and write the answers beside it. Raises LicensekitError."""
-    files = _files(arguments, problems)
-    currency = problems.single(arguments.currency, "--currency") or ""
-    rename = _renamed(arguments.map, problems)
-    if not arguments.act:
+    problems, progress = call.problems, call.surroundings.progress
+    files = _files(call)
+    currency = call.single("--currency") or ""
+    rename = _renamed(call)
+    if not call.values("--act"):
         problems.add("LK705", "no act is named", "write `--act run`, or another; see `licensekit facts`")
-    terms = licenses(arguments, problems, surroundings)
-    stated = narrowed(arguments, problems, surroundings, terms)
-    needing(problems, "batch", "narwhals", "polars")
+    terms = licenses(call)
+    asked = uses(call, terms)
+    call.needing("batch", "narwhals", "polars")
     problems.check()
     assert files is not None
-    assert stated.acts is not None
+    assert asked.acts is not None
     from licensekit.compile import compile_terms  # noqa: PLC0415 - most commands never need it
 
-    found = {
-        one.id: compile_terms(one.terms, {**one.given, **stated.facts}, as_of=stated.as_of, assume=stated.assume)
+    compiled = {
+        one.id: compile_terms(one.terms, {**one.given, **asked.facts}, as_of=asked.as_of, assume=asked.assume)
         for one in terms
     }
     with readable(files.source):
-        frame = _counted(read(files.source, rename), files.source, surroundings.progress)
-    for name, compiled in found.items():
-        frame = compiled.columns(frame, stated.acts, rename=rename, currency=currency)
-        if len(found) > 1:
+        frame = _counted(read(files.source, rename), files.source, progress)
+    for name, decider in compiled.items():
+        frame = decider.columns(frame, asked.acts, rename=rename, currency=currency)
+        if len(compiled) > 1:
             frame = frame.rename({answer: f"{name}.{answer}" for answer in ANSWERS})
     with readable(files.source):
         write(frame, files.target)
-    if surroundings.progress is not None:
-        surroundings.progress("")
-    return Outcome(
-        out="\n".join((f"{files.target}: {', '.join(found)}", *assumptions(found.values(), stated.acts), ""))
-    )
+    if progress is not None:
+        progress("")
+    lines = (f"{files.target}: {', '.join(compiled)}", *assumptions(compiled.values(), asked.acts), "")
+    return Outcome(out="\n".join(lines))
 
 
-def _files(arguments: argparse.Namespace, problems: Problems) -> Files | None:
-    words, target = list(arguments.words), problems.single(arguments.output, "-o")
-    arguments.licenses = [name for name in words[0].split(",") if name] if words else []
-    if len(words) != 2 or not arguments.licenses:
+def _files(call: Call) -> Files | None:
+    words, target, add = list(call.arguments.words), call.single("-o"), call.problems.add
+    call.arguments.licenses = [name for name in words[0].split(",") if name] if words else []
+    if len(words) != 2 or not call.arguments.licenses:
         example = "write `licensekit batch mit uses.parquet -o out.parquet --act run`"
-        problems.add("LK705", "`batch` takes the licences and one file", example)
+        add("LK705", "`batch` takes the licences and one file", example)
     if target is None:
-        problems.add("LK705", "no file for the answers is named", "write `-o out.parquet`")
+        add("LK705", "no file for the answers is named", "write `-o out.parquet`")
     for path in (*words[1:2], *([target] if target else [])):
         if path.rpartition(".")[2] not in FORMATS:
-            problems.add("LK703", f"`{path}` is no file of a kind known here", "name a .parquet, .csv or .jsonl file")
+            add("LK703", f"`{path}` is no file of a kind known here", "name a .parquet, .csv or .jsonl file")
     if len(words) != 2 or target is None:
         return None
     if os.path.exists(target) and os.path.exists(words[1]) and os.path.samefile(target, words[1]):  # noqa: PTH110, PTH121
-        problems.add("LK704", f"`{target}` would be read and written at once", "name another file for the answers")
+        add("LK704", f"`{target}` would be read and written at once", "name another file for the answers")
     return Files(words[1], target)
 
 
-def _renamed(written: Sequence[str], problems: Problems) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for one in written:
-        column, sign, name = one.partition("=")
+def _renamed(call: Call) -> dict[str, str]:
+    pairs = {written: written.partition("=") for written in call.values("--map")}
+    for written, (_, sign, _) in pairs.items():
         if not sign:
-            problems.add("LK703", f"`--map` cannot be `{one}`", "write `COLUMN=FACT`")
-        found[column] = name
-    return found
+            call.problems.add("LK703", f"`--map` cannot be `{written}`", "write `COLUMN=FACT`")
+    return {column: name for column, _, name in pairs.values()}
 
 
 def assumptions(compiled: Iterable[Compiled], acts: tuple[str, ...]) -> Iterator[str]:
     """What was taken for granted wherever a row says nothing, once for the whole file."""
-    found: dict[str, dict[str, str]] = {}
-    for one in compiled:
-        for name, value in one.assumed(acts).items():
+    taken: dict[str, dict[str, str]] = {}
+    for decider in compiled:
+        for name, value in decider.assumed(acts).items():
             plain = name.partition("@")[0]
-            shown = ("yes" if value else "no") if isinstance(value, bool) else str(value)
-            found.setdefault(fact(plain).assumption, {})[plain] = f"`{plain}` {shown}"
+            word = ("yes" if value else "no") if isinstance(value, bool) else str(value)
+            taken.setdefault(fact(plain).assumption, {})[plain] = f"`{plain}` {word}"
     for kind, why in (("safe", "on the safe side"), ("clean_hands", "of conduct, which nobody attested")):
-        if kind in found:
-            yield f"assumed {why}, where a row says nothing: {', '.join(found[kind].values())}"
+        if kind in taken:
+            yield f"assumed {why}, where a row says nothing: {', '.join(taken[kind].values())}"
 
 
 def read(path: str, rename: Mapping[str, str]) -> Any:
     """A lazy frame of a file; what a file without types holds is read as the vocabulary says."""
     import polars as pl  # noqa: PLC0415 - an extra
 
-    kind = path.rpartition(".")[2]
-    if kind == "parquet":
-        found = pl.scan_parquet(path)
-        found.collect_schema()
-        return found
-    scan = pl.scan_csv if kind == "csv" else pl.scan_ndjson
+    form = path.rpartition(".")[2]
+    if form == "parquet":
+        frame = pl.scan_parquet(path)
+        frame.collect_schema()
+        return frame
+    scan = pl.scan_csv if form == "csv" else pl.scan_ndjson
     kinds = {name: _kind(rename.get(name, name)) for name in scan(path).collect_schema().names()}
     types: dict[str, Any] = {"count": pl.Int64, "date": pl.Date}
-    if kind != "csv":
+    if form != "csv":
         types |= {"yes_no": pl.Boolean, "set_of": pl.List(pl.String)}
-    found = scan(path, schema_overrides={name: types.get(one, pl.String) for name, one in kinds.items() if one})
-    amounts = [_amount(pl.col(name)) for name, one in kinds.items() if one == "money"]
-    words = pl.element().str.strip_chars()
-    sets = [pl.col(name).str.split(BETWEEN).list.eval(words) for name, one in kinds.items() if one == "set_of"]
-    if kind != "csv":
-        return found.with_columns(*amounts)
-    return found.with_columns(*amounts, *sets, *(_yes_no(name) for name, one in kinds.items() if one == "yes_no"))
+    frame = scan(path, schema_overrides={name: types.get(kind, pl.String) for name, kind in kinds.items() if kind})
+    readers: dict[str, Callable[[str], Any]] = {"money": _amount}
+    if form == "csv":
+        readers |= {"set_of": _set, "yes_no": _yes_no}
+    return frame.with_columns(readers[kind](name) for name, kind in kinds.items() if kind in readers)
 
 
 def _kind(name: str) -> str:
@@ -138,6 +133,13 @@ def _kind(name: str) -> str:
         return fact(name.partition(":")[0]).type
     except KeyError:
         return ""
+
+
+def _set(name: str) -> Any:
+    """The words of a set, from their text."""
+    import polars as pl  # noqa: PLC0415 - an extra
+
+    return pl.col(name).str.split(BETWEEN).list.eval(pl.element().str.strip_chars())
 
 
 def _yes_no(name: str) -> Any:
@@ -152,10 +154,11 @@ def _yes_no(name: str) -> Any:
     return pl.when(checked.is_not_null()).then(answer).alias(name)
 
 
-def _amount(written: Any) -> Any:
+def _amount(name: str) -> Any:
     """An amount from its text: Polars alone would round what has more decimals, and so lose that it is over a limit."""
     import polars as pl  # noqa: PLC0415 - an extra
 
+    written = pl.col(name)
     exact = written.str.contains(rf"^-?[0-9]{{1,30}}(\.[0-9]{{1,{MAX_DECIMALS}}})?$")
     other = pl.concat_str(pl.lit(f"no amount with at most {MAX_DECIMALS} decimals: "), written)
     return pl.when(exact).then(written).otherwise(other).cast(pl.Decimal(38, MAX_DECIMALS))
@@ -169,10 +172,9 @@ def readable(path: str) -> Iterator[None]:
     try:
         yield
     except (OSError, pl.exceptions.PolarsError) as problem:
-        reason = str(problem).partition("\n")[0][:200]
+        why = str(problem).partition("\n")[0][:200]
         mend = "name a file of uses" if isinstance(problem, OSError) else "correct the file, or name another"
-        finding = Diagnostic("LK506", f"`{path}` cannot be read: {reason}", help=mend)
-        raise FactsError([finding]) from None
+        raise FactsError([Diagnostic("LK506", f"`{path}` cannot be read: {why}", help=mend)]) from None
 
 
 def _counted(frame: Any, path: str, progress: Callable[[str], None] | None) -> Any:
@@ -206,9 +208,8 @@ def write(frame: Any, path: str) -> None:
         # Opened here: a thread of Polars that still runs when the rows turn out to be wrong could make the file again.
         written = open(part, "wb")  # noqa: PTH123, SIM115
     except OSError as problem:
-        reason = (problem.strerror or "unknown reason").lower()
-        finding = Diagnostic("LK707", f"`{path}` cannot be written: {reason}", help="name another file for the answers")
-        raise FactsError([finding]) from None
+        message, mend = f"`{path}` cannot be written: {reason(problem)}", "name another file for the answers"
+        raise FactsError([Diagnostic("LK707", message, help=mend)]) from None
     try:
         with written:
             {"parquet": frame.sink_parquet, "csv": frame.sink_csv, "jsonl": frame.sink_ndjson}[kind](written)

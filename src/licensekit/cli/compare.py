@@ -2,51 +2,40 @@
 
 from __future__ import annotations
 
-import argparse
+from functools import partial
 from itertools import combinations
+from typing import Final
 
 from licensekit import api, catalogue
-from licensekit.cli.outcome import Outcome, Surroundings
-from licensekit.cli.problems import Problems
+from licensekit.cli.call import Call
+from licensekit.cli.outcome import Outcome
+from licensekit.cli.question import over
 from licensekit.cli.subject import input_is_read_once, licenses
-from licensekit.cli.uses import narrowed, under
 from licensekit.diagnostics import Diagnostic, did_you_mean
 from licensekit.errors import CatalogueError
 from licensekit.report.comparison import comparisons_json, comparisons_text
 from licensekit.use.problems import clipped
 
-MOST = 40
+MOST: Final = 40
 """Licences in one table."""
 
 
-def run(arguments: argparse.Namespace, problems: Problems, surroundings: Surroundings) -> Outcome:
+def run(call: Call) -> Outcome:
     """Compare licences. Raises LicensekitError."""
-    form = problems.word(arguments.format, "--format", ("text", "json", "markdown", "svg"))
-    for family in arguments.family:
-        arguments.licenses += problems.take(lambda family=family: _family(family)) or ()  # type: ignore[misc]
-    input_is_read_once(arguments, problems)
-    named = len(dict.fromkeys(arguments.licenses))
-    if named < 2:
+    form, problems, named = call.form(), call.problems, call.arguments.licenses
+    for family in call.values("--family"):
+        named += problems.take(partial(_family, family)) or ()
+    input_is_read_once(call)
+    number = len(dict.fromkeys(named))
+    if number < 2:
         problems.add("LK705", "`compare` compares at least two licences", "write ids or paths, such as `mit kimi-k3`")
-    if named > MOST:
-        problems.add("LK704", f"a table holds {MOST} licences, and {named} are named", "name fewer")
-    terms = licenses(arguments, problems, surroundings)
-    stated, read = narrowed(arguments, problems, surroundings, terms), under(arguments, problems)
+    if number > MOST:
+        problems.add("LK704", f"a table holds {MOST} licences, and {number} are named", "name fewer")
+    terms = licenses(call)
+    stated = over(call, terms)
     problems.check()
     names = [one.id for one in terms]
-    pairs = {
-        (one.id, other.id): api.compare(
-            one,
-            other,
-            acts=stated.acts,
-            facts=stated.facts,
-            assume=stated.assume,
-            as_of=stated.as_of,
-            readings=read.readings,
-            approvals=read.approvals,
-        )
-        for one, other in combinations(terms, 2)
-    }
+    pairs = {(one.id, other.id): api.compare(one, other, **stated) for one, other in combinations(terms, 2)}
     if form == "svg":
         from licensekit.report.order_svg import order_svg  # noqa: PLC0415 - drawn only where a picture is wanted
 
@@ -57,10 +46,10 @@ def run(arguments: argparse.Namespace, problems: Problems, surroundings: Surroun
 def _family(name: str) -> list[str]:
     """The licences of a family of the catalogue. Raises CatalogueError."""
     families = {license_id: catalogue.load(license_id).family for license_id in catalogue.ids()}
-    found = [license_id for license_id, family in families.items() if family == name]
-    if not found:
+    members = [license_id for license_id, family in families.items() if family == name]
+    if not members:
         known = sorted({family for family in families.values() if family})
         message = f"there is no family `{clipped(name)}` in the catalogue"
         mend = did_you_mean(name, known) or f"use one of {', '.join(f'`{one}`' for one in known)}"
         raise CatalogueError([Diagnostic("LK601", message, help=mend)])
-    return found
+    return members

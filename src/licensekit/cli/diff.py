@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
-import os
-
 from licensekit import api
 from licensekit.analyse.difference import Diff
 from licensekit.api import LicenseTerms
-from licensekit.cli.outcome import NOT_SO, Outcome, Surroundings
-from licensekit.cli.problems import Problems
+from licensekit.cli.call import Call
+from licensekit.cli.outcome import NOT_SO, Outcome
+from licensekit.cli.question import over
 from licensekit.cli.subject import input_is_read_once, licenses
-from licensekit.cli.uses import narrowed, under
 from licensekit.model.cases import Case
 from licensekit.report.differences import page
 from licensekit.report.differences_written import (
@@ -22,21 +19,18 @@ from licensekit.report.differences_written import (
 )
 
 
-def run(arguments: argparse.Namespace, problems: Problems, surroundings: Surroundings) -> Outcome:
+def run(call: Call) -> Outcome:
     """Compare two licences. Raises LicensekitError."""
-    form = problems.word(arguments.format, "--format", ("text", "json", "markdown", "html"))
-    colour = problems.colour(arguments.color, surroundings.colour_out, bool(os.environ.get("NO_COLOR")))
-    input_is_read_once(arguments, problems)
-    if len(arguments.licenses) != 2:
-        problems.add("LK705", "`diff` compares two licences", "write two ids or paths, such as `kimi-k2.5 kimi-k3`")
-    terms = licenses(arguments, problems, surroundings)
-    stated, read = narrowed(arguments, problems, surroundings, terms), under(arguments, problems)
-    problems.check()
+    form, colour = call.form(), call.colour()
+    input_is_read_once(call)
+    if len(call.arguments.licenses) != 2:
+        mend = "write two ids or paths, such as `kimi-k2.5 kimi-k3`"
+        call.problems.add("LK705", "`diff` compares two licences", mend)
+    terms = licenses(call)
+    stated = over(call, terms)
+    call.problems.check()
     one, other = terms[0], terms[-1]
-    found = api.diff(
-        one, other, acts=stated.acts, facts=stated.facts, assume=stated.assume, as_of=stated.as_of,
-        readings=read.readings, approvals=read.approvals,
-    )  # fmt: skip
+    found = api.diff(one, other, **stated)
     return Outcome(0 if found.same else NOT_SO, out=_written(form, found, (one, other), colour=colour))
 
 
@@ -50,7 +44,7 @@ def _written(form: str, found: Diff, terms: tuple[LicenseTerms, LicenseTerms], *
 
     if form == "json":
         return differences_json(found, written)
-    shown = page(found, (terms[0].title, terms[1].title), written)
+    told = page(found, (terms[0].title, terms[1].title), written)
     if form == "markdown":
-        return differences_markdown(shown)
-    return differences_html(shown) if form == "html" else differences_text(shown, colour=colour)
+        return differences_markdown(told)
+    return differences_html(told) if form == "html" else differences_text(told, colour=colour)

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import argparse
 import difflib
 import os
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from licensekit.catalogue.loading import read_source
-from licensekit.cli.outcome import BAD_INPUT, NOT_SO, Outcome, Surroundings
-from licensekit.cli.problems import Problems
-from licensekit.diagnostics import Diagnostic
-from licensekit.errors import LicenseError
-from licensekit.limits import MAX_SOURCE_BYTES
+from licensekit.cli.call import Call
+from licensekit.cli.outcome import BAD_INPUT, NOT_SO, Outcome
+from licensekit.cli.problems import Problems, reason
+from licensekit.cli.subject import source_of
+from licensekit.report.as_text import painted
 from licensekit.report.escape import visible, visible_lines
 from licensekit.report.findings import findings_text
-from licensekit.span import Source
 from licensekit.syntax.format import format_source
-from licensekit.syntax.scan import decode_source
+
+_DIFF_COLOURS: Final = {"+": "32", "-": "31", "@": "36"}
 
 
 class Laid(NamedTuple):
@@ -35,19 +33,17 @@ class Laid(NamedTuple):
         return self.text != self.canonical
 
 
-def run(arguments: argparse.Namespace, problems: Problems, surroundings: Surroundings) -> Outcome:
+def run(call: Call) -> Outcome:
     """Lay out files. A file that does not parse is left as it is, and the others are laid out."""
-    colour = problems.colour(arguments.color, surroundings.colour_out, bool(os.environ.get("NO_COLOR")))
+    colour, arguments, problems = call.colour(), call.arguments, call.problems
     if not arguments.files:
         problems.add("LK705", "no file is named", "write the path of a .lic file, or `-`")
     if arguments.expand and (arguments.check or arguments.diff):
         problems.add("LK704", "`--expand` changes nothing that could be compared", "leave out `--check` and `--diff`")
     problems.check()
-    laid, broken = [], Problems()
-    for name in dict.fromkeys(arguments.files):
-        one = broken.take(partial(_laid, name, surroundings))
-        if one is not None:
-            laid.append(one)
+    broken = Problems()
+    every = [broken.take(partial(_laid, call, name)) for name in dict.fromkeys(arguments.files)]
+    laid = [one for one in every if one is not None]
     if arguments.expand:
         outcome = _expanded(laid, broken)
     elif arguments.check or arguments.diff:
@@ -56,43 +52,28 @@ def run(arguments: argparse.Namespace, problems: Problems, surroundings: Surroun
         outcome = _written(laid, broken)
     if not broken.found:
         return outcome
-    err = findings_text(broken.found, broken.sources, colour=surroundings.colour_err)
+    err = findings_text(broken.found, broken.sources, colour=call.surroundings.colour_err)
     return Outcome(BAD_INPUT, outcome.out, err)
 
 
-def _laid(name: str, surroundings: Surroundings) -> Laid:
-    if name == "-":
-        read = decode_source("<stdin>", surroundings.read_input(MAX_SOURCE_BYTES + 1))
-    else:
-        read = read_source(name)
-    if not isinstance(read, Source):
-        raise LicenseError(read)
-    return Laid(name, read.text, format_source(read.text, read.name))
+def _laid(call: Call, name: str) -> Laid:
+    source = source_of(call, name)
+    return Laid(name, source.text, format_source(source.text, source.name))
 
 
 def _compared(laid: list[Laid], *, check: bool, diff: bool, colour: bool) -> Outcome:
     changing = [one for one in laid if one.changes]
-    out = ""
-    if diff:
-        out += "".join(_diff(one, colour=colour) for one in changing)
+    out = "".join(_diff(one, colour=colour) for one in changing) if diff else ""
     if check:
         out += "".join(f"{visible(one.name)} would change\n" for one in changing)
     return Outcome(NOT_SO if changing else 0, out)
 
 
-_DIFF_COLOURS = {"+": "32", "-": "31", "@": "36"}
-
-
-def _diff(one: Laid, *, colour: bool) -> str:
-    lines = difflib.unified_diff(
-        one.text.splitlines(), one.canonical.splitlines(), f"{one.name}", f"{one.name} (fmt)", lineterm=""
-    )
-    shown = [visible(line) for line in lines]
-    if colour:
-        shown = [
-            f"\x1b[{_DIFF_COLOURS[line[0]]}m{line}\x1b[0m" if line[:1] in _DIFF_COLOURS else line for line in shown
-        ]
-    return "\n".join(shown) + "\n"
+def _diff(laid: Laid, *, colour: bool) -> str:
+    before, after = laid.text.splitlines(), laid.canonical.splitlines()
+    lines = difflib.unified_diff(before, after, laid.name, f"{laid.name} (fmt)", lineterm="")
+    told = [painted(visible(line), style := _DIFF_COLOURS.get(line[:1], ""), colour and bool(style)) for line in lines]
+    return "\n".join(told) + "\n"
 
 
 def _written(laid: list[Laid], broken: Problems) -> Outcome:
@@ -101,9 +82,9 @@ def _written(laid: list[Laid], broken: Problems) -> Outcome:
         if one.name == "-":
             out += one.canonical
         elif one.changes:
-            reason = _write(Path(one.name), one.canonical)
-            if reason:
-                broken.keep([Diagnostic("LK707", f"`{one.name}` cannot be written: {reason}")])
+            why = _write(Path(one.name), one.canonical)
+            if why:
+                broken.add("LK707", f"`{one.name}` cannot be written: {why}")
             else:
                 out += f"{visible(one.name)} changed\n"
     return Outcome(out=out)
@@ -111,9 +92,8 @@ def _written(laid: list[Laid], broken: Problems) -> Outcome:
 
 def _write(path: Path, text: str) -> str:
     """Write a file whole or not at all: beside it first, then in its place. The reason where it cannot be."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     target = path.resolve()
-    beside = target.with_name(beside.name)
+    beside = target.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with beside.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
@@ -121,7 +101,7 @@ def _write(path: Path, text: str) -> str:
         beside.replace(target)
     except OSError as problem:
         beside.unlink(missing_ok=True)
-        return (problem.strerror or "unknown reason").lower()
+        return reason(problem)
     return ""
 
 

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import argparse
-import os
+from functools import partial
 
 from licensekit import api, catalogue
 from licensekit.catalogue.registry import unknown_work
-from licensekit.cli.outcome import Outcome, Surroundings
-from licensekit.cli.problems import Problems
+from licensekit.cli.call import Call
+from licensekit.cli.outcome import Outcome
 from licensekit.errors import CatalogueError
 from licensekit.model.works import Work
 from licensekit.report.history import history_markdown, history_text
 from licensekit.report.history_svg import history_svg
 
 
-def run(arguments: argparse.Namespace, problems: Problems, surroundings: Surroundings) -> Outcome:
+def run(call: Call) -> Outcome:
     """Show the chain. Raises LicensekitError."""
-    form = problems.word(arguments.format, "--format", ("text", "markdown", "svg"))
-    colour = problems.colour(arguments.color, surroundings.colour_out, bool(os.environ.get("NO_COLOR")))
-    if not arguments.named:
-        problems.add("LK705", "no work is named", "write a work or a family, such as `minimax-m2.7` or `minimax`")
-    works: dict[str, Work] = {}
-    for name in arguments.named:
-        for work in problems.take(lambda name=name: _works(name)) or ():  # type: ignore[misc]
-            works.setdefault(work.id, work)
-    problems.check()
-    found = api.history(works.values())
+    form, colour = call.form(), call.colour()
+    if not call.arguments.named:
+        mend = "write a work or a family, such as `minimax-m2.7` or `minimax`"
+        call.problems.add("LK705", "no work is named", mend)
+    named = [call.problems.take(partial(_works, name)) or () for name in call.arguments.named]
+    call.problems.check()
+    found = api.history({work.id: work for works in named for work in works}.values())
     if form == "text":
         return Outcome(out=history_text(found, colour=colour))
     return Outcome(out=history_svg(found) if form == "svg" else history_markdown(found))

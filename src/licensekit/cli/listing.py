@@ -2,42 +2,39 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any
 
 from licensekit import catalogue
 from licensekit.catalogue.dated import period
-from licensekit.cli.outcome import Outcome, Surroundings
-from licensekit.cli.problems import Problems
+from licensekit.cli.call import Call
+from licensekit.cli.outcome import Outcome
+from licensekit.model.license import License
 from licensekit.model.works import Work
-from licensekit.report.escape import as_json, visible
+from licensekit.report.escape import as_json, visible_all
 
 
-def run(arguments: argparse.Namespace, problems: Problems, _surroundings: Surroundings) -> Outcome:
+def run(call: Call) -> Outcome:
     """List the catalogue. Raises LicensekitError."""
-    form = problems.word(arguments.format, "--format", ("text", "json"))
-    problems.check()
-    if arguments.works:
+    form = call.form()
+    call.problems.check()
+    if call.arguments.works:
         works = catalogue.works()
-        return Outcome(out=as_json([_work_data(work) for work in works]) if form == "json" else "".join(_works(works)))
-    found = [_license_data(name) for name in catalogue.ids()]
-    found.sort(key=lambda one: (one["family"], one["id"]))
-    return Outcome(out=as_json(found) if form == "json" else "".join(_families(found)))
+        return Outcome(out=as_json(list(map(_work_data, works))) if form == "json" else visible_all(_works(works)))
+    found = sorted(map(catalogue.load, catalogue.ids()), key=lambda license: (license.family, license.id))
+    return Outcome(out=as_json(list(map(_license_data, found))) if form == "json" else visible_all(_families(found)))
 
 
-def _license_data(name: str) -> dict[str, Any]:
-    found = catalogue.load(name)
-    return {"id": name, "title": found.title, "family": found.family, "licensor": found.licensor, "spdx": found.spdx}
+def _license_data(license: License) -> dict[str, Any]:
+    return {name: getattr(license, name) for name in ("id", "title", "family", "licensor", "spdx")}
 
 
-def _families(found: Iterable[dict[str, Any]]) -> Iterator[str]:
-    family = None
-    for one in found:
-        if one["family"] != family:
-            yield visible(one["family"] or "other") + "\n" if family is None else f"\n{visible(one['family'])}\n"
-            family = one["family"]
-        yield visible(f"  {one['id']:<22} {one['title']}") + "\n"
+def _families(found: Iterable[License]) -> Iterator[str]:
+    for at, (family, licenses) in enumerate(groupby(found, key=lambda license: license.family)):
+        yield from ("",) * bool(at)
+        yield family or "other"
+        yield from (f"  {license.id:<22} {license.title}" for license in licenses)
 
 
 def _work_data(work: Work) -> dict[str, Any]:
@@ -46,11 +43,9 @@ def _work_data(work: Work) -> dict[str, Any]:
 
 def _works(works: Iterable[Work]) -> Iterator[str]:
     for work in works:
-        yield visible(f"{work.title} ({work.id})") + "\n"
-        for model in work.models:
-            yield visible(f"  model   {model}") + "\n"
+        yield f"{work.title} ({work.id})"
+        yield from (f"  model   {model}" for model in work.models)
         for row in work.parts:
-            unread = ", whose text is not at hand" if row.unread else ""
-            yield visible(f"  {row.part:<7} {period(row)}{unread}") + "\n"
+            yield f"  {row.part:<7} {period(row)}" + (", whose text is not at hand" if row.unread else "")
         if work.hosted_only:
-            yield "  hosted only; the terms of the service apply\n"
+            yield "  hosted only; the terms of the service apply"

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from licensekit.cli.arguments import BadWords, parsed
 from licensekit.cli.outcome import BAD_INPUT, INTERRUPTED, Outcome, Surroundings
-from licensekit.cli.parser import Shown
+from licensekit.cli.parser import HelpAsked
 from licensekit.version import VERSION
 
 if TYPE_CHECKING:
     import argparse
     from datetime import date
+
+    from licensekit.cli.problems import Problems
 
 _SELDOM: Final = 50_000
 _MODULES: Final = {
@@ -43,7 +45,7 @@ def run(words: Sequence[str], surroundings: Surroundings) -> Outcome:
     """What a command line comes to; writes nothing."""
     try:
         return _run(words, surroundings)
-    except Shown as asked:
+    except HelpAsked as asked:
         return Outcome(out=asked.text)
     except Exception as crash:
         if os.environ.get("LICENSEKIT_DEBUG"):
@@ -53,43 +55,36 @@ def run(words: Sequence[str], surroundings: Surroundings) -> Outcome:
 
 def _run(words: Sequence[str], surroundings: Surroundings) -> Outcome:
     try:
-        arguments, found = parsed(words)
+        arguments, slips = parsed(words)
     except BadWords as bad:
-        return _refused(bad.found, surroundings)
-    if arguments.command is None:
+        arguments, slips = None, [bad.slip]
+    if arguments is not None and arguments.command is None:
         return Outcome(out=f"licensekit {VERSION}\n")
-    if found and arguments.command != "ask":
-        return _refused(found, surroundings)
-    return _command(arguments, found, surroundings)
-
-
-def _command(
-    arguments: argparse.Namespace, found: Sequence[tuple[str, str, str]], surroundings: Surroundings
-) -> Outcome:
-    from licensekit.cli.problems import Problems  # noqa: PLC0415
+    from licensekit.cli.problems import Problems  # noqa: PLC0415 - help and version need none of this
     from licensekit.errors import LicensekitError  # noqa: PLC0415
     from licensekit.report.findings import findings_text  # noqa: PLC0415
 
     problems = Problems()
-    for code, message, help_ in found:
-        problems.add(code, message, help_)
-    name = arguments.command
-    module: Any = import_module(f"licensekit.cli.{_MODULES.get(name, name)}")
+    for slip in slips:
+        problems.add(*slip)
     try:
-        outcome = module.run(arguments, problems, surroundings)
+        if arguments is None or arguments.command != "ask":  # of a question, everything that is wrong is told at once
+            problems.check()
+        assert arguments is not None, "there is a finding where no command is named"
+        return _called(arguments, problems, surroundings)
     except LicensekitError as error:
         err = findings_text(error.diagnostics, error.sources, colour=surroundings.colour_err)
         return Outcome(BAD_INPUT, err=err)
+
+
+def _called(arguments: argparse.Namespace, problems: Problems, surroundings: Surroundings) -> Outcome:
+    from licensekit.cli.call import Call  # noqa: PLC0415
+
+    name = arguments.command
+    module: Any = import_module(f"licensekit.cli.{_MODULES.get(name, name)}")
+    outcome = module.run(Call(arguments, problems, surroundings))
     assert isinstance(outcome, Outcome)
     return outcome
-
-
-def _refused(found: Sequence[tuple[str, str, str]], surroundings: Surroundings) -> Outcome:
-    from licensekit.diagnostics import Diagnostic  # noqa: PLC0415
-    from licensekit.report.findings import findings_text  # noqa: PLC0415
-
-    findings = [Diagnostic(code, message, help=help_) for code, message, help_ in found]
-    return Outcome(BAD_INPUT, err=findings_text(findings, {}, colour=surroundings.colour_err))
 
 
 def _internal(crash: Exception) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from licensekit.diagnostics import Diagnostic, did_you_mean
+from licensekit.diagnostics import Diagnostic
 from licensekit.errors import LicensekitError
 from licensekit.span import Source
 
@@ -49,22 +49,7 @@ class Problems:
         if self.found:
             raise CommandError(tuple(self.found), tuple(self.sources.values()))
 
-    def single(self, values: Sequence[str], option: str) -> str | None:
-        """The value of an option that is given at most once; None where it is not given."""
-        if len(values) > 1:
-            self.add("LK704", f"`{option}` is given {len(values)} times", "keep one of them")
-        return values[0] if values else None
 
-    def word(self, values: Sequence[str], option: str, known: Sequence[str]) -> str:
-        """The value of an option with a closed list of words, of which the first is the default."""
-        value = self.single(values, option)
-        if value is None or value in known:
-            return known[0] if value is None else value
-        listed = ", ".join(f"`{word}`" for word in known)
-        self.add("LK703", f"`{option}` cannot be `{value}`", did_you_mean(value, known) or f"use one of {listed}")
-        return known[0]
-
-    def colour(self, values: Sequence[str], terminal: bool, plain: bool) -> bool:
-        """Whether to colour: on a terminal or always, but never where `plain` (NO_COLOR) says so."""
-        when = self.word(values, "--color", ("auto", "always", "never"))
-        return not plain and (when == "always" or (when == "auto" and terminal))
+def reason(problem: OSError | ValueError, otherwise: str = "unknown reason") -> str:
+    """Why a file cannot be read or written, in the words of the system."""
+    return (getattr(problem, "strerror", None) or otherwise).lower()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable
 from typing import Any, Final
 
-from licensekit.cli.outcome import Outcome, Surroundings
-from licensekit.cli.problems import Problems
+from licensekit.cli.call import Call
+from licensekit.cli.outcome import Outcome
 from licensekit.diagnostics import did_you_mean
 from licensekit.report.escape import as_json
 from licensekit.report.schema import decision_schema
@@ -20,14 +19,14 @@ SCHEMAS: Final[dict[str, Callable[[], dict[str, Any]]]] = {
 }
 
 
-def run(arguments: argparse.Namespace, problems: Problems, _surroundings: Surroundings) -> Outcome:
+def run(call: Call) -> Outcome:
     """Print one schema, or all of them under their names."""
-    for which in arguments.which:
-        if which not in SCHEMAS:
-            help_ = did_you_mean(which, SCHEMAS) or "use `use`, `facts` or `decision`"
-            problems.add("LK703", f"there is no schema `{which}`", help_)
-    problems.check()
-    wanted = arguments.which or list(SCHEMAS)
-    if len(arguments.which) == 1:
-        return Outcome(out=as_json(SCHEMAS[wanted[0]]()))
-    return Outcome(out=as_json({name: SCHEMAS[name]() for name in wanted}))
+    which = call.arguments.which
+    for name in which:
+        if name not in SCHEMAS:
+            mend = did_you_mean(name, SCHEMAS) or "use `use`, `facts` or `decision`"
+            call.problems.add("LK703", f"there is no schema `{name}`", mend)
+    call.problems.check()
+    if len(which) == 1:
+        return Outcome(out=as_json(SCHEMAS[which[0]]()))
+    return Outcome(out=as_json({name: SCHEMAS[name]() for name in which or SCHEMAS}))

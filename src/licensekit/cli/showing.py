@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import argparse
-
-from licensekit.cli.outcome import Outcome, Surroundings
-from licensekit.cli.problems import Problems
+from licensekit.cli.call import Call
+from licensekit.cli.outcome import Outcome
 from licensekit.cli.subject import input_is_read_once, licenses
 
 
-def run(arguments: argparse.Namespace, problems: Problems, surroundings: Surroundings) -> Outcome:
+def run(call: Call) -> Outcome:
     """Show licences. Raises LicensekitError."""
-    form = problems.word(arguments.format, "--format", ("text", "json"))
-    input_is_read_once(arguments, problems)
-    if not arguments.licenses:
-        problems.add("LK705", "no licence is named", "write an id such as `mit`; `licensekit list` shows them")
-    found = licenses(arguments, problems, surroundings)
-    problems.check()
+    form = call.form()
+    input_is_read_once(call)
+    if not call.arguments.licenses:
+        mend = "write an id such as `mit`; `licensekit list` shows them"
+        call.problems.add("LK705", "no licence is named", mend)
+    found = licenses(call)
+    call.problems.check()
     if form == "json":
         from licensekit.report.escape import as_json  # noqa: PLC0415
 
@@ -24,4 +23,5 @@ def run(arguments: argparse.Namespace, problems: Problems, surroundings: Surroun
         return Outcome(out=as_json(models[0] if len(models) == 1 else models))
     from licensekit.report.license_text import license_text  # noqa: PLC0415
 
-    return Outcome(out="\n".join(license_text(terms.license, colour=surroundings.colour_out) for terms in found))
+    colour = call.surroundings.colour_out
+    return Outcome(out="\n".join(license_text(terms.license, colour=colour) for terms in found))

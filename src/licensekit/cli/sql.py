@@ -2,44 +2,37 @@
 
 from __future__ import annotations
 
-import argparse
-
-from licensekit.cli.extras import needing
-from licensekit.cli.outcome import Outcome, Surroundings
-from licensekit.cli.problems import Problems
+from licensekit.cli.call import Call
+from licensekit.cli.outcome import Outcome
+from licensekit.cli.question import uses
 from licensekit.cli.subject import input_is_read_once, licenses
-from licensekit.cli.uses import narrowed
-
-DIALECTS = ("duckdb", "postgres", "spark", "bigquery", "snowflake")
 
 
-def run(arguments: argparse.Namespace, problems: Problems, surroundings: Surroundings) -> Outcome:
+def run(call: Call) -> Outcome:
     """Print the query. Raises LicensekitError."""
-    dialect = problems.word(arguments.dialect, "--dialect", DIALECTS)
-    table = problems.single(arguments.table, "--table") or "uses"
-    currency = problems.single(arguments.currency, "--currency") or ""
-    columns = [name.strip() for written in arguments.columns for name in written.split(",") if name.strip()]
-    keep = [name.strip() for written in arguments.keep for name in written.split(",") if name.strip()]
-    input_is_read_once(arguments, problems)
-    if len(dict.fromkeys(arguments.licenses)) != 1:
+    problems = call.problems
+    dialect = call.word("--dialect", "duckdb", "postgres", "spark", "bigquery", "snowflake")
+    table = call.single("--table") or "uses"
+    currency = call.single("--currency") or ""
+    input_is_read_once(call)
+    if len(dict.fromkeys(call.arguments.licenses)) != 1:
         problems.add("LK705", "`sql` writes the query of one licence", "write one id or path, such as `kimi-k2`")
-    terms = licenses(arguments, problems, surroundings)
-    stated = narrowed(arguments, problems, surroundings, terms)
-    if not arguments.act:
+    terms = licenses(call)
+    asked = uses(call, terms)
+    if not call.values("--act"):
         problems.add("LK705", "no act is named", "write `--act run`, or another; see `licensekit facts`")
-    needing(problems, "sql", "sqlglot")
+    call.needing("sql", "sqlglot")
     problems.check()
-    assert stated.acts is not None
+    assert asked.acts is not None
     from licensekit.compile import compile_terms  # noqa: PLC0415 - most commands never need it
     from licensekit.compile.sql import query  # noqa: PLC0415 - sqlglot is an extra
 
-    given = {**terms[0].given, **stated.facts}
-    compiled = compile_terms(terms[0].terms, given, as_of=stated.as_of, assume=stated.assume)
+    facts = {**terms[0].given, **asked.facts}
     text = query(
-        compiled,
-        stated.acts,
-        columns=columns or None,
-        keep=keep,
+        compile_terms(terms[0].terms, facts, as_of=asked.as_of, assume=asked.assume),
+        asked.acts,
+        columns=call.listed("--columns") or None,
+        keep=call.listed("--keep"),
         table=table,
         dialect=dialect,
         currency=currency,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
-from licensekit.cli.problems import Problems
+from licensekit.cli.call import Call
+from licensekit.cli.question import of_facts
 from licensekit.errors import LicensekitError
-from licensekit.use.problems import about, unknown_fact
-from licensekit.values import ValueProblem
 
 if TYPE_CHECKING:
     from licensekit.analyse.alternatives import Alternatives
@@ -17,58 +16,49 @@ if TYPE_CHECKING:
     from licensekit.report.what_if import WhatIf
     from licensekit.use.growth import Growth
 
+T = TypeVar("T")
 
-def growths_of(arguments: argparse.Namespace, problems: Problems, terms: LicenseTerms | None) -> tuple[Growth, ...]:
+
+def growths_of(call: Call, terms: LicenseTerms | None) -> tuple[Growth, ...]:
     """How numbers grow, from `--growth`; a slip goes to the problems, and so does one number that grows twice."""
-    if not arguments.growth:
+    if not call.values("--growth"):
         return ()
     from licensekit.use.growth import read_growth  # noqa: PLC0415 - few questions are about growth
 
-    declared = {} if terms is None else terms.declared
-    found: dict[str, Growth] = {}
-    for written in arguments.growth:
-        name = written.partition("=")[0].strip()
-        try:
-            growth = read_growth(written, declared)
-        except KeyError:
-            problems.keep([unknown_fact(name, also=declared)])
-            continue
-        except ValueProblem as problem:
-            problems.keep([about("--growth", problem)])
-            continue
-        if found.setdefault(growth.fact, growth) != growth:
-            problems.add("LK704", f"`{name}` grows in two ways", "keep one of them")
-    return tuple(found.values())
+    growths: dict[str, Growth] = {}
+    for growth in of_facts(call, "--growth", read_growth, {} if terms is None else terms.declared):
+        if growths.setdefault(growth.fact, growth) != growth:
+            call.problems.add("LK704", f"`{growth.fact}` grows in two ways", "keep one of them")
+    return tuple(growths.values())
 
 
-def what_if(
-    decision: Decision, terms: LicenseTerms, arguments: argparse.Namespace, growths: tuple[Growth, ...]
-) -> WhatIf | None:
+def what_if(decision: Decision, terms: LicenseTerms, call: Call, growths: tuple[Growth, ...]) -> WhatIf | None:
     """What would change the answer, as far as it was asked for. A search that is too large is told, not an error."""
-    if not (arguments.what_if or growths):
+    if not (call.arguments.what_if or growths):
         return None
     from licensekit.analyse.growth import outgrown  # noqa: PLC0415 - loaded when it is asked for
     from licensekit.report.what_if import WhatIf  # noqa: PLC0415
 
     grown = outgrown(decision, growths) if growths else None
-    if not arguments.what_if:
+    if not call.arguments.what_if:
         return WhatIf(outgrown=grown)
     from licensekit.analyse.alternatives import duty_changes  # noqa: PLC0415
     from licensekit.analyse.settling import settling  # noqa: PLC0415
 
     refused: dict[str, None] = {}
-    alternatives = settled = None
-    try:
-        alternatives = decision.alternatives()
-    except LicensekitError as error:
-        refused |= {f"{one.message} ({one.code}): what would change the answer": None for one in error.diagnostics}
+    alternatives = _unless_refused(decision.alternatives, "what would change the answer", refused)
     duties = duty_changes(decision)
-    try:
-        settled = settling(decision)
-    except LicensekitError as error:
-        refused |= {f"{one.message} ({one.code}): what settles the answer": None for one in error.diagnostics}
+    settled = _unless_refused(lambda: settling(decision), "what settles the answer", refused)
     cases = () if alternatives is None else _cases(alternatives, terms)
     return WhatIf(alternatives, cases, duties, settled, grown, tuple(refused))
+
+
+def _unless_refused(search: Callable[[], T], what: str, refused: dict[str, None]) -> T | None:
+    try:
+        return search()
+    except LicensekitError as error:
+        refused |= {f"{one.message} ({one.code}): {what}": None for one in error.diagnostics}
+    return None
 
 
 def _cases(found: Alternatives, terms: LicenseTerms) -> tuple[str, ...]:

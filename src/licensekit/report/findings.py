@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from licensekit.diagnostics import Diagnostic, Label, Severity, rendered
+from licensekit.evaluate.memo import counted
 from licensekit.report.escape import visible_lines
 from licensekit.span import Source
 
@@ -48,3 +49,10 @@ def _place(label: Label, sources: Sources) -> dict[str, Any]:
         "text": "" if source is None else source.excerpt(label.span),
         "label": label.text,
     }
+
+
+def numbers_of(files: int, findings: Iterable[Diagnostic]) -> str:
+    """How much was found in how many files: `2 files: 1 error, 3 warnings`."""
+    severities = [finding.severity for finding in findings]
+    counts = [counted(severities.count(each), each.value) for each in Severity if each in severities]
+    return f"{counted(files, 'file')}: {', '.join(counts) or 'nothing found'}"

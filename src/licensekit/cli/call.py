@@ -1,0 +1,73 @@
+"""One call of a command: its words, what is wrong with them, and what it may ask of its surroundings."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+from licensekit.cli.outcome import Surroundings
+from licensekit.cli.parser import COMMANDS, dest
+from licensekit.cli.problems import Problems, reason
+from licensekit.diagnostics import did_you_mean
+
+
+class Call(NamedTuple):
+    """What a command is called with. Whatever is wrong goes to its problems."""
+
+    arguments: argparse.Namespace
+    problems: Problems
+    surroundings: Surroundings
+
+    def values(self, option: str) -> list[str]:
+        """Every value that an option is given."""
+        values: list[str] = getattr(self.arguments, dest(option))
+        return values
+
+    def single(self, option: str) -> str | None:
+        """The value of an option that is given at most once; None where it is not given."""
+        values = self.values(option)
+        if len(values) > 1:
+            self.problems.add("LK704", f"`{option}` is given {len(values)} times", "keep one of them")
+        return values[0] if values else None
+
+    def word(self, option: str, *known: str) -> str:
+        """The value of an option with a closed list of words, of which the first is the default."""
+        value = self.single(option)
+        if value is None or value in known:
+            return known[0] if value is None else value
+        listed = ", ".join(f"`{word}`" for word in known)
+        mend = did_you_mean(value, known) or f"use one of {listed}"
+        self.problems.add("LK703", f"`{option}` cannot be `{value}`", mend)
+        return known[0]
+
+    def listed(self, option: str) -> list[str]:
+        """The words of an option that takes several at once: `--act run,embed`."""
+        return [word.strip() for value in self.values(option) for word in value.split(",") if word.strip()]
+
+    def form(self) -> str:
+        """The form of the answer, of those that the command has."""
+        return self.word("--format", *COMMANDS[self.arguments.command].formats)
+
+    def colour(self, *, err: bool = False) -> bool:
+        """Whether to colour what goes to standard output (`err`: to standard error); never where NO_COLOR says so."""
+        when = self.word("--color", "auto", "always", "never")
+        terminal = self.surroundings.colour_err if err else self.surroundings.colour_out
+        return not os.environ.get("NO_COLOR") and (when == "always" or (when == "auto" and terminal))
+
+    def needing(self, extra: str, *modules: str) -> None:
+        """Say which extra is to be installed, where a package that it brings is missing."""
+        missing = [name for name in modules if find_spec(name) is None]
+        if missing:
+            names = ", ".join(f"`{name}`" for name in missing)
+            self.problems.add("LK705", f"this needs {names}", f"install `licensekit-policy[{extra}]`")
+
+    def write(self, target: str, data: bytes) -> None:
+        """Write a file. Raises CommandError where it cannot be written."""
+        try:
+            Path(target).write_bytes(data)
+        except (OSError, ValueError) as problem:
+            self.problems.add("LK707", f"`{target}` cannot be written: {reason(problem)}")
+        self.problems.check()
