@@ -19,6 +19,7 @@ from licensekit.catalogue.dated import disagreeing_tags, license_on, parts_of
 from licensekit.catalogue.loading import checked_text, read_all, usable
 from licensekit.evaluate import Choice, Decision, Single, Terms, Together, evaluate
 from licensekit.evaluate.asking import Circumstances, Done, Readings, leaves_asked
+from licensekit.evaluate.decide import decide
 from licensekit.evaluate.known import Assume
 from licensekit.evaluate.terms import asked_about, programs
 from licensekit.model.license import License
@@ -42,6 +43,20 @@ if TYPE_CHECKING:
     from licensekit.analyse.openness import Openness
 
 check = catalogue.check
+
+
+def decided_again(terms: Terms, use: Use, circumstances: Circumstances) -> Decision:
+    """The decision about a question that has travelled from another process."""
+    return decide(terms, use, circumstances)
+
+
+def _memo(decision: Decision) -> str:
+    from licensekit.report.answer_memo import memo  # noqa: PLC0415 - words are needed only when asked for
+
+    return memo(decision)
+
+
+Decision.again, Decision.memo = decided_again, _memo
 
 
 @dataclass(frozen=True)

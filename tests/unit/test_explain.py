@@ -9,12 +9,12 @@ import pytest
 from small_license import decided, license_of
 
 import licensekit as lk
-from licensekit.evaluate import sections
 from licensekit.evaluate.decision import Decision
-from licensekit.evaluate.explain import headline, memo
-from licensekit.evaluate.memo import Item, Memo, Section, counted, plain, verdict_of
 from licensekit.evaluate.shown import Question, ReadingReport
 from licensekit.evaluate.verdict import Verdict
+from licensekit.report import answer_sections as sections
+from licensekit.report.answer_memo import headline, memo
+from licensekit.report.memo import Item, Memo, Section, counted, plain, verdict_of
 
 GRANT = 'grant rights at "1" { may any act }'
 

@@ -16,13 +16,13 @@ from licensekit.analyse.use_words import use_text
 from licensekit.diagnostics import Diagnostic, Label, Severity
 from licensekit.evaluate.known import assumed_value
 from licensekit.evaluate.layout import layout_of
-from licensekit.evaluate.memo import verdict_words
 from licensekit.evaluate.program import Program
 from licensekit.evaluate.setting import Setting
 from licensekit.evaluate.terms import Single
 from licensekit.model.license import License
 from licensekit.vocabulary.acts import LEAVES
 from licensekit.vocabulary.facts import FACTS
+from licensekit.vocabulary.words import VERDICTS
 
 
 def claims_that_fail(license: License) -> Iterator[Diagnostic]:
@@ -63,5 +63,5 @@ def _assumption(program: Program, fact: str, found: Milder) -> Diagnostic:
 def _shown(found: Milder) -> str:
     """A use in which one value is milder than another, with both answers."""
     under = "".join(f", with {name} read as {option}" for name, option in found.readings)
-    ours, theirs = (verdict_words(verdict) for verdict in found.verdicts)
+    ours, theirs = (VERDICTS[verdict.value] for verdict in found.verdicts)
     return f"for example {use_text(found.witness)}{under}: {found.value} {ours}, {found.other} {theirs}"

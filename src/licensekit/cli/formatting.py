@@ -12,9 +12,9 @@ from licensekit.cli.call import Call
 from licensekit.cli.outcome import BAD_INPUT, NOT_SO, Outcome
 from licensekit.cli.problems import Problems, reason
 from licensekit.cli.subject import source_of
-from licensekit.report.as_text import painted
 from licensekit.report.escape import visible, visible_lines
 from licensekit.report.findings import findings_text
+from licensekit.report.terminal import painted
 from licensekit.syntax.format import format_source
 
 _DIFF_COLOURS: Final = {"+": "32", "-": "31", "@": "36"}

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from licensekit.analyse.compare import Comparison, Relation, Shown
-from licensekit.evaluate.memo import verdict_words
 from licensekit.report.escape import as_json, markdown, visible
-from licensekit.report.sections import NOT_ADVICE
+from licensekit.report.memo import NOT_ADVICE, verdict_words
 from licensekit.values import known_shown
 from licensekit.vocabulary.words import printed
 

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from licensekit.analyse.difference import Diff, Difference, Part
 from licensekit.analyse.sides import ApprovalNeeded
-from licensekit.report.as_text import WIDTH, painted
 from licensekit.report.differences import CaseText, Page, Statement
 from licensekit.report.escape import as_json, markdown, visible, visible_lines
-from licensekit.report.sections import NOT_ADVICE
+from licensekit.report.memo import NOT_ADVICE
+from licensekit.report.terminal import WIDTH, painted
 from licensekit.values import known_shown
 
 SCHEMA: Final = "licensekit-diff/1"

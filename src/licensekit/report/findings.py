@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from licensekit.diagnostics import Diagnostic, Label, Severity, rendered
-from licensekit.evaluate.memo import counted
 from licensekit.report.escape import visible_lines
+from licensekit.report.memo import counted
 from licensekit.span import Source
 
 Sources = Mapping[str, Source]

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from licensekit.analyse.history import Change, History, Version
-from licensekit.evaluate.memo import verdict_words
 from licensekit.evaluate.verdict import Verdict
-from licensekit.report.as_text import painted
 from licensekit.report.escape import markdown, visible
+from licensekit.report.memo import NOT_ADVICE, verdict_words
 from licensekit.report.palette import SHORT_WORDS
-from licensekit.report.sections import NOT_ADVICE
+from licensekit.report.terminal import painted
 
 _PAINT: Final = {
     Verdict.PERMITTED: "32",

@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from licensekit.analyse.history import Cell, Change, History, Version
-from licensekit.evaluate.memo import verdict_words
 from licensekit.evaluate.verdict import Verdict
 from licensekit.report.history import since, step_lines, step_title
+from licensekit.report.memo import NOT_ADVICE, verdict_words
 from licensekit.report.palette import PAINTS, SHORT_WORDS
-from licensekit.report.sections import NOT_ADVICE
 from licensekit.report.svg import FAINT, line, picture, rect, text, titled, wrapped
 
 _LEFT: Final = 232.0

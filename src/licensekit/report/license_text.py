@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from licensekit.model.license import License
 from licensekit.model.phrase import condition_text
 from licensekit.model.sentences import conversion_text, measure_text, sentence
-from licensekit.report.as_text import WIDTH, painted
 from licensekit.report.escape import visible
+from licensekit.report.terminal import WIDTH, painted
 
 _BOLD = "1"
 

@@ -29,8 +29,8 @@ from licensekit.report.map_words import (
     threshold_words,
     where,
 )
+from licensekit.report.memo import NOT_ADVICE
 from licensekit.report.palette import PAINTS
-from licensekit.report.sections import NOT_ADVICE
 from licensekit.report.svg import FAINT, INK, line, number, picture, rect, text, titled, wrapped
 
 _WIDTH: Final = 980.0

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from licensekit.analyse.axes import Axis, Band, ClauseAt
 from licensekit.analyse.decision_map import DecisionMap, standing_in
-from licensekit.report.as_text import painted
 from licensekit.report.escape import as_json, visible
 from licensekit.report.map_words import (
     IMPOSSIBLE,
@@ -19,8 +18,9 @@ from licensekit.report.map_words import (
     threshold_words,
     where,
 )
+from licensekit.report.memo import NOT_ADVICE
 from licensekit.report.palette import TERMINAL
-from licensekit.report.sections import NOT_ADVICE
+from licensekit.report.terminal import painted
 from licensekit.values import UNKNOWN, known_shown
 
 SCHEMA: Final = "licensekit-map/1"

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from licensekit.analyse.openness import Criterion, Obstacle, Openness
 from licensekit.analyse.use_words import use_text
-from licensekit.report.as_text import WIDTH
 from licensekit.report.differences import acts_text
 from licensekit.report.escape import as_json, markdown, visible
-from licensekit.report.sections import NOT_ADVICE
+from licensekit.report.memo import NOT_ADVICE
+from licensekit.report.terminal import WIDTH
 from licensekit.values import known_shown
 
 SCHEMA: Final = "licensekit-openness/1"

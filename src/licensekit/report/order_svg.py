@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Final
 
 from licensekit.report.comparison import Pairs, ordered
-from licensekit.report.sections import NOT_ADVICE
+from licensekit.report.memo import NOT_ADVICE
 from licensekit.report.svg import FAINT, INK, line, picture, rect, text, titled
 
 _LETTER: Final = 7.4

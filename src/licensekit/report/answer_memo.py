@@ -1,32 +1,69 @@
-"""The decision in words: its first line, and `explain()`, a memo as short as an honest answer can be."""
+"""A decision in words: its first line, a memo as short as an honest answer can be, and the memo with everything."""
 
 from __future__ import annotations
 
-from licensekit.evaluate import sections
-from licensekit.evaluate.decision import Decision
-from licensekit.evaluate.memo import Memo, Section, code, codes, listed, plain, verdict_words
-from licensekit.evaluate.verdict import Verdict
+from collections.abc import Iterator
+from typing import Final
 
-MOST_QUESTIONS = 5
+from licensekit.evaluate.decision import Decision
+from licensekit.evaluate.verdict import Verdict
+from licensekit.report import answer_grounds as grounds
+from licensekit.report import answer_sections as sections
+from licensekit.report.answer import Answer
+from licensekit.report.memo import Memo, Section, code, codes, listed, plain, plain_section, verdict_words
+
+MOST_QUESTIONS: Final = 5
 
 
 def memo(decision: Decision) -> str:
     """The answer, its duties and where they stand, what it rests on, and what is still open."""
-    return plain(Memo(headline(decision), asked(decision), short_sections(decision)))
+    return plain(Memo(headline(decision), asked(decision), tuple(_short(decision))))
 
 
-def short_sections(decision: Decision) -> tuple[Section, ...]:
+def whole_memo(answer: Answer) -> Memo:
+    """Everything that a report shows, the most important first."""
+    return Memo(headline(answer.decision), asked(answer.decision), tuple(_whole(answer)))
+
+
+def _short(decision: Decision) -> Iterator[Section]:
     """What a memo says after its first lines."""
-    return (
-        sections.acts(decision),
-        sections.silence(decision),
-        *sections.duties(decision),
-        sections.approvals(decision),
-        sections.ways_out(decision),
-        sections.readings(decision),
-        sections.questions(decision, most=MOST_QUESTIONS),
-        sections.reasons(decision),
-    )
+    yield sections.acts(decision)
+    yield sections.silence(decision)
+    yield from sections.duties(decision)
+    yield sections.approvals(decision)
+    yield sections.ways_out(decision)
+    yield sections.readings(decision)
+    yield sections.questions(decision, most=MOST_QUESTIONS)
+    yield grounds.reasons(decision)
+
+
+def _whole(answer: Answer) -> Iterator[Section]:
+    """The same, and what else a reviewer wants to see."""
+    decision = answer.decision
+    if answer.work is not None:
+        yield grounds.work(answer.work)
+    yield from _short(decision)
+    if answer.what_if is not None:
+        from licensekit.report.what_if import what_if_sections  # noqa: PLC0415 - loaded where it was asked for
+
+        yield from what_if_sections(answer.what_if)
+    yield grounds.bounds(decision)
+    yield grounds.headroom(decision)
+    yield grounds.assumed(decision)
+    yield plain_section("Concluded", decision.relations)
+    yield grounds.limits(decision)
+    yield plain_section("Not read", decision.unread)
+    yield plain_section("Notes", decision.notes)
+    yield grounds.identity(decision)
+
+
+def cases(answer: Answer) -> tuple[str, ...]:
+    """The first few changes as cases that pass, where they were asked for."""
+    if answer.what_if is None:
+        return ()
+    from licensekit.report.what_if import first_cases  # noqa: PLC0415 - loaded where it was asked for
+
+    return first_cases(answer.what_if)
 
 
 def headline(decision: Decision) -> str:

@@ -1,4 +1,4 @@
-"""The sections of a memo about a decision: one function for each thing that a reader wants to know."""
+"""The answer itself in sections of a memo: acts, duties, approvals, ways out, and what is still open."""
 
 from __future__ import annotations
 
@@ -6,22 +6,19 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from licensekit.evaluate.decision import Decision
-from licensekit.evaluate.memo import Item, Section, code, codes, listed, verdict_of
 from licensekit.evaluate.shown import (
     ApprovalShown,
-    ConditionShown,
     DutyShown,
     DutyStatus,
-    FactShown,
     Part,
     Question,
     ReadingChange,
     ReadingShown,
-    Reason,
 )
 from licensekit.evaluate.verdict import Verdict
 from licensekit.model.conditions import Locator
-from licensekit.truth import FALSE, TRUE, UNKNOWN
+from licensekit.report.memo import Item, Section, code, codes, listed, verdict_of
+from licensekit.truth import TRUE
 from licensekit.vocabulary.words import printed
 
 
@@ -44,8 +41,8 @@ _WHY_NOT: Final = {
 
 def acts(decision: Decision) -> Section:
     """Each act on its own, where they differ or where one is, or may be, not granted."""
-    found = {(part.verdict, part.possible) for part in decision.parts}
-    if len(found) == 1 and not any(part.not_granted for part in decision.parts):
+    answers = {(part.verdict, part.possible) for part in decision.parts}
+    if len(answers) == 1 and not any(part.not_granted for part in decision.parts):
         return Section("Acts", ())
     return Section("Acts", tuple(Item(_act(part)) for part in decision.parts))
 
@@ -81,10 +78,10 @@ _DUTIES: Final[dict[DutyStatus, str]] = {
 def duties(decision: Decision) -> Iterator[Section]:
     """The binding duties by status, each with its place; then what a text encourages without asking for it."""
     for status, title in _DUTIES.items():
-        found = [duty for duty in decision.duties if duty.status == status and duty.strength == "must"]
-        yield Section(title, tuple(Item(duty.text, (_duty(decision, duty),)) for duty in found))
-    found = [duty for duty in decision.duties if duty.status in _DUTIES and duty.strength == "encouraged"]
-    yield Section("Encouraged, not owed", tuple(Item(duty.text, (_duty(decision, duty),)) for duty in found))
+        owed = (duty for duty in decision.duties if duty.status == status and duty.strength == "must")
+        yield Section(title, tuple(Item(duty.text, (_duty(decision, duty),)) for duty in owed))
+    asked = (duty for duty in decision.duties if duty.status in _DUTIES and duty.strength == "encouraged")
+    yield Section("Encouraged, not owed", tuple(Item(duty.text, (_duty(decision, duty),)) for duty in asked))
 
 
 def _duty(decision: Decision, duty: DutyShown) -> str:
@@ -138,71 +135,6 @@ def _whom(approval: str, party: str, contact: str) -> str:
     return f"{printed(approval)} from {party}" + (f", {contact}" if contact else "")
 
 
-# --- reasons ---------------------------------------------------------------------------------------------
-
-_EFFECTS: Final = {
-    "grant": "grants it",
-    "reservation": "takes rights away",
-    "prohibition": "prohibits it",
-    "duty": "asks for something",
-    "gate": "asks for an approval",
-    "exemption": "lifts another clause",
-    "termination": "ends rights",
-}
-
-
-def reasons(decision: Decision, *, most: int = 12) -> Section:
-    """The clauses that make the answer, with the facts that decided them."""
-    found = [reason for reason in decision.reasons if reason.decides]
-    shown = tuple(Item(_reason(decision, reason), _condition(reason)) for reason in found[:most])
-    return Section("Rests on", shown, max(0, len(found) - most))
-
-
-def _reason(decision: Decision, reason: Reason) -> str:
-    text = f"{place(decision, reason.license, reason.clause, reason.locator)}: {_EFFECTS[reason.kind]}"
-    if reason.lifted_by:
-        lifted = f"{codes(reason.lifted_by, 'or')} {'takes it away' if reason.kind == 'grant' else 'lifts it'}"
-        return f"{text}, but {lifted}" if reason.truth is FALSE else f"{text}, unless {lifted}"
-    if reason.truth is FALSE:
-        return f"{text}, but not here"
-    return f"{text}, perhaps" if reason.truth is UNKNOWN else text
-
-
-def _condition(reason: Reason) -> tuple[str, ...]:
-    if reason.condition is None:
-        return ()
-    read = dict.fromkeys(facts_read(reason.condition))
-    known = [_fact(fact) for fact in read if fact.value != "unknown"]
-    unknown = [fact.fact for fact in read if fact.value == "unknown"]
-    details = [f"when {code(reason.condition.text)}"]
-    if known:
-        details.append(f"here {', '.join(known)}")
-    if unknown and reason.condition.truth is UNKNOWN:
-        details.append(f"not known: {', '.join(map(code, unknown))}")
-    return tuple(details)
-
-
-def facts_read(condition: ConditionShown) -> Iterator[FactShown]:
-    """The facts that make a condition what it is, in order.
-
-    Of several parts those count that have the truth of the whole: the true ones of a true `or`, the false ones of a
-    false `and`, and of an open one those that leave it open.
-    """
-    yield from condition.facts
-    for part in condition.parts:
-        if len(condition.parts) == 1 or part.truth is condition.truth:
-            yield from facts_read(part)
-
-
-_PLAIN_SOURCES: Final = frozenset({"", "given", "reading", "the as-of date"})
-
-
-def _fact(fact: FactShown) -> str:
-    name = fact.fact.removeprefix("reading ")
-    text = f"{code(name)} {'is read as' if fact.source == 'reading' else 'is'} {fact.value}"
-    return text if fact.source in _PLAIN_SOURCES else f"{text} ({fact.source})"
-
-
 # --- what is open ----------------------------------------------------------------------------------------
 
 
@@ -246,10 +178,9 @@ def _owed(decision: Decision, names: Iterable[str]) -> str:
 
 def questions(decision: Decision, *, most: int | None = None) -> Section:
     """What to ask, the question that settles most first, and what each answer would lead to."""
-    found = decision.questions
-    shown = found if most is None else found[:most]
-    items = tuple(Item(_question(one), tuple(_answers(decision, one))) for one in shown)
-    return Section("Open questions", items, len(found) - len(shown))
+    first = decision.questions[:most]
+    items = tuple(Item(_question(one), tuple(_answers(decision, one))) for one in first)
+    return Section("Open questions", items, len(decision.questions) - len(first))
 
 
 def _question(question: Question) -> str:

@@ -7,10 +7,12 @@ duty of whoever writes to a terminal, a page or a file.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from licensekit.evaluate.verdict import Verdict
 from licensekit.vocabulary.words import VERDICTS
+
+NOT_ADVICE: Final = "This applies the terms of a licence to the facts given. It is not legal advice."
 
 
 class Item(NamedTuple):
@@ -47,6 +49,12 @@ def plain(memo: Memo) -> str:
         if section.more:
             lines.append(f"- and {section.more} more")
     return "\n".join(lines)
+
+
+def plain_section(title: str, lines: Iterable[str], most: int | None = None) -> Section:
+    """Lines under a heading; those beyond the first `most` are counted."""
+    items = tuple(map(Item, lines))
+    return Section(title, items[:most], len(items[most:]) if most else 0)
 
 
 def verdict_words(verdict: Verdict) -> str:

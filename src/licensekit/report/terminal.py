@@ -1,0 +1,50 @@
+"""What every report for a terminal shares: one width, the styles, and the line that ends it."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+from typing import Final
+
+from licensekit.evaluate.verdict import Verdict
+from licensekit.report.escape import visible, visible_lines
+from licensekit.report.memo import NOT_ADVICE
+
+WIDTH: Final = 100
+"""Columns; fixed, so that the same answer is the same bytes everywhere."""
+BOLD: Final = "1"
+COLOURS: Final = {
+    Verdict.PERMITTED: "32",
+    Verdict.PERMITTED_WITH_DUTIES: "32",
+    Verdict.NEEDS_APPROVAL: "33",
+    Verdict.NOT_GRANTED: "31",
+    Verdict.PROHIBITED: "31",
+    Verdict.UNKNOWN: "35",
+}
+
+
+def painted(line: str, style: str, colour: bool) -> str:
+    """A line in a style of the terminal, or as it is."""
+    return f"\x1b[{style}m{line}\x1b[0m" if colour else line
+
+
+def wrapped(text: str, first: str, further: str) -> list[str]:
+    """A text in lines of one width, visible, the first and the further ones indented."""
+    return textwrap.wrap(
+        visible(text),
+        WIDTH,
+        initial_indent=visible(first),
+        subsequent_indent=further,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def indented(text: str, indent: str) -> list[str]:
+    """A text of several lines, such as a case, as it is."""
+    return [f"{indent}{line}".rstrip() for line in visible_lines(text).rstrip("\n").split("\n")]
+
+
+def with_advice(lines: Iterable[str]) -> str:
+    """A whole report, with the line that it is no legal advice, and a line feed at the end."""
+    return "\n".join([*lines, "", NOT_ADVICE, ""])
