@@ -18,6 +18,7 @@ import pytest
 from problem import TERMS, cedar_request, cedar_text, facts, for_licensekit
 from pytest_benchmark.fixture import BenchmarkFixture
 
+import licensekit.api  # noqa: F401 - binds the words of a decision
 from licensekit import catalogue
 from licensekit.evaluate import Decision, Program, Single, evaluate
 from licensekit.use import Use
