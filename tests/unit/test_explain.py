@@ -11,7 +11,7 @@ from small_license import decided, license_of
 import licensekit as lk
 from licensekit.evaluate.decision import Decision
 from licensekit.evaluate.shown import Question, ReadingReport
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 from licensekit.report import answer_sections as sections
 from licensekit.report.answer_memo import headline, memo
 from licensekit.report.memo import Item, Memo, Section, counted, plain, verdict_of

@@ -26,7 +26,7 @@ from licensekit.evaluate import Decision
 from licensekit.evaluate.decide import decide
 from licensekit.evaluate.shown import Allowed
 from licensekit.evaluate.terms import programs
-from licensekit.evaluate.verdict import SEVERITY
+from licensekit.meaning.verdict import SEVERITY
 from licensekit.limits import MAX_WHAT_IF_NODES
 from licensekit.values import ValueProblem
 

@@ -16,7 +16,7 @@ from typing import Final, TypeAlias, assert_never
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
 from licensekit.evaluate.asking import Circumstances, Readings, checked
-from licensekit.evaluate.program import Program
+from licensekit.meaning.program import Program
 from licensekit.evaluate.setting import Approval
 from licensekit.evaluate.terms import Choice, Single, Terms, Together, programs
 from licensekit.model.license import License

@@ -16,9 +16,9 @@ from licensekit.analyse.use_words import use_text
 from licensekit.diagnostics import Diagnostic, Label, Severity
 from licensekit.evaluate.known import assumed_value
 from licensekit.evaluate.layout import layout_of
-from licensekit.evaluate.program import Program
 from licensekit.evaluate.setting import Setting
 from licensekit.evaluate.terms import Single
+from licensekit.meaning.program import Program
 from licensekit.model.license import License
 from licensekit.vocabulary.acts import LEAVES
 from licensekit.vocabulary.facts import FACTS

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from licensekit.analyse.ways import Found
 from licensekit.analyse.worlds import Space
 from licensekit.evaluate.conditions import AS_OF
-from licensekit.evaluate.domain import Among, Domain, Interval
+from licensekit.meaning.domain import Among, Domain, Interval
 from licensekit.evaluate.layout import Layout
 from licensekit.evaluate.reasons import interval_shown
 from licensekit.evaluate.search import ANOTHER_TEXT

@@ -23,9 +23,9 @@ from licensekit.analyse.ways import shortest
 from licensekit.analyse.witness import Witness, witness
 from licensekit.analyse.worlds import Asking, Claim, Space, asking, unknowns
 from licensekit.diagnostics import Diagnostic, Label, Severity
-from licensekit.evaluate.domain import Cut, cuts_of
+from licensekit.meaning.domain import Cut, cuts_of
 from licensekit.evaluate.layout import Comparing, layout_of
-from licensekit.evaluate.program import Program, needs_a_grant
+from licensekit.meaning.program import Program, needs_a_grant
 from licensekit.evaluate.setting import Setting
 from licensekit.evaluate.terms import Outlook, Single
 from licensekit.evaluate.vague import unknown_in

@@ -21,7 +21,7 @@ from licensekit.errors import FactsError
 from licensekit.evaluate.asking import Circumstances, Put
 from licensekit.evaluate.closing import EXISTS
 from licensekit.evaluate.decide import inquire
-from licensekit.evaluate.domain import Amount, Domain, Interval
+from licensekit.meaning.domain import Amount, Domain, Interval
 from licensekit.evaluate.inquiry import Inquiry
 from licensekit.evaluate.known import Knowledge
 from licensekit.evaluate.layout import Layout

@@ -20,7 +20,7 @@ from licensekit.analyse.cells import Way, World, narrowed_to
 from licensekit.analyse.readers import Readers
 from licensekit.evaluate.closing import Contradiction
 from licensekit.evaluate.days import TooMany
-from licensekit.evaluate.domain import Among, Domain, Interval
+from licensekit.meaning.domain import Among, Domain, Interval
 from licensekit.evaluate.known import Asked, Assume, Knowledge, assumed_value, know
 from licensekit.evaluate.layout import Layout, layout_of
 from licensekit.evaluate.search import Search

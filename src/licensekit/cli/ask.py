@@ -8,7 +8,7 @@ from licensekit.cli.call import Call
 from licensekit.cli.outcome import NOT_SO, PERMITTED, UNKNOWN, Outcome
 from licensekit.cli.question import question
 from licensekit.cli.what_if import growths_of, what_if
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 from licensekit.report.answer import Answer
 
 _STATUS: Final = {

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from licensekit.diagnostics import Diagnostic, did_you_mean
 from licensekit.errors import FactsError
 from licensekit.evaluate.known import Assume
-from licensekit.evaluate.program import Program
+from licensekit.meaning.program import Program
 from licensekit.evaluate.setting import Approval, Setting
 from licensekit.evaluate.terms import Terms, programs
 from licensekit.model.clauses import Duty, Gate

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from licensekit.evaluate.domain import NOT_NEGATIVE, Amount, Cut, Domain, Interval, cells, compare
+from licensekit.meaning.domain import NOT_NEGATIVE, Amount, Cut, Domain, Interval, cells, compare
 from licensekit.evaluate.inquiry import Answer, Inquiry
 from licensekit.evaluate.reasons import domain_shown, interval_shown
 from licensekit.evaluate.shown import BoundShown, Headroom

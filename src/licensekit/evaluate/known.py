@@ -15,7 +15,7 @@ from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
 from licensekit.evaluate.closing import Closure, Contradiction, Used
 from licensekit.evaluate.conditions import AS_OF
-from licensekit.evaluate.domain import Among, Domain, Interval, meet
+from licensekit.meaning.domain import Among, Domain, Interval, meet
 from licensekit.evaluate.given import facts_meant, world_of
 from licensekit.evaluate.kinds import (
     NOTHING_GIVEN,

@@ -7,7 +7,7 @@ from typing import Final
 
 from licensekit.evaluate.decision import Decision
 from licensekit.evaluate.shown import ConditionShown, FactShown, Reason
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 from licensekit.report.answer import WorkShown
 from licensekit.report.answer_sections import place
 from licensekit.report.memo import Item, Section, code, codes, counted, plain_section

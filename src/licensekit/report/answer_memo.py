@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from licensekit.evaluate.decision import Decision
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 from licensekit.report import answer_grounds as grounds
 from licensekit.report import answer_sections as sections
 from licensekit.report.answer import Answer

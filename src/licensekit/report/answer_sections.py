@@ -15,7 +15,7 @@ from licensekit.evaluate.shown import (
     ReadingChange,
     ReadingShown,
 )
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 from licensekit.model.conditions import Locator
 from licensekit.report.memo import Item, Section, code, codes, listed, verdict_of
 from licensekit.truth import TRUE

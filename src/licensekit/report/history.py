@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from licensekit.analyse.history import Change, History, Version
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 from licensekit.report.escape import markdown, visible
 from licensekit.report.memo import NOT_ADVICE, verdict_words
 from licensekit.report.palette import SHORT_WORDS

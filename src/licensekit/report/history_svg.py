@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from licensekit.analyse.history import Cell, Change, History, Version
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 from licensekit.report.history import since, step_lines, step_title
 from licensekit.report.memo import NOT_ADVICE, verdict_words
 from licensekit.report.palette import PAINTS, SHORT_WORDS

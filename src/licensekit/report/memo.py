@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 from licensekit.vocabulary.words import VERDICTS
 
 NOT_ADVICE: Final = "This applies the terms of a licence to the facts given. It is not legal advice."

@@ -25,7 +25,7 @@ from licensekit.evaluate.shown import (
     Reason,
     RemedyShown,
 )
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 from licensekit.model.clauses import Obligation
 from licensekit.model.conditions import Locator
 from licensekit.model.works import Tag

@@ -11,7 +11,7 @@ from types import NoneType, UnionType
 from typing import Any, Final, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from licensekit.evaluate.shown import ReadingChange, ReadingShown
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 from licensekit.model.node import Node
 from licensekit.report.as_json import ROWS, names_of
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, NamedTuple, TypeAlias, assert_never, get_args
 
-from licensekit.evaluate.domain import Cut, cuts_of
+from licensekit.meaning.domain import Cut, cuts_of
 from licensekit.model.conditions import (
     AllOf,
     AnyOf,

@@ -9,10 +9,10 @@ from typing import Final, NamedTuple
 from licensekit.catalogue.loading import read_source
 from licensekit.errors import FactsError
 from licensekit.evaluate.inquiry import Inquiry
-from licensekit.evaluate.program import Program
 from licensekit.evaluate.reasons import clause_shown
 from licensekit.evaluate.shown import ConditionShown, FactShown, Reason
 from licensekit.evaluate.terms import programs
+from licensekit.meaning.program import Program
 from licensekit.model.cases import ExpectClause, ExpectDuty
 from licensekit.report.memo import counted
 from licensekit.span import Source, Span

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypeAlias, assert_never
 
-from licensekit.evaluate.calendar_days import LAST_DAY, later
+from licensekit.meaning.calendar_days import LAST_DAY, later
 from licensekit.evaluate.conditions import AS_OF
-from licensekit.evaluate.domain import Amount, Interval
-from licensekit.evaluate.program import Program
+from licensekit.meaning.domain import Amount, Interval
+from licensekit.meaning.program import Program
 from licensekit.evaluate.setting import Setting
 from licensekit.model.conditions import (
     AllOf,
