@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from licensekit.analyse.compare import Comparison, Relation, Shown
+from licensekit.analyse.use_words import use_text
+from licensekit.report import as_markdown, terminal
+from licensekit.report.as_json import data
 from licensekit.report.escape import as_json, markdown, visible
 from licensekit.report.memo import NOT_ADVICE, verdict_words
-from licensekit.values import known_shown
-from licensekit.vocabulary.words import printed
+from licensekit.report.over_uses import use_data
 
 SCHEMA: Final = "licensekit-compare/1"
 SIGNS: Final[Mapping[Relation, str]] = {
@@ -27,56 +29,47 @@ def comparison_lines(found: Comparison) -> list[str]:
     words = {"equivalent": "equivalent to", "incomparable": "incomparable with"}
     relation = words.get(found.relation, f"{found.relation} than")
     lines = [f"{found.one} is {relation} {found.other}"]
-    for name, shown in ((found.one, found.stricter), (found.other, found.milder)):
-        if shown is not None:
-            lines.append(f"{name} is stricter {use_text(shown)}")
+    for name, example in ((found.one, found.stricter), (found.other, found.milder)):
+        if example is not None:
+            answers = " → ".join(map(verdict_words, example.verdicts))
+            lines.append(f"{name} is stricter {use_text(example.witness)}: {answers}")
     return lines
-
-
-def use_text(shown: Shown) -> str:
-    """A use with both answers: `to run, where …: permitted → prohibited`."""
-    facts = " and ".join(f"{name} is {known_shown(value)}" for name, value in shown.witness.facts.items())
-    answers = " → ".join(verdict_words(verdict) for verdict in shown.verdicts)
-    return f"to {printed(shown.witness.act)}" + (f", where {facts}" if facts else "") + f": {answers}"
 
 
 def comparisons_text(names: Sequence[str], pairs: Pairs, form: str) -> str:
     """Two licences in sentences, more in a table; with a line feed at the end."""
-    write = markdown if form == "markdown" else visible
+    in_markdown = form == "markdown"
+    write = markdown if in_markdown else visible
     if len(names) == 2:
-        first, *rest = comparison_lines(pairs[names[0], names[1]])
-        lines = [f"**{write(first)}**", "", *(f"- {write(line)}" for line in rest)] if form == "markdown" else [
-            write(first), *(f"  {write(line)}" for line in rest)
+        first, *rest = map(write, comparison_lines(pairs[names[0], names[1]]))
+        lines = [f"**{first}**", "", *(f"- {line}" for line in rest)] if in_markdown else [
+            first, *(f"  {line}" for line in rest)
         ]  # fmt: skip
     else:
-        table = _markdown_table(names, pairs) if form == "markdown" else _table(names, pairs)
-        lines = [*table, "", write(LEGEND), *([""] if ordered(names, pairs) else [])]
-        lines += [write(f"{one} is more permissive than {other}") for one, other in ordered(names, pairs)]
+        order = ordered(names, pairs)
+        lines = list((_in_markdown if in_markdown else _in_text)(names, pairs))
+        lines += ["", write(LEGEND), *([""] if order else [])]
+        lines += [write(f"{one} is more permissive than {other}") for one, other in order]
     under = sorted({words for found in pairs.values() for words in found.under})
     if under:
         lines += ["", write(f"all of this where {' and '.join(under)}")]
     solved = sum(found.solved for found in pairs.values())
     if solved:
         lines += ["", write(f"{solved} claims were decided by z3, since a search would have taken too long")]
-    advice = f"*{NOT_ADVICE}*" if form == "markdown" else NOT_ADVICE
-    return "\n".join([*lines, "", advice]) + "\n"
+    return as_markdown.with_advice(lines) if in_markdown else terminal.with_advice(lines)
 
 
-def _table(names: Sequence[str], pairs: Pairs) -> list[str]:
+def _in_text(names: Sequence[str], pairs: Pairs) -> Iterator[str]:
     width = max(map(len, names))
-    head = " ".join(f"{at:>3}" for at in range(1, len(names) + 1))
-    rows = [f"{'':<{width + 4}} {head}"]
-    for at, one in enumerate(names, 1):
-        signs = " ".join(f"{_sign(one, other, pairs):>3}" for other in names)
-        rows.append(f"{at:>3} {visible(one):<{width}} {signs}")
-    return rows
+    yield f"{'':<{width + 4}} {' '.join(f'{at:>3}' for at in range(1, len(names) + 1))}"
+    for at, name in enumerate(names, 1):
+        signs = " ".join(f"{_sign(name, other, pairs):>3}" for other in names)
+        yield f"{at:>3} {visible(name):<{width}} {signs}"
 
 
-def _markdown_table(names: Sequence[str], pairs: Pairs) -> list[str]:
-    head = "| | " + " | ".join(map(markdown, names)) + " |"
-    rows = [head, "|---" * (len(names) + 1) + "|"]
-    rows += [f"| {markdown(one)} | " + " | ".join(_sign(one, other, pairs) for other in names) + " |" for one in names]
-    return rows
+def _in_markdown(names: Sequence[str], pairs: Pairs) -> list[str]:
+    rows = ((markdown(name), [_sign(name, other, pairs) for other in names]) for name in names)
+    return as_markdown.table([*map(markdown, names)], rows)
 
 
 def _sign(one: str, other: str, pairs: Pairs) -> str:
@@ -104,31 +97,25 @@ def comparisons_json(names: Sequence[str], pairs: Pairs) -> str:
         {
             "schema": SCHEMA,
             "licenses": list(names),
-            "pairs": [
-                {
-                    "one": one,
-                    "other": other,
-                    "relation": found.relation,
-                    "stricter": _use(found.stricter),
-                    "milder": _use(found.milder),
-                    "worlds": found.worlds,
-                    "under": list(found.under),
-                    "solved": found.solved,
-                }
-                for (one, other), found in pairs.items()
-            ],
+            "pairs": [_pair(one, other, found) for (one, other), found in pairs.items()],
             "more_permissive": [list(pair) for pair in ordered(names, pairs)],
             "disclaimer": NOT_ADVICE,
         }
     )
 
 
-def _use(shown: Shown | None) -> dict[str, Any] | None:
-    if shown is None:
-        return None
+def _pair(one: str, other: str, found: Comparison) -> dict[str, Any]:
     return {
-        "act": shown.witness.act,
-        "facts": {name: known_shown(value) for name, value in shown.witness.facts.items()},
-        "assume": shown.witness.assume,
-        "verdicts": [verdict.value for verdict in shown.verdicts],
+        "one": one,
+        "other": other,
+        "relation": found.relation,
+        "stricter": _use(found.stricter),
+        "milder": _use(found.milder),
+        "worlds": found.worlds,
+        "under": list(found.under),
+        "solved": found.solved,
     }
+
+
+def _use(example: Shown | None) -> dict[str, Any] | None:
+    return None if example is None else use_data(example.witness) | {"verdicts": data(example.verdicts)}

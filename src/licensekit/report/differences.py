@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple, assert_never
 
-from licensekit.analyse.difference import ClausePlace, Diff, Difference, Part, Reason
+from licensekit.analyse.difference import Diff, Difference, Part, Reason
 from licensekit.analyse.sides import ApprovalNeeded, DutyAsked, Standpoint
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.cases import Case
-from licensekit.report.memo import verdict_words
-from licensekit.vocabulary.acts import ANY_ACT, GROUPS, in_order
+from licensekit.report.memo import counted, verdict_words
+from licensekit.report.over_uses import acts_text, places_text
 from licensekit.vocabulary.words import printed
 
 CaseText = Callable[[Case], str]
@@ -31,16 +30,14 @@ _REASONS: Final = {
 }
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One labelled line of a statement: `when`, `by`."""
 
     label: str
     text: str
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(NamedTuple):
     """One difference: a first line, labelled lines, and a case ready to be pasted."""
 
     headline: str
@@ -50,16 +47,14 @@ class Statement:
     case: str
 
 
-@dataclass(frozen=True)
-class Chapter:
+class Chapter(NamedTuple):
     """Statements under one heading."""
 
     title: str
     statements: tuple[Statement, ...]
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """All that is said of two licences."""
 
     headline: str
@@ -70,23 +65,16 @@ class Page:
 
 def page(found: Diff, titles: tuple[str, str], case_text: CaseText) -> Page:
     """The differences in words; `case_text` writes a use as a case of the language."""
+    one, other, notes = found.one, found.other, _notes(found)
     if found.same:
-        return Page(f"{found.one} and {found.other} answer every use alike", " and ".join(titles), (), _notes(found))
-    number = len(found.differences)
-    count = "1 difference" if number == 1 else f"{number} differences"
-    chapters: dict[str, list[Statement]] = {}
+        return Page(f"{one} and {other} answer every use alike", " and ".join(titles), (), notes)
+    statements: dict[str, list[Statement]] = {name: [] for name in _HEADINGS}
     for difference in found.differences:
-        chapters.setdefault(_chapter(difference), []).append(_statement(found, difference, case_text))
-    return Page(
-        f"{found.one} → {found.other}: {count}",
-        f"{titles[0]} → {titles[1]}",
-        tuple(
-            Chapter(title.format(one=found.one, other=found.other), tuple(chapters[name]))
-            for name, title in _HEADINGS.items()
-            if name in chapters
-        ),
-        _notes(found),
-    )
+        statements[_chapter(difference)].append(_statement(found, difference, case_text))
+    headings = {name: title.format(other=other) for name, title in _HEADINGS.items()}
+    chapters = tuple(Chapter(headings[name], tuple(every)) for name, every in statements.items() if every)
+    count = counted(len(found.differences), "difference")
+    return Page(f"{one} → {other}: {count}", " → ".join(titles), chapters, notes)
 
 
 def _notes(found: Diff) -> tuple[str, ...]:
@@ -113,7 +101,7 @@ def _statement(found: Diff, difference: Difference, case_text: CaseText) -> Stat
 
 def _change(difference: Difference) -> str:
     if difference.kind == "standpoint":
-        return f"{_standing(difference.one)} → {_standing(difference.other)}"
+        return f"{_standpoint(difference.one)} → {_standpoint(difference.other)}"
     asked, instead = difference.one.content, difference.other.content
     if asked is not None and instead is not None:
         return f"{_asked(asked)}, instead {_asked(instead, short=True)}"
@@ -135,7 +123,7 @@ def _approval(content: ApprovalNeeded) -> str:
     return f"{printed(content.approval)} from {content.party}"
 
 
-def _standing(part: Part) -> str:
+def _standpoint(part: Part) -> str:
     match part.standpoint:
         case Standpoint.ALLOWED:
             return "allowed"
@@ -146,12 +134,14 @@ def _standing(part: Part) -> str:
             return f"not granted ({reasons})" if reasons else "not granted"
         case Standpoint.PROHIBITED:
             return "prohibited"
+        case _:
+            assert_never(part.standpoint)
 
 
 def _lines(found: Diff, difference: Difference) -> Iterator[Line]:
     for name, part in ((found.one, difference.one), (found.other, difference.other)):
         if part.clauses:
-            yield Line(f"{name}", _places(part.clauses))
+            yield Line(f"{name}", places_text(part.clauses))
         if part.when and not (len(part.when) == 1 and not part.when[0].facts):
             for at, text in enumerate(_reasons(part.when, difference.acts, part.more)):
                 yield Line("when" if at == 0 else "or", text)
@@ -162,51 +152,15 @@ def _answers(verdicts: tuple[Verdict, Verdict]) -> str:
     return f"both {before}" if before == after else f"{before} → {after}"
 
 
-def _places(places: Iterable[ClausePlace]) -> str:
-    return "; ".join(f"{place.locator} ({place.clause.rpartition('.')[2]})" for place in places)
-
-
-def _reasons(reasons: Iterable[Reason], acts: tuple[str, ...], more: bool) -> Iterator[str]:
-    found = list(reasons)
-    if any(not one.facts and one.acts == acts for one in found):
+def _reasons(reasons: tuple[Reason, ...], acts: tuple[str, ...], more: bool) -> Iterator[str]:
+    if any(not reason.facts and reason.acts == acts for reason in reasons):
         yield "in every use"
         return
-    for one in found[:MOST_REASONS]:
-        facts = " and ".join(map(str, one.facts)) or "in every use"
-        yield facts if one.acts == acts else f"{facts} (to {acts_text(one.acts)})"
-    left = len(found) - MOST_REASONS
+    for reason in reasons[:MOST_REASONS]:
+        facts = " and ".join(map(str, reason.facts)) or "in every use"
+        yield facts if reason.acts == acts else f"{facts} (to {acts_text(reason.acts)})"
+    left = len(reasons) - MOST_REASONS
     if left > 0:
-        yield f"in {'at least ' if more else ''}{left} further way{'' if left == 1 else 's'}"
+        yield f"in {'at least ' if more else ''}{counted(left, 'further way')}"
     elif more:
         yield "in further ways"
-
-
-def acts_text(leaves: Iterable[str]) -> str:
-    """Acts as people say them; groups where all of their leaves are meant."""
-    left = list(in_order(leaves))
-    words: list[str] = []
-    if set(ANY_ACT) <= set(left):
-        words.append("any act")
-        left = [leaf for leaf in left if leaf not in ANY_ACT]
-    elif len(left) > len(ANY_ACT) * 2 // 3 and set(left) <= set(ANY_ACT):
-        missing = [leaf for leaf in ANY_ACT if leaf not in left]
-        return f"any act but {_listed([printed(one) for one in _grouped(missing)], 'and')}"
-    words += [printed(one) for one in _grouped(left)]
-    return _listed(words, "or")
-
-
-def _grouped(leaves: list[str]) -> list[str]:
-    left = list(leaves)
-    found: list[str] = []
-    for leaf in leaves:
-        if leaf not in left:
-            continue
-        group = next((name for name, members in GROUPS.items() if leaf in members and set(members) <= set(left)), None)
-        members = (leaf,) if group is None else GROUPS[group]
-        found.append(group or leaf)
-        left = [one for one in left if one not in members]
-    return found
-
-
-def _listed(words: list[str], last: str) -> str:
-    return ", ".join(words[:-1]) + f" {last} {words[-1]}" if len(words) > 1 else "".join(words)

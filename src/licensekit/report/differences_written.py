@@ -2,54 +2,43 @@
 
 from __future__ import annotations
 
-import textwrap
 from html import escape
+from itertools import count
 from typing import Any, Final
 
 from licensekit.analyse.difference import Diff, Difference, Part
 from licensekit.analyse.sides import ApprovalNeeded
+from licensekit.report.as_json import data
+from licensekit.report.as_markdown import fenced, with_advice
 from licensekit.report.differences import CaseText, Page, Statement
 from licensekit.report.escape import as_json, markdown, visible, visible_lines
 from licensekit.report.memo import NOT_ADVICE
-from licensekit.report.terminal import WIDTH, painted
-from licensekit.values import known_shown
+from licensekit.report.over_uses import clause_data, use_data
+from licensekit.report.terminal import BOLD, indented, painted, wrapped
 
 SCHEMA: Final = "licensekit-diff/1"
-_BOLD: Final = "1"
 _COLOURS: Final = {"Stricter": "31", "Milder": "32", "Different": "36", "Refused": "35"}
 
 
-def differences_text(page: Page, *, colour: bool = False, cases: bool = True) -> str:
+def differences_text(page: Page, *, colour: bool = False) -> str:
     """A page for terminals, with a line feed at the end."""
-    lines = [painted(visible(page.headline), _BOLD, colour), *_wrapped(page.titles, "", "")]
-    number = 0
+    lines = [painted(visible(page.headline), BOLD, colour), *wrapped(page.titles, "", "")]
+    number = count(1)
     for chapter in page.chapters:
-        style = f"{_BOLD};{_COLOURS.get(chapter.title.split()[0], '36')}"
+        style = f"{BOLD};{_COLOURS.get(chapter.title.split()[0], '36')}"
         lines += ["", painted(visible(chapter.title), style, colour)]
         for statement in chapter.statements:
-            number += 1
-            lines += ["", *_statement(statement, number, cases=cases)]
-    lines += ["", *(visible(note) for note in page.notes), NOT_ADVICE]
-    return "\n".join(lines) + "\n"
+            lines += ["", *_statement(statement, next(number))]
+    return "\n".join([*lines, "", *map(visible, page.notes), NOT_ADVICE, ""])
 
 
-def _statement(statement: Statement, number: int, *, cases: bool) -> list[str]:
-    lines = _wrapped(f"{number}. {statement.headline}", "  ", "     ")
+def _statement(statement: Statement, number: int) -> list[str]:
+    lines = wrapped(f"{number}. {statement.headline}", "  ", "     ")
     width = max((len(line.label) for line in statement.lines), default=0)
     for line in statement.lines:
         head = f"     {line.label:<{width}}  "
-        lines += _wrapped(line.text, head, " " * len(head))
-    if cases:
-        lines.append(f"     shown by a case for {statement.case_for}:")
-        lines += [f"       {line}".rstrip() for line in visible_lines(statement.case).rstrip("\n").split("\n")]
-    return lines
-
-
-def _wrapped(text: str, first: str, further: str) -> list[str]:
-    return textwrap.wrap(
-        visible(text), WIDTH, initial_indent=visible(first), subsequent_indent=further,
-        break_long_words=False, break_on_hyphens=False,
-    )  # fmt: skip
+        lines += wrapped(line.text, head, " " * len(head))
+    return [*lines, f"     shown by a case for {statement.case_for}:", *indented(statement.case, "       ")]
 
 
 def differences_markdown(page: Page) -> str:
@@ -60,10 +49,8 @@ def differences_markdown(page: Page) -> str:
         for statement in chapter.statements:
             lines += ["", f"**{markdown(statement.headline)}**", ""]
             lines += [f"- {markdown(line.label)}: {markdown(line.text)}" for line in statement.lines]
-            case = visible_lines(statement.case).rstrip("\n").replace("```", "'''")
-            lines += [f"- shown by a case for {markdown(statement.case_for)}", "", "```", case, "```"]
-    lines += ["", *(f"*{markdown(note)}*" for note in page.notes), "", f"*{NOT_ADVICE}*"]
-    return "\n".join(lines) + "\n"
+            lines += [f"- shown by a case for {markdown(statement.case_for)}", "", *fenced(statement.case)]
+    return with_advice([*lines, "", *(f"*{markdown(note)}*" for note in page.notes)])
 
 
 _STYLE: Final = (
@@ -113,39 +100,31 @@ def differences_json(found: Diff, case_text: CaseText) -> str:
     )
 
 
-def _difference(one: Difference, case_text: CaseText) -> dict[str, Any]:
+def _difference(difference: Difference, case_text: CaseText) -> dict[str, Any]:
+    witness = difference.witness
     return {
-        "kind": one.kind,
-        "direction": one.direction,
-        "acts": list(one.acts),
-        "one": _part(one.one),
-        "other": _part(one.other),
+        "kind": difference.kind,
+        "direction": difference.direction,
+        "acts": list(difference.acts),
+        "one": _part(difference.one),
+        "other": _part(difference.other),
         "witness": {
-            "act": one.witness.act,
-            "facts": {name: known_shown(value) for name, value in one.witness.facts.items()},
-            "assume": one.witness.assume,
-            "as_of": None if one.witness.as_of is None else one.witness.as_of.isoformat(),
-            "verdicts": [verdict.value for verdict in one.verdicts],
-            "case": case_text(one.case),
+            **use_data(witness),
+            "as_of": data(witness.as_of),
+            "verdicts": data(difference.verdicts),
+            "case": case_text(difference.case),
         },
     }
 
 
 def _part(part: Part) -> dict[str, Any]:
-    content = part.content
-    asked: dict[str, str] | None = None if content is None else dict(content._asdict())
     return {
         "standpoint": part.standpoint.value,
-        "asks": asked,
-        "is_approval": isinstance(content, ApprovalNeeded),
-        "approvals": [dict(one._asdict()) for one in part.approvals],
-        "clauses": [
-            {"license": one.license, "clause": one.clause, "locator": str(one.locator)} for one in part.clauses
-        ],
-        "when": [
-            {"facts": [{"fact": fact.fact, "value": fact.value} for fact in one.facts], "acts": list(one.acts)}
-            for one in part.when
-        ],
+        "asks": data(part.content),
+        "is_approval": isinstance(part.content, ApprovalNeeded),
+        "approvals": data(part.approvals),
+        "clauses": list(map(clause_data, part.clauses)),
+        "when": [{"facts": data(reason.facts), "acts": list(reason.acts)} for reason in part.when],
         "more": part.more,
         "reasons": list(part.why_not),
     }

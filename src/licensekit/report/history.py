@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
 from typing import Final
 
 from licensekit.analyse.history import Change, History, Version
 from licensekit.meaning.verdict import Verdict
+from licensekit.report import as_markdown, terminal
 from licensekit.report.escape import markdown, visible
-from licensekit.report.memo import NOT_ADVICE, verdict_words
+from licensekit.report.memo import verdict_words
 from licensekit.report.palette import SHORT_WORDS
-from licensekit.report.terminal import painted
+from licensekit.report.terminal import BOLD, COLOURS, painted
 
-_PAINT: Final = {
-    Verdict.PERMITTED: "32",
-    Verdict.PERMITTED_WITH_DUTIES: "32",
-    Verdict.NEEDS_APPROVAL: "33",
-    Verdict.NOT_GRANTED: "31",
-    Verdict.PROHIBITED: "31",
-    Verdict.UNKNOWN: "35",
-}
 _WIDTH: Final = 11
 MOST_USES: Final = 2
 
@@ -27,19 +21,20 @@ MOST_USES: Final = 2
 def history_text(found: History, *, colour: bool = False) -> str:
     """The table and the steps for terminals, with a line feed at the end."""
     wide = max(len(title) for title, _ in found.rows)
-    lines = []
-    for at, version in enumerate(found.versions, 1):
-        lines.append(visible(f"{at}. {since(version)}  {version.title}: {version.license_title} ({version.license})"))
+    lines = [
+        visible(f"{at}. {since(version)}  {version.title}: {version.license_title} ({version.license})")
+        for at, version in enumerate(found.versions, 1)
+    ]
     lines += ["", " " * wide + "".join(f"{at:>{_WIDTH}}" for at in range(1, len(found.versions) + 1))]
     for title, cells in found.rows:
         words = "".join(
-            painted(f"{SHORT_WORDS[cell.verdict]:>{_WIDTH}}", _PAINT[cell.verdict], colour) for cell in cells
+            painted(f"{SHORT_WORDS[cell.verdict]:>{_WIDTH}}", COLOURS[cell.verdict], colour) for cell in cells
         )
         lines.append(f"{title:<{wide}}{words}")
     for at in range(len(found.versions) - 1):
-        lines += ["", painted(visible(step_title(found, at)), "1", colour)]
+        lines += ["", painted(visible(step_title(found, at)), BOLD, colour)]
         lines += [f"  {visible(line)}" for line in step_lines(found, at)]
-    return "\n".join([*lines, "", NOT_ADVICE]) + "\n"
+    return terminal.with_advice(lines)
 
 
 def since(version: Version) -> str:
@@ -65,8 +60,8 @@ def step_lines(found: History, at: int) -> Iterator[str]:
             moves.setdefault(_move(one), []).append(one.use)
     for move, uses in moves.items():
         yield f"{move[0]} {'; '.join(uses)}: {move[2:]}"
-    yield from _duties(changes, "asks anew", lambda change: change.added)
-    yield from _duties(changes, "asks no longer", lambda change: change.dropped)
+    yield from _duties(changes, "asks anew", attrgetter("added"))
+    yield from _duties(changes, "asks no longer", attrgetter("dropped"))
 
 
 def _move(one: Change) -> str:
@@ -82,15 +77,14 @@ def _sign(change: Change) -> str:
     return "-" if change.stricter else "+"
 
 
-def _duties(changes: tuple[Change, ...], verb: str, which: object) -> Iterator[str]:
-    assert callable(which)
-    found: dict[str, list[str]] = {}
+def _duties(changes: tuple[Change, ...], verb: str, duties: Callable[[Change], Iterable[str]]) -> Iterator[str]:
+    uses: dict[str, list[str]] = {}
     for change in changes:
-        for duty in which(change):
-            if change.before.duties or change.after.duties:
-                found.setdefault(duty, []).append(change.use)
-    for duty, uses in found.items():
-        yield f"{verb}: {duty} ({'; '.join(uses) if len(uses) <= MOST_USES else f'{len(uses)} uses'})"
+        if change.before.duties or change.after.duties:
+            for duty in duties(change):
+                uses.setdefault(duty, []).append(change.use)
+    for duty, named in uses.items():
+        yield f"{verb}: {duty} ({'; '.join(named) if len(named) <= MOST_USES else f'{len(named)} uses'})"
 
 
 def history_markdown(found: History) -> str:
@@ -98,10 +92,9 @@ def history_markdown(found: History) -> str:
     heads = [
         f"{markdown(one.title)}, {since(one).strip() or 'undated'}, {markdown(one.license)}" for one in found.versions
     ]
-    lines = ["| | " + " | ".join(heads) + " |", "|---" * (len(heads) + 1) + "|"]
-    for title, cells in found.rows:
-        lines.append(f"| {markdown(title)} | " + " | ".join(SHORT_WORDS[cell.verdict] for cell in cells) + " |")
+    rows = ((markdown(title), [SHORT_WORDS[cell.verdict] for cell in cells]) for title, cells in found.rows)
+    lines = as_markdown.table(heads, rows)
     for at in range(len(found.versions) - 1):
         lines += ["", f"**{markdown(step_title(found, at))}**", ""]
         lines += [f"- {markdown(line)}" for line in step_lines(found, at)]
-    return "\n".join([*lines, "", f"*{NOT_ADVICE}*"]) + "\n"
+    return as_markdown.with_advice(lines)

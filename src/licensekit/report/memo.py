@@ -85,6 +85,6 @@ def counted(number: int, noun: str) -> str:
 
 
 def listed(words: Iterable[str], last: str) -> str:
-    """Words in a row: `a, b and c`."""
-    *front, end = words
-    return f"{', '.join(front)} {last} {end}" if front else end
+    """Words in a row: `a, b and c`; nothing where there are none."""
+    every = list(words)
+    return f"{', '.join(every[:-1])} {last} {every[-1]}" if len(every) > 1 else "".join(every)

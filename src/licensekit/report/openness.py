@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Any, Final
 
 from licensekit.analyse.openness import Criterion, Obstacle, Openness
 from licensekit.analyse.use_words import use_text
-from licensekit.report.differences import acts_text
+from licensekit.report import as_markdown, terminal
+from licensekit.report.as_json import data
 from licensekit.report.escape import as_json, markdown, visible
-from licensekit.report.memo import NOT_ADVICE
-from licensekit.report.terminal import WIDTH
-from licensekit.values import known_shown
+from licensekit.report.memo import NOT_ADVICE, counted
+from licensekit.report.over_uses import acts_text, clause_data, places_text, use_data
+from licensekit.report.terminal import wrapped
 
 SCHEMA: Final = "licensekit-openness/1"
 MOST: Final = 3
@@ -30,13 +30,12 @@ def openness_text(found: Openness) -> str:
     """The criteria for terminals, with a line feed at the end."""
     lines = [visible(headline(found)), ""]
     for one in found.criteria:
-        lines += _wrapped(f"{one.state:<6} {one.name}: {one.asks}", "  ", " " * 9)
+        lines += wrapped(f"{one.state:<6} {one.name}: {one.asks}", "  ", " " * 9)
         for text in obstacles(one):
-            lines += _wrapped(text, "           ", "             ")
-    for title, texts in (("Classes", found.classes), ("What terms cannot tell", found.cannot_decide)):
-        if texts:
-            lines += ["", title, *(f"  {visible(text)}" for text in texts)]
-    return "\n".join([*lines, "", NOT_ADVICE]) + "\n"
+            lines += wrapped(text, "           ", "             ")
+    for title, texts in _further(found):
+        lines += ["", title, *(f"  {visible(text)}" for text in texts)]
+    return terminal.with_advice(lines)
 
 
 def openness_markdown(found: Openness) -> str:
@@ -45,13 +44,17 @@ def openness_markdown(found: Openness) -> str:
     for one in found.criteria:
         lines.append(f"- {markdown(one.state)}: **{markdown(one.name)}** {markdown(one.asks)}")
         lines += [f"  - {markdown(text)}" for text in obstacles(one)]
-    for title, texts in (("Classes", found.classes), ("What terms cannot tell", found.cannot_decide)):
-        if texts:
-            lines += ["", f"### {title}", "", *(f"- {markdown(text)}" for text in texts)]
-    return "\n".join([*lines, "", f"*{NOT_ADVICE}*"]) + "\n"
+    for title, texts in _further(found):
+        lines += ["", f"### {title}", "", *(f"- {markdown(text)}" for text in texts)]
+    return as_markdown.with_advice(lines)
 
 
-def obstacles(criterion: Criterion) -> Iterable[str]:
+def _further(found: Openness) -> Iterator[tuple[str, tuple[str, ...]]]:
+    every = {"Classes": found.classes, "What terms cannot tell": found.cannot_decide}
+    yield from ((title, texts) for title, texts in every.items() if texts)
+
+
+def obstacles(criterion: Criterion) -> Iterator[str]:
     """What stands against a criterion, the plainest first."""
     for at, one in enumerate(criterion.obstacles[:MOST]):
         yield _obstacle(one)
@@ -59,15 +62,13 @@ def obstacles(criterion: Criterion) -> Iterable[str]:
             yield f"for example {use_text(one.witness)}"
     left = len(criterion.obstacles) - MOST
     if left > 0:
-        yield f"and in {left} further way{'' if left == 1 else 's'}"
+        yield f"and in {counted(left, 'further way')}"
 
 
 def _obstacle(one: Obstacle) -> str:
-    facts = " and ".join(map(str, one.facts))
-    when = f" when {facts}" if facts else ""
-    places = "; ".join(f"{place.locator} ({place.clause.rpartition('.')[2]})" for place in one.clauses)
+    when = f" when {' and '.join(map(str, one.facts))}" if one.facts else ""
     says = f"must {one.says}" if one.duty else one.says
-    return f"to {acts_text(one.acts)}: {says}{when}; {places or 'no clause grants it'}"
+    return f"to {acts_text(one.acts)}: {says}{when}; {places_text(one.clauses) or 'no clause grants it'}"
 
 
 def openness_json(found: Openness) -> str:
@@ -82,7 +83,7 @@ def openness_json(found: Openness) -> str:
                     "name": one.name,
                     "asks": one.asks,
                     "state": one.state,
-                    "obstacles": [_obstacle_data(obstacle) for obstacle in one.obstacles],
+                    "obstacles": list(map(_obstacle_data, one.obstacles)),
                 }
                 for one in found.criteria
             ],
@@ -98,22 +99,7 @@ def _obstacle_data(one: Obstacle) -> dict[str, Any]:
         "acts": list(one.acts),
         "says": one.says,
         "duty": one.duty,
-        "facts": [{"fact": fact.fact, "value": fact.value} for fact in one.facts],
-        "use": None
-        if one.witness is None
-        else {
-            "act": one.witness.act,
-            "facts": {name: known_shown(value) for name, value in one.witness.facts.items()},
-            "assume": one.witness.assume,
-        },
-        "clauses": [
-            {"license": place.license, "clause": place.clause, "locator": str(place.locator)} for place in one.clauses
-        ],
+        "facts": data(one.facts),
+        "use": None if one.witness is None else use_data(one.witness),
+        "clauses": list(map(clause_data, one.clauses)),
     }
-
-
-def _wrapped(text: str, first: str, further: str) -> list[str]:
-    return textwrap.wrap(
-        visible(text), WIDTH, initial_indent=first, subsequent_indent=further,
-        break_long_words=False, break_on_hyphens=False,
-    )  # fmt: skip
