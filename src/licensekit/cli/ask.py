@@ -1,16 +1,25 @@
-"""`licensekit ask`: one question, one answer."""
+"""`licensekit ask`: one question, one answer, and what would change it."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from licensekit.cli.call import Call
 from licensekit.cli.outcome import NOT_SO, PERMITTED, UNKNOWN, Outcome
-from licensekit.cli.question import question
-from licensekit.cli.what_if import growths_of, what_if
+from licensekit.cli.question import of_facts, question
+from licensekit.errors import LicensekitError
 from licensekit.meaning.verdict import Verdict
 from licensekit.report.answer import Answer
 
+if TYPE_CHECKING:
+    from licensekit.analyse.alternatives import Alternatives
+    from licensekit.api import LicenseTerms
+    from licensekit.evaluate import Decision
+    from licensekit.report.what_if import WhatIf
+    from licensekit.use.growth import Growth
+
+T = TypeVar("T")
 _STATUS: Final = {
     Verdict.PERMITTED: PERMITTED,
     Verdict.PERMITTED_WITH_DUTIES: PERMITTED,
@@ -21,16 +30,16 @@ _STATUS: Final = {
 }
 
 
-def run(call: Call) -> Outcome:
+def run_ask(call: Call) -> Outcome:
     """Answer a question. Raises LicensekitError with everything that stands in the way."""
     form, colour = call.form(), call.colour()
     asked = question(call)
-    growths = growths_of(call, asked.terms)
+    growths = _growths(call, asked.terms)
     call.problems.check()
     terms = asked.terms
     assert terms is not None, "there is a finding where there are no terms"
     decision = terms.evaluate(terms.use(asked.acts, asked.facts), **vars(asked.circumstances))
-    answer = Answer(decision, asked.work, what_if(decision, terms, call, growths))
+    answer = Answer(decision, asked.work, _what_if(decision, terms, call, growths))
     return Outcome(_STATUS[decision.verdict], _rendered(answer, form, colour=colour))
 
 
@@ -46,3 +55,58 @@ def _rendered(answer: Answer, form: str, *, colour: bool) -> str:
     from licensekit.report.as_text import as_text  # noqa: PLC0415
 
     return as_text(answer, colour=colour)
+
+
+# --- `--what-if` and `--growth` --------------------------------------------------------------------------
+
+
+def _growths(call: Call, terms: LicenseTerms | None) -> tuple[Growth, ...]:
+    """How numbers grow, from `--growth`; a slip goes to the problems, and so does one number that grows twice."""
+    if not call.values("--growth"):
+        return ()
+    from licensekit.use.growth import read_growth  # noqa: PLC0415 - few questions are about growth
+
+    growths: dict[str, Growth] = {}
+    for growth in of_facts(call, "--growth", read_growth, {} if terms is None else terms.declared):
+        if growths.setdefault(growth.fact, growth) != growth:
+            call.problems.add("LK704", f"`{growth.fact}` grows in two ways", "keep one of them")
+    return tuple(growths.values())
+
+
+def _what_if(decision: Decision, terms: LicenseTerms, call: Call, growths: tuple[Growth, ...]) -> WhatIf | None:
+    """What would change the answer, as far as it was asked for. A search that is too large is told, not an error."""
+    if not (call.arguments.what_if or growths):
+        return None
+    from licensekit.analyse.growth import outgrown  # noqa: PLC0415 - loaded when it is asked for
+    from licensekit.report.what_if import WhatIf  # noqa: PLC0415
+
+    grown = outgrown(decision, growths) if growths else None
+    if not call.arguments.what_if:
+        return WhatIf(outgrown=grown)
+    from licensekit.analyse.alternatives import duty_changes  # noqa: PLC0415
+    from licensekit.analyse.settling import settling  # noqa: PLC0415
+
+    refused: dict[str, None] = {}
+    alternatives = _unless_refused(decision.alternatives, "what would change the answer", refused)
+    duties = duty_changes(decision)
+    settled = _unless_refused(lambda: settling(decision), "what settles the answer", refused)
+    cases = () if alternatives is None else _cases(alternatives, terms)
+    return WhatIf(alternatives, cases, duties, settled, grown, tuple(refused))
+
+
+def _unless_refused(search: Callable[[], T], what: str, refused: dict[str, None]) -> T | None:
+    try:
+        return search()
+    except LicensekitError as error:
+        refused |= {f"{one.message} ({one.code}): {what}": None for one in error.diagnostics}
+    return None
+
+
+def _cases(found: Alternatives, terms: LicenseTerms) -> tuple[str, ...]:
+    """Each alternative as a case of the language; empty where a case cannot put it."""
+    from licensekit.analyse.changes_shown import case_of  # noqa: PLC0415
+    from licensekit.testing.case_text import case_text  # noqa: PLC0415
+
+    texts = {name for name, info in terms.declared.items() if info.type == "text"}
+    cases = (case_of(one, f"changed: {number}") for number, one in enumerate(found.found, 1))
+    return tuple("" if case is None else case_text(case, texts) for case in cases)

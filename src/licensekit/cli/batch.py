@@ -34,7 +34,7 @@ class Files(NamedTuple):
     target: str
 
 
-def run(call: Call) -> Outcome:
+def run_batch(call: Call) -> Outcome:
     """Decide every row and write the answers beside it. Raises LicensekitError."""
     problems, progress = call.problems, call.surroundings.progress
     files = _files(call)

@@ -12,7 +12,7 @@ from licensekit.report.escape import as_json, visible
 from licensekit.report.findings import finding_data, findings_text, numbers_of
 
 
-def run(call: Call) -> Outcome:
+def run_check(call: Call) -> Outcome:
     """Check files: findings go to standard error, or with `--format json` to standard output."""
     form, colour, files = call.form(), call.colour(err=True), call.arguments.files
     if not files:

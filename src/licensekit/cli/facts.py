@@ -15,7 +15,7 @@ from licensekit.vocabulary.facts import FACTS
 from licensekit.vocabulary.words import SUBJECTS
 
 
-def run(call: Call) -> Outcome:
+def run_facts(call: Call) -> Outcome:
     """List facts and acts; with words, those that have one of them. Exit status 1 where none has."""
     form = call.form()
     call.problems.check()

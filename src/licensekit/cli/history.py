@@ -14,7 +14,7 @@ from licensekit.report.history import history_markdown, history_text
 from licensekit.report.history_svg import history_svg
 
 
-def run(call: Call) -> Outcome:
+def run_history(call: Call) -> Outcome:
     """Show the chain. Raises LicensekitError."""
     form, colour = call.form(), call.colour()
     if not call.arguments.named:

@@ -20,7 +20,7 @@ from licensekit.report.memo import counted
 from licensekit.span import Source
 
 
-def run(call: Call) -> Outcome:
+def run_lint(call: Call) -> Outcome:
     """Lint licences. Raises LicensekitError for files that cannot be used."""
     form, colour, problems = call.form(), call.colour(), call.problems
     names = tuple(dict.fromkeys(call.arguments.files)) or ids()

@@ -15,7 +15,7 @@ from licensekit.model.works import Work
 from licensekit.report.escape import as_json, visible_all
 
 
-def run(call: Call) -> Outcome:
+def run_list(call: Call) -> Outcome:
     """List the catalogue. Raises LicensekitError."""
     form = call.form()
     call.problems.check()

@@ -29,6 +29,8 @@ _MODULES: Final = {
     "check": "checking",
     "lint": "linting",
     "map": "mapping",
+    **dict.fromkeys(("coverage", "boundaries", "mutate"), "measuring"),
+    **dict.fromkeys(("diff", "compare", "openness"), "over_uses"),
 }
 
 
@@ -82,7 +84,7 @@ def _called(arguments: argparse.Namespace, problems: Problems, surroundings: Sur
 
     name = arguments.command
     module: Any = import_module(f"licensekit.cli.{_MODULES.get(name, name)}")
-    outcome = module.run(Call(arguments, problems, surroundings))
+    outcome = getattr(module, f"run_{name}")(Call(arguments, problems, surroundings))
     assert isinstance(outcome, Outcome)
     return outcome
 

@@ -21,7 +21,7 @@ _LARGER: Final = 2
 """Pixels of a PNG for one of the picture."""
 
 
-def run(call: Call) -> Outcome:
+def run_map(call: Call) -> Outcome:
     """Draw a map. Raises LicensekitError with everything that stands in the way."""
     target = call.single("-o")
     form, colour = _form(call, target), call.colour()

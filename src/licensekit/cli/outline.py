@@ -22,7 +22,7 @@ MAX_TEXT = 4 * 1024 * 1024
 """Bytes of a licence text that are read; no text comes near it."""
 
 
-def run(call: Call) -> Outcome:
+def run_outline(call: Call) -> Outcome:
     """Build the outline of one licence, or rebuild those of the catalogue and compare. Raises LicensekitError."""
     folder, files = call.single("--check"), call.arguments.files
     if folder is not None and files:

@@ -19,7 +19,7 @@ SCHEMAS: Final[dict[str, Callable[[], dict[str, Any]]]] = {
 }
 
 
-def run(call: Call) -> Outcome:
+def run_schema(call: Call) -> Outcome:
     """Print one schema, or all of them under their names."""
     which = call.arguments.which
     for name in which:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from licensekit.cli.call import Call
 from licensekit.cli.outcome import Outcome
-from licensekit.cli.subject import input_is_read_once, licenses
+from licensekit.cli.subject import named
 
 
-def run(call: Call) -> Outcome:
+def run_show(call: Call) -> Outcome:
     """Show licences. Raises LicensekitError."""
     form = call.form()
-    input_is_read_once(call)
-    if not call.arguments.licenses:
-        mend = "write an id such as `mit`; `licensekit list` shows them"
-        call.problems.add("LK705", "no licence is named", mend)
-    found = licenses(call)
+    mend = "write an id such as `mit`; `licensekit list` shows them"
+    found = named(call, bool(call.arguments.licenses), "no licence is named", mend)
     call.problems.check()
     if form == "json":
         from licensekit.report.escape import as_json  # noqa: PLC0415

@@ -5,19 +5,17 @@ from __future__ import annotations
 from licensekit.cli.call import Call
 from licensekit.cli.outcome import Outcome
 from licensekit.cli.question import uses
-from licensekit.cli.subject import input_is_read_once, licenses
+from licensekit.cli.subject import named
 
 
-def run(call: Call) -> Outcome:
+def run_sql(call: Call) -> Outcome:
     """Print the query. Raises LicensekitError."""
     problems = call.problems
     dialect = call.word("--dialect", "duckdb", "postgres", "spark", "bigquery", "snowflake")
     table = call.single("--table") or "uses"
     currency = call.single("--currency") or ""
-    input_is_read_once(call)
-    if len(dict.fromkeys(call.arguments.licenses)) != 1:
-        problems.add("LK705", "`sql` writes the query of one licence", "write one id or path, such as `kimi-k2`")
-    terms = licenses(call)
+    fits = len(dict.fromkeys(call.arguments.licenses)) == 1
+    terms = named(call, fits, "`sql` writes the query of one licence", "write one id or path, such as `kimi-k2`")
     asked = uses(call, terms)
     if not call.values("--act"):
         problems.add("LK705", "no act is named", "write `--act run`, or another; see `licensekit facts`")

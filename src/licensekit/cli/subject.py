@@ -27,6 +27,14 @@ def source_of(call: Call, name: str) -> Source:
     return source
 
 
+def named(call: Call, fits: bool, message: str, mend: str) -> tuple[LicenseTerms, ...]:
+    """The licences of a command that takes licences alone, and a finding where their number does not fit."""
+    input_is_read_once(call)
+    if not fits:
+        call.problems.add("LK705", message, mend)
+    return licenses(call)
+
+
 def licenses(call: Call) -> tuple[LicenseTerms, ...]:
     """The licences that are named, as far as they can be loaded."""
     wanted = call.single("--license")

@@ -21,7 +21,7 @@ from licensekit.testing.junit import junit
 _COLOURS: Final = {"  - ": "31", "  + ": "32"}
 
 
-def run(call: Call) -> Outcome:
+def run_test(call: Call) -> Outcome:
     """Run cases: exit status 1 where one fails, 2 where a file cannot be used or no case is found."""
     form, wanted, colour = call.form(), call.single("-k"), call.colour()
     call.problems.check()
