@@ -20,7 +20,7 @@ from licensekit.meaning.verdict import Verdict
 from licensekit.report.map_scale import NARROW, Scale, short_number
 from licensekit.report.map_svg import map_svg
 from licensekit.report.map_text import map_text
-from licensekit.report.palette import PAINTS
+from licensekit.report.palette import LOOKS
 
 USERS, MONEY = "product.monthly_active_users.month", "product.revenue.month"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -148,7 +148,7 @@ def test_the_picture_says_in_words_what_its_colours_say(kimi: DecisionMap) -> No
     assert "display-name ¶4" in said
     assert any(line.startswith("The dot is where you stand") for line in said)
     fills = {found.get("fill") for found in ET.fromstring(map_svg(kimi)).iter(f"{SVG}rect")}
-    assert {PAINTS[Verdict.PERMITTED].fill, PAINTS[Verdict.PERMITTED_WITH_DUTIES].fill} <= fills
+    assert {LOOKS[Verdict.PERMITTED].fill, LOOKS[Verdict.PERMITTED_WITH_DUTIES].fill} <= fills
 
 
 def test_the_dot_lies_in_its_cell(kimi: DecisionMap) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from licensekit.report.answer import Answer
 from licensekit.report.answer_memo import cases, whole_memo
 from licensekit.report.escape import visible
-from licensekit.report.terminal import BOLD, COLOURS, indented, painted, with_advice, wrapped
+from licensekit.report.palette import LOOKS
+from licensekit.report.terminal import BOLD, indented, painted, with_advice, wrapped
 
 
 def as_text(answer: Answer, *, colour: bool = False) -> str:
     """An answer as text, with a line feed at the end. Only `colour` puts escape sequences into it."""
     memo = whole_memo(answer)
     # the first line is one line, however long: it says what the answer rests on
-    lines = [painted(visible(memo.headline), f"{BOLD};{COLOURS[answer.decision.verdict]}", colour)]
+    lines = [painted(visible(memo.headline), f"{BOLD};{LOOKS[answer.decision.verdict].words}", colour)]
     lines += wrapped(memo.asked, "", "")
     for section in memo.sections:
         if not section.items:

@@ -11,8 +11,8 @@ from licensekit.meaning.verdict import Verdict
 from licensekit.report import as_markdown, terminal
 from licensekit.report.escape import markdown, visible
 from licensekit.report.memo import verdict_words
-from licensekit.report.palette import SHORT_WORDS
-from licensekit.report.terminal import BOLD, COLOURS, painted
+from licensekit.report.palette import LOOKS
+from licensekit.report.terminal import BOLD, painted
 
 _WIDTH: Final = 11
 MOST_USES: Final = 2
@@ -27,10 +27,9 @@ def history_text(found: History, *, colour: bool = False) -> str:
     ]
     lines += ["", " " * wide + "".join(f"{at:>{_WIDTH}}" for at in range(1, len(found.versions) + 1))]
     for title, cells in found.rows:
-        words = "".join(
-            painted(f"{SHORT_WORDS[cell.verdict]:>{_WIDTH}}", COLOURS[cell.verdict], colour) for cell in cells
-        )
-        lines.append(f"{title:<{wide}}{words}")
+        looks = [LOOKS[cell.verdict] for cell in cells]
+        words = (painted(f"{look.word:>{_WIDTH}}", look.words, colour) for look in looks)
+        lines.append(f"{title:<{wide}}{''.join(words)}")
     for at in range(len(found.versions) - 1):
         lines += ["", painted(visible(step_title(found, at)), BOLD, colour)]
         lines += [f"  {visible(line)}" for line in step_lines(found, at)]
@@ -92,7 +91,7 @@ def history_markdown(found: History) -> str:
     heads = [
         f"{markdown(one.title)}, {since(one).strip() or 'undated'}, {markdown(one.license)}" for one in found.versions
     ]
-    rows = ((markdown(title), [SHORT_WORDS[cell.verdict] for cell in cells]) for title, cells in found.rows)
+    rows = ((markdown(title), [LOOKS[cell.verdict].word for cell in cells]) for title, cells in found.rows)
     lines = as_markdown.table(heads, rows)
     for at in range(len(found.versions) - 1):
         lines += ["", f"**{markdown(step_title(found, at))}**", ""]

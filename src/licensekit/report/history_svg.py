@@ -13,7 +13,7 @@ from licensekit.analyse.history import Cell, Change, History, Version
 from licensekit.meaning.verdict import Verdict
 from licensekit.report.history import since, step_lines, step_title
 from licensekit.report.memo import NOT_ADVICE, verdict_words
-from licensekit.report.palette import PAINTS, SHORT_WORDS
+from licensekit.report.palette import LOOKS
 from licensekit.report.svg import FAINT, line, picture, rect, text, titled, wrapped
 
 _LEFT: Final = 232.0
@@ -95,24 +95,23 @@ def _cells(found: History) -> Iterator[str]:
 
 
 def _drawn(version: Version, title: str, cell: Cell, sign: str, place: tuple[float, float]) -> str:
-    (x, y), paint = place, PAINTS[cell.verdict]
+    (x, y), look = place, LOOKS[cell.verdict]
     whole = f"{title}, {version.license}: {verdict_words(cell.verdict)}"
     details = "; ".join((*cell.approvals, *cell.duties))
-    words = f"{sign} {SHORT_WORDS[cell.verdict]}".strip()
+    words = f"{sign} {look.word}".strip()
     changed = sign in {STRICTER, MILDER}
     shapes = (
-        rect(x + 2, y + 2, _CELL - 4, _ROW - 4, paint.fill, 'rx="4"'),
-        text(x + _CELL / 2, y + 21, words, anchor="middle", fill=paint.ink, bold=changed),
+        rect(x + 2, y + 2, _CELL - 4, _ROW - 4, look.fill, 'rx="4"'),
+        text(x + _CELL / 2, y + 21, words, anchor="middle", fill=look.ink, bold=changed),
     )
     return titled(f"{whole}; {details}" if details else whole, shapes)
 
 
 def _legend(top: float) -> tuple[list[str], float]:
     shapes, x = [], 16.0
-    for verdict, words in SHORT_WORDS.items():
-        paint = PAINTS[verdict]
-        shapes.append(rect(x, top - 12, 16, 16, paint.fill, 'rx="3"'))
-        said = f"{words}: {verdict_words(verdict)}"
+    for verdict, look in LOOKS.items():
+        shapes.append(rect(x, top - 12, 16, 16, look.fill, 'rx="3"'))
+        said = f"{look.word}: {verdict_words(verdict)}"
         shapes.append(text(x + 22, top + 1, said, size=12))
         x += 46 + 6.9 * len(said)
         if x > 620:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Any, Final
 
 from licensekit.codes import TITLES
 from licensekit.diagnostics import Diagnostic, Label, Severity
 from licensekit.report.escape import as_json, visible
-from licensekit.report.findings import finding_data
-from licensekit.span import Source
+from licensekit.report.findings import Sources, finding_data
 from licensekit.version import VERSION
 
-Sources = Mapping[str, Source]
 Suppressed = Iterable[tuple[Diagnostic, str]]
-_LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 _COMMANDS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
@@ -41,7 +38,7 @@ def _command(finding: Diagnostic, sources: Sources) -> str:
         span = finding.labels[0].span
         where = sources[span.source].position(span.start)
         parts = {"file": span.source, "line": str(where.line), "col": str(where.column), **parts}
-    said = ", ".join(f"{name}={_property(value)}" for name, value in parts.items()).replace(", ", ",")
+    said = ",".join(f"{name}={_property(value)}" for name, value in parts.items())
     text = "; ".join((finding.message, *finding.notes, *([finding.help] if finding.help else [])))
     return f"::{_COMMANDS[finding.severity]} {said}::{_message(text)}\n"
 
@@ -57,18 +54,14 @@ def _property(text: str) -> str:
 
 def findings_sarif(kept: Iterable[Diagnostic], suppressed: Suppressed, sources: Sources) -> str:
     """A SARIF 2.1.0 log; findings that were let stand are in it as suppressed ones."""
-    let = list(suppressed)
-    found = list(kept)
-    codes = sorted({one.code for one in (*found, *(finding for finding, _ in let))})
-    results = [_result(one, codes, sources) for one in found]
-    for finding, reason in let:
-        comment = [{"kind": "inSource", "justification": reason}]
-        results.append({**_result(finding, codes, sources), "suppressions": comment})
+    every = [*((finding, None) for finding in kept), *suppressed]
+    codes = sorted({finding.code for finding, _ in every})
     driver = {
         "name": "licensekit",
         "version": VERSION,
         "rules": [{"id": code, "shortDescription": {"text": TITLES[code]}} for code in codes],
     }
+    results = [_result(finding, reason, codes, sources) for finding, reason in every]
     return as_json(
         {
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -78,16 +71,17 @@ def findings_sarif(kept: Iterable[Diagnostic], suppressed: Suppressed, sources: 
     )
 
 
-def _result(finding: Diagnostic, codes: list[str], sources: Sources) -> dict[str, Any]:
-    text = "; ".join((finding.message, *finding.notes))
+def _result(finding: Diagnostic, reason: str | None, codes: list[str], sources: Sources) -> dict[str, Any]:
     places = [_location(label, sources) for label in finding.labels if label.span.source in sources]
+    let_stand = {} if reason is None else {"suppressions": [{"kind": "inSource", "justification": reason}]}
     return {
         "ruleId": finding.code,
         "ruleIndex": codes.index(finding.code),
-        "level": _LEVELS[finding.severity],
-        "message": {"text": text},
+        "level": finding.severity.value,
+        "message": {"text": "; ".join((finding.message, *finding.notes))},
         "locations": places[:1],
         "relatedLocations": [{"id": at, **place} for at, place in enumerate(places[1:], 1)],
+        **let_stand,
     }
 
 
@@ -95,12 +89,6 @@ def _location(label: Label, sources: Sources) -> dict[str, Any]:
     source = sources[label.span.source]
     start, end = source.position(label.span.start), source.position(label.span.end)
     region = {"startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column}
-    place: dict[str, Any] = {
-        "physicalLocation": {
-            "artifactLocation": {"uri": PurePath(source.name).as_posix()},
-            "region": region,
-        }
-    }
-    if label.text:
-        place["message"] = {"text": label.text}
-    return place
+    artifact = {"uri": PurePath(source.name).as_posix()}
+    message = {"message": {"text": label.text}} if label.text else {}
+    return {"physicalLocation": {"artifactLocation": artifact, "region": region}, **message}

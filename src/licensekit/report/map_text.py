@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from licensekit.analyse.axes import Axis, Band, ClauseAt
+from licensekit.analyse.axes import Axis, Band
 from licensekit.analyse.decision_map import DecisionMap, standing_in
+from licensekit.analyse.regions import Region
+from licensekit.report.as_json import data
 from licensekit.report.escape import as_json, visible
 from licensekit.report.map_words import (
     IMPOSSIBLE,
     axis_title,
     heading,
+    place_words,
     region_lines,
     region_title,
-    standing_words,
-    threshold_words,
+    threshold_lines,
     where,
 )
 from licensekit.report.memo import NOT_ADVICE
-from licensekit.report.palette import TERMINAL
-from licensekit.report.terminal import painted
+from licensekit.report.over_uses import clause_data
+from licensekit.report.palette import LOOKS
+from licensekit.report.terminal import BOLD, painted, with_advice
 from licensekit.values import UNKNOWN, known_shown
 
 SCHEMA: Final = "licensekit-map/1"
@@ -30,46 +33,41 @@ _NOTHING: Final = "·"
 
 def map_text(found: DecisionMap, *, colour: bool = False) -> str:
     """The grid with its legend, with a line feed at the end. Only `colour` puts escape sequences into it."""
-    lines = [painted(visible(heading(found)), "1", colour), visible(where(found)), "", visible(axis_title(found.y))]
-    lines += _grid(found, colour=colour)
-    lines.append("")
+    lines = [painted(visible(heading(found)), BOLD, colour), visible(where(found)), "", visible(axis_title(found.y))]
+    lines += [*_grid(found, colour=colour), ""]
     for region in found.regions:
-        letter = painted(f" {region.letter} ", TERMINAL[region.answer.verdict], colour)
+        letter = painted(f" {region.letter} ", LOOKS[region.answer.verdict].cell, colour)
         lines.append(f"{letter} {visible(region_title(region))}")
         lines += [f"      {visible(said)}" for said in region_lines(region)]
     if any(at is None for row in found.rows for at in row):
         lines.append(f" {_NOTHING}  {IMPOSSIBLE}")
-    thresholds = list(_thresholds(found))
+    thresholds = threshold_lines(found)
     if thresholds:
         lines += ["", "Thresholds", *(f"  {visible(line)}" for line in thresholds)]
-    standing = standing_words(found)
-    if standing:
-        lines += ["", visible(f"[ ] where you stand: {standing}")]
-    return "\n".join([*lines, "", NOT_ADVICE]) + "\n"
+    place = place_words(found)
+    if place:
+        lines += ["", visible(f"[ ] where you stand: {place}")]
+    return with_advice(lines)
 
 
 def _grid(found: DecisionMap, *, colour: bool) -> Iterator[str]:
     wide = max(len(visible(band.words)) for band in found.y.bands)
-    column_here, row_here = standing_in(found.x), standing_in(found.y)
+    here = standing_in(found.x), standing_in(found.y)
     for row in reversed(range(len(found.rows))):
         cells = []
         for column, at in enumerate(found.rows[row]):
-            letter = _NOTHING if at is None else found.regions[at].letter
-            here = column_here in {None, column} and row_here in {None, row} and (column_here, row_here) != (None, None)
-            word = f"[{letter}]" if here else letter
-            style = "" if at is None else TERMINAL[found.regions[at].answer.verdict]
+            letter, style = (_NOTHING, "") if at is None else _letter(found.regions[at])
+            stands = here != (None, None) and here[0] in {None, column} and here[1] in {None, row}
+            word = f"[{letter}]" if stands else letter
             cells.append(painted(f"{word:^{_NARROW}}", style, colour and bool(style)))
         yield f"  {visible(found.y.bands[row].words):>{wide}} {''.join(cells)}"
-    yield f"  {'':>{wide}} {''.join(f'{at:^{_NARROW}}' for at in range(1, len(found.x.bands) + 1))}"
-    yield f"  {'':>{wide}} {visible(axis_title(found.x))}"
-    for at, band in enumerate(found.x.bands, 1):
-        yield f"  {'':>{wide}} {at}: {visible(band.words)}"
+    numbers = "".join(f"{at:^{_NARROW}}" for at in range(1, len(found.x.bands) + 1))
+    below = (f"{at}: {visible(band.words)}" for at, band in enumerate(found.x.bands, 1))
+    yield from (f"  {'':>{wide}} {line}" for line in (numbers, visible(axis_title(found.x)), *below))
 
 
-def _thresholds(found: DecisionMap) -> Iterator[str]:
-    for axis in (found.x, found.y):
-        for threshold in axis.thresholds:
-            yield f"{axis.fact}, {threshold_words(threshold)}"
+def _letter(region: Region) -> tuple[str, str]:
+    return region.letter, LOOKS[region.answer.verdict].cell
 
 
 def map_json(found: DecisionMap) -> str:
@@ -84,28 +82,27 @@ def map_json(found: DecisionMap) -> str:
             "circumstances": found.assumed,
             "x": _axis(found.x),
             "y": _axis(found.y),
-            "regions": [
-                {
-                    "letter": region.letter,
-                    "verdict": region.answer.verdict.value,
-                    "possible": [verdict.value for verdict in region.answer.possible],
-                    "method": region.answer.method,
-                    "duties": [
-                        {"text": duty.words, "status": duty.status, **_clause(duty.at)}
-                        for duty in region.answer.duties
-                    ],
-                    "approvals": [{"text": one.words, **_clause(one.at)} for one in region.answer.approvals],
-                    "not_granted": region.answer.not_granted,
-                    "clauses": [_clause(one) for one in region.clauses],
-                    "asks": list(region.asks),
-                }
-                for region in found.regions
-            ],
+            "regions": list(map(_region, found.regions)),
             "rows": [[None if at is None else found.regions[at].letter for at in row] for row in found.rows],
             "here": None if found.here is None else found.here.letter,
             "disclaimer": NOT_ADVICE,
         }
-    )  # fmt: skip
+    )
+
+
+def _region(region: Region) -> dict[str, Any]:
+    answer = region.answer
+    return {
+        "letter": region.letter,
+        "verdict": answer.verdict.value,
+        "possible": data(answer.possible),
+        "method": answer.method,
+        "duties": [{"text": duty.words, "status": duty.status, **clause_data(duty.at)} for duty in answer.duties],
+        "approvals": [{"text": approval.words, **clause_data(approval.at)} for approval in answer.approvals],
+        "not_granted": answer.not_granted,
+        "clauses": list(map(clause_data, region.clauses)),
+        "asks": list(region.asks),
+    }
 
 
 def _axis(axis: Axis) -> dict[str, Any]:
@@ -115,16 +112,10 @@ def _axis(axis: Axis) -> dict[str, Any]:
         "kind": axis.kind,
         "currency": axis.currency,
         "bands": [{"text": band.words, "value": _value(band)} for band in axis.bands],
-        "thresholds": [
-            {"text": one.words, "clauses": [_clause(clause) for clause in one.clauses]} for one in axis.thresholds
-        ],
+        "thresholds": [{"text": one.words, "clauses": list(map(clause_data, one.clauses))} for one in axis.thresholds],
         "stated": standing_in(axis),
     }
 
 
 def _value(band: Band) -> str | None:
     return None if band.given is UNKNOWN else known_shown(band.given)
-
-
-def _clause(at: ClauseAt) -> dict[str, str]:
-    return {"license": at.license, "clause": at.clause, "locator": str(at.locator)}

@@ -29,9 +29,14 @@ def heading(found: DecisionMap) -> str:
 def where(found: DecisionMap) -> str:
     """What holds in the whole map."""
     stated = [f"{name} is {known_shown(known)}" for name, known in found.stated]
-    more = f" and {len(stated) - MOST_FACTS} facts more" if len(stated) > MOST_FACTS else ""
-    facts = "Where " + ", ".join(stated[:MOST_FACTS]) + more if stated else "No other fact is stated"
+    facts = f"Where {_first(stated, MOST_FACTS, ', ', ' facts')}" if stated else "No other fact is stated"
     return f"{facts}; {found.assumed}"
+
+
+def _first(words: list[str], most: int, between: str = "; ", of: str = "") -> str:
+    """The first few words, and how many there are besides."""
+    more = f" and {len(words) - most}{of} more" if len(words) > most else ""
+    return between.join(words[:most]) + more
 
 
 def axis_title(axis: Axis) -> str:
@@ -61,10 +66,9 @@ def region_lines(region: Region) -> Iterator[str]:
         yield f"{'due' if duty.status == 'due' else 'open'}: {duty.words} ({place(duty.at)})"
     for approval in answer.approvals:
         yield f"approval: {approval.words} ({place(approval.at)})"
-    others = [one for one in region.clauses if one not in told]
+    others = [place(one) for one in region.clauses if one not in told]
     if others:
-        more = f" and {len(others) - MOST_CLAUSES} more" if len(others) > MOST_CLAUSES else ""
-        yield f"by {'; '.join(place(one) for one in others[:MOST_CLAUSES])}{more}"
+        yield f"by {_first(others, MOST_CLAUSES)}"
     if region.asks:
         yield f"to settle it, state {', '.join(region.asks)}"
 
@@ -74,22 +78,22 @@ def clause_words(at: ClauseAt) -> str:
     return f"{at.clause} at {at.locator}"
 
 
-def threshold_words(threshold: Threshold) -> str:
-    """A threshold with the clauses that make it."""
-    licenses = {one.license for one in threshold.clauses}
-    names = [f"{one.license}: " * (len(licenses) > 1) + clause_words(one) for one in threshold.clauses]
-    more = f" and {len(names) - MOST_CLAUSES} more" if len(names) > MOST_CLAUSES else ""
-    return f"{threshold.words}: {'; '.join(names[:MOST_CLAUSES])}{more}"
+def threshold_lines(found: DecisionMap) -> list[str]:
+    """The thresholds of both axes, each with the clauses that make it."""
+    return [f"{axis.fact}, {_threshold(threshold)}" for axis in (found.x, found.y) for threshold in axis.thresholds]
 
 
-def standing_words(found: DecisionMap) -> str:
+def _threshold(threshold: Threshold) -> str:
+    several = len({one.license for one in threshold.clauses}) > 1
+    names = [f"{one.license}: " * several + clause_words(one) for one in threshold.clauses]
+    return f"{threshold.words}: {_first(names, MOST_CLAUSES)}"
+
+
+def place_words(found: DecisionMap) -> str:
     """Where the caller stands; empty where nothing is stated of the two facts."""
-    sides = [f"{axis.fact} is {words}" for axis in (found.x, found.y) if (words := _stated(axis))]
-    if not sides:
-        return ""
+    stated = " and ".join(f"{axis.fact} is {words}" for axis in (found.x, found.y) if (words := _stated(axis)))
     here = found.here
-    region = "" if here is None else f": region {here.letter}, {region_title(here)}"
-    return " and ".join(sides) + region
+    return stated if here is None or not stated else f"{stated}: region {here.letter}, {region_title(here)}"
 
 
 def _stated(axis: Axis) -> str:

@@ -6,21 +6,12 @@ import textwrap
 from collections.abc import Iterable
 from typing import Final
 
-from licensekit.meaning.verdict import Verdict
 from licensekit.report.escape import visible, visible_lines
 from licensekit.report.memo import NOT_ADVICE
 
 WIDTH: Final = 100
 """Columns; fixed, so that the same answer is the same bytes everywhere."""
 BOLD: Final = "1"
-COLOURS: Final = {
-    Verdict.PERMITTED: "32",
-    Verdict.PERMITTED_WITH_DUTIES: "32",
-    Verdict.NEEDS_APPROVAL: "33",
-    Verdict.NOT_GRANTED: "31",
-    Verdict.PROHIBITED: "31",
-    Verdict.UNKNOWN: "35",
-}
 
 
 def painted(line: str, style: str, colour: bool) -> str:
