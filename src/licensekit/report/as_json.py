@@ -63,7 +63,7 @@ def answer_data(answer: Answer) -> dict[str, Any]:
 def data(value: Any) -> Any:
     """Plain data of a value: records become objects, enumerations their words, dates ISO texts. Raises TypeError."""
     match value:
-        case None | bool() | int() | str():
+        case None | bool() | int() | str() | dict():
             return value
         case Enum():
             return value.value

@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 from functools import cached_property
 from types import NoneType, UnionType
-from typing import Any, Final, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from licensekit.evaluate.shown import ReadingChange, ReadingShown
 from licensekit.meaning.verdict import Verdict
@@ -23,6 +23,12 @@ _PLAIN: Final[Mapping[Any, Schema]] = {
     int: {"type": "integer", "minimum": 0},
     date: {"type": "string", "format": "date"},
 }
+
+
+class OrNull(NamedTuple):
+    """A value of a type, or none."""
+
+    of: Any
 
 
 def record(keys: Mapping[str, Schema], optional: Mapping[str, Schema] | None = None) -> Schema:
@@ -67,6 +73,13 @@ class Schemas:
 
     def of(self, kind: Any) -> Schema:
         """What values of a type become."""
+        match kind:
+            case list():
+                return list_of(self.of(kind[0]))
+            case OrNull(of=of):
+                return {"anyOf": [self.of(of), {"type": "null"}]}
+            case Mapping():
+                return record({name: self.of(value) for name, value in kind.items()})
         if kind in self.defined:
             return ref(self.defined[kind])
         if kind in _PLAIN:
@@ -78,7 +91,7 @@ class Schemas:
             return list_of(self.verdicts if arguments[0] is Verdict else self.of(arguments[0]))
         if origin in (Union, UnionType):
             (some,) = (one for one in arguments if one is not NoneType)
-            return {"anyOf": [self.of(some), {"type": "null"}]}
+            return self.of(OrNull(some))
         return words(member.value for member in kind) if issubclass(kind, Enum) else record(self.keys(kind))
 
     def keys(self, kind: type, names: Iterable[str] = ()) -> dict[str, Schema]:
