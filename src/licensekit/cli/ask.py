@@ -102,11 +102,11 @@ def _unless_refused(search: Callable[[], T], what: str, refused: dict[str, None]
     return None
 
 
-def _cases(found: Alternatives, terms: LicenseTerms) -> tuple[str, ...]:
+def _cases(alternatives: Alternatives, terms: LicenseTerms) -> tuple[str, ...]:
     """Each alternative as a case of the language; empty where a case cannot put it."""
     from licensekit.analyse.changes_shown import case_of  # noqa: PLC0415
     from licensekit.testing.case_text import case_text  # noqa: PLC0415
 
     texts = {name for name, info in terms.declared.items() if info.type == "text"}
-    cases = (case_of(one, f"changed: {number}") for number, one in enumerate(found.found, 1))
+    cases = (case_of(one, f"changed: {number}") for number, one in enumerate(alternatives.found, 1))
     return tuple("" if case is None else case_text(case, texts) for case in cases)

@@ -84,15 +84,15 @@ def _diff(laid: Laid, *, colour: bool) -> str:
 
 def _written(laid: list[Laid], broken: Problems) -> Outcome:
     out = ""
-    for one in laid:
-        if one.name == "-":
-            out += one.canonical
-        elif one.changes:
-            why = _write(Path(one.name), one.canonical)
+    for file in laid:
+        if file.name == "-":
+            out += file.canonical
+        elif file.changes:
+            why = _write(Path(file.name), file.canonical)
             if why:
-                broken.add("LK707", f"`{one.name}` cannot be written: {why}")
+                broken.add("LK707", f"`{file.name}` cannot be written: {why}")
             else:
-                out += f"{visible(one.name)} changed\n"
+                out += f"{visible(file.name)} changed\n"
     return Outcome(out=out)
 
 

@@ -22,10 +22,10 @@ def run_history(call: Call) -> Outcome:
         call.problems.add("LK705", "no work is named", mend)
     named = [call.problems.take(partial(_works, name)) or () for name in call.arguments.named]
     call.problems.check()
-    found = api.history({work.id: work for works in named for work in works}.values())
+    chain = api.history({work.id: work for works in named for work in works}.values())
     if form == "text":
-        return Outcome(out=history_text(found, colour=colour))
-    return Outcome(out=history_svg(found) if form == "svg" else history_markdown(found))
+        return Outcome(out=history_text(chain, colour=colour))
+    return Outcome(out=history_svg(chain) if form == "svg" else history_markdown(chain))
 
 
 def _works(name: str) -> tuple[Work, ...]:

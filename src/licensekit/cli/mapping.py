@@ -30,10 +30,10 @@ def run_map(call: Call) -> Outcome:
     call.problems.check()
     assert asked.terms is not None, "there is a finding where there are no terms"
     circumstances = {name: value for name, value in vars(asked.circumstances).items() if name != "done"}
-    found = api.decision_map(asked.terms, asked.acts, x, y, facts=asked.facts, **circumstances)
+    drawn = api.decision_map(asked.terms, asked.acts, x, y, facts=asked.facts, **circumstances)
     if target is None:
-        return Outcome(out=_text(found, form, colour=colour))
-    call.write(target, _bytes(found, form))
+        return Outcome(out=_text(drawn, form, colour=colour))
+    call.write(target, _bytes(drawn, form))
     return Outcome()
 
 
@@ -62,18 +62,18 @@ def _axis(call: Call, option: str) -> str:
     return fact or ""
 
 
-def _text(found: DecisionMap, form: str, *, colour: bool) -> str:
+def _text(drawn: DecisionMap, form: str, *, colour: bool) -> str:
     if form == "svg":
         from licensekit.report.map_svg import map_svg  # noqa: PLC0415 - drawn only where a picture is wanted
 
-        return map_svg(found)
+        return map_svg(drawn)
     from licensekit.report.map_text import map_json, map_text  # noqa: PLC0415
 
-    return map_json(found) if form == "json" else map_text(found, colour=colour)
+    return map_json(drawn) if form == "json" else map_text(drawn, colour=colour)
 
 
-def _bytes(found: DecisionMap, form: str) -> bytes:
+def _bytes(drawn: DecisionMap, form: str) -> bytes:
     if form != "png":
-        return _text(found, form, colour=False).encode()
+        return _text(drawn, form, colour=False).encode()
     renderer: Any = import_module(_RENDERER)
-    return bytes(renderer.svg_to_bytes(svg_string=_text(found, "svg", colour=False), zoom=_LARGER, background="white"))
+    return bytes(renderer.svg_to_bytes(svg_string=_text(drawn, "svg", colour=False), zoom=_LARGER, background="white"))

@@ -36,18 +36,18 @@ def run_diff(call: Call) -> Outcome:
     terms = named(call, fits, "`diff` compares two licences", "write two ids or paths, such as `kimi-k2.5 kimi-k3`")
     stated = over(call, terms)
     call.problems.check()
-    found = api.diff(terms[0], terms[-1], **stated)
-    return Outcome(0 if found.same else NOT_SO, out=_written(form, found, terms, colour=colour))
+    differences = api.diff(terms[0], terms[-1], **stated)
+    return Outcome(0 if differences.same else NOT_SO, out=_written(form, differences, terms, colour=colour))
 
 
-def _written(form: str, found: Diff, terms: tuple[LicenseTerms, ...], *, colour: bool) -> str:
+def _written(form: str, differences: Diff, terms: tuple[LicenseTerms, ...], *, colour: bool) -> str:
     from licensekit.testing.case_text import case_text  # noqa: PLC0415 - a use is written as a case only here
 
     texts = {name for one in terms for name, info in one.declared.items() if info.type == "text"}
     written = partial(case_text, texts=texts)
     if form == "json":
-        return differences_json(found, written)
-    told = page(found, (terms[0].title, terms[-1].title), written)
+        return differences_json(differences, written)
+    told = page(differences, (terms[0].title, terms[-1].title), written)
     if form == "markdown":
         return differences_markdown(told)
     return differences_html(told) if form == "html" else differences_text(told, colour=colour)
@@ -92,6 +92,6 @@ def run_openness(call: Call) -> Outcome:
     mend = "write an id such as `kimi-k2.5`, or the path of a file"
     terms = named(call, fits, "`openness` checks one licence", mend)
     call.problems.check()
-    found = api.openness(terms[0])
+    checked = api.openness(terms[0])
     write = {"text": openness_text, "json": openness_json, "markdown": openness_markdown}[form]
-    return Outcome(0 if found.open_source else NOT_SO, out=write(found))
+    return Outcome(0 if checked.open_source else NOT_SO, out=write(checked))

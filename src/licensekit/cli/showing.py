@@ -11,14 +11,14 @@ def run_show(call: Call) -> Outcome:
     """Show licences. Raises LicensekitError."""
     form = call.form()
     mend = "write an id such as `mit`; `licensekit list` shows them"
-    found = named(call, bool(call.arguments.licenses), "no licence is named", mend)
+    terms = named(call, bool(call.arguments.licenses), "no licence is named", mend)
     call.problems.check()
     if form == "json":
         from licensekit.report.escape import as_json  # noqa: PLC0415
 
-        models = [terms.license.model_dump(mode="json") for terms in found]
+        models = [each.license.model_dump(mode="json") for each in terms]
         return Outcome(out=as_json(models[0] if len(models) == 1 else models))
     from licensekit.report.license_text import license_text  # noqa: PLC0415
 
     colour = call.surroundings.colour_out
-    return Outcome(out="\n".join(license_text(terms.license, colour=colour) for terms in found))
+    return Outcome(out="\n".join(license_text(each.license, colour=colour) for each in terms))

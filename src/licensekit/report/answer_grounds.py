@@ -107,11 +107,12 @@ def headroom(decision: Decision) -> Section:
         "Distance from thresholds",
         tuple(
             Item(
-                f"{code(one.fact)} is {one.value}: {one.margin} {'past' if one.met else 'short of'} "
-                f"the line of {code(f'{one.comparison} {one.threshold}')}",
-                (place(decision, one.license, one.clause, one.locator),),
+                f"{code(distance.fact)} is {distance.value}: "
+                f"{distance.margin} {'past' if distance.met else 'short of'} "
+                f"the line of {code(f'{distance.comparison} {distance.threshold}')}",
+                (place(decision, distance.license, distance.clause, distance.locator),),
             )
-            for one in decision.headroom
+            for distance in decision.headroom
         ),
     )
 
@@ -123,14 +124,14 @@ def assumed(decision: Decision) -> Section:
 
 def _assumed(decision: Decision) -> Iterator[Item]:
     groups: dict[str, int] = {}
-    for one in decision.assumptions:
-        if one.kind == "clean_hands":
-            groups[one.group] = groups.get(one.group, 0) + 1
+    for assumption in decision.assumptions:
+        if assumption.kind == "clean_hands":
+            groups[assumption.group] = groups.get(assumption.group, 0) + 1
     for group, number in groups.items():
         yield Item(f"{_statement(group, number)} ({code(group)}; nobody attested it)")
-    for one in decision.assumptions:
-        if one.kind != "clean_hands":
-            yield Item(f"{code(one.fact)} is {one.value}: {one.because}")
+    for assumption in decision.assumptions:
+        if assumption.kind != "clean_hands":
+            yield Item(f"{code(assumption.fact)} is {assumption.value}: {assumption.because}")
     if decision.attested:
         yield Item(f"attested: {decision.attested}")
 
@@ -150,10 +151,10 @@ def limits(decision: Decision) -> Section:
     every = decision.standing_limits
     items = tuple(
         Item(
-            f"{codes(one.acts)}{'' if one.truth is TRUE else ', perhaps'}: "
-            f"{place(decision, one.license, one.clause, one.locator)}"
+            f"{codes(limit.acts)}{'' if limit.truth is TRUE else ', perhaps'}: "
+            f"{place(decision, limit.license, limit.clause, limit.locator)}"
         )
-        for one in every[:MOST_LIMITS]
+        for limit in every[:MOST_LIMITS]
     )
     return Section("Prohibited besides", items, max(0, len(every) - MOST_LIMITS))
 

@@ -108,16 +108,16 @@ def approvals(decision: Decision) -> Section:
     return Section("Approvals", tuple(_approval(decision, one) for one in decision.approvals))
 
 
-def _approval(decision: Decision, one: ApprovalShown) -> Item:
-    text = _whom(one.approval, one.party, one.contact)
-    if one.subject:
-        text += f', subject "{one.subject}"'
-    if one.holder != "licensee":
-        text += f", to be held by the {printed(one.holder)}"
-    if one.truth is not TRUE:
+def _approval(decision: Decision, asked: ApprovalShown) -> Item:
+    text = _whom(asked.approval, asked.party, asked.contact)
+    if asked.subject:
+        text += f', subject "{asked.subject}"'
+    if asked.holder != "licensee":
+        text += f", to be held by the {printed(asked.holder)}"
+    if asked.truth is not TRUE:
         text += "; whether it is needed is open"
-    effect = "it is the permission itself" if one.grants_it else "the use waits for it"
-    return Item(text, (f"{_STATES[one.state]}; {effect}", place(decision, one.license, one.gate, one.locator)))
+    effect = "it is the permission itself" if asked.grants_it else "the use waits for it"
+    return Item(text, (f"{_STATES[asked.state]}; {effect}", place(decision, asked.license, asked.gate, asked.locator)))
 
 
 def ways_out(decision: Decision) -> Section:

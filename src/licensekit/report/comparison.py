@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import permutations
 from typing import Any, Final
 
 from licensekit.analyse.compare import Comparison, Relation, Shown
@@ -24,12 +25,12 @@ LEGEND: Final = "the licence of the row is: = equivalent, + more permissive, - l
 Pairs = Mapping[tuple[str, str], Comparison]
 
 
-def comparison_lines(found: Comparison) -> list[str]:
+def comparison_lines(pair: Comparison) -> list[str]:
     """One pair: the relation, and a use in which each is stricter."""
     words = {"equivalent": "equivalent to", "incomparable": "incomparable with"}
-    relation = words.get(found.relation, f"{found.relation} than")
-    lines = [f"{found.one} is {relation} {found.other}"]
-    for name, example in ((found.one, found.stricter), (found.other, found.milder)):
+    relation = words.get(pair.relation, f"{pair.relation} than")
+    lines = [f"{pair.one} is {relation} {pair.other}"]
+    for name, example in ((pair.one, pair.stricter), (pair.other, pair.milder)):
         if example is not None:
             answers = " → ".join(map(verdict_words, example.verdicts))
             lines.append(f"{name} is stricter {use_text(example.witness)}: {answers}")
@@ -50,10 +51,10 @@ def comparisons_text(names: Sequence[str], pairs: Pairs, form: str) -> str:
         lines = list((_in_markdown if in_markdown else _in_text)(names, pairs))
         lines += ["", write(LEGEND), *([""] if order else [])]
         lines += [write(f"{one} is more permissive than {other}") for one, other in order]
-    under = sorted({words for found in pairs.values() for words in found.under})
+    under = sorted({words for pair in pairs.values() for words in pair.under})
     if under:
         lines += ["", write(f"all of this where {' and '.join(under)}")]
-    solved = sum(found.solved for found in pairs.values())
+    solved = sum(pair.solved for pair in pairs.values())
     if solved:
         lines += ["", write(f"{solved} claims were decided by z3, since a search would have taken too long")]
     return as_markdown.with_advice(lines) if in_markdown else terminal.with_advice(lines)
@@ -72,23 +73,19 @@ def _in_markdown(names: Sequence[str], pairs: Pairs) -> list[str]:
     return as_markdown.table([*map(markdown, names)], rows)
 
 
-def _sign(one: str, other: str, pairs: Pairs) -> str:
-    if one == other:
+def _sign(row: str, column: str, pairs: Pairs) -> str:
+    if row == column:
         return "·"
-    if (one, other) in pairs:
-        return SIGNS[pairs[one, other].relation]
-    return {"+": "-", "-": "+"}.get(sign := SIGNS[pairs[other, one].relation], sign)
+    if (row, column) in pairs:
+        return SIGNS[pairs[row, column].relation]
+    return {"+": "-", "-": "+"}.get(sign := SIGNS[pairs[column, row].relation], sign)
 
 
 def ordered(names: Sequence[str], pairs: Pairs) -> list[tuple[str, str]]:
     """Each licence with those that are less permissive, without what follows from others."""
-    above = {(one, other) for one in names for other in names if one != other and _sign(one, other, pairs) == "+"}
-    return [
-        (one, other)
-        for one in names
-        for other in names
-        if (one, other) in above and not any((one, mid) in above and (mid, other) in above for mid in names)
-    ]
+    above = [pair for pair in permutations(names, 2) if _sign(*pair, pairs) == "+"]
+    through = {(high, low) for high, mid in above for first, low in above if mid == first}
+    return [pair for pair in above if pair not in through]
 
 
 def comparisons_json(names: Sequence[str], pairs: Pairs) -> str:
@@ -97,23 +94,22 @@ def comparisons_json(names: Sequence[str], pairs: Pairs) -> str:
         {
             "schema": SCHEMA,
             "licenses": list(names),
-            "pairs": [_pair(one, other, found) for (one, other), found in pairs.items()],
+            "pairs": [_pair(both, pair) for both, pair in pairs.items()],
             "more_permissive": [list(pair) for pair in ordered(names, pairs)],
             "disclaimer": NOT_ADVICE,
         }
     )
 
 
-def _pair(one: str, other: str, found: Comparison) -> dict[str, Any]:
+def _pair(both: tuple[str, str], pair: Comparison) -> dict[str, Any]:
     return {
-        "one": one,
-        "other": other,
-        "relation": found.relation,
-        "stricter": _use(found.stricter),
-        "milder": _use(found.milder),
-        "worlds": found.worlds,
-        "under": list(found.under),
-        "solved": found.solved,
+        **dict(zip(("one", "other"), both, strict=True)),
+        "relation": pair.relation,
+        "stricter": _use(pair.stricter),
+        "milder": _use(pair.milder),
+        "worlds": pair.worlds,
+        "under": list(pair.under),
+        "solved": pair.solved,
     }
 
 

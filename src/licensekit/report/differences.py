@@ -63,24 +63,23 @@ class Page(NamedTuple):
     notes: tuple[str, ...]
 
 
-def page(found: Diff, titles: tuple[str, str], case_text: CaseText) -> Page:
+def page(diff: Diff, titles: tuple[str, str], case_text: CaseText) -> Page:
     """The differences in words; `case_text` writes a use as a case of the language."""
-    one, other, notes = found.one, found.other, _notes(found)
-    if found.same:
-        return Page(f"{one} and {other} answer every use alike", " and ".join(titles), (), notes)
+    if diff.same:
+        return Page(f"{diff.one} and {diff.other} answer every use alike", " and ".join(titles), (), _notes(diff))
     statements: dict[str, list[Statement]] = {name: [] for name in _HEADINGS}
-    for difference in found.differences:
-        statements[_chapter(difference)].append(_statement(found, difference, case_text))
-    headings = {name: title.format(other=other) for name, title in _HEADINGS.items()}
+    for difference in diff.differences:
+        statements[_chapter(difference)].append(_statement(diff, difference, case_text))
+    headings = {name: title.format(other=diff.other) for name, title in _HEADINGS.items()}
     chapters = tuple(Chapter(headings[name], tuple(every)) for name, every in statements.items() if every)
-    count = counted(len(found.differences), "difference")
-    return Page(f"{one} → {other}: {count}", " → ".join(titles), chapters, notes)
+    count = counted(len(diff.differences), "difference")
+    return Page(f"{diff.one} → {diff.other}: {count}", " → ".join(titles), chapters, _notes(diff))
 
 
-def _notes(found: Diff) -> tuple[str, ...]:
-    under = "; ".join(found.under) or "no approval held, each reading as its licence takes it"
-    solved = f", {found.solved} claims decided by z3, since a search would have taken too long" if found.solved else ""
-    return (f"over all uses: each act by itself, {under}; {found.worlds} worlds looked at, none sampled{solved}",)
+def _notes(diff: Diff) -> tuple[str, ...]:
+    under = "; ".join(diff.under) or "no approval held, each reading as its licence takes it"
+    solved = f", {diff.solved} claims decided by z3, since a search would have taken too long" if diff.solved else ""
+    return (f"over all uses: each act by itself, {under}; {diff.worlds} worlds looked at, none sampled{solved}",)
 
 
 def _chapter(difference: Difference) -> str:
@@ -89,10 +88,10 @@ def _chapter(difference: Difference) -> str:
     return difference.direction
 
 
-def _statement(found: Diff, difference: Difference, case_text: CaseText) -> Statement:
+def _statement(diff: Diff, difference: Difference, case_text: CaseText) -> Statement:
     return Statement(
         f"{acts_text(difference.acts)}: {_change(difference)}",
-        tuple(_lines(found, difference)),
+        tuple(_lines(diff, difference)),
         f"{', '.join(difference.case.licenses)} ({_answers(difference.verdicts)})"
         + ("" if difference.case.expect else ", which expects nothing, since a case can name one reading alone"),
         case_text(difference.case),
@@ -138,8 +137,8 @@ def _standpoint(part: Part) -> str:
             assert_never(part.standpoint)
 
 
-def _lines(found: Diff, difference: Difference) -> Iterator[Line]:
-    for name, part in ((found.one, difference.one), (found.other, difference.other)):
+def _lines(diff: Diff, difference: Difference) -> Iterator[Line]:
+    for name, part in ((diff.one, difference.one), (diff.other, difference.other)):
         if part.clauses:
             yield Line(f"{name}", places_text(part.clauses))
         if part.when and not (len(part.when) == 1 and not part.when[0].facts):

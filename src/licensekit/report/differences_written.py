@@ -83,18 +83,18 @@ def _html(text: str) -> str:
     return escape(visible(text), quote=True)
 
 
-def differences_json(found: Diff, case_text: CaseText) -> str:
+def differences_json(diff: Diff, case_text: CaseText) -> str:
     """Differences as JSON, with a line feed at the end."""
     return as_json(
         {
             "schema": SCHEMA,
-            "one": found.one,
-            "other": found.other,
-            "same": found.same,
-            "differences": [_difference(one, case_text) for one in found.differences],
-            "worlds": found.worlds,
-            "under": list(found.under),
-            "solved": found.solved,
+            "one": diff.one,
+            "other": diff.other,
+            "same": diff.same,
+            "differences": [_difference(one, case_text) for one in diff.differences],
+            "worlds": diff.worlds,
+            "under": list(diff.under),
+            "solved": diff.solved,
             "disclaimer": NOT_ADVICE,
         }
     )

@@ -18,21 +18,21 @@ _WIDTH: Final = 11
 MOST_USES: Final = 2
 
 
-def history_text(found: History, *, colour: bool = False) -> str:
+def history_text(chain: History, *, colour: bool = False) -> str:
     """The table and the steps for terminals, with a line feed at the end."""
-    wide = max(len(title) for title, _ in found.rows)
+    wide = max(len(title) for title, _ in chain.rows)
     lines = [
         visible(f"{at}. {since(version)}  {version.title}: {version.license_title} ({version.license})")
-        for at, version in enumerate(found.versions, 1)
+        for at, version in enumerate(chain.versions, 1)
     ]
-    lines += ["", " " * wide + "".join(f"{at:>{_WIDTH}}" for at in range(1, len(found.versions) + 1))]
-    for title, cells in found.rows:
+    lines += ["", " " * wide + "".join(f"{at:>{_WIDTH}}" for at in range(1, len(chain.versions) + 1))]
+    for title, cells in chain.rows:
         looks = [LOOKS[cell.verdict] for cell in cells]
         words = (painted(f"{look.word:>{_WIDTH}}", look.words, colour) for look in looks)
         lines.append(f"{title:<{wide}}{''.join(words)}")
-    for at in range(len(found.versions) - 1):
-        lines += ["", painted(visible(step_title(found, at)), BOLD, colour)]
-        lines += [f"  {visible(line)}" for line in step_lines(found, at)]
+    for at in range(len(chain.versions) - 1):
+        lines += ["", painted(visible(step_title(chain, at)), BOLD, colour)]
+        lines += [f"  {visible(line)}" for line in step_lines(chain, at)]
     return terminal.with_advice(lines)
 
 
@@ -41,15 +41,15 @@ def since(version: Version) -> str:
     return "          " if version.since is None else version.since.isoformat()
 
 
-def step_title(found: History, at: int) -> str:
+def step_title(chain: History, at: int) -> str:
     """A step by its numbers and licences: `1 → 2  mit → minimax-m2`."""
-    before, after = found.versions[at], found.versions[at + 1]
+    before, after = chain.versions[at], chain.versions[at + 1]
     return f"{at + 1} → {at + 2}  {before.license} → {after.license}"
 
 
-def step_lines(found: History, at: int) -> Iterator[str]:
+def step_lines(chain: History, at: int) -> Iterator[str]:
     """What a step took away, gave and asked anew."""
-    changes = found.changes(at)
+    changes = chain.changes(at)
     if not changes:
         yield "nothing changes for these uses"
         return
@@ -63,10 +63,10 @@ def step_lines(found: History, at: int) -> Iterator[str]:
     yield from _duties(changes, "asks no longer", attrgetter("dropped"))
 
 
-def _move(one: Change) -> str:
+def _move(change: Change) -> str:
     """From which answer to which: `- permitted → needs approval (written authorization from MiniMax)`."""
-    approvals = f" ({' or '.join(one.after.approvals)})" if one.after.verdict is Verdict.NEEDS_APPROVAL else ""
-    return f"{_sign(one)} {verdict_words(one.before.verdict)} → {verdict_words(one.after.verdict)}{approvals}"
+    approvals = f" ({' or '.join(change.after.approvals)})" if change.after.verdict is Verdict.NEEDS_APPROVAL else ""
+    return f"{_sign(change)} {verdict_words(change.before.verdict)} → {verdict_words(change.after.verdict)}{approvals}"
 
 
 def _sign(change: Change) -> str:
@@ -86,14 +86,14 @@ def _duties(changes: tuple[Change, ...], verb: str, duties: Callable[[Change], I
         yield f"{verb}: {duty} ({'; '.join(named) if len(named) <= MOST_USES else f'{len(named)} uses'})"
 
 
-def history_markdown(found: History) -> str:
+def history_markdown(chain: History) -> str:
     """The table and the steps as Markdown."""
     heads = [
-        f"{markdown(one.title)}, {since(one).strip() or 'undated'}, {markdown(one.license)}" for one in found.versions
+        f"{markdown(one.title)}, {since(one).strip() or 'undated'}, {markdown(one.license)}" for one in chain.versions
     ]
-    rows = ((markdown(title), [LOOKS[cell.verdict].word for cell in cells]) for title, cells in found.rows)
+    rows = ((markdown(title), [LOOKS[cell.verdict].word for cell in cells]) for title, cells in chain.rows)
     lines = as_markdown.table(heads, rows)
-    for at in range(len(found.versions) - 1):
-        lines += ["", f"**{markdown(step_title(found, at))}**", ""]
-        lines += [f"- {markdown(line)}" for line in step_lines(found, at)]
+    for at in range(len(chain.versions) - 1):
+        lines += ["", f"**{markdown(step_title(chain, at))}**", ""]
+        lines += [f"- {markdown(line)}" for line in step_lines(chain, at)]
     return as_markdown.with_advice(lines)

@@ -26,41 +26,41 @@ SIGNS: Final = (
 )
 
 
-def history_svg(found: History) -> str:
+def history_svg(chain: History) -> str:
     """The picture: one SVG, drawn by hand, with the whole answer of each cell in its title."""
-    width = max(_LEFT + _CELL * len(found.versions) + 16, 760.0)
-    below = _HEAD + _ROW * len(found.rows) + 20
+    width = max(_LEFT + _CELL * len(chain.versions) + 16, 760.0)
+    below = _HEAD + _ROW * len(chain.rows) + 20
     legend, y = _legend(below)
-    steps, end = _steps(found, y, width)
+    steps, end = _steps(chain, y, width)
     shapes = [
-        text(16, 28, f"What may be done with {_name(found)}", size=17, bold=True),
-        *_heads(found), *_cells(found), *legend, *steps, text(16, end + 4, NOT_ADVICE, size=11, fill=FAINT),
+        text(16, 28, f"What may be done with {_name(chain)}", size=17, bold=True),
+        *_heads(chain), *_cells(chain), *legend, *steps, text(16, end + 4, NOT_ADVICE, size=11, fill=FAINT),
     ]  # fmt: skip
-    return picture(width, end + 22, " → ".join(one.license for one in found.versions), shapes)
+    return picture(width, end + 22, " → ".join(one.license for one in chain.versions), shapes)
 
 
-def _name(found: History) -> str:
+def _name(chain: History) -> str:
     """The first and the last work."""
-    titles = list(dict.fromkeys(version.title for version in found.versions))
+    titles = list(dict.fromkeys(version.title for version in chain.versions))
     if len(titles) < 2:
         return titles[0] if titles else "nothing"
     return f"{titles[0]} to {titles[-1]}"
 
 
-def _heads(found: History) -> Iterator[str]:
-    for at, version in enumerate(found.versions):
+def _heads(chain: History) -> Iterator[str]:
+    for at, version in enumerate(chain.versions):
         x = _LEFT + _CELL * at + _CELL / 2
         yield text(x, 58, version.title, anchor="middle", bold=True)
         yield text(x, 75, since(version).strip() or "undated", size=12, anchor="middle")
         for row, words in enumerate(wrapped(_license(version), _CELL, 11)[:2]):
             yield text(x, 92 + 13 * row, words, size=11, anchor="middle", fill=FAINT)
         if at:
-            stricter, milder, otherwise = _counts(found, at)
+            stricter, milder, otherwise = _counts(chain, at)
             signs = ((STRICTER, stricter), (MILDER, milder), (OTHERWISE, otherwise))
             told = "  ".join(f"{sign}{count}" for sign, count in signs if count)
             yield text(x, 134, told or "no change", size=12, anchor="middle", bold=bool(told))
     yield text(_LEFT - 12, 134, "changed against the one before", size=11, anchor="end", fill=FAINT)
-    yield line(16, _HEAD - 8, _LEFT + _CELL * len(found.versions), _HEAD - 8, FAINT)
+    yield line(16, _HEAD - 8, _LEFT + _CELL * len(chain.versions), _HEAD - 8, FAINT)
 
 
 def _license(version: Version) -> str:
@@ -69,14 +69,14 @@ def _license(version: Version) -> str:
     return " ".join(short.replace("()", "").replace("(, ", "(").split()).strip(" ,-") or version.license_title
 
 
-def _counts(found: History, at: int) -> tuple[int, int, int]:
-    signs = [_sign(found, row, at) for row in range(len(found.rows))]
+def _counts(chain: History, at: int) -> tuple[int, int, int]:
+    signs = [_sign(chain, row, at) for row in range(len(chain.rows))]
     return signs.count(STRICTER), signs.count(MILDER), signs.count(OTHERWISE)
 
 
-def _sign(found: History, row: int, at: int) -> str:
+def _sign(chain: History, row: int, at: int) -> str:
     """How a cell differs from the one before it; nothing where it does not."""
-    title, cells = found.rows[row]
+    title, cells = chain.rows[row]
     if at == 0 or cells[at - 1] == cells[at]:
         return ""
     before, after = cells[at - 1], cells[at]
@@ -85,13 +85,13 @@ def _sign(found: History, row: int, at: int) -> str:
     return STRICTER if Change(title, before, after).stricter else MILDER
 
 
-def _cells(found: History) -> Iterator[str]:
-    for row, (title, cells) in enumerate(found.rows):
+def _cells(chain: History) -> Iterator[str]:
+    for row, (title, cells) in enumerate(chain.rows):
         y = _HEAD + _ROW * row
         yield text(_LEFT - 12, y + 21, title, anchor="end")
         for at, cell in enumerate(cells):
             place = _LEFT + _CELL * at, y
-            yield _drawn(found.versions[at], title, cell, _sign(found, row, at), place)
+            yield _drawn(chain.versions[at], title, cell, _sign(chain, row, at), place)
 
 
 def _drawn(version: Version, title: str, cell: Cell, sign: str, place: tuple[float, float]) -> str:
@@ -120,12 +120,12 @@ def _legend(top: float) -> tuple[list[str], float]:
     return shapes, top + 34
 
 
-def _steps(found: History, top: float, width: float) -> tuple[list[str], float]:
+def _steps(chain: History, top: float, width: float) -> tuple[list[str], float]:
     shapes, y = [], top
-    for at in range(len(found.versions) - 1):
+    for at in range(len(chain.versions) - 1):
         y += 22
-        shapes.append(text(16, y, f"{since(found.versions[at + 1]).strip()}  {step_title(found, at)}", bold=True))
-        for said in step_lines(found, at):
+        shapes.append(text(16, y, f"{since(chain.versions[at + 1]).strip()}  {step_title(chain, at)}", bold=True))
+        for said in step_lines(chain, at):
             for words in wrapped(said, width - 60, 12):
                 y += 16
                 shapes.append(text(32, y, words, size=12))

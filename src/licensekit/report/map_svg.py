@@ -58,9 +58,9 @@ Cell: TypeAlias = tuple[int, int]
 Box: TypeAlias = tuple[float, float, float, float]
 
 
-def map_svg(found: DecisionMap) -> str:
+def map_svg(drawn: DecisionMap) -> str:
     """The picture, with a line feed at the end."""
-    return _Drawing(found).whole()
+    return _Drawing(drawn).whole()
 
 
 @dataclass(frozen=True)

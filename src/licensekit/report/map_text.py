@@ -31,60 +31,60 @@ _NARROW: Final = 7
 _NOTHING: Final = "·"
 
 
-def map_text(found: DecisionMap, *, colour: bool = False) -> str:
+def map_text(drawn: DecisionMap, *, colour: bool = False) -> str:
     """The grid with its legend, with a line feed at the end. Only `colour` puts escape sequences into it."""
-    lines = [painted(visible(heading(found)), BOLD, colour), visible(where(found)), "", visible(axis_title(found.y))]
-    lines += [*_grid(found, colour=colour), ""]
-    for region in found.regions:
+    lines = [painted(visible(heading(drawn)), BOLD, colour), visible(where(drawn)), "", visible(axis_title(drawn.y))]
+    lines += [*_grid(drawn, colour=colour), ""]
+    for region in drawn.regions:
         letter = painted(f" {region.letter} ", LOOKS[region.answer.verdict].cell, colour)
         lines.append(f"{letter} {visible(region_title(region))}")
         lines += [f"      {visible(said)}" for said in region_lines(region)]
-    if any(at is None for row in found.rows for at in row):
+    if any(at is None for row in drawn.rows for at in row):
         lines.append(f" {_NOTHING}  {IMPOSSIBLE}")
-    thresholds = threshold_lines(found)
+    thresholds = threshold_lines(drawn)
     if thresholds:
         lines += ["", "Thresholds", *(f"  {visible(line)}" for line in thresholds)]
-    place = place_words(found)
+    place = place_words(drawn)
     if place:
         lines += ["", visible(f"[ ] where you stand: {place}")]
     return with_advice(lines)
 
 
-def _grid(found: DecisionMap, *, colour: bool) -> Iterator[str]:
-    wide = max(len(visible(band.words)) for band in found.y.bands)
-    here = standing_in(found.x), standing_in(found.y)
-    for row in reversed(range(len(found.rows))):
+def _grid(drawn: DecisionMap, *, colour: bool) -> Iterator[str]:
+    wide = max(len(visible(band.words)) for band in drawn.y.bands)
+    here = standing_in(drawn.x), standing_in(drawn.y)
+    for row in reversed(range(len(drawn.rows))):
         cells = []
-        for column, at in enumerate(found.rows[row]):
-            letter, style = (_NOTHING, "") if at is None else _letter(found.regions[at])
+        for column, at in enumerate(drawn.rows[row]):
+            letter, style = (_NOTHING, "") if at is None else _letter(drawn.regions[at])
             stands = here != (None, None) and here[0] in {None, column} and here[1] in {None, row}
             word = f"[{letter}]" if stands else letter
             cells.append(painted(f"{word:^{_NARROW}}", style, colour and bool(style)))
-        yield f"  {visible(found.y.bands[row].words):>{wide}} {''.join(cells)}"
-    numbers = "".join(f"{at:^{_NARROW}}" for at in range(1, len(found.x.bands) + 1))
-    below = (f"{at}: {visible(band.words)}" for at, band in enumerate(found.x.bands, 1))
-    yield from (f"  {'':>{wide}} {line}" for line in (numbers, visible(axis_title(found.x)), *below))
+        yield f"  {visible(drawn.y.bands[row].words):>{wide}} {''.join(cells)}"
+    numbers = "".join(f"{at:^{_NARROW}}" for at in range(1, len(drawn.x.bands) + 1))
+    below = (f"{at}: {visible(band.words)}" for at, band in enumerate(drawn.x.bands, 1))
+    yield from (f"  {'':>{wide}} {line}" for line in (numbers, visible(axis_title(drawn.x)), *below))
 
 
 def _letter(region: Region) -> tuple[str, str]:
     return region.letter, LOOKS[region.answer.verdict].cell
 
 
-def map_json(found: DecisionMap) -> str:
+def map_json(drawn: DecisionMap) -> str:
     """The map as data: axes with bands and thresholds, regions, and rows from the lowest band of `y`."""
     return as_json(
         {
             "schema": SCHEMA,
-            "license": found.license,
-            "title": found.title,
-            "acts": list(found.acts),
-            "stated": {name: known_shown(known) for name, known in found.stated},
-            "circumstances": found.assumed,
-            "x": _axis(found.x),
-            "y": _axis(found.y),
-            "regions": list(map(_region, found.regions)),
-            "rows": [[None if at is None else found.regions[at].letter for at in row] for row in found.rows],
-            "here": None if found.here is None else found.here.letter,
+            "license": drawn.license,
+            "title": drawn.title,
+            "acts": list(drawn.acts),
+            "stated": {name: known_shown(known) for name, known in drawn.stated},
+            "circumstances": drawn.assumed,
+            "x": _axis(drawn.x),
+            "y": _axis(drawn.y),
+            "regions": list(map(_region, drawn.regions)),
+            "rows": [[None if at is None else drawn.regions[at].letter for at in row] for row in drawn.rows],
+            "here": None if drawn.here is None else drawn.here.letter,
             "disclaimer": NOT_ADVICE,
         }
     )

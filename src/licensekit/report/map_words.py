@@ -20,17 +20,17 @@ MOST_FACTS = 8
 IMPOSSIBLE = "no use is so: what is stated, or a relation between facts, rules it out"
 
 
-def heading(found: DecisionMap) -> str:
+def heading(drawn: DecisionMap) -> str:
     """The licence and the acts: `Kimi K2.5 Modified MIT License (kimi-k2.5): to embed`."""
-    acts = "do any act on the work" if found.acts == ANY_ACT_GRANTED else ", ".join(printed(act) for act in found.acts)
-    return f"{found.title} ({found.license}): to {acts}"
+    acts = "do any act on the work" if drawn.acts == ANY_ACT_GRANTED else ", ".join(printed(act) for act in drawn.acts)
+    return f"{drawn.title} ({drawn.license}): to {acts}"
 
 
-def where(found: DecisionMap) -> str:
+def where(drawn: DecisionMap) -> str:
     """What holds in the whole map."""
-    stated = [f"{name} is {known_shown(known)}" for name, known in found.stated]
+    stated = [f"{name} is {known_shown(known)}" for name, known in drawn.stated]
     facts = f"Where {_first(stated, MOST_FACTS, ', ', ' facts')}" if stated else "No other fact is stated"
-    return f"{facts}; {found.assumed}"
+    return f"{facts}; {drawn.assumed}"
 
 
 def _first(words: list[str], most: int, between: str = "; ", of: str = "") -> str:
@@ -78,9 +78,9 @@ def clause_words(at: ClauseAt) -> str:
     return f"{at.clause} at {at.locator}"
 
 
-def threshold_lines(found: DecisionMap) -> list[str]:
+def threshold_lines(drawn: DecisionMap) -> list[str]:
     """The thresholds of both axes, each with the clauses that make it."""
-    return [f"{axis.fact}, {_threshold(threshold)}" for axis in (found.x, found.y) for threshold in axis.thresholds]
+    return [f"{axis.fact}, {_threshold(threshold)}" for axis in (drawn.x, drawn.y) for threshold in axis.thresholds]
 
 
 def _threshold(threshold: Threshold) -> str:
@@ -89,10 +89,10 @@ def _threshold(threshold: Threshold) -> str:
     return f"{threshold.words}: {_first(names, MOST_CLAUSES)}"
 
 
-def place_words(found: DecisionMap) -> str:
+def place_words(drawn: DecisionMap) -> str:
     """Where the caller stands; empty where nothing is stated of the two facts."""
-    stated = " and ".join(f"{axis.fact} is {words}" for axis in (found.x, found.y) if (words := _stated(axis)))
-    here = found.here
+    stated = " and ".join(f"{axis.fact} is {words}" for axis in (drawn.x, drawn.y) if (words := _stated(axis)))
+    here = drawn.here
     return stated if here is None or not stated else f"{stated}: region {here.letter}, {region_title(here)}"
 
 

@@ -18,88 +18,88 @@ SCHEMA: Final = "licensekit-openness/1"
 MOST: Final = 3
 
 
-def headline(found: Openness) -> str:
+def headline(checked: Openness) -> str:
     """The answer in one line."""
-    failed = [one.name for one in found.criteria if one.state == "failed"]
+    failed = [criterion.name for criterion in checked.criteria if criterion.state == "failed"]
     if failed:
-        return f"{found.license} is not open source: it fails {', '.join(failed)}"
-    return f"{found.license} fails no criterion of open source that terms can decide"
+        return f"{checked.license} is not open source: it fails {', '.join(failed)}"
+    return f"{checked.license} fails no criterion of open source that terms can decide"
 
 
-def openness_text(found: Openness) -> str:
+def openness_text(checked: Openness) -> str:
     """The criteria for terminals, with a line feed at the end."""
-    lines = [visible(headline(found)), ""]
-    for one in found.criteria:
-        lines += wrapped(f"{one.state:<6} {one.name}: {one.asks}", "  ", " " * 9)
-        for text in obstacles(one):
+    lines = [visible(headline(checked)), ""]
+    for criterion in checked.criteria:
+        lines += wrapped(f"{criterion.state:<6} {criterion.name}: {criterion.asks}", "  ", " " * 9)
+        for text in obstacles(criterion):
             lines += wrapped(text, "           ", "             ")
-    for title, texts in _further(found):
+    for title, texts in _further(checked):
         lines += ["", title, *(f"  {visible(text)}" for text in texts)]
     return terminal.with_advice(lines)
 
 
-def openness_markdown(found: Openness) -> str:
+def openness_markdown(checked: Openness) -> str:
     """The criteria as Markdown."""
-    lines = [f"**{markdown(headline(found))}**", ""]
-    for one in found.criteria:
-        lines.append(f"- {markdown(one.state)}: **{markdown(one.name)}** {markdown(one.asks)}")
-        lines += [f"  - {markdown(text)}" for text in obstacles(one)]
-    for title, texts in _further(found):
+    lines = [f"**{markdown(headline(checked))}**", ""]
+    for criterion in checked.criteria:
+        lines.append(f"- {markdown(criterion.state)}: **{markdown(criterion.name)}** {markdown(criterion.asks)}")
+        lines += [f"  - {markdown(text)}" for text in obstacles(criterion)]
+    for title, texts in _further(checked):
         lines += ["", f"### {title}", "", *(f"- {markdown(text)}" for text in texts)]
     return as_markdown.with_advice(lines)
 
 
-def _further(found: Openness) -> Iterator[tuple[str, tuple[str, ...]]]:
-    every = {"Classes": found.classes, "What terms cannot tell": found.cannot_decide}
+def _further(checked: Openness) -> Iterator[tuple[str, tuple[str, ...]]]:
+    every = {"Classes": checked.classes, "What terms cannot tell": checked.cannot_decide}
     yield from ((title, texts) for title, texts in every.items() if texts)
 
 
 def obstacles(criterion: Criterion) -> Iterator[str]:
     """What stands against a criterion, the plainest first."""
-    for at, one in enumerate(criterion.obstacles[:MOST]):
-        yield _obstacle(one)
-        if at == 0 and one.witness is not None:
-            yield f"for example {use_text(one.witness)}"
+    for at, obstacle in enumerate(criterion.obstacles[:MOST]):
+        yield _obstacle(obstacle)
+        if at == 0 and obstacle.witness is not None:
+            yield f"for example {use_text(obstacle.witness)}"
     left = len(criterion.obstacles) - MOST
     if left > 0:
         yield f"and in {counted(left, 'further way')}"
 
 
-def _obstacle(one: Obstacle) -> str:
-    when = f" when {' and '.join(map(str, one.facts))}" if one.facts else ""
-    says = f"must {one.says}" if one.duty else one.says
-    return f"to {acts_text(one.acts)}: {says}{when}; {places_text(one.clauses) or 'no clause grants it'}"
+def _obstacle(obstacle: Obstacle) -> str:
+    when = f" when {' and '.join(map(str, obstacle.facts))}" if obstacle.facts else ""
+    says = f"must {obstacle.says}" if obstacle.duty else obstacle.says
+    return f"to {acts_text(obstacle.acts)}: {says}{when}; {places_text(obstacle.clauses) or 'no clause grants it'}"
 
 
-def openness_json(found: Openness) -> str:
+def openness_json(checked: Openness) -> str:
     """The criteria as JSON."""
     return as_json(
         {
             "schema": SCHEMA,
-            "license": found.license,
-            "fails_none": found.open_source,
+            "license": checked.license,
+            "fails_none": checked.open_source,
             "criteria": [
                 {
-                    "name": one.name,
-                    "asks": one.asks,
-                    "state": one.state,
-                    "obstacles": list(map(_obstacle_data, one.obstacles)),
+                    "name": criterion.name,
+                    "asks": criterion.asks,
+                    "state": criterion.state,
+                    "obstacles": list(map(_obstacle_data, criterion.obstacles)),
                 }
-                for one in found.criteria
+                for criterion in checked.criteria
             ],
-            "classes": list(found.classes),
-            "cannot_decide": list(found.cannot_decide),
+            "classes": list(checked.classes),
+            "cannot_decide": list(checked.cannot_decide),
             "disclaimer": NOT_ADVICE,
         }
     )
 
 
-def _obstacle_data(one: Obstacle) -> dict[str, Any]:
+def _obstacle_data(obstacle: Obstacle) -> dict[str, Any]:
     return {
-        "acts": list(one.acts),
-        "says": one.says,
-        "duty": one.duty,
-        "facts": data(one.facts),
-        "use": None if one.witness is None else use_data(one.witness),
-        "clauses": list(map(clause_data, one.clauses)),
+        "acts": list(obstacle.acts),
+        "says": obstacle.says,
+        "duty": obstacle.duty,
+        "facts": data(obstacle.facts),
+        "use": None if obstacle.witness is None else use_data(obstacle.witness),
+        "clauses": list(map(clause_data, obstacle.clauses)),
     }

@@ -37,27 +37,27 @@ class _Order:
     pairs: Pairs
 
     @cached_property
-    def alike(self) -> Mapping[str, tuple[str, ...]]:
+    def groups(self) -> Mapping[str, tuple[str, ...]]:
         """Licences by the first one that answers every use alike."""
-        found: dict[str, tuple[str, ...]] = {}
+        groups: dict[str, tuple[str, ...]] = {}
         for name in self.names:
-            first = next((one for one in found if self.pairs[one, name].relation == "equivalent"), name)
-            found[first] = (*found.get(first, ()), name)
-        return found
+            first = next((one for one in groups if self.pairs[one, name].relation == "equivalent"), name)
+            groups[first] = (*groups.get(first, ()), name)
+        return groups
 
     @cached_property
     def edges(self) -> tuple[tuple[str, str], ...]:
         """From each licence to those next below it."""
-        return tuple(ordered(tuple(self.alike), self.pairs))
+        return tuple(ordered(tuple(self.groups), self.pairs))
 
     @cached_property
     def levels(self) -> tuple[tuple[str, ...], ...]:
         """The licences by how many others stand above them in the longest chain; near those they are joined with."""
-        depth = dict.fromkeys(self.alike, 0)
-        for _ in self.alike:
+        depth = dict.fromkeys(self.groups, 0)
+        for _ in self.groups:
             for one, other in self.edges:
                 depth[other] = max(depth[other], depth[one] + 1)
-        rows = [[name for name in self.alike if depth[name] == at] for at in range(max(depth.values()) + 1)]
+        rows = [[name for name in self.groups if depth[name] == at] for at in range(max(depth.values()) + 1)]
         for _ in range(_PASSES):
             for at in range(1, len(rows)):
                 place = {name: order for order, name in enumerate(rows[at - 1])}
@@ -75,18 +75,18 @@ class _Order:
         return max(widest + _GAP, len(EXPLAINED) * _LETTER * 0.9)
 
     def _width(self, name: str) -> float:
-        return max(len(one) for one in self.alike[name]) * _LETTER + 24
+        return max(len(one) for one in self.groups[name]) * _LETTER + 24
 
     @cached_property
     def boxes(self) -> Mapping[str, tuple[float, float, float, float]]:
         """The box of each licence: left, top, width, height."""
-        found = {}
+        boxes = {}
         for at, row in enumerate(self.levels):
             left = (self.width - sum(self._width(name) + _GAP for name in row) + _GAP) / 2
             for name in row:
-                found[name] = (left, _TOP + _LEVEL * at, self._width(name), _LINE * len(self.alike[name]) + 14)
+                boxes[name] = (left, _TOP + _LEVEL * at, self._width(name), _LINE * len(self.groups[name]) + 14)
                 left += self._width(name) + _GAP
-        return found
+        return boxes
 
     def whole(self) -> str:
         """Everything."""
@@ -98,11 +98,11 @@ class _Order:
         shapes.append(text(16, bottom + 34, NOT_ADVICE, size=11, fill=FAINT))
         return picture(self.width, bottom + 50, title, shapes)
 
-    def _edge(self, one: str, other: str) -> str:
-        left, top, width, height = self.boxes[one]
-        below, under, wide, _ = self.boxes[other]
+    def _edge(self, upper: str, lower: str) -> str:
+        left, top, width, height = self.boxes[upper]
+        below, under, wide, _ = self.boxes[lower]
         return titled(
-            f"{one} is more permissive than {other}",
+            f"{upper} is more permissive than {lower}",
             (line(left + width / 2, top + height, below + wide / 2, under, INK, 'stroke-width="1.5"'),),
         )
 
@@ -110,8 +110,8 @@ class _Order:
         left, top, width, height = self.boxes[name]
         words = [
             text(left + width / 2, top + 20 + _LINE * at, one, anchor="middle")
-            for at, one in enumerate(self.alike[name])
+            for at, one in enumerate(self.groups[name])
         ]
         return titled(
-            " = ".join(self.alike[name]), (rect(left, top, width, height, "#eef4fa", f'stroke="{INK}" rx="5"'), *words)
+            " = ".join(self.groups[name]), (rect(left, top, width, height, "#eef4fa", f'stroke="{INK}" rx="5"'), *words)
         )

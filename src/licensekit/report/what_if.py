@@ -59,50 +59,50 @@ def first_cases(asked: WhatIf) -> tuple[str, ...]:
 # --- alternatives ------------------------------------------------------------------------------------------
 
 
-def _alternatives(found: Alternatives) -> Section:
-    title = "What would make it permitted" if found.goal == "allowed" else "What would end the permission"
-    items = list(_items(found))
+def _alternatives(alternatives: Alternatives) -> Section:
+    title = "What would make it permitted" if alternatives.goal == "allowed" else "What would end the permission"
+    items = list(_items(alternatives))
     if not items:
-        end = "makes it permitted" if found.goal == "allowed" else "ends the permission"
-        return Section(title, (Item(f"no set of at most {counted(found.looked_at, 'change')} {end}"),))
+        end = "makes it permitted" if alternatives.goal == "allowed" else "ends the permission"
+        return Section(title, (Item(f"no set of at most {counted(alternatives.looked_at, 'change')} {end}"),))
     left = max(0, len(items) - MOST_TOLD)
-    return Section(title, (*items[:MOST_TOLD], Item(_reach(found))), left)
+    return Section(title, (*items[:MOST_TOLD], Item(_reach(alternatives))), left)
 
 
-def _reach(found: Alternatives) -> str:
-    more = "; there are more than are listed" if found.more else ""
-    needed = "" if found.fewest == 1 else f"at least {counted(found.fewest, 'change')} needed; "
-    return f"{needed}all sets of at most {counted(found.looked_at, 'change')} were looked at{more}"
+def _reach(alternatives: Alternatives) -> str:
+    more = "; there are more than are listed" if alternatives.more else ""
+    needed = "" if alternatives.fewest == 1 else f"at least {counted(alternatives.fewest, 'change')} needed; "
+    return f"{needed}all sets of at most {counted(alternatives.looked_at, 'change')} were looked at{more}"
 
 
-def _items(found: Alternatives) -> Iterator[Item]:
-    told = [(one, changes_shown(one)) for one in _told(found)]
-    every = [(one, _kind(one, changes_shown(one))) for one in found.found]
+def _items(alternatives: Alternatives) -> Iterator[Item]:
+    told = [(alternative, changes_shown(alternative)) for alternative in _told(alternatives)]
+    every = [(alternative, _kind(alternative, changes_shown(alternative))) for alternative in alternatives.found]
     done: set[tuple[str, ...]] = set()
-    for one, changes in told:
-        kind = _kind(one, changes)
+    for alternative, changes in told:
+        kind = _kind(alternative, changes)
         together = [other for other, whose in every if kind and whose == kind]
         if len(together) < 2:
-            yield Item(_sentence(changes), tuple(_details(found.decision, one, changes)))
+            yield Item(_sentence(changes), tuple(_details(alternatives.decision, alternative, changes)))
         elif kind not in done:
             done.add(kind)
             yield _together(together, kind)
 
 
-def _told(found: Alternatives) -> list[Alternative]:
+def _told(alternatives: Alternatives) -> list[Alternative]:
     """The alternatives but for those that come to the same as attesting whole groups of facts."""
-    every = {one.items for one in found.found if any(step.item.kind == "attest" for step in one.steps)}
-    return [one for one in found.found if _attesting(one) not in every or one.items == _attesting(one)]
+    every = {one.items for one in alternatives.found if any(step.item.kind == "attest" for step in one.steps)}
+    return [one for one in alternatives.found if _attesting(one) not in every or one.items == _attesting(one)]
 
 
-def _attesting(one: Alternative) -> frozenset[ChangedThing]:
+def _attesting(alternative: Alternative) -> frozenset[ChangedThing]:
     """What is changed, where each clean-hands fact that is open is settled by attesting its group."""
-    stated = one.before.facts
+    stated = alternative.before.facts
     return frozenset(
         ChangedThing("attest", group)
         if step.value is False and step.item.name not in stated and (group := _group(step.item.name))
         else step.item
-        for step in one.steps
+        for step in alternative.steps
     )
 
 
@@ -112,13 +112,13 @@ def _group(name: str) -> str:
     return "" if info is None else info.group
 
 
-def _kind(one: Alternative, changes: tuple[ChangeShown, ...]) -> tuple[str, ...]:
+def _kind(alternative: Alternative, changes: tuple[ChangeShown, ...]) -> tuple[str, ...]:
     """Conduct and the like that nobody stated: told by group, since there are dozens of such facts."""
     first, *further = changes or (None,)
     if first is None or further or first.kind != "fact" or first.source == "stated" or first.after != "yes":
         return ()
     group = _group(first.name)
-    return (group, first.source, one.decision.verdict.value) if group else ()
+    return (group, first.source, alternative.decision.verdict.value) if group else ()
 
 
 def _together(alternatives: list[Alternative], kind: tuple[str, ...]) -> Item:
@@ -137,24 +137,23 @@ def _sentence(changes: Iterable[ChangeShown]) -> str:
     return "if " + listed(words, "and") if words else "as it is, whatever else turns out to be so"
 
 
-def _change(one: ChangeShown) -> str:
-    match one.kind:
-        case "fact":
-            now = "open" if one.source == "open" else f"{one.before}, {one.source}"
-            return f"{code(one.name)} were {one.after} (now {now})"
-        case "approval":
-            return f"the approval of {code(one.name)} ({one.what}) were {one.after}"
-        case "act":
-            return f"{code(one.name)} were left out"
-        case "attest":
-            return f"{code(one.name)} were attested ({one.what})"
-        case _:
-            return f"it were asked as of {one.after} (now {one.before})"
+_CHANGED: Final = {
+    "fact": "{name} were {after} (now {now})",
+    "approval": "the approval of {name} ({what}) were {after}",
+    "act": "{name} were left out",
+    "attest": "{name} were attested ({what})",
+    "day": "it were asked as of {after} (now {before})",
+}
 
 
-def _details(before: Decision, one: Alternative, changes: Iterable[ChangeShown]) -> Iterator[str]:
-    yield f"then {_answer(one.decision)}"
-    clauses = clauses_shown(before, one.decision)
+def _change(change: ChangeShown) -> str:
+    now = "open" if change.source == "open" else f"{change.before}, {change.source}"
+    return _CHANGED[change.kind].format(**change._asdict() | {"name": code(change.name), "now": now})
+
+
+def _details(before: Decision, alternative: Alternative, changes: Iterable[ChangeShown]) -> Iterator[str]:
+    yield f"then {_answer(alternative.decision)}"
+    clauses = clauses_shown(before, alternative.decision)
     for words, now in (("decides no longer", "decides no longer"), ("decides then", "decides")):
         places = [_place(clause) for clause in clauses if clause.now == now]
         if places:
@@ -182,11 +181,11 @@ def _place(clause: ClauseShown) -> str:
 def _duties(changes: tuple[DutyChange, ...]) -> Section:
     items = [
         Item(
-            f"{code(one.clause)} would {'be due' if one.goal == 'owed' else 'no longer be due'}",
-            tuple(_sentence(changes_shown(other)) for other in one.alternatives.found[:MOST_TOLD]),
+            f"{code(duty.clause)} would {'be due' if duty.goal == 'owed' else 'no longer be due'}",
+            tuple(_sentence(changes_shown(other)) for other in duty.alternatives.found[:MOST_TOLD]),
         )
-        for one in changes
-        if one.alternatives is not None and one.alternatives.found
+        for duty in changes
+        if duty.alternatives is not None and duty.alternatives.found
     ]
     return Section("What would change its duties", tuple(items))
 
@@ -194,10 +193,13 @@ def _duties(changes: tuple[DutyChange, ...]) -> Section:
 # --- what settles it ---------------------------------------------------------------------------------------
 
 
-def _settling(found: Settling) -> Iterator[Section]:
-    always = [_names(names) for names in found.always]
+def _settling(settling: Settling) -> Iterator[Section]:
+    always = [_names(names) for names in settling.always]
     yield plain_section("Whatever the values, it is settled by knowing", always, MOST_TOLD)
-    for title, alternatives in (("Permitted for certain", found.permits), ("Ruled out for certain", found.refuses)):
+    for title, alternatives in (
+        ("Permitted for certain", settling.permits),
+        ("Ruled out for certain", settling.refuses),
+    ):
         if alternatives is not None:
             enough = dict.fromkeys(_sentence(changes_shown(one)) for one in alternatives.found)
             yield plain_section(title, enough, MOST_TOLD)
@@ -219,23 +221,25 @@ def _names(names: tuple[str, ...]) -> str:
 # --- growth ------------------------------------------------------------------------------------------------
 
 
-def _outgrown(found: Outgrown) -> Section:
-    items = [Item(_crossing(one), tuple(_after(one))) for one in found.crossings]
-    return Section("As it grows", (*items, *(Item(note) for note in found.notes)))
+def _outgrown(outgrown: Outgrown) -> Section:
+    items = [Item(_crossing(one), tuple(_after(one))) for one in outgrown.crossings]
+    return Section("As it grows", (*items, *(Item(note) for note in outgrown.notes)))
 
 
-def _crossing(one: Crossing) -> str:
-    when = f"in {counted(one.months, 'month')}"
-    if one.month is not None:
-        when = f"{one.month} ({when})"
-    sure = "" if one.latest == one.months else ", at the earliest"
-    side = "passes" if one.met else "no longer passes"
-    return f"{when}{sure}: {code(one.fact)} {side} the line of {code(f'{one.comparison} {one.threshold}')}"
+def _crossing(crossing: Crossing) -> str:
+    when = f"in {counted(crossing.months, 'month')}"
+    if crossing.month is not None:
+        when = f"{crossing.month} ({when})"
+    sure = "" if crossing.latest == crossing.months else ", at the earliest"
+    side = "passes" if crossing.met else "no longer passes"
+    return (
+        f"{when}{sure}: {code(crossing.fact)} {side} the line of {code(f'{crossing.comparison} {crossing.threshold}')}"
+    )
 
 
-def _after(one: Crossing) -> Iterator[str]:
-    yield f"{code(one.clause)} at {one.locator} of {code(one.license)}"
-    if one.then is None:
-        yield f"what else is stated cannot stay so: {one.contradiction}"
+def _after(crossing: Crossing) -> Iterator[str]:
+    yield f"{code(crossing.clause)} at {crossing.locator} of {code(crossing.license)}"
+    if crossing.then is None:
+        yield f"what else is stated cannot stay so: {crossing.contradiction}"
     else:
-        yield f"then {_answer(one.then)}"
+        yield f"then {_answer(crossing.then)}"

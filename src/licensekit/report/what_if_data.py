@@ -94,41 +94,49 @@ def _told(table: Table, *values: object) -> dict[str, Any]:
     return dict(zip(table, map(data, values), strict=True))
 
 
-def _alternatives(found: Alternatives, cases: tuple[str, ...]) -> dict[str, Any]:
+def _alternatives(alternatives: Alternatives, cases: tuple[str, ...]) -> dict[str, Any]:
     changed = tuple(
         _told(
             _CHANGED,
-            changes_shown(one),
-            one.decision.verdict,
-            one.decision.possible,
-            _due(one.decision),
-            clauses_shown(found.decision, one.decision),
+            changes_shown(alternative),
+            alternative.decision.verdict,
+            alternative.decision.possible,
+            _due(alternative.decision),
+            clauses_shown(alternatives.decision, alternative.decision),
             cases[at] if at < len(cases) else "",
         )
-        for at, one in enumerate(found.found)
+        for at, alternative in enumerate(alternatives.found)
     )
-    return _told(_ALTERNATIVES, found.goal, found.fewest, found.looked_at, found.more, found.worlds, changed)
+    goal, fewest, looked_at = alternatives.goal, alternatives.fewest, alternatives.looked_at
+    return _told(_ALTERNATIVES, goal, fewest, looked_at, alternatives.more, alternatives.worlds, changed)
 
 
-def _changes(found: Alternatives | None) -> tuple[object, ...] | None:
-    return None if found is None else tuple(map(changes_shown, found.found))
+def _changes(alternatives: Alternatives | None) -> tuple[object, ...] | None:
+    return None if alternatives is None else tuple(map(changes_shown, alternatives.found))
 
 
-def _duty(one: DutyChange) -> dict[str, Any]:
-    looked_at = 0 if one.alternatives is None else one.alternatives.looked_at
-    return _told(_DUTY, one.license, one.clause, one.goal, looked_at, _changes(one.alternatives) or ())
+def _duty(duty: DutyChange) -> dict[str, Any]:
+    looked_at = 0 if duty.alternatives is None else duty.alternatives.looked_at
+    return _told(_DUTY, duty.license, duty.clause, duty.goal, looked_at, _changes(duty.alternatives) or ())
 
 
-def _settling(found: Settling) -> dict[str, Any]:
-    return _told(_SETTLING, found.always, found.more, _changes(found.permits), _changes(found.refuses), found.worlds)
+def _settling(settling: Settling) -> dict[str, Any]:
+    return _told(
+        _SETTLING,
+        settling.always,
+        settling.more,
+        _changes(settling.permits),
+        _changes(settling.refuses),
+        settling.worlds,
+    )
 
 
-def _crossing(one: Crossing) -> dict[str, Any]:
-    threshold = (getattr(one, name) for name in _THRESHOLD)
-    month = None if one.month is None else str(one.month)
-    verdict, duties = (None, ()) if one.then is None else (one.then.verdict, _due(one.then))
-    where = (str(one.locator), one.months, one.latest, month)
-    return _told(_CROSSING, *threshold, *where, one.met, verdict, duties, one.contradiction)
+def _crossing(crossing: Crossing) -> dict[str, Any]:
+    threshold = (getattr(crossing, name) for name in _THRESHOLD)
+    month = None if crossing.month is None else str(crossing.month)
+    verdict, duties = (None, ()) if crossing.then is None else (crossing.then.verdict, _due(crossing.then))
+    where = (str(crossing.locator), crossing.months, crossing.latest, month)
+    return _told(_CROSSING, *threshold, *where, crossing.met, verdict, duties, crossing.contradiction)
 
 
 def _due(decision: Decision) -> tuple[object, ...]:
