@@ -14,7 +14,7 @@ from licensekit.evaluate.shown import Question, ReadingReport
 from licensekit.meaning.verdict import Verdict
 from licensekit.report import answer_sections as sections
 from licensekit.report.answer_memo import headline, memo
-from licensekit.report.memo import Item, Memo, Section, counted, plain, verdict_of
+from licensekit.report.memo import Point, Memo, Section, counted, plain, verdict_of
 
 GRANT = 'grant rights at "1" { may any act }'
 
@@ -348,7 +348,7 @@ def test_questions_beyond_the_first_five_are_counted_and_judgement_is_a_lawyers(
 
 
 def test_a_memo_leaves_out_empty_sections() -> None:
-    whole = Memo("One", "Two", (Section("None", ()), Section("Some", (Item("a", ("b",)),), 3)))
+    whole = Memo("One", "Two", (Section("None", ()), Section("Some", (Point("a", ("b",)),), 3)))
     assert plain(whole) == "One\nTwo\n\nSome:\n- a\n  b\n- and 3 more"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from licensekit.cli.call import Call
-from licensekit.cli.outcome import NOT_SO, PERMITTED, UNKNOWN, Outcome
+from licensekit.cli.outcome import NOT_SO, PERMITTED, UNKNOWN, Exit
 from licensekit.cli.question import of_facts, question
 from licensekit.errors import LicensekitError
 from licensekit.meaning.verdict import Verdict
@@ -30,7 +30,7 @@ _STATUS: Final = {
 }
 
 
-def run_ask(call: Call) -> Outcome:
+def run_ask(call: Call) -> Exit:
     """Answer a question. Raises LicensekitError with everything that stands in the way."""
     form, colour = call.form(), call.colour()
     asked = question(call)
@@ -40,7 +40,7 @@ def run_ask(call: Call) -> Outcome:
     assert terms is not None, "there is a finding where there are no terms"
     decision = terms.evaluate(terms.use(asked.acts, asked.facts), **vars(asked.circumstances))
     answer = Answer(decision, asked.work, _what_if(decision, terms, call, growths))
-    return Outcome(_STATUS[decision.verdict], _rendered(answer, form, colour=colour))
+    return Exit(_STATUS[decision.verdict], _rendered(answer, form, colour=colour))
 
 
 def _rendered(answer: Answer, form: str, *, colour: bool) -> str:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from licensekit.cli.call import Call
-from licensekit.cli.outcome import Outcome
+from licensekit.cli.outcome import Exit
 from licensekit.cli.problems import reason
 from licensekit.cli.question import uses
 from licensekit.cli.subject import licenses
@@ -34,7 +34,7 @@ class Files(NamedTuple):
     target: str
 
 
-def run_batch(call: Call) -> Outcome:
+def run_batch(call: Call) -> Exit:
     """Decide every row and write the answers beside it. Raises LicensekitError."""
     problems, progress = call.problems, call.surroundings.progress
     files = _files(call)
@@ -65,7 +65,7 @@ def run_batch(call: Call) -> Outcome:
     if progress is not None:
         progress("")
     lines = (f"{files.target}: {', '.join(compiled)}", *assumptions(compiled.values(), asked.acts), "")
-    return Outcome(out="\n".join(lines))
+    return Exit(out="\n".join(lines))
 
 
 def _files(call: Call) -> Files | None:

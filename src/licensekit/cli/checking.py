@@ -5,14 +5,14 @@ from __future__ import annotations
 from licensekit.catalogue.loading import checked_path, checked_text
 from licensekit.check.file import Checked
 from licensekit.cli.call import Call
-from licensekit.cli.outcome import BAD_INPUT, Outcome
+from licensekit.cli.outcome import BAD_INPUT, Exit
 from licensekit.cli.subject import source_of
 from licensekit.errors import LicenseError
 from licensekit.report.escape import as_json, visible
 from licensekit.report.findings import finding_data, findings_text, numbers_of
 
 
-def run_check(call: Call) -> Outcome:
+def run_check(call: Call) -> Exit:
     """Check files: findings go to standard error, or with `--format json` to standard output."""
     form, colour, files = call.form(), call.colour(err=True), call.arguments.files
     if not files:
@@ -27,9 +27,9 @@ def run_check(call: Call) -> Outcome:
     findings = [finding for checked in every for finding in checked.diagnostics]
     if form == "json":
         told = [finding_data(finding, sources) for finding in findings]
-        return Outcome(status, as_json({"schema": 1, "files": names, "findings": told}))
+        return Exit(status, as_json({"schema": 1, "files": names, "findings": told}))
     summary = visible(numbers_of(len(names), findings)) + "\n"
-    return Outcome(status, summary, findings_text(findings, sources, colour=colour))
+    return Exit(status, summary, findings_text(findings, sources, colour=colour))
 
 
 def _checked(call: Call, name: str) -> Checked:

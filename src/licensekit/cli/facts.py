@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from licensekit.cli.call import Call
-from licensekit.cli.outcome import NOT_SO, Outcome
+from licensekit.cli.outcome import NOT_SO, Exit
 from licensekit.report.escape import as_json, visible_all
 from licensekit.vocabulary.acts import ACT_TITLES, GROUPS, LEAVES
 from licensekit.vocabulary.entries import FactInfo
@@ -15,7 +15,7 @@ from licensekit.vocabulary.facts import FACTS
 from licensekit.vocabulary.words import SUBJECTS
 
 
-def run_facts(call: Call) -> Outcome:
+def run_facts(call: Call) -> Exit:
     """List facts and acts; with words, those that have one of them. Exit status 1 where none has."""
     form = call.form()
     call.problems.check()
@@ -23,10 +23,10 @@ def run_facts(call: Call) -> Outcome:
     facts = [info for info in FACTS.values() if _has(words, info.name, info.title, info.question)]
     acts = [act for act in (*LEAVES, *GROUPS) if _has(words, act, ACT_TITLES[act])]
     if not facts and not acts:
-        return Outcome(NOT_SO, err="no fact and no act has one of these words\n")
+        return Exit(NOT_SO, err="no fact and no act has one of these words\n")
     if form == "json":
-        return Outcome(out=as_json({"facts": list(map(fact_data, facts)), "acts": list(map(act_data, acts))}))
-    return Outcome(out=visible_all((*_facts(facts), *_acts(acts))))
+        return Exit(out=as_json({"facts": list(map(fact_data, facts)), "acts": list(map(act_data, acts))}))
+    return Exit(out=visible_all((*_facts(facts), *_acts(acts))))
 
 
 def _has(words: list[str], *texts: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from licensekit.catalogue.loading import checked_path, checked_text, usable
 from licensekit.cli.call import Call
-from licensekit.cli.outcome import BAD_INPUT, NOT_SO, Outcome
+from licensekit.cli.outcome import BAD_INPUT, NOT_SO, Exit
 from licensekit.cli.problems import Problems, reason
 from licensekit.cli.subject import source_of
 from licensekit.model.clauses import Exemption
@@ -39,7 +39,7 @@ class Laid(NamedTuple):
         return self.text != self.canonical
 
 
-def run_fmt(call: Call) -> Outcome:
+def run_fmt(call: Call) -> Exit:
     """Lay out files. A file that does not parse is left as it is, and the others are laid out."""
     colour, arguments, problems = call.colour(), call.arguments, call.problems
     if not arguments.files:
@@ -59,7 +59,7 @@ def run_fmt(call: Call) -> Outcome:
     if not broken.found:
         return outcome
     err = findings_text(broken.found, broken.sources, colour=call.surroundings.colour_err)
-    return Outcome(BAD_INPUT, outcome.out, err)
+    return Exit(BAD_INPUT, outcome.out, err)
 
 
 def _laid(call: Call, name: str) -> Laid:
@@ -67,12 +67,12 @@ def _laid(call: Call, name: str) -> Laid:
     return Laid(name, source.text, format_source(source.text, source.name))
 
 
-def _compared(laid: list[Laid], *, check: bool, diff: bool, colour: bool) -> Outcome:
+def _compared(laid: list[Laid], *, check: bool, diff: bool, colour: bool) -> Exit:
     changing = [one for one in laid if one.changes]
     out = "".join(_diff(one, colour=colour) for one in changing) if diff else ""
     if check:
         out += "".join(f"{visible(one.name)} would change\n" for one in changing)
-    return Outcome(NOT_SO if changing else 0, out)
+    return Exit(NOT_SO if changing else 0, out)
 
 
 def _diff(laid: Laid, *, colour: bool) -> str:
@@ -82,7 +82,7 @@ def _diff(laid: Laid, *, colour: bool) -> str:
     return "\n".join(told) + "\n"
 
 
-def _written(laid: list[Laid], broken: Problems) -> Outcome:
+def _written(laid: list[Laid], broken: Problems) -> Exit:
     out = ""
     for file in laid:
         if file.name == "-":
@@ -93,7 +93,7 @@ def _written(laid: list[Laid], broken: Problems) -> Outcome:
                 broken.add("LK707", f"`{file.name}` cannot be written: {why}")
             else:
                 out += f"{visible(file.name)} changed\n"
-    return Outcome(out=out)
+    return Exit(out=out)
 
 
 def _write(path: Path, text: str) -> str:
@@ -114,9 +114,9 @@ def _write(path: Path, text: str) -> str:
 # --- `fmt --expand`: comments say what `extends`, `incorporates` and `from all of` stand for -------------
 
 
-def _expanded(laid: list[Laid], broken: Problems) -> Outcome:
+def _expanded(laid: list[Laid], broken: Problems) -> Exit:
     texts = (broken.take(partial(_with_comments, one.name, one.text)) for one in laid)
-    return Outcome(out="\n".join(visible_lines(text) for text in texts if text is not None))
+    return Exit(out="\n".join(visible_lines(text) for text in texts if text is not None))
 
 
 def _with_comments(name: str, text: str) -> str:

@@ -7,14 +7,14 @@ from functools import partial
 from licensekit import api, catalogue
 from licensekit.catalogue.registry import unknown_work
 from licensekit.cli.call import Call
-from licensekit.cli.outcome import Outcome
+from licensekit.cli.outcome import Exit
 from licensekit.errors import CatalogueError
 from licensekit.model.works import Work
 from licensekit.report.history import history_markdown, history_text
 from licensekit.report.history_svg import history_svg
 
 
-def run_history(call: Call) -> Outcome:
+def run_history(call: Call) -> Exit:
     """Show the chain. Raises LicensekitError."""
     form, colour = call.form(), call.colour()
     if not call.arguments.named:
@@ -24,8 +24,8 @@ def run_history(call: Call) -> Outcome:
     call.problems.check()
     chain = api.history({work.id: work for works in named for work in works}.values())
     if form == "text":
-        return Outcome(out=history_text(chain, colour=colour))
-    return Outcome(out=history_svg(chain) if form == "svg" else history_markdown(chain))
+        return Exit(out=history_text(chain, colour=colour))
+    return Exit(out=history_svg(chain) if form == "svg" else history_markdown(chain))
 
 
 def _works(name: str) -> tuple[Work, ...]:

@@ -11,7 +11,7 @@ from licensekit.catalogue.loading import checked_path, usable
 from licensekit.catalogue.shelf import find
 from licensekit.check.file import Checked
 from licensekit.cli.call import Call
-from licensekit.cli.outcome import NOT_SO, Outcome
+from licensekit.cli.outcome import NOT_SO, Exit
 from licensekit.diagnostics import Diagnostic, Severity
 from licensekit.report.escape import visible
 from licensekit.report.findings import findings_text, numbers_of
@@ -20,7 +20,7 @@ from licensekit.report.memo import counted
 from licensekit.span import Source
 
 
-def run_lint(call: Call) -> Outcome:
+def run_lint(call: Call) -> Exit:
     """Lint licences. Raises LicensekitError for files that cannot be used."""
     form, colour, problems = call.form(), call.colour(), call.problems
     names = tuple(dict.fromkeys(call.arguments.files)) or ids()
@@ -41,11 +41,11 @@ def run_lint(call: Call) -> Outcome:
     if form == "text":
         let = f"; {counted(len(suppressed), 'finding')} let stand" if suppressed else ""
         summary = visible(f"{numbers_of(len(own), kept)}{let}") + "\n"
-        return Outcome(status, findings_text(kept, sources, colour=colour) + summary)
+        return Exit(status, findings_text(kept, sources, colour=colour) + summary)
     if form == "github":
-        return Outcome(status, findings_github(kept, sources))
+        return Exit(status, findings_github(kept, sources))
     write = findings_sarif if form == "sarif" else findings_json
-    return Outcome(status, write(kept, suppressed, sources))
+    return Exit(status, write(kept, suppressed, sources))
 
 
 def _checked(path: str) -> Checked:

@@ -9,21 +9,21 @@ from typing import Any
 from licensekit import catalogue
 from licensekit.catalogue.dated import period
 from licensekit.cli.call import Call
-from licensekit.cli.outcome import Outcome
+from licensekit.cli.outcome import Exit
 from licensekit.model.license import License
 from licensekit.model.works import Work
 from licensekit.report.escape import as_json, visible_all
 
 
-def run_list(call: Call) -> Outcome:
+def run_list(call: Call) -> Exit:
     """List the catalogue. Raises LicensekitError."""
     form = call.form()
     call.problems.check()
     if call.arguments.works:
         works = catalogue.works()
-        return Outcome(out=as_json(list(map(_work_data, works))) if form == "json" else visible_all(_works(works)))
+        return Exit(out=as_json(list(map(_work_data, works))) if form == "json" else visible_all(_works(works)))
     found = sorted(map(catalogue.load, catalogue.ids()), key=lambda license: (license.family, license.id))
-    return Outcome(out=as_json(list(map(_license_data, found))) if form == "json" else visible_all(_families(found)))
+    return Exit(out=as_json(list(map(_license_data, found))) if form == "json" else visible_all(_families(found)))
 
 
 def _license_data(license: License) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from licensekit.cli.arguments import BadWords, parsed
-from licensekit.cli.outcome import BAD_INPUT, INTERRUPTED, Outcome, Surroundings
+from licensekit.cli.outcome import BAD_INPUT, INTERRUPTED, Exit, Surroundings
 from licensekit.cli.parser import HelpAsked
 from licensekit.version import VERSION
 
@@ -43,25 +43,25 @@ def main(words: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
-def run(words: Sequence[str], surroundings: Surroundings) -> Outcome:
+def run(words: Sequence[str], surroundings: Surroundings) -> Exit:
     """What a command line comes to; writes nothing."""
     try:
         return _run(words, surroundings)
     except HelpAsked as asked:
-        return Outcome(out=asked.text)
+        return Exit(out=asked.text)
     except Exception as crash:
         if os.environ.get("LICENSEKIT_DEBUG"):
             raise
-        return Outcome(BAD_INPUT, err=_internal(crash))
+        return Exit(BAD_INPUT, err=_internal(crash))
 
 
-def _run(words: Sequence[str], surroundings: Surroundings) -> Outcome:
+def _run(words: Sequence[str], surroundings: Surroundings) -> Exit:
     try:
         arguments, slips = parsed(words)
     except BadWords as bad:
         arguments, slips = None, [bad.slip]
     if arguments is not None and arguments.command is None:
-        return Outcome(out=f"licensekit {VERSION}\n")
+        return Exit(out=f"licensekit {VERSION}\n")
     from licensekit.cli.problems import Problems  # noqa: PLC0415 - help and version need none of this
     from licensekit.errors import LicensekitError  # noqa: PLC0415
     from licensekit.report.findings import findings_text  # noqa: PLC0415
@@ -76,16 +76,16 @@ def _run(words: Sequence[str], surroundings: Surroundings) -> Outcome:
         return _called(arguments, problems, surroundings)
     except LicensekitError as error:
         err = findings_text(error.diagnostics, error.sources, colour=surroundings.colour_err)
-        return Outcome(BAD_INPUT, err=err)
+        return Exit(BAD_INPUT, err=err)
 
 
-def _called(arguments: argparse.Namespace, problems: Problems, surroundings: Surroundings) -> Outcome:
+def _called(arguments: argparse.Namespace, problems: Problems, surroundings: Surroundings) -> Exit:
     from licensekit.cli.call import Call  # noqa: PLC0415
 
     name = arguments.command
     module: Any = import_module(f"licensekit.cli.{_MODULES.get(name, name)}")
     outcome = getattr(module, f"run_{name}")(Call(arguments, problems, surroundings))
-    assert isinstance(outcome, Outcome)
+    assert isinstance(outcome, Exit)
     return outcome
 
 
@@ -143,7 +143,7 @@ def _progress(line: str) -> None:
     sys.stderr.flush()
 
 
-def _written(outcome: Outcome) -> int:
+def _written(outcome: Exit) -> int:
     """Write an outcome; the status. A reader that has gone away is no error."""
     try:
         _write(sys.stderr, outcome.err)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from licensekit import api
 from licensekit.cli.call import Call
-from licensekit.cli.outcome import Outcome
+from licensekit.cli.outcome import Exit
 from licensekit.cli.question import question
 from licensekit.vocabulary.acts import ANY_ACT_GRANTED
 
@@ -21,7 +21,7 @@ _LARGER: Final = 2
 """Pixels of a PNG for one of the picture."""
 
 
-def run_map(call: Call) -> Outcome:
+def run_map(call: Call) -> Exit:
     """Draw a map. Raises LicensekitError with everything that stands in the way."""
     target = call.single("-o")
     form, colour = _form(call, target), call.colour()
@@ -32,9 +32,9 @@ def run_map(call: Call) -> Outcome:
     circumstances = {name: value for name, value in vars(asked.circumstances).items() if name != "done"}
     drawn = api.decision_map(asked.terms, asked.acts, x, y, facts=asked.facts, **circumstances)
     if target is None:
-        return Outcome(out=_text(drawn, form, colour=colour))
+        return Exit(out=_text(drawn, form, colour=colour))
     call.write(target, _bytes(drawn, form))
-    return Outcome()
+    return Exit()
 
 
 def _form(call: Call, target: str | None) -> str:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from licensekit.cli.call import Call
-from licensekit.cli.outcome import NOT_SO, Outcome
+from licensekit.cli.outcome import NOT_SO, Exit
 from licensekit.report.escape import as_json, visible_all
 from licensekit.span import Source
 from licensekit.testing.boundaries import boundaries
@@ -21,7 +21,7 @@ from licensekit.testing.subject import Subject, subject
 _SHARE: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,6})?")
 
 
-def run_coverage(call: Call) -> Outcome:
+def run_coverage(call: Call) -> Exit:
     """Measure coverage: exit status 1 where it is less than `--fail-under`, 2 where a file cannot be used."""
     form, target, least = call.form(), call.single("-o"), _share(call)
     if not call.arguments.licenses:
@@ -34,9 +34,9 @@ def run_coverage(call: Call) -> Outcome:
     if least is not None and coverage.percent < least:
         status, err = NOT_SO, f"coverage of {percent(coverage.percent)} is less than {percent(least)}\n"
     if target is None:
-        return Outcome(status, told, err)
+        return Exit(status, told, err)
     call.write(target, told.encode())
-    return Outcome(status, "", err)
+    return Exit(status, "", err)
 
 
 def _share(call: Call) -> Fraction | None:
@@ -70,7 +70,7 @@ def _told(coverage: Coverage, form: str) -> str:
     return page(coverage) if form == "html" else visible_all(text_lines(coverage))
 
 
-def run_mutate(call: Call) -> Outcome:
+def run_mutate(call: Call) -> Exit:
     """Mutate one licence: exit status 1 where less is noticed than `--fail-under`, 2 where a file cannot be used."""
     problems, only = call.problems, call.values("--only")
     form, least = call.form(), _share(call)
@@ -91,18 +91,18 @@ def run_mutate(call: Call) -> Outcome:
     if least is not None and report.percent < least:
         status, err = NOT_SO, f"{percent(report.percent)} of the edits are noticed, less than {percent(least)}\n"
     if form == "json":
-        return Outcome(status, as_json(mutation_data(report, tested.license, tested.sources)), err)
-    return Outcome(status, visible_all(mutation_lines(report, tested.license, tested.sources)), err)
+        return Exit(status, as_json(mutation_data(report, tested.license, tested.sources)), err)
+    return Exit(status, visible_all(mutation_lines(report, tested.license, tested.sources)), err)
 
 
-def run_boundaries(call: Call) -> Outcome:
+def run_boundaries(call: Call) -> Exit:
     """Propose cases for one licence; exit status 2 where a file cannot be used."""
     form = call.form()
     tested = _tested(call, "`boundaries` looks at one licence")
     proposed = boundaries(tested.terms)
     if form == "json":
-        return Outcome(out=as_json(boundary_data(proposed, tested.license, tested.sources)))
-    return Outcome(out=visible_all(boundary_lines(proposed, tested.license, tested.sources)))
+        return Exit(out=as_json(boundary_data(proposed, tested.license, tested.sources)))
+    return Exit(out=visible_all(boundary_lines(proposed, tested.license, tested.sources)))
 
 
 def _tested(call: Call, message: str) -> Subject:

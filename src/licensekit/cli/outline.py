@@ -11,7 +11,7 @@ from licensekit.catalogue.beside import outlines_for
 from licensekit.catalogue.loading import checked_path, usable
 from licensekit.catalogue.outline import to_json
 from licensekit.cli.call import Call
-from licensekit.cli.outcome import NOT_SO, Outcome
+from licensekit.cli.outcome import NOT_SO, Exit
 from licensekit.cli.problems import reason
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import LicenseError
@@ -22,7 +22,7 @@ MAX_TEXT = 4 * 1024 * 1024
 """Bytes of a licence text that are read; no text comes near it."""
 
 
-def run_outline(call: Call) -> Outcome:
+def run_outline(call: Call) -> Exit:
     """Build the outline of one licence, or rebuild those of the catalogue and compare. Raises LicensekitError."""
     folder, files = call.single("--check"), call.arguments.files
     if folder is not None and files:
@@ -34,7 +34,7 @@ def run_outline(call: Call) -> Outcome:
     return _built(call, files[0], files[1:]) if folder is None else _compared(Path(folder))
 
 
-def _built(call: Call, file: str, texts: list[str]) -> Outcome:
+def _built(call: Call, file: str, texts: list[str]) -> Exit:
     path = Path(file)
     checked = usable(checked_path(path))
     name = path.name.removesuffix(".lic")
@@ -50,7 +50,7 @@ def _built(call: Call, file: str, texts: list[str]) -> Outcome:
     target = str(shelf.outline_path(path))
     call.write(target, to_json(outlines).encode())
     places = sum(len(outline.places) for outline in outlines.values())
-    return Outcome(out=visible_all([f"{target}: {places} places"]))
+    return Exit(out=visible_all([f"{target}: {places} places"]))
 
 
 def _bytes(path: Path) -> bytes:
@@ -61,7 +61,7 @@ def _bytes(path: Path) -> bytes:
         raise LicenseError([Diagnostic("LK605", f"`{path}` cannot be read: {reason(problem)}")]) from None
 
 
-def _compared(folder: Path) -> Outcome:
+def _compared(folder: Path) -> Exit:
     if not folder.is_dir():
         raise LicenseError([Diagnostic("LK605", f"there is no folder `{folder}`")])
     texts = [_bytes(path) for path in sorted(folder.rglob("*")) if path.is_file()]
@@ -69,7 +69,7 @@ def _compared(folder: Path) -> Outcome:
     counts = Counter(state for _, state in states)
     told = [f"{name}: {state}" for name, state in states if state != "same"]
     out = visible_all([*told, f"{counts['same']} outlines are the same"])
-    return Outcome(NOT_SO if counts["differs"] else 0, out)
+    return Exit(NOT_SO if counts["differs"] else 0, out)
 
 
 def _states(texts: list[bytes]) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from licensekit import api, catalogue
 from licensekit.analyse.difference import Diff
 from licensekit.api import LicenseTerms
 from licensekit.cli.call import Call
-from licensekit.cli.outcome import NOT_SO, Outcome
+from licensekit.cli.outcome import NOT_SO, Exit
 from licensekit.cli.question import over
 from licensekit.cli.subject import named
 from licensekit.diagnostics import Diagnostic, did_you_mean
@@ -30,14 +30,14 @@ MOST: Final = 40
 """Licences in one table."""
 
 
-def run_diff(call: Call) -> Outcome:
+def run_diff(call: Call) -> Exit:
     """For which uses two licences answer differently: exit status 0 for none, 1 for some. Raises LicensekitError."""
     form, colour, fits = call.form(), call.colour(), len(call.arguments.licenses) == 2
     terms = named(call, fits, "`diff` compares two licences", "write two ids or paths, such as `kimi-k2.5 kimi-k3`")
     stated = over(call, terms)
     call.problems.check()
     differences = api.diff(terms[0], terms[-1], **stated)
-    return Outcome(0 if differences.same else NOT_SO, out=_written(form, differences, terms, colour=colour))
+    return Exit(0 if differences.same else NOT_SO, out=_written(form, differences, terms, colour=colour))
 
 
 def _written(form: str, differences: Diff, terms: tuple[LicenseTerms, ...], *, colour: bool) -> str:
@@ -53,7 +53,7 @@ def _written(form: str, differences: Diff, terms: tuple[LicenseTerms, ...], *, c
     return differences_html(told) if form == "html" else differences_text(told, colour=colour)
 
 
-def run_compare(call: Call) -> Outcome:
+def run_compare(call: Call) -> Exit:
     """Which of several licences permits more; exit status 0 whatever the answer. Raises LicensekitError."""
     form, problems, names = call.form(), call.problems, call.arguments.licenses
     for family in call.values("--family"):
@@ -70,8 +70,8 @@ def run_compare(call: Call) -> Outcome:
     if form == "svg":
         from licensekit.report.order_svg import order_svg  # noqa: PLC0415 - drawn only where a picture is wanted
 
-        return Outcome(out=order_svg(ids, pairs))
-    return Outcome(out=comparisons_json(ids, pairs) if form == "json" else comparisons_text(ids, pairs, form))
+        return Exit(out=order_svg(ids, pairs))
+    return Exit(out=comparisons_json(ids, pairs) if form == "json" else comparisons_text(ids, pairs, form))
 
 
 def _family(name: str) -> list[str]:
@@ -86,7 +86,7 @@ def _family(name: str) -> list[str]:
     return members
 
 
-def run_openness(call: Call) -> Outcome:
+def run_openness(call: Call) -> Exit:
     """The criteria of open source that terms can decide: exit status 1 where one is failed. Raises LicensekitError."""
     form, fits = call.form(), len(call.arguments.licenses) == 1
     mend = "write an id such as `kimi-k2.5`, or the path of a file"
@@ -94,4 +94,4 @@ def run_openness(call: Call) -> Outcome:
     call.problems.check()
     checked = api.openness(terms[0])
     write = {"text": openness_text, "json": openness_json, "markdown": openness_markdown}[form]
-    return Outcome(0 if checked.open_source else NOT_SO, out=write(checked))
+    return Exit(0 if checked.open_source else NOT_SO, out=write(checked))

@@ -16,7 +16,7 @@ prohibited; 2 bad input; 3 unknown, because something is open. Of other commands
 1 not so, 2 bad input."""
 
 
-class Argument(NamedTuple):
+class Parameter(NamedTuple):
     """One argument as argparse takes it: its names and what is said of it."""
 
     names: tuple[str, ...]
@@ -27,33 +27,33 @@ class Command(NamedTuple):
     """A command: what it answers, its arguments in the order of the help, its formats, and what stands below."""
 
     help: str
-    arguments: tuple[Argument, ...]
+    arguments: tuple[Parameter, ...]
     formats: tuple[str, ...]
     """What `--format` may be, the default first; empty where there is no such option."""
     epilog: str | None
 
 
-def _words(name: str, metavar: str, help: str) -> Argument:
+def _words(name: str, metavar: str, help: str) -> Parameter:
     """Any number of words; `name` is where they are kept."""
-    return Argument((name,), {"nargs": "*", "metavar": metavar, "help": help})
+    return Parameter((name,), {"nargs": "*", "metavar": metavar, "help": help})
 
 
-def _value(names: str, metavar: str, help: str) -> Argument:
+def _value(names: str, metavar: str, help: str) -> Parameter:
     """An option with a value, kept under its first name."""
     first, *further = names.split()
     said = {"action": "append", "default": [], "metavar": metavar, "help": help, "dest": dest(first)}
-    return Argument((first, *further), said)
+    return Parameter((first, *further), said)
 
 
-def _flag(name: str, help: str) -> Argument:
-    return Argument((name,), {"action": "store_true", "help": help})
+def _flag(name: str, help: str) -> Parameter:
+    return Parameter((name,), {"action": "store_true", "help": help})
 
 
 def _command(
-    help: str, *arguments: Argument, formats: str = "", colour: bool = False, epilog: str | None = None
+    help: str, *arguments: Parameter, formats: str = "", colour: bool = False, epilog: str | None = None
 ) -> Command:
     """A command; the options that say how the answer looks come last."""
-    words, last = formats.split(), list[Argument]()
+    words, last = formats.split(), list[Parameter]()
     if words:
         listed = f"{', '.join(words[:-1])} or {words[-1]}"
         last.append(_value("--format", "FORMAT", f"{listed} (default: {words[0]})"))

@@ -36,7 +36,7 @@ Facts = dict[str, Exactly | Range]
 
 
 @dataclass(frozen=True)
-class Question:
+class Request:
     """A question; without terms where they cannot be had, for which there is a finding then."""
 
     terms: LicenseTerms | None
@@ -46,7 +46,7 @@ class Question:
     circumstances: Circumstances
 
 
-def question(call: Call, unless_told: tuple[str, ...] = ()) -> Question:
+def question(call: Call, unless_told: tuple[str, ...] = ()) -> Request:
     """The question put, about the acts `unless_told` where none is named: options win over the facts file."""
     input_is_read_once(call)
     as_of, obtained, dated = day(call), day(call, "--obtained"), bool(call.values("--as-of"))
@@ -71,7 +71,7 @@ def question(call: Call, unless_told: tuple[str, ...] = ()) -> Question:
         call.problems.take(lambda: checked(terms.terms, circumstances))
     elif any(name == "-" or name.endswith(".lic") for name in call.arguments.licenses):
         call.problems.drop("LK501")  # a file that cannot be read may declare facts of its own
-    return Question(terms, work, acts, facts, circumstances)
+    return Request(terms, work, acts, facts, circumstances)
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def day(call: Call, option: str = "--as-of") -> date | None:
 # --- the facts file --------------------------------------------------------------------------------------
 
 
-class Written(NamedTuple):
+class RawFacts(NamedTuple):
     """A facts file as it is, read once, for it may be a pipe."""
 
     name: str
@@ -131,9 +131,9 @@ class Written(NamedTuple):
         return known.get(Path(self.name).suffix.lower()) or ("json" if first == "{" else "toml")
 
 
-def _written(call: Call) -> Written | None:
+def _written(call: Call) -> RawFacts | None:
     name = call.single("--facts")
-    return None if name is None else call.problems.take(lambda: Written(name, _bytes(call, name)))
+    return None if name is None else call.problems.take(lambda: RawFacts(name, _bytes(call, name)))
 
 
 def _bytes(call: Call, name: str) -> bytes:
@@ -147,7 +147,7 @@ def _bytes(call: Call, name: str) -> bytes:
         raise FactsError([Diagnostic("LK506", message)]) from None
 
 
-def _day_in(written: Written) -> date | None:
+def _day_in(written: RawFacts) -> date | None:
     """The as-of date of a facts file, as far as it can be told before the licence is known."""
     text = written.data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
     try:
@@ -156,7 +156,7 @@ def _day_in(written: Written) -> date | None:
         return None  # what is wrong with the file is found when it is read
 
 
-def _file(call: Call, written: Written | None, declared: Declared) -> FactsFile:
+def _file(call: Call, written: RawFacts | None, declared: Declared) -> FactsFile:
     """What the facts file says; nothing where none is named."""
     if written is None:
         return FactsFile()

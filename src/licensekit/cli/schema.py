@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from licensekit.cli.call import Call
-from licensekit.cli.outcome import Outcome
+from licensekit.cli.outcome import Exit
 from licensekit.diagnostics import did_you_mean
 from licensekit.report.escape import as_json
 from licensekit.report.schema import decision_schema
@@ -19,7 +19,7 @@ SCHEMAS: Final[dict[str, Callable[[], dict[str, Any]]]] = {
 }
 
 
-def run_schema(call: Call) -> Outcome:
+def run_schema(call: Call) -> Exit:
     """Print one schema, or all of them under their names."""
     which = call.arguments.which
     for name in which:
@@ -28,5 +28,5 @@ def run_schema(call: Call) -> Outcome:
             call.problems.add("LK703", f"there is no schema `{name}`", mend)
     call.problems.check()
     if len(which) == 1:
-        return Outcome(out=as_json(SCHEMAS[which[0]]()))
-    return Outcome(out=as_json({name: SCHEMAS[name]() for name in which or SCHEMAS}))
+        return Exit(out=as_json(SCHEMAS[which[0]]()))
+    return Exit(out=as_json({name: SCHEMAS[name]() for name in which or SCHEMAS}))

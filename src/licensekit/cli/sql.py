@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from licensekit.cli.call import Call
-from licensekit.cli.outcome import Outcome
+from licensekit.cli.outcome import Exit
 from licensekit.cli.question import uses
 from licensekit.cli.subject import named
 
 
-def run_sql(call: Call) -> Outcome:
+def run_sql(call: Call) -> Exit:
     """Print the query. Raises LicensekitError."""
     problems = call.problems
     dialect = call.word("--dialect", "duckdb", "postgres", "spark", "bigquery", "snowflake")
@@ -35,4 +35,4 @@ def run_sql(call: Call) -> Outcome:
         dialect=dialect,
         currency=currency,
     )
-    return Outcome(out=text + "\n")
+    return Exit(out=text + "\n")

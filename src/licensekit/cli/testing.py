@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from licensekit.cli.call import Call
-from licensekit.cli.outcome import BAD_INPUT, NOT_SO, Outcome
+from licensekit.cli.outcome import BAD_INPUT, NOT_SO, Exit
 from licensekit.diagnostics import Diagnostic
 from licensekit.report.escape import as_json, visible
 from licensekit.report.findings import finding_data, findings_text
@@ -21,7 +21,7 @@ from licensekit.testing.junit import junit
 _COLOURS: Final = {"  - ": "31", "  + ": "32"}
 
 
-def run_test(call: Call) -> Outcome:
+def run_test(call: Call) -> Exit:
     """Run cases: exit status 1 where one fails, 2 where a file cannot be used or no case is found."""
     form, wanted, colour = call.form(), call.single("-k"), call.colour()
     call.problems.check()
@@ -41,9 +41,9 @@ def run_test(call: Call) -> Outcome:
             "cases": [_case_data(one) for one in ran],
             "findings": [finding_data(finding, sources) for finding in findings],
         }
-        return Outcome(status, as_json(told))
+        return Exit(status, as_json(told))
     out = junit(ran, cases[len(ran) :]) if form == "junit" else "".join(_text(ran, len(cases), colour=colour))
-    return Outcome(status, out, findings_text(findings, sources, colour=call.surroundings.colour_err))
+    return Exit(status, out, findings_text(findings, sources, colour=call.surroundings.colour_err))
 
 
 def _run(cases: Iterable[Collected], *, stop: bool) -> Iterator[Ran]:

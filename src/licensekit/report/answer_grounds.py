@@ -10,7 +10,7 @@ from licensekit.evaluate.shown import ConditionShown, FactShown, Reason
 from licensekit.meaning.verdict import Verdict
 from licensekit.report.answer import WorkShown
 from licensekit.report.answer_sections import place
-from licensekit.report.memo import Item, Section, code, codes, counted, plain_section
+from licensekit.report.memo import Point, Section, code, codes, counted, plain_section
 from licensekit.truth import FALSE, TRUE, UNKNOWN
 from licensekit.vocabulary.words import ATTESTATIONS
 
@@ -32,7 +32,7 @@ EFFECTS: Final = {
 def reasons(decision: Decision, *, most: int = 12) -> Section:
     """The clauses that make the answer, with the facts that decided them."""
     deciding = [reason for reason in decision.reasons if reason.decides]
-    items = tuple(Item(_reason(decision, reason), _condition(reason)) for reason in deciding[:most])
+    items = tuple(Point(_reason(decision, reason), _condition(reason)) for reason in deciding[:most])
     return Section("Rests on", items, max(0, len(deciding) - most))
 
 
@@ -87,10 +87,10 @@ def _fact(fact: FactShown) -> str:
 def work(named: WorkShown) -> Section:
     """The work, and tags that disagree with its licence."""
     day = "" if named.obtained is None else f", obtained on {named.obtained.isoformat()}"
-    items = [Item(f"{named.title} ({code(named.id)}), {named.part}{day}")]
+    items = [Point(f"{named.title} ({code(named.id)}), {named.part}{day}")]
     for tag in named.tags:
         text = f"{tag.hub} tags it {code(tag.tag)}, which is not its licence; a tag decides nothing"
-        items.append(Item(text, tuple(f"see {address}" for address in tag.see)))
+        items.append(Point(text, tuple(f"see {address}" for address in tag.see)))
     return Section("The work", tuple(items))
 
 
@@ -98,7 +98,7 @@ def bounds(decision: Decision) -> Section:
     """Within what the answer stands; nothing where there is no one answer."""
     if decision.verdict is Verdict.UNKNOWN:
         return Section("Stays so while", ())
-    return Section("Stays so while", tuple(Item(f"{code(bound.fact)} is {bound.value}") for bound in decision.bounds))
+    return Section("Stays so while", tuple(Point(f"{code(bound.fact)} is {bound.value}") for bound in decision.bounds))
 
 
 def headroom(decision: Decision) -> Section:
@@ -106,7 +106,7 @@ def headroom(decision: Decision) -> Section:
     return Section(
         "Distance from thresholds",
         tuple(
-            Item(
+            Point(
                 f"{code(distance.fact)} is {distance.value}: "
                 f"{distance.margin} {'past' if distance.met else 'short of'} "
                 f"the line of {code(f'{distance.comparison} {distance.threshold}')}",
@@ -122,18 +122,18 @@ def assumed(decision: Decision) -> Section:
     return Section("Assumed", tuple(_assumed(decision)))
 
 
-def _assumed(decision: Decision) -> Iterator[Item]:
+def _assumed(decision: Decision) -> Iterator[Point]:
     groups: dict[str, int] = {}
     for assumption in decision.assumptions:
         if assumption.kind == "clean_hands":
             groups[assumption.group] = groups.get(assumption.group, 0) + 1
     for group, number in groups.items():
-        yield Item(f"{_statement(group, number)} ({code(group)}; nobody attested it)")
+        yield Point(f"{_statement(group, number)} ({code(group)}; nobody attested it)")
     for assumption in decision.assumptions:
         if assumption.kind != "clean_hands":
-            yield Item(f"{code(assumption.fact)} is {assumption.value}: {assumption.because}")
+            yield Point(f"{code(assumption.fact)} is {assumption.value}: {assumption.because}")
     if decision.attested:
-        yield Item(f"attested: {decision.attested}")
+        yield Point(f"attested: {decision.attested}")
 
 
 def _statement(group: str, number: int) -> str:
@@ -150,7 +150,7 @@ def limits(decision: Decision) -> Section:
     """Prohibitions on acts that were not asked about."""
     every = decision.standing_limits
     items = tuple(
-        Item(
+        Point(
             f"{codes(limit.acts)}{'' if limit.truth is TRUE else ', perhaps'}: "
             f"{place(decision, limit.license, limit.clause, limit.locator)}"
         )

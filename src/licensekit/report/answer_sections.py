@@ -17,7 +17,7 @@ from licensekit.evaluate.shown import (
 )
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.conditions import Locator
-from licensekit.report.memo import Item, Section, code, codes, listed, verdict_of
+from licensekit.report.memo import Point, Section, code, codes, listed, verdict_of
 from licensekit.truth import TRUE
 from licensekit.vocabulary.words import printed
 
@@ -44,7 +44,7 @@ def acts(decision: Decision) -> Section:
     answers = {(part.verdict, part.possible) for part in decision.parts}
     if len(answers) == 1 and not any(part.not_granted for part in decision.parts):
         return Section("Acts", ())
-    return Section("Acts", tuple(Item(_act(part)) for part in decision.parts))
+    return Section("Acts", tuple(Point(_act(part)) for part in decision.parts))
 
 
 def _act(part: Part) -> str:
@@ -60,7 +60,7 @@ def silence(decision: Decision) -> Section:
     silent = [part.act for part in decision.parts if part.basis == "unrestricted"]
     if not silent:
         return Section("Basis", ())
-    return Section("Basis", (Item(f"unrestricted: nothing is said of {codes(silent)}, and nothing is granted there"),))
+    return Section("Basis", (Point(f"unrestricted: nothing is said of {codes(silent)}, and nothing is granted there"),))
 
 
 # --- duties, approvals and ways out ----------------------------------------------------------------------
@@ -79,9 +79,9 @@ def duties(decision: Decision) -> Iterator[Section]:
     """The binding duties by status, each with its place; then what a text encourages without asking for it."""
     for status, title in _DUTIES.items():
         owed = (duty for duty in decision.duties if duty.status == status and duty.strength == "must")
-        yield Section(title, tuple(Item(duty.text, (_duty(decision, duty),)) for duty in owed))
+        yield Section(title, tuple(Point(duty.text, (_duty(decision, duty),)) for duty in owed))
     asked = (duty for duty in decision.duties if duty.status in _DUTIES and duty.strength == "encouraged")
-    yield Section("Encouraged, not owed", tuple(Item(duty.text, (_duty(decision, duty),)) for duty in asked))
+    yield Section("Encouraged, not owed", tuple(Point(duty.text, (_duty(decision, duty),)) for duty in asked))
 
 
 def _duty(decision: Decision, duty: DutyShown) -> str:
@@ -108,7 +108,7 @@ def approvals(decision: Decision) -> Section:
     return Section("Approvals", tuple(_approval(decision, one) for one in decision.approvals))
 
 
-def _approval(decision: Decision, asked: ApprovalShown) -> Item:
+def _approval(decision: Decision, asked: ApprovalShown) -> Point:
     text = _whom(asked.approval, asked.party, asked.contact)
     if asked.subject:
         text += f', subject "{asked.subject}"'
@@ -117,7 +117,7 @@ def _approval(decision: Decision, asked: ApprovalShown) -> Item:
     if asked.truth is not TRUE:
         text += "; whether it is needed is open"
     effect = "it is the permission itself" if asked.grants_it else "the use waits for it"
-    return Item(text, (f"{_STATES[asked.state]}; {effect}", place(decision, asked.license, asked.gate, asked.locator)))
+    return Point(text, (f"{_STATES[asked.state]}; {effect}", place(decision, asked.license, asked.gate, asked.locator)))
 
 
 def ways_out(decision: Decision) -> Section:
@@ -125,7 +125,7 @@ def ways_out(decision: Decision) -> Section:
     return Section(
         "Ways out",
         tuple(
-            Item(_whom(one.approval, one.party, one.contact), (place(decision, one.license, one.clause, one.locator),))
+            Point(_whom(one.approval, one.party, one.contact), (place(decision, one.license, one.clause, one.locator),))
             for one in decision.remedies
         ),
     )
@@ -142,13 +142,15 @@ def readings(decision: Decision) -> Section:
     """Disputed wording that bears on the answer, with what each way to read it would give."""
     report = decision.readings
     items = [
-        Item(one.question, (*_options(decision, one), place(decision, one.license, one.name, one.locator)))
+        Point(one.question, (*_options(decision, one), place(decision, one.license, one.name, one.locator)))
         for one in report.readings
         if one.matters
     ]
-    items += [Item(f"{_choice(change)}: {_outcome(decision, change)}") for change in report.together]
+    items += [Point(f"{_choice(change)}: {_outcome(decision, change)}") for change in report.together]
     if not report.complete:
-        items.append(Item("More than two readings changed at once were not looked at: there are too many combinations"))
+        items.append(
+            Point("More than two readings changed at once were not looked at: there are too many combinations")
+        )
     return Section("Disputed wording", tuple(items))
 
 
@@ -179,7 +181,7 @@ def _owed(decision: Decision, names: Iterable[str]) -> str:
 def questions(decision: Decision, *, most: int | None = None) -> Section:
     """What to ask, the question that settles most first, and what each answer would lead to."""
     first = decision.questions[:most]
-    items = tuple(Item(_question(one), tuple(_answers(decision, one))) for one in first)
+    items = tuple(Point(_question(one), tuple(_answers(decision, one))) for one in first)
     return Section("Open questions", items, len(decision.questions) - len(first))
 
 

@@ -30,18 +30,18 @@ _REASONS: Final = {
 }
 
 
-class Line(NamedTuple):
+class Labelled(NamedTuple):
     """One labelled line of a statement: `when`, `by`."""
 
     label: str
     text: str
 
 
-class Statement(NamedTuple):
+class Paragraph(NamedTuple):
     """One difference: a first line, labelled lines, and a case ready to be pasted."""
 
     headline: str
-    lines: tuple[Line, ...]
+    lines: tuple[Labelled, ...]
     case_for: str
     """For which licence the case is, and what the two answer to it."""
     case: str
@@ -51,7 +51,7 @@ class Chapter(NamedTuple):
     """Statements under one heading."""
 
     title: str
-    statements: tuple[Statement, ...]
+    statements: tuple[Paragraph, ...]
 
 
 class Page(NamedTuple):
@@ -67,7 +67,7 @@ def page(diff: Diff, titles: tuple[str, str], case_text: CaseText) -> Page:
     """The differences in words; `case_text` writes a use as a case of the language."""
     if diff.same:
         return Page(f"{diff.one} and {diff.other} answer every use alike", " and ".join(titles), (), _notes(diff))
-    statements: dict[str, list[Statement]] = {name: [] for name in _HEADINGS}
+    statements: dict[str, list[Paragraph]] = {name: [] for name in _HEADINGS}
     for difference in diff.differences:
         statements[_chapter(difference)].append(_statement(diff, difference, case_text))
     headings = {name: title.format(other=diff.other) for name, title in _HEADINGS.items()}
@@ -88,8 +88,8 @@ def _chapter(difference: Difference) -> str:
     return difference.direction
 
 
-def _statement(diff: Diff, difference: Difference, case_text: CaseText) -> Statement:
-    return Statement(
+def _statement(diff: Diff, difference: Difference, case_text: CaseText) -> Paragraph:
+    return Paragraph(
         f"{acts_text(difference.acts)}: {_change(difference)}",
         tuple(_lines(diff, difference)),
         f"{', '.join(difference.case.licenses)} ({_answers(difference.verdicts)})"
@@ -137,13 +137,13 @@ def _standpoint(part: Part) -> str:
             assert_never(part.standpoint)
 
 
-def _lines(diff: Diff, difference: Difference) -> Iterator[Line]:
+def _lines(diff: Diff, difference: Difference) -> Iterator[Labelled]:
     for name, part in ((diff.one, difference.one), (diff.other, difference.other)):
         if part.clauses:
-            yield Line(f"{name}", places_text(part.clauses))
+            yield Labelled(f"{name}", places_text(part.clauses))
         if part.when and not (len(part.when) == 1 and not part.when[0].facts):
             for at, text in enumerate(_reasons(part.when, difference.acts, part.more)):
-                yield Line("when" if at == 0 else "or", text)
+                yield Labelled("when" if at == 0 else "or", text)
 
 
 def _answers(verdicts: tuple[Verdict, Verdict]) -> str:

@@ -10,7 +10,7 @@ from licensekit.analyse.difference import Diff, Difference, Part
 from licensekit.analyse.sides import ApprovalNeeded
 from licensekit.report.as_json import data
 from licensekit.report.as_markdown import fenced, with_advice
-from licensekit.report.differences import CaseText, Page, Statement
+from licensekit.report.differences import CaseText, Page, Paragraph
 from licensekit.report.escape import as_json, markdown, visible, visible_lines
 from licensekit.report.memo import NOT_ADVICE
 from licensekit.report.over_uses import clause_data, use_data
@@ -32,7 +32,7 @@ def differences_text(page: Page, *, colour: bool = False) -> str:
     return "\n".join([*lines, "", *map(visible, page.notes), NOT_ADVICE, ""])
 
 
-def _statement(statement: Statement, number: int) -> list[str]:
+def _statement(statement: Paragraph, number: int) -> list[str]:
     lines = wrapped(f"{number}. {statement.headline}", "  ", "     ")
     width = max((len(line.label) for line in statement.lines), default=0)
     for line in statement.lines:

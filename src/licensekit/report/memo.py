@@ -15,7 +15,7 @@ from licensekit.vocabulary.words import VERDICTS
 NOT_ADVICE: Final = "This applies the terms of a licence to the facts given. It is not legal advice."
 
 
-class Item(NamedTuple):
+class Point(NamedTuple):
     """One statement of a memo, and what stands below it."""
 
     text: str
@@ -26,7 +26,7 @@ class Section(NamedTuple):
     """A heading and its statements; `more` counts those left out."""
 
     title: str
-    items: tuple[Item, ...]
+    items: tuple[Point, ...]
     more: int = 0
 
 
@@ -53,7 +53,7 @@ def plain(memo: Memo) -> str:
 
 def plain_section(title: str, lines: Iterable[str], most: int | None = None) -> Section:
     """Lines under a heading; those beyond the first `most` are counted."""
-    items = tuple(map(Item, lines))
+    items = tuple(map(Point, lines))
     return Section(title, items[:most], len(items[most:]) if most else 0)
 
 

@@ -10,9 +10,9 @@ from licensekit.analyse.alternatives import Alternative, Alternatives, DutyChang
 from licensekit.analyse.changes_shown import ChangeShown, ClauseShown, changes_shown, clauses_shown
 from licensekit.analyse.growth import Crossing, Outgrown
 from licensekit.analyse.settling import Settling
-from licensekit.analyse.situation import Item as ChangedThing
+from licensekit.analyse.situation import Item
 from licensekit.evaluate import Decision
-from licensekit.report.memo import Item, Section, code, codes, counted, listed, plain_section, verdict_of
+from licensekit.report.memo import Point, Section, code, codes, counted, listed, plain_section, verdict_of
 from licensekit.vocabulary.facts import FACTS
 
 MOST_TOLD: Final = 8
@@ -64,9 +64,9 @@ def _alternatives(alternatives: Alternatives) -> Section:
     items = list(_items(alternatives))
     if not items:
         end = "makes it permitted" if alternatives.goal == "allowed" else "ends the permission"
-        return Section(title, (Item(f"no set of at most {counted(alternatives.looked_at, 'change')} {end}"),))
+        return Section(title, (Point(f"no set of at most {counted(alternatives.looked_at, 'change')} {end}"),))
     left = max(0, len(items) - MOST_TOLD)
-    return Section(title, (*items[:MOST_TOLD], Item(_reach(alternatives))), left)
+    return Section(title, (*items[:MOST_TOLD], Point(_reach(alternatives))), left)
 
 
 def _reach(alternatives: Alternatives) -> str:
@@ -75,7 +75,7 @@ def _reach(alternatives: Alternatives) -> str:
     return f"{needed}all sets of at most {counted(alternatives.looked_at, 'change')} were looked at{more}"
 
 
-def _items(alternatives: Alternatives) -> Iterator[Item]:
+def _items(alternatives: Alternatives) -> Iterator[Point]:
     told = [(alternative, changes_shown(alternative)) for alternative in _told(alternatives)]
     every = [(alternative, _kind(alternative, changes_shown(alternative))) for alternative in alternatives.found]
     done: set[tuple[str, ...]] = set()
@@ -83,7 +83,7 @@ def _items(alternatives: Alternatives) -> Iterator[Item]:
         kind = _kind(alternative, changes)
         together = [other for other, whose in every if kind and whose == kind]
         if len(together) < 2:
-            yield Item(_sentence(changes), tuple(_details(alternatives.decision, alternative, changes)))
+            yield Point(_sentence(changes), tuple(_details(alternatives.decision, alternative, changes)))
         elif kind not in done:
             done.add(kind)
             yield _together(together, kind)
@@ -95,11 +95,11 @@ def _told(alternatives: Alternatives) -> list[Alternative]:
     return [one for one in alternatives.found if _attesting(one) not in every or one.items == _attesting(one)]
 
 
-def _attesting(alternative: Alternative) -> frozenset[ChangedThing]:
+def _attesting(alternative: Alternative) -> frozenset[Item]:
     """What is changed, where each clean-hands fact that is open is settled by attesting its group."""
     stated = alternative.before.facts
     return frozenset(
-        ChangedThing("attest", group)
+        Item("attest", group)
         if step.value is False and step.item.name not in stated and (group := _group(step.item.name))
         else step.item
         for step in alternative.steps
@@ -121,11 +121,11 @@ def _kind(alternative: Alternative, changes: tuple[ChangeShown, ...]) -> tuple[s
     return (group, first.source, alternative.decision.verdict.value) if group else ()
 
 
-def _together(alternatives: list[Alternative], kind: tuple[str, ...]) -> Item:
+def _together(alternatives: list[Alternative], kind: tuple[str, ...]) -> Point:
     group, source, _ = kind
     decision = alternatives[0].decision
     names = [one.steps[0].item.name for one in alternatives]
-    return Item(
+    return Point(
         f"if one of {counted(len(names), 'fact')} of {code(group)} were yes (now {source}): "
         f"{verdict_of(decision.verdict, decision.possible)}",
         (codes(names, "or"),),
@@ -180,7 +180,7 @@ def _place(clause: ClauseShown) -> str:
 
 def _duties(changes: tuple[DutyChange, ...]) -> Section:
     items = [
-        Item(
+        Point(
             f"{code(duty.clause)} would {'be due' if duty.goal == 'owed' else 'no longer be due'}",
             tuple(_sentence(changes_shown(other)) for other in duty.alternatives.found[:MOST_TOLD]),
         )
@@ -222,8 +222,8 @@ def _names(names: tuple[str, ...]) -> str:
 
 
 def _outgrown(outgrown: Outgrown) -> Section:
-    items = [Item(_crossing(one), tuple(_after(one))) for one in outgrown.crossings]
-    return Section("As it grows", (*items, *(Item(note) for note in outgrown.notes)))
+    items = [Point(_crossing(one), tuple(_after(one))) for one in outgrown.crossings]
+    return Section("As it grows", (*items, *(Point(note) for note in outgrown.notes)))
 
 
 def _crossing(crossing: Crossing) -> str:
