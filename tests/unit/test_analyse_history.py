@@ -10,8 +10,7 @@ import licensekit as lk
 from licensekit.analyse.history import USES, History, chain
 from licensekit.api import history
 from licensekit.catalogue import works
-from licensekit.report.history import step_lines
-from licensekit.report.history_svg import MILDER, OTHERWISE, STRICTER, history_svg
+from licensekit.report.history import MILDER, OTHERWISE, STRICTER, history_svg, step_lines
 from licensekit.report.palette import LOOKS
 from unit.test_analyse_diff import command
 

@@ -19,7 +19,7 @@ from licensekit.analyse.decision_map import DecisionMap
 from licensekit.meaning.verdict import Verdict
 from licensekit.report.map_scale import NARROW, Scale, short_number
 from licensekit.report.map_svg import map_svg
-from licensekit.report.map_text import map_text
+from licensekit.report.map_words import map_text
 from licensekit.report.palette import LOOKS
 
 USERS, MONEY = "product.monthly_active_users.month", "product.revenue.month"

@@ -10,8 +10,7 @@ from licensekit.cli.call import Call
 from licensekit.cli.outcome import Exit
 from licensekit.errors import CatalogueError
 from licensekit.model.works import Work
-from licensekit.report.history import history_markdown, history_text
-from licensekit.report.history_svg import history_svg
+from licensekit.report.history import history_markdown, history_svg, history_text
 
 
 def run_history(call: Call) -> Exit:

@@ -1,4 +1,4 @@
-"""`licensekit list`: the licences of the catalogue by family, or its models and packages."""
+"""`licensekit list` and `show`: the licences of the catalogue, its models and packages, and a licence in words."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from licensekit import catalogue
 from licensekit.catalogue.dated import period
 from licensekit.cli.call import Call
 from licensekit.cli.outcome import Exit
+from licensekit.cli.subject import named
 from licensekit.model.license import License
 from licensekit.model.works import Work
 from licensekit.report.escape import as_json, visible_all
@@ -49,3 +50,20 @@ def _works(works: Iterable[Work]) -> Iterator[str]:
             yield f"  {row.part:<7} {period(row)}" + (", whose text is not at hand" if row.unread else "")
         if work.hosted_only:
             yield "  hosted only; the terms of the service apply"
+
+
+def run_show(call: Call) -> Exit:
+    """Show licences. Raises LicensekitError."""
+    form = call.form()
+    mend = "write an id such as `mit`; `licensekit list` shows them"
+    terms = named(call, bool(call.arguments.licenses), "no licence is named", mend)
+    call.problems.check()
+    if form == "json":
+        from licensekit.report.escape import as_json  # noqa: PLC0415
+
+        models = [each.license.model_dump(mode="json") for each in terms]
+        return Exit(out=as_json(models[0] if len(models) == 1 else models))
+    from licensekit.report.license_text import license_text  # noqa: PLC0415
+
+    colour = call.surroundings.colour_out
+    return Exit(out="\n".join(license_text(each.license, colour=colour) for each in terms))

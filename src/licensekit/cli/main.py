@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 _SELDOM: Final = 50_000
 _MODULES: Final = {
     "list": "listing",
-    "show": "showing",
+    "show": "listing",
+    "batch": "tables",
+    "sql": "tables",
     "test": "testing",
     "fmt": "formatting",
     "check": "checking",

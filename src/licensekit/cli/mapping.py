@@ -67,7 +67,7 @@ def _text(drawn: DecisionMap, form: str, *, colour: bool) -> str:
         from licensekit.report.map_svg import map_svg  # noqa: PLC0415 - drawn only where a picture is wanted
 
         return map_svg(drawn)
-    from licensekit.report.map_text import map_json, map_text  # noqa: PLC0415
+    from licensekit.report.map_words import map_json, map_text  # noqa: PLC0415
 
     return map_json(drawn) if form == "json" else map_text(drawn, colour=colour)
 
