@@ -13,7 +13,7 @@ from small_license import decided
 import licensekit as lk
 from licensekit.evaluate.decision import Decision
 from licensekit.model.works import Tag
-from licensekit.report.answer import Answer, WorkShown
+from licensekit.report.answer_memo import Answer, WorkShown
 from licensekit.report.as_json import answer_data, as_json, data
 from licensekit.report.as_markdown import as_markdown
 from licensekit.report.as_text import as_text

@@ -10,7 +10,7 @@ from licensekit.cli.outcome import NOT_SO, PERMITTED, UNKNOWN, Exit
 from licensekit.cli.question import of_facts, question
 from licensekit.errors import LicensekitError
 from licensekit.meaning.verdict import Verdict
-from licensekit.report.answer import Answer
+from licensekit.report.answer_memo import Answer
 
 if TYPE_CHECKING:
     from licensekit.analyse.alternatives import Alternatives

@@ -14,8 +14,7 @@ from licensekit.cli.call import Call
 from licensekit.cli.outcome import NOT_SO, Exit
 from licensekit.diagnostics import Diagnostic, Severity
 from licensekit.report.escape import visible
-from licensekit.report.findings import findings_text, numbers_of
-from licensekit.report.lint_report import findings_github, findings_json, findings_sarif
+from licensekit.report.findings import findings_github, findings_json, findings_sarif, findings_text, numbers_of
 from licensekit.report.memo import counted
 from licensekit.span import Source
 

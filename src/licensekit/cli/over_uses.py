@@ -16,12 +16,12 @@ from licensekit.cli.subject import named
 from licensekit.diagnostics import Diagnostic, did_you_mean
 from licensekit.errors import CatalogueError
 from licensekit.report.comparison import comparisons_json, comparisons_text
-from licensekit.report.differences import page
-from licensekit.report.differences_written import (
+from licensekit.report.differences import (
     differences_html,
     differences_json,
     differences_markdown,
     differences_text,
+    page,
 )
 from licensekit.report.openness import openness_json, openness_markdown, openness_text
 from licensekit.use.problems import clipped
@@ -68,7 +68,7 @@ def run_compare(call: Call) -> Exit:
     ids = [one.id for one in terms]
     pairs = {(one.id, other.id): api.compare(one, other, **stated) for one, other in combinations(terms, 2)}
     if form == "svg":
-        from licensekit.report.order_svg import order_svg  # noqa: PLC0415 - drawn only where a picture is wanted
+        from licensekit.report.comparison import order_svg  # noqa: PLC0415 - drawn only where a picture is wanted
 
         return Exit(out=order_svg(ids, pairs))
     return Exit(out=comparisons_json(ids, pairs) if form == "json" else comparisons_text(ids, pairs, form))

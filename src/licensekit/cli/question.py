@@ -18,7 +18,7 @@ from licensekit.errors import FactsError, LicensekitError
 from licensekit.evaluate.asking import Circumstances, Readings, checked
 from licensekit.evaluate.known import Assume
 from licensekit.limits import MAX_FACTS_BYTES
-from licensekit.report.answer import WorkShown
+from licensekit.report.answer_memo import WorkShown
 from licensekit.span import Source
 from licensekit.use.entries import date_of
 from licensekit.use.files import FactsFile, FileFormat, facts_from_bytes

@@ -11,7 +11,7 @@ from licensekit.catalogue.loading import read_source
 from licensekit.cli.call import Call
 from licensekit.errors import LicenseError
 from licensekit.limits import MAX_SOURCE_BYTES
-from licensekit.report.answer import WorkShown
+from licensekit.report.answer_memo import WorkShown
 from licensekit.span import Source
 from licensekit.syntax.scan import decode_source
 

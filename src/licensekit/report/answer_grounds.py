@@ -8,7 +8,6 @@ from typing import Final
 from licensekit.evaluate.decision import Decision
 from licensekit.evaluate.shown import ConditionShown, FactShown, Reason
 from licensekit.meaning.verdict import Verdict
-from licensekit.report.answer import WorkShown
 from licensekit.report.answer_sections import place
 from licensekit.report.memo import Point, Section, code, codes, counted, plain_section
 from licensekit.truth import FALSE, TRUE, UNKNOWN
@@ -82,16 +81,6 @@ def _fact(fact: FactShown) -> str:
 
 
 # --- what else -------------------------------------------------------------------------------------------
-
-
-def work(named: WorkShown) -> Section:
-    """The work, and tags that disagree with its licence."""
-    day = "" if named.obtained is None else f", obtained on {named.obtained.isoformat()}"
-    items = [Point(f"{named.title} ({code(named.id)}), {named.part}{day}")]
-    for tag in named.tags:
-        text = f"{tag.hub} tags it {code(tag.tag)}, which is not its licence; a tag decides nothing"
-        items.append(Point(text, tuple(f"see {address}" for address in tag.see)))
-    return Section("The work", tuple(items))
 
 
 def bounds(decision: Decision) -> Section:

@@ -3,16 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
 
 from licensekit.evaluate.decision import Decision
 from licensekit.meaning.verdict import Verdict
+from licensekit.model.works import Tag
 from licensekit.report import answer_grounds as grounds
 from licensekit.report import answer_sections as sections
-from licensekit.report.answer import Answer
-from licensekit.report.memo import Memo, Section, code, codes, listed, plain, plain_section, verdict_words
+from licensekit.report.memo import Memo, Point, Section, code, codes, listed, plain, plain_section, verdict_words
+
+if TYPE_CHECKING:
+    from licensekit.report.what_if import WhatIf
 
 MOST_QUESTIONS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class WorkShown:
+    """The model or package asked about, the parts meant, and what hubs say that disagrees with their licences."""
+
+    id: str
+    title: str
+    part: str
+    obtained: date | None
+    tags: tuple[Tag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A decision with what the front end knows beside it."""
+
+    decision: Decision
+    work: WorkShown | None = None
+    what_if: WhatIf | None = None
+    """What would change it, where that was asked for."""
 
 
 def memo(decision: Decision) -> str:
@@ -41,7 +67,7 @@ def _whole(answer: Answer) -> Iterator[Section]:
     """The same, and what else a reviewer wants to see."""
     decision = answer.decision
     if answer.work is not None:
-        yield grounds.work(answer.work)
+        yield _work(answer.work)
     yield from _short(decision)
     if answer.what_if is not None:
         from licensekit.report.what_if import what_if_sections  # noqa: PLC0415 - loaded where it was asked for
@@ -55,6 +81,16 @@ def _whole(answer: Answer) -> Iterator[Section]:
     yield plain_section("Not read", decision.unread)
     yield plain_section("Notes", decision.notes)
     yield grounds.identity(decision)
+
+
+def _work(named: WorkShown) -> Section:
+    """The work, and tags that disagree with its licence."""
+    day = "" if named.obtained is None else f", obtained on {named.obtained.isoformat()}"
+    items = [Point(f"{named.title} ({code(named.id)}), {named.part}{day}")]
+    for tag in named.tags:
+        text = f"{tag.hub} tags it {code(tag.tag)}, which is not its licence; a tag decides nothing"
+        items.append(Point(text, tuple(f"see {address}" for address in tag.see)))
+    return Section("The work", tuple(items))
 
 
 def cases(answer: Answer) -> tuple[str, ...]:

@@ -14,8 +14,7 @@ from typing import Any, Final
 from licensekit.evaluate.shown import Identity, ReadingChange, ReadingReport, ReadingShown
 from licensekit.model.node import Node
 from licensekit.report import escape
-from licensekit.report.answer import Answer
-from licensekit.report.answer_memo import headline
+from licensekit.report.answer_memo import Answer, headline
 from licensekit.report.memo import NOT_ADVICE
 
 SCHEMA: Final = 1

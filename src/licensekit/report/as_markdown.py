@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from licensekit.report.answer import Answer
-from licensekit.report.answer_memo import cases, whole_memo
+from licensekit.report.answer_memo import Answer, cases, whole_memo
 from licensekit.report.escape import markdown, visible_lines
 from licensekit.report.memo import NOT_ADVICE
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from licensekit.report.answer import Answer
-from licensekit.report.answer_memo import cases, whole_memo
+from licensekit.report.answer_memo import Answer, cases, whole_memo
 from licensekit.report.escape import visible
 from licensekit.report.palette import LOOKS
 from licensekit.report.terminal import BOLD, indented, painted, with_advice, wrapped

@@ -29,8 +29,8 @@ from licensekit.meaning.verdict import Verdict
 from licensekit.model.clauses import Obligation
 from licensekit.model.conditions import Locator
 from licensekit.model.works import Tag
-from licensekit.report.answer import WorkShown
 from licensekit.report.answer_grounds import EFFECTS
+from licensekit.report.answer_memo import WorkShown
 from licensekit.report.as_json import DETAILS, SCHEMA, VERDICT
 from licensekit.report.type_schema import TEXT, Schema, Schemas, list_of, record, ref, words
 from licensekit.report.what_if_data import what_if_schema
