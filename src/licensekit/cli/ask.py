@@ -69,7 +69,7 @@ def _growths(call: Call, terms: LicenseTerms | None) -> tuple[Growth, ...]:
     growths: dict[str, Growth] = {}
     for growth in of_facts(call, "--growth", read_growth, {} if terms is None else terms.declared):
         if growths.setdefault(growth.fact, growth) != growth:
-            call.problems.add("LK704", f"`{growth.fact}` grows in two ways", "keep one of them")
+            call.add("LK704", f"`{growth.fact}` grows in two ways", "keep one of them")
     return tuple(growths.values())
 
 

@@ -21,6 +21,10 @@ class Call(NamedTuple):
     problems: Problems
     surroundings: Surroundings
 
+    def add(self, code: str, message: str, mend: str = "") -> None:
+        """Keep a finding about the command line."""
+        self.problems.add(code, message, mend)
+
     def values(self, option: str) -> list[str]:
         """Every value that an option is given."""
         values: list[str] = getattr(self.arguments, dest(option))
@@ -30,7 +34,7 @@ class Call(NamedTuple):
         """The value of an option that is given at most once; None where it is not given."""
         values = self.values(option)
         if len(values) > 1:
-            self.problems.add("LK704", f"`{option}` is given {len(values)} times", "keep one of them")
+            self.add("LK704", f"`{option}` is given {len(values)} times", "keep one of them")
         return values[0] if values else None
 
     def word(self, option: str, *known: str) -> str:
@@ -40,7 +44,7 @@ class Call(NamedTuple):
             return known[0] if value is None else value
         listed = ", ".join(f"`{word}`" for word in known)
         mend = did_you_mean(value, known) or f"use one of {listed}"
-        self.problems.add("LK703", f"`{option}` cannot be `{value}`", mend)
+        self.add("LK703", f"`{option}` cannot be `{value}`", mend)
         return known[0]
 
     def listed(self, option: str) -> list[str]:
@@ -62,12 +66,12 @@ class Call(NamedTuple):
         missing = [name for name in modules if find_spec(name) is None]
         if missing:
             names = ", ".join(f"`{name}`" for name in missing)
-            self.problems.add("LK705", f"this needs {names}", f"install `licensekit-policy[{extra}]`")
+            self.add("LK705", f"this needs {names}", f"install `licensekit-policy[{extra}]`")
 
     def write(self, target: str, data: bytes) -> None:
         """Write a file. Raises CommandError where it cannot be written."""
         try:
             Path(target).write_bytes(data)
         except (OSError, ValueError) as problem:
-            self.problems.add("LK707", f"`{target}` cannot be written: {reason(problem)}")
+            self.add("LK707", f"`{target}` cannot be written: {reason(problem)}")
         self.problems.check()

@@ -16,9 +16,9 @@ def run_check(call: Call) -> Exit:
     """Check files: findings go to standard error, or with `--format json` to standard output."""
     form, colour, files = call.form(), call.colour(err=True), call.arguments.files
     if not files:
-        call.problems.add("LK705", "no file is named", "write the path of a .lic file, or `-`")
+        call.add("LK705", "no file is named", "write the path of a .lic file, or `-`")
     if files.count("-") > 1:
-        call.problems.add("LK704", "standard input is read for two things", "write `-` once")
+        call.add("LK704", "standard input is read for two things", "write `-` once")
     call.problems.check()
     names = list(dict.fromkeys(files))
     every = [_checked(call, name) for name in names]

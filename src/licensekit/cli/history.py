@@ -17,8 +17,7 @@ def run_history(call: Call) -> Exit:
     """Show the chain. Raises LicensekitError."""
     form, colour = call.form(), call.colour()
     if not call.arguments.named:
-        mend = "write a work or a family, such as `minimax-m2.7` or `minimax`"
-        call.problems.add("LK705", "no work is named", mend)
+        call.add("LK705", "no work is named", "write a work or a family, such as `minimax-m2.7` or `minimax`")
     named = [call.problems.take(partial(_works, name)) or () for name in call.arguments.named]
     call.problems.check()
     chain = api.history({work.id: work for works in named for work in works}.values())

@@ -47,18 +47,18 @@ def _form(call: Call, target: str | None) -> str:
         if not form:
             endings = ", ".join(f"`{one}`" for one in _BY_ENDING)
             mend = f"use one of {endings}, or add `--format`"
-            call.problems.add("LK703", f"a map is not written as `{ending}`", mend)
+            call.add("LK703", f"a map is not written as `{ending}`", mend)
     if form == "png":
         call.needing("png", _RENDERER)
         if target is None:
-            call.problems.add("LK705", "a PNG needs a file", "write `-o map.png`")
+            call.add("LK705", "a PNG needs a file", "write `-o map.png`")
     return form
 
 
 def _axis(call: Call, option: str) -> str:
     fact = call.single(option)
     if fact is None:
-        call.problems.add("LK705", f"`{option}` is missing", f"write `{option} FACT`; see `licensekit facts`")
+        call.add("LK705", f"`{option}` is missing", f"write `{option} FACT`; see `licensekit facts`")
     return fact or ""
 
 

@@ -25,7 +25,7 @@ def run_coverage(call: Call) -> Exit:
     """Measure coverage: exit status 1 where it is less than `--fail-under`, 2 where a file cannot be used."""
     form, target, least = call.form(), call.single("-o"), _share(call)
     if not call.arguments.licenses:
-        call.problems.add("LK705", "no licence is named", "write an id such as `kimi-k2.5`, or a path")
+        call.add("LK705", "no licence is named", "write an id such as `kimi-k2.5`, or a path")
     call.problems.check()
     coverage = _measured(call.arguments.licenses)
     _with_cases(call, any(one.cases for one in coverage.licenses))
@@ -46,8 +46,7 @@ def _share(call: Call) -> Fraction | None:
         return None
     least = Fraction(text) if _SHARE.fullmatch(text) else None
     if least is None or least > Fraction(100):
-        mend = "write a share from 0 to 100, such as `95`"
-        call.problems.add("LK703", f"`--fail-under` cannot be `{text}`", mend)
+        call.add("LK703", f"`--fail-under` cannot be `{text}`", "write a share from 0 to 100, such as `95`")
         return None
     return least
 
@@ -109,13 +108,12 @@ def _tested(call: Call, message: str) -> Subject:
     """The one licence that is looked at. Raises LicensekitError."""
     wanted, names = call.single("--license"), call.arguments.licenses
     if len(names) != 1:
-        call.problems.add("LK705", message, "write an id such as `kimi-k2.5`, or a path")
+        call.add("LK705", message, "write an id such as `kimi-k2.5`, or a path")
     call.problems.check()
     return subject(names[0], license=wanted)
 
 
 def _with_cases(call: Call, there_are_some: bool) -> None:
     if not there_are_some:
-        mend = 'write `case "…" { … }` in the licence, or `cases for ID { … }`'
-        call.problems.add("LK706", "no case was found", mend)
+        call.add("LK706", "no case was found", 'write `case "…" { … }` in the licence, or `cases for ID { … }`')
     call.problems.check()

@@ -26,10 +26,9 @@ def run_outline(call: Call) -> Exit:
     """Build the outline of one licence, or rebuild those of the catalogue and compare. Raises LicensekitError."""
     folder, files = call.single("--check"), call.arguments.files
     if folder is not None and files:
-        call.problems.add("LK704", "`--check` compares the whole catalogue", "leave out the files")
+        call.add("LK704", "`--check` compares the whole catalogue", "leave out the files")
     if folder is None and len(files) < 2:
-        mend = "write `licensekit outline FILE.lic TEXT…`"
-        call.problems.add("LK705", "a .lic file and its texts are needed", mend)
+        call.add("LK705", "a .lic file and its texts are needed", "write `licensekit outline FILE.lic TEXT…`")
     call.problems.check()
     return _built(call, files[0], files[1:]) if folder is None else _compared(Path(folder))
 

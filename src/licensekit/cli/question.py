@@ -169,11 +169,10 @@ def _file(call: Call, written: RawFacts | None, declared: Declared) -> FactsFile
 
 
 def _acts(call: Call, file: FactsFile, unless_told: tuple[str, ...]) -> tuple[str, ...]:
-    words = call.listed("--act") or ([] if file.acts else list(unless_told))
+    words = call.listed("--act") if call.values("--act") or file.acts else list(unless_told)
     acts = call.problems.take(lambda: checked_acts(words)) if words else file.acts
     if acts == () and not call.problems.found:
-        mend = "write `--act run`, or another act of `licensekit facts`"
-        call.problems.add("LK530", "no act is asked about", mend)
+        call.add("LK530", "no act is asked about", "write `--act run`, or another act of `licensekit facts`")
     return acts or ()
 
 
@@ -207,12 +206,12 @@ def readings(call: Call) -> Readings:
     for written in call.values("--reading"):
         name, sign, option = (part.strip() for part in written.partition("="))
         if not (sign and name and option):
-            call.problems.add("LK703", f"`{clipped(written)}` is not a reading", "write ID=OPTION")
+            call.add("LK703", f"`{clipped(written)}` is not a reading", "write ID=OPTION")
         elif options.setdefault(name, option) != option:
-            call.problems.add("LK704", f"the reading `{clipped(name)}` is given twice", "keep one of them")
+            call.add("LK704", f"the reading `{clipped(name)}` is given twice", "keep one of them")
     if options and how == "strict":
         mend = "leave out `--reading`, or `--readings strict`"
-        call.problems.add("LK704", "`--readings strict` leaves no reading to choose", mend)
+        call.add("LK704", "`--readings strict` leaves no reading to choose", mend)
     return options or how  # type: ignore[return-value]
 
 

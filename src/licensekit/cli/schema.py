@@ -25,7 +25,7 @@ def run_schema(call: Call) -> Exit:
     for name in which:
         if name not in SCHEMAS:
             mend = did_you_mean(name, SCHEMAS) or "use `use`, `facts` or `decision`"
-            call.problems.add("LK703", f"there is no schema `{name}`", mend)
+            call.add("LK703", f"there is no schema `{name}`", mend)
     call.problems.check()
     if len(which) == 1:
         return Exit(out=as_json(SCHEMAS[which[0]]()))

@@ -31,7 +31,7 @@ def named(call: Call, fits: bool, message: str, mend: str) -> tuple[LicenseTerms
     """The licences of a command that takes licences alone, and a finding where their number does not fit."""
     input_is_read_once(call)
     if not fits:
-        call.problems.add("LK705", message, mend)
+        call.add("LK705", message, mend)
     return licenses(call)
 
 
@@ -84,4 +84,4 @@ def _of_work(model: str, part: str, obtained: date | None) -> tuple[LicenseTerms
 def input_is_read_once(call: Call) -> None:
     """Standard input holds one thing."""
     if [*call.arguments.licenses, *getattr(call.arguments, "facts", [])].count("-") > 1:
-        call.problems.add("LK704", "standard input is read for two things", "write one of them to a file")
+        call.add("LK704", "standard input is read for two things", "write one of them to a file")

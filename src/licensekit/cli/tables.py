@@ -90,7 +90,7 @@ def _renamed(call: Call) -> dict[str, str]:
     pairs = {written: written.partition("=") for written in call.values("--map")}
     for written, (_, sign, _) in pairs.items():
         if not sign:
-            call.problems.add("LK703", f"`--map` cannot be `{written}`", "write `COLUMN=FACT`")
+            call.add("LK703", f"`--map` cannot be `{written}`", "write `COLUMN=FACT`")
     return {column: name for column, _, name in pairs.values()}
 
 

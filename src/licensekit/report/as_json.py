@@ -48,15 +48,18 @@ def answer_data(answer: Answer) -> dict[str, Any]:
     """The same as plain data: what `Answer` says, in the order in which it is best read."""
     decision = answer.decision
     told = {"schema": SCHEMA, "headline": headline(decision)}
-    told |= {name: data(getattr(decision, name)) for name in VERDICT}
-    told |= {"work": data(answer.work)}
-    told |= {name: data(getattr(decision, name)) for name in DETAILS}
-    told |= {"disclaimer": NOT_ADVICE}
+    told |= {**picked(decision, *VERDICT), **picked(answer, "work"), **picked(decision, *DETAILS)}
+    told["disclaimer"] = NOT_ADVICE
     if answer.what_if is not None:
         from licensekit.report.what_if_data import what_if_data  # noqa: PLC0415 - loaded where it was asked for
 
         told["what_if"] = what_if_data(answer.what_if)
     return told
+
+
+def picked(value: object, *names: str) -> dict[str, Any]:
+    """Some of what a value holds, under the same names."""
+    return {name: data(getattr(value, name)) for name in names}
 
 
 def data(value: Any) -> Any:

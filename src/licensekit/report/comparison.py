@@ -15,7 +15,7 @@ from typing import Any, Final
 from licensekit.analyse.compare import Comparison, Relation, Shown
 from licensekit.analyse.use_words import use_text
 from licensekit.report import as_markdown, terminal
-from licensekit.report.as_json import data
+from licensekit.report.as_json import data, picked
 from licensekit.report.escape import as_json, markdown, visible
 from licensekit.report.memo import NOT_ADVICE, verdict_words
 from licensekit.report.over_uses import use_data
@@ -114,9 +114,7 @@ def _pair(both: tuple[str, str], pair: Comparison) -> dict[str, Any]:
         "relation": pair.relation,
         "stricter": _use(pair.stricter),
         "milder": _use(pair.milder),
-        "worlds": pair.worlds,
-        "under": list(pair.under),
-        "solved": pair.solved,
+        **picked(pair, "worlds", "under", "solved"),
     }
 
 

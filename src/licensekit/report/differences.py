@@ -11,7 +11,7 @@ from licensekit.analyse.difference import Diff, Difference, Part, Reason
 from licensekit.analyse.sides import ApprovalNeeded, DutyAsked, Standpoint
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.cases import Case
-from licensekit.report.as_json import data
+from licensekit.report.as_json import data, picked
 from licensekit.report.as_markdown import fenced, with_advice
 from licensekit.report.escape import as_json, markdown, visible, visible_lines
 from licensekit.report.memo import NOT_ADVICE, counted, verdict_words
@@ -245,13 +245,9 @@ def differences_json(diff: Diff, case_text: CaseText) -> str:
     return as_json(
         {
             "schema": SCHEMA,
-            "one": diff.one,
-            "other": diff.other,
-            "same": diff.same,
+            **picked(diff, "one", "other", "same"),
             "differences": [_difference(one, case_text) for one in diff.differences],
-            "worlds": diff.worlds,
-            "under": list(diff.under),
-            "solved": diff.solved,
+            **picked(diff, "worlds", "under", "solved"),
             "disclaimer": NOT_ADVICE,
         }
     )
@@ -260,9 +256,7 @@ def differences_json(diff: Diff, case_text: CaseText) -> str:
 def _difference(difference: Difference, case_text: CaseText) -> dict[str, Any]:
     witness = difference.witness
     return {
-        "kind": difference.kind,
-        "direction": difference.direction,
-        "acts": list(difference.acts),
+        **picked(difference, "kind", "direction", "acts"),
         "one": _part(difference.one),
         "other": _part(difference.other),
         "witness": {

@@ -11,7 +11,7 @@ from licensekit.analyse.decision_map import DecisionMap, standing_in
 from licensekit.analyse.regions import Region
 from licensekit.evaluate.reasons import interval_shown
 from licensekit.meaning.verdict import Verdict
-from licensekit.report.as_json import data
+from licensekit.report.as_json import picked
 from licensekit.report.escape import as_json, visible
 from licensekit.report.memo import NOT_ADVICE, verdict_of
 from licensekit.report.over_uses import clause_data
@@ -163,9 +163,7 @@ def map_json(drawn: DecisionMap) -> str:
     return as_json(
         {
             "schema": SCHEMA,
-            "license": drawn.license,
-            "title": drawn.title,
-            "acts": list(drawn.acts),
+            **picked(drawn, "license", "title", "acts"),
             "stated": {name: known_shown(known) for name, known in drawn.stated},
             "circumstances": drawn.assumed,
             "x": _axis(drawn.x),
@@ -182,9 +180,7 @@ def _region(region: Region) -> dict[str, Any]:
     answer = region.answer
     return {
         "letter": region.letter,
-        "verdict": answer.verdict.value,
-        "possible": data(answer.possible),
-        "method": answer.method,
+        **picked(answer, "verdict", "possible", "method"),
         "duties": [{"text": duty.words, "status": duty.status, **clause_data(duty.at)} for duty in answer.duties],
         "approvals": [{"text": approval.words, **clause_data(approval.at)} for approval in answer.approvals],
         "not_granted": answer.not_granted,
@@ -195,10 +191,7 @@ def _region(region: Region) -> dict[str, Any]:
 
 def _axis(axis: Axis) -> dict[str, Any]:
     return {
-        "fact": axis.fact,
-        "title": axis.title,
-        "kind": axis.kind,
-        "currency": axis.currency,
+        **picked(axis, "fact", "title", "kind", "currency"),
         "bands": [{"text": band.words, "value": _value(band)} for band in axis.bands],
         "thresholds": [{"text": one.words, "clauses": list(map(clause_data, one.clauses))} for one in axis.thresholds],
         "stated": standing_in(axis),

@@ -8,7 +8,7 @@ from typing import Any, Final
 from licensekit.analyse.openness import Criterion, Obstacle, Openness
 from licensekit.analyse.use_words import use_text
 from licensekit.report import as_markdown, terminal
-from licensekit.report.as_json import data
+from licensekit.report.as_json import picked
 from licensekit.report.escape import as_json, markdown, visible
 from licensekit.report.memo import NOT_ADVICE, counted
 from licensekit.report.over_uses import acts_text, clause_data, places_text, use_data
@@ -79,16 +79,11 @@ def openness_json(checked: Openness) -> str:
             "license": checked.license,
             "fails_none": checked.open_source,
             "criteria": [
-                {
-                    "name": criterion.name,
-                    "asks": criterion.asks,
-                    "state": criterion.state,
-                    "obstacles": list(map(_obstacle_data, criterion.obstacles)),
-                }
+                picked(criterion, "name", "asks", "state")
+                | {"obstacles": list(map(_obstacle_data, criterion.obstacles))}
                 for criterion in checked.criteria
             ],
-            "classes": list(checked.classes),
-            "cannot_decide": list(checked.cannot_decide),
+            **picked(checked, "classes", "cannot_decide"),
             "disclaimer": NOT_ADVICE,
         }
     )
@@ -96,10 +91,7 @@ def openness_json(checked: Openness) -> str:
 
 def _obstacle_data(obstacle: Obstacle) -> dict[str, Any]:
     return {
-        "acts": list(obstacle.acts),
-        "says": obstacle.says,
-        "duty": obstacle.duty,
-        "facts": data(obstacle.facts),
+        **picked(obstacle, "acts", "says", "duty", "facts"),
         "use": None if obstacle.witness is None else use_data(obstacle.witness),
         "clauses": list(map(clause_data, obstacle.clauses)),
     }
