@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
 from licensekit.evaluate.decision import Decision
-from licensekit.evaluate.shown import ConditionShown, FactShown, Reason
+from licensekit.evaluate.shown import ConditionShown, FactShown, Headroom, Reason, StandingLimit
 from licensekit.meaning.verdict import Verdict
 from licensekit.report.answer_sections import place
-from licensekit.report.memo import Point, Section, code, codes, counted, plain_section
+from licensekit.report.memo import Point, Section, code, codes, counted, section
 from licensekit.truth import FALSE, TRUE, UNKNOWN
 from licensekit.vocabulary.words import ATTESTATIONS
 
@@ -30,9 +31,8 @@ EFFECTS: Final = {
 
 def reasons(decision: Decision, *, most: int = 12) -> Section:
     """The clauses that make the answer, with the facts that decided them."""
-    deciding = [reason for reason in decision.reasons if reason.decides]
-    items = tuple(Point(_reason(decision, reason), _condition(reason)) for reason in deciding[:most])
-    return Section("Rests on", items, max(0, len(deciding) - most))
+    deciding = (reason for reason in decision.reasons if reason.decides)
+    return section("Rests on", (Point(_reason(decision, reason), _condition(reason)) for reason in deciding), most)
 
 
 def _reason(decision: Decision, reason: Reason) -> str:
@@ -85,67 +85,51 @@ def _fact(fact: FactShown) -> str:
 
 def bounds(decision: Decision) -> Section:
     """Within what the answer stands; nothing where there is no one answer."""
-    if decision.verdict is Verdict.UNKNOWN:
-        return Section("Stays so while", ())
-    return Section("Stays so while", tuple(Point(f"{code(bound.fact)} is {bound.value}") for bound in decision.bounds))
+    within = () if decision.verdict is Verdict.UNKNOWN else decision.bounds
+    return section("Stays so while", (f"{code(bound.fact)} is {bound.value}" for bound in within))
 
 
 def headroom(decision: Decision) -> Section:
     """How far each number given lies from the thresholds that read it."""
-    return Section(
-        "Distance from thresholds",
-        tuple(
-            Point(
-                f"{code(distance.fact)} is {distance.value}: "
-                f"{distance.margin} {'past' if distance.met else 'short of'} "
-                f"the line of {code(f'{distance.comparison} {distance.threshold}')}",
-                (place(decision, distance.license, distance.clause, distance.locator),),
-            )
-            for distance in decision.headroom
-        ),
-    )
+    return section("Distance from thresholds", (_distance(decision, one) for one in decision.headroom))
+
+
+def _distance(decision: Decision, far: Headroom) -> Point:
+    line = code(f"{far.comparison} {far.threshold}")
+    text = f"{code(far.fact)} is {far.value}: {far.margin} {'past' if far.met else 'short of'} the line of {line}"
+    return Point(text, (place(decision, far.license, far.clause, far.locator),))
 
 
 def assumed(decision: Decision) -> Section:
     """What was taken for granted: conduct by group, everything else one by one; and what somebody attested."""
-    return Section("Assumed", tuple(_assumed(decision)))
+    return section("Assumed", _assumed(decision))
 
 
-def _assumed(decision: Decision) -> Iterator[Point]:
-    groups: dict[str, int] = {}
-    for assumption in decision.assumptions:
-        if assumption.kind == "clean_hands":
-            groups[assumption.group] = groups.get(assumption.group, 0) + 1
+def _assumed(decision: Decision) -> Iterator[str]:
+    groups = Counter(one.group for one in decision.assumptions if one.kind == "clean_hands")
     for group, number in groups.items():
-        yield Point(f"{_statement(group, number)} ({code(group)}; nobody attested it)")
-    for assumption in decision.assumptions:
-        if assumption.kind != "clean_hands":
-            yield Point(f"{code(assumption.fact)} is {assumption.value}: {assumption.because}")
+        yield f"{_statement(group, number)} ({code(group)}; nobody attested it)"
+    for one in decision.assumptions:
+        if one.kind != "clean_hands":
+            yield f"{code(one.fact)} is {one.value}: {one.because}"
     if decision.attested:
-        yield Point(f"attested: {decision.attested}")
+        yield f"attested: {decision.attested}"
 
 
 def _statement(group: str, number: int) -> str:
-    if group == "conduct":
-        return (
-            f"none of the {number} forbidden uses takes place"
-            if number > 1
-            else "the forbidden use does not take place"
-        )
-    return f"{ATTESTATIONS[group]} ({counted(number, 'fact')})"
+    if group != "conduct":
+        return f"{ATTESTATIONS[group]} ({counted(number, 'fact')})"
+    return f"none of the {number} forbidden uses takes place" if number > 1 else "the forbidden use does not take place"
 
 
 def limits(decision: Decision) -> Section:
     """Prohibitions on acts that were not asked about."""
-    every = decision.standing_limits
-    items = tuple(
-        Point(
-            f"{codes(limit.acts)}{'' if limit.truth is TRUE else ', perhaps'}: "
-            f"{place(decision, limit.license, limit.clause, limit.locator)}"
-        )
-        for limit in every[:MOST_LIMITS]
-    )
-    return Section("Prohibited besides", items, max(0, len(every) - MOST_LIMITS))
+    return section("Prohibited besides", (_limit(decision, one) for one in decision.standing_limits), MOST_LIMITS)
+
+
+def _limit(decision: Decision, limit: StandingLimit) -> str:
+    where = place(decision, limit.license, limit.clause, limit.locator)
+    return f"{codes(limit.acts)}{'' if limit.truth is TRUE else ', perhaps'}: {where}"
 
 
 def identity(decision: Decision) -> Section:
@@ -157,4 +141,4 @@ def identity(decision: Decision) -> Section:
     ]
     day = "none given" if known.as_of is None else known.as_of.isoformat()
     circumstances = f"as-of date: {day}; assume: {known.assume}; readings: {known.readings}"
-    return plain_section("Applied", (*lines, f"licensekit {known.library}; {circumstances}"))
+    return section("Applied", (*lines, f"licensekit {known.library}; {circumstances}"))

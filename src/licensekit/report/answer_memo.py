@@ -12,7 +12,7 @@ from licensekit.meaning.verdict import Verdict
 from licensekit.model.works import Tag
 from licensekit.report import answer_grounds as grounds
 from licensekit.report import answer_sections as sections
-from licensekit.report.memo import Memo, Point, Section, code, codes, listed, plain, plain_section, verdict_words
+from licensekit.report.memo import Memo, Point, Section, code, codes, listed, plain, section, verdict_words
 
 if TYPE_CHECKING:
     from licensekit.report.what_if import WhatIf
@@ -76,21 +76,21 @@ def _whole(answer: Answer) -> Iterator[Section]:
     yield grounds.bounds(decision)
     yield grounds.headroom(decision)
     yield grounds.assumed(decision)
-    yield plain_section("Concluded", decision.relations)
+    yield section("Concluded", decision.relations)
     yield grounds.limits(decision)
-    yield plain_section("Not read", decision.unread)
-    yield plain_section("Notes", decision.notes)
+    yield section("Not read", decision.unread)
+    yield section("Notes", decision.notes)
     yield grounds.identity(decision)
 
 
 def _work(named: WorkShown) -> Section:
     """The work, and tags that disagree with its licence."""
     day = "" if named.obtained is None else f", obtained on {named.obtained.isoformat()}"
-    items = [Point(f"{named.title} ({code(named.id)}), {named.part}{day}")]
+    points = [Point(f"{named.title} ({code(named.id)}), {named.part}{day}")]
     for tag in named.tags:
         text = f"{tag.hub} tags it {code(tag.tag)}, which is not its licence; a tag decides nothing"
-        items.append(Point(text, tuple(f"see {address}" for address in tag.see)))
-    return Section("The work", tuple(items))
+        points.append(Point(text, tuple(f"see {address}" for address in tag.see)))
+    return section("The work", points)
 
 
 def cases(answer: Answer) -> tuple[str, ...]:

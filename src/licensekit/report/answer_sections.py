@@ -13,11 +13,13 @@ from licensekit.evaluate.shown import (
     Part,
     Question,
     ReadingChange,
+    ReadingReport,
     ReadingShown,
+    RemedyShown,
 )
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.conditions import Locator
-from licensekit.report.memo import Point, Section, code, codes, listed, verdict_of
+from licensekit.report.memo import Point, Section, code, codes, listed, section, verdict_of
 from licensekit.truth import TRUE
 from licensekit.vocabulary.words import printed
 
@@ -42,9 +44,8 @@ _WHY_NOT: Final = {
 def acts(decision: Decision) -> Section:
     """Each act on its own, where they differ or where one is, or may be, not granted."""
     answers = {(part.verdict, part.possible) for part in decision.parts}
-    if len(answers) == 1 and not any(part.not_granted for part in decision.parts):
-        return Section("Acts", ())
-    return Section("Acts", tuple(Point(_act(part)) for part in decision.parts))
+    differ = len(answers) > 1 or any(part.not_granted for part in decision.parts)
+    return section("Acts", map(_act, decision.parts) if differ else ())
 
 
 def _act(part: Part) -> str:
@@ -58,9 +59,8 @@ def _act(part: Part) -> str:
 def silence(decision: Decision) -> Section:
     """Acts that are permitted only because no text says anything of them."""
     silent = [part.act for part in decision.parts if part.basis == "unrestricted"]
-    if not silent:
-        return Section("Basis", ())
-    return Section("Basis", (Point(f"unrestricted: nothing is said of {codes(silent)}, and nothing is granted there"),))
+    said = f"unrestricted: nothing is said of {codes(silent)}, and nothing is granted there"
+    return section("Basis", [said] if silent else ())
 
 
 # --- duties, approvals and ways out ----------------------------------------------------------------------
@@ -79,9 +79,9 @@ def duties(decision: Decision) -> Iterator[Section]:
     """The binding duties by status, each with its place; then what a text encourages without asking for it."""
     for status, title in _DUTIES.items():
         owed = (duty for duty in decision.duties if duty.status == status and duty.strength == "must")
-        yield Section(title, tuple(Point(duty.text, (_duty(decision, duty),)) for duty in owed))
+        yield section(title, (Point(duty.text, (_duty(decision, duty),)) for duty in owed))
     asked = (duty for duty in decision.duties if duty.status in _DUTIES and duty.strength == "encouraged")
-    yield Section("Encouraged, not owed", tuple(Point(duty.text, (_duty(decision, duty),)) for duty in asked))
+    yield section("Encouraged, not owed", (Point(duty.text, (_duty(decision, duty),)) for duty in asked))
 
 
 def _duty(decision: Decision, duty: DutyShown) -> str:
@@ -105,7 +105,7 @@ _STATES: Final = {
 
 def approvals(decision: Decision) -> Section:
     """The approvals that are asked for, from whom, and how far they are there."""
-    return Section("Approvals", tuple(_approval(decision, one) for one in decision.approvals))
+    return section("Approvals", (_approval(decision, one) for one in decision.approvals))
 
 
 def _approval(decision: Decision, asked: ApprovalShown) -> Point:
@@ -122,13 +122,12 @@ def _approval(decision: Decision, asked: ApprovalShown) -> Point:
 
 def ways_out(decision: Decision) -> Section:
     """The ways out that the text names."""
-    return Section(
-        "Ways out",
-        tuple(
-            Point(_whom(one.approval, one.party, one.contact), (place(decision, one.license, one.clause, one.locator),))
-            for one in decision.remedies
-        ),
-    )
+    return section("Ways out", (_remedy(decision, one) for one in decision.remedies))
+
+
+def _remedy(decision: Decision, way: RemedyShown) -> Point:
+    where = place(decision, way.license, way.clause, way.locator)
+    return Point(_whom(way.approval, way.party, way.contact), (where,))
 
 
 def _whom(approval: str, party: str, contact: str) -> str:
@@ -140,18 +139,17 @@ def _whom(approval: str, party: str, contact: str) -> str:
 
 def readings(decision: Decision) -> Section:
     """Disputed wording that bears on the answer, with what each way to read it would give."""
-    report = decision.readings
-    items = [
-        Point(one.question, (*_options(decision, one), place(decision, one.license, one.name, one.locator)))
-        for one in report.readings
-        if one.matters
-    ]
-    items += [Point(f"{_choice(change)}: {_outcome(decision, change)}") for change in report.together]
+    return section("Disputed wording", _readings(decision, decision.readings))
+
+
+def _readings(decision: Decision, report: ReadingReport) -> Iterator[Point | str]:
+    for reading in report.readings:
+        if reading.matters:
+            where = place(decision, reading.license, reading.name, reading.locator)
+            yield Point(reading.question, (*_options(decision, reading), where))
+    yield from (f"{_choice(change)}: {_outcome(decision, change)}" for change in report.together)
     if not report.complete:
-        items.append(
-            Point("More than two readings changed at once were not looked at: there are too many combinations")
-        )
-    return Section("Disputed wording", tuple(items))
+        yield "More than two readings changed at once were not looked at: there are too many combinations"
 
 
 def _options(decision: Decision, reading: ReadingShown) -> Iterator[str]:
@@ -180,9 +178,8 @@ def _owed(decision: Decision, names: Iterable[str]) -> str:
 
 def questions(decision: Decision, *, most: int | None = None) -> Section:
     """What to ask, the question that settles most first, and what each answer would lead to."""
-    first = decision.questions[:most]
-    items = tuple(Point(_question(one), tuple(_answers(decision, one))) for one in first)
-    return Section("Open questions", items, len(decision.questions) - len(first))
+    points = (Point(_question(one), tuple(_answers(decision, one))) for one in decision.questions)
+    return section("Open questions", points, most)
 
 
 def _question(question: Question) -> str:

@@ -37,7 +37,7 @@ _REASONS: Final = {
 
 
 class Labelled(NamedTuple):
-    """One labelled line of a statement: `when`, `by`."""
+    """One labelled line of a paragraph: `when`, `by`."""
 
     label: str
     text: str
@@ -54,10 +54,10 @@ class Paragraph(NamedTuple):
 
 
 class Chapter(NamedTuple):
-    """Statements under one heading."""
+    """Paragraphs under one heading."""
 
     title: str
-    statements: tuple[Paragraph, ...]
+    paragraphs: tuple[Paragraph, ...]
 
 
 class Page(NamedTuple):
@@ -73,11 +73,11 @@ def page(diff: Diff, titles: tuple[str, str], case_text: CaseText) -> Page:
     """The differences in words; `case_text` writes a use as a case of the language."""
     if diff.same:
         return Page(f"{diff.one} and {diff.other} answer every use alike", " and ".join(titles), (), _notes(diff))
-    statements: dict[str, list[Paragraph]] = {name: [] for name in _HEADINGS}
+    paragraphs: dict[str, list[Paragraph]] = {name: [] for name in _HEADINGS}
     for difference in diff.differences:
-        statements[_chapter(difference)].append(_statement(diff, difference, case_text))
+        paragraphs[_chapter(difference)].append(_paragraph(diff, difference, case_text))
     headings = {name: title.format(other=diff.other) for name, title in _HEADINGS.items()}
-    chapters = tuple(Chapter(headings[name], tuple(every)) for name, every in statements.items() if every)
+    chapters = tuple(Chapter(headings[name], tuple(every)) for name, every in paragraphs.items() if every)
     count = counted(len(diff.differences), "difference")
     return Page(f"{diff.one} → {diff.other}: {count}", " → ".join(titles), chapters, _notes(diff))
 
@@ -94,7 +94,7 @@ def _chapter(difference: Difference) -> str:
     return difference.direction
 
 
-def _statement(diff: Diff, difference: Difference, case_text: CaseText) -> Paragraph:
+def _paragraph(diff: Diff, difference: Difference, case_text: CaseText) -> Paragraph:
     return Paragraph(
         f"{acts_text(difference.acts)}: {_change(difference)}",
         tuple(_lines(diff, difference)),
@@ -184,18 +184,18 @@ def differences_text(page: Page, *, colour: bool = False) -> str:
     for chapter in page.chapters:
         style = f"{BOLD};{_COLOURS.get(chapter.title.split()[0], '36')}"
         lines += ["", painted(visible(chapter.title), style, colour)]
-        for statement in chapter.statements:
-            lines += ["", *_paragraph(statement, next(number))]
+        for paragraph in chapter.paragraphs:
+            lines += ["", *_paragraph_lines(paragraph, next(number))]
     return "\n".join([*lines, "", *map(visible, page.notes), NOT_ADVICE, ""])
 
 
-def _paragraph(statement: Paragraph, number: int) -> list[str]:
-    lines = wrapped(f"{number}. {statement.headline}", "  ", "     ")
-    width = max((len(line.label) for line in statement.lines), default=0)
-    for line in statement.lines:
+def _paragraph_lines(paragraph: Paragraph, number: int) -> list[str]:
+    lines = wrapped(f"{number}. {paragraph.headline}", "  ", "     ")
+    width = max((len(line.label) for line in paragraph.lines), default=0)
+    for line in paragraph.lines:
         head = f"     {line.label:<{width}}  "
         lines += wrapped(line.text, head, " " * len(head))
-    return [*lines, f"     shown by a case for {statement.case_for}:", *indented(statement.case, "       ")]
+    return [*lines, f"     shown by a case for {paragraph.case_for}:", *indented(paragraph.case, "       ")]
 
 
 def differences_markdown(page: Page) -> str:
@@ -203,10 +203,10 @@ def differences_markdown(page: Page) -> str:
     lines = [f"**{markdown(page.headline)}**", "", markdown(page.titles)]
     for chapter in page.chapters:
         lines += ["", f"### {markdown(chapter.title)}"]
-        for statement in chapter.statements:
-            lines += ["", f"**{markdown(statement.headline)}**", ""]
-            lines += [f"- {markdown(line.label)}: {markdown(line.text)}" for line in statement.lines]
-            lines += [f"- shown by a case for {markdown(statement.case_for)}", "", *fenced(statement.case)]
+        for paragraph in chapter.paragraphs:
+            lines += ["", f"**{markdown(paragraph.headline)}**", ""]
+            lines += [f"- {markdown(line.label)}: {markdown(line.text)}" for line in paragraph.lines]
+            lines += [f"- shown by a case for {markdown(paragraph.case_for)}", "", *fenced(paragraph.case)]
     return with_advice([*lines, "", *(f"*{markdown(note)}*" for note in page.notes)])
 
 
@@ -225,11 +225,11 @@ def differences_html(page: Page) -> str:
     body = [f"<h1>{_html(page.headline)}</h1>", f"<p>{_html(page.titles)}</p>"]
     for chapter in page.chapters:
         body.append(f'<section class="{_html(chapter.title.split()[0].lower())}"><h2>{_html(chapter.title)}</h2>')
-        for statement in chapter.statements:
-            rows = "".join(f"<dt>{_html(line.label)}</dt><dd>{_html(line.text)}</dd>" for line in statement.lines)
-            case = escape(visible_lines(statement.case).rstrip("\n"))
-            shown = f"<p>shown by a case for {_html(statement.case_for)}</p><pre>{case}</pre>"
-            body.append(f"<article><h3>{_html(statement.headline)}</h3><dl>{rows}</dl>{shown}</article>")
+        for paragraph in chapter.paragraphs:
+            rows = "".join(f"<dt>{_html(line.label)}</dt><dd>{_html(line.text)}</dd>" for line in paragraph.lines)
+            case = escape(visible_lines(paragraph.case).rstrip("\n"))
+            shown = f"<p>shown by a case for {_html(paragraph.case_for)}</p><pre>{case}</pre>"
+            body.append(f"<article><h3>{_html(paragraph.headline)}</h3><dl>{rows}</dl>{shown}</article>")
         body.append("</section>")
     body += [f"<p><small>{_html(note)}</small></p>" for note in (*page.notes, NOT_ADVICE)]
     head = f'<meta charset="utf-8"><title>{_html(page.headline)}</title><style>{_STYLE}</style>'

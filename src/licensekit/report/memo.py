@@ -51,10 +51,10 @@ def plain(memo: Memo) -> str:
     return "\n".join(lines)
 
 
-def plain_section(title: str, lines: Iterable[str], most: int | None = None) -> Section:
-    """Lines under a heading; those beyond the first `most` are counted."""
-    items = tuple(map(Point, lines))
-    return Section(title, items[:most], len(items[most:]) if most else 0)
+def section(title: str, points: Iterable[Point | str], most: int | None = None) -> Section:
+    """Statements under a heading; those beyond the first `most` are counted."""
+    every = tuple(point if isinstance(point, Point) else Point(point) for point in points)
+    return Section(title, every[:most], 0 if most is None else len(every[most:]))
 
 
 def verdict_words(verdict: Verdict) -> str:

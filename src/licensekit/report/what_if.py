@@ -12,7 +12,7 @@ from licensekit.analyse.growth import Crossing, Outgrown
 from licensekit.analyse.settling import Settling
 from licensekit.analyse.situation import Item
 from licensekit.evaluate import Decision
-from licensekit.report.memo import Point, Section, code, codes, counted, listed, plain_section, verdict_of
+from licensekit.report.memo import Point, Section, code, codes, counted, listed, section, verdict_of
 from licensekit.vocabulary.facts import FACTS
 
 MOST_TOLD: Final = 8
@@ -37,7 +37,7 @@ class WhatIf:
 
 def what_if_sections(asked: WhatIf) -> Iterator[Section]:
     """Everything that was asked for as sections of a memo."""
-    yield plain_section("Not looked for", asked.refused)
+    yield section("Not looked for", asked.refused)
     if asked.alternatives is not None:
         yield _alternatives(asked.alternatives)
     yield _duties(asked.duties)
@@ -61,12 +61,12 @@ def first_cases(asked: WhatIf) -> tuple[str, ...]:
 
 def _alternatives(alternatives: Alternatives) -> Section:
     title = "What would make it permitted" if alternatives.goal == "allowed" else "What would end the permission"
-    items = list(_items(alternatives))
-    if not items:
+    points = list(_points(alternatives))
+    if not points:
         end = "makes it permitted" if alternatives.goal == "allowed" else "ends the permission"
-        return Section(title, (Point(f"no set of at most {counted(alternatives.looked_at, 'change')} {end}"),))
-    left = max(0, len(items) - MOST_TOLD)
-    return Section(title, (*items[:MOST_TOLD], Point(_reach(alternatives))), left)
+        return section(title, [f"no set of at most {counted(alternatives.looked_at, 'change')} {end}"])
+    first = section(title, points, MOST_TOLD)
+    return first._replace(items=(*first.items, Point(_reach(alternatives))))
 
 
 def _reach(alternatives: Alternatives) -> str:
@@ -75,7 +75,7 @@ def _reach(alternatives: Alternatives) -> str:
     return f"{needed}all sets of at most {counted(alternatives.looked_at, 'change')} were looked at{more}"
 
 
-def _items(alternatives: Alternatives) -> Iterator[Point]:
+def _points(alternatives: Alternatives) -> Iterator[Point]:
     told = [(alternative, changes_shown(alternative)) for alternative in _told(alternatives)]
     every = [(alternative, _kind(alternative, changes_shown(alternative))) for alternative in alternatives.found]
     done: set[tuple[str, ...]] = set()
@@ -179,15 +179,15 @@ def _place(clause: ClauseShown) -> str:
 
 
 def _duties(changes: tuple[DutyChange, ...]) -> Section:
-    items = [
+    points = (
         Point(
             f"{code(duty.clause)} would {'be due' if duty.goal == 'owed' else 'no longer be due'}",
             tuple(_sentence(changes_shown(other)) for other in duty.alternatives.found[:MOST_TOLD]),
         )
         for duty in changes
         if duty.alternatives is not None and duty.alternatives.found
-    ]
-    return Section("What would change its duties", tuple(items))
+    )
+    return section("What would change its duties", points)
 
 
 # --- what settles it ---------------------------------------------------------------------------------------
@@ -195,14 +195,14 @@ def _duties(changes: tuple[DutyChange, ...]) -> Section:
 
 def _settling(settling: Settling) -> Iterator[Section]:
     always = [_names(names) for names in settling.always]
-    yield plain_section("Whatever the values, it is settled by knowing", always, MOST_TOLD)
+    yield section("Whatever the values, it is settled by knowing", always, MOST_TOLD)
     for title, alternatives in (
         ("Permitted for certain", settling.permits),
         ("Ruled out for certain", settling.refuses),
     ):
         if alternatives is not None:
             enough = dict.fromkeys(_sentence(changes_shown(one)) for one in alternatives.found)
-            yield plain_section(title, enough, MOST_TOLD)
+            yield section(title, enough, MOST_TOLD)
 
 
 def _names(names: tuple[str, ...]) -> str:
@@ -222,8 +222,8 @@ def _names(names: tuple[str, ...]) -> str:
 
 
 def _outgrown(outgrown: Outgrown) -> Section:
-    items = [Point(_crossing(one), tuple(_after(one))) for one in outgrown.crossings]
-    return Section("As it grows", (*items, *(Point(note) for note in outgrown.notes)))
+    crossings = (Point(_crossing(one), tuple(_after(one))) for one in outgrown.crossings)
+    return section("As it grows", (*crossings, *outgrown.notes))
 
 
 def _crossing(crossing: Crossing) -> str:
