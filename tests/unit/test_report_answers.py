@@ -19,7 +19,7 @@ from licensekit.report.as_markdown import as_markdown
 from licensekit.report.as_text import as_text
 from licensekit.report.memo import NOT_ADVICE
 from licensekit.report.schema import decision_schema
-from licensekit.report.terminal import WIDTH
+from licensekit.report.as_text import WIDTH
 from licensekit.testing.collect import Collected, shipped_cases
 
 VALIDATOR = jsonschema.Draft202012Validator(decision_schema())

@@ -1,4 +1,4 @@
-"""`licensekit facts`: the vocabulary, with the question for each fact."""
+"""`licensekit facts` and `schema`: the vocabulary with the question for each fact, and JSON Schemas."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from licensekit.cli.call import Call
 from licensekit.cli.outcome import NOT_SO, Exit
+from licensekit.diagnostics import did_you_mean
 from licensekit.report.escape import as_json, visible_all
 from licensekit.vocabulary.acts import ACT_TITLES, GROUPS, LEAVES
 from licensekit.vocabulary.entries import FactInfo
@@ -78,3 +79,20 @@ def _acts(acts: list[str]) -> Iterator[str]:
     for name in acts:
         yield f"  {name}" + (f": {', '.join(GROUPS[name])}" if name in GROUPS else "")
         yield f"      {ACT_TITLES[name]}"
+
+
+def run_schema(call: Call) -> Exit:
+    """Print the JSON Schema of a use, of a facts file or of a decision; or several under their names."""
+    from licensekit.report.schema import decision_schema  # noqa: PLC0415 - the vocabulary needs none of this
+    from licensekit.use.schema import facts_file_schema, use_schema  # noqa: PLC0415
+
+    schemas = {"use": use_schema, "facts": facts_file_schema, "decision": decision_schema}
+    which = call.arguments.which
+    for name in which:
+        if name not in schemas:
+            mend = did_you_mean(name, schemas) or "use `use`, `facts` or `decision`"
+            call.add("LK703", f"there is no schema `{name}`", mend)
+    call.problems.check()
+    if len(which) == 1:
+        return Exit(out=as_json(schemas[which[0]]()))
+    return Exit(out=as_json({name: schemas[name]() for name in which or schemas}))

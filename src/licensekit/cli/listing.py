@@ -1,16 +1,19 @@
-"""`licensekit list` and `show`: the licences of the catalogue, its models and packages, and a licence in words."""
+"""`licensekit list`, `show` and `history`: the licences of the catalogue, one in words, those that works carried."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import groupby
 from typing import Any
 
-from licensekit import catalogue
+from licensekit import api, catalogue
 from licensekit.catalogue.dated import period
+from licensekit.catalogue.registry import unknown_work
 from licensekit.cli.call import Call
 from licensekit.cli.outcome import Exit
 from licensekit.cli.subject import named
+from licensekit.errors import CatalogueError
 from licensekit.model.license import License
 from licensekit.model.works import Work
 from licensekit.report.escape import as_json, visible_all
@@ -67,3 +70,31 @@ def run_show(call: Call) -> Exit:
 
     colour = call.surroundings.colour_out
     return Exit(out="\n".join(license_text(each.license, colour=colour) for each in terms))
+
+
+def run_history(call: Call) -> Exit:
+    """Show the chain. Raises LicensekitError."""
+    form, colour = call.form(), call.colour()
+    if not call.arguments.named:
+        call.add("LK705", "no work is named", "write a work or a family, such as `minimax-m2.7` or `minimax`")
+    every = [call.problems.take(partial(_works_of, name)) or () for name in call.arguments.named]
+    call.problems.check()
+    from licensekit.report.history import history_markdown, history_svg, history_text  # noqa: PLC0415
+
+    chain = api.history({work.id: work for works in every for work in works}.values())
+    if form == "text":
+        return Exit(out=history_text(chain, colour=colour))
+    return Exit(out=history_svg(chain) if form == "svg" else history_markdown(chain))
+
+
+def _works_of(name: str) -> tuple[Work, ...]:
+    """The work of a name, or every work whose id begins with it: `minimax`, `minimax-m2`, or `minimax-m`."""
+    try:
+        return (catalogue.work(name),)
+    except CatalogueError:
+        family = tuple(work for work in catalogue.works() if work.id.startswith(name))
+        if "-" not in name:
+            family = tuple(work for work in family if work.id.startswith(f"{name}-"))
+        if not (name and family):
+            raise unknown_work(name) from None
+        return family

@@ -18,19 +18,17 @@ if TYPE_CHECKING:
     import argparse
     from datetime import date
 
-    from licensekit.cli.problems import Problems
+    from licensekit.cli.call import Problems
 
 _SELDOM: Final = 50_000
 _MODULES: Final = {
-    "list": "listing",
-    "show": "listing",
-    "batch": "tables",
-    "sql": "tables",
     "test": "testing",
-    "fmt": "formatting",
-    "check": "checking",
     "lint": "linting",
-    "map": "mapping",
+    "map": "ask",
+    "schema": "facts",
+    **dict.fromkeys(("check", "fmt"), "checking"),
+    **dict.fromkeys(("list", "show", "history"), "listing"),
+    **dict.fromkeys(("batch", "sql"), "tables"),
     **dict.fromkeys(("coverage", "boundaries", "mutate"), "measuring"),
     **dict.fromkeys(("diff", "compare", "openness"), "over_uses"),
 }
@@ -64,7 +62,7 @@ def _run(words: Sequence[str], surroundings: Surroundings) -> Exit:
         arguments, slips = None, [bad.slip]
     if arguments is not None and arguments.command is None:
         return Exit(out=f"licensekit {VERSION}\n")
-    from licensekit.cli.problems import Problems  # noqa: PLC0415 - help and version need none of this
+    from licensekit.cli.call import Problems  # noqa: PLC0415 - help and version need none of this
     from licensekit.errors import LicensekitError  # noqa: PLC0415
     from licensekit.report.findings import findings_text  # noqa: PLC0415
 

@@ -10,9 +10,8 @@ from licensekit.catalogue import shelf
 from licensekit.catalogue.beside import outlines_for
 from licensekit.catalogue.loading import checked_path, usable
 from licensekit.catalogue.outline import to_json
-from licensekit.cli.call import Call
+from licensekit.cli.call import Call, reason
 from licensekit.cli.outcome import NOT_SO, Exit
-from licensekit.cli.problems import reason
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import LicenseError
 from licensekit.model.license import License

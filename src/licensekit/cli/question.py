@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from licensekit.api import LicenseTerms
-from licensekit.cli.call import Call
-from licensekit.cli.problems import reason
+from licensekit.cli.call import Call, reason
 from licensekit.cli.subject import input_is_read_once, terms_asked
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError, LicensekitError

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from licensekit.cli.call import Call
+from licensekit.cli.call import Call, reason
 from licensekit.cli.outcome import Exit
-from licensekit.cli.problems import reason
 from licensekit.cli.question import uses
 from licensekit.cli.subject import licenses, named
 from licensekit.diagnostics import Diagnostic

@@ -8,10 +8,10 @@ from typing import Any, Final
 from licensekit.cli.call import Call
 from licensekit.cli.outcome import BAD_INPUT, NOT_SO, Exit
 from licensekit.diagnostics import Diagnostic
+from licensekit.report.as_text import painted
 from licensekit.report.escape import as_json, visible
 from licensekit.report.findings import finding_data, findings_text
 from licensekit.report.memo import counted
-from licensekit.report.terminal import painted
 from licensekit.testing.cases import Failure, run_case
 from licensekit.testing.collect import Collected, Collection, cases_in
 from licensekit.testing.expectations import expectation_text

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 from licensekit.evaluate.decision import Decision
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.works import Tag
-from licensekit.report import answer_grounds as grounds
 from licensekit.report import answer_sections as sections
 from licensekit.report.memo import Memo, Point, Section, code, codes, listed, plain, section, verdict_words
 
@@ -60,7 +59,7 @@ def _short(decision: Decision) -> Iterator[Section]:
     yield sections.ways_out(decision)
     yield sections.readings(decision)
     yield sections.questions(decision, most=MOST_QUESTIONS)
-    yield grounds.reasons(decision)
+    yield sections.reasons(decision)
 
 
 def _whole(answer: Answer) -> Iterator[Section]:
@@ -73,14 +72,14 @@ def _whole(answer: Answer) -> Iterator[Section]:
         from licensekit.report.what_if import what_if_sections  # noqa: PLC0415 - loaded where it was asked for
 
         yield from what_if_sections(answer.what_if)
-    yield grounds.bounds(decision)
-    yield grounds.headroom(decision)
-    yield grounds.assumed(decision)
+    yield sections.bounds(decision)
+    yield sections.headroom(decision)
+    yield sections.assumed(decision)
     yield section("Concluded", decision.relations)
-    yield grounds.limits(decision)
+    yield sections.limits(decision)
     yield section("Not read", decision.unread)
     yield section("Notes", decision.notes)
-    yield grounds.identity(decision)
+    yield sections.identity(decision)
 
 
 def _work(named: WorkShown) -> Section:

@@ -1,11 +1,19 @@
-"""Answers for terminals: short lines, headings, and colour where it is wanted."""
+"""Answers for terminals: short lines, headings, colour where it is wanted; and what every such report shares."""
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Iterable
+from typing import Final
+
 from licensekit.report.answer_memo import Answer, cases, whole_memo
-from licensekit.report.escape import visible
+from licensekit.report.escape import visible, visible_lines
+from licensekit.report.memo import NOT_ADVICE
 from licensekit.report.palette import LOOKS
-from licensekit.report.terminal import BOLD, indented, painted, with_advice, wrapped
+
+WIDTH: Final = 100
+"""Columns; fixed, so that the same answer is the same bytes everywhere."""
+BOLD: Final = "1"
 
 
 def as_text(answer: Answer, *, colour: bool = False) -> str:
@@ -27,3 +35,30 @@ def as_text(answer: Answer, *, colour: bool = False) -> str:
     for at, case in enumerate(cases(answer)):
         lines += ["", *([painted("As cases", BOLD, colour)] if at == 0 else []), *indented(case, "  ")]
     return with_advice(lines)
+
+
+def painted(line: str, style: str, colour: bool) -> str:
+    """A line in a style of the terminal, or as it is."""
+    return f"\x1b[{style}m{line}\x1b[0m" if colour else line
+
+
+def wrapped(text: str, first: str, further: str) -> list[str]:
+    """A text in lines of one width, visible, the first and the further ones indented."""
+    return textwrap.wrap(
+        visible(text),
+        WIDTH,
+        initial_indent=visible(first),
+        subsequent_indent=further,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def indented(text: str, indent: str) -> list[str]:
+    """A text of several lines, such as a case, as it is."""
+    return [f"{indent}{line}".rstrip() for line in visible_lines(text).rstrip("\n").split("\n")]
+
+
+def with_advice(lines: Iterable[str]) -> str:
+    """A whole report, with the line that it is no legal advice, and a line feed at the end."""
+    return "\n".join([*lines, "", NOT_ADVICE, ""])

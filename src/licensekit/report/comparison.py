@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from licensekit.analyse.compare import Comparison, Relation, Shown
 from licensekit.analyse.use_words import use_text
-from licensekit.report import as_markdown, terminal
+from licensekit.report import as_markdown, as_text
 from licensekit.report.as_json import data, picked
 from licensekit.report.escape import as_json, markdown, visible
 from licensekit.report.memo import NOT_ADVICE, verdict_words
@@ -64,7 +64,7 @@ def comparisons_text(names: Sequence[str], pairs: Pairs, form: str) -> str:
     solved = sum(pair.solved for pair in pairs.values())
     if solved:
         lines += ["", write(f"{solved} claims were decided by z3, since a search would have taken too long")]
-    return as_markdown.with_advice(lines) if in_markdown else terminal.with_advice(lines)
+    return as_markdown.with_advice(lines) if in_markdown else as_text.with_advice(lines)
 
 
 def _in_text(names: Sequence[str], pairs: Pairs) -> Iterator[str]:

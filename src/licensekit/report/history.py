@@ -12,12 +12,12 @@ from typing import Final
 
 from licensekit.analyse.history import Cell, Change, History, Version
 from licensekit.meaning.verdict import Verdict
-from licensekit.report import as_markdown, terminal
+from licensekit.report import as_markdown, as_text
+from licensekit.report.as_text import BOLD, painted
 from licensekit.report.escape import markdown, visible
 from licensekit.report.memo import NOT_ADVICE, verdict_words
 from licensekit.report.palette import LOOKS
 from licensekit.report.svg import FAINT, line, picture, rect, text, titled, wrapped
-from licensekit.report.terminal import BOLD, painted
 
 _WIDTH: Final = 11
 MOST_USES: Final = 2
@@ -38,7 +38,7 @@ def history_text(chain: History, *, colour: bool = False) -> str:
     for at in range(len(chain.versions) - 1):
         lines += ["", painted(visible(step_title(chain, at)), BOLD, colour)]
         lines += [f"  {visible(line)}" for line in step_lines(chain, at)]
-    return terminal.with_advice(lines)
+    return as_text.with_advice(lines)
 
 
 def since(version: Version) -> str:

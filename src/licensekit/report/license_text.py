@@ -9,8 +9,8 @@ from licensekit.model.conditions import Locator
 from licensekit.model.license import License, Reading
 from licensekit.model.phrase import condition_text
 from licensekit.model.sentences import conversion_text, measure_text, sentence
+from licensekit.report.as_text import BOLD, painted, wrapped
 from licensekit.report.escape import visible
-from licensekit.report.terminal import BOLD, painted, wrapped
 
 Entry: TypeAlias = tuple[str, tuple[str, ...]]
 

@@ -7,12 +7,12 @@ from typing import Any, Final
 
 from licensekit.analyse.openness import Criterion, Obstacle, Openness
 from licensekit.analyse.use_words import use_text
-from licensekit.report import as_markdown, terminal
+from licensekit.report import as_markdown, as_text
 from licensekit.report.as_json import picked
+from licensekit.report.as_text import wrapped
 from licensekit.report.escape import as_json, markdown, visible
 from licensekit.report.memo import NOT_ADVICE, counted
 from licensekit.report.over_uses import acts_text, clause_data, places_text, use_data
-from licensekit.report.terminal import wrapped
 
 SCHEMA: Final = "licensekit-openness/1"
 MOST: Final = 3
@@ -35,7 +35,7 @@ def openness_text(checked: Openness) -> str:
             lines += wrapped(text, "           ", "             ")
     for title, texts in _further(checked):
         lines += ["", title, *(f"  {visible(text)}" for text in texts)]
-    return terminal.with_advice(lines)
+    return as_text.with_advice(lines)
 
 
 def openness_markdown(checked: Openness) -> str:

@@ -1,4 +1,4 @@
-"""What would change an answer, as data: the key `what_if`, which stands only where it was asked for, and its schema.
+"""What would change an answer, as data: the key `what_if`, which stands only where it was asked for.
 
 Each table below names the keys of an object with the types of their values, `[â€¦]` for a list; data and schema follow.
 """
@@ -6,7 +6,7 @@ Each table below names the keys of an object with the types of their values, `[â
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from licensekit.analyse.alternatives import Alternatives, DutyChange, Turn
 from licensekit.analyse.changes_shown import ChangeShown, ClauseShown, changes_shown, clauses_shown
@@ -15,10 +15,17 @@ from licensekit.analyse.settling import Settling
 from licensekit.evaluate.decision import Decision
 from licensekit.meaning.verdict import Verdict
 from licensekit.report.as_json import data
-from licensekit.report.type_schema import OrNull, Schema, Schemas, words
 from licensekit.report.what_if import WhatIf
 
-Table = Mapping[str, Any]
+Table: TypeAlias = Mapping[str, Any]
+
+
+class OrNull(NamedTuple):
+    """A value of a type, or none."""
+
+    of: Any
+
+
 _DUE: Final[Table] = {"license": str, "clause": str, "text": str}
 _CHANGED: Final[Table] = {
     "changes": [ChangeShown],
@@ -62,7 +69,7 @@ _CROSSING: Final[Table] = {
     "duties": [_DUE],
     "contradiction": str,
 }
-_WHAT_IF: Final[Table] = {
+WHAT_IF: Final[Table] = {
     "not_looked_for": [str],
     "alternatives": OrNull(_ALTERNATIVES),
     "duties": [_DUTY],
@@ -71,17 +78,11 @@ _WHAT_IF: Final[Table] = {
 }
 
 
-def what_if_schema() -> Schema:
-    """The schema of the key `what_if`."""
-    kinds = words(("fact", "attest", "approval", "act", "day"))
-    return Schemas({(ChangeShown, "kind"): kinds}).of(_WHAT_IF)
-
-
 def what_if_data(asked: WhatIf) -> dict[str, Any]:
     """Everything as plain data; what was not asked for is null."""
     settling, grown = asked.settling, asked.outgrown
     return _told(
-        _WHAT_IF,
+        WHAT_IF,
         asked.refused,
         None if asked.alternatives is None else _alternatives(asked.alternatives, asked.cases),
         tuple(map(_duty, asked.duties)),
