@@ -15,10 +15,10 @@ from typing import Any, Final
 from licensekit.analyse.compare import Comparison, Relation, Shown
 from licensekit.analyse.use_words import use_text
 from licensekit.report import as_markdown, as_text
-from licensekit.report.as_json import data, picked
 from licensekit.report.escape import as_json, markdown, visible
 from licensekit.report.memo import NOT_ADVICE, verdict_words
 from licensekit.report.over_uses import use_data
+from licensekit.report.plain_data import data, picked
 from licensekit.report.svg import FAINT, INK, line, picture, rect, text, titled
 
 SCHEMA: Final = "licensekit-compare/1"

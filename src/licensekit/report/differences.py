@@ -11,12 +11,12 @@ from licensekit.analyse.difference import Diff, Difference, Part, Reason
 from licensekit.analyse.sides import ApprovalNeeded, DutyAsked, Standpoint
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.cases import Case
-from licensekit.report.as_json import data, picked
 from licensekit.report.as_markdown import fenced, with_advice
 from licensekit.report.as_text import BOLD, indented, painted, wrapped
 from licensekit.report.escape import as_json, markdown, visible, visible_lines
 from licensekit.report.memo import NOT_ADVICE, counted, verdict_words
 from licensekit.report.over_uses import acts_text, clause_data, places_text, use_data
+from licensekit.report.plain_data import data, picked
 from licensekit.vocabulary.words import printed
 
 CaseText = Callable[[Case], str]

@@ -11,12 +11,12 @@ from licensekit.analyse.decision_map import DecisionMap, standing_in
 from licensekit.analyse.regions import Region
 from licensekit.evaluate.reasons import interval_shown
 from licensekit.meaning.verdict import Verdict
-from licensekit.report.as_json import picked
 from licensekit.report.as_text import BOLD, painted, with_advice
 from licensekit.report.escape import as_json, visible
 from licensekit.report.memo import NOT_ADVICE, verdict_of
 from licensekit.report.over_uses import clause_data
 from licensekit.report.palette import LOOKS
+from licensekit.report.plain_data import picked
 from licensekit.values import UNKNOWN, known_shown
 from licensekit.vocabulary.acts import ANY_ACT_GRANTED
 from licensekit.vocabulary.words import printed

@@ -8,11 +8,11 @@ from typing import Any, Final
 from licensekit.analyse.openness import Criterion, Obstacle, Openness
 from licensekit.analyse.use_words import use_text
 from licensekit.report import as_markdown, as_text
-from licensekit.report.as_json import picked
 from licensekit.report.as_text import wrapped
 from licensekit.report.escape import as_json, markdown, visible
 from licensekit.report.memo import NOT_ADVICE, counted
 from licensekit.report.over_uses import acts_text, clause_data, places_text, use_data
+from licensekit.report.plain_data import picked
 
 SCHEMA: Final = "licensekit-openness/1"
 MOST: Final = 3

@@ -38,7 +38,8 @@ from licensekit.model.node import Node
 from licensekit.model.works import Tag
 from licensekit.report.answer_memo import WorkShown
 from licensekit.report.answer_sections import EFFECTS
-from licensekit.report.as_json import DETAILS, ROWS, SCHEMA, VERDICT, names_of
+from licensekit.report.as_json import DETAILS, SCHEMA, VERDICT
+from licensekit.report.plain_data import ROWS, names_of
 from licensekit.report.what_if_data import WHAT_IF, OrNull
 
 Schema: TypeAlias = dict[str, Any]

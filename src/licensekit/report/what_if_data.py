@@ -14,7 +14,7 @@ from licensekit.analyse.growth import Crossing
 from licensekit.analyse.settling import Settling
 from licensekit.evaluate.decision import Decision
 from licensekit.meaning.verdict import Verdict
-from licensekit.report.as_json import data
+from licensekit.report.plain_data import data
 from licensekit.report.what_if import WhatIf
 
 Table: TypeAlias = Mapping[str, Any]
