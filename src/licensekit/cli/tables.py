@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from licensekit.cli.call import Call, reason
 from licensekit.cli.outcome import Exit
@@ -24,13 +24,6 @@ YES_NO: Final = {"yes": True, "true": True, "no": False, "false": False}
 BETWEEN: Final = ";"
 """What stands between the words of a set in a file of CSV."""
 ANSWERS: Final = ("verdict", "duties", "open_duties", "approvals", "open_questions", "problem")
-
-
-class Files(NamedTuple):
-    """What is read, and what is written."""
-
-    source: str
-    target: str
 
 
 def run_batch(call: Call) -> Exit:
@@ -53,21 +46,23 @@ def run_batch(call: Call) -> Exit:
         one.id: compile_terms(one.terms, {**one.given, **asked.facts}, as_of=asked.as_of, assume=asked.assume)
         for one in terms
     }
-    with readable(files.source):
-        frame = _counted(read(files.source, rename), files.source, progress)
+    source, target = files
+    with readable(source):
+        frame = _counted(read(source, rename), source, progress)
     for name, decider in compiled.items():
         frame = decider.columns(frame, asked.acts, rename=rename, currency=currency)
         if len(compiled) > 1:
             frame = frame.rename({answer: f"{name}.{answer}" for answer in ANSWERS})
-    with readable(files.source):
-        write(frame, files.target)
+    with readable(source):
+        write(frame, target)
     if progress is not None:
         progress("")
-    lines = (f"{files.target}: {', '.join(compiled)}", *assumptions(compiled.values(), asked.acts), "")
+    lines = (f"{target}: {', '.join(compiled)}", *assumptions(compiled.values(), asked.acts), "")
     return Exit(out="\n".join(lines))
 
 
-def _files(call: Call) -> Files | None:
+def _files(call: Call) -> tuple[str, str] | None:
+    """The file that is read, and the file that is written."""
     words, target, add = list(call.arguments.words), call.single("-o"), call.problems.add
     call.arguments.licenses = [name for name in words[0].split(",") if name] if words else []
     if len(words) != 2 or not call.arguments.licenses:
@@ -82,7 +77,7 @@ def _files(call: Call) -> Files | None:
         return None
     if os.path.exists(target) and os.path.exists(words[1]) and os.path.samefile(target, words[1]):  # noqa: PTH110, PTH121
         add("LK704", f"`{target}` would be read and written at once", "name another file for the answers")
-    return Files(words[1], target)
+    return words[1], target
 
 
 def _renamed(call: Call) -> dict[str, str]:
