@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from licensekit.catalogue import shelf
-from licensekit.catalogue.beside import outlines_for
 from licensekit.catalogue.loading import checked_path, usable
 from licensekit.catalogue.outline import to_json
+from licensekit.catalogue.outline_files import outlines_for
 from licensekit.cli.call import Call, reason
 from licensekit.cli.outcome import NOT_SO, Exit
 from licensekit.diagnostics import Diagnostic

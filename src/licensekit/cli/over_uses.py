@@ -13,7 +13,7 @@ from licensekit.cli.call import Call
 from licensekit.cli.outcome import NOT_SO, Exit
 from licensekit.cli.question import over
 from licensekit.cli.subject import named
-from licensekit.diagnostics import Diagnostic, did_you_mean
+from licensekit.diagnostics import Diagnostic, clipped, did_you_mean
 from licensekit.errors import CatalogueError
 from licensekit.report.comparison import comparisons_json, comparisons_text
 from licensekit.report.differences import (
@@ -24,7 +24,6 @@ from licensekit.report.differences import (
     page,
 )
 from licensekit.report.openness import openness_json, openness_markdown, openness_text
-from licensekit.use.problems import clipped
 
 MOST: Final = 40
 """Licences in one table."""

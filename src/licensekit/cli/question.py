@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 from licensekit.api import LicenseTerms
 from licensekit.cli.call import Call, reason
 from licensekit.cli.subject import input_is_read_once, terms_asked
-from licensekit.diagnostics import Diagnostic
+from licensekit.diagnostics import Diagnostic, ValueProblem, clipped
 from licensekit.errors import FactsError, LicensekitError
 from licensekit.evaluate.asking import Circumstances, Readings, checked
 from licensekit.evaluate.known import Assume
@@ -21,12 +21,12 @@ from licensekit.report.answer_memo import WorkShown
 from licensekit.span import Source
 from licensekit.use.entries import date_of
 from licensekit.use.files import FactsFile, FileFormat, facts_from_bytes
-from licensekit.use.given import Approval, Attestation
 from licensekit.use.options import read_approval, read_attestation, read_index, read_rate, read_setting
 from licensekit.use.parsing import parsed
-from licensekit.use.problems import Findings, about, clipped, unknown_fact
+from licensekit.use.problems import Refusals, about, unknown_fact
 from licensekit.use.record import checked_acts
-from licensekit.values import UNKNOWN, Exactly, Range, ValueProblem
+from licensekit.use.statements import Approval, Attestation
+from licensekit.values import UNKNOWN, Exactly, Range
 from licensekit.vocabulary.entries import FactInfo
 
 T = TypeVar("T")
@@ -150,7 +150,7 @@ def _day_in(written: RawFacts) -> date | None:
     """The as-of date of a facts file, as far as it can be told before the licence is known."""
     text = written.data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
     try:
-        return date_of(parsed(Source(written.name, text), written.language, Findings())["as_of"])
+        return date_of(parsed(Source(written.name, text), written.language, Refusals())["as_of"])
     except (KeyError, ValueProblem, LicensekitError):
         return None  # what is wrong with the file is found when it is read
 

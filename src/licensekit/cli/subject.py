@@ -7,7 +7,7 @@ from functools import partial
 
 from licensekit import api
 from licensekit.api import LicenseTerms
-from licensekit.catalogue.loading import read_source
+from licensekit.catalogue.sources import read_source
 from licensekit.cli.call import Call
 from licensekit.errors import LicenseError
 from licensekit.limits import MAX_SOURCE_BYTES

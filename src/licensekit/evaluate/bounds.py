@@ -17,7 +17,8 @@ from licensekit.evaluate.shown import BoundShown, Headroom
 from licensekit.evaluate.standing import World
 from licensekit.limits import MAX_QUESTION_NODES
 from licensekit.truth import TRUE, UNKNOWN
-from licensekit.values import grouped, shown
+from licensekit.values import grouped
+from licensekit.values import value_shown as shown
 
 ABOVE_ZERO: Final = Cut(0, after=True)
 """Where a number begins to say that there is something: that a product exists, or that the year was not without."""

@@ -32,7 +32,8 @@ from licensekit.evaluate.layout import Layout
 from licensekit.evaluate.setting import Setting
 from licensekit.evaluate.terms import Terms
 from licensekit.evaluate.windows import KINDS_OF_YEAR, windows
-from licensekit.values import Known, shown
+from licensekit.values import Known
+from licensekit.values import value_shown as shown
 from licensekit.vocabulary.acts import implied_by
 
 __all__ = [

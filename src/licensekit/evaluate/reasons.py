@@ -35,7 +35,8 @@ from licensekit.model.conditions import (
 )
 from licensekit.model.phrase import condition_text
 from licensekit.truth import FALSE, TRUE, Truth
-from licensekit.values import grouped, shown
+from licensekit.values import grouped
+from licensekit.values import value_shown as shown
 from licensekit.vocabulary.territories import GROUPS
 
 

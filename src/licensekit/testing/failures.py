@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from licensekit.catalogue.loading import read_source
+from licensekit.catalogue.sources import read_source
 from licensekit.errors import FactsError
 from licensekit.evaluate.inquiry import Inquiry
 from licensekit.evaluate.reasons import clause_shown
