@@ -14,7 +14,7 @@ from licensekit.evaluate.shown import Question, ReadingReport
 from licensekit.meaning.verdict import Verdict
 from licensekit.report import answer_sections as sections
 from licensekit.report.answer_memo import headline, memo
-from licensekit.report.memo import Point, Memo, Section, counted, plain, verdict_of
+from licensekit.report.memo import Memo, Point, Section, counted, plain, verdict_of
 
 GRANT = 'grant rights at "1" { may any act }'
 
