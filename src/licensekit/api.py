@@ -18,9 +18,8 @@ from licensekit import catalogue
 from licensekit.catalogue.dated import disagreeing_tags, license_on, parts_of
 from licensekit.catalogue.loading import checked_text, read_all, usable
 from licensekit.decision import Choice, Decision, Single, Terms, Together, evaluate
-from licensekit.decision.circumstances import Circumstances, Done, Readings, leaves_asked
+from licensekit.decision.circumstances import Assume, Circumstances, Done, Readings, leaves_asked
 from licensekit.decision.decide import decide
-from licensekit.decision.knowledge import Assume
 from licensekit.meaning.terms import asked_about, programs
 from licensekit.model.license import License
 from licensekit.model.works import Tag, Work

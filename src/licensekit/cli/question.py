@@ -12,11 +12,11 @@ from typing import Any, NamedTuple, TypeVar
 from licensekit.api import LicenseTerms
 from licensekit.cli.call import Call, reason
 from licensekit.cli.subject import input_is_read_once, terms_asked
-from licensekit.decision.circumstances import Circumstances, Readings, checked
-from licensekit.decision.knowledge import Assume
+from licensekit.decision.circumstances import Assume, Circumstances, Readings, checked
 from licensekit.diagnostics import Diagnostic, ValueProblem, clipped
 from licensekit.errors import FactsError, LicensekitError
 from licensekit.limits import MAX_FACTS_BYTES
+from licensekit.meaning.terms import programs
 from licensekit.report.answer_memo import WorkShown
 from licensekit.span import Source
 from licensekit.use.entries import date_of
@@ -67,7 +67,7 @@ def question(call: Call, unless_told: tuple[str, ...] = ()) -> Request:
     acts = _acts(call, file, unless_told)
     facts = stated(call, declared, file.facts)
     if terms is not None:
-        call.problems.take(lambda: checked(terms.terms, circumstances))
+        call.problems.take(lambda: checked(programs(terms.terms), circumstances))
     elif any(name == "-" or name.endswith(".lic") for name in call.arguments.licenses):
         call.problems.drop("LK501")  # a file that cannot be read may declare facts of its own
     return Request(terms, work, acts, facts, circumstances)

@@ -14,8 +14,9 @@ from types import NoneType, UnionType
 from typing import Any, Final, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from licensekit.analyse.changes_shown import ChangeShown
+from licensekit.decision.circumstances import Assume
 from licensekit.decision.decision import Decision
-from licensekit.decision.knowledge import Assume, Assumption
+from licensekit.decision.knowledge import Assumption
 from licensekit.decision.parts import (
     ApprovalShown,
     ConditionShown,
