@@ -321,20 +321,34 @@ class Inquiry:
         return {}
 
     def _status_of(self, license_id: str, duty: Node, leaf: str) -> DutyStatus | None:
-        allowing: set[bool] = set()
-        hopeful, hopeless = False, False
-        for outcome, active in self.reached(self.outcome(leaf), duty):
-            assert isinstance(outcome, Outcome)
-            binds = active is True and license_id in outcome.licenses
-            if outcome.verdict in ALLOWED:
-                allowing.add(binds)
-            elif binds:
-                refused_with_hope = outcome.verdict is Verdict.NOT_GRANTED and outcome.way_out
-                hope = outcome.verdict is Verdict.NEEDS_APPROVAL or refused_with_hope
-                hopeful, hopeless = hopeful or hope, hopeless or not hope
-        if True in allowing:
-            return "open" if False in allowing else "due"
-        return "would_apply" if hopeful else "moot" if hopeless else None
+        """From the worlds that allow the act, and where the duty binds in none of these, from all others."""
+        outcome = self.outcome(leaf)
+        where_allowed = self._met(outcome, duty, license_id, idle=(_ELSEWHERE,))
+        if _BINDS in where_allowed:
+            return "open" if _FREE in where_allowed else "due"
+        elsewhere = self._met(outcome, duty, license_id, idle=(_FREE, _BINDS))
+        return "would_apply" if _HOPEFUL in elsewhere else "moot" if _HOPELESS in elsewhere else None
+
+    def _met(self, outcome: Node, duty: Node, license_id: str, idle: tuple[str, ...]) -> frozenset[str]:
+        """How a duty stands in the worlds that there are, but for what makes no difference."""
+        only_allowed = _ELSEWHERE in idle
+
+        def rule(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
+            at, active = nodes
+            if at.variable is None or active is self.matter.diagrams.false:
+                here = at.value if isinstance(at.value, Outcome) else None
+                if here is not None and (active.variable is None or (only_allowed and here.verdict not in ALLOWED)):
+                    return self.matter.diagrams.leaf(_stance(here, license_id, active.value, only_allowed=only_allowed))
+            return nodes
+
+        stances = self.matter.diagrams.merged((outcome, duty), rule, ("stance", license_id, only_allowed))
+        met = Walk(self.matter.diagrams, self.world).reached(
+            (stances,),
+            self.ties(stances),
+            lambda met: only_allowed and {(_BINDS,), (_FREE,)} <= met,
+            [(each,) for each in idle],
+        )
+        return frozenset(str(stance) for (stance,) in met) - {*idle}
 
     def surely_binding(self, program: Program, number: int) -> bool:
         """Whether, for some act, a clause is active and its licence counts in every world."""
@@ -349,6 +363,21 @@ class Inquiry:
             active is True and isinstance(outcome, Outcome) and program.license.id in outcome.licenses
             for outcome, active in reached
         )
+
+
+_BINDS, _FREE, _HOPEFUL, _HOPELESS, _ELSEWHERE = "binds", "free", "hopeful", "hopeless", "elsewhere"
+"""How a duty stands in a world: the act is allowed and the duty binds, or does not; it binds where an approval or
+another licence may be had, or where nothing helps; or it makes no difference."""
+
+
+def _stance(outcome: Outcome, license_id: str, active: object, *, only_allowed: bool) -> str:
+    binds = active is True and license_id in outcome.licenses
+    if outcome.verdict in ALLOWED:
+        return _BINDS if binds else _FREE
+    if only_allowed or not binds:
+        return _ELSEWHERE if only_allowed else _FREE
+    hope = outcome.verdict is Verdict.NEEDS_APPROVAL or (outcome.verdict is Verdict.NOT_GRANTED and outcome.way_out)
+    return _HOPEFUL if hope else _HOPELESS
 
 
 def _only_if(condition: Truth, counting: tuple[tuple[Program, Truth], ...]) -> tuple[tuple[Program, Truth], ...]:

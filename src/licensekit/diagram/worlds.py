@@ -26,7 +26,7 @@ from licensekit.meaning.variable import (
 )
 from licensekit.truth import UNKNOWN
 
-SMALL: Final = 250
+SMALL: Final = 60
 """Nodes up to which what holds in all worlds is kept as one diagram."""
 MOST_ORDERS: Final = 200
 """Comparisons of dates that are looked at together; the step limit is reached long before by all but chains."""
@@ -127,7 +127,7 @@ def dates_that_can_be(
             return diagrams.false
         if place == len(variables):
             return diagrams.true
-        diagrams.step()
+        diagrams.step(1 + len(orders) // 2)
         variable = variables[place]
         if isinstance(variable, OrderVariable):
             sides = (held.having(variable, holds=holds) for holds in (False, True))
