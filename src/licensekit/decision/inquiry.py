@@ -6,7 +6,7 @@ Three-valued logic comes first: what it settles is the answer. What it leaves op
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 
 from licensekit.decision.circumstances import Checked
@@ -96,6 +96,8 @@ class Inquiry:
     matter: Matter
     checked: Checked
     knowledge: Knowledge
+    near: Inquiry | None = field(default=None, compare=False, repr=False)
+    """The same question with another world: what depends on nothing that differs is the same."""
 
     @property
     def terms(self) -> Terms:
@@ -109,11 +111,23 @@ class Inquiry:
 
     def at(self, world: World) -> Inquiry:
         """The same question in a world in which more is known, or less."""
-        return replace(self, knowledge=replace(self.knowledge, world=dict(world)))
+        return replace(self, knowledge=replace(self.knowledge, world=dict(world)), near=self)
 
     def reading(self, choice: Mapping[ReadingVariable, str]) -> Inquiry:
         """The same question with some readings chosen otherwise."""
-        return replace(self, checked=replace(self.checked, readings={**self.checked.readings, **choice}))
+        return replace(self, checked=replace(self.checked, readings={**self.checked.readings, **choice}), near=self)
+
+    @cached_property
+    def _differing(self) -> frozenset[Variable]:
+        """What is known otherwise than in the world nearby."""
+        assert self.near is not None
+        here, there = self.world, self.near.world
+        return frozenset(name for name in here.keys() | there.keys() if here.get(name) != there.get(name))
+
+    def _nearby(self, *roots: Node) -> Inquiry | None:
+        """The question nearby, where it says the same of some diagrams."""
+        near = self.near
+        return near if near is not None and self._differing.isdisjoint(self.worlds.tied_to(*roots)) else None
 
     @cached_property
     def world(self) -> World:
@@ -273,6 +287,9 @@ class Inquiry:
         at_most = reduce(all_of_sets, (self.left(self.terms, leaf) for leaf in asked))
         if len(at_most) == 1:
             return at_most
+        near = self._nearby(self.joint(asked))
+        if near is not None:
+            return near.verdicts(asked)
         met = self.reached(self.joint(asked), most=len(at_most))
         return frozenset(verdict for (verdict,) in met if isinstance(verdict, Verdict))
 
@@ -310,10 +327,13 @@ class Inquiry:
                 return "would_apply"
             if Verdict.NOT_GRANTED not in possible:
                 return "moot"
-        duty = self.clause(program, number, leaf)
-        key = (program.license.id, duty, leaf)
+        return self.duty_status(program.license.id, self.clause(program, number, leaf), leaf)
+
+    def duty_status(self, license_id: str, duty: Node, leaf: str) -> DutyStatus | None:
+        """The status of a duty that is active where its diagram says so; worked out once."""
+        key = (license_id, duty, leaf)
         if key not in self._statuses:
-            self._statuses[key] = self._status_of(program.license.id, duty, leaf)
+            self._statuses[key] = self._status_of(license_id, duty, leaf)
         return self._statuses[key]
 
     @cached_property
@@ -323,6 +343,9 @@ class Inquiry:
     def _status_of(self, license_id: str, duty: Node, leaf: str) -> DutyStatus | None:
         """From the worlds that allow the act, and where the duty binds in none of these, from all others."""
         outcome = self.outcome(leaf)
+        near = self._nearby(outcome, duty)
+        if near is not None:
+            return near.duty_status(license_id, duty, leaf)
         where_allowed = self._met(outcome, duty, license_id, idle=(_ELSEWHERE,))
         if _BINDS in where_allowed:
             return "open" if _FREE in where_allowed else "due"

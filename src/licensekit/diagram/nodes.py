@@ -48,7 +48,7 @@ class TooManySteps(LicensekitError):  # noqa: N818 - a finding about a question,
 class Node:
     """A leaf, or a question about a variable with a child for each part of its values."""
 
-    __slots__ = ("children", "level", "parts", "serial", "value", "variable")
+    __slots__ = ("children", "last", "level", "parts", "serial", "value", "variable")
 
     def __init__(  # noqa: PLR0913, PLR0917 - made in one place alone
         self,
@@ -65,6 +65,8 @@ class Node:
         self.parts: Final = parts
         self.children = children
         self.value: Final = value
+        self.last: Final = bool(children) and all(child.variable is None for child in children)
+        """Whether leaves follow, whatever the part."""
 
     @property
     def is_leaf(self) -> bool:

@@ -62,13 +62,14 @@ class Walk:
             at, within = state
             if self._told(at, met):
                 continue
-            self.diagrams.step(1 + len(within) // 4)
             if not within and all(node.variable is None for node in at):
                 met.add(tuple([node.value for node in at]))
                 if enough is not None and enough(met):
                     break
                 continue
-            for following in reversed(self.following(state)):
+            ahead = self.following(state)
+            self.diagrams.step(1 + len(ahead) * len(within) // 8)
+            for following in reversed(ahead):
                 if following not in seen:
                     seen.add(following)
                     todo.append(following)
@@ -91,7 +92,7 @@ class Walk:
                 return None
             if node is true or node in kept:
                 continue
-            if all(child.variable is None for child in node.children):
+            if node.last:
                 # what is left of several ties on one variable is one tie: a number beyond the highest of some cuts
                 there = narrow.get(node.level)
                 together = node if there is None else self.diagrams.every((there, node))
@@ -100,7 +101,7 @@ class Walk:
                 narrow[node.level] = together
             else:
                 kept.append(node)
-        kept += narrow.values()
+        kept += [node for node in narrow.values() if node is not true]
         return roots, tuple(sorted(kept, key=_serial))
 
     def following(self, state: State) -> list[State]:
