@@ -127,7 +127,14 @@ class Inquiry:
     def _nearby(self, *roots: Node) -> Inquiry | None:
         """The question nearby, where it says the same of some diagrams."""
         near = self.near
-        return near if near is not None and self._differing.isdisjoint(self.worlds.tied_to(*roots)) else None
+        if near is None:
+            return None
+        tied = self.worlds.tied_to(*roots)
+        if not self._differing.isdisjoint(tied):
+            return None
+        numbers = ((bound.lower, bound.upper) for bound in self.knowledge.common.rules.guarded)
+        beyond = {name for pair in numbers if not tied.isdisjoint(pair) for name in pair}
+        return near if self._differing.isdisjoint(beyond) else None
 
     @cached_property
     def world(self) -> World:
