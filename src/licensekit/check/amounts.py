@@ -45,7 +45,7 @@ def lowered_amount(amount: tree.Amount, info: FactInfo, scope: Scope) -> int | M
     return count(amount.number, scope)
 
 
-def count(number: tree.Number, scope: Scope) -> int | None:
+def count(number: tree.WrittenNumber, scope: Scope) -> int | None:
     """A whole number within the limits; None, with a finding, if it is not."""
     try:
         return exact_count(number.value)
@@ -54,7 +54,7 @@ def count(number: tree.Number, scope: Scope) -> int | None:
         return None
 
 
-def money(number: tree.Number, currency: tree.Code, scope: Scope) -> Money | None:
+def money(number: tree.WrittenNumber, currency: tree.Code, scope: Scope) -> Money | None:
     """An amount of money in a known currency; None, with a finding, if it is not."""
     if currency.text not in CURRENCIES:
         scope.findings.error(

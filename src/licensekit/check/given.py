@@ -30,13 +30,13 @@ def lowered_value(name: str, value: tree.FactValue, found: FactKey, scope: Scope
     """A fact and its value; a series gives one for each month, `unknown` none at all."""
     if isinstance(value, tree.Name) and value.text == "unknown":
         return []
-    if isinstance(value, tree.Series):
+    if isinstance(value, tree.MonthSeries):
         return _series(name, value, found, scope)
     known = _number(value, found, scope) if found.info.is_number else _plain(value, found, scope)
     return [] if known is None else [(name, known)]
 
 
-def _series(name: str, series: tree.Series, found: FactKey, scope: Scope) -> list[tuple[str, Given]]:
+def _series(name: str, series: tree.MonthSeries, found: FactKey, scope: Scope) -> list[tuple[str, Given]]:
     base = series_base(name)
     if not base or not found.info.is_number or "[" in name:
         scope.findings.error(

@@ -107,7 +107,7 @@ class Substitution:
         changes: dict[str, Any] = {}
         for each in fields(node):
             old = getattr(node, each.name)
-            if not isinstance(old, tree.Written | tuple):
+            if not isinstance(old, tree.SyntaxNode | tuple):
                 continue
             allowed = SITES.get((type(node), each.name))
             new = self(old) if allowed is None else self._at_site(old, allowed)

@@ -14,7 +14,7 @@ from licensekit.syntax.building import MAX_RATE_DECIMALS, Building, has, maybe, 
 
 def case(part: Tree[Token], to: Building) -> tree.Case:
     """`case "name" { … }`."""
-    given: list[tree.Given] = []
+    given: list[tree.GivenItem] = []
     expect: list[tree.Expect] = []
     once: dict[str, Tree[Token]] = {}
     for line in trees(part):
@@ -45,7 +45,7 @@ def case(part: Tree[Token], to: Building) -> tree.Case:
 # --- given -----------------------------------------------------------------------------------------------
 
 
-def _given(line: Tree[Token], to: Building) -> tree.Given:
+def _given(line: Tree[Token], to: Building) -> tree.GivenItem:
     span = to.span(line)
     match line.data:
         case "given_fact":
@@ -97,7 +97,7 @@ def _value(part: Token | Tree[Token], to: Building) -> tree.FactValue:
         case "members":
             return members(part, to)
         case _:
-            return tree.Series(tuple(_point(point, to) for point in trees(part, "point")), span=span)
+            return tree.MonthSeries(tuple(_point(point, to) for point in trees(part, "point")), span=span)
 
 
 def _bound(part: Tree[Token], to: Building) -> tree.Bound:
@@ -105,8 +105,8 @@ def _bound(part: Tree[Token], to: Building) -> tree.Bound:
     return tree.Bound(comparison(how), amount(much, to), span=to.span(part))
 
 
-def _point(part: Tree[Token], to: Building) -> tree.Point:
-    return tree.Point(to.month(token(part, "MONTH")), amount(next(trees(part, "amount")), to), span=to.span(part))
+def _point(part: Tree[Token], to: Building) -> tree.MonthFigure:
+    return tree.MonthFigure(to.month(token(part, "MONTH")), amount(next(trees(part, "amount")), to), span=to.span(part))
 
 
 def _given_approval(line: Tree[Token], to: Building) -> tree.GivenApproval:

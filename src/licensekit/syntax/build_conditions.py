@@ -206,10 +206,10 @@ def _adjusted(part: Tree[Token], to: Building) -> tree.Adjusted:
     return tree.Adjusted(year, to.name(token(part, "NAME")), span=to.span(part))
 
 
-def unit(part: Tree[Token]) -> tree.Unit:
+def unit(part: Tree[Token]) -> tree.CalendarUnit:
     """`days`, `months` or `years`; one of them is written in the singular."""
     word = str(next(trees(part, "unit")).children[0]).removesuffix("s")
-    return cast("tree.Unit", f"{word}s")
+    return cast("tree.CalendarUnit", f"{word}s")
 
 
 def dates(part: Tree[Token], to: Building) -> tuple[tree.DateTerm, ...]:

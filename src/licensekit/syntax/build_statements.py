@@ -119,7 +119,7 @@ def _remove(part: Tree[Token], to: Building) -> tree.Remove:
     name = to.word(cast("Token", part.children[2]))
     shown = name.value if isinstance(name, tree.Text) else name.text
     place = locator(part, f"removal of {word} `{shown}`", name.span, to)
-    return tree.Remove(cast("tree.Kind", word), name, place, span=to.span(part))
+    return tree.Remove(cast("tree.ItemKind", word), name, place, span=to.span(part))
 
 
 def _conversion(part: Tree[Token], to: Building) -> tree.Conversion:

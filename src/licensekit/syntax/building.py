@@ -117,34 +117,34 @@ class Building:
 
     # --- numbers and days --------------------------------------------------------------------------------
 
-    def number(self, part: Tree[Token], decimals: int = MAX_DECIMALS) -> tree.Number:
+    def number(self, part: Tree[Token], decimals: int = MAX_DECIMALS) -> tree.WrittenNumber:
         """Digits and a scale word, exactly."""
         digits, scale = token(part, "NUMBER"), str(part.children[-1]) if len(part.children) > 1 else ""
         span = self.span(part)
         found = _NUMBER.fullmatch(digits)
         if found is None:
             self.error("LK108", self.span(digits), f"`{digits[:40]}` is not a number", _number_mend(digits))
-            return tree.Number(0, "0", span=span)
+            return tree.WrittenNumber(0, "0", span=span)
         whole, fraction = found[1].replace("_", ""), found[2] or ""
         if len(whole) > 1 and whole.startswith("0"):
             self.error(
                 "LK108", self.span(digits), "a number does not begin with 0", f"write `{whole.lstrip('0') or 0}`"
             )
-            return tree.Number(0, "0", span=span)
+            return tree.WrittenNumber(0, "0", span=span)
         if len(fraction) > decimals:
             self.error(
                 "LK108", self.span(digits), f"a number has at most {decimals} decimals", "round as the text does"
             )
-            return tree.Number(0, "0", span=span)
+            return tree.WrittenNumber(0, "0", span=span)
         if len(whole) > MAX_DIGITS:
             self.error("LK108", self.span(digits), f"a number has at most {MAX_DIGITS} digits")
-            return tree.Number(0, "0", span=span)
+            return tree.WrittenNumber(0, "0", span=span)
         value = Decimal(f"{whole}.{fraction or 0}") * SCALES.get(scale, 1)
         exact = int(value) if value == int(value) else value
         if exact >= 10**MAX_DIGITS:
             self.error("LK108", span, f"a number has at most {MAX_DIGITS} digits")
         written = f"{int(whole):_}" + (f".{fraction}" if fraction else "") + (f" {scale}" if scale else "")
-        return tree.Number(exact, written, span=span)
+        return tree.WrittenNumber(exact, written, span=span)
 
     def whole_number(self, digits: Token, most: int = 9999) -> int:
         """A plain whole number of days, months, years, or a year itself."""

@@ -43,7 +43,9 @@ class Layout:
 
     # --- comments ----------------------------------------------------------------------------------------
 
-    def _commented(self, node: tree.Written, lines: list[str], indent: int = 0, *, spaced: bool = False) -> list[str]:
+    def _commented(
+        self, node: tree.SyntaxNode, lines: list[str], indent: int = 0, *, spaced: bool = False
+    ) -> list[str]:
         """Lines with the comments before and behind them; `spaced` keeps an empty line after a comment."""
         key = _key(node)
         before = self._before(key, indent, spaced=spaced)
@@ -64,15 +66,15 @@ class Layout:
         rest = self._source.text[comment.span.end :].split("\n", 2)
         return len(rest) > 2 and not rest[1].strip()
 
-    def _opened(self, node: tree.Written, line: str) -> str:
+    def _opened(self, node: tree.SyntaxNode, line: str) -> str:
         comment = self._trivia.opening.get(_key(node))
         return f"{line} {{  {comment.text}" if comment else f"{line} {{"
 
-    def _closed(self, node: tree.Written, indent: int) -> list[str]:
+    def _closed(self, node: tree.SyntaxNode, indent: int) -> list[str]:
         comments = self._trivia.closing.get(_key(node), [])
         return [*(" " * (indent + STEP) + comment.text for comment in comments), " " * indent + "}"]
 
-    def _busy(self, node: tree.Written) -> bool:
+    def _busy(self, node: tree.SyntaxNode) -> bool:
         """Whether a comment stands inside, so that it cannot be one line."""
         return _key(node) in self._busy_keys
 
@@ -110,7 +112,7 @@ class Layout:
             end = item.span.end
         return [*lines, *self._closed(block, 0)]
 
-    def _blank_between(self, end: int, item: tree.Written) -> bool:
+    def _blank_between(self, end: int, item: tree.SyntaxNode) -> bool:
         comments = self._trivia.before.get(_key(item), [])
         begin = min([item.span.start, *(comment.span.start for comment in comments if comment.span.start > end)])
         lines = self._source.text[end:begin].split("\n")
@@ -185,7 +187,7 @@ class Layout:
                 body = self._case(item)
         return [" " * STEP + self._opened(item, opening), *body, *self._closed(item, STEP)]
 
-    def _gathered(self, nodes: Iterable[tree.Written], lines: list[str]) -> list[str]:
+    def _gathered(self, nodes: Iterable[tree.SyntaxNode], lines: list[str]) -> list[str]:
         """One line for several nodes, with the comments of all of them."""
         before: list[str] = []
         behind: list[tree.Comment] = []
@@ -341,5 +343,5 @@ class Layout:
         return self._broken(part, begin, len(begin), closing)
 
 
-def _key(node: tree.Written) -> Key:
+def _key(node: tree.SyntaxNode) -> Key:
     return node.span.start, node.span.end

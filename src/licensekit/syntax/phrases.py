@@ -59,7 +59,7 @@ def locator(found: tree.Locator) -> str:
     return f"at {document}{quoted(found.place)}"
 
 
-def counted(count: int, unit: tree.Unit) -> str:
+def counted(count: int, unit: tree.CalendarUnit) -> str:
     """`1 day`, `32 days`."""
     return f"{count} {unit.removesuffix('s') if count == 1 else unit}"
 
@@ -234,7 +234,7 @@ def begin(clause: tree.Clause) -> list[str]:
             assert_never(clause)
 
 
-def begin_nodes(clause: tree.Clause) -> list[tree.Written]:
+def begin_nodes(clause: tree.Clause) -> list[tree.SyntaxNode]:
     """The nodes of the acts or names with which a clause begins."""
     match clause:
         case tree.Grant() | tree.Prohibition() | tree.Duty() | tree.Gate():
@@ -278,7 +278,7 @@ def obligation_pieces(obligations: Iterable[tree.Obligation]) -> list[str]:
 # --- cases -----------------------------------------------------------------------------------------------
 
 
-def given(found: tree.Given) -> list[str]:
+def given(found: tree.GivenItem) -> list[str]:
     """A `given` line."""
     match found:
         case tree.GivenFact():
@@ -319,7 +319,7 @@ def _fact_value(found: tree.FactValue) -> list[str]:
             return [f"{_bound(found.low)} and {_bound(found.high)}"]
         case tree.Members():
             return in_braces(found.values)
-        case tree.Series():
+        case tree.MonthSeries():
             points = [f"{point.month}: {amount(point.amount)}" for point in found.points]
             points[:-1] = [f"{point}," for point in points[:-1]]
             points[0], points[-1] = f"{{ {points[0]}", f"{points[-1]} }}"

@@ -110,7 +110,7 @@ def _before(path: list[Unit], comment: tree.Comment, trivia: Trivia) -> None:
     trivia.before.setdefault(found.key, []).append(comment)
 
 
-def unit(node: tree.Written, source: Source) -> Unit:
+def unit(node: tree.SyntaxNode, source: Source) -> Unit:
     """A node and what is printed on lines of its own inside it."""
     parts = [unit(part, source) for part in _parts(node)]
     opens = None
@@ -136,7 +136,7 @@ _BLOCKS = (
 _JOINED = (tree.And, tree.Or, tree.Not, tree.MeasureCase, tree.Replace)
 
 
-def _brace(node: tree.Written, parts: list[Unit], source: Source) -> int:
+def _brace(node: tree.SyntaxNode, parts: list[Unit], source: Source) -> int:
     """Where the brace of a block is: the last one before its first part; a text before it may hold braces too."""
     text = source.text
     limit = min((part.start for part in parts), default=node.span.end)
@@ -155,12 +155,12 @@ def _brace(node: tree.Written, parts: list[Unit], source: Source) -> int:
     return found
 
 
-def _parts(node: tree.Written) -> list[tree.Written]:
+def _parts(node: tree.SyntaxNode) -> list[tree.SyntaxNode]:
     parts = [part for part in _all_parts(node) if part is not None]
     return sorted(parts, key=lambda part: part.span.start)
 
 
-def _all_parts(node: tree.Written) -> list[tree.Written | None]:
+def _all_parts(node: tree.SyntaxNode) -> list[tree.SyntaxNode | None]:
     match node:
         case tree.File():
             return [*node.blocks]

@@ -4,37 +4,33 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from licensekit.syntax.tree.words import Amount, Code, DateTerm, Name, Unit
-from licensekit.syntax.written import Written, node
+from licensekit.syntax.tree.node import SyntaxNode
+from licensekit.syntax.tree.words import Amount, CalendarUnit, Code, DateTerm, Name
 
 Comparison: TypeAlias = Literal["more_than", "less_than", "at_least", "at_most", "exactly"]
 
 
-@node
-class Holds(Written):
+class Holds(SyntaxNode):
     """A yes/no fact, or the name of a `define`."""
 
     name: Name
 
 
-@node
-class FactIs(Written):
+class FactIs(SyntaxNode):
     """`FACT is VALUE`."""
 
     fact: Name
     value: Name | Code
 
 
-@node
-class FactIn(Written):
+class FactIn(SyntaxNode):
     """`FACT in { … }`."""
 
     fact: Name
     values: tuple[Name | Code, ...]
 
 
-@node
-class SetMeets(Written):
+class SetMeets(SyntaxNode):
     """`any of FACT in { … }`, `all of FACT in { … }`."""
 
     quantifier: Literal["any", "all"]
@@ -42,8 +38,7 @@ class SetMeets(Written):
     values: tuple[Name | Code, ...]
 
 
-@node
-class Compares(Written):
+class Compares(SyntaxNode):
     """`FACT more than 20 million USD`; a name as the amount is a parameter."""
 
     quantity: Name
@@ -51,8 +46,7 @@ class Compares(Written):
     amount: Amount | Name
 
 
-@node
-class DateOrder(Written):
+class DateOrder(SyntaxNode):
     """`DATE before DATE`, `DATE on_or_after DATE`."""
 
     date: DateTerm
@@ -60,48 +54,42 @@ class DateOrder(Written):
     other: DateTerm
 
 
-@node
-class DateWithin(Written):
+class DateWithin(SyntaxNode):
     """`DATE within 32 days after DATE`, `DATE before 30 days after DATE`."""
 
     date: DateTerm
     limit: Literal["within", "before"]
     count: int
-    unit: Unit
+    unit: CalendarUnit
     after: DateTerm
 
 
-@node
-class ReadingIs(Written):
+class ReadingIs(SyntaxNode):
     """`reading R is O`."""
 
     reading: Name
     option: Name
 
 
-@node
-class ApprovalHeld(Written):
+class ApprovalHeld(SyntaxNode):
     """`approval G is held`."""
 
     gate: Name
 
 
-@node
-class Not(Written):
+class Not(SyntaxNode):
     """`not X`."""
 
     part: Condition
 
 
-@node
-class And(Written):
+class And(SyntaxNode):
     """`X and Y and Z`, flat as written."""
 
     parts: tuple[Condition, ...]
 
 
-@node
-class Or(Written):
+class Or(SyntaxNode):
     """`X or Y or Z`, flat as written."""
 
     parts: tuple[Condition, ...]

@@ -5,20 +5,18 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from licensekit.syntax.tree.cases import GivenFact
+from licensekit.syntax.tree.node import SyntaxNode
 from licensekit.syntax.tree.statements import Header
 from licensekit.syntax.tree.words import Day, Name, Text, Word
-from licensekit.syntax.written import Written, node
 
 
-@node
-class WorkModel(Written):
+class WorkModel(SyntaxNode):
     """`model "MiniMaxAI/MiniMax-M2.7"`."""
 
     name: Text
 
 
-@node
-class WorkPart(Written):
+class WorkPart(SyntaxNode):
     """`part weights under L from DATE until DATE see "URL", "URL"`; `under "TITLE" unread` for a text not at hand."""
 
     part: Name
@@ -28,8 +26,7 @@ class WorkPart(Written):
     see: tuple[Text, ...] = ()
 
 
-@node
-class WorkTag(Written):
+class WorkTag(SyntaxNode):
     """`tagged "mit" on "huggingface.co" from DATE until DATE see "URL"`."""
 
     tag: Text
@@ -39,8 +36,7 @@ class WorkTag(Written):
     see: tuple[Text, ...] = ()
 
 
-@node
-class HostedOnly(Written):
+class HostedOnly(SyntaxNode):
     """`hosted only see "URL"`."""
 
     see: tuple[Text, ...] = ()
