@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import NamedTuple, assert_never
+from typing import NamedTuple
 
 from licensekit.check import polarity
 from licensekit.check.findings import Findings
@@ -13,6 +13,7 @@ from licensekit.diagnostics import Label
 from licensekit.limits import MAX_DEPTH, MAX_EXEMPTIONS_DEEP
 from licensekit.model import clauses as model
 from licensekit.model.conditions import ApprovalHeld, Condition
+from licensekit.model.fold import Atom, conditions_in
 from licensekit.model.license import License
 from licensekit.syntax import tree
 from licensekit.vocabulary.acts import LEAVES
@@ -125,17 +126,8 @@ def _depth_of(name: str, scope: Scope, deep: Mapping[str, int]) -> int:
 
 
 def _depth(condition: tree.Condition, deep: Mapping[str, int]) -> int:
-    match condition:
-        case tree.And() | tree.Or():
-            return 1 + max(_depth(part, deep) for part in condition.parts)
-        case tree.Not():
-            return 1 + _depth(condition.part, deep)
-        case tree.Holds():
-            return 1 + deep.get(condition.name.text, 0)
-        case tree.Compares():
-            return 1 + deep.get(condition.quantity.text, 0)
-        case _:
-            return 1
+    parts = (_depth(part, deep) for part in tree.parts_of(condition))
+    return 1 + max((*parts, *(deep.get(name.text, 0) for name in tree.names_of(condition))), default=0)
 
 
 def _named_by(measure: tree.Measure) -> Iterator[tuple[str, tree.Name]]:
@@ -148,24 +140,10 @@ def _named_by(measure: tree.Measure) -> Iterator[tuple[str, tree.Name]]:
 
 
 def _named_in(condition: tree.Condition) -> Iterator[tuple[str, tree.Name]]:
-    """The names without a dot that a condition uses: defines and measures."""
-    match condition:
-        case tree.And() | tree.Or():
-            for part in condition.parts:
-                yield from _named_in(part)
-        case tree.Not():
-            yield from _named_in(condition.part)
-        case tree.Holds():
-            yield condition.name.text, condition.name
-        case tree.Compares():
-            yield condition.quantity.text, condition.quantity
-        case (
-            tree.FactIs() | tree.FactIn() | tree.SetMeets() | tree.DateOrder() | tree.DateWithin() | tree.ReadingIs()
-            | tree.ApprovalHeld()
-        ):  # fmt: skip
-            return
-        case _:
-            assert_never(condition)
+    """The names of a condition that may be those of defines and measures; others have a dot and lead nowhere."""
+    for part in tree.conditions_in(condition):
+        for name in tree.names_of(part):
+            yield name.text, name
 
 
 # --- the model as a whole ----------------------------------------------------------------------------------
@@ -198,7 +176,7 @@ def check_approvals(license: License, findings: Findings) -> None:
     held = {
         atom.gate: atom
         for condition in conditions_of(license)
-        for atom in atoms(condition)
+        for atom in conditions_in(condition)
         if isinstance(atom, ApprovalHeld)
     }
     for gate, atom in held.items():
@@ -215,7 +193,7 @@ def check_approvals(license: License, findings: Findings) -> None:
             )
 
 
-def _holding(atom: Condition, *, gate: str) -> polarity.Pushes:
+def _holding(atom: Atom, *, gate: str) -> polarity.Pushes:
     return polarity.UP if isinstance(atom, ApprovalHeld) and atom.gate == gate else polarity.NONE
 
 
@@ -230,15 +208,3 @@ def conditions_of(license: License) -> Iterator[Condition]:
         for case in measure.cases:
             if case.when is not None:
                 yield case.when
-
-
-def atoms(condition: Condition) -> Iterator[Condition]:
-    """The parts of a condition that are neither `and`, `or` nor `not`, in source order."""
-    match condition.kind:
-        case "all_of" | "any_of":
-            for part in condition.parts:
-                yield from atoms(part)
-        case "not":
-            yield from atoms(condition.part)
-        case _:
-            yield condition

@@ -1,7 +1,8 @@
 """One walk over conditions for every reader: what a condition is made of, and how a value of it is put together.
 
 Whatever is asked of a condition (its words, its truth, what it reads, the same with something changed) is said by an
-`Algebra`: what an atom gives, and how the values of parts combine. A new kind of condition is added to `fold` alone.
+`Algebra`: what an atom gives, and how the values of parts combine. A new kind of atom is added to
+`Atom` and `facts_of`, a new kind of condition with parts to the walks of this module alone.
 """
 
 from __future__ import annotations
@@ -52,6 +53,8 @@ class Algebra(Generic[T]):
 
 def fold(condition: Condition, algebra: Algebra[T]) -> T:
     """The value of a condition under an algebra."""
+    if isinstance(condition, Atom):
+        return algebra.atom(condition)
     match condition:
         case AllOf(parts=parts):
             return algebra.every([fold(part, algebra) for part in parts])
@@ -61,8 +64,6 @@ def fold(condition: Condition, algebra: Algebra[T]) -> T:
             return algebra.negation(fold(part, algebra))
         case Defined():
             return algebra.defined(condition)
-        case Holds() | IsOneOf() | SetMeets() | Compares() | DateOrder() | DateWithin() | ReadingIs() | ApprovalHeld():
-            return algebra.atom(condition)
         case _:
             assert_never(condition)
 
@@ -73,6 +74,8 @@ def rewritten(
     defined: Callable[[Defined], Condition] = lambda name: name,
 ) -> Condition:
     """The same condition with each atom replaced; an unchanged part stays the same object."""
+    if isinstance(condition, Atom):
+        return change(condition)
     match condition:
         case AllOf(parts=parts) | AnyOf(parts=parts):
             changed = tuple(rewritten(part, change, defined) for part in parts)
@@ -83,8 +86,21 @@ def rewritten(
             return condition if negated is part else condition.model_copy(update={"part": negated})
         case Defined():
             return defined(condition)
-        case Holds() | IsOneOf() | SetMeets() | Compares() | DateOrder() | DateWithin() | ReadingIs() | ApprovalHeld():
-            return change(condition)
+        case _:
+            assert_never(condition)
+
+
+def parts_of(condition: Condition) -> tuple[Condition, ...]:
+    """What a condition is directly made of: nothing for an atom, and for a definition, which is named, not opened."""
+    if isinstance(condition, Atom):
+        return ()
+    match condition:
+        case AllOf(parts=parts) | AnyOf(parts=parts):
+            return parts
+        case Not(part=part):
+            return (part,)
+        case Defined():
+            return ()
         case _:
             assert_never(condition)
 
@@ -92,18 +108,8 @@ def rewritten(
 def conditions_in(condition: Condition) -> Iterator[Condition]:
     """A condition and all its parts, from the outside in; definitions are named, not opened."""
     yield condition
-    match condition:
-        case AllOf(parts=parts) | AnyOf(parts=parts):
-            for part in parts:
-                yield from conditions_in(part)
-        case Not(part=part):
-            yield from conditions_in(part)
-        case Holds() | IsOneOf() | SetMeets() | Compares() | DateOrder() | DateWithin() | ReadingIs() | ApprovalHeld():
-            return
-        case Defined():
-            return
-        case _:
-            assert_never(condition)
+    for part in parts_of(condition):
+        yield from conditions_in(part)
 
 
 def atoms_in(
@@ -135,7 +141,7 @@ def atoms_in(
                 if part.name not in opened:
                     opened.add(part.name)
                     yield from walk(definitions[part.name].condition)
-            elif not isinstance(part, AllOf | AnyOf | Not):
+            elif isinstance(part, Atom):
                 yield part
 
     return walk(condition)
@@ -153,3 +159,25 @@ def dates_in(expression: DateExpression) -> Iterator[Day | DateFact]:
                 yield from dates_in(earlier)
         case _:
             assert_never(expression)
+
+
+def date_facts(*expressions: DateExpression) -> tuple[str, ...]:
+    """The date facts that dates are made of, in the order written."""
+    return tuple(part.fact for expression in expressions for part in dates_in(expression) if isinstance(part, DateFact))
+
+
+def facts_of(atom: Atom) -> tuple[str, ...]:
+    """The facts (or measures) that an atom reads, in its own order; a reading or an approval is no fact."""
+    match atom:
+        case Holds(fact=fact) | IsOneOf(fact=fact) | SetMeets(fact=fact):
+            return (fact,)
+        case Compares(quantity=quantity):
+            return (quantity,)
+        case DateOrder():
+            return date_facts(atom.date, atom.other)
+        case DateWithin():
+            return date_facts(atom.date, atom.after)
+        case ReadingIs() | ApprovalHeld():
+            return ()
+        case _:
+            assert_never(atom)

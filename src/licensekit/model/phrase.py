@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple, assert_never
 
-from licensekit.model.clauses import Action, Choice, Deadline, Obligation, Party, Thing
+from licensekit.model.clauses import Action, Choice, Obligation, Party, Thing
 from licensekit.model.conditions import (
-    AllOf,
-    AnyOf,
     ApprovalHeld,
     Compares,
     Condition,
@@ -16,26 +15,38 @@ from licensekit.model.conditions import (
     DateOrder,
     DateWithin,
     Day,
-    Defined,
     Earlier,
     Holds,
     IsOneOf,
-    Not,
     ReadingIs,
     SetMeets,
     YearsAfter,
 )
+from licensekit.model.fold import Algebra, Atom, fold
 from licensekit.values import shown
 from licensekit.vocabulary.words import MANNERS, PARTIES, PLACES, printed
 
 
 def condition_text(condition: Condition) -> str:
     """A condition as the language writes it, without the brackets that only group a whole."""
-    match condition:
+    return fold(condition, _WORDS).text
+
+
+class _Words(NamedTuple):
+    """The words of a condition; those joined by `and` or `or` stand in brackets inside another condition."""
+
+    text: str
+    joined: bool = False
+
+    def __str__(self) -> str:
+        return f"({self.text})" if self.joined else self.text
+
+
+def atom_text(atom: Atom) -> str:
+    """A condition without parts as the language writes it."""
+    match atom:
         case Holds(fact=fact):
             return fact
-        case Defined(name=name):
-            return name
         case IsOneOf(fact=fact, values=(value,)):
             return f"{fact} is {value}"
         case IsOneOf(fact=fact, values=values):
@@ -43,7 +54,7 @@ def condition_text(condition: Condition) -> str:
         case SetMeets(quantifier=quantifier, fact=fact, values=values):
             return f"{quantifier} of {fact} in {{ {', '.join(values)} }}"
         case Compares():
-            return _compares(condition)
+            return _compares(atom)
         case DateOrder(date=date, order=order, other=other):
             return f"{date_text(date)} {order} {date_text(other)}"
         case DateWithin(date=date, limit=limit, count=count, unit=unit, after=after):
@@ -52,27 +63,25 @@ def condition_text(condition: Condition) -> str:
             return f"reading {reading} is {option}"
         case ApprovalHeld(gate=gate):
             return f"approval {gate} is held"
-        case Not(part=part):
-            return f"not {_grouped(part)}"
-        case AllOf(parts=parts):
-            return " and ".join(_grouped(part) for part in parts)
-        case AnyOf(parts=parts):
-            return " or ".join(_grouped(part) for part in parts)
         case _:
-            assert_never(condition)
+            assert_never(atom)
 
 
-def _grouped(condition: Condition) -> str:
-    text = condition_text(condition)
-    return f"({text})" if isinstance(condition, AllOf | AnyOf) else text
+_WORDS: Final = Algebra[_Words](
+    atom=lambda atom: _Words(atom_text(atom)),
+    every=lambda parts: _Words(" and ".join(map(str, parts)), joined=True),
+    some=lambda parts: _Words(" or ".join(map(str, parts)), joined=True),
+    negation=lambda part: _Words(f"not {part}"),
+    defined=lambda definition: _Words(definition.name),
+)
 
 
-def _compares(condition: Compares) -> str:
-    words = condition.comparison.replace("_", " ")
-    text = f"{condition.quantity} {words} {shown(condition.amount)}"
-    if condition.adjusted is not None:
-        text += f" of {condition.adjusted.year} adjusted by {condition.adjusted.index}"
-    return f"{text} (or equivalent)" if condition.or_equivalent else text
+def _compares(compares: Compares) -> str:
+    words = compares.comparison.replace("_", " ")
+    text = f"{compares.quantity} {words} {shown(compares.amount)}"
+    if compares.adjusted is not None:
+        text += f" of {compares.adjusted.year} adjusted by {compares.adjusted.index}"
+    return f"{text} (or equivalent)" if compares.or_equivalent else text
 
 
 def date_text(expression: DateExpression) -> str:
@@ -92,29 +101,30 @@ def date_text(expression: DateExpression) -> str:
 
 def obligations_text(obligations: tuple[Obligation, ...]) -> str:
     """What is to be done, in one sentence without a full stop."""
-    return "; and ".join(" or ".join(action_text(action) for action in one.alternatives) for one in obligations)
+    return "; and ".join(" or ".join(action_text(action) for action in must.alternatives) for must in obligations)
 
 
 def action_text(action: Action) -> str:
     """One action: `display "Kimi K2.5" prominently on the user interface`."""
     words = [action.verb]
     if action.objects:
-        words.append(_listed([thing_text(thing) for thing in action.objects], "and"))
+        words.append(listed([thing_text(thing) for thing in action.objects], "and"))
     if action.with_text is not None:
         words.append(f"with {thing_text(action.with_text)}")
     words += [MANNERS.get(manner, printed(manner)) for manner in action.manner]
     if action.places is not None:
         words.append(f"{action.preposition} {_choice(action.places, PLACES)}")
     if action.parties:
-        words.append("to " + _listed([party_text(party) for party in action.parties], "and"))
+        words.append("to " + listed([party_text(party) for party in action.parties], "and"))
     if action.licenses is not None:
         words.append(f"under {_choice(action.licenses, {})}")
     if action.about is not None:
         words.append(f"about {thing_text(action.about)}")
     if action.before:
-        words.append("before " + _listed([printed(act) for act in action.before], "or"))
+        words.append("before " + listed([printed(act) for act in action.before], "or"))
     if action.deadline is not None:
-        words.append(_deadline(action.deadline))
+        due = action.deadline
+        words.append(f"within {due.count} {due.unit} after {date_text(due.after)}")
     if action.where:
         words.append(f"where {action.where}")
     return " ".join(words)
@@ -130,25 +140,19 @@ def party_text(party: Party) -> str:
     return party.name if party.quoted else PARTIES.get(party.name, printed(party.name))
 
 
-def _choice(choice: Choice, titles: object) -> str:
-    known = titles if isinstance(titles, dict) else {}
-    names = [str(known.get(name, printed(name))) for name in choice.names]
+def _choice(choice: Choice, phrases: Mapping[str, str]) -> str:
+    names = [phrases.get(name, printed(name)) for name in choice.names]
     match choice.quantifier:
         case "one":
             return names[0]
         case "any":
-            return _listed(names, "or")
+            return listed(names, "or")
         case "all":
-            return _listed(names, "and")
+            return listed(names, "and")
         case _:
             assert_never(choice.quantifier)
 
 
-def _deadline(deadline: Deadline) -> str:
-    return f"within {deadline.count} {deadline.unit} after {date_text(deadline.after)}"
-
-
-def _listed(names: list[str], last: str) -> str:
-    if len(names) < 2:
-        return "".join(names)
-    return ", ".join(names[:-1]) + f" {last} {names[-1]}"
+def listed(words: Sequence[str], last: str) -> str:
+    """Words in a sentence: `a, b and c`."""
+    return ", ".join(words[:-1]) + f" {last} {words[-1]}" if len(words) > 1 else "".join(words)

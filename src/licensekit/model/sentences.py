@@ -18,7 +18,7 @@ from licensekit.model.clauses import (
 )
 from licensekit.model.conditions import Measure
 from licensekit.model.license import Conversion
-from licensekit.model.phrase import condition_text, date_text, obligations_text, party_text
+from licensekit.model.phrase import condition_text, date_text, listed, obligations_text, party_text
 from licensekit.vocabulary.words import printed
 
 
@@ -52,12 +52,12 @@ def _said(clause: Clause) -> str:
 
 def acts_text(acts: Acts, any_act: str = "do any act") -> str:
     """The acts as the author wrote them; `any act` in the words that fit the clause."""
-    text = _listed([any_act if act == "any act" else printed(act) for act in acts.written], "or")
-    return f"{text} but not {_listed([printed(act) for act in acts.withheld], 'or')}" if acts.withheld else text
+    text = listed([any_act if act == "any act" else printed(act) for act in acts.written], "or")
+    return f"{text} but not {listed([printed(act) for act in acts.withheld], 'or')}" if acts.withheld else text
 
 
 def _grants(clause: Reservation | Termination) -> str:
-    return "every grant" if clause.every_grant else _listed(list(clause.grants), "and")
+    return "every grant" if clause.every_grant else listed(clause.grants, "and")
 
 
 def _gate(gate: Gate) -> str:
@@ -72,7 +72,7 @@ def _gate(gate: Gate) -> str:
 
 
 def _exempted(exemption: Exemption) -> str:
-    names = _listed(list(exemption.lifts), "and")
+    names = listed(exemption.lifts, "and")
     return f"all of {exemption.section}: {names}" if exemption.section else names
 
 
@@ -93,7 +93,7 @@ def _remedy(remedy: Remedy) -> str:
 def measure_text(measure: Measure) -> str:
     """What a measure is: the larger of several quantities, or the first whose condition holds."""
     if measure.larger_of:
-        return "the larger of " + _listed(list(measure.larger_of), "and")
+        return "the larger of " + listed(measure.larger_of, "and")
     return "; ".join(
         f"{case.quantity} otherwise" if case.when is None else f"{case.quantity} when {condition_text(case.when)}"
         for case in measure.cases
@@ -104,7 +104,3 @@ def conversion_text(conversion: Conversion) -> str:
     """What follows, and from which day on."""
     verb = "becomes" if conversion.kind == "converts" else "may be replaced by"
     return f"{verb} {conversion.license} on {date_text(conversion.on)}"
-
-
-def _listed(words: list[str], last: str) -> str:
-    return ", ".join(words[:-1]) + f" {last} {words[-1]}" if len(words) > 1 else "".join(words)

@@ -8,11 +8,12 @@ from typing import Final, Literal, cast
 from lark import Token, Tree
 
 from licensekit.limits import MAX_DECIMALS
+from licensekit.model.conditions import Comparison
 from licensekit.span import Span
 from licensekit.syntax import tree
 from licensekit.syntax.building import Building, has, maybe, token, tokens, trees
 
-_COMPARISONS: dict[str, tree.Comparison] = {
+_COMPARISONS: dict[str, Comparison] = {
     "more": "more_than",
     "less": "less_than",
     "least": "at_least",
@@ -175,7 +176,7 @@ def _shown(operands: list[Tree[Token]], to: Building) -> list[str]:
 # --- numbers and dates -----------------------------------------------------------------------------------
 
 
-def comparison(part: Tree[Token]) -> tree.Comparison:
+def comparison(part: Tree[Token]) -> Comparison:
     """`more than`, `at least` and so on."""
     first, last = str(part.children[0]), str(part.children[-1])
     return _COMPARISONS[last if first == "at" else first]

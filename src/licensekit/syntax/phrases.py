@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, assert_never
 
+from licensekit.model.conditions import Comparison
 from licensekit.syntax import tree
 
-COMPARISONS: Final[dict[tree.Comparison, str]] = {
+COMPARISONS: Final[dict[Comparison, str]] = {
     "more_than": "more than",
     "less_than": "less than",
     "at_least": "at least",

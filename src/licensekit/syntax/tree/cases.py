@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from licensekit.syntax.tree.conditions import Comparison, ReadingIs
+from licensekit.model.conditions import Comparison
+from licensekit.syntax.tree.conditions import ReadingIs
 from licensekit.syntax.tree.node import SyntaxNode
 from licensekit.syntax.tree.words import Amount, Code, Day, Name, Text, WrittenNumber
 from licensekit.values import YearMonth

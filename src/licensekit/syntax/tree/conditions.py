@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from collections.abc import Iterator
+from typing import Literal, TypeAlias, assert_never
 
+from licensekit.model.conditions import Comparison
 from licensekit.syntax.tree.node import SyntaxNode
 from licensekit.syntax.tree.words import Amount, CalendarUnit, Code, DateTerm, Name
-
-Comparison: TypeAlias = Literal["more_than", "less_than", "at_least", "at_most", "exactly"]
 
 
 class Holds(SyntaxNode):
@@ -98,3 +98,38 @@ class Or(SyntaxNode):
 Condition: TypeAlias = (
     Holds | FactIs | FactIn | SetMeets | Compares | DateOrder | DateWithin | ReadingIs | ApprovalHeld | Not | And | Or
 )
+
+
+def parts_of(condition: Condition) -> tuple[Condition, ...]:
+    """What `and`, `or` and `not` join; nothing for every other condition."""
+    match condition:
+        case And(parts=parts) | Or(parts=parts):
+            return parts
+        case Not(part=part):
+            return (part,)
+        case Holds() | FactIs() | FactIn() | SetMeets() | Compares():
+            return ()
+        case DateOrder() | DateWithin() | ReadingIs() | ApprovalHeld():
+            return ()
+        case _:
+            assert_never(condition)
+
+
+def conditions_in(condition: Condition) -> Iterator[Condition]:
+    """A condition and all its parts, from the outside in."""
+    yield condition
+    for part in parts_of(condition):
+        yield from conditions_in(part)
+
+
+def names_of(condition: Condition) -> tuple[Name, ...]:
+    """The names in a condition itself, not in its parts, that may be those of a define or measure."""
+    match condition:
+        case Holds(name=name) | Compares(quantity=name):
+            return (name,)
+        case FactIs() | FactIn() | SetMeets() | DateOrder() | DateWithin() | ReadingIs() | ApprovalHeld():
+            return ()
+        case And() | Or() | Not():
+            return ()
+        case _:
+            assert_never(condition)
