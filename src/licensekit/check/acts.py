@@ -4,13 +4,29 @@ from __future__ import annotations
 
 from typing import Final
 
+from licensekit.check.findings import often_meant
 from licensekit.check.scope import Scope
-from licensekit.diagnostics import did_you_mean
 from licensekit.model import clauses as model
 from licensekit.syntax import tree
 from licensekit.vocabulary.acts import ANY_ACT, ANY_ACT_GRANTED, GROUPS, LEAVES, in_order, leaves_of
 
 ANY: Final = ("any act",)
+
+_ACTS: Final = frozenset({*LEAVES, *GROUPS})
+
+_OFTEN_MEANT: Final = {
+    "use": "run",
+    "copy": "reproduce",
+    "deploy": "host_model",
+    "convey": "distribute",
+    "share": "distribute",
+    "publish": "distribute",
+    "merge": "combine_code",
+    "finetune": "fine_tune",
+    "distill": "distil",
+    "offer": "provide",
+    "make_available": "provide",
+}
 
 
 def lowered(acts: tree.Acts, scope: Scope, *, in_grant: bool = False) -> model.Acts:
@@ -29,36 +45,10 @@ def named(names: tuple[tree.Name, ...], scope: Scope) -> tuple[str, ...]:
     """The leaves that these acts and groups stand for; a finding for each name that is neither."""
     if len(names) == 1 and names[0].text in LEAVES:
         return (names[0].text,)
-    return in_order(leaf for name in names if known(name, scope) for leaf in leaves_of(name.text))
+    return in_order(leaf for name in names if is_act(name, scope) for leaf in leaves_of(name.text))
 
 
-def known(name: tree.Name, scope: Scope) -> bool:
+def is_act(name: tree.Name, scope: Scope) -> bool:
     """Whether this is an act or a group of acts; a finding if not."""
-    if name.text in LEAVES or name.text in GROUPS:
-        return True
-    scope.findings.error(
-        "LK202",
-        name.span,
-        f"unknown act `{name.text}`",
-        did_you_mean(name.text, [*LEAVES, *GROUPS]) or _meant(name.text) or "use `licensekit facts` to list the acts",
-    )
-    return False
-
-
-_OFTEN_MEANT: Final = {
-    "use": "run",
-    "copy": "reproduce",
-    "deploy": "host_model",
-    "convey": "distribute",
-    "share": "distribute",
-    "publish": "distribute",
-    "merge": "combine_code",
-    "finetune": "fine_tune",
-    "distill": "distil",
-    "offer": "provide",
-    "make_available": "provide",
-}
-
-
-def _meant(word: str) -> str:
-    return f"did you mean `{_OFTEN_MEANT[word]}`?" if word in _OFTEN_MEANT else ""
+    mend = often_meant(name.text, _OFTEN_MEANT) or "use `licensekit facts` to list the acts"
+    return scope.findings.knows("LK202", name, "act", _ACTS, mend)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Final
 
+from licensekit.check.findings import FindingList, often_meant
 from licensekit.check.scope import Scope
 from licensekit.diagnostics import did_you_mean
 from licensekit.limits import MAX_COUNT
@@ -13,85 +15,66 @@ from licensekit.vocabulary.currencies import CURRENCIES
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.territories import GROUPS, TERRITORIES
 
+_OFTEN_MEANT: Final = {"UK": "GB", "EL": "GR", "USA": "US", "EWR": "EEA"}
+
 
 def lowered_amount(amount: tree.Amount, info: FactInfo, scope: Scope) -> int | Money | None:
     """The amount in the unit of the fact; None, with a finding, if it is in another."""
+    written = amount.number.written
+    if info.type == "money" and amount.currency is not None:
+        return money(amount.number, amount.currency, scope.findings)
     if info.type == "money":
-        if amount.currency is None:
-            scope.findings.error(
-                "LK302",
-                amount.span,
-                f"`{info.name}` is an amount of money, and {amount.number.written} has no currency",
-                f"write `{amount.number.written} USD`, or another currency",
-            )
-            return None
-        return money(amount.number, amount.currency, scope)
-    if amount.currency is not None:
-        scope.findings.error(
-            "LK303",
-            amount.span,
-            f"`{info.name}` is a count of {info.unit or 'things'}, not an amount of money",
-            f"write `{amount.number.written}` without a currency, or use a fact that is an amount of money",
-        )
-        return None
-    if amount.adjusted is not None or amount.or_equivalent:
-        scope.findings.error(
-            "LK314",
-            amount.span,
-            f"`{info.name}` is a count, and only an amount of money is adjusted or has an equivalent",
-            f"write `{amount.number.written}` alone",
-        )
-        return None
-    return count(amount.number, scope)
+        message = f"`{info.name}` is an amount of money, and {written} has no currency"
+        scope.findings.error("LK302", amount.span, message, f"write `{written} USD`, or another currency")
+    elif amount.currency is not None:
+        message = f"`{info.name}` is a count of {info.unit or 'things'}, not an amount of money"
+        mend = f"write `{written}` without a currency, or use a fact that is an amount of money"
+        scope.findings.error("LK303", amount.span, message, mend)
+    elif amount.adjusted is not None or amount.or_equivalent:
+        message = f"`{info.name}` is a count, and only an amount of money is adjusted or has an equivalent"
+        scope.findings.error("LK314", amount.span, message, f"write `{written}` alone")
+    else:
+        return count(amount.number, scope.findings)
+    return None
 
 
-def count(number: tree.WrittenNumber, scope: Scope) -> int | None:
+def count(number: tree.WrittenNumber, findings: FindingList) -> int | None:
     """A whole number within the limits; None, with a finding, if it is not."""
     try:
         return exact_count(number.value)
     except ValueProblem as problem:
-        scope.findings.error("LK311", number.span, str(problem), f"write a whole number of at most {MAX_COUNT:_}")
+        findings.error("LK311", number.span, str(problem), f"write a whole number of at most {MAX_COUNT:_}")
         return None
 
 
-def money(number: tree.WrittenNumber, currency: tree.Code, scope: Scope) -> Money | None:
+def money(number: tree.WrittenNumber, currency: tree.Code, findings: FindingList) -> Money | None:
     """An amount of money in a known currency; None, with a finding, if it is not."""
-    if currency.text not in CURRENCIES:
-        scope.findings.error(
-            "LK208",
-            currency.span,
-            f"unknown currency `{currency.text}`",
-            _same_letters(currency.text)
-            or did_you_mean(currency.text, CURRENCIES)
-            or "use an ISO 4217 code such as USD",
-        )
+    if not is_currency(currency, findings):
         return None
     try:
         return Money(Decimal(number.value), currency.text)
     except ValueProblem as problem:
-        scope.findings.error("LK311", number.span, str(problem))
+        findings.error("LK311", number.span, str(problem))
         return None
 
 
-def _same_letters(code: str) -> str:
-    """The currency of which two letters were swapped."""
-    return next((f"did you mean `{each}`?" for each in CURRENCIES if sorted(each) == sorted(code)), "")
+def is_currency(code: tree.Code, findings: FindingList) -> bool:
+    """Whether this is a currency; a finding if not."""
+    text = code.text
+    if text in CURRENCIES:
+        return True
+    swapped = next((f"did you mean `{each}`?" for each in CURRENCIES if sorted(each) == sorted(text)), "")
+    mend = swapped or did_you_mean(text, CURRENCIES) or "use an ISO 4217 code such as USD"
+    findings.error("LK208", code.span, f"unknown currency `{text}`", mend)
+    return False
 
 
-_OFTEN_MEANT = {"UK": "GB", "EL": "GR", "USA": "US", "EWR": "EEA"}
-
-
-def is_code_known(value: tree.Name | tree.Code, scope: Scope) -> bool:
+def is_territory(value: tree.Name | tree.Code, scope: Scope) -> bool:
     """Whether a value is the code of a territory or of a group of them; a finding if not."""
     text = value.text
     if text in TERRITORIES or text in GROUPS:
         return True
-    meant = _OFTEN_MEANT.get(text.upper(), "")
-    scope.findings.error(
-        "LK209",
-        value.span,
-        f"unknown territory `{text}`",
-        (f"did you mean `{meant}`?" if meant else did_you_mean(text.upper(), [*TERRITORIES, *GROUPS]))
-        or "use an ISO 3166 code such as DE, or a group such as EU",
-    )
+    mend = often_meant(text.upper(), _OFTEN_MEANT) or did_you_mean(text.upper(), [*TERRITORIES, *GROUPS])
+    mend = mend or "use an ISO 3166 code such as DE, or a group such as EU"
+    scope.findings.error("LK209", value.span, f"unknown territory `{text}`", mend)
     return False

@@ -24,29 +24,20 @@ def date_term(term: tree.DateTerm, scope: Scope) -> model.Day | model.DateFact:
     if term.text in scope.parameters:
         return BROKEN_DAY
     if "." not in term.text:
-        scope.findings.error(
-            "LK308",
-            term.span,
-            f"`{term.text}` is not a date",
-            did_you_mean(term.text, [AS_OF, *scope.parameters])
-            or "use a day such as 2026-06-01, a date fact such as `breach.notified_on`, or `as_of`",
-        )
+        mend = did_you_mean(term.text, [AS_OF, *scope.parameters])
+        mend = mend or "use a day such as 2026-06-01, a date fact such as `breach.notified_on`, or `as_of`"
+        scope.findings.error("LK308", term.span, f"`{term.text}` is not a date", mend)
         return BROKEN_DAY
-    found = scope.fact(term)
-    if found is None:
+    fact = scope.fact(term)
+    if fact is None:
         return BROKEN_DAY
-    if found.info.type != "date":
-        dates = ", ".join(f"`{name}`" for name, info in vocabulary.FACTS.items() if info.type == "date")
-        scope.findings.error(
-            "LK308",
-            term.span,
-            f"`{term.text}` is {found.kind}, not a date",
-            did_you_mean(term.text, [name for name, info in vocabulary.FACTS.items() if info.type == "date"])
-            or "use a date fact",
-            notes=(f"the dates are {dates} and `as_of`",),
-        )
-        return BROKEN_DAY
-    return model.DateFact(fact=found.key, span=term.span)
+    if fact.info.type == "date":
+        return model.DateFact(fact=fact.key, span=term.span)
+    dates = [name for name, info in vocabulary.FACTS.items() if info.type == "date"]
+    notes = (f"the dates are {', '.join(f'`{name}`' for name in dates)} and `as_of`",)
+    mend = did_you_mean(term.text, dates) or "use a date fact"
+    scope.findings.error("LK308", term.span, f"`{term.text}` is {fact.kind}, not a date", mend, notes=notes)
+    return BROKEN_DAY
 
 
 def date_expression(expression: tree.DateExpression, scope: Scope) -> model.DateExpression:
@@ -54,13 +45,10 @@ def date_expression(expression: tree.DateExpression, scope: Scope) -> model.Date
     match expression:
         case tree.Day() | tree.Name():
             return date_term(expression, scope)
-        case tree.YearsAfter():
-            return model.YearsAfter(
-                years=expression.years, date=date_term(expression.date, scope), span=expression.span
-            )
+        case tree.YearsAfter(years=years, date=start):
+            return model.YearsAfter(years=years, date=date_term(start, scope), span=expression.span)
         case tree.Earlier():
-            return model.Earlier(
-                dates=tuple(date_expression(each, scope) for each in expression.dates), span=expression.span
-            )
+            dates = tuple(date_expression(each, scope) for each in expression.dates)
+            return model.Earlier(dates=dates, span=expression.span)
         case _:
             assert_never(expression)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple, Protocol, TypeAlias
 
+from licensekit.check.findings import FindingList
+from licensekit.diagnostics import did_you_mean
 from licensekit.limits import MAX_NAME
 from licensekit.span import Source
 from licensekit.syntax import tree
@@ -70,11 +72,11 @@ class Blocks:
         own = self._own.get(name)
         if own is not None or not ID.fullmatch(name):
             return own
-        found = self._library.parsed(name)
-        if found is None or found.file is None:
+        parsed = self._library.parsed(name)
+        if parsed is None or parsed.file is None:
             return None
-        self.sources[found.source.name] = found.source
-        for block in found.file.blocks:
+        self.sources[parsed.source.name] = parsed.source
+        for block in parsed.file.blocks:
             if isinstance(block, Named) and block.id.text == name:
                 return block
         return None
@@ -89,3 +91,13 @@ class Blocks:
     def names(self) -> list[str]:
         """Every id that could be meant, for suggestions."""
         return sorted({*self._own, *self._library.names()})
+
+    def check_license(self, name: tree.Name, findings: FindingList, code: str = "LK213", mend: str = "") -> None:
+        """Report a name that is not the id of a licence; `code` and `mend` are for one that stands for nothing."""
+        kind = self.kind(name.text)
+        if not kind:
+            mend = did_you_mean(name.text, self.names()) or mend
+            findings.error(code, name.span, f"there is no licence `{name.text}`", mend)
+        elif kind != "license":
+            message = f"`{name.text}` is a {KINDS[kind]}, not a licence"
+            findings.error("LK435", name.span, message, "use the id of a licence")

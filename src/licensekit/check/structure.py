@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from licensekit.check import polarity
-from licensekit.check.findings import Findings
+from licensekit.check.findings import FindingList
 from licensekit.check.scope import Scope
 from licensekit.diagnostics import Label
 from licensekit.limits import MAX_DEPTH, MAX_EXEMPTIONS_DEEP
@@ -21,7 +21,7 @@ from licensekit.vocabulary.acts import LEAVES
 # --- circles, found on what was written: the model must not be walked before it is known to end -------------
 
 
-def circles(scope: Scope) -> None:
+def check_circles(scope: Scope) -> None:
     """Report exemptions, defines and measures that rest on themselves, and chains of them that are too long."""
     exemptions = {
         name: {lifted.text: lifted for lifted in clause.lifts if lifted.text != name}
@@ -46,17 +46,11 @@ def circles(scope: Scope) -> None:
         _check_depth(walked.order, scope)
 
 
-def _report(findings: Findings, code: str, message: str, circle: tuple[tree.Name, ...]) -> None:
-    shown = ", ".join(f"`{name.text}`" for name in circle)
-    last = circle[-1]
-    findings.error(
-        code,
-        last.span,
-        f"{message}: {shown}",
-        "remove one of these names",
-        label="closes the circle",
-        also=tuple(Label(name.span, "named here") for name in circle[:-1]),
-    )
+def _report(findings: FindingList, code: str, message: str, circle: tuple[tree.Name, ...]) -> None:
+    *others, last = circle
+    message = f"{message}: {', '.join(f'`{name.text}`' for name in circle)}"
+    also = tuple(Label(name.span, "named here") for name in others)
+    findings.error(code, last.span, message, "remove one of these names", label="closes the circle", also=also)
 
 
 class _Walked(NamedTuple):
@@ -68,7 +62,7 @@ class _Walked(NamedTuple):
 
 def _walked(edges: Mapping[str, Mapping[str, tree.Name]]) -> _Walked:
     """Depth first, without recursion: a file may hold chains as long as it likes."""
-    found: list[tuple[tree.Name, ...]] = []
+    circles: list[tuple[tree.Name, ...]] = []
     done: dict[str, None] = {}
     for start in edges:
         path: list[tuple[str, tree.Name | None, Iterator[tuple[str, tree.Name]]]] = []
@@ -84,11 +78,11 @@ def _walked(edges: Mapping[str, Mapping[str, tree.Name]]) -> _Walked:
                 path.pop()
             elif step[0] in on_path:
                 circle = [name for _, name, _ in path[on_path[step[0]] + 1 :] if name is not None]
-                found.append((*circle, step[1]))
+                circles.append((*circle, step[1]))
             elif step[0] in edges and step[0] not in done:
                 on_path[step[0]] = len(path)
                 path.append((step[0], step[1], iter(edges[step[0]].items())))
-    return _Walked(tuple(found), tuple(done))
+    return _Walked(tuple(circles), tuple(done))
 
 
 def _check_exemptions_deep(edges: Mapping[str, Mapping[str, tree.Name]], order: tuple[str, ...], scope: Scope) -> None:
@@ -96,9 +90,8 @@ def _check_exemptions_deep(edges: Mapping[str, Mapping[str, tree.Name]], order: 
     for name in order:
         deep[name] = 1 + max((deep.get(lifted, 0) for lifted in edges[name]), default=0)
         if deep[name] == MAX_EXEMPTIONS_DEEP + 1:
-            _too_deep(
-                scope, scope.clauses[name].name, f"exemptions lift each other more than {MAX_EXEMPTIONS_DEEP} deep"
-            )
+            message = f"exemptions lift each other more than {MAX_EXEMPTIONS_DEEP} deep"
+            _too_deep(scope, scope.clauses[name].name, message)
 
 
 def _check_depth(order: tuple[str, ...], scope: Scope) -> None:
@@ -149,7 +142,7 @@ def _named_in(condition: tree.Condition) -> Iterator[tuple[str, tree.Name]]:
 # --- the model as a whole ----------------------------------------------------------------------------------
 
 
-def check_gates(license: License, findings: Findings) -> None:
+def check_gates(license: License, findings: FindingList) -> None:
     """Warn of a holding gate on acts that no grant covers: even with the approval they would not be granted."""
     granted = {leaf for clause in license.clauses if isinstance(clause, model.Grant) for leaf in clause.acts.leaves}
     for clause in license.clauses:
@@ -162,16 +155,13 @@ def check_gates(license: License, findings: Findings) -> None:
             missing = [leaf for leaf in clause.acts.leaves if LEAVES[leaf].needs_grant and leaf not in granted]
             bare = bool(missing)
         if bare:
-            shown = ", ".join(f"`{leaf}`" for leaf in missing) or "any act"
-            findings.warning(
-                "LK428",
-                clause.span,
-                f"the gate `{clause.id}` covers acts that no grant covers: {shown}",
-                "write `which grants it` after the party if the approval is the permission, or add the grant",
-            )
+            acts = ", ".join(f"`{leaf}`" for leaf in missing) or "any act"
+            message = f"the gate `{clause.id}` covers acts that no grant covers: {acts}"
+            mend = "write `which grants it` after the party if the approval is the permission, or add the grant"
+            findings.warning("LK428", clause.span, message, mend)
 
 
-def check_approvals(license: License, findings: Findings) -> None:
+def check_approvals(license: License, findings: FindingList) -> None:
     """`approval G is held` stands only where holding it makes no answer stricter (law b)."""
     held = {
         atom.gate: atom
@@ -184,13 +174,10 @@ def check_approvals(license: License, findings: Findings) -> None:
         stricter = [clause for clause, pushes in pushed if polarity.Push.UP in pushes]
         if stricter and atom.span is not None:
             clause = stricter[0]
-            findings.error(
-                "LK429",
-                atom.span,
-                f"holding the approval of `{gate}` would make an answer stricter, through `{clause.id}`",
-                "use the approval only where holding it lifts a burden or gives a permission",
-                also=() if clause.span is None else (Label(clause.span, "this clause"),),
-            )
+            message = f"holding the approval of `{gate}` would make an answer stricter, through `{clause.id}`"
+            mend = "use the approval only where holding it lifts a burden or gives a permission"
+            also = () if clause.span is None else (Label(clause.span, "this clause"),)
+            findings.error("LK429", atom.span, message, mend, also=also)
 
 
 def _holding(atom: Atom, *, gate: str) -> polarity.Pushes:

@@ -63,6 +63,16 @@ Word: TypeAlias = Name | Text
 """A name, or an exact text in quotes: objects and parties of duties, parties of gates."""
 
 
+def word_of(word: Word) -> str:
+    """The name, or the text without its quotes."""
+    return word.value if isinstance(word, Text) else word.text
+
+
+def value_of(text: Text | None) -> str:
+    """The text without its quotes; an empty string where none was written."""
+    return "" if text is None else text.value
+
+
 class Locator(SyntaxNode):
     """`at "1.b.i(A)"`, or `at use-policy "3.1"` where the licence has several documents."""
 

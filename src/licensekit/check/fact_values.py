@@ -1,0 +1,163 @@
+"""Values given in cases and works: from what was written to how far a fact is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final, TypeAlias, assert_never
+
+from licensekit.check.amounts import is_territory, lowered_amount
+from licensekit.check.conditions import is_option
+from licensekit.check.scope import FactKey, Scope
+from licensekit.model.conditions import Comparison
+from licensekit.syntax import tree
+from licensekit.values import (
+    WORLDWIDE,
+    Exactly,
+    Number,
+    Range,
+    ValueProblem,
+    YearMonth,
+    at_least,
+    at_most,
+    less_than,
+    more_than,
+)
+from licensekit.vocabulary.entries import FactInfo
+from licensekit.vocabulary.facts import FactName, fact_name, series_base
+from licensekit.vocabulary.territories import GROUPS
+
+Values: TypeAlias = dict[str, Exactly | Range]
+
+
+def lowered_value(name: str, value: tree.FactValue, fact: FactKey, scope: Scope) -> Values:
+    """A fact and its value; a series gives one for each month, `unknown` none at all."""
+    if isinstance(value, tree.Name) and value.text == "unknown":
+        return {}
+    if isinstance(value, tree.MonthSeries):
+        return _series(name, value, fact, scope)
+    lowered = _number(value, fact, scope) if fact.info.is_number else _plain(value, fact, scope)
+    return {} if lowered is None else {name: lowered}
+
+
+def _series(name: str, series: tree.MonthSeries, fact: FactKey, scope: Scope) -> Values:
+    base = series_base(name)
+    if not base or not fact.info.is_number or "[" in name:
+        message = f"`{name}` has no figure for each month"
+        scope.findings.error("LK458", series.span, message, "write one value, or give the `month` fact")
+        return {}
+    points: Values = {}
+    for point in series.points:
+        dated = _dated(name, base, point.month)
+        if dated in points:
+            scope.findings.error("LK453", point.span, f"the month {point.month} is given twice", "remove one of them")
+        amount = lowered_amount(point.amount, fact.info, scope)
+        if amount is not None:
+            points[dated] = Exactly(amount)
+    return points
+
+
+def _dated(name: str, base: str, month: YearMonth) -> str:
+    return str(FactName(base, month, fact_name(name).meaning))
+
+
+def _number(value: tree.FactValue, fact: FactKey, scope: Scope) -> Exactly | Range | None:
+    match value:
+        case tree.Amount():
+            amount = lowered_amount(value, fact.info, scope)
+            return None if amount is None else Exactly(amount)
+        case tree.Bound():
+            amount = lowered_amount(value.amount, fact.info, scope)
+            return None if amount is None else _BOUNDS[value.comparison](amount)
+        case tree.Between():
+            return _between(value, fact, scope)
+        case tree.Name() | tree.Code() | tree.Text() | tree.Day() | tree.Members() | tree.MonthSeries():
+            _refused(value, fact, scope)
+            return None
+        case _:
+            assert_never(value)
+
+
+_BOUNDS: Final[Mapping[Comparison, Callable[[Number], Exactly | Range]]] = {
+    "more_than": more_than,
+    "less_than": less_than,
+    "at_least": at_least,
+    "at_most": at_most,
+    "exactly": Exactly,
+}
+
+
+def _between(value: tree.Between, fact: FactKey, scope: Scope) -> Range | None:
+    low = lowered_amount(value.low.amount, fact.info, scope)
+    high = lowered_amount(value.high.amount, fact.info, scope)
+    if low is None or high is None:
+        return None
+    if value.low.comparison not in {"at_least", "more_than"} or value.high.comparison not in {"at_most", "less_than"}:
+        message = "two bounds are a lower and an upper one, in this order"
+        scope.findings.error("LK458", value.span, message, "write `more than 5 and at most 9`, or `between 5 and 9`")
+        return None
+    try:
+        return Range(low, high, value.low.comparison == "more_than", value.high.comparison == "less_than")
+    except ValueProblem as problem:
+        scope.findings.error("LK458", value.span, str(problem), "write the lower bound first")
+        return None
+
+
+def _plain(value: tree.FactValue, fact: FactKey, scope: Scope) -> Exactly | None:
+    """The value of a fact that is no number; None, with a finding, where it is of another type."""
+    of_territories = fact.info.options == ("territory",)
+    match fact.info.type, value:
+        case "yes_no", tree.Name(text="yes" | "no"):
+            return Exactly(value.text == "yes")
+        case "date", tree.Day():
+            return Exactly(value.on)
+        case "text", tree.Text():
+            return Exactly(value.value)
+        case "territory", tree.Code() | tree.Name():
+            return Exactly(value.text) if _is_one_territory(value, scope) else None
+        case "one_of", tree.Name() | tree.Code():
+            return Exactly(value.text) if is_option(value, fact, scope) else None
+        case "set_of", tree.Members():
+            if of_territories:
+                good = [_is_one_territory(each, scope) for each in value.values]
+            else:
+                good = [is_option(each, fact, scope) for each in value.values]
+            return Exactly(frozenset(each.text for each in value.values)) if all(good) else None
+        case "set_of", tree.Name(text="worldwide") if of_territories:
+            return Exactly(WORLDWIDE)
+    _refused(value, fact, scope)
+    return None
+
+
+def _wanted(info: FactInfo) -> str:
+    match info.type:
+        case "yes_no":
+            return "`yes` or `no`"
+        case "date":
+            return "a day such as 2026-06-01"
+        case "text":
+            return "a text in quotes"
+        case "territory":
+            return "the code of a country, such as DE"
+        case "one_of":
+            return f"one of {', '.join(f'`{option}`' for option in info.options)}"
+        case "set_of":
+            return f"a set such as {{ {'DE, FR' if info.options == ('territory',) else info.options[0]} }}"
+        case "count":
+            return "a number such as 100_000_001"
+        case "money":
+            return "a number such as 20 million USD"
+        case _:
+            assert_never(info.type)
+
+
+def _is_one_territory(value: tree.Name | tree.Code, scope: Scope) -> bool:
+    if value.text in GROUPS:
+        message = f"`{value.text}` is a group of countries, and who belongs to it changes"
+        scope.findings.error("LK209", value.span, message, "name the countries")
+        return False
+    return is_territory(value, scope)
+
+
+def _refused(value: tree.FactValue, fact: FactKey, scope: Scope) -> None:
+    message = f"`{fact.info.name}` is {fact.kind}"
+    scope.findings.error("LK458", value.span, message, f"write {_wanted(fact.info)}")
