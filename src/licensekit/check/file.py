@@ -132,7 +132,7 @@ class _FileCheck:
     def _cases_for(self, block: tree.Cases) -> None:
         deciding = [self._assembled.get(name.text) or self._from_library(name) for name in block.licenses]
         if None not in deciding:
-            self._decide(block.cases, tuple(filter(None, deciding)))
+            self._decide(block.items, tuple(filter(None, deciding)))
 
     def _from_library(self, name: tree.Name) -> Assembled | None:
         block = self._blocks.named(name.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from licensekit.errors import LicenseError
 from licensekit.span import Source
 from licensekit.syntax import tree
-from licensekit.syntax.layout import Layout
+from licensekit.syntax.layout import FileLayout
 from licensekit.syntax.parse import parse_text
 from licensekit.syntax.scan import text_source
 
@@ -21,4 +21,4 @@ def format_source(text: str, name: str = "<text>") -> str:
 
 def format_file(file: tree.File, source: Source) -> str:
     """A parsed file in its canonical layout; the source is that from which it was parsed."""
-    return Layout(file, source).text()
+    return FileLayout(file, source).text()

@@ -64,7 +64,7 @@ class Cases(SyntaxNode):
     """`cases for a, b { case … }`."""
 
     licenses: tuple[Name, ...]
-    cases: tuple[Case, ...]
+    items: tuple[Case, ...]
 
 
 Block: TypeAlias = License | Template | Policy | Work | Cases

@@ -95,24 +95,17 @@ class Or(SyntaxNode):
     parts: tuple[Condition, ...]
 
 
-Condition: TypeAlias = (
-    Holds | FactIs | FactIn | SetMeets | Compares | DateOrder | DateWithin | ReadingIs | ApprovalHeld | Not | And | Or
-)
+Atom: TypeAlias = Holds | FactIs | FactIn | SetMeets | Compares | DateOrder | DateWithin | ReadingIs | ApprovalHeld
+"""A condition without parts."""
+
+Condition: TypeAlias = Atom | Not | And | Or
 
 
 def parts_of(condition: Condition) -> tuple[Condition, ...]:
-    """What `and`, `or` and `not` join; nothing for every other condition."""
-    match condition:
-        case And(parts=parts) | Or(parts=parts):
-            return parts
-        case Not(part=part):
-            return (part,)
-        case Holds() | FactIs() | FactIn() | SetMeets() | Compares():
-            return ()
-        case DateOrder() | DateWithin() | ReadingIs() | ApprovalHeld():
-            return ()
-        case _:
-            assert_never(condition)
+    """What `and`, `or` and `not` join; nothing for an atom."""
+    if isinstance(condition, Atom):
+        return ()
+    return (condition.part,) if isinstance(condition, Not) else condition.parts
 
 
 def conditions_in(condition: Condition) -> Iterator[Condition]:
