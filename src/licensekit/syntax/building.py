@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, cast
 
 from lark import Token, Tree
 
@@ -45,6 +45,10 @@ class Building:
         """Add a finding at a place."""
         self.findings.append(Diagnostic(code, message, (Label(span), *also), mend))
 
+    def twice(self, span: Span, word: str) -> None:
+        """Add a finding that a word stands twice in a line."""
+        self.error("LK121", span, f"`{word}` is given twice", "keep one of them")
+
     def incomplete(self, code: str, whole: Span, span: Span, message: str, mend: str = "") -> None:
         """Add a finding that something is missing, unless the parser skipped a part of `whole`."""
         if not any(whole.start <= gap.start < whole.end for gap in self.skipped):
@@ -54,12 +58,12 @@ class Building:
 
     def span(self, part: Part) -> Span:
         """From the first token of a part to its last."""
-        first, last = part, part
-        while isinstance(first, Tree):
-            first = first.children[0]
+        begin, last = part, part
+        while isinstance(begin, Tree):
+            begin = begin.children[0]
         while isinstance(last, Tree):
             last = last.children[-1]
-        return Span(self.source.name, first.start_pos or 0, last.end_pos or 0)
+        return Span(self.source.name, begin.start_pos or 0, last.end_pos or 0)
 
     # --- words -------------------------------------------------------------------------------------------
 
@@ -76,8 +80,8 @@ class Building:
         """A code of two letters or more in upper case."""
         text, span = str(token), self.span(token)
         if not re.fullmatch(r"[A-Z]{2,5}", text):
-            help_ = f"write a code in upper case, such as DE or USD, or a name in lower case: `{text.lower()}`"
-            self.error("LK123", span, f"`{text}` is neither a code nor a name", help_)
+            mend = f"write a code in upper case, such as DE or USD, or a name in lower case: `{text.lower()}`"
+            self.error("LK123", span, f"`{text}` is neither a code nor a name", mend)
         return tree.Code(text, span=span)
 
     def text(self, token: Token) -> tree.Text:
@@ -85,19 +89,18 @@ class Building:
         span = self.span(token)
         value = str(token)[1:-1]
         if "\\" in value:
-            value = re.sub(r"\\(.)", lambda found: self._escape(span, found), value)
+            value = re.sub(r"\\(.)", lambda escape: self._escape(span, escape), value)
         if len(value) > MAX_STRING:
             self.error("LK124", span, f"this text is longer than {MAX_STRING:_} characters", "shorten it")
         return tree.Text(value, span=span)
 
-    def _escape(self, span: Span, found: re.Match[str]) -> str:
-        meant = _ESCAPES.get(found[1])
-        if meant is None:
-            place = Span(span.source, span.start + 1 + found.start(), span.start + 1 + found.end())
-            help_ = 'write `\\"` for a quote, `\\\\` for a backslash, `\\n` for a new line'
-            self.error("LK124", place, f"`{found[0]}` means nothing here", help_)
-            return ""
-        return meant
+    def _escape(self, span: Span, escape: re.Match[str]) -> str:
+        if escape[1] in _ESCAPES:
+            return _ESCAPES[escape[1]]
+        place = Span(span.source, span.start + 1 + escape.start(), span.start + 1 + escape.end())
+        mend = 'write `\\"` for a quote, `\\\\` for a backslash, `\\n` for a new line'
+        self.error("LK124", place, f"`{escape[0]}` means nothing here", mend)
+        return ""
 
     def word(self, token: Token) -> tree.Word:
         """A name, or a text in quotes."""
@@ -108,12 +111,24 @@ class Building:
         return self.code(token) if token.type == "CODE" else self.name(token)
 
     def names(self, part: Tree[Token]) -> tuple[tree.Name, ...]:
-        """The names of a comma-separated list."""
-        return tuple(self.name(token) for token in tokens(part, "NAME"))
+        """The names of the comma-separated list in a part."""
+        return tuple(map(self.name, tokens(first(part, "names"), "NAME")))
 
     def texts(self, part: Tree[Token]) -> tuple[tree.Text, ...]:
-        """The texts of a comma-separated list."""
-        return tuple(self.text(token) for token in tokens(part, "TEXT"))
+        """The texts of the comma-separated list in a part."""
+        return tuple(map(self.text, tokens(first(part, "texts"), "TEXT")))
+
+    def its_name(self, part: Tree[Token]) -> tree.Name:
+        """The first name that stands directly in a part."""
+        return self.name(token(part, "NAME"))
+
+    def its_text(self, part: Tree[Token]) -> tree.Text:
+        """The first text that stands directly in a part."""
+        return self.text(token(part, "TEXT"))
+
+    def its_day(self, part: Tree[Token]) -> tree.Day:
+        """The day that stands directly in a part."""
+        return self.day(token(part, "DATE"))
 
     # --- numbers and days --------------------------------------------------------------------------------
 
@@ -121,30 +136,26 @@ class Building:
         """Digits and a scale word, exactly."""
         digits, scale = token(part, "NUMBER"), str(part.children[-1]) if len(part.children) > 1 else ""
         span = self.span(part)
-        found = _NUMBER.fullmatch(digits)
-        if found is None:
-            self.error("LK108", self.span(digits), f"`{digits[:40]}` is not a number", _number_mend(digits))
-            return tree.WrittenNumber(0, "0", span=span)
-        whole, fraction = found[1].replace("_", ""), found[2] or ""
-        if len(whole) > 1 and whole.startswith("0"):
-            self.error(
-                "LK108", self.span(digits), "a number does not begin with 0", f"write `{whole.lstrip('0') or 0}`"
-            )
-            return tree.WrittenNumber(0, "0", span=span)
-        if len(fraction) > decimals:
-            self.error(
-                "LK108", self.span(digits), f"a number has at most {decimals} decimals", "round as the text does"
-            )
-            return tree.WrittenNumber(0, "0", span=span)
-        if len(whole) > MAX_DIGITS:
-            self.error("LK108", self.span(digits), f"a number has at most {MAX_DIGITS} digits")
-            return tree.WrittenNumber(0, "0", span=span)
-        value = Decimal(f"{whole}.{fraction or 0}") * SCALES.get(scale, 1)
-        exact = int(value) if value == int(value) else value
-        if exact >= 10**MAX_DIGITS:
-            self.error("LK108", span, f"a number has at most {MAX_DIGITS} digits")
-        written = f"{int(whole):_}" + (f".{fraction}" if fraction else "") + (f" {scale}" if scale else "")
-        return tree.WrittenNumber(exact, written, span=span)
+        matched = _NUMBER.fullmatch(digits)
+        whole, fraction = (matched[1].replace("_", ""), matched[2] or "") if matched else ("", "")
+        mend = ""
+        if matched is None:
+            message, mend = f"`{digits[:40]}` is not a number", _number_mend(digits)
+        elif len(whole) > 1 and whole.startswith("0"):
+            message, mend = "a number does not begin with 0", f"write `{whole.lstrip('0') or 0}`"
+        elif len(fraction) > decimals:
+            message, mend = f"a number has at most {decimals} decimals", "round as the text does"
+        elif len(whole) > MAX_DIGITS:
+            message = f"a number has at most {MAX_DIGITS} digits"
+        else:
+            value = Decimal(f"{whole}.{fraction or 0}") * SCALES.get(scale, 1)
+            exact = int(value) if value == int(value) else value
+            if exact >= 10**MAX_DIGITS:
+                self.error("LK108", span, f"a number has at most {MAX_DIGITS} digits")
+            written = f"{int(whole):_}" + (f".{fraction}" if fraction else "") + (f" {scale}" if scale else "")
+            return tree.WrittenNumber(exact, written, span=span)
+        self.error("LK108", self.span(digits), message, mend)
+        return tree.WrittenNumber(0, "0", span=span)
 
     def whole_number(self, digits: Token, most: int = 9999) -> int:
         """A plain whole number of days, months, years, or a year itself."""
@@ -177,8 +188,8 @@ class Building:
 
 
 def _number_mend(digits: str) -> str:
-    if found := _SUFFIXED.fullmatch(digits):
-        return f"write `{found[1]} {_SUFFIXES[found[2].lower()]}`"
+    if suffixed := _SUFFIXED.fullmatch(digits):
+        return f"write `{suffixed[1]} {_SUFFIXES[suffixed[2].lower()]}`"
     if re.fullmatch(r"[0-9_]+", digits):
         return f"write `{int(digits.replace('_', '')[:18]):_}`"
     if re.fullmatch(r"[0-9]+(\.[0-9]{3}){2,}", digits):
@@ -206,6 +217,21 @@ def has(part: Tree[Token], kind: str) -> bool:
 def trees(part: Tree[Token], *rules: str) -> Iterator[Tree[Token]]:
     """The parts made by these rules (all, if none is named) that stand directly in a part."""
     return (child for child in part.children if isinstance(child, Tree) and (not rules or child.data in rules))
+
+
+def first(part: Tree[Token], rule: str) -> Tree[Token]:
+    """The part made by a rule; the grammar says that there is one."""
+    return next(trees(part, rule))
+
+
+def word_at(part: Tree[Token], index: int) -> Token:
+    """The token at a place in a part; the grammar says that there is one."""
+    return cast("Token", part.children[index])
+
+
+def tree_at(part: Tree[Token], index: int) -> Tree[Token]:
+    """The part at a place in a part; the grammar says that there is one."""
+    return cast("Tree[Token]", part.children[index])
 
 
 def maybe(part: Tree[Token], rule: str) -> Tree[Token] | None:
