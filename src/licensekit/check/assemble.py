@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import assert_never
+from dataclasses import dataclass, field, fields
+from typing import Any, assert_never
 
 from licensekit.check import clauses, declared
 from licensekit.check.dates import AS_OF, date_expression
@@ -61,7 +61,7 @@ class Assembler:
         self._policies_left = MAX_POLICIES
         own = headers(block.items, self._findings)
         check_names(own, block.items, self._findings)
-        if isinstance(block, tree.License) and not own["title"]:
+        if isinstance(block, tree.License) and not own.words["title"]:
             mend = 'write `title "…"`; headers are not inherited'
             self._findings.error("LK430", block.id.span, f"the licence `{block.id.text}` has no title", mend)
         scope = self._scope(block, expansion, own)
@@ -73,8 +73,6 @@ class Assembler:
         self._limits(block, parts)
         license = _license(block, own, parts, tuple(self._conversions(expansion, scope)))
         return Assembled(license, scope)
-
-    # --- names -------------------------------------------------------------------------------------------
 
     def _scope(self, block: Named, expansion: Expansion, own: Headers) -> Scope:
         parameters = block.parameters if isinstance(block, tree.Template) else ()
@@ -155,8 +153,6 @@ class Assembler:
             document=_document(own, outer),
             undated=outer.undated,
         )
-
-    # --- meaning -----------------------------------------------------------------------------------------
 
     def _lower(self, items: Iterable[PlacedItem], scope: Scope, parts: _Parts) -> None:
         for placed in items:
@@ -266,26 +262,14 @@ def _document(policy: Headers, outer: Scope) -> str:
 
 def _license(block: Named, own: Headers, parts: _Parts, conversions: tuple[Conversion, ...]) -> License:
     extends = None if isinstance(block, tree.Policy) else block.extends
+    lists: dict[str, Any] = {each.name: tuple(getattr(parts, each.name)) for each in fields(parts)}
     return License(
+        **own.words,
+        **lists,
         id=block.id.text,
-        title=own["title"],
-        licensor=own["licensor"],
-        contact=own["contact"],
-        spdx=own["spdx"],
-        family=own["family"],
-        governing_law=own["governing_law"],
         released=own.released,
-        reviewed=own["reviewed"],
         texts=own.texts,
         extends="" if extends is None else extends.base.text,
-        clauses=tuple(parts.clauses),
-        definitions=tuple(parts.definitions),
-        measures=tuple(parts.measures),
-        meanings=tuple(parts.meanings),
-        facts=tuple(parts.facts),
-        readings=tuple(parts.readings),
-        unread=tuple(parts.unread),
-        omissions=tuple(parts.omissions),
         conversions=conversions,
         span=block.span,
     )

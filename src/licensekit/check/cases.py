@@ -18,16 +18,8 @@ from licensekit.model.clauses import Clause, Duty, Gate, Termination
 from licensekit.model.license import License
 from licensekit.syntax import tree
 from licensekit.values import IndexValue, Rate
+from licensekit.vocabulary import words
 from licensekit.vocabulary.facts import series_base
-from licensekit.vocabulary.words import (
-    APPROVAL_STATES,
-    ATTESTATIONS,
-    BASES,
-    DUTY_STATUSES,
-    NOT_GRANTED_REASONS,
-    PARTIES,
-    VERDICTS,
-)
 
 Line = TypeVar("Line", bound=tree.GivenItem)
 
@@ -94,8 +86,6 @@ class Deciding:
             return otherwise
         return word.text
 
-    # --- given -------------------------------------------------------------------------------------------
-
     def _facts(self, case: tree.Case) -> Iterator[model.GivenFact]:
         first: dict[str, tree.GivenFact] = {}
         for line in _lines(case, tree.GivenFact):
@@ -158,9 +148,9 @@ class Deciding:
             self.findings.error(
                 "LK454", line.gate.span, f"several licences have a gate `{gate}`", f"use one of {listed}"
             )
-        state = self._word(line.state, APPROVAL_STATES, "state of an approval", "held")
+        state = self._word(line.state, words.APPROVAL_STATES, "state of an approval", "held")
         return model.GivenApproval(
-            holder=self._word(line.holder, PARTIES, "party", "licensee"),
+            holder=self._word(line.holder, words.PARTIES, "party", "licensee"),
             gate=gate,
             state=cast('Literal["held", "requested", "refused"]', state),
             since=None if line.since is None else line.since.on,
@@ -190,24 +180,22 @@ class Deciding:
             self.findings.error("LK453", more[0].span, "a case has one attestation", mend)
         if line is None:
             return None
-        groups = tuple(self._word(name, ATTESTATIONS, "group of an attestation") for name in line.groups)
+        groups = tuple(self._word(name, words.ATTESTATIONS, "group of an attestation") for name in line.groups)
         return model.GivenAttestation(by=line.by.value, on=line.on.on, groups=groups, span=line.span)
-
-    # --- expected ----------------------------------------------------------------------------------------
 
     def _expectation(self, line: tree.Expect) -> model.Expectation:
         span = line.span
         match line:
             case tree.ExpectVerdict():
-                verdict, act = self._word(line.verdict, VERDICTS, "verdict"), self._act(line.act)
+                verdict, act = self._word(line.verdict, words.VERDICTS, "verdict"), self._act(line.act)
                 reading, option = self._reading(line.reading)
                 return model.ExpectVerdict(verdict=verdict, act=act, reading=reading, option=option, span=span)
             case tree.ExpectPossible():
-                verdicts = tuple(self._word(name, VERDICTS, "verdict") for name in line.verdicts)
+                verdicts = tuple(self._word(name, words.VERDICTS, "verdict") for name in line.verdicts)
                 return model.ExpectPossible(verdicts=verdicts, span=span)
             case tree.ExpectDuty():
                 self._is_named(line.duty, self._duties, "duty", "LK455")
-                status = self._word(line.status, DUTY_STATUSES, "status of a duty")
+                status = self._word(line.status, words.DUTY_STATUSES, "status of a duty")
                 reading, option = self._reading(line.reading)
                 return model.ExpectDuty(
                     duty=line.duty.text,
@@ -219,10 +207,12 @@ class Deciding:
                     span=span,
                 )
             case tree.ExpectReason():
-                return model.ExpectReason(reason=self._word(line.reason, NOT_GRANTED_REASONS, "reason"), span=span)
+                return model.ExpectReason(
+                    reason=self._word(line.reason, words.NOT_GRANTED_REASONS, "reason"), span=span
+                )
             case tree.ExpectBasis():
                 act = self._act(line.act)
-                return model.ExpectBasis(basis=self._word(line.basis, BASES, "basis"), act=act, span=span)
+                return model.ExpectBasis(basis=self._word(line.basis, words.BASES, "basis"), act=act, span=span)
             case tree.ExpectClause():
                 self._is_named(line.clause, self._all, "clause", "LK203")
                 return model.ExpectClause(clause=line.clause.text, absent=line.absent, span=span)

@@ -16,8 +16,6 @@ from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import FACTS
 from licensekit.vocabulary.words import SUBJECTS, WINDOWS
 
-# --- local facts -----------------------------------------------------------------------------------------
-
 _TYPES: Final[Mapping[str, FactType]] = {
     "yes_no": "yes_no",
     "count": "count",
@@ -97,9 +95,6 @@ def local_info(fact: LocalFact) -> FactInfo:
     )
 
 
-# --- meanings --------------------------------------------------------------------------------------------
-
-
 def meaning(written: tree.Meaning, origin: str, scope: Scope) -> Meaning | None:
     """How this licence itself defines a fact, which is then asked by itself, or a subject."""
     name = written.name.text
@@ -116,9 +111,6 @@ def meaning(written: tree.Meaning, origin: str, scope: Scope) -> Meaning | None:
         return None
     bare = fact.key.partition("@")[0]  # a licence's meaning of it, where a policy has its own
     return Meaning(fact=bare, key=f"{bare}@{origin}", locator=place, words=written.words.value, span=written.span)
-
-
-# --- readings --------------------------------------------------------------------------------------------
 
 
 def reading(written: tree.Reading, scope: Scope) -> Reading:
@@ -167,9 +159,6 @@ def _option(option: tree.Option) -> Option:
         because=tree.value_of(option.because),
         span=option.span,
     )
-
-
-# --- defines and measures --------------------------------------------------------------------------------
 
 
 def definition(written: tree.Define, scope: Scope) -> model.Definition:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, assert_never
+from typing import Any, Final, assert_never
 
 from licensekit.check.findings import FindingList
 from licensekit.model.license import TextReference
@@ -22,10 +22,7 @@ class Headers:
 
     texts: tuple[TextReference, ...] = ()
     released: date | None = None
-    words: dict[str, str] = field(default_factory=dict)
-
-    def __getitem__(self, key: str) -> str:
-        return self.words.get(key, "")
+    words: dict[str, Any] = field(default_factory=lambda: {"title": ""})
 
     @property
     def documents(self) -> frozenset[str]:

@@ -13,19 +13,8 @@ from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from typing import TypeAlias, assert_never
 
+from licensekit.model import conditions as model
 from licensekit.model.clauses import Clause, Duty, Exemption, Gate, Grant, Prohibition, Reservation, Termination
-from licensekit.model.conditions import (
-    ApprovalHeld,
-    Compares,
-    Condition,
-    DateOrder,
-    DateWithin,
-    Defined,
-    Holds,
-    IsOneOf,
-    ReadingIs,
-    SetMeets,
-)
 from licensekit.model.fold import Algebra, Atom, atoms_in, date_facts, facts_of, fold
 from licensekit.model.license import License
 from licensekit.values import Value
@@ -134,10 +123,10 @@ class _Conditions:
         self._named: dict[str, Pushes] = {}
         self._algebra = Algebra(self._atom, _together, _together, opposite, self._defined)
 
-    def of(self, condition: Condition) -> Pushes:
+    def of(self, condition: model.Condition) -> Pushes:
         return fold(condition, self._algebra)
 
-    def _defined(self, condition: Defined) -> Pushes:
+    def _defined(self, condition: model.Defined) -> Pushes:
         name = condition.name
         if name not in self._named:
             self._named[name] = BOTH  # what a cycle, which is refused elsewhere, comes to
@@ -146,7 +135,7 @@ class _Conditions:
 
     def _atom(self, atom: Atom) -> Pushes:
         """Another quantity may be larger or smaller: where a measure is pushed at all, it is pushed both ways."""
-        if not isinstance(atom, Compares) or atom.quantity not in self._measures:
+        if not isinstance(atom, model.Compares) or atom.quantity not in self._measures:
             return self._decide(atom)
         name = atom.quantity
         if name not in self._named:
@@ -160,13 +149,13 @@ def _decided(atom: Atom, fact: str, value: Value) -> Pushes:
     if fact not in facts_of(atom):
         return NONE
     match atom:
-        case Holds():
+        case model.Holds():
             return _as_push(value is True)
-        case IsOneOf(values=values):
+        case model.IsOneOf(values=values):
             return _as_push(value in values)
-        case SetMeets() | Compares() | DateOrder() | DateWithin():
+        case model.SetMeets() | model.Compares() | model.DateOrder() | model.DateWithin():
             return BOTH
-        case ReadingIs() | ApprovalHeld():
+        case model.ReadingIs() | model.ApprovalHeld():
             return NONE
         case _:
             assert_never(atom)

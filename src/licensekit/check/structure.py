@@ -18,8 +18,6 @@ from licensekit.model.license import License
 from licensekit.syntax import tree
 from licensekit.vocabulary.acts import LEAVES
 
-# --- circles, found on what was written: the model must not be walked before it is known to end -------------
-
 
 def check_circles(scope: Scope) -> None:
     """Report exemptions, defines and measures that rest on themselves, and chains of them that are too long."""
@@ -137,9 +135,6 @@ def _named_in(condition: tree.Condition) -> Iterator[tuple[str, tree.Name]]:
     for part in tree.conditions_in(condition):
         for name in tree.names_of(part):
             yield name.text, name
-
-
-# --- the model as a whole ----------------------------------------------------------------------------------
 
 
 def check_gates(license: License, findings: FindingList) -> None:

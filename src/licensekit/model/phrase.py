@@ -5,29 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple, assert_never
 
+from licensekit.model import conditions
 from licensekit.model.clauses import Action, Choice, Obligation, Party, Thing
-from licensekit.model.conditions import (
-    ApprovalHeld,
-    Compares,
-    Condition,
-    DateExpression,
-    DateFact,
-    DateOrder,
-    DateWithin,
-    Day,
-    Earlier,
-    Holds,
-    IsOneOf,
-    ReadingIs,
-    SetMeets,
-    YearsAfter,
-)
 from licensekit.model.fold import Algebra, Atom, fold
 from licensekit.values import shown
 from licensekit.vocabulary.words import MANNERS, PARTIES, PLACES, printed
 
 
-def condition_text(condition: Condition) -> str:
+def condition_text(condition: conditions.Condition) -> str:
     """A condition as the language writes it, without the brackets that only group a whole."""
     return fold(condition, _WORDS).text
 
@@ -45,23 +30,23 @@ class _Words(NamedTuple):
 def atom_text(atom: Atom) -> str:
     """A condition without parts as the language writes it."""
     match atom:
-        case Holds(fact=fact):
+        case conditions.Holds(fact=fact):
             return fact
-        case IsOneOf(fact=fact, values=(value,)):
+        case conditions.IsOneOf(fact=fact, values=(value,)):
             return f"{fact} is {value}"
-        case IsOneOf(fact=fact, values=values):
+        case conditions.IsOneOf(fact=fact, values=values):
             return f"{fact} in {{ {', '.join(values)} }}"
-        case SetMeets(quantifier=quantifier, fact=fact, values=values):
+        case conditions.SetMeets(quantifier=quantifier, fact=fact, values=values):
             return f"{quantifier} of {fact} in {{ {', '.join(values)} }}"
-        case Compares():
+        case conditions.Compares():
             return _compares(atom)
-        case DateOrder(date=date, order=order, other=other):
+        case conditions.DateOrder(date=date, order=order, other=other):
             return f"{date_text(date)} {order} {date_text(other)}"
-        case DateWithin(date=date, limit=limit, count=count, unit=unit, after=after):
+        case conditions.DateWithin(date=date, limit=limit, count=count, unit=unit, after=after):
             return f"{date_text(date)} {limit} {count} {unit} after {date_text(after)}"
-        case ReadingIs(reading=reading, option=option):
+        case conditions.ReadingIs(reading=reading, option=option):
             return f"reading {reading} is {option}"
-        case ApprovalHeld(gate=gate):
+        case conditions.ApprovalHeld(gate=gate):
             return f"approval {gate} is held"
         case _:
             assert_never(atom)
@@ -76,7 +61,7 @@ _WORDS: Final = Algebra[_Words](
 )
 
 
-def _compares(compares: Compares) -> str:
+def _compares(compares: conditions.Compares) -> str:
     words = compares.comparison.replace("_", " ")
     text = f"{compares.quantity} {words} {shown(compares.amount)}"
     if compares.adjusted is not None:
@@ -84,16 +69,16 @@ def _compares(compares: Compares) -> str:
     return f"{text} (or equivalent)" if compares.or_equivalent else text
 
 
-def date_text(expression: DateExpression) -> str:
+def date_text(expression: conditions.DateExpression) -> str:
     """A date as the language writes it."""
     match expression:
-        case Day(on=on):
+        case conditions.Day(on=on):
             return on.isoformat()
-        case DateFact(fact=fact):
+        case conditions.DateFact(fact=fact):
             return fact
-        case YearsAfter(years=years, date=date):
+        case conditions.YearsAfter(years=years, date=date):
             return f"{years} years after {date_text(date)}"
-        case Earlier(dates=dates):
+        case conditions.Earlier(dates=dates):
             return "the earlier of " + ", ".join(date_text(date) for date in dates)
         case _:
             assert_never(expression)

@@ -4,63 +4,52 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from licensekit.model.clauses import (
-    Acts,
-    Clause,
-    Duty,
-    Exemption,
-    Gate,
-    Grant,
-    Prohibition,
-    Remedy,
-    Reservation,
-    Termination,
-)
+from licensekit.model import clauses
 from licensekit.model.conditions import Measure
 from licensekit.model.license import Conversion
 from licensekit.model.phrase import condition_text, date_text, listed, obligations_text, party_text
 from licensekit.vocabulary.words import printed
 
 
-def sentence(clause: Clause) -> str:
+def sentence(clause: clauses.Clause) -> str:
     """What a clause says, with its condition and the way out; no full stop at the end."""
     when = "" if clause.when is None else f", when {condition_text(clause.when)}"
     remedy = "" if clause.remedy is None else f"; the way out: {_remedy(clause.remedy)}"
     return f"{_said(clause)}{when}{remedy}"
 
 
-def _said(clause: Clause) -> str:
+def _said(clause: clauses.Clause) -> str:
     match clause:
-        case Grant(acts=acts):
+        case clauses.Grant(acts=acts):
             return f"you may {acts_text(acts, 'do any act on the work')}"
-        case Reservation():
+        case clauses.Reservation():
             return f"no rights are granted from {_grants(clause)}"
-        case Prohibition(acts=acts):
+        case clauses.Prohibition(acts=acts):
             return f"you must not {acts_text(acts)}"
-        case Duty(acts=acts, strength=strength, obligations=obligations):
+        case clauses.Duty(acts=acts, strength=strength, obligations=obligations):
             owed = "you must" if strength == "must" else "you are encouraged to"
             return f"to {acts_text(acts)}, {owed} {obligations_text(obligations)}"
-        case Gate():
+        case clauses.Gate():
             return _gate(clause)
-        case Exemption():
+        case clauses.Exemption():
             return f"lifts {_exempted(clause)}"
-        case Termination():
+        case clauses.Termination():
             return _termination(clause)
         case _:
             assert_never(clause)
 
 
-def acts_text(acts: Acts, any_act: str = "do any act") -> str:
+def acts_text(acts: clauses.Acts, any_act: str = "do any act") -> str:
     """The acts as the author wrote them; `any act` in the words that fit the clause."""
     text = listed([any_act if act == "any act" else printed(act) for act in acts.written], "or")
     return f"{text} but not {listed([printed(act) for act in acts.withheld], 'or')}" if acts.withheld else text
 
 
-def _grants(clause: Reservation | Termination) -> str:
+def _grants(clause: clauses.Reservation | clauses.Termination) -> str:
     return "every grant" if clause.every_grant else listed(clause.grants, "and")
 
 
-def _gate(gate: Gate) -> str:
+def _gate(gate: clauses.Gate) -> str:
     text = f"to {acts_text(gate.acts)}, you need {printed(gate.approval)} from {party_text(gate.party)}"
     if gate.holder != "licensee":
         text += f", held by the {printed(gate.holder)}"
@@ -71,12 +60,12 @@ def _gate(gate: Gate) -> str:
     return f"{text}, which is itself the permission" if gate.grants_it else text
 
 
-def _exempted(exemption: Exemption) -> str:
+def _exempted(exemption: clauses.Exemption) -> str:
     names = listed(exemption.lifts, "and")
     return f"all of {exemption.section}: {names}" if exemption.section else names
 
 
-def _termination(termination: Termination) -> str:
+def _termination(termination: clauses.Termination) -> str:
     text = f"ends {_grants(termination)}"
     if termination.stops is not None:
         text += f", and you must not {acts_text(termination.stops)} any more"
@@ -85,7 +74,7 @@ def _termination(termination: Termination) -> str:
     return text
 
 
-def _remedy(remedy: Remedy) -> str:
+def _remedy(remedy: clauses.Remedy) -> str:
     text = f"{printed(remedy.approval)} from {party_text(remedy.party)}"
     return f"{text} ({remedy.contact})" if remedy.contact else text
 

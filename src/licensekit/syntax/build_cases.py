@@ -34,9 +34,6 @@ def case(part: Tree[Token], to: Building) -> tree.Case:
     )
 
 
-# --- given -----------------------------------------------------------------------------------------------
-
-
 def given_fact(line: Tree[Token], to: Building) -> tree.GivenFact:
     """`given FACT is VALUE`."""
     return tree.GivenFact(to.name(word_at(line, 1)), _value(line.children[3], to), span=to.span(line))
@@ -116,9 +113,6 @@ _GIVEN: Final[Mapping[str, Callable[[Tree[Token], Building], tree.GivenItem]]] =
 }
 
 
-# --- expect ----------------------------------------------------------------------------------------------
-
-
 def _names(line: Tree[Token], to: Building) -> tuple[tree.Name, tree.Name | None]:
     """The name that a line has, and the one that it may have."""
     name, *further = map(to.name, tokens(line, "NAME"))
@@ -141,9 +135,6 @@ _EXPECT: Final[Mapping[str, Callable[[Tree[Token], Building], tree.Expect]]] = {
     "expect_clause": lambda line, to: tree.ExpectClause(to.its_name(line), has(line, "NOT"), span=to.span(line)),
     "expect_asks": lambda line, to: tree.ExpectAsks(to.names(line), span=to.span(line)),
 }
-
-
-# --- works -----------------------------------------------------------------------------------------------
 
 
 def period(line: Tree[Token], to: Building) -> tuple[tree.Day | None, tree.Day | None]:

@@ -65,8 +65,6 @@ def _approval_held(part: Tree[Token], to: Building) -> tree.ApprovalHeld:
     return tree.ApprovalHeld(to.name(gate), span=to.span(part))
 
 
-# --- and, or, not ----------------------------------------------------------------------------------------
-
 MOST_WRITTEN: Final = 8
 """Operands of a chain that a mend writes out."""
 
@@ -140,9 +138,6 @@ def _either(two_ways: Iterable[str], near: slice, count: int) -> str:
 def _texts(operands: list[Tree[Token]], to: Building) -> list[str]:
     texts = [" ".join(to.source.excerpt(to.span(operand)).split()) for operand in operands]
     return [text if len(text) <= 60 and "#" not in text else f"{text.split()[0][:40]} …" for text in texts]
-
-
-# --- numbers and dates -----------------------------------------------------------------------------------
 
 
 def comparison(part: Tree[Token]) -> Comparison:

@@ -23,9 +23,6 @@ def item(part: Tree[Token], to: Building) -> tree.LicenseItem:
     return _ITEMS[part.data](part, to)
 
 
-# --- headers ---------------------------------------------------------------------------------------------
-
-
 def header(part: Tree[Token], to: Building) -> tree.Header:
     """`title "…"`, `released 2025-04-05`; the value may be a parameter of the template."""
     key, value = (cast("Token", child) for child in part.children)
@@ -67,9 +64,6 @@ def _text_header(part: Tree[Token], to: Building) -> tree.TextHeader:
     return tree.TextHeader(document, *map(to.text, tokens(part, "TEXT")), span=to.span(part))
 
 
-# --- changes to what is inherited, and conversions -------------------------------------------------------
-
-
 def _replace(part: Tree[Token], to: Building) -> tree.Replace:
     inherited = tree_at(part, 1)
     return tree.Replace(_INHERITABLE[inherited.data](inherited, to), span=to.span(part))
@@ -80,16 +74,13 @@ def _remove(part: Tree[Token], to: Building) -> tree.Remove:
     word = str(kind if isinstance(kind, Token) else kind.children[0])
     name = to.word(word_at(part, 2))
     place = locator(part, f"removal of {word} `{tree.word_of(name)}`", name.span, to)
-    return tree.Remove(cast("tree.ItemKind", word), name, place, span=to.span(part))
+    return tree.Remove(word, name, place, span=to.span(part))
 
 
 def _conversion(part: Tree[Token], to: Building) -> tree.Conversion:
     kind: Literal["converts", "offers"] = "converts" if has(part, "CONVERTS") else "offers"
     name, place = head(part, "conversion to", to)
     return tree.Conversion(kind, name, place, date_expression(part.children[-1], to), span=to.span(part))
-
-
-# --- definitions -----------------------------------------------------------------------------------------
 
 
 def _unread(part: Tree[Token], to: Building) -> tree.IncorporatesUnread:
@@ -152,9 +143,6 @@ def _fact_type(part: Tree[Token], to: Building) -> tree.FactType:
     if has(part, "ONE"):
         to.error("LK117", word.span, "`one of` is followed by the options", f"write `one of {{ {last}, … }}`")
     return tree.FactType("set_of_word" if len(part.children) > 1 else "word", (word,), span=span)
-
-
-# --- readings --------------------------------------------------------------------------------------------
 
 
 def _reading(part: Tree[Token], to: Building) -> tree.Reading:

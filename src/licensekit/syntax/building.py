@@ -54,8 +54,6 @@ class Building:
         if not any(whole.start <= gap.start < whole.end for gap in self.skipped):
             self.error(code, span, message, mend)
 
-    # --- places and parts --------------------------------------------------------------------------------
-
     def span(self, part: Part) -> Span:
         """From the first token of a part to its last."""
         begin, last = part, part
@@ -64,8 +62,6 @@ class Building:
         while isinstance(last, Tree):
             last = last.children[-1]
         return Span(self.source.name, begin.start_pos or 0, last.end_pos or 0)
-
-    # --- words -------------------------------------------------------------------------------------------
 
     def name(self, token: Token) -> tree.Name:
         """A name; upper case and excessive length are found here."""
@@ -129,8 +125,6 @@ class Building:
     def its_day(self, part: Tree[Token]) -> tree.Day:
         """The day that stands directly in a part."""
         return self.day(token(part, "DATE"))
-
-    # --- numbers and days --------------------------------------------------------------------------------
 
     def number(self, part: Tree[Token], decimals: int = MAX_DECIMALS) -> tree.WrittenNumber:
         """Digits and a scale word, exactly."""

@@ -33,8 +33,6 @@ class FileLayout:
             lines += ["", *(comment.text for comment in rest)]
         return "\n".join(lines) + "\n"
 
-    # --- comments ----------------------------------------------------------------------------------------
-
     def _commented(
         self, nodes: Iterable[tree.SyntaxNode], lines: list[str], indent: int = 0, *, spaced: bool = False
     ) -> list[str]:
@@ -67,8 +65,6 @@ class FileLayout:
         """Whether a comment stands inside, so that it cannot be one line."""
         return _extent(node) in self._busy_extents
 
-    # --- blocks ------------------------------------------------------------------------------------------
-
     def _block(self, block: tree.Block) -> list[str]:
         opening = filled(_opening(block), "", INSIDE, width=WIDTH - 2)
         if not block.items and not self._busy(block):
@@ -87,8 +83,6 @@ class FileLayout:
         begin = min([item.span.start, *(comment.span.start for comment in comments if comment.span.start > end)])
         lines = self._source.text[end:begin].split("\n")
         return any(not line.strip() for line in lines[1:-1])
-
-    # --- statements --------------------------------------------------------------------------------------
 
     def _item(self, item: tree.LicenseItem | tree.WorkItem, before: str = "") -> list[str]:
         if isinstance(item, tree.Replace):
@@ -163,8 +157,6 @@ class FileLayout:
     def _parted(self, first: Line, when: tree.Condition) -> bool:
         """Whether a comment stands between the acts or names of a clause and its condition."""
         return _extent(when) in self._trivia.before or any(_extent(node) in self._trivia.behind for node in first.nodes)
-
-    # --- conditions --------------------------------------------------------------------------------------
 
     def _flat(self, condition: tree.Condition) -> str | None:
         """The condition in one line; None if a comment stands in it."""

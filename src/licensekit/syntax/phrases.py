@@ -99,9 +99,6 @@ def date(written: tree.DateExpression) -> str:
             assert_never(written)
 
 
-# --- conditions ------------------------------------------------------------------------------------------
-
-
 def atom(written: tree.Atom) -> list[str]:
     """A condition without parts, as pieces."""
     match written:
@@ -159,9 +156,6 @@ def in_parentheses(condition: tree.And | tree.Or | tree.Not) -> list[bool]:
         or (isinstance(part, tree.Not) and index < last and isinstance(part.part, tree.Atom))
         for index, part in enumerate(parts)
     ]
-
-
-# --- parts of clauses ------------------------------------------------------------------------------------
 
 
 def acts(before: str, written: tree.Acts) -> list[str]:

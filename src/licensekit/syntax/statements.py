@@ -122,9 +122,6 @@ def option(written: tree.Option) -> list[str]:
     return pieces
 
 
-# --- cases -----------------------------------------------------------------------------------------------
-
-
 def given_line(written: tree.GivenItem) -> list[str]:
     """A `given` line."""
     match written:

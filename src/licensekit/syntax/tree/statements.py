@@ -102,24 +102,6 @@ class Conversion(SyntaxNode):
     on: DateExpression
 
 
-ItemKind: TypeAlias = Literal[
-    "grant",
-    "reservation",
-    "prohibition",
-    "duty",
-    "gate",
-    "exemption",
-    "termination",
-    "define",
-    "measure",
-    "meaning",
-    "fact",
-    "reading",
-    "incorporates",
-    "omits",
-]
-"""The kinds of items that can be inherited, replaced and removed."""
-
 Inheritable: TypeAlias = (
     Clause | Define | Measure | Meaning | Fact | Reading | Incorporates | IncorporatesUnread | Omits
 )
@@ -134,7 +116,8 @@ class Replace(SyntaxNode):
 class Remove(SyntaxNode):
     """`remove KIND NAME at LOC`; what `omits` omits, and an unread document, are named in quotes."""
 
-    kind: ItemKind
+    kind: str
+    """The keyword that introduces the item."""
     name: Word
     locator: Locator
 
