@@ -10,23 +10,23 @@ from licensekit.check.findings import often_meant
 from licensekit.check.scope import Scope
 from licensekit.model import clauses as model
 from licensekit.syntax import tree
+from licensekit.syntax.words import by_word
 from licensekit.vocabulary.words import PARTIES, PLACES, VERBS
 
-_OFTEN_MEANT: Final = {
-    "show": "display",
-    "retain": "keep",
-    "preserve": "keep",
-    "provide": "give",
-    "deliver": "give",
-    "reproduce": "include",
-    "state": "indicate",
-    "tell": "inform",
-    "stop": "cease",
-    "destroy": "delete",
-    "remove": "delete",
-    "obey": "comply",
-    "license": "place",
-}
+_OFTEN_MEANT: Final = by_word(
+    {
+        "display": "show",
+        "keep": "retain preserve",
+        "give": "provide deliver",
+        "include": "reproduce",
+        "indicate": "state",
+        "inform": "tell",
+        "cease": "stop",
+        "delete": "destroy remove",
+        "comply": "obey",
+        "place": "license",
+    }
+)
 
 _A_VERB: Final = "use one of " + ", ".join(VERBS)
 _A_PLACE: Final = "use one of " + ", ".join(PLACES)

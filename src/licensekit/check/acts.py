@@ -8,25 +8,25 @@ from licensekit.check.findings import often_meant
 from licensekit.check.scope import Scope
 from licensekit.model import clauses as model
 from licensekit.syntax import tree
+from licensekit.syntax.words import by_word
 from licensekit.vocabulary.acts import ANY_ACT, ANY_ACT_GRANTED, GROUPS, LEAVES, in_order, leaves_of
 
 ANY: Final = ("any act",)
 
 _ACTS: Final = frozenset({*LEAVES, *GROUPS})
 
-_OFTEN_MEANT: Final = {
-    "use": "run",
-    "copy": "reproduce",
-    "deploy": "host_model",
-    "convey": "distribute",
-    "share": "distribute",
-    "publish": "distribute",
-    "merge": "combine_code",
-    "finetune": "fine_tune",
-    "distill": "distil",
-    "offer": "provide",
-    "make_available": "provide",
-}
+_OFTEN_MEANT: Final = by_word(
+    {
+        "run": "use",
+        "reproduce": "copy",
+        "host_model": "deploy",
+        "distribute": "convey share publish",
+        "combine_code": "merge",
+        "fine_tune": "finetune",
+        "distil": "distill",
+        "provide": "offer make_available",
+    }
+)
 
 
 def lowered(acts: tree.Acts, scope: Scope, *, in_grant: bool = False) -> model.Acts:

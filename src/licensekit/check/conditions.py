@@ -62,34 +62,9 @@ def _holds(name: tree.Name, scope: Scope) -> model.Condition:
         return BROKEN
     if fact.info.type != "yes_no":
         message = f"`{name.text}` is {fact.kind}, not a statement that is true or false"
-        scope.findings.error("LK305", name.span, message, _use(fact))
+        scope.findings.error("LK305", name.span, message, fact.use)
         return BROKEN
     return model.Holds(fact=fact.key, span=name.span)
-
-
-def _use(fact: FactKey) -> str:
-    """How a fact of this type is tested."""
-    name = fact.info.name
-    match fact.info.type:
-        case "yes_no":
-            return f"write `{name}` or `not {name}`"
-        case "count":
-            return f"write `{name} more than 100 million`"
-        case "money":
-            return f"write `{name} more than 20 million USD`"
-        case "date":
-            return f"write `{name} before 2026-06-01` or `as_of within 30 days after {name}`"
-        case "territory":
-            return f"write `{name} in {{ EU, GB }}`"
-        case "one_of":
-            return f"write `{name} is {fact.info.options[0]}`"
-        case "set_of":
-            options = "EU, GB" if fact.info.options == ("territory",) else fact.info.options[0]
-            return f"write `any of {name} in {{ {options} }}`"
-        case "text":
-            return "use a fact of another type: a text is never compared"
-        case _:
-            assert_never(fact.info.type)
 
 
 def _defined(name: tree.Name, scope: Scope) -> model.Condition:
@@ -128,7 +103,7 @@ def quantity(name: tree.Name, scope: Scope) -> FactKey | None:
     if "." in text:
         fact = scope.fact(name)
         if fact is not None and not fact.info.is_number:
-            scope.findings.error("LK301", name.span, f"`{text}` is {fact.kind}, not a number", _use(fact))
+            scope.findings.error("LK301", name.span, f"`{text}` is {fact.kind}, not a number", fact.use)
             return None
         return fact
     if text in scope.measures:
@@ -219,7 +194,7 @@ def _is_among(
         case "yes_no":
             written = values[0].text if len(values) == 1 else ""
             wanted = f"not {name.text}" if written == "no" else name.text
-            mend = f"write `{wanted}`" if written in {"yes", "no"} else _use(fact)
+            mend = f"write `{wanted}`" if written in {"yes", "no"} else fact.use
             scope.findings.error("LK304", condition.span, f"`{name.text}` is a yes/no fact and stands alone", mend)
         case "set_of":
             meets = f"of {name.text} in {{ {', '.join(value.text for value in values)} }}"
@@ -227,7 +202,7 @@ def _is_among(
             scope.findings.error("LK306", condition.span, message, f"write `any {meets}` or `all {meets}`")
         case "count" | "money" | "date" | "text":
             message = f"`{name.text}` is {fact.kind} and has no options"
-            scope.findings.error("LK309", condition.span, message, _use(fact))
+            scope.findings.error("LK309", condition.span, message, fact.use)
         case _:
             assert_never(fact.info.type)
     return BROKEN
@@ -239,7 +214,7 @@ def _set_meets(condition: tree.SetMeets, scope: Scope) -> model.Condition:
         return BROKEN
     if fact.info.type != "set_of":
         message = f"`{condition.fact.text}` is {fact.kind}, not a set"
-        scope.findings.error("LK307", condition.span, message, _use(fact))
+        scope.findings.error("LK307", condition.span, message, fact.use)
         return BROKEN
     options = _options(condition.values, fact, scope)
     if options is None:
@@ -256,7 +231,7 @@ def _options(values: Sequence[tree.Name | tree.Code], fact: FactKey, scope: Scop
 def _fits(value: tree.Name | tree.Code, fact: FactKey, scope: Scope) -> bool:
     if value.text in scope.parameters:
         return True
-    if fact.info.type == "territory" or fact.info.options == ("territory",):
+    if fact.info.type == "territory" or fact.of_territories:
         return is_territory(value, scope)
     return is_option(value, fact, scope)
 

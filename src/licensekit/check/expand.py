@@ -26,11 +26,10 @@ _SPACE_NAMES: Final = {"quantity": "define or measure"}
 
 @dataclass(frozen=True, slots=True)
 class PlacedItem:
-    """An item, the block in which it was written, and whether it came by `extends`."""
+    """An item, and the block in which it was written."""
 
     item: tree.Inheritable
     origin: str
-    inherited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +120,9 @@ class Expander:
             return OPEN
         base_values = self._arguments(base, extends, values)
         whole = self.expanded(base, base_values, chain)
-        items = tuple(replace(each, inherited=True) for each in whole.items)
         passed_on = whole.conversions if isinstance(base, tree.Template) else ()
         conversions = tuple((conversion, True) for conversion, _ in passed_on)
-        return Expansion(items, conversions, whole.open_base, whole.unbound)
+        return replace(whole, conversions=conversions)
 
     def _named(self, name: tree.Name) -> tree.License | tree.Template | None:
         base = self._blocks.named(name.text)

@@ -22,7 +22,6 @@ from licensekit.values import (
     less_than,
     more_than,
 )
-from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import FactName, fact_name, series_base
 from licensekit.vocabulary.territories import GROUPS
 
@@ -104,7 +103,6 @@ def _between(value: tree.Between, fact: FactKey, scope: Scope) -> Range | None:
 
 def _plain(value: tree.FactValue, fact: FactKey, scope: Scope) -> Exactly | None:
     """The value of a fact that is no number; None, with a finding, where it is of another type."""
-    of_territories = fact.info.options == ("territory",)
     match fact.info.type, value:
         case "yes_no", tree.Name(text="yes" | "no"):
             return Exactly(value.text == "yes")
@@ -117,37 +115,15 @@ def _plain(value: tree.FactValue, fact: FactKey, scope: Scope) -> Exactly | None
         case "one_of", tree.Name() | tree.Code():
             return Exactly(value.text) if is_option(value, fact, scope) else None
         case "set_of", tree.Members():
-            if of_territories:
+            if fact.of_territories:
                 good = [_is_one_territory(each, scope) for each in value.values]
             else:
                 good = [is_option(each, fact, scope) for each in value.values]
             return Exactly(frozenset(each.text for each in value.values)) if all(good) else None
-        case "set_of", tree.Name(text="worldwide") if of_territories:
+        case "set_of", tree.Name(text="worldwide") if fact.of_territories:
             return Exactly(WORLDWIDE)
     _refused(value, fact, scope)
     return None
-
-
-def _wanted(info: FactInfo) -> str:
-    match info.type:
-        case "yes_no":
-            return "`yes` or `no`"
-        case "date":
-            return "a day such as 2026-06-01"
-        case "text":
-            return "a text in quotes"
-        case "territory":
-            return "the code of a country, such as DE"
-        case "one_of":
-            return f"one of {', '.join(f'`{option}`' for option in info.options)}"
-        case "set_of":
-            return f"a set such as {{ {'DE, FR' if info.options == ('territory',) else info.options[0]} }}"
-        case "count":
-            return "a number such as 100_000_001"
-        case "money":
-            return "a number such as 20 million USD"
-        case _:
-            assert_never(info.type)
 
 
 def _is_one_territory(value: tree.Name | tree.Code, scope: Scope) -> bool:
@@ -159,5 +135,4 @@ def _is_one_territory(value: tree.Name | tree.Code, scope: Scope) -> bool:
 
 
 def _refused(value: tree.FactValue, fact: FactKey, scope: Scope) -> None:
-    message = f"`{fact.info.name}` is {fact.kind}"
-    scope.findings.error("LK458", value.span, message, f"write {_wanted(fact.info)}")
+    scope.findings.error("LK458", value.span, f"`{fact.info.name}` is {fact.kind}", f"write {fact.value}")

@@ -10,7 +10,7 @@ from licensekit.check import structure, works
 from licensekit.check.assemble import Assembled, Assembler
 from licensekit.check.cases import Deciding
 from licensekit.check.findings import Enough, FindingList
-from licensekit.check.library import Blocks, Library, NoLibrary, ParsedFile
+from licensekit.check.library import Blocks, Library, ParsedFile
 from licensekit.diagnostics import Diagnostic, Severity, did_you_mean
 from licensekit.model.cases import Case
 from licensekit.model.license import License
@@ -46,11 +46,11 @@ def check_file(parsed: ParsedFile, library: Library | None = None) -> Checked:
     """Check all blocks of a parsed file. A file that could not be parsed yields nothing but its own findings."""
     if parsed.file is None:
         return Checked(sources=(parsed.source,))
-    return _FileCheck(parsed.file, parsed.source, NoLibrary() if library is None else library).run()
+    return _FileCheck(parsed.file, parsed.source, library).run()
 
 
 class _FileCheck:
-    def __init__(self, file: tree.File, source: Source, library: Library) -> None:
+    def __init__(self, file: tree.File, source: Source, library: Library | None) -> None:
         self._file = file
         self._source = source
         self._findings = FindingList()

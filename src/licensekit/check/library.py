@@ -40,26 +40,10 @@ class Library(Protocol):
         """Every id of the collection, for suggestions."""
 
 
-class NoLibrary:
-    """A library without a file: what is named must stand in the file itself."""
-
-    def parsed(self, name: str) -> ParsedFile | None:  # noqa: ARG002
-        """Nothing."""
-        return None
-
-    def kind(self, name: str) -> str:  # noqa: ARG002
-        """Nothing."""
-        return ""
-
-    def names(self) -> Iterable[str]:
-        """Nothing."""
-        return ()
-
-
 class Blocks:
-    """The blocks of one file first, then those of the library."""
+    """The blocks of one file first, then those of the library, where there is one."""
 
-    def __init__(self, own: tree.File, source: Source, library: Library) -> None:
+    def __init__(self, own: tree.File, source: Source, library: Library | None) -> None:
         self._own: dict[str, Named] = {}
         for block in own.blocks:
             if isinstance(block, Named):
@@ -70,7 +54,7 @@ class Blocks:
     def named(self, name: str) -> Named | None:
         """The licence, template or policy of this id; None where there is none."""
         own = self._own.get(name)
-        if own is not None or not ID.fullmatch(name):
+        if own is not None or self._library is None or not ID.fullmatch(name):
             return own
         parsed = self._library.parsed(name)
         if parsed is None or parsed.file is None:
@@ -86,11 +70,11 @@ class Blocks:
         own = self._own.get(name)
         if own is not None:
             return type(own).__name__.lower()
-        return self._library.kind(name) if ID.fullmatch(name) else ""
+        return self._library.kind(name) if self._library is not None and ID.fullmatch(name) else ""
 
     def names(self) -> list[str]:
         """Every id that could be meant, for suggestions."""
-        return sorted({*self._own, *self._library.names()})
+        return sorted({*self._own, *(() if self._library is None else self._library.names())})
 
     def check_license(self, name: tree.Name, findings: FindingList, code: str = "LK213", mend: str = "") -> None:
         """Report a name that is not the id of a licence; `code` and `mend` are for one that stands for nothing."""

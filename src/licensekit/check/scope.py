@@ -18,15 +18,31 @@ from licensekit.vocabulary.words import SUBJECTS
 
 BEFORE_RELEASE: Final = ".month_before_release"
 
-_KINDS: Final = {
-    "yes_no": "a yes/no fact",
-    "count": "a count",
-    "money": "an amount of money",
-    "date": "a date",
-    "territory": "a territory",
-    "text": "a text",
-    "one_of": "one of several options",
-    "set_of": "a set",
+
+class _TypeWords(NamedTuple):
+    """A type of facts in words: what such a fact is, how a condition tests it, and what is given for it."""
+
+    kind: str
+    use: str
+    value: str
+
+
+_TYPES: Final[Mapping[str, _TypeWords]] = {
+    "yes_no": _TypeWords("a yes/no fact", "write `{name}` or `not {name}`", "`yes` or `no`"),
+    "count": _TypeWords("a count", "write `{name} more than 100 million`", "a number such as 100_000_001"),
+    "money": _TypeWords(
+        "an amount of money", "write `{name} more than 20 million USD`", "a number such as 20 million USD"
+    ),
+    "date": _TypeWords(
+        "a date",
+        "write `{name} before 2026-06-01` or `as_of within 30 days after {name}`",
+        "a day such as 2026-06-01",
+    ),
+    "territory": _TypeWords("a territory", "write `{name} in {{ EU, GB }}`", "the code of a country, such as DE"),
+    "text": _TypeWords("a text", "use a fact of another type: a text is never compared", "a text in quotes"),
+    "one_of": _TypeWords("one of several options", "write `{name} is {option}`", "one of {options}"),
+    "set_of": _TypeWords("a set", "write `any of {name} in {{ {option} }}`", "a set such as {{ {option} }}"),
+    "territories": _TypeWords("a set", "write `any of {name} in {{ EU, GB }}`", "a set such as {{ DE, FR }}"),
 }
 
 
@@ -37,9 +53,33 @@ class FactKey(NamedTuple):
     info: FactInfo
 
     @property
+    def of_territories(self) -> bool:
+        """Whether it is a set of territories."""
+        return self.info.options == ("territory",)
+
+    @property
     def kind(self) -> str:
         """Its type in words: a count, a yes/no fact."""
-        return _KINDS[self.info.type]
+        return _TYPES[self.info.type].kind
+
+    @property
+    def use(self) -> str:
+        """How a fact of its type is tested."""
+        return self._filled(self._words.use)
+
+    @property
+    def value(self) -> str:
+        """What is given for a fact of its type."""
+        return self._filled(self._words.value)
+
+    @property
+    def _words(self) -> _TypeWords:
+        return _TYPES["territories" if self.of_territories else self.info.type]
+
+    def _filled(self, words: str) -> str:
+        options = [*self.info.options, ""]
+        listed = ", ".join(f"`{option}`" for option in self.info.options)
+        return words.format(name=self.info.name, option=options[0], options=listed)
 
 
 @dataclass(slots=True)

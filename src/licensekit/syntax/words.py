@@ -10,7 +10,7 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-def _by_word(words: Mapping[str, str]) -> Mapping[str, str]:
+def by_word(words: Mapping[str, str]) -> Mapping[str, str]:
     """Each of several words, with what is said of all of them."""
     return {word: said for said, text in words.items() for word in text.split()}
 
@@ -27,7 +27,7 @@ LINES: Final = _words(
     "may for must from when encouraged needs ends remedy takes option raised acts on assume given expect"
 )
 
-_STATEMENTS_MEANT: Final = _by_word(
+_STATEMENTS_MEANT: Final = by_word(
     {
         "grant": "permission permit permits allow allows right",
         "prohibition": "forbid forbids restriction",
@@ -48,7 +48,7 @@ _STATEMENTS_MEANT: Final = _by_word(
     }
 )
 
-SPELLINGS: Final = _by_word(
+SPELLINGS: Final = by_word(
     {
         "write `is` for a value, `exactly` for a number": "== =",
         "write `not FACT is VALUE`": "!=",
@@ -81,7 +81,7 @@ SPELLINGS: Final = _by_word(
 
 CURLY_QUOTES: Final = "“”„‟«»‘’‚‹›"  # noqa: RUF001  these are the marks that are looked for
 
-WORDS: Final = _by_word(
+WORDS: Final = by_word(
     {
         "write `when … and not …`, or an `exemption`": "unless except",
         "write `when`": "if",
