@@ -25,7 +25,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 import licensekit as lk
 from licensekit import catalogue
-from licensekit.evaluate.verdict import SEVERITY
+from licensekit.meaning.verdict import SEVERITY
 from licensekit.model.cases import Case
 from licensekit.values import known_shown
 

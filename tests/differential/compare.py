@@ -11,6 +11,7 @@ from dataclasses import replace
 from differential.asked import Answer, Asked, Several, Terms, TooManyWorldsError
 from differential.oracle import oracle
 from differential.worlds import atoms_of, facts_read, parts_of
+from licensekit.diagnostics import ValueProblem
 from licensekit.errors import FactsError
 from licensekit.evaluate import Choice, Decision, Program, Single, Together, evaluate
 from licensekit.evaluate.terms import Terms as RealTerms
@@ -19,7 +20,7 @@ from licensekit.model.conditions import AllOf, AnyOf, ApprovalHeld, Compares, Co
 from licensekit.model.license import License, LocalFact
 from licensekit.use import Approval, Use
 from licensekit.use.reading import read_given
-from licensekit.values import Exactly, Known, ValueProblem, known_shown
+from licensekit.values import Exactly, Known, known_shown
 from licensekit.vocabulary.entries import FactInfo
 
 WORLDS = 240

@@ -19,7 +19,7 @@ from differential.pool import DISPLAY, HERE
 from differential.run import QUESTIONS, work
 from licensekit.evaluate import evaluate
 from licensekit.evaluate.decision import Decision
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 from licensekit.model.clauses import Acts, Clause, Duty, Exemption, Gate, Grant, Party, Prohibition, Reservation
 from licensekit.model.conditions import Compares, Condition, DateFact, DateWithin, Holds, IsOneOf, SetMeets
 from licensekit.model.license import License

@@ -20,7 +20,7 @@ from licensekit.analyse.difference import Diff
 from licensekit.analyse.witness import decide
 from licensekit.api import LicenseTerms
 from licensekit.evaluate.terms import Terms
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 from licensekit.testing.cases import run_case
 from licensekit.use import Approval
 

@@ -24,7 +24,7 @@ from licensekit.analyse.regions import answer_of
 from licensekit.errors import FactsError
 from licensekit.evaluate.asking import Circumstances
 from licensekit.evaluate.decide import inquire
-from licensekit.evaluate.domain import Interval
+from licensekit.meaning.domain import Interval
 from licensekit.use import Use
 from licensekit.values import Exactly, Known, Money, Value
 from licensekit.vocabulary.facts import fact as entry

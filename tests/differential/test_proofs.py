@@ -12,7 +12,7 @@ from licensekit.analyse.budget import TooLarge
 from licensekit.analyse.fixing import with_fact, with_reading
 from licensekit.analyse.proofs import milder_use
 from licensekit.check.polarity import safe_side
-from licensekit.evaluate.verdict import SEVERITY
+from licensekit.meaning.verdict import SEVERITY
 from licensekit.model.conditions import Holds
 from licensekit.model.license import License
 

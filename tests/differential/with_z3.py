@@ -11,8 +11,8 @@ import z3
 from licensekit.analyse.sides import Side, Standpoint
 from licensekit.analyse.worlds import Space
 from licensekit.evaluate.closing import EXISTS
-from licensekit.evaluate.domain import Among, Interval
-from licensekit.evaluate.program import Program, needs_a_grant
+from licensekit.meaning.domain import Among, Interval
+from licensekit.meaning.program import Program, needs_a_grant
 from licensekit.evaluate.terms import Single
 from licensekit.model.conditions import (
     AllOf,

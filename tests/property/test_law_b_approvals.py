@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from differential.asked import Asked, HeldApproval
-from licensekit.evaluate.verdict import SEVERITY
+from licensekit.meaning.verdict import SEVERITY
 from licensekit.model.clauses import Gate
 from licensekit.model.license import License
 from property.strategies import decided, licenses, questions

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from differential.asked import Asked, HeldApproval
 from licensekit.evaluate import Decision, Verdict
-from licensekit.evaluate.verdict import SEVERITY
+from licensekit.meaning.verdict import SEVERITY
 from licensekit.model.clauses import Clause
 from licensekit.model.license import License
 from property.strategies import decided, duties, gates, grants, prohibitions, questions, reservations, terminations

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from differential.asked import Asked
-from licensekit.evaluate.verdict import SEVERITY
+from licensekit.meaning.verdict import SEVERITY
 from licensekit.vocabulary.acts import GROUPS
 from property.strategies import decided, questions, said
 

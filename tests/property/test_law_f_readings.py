@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from differential.asked import Asked
-from licensekit.evaluate.verdict import severest
+from licensekit.meaning.verdict import severest
 from property.strategies import both, decided, licenses, questions
 
 

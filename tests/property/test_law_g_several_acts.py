@@ -7,7 +7,7 @@ from itertools import product
 from hypothesis import given
 
 from differential.asked import Asked
-from licensekit.evaluate.verdict import SEVERITY, severest
+from licensekit.meaning.verdict import SEVERITY, severest
 from property.strategies import decided, questions
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from differential.asked import Asked, HeldApproval
 from differential.compare import decision
 from differential.pool import DISPLAY
-from licensekit.evaluate.verdict import Pillars, kleene_set
+from licensekit.meaning.verdict import Pillars, kleene_set
 from licensekit.model.clauses import (
     Clause,
     Duty,

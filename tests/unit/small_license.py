@@ -11,7 +11,7 @@ from licensekit.evaluate.asking import Circumstances, checked, leaves_asked
 from licensekit.evaluate.inquiry import Inquiry
 from licensekit.evaluate.known import Asked, know
 from licensekit.evaluate.layout import layout_of
-from licensekit.evaluate.program import Program
+from licensekit.meaning.program import Program
 from licensekit.evaluate.setting import Setting
 from licensekit.evaluate.standing import Standing
 from licensekit.evaluate.terms import Single, programs

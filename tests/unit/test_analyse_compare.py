@@ -8,7 +8,7 @@ import pytest
 
 import licensekit as lk
 from licensekit.analyse.compare import Comparison
-from licensekit.evaluate.verdict import SEVERITY
+from licensekit.meaning.verdict import SEVERITY
 from unit.test_analyse_diff import PAID, command, licensed
 
 

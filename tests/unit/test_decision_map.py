@@ -16,7 +16,7 @@ from command_line import called, findings
 
 import licensekit as lk
 from licensekit.analyse.decision_map import DecisionMap
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 from licensekit.report.map_scale import NARROW, Scale, short_number
 from licensekit.report.map_svg import map_svg
 from licensekit.report.map_text import map_text

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from licensekit.evaluate.calendar_days import LAST_DAY, Unit, later
+from licensekit.meaning.calendar_days import LAST_DAY, Unit, later
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from small_license import inquiry_of
 
 from licensekit.evaluate.cell_words import cell_text, enough
-from licensekit.evaluate.domain import Domain, Interval
+from licensekit.meaning.domain import Domain, Interval
 from licensekit.evaluate.inquiry import Inquiry
 
 GRANT = 'grant rights at "1" { may any act }'

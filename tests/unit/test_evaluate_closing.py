@@ -9,7 +9,7 @@ from small_license import decided, license_of, verdict
 
 import licensekit as lk
 from licensekit.evaluate.closing import Contradiction, closure_of
-from licensekit.evaluate.domain import Domain, Interval
+from licensekit.meaning.domain import Domain, Interval
 from licensekit.evaluate.setting import Coordinate, coordinate
 from licensekit.values import WORLDWIDE
 from licensekit.vocabulary.facts import FACTS

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from small_license import license_of, standing, without_otherwise
 
-from licensekit.evaluate.domain import Among, Interval
+from licensekit.meaning.domain import Among, Interval
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
 from licensekit.values import WORLDWIDE
 

@@ -10,7 +10,7 @@ from small_license import decided, license_of, possible, standing
 
 from licensekit.api import LicenseTerms
 from licensekit.evaluate.days import ANCHOR, TooMany, candidate_days
-from licensekit.evaluate.domain import Interval
+from licensekit.meaning.domain import Interval
 from licensekit.evaluate.layout import Layout, layout_of
 from licensekit.evaluate.setting import Setting
 from licensekit.truth import Truth

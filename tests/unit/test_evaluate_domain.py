@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from licensekit.evaluate.domain import ANY_DAY, NOT_NEGATIVE, Cut, Interval, cells, compare, cuts_of, meet
+from licensekit.meaning.domain import ANY_DAY, NOT_NEGATIVE, Cut, Interval, cells, compare, cuts_of, meet
 from licensekit.model.conditions import Comparison
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
 

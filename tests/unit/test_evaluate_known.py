@@ -11,7 +11,7 @@ from small_license import decided, inquiry_of, license_of, possible, verdict
 import licensekit as lk
 from licensekit.api import LicenseTerms
 from licensekit.evaluate.closing import NO_CLOSURE
-from licensekit.evaluate.domain import Interval
+from licensekit.meaning.domain import Interval
 from licensekit.evaluate.known import MOST_KINDS, Asked, know
 from licensekit.evaluate.layout import Layout
 from licensekit.evaluate.setting import Setting

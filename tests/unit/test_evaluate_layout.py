@@ -6,7 +6,7 @@ from small_license import license_of
 
 import licensekit as lk
 from licensekit.api import LicenseTerms
-from licensekit.evaluate.domain import Cut
+from licensekit.meaning.domain import Cut
 from licensekit.evaluate.layout import Layout, layout_of
 from licensekit.evaluate.setting import Setting
 

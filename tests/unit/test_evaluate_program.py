@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from small_license import license_of, single
 
-from licensekit.evaluate.program import Program, needs_a_grant
+from licensekit.meaning.program import Program, needs_a_grant
 
 TERMS = license_of("""
   grant rights at "1" { may any act but not sell }

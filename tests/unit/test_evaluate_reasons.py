@@ -9,7 +9,7 @@ import pytest
 from small_license import decided, inquiry_of, license_of, single
 
 import licensekit as lk
-from licensekit.evaluate.domain import Interval
+from licensekit.meaning.domain import Interval
 from licensekit.evaluate.reasons import MOST_KEPT, clause_shown, interval_shown
 from licensekit.evaluate.shown import ConditionShown, Reason
 from licensekit.truth import FALSE, TRUE, UNKNOWN

@@ -12,7 +12,7 @@ from small_license import decided, inquiry_of, license_of, possible, single, wit
 import licensekit as lk
 from licensekit.api import LicenseTerms
 from licensekit.evaluate import Program, Single, evaluate
-from licensekit.evaluate.domain import Among, Domain, Interval
+from licensekit.meaning.domain import Among, Domain, Interval
 from licensekit.evaluate.search import MOST_KEPT, Search
 from licensekit.evaluate.standing import Standing
 from licensekit.evaluate.terms import Outlook

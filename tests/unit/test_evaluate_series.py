@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from licensekit.evaluate.domain import Interval
+from licensekit.meaning.domain import Interval
 from licensekit.evaluate.series import windows_of, year_of
 from licensekit.values import YearMonth
 

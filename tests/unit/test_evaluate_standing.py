@@ -6,7 +6,7 @@ from typing import Any
 
 from small_license import license_of, single, standing
 
-from licensekit.evaluate.program import Program
+from licensekit.meaning.program import Program
 from licensekit.evaluate.standing import Standing
 from licensekit.truth import FALSE, TRUE, UNKNOWN
 
@@ -31,7 +31,7 @@ BUSINESS: dict[str, Any] = {"use.in_business": True, "licensee.domicile": "DE", 
 
 
 def people(number: int) -> dict[str, Any]:
-    from licensekit.evaluate.domain import Interval
+    from licensekit.meaning.domain import Interval
 
     return {"group.people.now": Interval(number, number)}
 

@@ -9,10 +9,10 @@ from small_license import decided, license_of, possible, verdict
 
 import licensekit as lk
 from licensekit.api import LicenseTerms
-from licensekit.evaluate.domain import Domain
+from licensekit.meaning.domain import Domain
 from licensekit.evaluate.setting import Setting
 from licensekit.evaluate.terms import Outlook, dates_awaited, programs, rank
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 
 
 def named(name: str, body: str) -> LicenseTerms:

@@ -9,8 +9,8 @@ import pytest
 from small_license import license_of, single, without_otherwise
 from small_license import standing as standing_of
 
-from licensekit.evaluate.domain import Among, Interval
-from licensekit.evaluate.program import Program
+from licensekit.meaning.domain import Among, Interval
+from licensekit.meaning.program import Program
 from licensekit.evaluate.setting import Setting
 from licensekit.evaluate.standing import Standing
 from licensekit.evaluate.vague import first_unknown, unknown_in

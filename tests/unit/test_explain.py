@@ -14,7 +14,7 @@ from licensekit.evaluate.decision import Decision
 from licensekit.evaluate.explain import headline, memo
 from licensekit.evaluate.memo import Item, Memo, Section, counted, plain, verdict_of
 from licensekit.evaluate.shown import Question, ReadingReport
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 
 GRANT = 'grant rights at "1" { may any act }'
 

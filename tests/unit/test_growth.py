@@ -12,9 +12,9 @@ from command_line import called, findings
 
 import licensekit as lk
 from licensekit.analyse.growth import MOST_MONTHS, Outgrown, outgrown
+from licensekit.diagnostics import ValueProblem
 from licensekit.evaluate import Decision
 from licensekit.use.growth import Growth, read_growth
-from licensekit.values import ValueProblem
 
 USERS = "product.monthly_active_users.month"
 REVENUE = "product.revenue.month"

@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from licensekit.evaluate.verdict import (
+from licensekit.meaning.verdict import (
     Pillars,
     Verdict,
     all_of_sets,

@@ -14,7 +14,7 @@ from licensekit.analyse.budget import Enough
 from licensekit.analyse.chosen import SECOND
 from licensekit.analyse.sides import Shared, Side, UnlikeClauses, content_of
 from licensekit.analyse.worlds import Space, unknowns
-from licensekit.evaluate.program import Program
+from licensekit.meaning.program import Program
 from licensekit.evaluate.terms import Choice, Outlook, Single, Terms, Together, programs
 from licensekit.model.clauses import Duty, Gate
 from licensekit.model.conditions import (

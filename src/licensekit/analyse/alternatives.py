@@ -22,13 +22,13 @@ from licensekit.analyse.candidates import candidates
 from licensekit.analyse.conflicts import Conflict, Goal, Wanted, conflict, contradiction
 from licensekit.analyse.situation import DAY, Item, Situation, Step, day_cell, situation
 from licensekit.analyse.worlds import Otherwise
+from licensekit.diagnostics import ValueProblem
 from licensekit.evaluate import Decision
 from licensekit.evaluate.decide import decide
 from licensekit.evaluate.shown import Allowed
 from licensekit.evaluate.terms import programs
-from licensekit.evaluate.verdict import SEVERITY
+from licensekit.meaning.verdict import SEVERITY
 from licensekit.limits import MAX_WHAT_IF_NODES
-from licensekit.values import ValueProblem
 
 Turn: TypeAlias = Literal["allowed", "refused"]
 """Which way an answer is to turn."""

@@ -20,7 +20,7 @@ from licensekit.evaluate.asking import Circumstances
 from licensekit.evaluate.cell_words import cell_text
 from licensekit.evaluate.conditions import AS_OF
 from licensekit.evaluate.days import TooMany, candidate_days
-from licensekit.evaluate.domain import ANY_DAY, NOT_NEGATIVE, Amount, Cut, Domain, Interval, cells, meet
+from licensekit.meaning.domain import ANY_DAY, NOT_NEGATIVE, Amount, Cut, Domain, Interval, cells, meet
 from licensekit.evaluate.inquiry import Inquiry
 from licensekit.evaluate.reasons import interval_shown
 from licensekit.evaluate.search import ANOTHER_TEXT, Search

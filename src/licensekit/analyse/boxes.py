@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from licensekit.analyse.situation import DAY, Situation, Step
 from licensekit.errors import FactsError
-from licensekit.evaluate.domain import Among, Amount, Interval
+from licensekit.meaning.domain import Among, Amount, Interval
 
 Changed: TypeAlias = tuple[tuple[Step, ...], Situation]
 """Changes, sorted, and the question as changed by them."""

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from licensekit.evaluate.closing import EXISTS, Contradiction
 from licensekit.evaluate.conditions import AS_OF, reading_variable
-from licensekit.evaluate.domain import Domain, Interval
-from licensekit.evaluate.program import Program, needs_a_grant
+from licensekit.meaning.domain import Domain, Interval
+from licensekit.meaning.program import Program, needs_a_grant
 from licensekit.evaluate.standing import Standing
 from licensekit.evaluate.terms import Single
 from licensekit.model.conditions import (

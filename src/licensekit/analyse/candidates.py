@@ -12,11 +12,11 @@ from licensekit.analyse.budget import TooLarge
 from licensekit.analyse.cells import narrowed_to
 from licensekit.analyse.situation import DAY, TRIGGERS, Item, Step
 from licensekit.analyse.tied_numbers import currencies, number_cuts
-from licensekit.evaluate.calendar_days import later
+from licensekit.meaning.calendar_days import later
 from licensekit.evaluate.closing import EXISTS
 from licensekit.evaluate.conditions import AS_OF, days
 from licensekit.evaluate.days import TooMany, candidate_days
-from licensekit.evaluate.domain import ANY_DAY, NOT_NEGATIVE, Domain, Interval, cells
+from licensekit.meaning.domain import ANY_DAY, NOT_NEGATIVE, Domain, Interval, cells
 from licensekit.evaluate.inquiry import Inquiry
 from licensekit.evaluate.known import Knowledge
 from licensekit.evaluate.search import Search

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from licensekit.evaluate.domain import Among, Domain, Interval, meet
+from licensekit.meaning.domain import Among, Domain, Interval, meet
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
 
 World: TypeAlias = Mapping[str, Domain]

@@ -10,11 +10,11 @@ from licensekit.analyse.alternatives import Alternative
 from licensekit.analyse.situation import DAY, Item, Situation, Step
 from licensekit.evaluate.cell_words import cell_text
 from licensekit.evaluate.decision import Decision
-from licensekit.evaluate.domain import Among, Domain, Interval
 from licensekit.evaluate.reasons import interval_shown
 from licensekit.evaluate.shown import Reason
 from licensekit.evaluate.terms import Choice, Single, Terms, Together
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.domain import Among, Domain, Interval
+from licensekit.meaning.verdict import Verdict
 from licensekit.model.cases import (
     Case,
     Expectation,
@@ -26,7 +26,7 @@ from licensekit.model.cases import (
     GivenFact,
 )
 from licensekit.model.phrase import party_text
-from licensekit.use.given import Attestation
+from licensekit.use.statements import Attestation
 from licensekit.values import known_shown
 from licensekit.vocabulary.acts import ACT_TITLES
 from licensekit.vocabulary.facts import fact as vocabulary_fact

@@ -16,11 +16,11 @@ from typing import Final, TypeAlias, assert_never
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
 from licensekit.evaluate.asking import Circumstances, Readings, checked
-from licensekit.evaluate.program import Program
 from licensekit.evaluate.setting import Approval
 from licensekit.evaluate.terms import Choice, Single, Terms, Together, programs
+from licensekit.meaning.program import Program
 from licensekit.model.license import License
-from licensekit.use.given import Approval as GivenApproval
+from licensekit.use.statements import Approval as GivenApproval
 
 MOST_CHOICES: Final = 32
 """Choices of options among which the strictest is looked for."""

@@ -17,7 +17,7 @@ from licensekit.diagnostics import Diagnostic, Label, Severity
 from licensekit.evaluate.known import assumed_value
 from licensekit.evaluate.layout import layout_of
 from licensekit.evaluate.memo import verdict_words
-from licensekit.evaluate.program import Program
+from licensekit.meaning.program import Program
 from licensekit.evaluate.setting import Setting
 from licensekit.evaluate.terms import Single
 from licensekit.model.license import License

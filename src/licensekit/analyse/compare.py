@@ -22,7 +22,7 @@ from licensekit.analyse.witness import Witness, decide, witness
 from licensekit.analyse.worlds import Asking, Claim, Space, asking, unknowns
 from licensekit.evaluate.known import Assume
 from licensekit.evaluate.terms import Outlook, Terms
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
 from licensekit.values import Known
 from licensekit.vocabulary.acts import LEAVES, in_order

@@ -18,9 +18,9 @@ from licensekit.analyse.worlds import Claim, Otherwise, unknowns
 from licensekit.errors import FactsError
 from licensekit.evaluate.closing import Contradiction
 from licensekit.evaluate.conditions import AS_OF
-from licensekit.evaluate.domain import Domain, Interval
+from licensekit.meaning.domain import Domain, Interval
 from licensekit.evaluate.inquiry import ALLOWED, Inquiry
-from licensekit.evaluate.program import Program
+from licensekit.meaning.program import Program
 from licensekit.evaluate.setting import Approval as HeldApproval
 from licensekit.evaluate.terms import Outlook
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, conjunction, disjunction, negation

@@ -30,7 +30,7 @@ from licensekit.evaluate.asking import Circumstances, leaves_asked
 from licensekit.evaluate.conditions import AS_OF
 from licensekit.evaluate.decide import decide, inquire
 from licensekit.evaluate.decision import Decision
-from licensekit.evaluate.domain import Domain, Interval
+from licensekit.meaning.domain import Domain, Interval
 from licensekit.evaluate.inquiry import Inquiry
 from licensekit.evaluate.layout import date_facts
 from licensekit.evaluate.terms import Terms, programs

@@ -40,7 +40,7 @@ from licensekit.analyse.witness import Witness, decide, witness
 from licensekit.analyse.worlds import Asking, Claim, Space, asking
 from licensekit.evaluate import Decision
 from licensekit.evaluate.known import Assume
-from licensekit.evaluate.program import Program
+from licensekit.meaning.program import Program
 from licensekit.evaluate.terms import Outlook, Terms, programs
 from licensekit.model.cases import Case, Expectation, ExpectDuty, ExpectVerdict
 from licensekit.values import Known

@@ -9,7 +9,7 @@ from licensekit.analyse.facts_shown import FactShown
 from licensekit.analyse.sides import ApprovalNeeded, Content, Standpoint
 from licensekit.analyse.witness import Witness
 from licensekit.evaluate.known import Assume
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 from licensekit.model.cases import Case
 from licensekit.model.conditions import Locator
 from licensekit.vocabulary.acts import in_order

@@ -9,11 +9,11 @@ from typing import NamedTuple
 from licensekit.analyse.ways import Found
 from licensekit.analyse.worlds import Space
 from licensekit.evaluate.conditions import AS_OF
-from licensekit.evaluate.domain import Among, Domain, Interval
+from licensekit.meaning.domain import Among, Domain, Interval
 from licensekit.evaluate.layout import Layout
 from licensekit.evaluate.reasons import interval_shown
 from licensekit.evaluate.search import ANOTHER_TEXT
-from licensekit.values import shown
+from licensekit.values import value_shown as shown
 from licensekit.vocabulary.territories import GROUPS, TERRITORIES
 
 

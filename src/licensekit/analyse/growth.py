@@ -18,12 +18,13 @@ from licensekit.analyse.situation import Item, Situation, Step, situation
 from licensekit.errors import FactsError
 from licensekit.evaluate import Decision
 from licensekit.evaluate.decide import decide
-from licensekit.evaluate.domain import NOT_NEGATIVE, Amount, Cut, Interval
+from licensekit.meaning.domain import NOT_NEGATIVE, Amount, Cut, Interval
 from licensekit.evaluate.layout import Comparing
 from licensekit.model.conditions import Comparison, Locator
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, negation
 from licensekit.use.growth import Growth
-from licensekit.values import YearMonth, shown
+from licensekit.values import YearMonth
+from licensekit.values import value_shown as shown
 
 MOST_MONTHS: Final = 600
 

@@ -16,7 +16,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 from licensekit.evaluate import Decision, Terms, evaluate
 from licensekit.evaluate.layout import Layout, layout_of
 from licensekit.evaluate.setting import Setting
-from licensekit.evaluate.verdict import SEVERITY, Verdict
+from licensekit.meaning.verdict import SEVERITY, Verdict
 from licensekit.model.works import Work, WorkPart
 from licensekit.use import Use
 from licensekit.values import Money

@@ -23,9 +23,9 @@ from licensekit.analyse.ways import shortest
 from licensekit.analyse.witness import Witness, witness
 from licensekit.analyse.worlds import Asking, Claim, Space, asking, unknowns
 from licensekit.diagnostics import Diagnostic, Label, Severity
-from licensekit.evaluate.domain import Cut, cuts_of
+from licensekit.meaning.domain import Cut, cuts_of
 from licensekit.evaluate.layout import Comparing, layout_of
-from licensekit.evaluate.program import Program, needs_a_grant
+from licensekit.meaning.program import Program, needs_a_grant
 from licensekit.evaluate.setting import Setting
 from licensekit.evaluate.terms import Outlook, Single
 from licensekit.evaluate.vague import unknown_in
@@ -35,7 +35,7 @@ from licensekit.model.conditions import Compares
 from licensekit.model.license import License
 from licensekit.model.phrase import condition_text
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
-from licensekit.values import shown
+from licensekit.values import value_shown as shown
 from licensekit.vocabulary.acts import LEAVES
 from licensekit.vocabulary.words import printed
 

@@ -23,10 +23,10 @@ from licensekit.analyse.witness import Witness, decide
 from licensekit.analyse.worlds import Asking, asking
 from licensekit.evaluate.known import assumed_value
 from licensekit.evaluate.layout import layout_of
-from licensekit.evaluate.program import Program
+from licensekit.meaning.program import Program
 from licensekit.evaluate.setting import Setting
 from licensekit.evaluate.terms import Single
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 from licensekit.limits import MAX_LINT_NODES
 from licensekit.model.license import License, Option, Reading
 from licensekit.vocabulary.acts import LEAVES, implied_by

@@ -8,9 +8,9 @@ from functools import cached_property
 
 from licensekit.evaluate.closing import EXISTS, Closure
 from licensekit.evaluate.conditions import AS_OF
-from licensekit.evaluate.domain import Domain
+from licensekit.meaning.domain import Domain
 from licensekit.evaluate.layout import Layout
-from licensekit.evaluate.program import Program
+from licensekit.meaning.program import Program
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from licensekit.analyse.axes import ClauseAt
 from licensekit.evaluate.decision import Decision
 from licensekit.evaluate.shown import Method
-from licensekit.evaluate.verdict import SEVERITY, Verdict
+from licensekit.meaning.verdict import SEVERITY, Verdict
 
 MOST_ASKED: Final = 3
 """Facts named that would settle an open region."""

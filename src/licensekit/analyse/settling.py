@@ -18,9 +18,9 @@ from licensekit.analyse.cells import World, narrowed_to
 from licensekit.analyse.situation import Situation, situation
 from licensekit.analyse.worlds import Claim, Otherwise, unknowns
 from licensekit.evaluate import Decision, Verdict
-from licensekit.evaluate.domain import Interval
+from licensekit.meaning.domain import Interval
 from licensekit.evaluate.inquiry import ALLOWED, Inquiry
-from licensekit.evaluate.program import Program
+from licensekit.meaning.program import Program
 from licensekit.evaluate.search import Answers, OpenClauses, Question
 from licensekit.evaluate.standing import Standing
 from licensekit.evaluate.terms import Outlook, programs

@@ -12,11 +12,11 @@ from enum import Enum
 from typing import Final, NamedTuple, TypeAlias
 
 from licensekit.analyse.worlds import Claim, unknowns
-from licensekit.evaluate.program import Program, needs_a_grant
+from licensekit.meaning.program import Program, needs_a_grant
 from licensekit.evaluate.reasons import why_not_granted
 from licensekit.evaluate.standing import Standing
 from licensekit.evaluate.terms import Outlook, Single, Terms, programs
-from licensekit.evaluate.verdict import Pillars, Possible, Verdict, kleene_set
+from licensekit.meaning.verdict import Pillars, Possible, Verdict, kleene_set
 from licensekit.model.clauses import Clause, Duty, Gate
 from licensekit.model.phrase import party_text
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, conjunction, disjunction, negation

@@ -21,16 +21,16 @@ from licensekit.errors import FactsError
 from licensekit.evaluate.asking import Circumstances, Put
 from licensekit.evaluate.closing import EXISTS
 from licensekit.evaluate.decide import inquire
-from licensekit.evaluate.domain import Amount, Domain, Interval
 from licensekit.evaluate.inquiry import Inquiry
 from licensekit.evaluate.known import Knowledge
 from licensekit.evaluate.layout import Layout
 from licensekit.evaluate.terms import Terms, programs
 from licensekit.limits import MAX_DECIMALS
+from licensekit.meaning.domain import Amount, Domain, Interval
 from licensekit.model.clauses import Gate
 from licensekit.use import Use
-from licensekit.use.given import Approval, Attestation
 from licensekit.use.local import local_info
+from licensekit.use.statements import Approval, Attestation
 from licensekit.values import Exactly, Money, Range, Worldwide
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.words import ATTESTATIONS

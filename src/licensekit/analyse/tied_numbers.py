@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from licensekit.evaluate.conditions import AS_OF
-from licensekit.evaluate.domain import Amount, Cut, Interval
+from licensekit.meaning.domain import Amount, Cut, Interval
 from licensekit.evaluate.known import Knowledge
 from licensekit.evaluate.setting import Coordinate, coordinate
 from licensekit.vocabulary.relations import relation

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from licensekit.analyse.budget import Enough
 from licensekit.analyse.cells import Way, World, covers
 from licensekit.analyse.worlds import Claim, Space
-from licensekit.evaluate.domain import Among, Domain, Interval
+from licensekit.meaning.domain import Among, Domain, Interval
 from licensekit.evaluate.terms import Outlook
 from licensekit.truth import FALSE, UNKNOWN, Truth, conjunction, disjunction, negation
 from licensekit.vocabulary.facts import FACTS

@@ -12,7 +12,7 @@ from licensekit.analyse.worlds import Space
 from licensekit.evaluate import Decision, Terms, evaluate
 from licensekit.evaluate.closing import Contradiction
 from licensekit.evaluate.conditions import AS_OF
-from licensekit.evaluate.domain import Among, Amount, Domain, Interval, meet
+from licensekit.meaning.domain import Among, Amount, Domain, Interval, meet
 from licensekit.evaluate.known import Assume
 from licensekit.evaluate.terms import programs
 from licensekit.model.cases import Case, Expectation, GivenApproval, GivenFact

@@ -20,7 +20,6 @@ from licensekit.analyse.cells import Way, World, narrowed_to
 from licensekit.analyse.readers import Readers
 from licensekit.evaluate.closing import Contradiction
 from licensekit.evaluate.days import TooMany
-from licensekit.evaluate.domain import Among, Domain, Interval
 from licensekit.evaluate.known import Asked, Assume, Knowledge, assumed_value, know
 from licensekit.evaluate.layout import Layout, layout_of
 from licensekit.evaluate.search import Search
@@ -29,10 +28,11 @@ from licensekit.evaluate.standing import Standing
 from licensekit.evaluate.terms import Outlook, Terms, Together, programs
 from licensekit.evaluate.vague import first_unknown
 from licensekit.limits import MAX_ANALYSIS_NODES, MAX_CELLS
+from licensekit.meaning.domain import Among, Domain, Interval
 from licensekit.model.conditions import Adjusted, AllOf, AnyOf, Compares, Condition, Not
 from licensekit.model.license import License
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
-from licensekit.use.given import Approval as GivenApproval
+from licensekit.use.statements import Approval as GivenApproval
 from licensekit.values import IndexValue, Known
 from licensekit.vocabulary.facts import FACTS
 

@@ -8,10 +8,9 @@ from typing import Final
 from licensekit.check.findings import FindingList, often_meant
 from licensekit.check.scope import Scope
 from licensekit.diagnostics import did_you_mean
-from licensekit.limits import MAX_COUNT
 from licensekit.syntax import tree
-from licensekit.values import Money, ValueProblem, exact_count
-from licensekit.vocabulary.currencies import CURRENCIES
+from licensekit.use.reading import currency_of
+from licensekit.values import Money, exact_count
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.territories import GROUPS, TERRITORIES
 
@@ -40,33 +39,12 @@ def lowered_amount(amount: tree.Amount, info: FactInfo, scope: Scope) -> int | M
 
 def count(number: tree.WrittenNumber, findings: FindingList) -> int | None:
     """A whole number within the limits; None, with a finding, if it is not."""
-    try:
-        return exact_count(number.value)
-    except ValueProblem as problem:
-        findings.error("LK311", number.span, str(problem), f"write a whole number of at most {MAX_COUNT:_}")
-        return None
+    return findings.read(lambda: exact_count(number.value), number.span)
 
 
 def money(number: tree.WrittenNumber, currency: tree.Code, findings: FindingList) -> Money | None:
     """An amount of money in a known currency; None, with a finding, if it is not."""
-    if not is_currency(currency, findings):
-        return None
-    try:
-        return Money(Decimal(number.value), currency.text)
-    except ValueProblem as problem:
-        findings.error("LK311", number.span, str(problem))
-        return None
-
-
-def is_currency(code: tree.Code, findings: FindingList) -> bool:
-    """Whether this is a currency; a finding if not."""
-    text = code.text
-    if text in CURRENCIES:
-        return True
-    swapped = next((f"did you mean `{each}`?" for each in CURRENCIES if sorted(each) == sorted(text)), "")
-    mend = swapped or did_you_mean(text, CURRENCIES) or "use an ISO 4217 code such as USD"
-    findings.error("LK208", code.span, f"unknown currency `{text}`", mend)
-    return False
+    return findings.read(lambda: Money(Decimal(number.value), currency_of(currency.text)), currency.span)
 
 
 def is_territory(value: tree.Name | tree.Code, scope: Scope) -> bool:

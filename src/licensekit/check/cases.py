@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Final, Literal, TypeVar, assert_never, cast
 
 from licensekit.check.acts import is_act
-from licensekit.check.amounts import is_currency
 from licensekit.check.conditions import has_option
 from licensekit.check.fact_values import Values, lowered_value
 from licensekit.check.findings import FindingList, one_of
@@ -16,7 +16,9 @@ from licensekit.diagnostics import did_you_mean
 from licensekit.model import cases as model
 from licensekit.model.clauses import Clause, Duty, Gate, Termination
 from licensekit.model.license import License
+from licensekit.numerals import Numeral, factor
 from licensekit.syntax import tree
+from licensekit.use.reading import currency_of, rate_between
 from licensekit.values import IndexValue, Rate
 from licensekit.vocabulary import words
 from licensekit.vocabulary.facts import series_base
@@ -68,10 +70,7 @@ class Deciding:
             approvals=tuple(map(self._approval, _lines(case, tree.GivenApproval))),
             done=tuple(map(self._done, _lines(case, tree.GivenDuty))),
             rates=tuple(self._rates(case)),
-            indices=tuple(
-                IndexValue(line.index.text, line.base, Decimal(line.factor.value), line.on.on)
-                for line in _lines(case, tree.GivenIndex)
-            ),
+            indices=tuple(self._indices(case)),
             attested=self._attested(case),
             expect=tuple(map(self._expectation, case.expect)),
             span=case.span,
@@ -170,8 +169,22 @@ class Deciding:
             if source is None or target is None or line.source.number.value != 1:
                 mend = "write `given rate 1 CNY is 0.14 USD on 2026-06-01`"
                 self.findings.error("LK456", line.span, "a rate is of one unit of a currency", mend)
-            elif is_currency(source, self.findings) and is_currency(target, self.findings):
-                yield Rate(source.text, target.text, Decimal(line.target.number.value), line.on.on)
+                continue
+            sold, bought = (self.findings.read(partial(currency_of, code.text), code.span) for code in (source, target))
+            by = self._factor(line.target.number)
+            if sold and bought and by:
+                rate = self.findings.read(partial(rate_between, sold, bought, by, line.on.on), line.span)
+                if rate is not None:
+                    yield rate
+
+    def _indices(self, case: tree.Case) -> Iterator[IndexValue]:
+        for line in _lines(case, tree.GivenIndex):
+            by = self._factor(line.factor)
+            if by is not None:
+                yield IndexValue(line.index.text, line.base, by, line.on.on)
+
+    def _factor(self, number: tree.WrittenNumber) -> Decimal | None:
+        return self.findings.read(partial(factor, Numeral(number.value, number.written)), number.span)
 
     def _attested(self, case: tree.Case) -> model.GivenAttestation | None:
         line, *more = [*_lines(case, tree.GivenAttestation), None]

@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Final, TypeAlias, assert_never
+from typing import TypeAlias, assert_never
 
 from licensekit.check.amounts import is_territory, lowered_amount
 from licensekit.check.conditions import is_option
 from licensekit.check.scope import FactKey, Scope
-from licensekit.model.conditions import Comparison
 from licensekit.syntax import tree
-from licensekit.values import (
-    WORLDWIDE,
-    Exactly,
-    Number,
-    Range,
-    ValueProblem,
-    YearMonth,
-    at_least,
-    at_most,
-    less_than,
-    more_than,
-)
+from licensekit.values import BOUNDS, WORLDWIDE, Exactly, Range, YearMonth, enclosed
 from licensekit.vocabulary.facts import FactName, fact_name, series_base
 from licensekit.vocabulary.territories import GROUPS
 
@@ -66,7 +53,7 @@ def _number(value: tree.FactValue, fact: FactKey, scope: Scope) -> Exactly | Ran
             return None if amount is None else Exactly(amount)
         case tree.Bound():
             amount = lowered_amount(value.amount, fact.info, scope)
-            return None if amount is None else _BOUNDS[value.comparison](amount)
+            return None if amount is None else BOUNDS[value.comparison](amount)
         case tree.Between():
             return _between(value, fact, scope)
         case tree.Name() | tree.Code() | tree.Text() | tree.Day() | tree.Members() | tree.MonthSeries():
@@ -76,29 +63,13 @@ def _number(value: tree.FactValue, fact: FactKey, scope: Scope) -> Exactly | Ran
             assert_never(value)
 
 
-_BOUNDS: Final[Mapping[Comparison, Callable[[Number], Exactly | Range]]] = {
-    "more_than": more_than,
-    "less_than": less_than,
-    "at_least": at_least,
-    "at_most": at_most,
-    "exactly": Exactly,
-}
-
-
-def _between(value: tree.Between, fact: FactKey, scope: Scope) -> Range | None:
+def _between(value: tree.Between, fact: FactKey, scope: Scope) -> Exactly | Range | None:
     low = lowered_amount(value.low.amount, fact.info, scope)
     high = lowered_amount(value.high.amount, fact.info, scope)
     if low is None or high is None:
         return None
-    if value.low.comparison not in {"at_least", "more_than"} or value.high.comparison not in {"at_most", "less_than"}:
-        message = "two bounds are a lower and an upper one, in this order"
-        scope.findings.error("LK458", value.span, message, "write `more than 5 and at most 9`, or `between 5 and 9`")
-        return None
-    try:
-        return Range(low, high, value.low.comparison == "more_than", value.high.comparison == "less_than")
-    except ValueProblem as problem:
-        scope.findings.error("LK458", value.span, str(problem), "write the lower bound first")
-        return None
+    ends = BOUNDS[value.low.comparison](low), BOUNDS[value.high.comparison](high)
+    return scope.findings.read(lambda: enclosed(*ends), value.span)
 
 
 def _plain(value: tree.FactValue, fact: FactKey, scope: Scope) -> Exactly | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import Final
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Final, TypeVar
 
-from licensekit.diagnostics import Diagnostic, Label, Severity, did_you_mean
+from licensekit.diagnostics import Diagnostic, Label, Severity, ValueProblem, did_you_mean
 from licensekit.limits import MAX_DIAGNOSTICS
 from licensekit.span import Span
 from licensekit.syntax import tree
+
+T = TypeVar("T")
 
 _MOST_TOLD: Final = 10 * MAX_DIAGNOSTICS
 """The same finding, told again for every child of a base, costs as much each time."""
@@ -51,6 +53,14 @@ class FindingList:
             return True
         self.error(code, word.span, f"unknown {what} `{word.text}`", did_you_mean(word.text, words) or mend)
         return False
+
+    def read(self, read: Callable[[], T], span: Span) -> T | None:
+        """What was read from a text at a place; None, with an error, where it is refused."""
+        try:
+            return read()
+        except ValueProblem as problem:
+            self.error(problem.code, span, problem.message, problem.help)
+            return None
 
     def warning(self, code: str, span: Span, message: str, mend: str) -> None:
         """Add a warning: something that is most likely not meant, and does not stop the file from being used."""

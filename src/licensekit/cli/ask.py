@@ -10,7 +10,7 @@ from licensekit.cli.problems import Problems
 from licensekit.cli.question import Reader
 from licensekit.cli.subject import input_is_read_once, terms_asked
 from licensekit.cli.what_if import growths_of, what_if
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 from licensekit.report.answer import Answer
 
 _STATUS = {

@@ -11,14 +11,15 @@ from licensekit.api import LicenseTerms
 from licensekit.cli.outcome import Surroundings
 from licensekit.cli.problems import Problems
 from licensekit.cli.question import readings_of
+from licensekit.diagnostics import ValueProblem
 from licensekit.evaluate.asking import Readings
 from licensekit.evaluate.known import Assume
 from licensekit.use.entries import date_of
-from licensekit.use.given import Approval
 from licensekit.use.options import read_approval, read_setting
 from licensekit.use.problems import about, unknown_fact
 from licensekit.use.record import checked_acts
-from licensekit.values import UNKNOWN, Exactly, Range, ValueProblem
+from licensekit.use.statements import Approval
+from licensekit.values import UNKNOWN, Exactly, Range
 
 
 @dataclass(frozen=True)

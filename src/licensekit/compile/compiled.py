@@ -15,7 +15,7 @@ from licensekit.evaluate.asking import Circumstances, Done, Readings, leaves_ask
 from licensekit.evaluate.decide import decide, inquire
 from licensekit.evaluate.decision import Decision
 from licensekit.evaluate.known import Assume
-from licensekit.evaluate.program import Program
+from licensekit.meaning.program import Program
 from licensekit.evaluate.terms import Single, Terms
 from licensekit.model.license import License
 from licensekit.truth import TRUE, UNKNOWN

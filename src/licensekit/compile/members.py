@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from licensekit.evaluate.domain import Interval
+from licensekit.meaning.domain import Interval
 from licensekit.truth import FALSE, TRUE, disjunction
 from licensekit.values import WORLDWIDE
 from licensekit.vocabulary.territories import GROUPS, TERRITORIES, in_group

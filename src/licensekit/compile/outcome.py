@@ -13,11 +13,11 @@ from licensekit.evaluate.closing import NO_CLOSURE
 from licensekit.evaluate.consequences import counting_licenses, gated_acts
 from licensekit.evaluate.inquiry import ALLOWED, DutyKey, Inquiry
 from licensekit.evaluate.known import Knowledge
-from licensekit.evaluate.program import Program, needs_a_grant
+from licensekit.meaning.program import Program, needs_a_grant
 from licensekit.evaluate.shown import DutyStatus
 from licensekit.evaluate.standing import Standing
 from licensekit.evaluate.terms import Choice, Outlook, Single, Terms, Together
-from licensekit.evaluate.verdict import Pillars, Possible, Verdict, all_of_sets, in_order, kleene_set, severest, summary
+from licensekit.meaning.verdict import Pillars, Possible, Verdict, all_of_sets, in_order, kleene_set, severest, summary
 from licensekit.model.conditions import AllOf, Condition
 from licensekit.model.license import Conversion
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, disjunction

@@ -11,11 +11,11 @@ from licensekit.compile.snapshot import Shape
 from licensekit.evaluate.asking import Checked, Circumstances, checked, leaves_asked
 from licensekit.evaluate.closing import EXISTS, RULES, Bound, closure_of
 from licensekit.evaluate.conditions import AS_OF
-from licensekit.evaluate.domain import Among, Interval
+from licensekit.meaning.domain import Among, Interval
 from licensekit.evaluate.kinds import days_asked_about
 from licensekit.evaluate.known import KINDS_OF_YEAR, assumed_value
 from licensekit.evaluate.layout import Layout, layout_of
-from licensekit.evaluate.program import Program
+from licensekit.meaning.program import Program
 from licensekit.evaluate.setting import Coordinate, Setting
 from licensekit.evaluate.terms import Terms, programs
 from licensekit.values import Exactly, YearMonth

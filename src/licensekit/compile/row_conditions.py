@@ -26,10 +26,10 @@ from licensekit.compile.logic import (
 from licensekit.compile.members import members
 from licensekit.compile.plan import Plan
 from licensekit.compile.row_facts import RowFacts, holds_as, number_mark, refuse
-from licensekit.evaluate.calendar_days import later
+from licensekit.meaning.calendar_days import later
 from licensekit.evaluate.conditions import AS_OF, larger
-from licensekit.evaluate.domain import NOT_NEGATIVE, Among, compare
-from licensekit.evaluate.program import Program
+from licensekit.meaning.domain import NOT_NEGATIVE, Among, compare
+from licensekit.meaning.program import Program
 from licensekit.model.conditions import (
     AllOf,
     AnyOf,

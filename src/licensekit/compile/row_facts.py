@@ -29,7 +29,7 @@ from licensekit.compile.plan import Plan
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
 from licensekit.evaluate.closing import EXISTS, RULES, closure_of
-from licensekit.evaluate.domain import Among
+from licensekit.meaning.domain import Among
 from licensekit.evaluate.setting import Coordinate, coordinate
 from licensekit.values import Exactly, Money, Range
 from licensekit.vocabulary.facts import fact

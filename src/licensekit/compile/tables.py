@@ -33,7 +33,7 @@ from licensekit.compile.row_conditions import RowConditions
 from licensekit.compile.row_facts import PREFIX, RowFacts, Stage, refuse
 from licensekit.evaluate.asking import leaves_asked
 from licensekit.evaluate.decide import inquire
-from licensekit.evaluate.program import needs_a_grant
+from licensekit.meaning.program import needs_a_grant
 from licensekit.evaluate.terms import Single
 from licensekit.use import Use
 from licensekit.values import Exactly, Range

@@ -39,9 +39,9 @@ from licensekit.compile.syntax_nodes import (
 from licensekit.evaluate.closing import EXISTS
 from licensekit.evaluate.conditions import AS_OF, larger, not_before, test_of
 from licensekit.evaluate.conditions import days as days_of
-from licensekit.evaluate.domain import NOT_NEGATIVE, Among, Amount, Domain, Interval, compare
+from licensekit.meaning.domain import NOT_NEGATIVE, Among, Amount, Domain, Interval, compare
 from licensekit.evaluate.layout import date_facts
-from licensekit.evaluate.program import Program
+from licensekit.meaning.program import Program
 from licensekit.evaluate.standing import Standing
 from licensekit.model.conditions import (
     AllOf,

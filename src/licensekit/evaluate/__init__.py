@@ -20,10 +20,10 @@ from licensekit.evaluate.asking import Circumstances, Done, Readings
 from licensekit.evaluate.decide import decide
 from licensekit.evaluate.decision import Decision
 from licensekit.evaluate.known import Assume
-from licensekit.evaluate.program import Program
+from licensekit.meaning.program import Program
 from licensekit.evaluate.shown import Allowed
 from licensekit.evaluate.terms import Choice, Single, Terms, Together
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 from licensekit.use import Approval, Attestation, Use
 from licensekit.values import IndexValue, Rate
 

@@ -11,13 +11,13 @@ from typing import Literal, NamedTuple, TypeAlias
 from licensekit.diagnostics import Diagnostic, did_you_mean
 from licensekit.errors import FactsError
 from licensekit.evaluate.known import Assume
-from licensekit.evaluate.program import Program
 from licensekit.evaluate.setting import Approval, Setting
 from licensekit.evaluate.terms import Terms, programs
+from licensekit.meaning.program import Program
 from licensekit.model.clauses import Duty, Gate
 from licensekit.use import Use
-from licensekit.use.given import Approval as GivenApproval
-from licensekit.use.given import Attestation
+from licensekit.use.statements import Approval as GivenApproval
+from licensekit.use.statements import Attestation
 from licensekit.values import IndexValue, Rate
 from licensekit.vocabulary.acts import GROUPS, LEAVES, leaves_of
 from licensekit.vocabulary.words import ATTESTATIONS

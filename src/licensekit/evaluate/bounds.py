@@ -10,14 +10,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from licensekit.evaluate.domain import NOT_NEGATIVE, Amount, Cut, Domain, Interval, cells, compare
+from licensekit.meaning.domain import NOT_NEGATIVE, Amount, Cut, Domain, Interval, cells, compare
 from licensekit.evaluate.inquiry import Answer, Inquiry
 from licensekit.evaluate.reasons import domain_shown, interval_shown
 from licensekit.evaluate.shown import BoundShown, Headroom
 from licensekit.evaluate.standing import World
 from licensekit.limits import MAX_QUESTION_NODES
 from licensekit.truth import TRUE, UNKNOWN
-from licensekit.values import grouped, shown
+from licensekit.values import grouped
+from licensekit.values import value_shown as shown
 
 ABOVE_ZERO: Final = Cut(0, after=True)
 """Where a number begins to say that there is something: that a product exists, or that the year was not without."""

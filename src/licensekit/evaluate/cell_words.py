@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import ROUND_DOWN, Context, Decimal
 
 from licensekit.evaluate.conditions import AS_OF
-from licensekit.evaluate.domain import Domain, Interval
+from licensekit.meaning.domain import Domain, Interval
 from licensekit.evaluate.inquiry import Inquiry
 from licensekit.evaluate.reasons import domain_shown, interval_shown
 from licensekit.vocabulary.territories import GROUPS, TERRITORIES

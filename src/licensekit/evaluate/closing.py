@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from licensekit.evaluate.domain import NOT_NEGATIVE, Domain, Interval, meet
+from licensekit.meaning.domain import NOT_NEGATIVE, Domain, Interval, meet
 from licensekit.evaluate.setting import Coordinate
 from licensekit.values import WORLDWIDE, YearMonth
 from licensekit.vocabulary.facts import FACTS, SERIES

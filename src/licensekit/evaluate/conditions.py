@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar, assert_never
 
-from licensekit.evaluate.calendar_days import Unit, later
-from licensekit.evaluate.domain import ANY_DAY, NOT_NEGATIVE, Among, Interval, compare
+from licensekit.meaning.calendar_days import Unit, later
+from licensekit.meaning.domain import ANY_DAY, NOT_NEGATIVE, Among, Interval, compare
 from licensekit.evaluate.setting import AS_WRITTEN
 from licensekit.model.conditions import (
     AllOf,
@@ -40,7 +40,7 @@ from licensekit.values import WORLDWIDE
 from licensekit.vocabulary.territories import GROUPS, in_group
 
 if TYPE_CHECKING:
-    from licensekit.evaluate.program import Program
+    from licensekit.meaning.program import Program
     from licensekit.evaluate.standing import Standing
 
 Test: TypeAlias = "Callable[[Standing], Truth]"

@@ -12,11 +12,11 @@ from typing import Final
 
 from licensekit.evaluate.asking import Checked, Circumstances
 from licensekit.evaluate.inquiry import ALLOWED, DutyKey, Inquiry
-from licensekit.evaluate.program import Program
+from licensekit.meaning.program import Program
 from licensekit.evaluate.reasons import Bearing, bearing, refusal
 from licensekit.evaluate.shown import ApprovalShown, Basis, DutyShown, DutyStatus, Method, Part, RemedyShown
 from licensekit.evaluate.terms import Outlook, Single, programs
-from licensekit.evaluate.verdict import Possible, Verdict, in_order, severest, summary
+from licensekit.meaning.verdict import Possible, Verdict, in_order, severest, summary
 from licensekit.model.clauses import Clause, Duty, Gate, Termination
 from licensekit.model.conditions import Condition
 from licensekit.model.phrase import condition_text, party_text

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final, assert_never
 
-from licensekit.evaluate.calendar_days import LAST_DAY, Unit, later
+from licensekit.meaning.calendar_days import LAST_DAY, Unit, later
 from licensekit.evaluate.conditions import AS_OF
-from licensekit.evaluate.domain import ANY_DAY, Domain, Interval
+from licensekit.meaning.domain import ANY_DAY, Domain, Interval
 from licensekit.evaluate.layout import Layout, date_facts
 from licensekit.model.conditions import DateExpression, DateFact, Day, Earlier, YearsAfter
 from licensekit.vocabulary.territories import GROUPS

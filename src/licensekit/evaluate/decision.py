@@ -30,7 +30,7 @@ from licensekit.evaluate.shown import (
     RemedyShown,
     StandingLimit,
 )
-from licensekit.evaluate.verdict import Verdict, mildest, severest
+from licensekit.meaning.verdict import Verdict, mildest, severest
 
 if TYPE_CHECKING:
     from licensekit.analyse.alternatives import Alternatives, Turn

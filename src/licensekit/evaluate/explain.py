@@ -5,7 +5,7 @@ from __future__ import annotations
 from licensekit.evaluate import sections
 from licensekit.evaluate.decision import Decision
 from licensekit.evaluate.memo import Memo, Section, code, codes, listed, plain, verdict_words
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 
 MOST_QUESTIONS = 5
 

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
-from licensekit.evaluate.domain import Domain, Interval
+from licensekit.meaning.domain import Domain, Interval
 from licensekit.evaluate.layout import Layout
 from licensekit.evaluate.setting import Setting, coordinate
 from licensekit.values import Exactly, Known, Money, Range, Unknown, Worldwide

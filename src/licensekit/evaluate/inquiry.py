@@ -8,13 +8,13 @@ from functools import cached_property, reduce
 
 from licensekit.evaluate.days import TooMany
 from licensekit.evaluate.known import Knowledge
-from licensekit.evaluate.program import Program
+from licensekit.meaning.program import Program
 from licensekit.evaluate.search import NO_ANSWERS, Answers, OpenClauses, Question, Search
 from licensekit.evaluate.setting import Setting
 from licensekit.evaluate.shown import DutyStatus, Method
 from licensekit.evaluate.standing import Standing, World
 from licensekit.evaluate.terms import Outlook, Single, Terms, programs
-from licensekit.evaluate.verdict import Possible, Verdict, all_of_sets
+from licensekit.meaning.verdict import Possible, Verdict, all_of_sets
 from licensekit.limits import MAX_NODES
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, conjunction, disjunction
 

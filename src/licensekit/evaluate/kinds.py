@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from licensekit.evaluate.closing import NO_CLOSURE, Closure, closure_of
-from licensekit.evaluate.domain import ANY_DAY, Among, Domain, Interval
+from licensekit.meaning.domain import ANY_DAY, Among, Domain, Interval
 from licensekit.evaluate.layout import Layout
 from licensekit.evaluate.setting import Coordinate
 from licensekit.evaluate.terms import Terms, asked_about, programs

@@ -15,7 +15,7 @@ from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
 from licensekit.evaluate.closing import Closure, Contradiction, Used
 from licensekit.evaluate.conditions import AS_OF
-from licensekit.evaluate.domain import Among, Domain, Interval, meet
+from licensekit.meaning.domain import Among, Domain, Interval, meet
 from licensekit.evaluate.given import facts_meant, world_of
 from licensekit.evaluate.kinds import (
     NOTHING_GIVEN,
@@ -32,7 +32,8 @@ from licensekit.evaluate.layout import Layout
 from licensekit.evaluate.setting import Setting
 from licensekit.evaluate.terms import Terms
 from licensekit.evaluate.windows import KINDS_OF_YEAR, windows
-from licensekit.values import Known, shown
+from licensekit.values import Known
+from licensekit.values import value_shown as shown
 from licensekit.vocabulary.acts import implied_by
 
 __all__ = [

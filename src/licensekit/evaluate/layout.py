@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from licensekit.evaluate.conditions import AS_OF, reading_variable
-from licensekit.evaluate.domain import Amount, Cut, Domain, Interval, cuts_of
-from licensekit.evaluate.program import Program
+from licensekit.meaning.domain import Amount, Cut, Domain, Interval, cuts_of
+from licensekit.meaning.program import Program
 from licensekit.evaluate.setting import Coordinate, Setting
 from licensekit.evaluate.terms import Terms, dates_awaited, programs
 from licensekit.model.conditions import (

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 from licensekit.vocabulary.words import VERDICTS
 
 

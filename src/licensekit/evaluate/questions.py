@@ -9,16 +9,16 @@ from typing import Literal
 from licensekit.evaluate.cell_words import cell_text, enough
 from licensekit.evaluate.conditions import AS_OF
 from licensekit.evaluate.days import TooMany
-from licensekit.evaluate.domain import Domain, Interval
+from licensekit.meaning.domain import Domain, Interval
 from licensekit.evaluate.inquiry import Answer, Inquiry
 from licensekit.evaluate.layout import Layout
-from licensekit.evaluate.program import Program
+from licensekit.meaning.program import Program
 from licensekit.evaluate.search import Answers, OpenClauses, Search
 from licensekit.evaluate.search import Question as Asking
 from licensekit.evaluate.shown import Outcome, Question
 from licensekit.evaluate.standing import Standing
 from licensekit.evaluate.terms import Outlook, programs
-from licensekit.evaluate.verdict import Verdict, in_order, summary
+from licensekit.meaning.verdict import Verdict, in_order, summary
 from licensekit.limits import MAX_QUESTION_NODES
 from licensekit.model.clauses import Gate
 from licensekit.truth import FALSE, TRUE, UNKNOWN

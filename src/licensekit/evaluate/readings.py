@@ -16,14 +16,14 @@ from math import prod
 from licensekit.evaluate.conditions import reading_variable
 from licensekit.evaluate.inquiry import Answer, Inquiry
 from licensekit.evaluate.layout import layout_of
-from licensekit.evaluate.program import Program
+from licensekit.meaning.program import Program
 from licensekit.evaluate.questions import Difference
 from licensekit.evaluate.search import Answers, OpenClauses
 from licensekit.evaluate.search import Question as Asking
 from licensekit.evaluate.shown import ReadingChange, ReadingReport, ReadingShown
 from licensekit.evaluate.standing import Standing
 from licensekit.evaluate.terms import Outlook, programs, rank
-from licensekit.evaluate.verdict import in_order, summary
+from licensekit.meaning.verdict import in_order, summary
 from licensekit.limits import MAX_COMBINATIONS, MAX_QUESTION_NODES
 from licensekit.model.license import Reading
 from licensekit.truth import TRUE, UNKNOWN

@@ -8,15 +8,15 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from licensekit.evaluate.conditions import AS_OF, reading_variable
-from licensekit.evaluate.domain import Among, Amount, Domain, Interval
+from licensekit.meaning.domain import Among, Amount, Domain, Interval
 from licensekit.evaluate.inquiry import ALLOWED, Inquiry
 from licensekit.evaluate.layout import date_facts
-from licensekit.evaluate.program import Program
+from licensekit.meaning.program import Program
 from licensekit.evaluate.setting import AS_WRITTEN, Setting, coordinate
 from licensekit.evaluate.shown import ConditionShown, FactShown, NotGranted, Reason
 from licensekit.evaluate.standing import Standing
 from licensekit.evaluate.terms import Outlook, programs
-from licensekit.evaluate.verdict import Possible, Verdict
+from licensekit.meaning.verdict import Possible, Verdict
 from licensekit.model.clauses import Reservation, Termination
 from licensekit.model.conditions import (
     AllOf,
@@ -35,7 +35,8 @@ from licensekit.model.conditions import (
 )
 from licensekit.model.phrase import condition_text
 from licensekit.truth import FALSE, TRUE, Truth
-from licensekit.values import grouped, shown
+from licensekit.values import grouped
+from licensekit.values import value_shown as shown
 from licensekit.vocabulary.territories import GROUPS
 
 

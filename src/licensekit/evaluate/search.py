@@ -16,7 +16,7 @@ from typing import Final, TypeAlias
 from licensekit.evaluate.closing import Closure, Contradiction
 from licensekit.evaluate.conditions import AS_OF
 from licensekit.evaluate.days import TooMany, candidate_days
-from licensekit.evaluate.domain import ANY_DAY, NOT_NEGATIVE, Among, Domain, Interval, cells, meet
+from licensekit.meaning.domain import ANY_DAY, NOT_NEGATIVE, Among, Domain, Interval, cells, meet
 from licensekit.evaluate.layout import Layout
 from licensekit.evaluate.setting import Setting
 from licensekit.evaluate.standing import Standing, World

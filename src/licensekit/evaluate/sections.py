@@ -19,7 +19,7 @@ from licensekit.evaluate.shown import (
     ReadingShown,
     Reason,
 )
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 from licensekit.model.conditions import Locator
 from licensekit.truth import FALSE, TRUE, UNKNOWN
 from licensekit.vocabulary.words import printed

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from licensekit.evaluate.domain import Amount
+from licensekit.meaning.domain import Amount
 from licensekit.model.conditions import Adjusted, Compares
 from licensekit.values import IndexValue, Rate
 

@@ -7,7 +7,7 @@ from datetime import date
 from enum import Enum
 from typing import Literal, NamedTuple, NoReturn, TypeAlias
 
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 from licensekit.model.clauses import Obligation
 from licensekit.model.conditions import Locator
 from licensekit.truth import Truth

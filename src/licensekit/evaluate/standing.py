@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
-from licensekit.evaluate.domain import Domain
-from licensekit.evaluate.program import Program
+from licensekit.meaning.domain import Domain
+from licensekit.meaning.program import Program
 from licensekit.evaluate.setting import Setting
 from licensekit.model.conditions import Condition
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, conjunction, disjunction, negation

@@ -10,69 +10,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias, assert_never
+from typing import assert_never
 
 from licensekit.evaluate.conditions import AS_OF, days, not_before
-from licensekit.evaluate.program import Program, needs_a_grant
+from licensekit.meaning.program import Program, needs_a_grant
+from licensekit.meaning.terms import (
+    Choice as Choice,
+    Single as Single,
+    Terms as Terms,
+    Together as Together,
+    asked_about as asked_about,
+)
 from licensekit.evaluate.setting import Setting
 from licensekit.evaluate.standing import Standing, World
-from licensekit.evaluate.verdict import SEVERITY, Pillars, Possible, all_of_sets, any_of_sets, kleene_set
+from licensekit.meaning.verdict import SEVERITY, Pillars, Possible, all_of_sets, any_of_sets, kleene_set
 from licensekit.model.conditions import DateExpression, DateFact
 from licensekit.model.license import Conversion
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, conjunction, disjunction, negation
 
-
-@dataclass(frozen=True)
-class Single:
-    """One licence, and the licences that replace it or stand beside it from some day on."""
-
-    program: Program
-    successors: tuple[tuple[Conversion, Terms], ...] = ()
-    layouts: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
-    """What was worked out of these terms before, by acts: kept, since it does not depend on any use."""
-
-    @property
-    def name(self) -> str:
-        """The licence's id."""
-        return self.program.license.id
-
-    def __reduce__(self) -> tuple[type[Single], tuple[Program, tuple[tuple[Conversion, Terms], ...]]]:
-        return Single, (self.program, self.successors)  # layouts name conditions by `id`: they stay in their process
-
-
-@dataclass(frozen=True)
-class Together:
-    """Licences that all bind: the weights' and the code's, a base and its addendum."""
-
-    parts: tuple[Terms, ...]
-    layouts: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
-
-    @property
-    def name(self) -> str:
-        """The ids, joined."""
-        return "all of (" + ", ".join(part.name for part in self.parts) + ")"
-
-    def __reduce__(self) -> tuple[type[Together], tuple[tuple[Terms, ...]]]:
-        return Together, (self.parts,)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """Licences of which the user may take any."""
-
-    parts: tuple[Terms, ...]
-    layouts: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
-
-    @property
-    def name(self) -> str:
-        """The ids, joined."""
-        return "any of (" + ", ".join(part.name for part in self.parts) + ")"
-
-    def __reduce__(self) -> tuple[type[Choice], tuple[tuple[Terms, ...]]]:
-        return Choice, (self.parts,)
-
-
-Terms: TypeAlias = Single | Together | Choice
 
 PROGRAMS = "programs"
 
@@ -244,17 +199,6 @@ def _programs(terms: Terms) -> Iterator[Program]:
         case Together(parts=parts) | Choice(parts=parts):
             for part in parts:
                 yield from _programs(part)
-        case _:
-            assert_never(terms)
-
-
-def asked_about(terms: Terms) -> tuple[Program, ...]:
-    """The licences that the terms begin with, without those that may follow them."""
-    match terms:
-        case Single(program=program):
-            return (program,)
-        case Together(parts=parts) | Choice(parts=parts):
-            return tuple(program for part in parts for program in asked_about(part))
         case _:
             assert_never(terms)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from licensekit.evaluate.conditions import AS_OF, reading_variable
-from licensekit.evaluate.domain import NOT_NEGATIVE, Among, Cut, Interval, compare, cuts_of
+from licensekit.meaning.domain import NOT_NEGATIVE, Among, Cut, Interval, compare, cuts_of
 from licensekit.evaluate.layout import date_facts
 from licensekit.evaluate.standing import Standing
 from licensekit.model.conditions import (

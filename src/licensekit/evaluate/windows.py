@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from licensekit.evaluate.domain import NOT_NEGATIVE, Domain, Interval, meet
+from licensekit.meaning.domain import NOT_NEGATIVE, Domain, Interval, meet
 from licensekit.evaluate.series import windows_of, year_of
 from licensekit.evaluate.setting import Coordinate, coordinate
 from licensekit.values import YearMonth

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, assert_never
 from licensekit.model import conditions
 from licensekit.model.clauses import Action, Choice, Obligation, Party, Thing
 from licensekit.model.fold import Algebra, Atom, fold
-from licensekit.values import shown
+from licensekit.values import value_shown
 from licensekit.vocabulary.words import MANNERS, PARTIES, PLACES, printed
 
 
@@ -63,7 +63,7 @@ _WORDS: Final = Algebra[_Words](
 
 def _compares(compares: conditions.Compares) -> str:
     words = compares.comparison.replace("_", " ")
-    text = f"{compares.quantity} {words} {shown(compares.amount)}"
+    text = f"{compares.quantity} {words} {value_shown(compares.amount)}"
     if compares.adjusted is not None:
         text += f" of {compares.adjusted.year} adjusted by {compares.adjusted.index}"
     return f"{text} (or equivalent)" if compares.or_equivalent else text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import Final
 
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 from licensekit.report.answer import Answer
 from licensekit.report.escape import visible, visible_lines
 from licensekit.report.sections import NOT_ADVICE, cases, whole_memo

@@ -9,7 +9,7 @@ from typing import Final
 from licensekit.analyse.difference import ClausePlace, Diff, Difference, Part, Reason
 from licensekit.analyse.sides import ApprovalNeeded, DutyAsked, Standpoint
 from licensekit.evaluate.memo import verdict_words
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 from licensekit.model.cases import Case
 from licensekit.vocabulary.acts import ANY_ACT, GROUPS, in_order
 from licensekit.vocabulary.words import printed

@@ -7,7 +7,7 @@ from typing import Final
 
 from licensekit.analyse.history import Change, History, Version
 from licensekit.evaluate.memo import verdict_words
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 from licensekit.report.as_text import painted
 from licensekit.report.escape import markdown, visible
 from licensekit.report.palette import SHORT_WORDS

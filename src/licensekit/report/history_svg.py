@@ -11,7 +11,7 @@ from typing import Final
 
 from licensekit.analyse.history import Cell, Change, History, Version
 from licensekit.evaluate.memo import verdict_words
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 from licensekit.report.history import since, step_lines, step_title
 from licensekit.report.palette import PAINTS, SHORT_WORDS
 from licensekit.report.sections import NOT_ADVICE

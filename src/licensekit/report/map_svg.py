@@ -15,8 +15,8 @@ from typing import Final
 
 from licensekit.analyse.axes import Axis
 from licensekit.analyse.decision_map import DecisionMap, standing_in
-from licensekit.evaluate.domain import Interval
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.domain import Interval
+from licensekit.meaning.verdict import Verdict
 from licensekit.model.conditions import Comparison
 from licensekit.report.map_scale import Scale, short_number
 from licensekit.report.map_words import (

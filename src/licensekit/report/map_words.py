@@ -10,7 +10,7 @@ from licensekit.analyse.decision_map import DecisionMap
 from licensekit.analyse.regions import Region
 from licensekit.evaluate.memo import verdict_of
 from licensekit.evaluate.reasons import interval_shown
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 from licensekit.values import known_shown
 from licensekit.vocabulary.acts import ANY_ACT_GRANTED
 from licensekit.vocabulary.words import printed

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 
 
 class Paint(NamedTuple):

@@ -9,7 +9,7 @@ from typing import Any, Final, get_args
 
 from licensekit.evaluate.known import Assume, AssumptionKind
 from licensekit.evaluate.shown import Allowed, Basis, DutyStatus, Method, NotGranted
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 from licensekit.model.clauses import Obligation
 from licensekit.report.as_json import SCHEMA
 from licensekit.report.what_if_schema import what_if_schema

@@ -8,7 +8,7 @@ from licensekit.evaluate import sections
 from licensekit.evaluate.decision import Decision
 from licensekit.evaluate.explain import asked, headline, short_sections
 from licensekit.evaluate.memo import Item, Memo, Section, code, codes, counted
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 from licensekit.report.answer import Answer, WorkShown
 from licensekit.truth import TRUE
 from licensekit.vocabulary.words import ATTESTATIONS

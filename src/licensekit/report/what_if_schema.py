@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, TypeAlias
 
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 
 Schema: TypeAlias = dict[str, Any]
 

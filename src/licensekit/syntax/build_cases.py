@@ -8,9 +8,10 @@ from typing import Final
 from lark import Token, Tree
 
 from licensekit.diagnostics import Label
+from licensekit.numerals import FACTOR_DECIMALS
 from licensekit.syntax import tree
 from licensekit.syntax.build_conditions import amount, comparison, members, reading_is
-from licensekit.syntax.building import MAX_RATE_DECIMALS, Building, first, has, maybe, token, tokens, trees, word_at
+from licensekit.syntax.building import Building, first, has, maybe, token, tokens, trees, word_at
 
 
 def case(part: Tree[Token], to: Building) -> tree.Case:
@@ -91,12 +92,12 @@ def _given_approval(line: Tree[Token], to: Building) -> tree.GivenApproval:
 
 
 def _given_rate(line: Tree[Token], to: Building) -> tree.GivenRate:
-    source, target = (amount(part, to, MAX_RATE_DECIMALS) for part in trees(line, "amount"))
+    source, target = (amount(part, to, FACTOR_DECIMALS) for part in trees(line, "amount"))
     return tree.GivenRate(source, target, to.its_day(line), span=to.span(line))
 
 
 def _given_index(line: Tree[Token], to: Building) -> tree.GivenIndex:
-    factor = to.number(first(line, "number"), MAX_RATE_DECIMALS)
+    factor = to.number(first(line, "number"), FACTOR_DECIMALS)
     base = to.whole_number(token(line, "NUMBER"))
     return tree.GivenIndex(to.its_name(line), base, factor, to.its_day(line), span=to.span(line))
 

@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from licensekit.evaluate.closing import Closure, Contradiction
 from licensekit.evaluate.conditions import AS_OF
 from licensekit.evaluate.days import TooMany
-from licensekit.evaluate.domain import ANY_DAY, Domain, Interval, meet
+from licensekit.meaning.domain import ANY_DAY, Domain, Interval, meet
 from licensekit.evaluate.known import Asked, know
 from licensekit.evaluate.layout import Layout, date_facts, layout_of
 from licensekit.evaluate.search import Search

@@ -14,7 +14,7 @@ from licensekit.evaluate.asking import Circumstances
 from licensekit.evaluate.decide import inquire
 from licensekit.evaluate.inquiry import Inquiry
 from licensekit.evaluate.shown import DutyStatus
-from licensekit.evaluate.verdict import all_of_sets, in_order, summary
+from licensekit.meaning.verdict import all_of_sets, in_order, summary
 from licensekit.model.cases import (
     Case,
     ExpectAsks,

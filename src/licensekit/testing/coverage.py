@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from licensekit.evaluate.program import Program
+from licensekit.meaning.program import Program
 from licensekit.evaluate.terms import Single, programs
 from licensekit.span import Source
 from licensekit.testing.collect import Collected

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from licensekit.evaluate.program import Program
+from licensekit.meaning.program import Program
 from licensekit.model.phrase import condition_text
 from licensekit.span import Span
 from licensekit.testing.coverage_owners import atoms, kinds_of_acts, owners

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from licensekit.evaluate.program import Program
+from licensekit.meaning.program import Program
 from licensekit.model.conditions import AllOf, AnyOf, Compares, Condition, Defined, Not
 from licensekit.span import Span
 from licensekit.vocabulary.acts import LEAVES

@@ -9,7 +9,7 @@ from licensekit.errors import FactsError
 from licensekit.evaluate.inquiry import Inquiry
 from licensekit.evaluate.known import Asked, know
 from licensekit.evaluate.layout import layout_of
-from licensekit.evaluate.program import Program
+from licensekit.meaning.program import Program
 from licensekit.evaluate.search import Answers
 from licensekit.evaluate.setting import Setting
 from licensekit.evaluate.terms import Outlook, Single

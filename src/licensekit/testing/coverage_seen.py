@@ -15,12 +15,12 @@ from functools import reduce
 from licensekit.api import LicenseTerms
 from licensekit.errors import FactsError
 from licensekit.evaluate.inquiry import ALLOWED, Inquiry
-from licensekit.evaluate.program import Program
+from licensekit.meaning.program import Program
 from licensekit.evaluate.reasons import why_not_granted
 from licensekit.evaluate.setting import Setting
 from licensekit.evaluate.standing import Standing, World
 from licensekit.evaluate.terms import Outlook, Terms
-from licensekit.evaluate.verdict import Verdict
+from licensekit.meaning.verdict import Verdict
 from licensekit.model.cases import Case
 from licensekit.model.conditions import AllOf, AnyOf, Condition, Not, ReadingIs
 from licensekit.testing.cases import inquiry_of, reading_of

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from licensekit.catalogue.loading import read_source
+from licensekit.catalogue.sources import read_source
 from licensekit.errors import FactsError
 from licensekit.evaluate.inquiry import Inquiry
 from licensekit.evaluate.memo import counted
-from licensekit.evaluate.program import Program
 from licensekit.evaluate.reasons import clause_shown
 from licensekit.evaluate.shown import ConditionShown, FactShown, Reason
 from licensekit.evaluate.terms import programs
+from licensekit.meaning.program import Program
 from licensekit.model.cases import ExpectClause, ExpectDuty
 from licensekit.span import Source, Span
 from licensekit.testing.cases import Failure, Result, decider, inquiry_of, reading_of

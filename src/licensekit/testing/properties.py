@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from licensekit.api import LicenseTerms
 from licensekit.evaluate import Allowed, Decision
 from licensekit.evaluate.known import Assume
-from licensekit.evaluate.verdict import SEVERITY
+from licensekit.meaning.verdict import SEVERITY
 from licensekit.testing.strategies import consistent, facts_of, questions
 from licensekit.testing.strategies_stated import Question, Stated
 from licensekit.truth import FALSE

@@ -13,13 +13,13 @@ from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from licensekit.evaluate.inquiry import ALLOWED, names_a_way_out
-from licensekit.evaluate.program import Program
+from licensekit.meaning.program import Program
 from licensekit.evaluate.reasons import why_not_granted
 from licensekit.evaluate.setting import Setting
 from licensekit.evaluate.standing import Standing, World
 from licensekit.evaluate.terms import Outlook, Single, pillars, programs
 from licensekit.evaluate.vague import first_unknown, unknown_in
-from licensekit.evaluate.verdict import Possible, Verdict
+from licensekit.meaning.verdict import Possible, Verdict
 from licensekit.model.clauses import Clause, Duty, Gate, Grant, Termination
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, conjunction
 

@@ -30,7 +30,7 @@ from licensekit.evaluate.asking import Circumstances
 from licensekit.evaluate.decide import inquire
 from licensekit.evaluate.known import Assume
 from licensekit.evaluate.layout import date_facts, fact_shape
-from licensekit.evaluate.program import Program
+from licensekit.meaning.program import Program
 from licensekit.evaluate.reasons import measured_facts
 from licensekit.evaluate.terms import programs
 from licensekit.model.conditions import (

@@ -14,8 +14,8 @@ from typing import Final, NamedTuple, TypeAlias, TypedDict
 from hypothesis import strategies as st
 
 from licensekit.api import LicenseTerms
-from licensekit.evaluate.calendar_days import later
-from licensekit.evaluate.program import Program
+from licensekit.meaning.calendar_days import later
+from licensekit.meaning.program import Program
 from licensekit.evaluate.terms import programs
 from licensekit.model.conditions import (
     Compares,

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypeAlias, assert_never
 
-from licensekit.evaluate.calendar_days import LAST_DAY, later
+from licensekit.meaning.calendar_days import LAST_DAY, later
 from licensekit.evaluate.conditions import AS_OF
-from licensekit.evaluate.domain import Amount, Interval
-from licensekit.evaluate.program import Program
+from licensekit.meaning.domain import Amount, Interval
+from licensekit.meaning.program import Program
 from licensekit.evaluate.setting import Setting
 from licensekit.model.conditions import (
     AllOf,
@@ -39,7 +39,8 @@ from licensekit.span import Span
 from licensekit.testing.apart import A_DAY
 from licensekit.testing.edits import unit
 from licensekit.testing.touched import Names
-from licensekit.values import Money, shown
+from licensekit.values import Money
+from licensekit.values import value_shown as shown
 
 Point: TypeAlias = Interval
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, assert_never
 
-from licensekit.evaluate.program import Program, named_by
+from licensekit.meaning.program import Program, named_by
 from licensekit.model.clauses import Clause, Reservation, Termination
 from licensekit.model.conditions import (
     AllOf,

@@ -12,7 +12,7 @@ from licensekit.errors import FactsError
 from licensekit.evaluate import Decision
 from licensekit.evaluate.closing import Contradiction
 from licensekit.evaluate.conditions import AS_OF
-from licensekit.evaluate.domain import Amount, Domain, Interval, meet
+from licensekit.meaning.domain import Amount, Domain, Interval, meet
 from licensekit.model.cases import Case, GivenApproval, GivenAttestation, GivenFact
 from licensekit.model.clauses import Gate
 from licensekit.model.license import License

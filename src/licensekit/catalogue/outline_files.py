@@ -1,4 +1,4 @@
-"""What stands beside a licence file: its outline, against which its locators are verified."""
+"""The outlines that stand beside licence files: built anew from the texts, and compared with what is there."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from licensekit.catalogue import outline as outlines_of
-from licensekit.catalogue.locators import verify_locators
+from licensekit.catalogue.loading import checked_path
 from licensekit.catalogue.outline import Outline, build_outline
 from licensekit.catalogue.shelf import outline_path
-from licensekit.check.file import Checked
-from licensekit.diagnostics import Diagnostic
-from licensekit.limits import MAX_FACTS_BYTES
 from licensekit.model.license import License
 
 
@@ -44,43 +41,20 @@ def rebuilt(folder: Path, texts: Iterable[bytes]) -> Iterator[Rebuilt]:
     by_hash = {hashlib.sha256(text).hexdigest(): text for text in texts}
     for path in sorted(folder.rglob("*.lic")):
         name = path.name.removesuffix(".lic")
-        found = {block.id: block for block in _blocks(path)}.get(name)
-        if found is None or not found.texts:
+        block = {block.id: block for block in _blocks(path)}.get(name)
+        if block is None or not block.texts:
             continue
-        beside = outline_path(path)
-        stored = beside.read_text(encoding="utf-8") if beside.is_file() else ""
+        file = outline_path(path)
+        stored = file.read_text(encoding="utf-8") if file.is_file() else ""
         kept = outlines_of.from_json(stored) if stored else {}
-        built = outlines_for(found, by_hash.values())
+        built = outlines_for(block, by_hash.values())
         documents = {
-            text.name: outline for text in found.texts if (outline := built.get(text.name) or kept.get(text.name))
+            text.name: outline for text in block.texts if (outline := built.get(text.name) or kept.get(text.name))
         }
-        missing = tuple(text.name or text.url for text in found.texts if text.sha256 not in by_hash)
+        missing = tuple(text.name or text.url for text in block.texts if text.sha256 not in by_hash)
         yield Rebuilt(name, path, outlines_of.to_json(documents) if documents else "", stored, missing)
 
 
 def _blocks(path: Path) -> tuple[License, ...]:
-    from licensekit.catalogue.loading import checked_path  # noqa: PLC0415 - loading verifies what stands beside
-
     checked = checked_path(path)
     return (*checked.licenses, *checked.policies)
-
-
-def misplaced(path: Path, checked: Checked) -> tuple[Diagnostic, ...]:
-    """What the outline beside a file says of its locators; nothing where there is no outline."""
-    beside = outline_path(path)
-    if not beside.is_file():
-        return ()
-    try:
-        with beside.open("rb") as stream:
-            outlines = outlines_of.from_json(stream.read(MAX_FACTS_BYTES).decode("utf-8"))
-    except (OSError, ValueError) as problem:
-        reason = str(problem).replace("\n", " ")
-        help_ = "use `licensekit outline` to build it anew from the text"
-        return (Diagnostic("LK482", f"the outline `{beside}` cannot be read: {reason}", help=help_),)
-    name = path.name.removesuffix(".lic")
-    return tuple(
-        found
-        for block in (*checked.licenses, *checked.policies)
-        if block.id == name
-        for found in verify_locators(block, outlines)
-    )

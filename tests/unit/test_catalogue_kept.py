@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from licensekit import api
-from licensekit.catalogue import before, loading, shelf
-from licensekit.catalogue.shelf import Collection
+from licensekit.catalogue import kept as kept_files
+from licensekit.catalogue import libraries, loading, shelf
+from licensekit.catalogue.license_folder import LicenseFolder
 from licensekit.check import file as check_file_module
 from licensekit.errors import LicenseError
 
@@ -120,7 +121,7 @@ def test_a_file_with_an_error_is_checked_each_time(own: Path, checks: list[str])
 def test_what_is_no_licence_is_checked_anew(
     kept: object, own: Path, checks: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(before.cache, "fetched", lambda *_: json.loads(json.dumps(kept)))
+    monkeypatch.setattr(kept_files.cache, "fetched", lambda *_: json.loads(json.dumps(kept)))
     assert api.read(own).license.id == "own"
     assert checks == ["own.lic"]
 
@@ -131,7 +132,8 @@ def test_a_policy_of_the_catalogue_comes_from_the_cache_too(
     assert own.exists()
     found = []
     for _ in range(2):
-        for name in ("_PARSED", "_CHECKED", "_LOADED"):
+        monkeypatch.setattr(libraries, "_PARSED", {})
+        for name in ("_CHECKED", "_LOADED"):
             monkeypatch.setattr(loading, name, {})
         found.append(loading.load_policy("llama-4-use"))
     assert found[0] == found[1]
@@ -148,10 +150,11 @@ def test_what_one_installation_kept_of_a_shipped_licence_another_takes_up(
         family = tmp_path / place / "family"
         family.mkdir(parents=True)
         (family / "base.lic").write_text(BASE)
-        shipped = Collection("", family.parent)
+        shipped = LicenseFolder("", family.parent)
         monkeypatch.setattr(shelf, "shipped", lambda shipped=shipped: shipped)
-        monkeypatch.setattr(before, "_shipped", lambda folder=family.parent: f"{folder}{os.sep}")
-        for name in ("_PARSED", "_CHECKED", "_LOADED"):
+        monkeypatch.setattr(kept_files, "_shipped", lambda folder=family.parent: f"{folder}{os.sep}")
+        monkeypatch.setattr(libraries, "_PARSED", {})
+        for name in ("_CHECKED", "_LOADED"):
             monkeypatch.setattr(loading, name, {})
         (clause,) = loading.load("base").clauses
         assert clause.span is not None

@@ -33,14 +33,14 @@ if TYPE_CHECKING:
             """The text of this name; None where there is none. Raises LicenseError where it cannot be read."""
 
 
-class Before(NamedTuple):
+class FileContents(NamedTuple):
     """The licences and policies of a file that has no error."""
 
     licenses: tuple[License, ...]
     policies: tuple[License, ...]
 
     @classmethod
-    def of(cls, checked: Checked) -> Before:
+    def of(cls, checked: Checked) -> FileContents:
         """Those of a file that was checked now."""
         return cls(checked.licenses, checked.policies)
 
@@ -54,22 +54,21 @@ class Noting:
 
     def parsed(self, name: str) -> ParsedFile | None:
         """As the library has it."""
-        found = self._library.parsed(name)
-        self.noted[f"text {name}"] = _hash(found.source if found else None)
-        return found
+        file = self._library.parsed(name)
+        self.noted[f"text {name}"] = _hash(file.source if file else None)
+        return file
 
     def kind(self, name: str) -> str:
         """As the library has it."""
-        found = self._library.kind(name)
-        self.noted[f"kind {name}"] = found
-        return found
+        kind = self.noted[f"kind {name}"] = self._library.kind(name)
+        return kind
 
     def names(self) -> Iterable[str]:
         """As the library has them; they only ever make suggestions."""
         return self._library.names()
 
 
-def fetched(source: Source, beside: bytes | None, library: Readable) -> Before | None:
+def fetched(source: Source, beside: bytes | None, library: Readable) -> FileContents | None:
     """What a text held when it was checked, if the same would come of checking it now.
 
     `beside` is what stands beside the file and was verified with it, if anything does.
@@ -78,7 +77,7 @@ def fetched(source: Source, beside: bytes | None, library: Readable) -> Before |
     try:
         if any(_now(what, library) != then for what, then in kept["noted"].items()):
             return None
-        return Before(from_stored(kept["licenses"], _here), from_stored(kept["policies"], _here))
+        return FileContents(from_stored(kept["licenses"], _here), from_stored(kept["policies"], _here))
     except (LookupError, TypeError, ValueError, AttributeError, LicensekitError, OSError):
         return None
 

@@ -23,13 +23,13 @@ when every unknown one is set to true and to false, independently. It contains t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import Enum
 from functools import lru_cache
 from itertools import product
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
-from licensekit.truth import FALSE, TRUE, Truth
+from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
 
 
 class Verdict(Enum):
@@ -58,6 +58,42 @@ SEVERITY = {
 """The order of verdicts; `UNKNOWN` is no verdict of a world and has no place in it."""
 
 Possible = frozenset[Verdict]
+
+
+C = TypeVar("C")
+V = TypeVar("V")
+
+
+class Columns(NamedTuple, Generic[C]):
+    """The six statements on which an act's verdict rests: as truths, formulas, diagrams, code or columns."""
+
+    prohibited: C
+    approval_missing: C
+    granted: C
+    approved: C
+    held_back: C
+    duty: C
+
+
+def combined(
+    columns: Columns[C], leaf: Callable[[Verdict], V], where: Callable[[C, V, V], V], *, needs_grant: bool
+) -> V:
+    """THE combination table. `where` gives one answer where a statement holds and another where it does not."""
+    answer = where(columns.duty, leaf(Verdict.PERMITTED_WITH_DUTIES), leaf(Verdict.PERMITTED))
+    answer = where(columns.held_back, leaf(Verdict.NEEDS_APPROVAL), answer)
+    if needs_grant:
+        answer = where(columns.granted, answer, where(columns.approved, answer, leaf(Verdict.NOT_GRANTED)))
+    answer = where(columns.approval_missing, leaf(Verdict.NEEDS_APPROVAL), answer)
+    return where(columns.prohibited, leaf(Verdict.PROHIBITED), answer)
+
+
+def left_open(columns: Columns[Truth], *, needs_grant: bool) -> Possible:
+    """The verdicts that three-valued logic leaves: one where it decides, else more than there may be."""
+
+    def where(truth: Truth, then: Possible, otherwise: Possible) -> Possible:
+        return then | otherwise if truth is UNKNOWN else then if truth is TRUE else otherwise
+
+    return combined(columns, lambda verdict: frozenset((verdict,)), where, needs_grant=needs_grant)
 
 
 class Pillars(NamedTuple):

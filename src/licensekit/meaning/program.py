@@ -9,7 +9,11 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
 
 from licensekit.check.polarity import safe_side
-from licensekit.evaluate.conditions import Test, test_of
+from licensekit.evaluate.conditions import Test, test_of  # until the old engine goes
+from licensekit.meaning.formula import ALWAYS, Formula
+from licensekit.meaning.lowering import AS_WRITTEN, Exchange, Lowering
+from licensekit.meaning.variable import ApprovalVariable
+from licensekit.meaning.verdict import Columns
 from licensekit.model.clauses import (
     Acts,
     Clause,
@@ -79,6 +83,7 @@ class Program:
         self._whens: list[Test | None] = [None] * len(license.clauses)
         self._words: dict[int, str] = {}
         self._safe: dict[tuple[str, bool | str], bool] = {}
+        self.as_written: Final = Meaning(self, AS_WRITTEN)
 
     def __reduce__(self) -> tuple[type[Program], tuple[License]]:
         return Program, (self.license,)
@@ -166,6 +171,64 @@ class Program:
                 found.add(at)
                 todo.extend(self.lifters[at])
         return tuple(sorted(found))
+
+
+class Meaning:
+    """The clauses of a licence as formulas, under one exchange."""
+
+    def __init__(self, program: Program, exchange: Exchange) -> None:
+        self.program: Final = program
+        self.lowering: Final = Lowering(program.license, exchange)
+        self._active: dict[int, Formula] = {}
+        self._columns: dict[str, Columns[Formula]] = {}
+
+    def own(self, number: int) -> Formula:
+        """That a clause's own condition holds, whatever may lift it."""
+        when = self.program.clauses[number].when
+        return ALWAYS if when is None else self.lowering.formula(when)
+
+    def active(self, number: int) -> Formula:
+        """That a clause is active: its condition holds, and no active clause lifts it. There are no cycles."""
+        active = self._active.get(number)
+        if active is None:
+            formulas = self.lowering.formulas
+            lifted = formulas.some([self.active(lifter) for lifter in self.program.lifters[number]])
+            active = self._active[number] = formulas.every((self.own(number), formulas.negation(lifted)))
+        return active
+
+    def held(self, number: int) -> Formula:
+        """That the approval of a gate is held."""
+        gate = ApprovalVariable(self.program.license.id, self.program.clauses[number].id)
+        return self.lowering.formulas.atom(gate, part=True)
+
+    def columns(self, leaf: str) -> Columns[Formula]:
+        """The six statements on which the verdict for an act rests."""
+        columns = self._columns.get(leaf)
+        if columns is None:
+            columns = self._columns[leaf] = self._columns_of(self.program.covering(leaf))
+        return columns
+
+    def _columns_of(self, covering: Covering) -> Columns[Formula]:
+        formulas = self.lowering.formulas
+
+        def some(numbers: Iterable[int]) -> Formula:
+            return formulas.some([self.active(number) for number in numbers])
+
+        def some_gate(numbers: Iterable[int], *, held: bool) -> Formula:
+            gates = ((self.active(gate), self.held(gate)) for gate in numbers)
+            parts = [
+                formulas.every((active, is_held if held else formulas.negation(is_held))) for active, is_held in gates
+            ]
+            return formulas.some(parts)
+
+        return Columns(
+            prohibited=some(covering.prohibitions),
+            approval_missing=some_gate(covering.granting_gates, held=False),
+            granted=some(covering.grants),
+            approved=some_gate(covering.granting_gates, held=True),
+            held_back=some_gate(covering.holding_gates, held=False),
+            duty=some(covering.duties),
+        )
 
 
 def always(_: Standing) -> Truth:

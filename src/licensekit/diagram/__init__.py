@@ -1,0 +1,6 @@
+"""Decision diagrams over the variables of licences: the one procedure by which open questions are decided.
+
+nodes.py    nodes, each made once; and, or, not, choice, and any combination of leaves (Bryant 1986)
+walk.py     which leaves can be reached together, through what is known and within the worlds that there are
+worlds.py   the worlds that there are: rules and orders between facts, sets that can be, dates that can hold together
+"""

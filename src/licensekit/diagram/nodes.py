@@ -1,0 +1,443 @@
+"""Reduced ordered decision diagrams over typed variables (Bryant, Graph-Based Algorithms for Boolean Functions, 1986).
+
+A leaf is an answer. An inner node asks for a variable and has a child for each part of its values: for a number or a
+date the parts lie between cuts, for options they are the groups that are named and all the rest, else they are no and
+yes. Neighbours with the same child are one part, so that a node knows nothing of cuts that make no difference. Equal
+nodes are one object. A lazy node stands for a combination of others that is taken only where a walk comes.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from itertools import pairwise
+from typing import Final, TypeAlias
+
+from licensekit.limits import MAX_STEPS
+from licensekit.meaning.domain import Cut
+from licensekit.meaning.formula import Atomic, Conjunction, Constant, Disjunction, Formula, Negation
+from licensekit.meaning.variable import (
+    AmountVariable,
+    ApprovalVariable,
+    FactVariable,
+    MemberVariable,
+    OrderVariable,
+    Part,
+    ReadingVariable,
+    Variable,
+    is_cut,
+    is_listed,
+    universe,
+)
+
+LEAF: Final = 1 << 60
+"""The level of leaves: below all variables."""
+MERGED: Final = 4_000
+"""Steps to merge some diagrams into one; where more were needed they are combined only where a walk comes."""
+
+Parts: TypeAlias = tuple[Cut, ...] | tuple[frozenset[str], ...]
+"""The cuts between the children of a node, or the options of each child but the last; of yes/no: nothing."""
+
+
+class TooManySteps(Exception):  # noqa: N818 - it is caught, and said as a finding
+    """An operation would take more steps than there may be."""
+
+
+class Node:
+    """A leaf, or a question about a variable with a child for each part of its values."""
+
+    __slots__ = ("_children", "level", "made_of", "parts", "serial", "value", "variable")
+
+    def __init__(  # noqa: PLR0913, PLR0917 - made in one place alone
+        self,
+        serial: int,
+        level: int,
+        variable: Variable | None,
+        parts: Parts,
+        children: tuple[Node, ...] | Callable[[], tuple[Node, ...]],
+        value: Hashable = None,
+        made_of: tuple[Node, ...] = (),
+    ) -> None:
+        self.serial: Final = serial
+        self.level: Final = level
+        self.variable: Final = variable
+        self.parts: Final = parts
+        self.value: Final = value
+        self._children = children
+        self.made_of: Final = made_of
+        """The nodes that are combined, where that is put off."""
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The child of each part; worked out when it is first asked, where that was put off."""
+        if not isinstance(self._children, tuple):
+            self._children = self._children()
+        return self._children
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether this is an answer."""
+        return self.variable is None
+
+    def __repr__(self) -> str:
+        return f"<{self.value!r}>" if self.variable is None else f"<{self.variable} at {self.level}>"
+
+
+Rule: TypeAlias = Callable[[tuple[Node, ...]], "tuple[Node, ...] | Node"]
+"""What a combination of some nodes comes to: a node where that is settled, else the nodes that still matter."""
+
+
+class Diagrams:
+    """Makes nodes, and keeps each one once. Belongs to some terms; variables are ordered as they are first named."""
+
+    def __init__(self, limit: int = MAX_STEPS) -> None:
+        self.limit = limit
+        self.spent = 0
+        """Steps since the operation began; whoever asks a new question sets it to 0."""
+        self.levels: dict[Variable, int] = {}
+        self._made: dict[object, Node] = {}
+        self._of_formulas: dict[Formula, Node] = {}
+        self._lazy: dict[tuple[Hashable, tuple[Node, ...]], Node] = {}
+        self._merged: dict[tuple[Hashable, tuple[Node, ...]], Node] = {}
+        self.false: Final = self.leaf(value=False)
+        self.true: Final = self.leaf(value=True)
+
+    def __len__(self) -> int:
+        return len(self._made) + len(self._lazy)
+
+    def step(self) -> None:
+        """Count one step. Raises TooManySteps."""
+        self.spent += 1
+        if self.spent > self.limit:
+            raise TooManySteps
+
+    # -- single nodes ------------------------------------------------------------------------------------------
+
+    def leaf(self, value: Hashable) -> Node:
+        """An answer."""
+        key = (type(value), value)
+        node = self._made.get(key)
+        return node or self._made.setdefault(key, Node(len(self._made), LEAF, None, (), (), value))
+
+    def level(self, variable: Variable) -> int:
+        """The place of a variable in the order; even, so that a copy of it has a place below."""
+        return self.levels.setdefault(variable, 2 * len(self.levels))
+
+    def node(self, variable: Variable, parts: Parts, children: Sequence[Node]) -> Node:
+        """A question about a variable; a child where all are the same. Parts of like children are joined."""
+        first = children[0]
+        if all(child is first for child in children):
+            return first
+        parts, children = _joined(variable, parts, children)
+        if len(children) == 1:
+            return children[0]
+        key = (variable, parts, children)
+        node = self._made.get(key)
+        if node is None:
+            node = self._made[key] = Node(len(self._made), self.level(variable), variable, parts, children)
+        return node
+
+    def atom(self, variable: Variable, part: Part, *, then: Node | None = None, otherwise: Node | None = None) -> Node:
+        """That a variable lies in a part of its values: by default true there and false elsewhere."""
+        yes, no = then or self.true, otherwise or self.false
+        if isinstance(part, frozenset):
+            return self.node(variable, (part,), (yes, no))
+        return self.node(variable, () if part is True else (part,), (no, yes))
+
+    # -- formulas ----------------------------------------------------------------------------------------------
+
+    def formula(self, formula: Formula) -> Node:
+        """A formula as a diagram; each part of it once."""
+        todo = [formula]
+        while todo:
+            at = todo[-1]
+            if at in self._of_formulas:
+                todo.pop()
+                continue
+            inner = [part for part in _parts_of(at) if part not in self._of_formulas]
+            if inner:
+                todo.extend(reversed(inner))
+            else:
+                self._of_formulas[todo.pop()] = self._from_parts(at)
+        return self._of_formulas[formula]
+
+    def _from_parts(self, formula: Formula) -> Node:
+        match formula:
+            case Constant(value=value):
+                return self.true if value else self.false
+            case Atomic(variable=variable, part=part):
+                return self.atom(variable, part)
+            case Negation(part=part):
+                return self.negation(self._of_formulas[part])
+            case Conjunction(parts=parts):
+                return self.every([self._of_formulas[part] for part in parts])
+            case Disjunction(parts=parts):
+                return self.some([self._of_formulas[part] for part in parts])
+
+    # -- operations --------------------------------------------------------------------------------------------
+
+    def negation(self, node: Node) -> Node:
+        """Not."""
+        return self.merged((node,), self._not, "not")
+
+    def every(self, nodes: Iterable[Node]) -> Node:
+        """And, two by two, so that what is alike meets early."""
+        return self._balanced(list(nodes), self._and, "and", self.true)
+
+    def some(self, nodes: Iterable[Node]) -> Node:
+        """Or."""
+        return self._balanced(list(nodes), self._or, "or", self.false)
+
+    def where(self, condition: Node, then: Node, otherwise: Node) -> Node:
+        """One node where a condition holds, another where not."""
+        return self.merged((condition, then, otherwise), self._where, "where")
+
+    def _balanced(self, nodes: list[Node], rule: Rule, name: str, neutral: Node) -> Node:
+        while len(nodes) > 1:
+            pairs = [nodes[at : at + 2] for at in range(0, len(nodes), 2)]
+            nodes = [pair[0] if len(pair) == 1 else self.merged((pair[0], pair[1]), rule, name) for pair in pairs]
+        return nodes[0] if nodes else neutral
+
+    def _not(self, nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
+        (node,) = nodes
+        return self.false if node is self.true else self.true if node is self.false else nodes
+
+    def _and(self, nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
+        if self.false in nodes:
+            return self.false
+        return _commutative(nodes, self.true)
+
+    def _or(self, nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
+        if self.true in nodes:
+            return self.true
+        return _commutative(nodes, self.false)
+
+    def _where(self, nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
+        condition, then, otherwise = nodes
+        if condition is self.true or then is otherwise:
+            return then
+        return otherwise if condition is self.false else nodes
+
+    def merged(self, nodes: tuple[Node, ...], rule: Rule, name: Hashable) -> Node:
+        """A combination of several as one diagram; put off where that would take too many steps.
+
+        `name` tells rules apart. Raises TooManySteps where the whole operation would.
+        """
+        key = (name, nodes)
+        kept = self._merged.get(key)
+        if kept is not None:
+            return kept
+        limit, self.limit = self.limit, min(self.limit, self.spent + MERGED)
+        try:
+            merged = self.combined(nodes, rule)
+        except TooManySteps:
+            if self.spent > limit:
+                raise
+            merged = self.put_off(rule(nodes), rule, name)
+        finally:
+            self.limit = limit
+        self._merged[key] = merged
+        return merged
+
+    def combined(self, nodes: tuple[Node, ...], rule: Rule) -> Node:
+        """The diagram of a combination of several: parts are laid over one another, leaves follow from the rule.
+
+        Raises TooManySteps.
+        """
+        settled: dict[tuple[Node, ...], Node] = {}
+        opened: dict[tuple[Node, ...], tuple[Variable, Parts, list[Node | tuple[Node, ...]]]] = {}
+        root = rule(nodes)
+        if isinstance(root, Node):
+            return root
+        todo = [root]
+        while todo:
+            state = todo[-1]
+            if state in settled:
+                todo.pop()
+                continue
+            open_state = opened.get(state)
+            if open_state is None:
+                self.step()
+                variable, parts, columns = overlaid(state)
+                open_state = opened[state] = variable, parts, [rule(column) for column in columns]
+                inner = [each for each in open_state[2] if not isinstance(each, Node) and each not in settled]
+                if inner:
+                    todo.extend(inner)
+                    continue
+            variable, parts, after = open_state
+            children = [each if isinstance(each, Node) else settled[each] for each in after]
+            settled[todo.pop()] = self.node(variable, parts, children)
+        return settled[root]
+
+    def put_off(self, root: tuple[Node, ...] | Node, rule: Rule, name: Hashable) -> Node:
+        """The same combination, taken only where a walk comes; `name` tells rules apart. Not reduced."""
+        if isinstance(root, Node):
+            return root
+        key = (name, root)
+        node = self._lazy.get(key)
+        if node is None:
+            variable, parts, columns = overlaid(root)
+            node = Node(
+                -1 - len(self._lazy),
+                self.level(variable),
+                variable,
+                parts,
+                lambda: tuple(self.put_off(rule(column), rule, name) for column in columns),
+                made_of=root,
+            )
+            self._lazy[key] = node
+        return node
+
+
+def variables_below(*nodes: Node) -> frozenset[Variable]:
+    """The variables that some nodes ask for."""
+    asked: set[Variable] = set()
+    met = set(nodes)
+    todo = list(nodes)
+    while todo:
+        node = todo.pop()
+        if node.variable is not None:
+            asked.add(node.variable)
+            for inner in node.made_of or node.children:
+                if inner not in met:
+                    met.add(inner)
+                    todo.append(inner)
+    return frozenset(asked)
+
+
+def size(*nodes: Node) -> int:
+    """How many nodes some diagrams have together, leaves included; of what is put off, the nodes that are combined."""
+    met = set(nodes)
+    todo = list(nodes)
+    while todo:
+        node = todo.pop()
+        for inner in node.made_of or node.children:
+            if inner not in met:
+                met.add(inner)
+                todo.append(inner)
+    return len(met)
+
+
+def _parts_of(formula: Formula) -> tuple[Formula, ...]:
+    match formula:
+        case Constant() | Atomic():
+            return ()
+        case Negation(part=part):
+            return (part,)
+        case Conjunction(parts=parts) | Disjunction(parts=parts):
+            return parts
+
+
+def _commutative(nodes: tuple[Node, ...], neutral: Node) -> tuple[Node, ...] | Node:
+    """Nodes once each, without the neutral one, in an order of their own; a single one is the result."""
+    kept = sorted({node for node in nodes if node is not neutral}, key=lambda node: node.serial)
+    if len(kept) > 1:
+        return tuple(kept)
+    return kept[0] if kept else neutral
+
+
+def _joined(variable: Variable, parts: Parts, children: Sequence[Node]) -> tuple[Parts, tuple[Node, ...]]:
+    """Parts with like children joined; of options, the last one there is always belongs to the rest."""
+    if is_cut(variable):
+        cuts: list[Cut] = []
+        kept = [children[0]]
+        for cut, (before, after) in zip(parts, pairwise(children), strict=True):
+            if after is not before:
+                assert isinstance(cut, Cut)
+                cuts.append(cut)
+                kept.append(after)
+        return tuple(cuts), tuple(kept)
+    if not is_listed(variable):
+        return (), tuple(children)
+    assert isinstance(variable, FactVariable | ReadingVariable)
+    groups: dict[Node, set[str]] = {}
+    rest = children[-1]
+    for group, child in zip(parts, children, strict=False):
+        assert isinstance(group, frozenset)
+        groups.setdefault(child, set()).update(group)
+    every = universe(variable)
+    if every:
+        named = set().union(*groups.values())
+        groups.setdefault(rest, set()).update(option for option in every if option not in named)
+        last = next((child for child, group in groups.items() if every[-1] in group), rest)
+        groups = {child: group for child, group in groups.items() if group}
+        rest = last
+    groups.pop(rest, None)
+    ordered = sorted(groups.items(), key=lambda item: min(item[1]))
+    return tuple(frozenset(group) for _, group in ordered), (*(child for child, _ in ordered), rest)
+
+
+def overlaid(nodes: tuple[Node, ...]) -> tuple[Variable, Parts, list[tuple[Node, ...]]]:
+    """The first variable that some nodes ask for, its parts that they tell apart, and what each leaves of the nodes."""
+    top = min(nodes, key=lambda node: node.level)
+    variable, level = top.variable, top.level
+    assert variable is not None, "leaves are settled by the rule"
+    match variable:
+        case AmountVariable():
+            return variable, *_by_cuts(nodes, level)
+        case FactVariable(type=kind) if kind in {"count", "date"}:
+            return variable, *_by_cuts(nodes, level)
+        case FactVariable(type=kind) if kind == "yes_no":
+            return variable, (), _by_place(nodes, level)
+        case FactVariable() | ReadingVariable():
+            return variable, *_by_options(nodes, level, universe(variable))
+        case ApprovalVariable() | MemberVariable() | OrderVariable():
+            return variable, (), _by_place(nodes, level)
+
+
+def _by_place(nodes: tuple[Node, ...], level: int) -> list[tuple[Node, ...]]:
+    return [tuple([node.children[at] if node.level == level else node for node in nodes]) for at in (0, 1)]
+
+
+def _by_cuts(nodes: tuple[Node, ...], level: int) -> tuple[Parts, list[tuple[Node, ...]]]:
+    asking = [node for node in nodes if node.level == level]
+    if len(asking) == 1:
+        (only,) = asking
+        columns = [tuple([child if node is only else node for node in nodes]) for child in only.children]
+        return only.parts, columns
+    cuts = sorted({cut for node in asking for cut in cuts_of(node)})
+    columns = [tuple([node.children[0] if node.level == level else node for node in nodes])]
+    columns += [
+        tuple([node.children[part_beyond(node, cut)] if node.level == level else node for node in nodes])
+        for cut in cuts
+    ]
+    return tuple(cuts), columns
+
+
+def cuts_of(node: Node) -> tuple[Cut, ...]:
+    """The cuts of a node that asks for a number or a date."""
+    return tuple([part for part in node.parts if isinstance(part, Cut)])
+
+
+def groups_of(node: Node) -> tuple[frozenset[str], ...]:
+    """The groups of options of a node that asks for one of several."""
+    return tuple([part for part in node.parts if not isinstance(part, Cut)])
+
+
+def part_beyond(node: Node, cut: Cut) -> int:
+    """The place of the child for values just beyond a cut."""
+    return bisect_right(cuts_of(node), cut)
+
+
+def _by_options(nodes: tuple[Node, ...], level: int, every: tuple[str, ...]) -> tuple[Parts, list[tuple[Node, ...]]]:
+    named = dict.fromkeys(
+        option for node in nodes if node.level == level for group in groups_of(node) for option in sorted(group)
+    )
+    groups: dict[tuple[Node, ...], set[str]] = {}
+    for option in named:
+        column = tuple([child_of_option(node, option) if node.level == level else node for node in nodes])
+        groups.setdefault(column, set()).add(option)
+    rest = tuple([node.children[-1] if node.level == level else node for node in nodes])
+    if every and len(named) == len(every):
+        *first, (rest, _) = groups.items()
+    else:
+        first = [item for item in groups.items() if item[0] != rest]
+    return tuple(frozenset(group) for _, group in first), [*(column for column, _ in first), rest]
+
+
+def child_of_option(node: Node, option: str) -> Node:
+    """The child for an option."""
+    for group, child in zip(groups_of(node), node.children, strict=False):
+        if option in group:
+            return child
+    return node.children[-1]

@@ -1,0 +1,135 @@
+"""The worlds that there are: rules and orders between facts, sets that can be, dates that can hold together.
+
+What holds whatever is stated is made once for some terms. Dates depend on what is known of them, and an order between
+numbers of which it is open whether it holds, on the numbers known: what these say is added for a use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from licensekit.diagram.nodes import Diagrams, Node, TooManySteps, size, variables_below
+from licensekit.meaning.days import Orders, linked
+from licensekit.meaning.domain import Cut, Interval, meet
+from licensekit.meaning.formula import Formula, Formulas, variables_of
+from licensekit.meaning.rules import Rules, formulas_of, open_bound_formula, sets_that_can_be
+from licensekit.meaning.variable import (
+    FactVariable,
+    MemberVariable,
+    OrderVariable,
+    Variable,
+    World,
+    interval_of,
+    truth_in,
+)
+from licensekit.truth import UNKNOWN
+
+SMALL: Final = 250
+"""Nodes up to which what holds in all worlds is kept as one diagram."""
+MOST_ORDERS: Final = 200
+"""Comparisons of dates that are looked at together; the step limit is reached long before by all but chains."""
+Cuts = Mapping[Variable, Sequence[Cut]]
+
+
+class Worlds:
+    """What holds in every world, in diagrams that share no variable with those of another group."""
+
+    def __init__(self, diagrams: Diagrams, rules: Rules, cuts: Cuts, read: Iterable[Variable]) -> None:
+        self.diagrams = diagrams
+        self.cuts = cuts
+        self._formulas = Formulas()
+        self._groups: list[tuple[frozenset[Variable], tuple[Node, ...]]] = []
+        self._orders = [variable for variable in read if isinstance(variable, OrderVariable)]
+        self._dates: dict[tuple[object, ...], Node] = {}
+        members = [variable for variable in read if isinstance(variable, MemberVariable)]
+        by_set = {variable.set: [each for each in members if each.set == variable.set] for variable in members}
+        said = [formula for each in by_set.values() for formula in sets_that_can_be(self._formulas, each)]
+        said += formulas_of(rules, self._formulas, cuts, members)
+        for variables, formulas in _apart(said):
+            self._groups.append((variables, tuple(self._merged(formulas))))
+
+    def _merged(self, formulas: Iterable[Formula]) -> Iterator[Node]:
+        """Some formulas as few diagrams, none of which is large."""
+        together = self.diagrams.true
+        for formula in formulas:
+            node = self.diagrams.formula(formula)
+            more = self.diagrams.every((together, node))
+            if size(more) > SMALL and together is not self.diagrams.true:
+                yield together
+                more = node
+            together = more
+        if together is not self.diagrams.true:
+            yield together
+
+    def around(self, roots: tuple[Node, ...], known: World, rules: Rules) -> tuple[Node, ...]:
+        """What ties the variables of some diagrams to one another, for a use of which this much is known."""
+        said = [self.diagrams.formula(each) for each in self._open_bounds(known, rules)]
+        asked = variables_below(*roots, *said)
+        inside = [node for variables, nodes in self._groups if not variables.isdisjoint(asked) for node in nodes]
+        return (*inside, *said, *self._orders_of_dates(asked.union(*map(variables_below, inside)), known))
+
+    def _open_bounds(self, known: World, rules: Rules) -> Iterator[Formula]:
+        return (open_bound_formula(self._formulas, bound, known) for bound in rules.open_bounds(known))
+
+    def _orders_of_dates(self, asked: frozenset[Variable], known: World) -> Iterator[Node]:
+        open_orders = [each for each in self._orders if each in asked and truth_in(each, True, known) is UNKNOWN]  # noqa: FBT003
+        for orders in linked(open_orders):
+            dates = {date: interval_of(date, known) for each in orders for date in (each.date, each.other)}
+            key = (orders, *dates.items())
+            node = self._dates.get(key)
+            if node is None:
+                node = self._dates[key] = dates_that_can_be(self.diagrams, orders, dates, self.cuts)
+            yield node
+
+
+def _apart(formulas: Iterable[Formula]) -> Iterator[tuple[frozenset[Variable], list[Formula]]]:
+    """Formulas in groups that share no variable, in their order."""
+    groups: list[tuple[set[Variable], list[Formula]]] = []
+    for formula in formulas:
+        variables, members = set(variables_of(formula)), [formula]
+        rest = []
+        for group in groups:
+            if group[0].isdisjoint(variables):
+                rest.append(group)
+            else:
+                variables |= group[0]
+                members = [*group[1], *members]
+        groups = [*rest, (variables, members)]
+    return ((frozenset(variables), members) for variables, members in groups)
+
+
+def dates_that_can_be(
+    diagrams: Diagrams, orders: Sequence[OrderVariable], dates: Mapping[FactVariable, Interval], cuts: Cuts
+) -> Node:
+    """Which comparisons of some dates, and which parts of each date, can be so together. Raises TooManySteps."""
+    if len(orders) > MOST_ORDERS:
+        raise TooManySteps
+    cut = [date for date in dates if cuts.get(date) and not dates[date].exact]
+    variables: list[FactVariable | OrderVariable] = sorted((*cut, *orders), key=diagrams.level)
+
+    def below(place: int, held: Orders | None) -> Node:
+        if held is None:
+            return diagrams.false
+        if place == len(variables):
+            return diagrams.true
+        diagrams.step()
+        variable = variables[place]
+        if isinstance(variable, OrderVariable):
+            sides = (held.having(variable, holds=holds) for holds in (False, True))
+            return diagrams.node(variable, (), [below(place + 1, side) for side in sides])
+        parts = tuple(cuts[variable])
+        days = (meet(part, dates[variable]) for part in _between(parts))
+        inside = (None if part is None else held.bounded(variable, part) for part in days)
+        return diagrams.node(variable, parts, [below(place + 1, each) for each in inside])
+
+    return below(0, Orders(dates))
+
+
+def _between(cuts: Sequence[Cut]) -> Iterator[Interval]:
+    """The days between some cuts; a cut lies just before a day."""
+    first = 1
+    for cut in cuts:
+        yield Interval(first, int(cut.threshold) - 1)
+        first = int(cut.threshold)
+    yield Interval(first, None)

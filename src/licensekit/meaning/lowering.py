@@ -1,0 +1,304 @@
+"""From conditions to formulas: the one place that says what each kind of condition means (docs/semantics.md, 2).
+
+Definitions and measures are put in, rates and index values applied, groups of countries turned into the countries that
+belong to them from day to day. What is left compares one variable with constants, or orders two dates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final, NamedTuple, assert_never
+
+from licensekit.meaning.days import AT_ONCE, compared, not_before
+from licensekit.meaning.domain import ANY_DAY, Amount, Cut
+from licensekit.meaning.formula import Formula, Formulas
+from licensekit.meaning.variable import (
+    AS_OF,
+    AmountVariable,
+    ApprovalVariable,
+    FactVariable,
+    MemberVariable,
+    ReadingVariable,
+    amount_variable,
+    fact_variable,
+)
+from licensekit.model.conditions import (
+    ApprovalHeld,
+    Compares,
+    Comparison,
+    Condition,
+    DateExpression,
+    DateFact,
+    DateOrder,
+    DateWithin,
+    Defined,
+    Holds,
+    IsOneOf,
+    ReadingIs,
+    SetMeets,
+)
+from licensekit.model.fold import Algebra, Atom, fold
+from licensekit.model.license import License, LocalFact
+from licensekit.values import IndexValue, Rate
+from licensekit.vocabulary.entries import FactInfo
+from licensekit.vocabulary.facts import fact as vocabulary_fact
+from licensekit.vocabulary.territories import GROUPS, TERRITORIES, Membership
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """The caller's rates and index values: the only conversions that there are."""
+
+    rates: Mapping[str, Rate] = field(default_factory=dict)
+    """By the currency that is converted."""
+    indices: Mapping[str, IndexValue] = field(default_factory=dict)
+    """By `NAME@YEAR`."""
+
+    def converted(self, amount: Decimal, currency: str) -> tuple[Decimal, str]:
+        """An amount in the currency at the end of the caller's rates."""
+        while currency in self.rates:
+            rate = self.rates[currency]
+            amount, currency = amount * rate.rate, rate.target
+        return amount, currency
+
+    @property
+    def plain(self) -> bool:
+        """Whether amounts are compared as they are written."""
+        return not (self.rates or self.indices)
+
+
+AS_WRITTEN: Final = Exchange()
+
+
+class Threshold(NamedTuple):
+    """The number that a comparison reads, and what it compares it with."""
+
+    variable: FactVariable | AmountVariable
+    amount: Amount
+
+
+def threshold_of(fact: str, compares: Compares, exchange: Exchange) -> Threshold:
+    """What a comparison of this fact comes to under some rates and index values."""
+    if isinstance(compares.amount, int):
+        return Threshold(fact_variable(fact, "count"), compares.amount)
+    number, currency = compares.amount.amount, compares.amount.currency
+    index = ""
+    if compares.adjusted is not None:
+        index = f"{compares.adjusted.index}@{compares.adjusted.year}"
+        value = exchange.indices.get(index)
+        if value is not None:
+            number, index = number * value.factor, ""
+    number, currency = exchange.converted(number, currency)
+    return Threshold(amount_variable(fact, currency, index), number)
+
+
+class Lowering:
+    """The conditions of one licence as formulas, under one exchange."""
+
+    def __init__(self, license: License, exchange: Exchange = AS_WRITTEN) -> None:
+        self.license: Final = license
+        self.exchange: Final = exchange
+        self.formulas: Final = Formulas()
+        self._definitions: Final = {definition.name: definition.condition for definition in license.definitions}
+        self._measures: Final = {measure.name: measure for measure in license.measures}
+        self._readings: Final = {reading.name: reading for reading in license.readings}
+        self._facts: Final[dict[str, LocalFact]] = {fact.name: fact for fact in license.facts}
+        self._defined: dict[str, Formula] = {}
+        self._lowered: dict[int, Formula] = {}
+        self._algebra: Final = Algebra(
+            self._atom, self.formulas.every, self.formulas.some, self.formulas.negation, self._definition
+        )
+
+    def formula(self, condition: Condition) -> Formula:
+        """What a condition of this licence means; worked out once (conditions live as long as their licence)."""
+        lowered = self._lowered.get(id(condition))
+        if lowered is None:
+            lowered = self._lowered[id(condition)] = fold(condition, self._algebra)
+        return lowered
+
+    def arrived(self, day: DateExpression) -> Formula:
+        """That the day for which the question is asked is this day or later."""
+        return not_before(self.formulas, DateFact(fact=AS_OF.name.base), day, AT_ONCE)
+
+    def fact(self, name: str) -> FactInfo | LocalFact:
+        """What is known of a fact: of this licence's own, or of the vocabulary."""
+        return self._facts.get(name) or vocabulary_fact(name)
+
+    def variable(self, name: str) -> FactVariable:
+        """The variable of a fact that is no amount of money."""
+        info = self.fact(name)
+        return fact_variable(name, info.type, info.options)
+
+    def reading(self, name: str) -> ReadingVariable:
+        """The variable of a reading of this licence."""
+        options = tuple(option.name for option in self._readings[name].options)
+        return ReadingVariable(self.license.id, name, options)
+
+    def _definition(self, name: Defined) -> Formula:
+        defined = self._defined.get(name.name)
+        if defined is None:
+            defined = self._defined[name.name] = self.formula(self._definitions[name.name])
+        return defined
+
+    def _atom(self, atom: Atom) -> Formula:
+        formulas = self.formulas
+        match atom:
+            case Holds(fact=fact):
+                return formulas.atom(self.variable(fact), part=True)
+            case IsOneOf(fact=fact, values=values):
+                return self._is_one_of(self.variable(fact), values)
+            case SetMeets(quantifier="any", fact=fact, values=values):
+                return self._has_any(self.variable(fact), values)
+            case SetMeets(fact=fact, values=values):
+                return formulas.negation(self._has_others(self.variable(fact), values))
+            case Compares(quantity=quantity, comparison=comparison):
+                return self._number(quantity, atom, comparison)
+            case DateOrder() | DateWithin():
+                return compared(formulas, atom)
+            case ReadingIs(reading=reading, option=option):
+                return formulas.atom(self.reading(reading), frozenset((option,)))
+            case ApprovalHeld(gate=gate):
+                return formulas.atom(ApprovalVariable(self.license.id, gate), part=True)
+            case _:
+                assert_never(atom)
+
+    # -- options, countries and sets -----------------------------------------------------------------------------
+
+    def _is_one_of(self, variable: FactVariable, values: tuple[str, ...]) -> Formula:
+        if variable.type != "territory":
+            return self.formulas.atom(variable, frozenset(values))
+        named, groups = _groups_apart(values)
+        return self.formulas.some(
+            (
+                self.formulas.atom(variable, named),
+                *(
+                    self.formulas.every((self.formulas.atom(variable, codes), self._during(spans)))
+                    for spans, codes in _by_membership(groups, frozenset(TERRITORIES) - named)
+                    if spans
+                ),
+            )
+        )
+
+    def _has_any(self, variable: FactVariable, values: tuple[str, ...]) -> Formula:
+        named, groups = _groups_apart(values)
+        by_day = (
+            self.formulas.every((self._member(variable, codes), self._during(spans)))
+            for spans, codes in _by_membership(groups, frozenset(TERRITORIES) - named)
+            if spans
+        )
+        return self.formulas.some((self._member(variable, named), *by_day))
+
+    def _has_others(self, variable: FactVariable, values: tuple[str, ...]) -> Formula:
+        """That a set has a member which is not among some values; `worldwide` always has."""
+        if variable.options != ("territory",):
+            return self._member(variable, frozenset(variable.options) - frozenset(values))
+        named, groups = _groups_apart(values)
+        outside = [
+            self.formulas.every((self._member(variable, codes), self.formulas.negation(self._during(spans))))
+            for spans, codes in _by_membership(groups, frozenset(TERRITORIES) - named)
+        ]
+        more_than_listed = self.formulas.atom(MemberVariable(variable, frozenset(), beyond=True), part=True)
+        return self.formulas.some(outside or (more_than_listed,))
+
+    def _member(self, variable: FactVariable, members: frozenset[str]) -> Formula:
+        return self.formulas.some([self.formulas.atom(MemberVariable(variable, members), part=True)] if members else [])
+
+    def _during(self, spans: Sequence[Membership]) -> Formula:
+        """That the as-of date lies in one of some spans of days."""
+        return self.formulas.some(self._span(span) for span in spans)
+
+    def _span(self, span: Membership) -> Formula:
+        begun = self.formulas.atom(AS_OF, Cut(span.first.toordinal(), after=False))
+        if span.last is None:
+            return begun
+        ended = self.formulas.atom(AS_OF, Cut(span.last.toordinal() + 1, after=False))
+        return self.formulas.every((begun, self.formulas.negation(ended)))
+
+    # -- numbers -----------------------------------------------------------------------------------------------
+
+    def _number(self, quantity: str, compares: Compares, comparison: Comparison) -> Formula:
+        """A fact, or a measure of this licence, against the threshold of a comparison."""
+        measure = self._measures.get(quantity)
+        if measure is None:
+            return self._fact_number(quantity, compares, comparison)
+        if measure.larger_of:
+            return self._larger(measure.larger_of, compares, comparison)
+        chosen: Formula | None = None
+        for case in reversed(measure.cases):
+            taken = self._number(case.quantity, compares, comparison)
+            if case.when is None or chosen is None:
+                chosen = taken
+            else:
+                chosen = self.formulas.choice(self.formula(case.when), taken, chosen)
+        assert chosen is not None, "a measure has cases"
+        return chosen
+
+    def _larger(self, quantities: Iterable[str], compares: Compares, comparison: Comparison) -> Formula:
+        """The larger of several numbers exceeds a threshold if some does, and stays below it if all do."""
+
+        def each(by: Comparison) -> Iterator[Formula]:
+            return (self._number(quantity, compares, by) for quantity in quantities)
+
+        match comparison:
+            case "more_than" | "at_least":
+                return self.formulas.some(each(comparison))
+            case "at_most" | "less_than":
+                return self.formulas.every(each(comparison))
+            case "exactly":
+                return self.formulas.every((*each("at_most"), self.formulas.some(each("at_least"))))
+            case _:
+                assert_never(comparison)
+
+    def _fact_number(self, fact: str, compares: Compares, comparison: Comparison) -> Formula:
+        variable, amount = threshold_of(fact, compares, self.exchange)
+        above = self.formulas.atom(variable, Cut(amount, after=True))
+        at_or_above = self._at_or_above(variable, amount)
+        match comparison:
+            case "more_than":
+                return above
+            case "at_most":
+                return self.formulas.negation(above)
+            case "at_least":
+                return at_or_above
+            case "less_than":
+                return self.formulas.negation(at_or_above)
+            case "exactly":
+                return self.formulas.every((at_or_above, self.formulas.negation(above)))
+            case _:
+                assert_never(comparison)
+
+    def _at_or_above(self, variable: FactVariable | AmountVariable, amount: Amount) -> Formula:
+        """At least; of whole numbers the same as more than the number before, of nothing always so."""
+        if amount <= 0:
+            return self.formulas.every(())
+        if isinstance(variable, FactVariable):
+            assert isinstance(amount, int)
+            return self.formulas.atom(variable, Cut(amount - 1, after=True))
+        return self.formulas.atom(variable, Cut(amount, after=False))
+
+
+def _groups_apart(values: Iterable[str]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The options or countries named, and the groups of countries."""
+    values = tuple(values)
+    return frozenset(value for value in values if value not in GROUPS), tuple(v for v in values if v in GROUPS)
+
+
+def _by_membership(
+    groups: Sequence[str], countries: frozenset[str]
+) -> tuple[tuple[tuple[Membership, ...], frozenset[str]], ...]:
+    """Countries by the spans of days during which they belong to one of some groups; those of no group too."""
+    classes: dict[tuple[Membership, ...], set[str]] = {}
+    for code in TERRITORIES:
+        if code in countries:
+            spans = (GROUPS[group][code] for group in groups if code in GROUPS[group])
+            classes.setdefault(tuple(dict.fromkeys(spans)), set()).add(code)
+    return tuple((spans, frozenset(codes)) for spans, codes in classes.items())
+
+
+def first_day(groups: Iterable[str]) -> int:
+    """The first day on which all of some groups of countries were there; days before are looked at only if given."""
+    return max(
+        (min(held.first for held in GROUPS[group].values()).toordinal() for group in groups), default=ANY_DAY.first
+    )

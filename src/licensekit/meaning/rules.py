@@ -1,0 +1,383 @@
+"""Rules and orders among some variables: what follows from what is known (docs/semantics.md, 7 and 8).
+
+The vocabulary's rules are put to the variables at hand. They are used in two ways: to carry what is stated further,
+each step with its reason, where a contradiction is the caller's error; and as formulas that hold in every world.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from licensekit.meaning.domain import NOT_NEGATIVE, Cut, Domain, Interval, meet
+from licensekit.meaning.formula import Formula, Formulas
+from licensekit.meaning.variable import (
+    AmountVariable,
+    FactVariable,
+    MemberVariable,
+    Stated,
+    Variable,
+    World,
+    fact_variable,
+    is_cut,
+)
+from licensekit.values import WORLDWIDE, YearMonth
+from licensekit.vocabulary.facts import FACTS, SERIES
+from licensekit.vocabulary.relations import relation
+from licensekit.vocabulary.rules import ABSENCE, RULES, Rule
+
+NOTHING: Final = Interval(0, 0)
+SOMETHING: Final = Interval(0, None, low_open=True)
+ABOVE_ZERO: Final = Cut(0, after=True)
+EXISTS: Final = fact_variable(ABSENCE.exists, "yes_no")
+
+
+class Bound(NamedTuple):
+    """A number that is at most another; `guard` is a yes/no fact that must be yes for this to hold.
+
+    Amounts that no rate joins cannot be ordered, but zero is zero in all money: of these, `zero_only` says no more
+    than that the lower one is zero if the upper one is.
+    """
+
+    lower: Stated
+    upper: Stated
+    guard: FactVariable | None
+    why: str
+    zero_only: bool = False
+
+
+class Step(NamedTuple):
+    """A rule or order that narrowed a variable, and from which others; of what the acts imply, from none."""
+
+    variable: Variable
+    sources: tuple[Variable, ...]
+    why: str
+
+
+class Contradiction(Exception):  # noqa: N818 - it is a finding about a world, not an error of the program
+    """Things known that cannot all be so: the variable that cannot be as the step says."""
+
+    def __init__(self, step: Step) -> None:
+        super().__init__(step.why)
+        self.step = step
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules and orders among some variables."""
+
+    rules: tuple[Rule, ...] = ()
+    bounds: tuple[Bound, ...] = ()
+    of_product: tuple[tuple[Variable, Domain], ...] = ()
+    """Variables that say something of a product or its service, and what each is where there is no product."""
+
+    def close(self, world: dict[Variable, Domain], steps: list[Step] | None = None) -> None:
+        """Narrow a world, in place, until nothing more follows. Raises Contradiction."""
+        narrowing = Narrowing(world, steps)
+        while self._once(narrowing):
+            pass
+
+    def _once(self, narrowing: Narrowing) -> bool:
+        changed = False
+        for rule in self.rules:
+            changed |= narrowing.rule(rule)
+        if self.of_product:
+            changed |= self._product(narrowing)
+        for bound in self.bounds:
+            if bound.guard is None or narrowing.world.get(bound.guard) is True:
+                changed |= narrowing.bound(bound)
+        return changed
+
+    def _product(self, narrowing: Narrowing) -> bool:
+        world = narrowing.world
+        exists = world.get(EXISTS)
+        if exists is True:
+            return False
+        if exists is False:
+            changed = False
+            for name, nothing in self.of_product:
+                changed |= narrowing.to(name, nothing, Step(name, (EXISTS,), ABSENCE.why))
+            return changed
+        saying = (name for name, _ in self.of_product if name in world and _says_something(world[name]))
+        first = next(saying, None)
+        return first is not None and narrowing.to(EXISTS, True, Step(EXISTS, (first,), ABSENCE.contrary))
+
+    def open_bounds(self, world: World) -> Iterator[Bound]:
+        """The orders of which it is open whether they hold, and of which a number is known in part."""
+        for bound in self.bounds:
+            if bound.guard is not None and bound.guard not in world and (bound.lower in world or bound.upper in world):
+                yield bound
+
+
+class Narrowing:
+    """A world that is narrowed, and the steps that narrowed it."""
+
+    def __init__(self, world: dict[Variable, Domain], steps: list[Step] | None) -> None:
+        self.world = world
+        self.steps = steps
+
+    def to(self, variable: Variable, outcome: Domain, step: Step) -> bool:
+        """Add what follows for one variable; whether that is news. Raises Contradiction."""
+        known = self.world.get(variable)
+        narrowed: Domain | None = outcome
+        if isinstance(outcome, Interval) and (known is None or isinstance(known, Interval)):
+            narrowed = meet(known if isinstance(known, Interval) else NOT_NEGATIVE, outcome)
+        elif known is not None and known != outcome:
+            narrowed = None
+        if narrowed is None:
+            raise Contradiction(step)
+        if narrowed == known or (known is None and narrowed == NOT_NEGATIVE):
+            return False
+        self.world[variable] = narrowed
+        if self.steps is not None:
+            self.steps.append(step)
+        return True
+
+    def rule(self, rule: Rule) -> bool:
+        """Forwards where all that it asks for is so; backwards where its end fails and all but one are so."""
+        sides = [(fact_variable(each.fact, "yes_no"), each.value) for each in rule.when]
+        then, value = fact_variable(rule.then.fact, "yes_no"), rule.then.value
+        unmet = [side for side in sides if self.world.get(side[0]) is not side[1]]
+        if not unmet:
+            met = tuple(name for name, _ in sides)
+            return self.world.get(then) is not value and self.to(then, value, Step(then, met, rule.why))
+        if len(unmet) == 1 and self.world.get(then) is (not value):
+            ((name, wanted),) = unmet
+            others = (then, *(other for other, _ in sides if other is not name))
+            return self.world.get(name) is not (not wanted) and self.to(
+                name, not wanted, Step(name, others, rule.contrary)
+            )
+        return False
+
+    def bound(self, bound: Bound) -> bool:
+        """Carry what is known of a number to the one above it, and back."""
+        lower, upper = self.world.get(bound.lower), self.world.get(bound.upper)
+        down, up = Step(bound.lower, (bound.upper,), bound.why), Step(bound.upper, (bound.lower,), bound.why)
+        if bound.zero_only:
+            if upper == NOTHING:
+                return self.to(bound.lower, NOTHING, down)
+            return lower is not None and _says_something(lower) and self.to(bound.upper, SOMETHING, up)
+        changed = False
+        if isinstance(upper, Interval) and upper.high is not None and not _ends_by(lower, upper):
+            most = Interval(NOT_NEGATIVE.low, upper.high, False, upper.high_open)
+            changed |= self.to(bound.lower, most, down)
+        if isinstance(lower, Interval) and (lower.low > 0 or lower.low_open) and not _begins_at(upper, lower):
+            changed |= self.to(bound.upper, Interval(lower.low, None, lower.low_open), up)
+        return changed
+
+
+def _says_something(known: Domain) -> bool:
+    if isinstance(known, bool):
+        return known
+    if isinstance(known, Interval):
+        return known.low > 0 or known.low_open
+    return known is WORLDWIDE or (isinstance(known, frozenset) and len(known) > 0)
+
+
+def _ends_by(lower: Domain | None, upper: Interval) -> bool:
+    """Whether a number already ends where another ends, or below, so that nothing follows."""
+    if not isinstance(lower, Interval) or lower.high is None or upper.high is None:
+        return False
+    return lower.high < upper.high or (lower.high == upper.high and lower.high_open >= upper.high_open)
+
+
+def _begins_at(upper: Domain | None, lower: Interval) -> bool:
+    """Whether a number already begins where another begins, or above."""
+    if not isinstance(upper, Interval):
+        return False
+    return upper.low > lower.low or (upper.low == lower.low and upper.low_open >= lower.low_open)
+
+
+def rules_among(
+    variables: Iterable[Variable], *, index_not_below_base: bool, last_month: YearMonth | None = None
+) -> Rules:
+    """The rules and orders among these variables.
+
+    `last_month` is the last full calendar month before the as-of date, where that is known.
+    """
+    every = dict.fromkeys(variables)
+    facts = {str(name) for name in every}
+    rules = tuple(rule for rule in RULES if rule.then.fact in facts and all(each.fact in facts for each in rule.when))
+    of_product = tuple(
+        (name, nothing)
+        for name in sorted(every, key=str)
+        if (nothing := _nothing(name)) is not None and name is not EXISTS and name != EXISTS
+    )
+    numbers = [name for name in sorted(every, key=str) if _is_number(name)]
+    bounds = (
+        bound
+        for lower, upper in _pairs(numbers, last_month)
+        for bound in _between(lower, upper, last_month, index=index_not_below_base)
+    )
+    return Rules(rules, tuple(bounds), of_product)
+
+
+def _nothing(variable: Variable) -> Domain | None:
+    """What a variable is where there is no product; None where that says nothing of it."""
+    if not isinstance(variable, FactVariable | AmountVariable):
+        return None
+    if variable.name.base.partition(".")[0] not in ABSENCE.subjects:
+        return None
+    if isinstance(variable, AmountVariable) or variable.type == "count":
+        return NOTHING
+    return False if variable.type == "yes_no" else frozenset[str]() if variable.type == "set_of" else None
+
+
+def _is_number(variable: Variable) -> bool:
+    return isinstance(variable, AmountVariable) or (isinstance(variable, FactVariable) and variable.type == "count")
+
+
+def _pairs(numbers: Sequence[Variable], last_month: YearMonth | None) -> Iterator[tuple[Stated, Stated]]:
+    """The numbers between which an order may stand: a licence's own fact is related to no other fact."""
+    spots = [number for number in numbers if isinstance(number, FactVariable | AmountVariable)]
+    shared = [spot for spot in spots if _in_vocabulary(spot.name.base)]
+    own: dict[str, list[Stated]] = {}
+    for spot in spots:
+        own.setdefault(_by_month(spot, last_month), []).append(spot)
+    for lower in spots:
+        for upper in shared if _in_vocabulary(lower.name.base) else own[_by_month(lower, last_month)]:
+            if lower != upper:
+                yield lower, upper
+
+
+@lru_cache(maxsize=8192)
+def _in_vocabulary(base: str) -> bool:
+    return base in FACTS or base in SERIES
+
+
+def _between(lower: Stated, upper: Stated, last_month: YearMonth | None, *, index: bool) -> Iterator[Bound]:
+    names = _by_month(lower, last_month), _by_month(upper, last_month)
+    money = _money(lower), _money(upper)
+    same_money = money[0] == money[1]
+    deflated = index and money[0][0] == money[1][0] and not money[1][1]
+    zero_only = not (same_money or deflated)
+    if names[0] != names[1]:
+        found = relation(*names)
+        if found is not None:
+            # Where there is no product its numbers are 0, and so at most anything: this guard never makes a difference.
+            guard = fact_variable(found.guard, "yes_no") if found.guard not in {"", ABSENCE.exists} else None
+            why = f"{found.text}, and zero is zero in all money" if zero_only else found.text
+            yield Bound(lower, upper, guard, why, zero_only)
+    elif zero_only:
+        yield Bound(lower, upper, None, _not_joined(*money), zero_only=True)
+    elif not same_money:
+        yield Bound(lower, upper, None, "the index is not below its base")
+    else:
+        yield Bound(lower, upper, None, f"{last_month} is the last full month before the as-of date")
+
+
+def _money(number: Stated) -> tuple[str, str]:
+    """The currency of a number, and the index in whose money it is; both empty for a count."""
+    return (number.currency, number.index) if isinstance(number, AmountVariable) else ("", "")
+
+
+def _not_joined(lower: tuple[str, str], upper: tuple[str, str]) -> str:
+    """Why no more can be said of an amount than whether it is zero."""
+    if lower[0] == upper[0]:
+        index, year = (lower[1] or upper[1]).split("@")
+        return f"without the value of {index}, all that is known in money of {year} is whether it is zero"
+    first, second = sorted((lower[0], upper[0]))
+    return f"without a rate between {first} and {second}, all that is known is whether it is zero"
+
+
+def _by_month(number: Stated, last_month: YearMonth | None) -> str:
+    """A fact of the last full month before the as-of date has three names; this is the first of them."""
+    name = number.name
+    if last_month is None:
+        return str(name)
+    if name.month == last_month:
+        name = name._replace(base=f"{name.base}.month", month=None)
+    elif name.base.endswith(".preceding_month"):
+        name = name._replace(base=f"{name.base.removesuffix('preceding_month')}month")
+    return str(name)
+
+
+def formulas_of(
+    rules: Rules, formulas: Formulas, cuts: Mapping[Variable, Sequence[Cut]], members: Sequence[MemberVariable]
+) -> Iterator[Formula]:
+    """The rules as formulas that hold in every world, over the cuts that are looked at."""
+    for rule in rules.rules:
+        sides = (statement(formulas, each.fact, value=each.value) for each in rule.when)
+        then = statement(formulas, rule.then.fact, value=rule.then.value)
+        yield formulas.some((*(formulas.negation(side) for side in sides), then))
+    exists = formulas.atom(EXISTS, part=True)
+    for variable, _ in rules.of_product:
+        if is_cut(variable):
+            says = formulas.atom(variable, ABOVE_ZERO)
+        elif isinstance(variable, FactVariable) and variable.type == "set_of":
+            says = formulas.some(formulas.atom(each, part=True) for each in members if each.set == variable)
+        else:
+            says = formulas.atom(variable, part=True)
+        yield formulas.some((formulas.negation(says), exists))
+    zeros = {name for name, _ in rules.of_product} | {
+        name for bound in rules.bounds if bound.zero_only for name in (bound.lower, bound.upper)
+    }
+    linked_to_zero = _linked(rules.bounds, zeros)
+    for bound in rules.bounds:
+        both = {*cuts.get(bound.lower, ()), *cuts.get(bound.upper, ())}
+        if bound.lower in linked_to_zero or bound.upper in linked_to_zero:
+            both.add(ABOVE_ZERO)
+        for cut in (ABOVE_ZERO,) if bound.zero_only else sorted(both):
+            yield _carried(formulas, bound, cut)
+
+
+def _linked(bounds: Iterable[Bound], variables: set[Variable]) -> set[Variable]:
+    """These numbers, and all that orders tie to them."""
+    linked = set(variables)
+    while True:
+        more = {
+            name
+            for bound in bounds
+            if bound.lower in linked or bound.upper in linked
+            for name in (bound.lower, bound.upper)
+        } - linked
+        if not more:
+            return linked
+        linked |= more
+
+
+def _carried(formulas: Formulas, bound: Bound, cut: Cut) -> Formula:
+    """Where the lower number lies beyond a cut, the upper does too."""
+    parts = [formulas.negation(formulas.atom(bound.lower, cut)), formulas.atom(bound.upper, cut)]
+    if bound.guard is not None:
+        parts.append(formulas.negation(formulas.atom(bound.guard, part=True)))
+    return formulas.some(parts)
+
+
+def statement(formulas: Formulas, fact: str, *, value: bool) -> Formula:
+    """A yes/no statement as a formula."""
+    atom = formulas.atom(fact_variable(fact, "yes_no"), part=True)
+    return atom if value else formulas.negation(atom)
+
+
+def open_bound_formula(formulas: Formulas, bound: Bound, world: World) -> Formula:
+    """What an order of which it is open whether it holds says of numbers that are known in part."""
+    assert bound.guard is not None
+    lower, upper = world.get(bound.lower), world.get(bound.upper)
+    held: list[Formula] = []
+    if bound.zero_only:
+        if upper == NOTHING:
+            held.append(formulas.negation(formulas.atom(bound.lower, ABOVE_ZERO)))
+        if lower is not None and _says_something(lower):
+            held.append(formulas.atom(bound.upper, ABOVE_ZERO))
+    else:
+        if isinstance(upper, Interval) and upper.high is not None:
+            held.append(formulas.negation(formulas.atom(bound.lower, Cut(upper.high, after=not upper.high_open))))
+        if isinstance(lower, Interval) and (lower.low > 0 or lower.low_open):
+            held.append(formulas.atom(bound.upper, Cut(lower.low, after=lower.low_open)))
+    guard = formulas.atom(bound.guard, part=True)
+    return formulas.some((formulas.negation(guard), formulas.every(held)))
+
+
+def sets_that_can_be(formulas: Formulas, members: Sequence[MemberVariable]) -> Iterator[Formula]:
+    """Which memberships of one set can hold together: each needs a member, which counts wherever it is listed."""
+    for variable in members:
+        examples = (
+            formulas.every(formulas.atom(each, part=True) for each in members if member in each.members)
+            for member in sorted(variable.members)
+        )
+        of_all = formulas.every(formulas.atom(each, part=True) for each in members if variable.beyond)
+        possible = formulas.some((*examples, *((of_all,) if variable.beyond else ())))
+        yield formulas.some((formulas.negation(formulas.atom(variable, part=True)), possible))
