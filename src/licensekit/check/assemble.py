@@ -66,17 +66,14 @@ class Assembler:
             self._findings.error("LK430", block.id.span, f"the licence `{block.id.text}` has no title", mend)
         scope = self._scope(block, expansion, own)
         parts = _Parts()
-        self._declare(expansion.items, scope, parts)
-        self._policies(expansion.items, scope, parts, (block.id.text,))
-        self._lower(expansion.items, scope, parts)
-        check_circles(scope)
+        self._take_in(expansion.items, scope, parts, (block.id.text,))
         self._limits(block, parts)
         license = _license(block, own, parts, tuple(self._conversions(expansion, scope)))
         return Assembled(license, scope)
 
     def _scope(self, block: Named, expansion: Expansion, own: Headers) -> Scope:
         parameters = block.parameters if isinstance(block, tree.Template) else ()
-        scope = Scope(
+        return Scope(
             block.id.text,
             type(block).__name__.lower(),
             self._findings,
@@ -88,23 +85,24 @@ class Assembler:
             undated=not isinstance(block, tree.License),
             open_base=expansion.open_base,
         )
-        _fill(scope, expansion.items)
-        return scope
+
+    def _take_in(self, items: Iterable[PlacedItem], scope: Scope, parts: _Parts, chain: tuple[str, ...]) -> None:
+        """Lower the items of a licence or policy, and those of the policies that it takes in."""
+        _fill(scope, items)
+        self._declare(items, scope, parts)
+        self._policies(items, scope, parts, chain)
+        self._lower(items, scope, parts)
+        check_circles(scope)
 
     def _policies(self, items: Iterable[PlacedItem], scope: Scope, parts: _Parts, chain: tuple[str, ...]) -> None:
         """Take in the clauses of each incorporated policy, under ids that begin with the policy's."""
         for placed in items:
             item = placed.item
-            policy = self._policy(item.policy, chain) if isinstance(item, tree.Incorporates) else None
+            policy = self._policy(item.name, chain) if isinstance(item, tree.Incorporates) else None
             if policy is None:
                 continue
             inner = self._policy_scope(policy, scope.prefix + policy.id.text, scope)
-            expansion = self._expanded_block(policy)
-            _fill(inner, expansion.items)
-            self._declare(expansion.items, inner, parts)
-            self._policies(expansion.items, inner, parts, (*chain, policy.id.text))
-            self._lower(expansion.items, inner, parts)
-            check_circles(inner)
+            self._take_in(self._expanded_block(policy).items, inner, parts, (*chain, policy.id.text))
             own = {inner.prefix + clause: node for clause, node in inner.clauses.items()}
             scope.incorporated = {**scope.incorporated, **inner.incorporated, **own}
 
@@ -166,10 +164,10 @@ class Assembler:
                     parts.measures.append(declared.measure(item, scope))
                 case tree.Reading():
                     parts.readings.append(declared.reading(item, scope))
-                case tree.Omits(what=what):
+                case tree.Omits(name=what):
                     place = clauses.locator(item.locator, scope)
                     parts.omissions.append(Omission(what=what.value, locator=place, span=item.span))
-                case tree.IncorporatesUnread(title=title, url=url):
+                case tree.IncorporatesUnread(name=title, url=url):
                     place = clauses.locator(item.locator, scope)
                     parts.unread.append(Unread(name=title.value, url=url.value, locator=place, span=item.span))
                 case tree.Incorporates():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final, assert_never
 
 from licensekit.check import conditions
@@ -16,14 +15,7 @@ from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import FACTS
 from licensekit.vocabulary.words import SUBJECTS, WINDOWS
 
-_TYPES: Final[Mapping[str, FactType]] = {
-    "yes_no": "yes_no",
-    "count": "count",
-    "money": "money",
-    "date": "date",
-    "territory": "territory",
-    "text": "text",
-}
+_TYPES: Final[tuple[FactType, ...]] = ("yes_no", "count", "money", "date", "territory", "text")
 
 
 def local_fact(fact: tree.Fact, scope: Scope) -> LocalFact | None:
@@ -64,7 +56,7 @@ def _type(written: tree.FactType, scope: Scope) -> tuple[FactType, tuple[str, ..
             scope.findings.error("LK223", written.span, f"there is no set of `{named}`", mend)
         case "word":
             if named in _TYPES:
-                return _TYPES[named], ()
+                return named, ()
             mend = did_you_mean(named, _TYPES) or _A_TYPE
             scope.findings.error("LK223", written.span, f"unknown type `{named}`", mend)
         case _:

@@ -54,24 +54,9 @@ def kind_of(item: tree.Inheritable) -> str:
     return "incorporates" if isinstance(item, tree.IncorporatesUnread) else type(item).__name__.lower()
 
 
-def name_of(item: tree.Inheritable) -> tree.Word:
-    """The word by which an item is replaced or removed."""
-    match item:
-        case tree.Incorporates():
-            return item.policy
-        case tree.IncorporatesUnread():
-            return item.title
-        case tree.Omits():
-            return item.what
-        case tree.Fact() | tree.NamedItem():
-            return item.name
-        case _:
-            assert_never(item)
-
-
 def key_of(item: tree.Inheritable) -> ItemKey:
     """The space in which an item's name must be unique, and the name."""
-    return _key(kind_of(item), name_of(item))
+    return _key(kind_of(item), item.name)
 
 
 def _key(kind: str, name: tree.Word) -> ItemKey:
@@ -185,8 +170,8 @@ class _Inherited:
     def replace(self, change: tree.Replace) -> None:
         """Put another item of the same kind and name in the place of an inherited one."""
         item = change.item
-        index = self._place(key_of(item), name_of(item), change)
-        if index is not None and self._same_kind(kind_of(item), name_of(item), index):
+        index = self._place(key_of(item), item.name, change)
+        if index is not None and self._same_kind(kind_of(item), item.name, index):
             self._items[index] = PlacedItem(item, self._origin)
 
     def remove(self, change: tree.Remove) -> None:
@@ -210,7 +195,7 @@ class _Inherited:
     def add(self, item: tree.Inheritable) -> None:
         """Add an item, if its name is free; what `omits` says has no name."""
         if not isinstance(item, tree.Omits):
-            key, name = key_of(item), name_of(item)
+            key, name = key_of(item), item.name
             if not self._is_free(key, name, kind_of(item)):
                 return
             self._own[key] = name
@@ -223,7 +208,7 @@ class _Inherited:
             self._findings.again("LK214", name.span, self._own[key].span, message, mend, label="again here")
         elif inherited is not None:
             mend = f"write `replace {kind} {key[1]}` to change it, or use another name"
-            also = (Label(name_of(inherited.item).span, "inherited from here"),)
+            also = (Label(inherited.item.name.span, "inherited from here"),)
             self._findings.error("LK415", name.span, f"`{key[1]}` is inherited already", mend, also=also)
         else:
             return True
@@ -253,6 +238,6 @@ class _Inherited:
         inherited, text = kind_of(placed.item), key_of(placed.item)[1]
         message = f"the inherited `{text}` is a {inherited}, not a {kind}"
         mend = f"write `remove {inherited} {text}` and add the {kind}"
-        also = (Label(name_of(placed.item).span, f"the {inherited}, written here"),)
+        also = (Label(placed.item.name.span, f"the {inherited}, written here"),)
         self._findings.error("LK414", name.span, message, mend, also=also)
         return False

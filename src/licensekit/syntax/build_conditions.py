@@ -12,14 +12,6 @@ from licensekit.model.conditions import Comparison
 from licensekit.syntax import tree
 from licensekit.syntax.building import Building, first, has, maybe, token, tokens, tree_at, trees, word_at
 
-_COMPARISONS: Final[Mapping[str, Comparison]] = {
-    "more": "more_than",
-    "less": "less_than",
-    "least": "at_least",
-    "most": "at_most",
-    "exactly": "exactly",
-}
-
 
 def condition(part: Tree[Token], to: Building) -> tree.Condition:
     """Any condition. Nesting was bounded on the tokens, so this recursion is shallow."""
@@ -142,8 +134,7 @@ def _texts(operands: list[Tree[Token]], to: Building) -> list[str]:
 
 def comparison(part: Tree[Token]) -> Comparison:
     """`more than`, `at least` and so on."""
-    begin, last = str(part.children[0]), str(part.children[-1])
-    return _COMPARISONS[last if begin == "at" else begin]
+    return cast("Comparison", "_".join(map(str, part.children)))
 
 
 def _compares(part: Tree[Token], to: Building) -> tree.Compares:

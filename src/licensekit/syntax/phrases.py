@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, assert_never
+from typing import assert_never
 
 from licensekit.model.conditions import Comparison
 from licensekit.syntax import tree
-
-COMPARISONS: Final[dict[Comparison, str]] = {
-    "more_than": "more than",
-    "less_than": "less than",
-    "at_least": "at least",
-    "at_most": "at most",
-    "exactly": "exactly",
-}
 
 
 def quoted(text: tree.Text) -> str:
@@ -69,6 +61,11 @@ def locator(written: tree.Locator) -> str:
     return f"at {document}{quoted(written.place)}"
 
 
+def words_of(comparison: Comparison) -> str:
+    """`more than`, `at least` and so on."""
+    return comparison.replace("_", " ")
+
+
 def counted(count: int, unit: tree.CalendarUnit) -> str:
     """`1 day`, `32 days`."""
     return f"{count} {unit.removesuffix('s') if count == 1 else unit}"
@@ -112,7 +109,7 @@ def atom(written: tree.Atom) -> list[str]:
             return behind(f"{written.quantifier} of {written.fact.text} in", in_braces(map(word, written.values)))
         case tree.Compares():
             threshold = amount(written.amount) if isinstance(written.amount, tree.Amount) else written.amount.text
-            return [f"{written.quantity.text} {COMPARISONS[written.comparison]} {threshold}"]
+            return [f"{written.quantity.text} {words_of(written.comparison)} {threshold}"]
         case tree.DateOrder():
             return [f"{word(written.date)} {written.order} {word(written.other)}"]
         case tree.DateWithin():

@@ -6,7 +6,6 @@ from typing import TypeAlias, assert_never
 
 from licensekit.syntax import tree
 from licensekit.syntax.phrases import (
-    COMPARISONS,
     amount,
     behind,
     commas,
@@ -18,6 +17,7 @@ from licensekit.syntax.phrases import (
     quoted,
     reading,
     word,
+    words_of,
 )
 
 
@@ -33,23 +33,11 @@ def extending(before: str, extends: tree.Extends | None) -> list[str]:
     return pieces
 
 
-OneLine: TypeAlias = (
-    tree.Header
-    | tree.TextHeader
-    | tree.Remove
-    | tree.Relocate
-    | tree.Conversion
-    | tree.Incorporates
-    | tree.IncorporatesUnread
-    | tree.Omits
-    | tree.Meaning
-    | tree.Fact
-    | tree.WorkModel
-    | tree.WorkPart
-    | tree.WorkTag
-    | tree.HostedOnly
-    | tree.GivenFact
-)
+Heading: TypeAlias = tree.Header | tree.TextHeader | tree.WorkModel
+Change: TypeAlias = tree.Remove | tree.Relocate | tree.Conversion
+Declared: TypeAlias = tree.Incorporates | tree.IncorporatesUnread | tree.Omits | tree.Meaning | tree.Fact
+OfWork: TypeAlias = tree.WorkPart | tree.WorkTag | tree.HostedOnly | tree.GivenFact
+OneLine: TypeAlias = Heading | Change | Declared | OfWork
 """The statements without a block."""
 
 
@@ -69,12 +57,12 @@ def statement(written: OneLine) -> list[str]:
             kind = "converts to" if written.kind == "converts" else "offers"
             return [f"{kind} {written.license.text} {locator(written.locator)}", f"on {date(written.on)}"]
         case tree.Incorporates():
-            return [f"incorporates {written.policy.text} {locator(written.locator)}"]
+            return [f"incorporates {written.name.text} {locator(written.locator)}"]
         case tree.IncorporatesUnread():
-            title, url = quoted(written.title), quoted(written.url)
+            title, url = quoted(written.name), quoted(written.url)
             return [f"incorporates {title}", f"from {url}", f"{locator(written.locator)} unread"]
         case tree.Omits():
-            return [f"omits {quoted(written.what)} {locator(written.locator)}"]
+            return [f"omits {quoted(written.name)} {locator(written.locator)}"]
         case tree.Meaning():
             return [f"meaning {written.name.text} {locator(written.locator)} {quoted(written.words)}"]
         case tree.Fact():
@@ -168,7 +156,7 @@ def fact_value(written: tree.FactValue | tree.DateExpression) -> list[str]:
 
 
 def _bound(written: tree.Bound) -> str:
-    return f"{COMPARISONS[written.comparison]} {amount(written.amount)}"
+    return f"{words_of(written.comparison)} {amount(written.amount)}"
 
 
 def expect_line(written: tree.Expect) -> list[str]:

@@ -71,17 +71,14 @@ class Reading(NamedItem):
     raised: tuple[Text, ...] = ()
 
 
-class Incorporates(SyntaxNode):
+class Incorporates(NamedItem):
     """`incorporates POLICY at LOC`."""
-
-    policy: Name
-    locator: Locator
 
 
 class IncorporatesUnread(SyntaxNode):
     """`incorporates "NAME" from "URL" at LOC unread`."""
 
-    title: Text
+    name: Text
     url: Text
     locator: Locator
 
@@ -89,7 +86,7 @@ class IncorporatesUnread(SyntaxNode):
 class Omits(SyntaxNode):
     """`omits "warranty" at LOC`."""
 
-    what: Text
+    name: Text
     locator: Locator
 
 
