@@ -1,19 +1,40 @@
-"""What a duty asks: verbs, places and parties of the closed lists; objects and approvals are open."""
+"""The acts that a clause covers, `any act` and groups as their leaves, and the actions that a duty asks.
+
+Verbs, places and parties are words of closed lists; objects and approvals are open.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-from licensekit.check import acts
 from licensekit.check.dates import date_term
 from licensekit.check.findings import often_meant
 from licensekit.check.scope import Scope
 from licensekit.model import clauses as model
 from licensekit.syntax import tree
 from licensekit.syntax.words import by_word
+from licensekit.vocabulary.acts import ANY_ACT, ANY_ACT_GRANTED, GROUPS, LEAVES, in_order, leaves_of
 from licensekit.vocabulary.words import PARTIES, PLACES, VERBS
 
-_OFTEN_MEANT: Final = by_word(
+ANY: Final = ("any act",)
+
+_ACTS: Final = frozenset({*LEAVES, *GROUPS})
+
+_ACTS_OFTEN_MEANT: Final = by_word(
+    {
+        "run": "use",
+        "reproduce": "copy",
+        "host_model": "deploy",
+        "distribute": "convey share publish",
+        "combine_code": "merge",
+        "fine_tune": "finetune",
+        "distil": "distill",
+        "provide": "offer make_available",
+    }
+)
+
+
+_VERBS_OFTEN_MEANT: Final = by_word(
     {
         "display": "show",
         "keep": "retain preserve",
@@ -33,6 +54,31 @@ _A_PLACE: Final = "use one of " + ", ".join(PLACES)
 _A_PARTY: Final = "put a name or an address in quotes, or use one of " + ", ".join(PARTIES)
 
 
+def lowered_acts(acts: tree.Acts, scope: Scope, *, in_grant: bool = False) -> model.Acts:
+    """The acts that a clause covers. `any act` in a grant is every act on the work (details, "Acts")."""
+    written: tuple[str, ...] = ANY
+    if acts.any_act:
+        leaves = ANY_ACT_GRANTED if in_grant else ANY_ACT
+    else:
+        leaves, written = leaves_named(acts.names, scope), tuple(name.text for name in acts.names)
+    withheld = leaves_named(acts.withheld, scope)
+    kept = leaves if not withheld else tuple(leaf for leaf in leaves if leaf not in withheld)
+    return model.Acts(leaves=kept, written=written, withheld=withheld, span=acts.span)
+
+
+def leaves_named(names: tuple[tree.Name, ...], scope: Scope) -> tuple[str, ...]:
+    """The leaves that these acts and groups stand for; a finding for each name that is neither."""
+    if len(names) == 1 and names[0].text in LEAVES:
+        return (names[0].text,)
+    return in_order(leaf for name in names if is_act(name, scope) for leaf in leaves_of(name.text))
+
+
+def is_act(name: tree.Name, scope: Scope) -> bool:
+    """Whether this is an act or a group of acts; a finding if not."""
+    mend = often_meant(name.text, _ACTS_OFTEN_MEANT) or "use `licensekit facts` to list the acts"
+    return scope.findings.knows("LK202", name, "act", _ACTS, mend)
+
+
 def obligation(written: tree.Obligation, scope: Scope) -> model.Obligation:
     """One `must` or `encouraged to` line."""
     alternatives = tuple(_action(action, scope) for action in written.alternatives)
@@ -41,7 +87,7 @@ def obligation(written: tree.Obligation, scope: Scope) -> model.Obligation:
 
 def _action(action: tree.Action, scope: Scope) -> model.Action:
     verb = action.verb
-    scope.findings.knows("LK210", verb, "verb", VERBS, often_meant(verb.text, _OFTEN_MEANT) or _A_VERB)
+    scope.findings.knows("LK210", verb, "verb", VERBS, often_meant(verb.text, _VERBS_OFTEN_MEANT) or _A_VERB)
     return model.Action(
         verb=verb.text,
         objects=tuple(map(_thing, action.objects)),
@@ -51,7 +97,7 @@ def _action(action: tree.Action, scope: Scope) -> model.Action:
         with_text=None if action.with_text is None else _thing(action.with_text),
         licenses=None if action.licenses is None else _choice(action.licenses),
         about=None if action.about is None else _thing(action.about),
-        before=acts.named(action.before, scope) if action.before else (),
+        before=leaves_named(action.before, scope) if action.before else (),
         deadline=None if action.deadline is None else _deadline(action.deadline, scope),
         manner=action.manner,
         where=tree.value_of(action.where),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Final, Literal, TypeVar, assert_never, cast
 
-from licensekit.check.acts import is_act
+from licensekit.check.actions import is_act
 from licensekit.check.conditions import has_option
 from licensekit.check.fact_values import Values, lowered_value
 from licensekit.check.findings import FindingList, one_of

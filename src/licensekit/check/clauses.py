@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final, TypedDict, assert_never
 
-from licensekit.check import acts, conditions
-from licensekit.check.actions import obligation, party, remedy
+from licensekit.check import conditions
+from licensekit.check.actions import lowered_acts, obligation, party, remedy
 from licensekit.check.scope import Scope, unknown_name
 from licensekit.diagnostics import Label, did_you_mean
 from licensekit.model import clauses as model
@@ -27,13 +27,13 @@ def lowered(clause: tree.Clause, origin: str, scope: Scope) -> model.Clause:
     }
     match clause:
         case tree.Grant():
-            return model.Grant(**every, acts=acts.lowered(clause.acts, scope, in_grant=True))
+            return model.Grant(**every, acts=lowered_acts(clause.acts, scope, in_grant=True))
         case tree.Prohibition():
-            return model.Prohibition(**every, acts=acts.lowered(clause.acts, scope))
+            return model.Prohibition(**every, acts=lowered_acts(clause.acts, scope))
         case tree.Duty(obligations=obligations):
             return model.Duty(
                 **every,
-                acts=acts.lowered(clause.acts, scope),
+                acts=lowered_acts(clause.acts, scope),
                 strength=obligations[0].strength if obligations else "must",
                 obligations=tuple(obligation(each, scope) for each in obligations),
             )
@@ -42,7 +42,7 @@ def lowered(clause: tree.Clause, origin: str, scope: Scope) -> model.Clause:
                 scope.findings.knows("LK212", needs.holder, "party", PARTIES, "use `licensee` or `recipient`")
             return model.Gate(
                 **every,
-                acts=acts.lowered(clause.acts, scope),
+                acts=lowered_acts(clause.acts, scope),
                 approval=needs.approval.text,
                 party=party(needs.party, scope),
                 contact=tree.value_of(needs.contact),
@@ -61,7 +61,7 @@ def lowered(clause: tree.Clause, origin: str, scope: Scope) -> model.Clause:
                 **every,
                 grants=_grants(clause, named, "ends", scope),
                 every_grant=named.every_grant,
-                stops=None if clause.stops is None else acts.lowered(clause.stops, scope),
+                stops=None if clause.stops is None else lowered_acts(clause.stops, scope),
                 obligations=tuple(obligation(each, scope) for each in clause.obligations),
             )
         case _:

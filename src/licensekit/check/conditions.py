@@ -35,9 +35,7 @@ def lowered(condition: tree.Condition, scope: Scope) -> model.Condition:
         case tree.Compares():
             return _compares(condition, scope)
         case tree.FactIs():
-            return _is_among(condition, condition.fact, (condition.value,), scope)
-        case tree.FactIn():
-            return _is_among(condition, condition.fact, condition.values, scope)
+            return _is_among(condition, scope)
         case tree.SetMeets():
             return _set_meets(condition, scope)
         case tree.DateOrder(order=order):
@@ -180,9 +178,8 @@ def _compared_fact(name: tree.Name, values: Sequence[tree.Name | tree.Code], sco
     return None
 
 
-def _is_among(
-    condition: tree.FactIs | tree.FactIn, name: tree.Name, values: Sequence[tree.Name | tree.Code], scope: Scope
-) -> model.Condition:
+def _is_among(condition: tree.FactIs, scope: Scope) -> model.Condition:
+    name, values = condition.fact, condition.values
     fact = _compared_fact(name, values, scope)
     if fact is None:
         return BROKEN

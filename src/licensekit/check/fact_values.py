@@ -8,7 +8,7 @@ from licensekit.check.amounts import is_territory, lowered_amount
 from licensekit.check.conditions import is_option
 from licensekit.check.scope import FactKey, Scope
 from licensekit.syntax import tree
-from licensekit.values import BOUNDS, WORLDWIDE, Exactly, Range, YearMonth, enclosed
+from licensekit.values import BOUNDS, WORLDWIDE, Exactly, Range, enclosed
 from licensekit.vocabulary.facts import FactName, fact_name, series_base
 from licensekit.vocabulary.territories import GROUPS
 
@@ -33,17 +33,13 @@ def _series(name: str, series: tree.MonthSeries, fact: FactKey, scope: Scope) ->
         return {}
     points: Values = {}
     for point in series.points:
-        dated = _dated(name, base, point.month)
+        dated = str(FactName(base, point.month, fact_name(name).meaning))
         if dated in points:
             scope.findings.error("LK453", point.span, f"the month {point.month} is given twice", "remove one of them")
         amount = lowered_amount(point.amount, fact.info, scope)
         if amount is not None:
             points[dated] = Exactly(amount)
     return points
-
-
-def _dated(name: str, base: str, month: YearMonth) -> str:
-    return str(FactName(base, month, fact_name(name).meaning))
 
 
 def _number(value: tree.FactValue, fact: FactKey, scope: Scope) -> Exactly | Range | None:

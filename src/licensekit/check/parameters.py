@@ -29,8 +29,7 @@ SITES: Final[Mapping[tuple[type, str], tuple[type, ...]]] = {
     (tree.DateWithin, "after"): _DATE,
     (tree.Deadline, "after"): _DATE,
     (tree.Compares, "amount"): (tree.Amount,),
-    (tree.FactIs, "value"): _CODE,
-    (tree.FactIn, "values"): _CODE,
+    (tree.FactIs, "values"): _CODE,
     (tree.SetMeets, "values"): _CODE,
     (tree.Choice, "names"): (tree.Name,),
     (tree.Action, "objects"): _WORD,
@@ -68,7 +67,8 @@ def bound(template: tree.Template, extends: tree.Extends, outer: Values, finding
         elif name.text in values:
             findings.error("LK214", name.span, f"the parameter `{name.text}` is given twice", "remove one of them")
         else:
-            values[name.text] = _passed_on(argument.value, outer)
+            value = argument.value  # a template that extends another may hand on its own parameters
+            values[name.text] = outer.get(value.text, value) if isinstance(value, tree.Name) else value
     missing = [name for name in parameters if name not in values]
     if missing:
         message = f"the template `{id_}` is not given {', '.join(f'`{name}`' for name in missing)}"
@@ -76,11 +76,6 @@ def bound(template: tree.Template, extends: tree.Extends, outer: Values, finding
         here = tuple(Label(parameters[name].span, "the parameter, written here") for name in missing)
         findings.error("LK418", extends.span, message, mend, also=here)
     return values
-
-
-def _passed_on(value: ParameterValue, outer: Values) -> ParameterValue:
-    """A template that extends another may hand on its own parameters."""
-    return outer.get(value.text, value) if isinstance(value, tree.Name) else value
 
 
 class Substitution:

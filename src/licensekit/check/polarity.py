@@ -73,16 +73,10 @@ def clause_pushes(license: License, decide: AtomPushes) -> Iterator[tuple[Clause
     conditions = _Conditions(license, decide)
     effects = _Effects(license)
     for clause in license.clauses:
-        if clause.when is None:
-            continue
-        pushes = conditions.of(clause.when)
+        pushes = NONE if clause.when is None else conditions.of(clause.when)
         if pushes:
-            yield clause, _through(pushes, effects.of(clause))
-
-
-def _through(condition: Pushes, effect: Pushes) -> Pushes:
-    """A clause of this effect, its condition pushed so."""
-    return frozenset(sign if push is Push.UP else sign.opposite for push in condition for sign in effect)
+            effect = effects.of(clause)
+            yield clause, _together(effect if push is Push.UP else opposite(effect) for push in pushes)
 
 
 class _Effects:

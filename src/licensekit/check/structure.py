@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 from typing import NamedTuple
 
 from licensekit.check import polarity
@@ -165,7 +164,11 @@ def check_approvals(license: License, findings: FindingList) -> None:
         if isinstance(atom, ApprovalHeld)
     }
     for gate, atom in held.items():
-        pushed = polarity.clause_pushes(license, partial(_holding, gate=gate))
+
+        def holding(read: Atom, gate: str = gate) -> polarity.Pushes:
+            return polarity.UP if isinstance(read, ApprovalHeld) and read.gate == gate else polarity.NONE
+
+        pushed = polarity.clause_pushes(license, holding)
         stricter = [clause for clause, pushes in pushed if polarity.Push.UP in pushes]
         if stricter and atom.span is not None:
             clause = stricter[0]
@@ -173,10 +176,6 @@ def check_approvals(license: License, findings: FindingList) -> None:
             mend = "use the approval only where holding it lifts a burden or gives a permission"
             also = () if clause.span is None else (Label(clause.span, "this clause"),)
             findings.error("LK429", atom.span, message, mend, also=also)
-
-
-def _holding(atom: Atom, *, gate: str) -> polarity.Pushes:
-    return polarity.UP if isinstance(atom, ApprovalHeld) and atom.gate == gate else polarity.NONE
 
 
 def conditions_of(license: License) -> Iterator[Condition]:

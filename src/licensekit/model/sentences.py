@@ -14,8 +14,11 @@ from licensekit.vocabulary.words import printed
 def sentence(clause: clauses.Clause) -> str:
     """What a clause says, with its condition and the way out; no full stop at the end."""
     when = "" if clause.when is None else f", when {condition_text(clause.when)}"
-    remedy = "" if clause.remedy is None else f"; the way out: {_remedy(clause.remedy)}"
-    return f"{_said(clause)}{when}{remedy}"
+    text = f"{_said(clause)}{when}"
+    if clause.remedy is not None:
+        text += f"; the way out: {printed(clause.remedy.approval)} from {party_text(clause.remedy.party)}"
+        text += f" ({clause.remedy.contact})" if clause.remedy.contact else ""
+    return text
 
 
 def _said(clause: clauses.Clause) -> str:
@@ -31,8 +34,8 @@ def _said(clause: clauses.Clause) -> str:
             return f"to {acts_text(acts)}, {owed} {obligations_text(obligations)}"
         case clauses.Gate():
             return _gate(clause)
-        case clauses.Exemption():
-            return f"lifts {_exempted(clause)}"
+        case clauses.Exemption(lifts=lifts, section=section):
+            return f"lifts all of {section}: {listed(lifts, 'and')}" if section else f"lifts {listed(lifts, 'and')}"
         case clauses.Termination():
             return _termination(clause)
         case _:
@@ -60,11 +63,6 @@ def _gate(gate: clauses.Gate) -> str:
     return f"{text}, which is itself the permission" if gate.grants_it else text
 
 
-def _exempted(exemption: clauses.Exemption) -> str:
-    names = listed(exemption.lifts, "and")
-    return f"all of {exemption.section}: {names}" if exemption.section else names
-
-
 def _termination(termination: clauses.Termination) -> str:
     text = f"ends {_grants(termination)}"
     if termination.stops is not None:
@@ -72,11 +70,6 @@ def _termination(termination: clauses.Termination) -> str:
     if termination.obligations:
         text += f", and you must {obligations_text(termination.obligations)}"
     return text
-
-
-def _remedy(remedy: clauses.Remedy) -> str:
-    text = f"{printed(remedy.approval)} from {party_text(remedy.party)}"
-    return f"{text} ({remedy.contact})" if remedy.contact else text
 
 
 def measure_text(measure: Measure) -> str:

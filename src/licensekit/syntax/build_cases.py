@@ -48,6 +48,10 @@ def _value(part: Token | Tree[Token], to: Building) -> tree.FactValue:
     return to.text(part) if part.type == "TEXT" else to.value(part)
 
 
+def _figure(part: Tree[Token], to: Building) -> tree.MonthFigure:
+    return tree.MonthFigure(to.month(token(part, "MONTH")), amount(first(part, "amount"), to), span=to.span(part))
+
+
 def _bound(part: Tree[Token], to: Building) -> tree.Bound:
     how, much = trees(part)
     return tree.Bound(comparison(how), amount(much, to), span=to.span(part))
@@ -59,21 +63,15 @@ def _between(part: Tree[Token], to: Building) -> tree.Between:
     return tree.Between(*bounds, span=to.span(part))
 
 
-def _series(part: Tree[Token], to: Building) -> tree.MonthSeries:
-    return tree.MonthSeries(tuple(_figure(point, to) for point in trees(part, "point")), span=to.span(part))
-
-
-def _figure(part: Tree[Token], to: Building) -> tree.MonthFigure:
-    return tree.MonthFigure(to.month(token(part, "MONTH")), amount(first(part, "amount"), to), span=to.span(part))
-
-
 _VALUES: Final[Mapping[str, Callable[[Tree[Token], Building], tree.FactValue]]] = {
     "amount": amount,
     "bound": _bound,
     "bounds": lambda part, to: tree.Between(*(_bound(bound, to) for bound in trees(part, "bound")), span=to.span(part)),
     "between": _between,
     "members": members,
-    "series": _series,
+    "series": lambda part, to: tree.MonthSeries(
+        tuple(_figure(point, to) for point in trees(part, "point")), span=to.span(part)
+    ),
 }
 
 

@@ -18,11 +18,7 @@ def condition(part: Tree[Token], to: Building) -> tree.Condition:
     return _RULES[part.data](part, to)
 
 
-def _quantifier(part: Tree[Token]) -> Literal["any", "all"]:
-    return "any" if has(part, "ANY") else "all"
-
-
-def _members(part: Tree[Token], to: Building) -> tuple[tree.Name | tree.Code, ...]:
+def _values(part: Tree[Token], to: Building) -> tuple[tree.Name | tree.Code, ...]:
     return members(first(part, "members"), to).values
 
 
@@ -192,10 +188,12 @@ _RULES: Final[Mapping[str, Callable[[Tree[Token], Building], tree.Condition]]] =
     "chain": _chain,
     "negation": lambda part, to: tree.Not(condition(tree_at(part, 1), to), span=to.span(part)),
     "holds": lambda part, to: tree.Holds(to.its_name(part), span=to.span(part)),
-    "fact_is": lambda part, to: tree.FactIs(to.its_name(part), to.value(word_at(part, -1)), span=to.span(part)),
-    "fact_in": lambda part, to: tree.FactIn(to.its_name(part), _members(part, to), span=to.span(part)),
+    "fact_is": lambda part, to: tree.FactIs(
+        to.its_name(part), (to.value(word_at(part, -1)),), False, span=to.span(part)
+    ),
+    "fact_in": lambda part, to: tree.FactIs(to.its_name(part), _values(part, to), True, span=to.span(part)),
     "set_meets": lambda part, to: tree.SetMeets(
-        _quantifier(part), to.its_name(part), _members(part, to), span=to.span(part)
+        "any" if has(part, "ANY") else "all", to.its_name(part), _values(part, to), span=to.span(part)
     ),
     "compares": _compares,
     "date_order": _date_order,

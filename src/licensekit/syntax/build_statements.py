@@ -64,9 +64,8 @@ def _text_header(part: Tree[Token], to: Building) -> tree.TextHeader:
     return tree.TextHeader(document, *map(to.text, tokens(part, "TEXT")), span=to.span(part))
 
 
-def _replace(part: Tree[Token], to: Building) -> tree.Replace:
-    inherited = tree_at(part, 1)
-    return tree.Replace(_INHERITABLE[inherited.data](inherited, to), span=to.span(part))
+def _inheritable(part: Tree[Token], to: Building) -> tree.Inheritable:
+    return _INHERITABLE[part.data](part, to)
 
 
 def _remove(part: Tree[Token], to: Building) -> tree.Remove:
@@ -177,7 +176,7 @@ _ITEMS: Final[Mapping[str, Callable[[Tree[Token], Building], tree.LicenseItem]]]
     **_INHERITABLE,
     "header": header,
     "text_header": _text_header,
-    "replace": _replace,
+    "replace": lambda part, to: tree.Replace(_inheritable(tree_at(part, 1), to), span=to.span(part)),
     "remove": _remove,
     "relocate": lambda part, to: tree.Relocate(*head(part, "relocation of", to), span=to.span(part)),
     "conversion": _conversion,

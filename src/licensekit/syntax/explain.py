@@ -10,7 +10,7 @@ from lark import Token
 
 from licensekit.diagnostics import Diagnostic, Label, did_you_mean
 from licensekit.span import Source, Span
-from licensekit.syntax.automaton import State
+from licensekit.syntax.automaton import ParserState
 from licensekit.syntax.grammar import keywords
 from licensekit.syntax.scan import character_name
 from licensekit.syntax.tokens import END, STRAY
@@ -40,7 +40,7 @@ class Unexpected:
     at: int
     statement: tuple[Token, ...]
     depth: int
-    state: State
+    state: ParserState
 
     @property
     def word(self) -> Token:

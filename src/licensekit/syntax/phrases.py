@@ -101,9 +101,9 @@ def atom(written: tree.Atom) -> list[str]:
     match written:
         case tree.Holds():
             return [written.name.text]
+        case tree.FactIs(values=values, in_braces=False):
+            return [f"{written.fact.text} is {word(values[0])}"]
         case tree.FactIs():
-            return [f"{written.fact.text} is {word(written.value)}"]
-        case tree.FactIn():
             return behind(f"{written.fact.text} in", in_braces(map(word, written.values)))
         case tree.SetMeets():
             return behind(f"{written.quantifier} of {written.fact.text} in", in_braces(map(word, written.values)))

@@ -17,7 +17,7 @@ from lark.exceptions import UnexpectedInput
 from licensekit.diagnostics import Diagnostic, Label
 from licensekit.limits import MAX_DIAGNOSTICS
 from licensekit.span import Source, Span
-from licensekit.syntax.automaton import State
+from licensekit.syntax.automaton import ParserState
 from licensekit.syntax.explain import Unexpected, explained
 from licensekit.syntax.grammar import parser
 from licensekit.syntax.tokens import END, tokens_of
@@ -49,7 +49,7 @@ class _Mark:
     """A place where a statement or line may begin, in the block that `depth` braces enclose."""
 
     depth: int
-    state: State
+    state: ParserState
     kept: int
 
 
@@ -57,7 +57,7 @@ class _Mark:
 class _Recovery:
     source: Source
     words: list[Token]
-    state: State = field(default_factory=State.start)
+    state: ParserState = field(default_factory=ParserState.start)
     at: int = 0
     kept: list[Token] = field(default_factory=list)
     open: list[Token] = field(default_factory=list)
@@ -87,7 +87,7 @@ class _Recovery:
         if self.words[self.at].type == END:
             self._end()
 
-    def _feed(self, word: Token, after: State) -> None:
+    def _feed(self, word: Token, after: ParserState) -> None:
         self.state = after
         self.kept.append(word)
         if word.type in {"LBRACE", "LPAR"}:

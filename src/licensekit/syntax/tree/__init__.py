@@ -14,4 +14,3 @@ from licensekit.syntax.tree.conditions import *
 from licensekit.syntax.tree.node import SyntaxNode as SyntaxNode
 from licensekit.syntax.tree.statements import *
 from licensekit.syntax.tree.words import *
-from licensekit.syntax.tree.works import *

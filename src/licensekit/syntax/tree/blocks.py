@@ -1,15 +1,14 @@
-"""Blocks, comments, and the file."""
+"""Blocks, the items of works, comments, and the file."""
 
 from __future__ import annotations
 
 from dataclasses import field
 from typing import TypeAlias
 
-from licensekit.syntax.tree.cases import Case
+from licensekit.syntax.tree.cases import Case, GivenFact
 from licensekit.syntax.tree.node import SyntaxNode
 from licensekit.syntax.tree.statements import Conversion, Header, Inheritable, Relocate, Remove, Replace, TextHeader
-from licensekit.syntax.tree.words import Amount, Code, DateExpression, Name, Text
-from licensekit.syntax.tree.works import WorkItem
+from licensekit.syntax.tree.words import Amount, Code, DateExpression, Day, Name, Text, Word
 
 
 class Argument(SyntaxNode):
@@ -51,6 +50,41 @@ class Policy(SyntaxNode):
 
     id: Name
     items: tuple[LicenseItem, ...]
+
+
+class WorkModel(SyntaxNode):
+    """`model "MiniMaxAI/MiniMax-M2.7"`."""
+
+    name: Text
+
+
+class WorkPart(SyntaxNode):
+    """`part weights under L from DATE until DATE see "URL", "URL"`; `under "TITLE" unread` for a text not at hand."""
+
+    part: Name
+    license: Word
+    since: Day | None = None
+    until: Day | None = None
+    see: tuple[Text, ...] = ()
+
+
+class WorkTag(SyntaxNode):
+    """`tagged "mit" on "huggingface.co" from DATE until DATE see "URL"`."""
+
+    tag: Text
+    hub: Text
+    since: Day | None = None
+    until: Day | None = None
+    see: tuple[Text, ...] = ()
+
+
+class HostedOnly(SyntaxNode):
+    """`hosted only see "URL"`."""
+
+    see: tuple[Text, ...] = ()
+
+
+WorkItem: TypeAlias = Header | WorkModel | WorkPart | WorkTag | HostedOnly | GivenFact
 
 
 class Work(SyntaxNode):

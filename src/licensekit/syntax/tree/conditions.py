@@ -17,17 +17,11 @@ class Holds(SyntaxNode):
 
 
 class FactIs(SyntaxNode):
-    """`FACT is VALUE`."""
-
-    fact: Name
-    value: Name | Code
-
-
-class FactIn(SyntaxNode):
-    """`FACT in { … }`."""
+    """`FACT is VALUE`, or `FACT in { … }`."""
 
     fact: Name
     values: tuple[Name | Code, ...]
+    in_braces: bool
 
 
 class SetMeets(SyntaxNode):
@@ -95,7 +89,7 @@ class Or(SyntaxNode):
     parts: tuple[Condition, ...]
 
 
-Atom: TypeAlias = Holds | FactIs | FactIn | SetMeets | Compares | DateOrder | DateWithin | ReadingIs | ApprovalHeld
+Atom: TypeAlias = Holds | FactIs | SetMeets | Compares | DateOrder | DateWithin | ReadingIs | ApprovalHeld
 """A condition without parts."""
 
 Condition: TypeAlias = Atom | Not | And | Or
@@ -120,7 +114,7 @@ def names_of(condition: Condition) -> tuple[Name, ...]:
     match condition:
         case Holds(name=name) | Compares(quantity=name):
             return (name,)
-        case FactIs() | FactIn() | SetMeets() | DateOrder() | DateWithin() | ReadingIs() | ApprovalHeld():
+        case FactIs() | SetMeets() | DateOrder() | DateWithin() | ReadingIs() | ApprovalHeld():
             return ()
         case And() | Or() | Not():
             return ()
