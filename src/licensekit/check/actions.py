@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from licensekit.check.dates import date_term
+from licensekit.check.comparands import date_term
 from licensekit.check.findings import often_meant
 from licensekit.check.scope import Scope
 from licensekit.model import clauses as model

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, assert_never
 
 from licensekit.check import clauses, declared
-from licensekit.check.dates import AS_OF, date_expression
+from licensekit.check.comparands import AS_OF, date_expression
 from licensekit.check.expand import Expander, Expansion, PlacedItem
 from licensekit.check.findings import Enough, FindingList
 from licensekit.check.headers import Headers, check_names, headers

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Final, assert_never
 
-from licensekit.check.amounts import is_territory, lowered_amount
-from licensekit.check.dates import AS_OF, date_term
+from licensekit.check.comparands import AS_OF, date_term, is_territory, lowered_amount
 from licensekit.check.findings import FindingList, one_of
 from licensekit.check.scope import FactKey, Scope, unknown_name
 from licensekit.diagnostics import did_you_mean

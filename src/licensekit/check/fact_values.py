@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias, assert_never
 
-from licensekit.check.amounts import is_territory, lowered_amount
+from licensekit.check.comparands import is_territory, lowered_amount
 from licensekit.check.conditions import is_option
 from licensekit.check.scope import FactKey, Scope
 from licensekit.syntax import tree

@@ -1,13 +1,16 @@
-"""Conditions and duties in words: as the language writes them, with words of open lists printed plainly."""
+"""Conditions, duties and clauses in words, for people who do not read the language.
+
+Conditions stand as the language writes them, words of open lists are printed plainly.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple, assert_never
 
-from licensekit.model import conditions
-from licensekit.model.clauses import Action, Choice, Obligation, Party, Thing
+from licensekit.model import clauses, conditions
 from licensekit.model.fold import Algebra, Atom, fold
+from licensekit.model.license import Conversion
 from licensekit.values import value_shown
 from licensekit.vocabulary.words import MANNERS, PARTIES, PLACES, printed
 
@@ -84,12 +87,12 @@ def date_text(expression: conditions.DateExpression) -> str:
             assert_never(expression)
 
 
-def obligations_text(obligations: tuple[Obligation, ...]) -> str:
+def obligations_text(obligations: tuple[clauses.Obligation, ...]) -> str:
     """What is to be done, in one sentence without a full stop."""
     return "; and ".join(" or ".join(action_text(action) for action in must.alternatives) for must in obligations)
 
 
-def action_text(action: Action) -> str:
+def action_text(action: clauses.Action) -> str:
     """One action: `display "Kimi K2.5" prominently on the user interface`."""
     words = [action.verb]
     if action.objects:
@@ -115,17 +118,17 @@ def action_text(action: Action) -> str:
     return " ".join(words)
 
 
-def thing_text(thing: Thing) -> str:
+def thing_text(thing: clauses.Thing) -> str:
     """An object: an exact string in quotes, or a word printed plainly."""
     return f'"{thing.name}"' if thing.quoted else printed(thing.name)
 
 
-def party_text(party: Party) -> str:
+def party_text(party: clauses.Party) -> str:
     """A party: a name as it is, or a word of the closed list printed plainly."""
     return party.name if party.quoted else PARTIES.get(party.name, printed(party.name))
 
 
-def _choice(choice: Choice, phrases: Mapping[str, str]) -> str:
+def _choice(choice: clauses.Choice, phrases: Mapping[str, str]) -> str:
     names = [phrases.get(name, printed(name)) for name in choice.names]
     match choice.quantifier:
         case "one":
@@ -141,3 +144,80 @@ def _choice(choice: Choice, phrases: Mapping[str, str]) -> str:
 def listed(words: Sequence[str], last: str) -> str:
     """Words in a sentence: `a, b and c`."""
     return ", ".join(words[:-1]) + f" {last} {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def sentence(clause: clauses.Clause) -> str:
+    """What a clause says, with its condition and the way out; no full stop at the end."""
+    when = "" if clause.when is None else f", when {condition_text(clause.when)}"
+    text = f"{_said(clause)}{when}"
+    if clause.remedy is not None:
+        text += f"; the way out: {printed(clause.remedy.approval)} from {party_text(clause.remedy.party)}"
+        text += f" ({clause.remedy.contact})" if clause.remedy.contact else ""
+    return text
+
+
+def _said(clause: clauses.Clause) -> str:
+    match clause:
+        case clauses.Grant(acts=acts):
+            return f"you may {acts_text(acts, 'do any act on the work')}"
+        case clauses.Reservation():
+            return f"no rights are granted from {_grants(clause)}"
+        case clauses.Prohibition(acts=acts):
+            return f"you must not {acts_text(acts)}"
+        case clauses.Duty(acts=acts, strength=strength, obligations=obligations):
+            owed = "you must" if strength == "must" else "you are encouraged to"
+            return f"to {acts_text(acts)}, {owed} {obligations_text(obligations)}"
+        case clauses.Gate():
+            return _gate(clause)
+        case clauses.Exemption(lifts=lifts, section=section):
+            return f"lifts all of {section}: {listed(lifts, 'and')}" if section else f"lifts {listed(lifts, 'and')}"
+        case clauses.Termination():
+            return _termination(clause)
+        case _:
+            assert_never(clause)
+
+
+def acts_text(acts: clauses.Acts, any_act: str = "do any act") -> str:
+    """The acts as the author wrote them; `any act` in the words that fit the clause."""
+    text = listed([any_act if act == "any act" else printed(act) for act in acts.written], "or")
+    return f"{text} but not {listed([printed(act) for act in acts.withheld], 'or')}" if acts.withheld else text
+
+
+def _grants(clause: clauses.Reservation | clauses.Termination) -> str:
+    return "every grant" if clause.every_grant else listed(clause.grants, "and")
+
+
+def _gate(gate: clauses.Gate) -> str:
+    text = f"to {acts_text(gate.acts)}, you need {printed(gate.approval)} from {party_text(gate.party)}"
+    if gate.holder != "licensee":
+        text += f", held by the {printed(gate.holder)}"
+    if gate.contact:
+        text += f" ({gate.contact})"
+    if gate.subject:
+        text += f' with the subject "{gate.subject}"'
+    return f"{text}, which is itself the permission" if gate.grants_it else text
+
+
+def _termination(termination: clauses.Termination) -> str:
+    text = f"ends {_grants(termination)}"
+    if termination.stops is not None:
+        text += f", and you must not {acts_text(termination.stops)} any more"
+    if termination.obligations:
+        text += f", and you must {obligations_text(termination.obligations)}"
+    return text
+
+
+def measure_text(measure: conditions.Measure) -> str:
+    """What a measure is: the larger of several quantities, or the first whose condition holds."""
+    if measure.larger_of:
+        return "the larger of " + listed(measure.larger_of, "and")
+    return "; ".join(
+        f"{case.quantity} otherwise" if case.when is None else f"{case.quantity} when {condition_text(case.when)}"
+        for case in measure.cases
+    )
+
+
+def conversion_text(conversion: Conversion) -> str:
+    """What follows, and from which day on."""
+    verb = "becomes" if conversion.kind == "converts" else "may be replaced by"
+    return f"{verb} {conversion.license} on {date_text(conversion.on)}"

@@ -6,8 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from licensekit.model.license import License
-from licensekit.model.phrase import condition_text
-from licensekit.model.sentences import conversion_text, measure_text, sentence
+from licensekit.model.phrase import condition_text, conversion_text, measure_text, sentence
 from licensekit.report.as_text import WIDTH, painted
 from licensekit.report.escape import visible
 
