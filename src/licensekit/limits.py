@@ -21,7 +21,7 @@ MAX_STRING: Final = 10_000
 MAX_NAME: Final = 64
 MAX_DIGITS: Final = 15
 MAX_DECIMALS: Final = 4
-MAX_COUNT: Final = 10**15
+MAX_COUNT: Final = 10**MAX_DIGITS - 1
 MAX_READINGS: Final = 8
 MAX_POLICIES: Final = 100
 """Policies that one licence takes in, those of its policies included."""
@@ -43,5 +43,5 @@ MAX_COMBINATIONS: Final = 256
 """Combinations of readings under which one question is answered; of more, single changes and pairs alone."""
 MAX_CELLS: Final = 4_096
 """Sets of countries or options that are tried for one fact; where more could matter, a search gives up."""
-MAX_STEPS: Final = 300_000
+MAX_STEPS: Final = 200_000
 """Steps of one operation on decision diagrams, each about 5 microseconds and 650 bytes (docs/reliability.md)."""

@@ -13,8 +13,8 @@ from differential.what_if import LongWay, TooManyTrialsError, Trial
 from differential.worlds import Interval, Unit, facts_read
 from licensekit.analyse.budget import TooLarge
 from licensekit.analyse.settling import settling
-from licensekit.decision import Decision, Verdict, evaluate
 from licensekit.errors import FactsError
+from licensekit.decision import Decision, Verdict, evaluate
 from licensekit.meaning.terms import Terms
 from licensekit.use import Use
 from licensekit.values import Exactly, Known

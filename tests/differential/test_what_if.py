@@ -14,9 +14,9 @@ from licensekit.analyse.alternatives import Alternatives, alternatives, duty_cha
 from licensekit.analyse.budget import TooLarge
 from licensekit.analyse.changes_shown import case_of, changes_shown
 from licensekit.api import LicenseTerms
+from licensekit.errors import FactsError
 from licensekit.decision import Decision
 from licensekit.decision.parts import Allowed
-from licensekit.errors import FactsError
 from licensekit.meaning.terms import Terms
 from licensekit.testing.cases import run_case
 

@@ -14,10 +14,10 @@ from differential import calendars
 from differential.asked import Asked, HeldApproval
 from differential.compare import declared
 from differential.worlds import Worlds, _between, facts_read
+from licensekit.errors import FactsError
 from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.decide import inquire
 from licensekit.decision.inquiry import ALLOWED, Inquiry
-from licensekit.errors import FactsError
 from licensekit.meaning.terms import Terms
 from licensekit.model.clauses import Gate
 from licensekit.use import Approval, Attestation, Use

@@ -10,9 +10,9 @@ import z3
 
 from licensekit.analyse.sides import Side, Standpoint
 from licensekit.analyse.worlds import Space
+from licensekit.meaning.rules import EXISTS
 from licensekit.meaning.domain import Among, Interval
 from licensekit.meaning.program import Program, needs_a_grant
-from licensekit.meaning.rules import EXISTS
 from licensekit.meaning.terms import Single
 from licensekit.model.conditions import (
     AllOf,

@@ -56,9 +56,3 @@ REVENUE = "group.revenue.year more than 5 USD"
 def test_a_cell_as_an_answer(condition: str, variable: str, cell: Domain, expected: str) -> None:
     terms = license_of(f'{GRANT} prohibition stop at "2" {{ must not run when {condition} }}')
     assert cell_text(inquiry_of(terms, "run").matter, named(terms, variable), cell) == expected
-
-
-
-
-
-

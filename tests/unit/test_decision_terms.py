@@ -25,5 +25,3 @@ IF_FREE = named(
     "if-free",
     'grant rights at "1" { may any act } prohibition unpaid at "2" { must not any act when not product.charged_for }',
 )
-
-
