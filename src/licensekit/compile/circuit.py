@@ -38,7 +38,9 @@ MOST_NODES: Final = 4_000
 def verdicts_reached(rows: Rows, opened: Expr) -> dict[Verdict, Expr]:
     """For each verdict, which of the rows that are `opened` can come to it. Raises FactsError for too many nodes."""
     matter = rows.inquiry.matter
-    diagrams, whole = matter.diagrams, rows.inquiry.whole
+    diagrams = matter.diagrams
+    diagrams.spent = 0
+    whole = rows.inquiry.whole
     worlds = Worlds(diagrams, rows.rules, matter.cuts, matter.atoms)
     known: dict[Variable, Domain] = {AS_OF: interval_of(AS_OF, rows.inquiry.world)}
     there = diagrams.every(worlds.around((whole,), known, rows.rules))

@@ -79,6 +79,7 @@ class Outcome:
     def statuses(self) -> dict[str, DutyStatus]:
         """The status of every duty that is, or may be, active: the first that it has for some act."""
         inquiry, statuses = self._ask(), dict[str, DutyStatus]()
+        inquiry.matter.diagrams.spent = 0
         exact = ((f"{license_id}.{clause}", status) for (license_id, clause, _), status in inquiry.duty_statuses())
         for name, status in (*(exact if self._walked else _left_open(inquiry)), *_on_termination(inquiry)):
             statuses[name] = min(statuses.get(name, "moot"), status, key=STATUSES.index)
@@ -134,6 +135,7 @@ class Judge:
     def outcome(self, ask: Callable[[], Inquiry]) -> Outcome:
         """The outcome of a question put to the reference. Raises FactsError."""
         inquiry = ask()
+        inquiry.matter.diagrams.spent = 0
         return Outcome(self, inquiry.verdicts(), *self._bits_of(inquiry), ask, walked=True)
 
     def outcome_of_bits(self, true: int, opened: int, ask: Callable[[], Inquiry]) -> Outcome | None:

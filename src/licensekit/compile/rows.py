@@ -59,7 +59,6 @@ from licensekit.meaning.variable import (
     Variable,
     amount_variable,
     beyond,
-    fact_variable,
     interval_of,
     order_known,
 )
@@ -183,8 +182,7 @@ class Rows:
                 self._check_value(label, self.variable(label), Col(column))
         concluded = dict(values)
         for rule in self.rules.rules:
-            steps = [(fact_variable(each.fact, "yes_no"), each.value) for each in rule.when]
-            sides = [*steps, (fact_variable(rule.then.fact, "yes_no"), not rule.then.value)]
+            sides = [*rule.when, (rule.then, not rule.value)]
             held = [holds_as(values.get(name, NULL), wanted) for name, wanted in sides]
             names = " and ".join(f"`{name}`" for name, _ in sides)
             self._problem(_together(held), f"{names} contradict each other")
