@@ -17,9 +17,9 @@ from differential.compare import declared, real_terms
 from differential.generate import Generator
 from licensekit.compile import Compiled, Outcome, compile_terms
 from licensekit.compile.arrays import VERDICTS, Column, packed
-from licensekit.compile.frames import columns
+from licensekit.compile.frames import Engine, columns, facts_of
 from licensekit.compile.sql import query
-from licensekit.compile.tables import OUTPUTS
+from licensekit.compile.tables import OUTPUTS, table_for
 from licensekit.decision import Decision, evaluate
 from licensekit.errors import FactsError
 from licensekit.meaning.terms import Terms
@@ -52,6 +52,8 @@ class Tally:
     settled_rows: int = 0
     array_rows: int = 0
     """Rows of the same tables decided by NumPy, which must say what Polars says."""
+    sets: int = 0
+    """Rows left open by three-valued logic, of which the possible sets were compared."""
     no_tables: int = 0
     by_reference: int = 0
     """Tables of dates that no query can compare, of which some rows are left to the reference."""
@@ -60,19 +62,9 @@ class Tally:
     failures: list[str] = field(default_factory=list)
 
     def add(self, other: Tally) -> None:
-        for name in (
-            "pairs",
-            "settled",
-            "several",
-            "refused",
-            "fast",
-            "rows",
-            "settled_rows",
-            "array_rows",
-            "no_tables",
-            "by_reference",
-        ):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for name, value in vars(other).items():
+            if isinstance(value, int):
+                setattr(self, name, getattr(self, name) + value)
         self.verdicts.update(other.verdicts)
         self.why.update(other.why)
         self.reference_failed += other.reference_failed
@@ -89,6 +81,7 @@ class Tally:
                 f"verdicts: {shares}",
                 f"the reference evaluator itself failed on {len(self.reference_failed)}",
                 f"{self.rows} rows of tables, {self.settled_rows} settled; {self.array_rows} by arrays too",
+                f"{self.sets} rows left open, their possible sets compared",
                 f"{self.by_reference} tables for Polars alone",
                 f"{self.no_tables} tables refused: {dict(self.why.most_common(12))}",
                 f"{len(self.failures)} disagreements",
@@ -208,6 +201,7 @@ def compare_table(  # noqa: PLR0917 - what each is asked
     for engine, rows in answers.items():
         for use, row in zip(fitting, rows, strict=True):
             compare_row(use, terms, fixed, compiled, row, tally, f"{where} {engine}")
+    compare_sets(compiled, frame, acts, [decided(use, terms, fixed) for use in fitting], tally, where)
     compare_frames(compiled, frame, acts, answers["polars"], tally, where)
     compare_arrays(compiled, frame, acts, fitting, answers["polars"], tally, f"{where} numpy")
 
@@ -241,6 +235,33 @@ def compare_row(  # noqa: PLR0917 - what the two are asked
     found = words(row["duties"]), words(row["approvals"])
     if found != (due, missing):
         tally.failures.append(f"{where}: {said} with {found}, not {due, missing}")
+
+
+def decided(use: Use, terms: Terms, fixed: dict[str, Any]) -> Decision | None:
+    """What the reference says; nothing where it refuses."""
+    try:
+        return evaluate(terms, use, **fixed)
+    except FactsError:
+        return None
+
+
+def compare_sets(  # noqa: PLR0917 - what each is asked
+    compiled: Compiled, frame: Any, acts: tuple[str, ...], expected: list[Decision | None], tally: Tally, where: str
+) -> None:
+    """Of rows that three-valued logic leaves open: the columns of the diagram reach just what is possible."""
+    table = table_for(compiled, acts, facts_of(frame.columns, {}, "USD"))
+    planes = {"open": table.open, "bad": table.bad, "left": table.by_reference}
+    planes |= {verdict.value: plane for verdict, plane in table.reached.items()}
+    engine, answers = Engine(pl, guarded=False), frame.with_row_index("lk_row")
+    for stage in table.stages.stages(*planes.values()):
+        answers = answers.with_columns(**{name: engine.expression(value) for name, value in stage})
+    rows = answers.select("lk_row", **{name: engine.expression(value) for name, value in planes.items()}).to_dicts()
+    for row, decision in zip(rows, expected, strict=True):
+        if row["open"] and not row["bad"] and not row["left"] and decision is not None:
+            tally.sets += 1
+            reached = {verdict.value for verdict in table.reached if row[verdict.value]}
+            if reached != {verdict.value for verdict in decision.possible}:
+                tally.failures.append(f"{where}: reaches {sorted(reached)}, not {decision.possible}")
 
 
 def compare_frames(  # noqa: PLR0917 - what each is asked
