@@ -40,20 +40,20 @@ class Packed:
 
         if verdict != "permitted":
             return self._unpacked(self.planes[verdict])
-        found = np.ones(self.rows, bool)
+        kept = np.ones(self.rows, bool)
         for plane in self.planes.values():
-            found &= ~self._unpacked(plane)
-        return found
+            kept &= ~self._unpacked(plane)
+        return kept
 
     def verdicts(self) -> Array:
         """For each row the place of its verdict in `VERDICTS`, as a byte."""
         import numpy as np  # noqa: PLC0415 - the extra `numpy`
 
-        found = np.zeros(self.rows, np.uint8)
+        kept = np.zeros(self.rows, np.uint8)
         for verdict, plane in self.planes.items():
             if plane is not False:
-                found += self._unpacked(plane) * np.uint8(VERDICTS.index(verdict))
-        return found
+                kept += self._unpacked(plane) * np.uint8(VERDICTS.index(verdict))
+        return kept
 
     def active(self, clause: str) -> Array:
         """The rows in which a clause is active, as booleans. Raises KeyError."""
@@ -86,11 +86,11 @@ def packed(  # noqa: PLR0913 - each names one thing that a caller may state
     `block` is how many rows are worked on at a time, a multiple of eight. Raises FactsError for arrays that
     cannot be read safely: floats, objects, dates with a time, words that are no category codes.
     """
-    found = facts_of(columns, rename or {}, currency)
-    given = {label: _column(label, columns[label]) for label in found.values()}
+    named = facts_of(columns, rename or {}, currency)
+    given = {label: _column(label, columns[label]) for label in named.values()}
     rows = _rows(given)
-    inputs = {label: _input(at, variable, label, given[label]) for at, (variable, label) in enumerate(found.items())}
-    table = table_for(compiled, acts, found)
+    inputs = {label: _input(at, variable, label, given[label]) for at, (variable, label) in enumerate(named.items())}
+    table = table_for(compiled, acts, named)
     table.check_dates()
     key = ("arrays", *(each.key for each in inputs.values()))
     kept = table.question.tables
@@ -169,25 +169,25 @@ class Block:
 def _column(label: str, given: Array | Column) -> Column:
     import numpy as np  # noqa: PLC0415 - the extra `numpy`
 
-    found = given if isinstance(given, Column) else Column(given)
-    if isinstance(found.values, np.ma.MaskedArray):
-        mask = np.ma.getmaskarray(found.values)
-        found = Column(found.values.data, found.categories, ~mask, found.decimals)
-    if not isinstance(found.values, np.ndarray) or found.values.ndim != 1:
+    column = given if isinstance(given, Column) else Column(given)
+    if isinstance(column.values, np.ma.MaskedArray):
+        mask = np.ma.getmaskarray(column.values)
+        column = Column(column.values.data, column.categories, ~mask, column.decimals)
+    if not isinstance(column.values, np.ndarray) or column.values.ndim != 1:
         raise refuse(f"`{label}` is no array of one dimension", "give a NumPy array with a value for each row")
-    return found
+    return column
 
 
 def _rows(given: Mapping[str, Column]) -> int:
-    lengths = {label: len(one.values) for label, one in given.items()}
+    lengths = {label: len(column.values) for label, column in given.items()}
     if len(set(lengths.values())) > 1:
         shown = ", ".join(f"`{label}` has {rows}" for label, rows in lengths.items())
         raise refuse(f"columns of different lengths: {shown}", "give every column a value for each row")
     if not lengths:
         raise refuse("no column is named like a fact", "name columns as `licensekit facts` does, or use `rename`")
     rows = next(iter(lengths.values()))
-    for label, one in given.items():
-        if one.known is not None and len(one.known) != ((rows + 7) // 8 if is_packed(one.known) else rows):
+    for label, column in given.items():
+        if column.known is not None and len(column.known) != ((rows + 7) // 8 if is_packed(column.known) else rows):
             raise refuse(f"`known` of `{label}` is not as long as the column", "give a boolean, or a bit, for each row")
     return rows
 

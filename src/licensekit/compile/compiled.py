@@ -189,7 +189,7 @@ class Question:
         except FactsError:
             return self.unusual
         written = Written(self.judge, rows, () if order is None else columns)
-        return written.function(("found", "use"), from_snapshot(order), self.reference, self.ask)
+        return written.function(("plain", "use"), from_snapshot(order), self.reference, self.ask)
 
     def _bears(self, name: str) -> bool:
         """Whether a fact can make a difference, read or not."""
@@ -227,17 +227,17 @@ class Table:
         self.known: dict[str, Decide] = {}
         self.seen: dict[str, tuple[int, Decide]] = {}
 
-    def function(self, found: Snapshot) -> Decide:
+    def function(self, plain: Snapshot) -> Decide:
         """The function for uses of the shape of this one."""
-        if not found.key:
-            return self.compiled.question(found.acts).unusual
-        times, decide = self.seen.get(found.key, (0, None))
+        if not plain.key:
+            return self.compiled.question(plain.acts).unusual
+        times, decide = self.seen.get(plain.key, (0, None))
         if times == OFTEN or decide is None:
-            decide = self.compiled.question(found.acts).function(found.values, alone=times == OFTEN)
+            decide = self.compiled.question(plain.acts).function(plain.values, alone=times == OFTEN)
             if times == OFTEN and len(self.known) < MOST_SHAPES:
-                self.known[found.key] = decide
-        if len(self.seen) < MOST_SHAPES or found.key in self.seen:
-            self.seen[found.key] = (min(times + 1, OFTEN), decide)
+                self.known[plain.key] = decide
+        if len(self.seen) < MOST_SHAPES or plain.key in self.seen:
+            self.seen[plain.key] = (min(times + 1, OFTEN), decide)
         return decide
 
 
@@ -248,12 +248,12 @@ def _verdict(table: Table) -> Callable[[Use], Outcome]:
     def verdict(use: Use) -> Outcome:
         """The verdict for a use. Raises FactsError where what is given contradicts itself."""
         try:
-            found = use.__dict__[KEY]
-            decide = known[found.key]
+            plain = use.__dict__[KEY]
+            decide = known[plain.key]
         except KeyError:
-            found = snapshot(use)
-            decide = function(found)
-        return decide(found, use)
+            plain = snapshot(use)
+            decide = function(plain)
+        return decide(plain, use)
 
     return verdict
 
@@ -270,9 +270,9 @@ class CompiledSet:
 
     def verdicts(self, use: Use) -> dict[str, Outcome]:
         """The outcome under each licence; the facts of the use are put together once."""
-        found = snapshot(use)
+        plain = snapshot(use)
         return {
-            name: part.verdict(use) if part.given else (table.known.get(found.key) or table.function(found))(found, use)
+            name: part.verdict(use) if part.given else (table.known.get(plain.key) or table.function(plain))(plain, use)
             for name, table, part in self._each
         }
 

@@ -65,40 +65,42 @@ def columns(
         kind = native.implementation.value
         raise refuse(f"what a null comes to in frames of {kind} was not tried", "convert it to Polars or Arrow")
     if native.implementation.is_pandas() or native.implementation.is_pyarrow():
-        return by_polars(compiled, frame, acts, rename or {}, currency)
+        return _by_polars(compiled, frame, acts, rename or {}, currency)
     if native.implementation.is_spark_like() and any("." in name for name in native.collect_schema().names()):
-        return on_spark(compiled, frame, acts, rename or {}, currency)
+        return _on_spark(compiled, frame, acts, rename or {}, currency)
     if native.implementation.is_polars():
-        native = nw.from_native(with_lists_of_words(native.to_native()))
+        native = nw.from_native(_with_lists_of_words(native.to_native()))
     schema = native.collect_schema()
     if any(name.startswith(PREFIX) for name in schema.names()):
         raise refuse(f"columns whose names begin with `{PREFIX}` are in the way", "rename them")
-    empty = without_values(native)
+    empty = _without_values(native)
     named = facts_of(schema, rename or {}, currency)
-    found = {variable: column for variable, column in named.items() if column not in empty}
-    wrong = [one for variable, column in found.items() for one in check_type(nw, variable, column, schema[column])]
-    if wrong:
-        raise FactsError(wrong)
-    typed = frozenset(variable for variable, column in found.items() if holds_options(nw, variable, schema[column]))
-    table = table_for(compiled, acts, found, typed)
+    facts = {variable: column for variable, column in named.items() if column not in empty}
+    findings = [
+        each for variable, column in facts.items() for each in _check_type(nw, variable, column, schema[column])
+    ]
+    if findings:
+        raise FactsError(findings)
+    typed = frozenset(variable for variable, column in facts.items() if _holds_options(nw, variable, schema[column]))
+    table = table_for(compiled, acts, facts, typed)
     kept = [name for name in schema.names() if name not in OUTPUTS]
     if not native.implementation.is_polars():
         table.check_dates()
-        return staged(native, table, Engine(nw, guarded=True)).select(*kept, *OUTPUTS).to_native()
+        return _staged(native, table, Engine(nw, guarded=True)).select(*kept, *OUTPUTS).to_native()
     import polars as pl  # noqa: PLC0415 - the extra `batch`
 
     # Polars' own expressions have the same names as those of narwhals, and are made ten times as fast
-    answers = staged(native.to_native(), table, Engine(pl, guarded=False))
+    answers = _staged(native.to_native(), table, Engine(pl, guarded=False))
     if table.by_reference == FALSE:
         return answers.select(*kept, *OUTPUTS)
     whole = answers.select(*kept, *OUTPUTS, OPEN)
-    completed = partial(by_reference, compiled, tuple(acts), found)
+    completed = partial(_by_reference, compiled, tuple(acts), facts)
     if isinstance(whole, pl.DataFrame):
         return completed(whole)
     return whole.map_batches(completed, streamable=True, schema=whole.drop(OPEN).collect_schema())
 
 
-def by_reference(compiled: Compiled, acts: tuple[str, ...], columns: Mapping[str, str], frame: Any) -> Any:
+def _by_reference(compiled: Compiled, acts: tuple[str, ...], columns: Mapping[str, str], frame: Any) -> Any:
     """A frame of Polars with the verdicts of the rows that are left to the reference."""
     import polars as pl  # noqa: PLC0415 - the extra `batch`
 
@@ -124,17 +126,17 @@ def _stated(name: str, value: Any) -> tuple[str, Any]:
     return plain, frozenset(value) if isinstance(value, list) else value
 
 
-def on_spark(compiled: Compiled, frame: Any, acts: Iterable[str], rename: Mapping[str, str], currency: str) -> Any:
-    """A frame of Spark, which takes a point in a name for a part of a structure: worked on under other names."""
+def _on_spark(compiled: Compiled, frame: Any, acts: Iterable[str], rename: Mapping[str, str], currency: str) -> Any:
+    """A frame of Spark, which takes a point in a name for a part of a structure: worked on under renamed names."""
     plain = {name: f"column_{at}" for at, name in enumerate(frame.columns) if "." in name}
     facts = facts_of(frame.columns, rename, currency).values()
-    named = {other: rename.get(name, name) for name, other in plain.items() if name in facts}
+    named = {renamed: rename.get(name, name) for name, renamed in plain.items() if name in facts}
     unpointed = frame.withColumnsRenamed(plain)
-    found = columns(compiled, unpointed, acts, rename={**rename, **named}, currency=currency)
-    return found.withColumnsRenamed({other: name for name, other in plain.items()})
+    answers = columns(compiled, unpointed, acts, rename={**rename, **named}, currency=currency)
+    return answers.withColumnsRenamed({renamed: name for name, renamed in plain.items()})
 
 
-def staged(frame: Any, table: Table, engine: Engine) -> Any:
+def _staged(frame: Any, table: Table, engine: Engine) -> Any:
     """The frame with the columns of each stage."""
     answers = [*table.answers, (OPEN, table.by_reference)] if table.by_reference != FALSE else table.answers
     for stage in (*table.stages.stages(*(value for _, value in answers)), answers):
@@ -143,7 +145,7 @@ def staged(frame: Any, table: Table, engine: Engine) -> Any:
     return frame
 
 
-def by_polars(compiled: Compiled, frame: Any, acts: Iterable[str], rename: Mapping[str, str], currency: str) -> Any:
+def _by_polars(compiled: Compiled, frame: Any, acts: Iterable[str], rename: Mapping[str, str], currency: str) -> Any:
     """A frame of pandas or a table of Arrow, with answers that Polars works out: its logic alone has three values.
 
     pandas takes a null in a condition for true or for false, depending on the operation and on what holds the column;
@@ -163,20 +165,20 @@ def by_polars(compiled: Compiled, frame: Any, acts: Iterable[str], rename: Mappi
         given = pl.from_arrow(frame.select(facts))
     else:
         given = pl.from_arrow(pa.Table.from_pandas(frame[facts].convert_dtypes(), preserve_index=False))
-    found = columns(compiled, given, acts, rename=rename, currency=currency).select(OUTPUTS).to_arrow()
+    answers = columns(compiled, given, acts, rename=rename, currency=currency).select(OUTPUTS).to_arrow()
     if not arrow:
         import pandas as pd  # type: ignore[import-untyped]  # noqa: PLC0415 - its own frame
 
-        return frame.assign(**{name: pd.array(found.column(name), pd.ArrowDtype(pa.string())) for name in OUTPUTS})
+        return frame.assign(**{name: pd.array(answers.column(name), pd.ArrowDtype(pa.string())) for name in OUTPUTS})
     for name in OUTPUTS:
         frame = frame.drop_columns([name]) if name in names else frame
-        frame = frame.append_column(name, found.column(name))
+        frame = frame.append_column(name, answers.column(name))
     return frame
 
 
 def facts_of(names: Iterable[str], rename: Mapping[str, str], currency: str) -> dict[str, str]:
     """The column of each variable that a table gives. Raises FactsError with all that is wrong."""
-    found: dict[str, str] = {}
+    facts: dict[str, str] = {}
     findings: list[Diagnostic] = []
     for column in names:
         name, _, unit = rename.get(column, column).partition(":")
@@ -191,17 +193,17 @@ def facts_of(names: Iterable[str], rename: Mapping[str, str], currency: str) -> 
         if kind == "money" and not unit:
             mend = f"say which with `currency`, or call it `{name}:USD`"
             findings.append(wrong(f"`{column}` is money of no stated currency", mend))
-        elif variable in found:
-            message = f"`{found[variable]}` and `{column}` are both `{name}`"
+        elif variable in facts:
+            message = f"`{facts[variable]}` and `{column}` are both `{name}`"
             findings.append(wrong(message, "leave one of them out", "LK505"))
         else:
-            found[variable] = column
+            facts[variable] = column
     if findings:
         raise FactsError(findings)
-    return found
+    return facts
 
 
-def with_lists_of_words(frame: Any) -> Any:
+def _with_lists_of_words(frame: Any) -> Any:
     """A Polars frame whose lists that are all empty are lists of words, and not of nothing."""
     import polars as pl  # noqa: PLC0415 - the extra `batch`
 
@@ -210,7 +212,7 @@ def with_lists_of_words(frame: Any) -> Any:
     return frame.with_columns(pl.col(name).cast(words) for name in empty) if empty else frame
 
 
-def without_values(frame: Any) -> frozenset[str]:
+def _without_values(frame: Any) -> frozenset[str]:
     """The columns of a Polars frame of which nothing is known but that all is null: as good as no column."""
     if not frame.implementation.is_polars():
         return frozenset()
@@ -219,7 +221,7 @@ def without_values(frame: Any) -> frozenset[str]:
     return frozenset(name for name, dtype in frame.to_native().collect_schema().items() if dtype == pl.Null)
 
 
-def check_type(nw: Any, variable: str, column: str, dtype: Any) -> Iterator[Diagnostic]:
+def _check_type(nw: Any, variable: str, column: str, dtype: Any) -> Iterator[Diagnostic]:
     """What cannot be read safely."""
     kind = fact(variable.partition(":")[0]).type
     words = {nw.String, nw.Categorical, nw.Enum}
@@ -246,7 +248,7 @@ def check_type(nw: Any, variable: str, column: str, dtype: Any) -> Iterator[Diag
         )
 
 
-def holds_options(nw: Any, variable: str, dtype: Any) -> bool:
+def _holds_options(nw: Any, variable: str, dtype: Any) -> bool:
     """Whether a column is an enumeration of nothing but options of the fact."""
     info = fact(variable.partition(":")[0])
     options = set(TERRITORIES if info.type == "territory" else info.options)
@@ -287,8 +289,8 @@ class Engine:
                 )
             case Strange(column=column, values=values):
                 held = self.expression(column)
-                found = [nw.when(held.list.contains(word)).then(nw.lit(1)).otherwise(nw.lit(0)) for word in values]
-                return held.list.len() > reduce(add, found)
+                answer = [nw.when(held.list.contains(word)).then(nw.lit(1)).otherwise(nw.lit(0)) for word in values]
+                return held.list.len() > reduce(add, answer)
             case IsNull(part=part):
                 return self.expression(part).is_null()
             case Not(part=part):
@@ -298,10 +300,10 @@ class Engine:
             case Some(parts=parts):
                 return self._folded(parts, every=False)
             case Case(cases=cases, otherwise=otherwise):
-                found = self.expression(otherwise)
+                answer = self.expression(otherwise)
                 for condition, then in reversed(cases):
-                    found = nw.when(self.expression(condition)).then(self.expression(then)).otherwise(found)
-                return found
+                    answer = nw.when(self.expression(condition)).then(self.expression(then)).otherwise(answer)
+                return answer
             case FirstOf(first=first, second=Lit(value=bool() as default)) if not self.guarded:
                 return (
                     self.expression(first).ne_missing(nw.lit(False))
@@ -326,10 +328,10 @@ class Engine:
         return self.nw.col(value.day.name).dt.offset_by(f"{value.count}{step}").dt.offset_by(f"{value.days}d")
 
     def _folded(self, parts: tuple[Expr, ...], *, every: bool) -> Any:
-        found = self._truth(parts[0])
+        answer = self._truth(parts[0])
         for part in parts[1:]:
-            found = found & self._truth(part) if every else found | self._truth(part)
-        return found
+            answer = answer & self._truth(part) if every else answer | self._truth(part)
+        return answer
 
     def _truth(self, part: Expr) -> Any:
         """A part of a condition; a constant unknown needs its type."""

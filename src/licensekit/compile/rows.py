@@ -100,7 +100,7 @@ class Rows:
 
     def __post_init__(self) -> None:
         columns = {self.variable(name): Col(column) for name, column in self.columns.items()}
-        settled = {self.variable(name): value for name, value in literals(self.settled)}
+        settled = {self.variable(name): value for name, value in _literals(self.settled)}
         self.named: dict[Variable, tuple[Expr, ...]] = {
             name: tuple(each for each in (columns.get(name), settled.get(name)) if each is not None)
             for name in (*columns, *settled)
@@ -172,7 +172,7 @@ class Rows:
         for name, domain, _ in common.firm:
             value = values.get(name, NULL)
             if isinstance(domain, bool):
-                self._problem(holds_as(value, not domain), f"`{name}` contradicts the acts")
+                self._problem(_holds_as(value, not domain), f"`{name}` contradicts the acts")
                 values[name] = first_of(value, Lit(domain))
             elif isinstance(domain, Among):
                 self._narrowed[name] = domain
@@ -183,7 +183,7 @@ class Rows:
         concluded = dict(values)
         for rule in self.rules.rules:
             sides = [*rule.when, (rule.then, not rule.value)]
-            held = [holds_as(values.get(name, NULL), wanted) for name, wanted in sides]
+            held = [_holds_as(values.get(name, NULL), wanted) for name, wanted in sides]
             names = " and ".join(f"`{name}`" for name, _ in sides)
             self._problem(_together(held), f"{names} contradict each other")
             for at, (name, wanted) in enumerate(sides):
@@ -198,7 +198,7 @@ class Rows:
         """Without a product nothing is true of it; and what is true of one means that there is one."""
         exists = values.get(EXISTS, NULL)
         something = some(self._says(name, values[name]) for name, _ in self.rules.of_product if name in values)
-        self._absent = holds_as(exists, wanted=False)
+        self._absent = _holds_as(exists, wanted=False)
         clash = _together([self._absent, something])
         self._problem(clash, "`product.exists` is no, but something is said of a product")
         for name, nothing in self.rules.of_product:
@@ -212,7 +212,7 @@ class Rows:
             return surely(self._beside(name, ">", 0))
         if isinstance(name, FactVariable) and name.type == "set_of":
             options = tuple(TERRITORIES) if name.options == ("territory",) else name.options
-            return surely(meets(value, options, beyond=True))
+            return surely(_meets(value, options, beyond=True))
         return surely(value)
 
     def _order(self, bound: Bound) -> None:
@@ -272,7 +272,7 @@ class Rows:
         match variable:
             case FactVariable() if variable == AS_OF:
                 assert isinstance(part, Cut)
-                return settled_as(beyond(interval_of(AS_OF, self.inquiry.world), part))
+                return _settled_as(beyond(interval_of(AS_OF, self.inquiry.world), part))
             case ReadingVariable():
                 option = self.inquiry.checked.readings.get(variable)
                 assert isinstance(part, frozenset)
@@ -280,7 +280,7 @@ class Rows:
             case OrderVariable():
                 return self._not_before(variable)
             case MemberVariable(set=of, members=members):
-                value = meets(self.value(of), tuple(sorted(members)), beyond=variable.beyond)
+                value = _meets(self.value(of), tuple(sorted(members)), beyond=variable.beyond)
                 nothing = any(of == name for name, _ in self.rules.of_product)
                 return first_of(value, case([(self._absent, FALSE)], NULL)) if nothing else value
             case FactVariable() | AmountVariable() if isinstance(part, Cut):
@@ -302,7 +302,7 @@ class Rows:
         agreed = {option in words for option in left}
         answer: Expr = Lit(agreed.pop()) if len(agreed) == 1 else NULL
         for value in reversed(self.named.get(variable, ())):
-            answer = first_of(within(value, words), answer)
+            answer = first_of(_within(value, words), answer)
         return answer
 
     def is_open(self, variable: Variable) -> Expr:
@@ -349,7 +349,7 @@ class Rows:
         days = (self._date(order.date), self._date(order.other))
         match days:
             case (Interval() as day, Interval() as other):
-                return settled_as(order_known(order, day, other))
+                return _settled_as(order_known(order, day, other))
             case (Lit(value=None), _) | (_, Lit(value=None)):
                 return NULL
             case (Interval() as day, Col() as other):
@@ -441,7 +441,7 @@ def _measure(number: Stated) -> str:
     return number.name.base.split(".")[1]
 
 
-def settled_as(truth: Truth) -> Lit:
+def _settled_as(truth: Truth) -> Lit:
     """A truth that is the same in every row."""
     return Lit(None if truth is UNKNOWN else truth is SURELY)
 
@@ -474,12 +474,12 @@ def _compared(left: Expr, operator: Operator, right: Expr) -> Expr:
             raise TypeError(f"{left} {operator} {right}")
 
 
-def holds_as(value: Expr, wanted: bool) -> Expr:
+def _holds_as(value: Expr, wanted: bool) -> Expr:
     """Whether a yes/no fact is as wanted; unknown where it is."""
     return value if wanted else negated(value)
 
 
-def within(value: Expr, words: tuple[str, ...]) -> Expr:
+def _within(value: Expr, words: tuple[str, ...]) -> Expr:
     """Whether a word is one of some."""
     match value:
         case Lit(value=word):
@@ -490,7 +490,7 @@ def within(value: Expr, words: tuple[str, ...]) -> Expr:
             raise TypeError(f"{value} is no column")
 
 
-def meets(value: Expr, words: tuple[str, ...], *, beyond: bool) -> Expr:
+def _meets(value: Expr, words: tuple[str, ...], *, beyond: bool) -> Expr:
     """Whether a set holds one of some words."""
     match value:
         case Lit(value=frozenset() as members):
@@ -503,7 +503,7 @@ def meets(value: Expr, words: tuple[str, ...], *, beyond: bool) -> Expr:
             raise TypeError(f"{value} is no column")
 
 
-def literals(facts: Mapping[str, Exactly | Range]) -> Iterator[tuple[str, Lit]]:
+def _literals(facts: Mapping[str, Exactly | Range]) -> Iterator[tuple[str, Lit]]:
     """Facts settled for every row as constants. Raises FactsError for numbers known in part, and for `worldwide`."""
     for name, settled in facts.items():
         match settled:

@@ -291,9 +291,9 @@ def from_snapshot(order: Sequence[str] | None) -> Callable[[Sequence[str]], list
         if not names or not targets:
             return []
         if order is not None:
-            values: ast.expr = ast.Attribute(read("found"), "row", ast.Load())
+            values: ast.expr = ast.Attribute(read("plain"), "row", ast.Load())
         else:
-            get = ast.Attribute(ast.Attribute(read("found"), "values", ast.Load()), "get", ast.Load())
+            get = ast.Attribute(ast.Attribute(read("plain"), "values", ast.Load()), "get", ast.Load())
             values = call("each", get, read("wanted"))
         return [ast.Assign([ast.Tuple([ast.Name(name, ast.Store()) for name in targets], ast.Store())], values)]
 

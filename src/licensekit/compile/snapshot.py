@@ -57,11 +57,11 @@ def _plain(facts: Mapping[str, Known]) -> Iterator[tuple[str, Plain]]:
             continue
         value = stated.value
         if isinstance(value, Money):
-            yield sys.intern(f"{name}:{value.currency}"), scaled(value.amount)
+            yield sys.intern(f"{name}:{value.currency}"), _scaled(value.amount)
         else:
             yield sys.intern(name), value.toordinal() if isinstance(value, date) else value
 
 
-def scaled(amount: Decimal) -> int:
+def _scaled(amount: Decimal) -> int:
     """An amount in ten-thousandths."""
     return int(amount.scaleb(MAX_DECIMALS))

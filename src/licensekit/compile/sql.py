@@ -66,11 +66,11 @@ def query(  # noqa: PLR0913 - each names one thing that a caller may state
         raise refuse(f"there is no dialect `{dialect}` here", "write one of " + ", ".join(DIALECTS))
     if columns is None:
         reads = compiled.question(leaves_asked(acts)).reads
-        found = {name: name.partition(":")[0].partition("@")[0] for name in reads}
+        facts = {name: name.partition(":")[0].partition("@")[0] for name in reads}
     else:
-        found = facts_of(columns, rename or {}, currency)
+        facts = facts_of(columns, rename or {}, currency)
     trusted = {*valid}
-    work = table_for(compiled, acts, found, frozenset(name for name, column in found.items() if column in trusted))
+    work = table_for(compiled, acts, facts, frozenset(name for name, column in facts.items() if column in trusted))
     work.check_dates()
     wanted = [name for name in OUTPUTS if name in {*answers}]
     shown: Stage = [(PREFIX + name, value) for name, value in work.answers if name in wanted]
@@ -85,7 +85,7 @@ def query(  # noqa: PLR0913 - each names one thing that a caller may state
             exp.alias_(writer.expression(_where_open(work, name, value)), name, quoted=True) for name, value in stage
         ]
         select = _over(exp, select, under, values)
-    named = dict.fromkeys(name for name in (*keep, *found.values()) if name not in OUTPUTS)
+    named = dict.fromkeys(name for name in (*keep, *facts.values()) if name not in OUTPUTS)
     columns_shown: list[Any] = [exp.column(name, quoted=True) for name in named]
     columns_shown += [exp.alias_(exp.column(PREFIX + name, quoted=True), name, quoted=True) for name in wanted]
     outer = exp.select(*columns_shown).from_(select.subquery(exp.to_identifier("answers", quoted=True)))
@@ -147,11 +147,11 @@ class Writer:
             case Strange(column=column, values=values):
                 one, none = exp.Literal.number(1), exp.Literal.number(0)
                 held = [exp.If(this=self._has(column, word), true=one) for word in values]
-                found = reduce(
+                facts = reduce(
                     lambda left, right: exp.Add(this=left, expression=right),
                     (exp.Case(ifs=[each], default=none) for each in held),
                 )
-                return exp.GT(this=exp.ArraySize(this=self.operand(column)), expression=exp.Paren(this=found))
+                return exp.GT(this=exp.ArraySize(this=self.operand(column)), expression=exp.Paren(this=facts))
             case IsNull(part=part):
                 return exp.Is(this=exp.Paren(this=self.expression(part)), expression=exp.Null())
             case Not(part=part):
