@@ -18,13 +18,14 @@ from differential.asked import Asked
 from differential.backends import circumstances
 from differential.compare import decision, real_terms
 from differential.generate import Generator
-from licensekit.analyse.axes import AS_OF, Axis, AxisRefused
+from licensekit.analyse.axes import Axis, AxisRefused
 from licensekit.analyse.decision_map import DecisionMap, decision_map
 from licensekit.analyse.regions import answer_of
 from licensekit.errors import FactsError
 from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.decide import inquire
 from licensekit.meaning.domain import Interval
+from licensekit.meaning.variable import AS_OF as DAY_ASKED
 from licensekit.use import Use
 from licensekit.values import Exactly, Known, Money, Value
 from licensekit.vocabulary.facts import fact as entry
