@@ -148,10 +148,12 @@ def band_of_numbers(piece: Interval, currency: str) -> Band:
     """A stretch of numbers in words, and as a use states it."""
     if piece == NOT_NEGATIVE:
         return Band("any number", UNKNOWN, piece)
-    return Band(interval_text(piece, currency), _known(piece, currency), piece)
+    return Band(interval_text(piece, currency), numbers_stated(piece, currency), piece)
 
 
-def _known(piece: Interval, currency: str) -> Known:
+def numbers_stated(piece: Interval, currency: str) -> Exactly | Range:
+    """A stretch of numbers as a use states it."""
+
     def number(amount: Amount) -> Number:
         return Money(Decimal(amount), currency) if currency else int(amount)
 
