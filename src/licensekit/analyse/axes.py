@@ -22,6 +22,7 @@ from licensekit.limits import MAX_DECIMALS
 from licensekit.meaning.calendar_days import LAST_DAY
 from licensekit.meaning.days import earliest
 from licensekit.meaning.domain import ANY_DAY, NOT_NEGATIVE, Amount, Cut, Domain, Interval, cells, meet
+from licensekit.meaning.formula import Atomic, atoms_of
 from licensekit.meaning.rules import ABOVE_ZERO
 from licensekit.meaning.variable import (
     AS_OF,
@@ -127,14 +128,20 @@ def _numbers(inquiry: Inquiry, variable: Stated, currency: str) -> tuple[Band, .
 
 
 def _cuts(inquiry: Inquiry, variable: Stated) -> Iterator[Cut]:
-    for name, cuts in inquiry.matter.cuts.items():
-        if _like(name, variable):
-            yield from cuts
+    yield from (atom.part for atom in _read(inquiry) if _like(atom.variable, variable) and isinstance(atom.part, Cut))
     for name, known in inquiry.knowledge.world.items():
         if name != variable and _like(name, variable) and isinstance(known, Interval):
             for end in (known.low, known.high):
                 if end is not None:
                     yield from (Cut(end, after=False), Cut(end, after=True))
+
+
+def _read(inquiry: Inquiry) -> Iterator[Atomic]:
+    """The atoms of all conditions, also of those of a clause that is always lifted: reasons name what it reads."""
+    matter = inquiry.matter
+    clauses = ((program, number) for program in matter.programs for number in program.taking_part(matter.leaves))
+    own = (matter.meanings[program.license.id].own(number) for program, number in clauses)
+    return atoms_of(*own, *matter.formulas)
 
 
 def _like(name: Variable, variable: Stated) -> bool:
@@ -213,12 +220,14 @@ def _turning_days(inquiry: Inquiry, variable: FactVariable) -> set[int]:
     """The days on which a comparison of a date turns: with a fixed day, or with any other date at the ends of what
     that may be, and so on along all comparisons. Raises AxisRefused for too many.
     """
-    orders = [atom for atom in inquiry.matter.atoms if isinstance(atom, OrderVariable)]
-    turning: dict[FactVariable, set[int]] = {variable: set()}
-    for date_ in dict.fromkeys((variable, *(each for order in orders for each in (order.date, order.other)))):
+    atoms = tuple(_read(inquiry))
+    orders = dict.fromkeys(atom.variable for atom in atoms if isinstance(atom.variable, OrderVariable))
+    turning: dict[FactVariable, set[int]] = {}
+    for date_ in (variable, *(each for order in orders for each in (order.date, order.other))):
         known = interval_of(date_, inquiry.world)
         ends = () if date_ == variable else (known.first, known.last + 1)
-        turning[date_] = _in_calendar((*ends, *(int(cut.threshold) for cut in inquiry.matter.cuts.get(date_, ()))))
+        cuts = (atom.part for atom in atoms if atom.variable == date_ and isinstance(atom.part, Cut))
+        turning[date_] = _in_calendar((*ends, *(int(cut.threshold) for cut in cuts)))
     for _ in turning:
         for order in orders:
             later_days = {order.least(each) for day in turning[order.other] for each in (day - 1, day)}
