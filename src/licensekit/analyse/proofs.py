@@ -17,7 +17,7 @@ from licensekit.analyse.witness import Witness
 from licensekit.decision.cells import cells_of
 from licensekit.decision.circumstances import Circumstances, Readings
 from licensekit.decision.knowledge import assumed_value
-from licensekit.decision.matter import Matter, matter_of
+from licensekit.decision.matter import matter_of
 from licensekit.diagnostics import Diagnostic, Label, Severity
 from licensekit.diagram.nodes import Node
 from licensekit.diagram.outcomes import Outcome
@@ -25,12 +25,11 @@ from licensekit.diagram.walk import Walk, settled
 from licensekit.evaluate.memo import verdict_words
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import Single
-from licensekit.meaning.variable import FactVariable, ReadingVariable
+from licensekit.meaning.variable import FactVariable, ReadingVariable, World
 from licensekit.meaning.verdict import SEVERITY, Verdict, summary
 from licensekit.model.clauses import Duty, Gate
 from licensekit.model.license import License, Option, Reading
 from licensekit.model.phrase import party_text
-from licensekit.values import shown
 from licensekit.vocabulary.acts import LEAVES, implied_by
 from licensekit.vocabulary.facts import FACTS
 
@@ -159,7 +158,7 @@ class Compared:
     def milder(self) -> Milder | None:
         """A use in which the first value is milder than the other."""
         asked = [
-            self._asked(content, self.other, self.one) for content in self.one.asks if content[-1] != "encouraged"
+            self._asked(content, self.other, self.one) for content in self.one.asks if content[0] == "approval" or content[2] != "encouraged"
         ]
         claims = [self._severer(self.one, self.other), *asked]
         if not self.uses.some(self.uses.diagrams.some(claims)):
