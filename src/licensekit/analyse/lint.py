@@ -12,7 +12,7 @@ from typing import Final
 
 from licensekit.analyse.proofs import Compared, assumption_finding, contents, one_of_each_kind, reading_finding, safe_side_facts
 from licensekit.analyse.use_words import use_text
-from licensekit.analyse.uses import Uses
+from licensekit.analyse.uses import Uses, Way
 from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.matter import Comparing, Matter, matter_of
 from licensekit.diagnostics import Diagnostic, Label, Severity
@@ -149,12 +149,12 @@ class _Linter:
             for leaf in leaves:
                 uses = self.uses(leaf, taken=True)
                 claim = uses.diagrams.every((uses.active(self.program, number), uses.stands(verdict)))
-                if uses.some(claim):
-                    yield self._about_duty(clause, verdict, uses, claim)
+                way = uses.short_way(claim)
+                if way is not None:
+                    yield self._about_duty(clause, verdict, uses, way)
                     return
 
-    def _about_duty(self, clause: Duty, verdict: Verdict, uses: Uses, claim: Node) -> Diagnostic:
-        way = uses.ways(claim)[0]
+    def _about_duty(self, clause: Duty, verdict: Verdict, uses: Uses, way: Way) -> Diagnostic:
         use = uses.witness(way)
         deciding = [self.program.clauses[number] for _, number in uses.resting_on(verdict, way)]
         others = ", ".join(f"`{one.id}` at {one.locator}" for one in deciding if one.id != clause.id)

@@ -163,14 +163,13 @@ class Compared:
         claims = [self._severer(self.one, self.other), *asked]
         if not self.uses.some(self.uses.diagrams.some(claims)):
             return None
-        claim = next(each for each in claims if self.uses.some(each))
-        for way in self.uses.ways(claim):
-            witness, world = self.uses.witness(way), self.uses.world(way)
-            if witness is not None and world is not None:
-                first, second = (self._verdict(side, world) for side in (self.one, self.other))
-                value, other = ("yes" if each is True else "no" if each is False else each for each in self.values)
-                return Milder(value, other, witness, (first, second))
-        return None
+        way = next(way for claim in claims if (way := self.uses.short_way(claim)) is not None)
+        witness, world = self.uses.witness(way), self.uses.world(way)
+        assert witness is not None
+        assert world is not None
+        first, second = (self._verdict(side, world) for side in (self.one, self.other))
+        value, other = ("yes" if each is True else "no" if each is False else each for each in self.values)
+        return Milder(value, other, witness, (first, second))
 
     def _verdict(self, side: _Side, world: World) -> Verdict:
         met = Walk(self.uses.diagrams, world).reached((side.outcome,), self.uses.inquiry.at(world).ties(side.outcome))
