@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+from command_line import called as command
 
 import licensekit as lk
 from licensekit.analyse.lint import lint
 from licensekit.diagnostics import Diagnostic
 from licensekit.span import Source
-from unit.test_analyse_diff import command
 
 HEAD = (
     'license l {\n  title "L"\n  grant rights at "1" { may any act }\n'

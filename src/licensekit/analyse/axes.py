@@ -1,42 +1,52 @@
 """The axes of a decision map: a fact, and the bands in each of which no answer changes.
 
-A number is cut where a clause compares it, where a clause compares a number that a relation ties to it (a month is
-at most a year), and at what is stated of such numbers. Cutting too often does no harm: bands that come to the same
-are joined afterwards. Cutting too seldom would be wrong, so the tests look below, at and above every end of a band.
+A number is cut wherever a clause compares one like it, and at what is stated of such numbers, since relations may tie
+them (a month is at most a year). Cutting too often does no harm: bands that come to the same are joined afterwards.
+Cutting too seldom would be wrong, so the tests look below, at and above every end of a band.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from itertools import pairwise
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from licensekit.decision.cells import ANOTHER_TEXT, cell_text, cells_of, interval_text
+from licensekit.decision.circumstances import Circumstances
+from licensekit.decision.inquiry import Inquiry
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import LicensekitError
-from licensekit.decision.circumstances import Circumstances
-from licensekit.decision.cells import cell_text
-from licensekit.meaning.variable import AS_OF
-from licensekit.evaluate.days import TooMany, candidate_days
+from licensekit.limits import MAX_DECIMALS
+from licensekit.meaning.calendar_days import LAST_DAY
+from licensekit.meaning.days import earliest
 from licensekit.meaning.domain import ANY_DAY, NOT_NEGATIVE, Amount, Cut, Domain, Interval, cells, meet
-from licensekit.decision.inquiry import Inquiry
-from licensekit.decision.reasons import interval_shown
-from licensekit.evaluate.search import ANOTHER_TEXT, Search
-from licensekit.limits import MAX_CELLS, MAX_DECIMALS
+from licensekit.meaning.formula import Atomic, atoms_of
+from licensekit.meaning.rules import ABOVE_ZERO
+from licensekit.meaning.variable import (
+    AS_OF,
+    AmountVariable,
+    FactVariable,
+    OrderVariable,
+    Stated,
+    Variable,
+    amount_variable,
+    fact_variable,
+    interval_of,
+    is_whole,
+)
 from licensekit.model.conditions import Comparison, Locator
-from licensekit.use.problems import unknown_fact
 from licensekit.values import UNKNOWN, Exactly, Known, Money, Number, Range, Value, grouped
 from licensekit.vocabulary.entries import FactInfo
-from licensekit.vocabulary.facts import fact as vocabulary_fact
-from licensekit.vocabulary.territories import GROUPS
 
 Kind: TypeAlias = Literal["count", "money", "date", "words"]
 DRAWN: Final = Interval(date(1900, 1, 1).toordinal(), date(2200, 12, 31).toordinal())
 """The days of an axis: so far from both ends of the calendar that these play no part."""
 MONTHS_OF_A_SERIES: Final = 15
 """For how many months after a dated one the day asked about can count it in or leave it out."""
+MOST_BANDS: Final = 1_000
+"""Days between which an axis is cut, at most: no map shows more."""
 
 
 class AxisRefused(LicensekitError):  # noqa: N818 - it says what was found about a fact
@@ -86,219 +96,169 @@ class Axis:
     """Where the caller stands: numbers and days as an interval, words by their band; None where nothing is stated."""
 
 
-def info_of(name: str, declared: Mapping[str, FactInfo]) -> FactInfo:
-    """What is known of a fact that is to be an axis. Raises AxisRefused."""
-    if name == AS_OF:
-        return FactInfo(AS_OF, AS_OF, "date", "the day asked about", "For which day is the question asked?")
-    if name in declared:
-        return declared[name]
-    try:
-        info = vocabulary_fact(name)
-    except KeyError:
-        raise AxisRefused([unknown_fact(name, also=declared)]) from None
-    if info.type == "set_of":
-        message = f"`{name}` is a set, which no axis can show"
-        raise AxisRefused([Diagnostic("LK725", message, help="state it with `--set`, and draw another fact")])
-    return info
-
-
 def axis(inquiry: Inquiry, info: FactInfo, circumstances: Circumstances, currency: str, stated: Domain | None) -> Axis:
     """The axis of a fact, of which `stated` is what the caller says, for a question that leaves the fact open.
 
     The question has a number as at least zero, so that relations with others are known. Raises AxisRefused.
     """
+    here = stated if isinstance(stated, Interval) else None
     match info.type:
         case "count" | "money":
-            return _numbers(inquiry, info, currency, stated)
+            bands = _numbers(inquiry, axis_variable(info, currency), currency)
+            return Axis(info.name, info.title, info.type, currency, bands, _thresholds(inquiry, info, currency), here)
         case "date":
-            return _days(inquiry, info, circumstances, stated)
-        case _:
-            return _words(inquiry, info, stated)
+            return Axis(info.name, info.title, "date", "", _days(inquiry, info.name, circumstances), (), here)
+        case "yes_no" | "one_of" | "set_of" | "territory" | "text":
+            bands = tuple(_words(inquiry, info))
+            return Axis(info.name, info.title, "words", "", bands, (), _stated_word(bands, stated, inquiry, info))
+
+
+def axis_variable(info: FactInfo, currency: str) -> Stated:
+    """The variable of a fact as an axis shows it."""
+    return amount_variable(info.name, currency) if currency else fact_variable(info.name, info.type, info.options)
 
 
 # --- numbers ---------------------------------------------------------------------------------------------
 
 
-def nothing_less_than_zero(info: FactInfo, currency: str) -> Known:
-    """What is known of any number."""
-    return Range(low=Money(Decimal(0), currency) if info.type == "money" else 0)
+def _numbers(inquiry: Inquiry, variable: Stated, currency: str) -> tuple[Band, ...]:
+    cuts = tuple(sorted({ABOVE_ZERO, *_cuts(inquiry, variable)}))
+    pieces = cells(NOT_NEGATIVE, cuts, whole=is_whole(variable))
+    return tuple(band_of_numbers(piece, currency) for piece in pieces if _some_are_written(piece))
 
 
-def currency_of(inquiry: Inquiry, info: FactInfo, stated: str) -> str:
-    """The currency of an axis: that in which clauses compare the fact, or one like it. Raises AxisRefused."""
-    if info.type != "money":
-        return ""
-    spots = [spot for spot, _, _ in inquiry.knowledge.layout.numbers.values() if spot.currency]
-    own = dict.fromkeys(spot.currency for spot in spots if _plain(spot.fact) == _plain(info.name))
-    found = own or dict.fromkeys(spot.currency for spot in spots)
-    if len(found) < 2:
-        return next(iter(found), stated or "USD")
-    if stated in found:
-        return stated
-    names = ", ".join(found)
-    message = f"`{info.name}` is compared in {names}, and an axis has one currency"
-    raise AxisRefused([Diagnostic("LK725", message, help="give a rate, such as `--rate '1 CNY = 0.14 USD on DATE'`")])
-
-
-def _plain(name: str) -> str:
-    return name.partition("@")[0]
-
-
-def _numbers(inquiry: Inquiry, info: FactInfo, currency: str, stated: Domain | None) -> Axis:
-    variable = f"{info.name}:{currency}" if currency else info.name
-    whole = info.type == "count"
-    cuts = tuple(sorted({Cut(0, after=True), *_cuts(inquiry, variable)}))
-    pieces = (piece for piece in cells(NOT_NEGATIVE, cuts, whole=whole) if _some_are_written(piece))
-    bands = tuple(band_of_numbers(piece, currency) for piece in pieces)
-    here = stated if isinstance(stated, Interval) else None
-    return Axis(info.name, info.title, "count" if whole else "money", currency, bands,
-                tuple(_thresholds(inquiry, info.name, currency)), here)  # fmt: skip
-
-
-def _cuts(inquiry: Inquiry, variable: str) -> Iterator[Cut]:
-    knowledge = inquiry.knowledge
-    for name in _tied(inquiry, variable):
-        numbers = knowledge.layout.numbers.get(name)
-        if numbers is not None:
-            yield from numbers[2]
-        known = knowledge.world.get(name)
-        if name != variable and isinstance(known, Interval):
+def _cuts(inquiry: Inquiry, variable: Stated) -> Iterator[Cut]:
+    yield from (atom.part for atom in _read(inquiry) if _like(atom.variable, variable) and isinstance(atom.part, Cut))
+    for name, known in inquiry.knowledge.world.items():
+        if name != variable and _like(name, variable) and isinstance(known, Interval):
             for end in (known.low, known.high):
                 if end is not None:
                     yield from (Cut(end, after=False), Cut(end, after=True))
 
 
-def _tied(inquiry: Inquiry, variable: str) -> Mapping[str, None]:
-    """The numbers that relations tie to a number, directly or through others, and all that count the same thing."""
-    closure, layout = inquiry.knowledge.closure, inquiry.knowledge.layout
-    pairs = [(bound.lower, bound.upper) for bound in closure.bounds]
-    names = dict.fromkeys((*layout.numbers, *inquiry.knowledge.world))
-    tied = {name: None for name in (variable, *names) if _counted(name) == _counted(variable)}
-    while True:
-        more = {name: None for pair in pairs if tied.keys() & set(pair) for name in pair if name not in tied}
-        if not more:
-            return tied
-        tied.update(more)
+def _read(inquiry: Inquiry) -> Iterator[Atomic]:
+    """The atoms of all conditions, also of those of a clause that is always lifted: reasons name what it reads."""
+    matter = inquiry.matter
+    clauses = ((program, number) for program in matter.programs for number in program.taking_part(matter.leaves))
+    own = (matter.meanings[program.license.id].own(number) for program, number in clauses)
+    return atoms_of(*own, *matter.formulas)
 
 
-def _counted(variable: str) -> tuple[str, str]:
-    """What a number counts, whoever's and over whatever period, and in which currency."""
-    name, _, currency = variable.partition(":")
-    parts = name.partition("@")[0].partition("[")[0].split(".")
-    return (parts[1] if len(parts) > 1 else name), currency.partition(":")[0]
+def _like(name: Variable, variable: Stated) -> bool:
+    """Whether a number may be tied to another one by a relation: both are counts, or money of one currency."""
+    if isinstance(variable, AmountVariable):
+        return isinstance(name, AmountVariable) and name.currency == variable.currency
+    return isinstance(name, FactVariable) and name.type == "count"
 
 
 def band_of_numbers(piece: Interval, currency: str) -> Band:
     """A stretch of numbers in words, and as a use states it."""
-    words = "any number" if piece == NOT_NEGATIVE else interval_shown(piece, currency)
-    return Band(words, _known(piece, currency), piece)
-
-
-def _known(piece: Interval, currency: str) -> Known:
     if piece == NOT_NEGATIVE:
-        return UNKNOWN
+        return Band("any number", UNKNOWN, piece)
+    return Band(interval_text(piece, currency), numbers_stated(piece, currency), piece)
+
+
+def numbers_stated(piece: Interval, currency: str) -> Exactly | Range:
+    """A stretch of numbers as a use states it."""
 
     def number(amount: Amount) -> Number:
         return Money(Decimal(amount), currency) if currency else int(amount)
 
-    low, low_open = _written(piece.low, piece.low_open, up=True)
-    high, high_open = (None, False) if piece.high is None else _written(piece.high, piece.high_open, up=False)
+    low, high, low_open, high_open = _written(piece)
     if low == high:
         return Exactly(number(low))
-    least = None if low == 0 and not low_open else number(low)
-    most = None if high is None else number(high)
-    return Range(least, most, low_open if least is not None else False, high_open)
+    from_zero = low == 0 and not low_open
+    return Range(
+        None if from_zero else number(low), None if high is None else number(high), low_open and not from_zero, high_open
+    )
 
 
-def _written(amount: Amount, is_open: bool, *, up: bool) -> tuple[Amount, bool]:
-    """An end of a band as an amount can be written: a rate may put a threshold between two of them."""
-    if isinstance(amount, int):
-        return amount, is_open
+def _written(piece: Interval) -> Interval:
+    """The amounts of a stretch that can be written: a rate may put a threshold between two of them."""
+    low, high, low_open, high_open = piece
     least = Decimal(1).scaleb(-MAX_DECIMALS)
-    rounded = amount.quantize(least, ROUND_CEILING if up else ROUND_FLOOR)
-    return (amount, is_open) if rounded == amount else (rounded, False)
+    if isinstance(low, Decimal) and (up := low.quantize(least, ROUND_CEILING)) != low:
+        low, low_open = up, False
+    if isinstance(high, Decimal) and (down := high.quantize(least, ROUND_FLOOR)) != high:
+        high, high_open = down, False
+    return Interval(low, high, low_open, high_open)
 
 
 def _some_are_written(piece: Interval) -> bool:
     """Whether an amount that can be written lies in a stretch."""
-    if piece.high is None:
-        return True
-    low, low_open = _written(piece.low, piece.low_open, up=True)
-    high, high_open = _written(piece.high, piece.high_open, up=False)
-    return low < high or (low == high and not (low_open or high_open))
+    return meet(_written(piece), NOT_NEGATIVE) is not None
 
 
-def _thresholds(inquiry: Inquiry, name: str, currency: str) -> Iterator[Threshold]:
-    found: dict[tuple[Amount, Comparison], dict[ClauseAt, None]] = {}
-    layout = inquiry.knowledge.layout
-    for one in layout.comparisons:
-        spot = layout.numbers[one.variable][0]
-        if spot.fact == name and spot.currency == currency:
-            clause = one.program.clauses[one.clause]
-            place = ClauseAt(one.program.license.id, clause.id, clause.locator)
-            found.setdefault((one.threshold, one.compares.comparison), {})[place] = None
-    for (at, comparison), clauses in sorted(found.items(), key=lambda pair: pair[0]):
-        words = f"{comparison.replace('_', ' ')} {grouped(at)} {currency}".rstrip()
-        yield Threshold(at, comparison, words, tuple(clauses))
+def _thresholds(inquiry: Inquiry, info: FactInfo, currency: str) -> tuple[Threshold, ...]:
+    variable = axis_variable(info, currency)
+    places: dict[tuple[Amount, Comparison], dict[ClauseAt, None]] = {}
+    for _, compares, at, program, number in (one for one in inquiry.matter.comparisons if one.variable == variable):
+        clause = program.clauses[number]
+        place = ClauseAt(program.license.id, clause.id, clause.locator)
+        places.setdefault((at, compares.comparison), {})[place] = None
+    return tuple(
+        Threshold(at, comparison, f"{comparison.replace('_', ' ')} {grouped(at)} {currency}".rstrip(), tuple(clauses))
+        for (at, comparison), clauses in sorted(places.items(), key=lambda pair: pair[0])
+    )
 
 
 # --- days ------------------------------------------------------------------------------------------------
 
 
-def _days(inquiry: Inquiry, info: FactInfo, circumstances: Circumstances, stated: Domain | None) -> Axis:
-    knowledge = inquiry.knowledge
-    known = knowledge.world.get(info.name, ANY_DAY)
-    reach = (meet(known, DRAWN) if isinstance(known, Interval) else None) or DRAWN
-    read = info.name in knowledge.layout.dates
-    days = set(_days_that_matter(inquiry, info.name)) if read else set[int]()
-    if info.name == AS_OF:
-        days |= {*_days_of_circumstances(circumstances), *_months_of_series(inquiry), *_days_of_members(inquiry)}
-    inside = sorted(day for day in days if reach.first <= day <= reach.last)
-    starts = [reach.first, *(day for before, day in pairwise(inside) if day == before + 1)]
+def _days(inquiry: Inquiry, name: str, circumstances: Circumstances) -> tuple[Band, ...]:
+    variable = inquiry.matter.variable(name) if name != str(AS_OF) else AS_OF
+    reach = meet(interval_of(variable, inquiry.world), DRAWN) or DRAWN
+    days = _turning_days(inquiry, variable)
+    if variable == AS_OF:
+        days |= {*_days_of_approvals(circumstances), *_months_of_series(inquiry)}
+    starts = [reach.first, *(day for day in sorted(days) if reach.first < day <= reach.last)]
     ends = [*(start - 1 for start in starts[1:]), reach.last]
-    bands = tuple(band_of_days(first, last, reach) for first, last in zip(starts, ends, strict=True))
-    here = stated if isinstance(stated, Interval) else None
-    return Axis(info.name, info.title, "date", "", bands, (), here)
+    return tuple(band_of_days(first, last, reach) for first, last in zip(starts, ends, strict=True))
 
 
-def _days_that_matter(inquiry: Inquiry, name: str) -> Iterator[int]:
-    """The days at which comparisons of a date change, each with its neighbour: with other dates known, or bounded."""
-    layout, world = inquiry.knowledge.layout, inquiry.knowledge.world
-    yield from candidate_days(layout, world, name)
-    for other in layout.dates:
-        known = world.get(other)
-        if other != name and isinstance(known, Interval) and not known.exact:
-            for day in (known.first, known.last):
-                yield from candidate_days(layout, {**world, other: Interval(day, day)}, name)
+def _turning_days(inquiry: Inquiry, variable: FactVariable) -> set[int]:
+    """The days on which a comparison of a date turns: with a fixed day, or with any other date at the ends of what
+    that may be, and so on along all comparisons. Raises AxisRefused for too many.
+    """
+    atoms = tuple(_read(inquiry))
+    orders = dict.fromkeys(atom.variable for atom in atoms if isinstance(atom.variable, OrderVariable))
+    turning: dict[FactVariable, set[int]] = {}
+    for date_ in (variable, *(each for order in orders for each in (order.date, order.other))):
+        known = interval_of(date_, inquiry.world)
+        ends = () if date_ == variable else (known.first, known.last + 1)
+        cuts = (atom.part for atom in atoms if atom.variable == date_ and isinstance(atom.part, Cut))
+        turning[date_] = _in_calendar((*ends, *(int(cut.threshold) for cut in cuts)))
+    for _ in turning:
+        for order in orders:
+            later_days = {order.least(each) for day in turning[order.other] for each in (day - 1, day)}
+            sooner = {day - order.days + each for day in turning[order.date] for each in (0, 1)}
+            turning[order.date] |= _in_calendar(later_days)
+            turning[order.other] |= _in_calendar(earliest(day, order.count, order.unit) for day in sooner)
+        if sum(map(len, turning.values())) > MOST_BANDS:
+            raise AxisRefused([Diagnostic("LK720", f"`{variable}` has more than {MOST_BANDS:_} bands")])
+    return turning[variable]
 
 
-def _days_of_members(inquiry: Inquiry) -> Iterator[int]:
-    """The days on which countries join and leave the groups that clauses name, each with the day before."""
-    for group in inquiry.knowledge.layout.groups:
-        for held in GROUPS[group].values():
-            for start in (held.first, None if held.last is None else held.last + timedelta(days=1)):
-                if start is not None:
-                    yield from (start.toordinal() - 1, start.toordinal())
+def _in_calendar(days: Iterable[int]) -> set[int]:
+    """Days before which there is one."""
+    return {day for day in days if ANY_DAY.first < day <= LAST_DAY}
 
 
-def _days_of_circumstances(circumstances: Circumstances) -> Iterator[int]:
-    """The days on which approvals begin and end, each with the day before."""
-    for one in circumstances.approvals:
-        for start in (one.since, None if one.until is None else one.until + timedelta(days=1)):
+def _days_of_approvals(circumstances: Circumstances) -> Iterator[int]:
+    """The days on which approvals begin, and those after which they end."""
+    for approval in circumstances.approvals:
+        for start in (approval.since, approval.until and approval.until + timedelta(days=1)):
             if start is not None:
-                yield from (start.toordinal() - 1, start.toordinal())
+                yield start.toordinal()
 
 
 def _months_of_series(inquiry: Inquiry) -> Iterator[int]:
-    """The first days of the months in which a dated number counts towards a window, each with the day before."""
-    for name in inquiry.knowledge.given.values():
-        _, bracket, month = name.partition("[")
-        if bracket:
-            year, number = int(month[:4]), int(month[5:7])
+    """The first days of the months in which a dated number counts towards a window."""
+    for variable in (*inquiry.knowledge.stated, *inquiry.matter.variables):
+        if isinstance(variable, FactVariable | AmountVariable) and variable.name.month is not None:
             for ahead in range(MONTHS_OF_A_SERIES):
-                at = year * 12 + number - 1 + ahead
-                first = date(at // 12, at % 12 + 1, 1).toordinal()
-                yield from (first - 1, first)
+                month = variable.name.month.shifted(ahead)
+                yield date(month.year, month.month, 1).toordinal()
 
 
 def band_of_days(first: int, last: int, reach: Interval) -> Band:
@@ -318,45 +278,29 @@ def band_of_days(first: int, last: int, reach: Interval) -> Band:
 # --- words -----------------------------------------------------------------------------------------------
 
 
-def _words(inquiry: Inquiry, info: FactInfo, stated: Domain | None) -> Axis:
-    layout = inquiry.knowledge.layout
-    bands: tuple[Band, ...]
+def _words(inquiry: Inquiry, info: FactInfo) -> Iterator[Band]:
+    variable = fact_variable(info.name, info.type, info.options)
     if info.type == "yes_no":
-        bands = (_word("no", False), _word("yes", True))
+        yield from (_word("no", False), _word("yes", True))
     elif info.type == "one_of":
-        bands = tuple(_word(option.replace("_", " "), option) for option in info.options)
-    elif info.name in layout.members or info.name in layout.options:
-        bands = tuple(_told_apart(inquiry, info.name))
+        yield from (_word(option.replace("_", " "), option) for option in info.options)
+    elif variable not in inquiry.matter.readers:
+        yield Band("any", UNKNOWN)
     else:
-        bands = (Band("any", UNKNOWN),)
-    return Axis(info.name, info.title, "words", "", bands, (), _stated_word(bands, stated, inquiry, info.name))
-
-
-def _told_apart(inquiry: Inquiry, name: str) -> Iterator[Band]:
-    """Countries, or texts, as far as clauses tell them apart."""
-    knowledge = inquiry.knowledge
-    search = Search(knowledge.layout, knowledge.closure, inquiry.setting, lambda _: iter(()))
-    try:
-        found = search.cells(knowledge.world, name)
-    except TooMany:
-        raise AxisRefused([Diagnostic("LK725", f"`{name}` has more than {MAX_CELLS:_} cases")]) from None
-    for cell in found:
-        assert isinstance(cell, str)
-        words = "another" if cell == ANOTHER_TEXT else cell_text(inquiry, name, cell)
-        yield _word(words, cell)
+        for cell in cells_of(inquiry.matter, variable, inquiry.world):
+            assert isinstance(cell, str)
+            yield _word("another" if cell == ANOTHER_TEXT else cell_text(inquiry.matter, variable, cell), cell)
 
 
 def _word(words: str, value: bool | str) -> Band:
     return Band(words, Exactly(value), None, (value,))
 
 
-def _stated_word(bands: tuple[Band, ...], stated: Domain | None, inquiry: Inquiry, name: str) -> str | None:
-    if stated is None or not isinstance(stated, bool | str):
+def _stated_word(bands: tuple[Band, ...], stated: Domain | None, inquiry: Inquiry, info: FactInfo) -> str | None:
+    if not isinstance(stated, bool | str):
         return None
-    for band in bands:
-        if band.given == Exactly(stated):
-            return band.words
-    if name in inquiry.knowledge.layout.members:
-        words = cell_text(inquiry, name, stated)
-        return words if any(band.words == words for band in bands) else None
-    return None
+    said = {band.words for band in bands if band.given == Exactly(stated)}
+    if not said and isinstance(stated, str) and info.type == "territory":
+        variable = fact_variable(info.name, info.type, info.options)
+        said = {cell_text(inquiry.matter, variable, stated)} & {band.words for band in bands}
+    return next(iter(said), None)

@@ -1,46 +1,43 @@
 """Proofs over all uses that the design asks for: an assumption is safe-side, and an option of a reading is stricter.
 
 Both say that one value makes no answer milder than another: in every use it stands at least as severely, and asks
-every duty and approval that the other asks where both stand alike. The two licences that come of the two values are
-compared over all uses; where the claim fails, a use shows it.
+every duty and approval that the other asks where both stand alike. The diagrams of the two values are compared leaf by
+leaf; where the claim fails, a use shows it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
-from math import prod
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
-from licensekit.analyse.alike import alike
-from licensekit.analyse.budget import TooLarge
-from licensekit.analyse.compare import stricter_use
-from licensekit.analyse.diff import kinds
-from licensekit.analyse.fixing import with_fact, with_option, with_reading
-from licensekit.analyse.sides import Side
-from licensekit.analyse.witness import Witness, decide
-from licensekit.analyse.worlds import Asking, asking
+from licensekit.analyse.use_words import use_text
+from licensekit.analyse.uses import Uses, standpoint_of
+from licensekit.analyse.witness import Witness
+from licensekit.decision.cells import cells_of
+from licensekit.decision.circumstances import Circumstances, Readings
 from licensekit.decision.knowledge import assumed_value
-from licensekit.evaluate.layout import layout_of
+from licensekit.decision.matter import matter_of
+from licensekit.diagnostics import Diagnostic, Label, Severity
+from licensekit.diagram.nodes import Node
+from licensekit.diagram.outcomes import Outcome
+from licensekit.diagram.walk import Walk, settled
+from licensekit.evaluate.memo import verdict_words
 from licensekit.meaning.program import Program
-from licensekit.evaluate.setting import Setting
 from licensekit.meaning.terms import Single
-from licensekit.meaning.verdict import Verdict
-from licensekit.limits import MAX_LINT_NODES
+from licensekit.meaning.variable import FactVariable, ReadingVariable, World
+from licensekit.meaning.verdict import SEVERITY, Verdict, summary
+from licensekit.model.clauses import Duty, Gate
 from licensekit.model.license import License, Option, Reading
+from licensekit.model.phrase import party_text
 from licensekit.vocabulary.acts import LEAVES, implied_by
-from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import FACTS
 
 CLAIM: Final = "stricter for every use"
 """What a licence writes after `because` to claim that the option taken is stricter than every other one."""
 
-
-Readings: TypeAlias = tuple[tuple[str, str], ...]
-"""Readings of a licence, each with the option chosen."""
-MOST_CHOICES: Final = 64
-"""Choices of readings under which an assumption is proved; a licence with more counts as not proved."""
+Choice: TypeAlias = FactVariable | ReadingVariable
+"""What has one of several values: a yes/no or one-of fact, or a reading."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +49,11 @@ class Milder:
     witness: Witness
     verdicts: tuple[Verdict, Verdict]
     """Under the value, and under the other."""
-    readings: Readings = ()
-    """Readings that are chosen otherwise than they are taken."""
+
+    @property
+    def readings(self) -> tuple[tuple[str, str], ...]:
+        """Readings that are chosen otherwise than they are taken."""
+        return tuple((name.rpartition(".")[2], option) for name, option in self.witness.readings.items())
 
 
 def claims_to_be_stricter(option: Option) -> bool:
@@ -61,113 +61,187 @@ def claims_to_be_stricter(option: Option) -> bool:
     return option.taken and CLAIM in {part.strip() for part in option.because.split(";")}
 
 
-def milder_reading(license: License, reading: Reading, *, limit: int = MAX_LINT_NODES) -> Milder | None:
+def milder_reading(license: License, reading: Reading) -> Milder | None:
     """A use in which the option taken is milder than another one; None where it is stricter for every use.
 
-    All other readings stay as they are taken. Raises LicensekitError (LK720) where more than `limit` worlds would
-    have to be looked at.
+    All other readings stay as they are taken. Raises TooManySteps.
     """
-    taken = with_reading(license, reading.name, reading.taken)
-    for option in reading.options:
-        if option.name != reading.taken:
-            found = milder_use(taken, with_reading(license, reading.name, option.name), tuple(LEAVES), (), limit)
-            if found is not None:
-                return Milder(reading.taken, option.name, *found)
-    return None
+    terms = Single(Program(license))
+    variable = terms.program.as_written.lowering.reading(reading.name)
+    others = (option.name for option in reading.options if option.name != reading.taken)
+    found = (milder_use(terms, variable, reading.taken, other, tuple(LEAVES)) for other in others)
+    return next((each for each in found if each is not None), None)
 
 
 def safe_side_facts(license: License) -> tuple[str, ...]:
     """The facts that this licence reads and that may be assumed where that is safe."""
-    layout = layout_of(Single(Program(license)), tuple(LEAVES), Setting())
-    return tuple(name for name in layout.facts if _assumption(name) == "safe")
+    facts = matter_of(Single(Program(license)), LEAVES, Circumstances())[0].variables
+    return tuple(str(name) for name in facts if name.name.base in FACTS and FACTS[name.name.base].assumption == "safe")
 
 
-def _assumption(name: str) -> str:
-    info = FACTS.get(name.partition("@")[0])
-    return "none" if info is None else info.assumption
-
-
-def milder_assumption(license: License, fact: str, *, limit: int = MAX_LINT_NODES) -> Milder | None:
+def milder_assumption(license: License, fact: str) -> Milder | None:
     """A use in which assuming the fact makes an answer milder than another value would; None where it is safe-side.
 
     It has to be so under every choice of readings, since whoever asks may choose. Acts that settle the fact
-    themselves are left out: there it is never assumed. Raises as `milder_reading` does.
+    themselves are left out: there it is never assumed. Raises TooManySteps.
     """
-    info = FACTS[fact.partition("@")[0]]
+    terms = Single(Program(license))
+    matter = matter_of(terms, LEAVES, Circumstances())[0]
+    variable, info = matter.variable(fact), FACTS[fact.partition("@")[0]]
     leaves = tuple(leaf for leaf in LEAVES if info.name not in {one.fact for one in implied_by((leaf,))})
-    (value, assumed), *others = _variants(license, fact, info)
-    for other, variant in others:
-        for readings in _choices(license):
-            found = milder_use(assumed, variant, leaves, readings, limit)
-            if found is not None:
-                return Milder(value, other, *found, readings=_unlike_taken(license, readings))
-    return None
-
-
-def _variants(license: License, fact: str, info: FactInfo) -> Iterator[tuple[str, License]]:
-    """The licence with the value that is assumed, then with each other one."""
     value = assumed_value(info)
-    if isinstance(value, bool):
-        for one in (value, not value):
-            yield ("yes" if one else "no"), with_fact(license, fact, value=one)
-        return
-    yield value, with_option(license, fact, value)
-    yield from (
-        (option, with_option(license, fact, option))
-        for option in _told_apart(license, fact, info.options)
-        if option != value
-    )
-
-
-def _choices(license: License) -> Iterator[Readings]:
-    """Every choice of readings, as they are taken first. Raises TooLarge where there are too many."""
-    options = [
-        [(reading.name, name) for name in sorted((one.name for one in reading.options), key=reading.taken.__ne__)]
-        for reading in license.readings
-    ]
-    if prod(map(len, options)) > MOST_CHOICES:
-        raise TooLarge(MOST_CHOICES)
-    yield from product(*options)
-
-
-def _unlike_taken(license: License, readings: Readings) -> Readings:
-    taken = {reading.name: reading.taken for reading in license.readings}
-    return tuple((name, option) for name, option in readings if taken[name] != option)
-
-
-def _told_apart(license: License, fact: str, options: tuple[str, ...]) -> Iterator[str]:
-    """The options that the licence names, and one for all others."""
-    layout = layout_of(Single(Program(license)), tuple(LEAVES), Setting())
-    named = layout.options[fact][1]
-    rest = next((option for option in options if option not in named), None)
-    yield from (option for option in options if option in named or option == rest)
-
-
-def milder_use(
-    stricter: License, other: License, acts: tuple[str, ...], readings: Readings = (), limit: int = MAX_LINT_NODES
-) -> tuple[Witness, tuple[Verdict, Verdict]] | None:
-    """A use of some acts in which the first licence is milder than the second, with both answers; None if none is.
-
-    `readings` are options that both take. Raises LicensekitError (LK720).
-    """
-    chosen = [_as_taken(license, readings) for license in (stricter, other)]
-    one, two = (Single(Program(license)) for license in chosen)
-    question = asking(one, two, limit=limit)
-    for leaves in kinds(one, two, acts):
-        found = _shown(question, one, two, leaves[0])
-        if found is not None:
-            return found, (decide(one, found).verdict, decide(two, found).verdict)
+    readings: tuple[Readings, ...] = ("taken", "strict") if license.readings else ("taken",)
+    for other in cells_of(matter, variable, {}):
+        assert isinstance(other, bool | str)
+        for read in readings if other != value else ():
+            found = milder_use(terms, variable, value, other, leaves, readings=read)
+            if found is not None:
+                return found
     return None
 
 
-def _as_taken(license: License, readings: Readings) -> License:
-    """The licence as if it took these options itself."""
-    for name, option in readings:
-        license = with_reading(license, name, option)
-    return license
+def milder_use(  # noqa: PLR0913 - a value and another one, and of which uses
+    terms: Single, of: Choice, value: bool | str, other: bool | str, acts: tuple[str, ...], *, readings: Readings = "taken"
+) -> Milder | None:
+    """A use of some acts in which one value is milder than another, with both answers; None if none is.
+
+    Of `strict` readings every choice is looked at. Raises TooManySteps.
+    """
+    for leaf in one_of_each_kind(terms.program, acts):
+        pair = Compared(Uses(terms, leaf, readings=readings), of, value, other)
+        found = pair.milder()
+        if found is not None:
+            return found
+    return None
 
 
-def _shown(question: Asking, one: Single, two: Single, leaf: str) -> Witness | None:
-    space = question.space(leaf)
-    sides = Side.of(one, leaf), Side.of(two, leaf)
-    return None if alike(space, *sides) else stricter_use(space, *sides)
+def one_of_each_kind(program: Program, acts: tuple[str, ...]) -> tuple[str, ...]:
+    """One act of each kind that a licence treats alike."""
+    kinds = {(program.covering(leaf), implied_by((leaf,)), LEAVES[leaf].needs_grant): leaf for leaf in reversed(acts)}
+    return tuple(leaf for leaf in acts if leaf in kinds.values())
+
+
+class _Side(NamedTuple):
+    """A licence under one value, for an act: its outcome, what may be done, and what it asks by content."""
+
+    outcome: Node
+    standpoint: Node
+    asks: dict[tuple[str, ...], Node]
+
+
+class Compared:
+    """A licence under one value and under another, for all uses of an act."""
+
+    def __init__(self, uses: Uses, of: Choice, value: bool | str, other: bool | str) -> None:
+        self.uses = uses
+        self.of = of
+        self.values = (value, other)
+        (self.program,) = uses.inquiry.matter.programs
+        self.one, self.other = (self._side(each) for each in self.values)
+
+    def _side(self, value: bool | str) -> _Side:
+        diagrams = self.uses.diagrams
+        outcome = settled(diagrams, self.uses.inquiry.outcome(self.uses.leaf), self.of, value)
+        asks = {
+            content: settled(diagrams, self.uses.active(self.program, *numbers), self.of, value)
+            for content, numbers in contents(self.program, self.uses.leaf).items()
+        }
+        return _Side(outcome, diagrams.mapped(outcome, standpoint_of, "standpoint"), asks)
+
+    def differ(self) -> bool:
+        """Whether some use is answered differently, or asked something else, encouraged duties included."""
+        claims = [self._severer(self.one, self.other), self._severer(self.other, self.one)]
+        for content in self.one.asks:
+            claims += [self._asked(content, self.one, self.other), self._asked(content, self.other, self.one)]
+        return self.uses.some(self.uses.diagrams.some(claims))
+
+    def milder(self) -> Milder | None:
+        """A use in which the first value is milder than the other."""
+        asked = [
+            self._asked(content, self.other, self.one) for content in self.one.asks if content[0] == "approval" or content[2] != "encouraged"
+        ]
+        claims = [self._severer(self.one, self.other), *asked]
+        if not self.uses.some(self.uses.diagrams.some(claims)):
+            return None
+        claim = next(each for each in claims if self.uses.some(each))
+        for way in self.uses.ways(claim):
+            witness, world = self.uses.witness(way), self.uses.world(way)
+            if witness is not None and world is not None:
+                first, second = (self._verdict(side, world) for side in (self.one, self.other))
+                value, other = ("yes" if each is True else "no" if each is False else each for each in self.values)
+                return Milder(value, other, witness, (first, second))
+        return None
+
+    def _verdict(self, side: _Side, world: World) -> Verdict:
+        met = Walk(self.uses.diagrams, world).reached((side.outcome,), self.uses.inquiry.at(world).ties(side.outcome))
+        return summary(frozenset(outcome.verdict for (outcome,) in met if isinstance(outcome, Outcome)))
+
+    def _severer(self, one: _Side, other: _Side) -> Node:
+        """That the other stands more severely than the one."""
+        diagrams = self.uses.diagrams
+
+        def rule(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
+            first, second = nodes
+            if first is second:
+                return diagrams.false
+            if not (first.is_leaf and second.is_leaf):
+                return nodes
+            return diagrams.leaf(second.value > first.value)
+
+        return diagrams.merged((one.standpoint, other.standpoint), rule, "severer standpoint")
+
+    def _asked(self, content: tuple[str, ...], one: _Side, other: _Side) -> Node:
+        """That both stand alike, and the one asks something that the other does not."""
+        diagrams = self.uses.diagrams
+        if one.asks[content] is other.asks[content]:
+            return diagrams.false
+        severity = SEVERITY[Verdict.NEEDS_APPROVAL if content[0] == "approval" else Verdict.PERMITTED]
+        alike = (
+            diagrams.mapped(side.standpoint, lambda at: at == severity, ("stands at", severity)) for side in (one, other)
+        )
+        return diagrams.every((*alike, one.asks[content], diagrams.negation(other.asks[content])))
+
+
+def contents(program: Program, leaf: str) -> dict[tuple[str, ...], tuple[int, ...]]:
+    """The duties and approvals that a licence can ask for an act, by what they ask, with the clauses that do."""
+    asked: dict[tuple[str, ...], tuple[int, ...]] = {}
+    for number in program.concerning((leaf,)):
+        match program.clauses[number]:
+            case Duty(acts=acts, obligations=obligations, strength=strength) if leaf in acts.leaves:
+                content: tuple[str, ...] = ("duty", program.words(obligations), strength)
+            case Gate(acts=acts, approval=approval, party=party, subject=subject) if leaf in acts.leaves:
+                content = ("approval", approval, party_text(party), subject)
+            case _:
+                continue
+        asked[content] = (*asked.get(content, ()), number)
+    return asked
+
+
+# --- as findings -------------------------------------------------------------------------------------------
+
+
+def reading_finding(license: License, reading: Reading) -> Iterator[Diagnostic]:
+    """An option taken as stricter for every use that is not (LK740). Raises TooManySteps."""
+    if any(claims_to_be_stricter(option) for option in reading.options):
+        found = milder_reading(license, reading)
+        if found is not None:
+            labels = () if reading.span is None else (Label(reading.span, f"{reading.name} at {reading.locator}"),)
+            message = f"`{reading.name}` takes `{found.value}` as {CLAIM}, and for some `{found.other}` is stricter"
+            mend = "say in `because` for which uses it is stricter, or give another reason"
+            yield Diagnostic("LK740", message, labels, mend, (_shown(found),), Severity.WARNING)
+
+
+def assumption_finding(license: License, fact: str, labels: tuple[Label, ...]) -> Iterator[Diagnostic]:
+    """An assumption that is not safe (LK741). What polarity shows is a proof itself. Raises TooManySteps."""
+    if not Program(license).safe_side(fact, assumed_value(FACTS[fact.partition("@")[0]])):
+        found = milder_assumption(license, fact)
+        if found is not None:
+            message = f"`{fact}` is not assumed to be {found.value} here: it could make an answer milder"
+            yield Diagnostic("LK741", message, labels, "", (_shown(found),), Severity.NOTE)
+
+
+def _shown(found: Milder) -> str:
+    """A use in which one value is milder than another, with both answers."""
+    under = "".join(f", with {name} read as {option}" for name, option in found.readings)
+    ours, theirs = (verdict_words(verdict) for verdict in found.verdicts)
+    return f"for example {use_text(found.witness)}{under}: {found.value} {ours}, {found.other} {theirs}"

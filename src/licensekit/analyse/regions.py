@@ -8,8 +8,7 @@ from typing import Final, NamedTuple
 
 from licensekit.analyse.axes import ClauseAt
 from licensekit.decision.decision import Decision
-from licensekit.decision.parts import Method
-from licensekit.meaning.verdict import SEVERITY, Verdict
+from licensekit.meaning.verdict import Verdict, rank
 
 MOST_ASKED: Final = 3
 """Facts named that would settle an open region."""
@@ -35,7 +34,6 @@ class Answer(NamedTuple):
 
     verdict: Verdict
     possible: tuple[Verdict, ...]
-    method: Method
     duties: tuple[DutyLine, ...]
     approvals: tuple[ApprovalLine, ...]
     not_granted: str
@@ -67,7 +65,6 @@ def answer_of(decision: Decision) -> Answer:
     return Answer(
         decision.verdict,
         decision.possible,
-        decision.method,
         tuple(dict.fromkeys(duties)),
         tuple(dict.fromkeys(approvals)),
         decision.reason if Verdict.NOT_GRANTED in decision.possible else "",
@@ -77,36 +74,26 @@ def answer_of(decision: Decision) -> Answer:
 def regions_of(decisions: Sequence[Sequence[Decision | None]]) -> tuple[Region, ...]:
     """Every answer that some cell gives, the mildest first, with the clauses that it rests on in any of them."""
     clauses: dict[Answer, dict[ClauseAt, None]] = {}
-    open_ones: dict[Answer, Decision] = {}
-    for row in decisions:
-        for decision in row:
-            if decision is None:
-                continue
-            answer = answer_of(decision)
-            places = clauses.setdefault(answer, {})
-            places.update((ClauseAt(one.license, one.clause, one.locator), None) for one in _deciding(decision))
-            if answer.verdict is Verdict.UNKNOWN or any(duty.status == "open" for duty in answer.duties):
-                open_ones.setdefault(answer, decision)
-    ordered = sorted(clauses, key=lambda one: (*_severity(one), len(one.duties)))
+    first: dict[Answer, Decision] = {}
+    for decision in (each for row in decisions for each in row if each is not None):
+        answer = answer_of(decision)
+        clauses.setdefault(answer, {}).update(dict.fromkeys(_deciding(decision)))
+        first.setdefault(answer, decision)
+    ordered = sorted(clauses, key=lambda answer: (*rank(frozenset(answer.possible)), len(answer.duties)))
     return tuple(
-        Region(letters(at), answer, tuple(clauses[answer]), _asks(open_ones.get(answer)))
+        Region(letters(at), answer, tuple(clauses[answer]), _asks(answer, first[answer]))
         for at, answer in enumerate(ordered)
     )
 
 
 def _deciding(decision: Decision) -> Iterator[ClauseAt]:
-    for one in decision.reasons:
-        if one.decides:
-            yield ClauseAt(one.license, one.clause, one.locator)
+    return (ClauseAt(one.license, one.clause, one.locator) for one in decision.reasons if one.decides)
 
 
-def _asks(decision: Decision | None) -> tuple[str, ...]:
-    return () if decision is None else tuple(one.fact for one in decision.questions[:MOST_ASKED])
-
-
-def _severity(answer: Answer) -> tuple[int, int]:
-    severities = [SEVERITY[verdict] for verdict in answer.possible]
-    return max(severities), min(severities)
+def _asks(answer: Answer, decision: Decision) -> tuple[str, ...]:
+    if answer.verdict is Verdict.UNKNOWN or any(duty.status == "open" for duty in answer.duties):
+        return tuple(question.fact for question in decision.questions[:MOST_ASKED])
+    return ()
 
 
 def letters(at: int) -> str:

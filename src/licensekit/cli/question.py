@@ -17,6 +17,7 @@ from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError, LicensekitError
 from licensekit.decision.circumstances import Circumstances, Readings, checked
 from licensekit.limits import MAX_FACTS_BYTES
+from licensekit.meaning.terms import programs
 from licensekit.span import Source
 from licensekit.use.entries import date_of
 from licensekit.use.files import FactsFile, FileFormat, facts_from_bytes
@@ -118,7 +119,7 @@ class Reader:
         )
         asked = Asked(self._acts(file), self._facts(terms, file), circumstances)
         if terms is not None:
-            self.problems.take(lambda: checked(terms.terms, circumstances))
+            self.problems.take(lambda: checked(programs(terms.terms), circumstances))
         return asked
 
     def _acts(self, file: FactsFile) -> tuple[str, ...]:

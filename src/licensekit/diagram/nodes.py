@@ -192,6 +192,15 @@ class Diagrams:
         """One node where a condition holds, another where not."""
         return self.merged((condition, then, otherwise), self._where, "where")
 
+    def mapped(self, node: Node, to: Callable[[Hashable], Hashable], name: Hashable) -> Node:
+        """A diagram with other leaves; `name` tells mappings apart."""
+
+        def rule(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
+            (at,) = nodes
+            return self.leaf(to(at.value)) if at.is_leaf else nodes
+
+        return self.merged((node,), rule, name)
+
     def _balanced(self, nodes: list[Node], rule: Rule, name: str, neutral: Node) -> Node:
         while len(nodes) > 1:
             pairs = [nodes[at : at + 2] for at in range(0, len(nodes), 2)]

@@ -89,7 +89,6 @@ def map_json(found: DecisionMap) -> str:
                     "letter": region.letter,
                     "verdict": region.answer.verdict.value,
                     "possible": [verdict.value for verdict in region.answer.possible],
-                    "method": region.answer.method,
                     "duties": [
                         {"text": duty.words, "status": duty.status, **_clause(duty.at)}
                         for duty in region.answer.duties

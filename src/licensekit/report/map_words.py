@@ -9,7 +9,7 @@ from licensekit.analyse.axes import Axis, ClauseAt, Threshold
 from licensekit.analyse.decision_map import DecisionMap
 from licensekit.analyse.regions import Region
 from licensekit.evaluate.memo import verdict_of
-from licensekit.decision.reasons import interval_shown
+from licensekit.decision.cells import interval_text
 from licensekit.meaning.verdict import Verdict
 from licensekit.values import known_shown
 from licensekit.vocabulary.acts import ANY_ACT_GRANTED
@@ -45,7 +45,7 @@ def region_title(region: Region) -> str:
     words = verdict_of(answer.verdict, answer.possible)
     if answer.verdict is Verdict.PERMITTED_WITH_DUTIES and Verdict.PERMITTED in answer.possible:
         words += ", as far as a duty turns out to be due"
-    return words if answer.method == "exact" else f"{words} (at most: too much is open to tell exactly)"
+    return words
 
 
 def region_lines(region: Region) -> Iterator[str]:
@@ -99,4 +99,4 @@ def _stated(axis: Axis) -> str:
     if axis.kind == "date":
         first, last = (date.fromordinal(day).isoformat() for day in (stated.first, stated.last))
         return first if first == last else f"{first} to {last}"
-    return interval_shown(stated, axis.currency)
+    return interval_text(stated, axis.currency)

@@ -1,0 +1,174 @@
+"""All uses of one act: whether some use brings something about, in which ways, and a use that shows it.
+
+What is asked is a diagram that is true where it is so. A way is the fewest facts that bring it about. It suffices under
+`assume standard` where that can be; else it states all that must be so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from licensekit.analyse.witness import Witness, witness
+from licensekit.decision.circumstances import Circumstances, Readings
+from licensekit.decision.decide import inquire
+from licensekit.decision.matter import matter_of
+from licensekit.diagram.cover import Literal, cover
+from licensekit.diagram.nodes import Diagrams, Node
+from licensekit.diagram.outcomes import Outcome
+from licensekit.diagram.paths import narrowed
+from licensekit.diagram.walk import Walk
+from licensekit.meaning.domain import Domain
+from licensekit.meaning.program import Program
+from licensekit.meaning.rules import Contradiction
+from licensekit.meaning.terms import Terms
+from licensekit.meaning.variable import AmountVariable, FactVariable, ReadingVariable, Variable, World
+from licensekit.meaning.verdict import SEVERITY, Verdict
+from licensekit.truth import FALSE
+from licensekit.use import Use
+from licensekit.values import IndexValue, Known
+from licensekit.vocabulary.acts import LEAVES
+
+
+class Way(NamedTuple):
+    """What must be so, and whether all else may be as `assume standard` has it."""
+
+    literals: tuple[Literal, ...]
+    ordinary: bool
+
+
+class Uses:
+    """The uses of an act that agree with some facts; nothing is assumed, no approval held, indices at their base."""
+
+    def __init__(
+        self, terms: Terms, leaf: str, *, readings: Readings = "taken", facts: Mapping[str, Known] | None = None
+    ) -> None:
+        self.terms = terms
+        self.leaf = leaf
+        self.facts = facts or {}
+        self.circumstances = Circumstances(assume="none", readings=readings, indices=_at_base(terms))
+        self.inquiry = inquire(terms, Use.of((leaf,), self.facts), self.circumstances)
+
+    @property
+    def diagrams(self) -> Diagrams:
+        """Who makes the diagrams of claims."""
+        return self.inquiry.matter.diagrams
+
+    @cached_property
+    def usual(self) -> Mapping[Variable, Domain]:
+        """What `assume standard` would settle."""
+        standard = replace(self.circumstances, assume="standard")
+        assumed = inquire(self.terms, Use.of((self.leaf,), self.facts), standard).knowledge.assumed
+        return {variable: value for variable, value in assumed.items() if variable not in self.inquiry.world}
+
+    @cached_property
+    def standpoint(self) -> Node:
+        """What may be done, duties aside, by severity."""
+        return self.diagrams.mapped(self.inquiry.outcome(self.leaf), standpoint_of, "standpoint")
+
+    def stands(self, *verdicts: Verdict) -> Node:
+        """That what may be done is one of these, duties aside."""
+        wanted = frozenset(SEVERITY[verdict] for verdict in verdicts)
+        return self.diagrams.mapped(self.standpoint, lambda severity: severity in wanted, ("stands", wanted))
+
+    def active(self, program: Program, *numbers: int) -> Node:
+        """That one of some clauses is active."""
+        return self.diagrams.some([self.inquiry.clause(program, number, self.leaf) for number in numbers])
+
+    # -- what some use brings about ----------------------------------------------------------------------------
+
+    def some(self, *claims: Node) -> bool:
+        """Whether all of some claims hold in some use together. Raises TooManySteps."""
+        self.diagrams.spent = 0
+        claim = self.diagrams.every(claims)
+        walk = Walk(self.diagrams, self.inquiry.world)
+        return (True,) in walk.reached((claim,), self.inquiry.ties(claim), lambda met: (True,) in met)
+
+    def ways(self, claim: Node) -> tuple[Way, ...]:
+        """The ways in which a claim holds, the shortest first; no use is left without one. Raises TooManySteps."""
+        self.diagrams.spent = 0
+        worlds = self.diagrams.every(self.inquiry.ties(claim))
+        low = self.diagrams.every((claim, worlds))
+        high = self.diagrams.some((claim, self.diagrams.negation(worlds)))
+        for usual, ordinary in ((self.usual, True), ({}, False)):
+            products = cover(self.diagrams, low, high, self.inquiry.world, usual)
+            ways = tuple(Way(product, ordinary) for product in products)
+            if all(self._suffices(claim, way) for way in ways):
+                break
+        return ways
+
+    def _suffices(self, claim: Node, way: Way) -> bool:
+        world = self.world(way)
+        if world is None:
+            return False
+        claims = (claim, *(literal.node for literal in way.literals))
+        ties = (*self.inquiry.ties(*claims), *claims[1:])
+        return Walk(self.diagrams, world).reached((claim,), ties) == {(True,)}
+
+    def world(self, way: Way) -> World | None:
+        """What is known in the uses of a way; None where there are none."""
+        world: dict[Variable, Domain] = dict(self.inquiry.world)
+        for variable, domain, _ in way.literals:
+            if isinstance(variable, FactVariable | AmountVariable | ReadingVariable):
+                left = narrowed(world.get(variable), domain)
+                if left is None:
+                    return None
+                world[variable] = left
+        rules = self.inquiry.knowledge.common.rules
+        try:
+            rules.close(world)
+            if way.ordinary:
+                world = {**self.usual, **world}
+                rules.close(world)
+        except Contradiction:
+            return None
+        return world
+
+    def witness(self, way: Way) -> Witness | None:
+        """A use of a way."""
+        world = self.world(way)
+        assert world is not None
+        circumstances = replace(self.circumstances, assume="standard" if way.ordinary else "none")
+        said = {variable: domain for variable, domain, _ in way.literals}
+        return witness(self.inquiry.at(world), said, facts=self.facts, circumstances=circumstances)
+
+    def example(self, claim: Node) -> Witness | None:
+        """A use, with few facts, in which a claim holds; None where there is none. Raises TooManySteps."""
+        return next((use for way in self.ways(claim) if (use := self.witness(way)) is not None), None)
+
+    # -- the clauses on which it rests --------------------------------------------------------------------------
+
+    def resting_on(self, verdict: Verdict, way: Way) -> Iterator[tuple[Program, int]]:
+        """The clauses that forbid, gate or do not grant the act in the uses of a way."""
+        world = self.world(way)
+        inquiry = self.inquiry if world is None else self.inquiry.at(world)
+        for program in inquiry.matter.programs:
+            covering, clauses = program.covering(self.leaf), inquiry.clauses(program, self.leaf)
+            numbers: Iterable[int] = covering.prohibitions
+            if verdict is Verdict.NEEDS_APPROVAL:
+                numbers = (*covering.granting_gates, *covering.holding_gates)
+            if verdict is Verdict.NOT_GRANTED:
+                lifters = dict.fromkeys(lifter for number in covering.grants for lifter in program.lifters[number])
+                ending = [lifter for lifter in lifters if clauses.active(lifter) is not FALSE]
+                numbers = ending or covering.grants or covering.withholding
+            for number in numbers:
+                grants_nothing = verdict is Verdict.NOT_GRANTED and number in covering.grants
+                if grants_nothing or inquiry.binding(program, number, self.leaf) is not FALSE:
+                    yield program, number
+
+
+def standpoint_of(outcome: object) -> int:
+    """The severity of an outcome, where a permission with duties counts as one without."""
+    assert isinstance(outcome, Outcome)
+    return 0 if outcome.verdict is Verdict.PERMITTED_WITH_DUTIES else SEVERITY[outcome.verdict]
+
+
+def _at_base(terms: Terms) -> tuple[IndexValue, ...]:
+    """Every index by which a threshold is adjusted, at its base."""
+    matter, _ = matter_of(terms, LEAVES, Circumstances())
+    adjusted = {(one.index, one.year) for comparing in matter.comparisons if (one := comparing.compares.adjusted)}
+    return tuple(IndexValue(index, year, Decimal(1), date(year, 12, 31)) for index, year in sorted(adjusted))

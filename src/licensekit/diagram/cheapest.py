@@ -1,0 +1,330 @@
+"""What is cheapest: the fewest changes after which something holds in every world, and the shortest way to a leaf.
+
+`implicants` are the smallest sets of things whose change makes some diagrams true in all worlds that are then left, and
+leaves at least one. What is not changed stays as it is known: of a variable that is open, all its parts count. (A
+cheapest path counts one of them, and is wrong for changes: Coudert and Madre, Implicit and incremental computation of
+primes and essential primes of Boolean functions, 1992, have the recursion by which implicants are found.)
+
+`cheapest_path` is a world in which some diagrams have the leaves that are looked for, in which as little as possible
+needs to be said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Final, NamedTuple, TypeAlias
+
+from licensekit.diagram.nodes import Diagrams, Node, Parts, overlaid, variables_below
+from licensekit.diagram.walk import Leaves, places_left
+from licensekit.meaning.domain import NOT_NEGATIVE, Among, Cut, Domain, Interval, meet
+from licensekit.meaning.variable import (
+    ANOTHER_TEXT,
+    FactVariable,
+    ReadingVariable,
+    Variable,
+    World,
+    interval_of,
+    is_cut,
+    is_listed,
+    is_whole,
+    universe,
+)
+
+Item: TypeAlias = Hashable
+"""Something that can be changed, for the price of one change however many variables it consists of."""
+Way: TypeAlias = Hashable
+"""How an item is changed: an amount is stated in one currency, and is then unknown in all others."""
+UNCHANGED: Final[Way] = None
+
+
+def part_of(variable: Variable, parts: Parts, place: int, known: World) -> Domain:
+    """What is known of a variable that lies in the part at a place; of a text that none names, that it is another."""
+    if is_cut(variable):
+        cuts = tuple([cut for cut in parts if isinstance(cut, Cut)])
+        before, after = cuts[place - 1 : place] if place else (), cuts[place : place + 1]
+        part = interval_of(variable, known)
+        for cut in before:
+            part = _met(part, _above(cut, whole=is_whole(variable)))
+        for cut in after:
+            part = _met(part, _below(cut, whole=is_whole(variable)))
+        return part
+    if not is_listed(variable):
+        return bool(place)
+    assert isinstance(variable, FactVariable | ReadingVariable)
+    groups = [part for part in parts if not isinstance(part, Cut)]
+    named = frozenset[str]().union(*groups)
+    inside = groups[place] if place < len(groups) else None
+    left = known.get(variable)
+    every = left.options if isinstance(left, Among) else universe(variable) or tuple(sorted(named))
+    options = tuple(each for each in every if (each not in named if inside is None else each in inside))
+    if not options:
+        return ANOTHER_TEXT
+    return options[0] if len(options) == 1 else Among(options)
+
+
+def _above(cut: Cut, *, whole: bool) -> Interval:
+    return Interval(cut.threshold + cut.after, None) if whole else Interval(cut.threshold, None, cut.after)
+
+
+def _below(cut: Cut, *, whole: bool) -> Interval:
+    if whole:
+        return Interval(NOT_NEGATIVE.low, cut.threshold - (not cut.after))
+    return Interval(NOT_NEGATIVE.low, cut.threshold, False, not cut.after)
+
+
+def _met(part: Interval, other: Interval) -> Interval:
+    met = meet(part, other)
+    assert met is not None, "what is known leaves this part"
+    return met
+
+
+# -- implicants ------------------------------------------------------------------------------------------------
+
+
+class Root(NamedTuple):
+    """A diagram that must be true; `omitted` is the item by which it can be left out, if it can."""
+
+    node: Node
+    omitted: Item | None = None
+
+
+@dataclass(frozen=True)
+class Changeable:
+    """What is known, and what of it can be changed."""
+
+    known: World
+    """What is so as long as it is not changed; an approval that is absent is not held."""
+    yielding: frozenset[Variable] = frozenset()
+    """What is known only where nothing else speaks against it: what was assumed."""
+    items: Mapping[Variable, tuple[Item, Way]] = field(default_factory=dict)
+    """The item that a variable belongs to, and the way of changing it in which this variable takes a part."""
+
+    def ways(self) -> Mapping[Item, tuple[Way, ...]]:
+        """The ways in which each item can be changed, in the order of its variables."""
+        ways: dict[Item, dict[Way, None]] = {}
+        for item, way in self.items.values():
+            ways.setdefault(item, {})[way] = None
+        return {item: tuple(way for way in each if way is not UNCHANGED) for item, each in ways.items()}
+
+
+class _State(NamedTuple):
+    """What is left to be made true, the worlds that are left, and how the items met so far are changed."""
+
+    roots: tuple[Root, ...]
+    worlds: Node
+    changed: frozenset[tuple[Item, Way]]
+    """Of items that have further variables below."""
+    some: bool
+    """Whether a diagram is true already; not all may be left out."""
+
+
+class _Move(NamedTuple):
+    paid: frozenset[Item]
+    state: _State
+
+
+Sets: TypeAlias = tuple[frozenset[Item], ...]
+_NOTHING: Final[frozenset[Item]] = frozenset()
+_REACHED: Final[Sets] = (_NOTHING,)
+
+
+class Implicants:
+    """The smallest sets of items whose change makes some diagrams true in every world. Raises TooManySteps."""
+
+    def __init__(self, diagrams: Diagrams, roots: Iterable[Root], worlds: Node, changeable: Changeable) -> None:
+        self._diagrams = diagrams
+        self._changeable = changeable
+        self._ways = changeable.ways()
+        self._below = self._last_levels((worlds, *(root.node for root in roots)))
+        self._start = self._settled(roots, worlds, frozenset(), some=False)
+        self._moves: dict[_State, tuple[list[_Move], list[_Move]]] = {}
+        self._sets: dict[tuple[_State, int], Sets] = {}
+
+    def _last_levels(self, nodes: Sequence[Node]) -> Mapping[Item, int]:
+        """For each item of several variables or ways the level of its last variable."""
+        levels: dict[Item, list[int]] = {}
+        for variable in variables_below(*nodes):
+            if variable in self._changeable.items:
+                item, _ = self._changeable.items[variable]
+                levels.setdefault(item, []).append(self._diagrams.level(variable))
+        return {item: max(each) for item, each in levels.items() if len(each) > 1}
+
+    def upto(self, most: int) -> Sets:
+        """All smallest sets of at most so many items: no part of one is enough. Those of fewer items come first."""
+        if self._start is None or len(self._start.paid) > most:
+            return ()
+        paid, start = self._start
+        todo = [(start, most - len(paid))]
+        while todo:
+            key = todo[-1]
+            state, left = key
+            if key in self._sets:
+                todo.pop()
+                continue
+            if not state.roots and state.worlds is self._diagrams.true:
+                self._sets[todo.pop()] = _REACHED
+                continue
+            free, dear = self._moves_of(state)
+            missing = self._missing(free, left)
+            if not missing and not any(_NOTHING in self._sets[move.state, left] for move in free if not move.paid):
+                missing = self._missing(dear, left)
+            if missing:
+                todo.extend(missing)
+                continue
+            self._sets[todo.pop()] = self._smallest((*free, *dear), left)
+        return tuple(paid | each for each in self._sets[start, most - len(paid)])
+
+    def _missing(self, moves: Iterable[_Move], left: int) -> list[tuple[_State, int]]:
+        after = ((move.state, left - len(move.paid)) for move in moves)
+        return [key for key in after if key[1] >= 0 and key not in self._sets]
+
+    def _smallest(self, moves: Iterable[_Move], left: int) -> Sets:
+        """The sets of some moves, without those of which a part is enough."""
+        every: dict[frozenset[Item], None] = {}
+        for paid, state in moves:
+            for each in self._sets.get((state, left - len(paid)), ()):
+                if len(more := paid | each) <= left:
+                    every[more] = None
+        kept: dict[frozenset[Item], None] = {}
+        for each in sorted(every, key=len):
+            self._diagrams.step()
+            fewer = (frozenset(part) for size in range(len(each)) for part in combinations(each, size))
+            if not any(part in kept for part in fewer):
+                kept[each] = None
+        return tuple(kept)
+
+    def _moves_of(self, state: _State) -> tuple[list[_Move], list[_Move]]:
+        moves = self._moves.get(state)
+        if moves is None:
+            self._diagrams.step()
+            free: dict[_Move, None] = {}
+            dear: dict[_Move, None] = {}
+            for item, changed, columns in self._choices(state):
+                roots = [
+                    Root(self._diagrams.every(column[at] for column in columns), root.omitted)
+                    for at, root in enumerate(state.roots)
+                ]
+                worlds = self._diagrams.some(column[-1] for column in columns)
+                move = self._settled(roots, worlds, changed, some=state.some)
+                if move is not None:
+                    paid = move.paid if item is None else move.paid | {item}
+                    (dear if item is not None else free)[_Move(paid, move.state)] = None
+            moves = self._moves[state] = list(free), [move for move in dear if move not in free]
+        return moves
+
+    def _choices(
+        self, state: _State
+    ) -> Iterator[tuple[Item | None, frozenset[tuple[Item, Way]], list[tuple[Node, ...]]]]:
+        """What can become of the next variable: what is paid, how items are changed, and what then is left of it."""
+        variable, parts, columns = overlaid((*(root.node for root in state.roots), state.worlds))
+        item, own = self._changeable.items.get(variable, (None, UNCHANGED))
+        changed = {each: way for each, way in state.changed if self._below[each] >= self._diagrams.level(variable)}
+        left = places_left(variable, parts, len(columns), self._changeable.known)
+        kept = [[columns[place] for place in left]]
+        if variable in self._changeable.yielding:
+            kept.append(columns)
+        if item in changed:
+            parts_taken = [[column] for column in columns] if changed[item] == own else [columns]
+            for each in kept if changed[item] is UNCHANGED else parts_taken:
+                yield None, frozenset(changed.items()), each
+            return
+        for each in kept:
+            yield None, self._with(changed, item, UNCHANGED), each
+        for way in self._ways.get(item, ()):
+            if way == own:
+                for place, column in enumerate(columns):
+                    if item in self._below or [place] != list(left):
+                        yield item, self._with(changed, item, way), [column]
+            else:
+                yield item, self._with(changed, item, way), columns
+
+    def _with(self, changed: Mapping[Item, Way], item: Item | None, way: Way) -> frozenset[tuple[Item, Way]]:
+        more = {item: way} if item in self._below else {}
+        return frozenset({**changed, **more}.items())
+
+    def _settled(
+        self, roots: Iterable[Root], worlds: Node, changed: frozenset[tuple[Item, Way]], *, some: bool
+    ) -> _Move | None:
+        """A state without the diagrams that are settled; None where there is no world, or one can never be true."""
+        if worlds is self._diagrams.false:
+            return None
+        left: list[Root] = []
+        paid: set[Item] = set()
+        for root in roots:
+            if root.node is self._diagrams.true:
+                some = True
+            elif root.node is not self._diagrams.false:
+                left.append(root)
+            elif root.omitted is None:
+                return None
+            else:
+                paid.add(root.omitted)
+        if not left and not some:
+            return None
+        return _Move(frozenset(paid), _State(tuple(left), worlds, changed, some))
+
+
+# -- paths -----------------------------------------------------------------------------------------------------
+
+
+def cheapest_path(  # noqa: PLR0913 - each names one part of the question
+    diagrams: Diagrams,
+    roots: tuple[Node, ...],
+    worlds: Iterable[Node],
+    known: World,
+    wanted: Callable[[Leaves], bool],
+    *,
+    price: Callable[[Variable, Domain], int] = lambda _variable, _part: 1,
+) -> dict[Variable, Domain] | None:
+    """The parts of a way to leaves that are wanted; None where no world has them. Raises TooManySteps.
+
+    Of a variable that is known no more need be said; every other on the way costs its price, by default one. A
+    variable that is not on the way may be anything that the worlds allow.
+    """
+    start = (*roots, *dict.fromkeys(worlds))
+    best: dict[tuple[Node, ...], _Way | None] = {}
+    todo = [start]
+    while todo:
+        nodes = todo[-1]
+        if nodes in best:
+            todo.pop()
+        elif diagrams.false in nodes[len(roots) :]:
+            best[todo.pop()] = None
+        elif all(node.is_leaf for node in nodes):
+            leaves = tuple([node.value for node in nodes[: len(roots)]])
+            best[todo.pop()] = _Way(0) if wanted(leaves) else None
+        else:
+            variable, parts, columns = overlaid(nodes)
+            places = places_left(variable, parts, len(columns), known)
+            missing = [columns[place] for place in places if columns[place] not in best]
+            if missing:
+                todo.extend(missing)
+                continue
+            diagrams.step()
+            ways: list[_Way] = []
+            for place in places:
+                below = best[columns[place]]
+                if below is not None and len(places) == 1:
+                    ways.append(_Way(below.cost, (), columns[place]))
+                elif below is not None:
+                    part = part_of(variable, parts, place, known)
+                    ways.append(_Way(below.cost + price(variable, part), ((variable, part),), columns[place]))
+            best[todo.pop()] = min(ways, key=lambda way: way.cost, default=None)
+    path: dict[Variable, Domain] = {}
+    way = best[start]
+    while way is not None:
+        path.update(way.said)
+        if way.then is None:
+            return path
+        way = best[way.then]
+    return None
+
+
+class _Way(NamedTuple):
+    """The cheapest way on from some nodes: what it costs, what is said of their variable, and where it leads."""
+
+    cost: int
+    said: tuple[tuple[Variable, Domain], ...] = ()
+    then: tuple[Node, ...] | None = None
