@@ -148,6 +148,16 @@ def witness(
     )
 
 
+def concrete(inquiry: Inquiry, path: World) -> Inquiry:
+    """An inquiry with an example of each set and date of which a path says how it is compared; else the same."""
+    values = _Values(inquiry)
+    if not values.take(path):
+        return inquiry
+    compared = {each.set for each in path if isinstance(each, MemberVariable)}
+    compared |= {date for each in path if isinstance(each, OrderVariable) for date in (each.date, each.other)}
+    return inquiry.at({**inquiry.knowledge.world, **{name: values.world[name] for name in compared}})
+
+
 class _Values:
     """A value for each variable of a path, such that all can be so at once."""
 
