@@ -107,7 +107,9 @@ def axis(inquiry: Inquiry, info: FactInfo, circumstances: Circumstances, currenc
             cuts = tuple(sorted({ABOVE_ZERO, *_cuts(inquiry, variable)}))
             pieces = (piece for piece in cells(NOT_NEGATIVE, cuts, whole=not currency) if meet(_written(piece), piece))
             bands = tuple(band_of_numbers(piece, currency) for piece in pieces)
-            return Axis(info.name, info.title, info.type, currency, bands, _thresholds(inquiry, variable, currency), here)
+            return Axis(
+                info.name, info.title, info.type, currency, bands, _thresholds(inquiry, variable, currency), here
+            )
         case "date":
             assert isinstance(variable, FactVariable)
             reach = meet(interval_of(variable, inquiry.world), DRAWN) or DRAWN

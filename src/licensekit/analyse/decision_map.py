@@ -127,7 +127,9 @@ class _Question:
         circumstances = self.circumstances
         if isinstance(day, Exactly) and isinstance(day.value, date):
             circumstances = replace(circumstances, as_of=day.value)
-        more = {name: known for name, known in also.items() if name != str(AS_OF) and isinstance(known, Exactly | Range)}
+        more = {
+            name: known for name, known in also.items() if name != str(AS_OF) and isinstance(known, Exactly | Range)
+        }
         return self.terms, Use.of(self.acts, {**self.facts, **more}, self.declared), circumstances
 
     def decision(self, also: Mapping[str, Known]) -> Decision | None:

@@ -10,7 +10,14 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import Final
 
-from licensekit.analyse.proofs import Compared, assumption_finding, contents, one_of_each_kind, reading_finding, safe_side_facts
+from licensekit.analyse.proofs import (
+    Compared,
+    assumption_finding,
+    contents,
+    one_of_each_kind,
+    reading_finding,
+    safe_side_facts,
+)
 from licensekit.analyse.use_words import use_text
 from licensekit.analyse.uses import Uses, Way
 from licensekit.decision.circumstances import Circumstances
@@ -87,9 +94,7 @@ class _Linter:
         if self._on_approvals(number):
             return
         leaves = [
-            leaf
-            for leaf in self.acts
-            if number in self.program.concerning((leaf,)) or number in self.program.ending()
+            leaf for leaf in self.acts if number in self.program.concerning((leaf,)) or number in self.program.ending()
         ]
         never = self._never(number, clause, leaves)
         if never is not None:
@@ -123,7 +128,9 @@ class _Linter:
         if any(self._some(leaf, self._own(number, leaf)) for leaf in leaves):
             lifters = [self.program.clauses[at] for at in self.program.lifters[number]]
             names = ", ".join(f"`{one.id}`" for one in lifters)
-            return _finding("LK730", f"`{clause.id}` never applies: {names} always lifts it", clause, _WARNING, also=lifters)
+            return _finding(
+                "LK730", f"`{clause.id}` never applies: {names} always lifts it", clause, _WARNING, also=lifters
+            )
         message = f"`{clause.id}` never applies: its condition holds for no use of the acts that it bears on"
         mend = "check its condition against its acts and against the facts that these imply"
         return _finding("LK730", message, clause, _WARNING, help_=mend)

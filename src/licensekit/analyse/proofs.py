@@ -101,7 +101,13 @@ def milder_assumption(license: License, fact: str) -> Milder | None:
 
 
 def milder_use(  # noqa: PLR0913 - a value and another one, and of which uses
-    terms: Single, of: Choice, value: bool | str, other: bool | str, acts: tuple[str, ...], *, readings: Readings = "taken"
+    terms: Single,
+    of: Choice,
+    value: bool | str,
+    other: bool | str,
+    acts: tuple[str, ...],
+    *,
+    readings: Readings = "taken",
 ) -> Milder | None:
     """A use of some acts in which one value is milder than another, with both answers; None if none is.
 
@@ -158,7 +164,9 @@ class Compared:
     def milder(self) -> Milder | None:
         """A use in which the first value is milder than the other."""
         asked = [
-            self._asked(content, self.other, self.one) for content in self.one.asks if content[0] == "approval" or content[2] != "encouraged"
+            self._asked(content, self.other, self.one)
+            for content in self.one.asks
+            if content[0] == "approval" or content[2] != "encouraged"
         ]
         claims = [self._severer(self.one, self.other), *asked]
         if not self.uses.some(self.uses.diagrams.some(claims)):
@@ -196,7 +204,8 @@ class Compared:
             return diagrams.false
         severity = SEVERITY[Verdict.NEEDS_APPROVAL if content[0] == "approval" else Verdict.PERMITTED]
         alike = (
-            diagrams.mapped(side.standpoint, lambda at: at == severity, ("stands at", severity)) for side in (one, other)
+            diagrams.mapped(side.standpoint, lambda at: at == severity, ("stands at", severity))
+            for side in (one, other)
         )
         return diagrams.every((*alike, one.asks[content], diagrams.negation(other.asks[content])))
 
