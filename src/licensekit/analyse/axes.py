@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final, Literal, NamedTuple, TypeAlias
 
@@ -34,7 +34,6 @@ from licensekit.meaning.variable import (
     amount_variable,
     fact_variable,
     interval_of,
-    is_whole,
 )
 from licensekit.model.conditions import Comparison, Locator
 from licensekit.values import UNKNOWN, Exactly, Known, Money, Number, Range, Value, grouped
@@ -45,8 +44,8 @@ DRAWN: Final = Interval(date(1900, 1, 1).toordinal(), date(2200, 12, 31).toordin
 """The days of an axis: so far from both ends of the calendar that these play no part."""
 MONTHS_OF_A_SERIES: Final = 15
 """For how many months after a dated one the day asked about can count it in or leave it out."""
-MOST_BANDS: Final = 1_000
-"""Days between which an axis is cut, at most: no map shows more."""
+MOST_CELLS: Final = 1_000
+"""What a map holds at most."""
 
 
 class AxisRefused(LicensekitError):  # noqa: N818 - it says what was found about a fact
@@ -102,38 +101,30 @@ def axis(inquiry: Inquiry, info: FactInfo, circumstances: Circumstances, currenc
     The question has a number as at least zero, so that relations with others are known. Raises AxisRefused.
     """
     here = stated if isinstance(stated, Interval) else None
+    variable = axis_variable(info, currency)
     match info.type:
         case "count" | "money":
-            bands = _numbers(inquiry, axis_variable(info, currency), currency)
-            return Axis(info.name, info.title, info.type, currency, bands, _thresholds(inquiry, info, currency), here)
+            cuts = tuple(sorted({ABOVE_ZERO, *_cuts(inquiry, variable)}))
+            pieces = (piece for piece in cells(NOT_NEGATIVE, cuts, whole=not currency) if meet(_written(piece), piece))
+            bands = tuple(band_of_numbers(piece, currency) for piece in pieces)
+            return Axis(
+                info.name, info.title, info.type, currency, bands, _thresholds(inquiry, variable, currency), here
+            )
         case "date":
-            return Axis(info.name, info.title, "date", "", _days(inquiry, info.name, circumstances), (), here)
+            assert isinstance(variable, FactVariable)
+            reach = meet(interval_of(variable, inquiry.world), DRAWN) or DRAWN
+            days = tuple(Cut(day, after=False) for day in sorted(_days(inquiry, variable, circumstances)))
+            bands = tuple(band_of_days(piece, reach) for piece in cells(reach, days, whole=True))
+            return Axis(info.name, info.title, "date", "", bands, (), here)
         case "yes_no" | "one_of" | "set_of" | "territory" | "text":
-            bands = tuple(_words(inquiry, info))
-            return Axis(info.name, info.title, "words", "", bands, (), _stated_word(bands, stated, inquiry, info))
+            assert isinstance(variable, FactVariable)
+            bands = tuple(_words(inquiry, variable))
+            return Axis(info.name, info.title, "words", "", bands, (), _stated_word(bands, stated, inquiry, variable))
 
 
 def axis_variable(info: FactInfo, currency: str) -> Stated:
     """The variable of a fact as an axis shows it."""
     return amount_variable(info.name, currency) if currency else fact_variable(info.name, info.type, info.options)
-
-
-# --- numbers ---------------------------------------------------------------------------------------------
-
-
-def _numbers(inquiry: Inquiry, variable: Stated, currency: str) -> tuple[Band, ...]:
-    cuts = tuple(sorted({ABOVE_ZERO, *_cuts(inquiry, variable)}))
-    pieces = cells(NOT_NEGATIVE, cuts, whole=is_whole(variable))
-    return tuple(band_of_numbers(piece, currency) for piece in pieces if _some_are_written(piece))
-
-
-def _cuts(inquiry: Inquiry, variable: Stated) -> Iterator[Cut]:
-    yield from (atom.part for atom in _read(inquiry) if _like(atom.variable, variable) and isinstance(atom.part, Cut))
-    for name, known in inquiry.knowledge.world.items():
-        if name != variable and _like(name, variable) and isinstance(known, Interval):
-            for end in (known.low, known.high):
-                if end is not None:
-                    yield from (Cut(end, after=False), Cut(end, after=True))
 
 
 def _read(inquiry: Inquiry) -> Iterator[Atomic]:
@@ -142,6 +133,18 @@ def _read(inquiry: Inquiry) -> Iterator[Atomic]:
     clauses = ((program, number) for program in matter.programs for number in program.taking_part(matter.leaves))
     own = (matter.meanings[program.license.id].own(number) for program, number in clauses)
     return atoms_of(*own, *matter.formulas)
+
+
+# --- numbers ---------------------------------------------------------------------------------------------
+
+
+def _cuts(inquiry: Inquiry, variable: Stated) -> Iterator[Cut]:
+    """The cuts of all numbers that a relation may tie to one, and what is known of these."""
+    yield from (atom.part for atom in _read(inquiry) if _like(atom.variable, variable) and isinstance(atom.part, Cut))
+    for name, known in inquiry.knowledge.world.items():
+        if name != variable and _like(name, variable) and isinstance(known, Interval):
+            ends = (end for end in (known.low, known.high) if end is not None)
+            yield from (Cut(end, after) for end in ends for after in (False, True))
 
 
 def _like(name: Variable, variable: Stated) -> bool:
@@ -167,10 +170,9 @@ def numbers_stated(piece: Interval, currency: str) -> Exactly | Range:
     low, high, low_open, high_open = _written(piece)
     if low == high:
         return Exactly(number(low))
-    from_zero = low == 0 and not low_open
-    return Range(
-        None if from_zero else number(low), None if high is None else number(high), low_open and not from_zero, high_open
-    )
+    least = None if low == 0 and not low_open else number(low)
+    most = None if high is None else number(high)
+    return Range(least, most, low_open and least is not None, high_open)
 
 
 def _written(piece: Interval) -> Interval:
@@ -184,13 +186,7 @@ def _written(piece: Interval) -> Interval:
     return Interval(low, high, low_open, high_open)
 
 
-def _some_are_written(piece: Interval) -> bool:
-    """Whether an amount that can be written lies in a stretch."""
-    return meet(_written(piece), NOT_NEGATIVE) is not None
-
-
-def _thresholds(inquiry: Inquiry, info: FactInfo, currency: str) -> tuple[Threshold, ...]:
-    variable = axis_variable(info, currency)
+def _thresholds(inquiry: Inquiry, variable: Stated, currency: str) -> tuple[Threshold, ...]:
     places: dict[tuple[Amount, Comparison], dict[ClauseAt, None]] = {}
     for _, compares, at, program, number in (one for one in inquiry.matter.comparisons if one.variable == variable):
         clause = program.clauses[number]
@@ -205,38 +201,28 @@ def _thresholds(inquiry: Inquiry, info: FactInfo, currency: str) -> tuple[Thresh
 # --- days ------------------------------------------------------------------------------------------------
 
 
-def _days(inquiry: Inquiry, name: str, circumstances: Circumstances) -> tuple[Band, ...]:
-    variable = inquiry.matter.variable(name) if name != str(AS_OF) else AS_OF
-    reach = meet(interval_of(variable, inquiry.world), DRAWN) or DRAWN
-    days = _turning_days(inquiry, variable)
-    if variable == AS_OF:
-        days |= {*_days_of_approvals(circumstances), *_months_of_series(inquiry)}
-    starts = [reach.first, *(day for day in sorted(days) if reach.first < day <= reach.last)]
-    ends = [*(start - 1 for start in starts[1:]), reach.last]
-    return tuple(band_of_days(first, last, reach) for first, last in zip(starts, ends, strict=True))
-
-
-def _turning_days(inquiry: Inquiry, variable: FactVariable) -> set[int]:
-    """The days on which a comparison of a date turns: with a fixed day, or with any other date at the ends of what
-    that may be, and so on along all comparisons. Raises AxisRefused for too many.
+def _days(inquiry: Inquiry, variable: FactVariable, circumstances: Circumstances) -> set[int]:
+    """The days on which an answer may turn with a date: those on which a comparison with a fixed day does, or with any
+    other date at the ends of what that may be, and so on along all comparisons. Raises AxisRefused for too many.
     """
     atoms = tuple(_read(inquiry))
     orders = dict.fromkeys(atom.variable for atom in atoms if isinstance(atom.variable, OrderVariable))
     turning: dict[FactVariable, set[int]] = {}
-    for date_ in (variable, *(each for order in orders for each in (order.date, order.other))):
-        known = interval_of(date_, inquiry.world)
-        ends = () if date_ == variable else (known.first, known.last + 1)
-        cuts = (atom.part for atom in atoms if atom.variable == date_ and isinstance(atom.part, Cut))
-        turning[date_] = _in_calendar((*ends, *(int(cut.threshold) for cut in cuts)))
+    for dated in (variable, *(each for order in orders for each in (order.date, order.other))):
+        known = interval_of(dated, inquiry.world)
+        ends = () if dated == variable else (known.first, known.last + 1)
+        cuts = (atom.part for atom in atoms if atom.variable == dated and isinstance(atom.part, Cut))
+        turning[dated] = _in_calendar((*ends, *(int(cut.threshold) for cut in cuts)))
     for _ in turning:
         for order in orders:
             later_days = {order.least(each) for day in turning[order.other] for each in (day - 1, day)}
             sooner = {day - order.days + each for day in turning[order.date] for each in (0, 1)}
             turning[order.date] |= _in_calendar(later_days)
             turning[order.other] |= _in_calendar(earliest(day, order.count, order.unit) for day in sooner)
-        if sum(map(len, turning.values())) > MOST_BANDS:
-            raise AxisRefused([Diagnostic("LK720", f"`{variable}` has more than {MOST_BANDS:_} bands")])
-    return turning[variable]
+        if sum(map(len, turning.values())) > MOST_CELLS:
+            raise AxisRefused([Diagnostic("LK720", f"`{variable}` has more than {MOST_CELLS:_} bands")])
+    beside = _days_beside_clauses(inquiry, circumstances) if variable == AS_OF else ()
+    return turning[variable].union(beside)
 
 
 def _in_calendar(days: Iterable[int]) -> set[int]:
@@ -244,46 +230,40 @@ def _in_calendar(days: Iterable[int]) -> set[int]:
     return {day for day in days if ANY_DAY.first < day <= LAST_DAY}
 
 
-def _days_of_approvals(circumstances: Circumstances) -> Iterator[int]:
-    """The days on which approvals begin, and those after which they end."""
+def _days_beside_clauses(inquiry: Inquiry, circumstances: Circumstances) -> Iterator[int]:
+    """The days on which approvals begin, and end; and the first of each month in which a dated number may count."""
     for approval in circumstances.approvals:
-        for start in (approval.since, approval.until and approval.until + timedelta(days=1)):
-            if start is not None:
-                yield start.toordinal()
-
-
-def _months_of_series(inquiry: Inquiry) -> Iterator[int]:
-    """The first days of the months in which a dated number counts towards a window."""
+        if approval.since is not None:
+            yield approval.since.toordinal()
+        if approval.until is not None:
+            yield approval.until.toordinal() + 1
     for variable in (*inquiry.knowledge.stated, *inquiry.matter.variables):
         if isinstance(variable, FactVariable | AmountVariable) and variable.name.month is not None:
-            for ahead in range(MONTHS_OF_A_SERIES):
-                month = variable.name.month.shifted(ahead)
-                yield date(month.year, month.month, 1).toordinal()
+            months = (variable.name.month.shifted(ahead) for ahead in range(MONTHS_OF_A_SERIES))
+            yield from (date(month.year, month.month, 1).toordinal() for month in months)
 
 
-def band_of_days(first: int, last: int, reach: Interval) -> Band:
+def band_of_days(days: Interval, reach: Interval) -> Band:
     """A stretch of days in words, and one day that stands for them; `reach` are all days of the axis."""
-    day = date.fromordinal(last if first == reach.first and last != reach.last else first)
-    start, end = date.fromordinal(first).isoformat(), date.fromordinal(last).isoformat()
-    words = start if first == last else f"{start} to {end}"
-    if first == reach.first and last == reach.last:
+    first, last = date.fromordinal(days.first), date.fromordinal(days.last)
+    words = first.isoformat() if first == last else f"{first.isoformat()} to {last.isoformat()}"
+    if days == reach:
         words = "any day"
-    elif first == reach.first:
-        words = f"until {end}"
-    elif last == reach.last:
-        words = f"from {start} on"
-    return Band(words, Exactly(day), Interval(first, last))
+    elif days.first == reach.first:
+        return Band(f"until {last.isoformat()}", Exactly(last), days)
+    elif days.last == reach.last:
+        words = f"from {first.isoformat()} on"
+    return Band(words, Exactly(first), days)
 
 
 # --- words -----------------------------------------------------------------------------------------------
 
 
-def _words(inquiry: Inquiry, info: FactInfo) -> Iterator[Band]:
-    variable = fact_variable(info.name, info.type, info.options)
-    if info.type == "yes_no":
-        yield from (_word("no", False), _word("yes", True))
-    elif info.type == "one_of":
-        yield from (_word(option.replace("_", " "), option) for option in info.options)
+def _words(inquiry: Inquiry, variable: FactVariable) -> Iterator[Band]:
+    if variable.type == "yes_no":
+        yield from (_word("no", value=False), _word("yes", value=True))
+    elif variable.type == "one_of":
+        yield from (_word(option.replace("_", " "), option) for option in variable.options)
     elif variable not in inquiry.matter.readers:
         yield Band("any", UNKNOWN)
     else:
@@ -296,11 +276,12 @@ def _word(words: str, value: bool | str) -> Band:
     return Band(words, Exactly(value), None, (value,))
 
 
-def _stated_word(bands: tuple[Band, ...], stated: Domain | None, inquiry: Inquiry, info: FactInfo) -> str | None:
-    if not isinstance(stated, bool | str):
-        return None
-    said = {band.words for band in bands if band.given == Exactly(stated)}
-    if not said and isinstance(stated, str) and info.type == "territory":
-        variable = fact_variable(info.name, info.type, info.options)
-        said = {cell_text(inquiry.matter, variable, stated)} & {band.words for band in bands}
-    return next(iter(said), None)
+def _stated_word(
+    bands: tuple[Band, ...], stated: Domain | None, inquiry: Inquiry, variable: FactVariable
+) -> str | None:
+    """The band in which the caller stands: of countries, the one that clauses treat alike."""
+    said = [band.words for band in bands if isinstance(stated, bool | str) and band.given == Exactly(stated)]
+    if not said and isinstance(stated, str) and variable.type == "territory":
+        alike = cell_text(inquiry.matter, variable, stated)
+        said = [band.words for band in bands if band.words == alike]
+    return said[0] if said else None

@@ -12,7 +12,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, TypeAlias
 
-from licensekit.analyse.axes import Axis, AxisRefused, Band, axis, axis_variable, band_of_days, band_of_numbers
+from licensekit.analyse.axes import (
+    MOST_CELLS,
+    Axis,
+    AxisRefused,
+    Band,
+    axis,
+    axis_variable,
+    band_of_days,
+    band_of_numbers,
+)
 from licensekit.analyse.regions import Answer, Region, answer_of, regions_of
 from licensekit.decision.circumstances import Circumstances, leaves_asked
 from licensekit.decision.decide import decide, inquire
@@ -28,8 +37,6 @@ from licensekit.use import Use
 from licensekit.use.problems import unknown_fact
 from licensekit.values import Exactly, Known, Money, Range
 from licensekit.vocabulary.entries import FactInfo
-
-MOST_CELLS: Final = 1_000
 
 Row: TypeAlias = tuple[int | None, ...]
 
@@ -120,7 +127,9 @@ class _Question:
         circumstances = self.circumstances
         if isinstance(day, Exactly) and isinstance(day.value, date):
             circumstances = replace(circumstances, as_of=day.value)
-        more = {name: known for name, known in also.items() if name != str(AS_OF) and isinstance(known, Exactly | Range)}
+        more = {
+            name: known for name, known in also.items() if name != str(AS_OF) and isinstance(known, Exactly | Range)
+        }
         return self.terms, Use.of(self.acts, {**self.facts, **more}, self.declared), circumstances
 
     def decision(self, also: Mapping[str, Known]) -> Decision | None:
@@ -331,8 +340,7 @@ def _one_band(of: Axis, bands: Sequence[Band]) -> Band:
         return first._replace(words=words, values=tuple(value for band in bands for value in band.values))
     reach = Interval(first.reach.low, last.reach.high, first.reach.low_open, last.reach.high_open)
     if of.kind == "date":
-        whole = Interval(of.bands[0].reach.low, of.bands[-1].reach.high)  # type: ignore[union-attr]
-        return band_of_days(reach.first, reach.last, whole)
+        return band_of_days(reach, Interval(of.bands[0].reach.low, of.bands[-1].reach.high))  # type: ignore[union-attr]
     return band_of_numbers(reach, of.currency)
 
 

@@ -7,21 +7,19 @@ which lies above a threshold t exactly where x^12 (1+r)^n lies above t^12: so wh
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from typing import Final, NamedTuple
 
 from licensekit.analyse.axes import numbers_stated
 from licensekit.decision.decide import decide, inquire
 from licensekit.decision.decision import Decision, Put
-from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.knowledge import facts_meant
 from licensekit.decision.matter import Comparing
 from licensekit.errors import FactsError
 from licensekit.meaning.domain import NOT_NEGATIVE, Amount, Cut, Interval, cuts_of
-from licensekit.meaning.variable import AmountVariable, Stated, beyond, is_whole
+from licensekit.meaning.variable import Stated, beyond, is_whole
 from licensekit.model.conditions import Locator
 from licensekit.truth import TRUE, UNKNOWN, Truth, negation
 from licensekit.use import Use
@@ -87,8 +85,12 @@ class _Curve:
             start = max(start, Fraction(0))
         return (start > line) - (start < line)
 
-    def cell(self, cuts: Iterable[Cut], months: int, *, whole: bool) -> Interval:
-        """Between which cuts the number lies after so many months."""
+    def cell(self, months: int, *, whole: bool) -> Interval:
+        """Between which of its thresholds the number lies after so many months."""
+        cuts = (cuts_of(one.compares.comparison, one.threshold) for one in self.comparisons)
+        return self._between({cut for each in cuts for cut in each}, months, whole=whole)
+
+    def _between(self, cuts: Iterable[Cut], months: int, *, whole: bool) -> Interval:
         low, low_open = NOT_NEGATIVE.low, False
         high: Amount | None = None
         high_open = False
@@ -105,7 +107,7 @@ class _Curve:
     def truth(self, comparing: Comparing, months: int) -> Truth:
         """Whether a comparison, which is no `exactly`, holds after so many months."""
         (cut,) = cuts_of(comparing.compares.comparison, comparing.threshold)
-        passed = beyond(self.cell((cut,), months, whole=False), cut)
+        passed = beyond(self._between((cut,), months, whole=False), cut)
         return negation(passed) if comparing.compares.comparison in {"at_most", "less_than"} else passed
 
     def first(self, comparing: Comparing, wanted: Iterable[Truth]) -> int | None:
@@ -133,89 +135,86 @@ def outgrown(decision: Decision, growths: Iterable[Growth]) -> Outgrown:
     Each starts from what is stated of it. The months are counted from the as-of date; without one they are told as
     `in N months`. Thresholds that a month of "exactly" passes by are no crossings.
     """
-    put = decision.deferred.put
-    inquiry = inquire(*put)
-    curves: dict[Stated, _Curve] = {}
-    notes = []
-    for growth in growths:
-        grown = dict(_curves(inquiry, growth))
-        curves.update(grown)
-        if not grown:
-            notes.append(_without_curve(inquiry, growth))
-    crossings = []
-    for curve in curves.values():
-        crossed = list(curve.crossed())
-        crossings += [_crossing(inquiry, put, curves, curve, comparing, months) for comparing, months in crossed]
-        if not crossed:
-            notes.append(f"`{curve.growth.fact}` crosses no threshold within {MOST_MONTHS} months")
-    return Outgrown(tuple(sorted(crossings, key=lambda crossing: crossing.months)), tuple(dict.fromkeys(notes)))
+    return _Growing(decision.deferred.put, tuple(growths)).outgrown()
 
 
-def _curves(inquiry: Inquiry, growth: Growth) -> Iterator[tuple[Stated, _Curve]]:
-    names = {growth.fact, *inquiry.matter.meanings_of.get(growth.fact, ())}
-    for variable in dict.fromkeys(comparing.variable for comparing in inquiry.matter.comparisons):
-        known = inquiry.world.get(variable)
-        same = growth.share is not None or not isinstance(variable, AmountVariable) or growth.currency == variable.currency
-        stated = variable in inquiry.knowledge.stated and isinstance(known, Interval)
-        if str(variable.name) in names and same and stated:
-            assert isinstance(known, Interval)
-            reading = tuple(one for one in inquiry.matter.comparisons if one.variable == variable)
-            yield variable, _Curve(growth, known, reading)
+class _Growing:
+    """A question of which some numbers grow."""
 
+    def __init__(self, put: Put, growths: tuple[Growth, ...]) -> None:
+        self.put = put
+        self.inquiry = inquire(*put)
+        self.matter = self.inquiry.matter
+        self.growths = growths
+        self.curves = {variable: curve for growth in growths for variable, curve in self._curves(growth)}
 
-def _without_curve(inquiry: Inquiry, growth: Growth) -> str:
-    plain = growth.fact.partition("@")[0]
-    if plain not in {str(one.variable.name._replace(meaning="")) for one in inquiry.matter.comparisons}:
-        return f"`{growth.fact}` is compared with no threshold here"
-    if not {growth.fact, *inquiry.matter.meanings_of.get(growth.fact, ())} & {*inquiry.knowledge.stated.values()}:
-        return f"`{growth.fact}` is not stated, so there is nothing from which it could grow"
-    return f"`{growth.fact}` is stated in another currency than it is compared in, or grows in another"
+    def outgrown(self) -> Outgrown:
+        """The crossings, and why there are none."""
+        curves = self.curves.values()
+        grown = {curve.growth for curve in curves}
+        notes = [self._without_curve(growth) for growth in self.growths if growth not in grown]
+        crossings = [
+            self._crossing(curve, comparing, months) for curve in curves for comparing, months in curve.crossed()
+        ]
+        quiet = (curve.growth.fact for curve in curves if next(curve.crossed(), None) is None)
+        notes += [f"`{fact}` crosses no threshold within {MOST_MONTHS} months" for fact in quiet]
+        return Outgrown(tuple(sorted(crossings, key=lambda crossing: crossing.months)), tuple(dict.fromkeys(notes)))
 
+    def _names(self, growth: Growth) -> set[str]:
+        return {growth.fact, *self.matter.meanings_of.get(growth.fact, ())}
 
-def _crossing(  # noqa: PLR0913, PLR0917 - the question, and a number that crosses a threshold
-    inquiry: Inquiry, put: Put, curves: Mapping[Stated, _Curve], curve: _Curve, comparing: Comparing, months: int
-) -> Crossing:
-    changed = negation(curve.truth(comparing, 0))
-    clause = comparing.program.clauses[comparing.clause]
-    then, contradiction = _after(inquiry, put, curves, months)
-    return Crossing(
-        fact=str(comparing.variable.name),
-        comparison=comparing.compares.comparison.replace("_", " "),
-        threshold=shown(comparing.compares.amount),
-        license=comparing.program.license.id,
-        clause=clause.id,
-        locator=clause.locator,
-        months=months,
-        latest=curve.first(comparing, {changed}),
-        month=_month(comparing.variable, put.circumstances.as_of, months),
-        met=changed is TRUE,
-        then=then,
-        contradiction=contradiction,
-    )
+    def _curves(self, growth: Growth) -> Iterator[tuple[Stated, _Curve]]:
+        for variable in dict.fromkeys(comparing.variable for comparing in self.matter.comparisons):
+            known = self.inquiry.world.get(variable) if variable in self.inquiry.knowledge.stated else None
+            same_unit = growth.share is not None or growth.currency == getattr(variable, "currency", growth.currency)
+            if str(variable.name) in self._names(growth) and same_unit and isinstance(known, Interval):
+                reading = tuple(comparing for comparing in self.matter.comparisons if comparing.variable == variable)
+                yield variable, _Curve(growth, known, reading)
 
+    def _without_curve(self, growth: Growth) -> str:
+        plain = growth.fact.partition("@")[0]
+        if plain not in {str(one.variable.name._replace(meaning="")) for one in self.matter.comparisons}:
+            return f"`{growth.fact}` is compared with no threshold here"
+        if self._names(growth).isdisjoint(self.inquiry.knowledge.stated.values()):
+            return f"`{growth.fact}` is not stated, so there is nothing from which it could grow"
+        return f"`{growth.fact}` is stated in another currency than it is compared in, or grows in another"
 
-def _after(
-    inquiry: Inquiry, put: Put, curves: Mapping[Stated, _Curve], months: int
-) -> tuple[Decision | None, str]:
-    """The answer after so many months, with every number that grows where it then is, and all else as stated."""
-    declared = inquiry.matter.declared
-    facts = dict(facts_meant({**put.use.facts(), **read_local(put.use.local, declared)}, inquiry.matter))
-    for variable, curve in curves.items():
-        cuts = {cut for one in curve.comparisons for cut in cuts_of(one.compares.comparison, one.threshold)}
-        cell = curve.cell(cuts, months, whole=is_whole(variable))
-        if cell != NOT_NEGATIVE:
-            currency = variable.currency if isinstance(variable, AmountVariable) else ""
-            facts[str(variable.name)] = numbers_stated(cell, currency)
-    try:
-        return decide(put.terms, Use.of(put.use.acts, facts, declared), put.circumstances), ""
-    except FactsError as refused:
-        return None, "; ".join(one.message for one in refused.diagnostics)
+    def _crossing(self, curve: _Curve, comparing: Comparing, months: int) -> Crossing:
+        changed = negation(curve.truth(comparing, 0))
+        clause = comparing.program.clauses[comparing.clause]
+        then, contradiction = self._after(months)
+        return Crossing(
+            fact=str(comparing.variable.name),
+            comparison=comparing.compares.comparison.replace("_", " "),
+            threshold=shown(comparing.compares.amount),
+            license=comparing.program.license.id,
+            clause=clause.id,
+            locator=clause.locator,
+            months=months,
+            latest=curve.first(comparing, {changed}),
+            month=self._month(comparing.variable, months),
+            met=changed is TRUE,
+            then=then,
+            contradiction=contradiction,
+        )
 
+    def _after(self, months: int) -> tuple[Decision | None, str]:
+        """The answer after so many months, with every number that grows where it then is, and all else as stated."""
+        use, declared = self.put.use, self.matter.declared
+        facts = dict(facts_meant({**use.facts(), **read_local(use.local, declared)}, self.matter))
+        for variable, curve in self.curves.items():
+            cell = curve.cell(months, whole=is_whole(variable))
+            if cell != NOT_NEGATIVE:
+                facts[str(variable.name)] = numbers_stated(cell, getattr(variable, "currency", ""))
+        try:
+            return decide(self.put.terms, Use.of(use.acts, facts, declared), self.put.circumstances), ""
+        except FactsError as refused:
+            return None, "; ".join(one.message for one in refused.diagnostics)
 
-def _month(variable: Stated, as_of: date | None, months: int) -> YearMonth | None:
-    """The month whose figure crosses: a monthly figure is that of the last full month, others are of the day."""
-    if as_of is None:
-        return None
-    monthly = variable.name.base.endswith(".month")
-    first = YearMonth.before(as_of) if monthly else YearMonth(as_of.year, as_of.month)
-    return first.shifted(months)
+    def _month(self, variable: Stated, months: int) -> YearMonth | None:
+        """The month whose figure crosses: a monthly figure is that of the last full month, others are of the day."""
+        as_of = self.put.circumstances.as_of
+        if as_of is None:
+            return None
+        monthly = variable.name.base.endswith(".month")
+        return (YearMonth.before(as_of) if monthly else YearMonth(as_of.year, as_of.month)).shifted(months)

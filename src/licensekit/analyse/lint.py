@@ -10,9 +10,16 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import Final
 
-from licensekit.analyse.proofs import Compared, assumption_finding, contents, one_of_each_kind, reading_finding, safe_side_facts
+from licensekit.analyse.proofs import (
+    Compared,
+    assumption_finding,
+    contents,
+    one_of_each_kind,
+    reading_finding,
+    safe_side_facts,
+)
 from licensekit.analyse.use_words import use_text
-from licensekit.analyse.uses import Uses
+from licensekit.analyse.uses import Uses, Way
 from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.matter import Comparing, Matter, matter_of
 from licensekit.diagnostics import Diagnostic, Label, Severity
@@ -87,9 +94,7 @@ class _Linter:
         if self._on_approvals(number):
             return
         leaves = [
-            leaf
-            for leaf in self.acts
-            if number in self.program.concerning((leaf,)) or number in self.program.ending()
+            leaf for leaf in self.acts if number in self.program.concerning((leaf,)) or number in self.program.ending()
         ]
         never = self._never(number, clause, leaves)
         if never is not None:
@@ -123,7 +128,9 @@ class _Linter:
         if any(self._some(leaf, self._own(number, leaf)) for leaf in leaves):
             lifters = [self.program.clauses[at] for at in self.program.lifters[number]]
             names = ", ".join(f"`{one.id}`" for one in lifters)
-            return _finding("LK730", f"`{clause.id}` never applies: {names} always lifts it", clause, _WARNING, also=lifters)
+            return _finding(
+                "LK730", f"`{clause.id}` never applies: {names} always lifts it", clause, _WARNING, also=lifters
+            )
         message = f"`{clause.id}` never applies: its condition holds for no use of the acts that it bears on"
         mend = "check its condition against its acts and against the facts that these imply"
         return _finding("LK730", message, clause, _WARNING, help_=mend)
@@ -149,12 +156,12 @@ class _Linter:
             for leaf in leaves:
                 uses = self.uses(leaf, taken=True)
                 claim = uses.diagrams.every((uses.active(self.program, number), uses.stands(verdict)))
-                if uses.some(claim):
-                    yield self._about_duty(clause, verdict, uses, claim)
+                way = uses.short_way(claim)
+                if way is not None:
+                    yield self._about_duty(clause, verdict, uses, way)
                     return
 
-    def _about_duty(self, clause: Duty, verdict: Verdict, uses: Uses, claim: Node) -> Diagnostic:
-        way = uses.ways(claim)[0]
+    def _about_duty(self, clause: Duty, verdict: Verdict, uses: Uses, way: Way) -> Diagnostic:
         use = uses.witness(way)
         deciding = [self.program.clauses[number] for _, number in uses.resting_on(verdict, way)]
         others = ", ".join(f"`{one.id}` at {one.locator}" for one in deciding if one.id != clause.id)

@@ -101,7 +101,13 @@ def milder_assumption(license: License, fact: str) -> Milder | None:
 
 
 def milder_use(  # noqa: PLR0913 - a value and another one, and of which uses
-    terms: Single, of: Choice, value: bool | str, other: bool | str, acts: tuple[str, ...], *, readings: Readings = "taken"
+    terms: Single,
+    of: Choice,
+    value: bool | str,
+    other: bool | str,
+    acts: tuple[str, ...],
+    *,
+    readings: Readings = "taken",
 ) -> Milder | None:
     """A use of some acts in which one value is milder than another, with both answers; None if none is.
 
@@ -158,19 +164,20 @@ class Compared:
     def milder(self) -> Milder | None:
         """A use in which the first value is milder than the other."""
         asked = [
-            self._asked(content, self.other, self.one) for content in self.one.asks if content[0] == "approval" or content[2] != "encouraged"
+            self._asked(content, self.other, self.one)
+            for content in self.one.asks
+            if content[0] == "approval" or content[2] != "encouraged"
         ]
         claims = [self._severer(self.one, self.other), *asked]
         if not self.uses.some(self.uses.diagrams.some(claims)):
             return None
-        claim = next(each for each in claims if self.uses.some(each))
-        for way in self.uses.ways(claim):
-            witness, world = self.uses.witness(way), self.uses.world(way)
-            if witness is not None and world is not None:
-                first, second = (self._verdict(side, world) for side in (self.one, self.other))
-                value, other = ("yes" if each is True else "no" if each is False else each for each in self.values)
-                return Milder(value, other, witness, (first, second))
-        return None
+        way = next(way for claim in claims if (way := self.uses.short_way(claim)) is not None)
+        witness, world = self.uses.witness(way), self.uses.world(way)
+        assert witness is not None
+        assert world is not None
+        first, second = (self._verdict(side, world) for side in (self.one, self.other))
+        value, other = ("yes" if each is True else "no" if each is False else each for each in self.values)
+        return Milder(value, other, witness, (first, second))
 
     def _verdict(self, side: _Side, world: World) -> Verdict:
         met = Walk(self.uses.diagrams, world).reached((side.outcome,), self.uses.inquiry.at(world).ties(side.outcome))
@@ -197,7 +204,8 @@ class Compared:
             return diagrams.false
         severity = SEVERITY[Verdict.NEEDS_APPROVAL if content[0] == "approval" else Verdict.PERMITTED]
         alike = (
-            diagrams.mapped(side.standpoint, lambda at: at == severity, ("stands at", severity)) for side in (one, other)
+            diagrams.mapped(side.standpoint, lambda at: at == severity, ("stands at", severity))
+            for side in (one, other)
         )
         return diagrams.every((*alike, one.asks[content], diagrams.negation(other.asks[content])))
 

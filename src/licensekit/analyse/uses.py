@@ -17,12 +17,13 @@ from licensekit.analyse.witness import Witness, witness
 from licensekit.decision.circumstances import Circumstances, Readings
 from licensekit.decision.decide import inquire
 from licensekit.decision.matter import matter_of
-from licensekit.diagram.cover import Literal, cover
+from licensekit.diagram.cheapest import cheapest_path
+from licensekit.diagram.cover import cover
 from licensekit.diagram.nodes import Diagrams, Node
 from licensekit.diagram.outcomes import Outcome
 from licensekit.diagram.paths import narrowed
 from licensekit.diagram.walk import Walk
-from licensekit.meaning.domain import Domain
+from licensekit.meaning.domain import Domain, Interval
 from licensekit.meaning.program import Program
 from licensekit.meaning.rules import Contradiction
 from licensekit.meaning.terms import Terms
@@ -32,12 +33,14 @@ from licensekit.truth import FALSE
 from licensekit.use import Use
 from licensekit.values import IndexValue, Known
 from licensekit.vocabulary.acts import LEAVES
+from licensekit.vocabulary.facts import FACTS
 
 
 class Way(NamedTuple):
     """What must be so, and whether all else may be as `assume standard` has it."""
 
-    literals: tuple[Literal, ...]
+    facts: World
+    """Of a membership, an order of dates or an approval: whether it is so."""
     ordinary: bool
 
 
@@ -96,23 +99,31 @@ class Uses:
         high = self.diagrams.some((claim, self.diagrams.negation(worlds)))
         for usual, ordinary in ((self.usual, True), ({}, False)):
             products = cover(self.diagrams, low, high, self.inquiry.world, usual)
-            ways = tuple(Way(product, ordinary) for product in products)
+            ways = tuple(Way({each.variable: each.domain for each in product}, ordinary) for product in products)
             if all(self._suffices(claim, way) for way in ways):
                 break
         return ways
+
+    def _price(self, variable: Variable, part: Domain) -> int:
+        """What it costs to say something: nothing where it is usual."""
+        return 0 if self.usual.get(variable) == part else 1
 
     def _suffices(self, claim: Node, way: Way) -> bool:
         world = self.world(way)
         if world is None:
             return False
-        claims = (claim, *(literal.node for literal in way.literals))
-        ties = (*self.inquiry.ties(*claims), *claims[1:])
+        said = [self._said(variable, value) for variable, value in way.facts.items() if isinstance(value, bool)]
+        ties = (*self.inquiry.ties(claim, *said), *said)
         return Walk(self.diagrams, world).reached((claim,), ties) == {(True,)}
+
+    def _said(self, variable: Variable, value: bool) -> Node:
+        atom = self.diagrams.atom(variable, part=True)
+        return atom if value else self.diagrams.negation(atom)
 
     def world(self, way: Way) -> World | None:
         """What is known in the uses of a way; None where there are none."""
         world: dict[Variable, Domain] = dict(self.inquiry.world)
-        for variable, domain, _ in way.literals:
+        for variable, domain in way.facts.items():
             if isinstance(variable, FactVariable | AmountVariable | ReadingVariable):
                 left = narrowed(world.get(variable), domain)
                 if left is None:
@@ -133,12 +144,23 @@ class Uses:
         world = self.world(way)
         assert world is not None
         circumstances = replace(self.circumstances, assume="standard" if way.ordinary else "none")
-        said = {variable: domain for variable, domain, _ in way.literals}
-        return witness(self.inquiry.at(world), said, facts=self.facts, circumstances=circumstances)
+        return witness(self.inquiry.at(world), way.facts, facts=self.facts, circumstances=circumstances)
 
-    def example(self, claim: Node) -> Witness | None:
-        """A use, with few facts, in which a claim holds; None where there is none. Raises TooManySteps."""
-        return next((use for way in self.ways(claim) if (use := self.witness(way)) is not None), None)
+    def short_way(self, claim: Node) -> Way | None:
+        """A way with few facts, of which none can be left out; None where no use has it. Raises TooManySteps."""
+        self.diagrams.spent = 0
+        ties, world = self.inquiry.ties(claim), self.inquiry.world
+        path = cheapest_path(self.diagrams, (claim,), ties, world, lambda leaves: leaves == (True,), price=self._price)
+        if path is None:
+            return None
+        way = Way({name: value for name, value in path.items() if self.usual.get(name) != value}, ordinary=True)
+        if not self._suffices(claim, way):
+            way = Way(path, ordinary=False)
+        for variable in sorted(way.facts, key=lambda name: _telling(name, way.facts[name])):
+            fewer = Way({name: value for name, value in way.facts.items() if name != variable}, way.ordinary)
+            if self._suffices(claim, fewer):
+                way = fewer
+        return way
 
     # -- the clauses on which it rests --------------------------------------------------------------------------
 
@@ -159,6 +181,16 @@ class Uses:
                 grants_nothing = verdict is Verdict.NOT_GRANTED and number in covering.grants
                 if grants_nothing or inquiry.binding(program, number, self.leaf) is not FALSE:
                     yield program, number
+
+
+def _telling(variable: Variable, value: Domain) -> int:
+    """How much a reader learns from a fact: those that say least are left out first."""
+    info = FACTS.get(variable.name.base) if isinstance(variable, FactVariable | AmountVariable) else None
+    if info is not None and info.assumption == "clean_hands":
+        return 0
+    if value is False or isinstance(value, Interval):
+        return 1 if value is False else 2
+    return 4 if info is not None and info.judgement else 3
 
 
 def standpoint_of(outcome: object) -> int:

@@ -134,14 +134,14 @@ def parts_left(nodes: tuple[Node, ...], known: World) -> list[tuple[Node, ...]]:
 
 def settled(diagrams: Diagrams, node: Node, variable: Variable, value: Domain) -> Node:
     """A diagram where a variable that is asked for by itself, not by cuts, has a value."""
-    known = {variable: value}
+    level = diagrams.level(variable)
 
     def rule(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
         (at,) = nodes
-        if at.variable == variable:
-            (place,) = places_left(variable, at.parts, len(at.children), known)
-            at = at.children[place]
-        return at if at.is_leaf else (at,)
+        if at.level == level:
+            (place,) = places_left(variable, at.parts, len(at.children), {variable: value})
+            return at.children[place]
+        return at if at.level > level else nodes
 
     return diagrams.merged((node,), rule, ("settled", variable, value))
 
