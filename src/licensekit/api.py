@@ -34,12 +34,12 @@ if TYPE_CHECKING:
     from licensekit.compile import Compiled, CompiledSet, Fixed
 
 if TYPE_CHECKING:
-    from licensekit.analyse.chosen import Chosen
     from licensekit.analyse.compare import Comparison
     from licensekit.analyse.decision_map import DecisionMap
     from licensekit.analyse.difference import Diff
     from licensekit.analyse.history import History
     from licensekit.analyse.openness import Openness
+    from licensekit.analyse.question import Choices
 
 check = catalogue.check
 
@@ -233,15 +233,14 @@ def diff(  # noqa: PLR0913 - each names one thing that a caller may state
     Exact, over all uses of the acts named (none named: of every act, each by itself) of which `facts` are so.
     `readings` and `approvals` hold in all of them; a bare name means that of each licence that has it, and `strict`
     the one choice of options that is stricter for every use (LK726 where there is none).
-    Raises FactsError for facts that cannot be read, LicensekitError (LK720) where too many worlds would have to be
-    looked at.
+    Raises FactsError for facts that cannot be read, LicensekitError (LK720) where the licences are too large.
     """
     from licensekit.analyse.diff import diff as differences  # noqa: PLC0415 - loaded when it is asked for
 
     leaves = None if acts is None else leaves_asked(acts)
     declared = {**one.declared, **other.declared}
     known = Use.of((), facts, declared).facts() if facts else {}
-    under = _chosen(one, other, readings, approvals, as_of)
+    under = _under(one, other, readings, approvals, as_of)
     return differences(one.terms, other.terms, acts=leaves, facts=known, assume=assume, as_of=as_of, under=under)
 
 
@@ -265,17 +264,16 @@ def compare(  # noqa: PLR0913 - each names one thing that a caller may state
     leaves = None if acts is None else leaves_asked(acts)
     declared = {**one.declared, **other.declared}
     known = Use.of((), facts, declared).facts() if facts else {}
-    under = _chosen(one, other, readings, approvals, as_of)
+    under = _under(one, other, readings, approvals, as_of)
     return comparison(one.terms, other.terms, acts=leaves, facts=known, assume=assume, as_of=as_of, under=under)
 
 
-def _chosen(
+def _under(
     one: LicenseTerms, other: LicenseTerms, readings: Readings, approvals: Iterable[Approval], as_of: date | None
-) -> Chosen:
-    from licensekit.analyse.chosen import chosen  # noqa: PLC0415 - loaded when it is asked for
-    from licensekit.analyse.compare import as_strict  # noqa: PLC0415
+) -> Choices:
+    from licensekit.analyse.choices import choices  # noqa: PLC0415 - loaded when it is asked for
 
-    return chosen((one.terms, other.terms), readings, tuple(approvals), as_of, as_strict)
+    return choices((one.terms, other.terms), readings, tuple(approvals), as_of)
 
 
 def compile_all(names: Iterable[str], **fixed: Unpack[Fixed]) -> CompiledSet:

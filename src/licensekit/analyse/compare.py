@@ -10,17 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
-from licensekit.analyse.limit import within_limit
-from licensekit.analyse.question import Choices, Compared, Options, Question
-from licensekit.analyse.standpoints import SEVERITY, STANDPOINT_OF, DutyAsked, Standpoint
-from licensekit.analyse.witness import Witness, decide
+from licensekit.analyse.question import Choices, Claim, Compared, Options, Question, Readings, refused_if_too_large
+from licensekit.analyse.standpoints import SEVERITY, DutyAsked
+from licensekit.analyse.witness import Witness
 from licensekit.decision.circumstances import Assume
-from licensekit.diagram.nodes import Node
-from licensekit.meaning.terms import Terms
-from licensekit.meaning.variable import ReadingVariable
+from licensekit.meaning.terms import Terms, programs
 from licensekit.meaning.verdict import Verdict
 from licensekit.values import Known
 from licensekit.vocabulary.acts import LEAVES, in_order
@@ -51,7 +47,7 @@ class Comparison:
     """The readings chosen and the approvals held, in words."""
 
 
-@within_limit
+@refused_if_too_large()
 def compare(  # noqa: PLR0913 - each names one thing that a caller may state
     one: Terms,
     other: Terms,
@@ -80,53 +76,43 @@ def compare(  # noqa: PLR0913 - each names one thing that a caller may state
 def _first(question: Question, acts: Iterable[str] | None, *, swapped: bool) -> Shown | None:
     """A use in which the second licence (or, swapped, the first) is the stricter one, with few facts."""
     for leaves in question.kinds(tuple(LEAVES) if acts is None else in_order(acts)):
-        pair = question.about(leaves[0])
+        pair = Compared(question, leaves[0])
         claim = next(stricter_claims(pair, swapped=swapped), None)
         if claim is not None:
-            use = pair.use(claim, partial(_shows, question, swapped=swapped))
-            return Shown(use, (decide(question.one, use).verdict, decide(question.other, use).verdict))
+            use = pair.use(claim)
+            first, second = question.answers(use)
+            return Shown(use, (first.verdict, second.verdict))
     return None
 
 
-def stricter_claims(pair: Compared, *, swapped: bool = False) -> Iterator[Node]:
-    """All that makes the second side (or, swapped, the first) the stricter one for some use, as far as it does."""
-    if pair.alike:
-        return
-    for before, after in sorted(pair.moves(), key=lambda move: -abs(SEVERITY[move[0]] - SEVERITY[move[1]])):
-        if (SEVERITY[before] > SEVERITY[after]) is swapped:
-            yield pair.moved(before, after)
-    stricter = pair.one if swapped else pair.other
-    for content in stricter.contents:
-        if not (isinstance(content, DutyAsked) and content.strength == "encouraged"):
-            claim = pair.asked_alone(stricter, content)
-            if pair.possible(claim):
-                yield claim
-
-
-def _shows(question: Question, use: Witness, *, swapped: bool) -> bool:
-    """Whether the answers to a use are settled, and the one is not milder that is to be stricter."""
-    stances: list[Standpoint] = []
-    for terms in (question.one, question.other):
-        possible = {STANDPOINT_OF[verdict] for verdict in decide(terms, use).possible}
-        if len(possible) != 1:
-            return False
-        stances.extend(possible)
-    before, after = (SEVERITY[stance] for stance in stances)
-    return before >= after if swapped else after >= before
+def stricter_claims(pair: Compared, *, swapped: bool = False) -> Iterator[Claim]:
+    """All that makes the second side (or, swapped, the first) the stricter one for some use."""
+    for claim in pair.moves():
+        if (SEVERITY[claim.before] > SEVERITY[claim.after]) is swapped:
+            yield claim
+    for claim in pair.asked():
+        encouraged = isinstance(claim.content, DutyAsked) and claim.content.strength == "encouraged"
+        if claim.by_first is swapped and not encouraged:
+            yield claim
 
 
 class Strictness:
     """Which choices of readings make some terms stricter than others do, for every use."""
 
     def __init__(self, terms: Terms) -> None:
-        self._question = Question(terms, terms)
-        self._leaves = tuple(leaves[0] for leaves in self._question.kinds(tuple(LEAVES)))
-        self._about = cache(self._question.about)
+        self._question: Final = Question(terms, terms)
+        self._leaves: Final = [leaves[0] for leaves in self._question.kinds(tuple(LEAVES))]
 
     def holds(self, options: Options, others: Options) -> bool:
         """Whether options are at least as strict as others for every use. Raises TooManySteps."""
-        for leaf in self._leaves:
-            pair = self._about(leaf).reading(_variables(options), _variables(others))
-            if next(stricter_claims(pair), None) is not None:
-                return False
-        return True
+        readings = self._variables(options), self._variables(others)
+        pairs = (Compared(self._question, leaf, readings) for leaf in self._leaves)
+        return all(next(stricter_claims(pair), None) is None for pair in pairs)
+
+    def _variables(self, options: Options) -> Readings:
+        every = [
+            program.as_written.lowering.reading(name)
+            for program in programs(self._question.one)
+            for name in program.readings
+        ]
+        return {variable: options[variable.qualified] for variable in every if variable.qualified in options}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from licensekit.analyse.facts_shown import FactShown
-from licensekit.analyse.sides import ApprovalNeeded, Content, Standpoint
+from licensekit.analyse.part_words import FactIs
+from licensekit.analyse.standpoints import ApprovalNeeded, Content, Standpoint
 from licensekit.analyse.witness import Witness
-from licensekit.decision.knowledge import Assume
+from licensekit.decision.circumstances import Assume
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.cases import Case
 from licensekit.model.conditions import Locator
@@ -31,7 +31,7 @@ class ClausePlace:
 class Reason:
     """Facts that bring one side about, the fewest that do; none where it needs no particular fact."""
 
-    facts: tuple[FactShown, ...]
+    facts: tuple[FactIs, ...]
     acts: tuple[str, ...]
     """The acts, of those of the difference, for which these facts do."""
 
@@ -54,9 +54,9 @@ class Part:
 
     def joined(self, other: Part) -> Part:
         """The same for the acts of both."""
-        facts = dict.fromkeys(one.facts for one in (*self.when, *other.when))
+        facts = dict.fromkeys(reason.facts for reason in (*self.when, *other.when))
         when = tuple(
-            Reason(way, in_order(act for one in (*self.when, *other.when) if one.facts == way for act in one.acts))
+            Reason(way, in_order(act for reason in (*self.when, *other.when) if reason.facts == way for act in reason.acts))
             for way in facts
         )
         return Part(
@@ -98,13 +98,9 @@ class Diff:
     one: str
     other: str
     differences: tuple[Difference, ...]
-    worlds: int = field(compare=False)
-    """How many worlds were looked at."""
     assume: Assume = "none"
     under: tuple[str, ...] = ()
     """The readings chosen and the approvals held, in words."""
-    solved: int = field(default=0, compare=False)
-    """How many claims z3 decided, since a search would have had to look at too much; mostly none."""
 
     @property
     def same(self) -> bool:

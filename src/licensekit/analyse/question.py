@@ -6,23 +6,27 @@ between what is claimed and what suffices; the use that shows it is asked about 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias, assert_never
 
-from licensekit.analyse.standpoints import Content, DutyAsked, Stance, Standpoint
-from licensekit.analyse.witness import Witness, concrete, witness
+from licensekit.analyse.standpoints import STANDPOINT_OF, ApprovalNeeded, Content, DutyAsked, Stance, Standpoint
+from licensekit.analyse.witness import Witness, concrete, decide, witness
 from licensekit.decision.circumstances import Assume, Circumstances
+from licensekit.decision.decision import Decision
 from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.knowledge import Asked, know
 from licensekit.decision.matter import matter_of
+from licensekit.diagnostics import Diagnostic
 from licensekit.diagram.cover import Product, cover
 from licensekit.diagram.nodes import Node, TooManySteps
 from licensekit.diagram.paths import narrowed, path_to
-from licensekit.diagram.walk import Leaves, Walk
+from licensekit.diagram.walk import Walk
+from licensekit.errors import LicensekitError
 from licensekit.meaning.domain import Domain
 from licensekit.meaning.program import Covering, Program
 from licensekit.meaning.rules import Contradiction
@@ -39,6 +43,7 @@ from licensekit.meaning.variable import (
 )
 from licensekit.model.conditions import Adjusted, Compares
 from licensekit.model.fold import atoms_in
+from licensekit.truth import TRUE
 from licensekit.use import Approval
 from licensekit.values import IndexValue, Known
 from licensekit.vocabulary.acts import LEAVES, implied_by
@@ -49,8 +54,7 @@ TRIES: Final = 8
 """Short products that are tried as a use; after them a whole path is."""
 Options: TypeAlias = Mapping[str, str]
 """By `LICENSE.READING`: the option."""
-Shows: TypeAlias = Callable[[Witness], bool]
-"""Whether a use shows what it is to show."""
+Readings: TypeAlias = Mapping[ReadingVariable, str]
 
 
 @dataclass(frozen=True)
@@ -133,15 +137,26 @@ class Question:
             together[key] = (*together.get(key, ()), leaf)
         yield from together.values()
 
-    def about(self, leaf: str) -> Compared:
-        """The two for one act. Raises FactsError where what is stated contradicts the act."""
-        return Compared(self, leaf)
+    def answers(self, use: Witness) -> tuple[Decision, Decision]:
+        """What the two answer to a use."""
+        return decide(self.one, use), decide(self.other, use)
 
     def inquiry(self, leaf: str, assume: Assume) -> Inquiry:
-        """What is known of every use of an act."""
+        """What is known of every use of an act. Raises FactsError where what is stated contradicts the act."""
         matter, checked = matter_of(self.both, (leaf,), self._for_both)
         matter.diagrams.spent = 0
         return Inquiry(matter, checked, know(matter, Asked(self.facts, self.as_of, assume, frozenset())))
+
+
+@contextmanager
+def refused_if_too_large() -> Iterator[None]:
+    """Say it as a finding where diagrams would take more steps than they may. Raises LicensekitError (LK720)."""
+    try:
+        yield
+    except TooManySteps:
+        message = "the licences are too large to be compared over all uses"
+        mend = "narrow the question: name fewer acts, or state facts that settle some conditions"
+        raise LicensekitError([Diagnostic("LK720", message, help=mend)]) from None
 
 
 def _renamed(terms: Terms, clashing: set[str]) -> Terms:
@@ -173,16 +188,51 @@ def _at_base(licenses: Iterable[Program]) -> Iterator[IndexValue]:
         yield IndexValue(index, year, Decimal(1), date(year, 12, 31))
 
 
-class Compared:
-    """Two licences for one act, over all uses."""
+class Claim(NamedTuple):
+    """One way in which two licences differ: where they stand, and what one of them asks that the other does not."""
 
-    def __init__(self, question: Question, leaf: str) -> None:
+    node: Node
+    before: Standpoint
+    after: Standpoint
+    content: Content | None = None
+    by_first: bool = True
+    """Whether the first asks it."""
+
+    def shown_by(self, first: Decision, second: Decision) -> bool:
+        """Whether two answers to a use are settled and differ so."""
+        for stands, decision in ((self.before, first), (self.after, second)):
+            if {STANDPOINT_OF[verdict] for verdict in decision.possible} != {stands}:
+                return False
+        if self.content is None:
+            return True
+        asking, silent = (first, second) if self.by_first else (second, first)
+        return self.content in _asked(asking, surely=True) and self.content not in _asked(silent, surely=False)
+
+
+def _asked(decision: Decision, *, surely: bool) -> set[Content]:
+    """What an answer asks, or may ask."""
+    duties = {"due"} if surely else {"due", "open"}
+    asked: set[Content] = {
+        DutyAsked(duty.text, duty.strength) for duty in decision.duties if duty.status in duties and duty.acts
+    }
+    needed = (each for each in decision.approvals if each.truth is TRUE or not surely)
+    return asked | {ApprovalNeeded(each.approval, each.party, each.subject) for each in needed}
+
+
+class Compared:
+    """Two licences for one act, over all uses; each may be read in a way of its own."""
+
+    def __init__(
+        self, question: Question, leaf: str, readings: tuple[Readings, Readings] | None = None
+    ) -> None:
         self.question: Final = question
         self.inquiry: Final = question.inquiry(leaf, question.assume)
         self.diagrams: Final = self.inquiry.matter.diagrams
+        taken = self.inquiry.checked.readings
+        first, second = readings or (taken, taken)
         one, other = question.both.parts
-        self.one: Final = Stance(self.inquiry, one, self.inquiry.checked.readings)
-        self.other: Final = Stance(self.inquiry, other, self.inquiry.checked.readings)
+        self.one: Final = Stance(self.inquiry, one, {**taken, **first})
+        self.other: Final = Stance(self.inquiry, other, {**taken, **second})
 
     @property
     def alike(self) -> bool:
@@ -191,35 +241,33 @@ class Compared:
 
     # -- what holds for some use -------------------------------------------------------------------------------
 
-    def reached(self, *roots: Node) -> frozenset[Leaves]:
-        """The leaves of some diagrams that a use reaches together."""
-        return Walk(self.diagrams, self.inquiry.world).reached(roots, self.inquiry.ties(*roots))
+    def moves(self) -> Iterator[Claim]:
+        """The ways in which the two stand differently for some use."""
+        first, second = self.one.stands, self.other.stands
+        if self.alike or first is second:
+            return
+        pairs = Walk(self.diagrams, self.inquiry.world).reached((first, second), self.inquiry.ties(first, second))
+        for before in Standpoint:
+            for after in Standpoint:
+                if before is not after and (before, after) in pairs:
+                    yield Claim(self.diagrams.every((self.one.at(before), self.other.at(after))), before, after)
 
-    def moves(self) -> list[tuple[Standpoint, Standpoint]]:
-        """The ways in which the two stand differently for some use, the mildest first."""
-        if self.one.stands is self.other.stands:
-            return []
-        pairs = self.reached(self.one.stands, self.other.stands)
-        order = list(Standpoint)
-        return [(before, after) for before in order for after in order if before is not after and (before, after) in pairs]
+    def asked(self) -> Iterator[Claim]:
+        """What one asks of some use, and the other does not, where both stand alike: what the first asks comes first."""
+        if self.alike:
+            return
+        for content in dict.fromkeys((*self.one.contents, *self.other.contents)):
+            at = Standpoint.ALLOWED if isinstance(content, DutyAsked) else Standpoint.NEEDS_APPROVAL
+            first, second = self.one.asks(content), self.other.asks(content)
+            for by_first, asked, also in ((True, first, second), (False, second, first)):
+                if asked is also or asked is self.diagrams.false:
+                    continue
+                parts = (asked, self.diagrams.negation(also), self.one.at(at), self.other.at(at))
+                claim = Claim(self.diagrams.every(parts), at, at, content, by_first)
+                if self._possible(claim.node):
+                    yield claim
 
-    def moved(self, before: Standpoint, after: Standpoint) -> Node:
-        """That the first stands so, and the second so."""
-        return self.diagrams.every((self.one.at(before), self.other.at(after)))
-
-    def asked_alone(self, mine: Stance, content: Content) -> Node:
-        """That both stand where it is asked, and one side asks something that the other does not."""
-        theirs = self.other if mine is self.one else self.one
-        asked, also = mine.asks(content), theirs.asks(content)
-        if asked is also:
-            return self.diagrams.false
-        at = asked_at(content)
-        return self.diagrams.every((asked, self.diagrams.negation(also), mine.at(at), theirs.at(at)))
-
-    def possible(self, claim: Node) -> bool:
-        """Whether something holds for some use."""
-        if claim.is_leaf:
-            return claim is self.diagrams.true
+    def _possible(self, claim: Node) -> bool:
         walk = Walk(self.diagrams, self.inquiry.world)
         return (True,) in walk.reached((claim,), self.inquiry.ties(claim), lambda met: (True,) in met)
 
@@ -287,41 +335,30 @@ class Compared:
         assert within is not None, "a way has uses"
         return concrete(within, {literal.variable: literal.domain for literal in way.product})
 
-    def use(self, claim: Node, shows: Shows) -> Witness:
+    def example(self, claim: Claim) -> Way:
+        """A way down to a claim that states everything on it. Raises TooManySteps."""
+        return self.ways(claim.node, claim.node)[0]
+
+    def use(self, claim: Claim) -> Witness:
         """A use in which a claim holds, with few facts; asked about before it is shown. Raises TooManySteps."""
-        for way in self._short(claim):
+        for way in self.ways(claim.node, claim.node)[:TRIES]:
             use = self._use_of(way)
-            if use is not None and shows(use):
+            if use is not None and claim.shown_by(*self.question.answers(use)):
                 return use
-        path = path_to(
-            self.diagrams, (claim,), self.inquiry.ties(claim), self.inquiry.world, lambda at: at == (True,),
-            usual=self.usual,
-        )  # fmt: skip
+        ties, world = self.inquiry.ties(claim.node), self.inquiry.world
+        path = path_to(self.diagrams, (claim.node,), ties, world, lambda at: at == (True,), usual=self.usual)
         assert path is not None, "the claim holds for some use"
         use = witness(self.inquiry, path, facts=self.question.facts, circumstances=self.question.circumstances)
-        assert use is not None
-        assert use.also or shows(use), f"{use} does not show what it is to show"
+        assert use is not None, "a path has a use"
+        assert use.also or claim.shown_by(*self.question.answers(use)), f"{use} does not show what it is to show"
         return use
-
-    def _short(self, claim: Node) -> Iterator[Way]:
-        worlds = self.diagrams.every(self.inquiry.ties(claim))
-        low = self.diagrams.every((claim, worlds))
-        high = self.diagrams.some((claim, self.diagrams.negation(worlds)))
-        try:
-            products = cover(self.diagrams, low, high, self.inquiry.world, self.usual)
-        except TooManySteps:
-            return
-        yield from (Way(product, ordinary=True) for product in products[:TRIES] if self._suffices(claim, product))
 
     def _use_of(self, way: Way) -> Witness | None:
         within = self.within(way.product, ordinary=way.ordinary)
         if within is None:
             return None
         path = {literal.variable: literal.domain for literal in way.product}
-        circumstances = replace(self.question.circumstances, assume="standard")
+        circumstances = self.question.circumstances
+        if way.ordinary:
+            circumstances = replace(circumstances, assume="standard")
         return witness(within, path, facts=self.question.facts, circumstances=circumstances)
-
-
-def asked_at(content: Content) -> Standpoint:
-    """Where something is asked: duties of what is allowed, approvals of what needs one."""
-    return Standpoint.ALLOWED if isinstance(content, DutyAsked) else Standpoint.NEEDS_APPROVAL

@@ -6,7 +6,7 @@ and not by the clause that asks it; where it needs an approval, which, by what i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from enum import Enum
 from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
@@ -89,7 +89,7 @@ class Stance:
         held: World = dict.fromkeys(inquiry.checked.held(self.leaf), True)
         self._settled: Final[World] = {**inquiry.world, **readings, **held}
         self._diagrams: Final = inquiry.matter.diagrams
-        self._rule_name: Final = object()
+        self._rule_name: Final = ("settled", self.leaf, frozenset(readings.items()))
 
     @cached_property
     def contents(self) -> Mapping[Content, tuple[Place, ...]]:
@@ -137,16 +137,12 @@ class Stance:
             return self._diagrams.true
         return self._mapped(program.license.id, lambda outcome: program.license.id in outcome.licenses)
 
-    def _mapped(self, name: object, value: object) -> Node:
-        assert callable(value)
+    def _mapped(self, name: object, value: Callable[[Outcome], Hashable]) -> Node:
+        def leaf(outcome: object) -> Hashable:
+            assert isinstance(outcome, Outcome)
+            return value(outcome)
 
-        def rule(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
-            (at,) = nodes
-            if isinstance(at.value, Outcome):
-                return self._diagrams.leaf(value(at.value))
-            return nodes
-
-        return self._diagrams.merged((self._outcome,), rule, ("of an outcome", name))
+        return self._diagrams.mapped(self._outcome, leaf, ("of an outcome", name))
 
     def active(self, place: Place) -> Node:
         """That a clause is active."""
