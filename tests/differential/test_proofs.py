@@ -10,6 +10,7 @@ from differential.pairs import Pair, by_every_world
 from differential.settled_licenses import with_fact, with_reading
 from differential.worlds import atoms_of
 from licensekit.analyse.proofs import Choice, milder_use
+from licensekit.analyse.question import Question
 from licensekit.check.polarity import safe_side
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import Single
@@ -59,7 +60,8 @@ def test_what_every_world_says_is_proved_and_polarity_is_never_wrong() -> None:
             if expected is None:
                 tally["skipped"] += 1
                 continue
-            found = milder_use(Single(Program(license)), of, value, another, (leaf,))
+            terms = Single(Program(license))
+            found = milder_use(Question(terms, terms), of, value, another, (leaf,))
             assert (found is not None) is expected, f"{license!r}\n{of} {leaf}"
             if found is not None:
                 ours, theirs = found.verdicts

@@ -6,30 +6,27 @@ What is asked is a diagram that is true where it is so. A way is the fewest fact
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from licensekit.analyse.witness import Witness, witness
-from licensekit.decision.circumstances import Circumstances, Readings
+from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.decide import inquire
+from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.matter import matter_of
 from licensekit.diagram.cheapest import cheapest_path
-from licensekit.diagram.cover import cover
+from licensekit.diagram.cover import cover, shortest
 from licensekit.diagram.nodes import Diagrams, Node
-from licensekit.diagram.outcomes import Outcome
 from licensekit.diagram.paths import narrowed
 from licensekit.diagram.walk import Walk
 from licensekit.meaning.domain import Domain, Interval
-from licensekit.meaning.program import Program
 from licensekit.meaning.rules import Contradiction
 from licensekit.meaning.terms import Terms
 from licensekit.meaning.variable import AmountVariable, FactVariable, ReadingVariable, Variable, World
-from licensekit.meaning.verdict import SEVERITY, Verdict
-from licensekit.truth import FALSE
 from licensekit.use import Use
 from licensekit.values import IndexValue, Known
 from licensekit.vocabulary.acts import LEAVES
@@ -44,17 +41,29 @@ class Way(NamedTuple):
     ordinary: bool
 
 
+NOTHING_ASSUMED: Final = Circumstances(assume="none")
+
+
 class Uses:
-    """The uses of an act that agree with some facts; nothing is assumed, no approval held, indices at their base."""
+    """The uses of an act that agree with some facts and circumstances; indices at their base."""
 
     def __init__(
-        self, terms: Terms, leaf: str, *, readings: Readings = "taken", facts: Mapping[str, Known] | None = None
+        self,
+        terms: Terms,
+        leaf: str,
+        *,
+        facts: Mapping[str, Known] | None = None,
+        circumstances: Circumstances = NOTHING_ASSUMED,
     ) -> None:
         self.terms = terms
         self.leaf = leaf
         self.facts = facts or {}
-        self.circumstances = Circumstances(assume="none", readings=readings, indices=_at_base(terms))
-        self.inquiry = inquire(terms, Use.of((leaf,), self.facts), self.circumstances)
+        self.circumstances = replace(circumstances, indices=_at_base(terms))
+        self.inquiry = self._inquire(self.circumstances)
+
+    def _inquire(self, circumstances: Circumstances) -> Inquiry:
+        matter, _ = matter_of(self.terms, (self.leaf,), circumstances)
+        return inquire(self.terms, Use.of((self.leaf,), self.facts, matter.declared), circumstances)
 
     @property
     def diagrams(self) -> Diagrams:
@@ -64,23 +73,8 @@ class Uses:
     @cached_property
     def usual(self) -> Mapping[Variable, Domain]:
         """What `assume standard` would settle."""
-        standard = replace(self.circumstances, assume="standard")
-        assumed = inquire(self.terms, Use.of((self.leaf,), self.facts), standard).knowledge.assumed
+        assumed = self._inquire(replace(self.circumstances, assume="standard")).knowledge.assumed
         return {variable: value for variable, value in assumed.items() if variable not in self.inquiry.world}
-
-    @cached_property
-    def standpoint(self) -> Node:
-        """What may be done, duties aside, by severity."""
-        return self.diagrams.mapped(self.inquiry.outcome(self.leaf), standpoint_of, "standpoint")
-
-    def stands(self, *verdicts: Verdict) -> Node:
-        """That what may be done is one of these, duties aside."""
-        wanted = frozenset(SEVERITY[verdict] for verdict in verdicts)
-        return self.diagrams.mapped(self.standpoint, lambda severity: severity in wanted, ("stands", wanted))
-
-    def active(self, program: Program, *numbers: int) -> Node:
-        """That one of some clauses is active."""
-        return self.diagrams.some([self.inquiry.clause(program, number, self.leaf) for number in numbers])
 
     # -- what some use brings about ----------------------------------------------------------------------------
 
@@ -91,18 +85,27 @@ class Uses:
         walk = Walk(self.diagrams, self.inquiry.world)
         return (True,) in walk.reached((claim,), self.inquiry.ties(claim), lambda met: (True,) in met)
 
-    def ways(self, claim: Node) -> tuple[Way, ...]:
-        """The ways in which a claim holds, the shortest first; no use is left without one. Raises TooManySteps."""
+    def ways(self, claim: Node, cause: Node | None = None) -> tuple[Way, ...]:
+        """The ways in which a claim holds, the shortest first; no use is left without one. Raises TooManySteps.
+
+        They bring about the cause, which the claim implies; where none is named, the claim itself.
+        """
         self.diagrams.spent = 0
-        worlds = self.diagrams.every(self.inquiry.ties(claim))
+        wanted = claim if cause is None else cause
+        worlds = self.diagrams.every(self.inquiry.ties(claim, wanted))
         low = self.diagrams.every((claim, worlds))
-        high = self.diagrams.some((claim, self.diagrams.negation(worlds)))
+        high = self.diagrams.some((wanted, self.diagrams.negation(worlds)))
+        ways: list[Way] = []
         for usual, ordinary in ((self.usual, True), ({}, False)):
-            products = cover(self.diagrams, low, high, self.inquiry.world, usual)
-            ways = tuple(Way({each.variable: each.domain for each in product}, ordinary) for product in products)
-            if all(self._suffices(claim, way) for way in ways):
+            for product in cover(self.diagrams, low, high, self.inquiry.world, usual):
+                way = Way({each.variable: each.domain for each in product}, ordinary)
+                if not ordinary or self._suffices(wanted, way):
+                    ways.append(way)
+                    told = self.diagrams.every([each.node for each in product])
+                    low = self.diagrams.every((low, self.diagrams.negation(told)))
+            if low is self.diagrams.false:
                 break
-        return ways
+        return tuple(sorted(ways, key=lambda way: len(way.facts)))
 
     def _price(self, variable: Variable, part: Domain) -> int:
         """What it costs to say something: nothing where it is usual."""
@@ -139,17 +142,26 @@ class Uses:
             return None
         return world
 
-    def witness(self, way: Way) -> Witness | None:
-        """A use of a way."""
+    def witness(self, way: Way, circumstances: Circumstances | None = None) -> Witness | None:
+        """A use of a way, in these circumstances: those of the question, if no others are named."""
         world = self.world(way)
         assert world is not None
-        circumstances = replace(self.circumstances, assume="standard" if way.ordinary else "none")
+        circumstances = circumstances or self.circumstances
+        if way.ordinary:
+            circumstances = replace(circumstances, assume="standard")
         return witness(self.inquiry.at(world), way.facts, facts=self.facts, circumstances=circumstances)
 
     def short_way(self, claim: Node) -> Way | None:
         """A way with few facts, of which none can be left out; None where no use has it. Raises TooManySteps."""
         self.diagrams.spent = 0
         ties, world = self.inquiry.ties(claim), self.inquiry.world
+        worlds = self.diagrams.every(ties)
+        high = self.diagrams.some((claim, self.diagrams.negation(worlds)))
+        product = shortest(self.diagrams, high, worlds, world, self.usual)
+        if product is not None:
+            way = Way({each.variable: each.domain for each in product}, ordinary=True)
+            if self._suffices(claim, way):
+                return way
         path = cheapest_path(self.diagrams, (claim,), ties, world, lambda leaves: leaves == (True,), price=self._price)
         if path is None:
             return None
@@ -162,26 +174,6 @@ class Uses:
                 way = fewer
         return way
 
-    # -- the clauses on which it rests --------------------------------------------------------------------------
-
-    def resting_on(self, verdict: Verdict, way: Way) -> Iterator[tuple[Program, int]]:
-        """The clauses that forbid, gate or do not grant the act in the uses of a way."""
-        world = self.world(way)
-        inquiry = self.inquiry if world is None else self.inquiry.at(world)
-        for program in inquiry.matter.programs:
-            covering, clauses = program.covering(self.leaf), inquiry.clauses(program, self.leaf)
-            numbers: Iterable[int] = covering.prohibitions
-            if verdict is Verdict.NEEDS_APPROVAL:
-                numbers = (*covering.granting_gates, *covering.holding_gates)
-            if verdict is Verdict.NOT_GRANTED:
-                lifters = dict.fromkeys(lifter for number in covering.grants for lifter in program.lifters[number])
-                ending = [lifter for lifter in lifters if clauses.active(lifter) is not FALSE]
-                numbers = ending or covering.grants or covering.withholding
-            for number in numbers:
-                grants_nothing = verdict is Verdict.NOT_GRANTED and number in covering.grants
-                if grants_nothing or inquiry.binding(program, number, self.leaf) is not FALSE:
-                    yield program, number
-
 
 def _telling(variable: Variable, value: Domain) -> int:
     """How much a reader learns from a fact: those that say least are left out first."""
@@ -191,12 +183,6 @@ def _telling(variable: Variable, value: Domain) -> int:
     if value is False or isinstance(value, Interval):
         return 1 if value is False else 2
     return 4 if info is not None and info.judgement else 3
-
-
-def standpoint_of(outcome: object) -> int:
-    """The severity of an outcome, where a permission with duties counts as one without."""
-    assert isinstance(outcome, Outcome)
-    return 0 if outcome.verdict is Verdict.PERMITTED_WITH_DUTIES else SEVERITY[outcome.verdict]
 
 
 def _at_base(terms: Terms) -> tuple[IndexValue, ...]:
