@@ -24,9 +24,7 @@ MOST_CHOICES: Final = 256
 """Choices of options among which the strictest is looked for."""
 
 
-def choices(
-    every: Sequence[Terms], readings: Readings, approvals: Iterable[Approval], as_of: date | None
-) -> Choices:
+def choices(every: Sequence[Terms], readings: Readings, approvals: Iterable[Approval], as_of: date | None) -> Choices:
     """Read and check what a caller chooses. A bare name means the reading or gate of each licence that has it.
 
     Raises FactsError for unknown names and options, for an approval that does not count, and where `strict` is asked

@@ -12,14 +12,18 @@ from datetime import date
 from typing import Final, TypeAlias
 
 from licensekit.analyse.difference import ClausePlace, Diff, Difference, Direction, Kind, Part, Reason
-from licensekit.analyse.part_words import facts_of_way
-from licensekit.analyse.question import Choices, Claim, Compared, Question, Way, refused_if_too_large
+from licensekit.analyse.part_words import facts_said
+from licensekit.analyse.question import Choices, Claim, Compared, Question, refused_if_too_large
 from licensekit.analyse.standpoints import SEVERITY, ApprovalNeeded, DutyAsked, Place, Stance, Standpoint, content_of
+from licensekit.analyse.uses import Way
 from licensekit.analyse.witness import Witness
 from licensekit.decision.circumstances import Assume
 from licensekit.decision.decision import Decision
 from licensekit.diagram.nodes import Node
+from licensekit.diagram.paths import narrowed
+from licensekit.meaning.domain import Domain
 from licensekit.meaning.terms import Terms, programs
+from licensekit.meaning.variable import Variable
 from licensekit.model.cases import Case, Expectation, ExpectDuty, ExpectVerdict
 from licensekit.values import Known
 from licensekit.vocabulary.acts import LEAVES, in_order
@@ -47,8 +51,9 @@ def diff(  # noqa: PLR0913 - each names one thing that a caller may state
     """
     question = Question(one, other, facts or {}, assume, as_of, under or Choices())
     told: list[_Told] = []
+    elsewhere: dict[object, list[Way]] = {}
     for leaves in question.kinds(tuple(LEAVES) if acts is None else in_order(acts)):
-        for difference in _OfAct(Compared(question, leaves[0]), leaves, told).differences():
+        for difference in _OfAct(Compared(question, leaves[0]), leaves, told, elsewhere).differences():
             at = next((at for at, each in enumerate(told) if each.like(difference)), None)
             if at is None:
                 told.append(difference)
@@ -69,13 +74,16 @@ class _OfAct:
     leaves: tuple[str, ...]
     told: list[_Told]
     """The differences of other acts, each with its use."""
+    elsewhere: dict[object, list[Way]]
+    """The ways told of other acts: what an act implies is told with them, so that they are seen to be the same."""
 
     def differences(self) -> Iterator[_Told]:
         """Every difference for the act."""
         pair = self.pair
         for claim in pair.moves():
             refused = Standpoint.ALLOWED not in (claim.before, claim.after)
-            path = pair.example(claim)
+            path = pair.uses.short_way(claim.node)
+            assert path is not None, "the two move so for some use"
             parts = (
                 self._stands(stance, at, None if refused else self._refusing(stance, at, claim), path)
                 for stance, at in ((pair.one, claim.before), (pair.other, claim.after))
@@ -84,7 +92,7 @@ class _OfAct:
         for claim in pair.asked():
             assert claim.content is not None
             stance = pair.one if claim.by_first else pair.other
-            ways = pair.ways(stance.asks(claim.content), claim.node)
+            ways = self._ways(claim, stance.asks(claim.content), (claim.by_first, claim.content))
             places = _places(stance.contents[claim.content])
             asks = Part(claim.before, claim.content, places, *self._reasons(ways))
             silent = Part(claim.after, None, (), ())
@@ -102,7 +110,26 @@ class _OfAct:
         """How a side comes to refuse, as far as it plays a part in a difference. What is allowed needs none."""
         if standpoint is Standpoint.ALLOWED or (standpoint is Standpoint.NOT_GRANTED and stance.silent):
             return None
-        return self.pair.ways(stance.at(standpoint), claim.node)
+        return self._ways(claim, stance.at(standpoint), (stance is self.pair.one, standpoint))
+
+    def _ways(self, claim: Claim, cause: Node, key: object) -> Ways:
+        """The ways in which a cause plays a part in a claim, as they were told of other acts where they are the same."""
+        told = self.elsewhere.setdefault(key, [])
+        ways = []
+        for way in self.pair.uses.ways(claim.node, cause):
+            same = (each for each in told if each.ordinary == way.ordinary and self._left_of(each) == way.facts)
+            ways.append(next(same, way))
+        told += [way for way in ways if way not in told]
+        return tuple(sorted(ways, key=lambda way: len(way.facts)))
+
+    def _left_of(self, way: Way) -> dict[Variable, Domain]:
+        """What a way says that the act does not imply."""
+        world = self.pair.uses.inquiry.world
+        return {
+            variable: domain
+            for variable, domain in way.facts.items()
+            if variable not in world or narrowed(domain, world[variable]) != world[variable]
+        }
 
     def _stands(self, stance: Stance, standpoint: Standpoint, ways: Ways | None, path: Way) -> Part:
         clauses: dict[ClausePlace, None] = {}
@@ -118,8 +145,8 @@ class _OfAct:
         return Part(standpoint, None, tuple(clauses), reasons, more, why_not, tuple(approvals))
 
     def _reasons(self, ways: Ways) -> tuple[tuple[Reason, ...], bool]:
-        matter = self.pair.inquiry.matter
-        told = tuple(Reason(facts_of_way(matter, way), self.leaves) for way in ways[:MOST_WAYS])
+        matter = self.pair.uses.inquiry.matter
+        told = tuple(Reason(facts_said(matter, way.facts), self.leaves) for way in ways[:MOST_WAYS])
         return told, len(ways) > MOST_WAYS
 
 

@@ -56,7 +56,9 @@ class Part:
         """The same for the acts of both."""
         facts = dict.fromkeys(reason.facts for reason in (*self.when, *other.when))
         when = tuple(
-            Reason(way, in_order(act for reason in (*self.when, *other.when) if reason.facts == way for act in reason.acts))
+            Reason(
+                way, in_order(act for reason in (*self.when, *other.when) if reason.facts == way for act in reason.acts)
+            )
             for way in facts
         )
         return Part(

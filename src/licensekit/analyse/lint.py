@@ -7,6 +7,7 @@ A finding is no error: texts are what they are. It tells an author where to look
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Final
 
@@ -19,7 +20,7 @@ from licensekit.analyse.proofs import (
     safe_side_facts,
 )
 from licensekit.analyse.use_words import use_text
-from licensekit.analyse.uses import Uses, Way
+from licensekit.analyse.uses import NOTHING_ASSUMED, Uses, Way
 from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.matter import Comparing, Matter, matter_of
 from licensekit.diagnostics import Diagnostic, Label, Severity
@@ -61,7 +62,7 @@ class _Linter:
 
     def _uses(self, leaf: str, *, taken: bool = False) -> Uses:
         """All uses of an act: under every reading, for what never applies does so however the text is read."""
-        return Uses(self.terms, leaf, readings="taken" if taken else "strict")
+        return Uses(self.terms, leaf, circumstances=replace(NOTHING_ASSUMED, readings="taken" if taken else "strict"))
 
     @cached_property
     def acts(self) -> tuple[str, ...]:

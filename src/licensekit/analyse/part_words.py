@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from licensekit.analyse.question import Way
-from licensekit.decision.cells import cell_text, fact_of, named_options
+from licensekit.decision.cells import cell_text, domain_text, fact_of, named_options
 from licensekit.decision.matter import Matter
 from licensekit.meaning.domain import Among, Domain
 from licensekit.meaning.variable import (
+    ANOTHER_TEXT,
     AmountVariable,
     ApprovalVariable,
     FactVariable,
@@ -17,6 +17,7 @@ from licensekit.meaning.variable import (
     OrderVariable,
     ReadingVariable,
     Variable,
+    World,
 )
 from licensekit.vocabulary.territories import GROUPS, TERRITORIES
 
@@ -31,11 +32,11 @@ class FactIs(NamedTuple):
         return f"{self.fact} is {self.value}"
 
 
-def facts_of_way(matter: Matter, way: Way) -> tuple[FactIs, ...]:
-    """The facts of a way, in the order of the texts."""
+def facts_said(matter: Matter, parts: World) -> tuple[FactIs, ...]:
+    """Parts of the values of some variables, in the order of the texts."""
     order = {variable: at for at, variable in enumerate(matter.readers)}
-    literals = sorted(way.product, key=lambda each: (order.get(_read(each.variable), len(order)), str(each.variable)))
-    return tuple(FactIs(*_part(matter, each.variable, each.domain)) for each in literals)
+    in_order = sorted(parts, key=lambda each: (order.get(_read(each), len(order)), str(each)))
+    return tuple(FactIs(*_part(matter, variable, parts[variable])) for variable in in_order)
 
 
 def _read(variable: Variable) -> FactVariable | AmountVariable | ReadingVariable | ApprovalVariable:
@@ -59,6 +60,8 @@ def _part(matter: Matter, variable: Variable, domain: Domain) -> tuple[str, str]
             return str(variable), " or ".join(dict.fromkeys(cell_text(matter, variable, place) for place in places))
         case ApprovalVariable():
             return str(variable), "held" if domain is True else "not held"
+        case FactVariable(type="one_of" | "text"):
+            return str(variable), domain_text(variable, domain) if domain != ANOTHER_TEXT else "another"
         case FactVariable() | AmountVariable() | ReadingVariable():
             return fact_of(variable), cell_text(matter, variable, domain)
 

@@ -114,7 +114,9 @@ def milder_use(  # noqa: PLR0913 - a value and another one, and of which uses
     Of `strict` readings every choice is looked at. Raises TooManySteps.
     """
     for leaf in one_of_each_kind(terms.program, acts):
-        pair = Compared(Uses(terms, leaf, readings=readings), of, value, other)
+        pair = Compared(
+            Uses(terms, leaf, circumstances=Circumstances(assume="none", readings=readings)), of, value, other
+        )
         found = pair.milder()
         if found is not None:
             return found

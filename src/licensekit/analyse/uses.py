@@ -11,14 +11,15 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from licensekit.analyse.witness import Witness, witness
-from licensekit.decision.circumstances import Circumstances, Readings
+from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.decide import inquire
+from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.matter import matter_of
 from licensekit.diagram.cheapest import cheapest_path
-from licensekit.diagram.cover import cover
+from licensekit.diagram.cover import cover, shortest
 from licensekit.diagram.nodes import Diagrams, Node
 from licensekit.diagram.outcomes import Outcome
 from licensekit.diagram.paths import narrowed
@@ -44,17 +45,29 @@ class Way(NamedTuple):
     ordinary: bool
 
 
+NOTHING_ASSUMED: Final = Circumstances(assume="none")
+
+
 class Uses:
-    """The uses of an act that agree with some facts; nothing is assumed, no approval held, indices at their base."""
+    """The uses of an act that agree with some facts and circumstances; indices at their base."""
 
     def __init__(
-        self, terms: Terms, leaf: str, *, readings: Readings = "taken", facts: Mapping[str, Known] | None = None
+        self,
+        terms: Terms,
+        leaf: str,
+        *,
+        facts: Mapping[str, Known] | None = None,
+        circumstances: Circumstances = NOTHING_ASSUMED,
     ) -> None:
         self.terms = terms
         self.leaf = leaf
         self.facts = facts or {}
-        self.circumstances = Circumstances(assume="none", readings=readings, indices=_at_base(terms))
-        self.inquiry = inquire(terms, Use.of((leaf,), self.facts), self.circumstances)
+        self.circumstances = replace(circumstances, indices=_at_base(terms))
+        self.inquiry = self._inquire(self.circumstances)
+
+    def _inquire(self, circumstances: Circumstances) -> Inquiry:
+        matter, _ = matter_of(self.terms, (self.leaf,), circumstances)
+        return inquire(self.terms, Use.of((self.leaf,), self.facts, matter.declared), circumstances)
 
     @property
     def diagrams(self) -> Diagrams:
@@ -64,8 +77,7 @@ class Uses:
     @cached_property
     def usual(self) -> Mapping[Variable, Domain]:
         """What `assume standard` would settle."""
-        standard = replace(self.circumstances, assume="standard")
-        assumed = inquire(self.terms, Use.of((self.leaf,), self.facts), standard).knowledge.assumed
+        assumed = self._inquire(replace(self.circumstances, assume="standard")).knowledge.assumed
         return {variable: value for variable, value in assumed.items() if variable not in self.inquiry.world}
 
     @cached_property
@@ -91,18 +103,27 @@ class Uses:
         walk = Walk(self.diagrams, self.inquiry.world)
         return (True,) in walk.reached((claim,), self.inquiry.ties(claim), lambda met: (True,) in met)
 
-    def ways(self, claim: Node) -> tuple[Way, ...]:
-        """The ways in which a claim holds, the shortest first; no use is left without one. Raises TooManySteps."""
+    def ways(self, claim: Node, cause: Node | None = None) -> tuple[Way, ...]:
+        """The ways in which a claim holds, the shortest first; no use is left without one. Raises TooManySteps.
+
+        They bring about the cause, which the claim implies; where none is named, the claim itself.
+        """
         self.diagrams.spent = 0
-        worlds = self.diagrams.every(self.inquiry.ties(claim))
+        wanted = claim if cause is None else cause
+        worlds = self.diagrams.every(self.inquiry.ties(claim, wanted))
         low = self.diagrams.every((claim, worlds))
-        high = self.diagrams.some((claim, self.diagrams.negation(worlds)))
+        high = self.diagrams.some((wanted, self.diagrams.negation(worlds)))
+        ways: list[Way] = []
         for usual, ordinary in ((self.usual, True), ({}, False)):
-            products = cover(self.diagrams, low, high, self.inquiry.world, usual)
-            ways = tuple(Way({each.variable: each.domain for each in product}, ordinary) for product in products)
-            if all(self._suffices(claim, way) for way in ways):
+            for product in cover(self.diagrams, low, high, self.inquiry.world, usual):
+                way = Way({each.variable: each.domain for each in product}, ordinary)
+                if not ordinary or self._suffices(wanted, way):
+                    ways.append(way)
+                    told = self.diagrams.every([each.node for each in product])
+                    low = self.diagrams.every((low, self.diagrams.negation(told)))
+            if low is self.diagrams.false:
                 break
-        return ways
+        return tuple(sorted(ways, key=lambda way: len(way.facts)))
 
     def _price(self, variable: Variable, part: Domain) -> int:
         """What it costs to say something: nothing where it is usual."""
@@ -139,17 +160,26 @@ class Uses:
             return None
         return world
 
-    def witness(self, way: Way) -> Witness | None:
-        """A use of a way."""
+    def witness(self, way: Way, circumstances: Circumstances | None = None) -> Witness | None:
+        """A use of a way, in these circumstances: those of the question, if no others are named."""
         world = self.world(way)
         assert world is not None
-        circumstances = replace(self.circumstances, assume="standard" if way.ordinary else "none")
+        circumstances = circumstances or self.circumstances
+        if way.ordinary:
+            circumstances = replace(circumstances, assume="standard")
         return witness(self.inquiry.at(world), way.facts, facts=self.facts, circumstances=circumstances)
 
     def short_way(self, claim: Node) -> Way | None:
         """A way with few facts, of which none can be left out; None where no use has it. Raises TooManySteps."""
         self.diagrams.spent = 0
         ties, world = self.inquiry.ties(claim), self.inquiry.world
+        worlds = self.diagrams.every(ties)
+        high = self.diagrams.some((claim, self.diagrams.negation(worlds)))
+        product = shortest(self.diagrams, high, worlds, world, self.usual)
+        if product is not None:
+            way = Way({each.variable: each.domain for each in product}, ordinary=True)
+            if self._suffices(claim, way):
+                return way
         path = cheapest_path(self.diagrams, (claim,), ties, world, lambda leaves: leaves == (True,), price=self._price)
         if path is None:
             return None

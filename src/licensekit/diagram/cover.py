@@ -8,9 +8,9 @@ bound, but for what is usual: a product that says nothing of a variable speaks o
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
-from itertools import combinations
-from typing import Final, NamedTuple, TypeAlias
+from collections.abc import Callable, Generator, Iterator, Sequence
+from itertools import accumulate, combinations
+from typing import Final, NamedTuple, TypeAlias, TypeVar
 
 from licensekit.diagram.nodes import Diagrams, Node, Parts, overlaid
 from licensekit.diagram.paths import domain_of
@@ -48,13 +48,17 @@ def cover(diagrams: Diagrams, low: Node, high: Node, known: World, usual: World)
 
     Raises TooManySteps.
     """
-    products = sorted(_Covering(diagrams, known, usual).between(low, high).products, key=len)
+    products = sorted(_settled((low, high), _Covering(diagrams, known, usual).steps).products, key=len)
     nodes = [diagrams.every([literal.node for literal in product]) for product in products]
-    for at in reversed(range(len(products))):  # parts of one variable may overlap: the longest are left out first
-        rest = diagrams.some([node for number, node in enumerate(nodes) if number != at])
-        if _without(diagrams, diagrams.every((low, nodes[at])), rest) is diagrams.false:
-            del products[at], nodes[at]
-    return tuple(products)
+    shorter = [diagrams.false, *accumulate(nodes, lambda node, other: diagrams.some((node, other)))]
+    kept: list[Product] = []
+    longer = diagrams.false
+    for product, node, rest in reversed(list(zip(products, nodes, shorter, strict=False))):
+        # parts of one variable may overlap: of products that others make needless the longest are left out first
+        if _without(diagrams, diagrams.every((low, node)), diagrams.some((rest, longer))) is not diagrams.false:
+            kept.append(product)
+            longer = diagrams.some((longer, node))
+    return tuple(reversed(kept))
 
 
 def _without(diagrams: Diagrams, node: Node, other: Node) -> Node:
@@ -63,32 +67,66 @@ def _without(diagrams: Diagrams, node: Node, other: Node) -> Node:
     return diagrams.every((node, diagrams.negation(other)))
 
 
-class _Covering:
+def shortest(diagrams: Diagrams, high: Node, worlds: Node, known: World, usual: World) -> Product | None:
+    """A product in `high`, as `cover` has it, that some world has, with the fewest literals; None where there is none.
+
+    Raises TooManySteps.
+    """
+    return _settled((high, worlds), _Shortest(diagrams, known, usual).steps)
+
+
+A = TypeVar("A")
+Work: TypeAlias = Generator[Request, A | None, A]
+
+
+def _settled(asked: Request, steps: Callable[[Node, Node], Work[A]]) -> A:
+    """The answer to a request, of which the steps ask for the answers to others; on a stack of its own."""
+    done: dict[Request, A] = {}
+    todo = [(asked, steps(*asked))]
+    answer: A | None = None
+    while todo:
+        request, work = todo[-1]
+        try:
+            request = work.send(answer)
+        except StopIteration as end:
+            answer = done[request] = end.value
+            todo.pop()
+            continue
+        answer = done.get(request)
+        if request not in done:
+            todo.append((request, steps(*request)))
+    return done[asked]
+
+
+class _Parts:
+    """The parts of variables that products may take."""
+
     def __init__(self, diagrams: Diagrams, known: World, usual: World) -> None:
         self.diagrams = diagrams
         self.known = known
         self.usual = usual
-        self._done: dict[Request, Cover] = {}
 
-    def between(self, low: Node, high: Node) -> Cover:
-        """The cover of two bounds. What it asks of lower variables is kept on a stack of its own."""
-        answer: Cover | None = None
-        asked: list[tuple[Request, Generator[Request, Cover | None, Cover]]] = [((low, high), self._steps(low, high))]
-        while asked:
-            request, work = asked[-1]
-            try:
-                request = work.send(answer)
-            except StopIteration as done:
-                answer = self._done[request] = done.value
-                asked.pop()
-                continue
-            answer = self._done.get(request)
-            if answer is None:
-                asked.append((request, self._steps(*request)))
-        assert answer is not None
-        return answer
+    def _spoken_of(
+        self, variable: Variable, parts: Parts, taken: tuple[int, ...], left: tuple[int, ...], count: int
+    ) -> Sequence[int]:
+        """The parts that a product speaks of which takes some: where it says nothing of a variable, of the usual."""
+        usual = self.usual.get(variable)
+        if usual is not None and taken == left and len(left) > 1:
+            places = places_left(variable, parts, count, {variable: usual})
+            if len(places) == 1 and places[0] in left:
+                return places
+        return taken
 
-    def _steps(self, low: Node, high: Node) -> Generator[Request, Cover | None, Cover]:
+    def _literal(self, variable: Variable, parts: Parts, taken: Sequence[int], count: int) -> Literal:
+        truths = [self.diagrams.true if place in taken else self.diagrams.false for place in range(count)]
+        domains = [domain_of(variable, parts, place, self.known) for place in taken]
+        return Literal(variable, _joined(variable, domains), self.diagrams.node(variable, parts, truths))
+
+
+class _Covering(_Parts):
+    """A cover of what lies between two bounds."""
+
+    def steps(self, low: Node, high: Node) -> Work[Cover]:
         diagrams = self.diagrams
         if low is diagrams.false:
             return Cover((), diagrams.false)
@@ -98,7 +136,10 @@ class _Covering:
         variable, parts, columns = overlaid((low, high))
         left = tuple(places_left(variable, parts, len(columns), self.known))
         lows, highs = [column[0] for column in columns], [column[1] for column in columns]
-        inside = {each: self._inside(variable, parts, each, left, highs) for each in _takes(variable, left)}
+        inside: dict[tuple[int, ...], Node] = {}
+        for taken in _takes(variable, left):
+            places = self._spoken_of(variable, parts, taken, left, len(columns))
+            inside[taken] = diagrams.every(dict.fromkeys(highs[place] for place in places))
         covered = [diagrams.false] * len(columns)
         products: list[Product] = []
         for taken, upper in inside.items():
@@ -118,21 +159,31 @@ class _Covering:
                 covered[place] = diagrams.some((covered[place], below.node))
         return Cover(tuple(products), diagrams.node(variable, parts, covered))
 
-    def _inside(
-        self, variable: Variable, parts: Parts, taken: Sequence[int], left: Sequence[int], highs: Sequence[Node]
-    ) -> Node:
-        """What must hold below where some parts are taken: in all of them; where nothing is said, in the usual one."""
-        usual = self.usual.get(variable)
-        if usual is not None and taken == left and len(left) > 1:
-            places = places_left(variable, parts, len(highs), {variable: usual})
-            if len(places) == 1 and places[0] in left:
-                return highs[places[0]]
-        return self.diagrams.every(dict.fromkeys(highs[place] for place in taken))
 
-    def _literal(self, variable: Variable, parts: Parts, taken: Sequence[int], count: int) -> Literal:
-        truths = [self.diagrams.true if place in taken else self.diagrams.false for place in range(count)]
-        domains = [domain_of(variable, parts, place, self.known) for place in taken]
-        return Literal(variable, _joined(variable, domains), self.diagrams.node(variable, parts, truths))
+class _Shortest(_Parts):
+    """A shortest product in an upper bound that some of the worlds has."""
+
+    def steps(self, high: Node, worlds: Node) -> Work[Product | None]:
+        if self.diagrams.false in {high, worlds}:
+            return None
+        if high is self.diagrams.true:
+            return ()
+        self.diagrams.step()
+        variable, parts, columns = overlaid((high, worlds))
+        left = tuple(places_left(variable, parts, len(columns), self.known))
+        highs, there = [column[0] for column in columns], [column[1] for column in columns]
+        best: Product | None = None
+        for taken in reversed(list(_takes(variable, left))):
+            if best is not None and len(best) < 2:
+                break
+            places = self._spoken_of(variable, parts, taken, left, len(columns))
+            upper = self.diagrams.every(dict.fromkeys(highs[place] for place in places))
+            product = yield upper, self.diagrams.some(dict.fromkeys(there[place] for place in places))
+            if product is not None:
+                literal = () if taken == left else (self._literal(variable, parts, taken, len(columns)),)
+                if best is None or len(literal) + len(product) < len(best):
+                    best = (*literal, *product)
+        return best
 
 
 def _takes(variable: Variable, left: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
