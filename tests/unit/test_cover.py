@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from licensekit.diagram.cover import Product, cover
+from licensekit.diagram.cover import Product, cover, shortest
 from licensekit.diagram.nodes import Diagrams, Node, groups_of
 from licensekit.meaning.domain import Cut, Domain, Interval
 from licensekit.meaning.variable import Variable, fact_variable
@@ -105,3 +105,19 @@ def test_hundreds_of_variables_do_not_exhaust_the_stack() -> None:
     every = diagrams.every([diagrams.atom(name, part=True) for name in names])
     (only,) = cover(diagrams, every, every, {}, {})
     assert len(only) == 900
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_shortest_product_has_a_world_and_none_is_shorter(seed: int) -> None:
+    chance, diagrams = random.Random(f"shortest {seed}"), Diagrams()
+    claim, worlds = (at_random(diagrams, chance) for _ in range(2))
+    high = diagrams.some((claim, diagrams.negation(worlds)))
+    found = shortest(diagrams, high, worlds, {}, {})
+    every = cover(diagrams, diagrams.every((claim, worlds)), high, {}, {})
+    if found is None:
+        assert every == ()
+        return
+    held = [point for point in POINTS if says((found,), point)[0]]
+    assert all(at(high, point) for point in held)
+    assert any(at(worlds, point) for point in held)
+    assert all(len(found) <= len(each) for each in every)

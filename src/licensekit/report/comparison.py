@@ -12,7 +12,7 @@ from licensekit.report.sections import NOT_ADVICE
 from licensekit.values import known_shown
 from licensekit.vocabulary.words import printed
 
-SCHEMA: Final = "licensekit-compare/1"
+SCHEMA: Final = "licensekit-compare/2"
 SIGNS: Final[Mapping[Relation, str]] = {
     "equivalent": "=",
     "more permissive": "+",
@@ -56,9 +56,6 @@ def comparisons_text(names: Sequence[str], pairs: Pairs, form: str) -> str:
     under = sorted({words for found in pairs.values() for words in found.under})
     if under:
         lines += ["", write(f"all of this where {' and '.join(under)}")]
-    solved = sum(found.solved for found in pairs.values())
-    if solved:
-        lines += ["", write(f"{solved} claims were decided by z3, since a search would have taken too long")]
     advice = f"*{NOT_ADVICE}*" if form == "markdown" else NOT_ADVICE
     return "\n".join([*lines, "", advice]) + "\n"
 
@@ -112,9 +109,7 @@ def comparisons_json(names: Sequence[str], pairs: Pairs) -> str:
                     "relation": found.relation,
                     "stricter": _use(found.stricter),
                     "milder": _use(found.milder),
-                    "worlds": found.worlds,
                     "under": list(found.under),
-                    "solved": found.solved,
                 }
                 for (one, other), found in pairs.items()
             ],

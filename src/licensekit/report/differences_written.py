@@ -7,14 +7,14 @@ from html import escape
 from typing import Any, Final
 
 from licensekit.analyse.difference import Diff, Difference, Part
-from licensekit.analyse.sides import ApprovalNeeded
+from licensekit.analyse.standpoints import ApprovalNeeded
 from licensekit.report.as_text import WIDTH, painted
 from licensekit.report.differences import CaseText, Page, Statement
 from licensekit.report.escape import as_json, markdown, visible, visible_lines
 from licensekit.report.sections import NOT_ADVICE
 from licensekit.values import known_shown
 
-SCHEMA: Final = "licensekit-diff/1"
+SCHEMA: Final = "licensekit-diff/2"
 _BOLD: Final = "1"
 _COLOURS: Final = {"Stricter": "31", "Milder": "32", "Different": "36", "Refused": "35"}
 
@@ -105,9 +105,7 @@ def differences_json(found: Diff, case_text: CaseText) -> str:
             "other": found.other,
             "same": found.same,
             "differences": [_difference(one, case_text) for one in found.differences],
-            "worlds": found.worlds,
             "under": list(found.under),
-            "solved": found.solved,
             "disclaimer": NOT_ADVICE,
         }
     )
