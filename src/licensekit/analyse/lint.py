@@ -72,8 +72,8 @@ class _Linter:
         yield from self._silence()
         yield from self._boundaries()
         for reading in self.license.readings:
-            place = () if reading.span is None else (Label(reading.span),)
-            yield from _within_limits(reading_finding(self.license, reading), place)
+            label = () if reading.span is None else (Label(reading.span),)
+            yield from _within_limits(reading_finding(self.license, reading), label)
         for fact in safe_side_facts(self.license):
             place = _labels(*self._facts_read()[self.matter.variable(fact)])[:1]
             yield from _within_limits(assumption_finding(self.license, fact, place), place)

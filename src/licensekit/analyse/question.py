@@ -24,7 +24,7 @@ from licensekit.diagram.nodes import Node, TooManySteps
 from licensekit.errors import LicensekitError
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import Choice, Single, Terms, Together, programs
-from licensekit.meaning.variable import ReadingVariable, World
+from licensekit.meaning.variable import World
 from licensekit.truth import TRUE
 from licensekit.use import Approval
 from licensekit.values import Known
@@ -34,7 +34,6 @@ SECOND: Final = " (second)"
 """What stands behind the id of a second licence that has the id of the first."""
 Options: TypeAlias = Mapping[str, str]
 """By `LICENSE.READING`: the option."""
-Readings: TypeAlias = Mapping[ReadingVariable, str]
 
 
 @dataclass(frozen=True)
@@ -176,16 +175,15 @@ def _asked(decision: Decision, *, surely: bool) -> set[Content]:
 
 
 class Compared:
-    """Two licences for one act, over all uses; each may be read in a way of its own."""
+    """Two licences for one act, over all uses; `put_in` are facts or readings that each has as settled for itself."""
 
     def __init__(self, question: Question, leaf: str, put_in: tuple[World, World] = ({}, {})) -> None:
         self.question: Final = question
         self.uses: Final = question.uses(leaf)
         self.diagrams: Final = self.uses.diagrams
-        taken = self.uses.inquiry.checked.readings
         one, other = question.both.parts
-        self.one: Final = Stance(self.uses.inquiry, one, {**taken, **put_in[0]})
-        self.other: Final = Stance(self.uses.inquiry, other, {**taken, **put_in[1]})
+        self.one: Final = Stance(self.uses.inquiry, one, put_in[0])
+        self.other: Final = Stance(self.uses.inquiry, other, put_in[1])
 
     @property
     def alike(self) -> bool:
