@@ -38,7 +38,7 @@ _NOTE: Final = Severity.NOTE
 def lint(license: License) -> tuple[Diagnostic, ...]:
     """What a licence's clauses come to over all uses: warnings and notes, in the order of the text.
 
-    A question that would take too many steps is a finding too (LK720), at the statement that it is about.
+    The first question that would take too many steps is a finding too (LK720), at the statement that it is about.
     """
     return tuple(_Linter(license).findings())
 
@@ -53,6 +53,7 @@ class _Linter:
         self.taken = Question(self.terms, self.terms)
         self.acts = [leaves[0] for leaves in self.taken.kinds(LEAVES)]
         """One act of each kind that the licence treats alike."""
+        self.too_large = False
         self.read_as_taken = cache(partial(Compared, self.taken))
         self.however_read = cache(partial(Compared, AllReadings(self.terms, self.terms)))
 
@@ -65,18 +66,29 @@ class _Linter:
         """Everything found, in the order of the text."""
         clauses = self.program.clauses
         for number, clause in enumerate(clauses):
-            yield from _within_limits(self._clause(number, clause), _labels(clause))
+            yield from self._proved(self._clause(number, clause), _labels(clause))
         for fact, readers in self._facts_read().items():
             if isinstance(fact, FactVariable) and fact.type == "yes_no":
-                yield from _within_limits(self._idle(fact, readers), _labels(*readers))
+                yield from self._proved(self._idle(fact, readers), _labels(*readers))
         yield from self._silence()
         yield from self._boundaries()
         for reading in self.license.readings:
-            label = () if reading.span is None else (Label(reading.span),)
-            yield from _within_limits(reading_finding(self.license, reading), label)
+            label = () if reading.span is None else (Label(reading.span, f"{reading.name} at {reading.locator}"),)
+            yield from self._proved(reading_finding(self.license, reading), label)
         for fact in safe_side_facts(self.license):
             place = _labels(*self._facts_read()[self.matter.variable(fact)])[:1]
-            yield from _within_limits(assumption_finding(self.license, fact, place), place)
+            yield from self._proved(assumption_finding(self.license, fact, place), place)
+
+    def _proved(self, findings: Iterator[Diagnostic], place: tuple[Label, ...]) -> Iterator[Diagnostic]:
+        """Some findings about one statement; that it is too large, where it is: nothing more is proved then."""
+        try:
+            if not self.too_large:
+                yield from findings
+        except TooManySteps:
+            self.too_large = True
+            message = f"more than {MAX_STEPS:_} steps would be needed to tell what this comes to for all uses"
+            mend = "divide the licence, or let its clauses read fewer facts together"
+            yield Diagnostic("LK720", message, place, mend, ("of what comes after it nothing is proved",))
 
     def _clause(self, number: int, clause: Clause) -> Iterator[Diagnostic]:
         if self._on_approvals(number):
@@ -230,15 +242,6 @@ class _Linter:
     def _stands(self, pair: Compared, number: int, standpoint: Standpoint) -> bool:
         """Whether a clause is active in a use of which exactly this may be done."""
         return pair.uses.some(pair.one.active((self.program, number)), pair.one.at(standpoint))
-
-
-def _within_limits(findings: Iterator[Diagnostic], place: tuple[Label, ...]) -> Iterator[Diagnostic]:
-    """Some findings about one statement; that it is too large, where it is."""
-    try:
-        yield from findings
-    except TooManySteps:
-        message = f"more than {MAX_STEPS:_} steps would be needed to tell what this comes to for all uses"
-        yield Diagnostic("LK720", message, place, "divide the licence, or read fewer facts together")
 
 
 def _labels(*clauses: Clause) -> tuple[Label, ...]:
