@@ -27,7 +27,7 @@ from licensekit.meaning.variable import ApprovalVariable, FactVariable, World
 from licensekit.model.clauses import Clause, Duty, Exemption, Gate, Grant, Prohibition, Reservation, Termination
 from licensekit.model.license import License
 from licensekit.model.phrase import condition_text
-from licensekit.values import shown
+from licensekit.values import value_shown as shown
 from licensekit.vocabulary.acts import LEAVES
 from licensekit.vocabulary.words import printed
 
