@@ -26,7 +26,7 @@ from licensekit.use import Use
 from licensekit.use.growth import Growth
 from licensekit.use.local import read_local
 from licensekit.values import YearMonth
-from licensekit.values import value_shown as shown
+from licensekit.values import value_shown
 
 MOST_MONTHS: Final = 600
 
@@ -187,7 +187,7 @@ class _Growing:
         return Crossing(
             fact=str(comparing.variable.name),
             comparison=comparing.compares.comparison.replace("_", " "),
-            threshold=shown(comparing.compares.amount),
+            threshold=value_shown(comparing.compares.amount),
             license=comparing.program.license.id,
             clause=clause.id,
             locator=clause.locator,

@@ -7,6 +7,7 @@ A finding is no error: texts are what they are. It tells an author where to look
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache, cached_property, partial
 from typing import Final
 
@@ -18,7 +19,6 @@ from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.matter import Comparing, Matter, matter_of
 from licensekit.diagnostics import Diagnostic, Label, Severity
 from licensekit.diagram.nodes import Node, TooManySteps
-from licensekit.limits import MAX_STEPS
 from licensekit.meaning.domain import Cut, cuts_of
 from licensekit.meaning.formula import variables_of
 from licensekit.meaning.program import Program, needs_a_grant
@@ -27,7 +27,7 @@ from licensekit.meaning.variable import ApprovalVariable, FactVariable, World
 from licensekit.model.clauses import Clause, Duty, Exemption, Gate, Grant, Prohibition, Reservation, Termination
 from licensekit.model.license import License
 from licensekit.model.phrase import condition_text
-from licensekit.values import value_shown as shown
+from licensekit.values import value_shown
 from licensekit.vocabulary.acts import LEAVES
 from licensekit.vocabulary.words import printed
 
@@ -84,11 +84,10 @@ class _Linter:
         try:
             if not self.too_large:
                 yield from findings
-        except TooManySteps:
+        except TooManySteps as refused:
             self.too_large = True
-            message = f"more than {MAX_STEPS:_} steps would be needed to tell what this comes to for all uses"
-            mend = "divide the licence, or let its clauses read fewer facts together"
-            yield Diagnostic("LK720", message, place, mend, ("of what comes after it nothing is proved",))
+            mend, note = "let clauses read fewer facts together", "of what comes after it nothing is proved"
+            yield from (replace(one, labels=place, help=mend, notes=(note,)) for one in refused.diagnostics)
 
     def _clause(self, number: int, clause: Clause) -> Iterator[Diagnostic]:
         if self._on_approvals(number):
@@ -223,7 +222,7 @@ class _Linter:
             clauses = [self.program.clauses[comparing.clause] for comparing in pair]
             said = " and ".join(f"`{condition_text(comparing.compares)}`" for comparing in pair)
             names = " and ".join(dict.fromkeys(f"`{clause.id}`" for clause in clauses))
-            message = f"{names}: {said} differ at exactly {shown(pair[0].compares.amount)} and nowhere else"
+            message = f"{names}: {said} differ at exactly {value_shown(pair[0].compares.amount)} and nowhere else"
             mend = "say on which side the threshold itself falls"
             yield _finding("LK737", message, clauses[0], _WARNING, also=clauses[1:], help_=mend)
 

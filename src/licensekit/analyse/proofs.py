@@ -29,7 +29,7 @@ from licensekit.meaning.terms import Single, programs
 from licensekit.meaning.variable import FactVariable, ReadingVariable
 from licensekit.meaning.verdict import Verdict, summary
 from licensekit.model.license import License, Option, Reading
-from licensekit.values import shown
+from licensekit.values import value_shown
 from licensekit.vocabulary.acts import LEAVES, implied_by
 from licensekit.vocabulary.facts import FACTS
 
@@ -116,7 +116,7 @@ def milder_use(
         pair = Compared(question, leaves[0], ({of: value}, {of: other}))
         claim = next(stricter_claims(pair), None)
         if claim is not None:
-            return _shown(pair, claim, shown(value), shown(other))
+            return _shown(pair, claim, value_shown(value), value_shown(other))
     return None
 
 
