@@ -24,7 +24,7 @@ from licensekit.diagram.nodes import Node, TooManySteps
 from licensekit.errors import LicensekitError
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import Choice, Single, Terms, Together, programs
-from licensekit.meaning.variable import ReadingVariable
+from licensekit.meaning.variable import AS_OF, ReadingVariable
 from licensekit.truth import TRUE
 from licensekit.use import Approval
 from licensekit.values import Known
@@ -233,7 +233,10 @@ class Compared:
         """A use in which a claim holds, with few facts; asked about before it is shown. Raises TooManySteps."""
         way = self.uses.short_way(claim.node)
         assert way is not None, "the claim holds for some use"
-        use = self.uses.witness(way, replace(self.question.circumstances, indices=self.uses.circumstances.indices))
-        assert use is not None, "a way has a use"
-        assert use.also or claim.shown_by(*self.question.answers(use)), f"{use} does not show what it is to show"
-        return use
+        circumstances = replace(self.question.circumstances, indices=self.uses.circumstances.indices)
+        day = {AS_OF: self.uses.inquiry.world[AS_OF]}  # one licence alone may be asked about days before the other
+        for facts in (way.facts, {**way.facts, **day}):
+            use = self.uses.witness(Way(facts, way.ordinary), circumstances)
+            if use is not None and (use.also or claim.shown_by(*self.question.answers(use))):
+                return use
+        raise AssertionError(f"{way} does not show what it is to show")
