@@ -19,11 +19,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from differential.with_z3 import InZ3
 from licensekit import catalogue
-from licensekit.analyse.alike import alike, sharing, unlike_clauses
-from licensekit.analyse.compare import StandsWorse
+from licensekit.analyse.compare import compare
 from licensekit.analyse.diff import diff
-from licensekit.analyse.sides import Side
-from licensekit.analyse.worlds import asking
+from licensekit.analyse.question import Compared, Question
 from licensekit.decision import Program, Single
 from licensekit.model.clauses import Acts, Prohibition
 from licensekit.model.conditions import AllOf, AnyOf, Compares, Condition, Holds, Locator, Not
@@ -75,25 +73,15 @@ def _licensed(name: str, facts: tuple[LocalFact, ...], conditions: list[Conditio
 
 
 def ours(one: License, other: License) -> bool:
-    """Whether the two say the same of every use, by the library."""
-    question = asking(Single(Program(one)), Single(Program(other)), limit=2_000_000)
-    space = question.space("embed")
-    sides = [Side.of(terms, "embed") for terms in question.sides]
-    if alike(space, *sides):
-        return True
-    sides[1] = sharing(*sides)
-    unlike = unlike_clauses(*sides)
-    claims = StandsWorse(sides[0], sides[1], unlike), StandsWorse(sides[1], sides[0], unlike)
-    return all(space.first(claim) is None for claim in claims)
+    """Whether the two say the same of every use, by the library, which shows a use each way where they do not."""
+    return compare(Single(Program(one)), Single(Program(other)), acts=("embed",)).relation == "equivalent"
 
 
 def theirs(one: License, other: License) -> bool:
     """The same by z3."""
-    question = asking(Single(Program(one)), Single(Program(other)))
-    space = question.space("embed")
-    model = InZ3(space)
-    sides = [Side.of(terms, "embed") for terms in question.sides]
-    here, there = (model.standing(side) for side in sides)
+    pair = Compared(Question(Single(Program(one)), Single(Program(other))), "embed")
+    model = InZ3(pair.uses)
+    here, there = (model.standing(stance) for stance in (pair.one, pair.other))
     solver = model.solver()
     solver.add(z3.Or([z3.Xor(here[standpoint], there[standpoint]) for standpoint in here]))
     return solver.check() == z3.unsat

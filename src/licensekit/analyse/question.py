@@ -188,7 +188,7 @@ class Compared:
         self.one: Final = Stance(self.uses.inquiry, one, {**taken, **first})
         self.other: Final = Stance(self.uses.inquiry, other, {**taken, **second})
 
-    @property
+    @cached_property
     def alike(self) -> bool:
         """Whether the two have the same clauses for the act, whatever these are called: told clause by clause."""
         return self.one.columns is not None and self.one.columns == self.other.columns
@@ -197,8 +197,10 @@ class Compared:
 
     def moves(self) -> Iterator[Claim]:
         """The ways in which the two stand differently for some use."""
+        if self.alike:
+            return
         first, second = self.one.stands, self.other.stands
-        if self.alike or first is second:
+        if first is second:
             return
         pairs = self.uses.inquiry.reached(first, second)
         for before in Standpoint:

@@ -6,7 +6,7 @@ and not by the clause that asks it; where it needs an approval, which, by what i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from enum import Enum
 from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
@@ -160,20 +160,17 @@ class Stance:
         """The clauses in each column of the table, by what they come to; None where it is open whose clauses count."""
         if not isinstance(self.terms, Single) or self.terms.successors:
             return None
-        program = self.terms.program
-        never, held = self._diagrams.false, self.inquiry.checked.held(self.leaf)
-        return tuple(
-            frozenset(
-                (
-                    self.active((program, number)),
-                    isinstance(clause, Gate) and ApprovalVariable(program.license.id, clause.id) in held,
-                    content_of(program, clause) if isinstance(clause, Duty | Gate) else None,
-                )
-                for number in numbers
-                if (clause := program.clauses[number]) and self.active((program, number)) is not never
-            )
-            for numbers in program.covering(self.leaf)[:6]
-        )
+        covering = self.terms.program.covering(self.leaf)
+        return tuple(frozenset(self._meanings(self.terms.program, numbers)) for numbers in covering[:6])
+
+    def _meanings(self, program: Program, numbers: Iterable[int]) -> Iterator[object]:
+        """What clauses come to: when they are active, what they ask, and whether that is held; without those never so."""
+        held = self.inquiry.checked.held(self.leaf)
+        for number in numbers:
+            clause, active = program.clauses[number], self.active((program, number))
+            if active is not self._diagrams.false:
+                asked = content_of(program, clause) if isinstance(clause, Duty | Gate) else None
+                yield active, asked, ApprovalVariable(program.license.id, clause.id) in held
 
     # -- which clauses decide, in a world in which what may be done is settled --------------------------------------
 

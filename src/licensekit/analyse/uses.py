@@ -17,7 +17,7 @@ from licensekit.analyse.witness import Witness, witness
 from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.decide import inquire
 from licensekit.decision.inquiry import Inquiry
-from licensekit.decision.matter import matter_of
+from licensekit.decision.matter import Matter, matter_of
 from licensekit.diagram.cheapest import cheapest_path
 from licensekit.diagram.cover import cover, shortest
 from licensekit.diagram.nodes import Diagrams, Node
@@ -33,7 +33,6 @@ from licensekit.meaning.verdict import SEVERITY, Verdict
 from licensekit.truth import FALSE
 from licensekit.use import Use
 from licensekit.values import IndexValue, Known
-from licensekit.vocabulary.acts import LEAVES
 from licensekit.vocabulary.facts import FACTS
 
 
@@ -62,7 +61,8 @@ class Uses:
         self.terms = terms
         self.leaf = leaf
         self.facts = facts or {}
-        self.circumstances = replace(circumstances, indices=_at_base(terms))
+        matter, _ = matter_of(terms, (leaf,), circumstances)
+        self.circumstances = replace(circumstances, indices=_at_base(matter))
         self.inquiry = self._inquire(self.circumstances)
 
     def _inquire(self, circumstances: Circumstances) -> Inquiry:
@@ -229,8 +229,7 @@ def standpoint_of(outcome: object) -> int:
     return 0 if outcome.verdict is Verdict.PERMITTED_WITH_DUTIES else SEVERITY[outcome.verdict]
 
 
-def _at_base(terms: Terms) -> tuple[IndexValue, ...]:
+def _at_base(matter: Matter) -> tuple[IndexValue, ...]:
     """Every index by which a threshold is adjusted, at its base."""
-    matter, _ = matter_of(terms, LEAVES, Circumstances())
-    adjusted = {(one.index, one.year) for comparing in matter.comparisons if (one := comparing.compares.adjusted)}
+    adjusted = {(each.index, each.year) for comparing in matter.comparisons if (each := comparing.compares.adjusted)}
     return tuple(IndexValue(index, year, Decimal(1), date(year, 12, 31)) for index, year in sorted(adjusted))
