@@ -22,7 +22,7 @@ from licensekit.diagram.cheapest import cheapest_path
 from licensekit.diagram.cover import cover, shortest
 from licensekit.diagram.nodes import Diagrams, Node
 from licensekit.diagram.outcomes import Outcome
-from licensekit.diagram.paths import narrowed
+from licensekit.diagram.paths import narrowed, path_to
 from licensekit.diagram.walk import Walk
 from licensekit.meaning.domain import Domain, Interval
 from licensekit.meaning.program import Program
@@ -96,12 +96,15 @@ class Uses:
 
     # -- what some use brings about ----------------------------------------------------------------------------
 
-    def some(self, *claims: Node) -> bool:
-        """Whether all of some claims hold in some use together. Raises TooManySteps."""
+    def some(self, *claims: Node, ties: tuple[Node, ...] = ()) -> bool:
+        """Whether all of some claims hold in some use together, with all that must hold beside. Raises TooManySteps."""
         self.diagrams.spent = 0
         claim = self.diagrams.every(claims)
+        if claim is self.diagrams.false:
+            return False
         walk = Walk(self.diagrams, self.inquiry.world)
-        return (True,) in walk.reached((claim,), self.inquiry.ties(claim), lambda met: (True,) in met)
+        worlds = (*self.inquiry.ties(claim, *ties), *ties)
+        return (True,) in walk.reached((claim,), worlds, lambda met: (True,) in met)
 
     def ways(self, claim: Node, cause: Node | None = None) -> tuple[Way, ...]:
         """The ways in which a claim holds, the shortest first; no use is left without one. Raises TooManySteps.
@@ -168,6 +171,12 @@ class Uses:
         if way.ordinary:
             circumstances = replace(circumstances, assume="standard")
         return witness(self.inquiry.at(world), way.facts, facts=self.facts, circumstances=circumstances)
+
+    def any_way(self, claim: Node, ties: tuple[Node, ...]) -> Way | None:
+        """A way that states all on which it depends that a claim holds, and what must hold beside."""
+        worlds = (*self.inquiry.ties(claim, *ties), *ties)
+        path = path_to(self.diagrams, (claim,), worlds, self.inquiry.world, lambda at: at == (True,), usual=self.usual)
+        return None if path is None else Way(path, ordinary=False)
 
     def short_way(self, claim: Node) -> Way | None:
         """A way with few facts, of which none can be left out; None where no use has it. Raises TooManySteps."""
