@@ -217,6 +217,7 @@ class Compared:
         one, other = question.both.parts
         self.one: Final = Stance(self.uses.inquiry, one, {**taken, **first})
         self.other: Final = Stance(self.uses.inquiry, other, {**taken, **second})
+        self._ways: Final[dict[tuple[Node, tuple[Node, ...]], Way | None]] = {}
 
     @cached_property
     def alike(self) -> bool:
@@ -231,7 +232,7 @@ class Compared:
         for first, second, ties in () if self.alike else self._standings():
             for before, after in product(Standpoint, Standpoint) if first is not second else ():
                 node = self._both_at(first, before, second, after)
-                if before is not after and (before, after) not in met and self.uses.some(node, ties=ties):
+                if before is not after and (before, after) not in met and self._some(node, ties):
                     met.add((before, after))
                     yield Claim(node, before, after, ties=ties)
 
@@ -244,9 +245,17 @@ class Compared:
                 alone = self.diagrams.every((asked, self.diagrams.negation(also)))
                 for first, second, ties in self._standings() if alone is not self.diagrams.false else ():
                     node = self.diagrams.every((alone, self._both_at(first, at, second, at)))
-                    if self.uses.some(node, ties=ties):
+                    if self._some(node, ties):
                         yield Claim(node, at, at, content, by_first, ties)
                         break
+
+    def _some(self, claim: Node, ties: tuple[Node, ...]) -> bool:
+        """Whether a claim holds for some use, with what must hold beside; looked for once, since two ask."""
+        if claim is self.diagrams.false:
+            return False
+        if (claim, ties) not in self._ways:
+            self._ways[claim, ties] = self.uses.any_way(claim, ties)
+        return self._ways[claim, ties] is not None
 
     def _both_at(self, first: Node, before: Standpoint, second: Node, after: Standpoint) -> Node:
         stands = stands_at(self.diagrams, first, before), stands_at(self.diagrams, second, after)
@@ -290,7 +299,7 @@ class Compared:
 
     def use(self, claim: Claim) -> Witness:
         """A use in which a claim holds, with few facts; asked about before it is shown. Raises TooManySteps."""
-        way = self.uses.any_way(claim.node, claim.ties) if claim.ties else self.uses.short_way(claim.node)
+        way = self._ways[claim.node, claim.ties] if claim.ties else self.uses.short_way(claim.node)
         assert way is not None, "the claim holds for some use"
         circumstances = replace(self.question.circumstances, indices=self.uses.circumstances.indices)
         day = {AS_OF: self.uses.inquiry.world[AS_OF]}  # one licence alone may be asked about days before the other

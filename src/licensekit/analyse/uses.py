@@ -96,15 +96,12 @@ class Uses:
 
     # -- what some use brings about ----------------------------------------------------------------------------
 
-    def some(self, *claims: Node, ties: tuple[Node, ...] = ()) -> bool:
-        """Whether all of some claims hold in some use together, with all that must hold beside. Raises TooManySteps."""
+    def some(self, *claims: Node) -> bool:
+        """Whether all of some claims hold in some use together. Raises TooManySteps."""
         self.diagrams.spent = 0
         claim = self.diagrams.every(claims)
-        if claim is self.diagrams.false:
-            return False
         walk = Walk(self.diagrams, self.inquiry.world)
-        worlds = (*self.inquiry.ties(claim, *ties), *ties)
-        return (True,) in walk.reached((claim,), worlds, lambda met: (True,) in met)
+        return (True,) in walk.reached((claim,), self.inquiry.ties(claim), lambda met: (True,) in met)
 
     def ways(self, claim: Node, cause: Node | None = None) -> tuple[Way, ...]:
         """The ways in which a claim holds, the shortest first; no use is left without one. Raises TooManySteps.
@@ -173,7 +170,11 @@ class Uses:
         return witness(self.inquiry.at(world), way.facts, facts=self.facts, circumstances=circumstances)
 
     def any_way(self, claim: Node, ties: tuple[Node, ...]) -> Way | None:
-        """A way that states all on which it depends that a claim holds, and what must hold beside."""
+        """A way that states all on which it depends that a claim holds, and what must hold beside.
+
+        None where there is no such use. Raises TooManySteps.
+        """
+        self.diagrams.spent = 0
         worlds = (*self.inquiry.ties(claim, *ties), *ties)
         path = path_to(self.diagrams, (claim,), worlds, self.inquiry.world, lambda at: at == (True,), usual=self.usual)
         return None if path is None else Way(path, ordinary=False)
