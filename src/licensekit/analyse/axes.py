@@ -13,7 +13,7 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from licensekit.decision.cells import ANOTHER_TEXT, cell_text, cells_of, interval_text
+from licensekit.decision.cells import cell_text, cells_of, interval_text
 from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.inquiry import Inquiry
 from licensekit.diagnostics import Diagnostic
@@ -25,6 +25,7 @@ from licensekit.meaning.domain import ANY_DAY, NOT_NEGATIVE, Amount, Cut, Domain
 from licensekit.meaning.formula import Atomic, atoms_of
 from licensekit.meaning.rules import ABOVE_ZERO
 from licensekit.meaning.variable import (
+    ANOTHER_TEXT,
     AS_OF,
     AmountVariable,
     FactVariable,

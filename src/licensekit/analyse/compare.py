@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, TypeAlias
 
-from licensekit.analyse.question import Choices, Claim, Compared, Options, Question, Readings, refused_if_too_large
+from licensekit.analyse.question import Choices, Claim, Compared, Options, Question, refused_if_too_large
 from licensekit.analyse.standpoints import SEVERITY, DutyAsked
 from licensekit.analyse.witness import Witness
 from licensekit.decision.circumstances import Assume
 from licensekit.meaning.terms import Terms, programs
+from licensekit.meaning.variable import World
 from licensekit.meaning.verdict import Verdict
 from licensekit.values import Known
 from licensekit.vocabulary.acts import LEAVES, in_order
@@ -113,7 +114,7 @@ class Strictness:
         pairs = (Compared(self._question, leaf, readings) for leaf in self._leaves)
         return all(next(stricter_claims(pair, of_first=False), None) is None for pair in pairs)
 
-    def _variables(self, options: Options) -> Readings:
+    def _variables(self, options: Options) -> World:
         every = [
             program.as_written.lowering.reading(name)
             for program in programs(self._question.one)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Final, TypeAlias
 
 from licensekit.analyse.axes import (
@@ -235,7 +236,7 @@ def _axes(
     bare = inquire(*question.put({}))
     currencies = [_currency(bare, info, currency) for info, (_, currency) in zip(infos, stated, strict=True)]
     least = {
-        info.name: Range(low=Money(0, currency) if currency else 0)
+        info.name: Range(low=Money(Decimal(0), currency) if currency else 0)
         for info, currency in zip(infos, currencies, strict=True)
         if info.is_number
     }

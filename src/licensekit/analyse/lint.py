@@ -7,20 +7,13 @@ A finding is no error: texts are what they are. It tells an author where to look
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, partial
 from typing import Final
 
-from licensekit.analyse.proofs import (
-    Compared,
-    assumption_finding,
-    contents,
-    one_of_each_kind,
-    reading_finding,
-    safe_side_facts,
-)
+from licensekit.analyse.proofs import AllReadings, assumption_finding, reading_finding, safe_side_facts
+from licensekit.analyse.question import Compared, Question
+from licensekit.analyse.standpoints import Standpoint
 from licensekit.analyse.use_words import use_text
-from licensekit.analyse.uses import NOTHING_ASSUMED, Uses, Way
 from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.matter import Comparing, Matter, matter_of
 from licensekit.diagnostics import Diagnostic, Label, Severity
@@ -30,12 +23,11 @@ from licensekit.meaning.domain import Cut, cuts_of
 from licensekit.meaning.formula import variables_of
 from licensekit.meaning.program import Program, needs_a_grant
 from licensekit.meaning.terms import Single
-from licensekit.meaning.variable import ApprovalVariable, FactVariable
-from licensekit.meaning.verdict import Verdict
-from licensekit.model.clauses import Clause, Duty, Exemption, Gate, Grant
+from licensekit.meaning.variable import ApprovalVariable, FactVariable, World
+from licensekit.model.clauses import Clause, Duty, Exemption, Gate, Grant, Prohibition, Reservation, Termination
 from licensekit.model.license import License
 from licensekit.model.phrase import condition_text
-from licensekit.values import shown
+from licensekit.values import value_shown as shown
 from licensekit.vocabulary.acts import LEAVES
 from licensekit.vocabulary.words import printed
 
@@ -46,7 +38,7 @@ _NOTE: Final = Severity.NOTE
 def lint(license: License) -> tuple[Diagnostic, ...]:
     """What a licence's clauses come to over all uses: warnings and notes, in the order of the text.
 
-    A question that would take too many steps is a finding too (LK720), at the statement that it is about.
+    The first question that would take too many steps is a finding too (LK720), at the statement that it is about.
     """
     return tuple(_Linter(license).findings())
 
@@ -58,16 +50,12 @@ class _Linter:
         self.license = license
         self.program = Program(license)
         self.terms = Single(self.program)
-        self.uses = lru_cache(maxsize=None)(self._uses)
-
-    def _uses(self, leaf: str, *, taken: bool = False) -> Uses:
-        """All uses of an act: under every reading, for what never applies does so however the text is read."""
-        return Uses(self.terms, leaf, circumstances=replace(NOTHING_ASSUMED, readings="taken" if taken else "strict"))
-
-    @cached_property
-    def acts(self) -> tuple[str, ...]:
+        self.taken = Question(self.terms, self.terms)
+        self.acts = [leaves[0] for leaves in self.taken.kinds(LEAVES)]
         """One act of each kind that the licence treats alike."""
-        return one_of_each_kind(self.program, tuple(LEAVES))
+        self.too_large = False
+        self.read_as_taken = cache(partial(Compared, self.taken))
+        self.however_read = cache(partial(Compared, AllReadings(self.terms, self.terms)))
 
     @cached_property
     def matter(self) -> Matter:
@@ -78,18 +66,29 @@ class _Linter:
         """Everything found, in the order of the text."""
         clauses = self.program.clauses
         for number, clause in enumerate(clauses):
-            yield from _within_limits(self._clause(number, clause), _labels(clause))
+            yield from self._proved(self._clause(number, clause), _labels(clause))
         for fact, readers in self._facts_read().items():
             if isinstance(fact, FactVariable) and fact.type == "yes_no":
-                yield from _within_limits(self._idle(fact, readers), _labels(*readers))
+                yield from self._proved(self._idle(fact, readers), _labels(*readers))
         yield from self._silence()
         yield from self._boundaries()
         for reading in self.license.readings:
-            place = () if reading.span is None else (Label(reading.span),)
-            yield from _within_limits(reading_finding(self.license, reading), place)
+            label = () if reading.span is None else (Label(reading.span, f"{reading.name} at {reading.locator}"),)
+            yield from self._proved(reading_finding(self.license, reading), label)
         for fact in safe_side_facts(self.license):
             place = _labels(*self._facts_read()[self.matter.variable(fact)])[:1]
-            yield from _within_limits(assumption_finding(self.license, fact, place), place)
+            yield from self._proved(assumption_finding(self.license, fact, place), place)
+
+    def _proved(self, findings: Iterator[Diagnostic], place: tuple[Label, ...]) -> Iterator[Diagnostic]:
+        """Some findings about one statement; that it is too large, where it is: nothing more is proved then."""
+        try:
+            if not self.too_large:
+                yield from findings
+        except TooManySteps:
+            self.too_large = True
+            message = f"more than {MAX_STEPS:_} steps would be needed to tell what this comes to for all uses"
+            mend = "divide the licence, or let its clauses read fewer facts together"
+            yield Diagnostic("LK720", message, place, mend, ("of what comes after it nothing is proved",))
 
     def _clause(self, number: int, clause: Clause) -> Iterator[Diagnostic]:
         if self._on_approvals(number):
@@ -101,7 +100,7 @@ class _Linter:
         if never is not None:
             yield never
             return
-        fails = (self.uses(leaf).diagrams.negation(self._own(number, leaf)) for leaf in leaves)
+        fails = (self.however_read(leaf).diagrams.negation(self._own(number, leaf)) for leaf in leaves)
         if clause.when is not None and not any(map(self._some, leaves, fails)):
             yield _finding("LK731", f"the condition of `{clause.id}` holds for every use of its acts", clause, _NOTE)
         match clause:
@@ -109,10 +108,12 @@ class _Linter:
                 yield from self._lifts_nothing(number, clause, leaves)
             case Duty():
                 yield from self._out_of_reach(number, clause)
-            case Grant(acts=acts) if not any(self._allowed(number, leaf) for leaf in self.acts if leaf in acts.leaves):
-                message = f"`{clause.id}` grants nothing: other clauses forbid or gate all of it"
-                yield _finding("LK734", message, clause, _WARNING)
-            case _:
+            case Grant(acts=acts):
+                pairs = (self.however_read(leaf) for leaf in self.acts if leaf in acts.leaves)
+                if not any(self._stands(pair, number, Standpoint.ALLOWED) for pair in pairs):
+                    message = f"`{clause.id}` grants nothing: other clauses forbid or gate all of it"
+                    yield _finding("LK734", message, clause, _WARNING)
+            case Gate() | Prohibition() | Reservation() | Termination():
                 pass
 
     def _on_approvals(self, number: int) -> bool:
@@ -150,30 +151,31 @@ class _Linter:
 
     def _out_of_reach(self, number: int, clause: Duty) -> Iterator[Diagnostic]:
         """A duty that is due in no allowed use, since other clauses forbid or gate all that it is about."""
-        leaves = [leaf for leaf in self.acts if leaf in clause.acts.leaves]
-        if any(self._allowed(number, leaf, taken=True) for leaf in leaves):
+        pairs = [self.read_as_taken(leaf) for leaf in self.acts if leaf in clause.acts.leaves]
+        if any(self._stands(pair, number, Standpoint.ALLOWED) for pair in pairs):
             return
-        for verdict in (Verdict.NEEDS_APPROVAL, Verdict.NOT_GRANTED, Verdict.PROHIBITED):
-            for leaf in leaves:
-                uses = self.uses(leaf, taken=True)
-                claim = uses.diagrams.every((uses.active(self.program, number), uses.stands(verdict)))
-                way = uses.short_way(claim)
-                if way is not None:
-                    yield self._about_duty(clause, verdict, uses, way)
+        for standpoint in (Standpoint.NEEDS_APPROVAL, Standpoint.NOT_GRANTED, Standpoint.PROHIBITED):
+            for pair in pairs:
+                if self._stands(pair, number, standpoint):
+                    yield self._about_duty(number, clause, pair, standpoint)
                     return
 
-    def _about_duty(self, clause: Duty, verdict: Verdict, uses: Uses, way: Way) -> Diagnostic:
-        use = uses.witness(way)
-        deciding = [self.program.clauses[number] for _, number in uses.resting_on(verdict, way)]
-        others = ", ".join(f"`{one.id}` at {one.locator}" for one in deciding if one.id != clause.id)
+    def _about_duty(self, number: int, clause: Duty, pair: Compared, standpoint: Standpoint) -> Diagnostic:
+        active = pair.one.active((self.program, number))
+        way = pair.uses.short_way(pair.diagrams.every((active, pair.one.at(standpoint))))
+        assert way is not None, "some use stands so"
+        use = pair.uses.witness(way)
+        places = pair.one.deciding(pair.settled(way), standpoint)
+        deciding = [self.program.clauses[at] for _, at in dict.fromkeys(places) if at != number]
+        others = ", ".join(f"`{one.id}` at {one.locator}" for one in deciding)
         named = f"`{clause.id}` ({self.program.words(clause.obligations)})"
-        if verdict is Verdict.NEEDS_APPROVAL:
+        if standpoint is Standpoint.NEEDS_APPROVAL:
             message = f"{named} is owed only by those who hold an approval: {others} asks for it first"
         else:
-            reason = "forbids" if verdict is Verdict.PROHIBITED else "grants no such use; see"
+            reason = "forbids" if standpoint is Standpoint.PROHIBITED else "grants no such use; see"
             message = f"{named} is never owed: {others or 'no clause'} {reason} every use that it is about"
         notes = () if use is None else (f"for example {use_text(use)}",)
-        severity = _NOTE if verdict is Verdict.NEEDS_APPROVAL else _WARNING
+        severity = _NOTE if standpoint is Standpoint.NEEDS_APPROVAL else _WARNING
         return _finding("LK733", message, clause, severity, also=deciding, notes=notes)
 
     def _silence(self) -> Iterator[Diagnostic]:
@@ -194,9 +196,10 @@ class _Linter:
         numbers = [self.program.number[clause.id] for clause in readers]
         if any(self._on_approvals(number) for number in numbers) or any(isinstance(one, Gate) for one in readers):
             return
-        every = (self.uses(leaf, taken=True) for leaf in self.acts)
-        reading = (uses for uses in every if fact in uses.inquiry.matter.readers)
-        if not any(Compared(uses, fact, value=True, other=False).differ() for uses in reading):
+        settled: tuple[World, World] = ({fact: True}, {fact: False})
+        read = (leaf for leaf in self.acts if fact in self.read_as_taken(leaf).uses.inquiry.matter.readers)
+        pairs = (Compared(self.taken, leaf, settled) for leaf in read)
+        if not any(claim for pair in pairs for claim in (*pair.moves(), *pair.asked())):
             names = ", ".join(f"`{clause.id}`" for clause in readers)
             said = f"{names} read it, and yes or no make no difference"
             message = f"`{fact}` never matters under the readings as taken: {said}"
@@ -227,28 +230,18 @@ class _Linter:
     # --- what is shared ----------------------------------------------------------------------------------
 
     def _some(self, leaf: str, *claims: Node) -> bool:
-        return self.uses(leaf).some(*claims)
+        return self.however_read(leaf).uses.some(*claims)
 
     def _active(self, number: int, leaf: str) -> Node:
-        return self.uses(leaf).active(self.program, number)
+        return self.however_read(leaf).one.active((self.program, number))
 
     def _own(self, number: int, leaf: str) -> Node:
-        uses = self.uses(leaf)
-        return uses.diagrams.formula(uses.inquiry.matter.meanings[self.license.id].own(number))
+        pair = self.however_read(leaf)
+        return pair.diagrams.formula(pair.uses.inquiry.matter.meanings[self.license.id].own(number))
 
-    def _allowed(self, number: int, leaf: str, *, taken: bool = False) -> bool:
-        """Whether a clause is active in a use that may go ahead."""
-        uses = self.uses(leaf, taken=taken)
-        return uses.some(uses.active(self.program, number), uses.stands(Verdict.PERMITTED))
-
-
-def _within_limits(findings: Iterator[Diagnostic], place: tuple[Label, ...]) -> Iterator[Diagnostic]:
-    """Some findings about one statement; that it is too large, where it is."""
-    try:
-        yield from findings
-    except TooManySteps:
-        message = f"more than {MAX_STEPS:_} steps would be needed to tell what this comes to for all uses"
-        yield Diagnostic("LK720", message, place, "divide the licence, or read fewer facts together")
+    def _stands(self, pair: Compared, number: int, standpoint: Standpoint) -> bool:
+        """Whether a clause is active in a use of which exactly this may be done."""
+        return pair.uses.some(pair.one.active((self.program, number)), pair.one.at(standpoint))
 
 
 def _labels(*clauses: Clause) -> tuple[Label, ...]:

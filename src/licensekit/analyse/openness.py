@@ -8,17 +8,17 @@ Source AI Definition 1.0.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Final, Literal, TypeAlias
 
 from licensekit.analyse.difference import ClausePlace
-from licensekit.analyse.facts_shown import FactShown, way_shown
-from licensekit.analyse.sides import Calls, DutyAsked, Side, Standpoint, Stands
-from licensekit.analyse.ways import Found, ways, world_of
-from licensekit.analyse.witness import Witness, witness
-from licensekit.analyse.worlds import Asking, Otherwise, Space, asking
+from licensekit.analyse.part_words import FactIs, facts_said
+from licensekit.analyse.question import Question
+from licensekit.analyse.standpoints import DutyAsked, Place, Stance, Standpoint
+from licensekit.analyse.uses import Uses, Way
+from licensekit.analyse.witness import Witness, concrete
+from licensekit.diagram.nodes import Node, TooManySteps
 from licensekit.meaning.terms import Terms, programs
 from licensekit.model.clauses import Gate
 from licensekit.values import Exactly, Known
@@ -69,7 +69,7 @@ class Obstacle:
 
     acts: tuple[str, ...]
     clauses: tuple[ClausePlace, ...]
-    facts: tuple[FactShown, ...]
+    facts: tuple[FactIs, ...]
     says: str
     """needs approval, not granted, prohibited; or the duty's words."""
     duty: bool = False
@@ -103,74 +103,65 @@ class Openness:
 
     @property
     def open_source(self) -> bool:
-        """Whether no criterion that terms can decide is failed."""
-        return all(criterion.state != "failed" for criterion in self.criteria)
+        """Whether every criterion that terms can decide is met."""
+        return all(criterion.state == "met" for criterion in self.criteria)
 
 
 def openness(terms: Terms) -> Openness:
-    """Check a licence against the criteria. Raises TooLarge."""
+    """Check a licence against the criteria. What takes too many steps is undecided."""
     return _Check(terms).result()
 
 
-@dataclass(frozen=True)
+STATED: Final[dict[str, Known]] = {
+    **{
+        name: Exactly(value=False)
+        for name, info in FACTS.items()
+        if info.assumption == "clean_hands" and info.group != "conduct"
+    },
+    "access.channel": Exactly("own_copy"),
+    "access.as_end_user_of_product": Exactly(value=False),
+}
+"""Everybody with an own copy who is in no dispute, no breach, and whose licence was not ended."""
+
+
 class _Check:
-    terms: Terms
-
-    @cached_property
-    def question(self) -> Asking:
-        """Everybody with an own copy who is in no dispute, no breach, and whose licence was not ended."""
-        facts: dict[str, Known] = {
-            name: Exactly(value=False)
-            for name, info in FACTS.items()
-            if info.assumption == "clean_hands" and info.group != "conduct"
-        }
-        facts["access.channel"] = Exactly("own_copy")
-        facts["access.as_end_user_of_product"] = Exactly(value=False)
-        return asking(self.terms, facts={name: known for name, known in facts.items() if name in FACTS})
-
-    @cached_property
-    def refusals(self) -> Mapping[str, tuple[Obstacle, ...]]:
+    def __init__(self, terms: Terms) -> None:
+        self.terms = terms
+        self.undecided: set[str] = set()
+        """The acts of which more would have to be looked at than may be."""
+        self.refusals: dict[str, tuple[Obstacle, ...]] = {}
         """By act: the ways in which it is not allowed."""
-        return {leaf: tuple(self._refused(leaf)) for leaf in (*CORE, *OTHER_MODELS, "sell")}
-
-    @cached_property
-    def duties(self) -> Mapping[str, tuple[Obstacle, ...]]:
+        self.duties: dict[str, tuple[Obstacle, ...]] = {}
         """By act: the duties that turn on facts."""
-        return {leaf: tuple(self._owed(leaf)) for leaf in CORE}
-
-    def _refused(self, leaf: str) -> Iterator[Obstacle]:
-        space, side = self.question.space(leaf), Side.of(self.terms, leaf)
-        for found in ways(space, Otherwise(Stands(side, Standpoint.ALLOWED)), most=MOST).ways:
-            yield self._obstacle(space, side, found)
-
-    def _obstacle(self, space: Space, side: Side, found: Found) -> Obstacle:
-        outlook = space.outlook(world_of(space, found))
-        standpoints = sorted(side.standpoints(outlook), key=lambda one: one.value)
-        places: dict[ClausePlace, None] = {}
-        for standpoint in standpoints:
-            for program, number in side.deciding(outlook, standpoint):
-                clause = program.clauses[number]
-                places[ClausePlace(program.license.id, clause.id, clause.locator)] = None
-        says = " or ".join(str(one).replace("_", " ") for one in standpoints)
-        return Obstacle(
-            (space.leaf,), tuple(places), way_shown(space, found), says, witness=_without_what_is_stated(space, found)
-        )
-
-    def _owed(self, leaf: str) -> Iterator[Obstacle]:
-        space, side = self.question.space(leaf), Side.of(self.terms, leaf)
-        for content, clauses in side.contents.items():
-            if not isinstance(content, DutyAsked) or content.strength != "must":
+        for leaves in Question(terms, terms).kinds((*CORE, *OTHER_MODELS, "sell")):
+            uses = Uses(terms, leaves[0], facts=STATED)
+            stance = Stance(uses.inquiry, terms, {})
+            try:
+                refusals, duties = tuple(self._refused(uses, stance)), tuple(self._owed(uses, stance))
+            except TooManySteps:
+                self.undecided.update(leaves)
                 continue
-            for found in ways(space, Calls(side, content), most=MOST).ways:
-                facts = way_shown(space, found)
-                if facts:
-                    places = tuple(
-                        ClausePlace(program.license.id, clause.id, clause.locator)
-                        for program, number in clauses
-                        for clause in (program.clauses[number],)
-                    )
-                    use = _without_what_is_stated(space, found)
-                    yield Obstacle((leaf,), places, facts, content.words, duty=True, witness=use)
+            for leaf in leaves:
+                self.refusals[leaf] = tuple(replace(one, acts=(leaf,)) for one in refusals)
+                self.duties[leaf] = tuple(replace(one, acts=(leaf,)) for one in duties)
+
+    def _refused(self, uses: Uses, stance: Stance) -> Iterator[Obstacle]:
+        for way, facts, use in _ways(uses, uses.diagrams.negation(stance.at(Standpoint.ALLOWED))):
+            world = uses.world(way)
+            assert world is not None, "a way has uses"
+            inquiry = concrete(uses.inquiry.at(world), way.facts)
+            reached = {leaf for (leaf,) in inquiry.reached(stance.stands)}
+            standpoints = sorted((each for each in Standpoint if each in reached), key=str)
+            places = (place for standpoint in standpoints for place in stance.deciding(inquiry, standpoint))
+            says = " or ".join(str(standpoint).replace("_", " ") for standpoint in standpoints)
+            yield Obstacle((uses.leaf,), _places(places), facts, says, witness=use)
+
+    def _owed(self, uses: Uses, stance: Stance) -> Iterator[Obstacle]:
+        for content, places in stance.contents.items():
+            if isinstance(content, DutyAsked) and content.strength == "must":
+                for _, facts, use in _ways(uses, stance.asks(content)):
+                    if facts:
+                        yield Obstacle((uses.leaf,), _places(places), facts, content.words, duty=True, witness=use)
 
     # --- criteria ----------------------------------------------------------------------------------------
 
@@ -195,42 +186,60 @@ class _Check:
         return Openness(self.terms.name, criteria, tuple(self._classes()))
 
     def _free(self, name: str, asks: str, acts: Iterable[str]) -> Criterion:
-        return _criterion(name, asks, (one for leaf in acts for one in self.refusals[leaf]))
+        leaves = tuple(acts)
+        return self._criterion(name, asks, leaves, (one for leaf in leaves for one in self._of(leaf)))
 
     def _about(self, name: str, asks: str, subject: Subject) -> Criterion:
-        every = (one for leaf in CORE for one in (*self.refusals[leaf], *self.duties[leaf]))
-        return _criterion(name, asks, (one for one in every if subject in one.subjects))
+        every = (one for leaf in CORE for one in (*self._of(leaf), *self.duties.get(leaf, ())))
+        return self._criterion(name, asks, CORE, (one for one in every if subject in one.subjects))
 
     def _recipients(self) -> Criterion:
-        gates = tuple(
-            ClausePlace(program.license.id, clause.id, clause.locator)
+        gates = (
+            (program, number)
             for program in programs(self.terms)
-            for clause in program.clauses
-            if isinstance(clause, Gate) and clause.holder == "recipient"
+            for number in program.gates
+            if isinstance(gate := program.clauses[number], Gate) and gate.holder == "recipient"
         )
-        found = (Obstacle(SHARING, gates, (), "recipients need an approval of their own"),) if gates else ()
-        return _criterion("OSD 7", "distribution of the licence: recipients need no further licence", found)
+        places = _places(gates)
+        obstacles = [Obstacle(SHARING, places, (), "recipients need an approval of their own")] if places else []
+        asks = "distribution of the licence: recipients need no further licence"
+        return self._criterion("OSD 7", asks, (), obstacles)
 
     def _other_software(self) -> Criterion:
-        also_this = {(one.clauses, one.facts) for one in self.refusals["run"]}
-        every = (one for leaf in OTHER_MODELS for one in self.refusals[leaf])
-        found = (one for one in every if (one.clauses, one.facts) not in also_this)
-        return _criterion("OSD 9", "no restriction of other software, such as other models", found)
+        also_this = {(one.clauses, one.facts) for one in self._of("run")}
+        every = (one for leaf in OTHER_MODELS for one in self._of(leaf))
+        obstacles = (one for one in every if (one.clauses, one.facts) not in also_this)
+        asks = "no restriction of other software, such as other models"
+        return self._criterion("OSD 9", asks, ("run", *OTHER_MODELS), obstacles)
 
     def _product(self) -> Criterion:
         """Copies by themselves must not be refused where copies in a product are allowed."""
-        in_product = {(one.clauses, one.facts) for one in self.refusals["distribute_in_product"]}
-        alone = (one for one in self.refusals["distribute_copy"] if (one.clauses, one.facts) not in in_product)
-        turning = (one for leaf in CORE for one in self.refusals[leaf] if _turns_on(one, _CAME_WITH))
+        in_product = {(one.clauses, one.facts) for one in self._of("distribute_in_product")}
+        alone = (one for one in self._of("distribute_copy") if (one.clauses, one.facts) not in in_product)
+        turning = (one for leaf in CORE for one in self._of(leaf) if _turns_on(one, _CAME_WITH))
         asks = "not specific to a product: the rights do not hang on the product that it comes in or with"
-        return _criterion("OSD 8", asks, (*alone, *turning))
+        return self._criterion("OSD 8", asks, CORE, (*alone, *turning))
 
     def _technology(self) -> Criterion:
-        every = (one for leaf in CORE for one in self.refusals[leaf] if _turns_on(one, _FORMS))
-        return _criterion("OSD 10", "technology-neutral: no right hangs on a technology or style of interface", every)
+        every = (one for leaf in CORE for one in self._of(leaf) if _turns_on(one, _FORMS))
+        asks = "technology-neutral: no right hangs on a technology or style of interface"
+        return self._criterion("OSD 10", asks, CORE, every)
+
+    def _of(self, leaf: str) -> tuple[Obstacle, ...]:
+        return self.refusals.get(leaf, ())
+
+    def _criterion(self, name: str, asks: str, acts: Iterable[str], every: Iterable[Obstacle]) -> Criterion:
+        """Failed where something stands against it; met where nothing does for any of these acts."""
+        obstacles: dict[object, Obstacle] = {}
+        for one in every:
+            known = obstacles.setdefault((one.clauses, one.facts, one.says), one)
+            obstacles[one.clauses, one.facts, one.says] = replace(known, acts=in_order((*known.acts, *one.acts)))
+        ranked = sorted(obstacles.values(), key=lambda one: (one.duty, len(one.facts), -len(one.acts)))
+        open_yet = not self.undecided.isdisjoint(acts)
+        return Criterion(name, asks, "failed" if ranked else "undecided" if open_yet else "met", tuple(ranked))
 
     def _classes(self) -> Iterator[str]:
-        refused = [one for leaf in CORE for one in self.refusals[leaf]]
+        refused = [one for leaf in CORE for one in self._of(leaf)]
         told = {fact for one in refused for fact in one.facts}
         if any(fact.fact in _COMMERCIAL and fact.value == "yes" for fact in told):
             yield "non-commercial: some commercial use is not allowed without more"
@@ -240,31 +249,28 @@ class _Check:
             yield "use-restricted: some uses are forbidden"
         if any("domicile" in fact.fact or fact.fact.endswith("countries") for fact in told):
             yield "region-restricted: some countries are left out"
-        owed = [one for leaf in CORE for one in self.duties[leaf]]
+        owed = [one for leaf in CORE for one in self.duties.get(leaf, ())]
         if any(_is_size(fact.fact) for one in owed for fact in one.facts):
             yield "duties by size: beyond some size or revenue, a duty is owed"
 
 
-MOST: Final = 16
-"""Ways looked for, of each act."""
+def _ways(uses: Uses, claim: Node) -> Iterator[tuple[Way, tuple[FactIs, ...], Witness | None]]:
+    """The ways in which a claim holds, in words and as a use; what is stated of all uses is said once for all."""
+    order = {variable: at for at, variable in enumerate(uses.inquiry.matter.readers)}
+
+    def place(way: Way) -> tuple[int, list[int]]:
+        return len(way.facts), sorted(order.get(variable, len(order)) for variable in way.facts)
+
+    for way in sorted(uses.ways(claim), key=place):
+        use = uses.witness(way)
+        assert use is not None, "a way has a use"
+        told = replace(use, facts={name: value for name, value in use.facts.items() if name not in STATED})
+        yield way, facts_said(uses.inquiry.matter, way.facts), told
 
 
-def _criterion(name: str, asks: str, found: Iterable[Obstacle]) -> Criterion:
-    obstacles: dict[object, Obstacle] = {}
-    for one in found:
-        key = (one.clauses, one.facts, one.says)
-        known = obstacles.get(key)
-        acts = one.acts if known is None else in_order((*known.acts, *one.acts))
-        use = one.witness if known is None else known.witness
-        obstacles[key] = Obstacle(acts, one.clauses, one.facts, one.says, one.duty, use)
-    ranked = sorted(obstacles.values(), key=lambda one: (one.duty, len(one.facts), -len(one.acts)))
-    return Criterion(name, asks, "failed" if ranked else "met", tuple(ranked))
-
-
-def _without_what_is_stated(space: Space, found: Found) -> Witness:
-    """A use of a way; that it stands for somebody with a copy, clean of disputes, is said once for all."""
-    use = witness(space, found)
-    return replace(use, facts={name: value for name, value in use.facts.items() if name not in space.asking.facts})
+def _places(clauses: Iterable[Place]) -> tuple[ClausePlace, ...]:
+    at = ((program.license.id, program.clauses[number]) for program, number in clauses)
+    return tuple(dict.fromkeys(ClausePlace(name, clause.id, clause.locator) for name, clause in at))
 
 
 def _turns_on(one: Obstacle, facts: frozenset[str]) -> bool:

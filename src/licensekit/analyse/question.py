@@ -35,7 +35,7 @@ from licensekit.diagram.nodes import Node, TooManySteps
 from licensekit.errors import LicensekitError
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import Choice, Single, Terms, Together, programs
-from licensekit.meaning.variable import AS_OF, ReadingVariable
+from licensekit.meaning.variable import AS_OF, World
 from licensekit.truth import TRUE
 from licensekit.use import Approval
 from licensekit.values import Known
@@ -47,7 +47,6 @@ SECOND: Final = " (second)"
 """What stands behind the id of a second licence that has the id of the first."""
 Options: TypeAlias = Mapping[str, str]
 """By `LICENSE.READING`: the option."""
-Readings: TypeAlias = Mapping[ReadingVariable, str]
 
 
 @dataclass(frozen=True)
@@ -206,17 +205,15 @@ def _asked(decision: Decision, *, surely: bool) -> set[Content]:
 
 
 class Compared:
-    """Two licences for one act, over all uses; each may be read in a way of its own."""
+    """Two licences for one act, over all uses; `put_in` are facts or readings that each has as settled for itself."""
 
-    def __init__(self, question: Question, leaf: str, readings: tuple[Readings, Readings] | None = None) -> None:
+    def __init__(self, question: Question, leaf: str, put_in: tuple[World, World] = ({}, {})) -> None:
         self.question: Final = question
         self.uses: Final = question.uses(leaf)
         self.diagrams: Final = self.uses.diagrams
-        taken = self.uses.inquiry.checked.readings
-        first, second = readings or (taken, taken)
         one, other = question.both.parts
-        self.one: Final = Stance(self.uses.inquiry, one, {**taken, **first})
-        self.other: Final = Stance(self.uses.inquiry, other, {**taken, **second})
+        self.one: Final = Stance(self.uses.inquiry, one, put_in[0])
+        self.other: Final = Stance(self.uses.inquiry, other, put_in[1])
         self._ways: Final[dict[tuple[Node, tuple[Node, ...]], Way | None]] = {}
 
     @cached_property

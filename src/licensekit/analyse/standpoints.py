@@ -107,14 +107,14 @@ def standing(diagrams: Diagrams, columns: Sequence[Node], leaf: str) -> Node:
 class Stance:
     """What some terms, which may be a part of those asked about, answer about the act of an inquiry."""
 
-    def __init__(self, inquiry: Inquiry, terms: Terms, readings: Mapping[ReadingVariable, str]) -> None:
+    def __init__(self, inquiry: Inquiry, terms: Terms, put_in: World) -> None:
         self.inquiry: Final = inquiry
         self.terms: Final = terms
         (self.leaf,) = inquiry.leaves
         held: World = dict.fromkeys(inquiry.checked.held(self.leaf), True)
-        self._settled: Final[World] = {**inquiry.world, **readings, **held}
+        self._settled: Final[World] = {**inquiry.world, **put_in, **held}
         self._diagrams: Final = inquiry.matter.diagrams
-        self._rule_name: Final = ("settled", self.leaf, frozenset(readings.items()))
+        self._rule_name: Final = ("settled", frozenset(self._settled.items()))
 
     @cached_property
     def contents(self) -> Mapping[Content, tuple[Place, ...]]:
@@ -144,7 +144,8 @@ class Stance:
         return self._diagrams.merged((node,), rule, self._rule_name)
 
     @cached_property
-    def _outcome(self) -> Node:
+    def outcome(self) -> Node:
+        """The outcome of the act."""
         return self.settled(self.inquiry.matter.outcomes.act(self.terms, self.leaf))
 
     @cached_property
@@ -167,7 +168,7 @@ class Stance:
             assert isinstance(outcome, Outcome)
             return value(outcome)
 
-        return self._diagrams.mapped(self._outcome, leaf, ("of an outcome", name))
+        return self._diagrams.mapped(self.outcome, leaf, ("of an outcome", name))
 
     def active(self, place: Place) -> Node:
         """That a clause is active."""

@@ -6,7 +6,7 @@ What is asked is a diagram that is true where it is so. A way is the fewest fact
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -21,16 +21,12 @@ from licensekit.decision.matter import Matter, matter_of
 from licensekit.diagram.cheapest import cheapest_path
 from licensekit.diagram.cover import cover, shortest
 from licensekit.diagram.nodes import Diagrams, Node
-from licensekit.diagram.outcomes import Outcome
 from licensekit.diagram.paths import narrowed, path_to
 from licensekit.diagram.walk import Walk
 from licensekit.meaning.domain import Domain, Interval
-from licensekit.meaning.program import Program
 from licensekit.meaning.rules import Contradiction
 from licensekit.meaning.terms import Terms
 from licensekit.meaning.variable import AmountVariable, FactVariable, ReadingVariable, Variable, World
-from licensekit.meaning.verdict import SEVERITY, Verdict
-from licensekit.truth import FALSE
 from licensekit.use import Use
 from licensekit.values import IndexValue, Known
 from licensekit.vocabulary.facts import FACTS
@@ -79,20 +75,6 @@ class Uses:
         """What `assume standard` would settle."""
         assumed = self._inquire(replace(self.circumstances, assume="standard")).knowledge.assumed
         return {variable: value for variable, value in assumed.items() if variable not in self.inquiry.world}
-
-    @cached_property
-    def standpoint(self) -> Node:
-        """What may be done, duties aside, by severity."""
-        return self.diagrams.mapped(self.inquiry.outcome(self.leaf), standpoint_of, "standpoint")
-
-    def stands(self, *verdicts: Verdict) -> Node:
-        """That what may be done is one of these, duties aside."""
-        wanted = frozenset(SEVERITY[verdict] for verdict in verdicts)
-        return self.diagrams.mapped(self.standpoint, lambda severity: severity in wanted, ("stands", wanted))
-
-    def active(self, program: Program, *numbers: int) -> Node:
-        """That one of some clauses is active."""
-        return self.diagrams.some([self.inquiry.clause(program, number, self.leaf) for number in numbers])
 
     # -- what some use brings about ----------------------------------------------------------------------------
 
@@ -202,26 +184,6 @@ class Uses:
                 way = fewer
         return way
 
-    # -- the clauses on which it rests --------------------------------------------------------------------------
-
-    def resting_on(self, verdict: Verdict, way: Way) -> Iterator[tuple[Program, int]]:
-        """The clauses that forbid, gate or do not grant the act in the uses of a way."""
-        world = self.world(way)
-        inquiry = self.inquiry if world is None else self.inquiry.at(world)
-        for program in inquiry.matter.programs:
-            covering, clauses = program.covering(self.leaf), inquiry.clauses(program, self.leaf)
-            numbers: Iterable[int] = covering.prohibitions
-            if verdict is Verdict.NEEDS_APPROVAL:
-                numbers = (*covering.granting_gates, *covering.holding_gates)
-            if verdict is Verdict.NOT_GRANTED:
-                lifters = dict.fromkeys(lifter for number in covering.grants for lifter in program.lifters[number])
-                ending = [lifter for lifter in lifters if clauses.active(lifter) is not FALSE]
-                numbers = ending or covering.grants or covering.withholding
-            for number in numbers:
-                grants_nothing = verdict is Verdict.NOT_GRANTED and number in covering.grants
-                if grants_nothing or inquiry.binding(program, number, self.leaf) is not FALSE:
-                    yield program, number
-
 
 def _telling(variable: Variable, value: Domain) -> int:
     """How much a reader learns from a fact: those that say least are left out first."""
@@ -231,12 +193,6 @@ def _telling(variable: Variable, value: Domain) -> int:
     if value is False or isinstance(value, Interval):
         return 1 if value is False else 2
     return 4 if info is not None and info.judgement else 3
-
-
-def standpoint_of(outcome: object) -> int:
-    """The severity of an outcome, where a permission with duties counts as one without."""
-    assert isinstance(outcome, Outcome)
-    return 0 if outcome.verdict is Verdict.PERMITTED_WITH_DUTIES else SEVERITY[outcome.verdict]
 
 
 def _at_base(matter: Matter) -> tuple[IndexValue, ...]:
