@@ -65,7 +65,13 @@ def compare(  # noqa: PLR0913 - each names one thing that a caller may state
     LicensekitError (LK720) where the licences are too large.
     """
     question = Question(one, other, facts or {}, assume, as_of, under or Choices())
-    stricter, milder = (_first(question, acts, swapped=swapped) for swapped in (True, False))
+    stricter: Shown | None = None
+    milder: Shown | None = None
+    for leaves in question.kinds(tuple(LEAVES) if acts is None else in_order(acts)):
+        if stricter is None or milder is None:
+            pair = Compared(question, leaves[0])
+            stricter = stricter or _shown(pair, of_first=True)
+            milder = milder or _shown(pair, of_first=False)
     relation: Relation
     if stricter is None:
         relation = "equivalent" if milder is None else "more permissive"
@@ -74,26 +80,24 @@ def compare(  # noqa: PLR0913 - each names one thing that a caller may state
     return Comparison(one.name, other.name, relation, stricter, milder, question.choices.words)
 
 
-def _first(question: Question, acts: Iterable[str] | None, *, swapped: bool) -> Shown | None:
-    """A use in which the second licence (or, swapped, the first) is the stricter one, with few facts."""
-    for leaves in question.kinds(tuple(LEAVES) if acts is None else in_order(acts)):
-        pair = Compared(question, leaves[0])
-        claim = next(stricter_claims(pair, swapped=swapped), None)
-        if claim is not None:
-            use = pair.use(claim)
-            first, second = question.answers(use)
-            return Shown(use, (first.verdict, second.verdict))
-    return None
+def _shown(pair: Compared, *, of_first: bool) -> Shown | None:
+    """A use in which the first licence, or the second, is the stricter one, with few facts."""
+    claim = next(stricter_claims(pair, of_first=of_first), None)
+    if claim is None:
+        return None
+    use = pair.use(claim)
+    first, second = pair.question.answers(use)
+    return Shown(use, (first.verdict, second.verdict))
 
 
-def stricter_claims(pair: Compared, *, swapped: bool = False) -> Iterator[Claim]:
-    """All that makes the second side (or, swapped, the first) the stricter one for some use."""
+def stricter_claims(pair: Compared, *, of_first: bool) -> Iterator[Claim]:
+    """All that makes the first licence, or the second, the stricter one for some use."""
     for claim in pair.moves():
-        if (SEVERITY[claim.before] > SEVERITY[claim.after]) is swapped:
+        if (SEVERITY[claim.before] > SEVERITY[claim.after]) is of_first:
             yield claim
     for claim in pair.asked():
         encouraged = isinstance(claim.content, DutyAsked) and claim.content.strength == "encouraged"
-        if claim.by_first is swapped and not encouraged:
+        if claim.by_first is of_first and not encouraged:
             yield claim
 
 
@@ -108,7 +112,7 @@ class Strictness:
         """Whether options are at least as strict as others for every use. Raises TooManySteps."""
         readings = self._variables(options), self._variables(others)
         pairs = (Compared(self._question, leaf, readings) for leaf in self._leaves)
-        return all(next(stricter_claims(pair), None) is None for pair in pairs)
+        return all(next(stricter_claims(pair, of_first=False), None) is None for pair in pairs)
 
     def _variables(self, options: Options) -> World:
         every = [

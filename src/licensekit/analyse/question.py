@@ -11,9 +11,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from itertools import product
 from typing import Final, NamedTuple, TypeAlias, assert_never
 
-from licensekit.analyse.standpoints import STANDPOINT_OF, ApprovalNeeded, Content, DutyAsked, Stance, Standpoint
+from licensekit.analyse.standpoints import (
+    STANDPOINT_OF,
+    ApprovalNeeded,
+    Content,
+    DutyAsked,
+    Meant,
+    Stance,
+    Standpoint,
+    standing,
+    stands_at,
+)
 from licensekit.analyse.uses import Uses, Way
 from licensekit.analyse.witness import Witness, concrete, decide
 from licensekit.decision.circumstances import Assume, Circumstances
@@ -24,12 +35,14 @@ from licensekit.diagram.nodes import Node, TooManySteps
 from licensekit.errors import LicensekitError
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import Choice, Single, Terms, Together, programs
-from licensekit.meaning.variable import World
+from licensekit.meaning.variable import AS_OF, World
 from licensekit.truth import TRUE
 from licensekit.use import Approval
 from licensekit.values import Known
 from licensekit.vocabulary.acts import LEAVES, implied_by
 
+MANY: Final = 24
+"""Clauses in common of which the diagrams are not merged."""
 SECOND: Final = " (second)"
 """What stands behind the id of a second licence that has the id of the first."""
 Options: TypeAlias = Mapping[str, str]
@@ -143,6 +156,21 @@ def _renamed(terms: Terms, clashing: set[str]) -> Terms:
             assert_never(terms)
 
 
+class Column(NamedTuple):
+    """When the clauses of a column of the table are active: those of both licences, and those of one alone."""
+
+    common: list[Node]
+    first: list[Node]
+    second: list[Node]
+
+    @staticmethod
+    def of(ours: Iterable[Meant], theirs: Iterable[Meant]) -> Column:
+        """From what the clauses of each come to."""
+        one, other = (dict.fromkeys(each.active for each in column) for column in (ours, theirs))
+        common = [node for node in one if node in other]
+        return Column(common, [node for node in one if node not in other], [node for node in other if node not in one])
+
+
 class Claim(NamedTuple):
     """One way in which two licences differ: where they stand, and what one of them asks that the other does not."""
 
@@ -152,6 +180,8 @@ class Claim(NamedTuple):
     content: Content | None = None
     by_first: bool = True
     """Whether the first asks it."""
+    ties: tuple[Node, ...] = ()
+    """What must hold beside."""
 
     def shown_by(self, first: Decision, second: Decision) -> bool:
         """Whether two answers to a use are settled and differ so."""
@@ -184,8 +214,9 @@ class Compared:
         one, other = question.both.parts
         self.one: Final = Stance(self.uses.inquiry, one, put_in[0])
         self.other: Final = Stance(self.uses.inquiry, other, put_in[1])
+        self._ways: Final[dict[tuple[Node, tuple[Node, ...]], Way | None]] = {}
 
-    @property
+    @cached_property
     def alike(self) -> bool:
         """Whether the two have the same clauses for the act, whatever these are called: told clause by clause."""
         return self.one.columns is not None and self.one.columns == self.other.columns
@@ -193,30 +224,67 @@ class Compared:
     # -- what holds for some use -------------------------------------------------------------------------------
 
     def moves(self) -> Iterator[Claim]:
-        """The ways in which the two stand differently for some use."""
-        first, second = self.one.stands, self.other.stands
-        if self.alike or first is second:
-            return
-        pairs = self.uses.inquiry.reached(first, second)
-        for before in Standpoint:
-            for after in Standpoint:
-                if before is not after and (before, after) in pairs:
-                    yield Claim(self.diagrams.every((self.one.at(before), self.other.at(after))), before, after)
+        """The ways in which the two stand differently for some use, each once."""
+        met: set[tuple[Standpoint, Standpoint]] = set()
+        for first, second, ties in () if self.alike else self._standings():
+            for before, after in product(Standpoint, Standpoint) if first is not second else ():
+                node = self._both_at(first, before, second, after)
+                if before is not after and (before, after) not in met and self._some(node, ties):
+                    met.add((before, after))
+                    yield Claim(node, before, after, ties=ties)
 
     def asked(self) -> Iterator[Claim]:
         """What one asks of some use, and the other does not, where both stand alike: what the first asks comes first."""
-        if self.alike:
-            return
-        for content in dict.fromkeys((*self.one.contents, *self.other.contents)):
+        for content in () if self.alike else dict.fromkeys((*self.one.contents, *self.other.contents)):
             at = Standpoint.ALLOWED if isinstance(content, DutyAsked) else Standpoint.NEEDS_APPROVAL
-            first, second = self.one.asks(content), self.other.asks(content)
-            for by_first, asked, also in ((True, first, second), (False, second, first)):
-                if asked is also or asked is self.diagrams.false:
-                    continue
-                parts = (asked, self.diagrams.negation(also), self.one.at(at), self.other.at(at))
-                claim = Claim(self.diagrams.every(parts), at, at, content, by_first)
-                if self.uses.some(claim.node):
-                    yield claim
+            ours, theirs = self.one.asks(content), self.other.asks(content)
+            for by_first, asked, also in ((True, ours, theirs), (False, theirs, ours)):
+                alone = self.diagrams.every((asked, self.diagrams.negation(also)))
+                for first, second, ties in self._standings() if alone is not self.diagrams.false else ():
+                    node = self.diagrams.every((alone, self._both_at(first, at, second, at)))
+                    if self._some(node, ties):
+                        yield Claim(node, at, at, content, by_first, ties)
+                        break
+
+    def _some(self, claim: Node, ties: tuple[Node, ...]) -> bool:
+        """Whether a claim holds for some use, with what must hold beside; looked for once, since two ask."""
+        if claim is self.diagrams.false:
+            return False
+        if (claim, ties) not in self._ways:
+            self._ways[claim, ties] = self.uses.any_way(claim, ties)
+        return self._ways[claim, ties] is not None
+
+    def _both_at(self, first: Node, before: Standpoint, second: Node, after: Standpoint) -> Node:
+        stands = stands_at(self.diagrams, first, before), stands_at(self.diagrams, second, after)
+        return self.diagrams.every(stands)
+
+    def _standings(self) -> Iterator[tuple[Node, Node, tuple[Node, ...]]]:
+        """Where the two stand, and what must hold for it: nothing, but where they have many clauses in common.
+
+        Of these the diagrams are not merged. In each column of the table either none of them is active or some are.
+        """
+        columns = self._in_common()
+        if columns is None:
+            yield self.one.stands, self.other.stands, ()
+            return
+        true, late, leaf = self.diagrams.true, self.diagrams.late, self.one.leaf
+        for active in product((False, True), repeat=len(columns)):
+            pairs = list(zip(active, columns, strict=True))
+            if any(some and not column.common for some, column in pairs):
+                continue
+            none = (late(map(self.diagrams.negation, column.common), every=True) for some, column in pairs if not some)
+            ties = (*none, *(late(column.common, every=False) for some, column in pairs if some))
+            first = [true if some else self.diagrams.some(column.first) for some, column in pairs]
+            second = [true if some else self.diagrams.some(column.second) for some, column in pairs]
+            yield standing(self.diagrams, first, leaf), standing(self.diagrams, second, leaf), ties
+
+    def _in_common(self) -> list[Column] | None:
+        """The clauses before duties, by column; None where few are common, or it is open whose clauses count."""
+        ours, theirs = self.one.columns, self.other.columns
+        if ours is None or theirs is None or self.uses.inquiry.checked.approvals:
+            return None
+        columns = [Column.of(*each) for each in zip(ours[:4], theirs[:4], strict=True)]
+        return columns if sum(len(column.common) for column in columns) > MANY else None
 
     # -- uses ----------------------------------------------------------------------------------------------------
 
@@ -228,9 +296,12 @@ class Compared:
 
     def use(self, claim: Claim) -> Witness:
         """A use in which a claim holds, with few facts; asked about before it is shown. Raises TooManySteps."""
-        way = self.uses.short_way(claim.node)
+        way = self._ways[claim.node, claim.ties] if claim.ties else self.uses.short_way(claim.node)
         assert way is not None, "the claim holds for some use"
-        use = self.uses.witness(way, replace(self.question.circumstances, indices=self.uses.circumstances.indices))
-        assert use is not None, "a way has a use"
-        assert use.also or claim.shown_by(*self.question.answers(use)), f"{use} does not show what it is to show"
-        return use
+        circumstances = replace(self.question.circumstances, indices=self.uses.circumstances.indices)
+        day = {AS_OF: self.uses.inquiry.world[AS_OF]}  # one licence alone may be asked about days before the other
+        for facts in (way.facts, {**way.facts, **day}):
+            use = self.uses.witness(Way(facts, way.ordinary), circumstances)
+            if use is not None and (use.also or claim.shown_by(*self.question.answers(use))):
+                return use
+        raise AssertionError(f"{way} does not show what it is to show")

@@ -6,20 +6,20 @@ and not by the clause that asks it; where it needs an approval, which, by what i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
 
 from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.reasons import why_not_granted
-from licensekit.diagram.nodes import Node
+from licensekit.diagram.nodes import Diagrams, Node
 from licensekit.diagram.outcomes import Outcome
 from licensekit.diagram.walk import places_left
-from licensekit.meaning.program import Program
+from licensekit.meaning.program import Program, needs_a_grant
 from licensekit.meaning.terms import Single, Terms, programs
 from licensekit.meaning.variable import ApprovalVariable, ReadingVariable, World
-from licensekit.meaning.verdict import Verdict
+from licensekit.meaning.verdict import Columns, Verdict, combined
 from licensekit.model.clauses import Clause, Duty, Gate
 from licensekit.model.phrase import party_text
 from licensekit.truth import FALSE, TRUE
@@ -68,6 +68,14 @@ Place: TypeAlias = tuple[Program, int]
 """A clause: its licence and its number there."""
 
 
+class Meant(NamedTuple):
+    """What a clause comes to, whatever it is called: when it is active, what it asks, and whether that is held."""
+
+    active: Node
+    asked: Content | None
+    held: bool
+
+
 def content_of(program: Program, clause: Clause) -> Content:
     """What a duty or gate asks."""
     match clause:
@@ -77,6 +85,23 @@ def content_of(program: Program, clause: Clause) -> Content:
             return ApprovalNeeded(approval, party_text(party), subject)
         case _:
             raise AssertionError(clause)
+
+
+def stands_at(diagrams: Diagrams, stands: Node, standpoint: Standpoint) -> Node:
+    """That of a diagram of standpoints it is exactly this one."""
+    return diagrams.mapped(stands, lambda each: each is standpoint, ("stands at", standpoint))
+
+
+def standing(diagrams: Diagrams, columns: Sequence[Node], leaf: str) -> Node:
+    """The table applied to prohibitions, granting gates, grants and holding gates, where no approval is held."""
+    prohibited, missing, granted, held_back = columns
+    never = diagrams.false
+    return combined(
+        Columns(prohibited, missing, granted, never, held_back, never),
+        lambda verdict: diagrams.leaf(STANDPOINT_OF[verdict]),
+        diagrams.where,
+        needs_grant=needs_a_grant(leaf),
+    )
 
 
 class Stance:
@@ -130,7 +155,7 @@ class Stance:
 
     def at(self, standpoint: Standpoint) -> Node:
         """That exactly this may be done."""
-        return self._mapped(standpoint, lambda outcome: STANDPOINT_OF[outcome.verdict] is standpoint)
+        return stands_at(self._diagrams, self.stands, standpoint)
 
     def _counts(self, program: Program) -> Node:
         """That a licence's clauses count for the act: always, but for a choice and for what follows a licence."""
@@ -157,24 +182,21 @@ class Stance:
         )
 
     @cached_property
-    def columns(self) -> tuple[frozenset[object], ...] | None:
+    def columns(self) -> tuple[Mapping[Meant, None], ...] | None:
         """The clauses in each column of the table, by what they come to; None where it is open whose clauses count."""
         if not isinstance(self.terms, Single) or self.terms.successors:
             return None
-        program = self.terms.program
-        never, held = self._diagrams.false, self.inquiry.checked.held(self.leaf)
-        return tuple(
-            frozenset(
-                (
-                    self.active((program, number)),
-                    isinstance(clause, Gate) and ApprovalVariable(program.license.id, clause.id) in held,
-                    content_of(program, clause) if isinstance(clause, Duty | Gate) else None,
-                )
-                for number in numbers
-                if (clause := program.clauses[number]) and self.active((program, number)) is not never
-            )
-            for numbers in program.covering(self.leaf)[:6]
-        )
+        covering = self.terms.program.covering(self.leaf)
+        return tuple(dict.fromkeys(self._meanings(self.terms.program, numbers)) for numbers in covering[:6])
+
+    def _meanings(self, program: Program, numbers: Iterable[int]) -> Iterator[Meant]:
+        """What clauses come to, without those that are never active."""
+        held = self.inquiry.checked.held(self.leaf)
+        for number in numbers:
+            clause, active = program.clauses[number], self.active((program, number))
+            if active is not self._diagrams.false:
+                asked = content_of(program, clause) if isinstance(clause, Duty | Gate) else None
+                yield Meant(active, asked, ApprovalVariable(program.license.id, clause.id) in held)
 
     # -- which clauses decide, in a world in which what may be done is settled --------------------------------------
 

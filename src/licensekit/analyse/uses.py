@@ -17,11 +17,11 @@ from licensekit.analyse.witness import Witness, witness
 from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.decide import inquire
 from licensekit.decision.inquiry import Inquiry
-from licensekit.decision.matter import matter_of
+from licensekit.decision.matter import Matter, matter_of
 from licensekit.diagram.cheapest import cheapest_path
 from licensekit.diagram.cover import cover, shortest
 from licensekit.diagram.nodes import Diagrams, Node
-from licensekit.diagram.paths import narrowed
+from licensekit.diagram.paths import narrowed, path_to
 from licensekit.diagram.walk import Walk
 from licensekit.meaning.domain import Domain, Interval
 from licensekit.meaning.rules import Contradiction
@@ -29,7 +29,6 @@ from licensekit.meaning.terms import Terms
 from licensekit.meaning.variable import AmountVariable, FactVariable, ReadingVariable, Variable, World
 from licensekit.use import Use
 from licensekit.values import IndexValue, Known
-from licensekit.vocabulary.acts import LEAVES
 from licensekit.vocabulary.facts import FACTS
 
 
@@ -58,7 +57,8 @@ class Uses:
         self.terms = terms
         self.leaf = leaf
         self.facts = facts or {}
-        self.circumstances = replace(circumstances, indices=_at_base(terms))
+        matter, _ = matter_of(terms, (leaf,), circumstances)
+        self.circumstances = replace(circumstances, indices=_at_base(matter))
         self.inquiry = self._inquire(self.circumstances)
 
     def _inquire(self, circumstances: Circumstances) -> Inquiry:
@@ -151,6 +151,16 @@ class Uses:
             circumstances = replace(circumstances, assume="standard")
         return witness(self.inquiry.at(world), way.facts, facts=self.facts, circumstances=circumstances)
 
+    def any_way(self, claim: Node, ties: tuple[Node, ...]) -> Way | None:
+        """A way that states all on which it depends that a claim holds, and what must hold beside.
+
+        None where there is no such use. Raises TooManySteps.
+        """
+        self.diagrams.spent = 0
+        worlds = (*self.inquiry.ties(claim, *ties), *ties)
+        path = path_to(self.diagrams, (claim,), worlds, self.inquiry.world, lambda at: at == (True,), usual=self.usual)
+        return None if path is None else Way(path, ordinary=False)
+
     def short_way(self, claim: Node) -> Way | None:
         """A way with few facts, of which none can be left out; None where no use has it. Raises TooManySteps."""
         self.diagrams.spent = 0
@@ -185,8 +195,7 @@ def _telling(variable: Variable, value: Domain) -> int:
     return 4 if info is not None and info.judgement else 3
 
 
-def _at_base(terms: Terms) -> tuple[IndexValue, ...]:
+def _at_base(matter: Matter) -> tuple[IndexValue, ...]:
     """Every index by which a threshold is adjusted, at its base."""
-    matter, _ = matter_of(terms, LEAVES, Circumstances())
-    adjusted = {(one.index, one.year) for comparing in matter.comparisons if (one := comparing.compares.adjusted)}
+    adjusted = {(each.index, each.year) for comparing in matter.comparisons if (each := comparing.compares.adjusted)}
     return tuple(IndexValue(index, year, Decimal(1), date(year, 12, 31)) for index, year in sorted(adjusted))

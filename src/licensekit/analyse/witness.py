@@ -227,8 +227,7 @@ class _Values:
             if satisfied is not None:
                 for name, day in satisfied.least.items():
                     self.world[name] = Interval(day, day)
-                    if name not in self.inquiry.world or not interval_of(name, self.inquiry.world).exact:
-                        self.stated[str(name)] = date.fromordinal(day)
+                    self.stated[str(name)] = date.fromordinal(day)
                 return True
         return False
 

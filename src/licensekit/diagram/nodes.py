@@ -214,6 +214,15 @@ class Diagrams:
             nodes = [pair[0] if len(pair) == 1 else self.merged((pair[0], pair[1]), rule, name) for pair in pairs]
         return nodes[0] if nodes else neutral
 
+    def late(self, nodes: Iterable[Node], *, every: bool) -> Node:
+        """And, or Or, of many, that is taken only where a walk comes: no attempt is made to merge them."""
+        rule, name = (self._and, "and") if every else (self._or, "or")
+        left = list(nodes)
+        while len(left) > 1:
+            pairs = [tuple(left[at : at + 2]) for at in range(0, len(left), 2)]
+            left = [pair[0] if len(pair) == 1 else self.put_off(rule(pair), rule, name) for pair in pairs]
+        return left[0] if left else self.true if every else self.false
+
     def _not(self, nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
         (node,) = nodes
         return self.false if node is self.true else self.true if node is self.false else nodes
