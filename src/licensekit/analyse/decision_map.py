@@ -266,9 +266,10 @@ def _currency(inquiry: Inquiry, info: FactInfo, stated: str) -> str:
 
 
 def _refuse_tied(inquiry: Inquiry, infos: Sequence[FactInfo], currencies: Sequence[str]) -> None:
-    """Refuse two dates that are compared, directly or through others; and two numbers of which one is at most the
-    other only where a third fact is so, and that is open: a use above the diagonal would settle that fact, and one
-    below it would not, so that no band is all alike.
+    """Refuse two facts of which one says something of the other, so that no band is all alike.
+
+    Two dates are compared, directly or through others. Or one number is at most the other only where a third fact is
+    so, and that is open: a use above the diagonal would settle that fact, and one below it would not.
     """
     pair = {axis_variable(info, currency) for info, currency in zip(infos, currencies, strict=True)}
     for orders in linked(atom for atom in inquiry.matter.atoms if isinstance(atom, OrderVariable)):

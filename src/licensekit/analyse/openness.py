@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal, TypeAlias
 
-from licensekit.analyse.difference import ClausePlace
+from licensekit.analyse.difference import ClausePlace, clause_places
 from licensekit.analyse.part_words import FactIs, facts_said
 from licensekit.analyse.question import Question
 from licensekit.analyse.standpoints import DutyAsked, Place, Stance, Standpoint
@@ -20,6 +20,7 @@ from licensekit.analyse.uses import Uses, Way
 from licensekit.analyse.witness import Witness, concrete
 from licensekit.diagram.nodes import Node, TooManySteps
 from licensekit.meaning.terms import Terms, programs
+from licensekit.meaning.variable import Variable
 from licensekit.model.clauses import Gate
 from licensekit.values import Exactly, Known
 from licensekit.vocabulary.acts import GROUPS, in_order
@@ -212,7 +213,9 @@ class _Check:
     def _by_recipients(self) -> list[Obstacle]:
         gates = ((program, number) for program in programs(self.terms) for number in program.gates)
         clauses = ((place, place[0].clauses[place[1]]) for place in gates)
-        places = _places(place for place, gate in clauses if isinstance(gate, Gate) and gate.holder == "recipient")
+        places = clause_places(
+            place for place, gate in clauses if isinstance(gate, Gate) and gate.holder == "recipient"
+        )
         return [Obstacle(SHARING, places, (), "recipients need an approval of their own")] if places else []
 
     def _criterion(self, name: str, asks: str, acts: Iterable[str], every: Iterable[Obstacle]) -> Criterion:
@@ -228,7 +231,7 @@ class _Check:
 
 def _in_order(uses: Uses, claim: Node) -> list[Way]:
     """The ways in which a claim holds, of equally short ones in the order of the texts."""
-    order = {variable: at for at, variable in enumerate(uses.inquiry.matter.readers)}
+    order: dict[Variable, int] = {variable: at for at, variable in enumerate(uses.inquiry.matter.readers)}
 
     def place(way: Way) -> tuple[int, list[int]]:
         return len(way.facts), sorted(order.get(variable, len(order)) for variable in way.facts)
@@ -241,12 +244,7 @@ def _obstacle(uses: Uses, way: Way, places: Iterable[Place], says: str, *, duty:
     assert use is not None, "a way has a use"
     told = {name: value for name, value in use.facts.items() if name not in _STATED}  # those are said once for all
     facts = facts_said(uses.inquiry.matter, way.facts)
-    return Obstacle((uses.leaf,), _places(places), facts, says, duty, replace(use, facts=told))
-
-
-def _places(clauses: Iterable[Place]) -> tuple[ClausePlace, ...]:
-    at = ((program.license.id, program.clauses[number]) for program, number in clauses)
-    return tuple(dict.fromkeys(ClausePlace(name, clause.id, clause.locator) for name, clause in at))
+    return Obstacle((uses.leaf,), clause_places(places), facts, says, duty, replace(use, facts=told))
 
 
 def _classes(refused: Iterable[Obstacle], owed: Iterable[Obstacle]) -> Iterator[str]:

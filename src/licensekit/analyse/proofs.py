@@ -114,15 +114,14 @@ def milder_use(
     """
     for leaves in question.kinds(acts):
         pair = Compared(question, leaves[0], ({of: value}, {of: other}))
-        claim = next(stricter_claims(pair), None)
+        claim = next(stricter_claims(pair, of_first=False), None)
         if claim is not None:
             return _shown(pair, claim, value_shown(value), value_shown(other))
     return None
 
 
 def _shown(pair: Compared, claim: Claim, value: str, other: str) -> Milder:
-    way = pair.uses.short_way(claim.node)
-    assert way is not None, "the claim holds for some use"
+    way = pair.way(claim)
     use = pair.uses.witness(way)
     assert use is not None, "a way has a use"
     licenses = (program.license for program in programs(pair.question.both))

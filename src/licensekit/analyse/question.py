@@ -294,12 +294,17 @@ class Compared:
         assert world is not None, "a way has uses"
         return concrete(self.uses.inquiry.at(world), way.facts)
 
-    def use(self, claim: Claim) -> Witness:
-        """A use in which a claim holds, with few facts; asked about before it is shown. Raises TooManySteps."""
+    def way(self, claim: Claim) -> Way:
+        """A way with few facts in which a claim holds. Raises TooManySteps."""
         way = self._ways[claim.node, claim.ties] if claim.ties else self.uses.short_way(claim.node)
         assert way is not None, "the claim holds for some use"
+        return way
+
+    def use(self, claim: Claim) -> Witness:
+        """A use in which a claim holds, with few facts; asked about before it is shown. Raises TooManySteps."""
+        way = self.way(claim)
         circumstances = replace(self.question.circumstances, indices=self.uses.circumstances.indices)
-        day = {AS_OF: self.uses.inquiry.world[AS_OF]}  # one licence alone may be asked about days before the other
+        day: World = {AS_OF: self.uses.inquiry.world[AS_OF]}  # one licence alone may be asked about days before the other
         for facts in (way.facts, {**way.facts, **day}):
             use = self.uses.witness(Way(facts, way.ordinary), circumstances)
             if use is not None and (use.also or claim.shown_by(*self.question.answers(use))):

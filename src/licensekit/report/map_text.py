@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from licensekit.analyse.axes import Axis, Band, ClauseAt
+from licensekit.analyse.axes import Axis, Band
 from licensekit.analyse.decision_map import DecisionMap, standing_in
+from licensekit.analyse.difference import ClausePlace
 from licensekit.report.as_text import painted
 from licensekit.report.escape import as_json, visible
 from licensekit.report.map_words import (
@@ -125,5 +126,5 @@ def _value(band: Band) -> str | None:
     return None if band.given is UNKNOWN else known_shown(band.given)
 
 
-def _clause(at: ClauseAt) -> dict[str, str]:
+def _clause(at: ClausePlace) -> dict[str, str]:
     return {"license": at.license, "clause": at.clause, "locator": str(at.locator)}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from licensekit.analyse.axes import Axis, ClauseAt, Threshold
+from licensekit.analyse.axes import Axis, Threshold
 from licensekit.analyse.decision_map import DecisionMap
+from licensekit.analyse.difference import ClausePlace
 from licensekit.analyse.regions import Region
-from licensekit.evaluate.memo import verdict_of
 from licensekit.decision.cells import interval_text
+from licensekit.evaluate.memo import verdict_of
 from licensekit.meaning.verdict import Verdict
 from licensekit.values import known_shown
 from licensekit.vocabulary.acts import ANY_ACT_GRANTED
@@ -54,7 +55,7 @@ def region_lines(region: Region) -> Iterator[str]:
     told = {duty.at for duty in answer.duties} | {approval.at for approval in answer.approvals}
     several = len({one.license for one in (*region.clauses, *told)}) > 1
 
-    def place(at: ClauseAt) -> str:
+    def place(at: ClausePlace) -> str:
         return f"{at.license}: {clause_words(at)}" if several else clause_words(at)
 
     for duty in answer.duties:
@@ -69,7 +70,7 @@ def region_lines(region: Region) -> Iterator[str]:
         yield f"to settle it, state {', '.join(region.asks)}"
 
 
-def clause_words(at: ClauseAt) -> str:
+def clause_words(at: ClausePlace) -> str:
     """A clause with its place: `display-name` at ¶4."""
     return f"{at.clause} at {at.locator}"
 
