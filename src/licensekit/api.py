@@ -326,9 +326,9 @@ def decision_map(  # noqa: PLR0913 - each names one thing that a caller may stat
 
 
 def openness(terms: LicenseTerms) -> Openness:
-    """Is it open source? The criteria that terms can decide, each met or failed with clauses and facts.
+    """Is it open source? The criteria that terms can decide, each met, or failed with clauses and facts.
 
-    Raises LicensekitError (LK720) where too many worlds would have to be looked at.
+    What is too large to decide is undecided, never met.
     """
     from licensekit.analyse.openness import openness as checked  # noqa: PLC0415 - loaded when it is asked for
 

@@ -279,7 +279,8 @@ def _refuse_tied(inquiry: Inquiry, infos: Sequence[FactInfo], currencies: Sequen
             raise AxisRefused([Diagnostic("LK725", message, help="state one of the two, and draw another fact")])
     for bound in inquiry.knowledge.common.rules.bounds:
         if bound.guard is not None and {bound.lower, bound.upper} == pair and bound.guard not in inquiry.world:
-            message = f"`{bound.lower.name}` is at most `{bound.upper.name}` only where `{bound.guard}` is so, and that is open"
+            said = f"`{bound.lower.name}` is at most `{bound.upper.name}`"
+            message = f"{said} only where `{bound.guard}` is so, and that is open"
             raise AxisRefused([Diagnostic("LK725", message, help=f"state `{bound.guard}` with `--set`")])
 
 

@@ -23,6 +23,9 @@ def headline(found: Openness) -> str:
     failed = [one.name for one in found.criteria if one.state == "failed"]
     if failed:
         return f"{found.license} is not open source: it fails {', '.join(failed)}"
+    undecided = [one.name for one in found.criteria if one.state == "undecided"]
+    if undecided:
+        return f"{found.license} is too large to decide {', '.join(undecided)}"
     return f"{found.license} fails no criterion of open source that terms can decide"
 
 
