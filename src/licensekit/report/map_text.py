@@ -24,7 +24,7 @@ from licensekit.report.palette import TERMINAL
 from licensekit.report.sections import NOT_ADVICE
 from licensekit.values import UNKNOWN, known_shown
 
-SCHEMA: Final = "licensekit-map/1"
+SCHEMA: Final = "licensekit-map/2"
 _NARROW: Final = 7
 _NOTHING: Final = "·"
 
