@@ -121,8 +121,7 @@ def milder_use(
 
 
 def _shown(pair: Compared, claim: Claim, value: str, other: str) -> Milder:
-    way = pair.uses.short_way(claim.node)
-    assert way is not None, "the claim holds for some use"
+    way = pair.way(claim)
     use = pair.uses.witness(way)
     assert use is not None, "a way has a use"
     licenses = (program.license for program in programs(pair.question.both))

@@ -18,7 +18,7 @@ from licensekit.diagram.outcomes import Outcome
 from licensekit.diagram.walk import places_left
 from licensekit.meaning.program import Program, needs_a_grant
 from licensekit.meaning.terms import Single, Terms, programs
-from licensekit.meaning.variable import ApprovalVariable, ReadingVariable, World
+from licensekit.meaning.variable import ApprovalVariable, World
 from licensekit.meaning.verdict import Columns, Verdict, combined
 from licensekit.model.clauses import Clause, Duty, Gate
 from licensekit.model.phrase import party_text
