@@ -206,4 +206,4 @@ def test_licences_that_are_too_large_are_refused(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(Diagrams.__init__, "__defaults__", (50,))
     outcome = command("diff", "minimax-m2.5", "minimax-m2.7")
     assert outcome.status == 2
-    assert "error[LK720]: the licences are too large to be compared over all uses" in outcome.err
+    assert "error[LK720]" in outcome.err

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, TypeAlias
 
-from licensekit.analyse.question import Choices, Claim, Compared, Options, Question, refused_if_too_large
+from licensekit.analyse.question import Choices, Claim, Compared, Options, Question
 from licensekit.analyse.standpoints import SEVERITY, DutyAsked
 from licensekit.analyse.witness import Witness
 from licensekit.decision.circumstances import Assume
@@ -48,7 +48,6 @@ class Comparison:
     """The readings chosen and the approvals held, in words."""
 
 
-@refused_if_too_large()
 def compare(  # noqa: PLR0913 - each names one thing that a caller may state
     one: Terms,
     other: Terms,
@@ -62,7 +61,7 @@ def compare(  # noqa: PLR0913 - each names one thing that a caller may state
     """Compare two licences over all uses of some acts (none named: of every act, each by itself).
 
     `under` says which approvals are held and how the two are read (by default none, and as each takes it). Raises
-    LicensekitError (LK720) where the licences are too large.
+    TooManySteps (LK720).
     """
     question = Question(one, other, facts or {}, assume, as_of, under or Choices())
     stricter: Shown | None = None
@@ -90,8 +89,8 @@ def _shown(pair: Compared, *, of_first: bool) -> Shown | None:
     return Shown(use, (first.verdict, second.verdict))
 
 
-def stricter_claims(pair: Compared, *, of_first: bool) -> Iterator[Claim]:
-    """All that makes the first licence, or the second, the stricter one for some use."""
+def stricter_claims(pair: Compared, *, of_first: bool = False) -> Iterator[Claim]:
+    """All that makes the second licence, or the first, the stricter one for some use."""
     for claim in pair.moves():
         if (SEVERITY[claim.before] > SEVERITY[claim.after]) is of_first:
             yield claim
@@ -112,7 +111,7 @@ class Strictness:
         """Whether options are at least as strict as others for every use. Raises TooManySteps."""
         readings = self._variables(options), self._variables(others)
         pairs = (Compared(self._question, leaf, readings) for leaf in self._leaves)
-        return all(next(stricter_claims(pair, of_first=False), None) is None for pair in pairs)
+        return all(next(stricter_claims(pair), None) is None for pair in pairs)
 
     def _variables(self, options: Options) -> World:
         every = [

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 from licensekit.analyse.difference import ClausePlace, Diff, Difference, Direction, Kind, Part, Reason, clause_places
 from licensekit.analyse.part_words import facts_said
-from licensekit.analyse.question import Choices, Claim, Compared, Question, refused_if_too_large
+from licensekit.analyse.question import Choices, Claim, Compared, Question
 from licensekit.analyse.standpoints import SEVERITY, ApprovalNeeded, DutyAsked, Stance, Standpoint, content_of
 from licensekit.analyse.uses import Way
 from licensekit.analyse.witness import Witness
@@ -33,7 +33,6 @@ MOST_NAMED: Final = 60
 Ways: TypeAlias = tuple[Way, ...]
 
 
-@refused_if_too_large()
 def diff(  # noqa: PLR0913 - each names one thing that a caller may state
     one: Terms,
     other: Terms,
@@ -47,7 +46,7 @@ def diff(  # noqa: PLR0913 - each names one thing that a caller may state
     """Compare two licences over all uses of some acts (none named: of every act), each act by itself.
 
     `facts`, `assume` and `as_of` narrow the uses; `under` says which approvals are held and how the two are read
-    (by default none, and as each takes it). Raises LicensekitError (LK720) where the licences are too large.
+    (by default none, and as each takes it). Raises TooManySteps (LK720).
     """
     question = Question(one, other, facts or {}, assume, as_of, under or Choices())
     told: list[_Told] = []
@@ -82,8 +81,7 @@ class _OfAct:
         pair = self.pair
         for claim in pair.moves():
             refused = Standpoint.ALLOWED not in (claim.before, claim.after)
-            path = pair.uses.short_way(claim.node)
-            assert path is not None, "the two move so for some use"
+            path = pair.way(claim)
             parts = (
                 self._stands(stance, at, None if refused else self._refusing(stance, at, claim), path)
                 for stance, at in ((pair.one, claim.before), (pair.other, claim.after))

@@ -234,5 +234,7 @@ def _usual(name: str, plain: str, matter: Matter, asked: Asked) -> object:
 
 
 def _approvals(decision: Decision) -> tuple[str, ...]:
-    asked = (f"{each.approval.replace('_', ' ')} from {each.party}" for each in decision.approvals if each.state != "held")
+    asked = (
+        f"{each.approval.replace('_', ' ')} from {each.party}" for each in decision.approvals if each.state != "held"
+    )
     return tuple(dict.fromkeys(asked))

@@ -34,12 +34,12 @@ class FactIs(NamedTuple):
 
 def facts_said(matter: Matter, parts: World) -> tuple[FactIs, ...]:
     """Parts of the values of some variables, in the order of the texts."""
-    order = {variable: at for at, variable in enumerate(matter.readers)}
+    order: dict[Variable, int] = {variable: at for at, variable in enumerate(matter.readers)}
     in_order = sorted(parts, key=lambda each: (order.get(_read(each), len(order)), str(each)))
     return tuple(FactIs(*_part(matter, variable, parts[variable])) for variable in in_order)
 
 
-def _read(variable: Variable) -> FactVariable | AmountVariable | ReadingVariable | ApprovalVariable:
+def _read(variable: Variable) -> Variable:
     match variable:
         case MemberVariable(set=of):
             return of

@@ -1,4 +1,4 @@
-"""A question over all uses of two licences, and both for one act: in one manager of diagrams, so that equal is the same.
+"""A question over all uses of two licences, and both for one act: in one manager, so that equal is the same.
 
 What holds for some use is reached by a walk within the worlds that there are; what is said of it in words is a cover
 between what is claimed and what suffices; the use that shows it is asked about before it is shown.
@@ -7,7 +7,6 @@ between what is claimed and what suffices; the use that shows it is asked about 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -30,12 +29,11 @@ from licensekit.analyse.witness import Witness, concrete, decide
 from licensekit.decision.circumstances import Assume, Circumstances
 from licensekit.decision.decision import Decision
 from licensekit.decision.inquiry import Inquiry
-from licensekit.diagnostics import Diagnostic
-from licensekit.diagram.nodes import Node, TooManySteps
-from licensekit.errors import LicensekitError
+from licensekit.diagram.nodes import Node
+from licensekit.meaning.domain import Domain
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import Choice, Single, Terms, Together, programs
-from licensekit.meaning.variable import AS_OF, World
+from licensekit.meaning.variable import AS_OF, Variable, World
 from licensekit.truth import TRUE
 from licensekit.use import Approval
 from licensekit.values import Known
@@ -128,17 +126,6 @@ class Question:
     def answers(self, use: Witness) -> tuple[Decision, Decision]:
         """What the two answer to a use."""
         return decide(self.one, use), decide(self.other, use)
-
-
-@contextmanager
-def refused_if_too_large() -> Iterator[None]:
-    """Say it as a finding where diagrams would take more steps than they may. Raises LicensekitError (LK720)."""
-    try:
-        yield
-    except TooManySteps:
-        message = "the licences are too large to be compared over all uses"
-        mend = "narrow the question: name fewer acts, or state facts that settle some conditions"
-        raise LicensekitError([Diagnostic("LK720", message, help=mend)]) from None
 
 
 def _renamed(terms: Terms, clashing: set[str]) -> Terms:
@@ -234,7 +221,7 @@ class Compared:
                     yield Claim(node, before, after, ties=ties)
 
     def asked(self) -> Iterator[Claim]:
-        """What one asks of some use, and the other does not, where both stand alike: what the first asks comes first."""
+        """What one asks of some use and the other does not, where both stand alike: what the first asks comes first."""
         for content in () if self.alike else dict.fromkeys((*self.one.contents, *self.other.contents)):
             at = Standpoint.ALLOWED if isinstance(content, DutyAsked) else Standpoint.NEEDS_APPROVAL
             ours, theirs = self.one.asks(content), self.other.asks(content)
@@ -295,18 +282,19 @@ class Compared:
         return concrete(self.uses.inquiry.at(world), way.facts)
 
     def way(self, claim: Claim) -> Way:
-        """A way with few facts in which a claim holds. Raises TooManySteps."""
+        """A way in which a claim holds: with few facts, but where not all that must hold is one diagram."""
         way = self._ways[claim.node, claim.ties] if claim.ties else self.uses.short_way(claim.node)
         assert way is not None, "the claim holds for some use"
         return way
 
     def use(self, claim: Claim) -> Witness:
-        """A use in which a claim holds, with few facts; asked about before it is shown. Raises TooManySteps."""
+        """A use in which a claim holds, asked about before it is shown. Raises TooManySteps."""
         way = self.way(claim)
         circumstances = replace(self.question.circumstances, indices=self.uses.circumstances.indices)
-        day: World = {AS_OF: self.uses.inquiry.world[AS_OF]}  # one licence alone may be asked about days before the other
-        for facts in (way.facts, {**way.facts, **day}):
-            use = self.uses.witness(Way(facts, way.ordinary), circumstances)
+        facts: dict[Variable, Domain] = dict(way.facts)
+        day = self.uses.inquiry.world[AS_OF]  # one licence alone may be asked about days before the other was there
+        for stated in (facts, {**facts, AS_OF: facts.get(AS_OF, day)}):
+            use = self.uses.witness(Way(stated, way.ordinary), circumstances)
             if use is not None and (use.also or claim.shown_by(*self.question.answers(use))):
                 return use
         raise AssertionError(f"{way} does not show what it is to show")
