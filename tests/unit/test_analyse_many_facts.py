@@ -10,12 +10,12 @@ import licensekit as lk
 from licensekit.analyse.question import MANY, Compared, Question
 
 
-def licensed(name: str, facts: int, last: str, negated: str = "") -> lk.LicenseTerms:
+def licensed(name: str, facts: int, last: str) -> lk.LicenseTerms:
     """A licence of so many prohibitions, each over three facts, the last one under this condition."""
     declared = "\n".join(f'  fact bench.f{at} is yes_no "Which?"' for at in range(facts))
     clauses = "\n".join(
         f'  prohibition p{at} at "1" {{ must not embed when '
-        f"bench.f{at} and (bench.f{(at * 3 + 1) % facts} or {negated} bench.f{(at * 7 + 2) % facts}) }}"
+        f"bench.f{at} and (bench.f{(at * 3 + 1) % facts} or bench.f{(at * 7 + 2) % facts}) }}"
         for at in range(facts - 1)
     )
     ending = f'  prohibition last at "1" {{ must not embed when {last} }}'
@@ -36,18 +36,8 @@ def test_a_difference_in_one_clause_of_many_is_found_and_shown(facts: int) -> No
     assert lk.compare(wide, again, acts=["embed"]).relation == "equivalent"
 
 
-def test_a_use_is_found_where_what_keeps_one_clause_from_holding_makes_another_hold() -> None:
-    wide, narrow = (
-        licensed(name, 220, last, "not") for name, last in (("w", "bench.f2"), ("n", "bench.f2 and bench.f1"))
-    )
-    found = lk.compare(wide, narrow, acts=["embed"])
-    assert found.relation == "less permissive"
-    assert found.stricter is not None
-    assert found.stricter.verdicts == (lk.Verdict.PROHIBITED, lk.Verdict.PERMITTED)
-
-
 def test_equal_licences_of_many_clauses_are_told_without_merging_them() -> None:
-    one, other = licensed("one", 300, "bench.f2"), licensed("other", 300, "not not bench.f2")
+    one, other = licensed("here", 300, "bench.f2"), licensed("there", 300, "not (not bench.f2)")
     pair = Compared(Question(one.terms, other.terms), "embed")
     assert pair.alike
     assert pair.diagrams.spent < 20 * 300
@@ -106,7 +96,11 @@ def test_brute_force_agrees_on_a_few_facts(many: int, monkeypatch: pytest.Monkey
             assert lk.compare(one, other, acts=["embed"]).relation == expected
 
 
-LATER = 'license later { title "Later" grant rights at "1" { may any act } prohibition p at "2" { must not run when work.modified } }'
+LATER = """license later {
+  title "Later"
+  grant rights at "1" { may any act }
+  prohibition p at "2" { must not run when work.modified }
+}"""
 
 
 def test_a_licence_to_which_both_convert_is_told_of_once() -> None:

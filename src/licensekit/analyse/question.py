@@ -24,7 +24,7 @@ from licensekit.analyse.standpoints import (
     standing,
     stands_at,
 )
-from licensekit.analyse.uses import Uses, Way
+from licensekit.analyse.uses import Beside, Uses, Way
 from licensekit.analyse.witness import Witness, concrete, decide
 from licensekit.decision.circumstances import Assume, Circumstances
 from licensekit.decision.decision import Decision
@@ -167,7 +167,7 @@ class Claim(NamedTuple):
     content: Content | None = None
     by_first: bool = True
     """Whether the first asks it."""
-    ties: tuple[Node, ...] = ()
+    beside: Beside | None = None
     """What must hold beside."""
 
     def shown_by(self, first: Decision, second: Decision) -> bool:
@@ -201,7 +201,7 @@ class Compared:
         one, other = question.both.parts
         self.one: Final = Stance(self.uses.inquiry, one, put_in[0])
         self.other: Final = Stance(self.uses.inquiry, other, put_in[1])
-        self._ways: Final[dict[tuple[Node, tuple[Node, ...]], Way | None]] = {}
+        self._ways: Final[dict[tuple[Node, Beside], Way | None]] = {}
 
     @cached_property
     def alike(self) -> bool:
@@ -213,12 +213,12 @@ class Compared:
     def moves(self) -> Iterator[Claim]:
         """The ways in which the two stand differently for some use, each once."""
         met: set[tuple[Standpoint, Standpoint]] = set()
-        for first, second, ties in () if self.alike else self._standings():
+        for first, second, beside in () if self.alike else self._standings():
             for before, after in product(Standpoint, Standpoint) if first is not second else ():
                 node = self._both_at(first, before, second, after)
-                if before is not after and (before, after) not in met and self._some(node, ties):
+                if before is not after and (before, after) not in met and self._some(node, beside):
                     met.add((before, after))
-                    yield Claim(node, before, after, ties=ties)
+                    yield Claim(node, before, after, beside=beside)
 
     def asked(self) -> Iterator[Claim]:
         """What one asks of some use and the other does not, where both stand alike: what the first asks comes first."""
@@ -227,43 +227,42 @@ class Compared:
             ours, theirs = self.one.asks(content), self.other.asks(content)
             for by_first, asked, also in ((True, ours, theirs), (False, theirs, ours)):
                 alone = self.diagrams.every((asked, self.diagrams.negation(also)))
-                for first, second, ties in self._standings() if alone is not self.diagrams.false else ():
+                for first, second, beside in self._standings() if alone is not self.diagrams.false else ():
                     node = self.diagrams.every((alone, self._both_at(first, at, second, at)))
-                    if self._some(node, ties):
-                        yield Claim(node, at, at, content, by_first, ties)
+                    if self._some(node, beside):
+                        yield Claim(node, at, at, content, by_first, beside)
                         break
 
-    def _some(self, claim: Node, ties: tuple[Node, ...]) -> bool:
+    def _some(self, claim: Node, beside: Beside | None) -> bool:
         """Whether a claim holds for some use, with what must hold beside; looked for once, since two ask."""
-        if claim is self.diagrams.false:
-            return False
-        if (claim, ties) not in self._ways:
-            self._ways[claim, ties] = self.uses.any_way(claim, ties)
-        return self._ways[claim, ties] is not None
+        if beside is None or claim is self.diagrams.false:
+            return claim is not self.diagrams.false and self.uses.some(claim)
+        if (claim, beside) not in self._ways:
+            self._ways[claim, beside] = self.uses.any_way(claim, beside)
+        return self._ways[claim, beside] is not None
 
     def _both_at(self, first: Node, before: Standpoint, second: Node, after: Standpoint) -> Node:
         stands = stands_at(self.diagrams, first, before), stands_at(self.diagrams, second, after)
         return self.diagrams.every(stands)
 
-    def _standings(self) -> Iterator[tuple[Node, Node, tuple[Node, ...]]]:
+    def _standings(self) -> Iterator[tuple[Node, Node, Beside | None]]:
         """Where the two stand, and what must hold for it: nothing, but where they have many clauses in common.
 
         Of these the diagrams are not merged. In each column of the table either none of them is active or some are.
         """
         columns = self._in_common()
         if columns is None:
-            yield self.one.stands, self.other.stands, ()
+            yield self.one.stands, self.other.stands, None
             return
-        true, late, leaf = self.diagrams.true, self.diagrams.late, self.one.leaf
+        true, leaf = self.diagrams.true, self.one.leaf
         for active in product((False, True), repeat=len(columns)):
             pairs = list(zip(active, columns, strict=True))
-            if any(some and not column.common for some, column in pairs):
-                continue
-            none = (late(map(self.diagrams.negation, column.common), every=True) for some, column in pairs if not some)
-            ties = (*none, *(late(column.common, every=False) for some, column in pairs if some))
-            first = [true if some else self.diagrams.some(column.first) for some, column in pairs]
-            second = [true if some else self.diagrams.some(column.second) for some, column in pairs]
-            yield standing(self.diagrams, first, leaf), standing(self.diagrams, second, leaf), ties
+            if all(column.common or not some for some, column in pairs):
+                none = (self.diagrams.negation(node) for some, column in pairs if not some for node in column.common)
+                beside = Beside(tuple(none), tuple(tuple(column.common) for some, column in pairs if some))
+                first = [true if some else self.diagrams.some(column.first) for some, column in pairs]
+                second = [true if some else self.diagrams.some(column.second) for some, column in pairs]
+                yield standing(self.diagrams, first, leaf), standing(self.diagrams, second, leaf), beside
 
     def _in_common(self) -> list[Column] | None:
         """The clauses before duties, by column; None where few are common, or it is open whose clauses count."""
@@ -283,7 +282,8 @@ class Compared:
 
     def way(self, claim: Claim) -> Way:
         """A way in which a claim holds: with few facts, but where not all that must hold is one diagram."""
-        way = self._ways[claim.node, claim.ties] if claim.ties else self.uses.short_way(claim.node)
+        beside = claim.beside
+        way = self.uses.short_way(claim.node) if beside is None else self._ways[claim.node, beside]
         assert way is not None, "the claim holds for some use"
         return way
 

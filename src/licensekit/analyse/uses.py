@@ -21,7 +21,7 @@ from licensekit.decision.matter import Matter, matter_of
 from licensekit.diagram.cheapest import cheapest_path
 from licensekit.diagram.cover import cover, shortest
 from licensekit.diagram.nodes import Diagrams, Node
-from licensekit.diagram.paths import narrowed, path_to
+from licensekit.diagram.paths import follow, narrowed, path_to
 from licensekit.diagram.walk import Walk
 from licensekit.meaning.domain import Domain, Interval
 from licensekit.meaning.rules import Contradiction
@@ -41,6 +41,13 @@ class Way(NamedTuple):
 
 
 NOTHING_ASSUMED: Final = Circumstances(assume="none")
+
+
+class Beside(NamedTuple):
+    """What must hold beside a claim, as diagrams that are not merged: all of some, and one each of others."""
+
+    every: tuple[Node, ...] = ()
+    some: tuple[tuple[Node, ...], ...] = ()
 
 
 class Uses:
@@ -83,7 +90,7 @@ class Uses:
         self.diagrams.spent = 0
         claim = self.diagrams.every(claims)
         walk = Walk(self.diagrams, self.inquiry.world)
-        return (True,) in walk.reached((claim,), self.inquiry.ties(claim), lambda met: (True,) in met)
+        return bool(walk.reached((), (claim, *self.inquiry.ties(claim)), lambda met: len(met) > 0))
 
     def ways(self, claim: Node, cause: Node | None = None) -> tuple[Way, ...]:
         """The ways in which a claim holds, the shortest first; no use is left without one. Raises TooManySteps.
@@ -151,14 +158,25 @@ class Uses:
             circumstances = replace(circumstances, assume="standard")
         return witness(self.inquiry.at(world), way.facts, facts=self.facts, circumstances=circumstances)
 
-    def any_way(self, claim: Node, ties: tuple[Node, ...]) -> Way | None:
+    def any_way(self, claim: Node, beside: Beside) -> Way | None:
         """A way that states all on which it depends that a claim holds, and what must hold beside.
 
         None where there is no such use. Raises TooManySteps.
         """
         self.diagrams.spent = 0
-        worlds = (*self.inquiry.ties(claim, *ties), *ties)
-        path = path_to(self.diagrams, (claim,), worlds, self.inquiry.world, lambda at: at == (True,), usual=self.usual)
+        diagrams, world = self.diagrams, self.inquiry.world
+        parts = (*beside.every, *(node for each in beside.some for node in each))
+        ties = self.inquiry.ties(claim, *parts)
+        path = path_to(diagrams, (), (claim, *self.inquiry.ties(claim)), world, lambda _: True, usual=self.usual)
+        if path is None:
+            return None
+        guessed = dict(path)  # most often all else may be as little as can be
+        met = [follow(node, world, guessed) is diagrams.true for node in (*beside.every, *ties)]
+        met += [any(follow(node, world, guessed) is diagrams.true for node in each) for each in beside.some]
+        if all(met) and all(follow(node, world, guessed) is diagrams.true for node in ties):
+            return Way(guessed, ordinary=False)
+        late = (diagrams.late(beside.every, every=True), *(diagrams.late(each, every=False) for each in beside.some))
+        path = path_to(diagrams, (), (claim, *late, *ties), world, lambda _: True, usual=self.usual)
         return None if path is None else Way(path, ordinary=False)
 
     def short_way(self, claim: Node) -> Way | None:

@@ -333,6 +333,7 @@ class Diagrams:
         key = (name, root)
         node = self._lazy.get(key)
         if node is None:
+            self.step()
             variable, parts, columns = overlaid(root)
             node = PutOff(
                 -1 - len(self._lazy),
