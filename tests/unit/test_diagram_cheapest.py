@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from licensekit.diagram.cheapest import ANOTHER_TEXT, Changeable, Implicants, Root, cheapest_path, part_of
+from licensekit.diagram.cheapest import Changeable, Implicants, Root, cheapest_path
 from licensekit.diagram.nodes import Diagrams, Node
 from licensekit.diagram.walk import parts_left
 from licensekit.meaning.domain import Among, Cut, Domain, Interval
@@ -160,18 +160,3 @@ def test_a_path_may_cost_more_where_it_says_something_unlikely() -> None:
 
     assert path(second) == {first: True}
     assert path(first) == {first: False, second: True}
-
-
-def test_a_part_is_told_within_what_is_known() -> None:
-    money, text = amount_variable("t.money", "USD"), fact_variable("t.text", "text")
-    day = fact_variable("t.day", "date")
-    assert part_of(USERS, USERS_CUTS, 1, {}) == Interval(11, 20)
-    assert part_of(USERS, USERS_CUTS, 2, {USERS: Interval(15, 30)}) == Interval(21, 30)
-    assert part_of(money, (Cut(5, after=True),), 1, {}) == Interval(5, None, low_open=True)
-    assert part_of(money, (Cut(5, after=False),), 0, {}) == Interval(0, 5, high_open=True)
-    assert part_of(day, (Cut(700_000, after=False),), 0, {}) == Interval(1, 699_999)
-    assert part_of(KIND, (frozenset({"red"}),), 1, {}) == Among(("green", "blue"))
-    assert part_of(KIND, (frozenset({"red"}),), 1, {KIND: Among(("red", "blue"))}) == "blue"
-    assert part_of(text, (frozenset({"x"}),), 0, {}) == "x"
-    assert part_of(text, (frozenset({"x"}),), 1, {}) == ANOTHER_TEXT
-    assert part_of(YES[0], (), 1, {}) is True

@@ -16,68 +16,17 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Final, NamedTuple, TypeAlias
 
-from licensekit.diagram.nodes import Diagrams, Node, Parts, overlaid, variables_below
+from licensekit.diagram.nodes import Diagrams, Node, overlaid, variables_below
+from licensekit.diagram.paths import domain_of
 from licensekit.diagram.walk import Leaves, places_left
-from licensekit.meaning.domain import NOT_NEGATIVE, Among, Cut, Domain, Interval, meet
-from licensekit.meaning.variable import (
-    ANOTHER_TEXT,
-    FactVariable,
-    ReadingVariable,
-    Variable,
-    World,
-    interval_of,
-    is_cut,
-    is_listed,
-    is_whole,
-    universe,
-)
+from licensekit.meaning.domain import Domain
+from licensekit.meaning.variable import Variable, World
 
 Item: TypeAlias = Hashable
 """Something that can be changed, for the price of one change however many variables it consists of."""
 Way: TypeAlias = Hashable
 """How an item is changed: an amount is stated in one currency, and is then unknown in all others."""
 UNCHANGED: Final[Way] = None
-
-
-def part_of(variable: Variable, parts: Parts, place: int, known: World) -> Domain:
-    """What is known of a variable that lies in the part at a place; of a text that none names, that it is another."""
-    if is_cut(variable):
-        cuts = tuple([cut for cut in parts if isinstance(cut, Cut)])
-        before, after = cuts[place - 1 : place] if place else (), cuts[place : place + 1]
-        part = interval_of(variable, known)
-        for cut in before:
-            part = _met(part, _above(cut, whole=is_whole(variable)))
-        for cut in after:
-            part = _met(part, _below(cut, whole=is_whole(variable)))
-        return part
-    if not is_listed(variable):
-        return bool(place)
-    assert isinstance(variable, FactVariable | ReadingVariable)
-    groups = [part for part in parts if not isinstance(part, Cut)]
-    named = frozenset[str]().union(*groups)
-    inside = groups[place] if place < len(groups) else None
-    left = known.get(variable)
-    every = left.options if isinstance(left, Among) else universe(variable) or tuple(sorted(named))
-    options = tuple(each for each in every if (each not in named if inside is None else each in inside))
-    if not options:
-        return ANOTHER_TEXT
-    return options[0] if len(options) == 1 else Among(options)
-
-
-def _above(cut: Cut, *, whole: bool) -> Interval:
-    return Interval(cut.threshold + cut.after, None) if whole else Interval(cut.threshold, None, cut.after)
-
-
-def _below(cut: Cut, *, whole: bool) -> Interval:
-    if whole:
-        return Interval(NOT_NEGATIVE.low, cut.threshold - (not cut.after))
-    return Interval(NOT_NEGATIVE.low, cut.threshold, False, not cut.after)
-
-
-def _met(part: Interval, other: Interval) -> Interval:
-    met = meet(part, other)
-    assert met is not None, "what is known leaves this part"
-    return met
 
 
 # -- implicants ------------------------------------------------------------------------------------------------
@@ -309,7 +258,7 @@ def cheapest_path(  # noqa: PLR0913 - each names one part of the question
                 if below is not None and len(places) == 1:
                     ways.append(_Way(below.cost, (), columns[place]))
                 elif below is not None:
-                    part = part_of(variable, parts, place, known)
+                    part = domain_of(variable, parts, place, known)
                     ways.append(_Way(below.cost + price(variable, part), ((variable, part),), columns[place]))
             best[todo.pop()] = min(ways, key=lambda way: way.cost, default=None)
     path: dict[Variable, Domain] = {}

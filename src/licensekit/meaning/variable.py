@@ -142,9 +142,6 @@ Read: TypeAlias = Stated | ReadingVariable
 World: TypeAlias = Mapping[Variable, Domain]
 """What is known of a use; a variable that is absent is unknown, an approval that is absent is not held."""
 
-ANOTHER_TEXT: Final = "another text"
-"""Stands for every text that no clause names."""
-
 AS_OF: Final = FactVariable(FactName("as_of"), "date")
 """The day for which the question is asked."""
 ANOTHER_TEXT: Final = "another text"
