@@ -10,7 +10,7 @@ import pytest
 from licensekit.diagram.cheapest import Changeable, Implicants, Root, cheapest_path
 from licensekit.diagram.nodes import Diagrams, Node
 from licensekit.diagram.walk import parts_left
-from licensekit.meaning.domain import Among, Cut, Domain, Interval
+from licensekit.meaning.domain import Among, Cut, Domain, Interval, meet
 from licensekit.meaning.variable import AmountVariable, Variable, World, amount_variable, fact_variable
 
 YES = [fact_variable(f"t.{name}", "yes_no") for name in "abcd"]
@@ -66,6 +66,17 @@ ITEMS: dict[str, tuple[Variable, ...]] = {str(each.name): (each,) for each in (*
 def statements(item: str) -> list[World]:
     """All that an item can be changed to; an amount is stated in one currency."""
     return [{variable: value} for variable in ITEMS[item] for value in VALUES[variable]]
+
+
+def agrees(stated: World, parts: World) -> bool:
+    """Whether what is stated lies in parts, of which each is of something that is stated."""
+    return all(name in stated and lies_in(stated[name], part) for name, part in parts.items())
+
+
+def lies_in(value: Domain, part: Domain) -> bool:
+    if isinstance(value, Interval) and isinstance(part, Interval):
+        return meet(value, part) == value
+    return value in part.options if isinstance(part, Among) else value == part
 
 
 class Trying:
@@ -124,8 +135,16 @@ def test_the_smallest_sets_are_those_that_trying_everything_finds(seed: int) -> 
     ]
     items = {variable: (item, str(variable)) for item, variables in ITEMS.items() for variable in variables}
     implicants = Implicants(diagrams, roots, worlds, Changeable(known, yielding, items))
+    trying = Trying(roots, worlds, known, yielding)
     for most in (0, 1, 2, 3):
-        assert set(implicants.upto(most)) == Trying(roots, worlds, known, yielding).smallest(most)
+        assert set(implicants.upto(most)) == trying.smallest(most)
+    for picked in implicants.upto(3):
+        left = [root for root in roots if root.omitted not in picked]
+        changes = product(*(statements(str(item)) for item in sorted(picked, key=str) if item in ITEMS))
+        said = list(implicants.taken(picked, 3))
+        for each in changes:
+            stated = {variable: value for change in each for variable, value in change.items()}
+            assert trying.enough(left, each) == any(agrees(stated, parts) for parts in said)
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Final, NamedTuple, TypeAlias
 
-from licensekit.diagram.nodes import Diagrams, Node, overlaid, variables_below
+from licensekit.diagram.nodes import Diagrams, Node, Parts, overlaid, variables_below
 from licensekit.diagram.paths import domain_of
 from licensekit.diagram.walk import Leaves, places_left
 from licensekit.meaning.domain import Domain
@@ -74,6 +74,15 @@ class _Move(NamedTuple):
     state: _State
 
 
+class _Choice(NamedTuple):
+    """What becomes of a variable: how items are changed by then, what is left, and the part that it is changed to."""
+
+    paid: frozenset[Item]
+    changed: frozenset[tuple[Item, Way]]
+    columns: list[tuple[Node, ...]]
+    place: int | None = None
+
+
 Sets: TypeAlias = tuple[frozenset[Item], ...]
 _NOTHING: Final[frozenset[Item]] = frozenset()
 _REACHED: Final[Sets] = (_NOTHING,)
@@ -89,6 +98,8 @@ class Implicants:
         self._below = self._last_levels((worlds, *(root.node for root in roots)))
         self._start = self._settled(roots, worlds, frozenset(), some=False)
         self._moves: dict[_State, tuple[list[_Move], list[_Move]]] = {}
+        self._taken: dict[tuple[_State, _Move], list[tuple[Variable, Parts, int]]] = {}
+        """The parts that a variable can be changed to, to come from a state to another."""
         self._sets: dict[tuple[_State, int], Sets] = {}
 
     def _last_levels(self, nodes: Sequence[Node]) -> Mapping[Item, int]:
@@ -125,6 +136,32 @@ class Implicants:
             self._sets[todo.pop()] = self._smallest((*free, *dear), left)
         return tuple(paid | each for each in self._sets[start, most - len(paid)])
 
+    def taken(self, items: frozenset[Item], most: int) -> Iterator[Mapping[Variable, Domain]]:
+        """For a set found among those of at most so many: the parts that its variables can be changed to, together.
+
+        A variable that is not named may become anything.
+        """
+        if self._start is None or not self._start.paid <= items:
+            return
+        paid, start = self._start
+        todo: list[tuple[_State, frozenset[Item], int, Mapping[Variable, Domain]]] = [
+            (start, items - paid, most - len(paid), {})
+        ]
+        while todo:
+            state, rest, left, said = todo.pop()
+            if not state.roots and state.worlds is self._diagrams.true:
+                yield said
+                continue
+            self._diagrams.step()
+            for move in (each for moves in self._moves_of(state) for each in moves):
+                after = left - len(move.paid)
+                if move.paid <= rest and rest - move.paid in self._sets.get((move.state, after), ()):
+                    for variable, parts, place in self._taken.get((state, move), ()):
+                        part = domain_of(variable, parts, place, {})
+                        todo.append((move.state, rest - move.paid, after, {**said, variable: part}))
+                    if (state, move) not in self._taken:
+                        todo.append((move.state, rest - move.paid, after, said))
+
     def _missing(self, moves: Iterable[_Move], left: int) -> list[tuple[_State, int]]:
         after = ((move.state, left - len(move.paid)) for move in moves)
         return [key for key in after if key[1] >= 0 and key not in self._sets]
@@ -150,24 +187,27 @@ class Implicants:
             self._diagrams.step()
             free: dict[_Move, None] = {}
             dear: dict[_Move, None] = {}
-            for item, changed, columns in self._choices(state):
+            variable, parts, columns = overlaid((*(root.node for root in state.roots), state.worlds))
+            for choice in self._choices(state, variable, parts, columns):
                 roots = [
-                    Root(self._diagrams.every(column[at] for column in columns), root.omitted)
+                    Root(self._diagrams.every(column[at] for column in choice.columns), root.omitted)
                     for at, root in enumerate(state.roots)
                 ]
-                worlds = self._diagrams.some(column[-1] for column in columns)
-                move = self._settled(roots, worlds, changed, some=state.some)
-                if move is not None:
-                    paid = move.paid if item is None else move.paid | {item}
-                    (dear if item is not None else free)[_Move(paid, move.state)] = None
+                worlds = self._diagrams.some(column[-1] for column in choice.columns)
+                settled = self._settled(roots, worlds, choice.changed, some=state.some)
+                if settled is None:
+                    continue
+                move = _Move(settled.paid | choice.paid, settled.state)
+                if choice.place is not None:
+                    self._taken.setdefault((state, move), []).append((variable, parts, choice.place))
+                (dear if choice.paid else free)[move] = None
             moves = self._moves[state] = list(free), [move for move in dear if move not in free]
         return moves
 
     def _choices(
-        self, state: _State
-    ) -> Iterator[tuple[Item | None, frozenset[tuple[Item, Way]], list[tuple[Node, ...]]]]:
-        """What can become of the next variable: what is paid, how items are changed, and what then is left of it."""
-        variable, parts, columns = overlaid((*(root.node for root in state.roots), state.worlds))
+        self, state: _State, variable: Variable, parts: Parts, columns: list[tuple[Node, ...]]
+    ) -> Iterator[_Choice]:
+        """What can become of the next variable."""
         item, own = self._changeable.items.get(variable, (None, UNCHANGED))
         changed = {each: way for each, way in state.changed if self._below[each] >= self._diagrams.level(variable)}
         left = places_left(variable, parts, len(columns), self._changeable.known)
@@ -175,19 +215,23 @@ class Implicants:
         if variable in self._changeable.yielding:
             kept.append(columns)
         if item in changed:
-            parts_taken = [[column] for column in columns] if changed[item] == own else [columns]
-            for each in kept if changed[item] is UNCHANGED else parts_taken:
-                yield None, frozenset(changed.items()), each
-            return
-        for each in kept:
-            yield None, self._with(changed, item, UNCHANGED), each
-        for way in self._ways.get(item, ()):
-            if way == own:
-                for place, column in enumerate(columns):
-                    if item in self._below or [place] != list(left):
-                        yield item, self._with(changed, item, way), [column]
+            same = frozenset(changed.items())
+            if changed[item] is UNCHANGED:
+                yield from (_Choice(_NOTHING, same, each) for each in kept)
+            elif changed[item] == own:
+                yield from (_Choice(_NOTHING, same, [column], place) for place, column in enumerate(columns))
             else:
-                yield item, self._with(changed, item, way), columns
+                yield _Choice(_NOTHING, same, columns)
+            return
+        yield from (_Choice(_NOTHING, self._with(changed, item, UNCHANGED), each) for each in kept)
+        for way in self._ways.get(item, ()):
+            paid, more = frozenset((item,)), self._with(changed, item, way)
+            if way != own:
+                yield _Choice(paid, more, columns)
+                continue
+            for place, column in enumerate(columns):
+                if item in self._below or [place] != list(left):
+                    yield _Choice(paid, more, [column], place)
 
     def _with(self, changed: Mapping[Item, Way], item: Item | None, way: Way) -> frozenset[tuple[Item, Way]]:
         more = {item: way} if item in self._below else {}
