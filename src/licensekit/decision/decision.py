@@ -180,7 +180,7 @@ class Decision:
 
         By default what would make the use `allowed`; of a permission, what would end it (`refused`).
         """
-        from licensekit.analyse.alternatives import alternatives  # noqa: PLC0415 - above this layer, when asked for
+        from licensekit.decision.alternatives import alternatives  # noqa: PLC0415 - TODO
 
         return alternatives(self, goal)
 

@@ -111,10 +111,10 @@ def _aspects(inquiry: Inquiry, variable: Read) -> Iterator[Node]:
             for number in (*covering.duties, *covering.granting_gates, *covering.holding_gates):
                 read = any((order, at) in readers for at in program.with_lifters((number,)))
                 if read and inquiry.binding(program, number, leaf) is not FALSE:
-                    yield _counts(inquiry, program, number, leaf)
+                    yield counting(inquiry, program, number, leaf)
 
 
-def _counts(inquiry: Inquiry, program: Program, number: int, leaf: str) -> Node:
+def counting(inquiry: Inquiry, program: Program, number: int, leaf: str) -> Node:
     """That a duty is due, or that an approval is missing: a clause binds where the verdict makes it count."""
     gate = isinstance(program.clauses[number], Gate)
     counting = {Verdict.NEEDS_APPROVAL} if gate else ALLOWED
