@@ -10,15 +10,14 @@ numbers from which others are computed. Every set is put to the decision before 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
-from typing import Final, Literal, NamedTuple, TypeAlias, get_args
+from typing import Final, NamedTuple, get_args
 
 from licensekit.decision.change import Change, Item, Situation, situation, too_large
 from licensekit.decision.changed_values import Becoming, Changes, joined, place
-from licensekit.decision.decide import decide, inquire
-from licensekit.decision.decision import Decision
+from licensekit.decision.decision import Alternative, Alternatives, Decision, Goal, Turn
 from licensekit.decision.inquiry import ALLOWED, Inquiry
 from licensekit.decision.knowledge import variables_stated
 from licensekit.decision.matter import triggers
@@ -50,10 +49,6 @@ from licensekit.values import ValueProblem
 from licensekit.vocabulary.acts import IMPLICATIONS, LEAVES
 from licensekit.vocabulary.facts import FACTS
 
-Turn: TypeAlias = Literal["allowed", "refused"]
-"""Which way an answer is to turn."""
-Goal: TypeAlias = Literal["allowed", "refused", "owed", "spared"]
-"""What an answer is to become: allowed, refused, or allowed with a duty due (`owed`) or not due (`spared`)."""
 MOST_CHANGES: Final = 5
 MOST_CHANGES_OF_DUTIES: Final = 3
 MOST_ALTERNATIVES: Final = 64
@@ -61,54 +56,13 @@ TRIAL: Final = 20
 """Steps that one question more is worth."""
 SETTLING_OTHERS: Final = (
     EXISTS,
-    *(fact_variable(name, "yes_no") for name in ("product.offered_to_third_parties", "product.charged_for", "use.personal")),
+    *(
+        fact_variable(name, "yes_no")
+        for name in ("product.offered_to_third_parties", "product.charged_for", "use.personal")
+    ),
 )
 """Facts that settle others, whether a licence reads them or not."""
 DAY_ITEM: Final = Item("day", str(AS_OF))
-
-
-@dataclass(frozen=True)
-class Alternative:
-    """Changes that together bring about another answer, and that answer.
-
-    No part of the things changed would do, whatever they became.
-    """
-
-    steps: Changes
-    before: Situation = field(repr=False, compare=False)
-    after: Situation = field(repr=False, compare=False)
-
-    @cached_property
-    def decision(self) -> Decision:
-        """The answer to the question as changed."""
-        return decide(*self.after.put)
-
-    @property
-    def items(self) -> frozenset[Item]:
-        """What is changed, whatever it becomes."""
-        return frozenset(step.item for step in self.steps)
-
-
-@dataclass(frozen=True)
-class Alternatives:
-    """What would change an answer."""
-
-    goal: Goal
-    decision: Decision = field(repr=False, compare=False)
-    """The answer as it is."""
-    found: tuple[Alternative, ...]
-    """Fewest changes first."""
-    looked_at: int
-    """All sets of at most so many changes were looked at."""
-    more: bool
-    """Whether there are further ones of so many changes that are not listed."""
-    worlds: int
-    """How many questions were asked."""
-
-    @property
-    def fewest(self) -> int:
-        """How many changes are needed at least; 0 where none of those looked at is enough."""
-        return min((len(each.steps) for each in self.found), default=0)
 
 
 @dataclass(frozen=True)
@@ -161,8 +115,7 @@ def alternatives(
     """
     if goal not in (None, *get_args(Turn)):
         raise ValueError(f"`{goal}` is no answer to be reached; write `allowed` or `refused`")
-    put = decision.deferred.put
-    start = situation(inquire(*put), put)
+    start = situation(decision.deferred.inquiry, decision.deferred.put)
     return _alternatives(decision, start, Wanted(goal or goal_of(decision)), most_changes, only)
 
 
@@ -175,8 +128,7 @@ def duty_changes(decision: Decision) -> tuple[DutyChange, ...]:
     if decision.allowed is not Allowed.YES:
         return ()
     status = {(duty.license, duty.clause): duty.status for duty in decision.duties if duty.strength == "must"}
-    put = decision.deferred.put
-    start = situation(inquire(*put), put)
+    start = situation(decision.deferred.inquiry, decision.deferred.put)
     changes = []
     for program in programs(start.terms):
         for number in sorted({number for leaf in start.leaves for number in program.covering(leaf).duties}):
@@ -198,7 +150,8 @@ def _alternatives(
 ) -> Alternatives:
     search = _Search(start, wanted, only)
     looked_at = search.run(most)
-    every = sorted(search.told(), key=_order)
+    told = (Alternative(changes, start, after, decision.deferred.decide) for changes, after in search.told())
+    every = sorted(told, key=_order)
     return Alternatives(
         wanted.goal, decision, tuple(every[:MOST_ALTERNATIVES]), looked_at, len(every) > MOST_ALTERNATIVES, search.asked
     )
@@ -287,12 +240,14 @@ class _Search:
 
     # -- as it is told -----------------------------------------------------------------------------------------
 
-    def told(self) -> Iterator[Alternative]:
+    def told(self) -> Iterator[tuple[Changes, Situation]]:
         """What was found, joined where it comes to the same."""
         for reached in self.found.values():
-            every = {tuple(sorted(changes, key=lambda change: change.item)): after for changes, after in reached.items()}
+            every = {
+                tuple(sorted(changes, key=lambda change: change.item)): after for changes, after in reached.items()
+            }
             for changes in every if len(every) == 1 else joined(every, self._says):
-                yield Alternative(changes, self.start, every.get(changes) or self.start.changed(*_statable(changes)))
+                yield changes, every.get(changes) or self.start.changed(*_statable(changes))
 
     def _says(self, changes: Changes) -> object:
         try:
@@ -445,7 +400,9 @@ class _Frame:
                 tied = set(self._becoming.tied(window)) - sources - (knowledge.computed.keys() - facts.keys())
                 if not tied.isdisjoint(facts):
                     numbers |= dict.fromkeys((window, *sorted(sources, key=str)))
-        names = dict.fromkeys(str(each.name) for each in (*dates, *numbers) if isinstance(each, FactVariable | AmountVariable))
+        names = dict.fromkeys(
+            str(each.name) for each in (*dates, *numbers) if isinstance(each, FactVariable | AmountVariable)
+        )
         return (DAY_ITEM, *(Item("fact", name) for name in names))
 
     # -- what a diagram tells ----------------------------------------------------------------------------------
@@ -571,5 +528,7 @@ class _Frame:
         known |= assumed | self.inquiry.checked.readings
         if self.search.wanted.goal == "refused":
             known |= dict.fromkeys(self._gates, True)
-        roots = [Root(diagrams.some((root.node, diagrams.negation(self._worlds))), root.omitted) for root in self._roots]
+        roots = [
+            Root(diagrams.some((root.node, diagrams.negation(self._worlds))), root.omitted) for root in self._roots
+        ]
         return Implicants(diagrams, roots, self._worlds, Changeable(known, frozenset(assumed), self._items))

@@ -13,8 +13,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cached_property
 from typing import Final, Literal, NamedTuple, TypeAlias, assert_never
 
-from licensekit.decision.circumstances import Circumstances, checked
-from licensekit.decision.decision import Put
+from licensekit.decision.circumstances import Circumstances, Put, checked
 from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.knowledge import Asked, facts_meant, know
 from licensekit.decision.matter import matter_of

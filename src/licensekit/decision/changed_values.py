@@ -148,7 +148,11 @@ class Becoming:
 
     def _turning_days(self, date: FactVariable) -> set[int]:
         """The days on which something turns, and those before: fixed ones, and those of dates that are compared."""
-        days = {day for cut in self.inquiry.matter.cuts.get(date, ()) for day in (int(cut.threshold) - 1, int(cut.threshold))}
+        days = {
+            day
+            for cut in self.inquiry.matter.cuts.get(date, ())
+            for day in (int(cut.threshold) - 1, int(cut.threshold))
+        }
         days.update(self.days_of_approvals if date == AS_OF else ())
         for other, least in self._compared(date, frozenset((date,))):
             days.update(turn for day in other for turn in (least(day) - 1, least(day)))
@@ -167,7 +171,11 @@ class Becoming:
             known = interval_of(other, self.inquiry.knowledge.ground)
             days = {known.first, known.last} - {ANY_DAY.first, LAST_DAY}
             if not known.exact:
-                days |= {day for cut in self.inquiry.matter.cuts.get(other, ()) for day in (int(cut.threshold) - 1, int(cut.threshold))}
+                days |= {
+                    day
+                    for cut in self.inquiry.matter.cuts.get(other, ())
+                    for day in (int(cut.threshold) - 1, int(cut.threshold))
+                }
                 for further, turns in self._compared(other, met | {other}):
                     days.update(turn for day in further for turn in (turns(day) - 1, turns(day)))
             yield days, _turning(order, first=date == order.date)

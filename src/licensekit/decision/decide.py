@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from licensekit.decision.bounds import bounds, headroom
-from licensekit.decision.circumstances import Circumstances, leaves_asked
+from licensekit.decision.circumstances import Circumstances, Put, leaves_asked
 from licensekit.decision.consequences import consequences, counting_licenses
-from licensekit.decision.decision import Decision, Deferred, Put
+from licensekit.decision.decision import Alternatives, Decision, Deferred, Settling, Turn
 from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.knowledge import Asked, Knowledge, know
 from licensekit.decision.matter import Matter, matter_of
@@ -69,9 +69,25 @@ def _decision(inquiry: Inquiry, put: Put) -> Decision:
             readings=lambda: readings_report(inquiry),
             facts=lambda: tuple(_facts(inquiry)),
             standing_limits=lambda: tuple(_standing_limits(inquiry)),
+            alternatives=_alternatives,
+            settling=_settling,
+            decide=decide,
             put=put,
+            inquiry=inquiry,
         ),
     )
+
+
+def _alternatives(decision: Decision, goal: Turn | None) -> Alternatives:
+    from licensekit.decision.alternatives import alternatives  # noqa: PLC0415 - loaded when it is asked for
+
+    return alternatives(decision, goal)
+
+
+def _settling(decision: Decision) -> Settling | None:
+    from licensekit.decision.settling import settling  # noqa: PLC0415 - loaded when it is asked for
+
+    return settling(decision)
 
 
 def _standing_limits(inquiry: Inquiry) -> Iterator[StandingLimit]:

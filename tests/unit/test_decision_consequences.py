@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.unit.small_license import decided, license_of, single
+from tests.unit.small_license import decided, license_of
 
 import licensekit as lk
-from licensekit.decision.consequences import MOST_KEPT
-from licensekit.evaluate.layout import Layout
+from licensekit.decision.circumstances import Circumstances
+from licensekit.decision.consequences import Consequences
+from licensekit.decision.matter import MOST_KINDS, matter_of
 
 RULES = license_of("""
   reading wide at "2" "How wide is it?" { option broad "wide" taken because "so" option narrow "narrow" }
@@ -20,10 +21,10 @@ RULES = license_of("""
 KNOWN = {"group.people.now": 9, "licensor.has_terminated": False, "product.contains_work": True}
 
 
-def layout(*leaves: str) -> Layout:
-    found = single(RULES).layouts[leaves]
-    assert isinstance(found, Layout)
-    return found
+def kept(*leaves: str) -> dict[object, object]:
+    """What is kept of the acts' consequences."""
+    matter, _ = matter_of(RULES.terms, leaves, Circumstances(assume="none"))
+    return {key: value for key, value in matter.kinds.items() if isinstance(value, Consequences)}
 
 
 def test_uses_in_which_every_clause_stands_alike_share_what_follows() -> None:
@@ -37,9 +38,9 @@ def test_uses_in_which_every_clause_stands_alike_share_what_follows() -> None:
 
 def test_nothing_is_kept_while_a_clause_is_open() -> None:
     decided(RULES, "run embed", {"group.people.now": 9})
-    assert layout("run", "embed").consequences == {}
+    assert kept("run", "embed") == {}
     decided(RULES, "run embed", {**KNOWN, "product.contains_work": False})
-    assert len(layout("run", "embed").consequences) == 1
+    assert len(kept("run", "embed")) == 1
 
 
 def test_what_is_stated_beside_the_facts_takes_part() -> None:
@@ -60,10 +61,11 @@ def test_what_is_stated_beside_the_facts_takes_part() -> None:
 
 def test_only_so_much_is_kept() -> None:
     first = decided(RULES, "embed", KNOWN)
-    kept = layout("embed").consequences
-    kept.update({(lk.Truth.UNKNOWN,) * number: next(iter(kept.values())) for number in range(2, MOST_KEPT + 2)})
-    before = len(kept)
+    matter, _ = matter_of(RULES.terms, ("embed",), Circumstances(assume="none"))
+    (follows,) = kept("embed").values()
+    matter.kinds.update({(lk.Truth.UNKNOWN,) * number: follows for number in range(9, 4 * MOST_KINDS + 9)})
+    full = len(matter.kinds)
     other = decided(RULES, "embed", {**KNOWN, "group.people.now": 5})
-    assert len(kept) == before
+    assert len(matter.kinds) == full
     assert other.verdict is lk.Verdict.PERMITTED_WITH_DUTIES
     assert decided(RULES, "embed", KNOWN).parts is first.parts

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from small_license import license_of
 
 import licensekit as lk
 from licensekit.api import LicenseTerms
+from licensekit.decision.circumstances import Circumstances
+from licensekit.decision.matter import Matter, matter_of
 from licensekit.meaning.domain import Cut
-from licensekit.evaluate.layout import Layout, layout_of
-from licensekit.evaluate.setting import Setting
+from licensekit.meaning.variable import FactVariable
 
 TERMS = license_of("""
   grant rights at "1" { may any act when not use.personal }
@@ -21,12 +25,17 @@ TERMS = license_of("""
 """)
 
 
-def laid_out(terms: LicenseTerms, *leaves: str, setting: Setting | None = None) -> Layout:
-    return layout_of(terms.terms, leaves, setting or Setting())
+def matter(terms: LicenseTerms, *leaves: str) -> Matter:
+    return matter_of(terms.terms, leaves, Circumstances())[0]
+
+
+def by_name(found: Matter, name: str) -> Any:
+    (variable,) = [each for each in found.readers if str(each) == name]
+    return variable
 
 
 def test_facts_are_read_in_the_order_of_the_text() -> None:
-    assert laid_out(TERMS, "run").facts == (
+    assert matter(TERMS, "run").facts == (
         "use.personal",
         "use.in_business",
         "use.for_company",
@@ -38,33 +47,26 @@ def test_facts_are_read_in_the_order_of_the_text() -> None:
 
 
 def test_clauses_on_other_acts_are_not_read() -> None:
-    assert laid_out(TERMS, "sell").facts == ("use.personal", "group.people.now")
-    assert laid_out(TERMS, "sell", "run").facts == laid_out(TERMS, "run").facts
+    assert matter(TERMS, "sell").facts == ("use.personal", "group.people.now")
+    assert matter(TERMS, "sell", "run").facts == matter(TERMS, "run").facts
 
 
 def test_a_number_is_cut_by_every_clause_that_compares_it() -> None:
-    found = laid_out(TERMS, "run")
-    assert found.sorted_cuts("group.people.now") == (
-        Cut(3, after=False),
-        Cut(7, after=False),
-        Cut(7, after=True),
-    )
-    spot, whole, _ = found.numbers["group.people.now"]
-    assert (spot.fact, whole) == ("group.people.now", True)
-    spot, whole, _ = found.numbers["group.revenue.year:USD"]
-    assert (spot.fact, spot.currency, whole) == ("group.revenue.year", "USD", False)
+    found = matter(TERMS, "run")
+    people, revenue = by_name(found, "group.people.now"), by_name(found, "group.revenue.year:USD")
+    assert found.cuts[people] == (Cut(2, after=True), Cut(6, after=True), Cut(7, after=True)), "people are whole"
+    assert found.cuts[revenue] == (Cut(9, after=True),)
 
 
 def test_the_clauses_that_read_a_variable() -> None:
-    found = laid_out(TERMS, "run")
-    assert list(found.readers["use.in_business"]) == [(0, 1), (0, 3)]
-    assert list(found.readers["group.people.now"]) == [(0, 3), (0, 4)]
-    assert found.first_use["group.people.now"] == (0, 3)
+    found = matter(TERMS, "run")
+    assert list(found.readers[by_name(found, "use.in_business")]) == [(0, 1), (0, 3)]
+    assert list(found.readers[by_name(found, "group.people.now")]) == [(0, 3), (0, 4)]
 
 
 def test_every_comparison_is_kept_with_its_clause() -> None:
-    found = laid_out(TERMS, "run")
-    assert [(one.variable, one.threshold, one.program.clauses[one.clause].id) for one in found.comparisons] == [
+    found = matter(TERMS, "run")
+    assert [(str(one.variable), one.threshold, one.program.clauses[one.clause].id) for one in found.comparisons] == [
         ("group.people.now", 3, "third"),
         ("group.revenue.year:USD", 9, "small"),
         ("group.people.now", 7, "small"),
@@ -72,16 +74,16 @@ def test_every_comparison_is_kept_with_its_clause() -> None:
 
 
 def test_a_group_of_countries_makes_the_day_matter() -> None:
-    found = laid_out(TERMS, "run")
+    found = matter(TERMS, "run")
     assert list(found.groups) == ["EU"]
-    assert list(found.dates) == ["as_of"]
-    assert found.members["licensee.domicile"][1] == [("EU", "CH")]
-    assert list(found.sets) == []
+    assert found.lists[by_name(found, "licensee.domicile")] == [("EU", "CH")]
+    assert found.first_day == date(1993, 11, 1).toordinal(), "the day before, there was no such group"
+    assert matter(TERMS, "sell").first_day == 1
     assert "as_of" not in found.facts
 
 
 def test_sets_and_options() -> None:
-    found = laid_out(
+    found = matter(
         license_of("""
           grant rights at "1" { may any act }
           prohibition a at "2" { must not run when any of use.countries in { US } }
@@ -91,17 +93,19 @@ def test_sets_and_options() -> None:
         """),
         "run",
     )
-    assert list(found.sets) == ["use.countries", "distribution.covers"]
-    assert "DE" in found.members["use.countries"][0]
-    assert "work" in found.members["distribution.covers"][0]
-    options, named = found.options["licensee.kind"]
-    assert list(named) == ["academic", "company", "other"]
-    assert set(named) < set(options)
-    assert list(found.dates) == []
+    assert {str(name): values for name, values in found.lists.items()} == {
+        "use.countries": [("US",)],
+        "distribution.covers": [("derivative",)],
+        "licensee.kind": [("academic", "company"), ("other",)],
+    }
+    assert by_name(found, "use.countries").options == ("territory",)
+    assert "work" in by_name(found, "distribution.covers").options
+    assert {"academic", "company", "other"} < set(by_name(found, "licensee.kind").options)
+    assert list(found.groups) == []
 
 
 def test_facts_of_the_license_itself_keep_their_own_options() -> None:
-    found = laid_out(
+    found = matter(
         license_of("""
           fact own.plan is one of { student, pro } "Which plan?"
           fact own.places is set of territory "Where?"
@@ -114,11 +118,13 @@ def test_facts_of_the_license_itself_keep_their_own_options() -> None:
         """),
         "run",
     )
-    assert found.options["own.plan"][0] == ("student", "pro")
-    assert "DE" in found.members["own.places"][0]
-    assert found.members["own.parts"][0] == ("head", "tail")
-    assert "own.home" in found.members
-    assert "own.home" not in found.sets
+    shapes = {str(name): (name.type, name.options) for name in found.variables if isinstance(name, FactVariable)}
+    assert shapes == {
+        "own.plan": ("one_of", ("student", "pro")),
+        "own.places": ("set_of", ("territory",)),
+        "own.home": ("territory", ()),
+        "own.parts": ("set_of", ("head", "tail")),
+    }
 
 
 READING = license_of("""
@@ -128,18 +134,15 @@ READING = license_of("""
 """)
 
 
-def test_a_reading_is_a_variable_only_while_it_is_open() -> None:
-    open_one = laid_out(READING, "run")
-    assert open_one.open_readings == {"reading small.scope": ("wide", "narrow")}
-    assert list(open_one.first_use) == ["reading small.scope", "use.in_business"]
-    assert open_one.facts == ("use.in_business",)
-    chosen = laid_out(READING, "run", setting=Setting(readings={"small.scope": "narrow"}))
-    assert chosen.open_readings == {}
-    assert list(chosen.readings) == ["small.scope"]
+def test_a_reading_is_a_variable() -> None:
+    found = matter(READING, "run")
+    assert [str(name) for name in found.readers] == ["reading small.scope", "use.in_business"]
+    assert [(name.qualified, name.options) for name in found.readings] == [("small.scope", ("wide", "narrow"))]
+    assert found.facts == ("use.in_business",)
 
 
 def test_a_measure_reads_all_that_it_may_be() -> None:
-    found = laid_out(
+    found = matter(
         license_of("""
           measure finances at "1" { takes client.revenue.year when use.for_client takes group.revenue.year otherwise }
           measure highest at "1" { takes the larger of finances, licensee.revenue.year }
@@ -161,11 +164,11 @@ def test_facts_under_a_meaning_are_known_by_their_plain_name() -> None:
         }}""")
         for name in ("alpha", "beta")
     )
-    found = laid_out(lk.all_of(one, other), "run")
-    assert found.meanings == {
+    found = matter(lk.all_of(one, other), "run")
+    assert found.meanings_of == {
         "group.operates.model_service": ("group.operates.model_service@alpha", "group.operates.model_service@beta")
     }
-    assert laid_out(TERMS, "run").meanings == {}
+    assert matter(TERMS, "run").meanings_of == {}
 
 
 def test_terminations_that_ask_for_something_are_read_whatever_the_act() -> None:
@@ -175,7 +178,7 @@ def test_terminations_that_ask_for_something_are_read_whatever_the_act() -> None
       termination quiet at "2" { when dispute.patent_claim ends marks }
       termination loud at "2" { when dispute.ip_claim ends marks must delete every_copy }
     """)
-    assert laid_out(terms, "run").facts == ("dispute.ip_claim",)
+    assert matter(terms, "run").facts == ("dispute.ip_claim",)
 
 
 def test_approvals_are_no_variables() -> None:
@@ -184,7 +187,7 @@ def test_approvals_are_no_variables() -> None:
       gate ask at "2" { for sell needs consent from "X" }
       prohibition a at "3" { must not run when use.production and not approval ask is held }
     """)
-    assert laid_out(terms, "run").facts == ("use.production",)
+    assert matter(terms, "run").facts == ("use.production",)
 
 
 def test_a_definition_that_a_clause_names_twice_is_read_once() -> None:
@@ -194,6 +197,6 @@ def test_a_definition_that_a_clause_names_twice_is_read_once() -> None:
       prohibition a at "2" { must not run when (large and use.production) or (large and use.personal) }
       prohibition b at "2" { must not run when large }
     """)
-    found = laid_out(terms, "run")
+    found = matter(terms, "run")
     assert [one.clause for one in found.comparisons] == [1, 2]
     assert found.facts == ("group.people.now", "use.production", "use.personal")

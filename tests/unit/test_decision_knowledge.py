@@ -10,11 +10,10 @@ from small_license import decided, inquiry_of, license_of, possible, verdict
 
 import licensekit as lk
 from licensekit.api import LicenseTerms
-from licensekit.meaning.rules import NO_CLOSURE
+from licensekit.decision.knowledge import Asked, know
+from licensekit.decision.matter import MOST_KINDS
 from licensekit.meaning.domain import Interval
-from licensekit.decision.knowledge import MOST_KINDS, Asked, know
-from licensekit.evaluate.layout import Layout
-from licensekit.evaluate.setting import Setting
+from licensekit.meaning.variable import fact_variable
 
 JUNE = date(2026, 6, 15)
 GRANT = 'grant rights at "1" { may any act }'
@@ -91,7 +90,7 @@ def test_sets_texts_dates_and_countries_are_given_as_they_are() -> None:
 
 def test_what_is_given_as_unknown_is_not_known() -> None:
     terms = stopped("use.in_business")
-    asked = Asked(("run",), {"use.in_business": lk.UNKNOWN}, None, "none", frozenset())
+    asked = Asked({"use.in_business": lk.UNKNOWN}, None, "none", frozenset())
     assert "use.in_business" not in know(terms.terms, asked, Layout(), Setting()).world
 
 
@@ -172,7 +171,7 @@ def test_a_series_of_a_number_without_such_windows_computes_none() -> None:
     facts = {"product.monthly_unique_users[2026-04]": 10}
     assert verdict(terms, "run", facts) == "prohibited"
     computed = inquiry_of(terms, "run", facts, as_of=date(2026, 5, 1)).knowledge.computed
-    assert set(computed) <= {
+    assert {str(number) for number in computed} <= {
         f"product.monthly_unique_users.{name}" for name in ("month", "preceding_month", "any_month")
     }
 
@@ -379,16 +378,15 @@ def test_assumptions_take_part_in_rules() -> None:
 def test_relations_are_kept_for_some_kinds_of_use_alone() -> None:
     terms = stopped("group.monthly_active_users.month more than 9")
     inquiry = inquiry_of(terms, "run", {"group.monthly_active_users.any_month": 5})
-    layout = inquiry.knowledge.layout
-    assert inquiry.knowledge.closure is not NO_CLOSURE
-    asked = Asked(("run",), inquiry_facts(5), None, "none", frozenset())
-    assert know(terms.terms, asked, layout, Setting()).closure is inquiry.knowledge.closure
-    layout.kinds.update({(number,): next(iter(layout.kinds.values())) for number in range(MOST_KINDS)})
-    other = Asked(("run",), {**inquiry_facts(5), "use.in_business": lk.Exactly(True)}, None, "none", frozenset())
-    kept = len(layout.kinds)
-    fresh = know(terms.terms, other, layout, Setting())
-    assert len(layout.kinds) == kept
-    assert fresh.world["group.monthly_active_users.month"] == Interval(0, 5)
+    matter, kinds = inquiry.matter, inquiry.matter.kinds
+    asked = Asked(inquiry_facts(5), None, "none", frozenset())
+    assert know(matter, asked).common is inquiry.knowledge.common
+    kinds.update({(number,): inquiry.knowledge.common for number in range(MOST_KINDS)})
+    other = Asked({**inquiry_facts(5), "use.in_business": lk.Exactly(True)}, None, "none", frozenset())
+    kept = len(kinds)
+    fresh = know(matter, other)
+    assert len(kinds) == kept
+    assert fresh.world[matter.variable("group.monthly_active_users.month")] == Interval(0, 5)
 
 
 def inquiry_facts(users: int) -> dict[str, Any]:
@@ -416,5 +414,6 @@ def test_the_mend_names_the_acts_that_imply_the_opposite() -> None:
 def test_what_would_be_assumed_leaves_out_what_is_known_and_what_is_not_safe_to_assume() -> None:
     terms = stopped("conduct.military or conduct.unlawful or access.as_end_user_of_product")
     knowledge = inquiry_of(terms, "run", assume="standard").knowledge
-    assert knowledge.assumable({}) == {"conduct.military": False, "conduct.unlawful": False}
-    assert knowledge.assumable({"conduct.military": True}) == {"conduct.unlawful": False}
+    military, unlawful = (fact_variable(f"conduct.{name}", "yes_no") for name in ("military", "unlawful"))
+    assert knowledge.assumable({}) == {military: False, unlawful: False}
+    assert knowledge.assumable({military: True}) == {unlawful: False}

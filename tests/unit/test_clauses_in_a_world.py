@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from small_license import license_of, single, standing
+from small_license import in_world, license_of
 
-from licensekit.meaning.program import Program
-from licensekit.evaluate.standing import Standing
 from licensekit.truth import FALSE, TRUE, UNKNOWN
 
 LIFTED = license_of("""
@@ -23,7 +21,7 @@ LIFTED = license_of("""
 
 
 def active(world: dict[str, Any], clause: str) -> Any:
-    found = standing(LIFTED, world)
+    found = in_world(LIFTED, world)
     return found.active(found.program.number[clause])
 
 
@@ -68,32 +66,10 @@ def test_a_termination_ends_the_grants_it_names_unless_it_is_lifted() -> None:
 
 
 def test_its_own_condition_stands_apart_from_what_lifts_it() -> None:
-    found = standing(LIFTED, {**BUSINESS, **people(9)})
+    found = in_world(LIFTED, {**BUSINESS, **people(9)})
     number = found.program.number["business"]
     assert found.active(number) is FALSE
     assert found.own(number) is TRUE
-
-
-def test_a_definition_is_worked_out_once() -> None:
-    terms = license_of("""
-      grant rights at "1" { may any act }
-      define big at "2" { group.people.now more than 10 and use.in_business }
-      prohibition running at "3" { must not run when big }
-      prohibition embedding at "4" { must not embed when big }
-    """)
-    looked_up = []
-
-    class World(dict[str, Any]):
-        def get(self, name: str, default: Any = None) -> Any:
-            looked_up.append(name)
-            return super().get(name, default)
-
-    found = Standing(
-        Program(single(terms).program.license), World(people(11)), standing(terms, {}).setting, frozenset()
-    )
-    assert found.active(found.program.number["running"]) is UNKNOWN
-    assert found.active(found.program.number["embedding"]) is UNKNOWN
-    assert looked_up == ["group.people.now", "use.in_business"]
 
 
 def test_an_approval_is_held_for_its_gate() -> None:
@@ -102,38 +78,8 @@ def test_an_approval_is_held_for_its_gate() -> None:
       gate hold at "2" { for run needs consent from "X" }
       gate own at "3" { for run needs consent from "Y" }
     """)
-    found = standing(terms, {}, frozenset({"small.own"}))
+    found = in_world(terms, {}, ["small.own"])
     assert [found.approved(found.program.number[gate]) for gate in ("hold", "own")] == [False, True]
-    assert standing(terms, {}).approved(1) is False
+    assert in_world(terms, {}).approved(1) is False
 
 
-def test_where_more_is_known_the_clauses_stand_as_if_looked_at_anew() -> None:
-    terms = license_of("""
-      define busy at "1" { use.in_business or use.production }
-      grant rights at "1" { may any act }
-      prohibition one-thing at "2" { must not run when busy and group.people.now more than 9 }
-      exemption small at "3" { from one-thing when licensee.kind is academic }
-    """)
-    partly: dict[str, Any] = {"use.in_business": True, "licensee.kind": "company"}
-    before = standing(terms, partly)
-    truths = [before.active(number) for number in range(3)]
-    assert truths == [TRUE, UNKNOWN, FALSE]
-    for more in (people(10), people(9), {"use.production": False}):
-        inner, anew = before.narrowed({**partly, **more}), standing(terms, {**partly, **more})
-        assert [inner.active(number) for number in range(3)] == [anew.active(number) for number in range(3)]
-    assert [before.active(number) for number in range(3)] == truths
-
-
-def test_what_was_settled_is_not_looked_up_again() -> None:
-    before = standing(LIFTED, {"purpose.research": True})
-    assert before.active(before.program.number["marks"]) is FALSE
-    looked_up: list[str] = []
-
-    class World(dict[str, Any]):
-        def get(self, name: str, default: Any = None) -> Any:
-            looked_up.append(name)
-            return super().get(name, default)
-
-    inner = before.narrowed(World({"purpose.research": True, "use.in_business": True}))
-    assert inner.active(inner.program.number["marks"]) is FALSE
-    assert looked_up == []

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from small_license import decided, license_of, possible, verdict
+import pytest
+from small_license import decided, inquiry_of, license_of, possible, verdict
 
 import licensekit as lk
-from licensekit.evaluate.setting import Approval, Coordinate, Setting
+from licensekit.meaning.lowering import Exchange, threshold_of
+from licensekit.meaning.variable import amount_variable, fact_variable
 from licensekit.model.conditions import Adjusted, Compares
 
 ON = date(2026, 6, 1)
@@ -26,45 +28,47 @@ INDEX = {"us_cpi_u@2019": lk.IndexValue("us_cpi_u", 2019, Decimal("1.25"), ON)}
 
 def test_a_count_is_compared_as_it_is() -> None:
     compares = Compares(quantity="group.people.now", comparison="at_most", amount=5)
-    for setting in (Setting(), Setting(rates=RATES)):
-        assert setting.threshold("group.people.now", compares) == ("group.people.now", 5)
-    assert Setting(rates=RATES).spot("group.people.now", compares) == (
-        Coordinate("group.people.now", "group.people.now", "", ""),
-        5,
-    )
+    for exchange in (Exchange(), Exchange(rates=RATES)):
+        assert threshold_of("group.people.now", compares, exchange) == (fact_variable("group.people.now", "count"), 5)
 
 
 def test_an_amount_is_compared_in_its_currency() -> None:
-    assert Setting().threshold(FACT, amount("5")) == (f"{FACT}:USD", Decimal(5))
-    assert Setting(rates=RATES).threshold(FACT, amount("5")) == (f"{FACT}:USD", Decimal(5))
+    for exchange in (Exchange(), Exchange(rates=RATES)):
+        assert threshold_of(FACT, amount("5"), exchange) == (amount_variable(FACT, "USD"), Decimal(5))
 
 
 def test_a_threshold_is_converted_along_the_rates() -> None:
-    setting = Setting(rates=RATES)
-    assert setting.threshold(FACT, amount("100", "CNY")) == (f"{FACT}:USD", Decimal("14.00"))
-    assert setting.threshold(FACT, amount("100", "JPY")) == (f"{FACT}:USD", Decimal("0.7"))
+    exchange = Exchange(rates=RATES)
+    assert threshold_of(FACT, amount("100", "CNY"), exchange) == (amount_variable(FACT, "USD"), Decimal("14.00"))
+    assert threshold_of(FACT, amount("100", "JPY"), exchange) == (amount_variable(FACT, "USD"), Decimal("0.7"))
 
 
 def test_an_adjusted_amount_without_its_index_is_a_number_of_its_own() -> None:
-    assert Setting().threshold(FACT, amount("8", of=2019)) == (f"{FACT}:USD:us_cpi_u@2019", Decimal(8))
-    assert Setting(indices=INDEX).threshold(FACT, amount("8", of=2020)) == (f"{FACT}:USD:us_cpi_u@2020", Decimal(8))
+    for exchange, year in ((Exchange(), 2019), (Exchange(indices=INDEX), 2020)):
+        variable = amount_variable(FACT, "USD", f"us_cpi_u@{year}")
+        assert threshold_of(FACT, amount("8", of=year), exchange) == (variable, Decimal(8))
 
 
 def test_an_adjusted_amount_is_multiplied_by_its_index() -> None:
-    assert Setting(indices=INDEX).threshold(FACT, amount("8", of=2019)) == (f"{FACT}:USD", Decimal(10))
+    assert threshold_of(FACT, amount("8", of=2019), Exchange(indices=INDEX)) == (amount_variable(FACT, "USD"), 10)
 
 
-def test_a_setting_is_plain_without_rates_and_indices() -> None:
-    assert Setting().plain
-    assert not Setting(rates=RATES).plain
-    assert not Setting(indices=INDEX).plain
+def test_amounts_are_as_written_without_rates_and_indices() -> None:
+    assert Exchange().plain
+    assert not Exchange(rates=RATES).plain
+    assert not Exchange(indices=INDEX).plain
 
 
 def test_an_approval_without_acts_reaches_all() -> None:
-    setting = Setting(approvals=(Approval("x.a", frozenset()), Approval("x.b", frozenset({"run"}))))
-    assert setting.held("run") == {"x.a", "x.b"}
-    assert setting.held("sell") == {"x.a"}
-    assert Setting().held("run") == frozenset()
+    terms = license_of("""
+      grant rights at "1" { may any act }
+      gate a at "2" { for run, sell needs consent from "X" }
+      gate b at "2" { for run, sell needs consent from "X" }
+    """)
+    checked = inquiry_of(terms, "run sell", approvals=(lk.Approval("a"), lk.Approval("b", acts=("run",)))).checked
+    assert {gate.gate for gate in checked.held("run")} == {"a", "b"}
+    assert {gate.gate for gate in checked.held("sell")} == {"a"}
+    assert inquiry_of(terms, "run").checked.held("run") == frozenset()
 
 
 YEAR = license_of(f"""
@@ -106,3 +110,21 @@ def test_the_rate_is_asked_where_it_alone_is_missing() -> None:
     assert question.enough == "at most 0.2 USD for 1 CNY"
     assert verdict(plain, "run", {FACT: "40 CNY"}, rates=[lk.Rate("CNY", "USD", Decimal("0.2"), ON)]) == "permitted"
     assert verdict(plain, "run", {FACT: "40 CNY"}, rates=[lk.Rate("CNY", "USD", Decimal("0.21"), ON)]) == "prohibited"
+
+
+@pytest.mark.parametrize(
+    ("stated", "threshold", "expected"),
+    [
+        ("40 CNY", "more than 8", "at most 0.2 USD for 1 CNY"),
+        ("40 CNY", "at least 8", "less than 0.2 USD for 1 CNY"),
+        ("30 CNY", "more than 20", "at most 0.66666666 USD for 1 CNY"),
+        ("30 CNY", "more than 20_000_000_000_000", "at most 666666660000 USD for 1 CNY"),
+        ("40000000000 CNY", "more than 8", "at most 0.0000000002 USD for 1 CNY"),
+        ("at most 40 CNY", "more than 8", "at most 8 USD"),
+    ],
+)
+def test_where_only_a_rate_is_missing_a_rate_suffices(stated: str, threshold: str, expected: str) -> None:
+    """A rate is cut to eight digits, never rounded up, and written without an exponent."""
+    terms = f'grant rights at "1" {{ may any act }} prohibition stop at "2" {{ must not run when {FACT} {threshold} USD }}'
+    (question,) = decided(terms, "run", {FACT: stated, "client.revenue.year": "3 CNY"}).questions
+    assert question.enough == expected
