@@ -26,11 +26,11 @@ from licensekit.decision.questions import counting
 from licensekit.diagram.cheapest import UNCHANGED, Changeable, Implicants, Root, Sets, Way
 from licensekit.diagram.nodes import Node, TooManySteps, variables_below
 from licensekit.diagram.outcomes import Outcome
-from licensekit.diagram.worlds import Worlds
 from licensekit.errors import FactsError, LicensekitError
-from licensekit.meaning.domain import Among, Domain
+from licensekit.meaning.domain import Among, Domain, Interval
+from licensekit.meaning.formula import Formula, Formulas
 from licensekit.meaning.program import Program
-from licensekit.meaning.rules import EXISTS, Rules, rules_among
+from licensekit.meaning.rules import EXISTS, Rules, formulas_of, rules_among
 from licensekit.meaning.terms import programs
 from licensekit.meaning.variable import (
     AS_OF,
@@ -396,7 +396,7 @@ class _Frame:
         dates = [each for each in facts if isinstance(each, FactVariable) and each.type == "date"]
         numbers: dict[Variable, None] = {}
         for window, sources in knowledge.computed.items():
-            if isinstance(window, FactVariable | AmountVariable):
+            if isinstance(window, FactVariable | AmountVariable) and not self._tells_no_more(window, sources):
                 tied = set(self._becoming.tied(window)) - sources - (knowledge.computed.keys() - facts.keys())
                 if not tied.isdisjoint(facts):
                     numbers |= dict.fromkeys((window, *sorted(sources, key=str)))
@@ -404,6 +404,24 @@ class _Frame:
             str(each.name) for each in (*dates, *numbers) if isinstance(each, FactVariable | AmountVariable)
         )
         return (DAY_ITEM, *(Item("fact", name) for name in names))
+
+    def _tells_no_more(self, window: Variable, sources: frozenset[Variable]) -> bool:
+        """Whether what was computed says no more of facts that are read or stated than orders say of its one source."""
+        if window in sources or len(sources) > 1:
+            return window in sources
+        (source,) = sources
+        known, facts = self.inquiry.knowledge.ground[window], {*self.inquiry.matter.variables, *self._stated}
+        orders = {(each.lower, each.upper, each.guard) for each in self.inquiry.knowledge.common.rules.bounds}
+        said = {(source, upper, guard) for lower, upper, guard in orders if lower == window and upper in facts}
+        if window in facts:
+            said.add((source, window, None))
+        if isinstance(known, Interval) and known.high is not None:
+            said |= {(lower, source, guard) for lower, upper, guard in orders if upper == window and lower in facts}
+            said |= {(window, source, None)} if window in facts else set()
+        return all(
+            lower == upper or (lower, upper, guard) in orders or (lower, upper, None) in orders
+            for lower, upper, guard in said
+        )
 
     # -- what a diagram tells ----------------------------------------------------------------------------------
 
@@ -467,21 +485,37 @@ class _Frame:
             for each, known in knowledge.world.items()
             if isinstance(each, FactVariable) and each.type == "date"
         }
-        rules = knowledge.common.rules
-        also = {each for number in becoming.numbers for each in becoming.stated_as(str(number.name))}
-        more = (also | set(knowledge.stated)).difference(matter.variables)
-        worlds = self.inquiry.worlds
-        if more or any(len(becoming.tied(each)) > 1 for each in becoming.numbers if each in knowledge.stated):
-            if also.difference(becoming.numbers):
-                named = (*matter.variables, *knowledge.stated, *becoming.numbers, *sorted(also, key=str), *triggers())
-                rules = rules_among(
-                    named,
-                    index_not_below_base=knowledge.common.index_not_below_base,
-                    last_month=knowledge.common.last_month,
-                )
-            cuts = dict(matter.cuts) | {each: becoming.cuts(each) for each in (*becoming.numbers, *also)}
-            worlds = Worlds(matter.diagrams, rules, cuts, matter.atoms)
-        return worlds.around(tuple(nodes), dates, Rules())
+        ties = list(self.inquiry.worlds.around(tuple(nodes), dates, Rules()))
+        below = set(variables_below(*nodes, *ties))
+        beside = dict.fromkeys(map(matter.diagrams.formula, self._beside()))
+        while more := [node for node in beside if not below.isdisjoint(variables_below(node))]:
+            ties += more
+            below |= variables_below(*more)
+            beside = {node: None for node in beside if node not in more}
+        return tuple(ties)
+
+    def _beside(self) -> Iterator[Formula]:
+        """What ties facts that are stated to those that are read, and stated numbers where it depends on a fact."""
+        matter, knowledge = self.inquiry.matter, self.inquiry.knowledge
+        read, rules = {*matter.variables, *triggers()}, knowledge.common.rules
+        also = {each for name in self._changeable for each in self._becoming.stated_as(name)}
+        if also.difference(self._becoming.numbers):
+            rules = rules_among(
+                (*matter.variables, *knowledge.stated, *sorted(also, key=str), *triggers()),
+                index_not_below_base=knowledge.common.index_not_below_base,
+                last_month=knowledge.common.last_month,
+            )
+        stated = also.union(self._stated)
+        bounds = [
+            bound
+            for bound in rules.bounds
+            for ends in ({bound.lower, bound.upper},)
+            if (bound.guard is not None and ends <= self._stated.keys())
+            or (ends <= stated | read and not ends <= read and not ends.isdisjoint(stated))
+        ]
+        of_product = tuple(each for each in rules.of_product if each[0] not in read and each[0] in stated)
+        cuts = {each: self._becoming.cuts(each) for bound in bounds for each in (bound.lower, bound.upper)}
+        return formulas_of(Rules((), tuple(bounds), of_product), Formulas(), cuts, ())
 
     @cached_property
     def _worlds(self) -> Node:
@@ -522,8 +556,10 @@ class _Frame:
     @cached_property
     def _implicants(self) -> Implicants:
         diagrams, knowledge = self.inquiry.matter.diagrams, self.inquiry.knowledge
-        known = {each: domain for each, domain in knowledge.ground.items() if each not in knowledge.assumed}
-        known |= self._stated
+        given_up = knowledge.assumed.keys() | {
+            window for window, sources in knowledge.computed.items() if self._tells_no_more(window, sources)
+        }
+        known = {each: domain for each, domain in knowledge.ground.items() if each not in given_up} | self._stated
         assumed = knowledge.assumable(known)
         known |= assumed | self.inquiry.checked.readings
         if self.search.wanted.goal == "refused":

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Final, NamedTuple, TypeAlias
 
-from licensekit.diagram.nodes import Diagrams, Node, Parts, overlaid, variables_below
+from licensekit.diagram.nodes import Diagrams, Node, Parts, overlaid
 from licensekit.diagram.paths import domain_of
 from licensekit.diagram.walk import Leaves, places_left
 from licensekit.meaning.domain import Domain
@@ -95,20 +95,18 @@ class Implicants:
         self._diagrams = diagrams
         self._changeable = changeable
         self._ways = changeable.ways()
-        self._below = self._last_levels((worlds, *(root.node for root in roots)))
+        self._below = self._last_levels()
         self._start = self._settled(roots, worlds, frozenset(), some=False)
         self._moves: dict[_State, tuple[list[_Move], list[_Move]]] = {}
         self._taken: dict[tuple[_State, _Move], list[tuple[Variable, Parts, int]]] = {}
         """The parts that a variable can be changed to, to come from a state to another."""
         self._sets: dict[tuple[_State, int], Sets] = {}
 
-    def _last_levels(self, nodes: Sequence[Node]) -> Mapping[Item, int]:
-        """For each item of several variables or ways the level of its last variable."""
+    def _last_levels(self) -> Mapping[Item, int]:
+        """For each item of several variables the level of its last one."""
         levels: dict[Item, list[int]] = {}
-        for variable in variables_below(*nodes):
-            if variable in self._changeable.items:
-                item, _ = self._changeable.items[variable]
-                levels.setdefault(item, []).append(self._diagrams.level(variable))
+        for variable, (item, _) in self._changeable.items.items():
+            levels.setdefault(item, []).append(self._diagrams.level(variable))
         return {item: max(each) for item, each in levels.items() if len(each) > 1}
 
     def upto(self, most: int) -> Sets:
