@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from licensekit.diagram.cheapest import Changeable, Implicants, Root, cheapest_path
+from licensekit.diagram.cheapest import Changeable, Implicants, Item, Root, cheapest_path
 from licensekit.diagram.nodes import Diagrams, Node
 from licensekit.diagram.walk import parts_left
 from licensekit.meaning.domain import Among, Cut, Domain, Interval, meet
@@ -58,12 +58,13 @@ def as_world(values: tuple[Domain, ...]) -> World:
     return dict(zip(VALUES, values, strict=True))
 
 
-ITEMS: dict[str, tuple[Variable, ...]] = {str(each.name): (each,) for each in (*YES, USERS, KIND)} | {
-    "t.money": (DOLLARS, YUAN)
+ITEMS: dict[Item, tuple[Variable, ...]] = {
+    **{Item("fact", str(each.name)): (each,) for each in (*YES, USERS, KIND)},
+    Item("fact", "t.money"): (DOLLARS, YUAN),
 }
 
 
-def statements(item: str) -> list[World]:
+def statements(item: Item) -> list[World]:
     """All that an item can be changed to; an amount is stated in one currency."""
     return [{variable: value} for variable in ITEMS[item] for value in VALUES[variable]]
 
@@ -90,11 +91,11 @@ class Trying:
         self.there = {world for world in every if holds(worlds, as_world(world))}
         self.good = {root: {world for world in every if holds(root.node, as_world(world))} for root in roots}
 
-    def smallest(self, most: int) -> set[frozenset[str]]:
+    def smallest(self, most: int) -> set[frozenset[Item]]:
         omissions = [root.omitted for root in self.roots if root.omitted is not None]
-        found: set[frozenset[str]] = set()
+        found: set[frozenset[Item]] = set()
         for size in range(most + 1):
-            for picked in combinations((*ITEMS, *map(str, omissions)), size):
+            for picked in combinations((*ITEMS, *omissions), size):
                 if any(fewer <= set(picked) for fewer in found):
                     continue
                 left = [root for root in self.roots if root.omitted not in picked]
@@ -122,7 +123,7 @@ def test_the_smallest_sets_are_those_that_trying_everything_finds(seed: int) -> 
     for variable in random.sample(list(VALUES), len(VALUES)):
         diagrams.level(variable)
     worlds = diagrams.some((drawn(random, diagrams), diagrams.atom(random.choice(YES), part=True)))
-    omitted = random.choice(((None,), ("act one", "act two")))
+    omitted = random.choice(((None,), (Item("act", "one"), Item("act", "two"))))
     goals = [drawn(random, diagrams) for _ in omitted]
     known = {name: random.choice(values) for name, values in VALUES.items() if random.random() < 0.5}
     for one, other in ((DOLLARS, YUAN), (YUAN, DOLLARS)):
@@ -140,7 +141,7 @@ def test_the_smallest_sets_are_those_that_trying_everything_finds(seed: int) -> 
         assert set(implicants.upto(most)) == trying.smallest(most)
     for picked in implicants.upto(3):
         left = [root for root in roots if root.omitted not in picked]
-        changes = product(*(statements(str(item)) for item in sorted(picked, key=str) if item in ITEMS))
+        changes = product(*(statements(item) for item in sorted(picked) if item in ITEMS))
         said = list(implicants.taken(picked, 3))
         for each in changes:
             stated = {variable: value for change in each for variable, value in change.items()}

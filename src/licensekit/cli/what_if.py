@@ -11,7 +11,7 @@ from licensekit.use.problems import about, unknown_fact
 from licensekit.values import ValueProblem
 
 if TYPE_CHECKING:
-    from licensekit.analyse.alternatives import Alternatives
+    from licensekit.decision.decision import Alternatives
     from licensekit.api import LicenseTerms
     from licensekit.decision import Decision
     from licensekit.report.what_if import WhatIf
@@ -53,8 +53,8 @@ def what_if(
     grown = outgrown(decision, growths) if growths else None
     if not arguments.what_if:
         return WhatIf(outgrown=grown)
-    from licensekit.analyse.alternatives import duty_changes  # noqa: PLC0415
-    from licensekit.analyse.settling import settling  # noqa: PLC0415
+    from licensekit.decision.alternatives import duty_changes  # noqa: PLC0415
+    from licensekit.decision.settling import settling  # noqa: PLC0415
 
     refused: dict[str, None] = {}
     alternatives = settled = None
@@ -73,7 +73,7 @@ def what_if(
 
 def _cases(found: Alternatives, terms: LicenseTerms) -> tuple[str, ...]:
     """Each alternative as a case of the language; empty where a case cannot put it."""
-    from licensekit.analyse.changes_shown import case_of  # noqa: PLC0415
+    from licensekit.report.changes import case_of  # noqa: PLC0415
     from licensekit.testing.case_text import case_text  # noqa: PLC0415
 
     texts = {name for name, info in terms.declared.items() if info.type == "text"}

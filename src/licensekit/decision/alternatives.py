@@ -15,22 +15,22 @@ from functools import cached_property
 from itertools import product
 from typing import Final, NamedTuple, get_args
 
-from licensekit.decision.change import Change, Item, Situation, situation, too_large
-from licensekit.decision.changed_values import Becoming, Changes, joined, place
+from licensekit.decision.change import Change, Situation, situation, too_large
+from licensekit.decision.changed_values import Becoming, Changes, joined, place, tied
 from licensekit.decision.decision import Alternative, Alternatives, Decision, Goal, Turn
 from licensekit.decision.inquiry import ALLOWED, Inquiry
 from licensekit.decision.knowledge import variables_stated
 from licensekit.decision.matter import triggers
 from licensekit.decision.parts import Allowed
 from licensekit.decision.questions import counting
-from licensekit.diagram.cheapest import UNCHANGED, Changeable, Implicants, Root, Sets, Way
+from licensekit.diagram.cheapest import UNCHANGED, Changeable, Implicants, Item, Root, Sets, Way
 from licensekit.diagram.nodes import Node, TooManySteps, variables_below
 from licensekit.diagram.outcomes import Outcome
 from licensekit.errors import FactsError, LicensekitError
 from licensekit.meaning.domain import Among, Domain, Interval
 from licensekit.meaning.formula import Formula, Formulas
 from licensekit.meaning.program import Program
-from licensekit.meaning.rules import EXISTS, Rules, formulas_of, rules_among
+from licensekit.meaning.rules import EXISTS, Rules, formulas_of
 from licensekit.meaning.terms import programs
 from licensekit.meaning.variable import (
     AS_OF,
@@ -397,8 +397,8 @@ class _Frame:
         numbers: dict[Variable, None] = {}
         for window, sources in knowledge.computed.items():
             if isinstance(window, FactVariable | AmountVariable) and not self._tells_no_more(window, sources):
-                tied = set(self._becoming.tied(window)) - sources - (knowledge.computed.keys() - facts.keys())
-                if not tied.isdisjoint(facts):
+                linked = set(tied(window, self._becoming.rules)) - sources - (knowledge.computed.keys() - facts.keys())
+                if not linked.isdisjoint(facts):
                     numbers |= dict.fromkeys((window, *sorted(sources, key=str)))
         names = dict.fromkeys(
             str(each.name) for each in (*dates, *numbers) if isinstance(each, FactVariable | AmountVariable)
@@ -478,7 +478,7 @@ class _Frame:
     @cached_property
     def _ties(self) -> tuple[Node, ...]:
         """What ties facts to one another, with numbers also where others that are stated end."""
-        matter, knowledge, becoming = self.inquiry.matter, self.inquiry.knowledge, self._becoming
+        matter, knowledge = self.inquiry.matter, self.inquiry.knowledge
         nodes = [root.node for root in self._roots]
         dates: dict[Variable, Domain] = {
             each: known
@@ -496,15 +496,9 @@ class _Frame:
 
     def _beside(self) -> Iterator[Formula]:
         """What ties facts that are stated to those that are read, and stated numbers where it depends on a fact."""
-        matter, knowledge = self.inquiry.matter, self.inquiry.knowledge
-        read, rules = {*matter.variables, *triggers()}, knowledge.common.rules
+        matter = self.inquiry.matter
+        read, rules = {*matter.variables, *triggers()}, self._becoming.rules
         also = {each for name in self._changeable for each in self._becoming.stated_as(name)}
-        if also.difference(self._becoming.numbers):
-            rules = rules_among(
-                (*matter.variables, *knowledge.stated, *sorted(also, key=str), *triggers()),
-                index_not_below_base=knowledge.common.index_not_below_base,
-                last_month=knowledge.common.last_month,
-            )
         stated = also.union(self._stated)
         bounds = [
             bound

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cached_property
-from typing import Final, Literal, NamedTuple, TypeAlias, assert_never
+from typing import Final, NamedTuple, assert_never
 
 from licensekit.decision.circumstances import Circumstances, Put, checked
 from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.knowledge import Asked, facts_meant, know
 from licensekit.decision.matter import matter_of
 from licensekit.diagnostics import Diagnostic
+from licensekit.diagram.cheapest import Item
 from licensekit.errors import FactsError, LicensekitError
 from licensekit.limits import MAX_DECIMALS, MAX_STEPS
 from licensekit.meaning.domain import Amount, Domain, Interval
@@ -29,18 +30,10 @@ from licensekit.use.given import Approval, Attestation
 from licensekit.values import Exactly, Known, Money, Range, Worldwide
 from licensekit.vocabulary.words import ATTESTATIONS
 
-Kind: TypeAlias = Literal["fact", "attest", "approval", "act", "day"]
 DAY: Final = "day"
 _SOMEBODY: Final = "somebody"
 _SOME_DAY: Final = date(2000, 1, 1)
 """The day of an attestation that nobody has made yet, where no as-of date is given; nothing depends on it."""
-
-
-class Item(NamedTuple):
-    """What can be changed: a fact, a group to attest, the approval of a gate, an act that is dropped, or the day."""
-
-    kind: Kind
-    name: str
 
 
 class Change(NamedTuple):
@@ -83,7 +76,7 @@ class Situation:
         matter, fixed = self.first.matter, self.first.checked
         if self.leaves != matter.leaves:
             matter, fixed = matter_of(self.terms, self.leaves, self.circumstances)
-        elif not self.circumstances.plain:
+        elif self.circumstances.approvals or fixed.approvals:
             fixed = checked(matter.programs, self.circumstances)
         attested = self.circumstances.attested
         groups = frozenset(() if attested is None else attested.groups)

@@ -6,18 +6,20 @@ it. Of days those are enough on which a comparison turns, with a fixed day or wi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from licensekit.decision.cells import cells_of
-from licensekit.decision.change import DAY, Change, Item
+from licensekit.decision.change import DAY, Change
 from licensekit.decision.inquiry import Inquiry
+from licensekit.decision.matter import triggers
+from licensekit.diagram.cheapest import Item
 from licensekit.diagram.paths import narrowed
 from licensekit.meaning.calendar_days import LAST_DAY
 from licensekit.meaning.days import earliest
 from licensekit.meaning.domain import ANY_DAY, NOT_NEGATIVE, Among, Amount, Cut, Domain, Interval, cells
-from licensekit.meaning.rules import ABOVE_ZERO
+from licensekit.meaning.rules import ABOVE_ZERO, Rules, rules_among
 from licensekit.meaning.variable import (
     AS_OF,
     AmountVariable,
@@ -30,7 +32,6 @@ from licensekit.meaning.variable import (
     is_whole,
     order_known,
 )
-from licensekit.values import ValueProblem
 from licensekit.vocabulary.facts import fact as vocabulary_fact
 
 
@@ -50,44 +51,42 @@ class Becoming:
         return tuple(dict.fromkeys(_plain(each) for each in known if _is_number(each)))
 
     @cached_property
-    def _tied(self) -> Mapping[Variable, tuple[Stated, ...]]:
-        """For each number those that orders tie to it, directly or through others; itself first."""
-        near: dict[Stated, dict[Stated, None]] = {}
-        for bound in self.inquiry.knowledge.common.rules.bounds:
-            near.setdefault(bound.lower, {})[bound.upper] = None
-            near.setdefault(bound.upper, {})[bound.lower] = None
-        tied: dict[Variable, tuple[Stated, ...]] = {}
-        for number in near:
-            met = {number: None}
-            for each in (todo := [number]):
-                todo.extend(other for other in near[each] if met.setdefault(other) is None and other not in todo)
-            tied[number] = tuple(met)
-        return tied
+    def _orders(self) -> Rules:
+        """The rules and orders among the facts that are read or known, with numbers as they can be stated."""
+        return self._rules_with(self.numbers)
 
-    def tied(self, number: Stated) -> tuple[Stated, ...]:
-        """The numbers that orders tie to a number, directly or through others; itself first."""
-        return self._tied.get(number, (number,))
+    @cached_property
+    def rules(self) -> Rules:
+        """The same with amounts in all money in which they can be stated to some effect."""
+        return self._rules_with(tuple(each for number in self.numbers for each in self.stated_as(str(number.name))))
+
+    def _rules_with(self, numbers: tuple[Stated, ...]) -> Rules:
+        matter, common = self.inquiry.matter, self.inquiry.knowledge.common
+        known = (*matter.variables, *self.inquiry.knowledge.ground, *triggers())
+        if set(numbers).issubset(known):
+            return common.rules
+        return rules_among(
+            (*known, *numbers), index_not_below_base=common.index_not_below_base, last_month=common.last_month
+        )
 
     def stated_as(self, fact: str) -> tuple[Stated, ...]:
         """The numbers as which a fact can be stated to some effect: an amount in the money of all that is tied to it."""
         own = [number for number in self.numbers if str(number.name) == fact]
-        money = dict.fromkeys(
-            each.currency for number in own for each in self.tied(number) if isinstance(each, AmountVariable)
-        )
+        near = (each for number in own for each in tied(number, self._orders))
+        money = dict.fromkeys(each.currency for each in near if isinstance(each, AmountVariable))
         return tuple(AmountVariable(own[0].name, currency) for currency in money) or tuple(own)
 
     def cuts(self, number: Stated) -> tuple[Cut, ...]:
         """Where a number is cut: by the licences, and by what is compared or stated of numbers that are tied to it."""
         cuts: set[Cut] = set()
-        if isinstance(number, AmountVariable) or number in dict(self.inquiry.knowledge.common.rules.of_product):
+        if isinstance(number, AmountVariable) or number in dict(self.rules.of_product):
             cuts.add(ABOVE_ZERO)
-        for each in self.tied(number):
+        for each in tied(number, self.rules):
             if _money(each) == _money(number):
                 cuts.update(self.inquiry.matter.cuts.get(each, ()))
                 known = self.inquiry.knowledge.ground.get(each)
                 if each != number and isinstance(known, Interval):
-                    ends = [end for end in (known.low, known.high) if end is not None]
-                    cuts.update(Cut(end, after) for end in ends for after in (False, True))
+                    cuts.update(_ends(known, whole=is_whole(number)))
         return tuple(sorted(cuts))
 
     # -- all facts ---------------------------------------------------------------------------------------------
@@ -207,6 +206,27 @@ def _one_day(day: int) -> Interval:
 
 def _is_number(variable: Variable) -> bool:
     return isinstance(variable, AmountVariable) or (isinstance(variable, FactVariable) and variable.type == "count")
+
+
+def tied(number: Stated, rules: Rules) -> tuple[Stated, ...]:
+    """The numbers that orders tie to a number, directly or through others; itself first."""
+    met = {number: None}
+    for each in (todo := [number]):
+        for bound in rules.bounds:
+            for other in {bound.lower: (bound.upper,), bound.upper: (bound.lower,)}.get(each, ()):
+                if other not in met:
+                    met[other] = None
+                    todo.append(other)
+    return tuple(met)
+
+
+def _ends(known: Interval, *, whole: bool) -> Iterator[Cut]:
+    """Just before and after each end of what is known of a number; whole numbers are cut after one alone."""
+    for end in (known.low, known.high):
+        if end is not None:
+            yield Cut(end, after=True)
+            if end > 0:
+                yield Cut(end - 1, after=True) if whole else Cut(end, after=False)
 
 
 def _money(number: Stated) -> str:

@@ -35,8 +35,9 @@ from licensekit.meaning.verdict import Verdict, mildest, severest
 from licensekit.use import Use
 
 if TYPE_CHECKING:
-    from licensekit.decision.change import Change, Item, Situation
+    from licensekit.decision.change import Change, Situation
     from licensekit.decision.inquiry import Inquiry
+    from licensekit.diagram.cheapest import Item
 
 Turn: TypeAlias = Literal["allowed", "refused"]
 """Which way an answer is to turn."""

@@ -84,12 +84,12 @@ def _candidates(inquiry: Inquiry) -> Iterator[_Candidate]:
 
 def matters(inquiry: Inquiry, variable: Read) -> bool:
     """Whether two values of a fact lead to different answers in some world."""
-    copies = copies_of(inquiry.matter.diagrams, variable, inquiry.matter.atoms)
+    copies = copies_of(inquiry.matter.diagrams, (variable,), inquiry.matter.atoms)
     return any(leads_apart(inquiry, root, copies) for root in _aspects(inquiry, variable))
 
 
 def leads_apart(inquiry: Inquiry, root: Node, copies: Copies) -> bool:
-    """Whether two worlds that differ in a fact alone lead to different leaves of a diagram."""
+    """Whether two worlds that differ in some facts alone lead to different leaves of a diagram."""
     ties, joint = inquiry.ties(root), inquiry.worlds.shared_dates(root, inquiry.world, copies)
     return differ(inquiry.matter.diagrams, root, ties, inquiry.world, copies, joint=joint)
 

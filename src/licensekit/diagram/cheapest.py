@@ -11,10 +11,10 @@ needs to be said.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from licensekit.diagram.nodes import Diagrams, Node, Parts, overlaid
 from licensekit.diagram.paths import domain_of
@@ -22,8 +22,19 @@ from licensekit.diagram.walk import Leaves, places_left
 from licensekit.meaning.domain import Domain
 from licensekit.meaning.variable import Variable, World
 
-Item: TypeAlias = Hashable
-"""Something that can be changed, for the price of one change however many variables it consists of."""
+Kind: TypeAlias = Literal["fact", "attest", "approval", "act", "day"]
+
+
+class Item(NamedTuple):
+    """What can be changed, for the price of one change however many variables it consists of.
+
+    A fact, a group of facts to attest, the approval of a gate, an act that is dropped, or the day.
+    """
+
+    kind: Kind
+    name: str
+
+
 Way: TypeAlias = Hashable
 """How an item is changed: an amount is stated in one currency, and is then unknown in all others."""
 UNCHANGED: Final[Way] = None
