@@ -27,7 +27,7 @@ from licensekit.diagram.cheapest import UNCHANGED, Changeable, Implicants, Item,
 from licensekit.diagram.nodes import Node, TooManySteps, variables_below
 from licensekit.diagram.outcomes import Outcome
 from licensekit.errors import FactsError, LicensekitError
-from licensekit.meaning.domain import Among, Domain, Interval
+from licensekit.meaning.domain import Among, Cut, Domain, Interval
 from licensekit.meaning.formula import Formula, Formulas
 from licensekit.meaning.program import Program
 from licensekit.meaning.rules import EXISTS, Rules, formulas_of
@@ -495,21 +495,23 @@ class _Frame:
         return tuple(ties)
 
     def _beside(self) -> Iterator[Formula]:
-        """What ties facts that are stated to those that are read, and stated numbers where it depends on a fact."""
+        """What ties facts that are stated or can be to those that are read: numbers also where what is stated ends."""
         matter = self.inquiry.matter
         read, rules = {*matter.variables, *triggers()}, self._becoming.rules
         also = {each for name in self._changeable for each in self._becoming.stated_as(name)}
-        stated = also.union(self._stated)
-        bounds = [
+        more = also.union(self._stated)
+        stated = more - read | self._stated.keys()
+        bounds = tuple(
             bound
             for bound in rules.bounds
             for ends in ({bound.lower, bound.upper},)
-            if (bound.guard is not None and ends <= self._stated.keys())
-            or (ends <= stated | read and not ends <= read and not ends.isdisjoint(stated))
-        ]
-        of_product = tuple(each for each in rules.of_product if each[0] not in read and each[0] in stated)
-        cuts = {each: self._becoming.cuts(each) for bound in bounds for each in (bound.lower, bound.upper)}
-        return formulas_of(Rules((), tuple(bounds), of_product), Formulas(), cuts, ())
+            if ends <= more | read and not ends.isdisjoint(stated)
+        )
+        of_product = tuple(each for each in rules.of_product if each[0] in more - read)
+        cuts: dict[Variable, tuple[Cut, ...]] = {
+            each: self._becoming.cuts(each) for bound in bounds for each in (bound.lower, bound.upper)
+        }
+        return formulas_of(Rules((), bounds, of_product), Formulas(), cuts, ())
 
     @cached_property
     def _worlds(self) -> Node:
