@@ -53,7 +53,9 @@ def possible(terms: LicenseTerms | str, acts: str, facts: Mapping[str, Any] | No
     return [str(one) for one in decided(terms, acts, facts, **stated).possible]
 
 
-def clauses(terms: LicenseTerms | str, leaf: str, facts: Mapping[str, Any] | None = None, **stated: Any) -> ClauseTruths:
+def clauses(
+    terms: LicenseTerms | str, leaf: str, facts: Mapping[str, Any] | None = None, **stated: Any
+) -> ClauseTruths:
     """The clauses of the first of these licences in what is known, for an act."""
     inquiry = inquiry_of(terms, leaf, facts, **stated)
     return inquiry.clauses(programs(inquiry.terms)[0], leaf)

@@ -81,5 +81,3 @@ def test_an_approval_is_held_for_its_gate() -> None:
     found = in_world(terms, {}, ["small.own"])
     assert [found.approved(found.program.number[gate]) for gate in ("hold", "own")] == [False, True]
     assert in_world(terms, {}).approved(1) is False
-
-

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 import pytest
 from small_license import inquiry_of, license_of, named
 
 from licensekit.decision.cells import cell_text
-from licensekit.meaning.domain import Domain, Interval
 from licensekit.decision.inquiry import Inquiry
+from licensekit.meaning.domain import Domain, Interval
 
 GRANT = 'grant rights at "1" { may any act }'
 
@@ -57,9 +56,3 @@ REVENUE = "group.revenue.year more than 5 USD"
 def test_a_cell_as_an_answer(condition: str, variable: str, cell: Domain, expected: str) -> None:
     terms = license_of(f'{GRANT} prohibition stop at "2" {{ must not run when {condition} }}')
     assert cell_text(inquiry_of(terms, "run").matter, named(terms, variable), cell) == expected
-
-
-
-
-
-

@@ -91,7 +91,8 @@ def test_sets_texts_dates_and_countries_are_given_as_they_are() -> None:
 def test_what_is_given_as_unknown_is_not_known() -> None:
     terms = stopped("use.in_business")
     asked = Asked({"use.in_business": lk.UNKNOWN}, None, "none", frozenset())
-    assert "use.in_business" not in know(terms.terms, asked, Layout(), Setting()).world
+    matter = inquiry_of(terms, "run").matter
+    assert matter.variable("use.in_business") not in know(matter, asked).world
 
 
 def test_the_day_is_unknown_but_not_before_the_release() -> None:

@@ -115,8 +115,6 @@ def test_acts_are_looked_at_together() -> None:
     }
 
 
-
-
 def test_facts_without_number_that_play_no_part() -> None:
     facts = [
         "use.in_business",
@@ -192,8 +190,6 @@ def test_a_set_of_options_is_split_by_the_options_named() -> None:
 )
 def test_clean_worlds_are_looked_at_first_but_not_alone(condition: str, expected: list[str]) -> None:
     assert possible(stopped(condition), "run") == expected
-
-
 
 
 def test_of_a_text_there_is_always_another_one() -> None:
@@ -286,9 +282,3 @@ def test_a_question_shows_each_answer_once() -> None:
         ("in EU", "unknown"),
         ("in EU", "prohibited"),
     ]
-
-
-
-
-
-

@@ -9,9 +9,10 @@ import pytest
 from small_license import decided, inquiry_of, license_of, single
 
 import licensekit as lk
-from licensekit.meaning.domain import Interval
-from licensekit.decision.reasons import MOST_KEPT, clause_shown, interval_shown
+from licensekit.decision.cells import interval_text
 from licensekit.decision.parts import ConditionShown, Reason
+from licensekit.decision.reasons import clause_shown
+from licensekit.meaning.domain import Interval
 from licensekit.truth import FALSE, TRUE, UNKNOWN
 
 GRANT = 'grant rights at "1" { may any act }'
@@ -297,19 +298,7 @@ def test_a_fact_that_was_given_and_narrowed_says_both() -> None:
     ],
 )
 def test_numbers_known_in_part_are_written_as_the_language_does(known: Interval, currency: str, expected: str) -> None:
-    assert interval_shown(known, currency) == expected
-
-
-def test_conditions_are_kept_with_the_license_up_to_a_limit() -> None:
-    terms = license_of(f'{GRANT} prohibition a at "2" {{ must not run when group.people.now more than 5 }}')
-    kept = single(terms).program.conditions_shown
-    first = condition(decided(terms, "run", {"group.people.now": 6}), "a")
-    assert condition(decided(terms, "run", {"group.people.now": 6}), "a") is first
-    assert len(kept) == 1
-    kept.update({(number,): None for number in range(MOST_KEPT)})
-    other = condition(decided(terms, "run", {"group.people.now": 7}), "a")
-    assert condition(decided(terms, "run", {"group.people.now": 7}), "a") == other
-    assert len(kept) == MOST_KEPT + 1
+    assert interval_text(known, currency) == expected
 
 
 def test_any_clause_can_be_shown_whether_or_not_the_answer_rests_on_it() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from licensekit.meaning.domain import Interval
 from licensekit.decision.series import windows_of, year_of
+from licensekit.meaning.domain import Interval
 from licensekit.values import YearMonth
 
 JUNE = date(2026, 6, 15)

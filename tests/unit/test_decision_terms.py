@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-import pytest
-from small_license import decided, license_of, possible, verdict
-
 import licensekit as lk
 from licensekit.api import LicenseTerms
-from licensekit.meaning.terms import conversions, programs
-from licensekit.meaning.verdict import Verdict, rank
 
 
 def named(name: str, body: str) -> LicenseTerms:
@@ -32,5 +25,3 @@ IF_FREE = named(
     "if-free",
     'grant rights at "1" { may any act } prohibition unpaid at "2" { must not any act when not product.charged_for }',
 )
-
-

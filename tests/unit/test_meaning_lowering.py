@@ -125,6 +125,8 @@ def test_the_rate_is_asked_where_it_alone_is_missing() -> None:
 )
 def test_where_only_a_rate_is_missing_a_rate_suffices(stated: str, threshold: str, expected: str) -> None:
     """A rate is cut to eight digits, never rounded up, and written without an exponent."""
-    terms = f'grant rights at "1" {{ may any act }} prohibition stop at "2" {{ must not run when {FACT} {threshold} USD }}'
+    terms = (
+        f'grant rights at "1" {{ may any act }} prohibition stop at "2" {{ must not run when {FACT} {threshold} USD }}'
+    )
     (question,) = decided(terms, "run", {FACT: stated, "client.revenue.year": "3 CNY"}).questions
     assert question.enough == expected

@@ -133,7 +133,11 @@ def test_bounds_that_cannot_both_hold_are_a_contradiction() -> None:
 def test_a_bound_with_a_guard_holds_where_the_guard_is_yes() -> None:
     lower, upper = "product.revenue.month:USD", "products_commercial.revenue.month:USD"
     for charged, expected in ((True, Interval(0, 5)), (False, None)):
-        world = closed({"product.charged_for": charged, upper: Interval(0, 5)}, yes_no=("product.charged_for",), numbers=(lower, upper))
+        world = closed(
+            {"product.charged_for": charged, upper: Interval(0, 5)},
+            yes_no=("product.charged_for",),
+            numbers=(lower, upper),
+        )
         assert world.get(lower) == expected
 
 

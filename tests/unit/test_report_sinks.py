@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 import licensekit as lk
-from licensekit.diagnostics import Diagnostic, Label
 from licensekit.decision.decision import Decision
 from licensekit.decision.parts import FactShown
+from licensekit.diagnostics import Diagnostic, Label
 from licensekit.model.works import Tag
 from licensekit.report import escape
-from licensekit.report.answer import Answer, WorkShown
+from licensekit.report.answer_memo import Answer, WorkShown
 from licensekit.report.as_json import as_json
 from licensekit.report.as_markdown import as_markdown
 from licensekit.report.as_text import as_text

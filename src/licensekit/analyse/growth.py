@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from licensekit.analyse.budget import Budget
-from licensekit.analyse.situation import Item, Situation, Step, situation
+from licensekit.decision.change import Change, Situation, situation
 from licensekit.errors import FactsError
 from licensekit.decision import Decision
 from licensekit.decision.decide import decide
@@ -23,7 +23,8 @@ from licensekit.evaluate.layout import Comparing
 from licensekit.model.conditions import Comparison, Locator
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, negation
 from licensekit.use.growth import Growth
-from licensekit.values import YearMonth, shown
+from licensekit.values import YearMonth
+from licensekit.values import value_shown as shown
 
 MOST_MONTHS: Final = 600
 

@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import product
 from typing import Final, NamedTuple, get_args
 
-from licensekit.decision.change import Change, Situation, situation, too_large
+from licensekit.decision.change import Change, Situation, situation
 from licensekit.decision.changed_values import Becoming, Changes, joined, place, tied
 from licensekit.decision.decision import Alternative, Alternatives, Decision, Goal, Turn
 from licensekit.decision.inquiry import ALLOWED, Inquiry
@@ -26,7 +26,7 @@ from licensekit.decision.questions import counting
 from licensekit.diagram.cheapest import UNCHANGED, Changeable, Implicants, Item, Root, Sets, Way
 from licensekit.diagram.nodes import Node, TooManySteps, variables_below
 from licensekit.diagram.outcomes import Outcome
-from licensekit.errors import FactsError, LicensekitError
+from licensekit.errors import FactsError
 from licensekit.meaning.domain import Among, Cut, Domain, Interval
 from licensekit.meaning.formula import Formula, Formulas
 from licensekit.meaning.program import Program
@@ -139,7 +139,7 @@ def duty_changes(decision: Decision) -> tuple[DutyChange, ...]:
                 wanted = Wanted(goal, program, number)
                 try:
                     enough = _alternatives(decision, start, wanted, MOST_CHANGES_OF_DUTIES, None)
-                except LicensekitError:
+                except TooManySteps:
                     enough = None
                 changes.append(DutyChange(program.license.id, clause.id, goal, enough))
     return tuple(changes)
@@ -150,7 +150,7 @@ def _alternatives(
 ) -> Alternatives:
     search = _Search(start, wanted, only)
     looked_at = search.run(most)
-    told = (Alternative(changes, start, after, decision.deferred.decide) for changes, after in search.told())
+    told = (Alternative(changes, start, after) for changes, after in search.told())
     every = sorted(told, key=_order)
     return Alternatives(
         wanted.goal, decision, tuple(every[:MOST_ALTERNATIVES]), looked_at, len(every) > MOST_ALTERNATIVES, search.asked
@@ -178,7 +178,7 @@ class _Search:
                 found = self._of(size)
             except TooManySteps:
                 if size < 2:
-                    raise too_large() from None
+                    raise
                 return size - 1
             self.found |= found
         return most

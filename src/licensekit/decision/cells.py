@@ -25,7 +25,7 @@ from licensekit.meaning.variable import (
     is_whole,
 )
 from licensekit.truth import TRUE, UNKNOWN, disjunction
-from licensekit.values import grouped, shown
+from licensekit.values import grouped, value_shown
 from licensekit.vocabulary.territories import GROUPS, TERRITORIES, in_group
 
 MOST_SETS = 64
@@ -189,7 +189,7 @@ def domain_text(variable: Variable, known: Domain) -> str:
         case Among(options=options):
             return "one of " + ", ".join(options)
         case _:
-            return shown(known)
+            return value_shown(known)
 
 
 def interval_text(known: Interval, currency: str) -> str:

@@ -17,16 +17,15 @@ from licensekit.decision.circumstances import Circumstances, Put, checked
 from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.knowledge import Asked, facts_meant, know
 from licensekit.decision.matter import matter_of
-from licensekit.diagnostics import Diagnostic
 from licensekit.diagram.cheapest import Item
-from licensekit.errors import FactsError, LicensekitError
-from licensekit.limits import MAX_DECIMALS, MAX_STEPS
+from licensekit.errors import FactsError
+from licensekit.limits import MAX_DECIMALS
 from licensekit.meaning.domain import Amount, Domain, Interval
 from licensekit.meaning.terms import Terms, programs
 from licensekit.meaning.variable import AmountVariable, FactVariable
 from licensekit.model.clauses import Gate
 from licensekit.use import Use
-from licensekit.use.given import Approval, Attestation
+from licensekit.use.statements import Approval, Attestation
 from licensekit.values import Exactly, Known, Money, Range, Worldwide
 from licensekit.vocabulary.words import ATTESTATIONS
 
@@ -154,13 +153,6 @@ def situation(inquiry: Inquiry, put: Put) -> Situation:
         if variable not in knowledge.stated and isinstance(variable, FactVariable | AmountVariable)
     }
     return Situation(inquiry, inquiry.leaves, facts_meant(stated, inquiry.matter), put.circumstances, computed)
-
-
-def too_large() -> LicensekitError:
-    """What is said where more steps would be needed than there may be."""
-    message = f"more than {MAX_STEPS:_} steps would be needed"
-    mend = "narrow the question: name fewer acts, or state facts that settle some conditions"
-    return LicensekitError([Diagnostic("LK720", message, help=mend)])
 
 
 def _is_of(approval: Approval, gate: str) -> bool:

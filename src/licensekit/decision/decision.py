@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, NoReturn, TypeAlias
 
-from licensekit.decision.circumstances import Circumstances, Put
+from licensekit.decision.circumstances import Put
 from licensekit.decision.knowledge import Assumption
 from licensekit.decision.parts import (
     Allowed,
@@ -30,9 +30,7 @@ from licensekit.decision.parts import (
     RemedyShown,
     StandingLimit,
 )
-from licensekit.meaning.terms import Terms
 from licensekit.meaning.verdict import Verdict, mildest, severest
-from licensekit.use import Use
 
 if TYPE_CHECKING:
     from licensekit.decision.change import Change, Situation
@@ -57,8 +55,6 @@ class Deferred:
     standing_limits: Callable[[], tuple[StandingLimit, ...]]
     alternatives: Callable[[Decision, Turn | None], Alternatives]
     settling: Callable[[Decision], Settling | None]
-    decide: Callable[[Terms, Use, Circumstances], Decision]
-    """How a question is decided, this one or one in which something is changed."""
     put: Put
     """The question itself."""
     inquiry: Inquiry
@@ -89,6 +85,11 @@ class Decision:
     identity: Identity
     deferred: Deferred = field(repr=False, compare=False)
 
+    memo: ClassVar[Callable[[Decision], str]]
+    """Puts a decision in words. They stand above this layer: `licensekit.api` binds this, and `again`."""
+    again: ClassVar[Callable[..., Decision]]
+    """Decides a question anew, as it was put."""
+
     def __bool__(self) -> NoReturn:
         """Refuse: an answer of five verdicts is neither yes nor no."""
         raise TypeError(
@@ -98,7 +99,7 @@ class Decision:
 
     def __reduce__(self) -> tuple[Callable[..., Decision], tuple[object, ...]]:
         """Travel as the question, which is decided again where it arrives."""
-        return self.deferred.decide, (*self.deferred.put,)
+        return type(self).again, (*self.deferred.put,)
 
     @property
     def best(self) -> Verdict:
@@ -193,9 +194,7 @@ class Decision:
 
     def explain(self) -> str:
         """A short memo: the answer, its duties and where they stand, what it rests on, and what is still open."""
-        from licensekit.evaluate.explain import memo  # noqa: PLC0415 - words are needed only when asked for
-
-        return memo(self)
+        return type(self).memo(self)
 
 
 # -- what would change it --------------------------------------------------------------------------------------
@@ -211,12 +210,11 @@ class Alternative:
     steps: tuple[Change, ...]
     before: Situation = field(repr=False, compare=False)
     after: Situation = field(repr=False, compare=False)
-    decide: Callable[[Terms, Use, Circumstances], Decision] = field(repr=False, compare=False)
 
     @cached_property
     def decision(self) -> Decision:
         """The answer to the question as changed."""
-        return self.decide(*self.after.put)
+        return Decision.again(*self.after.put)
 
     @property
     def items(self) -> frozenset[Item]:

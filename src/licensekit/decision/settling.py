@@ -12,11 +12,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from licensekit.decision.alternatives import alternatives
-from licensekit.decision.change import too_large
 from licensekit.decision.decision import Decision, Settling
 from licensekit.decision.inquiry import ALLOWED, Inquiry
 from licensekit.decision.questions import counting, leads_apart
-from licensekit.diagram.nodes import Node, TooManySteps
+from licensekit.diagram.nodes import Node
 from licensekit.diagram.pairs import copies_of
 from licensekit.meaning.domain import Interval
 from licensekit.meaning.variable import AmountVariable, ReadingVariable, Stated
@@ -32,14 +31,11 @@ def settling(decision: Decision) -> Settling | None:
     """
     inquiry = decision.deferred.inquiry
     inquiry.matter.diagrams.spent = 0
-    try:
-        aspects = tuple(dict.fromkeys(_aspects(decision, inquiry)))
-        if not aspects:
-            return None
-        sets = _Sets(inquiry, aspects)
-        always, more = sets.smallest()
-    except TooManySteps:
-        raise too_large() from None
+    aspects = tuple(dict.fromkeys(_aspects(decision, inquiry)))
+    if not aspects:
+        return None
+    sets = _Sets(inquiry, aspects)
+    always, more = sets.smallest()
     if decision.verdict is not Verdict.UNKNOWN:
         return Settling(always, more, None, None, sets.asked)
     facts = frozenset(str(variable.name) for variable in _open(inquiry).values())

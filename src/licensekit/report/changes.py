@@ -25,7 +25,7 @@ from licensekit.model.cases import (
     GivenFact,
 )
 from licensekit.model.phrase import party_text
-from licensekit.use.given import Attestation
+from licensekit.use.statements import Attestation
 from licensekit.values import known_shown
 from licensekit.vocabulary.acts import ACT_TITLES
 from licensekit.vocabulary.words import ATTESTATIONS, printed
