@@ -13,13 +13,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from licensekit.analyse.budget import Budget
-from licensekit.decision.change import Change, Situation, situation
-from licensekit.errors import FactsError
 from licensekit.decision import Decision
-from licensekit.decision.decide import decide
+from licensekit.decision.change import Change, Situation, situation
+from licensekit.decision.matter import Comparing
+from licensekit.diagram.cheapest import Item
+from licensekit.errors import FactsError
 from licensekit.meaning.domain import NOT_NEGATIVE, Amount, Cut, Interval
-from licensekit.evaluate.layout import Comparing
+from licensekit.meaning.variable import AmountVariable, Stated, is_whole
 from licensekit.model.conditions import Comparison, Locator
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, negation
 from licensekit.use.growth import Growth
@@ -129,8 +129,9 @@ def outgrown(decision: Decision, growths: Iterable[Growth]) -> Outgrown:
     Each starts from what is stated of it. The months are counted from the as-of date; without one they are told as
     `in N months`. Thresholds that a month of "exactly" passes by are no crossings.
     """
-    start = situation(decision.deferred.put, Budget())
-    curves, notes = {}, []
+    start = situation(decision.deferred.inquiry, decision.deferred.put)
+    curves: dict[Stated, _Curve] = {}
+    notes: list[str] = []
     for growth in growths:
         found = dict(_curves(start, growth))
         curves.update(found)
@@ -139,7 +140,7 @@ def outgrown(decision: Decision, growths: Iterable[Growth]) -> Outgrown:
     crossed = [
         (comparing, months, curve)
         for variable, curve in curves.items()
-        for comparing in start.inquiry.knowledge.layout.comparisons
+        for comparing in start.inquiry.matter.comparisons
         if comparing.variable == variable and (months := _first(curve, comparing)) is not None
     ]
     quiet = [curve.growth for variable, curve in curves.items() if not any(c[2] is curve for c in crossed)]
@@ -148,19 +149,27 @@ def outgrown(decision: Decision, growths: Iterable[Growth]) -> Outgrown:
     return Outgrown(tuple(sorted(crossings, key=lambda one: one.months)), tuple(dict.fromkeys(notes)))
 
 
-def _curves(start: Situation, growth: Growth) -> Iterator[tuple[str, _Curve]]:
+def _curves(start: Situation, growth: Growth) -> Iterator[tuple[Stated, _Curve]]:
     knowledge = start.inquiry.knowledge
-    names = {growth.fact, *knowledge.layout.meanings.get(growth.fact, ())}
-    for variable, (spot, _, _) in knowledge.layout.numbers.items():
+    names = {growth.fact, *start.inquiry.matter.meanings_of.get(growth.fact, ())}
+    for variable in _numbers(start):
         known = knowledge.world.get(variable)
-        same = growth.share is not None or growth.currency == spot.currency
-        if spot.fact in names and same and isinstance(known, Interval) and variable in knowledge.given:
+        same = growth.share is not None or growth.currency == _currency(variable)
+        if str(variable.name) in names and same and isinstance(known, Interval) and variable in knowledge.stated:
             yield variable, _Curve(growth, known)
 
 
+def _numbers(start: Situation) -> dict[Stated, None]:
+    """The numbers that are compared, once each."""
+    return dict.fromkeys(comparing.variable for comparing in start.inquiry.matter.comparisons)
+
+
+def _currency(variable: Stated) -> str:
+    return variable.currency if isinstance(variable, AmountVariable) else ""
+
+
 def _without_curve(start: Situation, growth: Growth) -> str:
-    knowledge = start.inquiry.knowledge
-    read = {spot.fact.partition("@")[0] for spot, _, _ in knowledge.layout.numbers.values()}
+    read = {str(variable.name).partition("@")[0] for variable in _numbers(start)}
     if growth.fact.partition("@")[0] not in read:
         return f"`{growth.fact}` is compared with no threshold here"
     if growth.fact not in start.facts:
@@ -182,7 +191,7 @@ def _first(curve: _Curve, comparing: Comparing) -> int | None:
 
 
 def _crossing(
-    start: Situation, curves: dict[str, _Curve], curve: _Curve, comparing: Comparing, months: int
+    start: Situation, curves: dict[Stated, _Curve], curve: _Curve, comparing: Comparing, months: int
 ) -> Crossing:
     compares, threshold = comparing.compares, comparing.threshold
     now = curve.truth(compares.comparison, threshold, 0)
@@ -192,7 +201,7 @@ def _crossing(
     )
     clause = comparing.program.clauses[comparing.clause]
     then, contradiction = _after(start, curves, months)
-    fact = start.inquiry.knowledge.layout.numbers[comparing.variable][0].fact
+    fact = str(comparing.variable.name)
     return Crossing(
         fact=fact,
         comparison=compares.comparison.replace("_", " "),
@@ -209,17 +218,15 @@ def _crossing(
     )
 
 
-def _after(start: Situation, curves: dict[str, _Curve], months: int) -> tuple[Decision | None, str]:
+def _after(start: Situation, curves: dict[Stated, _Curve], months: int) -> tuple[Decision | None, str]:
     """The answer after so many months, with every number that grows where it then is, and all else as stated."""
-    layout = start.inquiry.knowledge.layout
-    later = start
+    matter, later = start.inquiry.matter, start
     for variable, curve in curves.items():
-        spot, whole, cuts = layout.numbers[variable]
-        cell = curve.cell(cuts, months, whole=whole)
+        cell = curve.cell(matter.cuts.get(variable, ()), months, whole=is_whole(variable))
         if cell != NOT_NEGATIVE:
-            later = later.changed(Step(Item("fact", spot.fact), cell, spot.currency))
+            later = later.changed(Change(Item("fact", str(variable.name)), cell, _currency(variable)))
     try:
-        return decide(later.terms, later.use, later.circumstances), ""
+        return Decision.again(*later.put), ""
     except FactsError as refused:
         return None, "; ".join(one.message for one in refused.diagnostics)
 
