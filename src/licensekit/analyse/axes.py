@@ -8,18 +8,18 @@ Cutting too seldom would be wrong, so the tests look below, at and above every e
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from licensekit.analyse.difference import ClausePlace
 from licensekit.decision.cells import cell_text, cells_of, interval_text
+from licensekit.decision.change import stated_as
 from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.inquiry import Inquiry
-from licensekit.diagnostics import Diagnostic
+from licensekit.diagnostics import Diagnostic, ValueProblem
 from licensekit.errors import LicensekitError
-from licensekit.limits import MAX_DECIMALS
 from licensekit.meaning.calendar_days import LAST_DAY
 from licensekit.meaning.days import earliest
 from licensekit.meaning.domain import ANY_DAY, NOT_NEGATIVE, Amount, Cut, Domain, Interval, cells, meet
@@ -38,7 +38,7 @@ from licensekit.meaning.variable import (
     interval_of,
 )
 from licensekit.model.conditions import Comparison
-from licensekit.values import UNKNOWN, Exactly, Known, Money, Number, Range, Value, grouped
+from licensekit.values import UNKNOWN, Exactly, Known, Value, grouped
 from licensekit.vocabulary.entries import FactInfo
 
 Kind: TypeAlias = Literal["count", "money", "date", "words"]
@@ -99,8 +99,7 @@ def axis(inquiry: Inquiry, info: FactInfo, circumstances: Circumstances, currenc
     match info.type:
         case "count" | "money":
             cuts = tuple(sorted({ABOVE_ZERO, *_cuts(inquiry, variable)}))
-            pieces = (piece for piece in cells(NOT_NEGATIVE, cuts, whole=not currency) if meet(_written(piece), piece))
-            bands = tuple(band_of_numbers(piece, currency) for piece in pieces)
+            bands = tuple(_bands(cells(NOT_NEGATIVE, cuts, whole=not currency), currency))
             return Axis(
                 info.name, info.title, info.type, currency, bands, _thresholds(inquiry, variable, currency), here
             )
@@ -148,36 +147,18 @@ def _like(name: Variable, variable: Stated) -> bool:
     return isinstance(name, FactVariable) and name.type == "count"
 
 
+def _bands(pieces: Iterable[Interval], currency: str) -> Iterator[Band]:
+    """A band for each stretch; a rate may put a threshold where no amount that can be written lies beside it."""
+    for piece in pieces:
+        with suppress(ValueProblem):
+            yield band_of_numbers(piece, currency)
+
+
 def band_of_numbers(piece: Interval, currency: str) -> Band:
-    """A stretch of numbers in words, and as a use states it."""
+    """A stretch of numbers in words, and as a use states it. Raises ValueProblem where no amount can be written."""
     if piece == NOT_NEGATIVE:
         return Band("any number", UNKNOWN, piece)
-    return Band(interval_text(piece, currency), numbers_stated(piece, currency), piece)
-
-
-def numbers_stated(piece: Interval, currency: str) -> Exactly | Range:
-    """A stretch of numbers as a use states it."""
-
-    def number(amount: Amount) -> Number:
-        return Money(Decimal(amount), currency) if currency else int(amount)
-
-    low, high, low_open, high_open = _written(piece)
-    if low == high:
-        return Exactly(number(low))
-    least = None if low == 0 and not low_open else number(low)
-    most = None if high is None else number(high)
-    return Range(least, most, low_open and least is not None, high_open)
-
-
-def _written(piece: Interval) -> Interval:
-    """The amounts of a stretch that can be written: a rate may put a threshold between two of them."""
-    low, high, low_open, high_open = piece
-    least = Decimal(1).scaleb(-MAX_DECIMALS)
-    if isinstance(low, Decimal) and (up := low.quantize(least, ROUND_CEILING)) != low:
-        low, low_open = up, False
-    if isinstance(high, Decimal) and (down := high.quantize(least, ROUND_FLOOR)) != high:
-        high, high_open = down, False
-    return Interval(low, high, low_open, high_open)
+    return Band(interval_text(piece, currency), stated_as(piece, currency), piece)
 
 
 def _thresholds(inquiry: Inquiry, variable: Stated, currency: str) -> tuple[Threshold, ...]:

@@ -12,19 +12,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from licensekit.analyse.axes import numbers_stated
+from licensekit.decision.change import Change, situation
+from licensekit.decision.circumstances import Put
 from licensekit.decision.decide import decide, inquire
-from licensekit.decision.decision import Decision, Put
-from licensekit.decision.knowledge import facts_meant
+from licensekit.decision.decision import Decision
 from licensekit.decision.matter import Comparing
+from licensekit.diagram.cheapest import Item
 from licensekit.errors import FactsError
 from licensekit.meaning.domain import NOT_NEGATIVE, Amount, Cut, Interval, cuts_of
-from licensekit.meaning.variable import Stated, beyond, is_whole
+from licensekit.meaning.variable import AmountVariable, Stated, beyond, is_whole
 from licensekit.model.conditions import Locator
 from licensekit.truth import TRUE, UNKNOWN, Truth, negation
-from licensekit.use import Use
 from licensekit.use.growth import Growth
-from licensekit.use.local import read_local
 from licensekit.values import YearMonth, value_shown
 
 MOST_MONTHS: Final = 600
@@ -200,14 +199,14 @@ class _Growing:
 
     def _after(self, months: int) -> tuple[Decision | None, str]:
         """The answer after so many months, with every number that grows where it then is, and all else as stated."""
-        use, declared = self.put.use, self.matter.declared
-        facts = dict(facts_meant({**use.facts(), **read_local(use.local, declared)}, self.matter))
+        later = situation(self.inquiry, self.put)
         for variable, curve in self.curves.items():
             cell = curve.cell(months, whole=is_whole(variable))
             if cell != NOT_NEGATIVE:
-                facts[str(variable.name)] = numbers_stated(cell, getattr(variable, "currency", ""))
+                currency = variable.currency if isinstance(variable, AmountVariable) else ""
+                later = later.changed(Change(Item("fact", str(variable.name)), cell, currency))
         try:
-            return decide(self.put.terms, Use.of(use.acts, facts, declared), self.put.circumstances), ""
+            return decide(*later.put), ""
         except FactsError as refused:
             return None, "; ".join(one.message for one in refused.diagnostics)
 
