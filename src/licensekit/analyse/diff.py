@@ -52,7 +52,7 @@ def diff(  # noqa: PLR0913 - each names one thing that a caller may state
     told: list[_Told] = []
     elsewhere: dict[object, list[Way]] = {}
     for leaves in question.kinds(tuple(LEAVES) if acts is None else in_order(acts)):
-        for difference in _OfAct(Compared(question, leaves[0]), leaves, told, elsewhere).differences():
+        for difference in _OfAct(Compared(question, leaves[0], merged=True), leaves, told, elsewhere).differences():
             at = next((at for at, each in enumerate(told) if each.like(difference)), None)
             if at is None:
                 told.append(difference)
