@@ -7,6 +7,9 @@ import json
 import pytest
 
 import licensekit as lk
+from licensekit.analyse.uses import Uses
+from licensekit.diagram.nodes import TooManySteps
+from licensekit.report.openness import headline
 from unit.test_analyse_diff import command, licensed
 
 STATED = {"access.channel": "own_copy", "access.as_end_user_of_product": False}
@@ -100,3 +103,17 @@ def test_the_command() -> None:
     assert data["fails_none"] is False
     assert command("openness", "mit", "--format", "markdown").out.startswith("**mit fails no criterion")
     assert "error[LK705]" in command("openness").err
+
+
+def test_what_is_too_large_is_undecided_and_never_met(monkeypatch: pytest.MonkeyPatch) -> None:
+    terms = lk.load("mit")
+    assert lk.openness(terms).open_source
+    monkeypatch.setattr(Uses, "ways", too_many)
+    found = lk.openness(terms)
+    assert not found.open_source
+    assert {one.state for one in found.criteria if one.name != "OSD 7"} == {"undecided"}
+    assert headline(found).startswith("mit is too large to decide OSD 1, OSD 3, ")
+
+
+def too_many(*_: object) -> None:
+    raise TooManySteps(300_000)

@@ -13,6 +13,7 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from licensekit.analyse.difference import ClausePlace
 from licensekit.decision.cells import cell_text, cells_of, interval_text
 from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.inquiry import Inquiry
@@ -36,7 +37,7 @@ from licensekit.meaning.variable import (
     fact_variable,
     interval_of,
 )
-from licensekit.model.conditions import Comparison, Locator
+from licensekit.model.conditions import Comparison
 from licensekit.values import UNKNOWN, Exactly, Known, Money, Number, Range, Value, grouped
 from licensekit.vocabulary.entries import FactInfo
 
@@ -53,21 +54,13 @@ class AxisRefused(LicensekitError):  # noqa: N818 - it says what was found about
     """A fact that no axis can show, with the mend."""
 
 
-class ClauseAt(NamedTuple):
-    """A clause and where it stands."""
-
-    license: str
-    clause: str
-    locator: Locator
-
-
 class Threshold(NamedTuple):
     """Where clauses cut a number: the number, the comparison in words, and the clauses that make it."""
 
     at: Amount
     comparison: Comparison
     words: str
-    clauses: tuple[ClauseAt, ...]
+    clauses: tuple[ClausePlace, ...]
 
 
 class Band(NamedTuple):
@@ -188,10 +181,10 @@ def _written(piece: Interval) -> Interval:
 
 
 def _thresholds(inquiry: Inquiry, variable: Stated, currency: str) -> tuple[Threshold, ...]:
-    places: dict[tuple[Amount, Comparison], dict[ClauseAt, None]] = {}
+    places: dict[tuple[Amount, Comparison], dict[ClausePlace, None]] = {}
     for _, compares, at, program, number in (one for one in inquiry.matter.comparisons if one.variable == variable):
         clause = program.clauses[number]
-        place = ClauseAt(program.license.id, clause.id, clause.locator)
+        place = ClausePlace(program.license.id, clause.id, clause.locator)
         places.setdefault((at, compares.comparison), {})[place] = None
     return tuple(
         Threshold(at, comparison, f"{comparison.replace('_', ' ')} {grouped(at)} {currency}".rstrip(), tuple(clauses))
@@ -203,8 +196,10 @@ def _thresholds(inquiry: Inquiry, variable: Stated, currency: str) -> tuple[Thre
 
 
 def _days(inquiry: Inquiry, variable: FactVariable, circumstances: Circumstances) -> set[int]:
-    """The days on which an answer may turn with a date: those on which a comparison with a fixed day does, or with any
-    other date at the ends of what that may be, and so on along all comparisons. Raises AxisRefused for too many.
+    """The days on which an answer may turn with a date.
+
+    Those on which a comparison with a fixed day does, or with another date at the ends of what that may be, and so on
+    along all comparisons. Raises AxisRefused for too many.
     """
     atoms = tuple(_read(inquiry))
     orders = dict.fromkeys(atom.variable for atom in atoms if isinstance(atom.variable, OrderVariable))

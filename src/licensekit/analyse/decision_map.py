@@ -266,9 +266,10 @@ def _currency(inquiry: Inquiry, info: FactInfo, stated: str) -> str:
 
 
 def _refuse_tied(inquiry: Inquiry, infos: Sequence[FactInfo], currencies: Sequence[str]) -> None:
-    """Refuse two dates that are compared, directly or through others; and two numbers of which one is at most the
-    other only where a third fact is so, and that is open: a use above the diagonal would settle that fact, and one
-    below it would not, so that no band is all alike.
+    """Refuse two facts of which one says something of the other, so that no band is all alike.
+
+    Two dates are compared, directly or through others. Or one number is at most the other only where a third fact is
+    so, and that is open: a use above the diagonal would settle that fact, and one below it would not.
     """
     pair = {axis_variable(info, currency) for info, currency in zip(infos, currencies, strict=True)}
     for orders in linked(atom for atom in inquiry.matter.atoms if isinstance(atom, OrderVariable)):
@@ -278,7 +279,8 @@ def _refuse_tied(inquiry: Inquiry, infos: Sequence[FactInfo], currencies: Sequen
             raise AxisRefused([Diagnostic("LK725", message, help="state one of the two, and draw another fact")])
     for bound in inquiry.knowledge.common.rules.bounds:
         if bound.guard is not None and {bound.lower, bound.upper} == pair and bound.guard not in inquiry.world:
-            message = f"`{bound.lower.name}` is at most `{bound.upper.name}` only where `{bound.guard}` is so, and that is open"
+            said = f"`{bound.lower.name}` is at most `{bound.upper.name}`"
+            message = f"{said} only where `{bound.guard}` is so, and that is open"
             raise AxisRefused([Diagnostic("LK725", message, help=f"state `{bound.guard}` with `--set`")])
 
 

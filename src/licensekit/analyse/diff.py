@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, TypeAlias
 
-from licensekit.analyse.difference import ClausePlace, Diff, Difference, Direction, Kind, Part, Reason
+from licensekit.analyse.difference import ClausePlace, Diff, Difference, Direction, Kind, Part, Reason, clause_places
 from licensekit.analyse.part_words import facts_said
 from licensekit.analyse.question import Choices, Claim, Compared, Question
-from licensekit.analyse.standpoints import SEVERITY, ApprovalNeeded, DutyAsked, Place, Stance, Standpoint, content_of
+from licensekit.analyse.standpoints import SEVERITY, ApprovalNeeded, DutyAsked, Stance, Standpoint, content_of
 from licensekit.analyse.uses import Way
 from licensekit.analyse.witness import Witness
 from licensekit.decision.circumstances import Assume
@@ -91,7 +91,7 @@ class _OfAct:
             assert claim.content is not None
             stance = pair.one if claim.by_first else pair.other
             ways = self._ways(claim, stance.asks(claim.content), (claim.by_first, claim.content))
-            places = _places(stance.contents[claim.content])
+            places = clause_places(stance.contents[claim.content])
             asks = Part(claim.before, claim.content, places, *self._reasons(ways))
             silent = Part(claim.after, None, (), ())
             kind: Kind = "duty" if isinstance(claim.content, DutyAsked) else "approval"
@@ -134,7 +134,7 @@ class _OfAct:
         approvals: dict[ApprovalNeeded, None] = {}
         for way in (path,) if ways is None else ways[:MOST_WAYS]:
             deciding = tuple(stance.deciding(self.pair.settled(way), standpoint))
-            clauses.update(dict.fromkeys(_places(deciding)))
+            clauses.update(dict.fromkeys(clause_places(deciding)))
             if standpoint is Standpoint.NEEDS_APPROVAL:
                 asked = (content_of(program, program.clauses[number]) for program, number in deciding)
                 approvals.update(dict.fromkeys(each for each in asked if isinstance(each, ApprovalNeeded)))
@@ -146,11 +146,6 @@ class _OfAct:
         matter = self.pair.uses.inquiry.matter
         told = tuple(Reason(facts_said(matter, way.facts), self.leaves) for way in ways[:MOST_WAYS])
         return told, len(ways) > MOST_WAYS
-
-
-def _places(clauses: Iterable[Place]) -> tuple[ClausePlace, ...]:
-    at = ((program.license.id, program.clauses[number]) for program, number in clauses)
-    return tuple(dict.fromkeys(ClausePlace(name, clause.id, clause.locator) for name, clause in at))
 
 
 # -- differences of several acts -----------------------------------------------------------------------------------

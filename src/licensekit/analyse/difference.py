@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from licensekit.analyse.part_words import FactIs
-from licensekit.analyse.standpoints import ApprovalNeeded, Content, Standpoint
+from licensekit.analyse.standpoints import ApprovalNeeded, Content, Place, Standpoint
 from licensekit.analyse.witness import Witness
 from licensekit.decision.circumstances import Assume
 from licensekit.meaning.verdict import Verdict
@@ -25,6 +26,12 @@ class ClausePlace:
     license: str
     clause: str
     locator: Locator
+
+
+def clause_places(clauses: Iterable[Place]) -> tuple[ClausePlace, ...]:
+    """Where some clauses stand, each once."""
+    at = ((program.license.id, program.clauses[number]) for program, number in clauses)
+    return tuple(dict.fromkeys(ClausePlace(name, clause.id, clause.locator) for name, clause in at))
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,7 @@ from licensekit.truth import TRUE, UNKNOWN, Truth, negation
 from licensekit.use import Use
 from licensekit.use.growth import Growth
 from licensekit.use.local import read_local
-from licensekit.values import YearMonth
-from licensekit.values import value_shown
+from licensekit.values import YearMonth, value_shown
 
 MOST_MONTHS: Final = 600
 

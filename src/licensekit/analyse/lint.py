@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache, cached_property, partial
+from itertools import chain
 from typing import Final
 
 from licensekit.analyse.proofs import AllReadings, assumption_finding, reading_finding, safe_side_facts
@@ -198,7 +199,7 @@ class _Linter:
         settled: tuple[World, World] = ({fact: True}, {fact: False})
         read = (leaf for leaf in self.acts if fact in self.read_as_taken(leaf).uses.inquiry.matter.readers)
         pairs = (Compared(self.taken, leaf, settled) for leaf in read)
-        if not any(claim for pair in pairs for claim in (*pair.moves(), *pair.asked())):
+        if next((claim for pair in pairs for claim in chain(pair.moves(), pair.asked())), None) is None:
             names = ", ".join(f"`{clause.id}`" for clause in readers)
             said = f"{names} read it, and yes or no make no difference"
             message = f"`{fact}` never matters under the readings as taken: {said}"

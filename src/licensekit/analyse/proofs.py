@@ -23,7 +23,6 @@ from licensekit.decision.knowledge import assumed_value
 from licensekit.decision.matter import matter_of
 from licensekit.diagnostics import Diagnostic, Label, Severity
 from licensekit.diagram.outcomes import Outcome
-from licensekit.evaluate.memo import verdict_words
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import Single, programs
 from licensekit.meaning.variable import FactVariable, ReadingVariable
@@ -114,7 +113,7 @@ def milder_use(
     """
     for leaves in question.kinds(acts):
         pair = Compared(question, leaves[0], ({of: value}, {of: other}))
-        claim = next(stricter_claims(pair), None)
+        claim = next(stricter_claims(pair, of_first=False), None)
         if claim is not None:
             return _shown(pair, claim, value_shown(value), value_shown(other))
     return None
@@ -163,5 +162,5 @@ def assumption_finding(license: License, fact: str, labels: tuple[Label, ...]) -
 def _note(milder: Milder) -> str:
     """A use in which one value is milder than another, with both answers."""
     under = "".join(f", with {name} read as {option}" for name, option in milder.readings)
-    ours, theirs = (verdict_words(verdict) for verdict in milder.verdicts)
+    ours, theirs = (verdict.value.replace("_", " ") for verdict in milder.verdicts)
     return f"for example {use_text(milder.witness)}{under}: {milder.value} {ours}, {milder.other} {theirs}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from licensekit.analyse.axes import ClauseAt
+from licensekit.analyse.difference import ClausePlace
 from licensekit.decision.decision import Decision
 from licensekit.meaning.verdict import Verdict, rank
 
@@ -14,19 +14,12 @@ MOST_ASKED: Final = 3
 """Facts named that would settle an open region."""
 
 
-class DutyLine(NamedTuple):
-    """A duty that a region asks: its words, whether it is due or open, and where it stands."""
+class Line(NamedTuple):
+    """A duty or an approval that a region asks for: its words, where it stands, and whether a duty is due or open."""
 
     words: str
-    status: str
-    at: ClauseAt
-
-
-class ApprovalLine(NamedTuple):
-    """An approval that a region needs, and where it stands."""
-
-    words: str
-    at: ClauseAt
+    at: ClausePlace
+    status: str = ""
 
 
 class Answer(NamedTuple):
@@ -34,8 +27,8 @@ class Answer(NamedTuple):
 
     verdict: Verdict
     possible: tuple[Verdict, ...]
-    duties: tuple[DutyLine, ...]
-    approvals: tuple[ApprovalLine, ...]
+    duties: tuple[Line, ...]
+    approvals: tuple[Line, ...]
     not_granted: str
 
 
@@ -45,7 +38,7 @@ class Region:
 
     letter: str
     answer: Answer
-    clauses: tuple[ClauseAt, ...]
+    clauses: tuple[ClausePlace, ...]
     asks: tuple[str, ...]
     """The facts that would settle it, the one that settles most first; none where it is settled."""
 
@@ -53,14 +46,14 @@ class Region:
 def answer_of(decision: Decision) -> Answer:
     """What a decision says, as far as regions are told apart by it."""
     duties = (
-        DutyLine(duty.text, duty.status, ClauseAt(duty.license, duty.clause, duty.locator))
+        Line(duty.text, ClausePlace(duty.license, duty.clause, duty.locator), duty.status)
         for duty in decision.duties
         if duty.strength == "must" and duty.status in {"due", "open"}
     )
     approvals = (
-        ApprovalLine(f"{one.approval.replace('_', ' ')} from {one.party}", ClauseAt(one.license, one.gate, one.locator))
-        for one in decision.approvals
-        if one.state != "held"
+        Line(f"{gate.approval.replace('_', ' ')} from {gate.party}", ClausePlace(gate.license, gate.gate, gate.locator))
+        for gate in decision.approvals
+        if gate.state != "held"
     )
     return Answer(
         decision.verdict,
@@ -73,7 +66,7 @@ def answer_of(decision: Decision) -> Answer:
 
 def regions_of(decisions: Sequence[Sequence[Decision | None]]) -> tuple[Region, ...]:
     """Every answer that some cell gives, the mildest first, with the clauses that it rests on in any of them."""
-    clauses: dict[Answer, dict[ClauseAt, None]] = {}
+    clauses: dict[Answer, dict[ClausePlace, None]] = {}
     first: dict[Answer, Decision] = {}
     for decision in (each for row in decisions for each in row if each is not None):
         answer = answer_of(decision)
@@ -86,8 +79,8 @@ def regions_of(decisions: Sequence[Sequence[Decision | None]]) -> tuple[Region, 
     )
 
 
-def _deciding(decision: Decision) -> Iterator[ClauseAt]:
-    return (ClauseAt(one.license, one.clause, one.locator) for one in decision.reasons if one.decides)
+def _deciding(decision: Decision) -> Iterator[ClausePlace]:
+    return (ClausePlace(one.license, one.clause, one.locator) for one in decision.reasons if one.decides)
 
 
 def _asks(answer: Answer, decision: Decision) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from itertools import pairwise
 from typing import Final, TypeAlias
 
 from licensekit.diagnostics import Diagnostic, Label
@@ -19,16 +18,10 @@ from licensekit.limits import MAX_STEPS
 from licensekit.meaning.domain import Cut
 from licensekit.meaning.formula import Atomic, Conjunction, Constant, Disjunction, Formula, Negation
 from licensekit.meaning.variable import (
-    AmountVariable,
-    ApprovalVariable,
     FactVariable,
-    MemberVariable,
-    OrderVariable,
     Part,
     ReadingVariable,
     Variable,
-    is_cut,
-    is_listed,
     universe,
 )
 
@@ -53,7 +46,7 @@ class TooManySteps(LicensekitError):  # noqa: N818 - a finding about a question,
 class Node:
     """A leaf, or a question about a variable with a child for each part of its values."""
 
-    __slots__ = ("_children", "level", "made_of", "parts", "serial", "value", "variable")
+    __slots__ = ("children", "level", "parts", "serial", "value", "variable")
 
     def __init__(  # noqa: PLR0913, PLR0917 - made in one place alone
         self,
@@ -61,33 +54,64 @@ class Node:
         level: int,
         variable: Variable | None,
         parts: Parts,
-        children: tuple[Node, ...] | Callable[[], tuple[Node, ...]],
+        children: tuple[Node, ...],
         value: Hashable = None,
-        made_of: tuple[Node, ...] = (),
     ) -> None:
         self.serial: Final = serial
         self.level: Final = level
         self.variable: Final = variable
         self.parts: Final = parts
+        self.children = children
         self.value: Final = value
-        self._children = children
-        self.made_of: Final = made_of
-        """The nodes that are combined, where that is put off."""
-
-    @property
-    def children(self) -> tuple[Node, ...]:
-        """The child of each part; worked out when it is first asked, where that was put off."""
-        if not isinstance(self._children, tuple):
-            self._children = self._children()
-        return self._children
 
     @property
     def is_leaf(self) -> bool:
         """Whether this is an answer."""
         return self.variable is None
 
+    @property
+    def below(self) -> tuple[Node, ...]:
+        """The nodes from which all that stands below can be told."""
+        return self.children
+
     def __repr__(self) -> str:
         return f"<{self.value!r}>" if self.variable is None else f"<{self.variable} at {self.level}>"
+
+
+class PutOff(Node):
+    """A combination of nodes that is taken only where a walk comes: its children are made when they are asked for."""
+
+    __slots__ = ("_made", "_make", "of")
+
+    def __init__(  # noqa: PLR0913, PLR0917 - made in one place alone
+        self,
+        serial: int,
+        level: int,
+        variable: Variable,
+        parts: Parts,
+        make: Callable[[], tuple[Node, ...]],
+        of: tuple[Node, ...],
+    ) -> None:
+        self._made: tuple[Node, ...] | None = None
+        super().__init__(serial, level, variable, parts, ())
+        self._make = make
+        self.of: Final = of
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The child of each part, worked out once."""
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    @children.setter
+    def children(self, made: tuple[Node, ...]) -> None:
+        self._made = made or None
+
+    @property
+    def below(self) -> tuple[Node, ...]:
+        """The nodes that are combined."""
+        return self.of
 
 
 Rule: TypeAlias = Callable[[tuple[Node, ...]], "tuple[Node, ...] | Node"]
@@ -128,20 +152,24 @@ class Diagrams:
 
     def level(self, variable: Variable) -> int:
         """The place of a variable in the order; even, so that a copy of it has a place below."""
-        return self.levels.setdefault(variable, 2 * len(self.levels))
+        level = self.levels.get(variable)
+        return self.levels.setdefault(variable, 2 * len(self.levels)) if level is None else level
 
     def node(self, variable: Variable, parts: Parts, children: Sequence[Node]) -> Node:
         """A question about a variable; a child where all are the same. Parts of like children are joined."""
         first = children[0]
-        if all(child is first for child in children):
+        for child in children:
+            if child is not first:
+                break
+        else:
             return first
-        parts, children = _joined(variable, parts, children)
-        if len(children) == 1:
-            return children[0]
-        key = (variable, parts, children)
+        parts, joined = _joined(variable, parts, children)
+        if len(joined) == 1:
+            return joined[0]
+        key = (variable, parts, joined)
         node = self._made.get(key)
         if node is None:
-            node = self._made[key] = Node(len(self._made), self.level(variable), variable, parts, children)
+            node = self._made[key] = Node(len(self._made), self.level(variable), variable, parts, joined)
         return node
 
     def atom(self, variable: Variable, part: Part, *, then: Node | None = None, otherwise: Node | None = None) -> Node:
@@ -269,29 +297,33 @@ class Diagrams:
 
         Raises TooManySteps.
         """
-        settled: dict[tuple[Node, ...], Node] = {}
-        opened: dict[tuple[Node, ...], tuple[Variable, Parts, list[Node | tuple[Node, ...]]]] = {}
         root = rule(nodes)
         if isinstance(root, Node):
             return root
+        settled: dict[tuple[Node, ...], Node] = {}
+        opened: dict[tuple[Node, ...], tuple[Variable, Parts, list[Node | tuple[Node, ...]]]] = {}
         todo = [root]
         while todo:
             state = todo[-1]
             if state in settled:
                 todo.pop()
                 continue
-            open_state = opened.get(state)
-            if open_state is None:
+            now = opened.get(state)
+            if now is None:
                 self.step()
                 variable, parts, columns = overlaid(state)
-                open_state = opened[state] = variable, parts, [rule(column) for column in columns]
-                inner = [each for each in open_state[2] if not isinstance(each, Node) and each not in settled]
+                after = [rule(column) for column in columns]
+                now = opened[state] = variable, parts, after
+                inner = [each for each in after if type(each) is tuple and each not in settled]
                 if inner:
                     todo.extend(inner)
                     continue
-            variable, parts, after = open_state
-            children = [each if isinstance(each, Node) else settled[each] for each in after]
-            settled[todo.pop()] = self.node(variable, parts, children)
+            variable, parts, after = now
+            settled[todo.pop()] = self.node(
+                variable,
+                parts,
+                [settled[each] if type(each) is tuple else each for each in after],  # type: ignore[misc]
+            )
         return settled[root]
 
     def put_off(self, root: tuple[Node, ...] | Node, rule: Rule, name: Hashable) -> Node:
@@ -303,13 +335,13 @@ class Diagrams:
         if node is None:
             self.step()
             variable, parts, columns = overlaid(root)
-            node = Node(
+            node = PutOff(
                 -1 - len(self._lazy),
                 self.level(variable),
                 variable,
                 parts,
-                lambda: tuple(self.put_off(rule(column), rule, name) for column in columns),
-                made_of=root,
+                lambda: tuple([self.put_off(rule(column), rule, name) for column in columns]),
+                root,
             )
             self._lazy[key] = node
         return node
@@ -324,7 +356,7 @@ def variables_below(*nodes: Node) -> frozenset[Variable]:
         node = todo.pop()
         if node.variable is not None:
             asked.add(node.variable)
-            for inner in node.made_of or node.children:
+            for inner in node.below:
                 if inner not in met:
                     met.add(inner)
                     todo.append(inner)
@@ -337,7 +369,7 @@ def size(*nodes: Node) -> int:
     todo = list(nodes)
     while todo:
         node = todo.pop()
-        for inner in node.made_of or node.children:
+        for inner in node.below:
             if inner not in met:
                 met.add(inner)
                 todo.append(inner)
@@ -355,26 +387,25 @@ def _parts_of(formula: Formula) -> tuple[Formula, ...]:
 
 
 def _commutative(nodes: tuple[Node, ...], neutral: Node) -> tuple[Node, ...] | Node:
-    """Nodes once each, without the neutral one, in an order of their own; a single one is the result."""
-    kept = sorted({node for node in nodes if node is not neutral}, key=lambda node: node.serial)
-    if len(kept) > 1:
-        return tuple(kept)
-    return kept[0] if kept else neutral
+    """Two nodes in an order of their own, or the one that is the result."""
+    node, other = nodes if len(nodes) == 2 else (nodes[0], neutral)
+    if node is neutral or node is other:
+        return other
+    if other is neutral:
+        return node
+    return (node, other) if node.serial < other.serial else (other, node)
 
 
 def _joined(variable: Variable, parts: Parts, children: Sequence[Node]) -> tuple[Parts, tuple[Node, ...]]:
     """Parts with like children joined; of options, the last one there is always belongs to the rest."""
-    if is_cut(variable):
-        cuts: list[Cut] = []
-        kept = [children[0]]
-        for cut, (before, after) in zip(parts, pairwise(children), strict=True):
-            if after is not before:
-                assert isinstance(cut, Cut)
-                cuts.append(cut)
-                kept.append(after)
-        return tuple(cuts), tuple(kept)
-    if not is_listed(variable):
+    if not parts:
         return (), tuple(children)
+    if isinstance(parts[0], Cut):
+        turning = [place for place in range(len(parts)) if children[place] is not children[place + 1]]
+        if len(turning) == len(parts):
+            return parts, tuple(children)
+        cuts = tuple([cut for place in turning if isinstance(cut := parts[place], Cut)])
+        return cuts, (children[0], *[children[place + 1] for place in turning])
     assert isinstance(variable, FactVariable | ReadingVariable)
     groups: dict[Node, set[str]] = {}
     rest = children[-1]
@@ -395,33 +426,28 @@ def _joined(variable: Variable, parts: Parts, children: Sequence[Node]) -> tuple
 
 def overlaid(nodes: tuple[Node, ...]) -> tuple[Variable, Parts, list[tuple[Node, ...]]]:
     """The first variable that some nodes ask for, its parts that they tell apart, and what each leaves of the nodes."""
-    top = min(nodes, key=lambda node: node.level)
-    variable, level = top.variable, top.level
+    level = min([node.level for node in nodes])
+    asking = [place for place, node in enumerate(nodes) if node.level == level]
+    top = nodes[asking[0]]
+    variable = top.variable
     assert variable is not None, "leaves are settled by the rule"
-    match variable:
-        case AmountVariable():
-            return variable, *_by_cuts(nodes, level)
-        case FactVariable(type=kind) if kind in {"count", "date"}:
-            return variable, *_by_cuts(nodes, level)
-        case FactVariable(type=kind) if kind == "yes_no":
-            return variable, (), _by_place(nodes, level)
-        case FactVariable() | ReadingVariable():
-            return variable, *_by_options(nodes, level, universe(variable))
-        case ApprovalVariable() | MemberVariable() | OrderVariable():
-            return variable, (), _by_place(nodes, level)
-
-
-def _by_place(nodes: tuple[Node, ...], level: int) -> list[tuple[Node, ...]]:
-    return [tuple([node.children[at] if node.level == level else node for node in nodes]) for at in (0, 1)]
+    if len(asking) == 1:
+        head, tail = nodes[: asking[0]], nodes[asking[0] + 1 :]
+        return variable, top.parts, [(*head, child, *tail) for child in top.children]
+    if not top.parts:
+        return (
+            variable,
+            (),
+            [tuple([node.children[place] if node.level == level else node for node in nodes]) for place in (0, 1)],
+        )
+    if isinstance(top.parts[0], Cut):
+        return variable, *_by_cuts(nodes, level)
+    assert isinstance(variable, FactVariable | ReadingVariable)
+    return variable, *_by_options(nodes, level, universe(variable))
 
 
 def _by_cuts(nodes: tuple[Node, ...], level: int) -> tuple[Parts, list[tuple[Node, ...]]]:
-    asking = [node for node in nodes if node.level == level]
-    if len(asking) == 1:
-        (only,) = asking
-        columns = [tuple([child if node is only else node for node in nodes]) for child in only.children]
-        return only.parts, columns
-    cuts = sorted({cut for node in asking for cut in cuts_of(node)})
+    cuts = sorted({cut for node in nodes if node.level == level for cut in cuts_of(node)})
     columns = [tuple([node.children[0] if node.level == level else node for node in nodes])]
     columns += [
         tuple([node.children[part_beyond(node, cut)] if node.level == level else node for node in nodes])
@@ -432,12 +458,12 @@ def _by_cuts(nodes: tuple[Node, ...], level: int) -> tuple[Parts, list[tuple[Nod
 
 def cuts_of(node: Node) -> tuple[Cut, ...]:
     """The cuts of a node that asks for a number or a date."""
-    return tuple([part for part in node.parts if isinstance(part, Cut)])
+    return node.parts  # type: ignore[return-value]
 
 
 def groups_of(node: Node) -> tuple[frozenset[str], ...]:
     """The groups of options of a node that asks for one of several."""
-    return tuple([part for part in node.parts if not isinstance(part, Cut)])
+    return node.parts  # type: ignore[return-value]
 
 
 def part_beyond(node: Node, cut: Cut) -> int:

@@ -7,6 +7,7 @@ Worlds are diagrams too, that must end in true. Answers of a state are kept as l
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Hashable, Iterable, Sequence
+from operator import attrgetter
 from typing import Final, TypeAlias
 
 from licensekit.diagram.nodes import Diagrams, Node, Parts, overlaid
@@ -74,10 +75,14 @@ class Walk:
 
     def state(self, roots: tuple[Node, ...], worlds: Iterable[Node]) -> State | None:
         """Where a walk is; None where there is no such world."""
-        kept = {node for node in worlds if node is not self.diagrams.true}
-        if self.diagrams.false in kept:
-            return None
-        return roots, tuple(sorted(kept, key=lambda node: node.serial)) if len(kept) > 1 else tuple(kept)
+        true, false = self.diagrams.true, self.diagrams.false
+        kept: list[Node] = []
+        for node in worlds:
+            if node is false:
+                return None
+            if node is not true and node not in kept:
+                kept.append(node)
+        return roots, tuple(sorted(kept, key=_serial))
 
     def following(self, state: State) -> list[State]:
         """Where a walk may come next: one state for each part of the next variable that what is known leaves."""
@@ -91,6 +96,9 @@ class Walk:
         if columns is None:
             columns = self._left[nodes] = tuple(parts_left(nodes, self.known))
         return columns
+
+
+_serial = attrgetter("serial")
 
 
 def reach(diagrams: Diagrams, roots: tuple[Node, ...], worlds: Iterable[Node], known: World) -> frozenset[Leaves]:
