@@ -35,5 +35,5 @@ MAX_WHAT_IF_NODES: Final = 20_000
 """Worlds looked at to find what would change one answer."""
 MAX_CELLS: Final = 4_096
 """Sets of countries or options that are tried for one fact; where more could matter, a search gives up."""
-MAX_STEPS: Final = 300_000
+MAX_STEPS: Final = 200_000
 """Steps of one operation on decision diagrams, each about 5 microseconds and 650 bytes (docs/reliability.md)."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from licensekit.meaning.domain import NOT_NEGATIVE, Cut, Domain, Interval, meet
@@ -104,10 +104,15 @@ class Rules:
         first = next(saying, None)
         return first is not None and narrowing.to(EXISTS, True, Step(EXISTS, (first,), ABSENCE.contrary))
 
+    @cached_property
+    def guarded(self) -> tuple[Bound, ...]:
+        """The orders that hold only where a fact is yes."""
+        return tuple(bound for bound in self.bounds if bound.guard is not None)
+
     def open_bounds(self, world: World) -> Iterator[Bound]:
         """The orders of which it is open whether they hold, and of which a number is known in part."""
-        for bound in self.bounds:
-            if bound.guard is not None and bound.guard not in world and (bound.lower in world or bound.upper in world):
+        for bound in self.guarded:
+            if bound.guard not in world and (bound.lower in world or bound.upper in world):
                 yield bound
 
 
