@@ -29,7 +29,7 @@ from licensekit.analyse.witness import Witness, concrete, decide
 from licensekit.decision.circumstances import Assume, Circumstances
 from licensekit.decision.decision import Decision
 from licensekit.decision.inquiry import Inquiry
-from licensekit.diagram.nodes import Node, TooManySteps
+from licensekit.diagram.nodes import Node, PutOff, TooManySteps
 from licensekit.meaning.domain import Domain
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import Choice, Single, Terms, Together, programs
@@ -288,7 +288,7 @@ class Compared:
         diagrams = self.diagrams
         limit, diagrams.limit = diagrams.limit, min(diagrams.limit, diagrams.spent + FEW_STEPS)
         try:
-            return bool(self.one.stands.made_of or self.other.stands.made_of)
+            return isinstance(self.one.stands, PutOff) or isinstance(self.other.stands, PutOff)
         except TooManySteps:
             return True
         finally:
