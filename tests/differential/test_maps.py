@@ -21,9 +21,9 @@ from differential.generate import Generator
 from licensekit.analyse.axes import Axis, AxisRefused
 from licensekit.analyse.decision_map import DecisionMap, decision_map
 from licensekit.analyse.regions import answer_of
-from licensekit.errors import FactsError
 from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.decide import inquire
+from licensekit.errors import FactsError
 from licensekit.meaning.domain import Interval
 from licensekit.meaning.variable import AS_OF as DAY
 from licensekit.use import Use

@@ -101,15 +101,8 @@ def _band_of(of: Axis, value: object) -> int:
 
 
 def _number(value: object) -> Interval | None:
-    match value:
-        case Money(amount=amount):
-            return Interval(amount, amount)
-        case date():
-            return Interval(value.toordinal(), value.toordinal())
-        case int() if not isinstance(value, bool):
-            return Interval(value, value)
-        case _:
-            return None
+    point = value.amount if isinstance(value, Money) else value.toordinal() if isinstance(value, date) else value
+    return Interval(point, point) if isinstance(point, int | Decimal) and not isinstance(point, bool) else None
 
 
 @dataclass(frozen=True)
@@ -124,13 +117,10 @@ class _Question:
 
     def put(self, also: Mapping[str, Known]) -> tuple[Terms, Use, Circumstances]:
         """The question with some facts more; of them, the as-of date is one."""
-        day = also.get(str(AS_OF))
-        circumstances = self.circumstances
+        more = {name: known for name, known in also.items() if isinstance(known, Exactly | Range)}
+        day, circumstances = more.pop(str(AS_OF), None), self.circumstances
         if isinstance(day, Exactly) and isinstance(day.value, date):
             circumstances = replace(circumstances, as_of=day.value)
-        more = {
-            name: known for name, known in also.items() if name != str(AS_OF) and isinstance(known, Exactly | Range)
-        }
         return self.terms, Use.of(self.acts, {**self.facts, **more}, self.declared), circumstances
 
     def decision(self, also: Mapping[str, Known]) -> Decision | None:
@@ -220,13 +210,11 @@ def _base(name: str) -> str:
 def _stated(whole: _Question, info: FactInfo) -> tuple[Domain | None, str]:
     """What the caller says of an axis, as a world has it, and in which currency; nothing where nothing is said."""
     if info.name == str(AS_OF):
-        day = whole.circumstances.as_of
-        return (None if day is None else Interval(day.toordinal(), day.toordinal())), ""
-    if any(_belongs(name, info) for name in whole.facts):
-        base = _base(info.name)
-        for name, known in inquire(*whole.put({})).knowledge.world.items():
-            if isinstance(name, FactVariable | AmountVariable) and name.name.base == base:
-                return known, name.currency if isinstance(name, AmountVariable) else ""
+        return _number(whole.circumstances.as_of), ""
+    world = inquire(*whole.put({})).knowledge.world if any(_belongs(name, info) for name in whole.facts) else {}
+    for name, known in world.items():
+        if isinstance(name, FactVariable | AmountVariable) and name.name.base == _base(info.name):
+            return known, name.currency if isinstance(name, AmountVariable) else ""
     return None, ""
 
 

@@ -11,73 +11,33 @@ needs to be said.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
-from licensekit.diagram.nodes import Diagrams, Node, Parts, overlaid, variables_below
+from licensekit.diagram.nodes import Diagrams, Node, Parts, overlaid
+from licensekit.diagram.paths import domain_of
 from licensekit.diagram.walk import Leaves, places_left
-from licensekit.meaning.domain import NOT_NEGATIVE, Among, Cut, Domain, Interval, meet
-from licensekit.meaning.variable import (
-    ANOTHER_TEXT,
-    FactVariable,
-    ReadingVariable,
-    Variable,
-    World,
-    interval_of,
-    is_cut,
-    is_listed,
-    is_whole,
-    universe,
-)
+from licensekit.meaning.domain import Domain
+from licensekit.meaning.variable import Variable, World
 
-Item: TypeAlias = Hashable
-"""Something that can be changed, for the price of one change however many variables it consists of."""
+Kind: TypeAlias = Literal["fact", "attest", "approval", "act", "day"]
+
+
+class Item(NamedTuple):
+    """What can be changed, for the price of one change however many variables it consists of.
+
+    A fact, a group of facts to attest, the approval of a gate, an act that is dropped, or the day.
+    """
+
+    kind: Kind
+    name: str
+
+
 Way: TypeAlias = Hashable
 """How an item is changed: an amount is stated in one currency, and is then unknown in all others."""
 UNCHANGED: Final[Way] = None
-
-
-def part_of(variable: Variable, parts: Parts, place: int, known: World) -> Domain:
-    """What is known of a variable that lies in the part at a place; of a text that none names, that it is another."""
-    if is_cut(variable):
-        cuts = tuple([cut for cut in parts if isinstance(cut, Cut)])
-        before, after = cuts[place - 1 : place] if place else (), cuts[place : place + 1]
-        part = interval_of(variable, known)
-        for cut in before:
-            part = _met(part, _above(cut, whole=is_whole(variable)))
-        for cut in after:
-            part = _met(part, _below(cut, whole=is_whole(variable)))
-        return part
-    if not is_listed(variable):
-        return bool(place)
-    assert isinstance(variable, FactVariable | ReadingVariable)
-    groups = [part for part in parts if not isinstance(part, Cut)]
-    named = frozenset[str]().union(*groups)
-    inside = groups[place] if place < len(groups) else None
-    left = known.get(variable)
-    every = left.options if isinstance(left, Among) else universe(variable) or tuple(sorted(named))
-    options = tuple(each for each in every if (each not in named if inside is None else each in inside))
-    if not options:
-        return ANOTHER_TEXT
-    return options[0] if len(options) == 1 else Among(options)
-
-
-def _above(cut: Cut, *, whole: bool) -> Interval:
-    return Interval(cut.threshold + cut.after, None) if whole else Interval(cut.threshold, None, cut.after)
-
-
-def _below(cut: Cut, *, whole: bool) -> Interval:
-    if whole:
-        return Interval(NOT_NEGATIVE.low, cut.threshold - (not cut.after))
-    return Interval(NOT_NEGATIVE.low, cut.threshold, False, not cut.after)
-
-
-def _met(part: Interval, other: Interval) -> Interval:
-    met = meet(part, other)
-    assert met is not None, "what is known leaves this part"
-    return met
 
 
 # -- implicants ------------------------------------------------------------------------------------------------
@@ -125,6 +85,15 @@ class _Move(NamedTuple):
     state: _State
 
 
+class _Choice(NamedTuple):
+    """What becomes of a variable: how items are changed by then, what is left, and the part that it is changed to."""
+
+    paid: frozenset[Item]
+    changed: frozenset[tuple[Item, Way]]
+    columns: list[tuple[Node, ...]]
+    place: int | None = None
+
+
 Sets: TypeAlias = tuple[frozenset[Item], ...]
 _NOTHING: Final[frozenset[Item]] = frozenset()
 _REACHED: Final[Sets] = (_NOTHING,)
@@ -137,18 +106,18 @@ class Implicants:
         self._diagrams = diagrams
         self._changeable = changeable
         self._ways = changeable.ways()
-        self._below = self._last_levels((worlds, *(root.node for root in roots)))
+        self._below = self._last_levels()
         self._start = self._settled(roots, worlds, frozenset(), some=False)
         self._moves: dict[_State, tuple[list[_Move], list[_Move]]] = {}
+        self._taken: dict[tuple[_State, _Move], list[tuple[Variable, Parts, int]]] = {}
+        """The parts that a variable can be changed to, to come from a state to another."""
         self._sets: dict[tuple[_State, int], Sets] = {}
 
-    def _last_levels(self, nodes: Sequence[Node]) -> Mapping[Item, int]:
-        """For each item of several variables or ways the level of its last variable."""
+    def _last_levels(self) -> Mapping[Item, int]:
+        """For each item of several variables the level of its last one."""
         levels: dict[Item, list[int]] = {}
-        for variable in variables_below(*nodes):
-            if variable in self._changeable.items:
-                item, _ = self._changeable.items[variable]
-                levels.setdefault(item, []).append(self._diagrams.level(variable))
+        for variable, (item, _) in self._changeable.items.items():
+            levels.setdefault(item, []).append(self._diagrams.level(variable))
         return {item: max(each) for item, each in levels.items() if len(each) > 1}
 
     def upto(self, most: int) -> Sets:
@@ -176,6 +145,32 @@ class Implicants:
             self._sets[todo.pop()] = self._smallest((*free, *dear), left)
         return tuple(paid | each for each in self._sets[start, most - len(paid)])
 
+    def taken(self, items: frozenset[Item], most: int) -> Iterator[Mapping[Variable, Domain]]:
+        """For a set found among those of at most so many: the parts that its variables can be changed to, together.
+
+        A variable that is not named may become anything.
+        """
+        if self._start is None or not self._start.paid <= items:
+            return
+        paid, start = self._start
+        todo: list[tuple[_State, frozenset[Item], int, Mapping[Variable, Domain]]] = [
+            (start, items - paid, most - len(paid), {})
+        ]
+        while todo:
+            state, rest, left, said = todo.pop()
+            if not state.roots and state.worlds is self._diagrams.true:
+                yield said
+                continue
+            self._diagrams.step()
+            for move in (each for moves in self._moves_of(state) for each in moves):
+                after = left - len(move.paid)
+                if move.paid <= rest and rest - move.paid in self._sets.get((move.state, after), ()):
+                    for variable, parts, place in self._taken.get((state, move), ()):
+                        part = domain_of(variable, parts, place, {})
+                        todo.append((move.state, rest - move.paid, after, {**said, variable: part}))
+                    if (state, move) not in self._taken:
+                        todo.append((move.state, rest - move.paid, after, said))
+
     def _missing(self, moves: Iterable[_Move], left: int) -> list[tuple[_State, int]]:
         after = ((move.state, left - len(move.paid)) for move in moves)
         return [key for key in after if key[1] >= 0 and key not in self._sets]
@@ -201,24 +196,27 @@ class Implicants:
             self._diagrams.step()
             free: dict[_Move, None] = {}
             dear: dict[_Move, None] = {}
-            for item, changed, columns in self._choices(state):
+            variable, parts, columns = overlaid((*(root.node for root in state.roots), state.worlds))
+            for choice in self._choices(state, variable, parts, columns):
                 roots = [
-                    Root(self._diagrams.every(column[at] for column in columns), root.omitted)
+                    Root(self._diagrams.every(column[at] for column in choice.columns), root.omitted)
                     for at, root in enumerate(state.roots)
                 ]
-                worlds = self._diagrams.some(column[-1] for column in columns)
-                move = self._settled(roots, worlds, changed, some=state.some)
-                if move is not None:
-                    paid = move.paid if item is None else move.paid | {item}
-                    (dear if item is not None else free)[_Move(paid, move.state)] = None
+                worlds = self._diagrams.some(column[-1] for column in choice.columns)
+                settled = self._settled(roots, worlds, choice.changed, some=state.some)
+                if settled is None:
+                    continue
+                move = _Move(settled.paid | choice.paid, settled.state)
+                if choice.place is not None:
+                    self._taken.setdefault((state, move), []).append((variable, parts, choice.place))
+                (dear if choice.paid else free)[move] = None
             moves = self._moves[state] = list(free), [move for move in dear if move not in free]
         return moves
 
     def _choices(
-        self, state: _State
-    ) -> Iterator[tuple[Item | None, frozenset[tuple[Item, Way]], list[tuple[Node, ...]]]]:
-        """What can become of the next variable: what is paid, how items are changed, and what then is left of it."""
-        variable, parts, columns = overlaid((*(root.node for root in state.roots), state.worlds))
+        self, state: _State, variable: Variable, parts: Parts, columns: list[tuple[Node, ...]]
+    ) -> Iterator[_Choice]:
+        """What can become of the next variable."""
         item, own = self._changeable.items.get(variable, (None, UNCHANGED))
         changed = {each: way for each, way in state.changed if self._below[each] >= self._diagrams.level(variable)}
         left = places_left(variable, parts, len(columns), self._changeable.known)
@@ -226,19 +224,23 @@ class Implicants:
         if variable in self._changeable.yielding:
             kept.append(columns)
         if item in changed:
-            parts_taken = [[column] for column in columns] if changed[item] == own else [columns]
-            for each in kept if changed[item] is UNCHANGED else parts_taken:
-                yield None, frozenset(changed.items()), each
-            return
-        for each in kept:
-            yield None, self._with(changed, item, UNCHANGED), each
-        for way in self._ways.get(item, ()):
-            if way == own:
-                for place, column in enumerate(columns):
-                    if item in self._below or [place] != list(left):
-                        yield item, self._with(changed, item, way), [column]
+            same = frozenset(changed.items())
+            if changed[item] is UNCHANGED:
+                yield from (_Choice(_NOTHING, same, each) for each in kept)
+            elif changed[item] == own:
+                yield from (_Choice(_NOTHING, same, [column], place) for place, column in enumerate(columns))
             else:
-                yield item, self._with(changed, item, way), columns
+                yield _Choice(_NOTHING, same, columns)
+            return
+        yield from (_Choice(_NOTHING, self._with(changed, item, UNCHANGED), each) for each in kept)
+        for way in self._ways.get(item, ()):
+            paid, more = frozenset((item,)), self._with(changed, item, way)
+            if way != own:
+                yield _Choice(paid, more, columns)
+                continue
+            for place, column in enumerate(columns):
+                if item in self._below or [place] != list(left):
+                    yield _Choice(paid, more, [column], place)
 
     def _with(self, changed: Mapping[Item, Way], item: Item | None, way: Way) -> frozenset[tuple[Item, Way]]:
         more = {item: way} if item in self._below else {}
@@ -309,7 +311,7 @@ def cheapest_path(  # noqa: PLR0913 - each names one part of the question
                 if below is not None and len(places) == 1:
                     ways.append(_Way(below.cost, (), columns[place]))
                 elif below is not None:
-                    part = part_of(variable, parts, place, known)
+                    part = domain_of(variable, parts, place, known)
                     ways.append(_Way(below.cost + price(variable, part), ((variable, part),), columns[place]))
             best[todo.pop()] = min(ways, key=lambda way: way.cost, default=None)
     path: dict[Variable, Domain] = {}
