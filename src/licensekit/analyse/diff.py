@@ -156,8 +156,8 @@ def _told(
 ) -> Difference:
     """A difference with what the two answer to the use that shows it, also as a case."""
     answers = question.answers(use)
-    one, other = positions
-    at = 0 if one.content is not None and other.content is None else 1
+    first, second = positions
+    at = 0 if first.content is not None and second.content is None else 1
     terms, asked = (question.one, question.other)[at], positions[at].content
     read = tuple(_readings_of(terms, question.choices.readings))
     reading, option = read[0] if len(read) == 1 else ("", "")
@@ -169,8 +169,8 @@ def _told(
         for duty in answers[at].duties
         if (duty.text, duty.strength) == asked and duty.status == "due"
     )
-    case = use.case(_name(question, one, other), terms, () if len(read) > 1 else tuple(expect))
-    return Difference(kind, acts, one, other, use, (answers[0].verdict, answers[1].verdict), case)
+    case = use.case(_name(question, first, second), terms, () if len(read) > 1 else tuple(expect))
+    return Difference(kind, acts, first, second, use, (answers[0].verdict, answers[1].verdict), case)
 
 
 def _name(question: Question, one: Position, other: Position) -> str:

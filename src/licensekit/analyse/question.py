@@ -155,9 +155,9 @@ class Column(NamedTuple):
     @staticmethod
     def of(ours: Iterable[Meant], theirs: Iterable[Meant]) -> Column:
         """From what the clauses of each come to."""
-        one, other = (dict.fromkeys(each.active for each in column) for column in (ours, theirs))
-        common = [node for node in one if node in other]
-        return Column(common, [node for node in one if node not in other], [node for node in other if node not in one])
+        first, second = (dict.fromkeys(each.active for each in column) for column in (ours, theirs))
+        alone = [node for node in first if node not in second], [node for node in second if node not in first]
+        return Column([node for node in first if node in second], *alone)
 
 
 class Claim(NamedTuple):
