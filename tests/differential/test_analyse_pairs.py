@@ -157,8 +157,13 @@ def relation(differences: set[Difference]) -> str:
     return "more permissive" if milder else "equivalent"
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_the_order_is_that_of_every_world_and_turns_with_the_licences(seed: int) -> None:
+@pytest.mark.parametrize("seed", range(4))
+def test_the_order_is_that_of_every_world_and_turns_with_the_licences(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if seed % 2:  # what two licences have in common is not merged, as where it is large
+        monkeypatch.setattr("licensekit.analyse.question.MANY", 0)
+        monkeypatch.setattr("licensekit.analyse.question.FEW_STEPS", 0)
     generator = Generator(f"order {seed}")
     tally: Counter[str] = Counter()
     opposite = {"more permissive": "less permissive", "less permissive": "more permissive"}

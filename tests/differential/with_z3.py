@@ -51,8 +51,8 @@ class InZ3:
         ]
         rules = knowledge.common.rules
         for rule in rules.rules:
-            asked = z3.And([self.fact(each.fact) == each.value for each in rule.when])
-            self.rules.append(z3.Implies(asked, self.fact(rule.then.fact) == rule.then.value))
+            asked = z3.And([self.fact(str(fact)) == holds for fact, holds in rule.when])
+            self.rules.append(z3.Implies(asked, self.fact(str(rule.then)) == rule.value))
         for bound in rules.bounds:
             lower, upper = self.number(bound.lower), self.number(bound.upper)
             below = z3.Implies(upper == 0, lower == 0) if bound.zero_only else lower <= upper

@@ -69,10 +69,18 @@ def test_what_one_asks_alone_is_found_beside_many_clauses_in_common() -> None:
     assert lk.compare(never_due, silent, acts=["embed"]).relation == "equivalent"
 
 
-@pytest.mark.parametrize("many", [MANY, 2])
-def test_brute_force_agrees_on_a_few_facts(many: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All 256 worlds of eight facts, for several endings; also where hardly any clause in common counts as many."""
-    monkeypatch.setattr("licensekit.analyse.question.MANY", many)
+@pytest.fixture
+def never_merged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What two licences have in common is not merged, however little it is."""
+    monkeypatch.setattr("licensekit.analyse.question.MANY", 0)
+    monkeypatch.setattr("licensekit.analyse.question.FEW_STEPS", 0)
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_brute_force_agrees_on_a_few_facts(large: bool, request: pytest.FixtureRequest) -> None:  # noqa: FBT001
+    """All 256 worlds of eight facts, for several endings."""
+    if large:
+        request.getfixturevalue("never_merged")
     endings = ("bench.f2", "bench.f2 and bench.f1", "not bench.f3", "bench.f0 or bench.f5")
     terms = [licensed(f"l{at}", 8, ending) for at, ending in enumerate(endings)]
     use = [

@@ -81,15 +81,15 @@ def _strictest(terms: Terms) -> Options:
         for program in programs(terms)
         for reading in program.license.readings
     }
-    found = [dict(zip(every, options, strict=True)) for options in product(*every.values())]
-    if len(found) > MOST_CHOICES:
-        raise FactsError([_refused(terms, f"there are {len(found)} ways to read it")])
+    readings = [dict(zip(every, options, strict=True)) for options in product(*every.values())]
+    if len(readings) > MOST_CHOICES:
+        raise FactsError([_refused(terms, f"there are {len(readings)} ways to read it")])
     as_strict = Strictness(terms).holds
-    best = found[0]
-    for options in found[1:]:
+    best = readings[0]
+    for options in readings[1:]:
         if not as_strict(best, options):
             best = options
-    if not all(options is best or as_strict(best, options) for options in found):
+    if not all(options is best or as_strict(best, options) for options in readings):
         raise FactsError([_refused(terms, "no way to read it is stricter than every other for every use")])
     return best
 

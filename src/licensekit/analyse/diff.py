@@ -11,20 +11,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, TypeAlias
 
-from licensekit.analyse.difference import ClausePlace, Diff, Difference, Direction, Kind, Part, Reason, clause_places
+from licensekit.analyse.difference import ClausePlace, Diff, Difference, Kind, Position, When, clause_places
 from licensekit.analyse.part_words import facts_said
 from licensekit.analyse.question import Choices, Claim, Compared, Question
-from licensekit.analyse.standpoints import SEVERITY, ApprovalNeeded, DutyAsked, Stance, Standpoint, content_of
+from licensekit.analyse.standpoints import ApprovalNeeded, DutyAsked, Stance, Standpoint, content_of
 from licensekit.analyse.uses import Way
 from licensekit.analyse.witness import Witness
 from licensekit.decision.circumstances import Assume
-from licensekit.decision.decision import Decision
 from licensekit.diagram.nodes import Node
 from licensekit.diagram.paths import narrowed
 from licensekit.meaning.domain import Domain
 from licensekit.meaning.terms import Terms, programs
 from licensekit.meaning.variable import Variable
-from licensekit.model.cases import Case, Expectation, ExpectDuty, ExpectVerdict
+from licensekit.model.cases import Expectation, ExpectDuty, ExpectVerdict
 from licensekit.values import Known
 from licensekit.vocabulary.acts import LEAVES, in_order
 
@@ -49,17 +48,17 @@ def diff(  # noqa: PLR0913 - each names one thing that a caller may state
     (by default none, and as each takes it). Raises TooManySteps (LK720).
     """
     question = Question(one, other, facts or {}, assume, as_of, under or Choices())
-    told: list[_Told] = []
+    told: list[Difference] = []
     elsewhere: dict[object, list[Way]] = {}
     for leaves in question.kinds(tuple(LEAVES) if acts is None else in_order(acts)):
-        for difference in _OfAct(Compared(question, leaves[0]), leaves, told, elsewhere).differences():
+        for difference in _OfAct(Compared(question, leaves[0], merged=True), leaves, told, elsewhere).differences():
             at = next((at for at, each in enumerate(told) if each.like(difference)), None)
             if at is None:
                 told.append(difference)
             else:
                 told[at] = told[at].joined(difference)
-    shown = sorted((each.shown(question) for each in _paired(told)), key=_rank)
-    return Diff(one.name, other.name, tuple(shown), assume, question.choices.words)
+    differences = sorted(_paired(question, told), key=lambda each: each.rank)
+    return Diff(one.name, other.name, tuple(differences), assume, question.choices.words)
 
 
 # -- differences of one act ----------------------------------------------------------------------------------------
@@ -71,12 +70,12 @@ class _OfAct:
 
     pair: Compared
     leaves: tuple[str, ...]
-    told: list[_Told]
+    told: list[Difference]
     """The differences of other acts, each with its use."""
     elsewhere: dict[object, list[Way]]
     """The ways told of other acts: what an act implies is told with them, so that they are seen to be the same."""
 
-    def differences(self) -> Iterator[_Told]:
+    def differences(self) -> Iterator[Difference]:
         """Every difference for the act."""
         pair = self.pair
         for claim in pair.moves():
@@ -92,17 +91,18 @@ class _OfAct:
             stance = pair.one if claim.by_first else pair.other
             ways = self._ways(claim, stance.asks(claim.content), (claim.by_first, claim.content))
             places = clause_places(stance.contents[claim.content])
-            asks = Part(claim.before, claim.content, places, *self._reasons(ways))
-            silent = Part(claim.after, None, (), ())
+            asks = Position(claim.before, claim.content, places, *self._reasons(ways))
+            silent = Position(claim.after, None, (), ())
             kind: Kind = "duty" if isinstance(claim.content, DutyAsked) else "approval"
             yield self._with_use(kind, claim, *((asks, silent) if claim.by_first else (silent, asks)))
 
-    def _with_use(self, kind: Kind, claim: Claim, one: Part, other: Part) -> _Told:
+    def _with_use(self, kind: Kind, claim: Claim, one: Position, other: Position) -> Difference:
         """The difference, with a use to show it unless one is known from other acts."""
-        for told in self.told:
-            if told.kind == kind and _like(told.one, one) and _like(told.other, other):
-                return _Told(kind, self.leaves, one, other, told.use)
-        return _Told(kind, self.leaves, one, other, self.pair.use(claim))
+        same = (each for each in self.told if each.kind == kind and each.one.like(one) and each.other.like(other))
+        told = next(same, None)
+        if told is not None:
+            return replace(told, acts=self.leaves, one=one, other=other)
+        return _told(self.pair.question, kind, self.leaves, (one, other), self.pair.use(claim))
 
     def _refusing(self, stance: Stance, standpoint: Standpoint, claim: Claim) -> Ways | None:
         """How a side comes to refuse, as far as it plays a part in a difference. What is allowed needs none."""
@@ -111,7 +111,7 @@ class _OfAct:
         return self._ways(claim, stance.at(standpoint), (stance is self.pair.one, standpoint))
 
     def _ways(self, claim: Claim, cause: Node, key: object) -> Ways:
-        """The ways in which a cause plays a part in a claim, as they were told of other acts where they are the same."""
+        """The ways in which a cause plays a part in a claim, told as of other acts where they are the same."""
         told = self.elsewhere.setdefault(key, [])
         ways = []
         for way in self.pair.uses.ways(claim.node, cause):
@@ -129,7 +129,7 @@ class _OfAct:
             if variable not in world or narrowed(domain, world[variable]) != world[variable]
         }
 
-    def _stands(self, stance: Stance, standpoint: Standpoint, ways: Ways | None, path: Way) -> Part:
+    def _stands(self, stance: Stance, standpoint: Standpoint, ways: Ways | None, path: Way) -> Position:
         clauses: dict[ClausePlace, None] = {}
         approvals: dict[ApprovalNeeded, None] = {}
         for way in (path,) if ways is None else ways[:MOST_WAYS]:
@@ -140,114 +140,53 @@ class _OfAct:
                 approvals.update(dict.fromkeys(each for each in asked if isinstance(each, ApprovalNeeded)))
         why_not = (stance.why_not(self.pair.settled(path)),) if standpoint is Standpoint.NOT_GRANTED else ()
         reasons, more = self._reasons(ways or ())
-        return Part(standpoint, None, tuple(clauses), reasons, more, why_not, tuple(approvals))
+        return Position(standpoint, None, tuple(clauses), reasons, more, why_not, tuple(approvals))
 
-    def _reasons(self, ways: Ways) -> tuple[tuple[Reason, ...], bool]:
+    def _reasons(self, ways: Ways) -> tuple[tuple[When, ...], bool]:
         matter = self.pair.uses.inquiry.matter
-        told = tuple(Reason(facts_said(matter, way.facts), self.leaves) for way in ways[:MOST_WAYS])
+        told = tuple(When(facts_said(matter, way.facts), self.leaves) for way in ways[:MOST_WAYS])
         return told, len(ways) > MOST_WAYS
 
 
-# -- differences of several acts -----------------------------------------------------------------------------------
+# -- in words ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Told:
-    """A difference with what it was told by, while acts are put together."""
-
-    kind: Kind
-    acts: tuple[str, ...]
-    one: Part
-    other: Part
-    use: Witness
-
-    def like(self, told: _Told) -> bool:
-        """Whether two differences of several acts are one: the same change, and some reason in common."""
-        return self.kind == told.kind and _like(self.one, told.one) and _like(self.other, told.other)
-
-    def joined(self, told: _Told) -> _Told:
-        """The same difference for the acts of both."""
-        acts = in_order((*self.acts, *told.acts))
-        return _Told(self.kind, acts, self.one.joined(told.one), self.other.joined(told.other), self.use)
-
-    def replaces(self, told: _Told) -> bool:
-        """Whether one licence asks this where the other asks that: of the same clause, or for the same reasons."""
-        if self.kind == "standpoint" or self.kind != told.kind or self.acts != told.acts:
-            return False
-        if (self.one.content is None) == (told.one.content is None):
-            return False
-        asked, instead = (each.one if each.one.content is not None else each.other for each in (self, told))
-        same_reasons = {each.facts for each in asked.when} == {each.facts for each in instead.when}
-        same_clauses = [each.clause for each in asked.clauses] == [each.clause for each in instead.clauses]
-        return same_clauses or (same_reasons and _verb(asked) == _verb(instead))
-
-    def shown(self, question: Question) -> Difference:
-        """The difference with its direction, and what the two answer to the use that shows it."""
-        answers = question.answers(self.use)
-        verdicts = answers[0].verdict, answers[1].verdict
-        case = self._case(question, answers)
-        return Difference(self.kind, self._direction(), self.acts, self.one, self.other, self.use, verdicts, case)
-
-    def _direction(self) -> Direction:
-        if self.kind == "standpoint":
-            return "stricter" if SEVERITY[self.other.standpoint] > SEVERITY[self.one.standpoint] else "milder"
-        if self.one.content is not None and self.other.content is not None:
-            return "different"
-        return "milder" if self.other.content is None else "stricter"
-
-    def _case(self, question: Question, answers: tuple[Decision, Decision]) -> Case:
-        at = 0 if self.one.content is not None and self.other.content is None else 1
-        terms, asked = (question.one, question.other)[at], (self.one, self.other)[at].content
-        read = tuple(_readings_of(terms, question.choices.readings))
-        reading, option = read[0] if len(read) == 1 else ("", "")
-        expect: list[Expectation] = [ExpectVerdict(verdict=answers[at].verdict.value, reading=reading, option=option)]
-        expect.extend(
-            ExpectDuty(
-                duty=duty.clause, status="due", encouraged=duty.strength == "encouraged", reading=reading, option=option
-            )
-            for duty in answers[at].duties
-            if (duty.text, duty.strength) == asked and duty.status == "due"
+def _told(
+    question: Question, kind: Kind, acts: tuple[str, ...], positions: tuple[Position, Position], use: Witness
+) -> Difference:
+    """A difference with what the two answer to the use that shows it, also as a case."""
+    answers = question.answers(use)
+    first, second = positions
+    at = 0 if first.content is not None and second.content is None else 1
+    terms, asked = (question.one, question.other)[at], positions[at].content
+    read = tuple(_readings_of(terms, question.choices.readings))
+    reading, option = read[0] if len(read) == 1 else ("", "")
+    expect: list[Expectation] = [ExpectVerdict(verdict=answers[at].verdict.value, reading=reading, option=option)]
+    expect.extend(
+        ExpectDuty(
+            duty=duty.clause, status="due", encouraged=duty.strength == "encouraged", reading=reading, option=option
         )
-        return self.use.case(self._name(question.one, question.other), terms, () if len(read) > 1 else tuple(expect))
-
-    def _name(self, one: Terms, other: Terms) -> str:
-        """What the case shows, in a few words."""
-        match self.one.content or self.other.content:
-            case None:
-                before, after = (str(part.standpoint).replace("_", " ") for part in (self.one, self.other))
-                return f"{before} under {one.name}, {after} under {other.name}"
-            case DutyAsked(words=words):
-                asked = words if len(words) <= MOST_NAMED else f"{words[:MOST_NAMED].rpartition(' ')[0]} …"
-            case ApprovalNeeded(approval=approval, party=party):
-                asked = f"{approval.replace('_', ' ')} from {party}"
-        first, second = (one, other) if self.one.content is not None else (other, one)
-        return f"{asked}: under {first.name}, not under {second.name}"
+        for duty in answers[at].duties
+        if (duty.text, duty.strength) == asked and duty.status == "due"
+    )
+    case = use.case(_name(question, first, second), terms, () if len(read) > 1 else tuple(expect))
+    return Difference(kind, acts, first, second, use, (answers[0].verdict, answers[1].verdict), case)
 
 
-def _like(part: Part, other: Part) -> bool:
-    """Whether a part of two differences is the same: it stands and asks alike, with some reason in common."""
-    if (part.standpoint, part.content) != (other.standpoint, other.content):
-        return False
-    reasons, others = ({reason.facts for reason in each.when} for each in (part, other))
-    return reasons == others or bool(reasons & others)
-
-
-def _paired(told: Iterable[_Told]) -> Iterator[_Told]:
-    """A duty or approval that takes the place of another, for the same acts, is one difference with it."""
-    left = list(told)
-    while left:
-        first = left.pop(0)
-        partner = next((each for each in left if first.replaces(each)), None)
-        if partner is None:
-            yield first
-            continue
-        left.remove(partner)
-        before, after = (first, partner) if first.one.content is not None else (partner, first)
-        yield replace(before, other=after.other, use=min((before.use, after.use), key=lambda use: len(use.facts)))
-
-
-def _verb(part: Part) -> str:
-    return part.content.words.partition(" ")[0] if isinstance(part.content, DutyAsked) else "approval"
+def _name(question: Question, one: Position, other: Position) -> str:
+    """What the case shows, in a few words."""
+    first, second = question.one.name, question.other.name
+    match one.content or other.content:
+        case None:
+            before, after = (str(each.standpoint).replace("_", " ") for each in (one, other))
+            return f"{before} under {first}, {after} under {second}"
+        case DutyAsked(words=words):
+            asked = words if len(words) <= MOST_NAMED else f"{words[:MOST_NAMED].rpartition(' ')[0]} …"
+        case ApprovalNeeded(approval=approval, party=party):
+            asked = f"{approval.replace('_', ' ')} from {party}"
+    if one.content is None:
+        first, second = second, first
+    return f"{asked}: under {first}, not under {second}"
 
 
 def _readings_of(terms: Terms, readings: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -258,16 +197,16 @@ def _readings_of(terms: Terms, readings: Mapping[str, str]) -> Iterator[tuple[st
                 yield name, readings[f"{program.license.id}.{name}"]
 
 
-def _rank(difference: Difference) -> tuple[object, ...]:
-    """The weightiest first: what is no longer allowed, what is newly allowed, duties, and what both refuse."""
-    before, after = SEVERITY[difference.one.standpoint], SEVERITY[difference.other.standpoint]
-    both_refuse = difference.kind != "duty" and min(before, after) > 0
-    return (
-        both_refuse,
-        ("stricter", "milder", "different").index(difference.direction),
-        ("standpoint", "duty", "approval").index(difference.kind),
-        -len(difference.acts),
-        -abs(after - before),
-        len(difference.witness.facts),
-        [list(LEAVES).index(act) for act in difference.acts],
-    )
+def _paired(question: Question, told: Iterable[Difference]) -> Iterator[Difference]:
+    """A duty or approval that takes the place of another, for the same acts, is one difference with it."""
+    left = list(told)
+    while left:
+        first = left.pop(0)
+        partner = next((each for each in left if first.replaces(each)), None)
+        if partner is None:
+            yield first
+            continue
+        left.remove(partner)
+        before, after = (first, partner) if first.one.content is not None else (partner, first)
+        use = min((before.witness, after.witness), key=lambda each: len(each.facts))
+        yield _told(question, first.kind, first.acts, (before.one, after.other), use)

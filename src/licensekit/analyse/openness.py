@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal, TypeAlias
 
 from licensekit.analyse.difference import ClausePlace, clause_places
-from licensekit.analyse.part_words import FactIs, facts_said
+from licensekit.analyse.part_words import FactSaid, facts_said
 from licensekit.analyse.question import Question
 from licensekit.analyse.standpoints import DutyAsked, Place, Stance, Standpoint
 from licensekit.analyse.uses import Uses, Way
@@ -80,7 +80,7 @@ class Obstacle:
 
     acts: tuple[str, ...]
     clauses: tuple[ClausePlace, ...]
-    facts: tuple[FactIs, ...]
+    facts: tuple[FactSaid, ...]
     says: str
     """needs approval, not granted, prohibited; or the duty's words."""
     duty: bool = False

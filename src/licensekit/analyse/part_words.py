@@ -22,7 +22,7 @@ from licensekit.meaning.variable import (
 from licensekit.vocabulary.territories import GROUPS, TERRITORIES
 
 
-class FactIs(NamedTuple):
+class FactSaid(NamedTuple):
     """A fact and what it must be: `product.charged_for`, `yes`."""
 
     fact: str
@@ -32,11 +32,11 @@ class FactIs(NamedTuple):
         return f"{self.fact} is {self.value}"
 
 
-def facts_said(matter: Matter, parts: World) -> tuple[FactIs, ...]:
+def facts_said(matter: Matter, parts: World) -> tuple[FactSaid, ...]:
     """Parts of the values of some variables, in the order of the texts."""
     order: dict[Variable, int] = {variable: at for at, variable in enumerate(matter.readers)}
     in_order = sorted(parts, key=lambda each: (order.get(_read(each), len(order)), str(each)))
-    return tuple(FactIs(*_part(matter, variable, parts[variable])) for variable in in_order)
+    return tuple(FactSaid(*_part(matter, variable, parts[variable])) for variable in in_order)
 
 
 def _read(variable: Variable) -> Variable:

@@ -29,7 +29,7 @@ from licensekit.analyse.witness import Witness, concrete, decide
 from licensekit.decision.circumstances import Assume, Circumstances
 from licensekit.decision.decision import Decision
 from licensekit.decision.inquiry import Inquiry
-from licensekit.diagram.nodes import Node
+from licensekit.diagram.nodes import Node, PutOff, TooManySteps
 from licensekit.meaning.domain import Domain
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import Choice, Single, Terms, Together, programs
@@ -40,7 +40,9 @@ from licensekit.values import Known
 from licensekit.vocabulary.acts import LEAVES, implied_by
 
 MANY: Final = 24
-"""Clauses in common of which the diagrams are not merged."""
+"""Clauses in common of which the diagrams may not be merged."""
+FEW_STEPS: Final = 3_000
+"""Steps in which they must be, if they are."""
 SECOND: Final = " (second)"
 """What stands behind the id of a second licence that has the id of the first."""
 Options: TypeAlias = Mapping[str, str]
@@ -153,9 +155,9 @@ class Column(NamedTuple):
     @staticmethod
     def of(ours: Iterable[Meant], theirs: Iterable[Meant]) -> Column:
         """From what the clauses of each come to."""
-        one, other = (dict.fromkeys(each.active for each in column) for column in (ours, theirs))
-        common = [node for node in one if node in other]
-        return Column(common, [node for node in one if node not in other], [node for node in other if node not in one])
+        first, second = (dict.fromkeys(each.active for each in column) for column in (ours, theirs))
+        alone = [node for node in first if node not in second], [node for node in second if node not in first]
+        return Column([node for node in first if node in second], *alone)
 
 
 class Claim(NamedTuple):
@@ -192,10 +194,17 @@ def _asked(decision: Decision, *, surely: bool) -> set[Content]:
 
 
 class Compared:
-    """Two licences for one act, over all uses; `put_in` are facts or readings that each has as settled for itself."""
+    """Two licences for one act, over all uses; `put_in` are facts or readings that each has as settled for itself.
 
-    def __init__(self, question: Question, leaf: str, put_in: tuple[World, World] = ({}, {})) -> None:
+    Each is one diagram if `merged` says so; else only where that takes few steps, and claims may say what must hold
+    beside them.
+    """
+
+    def __init__(
+        self, question: Question, leaf: str, put_in: tuple[World, World] = ({}, {}), *, merged: bool = False
+    ) -> None:
         self.question: Final = question
+        self._merged: Final = merged
         self.uses: Final = question.uses(leaf)
         self.diagrams: Final = self.uses.diagrams
         one, other = question.both.parts
@@ -250,7 +259,7 @@ class Compared:
 
         Of these the diagrams are not merged. In each column of the table either none of them is active or some are.
         """
-        columns = self._in_common()
+        columns = self._in_common
         if columns is None:
             yield self.one.stands, self.other.stands, None
             return
@@ -264,13 +273,26 @@ class Compared:
                 second = [true if some else self.diagrams.some(column.second) for some, column in pairs]
                 yield standing(self.diagrams, first, leaf), standing(self.diagrams, second, leaf), beside
 
+    @cached_property
     def _in_common(self) -> list[Column] | None:
-        """The clauses before duties, by column; None where few are common, or it is open whose clauses count."""
+        """The clauses before duties, by column; None where the two can be looked at as one diagram each."""
         ours, theirs = self.one.columns, self.other.columns
-        if ours is None or theirs is None or self.uses.inquiry.checked.approvals:
+        if self._merged or ours is None or theirs is None or self.uses.inquiry.checked.approvals:
             return None
         columns = [Column.of(*each) for each in zip(ours[:4], theirs[:4], strict=True)]
-        return columns if sum(len(column.common) for column in columns) > MANY else None
+        return columns if sum(len(column.common) for column in columns) > MANY and self._are_large else None
+
+    @property
+    def _are_large(self) -> bool:
+        """Whether it takes many steps to make one diagram of each."""
+        diagrams = self.diagrams
+        limit, diagrams.limit = diagrams.limit, min(diagrams.limit, diagrams.spent + FEW_STEPS)
+        try:
+            return isinstance(self.one.stands, PutOff) or isinstance(self.other.stands, PutOff)
+        except TooManySteps:
+            return True
+        finally:
+            diagrams.limit = limit
 
     # -- uses ----------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from html import escape
 from itertools import count
 from typing import Any, Final, NamedTuple, assert_never
 
-from licensekit.analyse.difference import Diff, Difference, Part, Reason
+from licensekit.analyse.difference import Diff, Difference, Position, When
 from licensekit.analyse.standpoints import ApprovalNeeded, DutyAsked, Standpoint
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.cases import Case
@@ -127,7 +127,7 @@ def _approval(content: ApprovalNeeded) -> str:
     return f"{printed(content.approval)} from {content.party}"
 
 
-def _standpoint(part: Part) -> str:
+def _standpoint(part: Position) -> str:
     match part.standpoint:
         case Standpoint.ALLOWED:
             return "allowed"
@@ -156,7 +156,7 @@ def _answers(verdicts: tuple[Verdict, Verdict]) -> str:
     return f"both {before}" if before == after else f"{before} → {after}"
 
 
-def _reasons(reasons: tuple[Reason, ...], acts: tuple[str, ...], more: bool) -> Iterator[str]:
+def _reasons(reasons: tuple[When, ...], acts: tuple[str, ...], more: bool) -> Iterator[str]:
     if any(not reason.facts and reason.acts == acts for reason in reasons):
         yield "in every use"
         return
@@ -267,7 +267,7 @@ def _difference(difference: Difference, case_text: CaseText) -> dict[str, Any]:
     }
 
 
-def _part(part: Part) -> dict[str, Any]:
+def _part(part: Position) -> dict[str, Any]:
     return {
         "standpoint": part.standpoint.value,
         "asks": data(part.content),
