@@ -170,8 +170,20 @@ def test_an_approval_that_is_lost_ends_a_permission() -> None:
 
 
 def test_where_single_changes_cannot_all_be_tried_it_is_refused_with_the_size() -> None:
-    with pytest.raises(TooLarge, match=r"LK720.*more than 20 worlds"):
-        alternatives(decided("llama-4", ("embed",), LLAMA), limit=20)
+    decision = gated(("embed",), {}, as_of=date(2026, 6, 1))
+    decision.deferred.inquiry.matter.diagrams.limit = 20
+    with pytest.raises(lk.LicensekitError, match=r"LK720"):
+        decision.alternatives()
+
+
+def test_where_larger_sets_cannot_all_be_tried_it_is_told_how_large_those_tried_were() -> None:
+    decision = gated(("run", "sell"), {"product.charged_for": True}, as_of=date(2026, 6, 1))
+    whole = decision.alternatives("allowed")
+    assert whole.looked_at == 5
+    decision.deferred.inquiry.matter.diagrams.limit = 150
+    part = decision.alternatives("allowed")
+    assert 1 <= part.looked_at < 5
+    assert [one.items for one in part.found] == [one.items for one in whole.found if len(one.items) <= part.looked_at]
 
 
 def test_a_choice_of_licences_and_another_reading_are_no_case() -> None:

@@ -23,6 +23,7 @@ from licensekit.decision.knowledge import variables_stated
 from licensekit.decision.matter import triggers
 from licensekit.decision.parts import Allowed
 from licensekit.decision.questions import counting
+from licensekit.diagnostics import ValueProblem
 from licensekit.diagram.cheapest import UNCHANGED, Changeable, Implicants, Item, Root, Sets, Way
 from licensekit.diagram.nodes import Node, TooManySteps, variables_below
 from licensekit.diagram.outcomes import Outcome
@@ -39,13 +40,13 @@ from licensekit.meaning.variable import (
     FactVariable,
     MemberVariable,
     OrderVariable,
+    Part,
     ReadingVariable,
     Variable,
     World,
     fact_variable,
 )
 from licensekit.meaning.verdict import SEVERITY
-from licensekit.values import ValueProblem
 from licensekit.vocabulary.acts import IMPLICATIONS, LEAVES
 from licensekit.vocabulary.facts import FACTS
 
@@ -411,15 +412,17 @@ class _Frame:
             return window in sources
         (source,) = sources
         known, facts = self.inquiry.knowledge.ground[window], {*self.inquiry.matter.variables, *self._stated}
-        orders = {(each.lower, each.upper, each.guard) for each in self.inquiry.knowledge.common.rules.bounds}
+        bounds = self.inquiry.knowledge.common.rules.bounds
+        orders: set[tuple[Variable, Variable, Variable | None]] = {
+            (each.lower, each.upper, each.guard) for each in bounds
+        }
         said = {(source, upper, guard) for lower, upper, guard in orders if lower == window and upper in facts}
-        if window in facts:
-            said.add((source, window, None))
+        said |= {(source, window, None)} if window in facts else set()
         if isinstance(known, Interval) and known.high is not None:
             said |= {(lower, source, guard) for lower, upper, guard in orders if upper == window and lower in facts}
             said |= {(window, source, None)} if window in facts else set()
         return all(
-            lower == upper or (lower, upper, guard) in orders or (lower, upper, None) in orders
+            lower == upper or not orders.isdisjoint({(lower, upper, guard), (lower, upper, None)})
             for lower, upper, guard in said
         )
 
@@ -519,8 +522,8 @@ class _Frame:
         diagrams = self.inquiry.matter.diagrams
         firm = []
         for variable, domain, _ in self.inquiry.knowledge.common.firm:
-            options = frozenset(domain.options) if isinstance(domain, Among) else True
-            said = diagrams.atom(variable, options)
+            part: Part = frozenset(domain.options) if isinstance(domain, Among) else True
+            said = diagrams.atom(variable, part)
             firm.append(diagrams.negation(said) if domain is False else said)
         return diagrams.every((*self._ties, *firm))
 
@@ -555,11 +558,13 @@ class _Frame:
         given_up = knowledge.assumed.keys() | {
             window for window, sources in knowledge.computed.items() if self._tells_no_more(window, sources)
         }
-        known = {each: domain for each, domain in knowledge.ground.items() if each not in given_up} | self._stated
+        known = {each: domain for each, domain in knowledge.ground.items() if each not in given_up}
+        known.update(self._stated)
         assumed = knowledge.assumable(known)
-        known |= assumed | self.inquiry.checked.readings
+        known.update(assumed)
+        known.update(self.inquiry.checked.readings.items())
         if self.search.wanted.goal == "refused":
-            known |= dict.fromkeys(self._gates, True)
+            known.update(dict.fromkeys(self._gates, True))
         roots = [
             Root(diagrams.some((root.node, diagrams.negation(self._worlds))), root.omitted) for root in self._roots
         ]

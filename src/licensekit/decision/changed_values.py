@@ -24,6 +24,7 @@ from licensekit.meaning.variable import (
     AS_OF,
     AmountVariable,
     FactVariable,
+    MemberVariable,
     OrderVariable,
     Stated,
     Variable,
@@ -70,7 +71,7 @@ class Becoming:
         )
 
     def stated_as(self, fact: str) -> tuple[Stated, ...]:
-        """The numbers as which a fact can be stated to some effect: an amount in the money of all that is tied to it."""
+        """The numbers as which a fact can be stated to some effect: an amount in the money of all it is tied to."""
         own = [number for number in self.numbers if str(number.name) == fact]
         near = (each for number in own for each in tied(number, self._orders))
         money = dict.fromkeys(each.currency for each in near if isinstance(each, AmountVariable))
@@ -109,7 +110,7 @@ class Becoming:
                 if variable.type == "date":
                     yield from (Change(item, _one_day(day), DAY) for day in self.days(variable))
                     return
-                for cell in self._cells(variable):
+                for cell in dict.fromkeys((*self._cells(variable), *_example(variable, parts))):
                     inside = variable not in parts or narrowed(parts[variable], cell) is not None
                     if inside and cell != ground.get(variable):
                         yield Change(item, cell)
@@ -191,6 +192,15 @@ class Becoming:
                     return day
                 kind.append(order_known(order, *ends))
         return tuple(kind)
+
+
+def _example(variable: FactVariable, parts: World) -> Iterator[frozenset[str]]:
+    """A set with the memberships that are asked for, of those that need one member each."""
+    asked = {each: held for each, held in parts.items() if isinstance(each, MemberVariable) and each.set == variable}
+    without = frozenset[str]().union(*(each.members for each, held in asked.items() if held is False))
+    possible = [sorted(each.members - without) for each, held in asked.items() if held is True]
+    if asked and all(possible):
+        yield frozenset(members[0] for members in possible)
 
 
 def _turning(order: OrderVariable, *, first: bool) -> Callable[[int], int]:

@@ -177,11 +177,11 @@ class Implicants:
 
     def _smallest(self, moves: Iterable[_Move], left: int) -> Sets:
         """The sets of some moves, without those of which a part is enough."""
-        every: dict[frozenset[Item], None] = {}
-        for paid, state in moves:
-            for each in self._sets.get((state, left - len(paid)), ()):
-                if len(more := paid | each) <= left:
-                    every[more] = None
+        after = [(move.paid, self._sets.get((move.state, left - len(move.paid)), ())) for move in moves]
+        after = [(paid, sets) for paid, sets in after if sets]
+        if len(after) == 1 and not after[0][0]:
+            return after[0][1]
+        every = dict.fromkeys(more for paid, sets in after for each in sets if len(more := paid | each) <= left)
         kept: dict[frozenset[Item], None] = {}
         for each in sorted(every, key=len):
             self._diagrams.step()
@@ -217,12 +217,15 @@ class Implicants:
         self, state: _State, variable: Variable, parts: Parts, columns: list[tuple[Node, ...]]
     ) -> Iterator[_Choice]:
         """What can become of the next variable."""
-        item, own = self._changeable.items.get(variable, (None, UNCHANGED))
         changed = {each: way for each, way in state.changed if self._below[each] >= self._diagrams.level(variable)}
         left = places_left(variable, parts, len(columns), self._changeable.known)
         kept = [[columns[place] for place in left]]
         if variable in self._changeable.yielding:
             kept.append(columns)
+        if variable not in self._changeable.items:
+            yield from (_Choice(_NOTHING, frozenset(changed.items()), each) for each in kept)
+            return
+        item, own = self._changeable.items[variable]
         if item in changed:
             same = frozenset(changed.items())
             if changed[item] is UNCHANGED:
@@ -242,7 +245,7 @@ class Implicants:
                 if item in self._below or [place] != list(left):
                     yield _Choice(paid, more, [column], place)
 
-    def _with(self, changed: Mapping[Item, Way], item: Item | None, way: Way) -> frozenset[tuple[Item, Way]]:
+    def _with(self, changed: Mapping[Item, Way], item: Item, way: Way) -> frozenset[tuple[Item, Way]]:
         more = {item: way} if item in self._below else {}
         return frozenset({**changed, **more}.items())
 
