@@ -9,14 +9,15 @@ numbers from which others are computed. Every set is put to the decision before 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import product
+from itertools import combinations, permutations, product
 from typing import Final, NamedTuple, get_args
 
 from licensekit.decision.change import Change, Situation, situation
-from licensekit.decision.changed_values import Becoming, Changes, joined, place, tied
+from licensekit.decision.changed_values import Becoming, Changes, joined, place
 from licensekit.decision.decision import Alternative, Alternatives, Decision, Goal, Turn
 from licensekit.decision.inquiry import ALLOWED, Inquiry
 from licensekit.decision.knowledge import variables_stated
@@ -47,13 +48,13 @@ from licensekit.meaning.variable import (
     fact_variable,
 )
 from licensekit.meaning.verdict import SEVERITY
-from licensekit.vocabulary.acts import IMPLICATIONS, LEAVES
+from licensekit.vocabulary.acts import IMPLICATIONS
 from licensekit.vocabulary.facts import FACTS
 
 MOST_CHANGES: Final = 5
 MOST_CHANGES_OF_DUTIES: Final = 3
 MOST_ALTERNATIVES: Final = 64
-TRIAL: Final = 20
+TRIAL: Final = 200
 """Steps that one question more is worth."""
 SETTLING_OTHERS: Final = (
     EXISTS,
@@ -164,6 +165,7 @@ class _Search:
     def __init__(self, start: Situation, wanted: Wanted, only: frozenset[str] | None) -> None:
         self.start, self.wanted, self.only = start, wanted, only
         self.asked = 0
+        self.formulas = Formulas()
         self.found: dict[frozenset[Item], dict[Changes, Situation]] = {}
         self._frames: list[list[_Frame]] = [[_Frame(self, (), start)]]
         self._refuted: set[frozenset[Item]] = set()
@@ -172,6 +174,7 @@ class _Search:
     def run(self, most: int) -> int:
         """Look at all sets of so many changes; how many were. Raises LicensekitError where not all single ones were."""
         self.start.inquiry.matter.diagrams.spent = 0
+        self._most = most
         for size in range(most + 1):
             if sum(map(len, self.found.values())) > MOST_ALTERNATIVES:
                 return size - 1
@@ -198,7 +201,7 @@ class _Search:
             for item in self._frames[0][0].every_item:
                 more = items | {item}
                 if len(more) == size and more not in tried and self.may_be_smallest(more):
-                    tried[more] = dict(self._by_trying(more))
+                    tried[more] = {way: changed for way, changed in self._every_way(more) if self.reaches(changed)}
         self._refuted = {items for items, reached in tried.items() if not reached}
         return {items: reached for items, reached in tried.items() if reached}
 
@@ -208,36 +211,47 @@ class _Search:
 
     def _further(self, size: int) -> Iterator[_Frame]:
         """The questions in which so many things are changed before a diagram is looked at."""
+        first = self._frames[0][0]
+        for several in (several for count in range(1, size + 1) for several in combinations(first.levers, count)):
+            items = frozenset[Item]().union(*several)
+            if len(items) == size and self.may_be_smallest(items) and first.may_help(items, self._most):
+                for changes, changed in self._every_way(items):
+                    frame = _Frame(self, changes, changed)
+                    if frame.there:
+                        yield frame
+
+    def _every_way(self, items: frozenset[Item]) -> Iterator[tuple[Changes, Situation]]:
+        """All that some items can become; dates one after another, in every order, since they turn on one another."""
+        dated = sorted(item for item in items if self._frames[0][0].is_dated(item))
         met: set[frozenset[Change]] = set()
-        for frame in (frame for frames in self._frames for frame in frames):
-            for changes in frame.first_changes():
-                every = (*frame.changes, *changes)
-                items = frozenset(change.item for change in every)
-                if len(items) == size and frozenset(every) not in met and self.may_be_smallest(items):
-                    met.add(frozenset(every))
-                    further = _Frame(self, every, frame.situation.changed(*changes))
-                    if further.there:
-                        yield further
+        for order in permutations(dated):
+            todo: list[tuple[Changes, Situation]] = [((), self.start)]
+            for item in (*sorted(items.difference(dated), key=_place_of_item), *order):
+                todo = [
+                    ((*changes, change), after)
+                    for changes, changed in todo
+                    for change in self._changes_of(changes, changed, item)
+                    if (after := _changed(changed, change)) is not None
+                ]
+            yield from (each for each in todo if frozenset(each[0]) not in met)
+            met.update(frozenset(changes) for changes, _ in todo)
+
+    def _changes_of(self, changes: Changes, changed: Situation, item: Item) -> Iterator[Change]:
+        self.count()
+        frame = _Frame(self, changes, changed)
+        yield from frame.changes_of(item, {}) if frame.there else ()
+
+    def count(self) -> None:
+        """Count one question more. Raises TooManySteps."""
+        diagrams = self.start.inquiry.matter.diagrams
+        diagrams.spent += TRIAL
+        diagrams.step()
 
     def reaches(self, changed: Situation) -> bool:
         """Whether a question has the answer that is looked for."""
         self.asked += 1
-        diagrams = self.start.inquiry.matter.diagrams
-        diagrams.spent += TRIAL
-        diagrams.step()
+        self.count()
         return changed.possible and self.wanted.reached(changed.inquiry)
-
-    def _by_trying(self, items: frozenset[Item]) -> Iterator[tuple[Changes, Situation]]:
-        """All that some items can become so that it is enough, one after the other."""
-        todo: list[tuple[Changes, Situation]] = [((), self.start)]
-        for item in sorted(items, key=_place_of_item):
-            todo = [
-                ((*changes, change), after)
-                for changes, changed in todo
-                for change in _Frame(self, changes, changed).changes_of(item, {})
-                if (after := _changed(changed, change)) is not None
-            ]
-        yield from (each for each in todo if self.reaches(each[1]))
 
     # -- as it is told -----------------------------------------------------------------------------------------
 
@@ -350,30 +364,72 @@ class _Frame:
 
     # -- what is changed first ---------------------------------------------------------------------------------
 
-    def first_changes(self) -> Iterator[Changes]:
-        """What may be changed before a diagram is looked at."""
-        if self.search.wanted.goal == "allowed":
-            yield from self._groups_attested()
-        if self._acts_may_go:
-            yield from self._acts_left_out()
-        for item in self._not_in_diagrams:
-            if item not in self.items and self._may_change(item):
-                yield from ((change,) for change in self.changes_of(item, {}))
+    @cached_property
+    def levers(self) -> tuple[frozenset[Item], ...]:
+        """What may be changed before a diagram is looked at; acts together that imply something together."""
+        groups = self._groups_attested() if self.search.wanted.goal == "allowed" else ()
+        acts = self._acts_left_out() if self._acts_may_go else ()
+        facts = (frozenset((item,)) for item in self._not_in_diagrams if self._may_change(item))
+        return tuple(dict.fromkeys((*groups, *acts, *facts)))
 
-    def _groups_attested(self) -> Iterator[Changes]:
+    def _groups_attested(self) -> Iterator[frozenset[Item]]:
         """Groups of clean-hands facts some of which are open."""
         infos = (FACTS.get(each.name.base) for each in self.inquiry.matter.variables if each not in self.inquiry.world)
         for group in dict.fromkeys(info.group for info in infos if info is not None and info.group):
-            yield (Change(Item("attest", group), value=True),)
+            yield frozenset((Item("attest", group),))
 
-    def _acts_left_out(self) -> Iterator[Changes]:
+    def _acts_left_out(self) -> Iterator[frozenset[Item]]:
         """Acts whose dropping changes what the acts imply of facts that matter."""
         leaves = frozenset(self.situation.leaves)
         read = {each.name.base for each in self._below if isinstance(each, FactVariable)}
         for rule in IMPLICATIONS:
             implying = leaves & rule.leaves if rule.mode == "any" else leaves - rule.leaves
             if implying and implying < leaves and rule.fact in read:
-                yield tuple(Change(Item("act", leaf), value=False) for leaf in LEAVES if leaf in implying)
+                yield frozenset(Item("act", leaf) for leaf in implying)
+
+    def is_dated(self, item: Item) -> bool:
+        """Whether an item is a date, or the day."""
+        return item.kind == "day" or (item.kind == "fact" and self.inquiry.matter.info(item.name).type == "date")
+
+    def may_help(self, items: frozenset[Item], most: int) -> bool:
+        """Whether numbers from which others are computed could bring something about, were they not stated at all.
+
+        Then each may be anything that those which stay stated leave. Of other items it is not told: they may.
+        """
+        numbers = {item.name for item in items if not self.is_dated(item)}
+        if any(item.kind != "fact" for item in items) or len(numbers) < len(items):
+            return True
+        self.search.count()
+        gone = numbers.union(*(self.situation.replaced.get(name, ()) for name in numbers))
+        facts = {name: known for name, known in self.situation.facts.items() if name not in gone}
+        freed = [
+            window
+            for window, sources in self.inquiry.knowledge.computed.items()
+            if not gone.isdisjoint(self.inquiry.knowledge.stated.get(each, "") for each in sources)
+        ]
+        return _Frame(self.search, (), replace(self.situation, facts=facts)).implied_by(numbers, freed, most)
+
+    def implied_by(self, numbers: set[str], freed: Iterable[Variable], most: int) -> bool:
+        """Whether some numbers that are not stated, and those computed from them, could bring it about as one item."""
+        diagrams, together = self.inquiry.matter.diagrams, Item("fact", "")
+        free: set[Variable] = {
+            each
+            for each in self._below
+            if isinstance(each, FactVariable | AmountVariable) and str(each.name) in numbers
+        }
+        free |= self._below.intersection(freed)
+        limits = []
+        for variable in free:
+            known = self.inquiry.knowledge.ground.get(variable)
+            if isinstance(known, Interval):
+                limits.append(diagrams.atom(variable, Cut(known.low, after=known.low_open)))
+                if known.high is not None:
+                    limits.append(
+                        diagrams.negation(diagrams.atom(variable, Cut(known.high, after=not known.high_open)))
+                    )
+        items: dict[Variable, tuple[Item, Way]] = {**self._items, **dict.fromkeys(free, (together, True))}
+        implicants = self._implicants_of(items, diagrams.every((self._worlds, *limits)), free)
+        return any(together in each for each in implicants.upto(most - len(numbers) + 1))
 
     @property
     def _acts_may_go(self) -> bool:
@@ -398,7 +454,7 @@ class _Frame:
         numbers: dict[Variable, None] = {}
         for window, sources in knowledge.computed.items():
             if isinstance(window, FactVariable | AmountVariable) and not self._tells_no_more(window, sources):
-                linked = set(tied(window, self._becoming.rules)) - sources - (knowledge.computed.keys() - facts.keys())
+                linked = set(self._becoming.tied(window)) - sources - (knowledge.computed.keys() - facts.keys())
                 if not linked.isdisjoint(facts):
                     numbers |= dict.fromkeys((window, *sorted(sources, key=str)))
         names = dict.fromkeys(
@@ -431,11 +487,11 @@ class _Frame:
     @cached_property
     def every_item(self) -> tuple[Item, ...]:
         """All that can be changed."""
-        first = (change.item for changes in self.first_changes() for change in changes)
-        below = (item for item, way in self._items.values() if isinstance(item, Item))
+        below = (item for item, _ in self._items.values())
         acts = (Item("act", leaf) for leaf in self.situation.leaves if self._acts_may_go)
         facts = (Item("fact", name) for name in sorted(self._changeable))
-        return tuple(dict.fromkeys((*first, *below, *acts, *(item for item in facts if self._may_change(item)))))
+        every = (*sorted(frozenset[Item]().union(*self.levers)), *below, *acts, *filter(self._may_change, facts))
+        return tuple(dict.fromkeys(every))
 
     @cached_property
     def _gates(self) -> frozenset[ApprovalVariable]:
@@ -514,7 +570,7 @@ class _Frame:
         cuts: dict[Variable, tuple[Cut, ...]] = {
             each: self._becoming.cuts(each) for bound in bounds for each in (bound.lower, bound.upper)
         }
-        return formulas_of(Rules((), bounds, of_product), Formulas(), cuts, ())
+        return formulas_of(Rules((), bounds, of_product), self.search.formulas, cuts, ())
 
     @cached_property
     def _worlds(self) -> Node:
@@ -554,18 +610,23 @@ class _Frame:
 
     @cached_property
     def _implicants(self) -> Implicants:
+        return self._implicants_of(self._items, self._worlds, frozenset())
+
+    def _implicants_of(
+        self, items: Mapping[Variable, tuple[Item, Way]], worlds: Node, free: AbstractSet[Variable]
+    ) -> Implicants:
+        """The sets of items that make it so within some worlds; nothing is known of what is free."""
         diagrams, knowledge = self.inquiry.matter.diagrams, self.inquiry.knowledge
         given_up = knowledge.assumed.keys() | {
             window for window, sources in knowledge.computed.items() if self._tells_no_more(window, sources)
         }
-        known = {each: domain for each, domain in knowledge.ground.items() if each not in given_up}
+        known = {each: domain for each, domain in knowledge.ground.items() if each not in given_up | free}
         known.update(self._stated)
         assumed = knowledge.assumable(known)
         known.update(assumed)
         known.update(self.inquiry.checked.readings.items())
         if self.search.wanted.goal == "refused":
             known.update(dict.fromkeys(self._gates, True))
-        roots = [
-            Root(diagrams.some((root.node, diagrams.negation(self._worlds))), root.omitted) for root in self._roots
-        ]
-        return Implicants(diagrams, roots, self._worlds, Changeable(known, frozenset(assumed), self._items))
+        otherwise = diagrams.negation(worlds)
+        roots = [Root(diagrams.some((root.node, otherwise)), root.omitted) for root in self._roots]
+        return Implicants(diagrams, roots, worlds, Changeable(known, frozenset(assumed), items))

@@ -6,7 +6,7 @@ it. Of days those are enough on which a comparison turns, with a fixed day or wi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -61,6 +61,18 @@ class Becoming:
         """The same with amounts in all money in which they can be stated to some effect."""
         return self._rules_with(tuple(each for number in self.numbers for each in self.stated_as(str(number.name))))
 
+    @cached_property
+    def _tied_in_orders(self) -> Mapping[Variable, tuple[Stated, ...]]:
+        return _groups_of(self._orders)
+
+    @cached_property
+    def _tied(self) -> Mapping[Variable, tuple[Stated, ...]]:
+        return self._tied_in_orders if self.rules is self._orders else _groups_of(self.rules)
+
+    def tied(self, number: Stated) -> tuple[Stated, ...]:
+        """The numbers that orders tie to a number, directly or through others; itself among them."""
+        return self._tied.get(number, (number,))
+
     def _rules_with(self, numbers: tuple[Stated, ...]) -> Rules:
         matter, common = self.inquiry.matter, self.inquiry.knowledge.common
         known = (*matter.variables, *self.inquiry.knowledge.ground, *triggers())
@@ -73,7 +85,7 @@ class Becoming:
     def stated_as(self, fact: str) -> tuple[Stated, ...]:
         """The numbers as which a fact can be stated to some effect: an amount in the money of all it is tied to."""
         own = [number for number in self.numbers if str(number.name) == fact]
-        near = (each for number in own for each in tied(number, self._orders))
+        near = (each for number in own for each in self._tied_in_orders.get(number, (number,)))
         money = dict.fromkeys(each.currency for each in near if isinstance(each, AmountVariable))
         return tuple(AmountVariable(own[0].name, currency) for currency in money) or tuple(own)
 
@@ -82,7 +94,7 @@ class Becoming:
         cuts: set[Cut] = set()
         if isinstance(number, AmountVariable) or number in dict(self.rules.of_product):
             cuts.add(ABOVE_ZERO)
-        for each in tied(number, self.rules):
+        for each in self.tied(number):
             if _money(each) == _money(number):
                 cuts.update(self.inquiry.matter.cuts.get(each, ()))
                 known = self.inquiry.knowledge.ground.get(each)
@@ -218,16 +230,14 @@ def _is_number(variable: Variable) -> bool:
     return isinstance(variable, AmountVariable) or (isinstance(variable, FactVariable) and variable.type == "count")
 
 
-def tied(number: Stated, rules: Rules) -> tuple[Stated, ...]:
-    """The numbers that orders tie to a number, directly or through others; itself first."""
-    met = {number: None}
-    for each in (todo := [number]):
-        for bound in rules.bounds:
-            for other in {bound.lower: (bound.upper,), bound.upper: (bound.lower,)}.get(each, ()):
-                if other not in met:
-                    met[other] = None
-                    todo.append(other)
-    return tuple(met)
+def _groups_of(rules: Rules) -> Mapping[Variable, tuple[Stated, ...]]:
+    """For each number those that orders tie to it, directly or through others; itself among them."""
+    groups: dict[Variable, dict[Stated, None]] = {}
+    for bound in rules.bounds:
+        lower, upper = (groups.get(each, {each: None}) for each in (bound.lower, bound.upper))
+        if lower is not upper:
+            groups.update(dict.fromkeys((*lower, *upper), lower | upper))
+    return {number: tuple(group) for number, group in groups.items()}
 
 
 def _ends(known: Interval, *, whole: bool) -> Iterator[Cut]:
