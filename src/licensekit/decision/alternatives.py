@@ -216,6 +216,7 @@ class _Search:
             items = frozenset[Item]().union(*several)
             if len(items) == size and self.may_be_smallest(items) and first.may_help(items, self._most):
                 for changes, changed in self._every_way(items):
+                    self.count()
                     frame = _Frame(self, changes, changed)
                     if frame.there:
                         yield frame
