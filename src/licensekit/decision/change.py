@@ -103,7 +103,9 @@ class Situation:
             case "fact":
                 gone = {name, *self.replaced.get(name, frozenset()) - self.restated}
                 kept = {fact: known for fact, known in self.facts.items() if fact not in gone}
-                return replace(self, facts={**kept, name: _stated(change)}, restated=self.restated | {name})
+                return replace(
+                    self, facts={**kept, name: stated_as(change.value, change.unit)}, restated=self.restated | {name}
+                )
             case "attest":
                 return replace(self, circumstances=replace(self.circumstances, attested=self._attested(name)))
             case "approval":
@@ -159,21 +161,24 @@ def _is_of(approval: Approval, gate: str) -> bool:
     return approval.gate == gate or gate.endswith(f".{approval.gate}")
 
 
-def _stated(change: Change) -> Known:
-    """What a changed fact is given as."""
-    match change.value:
-        case bool() | str() | frozenset() | Worldwide() as value:
+def stated_as(value: Domain, unit: str = "") -> Known:
+    """What a fact is given as that is known so; `unit` is of an amount its currency, of a date `day`.
+
+    Raises ValueProblem where nothing can be stated in a part of its values: between two amounts that can be written.
+    """
+    match value:
+        case bool() | str() | frozenset() | Worldwide():
             return Exactly(value)
-        case Interval() as known if change.unit == DAY:
+        case Interval() as known if unit == DAY:
             return Exactly(date.fromordinal(known.first))
-        case Interval() as known if change.unit:
-            return _amounts(known, change.unit)
+        case Interval() as known if unit:
+            return _amounts(known, unit)
         case Interval(low=low, high=high) as known:
             if known.exact:
                 return Exactly(int(low))
             return Range(int(low) if low > 0 else None, None if high is None else int(high))
         case _:
-            raise TypeError(f"{change.value} cannot be stated")
+            raise TypeError(f"{value} cannot be stated")
 
 
 def _amounts(known: Interval, currency: str) -> Known:
