@@ -9,14 +9,14 @@ numbers from which others are computed. Every set is put to the decision before 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations, permutations, product
 from typing import Final, NamedTuple, get_args
 
-from licensekit.decision.change import Change, Situation, situation
+from licensekit.decision.change import ItemChange, Situation, situation
 from licensekit.decision.changed_values import Becoming, Changes, joined, place
 from licensekit.decision.decision import Alternative, Alternatives, Decision, Goal, Turn
 from licensekit.decision.inquiry import ALLOWED, Inquiry
@@ -25,7 +25,7 @@ from licensekit.decision.matter import triggers
 from licensekit.decision.parts import Allowed
 from licensekit.decision.questions import counting
 from licensekit.diagnostics import ValueProblem
-from licensekit.diagram.cheapest import UNCHANGED, Changeable, Implicants, Item, Root, Sets, Way
+from licensekit.diagram.cheapest import UNCHANGED, Changeable, Implicants, Item, Root, Sets
 from licensekit.diagram.nodes import Node, TooManySteps, variables_below
 from licensekit.diagram.outcomes import Outcome
 from licensekit.errors import FactsError
@@ -179,12 +179,12 @@ class _Search:
             if sum(map(len, self.found.values())) > MOST_ALTERNATIVES:
                 return size - 1
             try:
-                found = self._of(size)
+                enough = self._of(size)
             except TooManySteps:
                 if size < 2:
                     raise
                 return size - 1
-            self.found |= found
+            self.found |= enough
         return most
 
     def _of(self, size: int) -> dict[frozenset[Item], dict[Changes, Situation]]:
@@ -224,7 +224,7 @@ class _Search:
     def _every_way(self, items: frozenset[Item]) -> Iterator[tuple[Changes, Situation]]:
         """All that some items can become; dates one after another, in every order, since they turn on one another."""
         dated = sorted(item for item in items if self._frames[0][0].is_dated(item))
-        met: set[frozenset[Change]] = set()
+        met: set[frozenset[ItemChange]] = set()
         for order in permutations(dated):
             todo: list[tuple[Changes, Situation]] = [((), self.start)]
             for item in (*sorted(items.difference(dated), key=_place_of_item), *order):
@@ -237,7 +237,7 @@ class _Search:
             yield from (each for each in todo if frozenset(each[0]) not in met)
             met.update(frozenset(changes) for changes, _ in todo)
 
-    def _changes_of(self, changes: Changes, changed: Situation, item: Item) -> Iterator[Change]:
+    def _changes_of(self, changes: Changes, changed: Situation, item: Item) -> Iterator[ItemChange]:
         self.count()
         frame = _Frame(self, changes, changed)
         yield from frame.changes_of(item, {}) if frame.there else ()
@@ -281,7 +281,7 @@ def _statable(changes: Changes) -> Changes:
     )
 
 
-def _changed(situation: Situation, *changes: Change) -> Situation | None:
+def _changed(situation: Situation, *changes: ItemChange) -> Situation | None:
     """A question with something changed; None for a cell between two numbers that can be written."""
     try:
         return situation.changed(*changes)
@@ -336,15 +336,15 @@ class _Frame:
     def _stated(self) -> Mapping[Variable, Domain]:
         return {name: known for name, (_, known) in variables_stated(self.situation.facts, self.inquiry.matter).items()}
 
-    def changes_of(self, item: Item, parts: World) -> Iterator[Change]:
+    def changes_of(self, item: Item, parts: World) -> Iterator[ItemChange]:
         """All that an item can become, inside some parts of its variables."""
         match item.kind:
             case "approval":
-                yield Change(item, self.search.wanted.goal == "allowed")
+                yield ItemChange(item, self.search.wanted.goal == "allowed")
             case "act":
-                yield Change(item, value=False)
+                yield ItemChange(item, value=False)
             case "attest":
-                yield Change(item, value=True)
+                yield ItemChange(item, value=True)
             case "fact" | "day":
                 yield from self._becoming.changes(item, parts)
 
@@ -428,7 +428,7 @@ class _Frame:
                     limits.append(
                         diagrams.negation(diagrams.atom(variable, Cut(known.high, after=not known.high_open)))
                     )
-        items: dict[Variable, tuple[Item, Way]] = {**self._items, **dict.fromkeys(free, (together, True))}
+        items: dict[Variable, tuple[Item, Hashable]] = {**self._items, **dict.fromkeys(free, (together, True))}
         implicants = self._implicants_of(items, diagrams.every((self._worlds, *limits)), free)
         return any(together in each for each in implicants.upto(most - len(numbers) + 1))
 
@@ -547,14 +547,14 @@ class _Frame:
         }
         ties = list(self.inquiry.worlds.around(tuple(nodes), dates, Rules()))
         below = set(variables_below(*nodes, *ties))
-        beside = dict.fromkeys(map(matter.diagrams.formula, self._beside()))
+        beside = dict.fromkeys(map(matter.diagrams.formula, self._further_formulas()))
         while more := [node for node in beside if not below.isdisjoint(variables_below(node))]:
             ties += more
             below |= variables_below(*more)
             beside = {node: None for node in beside if node not in more}
         return tuple(ties)
 
-    def _beside(self) -> Iterator[Formula]:
+    def _further_formulas(self) -> Iterator[Formula]:
         """What ties facts that are stated or can be to those that are read: numbers also where what is stated ends."""
         matter = self.inquiry.matter
         read, rules = {*matter.variables, *triggers()}, self._becoming.rules
@@ -589,9 +589,9 @@ class _Frame:
         return variables_below(*(root.node for root in self._roots), *self._ties)
 
     @cached_property
-    def _items(self) -> Mapping[Variable, tuple[Item, Way]]:
+    def _items(self) -> Mapping[Variable, tuple[Item, Hashable]]:
         """The item that each variable belongs to, if it can be changed, and how."""
-        items: dict[Variable, tuple[Item, Way]] = {}
+        items: dict[Variable, tuple[Item, Hashable]] = {}
         for variable in sorted(self._below, key=self.inquiry.matter.diagrams.level):
             match variable:
                 case ApprovalVariable(qualified=name):
@@ -614,7 +614,7 @@ class _Frame:
         return self._implicants_of(self._items, self._worlds, frozenset())
 
     def _implicants_of(
-        self, items: Mapping[Variable, tuple[Item, Way]], worlds: Node, free: AbstractSet[Variable]
+        self, items: Mapping[Variable, tuple[Item, Hashable]], worlds: Node, free: AbstractSet[Variable]
     ) -> Implicants:
         """The sets of items that make it so within some worlds; nothing is known of what is free."""
         diagrams, knowledge = self.inquiry.matter.diagrams, self.inquiry.knowledge

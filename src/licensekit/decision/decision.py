@@ -33,7 +33,7 @@ from licensekit.decision.parts import (
 from licensekit.meaning.verdict import Verdict, mildest, severest
 
 if TYPE_CHECKING:
-    from licensekit.decision.change import Change, Situation
+    from licensekit.decision.change import ItemChange, Situation
     from licensekit.decision.inquiry import Inquiry
     from licensekit.diagram.cheapest import Item
 
@@ -207,7 +207,7 @@ class Alternative:
     No part of the things changed would do, whatever they became.
     """
 
-    steps: tuple[Change, ...]
+    steps: tuple[ItemChange, ...]
     before: Situation = field(repr=False, compare=False)
     after: Situation = field(repr=False, compare=False)
 

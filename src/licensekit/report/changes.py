@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final, Literal, NamedTuple, assert_never
 
 from licensekit.decision.cells import cell_text, interval_text
-from licensekit.decision.change import DAY, Change, Situation
+from licensekit.decision.change import DAY, ItemChange, Situation
 from licensekit.decision.decision import Alternative, Decision
 from licensekit.decision.parts import Reason
 from licensekit.meaning.domain import Among, Domain, Interval
@@ -68,11 +68,11 @@ def changes_shown(alternative: Alternative) -> tuple[ChangeShown, ...]:
     return tuple(_in_words(alternative.before, change) for change in alternative.steps)
 
 
-def _in_words(before: Situation, change: Change) -> ChangeShown:
+def _in_words(before: Situation, change: ItemChange) -> ChangeShown:
     kind, name = change.item
     match kind:
         case "fact":
-            now, source = _known(before, name)
+            now, source = _now(before, name)
             title = before.inquiry.matter.info(name).title
             return ChangeShown("fact", name, now, _value_text(before, change), source, _fixed(name, change), title)
         case "approval":
@@ -94,14 +94,14 @@ def _in_words(before: Situation, change: Change) -> ChangeShown:
             assert_never(kind)
 
 
-def _fixed(name: str, change: Change) -> str:
+def _fixed(name: str, change: ItemChange) -> str:
     plain = name.partition("@")[0]
     if change.unit == DAY:
         return "a day that has passed stays as it was"
     return _NOT_ONES_OWN.get(plain, _NOT_ONES_OWN.get(plain.partition(".")[0], ""))
 
 
-def _known(before: Situation, name: str) -> tuple[str, Source]:
+def _now(before: Situation, name: str) -> tuple[str, Source]:
     stated = before.facts.get(name)
     if stated is not None:
         return known_shown(stated), "stated"
@@ -132,7 +132,7 @@ def _concluded(variable: Stated, known: Domain) -> str:
             return _plain(known)
 
 
-def _value_text(before: Situation, change: Change) -> str:
+def _value_text(before: Situation, change: ItemChange) -> str:
     """What an item becomes: `no`, `at most 100_000_000`, `in EU`, `one of a, b`."""
     match change.value:
         case Interval() as known if change.unit == DAY:
