@@ -171,6 +171,15 @@ def test_what_takes_too_many_steps_is_a_finding_at_its_statement(monkeypatch: py
     assert [label.text for label in finding.labels] == ["p at 2"]  # the first whose fact is asked about both ways
 
 
+def test_all_questions_about_a_licence_together_have_the_same_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    license = lk.load("llama-4").license
+    assert "LK720" not in {one.code for one in lint(license)}
+    monkeypatch.setattr("licensekit.decision.matter.Diagrams", lambda: Diagrams(5_000))
+    (finding,) = (one for one in lint(license) if one.code == "LK720")
+    assert finding.labels
+    assert finding.notes == ("of what comes after it nothing is proved",)
+
+
 def too_many(_: object) -> None:
     raise TooManySteps(300_000)
 

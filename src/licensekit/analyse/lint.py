@@ -85,10 +85,17 @@ class _Linter:
         try:
             if not self.too_large:
                 yield from findings
+                self._count()
         except TooManySteps as refused:
             self.too_large = True
             mend, note = "let clauses read fewer facts together", "of what comes after it nothing is proved"
             yield from (replace(one, labels=place, help=mend, notes=(note,)) for one in refused.diagnostics)
+
+    def _count(self) -> None:
+        """Raise TooManySteps where all questions about the licence take too many together."""
+        diagrams = self.read_as_taken(self.acts[0]).diagrams
+        if diagrams.earlier > diagrams.limit:
+            raise TooManySteps(diagrams.limit)
 
     def _clause(self, number: int, clause: Clause) -> Iterator[Diagnostic]:
         if self._on_approvals(number):

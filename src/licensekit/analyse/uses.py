@@ -87,7 +87,7 @@ class Uses:
 
     def some(self, *claims: Node) -> bool:
         """Whether all of some claims hold in some use together. Raises TooManySteps."""
-        self.diagrams.spent = 0
+        self.diagrams.begin()
         claim = self.diagrams.every(claims)
         walk = Walk(self.diagrams, self.inquiry.world)
         return bool(walk.reached((), (claim, *self.inquiry.ties(claim)), lambda met: len(met) > 0))
@@ -97,7 +97,7 @@ class Uses:
 
         They bring about the cause, which the claim implies; where none is named, the claim itself.
         """
-        self.diagrams.spent = 0
+        self.diagrams.begin()
         wanted = claim if cause is None else cause
         worlds = self.diagrams.every(self.inquiry.ties(claim, wanted))
         low = self.diagrams.every((claim, worlds))
@@ -163,7 +163,7 @@ class Uses:
 
         None where there is no such use. Raises TooManySteps.
         """
-        self.diagrams.spent = 0
+        self.diagrams.begin()
         diagrams, world = self.diagrams, self.inquiry.world
         parts = (*beside.every, *(node for each in beside.some for node in each))
         ties = self.inquiry.ties(claim, *parts)
@@ -181,7 +181,7 @@ class Uses:
 
     def short_way(self, claim: Node) -> Way | None:
         """A way with few facts, of which none can be left out; None where no use has it. Raises TooManySteps."""
-        self.diagrams.spent = 0
+        self.diagrams.begin()
         ties, world = self.inquiry.ties(claim), self.inquiry.world
         worlds = self.diagrams.every(ties)
         high = self.diagrams.some((claim, self.diagrams.negation(worlds)))

@@ -129,6 +129,8 @@ class Diagrams:
         self.limit = limit
         self.spent = 0
         """Steps since the operation began; whoever asks a new question sets it to 0."""
+        self.earlier = 0
+        """Steps of earlier questions, as far as `begin` has counted them."""
         self.levels: dict[Variable, int] = {}
         self._made: dict[object, Node] = {}
         self._of_formulas: dict[Formula, Node] = {}
@@ -140,6 +142,11 @@ class Diagrams:
 
     def __len__(self) -> int:
         return len(self._made) + len(self._lazy)
+
+    def begin(self) -> None:
+        """Begin a question: its steps are counted by themselves."""
+        self.earlier += self.spent
+        self.spent = 0
 
     def step(self, weight: int = 1) -> None:
         """Count a step, or one that weighs more. Raises TooManySteps."""
