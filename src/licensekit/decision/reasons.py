@@ -11,10 +11,10 @@ from licensekit.decision.inquiry import ALLOWED, ClauseTruths, Inquiry
 from licensekit.decision.matter import Matter
 from licensekit.decision.parts import ConditionShown, FactShown, NotGranted, Reason
 from licensekit.meaning.domain import Interval
-from licensekit.meaning.formula import Formula
+from licensekit.meaning.formula import Formula, variables_of
 from licensekit.meaning.lowering import threshold_of
 from licensekit.meaning.program import Program
-from licensekit.meaning.variable import AS_OF, AmountVariable, Read, ReadingVariable
+from licensekit.meaning.variable import AS_OF, AmountVariable, ApprovalVariable, Read, ReadingVariable
 from licensekit.meaning.verdict import Possible, Verdict
 from licensekit.model.clauses import Reservation, Termination
 from licensekit.model.conditions import (
@@ -35,6 +35,9 @@ from licensekit.model.conditions import (
 from licensekit.model.fold import Atom, facts_of
 from licensekit.model.phrase import condition_text
 from licensekit.truth import FALSE, TRUE, Truth
+
+MOST_CONDITIONS = 4096
+"""Conditions with their facts that are kept with a matter."""
 
 
 class Bearing(NamedTuple):
@@ -161,6 +164,8 @@ class Shape:
     parts: tuple[Shape, ...]
     defined: str = ""
     """The name of a definition, which is written out once."""
+    reads: tuple[Read, ...] | None = ()
+    """All that the condition and its parts depend on; None where that is more than what is known of these."""
 
 
 def shape_of(matter: Matter, program: Program, condition: Condition) -> Shape:
@@ -188,7 +193,17 @@ def _shape(matter: Matter, program: Program, condition: Condition) -> Shape:
             assert_never(condition)
     shapes = tuple(shape_of(matter, program, part) for part in inner)
     formula = matter.meanings[program.license.id].lowering.formula(condition)
-    return Shape(condition_text(condition), formula, variables, shapes, name)
+    return Shape(condition_text(condition), formula, variables, shapes, name, _reads(formula, variables, shapes))
+
+
+def _reads(formula: Formula, own: tuple[Read, ...], parts: tuple[Shape, ...]) -> tuple[Read, ...] | None:
+    """What a condition and its parts read, and the day, where the membership of countries depends on it."""
+    if any(isinstance(variable, ApprovalVariable) for variable in variables_of(formula)):
+        return None
+    reads = dict.fromkeys(own)
+    for part in parts:
+        reads.update(dict.fromkeys(part.reads or ()))
+    return (*reads, AS_OF) if AS_OF in variables_of(formula) else tuple(reads)
 
 
 def variables_read(matter: Matter, program: Program, atom: Atom) -> tuple[Read, ...]:
@@ -225,10 +240,23 @@ class Reasons:
         condition = None
         if clause.when is not None:
             shape = shape_of(self.inquiry.matter, program, clause.when)
-            condition = self._condition(shape, self.inquiry.clauses(program, leaf), set())
+            condition = self._kept(shape, self.inquiry.clauses(program, leaf))
         return Reason(
             program.license.id, clause.id, clause.kind, clause.locator, truth, decides, condition, lifted_by, acts
         )
+
+    def _kept(self, shape: Shape, clauses: ClauseTruths) -> ConditionShown:
+        """A condition as it is shown; kept with the matter, since uses of one product differ in few facts."""
+        if shape.reads is None:
+            return self._condition(shape, clauses, set())
+        world, sources, kept = self.inquiry.world, self.inquiry.knowledge.sources, self.inquiry.matter.conditions_shown
+        key = (id(shape), *map(world.get, shape.reads), *map(sources.get, shape.reads))
+        condition = kept.get(key)
+        if condition is None or None in key:
+            condition = self._condition(shape, clauses, set())
+            if len(kept) < MOST_CONDITIONS:
+                kept[key] = condition
+        return condition
 
     def _condition(self, shape: Shape, clauses: ClauseTruths, told: set[str]) -> ConditionShown:
         """The whole tree; a definition is written out where it stands first, and named after that."""

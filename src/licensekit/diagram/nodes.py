@@ -29,6 +29,8 @@ LEAF: Final = 1 << 60
 """The level of leaves: below all variables."""
 MERGED: Final = 4_000
 """Steps to merge some diagrams into one; where more were needed they are combined only where a walk comes."""
+SOON: Final = 40
+"""Steps to merge what was put off, once a walk has settled some of it."""
 
 Parts: TypeAlias = tuple[Cut, ...] | tuple[frozenset[str], ...]
 """The cuts between the children of a node, or the options of each child but the last; of yes/no: nothing."""
@@ -46,7 +48,7 @@ class TooManySteps(LicensekitError):  # noqa: N818 - a finding about a question,
 class Node:
     """A leaf, or a question about a variable with a child for each part of its values."""
 
-    __slots__ = ("children", "level", "parts", "serial", "value", "variable")
+    __slots__ = ("children", "last", "level", "parts", "serial", "value", "variable")
 
     def __init__(  # noqa: PLR0913, PLR0917 - made in one place alone
         self,
@@ -63,6 +65,8 @@ class Node:
         self.parts: Final = parts
         self.children = children
         self.value: Final = value
+        self.last: Final = bool(children) and all(child.variable is None for child in children)
+        """Whether leaves follow, whatever the part."""
 
     @property
     def is_leaf(self) -> bool:
@@ -129,6 +133,7 @@ class Diagrams:
         self._made: dict[object, Node] = {}
         self._of_formulas: dict[Formula, Node] = {}
         self._lazy: dict[tuple[Hashable, tuple[Node, ...]], Node] = {}
+        self._leaves: dict[Node, frozenset[Hashable]] = {}
         self._merged: dict[tuple[Hashable, tuple[Node, ...]], Node] = {}
         self.false: Final = self.leaf(value=False)
         self.true: Final = self.leaf(value=True)
@@ -136,9 +141,9 @@ class Diagrams:
     def __len__(self) -> int:
         return len(self._made) + len(self._lazy)
 
-    def step(self) -> None:
-        """Count one step. Raises TooManySteps."""
-        self.spent += 1
+    def step(self, weight: int = 1) -> None:
+        """Count a step, or one that weighs more. Raises TooManySteps."""
+        self.spent += weight
         if self.spent > self.limit:
             raise TooManySteps(self.limit)
 
@@ -178,6 +183,23 @@ class Diagrams:
         if isinstance(part, frozenset):
             return self.node(variable, (part,), (yes, no))
         return self.node(variable, () if part is True else (part,), (no, yes))
+
+    def leaves(self, node: Node) -> frozenset[Hashable]:
+        """The leaves to which a node can lead at the most, whatever the worlds."""
+        todo = [node]
+        while todo:
+            at = todo[-1]
+            if at in self._leaves:
+                todo.pop()
+            elif at.variable is None:
+                self._leaves[todo.pop()] = frozenset((at.value,))
+            else:
+                inner = [child for child in at.below if child not in self._leaves]
+                if inner:
+                    todo.extend(inner)
+                else:
+                    self._leaves[todo.pop()] = frozenset[Hashable]().union(*[self._leaves[child] for child in at.below])
+        return self._leaves[node]
 
     # -- formulas ----------------------------------------------------------------------------------------------
 
@@ -253,8 +275,8 @@ class Diagrams:
             return then
         return otherwise if condition is self.false else nodes
 
-    def merged(self, nodes: tuple[Node, ...], rule: Rule, name: Hashable) -> Node:
-        """A combination of several as one diagram; put off where that would take too many steps.
+    def merged(self, nodes: tuple[Node, ...], rule: Rule, name: Hashable, most: int = MERGED) -> Node:
+        """A combination of several as one diagram; put off where that would take more than `most` steps.
 
         `name` tells rules apart. Raises TooManySteps where the whole operation would.
         """
@@ -262,10 +284,11 @@ class Diagrams:
         kept = self._merged.get(key)
         if kept is not None:
             return kept
-        limit, self.limit = self.limit, min(self.limit, self.spent + MERGED)
+        limit, self.limit = self.limit, min(self.limit, self.spent + most)
         try:
             merged = self.combined(nodes, rule)
         except TooManySteps:
+            self.limit = limit
             if self.spent > limit:
                 raise
             merged = self.put_off(rule(nodes), rule, name)
@@ -321,7 +344,7 @@ class Diagrams:
                 self.level(variable),
                 variable,
                 parts,
-                lambda: tuple([self.put_off(rule(column), rule, name) for column in columns]),
+                lambda: tuple([self.merged(column, rule, name, SOON) for column in columns]),
                 root,
             )
             self._lazy[key] = node

@@ -119,7 +119,7 @@ class Orders:
         narrowed = Orders({**self.bounds, date: days})
         narrowed.held = self.held
         narrowed.least = {**self.least, date: max(self.least[date], days.first)}
-        return narrowed if narrowed._carried() else None
+        return narrowed if narrowed.least[date] <= days.last and narrowed._carried() else None
 
     def having(self, order: OrderVariable, *, holds: bool) -> Orders | None:
         """The same with one more comparison; None where they cannot hold together."""
