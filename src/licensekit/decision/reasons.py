@@ -168,7 +168,7 @@ class Shape:
     """All that the condition and its parts depend on; None where that is more than what is known of these."""
 
 
-def shape_of(matter: Matter, program: Program, condition: Condition) -> Shape:
+def _shape_of(matter: Matter, program: Program, condition: Condition) -> Shape:
     """The shape of a condition; kept with the matter, since conditions live as long as their licence."""
     shape = matter.shapes.get(id(condition))
     if not isinstance(shape, Shape):
@@ -188,10 +188,10 @@ def _shape(matter: Matter, program: Program, condition: Condition) -> Shape:
         case Defined(name=name):
             inner = (program.definitions[name].condition,)
         case Holds() | IsOneOf() | SetMeets() | Compares() | DateOrder() | DateWithin() | ReadingIs() | ApprovalHeld():
-            inner, variables = (), variables_read(matter, program, condition)
+            inner, variables = (), _variables_read(matter, program, condition)
         case _:
             assert_never(condition)
-    shapes = tuple(shape_of(matter, program, part) for part in inner)
+    shapes = tuple(_shape_of(matter, program, part) for part in inner)
     formula = matter.meanings[program.license.id].lowering.formula(condition)
     return Shape(condition_text(condition), formula, variables, shapes, name, _reads(formula, variables, shapes))
 
@@ -206,7 +206,7 @@ def _reads(formula: Formula, own: tuple[Read, ...], parts: tuple[Shape, ...]) ->
     return (*reads, AS_OF) if AS_OF in variables_of(formula) else tuple(reads)
 
 
-def variables_read(matter: Matter, program: Program, atom: Atom) -> tuple[Read, ...]:
+def _variables_read(matter: Matter, program: Program, atom: Atom) -> tuple[Read, ...]:
     """The variables that an atom reads; of a measure, all that it may be."""
     lowering = matter.meanings[program.license.id].lowering
     if isinstance(atom, Compares):
@@ -239,7 +239,7 @@ class Reasons:
         clause = program.clauses[number]
         condition = None
         if clause.when is not None:
-            shape = shape_of(self.inquiry.matter, program, clause.when)
+            shape = _shape_of(self.inquiry.matter, program, clause.when)
             condition = self._kept(shape, self.inquiry.clauses(program, leaf))
         return Reason(
             program.license.id, clause.id, clause.kind, clause.locator, truth, decides, condition, lifted_by, acts

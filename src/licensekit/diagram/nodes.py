@@ -454,7 +454,7 @@ def _by_cuts(nodes: tuple[Node, ...], level: int) -> tuple[Parts, list[tuple[Nod
     cuts = sorted({cut for node in nodes if node.level == level for cut in cuts_of(node)})
     columns = [tuple([node.children[0] if node.level == level else node for node in nodes])]
     columns += [
-        tuple([node.children[part_beyond(node, cut)] if node.level == level else node for node in nodes])
+        tuple([node.children[_part_beyond(node, cut)] if node.level == level else node for node in nodes])
         for cut in cuts
     ]
     return tuple(cuts), columns
@@ -470,7 +470,7 @@ def groups_of(node: Node) -> tuple[frozenset[str], ...]:
     return node.parts  # type: ignore[return-value]
 
 
-def part_beyond(node: Node, cut: Cut) -> int:
+def _part_beyond(node: Node, cut: Cut) -> int:
     """The place of the child for values just beyond a cut."""
     return bisect_right(cuts_of(node), cut)
 

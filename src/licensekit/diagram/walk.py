@@ -114,7 +114,7 @@ class Walk:
         """What each part of the first variable that what is known leaves, leaves of the nodes."""
         columns = self._left.get(nodes)
         if columns is None:
-            columns = self._left[nodes] = tuple(parts_left(nodes, self.known))
+            columns = self._left[nodes] = tuple(_parts_left(nodes, self.known))
         return columns
 
 
@@ -154,7 +154,7 @@ def _place_of(option: str, parts: Parts) -> int:
     return next((place for place, group in enumerate(parts) if option in group), len(parts))
 
 
-def parts_left(nodes: tuple[Node, ...], known: World) -> list[tuple[Node, ...]]:
+def _parts_left(nodes: tuple[Node, ...], known: World) -> list[tuple[Node, ...]]:
     """What the parts of the first variable of some nodes that what is known leaves, leave of the nodes."""
     variable, parts, columns = overlaid(nodes)
     return [columns[place] for place in places_left(variable, parts, len(columns), known)]

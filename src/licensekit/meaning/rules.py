@@ -85,11 +85,11 @@ class Rules:
 
     def close(self, world: dict[Variable, Domain], steps: list[Step] | None = None) -> None:
         """Narrow a world, in place, until nothing more follows. Raises Contradiction."""
-        narrowing = Narrowing(world, steps)
+        narrowing = _Narrowing(world, steps)
         while self._once(narrowing):
             pass
 
-    def _once(self, narrowing: Narrowing) -> bool:
+    def _once(self, narrowing: _Narrowing) -> bool:
         changed = False
         for rule in self.rules:
             changed |= narrowing.rule(rule)
@@ -100,7 +100,7 @@ class Rules:
                 changed |= narrowing.bound(bound)
         return changed
 
-    def _product(self, narrowing: Narrowing) -> bool:
+    def _product(self, narrowing: _Narrowing) -> bool:
         world = narrowing.world
         exists = world.get(EXISTS)
         if exists is True:
@@ -126,7 +126,7 @@ class Rules:
                 yield bound
 
 
-class Narrowing:
+class _Narrowing:
     """A world that is narrowed, and the steps that narrowed it."""
 
     def __init__(self, world: dict[Variable, Domain], steps: list[Step] | None) -> None:
