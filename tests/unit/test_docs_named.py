@@ -46,3 +46,22 @@ def test_files_are_there(page: Path) -> None:
 def test_nothing_is_told_of_the_engine_that_searched(page: Path) -> None:
     if page.name not in HISTORY | {"0010-diagrams-not-searches.md"}:
         assert GONE.findall(page.read_text(encoding="utf-8")) == []
+
+
+CITED = re.compile(r"(docs/\w+\.md), section (\d+)")
+SOURCES = sorted((ROOT / "src" / "licensekit").rglob("*.py"))
+LEAVING = {"limits.py"}
+"""Cites the design for a budget that goes with the last search."""
+
+
+def test_docstrings_cite_sections_that_stand_in_the_pages() -> None:
+    texts = {source: " ".join(source.read_text(encoding="utf-8").split()) for source in SOURCES}
+    cited = {section for text in texts.values() for section in CITED.findall(text)}
+    assert len(cited) > 8
+    headings = {
+        (f"docs/{page.name}", number)
+        for page in (ROOT / "docs").glob("*.md")
+        for number in re.findall(r"^## (\d+)\. ", page.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert cited - headings == set()
+    assert [source.name for source in SOURCES if re.search("DESIGN|design details", texts[source])] in ([], [*LEAVING])
