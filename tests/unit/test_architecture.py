@@ -24,13 +24,14 @@ ENDINGS = r"(?:py|pyi|lark|lic|json|md|toml)"
 PATHS = re.compile(rf"(?<![\w.-])(?:[\w.-]+/)*[\w.-]+\.{ENDINGS}\b|(?<![\w.-])(?:[\w.-]+/)+(?![\w.<-])")
 PLACEHOLDERS = re.compile(r"(FAMILY/)?(ID|FILE|NAME)\.")
 
-LEAVING = frozenset(
+MOVING = frozenset(
     {
+        "analyse/lint.py",
         *("analyse/alike.py", "analyse/by_solver.py", "analyse/fixing.py", "compile/row_conditions.py"),
         *("compile/truths.py", "testing/thresholds.py", "testing/touched.py"),
     }
 )
-"""Files of the engine before diagrams that read conditions one by one, as long as they are not replaced."""
+"""Files of packages that are being moved to diagrams, not looked at until they are; then this goes."""
 
 
 class Kinds(NamedTuple):
@@ -122,7 +123,7 @@ def test_the_list_is_of_the_files_that_name_every_kind(kinds: Kinds) -> None:
         return all(name in words or snake(name) in words for name in kinds.names)
 
     naming = {path.relative_to(SOURCE).as_posix() for path in SOURCE.rglob("*.py") if names_all(path)}
-    assert naming - LEAVING == listed(kinds.heading) - {"grammars/licensekit.lark"}
+    assert naming - MOVING == listed(kinds.heading) - MOVING - {"grammars/licensekit.lark"}
 
 
 def with_another(text: str, declaration: str, kind: str) -> str:
@@ -155,4 +156,4 @@ def test_the_type_checker_misses_a_new_kind_in_no_other_file(kinds: Kinds, tmp_p
     about = [line for line in told.splitlines() if re.search(r'"Sixth"|\bSixth \|', line)]
     missed = {line.split(":")[0].removeprefix("src/licensekit/") for line in about}
     assert missed.issuperset(kinds.missed), told[-2000:]
-    assert missed - LEAVING <= listed(kinds.heading)
+    assert missed - MOVING <= listed(kinds.heading)
