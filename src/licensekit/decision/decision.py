@@ -1,4 +1,4 @@
-"""The answer: one immutable object, the same for every front end (DESIGN section 5).
+"""The answer: one immutable object, the same for every front end.
 
 Verdict, possible verdicts, parts, duties, approvals, reasons and assumptions are there at once. Questions, bounds,
 headroom and the report on readings are worked out on first access and kept.
