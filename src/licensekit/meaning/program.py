@@ -49,9 +49,9 @@ class Covering(NamedTuple):
 
 
 class Program:
-    """The clauses of one licence, indexed."""
+    """The clauses of one licence, indexed; `like` is another form of it, with which it shares what is the same."""
 
-    def __init__(self, license: License) -> None:
+    def __init__(self, license: License, like: Program | None = None) -> None:
         self.license: Final = license
         self.clauses: Final = license.clauses
         self.number: Final = {clause.id: at for at, clause in enumerate(license.clauses)}
@@ -71,7 +71,7 @@ class Program:
         self._taking_part: dict[tuple[str, ...], tuple[int, ...]] = {}
         self._words: dict[int, str] = {}
         self._safe: dict[tuple[str, bool | str], bool] = {}
-        self.as_written: Final = Meaning(self, AS_WRITTEN)
+        self.as_written: Final = Meaning(self, AS_WRITTEN, None if like is None else like.as_written)
 
     def __reduce__(self) -> tuple[type[Program], tuple[License]]:
         return Program, (self.license,)
@@ -147,11 +147,11 @@ class Program:
 
 
 class Meaning:
-    """The clauses of a licence as formulas, under one exchange."""
+    """The clauses of a licence as formulas, under one exchange; `like` is the meaning of another form of it."""
 
-    def __init__(self, program: Program, exchange: Exchange) -> None:
+    def __init__(self, program: Program, exchange: Exchange, like: Meaning | None = None) -> None:
         self.program: Final = program
-        self.lowering: Final = Lowering(program.license, exchange)
+        self.lowering: Final = Lowering(program.license, exchange, None if like is None else like.lowering)
         self._active: dict[int, Formula] = {}
         self._columns: dict[str, Columns[Formula]] = {}
 

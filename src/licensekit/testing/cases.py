@@ -124,7 +124,7 @@ def inquiry_of(case: Case, terms: LicenseTerms, readings: dict[str, str]) -> Inq
         indices=case.indices,
         attested=None if attested is None else Attestation(attested.by, attested.on, attested.groups),
     )
-    return inquire(terms.terms, terms.use(case.acts, {one.fact: one.value for one in case.given}), circumstances)[0]
+    return inquire(terms.terms, terms.use(case.acts, {one.fact: one.value for one in case.given}), circumstances)
 
 
 def approvals_of(case: Case) -> tuple[Approval, ...]:
