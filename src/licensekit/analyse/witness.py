@@ -1,25 +1,50 @@
-"""A use that shows something: the act and the fewest facts, as values that a person could state."""
+"""A use that shows something: an act and few facts, as values that a person could state.
+
+A path down diagrams leaves a part of the values of each variable. Here a value is taken from each part, so that all can
+be so at once: of numbers the least (docs/semantics.md, 8), of days the least that satisfy their comparisons, of sets
+as few members as will do. Whoever shows a use asks the decision first whether it shows what it is to show.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
-from licensekit.analyse.ways import Found
-from licensekit.analyse.worlds import Space
-from licensekit.decision import Decision, Terms, evaluate
-from licensekit.meaning.rules import Contradiction
-from licensekit.meaning.variable import AS_OF
+from licensekit.decision.circumstances import Assume, Circumstances
+from licensekit.decision.decide import decide as decided
+from licensekit.decision.decision import Decision
+from licensekit.decision.inquiry import Inquiry
+from licensekit.diagram.paths import narrowed
+from licensekit.meaning.days import Orders
 from licensekit.meaning.domain import Among, Amount, Domain, Interval, meet
-from licensekit.decision.knowledge import Assume
-from licensekit.meaning.terms import programs
+from licensekit.meaning.rules import Contradiction
+from licensekit.meaning.terms import Terms, programs
+from licensekit.meaning.variable import (
+    AS_OF,
+    AmountVariable,
+    ApprovalVariable,
+    FactVariable,
+    MemberVariable,
+    OrderVariable,
+    ReadingVariable,
+    Stated,
+    Variable,
+    World,
+    interval_of,
+    is_whole,
+)
 from licensekit.model.cases import Case, Expectation, GivenApproval, GivenFact
+from licensekit.model.clauses import Gate
 from licensekit.use import Approval, Use
 from licensekit.use.local import local_info
-from licensekit.values import Exactly, IndexValue, Money, Range, Value
+from licensekit.values import WORLDWIDE, Exactly, IndexValue, Known, Money, Range, Value
 from licensekit.vocabulary.facts import FACTS, SERIES, fact_name
+
+NOT_LONG_AGO: Final = date(2020, 1, 1).toordinal()
+"""Days that nothing bounds from below are taken from here on, where they can be."""
 
 
 @dataclass(frozen=True)
@@ -35,17 +60,19 @@ class Witness:
     """Facts that would have to be stated in a second currency, which only a rate could join with the first."""
     approvals: tuple[Approval, ...] = ()
     """Those held, by `LICENSE.GATE`."""
+    readings: Mapping[str, str] = field(default_factory=dict)
+    """By `LICENSE.READING`, the options that the use takes; all others are as taken."""
 
     def case(self, name: str, terms: Terms, expect: tuple[Expectation, ...] = ()) -> Case:
         """The use as a `case` for some licences, which may expect something of the answer."""
-        known = {fact.name: None for program in programs(terms) for fact in program.license.facts}
+        own = {fact.name: None for program in programs(terms) for fact in program.license.facts}
         return Case(
             name=name,
             licenses=tuple(program.license.id for program in programs(terms)),
             acts=(self.act,),
             as_of=self.as_of,
             assume=self.assume,
-            given=tuple(GivenFact(fact=fact, value=value) for fact, value in self.facts_for(known).items()),
+            given=tuple(GivenFact(fact=fact, value=value) for fact, value in self.facts_for(own).items()),
             indices=self.indices,
             approvals=tuple(self._approvals(terms)),
             expect=expect,
@@ -54,120 +81,224 @@ class Witness:
     def approvals_for(self, terms: Terms) -> Iterator[Approval]:
         """The approvals that answer a gate of these terms."""
         gates = {f"{program.license.id}.{clause.id}" for program in programs(terms) for clause in program.clauses}
-        return (one for one in self.approvals if one.gate in gates)
+        return (approval for approval in self.approvals if approval.gate in gates)
 
     def _approvals(self, terms: Terms) -> Iterator[GivenApproval]:
         ids = [program.license.id for program in programs(terms)]
-        for one in self.approvals_for(terms):
-            gate = one.gate.removeprefix(f"{ids[0]}.") if len(ids) == 1 else one.gate
+        for held in self.approvals_for(terms):
+            gate = held.gate.removeprefix(f"{ids[0]}.") if len(ids) == 1 else held.gate
             yield GivenApproval(
-                gate=gate, state=one.state, since=one.since, until=one.until, acts=one.acts, holder=one.holder
+                gate=gate, state=held.state, since=held.since, until=held.until, acts=held.acts, holder=held.holder
             )
 
-    def facts_for(self, known: Mapping[str, object]) -> dict[str, Exactly | Range]:
+    def facts_for(self, own: Mapping[str, object]) -> dict[str, Exactly | Range]:
         """The facts that a licence can be told: not those that only another one declares."""
         return {
             name: value
             for name, value in self.facts.items()
-            if name in known or (base := fact_name(name).base) in FACTS or base in SERIES
+            if name in own or (base := fact_name(name).base) in FACTS or base in SERIES
         }
 
 
-def witness(space: Space, found: Found) -> Witness:
-    """The use of a way: a value in each cell, such that all can be so at once."""
-    facts: dict[str, Exactly | Range] = {**space.asking.facts}  # type: ignore[dict-item]
-    as_of = space.asking.as_of
-    values, also = _values(space, found)
-    for name, value in values.items():
-        if name == AS_OF:
-            assert isinstance(value, date)
-            as_of = value
-        else:
-            facts[name] = Exactly(value)
-    assume: Assume = "standard" if found.ordinary else space.asking.assume
-    return Witness(
-        space.leaf, facts, assume, as_of, tuple(space.asking.setting.indices.values()), also,
-        space.asking.given,
-    )  # fmt: skip
-
-
-def _values(space: Space, found: Found) -> tuple[dict[str, Value], tuple[str, ...]]:
-    base = space.ordinary(found.way) if found.ordinary else space.within(found.way)
-    assert base is not None
-    world = dict(base)
-    values: dict[str, Value] = {}
-    also: dict[str, None] = {}
-    for variable in found.way:
-        cell = world[variable]
-        chosen, name, value = _value(space, variable, cell)
-        inner = {**world, variable: chosen}
-        try:
-            space.knowledge.closure.close(inner)
-        except Contradiction:
-            chosen, name, value = _value(space, variable, cell, high=True)
-            inner = {**world, variable: chosen}
-            space.knowledge.closure.close(inner)
-        world = inner
-        if values.setdefault(name, value) != value and chosen != Interval(0, 0):
-            also[name] = None
-    return values, tuple(also)
-
-
-def _value(space: Space, variable: str, cell: Domain, *, high: bool = False) -> tuple[Domain, str, Value]:
-    """A point of a cell: as the world has it, and as a use gives it under the fact's name."""
-    match cell:
-        case Interval() if variable in space.layout.numbers:
-            spot, whole, _ = space.layout.numbers[variable]
-            point = _point(cell, whole=whole, high=high)
-            if point == 0 and _in_several_currencies(space, spot.fact):
-                point = _above_zero(cell)  # zero is zero in every currency
-            value: Value = int(point) if whole else Money(Decimal(point), spot.currency)
-            return Interval(point, point), spot.fact, value
-        case Interval():
-            return Interval(cell.first, cell.first), variable, date.fromordinal(cell.first)
-        case Among(options=options):
-            return options[0], variable, options[0]
-        case bool() | str() | frozenset():
-            return cell, variable, cell
-        case _:
-            raise AssertionError(cell)
-
-
-def _above_zero(cell: Interval) -> Amount:
-    """A number of the cell that is not zero, if there is one."""
-    if meet(cell, Interval(1, 1)) or cell.high is None:
-        return 1
-    return Decimal(cell.high) / 2 if cell.high_open else cell.high
-
-
-def _in_several_currencies(space: Space, fact: str) -> bool:
-    return sum(spot.fact == fact for spot, _, _ in space.layout.numbers.values()) > 1
-
-
-def _point(cell: Interval, *, whole: bool, high: bool) -> Amount:
-    """The lowest number of a cell that is easily written; or the highest."""
-    if high and cell.high is not None and not cell.high_open:
-        return cell.high
-    if not cell.low_open:
-        return cell.low
-    step: Amount = 1 if whole else Decimal(1)
-    while cell.high is not None and (cell.low + step > cell.high or (cell.low + step == cell.high and cell.high_open)):
-        step = Decimal(step) / 10
-    return cell.low + step
-
-
 def decide(terms: Terms, use: Witness) -> Decision:
-    """What some terms answer to a use. Facts that only another licence declares are left out."""
+    """What some terms answer to a use. Facts, approvals and readings of other licences are left out."""
     declared = {
         fact.name: local_info(fact.name, fact.type, fact.question, fact.options, judgement=fact.judgement)
         for program in programs(terms)
         for fact in program.license.facts
     }
-    return evaluate(
-        terms,
-        Use.of((use.act,), use.facts_for(declared), declared),
+    readings = {f"{program.license.id}.{name}" for program in programs(terms) for name in program.readings}
+    circumstances = Circumstances(
         as_of=use.as_of,
         assume=use.assume,
         indices=use.indices,
-        approvals=use.approvals_for(terms),
+        approvals=tuple(use.approvals_for(terms)),
+        readings={name: option for name, option in use.readings.items() if name in readings} or "taken",
     )
+    return decided(terms, Use.of((use.act,), use.facts_for(declared), declared), circumstances)
+
+
+def witness(
+    inquiry: Inquiry,
+    path: World,
+    *,
+    facts: Mapping[str, Known] | None = None,
+    circumstances: Circumstances,
+) -> Witness | None:
+    """The use of a path down the diagrams of an inquiry about one act, beside the facts stated; None where none is.
+
+    A path says of a membership, an order of dates or an approval whether it is so (True or False), of all others what
+    values are left.
+    """
+    values = _Values(inquiry)
+    if not values.take(path):
+        return None
+    stated = {name: value for name, value in (facts or {}).items() if isinstance(value, Exactly | Range)}
+    as_of = values.stated.pop(AS_OF.name.base, circumstances.as_of)
+    assert as_of is None or isinstance(as_of, date)
+    return Witness(
+        inquiry.leaves[0],
+        {**stated, **{name: Exactly(value) for name, value in values.stated.items()}},
+        circumstances.assume,
+        as_of,
+        circumstances.indices,
+        tuple(values.also),
+        (*circumstances.approvals, *values.approvals),
+        {**({} if isinstance(circumstances.readings, str) else circumstances.readings), **values.readings},
+    )
+
+
+class _Values:
+    """A value for each variable of a path, such that all can be so at once."""
+
+    def __init__(self, inquiry: Inquiry) -> None:
+        self.inquiry = inquiry
+        self.world: dict[Variable, Domain] = dict(inquiry.world)
+        self.stated: dict[str, Value] = {}
+        """By the fact's name, in the order in which the licences read them."""
+        self.also: dict[str, None] = {}
+        self.approvals: list[Approval] = []
+        self.readings: dict[str, str] = {}
+
+    def take(self, path: World) -> bool:
+        """Take a value for each variable; whether there is one."""
+        members: dict[FactVariable, dict[MemberVariable, bool]] = {}
+        orders: dict[OrderVariable, bool] = {}
+        for variable, domain in path.items():
+            match variable:
+                case ApprovalVariable():
+                    self._hold(variable, held=domain is True)
+                case MemberVariable(set=of):
+                    members.setdefault(of, {})[variable] = domain is True
+                case OrderVariable():
+                    orders[variable] = domain is True
+                case FactVariable() | AmountVariable() | ReadingVariable():
+                    left = narrowed(self.world.get(variable), domain)
+                    if left is None:
+                        return False
+                    self.world[variable] = left
+        for of, wanted in members.items():
+            self.world.setdefault(of, _set_with(wanted))
+        if not self._closes():
+            return False
+        dated = [name for name in path if isinstance(name, FactVariable) and name.type == "date"]
+        dated += [date for order in orders for date in (order.date, order.other)]
+        asked = {*path, *members}
+        in_order = [name for name in dict.fromkeys((*self.inquiry.matter.readers, *path, *members)) if name in asked]
+        return self._take_days(tuple(dict.fromkeys(dated)), orders) and all(map(self._take_value, in_order))
+
+    def _closes(self) -> bool:
+        try:
+            self.inquiry.knowledge.common.rules.close(self.world)
+        except Contradiction:
+            return False
+        return True
+
+    def _hold(self, gate: ApprovalVariable, *, held: bool) -> None:
+        if held:
+            clauses = (
+                clause
+                for program in self.inquiry.matter.programs
+                for clause in program.clauses
+                if (program.license.id, clause.id) == (gate.license, gate.gate)
+            )
+            clause = next(clauses)
+            assert isinstance(clause, Gate)
+            self.approvals.append(Approval(gate.qualified, holder=clause.holder))
+
+    def _take_days(self, dates: tuple[FactVariable, ...], orders: Mapping[OrderVariable, bool]) -> bool:
+        """The least days that satisfy the comparisons, not long ago where that can be."""
+        bounds = {name: interval_of(name, self.world) for name in dates}
+        recent = {name: _not_long_ago(days) for name, days in bounds.items()}
+        for tried in (recent, bounds):
+            satisfied: Orders | None = Orders(tried)
+            for order, holds in orders.items():
+                satisfied = satisfied and satisfied.having(order, holds=holds)
+            if satisfied is not None:
+                for name, day in satisfied.least.items():
+                    self.world[name] = Interval(day, day)
+                    if name not in self.inquiry.world or not interval_of(name, self.inquiry.world).exact:
+                        self.stated[str(name)] = date.fromordinal(day)
+                return True
+        return False
+
+    def _take_value(self, variable: Variable) -> bool:
+        match variable, self.world.get(variable):
+            case ((ApprovalVariable() | MemberVariable() | OrderVariable() | FactVariable(type="date")), _):
+                pass
+            case ReadingVariable(), known if known is not None:
+                self.readings[variable.qualified] = _first(known)
+            case ((FactVariable() | AmountVariable()), Interval() as known):
+                return self._take_number(variable, known)
+            case FactVariable(), known if known is not None:
+                self.stated[str(variable.name)] = known if isinstance(known, bool | frozenset) else _value(known)
+            case _:
+                raise AssertionError(variable)
+        return True
+
+    def _take_number(self, variable: Stated, known: Interval) -> bool:
+        """The least number that is easily written; the greatest where that leaves others no room."""
+        before = dict(self.world)
+        for high in (False, True):
+            point = _point(known, whole=is_whole(variable), high=high)
+            if point == 0 and isinstance(variable, AmountVariable) and self._in_several_currencies(variable):
+                point = _above_zero(known)  # zero is zero in every currency
+            self.world = {**before, variable: Interval(point, point)}
+            if self._closes():
+                break
+        else:
+            return False
+        name = str(variable.name)
+        value: Value = int(point) if isinstance(variable, FactVariable) else Money(Decimal(point), variable.currency)
+        in_other_money = isinstance(variable, AmountVariable) and variable.index != ""
+        if (self.stated.setdefault(name, value) != value and point != 0) or in_other_money:
+            self.also[name] = None
+        return True
+
+    def _in_several_currencies(self, variable: AmountVariable) -> bool:
+        return sum(name.name == variable.name for name in self.inquiry.matter.variables) > 1
+
+
+def _not_long_ago(days: Interval) -> Interval:
+    return Interval(max(days.first, min(NOT_LONG_AGO, days.last)), days.last)
+
+
+def _first(known: Domain) -> str:
+    return known.options[0] if isinstance(known, Among) else str(known)
+
+
+def _value(known: Domain) -> Value:
+    return WORLDWIDE if known is WORLDWIDE else _first(known)
+
+
+def _set_with(wanted: Mapping[MemberVariable, bool]) -> Domain:
+    """A set with as few members as will do, in the order of the alphabet; `worldwide` where none will."""
+    outside = frozenset[str]().union(*(each.members for each, has in wanted.items() if not has))
+    inside: frozenset[str] = frozenset()
+    for each, has in wanted.items():
+        if has and inside.isdisjoint(each.members):
+            candidates = sorted(each.members - outside)
+            if not candidates:
+                return WORLDWIDE
+            others = [other.members for other, too in wanted.items() if too]
+            inside |= {max(candidates, key=lambda member: sum(member in other for other in others))}
+    return inside
+
+
+def _above_zero(known: Interval) -> Amount:
+    """A number of an interval that is not zero, if there is one."""
+    if meet(known, Interval(1, 1)) or known.high is None:
+        return 1
+    return Decimal(known.high) / 2 if known.high_open else known.high
+
+
+def _point(known: Interval, *, whole: bool, high: bool) -> Amount:
+    """The lowest number of an interval that is easily written; or the highest."""
+    if high and known.high is not None and not known.high_open:
+        return known.high
+    if not known.low_open:
+        return known.low
+    step: Amount = 1 if whole else Decimal(1)
+    while known.high is not None and meet(known, Interval(known.low + step, known.low + step)) is None:
+        step = Decimal(step) / 10
+    return known.low + step

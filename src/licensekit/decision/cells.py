@@ -11,6 +11,7 @@ from licensekit.meaning.calendar_days import LAST_DAY
 from licensekit.meaning.days import earliest
 from licensekit.meaning.domain import ANY_DAY, NOT_NEGATIVE, Among, Amount, Cut, Domain, Interval, cells, meet
 from licensekit.meaning.variable import (
+    ANOTHER_TEXT,
     AS_OF,
     AmountVariable,
     FactVariable,
@@ -27,8 +28,6 @@ from licensekit.truth import TRUE, UNKNOWN, disjunction
 from licensekit.values import grouped, shown
 from licensekit.vocabulary.territories import GROUPS, TERRITORIES, in_group
 
-ANOTHER_TEXT = "another text"
-"""Stands for every text that no clause names."""
 Signature: TypeAlias = tuple[object, ...]
 
 

@@ -144,6 +144,8 @@ World: TypeAlias = Mapping[Variable, Domain]
 
 AS_OF: Final = FactVariable(FactName("as_of"), "date")
 """The day for which the question is asked."""
+ANOTHER_TEXT: Final = "another text"
+"""Stands for every text that no clause names."""
 
 
 @lru_cache(maxsize=16_384)
