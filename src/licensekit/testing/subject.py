@@ -11,6 +11,7 @@ from licensekit.api import LicenseTerms
 from licensekit.catalogue import shelf
 from licensekit.errors import LicenseError
 from licensekit.decision import Choice, Program, Single, Terms, Together
+from licensekit.decision.matter import sharing
 from licensekit.model.license import License
 from licensekit.span import Source
 from licensekit.testing.collect import Collected, Collection, cases_in
@@ -67,10 +68,15 @@ def _policies(license: License, folder: Path | None) -> Iterator[str]:
 
 
 def edited(terms: Single, license: License) -> Single:
-    """The same terms with another form of the licence; of those that follow it, the ones that it still names."""
+    """The same terms with another form of the licence; of those that follow it, the ones that it still names.
+
+    What both forms say is the same formula, and the same node of one manager of diagrams.
+    """
     after = dict(zip((one.license for one, _ in terms.successors), (then for _, then in terms.successors), strict=True))
     successors = tuple((one, after[one.license]) for one in license.conversions)
-    return Single(Program(license), successors)
+    other = Single(Program(license, terms.program), successors)
+    sharing(other, terms)
+    return other
 
 
 def put_in(terms: Terms, changed: Single) -> Terms:
@@ -86,4 +92,6 @@ def put_in(terms: Terms, changed: Single) -> Terms:
 
 def with_license(terms: LicenseTerms, changed: Single) -> LicenseTerms:
     """Some terms with one licence replaced."""
-    return replace(terms, terms=put_in(terms.terms, changed))
+    other = put_in(terms.terms, changed)
+    sharing(other, terms.terms)
+    return replace(terms, terms=other)

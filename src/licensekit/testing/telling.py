@@ -1,0 +1,358 @@
+"""Is there a use that two forms of a licence answer differently, and what is it, as a case?
+
+Both forms are put into one manager of diagrams. Where what they say of an act is the same object, no use tells them
+apart; else a path to where they differ is the use. Besides the facts, approvals may be held and one reading at a time
+be chosen otherwise, since a case can state these too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from licensekit.analyse.witness import witness
+from licensekit.api import LicenseTerms
+from licensekit.decision import Decision, Program, Single
+from licensekit.decision.circumstances import Circumstances, checked
+from licensekit.decision.decide import inquire
+from licensekit.decision.inquiry import Inquiry
+from licensekit.decision.knowledge import Asked, know
+from licensekit.decision.matter import Matter
+from licensekit.diagram.nodes import Diagrams, Node, variables_below
+from licensekit.diagram.pairs import copied
+from licensekit.diagram.paths import path_to
+from licensekit.errors import FactsError
+from licensekit.meaning.domain import Domain
+from licensekit.meaning.formula import Formula
+from licensekit.meaning.terms import programs
+from licensekit.meaning.variable import ApprovalVariable, FactVariable, ReadingVariable, Variable, World
+from licensekit.model.cases import Case, GivenAttestation
+from licensekit.model.conditions import Compares
+from licensekit.model.fold import atoms_in
+from licensekit.testing.answers import answer_of, contrast, expected_of, under
+from licensekit.testing.cases import decider, passes
+from licensekit.testing.sayings import Sayings, fixed, statement_of
+from licensekit.use import Use
+from licensekit.values import Exactly, IndexValue
+from licensekit.vocabulary.acts import LEAVES, implied_by
+from licensekit.vocabulary.facts import FACTS, FactName, fact_name
+
+Reading = tuple[str, str]
+"""A reading of the licence and an option of it, chosen otherwise than it is taken."""
+UNDER_READING: Final = ("verdict", "duty", "ending")
+"""All that a case can expect under a reading."""
+ATTESTED_BY: Final = "author"
+SOME_DAY: Final = date(2026, 1, 1)
+"""The day of an attestation, where neither the case nor the licence names one."""
+
+
+class Telling(NamedTuple):
+    """Where two forms differ: a use as a case that expects nothing yet, none if no case can put it."""
+
+    case: Case | None
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True)
+class Original:
+    """A licence with which other forms of it are compared, and what is known where somebody asks about one act."""
+
+    terms: LicenseTerms
+
+    @property
+    def single(self) -> Single:
+        """The licence with those that follow it."""
+        assert isinstance(self.terms.terms, Single)
+        return self.terms.terms
+
+    @cached_property
+    def circumstances(self) -> Circumstances:
+        """Nothing is assumed, and indices are at their base: so that adjusted amounts are plain ones."""
+        return Circumstances(assume="none", indices=indices_of(self.single))
+
+    @cached_property
+    def _asked(self) -> dict[str, Inquiry]:
+        return {}
+
+    def asked(self, leaf: str) -> Inquiry:
+        """The question about one act of which nothing is known."""
+        if leaf not in self._asked:
+            self._asked[leaf] = inquire(self.single, Use.of((leaf,)), self.circumstances)
+        return self._asked[leaf]
+
+    @cached_property
+    def statements(self) -> Mapping[str, tuple[object, ...]]:
+        """By act, all that the answers about it are made of."""
+        return {leaf: statement_of(self.single, leaf) for leaf in LEAVES}
+
+    def leaves(self, other: Single) -> Iterator[str]:
+        """One act of each kind about which the two forms may differ."""
+        alike = (self.single.successors, taken_in(self.single)) == (other.successors, taken_in(other))
+        met = set()
+        for leaf, statement in self.statements.items():
+            changed = statement_of(other, leaf)
+            kind = (statement, changed, implied_by((leaf,)), LEAVES[leaf])
+            if not (alike and statement == changed) and kind not in met:
+                met.add(kind)
+                yield leaf
+
+    def tellings(self, other: Single) -> Iterator[Telling]:
+        """Where the two forms differ in some world: plain uses first, then with approvals, then under a reading."""
+        compared = [Compared.of(self, other, leaf) for leaf in self.leaves(other)]
+        for approvals in (False, True):
+            for each in compared:
+                yield from each.tellings(None, approvals=approvals)
+        for each in compared:
+            for reading in each.readings():
+                yield from each.tellings(reading, approvals=True)
+
+    def tells(self, other: Single, name: str) -> Case | None:
+        """A use as a case that this licence passes and the other form does not; None where none is found.
+
+        Raises Same where no use tells the two apart.
+        """
+        there_is_one = False
+        terms = replace(self.terms, terms=other)
+        for case, reading in self.tellings(other):
+            there_is_one = True
+            told = None if case is None else telling(case.model_copy(update={"name": name}), self.terms, terms, reading)
+            if told is not None:
+                return told
+        if not there_is_one:
+            raise Same
+        return None
+
+
+def taken_in(terms: Single) -> Mapping[str, str]:
+    """The option taken in each reading of a licence."""
+    return {reading.name: reading.taken for reading in terms.program.license.readings}
+
+
+class Same(Exception):  # noqa: N818 - it is an answer
+    """No use tells two forms of a licence apart."""
+
+
+class _Both(Matter):
+    """What two forms of a licence read for an act."""
+
+    def __init__(self, first: Matter, second: Matter) -> None:
+        self.first = first
+        super().__init__(second.terms, second.leaves, second.exchange, second.diagrams)
+        for variable, places in first.readers.items():
+            self.readers.setdefault(variable, {}).update(places)
+        for each, lists in first.lists.items():
+            self.lists.setdefault(each, []).extend(lists)
+        self.comparisons.extend(first.comparisons)
+        self.groups.update(first.groups)
+
+    @cached_property
+    def formulas(self) -> tuple[Formula, ...]:
+        """The clauses of both."""
+        return (*self.first.formulas, *super().formulas)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two forms of a licence, asked about one act: what each says of it, as diagrams of one manager."""
+
+    original: Original
+    sayings: tuple[Sayings, Sayings]
+    taken: tuple[World, World]
+    """The readings of each, as taken."""
+    asked: Inquiry
+    """The question as put to both."""
+
+    @staticmethod
+    def of(original: Original, other: Single, leaf: str) -> Compared:
+        """Put a question about an act to both."""
+        asked = original.asked(leaf)
+        matter = asked.matter
+        matter.diagrams.spent = 0
+        second = Matter(other, (leaf,), matter.exchange, matter.diagrams)
+        taken = checked(programs(other), original.circumstances)
+        if not _reads_no_more(second, matter):
+            both = _Both(matter, second)
+            asked = Inquiry(both, asked.checked, know(both, Asked({}, None, "none", frozenset())))
+        sayings = Sayings(matter), Sayings(second)
+        return Compared(original, sayings, (dict(asked.checked.readings), dict(taken.readings)), asked)
+
+    def readings(self) -> Iterator[tuple[ReadingVariable, str]]:
+        """The readings that both forms have, each with every option that is not taken."""
+        ours, theirs = (each.head.readings for each in self.sayings)
+        for name, reading in ours.items():
+            if theirs.get(name) is reading:
+                variable = self.sayings[0].head.as_written.lowering.reading(name)
+                yield from ((variable, option.name) for option in reading.options if not option.taken)
+
+    def tellings(self, reading: tuple[ReadingVariable, str] | None, *, approvals: bool) -> Iterator[Telling]:
+        """Where what is said of something differs."""
+        first, second = self.sayings
+        stated = {} if reading is None else {reading[0]: reading[1]}
+        for about in dict.fromkeys((*first.about, *second.about)):
+            if reading is not None and about[0] not in UNDER_READING:
+                continue
+            nodes = first.of(about), second.of(about)
+            if nodes[0] is nodes[1] and self.taken[0] == self.taken[1]:
+                continue
+            if reading is not None and reading[0] not in variables_below(*nodes):
+                continue
+            ours, theirs = (
+                fixed(first.diagrams, node, {**taken, **stated}) for node, taken in zip(nodes, self.taken, strict=True)
+            )
+            path = way_to_differ(self.asked, ours, theirs, approvals=approvals)
+            if path is not None:
+                case = case_of(self.original, self.asked, path)
+                yield Telling(case, None if reading is None else (reading[0].reading, reading[1]))
+
+
+def _reads_no_more(matter: Matter, than: Matter) -> bool:
+    cuts = all(set(some) <= set(than.cuts.get(variable, ())) for variable, some in matter.cuts.items())
+    return cuts and set(matter.readers) <= set(than.readers) and set(matter.atoms) <= set(than.atoms)
+
+
+def way_to_differ(
+    asked: Inquiry, first: Node, second: Node, *, approvals: bool, ties: Iterable[Node] | None = None
+) -> dict[Variable, Domain] | None:
+    """A path to where two diagrams differ in some world; None where they never do. Raises TooManySteps.
+
+    With `approvals`, approvals may be held on it; else none is.
+    """
+    diagrams = asked.matter.diagrams
+
+    def rule(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
+        ours, theirs = nodes
+        if ours is theirs:
+            return diagrams.false
+        return diagrams.true if ours.is_leaf and theirs.is_leaf else nodes
+
+    gates = [each for each in variables_below(first, second) if isinstance(each, ApprovalVariable)]
+    stated = {each: FactVariable(FactName(f"{each.qualified}'"), "yes_no") for each in gates if approvals}
+    for gate, statement in stated.items():
+        diagrams.levels.setdefault(statement, diagrams.level(gate) + 1)
+    roots = copied(diagrams, first, stated), copied(diagrams, second, stated)
+    differ = diagrams.merged(roots, rule, "differ")
+    around = (*(asked.ties(differ) if ties is None else ties), differ)
+    path = path_to(diagrams, roots, around, asked.world, lambda _: True, usual={})
+    gate_of = {statement: gate for gate, statement in stated.items()}
+    return None if path is None else {gate_of.get(name, name): part for name, part in path.items()}
+
+
+# -- from a path to a case -------------------------------------------------------------------------------------
+
+
+def case_of(original: Original, asked: Inquiry, path: World) -> Case | None:
+    """The use of a path as a case that expects nothing yet; its conduct is attested where it must be clean."""
+    use = witness(asked, path, circumstances=original.circumstances)
+    if use is None:
+        return None
+    case = use.case("a use", Single(original.single.program))
+    clean = {fact.fact: group for fact in case.given if fact.value == Exactly(False) and (group := _group(fact.fact))}
+    if not clean:
+        return case
+    day = case.as_of or original.terms.license.released or SOME_DAY
+    attested = GivenAttestation(by=ATTESTED_BY, on=day, groups=tuple(dict.fromkeys(clean.values())))
+    given = tuple(fact for fact in case.given if fact.fact not in clean)
+    return case.model_copy(update={"given": given, "attested": attested})
+
+
+def _group(name: str) -> str:
+    """The group with which a fact of clean hands is attested; empty for all others."""
+    info = FACTS.get(fact_name(name).base)
+    return "" if info is None else info.group
+
+
+def indices_of(single: Single) -> tuple[IndexValue, ...]:
+    """Every index that adjusts a threshold, at its base."""
+    adjusted = {
+        atom.adjusted
+        for program in programs(single)
+        for clause in program.clauses
+        if clause.when is not None
+        for atom in atoms_in(clause.when, program.definitions, program.measures)
+        if isinstance(atom, Compares) and atom.adjusted is not None
+    }
+    at_base = (IndexValue(each.index, each.year, Decimal(1), date(each.year, 12, 31)) for each in adjusted)
+    return tuple(sorted(at_base, key=lambda each: (each.name, each.base)))
+
+
+# -- as few facts as will do, and what to expect ---------------------------------------------------------------
+
+
+def telling(case: Case, terms: LicenseTerms, other: LicenseTerms, reading: Reading | None) -> Case | None:
+    """The case with as few facts as tell two licences apart, and with the first one's answer as what it expects.
+
+    None if it does not tell them apart. `reading` is a reading chosen otherwise, under which alone they differ.
+    """
+    answer = _answer(case, terms, reading)
+    if answer is None or answer == _answer(case, other, reading):
+        return None
+    fewest = smallest(
+        case, lambda fewer: _answer(fewer, terms, reading) == answer and _answer(fewer, other, reading) != answer
+    )
+    return _expecting(fewest, terms, other, reading)
+
+
+def smallest(case: Case, stands: Callable[[Case], bool]) -> Case:
+    """The case without the facts, approvals and statements that can be left out while something stands.
+
+    Days stay where they are: to find out what holds whatever the day takes longest, and a day is easily read.
+    """
+
+    def without(**fields: object) -> None:
+        nonlocal case
+        fewer = case.model_copy(update=fields)
+        if stands(fewer):
+            case = fewer
+
+    days = [fact for fact in case.given if isinstance(fact.value, Exactly) and isinstance(fact.value.value, date)]
+    for fact in reversed(case.given):
+        if fact not in days:
+            without(given=tuple(each for each in case.given if each is not fact))
+    for approval in reversed(case.approvals):
+        without(approvals=tuple(each for each in case.approvals if each is not approval))
+    for group in () if case.attested is None else case.attested.groups:
+        attested = case.attested
+        if attested is not None:
+            groups = tuple(each for each in attested.groups if each != group)
+            without(attested=attested.model_copy(update={"groups": groups}) if groups else None)
+    if case.as_of is not None and not days:
+        without(as_of=None)
+    if case.indices:
+        without(indices=())
+    return case
+
+
+def _answer(case: Case, terms: LicenseTerms, reading: Reading | None) -> object:
+    """What a case can expect of the answer, under another reading less. None if what is given contradicts itself."""
+    decision = decided(case, terms, reading)
+    if decision is None:
+        return None
+    answer = answer_of(decision)
+    return answer if reading is None else (decision.verdict, answer.duties)
+
+
+def decided(case: Case, terms: LicenseTerms, reading: Reading | None = None) -> Decision | None:
+    """The answer to what a case gives; None if that contradicts itself, or names what these terms do not have."""
+    try:
+        return decider(case, terms)({} if reading is None else dict([reading]))
+    except FactsError:
+        return None
+
+
+def _expecting(case: Case, terms: LicenseTerms, other: LicenseTerms, reading: Reading | None) -> Case | None:
+    decision, instead = decided(case, terms), decided(case, other)
+    assert decision is not None
+    own = terms.license.id
+    expected = expected_of(decision, own, questions=False)
+    if reading is not None:
+        otherwise, instead_then = decided(case, terms, reading), decided(case, other, reading)
+        if otherwise is not None and instead_then is not None:
+            expected = (*expected, *under(otherwise, instead_then, own, reading))
+    case = case.model_copy(update={"expect": expected})
+    if instead is not None and passes(case, other):
+        case = case.model_copy(update={"expect": (*expected, *contrast(decision, instead, own))})
+    return None if passes(case, other) else case
