@@ -66,9 +66,10 @@ class Program:
             lambda clause: isinstance(clause, Termination) and len(clause.obligations) > 0
         )
         """Terminations that ask for something."""
-        self._covering: dict[str, Covering] = {}
-        self._concerning: dict[tuple[str, ...], tuple[int, ...]] = {}
-        self._taking_part: dict[tuple[str, ...], tuple[int, ...]] = {}
+        alike = like if like is not None and self._covers_like(like) else None
+        self._covering: dict[str, Covering] = {} if alike is None else alike._covering
+        self._concerning: dict[tuple[str, ...], tuple[int, ...]] = {} if alike is None else alike._concerning
+        self._taking_part: dict[tuple[str, ...], tuple[int, ...]] = {} if alike is None else alike._taking_part
         self._words: dict[int, str] = {}
         self._safe: dict[tuple[str, bool | str], bool] = {}
         self.as_written: Final = Meaning(self, AS_WRITTEN, None if like is None else like.as_written)
@@ -88,6 +89,13 @@ class Program:
             for name in grants if every_grant else named_by(clause):
                 found[self.number[name]].append(at)
         return tuple(tuple(lifters) for lifters in found)
+
+    def _covers_like(self, like: Program) -> bool:
+        """Whether the clauses are those of another form, but for their conditions."""
+        return len(self.clauses) == len(like.clauses) and all(
+            clause is other or clause == other.model_copy(update={"when": clause.when})
+            for clause, other in zip(self.clauses, like.clauses, strict=True)
+        )
 
     def covering(self, leaf: str) -> Covering:
         """The clauses that cover an act."""

@@ -24,7 +24,7 @@ from licensekit.testing.cases import passes
 from licensekit.testing.mutants import Mutant, mutants
 from licensekit.testing.subject import Subject, edited, with_license
 from licensekit.testing.telling import Original, Same
-from licensekit.testing.watching import Chance, Watching, changes
+from licensekit.testing.watching import Chance, Edited, Watching
 
 Progress = Callable[[int, int], None]
 """How many mutants are done, of how many."""
@@ -126,8 +126,8 @@ class _Hunt:
     def fate(self, mutant: Mutant) -> MutantFate:
         """What becomes of a mutant."""
         changed = edited(self.original.single, mutant.license)
-        trial = _Trial(self.watching, self.original.single, changed)
-        if killer := trial.killer(Chance.GOOD) or trial.killer(Chance.FAIR):
+        trial = _Trial(self.watching, Edited(self.original.single, changed))
+        if killer := trial.killer(Chance.SURE) or trial.killer(Chance.GOOD):
             return MutantFate(mutant, Fate.KILLED, killer)
         try:
             told = self.original.tells(changed, mutant.description)
@@ -147,12 +147,11 @@ class _Hunt:
 
 
 class _Trial:
-    """Cases that are run under one edited licence, those first that are likely to notice."""
+    """Cases that are run under one edited licence."""
 
-    def __init__(self, watching: Iterable[Watching], terms: Single, changed: Single) -> None:
+    def __init__(self, watching: Iterable[Watching], edited: Edited) -> None:
         self.watching = watching
-        self.changed = changed
-        self.edits = changes(terms, changed)
+        self.edited = edited
         self._chances: dict[Watching, Chance] = {}
         self._under: dict[Terms, LicenseTerms] = {}
 
@@ -160,12 +159,13 @@ class _Trial:
         """The name of a case with this chance that fails; empty where none does."""
         for each in self.watching:
             if each not in self._chances:
-                self._chances[each] = each.chance(self.changed, self.edits)
-            if self._chances[each] is chance and not passes(each.collected.case, self._terms(each.collected.terms)):
+                self._chances[each] = each.chance(self.edited)
+            is_so = self._chances[each] is chance
+            if is_so and (chance is Chance.SURE or not passes(each.collected.case, self._terms(each.collected.terms))):
                 return each.collected.case.name
         return ""
 
     def _terms(self, terms: LicenseTerms) -> LicenseTerms:
         if terms.terms not in self._under:
-            self._under[terms.terms] = with_license(terms, self.changed)
+            self._under[terms.terms] = with_license(terms, self.edited.other)
         return self._under[terms.terms]

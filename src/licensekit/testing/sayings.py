@@ -15,7 +15,7 @@ from licensekit.decision.matter import Matter
 from licensekit.diagram.nodes import Diagrams, Node
 from licensekit.diagram.outcomes import Outcome, names_a_way_out
 from licensekit.diagram.walk import places_left
-from licensekit.meaning.formula import Formula
+from licensekit.meaning.formula import ALWAYS, Formula
 from licensekit.meaning.program import Meaning, Program
 from licensekit.meaning.terms import Single
 from licensekit.meaning.variable import ApprovalVariable, World
@@ -27,6 +27,8 @@ About: TypeAlias = tuple[str, ...]
 Says: TypeAlias = Callable[[Outcome, tuple[object, ...]], object]
 """What is said where an outcome comes with some other leaves."""
 NOTHING: Final = ""
+Statement: TypeAlias = tuple[str, Formula]
+"""Something that an answer rests on, by name, and when it is so."""
 
 
 class Sayings:
@@ -159,30 +161,45 @@ def taken_away(meaning: Meaning, leaf: str) -> tuple[Formula, Formula]:
     return by(Termination), by(Reservation)
 
 
-def statement_of(terms: Single, leaf: str) -> tuple[object, ...]:
-    """All that the sayings of a plain licence about an act are made of; what follows it, and when, is no part of it.
+def statements(terms: Single, leaf: str) -> tuple[Statement, ...]:
+    """All that the sayings of a licence about an act are made of; what follows it, and when, is no part of it.
 
     Two forms of a licence that share their formulas say the same of an act if these are equal.
     """
     program = terms.program
     meaning, covering = program.as_written, program.covering(leaf)
+    plain = ("condition" if covering.grants else "withheld" if covering.withholding else "silent",)
+    columns = (*zip(meaning.columns(leaf)._fields, meaning.columns(leaf), strict=True),)
+    ended, reserved = taken_away(meaning, leaf)
     return (
-        meaning.columns(leaf),
-        taken_away(meaning, leaf),
-        bool(covering.grants),
-        bool(covering.withholding),
-        names_a_way_out(program, leaf),
+        *columns,
+        ("ended", ended),
+        ("reserved", reserved),
+        (f"{plain} {names_a_way_out(program, leaf)}", ALWAYS),
         *(
-            tuple([(program.clauses[at].id, meaning.active(at)) for at in numbers])
-            for numbers in (
-                covering.duties,
-                covering.encouraged,
-                covering.granting_gates,
-                covering.holding_gates,
-                program.endings,
-            )
+            (f"{column} {program.clauses[at].id}", meaning.active(at))
+            for column, numbers in (*zip(covering._fields[1:], covering[1:], strict=True), ("ending", program.endings))
+            for at in numbers
+            if column not in {"grants", "withholding"}
         ),
     )
+
+
+def clause_by_clause(terms: Single, leaf: str) -> tuple[Statement, ...]:
+    """How every clause stands on which an answer about an act may rest: its own condition, its part, what lifts it."""
+    program = terms.program
+    meaning, covering = program.as_written, program.covering(leaf)
+
+    def name(at: int) -> str:
+        parts = (column for column, numbers in zip(covering._fields, covering, strict=True) if at in numbers)
+        return " ".join((program.clauses[at].id, *parts, *(program.clauses[by].id for by in program.lifters[at])))
+
+    stand = (
+        (f"{what} {name(at)}", formula)
+        for at in program.taking_part((leaf,))
+        for what, formula in (("own", meaning.own(at)), ("active", meaning.active(at)))
+    )
+    return (*((f"refuses {name(at)}", ALWAYS) for at in (*covering.grants, *covering.withholding)), *stand)
 
 
 def fixed(diagrams: Diagrams, node: Node, known: World) -> Node:

@@ -35,7 +35,7 @@ from licensekit.model.conditions import Compares
 from licensekit.model.fold import atoms_in
 from licensekit.testing.answers import answer_of, contrast, expected_of, under
 from licensekit.testing.cases import decider, passes
-from licensekit.testing.sayings import Sayings, fixed, statement_of
+from licensekit.testing.sayings import Sayings, fixed, statements
 from licensekit.use import Use
 from licensekit.values import Exactly, IndexValue
 from licensekit.vocabulary.acts import LEAVES, implied_by
@@ -87,14 +87,14 @@ class Original:
     @cached_property
     def statements(self) -> Mapping[str, tuple[object, ...]]:
         """By act, all that the answers about it are made of."""
-        return {leaf: statement_of(self.single, leaf) for leaf in LEAVES}
+        return {leaf: statements(self.single, leaf) for leaf in LEAVES}
 
     def leaves(self, other: Single) -> Iterator[str]:
         """One act of each kind about which the two forms may differ."""
         alike = (self.single.successors, taken_in(self.single)) == (other.successors, taken_in(other))
         met = set()
         for leaf, statement in self.statements.items():
-            changed = statement_of(other, leaf)
+            changed = statements(other, leaf)
             kind = (statement, changed, implied_by((leaf,)), LEAVES[leaf])
             if not (alike and statement == changed) and kind not in met:
                 met.add(kind)

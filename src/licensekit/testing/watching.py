@@ -1,73 +1,79 @@
-"""Can a case notice an edit? Not where what the case gives settles every clause that is edited, and alike."""
+"""Can a case notice an edit? Not where what the case gives settles all that its answer rests on, and alike."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
-from typing import Final, NamedTuple
+from functools import cached_property
+from typing import Final
 
-from licensekit.decision.inquiry import Inquiry
+from licensekit.decision.inquiry import ALLOWED, Inquiry
 from licensekit.decision.knowledge import assumed_value
 from licensekit.errors import FactsError
-from licensekit.meaning.formula import variables_of
-from licensekit.meaning.program import Program
+from licensekit.meaning.formula import Truths, variables_of
+from licensekit.meaning.program import needs_a_grant
 from licensekit.meaning.terms import Single
-from licensekit.model.cases import Case, ExpectAsks
-from licensekit.model.clauses import Grant
+from licensekit.meaning.verdict import Columns, left_open
+from licensekit.model.cases import Case, ExpectAsks, ExpectClause, ExpectDuty, ExpectVerdict
 from licensekit.testing.cases import inquiry_of, reading_of
 from licensekit.testing.collect import Collected
+from licensekit.testing.sayings import Statement, clause_by_clause, statements
 from licensekit.testing.subject import with_license
-from licensekit.truth import FALSE, TRUE, UNKNOWN
+from licensekit.truth import FALSE, UNKNOWN, Truth
 from licensekit.vocabulary.facts import FACTS
 
 
 class Chance(Enum):
-    """How a clause that is edited stands in what a case gives, and so whether the case may notice the edit."""
+    """Whether a case may notice an edit."""
 
-    GOOD = 0
-    """It holds before and not after, or the other way round."""
-    FAIR = 1
-    """It holds or not before, and is open after, or the other way round."""
-    SLIGHT = 2
-    """It is open before and after, though not the same; noticed only where some use tells the edit at all."""
-    NONE = 3
-    """It stands alike, and is not open."""
+    SURE = "what it gives settles that something is otherwise than it expects"
+    GOOD = "what its answer rests on stands otherwise"
+    SLIGHT = "it is open before and after, though not the same: noticed only where some use tells the edit at all"
+    NONE = "it stands alike"
 
 
-class Change(NamedTuple):
-    """A clause that an edit changes: its condition alone, or more of it."""
+class Edited:
+    """A licence and an edited form of it: what the answers about an act rest on, in both."""
 
-    clause: str
-    here: int | None
-    """Its number in the licence as it is; none where it is new."""
-    there: int | None
-    more: bool
-    """Whether another part of it is changed than its condition: it is left out, covers fewer acts, is lifted less."""
+    def __init__(self, terms: Single, other: Single) -> None:
+        self.terms: Final = terms
+        self.other: Final = other
+        same_readings = terms.program.license.readings is other.program.license.readings
+        self.of_clauses: Final = same_readings and terms.successors == other.successors
+        """Whether nothing but clauses and what they name is edited."""
+        self._changed: dict[tuple[str, bool], tuple[tuple[Statement, ...], tuple[Statement, ...]]] = {}
 
+    def changed(self, leaf: str, *, clauses: bool) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
+        """The statements that are not the same, before and after; with `clauses`, of each clause by itself."""
+        key = (leaf, clauses)
+        if key not in self._changed:
+            before, after = (
+                (*statements(form, leaf), *(clause_by_clause(form, leaf) if clauses else ()))
+                for form in (self.terms, self.other)
+            )
+            shared = {*before} & {*after}
+            self._changed[key] = (
+                tuple([each for each in before if each not in shared]),
+                tuple([each for each in after if each not in shared]),
+            )
+        return self._changed[key]
 
-def changes(terms: Single, other: Single) -> tuple[Change, ...] | None:
-    """The clauses that stand otherwise in an edited licence; None where more than clauses is edited."""
-    before, after = terms.program, other.program
-    if terms.successors != other.successors or before.license.readings is not after.license.readings:
-        return None
-    return tuple(_changes(before, after))
+    @cached_property
+    def reads_less(self) -> frozenset[object]:
+        """The variables that clauses read before, and not after."""
+        before, after = (
+            variables_of(*[program.as_written.own(number) for number in range(len(program.clauses))])
+            for program in (self.terms.program, self.other.program)
+        )
+        return frozenset(before) - frozenset(after)
 
-
-def _changes(before: Program, after: Program) -> Iterator[Change]:
-    for name in dict.fromkeys((*before.number, *after.number)):
-        here, there = before.number.get(name), after.number.get(name)
-        if here is None or there is None:
-            yield Change(name, here, there, more=True)
-            continue
-        clause, changed = before.clauses[here], after.clauses[there]
-        more = clause is not changed and clause != changed.model_copy(update={"when": clause.when})
-        more = more or _lifters(before, here) != _lifters(after, there)
-        if more or before.as_written.own(here) is not after.as_written.own(there):
-            yield Change(name, here, there, more=more)
-
-
-def _lifters(program: Program, number: int) -> tuple[str, ...]:
-    return tuple(program.clauses[lifter].id for lifter in program.lifters[number])
+    def assumes_alike(self, name: str) -> bool:
+        """Whether a fact that may be assumed for safety under one form may be so under the other."""
+        info = FACTS.get(name.partition("@")[0])
+        if info is None or info.assumption != "safe":
+            return True
+        value = assumed_value(info)
+        return self.terms.program.safe_side(name, value) is self.other.program.safe_side(name, value)
 
 
 class Watching:
@@ -76,13 +82,13 @@ class Watching:
     def __init__(self, collected: Collected, terms: Single) -> None:
         self.collected: Final = Collected(collected.case, with_license(collected.terms, terms), collected.source)
         """The case, decided under the very licence of which edits are made."""
-        self._program: Final = terms.program
         case = collected.case
-        self.asks: Final = any(isinstance(each, ExpectAsks) for each in case.expect)
+        asks = [each for each in case.expect if isinstance(each, ExpectAsks)]
+        self.asks: Final = bool(asks)
         """Whether questions are to be worked out, which takes longest."""
+        self._clauses: Final = self.asks or any(isinstance(each, ExpectClause) for each in case.expect)
         # Of several questions the order counts, on which any clause can bear that reads a fact.
-        in_order = any(isinstance(each, ExpectAsks) and len(each.facts) > 1 for each in case.expect)
-        self._inquiries: Final = () if in_order else tuple(self._put(case))
+        self._inquiries: Final = () if any(len(each.facts) > 1 for each in asks) else tuple(self._put(case))
 
     def _put(self, case: Case) -> Iterator[Inquiry]:
         """The question that the case puts, under each reading for which it expects something."""
@@ -95,56 +101,57 @@ class Watching:
         except FactsError:  # the case fails, and says so
             return
 
-    def chance(self, other: Single, edited: tuple[Change, ...] | None) -> Chance:
-        """How likely the case comes out otherwise under an edited licence."""
-        if edited is None or not self._inquiries:
+    def chance(self, edited: Edited) -> Chance:
+        """Whether the case may come out otherwise under an edited licence."""
+        if not edited.of_clauses or not self._inquiries:
             return Chance.GOOD
-        chances = [Chance.NONE]
+        chance = Chance.NONE
         for inquiry in self._inquiries:
-            if self._assumes_otherwise(inquiry, other.program, edited):
+            if self._assumes_otherwise(inquiry, edited):
                 return Chance.GOOD
-            chances += [self._moves(inquiry, other.program, leaf, each) for leaf in inquiry.leaves for each in edited]
-        return min(chances, key=lambda each: each.value)
+            if self._fails(inquiry, edited.other):
+                return Chance.SURE
+            for leaf in inquiry.leaves:
+                truths = inquiry.truths(leaf)
+                before, after = (_stand(some, truths) for some in edited.changed(leaf, clauses=self._clauses))
+                if before != after:
+                    return Chance.GOOD
+                if UNKNOWN in before.values():
+                    chance = Chance.SLIGHT
+        return chance
 
-    def _moves(self, inquiry: Inquiry, other: Program, leaf: str, change: Change) -> Chance:
-        """Whether a clause that bears on an act stands otherwise, or may, in what the case gives."""
-        _, here, there, more = change
-        bears = here is not None and here in self._program.taking_part((leaf,))
-        if not bears and not (more and there is not None and there in other.taking_part((leaf,))):
-            return Chance.NONE
-        truths = inquiry.truths(leaf)
-        stands = [
-            (isinstance(program.clauses[number], Grant), truths.of(program.as_written.own(number)))
-            for program, number in ((self._program, here), (other, there))
-            if number is not None
-        ]
-        if more:  # why an act is not granted may rest on a grant whose condition fails
-            own = {truth for _, truth in stands}
-            return Chance.GOOD if TRUE in own else Chance.FAIR if own != {FALSE} or stands[0][0] else Chance.NONE
-        (_, before), (_, after) = stands
-        if before is after:
-            return Chance.SLIGHT if before is UNKNOWN else Chance.NONE
-        return Chance.FAIR if UNKNOWN in {before, after} else Chance.GOOD
-
-    def _assumes_otherwise(self, inquiry: Inquiry, other: Program, edited: tuple[Change, ...]) -> bool:
-        """Whether something is assumed under the licence, and not under its edited form, or the other way round."""
-        led_on = {source for step in inquiry.knowledge.steps for source in step.sources}
-        if not led_on.isdisjoint(inquiry.knowledge.assumed):
-            read, read_then = (
-                variables_of(*(program.as_written.own(number) for number in numbers if number is not None))
-                for program, numbers in (
-                    (self._program, [each.here for each in edited]),
-                    (other, [each.there for each in edited]),
-                )
-            )
-            if not (led_on & inquiry.knowledge.assumed.keys()).isdisjoint({*read} - {*read_then}):
-                return True
-        if self.collected.case.assume == "none":
+    def _fails(self, inquiry: Inquiry, other: Single) -> bool:
+        """Whether three-valued logic settles, of one act under one licence, that an expectation fails."""
+        if len(inquiry.leaves) > 1 or len(inquiry.matter.programs) > 1 or inquiry is not self._inquiries[0]:
             return False
-        safe = ((name, FACTS.get(name.partition("@")[0])) for name in inquiry.matter.facts)
-        return any(
-            info is not None
-            and info.assumption == "safe"
-            and self._program.safe_side(name, assumed_value(info)) is not other.safe_side(name, assumed_value(info))
-            for name, info in safe
-        )
+        (leaf,) = inquiry.leaves
+        program, truths = other.program, inquiry.truths(leaf)
+        columns = Columns(*map(truths.of, program.as_written.columns(leaf)))
+        possible = left_open(columns, needs_grant=needs_a_grant(leaf))
+        if len(possible) > 1:
+            return False
+        (verdict,) = possible
+        for expected in self.collected.case.expect:
+            match expected:
+                case ExpectVerdict(act="", reading="", verdict=name) if name != verdict.value:
+                    return True
+                case ExpectDuty(reading="", status="due", duty=name) if name in program.number and verdict in ALLOWED:
+                    number = program.number[name]
+                    due = program.covering(leaf)[5 if expected.encouraged else 4]
+                    if number not in due or truths.of(program.as_written.active(number)) is FALSE:
+                        return True
+                case _:
+                    pass
+        return False
+
+    def _assumes_otherwise(self, inquiry: Inquiry, edited: Edited) -> bool:
+        """Whether something is assumed under the licence, and not under its edited form, or the other way round."""
+        assumed, steps = inquiry.knowledge.assumed, inquiry.knowledge.steps
+        if assumed and any(source in assumed and source in edited.reads_less for step in steps for source in step.sources):
+            return True
+        return self.collected.case.assume != "none" and not all(map(edited.assumes_alike, inquiry.matter.facts))
+
+
+def _stand(some: tuple[Statement, ...], truths: Truths) -> dict[str, Truth]:
+    """How statements stand; of one that does not hold it makes no difference whether it is made at all."""
+    return {name: truth for name, formula in some if (truth := truths.of(formula)) is not FALSE}
