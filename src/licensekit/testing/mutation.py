@@ -127,7 +127,7 @@ class _Hunt:
         """What becomes of a mutant."""
         changed = edited(self.original.single, mutant.license)
         trial = _Trial(self.watching, Edited(self.original.single, changed))
-        if killer := trial.killer(Chance.SURE) or trial.killer(Chance.GOOD):
+        if killer := trial.sure_killer() or trial.killer(Chance.GOOD):
             return MutantFate(mutant, Fate.KILLED, killer)
         try:
             told = self.original.tells(changed, mutant.description)
@@ -155,13 +155,17 @@ class _Trial:
         self._chances: dict[Watching, Chance] = {}
         self._under: dict[Terms, LicenseTerms] = {}
 
+    def sure_killer(self) -> str:
+        """The name of a case that fails, as is plain without running it; empty where none does."""
+        failing = (each.collected.case.name for each in self.watching if each.surely_fails(self.edited))
+        return next(failing, "")
+
     def killer(self, chance: Chance) -> str:
         """The name of a case with this chance that fails; empty where none does."""
         for each in self.watching:
             if each not in self._chances:
                 self._chances[each] = each.chance(self.edited)
-            is_so = self._chances[each] is chance
-            if is_so and (chance is Chance.SURE or not passes(each.collected.case, self._terms(each.collected.terms))):
+            if self._chances[each] is chance and not passes(each.collected.case, self._terms(each.collected.terms)):
                 return each.collected.case.name
         return ""
 

@@ -20,13 +20,13 @@ from licensekit.testing.collect import Collected
 from licensekit.testing.sayings import Statement, clause_by_clause, statements
 from licensekit.testing.subject import with_license
 from licensekit.truth import FALSE, UNKNOWN, Truth
+from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import FACTS
 
 
 class Chance(Enum):
     """Whether a case may notice an edit."""
 
-    SURE = "what it gives settles that something is otherwise than it expects"
     GOOD = "what its answer rests on stands otherwise"
     SLIGHT = "it is open before and after, though not the same: noticed only where some use tells the edit at all"
     NONE = "it stands alike"
@@ -67,11 +67,8 @@ class Edited:
         )
         return frozenset(before) - frozenset(after)
 
-    def assumes_alike(self, name: str) -> bool:
+    def assumes_alike(self, name: str, info: FactInfo) -> bool:
         """Whether a fact that may be assumed for safety under one form may be so under the other."""
-        info = FACTS.get(name.partition("@")[0])
-        if info is None or info.assumption != "safe":
-            return True
         value = assumed_value(info)
         return self.terms.program.safe_side(name, value) is self.other.program.safe_side(name, value)
 
@@ -89,6 +86,10 @@ class Watching:
         self._clauses: Final = self.asks or any(isinstance(each, ExpectClause) for each in case.expect)
         # Of several questions the order counts, on which any clause can bear that reads a fact.
         self._inquiries: Final = () if any(len(each.facts) > 1 for each in asks) else tuple(self._put(case))
+        facts = self._inquiries[0].matter.facts if self._inquiries and case.assume != "none" else ()
+        infos = {name: FACTS.get(name.partition("@")[0]) for name in facts}
+        self._safe: Final = {name: info for name, info in infos.items() if info and info.assumption == "safe"}
+        """Facts that may be assumed for safety."""
 
     def _put(self, case: Case) -> Iterator[Inquiry]:
         """The question that the case puts, under each reading for which it expects something."""
@@ -109,8 +110,6 @@ class Watching:
         for inquiry in self._inquiries:
             if self._assumes_otherwise(inquiry, edited):
                 return Chance.GOOD
-            if self._fails(inquiry, edited.other):
-                return Chance.SURE
             for leaf in inquiry.leaves:
                 truths = inquiry.truths(leaf)
                 before, after = (_stand(some, truths) for some in edited.changed(leaf, clauses=self._clauses))
@@ -120,12 +119,15 @@ class Watching:
                     chance = Chance.SLIGHT
         return chance
 
-    def _fails(self, inquiry: Inquiry, other: Single) -> bool:
-        """Whether three-valued logic settles, of one act under one licence, that an expectation fails."""
-        if len(inquiry.leaves) > 1 or len(inquiry.matter.programs) > 1 or inquiry is not self._inquiries[0]:
+    def surely_fails(self, edited: Edited) -> bool:
+        """Whether three-valued logic settles, of one act under one licence, that something expected is otherwise."""
+        if not (edited.of_clauses and self._inquiries):
+            return False
+        inquiry, program = self._inquiries[0], edited.other.program
+        if len(inquiry.leaves) > 1 or len(inquiry.matter.programs) > 1:
             return False
         (leaf,) = inquiry.leaves
-        program, truths = other.program, inquiry.truths(leaf)
+        truths = inquiry.truths(leaf)
         columns = Columns(*map(truths.of, program.as_written.columns(leaf)))
         possible = left_open(columns, needs_grant=needs_a_grant(leaf))
         if len(possible) > 1:
@@ -134,12 +136,12 @@ class Watching:
         for expected in self.collected.case.expect:
             match expected:
                 case ExpectVerdict(act="", reading="", verdict=name) if name != verdict.value:
-                    return True
+                    return not self._assumes_otherwise(inquiry, edited)
                 case ExpectDuty(reading="", status="due", duty=name) if name in program.number and verdict in ALLOWED:
-                    number = program.number[name]
-                    due = program.covering(leaf)[5 if expected.encouraged else 4]
-                    if number not in due or truths.of(program.as_written.active(number)) is FALSE:
-                        return True
+                    number, covering = program.number[name], program.covering(leaf)
+                    asked = number in (covering.encouraged if expected.encouraged else covering.duties)
+                    if not asked or truths.of(program.as_written.active(number)) is FALSE:
+                        return not self._assumes_otherwise(inquiry, edited)
                 case _:
                     pass
         return False
@@ -149,7 +151,7 @@ class Watching:
         assumed, steps = inquiry.knowledge.assumed, inquiry.knowledge.steps
         if assumed and any(source in assumed and source in edited.reads_less for step in steps for source in step.sources):
             return True
-        return self.collected.case.assume != "none" and not all(map(edited.assumes_alike, inquiry.matter.facts))
+        return not all(edited.assumes_alike(name, info) for name, info in self._safe.items())
 
 
 def _stand(some: tuple[Statement, ...], truths: Truths) -> dict[str, Truth]:
