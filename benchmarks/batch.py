@@ -27,14 +27,12 @@ import rows as rows_
 from peers import RULES
 from problem import COUNTRIES, DOMICILE, REVENUE, TERMS, USERS, YES_NO
 
-from licensekit import catalogue
-from licensekit.compile import Compiled, compile_terms
+import licensekit as lk
 from licensekit.compile.arrays import VERDICTS, Column
-from licensekit.compile.sql import query
-from licensekit.compile.tables import OUTPUTS
-from licensekit.decision import Program, Single
 
 ROUNDS = 15
+OUTPUTS = ("verdict", "duties", "open_duties", "approvals", "open_questions", "problem")
+"""The columns of an answer (docs/scale.md)."""
 
 
 def table(rows: int, unknown: float, seed: int = 5) -> pl.DataFrame:
@@ -83,7 +81,7 @@ def by_hand(frame: pl.DataFrame) -> pl.Series:
     return frame.lazy().select(bad=bad, duty=duty).select(verdict=verdict).collect()["verdict"]
 
 
-def contestants(compiled: Compiled, frame: pl.DataFrame, *, whole: bool) -> dict[str, Callable[[], Any]]:
+def contestants(compiled: Any, frame: pl.DataFrame, *, whole: bool) -> dict[str, Callable[[], Any]]:
     """What is measured, once its answers were found to be the same."""
     connection = duckdb.connect()
     connection.register("source", frame.to_arrow())
@@ -91,7 +89,8 @@ def contestants(compiled: Compiled, frame: pl.DataFrame, *, whole: bool) -> dict
     connection.execute(f"CREATE TYPE place AS ENUM ({words})")
     place = f'"{DOMICILE}"::VARCHAR::place AS "{DOMICILE}"'
     connection.execute(f"CREATE TABLE uses AS SELECT * REPLACE ({place}) FROM source")
-    text = query(compiled, ["run"], columns=frame.columns, currency="USD", valid=[DOMICILE], answers=["verdict"])
+    counted = compiled.columns(connection.table("uses"), ["run"], currency="USD").aggregate("verdict, count(*)")
+    text = counted.sql_query()
     packed_columns = columns_of(frame, whole=whole)
 
     def emitted(*kept: str) -> pl.DataFrame:
@@ -104,9 +103,7 @@ def contestants(compiled: Compiled, frame: pl.DataFrame, *, whole: bool) -> dict
         "emitted for Polars, made and worked out": lambda: emitted("verdict"),
         "emitted for Polars, with all texts": lambda: emitted(*OUTPUTS),
         "DuckDB by hand, counted": lambda: connection.execute(rows_.duckdb_by_hand("uses")).fetchall(),
-        "emitted for DuckDB, counted": lambda: connection.execute(
-            f"select verdict, count(*) from ({text}) group by 1"
-        ).fetchall(),
+        "emitted for DuckDB, counted": lambda: connection.execute(text).fetchall(),
         "Polars by hand, verdict and bits": lambda: rows_.polars_by_hand(frame),
         "arrays, verdict and bits": lambda: compiled.packed(packed_columns, ["run"], currency="USD"),
     }
@@ -164,11 +161,11 @@ BESIDE = {
 }
 
 
-def timed(running: dict[str, Callable[[], Any]]) -> tuple[dict[str, float], dict[str, float]]:
+def timed(running: dict[str, Callable[[], Any]], rounds: int = ROUNDS) -> tuple[dict[str, float], dict[str, float]]:
     """For each the medians of interleaved turns, in milliseconds: by the wall, and of all processors together."""
     wall: dict[str, list[float]] = {name: [] for name in running}
     busy: dict[str, list[float]] = {name: [] for name in running}
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for name, work in running.items():
             start, began = time.perf_counter(), time.process_time()
             work()
@@ -181,8 +178,14 @@ def _medians(took: dict[str, list[float]]) -> dict[str, float]:
     return {name: statistics.median(each) for name, each in took.items()}
 
 
+def compared(rows: int, unknown: float, rounds: int = ROUNDS) -> tuple[dict[str, float], dict[str, float]]:
+    """Milliseconds of each contestant on so many rows of which a share is unknown: by the wall, and of processors."""
+    compiled = lk.read(TERMS).compile(assume="none")
+    return timed(contestants(compiled, table(rows, unknown), whole=not unknown), rounds)
+
+
 def main(rows: int = 1_000_000) -> int:
-    compiled = compile_terms(Single(Program(catalogue.read(TERMS))), assume="none")
+    compiled = lk.read(TERMS).compile(assume="none")
     packages = ("polars", "duckdb", "numpy", "narwhals", "openfisca-core")
     print(platform.platform(), platform.python_implementation(), platform.python_version())
     print(", ".join(f"{name} {version(name)}" for name in packages if find_spec(name.replace("-", "_"))))

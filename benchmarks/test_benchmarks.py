@@ -18,9 +18,7 @@ import pytest
 from problem import TERMS, cedar_request, cedar_text, facts, for_licensekit
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from licensekit import catalogue
-from licensekit.decision import Decision, Program, Single, evaluate
-from licensekit.use import Use
+import licensekit as lk
 
 ROUNDS = 10
 
@@ -44,22 +42,22 @@ def test_parse_and_check(name: str, benchmark: BenchmarkFixture) -> None:
     benchmark(parsing.checked, name)
 
 
-def _decided() -> tuple[Single, Use]:
-    return Single(Program(catalogue.read(TERMS))), Use.of(["run"], for_licensekit(facts(1)[0]))
+def _decided() -> tuple[lk.LicenseTerms, lk.Use]:
+    return lk.read(TERMS), lk.Use.of(["run"], for_licensekit(facts(1)[0]))
 
 
 @pytest.mark.benchmark(group="one decision")
 def test_explained_decision(benchmark: BenchmarkFixture) -> None:
     terms, use = _decided()
-    benchmark(evaluate, terms, use, assume="none")
+    benchmark(terms.evaluate, use, assume="none")
 
 
 @pytest.mark.benchmark(group="one decision")
 def test_everything_and_the_memo(benchmark: BenchmarkFixture) -> None:
     terms, use = _decided()
 
-    def whole() -> tuple[Decision, str]:
-        decision = evaluate(terms, use, assume="none")
+    def whole() -> tuple[lk.Decision, str]:
+        decision = terms.evaluate(use, assume="none")
         assert decision.questions is not None
         assert decision.bounds is not None
         return decision, decision.explain()

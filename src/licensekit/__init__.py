@@ -34,14 +34,13 @@ if TYPE_CHECKING:
         work,
     )
     from licensekit.catalogue import ids
+    from licensekit.decision import Allowed, Circumstances, Decision, Verdict
     from licensekit.diagnostics import Diagnostic
     from licensekit.errors import CatalogueError, FactsError, LicenseError, LicensekitError
-    from licensekit.decision import Allowed, Decision, Verdict
     from licensekit.truth import Truth
-    from licensekit.use import (
+    from licensekit.use import Approval, Attestation, Use
+    from licensekit.use.subjects import (
         Access,
-        Approval,
-        Attestation,
         Breach,
         Client,
         Conduct,
@@ -60,7 +59,6 @@ if TYPE_CHECKING:
         Service,
         TrainedModel,
         Usage,
-        Use,
         WorkFacts,
     )
     from licensekit.values import (
@@ -88,6 +86,7 @@ __all__ = [
     "Attestation",
     "Breach",
     "CatalogueError",
+    "Circumstances",
     "Client",
     "Conduct",
     "Decision",
@@ -142,43 +141,19 @@ __all__ = [
     "work",
 ]
 
-_OWN: Final = {
-    "api": (
-        "LicenseTerms",
-        "PublishedWork",
-        "all_of",
-        "any_of",
-        "check",
-        "compare",
-        "compile_all",
-        "decision_map",
-        "diff",
-        "load",
-        "openness",
-        "parse",
-        "read",
-        "work",
-    ),
-    "diagnostics": ("Diagnostic",),
-    "errors": ("CatalogueError", "FactsError", "LicenseError", "LicensekitError"),
-    "decision": ("Allowed", "Circumstances", "Decision", "Verdict"),
-    "truth": ("Truth",),
-    "values": (
-        "UNKNOWN",
-        "WORLDWIDE",
-        "Exactly",
-        "IndexValue",
-        "Money",
-        "Range",
-        "Rate",
-        "at_least",
-        "at_most",
-        "between",
-        "less_than",
-        "more_than",
-    ),
+_HOMES: Final = {
+    "api": "LicenseTerms PublishedWork all_of any_of check compare compile_all decision_map diff load openness parse "
+    "read work",
+    "catalogue": "ids",
+    "diagnostics": "Diagnostic",
+    "errors": "CatalogueError FactsError LicenseError LicensekitError",
+    "decision": "Allowed Circumstances Decision Verdict",
+    "truth": "Truth",
+    "use.record": "Use",
+    "use.statements": "Approval Attestation",
+    "values": "UNKNOWN WORLDWIDE Exactly IndexValue Money Range Rate at_least at_most between less_than more_than",
 }
-_WHERE: Final = {name: module for module, names in _OWN.items() for name in names} | {"ids": "catalogue"}
+_HOME_OF: Final = {name: module for module, names in _HOMES.items() for name in names.split()}
 
 
 def __getattr__(name: str) -> Any:
@@ -187,7 +162,7 @@ def __getattr__(name: str) -> Any:
     if name == "__version__":
         value: Any = import_module("licensekit.version").VERSION
     elif name in __all__:
-        value = getattr(import_module(f"licensekit.{_WHERE.get(name, 'use')}"), name)
+        value = getattr(import_module(f"licensekit.{_HOME_OF.get(name, 'use.subjects')}"), name)
     else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     globals()[name] = value

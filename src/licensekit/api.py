@@ -30,16 +30,14 @@ from licensekit.values import Exactly, IndexValue, Range, Rate, known_shown
 from licensekit.vocabulary.entries import FactInfo
 
 if TYPE_CHECKING:
-    from licensekit.check.file import Checked
-    from licensekit.compile import Compiled, CompiledSet, Fixed
-
-if TYPE_CHECKING:
     from licensekit.analyse.chosen import Chosen
     from licensekit.analyse.compare import Comparison
     from licensekit.analyse.decision_map import DecisionMap
     from licensekit.analyse.difference import Diff
     from licensekit.analyse.history import History
     from licensekit.analyse.openness import Openness
+    from licensekit.check.file import Checked
+    from licensekit.compile import Compiled, CompiledSet, Fixed
 
 check = catalogue.check
 
@@ -179,17 +177,16 @@ class PublishedWork:
         Raises CatalogueError where the licence changed and no day is given, where none is published, or where
         its text is not at hand.
         """
-        names = dict.fromkeys(license_on(self.work, one, obtained) for one in parts_of(self.work, part))
-        found = [load(name).terms for name in names]
-        terms = found[0] if len(found) == 1 else Together(tuple(found))
-        return LicenseTerms(terms, {one.fact: one.value for one in self.work.given}, self.work.title)
+        names = dict.fromkeys(license_on(self.work, each, obtained) for each in parts_of(self.work, part))
+        parts = tuple(load(name).terms for name in names)
+        terms = parts[0] if len(parts) == 1 else Together(parts)
+        return LicenseTerms(terms, {each.fact: each.value for each in self.work.given}, self.work.title)
 
     def disagreeing_tags(self, terms: LicenseTerms, obtained: date | None = None) -> tuple[Tag, ...]:
         """What hubs say the licence is, where it is none of these. A tag never chooses a licence."""
-        apart = [
-            disagreeing_tags(self.work, one.license.id, one.license.spdx, obtained) for one in asked_about(terms.terms)
-        ]
-        return tuple(tag for tag in apart[0] if all(tag in others for others in apart))
+        licenses = [program.license for program in asked_about(terms.terms)]
+        of_each = [disagreeing_tags(self.work, license.id, license.spdx, obtained) for license in licenses]
+        return tuple(tag for tag in of_each[0] if all(tag in others for others in of_each))
 
 
 def load(name: str) -> LicenseTerms:
@@ -238,10 +235,8 @@ def diff(  # noqa: PLR0913 - each names one thing that a caller may state
     """
     from licensekit.analyse.diff import diff as differences  # noqa: PLC0415 - loaded when it is asked for
 
-    leaves = None if acts is None else leaves_asked(acts)
-    declared = {**one.declared, **other.declared}
-    known = Use.of((), facts, declared).facts() if facts else {}
-    under = _chosen(one, other, readings, approvals, as_of)
+    leaves, known = _uses_of((one, other), acts, facts)
+    under = _under((one, other), readings, approvals, as_of)
     return differences(one.terms, other.terms, acts=leaves, facts=known, assume=assume, as_of=as_of, under=under)
 
 
@@ -262,20 +257,28 @@ def compare(  # noqa: PLR0913 - each names one thing that a caller may state
     """
     from licensekit.analyse.compare import compare as comparison  # noqa: PLC0415 - loaded when it is asked for
 
-    leaves = None if acts is None else leaves_asked(acts)
-    declared = {**one.declared, **other.declared}
-    known = Use.of((), facts, declared).facts() if facts else {}
-    under = _chosen(one, other, readings, approvals, as_of)
+    leaves, known = _uses_of((one, other), acts, facts)
+    under = _under((one, other), readings, approvals, as_of)
     return comparison(one.terms, other.terms, acts=leaves, facts=known, assume=assume, as_of=as_of, under=under)
 
 
-def _chosen(
-    one: LicenseTerms, other: LicenseTerms, readings: Readings, approvals: Iterable[Approval], as_of: date | None
+def _uses_of(
+    pair: tuple[LicenseTerms, LicenseTerms], acts: Iterable[str] | None, facts: Mapping[str, object] | None
+) -> tuple[tuple[str, ...] | None, Mapping[str, Exactly | Range]]:
+    """The uses over which two licences are compared: of which acts, and of which some facts are so."""
+    declared = {**pair[0].declared, **pair[1].declared}
+    known = Use.of((), facts, declared).facts() if facts else {}
+    return None if acts is None else leaves_asked(acts), known
+
+
+def _under(
+    pair: tuple[LicenseTerms, LicenseTerms], readings: Readings, approvals: Iterable[Approval], as_of: date | None
 ) -> Chosen:
+    """How both are read, and what is approved."""
     from licensekit.analyse.chosen import chosen  # noqa: PLC0415 - loaded when it is asked for
     from licensekit.analyse.compare import as_strict  # noqa: PLC0415
 
-    return chosen((one.terms, other.terms), readings, tuple(approvals), as_of, as_strict)
+    return chosen((pair[0].terms, pair[1].terms), readings, tuple(approvals), as_of, as_strict)
 
 
 def compile_all(names: Iterable[str], **fixed: Unpack[Fixed]) -> CompiledSet:
@@ -339,11 +342,11 @@ def history(works: Iterable[Work]) -> History:
     from licensekit.analyse.history import Version, chain  # noqa: PLC0415 - loaded when it is asked for
     from licensekit.analyse.history import history as asked  # noqa: PLC0415
 
-    found = []
+    versions = []
     for work, row in chain(works):
         terms = load(row.license)
-        found.append((Version(work.id, work.title, row.license, terms.title, row.since), terms.terms, work))
-    return asked(found)
+        versions.append((Version(work.id, work.title, row.license, terms.title, row.since), terms.terms, work))
+    return asked(versions)
 
 
 def all_of(*parts: LicenseTerms) -> LicenseTerms:

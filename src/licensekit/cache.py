@@ -43,12 +43,12 @@ def fetched(*about: str) -> Any:
     """What was kept under these words, as JSON gives it; None where there is nothing that can be used."""
     if os.environ.get("LICENSEKIT_CACHE") == "off":
         return None
-    path = _entry(about)
-    found = None if path is None else _value(path, _read(path))
-    if found is None and (name := _name(about)) is not None:
-        seed = _PACKAGE / SEED / name
-        found = _value(seed, _read_seed(seed))
-    return found
+    path, name = _entry(about), _name(about)
+    kept = None if path is None else _value(path, _read(path))
+    if kept is not None or name is None:
+        return kept
+    seed = _PACKAGE / SEED / name
+    return _value(seed, _read_seed(seed))
 
 
 def _value(path: Path, data: bytes | None) -> Any:
@@ -186,9 +186,9 @@ def _write(path: Path, data: bytes) -> None:
 def _make_room(where: Path) -> None:
     """Drop the oldest entries of a folder that grew too large; nothing that is not an entry is touched."""
     with os.scandir(where) as entries:
-        found = [(entry.stat(follow_symlinks=False), entry.path) for entry in entries if _is_entry(entry.name)]
-    size, count = sum(state.st_size for state, _ in found), len(found)
-    for state, path in sorted(found, key=lambda each: each[0].st_mtime_ns):
+        ours = [(entry.stat(follow_symlinks=False), entry.path) for entry in entries if _is_entry(entry.name)]
+    size, count = sum(state.st_size for state, _ in ours), len(ours)
+    for state, path in sorted(ours, key=lambda each: each[0].st_mtime_ns):
         if count <= MAX_ENTRIES and size <= MAX_FOLDER_BYTES:
             return
         os.unlink(path)  # noqa: PTH108

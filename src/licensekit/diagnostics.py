@@ -48,6 +48,22 @@ class Diagnostic:
         return self.labels[0].span if self.labels else None
 
 
+class ValueProblem(ValueError):  # noqa: N818 - it is a finding about a value, told to whoever wrote it
+    """A value that cannot be what it is said to be: why, in `help` how to write it, and the code of the finding."""
+
+    def __init__(self, message: str, mend: str = "", code: str = "LK502") -> None:
+        super().__init__(f"{message}; {mend}" if mend else message)
+        self.message = message
+        self.help = mend
+        self.code = code
+
+
+def clipped(text: str, most: int = 80) -> str:
+    """A reader's own text as it may stand in a message: short, on one line, without control characters."""
+    clean = "".join(char if char.isprintable() else "�" for char in text[: most + 1])
+    return clean if len(clean) <= most else clean[:most] + "…"
+
+
 def did_you_mean(name: str, known: Iterable[str], *, most: int = 1) -> str:
     """A help line that names the nearest known spellings, or an empty string where none is near."""
     near = difflib.get_close_matches(name, sorted(set(known)), n=most, cutoff=0.6)

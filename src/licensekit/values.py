@@ -7,17 +7,16 @@ through a rate that the caller passes with its date (DESIGN section 3).
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import Final, NamedTuple, NoReturn, TypeAlias
+from typing import Final, NamedTuple, NoReturn, TypeAlias, assert_never
 
+from licensekit.diagnostics import ValueProblem, clipped
 from licensekit.limits import MAX_COUNT, MAX_DECIMALS, MAX_DIGITS
-
-
-class ValueProblem(ValueError):  # noqa: N818 - it is a finding about a value, told to whoever wrote it
-    """A value that cannot be what it is said to be; the text says why and how to write it."""
+from licensekit.numerals import numeral
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,41 +32,44 @@ class Money:
     def __post_init__(self) -> None:
         object.__setattr__(self, "amount", exact_amount(self.amount))
         if not re.fullmatch(r"[A-Z]{3}", self.currency):
-            raise ValueProblem(f"`{self.currency}` is not a currency code; write an ISO 4217 code such as USD")
+            raise ValueProblem(
+                f"`{self.currency}` is not a currency code", "write an ISO 4217 code such as USD", "LK208"
+            )
 
     def __str__(self) -> str:
         return f"{grouped(self.amount)} {self.currency}"
 
 
 def exact_amount(raw: object) -> Decimal:
-    """A checked, plain decimal from an int, a Decimal or digits; the scale is normalised."""
+    """A checked, plain decimal from an int, a Decimal or digits; the scale is normalised. Raises ValueProblem."""
     if isinstance(raw, bool | float):
-        raise ValueProblem(f'an amount of money is never a float; write "{raw}" as a string with its currency')
+        mend = f'write "{raw}" as a string with its currency'
+        raise ValueProblem("an amount of money is never a float", mend, "LK504")
     if isinstance(raw, str):
-        if not re.fullmatch(r"[0-9]{1,20}(\.[0-9]{1,20})?", raw):
-            raise ValueProblem(f"`{raw[:40]}` is not an amount of money")
-        raw = Decimal(raw)
+        raw = numeral(raw).value
     if isinstance(raw, int):
         raw = Decimal(raw)
     if not isinstance(raw, Decimal) or not raw.is_finite():
-        raise ValueProblem("an amount of money is a finite decimal number")
+        raise ValueProblem("an amount of money is a finite decimal number", code="LK311")
     if raw < 0:
-        raise ValueProblem("an amount of money is never negative here: revenue is gross")
+        raise ValueProblem("an amount of money is never negative here: revenue is gross", code="LK311")
     if raw.adjusted() >= MAX_DIGITS:
-        raise ValueProblem(f"an amount of money has at most {MAX_DIGITS} digits before the point")
+        raise ValueProblem(f"a number has at most {MAX_DIGITS} digits", code="LK108")
     exponent = raw.as_tuple().exponent
     if isinstance(exponent, int) and exponent < -MAX_DECIMALS and raw != raw.quantize(Decimal(1).scaleb(-MAX_DECIMALS)):
-        raise ValueProblem(f"an amount of money has at most {MAX_DECIMALS} decimals")
+        raise ValueProblem(f"a number has at most {MAX_DECIMALS} decimals", "round as the text does", "LK108")
     plain = raw.quantize(Decimal(1)) if raw == raw.to_integral_value() else raw.normalize()
     return plain.copy_abs()  # no negative zero
 
 
 def exact_count(raw: object) -> int:
-    """A checked count: a whole number from 0 to 10**15. Raises ValueProblem."""
+    """A checked count: a whole number from 0 to MAX_COUNT. Raises ValueProblem."""
     if isinstance(raw, bool) or not isinstance(raw, int):
-        raise ValueProblem("a count is a whole number, written without a decimal point")
-    if not 0 <= raw <= MAX_COUNT:
-        raise ValueProblem(f"a count lies between 0 and {MAX_COUNT:_}")
+        raise ValueProblem("a count is a whole number, written without a decimal point", code="LK311")
+    if raw > MAX_COUNT:
+        raise ValueProblem(f"a number has at most {MAX_DIGITS} digits", code="LK108")
+    if raw < 0:
+        raise ValueProblem("a count is never negative", code="LK311")
     return raw
 
 
@@ -88,10 +90,10 @@ class YearMonth(NamedTuple):
     @classmethod
     def parse(cls, text: str) -> YearMonth:
         """From `2025-03`. Raises ValueProblem."""
-        found = re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])", text)
-        if not found or int(found[1]) == 0:
-            raise ValueProblem(f"`{text[:40]}` is not a month; write it as 2025-03")
-        return cls(int(found[1]), int(found[2]))
+        parts = re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])", text)
+        if not parts or int(parts[1]) == 0:
+            raise ValueProblem(f"there is no month `{clipped(text, 40)}`", "write year-month, such as 2026-01", "LK122")
+        return cls(int(parts[1]), int(parts[2]))
 
     @classmethod
     def before(cls, day: date) -> YearMonth:
@@ -146,32 +148,32 @@ class Range:
         for end in ends:
             if not isinstance(end, Money):
                 exact_count(end)
+        if self._is_empty():
+            raise ValueProblem(f"no number is {self}", "write the lower bound first", "LK458")
+
+    def _is_empty(self) -> bool:
         match self.low, self.high:
-            case Money(low, one), Money(high, other):
-                if one != other:
-                    raise ValueProblem(f"both ends of a range are in one currency, not {one} and {other}")
-                empty = low > high or (low == high and (self.low_open or self.high_open))
+            case (None, _) | (_, None):
+                return False
+            case Money(low, currency), Money(high, of_high):
+                if currency != of_high:
+                    message = f"both ends of a range are in one currency, not {currency} and {of_high}"
+                    raise ValueProblem(message, code="LK458")
+                return low > high or (low == high and (self.low_open or self.high_open))
             case int(low_count), int(high_count):
-                empty = low_count + self.low_open > high_count - self.high_open
-            case (Money(), int()) | (int(), Money()):
-                raise ValueProblem("both ends of a range are counts, or both are money")
-            case _:
-                empty = False
-        if empty:
-            raise ValueProblem(f"no number is {self}")
+                return low_count + self.low_open > high_count - self.high_open
+        raise ValueProblem("both ends of a range are counts, or both are money", code="LK458")
 
     def __str__(self) -> str:
-        match self.low, self.high:
-            case None, high:
-                return f"{'less than' if self.high_open else 'at most'} {shown(high)}"
-            case low, None:
-                return f"{'more than' if self.low_open else 'at least'} {shown(low)}"
-            case low, high:
-                if self.low_open or self.high_open:
-                    left = f"{'more than' if self.low_open else 'at least'} {shown(low)}"
-                    return f"{left} and {'less than' if self.high_open else 'at most'} {shown(high)}"
-                return f"between {shown(low)} and {shown(high)}"
-        raise AssertionError  # pragma: no cover
+        low = f"{'more than' if self.low_open else 'at least'} {value_shown(self.low)}"
+        high = f"{'less than' if self.high_open else 'at most'} {value_shown(self.high)}"
+        if self.low is None:
+            return high
+        if self.high is None:
+            return low
+        if self.low_open or self.high_open:
+            return f"{low} and {high}"
+        return f"between {value_shown(self.low)} and {value_shown(self.high)}"
 
 
 class Unknown(Enum):
@@ -193,7 +195,7 @@ Known: TypeAlias = Exactly | Range | Unknown
 """How far a fact is known."""
 
 
-def shown(value: Value | None) -> str:
+def value_shown(value: Value | None) -> str:
     """A value as the language writes it after `is`: yes, 100_000_001, 20_000_000 USD, 2026-06-01, { DE, FR }."""
     match value:
         case True:
@@ -206,13 +208,15 @@ def shown(value: Value | None) -> str:
             return value.isoformat()
         case frozenset():
             return "{ " + ", ".join(sorted(value)) + " }" if value else "{ }"
-        case _:
+        case Money() | str() | Worldwide() | None:
             return str(value)
+        case _:
+            assert_never(value)
 
 
 def known_shown(known: Known) -> str:
     """A possibly partly known value as the language writes it after `is`."""
-    return shown(known.value) if isinstance(known, Exactly) else str(known)
+    return value_shown(known.value) if isinstance(known, Exactly) else str(known)
 
 
 def at_most(value: Number) -> Range:
@@ -238,6 +242,30 @@ def less_than(value: Number) -> Range:
 def between(low: Number, high: Number) -> Range:
     """A number from `low` to `high`, both included."""
     return Range(low, high)
+
+
+BOUNDS: Final[Mapping[str, Callable[[Number], Exactly | Range]]] = {
+    "more_than": more_than,
+    "less_than": less_than,
+    "at_least": at_least,
+    "at_most": at_most,
+    "exactly": Exactly,
+}
+"""What one bound says of a number, by the words of the language."""
+
+
+def enclosed(low: Exactly | Range, high: Exactly | Range) -> Exactly | Range:
+    """What two bounds say of a number, the lower one first; of 5 to 5, that it is 5. Raises ValueProblem."""
+    match low, high:
+        case Range(low=lowest, high=None), Range(low=None, high=highest):
+            return exact_if_one(Range(lowest, highest, low.low_open, high.high_open))
+    mend = "write `more than 5 and at most 9`, or `between 5 and 9`"
+    raise ValueProblem("two bounds are a lower and an upper one, in this order", mend, "LK458")
+
+
+def exact_if_one(known: Range) -> Exactly | Range:
+    """A range from a number to the same number is that number."""
+    return Exactly(known.low) if known.low is not None and known.low == known.high else known
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from licensekit.catalogue import loading, shelf
+from licensekit.catalogue import libraries, loading, shelf
 from licensekit.cli.main import run
 from licensekit.cli.outcome import Surroundings
 from licensekit.model.node import Node
@@ -47,7 +47,8 @@ def test_an_answer_is_the_same_to_the_byte(
     folder = tmp_path_factory.mktemp("cache")
     for cache in ("off", str(folder), str(folder)):
         monkeypatch.setenv("LICENSEKIT_CACHE", cache)
-        for memo in ("_PARSED", "_CHECKED", "_LOADED"):
+        monkeypatch.setattr(libraries, "_PARSED", {})
+        for memo in ("_CHECKED", "_LOADED"):
             monkeypatch.setattr(loading, memo, {})
         api._single.cache_clear()
         answers.append(run(words, surroundings))

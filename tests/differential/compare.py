@@ -11,6 +11,7 @@ from dataclasses import replace
 from differential.asked import Answer, Asked, Several, Terms, TooManyWorldsError
 from differential.oracle import oracle
 from differential.worlds import atoms_of, facts_read, parts_of
+from licensekit.diagnostics import ValueProblem
 from licensekit.errors import FactsError
 from licensekit.decision import Choice, Decision, Program, Single, Together, evaluate
 from licensekit.meaning.terms import Terms as RealTerms
@@ -19,7 +20,7 @@ from licensekit.model.conditions import AllOf, AnyOf, ApprovalHeld, Compares, Co
 from licensekit.model.license import License, LocalFact
 from licensekit.use import Approval, Use
 from licensekit.use.reading import read_given
-from licensekit.values import Exactly, Known, ValueProblem, known_shown
+from licensekit.values import Exactly, Known, known_shown
 from licensekit.vocabulary.entries import FactInfo
 
 WORLDS = 240
@@ -89,9 +90,8 @@ def compared(asked: Asked, terms: RealTerms | None = None, *, worlds: int = WORL
 
 def _differences(asked: Asked, expected: Answer, found: Decision) -> Iterator[str]:
     possible = {each.value for each in found.possible}
-    exact = found.method == "exact"
-    if possible != expected.possible if exact else not possible >= expected.possible:
-        yield f"possible: naive {shown(expected.possible)}, real {shown(possible)} ({found.method})"
+    if possible != expected.possible:
+        yield f"possible: naive {shown(expected.possible)}, real {shown(possible)}"
     parts = {part.act: part for part in found.parts}
     if parts.keys() != expected.parts.keys():
         yield f"acts: naive {shown(expected.parts)}, real {shown(parts)}"
@@ -99,8 +99,8 @@ def _differences(asked: Asked, expected: Answer, found: Decision) -> Iterator[st
     for act, verdicts in expected.parts.items():
         part = parts[act]
         said = {each.value for each in part.possible}
-        if said != verdicts if part.method == "exact" else not said >= verdicts:
-            yield f"{act}: naive {shown(verdicts)}, real {shown(said)} ({part.method})"
+        if said != verdicts:
+            yield f"{act}: naive {shown(verdicts)}, real {shown(said)}"
         why = expected.why[act]
         if (
             alone(asked)
@@ -110,8 +110,7 @@ def _differences(asked: Asked, expected: Answer, found: Decision) -> Iterator[st
             and (part.basis or part.not_granted) not in why
         ):
             yield f"{act}: naive says {shown(why)}, real {part.basis or part.not_granted}"
-    if exact:
-        yield from _duties(asked, expected, found)
+    yield from _duties(asked, expected, found)
 
 
 def _duties(asked: Asked, expected: Answer, found: Decision) -> Iterator[str]:
@@ -149,7 +148,7 @@ def beyond(asked: Asked) -> list[str]:
         within = decision(replace(asked, given=box))
     except FactsError as refused:
         return [f"bounds {box} are refused: {refused.diagnostics[0].message}"]
-    if found.method == "exact" and _stands(within) != _stands(found):
+    if _stands(within) != _stands(found):
         said = ", ".join(f"{bound.fact} {bound.value}" for bound in bounds)
         return [f"bounds: within {said or 'none'} it is {_stands(within)}, not {_stands(found)}"]
     return []

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import licensekit as lk
 from licensekit.api import LicenseTerms
-from licensekit.decision.circumstances import Circumstances, checked, leaves_asked
-from licensekit.decision.inquiry import Inquiry
-from licensekit.decision.knowledge import Asked, know
-from licensekit.evaluate.layout import layout_of
+from licensekit.decision.circumstances import Circumstances
+from licensekit.decision.decide import inquire
+from licensekit.decision.inquiry import ClauseTruths, Inquiry
+from licensekit.decision.matter import matter_of
+from licensekit.meaning.domain import ANY_DAY, Interval
+from licensekit.meaning.formula import Truths
 from licensekit.meaning.program import Program
-from licensekit.evaluate.setting import Setting
-from licensekit.evaluate.standing import Standing
 from licensekit.meaning.terms import Single, programs
+from licensekit.meaning.variable import AS_OF, ApprovalVariable, Variable, amount_variable
+from licensekit.model.conditions import Defined
+from licensekit.truth import Truth
 
 
 def license_of(body: str, headers: str = "") -> LicenseTerms:
@@ -50,11 +53,37 @@ def possible(terms: LicenseTerms | str, acts: str, facts: Mapping[str, Any] | No
     return [str(one) for one in decided(terms, acts, facts, **stated).possible]
 
 
-def standing(terms: LicenseTerms, world: Mapping[str, Any], held: frozenset[str] = frozenset()) -> Standing:
-    """How the clauses of the first of these licences stand in a world, every reading as taken."""
-    program = programs(terms.terms)[0]
-    readings = {f"{program.license.id}.{name}": reading.taken for name, reading in program.readings.items()}
-    return Standing(program, world, Setting(readings=readings), held)
+def clauses(
+    terms: LicenseTerms | str, leaf: str, facts: Mapping[str, Any] | None = None, **stated: Any
+) -> ClauseTruths:
+    """The clauses of the first of these licences in what is known, for an act."""
+    inquiry = inquiry_of(terms, leaf, facts, **stated)
+    return inquiry.clauses(programs(inquiry.terms)[0], leaf)
+
+
+def named(terms: LicenseTerms, name: str) -> Variable:
+    """The variable of `FACT`, `FACT:USD`, `FACT:USD:INDEX@YEAR` or `reading LICENSE.READING`."""
+    matter, _ = matter_of(terms.terms, ("run",), Circumstances())
+    if name.startswith("reading "):
+        return next(variable for variable in matter.readings if str(variable) == name)
+    fact, *money = name.split(":")
+    return amount_variable(fact, *money) if money else AS_OF if fact == "as_of" else matter.variable(fact)
+
+
+def in_world(terms: LicenseTerms, world: Mapping[str, Any], held: Iterable[str] = ()) -> ClauseTruths:
+    """The clauses of the first of these licences in a world, by the names of its facts; every reading as taken."""
+    matter, fixed = matter_of(terms.terms, ("run",), Circumstances())
+    approvals = frozenset(ApprovalVariable(*gate.split(".")) for gate in held)
+    known: dict[Variable, Any] = {named(terms, name): value for name, value in world.items()}
+    some_day = {AS_OF: Interval(matter.first_day, ANY_DAY.high)}
+    truths = Truths({**fixed.readings, **some_day, **known, **dict.fromkeys(approvals, True)})
+    return ClauseTruths(matter, matter.programs[0], truths, approvals)
+
+
+def defined(terms: LicenseTerms, name: str, world: Mapping[str, Any], held: Iterable[str] = ()) -> Truth:
+    """The truth of a condition that the licence defines, in a world."""
+    clauses_there = in_world(terms, world, held)
+    return clauses_there.truth(clauses_there.program.as_written.lowering.formula(Defined(name=name)))
 
 
 def single(terms: LicenseTerms) -> Single:
@@ -67,9 +96,4 @@ def inquiry_of(terms: LicenseTerms | str, acts: str, facts: Mapping[str, Any] | 
     """The question as `decide` puts it, for tests of what is worked out of it."""
     terms = license_of(terms) if isinstance(terms, str) else terms
     circumstances = Circumstances(**{"assume": "none", **stated})
-    leaves = leaves_asked(acts.split())
-    setting = checked(terms.terms, circumstances).setting
-    layout = layout_of(terms.terms, leaves, setting)
-    given = terms.use(acts.split(), facts).facts()
-    asked = Asked(leaves, given, circumstances.as_of, circumstances.assume, frozenset())
-    return Inquiry(terms.terms, leaves, setting, know(terms.terms, asked, layout, setting))
+    return inquire(terms.terms, terms.use(acts.split(), facts), circumstances)

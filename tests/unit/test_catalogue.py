@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from licensekit import catalogue
-from licensekit.catalogue import loading, shelf
+from licensekit.catalogue import libraries, loading, shelf
 from licensekit.errors import CatalogueError, LicenseError
 
 GOOD = 'license mine { title "Mine" grant rights at "1" { may any act } }'
@@ -20,7 +20,7 @@ def test_a_licence_is_loaded_by_its_id_and_once() -> None:
 
 
 def test_loading_one_licence_parses_that_one_and_what_it_names(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "_PARSED", parsed := {})
+    monkeypatch.setattr(libraries, "_PARSED", parsed := {})
     monkeypatch.setattr(loading, "_CHECKED", {})
     monkeypatch.setattr(loading, "_LOADED", {})
     catalogue.load("kimi-k2.5")

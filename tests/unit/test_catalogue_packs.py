@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from licensekit import catalogue
-from licensekit.catalogue import loading, packs
+from licensekit.catalogue import libraries, loading, packs
 from licensekit.errors import CatalogueError
 
 LICENSE = 'license {id} {{ title "{title}" grant rights at "1" {{ may any act }} }}'
@@ -18,7 +18,7 @@ FOLDERS: dict[str, object] = {}
 
 @pytest.fixture(autouse=True)
 def _apart(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(loading, "_PARSED", {})
+    monkeypatch.setattr(libraries, "_PARSED", {})
     monkeypatch.setattr(loading, "_CHECKED", {})
     monkeypatch.setattr(loading, "_LOADED", {})
     packs.installed.cache_clear()

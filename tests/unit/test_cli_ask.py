@@ -209,7 +209,7 @@ def test_everything_wrong_is_said_at_once() -> None:
     assert findings(outcome) == [
         "error[LK705]: `--format` needs a value",
         "error[LK701]: `--st` is not an option of `licensekit ask`",
-        "error[LK502]: `--as-of`: there is no day `2026-13-01`",
+        "error[LK122]: `--as-of`: there is no day `2026-13-01`",
         "error[LK601]: there is no licence `mitt` in the catalogue",
         "error[LK703]: `--assume` cannot be `saf`",
         "error[LK703]: `wide` is not a reading",

@@ -432,14 +432,14 @@ class TestBatch:
         found = [json.loads(line)["product.charged_for"] for line in target.read_text().splitlines()]
         assert found == [True, False, True, False, None, None]
 
-    @pytest.mark.parametrize("row", ["maybe,5", "yes,many"])
-    def test_a_row_that_cannot_be_read_leaves_nothing_behind(self, tmp_path: Path, row: str) -> None:
+    @pytest.mark.parametrize(("row", "code"), [("maybe,5", "LK506"), ("yes,many", "LK108")])
+    def test_a_row_that_cannot_be_read_leaves_nothing_behind(self, tmp_path: Path, row: str, code: str) -> None:
         source = tmp_path / "uses.csv"
         source.write_text(f"product.charged_for,product.revenue.month:USD\nyes,5\n{row}\n")
         for _ in range(5):
             outcome = called("batch", "mit,kimi-k2.5", str(source), "-o", str(tmp_path / "out.csv"), "--act", "embed")
             assert outcome.status == 2
-            assert outcome.err.startswith(f"error[LK506]: `{source}` cannot be read: ")
+            assert outcome.err.startswith(f"error[{code}]: `")
             assert row.split(",")[0 if "maybe" in row else 1] in outcome.err
             assert [each.name for each in tmp_path.iterdir()] == ["uses.csv"]
 
@@ -494,12 +494,16 @@ class TestBatch:
         ("name", "text", "said"),
         [
             ("uses.csv", "product.charged_for\nmaybe\n", "`{path}` cannot be read: "),
-            ("uses.csv", "group.revenue.year:USD\n1.00005\n", '["no amount with at most 4 decimals: 1.00005"]'),
-            ("uses.csv", "group.revenue.year:USD\n1e6\n", '["no amount with at most 4 decimals: 1e6"]'),
+            (
+                "uses.csv",
+                "group.revenue.year:USD\n1.00005\n",
+                "LK108]: `group.revenue.year:USD`: a number has at most 4 decimals",
+            ),
+            ("uses.csv", "group.revenue.year:USD\n1e6\n", "LK108]: `group.revenue.year:USD`: `1e6` is not a number"),
             (
                 "uses.jsonl",
                 '{{"group.revenue.year:USD": 1000000.00004}}',
-                '["no amount with at most 4 decimals: 1000000.00004"]',
+                "LK108]: `group.revenue.year:USD`: a number has at most 4 decimals",
             ),
             ("uses.csv", "group.revenue.year\n1\n", "`group.revenue.year` is money of no stated currency"),
             ("uses.jsonl", "{not json\n", "`{path}` cannot be read: "),

@@ -9,11 +9,11 @@ import pytest
 from small_license import decided, license_of
 
 import licensekit as lk
-from licensekit.evaluate import sections
 from licensekit.decision.decision import Decision
+from licensekit.decision.parts import Question, ReadingReport
+from licensekit.evaluate import sections
 from licensekit.evaluate.explain import headline, memo
 from licensekit.evaluate.memo import Item, Memo, Section, counted, plain, verdict_of
-from licensekit.decision.parts import Question, ReadingReport
 from licensekit.meaning.verdict import Verdict
 
 GRANT = 'grant rights at "1" { may any act }'

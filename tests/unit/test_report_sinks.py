@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 import licensekit as lk
-from licensekit.diagnostics import Diagnostic, Label
 from licensekit.decision.decision import Decision
 from licensekit.decision.parts import FactShown
+from licensekit.diagnostics import Diagnostic, Label
 from licensekit.model.works import Tag
 from licensekit.report import escape
 from licensekit.report.answer import Answer, WorkShown

@@ -473,8 +473,8 @@ CLAUSES = {
         "write year-month, such as 2026-01",
     ),
     'case "x" { given a.b is 2026-1 }': (
-        "LK108",
-        "`2026-1` is not a number",
+        "LK122",
+        "there is no day or month `2026-1`",
         "2026-1",
         "write a day as 2026-06-01, a month as 2026-06",
     ),

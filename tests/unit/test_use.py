@@ -13,10 +13,10 @@ import pytest
 from pydantic import ValidationError
 
 from licensekit.errors import FactsError
-from licensekit.use import Conduct, Group, Licensee, Product, Use, WorkFacts, checked_acts
+from licensekit.use import Use, checked_acts
 from licensekit.use.local import local_info, read_local
 from licensekit.use.paths import name_of_path, path_of_name
-from licensekit.use.subjects import Usage
+from licensekit.use.subjects import Conduct, Group, Licensee, Product, Usage, WorkFacts
 from licensekit.values import UNKNOWN, WORLDWIDE, Exactly, Money, Range, at_most, more_than
 from licensekit.vocabulary.facts import FACTS
 
@@ -162,7 +162,7 @@ def test_all_findings_come_at_once_from_flat_names() -> None:
             "`product.revenue.month`: `1.5` is a float, and floats are not exact",
             'write "1.5 USD", in quotes and with its currency',
         ),
-        ("LK502", "`product.monthly_active_users.month`: `120M` is not a count", "write `120 million`"),
+        ("LK108", "`product.monthly_active_users.month`: `120M` is not a number", "write `120 million`"),
         ("LK502", "`licensee.domicile`: `true` is not a country", 'write an ISO 3166 code such as "DE"'),
     ]
 
@@ -178,9 +178,9 @@ def test_all_findings_come_at_once_from_nested_models() -> None:
         )
     )
     assert sorted((code, message) for code, message, _ in found) == [
+        ("LK122", "`product.revenue[2025-13]`: there is no month `2025-13`"),
         ("LK501", "`product.charged_fr` is not a fact of the vocabulary"),
         ("LK502", "`product.charged_for`: no meaning is named"),
-        ("LK502", "`product.revenue[2025-13]`: `2025-13` is not a month; write it as 2025-03"),
         ("LK502", "`use.countries`: `UK` is not the code of a country"),
         ("LK503", "`runn` is not an act"),
         ("LK504", "`product.revenue.month`: `1.5` is a float, and floats are not exact"),
@@ -210,7 +210,7 @@ REFUSED: list[tuple[str, object, str, str]] = [
     ("product.revenue.month", Decimal("NaN"), "LK510", "`NaN` is not a number that can be compared"),
     ("product.monthly_active_users.month", Decimal(20), "LK502", "`20` is not a count"),
     ("product.revenue.month", at_most(5), "LK502", "`at most 5` is not an amount of money"),
-    ("product.revenue.month", Money(Decimal(5), "QQQ"), "LK502", "`QQQ` is not a currency"),
+    ("product.revenue.month", Money(Decimal(5), "QQQ"), "LK208", "`QQQ` is not a currency"),
     ("product.monthly_active_users.month", Money(Decimal(5), "USD"), "LK502", "`5 USD` is not a count"),
     ("product.exists", Range(1, 2), "LK502", "`between 1 and 2` is not yes or no"),
     ("work.version_published_on", NOON, "LK502", "`2026-06-01 12:00:00+00:00` is not a date"),

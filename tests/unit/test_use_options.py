@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from licensekit.use.given import Approval, Attestation
+from licensekit.diagnostics import ValueProblem
 from licensekit.use.local import local_info
 from licensekit.use.options import read_approval, read_attestation, read_index, read_rate, read_setting
 from licensekit.use.problems import ManyRefused
-from licensekit.values import Exactly, IndexValue, Money, Rate, ValueProblem, at_most
+from licensekit.use.statements import Approval, Attestation
+from licensekit.values import Exactly, IndexValue, Money, Rate, at_most
 
 DAY = date(2026, 6, 1)
 
@@ -59,12 +60,12 @@ def test_a_statement_reads_as(read: Callable[[str], Any], text: str, expected: o
         (read_approval, "held", "`held` is not an approval"),
         (read_approval, "=held", "`=held` is not an approval"),
         (read_approval, "g=hold", "`hold` is not a state of an approval"),
-        (read_approval, "g=held:tomorrow", "`tomorrow` is not a date"),
+        (read_approval, "g=held:tomorrow", "there is no day `tomorrow`"),
         (read_rate, "CNY 0.14", "`CNY 0.14` is not a rate"),
         (read_rate, "1 CNY = 0.14 UDS on 2026-06-01", "`UDS` is not a currency"),
         (read_rate, "1 USD = 1 USD on 2026-06-01", "a rate stands between two currencies"),
         (read_rate, "1 CNY = 0 USD on 2026-06-01", "`0` is not a positive number"),
-        (read_rate, "1 CNY = 1.2.3 USD on 2026-06-01", "`1.2.3` is not a positive number"),
+        (read_rate, "1 CNY = 1.2.3 USD on 2026-06-01", "`1.2.3` is not a number"),
         (read_index, "us_cpi_u 1.27", "`us_cpi_u 1.27` is not an index"),
         (read_attestation, "conduct by Legal", "`conduct by Legal` is not an attestation"),
     ],

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
+import pickle
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from licensekit.use.parts import Part, part_of
+from licensekit.diagnostics import ValueProblem
+from licensekit.use import subjects
+from licensekit.use.parts import UsePart, part_of
 from licensekit.use.record import Use
 from licensekit.use.subjects import Licensee
-from licensekit.values import ValueProblem, YearMonth
+from licensekit.values import YearMonth
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import ATTESTED, FACTS, SERIES, fact, fact_name, known_fact_names, series_base
 from licensekit.vocabulary.words import ATTESTATIONS, LICENSE_WINDOWS, OWNERS, SUBJECTS, WINDOWS
@@ -124,7 +128,7 @@ def test_names_have_parts() -> None:
     assert str(fact_name("a.b.c[2025-03]@kimi-k2.5")) == "a.b.c[2025-03]@kimi-k2.5"
     with pytest.raises(ValueProblem, match="`nodot` is not the name of a fact"):
         fact_name("nodot")
-    with pytest.raises(ValueProblem, match="`2025-13` is not a month"):
+    with pytest.raises(ValueProblem, match="there is no month `2025-13`"):
         fact_name("a.b[2025-13]")
 
 
@@ -145,7 +149,7 @@ def test_the_window_of_a_release_is_for_licences_alone() -> None:
 def test_the_models_of_a_use_have_exactly_the_facts_of_the_vocabulary() -> None:
     found: list[str] = []
 
-    def walk(part: type[Part], prefix: str) -> None:
+    def walk(part: type[UsePart], prefix: str) -> None:
         for name in part.model_fields:
             nested = part_of(part, name)
             if nested is not None:
@@ -172,6 +176,24 @@ def test_the_typed_models_are_what_the_script_writes() -> None:
 
     written = module.TARGET.read_text(encoding="utf-8")
     assert words(written) == words(module.module())
+
+
+def test_type_checkers_see_the_fields_that_there_are() -> None:
+    stub = ast.parse((ROOT / "src" / "licensekit" / "use" / "subjects.pyi").read_text(encoding="utf-8"))
+    seen = {
+        node.name: [
+            each.target.id
+            for each in node.body
+            if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name)
+        ]
+        for node in stub.body
+        if isinstance(node, ast.ClassDef)
+    }
+    there = {name: model for name, model in vars(subjects).items() if isinstance(model, type)}
+    assert seen.keys() == there.keys()
+    for name, model in there.items():
+        assert [field for field in seen[name] if field != "subject"] == list(model.model_fields)
+        assert pickle.loads(pickle.dumps(model)) is model
 
 
 def test_every_subject_has_its_class() -> None:

@@ -13,7 +13,7 @@ from licensekit.meaning.domain import Among, Domain, Interval
 from licensekit.evaluate.layout import Layout
 from licensekit.decision.reasons import interval_shown
 from licensekit.evaluate.search import ANOTHER_TEXT
-from licensekit.values import shown
+from licensekit.values import value_shown as shown
 from licensekit.vocabulary.territories import GROUPS, TERRITORIES
 
 

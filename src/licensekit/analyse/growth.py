@@ -23,7 +23,8 @@ from licensekit.evaluate.layout import Comparing
 from licensekit.model.conditions import Comparison, Locator
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, negation
 from licensekit.use.growth import Growth
-from licensekit.values import YearMonth, shown
+from licensekit.values import YearMonth
+from licensekit.values import value_shown as shown
 
 MOST_MONTHS: Final = 600
 

@@ -35,7 +35,7 @@ from licensekit.model.conditions import Compares
 from licensekit.model.license import License
 from licensekit.model.phrase import condition_text
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
-from licensekit.values import shown
+from licensekit.values import value_shown as shown
 from licensekit.vocabulary.acts import LEAVES
 from licensekit.vocabulary.words import printed
 

@@ -28,23 +28,16 @@ __all__ = [
     "works",
 ]
 
-_WHERE: Final = {
-    "cases_for": "loading",
-    "check": "loading",
-    "load": "loading",
-    "parse": "loading",
-    "read": "loading",
-    "read_cases": "loading",
-    "work": "registry",
-    "works": "registry",
-    "ids": "shelf",
-    "policies": "shelf",
-    "source": "shelf",
+_HOMES: Final = {
+    "loading": "cases_for check load parse read read_cases",
+    "registry": "work works",
+    "shelf": "ids policies source",
 }
+_HOME_OF: Final = {name: module for module, names in _HOMES.items() for name in names.split()}
 
 
 def __getattr__(name: str) -> Any:
-    module = _WHERE.get(name)
+    module = _HOME_OF.get(name)
     if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{module}"), name)

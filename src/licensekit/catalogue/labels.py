@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias, assert_never
 
 Style: TypeAlias = Literal["digit", "letter", "LETTER", "roman", "ROMAN", "dotted", "bullet", "section", "annex"]
 
@@ -13,7 +13,7 @@ _HEADING_LENGTH: Final = 90
 _NUMERALS: Final = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
-class Label(NamedTuple):
+class PrintedLabel(NamedTuple):
     """A label at the beginning of a paragraph: its parts as a path names them, and how long it is there."""
 
     style: Style
@@ -35,19 +35,19 @@ class Label(NamedTuple):
         """Its place in a list of its style."""
         return number_of(self.parts[-1], self.style)
 
-    def as_style(self, style: Style) -> Label:
+    def as_style(self, style: Style) -> PrintedLabel:
         """The same label, read in another style."""
         return self._replace(style=style)
 
-    def precedes(self, other: Label) -> bool:
-        """Whether the other one is the next in a list of this style."""
-        if self.style == "dotted" or other.style == "dotted":
-            return self.style == other.style
+    def precedes(self, after: PrintedLabel) -> bool:
+        """Whether the label after it is the next in a list of this style."""
+        if "dotted" in {self.style, after.style}:
+            return self.style == after.style
         if self.style == "bullet":
-            return other.style == "bullet"
-        if other.style not in _READ_AS.get(self.style, (self.style,)):
+            return after.style == "bullet"
+        if after.style not in _READ_AS.get(self.style, (self.style,)):
             return False
-        return number_of(other.parts[-1], self.style) == self.number + 1
+        return number_of(after.parts[-1], self.style) == self.number + 1
 
 
 _READ_AS: Final[dict[Style, tuple[Style, ...]]] = {
@@ -67,8 +67,10 @@ def number_of(word: str, style: Style) -> int:
             return ord(word.lower()) - ord("a") + 1 if len(word) == 1 and word.isalpha() else -1
         case "roman" | "ROMAN":
             return _roman(word.lower())
-        case _:
+        case "dotted" | "section" | "annex":
             return -1
+        case _:
+            assert_never(style)
 
 
 def _roman(word: str) -> int:
@@ -92,22 +94,16 @@ _ANNEX: Final = re.compile(
 _BULLET: Final = re.compile(r"[-*•·\u2013](?=\s)\s+")
 
 
-def labelled(text: str) -> Label | None:
+def labelled(text: str) -> PrintedLabel | None:
     """The label with which a paragraph begins; None where it begins with none."""
-    found = _PLAIN.match(text)
-    if found:
-        return _plain(found)
-    found = _BULLET.match(text)
-    if found:
-        return Label("bullet", ("1",), found.end())
+    if plain := _PLAIN.match(text):
+        if plain["dotted"]:
+            return PrintedLabel("dotted", tuple(plain["dotted"].split(".")), plain.end())
+        word = plain["within"] or plain["plain"]
+        return PrintedLabel(style_of(word), (word,), plain.end())
+    if bullet := _BULLET.match(text):
+        return PrintedLabel("bullet", ("1",), bullet.end())
     return _heading(text)
-
-
-def _plain(found: re.Match[str]) -> Label:
-    if found["dotted"]:
-        return Label("dotted", tuple(found["dotted"].split(".")), found.end())
-    word = found["within"] or found["plain"]
-    return Label(style_of(word), (word,), found.end())
 
 
 def style_of(word: str) -> Style:
@@ -120,19 +116,16 @@ def style_of(word: str) -> Style:
     return "ROMAN" if is_roman else "LETTER"
 
 
-def _heading(text: str) -> Label | None:
+def _heading(text: str) -> PrintedLabel | None:
     if len(text) > _HEADING_LENGTH and ":" not in text[:30] and "." not in text[:30]:
         return None
-    found = _SECTION.match(text)
-    if found:
-        number = found["number"]
-        if number.isdigit():
-            return Label("digit", (number,), found.end())
-        return Label("section", (f"section-{number}",), found.end())
-    found = _ANNEX.match(text)
-    if found and (text[found.end() : found.end() + 1] == ":" or not text.endswith((".", ";"))):
-        parts = (found["word"].casefold(), *((found["number"],) if found["number"] else ()))
-        return Label("annex", parts, found.end())
+    if section := _SECTION.match(text):
+        number = section["number"]
+        style: Style = "digit" if number.isdigit() else "section"
+        return PrintedLabel(style, (number if style == "digit" else f"section-{number}",), section.end())
+    annex = _ANNEX.match(text)
+    if annex and (text[annex.end() : annex.end() + 1] == ":" or not text.endswith((".", ";"))):
+        return PrintedLabel("annex", tuple(filter(None, (annex["word"].casefold(), annex["number"]))), annex.end())
     return None
 
 

@@ -8,12 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from licensekit.catalogue.outline import Outline, Path, heading_key
+from licensekit.catalogue.outline import LabelPath, Outline, from_json, heading_key
+from licensekit.catalogue.shelf import outline_path
 from licensekit.diagnostics import Diagnostic, Label, Severity, did_you_mean
+from licensekit.limits import MAX_FACTS_BYTES
 from licensekit.model.conditions import Locator
 from licensekit.model.license import License
+from licensekit.vocabulary.facts import name_pieces
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from licensekit.check.file import Checked
 
 Outlines: TypeAlias = Mapping[str, Outline]
 """The outline of each document of a licence, by its name; the empty name where there is only one."""
@@ -31,7 +39,7 @@ _NAMED: Final = frozenset({"appendix", "exhibit", "attachment", "annex", "schedu
 _SECTION: Final = frozenset({"section", "sections", "article", "clause", "part"})
 
 
-class Placed(NamedTuple):
+class LocatedItem(NamedTuple):
     """A locator of a licence, and whose it is: a clause's, a define's."""
 
     what: str
@@ -45,10 +53,31 @@ def verify_locators(license: License, outlines: Outlines) -> tuple[Diagnostic, .
     Documents without an outline are left out, and so are the clauses of incorporated policies, which are
     verified with their policy.
     """
-    return (*_other_texts(license, outlines), *_misplaced(license, outlines))
+    return (*_other_texts(license, outlines), *_wrong_places(license, outlines))
 
 
-def _misplaced(license: License, outlines: Outlines) -> Iterator[Diagnostic]:
+def misplaced(path: Path, checked: Checked) -> tuple[Diagnostic, ...]:
+    """What the outline beside a file says of its locators; nothing where there is no outline."""
+    file = outline_path(path)
+    if not file.is_file():
+        return ()
+    try:
+        with file.open("rb") as stream:
+            outlines = from_json(stream.read(MAX_FACTS_BYTES).decode("utf-8"))
+    except (OSError, ValueError) as problem:
+        reason = str(problem).replace("\n", " ")
+        help_ = "use `licensekit outline` to build it anew from the text"
+        return (Diagnostic("LK482", f"the outline `{file}` cannot be read: {reason}", help=help_),)
+    name = path.name.removesuffix(".lic")
+    return tuple(
+        finding
+        for block in (*checked.licenses, *checked.policies)
+        if block.id == name
+        for finding in verify_locators(block, outlines)
+    )
+
+
+def _wrong_places(license: License, outlines: Outlines) -> Iterator[Diagnostic]:
     for placed in locators(license):
         outline = outlines.get(placed.locator.document)
         if outline is not None:
@@ -68,30 +97,30 @@ def _other_texts(license: License, outlines: Outlines) -> Iterator[Diagnostic]:
             )
 
 
-def locators(license: License) -> Iterator[Placed]:
+def locators(license: License) -> Iterator[LocatedItem]:
     """Every locator of a licence's own and inherited items, in the order of the model."""
     for clause in license.clauses:
         if "." not in clause.id:
-            yield Placed(f"the clause `{clause.id}`", clause.locator, clause.origin)
+            yield LocatedItem(f"the clause `{clause.id}`", clause.locator, clause.origin)
     declared = [(each.name, each.locator) for each in license.definitions]
     declared += [(each.name, each.locator) for each in license.measures]
     declared += [(each.name, each.locator) for each in license.readings]
     for name, place in declared:
         if "." not in name:
-            yield Placed(f"`{name}`", place, license.id)
+            yield LocatedItem(f"`{name}`", place, license.id)
     for meaning in license.meanings:
-        origin = meaning.key.partition("@")[2] or license.id
-        yield Placed(f"the meaning of `{meaning.fact}`", meaning.locator, origin)
+        origin = name_pieces(meaning.key)[2] or license.id
+        yield LocatedItem(f"the meaning of `{meaning.fact}`", meaning.locator, origin)
     for unread in license.unread:
-        yield Placed(f"`{unread.name}`", unread.locator, license.id)
+        yield LocatedItem(f"`{unread.name}`", unread.locator, license.id)
     for omission in license.omissions:
-        yield Placed(f"`omits` {omission.what}", omission.locator, license.id)
+        yield LocatedItem(f"`omits` {omission.what}", omission.locator, license.id)
 
 
 def missing_places(place: str, outline: Outline) -> tuple[str, ...]:
     """The parts of a place that the outline does not have; empty where all of it is there."""
     missing: list[str] = []
-    last: Path | None = None
+    last: LabelPath | None = None
     for piece in _pieces(place, outline):
         item = _ITEM.match(piece)
         if item and last is not None:
@@ -100,11 +129,10 @@ def missing_places(place: str, outline: Outline) -> tuple[str, ...]:
             continue
         if _WORDS.match(piece):
             continue
-        found = _resolved(piece, outline) or _beside(piece, last, outline)
-        if found is None:
+        path = _resolved(piece, outline) or _sibling(piece, last, outline)
+        if path is None:
             missing.append(piece)
-        else:
-            last = found
+        last = path or last
     return tuple(missing)
 
 
@@ -116,7 +144,7 @@ def _pieces(place: str, outline: Outline) -> Iterator[str]:
             yield piece.strip()
 
 
-def _resolved(piece: str, outline: Outline) -> Path | None:
+def _resolved(piece: str, outline: Outline) -> LabelPath | None:
     """The path of the labels with which a piece begins; what follows must be words that say more."""
     if heading_key(piece) in outline.places:
         return (heading_key(piece),)
@@ -138,7 +166,7 @@ def _part(token: str) -> str:
     return token.casefold() if token.casefold() in _NAMED else token
 
 
-def _beside(piece: str, last: Path | None, outline: Outline) -> Path | None:
+def _sibling(piece: str, last: LabelPath | None, outline: Outline) -> LabelPath | None:
     """`(b)` after `5(a)` is `5(b)`."""
     tokens = tuple(_TOKEN.findall(piece))
     if last is None or not tokens or not piece.startswith("("):
@@ -147,7 +175,7 @@ def _beside(piece: str, last: Path | None, outline: Outline) -> Path | None:
     return path if outline.has(path) else None
 
 
-def _missing(license: License, placed: Placed, piece: str, outline: Outline) -> Diagnostic:
+def _missing(license: License, placed: LocatedItem, piece: str, outline: Outline) -> Diagnostic:
     document = f" of `{placed.locator.document}`" if placed.locator.document else ""
     inherited = placed.origin != license.id
     notes = (f"{placed.what} is inherited from `{placed.origin}`",) if inherited else ()

@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from licensekit.catalogue.labels import Label, labelled, runs_inside
+from licensekit.catalogue.labels import PrintedLabel, labelled, runs_inside
 
-Path: TypeAlias = tuple[str, ...]
+LabelPath: TypeAlias = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,11 @@ class Outline:
     sha256: str
     places: Mapping[str, str]
 
-    def has(self, path: Path) -> bool:
+    def has(self, path: LabelPath) -> bool:
         """Whether this is the path of a label."""
         return ".".join(path) in self.places
 
-    def children(self, path: Path) -> tuple[str, ...]:
+    def children(self, path: LabelPath) -> tuple[str, ...]:
         """The labels directly below a path (of the empty path: the topmost ones), in the order of the text."""
         before = "".join(f"{part}." for part in path)
         depth = len(path) + 1
@@ -110,9 +110,9 @@ def is_heading(text: str) -> bool:
 
 
 class _Level(NamedTuple):
-    label: Label
+    label: PrintedLabel
     indent: int
-    parts: Path
+    parts: LabelPath
     """The label as a path names it."""
 
 
@@ -131,7 +131,7 @@ class _Builder:
         labels = [labelled(each.text) for each in body]
         first = next((index for index, label in enumerate(labels) if label is not None), len(body))
         stack: list[_Level] = []
-        root: Path = ()
+        root: LabelPath = ()
         heading, counted, follows = "", 0, False
         for index, (each, label) in enumerate(zip(body, labels, strict=True)):
             if label is not None:
@@ -171,11 +171,11 @@ def _front(seen: list[Paragraph]) -> int:
     return count
 
 
-def _path(stack: Iterable[_Level]) -> Path:
+def _path(stack: Iterable[_Level]) -> LabelPath:
     return tuple(part for level in stack for part in level.parts)
 
 
-def _above(stack: list[_Level], label: Label, indent: int) -> list[_Level]:
+def _above(stack: list[_Level], label: PrintedLabel, indent: int) -> list[_Level]:
     """The levels under which a new label stands: those above the level that it continues."""
     if label.is_heading or label.style == "dotted" or (stack and _next_chapter(stack[0].label, label)):
         return []
@@ -195,12 +195,12 @@ def _above(stack: list[_Level], label: Label, indent: int) -> list[_Level]:
     return stack[: same[0]] if same else stack
 
 
-def _next_chapter(top: Label, label: Label) -> bool:
+def _next_chapter(top: PrintedLabel, label: PrintedLabel) -> bool:
     """`2.` after `1.3`."""
     return top.style == "dotted" and label.style == "digit" and int(top.parts[0]) + 1 == label.number
 
 
-def _level(before: _Level | None, label: Label, indent: int, *, follows: bool) -> _Level:
+def _level(before: _Level | None, label: PrintedLabel, indent: int, *, follows: bool) -> _Level:
     """The label as its list has it: `i` after `h` is a letter, and a bullet is its number in the list.
 
     A number that does not go on from the item that it `follows`, with nothing between them, is counted on, as
@@ -223,19 +223,19 @@ class _Texts:
     def __init__(self) -> None:
         self._texts: dict[str, list[str]] = {}
 
-    def put(self, path: Path, text: str) -> None:
+    def put(self, path: LabelPath, text: str) -> None:
         self._texts.setdefault(".".join(path), []).append(" ".join(text.split()))
 
     def hashed(self) -> dict[str, str]:
-        found = {path: hashlib.sha256("\n".join(texts).encode()).hexdigest() for path, texts in self._texts.items()}
-        for path, digest in list(found.items()):  # numbering that runs on through sections is quoted without them
+        digests = {path: hashlib.sha256("\n".join(texts).encode()).hexdigest() for path, texts in self._texts.items()}
+        for path, digest in list(digests.items()):  # numbering that runs on through sections is quoted without them
             section, _, rest = path.partition(".")
             if section.startswith("section-"):
-                found.setdefault(rest or section.removeprefix("section-"), digest)
-        return found
+                digests.setdefault(rest or section.removeprefix("section-"), digest)
+        return digests
 
 
-def _put_inside(texts: _Texts, path: Path, text: str) -> None:
+def _put_inside(texts: _Texts, path: LabelPath, text: str) -> None:
     """Items that run on inside a paragraph: `(a) …; and (b) …`."""
     for label, part in runs_inside(text):
         below = (*path, label)

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, Final
 
-from licensekit.catalogue.shelf import Collection
+from licensekit.catalogue.license_folder import LicenseFolder
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -25,24 +25,24 @@ class PackWarning(UserWarning):
 
 
 @cache
-def installed() -> tuple[Collection, ...]:
+def installed() -> tuple[LicenseFolder, ...]:
     """The packs that can be used, in order of their names. Warns of each that cannot."""
-    found: dict[str, Collection] = {}
+    usable: dict[str, LicenseFolder] = {}
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: (entry.name, entry.value)):
-        if entry.name in found:
+        if entry.name in usable:
             _warn(entry, "another pack has the same name")
             continue
         collection = _collection(entry)
         if collection is not None:
-            found[entry.name] = collection
-    return tuple(found.values())
+            usable[entry.name] = collection
+    return tuple(usable.values())
 
 
-def _collection(entry: EntryPoint) -> Collection | None:
+def _collection(entry: EntryPoint) -> LicenseFolder | None:
     try:
         folder = _folder(entry)
-        collection = Collection(entry.name, folder)
-        collection.files  # noqa: B018 - a folder that cannot be listed is found here, not at the first question
+        collection = LicenseFolder(entry.name, folder)
+        collection.files  # noqa: B018 - a folder that cannot be listed shows here, not at the first question
     except Exception as problem:  # noqa: BLE001 - foreign code may raise anything, and must not stop an answer
         _warn(entry, f"{type(problem).__name__}: {problem}")
         return None

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from licensekit.catalogue import shelf
-from licensekit.catalogue.loading import Shelf, parsed_file, usable
+from licensekit.catalogue.libraries import Shelf
+from licensekit.catalogue.license_folder import LicenseFolder
+from licensekit.catalogue.loading import usable
+from licensekit.catalogue.sources import parsed_file
 from licensekit.diagnostics import Diagnostic, did_you_mean
 from licensekit.errors import CatalogueError
 from licensekit.limits import MAX_NAME
@@ -16,8 +19,8 @@ from licensekit.model.works import Work
 @cache
 def works() -> tuple[Work, ...]:
     """All works of the catalogue and of packs, in order of their ids."""
-    found = [work for collection, file in _files() for work in _works_of(collection.name, file)]
-    return tuple(sorted(found, key=lambda work: work.id))
+    every = (work for collection, file in _files() for work in _works_of(collection.name, file))
+    return tuple(sorted(every, key=lambda work: work.id))
 
 
 def work(name: str) -> Work:
@@ -43,14 +46,14 @@ def _names(work: Work) -> set[str]:
     return {work.id.casefold(), *(model.casefold() for model in work.models)}
 
 
-def _files() -> Iterator[tuple[shelf.Collection, str]]:
+def _files() -> Iterator[tuple[LicenseFolder, str]]:
     """Shipped works first: packs are looked for only where none of those is meant."""
     yield from ((shelf.shipped(), file) for file in shelf.shipped().work_files)
     for pack in shelf.packs():
         yield from ((pack, file) for file in pack.work_files)
 
 
-def _collection(name: str) -> shelf.Collection:
+def _collection(name: str) -> LicenseFolder:
     return next(each for each in (shelf.shipped(), *(shelf.packs() if name else ())) if each.name == name)
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from licensekit.check.scope import Scope
-from licensekit.diagnostics import did_you_mean
-from licensekit.limits import MAX_COUNT
+from licensekit.diagnostics import ValueProblem, did_you_mean
 from licensekit.syntax import tree
-from licensekit.values import Money, ValueProblem, exact_count
-from licensekit.vocabulary.currencies import CURRENCIES
+from licensekit.use.reading import currency_of
+from licensekit.values import Money, exact_count
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.territories import GROUPS, TERRITORIES
 
@@ -50,32 +49,17 @@ def count(number: tree.Number, scope: Scope) -> int | None:
     try:
         return exact_count(number.value)
     except ValueProblem as problem:
-        scope.findings.error("LK311", number.span, str(problem), f"write a whole number of at most {MAX_COUNT:_}")
+        scope.findings.error(problem.code, number.span, problem.message, problem.help)
         return None
 
 
 def money(number: tree.Number, currency: tree.Code, scope: Scope) -> Money | None:
     """An amount of money in a known currency; None, with a finding, if it is not."""
-    if currency.text not in CURRENCIES:
-        scope.findings.error(
-            "LK208",
-            currency.span,
-            f"unknown currency `{currency.text}`",
-            _same_letters(currency.text)
-            or did_you_mean(currency.text, CURRENCIES)
-            or "use an ISO 4217 code such as USD",
-        )
-        return None
     try:
-        return Money(Decimal(number.value), currency.text)
+        return Money(Decimal(number.value), currency_of(currency.text))
     except ValueProblem as problem:
-        scope.findings.error("LK311", number.span, str(problem))
+        scope.findings.error(problem.code, currency.span, problem.message, problem.help)
         return None
-
-
-def _same_letters(code: str) -> str:
-    """The currency of which two letters were swapped."""
-    return next((f"did you mean `{each}`?" for each in CURRENCIES if sorted(each) == sorted(code)), "")
 
 
 _OFTEN_MEANT = {"UK": "GB", "EL": "GR", "USA": "US", "EWR": "EEA"}

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import Final, Literal, cast
+from functools import partial
+from typing import Final, Literal, TypeVar, cast
 
 from licensekit.check import acts
 from licensekit.check.findings import Findings
 from licensekit.check.given import lowered_value
 from licensekit.check.scope import FactKey, Scope
-from licensekit.diagnostics import Label, did_you_mean
+from licensekit.diagnostics import Label, ValueProblem, did_you_mean
 from licensekit.model import cases as model
 from licensekit.model.clauses import Clause, Duty, Gate, Termination
 from licensekit.model.license import License
+from licensekit.numerals import Numeral, factor
+from licensekit.span import Span
 from licensekit.syntax import tree
+from licensekit.use.reading import currency_of, rate_between
 from licensekit.values import Exactly, IndexValue, Range, Rate
-from licensekit.vocabulary.currencies import CURRENCIES
 from licensekit.vocabulary.facts import series_base
 from licensekit.vocabulary.words import (
     APPROVAL_STATES,
@@ -28,6 +31,7 @@ from licensekit.vocabulary.words import (
     VERDICTS,
 )
 
+T = TypeVar("T")
 _ASSUME: Final = ("none", "safe", "standard")
 
 
@@ -82,11 +86,7 @@ class Deciding:
             approvals=tuple(self._approval(each) for each in case.given if isinstance(each, tree.GivenApproval)),
             done=tuple(self._done(case)),
             rates=tuple(self._rates(case)),
-            indices=tuple(
-                IndexValue(each.index.text, each.base, Decimal(each.factor.value), each.on.on)
-                for each in case.given
-                if isinstance(each, tree.GivenIndex)
-            ),
+            indices=tuple(self._indices(case)),
             attested=self._attested(case),
             expect=tuple(filter(None, (self._expected(each) for each in case.expect))),
             span=case.span,
@@ -220,8 +220,31 @@ class Deciding:
                     "write `given rate 1 CNY is 0.14 USD on 2026-06-01`",
                 )
                 continue
-            if known_currency(one.currency, self.findings) and known_currency(other.currency, self.findings):
-                yield Rate(one.currency.text, other.currency.text, Decimal(other.number.value), each.on.on)
+            codes = (one.currency, other.currency)
+            source, target = (self._read(partial(currency_of, code.text), code.span) for code in codes)
+            by = self._factor(other.number)
+            if source and target and by:
+                rate = self._read(partial(rate_between, source, target, by, each.on.on), each.span)
+                if rate is not None:
+                    yield rate
+
+    def _indices(self, case: tree.Case) -> Iterable[IndexValue]:
+        for each in case.given:
+            if isinstance(each, tree.GivenIndex):
+                by = self._factor(each.factor)
+                if by is not None:
+                    yield IndexValue(each.index.text, each.base, by, each.on.on)
+
+    def _factor(self, number: tree.Number) -> Decimal | None:
+        return self._read(partial(factor, Numeral(number.value, number.written)), number.span)
+
+    def _read(self, read: Callable[[], T], span: Span) -> T | None:
+        """What was read; None, with a finding, where it is refused."""
+        try:
+            return read()
+        except ValueProblem as problem:
+            self.findings.error(problem.code, span, problem.message, problem.help)
+            return None
 
     def _attested(self, case: tree.Case) -> model.GivenAttestation | None:
         attested = [each for each in case.given if isinstance(each, tree.GivenAttestation)]
@@ -319,14 +342,3 @@ class Deciding:
             f"unknown {what} `{name.text}`",
             did_you_mean(name.text, known) or (f"use one of {', '.join(f'`{each}`' for each in bare)}" if bare else ""),
         )
-
-
-def known_currency(code: tree.Code, findings: Findings) -> bool:
-    """Whether this is a currency; a finding if not."""
-    if code.text in CURRENCIES:
-        return True
-    findings.error(
-        "LK208", code.span, f"unknown currency `{code.text}`",
-        did_you_mean(code.text, CURRENCIES) or "use an ISO 4217 code such as USD",
-    )  # fmt: skip
-    return False

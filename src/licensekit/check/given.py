@@ -6,20 +6,9 @@ from typing import TypeAlias
 
 from licensekit.check.amounts import is_code_known, lowered_amount
 from licensekit.check.scope import FactKey, Scope
-from licensekit.diagnostics import did_you_mean
+from licensekit.diagnostics import ValueProblem, did_you_mean
 from licensekit.syntax import tree
-from licensekit.values import (
-    WORLDWIDE,
-    Exactly,
-    Number,
-    Range,
-    ValueProblem,
-    YearMonth,
-    at_least,
-    at_most,
-    less_than,
-    more_than,
-)
+from licensekit.values import BOUNDS, WORLDWIDE, Exactly, Range, YearMonth, enclosed
 from licensekit.vocabulary.facts import FactName, fact_name, series_base
 from licensekit.vocabulary.territories import GROUPS
 
@@ -65,7 +54,7 @@ def _number(value: tree.FactValue, found: FactKey, scope: Scope) -> Given | None
             return None if amount is None else Exactly(amount)
         case tree.Bound():
             amount = lowered_amount(value.amount, found.info, scope)
-            return None if amount is None else _bound(value, amount)
+            return None if amount is None else BOUNDS[value.comparison](amount)
         case tree.Between():
             return _between(value, found, scope)
         case _:
@@ -76,35 +65,15 @@ def _example(found: FactKey) -> str:
     return "20 million USD" if found.info.type == "money" else "100_000_001"
 
 
-def _bound(value: tree.Bound, amount: Number) -> Given:
-    match value.comparison:
-        case "more_than":
-            return more_than(amount)
-        case "less_than":
-            return less_than(amount)
-        case "at_least":
-            return at_least(amount)
-        case "at_most":
-            return at_most(amount)
-        case "exactly":
-            return Exactly(amount)
-
-
 def _between(value: tree.Between, found: FactKey, scope: Scope) -> Given | None:
     low = lowered_amount(value.low.amount, found.info, scope)
     high = lowered_amount(value.high.amount, found.info, scope)
     if low is None or high is None:
         return None
-    if value.low.comparison not in {"at_least", "more_than"} or value.high.comparison not in {"at_most", "less_than"}:
-        scope.findings.error(
-            "LK458", value.span, "two bounds are a lower and an upper one, in this order",
-            "write `more than 5 and at most 9`, or `between 5 and 9`",
-        )  # fmt: skip
-        return None
     try:
-        return Range(low, high, value.low.comparison == "more_than", value.high.comparison == "less_than")
+        return enclosed(BOUNDS[value.low.comparison](low), BOUNDS[value.high.comparison](high))
     except ValueProblem as problem:
-        scope.findings.error("LK458", value.span, str(problem), "write the lower bound first")
+        scope.findings.error(problem.code, value.span, problem.message, problem.help)
         return None
 
 

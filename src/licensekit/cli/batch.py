@@ -13,9 +13,12 @@ from licensekit.cli.outcome import Outcome, Surroundings
 from licensekit.cli.problems import Problems
 from licensekit.cli.subject import licenses
 from licensekit.cli.uses import narrowed
-from licensekit.diagnostics import Diagnostic
+from licensekit.diagnostics import Diagnostic, ValueProblem
 from licensekit.errors import FactsError
 from licensekit.limits import MAX_DECIMALS
+from licensekit.use.problems import about
+from licensekit.use.reading import plain_cell
+from licensekit.vocabulary.entries import FactType
 from licensekit.vocabulary.facts import fact
 
 if TYPE_CHECKING:
@@ -25,6 +28,11 @@ FORMATS: Final = ("parquet", "csv", "jsonl")
 YES_NO: Final = {"yes": True, "true": True, "no": False, "false": False}
 BETWEEN: Final = ";"
 """What stands between the words of a set in a file of CSV."""
+_PLAIN: Final[Mapping[FactType, str]] = {
+    "count": r"^-?(0|[1-9][0-9]{0,14})$",
+    "money": rf"^-?(0|[1-9][0-9]{{0,14}})(\.[0-9]{{1,{MAX_DECIMALS}}})?$",
+    "date": "^$",
+}
 ANSWERS: Final = ("verdict", "duties", "open_duties", "approvals", "open_questions", "problem")
 
 
@@ -54,13 +62,14 @@ def run(arguments: argparse.Namespace, problems: Problems, surroundings: Surroun
         one.id: compile_terms(one.terms, {**one.given, **stated.facts}, as_of=stated.as_of, assume=stated.assume)
         for one in terms
     }
-    with readable(files.source):
-        frame = _counted(read(files.source, rename), files.source, surroundings.progress)
+    refused: list[Diagnostic] = []
+    with readable(files.source, refused):
+        frame = _counted(read(files.source, rename, refused), files.source, surroundings.progress)
     for name, compiled in found.items():
         frame = compiled.columns(frame, stated.acts, rename=rename, currency=currency)
         if len(found) > 1:
             frame = frame.rename({answer: f"{name}.{answer}" for answer in ANSWERS})
-    with readable(files.source):
+    with readable(files.source, refused):
         write(frame, files.target)
     if surroundings.progress is not None:
         surroundings.progress("")
@@ -110,8 +119,11 @@ def assumptions(compiled: Iterable[Compiled], acts: tuple[str, ...]) -> Iterator
             yield f"assumed {why}, where a row says nothing: {', '.join(found[kind].values())}"
 
 
-def read(path: str, rename: Mapping[str, str]) -> Any:
-    """A lazy frame of a file; what a file without types holds is read as the vocabulary says."""
+def read(path: str, rename: Mapping[str, str], refused: list[Diagnostic]) -> Any:
+    """A lazy frame of a file; what a file without types holds is read as the vocabulary says.
+
+    The cells that cannot be read are kept in `refused`, once the frame is worked out.
+    """
     import polars as pl  # noqa: PLC0415 - an extra
 
     kind = path.rpartition(".")[2]
@@ -121,23 +133,21 @@ def read(path: str, rename: Mapping[str, str]) -> Any:
         return found
     scan = pl.scan_csv if kind == "csv" else pl.scan_ndjson
     kinds = {name: _kind(rename.get(name, name)) for name in scan(path).collect_schema().names()}
-    types: dict[str, Any] = {"count": pl.Int64, "date": pl.Date}
-    if kind != "csv":
-        types |= {"yes_no": pl.Boolean, "set_of": pl.List(pl.String)}
+    types: dict[str, Any] = {} if kind == "csv" else {"yes_no": pl.Boolean, "set_of": pl.List(pl.String)}
     found = scan(path, schema_overrides={name: types.get(one, pl.String) for name, one in kinds.items() if one})
-    amounts = [_amount(pl.col(name)) for name, one in kinds.items() if one == "money"]
+    cells = [_cells(name, one, refused) for name, one in kinds.items() if one in {"count", "money", "date"}]
     words = pl.element().str.strip_chars()
     sets = [pl.col(name).str.split(BETWEEN).list.eval(words) for name, one in kinds.items() if one == "set_of"]
     if kind != "csv":
-        return found.with_columns(*amounts)
-    return found.with_columns(*amounts, *sets, *(_yes_no(name) for name, one in kinds.items() if one == "yes_no"))
+        return found.with_columns(*cells)
+    return found.with_columns(*cells, *sets, *(_yes_no(name) for name, one in kinds.items() if one == "yes_no"))
 
 
-def _kind(name: str) -> str:
+def _kind(name: str) -> FactType | None:
     try:
         return fact(name.partition(":")[0]).type
     except KeyError:
-        return ""
+        return None
 
 
 def _yes_no(name: str) -> Any:
@@ -152,23 +162,42 @@ def _yes_no(name: str) -> Any:
     return pl.when(checked.is_not_null()).then(answer).alias(name)
 
 
-def _amount(written: Any) -> Any:
-    """An amount from its text: Polars alone would round what has more decimals, and so lose that it is over a limit."""
+def _cells(name: str, kind: FactType, refused: list[Diagnostic]) -> Any:
+    """The counts, amounts or days of a column of text, read as the language reads them; what is none is refused.
+
+    What is written in plain digits, as almost all of a large file is, is told by Polars alone. A negative number is
+    the business of its row.
+    """
     import polars as pl  # noqa: PLC0415 - an extra
 
-    exact = written.str.contains(rf"^-?[0-9]{{1,30}}(\.[0-9]{{1,{MAX_DECIMALS}}})?$")
-    other = pl.concat_str(pl.lit(f"no amount with at most {MAX_DECIMALS} decimals: "), written)
-    return pl.when(exact).then(written).otherwise(other).cast(pl.Decimal(38, MAX_DECIMALS))
+    types: dict[FactType, Any] = {"count": pl.Int64(), "money": pl.Decimal(38, MAX_DECIMALS), "date": pl.Date()}
+
+    def read(column: Any) -> Any:
+        written = column.filter(~column.str.contains(_PLAIN[kind])).unique().drop_nulls().sort()
+        plain: dict[str, str | None] = {}
+        for cell in written:
+            try:
+                plain[cell] = plain_cell(kind, cell)
+            except ValueProblem as problem:
+                refused.append(about(name, problem))
+        if refused:
+            raise pl.exceptions.ComputeError("some cells cannot be read")
+        column = column.replace(plain)
+        return column.str.to_date() if kind == "date" else column.cast(types[kind])
+
+    return pl.col(name).map_batches(read, return_dtype=types[kind], is_elementwise=True)
 
 
 @contextmanager
-def readable(path: str) -> Iterator[None]:
+def readable(path: str, refused: list[Diagnostic]) -> Iterator[None]:
     """What goes wrong with the rows of a file is a finding. Raises FactsError."""
     import polars as pl  # noqa: PLC0415 - an extra
 
     try:
         yield
     except (OSError, pl.exceptions.PolarsError) as problem:
+        if refused:
+            raise FactsError(refused) from None
         reason = str(problem).partition("\n")[0][:200]
         mend = "name a file of uses" if isinstance(problem, OSError) else "correct the file, or name another"
         finding = Diagnostic("LK506", f"`{path}` cannot be read: {reason}", help=mend)

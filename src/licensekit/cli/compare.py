@@ -10,10 +10,9 @@ from licensekit.cli.outcome import Outcome, Surroundings
 from licensekit.cli.problems import Problems
 from licensekit.cli.subject import input_is_read_once, licenses
 from licensekit.cli.uses import narrowed, under
-from licensekit.diagnostics import Diagnostic, did_you_mean
+from licensekit.diagnostics import Diagnostic, clipped, did_you_mean
 from licensekit.errors import CatalogueError
 from licensekit.report.comparison import comparisons_json, comparisons_text
-from licensekit.use.problems import clipped
 
 MOST = 40
 """Licences in one table."""

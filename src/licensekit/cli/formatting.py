@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from licensekit.catalogue.loading import read_source
+from licensekit.catalogue.sources import read_source
 from licensekit.cli.outcome import BAD_INPUT, NOT_SO, Outcome, Surroundings
 from licensekit.cli.problems import Problems
 from licensekit.diagnostics import Diagnostic

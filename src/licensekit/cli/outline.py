@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from licensekit.catalogue import shelf
-from licensekit.catalogue.beside import outlines_for
 from licensekit.catalogue.loading import checked_path, usable
 from licensekit.catalogue.outline import to_json
+from licensekit.catalogue.outline_files import outlines_for
 from licensekit.cli.outcome import NOT_SO, Outcome, Surroundings
 from licensekit.cli.problems import Problems
 from licensekit.diagnostics import Diagnostic

@@ -13,19 +13,19 @@ from typing import TypeVar
 from licensekit.api import LicenseTerms
 from licensekit.cli.outcome import Surroundings
 from licensekit.cli.problems import Problems
-from licensekit.diagnostics import Diagnostic
+from licensekit.diagnostics import Diagnostic, ValueProblem, clipped
 from licensekit.errors import FactsError, LicensekitError
 from licensekit.decision.circumstances import Circumstances, Readings, checked
 from licensekit.limits import MAX_FACTS_BYTES
 from licensekit.span import Source
 from licensekit.use.entries import date_of
 from licensekit.use.files import FactsFile, FileFormat, facts_from_bytes
-from licensekit.use.given import Approval, Attestation
 from licensekit.use.options import read_approval, read_attestation, read_index, read_rate, read_setting
 from licensekit.use.parsing import parsed
-from licensekit.use.problems import Findings, about, clipped, unknown_fact
+from licensekit.use.problems import Refusals, about, unknown_fact
 from licensekit.use.record import checked_acts
-from licensekit.values import UNKNOWN, Exactly, Range, ValueProblem
+from licensekit.use.statements import Approval, Attestation
+from licensekit.values import UNKNOWN, Exactly, Range
 
 T = TypeVar("T")
 
@@ -87,7 +87,7 @@ class Reader:
         name, data = self._written
         text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
         try:
-            return date_of(parsed(Source(name, text), _language(name, text), Findings())["as_of"])
+            return date_of(parsed(Source(name, text), _language(name, text), Refusals())["as_of"])
         except (KeyError, ValueProblem, LicensekitError):
             return None  # what is wrong with the file is found when it is read
 

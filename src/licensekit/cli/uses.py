@@ -13,12 +13,13 @@ from licensekit.cli.problems import Problems
 from licensekit.cli.question import readings_of
 from licensekit.decision.circumstances import Readings
 from licensekit.decision.knowledge import Assume
+from licensekit.diagnostics import ValueProblem
 from licensekit.use.entries import date_of
-from licensekit.use.given import Approval
 from licensekit.use.options import read_approval, read_setting
 from licensekit.use.problems import about, unknown_fact
 from licensekit.use.record import checked_acts
-from licensekit.values import UNKNOWN, Exactly, Range, ValueProblem
+from licensekit.use.statements import Approval
+from licensekit.values import UNKNOWN, Exactly, Range
 
 
 @dataclass(frozen=True)

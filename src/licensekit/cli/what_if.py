@@ -6,9 +6,9 @@ import argparse
 from typing import TYPE_CHECKING
 
 from licensekit.cli.problems import Problems
+from licensekit.diagnostics import ValueProblem
 from licensekit.errors import LicensekitError
 from licensekit.use.problems import about, unknown_fact
-from licensekit.values import ValueProblem
 
 if TYPE_CHECKING:
     from licensekit.analyse.alternatives import Alternatives

@@ -16,7 +16,7 @@ from licensekit.meaning.domain import NOT_NEGATIVE, Amount, Cut, Domain, Interva
 from licensekit.meaning.rules import ABOVE_ZERO
 from licensekit.meaning.variable import AmountVariable, FactVariable, Variable, World, is_whole
 from licensekit.truth import TRUE, UNKNOWN
-from licensekit.values import grouped, shown
+from licensekit.values import grouped, value_shown
 
 
 def bounds(inquiry: Inquiry) -> tuple[BoundShown, ...]:
@@ -141,7 +141,7 @@ def _headroom(inquiry: Inquiry) -> Iterator[Headroom]:
             fact=str(variable.name),
             value=interval_text(known, currency),
             comparison=compares.comparison.replace("_", " "),
-            threshold=shown(compares.amount),
+            threshold=value_shown(compares.amount),
             margin=f"{grouped(_distance(threshold, nearest))} {currency}".rstrip(),
             met=truth is TRUE,
             license=program.license.id,

@@ -25,9 +25,11 @@ from licensekit.meaning.variable import (
     is_whole,
 )
 from licensekit.truth import TRUE, UNKNOWN, disjunction
-from licensekit.values import grouped, shown
+from licensekit.values import grouped, value_shown
 from licensekit.vocabulary.territories import GROUPS, TERRITORIES, in_group
 
+MOST_SETS = 64
+"""Sets that are shown as answers; where more could matter, each member by itself serves as an example."""
 Signature: TypeAlias = tuple[object, ...]
 
 
@@ -110,7 +112,7 @@ def _signature(member: str, values: tuple[str, ...], as_of: Interval) -> object:
 
 
 def _sets(matter: Matter, variable: FactVariable, world: World) -> tuple[Domain, ...]:
-    """A smallest set for each way in which `any of` and `all of` the lists can come out together."""
+    """A smallest set for each way in which `any of` and `all of` the lists can come out together; of many, examples."""
     classes = list(_told_apart(matter, variable, world).items())
     outcomes: dict[object, frozenset[str]] = {(): frozenset()}
     newest: list[tuple[object, frozenset[str]]] = [((), frozenset())]
@@ -122,6 +124,8 @@ def _sets(matter: Matter, variable: FactVariable, world: World) -> tuple[Domain,
                 if more not in outcomes:
                     outcomes[more] = members | {member}
                     following.append((more, outcomes[more]))
+            if len(outcomes) > MOST_SETS:
+                return (frozenset[str](), *(frozenset((member,)) for _, member in classes))
         newest = following
     return tuple(outcomes.values())
 
@@ -185,7 +189,7 @@ def domain_text(variable: Variable, known: Domain) -> str:
         case Among(options=options):
             return "one of " + ", ".join(options)
         case _:
-            return shown(known)
+            return value_shown(known)
 
 
 def interval_text(known: Interval, currency: str) -> str:

@@ -14,7 +14,7 @@ from licensekit.meaning.lowering import AS_WRITTEN, Exchange
 from licensekit.meaning.program import Program
 from licensekit.meaning.variable import ApprovalVariable, ReadingVariable
 from licensekit.model.clauses import Duty, Gate
-from licensekit.use.given import Approval, Attestation
+from licensekit.use.statements import Approval, Attestation
 from licensekit.values import IndexValue, Rate
 from licensekit.vocabulary.acts import GROUPS, LEAVES, leaves_of
 from licensekit.vocabulary.words import ATTESTATIONS

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
 
 from licensekit.decision.bounds import bounds, headroom
 from licensekit.decision.circumstances import Circumstances, leaves_asked
@@ -15,6 +16,9 @@ from licensekit.decision.parts import FactShown, Identity, StandingLimit
 from licensekit.decision.questions import questions
 from licensekit.decision.readings import readings_report
 from licensekit.decision.reasons import Reasons, fact_shown
+from licensekit.diagnostics import Label
+from licensekit.diagram.nodes import TooManySteps
+from licensekit.meaning.formula import variables_of
 from licensekit.meaning.terms import Terms
 from licensekit.meaning.variable import ReadingVariable, Variable
 from licensekit.model.clauses import Prohibition
@@ -23,6 +27,8 @@ from licensekit.use import Use
 from licensekit.use.local import read_local
 from licensekit.values import Exactly, Money, Range
 from licensekit.version import VERSION
+
+T = TypeVar("T")
 
 
 def decide(terms: Terms, use: Use, circumstances: Circumstances) -> Decision:
@@ -46,7 +52,7 @@ def _facts_stated(matter: Matter, use: Use) -> Mapping[str, Exactly | Range]:
 
 def _decision(inquiry: Inquiry, put: Put) -> Decision:
     circumstances, knowledge = put.circumstances, inquiry.knowledge
-    follows = consequences(inquiry, circumstances)
+    follows = _counted(inquiry, lambda: consequences(inquiry, circumstances))
     reasons = Reasons(inquiry)
     return Decision(
         verdict=follows.verdict,
@@ -63,15 +69,37 @@ def _decision(inquiry: Inquiry, put: Put) -> Decision:
         attested=_attested(circumstances),
         identity=_identity(inquiry.matter, circumstances),
         deferred=Deferred(
-            questions=lambda: questions(inquiry),
-            bounds=lambda: bounds(inquiry),
+            questions=lambda: _counted(inquiry, lambda: questions(inquiry)),
+            bounds=lambda: _counted(inquiry, lambda: bounds(inquiry)),
             headroom=lambda: headroom(inquiry),
-            readings=lambda: readings_report(inquiry),
+            readings=lambda: _counted(inquiry, lambda: readings_report(inquiry)),
             facts=lambda: tuple(_facts(inquiry)),
             standing_limits=lambda: tuple(_standing_limits(inquiry)),
             put=put,
         ),
     )
+
+
+def _counted(inquiry: Inquiry, work: Callable[[], T]) -> T:
+    """One operation, whose steps are counted by themselves. Raises TooManySteps, at the clause that is largest."""
+    diagrams = inquiry.matter.diagrams
+    diagrams.spent = 0
+    try:
+        return work()
+    except TooManySteps:
+        raise TooManySteps(diagrams.limit, tuple(_largest_clause(inquiry.matter))) from None
+
+
+def _largest_clause(matter: Matter) -> Iterator[Label]:
+    """The place of the clause that most variables have to do with, where it was read from a file."""
+    clauses = ((program, number) for program in matter.programs for number in program.concerning(matter.leaves))
+    by_size = [
+        (len(variables_of(matter.meanings[program.license.id].active(number))), program.clauses[number])
+        for program, number in clauses
+    ]
+    _, clause = max(by_size, key=lambda pair: pair[0])
+    if clause.span is not None:
+        yield Label(clause.span, "the clause on which most depends")
 
 
 def _standing_limits(inquiry: Inquiry) -> Iterator[StandingLimit]:

@@ -22,7 +22,7 @@ from licensekit.meaning.lowering import Exchange
 from licensekit.meaning.rules import Contradiction, Rules, Step, rules_among
 from licensekit.meaning.terms import asked_about
 from licensekit.meaning.variable import AS_OF, AmountVariable, FactVariable, Stated, Variable, amount_variable
-from licensekit.values import Exactly, Known, Money, Range, Unknown, Worldwide, YearMonth, shown
+from licensekit.values import Exactly, Known, Money, Range, Unknown, Worldwide, YearMonth, value_shown
 from licensekit.vocabulary.acts import Implied, implied_by
 from licensekit.vocabulary.facts import FACTS, FactInfo
 
@@ -409,7 +409,7 @@ def _agrees(known: Domain, implied: Domain) -> bool:
 
 
 def _said(known: Domain) -> str:
-    return shown(known) if isinstance(known, bool | str | frozenset) else str(known)
+    return value_shown(known) if isinstance(known, bool | str | frozenset) else str(known)
 
 
 def _close(knowledge: Knowledge) -> None:
@@ -438,7 +438,7 @@ def _assumed(knowledge: Knowledge) -> Iterator[tuple[Variable, Domain]]:
     for variable, domain, because in knowledge.common.weak:
         if variable not in knowledge.world:
             knowledge.learn(variable, domain, because)
-            value = shown(domain) if isinstance(domain, bool) else str(domain)
+            value = value_shown(domain) if isinstance(domain, bool) else str(domain)
             knowledge.assumptions.append(Assumption(str(variable), value, "weak", because=because))
             yield variable, domain
     for assumable, taken, source, assumption, note in knowledge.common.assumable:

@@ -13,6 +13,8 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import pairwise
 from typing import Final, TypeAlias
 
+from licensekit.diagnostics import Diagnostic, Label
+from licensekit.errors import LicensekitError
 from licensekit.limits import MAX_STEPS
 from licensekit.meaning.domain import Cut
 from licensekit.meaning.formula import Atomic, Conjunction, Constant, Disjunction, Formula, Negation
@@ -39,8 +41,13 @@ Parts: TypeAlias = tuple[Cut, ...] | tuple[frozenset[str], ...]
 """The cuts between the children of a node, or the options of each child but the last; of yes/no: nothing."""
 
 
-class TooManySteps(Exception):  # noqa: N818 - it is caught, and said as a finding
-    """An operation would take more steps than there may be."""
+class TooManySteps(LicensekitError):  # noqa: N818 - a finding about a question, and no fault of the program
+    """An operation would take more steps than there may be: the question is too large (LK720)."""
+
+    def __init__(self, limit: int, labels: tuple[Label, ...] = ()) -> None:
+        message = f"more than {limit:_} steps would have to be taken to decide this"
+        mend = "name fewer acts, or state facts that settle some conditions"
+        super().__init__([Diagnostic("LK720", message, labels, help=mend)])
 
 
 class Node:
@@ -109,7 +116,7 @@ class Diagrams:
         """Count one step. Raises TooManySteps."""
         self.spent += 1
         if self.spent > self.limit:
-            raise TooManySteps
+            raise TooManySteps(self.limit)
 
     # -- single nodes ------------------------------------------------------------------------------------------
 

@@ -118,7 +118,7 @@ def dates_that_can_be(
 ) -> Node:
     """Which comparisons of some dates, and which parts of each date, can be so together. Raises TooManySteps."""
     if len(orders) > MOST_ORDERS:
-        raise TooManySteps
+        raise TooManySteps(diagrams.limit)
     cut = [date for date in dates if cuts.get(date) and not dates[date].exact]
     variables: list[FactVariable | OrderVariable] = sorted((*cut, *orders), key=diagrams.level)
 

@@ -230,14 +230,11 @@ class Lowering:
             return self._fact_number(quantity, compares, comparison)
         if measure.larger_of:
             return self._larger(measure.larger_of, compares, comparison)
-        chosen: Formula | None = None
+        said_by_nobody = fact_variable(f"measure.{quantity}", "yes_no")
+        chosen = self.formulas.atom(said_by_nobody, part=True)
         for case in reversed(measure.cases):
             taken = self._number(case.quantity, compares, comparison)
-            if case.when is None or chosen is None:
-                chosen = taken
-            else:
-                chosen = self.formulas.choice(self.formula(case.when), taken, chosen)
-        assert chosen is not None, "a measure has cases"
+            chosen = taken if case.when is None else self.formulas.choice(self.formula(case.when), taken, chosen)
         return chosen
 
     def _larger(self, quantities: Iterable[str], compares: Compares, comparison: Comparison) -> Formula:

@@ -25,7 +25,7 @@ from licensekit.model.conditions import (
     SetMeets,
     YearsAfter,
 )
-from licensekit.values import shown
+from licensekit.values import value_shown
 from licensekit.vocabulary.words import MANNERS, PARTIES, PLACES, printed
 
 
@@ -69,7 +69,7 @@ def _grouped(condition: Condition) -> str:
 
 def _compares(condition: Compares) -> str:
     words = condition.comparison.replace("_", " ")
-    text = f"{condition.quantity} {words} {shown(condition.amount)}"
+    text = f"{condition.quantity} {words} {value_shown(condition.amount)}"
     if condition.adjusted is not None:
         text += f" of {condition.adjusted.year} adjusted by {condition.adjusted.index}"
     return f"{text} (or equivalent)" if condition.or_equivalent else text

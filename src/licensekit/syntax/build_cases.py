@@ -7,9 +7,10 @@ from typing import cast
 from lark import Token, Tree
 
 from licensekit.diagnostics import Label
+from licensekit.numerals import FACTOR_DECIMALS
 from licensekit.syntax import tree
 from licensekit.syntax.build_conditions import amount, comparison, members, reading_is
-from licensekit.syntax.building import MAX_RATE_DECIMALS, Building, has, maybe, token, tokens, trees
+from licensekit.syntax.building import Building, has, maybe, token, tokens, trees
 
 
 def case(part: Tree[Token], to: Building) -> tree.Case:
@@ -56,10 +57,10 @@ def _given(line: Tree[Token], to: Building) -> tree.Given:
             duty, status = tokens(line, "NAME")
             return tree.GivenDuty(to.name(duty), to.name(status), span=span)
         case "given_rate":
-            source, target = (amount(part, to, MAX_RATE_DECIMALS) for part in trees(line, "amount"))
+            source, target = (amount(part, to, FACTOR_DECIMALS) for part in trees(line, "amount"))
             return tree.GivenRate(source, target, to.day(token(line, "DATE")), span=span)
         case "given_index":
-            factor = to.number(next(trees(line, "number")), MAX_RATE_DECIMALS)
+            factor = to.number(next(trees(line, "number")), FACTOR_DECIMALS)
             base = to.whole_number(token(line, "NUMBER"))
             return tree.GivenIndex(to.name(token(line, "NAME")), base, factor, to.day(token(line, "DATE")), span=span)
         case _:

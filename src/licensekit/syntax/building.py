@@ -7,28 +7,23 @@ findings is never handed out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
-from typing import Final
+from typing import Final, TypeVar
 
 from lark import Token, Tree
 
-from licensekit.diagnostics import Diagnostic, Label
-from licensekit.limits import MAX_DECIMALS, MAX_DIGITS, MAX_NAME, MAX_STRING
+from licensekit.diagnostics import Diagnostic, Label, ValueProblem
+from licensekit.limits import MAX_DECIMALS, MAX_NAME, MAX_STRING
+from licensekit.numerals import Numeral, day, numeral, whole_number
 from licensekit.span import Source, Span
 from licensekit.syntax import tree
 from licensekit.values import YearMonth
 
 Part = Token | Tree[Token]
+T = TypeVar("T")
 
-SCALES: Final = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
-MAX_RATE_DECIMALS: Final = 12
-
-_NUMBER = re.compile(r"([0-9]{1,3}(?:_[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?")
-_SUFFIXED = re.compile(r"([0-9][0-9_]*(?:\.[0-9]+)?)(k|K|m|M|mn|mio|b|B|bn)")
-_SUFFIXES: Final = {"k": "thousand", "m": "million", "mn": "million", "mio": "million", "b": "billion", "bn": "billion"}
 _ESCAPES: Final = {"\\": "\\", '"': '"', "n": "\n"}
 
 
@@ -119,73 +114,36 @@ class Building:
 
     def number(self, part: Tree[Token], decimals: int = MAX_DECIMALS) -> tree.Number:
         """Digits and a scale word, exactly."""
-        digits, scale = token(part, "NUMBER"), str(part.children[-1]) if len(part.children) > 1 else ""
-        span = self.span(part)
-        found = _NUMBER.fullmatch(digits)
-        if found is None:
-            self.error("LK108", self.span(digits), f"`{digits[:40]}` is not a number", _number_mend(digits))
-            return tree.Number(0, "0", span=span)
-        whole, fraction = found[1].replace("_", ""), found[2] or ""
-        if len(whole) > 1 and whole.startswith("0"):
-            self.error(
-                "LK108", self.span(digits), "a number does not begin with 0", f"write `{whole.lstrip('0') or 0}`"
-            )
-            return tree.Number(0, "0", span=span)
-        if len(fraction) > decimals:
-            self.error(
-                "LK108", self.span(digits), f"a number has at most {decimals} decimals", "round as the text does"
-            )
-            return tree.Number(0, "0", span=span)
-        if len(whole) > MAX_DIGITS:
-            self.error("LK108", self.span(digits), f"a number has at most {MAX_DIGITS} digits")
-            return tree.Number(0, "0", span=span)
-        value = Decimal(f"{whole}.{fraction or 0}") * SCALES.get(scale, 1)
-        exact = int(value) if value == int(value) else value
-        if exact >= 10**MAX_DIGITS:
-            self.error("LK108", span, f"a number has at most {MAX_DIGITS} digits")
-        written = f"{int(whole):_}" + (f".{fraction}" if fraction else "") + (f" {scale}" if scale else "")
-        return tree.Number(exact, written, span=span)
+        digits, whole = token(part, "NUMBER"), " ".join(str(word) for word in part.children)
+        none = Numeral(0, "0")
+        read = self._read(lambda: numeral(digits, decimals), none, digits)
+        if read is not none and whole != digits:
+            read = self._read(lambda: numeral(whole, decimals), none, part)
+        return tree.Number(read.value, read.written, span=self.span(part))
 
     def whole_number(self, digits: Token, most: int = 9999) -> int:
         """A plain whole number of days, months, years, or a year itself."""
-        if not re.fullmatch(r"[0-9]+", digits) or len(digits) > 9 or int(digits) > most:
-            message = f"`{digits[:40]}` is not a whole number from 0 to {most}"
-            self.error("LK108", self.span(digits), message, "write a plain whole number")
-            return 1
-        return int(digits)
+        return self._read(lambda: whole_number(digits, most), 1, digits)
 
     def day(self, digits: Token) -> tree.Day:
         """A day of the calendar."""
-        span = self.span(digits)
-        try:
-            return tree.Day(date.fromisoformat(digits), span=span)
-        except ValueError:
-            self.error("LK122", span, f"there is no day `{digits}`", "write year-month-day, such as 2026-06-01")
-            return tree.Day(date(2000, 1, 1), span=span)
+        return tree.Day(self._read(lambda: day(digits), date(2000, 1, 1), digits), span=self.span(digits))
 
     def month(self, digits: Token) -> YearMonth:
         """A month of the calendar."""
+        return self._read(lambda: YearMonth.parse(digits), YearMonth(2000, 1), digits)
+
+    def _read(self, read: Callable[[], T], otherwise: T, part: Part) -> T:
+        """What was read, or, with a finding at its place, something harmless."""
         try:
-            return YearMonth.parse(digits)
-        except ValueError:
-            self.error("LK122", self.span(digits), f"there is no month `{digits}`", "write year-month, such as 2026-01")
-            return YearMonth(2000, 1)
+            return read()
+        except ValueProblem as problem:
+            self.error(problem.code, self.span(part), problem.message, problem.help)
+            return otherwise
 
     def date(self, digits: Token) -> tree.DateTerm:
         """A day, or the name of a date."""
         return self.day(digits) if digits.type == "DATE" else self.name(digits)
-
-
-def _number_mend(digits: str) -> str:
-    if found := _SUFFIXED.fullmatch(digits):
-        return f"write `{found[1]} {_SUFFIXES[found[2].lower()]}`"
-    if re.fullmatch(r"[0-9_]+", digits):
-        return f"write `{int(digits.replace('_', '')[:18]):_}`"
-    if re.fullmatch(r"[0-9]+(\.[0-9]{3}){2,}", digits):
-        return f"write `{digits.replace('.', '_')}`"
-    if "-" in digits:
-        return "write a day as 2026-06-01, a month as 2026-06"
-    return "write digits, with `_` between groups of three, and a scale word if you like: `1.5 million`"
 
 
 def tokens(part: Tree[Token], *kinds: str) -> Iterator[Token]:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from licensekit import api
 from licensekit.api import LicenseTerms
 from licensekit.catalogue import shelf
-from licensekit.catalogue.loading import Shelf, checked_path, parsed_file
+from licensekit.catalogue.libraries import Shelf
+from licensekit.catalogue.loading import checked_path
+from licensekit.catalogue.sources import parsed_file
 from licensekit.check.file import Checked, check_file
 from licensekit.diagnostics import Diagnostic, Severity
 from licensekit.errors import LicensekitError

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, NamedTuple, TypeAlias, assert_never, get_args
 
+from licensekit.diagnostics import ValueProblem
 from licensekit.meaning.domain import Cut, cuts_of
 from licensekit.model.conditions import (
     AllOf,
@@ -32,7 +33,7 @@ from licensekit.model.conditions import (
 )
 from licensekit.model.phrase import condition_text
 from licensekit.span import Span
-from licensekit.values import Money, ValueProblem
+from licensekit.values import Money
 from licensekit.vocabulary.facts import FACTS, fact_name
 
 Kind: TypeAlias = str

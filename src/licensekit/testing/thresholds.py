@@ -39,7 +39,8 @@ from licensekit.span import Span
 from licensekit.testing.apart import A_DAY
 from licensekit.testing.edits import unit
 from licensekit.testing.touched import Names
-from licensekit.values import Money, shown
+from licensekit.values import Money
+from licensekit.values import value_shown as shown
 
 Point: TypeAlias = Interval
 

@@ -1,53 +1,6 @@
 """Uses: the acts that are asked about and what is known of the facts, read from Python, text, TOML or JSON."""
 
-from licensekit.use.given import Approval, Attestation
 from licensekit.use.record import Use, checked_acts
-from licensekit.use.subjects import (
-    Access,
-    Breach,
-    Client,
-    Conduct,
-    Deployment,
-    Dispute,
-    Distribution,
-    Group,
-    Licensee,
-    Licensor,
-    Outputs,
-    Product,
-    ProductsCommercial,
-    ProductsWithWork,
-    Purpose,
-    Recipient,
-    Service,
-    TrainedModel,
-    Usage,
-    WorkFacts,
-)
+from licensekit.use.statements import Approval, Attestation
 
-__all__ = [
-    "Access",
-    "Approval",
-    "Attestation",
-    "Breach",
-    "Client",
-    "Conduct",
-    "Deployment",
-    "Dispute",
-    "Distribution",
-    "Group",
-    "Licensee",
-    "Licensor",
-    "Outputs",
-    "Product",
-    "ProductsCommercial",
-    "ProductsWithWork",
-    "Purpose",
-    "Recipient",
-    "Service",
-    "TrainedModel",
-    "Usage",
-    "Use",
-    "WorkFacts",
-    "checked_acts",
-]
+__all__ = ["Approval", "Attestation", "Use", "checked_acts"]

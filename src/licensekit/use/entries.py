@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
-from licensekit.diagnostics import Diagnostic, did_you_mean
-from licensekit.limits import MAX_DIGITS, MAX_STRING
-from licensekit.use.given import Approval, ApprovalState, Attestation
-from licensekit.use.problems import Findings, ManyRefused, ValueRefused, about, clipped, unknown_act
+from licensekit.diagnostics import Diagnostic, ValueProblem, clipped, did_you_mean
+from licensekit.limits import MAX_STRING
+from licensekit.numerals import FACTOR_DECIMALS, day, factor, numeral
+from licensekit.use.problems import ManyRefused, Refusals, about, unknown_act
 from licensekit.use.raw import WrittenFloat
-from licensekit.use.reading import currency_of, day_of
-from licensekit.values import IndexValue, Rate, ValueProblem
+from licensekit.use.reading import currency_of
+from licensekit.use.statements import Approval, ApprovalState, Attestation
+from licensekit.values import IndexValue, Rate
 from licensekit.vocabulary.acts import GROUPS, LEAVES
 from licensekit.vocabulary.words import APPROVAL_STATES, ATTESTATIONS
 
@@ -25,26 +25,26 @@ _NO_WORDS: Final[tuple[str, ...]] = ()
 _HELD: Final[ApprovalState] = "held"
 
 
-class Entry:
+class ClosedTable:
     """A table with a closed set of keys, read key by key; what is refused is kept until `finish`."""
 
     def __init__(self, where: str, raw: object, keys: tuple[str, ...]) -> None:
         if not isinstance(raw, Mapping):
             raise ManyRefused(
-                [about(where, ValueRefused("a table is missing", f"write {' and '.join(keys)}", "LK508"))]
+                [about(where, ValueProblem("a table is missing", f"write {' and '.join(keys)}", "LK508"))]
             )
         self.where = where
         self.raw: Mapping[str, Any] = raw
-        self.found = Findings()
+        self.refusals = Refusals()
         for key in raw:
             if key not in keys:
-                self.found.add(self._unknown(key, keys))
+                self.refusals.add(self._unknown(key, keys))
 
     def need(self, key: str, read: Callable[[object], T], otherwise: T) -> T:
         """The value of a key that must be there; `otherwise` stands in while the findings are gathered."""
         if key not in self.raw:
             message = f"`{self.where}` has no `{key}`"
-            self.found.add(Diagnostic("LK508", message, help=f"write `{key}`"))
+            self.refusals.add(Diagnostic("LK508", message, help=f"write `{key}`"))
         return self.take(key, read, otherwise)
 
     def take(self, key: str, read: Callable[[object], T], otherwise: T) -> T:
@@ -54,15 +54,15 @@ class Entry:
         try:
             return read(self.raw[key])
         except ManyRefused as refused:
-            self.found.add(*refused.diagnostics)
+            self.refusals.add(*refused.diagnostics)
         except ValueProblem as problem:
-            self.found.add(about(f"{self.where}.{key}", problem))
+            self.refusals.add(about(f"{self.where}.{key}", problem))
         return otherwise
 
     def finish(self) -> None:
         """Raise ManyRefused with all that was refused, if anything was."""
-        if self.found:
-            raise ManyRefused(self.found)
+        if self.refusals:
+            raise ManyRefused(self.refusals)
 
     def _unknown(self, key: str, keys: tuple[str, ...]) -> Diagnostic:
         message = f"`{self.where}` has no key `{clipped(key)}`"
@@ -72,7 +72,7 @@ class Entry:
 
 def approval_of(where: str, raw: object) -> Approval:
     """An approval: `gate`, `state`, and if wanted `date`, `until`, `acts`, `holder`. Raises ManyRefused."""
-    entry = Entry(where, raw, ("gate", "state", "date", "until", "acts", "holder"))
+    entry = ClosedTable(where, raw, ("gate", "state", "date", "until", "acts", "holder"))
     gate = entry.need("gate", text_of, "")
     state = entry.need("state", state_of, _HELD)
     since = entry.take("date", date_of, None)
@@ -80,29 +80,29 @@ def approval_of(where: str, raw: object) -> Approval:
     acts = entry.take("acts", acts_of, _NO_WORDS)
     holder = entry.take("holder", text_of, "licensee")
     if since and until and until < since:
-        entry.found.add(about(f"{where}.until", ValueRefused("the last day comes before the first")))
+        entry.refusals.add(about(f"{where}.until", ValueProblem("the last day comes before the first")))
     entry.finish()
     return Approval(gate, state, since, until, acts, holder)
 
 
 def rate_of(where: str, raw: object) -> Rate:
     """A rate of exchange: `from`, `to`, `rate` in quotes, `date`. Raises ManyRefused."""
-    entry = Entry(where, raw, ("from", "to", "rate", "date"))
+    entry = ClosedTable(where, raw, ("from", "to", "rate", "date"))
     source = entry.need("from", _currency, "")
     target = entry.need("to", _currency, "")
     rate = entry.need("rate", factor_of, Decimal(1))
     on = entry.need("date", date_of, _NO_DAY)
     if source and source == target:
-        entry.found.add(about(f"{where}.to", ValueRefused("a rate stands between two currencies")))
+        entry.refusals.add(about(f"{where}.to", ValueProblem("a rate stands between two currencies")))
     entry.finish()
     return Rate(source, target, rate, on)
 
 
 def index_of(where: str, raw: object) -> IndexValue:
     """A price index: `name`, `base` year, `factor` in quotes, `date`. Raises ManyRefused."""
-    entry = Entry(where, raw, ("name", "base", "factor", "date"))
+    entry = ClosedTable(where, raw, ("name", "base", "factor", "date"))
     name = entry.need("name", text_of, "")
-    base = entry.need("base", _year, 0)
+    base = entry.need("base", year_of, 0)
     factor = entry.need("factor", factor_of, Decimal(1))
     on = entry.need("date", date_of, _NO_DAY)
     entry.finish()
@@ -111,7 +111,7 @@ def index_of(where: str, raw: object) -> IndexValue:
 
 def attestation_of(where: str, raw: object) -> Attestation:
     """An attestation: `by`, `on`, `groups`. Raises ManyRefused."""
-    entry = Entry(where, raw, ("by", "on", "groups"))
+    entry = ClosedTable(where, raw, ("by", "on", "groups"))
     by = entry.need("by", text_of, "")
     on = entry.need("on", date_of, _NO_DAY)
     groups = entry.need("groups", groups_of, _NO_WORDS)
@@ -122,19 +122,19 @@ def attestation_of(where: str, raw: object) -> Attestation:
 def text_of(raw: object) -> str:
     """A text on one line, not empty. Raises ValueProblem."""
     if not isinstance(raw, str) or isinstance(raw, WrittenFloat):
-        raise ValueRefused(f"`{clipped(str(raw))}` is not a text", "write it in quotes", "LK508")
+        raise ValueProblem(f"`{clipped(str(raw))}` is not a text", "write it in quotes", "LK508")
     if not raw.strip() or len(raw) > MAX_STRING or not raw.isprintable():
-        raise ValueRefused("a text is one line of printable characters", f"write at most {MAX_STRING:_} of them")
+        raise ValueProblem("a text is one line of printable characters", f"write at most {MAX_STRING:_} of them")
     return raw
 
 
 def date_of(raw: object) -> date:
     """A calendar day, as a TOML date or a text. Raises ValueProblem."""
     if isinstance(raw, datetime):
-        raise ValueRefused("a date has no time of day", "write the day as 2026-06-01")
+        raise ValueProblem("a date has no time of day", "write the day as 2026-06-01")
     if isinstance(raw, date):
         return raw
-    return day_of(text_of(raw))
+    return day(text_of(raw))
 
 
 def factor_of(raw: object) -> Decimal:
@@ -142,11 +142,8 @@ def factor_of(raw: object) -> Decimal:
     if isinstance(raw, int) and not isinstance(raw, bool):
         raw = str(raw)
     if isinstance(raw, WrittenFloat | float):
-        raise ValueRefused(f"`{clipped(str(raw))}` is a float, and floats are not exact", f'write "{raw}"', "LK504")
-    text = text_of(raw).replace("_", "")
-    if not re.fullmatch(rf"[0-9]{{1,{MAX_DIGITS}}}(\.[0-9]{{1,{MAX_DIGITS}}})?", text) or not Decimal(text):
-        raise ValueRefused(f"`{clipped(text)}` is not a positive number", 'write it like "0.14"')
-    return Decimal(text)
+        raise ValueProblem(f"`{clipped(str(raw))}` is a float, and floats are not exact", f'write "{raw}"', "LK504")
+    return factor(numeral(text_of(raw), FACTOR_DECIMALS))
 
 
 def state_of(raw: object) -> ApprovalState:
@@ -154,9 +151,8 @@ def state_of(raw: object) -> ApprovalState:
     match raw:
         case "held" | "requested" | "refused":
             return raw
-        case _:
-            listed = ", ".join(f"`{state}`" for state in APPROVAL_STATES)
-            raise ValueRefused(f"`{clipped(str(raw))}` is not a state of an approval", f"use one of {listed}")
+    listed = ", ".join(f"`{state}`" for state in APPROVAL_STATES)
+    raise ValueProblem(f"`{clipped(str(raw))}` is not a state of an approval", f"use one of {listed}")
 
 
 def groups_of(raw: object) -> tuple[str, ...]:
@@ -178,16 +174,21 @@ def groups_of(raw: object) -> tuple[str, ...]:
 
 def acts_of(raw: object) -> tuple[str, ...]:
     """Acts and groups of acts. Raises ManyRefused."""
-    words = _words(raw, "acts")
-    unknown = [word for word in dict.fromkeys(words) if word not in LEAVES and word not in GROUPS]
+    return known_acts(_words(raw, "acts"))
+
+
+def known_acts(words: Iterable[str]) -> tuple[str, ...]:
+    """Acts and groups of acts, each once, in the vocabulary's order. Raises ManyRefused."""
+    wanted = tuple(dict.fromkeys(words))
+    unknown = [word for word in wanted if word not in LEAVES and word not in GROUPS]
     if unknown:
         raise ManyRefused(unknown_act(word) for word in unknown)
-    return tuple(act for act in (*LEAVES, *GROUPS) if act in words)
+    return tuple(act for act in (*LEAVES, *GROUPS) if act in wanted)
 
 
 def _words(raw: object, what: str) -> list[str]:
     if not isinstance(raw, list) or not all(isinstance(word, str) for word in raw):
-        raise ValueRefused(f"{what} are a list of words", 'write them like ["…", "…"]', "LK508")
+        raise ValueProblem(f"{what} are a list of words", 'write them like ["…", "…"]', "LK508")
     return raw
 
 
@@ -195,7 +196,8 @@ def _currency(raw: object) -> str:
     return currency_of(text_of(raw))
 
 
-def _year(raw: object) -> int:
+def year_of(raw: object) -> int:
+    """The base year of an index. Raises ValueProblem."""
     if isinstance(raw, bool) or not isinstance(raw, int) or not 1900 <= raw <= 2100:
-        raise ValueRefused(f"`{clipped(str(raw))}` is not a year", "write it as 2019")
+        raise ValueProblem(f"`{clipped(str(raw))}` is not a year", "write it as 2019")
     return raw

@@ -1,22 +1,20 @@
-"""The types of the fields of a use: each reads what a caller writes into a known value, and says its JSON Schema.
+"""The fields of a use: each reads what a caller writes into a known value, and says its JSON Schema.
 
 A field holds `Exactly`, `Range` or `UNKNOWN`. What may be written for it is wider: `True`, `120_000_000`,
-`"at most 20 million USD"`, `["DE", "FR"]`; the types name both, so that type checkers accept what readers write.
+`"at most 20 million USD"`, `["DE", "FR"]`; the types in subjects.pyi name both, so that type checkers accept what
+people write.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import date
-from typing import Annotated, Any, TypeAlias, get_args
+from typing import Annotated, Any, TypeAlias, assert_never
 
 from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from licensekit.use.raw import read_raw, written
-from licensekit.values import Exactly, Known, Money, Range, Unknown, Worldwide, YearMonth
+from licensekit.values import Known, YearMonth
 from licensekit.vocabulary.entries import FactInfo, FactType
 
 _COUNT_PATTERN = r"^(unknown|((at most|at least|more than|less than|between) )?[0-9].*)$"
@@ -63,34 +61,11 @@ def value_schema(kind: FactType, options: tuple[str, ...] = ()) -> dict[str, Any
             return {"anyOf": [members, {"const": "unknown"}]}
         case "territory":
             return {"type": "string", "pattern": "^([A-Z]{2}|unknown)$"}
-        case _:
+        case "text":
             return {"type": "string"}
+        case _:
+            assert_never(kind)
 
-
-YesNo: TypeAlias = Annotated[bool | Exactly | Unknown, Reads("yes_no")]
-Count: TypeAlias = Annotated[int | str | Exactly | Range | Unknown, Reads("count")]
-Amount: TypeAlias = Annotated[Money | str | Exactly | Range | Unknown, Reads("money")]
-Day: TypeAlias = Annotated[date | str | Exactly | Unknown, Reads("date")]
-Country: TypeAlias = Annotated[str | Exactly | Unknown, Reads("territory")]
-Countries: TypeAlias = Annotated[
-    AbstractSet[str] | list[str] | tuple[str, ...] | str | Worldwide | Exactly | Unknown,
-    Reads("set_of", ("territory",)),
-]
-Some: TypeAlias = AbstractSet[str] | list[str] | tuple[str, ...] | Exactly | Unknown
-"""A set of options; the field names them."""
 
 Month: TypeAlias = Annotated[str, AfterValidator(lambda text: str(YearMonth.parse(text)))]
 """A calendar month, such as `2025-03`."""
-
-Periods: TypeAlias = Mapping[str, Any]
-"""Figures by window or month, as a caller may write them: `{"month": 120_000_000, "2025-03": "at most 1 million"}`."""
-
-
-class _First:
-    """Marks a field that always holds the first type of its union; the others are only ways to write it."""
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return handler.generate_schema(get_args(source)[0])
-
-
-AS_FIRST = _First()

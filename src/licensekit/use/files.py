@@ -9,30 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias, TypeVar
 
-from licensekit.diagnostics import Diagnostic, did_you_mean
+from licensekit.diagnostics import Diagnostic, ValueProblem, clipped, did_you_mean
 from licensekit.errors import FactsError
 from licensekit.limits import MAX_FACTS_BYTES, MAX_NESTING
 from licensekit.span import Source
 from licensekit.use.entries import acts_of, approval_of, attestation_of, date_of, index_of, rate_of, text_of
-from licensekit.use.given import Approval, Attestation
 from licensekit.use.parsing import located, parsed
 from licensekit.use.paths import name_of_path
-from licensekit.use.problems import (
-    Findings,
-    ManyRefused,
-    ValueRefused,
-    about,
-    clipped,
-    given_twice,
-    is_known,
-    unknown_fact,
-)
-from licensekit.use.raw import read_raw_given
+from licensekit.use.problems import ManyRefused, Refusals, about, is_known
+from licensekit.use.raw import Gathered
 from licensekit.use.record import Use
-from licensekit.values import UNKNOWN, Exactly, IndexValue, Known, Range, Rate, ValueProblem
+from licensekit.use.statements import Approval, Attestation
+from licensekit.values import UNKNOWN, Exactly, IndexValue, Range, Rate
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.words import SUBJECTS
 
@@ -111,20 +103,19 @@ def read_facts(
     Raises FactsError with every finding, each at its key.
     """
     source = Source(name, text.replace("\r\n", "\n"))
-    reader = _Reader(source, declared or {})
-    file = reader.file(parsed(source, language, reader.found))
-    reader.found.check()
+    reader = _FileReader(source, declared or {})
+    file = reader.file(parsed(source, language, reader.refusals))
+    reader.refusals.check()
     return file
 
 
-class _Reader:
+class _FileReader:
     """Goes through a parsed file once and keeps the findings."""
 
     def __init__(self, source: Source, declared: Mapping[str, FactInfo]) -> None:
         self.source = source
-        self.declared = declared
-        self.found = Findings([source])
-        self.known: dict[str, Known] = {}
+        self.refusals = Refusals([source])
+        self.gathered = Gathered(declared, self.refusals)
 
     def file(self, top: Mapping[str, Any]) -> FactsFile:
         for key, value in top.items():
@@ -135,11 +126,11 @@ class _Reader:
             elif key not in KEYS:
                 self._unknown_key(key)
         return FactsFile(
-            acts=self._one(top, "acts", _acts) or (),
-            facts={name: known for name, known in sorted(self.known.items()) if known is not UNKNOWN},
-            as_of=self._one(top, "as_of", _as_of),
+            acts=self._one(top, "acts", lambda _, raw: acts_of(raw)) or (),
+            facts={name: known for name, known in sorted(self.gathered.values.items()) if known is not UNKNOWN},
+            as_of=self._one(top, "as_of", lambda _, raw: date_of(raw)),
             approvals=self._each(top, "approvals", approval_of),
-            done=self._each(top, "done", _duty),
+            done=self._each(top, "done", lambda _, raw: text_of(raw)),
             rates=self._each(top, "rates", rate_of),
             indices=self._each(top, "indices", index_of),
             attested=self._one(top, "attested", attestation_of),
@@ -148,32 +139,20 @@ class _Reader:
     def _facts(self, raw: object, path: tuple[str, ...], keys: tuple[str, ...]) -> None:
         """Walk a table of facts; `path` is the name so far, `keys` the way through the file."""
         if len(keys) > MAX_NESTING:
-            self._refuse(keys[:1], ValueRefused(f"tables are nested more than {MAX_NESTING} deep", code="LK511"))
+            self._refuse(keys[:1], ValueProblem(f"tables are nested more than {MAX_NESTING} deep", code="LK511"))
             return
         if not isinstance(raw, Mapping):
-            self._refuse(keys, ValueRefused("a table of facts is missing", "write its facts as keys", "LK508"))
+            self._refuse(keys, ValueProblem("a table of facts is missing", "write its facts as keys", "LK508"))
             return
         for key, value in raw.items():
             name = name_of_path((*path, key))
             if isinstance(value, Mapping) and not self._is_fact(name):
                 self._facts(value, (*path, key), (*keys, key))
             else:
-                self._fact(name, value, (*keys, key))
-
-    def _fact(self, name: str, value: object, keys: tuple[str, ...]) -> None:
-        try:
-            given = read_raw_given(name, value, self.declared.get(name))
-        except KeyError:
-            self.found.add(unknown_fact(name, located(self.source, keys), also=self.declared))
-            return
-        except ValueProblem as problem:
-            self.found.add(about(name, problem, located(self.source, keys)))
-            return
-        self.found.add(*(given_twice(double, located(self.source, keys)) for double in given if double in self.known))
-        self.known |= given
+                self.gathered.add(name, value, partial(located, self.source, (*keys, key)))
 
     def _is_fact(self, name: str) -> bool:
-        return name in self.declared or is_known(name)
+        return name in self.gathered.declared or is_known(name)
 
     def _unknown_key(self, key: str) -> None:
         message = f"`{clipped(key)}` is not a key of a facts file"
@@ -181,7 +160,7 @@ class _Reader:
             help_ = "write facts under `[facts]`"
         else:
             help_ = did_you_mean(key, [*KEYS, *SUBJECTS]) or f"use one of {', '.join(f'`{known}`' for known in KEYS)}"
-        self.found.add(Diagnostic("LK508", message, located(self.source, (key,)), help_))
+        self.refusals.add(Diagnostic("LK508", message, located(self.source, (key,)), help_))
 
     def _one(self, top: Mapping[str, Any], key: str, read: Callable[[str, object], T]) -> T | None:
         return self._entry(key, key, top[key], read) if key in top else None
@@ -189,7 +168,7 @@ class _Reader:
     def _each(self, top: Mapping[str, Any], key: str, read: Callable[[str, object], T]) -> tuple[T, ...]:
         raw = top.get(key, [])
         if not isinstance(raw, list):
-            self._refuse((key,), ValueRefused("a list is missing", "write its entries in a list", "LK508"))
+            self._refuse((key,), ValueProblem("a list is missing", "write its entries in a list", "LK508"))
             return ()
         read_entries = [self._entry(key, f"{key}[{at}]", entry, read) for at, entry in enumerate(raw)]
         return tuple(entry for entry in read_entries if entry is not None)
@@ -198,22 +177,10 @@ class _Reader:
         try:
             return read(where, raw)
         except ManyRefused as refused:
-            self.found.add(*(replace(each, labels=located(self.source, (key,))) for each in refused.diagnostics))
+            self.refusals.add(*(replace(each, labels=located(self.source, (key,))) for each in refused.diagnostics))
         except ValueProblem as problem:
-            self.found.add(about(where, problem, located(self.source, (key,))))
+            self.refusals.add(about(where, problem, located(self.source, (key,))))
         return None
 
     def _refuse(self, keys: tuple[str, ...], problem: ValueProblem) -> None:
-        self.found.add(about(".".join(keys), problem, located(self.source, keys)))
-
-
-def _acts(_where: str, raw: object) -> tuple[str, ...]:
-    return acts_of(raw)
-
-
-def _as_of(_where: str, raw: object) -> date:
-    return date_of(raw)
-
-
-def _duty(_where: str, raw: object) -> str:
-    return text_of(raw)
+        self.refusals.add(about(".".join(keys), problem, located(self.source, keys)))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
 
-from licensekit.use.problems import ValueRefused, clipped
+from licensekit.diagnostics import ValueProblem, clipped
 from licensekit.use.reading import number_of
 from licensekit.values import Money
 from licensekit.vocabulary.entries import FactInfo
@@ -43,17 +43,17 @@ def read_growth(text: str, declared: Mapping[str, FactInfo] | None = None) -> Gr
     """`FACT=5% a month`. Raises KeyError with the name of an unknown fact, and ValueProblem for what cannot be."""
     name, sign, written = (part.strip() for part in " ".join(text.split()).partition("="))
     if not sign:
-        raise ValueRefused(f"`{clipped(text)}` says of no fact how it grows", _MEND)
+        raise ValueProblem(f"`{clipped(text)}` says of no fact how it grows", _MEND)
     info = (declared or {}).get(name) or fact(name)
     if not info.is_number:
-        raise ValueRefused(f"`{clipped(name)}` is no number, so it does not grow", _MEND)
+        raise ValueProblem(f"`{clipped(name)}` is no number, so it does not grow", _MEND)
     if name not in (declared or {}) and fact_name(name).month is not None:
-        raise ValueRefused(f"`{clipped(name)}` is the figure of one month, which does not grow", _MEND)
-    found = re.fullmatch(_EVERY, written)
-    if not found:
-        raise ValueRefused(f"`{clipped(written)}` does not say how it grows", _MEND)
-    every: Literal["month", "year"] = "month" if found[2] == "month" else "year"
-    return _read(info, name, found[1], every, written)
+        raise ValueProblem(f"`{clipped(name)}` is the figure of one month, which does not grow", _MEND)
+    pace = re.fullmatch(_EVERY, written)
+    if not pace:
+        raise ValueProblem(f"`{clipped(written)}` does not say how it grows", _MEND)
+    every: Literal["month", "year"] = "month" if pace[2] == "month" else "year"
+    return _read(info, name, pace[1], every, written)
 
 
 def _read(info: FactInfo, name: str, much: str, every: Literal["month", "year"], written: str) -> Growth:
@@ -61,7 +61,7 @@ def _read(info: FactInfo, name: str, much: str, every: Literal["month", "year"],
     if rate:
         share = Fraction(rate[2]) / 100 * (-1 if rate[1] == "-" else 1)
         if share <= -1:
-            raise ValueRefused(f"`{clipped(written)}` leaves nothing", "write a loss of less than 100%")
+            raise ValueProblem(f"`{clipped(written)}` leaves nothing", "write a loss of less than 100%")
         return Growth(name, share, None, "", every, written)
     sign = -1 if much.startswith("-") else 1
     number = number_of(info, much.lstrip("+-"))

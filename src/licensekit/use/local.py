@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from licensekit.errors import FactsError
-from licensekit.use.problems import ValueRefused, about, clipped, unknown_fact
-from licensekit.use.raw import WrittenFloat, read_raw
-from licensekit.values import UNKNOWN, Exactly, Known, Money, Range, Unknown, ValueProblem, Worldwide, exact_count
+from licensekit.diagnostics import ValueProblem, clipped
+from licensekit.use.problems import Refusals, unknown_fact
+from licensekit.use.raw import Gathered, WrittenFloat
+from licensekit.values import UNKNOWN, Exactly, Known, Money, Range, Unknown, Worldwide, exact_count
 from licensekit.vocabulary.entries import FactInfo, FactType
 from licensekit.vocabulary.facts import fact_name
 
@@ -35,7 +35,7 @@ def read_local_value(name: str, raw: object) -> Known:
         case Exactly() | Range():
             return raw
         case float() | WrittenFloat() | Decimal():
-            raise ValueRefused(f"`{clipped(str(raw))}` is a float, and floats are not exact", "write a string", "LK504")
+            raise ValueProblem(f"`{clipped(str(raw))}` is a float, and floats are not exact", "write a string", "LK504")
         case bool() | Money() | str() | Worldwide():
             return Exactly(raw)
         case int():
@@ -44,8 +44,7 @@ def read_local_value(name: str, raw: object) -> Known:
             return Exactly(raw)
         case list() | tuple() | set() | frozenset() if all(isinstance(member, str) for member in raw):
             return Exactly(frozenset(str(member) for member in raw))
-        case _:
-            raise ValueRefused(f"a value of type {type(raw).__name__} is not one that a fact can have")
+    raise ValueProblem(f"a value of type {type(raw).__name__} is not one that a fact can have")
 
 
 def read_local(local: Mapping[str, Known], declared: Mapping[str, FactInfo]) -> dict[str, Exactly | Range]:
@@ -53,20 +52,11 @@ def read_local(local: Mapping[str, Known], declared: Mapping[str, FactInfo]) -> 
 
     Raises FactsError with every name that no licence declares and every value that does not fit.
     """
-    known: dict[str, Exactly | Range] = {}
-    found = []
+    gathered = Gathered(declared, Refusals())
     for name, value in sorted(local.items()):
-        info = declared.get(name)
-        if info is None:
-            found.append(unknown_fact(name, also=declared))
-            continue
-        try:
-            read = read_raw(info, value.value if isinstance(value, Exactly) else value)
-        except ValueProblem as problem:
-            found.append(about(name, problem))
-            continue
-        if not isinstance(read, Unknown):
-            known[name] = read
-    if found:
-        raise FactsError(found)
-    return known
+        if name in declared:
+            gathered.add(name, value.value if isinstance(value, Exactly) else value)
+        else:
+            gathered.refusals.add(unknown_fact(name, also=declared))
+    gathered.refusals.check()
+    return {name: value for name, value in gathered.values.items() if not isinstance(value, Unknown)}

@@ -12,15 +12,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from licensekit.use.entries import date_of, factor_of, groups_of, state_of, text_of
-from licensekit.use.given import Approval, Attestation
-from licensekit.use.problems import ValueRefused, clipped
-from licensekit.use.reading import currency_of, read_given
+from licensekit.diagnostics import ValueProblem, clipped
+from licensekit.numerals import NUMERAL
+from licensekit.use.entries import date_of, factor_of, groups_of, state_of, text_of, year_of
+from licensekit.use.reading import rate_between, read_given
+from licensekit.use.statements import Approval, Attestation
 from licensekit.values import IndexValue, Known, Rate
 from licensekit.vocabulary.entries import FactInfo
 
-_RATE = r"1 ([A-Za-z]+) (?:=|is) ([0-9._]+) ([A-Za-z]+) on (\S+)"
-_INDEX = r"([a-z][a-z0-9_]*) (?:=|is) ([0-9._]+) of ([0-9]{4}) on (\S+)"
+_RATE = rf"1 ([A-Za-z]+) (?:=|is) ({NUMERAL}) ([A-Za-z]+) on (\S+)"
+_INDEX = rf"([a-z][a-z0-9_]*) (?:=|is) ({NUMERAL}) of ([0-9]{{4}}) on (\S+)"
 _ATTESTED = r"(.+?) by (.+) on (\S+)"
 
 
@@ -32,7 +33,7 @@ def read_setting(text: str, declared: Mapping[str, FactInfo] | None = None) -> d
     name, sign, value = text.partition("=")
     name = name.strip()
     if not sign:
-        raise ValueRefused(f"`{clipped(text)}` sets nothing", "write FACT=VALUE, such as product.charged_for=yes")
+        raise ValueProblem(f"`{clipped(text)}` sets nothing", "write FACT=VALUE, such as product.charged_for=yes")
     return read_given(name, value, (declared or {}).get(name))
 
 
@@ -40,20 +41,17 @@ def read_approval(text: str) -> Approval:
     """`GATE=held`, `GATE=held:2026-05-01`, `GATE=requested`, `GATE=refused`. Raises ValueProblem."""
     gate, sign, rest = text.partition("=")
     if not sign or not gate.strip():
-        raise ValueRefused(f"`{clipped(text)}` is not an approval", "write GATE=held or GATE=held:2026-05-01")
+        raise ValueProblem(f"`{clipped(text)}` is not an approval", "write GATE=held or GATE=held:2026-05-01")
     state, _, since = rest.strip().partition(":")
     return Approval(text_of(gate.strip()), state_of(state.strip()), date_of(since.strip()) if since else None)
 
 
 def read_rate(text: str) -> Rate:
     """`1 CNY = 0.14 USD on 2026-06-01`. Raises ValueProblem."""
-    found = re.fullmatch(_RATE, _single_spaced(text))
-    if not found:
-        raise ValueRefused(f"`{clipped(text)}` is not a rate", "write `1 CNY = 0.14 USD on 2026-06-01`")
-    source, target = currency_of(found[1]), currency_of(found[3])
-    if source == target:
-        raise ValueRefused("a rate stands between two currencies")
-    return Rate(source, target, factor_of(found[2]), date_of(found[4]))
+    parts = re.fullmatch(_RATE, _single_spaced(text))
+    if not parts:
+        raise ValueProblem(f"`{clipped(text)}` is not a rate", "write `1 CNY = 0.14 USD on 2026-06-01`")
+    return rate_between(parts[1], parts[3], factor_of(parts[2]), date_of(parts[4]))
 
 
 def read_index(text: str) -> IndexValue:
@@ -61,21 +59,21 @@ def read_index(text: str) -> IndexValue:
 
     Raises ValueProblem.
     """
-    found = re.fullmatch(_INDEX, _single_spaced(text))
-    if not found:
-        raise ValueRefused(f"`{clipped(text)}` is not an index", "write `us_cpi_u = 1.27 of 2019 on 2026-06-01`")
-    return IndexValue(found[1], int(found[3]), factor_of(found[2]), date_of(found[4]))
+    parts = re.fullmatch(_INDEX, _single_spaced(text))
+    if not parts:
+        raise ValueProblem(f"`{clipped(text)}` is not an index", "write `us_cpi_u = 1.27 of 2019 on 2026-06-01`")
+    return IndexValue(parts[1], year_of(int(parts[3])), factor_of(parts[2]), date_of(parts[4]))
 
 
 def read_attestation(text: str) -> Attestation:
     """`conduct, disputes by Legal on 2026-06-01`. Raises ValueProblem."""
-    found = re.fullmatch(_ATTESTED, _single_spaced(text))
-    if not found:
-        raise ValueRefused(
+    parts = re.fullmatch(_ATTESTED, _single_spaced(text))
+    if not parts:
+        raise ValueProblem(
             f"`{clipped(text)}` is not an attestation", "write `conduct, disputes by Legal on 2026-06-01`"
         )
-    groups = groups_of([group.strip() for group in found[1].split(",")])
-    return Attestation(text_of(found[2]), date_of(found[3]), groups)
+    groups = groups_of([group.strip() for group in parts[1].split(",")])
+    return Attestation(text_of(parts[2]), date_of(parts[3]), groups)
 
 
 def _single_spaced(text: str) -> str:

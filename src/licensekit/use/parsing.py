@@ -11,20 +11,20 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal
 
-from licensekit.diagnostics import Diagnostic, Label
+from licensekit.diagnostics import Diagnostic, Label, clipped
 from licensekit.errors import FactsError
 from licensekit.span import Source, Span
-from licensekit.use.problems import Findings, clipped
+from licensekit.use.problems import Refusals
 from licensekit.use.raw import WrittenFloat
 
 _MOST_DIGITS: Final = 40
 _MOST_DOTS: Final = 200
 
 
-def parsed(source: Source, language: Literal["toml", "json"], found: Findings) -> Mapping[str, Any]:
-    """The table that a text holds. JSON keys written twice go to `found`; a text that is no table raises FactsError."""
+def parsed(source: Source, language: Literal["toml", "json"], refusals: Refusals) -> Mapping[str, Any]:
+    """The table that a text holds; JSON keys written twice go to `refusals`. Raises FactsError where it is no table."""
     try:
-        return _json(source, found) if language == "json" else _toml(source)
+        return _json(source, refusals) if language == "json" else _toml(source)
     except RecursionError:
         raise FactsError([Diagnostic("LK511", f"`{clipped(source.name)}` is too deeply nested")], [source]) from None
 
@@ -33,11 +33,10 @@ def located(source: Source, keys: Sequence[str]) -> tuple[Label, ...]:
     """Where the last of these keys stands, looked up one after the other; nothing if it is not found."""
     offset, label = 0, None
     for key in keys:
-        found = re.compile(_key_pattern(source, key)).search(source.text, offset)
-        if found is None:
-            continue
-        offset = found.end("key")
-        label = Label(Span(source.name, found.start("key"), offset))
+        place = re.compile(_key_pattern(source, key)).search(source.text, offset)
+        if place is not None:
+            offset = place.end("key")
+            label = Label(Span(source.name, place.start("key"), offset))
     return (label,) if label else ()
 
 
@@ -49,13 +48,13 @@ def _key_pattern(source: Source, key: str) -> str:
     return rf"(?<![\w-])(?P<key>{quoted}|'{re.escape(key)}'|{re.escape(key)})(?=\s*[.=\]])"
 
 
-def _json(source: Source, found: Findings) -> Mapping[str, Any]:
+def _json(source: Source, refusals: Refusals) -> Mapping[str, Any]:
     def table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         known: dict[str, Any] = {}
         for key, value in pairs:
             if key in known:
                 message = f"the key `{clipped(key)}` is written twice in one object"
-                found.add(Diagnostic("LK509", message, _second(source, key), "keep one of the two"))
+                refusals.add(Diagnostic("LK509", message, _second(source, key), "keep one of the two"))
             known[key] = value
         return known
 

@@ -9,14 +9,13 @@ from typing import Any, ClassVar, Self
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
-from licensekit.diagnostics import Diagnostic
+from licensekit.diagnostics import Diagnostic, ValueProblem, clipped
 from licensekit.errors import FactsError
 from licensekit.use.paths import is_month, name_of_path
-from licensekit.use.problems import ManyRefused, about, clipped, unknown_fact
-from licensekit.values import ValueProblem
+from licensekit.use.problems import ManyRefused, about, unknown_fact
 
 
-class Part(BaseModel):
+class UsePart(BaseModel):
     """A part of a use: some facts that belong together."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
@@ -29,13 +28,13 @@ class Part(BaseModel):
 
 
 @cache
-def part_of(model: type[Part], field: str) -> type[Part] | None:
+def part_of(model: type[UsePart], field: str) -> type[UsePart] | None:
     """The class of the part that a field holds; None for a field that holds a fact."""
     owner = getattr(model.model_fields[field].default_factory, "__self__", None)
-    return owner if isinstance(owner, type) and issubclass(owner, Part) else None
+    return owner if isinstance(owner, type) and issubclass(owner, UsePart) else None
 
 
-class Windowed(Part):
+class Windowed(UsePart):
     """One number over several windows, a field a window.
 
     A mapping may also name calendar months (`{"2025-03": "at most 1 million"}`), which go to `dated`.
@@ -60,7 +59,7 @@ class Windowed(Part):
         return windows | ({"dated": dated} if dated else {})
 
 
-class Speaking(Part):
+class Speaking(UsePart):
     """A part that reports what it refuses as findings: all at once, by the flat names of facts."""
 
     subject: ClassVar[str] = ""

@@ -21,24 +21,13 @@ import difflib
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from licensekit.diagnostics import Diagnostic, Label, did_you_mean
+from licensekit.diagnostics import Diagnostic, Label, ValueProblem, clipped, did_you_mean
 from licensekit.errors import FactsError
 from licensekit.limits import MAX_DIAGNOSTICS
 from licensekit.span import Source
-from licensekit.values import ValueProblem
 from licensekit.vocabulary.acts import GROUPS, LEAVES
-from licensekit.vocabulary.facts import FACTS, SERIES, fact
+from licensekit.vocabulary.facts import FACTS, SERIES, fact, name_pieces
 from licensekit.vocabulary.words import LICENSE_WINDOWS
-
-
-class ValueRefused(ValueProblem):
-    """A value that a fact cannot have: what is wrong, and in `help` how to write it."""
-
-    def __init__(self, message: str, mend: str = "", code: str = "LK502") -> None:
-        super().__init__(f"{message}; {mend}" if mend else message)
-        self.message = message
-        self.help = mend
-        self.code = code
 
 
 class ManyRefused(ValueProblem):
@@ -49,7 +38,7 @@ class ManyRefused(ValueProblem):
         super().__init__("; ".join(diagnostic.message for diagnostic in self.diagnostics))
 
 
-class Findings(list[Diagnostic]):
+class Refusals(list[Diagnostic]):
     """The findings of one source. Beyond the limit it stops the reading: the file is not what it claims to be."""
 
     def __init__(self, sources: Sequence[Source] = ()) -> None:
@@ -71,9 +60,7 @@ class Findings(list[Diagnostic]):
 
 def about(name: str, problem: ValueProblem, labels: tuple[Label, ...] = ()) -> Diagnostic:
     """The finding for a value that was refused for this fact or key."""
-    if isinstance(problem, ValueRefused):
-        return Diagnostic(problem.code, f"`{clipped(name)}`: {problem.message}", labels, problem.help)
-    return Diagnostic("LK502", f"`{clipped(name)}`: {problem}", labels)
+    return Diagnostic(problem.code, f"`{clipped(name)}`: {problem.message}", labels, problem.help)
 
 
 def unknown_fact(name: str, labels: tuple[Label, ...] = (), also: Iterable[str] = ()) -> Diagnostic:
@@ -84,8 +71,7 @@ def unknown_fact(name: str, labels: tuple[Label, ...] = (), also: Iterable[str] 
 
 def fact_mend(name: str, also: Iterable[str] = ()) -> str:
     """What to write instead of a name that is no fact; `also` are further known names, such as a licence's own."""
-    bare = name.partition("@")[0]
-    base = bare.partition("[")[0]
+    base, _, _ = name_pieces(name)
     head, _, window = base.rpartition(".")
     if window in LICENSE_WINDOWS and head in SERIES:
         return f"write the month by its date, such as `{head}[2025-03]`"
@@ -94,14 +80,14 @@ def fact_mend(name: str, also: Iterable[str] = ()) -> str:
         listed = ", ".join(f"`{sibling}`" for sibling in siblings)
         return f"use the measure in one of its windows: {listed}"
     known = (*FACTS, *also)
-    subject = _subject_meant(bare, known)
+    subject = _subject_meant(base, known)
     if not subject:
-        return _by_last_part(bare, known) or did_you_mean(bare, known) or "see `licensekit facts` for all facts"
+        return _by_last_part(base, known) or did_you_mean(base, known) or "see `licensekit facts` for all facts"
     rests = {name.partition(".")[2]: name for name in known if name.startswith(f"{subject}.")}
-    near = difflib.get_close_matches(bare.partition(".")[2], rests, n=1)
+    near = difflib.get_close_matches(base.partition(".")[2], rests, n=1)
     if near:
         return f"did you mean `{rests[near[0]]}`?"
-    return _by_last_part(bare, known) or f"see `licensekit facts` for the facts of `{subject}`"
+    return _by_last_part(base, known) or f"see `licensekit facts` for the facts of `{subject}`"
 
 
 def windows_of(measure: str) -> tuple[str, ...]:
@@ -127,12 +113,6 @@ def is_known(name: str) -> bool:
     except (KeyError, ValueProblem):
         return False
     return True
-
-
-def clipped(text: str, most: int = 80) -> str:
-    """A reader's own text as it may stand in a message: short, on one line, without control characters."""
-    clean = "".join(char if char.isprintable() else "�" for char in text[: most + 1])
-    return clean if len(clean) <= most else clean[:most] + "…"
 
 
 def _subject_meant(name: str, known: Iterable[str]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import assert_never
 
-from licensekit.use.problems import ValueRefused, clipped
-from licensekit.use.reading import currency_of, month_of, option_of, read_value, territory_of
+from licensekit.diagnostics import Label, ValueProblem, clipped
+from licensekit.use.problems import Refusals, about, given_twice, unknown_fact
+from licensekit.use.reading import currency_of, month_of, option_of, read_given, read_value, territory_of
 from licensekit.values import (
     UNKNOWN,
     WORLDWIDE,
@@ -52,20 +53,15 @@ def read_raw(info: FactInfo, raw: object) -> Known:
             return _checked(info, Exactly(raw))
         case str():
             if info.type == "yes_no" and raw.strip() != "unknown":
-                raise ValueRefused(f"`{clipped(raw)}` is a text, not yes or no", "write true or false, without quotes")
+                raise ValueProblem(f"`{clipped(raw)}` is a text, not yes or no", "write true or false, without quotes")
             return read_value(info, raw)
         case list() | tuple() | set() | frozenset():
             return _members(info, raw)
         case None:
-            raise ValueRefused("nothing is not the same as unknown", 'leave the fact out, or write "unknown"')
+            raise ValueProblem("nothing is not the same as unknown", 'leave the fact out, or write "unknown"')
         case Mapping():
-            raise ValueRefused("a monthly series stands only where a figure for `month` does", "write one value")
-        case _:
-            raise ValueRefused(f"a value of type {type(raw).__name__} is not one that a fact can have")
-
-
-read_json_value = read_raw
-"""The same under the name that says where the value comes from."""
+            raise ValueProblem("a monthly series stands only where a figure for `month` does", "write one value")
+    raise ValueProblem(f"a value of type {type(raw).__name__} is not one that a fact can have")
 
 
 def read_raw_given(name: str, raw: object, info: FactInfo | None = None) -> dict[str, Known]:
@@ -76,7 +72,30 @@ def read_raw_given(name: str, raw: object, info: FactInfo | None = None) -> dict
     known = info or fact(name)
     if isinstance(raw, Mapping) and known.is_number:
         return {month_of(name, str(month)): read_raw(known, value) for month, value in raw.items()}
+    if isinstance(raw, str) and not isinstance(raw, WrittenFloat) and known.is_number:
+        return read_given(name, raw, known)
     return {name: read_raw(known, raw)}
+
+
+class Gathered:
+    """The facts that one source gives, and with `refusals` what of it is refused, or given twice."""
+
+    def __init__(self, declared: Mapping[str, FactInfo], refusals: Refusals) -> None:
+        self.declared = declared
+        self.refusals = refusals
+        self.values: dict[str, Known] = {}
+
+    def add(self, name: str, raw: object, labels: Callable[[], tuple[Label, ...]] = tuple) -> None:
+        """Read what a raw value says under a fact's name; `labels` tell its place, should it be refused."""
+        try:
+            read = read_raw_given(name, raw, self.declared.get(name))
+        except KeyError:
+            self.refusals.add(unknown_fact(name, labels(), also=self.declared))
+        except ValueProblem as problem:
+            self.refusals.add(about(name, problem, labels()))
+        else:
+            self.refusals.add(*(given_twice(double, labels()) for double in read if double in self.values))
+            self.values |= read
 
 
 def written(known: Known) -> bool | int | str | list[str]:
@@ -99,7 +118,7 @@ def _checked(info: FactInfo, known: Exactly | Range) -> Known:
         ends = [end for end in (known.low, known.high) if end is not None]
         fits = info.is_number and all(isinstance(end, Money) == (info.type == "money") for end in ends)
         if not fits:
-            raise ValueRefused(f"`{known}` is not {_kind(info)}", _example(info))
+            raise _misfit(info, f"`{known}`")
         for end in ends:
             if isinstance(end, Money):
                 currency_of(end.currency)
@@ -128,88 +147,70 @@ def _fitting(info: FactInfo, value: Value) -> Value:
             return value
         case "set_of", frozenset():
             return frozenset(option_of(info, member) for member in sorted(value))
-        case _:
-            raise ValueRefused(f"`{clipped(str(value))}` is not {_kind(info)}", _example(info))
+    raise _misfit(info, f"`{clipped(str(value))}`")
 
 
 def _boolean(info: FactInfo, raw: bool) -> Known:
     if info.type != "yes_no":
-        raise ValueRefused(f"`{str(raw).lower()}` is not {_kind(info)}", _example(info))
+        raise _misfit(info, f"`{str(raw).lower()}`")
     return Exactly(raw)
 
 
 def _members(info: FactInfo, raw: Iterable[object]) -> Known:
     if info.type != "set_of":
-        raise ValueRefused(f"a list is not {_kind(info)}", _example(info))
+        raise _misfit(info, "a list")
     members = []
     # A set has no order of its own, and which member is refused must not depend on the hash seed.
     for member in sorted(raw, key=str) if isinstance(raw, set | frozenset) else raw:
         if not isinstance(member, str) or isinstance(member, WrittenFloat):
-            raise ValueRefused(f"`{clipped(str(member))}` is not a member that the set can have", _example(info))
+            raise ValueProblem(f"`{clipped(str(member))}` is not a member that the set can have", _kind(info)[1])
         members.append(option_of(info, member))
     return Exactly(frozenset(members))
 
 
-def _bare_decimal(info: FactInfo, raw: Decimal) -> ValueRefused:
+def _bare_decimal(info: FactInfo, raw: Decimal) -> ValueProblem:
     if info.type == "money":
-        return ValueRefused("an amount of money needs its currency", f'write "{raw:f} USD", or a Money')
-    return ValueRefused(f"`{raw}` is not {_kind(info)}", _example(info))
+        return ValueProblem("an amount of money needs its currency", f'write "{raw:f} USD", or a Money')
+    return _misfit(info, f"`{raw}`")
 
 
-def _float(info: FactInfo, text: str) -> ValueRefused:
+def _float(info: FactInfo, text: str) -> ValueProblem:
     if text.lower().strip("+-") in {"nan", "inf", "infinity", "snan"}:
-        return ValueRefused(f"`{text}` is not a number that can be compared", _example(info), "LK510")
+        return ValueProblem(f"`{text}` is not a number that can be compared", _kind(info)[1], "LK510")
     whole = text.removesuffix(".0") if text.endswith(".0") else text
-    match info.type:
-        case "money":
-            help_ = f'write "{whole} USD", in quotes and with its currency'
-        case "count":
-            help_ = f"write {whole}, without a point" if whole.isdigit() else 'write a string such as "1.5 million"'
-        case _:
-            help_ = _example(info)
-    return ValueRefused(f"`{clipped(text)}` is a float, and floats are not exact", help_, "LK504")
+    help_ = _kind(info)[1]
+    if info.type == "money":
+        help_ = f'write "{whole} USD", in quotes and with its currency'
+    if info.type == "count":
+        help_ = f"write {whole}, without a point" if whole.isdigit() else 'write a string such as "1.5 million"'
+    return ValueProblem(f"`{clipped(text)}` is a float, and floats are not exact", help_, "LK504")
 
 
-def _kind(info: FactInfo) -> str:
-    match info.type:
+def _misfit(info: FactInfo, shown: object) -> ValueProblem:
+    what, mend = _kind(info)
+    return ValueProblem(f"{shown} is not {what}", mend)
+
+
+def _kind(info: FactInfo) -> tuple[str, str]:
+    """What a value of the fact is, and how to write one."""
+    kind, countries = info.type, info.options == ("territory",)
+    match kind:
         case "yes_no":
-            return "yes or no"
+            return "yes or no", "write true or false"
         case "count":
-            return "a count"
+            return "a count", 'write 120000000, or a string such as "at most 120 million"'
         case "money":
-            return "an amount of money"
+            return "an amount of money", 'write a string with the currency, such as "20 million USD"'
         case "date":
-            return "a date"
+            return "a date", "write the day as 2026-06-01"
         case "territory":
-            return "a country"
+            return "a country", 'write an ISO 3166 code such as "DE"'
         case "text":
-            return "a text"
+            return "a text", "write a text in quotes"
         case "one_of":
-            return "one of its options"
+            return "one of its options", f"use one of {', '.join(f'`{option}`' for option in info.options)}"
         case "set_of":
-            return "a set of countries" if info.options == ("territory",) else "a set of its options"
+            members = ", ".join(f'"{member}"' for member in (("DE", "FR") if countries else info.options[:2]))
+            return f"a set of {'countries' if countries else 'its options'}", f"write a list such as [{members}]"
         case _:
-            assert_never(info.type)
-
-
-def _example(info: FactInfo) -> str:
-    match info.type:
-        case "yes_no":
-            return "write true or false"
-        case "count":
-            return 'write 120000000, or a string such as "at most 120 million"'
-        case "money":
-            return 'write a string with the currency, such as "20 million USD"'
-        case "date":
-            return "write the day as 2026-06-01"
-        case "territory":
-            return 'write an ISO 3166 code such as "DE"'
-        case "text":
-            return "write a text in quotes"
-        case "one_of":
-            return f"use one of {', '.join(f'`{option}`' for option in info.options)}"
-        case "set_of":
-            members = ("DE", "FR") if info.options == ("territory",) else info.options[:2]
-            return "write a list such as [" + ", ".join(f'"{member}"' for member in members) + "]"
-        case _:
-            assert_never(info.type)
+            assert_never(kind)

@@ -12,10 +12,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, assert_never
 
-from licensekit.diagnostics import did_you_mean
+from licensekit.diagnostics import ValueProblem, clipped, did_you_mean
 from licensekit.limits import MAX_STRING
-from licensekit.use.problems import ValueRefused, clipped
+from licensekit.numerals import NUMERAL, SCALES, day, numeral
 from licensekit.values import (
+    BOUNDS,
     UNKNOWN,
     WORLDWIDE,
     Exactly,
@@ -23,26 +24,24 @@ from licensekit.values import (
     Money,
     Number,
     Range,
+    Rate,
     Value,
-    ValueProblem,
     YearMonth,
+    at_least,
+    at_most,
+    enclosed,
     exact_amount,
     exact_count,
 )
 from licensekit.vocabulary.currencies import CURRENCIES
-from licensekit.vocabulary.entries import FactInfo
+from licensekit.vocabulary.entries import FactInfo, FactType
 from licensekit.vocabulary.facts import fact, fact_name, series_base
 from licensekit.vocabulary.territories import GROUPS, TERRITORIES
 
-SCALES: Final[Mapping[str, int]] = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
-
-_AMOUNT: Final = (
-    r"(?P<digits>[0-9][0-9_]*(?:\.[0-9][0-9_]*)?)(?: (?P<scale>thousand|million|billion))?(?: (?P<currency>[A-Za-z]+))?"
-)
-_BOUND: Final = r"(at most|at least|more than|less than) (.*)"
+_AMOUNT: Final = rf"(?P<number>{NUMERAL})(?: (?P<currency>[A-Za-z]+))?"
+_BOUND: Final = r"(at most|at least|more than|less than|exactly) (.*)"
 _BETWEEN: Final = r"between (.*?) and (.*)"
 _MONTH_ENTRY: Final = r"([0-9]{4}-[0-9]{2})\s*:\s*(.+)"
-_DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _SHORT: Final[tuple[tuple[str, str], ...]] = (
     ("<=", "at most"),
     (">=", "at least"),
@@ -54,15 +53,7 @@ _SHORT: Final[tuple[tuple[str, str], ...]] = (
     ("below", "less than"),
     ("over", "more than"),
     ("above", "more than"),
-    ("exactly", ""),
 )
-_SUFFIXES: Final[Mapping[str, str]] = {
-    "k": "thousand",
-    "m": "million",
-    "mn": "million",
-    "b": "billion",
-    "bn": "billion",
-}
 _SPOKEN: Final[Mapping[str, str]] = {
     "DOLLAR": "USD",
     "EURO": "EUR",
@@ -78,17 +69,14 @@ _SIGNS: Final[Mapping[str, str]] = {"$": "USD", "US$": "USD", "€": "EUR", "£"
 
 
 def read_value(info: FactInfo, text: str) -> Known:
-    """What a text after `is` says of one fact.
-
-    Raises ValueProblem; the problem is a ValueRefused where there is a mend to tell.
-    """
+    """What a text after `is` says of one fact. Raises ValueProblem."""
     if len(text) > MAX_STRING:
-        raise ValueRefused(f"a value has at most {MAX_STRING:_} characters")
+        raise ValueProblem(f"a value has at most {MAX_STRING:_} characters")
     text = text.strip() if info.type == "text" else " ".join(text.split())
     if text == "unknown":
         return UNKNOWN
     if not text:
-        raise ValueRefused("a value is missing", "write `unknown`, or leave the fact out")
+        raise ValueProblem("a value is missing", "write `unknown`, or leave the fact out")
     if info.is_number:
         return _number(info, text)
     return Exactly(_plain(info, text))
@@ -108,7 +96,7 @@ def read_given(name: str, text: str, info: FactInfo | None = None) -> dict[str, 
     for month, value in entries:
         dated = month_of(name, month)
         if dated in points:
-            raise ValueRefused(f"the month {month} is given twice", "keep one of the two", "LK505")
+            raise ValueProblem(f"the month {month} is given twice", "keep one of the two", "LK505")
         points[dated] = read_value(known, value)
     return points
 
@@ -118,36 +106,52 @@ def month_of(name: str, month: str) -> str:
     parts = fact_name(name)
     base = series_base(name)
     if not base or parts.month is not None:
-        raise ValueRefused("a monthly series stands only where a figure for `month` does", "write one value")
+        raise ValueProblem("a monthly series stands only where a figure for `month` does", "write one value")
     return str(parts._replace(base=base, month=YearMonth.parse(month)))
 
 
 def number_of(info: FactInfo, text: str) -> Number:
     """A single count or amount of money: `100_000_001`, `20 million USD`. Raises ValueProblem."""
-    found = re.fullmatch(_AMOUNT, text)
-    if not found or (found["currency"] or "").lower().removesuffix("s") in SCALES:
+    parts = re.fullmatch(_AMOUNT, text)
+    if not parts or (parts["currency"] or "").lower().removesuffix("s") in SCALES:
         raise _no_number(info, text)
-    digits = found["digits"].replace("_", "")
-    if len(digits) > 40:
-        raise ValueRefused(f"`{clipped(text, 20)}` has too many digits", code="LK511")
-    amount = Decimal(digits) * SCALES.get(found["scale"] or "", 1)
-    currency = found["currency"]
+    number, currency = numeral(parts["number"]), parts["currency"]
     if info.type == "money":
         if not currency:
-            raise ValueRefused("an amount of money needs its currency", f"write `{text} USD`, or another currency")
-        return Money(exact_amount(amount), currency_of(currency))
+            message, mend = "an amount of money needs its currency", f"write `{text} USD`, or another currency"
+            raise ValueProblem(message, mend, "LK302")
+        return Money(Decimal(number.value), currency_of(currency))
     if currency:
-        raise ValueRefused("a count has no currency", f"write `{text.removesuffix(currency).strip()}`")
-    if amount != amount.to_integral_value():
-        raise ValueRefused(f"`{text}` is not a whole number")
-    return exact_count(int(amount))
+        raise ValueProblem("a count has no currency", f"write `{parts['number']}`", "LK303")
+    return exact_count(number.value)
+
+
+def plain_cell(kind: FactType, text: str) -> str | None:
+    """A count, an amount or a day in a cell of a table that has no types, in plain digits; None where it is unknown.
+
+    The currency of an amount is that of its column. Raises ValueProblem.
+    """
+    text = " ".join(text.split())
+    if text in {"", "unknown"}:
+        return None
+    if kind == "date":
+        return day(text).isoformat()
+    value = numeral(text).value
+    return str(exact_count(value)) if kind == "count" else f"{exact_amount(Decimal(value)):f}"
 
 
 def currency_of(code: str) -> str:
     """A currency code that exists. Raises ValueProblem."""
     if code in CURRENCIES:
         return code
-    raise ValueRefused(f"`{clipped(code)}` is not a currency", _currency_mend(code.upper()))
+    raise ValueProblem(f"`{clipped(code)}` is not a currency", _currency_mend(code.upper()), "LK208")
+
+
+def rate_between(source: str, target: str, by: Decimal, on: date) -> Rate:
+    """A rate of exchange between two currencies that exist. Raises ValueProblem."""
+    if currency_of(source) == currency_of(target):
+        raise ValueProblem("a rate stands between two currencies")
+    return Rate(source, target, by, on)
 
 
 def territory_of(code: str) -> str:
@@ -155,8 +159,8 @@ def territory_of(code: str) -> str:
     if code in TERRITORIES:
         return code
     if code in GROUPS:
-        raise ValueRefused(f"`{code}` is a group of countries, and who belongs to it changes", "name the countries")
-    raise ValueRefused(f"`{clipped(code)}` is not the code of a country", _country_mend(code))
+        raise ValueProblem(f"`{code}` is a group of countries, and who belongs to it changes", "name the countries")
+    raise ValueProblem(f"`{clipped(code)}` is not the code of a country", _country_mend(code))
 
 
 def option_of(info: FactInfo, text: str) -> str:
@@ -166,25 +170,16 @@ def option_of(info: FactInfo, text: str) -> str:
     if text in info.options:
         return text
     listed = ", ".join(f"`{option}`" for option in info.options)
-    raise ValueRefused(f"`{clipped(text)}` is not one of its options", f"use one of {listed}")
-
-
-def day_of(text: str) -> date:
-    """A calendar day written as 2026-06-01. Raises ValueProblem."""
-    if re.fullmatch(_DAY, text):
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            raise ValueRefused(f"there is no day `{text}`") from None
-    raise ValueRefused(f"`{clipped(text)}` is not a date", "write the day as 2026-06-01")
+    raise ValueProblem(f"`{clipped(text)}` is not one of its options", f"use one of {listed}")
 
 
 def _plain(info: FactInfo, text: str) -> Value:
-    match info.type:
+    kind = info.type
+    match kind:
         case "yes_no":
             return _yes_no(text)
         case "date":
-            return day_of(text)
+            return day(text)
         case "territory":
             return territory_of(text)
         case "one_of":
@@ -194,9 +189,9 @@ def _plain(info: FactInfo, text: str) -> Value:
         case "set_of":
             return _set(info, text)
         case "count" | "money":
-            raise AssertionError(info.type)  # pragma: no cover
+            raise AssertionError(kind)  # pragma: no cover
         case _:
-            assert_never(info.type)
+            assert_never(kind)
 
 
 def _yes_no(text: str) -> bool:
@@ -204,7 +199,7 @@ def _yes_no(text: str) -> bool:
         return text == "yes"
     meant = {"true": "yes", "y": "yes", "1": "yes", "false": "no", "n": "no", "0": "no"}.get(text.lower())
     meant = meant or (text.lower() if text.lower() in {"yes", "no"} else None)
-    raise ValueRefused(
+    raise ValueProblem(
         f"`{clipped(text)}` is neither yes nor no", f"write `{meant}`" if meant else "write `yes` or `no`"
     )
 
@@ -215,7 +210,7 @@ def _set(info: FactInfo, text: str) -> Value:
     inner = text
     if text.startswith("{") or text.endswith("}"):
         if not (text.startswith("{") and text.endswith("}")):
-            raise ValueRefused("a set has two braces or none", "write `{ DE, FR }` or `DE,FR`")
+            raise ValueProblem("a set has two braces or none", "write `{ DE, FR }` or `DE,FR`")
         inner = text[1:-1].strip()
         if not inner:
             return frozenset()
@@ -224,44 +219,16 @@ def _set(info: FactInfo, text: str) -> Value:
 
 def _number(info: FactInfo, text: str) -> Known:
     if text.startswith("{"):
-        raise ValueRefused("a monthly series stands only where a figure for `month` does", "write one value")
-    if found := re.fullmatch(_BETWEEN, text):
-        low, high = (number_of(info, end) for end in found.groups())
-        return _range(Range(low, high))
-    if found := re.fullmatch(_BOUND, text):
-        return _bounded(info, found[1], found[2])
-    return Exactly(number_of(info, text))
+        raise ValueProblem("a monthly series stands only where a figure for `month` does", "write one value")
+    if ends := re.fullmatch(_BETWEEN, text):
+        return enclosed(at_least(number_of(info, ends[1])), at_most(number_of(info, ends[2])))
+    first, both, second = text.partition(" and ")
+    return enclosed(_bound(info, first), _bound(info, second)) if both else _bound(info, first)
 
 
-def _bounded(info: FactInfo, word: str, rest: str) -> Known:
-    first, _, second = rest.partition(" and ")
-    bound = _one_bound(word, number_of(info, first))
-    if not second:
-        return bound
-    found = re.fullmatch(_BOUND, second)
-    other = _one_bound(found[1], number_of(info, found[2])) if found else None
-    if other is None or (bound.low is None) == (other.low is None):
-        raise ValueRefused("two bounds are a lower and an upper one", "write `more than 5 and at most 9`")
-    low, high = (bound, other) if bound.low is not None else (other, bound)
-    return _range(Range(low.low, high.high, low.low_open, high.high_open))
-
-
-def _one_bound(word: str, number: Number) -> Range:
-    match word:
-        case "at most":
-            return Range(high=number)
-        case "less than":
-            return Range(high=number, high_open=True)
-        case "at least":
-            return Range(low=number)
-        case _:
-            return Range(low=number, low_open=True)
-
-
-def _range(known: Range) -> Known:
-    if known.low == known.high and known.low is not None:
-        return Exactly(known.low)
-    return known
+def _bound(info: FactInfo, text: str) -> Exactly | Range:
+    parts = re.fullmatch(_BOUND, text)
+    return BOUNDS[parts[1].replace(" ", "_")](number_of(info, parts[2])) if parts else Exactly(number_of(info, text))
 
 
 def _series_entries(text: str) -> list[tuple[str, str]] | None:
@@ -270,38 +237,34 @@ def _series_entries(text: str) -> list[tuple[str, str]] | None:
         return None
     entries = []
     for entry in inner[1:-1].strip().rstrip(",").split(","):
-        found = re.fullmatch(_MONTH_ENTRY, entry.strip())
-        if not found:
-            raise ValueRefused(
+        point = re.fullmatch(_MONTH_ENTRY, entry.strip())
+        if not point:
+            raise ValueProblem(
                 f"`{clipped(entry.strip())}` is no month with its figure", "write `2026-01: 3 million USD`"
             )
-        entries.append((found[1], found[2]))
+        entries.append((point[1], point[2]))
     return entries
 
 
 def _no_number(info: FactInfo, text: str) -> ValueProblem:
-    kind = "a count" if info.type == "count" else "an amount of money"
-    message = f"`{clipped(text)}` is not {kind}"
-    example = "120 million" if info.type == "count" else "20 million USD"
-    return ValueRefused(message, _number_mend(text) or f"write it like `{example}` or `at most {example}`")
+    kind, example = ("a count", "120 million") if info.type == "count" else ("an amount of money", "20 million USD")
+    mend = _number_mend(text) or f"write it like `{example}` or `at most {example}`"
+    return ValueProblem(f"`{clipped(text)}` is not {kind}", mend, "LK108" if re.search("[0-9]", text) else "LK502")
 
 
 def _number_mend(text: str) -> str:
     for short, word in _SHORT:
         if text.lower().startswith(short):
-            return f"write `{f'{word} {text[len(short) :].strip()}'.strip()}`"
+            return f"write `{word} {text[len(short) :].strip()}`"
     for sign, code in sorted(_SIGNS.items(), key=lambda pair: -len(pair[0])):
         if text.startswith(sign):
             return f"write `{text.removeprefix(sign).strip()} {code}`"
-    if found := re.fullmatch(r"([A-Z]{3}) ([0-9].*)", text):
-        return f"write `{found[2]} {found[1]}`"
-    if found := re.fullmatch(r"([0-9][0-9_.]*) ?([KkMmBb][Nn]?)( [A-Z]{3})?", text):
-        scale = _SUFFIXES.get(found[2].lower())
-        return f"write `{found[1]} {scale}{found[3] or ''}`" if scale else ""
+    if turned := re.fullmatch(r"([A-Z]{3}) ([0-9].*)", text):
+        return f"write `{turned[2]} {turned[1]}`"
     if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+( .*)?", text):
         return f"write `{text.replace(',', '_')}`"
-    if found := re.fullmatch(r"([0-9][0-9_.]*) (thousands|millions|billions)( .*)?", text):
-        return f"write `{found[1]} {found[2][:-1]}{found[3] or ''}`"
+    if plural := re.fullmatch(r"([0-9][0-9_.]*) (thousands|millions|billions)( .*)?", text):
+        return f"write `{plural[1]} {plural[2][:-1]}{plural[3] or ''}`"
     return ""
 
 

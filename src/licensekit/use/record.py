@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from types import MappingProxyType
@@ -10,29 +10,21 @@ from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
-from licensekit.diagnostics import Diagnostic
+from licensekit.diagnostics import Diagnostic, ValueProblem
 from licensekit.errors import FactsError
 from licensekit.use import subjects
+from licensekit.use.entries import known_acts
 from licensekit.use.local import read_local_value
-from licensekit.use.parts import Part, Speaking, part_of
+from licensekit.use.parts import Speaking, UsePart, part_of
 from licensekit.use.paths import path_of_name
-from licensekit.use.problems import (
-    Findings,
-    ManyRefused,
-    ValueRefused,
-    about,
-    given_twice,
-    is_known,
-    unknown_act,
-    unknown_fact,
-)
-from licensekit.use.raw import read_raw, read_raw_given, written
-from licensekit.values import UNKNOWN, Exactly, Known, Range, ValueProblem
+from licensekit.use.problems import ManyRefused, Refusals, about, unknown_fact
+from licensekit.use.raw import Gathered, read_raw, written
+from licensekit.values import UNKNOWN, Exactly, Known, Range
 from licensekit.vocabulary.acts import GROUPS, LEAVES, in_order, leaves_of
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import fact, fact_name
 
-PartT = TypeVar("PartT", bound=Part)
+PartT = TypeVar("PartT", bound=UsePart)
 
 _ACTS = (*LEAVES, *GROUPS)
 
@@ -49,54 +41,48 @@ def checked_acts(acts: Iterable[str]) -> tuple[str, ...]:
 
 def _acts(raw: object) -> tuple[str, ...]:
     if isinstance(raw, str) or not isinstance(raw, Iterable):
-        raise ValueRefused("acts are a list", f'write ["{raw}"]' if isinstance(raw, str) else 'write ["run"]', "LK508")
-    words = [str(word) for word in raw]
-    unknown = sorted({word for word in words if word not in LEAVES and word not in GROUPS})
-    if unknown:
-        raise ManyRefused(unknown_act(word) for word in unknown)
-    return tuple(act for act in _ACTS if act in words)
+        raise ValueProblem("acts are a list", f'write ["{raw}"]' if isinstance(raw, str) else 'write ["run"]', "LK508")
+    return known_acts(sorted(str(word) for word in raw))  # a set has no order of its own
+
+
+def _by_name(raw: object, what: str, mend: str, read: Callable[[str, object], Known]) -> dict[str, Known]:
+    """The values of a mapping by their names. Raises ValueProblem, and ManyRefused with all that is refused."""
+    if not isinstance(raw, Mapping):
+        raise ValueProblem(f"{what} are a mapping", mend, "LK508")
+    values: dict[str, Known] = {}
+    refused: list[Diagnostic] = []
+    for name, value in raw.items():
+        try:
+            values[str(name)] = read(str(name), value)
+        except KeyError:
+            refused.append(unknown_fact(str(name)))
+        except ValueProblem as problem:
+            refused.append(about(str(name), problem))
+    if refused:
+        raise ManyRefused(refused)
+    return values
 
 
 def _meanings(raw: object) -> dict[str, Known]:
-    if not isinstance(raw, Mapping):
-        raise ValueRefused("facts under a meaning are a mapping", "write `FACT@MEANING` for each", "LK508")
-    known: dict[str, Known] = {}
-    found: list[Diagnostic] = []
-    for name, value in raw.items():
-        if not is_known(name):
-            found.append(unknown_fact(str(name)))
-            continue
-        try:
-            if not fact_name(name).meaning:
-                raise ValueRefused("no meaning is named", f"write `{name}@LICENSE`, or give it among the facts")
-            known[name] = read_raw(fact(name), value)
-        except ValueProblem as problem:
-            found.append(about(name, problem))
-    if found:
-        raise ManyRefused(found)
-    return known
+    return _by_name(raw, "facts under a meaning", "write `FACT@MEANING` for each", _under_a_meaning)
+
+
+def _under_a_meaning(name: str, raw: object) -> Known:
+    info = fact(name)
+    if not fact_name(name).meaning:
+        raise ValueProblem("no meaning is named", f"write `{name}@LICENSE`, or give it among the facts")
+    return read_raw(info, raw)
 
 
 def _local(raw: object) -> dict[str, Known]:
-    if not isinstance(raw, Mapping):
-        raise ValueRefused("a licence's own facts are a mapping", "write `NAME.PART` for each", "LK508")
-    known: dict[str, Known] = {}
-    found: list[Diagnostic] = []
-    for name, value in raw.items():
-        try:
-            known[str(name)] = read_local_value(str(name), value)
-        except ValueProblem as problem:
-            found.append(about(str(name), problem))
-    if found:
-        raise ManyRefused(found)
-    return known
+    return _by_name(raw, "a licence's own facts", "write `NAME.PART` for each", read_local_value)
 
 
 def _written(facts: Mapping[str, Known]) -> dict[str, Any]:
     return {name: written(known) for name, known in facts.items()}
 
 
-Acts = Annotated[
+ActNames = Annotated[
     AbstractSet[str] | tuple[str, ...] | list[str],
     BeforeValidator(_acts),
     WithJsonSchema({"type": "array", "items": {"enum": list(_ACTS)}, "uniqueItems": True}),
@@ -121,7 +107,7 @@ class Use(Speaking):
     Raises FactsError with every finding at once.
     """
 
-    acts: Acts = ()
+    acts: ActNames = ()
     licensee: subjects.Licensee = Field(default_factory=subjects.Licensee.nothing)
     group: subjects.Group = Field(default_factory=subjects.Group.nothing)
     client: subjects.Client = Field(default_factory=subjects.Client.nothing)
@@ -158,26 +144,16 @@ class Use(Speaking):
         that a licence declares itself; their values go to `local`. (Where no licence is at hand yet, give them
         to the field `local` of a `Use`.) Raises FactsError with every finding.
         """
-        found = Findings()
+        gathered = Gathered(declared or {}, Refusals())
         words: tuple[str, ...] = ()
         try:
             words = checked_acts(acts)
         except FactsError as refused:
-            found.add(*refused.diagnostics)
-        known: dict[str, Known] = {}
+            gathered.refusals.add(*refused.diagnostics)
         for name, value in (facts or {}).items():
-            try:
-                given = read_raw_given(name, value, (declared or {}).get(name))
-            except KeyError:
-                found.add(unknown_fact(name, also=declared or ()))
-                continue
-            except ValueProblem as problem:
-                found.add(about(name, problem))
-                continue
-            found.add(*(given_twice(double) for double in given if double in known))
-            known |= given
-        found.check()
-        return cls._built(words, known, frozenset(declared or ()))
+            gathered.add(name, value)
+        gathered.refusals.check()
+        return cls._built(words, gathered.values, frozenset(declared or ()))
 
     @classmethod
     def _built(cls, acts: tuple[str, ...], known: Mapping[str, Known], local: frozenset[str]) -> Self:
@@ -202,7 +178,7 @@ class Use(Speaking):
         flat: dict[str, Known] = {**self.local, **self.meanings}
         for name in self.model_fields_set:
             part = getattr(self, name)
-            if isinstance(part, Part):
+            if isinstance(part, UsePart):
                 _flatten(part, name, flat)
         return {name: flat[name] for name in sorted(flat) if flat[name] is not UNKNOWN}  # type: ignore[misc]
 
@@ -225,10 +201,10 @@ class Use(Speaking):
         return hash((self.acts, tuple(self.given.items())))
 
 
-def _flatten(part: Part, prefix: str, flat: dict[str, Known]) -> None:
+def _flatten(part: UsePart, prefix: str, flat: dict[str, Known]) -> None:
     for name in part.model_fields_set:
         value = getattr(part, name)
-        if isinstance(value, Part):
+        if isinstance(value, UsePart):
             _flatten(value, f"{prefix}.{name}", flat)
         elif name == "dated":
             flat.update({f"{prefix}[{month}]": known for month, known in value.items()})

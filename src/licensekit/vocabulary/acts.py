@@ -6,13 +6,15 @@ imply".
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from itertools import takewhile
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from licensekit.values import Exactly, shown
+from licensekit.values import Exactly, value_shown
 
 
 class ActClass(Enum):
@@ -30,49 +32,62 @@ class ActClass(Enum):
         return self in {ActClass.ON_THE_WORK, ActClass.OTHER_RIGHT}
 
 
-LEAVES: Final[Mapping[str, ActClass]] = MappingProxyType(
-    {
-        "run": ActClass.ON_THE_WORK,
-        "reproduce": ActClass.ON_THE_WORK,
-        "fine_tune": ActClass.ON_THE_WORK,
-        "quantize": ActClass.ON_THE_WORK,
-        "merge_models": ActClass.ON_THE_WORK,
-        "combine_code": ActClass.ON_THE_WORK,
-        "edit": ActClass.ON_THE_WORK,
-        "distribute_copy": ActClass.ON_THE_WORK,
-        "distribute_in_product": ActClass.ON_THE_WORK,
-        "host_model": ActClass.ON_THE_WORK,
-        "embed": ActClass.ON_THE_WORK,
-        "train_with_work": ActClass.ON_THE_WORK,
-        "distil": ActClass.ON_OUTPUTS,
-        "train_on_outputs": ActClass.ON_OUTPUTS,
-        "sublicense": ActClass.ON_THE_WORK,
-        "sell": ActClass.ON_THE_WORK,
-        "practise_patents": ActClass.OTHER_RIGHT,
-        "use_marks": ActClass.OTHER_RIGHT,
-        "transfer": ActClass.OTHER_RIGHT,
-        "use_outputs": ActClass.ON_OUTPUTS,
-        "alter_branding": ActClass.TAMPER,
-        "remove_notices": ActClass.TAMPER,
-        "remove_provenance": ActClass.TAMPER,
-        "circumvent_safeguards": ActClass.TAMPER,
-        "enforce_technical_measures": ActClass.TAMPER,
-        "impose_different_terms": ActClass.TAMPER,
-        "call_hosted": ActClass.OWN,
-    }
+_TABLE: Final = """
+    run (on the work): run it
+    reproduce (on the work): make copies for yourself
+    modify: change it in any way
+        fine_tune (on the work): fine-tune or otherwise train it further
+        quantize (on the work): quantise it or change its format
+        merge_models (on the work): merge it with other models
+        combine_code (on the work): combine its code with other code
+        edit (on the work): edit its files
+    distribute: give it out
+        distribute_copy (on the work): give out copies of it
+        distribute_in_product (on the work): give out a product with it inside
+    provide: let others use it
+        host_model (on the work): give others access to the model itself, for example through an API
+        embed (on the work): use it in a product or service of yours
+    train_other_model: train or improve another model with it
+        train_with_work (on the work): train another model with its weights, logits or code
+        distil (on outputs): train another model to imitate it by its outputs
+        train_on_outputs (on outputs): train another model on its outputs
+    sublicense (on the work): sublicense it
+    sell (on the work): sell copies of it
+    practise_patents (other right): practise the licensor's patents
+    use_marks (other right): use the licensor's names and marks
+    transfer (other right): transfer the licence to somebody else
+    use_outputs (on outputs): use its outputs
+    tamper: remove or get around what protects or marks it
+        alter_branding (tamper): alter or remove its branding
+        remove_notices (tamper): remove copyright or licence notices
+        remove_provenance (tamper): remove watermarks or marks of origin
+        circumvent_safeguards (tamper): get around its safeguards
+        enforce_technical_measures (tamper): add technical measures that keep others from their rights
+        impose_different_terms (tamper): impose further or different terms on others
+    call_hosted (own): call a copy that others host
+"""
+"""Each act as a person would say it, with its class; those of a group stand indented below it."""
+
+_LINES: Final = tuple(
+    re.findall(r"^ {4}( {4})?([a-z_]+)(?: \(([a-z ]+)\))?: (.+)$", _TABLE, re.MULTILINE),
 )
+
+LEAVES: Final[Mapping[str, ActClass]] = MappingProxyType({name: ActClass(kind) for _, name, kind, _ in _LINES if kind})
 """Every act that can be performed, in the vocabulary's order, with its class."""
 
-GROUPS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {
-        "modify": ("fine_tune", "quantize", "merge_models", "combine_code", "edit"),
-        "distribute": ("distribute_copy", "distribute_in_product"),
-        "provide": ("host_model", "embed"),
-        "train_other_model": ("train_with_work", "distil", "train_on_outputs"),
-        "tamper": tuple(leaf for leaf, kind in LEAVES.items() if kind is ActClass.TAMPER),
-    }
-)
+
+def _groups() -> Iterator[tuple[str, tuple[str, ...]]]:
+    for number, (_, group, kind, _) in enumerate(_LINES):
+        if not kind:
+            below = takewhile(lambda line: line[0], _LINES[number + 1 :])
+            yield group, tuple(name for _, name, _, _ in below)
+
+
+GROUPS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(dict(_groups()))
 """Each group and its leaves. A group is never performed: it stands for its leaves."""
+
+ACT_TITLES: Final[Mapping[str, str]] = MappingProxyType({name: title for _, name, _, title in _LINES})
+"""Each act and group as a person would say it."""
 
 ANY_ACT_GRANTED: Final[tuple[str, ...]] = tuple(leaf for leaf, kind in LEAVES.items() if kind is ActClass.ON_THE_WORK)
 """`any act` in a grant: every act on the work; everything else is granted only by name."""
@@ -81,44 +96,6 @@ ANY_ACT: Final[tuple[str, ...]] = tuple(
     leaf for leaf, kind in LEAVES.items() if kind not in {ActClass.TAMPER, ActClass.OWN}
 )
 """`any act` outside grants: every leaf but tampering and acts that need nobody's licence."""
-
-ACT_TITLES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "run": "run it",
-        "reproduce": "make copies for yourself",
-        "modify": "change it in any way",
-        "fine_tune": "fine-tune or otherwise train it further",
-        "quantize": "quantise it or change its format",
-        "merge_models": "merge it with other models",
-        "combine_code": "combine its code with other code",
-        "edit": "edit its files",
-        "distribute": "give it out",
-        "distribute_copy": "give out copies of it",
-        "distribute_in_product": "give out a product with it inside",
-        "provide": "let others use it",
-        "host_model": "give others access to the model itself, for example through an API",
-        "embed": "use it in a product or service of yours",
-        "train_other_model": "train or improve another model with it",
-        "train_with_work": "train another model with its weights, logits or code",
-        "distil": "train another model to imitate it by its outputs",
-        "train_on_outputs": "train another model on its outputs",
-        "sublicense": "sublicense it",
-        "sell": "sell copies of it",
-        "practise_patents": "practise the licensor's patents",
-        "use_marks": "use the licensor's names and marks",
-        "transfer": "transfer the licence to somebody else",
-        "use_outputs": "use its outputs",
-        "tamper": "remove or get around what protects or marks it",
-        "alter_branding": "alter or remove its branding",
-        "remove_notices": "remove copyright or licence notices",
-        "remove_provenance": "remove watermarks or marks of origin",
-        "circumvent_safeguards": "get around its safeguards",
-        "enforce_technical_measures": "add technical measures that keep others from their rights",
-        "impose_different_terms": "impose further or different terms on others",
-        "call_hosted": "call a copy that others host",
-    }
-)
-"""Each act and group as a person would say it."""
 
 
 def leaves_of(name: str) -> tuple[str, ...]:
@@ -177,7 +154,7 @@ class ImpliedFact(NamedTuple):
     because: str
 
     def __str__(self) -> str:
-        value = shown(self.known.value) if isinstance(self.known, Exactly) else str(self.known)
+        value = value_shown(self.known.value) if isinstance(self.known, Exactly) else str(self.known)
         return f"{self.fact} is {value}: {self.because}"
 
 
@@ -239,10 +216,9 @@ def implied_by(leaves: Iterable[str]) -> tuple[ImpliedFact, ...]:
     asked = frozenset(leaves)
     if not asked:
         return ()
-    found: dict[tuple[str, Implied], ImpliedFact] = {}
+    implied: dict[tuple[str, Implied], ImpliedFact] = {}
     for rule in IMPLICATIONS:
-        applies = bool(asked & rule.leaves) if rule.mode == "any" else asked <= rule.leaves
-        if applies:
-            implied = ImpliedFact(rule.fact, rule.value, rule.force, rule.description)
-            found.setdefault((rule.fact, rule.value), implied)
-    return tuple(found.values())
+        if asked & rule.leaves if rule.mode == "any" else asked <= rule.leaves:
+            follows = ImpliedFact(rule.fact, rule.value, rule.force, rule.description)
+            implied.setdefault((rule.fact, rule.value), follows)
+    return tuple(implied.values())

@@ -1,15 +1,29 @@
-"""The shape of a vocabulary entry, and the short forms in which the tables write one."""
+"""The shape of a vocabulary entry, and the form in which the tables write one.
+
+A table holds the facts of one subject: the rest of a fact's name with its title, and below it, indented, the question.
+
+    kind (one of: individual company): who exercises the rights
+        Are you an individual or a company?
+
+What stands in parentheses, set apart by `;`, says what the fact is: nothing for a statement in the positive that is
+true or false of the use; `date`, `territory`; `one of` or `set of` some options (`territory` alone stands for all
+countries); `money` or `people` over some windows, once for each, which `{period}` in the question stands for.
+`judgement` marks a question of law. `safe: VALUE` is a value that can only make an answer stricter where the checker
+shows it so; a fact of `clean hands: GROUP` is taken as `no` unless given, and asked with its group as one statement.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Final, Literal, TypeAlias
 
 from licensekit.vocabulary.words import WINDOWS
 
 FactType: TypeAlias = Literal["yes_no", "count", "money", "date", "territory", "text", "one_of", "set_of"]
-Assumption: TypeAlias = Literal["none", "safe", "clean_hands"]
+AssumedUnder: TypeAlias = Literal["none", "safe", "clean_hands"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +46,7 @@ class FactInfo:
     measure: str = ""
     window: str = ""
     unit: str = ""
-    assumption: Assumption = "none"
+    assumption: AssumedUnder = "none"
     assumed: str = ""
     group: str = ""
     order: int = 0
@@ -43,81 +57,64 @@ class FactInfo:
         return self.type in {"count", "money"}
 
 
-def yes_no(name: str, title: str, question: str, *, judgement: bool = False) -> FactInfo:
-    """A statement in the positive that is true or false of the use."""
-    return FactInfo(name, _subject(name), "yes_no", title, question, judgement=judgement)
+_ENTRY: Final = re.compile(r"(?P<name>[a-z_.]+)(?: \((?P<notes>[^)]*)\))?: (?P<title>.+)\n(?P<question>(?:    .+\n?)+)")
+_TYPES: Final[dict[str, FactType]] = {
+    "one of": "one_of",
+    "set of": "set_of",
+    "money": "money",
+    "people": "count",
+    "date": "date",
+    "territory": "territory",
+}
+_SEVERAL: Final = {
+    "years": "year calendar_year prior_tax_year trailing_12_months any_12_months",
+    "months": "month preceding_month any_month",
+}
+"""Windows that come together, by one word."""
 
 
-def one_of(name: str, options: str, title: str, question: str) -> FactInfo:
-    """Exactly one of several options."""
-    return FactInfo(name, _subject(name), "one_of", title, question, options=tuple(options.split()))
+def facts(subject: str, table: str, *, clean_hands: str = "", question: str = "{}") -> tuple[FactInfo, ...]:
+    """The facts of a table. `clean_hands` is the group of all of them, `question` stands around each question."""
+    entries = re.split(r"\n(?=[a-z])", re.sub(r"\n#.*", "", table.replace("\n    ", "\n").rstrip()).lstrip())
+    return tuple(info for entry in entries for info in _facts(subject, entry, clean_hands, question))
 
 
-def set_of(name: str, options: str, title: str, question: str) -> FactInfo:
-    """Any number of several options; `territory` alone stands for all countries."""
-    return FactInfo(name, _subject(name), "set_of", title, question, options=tuple(options.split()))
-
-
-def territory(name: str, title: str, question: str) -> FactInfo:
-    """One country, by its ISO 3166 code."""
-    return FactInfo(name, _subject(name), "territory", title, question)
-
-
-def day(name: str, title: str, question: str) -> FactInfo:
-    """A calendar day."""
-    return FactInfo(name, _subject(name), "date", title, question)
-
-
-def safe(fact: FactInfo, assumed: str) -> FactInfo:
-    """The fact, with a value that can only make an answer stricter where the checker shows it so."""
-    return _assuming(fact, "safe", assumed, "")
-
-
-def clean(group: str, fact: FactInfo) -> FactInfo:
-    """The fact, taken as `no` unless given, and asked together with its group as one statement."""
-    return _assuming(fact, "clean_hands", "no", group)
-
-
-def money(measure: str, windows: str, title: str, question: str) -> Iterable[FactInfo]:
-    """An amount of money, once for each window. `{period}` in the question stands for the window."""
-    for window in windows.split():
-        yield _over(window, FactInfo(measure, _subject(measure), "money", title, question, unit="money"))
-
-
-def count(measure: str, windows: str, title: str, question: str) -> Iterable[FactInfo]:
-    """A number of people, once for each window. `{period}` in the question stands for the window."""
-    for window in windows.split():
-        yield _over(window, FactInfo(measure, _subject(measure), "count", title, question, unit="people"))
-
-
-def _over(window: str, measure: FactInfo) -> FactInfo:
-    period = WINDOWS[window]
-    return FactInfo(
-        f"{measure.name}.{window}",
-        measure.subject,
-        measure.type,
-        f"{measure.title}, {period}",
-        measure.question.replace("{period}", period),
-        measure=measure.name.partition(".")[2],
-        window=window,
-        unit=measure.unit,
-    )
-
-
-def _assuming(fact: FactInfo, assumption: Assumption, assumed: str, group: str) -> FactInfo:
-    return FactInfo(
-        fact.name,
-        fact.subject,
-        fact.type,
-        fact.title,
-        fact.question,
-        options=fact.options,
-        judgement=fact.judgement,
-        assumption=assumption,
-        assumed=assumed,
+def _facts(subject: str, entry: str, clean_hands: str, around: str) -> Iterator[FactInfo]:
+    parts = _ENTRY.fullmatch(entry)
+    assert parts is not None, entry
+    notes = dict(note.partition(": ")[::2] for note in (parts["notes"] or "").split("; "))
+    assert notes.keys() <= {*_TYPES, "judgement", "safe", "clean hands", ""}, entry
+    note = next((note for note in notes if note in _TYPES), "")
+    kind, said = _TYPES.get(note, "yes_no"), notes.get(note, "").split()
+    group = notes.get("clean hands", clean_hands)
+    plain = FactInfo(
+        f"{subject}.{parts['name']}",
+        subject,
+        kind,
+        parts["title"],
+        around.replace("{}", " ".join(parts["question"].split())),
+        judgement="judgement" in notes,
+        assumption="safe" if "safe" in notes else "clean_hands" if group else "none",
+        assumed=notes.get("safe", "no" if group else ""),
         group=group,
     )
+    if not plain.is_number:
+        yield replace(plain, options=tuple(said))
+        return
+    for window in " ".join(_SEVERAL.get(word, word) for word in said).split():
+        period = WINDOWS[window]
+        yield replace(
+            plain,
+            name=f"{plain.name}.{window}",
+            title=f"{plain.title}, {period}",
+            question=plain.question.replace("{period}", period),
+            measure=parts["name"],
+            window=window,
+            unit=note,
+        )
 
 
-def _subject(name: str) -> str:
-    return name.partition(".")[0]
+def codes(table: str) -> Mapping[str, str]:
+    """Codes of a standard, each with its name: `AD Andorra; AE United Arab Emirates`."""
+    entries = (entry.strip().partition(" ") for entry in " ".join(table.split()).split(";"))
+    return MappingProxyType({code: name for code, _, name in entries})

@@ -12,15 +12,16 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from licensekit.values import ValueProblem, YearMonth
+from licensekit.diagnostics import ValueProblem, clipped
+from licensekit.values import YearMonth
 from licensekit.vocabulary import table_conduct, table_parties, table_uses
-from licensekit.vocabulary.entries import Assumption, FactInfo, FactType
+from licensekit.vocabulary.entries import AssumedUnder, FactInfo, FactType
 
 __all__ = [
     "ATTESTED",
     "FACTS",
     "SERIES",
-    "Assumption",
+    "AssumedUnder",
     "FactInfo",
     "FactName",
     "FactType",
@@ -90,11 +91,19 @@ class FactName(NamedTuple):
 
 def fact_name(written: str) -> FactName:
     """The parts of a name. Raises ValueProblem where it is no fact name at all."""
-    found = re.fullmatch(_BASE + _MONTH + _MEANING, written)
-    if not found:
-        raise ValueProblem(f"`{written[:80]}` is not the name of a fact; names look like `product.charged_for`")
-    month = YearMonth.parse(found["month"]) if found["month"] is not None else None
-    return FactName(found["base"], month, found["meaning"] or "")
+    parts = re.fullmatch(_BASE + _MONTH + _MEANING, written)
+    if not parts:
+        mend = "names look like `product.charged_for`"
+        raise ValueProblem(f"`{clipped(written)}` is not the name of a fact", mend)
+    month = YearMonth.parse(parts["month"]) if parts["month"] is not None else None
+    return FactName(parts["base"], month, parts["meaning"] or "")
+
+
+def name_pieces(written: str) -> tuple[str, str, str]:
+    """What is meant as base, month and meaning in a text that need not be a name; what is not there is empty."""
+    plain, _, meaning = written.partition("@")
+    base, _, month = plain.partition("[")
+    return base, month.removesuffix("]"), meaning
 
 
 def fact(name: str) -> FactInfo:
@@ -135,8 +144,9 @@ def series_base(name: str) -> str:
 
     `product.revenue.month` and `product.revenue[2026-01]` are points of one series, `product.revenue`.
     """
-    bare = name.partition("@")[0]
-    base = bare.partition("[")[0].removesuffix(".month")
-    if base not in SERIES or (base == bare and not bare.endswith(".month")):
+    try:
+        base, month, _ = fact_name(name)
+    except ValueProblem:
         return ""
-    return base
+    measure = base.removesuffix(".month")
+    return measure if measure in SERIES and (month is not None or measure != base) else ""

@@ -7,12 +7,14 @@ Source: design details, "Windows, relations, further facts".
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import permutations
 from typing import Final, NamedTuple
 
+from licensekit.diagnostics import ValueProblem
+from licensekit.values import YearMonth
+from licensekit.vocabulary.facts import fact_name
 from licensekit.vocabulary.words import OWNERS, WINDOWS
 
 SUBJECT_ORDER: Final[tuple[tuple[str, str, str], ...]] = (
@@ -51,11 +53,6 @@ _WINDOW_ORDERS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
 # A charged-for product exists, so a path that needs only its existence is the weaker condition.
 _GUARDS: Final = ("", "product.exists", "product.charged_for")
 
-_PLACE: Final = (
-    r"(?P<subject>[a-z0-9_]+)\.(?P<measure>[a-z0-9_]+)"
-    r"(?:\.(?P<window>[a-z0-9_]+)|\[(?P<month>[0-9]{4}-[0-9]{2})\])(?:@(?P<meaning>.+))?"
-)
-
 
 class Relation(NamedTuple):
     """One number is at most another: `lower` is never more than `upper`.
@@ -74,7 +71,7 @@ class _Place(NamedTuple):
     subject: str
     measure: str
     window: str
-    month: str
+    month: YearMonth | None
     meaning: str
 
 
@@ -97,19 +94,21 @@ def relation(lower_name: str, upper_name: str) -> Relation | None:
 
 def lower_than(names: Iterable[str]) -> tuple[Relation, ...]:
     """All relations among these facts, in the order of the names."""
-    found = (relation(lower, upper) for lower, upper in permutations(dict.fromkeys(names), 2))
-    return tuple(each for each in found if each is not None)
+    pairs = permutations(dict.fromkeys(names), 2)
+    return tuple(each for lower, upper in pairs if (each := relation(lower, upper)) is not None)
 
 
 @cache
 def _place(name: str) -> _Place | None:
-    found = re.fullmatch(_PLACE, name)
-    if not found or found["measure"] not in _WINDOW_ORDERS:
+    try:
+        base, month, meaning = fact_name(name)
+    except ValueProblem:
         return None
-    window = found["window"] or "dated"
-    if window != "dated" and window not in WINDOWS:
+    subject, measure, *windows = base.split(".")
+    if measure not in _WINDOW_ORDERS or len(windows) != (month is None):
         return None
-    return _Place(found["subject"], found["measure"], window, found["month"] or "", found["meaning"] or "")
+    window = windows[0] if windows else "dated"
+    return _Place(subject, measure, window, month, meaning) if window in {*WINDOWS, "dated"} else None
 
 
 def _within(lower: _Place, upper: _Place) -> bool:

@@ -65,28 +65,11 @@ LICENSE_WINDOWS: Final[Mapping[str, str]] = {
 }
 """Windows that only licences write; the checker turns them into a dated month such as `[2025-03]`."""
 
-VERBS: Final[Mapping[str, str]] = {
-    "display": "display",
-    "include": "include",
-    "give": "give",
-    "keep": "keep",
-    "mark": "mark",
-    "indicate": "indicate",
-    "name": "name",
-    "notify": "notify",
-    "inform": "inform",
-    "register": "register",
-    "bind": "bind",
-    "offer": "offer",
-    "place": "place",
-    "publish": "publish",
-    "disclose": "disclose",
-    "operate": "operate",
-    "comply": "comply",
-    "pay": "pay",
-    "cease": "cease",
-    "delete": "delete",
-}
+_VERBS: Final = (
+    "display include give keep mark indicate name notify inform register "
+    "bind offer place publish disclose operate comply pay cease delete"
+)
+VERBS: Final[Mapping[str, str]] = {verb: verb for verb in _VERBS.split()}
 
 PARTIES: Final[Mapping[str, str]] = {
     "every_recipient": "every recipient",

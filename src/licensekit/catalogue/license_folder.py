@@ -1,0 +1,63 @@
+"""A folder of licences: what each of its files holds, by its name and its first statement, without parsing anything.
+
+`FAMILY/ID.lic` holds the licence, policy or template ID; `ID.cases.lic` beside it its cases; `works/*.lic` the works.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from licensekit.limits import MAX_SOURCE_BYTES
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+FileKind: TypeAlias = Literal["license", "policy", "template", ""]
+
+_STATEMENT: Final = re.compile(rb"^[ \t]*(license|policy|template)[ \t]+([A-Za-z0-9.-]+)", re.MULTILINE)
+_WORKS: Final = "works"
+
+
+class LicenseFolder:
+    """A folder of licences: the shipped ones (without a name), or a pack of a third party."""
+
+    def __init__(self, name: str, folder: Traversable) -> None:
+        self.name = name
+        self._folder = folder
+        self._kinds: dict[str, FileKind] = {}
+
+    @cached_property
+    def files(self) -> Mapping[str, Traversable]:
+        """Every file but those of works, by id; cases by `ID.cases`; in order of the name."""
+        families = (each for each in self._folder.iterdir() if each.is_dir() and each.name != _WORKS)
+        files = (file for family in families for file in family.iterdir() if file.name.endswith(".lic"))
+        return dict(sorted((file.name.removesuffix(".lic"), file) for file in files))
+
+    @cached_property
+    def work_files(self) -> Mapping[str, Traversable]:
+        """The files of works by name, in order of the name."""
+        folder = self._folder / _WORKS
+        files = folder.iterdir() if folder.is_dir() else ()
+        return dict(sorted((file.name, file) for file in files if file.name.endswith(".lic")))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The ids of all licences, policies and templates."""
+        return tuple(name for name in self.files if not name.endswith(".cases"))
+
+    def kind(self, name: str) -> FileKind:
+        """What the file of an id holds; the empty string where there is none."""
+        if name not in self._kinds:
+            self._kinds[name] = self._read_kind(name) if name in self.names else ""
+        return self._kinds[name]
+
+    def _read_kind(self, name: str) -> FileKind:
+        with self.files[name].open("rb") as stream:
+            head = stream.read(MAX_SOURCE_BYTES)
+        for found in _STATEMENT.finditer(head):
+            if found[2].decode() == name:
+                return found[1].decode()  # type: ignore[return-value]
+        return ""

@@ -1,0 +1,78 @@
+"""From a file to its text, and from a text to its tree."""
+
+from __future__ import annotations
+
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from licensekit.diagnostics import Diagnostic, did_you_mean
+from licensekit.errors import LicenseError
+from licensekit.limits import MAX_SOURCE_BYTES
+from licensekit.span import Source
+from licensekit.syntax.scan import decode_source
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from licensekit.check.library import ParsedFile
+
+
+def read_source(path: str | PathLike[str]) -> Source | tuple[Diagnostic, ...]:
+    """The text of a file, or why it cannot be read."""
+    shown = str(path)
+    try:
+        with Path(path).open("rb") as stream:
+            data = stream.read(MAX_SOURCE_BYTES + 1)
+    except IsADirectoryError:
+        return (Diagnostic("LK605", f"`{shown}` is a folder, not a file", help="use the path of a .lic file"),)
+    except FileNotFoundError:
+        return (Diagnostic("LK605", f"there is no file `{shown}`", help=_near_file(Path(path))),)
+    except (OSError, ValueError) as problem:
+        return (Diagnostic("LK605", f"`{shown}` cannot be read: {_reason(problem)}"),)
+    return decode_source(shown, data)
+
+
+def _near_file(path: Path) -> str:
+    try:
+        beside = [each.name for each in path.parent.iterdir()]
+    except OSError:
+        return ""
+    return did_you_mean(path.name, beside)
+
+
+def _reason(problem: OSError | ValueError) -> str:
+    said = problem.strerror if isinstance(problem, OSError) and problem.strerror else str(problem)
+    return said[:1].lower() + said[1:]
+
+
+def source_at(path: str | PathLike[str]) -> Source:
+    """The text of a file. Raises LicenseError."""
+    return _usable(read_source(path))
+
+
+def shipped_source(path: Traversable) -> Source:
+    """The text of a file of the catalogue or of a pack. Raises LicenseError."""
+    return _usable(decode_source(str(path), path.read_bytes()))
+
+
+def _usable(source: Source | tuple[Diagnostic, ...]) -> Source:
+    if not isinstance(source, Source):
+        raise LicenseError(source)
+    return source
+
+
+def parsed(source: Source) -> ParsedFile:
+    """The tree of a text. Raises LicenseError."""
+    from licensekit.check.library import ParsedFile  # noqa: PLC0415 - no answer from the cache needs the parser
+    from licensekit.syntax.parse import parse_text  # noqa: PLC0415
+
+    outcome = parse_text(source)
+    if outcome.file is None:
+        raise LicenseError(outcome.diagnostics, (source,))
+    return ParsedFile(source, outcome.file)
+
+
+def parsed_file(path: Traversable) -> ParsedFile:
+    """The tree of a file of the catalogue or of a pack. Raises LicenseError."""
+    return parsed(shipped_source(path))

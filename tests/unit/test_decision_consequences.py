@@ -1,0 +1,71 @@
+"""What follows from how the clauses stand is worked out once, and only where nothing else plays a part."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tests.unit.small_license import decided, license_of
+
+import licensekit as lk
+from licensekit.decision.circumstances import Circumstances
+from licensekit.decision.consequences import Consequences
+from licensekit.decision.matter import MOST_KINDS, matter_of
+
+RULES = license_of("""
+  reading wide at "2" "How wide is it?" { option broad "wide" taken because "so" option narrow "narrow" }
+  grant rights at "1" { may any act }
+  prohibition large at "2" { must not any act when group.people.now more than 5 and not licensor.has_terminated }
+  duty notice at "3" { for any act when product.contains_work must include license_text in every_copy }
+  gate ask at "4" { for sell when reading wide is broad needs separate_agreement from licensor }
+""")
+KNOWN = {"group.people.now": 9, "licensor.has_terminated": False, "product.contains_work": True}
+
+
+def kept(*leaves: str) -> dict[object, object]:
+    """What is kept of the acts' consequences."""
+    matter, _ = matter_of(RULES.terms, leaves, Circumstances(assume="none"))
+    return {key: value for key, value in matter.kinds.items() if isinstance(value, Consequences)}
+
+
+def test_uses_in_which_every_clause_stands_alike_share_what_follows() -> None:
+    one, other = decided(RULES, "run", KNOWN), decided(RULES, "run", {**KNOWN, "group.people.now": 8})
+    assert one.parts is other.parts
+    assert one.duties is other.duties
+    assert one.reasons != other.reasons, "each names its own facts"
+    milder = decided(RULES, "run", {**KNOWN, "group.people.now": 5})
+    assert (one.verdict, milder.verdict) == (lk.Verdict.PROHIBITED, lk.Verdict.PERMITTED_WITH_DUTIES)
+
+
+def test_nothing_is_kept_while_a_clause_is_open() -> None:
+    decided(RULES, "run embed", {"group.people.now": 9})
+    assert kept("run", "embed") == {}
+    decided(RULES, "run embed", {**KNOWN, "product.contains_work": False})
+    assert len(kept("run", "embed")) == 1
+
+
+def test_what_is_stated_beside_the_facts_takes_part() -> None:
+    small = {**KNOWN, "group.people.now": 1}
+    plain = decided(RULES, "sell", small)
+    assert plain.verdict is lk.Verdict.NEEDS_APPROVAL
+    approval = lk.Approval(gate="ask", since=date(2026, 1, 1))
+    held = decided(RULES, "sell", small, approvals=(approval,), as_of=date(2026, 2, 1))
+    assert held.verdict is lk.Verdict.PERMITTED_WITH_DUTIES
+    assert decided(RULES, "sell", small, readings={"wide": "narrow"}).verdict is lk.Verdict.PERMITTED_WITH_DUTIES
+    undone = decided(RULES, "sell", small, readings={"wide": "narrow"}, done={"notice": False})
+    assert undone.duties[0].status == "not_done"
+    breach = decided(RULES, "run", small, done={"notice": False})
+    assert [breach.duties[0].status, decided(RULES, "run", small).duties[0].status] == ["not_done", "due"]
+    assert decided(RULES, "sell", small).verdict is lk.Verdict.NEEDS_APPROVAL
+    assert decided(RULES, "sell", small).duties[0].status == "would_apply"
+
+
+def test_only_so_much_is_kept() -> None:
+    first = decided(RULES, "embed", KNOWN)
+    matter, _ = matter_of(RULES.terms, ("embed",), Circumstances(assume="none"))
+    (follows,) = kept("embed").values()
+    matter.kinds.update({(lk.Truth.UNKNOWN,) * number: follows for number in range(9, 4 * MOST_KINDS + 9)})
+    full = len(matter.kinds)
+    other = decided(RULES, "embed", {**KNOWN, "group.people.now": 5})
+    assert len(matter.kinds) == full
+    assert other.verdict is lk.Verdict.PERMITTED_WITH_DUTIES
+    assert decided(RULES, "embed", KNOWN).parts is first.parts
