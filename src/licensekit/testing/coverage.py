@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
+from licensekit.api import LicenseTerms
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import Single, programs
 from licensekit.span import Source
 from licensekit.testing.collect import Collected
-from licensekit.testing.coverage_goals import DECIDES_TRUE, Goal, Hit, Kind, goals
-from licensekit.testing.coverage_owners import owners
-from licensekit.testing.coverage_reach import decides_nowhere
+from licensekit.testing.coverage_goals import DECIDES_TRUE, Goal, Hit, Kind, decides_nowhere, goals
+from licensekit.testing.owners import owners
 from licensekit.testing.coverage_seen import hits_of
+from licensekit.testing.telling import Original
 
 
 class Line(NamedTuple):
@@ -121,9 +122,11 @@ class Coverage:
 
 def coverage_of(cases: Iterable[Collected], sources: Mapping[str, Source] | None = None) -> Coverage:
     """Run cases and see what they bring about, in every licence that decides in one of them."""
-    found = tuple(cases)
-    hits = frozenset(hit for one in found for hit in hits_of(one.case, one.terms))
-    return from_hits(found, hits, sources or {})
+    collected = tuple(cases)
+    hits: set[Hit] = set()
+    for each in collected:
+        hits |= hits_of(each.case, each.terms, hits)
+    return from_hits(collected, hits, sources or {})
 
 
 def from_hits(cases: Iterable[Collected], hits: Iterable[Hit], sources: Mapping[str, Source]) -> Coverage:
@@ -150,7 +153,8 @@ def _license(program: Program, seen: Mapping[tuple[str, str], set[str]], cases: 
 
 def _possible(program: Program, lines: Iterable[Line]) -> Iterator[Line]:
     """The lines without what no use can bring about: looked for only where it is missing."""
-    terms, conditions = Single(program), {owner.title: owner for owner in owners(program)}
+    original = Original(LicenseTerms(Single(program)))
+    conditions = {owner.title: owner for owner in owners(program.license)}
     for line in lines:
         if line.goal.kind != "atom" or line.covered:
             yield line
@@ -159,7 +163,7 @@ def _possible(program: Program, lines: Iterable[Line]) -> Iterator[Line]:
         impossible = {
             outcome
             for outcome in line.missing
-            if decides_nowhere(terms, owner, line.goal.part, value=outcome == DECIDES_TRUE)
+            if decides_nowhere(original, owner, line.goal.part, value=outcome == DECIDES_TRUE)
         }
         wanted = tuple(outcome for outcome in line.goal.wanted if outcome not in impossible)
         yield Line(line.goal._replace(wanted=wanted), line.seen)

@@ -99,9 +99,8 @@ def reachable(program: Program, leaves: Iterable[str]) -> dict[int, tuple[str, .
     original = Original(LicenseTerms(Single(program)))
     outcomes: dict[int, set[str]] = {}
     for leaf in leaves:
-        asked = original.asked(leaf)
-        clauses, diagrams = asked.clauses(program, leaf), asked.matter.diagrams
-        open_readings = asked.at(asked.knowledge.world).without_readings()
+        as_taken, asked = original.asked(leaf), original.asked(leaf, "strict")
+        clauses, diagrams = as_taken.clauses(program, leaf), asked.matter.diagrams
         for number in program.taking_part((leaf,)):
             reached = outcomes.setdefault(number, set())
             if len(reached) == len(OUTCOMES):
@@ -109,8 +108,8 @@ def reachable(program: Program, leaves: Iterable[str]) -> dict[int, tuple[str, .
             if clauses.active(number) is UNKNOWN:
                 reached.add("unknown")
             diagrams.spent = 0
-            active, _ = with_open_approvals(diagrams, asked.matter.clause(program, number))
-            reached.update("true" if truth else "false" for (truth,) in open_readings.reached(active))
+            (active,), _ = with_open_approvals(diagrams, asked.matter.clause(program, number))
+            reached.update("true" if truth else "false" for (truth,) in asked.reached(active, most=2))
     return {number: tuple(each for each in OUTCOMES if each in reached) for number, reached in outcomes.items()}
 
 

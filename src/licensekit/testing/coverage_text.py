@@ -8,8 +8,7 @@ from typing import Any
 
 from licensekit.evaluate.memo import counted
 from licensekit.testing.coverage import KINDS, Count, Coverage, LicenseCoverage, Line, missing
-from licensekit.testing.coverage_goals import ASKED, DECIDES_FALSE, DECIDES_TRUE, IN_FORCE
-from licensekit.testing.coverage_reach import OUTCOMES
+from licensekit.testing.coverage_goals import ASKED, DECIDES_FALSE, DECIDES_TRUE, IN_FORCE, OUTCOMES
 
 MISSING_WORDS = {
     "true": "is never true",

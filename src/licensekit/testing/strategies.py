@@ -44,7 +44,7 @@ from licensekit.model.conditions import (
     SetMeets,
 )
 from licensekit.model.license import License
-from licensekit.testing.coverage_owners import kinds_of_acts, owners, reads
+from licensekit.testing.owners import atoms, kinds_of_acts, owners
 from licensekit.testing.strategies_licenses import license_models, terms_of
 from licensekit.testing.strategies_stated import NOTHING_STATED, Question, Stated, converted, months_of, stated
 from licensekit.use import Use

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from licensekit.analyse.witness import witness
 from licensekit.api import LicenseTerms
@@ -75,14 +75,15 @@ class Original:
         return Circumstances(assume="none", indices=indices_of(self.single))
 
     @cached_property
-    def _asked(self) -> dict[str, Inquiry]:
+    def _asked(self) -> dict[tuple[str, str], Inquiry]:
         return {}
 
-    def asked(self, leaf: str) -> Inquiry:
-        """The question about one act of which nothing is known."""
-        if leaf not in self._asked:
-            self._asked[leaf] = inquire(self.single, Use.of((leaf,)), self.circumstances)
-        return self._asked[leaf]
+    def asked(self, leaf: str, readings: Literal["taken", "strict"] = "taken") -> Inquiry:
+        """The question about one act of which nothing is known; `strict` leaves all readings open."""
+        key = (leaf, readings)
+        if key not in self._asked:
+            self._asked[key] = inquire(self.single, Use.of((leaf,)), replace(self.circumstances, readings=readings))
+        return self._asked[key]
 
     @cached_property
     def statements(self) -> Mapping[str, tuple[object, ...]]:
@@ -229,16 +230,22 @@ def way_to_differ(
             return diagrams.false
         return diagrams.true if ours.is_leaf and theirs.is_leaf else nodes
 
-    gates = [each for each in variables_below(first, second) if isinstance(each, ApprovalVariable)]
-    stated = {each: FactVariable(FactName(f"{each.qualified}'"), "yes_no") for each in gates if approvals}
-    for gate, statement in stated.items():
-        diagrams.levels.setdefault(statement, diagrams.level(gate) + 1)
-    roots = copied(diagrams, first, stated), copied(diagrams, second, stated)
-    differ = diagrams.merged(roots, rule, "differ")
+    gate_of: Mapping[Variable, Variable] = {}
+    if approvals:
+        (first, second), gate_of = with_open_approvals(diagrams, first, second)
+    differ = diagrams.merged((first, second), rule, "differ")
     around = (*(asked.ties(differ) if ties is None else ties), differ)
-    path = path_to(diagrams, roots, around, asked.world, lambda _: True, usual={})
-    gate_of = {statement: gate for gate, statement in stated.items()}
+    path = path_to(diagrams, (first, second), around, asked.world, lambda _: True, usual={})
     return None if path is None else {gate_of.get(name, name): part for name, part in path.items()}
+
+
+def with_open_approvals(diagrams: Diagrams, *nodes: Node) -> tuple[tuple[Node, ...], Mapping[Variable, Variable]]:
+    """Diagrams in which it is open which approvals are held, as facts are; and the gate of each such fact."""
+    gates = [each for each in variables_below(*nodes) if isinstance(each, ApprovalVariable)]
+    facts = {gate: FactVariable(FactName(f"{gate.qualified}'"), "yes_no") for gate in gates}
+    for gate, fact in facts.items():
+        diagrams.levels.setdefault(fact, diagrams.level(gate) + 1)
+    return tuple(copied(diagrams, node, facts) for node in nodes), {fact: gate for gate, fact in facts.items()}
 
 
 # -- from a path to a case -------------------------------------------------------------------------------------
