@@ -33,6 +33,7 @@ from licensekit.model.conditions import (
 )
 from licensekit.model.phrase import condition_text
 from licensekit.span import Span
+from licensekit.testing.thresholds import unit
 from licensekit.values import Money
 from licensekit.vocabulary.facts import FACTS, fact_name
 
@@ -172,12 +173,6 @@ def _with_amount(condition: Compares, *, plus: int = 0, times: int = 1) -> Compa
     except ValueProblem:
         return None
     return condition.model_copy(update={"amount": changed}) if not isinstance(changed, int) or changed >= 0 else None
-
-
-def unit(amount: Decimal) -> Decimal:
-    """The last place in which an amount of money is written: 1 for whole amounts, 0.01 where it has cents."""
-    exponent = amount.normalize().as_tuple().exponent
-    return Decimal(1).scaleb(min(exponent, 0)) if isinstance(exponent, int) else Decimal(1)
 
 
 def _in_other_currency(condition: Compares) -> Compares | None:

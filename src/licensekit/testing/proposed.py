@@ -13,7 +13,7 @@ from licensekit.testing.boundaries import Boundary
 from licensekit.testing.case_text import case_text, cases_text
 from licensekit.testing.coverage_text import percent
 from licensekit.testing.mutants import KINDS, Mutant
-from licensekit.testing.mutation import Fate, MutationReport, Outcome
+from licensekit.testing.mutation import Fate, MutantFate, MutationReport
 
 Sources = Mapping[str, Source]
 WIDTH: Final = 30
@@ -89,7 +89,7 @@ def mutation_data(report: MutationReport, license: License, sources: Sources) ->
     }
 
 
-def _outcome(one: Outcome, license: License, sources: Sources) -> dict[str, Any]:
+def _outcome(one: MutantFate, license: License, sources: Sources) -> dict[str, Any]:
     mutant = one.mutant
     return {
         "id": mutant.id,

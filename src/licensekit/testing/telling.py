@@ -28,6 +28,7 @@ from licensekit.diagram.paths import path_to
 from licensekit.errors import FactsError
 from licensekit.meaning.domain import Domain
 from licensekit.meaning.formula import Formula
+from licensekit.meaning.program import Meaning
 from licensekit.meaning.terms import programs
 from licensekit.meaning.variable import ApprovalVariable, FactVariable, ReadingVariable, Variable, World
 from licensekit.model.cases import Case, GivenAttestation
@@ -90,6 +91,23 @@ class Original:
         """By act, all that the answers about it are made of."""
         return {leaf: statements(self.single, leaf) for leaf in LEAVES}
 
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """One act of each kind that the licence tells apart."""
+        kinds = ((statement, implied_by((leaf,)), LEAVES[leaf]) for leaf, statement in self.statements.items())
+        return tuple(dict(zip(kinds, LEAVES, strict=True)).values())
+
+    @cached_property
+    def meaning(self) -> Meaning:
+        """What the clauses of the licence mean, with indices at their base."""
+        return self.asked(next(iter(LEAVES))).matter.meanings[self.single.program.license.id]
+
+    def other_readings(self) -> Iterator[tuple[ReadingVariable, str]]:
+        """The readings of the licence, each with every option that is not taken."""
+        for name, reading in self.single.program.readings.items():
+            variable = self.meaning.lowering.reading(name)
+            yield from ((variable, option.name) for option in reading.options if not option.taken)
+
     def leaves(self, other: Single) -> Iterator[str]:
         """One act of each kind about which the two forms may differ."""
         alike = (self.single.successors, taken_in(self.single)) == (other.successors, taken_in(other))
@@ -107,9 +125,11 @@ class Original:
         for approvals in (False, True):
             for each in compared:
                 yield from each.tellings(None, approvals=approvals)
-        for each in compared:
-            for reading in each.readings():
-                yield from each.tellings(reading, approvals=True)
+        theirs = other.program.readings
+        for reading in self.other_readings():
+            if theirs.get(reading[0].reading) is self.single.program.readings[reading[0].reading]:
+                for each in compared:
+                    yield from each.tellings(reading, approvals=True)
 
     def tells(self, other: Single, name: str) -> Case | None:
         """A use as a case that this licence passes and the other form does not; None where none is found.
@@ -181,14 +201,6 @@ class Compared:
         sayings = Sayings(matter), Sayings(second)
         return Compared(original, sayings, (dict(asked.checked.readings), dict(taken.readings)), asked)
 
-    def readings(self) -> Iterator[tuple[ReadingVariable, str]]:
-        """The readings that both forms have, each with every option that is not taken."""
-        ours, theirs = (each.head.readings for each in self.sayings)
-        for name, reading in ours.items():
-            if theirs.get(name) is reading:
-                variable = self.sayings[0].head.as_written.lowering.reading(name)
-                yield from ((variable, option.name) for option in reading.options if not option.taken)
-
     def tellings(self, reading: tuple[ReadingVariable, str] | None, *, approvals: bool) -> Iterator[Telling]:
         """Where what is said of something differs."""
         first, second = self.sayings
@@ -204,7 +216,7 @@ class Compared:
             ours, theirs = (
                 fixed(first.diagrams, node, {**taken, **stated}) for node, taken in zip(nodes, self.taken, strict=True)
             )
-            path = way_to_differ(self.asked, ours, theirs, approvals=approvals)
+            path = way_to_differ(self.asked, ours, theirs, self.asked.ties(ours, theirs), approvals=approvals)
             if path is not None:
                 case = case_of(self.original, self.asked, path)
                 yield Telling(case, None if reading is None else (reading[0].reading, reading[1]))
@@ -216,9 +228,9 @@ def _reads_no_more(matter: Matter, than: Matter) -> bool:
 
 
 def way_to_differ(
-    asked: Inquiry, first: Node, second: Node, *, approvals: bool, ties: Iterable[Node] | None = None
+    asked: Inquiry, first: Node, second: Node, ties: Iterable[Node], *, approvals: bool
 ) -> dict[Variable, Domain] | None:
-    """A path to where two diagrams differ in some world; None where they never do. Raises TooManySteps.
+    """A path to where two diagrams differ in some world of an inquiry; None where they never do. Raises TooManySteps.
 
     With `approvals`, approvals may be held on it; else none is.
     """
@@ -234,8 +246,7 @@ def way_to_differ(
     if approvals:
         (first, second), gate_of = with_open_approvals(diagrams, first, second)
     differ = diagrams.merged((first, second), rule, "differ")
-    around = (*(asked.ties(differ) if ties is None else ties), differ)
-    path = path_to(diagrams, (first, second), around, asked.world, lambda _: True, usual={})
+    path = path_to(diagrams, (first, second), (*ties, differ), asked.world, lambda _: True, usual={})
     return None if path is None else {gate_of.get(name, name): part for name, part in path.items()}
 
 
@@ -304,10 +315,7 @@ def telling(case: Case, terms: LicenseTerms, other: LicenseTerms, reading: Readi
 
 
 def smallest(case: Case, stands: Callable[[Case], bool]) -> Case:
-    """The case without the facts, approvals and statements that can be left out while something stands.
-
-    Days stay where they are: to find out what holds whatever the day takes longest, and a day is easily read.
-    """
+    """The case without the facts, approvals and statements that can be left out while something stands."""
 
     def without(**fields: object) -> None:
         nonlocal case
@@ -315,10 +323,8 @@ def smallest(case: Case, stands: Callable[[Case], bool]) -> Case:
         if stands(fewer):
             case = fewer
 
-    days = [fact for fact in case.given if isinstance(fact.value, Exactly) and isinstance(fact.value.value, date)]
     for fact in reversed(case.given):
-        if fact not in days:
-            without(given=tuple(each for each in case.given if each is not fact))
+        without(given=tuple(each for each in case.given if each is not fact))
     for approval in reversed(case.approvals):
         without(approvals=tuple(each for each in case.approvals if each is not approval))
     for group in () if case.attested is None else case.attested.groups:
@@ -326,7 +332,7 @@ def smallest(case: Case, stands: Callable[[Case], bool]) -> Case:
         if attested is not None:
             groups = tuple(each for each in attested.groups if each != group)
             without(attested=attested.model_copy(update={"groups": groups}) if groups else None)
-    if case.as_of is not None and not days:
+    if case.as_of is not None:
         without(as_of=None)
     if case.indices:
         without(indices=())
