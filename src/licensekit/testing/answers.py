@@ -67,7 +67,7 @@ def _expected(decision: Decision, license_id: str, *, questions: bool) -> Iterat
     asks = decision.verdict is Verdict.UNKNOWN or any(duty.status == "open" for duty in decision.duties)
     if questions and asks:
         kinds = {"fact", "judgement", "date"}
-        facts = [one.fact for one in decision.questions if one.kind in kinds and one.fact != AS_OF]
+        facts = [one.fact for one in decision.questions if one.kind in kinds and one.fact != str(AS_OF)]
         if facts:
             yield ExpectAsks(facts=tuple(facts[:1]))
 

@@ -264,7 +264,8 @@ def with_open_approvals(diagrams: Diagrams, *nodes: Node) -> tuple[tuple[Node, .
 
 def case_of(original: Original, asked: Inquiry, path: World) -> Case | None:
     """The use of a path as a case that expects nothing yet; its conduct is attested where it must be clean."""
-    use = witness(asked, path, circumstances=original.circumstances)
+    facts = {name: part for name, part in path.items() if not isinstance(name, ReadingVariable)}
+    use = witness(asked, facts, circumstances=original.circumstances)
     if use is None:
         return None
     case = use.case("a use", Single(original.single.program))
