@@ -23,10 +23,9 @@ from hypothesis import strategies as st
 
 from licensekit.api import LicenseTerms
 from licensekit.decision import Allowed, Decision
-from licensekit.decision.knowledge import Assume
+from licensekit.decision.circumstances import Assume
 from licensekit.meaning.verdict import SEVERITY
-from licensekit.testing.strategies import consistent, facts_of, questions
-from licensekit.testing.strategies_stated import Question, Stated
+from licensekit.testing.strategies import Question, Stated, consistent, facts_of, questions
 from licensekit.truth import FALSE
 from licensekit.use import Use
 from licensekit.values import Exactly, Known, Money, known_shown
