@@ -8,12 +8,12 @@ from functools import reduce
 from typing import assert_never
 
 from licensekit.api import LicenseTerms
-from licensekit.errors import FactsError
 from licensekit.decision import Decision, Verdict
 from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.decide import inquire
 from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.parts import DutyStatus
+from licensekit.errors import FactsError
 from licensekit.meaning.verdict import all_of_sets, in_order, summary
 from licensekit.model.cases import (
     Case,

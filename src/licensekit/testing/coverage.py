@@ -13,8 +13,8 @@ from licensekit.meaning.terms import Single, programs
 from licensekit.span import Source
 from licensekit.testing.collect import Collected
 from licensekit.testing.coverage_goals import DECIDES_TRUE, Goal, Hit, Kind, decides_nowhere, goals
-from licensekit.testing.owners import owners
 from licensekit.testing.coverage_seen import hits_of
+from licensekit.testing.owners import owners
 from licensekit.testing.telling import Original
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Final, NamedTuple, TypeAlias, assert_never, get_args
 
 from licensekit.diagnostics import ValueProblem

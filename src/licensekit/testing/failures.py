@@ -7,12 +7,12 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from licensekit.catalogue.loading import read_source
-from licensekit.errors import FactsError
 from licensekit.decision.inquiry import Inquiry
+from licensekit.decision.parts import ConditionShown, FactShown, Reason
+from licensekit.decision.reasons import clause_shown
+from licensekit.errors import FactsError
 from licensekit.evaluate.memo import counted
 from licensekit.meaning.program import Program
-from licensekit.decision.reasons import clause_shown
-from licensekit.decision.parts import ConditionShown, FactShown, Reason
 from licensekit.meaning.terms import programs
 from licensekit.model.cases import ExpectClause, ExpectDuty
 from licensekit.span import Source, Span

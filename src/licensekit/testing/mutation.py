@@ -17,7 +17,7 @@ from licensekit.api import LicenseTerms
 from licensekit.diagnostics import Diagnostic, Label
 from licensekit.diagram.nodes import TooManySteps
 from licensekit.errors import LicensekitError
-from licensekit.meaning.terms import Single, Terms
+from licensekit.meaning.terms import Terms
 from licensekit.model.cases import Case
 from licensekit.span import Source
 from licensekit.testing.cases import passes

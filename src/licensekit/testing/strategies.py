@@ -33,7 +33,8 @@ from licensekit.decision.matter import Matter, matter_of
 from licensekit.errors import FactsError
 from licensekit.meaning.days import earliest
 from licensekit.meaning.terms import programs
-from licensekit.meaning.variable import AS_OF, FactVariable, OrderVariable, Stated as StatedVariable
+from licensekit.meaning.variable import AS_OF, FactVariable, OrderVariable
+from licensekit.meaning.variable import Stated as StatedVariable
 from licensekit.model.license import License
 from licensekit.testing.owners import kinds_of_acts
 from licensekit.testing.strategies_licenses import license_models, terms_of

@@ -9,9 +9,9 @@ from pathlib import Path
 from licensekit import api
 from licensekit.api import LicenseTerms
 from licensekit.catalogue import shelf
-from licensekit.errors import LicenseError
 from licensekit.decision import Choice, Program, Single, Terms, Together
 from licensekit.decision.matter import sharing
+from licensekit.errors import LicenseError
 from licensekit.model.license import License
 from licensekit.span import Source
 from licensekit.testing.collect import Collected, Collection, cases_in

@@ -16,7 +16,7 @@ from typing import Final, Literal, NamedTuple
 
 from licensekit.analyse.witness import witness
 from licensekit.api import LicenseTerms
-from licensekit.decision import Decision, Program, Single
+from licensekit.decision import Decision, Single
 from licensekit.decision.circumstances import Circumstances, checked
 from licensekit.decision.decide import inquire
 from licensekit.decision.inquiry import Inquiry
