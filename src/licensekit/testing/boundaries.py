@@ -24,7 +24,7 @@ from licensekit.meaning.variable import AS_OF, AmountVariable, OrderVariable, Va
 from licensekit.model.cases import Case, ExpectDuty, GivenFact
 from licensekit.testing.answers import answer_of, expected_of, live_duties, under
 from licensekit.testing.sayings import Sayings
-from licensekit.testing.telling import Original, Reading, case_of, decided, smallest, way_to_differ
+from licensekit.testing.telling import OpenApprovals, Original, Reading, case_of, decided, smallest, way_to_differ
 from licensekit.testing.thresholds import Point, Threshold, thresholds
 from licensekit.values import Exactly, Money
 
@@ -88,16 +88,15 @@ def _boundary(original: Original, threshold: Threshold) -> Boundary:
 
 
 def _crossings(original: Original, threshold: Threshold) -> Iterator[_Crossing]:
-    """Uses whose answer changes when the threshold is crossed: plain ones first, then with approvals, then readings."""
+    """Uses whose answer changes when the threshold is crossed: as readings are taken, then under another one."""
     kinds = [_Kind(original.asked(leaf), threshold) for leaf in original.kinds]
-    for approvals in (False, True):
-        for kind in kinds:
-            for path in kind.paths(kind.asked, approvals=approvals):
-                yield _Crossing(original, threshold, kind.asked, path)
+    for kind in kinds:
+        for path in kind.paths(kind.asked):
+            yield _Crossing(original, threshold, kind.asked, path)
     for kind in kinds:
         for variable, option in original.other_readings():
             reading = variable.reading, option
-            for path in kind.paths(kind.asked.reading({variable: option}), approvals=True, of=("verdict", "duty")):
+            for path in kind.paths(kind.asked.reading({variable: option}), of=("verdict", "duty")):
                 yield _Crossing(original, threshold, kind.asked, path, reading)
 
 
@@ -109,8 +108,9 @@ class _Kind:
         self.threshold = threshold
         self.sayings = Sayings(asked.matter)
         self.copies: Copies = copies_of(asked.matter.diagrams, threshold.variable, asked.matter.atoms)
+        self.open_approvals = OpenApprovals.of(asked.matter)
 
-    def paths(self, asked: Inquiry, *, approvals: bool, of: tuple[str, ...] = ()) -> Iterator[dict[Variable, Domain]]:
+    def paths(self, asked: Inquiry, *, of: tuple[str, ...] = ()) -> Iterator[dict[Variable, Domain]]:
         """Paths to where what is said in the two worlds differs; of the second world they say nothing."""
         both = self._worlds(asked)
         if both is None:
@@ -123,11 +123,19 @@ class _Kind:
             if other is node or (of and about[0] not in of):
                 continue
             known = self._known(low, high)
-            if known is not None:
-                ties = (*asked.at(low).ties(node), *self._again(asked.at(high).ties(node)), *self._dates(known))
-                path = way_to_differ(asked.at(known), node, other, ties, approvals=approvals)
-                if path is not None:
-                    yield {name: part for name, part in path.items() if name not in self.copies.values()}
+            if known is None:
+                return
+            lasting = tuple(self._dates(known))
+
+            def ties(_: Node, node: Node = node, lasting: tuple[Node, ...] = lasting) -> Iterable[Node]:
+                return (*asked.at(low).ties(node), *self._again(asked.at(high).ties(node)), *lasting)
+
+            gates = self.open_approvals
+            path = way_to_differ(asked.at(known), gates.node(node), gates.node(other), ties)
+            if path is not None:
+                plain = way_to_differ(asked.at(known), node, other, ties) if gates.facts else None
+                use = plain or {gates.gates.get(name, name): part for name, part in path.items()}
+                yield {name: part for name, part in use.items() if name not in self.copies.values()}
 
     def _worlds(self, asked: Inquiry) -> tuple[World, World] | None:
         """What is known on either side; None where one of them cannot be."""

@@ -18,7 +18,7 @@ from licensekit.model.phrase import condition_text
 from licensekit.span import Span
 from licensekit.testing.owners import Owner, atoms, kinds_of_acts, owners, with_atom
 from licensekit.testing.subject import edited
-from licensekit.testing.telling import Original, with_open_approvals
+from licensekit.testing.telling import OpenApprovals, Original
 from licensekit.truth import UNKNOWN
 
 Kind: TypeAlias = Literal["clause", "atom", "option", "act"]
@@ -76,9 +76,7 @@ def _options(program: Program) -> Iterator[Goal]:
     for reading in program.license.readings:
         for option in reading.options:
             text, place = f"reading {reading.name} is {option.name}", str(reading.locator)
-            yield Goal(
-                program.license.id, "option", reading.name, option.name, text, place, (IN_FORCE,), reading.span
-            )
+            yield Goal(program.license.id, "option", reading.name, option.name, text, place, (IN_FORCE,), reading.span)
 
 
 def _acts(program: Program) -> Iterator[Goal]:
@@ -100,7 +98,11 @@ def reachable(program: Program, leaves: Iterable[str]) -> dict[int, tuple[str, .
     outcomes: dict[int, set[str]] = {}
     for leaf in leaves:
         as_taken, asked = original.asked(leaf), original.asked(leaf, "strict")
-        clauses, diagrams = as_taken.clauses(program, leaf), asked.matter.diagrams
+        clauses, diagrams, gates = (
+            as_taken.clauses(program, leaf),
+            asked.matter.diagrams,
+            OpenApprovals.of(asked.matter),
+        )
         for number in program.taking_part((leaf,)):
             reached = outcomes.setdefault(number, set())
             if len(reached) == len(OUTCOMES):
@@ -108,7 +110,7 @@ def reachable(program: Program, leaves: Iterable[str]) -> dict[int, tuple[str, .
             if clauses.active(number) is UNKNOWN:
                 reached.add("unknown")
             diagrams.spent = 0
-            (active,), _ = with_open_approvals(diagrams, asked.matter.clause(program, number))
+            active = gates.node(asked.matter.clause(program, number))
             reached.update("true" if truth else "false" for (truth,) in asked.reached(active, most=2))
     return {number: tuple(each for each in OUTCOMES if each in reached) for number, reached in outcomes.items()}
 

@@ -60,7 +60,9 @@ class Sayings:
             case ("verdict",):
                 return self.matter.outcomes.verdict(self.outcome)
             case ("basis",):
-                return self._with([self._basis(program) for program in self.matter.programs], self._said_of_basis, about)
+                return self._with(
+                    [self._basis(program) for program in self.matter.programs], self._said_of_basis, about
+                )
             case ("reason",):
                 reasons = [self._reason(program) for program in self.matter.programs]
                 return self._with(reasons, self._said_of_reason, about)
@@ -168,14 +170,15 @@ def statements(terms: Single, leaf: str) -> tuple[Statement, ...]:
     """
     program = terms.program
     meaning, covering = program.as_written, program.covering(leaf)
-    plain = ("condition" if covering.grants else "withheld" if covering.withholding else "silent",)
+    plain = "condition" if covering.grants else "withheld" if covering.withholding else "silent"
     columns = (*zip(meaning.columns(leaf)._fields, meaning.columns(leaf), strict=True),)
     ended, reserved = taken_away(meaning, leaf)
     return (
         *columns,
         ("ended", ended),
         ("reserved", reserved),
-        (f"{plain} {names_a_way_out(program, leaf)}", ALWAYS),
+        (f"refused {plain}", ALWAYS),
+        (f"hope {names_a_way_out(program, leaf)}", ALWAYS),
         *(
             (f"{column} {program.clauses[at].id}", meaning.active(at))
             for column, numbers in (*zip(covering._fields[1:], covering[1:], strict=True), ("ending", program.endings))

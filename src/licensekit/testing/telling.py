@@ -120,16 +120,15 @@ class Original:
                 yield leaf
 
     def tellings(self, other: Single) -> Iterator[Telling]:
-        """Where the two forms differ in some world: plain uses first, then with approvals, then under a reading."""
+        """Where the two forms differ in some world: as readings are taken, then under another one."""
         compared = [Compared.of(self, other, leaf) for leaf in self.leaves(other)]
-        for approvals in (False, True):
-            for each in compared:
-                yield from each.tellings(None, approvals=approvals)
+        for each in compared:
+            yield from each.tellings(None)
         theirs = other.program.readings
         for reading in self.other_readings():
             if theirs.get(reading[0].reading) is self.single.program.readings[reading[0].reading]:
                 for each in compared:
-                    yield from each.tellings(reading, approvals=True)
+                    yield from each.tellings(reading)
 
     def tells(self, other: Single, name: str) -> Case | None:
         """A use as a case that this licence passes and the other form does not; None where none is found.
@@ -201,8 +200,13 @@ class Compared:
         sayings = Sayings(matter), Sayings(second)
         return Compared(original, sayings, (dict(asked.checked.readings), dict(taken.readings)), asked)
 
-    def tellings(self, reading: tuple[ReadingVariable, str] | None, *, approvals: bool) -> Iterator[Telling]:
-        """Where what is said of something differs."""
+    @cached_property
+    def open_approvals(self) -> OpenApprovals:
+        """With approvals open."""
+        return OpenApprovals.of(self.asked.matter)
+
+    def tellings(self, reading: tuple[ReadingVariable, str] | None) -> Iterator[Telling]:
+        """Where what is said of something differs: without approvals where that does, else with some held."""
         first, second = self.sayings
         stated = {} if reading is None else {reading[0]: reading[1]}
         for about in dict.fromkeys((*first.about, *second.about)):
@@ -216,10 +220,15 @@ class Compared:
             ours, theirs = (
                 fixed(first.diagrams, node, {**taken, **stated}) for node, taken in zip(nodes, self.taken, strict=True)
             )
-            path = way_to_differ(self.asked, ours, theirs, self.asked.ties(ours, theirs), approvals=approvals)
-            if path is not None:
-                case = case_of(self.original, self.asked, path)
-                yield Telling(case, None if reading is None else (reading[0].reading, reading[1]))
+            gates = self.open_approvals
+            path = way_to_differ(self.asked, gates.node(ours), gates.node(theirs), self.asked.ties)
+            if path is None:
+                continue
+            plain = way_to_differ(self.asked, ours, theirs, self.asked.ties) if gates.facts else None
+            use = plain or {gates.gates.get(name, name): part for name, part in path.items()}
+            yield Telling(
+                case_of(self.original, self.asked, use), None if reading is None else (reading[0].reading, reading[1])
+            )
 
 
 def _reads_no_more(matter: Matter, than: Matter) -> bool:
@@ -227,12 +236,41 @@ def _reads_no_more(matter: Matter, than: Matter) -> bool:
     return cuts and set(matter.readers) <= set(than.readers) and set(matter.atoms) <= set(than.atoms)
 
 
+class OpenApprovals:
+    """Diagrams in which it is open which approvals are held, as facts are."""
+
+    def __init__(self, diagrams: Diagrams, gates: Iterable[ApprovalVariable]) -> None:
+        self.diagrams: Final = diagrams
+        self.facts: Final[dict[Variable, Variable]] = {
+            gate: FactVariable(FactName(f"{gate.qualified}'"), "yes_no") for gate in gates
+        }
+        self.gates: Final = {fact: gate for gate, fact in self.facts.items()}
+        """The gate of each such fact."""
+        self._copied: dict[Node, Node] = {}
+        for gate, fact in self.facts.items():
+            diagrams.levels.setdefault(fact, diagrams.level(gate) + 1)
+
+    @staticmethod
+    def of(matter: Matter) -> OpenApprovals:
+        """Those of the gates that an act reads of, or that cover it."""
+        gates = (
+            ApprovalVariable(program.license.id, program.clauses[at].id)
+            for program in matter.programs
+            for at in program.gates
+        )
+        return OpenApprovals(matter.diagrams, gates)
+
+    def node(self, node: Node) -> Node:
+        """The same diagram with approvals open."""
+        return copied(self.diagrams, node, self.facts, self._copied) if self.facts else node
+
+
 def way_to_differ(
-    asked: Inquiry, first: Node, second: Node, ties: Iterable[Node], *, approvals: bool
+    asked: Inquiry, first: Node, second: Node, ties: Callable[[Node], Iterable[Node]]
 ) -> dict[Variable, Domain] | None:
     """A path to where two diagrams differ in some world of an inquiry; None where they never do. Raises TooManySteps.
 
-    With `approvals`, approvals may be held on it; else none is.
+    `ties` says what ties the variables of a diagram to one another.
     """
     diagrams = asked.matter.diagrams
 
@@ -242,21 +280,10 @@ def way_to_differ(
             return diagrams.false
         return diagrams.true if ours.is_leaf and theirs.is_leaf else nodes
 
-    gate_of: Mapping[Variable, Variable] = {}
-    if approvals:
-        (first, second), gate_of = with_open_approvals(diagrams, first, second)
     differ = diagrams.merged((first, second), rule, "differ")
-    path = path_to(diagrams, (first, second), (*ties, differ), asked.world, lambda _: True, usual={})
-    return None if path is None else {gate_of.get(name, name): part for name, part in path.items()}
-
-
-def with_open_approvals(diagrams: Diagrams, *nodes: Node) -> tuple[tuple[Node, ...], Mapping[Variable, Variable]]:
-    """Diagrams in which it is open which approvals are held, as facts are; and the gate of each such fact."""
-    gates = [each for each in variables_below(*nodes) if isinstance(each, ApprovalVariable)]
-    facts = {gate: FactVariable(FactName(f"{gate.qualified}'"), "yes_no") for gate in gates}
-    for gate, fact in facts.items():
-        diagrams.levels.setdefault(fact, diagrams.level(gate) + 1)
-    return tuple(copied(diagrams, node, facts) for node in nodes), {fact: gate for gate, fact in facts.items()}
+    if differ is diagrams.false:
+        return None
+    return path_to(diagrams, (first, second), (*ties(differ), differ), asked.world, lambda _: True, usual={})
 
 
 # -- from a path to a case -------------------------------------------------------------------------------------

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import cached_property
-from typing import Final
+from typing import Final, assert_never
 
 from licensekit.decision.inquiry import ALLOWED, Inquiry
 from licensekit.decision.knowledge import assumed_value
@@ -13,8 +13,17 @@ from licensekit.errors import FactsError
 from licensekit.meaning.formula import Truths, variables_of
 from licensekit.meaning.program import needs_a_grant
 from licensekit.meaning.terms import Single
-from licensekit.meaning.verdict import Columns, left_open
-from licensekit.model.cases import Case, ExpectAsks, ExpectClause, ExpectDuty, ExpectVerdict
+from licensekit.meaning.verdict import Columns, Possible, left_open
+from licensekit.model.cases import (
+    Case,
+    ExpectAsks,
+    ExpectBasis,
+    ExpectClause,
+    ExpectDuty,
+    ExpectPossible,
+    ExpectReason,
+    ExpectVerdict,
+)
 from licensekit.testing.cases import inquiry_of, reading_of
 from licensekit.testing.collect import Collected
 from licensekit.testing.sayings import Statement, clause_by_clause, statements
@@ -84,6 +93,7 @@ class Watching:
         self.asks: Final = bool(asks)
         """Whether questions are to be worked out, which takes longest."""
         self._clauses: Final = self.asks or any(isinstance(each, ExpectClause) for each in case.expect)
+        self._expects: Final = frozenset(_expected(case))
         # Of several questions the order counts, on which any clause can bear that reads a fact.
         self._inquiries: Final = () if any(len(each.facts) > 1 for each in asks) else tuple(self._put(case))
         facts = self._inquiries[0].matter.facts if self._inquiries and case.assume != "none" else ()
@@ -112,12 +122,21 @@ class Watching:
                 return Chance.GOOD
             for leaf in inquiry.leaves:
                 truths = inquiry.truths(leaf)
-                before, after = (_stand(some, truths) for some in edited.changed(leaf, clauses=self._clauses))
-                if before != after:
+                changed = edited.changed(leaf, clauses=self._clauses)
+                before, after = (_stand(some, truths, self._bears) for some in changed)
+                possible = [_left(form, leaf, truths) for form in (edited.terms, edited.other)] if any(changed) else []
+                if before != after or possible[:1] != possible[1:]:
                     return Chance.GOOD
-                if UNKNOWN in before.values():
+                if UNKNOWN in before.values() or any(len(verdicts) > 1 for verdicts in possible):
                     chance = Chance.SLIGHT
         return chance
+
+    def _bears(self, name: str) -> bool:
+        """Whether a statement bears on what the case expects, beside the verdict."""
+        if self._clauses:
+            return True
+        what, _, clause = name.partition(" ")
+        return what in self._expects or clause in self._expects
 
     def surely_fails(self, edited: Edited) -> bool:
         """Whether three-valued logic settles, of one act under one licence, that something expected is otherwise."""
@@ -128,8 +147,7 @@ class Watching:
             return False
         (leaf,) = inquiry.leaves
         truths = inquiry.truths(leaf)
-        columns = Columns(*map(truths.of, program.as_written.columns(leaf)))
-        possible = left_open(columns, needs_grant=needs_a_grant(leaf))
+        possible = _left(edited.other, leaf, truths)
         if len(possible) > 1:
             return False
         (verdict,) = possible
@@ -149,11 +167,35 @@ class Watching:
     def _assumes_otherwise(self, inquiry: Inquiry, edited: Edited) -> bool:
         """Whether something is assumed under the licence, and not under its edited form, or the other way round."""
         assumed, steps = inquiry.knowledge.assumed, inquiry.knowledge.steps
-        if assumed and any(source in assumed and source in edited.reads_less for step in steps for source in step.sources):
+        led_on = {source for step in steps for source in step.sources} if assumed else set()
+        if any(source in assumed and source in edited.reads_less for source in led_on):
             return True
         return not all(edited.assumes_alike(name, info) for name, info in self._safe.items())
 
 
-def _stand(some: tuple[Statement, ...], truths: Truths) -> dict[str, Truth]:
+def _expected(case: Case) -> Iterator[str]:
+    """What the statements are about, or the clauses that they name, on which expectations rest beside the verdict."""
+    for expected in case.expect:
+        match expected:
+            case ExpectDuty(duty=name):
+                yield name.rpartition(".")[2]
+                yield name
+            case ExpectReason():
+                yield from ("ended", "reserved", "refused")
+            case ExpectBasis():
+                yield from ("granted", "approved")
+            case ExpectVerdict() | ExpectPossible() | ExpectClause() | ExpectAsks():
+                pass
+            case _:
+                assert_never(expected)
+
+
+def _stand(some: tuple[Statement, ...], truths: Truths, bears: Callable[[str], bool]) -> dict[str, Truth]:
     """How statements stand; of one that does not hold it makes no difference whether it is made at all."""
-    return {name: truth for name, formula in some if (truth := truths.of(formula)) is not FALSE}
+    return {name: truth for name, formula in some if bears(name) and (truth := truths.of(formula)) is not FALSE}
+
+
+def _left(terms: Single, leaf: str, truths: Truths) -> Possible:
+    """The verdicts that three-valued logic leaves of a licence by itself."""
+    columns = Columns(*map(truths.of, terms.program.as_written.columns(leaf)))
+    return left_open(columns, needs_grant=needs_a_grant(leaf))
