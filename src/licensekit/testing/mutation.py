@@ -128,7 +128,7 @@ class _Hunt:
         changed = edited(self.original.single, mutant.license)
         trial = _Trial(self.watching, Edited(self.original.single, changed))
         if killer := trial.sure_killer() or trial.killer(Chance.GOOD):
-            return MutantFate(mutant, Fate.KILLED, killer)
+            return self._killed(mutant, killer)
         try:
             told = self.original.tells(changed, mutant.description)
         except Same:
@@ -136,7 +136,7 @@ class _Hunt:
         except TooManySteps:
             told = None
         if killer := trial.killer(Chance.SLIGHT):
-            return MutantFate(mutant, Fate.KILLED, killer)
+            return self._killed(mutant, killer)
         if told is None:
             return MutantFate(mutant, Fate.UNDECIDED)
         other = with_license(self.original.terms, changed)
@@ -144,6 +144,13 @@ class _Hunt:
         if with_it == mutant.id:
             self.survivors.append((mutant.id, told))
         return MutantFate(mutant, Fate.SURVIVED, witness=told, with_it=with_it)
+
+    def _killed(self, mutant: Mutant, killer: Watching) -> MutantFate:
+        """The case that noticed an edit is tried first on the next one, which is often made to the same clause."""
+        if not killer.asks:
+            self.watching.remove(killer)
+            self.watching.insert(0, killer)
+        return MutantFate(mutant, Fate.KILLED, killer.collected.case.name)
 
 
 class _Trial:
@@ -155,19 +162,18 @@ class _Trial:
         self._chances: dict[Watching, Chance] = {}
         self._under: dict[Terms, LicenseTerms] = {}
 
-    def sure_killer(self) -> str:
-        """The name of a case that fails, as is plain without running it; empty where none does."""
-        failing = (each.collected.case.name for each in self.watching if each.surely_fails(self.edited))
-        return next(failing, "")
+    def sure_killer(self) -> Watching | None:
+        """A case that fails, as is plain without running it."""
+        return next((each for each in self.watching if each.surely_fails(self.edited)), None)
 
-    def killer(self, chance: Chance) -> str:
-        """The name of a case with this chance that fails; empty where none does."""
+    def killer(self, chance: Chance) -> Watching | None:
+        """A case with this chance that fails."""
         for each in self.watching:
             if each not in self._chances:
                 self._chances[each] = each.chance(self.edited)
             if self._chances[each] is chance and not passes(each.collected.case, self._terms(each.collected.terms)):
-                return each.collected.case.name
-        return ""
+                return each
+        return None
 
     def _terms(self, terms: LicenseTerms) -> LicenseTerms:
         if terms.terms not in self._under:

@@ -47,9 +47,13 @@ class Edited:
     def __init__(self, terms: Single, other: Single) -> None:
         self.terms: Final = terms
         self.other: Final = other
-        same_readings = terms.program.license.readings is other.program.license.readings
-        self.of_clauses: Final = same_readings and terms.successors == other.successors
-        """Whether nothing but clauses and what they name is edited."""
+        self.follows_alike: Final = terms.successors == other.successors
+        self.taken: Final = {
+            terms.program.as_written.lowering.reading(name): (reading.taken, other.program.readings[name].taken)
+            for name, reading in terms.program.readings.items()
+            if reading is not other.program.readings[name]
+        }
+        """Readings that are taken otherwise: the option before, and after."""
         self._changed: dict[tuple[str, bool], tuple[tuple[Statement, ...], tuple[Statement, ...]]] = {}
 
     def changed(self, leaf: str, *, clauses: bool) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
@@ -60,12 +64,18 @@ class Edited:
                 (*statements(form, leaf), *(clause_by_clause(form, leaf) if clauses else ()))
                 for form in (self.terms, self.other)
             )
-            shared = {*before} & {*after}
+            shared = set() if self.taken else {*before} & {*after}
             self._changed[key] = (
                 tuple([each for each in before if each not in shared]),
                 tuple([each for each in after if each not in shared]),
             )
         return self._changed[key]
+
+    def truths(self, inquiry: Inquiry, leaf: str) -> Truths:
+        """What a case gives, under the edited form."""
+        truths, readings = inquiry.truths(leaf), inquiry.checked.readings
+        moved = {reading: now for reading, (then, now) in self.taken.items() if readings.get(reading) == then}
+        return Truths({**truths.world, **moved}) if moved else truths
 
     @cached_property
     def reads_less(self) -> frozenset[object]:
@@ -114,21 +124,22 @@ class Watching:
 
     def chance(self, edited: Edited) -> Chance:
         """Whether the case may come out otherwise under an edited licence."""
-        if not edited.of_clauses or not self._inquiries:
+        if not edited.follows_alike or not self._inquiries:
             return Chance.GOOD
         chance = Chance.NONE
         for inquiry in self._inquiries:
             if self._assumes_otherwise(inquiry, edited):
                 return Chance.GOOD
             for leaf in inquiry.leaves:
-                truths = inquiry.truths(leaf)
-                changed = edited.changed(leaf, clauses=self._clauses)
-                before, after = (_stand(some, truths, self._bears) for some in changed)
-                possible = [_left(form, leaf, truths) for form in (edited.terms, edited.other)] if any(changed) else []
-                if before != after or possible[:1] != possible[1:]:
-                    return Chance.GOOD
-                if UNKNOWN in before.values() or any(len(verdicts) > 1 for verdicts in possible):
-                    chance = Chance.SLIGHT
+                here, there = edited.changed(leaf, clauses=self._clauses)
+                if here or there:
+                    then, now = inquiry.truths(leaf), edited.truths(inquiry, leaf)
+                    before, after = _stand(here, then, self._bears), _stand(there, now, self._bears)
+                    left = _left(edited.terms, leaf, then)
+                    if before != after or left != _left(edited.other, leaf, now):
+                        return Chance.GOOD
+                    if UNKNOWN in before.values() or len(left) > 1:
+                        chance = Chance.SLIGHT
         return chance
 
     def _bears(self, name: str) -> bool:
@@ -140,13 +151,13 @@ class Watching:
 
     def surely_fails(self, edited: Edited) -> bool:
         """Whether three-valued logic settles, of one act under one licence, that something expected is otherwise."""
-        if not (edited.of_clauses and self._inquiries):
+        if not (edited.follows_alike and self._inquiries):
             return False
         inquiry, program = self._inquiries[0], edited.other.program
         if len(inquiry.leaves) > 1 or len(inquiry.matter.programs) > 1:
             return False
         (leaf,) = inquiry.leaves
-        truths = inquiry.truths(leaf)
+        truths = edited.truths(inquiry, leaf)
         possible = _left(edited.other, leaf, truths)
         if len(possible) > 1:
             return False
