@@ -208,27 +208,26 @@ class Compared:
     def tellings(self, reading: tuple[ReadingVariable, str] | None) -> Iterator[Telling]:
         """Where what is said of something differs: without approvals where that does, else with some held."""
         first, second = self.sayings
-        stated = {} if reading is None else {reading[0]: reading[1]}
+        asked, stated = self.asked, {} if reading is None else dict((reading,))
+        asked = asked.reading(stated)
         for about in dict.fromkeys((*first.about, *second.about)):
             if reading is not None and about[0] not in UNDER_READING:
                 continue
-            nodes = first.of(about), second.of(about)
-            if nodes[0] is nodes[1] and self.taken[0] == self.taken[1]:
+            ours, theirs = first.of(about), second.of(about)
+            if self.taken[0] != self.taken[1]:
+                ours, theirs = (
+                    fixed(first.diagrams, node, {**taken, **stated})
+                    for node, taken in zip((ours, theirs), self.taken, strict=True)
+                )
+            if ours is theirs or (reading is not None and reading[0] not in variables_below(ours, theirs)):
                 continue
-            if reading is not None and reading[0] not in variables_below(*nodes):
-                continue
-            ours, theirs = (
-                fixed(first.diagrams, node, {**taken, **stated}) for node, taken in zip(nodes, self.taken, strict=True)
-            )
             gates = self.open_approvals
-            path = way_to_differ(self.asked, gates.node(ours), gates.node(theirs), self.asked.ties)
-            if path is None:
-                continue
-            plain = way_to_differ(self.asked, ours, theirs, self.asked.ties) if gates.facts else None
-            use = plain or {gates.gates.get(name, name): part for name, part in path.items()}
-            yield Telling(
-                case_of(self.original, self.asked, use), None if reading is None else (reading[0].reading, reading[1])
-            )
+            path = way_to_differ(asked, gates.node(ours), gates.node(theirs), asked.ties)
+            if path is not None:
+                plain = way_to_differ(asked, ours, theirs, asked.ties) if gates.facts else None
+                use = plain or {gates.gates.get(name, name): part for name, part in path.items()}
+                case = case_of(self.original, self.asked, use)
+                yield Telling(case, None if reading is None else (reading[0].reading, reading[1]))
 
 
 def _reads_no_more(matter: Matter, than: Matter) -> bool:
