@@ -18,8 +18,8 @@ from licensekit import catalogue
 from licensekit.catalogue.dated import disagreeing_tags, license_on, parts_of
 from licensekit.catalogue.loading import checked_text, read_all, usable
 from licensekit.decision import Choice, Decision, Single, Terms, Together, evaluate
-from licensekit.decision.circumstances import Circumstances, Done, Readings, leaves_asked
-from licensekit.decision.knowledge import Assume
+from licensekit.decision.circumstances import Assume, Circumstances, Done, Readings, leaves_asked
+from licensekit.decision.decide import decide
 from licensekit.meaning.terms import asked_about, programs
 from licensekit.model.license import License
 from licensekit.model.works import Tag, Work
@@ -40,6 +40,20 @@ if TYPE_CHECKING:
     from licensekit.compile import Compiled, CompiledSet, Fixed
 
 check = catalogue.check
+
+
+def decided_again(terms: Terms, use: Use, circumstances: Circumstances) -> Decision:
+    """The decision about a question that has travelled from another process."""
+    return decide(terms, use, circumstances)
+
+
+def _memo(decision: Decision) -> str:
+    from licensekit.report.answer_memo import memo  # noqa: PLC0415 - words are needed only when asked for
+
+    return memo(decision)
+
+
+Decision.again, Decision.memo = decided_again, _memo
 
 
 @dataclass(frozen=True)
@@ -103,7 +117,7 @@ class LicenseTerms:
         indices: Iterable[IndexValue] = (),
         attested: Attestation | None = None,
     ) -> Decision:
-        """Decide whether a use is permitted; pure, see `licensekit.evaluate`. Raises FactsError."""
+        """Decide whether a use is permitted; pure, see `licensekit.decision`. Raises FactsError."""
         filling = {name: known for name, known in self.given.items() if name not in use.facts()}
         decision = evaluate(
             self.terms,

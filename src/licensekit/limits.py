@@ -43,5 +43,5 @@ MAX_COMBINATIONS: Final = 256
 """Combinations of readings under which one question is answered; of more, single changes and pairs alone."""
 MAX_CELLS: Final = 4_096
 """Sets of countries or options that are tried for one fact; where more could matter, a search gives up."""
-MAX_STEPS: Final = 300_000
+MAX_STEPS: Final = 200_000
 """Steps of one operation on decision diagrams, each about 5 microseconds and 650 bytes (docs/reliability.md)."""

@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+import licensekit.api  # noqa: F401 - binds the words of a decision, which are compared too
 from differential.asked import Answer, Asked, Several, Terms, TooManyWorldsError
 from differential.oracle import oracle
 from differential.worlds import atoms_of, facts_read, parts_of

@@ -9,7 +9,8 @@ import sys
 SCRIPT = """
 import hashlib
 import licensekit as lk
-from licensekit.report.what_if import WhatIf, sections, what_if_data
+from licensekit.report.what_if import WhatIf, what_if_sections
+from licensekit.report.what_if_data import what_if_data
 from licensekit.analyse.alternatives import duty_changes
 
 digest = hashlib.sha256()
@@ -21,7 +22,7 @@ for name, acts, facts in (
     terms = lk.load(name)
     decision = terms.evaluate(terms.use(acts, facts))
     told = WhatIf(decision.alternatives(), (), duty_changes(decision), decision.settling())
-    digest.update(repr((sections(told), what_if_data(told))).encode())
+    digest.update(repr((list(what_if_sections(told)), what_if_data(told))).encode())
 print(digest.hexdigest())
 """
 

@@ -12,7 +12,7 @@ import pytest
 import licensekit as lk
 from licensekit.analyse.difference import Diff
 from licensekit.cli.main import run
-from licensekit.cli.outcome import Outcome, Surroundings
+from licensekit.cli.outcome import Exit, Surroundings
 
 PLAIN = """license {id} {{
   title "{id}"
@@ -26,7 +26,7 @@ def licensed(name: str, clauses: str = "") -> lk.LicenseTerms:
     return lk.parse(PLAIN.format(id=name, clauses=clauses))
 
 
-def command(*words: str, given: bytes = b"") -> Outcome:
+def command(*words: str, given: bytes = b"") -> Exit:
     return run(words, Surroundings(lambda _: given, lambda: date(2026, 6, 1)))
 
 

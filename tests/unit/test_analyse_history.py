@@ -10,9 +10,8 @@ import licensekit as lk
 from licensekit.analyse.history import USES, History, chain
 from licensekit.api import history
 from licensekit.catalogue import works
-from licensekit.report.history import step_lines
-from licensekit.report.history_svg import MILDER, OTHERWISE, STRICTER, history_svg
-from licensekit.report.palette import SHORT_WORDS as WORDS
+from licensekit.report.history import MILDER, OTHERWISE, STRICTER, history_svg, step_lines
+from licensekit.report.palette import LOOKS
 from unit.test_analyse_diff import command
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -39,7 +38,7 @@ def test_versions_by_date_each_once_in_a_row(minimax: History) -> None:
 
 
 def test_the_rows_tell_the_story(minimax: History) -> None:
-    rows = {title: [WORDS[cell.verdict] for cell in cells] for title, cells in minimax.rows}
+    rows = {title: [LOOKS[cell.verdict].word for cell in cells] for title, cells in minimax.rows}
     assert rows["paid product, small"] == ["yes", "yes", "duties", "duties", "duties", "ask", "ask", "duties"]
     assert rows["military use"][3:5] == ["yes", "forbidden"]
     assert all("open" not in words for words in rows.values())
@@ -67,7 +66,7 @@ def test_the_picture_has_a_cell_with_words_for_every_answer(minimax: History) ->
         group.findtext(f"{SVG}text", "").split(" ", 1)[-1] if sign(group) else group.findtext(f"{SVG}text")
         for group in groups
     }
-    assert words <= set(WORDS.values())
+    assert words <= {look.word for look in LOOKS.values()}
 
 
 def sign(group: ET.Element) -> str:
@@ -112,4 +111,4 @@ def test_the_command_takes_works_and_families() -> None:
     assert "error[LK602]" in command("history", "nothing-of-this-name").err
     assert "error[LK602]" in command("history", "mini").err
     assert "error[LK705]" in command("history").err
-    assert lk.Verdict.PERMITTED in WORDS
+    assert lk.Verdict.PERMITTED in LOOKS

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from licensekit.cli.main import run
-from licensekit.cli.outcome import Outcome, Surroundings
+from licensekit.cli.outcome import Exit, Surroundings
 
 LICENSE = """license small {
   title "Small"
@@ -43,7 +43,7 @@ LICENSE = """license small {
 """
 
 
-def called(*words: str) -> Outcome:
+def called(*words: str) -> Exit:
     return run(["test", *words], Surroundings(lambda _: b"", lambda: pytest.fail("no clock")))
 
 

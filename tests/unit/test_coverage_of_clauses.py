@@ -10,7 +10,7 @@ import pytest
 from licensekit.api import parse
 from licensekit.catalogue.loading import checked_text
 from licensekit.cli.main import run
-from licensekit.cli.outcome import Outcome, Surroundings
+from licensekit.cli.outcome import Exit, Surroundings
 from licensekit.testing.collect import Collected
 from licensekit.testing.coverage import Count, LicenseCoverage, coverage_of, missing
 from licensekit.testing.coverage_page import page
@@ -146,7 +146,7 @@ def test_words_for_what_is_missing() -> None:
 # --- the command -----------------------------------------------------------------------------------------
 
 
-def called(*given: str) -> Outcome:
+def called(*given: str) -> Exit:
     return run(["coverage", *given], Surroundings(lambda _: b"", lambda: pytest.fail("no clock")))
 
 

@@ -19,8 +19,8 @@ from licensekit.analyse.decision_map import DecisionMap
 from licensekit.meaning.verdict import Verdict
 from licensekit.report.map_scale import NARROW, Scale, short_number
 from licensekit.report.map_svg import map_svg
-from licensekit.report.map_text import map_text
-from licensekit.report.palette import PAINTS
+from licensekit.report.map_words import map_text
+from licensekit.report.palette import LOOKS
 
 USERS, MONEY = "product.monthly_active_users.month", "product.revenue.month"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -148,7 +148,7 @@ def test_the_picture_says_in_words_what_its_colours_say(kimi: DecisionMap) -> No
     assert "display-name ¶4" in said
     assert any(line.startswith("The dot is where you stand") for line in said)
     fills = {found.get("fill") for found in ET.fromstring(map_svg(kimi)).iter(f"{SVG}rect")}
-    assert {PAINTS[Verdict.PERMITTED].fill, PAINTS[Verdict.PERMITTED_WITH_DUTIES].fill} <= fills
+    assert {LOOKS[Verdict.PERMITTED].fill, LOOKS[Verdict.PERMITTED_WITH_DUTIES].fill} <= fills
 
 
 def test_the_dot_lies_in_its_cell(kimi: DecisionMap) -> None:
@@ -252,13 +252,13 @@ def test_all_that_is_missing_is_said_at_once(tmp_path: Path) -> None:
 
 
 def test_a_png_wants_its_extra_and_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("licensekit.cli.extras.find_spec", lambda _: None)
+    monkeypatch.setattr("licensekit.cli.call.find_spec", lambda _: None)
     refused = called(*ASKED, "-o", str(tmp_path / "map.png"))
     assert findings(refused) == ["error[LK705]: this needs `resvg_py`"]
     assert "install `licensekit-policy[png]`" in refused.err
     renderer = ModuleType("resvg_py")
     renderer.svg_to_bytes = lambda **drawn: b"PNG" + drawn["svg_string"][:4].encode()  # type: ignore[attr-defined]
-    monkeypatch.setattr("licensekit.cli.extras.find_spec", lambda name: name)
+    monkeypatch.setattr("licensekit.cli.call.find_spec", lambda name: name)
     monkeypatch.setitem(sys.modules, "resvg_py", renderer)
     assert called(*ASKED, "-o", str(tmp_path / "map.png")).status == 0
     assert (tmp_path / "map.png").read_bytes() == b"PNG<svg"

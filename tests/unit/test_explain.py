@@ -11,10 +11,10 @@ from small_license import decided, license_of
 import licensekit as lk
 from licensekit.decision.decision import Decision
 from licensekit.decision.parts import Question, ReadingReport
-from licensekit.evaluate import sections
-from licensekit.evaluate.explain import headline, memo
-from licensekit.evaluate.memo import Item, Memo, Section, counted, plain, verdict_of
 from licensekit.meaning.verdict import Verdict
+from licensekit.report import answer_sections as sections
+from licensekit.report.answer_memo import headline, memo
+from licensekit.report.memo import Memo, Point, Section, counted, plain, verdict_of
 
 GRANT = 'grant rights at "1" { may any act }'
 
@@ -348,7 +348,7 @@ def test_questions_beyond_the_first_five_are_counted_and_judgement_is_a_lawyers(
 
 
 def test_a_memo_leaves_out_empty_sections() -> None:
-    whole = Memo("One", "Two", (Section("None", ()), Section("Some", (Item("a", ("b",)),), 3)))
+    whole = Memo("One", "Two", (Section("None", ()), Section("Some", (Point("a", ("b",)),), 3)))
     assert plain(whole) == "One\nTwo\n\nSome:\n- a\n  b\n- and 3 more"
 
 

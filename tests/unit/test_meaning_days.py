@@ -164,3 +164,11 @@ def test_comparisons_that_share_no_date_are_apart() -> None:
         frozenset((orders[0], orders[2])),
         frozenset((orders[1],)),
     }
+
+
+def test_a_date_that_is_bounded_by_another_fits_no_part_of_its_days_before_that() -> None:
+    """An order settled first, and the part of the days after it (seed 901/194 of the comparison with the naive one)."""
+    orders = Orders({**FREE, A: Interval(739_311, 739_311)}).having(OrderVariable(B, A), holds=True)
+    assert orders is not None
+    assert orders.bounded(B, Interval(737_000, 737_000)) is None
+    assert orders.bounded(B, Interval(739_000, 739_400)) is not None

@@ -13,12 +13,13 @@ from small_license import decided
 import licensekit as lk
 from licensekit.decision.decision import Decision
 from licensekit.model.works import Tag
-from licensekit.report.answer import Answer, WorkShown
-from licensekit.report.as_json import answer_data, as_json, data
+from licensekit.report.answer_memo import Answer, WorkShown
+from licensekit.report.as_json import answer_data, as_json
 from licensekit.report.as_markdown import as_markdown
 from licensekit.report.as_text import WIDTH, as_text
+from licensekit.report.memo import NOT_ADVICE
+from licensekit.report.plain_data import data
 from licensekit.report.schema import decision_schema
-from licensekit.report.sections import NOT_ADVICE
 from licensekit.testing.collect import Collected, shipped_cases
 
 VALIDATOR = jsonschema.Draft202012Validator(decision_schema())

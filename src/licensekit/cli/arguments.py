@@ -4,44 +4,51 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from licensekit.cli.parser import COMMANDS, Parser, Refused, built
 
-_POSITIONALS = ("licenses", "files", "paths", "words", "which", "named")
+
+class Slip(NamedTuple):
+    """What is wrong with the words of a command line: the code, message and help of a finding."""
+
+    code: str
+    message: str
+    help: str
 
 
 class BadWords(Exception):  # noqa: N818 - always turned into findings
-    """What is wrong with the words of a command line: code, message and help of each finding."""
+    """No command is named, or none that there is."""
 
-    def __init__(self, found: Sequence[tuple[str, str, str]]) -> None:
-        super().__init__(found[0][1])
-        self.found = tuple(found)
+    def __init__(self, slip: Slip) -> None:
+        super().__init__(slip.message)
+        self.slip = slip
 
 
-def parsed(words: Sequence[str]) -> tuple[argparse.Namespace, list[tuple[str, str, str]]]:
-    """The arguments, and what is wrong with the options. Raises Shown for help, BadWords where no command is named."""
-    whole, parsers = built()
+def parsed(words: Sequence[str]) -> tuple[argparse.Namespace, list[Slip]]:
+    """The arguments, and what is wrong with the options. Raises HelpAsked, and BadWords where no command is named."""
+    whole = built()
     if not words:
-        raise BadWords([("LK705", "no command is given", f"use one of {_commands()}, or `licensekit --help`")])
+        raise BadWords(Slip("LK705", "no command is given", f"use one of {_commands()}, or `licensekit --help`"))
     first = words[0]
     if first in {"-h", "--help", "--version"}:
         return whole.parse_known_args(list(words[:1]))[0], []
     if first not in COMMANDS:
-        raise BadWords([_unknown(first)])
-    found: list[tuple[str, str, str]] = []
-    arguments, rest = _patiently(whole, list(words), found, first)
-    _sort_rest(arguments, rest, parsers[first], found, first)
-    return arguments, found
+        raise BadWords(_unknown(first))
+    slips: list[Slip] = []
+    arguments, rest = _patiently(whole, list(words), slips, first)
+    _sort_rest(arguments, rest, slips, first)
+    return arguments, slips
 
 
 def _commands() -> str:
     return ", ".join(f"`{name}`" for name in COMMANDS)
 
 
-def _unknown(word: str) -> tuple[str, str, str]:
-    kind = "LK701" if word.startswith("-") else "LK702"
-    what = "an option" if word.startswith("-") else "a command"
-    return kind, f"`{word}` is not {what} of licensekit", _near(word, list(COMMANDS)) or f"use one of {_commands()}"
+def _unknown(word: str) -> Slip:
+    kind, what = ("LK701", "an option") if word.startswith("-") else ("LK702", "a command")
+    mend = _near(word, list(COMMANDS)) or f"use one of {_commands()}"
+    return Slip(kind, f"`{word}` is not {what} of licensekit", mend)
 
 
 def _near(word: str, known: Sequence[str]) -> str:
@@ -50,28 +57,29 @@ def _near(word: str, known: Sequence[str]) -> str:
     return did_you_mean(word, known)
 
 
+def _see(command: str) -> str:
+    return f"see `licensekit {command} --help`"
+
+
 def _patiently(
-    whole: Parser, words: list[str], found: list[tuple[str, str, str]], command: str
+    whole: Parser, words: list[str], slips: list[Slip], command: str
 ) -> tuple[argparse.Namespace, list[str]]:
     """Parse; where an option lacks its value, keep that finding, leave the option out and parse again."""
     while True:
         try:
             return whole.parse_known_args(words)
-        except argparse.ArgumentError as error:
-            names = (error.argument_name or "").split("/")
-            at = _culprit(words, names)
+        except (argparse.ArgumentError, Refused) as error:
+            at = _culprit(words, error.argument_name) if isinstance(error, argparse.ArgumentError) else None
             if at is None:
-                found.append(("LK703", str(error), f"see `licensekit {command} --help`"))
+                slips.append(Slip("LK703", str(error), _see(command)))
                 return argparse.Namespace(command=command), []
-            found.append(_lacking(words[at], command, error))
+            slips.append(_lacking(words[at], command, str(error)))
             del words[at]
-        except Refused as error:
-            found.append(("LK703", str(error), f"see `licensekit {command} --help`"))
-            return argparse.Namespace(command=command), []
 
 
-def _culprit(words: Sequence[str], names: Sequence[str]) -> int | None:
+def _culprit(words: Sequence[str], named: str | None) -> int | None:
     """The option that argparse stumbled over: the first of this name without a value, or with one it does not take."""
+    names = (named or "").split("/")
     for at, word in enumerate(words):
         follows = words[at + 1] if at + 1 < len(words) else None
         if word in names and (follows is None or (follows.startswith("-") and follows != "-")):
@@ -81,31 +89,28 @@ def _culprit(words: Sequence[str], names: Sequence[str]) -> int | None:
     return None
 
 
-def _lacking(word: str, command: str, error: argparse.ArgumentError) -> tuple[str, str, str]:
+def _lacking(word: str, command: str, why: str) -> Slip:
     name, sign, _ = word.partition("=")
-    if sign and "ignored explicit" in error.message:
-        return "LK703", f"`{name}` takes no value", f"write `{name}` alone"
-    return "LK705", f"`{name}` needs a value", f"see `licensekit {command} --help`"
+    if sign and "ignored explicit" in why:
+        return Slip("LK703", f"`{name}` takes no value", f"write `{name}` alone")
+    return Slip("LK705", f"`{name}` needs a value", _see(command))
 
 
-def _sort_rest(
-    arguments: argparse.Namespace, rest: Sequence[str], parser: Parser, found: list[tuple[str, str, str]], command: str
-) -> None:
+def _sort_rest(arguments: argparse.Namespace, rest: Sequence[str], slips: list[Slip], command: str) -> None:
     """Words that argparse left over: unknown options with what follows them, and positionals behind options."""
-    known = [name for action in parser._actions for name in action.option_strings]  # noqa: SLF001 - argparse has no other way
-    target = next((getattr(arguments, name) for name in _POSITIONALS if hasattr(arguments, name)), None)
+    names = [name for argument in COMMANDS[command].arguments for name in argument.names]
+    target = next((getattr(arguments, name, None) for name in names if not name.startswith("-")), None)
+    known = ["-h", "--help", *(name for name in names if name.startswith("-"))]
     after_unknown = False
     for word in rest:
         if word.startswith("-") and word != "-":
-            name = word.partition("=")[0]
-            found.append(
-                ("LK701", f"`{name}` is not an option of `licensekit {command}`",
-                 _near(name, known) or f"see `licensekit {command} --help`")
-            )  # fmt: skip
-            after_unknown = "=" not in word
+            name, sign, _ = word.partition("=")
+            mend = _near(name, known) or _see(command)
+            slips.append(Slip("LK701", f"`{name}` is not an option of `licensekit {command}`", mend))
+            after_unknown = not sign
         elif after_unknown:
             after_unknown = False
         elif target is None:
-            found.append(("LK701", f"`licensekit {command}` takes no `{word}`", f"see `licensekit {command} --help`"))
+            slips.append(Slip("LK701", f"`licensekit {command}` takes no `{word}`", _see(command)))
         else:
             target.append(word)

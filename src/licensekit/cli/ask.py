@@ -1,19 +1,31 @@
-"""`licensekit ask`: one question, one answer."""
+"""`licensekit ask` and `map`: one question, answered, with what would change the answer; or drawn over two facts."""
 
 from __future__ import annotations
 
-import argparse
-import os
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from licensekit.cli.outcome import NOT_SO, PERMITTED, UNKNOWN, Outcome, Surroundings
-from licensekit.cli.problems import Problems
-from licensekit.cli.question import Reader
-from licensekit.cli.subject import input_is_read_once, terms_asked
-from licensekit.cli.what_if import growths_of, what_if
+from licensekit import api
+from licensekit.cli.call import Call
+from licensekit.cli.outcome import NOT_SO, PERMITTED, UNKNOWN, Exit
+from licensekit.cli.question import of_facts, question
+from licensekit.errors import LicensekitError
 from licensekit.meaning.verdict import Verdict
-from licensekit.report.answer import Answer
+from licensekit.report.answer_memo import Answer
+from licensekit.vocabulary.acts import ANY_ACT_GRANTED
 
-_STATUS = {
+if TYPE_CHECKING:
+    from licensekit.analyse.alternatives import Alternatives
+    from licensekit.analyse.decision_map import DecisionMap
+    from licensekit.api import LicenseTerms
+    from licensekit.decision import Decision
+    from licensekit.report.what_if import WhatIf
+    from licensekit.use.growth import Growth
+
+T = TypeVar("T")
+_STATUS: Final = {
     Verdict.PERMITTED: PERMITTED,
     Verdict.PERMITTED_WITH_DUTIES: PERMITTED,
     Verdict.NEEDS_APPROVAL: NOT_SO,
@@ -23,49 +35,149 @@ _STATUS = {
 }
 
 
-def run(arguments: argparse.Namespace, problems: Problems, surroundings: Surroundings) -> Outcome:
+def run_ask(call: Call) -> Exit:
     """Answer a question. Raises LicensekitError with everything that stands in the way."""
-    form = problems.word(arguments.format, "--format", ("text", "json", "markdown"))
-    colour = problems.colour(arguments.color, surroundings.colour_out, bool(os.environ.get("NO_COLOR")))
-    reader = Reader(arguments, problems, surroundings)
-    input_is_read_once(arguments, problems)
-    as_of, obtained = reader.as_of(), reader.obtained()
-    day = as_of if arguments.as_of else reader.day_in_file()
-    terms, work = terms_asked(arguments, problems, surroundings, obtained or day)
-    file = reader.file(terms)
-    asked = reader.asked(terms, file, as_of or file.as_of)
-    if terms is None and any(name == "-" or name.endswith(".lic") for name in arguments.licenses):
-        problems.drop("LK501")  # a file that cannot be read may declare facts of its own
-    growths = growths_of(arguments, problems, terms)
-    problems.check()
+    form, colour = call.form(), call.colour()
+    asked = question(call)
+    growths = _growths(call, asked.terms)
+    call.problems.check()
+    terms = asked.terms
     assert terms is not None, "there is a finding where there are no terms"
-    given = asked.circumstances
-    decision = terms.evaluate(
-        terms.use(asked.acts, asked.facts),
-        as_of=given.as_of,
-        assume=given.assume,
-        readings=given.readings,
-        approvals=given.approvals,
-        done=given.done,
-        rates=given.rates,
-        indices=given.indices,
-        attested=given.attested,
-    )
-    changed = what_if(decision, terms, arguments, growths)
-    return Outcome(_STATUS[decision.verdict], _rendered(Answer(decision, work, changed), form, colour=colour))
+    decision = terms.evaluate(terms.use(asked.acts, asked.facts), **vars(asked.circumstances))
+    answer = Answer(decision, asked.work, _what_if(decision, terms, call, growths))
+    return Exit(_STATUS[decision.verdict], _rendered(answer, form, colour=colour))
 
 
 def _rendered(answer: Answer, form: str, *, colour: bool) -> str:
-    match form:
-        case "json":
-            from licensekit.report.as_json import as_json  # noqa: PLC0415
+    if form == "json":
+        from licensekit.report.as_json import as_json  # noqa: PLC0415
 
-            return as_json(answer)
-        case "markdown":
-            from licensekit.report.as_markdown import as_markdown  # noqa: PLC0415
+        return as_json(answer)
+    if form == "markdown":
+        from licensekit.report.as_markdown import as_markdown  # noqa: PLC0415
 
-            return as_markdown(answer)
-        case _:
-            from licensekit.report.as_text import as_text  # noqa: PLC0415
+        return as_markdown(answer)
+    from licensekit.report.as_text import as_text  # noqa: PLC0415
 
-            return as_text(answer, colour=colour)
+    return as_text(answer, colour=colour)
+
+
+# --- `--what-if` and `--growth` --------------------------------------------------------------------------
+
+
+def _growths(call: Call, terms: LicenseTerms | None) -> tuple[Growth, ...]:
+    """How numbers grow, from `--growth`; a slip goes to the problems, and so does one number that grows twice."""
+    if not call.values("--growth"):
+        return ()
+    from licensekit.use.growth import read_growth  # noqa: PLC0415 - few questions are about growth
+
+    growths: dict[str, Growth] = {}
+    for growth in of_facts(call, "--growth", read_growth, {} if terms is None else terms.declared):
+        if growths.setdefault(growth.fact, growth) != growth:
+            call.add("LK704", f"`{growth.fact}` grows in two ways", "keep one of them")
+    return tuple(growths.values())
+
+
+def _what_if(decision: Decision, terms: LicenseTerms, call: Call, growths: tuple[Growth, ...]) -> WhatIf | None:
+    """What would change the answer, as far as it was asked for. A search that is too large is told, not an error."""
+    if not (call.arguments.what_if or growths):
+        return None
+    from licensekit.analyse.growth import outgrown  # noqa: PLC0415 - loaded when it is asked for
+    from licensekit.report.what_if import WhatIf  # noqa: PLC0415
+
+    grown = outgrown(decision, growths) if growths else None
+    if not call.arguments.what_if:
+        return WhatIf(outgrown=grown)
+    from licensekit.analyse.alternatives import duty_changes  # noqa: PLC0415
+    from licensekit.analyse.settling import settling  # noqa: PLC0415
+
+    refused: dict[str, None] = {}
+    alternatives = _unless_refused(decision.alternatives, "what would change the answer", refused)
+    duties = duty_changes(decision)
+    settled = _unless_refused(lambda: settling(decision), "what settles the answer", refused)
+    cases = () if alternatives is None else _cases(alternatives, terms)
+    return WhatIf(alternatives, cases, duties, settled, grown, tuple(refused))
+
+
+def _unless_refused(search: Callable[[], T], what: str, refused: dict[str, None]) -> T | None:
+    try:
+        return search()
+    except LicensekitError as error:
+        refused |= {f"{one.message} ({one.code}): {what}": None for one in error.diagnostics}
+    return None
+
+
+def _cases(alternatives: Alternatives, terms: LicenseTerms) -> tuple[str, ...]:
+    """Each alternative as a case of the language; empty where a case cannot put it."""
+    from licensekit.analyse.changes_shown import case_of  # noqa: PLC0415
+    from licensekit.testing.case_text import case_text  # noqa: PLC0415
+
+    texts = {name for name, info in terms.declared.items() if info.type == "text"}
+    cases = (case_of(one, f"changed: {number}") for number, one in enumerate(alternatives.found, 1))
+    return tuple("" if case is None else case_text(case, texts) for case in cases)
+
+
+# --- `licensekit map` ------------------------------------------------------------------------------------
+
+_BY_ENDING: Final = {".svg": "svg", ".png": "png", ".json": "json", ".txt": "text"}
+_RENDERER: Final = "resvg_py"
+_LARGER: Final = 2
+"""Pixels of a PNG for one of the picture."""
+
+
+def run_map(call: Call) -> Exit:
+    """Draw a map. Raises LicensekitError with everything that stands in the way."""
+    target = call.single("-o")
+    form, colour = _form(call, target), call.colour()
+    x, y = (_axis(call, option) for option in ("--x", "--y"))
+    asked = question(call, unless_told=ANY_ACT_GRANTED)  # every act on the work: none is assumed
+    call.problems.check()
+    assert asked.terms is not None, "there is a finding where there are no terms"
+    circumstances = {name: value for name, value in vars(asked.circumstances).items() if name != "done"}
+    drawn = api.decision_map(asked.terms, asked.acts, x, y, facts=asked.facts, **circumstances)
+    if target is None:
+        return Exit(out=_text(drawn, form, colour=colour))
+    call.write(target, _bytes(drawn, form))
+    return Exit()
+
+
+def _form(call: Call, target: str | None) -> str:
+    """The form that is asked for; of a file, by its ending."""
+    if call.values("--format") or target is None:
+        form = call.form()
+    else:
+        ending = Path(target).suffix.lower()
+        form = _BY_ENDING.get(ending, "")
+        if not form:
+            endings = ", ".join(f"`{one}`" for one in _BY_ENDING)
+            mend = f"use one of {endings}, or add `--format`"
+            call.add("LK703", f"a map is not written as `{ending}`", mend)
+    if form == "png":
+        call.needing("png", _RENDERER)
+        if target is None:
+            call.add("LK705", "a PNG needs a file", "write `-o map.png`")
+    return form
+
+
+def _axis(call: Call, option: str) -> str:
+    fact = call.single(option)
+    if fact is None:
+        call.add("LK705", f"`{option}` is missing", f"write `{option} FACT`; see `licensekit facts`")
+    return fact or ""
+
+
+def _text(drawn: DecisionMap, form: str, *, colour: bool) -> str:
+    if form == "svg":
+        from licensekit.report.map_svg import map_svg  # noqa: PLC0415 - drawn only where a picture is wanted
+
+        return map_svg(drawn)
+    from licensekit.report.map_words import map_json, map_text  # noqa: PLC0415
+
+    return map_json(drawn) if form == "json" else map_text(drawn, colour=colour)
+
+
+def _bytes(drawn: DecisionMap, form: str) -> bytes:
+    if form != "png":
+        return _text(drawn, form, colour=False).encode()
+    renderer: Any = import_module(_RENDERER)
+    return bytes(renderer.svg_to_bytes(svg_string=_text(drawn, "svg", colour=False), zoom=_LARGER, background="white"))

@@ -1,56 +1,193 @@
-"""`licensekit check`: everything that is wrong with licence files."""
+"""`licensekit check` and `fmt`: licence files, checked and laid out in the canonical way, in place or compared."""
 
 from __future__ import annotations
 
-import argparse
+import difflib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Final, NamedTuple
 
-from licensekit.catalogue.loading import checked_path, checked_text
+from licensekit.catalogue.loading import checked_path, checked_text, usable
 from licensekit.check.file import Checked
-from licensekit.cli.outcome import BAD_INPUT, Outcome, Surroundings
-from licensekit.cli.problems import Problems
-from licensekit.diagnostics import Diagnostic, Severity
-from licensekit.evaluate.memo import counted
-from licensekit.limits import MAX_SOURCE_BYTES
-from licensekit.report.escape import as_json, visible
-from licensekit.report.findings import finding_data, findings_text
-from licensekit.span import Source
-from licensekit.syntax.scan import decode_source
+from licensekit.cli.call import Call, Problems, reason
+from licensekit.cli.outcome import BAD_INPUT, NOT_SO, Exit
+from licensekit.cli.subject import source_of
+from licensekit.errors import LicenseError
+from licensekit.model.clauses import Exemption
+from licensekit.model.license import License
+from licensekit.report.as_text import painted
+from licensekit.report.escape import as_json, visible, visible_lines
+from licensekit.report.findings import finding_data, findings_text, numbers_of
+from licensekit.syntax.format import format_source
 
 
-def run(arguments: argparse.Namespace, problems: Problems, surroundings: Surroundings) -> Outcome:
+def run_check(call: Call) -> Exit:
     """Check files: findings go to standard error, or with `--format json` to standard output."""
-    form = problems.word(arguments.format, "--format", ("text", "json"))
-    colour = problems.colour(arguments.color, surroundings.colour_err, bool(os.environ.get("NO_COLOR")))
-    if not arguments.files:
-        problems.add("LK705", "no file is named", "write the path of a .lic file, or `-`")
-    if arguments.files.count("-") > 1:
-        problems.add("LK704", "standard input is read for two things", "write `-` once")
-    problems.check()
-    names = tuple(dict.fromkeys(arguments.files))
-    found = {name: _checked(name, surroundings) for name in names}
-    status = BAD_INPUT if any(checked.has_errors for checked in found.values()) else 0
-    sources = {source.name: source for checked in found.values() for source in checked.sources}
-    every = [finding for checked in found.values() for finding in checked.diagnostics]
+    form, colour, files = call.form(), call.colour(err=True), call.arguments.files
+    if not files:
+        call.add("LK705", "no file is named", "write the path of a .lic file, or `-`")
+    if files.count("-") > 1:
+        call.add("LK704", "standard input is read for two things", "write `-` once")
+    call.problems.check()
+    names = list(dict.fromkeys(files))
+    every = [_checked(call, name) for name in names]
+    status = BAD_INPUT if any(checked.has_errors for checked in every) else 0
+    sources = {source.name: source for checked in every for source in checked.sources}
+    findings = [finding for checked in every for finding in checked.diagnostics]
     if form == "json":
-        findings = [finding_data(finding, sources) for finding in every]
-        return Outcome(status, as_json({"schema": 1, "files": list(names), "findings": findings}))
-    return Outcome(status, visible(_summary(len(names), every)) + "\n", findings_text(every, sources, colour=colour))
+        told = [finding_data(finding, sources) for finding in findings]
+        return Exit(status, as_json({"schema": 1, "files": names, "findings": told}))
+    summary = visible(numbers_of(len(names), findings)) + "\n"
+    return Exit(status, summary, findings_text(findings, sources, colour=colour))
 
 
-def _checked(name: str, surroundings: Surroundings) -> Checked:
+def _checked(call: Call, name: str) -> Checked:
     if name != "-":
         return checked_path(name)
-    source = decode_source("<stdin>", surroundings.read_input(MAX_SOURCE_BYTES + 1))
-    return checked_text(source.text, source.name) if isinstance(source, Source) else Checked(diagnostics=source)
+    try:
+        return checked_text(source_of(call, name).text, "<stdin>")
+    except LicenseError as error:
+        return Checked(diagnostics=error.diagnostics)
 
 
-def _summary(files: int, found: Iterable[Diagnostic]) -> str:
-    severities = [finding.severity for finding in found]
-    counts = [
-        counted(severities.count(severity), severity.value)
-        for severity in (Severity.ERROR, Severity.WARNING)
-        if severity in severities
-    ]
-    return f"{counted(files, 'file')}: {', '.join(counts) or 'nothing found'}"
+# --- `licensekit fmt` ------------------------------------------------------------------------------------
+
+WIDE: Final = 100
+"""Columns of a comment."""
+_DIFF_COLOURS: Final = {"+": "32", "-": "31", "@": "36"}
+
+
+class Laid(NamedTuple):
+    """A file, and how it is laid out canonically."""
+
+    name: str
+    text: str
+    canonical: str
+
+    @property
+    def changes(self) -> bool:
+        """Whether the file is not laid out so."""
+        return self.text != self.canonical
+
+
+def run_fmt(call: Call) -> Exit:
+    """Lay out files. A file that does not parse is left as it is, and the others are laid out."""
+    colour, arguments, problems = call.colour(), call.arguments, call.problems
+    if not arguments.files:
+        problems.add("LK705", "no file is named", "write the path of a .lic file, or `-`")
+    if arguments.expand and (arguments.check or arguments.diff):
+        problems.add("LK704", "`--expand` changes nothing that could be compared", "leave out `--check` and `--diff`")
+    problems.check()
+    broken = Problems()
+    every = [broken.take(partial(_laid, call, name)) for name in dict.fromkeys(arguments.files)]
+    laid = [one for one in every if one is not None]
+    if arguments.expand:
+        outcome = _expanded(laid, broken)
+    elif arguments.check or arguments.diff:
+        outcome = _compared(laid, check=arguments.check, diff=arguments.diff, colour=colour)
+    else:
+        outcome = _written(laid, broken)
+    if not broken.found:
+        return outcome
+    err = findings_text(broken.found, broken.sources, colour=call.surroundings.colour_err)
+    return Exit(BAD_INPUT, outcome.out, err)
+
+
+def _laid(call: Call, name: str) -> Laid:
+    source = source_of(call, name)
+    return Laid(name, source.text, format_source(source.text, source.name))
+
+
+def _compared(laid: list[Laid], *, check: bool, diff: bool, colour: bool) -> Exit:
+    changing = [one for one in laid if one.changes]
+    out = "".join(_diff(one, colour=colour) for one in changing) if diff else ""
+    if check:
+        out += "".join(f"{visible(one.name)} would change\n" for one in changing)
+    return Exit(NOT_SO if changing else 0, out)
+
+
+def _diff(laid: Laid, *, colour: bool) -> str:
+    before, after = laid.text.splitlines(), laid.canonical.splitlines()
+    lines = difflib.unified_diff(before, after, laid.name, f"{laid.name} (fmt)", lineterm="")
+    told = [painted(visible(line), style := _DIFF_COLOURS.get(line[:1], ""), colour and bool(style)) for line in lines]
+    return "\n".join(told) + "\n"
+
+
+def _written(laid: list[Laid], broken: Problems) -> Exit:
+    out = ""
+    for file in laid:
+        if file.name == "-":
+            out += file.canonical
+        elif file.changes:
+            why = _write(Path(file.name), file.canonical)
+            if why:
+                broken.add("LK707", f"`{file.name}` cannot be written: {why}")
+            else:
+                out += f"{visible(file.name)} changed\n"
+    return Exit(out=out)
+
+
+def _write(path: Path, text: str) -> str:
+    """Write a file whole or not at all: beside it first, then in its place. The reason where it cannot be."""
+    target = path.resolve()
+    beside = target.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with beside.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        beside.chmod(target.stat().st_mode & 0o7777)
+        beside.replace(target)
+    except OSError as problem:
+        beside.unlink(missing_ok=True)
+        return reason(problem)
+    return ""
+
+
+# --- `fmt --expand`: comments say what `extends`, `incorporates` and `from all of` stand for -------------
+
+
+def _expanded(laid: list[Laid], broken: Problems) -> Exit:
+    texts = (broken.take(partial(_with_comments, one.name, one.text)) for one in laid)
+    return Exit(out="\n".join(visible_lines(text) for text in texts if text is not None))
+
+
+def _with_comments(name: str, text: str) -> str:
+    """The canonical layout of a file, with comments where it draws on more than it says. Raises LicenseError."""
+    checked = usable(checked_text(text, "<stdin>") if name == "-" else checked_path(name))
+    notes = [note for license in (*checked.licenses, *checked.policies) for note in _notes(license)]
+    for at, lines in sorted(notes, reverse=True):
+        start = text.rfind("\n", 0, at) + 1
+        text = text[:start] + "".join(f"# {line}\n" for line in lines) + text[start:]
+    return format_source(text, name)
+
+
+def _notes(license: License) -> Iterator[tuple[int, list[str]]]:
+    """What is to be said before which place."""
+    if license.span is not None:
+        head = [
+            *_listed(f"inherited through {license.extends}", _inherited(license)),
+            *_listed("taken in from policies", [clause.id for clause in license.clauses if "." in clause.id]),
+        ]
+        if head:
+            yield license.span.start, head
+    for clause in license.clauses:
+        if isinstance(clause, Exemption) and clause.section and clause.span is not None and clause.origin == license.id:
+            yield clause.span.start, _listed(f"all of {clause.section}", list(clause.lifts))
+
+
+def _inherited(license: License) -> list[str]:
+    if not license.extends:
+        return []
+    return [f"{one.kind} {one.id}" for one in license.clauses if one.origin != license.id and "." not in one.id]
+
+
+def _listed(what: str, names: list[str]) -> list[str]:
+    """`what: a, b, c` in lines of some width; nothing where there is nothing to name."""
+    lines: list[str] = []
+    for name in names:
+        if lines and len(lines[-1]) + len(name) < WIDE:
+            lines[-1] += f", {name}"
+        else:
+            lines.append(f"{what}: {name}" if not lines else f"  {name}")
+    return lines

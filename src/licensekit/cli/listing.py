@@ -1,43 +1,44 @@
-"""`licensekit list`: the licences of the catalogue by family, or its models and packages."""
+"""`licensekit list`, `show` and `history`: the licences of the catalogue, one in words, those that works carried."""
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import groupby
 from typing import Any
 
-from licensekit import catalogue
+from licensekit import api, catalogue
 from licensekit.catalogue.dated import period
-from licensekit.cli.outcome import Outcome, Surroundings
-from licensekit.cli.problems import Problems
+from licensekit.catalogue.registry import unknown_work
+from licensekit.cli.call import Call
+from licensekit.cli.outcome import Exit
+from licensekit.cli.subject import named
+from licensekit.errors import CatalogueError
+from licensekit.model.license import License
 from licensekit.model.works import Work
-from licensekit.report.escape import as_json, visible
+from licensekit.report.escape import as_json, visible_all
 
 
-def run(arguments: argparse.Namespace, problems: Problems, _surroundings: Surroundings) -> Outcome:
+def run_list(call: Call) -> Exit:
     """List the catalogue. Raises LicensekitError."""
-    form = problems.word(arguments.format, "--format", ("text", "json"))
-    problems.check()
-    if arguments.works:
+    form = call.form()
+    call.problems.check()
+    if call.arguments.works:
         works = catalogue.works()
-        return Outcome(out=as_json([_work_data(work) for work in works]) if form == "json" else "".join(_works(works)))
-    found = [_license_data(name) for name in catalogue.ids()]
-    found.sort(key=lambda one: (one["family"], one["id"]))
-    return Outcome(out=as_json(found) if form == "json" else "".join(_families(found)))
+        return Exit(out=as_json(list(map(_work_data, works))) if form == "json" else visible_all(_works(works)))
+    found = sorted(map(catalogue.load, catalogue.ids()), key=lambda license: (license.family, license.id))
+    return Exit(out=as_json(list(map(_license_data, found))) if form == "json" else visible_all(_families(found)))
 
 
-def _license_data(name: str) -> dict[str, Any]:
-    found = catalogue.load(name)
-    return {"id": name, "title": found.title, "family": found.family, "licensor": found.licensor, "spdx": found.spdx}
+def _license_data(license: License) -> dict[str, Any]:
+    return {name: getattr(license, name) for name in ("id", "title", "family", "licensor", "spdx")}
 
 
-def _families(found: Iterable[dict[str, Any]]) -> Iterator[str]:
-    family = None
-    for one in found:
-        if one["family"] != family:
-            yield visible(one["family"] or "other") + "\n" if family is None else f"\n{visible(one['family'])}\n"
-            family = one["family"]
-        yield visible(f"  {one['id']:<22} {one['title']}") + "\n"
+def _families(found: Iterable[License]) -> Iterator[str]:
+    for at, (family, licenses) in enumerate(groupby(found, key=lambda license: license.family)):
+        yield from ("",) * bool(at)
+        yield family or "other"
+        yield from (f"  {license.id:<22} {license.title}" for license in licenses)
 
 
 def _work_data(work: Work) -> dict[str, Any]:
@@ -46,11 +47,54 @@ def _work_data(work: Work) -> dict[str, Any]:
 
 def _works(works: Iterable[Work]) -> Iterator[str]:
     for work in works:
-        yield visible(f"{work.title} ({work.id})") + "\n"
-        for model in work.models:
-            yield visible(f"  model   {model}") + "\n"
+        yield f"{work.title} ({work.id})"
+        yield from (f"  model   {model}" for model in work.models)
         for row in work.parts:
-            unread = ", whose text is not at hand" if row.unread else ""
-            yield visible(f"  {row.part:<7} {period(row)}{unread}") + "\n"
+            yield f"  {row.part:<7} {period(row)}" + (", whose text is not at hand" if row.unread else "")
         if work.hosted_only:
-            yield "  hosted only; the terms of the service apply\n"
+            yield "  hosted only; the terms of the service apply"
+
+
+def run_show(call: Call) -> Exit:
+    """Show licences. Raises LicensekitError."""
+    form = call.form()
+    mend = "write an id such as `mit`; `licensekit list` shows them"
+    terms = named(call, bool(call.arguments.licenses), "no licence is named", mend)
+    call.problems.check()
+    if form == "json":
+        from licensekit.report.escape import as_json  # noqa: PLC0415
+
+        models = [each.license.model_dump(mode="json") for each in terms]
+        return Exit(out=as_json(models[0] if len(models) == 1 else models))
+    from licensekit.report.license_text import license_text  # noqa: PLC0415
+
+    colour = call.surroundings.colour_out
+    return Exit(out="\n".join(license_text(each.license, colour=colour) for each in terms))
+
+
+def run_history(call: Call) -> Exit:
+    """Show the chain. Raises LicensekitError."""
+    form, colour = call.form(), call.colour()
+    if not call.arguments.named:
+        call.add("LK705", "no work is named", "write a work or a family, such as `minimax-m2.7` or `minimax`")
+    every = [call.problems.take(partial(_works_of, name)) or () for name in call.arguments.named]
+    call.problems.check()
+    from licensekit.report.history import history_markdown, history_svg, history_text  # noqa: PLC0415
+
+    chain = api.history({work.id: work for works in every for work in works}.values())
+    if form == "text":
+        return Exit(out=history_text(chain, colour=colour))
+    return Exit(out=history_svg(chain) if form == "svg" else history_markdown(chain))
+
+
+def _works_of(name: str) -> tuple[Work, ...]:
+    """The work of a name, or every work whose id begins with it: `minimax`, `minimax-m2`, or `minimax-m`."""
+    try:
+        return (catalogue.work(name),)
+    except CatalogueError:
+        family = tuple(work for work in catalogue.works() if work.id.startswith(name))
+        if "-" not in name:
+            family = tuple(work for work in family if work.id.startswith(f"{name}-"))
+        if not (name and family):
+            raise unknown_work(name) from None
+        return family

@@ -10,23 +10,27 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from licensekit.cli.arguments import BadWords, parsed
-from licensekit.cli.outcome import BAD_INPUT, INTERRUPTED, Outcome, Surroundings
-from licensekit.cli.parser import Shown
+from licensekit.cli.outcome import BAD_INPUT, INTERRUPTED, Exit, Surroundings
+from licensekit.cli.parser import HelpAsked
 from licensekit.version import VERSION
 
 if TYPE_CHECKING:
     import argparse
     from datetime import date
 
+    from licensekit.cli.call import Problems
+
 _SELDOM: Final = 50_000
 _MODULES: Final = {
-    "list": "listing",
-    "show": "showing",
     "test": "testing",
-    "fmt": "formatting",
-    "check": "checking",
     "lint": "linting",
-    "map": "mapping",
+    "map": "ask",
+    "schema": "facts",
+    **dict.fromkeys(("check", "fmt"), "checking"),
+    **dict.fromkeys(("list", "show", "history"), "listing"),
+    **dict.fromkeys(("batch", "sql"), "tables"),
+    **dict.fromkeys(("coverage", "boundaries", "mutate"), "measuring"),
+    **dict.fromkeys(("diff", "compare", "openness"), "over_uses"),
 }
 
 
@@ -39,57 +43,50 @@ def main(words: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
-def run(words: Sequence[str], surroundings: Surroundings) -> Outcome:
+def run(words: Sequence[str], surroundings: Surroundings) -> Exit:
     """What a command line comes to; writes nothing."""
     try:
         return _run(words, surroundings)
-    except Shown as asked:
-        return Outcome(out=asked.text)
+    except HelpAsked as asked:
+        return Exit(out=asked.text)
     except Exception as crash:
         if os.environ.get("LICENSEKIT_DEBUG"):
             raise
-        return Outcome(BAD_INPUT, err=_internal(crash))
+        return Exit(BAD_INPUT, err=_internal(crash))
 
 
-def _run(words: Sequence[str], surroundings: Surroundings) -> Outcome:
+def _run(words: Sequence[str], surroundings: Surroundings) -> Exit:
     try:
-        arguments, found = parsed(words)
+        arguments, slips = parsed(words)
     except BadWords as bad:
-        return _refused(bad.found, surroundings)
-    if arguments.command is None:
-        return Outcome(out=f"licensekit {VERSION}\n")
-    if found and arguments.command != "ask":
-        return _refused(found, surroundings)
-    return _command(arguments, found, surroundings)
-
-
-def _command(
-    arguments: argparse.Namespace, found: Sequence[tuple[str, str, str]], surroundings: Surroundings
-) -> Outcome:
-    from licensekit.cli.problems import Problems  # noqa: PLC0415
+        arguments, slips = None, [bad.slip]
+    if arguments is not None and arguments.command is None:
+        return Exit(out=f"licensekit {VERSION}\n")
+    from licensekit.cli.call import Problems  # noqa: PLC0415 - help and version need none of this
     from licensekit.errors import LicensekitError  # noqa: PLC0415
     from licensekit.report.findings import findings_text  # noqa: PLC0415
 
     problems = Problems()
-    for code, message, help_ in found:
-        problems.add(code, message, help_)
-    name = arguments.command
-    module: Any = import_module(f"licensekit.cli.{_MODULES.get(name, name)}")
+    for slip in slips:
+        problems.add(*slip)
     try:
-        outcome = module.run(arguments, problems, surroundings)
+        if arguments is None or arguments.command != "ask":  # of a question, everything that is wrong is told at once
+            problems.check()
+        assert arguments is not None, "there is a finding where no command is named"
+        return _called(arguments, problems, surroundings)
     except LicensekitError as error:
         err = findings_text(error.diagnostics, error.sources, colour=surroundings.colour_err)
-        return Outcome(BAD_INPUT, err=err)
-    assert isinstance(outcome, Outcome)
+        return Exit(BAD_INPUT, err=err)
+
+
+def _called(arguments: argparse.Namespace, problems: Problems, surroundings: Surroundings) -> Exit:
+    from licensekit.cli.call import Call  # noqa: PLC0415
+
+    name = arguments.command
+    module: Any = import_module(f"licensekit.cli.{_MODULES.get(name, name)}")
+    outcome = getattr(module, f"run_{name}")(Call(arguments, problems, surroundings))
+    assert isinstance(outcome, Exit)
     return outcome
-
-
-def _refused(found: Sequence[tuple[str, str, str]], surroundings: Surroundings) -> Outcome:
-    from licensekit.diagnostics import Diagnostic  # noqa: PLC0415
-    from licensekit.report.findings import findings_text  # noqa: PLC0415
-
-    findings = [Diagnostic(code, message, help=help_) for code, message, help_ in found]
-    return Outcome(BAD_INPUT, err=findings_text(findings, {}, colour=surroundings.colour_err))
 
 
 def _internal(crash: Exception) -> str:
@@ -146,7 +143,7 @@ def _progress(line: str) -> None:
     sys.stderr.flush()
 
 
-def _written(outcome: Outcome) -> int:
+def _written(outcome: Exit) -> int:
     """Write an outcome; the status. A reader that has gone away is no error."""
     try:
         _write(sys.stderr, outcome.err)

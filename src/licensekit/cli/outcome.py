@@ -16,7 +16,7 @@ UNKNOWN: Final = 3
 INTERRUPTED: Final = 130
 
 
-class Outcome(NamedTuple):
+class Exit(NamedTuple):
     """The exit status, and what is written: answers to standard output, findings to standard error."""
 
     status: int = 0

@@ -1,11 +1,13 @@
-"""The command line as argparse knows it: names and help. Values are read, and all faulted at once, elsewhere."""
+"""The command line as one table: commands, arguments and help. Values are read, and all faulted at once, elsewhere.
+
+Each value of an option is kept, however often it is given, so that a double one is no silent choice.
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NamedTuple, NoReturn
 
 DESCRIPTION: Final = "Is a use permitted under a licence, on what conditions, and how do we know?"
 EXIT_STATUS: Final = """\
@@ -13,31 +15,255 @@ exit status of `ask`: 0 permitted, with or without duties; 1 needs approval, not
 prohibited; 2 bad input; 3 unknown, because something is open. Of other commands: 0 as it should be,
 1 not so, 2 bad input."""
 
+
+class Parameter(NamedTuple):
+    """One argument as argparse takes it: its names and what is said of it."""
+
+    names: tuple[str, ...]
+    said: dict[str, Any]
+
+
+class Command(NamedTuple):
+    """A command: what it answers, its arguments in the order of the help, its formats, and what stands below."""
+
+    help: str
+    arguments: tuple[Parameter, ...]
+    formats: tuple[str, ...]
+    """What `--format` may be, the default first; empty where there is no such option."""
+    epilog: str | None
+
+
+def _words(name: str, metavar: str, help: str) -> Parameter:
+    """Any number of words; `name` is where they are kept."""
+    return Parameter((name,), {"nargs": "*", "metavar": metavar, "help": help})
+
+
+def _value(names: str, metavar: str, help: str) -> Parameter:
+    """An option with a value, kept under its first name."""
+    first, *further = names.split()
+    said = {"action": "append", "default": [], "metavar": metavar, "help": help, "dest": dest(first)}
+    return Parameter((first, *further), said)
+
+
+def _flag(name: str, help: str) -> Parameter:
+    return Parameter((name,), {"action": "store_true", "help": help})
+
+
+def _command(
+    help: str, *arguments: Parameter, formats: str = "", colour: bool = False, epilog: str | None = None
+) -> Command:
+    """A command; the options that say how the answer looks come last."""
+    words, last = formats.split(), list[Parameter]()
+    if words:
+        listed = f"{', '.join(words[:-1])} or {words[-1]}"
+        last.append(_value("--format", "FORMAT", f"{listed} (default: {words[0]})"))
+    if colour:
+        last.append(_value("--color", "WHEN", "auto, always or never (default: auto; never with NO_COLOR)"))
+    return Command(help, (*arguments, *last), tuple(words), epilog)
+
+
+def dest(option: str) -> str:
+    """Where the values of an option are kept: `as_of` for `--as-of`."""
+    return option.lstrip("-").replace("-", "_")
+
+
+_LICENSE: Final = _value("--license", "ID", "which licence of a .lic file that holds several")
+_LICENSES: Final = _words("licenses", "LICENSE", "ids of the catalogue, paths of .lic files, or -")
+_ONE_LICENSE: Final = _words("licenses", "LICENSE", "an id, or the path of a .lic file")
+_READING: Final = _value("--reading", "ID=OPTION", "how a disputed wording is read")
+_CURRENCY: Final = _value("--currency", "CODE", "the currency of the columns of money")
+
+_QUESTION: Final = (
+    _LICENSES,
+    _flag("--any", "a choice between the licences (default: all of them bind)"),
+    _LICENSE,
+    _value("--model", "NAME", "a model or package instead of a licence, such as moonshotai/Kimi-K2.5"),
+    _value("--part", "PART", "of that model: weights, code, data or all (default: weights)"),
+    _value("--obtained", "DATE", "when your copy of that model was obtained (default: the as-of date)"),
+    _value("--act", "ACT,…", "what you want to do; see `licensekit facts`"),
+    _value("--set", "FACT=VALUE", "a fact: yes, 120 million, 'at most 20 million USD', 2026-06-01, DE,FR"),
+    _value("--facts", "FILE", "a facts file in TOML or JSON, or - for standard input"),
+    _value("--approval", "GATE=STATE[:FROM]", "an approval: held, requested or refused"),
+    _value("--done", "DUTY", "a duty that is done"),
+    _value("--rate", "RATE", "a rate of exchange: '1 CNY = 0.14 USD on 2026-06-01'"),
+    _value("--index", "INDEX", "a price index: 'us_cpi_u = 1.27 of 2019 on 2026-06-01'"),
+    _value("--attest", "GROUPS", "who attests conduct: 'conduct, disputes by Legal on 2026-06-01'"),
+    _value("--as-of", "DATE", "the day asked about, or `today` (default: none; what depends on it is open)"),
+    _READING,
+    _value("--readings", "HOW", "taken or strict: as the file takes them, or the worst (default: taken)"),
+    _value("--assume", "HOW", "none, safe or standard: what may be taken for granted (default: standard)"),
+    _flag("--what-if", "also: the fewest changes that lead to another answer; what settles it"),
+    _value(
+        "--growth",
+        "FACT=RATE",
+        "also: when a number that grows crosses a threshold: '5%% a month', '2 million USD a year'",
+    ),
+)
+"""Licences or a model, acts, facts, and everything else that a question states."""
+
+_USES: Final = (
+    _LICENSE,
+    _value("--act", "ACT,…", "only these acts (default: every act, each by itself)"),
+    _value("--set", "FACT=VALUE", "only uses of which this is so"),
+    _value("--as-of", "DATE", "only this day, or `today` (default: any day)"),
+    _value("--assume", "HOW", "none, safe or standard: what is taken for granted (default: none)"),
+)
+"""To what a question over all uses is narrowed."""
+
+_UNDER: Final = (
+    _value("--approval", "GATE=STATE[:FROM]", "an approval that is held in all of these uses"),
+    _READING,
+    _value("--readings", "HOW", "taken or strict: as the files take them, or stricter for every use (default: taken)"),
+)
+"""How licences are read there, and what is held."""
+
 COMMANDS: Final = {
-    "ask": "is a use permitted under a licence, several, or those of a model?",
-    "list": "the licences of the catalogue, by family",
-    "show": "a licence in words: clauses, places, readings, what is left out",
-    "facts": "the facts and acts of the vocabulary, with the question for each",
-    "check": "check licence files",
-    "fmt": "lay licence files out in the one canonical way",
-    "test": "run the cases of licence files; without a path, those below this folder",
-    "coverage": "which outcomes of a licence's clauses, conditions, readings and acts its cases bring about",
-    "boundaries": "cases just below, at and just above every threshold of a licence, and with it unknown",
-    "mutate": "edits of a licence that none of its cases notices, each with the case that would",
-    "diff": "for which uses two licences answer differently, in which direction and by which clauses",
-    "compare": "which of several licences permits more, over all uses",
-    "lint": "clauses that never matter, always do, or get in each other's way; without a file, the catalogue's",
-    "openness": "is it open source? the criteria that terms can decide, met or failed and why",
-    "history": "the licences that a work, several, or a family has carried, and what each step changed",
-    "map": "the answers over two facts, drawn: exact regions, thresholds with their clauses, and where you stand",
-    "batch": "decide every row of a file of uses, under one licence or several",
-    "sql": "a licence as one SQL query over a table of uses",
-    "schema": "JSON Schemas of a use, a facts file and a decision",
-    "outline": "build the outline of a text, against which locators are verified",
+    "ask": _command(
+        "is a use permitted under a licence, several, or those of a model?",
+        *_QUESTION,
+        formats="text json markdown",
+        colour=True,
+        epilog=EXIT_STATUS,
+    ),
+    "list": _command(
+        "the licences of the catalogue, by family",
+        _flag("--works", "the models and packages that the catalogue knows instead"),
+        formats="text json",
+    ),
+    "show": _command(
+        "a licence in words: clauses, places, readings, what is left out",
+        _words("licenses", "LICENSE", "an id of the catalogue, a path of a .lic file, or -"),
+        _LICENSE,
+        formats="text json",
+    ),
+    "facts": _command(
+        "the facts and acts of the vocabulary, with the question for each",
+        _words("words", "WORD", "only what has one of these words in it"),
+        formats="text json",
+    ),
+    "check": _command(
+        "check licence files",
+        _words("files", "FILE", "licence files, or - for standard input"),
+        formats="text json",
+        colour=True,
+    ),
+    "fmt": _command(
+        "lay licence files out in the one canonical way",
+        _words("files", "FILE", "licence files, laid out in place; - writes to standard output"),
+        _flag("--check", "change nothing; exit status 1 if something would change"),
+        _flag("--diff", "change nothing; show what would change"),
+        _flag("--expand", "change nothing; show what is inherited, taken in and lifted"),
+        colour=True,
+    ),
+    "test": _command(
+        "run the cases of licence files; without a path, those below this folder",
+        _words("paths", "PATH", "licence files, folders, or ids of the catalogue"),
+        _value("-k", "WORD", "only cases with this in `LICENSE: NAME`, in any case"),
+        _flag("-x", "stop at the first case that fails"),
+        formats="text json junit",
+        colour=True,
+    ),
+    "coverage": _command(
+        "which outcomes of a licence's clauses, conditions, readings and acts its cases bring about",
+        _words("licenses", "LICENSE", "ids of the catalogue, or paths of .lic files"),
+        _value("-o", "FILE", "write the report to a file instead"),
+        _value("--fail-under", "N", "exit status 1 where less than N per cent is covered"),
+        formats="text json html",
+    ),
+    "boundaries": _command(
+        "cases just below, at and just above every threshold of a licence, and with it unknown",
+        _ONE_LICENSE,
+        _LICENSE,
+        formats="text json",
+    ),
+    "mutate": _command(
+        "edits of a licence that none of its cases notices, each with the case that would",
+        _ONE_LICENSE,
+        _LICENSE,
+        _value("--only", "EDIT", "only edits whose id begins so, such as `display-name`"),
+        _value("--fail-under", "N", "exit status 1 where less than N per cent of the edits are noticed"),
+        formats="text json",
+        epilog="exit status: 0 as it should be; 1 less than N per cent of the edits are noticed; 2 bad input",
+    ),
+    "diff": _command(
+        "for which uses two licences answer differently, in which direction and by which clauses",
+        _words("licenses", "LICENSE", "two ids, or paths of .lic files"),
+        *_USES,
+        *_UNDER,
+        formats="text json markdown html",
+        colour=True,
+        epilog="exit status: 0 they answer every use alike; 1 they differ; 2 bad input",
+    ),
+    "compare": _command(
+        "which of several licences permits more, over all uses",
+        _words("licenses", "LICENSE", "two or more ids or paths of .lic files"),
+        _value("--family", "NAME", "all licences of a family"),
+        *_USES,
+        *_UNDER,
+        formats="text json markdown svg",
+    ),
+    "lint": _command(
+        "clauses that never matter, always do, or get in each other's way; without a file, the catalogue's",
+        _words("files", "FILE", "licence files, or ids of the catalogue"),
+        formats="text json github sarif",
+        colour=True,
+        epilog="exit status: 0 no warning (notes may be there); 1 warnings; 2 bad input",
+    ),
+    "openness": _command(
+        "is it open source? the criteria that terms can decide, met or failed and why",
+        _ONE_LICENSE,
+        _LICENSE,
+        formats="text json markdown",
+        epilog="exit status: 0 no criterion is failed; 1 some are; 2 bad input",
+    ),
+    "history": _command(
+        "the licences that a work, several, or a family has carried, and what each step changed",
+        _words("named", "WORK", "works, or a family such as `minimax`"),
+        formats="text markdown svg",
+        colour=True,
+    ),
+    "map": _command(
+        "the answers over two facts, drawn: exact regions, thresholds with their clauses, and where you stand",
+        *_QUESTION,
+        _value("--x", "FACT", "the fact from left to right: a number, a date, `as_of`, or one of words"),
+        _value("--y", "FACT", "the fact from below; `--set` of the two says where you stand"),
+        _value("-o --output", "FILE", "the file: .svg, .png (extra `png`), .json or .txt"),
+        formats="text json svg png",
+        colour=True,
+        epilog="without --act, every act on the work is asked about; exit status: 0 a map is drawn; 2 bad input",
+    ),
+    "batch": _command(
+        "decide every row of a file of uses, under one licence or several",
+        _words("words", "LICENSE[,…] FILE", "ids or paths; a .parquet, .csv or .jsonl"),
+        _value("-o --output", "FILE", "the file for the answers: .parquet, .csv or .jsonl"),
+        _value("--map", "COLUMN=FACT", "a column that is named otherwise than its fact"),
+        _CURRENCY,
+        *_USES,
+        epilog="columns are named like the facts; a null, and a fact without a column, is unknown",
+    ),
+    "sql": _command(
+        "a licence as one SQL query over a table of uses",
+        _ONE_LICENSE,
+        _value("--dialect", "NAME", "duckdb, postgres, spark, bigquery or snowflake (default: duckdb)"),
+        _value("--table", "NAME", "the table of uses (default: uses)"),
+        _value("--columns", "FACT,…", "the facts that it has (default: all that the licence reads)"),
+        _value("--keep", "COLUMN,…", "further columns to keep, such as a key"),
+        _CURRENCY,
+        *_USES,
+    ),
+    "schema": _command(
+        "JSON Schemas of a use, a facts file and a decision",
+        _words("which", "WHICH", "use, facts or decision (default: all, under these keys)"),
+    ),
+    "outline": _command(
+        "build the outline of a text, against which locators are verified",
+        _words("files", "FILE", "FILE.lic, and the texts that it names by fingerprint"),
+        _value("--check", "DIR", "rebuild the catalogue's outlines from the texts below this folder, and compare"),
+    ),
 }
 
 
-class Shown(Exception):  # noqa: N818 - no error: help is asked for and shown
+class HelpAsked(Exception):  # noqa: N818 - no error: help is asked for and shown
     """A text that was asked for instead of a command."""
 
     def __init__(self, text: str) -> None:
@@ -54,7 +280,7 @@ class Parser(argparse.ArgumentParser):
 
     def print_help(self, file: object = None) -> NoReturn:  # noqa: ARG002
         """Hand the help to whoever prints."""
-        raise Shown(self.format_help())
+        raise HelpAsked(self.format_help())
 
     def error(self, message: str) -> NoReturn:
         """Hand the mistake to whoever reports."""
@@ -70,282 +296,14 @@ def _options() -> dict[str, Any]:
     return fixed | ({"color": False} if sys.version_info >= (3, 14) else {})
 
 
-def built() -> tuple[Parser, dict[str, Parser]]:
-    """The whole parser, and the parser of each command."""
+def built() -> Parser:
+    """The parser of the whole command line."""
     whole = Parser(prog="licensekit", description=DESCRIPTION, epilog=EXIT_STATUS, **_options())
     whole.add_argument("--version", action="store_true", help="show the version and exit")
-    commands = whole.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=Parser)
-    parsers = {}
-    for name, help_ in COMMANDS.items():
-        parsers[name] = commands.add_parser(name, help=help_, description=help_[:1].upper() + help_[1:], **_options())
-        _DETAILS[name](parsers[name])
-    return whole, parsers
-
-
-def _text(parser: Parser, *names: str, metavar: str, help: str, dest: str | None = None) -> None:
-    """An option with a value. Each is kept with how often it was given, so that a double one is no silent choice."""
-    named: dict[str, Any] = {} if dest is None else {"dest": dest}
-    parser.add_argument(*names, action="append", default=[], metavar=metavar, help=help, **named)
-
-
-def _formats(parser: Parser, formats: str) -> None:
-    _text(parser, "--format", metavar="FORMAT", help=f"{formats} (default: text)")
-
-
-def _colour(parser: Parser) -> None:
-    _text(parser, "--color", metavar="WHEN", help="auto, always or never (default: auto; never with NO_COLOR)")
-
-
-def _ask(parser: Parser) -> None:
-    parser.epilog = EXIT_STATUS
-    _question(parser)
-    _formats(parser, "text, json or markdown")
-    _colour(parser)
-
-
-def _map(parser: Parser) -> None:
-    parser.epilog = "without --act, every act on the work is asked about; exit status: 0 a map is drawn; 2 bad input"
-    _question(parser)
-    _text(parser, "--x", metavar="FACT", help="the fact from left to right: a number, a date, `as_of`, or one of words")
-    _text(parser, "--y", metavar="FACT", help="the fact from below; `--set` of the two says where you stand")
-    _text(parser, "-o", "--output", metavar="FILE", help="the file: .svg, .png (extra `png`), .json or .txt")
-    _formats(parser, "text, json, svg or png")
-    _colour(parser)
-
-
-def _question(parser: Parser) -> None:
-    """Licences or a model, acts, facts, and everything else that a question states."""
-    parser.add_argument(
-        "licenses", nargs="*", metavar="LICENSE", help="ids of the catalogue, paths of .lic files, or -"
-    )
-    parser.add_argument("--any", action="store_true", help="a choice between the licences (default: all of them bind)")
-    _text(parser, "--license", metavar="ID", help="which licence of a .lic file that holds several")
-    _text(
-        parser, "--model", metavar="NAME", help="a model or package instead of a licence, such as moonshotai/Kimi-K2.5"
-    )
-    _text(parser, "--part", metavar="PART", help="of that model: weights, code, data or all (default: weights)")
-    _text(
-        parser, "--obtained", metavar="DATE", help="when your copy of that model was obtained (default: the as-of date)"
-    )
-    _text(parser, "--act", metavar="ACT,…", help="what you want to do; see `licensekit facts`")
-    _text(
-        parser,
-        "--set",
-        metavar="FACT=VALUE",
-        help="a fact: yes, 120 million, 'at most 20 million USD', 2026-06-01, DE,FR",
-    )
-    _text(parser, "--facts", metavar="FILE", help="a facts file in TOML or JSON, or - for standard input")
-    _text(parser, "--approval", metavar="GATE=STATE[:FROM]", help="an approval: held, requested or refused")
-    _text(parser, "--done", metavar="DUTY", help="a duty that is done")
-    _text(parser, "--rate", metavar="RATE", help="a rate of exchange: '1 CNY = 0.14 USD on 2026-06-01'")
-    _text(parser, "--index", metavar="INDEX", help="a price index: 'us_cpi_u = 1.27 of 2019 on 2026-06-01'")
-    _text(parser, "--attest", metavar="GROUPS", help="who attests conduct: 'conduct, disputes by Legal on 2026-06-01'")
-    _text(
-        parser,
-        "--as-of",
-        metavar="DATE",
-        help="the day asked about, or `today` (default: none; what depends on it is open)",
-    )
-    _text(parser, "--reading", metavar="ID=OPTION", help="how a disputed wording is read")
-    _text(
-        parser,
-        "--readings",
-        metavar="HOW",
-        help="taken or strict: as the file takes them, or the worst (default: taken)",
-    )
-    _text(
-        parser,
-        "--assume",
-        metavar="HOW",
-        help="none, safe or standard: what may be taken for granted (default: standard)",
-    )
-    parser.add_argument(
-        "--what-if", action="store_true", help="also: the fewest changes that lead to another answer; what settles it"
-    )
-    _text(
-        parser,
-        "--growth",
-        metavar="FACT=RATE",
-        help="also: when a number that grows crosses a threshold: '5%% a month', '2 million USD a year'",
-    )
-
-
-def _list(parser: Parser) -> None:
-    parser.add_argument("--works", action="store_true", help="the models and packages that the catalogue knows instead")
-    _formats(parser, "text or json")
-
-
-def _show(parser: Parser) -> None:
-    parser.add_argument(
-        "licenses", nargs="*", metavar="LICENSE", help="an id of the catalogue, a path of a .lic file, or -"
-    )
-    _text(parser, "--license", metavar="ID", help="which licence of a .lic file that holds several")
-    _formats(parser, "text or json")
-
-
-def _facts(parser: Parser) -> None:
-    parser.add_argument("words", nargs="*", metavar="WORD", help="only what has one of these words in it")
-    _formats(parser, "text or json")
-
-
-def _check(parser: Parser) -> None:
-    parser.add_argument("files", nargs="*", metavar="FILE", help="licence files, or - for standard input")
-    _formats(parser, "text or json")
-    _colour(parser)
-
-
-def _fmt(parser: Parser) -> None:
-    parser.add_argument(
-        "files", nargs="*", metavar="FILE", help="licence files, laid out in place; - writes to standard output"
-    )
-    parser.add_argument("--check", action="store_true", help="change nothing; exit status 1 if something would change")
-    parser.add_argument("--diff", action="store_true", help="change nothing; show what would change")
-    parser.add_argument(
-        "--expand", action="store_true", help="change nothing; show what is inherited, taken in and lifted"
-    )
-    _colour(parser)
-
-
-def _test(parser: Parser) -> None:
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="licence files, folders, or ids of the catalogue")
-    _text(parser, "-k", metavar="WORD", help="only cases with this in `LICENSE: NAME`, in any case")
-    parser.add_argument("-x", action="store_true", help="stop at the first case that fails")
-    _formats(parser, "text, json or junit")
-    _colour(parser)
-
-
-def _coverage(parser: Parser) -> None:
-    parser.add_argument("licenses", nargs="*", metavar="LICENSE", help="ids of the catalogue, or paths of .lic files")
-    _text(parser, "-o", dest="output", metavar="FILE", help="write the report to a file instead")
-    _text(parser, "--fail-under", metavar="N", help="exit status 1 where less than N per cent is covered")
-    _formats(parser, "text, json or html")
-
-
-def _boundaries(parser: Parser) -> None:
-    parser.add_argument("licenses", nargs="*", metavar="LICENSE", help="an id, or the path of a .lic file")
-    _text(parser, "--license", metavar="ID", help="which licence of a .lic file that holds several")
-    _formats(parser, "text or json")
-
-
-def _mutate(parser: Parser) -> None:
-    parser.epilog = "exit status: 0 as it should be; 1 less than N per cent of the edits are noticed; 2 bad input"
-    parser.add_argument("licenses", nargs="*", metavar="LICENSE", help="an id, or the path of a .lic file")
-    _text(parser, "--license", metavar="ID", help="which licence of a .lic file that holds several")
-    _text(parser, "--only", metavar="EDIT", help="only edits whose id begins so, such as `display-name`")
-    _text(parser, "--fail-under", metavar="N", help="exit status 1 where less than N per cent of the edits are noticed")
-    _formats(parser, "text or json")
-
-
-def _uses(parser: Parser) -> None:
-    """Options that narrow a question over all uses."""
-    _text(parser, "--license", metavar="ID", help="which licence of a .lic file that holds several")
-    _text(parser, "--act", metavar="ACT,…", help="only these acts (default: every act, each by itself)")
-    _text(parser, "--set", metavar="FACT=VALUE", help="only uses of which this is so")
-    _text(parser, "--as-of", metavar="DATE", help="only this day, or `today` (default: any day)")
-    _text(parser, "--assume", metavar="HOW", help="none, safe or standard: what is taken for granted (default: none)")
-
-
-def _under(parser: Parser) -> None:
-    """Options that say how licences are read, and what is held."""
-    _text(parser, "--approval", metavar="GATE=STATE[:FROM]", help="an approval that is held in all of these uses")
-    _text(parser, "--reading", metavar="ID=OPTION", help="how a disputed wording is read")
-    _text(
-        parser, "--readings", metavar="HOW",
-        help="taken or strict: as the files take them, or stricter for every use (default: taken)",
-    )  # fmt: skip
-
-
-def _diff(parser: Parser) -> None:
-    parser.epilog = "exit status: 0 they answer every use alike; 1 they differ; 2 bad input"
-    parser.add_argument("licenses", nargs="*", metavar="LICENSE", help="two ids, or paths of .lic files")
-    _uses(parser)
-    _under(parser)
-    _formats(parser, "text, json, markdown or html")
-    _colour(parser)
-
-
-def _compare(parser: Parser) -> None:
-    parser.add_argument("licenses", nargs="*", metavar="LICENSE", help="two or more ids or paths of .lic files")
-    parser.add_argument("--family", action="append", default=[], metavar="NAME", help="all licences of a family")
-    _uses(parser)
-    _under(parser)
-    _formats(parser, "text, json, markdown or svg")
-
-
-def _batch(parser: Parser) -> None:
-    parser.epilog = "columns are named like the facts; a null, and a fact without a column, is unknown"
-    parser.add_argument("words", nargs="*", metavar="LICENSE[,…] FILE", help="ids or paths; a .parquet, .csv or .jsonl")
-    _text(parser, "-o", "--output", metavar="FILE", help="the file for the answers: .parquet, .csv or .jsonl")
-    _text(parser, "--map", metavar="COLUMN=FACT", help="a column that is named otherwise than its fact")
-    _text(parser, "--currency", metavar="CODE", help="the currency of the columns of money")
-    _uses(parser)
-
-
-def _sql(parser: Parser) -> None:
-    parser.add_argument("licenses", nargs="*", metavar="LICENSE", help="an id, or the path of a .lic file")
-    _text(parser, "--dialect", metavar="NAME", help="duckdb, postgres, spark, bigquery or snowflake (default: duckdb)")
-    _text(parser, "--table", metavar="NAME", help="the table of uses (default: uses)")
-    _text(parser, "--columns", metavar="FACT,…", help="the facts that it has (default: all that the licence reads)")
-    _text(parser, "--keep", metavar="COLUMN,…", help="further columns to keep, such as a key")
-    _text(parser, "--currency", metavar="CODE", help="the currency of the columns of money")
-    _uses(parser)
-
-
-def _lint(parser: Parser) -> None:
-    parser.epilog = "exit status: 0 no warning (notes may be there); 1 warnings; 2 bad input"
-    parser.add_argument("files", nargs="*", metavar="FILE", help="licence files, or ids of the catalogue")
-    _formats(parser, "text, json, github or sarif")
-    _colour(parser)
-
-
-def _openness(parser: Parser) -> None:
-    parser.epilog = "exit status: 0 no criterion is failed; 1 some are; 2 bad input"
-    parser.add_argument("licenses", nargs="*", metavar="LICENSE", help="an id, or the path of a .lic file")
-    _text(parser, "--license", metavar="ID", help="which licence of a .lic file that holds several")
-    _formats(parser, "text, json or markdown")
-
-
-def _history(parser: Parser) -> None:
-    parser.add_argument("named", nargs="*", metavar="WORK", help="works, or a family such as `minimax`")
-    _formats(parser, "text, markdown or svg")
-    _colour(parser)
-
-
-def _schema(parser: Parser) -> None:
-    parser.add_argument(
-        "which", nargs="*", metavar="WHICH", help="use, facts or decision (default: all, under these keys)"
-    )
-
-
-def _outline(parser: Parser) -> None:
-    parser.add_argument("files", nargs="*", metavar="FILE", help="FILE.lic, and the texts that it names by fingerprint")
-    _text(
-        parser,
-        "--check",
-        metavar="DIR",
-        help="rebuild the catalogue's outlines from the texts below this folder, and compare",
-    )
-
-
-_DETAILS: Final[dict[str, Callable[[Parser], None]]] = {
-    "ask": _ask,
-    "list": _list,
-    "show": _show,
-    "facts": _facts,
-    "check": _check,
-    "fmt": _fmt,
-    "test": _test,
-    "coverage": _coverage,
-    "boundaries": _boundaries,
-    "mutate": _mutate,
-    "diff": _diff,
-    "compare": _compare,
-    "lint": _lint,
-    "openness": _openness,
-    "history": _history,
-    "map": _map,
-    "batch": _batch,
-    "sql": _sql,
-    "schema": _schema,
-    "outline": _outline,
-}
+    parsers = whole.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=Parser)
+    for name, (help_, arguments, _, epilog) in COMMANDS.items():
+        described = help_[:1].upper() + help_[1:]
+        parser = parsers.add_parser(name, help=help_, description=described, epilog=epilog, **_options())
+        for argument in arguments:
+            parser.add_argument(*argument.names, **argument.said)
+    return whole

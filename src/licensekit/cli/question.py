@@ -1,22 +1,23 @@
-"""The question that `ask` puts: from the words of the command line and a facts file, all mistakes at once."""
+"""What is asked, and of which uses: from the words of the command line and a facts file, all mistakes at once."""
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from licensekit.api import LicenseTerms
-from licensekit.cli.outcome import Surroundings
-from licensekit.cli.problems import Problems
+from licensekit.cli.call import Call, reason
+from licensekit.cli.subject import input_is_read_once, terms_asked
+from licensekit.decision.circumstances import Assume, Circumstances, Readings, checked
 from licensekit.diagnostics import Diagnostic, ValueProblem, clipped
 from licensekit.errors import FactsError, LicensekitError
-from licensekit.decision.circumstances import Circumstances, Readings, checked
 from licensekit.limits import MAX_FACTS_BYTES
+from licensekit.meaning.terms import programs
+from licensekit.report.answer_memo import WorkShown
 from licensekit.span import Source
 from licensekit.use.entries import date_of
 from licensekit.use.files import FactsFile, FileFormat, facts_from_bytes
@@ -26,180 +27,220 @@ from licensekit.use.problems import Refusals, about, unknown_fact
 from licensekit.use.record import checked_acts
 from licensekit.use.statements import Approval, Attestation
 from licensekit.values import UNKNOWN, Exactly, Range
+from licensekit.vocabulary.entries import FactInfo
 
 T = TypeVar("T")
+Declared = Mapping[str, FactInfo]
+Facts = dict[str, Exactly | Range]
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What is asked, beside the licences."""
+class Request:
+    """A question; without terms where they cannot be had, for which there is a finding then."""
 
-    acts: tuple[str, ...] = ()
-    facts: Mapping[str, Exactly | Range] = field(default_factory=dict)
-    circumstances: Circumstances = field(default_factory=Circumstances)
+    terms: LicenseTerms | None
+    work: WorkShown | None
+    acts: tuple[str, ...]
+    facts: Facts
+    circumstances: Circumstances
 
 
-class Reader:
-    """Reads the options of `ask`; what is wrong goes to the problems."""
+def question(call: Call, unless_told: tuple[str, ...] = ()) -> Request:
+    """The question put, about the acts `unless_told` where none is named: options win over the facts file."""
+    input_is_read_once(call)
+    as_of, obtained, dated = day(call), day(call, "--obtained"), bool(call.values("--as-of"))
+    written = None if dated else _written(call)  # its date may say which terms hold, and is wanted before them
+    terms, work = terms_asked(call, obtained or (as_of if dated or written is None else _day_in(written)))
+    written = _written(call) if dated else written
+    declared = {} if terms is None else terms.declared
+    file = _file(call, written, declared)
+    circumstances = Circumstances(
+        as_of=as_of or file.as_of,
+        assume=call.word("--assume", "standard", "safe", "none"),  # type: ignore[arg-type]
+        readings=readings(call),
+        approvals=_approvals(call, file),
+        done=tuple(dict.fromkeys((*file.done, *call.values("--done")))),
+        rates=(*file.rates, *each(call, "--rate", read_rate)),
+        indices=(*file.indices, *each(call, "--index", read_index)),
+        attested=_attested(call, file),
+    )
+    acts = _acts(call, file, unless_told)
+    facts = stated(call, declared, file.facts)
+    if terms is not None:
+        call.problems.take(lambda: checked(programs(terms.terms), circumstances))
+    elif any(name == "-" or name.endswith(".lic") for name in call.arguments.licenses):
+        call.problems.drop("LK501")  # a file that cannot be read may declare facts of its own
+    return Request(terms, work, acts, facts, circumstances)
 
-    def __init__(self, arguments: argparse.Namespace, problems: Problems, surroundings: Surroundings) -> None:
-        self.arguments = arguments
-        self.problems = problems
-        self.surroundings = surroundings
 
-    # --- days --------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Uses:
+    """The uses that a question over all uses is narrowed to; by default all."""
 
-    def as_of(self) -> date | None:
-        """The day asked about, from `--as-of`; `today` is the one place where a clock is read."""
-        written = self.problems.single(self.arguments.as_of, "--as-of")
-        return self.surroundings.today() if written == "today" else self._date(written, "--as-of")
+    acts: tuple[str, ...] | None
+    facts: Facts
+    assume: Assume
+    as_of: date | None
 
-    def obtained(self) -> date | None:
-        """The day on which the copy was obtained, from `--obtained`."""
-        return self._date(self.problems.single(self.arguments.obtained, "--obtained"), "--obtained")
 
-    def _date(self, written: str | None, option: str) -> date | None:
-        return None if written is None else self._value(option, date_of, written)
+def uses(call: Call, terms: Sequence[LicenseTerms]) -> Uses:
+    """The uses that the options name."""
+    words = call.listed("--act")
+    declared = {name: info for one in terms for name, info in one.declared.items()}
+    return Uses(
+        acts=call.problems.take(lambda: checked_acts(words)) if words else None,
+        facts=stated(call, declared, {}),
+        assume=call.word("--assume", "none", "safe", "standard"),  # type: ignore[arg-type]
+        as_of=day(call),
+    )
 
-    # --- facts file --------------------------------------------------------------------------------------
 
-    @cached_property
-    def _written(self) -> tuple[str, bytes] | None:
-        """The facts file as it is: read once, for it may be a pipe."""
-        name = self.problems.single(self.arguments.facts, "--facts")
-        return None if name is None else self.problems.take(lambda: (name, self._bytes(name)))
+def over(call: Call, terms: Sequence[LicenseTerms]) -> dict[str, Any]:
+    """What `api.diff` and `api.compare` take: the uses, how the licences are read there, and the approvals held."""
+    narrowed = vars(uses(call, terms))
+    approvals = tuple(each(call, "--approval", read_approval))
+    return {**narrowed, "readings": readings(call), "approvals": approvals}
 
-    def _bytes(self, name: str) -> bytes:
-        if name == "-":
-            return self.surroundings.read_input(MAX_FACTS_BYTES + 1)
+
+# --- days ------------------------------------------------------------------------------------------------
+
+
+def day(call: Call, option: str = "--as-of") -> date | None:
+    """The day of an option; `--as-of today` is the one place where a clock is read."""
+    written = call.single(option)
+    if written == "today" and option == "--as-of":
+        return call.surroundings.today()
+    return None if written is None else _value(call, option, date_of, written)
+
+
+# --- the facts file --------------------------------------------------------------------------------------
+
+
+class RawFacts(NamedTuple):
+    """A facts file as it is, read once, for it may be a pipe."""
+
+    name: str
+    data: bytes
+
+    @property
+    def language(self) -> FileFormat:
+        """By the ending of the file's name, else by its first sign."""
+        known: dict[str, FileFormat] = {".json": "json", ".toml": "toml"}
+        first = self.data[:64].decode("utf-8-sig", "replace").lstrip()[:1]
+        return known.get(Path(self.name).suffix.lower()) or ("json" if first == "{" else "toml")
+
+
+def _written(call: Call) -> RawFacts | None:
+    name = call.single("--facts")
+    return None if name is None else call.problems.take(lambda: RawFacts(name, _bytes(call, name)))
+
+
+def _bytes(call: Call, name: str) -> bytes:
+    if name == "-":
+        return call.surroundings.read_input(MAX_FACTS_BYTES + 1)
+    try:
+        with Path(name).open("rb") as stream:
+            return stream.read(MAX_FACTS_BYTES + 1)
+    except (OSError, ValueError) as problem:
+        message = f"the facts file `{clipped(name)}` cannot be read: {reason(problem, str(problem))}"
+        raise FactsError([Diagnostic("LK506", message)]) from None
+
+
+def _day_in(written: RawFacts) -> date | None:
+    """The as-of date of a facts file, as far as it can be told before the licence is known."""
+    text = written.data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    try:
+        return date_of(parsed(Source(written.name, text), written.language, Refusals())["as_of"])
+    except (KeyError, ValueProblem, LicensekitError):
+        return None  # what is wrong with the file is found when it is read
+
+
+def _file(call: Call, written: RawFacts | None, declared: Declared) -> FactsFile:
+    """What the facts file says; nothing where none is named."""
+    if written is None:
+        return FactsFile()
+    name = "<stdin>" if written.name == "-" else written.name
+    read = partial(facts_from_bytes, written.data, name, written.language, declared)
+    return call.problems.take(read) or FactsFile()
+
+
+# --- what is stated --------------------------------------------------------------------------------------
+
+
+def _acts(call: Call, file: FactsFile, unless_told: tuple[str, ...]) -> tuple[str, ...]:
+    words = call.listed("--act") if call.values("--act") or file.acts else list(unless_told)
+    acts = call.problems.take(lambda: checked_acts(words)) if words else file.acts
+    if acts == () and not call.problems.found:
+        call.add("LK530", "no act is asked about", "write `--act run`, or another act of `licensekit facts`")
+    return acts or ()
+
+
+def stated(call: Call, declared: Declared, facts: Mapping[str, Exactly | Range]) -> Facts:
+    """Some facts, and over them what `--set` says."""
+    known = dict(facts)
+    for said in of_facts(call, "--set", read_setting, declared):
+        for fact, value in said.items():
+            known.pop(fact, None)
+            if value is not UNKNOWN:
+                known[fact] = value
+    return known
+
+
+def of_facts(call: Call, option: str, read: Callable[[str, Declared], T], declared: Declared) -> Iterator[T]:
+    """The values `FACT=…` of an option, as far as they can be read."""
+    for written in call.values(option):
+        name, sign, _ = (part.strip() for part in written.partition("="))
         try:
-            with Path(name).open("rb") as stream:
-                return stream.read(MAX_FACTS_BYTES + 1)
-        except (OSError, ValueError) as problem:
-            reason = (getattr(problem, "strerror", None) or str(problem)).lower()
-            message = f"the facts file `{clipped(name)}` cannot be read: {reason}"
-            raise FactsError([Diagnostic("LK506", message)]) from None
-
-    def day_in_file(self) -> date | None:
-        """The as-of date of the facts file, as far as it can be told before the licence is known."""
-        if self._written is None:
-            return None
-        name, data = self._written
-        text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
-        try:
-            return date_of(parsed(Source(name, text), _language(name, text), Refusals())["as_of"])
-        except (KeyError, ValueProblem, LicensekitError):
-            return None  # what is wrong with the file is found when it is read
-
-    def file(self, terms: LicenseTerms | None) -> FactsFile:
-        """What the facts file says; nothing where none is named."""
-        if self._written is None:
-            return FactsFile()
-        name, data = self._written
-        declared = None if terms is None else terms.declared
-        shown = "<stdin>" if name == "-" else name
-        text = data[:64].decode("utf-8-sig", "replace")
-        return self.problems.take(lambda: facts_from_bytes(data, shown, _language(name, text), declared)) or FactsFile()
-
-    # --- everything else ---------------------------------------------------------------------------------
-
-    def asked(self, terms: LicenseTerms | None, file: FactsFile, as_of: date | None) -> Asked:
-        """The question: options win over the file, fact by fact and gate by gate."""
-        given = self.arguments
-        circumstances = Circumstances(
-            as_of=as_of,
-            assume=self.problems.word(given.assume, "--assume", ("standard", "safe", "none")),  # type: ignore[arg-type]
-            readings=readings_of(given, self.problems),
-            approvals=self._approvals(file),
-            done=tuple(dict.fromkeys((*file.done, *given.done))),
-            rates=(*file.rates, *self._each(given.rate, "--rate", read_rate)),
-            indices=(*file.indices, *self._each(given.index, "--index", read_index)),
-            attested=self._attested(file),
-        )
-        asked = Asked(self._acts(file), self._facts(terms, file), circumstances)
-        if terms is not None:
-            self.problems.take(lambda: checked(terms.terms, circumstances))
-        return asked
-
-    def _acts(self, file: FactsFile) -> tuple[str, ...]:
-        words = [word.strip() for written in self.arguments.act for word in written.split(",") if word.strip()]
-        found = self.problems.take(lambda: checked_acts(words)) if words else file.acts
-        if found == () and not self.problems.found:
-            self.problems.add(
-                "LK530", "no act is asked about", "write `--act run`, or another act of `licensekit facts`"
-            )
-        return found or ()
-
-    def _facts(self, terms: LicenseTerms | None, file: FactsFile) -> dict[str, Exactly | Range]:
-        facts = dict(file.facts)
-        declared = {} if terms is None else terms.declared
-        for written in self.arguments.set:
-            name = written.partition("=")[0].strip()
-            try:
-                known = read_setting(written, declared)
-            except KeyError:
-                self.problems.keep([unknown_fact(name, also=declared)])
-                continue
-            except ValueProblem as problem:
-                self.problems.keep([about(name if "=" in written else "--set", problem)])
-                continue
-            for fact, value in known.items():
-                facts.pop(fact, None)
-                if value is not UNKNOWN:
-                    facts[fact] = value
-        return facts
-
-    def _approvals(self, file: FactsFile) -> tuple[Approval, ...]:
-        own = tuple(self._each(self.arguments.approval, "--approval", read_approval))
-        replaced = {approval.gate for approval in own}
-        kept = (
-            approval for approval in file.approvals if not any(_same_gate(approval.gate, gate) for gate in replaced)
-        )
-        return (*kept, *own)
-
-    def _attested(self, file: FactsFile) -> Attestation | None:
-        written = self.problems.single(self.arguments.attest, "--attest")
-        return file.attested if written is None else self._value("--attest", read_attestation, written)
-
-    def _each(self, values: Sequence[str], option: str, read: Callable[[str], T]) -> Iterator[T]:
-        for written in values:
-            value = self._value(option, read, written)
-            if value is not None:
-                yield value
-
-    def _value(self, option: str, read: Callable[[str], T], written: str) -> T | None:
-        try:
-            return read(written)
+            yield read(written, declared)
+        except KeyError:
+            call.problems.keep([unknown_fact(name, also=declared)])
         except ValueProblem as problem:
-            self.problems.keep([about(option, problem)])
-        return None
+            call.problems.keep([about(name if sign and option == "--set" else option, problem)])
 
 
-def readings_of(arguments: argparse.Namespace, problems: Problems) -> Readings:
+def readings(call: Call) -> Readings:
     """How disputed wording is read, from `--readings` and `--reading`."""
-    how = problems.word(arguments.readings, "--readings", ("taken", "strict"))
-    chosen: dict[str, str] = {}
-    for written in arguments.reading:
+    how = call.word("--readings", "taken", "strict")
+    options: dict[str, str] = {}
+    for written in call.values("--reading"):
         name, sign, option = (part.strip() for part in written.partition("="))
         if not (sign and name and option):
-            problems.add("LK703", f"`{clipped(written)}` is not a reading", "write ID=OPTION")
-        elif chosen.setdefault(name, option) != option:
-            problems.add("LK704", f"the reading `{clipped(name)}` is given twice", "keep one of them")
-    if chosen and how == "strict":
-        problems.add(
-            "LK704",
-            "`--readings strict` leaves no reading to choose",
-            "leave out `--reading`, or `--readings strict`",
-        )
-    return chosen or how  # type: ignore[return-value]
+            call.add("LK703", f"`{clipped(written)}` is not a reading", "write ID=OPTION")
+        elif options.setdefault(name, option) != option:
+            call.add("LK704", f"the reading `{clipped(name)}` is given twice", "keep one of them")
+    if options and how == "strict":
+        mend = "leave out `--reading`, or `--readings strict`"
+        call.add("LK704", "`--readings strict` leaves no reading to choose", mend)
+    return options or how  # type: ignore[return-value]
 
 
-def _language(name: str, text: str) -> FileFormat:
-    """By the ending of the file's name, else by its first sign."""
-    known: dict[str, FileFormat] = {".json": "json", ".toml": "toml"}
-    return known.get(Path(name).suffix.lower()) or ("json" if text.lstrip().startswith("{") else "toml")
+def _approvals(call: Call, file: FactsFile) -> tuple[Approval, ...]:
+    own = tuple(each(call, "--approval", read_approval))
+    kept = (held for held in file.approvals if not any(_same_gate(held.gate, one.gate) for one in own))
+    return (*kept, *own)
 
 
 def _same_gate(one: str, other: str) -> bool:
     """Whether two names mean one gate: one may be written with its licence, the other without."""
     return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
+
+
+def _attested(call: Call, file: FactsFile) -> Attestation | None:
+    written = call.single("--attest")
+    return file.attested if written is None else _value(call, "--attest", read_attestation, written)
+
+
+def each(call: Call, option: str, read: Callable[[str], T]) -> Iterator[T]:
+    """The values of an option, as far as they can be read."""
+    for written in call.values(option):
+        value = _value(call, option, read, written)
+        if value is not None:
+            yield value
+
+
+def _value(call: Call, option: str, read: Callable[[str], T], written: str) -> T | None:
+    try:
+        return read(written)
+    except ValueProblem as problem:
+        call.problems.keep([about(option, problem)])
+    return None

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
-import os
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from licensekit.cli.outcome import BAD_INPUT, NOT_SO, Outcome, Surroundings
-from licensekit.cli.problems import Problems
+from licensekit.cli.call import Call
+from licensekit.cli.outcome import BAD_INPUT, NOT_SO, Exit
 from licensekit.diagnostics import Diagnostic
-from licensekit.evaluate.memo import counted
 from licensekit.report.as_text import painted
 from licensekit.report.escape import as_json, visible
 from licensekit.report.findings import finding_data, findings_text
+from licensekit.report.memo import counted
 from licensekit.testing.cases import Failure, run_case
 from licensekit.testing.collect import Collected, Collection, cases_in
 from licensekit.testing.expectations import expectation_text
@@ -23,26 +21,29 @@ from licensekit.testing.junit import junit
 _COLOURS: Final = {"  - ": "31", "  + ": "32"}
 
 
-def run(arguments: argparse.Namespace, problems: Problems, surroundings: Surroundings) -> Outcome:
+def run_test(call: Call) -> Exit:
     """Run cases: exit status 1 where one fails, 2 where a file cannot be used or no case is found."""
-    form = problems.word(arguments.format, "--format", ("text", "json", "junit"))
-    wanted = problems.single(arguments.k, "-k")
-    plain = bool(os.environ.get("NO_COLOR"))
-    colour = problems.colour(arguments.color, surroundings.colour_out, plain)
-    problems.check()
-    found = cases_in(arguments.paths or ["."])
-    cases = [one for one in found.cases if wanted is None or wanted.casefold() in one.name.casefold()]
-    ran = tuple(_run(cases, stop=arguments.x))
-    findings = [*found.diagnostics, *([] if cases else [_nothing(found, wanted)])]
-    status = BAD_INPUT if found.has_errors or not cases else NOT_SO if any(not one.result.passed for one in ran) else 0
-    sources = {source.name: source for source in found.sources}
+    form, wanted, colour = call.form(), call.single("-k"), call.colour()
+    call.problems.check()
+    collected = cases_in(call.arguments.paths or ["."])
+    cases = [one for one in collected.cases if wanted is None or wanted.casefold() in one.name.casefold()]
+    ran = tuple(_run(cases, stop=call.arguments.x))
+    findings = [*collected.diagnostics, *([] if cases else [_nothing(collected, wanted)])]
+    failed = sum(not one.result.passed for one in ran)
+    status = BAD_INPUT if collected.has_errors or not cases else NOT_SO if failed else 0
+    sources = {source.name: source for source in collected.sources}
     if form == "json":
-        return Outcome(status, as_json(_data(ran, len(cases), findings, found)))
-    if form == "junit":
-        page = junit(ran, cases[len(ran) :])
-        return Outcome(status, page, findings_text(findings, sources, colour=surroundings.colour_err))
-    out = "".join(_text(ran, len(cases), colour=colour))
-    return Outcome(status, out, findings_text(findings, sources, colour=surroundings.colour_err))
+        told = {
+            "schema": 1,
+            "passed": len(ran) - failed,
+            "failed": failed,
+            "not_run": len(cases) - len(ran),
+            "cases": [_case_data(one) for one in ran],
+            "findings": [finding_data(finding, sources) for finding in findings],
+        }
+        return Exit(status, as_json(told))
+    out = junit(ran, cases[len(ran) :]) if form == "junit" else "".join(_text(ran, len(cases), colour=colour))
+    return Exit(status, out, findings_text(findings, sources, colour=call.surroundings.colour_err))
 
 
 def _run(cases: Iterable[Collected], *, stop: bool) -> Iterator[Ran]:
@@ -53,12 +54,11 @@ def _run(cases: Iterable[Collected], *, stop: bool) -> Iterator[Ran]:
             return
 
 
-def _nothing(found: Collection, wanted: str | None) -> Diagnostic:
-    if wanted is not None and found.cases:
-        return Diagnostic("LK706", f"none of {counted(len(found.cases), 'case')} has `{wanted}` in its name")
-    return Diagnostic(
-        "LK706", "no case was found", help='write `case "…" { … }` in the licence, or `cases for ID { … }`'
-    )
+def _nothing(collected: Collection, wanted: str | None) -> Diagnostic:
+    if wanted is not None and collected.cases:
+        return Diagnostic("LK706", f"none of {counted(len(collected.cases), 'case')} has `{wanted}` in its name")
+    mend = 'write `case "…" { … }` in the licence, or `cases for ID { … }`'
+    return Diagnostic("LK706", "no case was found", help=mend)
 
 
 def _text(ran: tuple[Ran, ...], cases: int, *, colour: bool) -> Iterator[str]:
@@ -74,38 +74,26 @@ def _text(ran: tuple[Ran, ...], cases: int, *, colour: bool) -> Iterator[str]:
         yield painted(", ".join(parts), "1;31" if failed else "1;32", colour) + "\n"
 
 
-def _line(failure: Failure, collected: Collected) -> int:
+def _line(failure: Failure, collected: Collected) -> int | None:
+    """The line of what fails, or of its case; None where there is no text."""
     place = failure.place or collected.case.span
     if place is None or collected.source is None:
-        return 0
+        return None
     return collected.source.position(place.start).line
 
 
-def _data(ran: tuple[Ran, ...], cases: int, findings: list[Diagnostic], found: Collection) -> dict[str, Any]:
-    sources = {source.name: source for source in found.sources}
-    failed = sum(not one.result.passed for one in ran)
-    return {
-        "schema": 1,
-        "passed": len(ran) - failed,
-        "failed": failed,
-        "not_run": cases - len(ran),
-        "cases": [_case_data(one) for one in ran],
-        "findings": [finding_data(finding, sources) for finding in findings],
-    }
-
-
 def _case_data(ran: Ran) -> dict[str, Any]:
-    source = ran.collected.source
+    case, source = ran.collected.case, ran.collected.source
     return {
-        "licenses": list(ran.collected.case.licenses),
-        "name": ran.collected.case.name,
+        "licenses": list(case.licenses),
+        "name": case.name,
         "file": "" if source is None else source.name,
         "passed": ran.result.passed,
         "explanation": [] if ran.result.passed else list(explained(*ran)),
         "failures": [
             {
                 "message": failure.message,
-                "line": _line(failure, ran.collected) or None,
+                "line": _line(failure, ran.collected),
                 "expected": "" if failure.expected is None else expectation_text(failure.expected),
                 "found": [expectation_text(one) for one in failure.found],
             }

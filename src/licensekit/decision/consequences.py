@@ -58,8 +58,7 @@ def _how_the_clauses_stand(inquiry: Inquiry) -> tuple[Truth, ...] | None:
     terms = inquiry.terms
     if not isinstance(terms, Single) or terms.successors:
         return None
-    clauses = inquiry.clauses(terms.program, inquiry.leaves[0])
-    how = tuple(map(clauses.own, terms.program.taking_part(inquiry.leaves)))
+    how = tuple(map(inquiry.truths(inquiry.leaves[0]).of, inquiry.matter.conditions))
     return None if UNKNOWN in how else how
 
 

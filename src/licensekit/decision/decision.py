@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, NoReturn
 
 from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.knowledge import Assumption
@@ -85,6 +85,11 @@ class Decision:
     identity: Identity
     deferred: Deferred = field(repr=False, compare=False)
 
+    memo: ClassVar[Callable[[Decision], str]]
+    """Puts a decision in words. They stand above this layer: `licensekit.api` binds this, and `again`."""
+    again: ClassVar[Callable[..., Decision]]
+    """Decides a question anew, as it was put."""
+
     def __bool__(self) -> NoReturn:
         """Refuse: an answer of five verdicts is neither yes nor no."""
         raise TypeError(
@@ -94,9 +99,7 @@ class Decision:
 
     def __reduce__(self) -> tuple[Callable[..., Decision], tuple[object, ...]]:
         """Travel as the question, which is decided again where it arrives."""
-        from licensekit.decision.decide import decide  # noqa: PLC0415 - above this module
-
-        return decide, (self.deferred.put.terms, self.deferred.put.use, self.deferred.put.circumstances)
+        return type(self).again, (self.deferred.put.terms, self.deferred.put.use, self.deferred.put.circumstances)
 
     @property
     def best(self) -> Verdict:
@@ -195,6 +198,4 @@ class Decision:
 
     def explain(self) -> str:
         """A short memo: the answer, its duties and where they stand, what it rests on, and what is still open."""
-        from licensekit.evaluate.explain import memo  # noqa: PLC0415 - words are needed only when asked for
-
-        return memo(self)
+        return type(self).memo(self)

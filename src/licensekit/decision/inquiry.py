@@ -6,7 +6,7 @@ Three-valued logic comes first: what it settles is the answer. What it leaves op
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 
 from licensekit.decision.circumstances import Checked
@@ -96,6 +96,8 @@ class Inquiry:
     matter: Matter
     checked: Checked
     knowledge: Knowledge
+    near: Inquiry | None = field(default=None, compare=False, repr=False)
+    """The same question with another world: what depends on nothing that differs is the same."""
 
     @property
     def terms(self) -> Terms:
@@ -109,11 +111,30 @@ class Inquiry:
 
     def at(self, world: World) -> Inquiry:
         """The same question in a world in which more is known, or less."""
-        return replace(self, knowledge=replace(self.knowledge, world=dict(world)))
+        return replace(self, knowledge=replace(self.knowledge, world=dict(world)), near=self)
 
     def reading(self, choice: Mapping[ReadingVariable, str]) -> Inquiry:
         """The same question with some readings chosen otherwise."""
-        return replace(self, checked=replace(self.checked, readings={**self.checked.readings, **choice}))
+        return replace(self, checked=replace(self.checked, readings={**self.checked.readings, **choice}), near=self)
+
+    @cached_property
+    def _differing(self) -> frozenset[Variable]:
+        """What is known otherwise than in the world nearby."""
+        assert self.near is not None
+        here, there = self.world, self.near.world
+        return frozenset(name for name in here.keys() | there.keys() if here.get(name) != there.get(name))
+
+    def _nearby(self, *roots: Node) -> Inquiry | None:
+        """The question nearby, where it says the same of some diagrams."""
+        near = self.near
+        if near is None:
+            return None
+        tied = self.worlds.tied_to(*roots)
+        if not self._differing.isdisjoint(tied):
+            return None
+        numbers = ((bound.lower, bound.upper) for bound in self.knowledge.common.rules.guarded)
+        beyond = {name for pair in numbers if not tied.isdisjoint(pair) for name in pair}
+        return near if self._differing.isdisjoint(beyond) else None
 
     @cached_property
     def world(self) -> World:
@@ -274,6 +295,9 @@ class Inquiry:
         at_most = reduce(all_of_sets, (self.left(self.terms, leaf) for leaf in asked))
         if len(at_most) == 1:
             return at_most
+        near = self._nearby(self.joint(asked))
+        if near is not None:
+            return near.verdicts(asked)
         met = self.reached(self.joint(asked), most=len(at_most))
         return frozenset(verdict for (verdict,) in met if isinstance(verdict, Verdict))
 
@@ -311,10 +335,13 @@ class Inquiry:
                 return "would_apply"
             if Verdict.NOT_GRANTED not in possible:
                 return "moot"
-        duty = self.clause(program, number, leaf)
-        key = (program.license.id, duty, leaf)
+        return self.duty_status(program.license.id, self.clause(program, number, leaf), leaf)
+
+    def duty_status(self, license_id: str, duty: Node, leaf: str) -> DutyStatus | None:
+        """The status of a duty that is active where its diagram says so; worked out once."""
+        key = (license_id, duty, leaf)
         if key not in self._statuses:
-            self._statuses[key] = self._status_of(program.license.id, duty, leaf)
+            self._statuses[key] = self._status_of(license_id, duty, leaf)
         return self._statuses[key]
 
     @cached_property
@@ -322,20 +349,37 @@ class Inquiry:
         return {}
 
     def _status_of(self, license_id: str, duty: Node, leaf: str) -> DutyStatus | None:
-        allowing: set[bool] = set()
-        hopeful, hopeless = False, False
-        for outcome, active in self.reached(self.outcome(leaf), duty):
-            assert isinstance(outcome, Outcome)
-            binds = active is True and license_id in outcome.licenses
-            if outcome.verdict in ALLOWED:
-                allowing.add(binds)
-            elif binds:
-                refused_with_hope = outcome.verdict is Verdict.NOT_GRANTED and outcome.way_out
-                hope = outcome.verdict is Verdict.NEEDS_APPROVAL or refused_with_hope
-                hopeful, hopeless = hopeful or hope, hopeless or not hope
-        if True in allowing:
-            return "open" if False in allowing else "due"
-        return "would_apply" if hopeful else "moot" if hopeless else None
+        """From the worlds that allow the act, and where the duty binds in none of these, from all others."""
+        outcome = self.outcome(leaf)
+        near = self._nearby(outcome, duty)
+        if near is not None:
+            return near.duty_status(license_id, duty, leaf)
+        where_allowed = self._met(outcome, duty, license_id, idle=(_ELSEWHERE,))
+        if _BINDS in where_allowed:
+            return "open" if _FREE in where_allowed else "due"
+        elsewhere = self._met(outcome, duty, license_id, idle=(_FREE, _BINDS))
+        return "would_apply" if _HOPEFUL in elsewhere else "moot" if _HOPELESS in elsewhere else None
+
+    def _met(self, outcome: Node, duty: Node, license_id: str, idle: tuple[str, ...]) -> frozenset[str]:
+        """How a duty stands in the worlds that there are, but for what makes no difference."""
+        only_allowed = _ELSEWHERE in idle
+
+        def rule(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
+            at, active = nodes
+            if at.variable is None or active is self.matter.diagrams.false:
+                here = at.value if isinstance(at.value, Outcome) else None
+                if here is not None and (active.variable is None or (only_allowed and here.verdict not in ALLOWED)):
+                    return self.matter.diagrams.leaf(_stance(here, license_id, active.value, only_allowed=only_allowed))
+            return nodes
+
+        stances = self.matter.diagrams.merged((outcome, duty), rule, ("stance", license_id, only_allowed))
+        met = Walk(self.matter.diagrams, self.world).reached(
+            (stances,),
+            self.ties(stances),
+            lambda met: only_allowed and {(_BINDS,), (_FREE,)} <= met,
+            [(each,) for each in idle],
+        )
+        return frozenset(str(stance) for (stance,) in met) - {*idle}
 
     def surely_binding(self, program: Program, number: int) -> bool:
         """Whether, for some act, a clause is active and its licence counts in every world."""
@@ -350,6 +394,21 @@ class Inquiry:
             active is True and isinstance(outcome, Outcome) and program.license.id in outcome.licenses
             for outcome, active in reached
         )
+
+
+_BINDS, _FREE, _HOPEFUL, _HOPELESS, _ELSEWHERE = "binds", "free", "hopeful", "hopeless", "elsewhere"
+"""How a duty stands in a world: the act is allowed and the duty binds, or does not; it binds where an approval or
+another licence may be had, or where nothing helps; or it makes no difference."""
+
+
+def _stance(outcome: Outcome, license_id: str, active: object, *, only_allowed: bool) -> str:
+    binds = active is True and license_id in outcome.licenses
+    if outcome.verdict in ALLOWED:
+        return _BINDS if binds else _FREE
+    if only_allowed or not binds:
+        return _ELSEWHERE if only_allowed else _FREE
+    hope = outcome.verdict is Verdict.NEEDS_APPROVAL or (outcome.verdict is Verdict.NOT_GRANTED and outcome.way_out)
+    return _HOPEFUL if hope else _HOPELESS
 
 
 def _only_if(condition: Truth, counting: tuple[tuple[Program, Truth], ...]) -> tuple[tuple[Program, Truth], ...]:

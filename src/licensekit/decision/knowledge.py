@@ -49,7 +49,7 @@ class Asked(NamedTuple):
     """Groups of clean-hands facts that somebody attests."""
 
 
-class Suggestion(NamedTuple):
+class _Suggestion(NamedTuple):
     """What the acts say of a variable, and why."""
 
     variable: FactVariable
@@ -57,7 +57,7 @@ class Suggestion(NamedTuple):
     because: str
 
 
-class Assumable(NamedTuple):
+class _Assumable(NamedTuple):
     """What is taken for granted of a variable that nothing settles; without a value, why nothing is."""
 
     variable: FactVariable
@@ -75,11 +75,11 @@ class Common:
     """The variables that the caller stated, each with the name of the fact it was stated as."""
     series: tuple[Series, ...]
     years: tuple[Year, ...]
-    firm: tuple[Suggestion, ...]
-    weak: tuple[Suggestion, ...]
+    firm: tuple[_Suggestion, ...]
+    weak: tuple[_Suggestion, ...]
     """What gives way to whatever else is known; used under `assume standard` alone."""
     rules: Rules
-    assumable: tuple[Assumable, ...]
+    assumable: tuple[_Assumable, ...]
     indices: tuple[Assumption, ...]
     some_day: Interval
     """What is known of the as-of date where none is given: it is no day before the licences were released."""
@@ -293,14 +293,14 @@ def _compute(following: Iterable[Window], world: dict[Variable, Domain], numbers
         numbers.add(window.number)
 
 
-def _suggested(matter: Matter, force: Literal["firm", "weak"]) -> Iterator[Suggestion]:
+def _suggested(matter: Matter, force: Literal["firm", "weak"]) -> Iterator[_Suggestion]:
     """What the acts imply; weakly, of the facts alone that the licences read."""
     for implied in implied_by(matter.leaves):
         if implied.force == force:
             for name in (implied.fact, *matter.meanings_of.get(implied.fact, ())):
                 variable = matter.variable(name)
                 if force == "firm" or variable in matter.readers:
-                    yield Suggestion(variable, _domain(implied.known, matter.info(name)), implied.because)
+                    yield _Suggestion(variable, _domain(implied.known, matter.info(name)), implied.because)
 
 
 def _domain(implied: Implied, info: FactInfo) -> Domain:
@@ -310,14 +310,14 @@ def _domain(implied: Implied, info: FactInfo) -> Domain:
     return Among(tuple(option for option in info.options if option != implied.option))
 
 
-def _assumable(matter: Matter, asked: Asked) -> Iterator[Assumable]:
+def _assumable(matter: Matter, asked: Asked) -> Iterator[_Assumable]:
     """The facts that may be taken for granted, from the closed lists of the vocabulary."""
     for variable in matter.variables:
         info = FACTS.get(variable.name.base)
         if info is None or info.assumption == "none" or not isinstance(variable, FactVariable):
             continue
         if info.group and info.group in asked.attested:
-            yield Assumable(variable, False, "attested")
+            yield _Assumable(variable, False, "attested")
         elif info.assumption == "clean_hands" and asked.assume == "standard":
             yield _taken(info, variable, "clean_hands", "clean hands")
         elif info.assumption == "safe" and asked.assume != "none":
@@ -326,12 +326,12 @@ def _assumable(matter: Matter, asked: Asked) -> Iterator[Assumable]:
                 yield _taken(info, variable, "safe", "it can only make the answer stricter")
             else:
                 note = f"`{name}` was not assumed: here it could also make the answer milder"
-                yield Assumable(variable, None, "", note=note)
+                yield _Assumable(variable, None, "", note=note)
 
 
-def _taken(info: FactInfo, variable: FactVariable, kind: AssumptionKind, because: str) -> Assumable:
+def _taken(info: FactInfo, variable: FactVariable, kind: AssumptionKind, because: str) -> _Assumable:
     assumption = Assumption(str(variable), info.assumed, kind, info.group, because)
-    return Assumable(variable, assumed_value(info), "assumed", assumption)
+    return _Assumable(variable, assumed_value(info), "assumed", assumption)
 
 
 def assumed_value(info: FactInfo) -> bool | str:

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple, assert_never
 from weakref import WeakKeyDictionary
 
 from licensekit.decision.circumstances import Checked, Circumstances, checked
+from licensekit.decision.parts import ConditionShown
 from licensekit.diagram.nodes import Diagrams, Node
 from licensekit.diagram.outcomes import Outcomes
 from licensekit.diagram.worlds import Worlds
@@ -90,6 +91,8 @@ class Matter:
         """Groups of countries that clauses name; who belongs to them depends on the day."""
         self.kinds: Final[dict[object, object]] = {}
         self.shapes: Final[dict[int, object]] = {}
+        self.conditions_shown: Final[dict[tuple[object, ...], ConditionShown]] = {}
+        self._named: dict[str, FactVariable] = {}
         self._worlds: dict[tuple[bool, YearMonth | None], Worlds] = {}
         self._read()
 
@@ -176,8 +179,11 @@ class Matter:
 
     def variable(self, name: str) -> FactVariable:
         """The variable of a fact that is no amount of money."""
-        info = self.info(name)
-        return fact_variable(name, info.type, info.options)
+        variable = self._named.get(name)
+        if variable is None:
+            info = self.info(name)
+            variable = self._named[name] = fact_variable(name, info.type, info.options)
+        return variable
 
     @cached_property
     def formulas(self) -> tuple[Formula, ...]:
@@ -191,6 +197,12 @@ class Matter:
             self.meanings[program.license.id].lowering.arrived(each.on) for program, each in conversions(self.terms)
         ]
         return (*clauses, *days)
+
+    @cached_property
+    def conditions(self) -> tuple[Formula, ...]:
+        """The own conditions of the clauses on which an answer about one licence may depend."""
+        (program,) = self.programs
+        return tuple(map(self.meanings[program.license.id].own, program.taking_part(self.leaves)))
 
     @cached_property
     def atoms(self) -> tuple[Variable, ...]:

@@ -152,11 +152,11 @@ def _question(inquiry: Inquiry, candidate: _Candidate) -> Question:
 
 
 def _answers(inquiry: Inquiry, variable: Read) -> Iterator[tuple[Domain, Answer]]:
-    for inner in worlds_of(inquiry, variable):
+    for inner in _worlds_of(inquiry, variable):
         yield inner[variable], inquiry.at(inner).answer()
 
 
-def worlds_of(inquiry: Inquiry, variable: Read) -> Iterator[dict[Variable, Domain]]:
+def _worlds_of(inquiry: Inquiry, variable: Read) -> Iterator[dict[Variable, Domain]]:
     """What is known where a fact lies in each of its cells; cells that contradict a rule are no worlds."""
     for cell in cells_of(inquiry.matter, variable, inquiry.world):
         inner: dict[Variable, Domain] = {**inquiry.knowledge.world, variable: cell}

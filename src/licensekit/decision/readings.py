@@ -85,13 +85,13 @@ class _Answers:
         opened = replace(self.inquiry, checked=replace(self.inquiry.checked, readings={}))
         diagrams = self.inquiry.matter.diagrams
         ties = opened.ties(opened.whole)
-        reached = cheapest_by_leaf(projected(diagrams, opened.whole, ties, opened.world, self.taken), self.taken)
+        reached = _cheapest_by_leaf(projected(diagrams, opened.whole, ties, opened.world, self.taken), self.taken)
         worst = max(reached, key=lambda each: (rank(_possible(each[0])), -each[1]))
         best = min(reached, key=lambda each: (rank(_possible(each[0])), each[1]))
         return worst[2], best[2]
 
 
-def cheapest_by_leaf(root: Node, taken: Mapping[ReadingVariable, str]) -> list[tuple[Hashable, int, Choice]]:
+def _cheapest_by_leaf(root: Node, taken: Mapping[ReadingVariable, str]) -> list[tuple[Hashable, int, Choice]]:
     """For each leaf of a diagram of readings the choice with the fewest changes that leads to it, and how many."""
     below: dict[Node, dict[Hashable, tuple[int, Choice]]] = {}
     todo = [root]

@@ -11,10 +11,10 @@ from licensekit.decision.inquiry import ALLOWED, ClauseTruths, Inquiry
 from licensekit.decision.matter import Matter
 from licensekit.decision.parts import ConditionShown, FactShown, NotGranted, Reason
 from licensekit.meaning.domain import Interval
-from licensekit.meaning.formula import Formula
+from licensekit.meaning.formula import Formula, variables_of
 from licensekit.meaning.lowering import threshold_of
 from licensekit.meaning.program import Program
-from licensekit.meaning.variable import AS_OF, AmountVariable, Read, ReadingVariable
+from licensekit.meaning.variable import AS_OF, AmountVariable, ApprovalVariable, Read, ReadingVariable
 from licensekit.meaning.verdict import Possible, Verdict
 from licensekit.model.clauses import Reservation, Termination
 from licensekit.model.conditions import (
@@ -35,6 +35,9 @@ from licensekit.model.conditions import (
 from licensekit.model.fold import Atom, facts_of
 from licensekit.model.phrase import condition_text
 from licensekit.truth import FALSE, TRUE, Truth
+
+MOST_CONDITIONS = 4096
+"""Conditions with their facts that are kept with a matter."""
 
 
 class Bearing(NamedTuple):
@@ -161,9 +164,11 @@ class Shape:
     parts: tuple[Shape, ...]
     defined: str = ""
     """The name of a definition, which is written out once."""
+    reads: tuple[Read, ...] | None = ()
+    """All that the condition and its parts depend on; None where that is more than what is known of these."""
 
 
-def shape_of(matter: Matter, program: Program, condition: Condition) -> Shape:
+def _shape_of(matter: Matter, program: Program, condition: Condition) -> Shape:
     """The shape of a condition; kept with the matter, since conditions live as long as their licence."""
     shape = matter.shapes.get(id(condition))
     if not isinstance(shape, Shape):
@@ -183,15 +188,25 @@ def _shape(matter: Matter, program: Program, condition: Condition) -> Shape:
         case Defined(name=name):
             inner = (program.definitions[name].condition,)
         case Holds() | IsOneOf() | SetMeets() | Compares() | DateOrder() | DateWithin() | ReadingIs() | ApprovalHeld():
-            inner, variables = (), variables_read(matter, program, condition)
+            inner, variables = (), _variables_read(matter, program, condition)
         case _:
             assert_never(condition)
-    shapes = tuple(shape_of(matter, program, part) for part in inner)
+    shapes = tuple(_shape_of(matter, program, part) for part in inner)
     formula = matter.meanings[program.license.id].lowering.formula(condition)
-    return Shape(condition_text(condition), formula, variables, shapes, name)
+    return Shape(condition_text(condition), formula, variables, shapes, name, _reads(formula, variables, shapes))
 
 
-def variables_read(matter: Matter, program: Program, atom: Atom) -> tuple[Read, ...]:
+def _reads(formula: Formula, own: tuple[Read, ...], parts: tuple[Shape, ...]) -> tuple[Read, ...] | None:
+    """What a condition and its parts read, and the day, where the membership of countries depends on it."""
+    if any(isinstance(variable, ApprovalVariable) for variable in variables_of(formula)):
+        return None
+    reads = dict.fromkeys(own)
+    for part in parts:
+        reads.update(dict.fromkeys(part.reads or ()))
+    return (*reads, AS_OF) if AS_OF in variables_of(formula) else tuple(reads)
+
+
+def _variables_read(matter: Matter, program: Program, atom: Atom) -> tuple[Read, ...]:
     """The variables that an atom reads; of a measure, all that it may be."""
     lowering = matter.meanings[program.license.id].lowering
     if isinstance(atom, Compares):
@@ -224,11 +239,24 @@ class Reasons:
         clause = program.clauses[number]
         condition = None
         if clause.when is not None:
-            shape = shape_of(self.inquiry.matter, program, clause.when)
-            condition = self._condition(shape, self.inquiry.clauses(program, leaf), set())
+            shape = _shape_of(self.inquiry.matter, program, clause.when)
+            condition = self._kept(shape, self.inquiry.clauses(program, leaf))
         return Reason(
             program.license.id, clause.id, clause.kind, clause.locator, truth, decides, condition, lifted_by, acts
         )
+
+    def _kept(self, shape: Shape, clauses: ClauseTruths) -> ConditionShown:
+        """A condition as it is shown; kept with the matter, since uses of one product differ in few facts."""
+        if shape.reads is None:
+            return self._condition(shape, clauses, set())
+        world, sources, kept = self.inquiry.world, self.inquiry.knowledge.sources, self.inquiry.matter.conditions_shown
+        key = (id(shape), *map(world.get, shape.reads), *map(sources.get, shape.reads))
+        condition = kept.get(key)
+        if condition is None or None in key:
+            condition = self._condition(shape, clauses, set())
+            if len(kept) < MOST_CONDITIONS:
+                kept[key] = condition
+        return condition
 
     def _condition(self, shape: Shape, clauses: ClauseTruths, told: set[str]) -> ConditionShown:
         """The whole tree; a definition is written out where it stands first, and named after that."""

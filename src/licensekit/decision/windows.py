@@ -50,12 +50,12 @@ def series_in(numbers: Iterable[Stated], last_month: YearMonth | None) -> tuple[
     for number in numbers:
         base, month = _point(number.name, last_month)
         if month is not None:
-            whole = number_named(number, FactName(base, None, number.name.meaning))
+            whole = _number_named(number, FactName(base, None, number.name.meaning))
             series.setdefault((base, whole), []).append((month, number))
     return tuple(Series(tuple(points), base) for (base, _), points in series.items())
 
 
-def number_named(like: Stated, name: FactName) -> Stated:
+def _number_named(like: Stated, name: FactName) -> Stated:
     """The number of another name, in the same money."""
     if isinstance(like, AmountVariable):
         return AmountVariable(name, like.currency, like.index)
@@ -77,8 +77,8 @@ def years_in(numbers: Iterable[Stated]) -> tuple[Year, ...]:
     for number in numbers:
         stem, dot, window = number.name.base.rpartition(f".{calendar}")
         if dot and not window and f"{stem}.year" in FACTS:
-            year = number_named(number, number.name._replace(base=f"{stem}.year"))
-            kinds = (number_named(number, number.name._replace(base=f"{stem}.{kind}")) for kind in others)
+            year = _number_named(number, number.name._replace(base=f"{stem}.year"))
+            kinds = (_number_named(number, number.name._replace(base=f"{stem}.{kind}")) for kind in others)
             years.append(Year(year, (number, *kinds)))
     return tuple(years)
 
@@ -94,7 +94,7 @@ def windows(series: Iterable[Series], years: Iterable[Year], world: World, as_of
         variables = frozenset[Variable](name for _, name in each.points)
         for window, total in windows_of(points, as_of, money=isinstance(like, AmountVariable)).items():
             if f"{each.base}.{window}" in FACTS:
-                number = number_named(like, FactName(f"{each.base}.{window}", None, like.name.meaning))
+                number = _number_named(like, FactName(f"{each.base}.{window}", None, like.name.meaning))
                 origins.setdefault(number, variables)
                 yield Window(number, meet(NOT_NEGATIVE, total) or total, "its monthly series", variables)
     for number, kinds in years:

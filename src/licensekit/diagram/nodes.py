@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from itertools import pairwise
 from typing import Final, TypeAlias
 
 from licensekit.diagnostics import Diagnostic, Label
@@ -19,16 +18,10 @@ from licensekit.limits import MAX_STEPS
 from licensekit.meaning.domain import Cut
 from licensekit.meaning.formula import Atomic, Conjunction, Constant, Disjunction, Formula, Negation
 from licensekit.meaning.variable import (
-    AmountVariable,
-    ApprovalVariable,
     FactVariable,
-    MemberVariable,
-    OrderVariable,
     Part,
     ReadingVariable,
     Variable,
-    is_cut,
-    is_listed,
     universe,
 )
 
@@ -36,6 +29,8 @@ LEAF: Final = 1 << 60
 """The level of leaves: below all variables."""
 MERGED: Final = 4_000
 """Steps to merge some diagrams into one; where more were needed they are combined only where a walk comes."""
+SOON: Final = 40
+"""Steps to merge what was put off, once a walk has settled some of it."""
 
 Parts: TypeAlias = tuple[Cut, ...] | tuple[frozenset[str], ...]
 """The cuts between the children of a node, or the options of each child but the last; of yes/no: nothing."""
@@ -53,7 +48,7 @@ class TooManySteps(LicensekitError):  # noqa: N818 - a finding about a question,
 class Node:
     """A leaf, or a question about a variable with a child for each part of its values."""
 
-    __slots__ = ("_children", "level", "made_of", "parts", "serial", "value", "variable")
+    __slots__ = ("children", "last", "level", "parts", "serial", "value", "variable")
 
     def __init__(  # noqa: PLR0913, PLR0917 - made in one place alone
         self,
@@ -61,33 +56,66 @@ class Node:
         level: int,
         variable: Variable | None,
         parts: Parts,
-        children: tuple[Node, ...] | Callable[[], tuple[Node, ...]],
+        children: tuple[Node, ...],
         value: Hashable = None,
-        made_of: tuple[Node, ...] = (),
     ) -> None:
         self.serial: Final = serial
         self.level: Final = level
         self.variable: Final = variable
         self.parts: Final = parts
+        self.children = children
         self.value: Final = value
-        self._children = children
-        self.made_of: Final = made_of
-        """The nodes that are combined, where that is put off."""
-
-    @property
-    def children(self) -> tuple[Node, ...]:
-        """The child of each part; worked out when it is first asked, where that was put off."""
-        if not isinstance(self._children, tuple):
-            self._children = self._children()
-        return self._children
+        self.last: Final = bool(children) and all(child.variable is None for child in children)
+        """Whether leaves follow, whatever the part."""
 
     @property
     def is_leaf(self) -> bool:
         """Whether this is an answer."""
         return self.variable is None
 
+    @property
+    def below(self) -> tuple[Node, ...]:
+        """The nodes from which all that stands below can be told."""
+        return self.children
+
     def __repr__(self) -> str:
         return f"<{self.value!r}>" if self.variable is None else f"<{self.variable} at {self.level}>"
+
+
+class PutOff(Node):
+    """A combination of nodes that is taken only where a walk comes: its children are made when they are asked for."""
+
+    __slots__ = ("_made", "_make", "of")
+
+    def __init__(  # noqa: PLR0913, PLR0917 - made in one place alone
+        self,
+        serial: int,
+        level: int,
+        variable: Variable,
+        parts: Parts,
+        make: Callable[[], tuple[Node, ...]],
+        of: tuple[Node, ...],
+    ) -> None:
+        self._made: tuple[Node, ...] | None = None
+        super().__init__(serial, level, variable, parts, ())
+        self._make = make
+        self.of: Final = of
+
+    @property
+    def children(self) -> tuple[Node, ...]:
+        """The child of each part, worked out once."""
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    @children.setter
+    def children(self, made: tuple[Node, ...]) -> None:
+        self._made = made or None
+
+    @property
+    def below(self) -> tuple[Node, ...]:
+        """The nodes that are combined."""
+        return self.of
 
 
 Rule: TypeAlias = Callable[[tuple[Node, ...]], "tuple[Node, ...] | Node"]
@@ -105,6 +133,7 @@ class Diagrams:
         self._made: dict[object, Node] = {}
         self._of_formulas: dict[Formula, Node] = {}
         self._lazy: dict[tuple[Hashable, tuple[Node, ...]], Node] = {}
+        self._leaves: dict[Node, frozenset[Hashable]] = {}
         self._merged: dict[tuple[Hashable, tuple[Node, ...]], Node] = {}
         self.false: Final = self.leaf(value=False)
         self.true: Final = self.leaf(value=True)
@@ -112,9 +141,9 @@ class Diagrams:
     def __len__(self) -> int:
         return len(self._made) + len(self._lazy)
 
-    def step(self) -> None:
-        """Count one step. Raises TooManySteps."""
-        self.spent += 1
+    def step(self, weight: int = 1) -> None:
+        """Count a step, or one that weighs more. Raises TooManySteps."""
+        self.spent += weight
         if self.spent > self.limit:
             raise TooManySteps(self.limit)
 
@@ -128,20 +157,24 @@ class Diagrams:
 
     def level(self, variable: Variable) -> int:
         """The place of a variable in the order; even, so that a copy of it has a place below."""
-        return self.levels.setdefault(variable, 2 * len(self.levels))
+        level = self.levels.get(variable)
+        return self.levels.setdefault(variable, 2 * len(self.levels)) if level is None else level
 
     def node(self, variable: Variable, parts: Parts, children: Sequence[Node]) -> Node:
         """A question about a variable; a child where all are the same. Parts of like children are joined."""
         first = children[0]
-        if all(child is first for child in children):
+        for child in children:
+            if child is not first:
+                break
+        else:
             return first
-        parts, children = _joined(variable, parts, children)
-        if len(children) == 1:
-            return children[0]
-        key = (variable, parts, children)
+        parts, joined = _joined(variable, parts, children)
+        if len(joined) == 1:
+            return joined[0]
+        key = (variable, parts, joined)
         node = self._made.get(key)
         if node is None:
-            node = self._made[key] = Node(len(self._made), self.level(variable), variable, parts, children)
+            node = self._made[key] = Node(len(self._made), self.level(variable), variable, parts, joined)
         return node
 
     def atom(self, variable: Variable, part: Part, *, then: Node | None = None, otherwise: Node | None = None) -> Node:
@@ -150,6 +183,23 @@ class Diagrams:
         if isinstance(part, frozenset):
             return self.node(variable, (part,), (yes, no))
         return self.node(variable, () if part is True else (part,), (no, yes))
+
+    def leaves(self, node: Node) -> frozenset[Hashable]:
+        """The leaves to which a node can lead at the most, whatever the worlds."""
+        todo = [node]
+        while todo:
+            at = todo[-1]
+            if at in self._leaves:
+                todo.pop()
+            elif at.variable is None:
+                self._leaves[todo.pop()] = frozenset((at.value,))
+            else:
+                inner = [child for child in at.below if child not in self._leaves]
+                if inner:
+                    todo.extend(inner)
+                else:
+                    self._leaves[todo.pop()] = frozenset[Hashable]().union(*[self._leaves[child] for child in at.below])
+        return self._leaves[node]
 
     # -- formulas ----------------------------------------------------------------------------------------------
 
@@ -225,8 +275,8 @@ class Diagrams:
             return then
         return otherwise if condition is self.false else nodes
 
-    def merged(self, nodes: tuple[Node, ...], rule: Rule, name: Hashable) -> Node:
-        """A combination of several as one diagram; put off where that would take too many steps.
+    def merged(self, nodes: tuple[Node, ...], rule: Rule, name: Hashable, most: int = MERGED) -> Node:
+        """A combination of several as one diagram; put off where that would take more than `most` steps.
 
         `name` tells rules apart. Raises TooManySteps where the whole operation would.
         """
@@ -234,10 +284,11 @@ class Diagrams:
         kept = self._merged.get(key)
         if kept is not None:
             return kept
-        limit, self.limit = self.limit, min(self.limit, self.spent + MERGED)
+        limit, self.limit = self.limit, min(self.limit, self.spent + most)
         try:
             merged = self.combined(nodes, rule)
         except TooManySteps:
+            self.limit = limit
             if self.spent > limit:
                 raise
             merged = self.put_off(rule(nodes), rule, name)
@@ -251,29 +302,33 @@ class Diagrams:
 
         Raises TooManySteps.
         """
-        settled: dict[tuple[Node, ...], Node] = {}
-        opened: dict[tuple[Node, ...], tuple[Variable, Parts, list[Node | tuple[Node, ...]]]] = {}
         root = rule(nodes)
         if isinstance(root, Node):
             return root
+        settled: dict[tuple[Node, ...], Node] = {}
+        opened: dict[tuple[Node, ...], tuple[Variable, Parts, list[Node | tuple[Node, ...]]]] = {}
         todo = [root]
         while todo:
             state = todo[-1]
             if state in settled:
                 todo.pop()
                 continue
-            open_state = opened.get(state)
-            if open_state is None:
+            now = opened.get(state)
+            if now is None:
                 self.step()
                 variable, parts, columns = overlaid(state)
-                open_state = opened[state] = variable, parts, [rule(column) for column in columns]
-                inner = [each for each in open_state[2] if not isinstance(each, Node) and each not in settled]
+                after = [rule(column) for column in columns]
+                now = opened[state] = variable, parts, after
+                inner = [each for each in after if type(each) is tuple and each not in settled]
                 if inner:
                     todo.extend(inner)
                     continue
-            variable, parts, after = open_state
-            children = [each if isinstance(each, Node) else settled[each] for each in after]
-            settled[todo.pop()] = self.node(variable, parts, children)
+            variable, parts, after = now
+            settled[todo.pop()] = self.node(
+                variable,
+                parts,
+                [settled[each] if type(each) is tuple else each for each in after],  # type: ignore[misc]
+            )
         return settled[root]
 
     def put_off(self, root: tuple[Node, ...] | Node, rule: Rule, name: Hashable) -> Node:
@@ -284,13 +339,13 @@ class Diagrams:
         node = self._lazy.get(key)
         if node is None:
             variable, parts, columns = overlaid(root)
-            node = Node(
+            node = PutOff(
                 -1 - len(self._lazy),
                 self.level(variable),
                 variable,
                 parts,
-                lambda: tuple(self.put_off(rule(column), rule, name) for column in columns),
-                made_of=root,
+                lambda: tuple([self.merged(column, rule, name, SOON) for column in columns]),
+                root,
             )
             self._lazy[key] = node
         return node
@@ -305,7 +360,7 @@ def variables_below(*nodes: Node) -> frozenset[Variable]:
         node = todo.pop()
         if node.variable is not None:
             asked.add(node.variable)
-            for inner in node.made_of or node.children:
+            for inner in node.below:
                 if inner not in met:
                     met.add(inner)
                     todo.append(inner)
@@ -318,7 +373,7 @@ def size(*nodes: Node) -> int:
     todo = list(nodes)
     while todo:
         node = todo.pop()
-        for inner in node.made_of or node.children:
+        for inner in node.below:
             if inner not in met:
                 met.add(inner)
                 todo.append(inner)
@@ -336,26 +391,25 @@ def _parts_of(formula: Formula) -> tuple[Formula, ...]:
 
 
 def _commutative(nodes: tuple[Node, ...], neutral: Node) -> tuple[Node, ...] | Node:
-    """Nodes once each, without the neutral one, in an order of their own; a single one is the result."""
-    kept = sorted({node for node in nodes if node is not neutral}, key=lambda node: node.serial)
-    if len(kept) > 1:
-        return tuple(kept)
-    return kept[0] if kept else neutral
+    """Two nodes in an order of their own, or the one that is the result."""
+    node, other = nodes if len(nodes) == 2 else (nodes[0], neutral)
+    if node is neutral or node is other:
+        return other
+    if other is neutral:
+        return node
+    return (node, other) if node.serial < other.serial else (other, node)
 
 
 def _joined(variable: Variable, parts: Parts, children: Sequence[Node]) -> tuple[Parts, tuple[Node, ...]]:
     """Parts with like children joined; of options, the last one there is always belongs to the rest."""
-    if is_cut(variable):
-        cuts: list[Cut] = []
-        kept = [children[0]]
-        for cut, (before, after) in zip(parts, pairwise(children), strict=True):
-            if after is not before:
-                assert isinstance(cut, Cut)
-                cuts.append(cut)
-                kept.append(after)
-        return tuple(cuts), tuple(kept)
-    if not is_listed(variable):
+    if not parts:
         return (), tuple(children)
+    if isinstance(parts[0], Cut):
+        turning = [place for place in range(len(parts)) if children[place] is not children[place + 1]]
+        if len(turning) == len(parts):
+            return parts, tuple(children)
+        cuts = tuple([cut for place in turning if isinstance(cut := parts[place], Cut)])
+        return cuts, (children[0], *[children[place + 1] for place in turning])
     assert isinstance(variable, FactVariable | ReadingVariable)
     groups: dict[Node, set[str]] = {}
     rest = children[-1]
@@ -376,36 +430,31 @@ def _joined(variable: Variable, parts: Parts, children: Sequence[Node]) -> tuple
 
 def overlaid(nodes: tuple[Node, ...]) -> tuple[Variable, Parts, list[tuple[Node, ...]]]:
     """The first variable that some nodes ask for, its parts that they tell apart, and what each leaves of the nodes."""
-    top = min(nodes, key=lambda node: node.level)
-    variable, level = top.variable, top.level
+    level = min([node.level for node in nodes])
+    asking = [place for place, node in enumerate(nodes) if node.level == level]
+    top = nodes[asking[0]]
+    variable = top.variable
     assert variable is not None, "leaves are settled by the rule"
-    match variable:
-        case AmountVariable():
-            return variable, *_by_cuts(nodes, level)
-        case FactVariable(type=kind) if kind in {"count", "date"}:
-            return variable, *_by_cuts(nodes, level)
-        case FactVariable(type=kind) if kind == "yes_no":
-            return variable, (), _by_place(nodes, level)
-        case FactVariable() | ReadingVariable():
-            return variable, *_by_options(nodes, level, universe(variable))
-        case ApprovalVariable() | MemberVariable() | OrderVariable():
-            return variable, (), _by_place(nodes, level)
-
-
-def _by_place(nodes: tuple[Node, ...], level: int) -> list[tuple[Node, ...]]:
-    return [tuple([node.children[at] if node.level == level else node for node in nodes]) for at in (0, 1)]
+    if len(asking) == 1:
+        head, tail = nodes[: asking[0]], nodes[asking[0] + 1 :]
+        return variable, top.parts, [(*head, child, *tail) for child in top.children]
+    if not top.parts:
+        return (
+            variable,
+            (),
+            [tuple([node.children[place] if node.level == level else node for node in nodes]) for place in (0, 1)],
+        )
+    if isinstance(top.parts[0], Cut):
+        return variable, *_by_cuts(nodes, level)
+    assert isinstance(variable, FactVariable | ReadingVariable)
+    return variable, *_by_options(nodes, level, universe(variable))
 
 
 def _by_cuts(nodes: tuple[Node, ...], level: int) -> tuple[Parts, list[tuple[Node, ...]]]:
-    asking = [node for node in nodes if node.level == level]
-    if len(asking) == 1:
-        (only,) = asking
-        columns = [tuple([child if node is only else node for node in nodes]) for child in only.children]
-        return only.parts, columns
-    cuts = sorted({cut for node in asking for cut in cuts_of(node)})
+    cuts = sorted({cut for node in nodes if node.level == level for cut in cuts_of(node)})
     columns = [tuple([node.children[0] if node.level == level else node for node in nodes])]
     columns += [
-        tuple([node.children[part_beyond(node, cut)] if node.level == level else node for node in nodes])
+        tuple([node.children[_part_beyond(node, cut)] if node.level == level else node for node in nodes])
         for cut in cuts
     ]
     return tuple(cuts), columns
@@ -413,15 +462,15 @@ def _by_cuts(nodes: tuple[Node, ...], level: int) -> tuple[Parts, list[tuple[Nod
 
 def cuts_of(node: Node) -> tuple[Cut, ...]:
     """The cuts of a node that asks for a number or a date."""
-    return tuple([part for part in node.parts if isinstance(part, Cut)])
+    return node.parts  # type: ignore[return-value]
 
 
 def groups_of(node: Node) -> tuple[frozenset[str], ...]:
     """The groups of options of a node that asks for one of several."""
-    return tuple([part for part in node.parts if not isinstance(part, Cut)])
+    return node.parts  # type: ignore[return-value]
 
 
-def part_beyond(node: Node, cut: Cut) -> int:
+def _part_beyond(node: Node, cut: Cut) -> int:
     """The place of the child for values just beyond a cut."""
     return bisect_right(cuts_of(node), cut)
 

@@ -1,12 +1,15 @@
 """The decision procedure: which leaves of some diagrams can be reached together, through what is known, in some world.
 
 Several diagrams are walked down at once: the state is the tuple of their nodes, so that their product is never built.
-Worlds are diagrams too, that must end in true. Answers of a state are kept as long as one walk lasts.
+Worlds are diagrams too, that must end in true. No state is walked twice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Hashable, Iterable, Sequence
+from itertools import product
+from math import prod
+from operator import attrgetter
 from typing import Final, TypeAlias
 
 from licensekit.diagram.nodes import Diagrams, Node, Parts, overlaid
@@ -30,8 +33,6 @@ Leaves: TypeAlias = tuple[Hashable, ...]
 State: TypeAlias = tuple[tuple[Node, ...], tuple[Node, ...]]
 """Where a walk is: in the diagrams asked about, and in those that say which worlds there are."""
 
-NOWHERE: frozenset[Leaves] = frozenset()
-
 
 class Walk:
     """A walk through the worlds that agree with what is known. Raises TooManySteps."""
@@ -39,45 +40,69 @@ class Walk:
     def __init__(self, diagrams: Diagrams, known: World) -> None:
         self.diagrams = diagrams
         self.known = known
-        self._answers: dict[State, frozenset[Leaves]] = {}
         self._left: dict[tuple[Node, ...], tuple[tuple[Node, ...], ...]] = {}
 
     def reached(
-        self, roots: tuple[Node, ...], worlds: Iterable[Node], enough: Callable[[set[Leaves]], bool] | None = None
+        self,
+        roots: tuple[Node, ...],
+        worlds: Iterable[Node],
+        enough: Callable[[set[Leaves]], bool] | None = None,
+        idle: Iterable[Leaves] = (),
     ) -> frozenset[Leaves]:
-        """The leaves that some world reaches together; fewer where those that were met are enough."""
+        """The leaves that some world reaches together; fewer where those that were met are enough.
+
+        What can lead to no leaves but those that were met is not walked. Idle leaves are never looked for.
+        """
         start = self.state(roots, worlds)
-        if start is None:
-            return NOWHERE
-        met: set[Leaves] = set()
-        todo: list[tuple[State, list[State] | None]] = [(start, None)]
+        met: set[Leaves] = set(idle)
+        seen = {start}
+        todo = [] if start is None else [start]
         while todo:
-            state, inner = todo.pop()
-            if state in self._answers:
-                continue
-            if inner is not None:
-                self._answers[state] = frozenset().union(*(self._answers[each] for each in inner))
-                continue
-            self.diagrams.step()
+            state = todo.pop()
             at, within = state
-            if not within and all(node.is_leaf for node in at):
-                leaves = tuple([node.value for node in at])
-                self._answers[state] = frozenset((leaves,))
-                met.add(leaves)
-                if enough is not None and enough(met):
-                    return frozenset(met)
+            if self._told(at, met):
                 continue
-            following = self.following(state)
-            todo.append((state, following))
-            todo.extend([(each, None) for each in reversed(following) if each not in self._answers])
-        return self._answers[start]
+            if not within and all(node.variable is None for node in at):
+                met.add(tuple([node.value for node in at]))
+                if enough is not None and enough(met):
+                    break
+                continue
+            ahead = self.following(state)
+            self.diagrams.step(1 + len(ahead) * len(within) // 8)
+            for following in reversed(ahead):
+                if following not in seen:
+                    seen.add(following)
+                    todo.append(following)
+        return frozenset(met)
+
+    def _told(self, at: tuple[Node, ...], met: set[Leaves]) -> bool:
+        """Whether all leaves to which some nodes could lead together were met."""
+        if not met:
+            return False
+        leaves = [self.diagrams.leaves(node) for node in at]
+        return prod(map(len, leaves)) <= len(met) and met.issuperset(product(*leaves))
 
     def state(self, roots: tuple[Node, ...], worlds: Iterable[Node]) -> State | None:
         """Where a walk is; None where there is no such world."""
-        kept = {node for node in worlds if node is not self.diagrams.true}
-        if self.diagrams.false in kept:
-            return None
-        return roots, tuple(sorted(kept, key=lambda node: node.serial)) if len(kept) > 1 else tuple(kept)
+        true, false = self.diagrams.true, self.diagrams.false
+        kept: list[Node] = []
+        narrow: dict[int, Node] = {}
+        for node in worlds:
+            if node is false:
+                return None
+            if node is true or node in kept:
+                continue
+            if node.last:
+                # what is left of several ties on one variable is one tie: a number beyond the highest of some cuts
+                there = narrow.get(node.level)
+                together = node if there is None else self.diagrams.every((there, node))
+                if together is false:
+                    return None
+                narrow[node.level] = together
+            else:
+                kept.append(node)
+        kept += [node for node in narrow.values() if node is not true]
+        return roots, tuple(sorted(kept, key=_serial))
 
     def following(self, state: State) -> list[State]:
         """Where a walk may come next: one state for each part of the next variable that what is known leaves."""
@@ -89,8 +114,11 @@ class Walk:
         """What each part of the first variable that what is known leaves, leaves of the nodes."""
         columns = self._left.get(nodes)
         if columns is None:
-            columns = self._left[nodes] = tuple(parts_left(nodes, self.known))
+            columns = self._left[nodes] = tuple(_parts_left(nodes, self.known))
         return columns
+
+
+_serial = attrgetter("serial")
 
 
 def reach(diagrams: Diagrams, roots: tuple[Node, ...], worlds: Iterable[Node], known: World) -> frozenset[Leaves]:
@@ -126,7 +154,7 @@ def _place_of(option: str, parts: Parts) -> int:
     return next((place for place, group in enumerate(parts) if option in group), len(parts))
 
 
-def parts_left(nodes: tuple[Node, ...], known: World) -> list[tuple[Node, ...]]:
+def _parts_left(nodes: tuple[Node, ...], known: World) -> list[tuple[Node, ...]]:
     """What the parts of the first variable of some nodes that what is known leaves, leave of the nodes."""
     variable, parts, columns = overlaid(nodes)
     return [columns[place] for place in places_left(variable, parts, len(columns), known)]

@@ -26,7 +26,7 @@ from licensekit.meaning.variable import (
 )
 from licensekit.truth import UNKNOWN
 
-SMALL: Final = 250
+SMALL: Final = 60
 """Nodes up to which what holds in all worlds is kept as one diagram."""
 MOST_ORDERS: Final = 200
 """Comparisons of dates that are looked at together; the step limit is reached long before by all but chains."""
@@ -43,6 +43,7 @@ class Worlds:
         self._groups: list[tuple[frozenset[Variable], tuple[Node, ...]]] = []
         self._orders = [variable for variable in read if isinstance(variable, OrderVariable)]
         self._dates: dict[tuple[object, ...], Node] = {}
+        self._tied: dict[frozenset[Node], frozenset[Variable]] = {}
         members = [variable for variable in read if isinstance(variable, MemberVariable)]
         by_set = {variable.set: [each for each in members if each.set == variable.set] for variable in members}
         said = [formula for each in by_set.values() for formula in sets_that_can_be(self._formulas, each)]
@@ -69,6 +70,25 @@ class Worlds:
         asked = variables_below(*roots, *said)
         inside = [node for variables, nodes in self._groups if not variables.isdisjoint(asked) for node in nodes]
         return (*inside, *said, *self._orders_of_dates(asked.union(*map(variables_below, inside)), known))
+
+    def tied_to(self, *roots: Node) -> frozenset[Variable]:
+        """The variables on which it can depend what some diagrams come to: their own, and those tied to them.
+
+        Sets and dates stand beside their memberships and orders, since these are what a caller states.
+        """
+        key = frozenset(roots)
+        tied = self._tied.get(key)
+        if tied is None:
+            asked = variables_below(*roots)
+            while more := frozenset().union(*(group for group, _ in self._groups if group & asked), asked) - asked:
+                asked |= more
+            orders = [each for each in asked if isinstance(each, OrderVariable)]
+            dates = {date for each in orders for date in (each.date, each.other)} | asked
+            near = [each for each in self._orders if each.date in dates or each.other in dates]
+            dates |= {date for each in near for date in (each.date, each.other)}
+            sets = {each.set for each in asked if isinstance(each, MemberVariable)}
+            tied = self._tied[key] = frozenset({*dates, *sets})
+        return tied
 
     def _open_bounds(self, known: World, rules: Rules) -> Iterator[Formula]:
         return (open_bound_formula(self._formulas, bound, known) for bound in rules.open_bounds(known))
@@ -127,7 +147,7 @@ def dates_that_can_be(
             return diagrams.false
         if place == len(variables):
             return diagrams.true
-        diagrams.step()
+        diagrams.step(1 + len(orders) // 2)
         variable = variables[place]
         if isinstance(variable, OrderVariable):
             sides = (held.having(variable, holds=holds) for holds in (False, True))

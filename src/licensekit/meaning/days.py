@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, assert_never
 
 from licensekit.meaning.calendar_days import LAST_DAY, Unit, later
@@ -94,6 +95,7 @@ def _on_or_after(formulas: Formulas, date: FactVariable, day: int) -> Formula:
     return NEVER if day > LAST_DAY else formulas.atom(date, Cut(day, after=False))
 
 
+@lru_cache(maxsize=65_536)
 def earliest(day: int, count: int, unit: Unit) -> int:
     """The first day from which so many units later is this day or after it; beyond the calendar where none is."""
     if day > LAST_DAY:
@@ -117,7 +119,7 @@ class Orders:
         narrowed = Orders({**self.bounds, date: days})
         narrowed.held = self.held
         narrowed.least = {**self.least, date: max(self.least[date], days.first)}
-        return narrowed if narrowed._carried() else None
+        return narrowed if narrowed.least[date] <= days.last and narrowed._carried() else None
 
     def having(self, order: OrderVariable, *, holds: bool) -> Orders | None:
         """The same with one more comparison; None where they cannot hold together."""
@@ -127,22 +129,49 @@ class Orders:
         return more if more._carried() else None
 
     def _carried(self) -> bool:
-        """Carry lower bounds along the comparisons until nothing changes; whether a date passes its last day."""
-        by_days = all(order.unit == "days" for order, _ in self.held)
-        for _ in range(len(self.least) + 2 if by_days else ROUNDS):
+        """Carry lower bounds along the comparisons until nothing changes; whether no date passes its last day."""
+        if not self._ends():
+            return False
+        for _ in range(ROUNDS):
             changed = False
             for order, holds in self.held:
                 date, day = _follows(order, self.least, holds=holds)
                 if day > self.bounds[date].last:
                     return False
                 if self.least[date] < day:
+                    if day > self.bounds[date].last:
+                        return False
                     self.least[date] = day
                     changed = True
-            if any(day > self.bounds[date].last for date, day in self.least.items()):
-                return False
             if not changed:
                 return True
         return False
+
+    def _ends(self) -> bool:
+        """Whether the comparisons lead in no circle that moves a date on even where months are as short as can be."""
+        steps = [_step(order, holds=holds) for order, holds in self.held]
+        ahead = dict.fromkeys(self.least, 0)
+        for _ in range(len(ahead) + 1):
+            changed = False
+            for source, target, days in steps:
+                if ahead[target] < ahead[source] + days:
+                    ahead[target] = ahead[source] + days
+                    changed = True
+            if not changed:
+                return True
+        return False
+
+
+def _step(order: OrderVariable, *, holds: bool) -> tuple[FactVariable, FactVariable, int]:
+    """From which date a comparison bounds which other, and how many days at least it lies after it."""
+    if order.unit == "days":
+        least = most = order.count
+    else:
+        months = order.count * (12 if order.unit == "years" else 1)
+        least, most = months * 30 - 3, months * 31 + 3
+    if holds:
+        return order.other, order.date, least + order.days
+    return order.date, order.other, 1 - order.days - most
 
 
 def _follows(order: OrderVariable, least: Mapping[FactVariable, int], *, holds: bool) -> tuple[FactVariable, int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from licensekit.meaning.domain import NOT_NEGATIVE, Cut, Domain, Interval, meet
@@ -48,6 +48,16 @@ class Bound(NamedTuple):
     zero_only: bool = False
 
 
+class Implied(NamedTuple):
+    """A rule of the vocabulary, over variables."""
+
+    when: tuple[tuple[FactVariable, bool], ...]
+    then: FactVariable
+    value: bool
+    why: str
+    contrary: str
+
+
 class Step(NamedTuple):
     """A rule or order that narrowed a variable, and from which others; of what the acts imply, from none."""
 
@@ -68,18 +78,18 @@ class Contradiction(Exception):  # noqa: N818 - it is a finding about a world, n
 class Rules:
     """The rules and orders among some variables."""
 
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[Implied, ...] = ()
     bounds: tuple[Bound, ...] = ()
     of_product: tuple[tuple[Variable, Domain], ...] = ()
     """Variables that say something of a product or its service, and what each is where there is no product."""
 
     def close(self, world: dict[Variable, Domain], steps: list[Step] | None = None) -> None:
         """Narrow a world, in place, until nothing more follows. Raises Contradiction."""
-        narrowing = Narrowing(world, steps)
+        narrowing = _Narrowing(world, steps)
         while self._once(narrowing):
             pass
 
-    def _once(self, narrowing: Narrowing) -> bool:
+    def _once(self, narrowing: _Narrowing) -> bool:
         changed = False
         for rule in self.rules:
             changed |= narrowing.rule(rule)
@@ -90,7 +100,7 @@ class Rules:
                 changed |= narrowing.bound(bound)
         return changed
 
-    def _product(self, narrowing: Narrowing) -> bool:
+    def _product(self, narrowing: _Narrowing) -> bool:
         world = narrowing.world
         exists = world.get(EXISTS)
         if exists is True:
@@ -104,14 +114,19 @@ class Rules:
         first = next(saying, None)
         return first is not None and narrowing.to(EXISTS, True, Step(EXISTS, (first,), ABSENCE.contrary))
 
+    @cached_property
+    def guarded(self) -> tuple[Bound, ...]:
+        """The orders that hold only where a fact is yes."""
+        return tuple(bound for bound in self.bounds if bound.guard is not None)
+
     def open_bounds(self, world: World) -> Iterator[Bound]:
         """The orders of which it is open whether they hold, and of which a number is known in part."""
-        for bound in self.bounds:
-            if bound.guard is not None and bound.guard not in world and (bound.lower in world or bound.upper in world):
+        for bound in self.guarded:
+            if bound.guard not in world and (bound.lower in world or bound.upper in world):
                 yield bound
 
 
-class Narrowing:
+class _Narrowing:
     """A world that is narrowed, and the steps that narrowed it."""
 
     def __init__(self, world: dict[Variable, Domain], steps: list[Step] | None) -> None:
@@ -135,20 +150,19 @@ class Narrowing:
             self.steps.append(step)
         return True
 
-    def rule(self, rule: Rule) -> bool:
+    def rule(self, rule: Implied) -> bool:
         """Forwards where all that it asks for is so; backwards where its end fails and all but one are so."""
-        sides = [(fact_variable(each.fact, "yes_no"), each.value) for each in rule.when]
-        then, value = fact_variable(rule.then.fact, "yes_no"), rule.then.value
-        unmet = [side for side in sides if self.world.get(side[0]) is not side[1]]
+        get = self.world.get
+        unmet = [side for side in rule.when if get(side[0]) is not side[1]]
         if not unmet:
-            met = tuple(name for name, _ in sides)
-            return self.world.get(then) is not value and self.to(then, value, Step(then, met, rule.why))
-        if len(unmet) == 1 and self.world.get(then) is (not value):
+            met = tuple(name for name, _ in rule.when)
+            known = get(rule.then)
+            return known is not rule.value and self.to(rule.then, rule.value, Step(rule.then, met, rule.why))
+        if len(unmet) == 1 and get(rule.then) is (not rule.value):
             ((name, wanted),) = unmet
-            others = (then, *(other for other, _ in sides if other is not name))
-            return self.world.get(name) is not (not wanted) and self.to(
-                name, not wanted, Step(name, others, rule.contrary)
-            )
+            others = (rule.then, *(other for other, _ in rule.when if other is not name))
+            known = get(name)
+            return known is not (not wanted) and self.to(name, not wanted, Step(name, others, rule.contrary))
         return False
 
     def bound(self, bound: Bound) -> bool:
@@ -199,7 +213,9 @@ def rules_among(
     """
     every = dict.fromkeys(variables)
     facts = {str(name) for name in every}
-    rules = tuple(rule for rule in RULES if rule.then.fact in facts and all(each.fact in facts for each in rule.when))
+    rules = tuple(
+        _implied(rule) for rule in RULES if rule.then.fact in facts and all(each.fact in facts for each in rule.when)
+    )
     of_product = tuple(
         (name, nothing)
         for name in sorted(every, key=str)
@@ -212,6 +228,11 @@ def rules_among(
         for bound in _between(lower, upper, last_month, index=index_not_below_base)
     )
     return Rules(rules, tuple(bounds), of_product)
+
+
+def _implied(rule: Rule) -> Implied:
+    when = tuple((fact_variable(each.fact, "yes_no"), each.value) for each in rule.when)
+    return Implied(when, fact_variable(rule.then.fact, "yes_no"), rule.then.value, rule.why, rule.contrary)
 
 
 def _nothing(variable: Variable) -> Domain | None:
@@ -299,8 +320,8 @@ def formulas_of(
 ) -> Iterator[Formula]:
     """The rules as formulas that hold in every world, over the cuts that are looked at."""
     for rule in rules.rules:
-        sides = (statement(formulas, each.fact, value=each.value) for each in rule.when)
-        then = statement(formulas, rule.then.fact, value=rule.then.value)
+        sides = (_statement(formulas, fact, value=value) for fact, value in rule.when)
+        then = _statement(formulas, rule.then, value=rule.value)
         yield formulas.some((*(formulas.negation(side) for side in sides), then))
     exists = formulas.atom(EXISTS, part=True)
     for variable, _ in rules.of_product:
@@ -346,9 +367,9 @@ def _carried(formulas: Formulas, bound: Bound, cut: Cut) -> Formula:
     return formulas.some(parts)
 
 
-def statement(formulas: Formulas, fact: str, *, value: bool) -> Formula:
+def _statement(formulas: Formulas, fact: FactVariable, *, value: bool) -> Formula:
     """A yes/no statement as a formula."""
-    atom = formulas.atom(fact_variable(fact, "yes_no"), part=True)
+    atom = formulas.atom(fact, part=True)
     return atom if value else formulas.negation(atom)
 
 

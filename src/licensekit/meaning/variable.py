@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, Self, TypeAlias
 
 from licensekit.meaning.calendar_days import Unit, later
 from licensekit.meaning.domain import ANY_DAY, NOT_NEGATIVE, Among, Cut, Domain, Interval
@@ -24,8 +24,26 @@ Part: TypeAlias = Literal[True] | Cut | frozenset[str]
 """The values of a variable for which an atom is true: yes, all beyond a cut, or some options."""
 
 
+class Hashed:
+    """A frozen value that is looked up often: its hash is worked out once."""
+
+    __slots__ = ("_hash",)
+    _hash: int
+
+    def __post_init__(self) -> None:
+        own = tuple(getattr(self, name) for name in self.__match_args__)  # type: ignore[attr-defined]
+        object.__setattr__(self, "_hash", hash((type(self).__name__, *own)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
+        # hashes of texts differ from process to process
+        return type(self), tuple(getattr(self, name) for name in self.__match_args__)  # type: ignore[attr-defined]
+
+
 @dataclass(frozen=True, slots=True)
-class FactVariable:
+class FactVariable(Hashed):
     """A fact as licences name it: under a meaning, or of a month, where they say so. Amounts of money are apart."""
 
     name: FactName
@@ -33,38 +51,35 @@ class FactVariable:
     options: tuple[str, ...] = ()
     """The options of a one-of fact, and all possible members of a set; empty for countries and texts."""
 
-    def __hash__(self) -> int:
-        return hash(self.name.base)
+    __hash__ = Hashed.__hash__  # dataclasses would set another one
 
     def __str__(self) -> str:
         return str(self.name)
 
 
 @dataclass(frozen=True, slots=True)
-class AmountVariable:
+class AmountVariable(Hashed):
     """An amount of money in one currency: plain, or in money of a base year (`index`, as `NAME@YEAR`)."""
 
     name: FactName
     currency: str
     index: str = ""
 
-    def __hash__(self) -> int:
-        return hash(self.name.base)
+    __hash__ = Hashed.__hash__  # dataclasses would set another one
 
     def __str__(self) -> str:
         return f"{self.name}:{self.currency}" + (f":{self.index}" if self.index else "")
 
 
 @dataclass(frozen=True, slots=True)
-class ReadingVariable:
+class ReadingVariable(Hashed):
     """Which option of a reading is in force."""
 
     license: str
     reading: str
     options: tuple[str, ...]
 
-    def __hash__(self) -> int:
-        return hash(self.reading)
+    __hash__ = Hashed.__hash__  # dataclasses would set another one
 
     @property
     def qualified(self) -> str:
@@ -76,14 +91,13 @@ class ReadingVariable:
 
 
 @dataclass(frozen=True, slots=True)
-class ApprovalVariable:
+class ApprovalVariable(Hashed):
     """Whether the approval of a gate is held. Two-valued: in no world is it open; held means that the world says so."""
 
     license: str
     gate: str
 
-    def __hash__(self) -> int:
-        return hash(self.gate)
+    __hash__ = Hashed.__hash__  # dataclasses would set another one
 
     @property
     def qualified(self) -> str:
@@ -95,7 +109,7 @@ class ApprovalVariable:
 
 
 @dataclass(frozen=True, slots=True)
-class MemberVariable:
+class MemberVariable(Hashed):
     """Whether a set has a member among some: `any of F in { ... }`, with groups of countries taken apart."""
 
     set: FactVariable
@@ -103,15 +117,14 @@ class MemberVariable:
     beyond: bool = False
     """Whether `worldwide` has such a member although none is named: it has more members than can be listed."""
 
-    def __hash__(self) -> int:
-        return hash((self.set.name.base, self.members))
+    __hash__ = Hashed.__hash__  # dataclasses would set another one
 
     def __str__(self) -> str:
         return f"any of {self.set} in {{ {', '.join(sorted(self.members))} }}"
 
 
 @dataclass(frozen=True, slots=True)
-class OrderVariable:
+class OrderVariable(Hashed):
     """Whether a date is not before another date, some units and days after that one."""
 
     date: FactVariable
@@ -121,8 +134,7 @@ class OrderVariable:
     days: int = 0
     """Whole days on top: 1 for `after` instead of `on or after`."""
 
-    def __hash__(self) -> int:
-        return hash((self.date.name.base, self.other.name.base, self.count, self.days))
+    __hash__ = Hashed.__hash__  # dataclasses would set another one
 
     def least(self, other: int) -> int:
         """The first day of `date` for which this holds, if the other date is this day."""

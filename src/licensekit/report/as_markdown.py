@@ -1,10 +1,12 @@
-"""Answers as Markdown: one heading, sections of lists; nothing in them can act as markup."""
+"""Answers as Markdown, and what every report in Markdown shares; nothing in them can act as markup."""
 
 from __future__ import annotations
 
-from licensekit.report.answer import Answer
+from collections.abc import Iterable, Sequence
+
+from licensekit.report.answer_memo import Answer, cases, whole_memo
 from licensekit.report.escape import markdown, visible_lines
-from licensekit.report.sections import NOT_ADVICE, cases, whole_memo
+from licensekit.report.memo import NOT_ADVICE
 
 
 def as_markdown(answer: Answer) -> str:
@@ -20,6 +22,21 @@ def as_markdown(answer: Answer) -> str:
         if section.more:
             lines.append(f"- and {section.more} more")
     for at, case in enumerate(cases(answer)):
-        fenced = visible_lines(case).rstrip("\n").replace("```", "'''")
-        lines += ["", *(["### As cases", ""] if at == 0 else []), "```", fenced, "```"]
-    return "\n".join([*lines, "", f"*{NOT_ADVICE}*"]) + "\n"
+        lines += ["", *(["### As cases", ""] if at == 0 else []), *fenced(case)]
+    return with_advice(lines)
+
+
+def fenced(text: str) -> list[str]:
+    """A text of several lines, such as a case, as it is."""
+    return ["```", visible_lines(text).rstrip("\n").replace("```", "'''"), "```"]
+
+
+def table(heads: Sequence[str], rows: Iterable[tuple[str, Sequence[str]]]) -> list[str]:
+    """A table of which each row has a title; heads, titles and cells are Markdown already."""
+    lines = [f"| | {' | '.join(heads)} |", "|---" * (len(heads) + 1) + "|"]
+    return [*lines, *(f"| {title} | {' | '.join(cells)} |" for title, cells in rows)]
+
+
+def with_advice(lines: Iterable[str]) -> str:
+    """A whole report, with the line that it is no legal advice, and a line feed at the end."""
+    return "\n".join([*lines, "", f"*{NOT_ADVICE}*", ""])

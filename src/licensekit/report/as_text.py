@@ -1,64 +1,64 @@
-"""Answers for terminals: short lines, headings, and colour where it is wanted."""
+"""Answers for terminals: short lines, headings, colour where it is wanted; and what every such report shares."""
 
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
 from typing import Final
 
-from licensekit.meaning.verdict import Verdict
-from licensekit.report.answer import Answer
+from licensekit.report.answer_memo import Answer, cases, whole_memo
 from licensekit.report.escape import visible, visible_lines
-from licensekit.report.sections import NOT_ADVICE, cases, whole_memo
+from licensekit.report.memo import NOT_ADVICE
+from licensekit.report.palette import LOOKS
 
 WIDTH: Final = 100
 """Columns; fixed, so that the same answer is the same bytes everywhere."""
-
-_BOLD: Final = "1"
-_COLOURS: Final = {
-    Verdict.PERMITTED: "32",
-    Verdict.PERMITTED_WITH_DUTIES: "32",
-    Verdict.NEEDS_APPROVAL: "33",
-    Verdict.NOT_GRANTED: "31",
-    Verdict.PROHIBITED: "31",
-    Verdict.UNKNOWN: "35",
-}
+BOLD: Final = "1"
 
 
 def as_text(answer: Answer, *, colour: bool = False) -> str:
     """An answer as text, with a line feed at the end. Only `colour` puts escape sequences into it."""
     memo = whole_memo(answer)
-    verdict = f"{_BOLD};{_COLOURS[answer.decision.verdict]}"
-    lines = [
-        painted(visible(memo.headline), verdict, colour)
-    ]  # one line, however long: it says what the answer rests on
-    lines += _wrapped(memo.asked, "", "")
+    # the first line is one line, however long: it says what the answer rests on
+    lines = [painted(visible(memo.headline), f"{BOLD};{LOOKS[answer.decision.verdict].words}", colour)]
+    lines += wrapped(memo.asked, "", "")
     for section in memo.sections:
         if not section.items:
             continue
-        lines += ["", painted(section.title, _BOLD, colour)]
+        lines += ["", painted(section.title, BOLD, colour)]
         for item in section.items:
-            lines += _wrapped(item.text, "  ", "    ")
+            lines += wrapped(item.text, "  ", "    ")
             for detail in item.details:
-                lines += _wrapped(detail, "      ", "        ")
+                lines += wrapped(detail, "      ", "        ")
         if section.more:
             lines.append(f"  and {section.more} more")
     for at, case in enumerate(cases(answer)):
-        lines += ["", *([painted("As cases", _BOLD, colour)] if at == 0 else [])]
-        lines += [f"  {line}".rstrip() for line in visible_lines(case).rstrip("\n").split("\n")]
-    return "\n".join([*lines, "", NOT_ADVICE]) + "\n"
+        lines += ["", *([painted("As cases", BOLD, colour)] if at == 0 else []), *indented(case, "  ")]
+    return with_advice(lines)
 
 
-def _wrapped(text: str, first: str, further: str) -> list[str]:
+def painted(line: str, style: str, colour: bool) -> str:
+    """A line in a style of the terminal, or as it is."""
+    return f"\x1b[{style}m{line}\x1b[0m" if colour else line
+
+
+def wrapped(text: str, first: str, further: str) -> list[str]:
+    """A text in lines of one width, visible, the first and the further ones indented."""
     return textwrap.wrap(
         visible(text),
         WIDTH,
-        initial_indent=first,
+        initial_indent=visible(first),
         subsequent_indent=further,
         break_long_words=False,
         break_on_hyphens=False,
     )
 
 
-def painted(line: str, style: str, colour: bool) -> str:
-    """A line in a style of the terminal, or as it is."""
-    return f"\x1b[{style}m{line}\x1b[0m" if colour else line
+def indented(text: str, indent: str) -> list[str]:
+    """A text of several lines, such as a case, as it is."""
+    return [f"{indent}{line}".rstrip() for line in visible_lines(text).rstrip("\n").split("\n")]
+
+
+def with_advice(lines: Iterable[str]) -> str:
+    """A whole report, with the line that it is no legal advice, and a line feed at the end."""
+    return "\n".join([*lines, "", NOT_ADVICE, ""])

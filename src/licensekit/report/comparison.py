@@ -1,16 +1,25 @@
-"""Comparisons of licences as text, Markdown and JSON: one pair with a use each way, or a table of many."""
+"""Comparisons of licences as text, Markdown, JSON and a picture: one pair with a use each way, or a table of many.
+
+In the picture, who stands above permits more, over all uses; no line, no order. Lines lead from each licence to those
+next below it; what follows from others is not drawn. Licences that answer every use alike share a box.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import permutations
 from typing import Any, Final
 
 from licensekit.analyse.compare import Comparison, Relation, Shown
-from licensekit.evaluate.memo import verdict_words
+from licensekit.analyse.use_words import use_text
+from licensekit.report import as_markdown, as_text
 from licensekit.report.escape import as_json, markdown, visible
-from licensekit.report.sections import NOT_ADVICE
-from licensekit.values import known_shown
-from licensekit.vocabulary.words import printed
+from licensekit.report.memo import NOT_ADVICE, verdict_words
+from licensekit.report.over_uses import use_data
+from licensekit.report.plain_data import data, picked
+from licensekit.report.svg import FAINT, INK, line, picture, rect, text, titled
 
 SCHEMA: Final = "licensekit-compare/1"
 SIGNS: Final[Mapping[Relation, str]] = {
@@ -23,80 +32,67 @@ LEGEND: Final = "the licence of the row is: = equivalent, + more permissive, - l
 Pairs = Mapping[tuple[str, str], Comparison]
 
 
-def comparison_lines(found: Comparison) -> list[str]:
+def comparison_lines(pair: Comparison) -> list[str]:
     """One pair: the relation, and a use in which each is stricter."""
     words = {"equivalent": "equivalent to", "incomparable": "incomparable with"}
-    relation = words.get(found.relation, f"{found.relation} than")
-    lines = [f"{found.one} is {relation} {found.other}"]
-    for name, shown in ((found.one, found.stricter), (found.other, found.milder)):
-        if shown is not None:
-            lines.append(f"{name} is stricter {use_text(shown)}")
+    relation = words.get(pair.relation, f"{pair.relation} than")
+    lines = [f"{pair.one} is {relation} {pair.other}"]
+    for name, example in ((pair.one, pair.stricter), (pair.other, pair.milder)):
+        if example is not None:
+            answers = " → ".join(map(verdict_words, example.verdicts))
+            lines.append(f"{name} is stricter {use_text(example.witness)}: {answers}")
     return lines
-
-
-def use_text(shown: Shown) -> str:
-    """A use with both answers: `to run, where …: permitted → prohibited`."""
-    facts = " and ".join(f"{name} is {known_shown(value)}" for name, value in shown.witness.facts.items())
-    answers = " → ".join(verdict_words(verdict) for verdict in shown.verdicts)
-    return f"to {printed(shown.witness.act)}" + (f", where {facts}" if facts else "") + f": {answers}"
 
 
 def comparisons_text(names: Sequence[str], pairs: Pairs, form: str) -> str:
     """Two licences in sentences, more in a table; with a line feed at the end."""
-    write = markdown if form == "markdown" else visible
+    in_markdown = form == "markdown"
+    write = markdown if in_markdown else visible
     if len(names) == 2:
-        first, *rest = comparison_lines(pairs[names[0], names[1]])
-        lines = [f"**{write(first)}**", "", *(f"- {write(line)}" for line in rest)] if form == "markdown" else [
-            write(first), *(f"  {write(line)}" for line in rest)
+        first, *rest = map(write, comparison_lines(pairs[names[0], names[1]]))
+        lines = [f"**{first}**", "", *(f"- {line}" for line in rest)] if in_markdown else [
+            first, *(f"  {line}" for line in rest)
         ]  # fmt: skip
     else:
-        table = _markdown_table(names, pairs) if form == "markdown" else _table(names, pairs)
-        lines = [*table, "", write(LEGEND), *([""] if ordered(names, pairs) else [])]
-        lines += [write(f"{one} is more permissive than {other}") for one, other in ordered(names, pairs)]
-    under = sorted({words for found in pairs.values() for words in found.under})
+        order = ordered(names, pairs)
+        lines = list((_in_markdown if in_markdown else _in_text)(names, pairs))
+        lines += ["", write(LEGEND), *([""] if order else [])]
+        lines += [write(f"{one} is more permissive than {other}") for one, other in order]
+    under = sorted({words for pair in pairs.values() for words in pair.under})
     if under:
         lines += ["", write(f"all of this where {' and '.join(under)}")]
-    solved = sum(found.solved for found in pairs.values())
+    solved = sum(pair.solved for pair in pairs.values())
     if solved:
         lines += ["", write(f"{solved} claims were decided by z3, since a search would have taken too long")]
-    advice = f"*{NOT_ADVICE}*" if form == "markdown" else NOT_ADVICE
-    return "\n".join([*lines, "", advice]) + "\n"
+    return as_markdown.with_advice(lines) if in_markdown else as_text.with_advice(lines)
 
 
-def _table(names: Sequence[str], pairs: Pairs) -> list[str]:
+def _in_text(names: Sequence[str], pairs: Pairs) -> Iterator[str]:
     width = max(map(len, names))
-    head = " ".join(f"{at:>3}" for at in range(1, len(names) + 1))
-    rows = [f"{'':<{width + 4}} {head}"]
-    for at, one in enumerate(names, 1):
-        signs = " ".join(f"{_sign(one, other, pairs):>3}" for other in names)
-        rows.append(f"{at:>3} {visible(one):<{width}} {signs}")
-    return rows
+    yield f"{'':<{width + 4}} {' '.join(f'{at:>3}' for at in range(1, len(names) + 1))}"
+    for at, name in enumerate(names, 1):
+        signs = " ".join(f"{_sign(name, other, pairs):>3}" for other in names)
+        yield f"{at:>3} {visible(name):<{width}} {signs}"
 
 
-def _markdown_table(names: Sequence[str], pairs: Pairs) -> list[str]:
-    head = "| | " + " | ".join(map(markdown, names)) + " |"
-    rows = [head, "|---" * (len(names) + 1) + "|"]
-    rows += [f"| {markdown(one)} | " + " | ".join(_sign(one, other, pairs) for other in names) + " |" for one in names]
-    return rows
+def _in_markdown(names: Sequence[str], pairs: Pairs) -> list[str]:
+    rows = ((markdown(name), [_sign(name, other, pairs) for other in names]) for name in names)
+    return as_markdown.table([*map(markdown, names)], rows)
 
 
-def _sign(one: str, other: str, pairs: Pairs) -> str:
-    if one == other:
+def _sign(row: str, column: str, pairs: Pairs) -> str:
+    if row == column:
         return "·"
-    if (one, other) in pairs:
-        return SIGNS[pairs[one, other].relation]
-    return {"+": "-", "-": "+"}.get(sign := SIGNS[pairs[other, one].relation], sign)
+    if (row, column) in pairs:
+        return SIGNS[pairs[row, column].relation]
+    return {"+": "-", "-": "+"}.get(sign := SIGNS[pairs[column, row].relation], sign)
 
 
 def ordered(names: Sequence[str], pairs: Pairs) -> list[tuple[str, str]]:
     """Each licence with those that are less permissive, without what follows from others."""
-    above = {(one, other) for one in names for other in names if one != other and _sign(one, other, pairs) == "+"}
-    return [
-        (one, other)
-        for one in names
-        for other in names
-        if (one, other) in above and not any((one, mid) in above and (mid, other) in above for mid in names)
-    ]
+    above = [pair for pair in permutations(names, 2) if _sign(*pair, pairs) == "+"]
+    through = {(high, low) for high, mid in above for first, low in above if mid == first}
+    return [pair for pair in above if pair not in through]
 
 
 def comparisons_json(names: Sequence[str], pairs: Pairs) -> str:
@@ -105,31 +101,126 @@ def comparisons_json(names: Sequence[str], pairs: Pairs) -> str:
         {
             "schema": SCHEMA,
             "licenses": list(names),
-            "pairs": [
-                {
-                    "one": one,
-                    "other": other,
-                    "relation": found.relation,
-                    "stricter": _use(found.stricter),
-                    "milder": _use(found.milder),
-                    "worlds": found.worlds,
-                    "under": list(found.under),
-                    "solved": found.solved,
-                }
-                for (one, other), found in pairs.items()
-            ],
+            "pairs": [_pair(both, pair) for both, pair in pairs.items()],
             "more_permissive": [list(pair) for pair in ordered(names, pairs)],
             "disclaimer": NOT_ADVICE,
         }
     )
 
 
-def _use(shown: Shown | None) -> dict[str, Any] | None:
-    if shown is None:
-        return None
+def _pair(both: tuple[str, str], pair: Comparison) -> dict[str, Any]:
     return {
-        "act": shown.witness.act,
-        "facts": {name: known_shown(value) for name, value in shown.witness.facts.items()},
-        "assume": shown.witness.assume,
-        "verdicts": [verdict.value for verdict in shown.verdicts],
+        **dict(zip(("one", "other"), both, strict=True)),
+        "relation": pair.relation,
+        "stricter": _use(pair.stricter),
+        "milder": _use(pair.milder),
+        **picked(pair, "worlds", "under", "solved"),
     }
+
+
+def _use(example: Shown | None) -> dict[str, Any] | None:
+    return None if example is None else use_data(example.witness) | {"verdicts": data(example.verdicts)}
+
+
+# --- the picture -----------------------------------------------------------------------------------------
+
+_LETTER: Final = 7.4
+_LINE: Final = 17.0
+_GAP: Final = 28.0
+_LEVEL: Final = 96.0
+_TOP: Final = 76.0
+_PASSES: Final = 4
+EXPLAINED: Final = (
+    "A licence permits more than those it is joined with below, over all uses; where no line leads, neither does."
+)
+
+
+def order_svg(names: Sequence[str], pairs: Pairs) -> str:
+    """The picture, with a line feed at the end."""
+    return _Order(tuple(names), pairs).whole()
+
+
+@dataclass(frozen=True)
+class _Order:
+    names: tuple[str, ...]
+    pairs: Pairs
+
+    @cached_property
+    def groups(self) -> Mapping[str, tuple[str, ...]]:
+        """Licences by the first one that answers every use alike."""
+        groups: dict[str, tuple[str, ...]] = {}
+        for name in self.names:
+            first = next((one for one in groups if self.pairs[one, name].relation == "equivalent"), name)
+            groups[first] = (*groups.get(first, ()), name)
+        return groups
+
+    @cached_property
+    def edges(self) -> tuple[tuple[str, str], ...]:
+        """From each licence to those next below it."""
+        return tuple(ordered(tuple(self.groups), self.pairs))
+
+    @cached_property
+    def levels(self) -> tuple[tuple[str, ...], ...]:
+        """The licences by how many others stand above them in the longest chain; near those they are joined with."""
+        depth = dict.fromkeys(self.groups, 0)
+        for _ in self.groups:
+            for one, other in self.edges:
+                depth[other] = max(depth[other], depth[one] + 1)
+        rows = [[name for name in self.groups if depth[name] == at] for at in range(max(depth.values()) + 1)]
+        for _ in range(_PASSES):
+            for at in range(1, len(rows)):
+                place = {name: order for order, name in enumerate(rows[at - 1])}
+                rows[at].sort(key=lambda name, place=place: self._middle(name, place))  # type: ignore[misc]
+        return tuple(map(tuple, rows))
+
+    def _middle(self, name: str, place: Mapping[str, int]) -> float:
+        above = [place[one] for one, other in self.edges if other == name and one in place]
+        return sum(above) / len(above) if above else len(place) / 2
+
+    @cached_property
+    def width(self) -> float:
+        """As wide as the widest level."""
+        widest = max(sum(self._width(name) + _GAP for name in row) for row in self.levels)
+        return max(widest + _GAP, len(EXPLAINED) * _LETTER * 0.9)
+
+    def _width(self, name: str) -> float:
+        return max(len(one) for one in self.groups[name]) * _LETTER + 24
+
+    @cached_property
+    def boxes(self) -> Mapping[str, tuple[float, float, float, float]]:
+        """The box of each licence: left, top, width, height."""
+        boxes = {}
+        for at, row in enumerate(self.levels):
+            left = (self.width - sum(self._width(name) + _GAP for name in row) + _GAP) / 2
+            for name in row:
+                boxes[name] = (left, _TOP + _LEVEL * at, self._width(name), _LINE * len(self.groups[name]) + 14)
+                left += self._width(name) + _GAP
+        return boxes
+
+    def whole(self) -> str:
+        """Everything."""
+        title = f"Which of {len(self.names)} licences permits more"
+        bottom = max(top + height for _, top, _, height in self.boxes.values())
+        shapes = [text(16, 30, title, size=16, bold=True), text(16, 50, EXPLAINED, size=12, fill=FAINT)]
+        shapes += [self._edge(one, other) for one, other in self.edges]
+        shapes += [self._box(name) for name in self.boxes]
+        shapes.append(text(16, bottom + 34, NOT_ADVICE, size=11, fill=FAINT))
+        return picture(self.width, bottom + 50, title, shapes)
+
+    def _edge(self, upper: str, lower: str) -> str:
+        left, top, width, height = self.boxes[upper]
+        below, under, wide, _ = self.boxes[lower]
+        return titled(
+            f"{upper} is more permissive than {lower}",
+            (line(left + width / 2, top + height, below + wide / 2, under, INK, 'stroke-width="1.5"'),),
+        )
+
+    def _box(self, name: str) -> str:
+        left, top, width, height = self.boxes[name]
+        words = [
+            text(left + width / 2, top + 20 + _LINE * at, one, anchor="middle")
+            for at, one in enumerate(self.groups[name])
+        ]
+        return titled(
+            " = ".join(self.groups[name]), (rect(left, top, width, height, "#eef4fa", f'stroke="{INK}" rx="5"'), *words)
+        )

@@ -1,17 +1,22 @@
-"""The differences of two licences in words: what every reporter of `licensekit diff` renders in its own way."""
+"""The differences of two licences in words, and these as text, Markdown and HTML; and as JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable, Iterator
+from html import escape
+from itertools import count
+from typing import Any, Final, NamedTuple, assert_never
 
-from licensekit.analyse.difference import ClausePlace, Diff, Difference, Part, Reason
+from licensekit.analyse.difference import Diff, Difference, Part, Reason
 from licensekit.analyse.sides import ApprovalNeeded, DutyAsked, Standpoint
-from licensekit.evaluate.memo import verdict_words
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.cases import Case
-from licensekit.vocabulary.acts import ANY_ACT, GROUPS, in_order
+from licensekit.report.as_markdown import fenced, with_advice
+from licensekit.report.as_text import BOLD, indented, painted, wrapped
+from licensekit.report.escape import as_json, markdown, visible, visible_lines
+from licensekit.report.memo import NOT_ADVICE, counted, verdict_words
+from licensekit.report.over_uses import acts_text, clause_data, places_text, use_data
+from licensekit.report.plain_data import data, picked
 from licensekit.vocabulary.words import printed
 
 CaseText = Callable[[Case], str]
@@ -31,35 +36,31 @@ _REASONS: Final = {
 }
 
 
-@dataclass(frozen=True)
-class Line:
-    """One labelled line of a statement: `when`, `by`."""
+class Labelled(NamedTuple):
+    """One labelled line of a paragraph: `when`, `by`."""
 
     label: str
     text: str
 
 
-@dataclass(frozen=True)
-class Statement:
+class Paragraph(NamedTuple):
     """One difference: a first line, labelled lines, and a case ready to be pasted."""
 
     headline: str
-    lines: tuple[Line, ...]
+    lines: tuple[Labelled, ...]
     case_for: str
     """For which licence the case is, and what the two answer to it."""
     case: str
 
 
-@dataclass(frozen=True)
-class Chapter:
-    """Statements under one heading."""
+class Chapter(NamedTuple):
+    """Paragraphs under one heading."""
 
     title: str
-    statements: tuple[Statement, ...]
+    paragraphs: tuple[Paragraph, ...]
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """All that is said of two licences."""
 
     headline: str
@@ -68,31 +69,23 @@ class Page:
     notes: tuple[str, ...]
 
 
-def page(found: Diff, titles: tuple[str, str], case_text: CaseText) -> Page:
+def page(diff: Diff, titles: tuple[str, str], case_text: CaseText) -> Page:
     """The differences in words; `case_text` writes a use as a case of the language."""
-    if found.same:
-        return Page(f"{found.one} and {found.other} answer every use alike", " and ".join(titles), (), _notes(found))
-    number = len(found.differences)
-    count = "1 difference" if number == 1 else f"{number} differences"
-    chapters: dict[str, list[Statement]] = {}
-    for difference in found.differences:
-        chapters.setdefault(_chapter(difference), []).append(_statement(found, difference, case_text))
-    return Page(
-        f"{found.one} → {found.other}: {count}",
-        f"{titles[0]} → {titles[1]}",
-        tuple(
-            Chapter(title.format(one=found.one, other=found.other), tuple(chapters[name]))
-            for name, title in _HEADINGS.items()
-            if name in chapters
-        ),
-        _notes(found),
-    )
+    if diff.same:
+        return Page(f"{diff.one} and {diff.other} answer every use alike", " and ".join(titles), (), _notes(diff))
+    paragraphs: dict[str, list[Paragraph]] = {name: [] for name in _HEADINGS}
+    for difference in diff.differences:
+        paragraphs[_chapter(difference)].append(_paragraph(diff, difference, case_text))
+    headings = {name: title.format(other=diff.other) for name, title in _HEADINGS.items()}
+    chapters = tuple(Chapter(headings[name], tuple(every)) for name, every in paragraphs.items() if every)
+    count = counted(len(diff.differences), "difference")
+    return Page(f"{diff.one} → {diff.other}: {count}", " → ".join(titles), chapters, _notes(diff))
 
 
-def _notes(found: Diff) -> tuple[str, ...]:
-    under = "; ".join(found.under) or "no approval held, each reading as its licence takes it"
-    solved = f", {found.solved} claims decided by z3, since a search would have taken too long" if found.solved else ""
-    return (f"over all uses: each act by itself, {under}; {found.worlds} worlds looked at, none sampled{solved}",)
+def _notes(diff: Diff) -> tuple[str, ...]:
+    under = "; ".join(diff.under) or "no approval held, each reading as its licence takes it"
+    solved = f", {diff.solved} claims decided by z3, since a search would have taken too long" if diff.solved else ""
+    return (f"over all uses: each act by itself, {under}; {diff.worlds} worlds looked at, none sampled{solved}",)
 
 
 def _chapter(difference: Difference) -> str:
@@ -101,10 +94,10 @@ def _chapter(difference: Difference) -> str:
     return difference.direction
 
 
-def _statement(found: Diff, difference: Difference, case_text: CaseText) -> Statement:
-    return Statement(
+def _paragraph(diff: Diff, difference: Difference, case_text: CaseText) -> Paragraph:
+    return Paragraph(
         f"{acts_text(difference.acts)}: {_change(difference)}",
-        tuple(_lines(found, difference)),
+        tuple(_lines(diff, difference)),
         f"{', '.join(difference.case.licenses)} ({_answers(difference.verdicts)})"
         + ("" if difference.case.expect else ", which expects nothing, since a case can name one reading alone"),
         case_text(difference.case),
@@ -113,7 +106,7 @@ def _statement(found: Diff, difference: Difference, case_text: CaseText) -> Stat
 
 def _change(difference: Difference) -> str:
     if difference.kind == "standpoint":
-        return f"{_standing(difference.one)} → {_standing(difference.other)}"
+        return f"{_standpoint(difference.one)} → {_standpoint(difference.other)}"
     asked, instead = difference.one.content, difference.other.content
     if asked is not None and instead is not None:
         return f"{_asked(asked)}, instead {_asked(instead, short=True)}"
@@ -135,7 +128,7 @@ def _approval(content: ApprovalNeeded) -> str:
     return f"{printed(content.approval)} from {content.party}"
 
 
-def _standing(part: Part) -> str:
+def _standpoint(part: Part) -> str:
     match part.standpoint:
         case Standpoint.ALLOWED:
             return "allowed"
@@ -146,15 +139,17 @@ def _standing(part: Part) -> str:
             return f"not granted ({reasons})" if reasons else "not granted"
         case Standpoint.PROHIBITED:
             return "prohibited"
+        case _:
+            assert_never(part.standpoint)
 
 
-def _lines(found: Diff, difference: Difference) -> Iterator[Line]:
-    for name, part in ((found.one, difference.one), (found.other, difference.other)):
+def _lines(diff: Diff, difference: Difference) -> Iterator[Labelled]:
+    for name, part in ((diff.one, difference.one), (diff.other, difference.other)):
         if part.clauses:
-            yield Line(f"{name}", _places(part.clauses))
+            yield Labelled(f"{name}", places_text(part.clauses))
         if part.when and not (len(part.when) == 1 and not part.when[0].facts):
             for at, text in enumerate(_reasons(part.when, difference.acts, part.more)):
-                yield Line("when" if at == 0 else "or", text)
+                yield Labelled("when" if at == 0 else "or", text)
 
 
 def _answers(verdicts: tuple[Verdict, Verdict]) -> str:
@@ -162,51 +157,125 @@ def _answers(verdicts: tuple[Verdict, Verdict]) -> str:
     return f"both {before}" if before == after else f"{before} → {after}"
 
 
-def _places(places: Iterable[ClausePlace]) -> str:
-    return "; ".join(f"{place.locator} ({place.clause.rpartition('.')[2]})" for place in places)
-
-
-def _reasons(reasons: Iterable[Reason], acts: tuple[str, ...], more: bool) -> Iterator[str]:
-    found = list(reasons)
-    if any(not one.facts and one.acts == acts for one in found):
+def _reasons(reasons: tuple[Reason, ...], acts: tuple[str, ...], more: bool) -> Iterator[str]:
+    if any(not reason.facts and reason.acts == acts for reason in reasons):
         yield "in every use"
         return
-    for one in found[:MOST_REASONS]:
-        facts = " and ".join(map(str, one.facts)) or "in every use"
-        yield facts if one.acts == acts else f"{facts} (to {acts_text(one.acts)})"
-    left = len(found) - MOST_REASONS
+    for reason in reasons[:MOST_REASONS]:
+        facts = " and ".join(map(str, reason.facts)) or "in every use"
+        yield facts if reason.acts == acts else f"{facts} (to {acts_text(reason.acts)})"
+    left = len(reasons) - MOST_REASONS
     if left > 0:
-        yield f"in {'at least ' if more else ''}{left} further way{'' if left == 1 else 's'}"
+        yield f"in {'at least ' if more else ''}{counted(left, 'further way')}"
     elif more:
         yield "in further ways"
 
 
-def acts_text(leaves: Iterable[str]) -> str:
-    """Acts as people say them; groups where all of their leaves are meant."""
-    left = list(in_order(leaves))
-    words: list[str] = []
-    if set(ANY_ACT) <= set(left):
-        words.append("any act")
-        left = [leaf for leaf in left if leaf not in ANY_ACT]
-    elif len(left) > len(ANY_ACT) * 2 // 3 and set(left) <= set(ANY_ACT):
-        missing = [leaf for leaf in ANY_ACT if leaf not in left]
-        return f"any act but {_listed([printed(one) for one in _grouped(missing)], 'and')}"
-    words += [printed(one) for one in _grouped(left)]
-    return _listed(words, "or")
+# --- written ---------------------------------------------------------------------------------------------
+
+SCHEMA: Final = "licensekit-diff/1"
+_COLOURS: Final = {"Stricter": "31", "Milder": "32", "Different": "36", "Refused": "35"}
 
 
-def _grouped(leaves: list[str]) -> list[str]:
-    left = list(leaves)
-    found: list[str] = []
-    for leaf in leaves:
-        if leaf not in left:
-            continue
-        group = next((name for name, members in GROUPS.items() if leaf in members and set(members) <= set(left)), None)
-        members = (leaf,) if group is None else GROUPS[group]
-        found.append(group or leaf)
-        left = [one for one in left if one not in members]
-    return found
+def differences_text(page: Page, *, colour: bool = False) -> str:
+    """A page for terminals, with a line feed at the end."""
+    lines = [painted(visible(page.headline), BOLD, colour), *wrapped(page.titles, "", "")]
+    number = count(1)
+    for chapter in page.chapters:
+        style = f"{BOLD};{_COLOURS.get(chapter.title.split()[0], '36')}"
+        lines += ["", painted(visible(chapter.title), style, colour)]
+        for paragraph in chapter.paragraphs:
+            lines += ["", *_paragraph_lines(paragraph, next(number))]
+    return "\n".join([*lines, "", *map(visible, page.notes), NOT_ADVICE, ""])
 
 
-def _listed(words: list[str], last: str) -> str:
-    return ", ".join(words[:-1]) + f" {last} {words[-1]}" if len(words) > 1 else "".join(words)
+def _paragraph_lines(paragraph: Paragraph, number: int) -> list[str]:
+    lines = wrapped(f"{number}. {paragraph.headline}", "  ", "     ")
+    width = max((len(line.label) for line in paragraph.lines), default=0)
+    for line in paragraph.lines:
+        head = f"     {line.label:<{width}}  "
+        lines += wrapped(line.text, head, " " * len(head))
+    return [*lines, f"     shown by a case for {paragraph.case_for}:", *indented(paragraph.case, "       ")]
+
+
+def differences_markdown(page: Page) -> str:
+    """A page as Markdown; nothing in it can act as markup."""
+    lines = [f"**{markdown(page.headline)}**", "", markdown(page.titles)]
+    for chapter in page.chapters:
+        lines += ["", f"### {markdown(chapter.title)}"]
+        for paragraph in chapter.paragraphs:
+            lines += ["", f"**{markdown(paragraph.headline)}**", ""]
+            lines += [f"- {markdown(line.label)}: {markdown(line.text)}" for line in paragraph.lines]
+            lines += [f"- shown by a case for {markdown(paragraph.case_for)}", "", *fenced(paragraph.case)]
+    return with_advice([*lines, "", *(f"*{markdown(note)}*" for note in page.notes)])
+
+
+_STYLE: Final = (
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
+    "h2{margin-top:2rem}article{border-left:4px solid #999;padding-left:1rem;margin:1rem 0}"
+    ".stricter article{border-color:#b3261e}.milder article{border-color:#1e7d34}"
+    "dt{float:left;clear:left;min-width:8rem;color:#555}dd{margin:0 0 .2rem 9rem}"
+    "pre{background:#f4f4f4;padding:.6rem;overflow:auto}@media(prefers-color-scheme:dark)"
+    "{body{background:#111;color:#eee}pre{background:#222}dt{color:#aaa}}"
+)
+
+
+def differences_html(page: Page) -> str:
+    """A page as one HTML document, without scripts and without anything from elsewhere."""
+    body = [f"<h1>{_html(page.headline)}</h1>", f"<p>{_html(page.titles)}</p>"]
+    for chapter in page.chapters:
+        body.append(f'<section class="{_html(chapter.title.split()[0].lower())}"><h2>{_html(chapter.title)}</h2>')
+        for paragraph in chapter.paragraphs:
+            rows = "".join(f"<dt>{_html(line.label)}</dt><dd>{_html(line.text)}</dd>" for line in paragraph.lines)
+            case = escape(visible_lines(paragraph.case).rstrip("\n"))
+            shown = f"<p>shown by a case for {_html(paragraph.case_for)}</p><pre>{case}</pre>"
+            body.append(f"<article><h3>{_html(paragraph.headline)}</h3><dl>{rows}</dl>{shown}</article>")
+        body.append("</section>")
+    body += [f"<p><small>{_html(note)}</small></p>" for note in (*page.notes, NOT_ADVICE)]
+    head = f'<meta charset="utf-8"><title>{_html(page.headline)}</title><style>{_STYLE}</style>'
+    return f'<!doctype html>\n<html lang="en"><head>{head}</head>\n<body>\n' + "\n".join(body) + "\n</body></html>\n"
+
+
+def _html(text: str) -> str:
+    return escape(visible(text), quote=True)
+
+
+def differences_json(diff: Diff, case_text: CaseText) -> str:
+    """Differences as JSON, with a line feed at the end."""
+    return as_json(
+        {
+            "schema": SCHEMA,
+            **picked(diff, "one", "other", "same"),
+            "differences": [_difference(one, case_text) for one in diff.differences],
+            **picked(diff, "worlds", "under", "solved"),
+            "disclaimer": NOT_ADVICE,
+        }
+    )
+
+
+def _difference(difference: Difference, case_text: CaseText) -> dict[str, Any]:
+    witness = difference.witness
+    return {
+        **picked(difference, "kind", "direction", "acts"),
+        "one": _part(difference.one),
+        "other": _part(difference.other),
+        "witness": {
+            **use_data(witness),
+            "as_of": data(witness.as_of),
+            "verdicts": data(difference.verdicts),
+            "case": case_text(difference.case),
+        },
+    }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {
+        "standpoint": part.standpoint.value,
+        "asks": data(part.content),
+        "is_approval": isinstance(part.content, ApprovalNeeded),
+        "approvals": data(part.approvals),
+        "clauses": list(map(clause_data, part.clauses)),
+        "when": [{"facts": data(reason.facts), "acts": list(reason.acts)} for reason in part.when],
+        "more": part.more,
+        "reasons": list(part.why_not),
+    }

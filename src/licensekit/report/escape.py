@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from typing import Any, Final
 
 _SIGNS: Final = re.compile(
@@ -20,7 +21,7 @@ _ENTITIES: Final = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 
 def visible(text: str) -> str:
     """One line of text in which nothing is hidden: what cannot be seen is written out. For terminals."""
-    return text if text.isprintable() else "".join(map(_shown, text))
+    return text if text.isprintable() else "".join(map(_written_out, text))
 
 
 def visible_lines(text: str) -> str:
@@ -28,7 +29,12 @@ def visible_lines(text: str) -> str:
     return "\n".join(visible(line) for line in text.split("\n"))
 
 
-def _shown(character: str) -> str:
+def visible_all(lines: Iterable[str]) -> str:
+    """Lines of which nothing is hidden, each with its line feed."""
+    return "".join(f"{visible(line)}\n" for line in lines)
+
+
+def _written_out(character: str) -> str:
     if character.isprintable():
         return character
     code = ord(character)

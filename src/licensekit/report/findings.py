@@ -1,13 +1,20 @@
-"""Diagnostics for people and programs. They go to standard error, or are the answer of `check --format json`."""
+"""Diagnostics for people and programs: text, JSON, GitHub's workflow commands, and SARIF 2.1.0.
+
+They go to standard error, or are the answer of `check --format json` and of `lint`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import PurePath
 from typing import Any, Final
 
+from licensekit.codes import TITLES
 from licensekit.diagnostics import Diagnostic, Label, Severity, rendered
-from licensekit.report.escape import visible_lines
+from licensekit.report.escape import as_json, visible, visible_lines
+from licensekit.report.memo import counted
 from licensekit.span import Source
+from licensekit.version import VERSION
 
 Sources = Mapping[str, Source]
 _COLOURS: Final = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
@@ -48,3 +55,94 @@ def _place(label: Label, sources: Sources) -> dict[str, Any]:
         "text": "" if source is None else source.excerpt(label.span),
         "label": label.text,
     }
+
+
+def numbers_of(files: int, findings: Iterable[Diagnostic]) -> str:
+    """How much was found in how many files: `2 files: 1 error, 3 warnings`."""
+    severities = [finding.severity for finding in findings]
+    counts = [counted(severities.count(each), each.value) for each in Severity if each in severities]
+    return f"{counted(files, 'file')}: {', '.join(counts) or 'nothing found'}"
+
+
+# --- for `licensekit lint` -------------------------------------------------------------------------------
+
+Suppressed = Iterable[tuple[Diagnostic, str]]
+_COMMANDS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+
+
+def findings_json(kept: Iterable[Diagnostic], suppressed: Suppressed, sources: Sources) -> str:
+    """Findings as JSON; those let stand with their reasons."""
+    return as_json(
+        {
+            "schema": 1,
+            "findings": [finding_data(one, sources) for one in kept],
+            "let_stand": [{**finding_data(one, sources), "because": reason} for one, reason in suppressed],
+        }
+    )
+
+
+def findings_github(kept: Iterable[Diagnostic], sources: Sources) -> str:
+    """Workflow commands that annotate the lines of a pull request, one a line."""
+    return "".join(_command(one, sources) for one in kept)
+
+
+def _command(finding: Diagnostic, sources: Sources) -> str:
+    parts = {"title": finding.code}
+    if finding.labels and finding.labels[0].span.source in sources:
+        span = finding.labels[0].span
+        where = sources[span.source].position(span.start)
+        parts = {"file": span.source, "line": str(where.line), "col": str(where.column), **parts}
+    said = ",".join(f"{name}={_property(value)}" for name, value in parts.items())
+    text = "; ".join((finding.message, *finding.notes, *([finding.help] if finding.help else [])))
+    return f"::{_COMMANDS[finding.severity]} {said}::{_message(text)}\n"
+
+
+def _message(text: str) -> str:
+    """Signs that end or begin a command are written out, as GitHub asks."""
+    return visible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _message(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def findings_sarif(kept: Iterable[Diagnostic], suppressed: Suppressed, sources: Sources) -> str:
+    """A SARIF 2.1.0 log; findings that were let stand are in it as suppressed ones."""
+    every = [*((finding, None) for finding in kept), *suppressed]
+    codes = sorted({finding.code for finding, _ in every})
+    driver = {
+        "name": "licensekit",
+        "version": VERSION,
+        "rules": [{"id": code, "shortDescription": {"text": TITLES[code]}} for code in codes],
+    }
+    results = [_result(finding, reason, codes, sources) for finding, reason in every]
+    return as_json(
+        {
+            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+            "version": "2.1.0",
+            "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
+        }
+    )
+
+
+def _result(finding: Diagnostic, reason: str | None, codes: list[str], sources: Sources) -> dict[str, Any]:
+    places = [_location(label, sources) for label in finding.labels if label.span.source in sources]
+    let_stand = {} if reason is None else {"suppressions": [{"kind": "inSource", "justification": reason}]}
+    return {
+        "ruleId": finding.code,
+        "ruleIndex": codes.index(finding.code),
+        "level": finding.severity.value,
+        "message": {"text": "; ".join((finding.message, *finding.notes))},
+        "locations": places[:1],
+        "relatedLocations": [{"id": at, **place} for at, place in enumerate(places[1:], 1)],
+        **let_stand,
+    }
+
+
+def _location(label: Label, sources: Sources) -> dict[str, Any]:
+    source = sources[label.span.source]
+    start, end = source.position(label.span.start), source.position(label.span.end)
+    region = {"startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column}
+    artifact = {"uri": PurePath(source.name).as_posix()}
+    message = {"message": {"text": label.text}} if label.text else {}
+    return {"physicalLocation": {"artifactLocation": artifact, "region": region}, **message}

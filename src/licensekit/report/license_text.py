@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
+from typing import Protocol, TypeAlias
 
-from licensekit.model.license import License
+from licensekit.model.conditions import Locator
+from licensekit.model.license import License, Reading
 from licensekit.model.phrase import condition_text
 from licensekit.model.sentences import conversion_text, measure_text, sentence
-from licensekit.report.as_text import WIDTH, painted
+from licensekit.report.as_text import BOLD, painted, wrapped
 from licensekit.report.escape import visible
 
-_BOLD = "1"
+Entry: TypeAlias = tuple[str, tuple[str, ...]]
 
 
 def license_text(license: License, *, colour: bool = False) -> str:
     """Title, headers, and section by section what the licence says and where, with a line feed at the end."""
-    lines = [painted(visible(f"{license.title} ({license.id})"), _BOLD, colour), *_headers(license)]
-    for title, entries in _sections(license):
-        found = list(entries)
-        if found:
-            lines += ["", painted(title, _BOLD, colour)]
-        for heading, details in found:
+    lines = [painted(visible(f"{license.title} ({license.id})"), BOLD, colour), *_headers(license)]
+    for title, entries in _chapters(license):
+        for at, (heading, details) in enumerate(entries):
+            lines += ["", painted(title, BOLD, colour)] if at == 0 else []
             lines.append(f"  {visible(heading)}")
             for detail in details:
-                lines += _wrapped(detail)
+                lines += wrapped(detail, "      ", "        ")
     return "\n".join(lines) + "\n"
-
-
-def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(
-        visible(text), WIDTH, initial_indent="      ", subsequent_indent="        ",
-        break_long_words=False, break_on_hyphens=False,
-    )  # fmt: skip
 
 
 def _headers(license: License) -> Iterator[str]:
@@ -52,37 +44,30 @@ def _headers(license: License) -> Iterator[str]:
         yield visible(f"  {'':<9} {text.url}")
 
 
-Entry = tuple[str, tuple[str, ...]]
+class Located(Protocol):
+    """What stands at a place of the text."""
+
+    @property
+    def locator(self) -> Locator:
+        """Where it stands."""
 
 
-def _sections(license: License) -> Iterator[tuple[str, Iterator[Entry]]]:
-    yield "Clauses", ((f"{one.locator}  {one.kind} {one.id}", (sentence(one),)) for one in license.clauses)
-    yield (
-        "Definitions",
-        (
-            (f"{one.locator}  {one.name}", (condition_text(one.condition), *_maybe(one.note)))
-            for one in license.definitions
-        ),
-    )
-    yield "Measures", ((f"{one.locator}  {one.name}", (measure_text(one),)) for one in license.measures)
-    yield (
-        "Readings",
-        (
-            (f"{one.locator}  {one.name}", (one.question, *_options(license, one.name), *one.raised))
-            for one in license.readings
-        ),
-    )
-    yield "Meanings of its own", ((f"{one.locator}  {one.fact}", (one.words,)) for one in license.meanings)
+def _chapters(license: License) -> Iterator[tuple[str, Iterator[Entry]]]:
+    yield "Clauses", (_entry(one, f"{one.kind} {one.id}", sentence(one)) for one in license.clauses)
+    yield "Definitions", (_entry(one, one.name, condition_text(one.condition), one.note) for one in license.definitions)
+    yield "Measures", (_entry(one, one.name, measure_text(one)) for one in license.measures)
+    yield "Readings", (_entry(one, one.name, one.question, *_options(one), *one.raised) for one in license.readings)
+    yield "Meanings of its own", (_entry(one, one.fact, one.words) for one in license.meanings)
     yield "Facts of its own", ((one.name, (f"{one.question} ({one.type.replace('_', ' ')})",)) for one in license.facts)
-    yield "In time", ((f"{one.locator}  {conversion_text(one)}", ()) for one in license.conversions)
-    yield "Incorporated, not read", ((f"{one.locator}  {one.name}", (one.url,)) for one in license.unread)
-    yield "Left out", ((f"{one.locator}  {one.what}", ()) for one in license.omissions)
+    yield "In time", (_entry(one, conversion_text(one)) for one in license.conversions)
+    yield "Incorporated, not read", (_entry(one, one.name, one.url) for one in license.unread)
+    yield "Left out", (_entry(one, one.what) for one in license.omissions)
 
 
-def _maybe(text: str) -> tuple[str, ...]:
-    return (text,) if text else ()
+def _entry(located: Located, name: str, *details: str) -> Entry:
+    return f"{located.locator}  {name}", tuple(filter(None, details))
 
 
-def _options(license: License, name: str) -> Iterator[str]:
-    for option in next(reading for reading in license.readings if reading.name == name).options:
+def _options(reading: Reading) -> Iterator[str]:
+    for option in reading.options:
         yield f"{option.name}: {option.text}" + (f" (taken because {option.because})" if option.taken else "")

@@ -6,12 +6,12 @@ clauses that make them; a dot is where the caller stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeAlias
 
 from licensekit.analyse.axes import Axis
 from licensekit.analyse.decision_map import DecisionMap, standing_in
@@ -23,14 +23,14 @@ from licensekit.report.map_words import (
     IMPOSSIBLE,
     axis_title,
     heading,
+    place_words,
     region_lines,
     region_title,
-    standing_words,
-    threshold_words,
+    threshold_lines,
     where,
 )
-from licensekit.report.palette import PAINTS
-from licensekit.report.sections import NOT_ADVICE
+from licensekit.report.memo import NOT_ADVICE
+from licensekit.report.palette import LOOKS
 from licensekit.report.svg import FAINT, INK, line, number, picture, rect, text, titled, wrapped
 
 _WIDTH: Final = 980.0
@@ -40,6 +40,13 @@ _PLOT_HEIGHT: Final = 380.0
 _NEAR: Final = 26.0
 _LEVELS: Final = 3
 _LABEL_WIDTH: Final = 150.0
+SIGNS: Final[Mapping[Comparison, str]] = {
+    "more_than": ">",
+    "at_least": "≥",
+    "less_than": "<",
+    "at_most": "≤",
+    "exactly": "=",
+}
 _DEFS: Final = (
     '<pattern id="open" width="9" height="9" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<line x1="0" y1="0" x2="0" y2="9" stroke="#8d8d99" stroke-width="2"/></pattern>'
@@ -47,10 +54,13 @@ _DEFS: Final = (
     '<circle cx="4" cy="4" r="1.2" fill="#9a9aa6"/></pattern>'
 )
 
+Cell: TypeAlias = tuple[int, int]
+Box: TypeAlias = tuple[float, float, float, float]
 
-def map_svg(found: DecisionMap) -> str:
+
+def map_svg(drawn: DecisionMap) -> str:
     """The picture, with a line feed at the end."""
-    return _Drawing(found).whole()
+    return _Drawing(drawn).whole()
 
 
 @dataclass(frozen=True)
@@ -92,12 +102,10 @@ class _Drawing:
 
     def whole(self) -> str:
         """Everything."""
-        below = self.bottom + 78
-        legend, end = self._legend(below)
+        legend, end = self._legend(self.bottom + 78)
         plot = (*self._cells(), *self._borders(), *self._lines(), *self._axes(), *self._here(), *self._letters())
         advice = text(24, end + 8, NOT_ADVICE, size=11, fill=FAINT)
-        shapes = (*self._title(), *plot, *legend, advice)
-        return picture(_WIDTH, end + 28, heading(self.found), shapes, _DEFS)
+        return picture(_WIDTH, end + 28, heading(self.found), (*self._title(), *plot, *legend, advice), _DEFS)
 
     def _title(self) -> Iterator[str]:
         yield text(24, 30, heading(self.found), size=16, bold=True)
@@ -106,51 +114,48 @@ class _Drawing:
 
     # --- cells -------------------------------------------------------------------------------------------
 
-    def _box(self, column: int, row: int) -> tuple[float, float, float, float]:
-        left, right = self.across(self.x.ends[column]), self.across(self.x.ends[column + 1])
-        low, high = self.up(self.y.ends[row]), self.up(self.y.ends[row + 1])
-        return left, high, right - left, low - high
+    def _every(self) -> Iterator[tuple[Cell, int | None, Box]]:
+        """Each cell by column and row, its region, and where it is drawn: left, top, width, height."""
+        for row, cells in enumerate(self.found.rows):
+            low, high = self.up(self.y.ends[row]), self.up(self.y.ends[row + 1])
+            for column, at in enumerate(cells):
+                left, right = self.across(self.x.ends[column]), self.across(self.x.ends[column + 1])
+                yield (column, row), at, (left, high, right - left, low - high)
 
     def _cells(self) -> Iterator[str]:
-        for row, cells in enumerate(self.found.rows):
-            for column, at in enumerate(cells):
-                box = self._box(column, row)
-                sides = f"{self.found.x.bands[column].words}; {self.found.y.bands[row].words}"
-                if at is None:
-                    yield titled(f"{sides}: {IMPOSSIBLE}", (rect(*box, "#ffffff"), rect(*box, "url(#none)")))
-                    continue
-                region = self.found.regions[at]
-                shapes = [rect(*box, PAINTS[region.answer.verdict].fill, 'shape-rendering="crispEdges"')]
-                if region.answer.verdict is Verdict.UNKNOWN:
-                    shapes.append(rect(*box, "url(#open)"))
-                yield titled(f"{region.letter}: {sides}: {region_title(region)}", shapes)
+        for (column, row), at, box in self._every():
+            bands = f"{self.found.x.bands[column].words}; {self.found.y.bands[row].words}"
+            if at is None:
+                yield titled(f"{bands}: {IMPOSSIBLE}", (rect(*box, "#ffffff"), rect(*box, "url(#none)")))
+                continue
+            region = self.found.regions[at]
+            shapes = [rect(*box, LOOKS[region.answer.verdict].fill, 'shape-rendering="crispEdges"')]
+            if region.answer.verdict is Verdict.UNKNOWN:
+                shapes.append(rect(*box, "url(#open)"))
+            yield titled(f"{region.letter}: {bands}: {region_title(region)}", shapes)
 
     def _borders(self) -> Iterator[str]:
         """A line wherever two neighbours belong to different regions."""
         rows = self.found.rows
-        for row, cells in enumerate(rows):
-            for column, at in enumerate(cells):
-                left, top, width, height = self._box(column, row)
-                if column and cells[column - 1] != at:
-                    yield line(left, top, left, top + height, INK, 'stroke-width="2"')
-                if row and rows[row - 1][column] != at:
-                    yield line(left, top + height, left + width, top + height, INK, 'stroke-width="2"')
+        for (column, row), at, (left, top, width, height) in self._every():
+            if column and rows[row][column - 1] != at:
+                yield line(left, top, left, top + height, INK, 'stroke-width="2"')
+            if row and rows[row - 1][column] != at:
+                yield line(left, top + height, left + width, top + height, INK, 'stroke-width="2"')
         yield rect(_LEFT, self.top, self.x.length, _PLOT_HEIGHT, "none", f'stroke="{INK}"')
 
     def _letters(self) -> Iterator[str]:
         """The letter of each region, in the largest cell of every part of it."""
-        for part in self._parts():
-            column, row = max(part, key=lambda cell: self._box(*cell)[2] * self._box(*cell)[3])
-            left, top, width, height = self._box(column, row)
-            at = self.found.rows[row][column]
-            assert at is not None
+        boxes = {cell: box for cell, _, box in self._every()}
+        for part, at in self._parts():
+            left, top, width, height = boxes[max(part, key=lambda cell: boxes[cell][2] * boxes[cell][3])]
             region = self.found.regions[at]
-            paint = PAINTS[region.answer.verdict]
-            x, y = self._beside_the_dot(left + width / 2, top + height / 2)
-            halo = f'<circle cx="{number(x)}" cy="{number(y)}" r="13" fill="{paint.fill}"/>'
-            yield halo + text(x, y + 6, region.letter, size=17, anchor="middle", fill=paint.ink, bold=True)
+            look = LOOKS[region.answer.verdict]
+            x, y = self._clear_of_the_dot(left + width / 2, top + height / 2)
+            halo = f'<circle cx="{number(x)}" cy="{number(y)}" r="13" fill="{look.fill}"/>'
+            yield halo + text(x, y + 6, region.letter, size=17, anchor="middle", fill=look.ink, bold=True)
 
-    def _beside_the_dot(self, x: float, y: float) -> tuple[float, float]:
+    def _clear_of_the_dot(self, x: float, y: float) -> tuple[float, float]:
         """A place for a letter that the dot does not cover."""
         across, up = _stretch(self.found.x, self.x), _stretch(self.found.y, self.y)
         if across is None or up is None:
@@ -158,35 +163,34 @@ class _Drawing:
         near = abs(x - self.across(across[0])) < _NEAR and abs(y - self.up(up[0])) < _NEAR
         return (x + 2 * _NEAR, y) if near and across[0] == across[1] and up[0] == up[1] else (x, y)
 
-    def _parts(self) -> Iterator[list[tuple[int, int]]]:
-        """Neighbouring cells of one region, together."""
-        rows = self.found.rows
-        left = {(column, row) for row, cells in enumerate(rows) for column, at in enumerate(cells) if at is not None}
-        while left:
-            todo = [min(left)]
-            left.discard(todo[0])
-            part = []
+    def _parts(self) -> Iterator[tuple[list[Cell], int]]:
+        """Neighbouring cells of one region, together, with that region."""
+        regions = {cell: at for cell, at, _ in self._every() if at is not None}
+        while regions:
+            todo = [min(regions)]
+            at, part = regions.pop(todo[0]), []
             while todo:
                 column, row = todo.pop()
                 part.append((column, row))
                 near = [(column + 1, row), (column - 1, row), (column, row + 1), (column, row - 1)]
-                same = [cell for cell in near if cell in left and rows[cell[1]][cell[0]] == rows[row][column]]
-                left.difference_update(same)
+                same = [cell for cell in near if regions.get(cell) == at]
+                for cell in same:
+                    del regions[cell]
                 todo += same
-            yield part
+            yield part, at
 
     # --- thresholds and axes -----------------------------------------------------------------------------
 
     @cached_property
     def marks(self) -> tuple[tuple[float, str, str, int], ...]:
         """The thresholds of the x axis: place, number, clauses, and in which row of labels they stand."""
-        found: list[tuple[float, str, str, int]] = []
+        marks: list[tuple[float, str, str, int]] = []
         free = [-_LABEL_WIDTH] * _LEVELS
         for place, words, clauses in _marks(self.found.x, self.x):
             level = next((at for at in range(_LEVELS) if place - free[at] >= _LABEL_WIDTH), _LEVELS - 1)
             free[level] = place
-            found.append((place, words, clauses, level))
-        return tuple(found)
+            marks.append((place, words, clauses, level))
+        return tuple(marks)
 
     def _lines(self) -> Iterator[str]:
         dashes = 'stroke-dasharray="5 4"'
@@ -220,18 +224,15 @@ class _Drawing:
 
     def _words(self) -> Iterator[str]:
         """The bands of words, each with its label."""
-        if self.found.x.kind == "words":
-            share = self.x.length / len(self.found.x.bands)
-            for at, band in enumerate(self.found.x.bands):
-                for row, words in enumerate(wrapped(band.words, share - 8, 12)[:3]):
-                    x, y = self.across(self.x.middle(at)), self.bottom + 17 + 13 * row
-                    yield text(x, y, words, size=12, anchor="middle")
-        if self.found.y.kind == "words":
-            for at, band in enumerate(self.found.y.bands):
-                lines = wrapped(band.words, _LEFT - 60, 12)[:4]
-                for row, words in enumerate(lines):
-                    y = self.up(self.y.middle(at)) + 4 + 14 * (row - (len(lines) - 1) / 2)
-                    yield text(_LEFT - 9, y, words, size=12, anchor="end")
+        x, y = self.found.x, self.found.y
+        for at, band in enumerate(x.bands if x.kind == "words" else ()):
+            for row, words in enumerate(wrapped(band.words, self.x.length / len(x.bands) - 8, 12)[:3]):
+                yield text(self.across(self.x.middle(at)), self.bottom + 17 + 13 * row, words, size=12, anchor="middle")
+        for at, band in enumerate(y.bands if y.kind == "words" else ()):
+            lines = wrapped(band.words, _LEFT - 60, 12)[:4]
+            for row, words in enumerate(lines):
+                place = self.up(self.y.middle(at)) + 4 + 14 * (row - (len(lines) - 1) / 2)
+                yield text(_LEFT - 9, place, words, size=12, anchor="end")
 
     # --- where the caller stands -------------------------------------------------------------------------
 
@@ -240,44 +241,34 @@ class _Drawing:
         if x is None and y is None:
             return
         (left, right), (low, high) = x or (0.0, self.x.length), y or (0.0, self.y.length)
+        dots = 'stroke-dasharray="2 5" stroke-linecap="round"'
         if left == right and low == high:
             place = f'cx="{number(self.across(left))}" cy="{number(self.up(low))}"'
-            yield titled(standing_words(self.found), (
-                f'<circle {place} r="8" fill="#ffffff" stroke="{INK}" stroke-width="2"/>',
-                f'<circle {place} r="4" fill="{INK}"/>',
-            ))  # fmt: skip
-            return
-        dots = f'stroke="{INK}" stroke-width="3" stroke-dasharray="2 5" stroke-linecap="round"'
-        if left == right or low == high:
+            shapes = [f'<circle {place} r="8" fill="#ffffff" stroke="{INK}" stroke-width="2"/>']
+            shapes.append(f'<circle {place} r="4" fill="{INK}"/>')
+        elif left == right or low == high:
             ends = (self.across(left), self.up(low), self.across(right), self.up(high))
-            yield titled(standing_words(self.found), (line(*ends, INK, dots.partition(" ")[2]),))
-            return
-        box = rect(self.across(left) - 3, self.up(high) - 3, right - left + 6, high - low + 6, "none", dots)
-        yield titled(standing_words(self.found), (box,))
-
-    @property
-    def _sign(self) -> str:
-        exact = all(_exact(axis.stated) for axis in (self.found.x, self.found.y))
-        return "The dot is where you stand" if exact else "The dotted line or frame is where you stand"
+            shapes = [line(*ends, INK, f'stroke-width="3" {dots}')]
+        else:
+            box = (self.across(left) - 3, self.up(high) - 3, right - left + 6, high - low + 6)
+            shapes = [rect(*box, "none", f'stroke="{INK}" stroke-width="3" {dots}')]
+        yield titled(place_words(self.found), shapes)
 
     # --- legend ------------------------------------------------------------------------------------------
 
     def _legend(self, top: float) -> tuple[list[str], float]:
         shapes, y = [], top
         for region in self.found.regions:
-            paint = PAINTS[region.answer.verdict]
-            shapes.append(rect(24, y, 30, 22, paint.fill, f'stroke="{INK}"'))
+            look = LOOKS[region.answer.verdict]
+            shapes.append(rect(24, y, 30, 22, look.fill, f'stroke="{INK}"'))
             if region.answer.verdict is Verdict.UNKNOWN:
                 shapes.append(rect(24, y, 30, 22, "url(#open)"))
-                shapes.append(f'<circle cx="39" cy="{number(y + 11)}" r="9" fill="{paint.fill}"/>')
-            shapes.append(text(39, y + 16, region.letter, anchor="middle", fill=paint.ink, bold=True))
+                shapes.append(f'<circle cx="39" cy="{number(y + 11)}" r="9" fill="{look.fill}"/>')
+            shapes.append(text(39, y + 16, region.letter, anchor="middle", fill=look.ink, bold=True))
             shapes.append(text(64, y + 16, region_title(region), bold=True))
-            y += 22
-            for said in region_lines(region):
-                for words in wrapped(said, _WIDTH - 100, 12):
-                    shapes.append(text(64, y + 13, words, size=12))
-                    y += 16
-            y += 10
+            lines = [words for said in region_lines(region) for words in wrapped(said, _WIDTH - 100, 12)]
+            shapes += [text(64, y + 35 + 16 * at, words, size=12) for at, words in enumerate(lines)]
+            y += 32 + 16 * len(lines)
         if any(at is None for row in self.found.rows for at in row):
             shapes += [rect(24, y, 30, 22, "url(#none)", f'stroke="{INK}"'), text(64, y + 16, IMPOSSIBLE)]
             y += 34
@@ -285,30 +276,19 @@ class _Drawing:
 
     def _notes(self, shapes: list[str], y: float) -> tuple[list[str], float]:
         """The thresholds with all their clauses, and where the caller stands."""
-        for axis in (self.found.x, self.found.y):
-            for threshold in axis.thresholds:
-                for words in wrapped(f"{axis.fact}, {threshold_words(threshold)}", _WIDTH - 48, 12):
-                    shapes.append(text(24, y + 14, words, size=12))
-                    y += 16
-        standing = standing_words(self.found)
-        if standing:
-            for words in wrapped(f"{self._sign}: {standing}.", _WIDTH - 48, 15):
-                shapes.append(text(24, y + 18, words, bold=True))
-                y += 18
-        return shapes, y + 16
+        lines = [words for said in threshold_lines(self.found) for words in wrapped(said, _WIDTH - 48, 12)]
+        shapes += [text(24, y + 14 + 16 * at, words, size=12) for at, words in enumerate(lines)]
+        y += 16 * len(lines)
+        place = place_words(self.found)
+        exact = all(_exact(axis.stated) for axis in (self.found.x, self.found.y))
+        sign = "The dot is where you stand" if exact else "The dotted line or frame is where you stand"
+        lines = wrapped(f"{sign}: {place}.", _WIDTH - 48, 15) if place else []
+        shapes += [text(24, y + 18 + 18 * at, words, bold=True) for at, words in enumerate(lines)]
+        return shapes, y + 18 * len(lines) + 16
 
 
 def _exact(stated: Interval | str | None) -> bool:
     return stated is not None and (isinstance(stated, str) or stated.exact)
-
-
-SIGNS: Final[dict[Comparison, str]] = {
-    "more_than": ">",
-    "at_least": "≥",
-    "less_than": "<",
-    "at_most": "≤",
-    "exactly": "=",
-}
 
 
 def _marks(axis: Axis, scale: Scale) -> Iterator[tuple[float, str, str]]:

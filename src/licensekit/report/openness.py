@@ -2,118 +2,96 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Any, Final
 
 from licensekit.analyse.openness import Criterion, Obstacle, Openness
 from licensekit.analyse.use_words import use_text
-from licensekit.report.as_text import WIDTH
-from licensekit.report.differences import acts_text
+from licensekit.report import as_markdown, as_text
+from licensekit.report.as_text import wrapped
 from licensekit.report.escape import as_json, markdown, visible
-from licensekit.report.sections import NOT_ADVICE
-from licensekit.values import known_shown
+from licensekit.report.memo import NOT_ADVICE, counted
+from licensekit.report.over_uses import acts_text, clause_data, places_text, use_data
+from licensekit.report.plain_data import picked
 
 SCHEMA: Final = "licensekit-openness/1"
 MOST: Final = 3
 
 
-def headline(found: Openness) -> str:
+def headline(checked: Openness) -> str:
     """The answer in one line."""
-    failed = [one.name for one in found.criteria if one.state == "failed"]
+    failed = [criterion.name for criterion in checked.criteria if criterion.state == "failed"]
     if failed:
-        return f"{found.license} is not open source: it fails {', '.join(failed)}"
-    return f"{found.license} fails no criterion of open source that terms can decide"
+        return f"{checked.license} is not open source: it fails {', '.join(failed)}"
+    return f"{checked.license} fails no criterion of open source that terms can decide"
 
 
-def openness_text(found: Openness) -> str:
+def openness_text(checked: Openness) -> str:
     """The criteria for terminals, with a line feed at the end."""
-    lines = [visible(headline(found)), ""]
-    for one in found.criteria:
-        lines += _wrapped(f"{one.state:<6} {one.name}: {one.asks}", "  ", " " * 9)
-        for text in obstacles(one):
-            lines += _wrapped(text, "           ", "             ")
-    for title, texts in (("Classes", found.classes), ("What terms cannot tell", found.cannot_decide)):
-        if texts:
-            lines += ["", title, *(f"  {visible(text)}" for text in texts)]
-    return "\n".join([*lines, "", NOT_ADVICE]) + "\n"
+    lines = [visible(headline(checked)), ""]
+    for criterion in checked.criteria:
+        lines += wrapped(f"{criterion.state:<6} {criterion.name}: {criterion.asks}", "  ", " " * 9)
+        for text in obstacles(criterion):
+            lines += wrapped(text, "           ", "             ")
+    for title, texts in _further(checked):
+        lines += ["", title, *(f"  {visible(text)}" for text in texts)]
+    return as_text.with_advice(lines)
 
 
-def openness_markdown(found: Openness) -> str:
+def openness_markdown(checked: Openness) -> str:
     """The criteria as Markdown."""
-    lines = [f"**{markdown(headline(found))}**", ""]
-    for one in found.criteria:
-        lines.append(f"- {markdown(one.state)}: **{markdown(one.name)}** {markdown(one.asks)}")
-        lines += [f"  - {markdown(text)}" for text in obstacles(one)]
-    for title, texts in (("Classes", found.classes), ("What terms cannot tell", found.cannot_decide)):
-        if texts:
-            lines += ["", f"### {title}", "", *(f"- {markdown(text)}" for text in texts)]
-    return "\n".join([*lines, "", f"*{NOT_ADVICE}*"]) + "\n"
+    lines = [f"**{markdown(headline(checked))}**", ""]
+    for criterion in checked.criteria:
+        lines.append(f"- {markdown(criterion.state)}: **{markdown(criterion.name)}** {markdown(criterion.asks)}")
+        lines += [f"  - {markdown(text)}" for text in obstacles(criterion)]
+    for title, texts in _further(checked):
+        lines += ["", f"### {title}", "", *(f"- {markdown(text)}" for text in texts)]
+    return as_markdown.with_advice(lines)
 
 
-def obstacles(criterion: Criterion) -> Iterable[str]:
+def _further(checked: Openness) -> Iterator[tuple[str, tuple[str, ...]]]:
+    every = {"Classes": checked.classes, "What terms cannot tell": checked.cannot_decide}
+    yield from ((title, texts) for title, texts in every.items() if texts)
+
+
+def obstacles(criterion: Criterion) -> Iterator[str]:
     """What stands against a criterion, the plainest first."""
-    for at, one in enumerate(criterion.obstacles[:MOST]):
-        yield _obstacle(one)
-        if at == 0 and one.witness is not None:
-            yield f"for example {use_text(one.witness)}"
+    for at, obstacle in enumerate(criterion.obstacles[:MOST]):
+        yield _obstacle(obstacle)
+        if at == 0 and obstacle.witness is not None:
+            yield f"for example {use_text(obstacle.witness)}"
     left = len(criterion.obstacles) - MOST
     if left > 0:
-        yield f"and in {left} further way{'' if left == 1 else 's'}"
+        yield f"and in {counted(left, 'further way')}"
 
 
-def _obstacle(one: Obstacle) -> str:
-    facts = " and ".join(map(str, one.facts))
-    when = f" when {facts}" if facts else ""
-    places = "; ".join(f"{place.locator} ({place.clause.rpartition('.')[2]})" for place in one.clauses)
-    says = f"must {one.says}" if one.duty else one.says
-    return f"to {acts_text(one.acts)}: {says}{when}; {places or 'no clause grants it'}"
+def _obstacle(obstacle: Obstacle) -> str:
+    when = f" when {' and '.join(map(str, obstacle.facts))}" if obstacle.facts else ""
+    says = f"must {obstacle.says}" if obstacle.duty else obstacle.says
+    return f"to {acts_text(obstacle.acts)}: {says}{when}; {places_text(obstacle.clauses) or 'no clause grants it'}"
 
 
-def openness_json(found: Openness) -> str:
+def openness_json(checked: Openness) -> str:
     """The criteria as JSON."""
     return as_json(
         {
             "schema": SCHEMA,
-            "license": found.license,
-            "fails_none": found.open_source,
+            "license": checked.license,
+            "fails_none": checked.open_source,
             "criteria": [
-                {
-                    "name": one.name,
-                    "asks": one.asks,
-                    "state": one.state,
-                    "obstacles": [_obstacle_data(obstacle) for obstacle in one.obstacles],
-                }
-                for one in found.criteria
+                picked(criterion, "name", "asks", "state")
+                | {"obstacles": list(map(_obstacle_data, criterion.obstacles))}
+                for criterion in checked.criteria
             ],
-            "classes": list(found.classes),
-            "cannot_decide": list(found.cannot_decide),
+            **picked(checked, "classes", "cannot_decide"),
             "disclaimer": NOT_ADVICE,
         }
     )
 
 
-def _obstacle_data(one: Obstacle) -> dict[str, Any]:
+def _obstacle_data(obstacle: Obstacle) -> dict[str, Any]:
     return {
-        "acts": list(one.acts),
-        "says": one.says,
-        "duty": one.duty,
-        "facts": [{"fact": fact.fact, "value": fact.value} for fact in one.facts],
-        "use": None
-        if one.witness is None
-        else {
-            "act": one.witness.act,
-            "facts": {name: known_shown(value) for name, value in one.witness.facts.items()},
-            "assume": one.witness.assume,
-        },
-        "clauses": [
-            {"license": place.license, "clause": place.clause, "locator": str(place.locator)} for place in one.clauses
-        ],
+        **picked(obstacle, "acts", "says", "duty", "facts"),
+        "use": None if obstacle.witness is None else use_data(obstacle.witness),
+        "clauses": list(map(clause_data, obstacle.clauses)),
     }
-
-
-def _wrapped(text: str, first: str, further: str) -> list[str]:
-    return textwrap.wrap(
-        visible(text), WIDTH, initial_indent=first, subsequent_indent=further,
-        break_long_words=False, break_on_hyphens=False,
-    )  # fmt: skip

@@ -1,260 +1,204 @@
-"""The JSON Schema of a decision, as `as_json` writes it: every key required, no other key allowed.
+"""The JSON Schema of a decision, from the types of what `as_json` writes: every key required, no other key allowed.
 
 Only `what_if` stands where it was asked for, and nowhere else.
 """
 
 from __future__ import annotations
 
-from typing import Any, Final, get_args
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from functools import cached_property
+from types import NoneType, UnionType
+from typing import Any, Final, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
-from licensekit.decision.knowledge import Assume, AssumptionKind
-from licensekit.decision.parts import Allowed, Basis, DutyStatus, Method, NotGranted
+from licensekit.analyse.changes_shown import ChangeShown
+from licensekit.decision.circumstances import Assume
+from licensekit.decision.decision import Decision
+from licensekit.decision.knowledge import Assumption
+from licensekit.decision.parts import (
+    ApprovalShown,
+    ConditionShown,
+    DutyShown,
+    FactShown,
+    Headroom,
+    Identity,
+    Part,
+    Question,
+    ReadingChange,
+    ReadingReport,
+    ReadingShown,
+    Reason,
+    RemedyShown,
+)
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.clauses import Obligation
-from licensekit.report.as_json import SCHEMA
-from licensekit.report.what_if_schema import what_if_schema
-from licensekit.truth import Truth
+from licensekit.model.conditions import Locator
+from licensekit.model.node import Node
+from licensekit.model.works import Tag
+from licensekit.report.answer_memo import WorkShown
+from licensekit.report.answer_sections import EFFECTS
+from licensekit.report.as_json import DETAILS, SCHEMA, VERDICT
+from licensekit.report.plain_data import ROWS, names_of
+from licensekit.report.what_if_data import WHAT_IF, OrNull
+
+Schema: TypeAlias = dict[str, Any]
+TEXT: Final[Schema] = {"type": "string"}
+_PLAIN: Final[Mapping[Any, Schema]] = {
+    str: TEXT,
+    bool: {"type": "boolean"},
+    int: {"type": "integer", "minimum": 0},
+    date: {"type": "string", "format": "date"},
+}
+
+
+def record(keys: Mapping[str, Schema], optional: Mapping[str, Schema] | None = None) -> Schema:
+    """An object with these keys and no other."""
+    properties = {**keys, **(optional or {})}
+    return {"type": "object", "properties": properties, "required": list(keys), "additionalProperties": False}
+
+
+def list_of(of: Schema) -> Schema:
+    """A list of such things."""
+    return {"type": "array", "items": of}
+
+
+def words(known: Iterable[object]) -> Schema:
+    """One of some words."""
+    return {"enum": [str(word) for word in known]}
+
+
+def ref(name: str) -> Schema:
+    """What stands under a name in `$defs`."""
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _type_of(kind: type, name: str) -> Any:
+    """The type of a field, or of what a property returns."""
+    if issubclass(kind, Node):
+        return kind.model_fields[name].annotation
+    match getattr(kind, name, None):
+        case property(fget=work) | cached_property(func=work) if work is not None:
+            return get_type_hints(work)["return"]
+    return get_type_hints(kind)[name]
+
+
+@dataclass(frozen=True)
+class Schemas:
+    """The schemas of types; those `defined` by reference, and of some fields what is narrower than their type."""
+
+    narrower: Mapping[tuple[type, str], Schema]
+    defined: Mapping[Any, str] = field(default_factory=dict)
+    verdicts: Schema = field(default_factory=lambda: words(verdict.value for verdict in Verdict))
+    """What stands in a list of verdicts."""
+
+    def of(self, kind: Any) -> Schema:
+        """What values of a type become."""
+        match kind:
+            case list():
+                return list_of(self.of(kind[0]))
+            case OrNull(of=of):
+                return {"anyOf": [self.of(of), {"type": "null"}]}
+            case Mapping():
+                return record({name: self.of(value) for name, value in kind.items()})
+        if kind in self.defined:
+            return ref(self.defined[kind])
+        if kind in _PLAIN:
+            return _PLAIN[kind]
+        origin, arguments = get_origin(kind), get_args(kind)
+        if origin is Literal:
+            return words(arguments)
+        if origin is tuple:
+            return list_of(self.verdicts if arguments[0] is Verdict else self.of(arguments[0]))
+        if origin in (Union, UnionType):
+            (some,) = (one for one in arguments if one is not NoneType)
+            return self.of(OrNull(some))
+        return words(member.value for member in kind) if issubclass(kind, Enum) else record(self.keys(kind))
+
+    def keys(self, kind: type, names: Iterable[str] = ()) -> dict[str, Schema]:
+        """The keys of a record, or some of them."""
+        return {name: self._key(kind, name) for name in names or names_of(kind)}
+
+    def _key(self, kind: type, name: str) -> Schema:
+        if (kind, name) in self.narrower:
+            return self.narrower[kind, name]
+        if (kind, name) not in ROWS:
+            return self.of(_type_of(kind, name))
+        outcome = {"outcome": self.of(ReadingChange)} if kind is ReadingShown else {}
+        return list_of(record({**dict.fromkeys(ROWS[kind, name], TEXT), **outcome}))
+
+
+# --- a decision ------------------------------------------------------------------------------------------
 
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
-
-Schema = dict[str, Any]
-_TEXT: Final[Schema] = {"type": "string"}
-_YES_NO: Final[Schema] = {"type": "boolean"}
+_DEFINED: Final[Mapping[type, str]] = {
+    Locator: "locator",
+    WorkShown: "work",
+    Tag: "tag",
+    Part: "part",
+    DutyShown: "duty",
+    ApprovalShown: "approval",
+    RemedyShown: "remedy",
+    Reason: "reason",
+    ConditionShown: "condition",
+    FactShown: "fact",
+    Assumption: "assumption",
+    Headroom: "headroom",
+    Identity: "identity",
+    Question: "question",
+    ReadingReport: "readings",
+    ReadingShown: "reading",
+    ReadingChange: "change",
+}
+"""Records that stand under a name of their own; every other one stands where it is used."""
+_POSSIBLE: Final = ref("possible")
+_DECISION: Final = Schemas(
+    {
+        (Decision, "possible"): list_of(_POSSIBLE) | {"minItems": 1, "uniqueItems": True},
+        (Decision, "best"): _POSSIBLE,
+        (Decision, "worst"): _POSSIBLE,
+        (Reason, "kind"): words(EFFECTS),
+        (Identity, "assume"): words(get_args(Assume)),
+    },
+    {**_DEFINED, Verdict: "verdict", Obligation: "obligation"},
+    _POSSIBLE,
+)
 
 
 def decision_schema() -> Schema:
     """The schema of `licensekit ask --format json`."""
+    keys = {
+        "schema": {"const": SCHEMA},
+        "headline": TEXT,
+        **_DECISION.keys(Decision, VERDICT),
+        "work": _DECISION.of(WorkShown | None),
+        **_DECISION.keys(Decision, DETAILS),
+        "disclaimer": TEXT,
+    }
+    every = [verdict.value for verdict in Verdict]
     action, obligation = _obligation()
     return {
         "$schema": DRAFT,
         "title": "licensekit decision",
-        **_record(_DECISION, optional={"what_if": what_if_schema()}),
-        "$defs": {**_definitions(), **action, "obligation": obligation},
+        **record(keys, optional={"what_if": _what_if()}),
+        "$defs": {
+            "verdict": words(every),
+            "possible": words(word for word in every if word != "unknown"),
+            **{name: record(_DECISION.keys(kind)) for kind, name in _DEFINED.items()},
+            **action,
+            "obligation": obligation,
+        },
     }
-
-
-def _record(keys: dict[str, Schema], optional: dict[str, Schema] | None = None) -> Schema:
-    properties = keys | (optional or {})
-    return {"type": "object", "properties": properties, "required": list(keys), "additionalProperties": False}
-
-
-def _list(of: Schema) -> Schema:
-    return {"type": "array", "items": of}
-
-
-def _words(*words: object) -> Schema:
-    return {"enum": [str(word) for word in words]}
-
-
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/$defs/{name}"}
-
-
-def _or_null(schema: Schema) -> Schema:
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-_TEXTS: Final = _list(_TEXT)
-_DAY: Final[Schema] = {"type": "string", "format": "date"}
-_VERDICTS: Final = _list(_ref("possible"))
-_TRUTH: Final = _words(*(truth.value for truth in Truth))
-_CLAUSE: Final[dict[str, Schema]] = {"license": _TEXT, "clause": _TEXT, "locator": _ref("locator")}
-
-_DECISION: Final[dict[str, Schema]] = {
-    "schema": {"const": SCHEMA},
-    "headline": _TEXT,
-    "verdict": _ref("verdict"),
-    "possible": _VERDICTS | {"minItems": 1, "uniqueItems": True},
-    "best": _ref("possible"),
-    "worst": _ref("possible"),
-    "allowed": _words(*(allowed.value for allowed in Allowed)),
-    "method": _words(*get_args(Method)),
-    "basis": _words(*get_args(Basis)),
-    "reason": _words(*get_args(NotGranted)),
-    "work": _or_null(_ref("work")),
-    "parts": _list(_ref("part")),
-    "duties": _list(_ref("duty")),
-    "approvals": _list(_ref("approval")),
-    "remedies": _list(_ref("remedy")),
-    "reasons": _list(_ref("reason")),
-    "questions": _list(_ref("question")),
-    "readings": _ref("readings"),
-    "bounds": _list(_record({"fact": _TEXT, "value": _TEXT})),
-    "headroom": _list(_ref("headroom")),
-    "standing_limits": _list(_record({**_CLAUSE, "acts": _TEXTS, "truth": _TRUTH})),
-    "facts": _list(_ref("fact")),
-    "assumptions": _list(_ref("assumption")),
-    "attested": _TEXT,
-    "relations": _TEXTS,
-    "unread": _TEXTS,
-    "notes": _TEXTS,
-    "identity": _ref("identity"),
-    "disclaimer": _TEXT,
-}
-
-
-def _definitions() -> dict[str, Schema]:
-    every = [verdict.value for verdict in Verdict]
-    return {
-        "verdict": _words(*every),
-        "possible": _words(*(word for word in every if word != "unknown")),
-        "locator": _record({"document": _TEXT, "place": _TEXT}),
-        **_PARTS,
-        **_WHY,
-        **_OPEN,
-    }
-
-
-_PARTS: Final[dict[str, Schema]] = {
-    "work": _record(
-        {
-            "id": _TEXT,
-            "title": _TEXT,
-            "part": _TEXT,
-            "obtained": _or_null(_DAY),
-            "tags": _list(_ref("tag")),
-        }
-    ),
-    "tag": _record({"tag": _TEXT, "hub": _TEXT, "since": _or_null(_DAY), "until": _or_null(_DAY), "see": _TEXTS}),
-    "part": _record(
-        {
-            "act": _TEXT,
-            "verdict": _ref("verdict"),
-            "possible": _VERDICTS,
-            "method": _words(*get_args(Method)),
-            "basis": _words(*get_args(Basis)),
-            "not_granted": _words(*get_args(NotGranted)),
-            "licenses": _TEXTS,
-        }
-    ),
-    "duty": _record(
-        {
-            **_CLAUSE,
-            "text": _TEXT,
-            "obligations": _list(_ref("obligation")),
-            "strength": _words("must", "encouraged"),
-            "status": _words(*get_args(DutyStatus)),
-            "acts": _TEXTS,
-            "on_termination": _YES_NO,
-            "could_end": _TEXTS,
-        }
-    ),
-    "approval": _record(
-        {
-            "license": _TEXT,
-            "gate": _TEXT,
-            "locator": _ref("locator"),
-            "approval": _TEXT,
-            "party": _TEXT,
-            "contact": _TEXT,
-            "subject": _TEXT,
-            "holder": _TEXT,
-            "state": _words("held", "requested", "refused", "missing"),
-            "truth": _TRUTH,
-            "grants_it": _YES_NO,
-            "acts": _TEXTS,
-        }
-    ),
-    "remedy": _record({**_CLAUSE, "approval": _TEXT, "party": _TEXT, "contact": _TEXT}),
-}
-_WHY: Final[dict[str, Schema]] = {
-    "reason": _record(
-        {
-            **_CLAUSE,
-            "kind": _words("grant", "reservation", "prohibition", "duty", "gate", "exemption", "termination"),
-            "truth": _TRUTH,
-            "decides": _YES_NO,
-            "condition": _or_null(_ref("condition")),
-            "lifted_by": _TEXTS,
-            "acts": _TEXTS,
-        }
-    ),
-    "condition": _record(
-        {"text": _TEXT, "truth": _TRUTH, "facts": _list(_ref("fact")), "parts": _list(_ref("condition"))}
-    ),
-    "fact": _record({"fact": _TEXT, "value": _TEXT, "source": _TEXT}),
-    "assumption": _record(
-        {"fact": _TEXT, "value": _TEXT, "kind": _words(*get_args(AssumptionKind)), "group": _TEXT, "because": _TEXT}
-    ),
-    "headroom": _record(
-        {
-            "fact": _TEXT,
-            "value": _TEXT,
-            "comparison": _TEXT,
-            "threshold": _TEXT,
-            "margin": _TEXT,
-            "met": _YES_NO,
-            **_CLAUSE,
-        }
-    ),
-    "identity": _record(
-        {
-            "licenses": _list(_record({"id": _TEXT, "title": _TEXT})),
-            "texts": _list(_record({"license": _TEXT, "document": _TEXT, "sha256": _TEXT})),
-            "library": _TEXT,
-            "as_of": _or_null(_DAY),
-            "assume": _words(*get_args(Assume)),
-            "readings": _TEXT,
-        }
-    ),
-}
-_OPEN: Final[dict[str, Schema]] = {
-    "question": _record(
-        {
-            "fact": _TEXT,
-            "text": _TEXT,
-            "kind": _words("fact", "judgement", "reading", "rate", "index", "date"),
-            "enough": _TEXT,
-            "outcomes": _list(
-                _record(
-                    {
-                        "answer": _TEXT,
-                        "verdict": _ref("verdict"),
-                        "possible": _VERDICTS,
-                        "duties": _TEXTS,
-                        "settled": _YES_NO,
-                    }
-                )
-            ),
-            "meanings": _TEXTS,
-            "clauses": _TEXTS,
-        }
-    ),
-    "readings": _record(
-        {
-            "matter": _YES_NO,
-            "readings": _list(_ref("reading")),
-            "together": _list(_ref("change")),
-            "worst": _ref("change"),
-            "best": _ref("change"),
-            "complete": _YES_NO,
-        }
-    ),
-    "reading": _record(
-        {
-            "license": _TEXT,
-            "name": _TEXT,
-            "locator": _ref("locator"),
-            "question": _TEXT,
-            "taken": _TEXT,
-            "because": _TEXT,
-            "matters": _YES_NO,
-            "options": _list(_record({"name": _TEXT, "text": _TEXT, "outcome": _ref("change")})),
-        }
-    ),
-    "change": _record(
-        {
-            "choice": _list(_record({"reading": _TEXT, "option": _TEXT})),
-            "verdict": _ref("verdict"),
-            "possible": _VERDICTS,
-            "duties": _TEXTS,
-            "changes": _YES_NO,
-        }
-    ),
-}
 
 
 def _obligation() -> tuple[dict[str, Schema], Schema]:
     """The schema of an obligation as data, which is the model's own."""
     whole = Obligation.model_json_schema(mode="serialization", ref_template="#/$defs/{model}")
     return whole.pop("$defs"), whole
+
+
+def _what_if() -> Schema:
+    """The schema of what would change an answer."""
+    kinds = words(("fact", "attest", "approval", "act", "day"))
+    return Schemas({(ChangeShown, "kind"): kinds}).of(WHAT_IF)

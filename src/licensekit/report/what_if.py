@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from licensekit.analyse.alternatives import Alternative, Alternatives, DutyChange
 from licensekit.analyse.changes_shown import ChangeShown, ClauseShown, changes_shown, clauses_shown
 from licensekit.analyse.growth import Crossing, Outgrown
 from licensekit.analyse.settling import Settling
-from licensekit.analyse.situation import Item as ChangedThing
+from licensekit.analyse.situation import Item
 from licensekit.decision import Decision
-from licensekit.evaluate.memo import Item, Section, code, codes, counted, listed, verdict_of
+from licensekit.report.memo import Point, Section, code, codes, counted, listed, section, verdict_of
 from licensekit.vocabulary.facts import FACTS
 
-MOST_SHOWN: Final = 8
+MOST_TOLD: Final = 8
 MOST_CASES: Final = 3
 MOST_CLAUSES: Final = 6
 
@@ -35,132 +35,132 @@ class WhatIf:
     """Why something was not looked for."""
 
 
-def sections(shown: WhatIf) -> tuple[Section, ...]:
-    """Everything as sections of a memo; those that were not asked for are empty."""
-    return (
-        Section("Not looked for", tuple(Item(why) for why in shown.refused)),
-        *(() if shown.alternatives is None else (_alternatives(shown.alternatives),)),
-        _duties(shown.duties),
-        *(() if shown.settling is None else _settling(shown.settling)),
-        *(() if shown.outgrown is None else (_outgrown(shown.outgrown),)),
-    )
+def what_if_sections(asked: WhatIf) -> Iterator[Section]:
+    """Everything that was asked for as sections of a memo."""
+    yield section("Not looked for", asked.refused)
+    if asked.alternatives is not None:
+        yield _alternatives(asked.alternatives)
+    yield _duties(asked.duties)
+    if asked.settling is not None:
+        yield from _settling(asked.settling)
+    if asked.outgrown is not None:
+        yield _outgrown(asked.outgrown)
 
 
-def cases_shown(shown: WhatIf) -> tuple[str, ...]:
+def first_cases(asked: WhatIf) -> tuple[str, ...]:
     """The cases of the first few alternatives that are told."""
-    if shown.alternatives is None:
+    if asked.alternatives is None:
         return ()
-    told = {id(one) for one in _told(shown.alternatives)}
-    every = zip(shown.alternatives.found, shown.cases, strict=True)
+    told = {id(one) for one in _told(asked.alternatives)}
+    every = zip(asked.alternatives.found, asked.cases, strict=True)
     return tuple(case for one, case in every if case and id(one) in told)[:MOST_CASES]
 
 
 # --- alternatives ------------------------------------------------------------------------------------------
 
 
-def _alternatives(found: Alternatives) -> Section:
-    title = "What would make it permitted" if found.goal == "allowed" else "What would end the permission"
-    items = list(_items(found))
-    if not items:
-        end = "makes it permitted" if found.goal == "allowed" else "ends the permission"
-        return Section(title, (Item(f"no set of at most {counted(found.looked_at, 'change')} {end}"),))
-    left = max(0, len(items) - MOST_SHOWN)
-    return Section(title, (*items[:MOST_SHOWN], Item(_reach(found))), left)
+def _alternatives(alternatives: Alternatives) -> Section:
+    title = "What would make it permitted" if alternatives.goal == "allowed" else "What would end the permission"
+    points = list(_points(alternatives))
+    if not points:
+        end = "makes it permitted" if alternatives.goal == "allowed" else "ends the permission"
+        return section(title, [f"no set of at most {counted(alternatives.looked_at, 'change')} {end}"])
+    first = section(title, points, MOST_TOLD)
+    return first._replace(items=(*first.items, Point(_reach(alternatives))))
 
 
-def _reach(found: Alternatives) -> str:
-    more = "; there are more than are listed" if found.more else ""
-    needed = "" if found.fewest == 1 else f"at least {counted(found.fewest, 'change')} needed; "
-    return f"{needed}all sets of at most {counted(found.looked_at, 'change')} were looked at{more}"
+def _reach(alternatives: Alternatives) -> str:
+    more = "; there are more than are listed" if alternatives.more else ""
+    needed = "" if alternatives.fewest == 1 else f"at least {counted(alternatives.fewest, 'change')} needed; "
+    return f"{needed}all sets of at most {counted(alternatives.looked_at, 'change')} were looked at{more}"
 
 
-def _items(found: Alternatives) -> Iterator[Item]:
-    seen: set[tuple[str, ...]] = set()
-    for one in _told(found):
-        shown = changes_shown(one)
-        kind = _kind(one, shown)
-        if not kind:
-            yield Item(_sentence(shown), tuple(_details(found.decision, one, shown)))
-        elif kind not in seen:
-            seen.add(kind)
-            alike = [other for other in found.found if _kind(other, changes_shown(other)) == kind]
-            yield (
-                _together(alike, kind)
-                if len(alike) > 1
-                else Item(_sentence(shown), tuple(_details(found.decision, one, shown)))
-            )
+def _points(alternatives: Alternatives) -> Iterator[Point]:
+    told = [(alternative, changes_shown(alternative)) for alternative in _told(alternatives)]
+    every = [(alternative, _kind(alternative, changes_shown(alternative))) for alternative in alternatives.found]
+    done: set[tuple[str, ...]] = set()
+    for alternative, changes in told:
+        kind = _kind(alternative, changes)
+        together = [other for other, whose in every if kind and whose == kind]
+        if len(together) < 2:
+            yield Point(_sentence(changes), tuple(_details(alternatives.decision, alternative, changes)))
+        elif kind not in done:
+            done.add(kind)
+            yield _together(together, kind)
 
 
-def _told(found: Alternatives) -> list[Alternative]:
+def _told(alternatives: Alternatives) -> list[Alternative]:
     """The alternatives but for those that come to the same as attesting whole groups of facts."""
-    every = {one.items for one in found.found if any(step.item.kind == "attest" for step in one.steps)}
-    return [one for one in found.found if _attesting(one) not in every or one.items == _attesting(one)]
+    every = {one.items for one in alternatives.found if any(step.item.kind == "attest" for step in one.steps)}
+    return [one for one in alternatives.found if _attesting(one) not in every or one.items == _attesting(one)]
 
 
-def _attesting(one: Alternative) -> frozenset[ChangedThing]:
+def _attesting(alternative: Alternative) -> frozenset[Item]:
     """What is changed, where each clean-hands fact that is open is settled by attesting its group."""
-    stated = one.before.facts
+    stated = alternative.before.facts
     return frozenset(
-        ChangedThing("attest", info.group)
-        if step.value is False
-        and step.item.name not in stated
-        and (info := FACTS.get(step.item.name.partition("@")[0])) is not None
-        and info.group
+        Item("attest", group)
+        if step.value is False and step.item.name not in stated and (group := _group(step.item.name))
         else step.item
-        for step in one.steps
+        for step in alternative.steps
     )
 
 
-def _kind(one: Alternative, shown: tuple[ChangeShown, ...]) -> tuple[str, ...]:
-    """Conduct and the like that nobody stated: shown by group, since there are dozens of such facts."""
-    if len(shown) != 1 or shown[0].kind != "fact" or shown[0].source == "stated" or shown[0].after != "yes":
+def _group(name: str) -> str:
+    """The group of conduct to which a fact belongs; empty where it belongs to none."""
+    info = FACTS.get(name.partition("@")[0])
+    return "" if info is None else info.group
+
+
+def _kind(alternative: Alternative, changes: tuple[ChangeShown, ...]) -> tuple[str, ...]:
+    """Conduct and the like that nobody stated: told by group, since there are dozens of such facts."""
+    first, *further = changes or (None,)
+    if first is None or further or first.kind != "fact" or first.source == "stated" or first.after != "yes":
         return ()
-    info = FACTS.get(shown[0].name.partition("@")[0])
-    group = "" if info is None else info.group
-    return (group, shown[0].source, one.decision.verdict.value) if group else ()
+    group = _group(first.name)
+    return (group, first.source, alternative.decision.verdict.value) if group else ()
 
 
-def _together(alike: list[Alternative], kind: tuple[str, ...]) -> Item:
+def _together(alternatives: list[Alternative], kind: tuple[str, ...]) -> Point:
     group, source, _ = kind
-    decision = alike[0].decision
-    names = [one.steps[0].item.name for one in alike]
-    return Item(
+    decision = alternatives[0].decision
+    names = [one.steps[0].item.name for one in alternatives]
+    return Point(
         f"if one of {counted(len(names), 'fact')} of {code(group)} were yes (now {source}): "
         f"{verdict_of(decision.verdict, decision.possible)}",
         (codes(names, "or"),),
     )
 
 
-def _sentence(shown: Iterable[ChangeShown]) -> str:
-    changes = [_change(one) for one in shown]
-    return "if " + listed(changes, "and") if changes else "as it is, whatever else turns out to be so"
+def _sentence(changes: Iterable[ChangeShown]) -> str:
+    words = [_change(one) for one in changes]
+    return "if " + listed(words, "and") if words else "as it is, whatever else turns out to be so"
 
 
-def _change(one: ChangeShown) -> str:
-    match one.kind:
-        case "fact":
-            now = "open" if one.source == "open" else f"{one.before}, {one.source}"
-            return f"{code(one.name)} were {one.after} (now {now})"
-        case "approval":
-            return f"the approval of {code(one.name)} ({one.what}) were {one.after}"
-        case "act":
-            return f"{code(one.name)} were left out"
-        case "attest":
-            return f"{code(one.name)} were attested ({one.what})"
-        case _:
-            return f"it were asked as of {one.after} (now {one.before})"
+_CHANGED: Final = {
+    "fact": "{name} were {after} (now {now})",
+    "approval": "the approval of {name} ({what}) were {after}",
+    "act": "{name} were left out",
+    "attest": "{name} were attested ({what})",
+    "day": "it were asked as of {after} (now {before})",
+}
 
 
-def _details(before: Decision, one: Alternative, shown: Iterable[ChangeShown]) -> Iterator[str]:
-    yield f"then {_answer(one.decision)}"
-    clauses = clauses_shown(before, one.decision)
+def _change(change: ChangeShown) -> str:
+    now = "open" if change.source == "open" else f"{change.before}, {change.source}"
+    return _CHANGED[change.kind].format(**change._asdict() | {"name": code(change.name), "now": now})
+
+
+def _details(before: Decision, alternative: Alternative, changes: Iterable[ChangeShown]) -> Iterator[str]:
+    yield f"then {_answer(alternative.decision)}"
+    clauses = clauses_shown(before, alternative.decision)
     for words, now in (("decides no longer", "decides no longer"), ("decides then", "decides")):
         places = [_place(clause) for clause in clauses if clause.now == now]
         if places:
             left = len(places) - MOST_CLAUSES
             more = f"; and {left} more" if left > 0 else ""
             yield f"{words}: {'; '.join(places[:MOST_CLAUSES])}{more}"
-    for change in shown:
+    for change in changes:
         if change.fixed:
             yield f"{code(change.name)}: {change.fixed}"
 
@@ -179,40 +179,37 @@ def _place(clause: ClauseShown) -> str:
 
 
 def _duties(changes: tuple[DutyChange, ...]) -> Section:
-    items = [
-        Item(
-            f"{code(one.clause)} would {'be due' if one.goal == 'owed' else 'no longer be due'}",
-            tuple(_sentence(changes_shown(other)) for other in one.alternatives.found[:MOST_SHOWN]),
+    points = (
+        Point(
+            f"{code(duty.clause)} would {'be due' if duty.goal == 'owed' else 'no longer be due'}",
+            tuple(_sentence(changes_shown(other)) for other in duty.alternatives.found[:MOST_TOLD]),
         )
-        for one in changes
-        if one.alternatives is not None and one.alternatives.found
-    ]
-    return Section("What would change its duties", tuple(items))
+        for duty in changes
+        if duty.alternatives is not None and duty.alternatives.found
+    )
+    return section("What would change its duties", points)
 
 
 # --- what settles it ---------------------------------------------------------------------------------------
 
 
-def _settling(found: Settling) -> Iterator[Section]:
-    items = [Item(_names(names)) for names in found.always]
-    yield Section("Whatever the values, it is settled by knowing", tuple(items[:MOST_SHOWN]), _over(items))
-    for title, alternatives in (("Permitted for certain", found.permits), ("Ruled out for certain", found.refuses)):
+def _settling(settling: Settling) -> Iterator[Section]:
+    always = [_names(names) for names in settling.always]
+    yield section("Whatever the values, it is settled by knowing", always, MOST_TOLD)
+    for title, alternatives in (
+        ("Permitted for certain", settling.permits),
+        ("Ruled out for certain", settling.refuses),
+    ):
         if alternatives is not None:
-            enough = list(dict.fromkeys(_sentence(changes_shown(one)) for one in alternatives.found))
-            lines = [Item(line) for line in enough]
-            yield Section(title, tuple(lines[:MOST_SHOWN]), _over(lines))
-
-
-def _over(items: list[Item]) -> int:
-    return max(0, len(items) - MOST_SHOWN)
+            enough = dict.fromkeys(_sentence(changes_shown(one)) for one in alternatives.found)
+            yield section(title, enough, MOST_TOLD)
 
 
 def _names(names: tuple[str, ...]) -> str:
     """A set of facts; those of one group of conduct as one."""
     groups: dict[str, list[str]] = {}
     for name in names:
-        info = FACTS.get(name.partition("@")[0])
-        groups.setdefault("" if info is None else info.group, []).append(name)
+        groups.setdefault(_group(name), []).append(name)
     words = [code(name) if name != "as_of" else "the as-of date" for name in groups.pop("", [])]
     words += [
         f"{counted(len(some), 'fact')} of {code(group)}" if len(some) > 2 else codes(some)
@@ -224,119 +221,25 @@ def _names(names: tuple[str, ...]) -> str:
 # --- growth ------------------------------------------------------------------------------------------------
 
 
-def _outgrown(found: Outgrown) -> Section:
-    items = [Item(_crossing(one), tuple(_after(one))) for one in found.crossings]
-    return Section("As it grows", (*items, *(Item(note) for note in found.notes)))
+def _outgrown(outgrown: Outgrown) -> Section:
+    crossings = (Point(_crossing(one), tuple(_after(one))) for one in outgrown.crossings)
+    return section("As it grows", (*crossings, *outgrown.notes))
 
 
-def _crossing(one: Crossing) -> str:
-    when = f"in {counted(one.months, 'month')}"
-    if one.month is not None:
-        when = f"{one.month} ({when})"
-    sure = "" if one.latest == one.months else ", at the earliest"
-    side = "passes" if one.met else "no longer passes"
-    return f"{when}{sure}: {code(one.fact)} {side} the line of {code(f'{one.comparison} {one.threshold}')}"
+def _crossing(crossing: Crossing) -> str:
+    when = f"in {counted(crossing.months, 'month')}"
+    if crossing.month is not None:
+        when = f"{crossing.month} ({when})"
+    sure = "" if crossing.latest == crossing.months else ", at the earliest"
+    side = "passes" if crossing.met else "no longer passes"
+    return (
+        f"{when}{sure}: {code(crossing.fact)} {side} the line of {code(f'{crossing.comparison} {crossing.threshold}')}"
+    )
 
 
-def _after(one: Crossing) -> Iterator[str]:
-    yield f"{code(one.clause)} at {one.locator} of {code(one.license)}"
-    if one.then is None:
-        yield f"what else is stated cannot stay so: {one.contradiction}"
+def _after(crossing: Crossing) -> Iterator[str]:
+    yield f"{code(crossing.clause)} at {crossing.locator} of {code(crossing.license)}"
+    if crossing.then is None:
+        yield f"what else is stated cannot stay so: {crossing.contradiction}"
     else:
-        yield f"then {_answer(one.then)}"
-
-
-# --- as data -----------------------------------------------------------------------------------------------
-
-
-def what_if_data(shown: WhatIf) -> dict[str, Any]:
-    """Everything as plain data; what was not asked for is null."""
-    found, settling = shown.alternatives, shown.settling
-    return {
-        "not_looked_for": list(shown.refused),
-        "alternatives": None if found is None else _found_data(found, shown.cases),
-        "duties": [_duty_data(one) for one in shown.duties],
-        "settling": None if settling is None else _settling_data(settling),
-        "growth": None if shown.outgrown is None else _growth_data(shown.outgrown),
-    }
-
-
-def _found_data(found: Alternatives, cases: tuple[str, ...]) -> dict[str, Any]:
-    return {
-        "goal": found.goal,
-        "fewest": found.fewest,
-        "looked_at": found.looked_at,
-        "more": found.more,
-        "worlds": found.worlds,
-        "found": [
-            {
-                "changes": _changes_data(one),
-                "verdict": one.decision.verdict.value,
-                "possible": [verdict.value for verdict in one.decision.possible],
-                "duties": _due(one.decision),
-                "clauses": [clause._asdict() for clause in clauses_shown(found.decision, one.decision)],
-                "case": cases[at] if at < len(cases) else "",
-            }
-            for at, one in enumerate(found.found)
-        ],
-    }
-
-
-def _duty_data(one: DutyChange) -> dict[str, Any]:
-    found = one.alternatives
-    return {
-        "license": one.license,
-        "clause": one.clause,
-        "goal": one.goal,
-        "looked_at": 0 if found is None else found.looked_at,
-        "found": [] if found is None else [_changes_data(other) for other in found.found],
-    }
-
-
-def _changes_data(one: Alternative) -> list[dict[str, str]]:
-    return [change._asdict() for change in changes_shown(one)]
-
-
-def _due(decision: Decision) -> list[dict[str, str]]:
-    return [
-        {"license": duty.license, "clause": duty.clause, "text": duty.text}
-        for duty in decision.duties
-        if duty.status == "due"
-    ]
-
-
-def _settling_data(found: Settling) -> dict[str, Any]:
-    def enough(alternatives: Alternatives | None) -> list[list[dict[str, str]]] | None:
-        return None if alternatives is None else [_changes_data(one) for one in alternatives.found]
-
-    return {
-        "always": [list(names) for names in found.always],
-        "more": found.more,
-        "permits": enough(found.permits),
-        "refuses": enough(found.refuses),
-        "worlds": found.worlds,
-    }
-
-
-def _growth_data(found: Outgrown) -> dict[str, Any]:
-    return {
-        "crossings": [
-            {
-                "fact": one.fact,
-                "comparison": one.comparison,
-                "threshold": one.threshold,
-                "license": one.license,
-                "clause": one.clause,
-                "place": str(one.locator),
-                "months": one.months,
-                "latest": one.latest,
-                "month": None if one.month is None else str(one.month),
-                "met": one.met,
-                "verdict": None if one.then is None else one.then.verdict.value,
-                "duties": [] if one.then is None else _due(one.then),
-                "contradiction": one.contradiction,
-            }
-            for one in found.crossings
-        ],
-        "notes": list(found.notes),
-    }
+        yield f"then {_answer(crossing.then)}"

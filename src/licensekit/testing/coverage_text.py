@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from licensekit.evaluate.memo import counted
+from licensekit.report.memo import counted
 from licensekit.testing.coverage import KINDS, Count, Coverage, LicenseCoverage, Line, missing
 from licensekit.testing.coverage_goals import ASKED, DECIDES_FALSE, DECIDES_TRUE, IN_FORCE, OUTCOMES
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from licensekit.evaluate.memo import counted
 from licensekit.model.cases import Case
 from licensekit.model.license import License
+from licensekit.report.memo import counted
 from licensekit.span import Source, Span
 from licensekit.testing.boundaries import Boundary
 from licensekit.testing.case_text import case_text, cases_text

@@ -1,18 +1,16 @@
-"""`licensekit batch`: a file of uses, decided row by row under one or more licences."""
+"""`licensekit batch` and `sql`: a table of uses, decided row by row under one or more licences, or by one query."""
 
 from __future__ import annotations
 
-import argparse
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
-from licensekit.cli.extras import needing
-from licensekit.cli.outcome import Outcome, Surroundings
-from licensekit.cli.problems import Problems
-from licensekit.cli.subject import licenses
-from licensekit.cli.uses import narrowed
+from licensekit.cli.call import Call, reason
+from licensekit.cli.outcome import Exit
+from licensekit.cli.question import uses
+from licensekit.cli.subject import licenses, named
 from licensekit.diagnostics import Diagnostic, ValueProblem
 from licensekit.errors import FactsError
 from licensekit.limits import MAX_DECIMALS
@@ -36,87 +34,80 @@ _PLAIN: Final[Mapping[FactType, str]] = {
 ANSWERS: Final = ("verdict", "duties", "open_duties", "approvals", "open_questions", "problem")
 
 
-class Files(NamedTuple):
-    """What is read, and what is written."""
-
-    source: str
-    target: str
-
-
-def run(arguments: argparse.Namespace, problems: Problems, surroundings: Surroundings) -> Outcome:
+def run_batch(call: Call) -> Exit:
     """Decide every row and write the answers beside it. Raises LicensekitError."""
-    files = _files(arguments, problems)
-    currency = problems.single(arguments.currency, "--currency") or ""
-    rename = _renamed(arguments.map, problems)
-    if not arguments.act:
+    problems, progress = call.problems, call.surroundings.progress
+    files = _files(call)
+    currency = call.single("--currency") or ""
+    rename = _renamed(call)
+    if not call.values("--act"):
         problems.add("LK705", "no act is named", "write `--act run`, or another; see `licensekit facts`")
-    terms = licenses(arguments, problems, surroundings)
-    stated = narrowed(arguments, problems, surroundings, terms)
-    needing(problems, "batch", "narwhals", "polars")
+    terms = licenses(call)
+    asked = uses(call, terms)
+    call.needing("batch", "narwhals", "polars")
     problems.check()
     assert files is not None
-    assert stated.acts is not None
+    assert asked.acts is not None
     from licensekit.compile import compile_terms  # noqa: PLC0415 - most commands never need it
 
-    found = {
-        one.id: compile_terms(one.terms, {**one.given, **stated.facts}, as_of=stated.as_of, assume=stated.assume)
+    compiled = {
+        one.id: compile_terms(one.terms, {**one.given, **asked.facts}, as_of=asked.as_of, assume=asked.assume)
         for one in terms
     }
+    source, target = files
     refused: list[Diagnostic] = []
-    with readable(files.source, refused):
-        frame = _counted(read(files.source, rename, refused), files.source, surroundings.progress)
-    for name, compiled in found.items():
-        frame = compiled.columns(frame, stated.acts, rename=rename, currency=currency)
-        if len(found) > 1:
+    with readable(source, refused):
+        frame = _counted(read(source, rename, refused), source, progress)
+    for name, decider in compiled.items():
+        frame = decider.columns(frame, asked.acts, rename=rename, currency=currency)
+        if len(compiled) > 1:
             frame = frame.rename({answer: f"{name}.{answer}" for answer in ANSWERS})
-    with readable(files.source, refused):
-        write(frame, files.target)
-    if surroundings.progress is not None:
-        surroundings.progress("")
-    return Outcome(
-        out="\n".join((f"{files.target}: {', '.join(found)}", *assumptions(found.values(), stated.acts), ""))
-    )
+    with readable(source, refused):
+        write(frame, target)
+    if progress is not None:
+        progress("")
+    lines = (f"{target}: {', '.join(compiled)}", *assumptions(compiled.values(), asked.acts), "")
+    return Exit(out="\n".join(lines))
 
 
-def _files(arguments: argparse.Namespace, problems: Problems) -> Files | None:
-    words, target = list(arguments.words), problems.single(arguments.output, "-o")
-    arguments.licenses = [name for name in words[0].split(",") if name] if words else []
-    if len(words) != 2 or not arguments.licenses:
+def _files(call: Call) -> tuple[str, str] | None:
+    """The file that is read, and the file that is written."""
+    words, target, add = list(call.arguments.words), call.single("-o"), call.problems.add
+    call.arguments.licenses = [name for name in words[0].split(",") if name] if words else []
+    if len(words) != 2 or not call.arguments.licenses:
         example = "write `licensekit batch mit uses.parquet -o out.parquet --act run`"
-        problems.add("LK705", "`batch` takes the licences and one file", example)
+        add("LK705", "`batch` takes the licences and one file", example)
     if target is None:
-        problems.add("LK705", "no file for the answers is named", "write `-o out.parquet`")
+        add("LK705", "no file for the answers is named", "write `-o out.parquet`")
     for path in (*words[1:2], *([target] if target else [])):
         if path.rpartition(".")[2] not in FORMATS:
-            problems.add("LK703", f"`{path}` is no file of a kind known here", "name a .parquet, .csv or .jsonl file")
+            add("LK703", f"`{path}` is no file of a kind known here", "name a .parquet, .csv or .jsonl file")
     if len(words) != 2 or target is None:
         return None
     if os.path.exists(target) and os.path.exists(words[1]) and os.path.samefile(target, words[1]):  # noqa: PTH110, PTH121
-        problems.add("LK704", f"`{target}` would be read and written at once", "name another file for the answers")
-    return Files(words[1], target)
+        add("LK704", f"`{target}` would be read and written at once", "name another file for the answers")
+    return words[1], target
 
 
-def _renamed(written: Sequence[str], problems: Problems) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for one in written:
-        column, sign, name = one.partition("=")
+def _renamed(call: Call) -> dict[str, str]:
+    pairs = {written: written.partition("=") for written in call.values("--map")}
+    for written, (_, sign, _) in pairs.items():
         if not sign:
-            problems.add("LK703", f"`--map` cannot be `{one}`", "write `COLUMN=FACT`")
-        found[column] = name
-    return found
+            call.add("LK703", f"`--map` cannot be `{written}`", "write `COLUMN=FACT`")
+    return {column: name for column, _, name in pairs.values()}
 
 
 def assumptions(compiled: Iterable[Compiled], acts: tuple[str, ...]) -> Iterator[str]:
     """What was taken for granted wherever a row says nothing, once for the whole file."""
-    found: dict[str, dict[str, str]] = {}
-    for one in compiled:
-        for name, value in one.assumed(acts).items():
+    taken: dict[str, dict[str, str]] = {}
+    for decider in compiled:
+        for name, value in decider.assumed(acts).items():
             plain = name.partition("@")[0]
-            shown = ("yes" if value else "no") if isinstance(value, bool) else str(value)
-            found.setdefault(fact(plain).assumption, {})[plain] = f"`{plain}` {shown}"
+            word = ("yes" if value else "no") if isinstance(value, bool) else str(value)
+            taken.setdefault(fact(plain).assumption, {})[plain] = f"`{plain}` {word}"
     for kind, why in (("safe", "on the safe side"), ("clean_hands", "of conduct, which nobody attested")):
-        if kind in found:
-            yield f"assumed {why}, where a row says nothing: {', '.join(found[kind].values())}"
+        if kind in taken:
+            yield f"assumed {why}, where a row says nothing: {', '.join(taken[kind].values())}"
 
 
 def read(path: str, rename: Mapping[str, str], refused: list[Diagnostic]) -> Any:
@@ -126,21 +117,20 @@ def read(path: str, rename: Mapping[str, str], refused: list[Diagnostic]) -> Any
     """
     import polars as pl  # noqa: PLC0415 - an extra
 
-    kind = path.rpartition(".")[2]
-    if kind == "parquet":
-        found = pl.scan_parquet(path)
-        found.collect_schema()
-        return found
-    scan = pl.scan_csv if kind == "csv" else pl.scan_ndjson
+    form = path.rpartition(".")[2]
+    if form == "parquet":
+        frame = pl.scan_parquet(path)
+        frame.collect_schema()
+        return frame
+    scan = pl.scan_csv if form == "csv" else pl.scan_ndjson
     kinds = {name: _kind(rename.get(name, name)) for name in scan(path).collect_schema().names()}
-    types: dict[str, Any] = {} if kind == "csv" else {"yes_no": pl.Boolean, "set_of": pl.List(pl.String)}
-    found = scan(path, schema_overrides={name: types.get(one, pl.String) for name, one in kinds.items() if one})
-    cells = [_cells(name, one, refused) for name, one in kinds.items() if one in {"count", "money", "date"}]
-    words = pl.element().str.strip_chars()
-    sets = [pl.col(name).str.split(BETWEEN).list.eval(words) for name, one in kinds.items() if one == "set_of"]
-    if kind != "csv":
-        return found.with_columns(*cells)
-    return found.with_columns(*cells, *sets, *(_yes_no(name) for name, one in kinds.items() if one == "yes_no"))
+    types: dict[str, Any] = {} if form == "csv" else {"yes_no": pl.Boolean, "set_of": pl.List(pl.String)}
+    frame = scan(path, schema_overrides={name: types.get(kind, pl.String) for name, kind in kinds.items() if kind})
+    cells = [_cells(name, kind, refused) for name, kind in kinds.items() if kind in {"count", "money", "date"}]
+    if form == "csv":
+        readers: dict[str, Callable[[str], Any]] = {"set_of": _set, "yes_no": _yes_no}
+        cells += [readers[kind](name) for name, kind in kinds.items() if kind in readers]
+    return frame.with_columns(*cells)
 
 
 def _kind(name: str) -> FactType | None:
@@ -148,6 +138,13 @@ def _kind(name: str) -> FactType | None:
         return fact(name.partition(":")[0]).type
     except KeyError:
         return None
+
+
+def _set(name: str) -> Any:
+    """The words of a set, from their text."""
+    import polars as pl  # noqa: PLC0415 - an extra
+
+    return pl.col(name).str.split(BETWEEN).list.eval(pl.element().str.strip_chars())
 
 
 def _yes_no(name: str) -> Any:
@@ -198,10 +195,9 @@ def readable(path: str, refused: list[Diagnostic]) -> Iterator[None]:
     except (OSError, pl.exceptions.PolarsError) as problem:
         if refused:
             raise FactsError(refused) from None
-        reason = str(problem).partition("\n")[0][:200]
+        why = str(problem).partition("\n")[0][:200]
         mend = "name a file of uses" if isinstance(problem, OSError) else "correct the file, or name another"
-        finding = Diagnostic("LK506", f"`{path}` cannot be read: {reason}", help=mend)
-        raise FactsError([finding]) from None
+        raise FactsError([Diagnostic("LK506", f"`{path}` cannot be read: {why}", help=mend)]) from None
 
 
 def _counted(frame: Any, path: str, progress: Callable[[str], None] | None) -> Any:
@@ -235,9 +231,8 @@ def write(frame: Any, path: str) -> None:
         # Opened here: a thread of Polars that still runs when the rows turn out to be wrong could make the file again.
         written = open(part, "wb")  # noqa: PTH123, SIM115
     except OSError as problem:
-        reason = (problem.strerror or "unknown reason").lower()
-        finding = Diagnostic("LK707", f"`{path}` cannot be written: {reason}", help="name another file for the answers")
-        raise FactsError([finding]) from None
+        message, mend = f"`{path}` cannot be written: {reason(problem)}", "name another file for the answers"
+        raise FactsError([Diagnostic("LK707", message, help=mend)]) from None
     try:
         with written:
             {"parquet": frame.sink_parquet, "csv": frame.sink_csv, "jsonl": frame.sink_ndjson}[kind](written)
@@ -253,3 +248,36 @@ def _without_lists(frame: Any) -> Any:
 
     lists = [name for name, dtype in frame.collect_schema().items() if dtype == pl.List(pl.String)]
     return frame.with_columns(pl.col(name).list.join(BETWEEN) for name in lists)
+
+
+# --- `licensekit sql` ------------------------------------------------------------------------------------
+
+
+def run_sql(call: Call) -> Exit:
+    """Print the query. Raises LicensekitError."""
+    problems = call.problems
+    dialect = call.word("--dialect", "duckdb", "postgres", "spark", "bigquery", "snowflake")
+    table = call.single("--table") or "uses"
+    currency = call.single("--currency") or ""
+    fits = len(dict.fromkeys(call.arguments.licenses)) == 1
+    terms = named(call, fits, "`sql` writes the query of one licence", "write one id or path, such as `kimi-k2`")
+    asked = uses(call, terms)
+    if not call.values("--act"):
+        problems.add("LK705", "no act is named", "write `--act run`, or another; see `licensekit facts`")
+    call.needing("sql", "sqlglot")
+    problems.check()
+    assert asked.acts is not None
+    from licensekit.compile import compile_terms  # noqa: PLC0415 - most commands never need it
+    from licensekit.compile.sql import query  # noqa: PLC0415 - sqlglot is an extra
+
+    facts = {**terms[0].given, **asked.facts}
+    text = query(
+        compile_terms(terms[0].terms, facts, as_of=asked.as_of, assume=asked.assume),
+        asked.acts,
+        columns=call.listed("--columns") or None,
+        keep=call.listed("--keep"),
+        table=table,
+        dialect=dialect,
+        currency=currency,
+    )
+    return Exit(out=text + "\n")

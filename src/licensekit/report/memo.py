@@ -7,13 +7,15 @@ duty of whoever writes to a terminal, a page or a file.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from licensekit.meaning.verdict import Verdict
 from licensekit.vocabulary.words import VERDICTS
 
+NOT_ADVICE: Final = "This applies the terms of a licence to the facts given. It is not legal advice."
 
-class Item(NamedTuple):
+
+class Point(NamedTuple):
     """One statement of a memo, and what stands below it."""
 
     text: str
@@ -24,7 +26,7 @@ class Section(NamedTuple):
     """A heading and its statements; `more` counts those left out."""
 
     title: str
-    items: tuple[Item, ...]
+    items: tuple[Point, ...]
     more: int = 0
 
 
@@ -47,6 +49,12 @@ def plain(memo: Memo) -> str:
         if section.more:
             lines.append(f"- and {section.more} more")
     return "\n".join(lines)
+
+
+def section(title: str, points: Iterable[Point | str], most: int | None = None) -> Section:
+    """Statements under a heading; those beyond the first `most` are counted."""
+    every = tuple(point if isinstance(point, Point) else Point(point) for point in points)
+    return Section(title, every[:most], 0 if most is None else len(every[most:]))
 
 
 def verdict_words(verdict: Verdict) -> str:
@@ -77,6 +85,6 @@ def counted(number: int, noun: str) -> str:
 
 
 def listed(words: Iterable[str], last: str) -> str:
-    """Words in a row: `a, b and c`."""
-    *front, end = words
-    return f"{', '.join(front)} {last} {end}" if front else end
+    """Words in a row: `a, b and c`; nothing where there are none."""
+    every = list(words)
+    return f"{', '.join(every[:-1])} {last} {every[-1]}" if len(every) > 1 else "".join(every)

@@ -1,0 +1,124 @@
+"""One call of a command: its words, everything wrong with them, and what it may ask of its surroundings."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable, Iterable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from licensekit.cli.outcome import Surroundings
+from licensekit.cli.parser import COMMANDS, dest
+from licensekit.diagnostics import Diagnostic, did_you_mean
+from licensekit.errors import LicensekitError
+from licensekit.span import Source
+
+T = TypeVar("T")
+
+
+class CommandError(LicensekitError):
+    """A command line that cannot be answered, with all that is wrong."""
+
+
+class Problems:
+    """Findings so far; the same finding is kept once."""
+
+    def __init__(self) -> None:
+        self.found: dict[Diagnostic, None] = {}
+        self.sources: dict[str, Source] = {}
+
+    def add(self, code: str, message: str, help: str = "") -> None:
+        """Keep a finding about the command line."""
+        self.found[Diagnostic(code, message, help=help)] = None
+
+    def keep(self, found: Iterable[Diagnostic], sources: Iterable[Source] = ()) -> None:
+        """Keep findings, and the texts in which their places are."""
+        self.found.update(dict.fromkeys(found))
+        self.sources.update({source.name: source for source in sources})
+
+    def take(self, work: Callable[[], T]) -> T | None:
+        """The result of some work; None, and its findings kept, where it raises them."""
+        try:
+            return work()
+        except LicensekitError as error:
+            self.keep(error.diagnostics, error.sources.values())
+        return None
+
+    def drop(self, code: str) -> None:
+        """Forget findings that something else may explain."""
+        self.found = {finding: None for finding in self.found if finding.code != code}
+
+    def check(self) -> None:
+        """Raise CommandError if anything was found."""
+        if self.found:
+            raise CommandError(tuple(self.found), tuple(self.sources.values()))
+
+
+def reason(problem: OSError | ValueError, otherwise: str = "unknown reason") -> str:
+    """Why a file cannot be read or written, in the words of the system."""
+    return (getattr(problem, "strerror", None) or otherwise).lower()
+
+
+class Call(NamedTuple):
+    """What a command is called with. Whatever is wrong goes to its problems."""
+
+    arguments: argparse.Namespace
+    problems: Problems
+    surroundings: Surroundings
+
+    def add(self, code: str, message: str, mend: str = "") -> None:
+        """Keep a finding about the command line."""
+        self.problems.add(code, message, mend)
+
+    def values(self, option: str) -> list[str]:
+        """Every value that an option is given."""
+        values: list[str] = getattr(self.arguments, dest(option))
+        return values
+
+    def single(self, option: str) -> str | None:
+        """The value of an option that is given at most once; None where it is not given."""
+        values = self.values(option)
+        if len(values) > 1:
+            self.add("LK704", f"`{option}` is given {len(values)} times", "keep one of them")
+        return values[0] if values else None
+
+    def word(self, option: str, *known: str) -> str:
+        """The value of an option with a closed list of words, of which the first is the default."""
+        value = self.single(option)
+        if value is None or value in known:
+            return known[0] if value is None else value
+        listed = ", ".join(f"`{word}`" for word in known)
+        mend = did_you_mean(value, known) or f"use one of {listed}"
+        self.add("LK703", f"`{option}` cannot be `{value}`", mend)
+        return known[0]
+
+    def listed(self, option: str) -> list[str]:
+        """The words of an option that takes several at once: `--act run,embed`."""
+        return [word.strip() for value in self.values(option) for word in value.split(",") if word.strip()]
+
+    def form(self) -> str:
+        """The form of the answer, of those that the command has."""
+        return self.word("--format", *COMMANDS[self.arguments.command].formats)
+
+    def colour(self, *, err: bool = False) -> bool:
+        """Whether to colour what goes to standard output (`err`: to standard error); never where NO_COLOR says so."""
+        when = self.word("--color", "auto", "always", "never")
+        terminal = self.surroundings.colour_err if err else self.surroundings.colour_out
+        return not os.environ.get("NO_COLOR") and (when == "always" or (when == "auto" and terminal))
+
+    def needing(self, extra: str, *modules: str) -> None:
+        """Say which extra is to be installed, where a package that it brings is missing."""
+        missing = [name for name in modules if find_spec(name) is None]
+        if missing:
+            names = ", ".join(f"`{name}`" for name in missing)
+            self.add("LK705", f"this needs {names}", f"install `licensekit-policy[{extra}]`")
+
+    def write(self, target: str, data: bytes) -> None:
+        """Write a file. Raises CommandError where it cannot be written."""
+        try:
+            Path(target).write_bytes(data)
+        except (OSError, ValueError) as problem:
+            self.add("LK707", f"`{target}` cannot be written: {reason(problem)}")
+        self.problems.check()

@@ -1,0 +1,146 @@
+"""A decision in words: its first line, a memo as short as an honest answer can be, and the memo with everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from licensekit.decision.decision import Decision
+from licensekit.meaning.verdict import Verdict
+from licensekit.model.works import Tag
+from licensekit.report import answer_sections as sections
+from licensekit.report.memo import Memo, Point, Section, code, codes, listed, plain, section, verdict_words
+
+if TYPE_CHECKING:
+    from licensekit.report.what_if import WhatIf
+
+MOST_QUESTIONS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class WorkShown:
+    """The model or package asked about, the parts meant, and what hubs say that disagrees with their licences."""
+
+    id: str
+    title: str
+    part: str
+    obtained: date | None
+    tags: tuple[Tag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A decision with what the front end knows beside it."""
+
+    decision: Decision
+    work: WorkShown | None = None
+    what_if: WhatIf | None = None
+    """What would change it, where that was asked for."""
+
+
+def memo(decision: Decision) -> str:
+    """The answer, its duties and where they stand, what it rests on, and what is still open."""
+    return plain(Memo(headline(decision), asked(decision), tuple(_short(decision))))
+
+
+def whole_memo(answer: Answer) -> Memo:
+    """Everything that a report shows, the most important first."""
+    return Memo(headline(answer.decision), asked(answer.decision), tuple(_whole(answer)))
+
+
+def _short(decision: Decision) -> Iterator[Section]:
+    """What a memo says after its first lines."""
+    yield sections.acts(decision)
+    yield sections.silence(decision)
+    yield from sections.duties(decision)
+    yield sections.approvals(decision)
+    yield sections.ways_out(decision)
+    yield sections.readings(decision)
+    yield sections.questions(decision, most=MOST_QUESTIONS)
+    yield sections.reasons(decision)
+
+
+def _whole(answer: Answer) -> Iterator[Section]:
+    """The same, and what else a reviewer wants to see."""
+    decision = answer.decision
+    if answer.work is not None:
+        yield _work(answer.work)
+    yield from _short(decision)
+    if answer.what_if is not None:
+        from licensekit.report.what_if import what_if_sections  # noqa: PLC0415 - loaded where it was asked for
+
+        yield from what_if_sections(answer.what_if)
+    yield sections.bounds(decision)
+    yield sections.headroom(decision)
+    yield sections.assumed(decision)
+    yield section("Concluded", decision.relations)
+    yield sections.limits(decision)
+    yield section("Not read", decision.unread)
+    yield section("Notes", decision.notes)
+    yield sections.identity(decision)
+
+
+def _work(named: WorkShown) -> Section:
+    """The work, and tags that disagree with its licence."""
+    day = "" if named.obtained is None else f", obtained on {named.obtained.isoformat()}"
+    points = [Point(f"{named.title} ({code(named.id)}), {named.part}{day}")]
+    for tag in named.tags:
+        text = f"{tag.hub} tags it {code(tag.tag)}, which is not its licence; a tag decides nothing"
+        points.append(Point(text, tuple(f"see {address}" for address in tag.see)))
+    return section("The work", points)
+
+
+def cases(answer: Answer) -> tuple[str, ...]:
+    """The first few changes as cases that pass, where they were asked for."""
+    if answer.what_if is None:
+        return ()
+    from licensekit.report.what_if import first_cases  # noqa: PLC0415 - loaded where it was asked for
+
+    return first_cases(answer.what_if)
+
+
+def headline(decision: Decision) -> str:
+    """One line: the verdict, both ends and the first question where it is open, and what it takes for granted."""
+    parts = [_answer(decision)]
+    if decision.verdict is Verdict.UNKNOWN and decision.questions:
+        first = decision.questions[0]
+        parts.append(f"First question: {first.text} ({code(first.fact)})")
+    taken = taken_for_granted(decision)
+    if taken:
+        parts.append(f"Taken for granted: {taken}")
+    return ". ".join(parts)
+
+
+def _answer(decision: Decision) -> str:
+    if decision.verdict is Verdict.UNKNOWN:
+        return f"Unknown: from {verdict_words(decision.best)} to {verdict_words(decision.worst)}"
+    answer = verdict_words(decision.verdict).capitalize()
+    if len(decision.possible) == 1:
+        return answer
+    if decision.worst is Verdict.PERMITTED_WITH_DUTIES:
+        return f"{answer}; whether any applies is open"
+    return f"{answer}, the worst of what is possible ({listed(map(verdict_words, decision.possible), 'or')})"
+
+
+def taken_for_granted(decision: Decision) -> str:
+    """What the answer rests on though nobody gave or attested it: clean hands, and weak implications.
+
+    Empty for a prohibition: all of it can only make an answer milder.
+    """
+    if decision.verdict is Verdict.PROHIBITED:
+        return ""
+    groups = tuple(dict.fromkeys(one.group for one in decision.assumptions if one.kind == "clean_hands"))
+    taken = [f"{code(one.fact)} is {one.value}" for one in decision.assumptions if one.kind == "weak"]
+    if groups:
+        taken.insert(0, f"clean hands, attested by nobody ({codes(groups)})")
+    return listed(taken, "and") if taken else ""
+
+
+def asked(decision: Decision) -> str:
+    """What the answer is about: the acts, the licences by title and id, and the day."""
+    acts = codes(part.act for part in decision.parts)
+    licenses = listed([f"{title} ({code(name)})" for name, title in decision.identity.licenses], "and")
+    day = decision.identity.as_of
+    return f"To {acts} under {licenses}" + (f", on {day.isoformat()}" if day is not None else "")

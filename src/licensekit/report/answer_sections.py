@@ -1,0 +1,327 @@
+"""The sections of a memo about a decision: one function for each thing that a reader wants to know."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from licensekit.decision.decision import Decision
+from licensekit.decision.parts import (
+    ApprovalShown,
+    ConditionShown,
+    DutyShown,
+    DutyStatus,
+    FactShown,
+    Headroom,
+    Part,
+    Question,
+    ReadingChange,
+    ReadingReport,
+    ReadingShown,
+    Reason,
+    RemedyShown,
+    StandingLimit,
+)
+from licensekit.meaning.verdict import Verdict
+from licensekit.model.conditions import Locator
+from licensekit.report.memo import Point, Section, code, codes, counted, listed, section, verdict_of
+from licensekit.truth import FALSE, TRUE, UNKNOWN
+from licensekit.vocabulary.words import ATTESTATIONS, printed
+
+MOST_LIMITS: Final = 6
+
+
+def place(decision: Decision, license_id: str, name: str, locator: Locator) -> str:
+    """Where something stands: the place in the text, and its name; the licence too where there are several."""
+    whose = f"{license_id}, " if len(decision.identity.licenses) > 1 else ""
+    return f"{whose}{locator} ({code(name)})"
+
+
+# --- acts ------------------------------------------------------------------------------------------------
+
+_WHY_NOT: Final = {
+    "silent": "the text says nothing of it",
+    "condition": "the condition of the grant is not met",
+    "withheld": "the grant leaves it out",
+    "reserved": "the text reserves this case",
+    "ended": "the rights have ended",
+}
+
+
+def acts(decision: Decision) -> Section:
+    """Each act on its own, where they differ or where one is, or may be, not granted."""
+    answers = {(part.verdict, part.possible) for part in decision.parts}
+    differ = len(answers) > 1 or any(part.not_granted for part in decision.parts)
+    return section("Acts", map(_act, decision.parts) if differ else ())
+
+
+def _act(part: Part) -> str:
+    text = f"{code(part.act)}: {verdict_of(part.verdict, part.possible)}"
+    if not part.not_granted:
+        return text
+    may_be = "" if part.verdict is Verdict.NOT_GRANTED else "if not granted, then because "
+    return f"{text}; {may_be}{_WHY_NOT[part.not_granted]}"
+
+
+def silence(decision: Decision) -> Section:
+    """Acts that are permitted only because no text says anything of them."""
+    silent = [part.act for part in decision.parts if part.basis == "unrestricted"]
+    said = f"unrestricted: nothing is said of {codes(silent)}, and nothing is granted there"
+    return section("Basis", [said] if silent else ())
+
+
+# --- duties, approvals and ways out ----------------------------------------------------------------------
+
+_DUTIES: Final[dict[DutyStatus, str]] = {
+    "due": "Duties",
+    "open": "Duties that may apply",
+    "would_apply": "Duties once it is approved",
+    "not_done": "Duties not done: a breach",
+    "done": "Duties done",
+}
+"""Duties that are moot are not shown."""
+
+
+def duties(decision: Decision) -> Iterator[Section]:
+    """The binding duties by status, each with its place; then what a text encourages without asking for it."""
+    for status, title in _DUTIES.items():
+        owed = (duty for duty in decision.duties if duty.status == status and duty.strength == "must")
+        yield section(title, (Point(duty.text, (_duty(decision, duty),)) for duty in owed))
+    asked = (duty for duty in decision.duties if duty.status in _DUTIES and duty.strength == "encouraged")
+    yield section("Encouraged, not owed", (Point(duty.text, (_duty(decision, duty),)) for duty in asked))
+
+
+def _duty(decision: Decision, duty: DutyShown) -> str:
+    text = place(decision, duty.license, duty.clause, duty.locator)
+    if duty.on_termination:
+        text += ", because the licence has ended"
+    elif len(duty.acts) < len(decision.parts):
+        text += f", for {codes(duty.acts)}"
+    if duty.could_end:
+        text += f"; a breach can set off {codes(duty.could_end)}"
+    return text
+
+
+_STATES: Final = {
+    "held": "held; its own terms were not read",
+    "requested": "requested, and not yet held",
+    "refused": "refused",
+    "missing": "not held",
+}
+
+
+def approvals(decision: Decision) -> Section:
+    """The approvals that are asked for, from whom, and how far they are there."""
+    return section("Approvals", (_approval(decision, one) for one in decision.approvals))
+
+
+def _approval(decision: Decision, asked: ApprovalShown) -> Point:
+    text = _whom(asked.approval, asked.party, asked.contact)
+    if asked.subject:
+        text += f', subject "{asked.subject}"'
+    if asked.holder != "licensee":
+        text += f", to be held by the {printed(asked.holder)}"
+    if asked.truth is not TRUE:
+        text += "; whether it is needed is open"
+    effect = "it is the permission itself" if asked.grants_it else "the use waits for it"
+    return Point(text, (f"{_STATES[asked.state]}; {effect}", place(decision, asked.license, asked.gate, asked.locator)))
+
+
+def ways_out(decision: Decision) -> Section:
+    """The ways out that the text names."""
+    return section("Ways out", (_remedy(decision, one) for one in decision.remedies))
+
+
+def _remedy(decision: Decision, way: RemedyShown) -> Point:
+    where = place(decision, way.license, way.clause, way.locator)
+    return Point(_whom(way.approval, way.party, way.contact), (where,))
+
+
+def _whom(approval: str, party: str, contact: str) -> str:
+    return f"{printed(approval)} from {party}" + (f", {contact}" if contact else "")
+
+
+# --- what is open ----------------------------------------------------------------------------------------
+
+
+def readings(decision: Decision) -> Section:
+    """Disputed wording that bears on the answer, with what each way to read it would give."""
+    return section("Disputed wording", _readings(decision, decision.readings))
+
+
+def _readings(decision: Decision, report: ReadingReport) -> Iterator[Point | str]:
+    for reading in report.readings:
+        if reading.matters:
+            where = place(decision, reading.license, reading.name, reading.locator)
+            yield Point(reading.question, (*_options(decision, reading), where))
+    yield from (f"{_choice(change)}: {_outcome(decision, change)}" for change in report.together)
+
+
+def _options(decision: Decision, reading: ReadingShown) -> Iterator[str]:
+    for (name, words), outcome in zip(reading.options, reading.outcomes, strict=True):
+        text = f"{code(name)} ({words}): {_outcome(decision, outcome)}"
+        if name != reading.taken:
+            yield text
+        else:
+            yield f"{text}; taken because {reading.because}" if reading.because else f"{text}; as chosen"
+
+
+def _choice(change: ReadingChange) -> str:
+    return listed([f"{code(name)} read as {code(option)}" for name, option in change.choice], "and")
+
+
+def _outcome(decision: Decision, change: ReadingChange) -> str:
+    return verdict_of(change.verdict, change.possible) + _owed(decision, change.duties)
+
+
+def _owed(decision: Decision, names: Iterable[str]) -> str:
+    """The duties that an outcome brings, those that are only encouraged left out."""
+    binding = {duty.clause for duty in decision.duties if duty.strength == "must"}
+    owed = [name for name in names if name in binding]
+    return f", with {codes(owed)}" if owed else ""
+
+
+def questions(decision: Decision, *, most: int | None = None) -> Section:
+    """What to ask, the question that settles most first, and what each answer would lead to."""
+    points = (Point(_question(one), tuple(_answers(decision, one))) for one in decision.questions)
+    return section("Open questions", points, most)
+
+
+def _question(question: Question) -> str:
+    judgement = " It takes a lawyer's judgement." if question.kind == "judgement" else ""
+    return f"{question.text}{judgement} ({code(question.fact)})"
+
+
+def _answers(decision: Decision, question: Question) -> Iterator[str]:
+    yield from (f"as {meaning}" for meaning in question.meanings)
+    for outcome in question.outcomes:
+        yield f"{outcome.answer}: {verdict_of(outcome.verdict, outcome.possible)}{_owed(decision, outcome.duties)}"
+
+
+# --- reasons ---------------------------------------------------------------------------------------------
+
+EFFECTS: Final = {
+    "grant": "grants it",
+    "reservation": "takes rights away",
+    "prohibition": "prohibits it",
+    "duty": "asks for something",
+    "gate": "asks for an approval",
+    "exemption": "lifts another clause",
+    "termination": "ends rights",
+}
+
+
+def reasons(decision: Decision, *, most: int = 12) -> Section:
+    """The clauses that make the answer, with the facts that decided them."""
+    deciding = (reason for reason in decision.reasons if reason.decides)
+    return section("Rests on", (Point(_reason(decision, reason), _condition(reason)) for reason in deciding), most)
+
+
+def _reason(decision: Decision, reason: Reason) -> str:
+    text = f"{place(decision, reason.license, reason.clause, reason.locator)}: {EFFECTS[reason.kind]}"
+    if reason.lifted_by:
+        lifted = f"{codes(reason.lifted_by, 'or')} {'takes it away' if reason.kind == 'grant' else 'lifts it'}"
+        return f"{text}, but {lifted}" if reason.truth is FALSE else f"{text}, unless {lifted}"
+    if reason.truth is FALSE:
+        return f"{text}, but not here"
+    return f"{text}, perhaps" if reason.truth is UNKNOWN else text
+
+
+def _condition(reason: Reason) -> tuple[str, ...]:
+    if reason.condition is None:
+        return ()
+    read = dict.fromkeys(facts_read(reason.condition))
+    known = [_fact(fact) for fact in read if fact.value != "unknown"]
+    unknown = [fact.fact for fact in read if fact.value == "unknown"]
+    details = [f"when {code(reason.condition.text)}"]
+    if known:
+        details.append(f"here {', '.join(known)}")
+    if unknown and reason.condition.truth is UNKNOWN:
+        details.append(f"not known: {', '.join(map(code, unknown))}")
+    return tuple(details)
+
+
+def facts_read(condition: ConditionShown) -> Iterator[FactShown]:
+    """The facts that make a condition what it is, in order.
+
+    Of several parts those count that have the truth of the whole: the true ones of a true `or`, the false ones of a
+    false `and`, and of an open one those that leave it open.
+    """
+    yield from condition.facts
+    for part in condition.parts:
+        if len(condition.parts) == 1 or part.truth is condition.truth:
+            yield from facts_read(part)
+
+
+_PLAIN_SOURCES: Final = frozenset({"", "given", "reading", "the as-of date"})
+
+
+def _fact(fact: FactShown) -> str:
+    name = fact.fact.removeprefix("reading ")
+    text = f"{code(name)} {'is read as' if fact.source == 'reading' else 'is'} {fact.value}"
+    return text if fact.source in _PLAIN_SOURCES else f"{text} ({fact.source})"
+
+
+# --- what else -------------------------------------------------------------------------------------------
+
+
+def bounds(decision: Decision) -> Section:
+    """Within what the answer stands; nothing where there is no one answer."""
+    within = () if decision.verdict is Verdict.UNKNOWN else decision.bounds
+    return section("Stays so while", (f"{code(bound.fact)} is {bound.value}" for bound in within))
+
+
+def headroom(decision: Decision) -> Section:
+    """How far each number given lies from the thresholds that read it."""
+    return section("Distance from thresholds", (_distance(decision, one) for one in decision.headroom))
+
+
+def _distance(decision: Decision, far: Headroom) -> Point:
+    line = code(f"{far.comparison} {far.threshold}")
+    text = f"{code(far.fact)} is {far.value}: {far.margin} {'past' if far.met else 'short of'} the line of {line}"
+    return Point(text, (place(decision, far.license, far.clause, far.locator),))
+
+
+def assumed(decision: Decision) -> Section:
+    """What was taken for granted: conduct by group, everything else one by one; and what somebody attested."""
+    return section("Assumed", _assumed(decision))
+
+
+def _assumed(decision: Decision) -> Iterator[str]:
+    groups = Counter(one.group for one in decision.assumptions if one.kind == "clean_hands")
+    for group, number in groups.items():
+        yield f"{_statement(group, number)} ({code(group)}; nobody attested it)"
+    for one in decision.assumptions:
+        if one.kind != "clean_hands":
+            yield f"{code(one.fact)} is {one.value}: {one.because}"
+    if decision.attested:
+        yield f"attested: {decision.attested}"
+
+
+def _statement(group: str, number: int) -> str:
+    if group != "conduct":
+        return f"{ATTESTATIONS[group]} ({counted(number, 'fact')})"
+    return f"none of the {number} forbidden uses takes place" if number > 1 else "the forbidden use does not take place"
+
+
+def limits(decision: Decision) -> Section:
+    """Prohibitions on acts that were not asked about."""
+    return section("Prohibited besides", (_limit(decision, one) for one in decision.standing_limits), MOST_LIMITS)
+
+
+def _limit(decision: Decision, limit: StandingLimit) -> str:
+    where = place(decision, limit.license, limit.clause, limit.locator)
+    return f"{codes(limit.acts)}{'' if limit.truth is TRUE else ', perhaps'}: {where}"
+
+
+def identity(decision: Decision) -> Section:
+    """What was applied: texts by fingerprint, the library, the day, and how assumptions and readings were treated."""
+    known = decision.identity
+    lines = [
+        f"{code(' '.join(filter(None, (license_id, name))))} text, SHA-256 {sha256[:16]}…"
+        for license_id, name, sha256 in known.texts
+    ]
+    day = "none given" if known.as_of is None else known.as_of.isoformat()
+    circumstances = f"as-of date: {day}; assume: {known.assume}; readings: {known.readings}"
+    return section("Applied", (*lines, f"licensekit {known.library}; {circumstances}"))
