@@ -101,7 +101,7 @@ class Lowering:
         """`like` is another form of the same licence: what both say is the same formula."""
         self.license: Final = license
         self.exchange: Final = exchange
-        self.formulas: Final = Formulas() if like is None else like.formulas
+        self.formulas: Final[Formulas] = Formulas() if like is None else like.formulas
         self._definitions: Final = {definition.name: definition.condition for definition in license.definitions}
         self._measures: Final = {measure.name: measure for measure in license.measures}
         self._readings: Final = {reading.name: reading for reading in license.readings}
@@ -111,7 +111,7 @@ class Lowering:
             license.measures,
         )
         self._defined: dict[str, Formula] = {}
-        self._lowered: dict[int, Formula] = dict(like._lowered) if like is not None and same_words else {}
+        self._lowered: dict[int, Formula] = dict(like._lowered) if like is not None and same_words else {}  # noqa: SLF001
         self._algebra: Final = Algebra(
             self._atom, self.formulas.every, self.formulas.some, self.formulas.negation, self._definition
         )

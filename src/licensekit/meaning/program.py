@@ -66,13 +66,14 @@ class Program:
             lambda clause: isinstance(clause, Termination) and len(clause.obligations) > 0
         )
         """Terminations that ask for something."""
-        alike = like if like is not None and self._covers_like(like) else None
-        self._covering: dict[str, Covering] = {} if alike is None else alike._covering
-        self._concerning: dict[tuple[str, ...], tuple[int, ...]] = {} if alike is None else alike._concerning
-        self._taking_part: dict[tuple[str, ...], tuple[int, ...]] = {} if alike is None else alike._taking_part
+        self._covering: dict[str, Covering] = {}
+        self._concerning: dict[tuple[str, ...], tuple[int, ...]] = {}
+        self._taking_part: dict[tuple[str, ...], tuple[int, ...]] = {}
+        if like is not None and self._covers_like(like):
+            self._covering, self._concerning, self._taking_part = like.covered
         self._words: dict[int, str] = {}
         self._safe: dict[tuple[str, bool | str], bool] = {}
-        self.as_written: Final = Meaning(self, AS_WRITTEN, None if like is None else like.as_written)
+        self.as_written: Final[Meaning] = Meaning(self, AS_WRITTEN, None if like is None else like.as_written)
 
     def __reduce__(self) -> tuple[type[Program], tuple[License]]:
         return Program, (self.license,)
@@ -89,6 +90,13 @@ class Program:
             for name in grants if every_grant else named_by(clause):
                 found[self.number[name]].append(at)
         return tuple(tuple(lifters) for lifters in found)
+
+    @property
+    def covered(
+        self,
+    ) -> tuple[dict[str, Covering], dict[tuple[str, ...], tuple[int, ...]], dict[tuple[str, ...], tuple[int, ...]]]:
+        """What was worked out of which clauses cover which acts."""
+        return self._covering, self._concerning, self._taking_part
 
     def _covers_like(self, like: Program) -> bool:
         """Whether the clauses are those of another form, but for their conditions."""
@@ -159,7 +167,7 @@ class Meaning:
 
     def __init__(self, program: Program, exchange: Exchange, like: Meaning | None = None) -> None:
         self.program: Final = program
-        self.lowering: Final = Lowering(program.license, exchange, None if like is None else like.lowering)
+        self.lowering: Final[Lowering] = Lowering(program.license, exchange, None if like is None else like.lowering)
         self._active: dict[int, Formula] = {}
         self._columns: dict[str, Columns[Formula]] = {}
 

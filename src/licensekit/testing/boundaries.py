@@ -142,7 +142,7 @@ class _Kind:
         worlds = []
         for point in self.threshold.changes:
             world = dict(asked.world)
-            for variable, value in {**self.threshold.anchors, self.threshold.variable: point}.items():
+            for variable, value in (*self.threshold.anchors.items(), (self.threshold.variable, point)):
                 inside = narrowed(world.get(variable), value)
                 if inside is None:
                     return None
@@ -236,7 +236,7 @@ class _Crossing:
         return None if decision is None else answer_of(decision)
 
     def _case(self, point: Point) -> Case | None:
-        path = {**self.path, **self.threshold.anchors, self.threshold.variable: point}
+        path = dict(self.path) | dict(self.threshold.anchors.items()) | {self.threshold.variable: point}
         return case_of(self.original, self.asked, path)
 
     def _gives(self, case: Case) -> bool:

@@ -160,7 +160,7 @@ def _titles_named(program: Program, condition: Condition) -> Iterator[str]:
                 yield from _titles_named(program, case.when)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Turned(Inquiry):
     """The same question where one condition of one licence is turned."""
 

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from licensekit.catalogue.loading import read_source
+from licensekit.catalogue.sources import read_source
 from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.parts import ConditionShown, FactShown, Reason
 from licensekit.decision.reasons import clause_shown
 from licensekit.errors import FactsError
-from licensekit.evaluate.memo import counted
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import programs
 from licensekit.model.cases import ExpectClause, ExpectDuty
+from licensekit.report.memo import counted
 from licensekit.span import Source, Span
 from licensekit.testing.cases import Failure, Result, decider, inquiry_of, reading_of
 from licensekit.testing.collect import Collected

@@ -1,4 +1,4 @@
-"""Is there a use that two forms of a licence answer differently, and what is it, as a case?
+"""A use that two forms of a licence answer differently, if there is one, as a case.
 
 Both forms are put into one manager of diagrams. Where what they say of an act is the same object, no use tells them
 apart; else a path to where they differ is the use. Besides the facts, approvals may be held and one reading at a time
@@ -198,7 +198,7 @@ class Compared:
             both = _Both(matter, second)
             asked = Inquiry(both, asked.checked, know(both, Asked({}, None, "none", frozenset())))
         sayings = Sayings(matter), Sayings(second)
-        return Compared(original, sayings, (dict(asked.checked.readings), dict(taken.readings)), asked)
+        return Compared(original, sayings, (dict(asked.checked.readings.items()), dict(taken.readings.items())), asked)
 
     @cached_property
     def open_approvals(self) -> OpenApprovals:
@@ -208,15 +208,15 @@ class Compared:
     def tellings(self, reading: tuple[ReadingVariable, str] | None) -> Iterator[Telling]:
         """Where what is said of something differs: without approvals where that does, else with some held."""
         first, second = self.sayings
-        asked, stated = self.asked, {} if reading is None else dict((reading,))
-        asked = asked.reading(stated)
+        stated: dict[ReadingVariable, str] = {} if reading is None else dict((reading,))
+        asked = self.asked.reading(stated)
         for about in dict.fromkeys((*first.about, *second.about)):
             if reading is not None and about[0] not in UNDER_READING:
                 continue
             ours, theirs = first.of(about), second.of(about)
             if self.taken[0] != self.taken[1]:
                 ours, theirs = (
-                    fixed(first.diagrams, node, {**taken, **stated})
+                    fixed(first.diagrams, node, dict(taken) | dict(stated.items()))
                     for node, taken in zip((ours, theirs), self.taken, strict=True)
                 )
             if ours is theirs or (reading is not None and reading[0] not in variables_below(ours, theirs)):
@@ -290,7 +290,7 @@ def way_to_differ(
 
 def case_of(original: Original, asked: Inquiry, path: World) -> Case | None:
     """The use of a path as a case that expects nothing yet; its conduct is attested where it must be clean."""
-    facts = {name: part for name, part in path.items() if not isinstance(name, ReadingVariable)}
+    facts: World = {name: part for name, part in path.items() if not isinstance(name, ReadingVariable)}
     use = witness(asked, facts, circumstances=original.circumstances)
     if use is None:
         return None

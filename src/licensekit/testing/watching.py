@@ -75,7 +75,7 @@ class Edited:
         """What a case gives, under the edited form."""
         truths, readings = inquiry.truths(leaf), inquiry.checked.readings
         moved = {reading: now for reading, (then, now) in self.taken.items() if readings.get(reading) == then}
-        return Truths({**truths.world, **moved}) if moved else truths
+        return Truths(dict(truths.world) | dict(moved.items())) if moved else truths
 
     @cached_property
     def reads_less(self) -> frozenset[object]:
