@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import reduce
 from typing import assert_never
 
@@ -28,7 +28,6 @@ from licensekit.model.cases import (
 )
 from licensekit.span import Span
 from licensekit.use import Approval, Attestation
-from licensekit.values import Exactly, Range
 from licensekit.vocabulary.acts import leaves_of
 from licensekit.vocabulary.facts import ATTESTED
 
@@ -60,30 +59,31 @@ class Result:
 def run_case(case: Case, terms: LicenseTerms) -> Result:
     """Decide a case under the licences that it names, and compare. Raises nothing for what the case gives."""
     try:
-        decide = decider(case, terms)
-        decision = decide({})
-        found = tuple(
-            Failure(message, one.span, one, instead)
-            for one in case.expect
-            for message, instead in differences(one, decision if not reading_of(one) else decide(reading_of(one)))
+        failures = tuple(
+            Failure(message, expected.span, expected, instead)
+            for expected, decision in _decided(case, terms)
+            for message, instead in differences(expected, decision)
         )
     except FactsError as refused:
-        return Result(case, tuple(Failure(f"what is given cannot be: {one.message}") for one in refused.diagnostics))
-    return Result(case, found)
+        return Result(case, tuple(Failure(f"what is given cannot be: {each.message}") for each in refused.diagnostics))
+    return Result(case, failures)
 
 
 def passes(case: Case, terms: LicenseTerms) -> bool:
     """Whether everything that a case expects is so; looks no further than the first thing that is not."""
     try:
-        decide = decider(case, terms)
-        decision = decide({})
-        for one in case.expect:
-            reading = reading_of(one)
-            if next(differences(one, decide(reading) if reading else decision), None) is not None:
-                return False
+        return all(next(differences(*pair), None) is None for pair in _decided(case, terms))
     except FactsError:
         return False
-    return True
+
+
+def _decided(case: Case, terms: LicenseTerms) -> Iterator[tuple[Expectation, Decision]]:
+    """Each thing expected with the decision that it is about. Raises FactsError, also where nothing is expected."""
+    decide = decider(case, terms)
+    decision = decide({})
+    for expected in case.expect:
+        reading = reading_of(expected)
+        yield expected, decide(reading) if reading else decision
 
 
 Decide = Callable[[dict[str, str]], Decision]
@@ -91,45 +91,36 @@ Decide = Callable[[dict[str, str]], Decision]
 
 def decider(case: Case, terms: LicenseTerms) -> Decide:
     """How to decide what a case gives, under readings chosen otherwise. Raises FactsError, here or when it decides."""
-    facts: dict[str, Exactly | Range] = {one.fact: one.value for one in case.given}
-    use = terms.use(case.acts, facts)
-    attested = case.attested
+    use = terms.use(case.acts, {given.fact: given.value for given in case.given})
 
     def decide(readings: dict[str, str]) -> Decision:
-        return terms.evaluate(
-            use,
-            as_of=case.as_of,
-            assume=case.assume,
-            readings=readings or "taken",
-            approvals=approvals_of(case),
-            done=case.done,
-            rates=case.rates,
-            indices=case.indices,
-            attested=None if attested is None else Attestation(attested.by, attested.on, attested.groups),
-        )
+        stated = _stated(case, readings)
+        return terms.evaluate(use, **{each.name: getattr(stated, each.name) for each in fields(stated)})
 
     return decide
 
 
 def inquiry_of(case: Case, terms: LicenseTerms, readings: dict[str, str]) -> Inquiry:
     """The question that a case puts, under readings chosen otherwise; `decider` answers it. Raises FactsError."""
+    use = terms.use(case.acts, {given.fact: given.value for given in case.given})
+    return inquire(terms.terms, use, _stated(case, readings))
+
+
+def _stated(case: Case, readings: dict[str, str]) -> Circumstances:
+    """What a case states beside its facts."""
     attested = case.attested
-    circumstances = Circumstances(
+    return Circumstances(
         as_of=case.as_of,
         assume=case.assume,
         readings=readings or "taken",
-        approvals=approvals_of(case),
+        approvals=tuple(
+            Approval(each.gate, each.state, each.since, each.until, each.acts, each.holder) for each in case.approvals
+        ),
         done=case.done,
         rates=case.rates,
         indices=case.indices,
         attested=None if attested is None else Attestation(attested.by, attested.on, attested.groups),
     )
-    return inquire(terms.terms, terms.use(case.acts, {one.fact: one.value for one in case.given}), circumstances)
-
-
-def approvals_of(case: Case) -> tuple[Approval, ...]:
-    """The approvals that a case gives."""
-    return tuple(Approval(one.gate, one.state, one.since, one.until, one.acts, one.holder) for one in case.approvals)
 
 
 def reading_of(expected: Expectation) -> dict[str, str]:

@@ -16,9 +16,9 @@ from licensekit.meaning.terms import programs
 from licensekit.model.cases import ExpectClause, ExpectDuty
 from licensekit.report.memo import counted
 from licensekit.span import Source, Span
+from licensekit.testing.case_text import expectation_text
 from licensekit.testing.cases import Failure, Result, decider, inquiry_of, reading_of
 from licensekit.testing.collect import Collected
-from licensekit.testing.expectations import expectation_text
 
 
 class Ran(NamedTuple):
