@@ -24,8 +24,8 @@ from licensekit.meaning.variable import AS_OF, AmountVariable, OrderVariable, Va
 from licensekit.model.cases import Case, ExpectDuty, GivenFact
 from licensekit.testing.answers import answer_of, expected_of, live_duties, under
 from licensekit.testing.sayings import Sayings
-from licensekit.testing.telling import OpenApprovals, Original, Reading, case_of, decided, smallest, way_to_differ
-from licensekit.testing.thresholds import Point, Threshold, thresholds
+from licensekit.testing.telling import OpenApprovals, Original, OtherReading, case_of, decided, smallest, way_to_differ
+from licensekit.testing.thresholds import Point, TestedThreshold, thresholds
 from licensekit.values import Exactly, Money
 
 
@@ -42,7 +42,7 @@ class Proposal:
 class Boundary:
     """The uses around one threshold; none where it matters in no use, or, if not `decided`, where that is too large."""
 
-    threshold: Threshold
+    threshold: TestedThreshold
     proposals: tuple[Proposal, ...]
     decided: bool = True
 
@@ -64,10 +64,10 @@ def boundaries(terms: LicenseTerms) -> tuple[Boundary, ...]:
     return tuple(_named_apart(met.values()))
 
 
-def _named_apart(found: Iterable[Boundary]) -> Iterator[Boundary]:
+def _named_apart(unnamed: Iterable[Boundary]) -> Iterator[Boundary]:
     """The same with a number behind each name that was used before."""
     used: dict[str, int] = {}
-    for boundary in found:
+    for boundary in unnamed:
         proposals = []
         for each in boundary.proposals:
             times = used[each.case.name] = used.get(each.case.name, 0) + 1
@@ -76,7 +76,7 @@ def _named_apart(found: Iterable[Boundary]) -> Iterator[Boundary]:
         yield replace(boundary, proposals=tuple(proposals))
 
 
-def _boundary(original: Original, threshold: Threshold) -> Boundary:
+def _boundary(original: Original, threshold: TestedThreshold) -> Boundary:
     try:
         crossing = next(_crossings(original, threshold), None)
     except TooManySteps:
@@ -87,7 +87,7 @@ def _boundary(original: Original, threshold: Threshold) -> Boundary:
 # -- where a threshold matters ---------------------------------------------------------------------------------
 
 
-def _crossings(original: Original, threshold: Threshold) -> Iterator[_Crossing]:
+def _crossings(original: Original, threshold: TestedThreshold) -> Iterator[_Crossing]:
     """Uses whose answer changes when the threshold is crossed: as readings are taken, then under another one."""
     kinds = [_Kind(original.asked(leaf), threshold) for leaf in original.kinds]
     for kind in kinds:
@@ -103,7 +103,7 @@ def _crossings(original: Original, threshold: Threshold) -> Iterator[_Crossing]:
 class _Kind:
     """An act, and two worlds that differ in the number or day of a threshold alone."""
 
-    def __init__(self, asked: Inquiry, threshold: Threshold) -> None:
+    def __init__(self, asked: Inquiry, threshold: TestedThreshold) -> None:
         self.asked = asked
         self.threshold = threshold
         self.sayings = Sayings(asked.matter)
@@ -119,10 +119,10 @@ class _Kind:
         asked.matter.diagrams.spent = 0
         for about in self.sayings.about:
             node = self.sayings.of(about)
-            other = copied(asked.matter.diagrams, node, self.copies)
-            if other is node or (of and about[0] not in of):
+            moved = copied(asked.matter.diagrams, node, self.copies)
+            if moved is node or (of and about[0] not in of):
                 continue
-            known = self._known(low, high)
+            known = self._together(low, high)
             if known is None:
                 return
             lasting = tuple(self._dates(known))
@@ -131,9 +131,9 @@ class _Kind:
                 return (*asked.at(low).ties(node), *self._again(asked.at(high).ties(node)), *lasting)
 
             gates = self.open_approvals
-            path = way_to_differ(asked.at(known), gates.node(node), gates.node(other), ties)
+            path = way_to_differ(asked.at(known), gates.node(node), gates.node(moved), ties)
             if path is not None:
-                plain = way_to_differ(asked.at(known), node, other, ties) if gates.facts else None
+                plain = way_to_differ(asked.at(known), node, moved, ties) if gates.facts else None
                 use = plain or {gates.gates.get(name, name): part for name, part in path.items()}
                 yield {name: part for name, part in use.items() if name not in self.copies.values()}
 
@@ -154,7 +154,7 @@ class _Kind:
             worlds.append(world)
         return worlds[0], worlds[1]
 
-    def _known(self, low: World, high: World) -> dict[Variable, Domain] | None:
+    def _together(self, low: World, high: World) -> dict[Variable, Domain] | None:
         """What is known in both worlds together, of which the threshold's fact has a value of its own in each."""
         known: dict[Variable, Domain] = {}
         for name in {**low, **high}:
@@ -188,10 +188,10 @@ class _Crossing:
     """A use in which a threshold matters, perhaps under another reading alone."""
 
     original: Original
-    threshold: Threshold
+    threshold: TestedThreshold
     asked: Inquiry
     path: World
-    reading: Reading | None = None
+    reading: OtherReading | None = None
 
     def proposals(self) -> Iterator[Proposal]:
         """The uses around the threshold, with as few facts as will do."""

@@ -41,8 +41,8 @@ def cases_text(cases: Iterable[Case], texts: Collection[str] = ()) -> str:
     for case in cases:
         blocks.setdefault(case.licenses, []).append(case)
     written = []
-    for licenses, found in blocks.items():
-        body = "\n\n".join("\n".join(_case(case, texts)) for case in found)
+    for licenses, of_block in blocks.items():
+        body = "\n\n".join("\n".join(_case(case, texts)) for case in of_block)
         written.append(f"cases for {', '.join(licenses)} {{\n{body}\n}}\n")
     return format_source("\n".join(written), "cases") if written else ""
 
@@ -61,14 +61,14 @@ def _case(case: Case, texts: Collection[str]) -> Iterator[str]:
         yield f"on {case.as_of.isoformat()}"
     if case.assume != "none":
         yield f"assume {case.assume}"
-    yield from _given(case, texts)
+    yield from _facts_and_more(case, texts)
     yield from map(expectation_text, case.expect)
     yield "}"
 
 
-def _given(case: Case, texts: Collection[str]) -> Iterator[str]:
-    for one in case.given:
-        yield f"given {one.fact} is {_value(one, texts)}"
+def _facts_and_more(case: Case, texts: Collection[str]) -> Iterator[str]:
+    for fact in case.given:
+        yield f"given {fact.fact} is {_value(fact, texts)}"
     yield from map(_approval, case.approvals)
     for duty in case.done:
         yield f"given duty {duty} is done"
@@ -81,10 +81,10 @@ def _given(case: Case, texts: Collection[str]) -> Iterator[str]:
         yield f"given attested by {quoted(case.attested.by)} on {case.attested.on.isoformat()} for {groups}"
 
 
-def _value(one: GivenFact, texts: Collection[str]) -> str:
-    if isinstance(one.value, Exactly) and isinstance(one.value.value, str) and _is_text(one.fact, texts):
-        return quoted(one.value.value)
-    return known_shown(one.value)
+def _value(fact: GivenFact, texts: Collection[str]) -> str:
+    if isinstance(fact.value, Exactly) and isinstance(fact.value.value, str) and _is_text(fact.fact, texts):
+        return quoted(fact.value.value)
+    return known_shown(fact.value)
 
 
 def _is_text(name: str, texts: Collection[str]) -> bool:

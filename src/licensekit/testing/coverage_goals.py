@@ -21,7 +21,7 @@ from licensekit.testing.subject import edited
 from licensekit.testing.telling import OpenApprovals, Original
 from licensekit.truth import UNKNOWN
 
-Kind: TypeAlias = Literal["clause", "atom", "option", "act"]
+GoalKind: TypeAlias = Literal["clause", "atom", "option", "act"]
 Hit: TypeAlias = tuple[str, str, str]
 """Licence, key of a goal, outcome."""
 
@@ -32,11 +32,11 @@ IN_FORCE: Final = "in force"
 ASKED: Final = "asked"
 
 
-class Goal(NamedTuple):
+class CoverageGoal(NamedTuple):
     """One thing to cover, and the outcomes that cases should bring about."""
 
     license: str
-    kind: Kind
+    kind: GoalKind
     owner: str
     """The clause, definition, measure or reading; of an act, the first that the licence treats alike."""
     part: str
@@ -53,36 +53,38 @@ class Goal(NamedTuple):
         return f"{self.kind} {self.owner} {self.part}".rstrip()
 
 
-def goals(program: Program) -> tuple[Goal, ...]:
+def goals(program: Program) -> tuple[CoverageGoal, ...]:
     """All goals of a licence, in the order of its text."""
     return (*_clauses(program), *_atoms(program), *_options(program), *_acts(program))
 
 
-def _clauses(program: Program) -> Iterator[Goal]:
+def _clauses(program: Program) -> Iterator[CoverageGoal]:
     within_reach = reachable(program, kinds_of_acts(program))
     for number, clause in enumerate(program.clauses):
         wanted, title, place = within_reach.get(number, ()), f"{clause.kind} {clause.id}", str(clause.locator)
-        yield Goal(program.license.id, "clause", clause.id, "", title, place, wanted, clause.span)
+        yield CoverageGoal(program.license.id, "clause", clause.id, "", title, place, wanted, clause.span)
 
 
-def _atoms(program: Program) -> Iterator[Goal]:
+def _atoms(program: Program) -> Iterator[CoverageGoal]:
     for owner in owners(program.license):
         for path, atom in atoms(owner.condition):
             wanted, text, span = (DECIDES_TRUE, DECIDES_FALSE), condition_text(atom), atom.span or owner.span
-            yield Goal(program.license.id, "atom", owner.title, path, text, str(owner.place), wanted, span)
+            yield CoverageGoal(program.license.id, "atom", owner.title, path, text, str(owner.place), wanted, span)
 
 
-def _options(program: Program) -> Iterator[Goal]:
+def _options(program: Program) -> Iterator[CoverageGoal]:
     for reading in program.license.readings:
         for option in reading.options:
             text, place = f"reading {reading.name} is {option.name}", str(reading.locator)
-            yield Goal(program.license.id, "option", reading.name, option.name, text, place, (IN_FORCE,), reading.span)
+            yield CoverageGoal(
+                program.license.id, "option", reading.name, option.name, text, place, (IN_FORCE,), reading.span
+            )
 
 
-def _acts(program: Program) -> Iterator[Goal]:
+def _acts(program: Program) -> Iterator[CoverageGoal]:
     for first, alike in kinds_of_acts(program).items():
         words = ", ".join(alike[:4]) + (f" and {len(alike) - 4} more" if len(alike) > 4 else "")
-        yield Goal(program.license.id, "act", first, "", words, "", (ASKED,))
+        yield CoverageGoal(program.license.id, "act", first, "", words, "", (ASKED,))
 
 
 # -- what no use can bring about -------------------------------------------------------------------------------

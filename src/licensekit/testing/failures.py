@@ -77,12 +77,12 @@ def _diff(result: Result) -> Iterator[str]:
     if not instead:
         return
     for expected in result.case.expect:
-        found = instead.get(id(expected))
-        if found is None:
+        actual = instead.get(id(expected))
+        if actual is None:
             yield f"    {expectation_text(expected)}"
             continue
         yield f"  - {expectation_text(expected)}"
-        yield from (f"  + {expectation_text(one)}" for one in found)
+        yield from (f"  + {expectation_text(each)}" for each in actual)
 
 
 def _because(failure: Failure, collected: Collected) -> Iterator[str]:
@@ -104,17 +104,17 @@ def _because(failure: Failure, collected: Collected) -> Iterator[str]:
 
 
 def _bearing(failure: Failure, collected: Collected, inquiry: Inquiry, readings: dict[str, str]) -> list[Reason]:
-    match failure.expected:
-        case ExpectDuty(duty=name) | ExpectClause(clause=name):
-            return [
-                _named(inquiry, program, number)
-                for program in programs(collected.terms.terms)
-                for number, clause in enumerate(program.clauses)
-                if name in {clause.id, f"{program.license.id}.{clause.id}"}
-            ]
-        case _:
-            decision = decider(collected.case, collected.terms)(readings)
-            return [reason for reason in decision.reasons if reason.decides]
+    expected = failure.expected
+    if not isinstance(expected, ExpectDuty | ExpectClause):
+        decision = decider(collected.case, collected.terms)(readings)
+        return [reason for reason in decision.reasons if reason.decides]
+    name = expected.duty if isinstance(expected, ExpectDuty) else expected.clause
+    return [
+        _named(inquiry, program, number)
+        for program in programs(collected.terms.terms)
+        for number, clause in enumerate(program.clauses)
+        if name in {clause.id, f"{program.license.id}.{clause.id}"}
+    ]
 
 
 def _named(inquiry: Inquiry, program: Program, number: int) -> Reason:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, assert_never
 
+from licensekit.meaning.program import named_by
 from licensekit.model.clauses import (
     Acts,
     Clause,
@@ -151,13 +152,11 @@ def without(license: License, name: str) -> License:
 
 
 def _unnaming(clause: Clause, name: str) -> Clause:
-    match clause:
-        case Exemption(lifts=names) if name in names:
-            return clause.model_copy(update={"lifts": tuple(each for each in names if each != name)})
-        case Reservation(grants=names) | Termination(grants=names) if name in names:
-            return clause.model_copy(update={"grants": tuple(each for each in names if each != name)})
-        case _:
-            return clause
+    names = named_by(clause)
+    if name not in names:
+        return clause
+    field = "lifts" if isinstance(clause, Exemption) else "grants"
+    return clause.model_copy(update={field: tuple(each for each in names if each != name)})
 
 
 _OfClause = tuple[str, str, Span | None, Clause]

@@ -27,7 +27,7 @@ About: TypeAlias = tuple[str, ...]
 Says: TypeAlias = Callable[[Outcome, tuple[object, ...]], object]
 """What is said where an outcome comes with some other leaves."""
 NOTHING: Final = ""
-Statement: TypeAlias = tuple[str, Formula]
+RestsOn: TypeAlias = tuple[str, Formula]
 """Something that an answer rests on, by name, and when it is so."""
 
 
@@ -56,32 +56,22 @@ class Sayings:
         """The diagram of what is said; of a clause that there is not, nothing."""
         if about not in set(self.about):
             return self.diagrams.leaf(NOTHING)
-        match about:
-            case ("verdict",):
-                return self.matter.outcomes.verdict(self.outcome)
-            case ("basis",):
-                return self._with(
-                    [self._basis(program) for program in self.matter.programs], self._said_of_basis, about
-                )
-            case ("reason",):
-                reasons = [self._reason(program) for program in self.matter.programs]
-                return self._with(reasons, self._said_of_reason, about)
-            case ("duty", name, _):
-                return self._with([self._clause(name)], self._status, about)
-            case ("ending", name):
-                return self._with([self._clause(name)], self._ending, about)
-            case (_, name):
-                number = self.head.number[name]
-                missing = self.diagrams.negation(self.diagrams.formula(self._meaning(self.head).held(number)))
-                return self._with([self.diagrams.every((self._clause(name), missing))], self._missing, about)
-            case _:
-                raise AssertionError(about)
+        what, *named = about
+        if what == "verdict":
+            return self.matter.outcomes.verdict(self.outcome)
+        if what == "basis":
+            return self._with([self._basis(program) for program in self.matter.programs], self._said_of_basis, about)
+        if what == "reason":
+            return self._with([self._reason(program) for program in self.matter.programs], self._said_of_reason, about)
+        number = self.head.number[named[0]]
+        active = self.matter.clause(self.head, number)
+        if what == "approval":
+            missing = self.diagrams.negation(self.diagrams.formula(self._meaning(self.head).held(number)))
+            return self._with([self.diagrams.every((active, missing))], self._missing, about)
+        return self._with([active], self._status if what == "duty" else self._ending, about)
 
     def _meaning(self, program: Program) -> Meaning:
         return self.matter.meanings[program.license.id]
-
-    def _clause(self, name: str) -> Node:
-        return self.matter.clause(self.head, self.head.number[name])
 
     def _with(self, others: list[Node], says: Says, about: About) -> Node:
         """What is said where the outcome comes with other leaves; settled early where these play no part."""
@@ -163,7 +153,7 @@ def taken_away(meaning: Meaning, leaf: str) -> tuple[Formula, Formula]:
     return by(Termination), by(Reservation)
 
 
-def statements(terms: Single, leaf: str) -> tuple[Statement, ...]:
+def statements(terms: Single, leaf: str) -> tuple[RestsOn, ...]:
     """All that the sayings of a licence about an act are made of; what follows it, and when, is no part of it.
 
     Two forms of a licence that share their formulas say the same of an act if these are equal.
@@ -188,7 +178,7 @@ def statements(terms: Single, leaf: str) -> tuple[Statement, ...]:
     )
 
 
-def clause_by_clause(terms: Single, leaf: str) -> tuple[Statement, ...]:
+def clause_by_clause(terms: Single, leaf: str) -> tuple[RestsOn, ...]:
     """How every clause stands on which an answer about an act may rest: its own condition, its part, what lifts it."""
     program = terms.program
     meaning, covering = program.as_written, program.covering(leaf)

@@ -53,7 +53,7 @@ RATES: Final = (Decimal(1), Decimal("0.5"), Decimal(2))
 """Rates at which an amount in another currency lands on, below and above a threshold."""
 
 
-class Stated(TypedDict):
+class StatedBeside(TypedDict):
     """What `evaluate` takes beside a use: no facts, so that no use holds them."""
 
     as_of: date | None
@@ -64,10 +64,10 @@ class Question(NamedTuple):
     """A use and what is stated beside it: `terms.evaluate(question.use, **question.stated)`."""
 
     use: Use
-    stated: Stated
+    stated: StatedBeside
 
 
-NOTHING_STATED: Final[Stated] = {"as_of": None, "rates": ()}
+NOTHING_STATED: Final[StatedBeside] = {"as_of": None, "rates": ()}
 
 
 def licenses() -> st.SearchStrategy[LicenseTerms]:
@@ -115,7 +115,9 @@ def decisions(terms: LicenseTerms | None = None, *, assume: Assume = "standard")
     return asked.map(lambda put: terms.evaluate(put.use, assume=assume, **put.stated))
 
 
-def consistent(terms: LicenseTerms, use: Use, assume: Assume = "standard", stated: Stated = NOTHING_STATED) -> bool:
+def consistent(
+    terms: LicenseTerms, use: Use, assume: Assume = "standard", stated: StatedBeside = NOTHING_STATED
+) -> bool:
     """Whether some world agrees with a use: what is given may contradict itself, or what the acts imply."""
     try:
         inquire(terms.terms, use, Circumstances(assume=assume, **stated))
@@ -184,7 +186,7 @@ def _knowns_of(matter: Matter, variables: Sequence[StatedVariable], *, abroad: b
     (variable,) = variables
     assert isinstance(variable, FactVariable)
     if variable.type == "date":
-        return st.sampled_from(_beside(_days(matter, variable))).map(Exactly)
+        return st.sampled_from(_and_next_to(_days(matter, variable))).map(Exactly)
     return _knowns(variable.type, variable.options, named_options(matter, variable))
 
 
@@ -195,7 +197,7 @@ def _knowns(kind: FactType, options: tuple[str, ...], named: Iterable[str] = ())
         case "count" | "money":
             return _numbers([100 if kind == "count" else Money(Decimal(100), "USD")], abroad=False)
         case "date":
-            return st.sampled_from(_beside({SOME_DAY})).map(Exactly)
+            return st.sampled_from(_and_next_to({SOME_DAY})).map(Exactly)
         case "one_of":
             return st.sampled_from(list(dict.fromkeys((*named, *options)))).map(Exactly)
         case "territory":
@@ -252,11 +254,11 @@ def _vocabulary() -> Mapping[str, st.SearchStrategy[Known]]:
 # -- what is stated beside a use -------------------------------------------------------------------------------
 
 
-def stated(terms: LicenseTerms) -> st.SearchStrategy[Stated]:
+def stated(terms: LicenseTerms) -> st.SearchStrategy[StatedBeside]:
     """An as-of date or none, and one rate of exchange or none, as a licence may tell them apart: first nothing."""
     exchanges = [(), *((rate,) for rate in _rates(terms))]
     return st.builds(
-        lambda as_of, rates: Stated(as_of=as_of, rates=rates),
+        lambda as_of, rates: StatedBeside(as_of=as_of, rates=rates),
         st.sampled_from([None, *as_of_days(terms)]),
         st.sampled_from(exchanges),
     )
@@ -270,7 +272,7 @@ def as_of_days(terms: LicenseTerms) -> tuple[date, ...]:
     licenses_ = [program.license for program in programs(terms.terms)]
     released = max((each.released for each in licenses_ if each.released is not None), default=date.min)
     days = _days(_matter(terms), AS_OF) | ({released} - {date.min})
-    return tuple(day for day in _beside(days) if day >= released)
+    return tuple(day for day in _and_next_to(days) if day >= released)
 
 
 def _days(matter: Matter, variable: FactVariable) -> set[date]:
@@ -285,7 +287,7 @@ def _days(matter: Matter, variable: FactVariable) -> set[date]:
     return {date.fromordinal(day) for day in days if 1 < day < date.max.toordinal()}
 
 
-def _beside(days: Iterable[date]) -> list[date]:
+def _and_next_to(days: Iterable[date]) -> list[date]:
     """Days, and those before and after them."""
     return sorted({day + timedelta(days=step) for day in days for step in (-1, 0, 1)})
 

@@ -44,16 +44,16 @@ def subject(name: str, *, license: str | None = None) -> Subject:
     """
     is_file = Path(name).exists() or name.endswith(".lic")
     terms = api.read(name, license=license) if is_file else api.load(name)
-    found = cases_in((name, *_policies(terms.license, Path(name).parent if is_file else None)))
-    if found.has_errors:
-        raise LicenseError(found.diagnostics, found.sources)
-    return of_cases(terms, found)
+    collection = cases_in((name, *_policies(terms.license, Path(name).parent if is_file else None)))
+    if collection.has_errors:
+        raise LicenseError(collection.diagnostics, collection.sources)
+    return of_cases(terms, collection)
 
 
-def of_cases(terms: LicenseTerms, found: Collection) -> Subject:
+def of_cases(terms: LicenseTerms, collection: Collection) -> Subject:
     """A licence with those cases of a collection that it decides, alone or with others."""
-    cases = tuple(one for one in found.cases if terms.license.id in one.case.licenses)
-    return Subject(terms, cases, {source.name: source for source in found.sources})
+    cases = tuple(each for each in collection.cases if terms.license.id in each.case.licenses)
+    return Subject(terms, cases, {source.name: source for source in collection.sources})
 
 
 def _policies(license: License, folder: Path | None) -> Iterator[str]:
@@ -72,8 +72,10 @@ def edited(terms: Single, license: License) -> Single:
 
     What both forms say is the same formula, and the same node of one manager of diagrams.
     """
-    after = dict(zip((one.license for one, _ in terms.successors), (then for _, then in terms.successors), strict=True))
-    successors = tuple((one, after[one.license]) for one in license.conversions)
+    after = dict(
+        zip((each.license for each, _ in terms.successors), (then for _, then in terms.successors), strict=True)
+    )
+    successors = tuple((each, after[each.license]) for each in license.conversions)
     other = Single(Program(license, terms.program), successors)
     sharing(other, terms)
     return other

@@ -42,7 +42,7 @@ from licensekit.values import Exactly, IndexValue
 from licensekit.vocabulary.acts import LEAVES, implied_by
 from licensekit.vocabulary.facts import FACTS, FactName, fact_name
 
-Reading = tuple[str, str]
+OtherReading = tuple[str, str]
 """A reading of the licence and an option of it, chosen otherwise than it is taken."""
 UNDER_READING: Final = ("verdict", "duty", "ending")
 """All that a case can expect under a reading."""
@@ -55,7 +55,7 @@ class Telling(NamedTuple):
     """Where two forms differ: a use as a case that expects nothing yet, none if no case can put it."""
 
     case: Case | None
-    reading: Reading | None = None
+    reading: OtherReading | None = None
 
 
 @dataclass(frozen=True)
@@ -108,36 +108,36 @@ class Original:
             variable = self.meaning.lowering.reading(name)
             yield from ((variable, option.name) for option in reading.options if not option.taken)
 
-    def leaves(self, other: Single) -> Iterator[str]:
+    def leaves(self, form: Single) -> Iterator[str]:
         """One act of each kind about which the two forms may differ."""
-        alike = (self.single.successors, taken_in(self.single)) == (other.successors, taken_in(other))
+        alike = (self.single.successors, taken_in(self.single)) == (form.successors, taken_in(form))
         met = set()
         for leaf, statement in self.statements.items():
-            changed = statements(other, leaf)
+            changed = statements(form, leaf)
             kind = (statement, changed, implied_by((leaf,)), LEAVES[leaf])
             if not (alike and statement == changed) and kind not in met:
                 met.add(kind)
                 yield leaf
 
-    def tellings(self, other: Single) -> Iterator[Telling]:
+    def tellings(self, form: Single) -> Iterator[Telling]:
         """Where the two forms differ in some world: as readings are taken, then under another one."""
-        compared = [Compared.of(self, other, leaf) for leaf in self.leaves(other)]
+        compared = [BothForms.of(self, form, leaf) for leaf in self.leaves(form)]
         for each in compared:
             yield from each.tellings(None)
-        theirs = other.program.readings
+        theirs = form.program.readings
         for reading in self.other_readings():
             if theirs.get(reading[0].reading) is self.single.program.readings[reading[0].reading]:
                 for each in compared:
                     yield from each.tellings(reading)
 
-    def tells(self, other: Single, name: str) -> Case | None:
+    def tells(self, form: Single, name: str) -> Case | None:
         """A use as a case that this licence passes and the other form does not; None where none is found.
 
         Raises Same where no use tells the two apart.
         """
         there_is_one = False
-        terms = replace(self.terms, terms=other)
-        for case, reading in self.tellings(other):
+        terms = replace(self.terms, terms=form)
+        for case, reading in self.tellings(form):
             there_is_one = True
             told = None if case is None else telling(case.model_copy(update={"name": name}), self.terms, terms, reading)
             if told is not None:
@@ -176,7 +176,7 @@ class _Both(Matter):
 
 
 @dataclass(frozen=True)
-class Compared:
+class BothForms:
     """Two forms of a licence, asked about one act: what each says of it, as diagrams of one manager."""
 
     original: Original
@@ -187,18 +187,18 @@ class Compared:
     """The question as put to both."""
 
     @staticmethod
-    def of(original: Original, other: Single, leaf: str) -> Compared:
+    def of(original: Original, form: Single, leaf: str) -> BothForms:
         """Put a question about an act to both."""
         asked = original.asked(leaf)
         matter = asked.matter
         matter.diagrams.spent = 0
-        second = Matter(other, (leaf,), matter.exchange, matter.diagrams)
-        taken = checked(programs(other), original.circumstances)
+        second = Matter(form, (leaf,), matter.exchange, matter.diagrams)
+        taken = checked(programs(form), original.circumstances)
         if not _reads_no_more(second, matter):
             both = _Both(matter, second)
             asked = Inquiry(both, asked.checked, know(both, Asked({}, None, "none", frozenset())))
         sayings = Sayings(matter), Sayings(second)
-        return Compared(original, sayings, (dict(asked.checked.readings.items()), dict(taken.readings.items())), asked)
+        return BothForms(original, sayings, (dict(asked.checked.readings.items()), dict(taken.readings.items())), asked)
 
     @cached_property
     def open_approvals(self) -> OpenApprovals:
@@ -327,18 +327,18 @@ def indices_of(single: Single) -> tuple[IndexValue, ...]:
 # -- as few facts as will do, and what to expect ---------------------------------------------------------------
 
 
-def telling(case: Case, terms: LicenseTerms, other: LicenseTerms, reading: Reading | None) -> Case | None:
+def telling(case: Case, terms: LicenseTerms, form: LicenseTerms, reading: OtherReading | None) -> Case | None:
     """The case with as few facts as tell two licences apart, and with the first one's answer as what it expects.
 
     None if it does not tell them apart. `reading` is a reading chosen otherwise, under which alone they differ.
     """
     answer = _answer(case, terms, reading)
-    if answer is None or answer == _answer(case, other, reading):
+    if answer is None or answer == _answer(case, form, reading):
         return None
     fewest = smallest(
-        case, lambda fewer: _answer(fewer, terms, reading) == answer and _answer(fewer, other, reading) != answer
+        case, lambda fewer: _answer(fewer, terms, reading) == answer and _answer(fewer, form, reading) != answer
     )
-    return _expecting(fewest, terms, other, reading)
+    return _expecting(fewest, terms, form, reading)
 
 
 def smallest(case: Case, stands: Callable[[Case], bool]) -> Case:
@@ -366,7 +366,7 @@ def smallest(case: Case, stands: Callable[[Case], bool]) -> Case:
     return case
 
 
-def _answer(case: Case, terms: LicenseTerms, reading: Reading | None) -> object:
+def _answer(case: Case, terms: LicenseTerms, reading: OtherReading | None) -> object:
     """What a case can expect of the answer, under another reading less. None if what is given contradicts itself."""
     decision = decided(case, terms, reading)
     if decision is None:
@@ -375,7 +375,7 @@ def _answer(case: Case, terms: LicenseTerms, reading: Reading | None) -> object:
     return answer if reading is None else (decision.verdict, answer.duties)
 
 
-def decided(case: Case, terms: LicenseTerms, reading: Reading | None = None) -> Decision | None:
+def decided(case: Case, terms: LicenseTerms, reading: OtherReading | None = None) -> Decision | None:
     """The answer to what a case gives; None if that contradicts itself, or names what these terms do not have."""
     try:
         return decider(case, terms)({} if reading is None else dict([reading]))
@@ -383,16 +383,16 @@ def decided(case: Case, terms: LicenseTerms, reading: Reading | None = None) -> 
         return None
 
 
-def _expecting(case: Case, terms: LicenseTerms, other: LicenseTerms, reading: Reading | None) -> Case | None:
-    decision, instead = decided(case, terms), decided(case, other)
+def _expecting(case: Case, terms: LicenseTerms, form: LicenseTerms, reading: OtherReading | None) -> Case | None:
+    decision, instead = decided(case, terms), decided(case, form)
     assert decision is not None
     own = terms.license.id
     expected = expected_of(decision, own, questions=False)
     if reading is not None:
-        otherwise, instead_then = decided(case, terms, reading), decided(case, other, reading)
+        otherwise, instead_then = decided(case, terms, reading), decided(case, form, reading)
         if otherwise is not None and instead_then is not None:
             expected = (*expected, *under(otherwise, instead_then, own, reading))
     case = case.model_copy(update={"expect": expected})
-    if instead is not None and passes(case, other):
+    if instead is not None and passes(case, form):
         case = case.model_copy(update={"expect": (*expected, *contrast(decision, instead, own))})
-    return None if passes(case, other) else case
+    return None if passes(case, form) else case

@@ -35,7 +35,7 @@ class Mark(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Threshold:
+class TestedThreshold:
     """A number or a day at which a condition changes."""
 
     subject: str
@@ -61,7 +61,7 @@ class Threshold:
         return str(self.variable.name)
 
 
-class _Place(NamedTuple):
+class _Spot(NamedTuple):
     subject: str
     locator: Locator
     span: Span | None
@@ -69,12 +69,12 @@ class _Place(NamedTuple):
     title: str = ""
 
 
-def thresholds(program: Program, meaning: Meaning) -> Iterator[Threshold]:
+def thresholds(program: Program, meaning: Meaning) -> Iterator[TestedThreshold]:
     """Every threshold and date that clauses, definitions and measures name, and every day on which others follow."""
     lowering = meaning.lowering
     for owner in owners(program.license):
         for _, atom in atoms(owner.condition):
-            place = _Place(_subject(program, owner), owner.place, atom.span, condition_text(atom), owner.title)
+            place = _Spot(_subject(program, owner), owner.place, atom.span, condition_text(atom), owner.title)
             if isinstance(atom, Compares):
                 for fact in measured_facts(program, atom.quantity):
                     variable, edge = threshold_of(fact, atom, lowering.exchange)
@@ -83,7 +83,7 @@ def thresholds(program: Program, meaning: Meaning) -> Iterator[Threshold]:
                 yield from _of_dates(place, lowering.formula(atom))
     for each in program.license.conversions:
         text = f"{each.kind} {each.license} on {date_text(each.on)}"
-        place = _Place(f"{each.kind} {each.license}", each.locator, each.span, text)
+        place = _Spot(f"{each.kind} {each.license}", each.locator, each.span, text)
         yield from _of_dates(place, lowering.arrived(each.on))
 
 
@@ -98,7 +98,7 @@ def unit(amount: Decimal) -> Decimal:
     return Decimal(1).scaleb(min(exponent, 0)) if isinstance(exponent, int) else Decimal(1)
 
 
-def _of_number(place: _Place, variable: Stated, edge: Amount, compares: Compares) -> Threshold:
+def _of_number(place: _Spot, variable: Stated, edge: Amount, compares: Compares) -> TestedThreshold:
     step: Amount = unit(compares.amount.amount) if isinstance(compares.amount, Money) else 1
     marks = tuple(
         Mark(name, Interval(value, value))
@@ -109,12 +109,12 @@ def _of_number(place: _Place, variable: Stated, edge: Amount, compares: Compares
     changes_above = compares.comparison in {"more_than", "at_most"} or edge == 0
     changes = (at, above) if changes_above else (marks[0].point, at)
     subject, locator, span, text, title = place
-    return Threshold(
+    return TestedThreshold(
         subject, locator, span, text, title, variable, value_shown(compares.amount), marks, changes, anchors={}
     )
 
 
-def _of_dates(place: _Place, formula: Formula) -> Iterator[Threshold]:
+def _of_dates(place: _Spot, formula: Formula) -> Iterator[TestedThreshold]:
     """The days around each edge of a comparison of dates; one date moves, the other is fixed."""
     for atom in reversed(tuple(atoms_of(formula))):
         day, moving, anchors = _turning(atom)
@@ -126,15 +126,14 @@ def _of_dates(place: _Place, formula: Formula) -> Iterator[Threshold]:
             changes = (on, later) if after else (before, on)
             text = date.fromordinal(edge).isoformat()
             subject, locator, span, words, title = place
-            yield Threshold(subject, locator, span, words, title, moving, text, marks, changes, anchors)
+            yield TestedThreshold(subject, locator, span, words, title, moving, text, marks, changes, anchors)
 
 
 def _turning(atom: Atomic) -> tuple[int, FactVariable, Mapping[FactVariable, Point]]:
     """The first day on which an atom about dates is true, the date that moves, and the one that is fixed."""
-    match atom.variable, atom.part:
-        case FactVariable() as moving, Cut(threshold=day):
-            return int(day), moving, {}
-        case OrderVariable(date=moving, other=other) as order, _:
-            return order.least(A_DAY), moving, {other: Interval(A_DAY, A_DAY)}
-        case _:
-            raise AssertionError(atom)
+    order = atom.variable
+    if isinstance(order, OrderVariable):
+        return order.least(A_DAY), order.date, {order.other: Interval(A_DAY, A_DAY)}
+    assert isinstance(order, FactVariable)
+    assert isinstance(atom.part, Cut)
+    return int(atom.part.threshold), order, {}

@@ -26,7 +26,7 @@ from licensekit.model.cases import (
 )
 from licensekit.testing.cases import inquiry_of, reading_of
 from licensekit.testing.collect import Collected
-from licensekit.testing.sayings import Statement, clause_by_clause, statements
+from licensekit.testing.sayings import RestsOn, clause_by_clause, statements
 from licensekit.testing.subject import with_license
 from licensekit.truth import FALSE, UNKNOWN, Truth
 from licensekit.vocabulary.entries import FactInfo
@@ -54,9 +54,9 @@ class Edited:
             if reading is not other.program.readings[name]
         }
         """Readings that are taken otherwise: the option before, and after."""
-        self._changed: dict[tuple[str, bool], tuple[tuple[Statement, ...], tuple[Statement, ...]]] = {}
+        self._changed: dict[tuple[str, bool], tuple[tuple[RestsOn, ...], tuple[RestsOn, ...]]] = {}
 
-    def changed(self, leaf: str, *, clauses: bool) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
+    def changed(self, leaf: str, *, clauses: bool) -> tuple[tuple[RestsOn, ...], tuple[RestsOn, ...]]:
         """The statements that are not the same, before and after; with `clauses`, of each clause by itself."""
         key = (leaf, clauses)
         if key not in self._changed:
@@ -162,18 +162,19 @@ class Watching:
         if len(possible) > 1:
             return False
         (verdict,) = possible
+        covering = program.covering(leaf)
+        otherwise = False
         for expected in self.collected.case.expect:
-            match expected:
-                case ExpectVerdict(act="", reading="", verdict=name) if name != verdict.value:
-                    return not self._assumes_otherwise(inquiry, edited)
-                case ExpectDuty(reading="", status="due", duty=name) if name in program.number and verdict in ALLOWED:
-                    number, covering = program.number[name], program.covering(leaf)
-                    asked = number in (covering.encouraged if expected.encouraged else covering.duties)
-                    if not asked or truths.of(program.as_written.active(number)) is FALSE:
-                        return not self._assumes_otherwise(inquiry, edited)
-                case _:
-                    pass
-        return False
+            if reading_of(expected):
+                continue
+            if isinstance(expected, ExpectVerdict) and not expected.act:
+                otherwise = otherwise or expected.verdict != verdict.value
+            elif isinstance(expected, ExpectDuty) and expected.status == "due" and verdict in ALLOWED:
+                number = program.number.get(expected.duty)
+                asked = number in (covering.encouraged if expected.encouraged else covering.duties)
+                if number is not None and (not asked or truths.of(program.as_written.active(number)) is FALSE):
+                    otherwise = True
+        return otherwise and not self._assumes_otherwise(inquiry, edited)
 
     def _assumes_otherwise(self, inquiry: Inquiry, edited: Edited) -> bool:
         """Whether something is assumed under the licence, and not under its edited form, or the other way round."""
@@ -201,7 +202,7 @@ def _expected(case: Case) -> Iterator[str]:
                 assert_never(expected)
 
 
-def _stand(some: tuple[Statement, ...], truths: Truths, bears: Callable[[str], bool]) -> dict[str, Truth]:
+def _stand(some: tuple[RestsOn, ...], truths: Truths, bears: Callable[[str], bool]) -> dict[str, Truth]:
     """How statements stand; of one that does not hold it makes no difference whether it is made at all."""
     return {name: truth for name, formula in some if bears(name) and (truth := truths.of(formula)) is not FALSE}
 
