@@ -28,10 +28,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from licensekit.catalogue import load, read
+from licensekit.decision import Circumstances, Decision, Program, Single, Verdict, evaluate
+from licensekit.decision.matter import Matter, matter_of
 from licensekit.errors import FactsError
-from licensekit.decision import Decision, Program, Single, Verdict, evaluate
-from licensekit.evaluate.layout import Layout, layout_of
-from licensekit.evaluate.setting import Setting
+from licensekit.meaning.variable import AmountVariable, FactVariable
 from licensekit.model.clauses import Obligation, Thing
 from licensekit.model.license import License
 from licensekit.use import Use
@@ -92,25 +92,19 @@ class Side:
 
     license: License
     terms: Single
-    layout: Layout
+    matter: Matter
     declared: Mapping[str, FactInfo]
 
     @classmethod
     def of(cls, license: License) -> Side:
         """Lay an encoding out."""
-        program = Program(license)
-        chosen = {
-            f"{license.id}.{reading.name}": option.name
-            for reading in license.readings
-            for option in reading.options
-            if option.taken
-        }
-        layout = layout_of(Single(program), tuple(LEAVES), Setting(readings=chosen))
+        terms = Single(Program(license))
+        matter, _ = matter_of(terms, tuple(LEAVES), Circumstances())
         declared = {
             fact.name: local_info(fact.name, fact.type, fact.question, fact.options, judgement=fact.judgement)
             for fact in license.facts
         }
-        return cls(license, Single(program), layout, declared)
+        return cls(license, terms, matter, declared)
 
     def decide(self, leaf: str, facts: Facts, foreign: frozenset[str]) -> Decision:
         """Answer for one act. Facts that only the other encoding declares are left out."""
@@ -126,22 +120,28 @@ def values_of(sides: tuple[Side, ...]) -> dict[str, list[Any]]:
         found.setdefault(name.partition("@")[0], {}).update(dict.fromkeys(values))
 
     for side in sides:
-        for name in side.layout.yes_no:
-            add(name, False, True)
-        for name, (options, _) in side.layout.options.items():
-            add(name, *options)
-        for name, (_, lists) in side.layout.members.items():
-            named = [NOT_NAMED, *(_STAND_FOR.get(one, one) for values in lists for one in values)]
-            if not all(one.isupper() for one in named):
-                named = named[1:]
-            add(name, *(((one,) for one in named) if name in side.layout.sets else named))
-        for coordinate, whole, cuts in side.layout.numbers.values():
-            for cut in cuts:
-                step: Decimal | int = 1 if whole else Decimal("0.01")
-                around = (cut.threshold - step, cut.threshold, cut.threshold + step)
-                add(coordinate.fact, 0 if whole else f"0 {coordinate.currency}")
-                add(coordinate.fact, *(one if whole else f"{one} {coordinate.currency}" for one in around))
+        for variable in side.matter.variables:
+            if isinstance(variable, FactVariable):
+                add(str(variable), *_values(side.matter, variable))
+        for comparing in side.matter.comparisons:
+            currency = comparing.variable.currency if isinstance(comparing.variable, AmountVariable) else ""
+            step: Decimal | int = Decimal("0.01") if currency else 1
+            around = (0, comparing.threshold - step, comparing.threshold, comparing.threshold + step)
+            add(str(comparing.variable.name), *(f"{number} {currency}" if currency else number for number in around))
     return {name: list(values) for name, values in found.items()}
+
+
+def _values(matter: Matter, variable: FactVariable) -> Iterator[Any]:
+    """The values of a fact that is no number: yes and no, options, and the countries and members that clauses name."""
+    if variable.type == "yes_no":
+        yield from (False, True)
+    elif variable.type == "one_of":
+        yield from variable.options
+    elif variable in matter.lists:
+        named = [NOT_NAMED, *(_STAND_FOR.get(name, name) for names in matter.lists[variable] for name in names)]
+        if not all(name.isupper() for name in named):
+            named = named[1:]
+        yield from ((name,) for name in named) if variable.type == "set_of" else named
 
 
 def starting_from(base: Facts, leaf: str, values: Mapping[str, list[Any]]) -> Facts:

@@ -30,12 +30,12 @@ from licensekit.values import Exactly, IndexValue, Range, Rate, known_shown
 from licensekit.vocabulary.entries import FactInfo
 
 if TYPE_CHECKING:
-    from licensekit.analyse.chosen import Chosen
     from licensekit.analyse.compare import Comparison
     from licensekit.analyse.decision_map import DecisionMap
     from licensekit.analyse.difference import Diff
     from licensekit.analyse.history import History
     from licensekit.analyse.openness import Openness
+    from licensekit.analyse.question import Choices
     from licensekit.check.file import Checked
     from licensekit.compile import Compiled, CompiledSet, Fixed
 
@@ -244,8 +244,7 @@ def diff(  # noqa: PLR0913 - each names one thing that a caller may state
     Exact, over all uses of the acts named (none named: of every act, each by itself) of which `facts` are so.
     `readings` and `approvals` hold in all of them; a bare name means that of each licence that has it, and `strict`
     the one choice of options that is stricter for every use (LK726 where there is none).
-    Raises FactsError for facts that cannot be read, LicensekitError (LK720) where too many worlds would have to be
-    looked at.
+    Raises FactsError for facts that cannot be read, LicensekitError (LK720) where the licences are too large.
     """
     from licensekit.analyse.diff import diff as differences  # noqa: PLC0415 - loaded when it is asked for
 
@@ -287,12 +286,11 @@ def _uses_of(
 
 def _under(
     pair: tuple[LicenseTerms, LicenseTerms], readings: Readings, approvals: Iterable[Approval], as_of: date | None
-) -> Chosen:
+) -> Choices:
     """How both are read, and what is approved."""
-    from licensekit.analyse.chosen import chosen  # noqa: PLC0415 - loaded when it is asked for
-    from licensekit.analyse.compare import as_strict  # noqa: PLC0415
+    from licensekit.analyse.choices import choices  # noqa: PLC0415 - loaded when it is asked for
 
-    return chosen((pair[0].terms, pair[1].terms), readings, tuple(approvals), as_of, as_strict)
+    return choices((pair[0].terms, pair[1].terms), readings, tuple(approvals), as_of)
 
 
 def compile_all(names: Iterable[str], **fixed: Unpack[Fixed]) -> CompiledSet:
@@ -342,9 +340,9 @@ def decision_map(  # noqa: PLR0913 - each names one thing that a caller may stat
 
 
 def openness(terms: LicenseTerms) -> Openness:
-    """Is it open source? The criteria that terms can decide, each met or failed with clauses and facts.
+    """Is it open source? The criteria that terms can decide, each met, or failed with clauses and facts.
 
-    Raises LicensekitError (LK720) where too many worlds would have to be looked at.
+    What is too large to decide is undecided, never met.
     """
     from licensekit.analyse.openness import openness as checked  # noqa: PLC0415 - loaded when it is asked for
 

@@ -31,16 +31,8 @@ MAX_EXTENDS_DEPTH: Final = 8
 MAX_DIAGNOSTICS: Final = 100
 MAX_NODES: Final = 20_000
 """Worlds looked at when the exact possible set is searched (DESIGN section 4)."""
-MAX_QUESTION_NODES: Final = 500
-"""Worlds looked at for one duty or one cell of a fact, when it is found out what must be asked: there are many."""
-MAX_ANALYSIS_NODES: Final = 200_000
-"""Worlds looked at for one question over all uses of some licences (docs/analysis.md)."""
-MAX_LINT_NODES: Final = 100_000
-"""Worlds looked at to lint one licence."""
 MAX_WHAT_IF_NODES: Final = 20_000
 """Worlds looked at to find what would change one answer."""
-MAX_COMBINATIONS: Final = 256
-"""Combinations of readings under which one question is answered; of more, single changes and pairs alone."""
 MAX_CELLS: Final = 4_096
 """Sets of countries or options that are tried for one fact; where more could matter, a search gives up."""
 MAX_STEPS: Final = 200_000

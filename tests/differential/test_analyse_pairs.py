@@ -12,13 +12,13 @@ from differential.asked import Asked
 from differential.compare import real_terms
 from differential.generate import Generator
 from differential.pairs import Difference, Pair, by_every_world, choice, pair
-from licensekit.analyse.budget import TooLarge
-from licensekit.analyse.chosen import chosen
-from licensekit.analyse.compare import as_strict, compare
+from licensekit.analyse.choices import choices
+from licensekit.analyse.compare import compare
 from licensekit.analyse.diff import diff
 from licensekit.analyse.difference import Diff
 from licensekit.analyse.witness import decide
 from licensekit.api import LicenseTerms
+from licensekit.errors import LicensekitError
 from licensekit.meaning.terms import Terms
 from licensekit.meaning.verdict import Verdict
 from licensekit.testing.cases import run_case
@@ -101,13 +101,13 @@ def test_what_every_world_shows_is_found_and_each_use_shows_it(seed: int) -> Non
             continue
         try:
             found = diff(one, other, acts=(leaf,))
-        except TooLarge:
+        except LicensekitError:
             tally["too large"] += 1
             continue
         assert said(found) == expected, f"{of.one!r}\n{of.other!r}\n{leaf}"
         assert list(wrong_witnesses(found, one, other)) == []
         tally["same" if found.same else "different"] += 1
-    assert tally["too large"] <= 1
+    assert tally["too large"] == 0
     assert tally["same"] > 3
     assert tally["different"] > 3
 
@@ -125,20 +125,20 @@ def test_the_same_with_approvals_held_and_readings_chosen(seed: int) -> None:
             tally["skipped"] += 1
             continue
         approvals = [Approval(f"{each.license}.{each.gate}", holder=each.holder) for each in picked.approvals]
-        under = chosen((one, other), picked.readings or "taken", approvals, None, as_strict)
+        under = choices((one, other), picked.readings or "taken", approvals, None)
         try:
             found = diff(one, other, acts=(leaf,), under=under)
             order = compare(one, other, acts=(leaf,), under=under)
-        except TooLarge:
+        except LicensekitError:
             tally["too large"] += 1
             continue
         assert said(found) == expected, f"{of.one!r}\n{of.other!r}\n{leaf} {picked}"
         assert order.relation == relation(expected)
-        assert list(wrong_uses(found, *under.sides)) == []
+        assert list(wrong_uses(found, one, other)) == []
         tally["same" if found.same else "different"] += 1
         tally["held" if approvals else "none held"] += 1
         tally["read otherwise" if under.readings else "read as taken"] += 1
-    assert tally["too large"] <= 1
+    assert tally["too large"] == 0
     assert min(tally[name] for name in ("different", "held", "read otherwise")) >= 1
 
 
@@ -157,8 +157,13 @@ def relation(differences: set[Difference]) -> str:
     return "more permissive" if milder else "equivalent"
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_the_order_is_that_of_every_world_and_turns_with_the_licences(seed: int) -> None:
+@pytest.mark.parametrize("seed", range(4))
+def test_the_order_is_that_of_every_world_and_turns_with_the_licences(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if seed % 2:  # what two licences have in common is not merged, as where it is large
+        monkeypatch.setattr("licensekit.analyse.question.MANY", 0)
+        monkeypatch.setattr("licensekit.analyse.question.FEW_STEPS", 0)
     generator = Generator(f"order {seed}")
     tally: Counter[str] = Counter()
     opposite = {"more permissive": "less permissive", "less permissive": "more permissive"}
@@ -171,11 +176,11 @@ def test_the_order_is_that_of_every_world_and_turns_with_the_licences(seed: int)
             continue
         try:
             found, back = compare(one, other, acts=(leaf,)), compare(other, one, acts=(leaf,))
-        except TooLarge:
+        except LicensekitError:
             tally["too large"] += 1
             continue
         assert found.relation == relation(expected), f"{of.one!r}\n{of.other!r}\n{leaf}"
         assert back.relation == opposite.get(found.relation, found.relation)
         tally[found.relation] += 1
     assert min(tally[name] for name in ("equivalent", "more permissive", "less permissive", "incomparable")) >= 1
-    assert tally["too large"] <= 1
+    assert tally["too large"] == 0

@@ -5,7 +5,8 @@ from __future__ import annotations
 from differential.backends import Tally, compare_all, use_of
 from differential.generate import Generator
 from licensekit.compile import compile_terms
-from licensekit.compile.generate import Judge
+from licensekit.compile.outcome import Judge
+from licensekit.compile.scalars import Written
 from licensekit.decision import evaluate
 
 
@@ -20,11 +21,15 @@ def test_a_fixed_sample_agrees() -> None:
 
 
 def test_a_lost_bit_is_noticed(monkeypatch) -> None:  # noqa: ANN001
-    """The comparison can fail: without the lowest bit many answers differ."""
-    outcome = Judge.outcome
-    monkeypatch.setattr(Judge, "outcome", lambda judge, true, opened: outcome(judge, true & ~1, opened & ~1))
+    """The comparison can fail: where uses that differ in most clauses are taken for alike, many answers differ."""
+    in_words, of_bits = Written._in_words, Judge.outcome_of_bits
+    monkeypatch.setattr(
+        Written, "_in_words", lambda written, numbers: in_words(written, {min(each, 1) for each in numbers})
+    )
+    whatever = lambda judge, _, __, ask: of_bits(judge, *judge._bits_of(ask()), ask)  # noqa: E731
+    monkeypatch.setattr(Judge, "outcome_of_bits", whatever)
     tally = Tally()
-    for number in range(4):
+    for number in range(14):
         compare_all(f"sample/{number}", tally)
     assert tally.failures
 

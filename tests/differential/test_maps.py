@@ -18,13 +18,14 @@ from differential.asked import Asked
 from differential.backends import circumstances
 from differential.compare import decision, real_terms
 from differential.generate import Generator
-from licensekit.analyse.axes import AS_OF, Axis, AxisRefused
+from licensekit.analyse.axes import Axis, AxisRefused
 from licensekit.analyse.decision_map import DecisionMap, decision_map
 from licensekit.analyse.regions import answer_of
-from licensekit.errors import FactsError
 from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.decide import inquire
+from licensekit.errors import FactsError
 from licensekit.meaning.domain import Interval
+from licensekit.meaning.variable import AS_OF as DAY
 from licensekit.use import Use
 from licensekit.values import Exactly, Known, Money, Value
 from licensekit.vocabulary.facts import fact as entry
@@ -32,6 +33,7 @@ from licensekit.vocabulary.facts import fact as entry
 SEEDS = int(os.environ.get("LICENSEKIT_MAP_SEEDS", "60"))
 SERIES = os.environ.get("LICENSEKIT_MAP_SERIES", "map")
 POINTS = 50
+AS_OF = str(DAY)
 CELLS = 150
 """Larger maps are left out here: a day that nothing is known of has hundreds of bands."""
 
@@ -90,11 +92,11 @@ def axes_of(asked: Asked, chance: random.Random) -> tuple[str, str] | None:
     """Two facts that the licences read."""
     terms = real_terms(asked.terms, asked)
     try:
-        layout = inquire(terms, Use.of(asked.acts), Circumstances())[0].knowledge.layout
+        matter = inquire(terms, Use.of(asked.acts), Circumstances()).matter
     except FactsError:
         return None
-    names = [name for name in layout.facts if name in layout.yes_no or name not in layout.sets]
-    names += [AS_OF] if AS_OF in layout.dates else []
+    names = [name for name in matter.facts if matter.info(name).type != "set_of"]
+    names += [AS_OF] if DAY in matter.readers else []
     names = [name for name in dict.fromkeys(names) if "@" not in name]
     return tuple(chance.sample(names, 2)) if len(names) > 1 else None  # type: ignore[return-value]
 

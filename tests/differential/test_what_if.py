@@ -10,14 +10,13 @@ from differential.asked import Asked
 from differential.compare import decision, real_terms
 from differential.generate import Generator
 from differential.what_if import LongWay, TooManyTrialsError
-from licensekit.analyse.alternatives import Alternatives, alternatives, duty_changes, goal_of
-from licensekit.analyse.budget import TooLarge
-from licensekit.analyse.changes_shown import case_of, changes_shown
 from licensekit.api import LicenseTerms
-from licensekit.errors import FactsError
 from licensekit.decision import Decision
+from licensekit.decision.alternatives import Alternatives, alternatives, duty_changes, goal_of
 from licensekit.decision.parts import Allowed
+from licensekit.errors import FactsError
 from licensekit.meaning.terms import Terms
+from licensekit.report.changes import case_of, changes_shown
 from licensekit.testing.cases import run_case
 
 SEEDS = int(os.environ.get("LICENSEKIT_WHAT_IF_SEEDS", "3"))

@@ -14,10 +14,10 @@ from differential import calendars
 from differential.asked import Asked, HeldApproval
 from differential.compare import declared
 from differential.worlds import Worlds, _between, facts_read
-from licensekit.errors import FactsError
 from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.decide import inquire
 from licensekit.decision.inquiry import ALLOWED, Inquiry
+from licensekit.errors import FactsError
 from licensekit.meaning.terms import Terms
 from licensekit.model.clauses import Gate
 from licensekit.use import Approval, Attestation, Use
@@ -69,7 +69,7 @@ class LongWay:
 
     def things(self) -> dict[Thing, list[Any]]:
         """What can be otherwise, and how."""
-        read = self.inquiry(self.start).knowledge.layout.facts  # not what a define reads that no clause uses
+        read = self.inquiry(self.start).matter.facts  # not what a define reads that no clause uses
         names = dict.fromkeys(name for atom in self.worlds.atoms for name in facts_read(atom) if name in read)
         names |= dict.fromkeys((*self.start.facts, *SETTLING))
         found: dict[Thing, list[Any]] = {("fact", name): self.values(name) for name in names}
@@ -165,9 +165,7 @@ class LongWay:
             return False
         if self.duty:
             return self.duty_is(inquiry)
-        possible, method = inquiry.verdicts()
-        if method != "exact":
-            raise TooManyTrialsError
+        possible = inquiry.verdicts()
         return possible <= ALLOWED if self.goal == "allowed" else not possible & ALLOWED
 
     def inquiry(self, trial: Trial) -> Inquiry:
@@ -181,13 +179,11 @@ class LongWay:
             indices=self.asked.indices,
             attested=Attestation("Legal", date(2026, 1, 1), trial.attested) if trial.attested else None,
         )
-        return inquire(self.terms, Use.of(trial.acts, trial.facts, self.local), circumstances)[0]
+        return inquire(self.terms, Use.of(trial.acts, trial.facts, self.local), circumstances)
 
     def duty_is(self, inquiry: Inquiry) -> bool:
         """Whether all is allowed, and the duty due (`owed`) or not due (`spared`), whatever is open."""
         answer = inquiry.answer()
-        if answer.method != "exact":
-            raise TooManyTrialsError
         statuses = {status for (owner, clause, _), status in answer.duties if (owner, clause) == self.duty}
         wanted = "due" in statuses if self.goal == "owed" else not statuses & {"due", "open"}
         return answer.possible <= ALLOWED and wanted

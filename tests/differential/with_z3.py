@@ -8,12 +8,14 @@ from typing import Any
 
 import z3
 
-from licensekit.analyse.sides import Side, Standpoint
-from licensekit.analyse.worlds import Space
-from licensekit.meaning.rules import EXISTS
+from licensekit.analyse.standpoints import Stance, Standpoint
+from licensekit.analyse.uses import Uses
 from licensekit.meaning.domain import Among, Interval
+from licensekit.meaning.lowering import threshold_of
 from licensekit.meaning.program import Program, needs_a_grant
+from licensekit.meaning.rules import EXISTS
 from licensekit.meaning.terms import Single
+from licensekit.meaning.variable import AS_OF, AmountVariable, FactVariable, ReadingVariable, Variable
 from licensekit.model.conditions import (
     AllOf,
     AnyOf,
@@ -33,48 +35,54 @@ class BeyondError(Exception):
 
 
 class InZ3:
-    """One space in z3: its variables, and the rules and relations between them."""
+    """All uses of an act in z3: its variables, and the rules and relations between them."""
 
-    def __init__(self, space: Space) -> None:
-        self.space = space
-        layout = space.layout
-        if layout.dates or layout.members or layout.open_readings:
+    def __init__(self, uses: Uses) -> None:
+        matter, knowledge = uses.inquiry.matter, uses.inquiry.knowledge
+        self.exchange = matter.exchange
+        dated = {"date", "set_of", "territory"}
+        if AS_OF in matter.readers or any(isinstance(v, FactVariable) and v.type in dated for v in matter.variables):
             raise BeyondError
         self.variables: dict[str, Any] = {}
-        self.rules: list[Any] = [self.known(name, domain) for name, domain in space.root.items() if name != "as_of"]
-        closure = space.knowledge.closure
-        for rule in closure.rules:
-            self.rules.append(z3.Implies(self.fact(rule.trigger) == rule.value, self.fact(rule.target) == rule.outcome))
-        for bound in closure.bounds:
-            below = self.number(bound.lower) <= self.number(bound.upper)
-            self.rules.append(z3.Implies(self.fact(bound.guard), below) if bound.guard else below)
-        for name, nothing in closure.products:
+        self.rules: list[Any] = [
+            self.known(name, domain)
+            for name, domain in knowledge.world.items()
+            if name != AS_OF and not isinstance(name, ReadingVariable)
+        ]
+        rules = knowledge.common.rules
+        for rule in rules.rules:
+            asked = z3.And([self.fact(str(fact)) == holds for fact, holds in rule.when])
+            self.rules.append(z3.Implies(asked, self.fact(str(rule.then)) == rule.value))
+        for bound in rules.bounds:
+            lower, upper = self.number(bound.lower), self.number(bound.upper)
+            below = z3.Implies(upper == 0, lower == 0) if bound.zero_only else lower <= upper
+            self.rules.append(z3.Implies(self.fact(str(bound.guard)), below) if bound.guard else below)
+        for name, nothing in rules.of_product:
             if isinstance(nothing, frozenset):
-                raise BeyondError
-            empty = self.number(name) == 0 if isinstance(nothing, Interval) else z3.Not(self.fact(name))
-            self.rules.append(z3.Implies(z3.Not(self.fact(EXISTS)), empty))
-        for name, (_, whole, _) in layout.numbers.items():
-            self.rules.append(self.number(name, whole=whole) >= 0)
+                continue  # no set is read
+            empty = self.number(name) == 0 if isinstance(nothing, Interval) else z3.Not(self.fact(str(name)))
+            self.rules.append(z3.Implies(z3.Not(self.fact(str(EXISTS))), empty))
+        self.rules += [
+            self.number(name) >= 0
+            for name in (*matter.variables, *(name for bound in rules.bounds for name in (bound.lower, bound.upper)))
+            if isinstance(name, AmountVariable) or name.type == "count"
+        ]
 
     # -- variables -----------------------------------------------------------------------------------------------
 
     def fact(self, name: str) -> Any:
         return self.variables.setdefault(name, z3.Bool(name))
 
-    def number(self, name: str, *, whole: bool | None = None) -> Any:
-        if name not in self.variables:
-            spot = self.space.layout.numbers.get(name)
-            counted = spot[1] if whole is None and spot is not None else bool(whole)
-            self.variables[name] = z3.Int(name) if counted else z3.Real(name)
-        return self.variables[name]
+    def number(self, of: Variable) -> Any:
+        return self.variables.setdefault(str(of), (z3.Int if isinstance(of, FactVariable) else z3.Real)(str(of)))
 
     def option(self, name: str) -> Any:
         return self.variables.setdefault(name, z3.String(name))
 
-    def known(self, name: str, domain: object) -> Any:
+    def known(self, name: Variable, domain: object) -> Any:
         match domain:
             case bool():
-                return self.fact(name) == domain
+                return self.fact(str(name)) == domain
             case Interval(low=low, high=high, low_open=low_open, high_open=high_open):
                 number = self.number(name)
                 above = number > value(low) if low_open else number >= value(low)
@@ -82,9 +90,9 @@ class InZ3:
                     return above
                 return z3.And(above, number < value(high) if high_open else number <= value(high))
             case Among(options=options):
-                return z3.Or([self.option(name) == z3.StringVal(one) for one in options])
+                return z3.Or([self.option(str(name)) == z3.StringVal(one) for one in options])
             case str():
-                return self.option(name) == z3.StringVal(domain)
+                return self.option(str(name)) == z3.StringVal(domain)
             case _:
                 raise BeyondError
 
@@ -114,8 +122,8 @@ class InZ3:
                 raise BeyondError
 
     def compared(self, quantity: str, compares: Compares) -> Any:
-        name, threshold = self.space.asking.setting.threshold(quantity, compares)
-        number, limit = self.number(name), value(threshold)
+        variable, threshold = threshold_of(quantity, compares, self.exchange)
+        number, limit = self.number(variable), value(threshold)
         return {
             "more_than": number > limit,
             "at_least": number >= limit,
@@ -130,7 +138,7 @@ class InZ3:
         lifters = program.lifters[number]
         return z3.And(own, z3.Not(z3.Or([self.active(program, one) for one in lifters]))) if lifters else own
 
-    def standing(self, side: Side) -> dict[Standpoint, Any]:
+    def standing(self, side: Stance) -> dict[Standpoint, Any]:
         """When a side stands how; for a single licence without approvals."""
         if not isinstance(side.terms, Single) or side.terms.successors:
             raise BeyondError
@@ -150,7 +158,7 @@ class InZ3:
             Standpoint.ALLOWED: z3.And(z3.Not(p), z3.Not(gated), z3.Not(ungranted)),
         }
 
-    def differences(self, one: Side, other: Side) -> Iterator[tuple[object, Any]]:
+    def differences(self, one: Stance, other: Stance) -> Iterator[tuple[object, Any]]:
         """Every way in which two sides may differ, with the formula of the worlds that show it."""
         ours, theirs = self.standing(one), self.standing(other)
         for before, here in ours.items():

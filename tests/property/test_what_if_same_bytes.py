@@ -11,7 +11,7 @@ import hashlib
 import licensekit as lk
 from licensekit.report.what_if import WhatIf, what_if_sections
 from licensekit.report.what_if_data import what_if_data
-from licensekit.analyse.alternatives import duty_changes
+from licensekit.decision.alternatives import duty_changes
 
 digest = hashlib.sha256()
 for name, acts, facts in (

@@ -7,6 +7,9 @@ import json
 import pytest
 
 import licensekit as lk
+from licensekit.analyse.uses import Uses
+from licensekit.diagram.nodes import TooManySteps
+from licensekit.report.openness import headline
 from unit.test_analyse_diff import command, licensed
 
 STATED = {"access.channel": "own_copy", "access.as_end_user_of_product": False}
@@ -93,10 +96,24 @@ def test_the_command() -> None:
     assert outcome.status == 1
     assert outcome.out.startswith("kimi-k2.5 is not open source: it fails OSD 6\n")
     assert command("openness", "mit").status == 0
-    assert "for example to run, where use.in_business is yes and product.revenue.month is 20_000_001 USD" in " ".join(
+    assert "for example to run, where product.charged_for is yes and product.monthly_active_users.month is 100_000_001" in " ".join(
         outcome.out.split()
     )
     data = json.loads(command("openness", "llama-4", "--format", "json").out)
     assert data["fails_none"] is False
     assert command("openness", "mit", "--format", "markdown").out.startswith("**mit fails no criterion")
     assert "error[LK705]" in command("openness").err
+
+
+def test_what_is_too_large_is_undecided_and_never_met(monkeypatch: pytest.MonkeyPatch) -> None:
+    terms = lk.load("mit")
+    assert lk.openness(terms).open_source
+    monkeypatch.setattr(Uses, "ways", too_many)
+    found = lk.openness(terms)
+    assert not found.open_source
+    assert {one.state for one in found.criteria if one.name != "OSD 7"} == {"undecided"}
+    assert headline(found).startswith("mit is too large to decide OSD 1, OSD 3, ")
+
+
+def too_many(*_: object) -> None:
+    raise TooManySteps(300_000)

@@ -9,7 +9,7 @@ import pytest
 
 from licensekit.catalogue.loading import checked_text
 from licensekit.model import cases as m
-from licensekit.model.works import Given, Tag, Work, WorkPart
+from licensekit.model.works import Tag, Work, WorkFact, WorkPart
 from licensekit.values import WORLDWIDE, Exactly, IndexValue, Money, Range, Rate, at_most, between, more_than
 
 LICENSE = """license a { title "A" released 2025-04-05
@@ -170,7 +170,7 @@ def test_a_work() -> None:
                 WorkPart(part="code", license="Other terms", unread=True),
             ),
             tags=(Tag(tag="mit", hub="hub", since=date(2026, 4, 11)),),
-            given=(Given(fact="work.multimodal", value=Exactly(value=False)),),
+            given=(WorkFact(fact="work.multimodal", value=Exactly(value=False)),),
         ),
         Work(id="two", title="Two", hosted_only=True, see=("https://example.org/t",)),
     )

@@ -37,7 +37,6 @@ WHOLE = {
 def test_a_complete_use_is_decided_with_its_clauses(terms: lk.LicenseTerms) -> None:
     outcome = terms.compile(assume="none").verdict(lk.Use.of(["run"], WHOLE))
     assert outcome.verdict is Verdict.PERMITTED_WITH_DUTIES
-    assert outcome.exact
     assert outcome.active_clauses == ("demo.g1", "demo.d1")
     assert outcome.duties == ("demo.d1",)
     assert outcome.open_clauses == ()
@@ -64,7 +63,6 @@ def test_what_is_not_given_stays_open(terms: lk.LicenseTerms) -> None:
         outcome = compiled.verdict(lk.Use.of(["run"], facts))
         assert outcome.verdict is Verdict.UNKNOWN
         assert outcome.possible == (Verdict.PERMITTED_WITH_DUTIES, Verdict.PROHIBITED)
-        assert outcome.method == "kleene"
         assert outcome.open_clauses == ("demo.p1",)
 
 
@@ -193,7 +191,7 @@ def test_every_license_of_the_catalogue_says_what_the_reference_says() -> None:
     assert len(outcomes) == len(tuple(lk.ids()))
     for name, outcome in outcomes.items():
         exact = lk.load(name).evaluate(use, as_of=date(2026, 11, 24))
-        assert set(outcome.possible) >= set(exact.possible), name
+        assert outcome.possible == exact.possible, name
 
 
 def test_a_license_alone_can_be_compiled(terms: lk.LicenseTerms) -> None:

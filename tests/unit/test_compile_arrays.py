@@ -6,7 +6,6 @@ import pytest
 import licensekit as lk
 from licensekit.compile import Compiled
 from licensekit.compile.arrays import VERDICTS, Column, Packed, packed
-from licensekit.compile.bits import ONES, ZERO, Graph
 from unit.test_compile import TEXT
 
 REVENUE, USERS = "group.revenue.year", "group.monthly_active_users.any_month"
@@ -189,26 +188,3 @@ def test_arrays_cost_a_bit_for_each_row_and_answer(compiled: Compiled) -> None:
     kept = [*found.planes.values(), *(bits for each in found.clauses.values() for bits in each)]
     assert {len(bits) for bits in kept if not isinstance(bits, bool)} == {10}
     assert sum(not isinstance(bits, bool) for bits in kept) == 6
-
-
-class TestGraph:
-    def test_what_is_settled_is_folded_away(self) -> None:
-        graph = Graph()
-        one, other = graph.atom("pack", "x0"), graph.atom("pack", "x1")
-        assert graph.every((one, ONES)) == one
-        assert graph.every((one, ZERO)) == ZERO
-        assert graph.every((one, graph.turned(one))) == ZERO
-        assert graph.some((one, graph.turned(one))) == ONES
-        assert graph.turned(graph.turned(one)) == one
-        assert graph.every((one, other)) == graph.every((other, one))
-
-    def test_what_no_output_needs_is_left_out(self) -> None:
-        graph = Graph()
-        asked = list[str]()
-        wanted = graph.turned(graph.atom("pack", "x0"))
-        graph.atom("pack", "x1")
-        made = graph.function(("x0", "x1"), {"o0": wanted}, {"pack": lambda bits: asked.append("pack") or bits})
-        out = np.zeros(1, np.uint8)
-        made(np.array([5], np.uint8), np.array([1], np.uint8), out)
-        assert out.tolist() == [250]
-        assert asked == ["pack"]

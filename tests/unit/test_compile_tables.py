@@ -140,7 +140,7 @@ def test_columns_without_any_value_are_unknown(name: str, made: Callable[[pl.Dat
     """One fact of each type, and all that the licence reads: of such columns the type is not known either."""
     kinds = {info.type: one for one, info in FACTS.items() if info.options != ("territory",)}
     terms = lk.load(name)
-    readers = (one.partition(":")[0] for one in terms.compile().question(("run",)).plan.readers)
+    readers = (one.partition(":")[0] for one in terms.compile().question(("run",)).reads)
     rows = pl.DataFrame({one: [None, None] for one in (*kinds.values(), *readers) if FACTS.get(one) or "@" in one})
     found = terms.columns(made(rows), ["run"], currency="USD")
     found = found.collect() if isinstance(found, pl.LazyFrame) else found

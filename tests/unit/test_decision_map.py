@@ -200,7 +200,7 @@ def test_the_command_draws_what_its_file_ends_in(tmp_path: Path) -> None:
     assert called(*ASKED, "--set", "product.charged_for=yes", "-o", str(drawn)) == (0, "", "")
     assert drawn.read_text(encoding="utf-8").startswith("<svg ")
     data = json.loads(called(*ASKED, "--format", "json").out)
-    assert data["schema"] == "licensekit-map/1"
+    assert data["schema"] == "licensekit-map/2"
     assert data["rows"] == [["A", "B"], ["B", "B"]]
     assert data["regions"][1]["duties"][0]["locator"] == "¶4"
     assert called(*ASKED, "--format", "svg").out.startswith("<svg ")

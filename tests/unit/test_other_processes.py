@@ -12,7 +12,7 @@ from typing import TypeVar
 import pytest
 
 import licensekit as lk
-from licensekit.analyse.budget import TooLarge
+from licensekit.diagram.nodes import TooManySteps
 
 T = TypeVar("T")
 
@@ -94,6 +94,6 @@ def test_an_error_keeps_its_kind_its_findings_and_its_text() -> None:
 
 
 def test_an_error_made_from_a_number_travels_too() -> None:
-    there = travelled(TooLarge(5))
-    assert (type(there), there.limit, str(there)) == (TooLarge, 5, str(TooLarge(5)))
-    assert copy.deepcopy(there).diagnostics == TooLarge(5).diagnostics
+    there = travelled(TooManySteps(5))
+    assert (type(there), str(there)) == (TooManySteps, str(TooManySteps(5)))
+    assert copy.deepcopy(there).diagnostics == TooManySteps(5).diagnostics

@@ -8,12 +8,14 @@ import pytest
 from command_line import called
 
 import licensekit as lk
-from licensekit.analyse.budget import TooLarge
-from licensekit.analyse.claims import claims_that_fail
+from licensekit.analyse.lint import lint
 from licensekit.analyse.proofs import claims_to_be_stricter, milder_assumption, milder_reading, safe_side_facts
+from licensekit.analyse.question import Compared
 from licensekit.catalogue import ids
 from licensekit.decision import Program
 from licensekit.decision.knowledge import assumed_value
+from licensekit.diagnostics import Diagnostic
+from licensekit.diagram.nodes import Diagrams, TooManySteps
 from licensekit.model.license import License, Option
 from licensekit.vocabulary.facts import FACTS
 
@@ -24,6 +26,11 @@ HEAD = """license sample {
 
 def license_of(clauses: str) -> License:
     return lk.parse(HEAD + clauses + "\n}\n").license
+
+
+def claims_that_fail(license: License) -> list[Diagnostic]:
+    """What lint finds of claims that readings make, and of assumptions."""
+    return [finding for finding in lint(license) if finding.code in {"LK740", "LK741"}]
 
 
 def reading(clauses: str, because: str = "stricter for every use") -> License:
@@ -47,7 +54,7 @@ def reading(clauses: str, because: str = "stricter for every use") -> License:
 def test_an_option_that_is_stricter_for_every_use_is_proved(clauses: str) -> None:
     license = reading(clauses)
     assert milder_reading(license, license.readings[0]) is None
-    assert list(claims_that_fail(license)) == []
+    assert claims_that_fail(license) == []
 
 
 @pytest.mark.parametrize(
@@ -151,10 +158,30 @@ def test_what_polarity_shows_of_the_catalogue_is_so_and_what_it_does_not_show_is
     assert set(proof.values()) == {True, False}
 
 
-def test_a_proof_that_is_too_large_is_refused_with_the_size() -> None:
+def test_what_takes_too_many_steps_is_a_finding_at_its_statement(monkeypatch: pytest.MonkeyPatch) -> None:
+    license = reading('prohibition p at "2" { must not run when reading scope is wide or use.personal }')
+    assert "LK720" not in {one.code for one in lint(license)}
+    monkeypatch.setattr(Diagrams, "step", too_many)
+    (finding,) = (one for one in lint(license) if one.code == "LK720")
+    assert [label.text for label in finding.labels] == ["rights at 1"]
+    assert finding.message == "more than 300_000 steps would have to be taken to decide this"
+    monkeypatch.undo()
+    monkeypatch.setattr(Compared, "moves", too_many)
+    (finding,) = (one for one in lint(license) if one.code == "LK720")
+    assert [label.text for label in finding.labels] == ["p at 2"]  # the first whose fact is asked about both ways
+
+
+def test_all_questions_about_a_licence_together_have_the_same_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     license = lk.load("llama-4").license
-    with pytest.raises(TooLarge, match=r"LK720.*more than 5 worlds"):
-        milder_reading(license, license.readings[0], limit=5)
+    assert "LK720" not in {one.code for one in lint(license)}
+    monkeypatch.setattr("licensekit.decision.matter.Diagrams", lambda: Diagrams(5_000))
+    (finding,) = (one for one in lint(license) if one.code == "LK720")
+    assert finding.labels
+    assert finding.notes == ("of what comes after it nothing is proved",)
+
+
+def too_many(_: object) -> None:
+    raise TooManySteps(300_000)
 
 
 # --- on the command line -----------------------------------------------------------------------------------

@@ -12,12 +12,11 @@ import pytest
 from command_line import called, findings
 
 import licensekit as lk
-from licensekit.analyse.alternatives import alternatives, duty_changes
-from licensekit.analyse.budget import TooLarge
-from licensekit.analyse.changes_shown import case_of, changes_shown
-from licensekit.analyse.settling import settling
 from licensekit.decision import Decision
+from licensekit.decision.alternatives import alternatives, duty_changes
 from licensekit.decision.parts import Allowed
+from licensekit.decision.settling import settling
+from licensekit.report.changes import case_of, changes_shown
 from licensekit.report.schema import decision_schema
 from licensekit.testing.cases import run_case
 

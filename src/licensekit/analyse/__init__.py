@@ -1,10 +1,11 @@
 """Questions about all uses at once: where two licences differ, which of them permits more, what never matters.
 
-worlds.py    the exact search: is there a use for which a claim holds? budget.py: how much it may look at
-sides.py     what a licence answers, as far as two answers are compared: verdict, duties and approvals by content
-ways.py      the fewest facts that make a claim hold, and all such ways
-witness.py   a way as a use that can be asked about and pasted as a `case`
-diff.py      for which uses two licences differ, as difference.py has it; compare.py: which permits more
+uses.py         all uses of one act: does some use bring something about, in which ways, and a use that shows it
+standpoints.py  what some terms answer about an act, as diagrams: what may be done, duties and approvals by content
+question.py     two licences, and the two for one act: the ways in which they differ
+diff.py         for which uses two licences differ, as difference.py has it; compare.py: which permits more
+choices.py      which readings and approvals hold in all uses
+witness.py      a path as a use that can be asked about and pasted as a `case`; part_words.py: parts in words
 """
 
 from __future__ import annotations

@@ -8,22 +8,17 @@ Encouraged duties do not count: nobody has to do them. The order is partial: two
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
-from licensekit.analyse.alike import alike, apart, sharing, unlike_clauses
-from licensekit.analyse.cells import Way
-from licensekit.analyse.chosen import Chosen, also_apart
-from licensekit.analyse.diff import kinds
-from licensekit.analyse.sides import SEVERITY, Asks, DutyAsked, Moves, Side, UnlikeClauses
-from licensekit.analyse.ways import shortest
-from licensekit.analyse.witness import Witness, decide, witness
-from licensekit.analyse.worlds import Asking, Claim, Space, asking, unknowns
-from licensekit.decision.knowledge import Assume
-from licensekit.meaning.terms import Outlook, Terms
+from licensekit.analyse.question import Choices, Claim, Compared, Options, Question
+from licensekit.analyse.standpoints import SEVERITY, DutyAsked
+from licensekit.analyse.witness import Witness
+from licensekit.decision.circumstances import Assume
+from licensekit.meaning.terms import Terms, programs
+from licensekit.meaning.variable import World
 from licensekit.meaning.verdict import Verdict
-from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
 from licensekit.values import Known
 from licensekit.vocabulary.acts import LEAVES, in_order
 
@@ -49,35 +44,8 @@ class Comparison:
     """A use in which the first is stricter; none where it is at least as permissive."""
     milder: Shown | None
     """A use in which the first is milder; none where it is at most as permissive."""
-    worlds: int
     under: tuple[str, ...] = ()
     """The readings chosen and the approvals held, in words."""
-    solved: int = field(default=0, compare=False)
-    """How many claims z3 decided, since a search would have had to look at too much; mostly none."""
-
-
-@dataclass(frozen=True)
-class StandsWorse:
-    """The second side stands more severely than the first."""
-
-    one: Side
-    other: Side
-    unlike: UnlikeClauses
-
-    def truth(self, outlook: Outlook) -> Truth:
-        """Whether it does."""
-        ours, theirs = self.one.standpoints(outlook), self.other.standpoints(outlook)
-        if not any(SEVERITY[there] > SEVERITY[here] for here in ours for there in theirs):
-            return FALSE
-        if self.unlike.come_to_the_same(outlook):
-            return FALSE
-        return TRUE if len(ours) == len(theirs) == 1 else UNKNOWN
-
-    def open_variables(self, outlook: Outlook) -> Iterator[str]:
-        """What leaves either open: first the clauses in which they differ."""
-        yield from self.unlike.open_variables(outlook)
-        yield from unknowns(self.one.open_clauses(outlook))
-        yield from unknowns(self.other.open_clauses(outlook))
 
 
 def compare(  # noqa: PLR0913 - each names one thing that a caller may state
@@ -88,79 +56,67 @@ def compare(  # noqa: PLR0913 - each names one thing that a caller may state
     facts: Mapping[str, Known] | None = None,
     assume: Assume = "none",
     as_of: date | None = None,
-    under: Chosen | None = None,
+    under: Choices | None = None,
 ) -> Comparison:
     """Compare two licences over all uses of some acts (none named: of every act, each by itself).
 
-    Exact; the same limits hold as for `diff`, and `under` is as there. Raises TooLarge.
+    `under` says which approvals are held and how the two are read (by default none, and as each takes it). Raises
+    TooManySteps (LK720).
     """
-    chosen = under or Chosen((one, other), (), (), {})
-    one, original = chosen.sides
-    other = apart(one, original)
-    approvals = also_apart(chosen.approvals, one, other)
-    question = asking(one, other, facts=facts, assume=assume, as_of=as_of, approvals=approvals, given=chosen.given)
-    leaves = kinds(one, other, tuple(LEAVES) if acts is None else in_order(acts))
-    stricter = _first(question, leaves, swapped=True)
-    milder = _first(question, leaves, swapped=False)
+    question = Question(one, other, facts or {}, assume, as_of, under or Choices())
+    stricter: Shown | None = None
+    milder: Shown | None = None
+    for leaves in question.kinds(tuple(LEAVES) if acts is None else in_order(acts)):
+        if stricter is None or milder is None:
+            pair = Compared(question, leaves[0])
+            stricter = stricter or _shown(pair, of_first=True)
+            milder = milder or _shown(pair, of_first=False)
     relation: Relation
     if stricter is None:
         relation = "equivalent" if milder is None else "more permissive"
     else:
         relation = "less permissive" if milder is None else "incomparable"
-    uses = _shown(stricter, one, original), _shown(milder, one, original)
-    return Comparison(
-        one.name, other.name, relation, uses[0], uses[1], question.budget.spent, chosen.words, question.budget.solved
-    )
+    return Comparison(one.name, other.name, relation, stricter, milder, question.choices.words)
 
 
-def _shown(use: Witness | None, one: Terms, other: Terms) -> Shown | None:
-    return None if use is None else Shown(use, (decide(one, use).verdict, decide(other, use).verdict))
+def _shown(pair: Compared, *, of_first: bool) -> Shown | None:
+    """A use in which the first licence, or the second, is the stricter one, with few facts."""
+    claim = next(stricter_claims(pair, of_first=of_first), None)
+    if claim is None:
+        return None
+    use = pair.use(claim)
+    first, second = pair.question.answers(use)
+    return Shown(use, (first.verdict, second.verdict))
 
 
-def _first(question: Asking, acts: Iterable[tuple[str, ...]], *, swapped: bool) -> Witness | None:
-    """A use in which the second side (or, swapped, the first) is the stricter one, with few facts."""
-    for leaves in acts:
-        space = question.space(leaves[0])
-        sides = [Side.of(terms, leaves[0]) for terms in question.sides]
-        if alike(space, sides[0], sides[1]):
-            continue
-        sides[1] = sharing(sides[0], sides[1], held=bool(question.setting.approvals))
-        milder, stricter = reversed(sides) if swapped else sides
-        found = stricter_use(space, milder, stricter, held=bool(question.setting.approvals))
-        if found is not None:
-            return found
-    return None
+def stricter_claims(pair: Compared, *, of_first: bool = False) -> Iterator[Claim]:
+    """All that makes the second licence, or the first, the stricter one for some use."""
+    for claim in pair.moves():
+        if (SEVERITY[claim.before] > SEVERITY[claim.after]) is of_first:
+            yield claim
+    for claim in pair.asked():
+        encouraged = isinstance(claim.content, DutyAsked) and claim.content.strength == "encouraged"
+        if claim.by_first is of_first and not encouraged:
+            yield claim
 
 
-def stricter_use(space: Space, milder: Side, stricter: Side, *, held: bool = False) -> Witness | None:
-    """A use in which the second side is the stricter one, with few facts; None where it never is."""
-    for claim in _claims(milder, stricter, held=held):
-        way = space.first(claim)
-        if way is not None:
-            found = shortest(space, _exactly(space, claim, way))
-            assert found is not None
-            return witness(space, found)
-    return None
+class Strictness:
+    """Which choices of readings make some terms stricter than others do, for every use."""
 
+    def __init__(self, terms: Terms) -> None:
+        self._question: Final = Question(terms, terms)
+        self._leaves: Final = [leaves[0] for leaves in self._question.kinds(tuple(LEAVES))]
 
-def _exactly(space: Space, claim: Claim, way: Way) -> Claim:
-    """The claim with what both sides say in a world in which it holds, so that both answers are settled."""
-    world = space.within(way)
-    if not isinstance(claim, StandsWorse) or world is None:
-        return claim
-    outlook = space.outlook(world)
-    (ours,), (theirs,) = claim.one.standpoints(outlook), claim.other.standpoints(outlook)
-    return Moves(claim.one, claim.other, ours, theirs)
+    def holds(self, options: Options, others: Options) -> bool:
+        """Whether options are at least as strict as others for every use. Raises TooManySteps."""
+        readings = self._variables(options), self._variables(others)
+        pairs = (Compared(self._question, leaf, readings) for leaf in self._leaves)
+        return all(next(stricter_claims(pair), None) is None for pair in pairs)
 
-
-def _claims(milder: Side, stricter: Side, *, held: bool) -> Iterator[Claim]:
-    """All that makes the second side the stricter one. Encouraged duties do not count."""
-    yield StandsWorse(milder, stricter, unlike_clauses(milder, stricter, held=held))
-    for content in stricter.contents:
-        if not (isinstance(content, DutyAsked) and content.strength == "encouraged"):
-            yield Asks(stricter, milder, content)
-
-
-def as_strict(one: Terms, other: Terms) -> bool:
-    """Whether the first terms are at least as strict as the second for every use. Raises TooLarge."""
-    return compare(one, other).relation in {"equivalent", "less permissive"}
+    def _variables(self, options: Options) -> World:
+        every = [
+            program.as_written.lowering.reading(name)
+            for program in programs(self._question.one)
+            for name in program.readings
+        ]
+        return {variable: options[variable.qualified] for variable in every if variable.qualified in options}

@@ -1,6 +1,6 @@
 """A map of the answers over two facts: the exact regions in which a licence answers alike.
 
-Every cell of the two axes is asked once, by the evaluator itself, with the two facts known as far as the cell says
+Every cell of the two axes is asked once, by the decision itself, with the two facts known as far as the cell says
 and everything else as the caller states it. What is left open stays open: a region may be `unknown`, with the
 verdicts that remain possible and the facts that would settle it. Nothing is sampled.
 """
@@ -10,36 +10,34 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Final, TypeAlias
 
 from licensekit.analyse.axes import (
+    MOST_CELLS,
     Axis,
     AxisRefused,
     Band,
     axis,
+    axis_variable,
     band_of_days,
     band_of_numbers,
-    currency_of,
-    info_of,
-    nothing_less_than_zero,
 )
 from licensekit.analyse.regions import Answer, Region, answer_of, regions_of
-from licensekit.diagnostics import Diagnostic
-from licensekit.errors import FactsError
 from licensekit.decision.circumstances import Circumstances, leaves_asked
-from licensekit.meaning.variable import AS_OF
 from licensekit.decision.decide import decide, inquire
 from licensekit.decision.decision import Decision
-from licensekit.meaning.domain import Domain, Interval
 from licensekit.decision.inquiry import Inquiry
-from licensekit.evaluate.layout import date_facts
-from licensekit.meaning.terms import Terms, programs
+from licensekit.diagnostics import Diagnostic
+from licensekit.errors import FactsError
+from licensekit.meaning.days import linked
+from licensekit.meaning.domain import Domain, Interval, meet
+from licensekit.meaning.terms import Terms
+from licensekit.meaning.variable import AS_OF, AmountVariable, FactVariable, OrderVariable
 from licensekit.use import Use
-from licensekit.use.local import local_info
+from licensekit.use.problems import unknown_fact
 from licensekit.values import Exactly, Known, Money, Range
 from licensekit.vocabulary.entries import FactInfo
-
-MOST_CELLS: Final = 1_000
 
 Row: TypeAlias = tuple[int | None, ...]
 
@@ -67,65 +65,44 @@ class DecisionMap:
 
         Raises LookupError for a value that lies in no band.
         """
-        found = self.rows[_band_of(self.y, y)][_band_of(self.x, x)]
-        return None if found is None else self.regions[found]
+        region = self.rows[_band_of(self.y, y)][_band_of(self.x, x)]
+        return None if region is None else self.regions[region]
 
     @property
     def here(self) -> Region | None:
         """The region in which the caller stands; None where not both facts are known well enough to tell."""
         column, row = standing_in(self.x), standing_in(self.y)
-        if column is None or row is None or (found := self.rows[row][column]) is None:
+        if column is None or row is None or (region := self.rows[row][column]) is None:
             return None
-        return self.regions[found]
+        return self.regions[region]
 
 
 def standing_in(of: Axis) -> int | None:
     """The one band in which the caller stands; None where nothing, or too little, is stated."""
     stated = of.stated
-    found = [
+    bands = [
         at
         for at, band in enumerate(of.bands)
         if (isinstance(stated, str) and band.words == stated)
-        or (isinstance(stated, Interval) and band.reach is not None and _inside(stated, band.reach))
+        or (isinstance(stated, Interval) and band.reach is not None and meet(stated, band.reach) == stated)
     ]
-    return found[0] if len(found) == 1 else None
-
-
-def _inside(inner: Interval, outer: Interval) -> bool:
-    """Whether all of an interval lies in another."""
-    if inner.low < outer.low or (inner.low == outer.low and outer.low_open and not inner.low_open):
-        return False
-    if outer.high is None:
-        return True
-    if inner.high is None or inner.high > outer.high:
-        return False
-    return inner.high < outer.high or inner.high_open or not outer.high_open
+    return bands[0] if len(bands) == 1 else None
 
 
 def _band_of(of: Axis, value: object) -> int:
+    number = _number(value)
     for at, band in enumerate(of.bands):
         if band.reach is None:
-            if value == band.words or any(value is one or value == one for one in band.values):
+            if value == band.words or any(value is each or value == each for each in band.values):
                 return at
-        else:
-            number = _number(value)
-            if number is not None and _inside(Interval(number, number), band.reach):
-                return at
+        elif number is not None and meet(number, band.reach) is not None:
+            return at
     raise LookupError(f"`{value}` lies in no band of `{of.fact}`")
 
 
-def _number(value: object) -> int | None:
-    match value:
-        case Money():
-            return value.amount  # type: ignore[return-value]
-        case date():
-            return value.toordinal()
-        case bool():
-            return None
-        case int():
-            return value
-        case _:
-            return None
+def _number(value: object) -> Interval | None:
+    point = value.amount if isinstance(value, Money) else value.toordinal() if isinstance(value, date) else value
+    return Interval(point, point) if isinstance(point, int | Decimal) and not isinstance(point, bool) else None
 
 
 @dataclass(frozen=True)
@@ -138,28 +115,22 @@ class _Question:
     circumstances: Circumstances
     declared: Mapping[str, FactInfo]
 
-    def inquiry(self, also: Mapping[str, Known]) -> Inquiry:
-        """The question with some facts more."""
-        circumstances, facts = self._with(also)
-        return inquire(self.terms, Use.of(self.acts, facts, self.declared), circumstances)[0]
+    def put(self, also: Mapping[str, Known]) -> tuple[Terms, Use, Circumstances]:
+        """The question with some facts more; of them, the as-of date is one."""
+        more = {name: known for name, known in also.items() if isinstance(known, Exactly | Range)}
+        day, circumstances = more.pop(str(AS_OF), None), self.circumstances
+        if isinstance(day, Exactly) and isinstance(day.value, date):
+            circumstances = replace(circumstances, as_of=day.value)
+        return self.terms, Use.of(self.acts, {**self.facts, **more}, self.declared), circumstances
 
     def decision(self, also: Mapping[str, Known]) -> Decision | None:
         """The answer in a cell; None where no use is so."""
-        circumstances, facts = self._with(also)
         try:
-            return decide(self.terms, Use.of(self.acts, facts, self.declared), circumstances)
+            return decide(*self.put(also))
         except FactsError as refused:
             if all(one.code in {"LK521", "LK522"} for one in refused.diagnostics):
                 return None
             raise
-
-    def _with(self, also: Mapping[str, Known]) -> tuple[Circumstances, dict[str, Known]]:
-        facts = {name: known for name, known in also.items() if name != AS_OF and isinstance(known, Exactly | Range)}
-        day = also.get(AS_OF)
-        circumstances = self.circumstances
-        if isinstance(day, Exactly) and isinstance(day.value, date):
-            circumstances = replace(circumstances, as_of=day.value)
-        return circumstances, {**self.facts, **facts}
 
 
 def decision_map(  # noqa: PLR0913 - each names one thing that a caller may state
@@ -177,19 +148,18 @@ def decision_map(  # noqa: PLR0913 - each names one thing that a caller may stat
     What `facts` say of the two is where the caller stands; everything else that is stated holds in all cells.
     Raises AxisRefused (LK725) for a fact that no axis can show, LK720 for more than 1,000 cells, and FactsError.
     """
-    given, asked = dict(facts or {}), circumstances or Circumstances()
-    declared = _declared(terms)
-    leaves_asked(acts)
-    whole = _Question(terms, tuple(acts), given, asked, declared)
-    infos = _infos(whole, (x, y))
+    stated, asked = dict(facts or {}), circumstances or Circumstances()
+    bare = inquire(terms, Use.of(tuple(acts)), asked)
+    infos = _infos(bare, (x, y))
     if infos[0].name == infos[1].name:
         raise AxisRefused([Diagnostic("LK725", f"`{x}` cannot be both axes", help="name two facts")])
-    stated = tuple(_stated(whole, info) for info in infos)
-    others = {name: known for name, known in given.items() if not any(_belongs(name, info) for info in infos)}
-    if any(info.name == AS_OF for info in infos):
+    whole = _Question(terms, tuple(acts), stated, asked, bare.matter.declared)
+    here = [_stated(whole, info) for info in infos]
+    others = {name: known for name, known in stated.items() if not any(_belongs(name, info) for info in infos)}
+    if any(info.name == str(AS_OF) for info in infos):
         asked = replace(asked, as_of=None)
     question = replace(whole, facts=others, circumstances=asked)
-    axes = _axes(question, infos, stated)
+    axes = _axes(question, infos, here)
     cells = len(axes[0].bands) * len(axes[1].bands)
     if cells > MOST_CELLS:
         message = f"a map of {cells:_} cells would have to be drawn, and it holds {MOST_CELLS:_}"
@@ -197,105 +167,109 @@ def decision_map(  # noqa: PLR0913 - each names one thing that a caller may stat
     return _drawn(question, axes, title or terms.name)
 
 
-def _declared(terms: Terms) -> dict[str, FactInfo]:
-    return {
-        fact.name: local_info(fact.name, fact.type, fact.question, fact.options, judgement=fact.judgement)
-        for program in programs(terms)
-        for fact in program.license.facts
-    }
+def _infos(inquiry: Inquiry, names: Sequence[str]) -> tuple[FactInfo, ...]:
+    """The facts of both axes, under the names that the licences read: in the one meaning that they give them.
 
-
-def _infos(whole: _Question, names: Sequence[str]) -> tuple[FactInfo, ...]:
-    """The facts of both axes, under the names that the licences read. Raises AxisRefused with what is wrong of each."""
-    found, refused = [], list[Diagnostic]()
+    Raises AxisRefused with what is wrong of each.
+    """
+    infos, refused = [], list[Diagnostic]()
     for name in names:
         try:
-            found.append(replace(info_of(name, whole.declared), name=_full(whole, name)))
-        except AxisRefused as one:
-            refused.extend(one.diagnostics)
+            info = _AS_OF if name == _AS_OF.name else inquiry.matter.info(name)
+        except KeyError:
+            refused.append(unknown_fact(name, also=inquiry.matter.declared))
+            continue
+        meanings = inquiry.matter.meanings_of.get(name, ())
+        if info.type == "set_of":
+            message = f"`{name}` is a set, which no axis can show"
+            refused.append(Diagnostic("LK725", message, help="state it with `--set`, and draw another fact"))
+        elif len(meanings) > 1 or (meanings and name in inquiry.matter.facts):
+            choices = ", ".join(f"`{meaning}`" for meaning in meanings)
+            message = f"`{name}` means different things in these licences"
+            refused.append(Diagnostic("LK523", message, help=f"write one of {choices}"))
+        infos.append(replace(info, name=meanings[0] if meanings else name))
     if refused:
         raise AxisRefused(refused)
-    return tuple(found)
+    return tuple(infos)
 
 
-def _full(whole: _Question, name: str) -> str:
-    """The name under which the licences read a fact: in the one meaning that they give it."""
-    layout = replace(whole, facts={}).inquiry({}).knowledge.layout
-    meanings = layout.meanings.get(name, ())
-    if len(meanings) > 1 or (meanings and name in layout.facts):
-        choices = ", ".join(f"`{meaning}`" for meaning in meanings)
-        message = f"`{name}` means different things in these licences"
-        raise AxisRefused([Diagnostic("LK523", message, help=f"write one of {choices}")])
-    return meanings[0] if meanings else name
+_AS_OF: Final = FactInfo(str(AS_OF), str(AS_OF), "date", "the day asked about", "For which day is the question asked?")
 
 
 def _belongs(name: str, info: FactInfo) -> bool:
     """Whether a stated fact says where the caller stands on an axis: the fact itself, or a month of its series."""
-    plain, axis_plain = name.partition("@")[0], info.name.partition("@")[0]
-    base, bracket, _ = plain.partition("[")
-    return plain == axis_plain or (bool(bracket) and bool(info.window) and axis_plain == f"{base}.{info.window}")
+    in_series = "[" in name and bool(info.window) and _base(info.name) == f"{_base(name)}.{info.window}"
+    return in_series or (_base(name) == _base(info.name))
+
+
+def _base(name: str) -> str:
+    """A fact's name without a month or meaning."""
+    return name.partition("@")[0].partition("[")[0]
 
 
 def _stated(whole: _Question, info: FactInfo) -> tuple[Domain | None, str]:
     """What the caller says of an axis, as a world has it, and in which currency; nothing where nothing is said."""
-    if info.name == AS_OF:
-        day = whole.circumstances.as_of
-        return (None if day is None else Interval(day.toordinal(), day.toordinal())), ""
-    if not any(_belongs(name, info) for name in whole.facts):
-        return None, ""
-    knowledge = whole.inquiry({}).knowledge
-    for name, known in knowledge.world.items():
-        fact, _, currency = name.partition(":")
-        if fact == info.name or fact.partition("@")[0] == info.name.partition("@")[0]:
-            return known, currency.partition(":")[0]
+    if info.name == str(AS_OF):
+        return _number(whole.circumstances.as_of), ""
+    world = inquire(*whole.put({})).knowledge.world if any(_belongs(name, info) for name in whole.facts) else {}
+    for name, known in world.items():
+        if isinstance(name, FactVariable | AmountVariable) and name.name.base == _base(info.name):
+            return known, name.currency if isinstance(name, AmountVariable) else ""
     return None, ""
 
 
 def _axes(
     question: _Question, infos: Sequence[FactInfo], stated: Sequence[tuple[Domain | None, str]]
 ) -> tuple[Axis, Axis]:
-    bare = question.inquiry({})
-    currencies = [currency_of(bare, info, said[1]) for info, said in zip(infos, stated, strict=True)]
-    open_numbers = {
-        info.name: nothing_less_than_zero(info, currency)
+    bare = inquire(*question.put({}))
+    currencies = [_currency(bare, info, currency) for info, (_, currency) in zip(infos, stated, strict=True)]
+    least = {
+        info.name: Range(low=Money(Decimal(0), currency) if currency else 0)
         for info, currency in zip(infos, currencies, strict=True)
         if info.is_number
     }
-    inquiry = question.inquiry(open_numbers)
-    days = [info.name for info in infos if info.type == "date"]
-    if len(days) > 1 and _compared(inquiry, days):
-        names = " and ".join(f"`{name}`" for name in days)
-        message = f"{names} are compared with each other, which no map of bands can show"
-        raise AxisRefused([Diagnostic("LK725", message, help="state one of the two, and draw another fact")])
-    _whenever_related(inquiry, infos)
-    one, other = (
-        axis(inquiry, info, question.circumstances, currency, said[0] if said[1] in {"", currency} else None)
-        for info, currency, said in zip(infos, currencies, stated, strict=True)
+    inquiry = inquire(*question.put(least))
+    _refuse_tied(inquiry, infos, currencies)
+    first, second = (
+        axis(inquiry, info, question.circumstances, currency, said if unit in {"", currency} else None)
+        for info, currency, (said, unit) in zip(infos, currencies, stated, strict=True)
     )
-    return one, other
+    return first, second
 
 
-def _whenever_related(inquiry: Inquiry, infos: Sequence[FactInfo]) -> None:
-    """Refuse two numbers of which one is at most the other only where a third fact is so, and that fact is open.
+def _currency(inquiry: Inquiry, info: FactInfo, stated: str) -> str:
+    """The currency of an axis: that in which clauses compare the fact, or one like it. Raises AxisRefused."""
+    if info.type != "money":
+        return ""
+    amounts = [variable for variable in inquiry.matter.variables if isinstance(variable, AmountVariable)]
+    base = _base(info.name)
+    own = dict.fromkeys(amount.currency for amount in amounts if amount.name.base == base)
+    currencies = own or dict.fromkeys(amount.currency for amount in amounts)
+    if len(currencies) < 2:
+        return next(iter(currencies), stated or "USD")
+    if stated in currencies:
+        return stated
+    message = f"`{info.name}` is compared in {', '.join(currencies)}, and an axis has one currency"
+    raise AxisRefused([Diagnostic("LK725", message, help="give a rate, such as `--rate '1 CNY = 0.14 USD on DATE'`")])
 
-    A use above the diagonal would settle that fact and one below it would not, so that no band is all alike.
+
+def _refuse_tied(inquiry: Inquiry, infos: Sequence[FactInfo], currencies: Sequence[str]) -> None:
+    """Refuse two facts of which one says something of the other, so that no band is all alike.
+
+    Two dates are compared, directly or through others. Or one number is at most the other only where a third fact is
+    so, and that is open: a use above the diagonal would settle that fact, and one below it would not.
     """
-    names, world = {info.name for info in infos}, inquiry.knowledge.world
-    for bound in inquiry.knowledge.closure.bounds:
-        facts = {one.partition(":")[0] for one in (bound.lower, bound.upper)}
-        if facts == names and bound.guard and bound.guard not in world:
-            lower, upper = (f"`{one.partition(':')[0]}`" for one in (bound.lower, bound.upper))
-            message = f"{lower} is at most {upper} only where `{bound.guard}` is so, and that is open"
+    pair = {axis_variable(info, currency) for info, currency in zip(infos, currencies, strict=True)}
+    for orders in linked(atom for atom in inquiry.matter.atoms if isinstance(atom, OrderVariable)):
+        if pair <= {date_ for order in orders for date_ in (order.date, order.other)}:
+            names = " and ".join(f"`{info.name}`" for info in infos)
+            message = f"{names} are compared with each other, which no map of bands can show"
+            raise AxisRefused([Diagnostic("LK725", message, help="state one of the two, and draw another fact")])
+    for bound in inquiry.knowledge.common.rules.bounds:
+        if bound.guard is not None and {bound.lower, bound.upper} == pair and bound.guard not in inquiry.world:
+            said = f"`{bound.lower.name}` is at most `{bound.upper.name}`"
+            message = f"{said} only where `{bound.guard}` is so, and that is open"
             raise AxisRefused([Diagnostic("LK725", message, help=f"state `{bound.guard}` with `--set`")])
-
-
-def _compared(inquiry: Inquiry, days: Sequence[str]) -> bool:
-    """Whether two dates meet in a comparison, directly or through others."""
-    tied = {days[0]}
-    pairs = [{*date_facts(pair[0]), *date_facts(pair[1])} for pair in inquiry.knowledge.layout.date_pairs]
-    for _ in pairs:
-        tied |= {name for pair in pairs if pair & tied for name in pair}
-    return days[1] in tied
 
 
 # --- cells and regions -----------------------------------------------------------------------------------
@@ -306,23 +280,22 @@ def _drawn(question: _Question, axes: tuple[Axis, Axis], title: str) -> Decision
     decisions = [
         [question.decision({x.fact: column.given, y.fact: row.given}) for column in x.bands] for row in y.bands
     ]
-    answers = [[None if one is None else answer_of(one) for one in row] for row in decisions]
+    answers = [[None if each is None else answer_of(each) for each in row] for row in decisions]
     columns = _joined(x, list(zip(*answers, strict=True)))
     narrower = [tuple(row[column[-1]] for column in columns) for row in answers]
     lines = _joined(y, list(narrower))
-    found = regions_of(decisions)
-    numbers = {region.answer: at for at, region in enumerate(found)}
-    rows = tuple(tuple(None if one is None else numbers[one] for one in narrower[line[-1]]) for line in lines)
-    axis_facts = {x.fact.partition("@")[0], y.fact.partition("@")[0]}
+    regions = regions_of(decisions)
+    numbers = {region.answer: at for at, region in enumerate(regions)}
+    drawn = {_base(each.fact) for each in axes}
     return DecisionMap(
         question.terms.name,
         title,
         leaves_asked(question.acts) if len(question.acts) > 1 else question.acts,
-        replace(x, bands=_bands(x, columns)),
-        replace(y, bands=_bands(y, lines)),
-        found,
-        rows,
-        tuple((name, known) for name, known in sorted(question.facts.items()) if name not in axis_facts),
+        replace(x, bands=tuple(_one_band(x, [x.bands[at] for at in column]) for column in columns)),
+        replace(y, bands=tuple(_one_band(y, [y.bands[at] for at in line]) for line in lines)),
+        regions,
+        tuple(tuple(None if each is None else numbers[each] for each in narrower[line[-1]]) for line in lines),
+        tuple((name, known) for name, known in sorted(question.facts.items()) if name not in drawn),
         _circumstances(question.circumstances, axes),
     )
 
@@ -332,27 +305,20 @@ def _joined(of: Axis, slices: list[tuple[Answer | None, ...]]) -> list[list[int]
 
     Zero is cut off since a number above it says that there is a product; it is shown only where that matters to a use.
     """
-    found: list[list[int]] = []
+    groups: list[list[int]] = []
     for at, here in enumerate(slices):
-        fitting = found if of.kind == "words" else found[-1:]
+        fitting = groups if of.kind == "words" else groups[-1:]
         same = next((group for group in fitting if slices[group[0]] == here), None)
-        if same is None and at == 1 and of.kind in {"count", "money"} and _agree(slices[0], here):
-            slices[0] = here
-            same = found[0]
+        if same is None and at == 1 and of.kind in {"count", "money"}:
+            zero = slices[0]
+            if all(answer in {None, above} for answer, above in zip(zero, here, strict=True)):
+                slices[0] = here
+                same = groups[0]
         if same is None:
-            found.append([at])
+            groups.append([at])
         else:
             same.append(at)
-    return found
-
-
-def _agree(zero: Sequence[Answer | None], above: Sequence[Answer | None]) -> bool:
-    """Whether the band of zero says the same as the one above it wherever a use of it is so."""
-    return all(one in {None, other} for one, other in zip(zero, above, strict=True))
-
-
-def _bands(of: Axis, groups: Sequence[Sequence[int]]) -> tuple[Band, ...]:
-    return tuple(_one_band(of, [of.bands[at] for at in group]) for group in groups)
+    return groups
 
 
 def _one_band(of: Axis, bands: Sequence[Band]) -> Band:
@@ -365,8 +331,7 @@ def _one_band(of: Axis, bands: Sequence[Band]) -> Band:
         return first._replace(words=words, values=tuple(value for band in bands for value in band.values))
     reach = Interval(first.reach.low, last.reach.high, first.reach.low_open, last.reach.high_open)
     if of.kind == "date":
-        whole = Interval(of.bands[0].reach.low, of.bands[-1].reach.high)  # type: ignore[union-attr]
-        return band_of_days(reach.first, reach.last, whole)
+        return band_of_days(reach, Interval(of.bands[0].reach.low, of.bands[-1].reach.high))  # type: ignore[union-attr]
     return band_of_numbers(reach, of.currency)
 
 
@@ -374,5 +339,5 @@ def _circumstances(circumstances: Circumstances, axes: Sequence[Axis]) -> str:
     readings = circumstances.readings
     chosen = readings if isinstance(readings, str) else ", ".join(f"{one}={readings[one]}" for one in sorted(readings))
     day = "any day" if circumstances.as_of is None else circumstances.as_of.isoformat()
-    as_of = "" if any(one.fact == AS_OF for one in axes) else f"; as-of date: {day}"
+    as_of = "" if any(one.fact == str(AS_OF) for one in axes) else f"; as-of date: {day}"
     return f"assume: {circumstances.assume}; readings: {chosen}{as_of}"

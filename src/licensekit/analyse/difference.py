@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
-from licensekit.analyse.facts_shown import FactShown
-from licensekit.analyse.sides import ApprovalNeeded, Content, Standpoint
+from licensekit.analyse.part_words import FactSaid
+from licensekit.analyse.standpoints import SEVERITY, ApprovalNeeded, Content, DutyAsked, Place, Standpoint
 from licensekit.analyse.witness import Witness
-from licensekit.decision.knowledge import Assume
+from licensekit.decision.circumstances import Assume
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.cases import Case
 from licensekit.model.conditions import Locator
-from licensekit.vocabulary.acts import in_order
+from licensekit.vocabulary.acts import LEAVES, in_order
 
 Direction: TypeAlias = Literal["stricter", "milder", "different"]
 Kind: TypeAlias = Literal["standpoint", "duty", "approval"]
@@ -27,24 +28,30 @@ class ClausePlace:
     locator: Locator
 
 
+def clause_places(clauses: Iterable[Place]) -> tuple[ClausePlace, ...]:
+    """Where some clauses stand, each once."""
+    at = ((program.license.id, program.clauses[number]) for program, number in clauses)
+    return tuple(dict.fromkeys(ClausePlace(name, clause.id, clause.locator) for name, clause in at))
+
+
 @dataclass(frozen=True)
-class Reason:
+class When:
     """Facts that bring one side about, the fewest that do; none where it needs no particular fact."""
 
-    facts: tuple[FactShown, ...]
+    facts: tuple[FactSaid, ...]
     acts: tuple[str, ...]
     """The acts, of those of the difference, for which these facts do."""
 
 
 @dataclass(frozen=True)
-class Part:
-    """One side of a difference."""
+class Position:
+    """Where one of two licences stands, as far as they differ."""
 
     standpoint: Standpoint
     content: Content | None
     """The duty or approval that this side asks and the other does not."""
     clauses: tuple[ClausePlace, ...]
-    when: tuple[Reason, ...]
+    when: tuple[When, ...]
     """The ways in which this side comes to stand so; empty where it is allowed, which needs no reason."""
     more: bool = False
     """Whether there are further ways."""
@@ -52,14 +59,22 @@ class Part:
     approvals: tuple[ApprovalNeeded, ...] = ()
     """The approvals needed, where that is the standpoint."""
 
-    def joined(self, other: Part) -> Part:
+    def like(self, other: Position) -> bool:
+        """Whether it is the same for other acts: it stands and asks alike, with some reason in common."""
+        reasons, others = ({reason.facts for reason in each.when} for each in (self, other))
+        same = (self.standpoint, self.content) == (other.standpoint, other.content)
+        return same and (reasons == others or bool(reasons & others))
+
+    def joined(self, other: Position) -> Position:
         """The same for the acts of both."""
-        facts = dict.fromkeys(one.facts for one in (*self.when, *other.when))
+        facts = dict.fromkeys(reason.facts for reason in (*self.when, *other.when))
         when = tuple(
-            Reason(way, in_order(act for one in (*self.when, *other.when) if one.facts == way for act in one.acts))
+            When(
+                way, in_order(act for reason in (*self.when, *other.when) if reason.facts == way for act in reason.acts)
+            )
             for way in facts
         )
-        return Part(
+        return Position(
             self.standpoint,
             self.content,
             tuple(dict.fromkeys((*self.clauses, *other.clauses))),
@@ -75,11 +90,9 @@ class Difference:
     """One way in which two licences differ, for some acts."""
 
     kind: Kind
-    direction: Direction
-    """Of the second licence, seen from the first."""
     acts: tuple[str, ...]
-    one: Part
-    other: Part
+    one: Position
+    other: Position
     witness: Witness
     """A use, with the fewest facts, that the two answer differently in this way."""
     verdicts: tuple[Verdict, Verdict]
@@ -90,6 +103,53 @@ class Difference:
     It expects nothing where several readings of that licence are chosen otherwise: a case can name one.
     """
 
+    @property
+    def direction(self) -> Direction:
+        """Of the second licence, seen from the first."""
+        if self.kind == "standpoint":
+            return "stricter" if SEVERITY[self.other.standpoint] > SEVERITY[self.one.standpoint] else "milder"
+        if self.one.content is not None and self.other.content is not None:
+            return "different"
+        return "milder" if self.other.content is None else "stricter"
+
+    def like(self, other: Difference) -> bool:
+        """Whether two differences of several acts are one: the same change, and some reason in common."""
+        return self.kind == other.kind and self.one.like(other.one) and self.other.like(other.other)
+
+    def joined(self, other: Difference) -> Difference:
+        """The same difference for the acts of both."""
+        acts = in_order((*self.acts, *other.acts))
+        return replace(self, acts=acts, one=self.one.joined(other.one), other=self.other.joined(other.other))
+
+    def replaces(self, other: Difference) -> bool:
+        """Whether one licence asks this where the other asks that: of the same clause, or for the same reasons."""
+        if self.kind == "standpoint" or self.kind != other.kind or self.acts != other.acts:
+            return False
+        if (self.one.content is None) == (other.one.content is None):
+            return False
+        asked, instead = (each.one if each.one.content is not None else each.other for each in (self, other))
+        same_reasons = {each.facts for each in asked.when} == {each.facts for each in instead.when}
+        same_clauses = [each.clause for each in asked.clauses] == [each.clause for each in instead.clauses]
+        return same_clauses or (same_reasons and _verb(asked) == _verb(instead))
+
+    @property
+    def rank(self) -> tuple[object, ...]:
+        """The weightiest first: what is no longer allowed, what is newly allowed, duties, and what both refuse."""
+        before, after = SEVERITY[self.one.standpoint], SEVERITY[self.other.standpoint]
+        return (
+            self.kind != "duty" and min(before, after) > 0,
+            ("stricter", "milder", "different").index(self.direction),
+            ("standpoint", "duty", "approval").index(self.kind),
+            -len(self.acts),
+            -abs(after - before),
+            len(self.witness.facts),
+            [list(LEAVES).index(act) for act in self.acts],
+        )
+
+
+def _verb(position: Position) -> str:
+    return position.content.words.partition(" ")[0] if isinstance(position.content, DutyAsked) else "approval"
+
 
 @dataclass(frozen=True)
 class Diff:
@@ -98,13 +158,9 @@ class Diff:
     one: str
     other: str
     differences: tuple[Difference, ...]
-    worlds: int = field(compare=False)
-    """How many worlds were looked at."""
     assume: Assume = "none"
     under: tuple[str, ...] = ()
     """The readings chosen and the approvals held, in words."""
-    solved: int = field(default=0, compare=False)
-    """How many claims z3 decided, since a search would have had to look at too much; mostly none."""
 
     @property
     def same(self) -> bool:

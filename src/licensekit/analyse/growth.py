@@ -9,22 +9,22 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from licensekit.analyse.budget import Budget
-from licensekit.analyse.situation import Item, Situation, Step, situation
+from licensekit.decision.change import Change, situation
+from licensekit.decision.circumstances import Put
+from licensekit.decision.decide import decide, inquire
+from licensekit.decision.decision import Decision
+from licensekit.decision.matter import Comparing
+from licensekit.diagram.cheapest import Item
 from licensekit.errors import FactsError
-from licensekit.decision import Decision
-from licensekit.decision.decide import decide
-from licensekit.meaning.domain import NOT_NEGATIVE, Amount, Cut, Interval
-from licensekit.evaluate.layout import Comparing
-from licensekit.model.conditions import Comparison, Locator
-from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, negation
+from licensekit.meaning.domain import NOT_NEGATIVE, Amount, Cut, Interval, cuts_of
+from licensekit.meaning.variable import AmountVariable, Stated, beyond, is_whole
+from licensekit.model.conditions import Locator
+from licensekit.truth import TRUE, UNKNOWN, Truth, negation
 from licensekit.use.growth import Growth
-from licensekit.values import YearMonth
-from licensekit.values import value_shown as shown
+from licensekit.values import YearMonth, value_shown
 
 MOST_MONTHS: Final = 600
 
@@ -68,8 +68,9 @@ class _Curve:
 
     growth: Growth
     known: Interval
+    comparisons: tuple[Comparing, ...]
 
-    def sign(self, end: Amount, months: int, threshold: Amount) -> int:
+    def _sign(self, end: Amount, months: int, threshold: Amount) -> int:
         """Whether one end of what is known lies below (-1), at (0) or above (1) a threshold after so many months."""
         start, line = Fraction(end), Fraction(threshold)
         if self.growth.share is not None:
@@ -83,44 +84,48 @@ class _Curve:
             start = max(start, Fraction(0))
         return (start > line) - (start < line)
 
-    def truth(self, comparison: Comparison, threshold: Amount, months: int) -> Truth:
-        """Whether a comparison holds after so many months."""
-        low = self.sign(self.known.low, months, threshold)
-        high = None if self.known.high is None else self.sign(self.known.high, months, threshold)
-        above = TRUE if low > 0 or (low == 0 and self.known.low_open) else UNKNOWN
-        above = FALSE if high is not None and high <= 0 else above
-        from_on = TRUE if low >= 0 else UNKNOWN
-        from_on = FALSE if high is not None and (high < 0 or (high == 0 and self.known.high_open)) else from_on
-        match comparison:
-            case "more_than":
-                return above
-            case "at_most":
-                return negation(above)
-            case "at_least":
-                return from_on
-            case "less_than":
-                return negation(from_on)
-            case "exactly":
-                if low == 0 and high == 0:
-                    return TRUE
-                return FALSE if above is TRUE or from_on is FALSE else UNKNOWN
+    def cell(self, months: int, *, whole: bool) -> Interval:
+        """Between which of its thresholds the number lies after so many months."""
+        cuts = (cuts_of(one.compares.comparison, one.threshold) for one in self.comparisons)
+        return self._between({cut for each in cuts for cut in each}, months, whole=whole)
 
-    def cell(self, cuts: Iterable[Cut], months: int, *, whole: bool) -> Interval:
-        """Between which cuts the number lies after so many months."""
+    def _between(self, cuts: Iterable[Cut], months: int, *, whole: bool) -> Interval:
         low, low_open = NOT_NEGATIVE.low, False
         high: Amount | None = None
         high_open = False
         for cut in sorted(cuts):
-            if self._beyond(self.known.low, cut, months):
+            below = self._sign(self.known.low, months, cut.threshold)
+            above = 1 if self.known.high is None else self._sign(self.known.high, months, cut.threshold)
+            if below > 0 or (below == 0 and (self.known.low_open or not cut.after)):
                 low, low_open = (cut.threshold + 1, False) if whole and cut.after else (cut.threshold, cut.after)
-            elif high is None and self.known.high is not None and not self._beyond(self.known.high, cut, months):
+            elif high is None and (above < 0 or (above == 0 and (self.known.high_open or cut.after))):
                 high = cut.threshold - 1 if whole and not cut.after else cut.threshold
                 high_open = not whole and not cut.after
         return Interval(low, high, low_open, high_open)
 
-    def _beyond(self, end: Amount, cut: Cut, months: int) -> bool:
-        sign = self.sign(end, months, cut.threshold)
-        return sign > 0 or (sign == 0 and not cut.after)
+    def truth(self, comparing: Comparing, months: int) -> Truth:
+        """Whether a comparison, which is no `exactly`, holds after so many months."""
+        (cut,) = cuts_of(comparing.compares.comparison, comparing.threshold)
+        passed = beyond(self._between((cut,), months, whole=False), cut)
+        return negation(passed) if comparing.compares.comparison in {"at_most", "less_than"} else passed
+
+    def first(self, comparing: Comparing, wanted: Iterable[Truth]) -> int | None:
+        """After how many months a comparison first stands in one of these ways; None within the months looked at.
+
+        What holds now, and no longer holds later, holds in all months before: a number grows or shrinks, never both.
+        """
+        stands = frozenset(wanted)
+        every = range(MOST_MONTHS + 1)
+        months = bisect_left(every, True, key=lambda after: self.truth(comparing, after) in stands)
+        return months if months <= MOST_MONTHS else None
+
+    def crossed(self) -> Iterator[tuple[Comparing, int]]:
+        """The comparisons that are settled now and no longer so after some months, with these."""
+        for comparing in self.comparisons:
+            if comparing.compares.comparison != "exactly" and (now := self.truth(comparing, 0)) is not UNKNOWN:
+                months = self.first(comparing, {UNKNOWN, negation(now)})
+                if months is not None:
+                    yield comparing, months
 
 
 def outgrown(decision: Decision, growths: Iterable[Growth]) -> Outgrown:
@@ -129,105 +134,86 @@ def outgrown(decision: Decision, growths: Iterable[Growth]) -> Outgrown:
     Each starts from what is stated of it. The months are counted from the as-of date; without one they are told as
     `in N months`. Thresholds that a month of "exactly" passes by are no crossings.
     """
-    start = situation(decision.deferred.put, Budget())
-    curves, notes = {}, []
-    for growth in growths:
-        found = dict(_curves(start, growth))
-        curves.update(found)
-        if not found:
-            notes.append(_without_curve(start, growth))
-    crossed = [
-        (comparing, months, curve)
-        for variable, curve in curves.items()
-        for comparing in start.inquiry.knowledge.layout.comparisons
-        if comparing.variable == variable and (months := _first(curve, comparing)) is not None
-    ]
-    quiet = [curve.growth for variable, curve in curves.items() if not any(c[2] is curve for c in crossed)]
-    notes += [f"`{growth.fact}` crosses no threshold within {MOST_MONTHS} months" for growth in quiet]
-    crossings = [_crossing(start, curves, curve, comparing, months) for comparing, months, curve in crossed]
-    return Outgrown(tuple(sorted(crossings, key=lambda one: one.months)), tuple(dict.fromkeys(notes)))
+    return _Growing(decision.deferred.put, tuple(growths)).outgrown()
 
 
-def _curves(start: Situation, growth: Growth) -> Iterator[tuple[str, _Curve]]:
-    knowledge = start.inquiry.knowledge
-    names = {growth.fact, *knowledge.layout.meanings.get(growth.fact, ())}
-    for variable, (spot, _, _) in knowledge.layout.numbers.items():
-        known = knowledge.world.get(variable)
-        same = growth.share is not None or growth.currency == spot.currency
-        if spot.fact in names and same and isinstance(known, Interval) and variable in knowledge.given:
-            yield variable, _Curve(growth, known)
+class _Growing:
+    """A question of which some numbers grow."""
 
+    def __init__(self, put: Put, growths: tuple[Growth, ...]) -> None:
+        self.put = put
+        self.inquiry = inquire(*put)
+        self.matter = self.inquiry.matter
+        self.growths = growths
+        self.curves = {variable: curve for growth in growths for variable, curve in self._curves(growth)}
 
-def _without_curve(start: Situation, growth: Growth) -> str:
-    knowledge = start.inquiry.knowledge
-    read = {spot.fact.partition("@")[0] for spot, _, _ in knowledge.layout.numbers.values()}
-    if growth.fact.partition("@")[0] not in read:
-        return f"`{growth.fact}` is compared with no threshold here"
-    if growth.fact not in start.facts:
-        return f"`{growth.fact}` is not stated, so there is nothing from which it could grow"
-    return f"`{growth.fact}` is stated in another currency than it is compared in, or grows in another"
+    def outgrown(self) -> Outgrown:
+        """The crossings, and why there are none."""
+        curves = self.curves.values()
+        grown = {curve.growth for curve in curves}
+        notes = [self._without_curve(growth) for growth in self.growths if growth not in grown]
+        crossings = [
+            self._crossing(curve, comparing, months) for curve in curves for comparing, months in curve.crossed()
+        ]
+        quiet = (curve.growth.fact for curve in curves if next(curve.crossed(), None) is None)
+        notes += [f"`{fact}` crosses no threshold within {MOST_MONTHS} months" for fact in quiet]
+        return Outgrown(tuple(sorted(crossings, key=lambda crossing: crossing.months)), tuple(dict.fromkeys(notes)))
 
+    def _names(self, growth: Growth) -> set[str]:
+        return {growth.fact, *self.matter.meanings_of.get(growth.fact, ())}
 
-def _first(curve: _Curve, comparing: Comparing) -> int | None:
-    """After how many months a comparison that is settled now is so no longer; None within the months looked at.
+    def _curves(self, growth: Growth) -> Iterator[tuple[Stated, _Curve]]:
+        for variable in dict.fromkeys(comparing.variable for comparing in self.matter.comparisons):
+            known = self.inquiry.world.get(variable) if variable in self.inquiry.knowledge.stated else None
+            same_unit = growth.share is not None or growth.currency == getattr(variable, "currency", growth.currency)
+            if str(variable.name) in self._names(growth) and same_unit and isinstance(known, Interval):
+                reading = tuple(comparing for comparing in self.matter.comparisons if comparing.variable == variable)
+                yield variable, _Curve(growth, known, reading)
 
-    What holds now, and no longer holds later, holds in all months before: a number grows or shrinks, never both.
-    """
-    comparison, threshold = comparing.compares.comparison, comparing.threshold
-    now = curve.truth(comparison, threshold, 0)
-    if now is UNKNOWN or comparison == "exactly":
-        return None
-    months = bisect_left(range(MOST_MONTHS + 1), True, key=lambda n: curve.truth(comparison, threshold, n) is not now)
-    return months if months <= MOST_MONTHS else None
+    def _without_curve(self, growth: Growth) -> str:
+        plain = growth.fact.partition("@")[0]
+        if plain not in {str(one.variable.name._replace(meaning="")) for one in self.matter.comparisons}:
+            return f"`{growth.fact}` is compared with no threshold here"
+        if self._names(growth).isdisjoint(self.inquiry.knowledge.stated.values()):
+            return f"`{growth.fact}` is not stated, so there is nothing from which it could grow"
+        return f"`{growth.fact}` is stated in another currency than it is compared in, or grows in another"
 
+    def _crossing(self, curve: _Curve, comparing: Comparing, months: int) -> Crossing:
+        changed = negation(curve.truth(comparing, 0))
+        clause = comparing.program.clauses[comparing.clause]
+        then, contradiction = self._after(months)
+        return Crossing(
+            fact=str(comparing.variable.name),
+            comparison=comparing.compares.comparison.replace("_", " "),
+            threshold=value_shown(comparing.compares.amount),
+            license=comparing.program.license.id,
+            clause=clause.id,
+            locator=clause.locator,
+            months=months,
+            latest=curve.first(comparing, {changed}),
+            month=self._month(comparing.variable, months),
+            met=changed is TRUE,
+            then=then,
+            contradiction=contradiction,
+        )
 
-def _crossing(
-    start: Situation, curves: dict[str, _Curve], curve: _Curve, comparing: Comparing, months: int
-) -> Crossing:
-    compares, threshold = comparing.compares, comparing.threshold
-    now = curve.truth(compares.comparison, threshold, 0)
-    changed = negation(now)
-    latest = bisect_left(
-        range(MOST_MONTHS + 1), True, key=lambda n: curve.truth(compares.comparison, threshold, n) is changed
-    )
-    clause = comparing.program.clauses[comparing.clause]
-    then, contradiction = _after(start, curves, months)
-    fact = start.inquiry.knowledge.layout.numbers[comparing.variable][0].fact
-    return Crossing(
-        fact=fact,
-        comparison=compares.comparison.replace("_", " "),
-        threshold=shown(compares.amount),
-        license=comparing.program.license.id,
-        clause=clause.id,
-        locator=clause.locator,
-        months=months,
-        latest=latest if latest <= MOST_MONTHS else None,
-        month=_month(fact, start.circumstances.as_of, months),
-        met=changed is TRUE,
-        then=then,
-        contradiction=contradiction,
-    )
+    def _after(self, months: int) -> tuple[Decision | None, str]:
+        """The answer after so many months, with every number that grows where it then is, and all else as stated."""
+        later = situation(self.inquiry, self.put)
+        for variable, curve in self.curves.items():
+            cell = curve.cell(months, whole=is_whole(variable))
+            if cell != NOT_NEGATIVE:
+                currency = variable.currency if isinstance(variable, AmountVariable) else ""
+                later = later.changed(Change(Item("fact", str(variable.name)), cell, currency))
+        try:
+            return decide(*later.put), ""
+        except FactsError as refused:
+            return None, "; ".join(one.message for one in refused.diagnostics)
 
-
-def _after(start: Situation, curves: dict[str, _Curve], months: int) -> tuple[Decision | None, str]:
-    """The answer after so many months, with every number that grows where it then is, and all else as stated."""
-    layout = start.inquiry.knowledge.layout
-    later = start
-    for variable, curve in curves.items():
-        spot, whole, cuts = layout.numbers[variable]
-        cell = curve.cell(cuts, months, whole=whole)
-        if cell != NOT_NEGATIVE:
-            later = later.changed(Step(Item("fact", spot.fact), cell, spot.currency))
-    try:
-        return decide(later.terms, later.use, later.circumstances), ""
-    except FactsError as refused:
-        return None, "; ".join(one.message for one in refused.diagnostics)
-
-
-def _month(fact: str, as_of: date | None, months: int) -> YearMonth | None:
-    """The month whose figure crosses: a monthly figure is that of the last full month, others are of the day."""
-    if as_of is None:
-        return None
-    monthly = fact.partition("@")[0].endswith(".month")
-    first = YearMonth.before(as_of) if monthly else YearMonth(as_of.year, as_of.month)
-    return first.shifted(months)
+    def _month(self, variable: Stated, months: int) -> YearMonth | None:
+        """The month whose figure crosses: a monthly figure is that of the last full month, others are of the day."""
+        as_of = self.put.circumstances.as_of
+        if as_of is None:
+            return None
+        monthly = variable.name.base.endswith(".month")
+        return (YearMonth.before(as_of) if monthly else YearMonth(as_of.year, as_of.month)).shifted(months)

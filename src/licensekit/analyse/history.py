@@ -13,9 +13,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from licensekit.decision import Decision, Terms, evaluate
-from licensekit.evaluate.layout import Layout, layout_of
-from licensekit.evaluate.setting import Setting
+from licensekit.decision import Circumstances, Decision, Terms, evaluate
+from licensekit.decision.matter import Matter, matter_of
+from licensekit.meaning.variable import AmountVariable
 from licensekit.meaning.verdict import SEVERITY, Verdict
 from licensekit.model.works import Work, WorkPart
 from licensekit.use import Use
@@ -200,21 +200,22 @@ def _cell(terms: Terms, work: Work, asked: Asked) -> Cell:
 
 def _facts(terms: Terms, work: Work, asked: Asked) -> dict[str, object]:
     """What the row says, what the work settles, and for the rest of what the licence reads the usual answer."""
-    layout = layout_of(terms, in_order(leaf for act in asked.acts for leaf in leaves_of(act)), Setting())
-    facts: dict[str, object] = {one.fact: one.value for one in work.given} | asked.facts
+    leaves = in_order(leaf for act in asked.acts for leaf in leaves_of(act))
+    matter, _ = matter_of(terms, leaves, Circumstances())
+    facts: dict[str, object] = {given.fact: given.value for given in work.given} | asked.facts
     said = {name.partition("@")[0] for name in facts}
-    implied = {one.fact for one in implied_by(asked.acts)}
-    for name in layout.facts:
+    implied = {each.fact for each in implied_by(asked.acts)}
+    for name in matter.facts:
         plain = name.partition("@")[0]
         if plain in said:
             facts.setdefault(name, facts[plain])
-        elif plain not in implied and (value := _usual(name, plain, layout, asked)) is not None:
+        elif plain not in implied and (value := _usual(name, plain, matter, asked)) is not None:
             facts[name] = value
     meant = {name.partition("@")[0] for name in facts if "@" in name}
     return {name: value for name, value in facts.items() if name not in meant}
 
 
-def _usual(name: str, plain: str, layout: Layout, asked: Asked) -> object:
+def _usual(name: str, plain: str, matter: Matter, asked: Asked) -> object:
     base = fact_name(plain).base
     if base not in FACTS and base not in SERIES:
         return None
@@ -224,14 +225,16 @@ def _usual(name: str, plain: str, layout: Layout, asked: Asked) -> object:
         return UNLESS_SAID[plain]
     if plain == "work.modified" or plain.startswith("group.operates."):
         return False
-    spots = [spot for spot, _, _ in layout.numbers.values() if spot.fact == name]
-    if not spots:
+    number = next((each.variable for each in matter.comparisons if str(each.variable.name) == name), None)
+    if number is None:
         return None
     small, large = _BY_SUBJECT.get(plain.partition(".")[0], (100, 100))
-    number = {"none": 0, "small": small, "large": large}[asked.size]
-    return Money(Decimal(number), spots[0].currency) if spots[0].currency else number
+    count = {"none": 0, "small": small, "large": large}[asked.size]
+    return Money(Decimal(count), number.currency) if isinstance(number, AmountVariable) else count
 
 
 def _approvals(decision: Decision) -> tuple[str, ...]:
-    asked = (f"{one.approval.replace('_', ' ')} from {one.party}" for one in decision.approvals if one.state != "held")
+    asked = (
+        f"{each.approval.replace('_', ' ')} from {each.party}" for each in decision.approvals if each.state != "held"
+    )
     return tuple(dict.fromkeys(asked))

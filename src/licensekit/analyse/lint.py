@@ -7,35 +7,28 @@ A finding is no error: texts are what they are. It tells an author where to look
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import replace
+from functools import cache, cached_property, partial
+from itertools import chain
 from typing import Final
 
-from licensekit.analyse.alike import unlike_clauses
-from licensekit.analyse.budget import TooLarge
-from licensekit.analyse.cells import Way
-from licensekit.analyse.claims import claims_that_fail
-from licensekit.analyse.diff import kinds
-from licensekit.analyse.fixing import with_fact
-from licensekit.analyse.sides import Asks, Both, DutyAsked, MovesBeyond, Side, Standpoint, Stands, content_of
+from licensekit.analyse.proofs import AllReadings, assumption_finding, reading_finding, safe_side_facts
+from licensekit.analyse.question import Compared, Question
+from licensekit.analyse.standpoints import Standpoint
 from licensekit.analyse.use_words import use_text
-from licensekit.analyse.ways import shortest
-from licensekit.analyse.witness import Witness, witness
-from licensekit.analyse.worlds import Asking, Claim, Space, asking, unknowns
+from licensekit.decision.circumstances import Circumstances
+from licensekit.decision.matter import Comparing, Matter, matter_of
 from licensekit.diagnostics import Diagnostic, Label, Severity
+from licensekit.diagram.nodes import Node, TooManySteps
 from licensekit.meaning.domain import Cut, cuts_of
-from licensekit.evaluate.layout import Comparing, layout_of
+from licensekit.meaning.formula import variables_of
 from licensekit.meaning.program import Program, needs_a_grant
-from licensekit.evaluate.setting import Setting
-from licensekit.meaning.terms import Outlook, Single
-from licensekit.evaluate.vague import unknown_in
-from licensekit.limits import MAX_LINT_NODES
-from licensekit.model.clauses import Clause, Duty, Exemption, Gate, Grant
-from licensekit.model.conditions import Compares
+from licensekit.meaning.terms import Single
+from licensekit.meaning.variable import ApprovalVariable, FactVariable, World
+from licensekit.model.clauses import Clause, Duty, Exemption, Gate, Grant, Prohibition, Reservation, Termination
 from licensekit.model.license import License
 from licensekit.model.phrase import condition_text
-from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
-from licensekit.values import value_shown as shown
+from licensekit.values import value_shown
 from licensekit.vocabulary.acts import LEAVES
 from licensekit.vocabulary.words import printed
 
@@ -43,345 +36,228 @@ _WARNING: Final = Severity.WARNING
 _NOTE: Final = Severity.NOTE
 
 
-@dataclass(frozen=True)
-class Active:
-    """A clause is active."""
+def lint(license: License) -> tuple[Diagnostic, ...]:
+    """What a licence's clauses come to over all uses: warnings and notes, in the order of the text.
 
-    program: Program
-    number: int
-    leaf: str
-
-    def truth(self, outlook: Outlook) -> Truth:
-        """Whether it is."""
-        return outlook.standing(self.program, self.leaf).active(self.number)
-
-    def open_variables(self, outlook: Outlook) -> Iterator[str]:
-        """What leaves it open."""
-        return unknowns(((outlook.standing(self.program, self.leaf), self.number),))
+    The first question that would take too many steps is a finding too (LK720), at the statement that it is about.
+    """
+    return tuple(_Linter(license).findings())
 
 
-@dataclass(frozen=True)
-class Applies:
-    """A clause's own condition holds (or, `fails`, does not), whatever may lift the clause."""
+class _Linter:
+    """One licence, without what follows it on a later day, and the uses of it."""
 
-    program: Program
-    number: int
-    leaf: str
-    fails: bool = False
-
-    def truth(self, outlook: Outlook) -> Truth:
-        """Whether it does."""
-        found = outlook.standing(self.program, self.leaf).own(self.number)
-        if not self.fails or found is UNKNOWN:
-            return found
-        return FALSE if found is TRUE else TRUE
-
-    def open_variables(self, outlook: Outlook) -> Iterator[str]:
-        """What leaves it open."""
-        standing = outlook.standing(self.program, self.leaf)
-        when = self.program.clauses[self.number].when
-        if when is not None and standing.own(self.number) is UNKNOWN:
-            name = unknown_in(standing, when)
-            if name is not None:
-                yield name
-
-
-@dataclass
-class Linter:
-    """One licence, and the uses of it."""
-
-    license: License
-    found: list[Diagnostic] = field(default_factory=list)
-
-    @cached_property
-    def program(self) -> Program:
-        """The licence laid out."""
-        return Program(self.license)
-
-    @cached_property
-    def terms(self) -> Single:
-        """The licence alone, without what follows it on a later day."""
-        return Single(self.program)
-
-    @cached_property
-    def _open(self) -> Asking:
-        """All uses under every reading: what never applies does so however the text is read."""
-        question = asking(self.terms, limit=MAX_LINT_NODES)
-        return Asking(question.sides, Setting(indices=question.setting.indices), budget=question.budget)
-
-    @cached_property
-    def _taken(self) -> Asking:
-        """All uses under the readings as taken."""
-        return asking(self.terms, limit=MAX_LINT_NODES)
-
-    @cached_property
-    def acts(self) -> tuple[str, ...]:
+    def __init__(self, license: License) -> None:
+        self.license = license
+        self.program = Program(license)
+        self.terms = Single(self.program)
+        self.taken = Question(self.terms, self.terms)
+        self.acts = [leaves[0] for leaves in self.taken.kinds(LEAVES)]
         """One act of each kind that the licence treats alike."""
-        return tuple(leaves[0] for leaves in kinds(self.terms, self.terms, LEAVES))
+        self.too_large = False
+        self.read_as_taken = cache(partial(Compared, self.taken))
+        self.however_read = cache(partial(Compared, AllReadings(self.terms, self.terms)))
 
     @cached_property
-    def _spaces(self) -> dict[tuple[bool, str], Space]:
-        return {}
+    def matter(self) -> Matter:
+        """What the clauses read."""
+        return matter_of(self.terms, LEAVES, Circumstances())[0]
 
-    def space(self, leaf: str, *, taken: bool = False) -> Space:
-        """All uses of an act."""
-        key = taken, leaf
-        if key not in self._spaces:
-            self._spaces[key] = (self._taken if taken else self._open).space(leaf)
-        return self._spaces[key]
+    def findings(self) -> Iterator[Diagnostic]:
+        """Everything found, in the order of the text."""
+        clauses = self.program.clauses
+        for number, clause in enumerate(clauses):
+            yield from self._proved(self._clause(number, clause), _labels(clause))
+        for fact, readers in self._facts_read().items():
+            if isinstance(fact, FactVariable) and fact.type == "yes_no":
+                yield from self._proved(self._idle(fact, readers), _labels(*readers))
+        yield from self._silence()
+        yield from self._boundaries()
+        for reading in self.license.readings:
+            label = () if reading.span is None else (Label(reading.span, f"{reading.name} at {reading.locator}"),)
+            yield from self._proved(reading_finding(self.license, reading), label)
+        for fact in safe_side_facts(self.license):
+            place = _labels(*self._facts_read()[self.matter.variable(fact)])[:1]
+            yield from self._proved(assumption_finding(self.license, fact, place), place)
 
-    # --- the lints ---------------------------------------------------------------------------------------
-
-    def findings(self) -> tuple[Diagnostic, ...]:
-        """Everything found, in the order of the text. A licence too large for a question says so."""
+    def _proved(self, findings: Iterator[Diagnostic], place: tuple[Label, ...]) -> Iterator[Diagnostic]:
+        """Some findings about one statement; that it is too large, where it is: nothing more is proved then."""
         try:
-            for number in range(len(self.program.clauses)):
-                self._clause(number)
-            self._idle_facts()
-            self._silence()
-            self._boundaries()
-            self.found.extend(claims_that_fail(self.license))
-        except TooLarge as refused:
-            self.found.extend(refused.diagnostics)
-        return tuple(self.found)
+            if not self.too_large:
+                yield from findings
+                self._count()
+        except TooManySteps as refused:
+            self.too_large = True
+            mend, note = "let clauses read fewer facts together", "of what comes after it nothing is proved"
+            yield from (replace(one, labels=place, help=mend, notes=(note,)) for one in refused.diagnostics)
 
-    def _clause(self, number: int) -> None:
-        clause = self.program.clauses[number]
+    def _count(self) -> None:
+        """Raise TooManySteps where all questions about the licence take too many together."""
+        diagrams = self.read_as_taken(self.acts[0]).diagrams
+        if diagrams.earlier > diagrams.limit:
+            raise TooManySteps(diagrams.limit)
+
+    def _clause(self, number: int, clause: Clause) -> Iterator[Diagnostic]:
         if self._on_approvals(number):
             return
-        if self._never(number, clause):
+        leaves = [
+            leaf for leaf in self.acts if number in self.program.concerning((leaf,)) or number in self.program.ending()
+        ]
+        never = self._never(number, clause, leaves)
+        if never is not None:
+            yield never
             return
-        self._always(number, clause)
+        fails = (self.however_read(leaf).diagrams.negation(self._own(number, leaf)) for leaf in leaves)
+        if clause.when is not None and not any(map(self._some, leaves, fails)):
+            yield _finding("LK731", f"the condition of `{clause.id}` holds for every use of its acts", clause, _NOTE)
         match clause:
             case Exemption():
-                self._lifts_nothing(number, clause)
+                yield from self._lifts_nothing(number, clause, leaves)
             case Duty():
-                self._out_of_reach(number, clause)
-            case Grant():
-                self._overridden(number, clause)
-            case _:
+                yield from self._out_of_reach(number, clause)
+            case Grant(acts=acts):
+                pairs = (self.however_read(leaf) for leaf in self.acts if leaf in acts.leaves)
+                if not any(self._stands(pair, number, Standpoint.ALLOWED) for pair in pairs):
+                    message = f"`{clause.id}` grants nothing: other clauses forbid or gate all of it"
+                    yield _finding("LK734", message, clause, _WARNING)
+            case Gate() | Prohibition() | Reservation() | Termination():
                 pass
 
     def _on_approvals(self, number: int) -> bool:
         """Whether an approval plays a part: those are neither held nor not held in all uses."""
-        todo, seen = [number], set[int]()
-        while todo:
-            at = todo.pop()
-            seen.add(at)
-            when = self.program.clauses[at].when
-            if when is not None and " is held" in _spelled(self.program, when):
-                return True
-            todo += [lifter for lifter in self.program.lifters[at] if lifter not in seen]
-        return False
+        read = variables_of(self.program.as_written.active(number))
+        return any(isinstance(variable, ApprovalVariable) for variable in read)
 
-    def _concerned(self, number: int) -> Iterator[str]:
-        for leaf in self.acts:
-            if number in self.program.concerning((leaf,)) or number in self.program.ending():
-                yield leaf
-
-    def _never(self, number: int, clause: Clause) -> bool:
-        leaves = tuple(self._concerned(number))
+    def _never(self, number: int, clause: Clause, leaves: list[str]) -> Diagnostic | None:
         if not leaves:
-            self._add(
-                "LK730", f"`{clause.id}` bears on no act", clause, _WARNING, help_="name what it lifts, or remove it"
-            )
-            return True
-        if any(self._some(leaf, Active(self.program, number, leaf)) for leaf in leaves):
-            return False
-        if any(self._some(leaf, Applies(self.program, number, leaf)) for leaf in leaves):
+            mend = "name what it lifts, or remove it"
+            return _finding("LK730", f"`{clause.id}` bears on no act", clause, _WARNING, help_=mend)
+        if any(self._some(leaf, self._active(number, leaf)) for leaf in leaves):
+            return None
+        if any(self._some(leaf, self._own(number, leaf)) for leaf in leaves):
             lifters = [self.program.clauses[at] for at in self.program.lifters[number]]
             names = ", ".join(f"`{one.id}`" for one in lifters)
-            self._add("LK730", f"`{clause.id}` never applies: {names} always lifts it", clause, _WARNING, also=lifters)
-        else:
-            self._add(
-                "LK730",
-                f"`{clause.id}` never applies: its condition holds for no use of the acts that it bears on",
-                clause,
-                _WARNING,
-                help_="check its condition against its acts and against the facts that these imply",
+            return _finding(
+                "LK730", f"`{clause.id}` never applies: {names} always lifts it", clause, _WARNING, also=lifters
             )
-        return True
+        message = f"`{clause.id}` never applies: its condition holds for no use of the acts that it bears on"
+        mend = "check its condition against its acts and against the facts that these imply"
+        return _finding("LK730", message, clause, _WARNING, help_=mend)
 
-    def _always(self, number: int, clause: Clause) -> None:
-        if clause.when is None:
-            return
-        leaves = tuple(self._concerned(number))
-        if not any(self._some(leaf, Applies(self.program, number, leaf, fails=True)) for leaf in leaves):
-            self._add("LK731", f"the condition of `{clause.id}` holds for every use of its acts", clause, _NOTE)
-
-    def _lifts_nothing(self, number: int, clause: Exemption) -> None:
+    def _lifts_nothing(self, number: int, clause: Exemption, leaves: list[str]) -> Iterator[Diagnostic]:
         for name in clause.lifts:
             target = self.program.number[name]
-            if self._on_approvals(target):
-                continue
-            leaves = [leaf for leaf in self._concerned(number) if target in self.program.concerning((leaf,))]
-            claims = (
-                (leaf, Both(Active(self.program, number, leaf), Applies(self.program, target, leaf))) for leaf in leaves
+            both = (
+                self._some(leaf, self._active(number, leaf), self._own(target, leaf))
+                for leaf in leaves
+                if target in self.program.concerning((leaf,))
             )
-            if not any(self._some(leaf, claim) for leaf, claim in claims):
+            if not self._on_approvals(target) and not any(both):
                 message = f"`{clause.id}` never lifts `{name}`: no use falls under both"
-                self._add("LK732", message, clause, _WARNING, also=[self.program.clauses[target]])
+                yield _finding("LK732", message, clause, _WARNING, also=[self.program.clauses[target]])
 
-    def _out_of_reach(self, number: int, clause: Duty) -> None:
+    def _out_of_reach(self, number: int, clause: Duty) -> Iterator[Diagnostic]:
         """A duty that is due in no allowed use, since other clauses forbid or gate all that it is about."""
-        leaves = [leaf for leaf in self.acts if leaf in clause.acts.leaves]
-        sides = {leaf: Side.of(self.terms, leaf) for leaf in leaves}
-        claims = {leaf: Active(self.program, number, leaf) for leaf in leaves}
-        for leaf in leaves:
-            allowed = Both(claims[leaf], Stands(sides[leaf], Standpoint.ALLOWED))
-            if self.space(leaf, taken=True).first(allowed) is not None:
-                return
+        pairs = [self.read_as_taken(leaf) for leaf in self.acts if leaf in clause.acts.leaves]
+        if any(self._stands(pair, number, Standpoint.ALLOWED) for pair in pairs):
+            return
         for standpoint in (Standpoint.NEEDS_APPROVAL, Standpoint.NOT_GRANTED, Standpoint.PROHIBITED):
-            for leaf in leaves:
-                claim = Both(claims[leaf], Stands(sides[leaf], standpoint))
-                way = self.space(leaf, taken=True).first(claim)
-                if way is not None:
-                    self._about_duty(clause, sides[leaf], standpoint, claim, way)
+            for pair in pairs:
+                if self._stands(pair, number, standpoint):
+                    yield self._about_duty(number, clause, pair, standpoint)
                     return
 
-    def _about_duty(self, clause: Duty, side: Side, standpoint: Standpoint, claim: Claim, way: Way) -> None:
-        space = self.space(side.leaf, taken=True)
-        world = space.within(way)
-        assert world is not None
-        deciding = [self.program.clauses[number] for _, number in side.deciding(space.outlook(world), standpoint)]
-        others = ", ".join(f"`{one.id}` at {one.locator}" for one in deciding if one.id != clause.id)
-        asked = content_of(self.program, clause)
-        words = asked.words if isinstance(asked, DutyAsked) else ""
+    def _about_duty(self, number: int, clause: Duty, pair: Compared, standpoint: Standpoint) -> Diagnostic:
+        active = pair.one.active((self.program, number))
+        way = pair.uses.short_way(pair.diagrams.every((active, pair.one.at(standpoint))))
+        assert way is not None, "some use stands so"
+        use = pair.uses.witness(way)
+        places = pair.one.deciding(pair.settled(way), standpoint)
+        deciding = [self.program.clauses[at] for _, at in dict.fromkeys(places) if at != number]
+        others = ", ".join(f"`{one.id}` at {one.locator}" for one in deciding)
+        named = f"`{clause.id}` ({self.program.words(clause.obligations)})"
         if standpoint is Standpoint.NEEDS_APPROVAL:
-            message = f"`{clause.id}` ({words}) is owed only by those who hold an approval: {others} asks for it first"
-            self._add("LK733", message, clause, _NOTE, also=deciding, use=self._use(space, claim))
+            message = f"{named} is owed only by those who hold an approval: {others} asks for it first"
         else:
             reason = "forbids" if standpoint is Standpoint.PROHIBITED else "grants no such use; see"
-            message = (
-                f"`{clause.id}` ({words}) is never owed: {others or 'no clause'} {reason} every use that it is about"
-            )
-            self._add("LK733", message, clause, _WARNING, also=deciding, use=self._use(space, claim))
+            message = f"{named} is never owed: {others or 'no clause'} {reason} every use that it is about"
+        notes = () if use is None else (f"for example {use_text(use)}",)
+        severity = _NOTE if standpoint is Standpoint.NEEDS_APPROVAL else _WARNING
+        return _finding("LK733", message, clause, severity, also=deciding, notes=notes)
 
-    def _overridden(self, number: int, clause: Grant) -> None:
-        leaves = [leaf for leaf in self.acts if leaf in clause.acts.leaves]
-        for leaf in leaves:
-            side = Side.of(self.terms, leaf)
-            granted = Both(Active(self.program, number, leaf), Stands(side, Standpoint.ALLOWED))
-            if self.space(leaf).first(granted) is not None:
-                return
-        self._add("LK734", f"`{clause.id}` grants nothing: other clauses forbid or gate all of it", clause, _WARNING)
-
-    def _silence(self) -> None:
+    def _silence(self) -> Iterator[Diagnostic]:
         """Acts that need a grant and that no clause of the text addresses."""
         silent = [leaf for leaf in LEAVES if needs_a_grant(leaf) and not self._addressed(leaf)]
-        if silent and any(isinstance(clause, Grant) for clause in self.program.clauses):
-            acts = ", ".join(printed(leaf) for leaf in silent)
-            self.found.append(
-                Diagnostic(
-                    "LK736",
-                    f"the text of `{self.license.id}` is silent on: {acts}",
-                    self._labels([next(one for one in self.program.clauses if isinstance(one, Grant))]),
-                    notes=("what no clause grants is not granted",),
-                    severity=_NOTE,
-                )
-            )
-
-    def _idle_facts(self) -> None:
-        """Yes/no facts that clauses read and that change no answer: yes or no, every use is answered alike."""
-        layout = layout_of(self.terms, tuple(LEAVES), self._taken.setting)
-        for fact in layout.yes_no:
-            if not any(self._read_by_approvals(number) for _, number in layout.readers[fact]) and self._idle(fact):
-                readers = [self.program.clauses[number] for _, number in layout.readers[fact]]
-                names = ", ".join(f"`{clause.id}`" for clause in readers)
-                said = f"{names} read it, and yes or no make no difference"
-                message = f"`{fact}` never matters under the readings as taken: {said}"
-                self._add("LK735", message, readers[0], _NOTE, also=readers[1:])
-
-    def _read_by_approvals(self, number: int) -> bool:
-        return self._on_approvals(number) or isinstance(self.program.clauses[number], Gate)
-
-    def _idle(self, fact: str) -> bool:
-        variants = tuple(Single(Program(with_fact(self.license, fact, value=value))) for value in (True, False))
-        question = asking(*variants, limit=MAX_LINT_NODES)
-        for leaf in self.acts:
-            if fact in self.space(leaf, taken=True).layout.first_use:
-                space = question.space(leaf)
-                one, other = (Side.of(terms, leaf) for terms in variants)
-                claims = (
-                    MovesBeyond(one, other, set(), unlike_clauses(one, other)),
-                    *_asked(one, other),
-                    *_asked(other, one),
-                )
-                if any(space.first(claim) is not None for claim in claims):
-                    return False
-        return True
+        grant = next((clause for clause in self.program.clauses if isinstance(clause, Grant)), None)
+        if silent and grant is not None:
+            message = f"the text of `{self.license.id}` is silent on: {', '.join(map(printed, silent))}"
+            yield _finding("LK736", message, grant, _NOTE, notes=("what no clause grants is not granted",))
 
     def _addressed(self, leaf: str) -> bool:
         covering = self.program.covering(leaf)
         forbidden = any(self.program.clauses[number].when is None for number in covering.prohibitions)
         return bool(forbidden or covering.grants or covering.granting_gates or covering.withholding)
 
-    def _boundaries(self) -> None:
-        """Comparisons of one number with one threshold that leave the threshold itself out, or count it twice."""
-        layout = layout_of(self.terms, tuple(LEAVES), self._open.setting)
-        by_place: dict[tuple[str, object], list[Comparing]] = {}
-        for comparing in layout.comparisons:
-            if comparing.compares.comparison != "exactly":
-                by_place.setdefault((comparing.variable, comparing.threshold), []).append(comparing)
-        for same in by_place.values():
-            cuts: dict[Cut, Comparing] = {}
-            for comparing in same:
-                cuts.setdefault(cuts_of(comparing.compares.comparison, comparing.threshold)[0], comparing)
-            if len(cuts) == 2:
-                self._boundary(*cuts.values())
+    def _idle(self, fact: FactVariable, readers: tuple[Clause, ...]) -> Iterator[Diagnostic]:
+        """A yes/no fact that clauses read and that changes no answer: yes or no, every use is answered alike."""
+        numbers = [self.program.number[clause.id] for clause in readers]
+        if any(self._on_approvals(number) for number in numbers) or any(isinstance(one, Gate) for one in readers):
+            return
+        settled: tuple[World, World] = ({fact: True}, {fact: False})
+        read = (leaf for leaf in self.acts if fact in self.read_as_taken(leaf).uses.inquiry.matter.readers)
+        pairs = (Compared(self.taken, leaf, settled) for leaf in read)
+        if next((claim for pair in pairs for claim in chain(pair.moves(), pair.asked())), None) is None:
+            names = ", ".join(f"`{clause.id}`" for clause in readers)
+            said = f"{names} read it, and yes or no make no difference"
+            message = f"`{fact}` never matters under the readings as taken: {said}"
+            yield _finding("LK735", message, readers[0], _NOTE, also=readers[1:])
 
-    def _boundary(self, one: Comparing, other: Comparing) -> None:
-        clauses = [self.program.clauses[comparing.clause] for comparing in (one, other)]
-        said = " and ".join(f"`{_compared(comparing.compares)}`" for comparing in (one, other))
-        amount = shown(one.compares.amount)
-        names = " and ".join(dict.fromkeys(f"`{clause.id}`" for clause in clauses))
-        message = f"{names}: {said} differ at exactly {amount} and nowhere else"
-        self._add(
-            "LK737",
-            message,
-            clauses[0],
-            _WARNING,
-            also=clauses[1:],
-            help_="say on which side the threshold itself falls",
-        )
+    def _facts_read(self) -> dict[object, tuple[Clause, ...]]:
+        """The clauses that read each fact."""
+        return {
+            fact: tuple(self.program.clauses[number] for _, number in places)
+            for fact, places in self.matter.readers.items()
+        }
+
+    def _boundaries(self) -> Iterator[Diagnostic]:
+        """Comparisons of one number with one threshold that leave the threshold itself out, or count it twice."""
+        by_place: dict[tuple[object, object], dict[Cut, Comparing]] = {}
+        for one in self.matter.comparisons:
+            if one.compares.comparison != "exactly":
+                (cut,) = cuts_of(one.compares.comparison, one.threshold)
+                by_place.setdefault((one.variable, one.threshold), {}).setdefault(cut, one)
+        for pair in (tuple(cuts.values()) for cuts in by_place.values() if len(cuts) == 2):
+            clauses = [self.program.clauses[comparing.clause] for comparing in pair]
+            said = " and ".join(f"`{condition_text(comparing.compares)}`" for comparing in pair)
+            names = " and ".join(dict.fromkeys(f"`{clause.id}`" for clause in clauses))
+            message = f"{names}: {said} differ at exactly {value_shown(pair[0].compares.amount)} and nowhere else"
+            mend = "say on which side the threshold itself falls"
+            yield _finding("LK737", message, clauses[0], _WARNING, also=clauses[1:], help_=mend)
 
     # --- what is shared ----------------------------------------------------------------------------------
 
-    def _some(self, leaf: str, claim: Claim) -> bool:
-        return self.space(leaf).first(claim) is not None
+    def _some(self, leaf: str, *claims: Node) -> bool:
+        return self.however_read(leaf).uses.some(*claims)
 
-    def _use(self, space: Space, claim: Claim) -> Witness | None:
-        found = shortest(space, claim)
-        return None if found is None else witness(space, found)
+    def _active(self, number: int, leaf: str) -> Node:
+        return self.however_read(leaf).one.active((self.program, number))
 
-    def _labels(self, clauses: Iterable[Clause]) -> tuple[Label, ...]:
-        found = dict.fromkeys(clause for clause in clauses if clause.span is not None)
-        return tuple(Label(one.span, f"{one.id} at {one.locator}") for one in found if one.span is not None)
+    def _own(self, number: int, leaf: str) -> Node:
+        pair = self.however_read(leaf)
+        return pair.diagrams.formula(pair.uses.inquiry.matter.meanings[self.license.id].own(number))
 
-    def _add(  # noqa: PLR0913 - a finding has that many parts
-        self, code: str, message: str, clause: Clause, severity: Severity, *,
-        also: Iterable[Clause] = (), use: Witness | None = None, help_: str = "",
-    ) -> None:  # fmt: skip
-        notes = () if use is None else (f"for example {use_text(use)}",)
-        labels = self._labels((clause, *(one for one in also if one.id != clause.id)))
-        self.found.append(Diagnostic(code, message, labels, help_, notes, severity))
+    def _stands(self, pair: Compared, number: int, standpoint: Standpoint) -> bool:
+        """Whether a clause is active in a use of which exactly this may be done."""
+        return pair.uses.some(pair.one.active((self.program, number)), pair.one.at(standpoint))
 
 
-def _asked(one: Side, other: Side) -> Iterator[Claim]:
-    return (Asks(one, other, content) for content in one.contents)
+def _labels(*clauses: Clause) -> tuple[Label, ...]:
+    every = {clause.id: clause for clause in clauses}.values()
+    return tuple(Label(clause.span, f"{clause.id} at {clause.locator}") for clause in every if clause.span is not None)
 
 
-def _compared(compares: Compares) -> str:
-    return condition_text(compares)
-
-
-def _spelled(program: Program, condition: object) -> str:
-    """A condition with its defines, as a text to look for words in."""
-    text = condition_text(condition)  # type: ignore[arg-type]
-    names = [name for name in program.definitions if name in text.split() or f"({name}" in text or f"{name})" in text]
-    return " ".join((text, *(_spelled(program, program.definitions[name].condition) for name in names)))
-
-
-def lint(license: License) -> tuple[Diagnostic, ...]:
-    """What a licence's clauses come to over all uses: warnings and notes, in the order of the text."""
-    return Linter(license).findings()
+def _finding(  # noqa: PLR0913 - a finding has that many parts
+    code: str, message: str, clause: Clause, severity: Severity, *,
+    also: Iterable[Clause] = (), notes: tuple[str, ...] = (), help_: str = "",
+) -> Diagnostic:  # fmt: skip
+    return Diagnostic(code, message, _labels(clause, *also), help_, notes, severity)

@@ -8,18 +8,19 @@ Source AI Definition 1.0.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Final, Literal, TypeAlias
 
-from licensekit.analyse.difference import ClausePlace
-from licensekit.analyse.facts_shown import FactShown, way_shown
-from licensekit.analyse.sides import Calls, DutyAsked, Side, Standpoint, Stands
-from licensekit.analyse.ways import Found, ways, world_of
-from licensekit.analyse.witness import Witness, witness
-from licensekit.analyse.worlds import Asking, Otherwise, Space, asking
+from licensekit.analyse.difference import ClausePlace, clause_places
+from licensekit.analyse.part_words import FactSaid, facts_said
+from licensekit.analyse.question import Question
+from licensekit.analyse.standpoints import DutyAsked, Place, Stance, Standpoint
+from licensekit.analyse.uses import Uses, Way
+from licensekit.analyse.witness import Witness, concrete
+from licensekit.diagram.nodes import Node, TooManySteps
 from licensekit.meaning.terms import Terms, programs
+from licensekit.meaning.variable import Variable
 from licensekit.model.clauses import Gate
 from licensekit.values import Exactly, Known
 from licensekit.vocabulary.acts import GROUPS, in_order
@@ -34,26 +35,36 @@ USING: Final = ("run", "reproduce", *GROUPS["provide"])
 OTHER_MODELS: Final = GROUPS["train_other_model"]
 CORE: Final = (*USING, *CHANGING, *SHARING)
 
-_PERSONS: Final = ("licensee", "group", "client", "recipient")
-_NEUTRAL: Final = ("work", "distribution", "access", "as_of", "trained_model")
 _FORMS: Final = frozenset(
-    {
+    [
         "product.interactive_interface",
         "product.consumer_device",
         "product.locked_for_everyone",
         "product.contains_work",
         "service.users_interact_remotely",
         "use.through_api",
-    }
+    ]
 )
 """In which form the work reaches people: no field of endeavour, but a technology or style of interface."""
-_NEUTRAL_FACTS: Final = _FORMS | {"product.exists", "use.reaches_third_parties"}
-_CAME_WITH: Final = frozenset({"distribution.covers", "work.frontend_used", "product.contains_work"})
+_CAME_WITH: Final = frozenset(["distribution.covers", "work.frontend_used", "product.contains_work"])
 """In or with which product the work is given out or used."""
+_NEUTRAL_FACTS: Final = _FORMS | {"product.exists", "use.reaches_third_parties"}
+_NEUTRAL: Final = frozenset(["work", "distribution", "access", "as_of", "trained_model"])
+_PERSONS: Final = frozenset(["licensee", "group", "client", "recipient"])
 _COMMERCIAL: Final = frozenset(
-    {"product.charged_for", "use.in_business", "use.earns_money", "purpose.primarily_commercial", "use.for_company"}
+    ["product.charged_for", "use.in_business", "use.earns_money", "purpose.primarily_commercial", "use.for_company"]
 )
-_SIZES: Final = ("revenue", "monthly_active_users", "monthly_unique_users", "funding", "people", "end_users")
+_SIZES: Final = frozenset(["revenue", "monthly_active_users", "monthly_unique_users", "funding", "people", "end_users"])
+_STATED: Final[dict[str, Known]] = {
+    **{
+        name: Exactly(value=False)
+        for name, info in FACTS.items()
+        if info.assumption == "clean_hands" and info.group != "conduct"
+    },
+    "access.channel": Exactly("own_copy"),
+    "access.as_end_user_of_product": Exactly(value=False),
+}
+"""Everybody with an own copy who is in no dispute, no breach, and whose licence was not ended."""
 
 CANNOT_DECIDE: Final = (
     "whether the source code, or the preferred form for changes, is there (OSD 2)",
@@ -69,7 +80,7 @@ class Obstacle:
 
     acts: tuple[str, ...]
     clauses: tuple[ClausePlace, ...]
-    facts: tuple[FactShown, ...]
+    facts: tuple[FactSaid, ...]
     says: str
     """needs approval, not granted, prohibited; or the duty's words."""
     duty: bool = False
@@ -103,168 +114,151 @@ class Openness:
 
     @property
     def open_source(self) -> bool:
-        """Whether no criterion that terms can decide is failed."""
-        return all(criterion.state != "failed" for criterion in self.criteria)
+        """Whether every criterion that terms can decide is met."""
+        return all(criterion.state == "met" for criterion in self.criteria)
 
 
 def openness(terms: Terms) -> Openness:
-    """Check a licence against the criteria. Raises TooLarge."""
+    """Check a licence against the criteria. What takes too many steps is undecided."""
     return _Check(terms).result()
 
 
-@dataclass(frozen=True)
 class _Check:
-    terms: Terms
+    """The ways in which terms refuse each act, and the duties that turn on facts."""
 
-    @cached_property
-    def question(self) -> Asking:
-        """Everybody with an own copy who is in no dispute, no breach, and whose licence was not ended."""
-        facts: dict[str, Known] = {
-            name: Exactly(value=False)
-            for name, info in FACTS.items()
-            if info.assumption == "clean_hands" and info.group != "conduct"
-        }
-        facts["access.channel"] = Exactly("own_copy")
-        facts["access.as_end_user_of_product"] = Exactly(value=False)
-        return asking(self.terms, facts={name: known for name, known in facts.items() if name in FACTS})
-
-    @cached_property
-    def refusals(self) -> Mapping[str, tuple[Obstacle, ...]]:
-        """By act: the ways in which it is not allowed."""
-        return {leaf: tuple(self._refused(leaf)) for leaf in (*CORE, *OTHER_MODELS, "sell")}
-
-    @cached_property
-    def duties(self) -> Mapping[str, tuple[Obstacle, ...]]:
-        """By act: the duties that turn on facts."""
-        return {leaf: tuple(self._owed(leaf)) for leaf in CORE}
-
-    def _refused(self, leaf: str) -> Iterator[Obstacle]:
-        space, side = self.question.space(leaf), Side.of(self.terms, leaf)
-        for found in ways(space, Otherwise(Stands(side, Standpoint.ALLOWED)), most=MOST).ways:
-            yield self._obstacle(space, side, found)
-
-    def _obstacle(self, space: Space, side: Side, found: Found) -> Obstacle:
-        outlook = space.outlook(world_of(space, found))
-        standpoints = sorted(side.standpoints(outlook), key=lambda one: one.value)
-        places: dict[ClausePlace, None] = {}
-        for standpoint in standpoints:
-            for program, number in side.deciding(outlook, standpoint):
-                clause = program.clauses[number]
-                places[ClausePlace(program.license.id, clause.id, clause.locator)] = None
-        says = " or ".join(str(one).replace("_", " ") for one in standpoints)
-        return Obstacle(
-            (space.leaf,), tuple(places), way_shown(space, found), says, witness=_without_what_is_stated(space, found)
-        )
-
-    def _owed(self, leaf: str) -> Iterator[Obstacle]:
-        space, side = self.question.space(leaf), Side.of(self.terms, leaf)
-        for content, clauses in side.contents.items():
-            if not isinstance(content, DutyAsked) or content.strength != "must":
+    def __init__(self, terms: Terms) -> None:
+        self.terms = terms
+        self.undecided: set[str] = set()
+        """The acts of which more would have to be looked at than may be."""
+        self.refusals: dict[str, tuple[Obstacle, ...]] = {}
+        self.duties: dict[str, tuple[Obstacle, ...]] = {}
+        for leaves in Question(terms, terms).kinds((*CORE, *OTHER_MODELS, "sell")):
+            uses = Uses(terms, leaves[0], facts=_STATED)
+            stance = Stance(uses.inquiry, terms, {})
+            try:
+                refusals, duties = tuple(self._refused(uses, stance)), tuple(self._owed(uses, stance))
+            except TooManySteps:
+                self.undecided.update(leaves)
                 continue
-            for found in ways(space, Calls(side, content), most=MOST).ways:
-                facts = way_shown(space, found)
-                if facts:
-                    places = tuple(
-                        ClausePlace(program.license.id, clause.id, clause.locator)
-                        for program, number in clauses
-                        for clause in (program.clauses[number],)
-                    )
-                    use = _without_what_is_stated(space, found)
-                    yield Obstacle((leaf,), places, facts, content.words, duty=True, witness=use)
+            for leaf in leaves:
+                self.refusals[leaf] = tuple(replace(one, acts=(leaf,)) for one in refusals)
+                self.duties[leaf] = tuple(replace(one, acts=(leaf,)) for one in duties)
+
+    def _refused(self, uses: Uses, stance: Stance) -> Iterator[Obstacle]:
+        for way in _in_order(uses, uses.diagrams.negation(stance.at(Standpoint.ALLOWED))):
+            world = uses.world(way)
+            assert world is not None, "a way has uses"
+            inquiry = concrete(uses.inquiry.at(world), way.facts)
+            reached = {standpoint for (standpoint,) in inquiry.reached(stance.stands)}
+            standpoints = sorted((standpoint for standpoint in Standpoint if standpoint in reached), key=str)
+            places = (place for standpoint in standpoints for place in stance.deciding(inquiry, standpoint))
+            says = " or ".join(str(standpoint).replace("_", " ") for standpoint in standpoints)
+            yield _obstacle(uses, way, places, says)
+
+    def _owed(self, uses: Uses, stance: Stance) -> Iterator[Obstacle]:
+        for content, places in stance.contents.items():
+            if isinstance(content, DutyAsked) and content.strength == "must":
+                ways = _in_order(uses, stance.asks(content))
+                yield from (_obstacle(uses, way, places, content.words, duty=True) for way in ways if way.facts)
 
     # --- criteria ----------------------------------------------------------------------------------------
 
     def result(self) -> Openness:
         """All criteria, and the classes that people use."""
+        core, owed = self._of(CORE), [one for leaf in CORE for one in self.duties.get(leaf, ())]
+        in_product = {(one.clauses, one.facts) for one in self._of(("distribute_in_product",))}
+        alone = [one for one in self._of(("distribute_copy",)) if (one.clauses, one.facts) not in in_product]
+        also_this = {(one.clauses, one.facts) for one in self._of(("run",))}
+        others = [one for one in self._of(OTHER_MODELS) if (one.clauses, one.facts) not in also_this]
+
+        def about(subject: Subject) -> list[Obstacle]:
+            return [one for one in (*core, *owed) if subject in one.subjects]
+
+        def free(name: str, asks: str, acts: tuple[str, ...]) -> Criterion:
+            return self._criterion(name, asks, acts, self._of(acts))
+
         criteria = (
-            self._free("OSD 1", "free redistribution: copies may be given out and sold", (*SHARING, "sell")),
-            self._free("OSD 3", "derived works: changes may be made and given out", (*CHANGING, *SHARING)),
-            self._about("OSD 5", "no discrimination against persons or groups", "persons"),
-            self._about("OSD 6", "no discrimination against fields of endeavour", "fields"),
-            self._recipients(),
-            self._product(),
-            self._other_software(),
-            self._technology(),
-            self._free("OSAID use", "freedom to use for any purpose without asking", USING),
-            self._free(
-                "OSAID study", "freedom to study how it works, as far as copying and running allow it", USING[:2]
+            free("OSD 1", "free redistribution: copies may be given out and sold", (*SHARING, "sell")),
+            free("OSD 3", "derived works: changes may be made and given out", (*CHANGING, *SHARING)),
+            self._criterion("OSD 5", "no discrimination against persons or groups", CORE, about("persons")),
+            self._criterion("OSD 6", "no discrimination against fields of endeavour", CORE, about("fields")),
+            self._criterion(
+                "OSD 7", "distribution of the licence: recipients need no further licence", (), self._by_recipients()
             ),
-            self._free("OSAID modify", "freedom to modify for any purpose", CHANGING),
-            self._free("OSAID share", "freedom to share, with or without changes, for any purpose", SHARING),
+            self._criterion(
+                "OSD 8",
+                "not specific to a product: the rights do not hang on the product that it comes in or with",
+                CORE,
+                [*alone, *(one for one in core if _turns_on(one, _CAME_WITH))],
+            ),
+            self._criterion(
+                "OSD 9", "no restriction of other software, such as other models", ("run", *OTHER_MODELS), others
+            ),
+            self._criterion(
+                "OSD 10",
+                "technology-neutral: no right hangs on a technology or style of interface",
+                CORE,
+                [one for one in core if _turns_on(one, _FORMS)],
+            ),
+            free("OSAID use", "freedom to use for any purpose without asking", USING),
+            free("OSAID study", "freedom to study how it works, as far as copying and running allow it", USING[:2]),
+            free("OSAID modify", "freedom to modify for any purpose", CHANGING),
+            free("OSAID share", "freedom to share, with or without changes, for any purpose", SHARING),
         )
-        return Openness(self.terms.name, criteria, tuple(self._classes()))
+        return Openness(self.terms.name, criteria, tuple(_classes(core, owed)))
 
-    def _free(self, name: str, asks: str, acts: Iterable[str]) -> Criterion:
-        return _criterion(name, asks, (one for leaf in acts for one in self.refusals[leaf]))
+    def _of(self, acts: Iterable[str]) -> list[Obstacle]:
+        return [one for leaf in acts for one in self.refusals.get(leaf, ())]
 
-    def _about(self, name: str, asks: str, subject: Subject) -> Criterion:
-        every = (one for leaf in CORE for one in (*self.refusals[leaf], *self.duties[leaf]))
-        return _criterion(name, asks, (one for one in every if subject in one.subjects))
-
-    def _recipients(self) -> Criterion:
-        gates = tuple(
-            ClausePlace(program.license.id, clause.id, clause.locator)
-            for program in programs(self.terms)
-            for clause in program.clauses
-            if isinstance(clause, Gate) and clause.holder == "recipient"
+    def _by_recipients(self) -> list[Obstacle]:
+        gates = ((program, number) for program in programs(self.terms) for number in program.gates)
+        clauses = ((place, place[0].clauses[place[1]]) for place in gates)
+        places = clause_places(
+            place for place, gate in clauses if isinstance(gate, Gate) and gate.holder == "recipient"
         )
-        found = (Obstacle(SHARING, gates, (), "recipients need an approval of their own"),) if gates else ()
-        return _criterion("OSD 7", "distribution of the licence: recipients need no further licence", found)
+        return [Obstacle(SHARING, places, (), "recipients need an approval of their own")] if places else []
 
-    def _other_software(self) -> Criterion:
-        also_this = {(one.clauses, one.facts) for one in self.refusals["run"]}
-        every = (one for leaf in OTHER_MODELS for one in self.refusals[leaf])
-        found = (one for one in every if (one.clauses, one.facts) not in also_this)
-        return _criterion("OSD 9", "no restriction of other software, such as other models", found)
-
-    def _product(self) -> Criterion:
-        """Copies by themselves must not be refused where copies in a product are allowed."""
-        in_product = {(one.clauses, one.facts) for one in self.refusals["distribute_in_product"]}
-        alone = (one for one in self.refusals["distribute_copy"] if (one.clauses, one.facts) not in in_product)
-        turning = (one for leaf in CORE for one in self.refusals[leaf] if _turns_on(one, _CAME_WITH))
-        asks = "not specific to a product: the rights do not hang on the product that it comes in or with"
-        return _criterion("OSD 8", asks, (*alone, *turning))
-
-    def _technology(self) -> Criterion:
-        every = (one for leaf in CORE for one in self.refusals[leaf] if _turns_on(one, _FORMS))
-        return _criterion("OSD 10", "technology-neutral: no right hangs on a technology or style of interface", every)
-
-    def _classes(self) -> Iterator[str]:
-        refused = [one for leaf in CORE for one in self.refusals[leaf]]
-        told = {fact for one in refused for fact in one.facts}
-        if any(fact.fact in _COMMERCIAL and fact.value == "yes" for fact in told):
-            yield "non-commercial: some commercial use is not allowed without more"
-        if any(_is_size(fact.fact) for fact in told):
-            yield "revenue-gated: beyond some size or revenue, use is not allowed without more"
-        if any(fact.fact.startswith("conduct.") for fact in told):
-            yield "use-restricted: some uses are forbidden"
-        if any("domicile" in fact.fact or fact.fact.endswith("countries") for fact in told):
-            yield "region-restricted: some countries are left out"
-        owed = [one for leaf in CORE for one in self.duties[leaf]]
-        if any(_is_size(fact.fact) for one in owed for fact in one.facts):
-            yield "duties by size: beyond some size or revenue, a duty is owed"
+    def _criterion(self, name: str, asks: str, acts: Iterable[str], every: Iterable[Obstacle]) -> Criterion:
+        """Failed where something stands against it; met where it is proved that nothing does for any of these acts."""
+        obstacles: dict[object, Obstacle] = {}
+        for one in every:
+            known = obstacles.setdefault((one.clauses, one.facts, one.says), one)
+            obstacles[one.clauses, one.facts, one.says] = replace(known, acts=in_order((*known.acts, *one.acts)))
+        ranked = sorted(obstacles.values(), key=lambda one: (one.duty, len(one.facts), -len(one.acts)))
+        proved = self.undecided.isdisjoint(acts)
+        return Criterion(name, asks, "failed" if ranked else "met" if proved else "undecided", tuple(ranked))
 
 
-MOST: Final = 16
-"""Ways looked for, of each act."""
+def _in_order(uses: Uses, claim: Node) -> list[Way]:
+    """The ways in which a claim holds, of equally short ones in the order of the texts."""
+    order: dict[Variable, int] = {variable: at for at, variable in enumerate(uses.inquiry.matter.readers)}
+
+    def place(way: Way) -> tuple[int, list[int]]:
+        return len(way.facts), sorted(order.get(variable, len(order)) for variable in way.facts)
+
+    return sorted(uses.ways(claim), key=place)
 
 
-def _criterion(name: str, asks: str, found: Iterable[Obstacle]) -> Criterion:
-    obstacles: dict[object, Obstacle] = {}
-    for one in found:
-        key = (one.clauses, one.facts, one.says)
-        known = obstacles.get(key)
-        acts = one.acts if known is None else in_order((*known.acts, *one.acts))
-        use = one.witness if known is None else known.witness
-        obstacles[key] = Obstacle(acts, one.clauses, one.facts, one.says, one.duty, use)
-    ranked = sorted(obstacles.values(), key=lambda one: (one.duty, len(one.facts), -len(one.acts)))
-    return Criterion(name, asks, "failed" if ranked else "met", tuple(ranked))
+def _obstacle(uses: Uses, way: Way, places: Iterable[Place], says: str, *, duty: bool = False) -> Obstacle:
+    use = uses.witness(way)
+    assert use is not None, "a way has a use"
+    told = {name: value for name, value in use.facts.items() if name not in _STATED}  # those are said once for all
+    facts = facts_said(uses.inquiry.matter, way.facts)
+    return Obstacle((uses.leaf,), clause_places(places), facts, says, duty, replace(use, facts=told))
 
 
-def _without_what_is_stated(space: Space, found: Found) -> Witness:
-    """A use of a way; that it stands for somebody with a copy, clean of disputes, is said once for all."""
-    use = witness(space, found)
-    return replace(use, facts={name: value for name, value in use.facts.items() if name not in space.asking.facts})
+def _classes(refused: Iterable[Obstacle], owed: Iterable[Obstacle]) -> Iterator[str]:
+    told = {fact for one in refused for fact in one.facts}
+    if any(fact.fact in _COMMERCIAL and fact.value == "yes" for fact in told):
+        yield "non-commercial: some commercial use is not allowed without more"
+    if any(_is_size(fact.fact) for fact in told):
+        yield "revenue-gated: beyond some size or revenue, use is not allowed without more"
+    if any(fact.fact.startswith("conduct.") for fact in told):
+        yield "use-restricted: some uses are forbidden"
+    if any("domicile" in fact.fact or fact.fact.endswith("countries") for fact in told):
+        yield "region-restricted: some countries are left out"
+    if any(_is_size(fact.fact) for one in owed for fact in one.facts):
+        yield "duties by size: beyond some size or revenue, a duty is owed"
 
 
 def _turns_on(one: Obstacle, facts: frozenset[str]) -> bool:
@@ -284,4 +278,4 @@ def _subject(fact: str) -> Subject:
 
 
 def _is_size(fact: str) -> bool:
-    return any(part in _SIZES for part in _base(fact).split("."))
+    return not _SIZES.isdisjoint(_base(fact).split("."))

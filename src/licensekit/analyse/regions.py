@@ -6,28 +6,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from licensekit.analyse.axes import ClauseAt
+from licensekit.analyse.difference import ClausePlace
 from licensekit.decision.decision import Decision
-from licensekit.decision.parts import Method
-from licensekit.meaning.verdict import SEVERITY, Verdict
+from licensekit.meaning.verdict import Verdict, rank
 
 MOST_ASKED: Final = 3
 """Facts named that would settle an open region."""
 
 
-class DutyLine(NamedTuple):
-    """A duty that a region asks: its words, whether it is due or open, and where it stands."""
+class Line(NamedTuple):
+    """A duty or an approval that a region asks for: its words, where it stands, and whether a duty is due or open."""
 
     words: str
-    status: str
-    at: ClauseAt
-
-
-class ApprovalLine(NamedTuple):
-    """An approval that a region needs, and where it stands."""
-
-    words: str
-    at: ClauseAt
+    at: ClausePlace
+    status: str = ""
 
 
 class Answer(NamedTuple):
@@ -35,9 +27,8 @@ class Answer(NamedTuple):
 
     verdict: Verdict
     possible: tuple[Verdict, ...]
-    method: Method
-    duties: tuple[DutyLine, ...]
-    approvals: tuple[ApprovalLine, ...]
+    duties: tuple[Line, ...]
+    approvals: tuple[Line, ...]
     not_granted: str
 
 
@@ -47,7 +38,7 @@ class Region:
 
     letter: str
     answer: Answer
-    clauses: tuple[ClauseAt, ...]
+    clauses: tuple[ClausePlace, ...]
     asks: tuple[str, ...]
     """The facts that would settle it, the one that settles most first; none where it is settled."""
 
@@ -55,19 +46,18 @@ class Region:
 def answer_of(decision: Decision) -> Answer:
     """What a decision says, as far as regions are told apart by it."""
     duties = (
-        DutyLine(duty.text, duty.status, ClauseAt(duty.license, duty.clause, duty.locator))
+        Line(duty.text, ClausePlace(duty.license, duty.clause, duty.locator), duty.status)
         for duty in decision.duties
         if duty.strength == "must" and duty.status in {"due", "open"}
     )
     approvals = (
-        ApprovalLine(f"{one.approval.replace('_', ' ')} from {one.party}", ClauseAt(one.license, one.gate, one.locator))
-        for one in decision.approvals
-        if one.state != "held"
+        Line(f"{gate.approval.replace('_', ' ')} from {gate.party}", ClausePlace(gate.license, gate.gate, gate.locator))
+        for gate in decision.approvals
+        if gate.state != "held"
     )
     return Answer(
         decision.verdict,
         decision.possible,
-        decision.method,
         tuple(dict.fromkeys(duties)),
         tuple(dict.fromkeys(approvals)),
         decision.reason if Verdict.NOT_GRANTED in decision.possible else "",
@@ -76,37 +66,27 @@ def answer_of(decision: Decision) -> Answer:
 
 def regions_of(decisions: Sequence[Sequence[Decision | None]]) -> tuple[Region, ...]:
     """Every answer that some cell gives, the mildest first, with the clauses that it rests on in any of them."""
-    clauses: dict[Answer, dict[ClauseAt, None]] = {}
-    open_ones: dict[Answer, Decision] = {}
-    for row in decisions:
-        for decision in row:
-            if decision is None:
-                continue
-            answer = answer_of(decision)
-            places = clauses.setdefault(answer, {})
-            places.update((ClauseAt(one.license, one.clause, one.locator), None) for one in _deciding(decision))
-            if answer.verdict is Verdict.UNKNOWN or any(duty.status == "open" for duty in answer.duties):
-                open_ones.setdefault(answer, decision)
-    ordered = sorted(clauses, key=lambda one: (*_severity(one), len(one.duties)))
+    clauses: dict[Answer, dict[ClausePlace, None]] = {}
+    first: dict[Answer, Decision] = {}
+    for decision in (each for row in decisions for each in row if each is not None):
+        answer = answer_of(decision)
+        clauses.setdefault(answer, {}).update(dict.fromkeys(_deciding(decision)))
+        first.setdefault(answer, decision)
+    ordered = sorted(clauses, key=lambda answer: (*rank(frozenset(answer.possible)), len(answer.duties)))
     return tuple(
-        Region(letters(at), answer, tuple(clauses[answer]), _asks(open_ones.get(answer)))
+        Region(letters(at), answer, tuple(clauses[answer]), _asks(answer, first[answer]))
         for at, answer in enumerate(ordered)
     )
 
 
-def _deciding(decision: Decision) -> Iterator[ClauseAt]:
-    for one in decision.reasons:
-        if one.decides:
-            yield ClauseAt(one.license, one.clause, one.locator)
+def _deciding(decision: Decision) -> Iterator[ClausePlace]:
+    return (ClausePlace(one.license, one.clause, one.locator) for one in decision.reasons if one.decides)
 
 
-def _asks(decision: Decision | None) -> tuple[str, ...]:
-    return () if decision is None else tuple(one.fact for one in decision.questions[:MOST_ASKED])
-
-
-def _severity(answer: Answer) -> tuple[int, int]:
-    severities = [SEVERITY[verdict] for verdict in answer.possible]
-    return max(severities), min(severities)
+def _asks(answer: Answer, decision: Decision) -> tuple[str, ...]:
+    if answer.verdict is Verdict.UNKNOWN or any(duty.status == "open" for duty in answer.duties):
+        return tuple(question.fact for question in decision.questions[:MOST_ASKED])
+    return ()
 
 
 def letters(at: int) -> str:

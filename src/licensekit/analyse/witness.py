@@ -148,6 +148,16 @@ def witness(
     )
 
 
+def concrete(inquiry: Inquiry, path: World) -> Inquiry:
+    """An inquiry with an example of each set and date of which a path says how it is compared; else the same."""
+    values = _Values(inquiry)
+    if not values.take(path):
+        return inquiry
+    compared = {each.set for each in path if isinstance(each, MemberVariable)}
+    compared |= {date for each in path if isinstance(each, OrderVariable) for date in (each.date, each.other)}
+    return inquiry.at({**inquiry.knowledge.world, **{name: values.world[name] for name in compared}})
+
+
 class _Values:
     """A value for each variable of a path, such that all can be so at once."""
 
@@ -217,8 +227,7 @@ class _Values:
             if satisfied is not None:
                 for name, day in satisfied.least.items():
                     self.world[name] = Interval(day, day)
-                    if name not in self.inquiry.world or not interval_of(name, self.inquiry.world).exact:
-                        self.stated[str(name)] = date.fromordinal(day)
+                    self.stated[str(name)] = date.fromordinal(day)
                 return True
         return False
 

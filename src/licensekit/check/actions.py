@@ -1,102 +1,125 @@
-"""What a duty asks: verbs, places and parties of the closed lists; objects and approvals are open."""
+"""The acts that a clause covers, `any act` and groups as their leaves, and the actions that a duty asks.
+
+Verbs, places and parties are words of closed lists; objects and approvals are open.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-from licensekit.check import acts
-from licensekit.check.dates import date_term
+from licensekit.check.comparands import date_term
+from licensekit.check.findings import often_meant
 from licensekit.check.scope import Scope
-from licensekit.diagnostics import did_you_mean
 from licensekit.model import clauses as model
 from licensekit.syntax import tree
+from licensekit.syntax.words import by_word
+from licensekit.vocabulary.acts import ANY_ACT, ANY_ACT_GRANTED, GROUPS, LEAVES, in_order, leaves_of
 from licensekit.vocabulary.words import PARTIES, PLACES, VERBS
+
+ANY: Final = ("any act",)
+
+_ACTS: Final = frozenset({*LEAVES, *GROUPS})
+
+_ACTS_OFTEN_MEANT: Final = by_word(
+    {
+        "run": "use",
+        "reproduce": "copy",
+        "host_model": "deploy",
+        "distribute": "convey share publish",
+        "combine_code": "merge",
+        "fine_tune": "finetune",
+        "distil": "distill",
+        "provide": "offer make_available",
+    }
+)
+
+
+_VERBS_OFTEN_MEANT: Final = by_word(
+    {
+        "display": "show",
+        "keep": "retain preserve",
+        "give": "provide deliver",
+        "include": "reproduce",
+        "indicate": "state",
+        "inform": "tell",
+        "cease": "stop",
+        "delete": "destroy remove",
+        "comply": "obey",
+        "place": "license",
+    }
+)
+
+_A_VERB: Final = "use one of " + ", ".join(VERBS)
+_A_PLACE: Final = "use one of " + ", ".join(PLACES)
+_A_PARTY: Final = "put a name or an address in quotes, or use one of " + ", ".join(PARTIES)
+
+
+def lowered_acts(acts: tree.Acts, scope: Scope, *, in_grant: bool = False) -> model.Acts:
+    """The acts that a clause covers. `any act` in a grant is every act on the work (details, "Acts")."""
+    written: tuple[str, ...] = ANY
+    if acts.any_act:
+        leaves = ANY_ACT_GRANTED if in_grant else ANY_ACT
+    else:
+        leaves, written = leaves_named(acts.names, scope), tuple(name.text for name in acts.names)
+    withheld = leaves_named(acts.withheld, scope)
+    kept = leaves if not withheld else tuple(leaf for leaf in leaves if leaf not in withheld)
+    return model.Acts(leaves=kept, written=written, withheld=withheld, span=acts.span)
+
+
+def leaves_named(names: tuple[tree.Name, ...], scope: Scope) -> tuple[str, ...]:
+    """The leaves that these acts and groups stand for; a finding for each name that is neither."""
+    if len(names) == 1 and names[0].text in LEAVES:
+        return (names[0].text,)
+    return in_order(leaf for name in names if is_act(name, scope) for leaf in leaves_of(name.text))
+
+
+def is_act(name: tree.Name, scope: Scope) -> bool:
+    """Whether this is an act or a group of acts; a finding if not."""
+    mend = often_meant(name.text, _ACTS_OFTEN_MEANT) or "use `licensekit facts` to list the acts"
+    return scope.findings.knows("LK202", name, "act", _ACTS, mend)
 
 
 def obligation(written: tree.Obligation, scope: Scope) -> model.Obligation:
     """One `must` or `encouraged to` line."""
-    return model.Obligation(
-        alternatives=tuple(_action(action, scope) for action in written.alternatives), span=written.span
-    )
+    alternatives = tuple(_action(action, scope) for action in written.alternatives)
+    return model.Obligation(alternatives=alternatives, span=written.span)
 
 
 def _action(action: tree.Action, scope: Scope) -> model.Action:
     verb = action.verb
-    if verb.text not in VERBS:
-        scope.findings.error(
-            "LK210",
-            verb.span,
-            f"unknown verb `{verb.text}`",
-            did_you_mean(verb.text, VERBS) or _meant(verb.text) or "use one of " + ", ".join(VERBS),
-        )
+    scope.findings.knows("LK210", verb, "verb", VERBS, often_meant(verb.text, _VERBS_OFTEN_MEANT) or _A_VERB)
     return model.Action(
         verb=verb.text,
-        objects=tuple(_thing(word) for word in action.objects),
+        objects=tuple(map(_thing, action.objects)),
         places=None if action.places is None else _places(action.places, scope),
         preposition="on" if action.places is None else action.places.preposition,
         parties=tuple(party(word, scope) for word in action.parties),
         with_text=None if action.with_text is None else _thing(action.with_text),
         licenses=None if action.licenses is None else _choice(action.licenses),
         about=None if action.about is None else _thing(action.about),
-        before=acts.named(action.before, scope) if action.before else (),
+        before=leaves_named(action.before, scope) if action.before else (),
         deadline=None if action.deadline is None else _deadline(action.deadline, scope),
         manner=action.manner,
-        where="" if action.where is None else action.where.value,
+        where=tree.value_of(action.where),
         span=action.span,
     )
 
 
-_OFTEN_MEANT: Final = {
-    "show": "display",
-    "retain": "keep",
-    "preserve": "keep",
-    "provide": "give",
-    "deliver": "give",
-    "reproduce": "include",
-    "state": "indicate",
-    "tell": "inform",
-    "stop": "cease",
-    "destroy": "delete",
-    "remove": "delete",
-    "obey": "comply",
-    "license": "place",
-}
-
-
-def _meant(word: str) -> str:
-    return f"did you mean `{_OFTEN_MEANT[word]}`?" if word in _OFTEN_MEANT else ""
-
-
 def _thing(word: tree.Word) -> model.Thing:
-    if isinstance(word, tree.Text):
-        return model.Thing(name=word.value, quoted=True, span=word.span)
-    return model.Thing(name=word.text, span=word.span)
+    return model.Thing(name=tree.word_of(word), quoted=isinstance(word, tree.Text), span=word.span)
 
 
 def party(word: tree.Word, scope: Scope) -> model.Party:
     """Somebody in quotes, or a word of the closed list."""
-    if isinstance(word, tree.Text):
-        return model.Party(name=word.value, quoted=True, span=word.span)
-    if word.text not in PARTIES and word.text not in scope.parameters:
-        scope.findings.error(
-            "LK212",
-            word.span,
-            f"unknown party `{word.text}`",
-            did_you_mean(word.text, PARTIES)
-            or "put a name or an address in quotes, or use one of " + ", ".join(PARTIES),
-        )
-    return model.Party(name=word.text, span=word.span)
+    if isinstance(word, tree.Name) and word.text not in scope.parameters:
+        scope.findings.knows("LK212", word, "party", PARTIES, _A_PARTY)
+    return model.Party(name=tree.word_of(word), quoted=isinstance(word, tree.Text), span=word.span)
 
 
 def _places(places: tree.Places, scope: Scope) -> model.Choice:
     for name in places.choice.names:
-        if name.text not in PLACES and name.text not in scope.parameters:
-            scope.findings.error(
-                "LK211",
-                name.span,
-                f"unknown place `{name.text}`",
-                did_you_mean(name.text, PLACES) or "use one of " + ", ".join(PLACES),
-            )
+        if name.text not in scope.parameters:
+            scope.findings.knows("LK211", name, "place", PLACES, _A_PLACE)
     return _choice(places.choice)
 
 
@@ -106,9 +129,8 @@ def _choice(choice: tree.Choice) -> model.Choice:
 
 
 def _deadline(deadline: tree.Deadline, scope: Scope) -> model.Deadline:
-    return model.Deadline(
-        count=deadline.count, unit=deadline.unit, after=date_term(deadline.after, scope), span=deadline.span
-    )
+    after = date_term(deadline.after, scope)
+    return model.Deadline(count=deadline.count, unit=deadline.unit, after=after, span=deadline.span)
 
 
 def remedy(written: tree.Remedy, scope: Scope) -> model.Remedy:
@@ -116,6 +138,6 @@ def remedy(written: tree.Remedy, scope: Scope) -> model.Remedy:
     return model.Remedy(
         approval=written.approval.text,
         party=party(written.party, scope),
-        contact="" if written.contact is None else written.contact.value,
+        contact=tree.value_of(written.contact),
         span=written.span,
     )

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields
+from typing import Any, assert_never
 
 from licensekit.check import clauses, declared
-from licensekit.check.dates import AS_OF, date_expression
-from licensekit.check.expand import Expander, Expansion, Placed
-from licensekit.check.findings import Enough, Findings
+from licensekit.check.comparands import AS_OF, date_expression
+from licensekit.check.expand import Expander, Expansion, PlacedItem
+from licensekit.check.findings import Enough, FindingList
 from licensekit.check.headers import Headers, check_names, headers
 from licensekit.check.library import KINDS, Blocks, Named
 from licensekit.check.scope import Scope
-from licensekit.check.structure import circles
+from licensekit.check.structure import check_circles
 from licensekit.diagnostics import did_you_mean
 from licensekit.limits import MAX_CLAUSES, MAX_DEFINITIONS, MAX_EXPANDED, MAX_POLICIES, MAX_READINGS
 from licensekit.model.clauses import Clause
@@ -47,7 +48,7 @@ class Assembled:
 class Assembler:
     """Lowers licences, templates and policies; all findings go to one list."""
 
-    def __init__(self, blocks: Blocks, findings: Findings) -> None:
+    def __init__(self, blocks: Blocks, findings: FindingList) -> None:
         self._blocks = blocks
         self._findings = findings
         self._expander = Expander(blocks, findings)
@@ -56,110 +57,83 @@ class Assembler:
 
     def assembled(self, block: Named) -> Assembled:
         """The model of a block. Whether it may be used is decided by the findings alone."""
-        parameters = (
-            frozenset(name.text for name in block.parameters) if isinstance(block, tree.Template) else frozenset()
-        )
         expansion = self._expanded_block(block)
         self._policies_left = MAX_POLICIES
         own = headers(block.items, self._findings)
         check_names(own, block.items, self._findings)
-        if isinstance(block, tree.License) and not own["title"]:
-            self._findings.error(
-                "LK430",
-                block.id.span,
-                f"the licence `{block.id.text}` has no title",
-                'write `title "…"`; headers are not inherited',
-            )
-        scope = self._scope(block, expansion, own, parameters)
+        if isinstance(block, tree.License) and not own.words["title"]:
+            mend = 'write `title "…"`; headers are not inherited'
+            self._findings.error("LK430", block.id.span, f"the licence `{block.id.text}` has no title", mend)
+        scope = self._scope(block, expansion, own)
         parts = _Parts()
-        self._declare(expansion.items, scope, parts)
-        self._policies(expansion.items, scope, parts, (block.id.text,))
-        self._lower(expansion.items, scope, parts)
-        circles(scope)
+        self._take_in(expansion.items, scope, parts, (block.id.text,))
         self._limits(block, parts)
-        license = _license(block, own, parts, self._conversions(expansion, scope))
+        license = _license(block, own, parts, tuple(self._conversions(expansion, scope)))
         return Assembled(license, scope)
 
-    # --- names -------------------------------------------------------------------------------------------
-
-    def _scope(self, block: Named, expansion: Expansion, own: Headers, parameters: frozenset[str]) -> Scope:
-        scope = Scope(
+    def _scope(self, block: Named, expansion: Expansion, own: Headers) -> Scope:
+        parameters = block.parameters if isinstance(block, tree.Template) else ()
+        return Scope(
             block.id.text,
             type(block).__name__.lower(),
             self._findings,
             released=own.released,
-            parameters=parameters | expansion.unbound,
+            parameters=expansion.unbound.union(name.text for name in parameters),
             documents=own.documents,
             fingerprints={text.sha256: text.name for text in own.texts},
             many_texts=len(own.texts) > 1,
             undated=not isinstance(block, tree.License),
             open_base=expansion.open_base,
         )
-        _fill(scope, expansion.items)
-        return scope
 
-    def _policies(self, items: Iterable[Placed], scope: Scope, parts: _Parts, chain: tuple[str, ...]) -> None:
+    def _take_in(self, items: Iterable[PlacedItem], scope: Scope, parts: _Parts, chain: tuple[str, ...]) -> None:
+        """Lower the items of a licence or policy, and those of the policies that it takes in."""
+        _fill(scope, items)
+        self._declare(items, scope, parts)
+        self._policies(items, scope, parts, chain)
+        self._lower(items, scope, parts)
+        check_circles(scope)
+
+    def _policies(self, items: Iterable[PlacedItem], scope: Scope, parts: _Parts, chain: tuple[str, ...]) -> None:
         """Take in the clauses of each incorporated policy, under ids that begin with the policy's."""
         for placed in items:
             item = placed.item
-            if not isinstance(item, tree.Incorporates):
-                continue
-            policy = self._policy(item.policy, chain)
+            policy = self._policy(item.name, chain) if isinstance(item, tree.Incorporates) else None
             if policy is None:
                 continue
-            self._policies_left -= 1
-            if self._policies_left < 0:
-                self._findings.error(
-                    "LK434",
-                    item.policy.span,
-                    f"a licence takes in at most {MAX_POLICIES} policies, those of its policies included",
-                    "merge policies that belong together",
-                )
-                raise Enough
-            name = scope.prefix + policy.id.text
-            inner = self._policy_scope(policy, name, scope)
-            expansion = self._expanded_block(policy)
-            _fill(inner, expansion.items)
-            self._declare(expansion.items, inner, parts)
-            self._policies(expansion.items, inner, parts, (*chain, policy.id.text))
-            self._lower(expansion.items, inner, parts)
-            circles(inner)
-            known = {inner.prefix + clause: node for clause, node in inner.clauses.items()}
-            scope.incorporated = {**scope.incorporated, **inner.incorporated, **known}
+            inner = self._policy_scope(policy, scope.prefix + policy.id.text, scope)
+            self._take_in(self._expanded_block(policy).items, inner, parts, (*chain, policy.id.text))
+            own = {inner.prefix + clause: node for clause, node in inner.clauses.items()}
+            scope.incorporated = {**scope.incorporated, **inner.incorporated, **own}
 
     def _expanded_block(self, block: Named) -> Expansion:
         expansion = self._expander.expanded(block)
         self._expanded += len(expansion.items)
         if self._expanded > MAX_EXPANDED:
-            self._findings.error(
-                "LK434",
-                block.id.span,
-                f"with bases and policies taken in, the file has more than {MAX_EXPANDED:_} statements",
-                "split it, one licence in each file",
-            )
+            message = f"with bases and policies taken in, the file has more than {MAX_EXPANDED:_} statements"
+            self._findings.error("LK434", block.id.span, message, "split it, one licence in each file")
             raise Enough
         return expansion
 
     def _policy(self, name: tree.Name, chain: tuple[str, ...]) -> tree.Policy | None:
-        found = self._blocks.named(name.text)
-        if isinstance(found, tree.Policy) and name.text not in chain:
-            return found
-        if found is None:
-            self._findings.error(
-                "LK213", name.span, f"there is no policy `{name.text}`",
-                did_you_mean(name.text, self._blocks.names())
-                or 'write `incorporates "NAME" from "URL" at "…" unread` for a document that is not at hand',
-            )  # fmt: skip
+        """The policy to take in; None, with a finding, where there is none. Raises Enough where they are too many."""
+        block = self._blocks.named(name.text)
+        if block is None:
+            mend = 'write `incorporates "NAME" from "URL" at "…" unread` for a document that is not at hand'
+            mend = did_you_mean(name.text, self._blocks.names()) or mend
+            self._findings.error("LK213", name.span, f"there is no policy `{name.text}`", mend)
         elif name.text in chain:
             self._findings.error("LK432", name.span, f"the policy `{name.text}` incorporates itself")
+        elif not isinstance(block, tree.Policy):
+            message = f"`{name.text}` is a {KINDS[type(block).__name__.lower()]}, and only a policy is incorporated"
+            self._findings.error("LK435", name.span, message, "use `extends` for a licence")
         else:
-            kind = KINDS[type(found).__name__.lower()]
-            self._findings.error(
-                "LK435",
-                name.span,
-                f"`{name.text}` is a {kind}, and only a policy is incorporated",
-                "use `extends` for a licence",
-            )
+            self._policies_left -= 1
+            if self._policies_left < 0:
+                message = f"a licence takes in at most {MAX_POLICIES} policies, those of its policies included"
+                self._findings.error("LK434", name.span, message, "merge policies that belong together")
+                raise Enough
+            return block
         return None
 
     def _policy_scope(self, policy: tree.Policy, name: str, outer: Scope) -> Scope:
@@ -178,13 +152,11 @@ class Assembler:
             undated=outer.undated,
         )
 
-    # --- meaning -----------------------------------------------------------------------------------------
-
-    def _lower(self, items: Iterable[Placed], scope: Scope, parts: _Parts) -> None:
+    def _lower(self, items: Iterable[PlacedItem], scope: Scope, parts: _Parts) -> None:
         for placed in items:
             item = placed.item
             scope.written_in = placed.origin
-            self._named(item)
+            self._check_name(item)
             match item:
                 case tree.Define():
                     parts.definitions.append(declared.definition(item, scope))
@@ -192,22 +164,22 @@ class Assembler:
                     parts.measures.append(declared.measure(item, scope))
                 case tree.Reading():
                     parts.readings.append(declared.reading(item, scope))
-                case tree.Omits():
+                case tree.Omits(name=what):
                     place = clauses.locator(item.locator, scope)
-                    parts.omissions.append(Omission(what=item.what.value, locator=place, span=item.span))
-                case tree.IncorporatesUnread():
+                    parts.omissions.append(Omission(what=what.value, locator=place, span=item.span))
+                case tree.IncorporatesUnread(name=title, url=url):
                     place = clauses.locator(item.locator, scope)
-                    parts.unread.append(
-                        Unread(name=item.title.value, url=item.url.value, locator=place, span=item.span)
-                    )
+                    parts.unread.append(Unread(name=title.value, url=url.value, locator=place, span=item.span))
                 case tree.Incorporates():
                     clauses.locator(item.locator, scope)
                 case tree.Fact() | tree.Meaning():
                     pass
-                case _:
+                case tree.ClauseItem():
                     parts.clauses.append(clauses.lowered(item, placed.origin, scope))
+                case _:
+                    assert_never(item)
 
-    def _named(self, item: tree.Inheritable) -> None:
+    def _check_name(self, item: tree.Inheritable) -> None:
         """Only facts have a dot, so that a condition shows what it reads; `as_of` is a date of its own."""
         if isinstance(item, tree.Define | tree.Measure | tree.Reading | tree.ClauseItem):
             name = item.name.text
@@ -216,54 +188,37 @@ class Assembler:
                 self._findings.error("LK214", item.name.span, message, "use another name")
             elif any(mark in name for mark in ".@["):
                 plain = re.sub(r"[.@\[\]]+", "-", name).strip("-")
-                help_ = f"use a name without a dot, such as `{plain}`"
-                self._findings.error("LK219", item.name.span, f"`{name}` has a dot, and only facts have one", help_)
+                mend = f"use a name without a dot, such as `{plain}`"
+                self._findings.error("LK219", item.name.span, f"`{name}` has a dot, and only facts have one", mend)
 
-    def _declare(self, items: Iterable[Placed], scope: Scope, parts: _Parts) -> None:
+    def _declare(self, items: Iterable[PlacedItem], scope: Scope, parts: _Parts) -> None:
         """Local facts first, then meanings: conditions look both up."""
         for placed in items:
-            if isinstance(placed.item, tree.Fact):
-                fact = declared.local_fact(placed.item, scope)
-                if fact is not None:
-                    scope.facts[fact.name] = declared.local_info(fact)
-                    parts.facts.append(fact)
+            fact = declared.local_fact(placed.item, scope) if isinstance(placed.item, tree.Fact) else None
+            if fact is not None:
+                scope.facts[fact.name] = declared.local_info(fact)
+                parts.facts.append(fact)
         meanings: dict[str, str] = {}
         for placed in items:
             if isinstance(placed.item, tree.Meaning):
-                found = declared.meaning(placed.item, placed.origin, scope)
-                if found is not None:
-                    parts.meanings.append(found)
-                    if found.key != found.fact:
-                        meanings[found.fact] = found.key
+                meaning = declared.meaning(placed.item, placed.origin, scope)
+                if meaning is not None:
+                    parts.meanings.append(meaning)
+                    if meaning.key != meaning.fact:
+                        meanings[meaning.fact] = meaning.key
         scope.meanings.update(meanings)
         scope.forget()
 
-    def _conversions(self, expansion: Expansion, scope: Scope) -> tuple[Conversion, ...]:
-        found = []
+    def _conversions(self, expansion: Expansion, scope: Scope) -> Iterator[Conversion]:
         for item, inherited in expansion.conversions:
-            name = item.license
-            if name.text not in scope.parameters:
-                self._check_target(name)
-            found.append(
-                Conversion(
-                    kind=item.kind,
-                    license=name.text,
-                    locator=clauses.locator(item.locator, scope, of_template=inherited),
-                    on=date_expression(item.on, scope),
-                    span=item.span,
-                )
-            )
-        return tuple(found)
-
-    def _check_target(self, name: tree.Name) -> None:
-        kind = self._blocks.kind(name.text)
-        if not kind:
-            self._findings.error(
-                "LK213", name.span, f"there is no licence `{name.text}`", did_you_mean(name.text, self._blocks.names())
-            )
-        elif kind != "license":
-            self._findings.error(
-                "LK435", name.span, f"`{name.text}` is a {KINDS[kind]}, not a licence", "use the id of a licence"
+            if item.license.text not in scope.parameters:
+                self._blocks.check_license(item.license, self._findings)
+            yield Conversion(
+                kind=item.kind,
+                license=item.license.text,
+                locator=clauses.locator(item.locator, scope, of_template=inherited),
+                on=date_expression(item.on, scope),
+                span=item.span,
             )
 
     def _limits(self, block: Named, parts: _Parts) -> None:
@@ -274,15 +229,13 @@ class Assembler:
             ("LK424", len(parts.readings), MAX_READINGS, "readings"),
         ):
             if count > most:
-                self._findings.error(
-                    code, block.id.span, f"`{block.id.text}` has {count} {what}; at most {most} are allowed",
-                    "use several files, or merge what belongs together",
-                )  # fmt: skip
+                message = f"`{block.id.text}` has {count} {what}; at most {most} are allowed"
+                mend = "use several files, or merge what belongs together"
+                self._findings.error(code, block.id.span, message, mend)
 
 
-def _fill(scope: Scope, items: Iterable[Placed]) -> None:
-    for placed in items:
-        item = placed.item
+def _fill(scope: Scope, items: Iterable[PlacedItem]) -> None:
+    for item in (placed.item for placed in items):
         match item:
             case tree.Define():
                 scope.defines[item.name.text] = item
@@ -290,10 +243,12 @@ def _fill(scope: Scope, items: Iterable[Placed]) -> None:
                 scope.measures[item.name.text] = item
             case tree.Reading():
                 scope.readings[item.name.text] = item
+            case tree.ClauseItem():
+                scope.clauses[item.name.text] = item
             case tree.Fact() | tree.Meaning() | tree.Incorporates() | tree.IncorporatesUnread() | tree.Omits():
                 pass
             case _:
-                scope.clauses[item.name.text] = item
+                assert_never(item)
 
 
 def _document(policy: Headers, outer: Scope) -> str:
@@ -305,26 +260,14 @@ def _document(policy: Headers, outer: Scope) -> str:
 
 def _license(block: Named, own: Headers, parts: _Parts, conversions: tuple[Conversion, ...]) -> License:
     extends = None if isinstance(block, tree.Policy) else block.extends
+    lists: dict[str, Any] = {each.name: tuple(getattr(parts, each.name)) for each in fields(parts)}
     return License(
+        **own.words,
+        **lists,
         id=block.id.text,
-        title=own["title"],
-        licensor=own["licensor"],
-        contact=own["contact"],
-        spdx=own["spdx"],
-        family=own["family"],
-        governing_law=own["governing_law"],
         released=own.released,
-        reviewed=own["reviewed"],
         texts=own.texts,
         extends="" if extends is None else extends.base.text,
-        clauses=tuple(parts.clauses),
-        definitions=tuple(parts.definitions),
-        measures=tuple(parts.measures),
-        meanings=tuple(parts.meanings),
-        facts=tuple(parts.facts),
-        readings=tuple(parts.readings),
-        unread=tuple(parts.unread),
-        omissions=tuple(parts.omissions),
         conversions=conversions,
         span=block.span,
     )

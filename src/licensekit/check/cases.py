@@ -2,48 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
-from typing import Final, Literal, TypeVar, cast
+from typing import Final, Literal, TypeVar, assert_never, cast
 
-from licensekit.check import acts
-from licensekit.check.findings import Findings
-from licensekit.check.given import lowered_value
+from licensekit.check.actions import is_act
+from licensekit.check.conditions import has_option
+from licensekit.check.fact_values import Values, lowered_value
+from licensekit.check.findings import FindingList, one_of
 from licensekit.check.scope import FactKey, Scope
-from licensekit.diagnostics import Label, ValueProblem, did_you_mean
+from licensekit.diagnostics import did_you_mean
 from licensekit.model import cases as model
 from licensekit.model.clauses import Clause, Duty, Gate, Termination
 from licensekit.model.license import License
 from licensekit.numerals import Numeral, factor
-from licensekit.span import Span
 from licensekit.syntax import tree
 from licensekit.use.reading import currency_of, rate_between
-from licensekit.values import Exactly, IndexValue, Range, Rate
+from licensekit.values import IndexValue, Rate
+from licensekit.vocabulary import words
 from licensekit.vocabulary.facts import series_base
-from licensekit.vocabulary.words import (
-    APPROVAL_STATES,
-    ATTESTATIONS,
-    BASES,
-    DUTY_STATUSES,
-    NOT_GRANTED_REASONS,
-    PARTIES,
-    VERDICTS,
-)
 
-T = TypeVar("T")
+Line = TypeVar("Line", bound=tree.GivenItem)
+
 _ASSUME: Final = ("none", "safe", "standard")
 
 
 class Deciding:
     """The licences that decide a case, and their scopes; a name counts if one of them has it."""
 
-    def __init__(self, licenses: tuple[License, ...], scopes: tuple[Scope, ...], findings: Findings) -> None:
+    def __init__(self, licenses: tuple[License, ...], scopes: tuple[Scope, ...], findings: FindingList) -> None:
         self.licenses = licenses
         self.scopes = scopes
         self.findings = findings
-        self.names = {license.id for license in licenses}
-
+        self._ids = {license.id for license in licenses}
         self._all = self._clauses(lambda _: True)
         self._gates = self._clauses(lambda clause: isinstance(clause, Gate))
         self._duties = self._clauses(
@@ -52,293 +44,226 @@ class Deciding:
 
     def _clauses(self, wanted: Callable[[Clause], bool]) -> dict[str, list[str]]:
         """Clauses by the names that a case may use: the bare id, and `license.id` too; with whose they are."""
-        found: dict[str, list[str]] = {}
+        owners: dict[str, list[str]] = {}
         for license in self.licenses:
-            for clause in license.clauses:
-                if wanted(clause):
-                    found.setdefault(clause.id, []).append(license.id)
-                    found.setdefault(f"{license.id}.{clause.id}", []).append(license.id)
-        return found
+            for clause in filter(wanted, license.clauses):
+                owners.setdefault(clause.id, []).append(license.id)
+                owners.setdefault(f"{license.id}.{clause.id}", []).append(license.id)
+        return owners
 
     def case(self, case: tree.Case) -> model.Case:
         """The case with its names resolved."""
+        name = case.name
         if not case.acts:
-            self.findings.error(
-                "LK451",
-                case.name.span,
-                f"the case `{case.name.value}` asks about no acts",
-                "write `acts run`, for instance",
-            )
+            message = f"the case `{name.value}` asks about no acts"
+            self.findings.error("LK451", name.span, message, "write `acts run`, for instance")
         if not any(isinstance(each, tree.ExpectVerdict | tree.ExpectPossible) for each in case.expect):
-            self.findings.error(
-                "LK452",
-                case.name.span,
-                f"the case `{case.name.value}` expects no verdict",
-                "write `expect permitted`, or `expect possible` and the verdicts that remain",
-            )
+            mend = "write `expect permitted`, or `expect possible` and the verdicts that remain"
+            self.findings.error("LK452", name.span, f"the case `{name.value}` expects no verdict", mend)
         return model.Case(
-            name=case.name.value,
+            name=name.value,
             licenses=tuple(license.id for license in self.licenses),
             acts=self._acts(case.acts),
             as_of=None if case.on is None else case.on.on,
             assume=cast('Literal["none", "safe", "standard"]', self._word(case.assume, _ASSUME, "assumption", "none")),
-            given=self._facts(case),
-            approvals=tuple(self._approval(each) for each in case.given if isinstance(each, tree.GivenApproval)),
-            done=tuple(self._done(case)),
+            given=tuple(self._facts(case)),
+            approvals=tuple(map(self._approval, _lines(case, tree.GivenApproval))),
+            done=tuple(map(self._done, _lines(case, tree.GivenDuty))),
             rates=tuple(self._rates(case)),
             indices=tuple(self._indices(case)),
             attested=self._attested(case),
-            expect=tuple(filter(None, (self._expected(each) for each in case.expect))),
+            expect=tuple(map(self._expectation, case.expect)),
             span=case.span,
         )
 
-    def _acts(self, names: Iterable[tree.Name]) -> tuple[str, ...]:
-        return tuple(name.text for name in names if acts.known(name, self.scopes[0]))
+    def _acts(self, names: Collection[tree.Name]) -> tuple[str, ...]:
+        return tuple(name.text for name in names if is_act(name, self.scopes[0]))
 
-    def _word(self, word: tree.Name | None, known: Iterable[str], what: str, default: str = "") -> str:
-        if word is None:
-            return default
-        if word.text not in known:
-            self.findings.error(
-                "LK223",
-                word.span,
-                f"unknown {what} `{word.text}`",
-                did_you_mean(word.text, known) or "use one of " + ", ".join(f"`{each}`" for each in known),
-            )
-            return default
+    def _word(self, word: tree.Name | None, words: Collection[str], what: str, otherwise: str = "") -> str:
+        """A word of a closed list; where it is none of them, with a finding, or not written, what stands for it."""
+        if word is None or not self.findings.knows("LK223", word, what, words, one_of(words)):
+            return otherwise
         return word.text
 
-    # --- given -------------------------------------------------------------------------------------------
-
-    def _facts(self, case: tree.Case) -> tuple[model.GivenFact, ...]:
-        found: list[model.GivenFact] = []
+    def _facts(self, case: tree.Case) -> Iterator[model.GivenFact]:
         first: dict[str, tree.GivenFact] = {}
-        for each in case.given:
-            if not isinstance(each, tree.GivenFact):
-                continue
-            for name, value in self._fact(each):
+        for line in _lines(case, tree.GivenFact):
+            values = self._values(line)
+            for name, value in values.items():
                 if name in first:
-                    self.findings.error(
-                        "LK453",
-                        each.fact.span,
-                        f"`{name}` is given twice",
-                        "remove one of them",
-                        also=(Label(first[name].fact.span, "first here"),),
-                    )
+                    places = line.fact.span, first[name].fact.span
+                    self.findings.again("LK453", *places, f"`{name}` is given twice", "remove one of them")
                 else:
-                    found.append(model.GivenFact(fact=name, value=value, span=each.span))
-            for name in (each.fact.text, *(given.fact for given in found)):
-                first.setdefault(name, each)
-        return tuple(found)
+                    yield model.GivenFact(fact=name, value=value, span=line.span)
+            for name in (line.fact.text, *values):
+                first.setdefault(name, line)
 
-    def _fact(self, given: tree.GivenFact) -> list[tuple[str, Exactly | Range]]:
+    def _values(self, line: tree.GivenFact) -> Values:
         """A fact of the case with its values: one, or a dated one for each month of a series."""
-        scope = self._scope_of(given.fact)
-        if scope is None:
-            return []
-        found = self._found(given.fact, scope)
-        if found is None:
-            return []
-        name = given.fact.text
+        scope = self._scope_of(line.fact)
+        fact = None if scope is None else self._fact(line.fact, scope)
+        if scope is None or fact is None:
+            return {}
+        name = line.fact.text
         if name.endswith(".month_before_release"):
-            name = found.key.partition("@")[0]
-        return lowered_value(name, given.value, found, scope)
+            name = fact.key.partition("@")[0]
+        return lowered_value(name, line.value, fact, scope)
 
     def _scope_of(self, fact: tree.Name) -> Scope | None:
         """The licence that knows the fact; where several mean different things by it, it must be qualified."""
         bare = fact.text.partition("@")[0]
-        keys = {scope.meanings.get(bare, bare): scope for scope in self.scopes}
-        if len(keys) > 1 and "@" not in fact.text and len({*keys}) > 1:
-            shown = ", ".join(f"`{key}`" for key in sorted(keys))
-            self.findings.error(
-                "LK454", fact.span, f"the licences mean different things by `{bare}`", f"use one of {shown}"
-            )
+        keys = {scope.meanings.get(bare, bare) for scope in self.scopes}
+        if len(keys) > 1 and "@" not in fact.text:
+            listed = ", ".join(f"`{key}`" for key in sorted(keys))
+            message = f"the licences mean different things by `{bare}`"
+            self.findings.error("LK454", fact.span, message, f"use one of {listed}")
             return None
-        for scope in self.scopes:
-            if bare in scope.facts:
-                return scope
-        return self.scopes[0]
+        return next((scope for scope in self.scopes if bare in scope.facts), self.scopes[0])
 
-    def _found(self, name: tree.Name, scope: Scope) -> FactKey | None:
+    def _fact(self, name: tree.Name, scope: Scope) -> FactKey | None:
         """A fact by its bare name, or as `FACT@ORIGIN` under a meaning that one of the licences has."""
         bare, _, origin = name.text.partition("@")
         if not origin:
             return scope.fact(name)
-        found = scope.fact(tree.Name(bare, span=name.span))
-        if found is None:
+        fact = scope.fact(tree.Name(bare, span=name.span))
+        if fact is None:
             return None
         keys = [meaning.key for license in self.licenses for meaning in license.meanings if "@" in meaning.key]
         series = series_base(bare)
         for key in keys:
-            fact, _, other = key.partition("@")
-            if other == origin and (fact == bare or (series and series_base(fact) == series)):
-                return FactKey(name.text, found.info)
-        self.findings.error(
-            "LK201", name.span, f"no licence here gives `{bare}` the meaning `{origin}`", did_you_mean(name.text, keys)
-        )
+            meant, _, of_license = key.partition("@")
+            if of_license == origin and (meant == bare or (series and series_base(meant) == series)):
+                return FactKey(name.text, fact.info)
+        message = f"no licence here gives `{bare}` the meaning `{origin}`"
+        self.findings.error("LK201", name.span, message, did_you_mean(name.text, keys))
         return None
 
-    def _approval(self, given: tree.GivenApproval) -> model.GivenApproval:
-        self._known(given.gate, self._gates, "gate", "LK221")
-        owners = self._gates.get(given.gate.text, [])
+    def _approval(self, line: tree.GivenApproval) -> model.GivenApproval:
+        gate = line.gate.text
+        self._is_named(line.gate, self._gates, "gate", "LK221")
+        owners = self._gates.get(gate, [])
         if len(owners) > 1:
-            shown = ", ".join(f"`{owner}.{given.gate.text}`" for owner in owners)
+            listed = ", ".join(f"`{owner}.{gate}`" for owner in owners)
             self.findings.error(
-                "LK454", given.gate.span, f"several licences have a gate `{given.gate.text}`", f"use one of {shown}"
+                "LK454", line.gate.span, f"several licences have a gate `{gate}`", f"use one of {listed}"
             )
-        holder = self._word(given.holder, PARTIES, "party", "licensee")
+        state = self._word(line.state, words.APPROVAL_STATES, "state of an approval", "held")
         return model.GivenApproval(
-            gate=given.gate.text,
-            state=cast(
-                'Literal["held", "requested", "refused"]',
-                self._word(given.state, APPROVAL_STATES, "state of an approval", "held") or "held",
-            ),
-            since=None if given.since is None else given.since.on,
-            until=None if given.until is None else given.until.on,
-            acts=self._acts(given.acts),
-            holder=holder,
-            span=given.span,
+            holder=self._word(line.holder, words.PARTIES, "party", "licensee"),
+            gate=gate,
+            state=cast('Literal["held", "requested", "refused"]', state),
+            since=None if line.since is None else line.since.on,
+            until=None if line.until is None else line.until.on,
+            acts=self._acts(line.acts),
+            span=line.span,
         )
 
-    def _done(self, case: tree.Case) -> Iterable[str]:
-        for each in case.given:
-            if isinstance(each, tree.GivenDuty):
-                self._known(each.duty, self._duties, "duty", "LK455")
-                self._word(each.status, ("done",), "status of a duty that is given")
-                yield each.duty.text
+    def _done(self, line: tree.GivenDuty) -> str:
+        self._is_named(line.duty, self._duties, "duty", "LK455")
+        self._word(line.status, ("done",), "status of a duty that is given")
+        return line.duty.text
 
-    def _rates(self, case: tree.Case) -> Iterable[Rate]:
-        for each in case.given:
-            if not isinstance(each, tree.GivenRate):
+    def _rates(self, case: tree.Case) -> Iterator[Rate]:
+        for line in _lines(case, tree.GivenRate):
+            source, target = line.source.currency, line.target.currency
+            if source is None or target is None or line.source.number.value != 1:
+                mend = "write `given rate 1 CNY is 0.14 USD on 2026-06-01`"
+                self.findings.error("LK456", line.span, "a rate is of one unit of a currency", mend)
                 continue
-            one, other = each.source, each.target
-            if one.currency is None or other.currency is None or one.number.value != 1:
-                self.findings.error(
-                    "LK456",
-                    each.span,
-                    "a rate is of one unit of a currency",
-                    "write `given rate 1 CNY is 0.14 USD on 2026-06-01`",
-                )
-                continue
-            codes = (one.currency, other.currency)
-            source, target = (self._read(partial(currency_of, code.text), code.span) for code in codes)
-            by = self._factor(other.number)
-            if source and target and by:
-                rate = self._read(partial(rate_between, source, target, by, each.on.on), each.span)
+            sold, bought = (self.findings.read(partial(currency_of, code.text), code.span) for code in (source, target))
+            by = self._factor(line.target.number)
+            if sold and bought and by:
+                rate = self.findings.read(partial(rate_between, sold, bought, by, line.on.on), line.span)
                 if rate is not None:
                     yield rate
 
-    def _indices(self, case: tree.Case) -> Iterable[IndexValue]:
-        for each in case.given:
-            if isinstance(each, tree.GivenIndex):
-                by = self._factor(each.factor)
-                if by is not None:
-                    yield IndexValue(each.index.text, each.base, by, each.on.on)
+    def _indices(self, case: tree.Case) -> Iterator[IndexValue]:
+        for line in _lines(case, tree.GivenIndex):
+            by = self._factor(line.factor)
+            if by is not None:
+                yield IndexValue(line.index.text, line.base, by, line.on.on)
 
-    def _factor(self, number: tree.Number) -> Decimal | None:
-        return self._read(partial(factor, Numeral(number.value, number.written)), number.span)
-
-    def _read(self, read: Callable[[], T], span: Span) -> T | None:
-        """What was read; None, with a finding, where it is refused."""
-        try:
-            return read()
-        except ValueProblem as problem:
-            self.findings.error(problem.code, span, problem.message, problem.help)
-            return None
+    def _factor(self, number: tree.WrittenNumber) -> Decimal | None:
+        return self.findings.read(partial(factor, Numeral(number.value, number.written)), number.span)
 
     def _attested(self, case: tree.Case) -> model.GivenAttestation | None:
-        attested = [each for each in case.given if isinstance(each, tree.GivenAttestation)]
-        if len(attested) > 1:
-            self.findings.error(
-                "LK453", attested[1].span, "a case has one attestation", "write all groups after one `for`"
-            )
-        if not attested:
+        line, *more = [*_lines(case, tree.GivenAttestation), None]
+        if len(more) > 1 and more[0] is not None:
+            mend = "write all groups after one `for`"
+            self.findings.error("LK453", more[0].span, "a case has one attestation", mend)
+        if line is None:
             return None
-        each = attested[0]
-        groups = tuple(self._word(name, ATTESTATIONS, "group of an attestation") for name in each.groups)
-        return model.GivenAttestation(by=each.by.value, on=each.on.on, groups=groups, span=each.span)
+        groups = tuple(self._word(name, words.ATTESTATIONS, "group of an attestation") for name in line.groups)
+        return model.GivenAttestation(by=line.by.value, on=line.on.on, groups=groups, span=line.span)
 
-    # --- expected ----------------------------------------------------------------------------------------
-
-    def _expected(self, each: tree.Expect) -> model.Expectation | None:
-        match each:
+    def _expectation(self, line: tree.Expect) -> model.Expectation:
+        span = line.span
+        match line:
             case tree.ExpectVerdict():
-                return self._verdict(each)
+                verdict, act = self._word(line.verdict, words.VERDICTS, "verdict"), self._act(line.act)
+                reading, option = self._reading(line.reading)
+                return model.ExpectVerdict(verdict=verdict, act=act, reading=reading, option=option, span=span)
             case tree.ExpectPossible():
-                verdicts = tuple(self._word(name, VERDICTS, "verdict") for name in each.verdicts)
-                return model.ExpectPossible(verdicts=verdicts, span=each.span)
+                verdicts = tuple(self._word(name, words.VERDICTS, "verdict") for name in line.verdicts)
+                return model.ExpectPossible(verdicts=verdicts, span=span)
             case tree.ExpectDuty():
-                self._known(each.duty, self._duties, "duty", "LK455")
-                status = self._word(each.status, DUTY_STATUSES, "status of a duty")
-                reading, option = self._reading(each.reading)
+                self._is_named(line.duty, self._duties, "duty", "LK455")
+                status = self._word(line.status, words.DUTY_STATUSES, "status of a duty")
+                reading, option = self._reading(line.reading)
                 return model.ExpectDuty(
-                    duty=each.duty.text,
+                    duty=line.duty.text,
                     status=status,
-                    absent=each.status is None,
-                    encouraged=each.encouraged,
+                    absent=line.status is None,
+                    encouraged=line.encouraged,
                     reading=reading,
                     option=option,
-                    span=each.span,
+                    span=span,
                 )
             case tree.ExpectReason():
-                return model.ExpectReason(reason=self._word(each.reason, NOT_GRANTED_REASONS, "reason"), span=each.span)
+                return model.ExpectReason(
+                    reason=self._word(line.reason, words.NOT_GRANTED_REASONS, "reason"), span=span
+                )
             case tree.ExpectBasis():
-                if each.act is not None:
-                    acts.known(each.act, self.scopes[0])
-                basis = self._word(each.basis, BASES, "basis")
-                return model.ExpectBasis(basis=basis, act="" if each.act is None else each.act.text, span=each.span)
+                act = self._act(line.act)
+                return model.ExpectBasis(basis=self._word(line.basis, words.BASES, "basis"), act=act, span=span)
             case tree.ExpectClause():
-                self._known(each.clause, self._all, "clause", "LK203")
-                return model.ExpectClause(clause=each.clause.text, absent=each.absent, span=each.span)
+                self._is_named(line.clause, self._all, "clause", "LK203")
+                return model.ExpectClause(clause=line.clause.text, absent=line.absent, span=span)
             case tree.ExpectAsks():
-                return model.ExpectAsks(facts=tuple(filter(None, map(self._asked, each.facts))), span=each.span)
+                return model.ExpectAsks(facts=tuple(filter(None, map(self._asked, line.facts))), span=span)
+            case _:
+                assert_never(line)
 
-    def _verdict(self, each: tree.ExpectVerdict) -> model.ExpectVerdict:
-        verdict = self._word(each.verdict, VERDICTS, "verdict")
-        if each.act is not None:
-            acts.known(each.act, self.scopes[0])
-        reading, option = self._reading(each.reading)
-        return model.ExpectVerdict(
-            verdict=verdict,
-            act="" if each.act is None else each.act.text,
-            reading=reading,
-            option=option,
-            span=each.span,
-        )
+    def _act(self, act: tree.Name | None) -> str:
+        if act is None:
+            return ""
+        is_act(act, self.scopes[0])
+        return act.text
 
     def _reading(self, written: tree.ReadingIs | None) -> tuple[str, str]:
+        """A reading and its option, both known; empty strings where none is written."""
         if written is None:
             return "", ""
-        self._check_reading(written)
+        readings = {reading.name: reading for license in self.licenses for reading in license.readings}
+        self._is_named(written.reading, readings, "reading", "LK204")
+        reading = readings.get(written.reading.text)
+        if reading is not None:
+            has_option(reading.name, [option.name for option in reading.options], written.option, self.findings)
         return written.reading.text, written.option.text
-
-    def _check_reading(self, written: tree.ReadingIs) -> None:
-        known = {reading.name: reading for license in self.licenses for reading in license.readings}
-        self._known(written.reading, known, "reading", "LK204")
-        reading = known.get(written.reading.text)
-        options = [] if reading is None else [option.name for option in reading.options]
-        if reading is not None and written.option.text not in options:
-            self.findings.error(
-                "LK205",
-                written.option.span,
-                f"the reading `{reading.name}` has no option `{written.option.text}`",
-                did_you_mean(written.option.text, options) or "use " + " or ".join(f"`{each}`" for each in options),
-            )
 
     def _asked(self, name: tree.Name) -> str:
         scope = self._scope_of(name)
-        if scope is None:
-            return ""
-        found = self._found(name, scope)
-        return "" if found is None else found.key
+        fact = None if scope is None else self._fact(name, scope)
+        return "" if fact is None else fact.key
 
-    def _known(self, name: tree.Name, known: Mapping[str, object], what: str, code: str) -> None:
-        if name.text in known or any(scope.open_base for scope in self.scopes):
+    def _is_named(self, name: tree.Name, names: Mapping[str, object], what: str, code: str) -> None:
+        """Report a name that none of the licences has, unless it may stand in a base not yet known."""
+        if any(scope.open_base for scope in self.scopes):
             return
-        bare = [each for each in known if each.partition(".")[0] not in self.names]
-        self.findings.error(
-            code,
-            name.span,
-            f"unknown {what} `{name.text}`",
-            did_you_mean(name.text, known) or (f"use one of {', '.join(f'`{each}`' for each in bare)}" if bare else ""),
-        )
+        bare = [each for each in names if each.partition(".")[0] not in self._ids]
+        self.findings.knows(code, name, what, names.keys(), one_of(bare) if bare else "")
+
+
+def _lines(case: tree.Case, kind: type[Line]) -> list[Line]:
+    """The `given` lines of a kind."""
+    return [line for line in case.given if isinstance(line, kind)]

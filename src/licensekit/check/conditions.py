@@ -6,10 +6,11 @@ licence with a finding is never handed out.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Final, assert_never
 
-from licensekit.check.amounts import is_code_known, lowered_amount
-from licensekit.check.dates import AS_OF, date_term
+from licensekit.check.comparands import AS_OF, date_term, is_territory, lowered_amount
+from licensekit.check.findings import FindingList, one_of
 from licensekit.check.scope import FactKey, Scope, unknown_name
 from licensekit.diagnostics import did_you_mean
 from licensekit.model import conditions as model
@@ -33,27 +34,15 @@ def lowered(condition: tree.Condition, scope: Scope) -> model.Condition:
         case tree.Compares():
             return _compares(condition, scope)
         case tree.FactIs():
-            return _is_among(condition, condition.fact, (condition.value,), scope)
-        case tree.FactIn():
-            return _is_among(condition, condition.fact, condition.values, scope)
+            return _is_among(condition, scope)
         case tree.SetMeets():
             return _set_meets(condition, scope)
-        case tree.DateOrder():
-            return model.DateOrder(
-                date=date_term(condition.date, scope),
-                order=condition.order,
-                other=date_term(condition.other, scope),
-                span=condition.span,
-            )
-        case tree.DateWithin():
-            return model.DateWithin(
-                date=date_term(condition.date, scope),
-                limit=condition.limit,
-                count=condition.count,
-                unit=condition.unit,
-                after=date_term(condition.after, scope),
-                span=condition.span,
-            )
+        case tree.DateOrder(order=order):
+            date, other = date_term(condition.date, scope), date_term(condition.other, scope)
+            return model.DateOrder(date=date, order=order, other=other, span=condition.span)
+        case tree.DateWithin(limit=limit, count=count, unit=unit):
+            date, after = date_term(condition.date, scope), date_term(condition.after, scope)
+            return model.DateWithin(date=date, limit=limit, count=count, unit=unit, after=after, span=condition.span)
         case tree.ReadingIs():
             return reading_is(condition, scope)
         case tree.ApprovalHeld():
@@ -63,43 +52,16 @@ def lowered(condition: tree.Condition, scope: Scope) -> model.Condition:
 
 
 def _holds(name: tree.Name, scope: Scope) -> model.Condition:
-    text = name.text
-    if "." not in text:
+    if "." not in name.text:
         return _defined(name, scope)
-    found = scope.fact(name)
-    if found is None:
+    fact = scope.fact(name)
+    if fact is None:
         return BROKEN
-    if found.info.type != "yes_no":
-        scope.findings.error(
-            "LK305", name.span, f"`{text}` is {found.kind}, not a statement that is true or false", _use(found)
-        )
+    if fact.info.type != "yes_no":
+        message = f"`{name.text}` is {fact.kind}, not a statement that is true or false"
+        scope.findings.error("LK305", name.span, message, fact.use)
         return BROKEN
-    return model.Holds(fact=found.key, span=name.span)
-
-
-def _use(found: FactKey) -> str:
-    """How a fact of this type is tested."""
-    name = found.info.name
-    match found.info.type:
-        case "yes_no":
-            return f"write `{name}` or `not {name}`"
-        case "count":
-            return f"write `{name} more than 100 million`"
-        case "money":
-            return f"write `{name} more than 20 million USD`"
-        case "date":
-            return f"write `{name} before 2026-06-01` or `as_of within 30 days after {name}`"
-        case "territory":
-            return f"write `{name} in {{ EU, GB }}`"
-        case "one_of":
-            return f"write `{name} is {found.info.options[0]}`"
-        case "set_of":
-            options = "EU, GB" if found.info.options == ("territory",) else found.info.options[0]
-            return f"write `any of {name} in {{ {options} }}`"
-        case "text":
-            return "use a fact of another type: a text is never compared"
-        case _:
-            assert_never(found.info.type)
+    return model.Holds(fact=fact.key, span=name.span)
 
 
 def _defined(name: tree.Name, scope: Scope) -> model.Condition:
@@ -107,56 +69,53 @@ def _defined(name: tree.Name, scope: Scope) -> model.Condition:
     if text in scope.defines:
         return model.Defined(name=scope.prefix + text, span=name.span)
     if text in scope.measures:
-        scope.findings.error(
-            "LK207",
-            name.span,
-            f"`{text}` is a measure, a number, and is not true or false by itself",
-            f"write `{text} more than` and an amount",
-        )
+        message = f"`{text}` is a measure, a number, and is not true or false by itself"
+        scope.findings.error("LK207", name.span, message, f"write `{text} more than` and an amount")
     elif text in scope.readings:
         option = scope.readings[text].options[0].name.text if scope.readings[text].options else "OPTION"
         scope.findings.error("LK207", name.span, f"`{text}` is a reading", f"write `reading {text} is {option}`")
     elif text in scope.parameters:
         scope.findings.error("LK207", name.span, f"`{text}` is a parameter: a value, not a condition")
     elif text == "commercial" and not scope.open_base:
-        scope.findings.error(
-            "LK426",
-            name.span,
-            "`commercial` is not a fact: every licence draws its own line",
-            'write `define commercial at "…" { … }` over neutral facts such as `product.charged_for`, '
-            "and a `reading` where the text leaves the word undefined",
-        )
+        message = "`commercial` is not a fact: every licence draws its own line"
+        mend = 'write `define commercial at "…" { … }` over neutral facts such as `product.charged_for`, '
+        mend += "and a `reading` where the text leaves the word undefined"
+        scope.findings.error("LK426", name.span, message, mend)
     else:
-        near = [fact for fact in vocabulary.FACTS if fact.rpartition(".")[2] == text]
-        help_ = did_you_mean(text, scope.defines) or (did_you_mean(near[0], near) if near else "")
-        unknown_name(
-            scope, name, "define", "LK206", {}, help=help_ or "every fact has a dot; a name without one is a `define`"
-        )
+        mend = did_you_mean(text, scope.defines) or _fact_without_subject(text)
+        mend = mend or "every fact has a dot; a name without one is a `define`"
+        unknown_name(scope, name, "define", "LK206", {}, mend=mend)
     return BROKEN
+
+
+def _fact_without_subject(name: str) -> str:
+    """The fact whose last part alone was written, as a mend; an empty string if there is none."""
+    near = [fact for fact in vocabulary.FACTS if fact.rpartition(".")[2] == name]
+    return did_you_mean(near[0], near) if near else ""
 
 
 def quantity(name: tree.Name, scope: Scope) -> FactKey | None:
     """A count or amount of money that is compared, or taken by a measure: a fact, or a measure of the licence."""
     text = name.text
     if "." in text:
-        found = scope.fact(name)
-        if found is not None and not found.info.is_number:
-            scope.findings.error("LK301", name.span, f"`{text}` is {found.kind}, not a number", _use(found))
+        fact = scope.fact(name)
+        if fact is not None and not fact.info.is_number:
+            scope.findings.error("LK301", name.span, f"`{text}` is {fact.kind}, not a number", fact.use)
             return None
-        return found
+        return fact
     if text in scope.measures:
         unit = measure_unit(text, scope)
         return None if unit is None else FactKey(scope.prefix + text, unit.info)
     if text in scope.defines:
-        scope.findings.error(
-            "LK207",
-            name.span,
-            f"`{text}` is a `define`, which has no value to compare",
-            f"write `{text}` or `not {text}`",
-        )
+        _define_without_value(name, scope, f"write `{text}` or `not {text}`")
     else:
-        unknown_name(scope, name, "measure", "LK206", scope.measures, help="every fact has a dot")
+        unknown_name(scope, name, "measure", "LK206", scope.measures, mend="every fact has a dot")
     return None
+
+
+def _define_without_value(name: tree.Name, scope: Scope, mend: str) -> None:
+    message = f"`{name.text}` is a `define`, which has no value to compare"
+    scope.findings.error("LK207", name.span, message, mend)
 
 
 def measure_unit(name: str, scope: Scope, seen: frozenset[str] = frozenset()) -> FactKey | None:
@@ -170,29 +129,26 @@ def measure_unit(name: str, scope: Scope, seen: frozenset[str] = frozenset()) ->
             if info is not None and info.is_number:
                 return FactKey(part.text, info)
         elif part.text in scope.measures:
-            found = measure_unit(part.text, scope, seen | {name})
-            if found is not None:
-                return found
+            unit = measure_unit(part.text, scope, seen | {name})
+            if unit is not None:
+                return unit
     return None
 
 
 def _compares(condition: tree.Compares, scope: Scope) -> model.Condition:
-    found = quantity(condition.quantity, scope)
+    compared = quantity(condition.quantity, scope)
     amount = condition.amount
     if isinstance(amount, tree.Name):
         if amount.text not in scope.parameters:
-            scope.findings.error(
-                "LK312", amount.span, f"`{amount.text}` is not an amount", "write a number such as `20 million USD`"
-            )
+            message = f"`{amount.text}` is not an amount"
+            scope.findings.error("LK312", amount.span, message, "write a number such as `20 million USD`")
         return BROKEN
-    if found is None:
-        return BROKEN
-    value = lowered_amount(amount, found.info, scope)
-    if value is None:
+    value = None if compared is None else lowered_amount(amount, compared.info, scope)
+    if compared is None or value is None:
         return BROKEN
     adjusted = amount.adjusted
     return model.Compares(
-        quantity=found.key,
+        quantity=compared.key,
         comparison=condition.comparison,
         amount=value,
         or_equivalent=amount.or_equivalent,
@@ -203,141 +159,122 @@ def _compares(condition: tree.Compares, scope: Scope) -> model.Condition:
     )
 
 
-def _is_among(
-    condition: tree.FactIs | tree.FactIn, name: tree.Name, values: tuple[tree.Name | tree.Code, ...], scope: Scope
-) -> model.Condition:
-    if "." not in name.text:
-        _not_a_fact(name, values, scope)
+def _compared_fact(name: tree.Name, values: Sequence[tree.Name | tree.Code], scope: Scope) -> FactKey | None:
+    """The fact that is compared with values; None, with a finding, where the name is that of something else."""
+    text = name.text
+    if "." in text:
+        return scope.fact(name)
+    if text in scope.defines:
+        _define_without_value(name, scope, f"write `{text}`")
+    elif text in scope.readings:
+        mend = f"write `reading {text} is {values[0].text}`"
+        scope.findings.error("LK207", name.span, f"`{text}` is a reading", mend)
+    elif text == AS_OF:
+        scope.findings.error("LK308", name.span, "`as_of` is a date", "write `as_of before 2026-06-01`")
+    else:
+        mend = _fact_without_subject(text) or "every fact has a dot, as in `licensee.kind`"
+        scope.findings.error("LK201", name.span, f"unknown fact `{text}`", mend)
+    return None
+
+
+def _is_among(condition: tree.FactIs, scope: Scope) -> model.Condition:
+    name, values = condition.fact, condition.values
+    fact = _compared_fact(name, values, scope)
+    if fact is None:
         return BROKEN
-    found = scope.fact(name)
-    if found is None:
-        return BROKEN
-    match found.info.type:
+    match fact.info.type:
         case "one_of" | "territory":
-            good = [fits(value, found, scope) for value in values]
-            if not all(good):
-                return BROKEN
-            return model.IsOneOf(fact=found.key, values=_distinct(values), span=condition.span)
+            options = _options(values, fact, scope)
+            if options is not None:
+                return model.IsOneOf(fact=fact.key, values=options, span=condition.span)
         case "yes_no":
             written = values[0].text if len(values) == 1 else ""
             wanted = f"not {name.text}" if written == "no" else name.text
-            help_ = f"write `{wanted}`" if written in {"yes", "no"} else _use(found)
-            scope.findings.error("LK304", condition.span, f"`{name.text}` is a yes/no fact and stands alone", help_)
+            mend = f"write `{wanted}`" if written in {"yes", "no"} else fact.use
+            scope.findings.error("LK304", condition.span, f"`{name.text}` is a yes/no fact and stands alone", mend)
         case "set_of":
-            shown = ", ".join(value.text for value in values)
-            scope.findings.error(
-                "LK306",
-                condition.span,
-                f"`{name.text}` is a set: some or all of its members can be meant",
-                f"write `any of {name.text} in {{ {shown} }}` or `all of {name.text} in {{ {shown} }}`",
-            )
+            meets = f"of {name.text} in {{ {', '.join(value.text for value in values)} }}"
+            message = f"`{name.text}` is a set: some or all of its members can be meant"
+            scope.findings.error("LK306", condition.span, message, f"write `any {meets}` or `all {meets}`")
         case "count" | "money" | "date" | "text":
-            scope.findings.error(
-                "LK309", condition.span, f"`{name.text}` is {found.kind} and has no options", _use(found)
-            )
+            message = f"`{name.text}` is {fact.kind} and has no options"
+            scope.findings.error("LK309", condition.span, message, fact.use)
         case _:
-            assert_never(found.info.type)
+            assert_never(fact.info.type)
     return BROKEN
 
 
 def _set_meets(condition: tree.SetMeets, scope: Scope) -> model.Condition:
-    name = condition.fact
-    if "." not in name.text:
-        _not_a_fact(name, condition.values, scope)
+    fact = _compared_fact(condition.fact, condition.values, scope)
+    if fact is None:
         return BROKEN
-    found = scope.fact(name)
-    if found is None:
+    if fact.info.type != "set_of":
+        message = f"`{condition.fact.text}` is {fact.kind}, not a set"
+        scope.findings.error("LK307", condition.span, message, fact.use)
         return BROKEN
-    if found.info.type != "set_of":
-        scope.findings.error("LK307", condition.span, f"`{name.text}` is {found.kind}, not a set", _use(found))
+    options = _options(condition.values, fact, scope)
+    if options is None:
         return BROKEN
-    good = [fits(value, found, scope) for value in condition.values]
-    if not all(good):
-        return BROKEN
-    return model.SetMeets(
-        quantifier=condition.quantifier, fact=found.key, values=_distinct(condition.values), span=condition.span
-    )
+    return model.SetMeets(quantifier=condition.quantifier, fact=fact.key, values=options, span=condition.span)
 
 
-def _distinct(values: tuple[tree.Name | tree.Code, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value.text for value in values))
+def _options(values: Sequence[tree.Name | tree.Code], fact: FactKey, scope: Scope) -> tuple[str, ...] | None:
+    """The values, each once; None, with findings, if the fact cannot have one of them."""
+    fit = [_fits(value, fact, scope) for value in values]
+    return tuple(dict.fromkeys(value.text for value in values)) if all(fit) else None
 
 
-def _not_a_fact(name: tree.Name, values: tuple[tree.Name | tree.Code, ...], scope: Scope) -> None:
-    if name.text in scope.defines:
-        scope.findings.error(
-            "LK207", name.span, f"`{name.text}` is a `define`, which has no value to compare", f"write `{name.text}`"
-        )
-    elif name.text in scope.readings:
-        scope.findings.error(
-            "LK207", name.span, f"`{name.text}` is a reading", f"write `reading {name.text} is {values[0].text}`"
-        )
-    elif name.text == AS_OF:
-        scope.findings.error("LK308", name.span, "`as_of` is a date", "write `as_of before 2026-06-01`")
-    else:
-        near = [fact for fact in vocabulary.FACTS if fact.rpartition(".")[2] == name.text]
-        scope.findings.error(
-            "LK201",
-            name.span,
-            f"unknown fact `{name.text}`",
-            did_you_mean(near[0], near) if near else "every fact has a dot, as in `licensee.kind`",
-        )
-
-
-def fits(value: tree.Name | tree.Code, found: FactKey, scope: Scope) -> bool:
-    """Whether a value is one that the fact can have; a finding if not."""
-    options = found.info.options
-    if found.info.type == "territory" or options == ("territory",):
-        return value.text in scope.parameters or is_code_known(value, scope)
-    if value.text in options or value.text in scope.parameters:
+def _fits(value: tree.Name | tree.Code, fact: FactKey, scope: Scope) -> bool:
+    if value.text in scope.parameters:
         return True
-    scope.findings.error(
-        "LK216",
-        value.span,
-        f"`{value.text}` is not an option of `{found.info.name}`",
-        did_you_mean(value.text, options) or "use one of " + ", ".join(f"`{option}`" for option in options),
-    )
+    if fact.info.type == "territory" or fact.of_territories:
+        return is_territory(value, scope)
+    return is_option(value, fact, scope)
+
+
+def is_option(value: tree.Name | tree.Code, fact: FactKey, scope: Scope) -> bool:
+    """Whether a value is an option of a fact; a finding if not."""
+    options = fact.info.options
+    if value.text in options:
+        return True
+    message = f"`{value.text}` is not an option of `{fact.info.name}`"
+    scope.findings.error("LK216", value.span, message, did_you_mean(value.text, options) or one_of(options))
     return False
 
 
 def reading_is(condition: tree.ReadingIs, scope: Scope) -> model.Condition:
     """A reading and its option, both known."""
-    reading = scope.readings.get(condition.reading.text)
+    name = condition.reading
+    reading = scope.readings.get(name.text)
     if reading is None:
-        unknown_name(
-            scope, condition.reading, "reading", "LK204", scope.readings, help="write a `reading` with this name"
-        )
+        unknown_name(scope, name, "reading", "LK204", scope.readings, mend="write a `reading` with this name")
         return BROKEN
-    options = {option.name.text: option for option in reading.options}
-    if condition.option.text not in options:
-        scope.findings.error(
-            "LK205",
-            condition.option.span,
-            f"the reading `{condition.reading.text}` has no option `{condition.option.text}`",
-            did_you_mean(condition.option.text, options) or "use " + " or ".join(f"`{option}`" for option in options),
-        )
+    if not has_option(name.text, [option.name.text for option in reading.options], condition.option, scope.findings):
         return BROKEN
-    return model.ReadingIs(
-        reading=scope.prefix + condition.reading.text, option=condition.option.text, span=condition.span
-    )
+    return model.ReadingIs(reading=scope.prefix + name.text, option=condition.option.text, span=condition.span)
+
+
+def has_option(reading: str, options: Collection[str], option: tree.Name, findings: FindingList) -> bool:
+    """Whether a reading has an option; a finding if not."""
+    if option.text in options:
+        return True
+    message = f"the reading `{reading}` has no option `{option.text}`"
+    mend = did_you_mean(option.text, options) or "use " + " or ".join(f"`{each}`" for each in options)
+    findings.error("LK205", option.span, message, mend)
+    return False
 
 
 def _approval(condition: tree.ApprovalHeld, scope: Scope) -> model.Condition:
     name = condition.gate.text
-    clause = scope.clauses.get(name)
-    gates = {known: each for known, each in scope.clauses.items() if isinstance(each, tree.Gate)}
-    if isinstance(clause, tree.Gate):
+    own, taken_in = scope.clauses.get(name), scope.incorporated.get(name)
+    if isinstance(own, tree.Gate):
         return model.ApprovalHeld(gate=scope.prefix + name, span=condition.span)
-    taken_in = scope.incorporated.get(name)
     if isinstance(taken_in, tree.Gate):
         return model.ApprovalHeld(gate=name, span=condition.span)
-    if clause is None and taken_in is None:
-        unknown_name(scope, condition.gate, "gate", "LK221", gates, help="use the name of a `gate` of this licence")
+    gates = {gate: clause for gate, clause in scope.clauses.items() if isinstance(clause, tree.Gate)}
+    if own is None and taken_in is None:
+        unknown_name(scope, condition.gate, "gate", "LK221", gates, mend="use the name of a `gate` of this licence")
     else:
-        scope.findings.error(
-            "LK404",
-            condition.gate.span,
-            f"`{name}` is no gate, and only a gate has an approval",
-            did_you_mean(name, gates),
-        )
+        message = f"`{name}` is no gate, and only a gate has an approval"
+        scope.findings.error("LK404", condition.gate.span, message, did_you_mean(name, gates))
     return BROKEN

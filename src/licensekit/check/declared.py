@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from typing import Final, assert_never
 
 from licensekit.check import conditions
 from licensekit.check.clauses import locator
@@ -16,83 +15,56 @@ from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import FACTS
 from licensekit.vocabulary.words import SUBJECTS, WINDOWS
 
-# --- local facts -----------------------------------------------------------------------------------------
-
-_TYPES: Final[Mapping[str, FactType]] = {
-    "yes_no": "yes_no",
-    "count": "count",
-    "money": "money",
-    "date": "date",
-    "territory": "territory",
-    "text": "text",
-}
+_TYPES: Final[tuple[FactType, ...]] = ("yes_no", "count", "money", "date", "territory", "text")
 
 
 def local_fact(fact: tree.Fact, scope: Scope) -> LocalFact | None:
     """A fact that only this licence needs; None, with a finding, where it cannot be declared."""
     name = fact.name.text
     if "." not in name:
-        scope.findings.error(
-            "LK218",
-            fact.name.span,
-            f"`{name}` has no dot, and every fact has one",
-            f"write `licensee.{name}`, for instance",
-        )
+        message = f"`{name}` has no dot, and every fact has one"
+        scope.findings.error("LK218", fact.name.span, message, f"write `licensee.{name}`, for instance")
         return None
     if name in FACTS:
-        scope.findings.error(
-            "LK218",
-            fact.name.span,
-            f"`{name}` is a fact of the vocabulary already",
-            f'remove this, or write `meaning {name} at "…" "…"` if the licence defines it in its own way',
-        )
+        mend = f'remove this, or write `meaning {name} at "…" "…"` if the licence defines it in its own way'
+        scope.findings.error("LK218", fact.name.span, f"`{name}` is a fact of the vocabulary already", mend)
         return None
-    found = _type(fact.type, scope)
-    if found is None:
+    type_ = _type(fact.type, scope)
+    if type_ is None:
         return None
-    kind, options = found
-    if not fact.question.value.strip():
-        scope.findings.error(
-            "LK316", fact.question.span, "the question is empty", "write what to ask a person who is no lawyer"
-        )
-    return LocalFact(
-        name=name, type=kind, options=options, question=fact.question.value, judgement=fact.judgement, span=fact.span
-    )
+    question = fact.question.value
+    if not question.strip():
+        mend = "write what to ask a person who is no lawyer"
+        scope.findings.error("LK316", fact.question.span, "the question is empty", mend)
+    kind, options = type_
+    return LocalFact(name=name, type=kind, options=options, question=question, judgement=fact.judgement, span=fact.span)
 
 
 def _type(written: tree.FactType, scope: Scope) -> tuple[FactType, tuple[str, ...]] | None:
     words = tuple(word.text for word in written.words)
+    named = " ".join(words)
     match written.kind:
         case "one_of" | "set_of":
-            doubled = [word for index, word in enumerate(written.words) if word.text in words[:index]]
-            for word in doubled:
-                scope.findings.error(
-                    "LK214", word.span, f"the option `{word.text}` is written twice", "remove one of them"
-                )
+            for word in (word for index, word in enumerate(written.words) if word.text in words[:index]):
+                message = f"the option `{word.text}` is written twice"
+                scope.findings.error("LK214", word.span, message, "remove one of them")
             return written.kind, tuple(dict.fromkeys(words))
         case "set_of_word":
             if words == ("territory",):
                 return "set_of", words
+            mend = "use `set of territory`, or name the options: `set of { a, b }`"
+            scope.findings.error("LK223", written.span, f"there is no set of `{named}`", mend)
         case "word":
-            if len(words) == 1 and words[0] in _TYPES:
-                return _TYPES[words[0]], ()
-    shown = " ".join(words)
-    if written.kind == "set_of_word":
-        scope.findings.error(
-            "LK223",
-            written.span,
-            f"there is no set of `{shown}`",
-            "use `set of territory`, or name the options: `set of { a, b }`",
-        )
-        return None
-    scope.findings.error(
-        "LK223",
-        written.span,
-        f"unknown type `{shown}`",
-        did_you_mean(shown, _TYPES)
-        or "use yes_no, count, money, date, territory, text, one of { … }, set of { … } or set of territory",
-    )
+            if named in _TYPES:
+                return named, ()
+            mend = did_you_mean(named, _TYPES) or _A_TYPE
+            scope.findings.error("LK223", written.span, f"unknown type `{named}`", mend)
+        case _:
+            assert_never(written.kind)
     return None
+
+
+_A_TYPE: Final = f"use {', '.join(_TYPES)}, one of {{ … }}, set of {{ … }} or set of territory"
 
 
 def local_info(fact: LocalFact) -> FactInfo:
@@ -115,9 +87,6 @@ def local_info(fact: LocalFact) -> FactInfo:
     )
 
 
-# --- meanings --------------------------------------------------------------------------------------------
-
-
 def meaning(written: tree.Meaning, origin: str, scope: Scope) -> Meaning | None:
     """How this licence itself defines a fact, which is then asked by itself, or a subject."""
     name = written.name.text
@@ -125,52 +94,36 @@ def meaning(written: tree.Meaning, origin: str, scope: Scope) -> Meaning | None:
     if name in SUBJECTS:
         return Meaning(fact=name, key=name, locator=place, words=written.words.value, span=written.span)
     if "." not in name:
-        scope.findings.error(
-            "LK201",
-            written.name.span,
-            f"`{name}` is neither a fact nor a subject",
-            did_you_mean(name, SUBJECTS)
-            or "use a fact such as `group.operates.model_service`, or a subject such as `group`",
-        )
+        mend = did_you_mean(name, SUBJECTS)
+        mend = mend or "use a fact such as `group.operates.model_service`, or a subject such as `group`"
+        scope.findings.error("LK201", written.name.span, f"`{name}` is neither a fact nor a subject", mend)
         return None
-    found = scope.fact(written.name)
-    if found is None:
+    fact = scope.fact(written.name)
+    if fact is None:
         return None
-    bare = found.key.partition("@")[0]  # a licence's meaning of it, where a policy has its own
+    bare = fact.key.partition("@")[0]  # a licence's meaning of it, where a policy has its own
     return Meaning(fact=bare, key=f"{bare}@{origin}", locator=place, words=written.words.value, span=written.span)
-
-
-# --- readings --------------------------------------------------------------------------------------------
 
 
 def reading(written: tree.Reading, scope: Scope) -> Reading:
     """A disputed point: two options or more, exactly one of them taken, and why."""
     name = written.name
     if len(written.options) < 2:
-        scope.findings.error(
-            "LK423",
-            name.span,
-            f"the reading `{name.text}` has fewer than two options",
-            "write `option` for each way in which the wording can be read",
-        )
-    seen: dict[str, tree.Option] = {}
+        message = f"the reading `{name.text}` has fewer than two options"
+        mend = "write `option` for each way in which the wording can be read"
+        scope.findings.error("LK423", name.span, message, mend)
+    options: dict[str, tree.Option] = {}
     for option in written.options:
-        first = seen.setdefault(option.name.text, option)
+        first = options.setdefault(option.name.text, option)
         if first is not option:
-            scope.findings.error(
-                "LK214",
-                option.name.span,
-                f"the option `{option.name.text}` is written twice",
-                "use another name for one of them",
-                label="again here",
-                also=(Label(first.name.span, "first here"),),
-            )
+            message, mend = f"the option `{option.name.text}` is written twice", "use another name for one of them"
+            scope.findings.again("LK214", option.name.span, first.name.span, message, mend, label="again here")
     _check_taken(written, scope)
     return Reading(
         name=scope.prefix + name.text,
         locator=locator(written.locator, scope),
         question=written.question.value,
-        options=tuple(_option(option) for option in written.options),
+        options=tuple(map(_option, written.options)),
         raised=tuple(text.value for text in written.raised),
         span=written.span,
     )
@@ -179,21 +132,15 @@ def reading(written: tree.Reading, scope: Scope) -> Reading:
 def _check_taken(written: tree.Reading, scope: Scope) -> None:
     taken = [option for option in written.options if option.taken]
     if len(taken) != 1:
-        scope.findings.error(
-            "LK421",
-            (taken[1] if taken else written).name.span,
-            f"the reading `{written.name.text}` takes {'no option' if not taken else 'more than one option'}",
-            'write `taken because "…"` at exactly one option: the plain meaning, or else the stricter',
-            also=tuple(Label(option.name.span, "taken here") for option in taken[:1]),
-        )
+        place = (taken[1] if taken else written).name.span
+        message = f"the reading `{written.name.text}` takes {'no option' if not taken else 'more than one option'}"
+        mend = 'write `taken because "…"` at exactly one option: the plain meaning, or else the stricter'
+        also = tuple(Label(option.name.span, "taken here") for option in taken[:1])
+        scope.findings.error("LK421", place, message, mend, also=also)
     for option in taken:
-        if option.because is None or not option.because.value.strip():
-            scope.findings.error(
-                "LK422",
-                option.name.span,
-                f"the option `{option.name.text}` is taken without a reason",
-                'write `because "…"` after `taken`',
-            )
+        if not tree.value_of(option.because).strip():
+            message = f"the option `{option.name.text}` is taken without a reason"
+            scope.findings.error("LK422", option.name.span, message, 'write `because "…"` after `taken`')
 
 
 def _option(option: tree.Option) -> Option:
@@ -201,12 +148,9 @@ def _option(option: tree.Option) -> Option:
         name=option.name.text,
         text=option.text.value,
         taken=option.taken,
-        because="" if option.because is None else option.because.value,
+        because=tree.value_of(option.because),
         span=option.span,
     )
-
-
-# --- defines and measures --------------------------------------------------------------------------------
 
 
 def definition(written: tree.Define, scope: Scope) -> model.Definition:
@@ -214,7 +158,7 @@ def definition(written: tree.Define, scope: Scope) -> model.Definition:
     return model.Definition(
         name=scope.prefix + written.name.text,
         locator=locator(written.locator, scope),
-        note="" if written.note is None else written.note.value,
+        note=tree.value_of(written.note),
         condition=conditions.lowered(written.condition, scope),
         span=written.span,
     )
@@ -222,33 +166,24 @@ def definition(written: tree.Define, scope: Scope) -> model.Definition:
 
 def measure(written: tree.Measure, scope: Scope) -> model.Measure:
     """A named quantity; all its parts are counts, or all are money."""
-    parts = [(part, conditions.quantity(part, scope)) for part in _quantities(written)]
-    known = [(part, found) for part, found in parts if found is not None]
-    for part, found in known[1:]:
-        first = known[0]
-        if found.info.type != first[1].info.type:
-            scope.findings.error(
-                "LK310",
-                part.span,
-                f"`{part.text}` is {found.kind}, `{first[0].text}` is {first[1].kind}",
-                "use parts of one unit",
-                also=(Label(first[0].span, first[1].kind),),
-            )
-    keys = [found.key if found is not None else "" for _, found in parts]
-    cases = tuple(
-        model.MeasureCase(
-            quantity=key, when=None if case.when is None else conditions.lowered(case.when, scope), span=case.span
-        )
-        for key, case in zip(keys, written.cases, strict=False)
-    )
+    parts = written.larger_of or tuple(case.quantity for case in written.cases)
+    quantities = [conditions.quantity(part, scope) for part in parts]
+    numbers = [(part, fact) for part, fact in zip(parts, quantities, strict=True) if fact is not None]
+    for part, fact in numbers[1:]:
+        first, unit = numbers[0]
+        if fact.info.type != unit.info.type:
+            message = f"`{part.text}` is {fact.kind}, `{first.text}` is {unit.kind}"
+            also = (Label(first.span, unit.kind),)
+            scope.findings.error("LK310", part.span, message, "use parts of one unit", also=also)
+    keys = tuple("" if fact is None else fact.key for fact in quantities)
+    whens = [None if case.when is None else conditions.lowered(case.when, scope) for case in written.cases]
     return model.Measure(
         name=scope.prefix + written.name.text,
         locator=locator(written.locator, scope),
-        cases=cases,
-        larger_of=tuple(keys) if written.larger_of else (),
+        cases=tuple(
+            model.MeasureCase(quantity=key, when=when, span=case.span)
+            for key, when, case in zip(keys, whens, written.cases, strict=False)
+        ),
+        larger_of=keys if written.larger_of else (),
         span=written.span,
     )
-
-
-def _quantities(written: tree.Measure) -> tuple[tree.Name, ...]:
-    return written.larger_of or tuple(case.quantity for case in written.cases)

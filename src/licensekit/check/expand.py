@@ -7,47 +7,36 @@ a template passes on its `converts` and `offers` too (details, "extends, replace
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, assert_never
 
-from licensekit.check.findings import Findings
+from licensekit.check.findings import FindingList
 from licensekit.check.library import Blocks, Named
 from licensekit.check.parameters import Substitution, Values, bound
 from licensekit.diagnostics import Label, did_you_mean
 from licensekit.limits import MAX_EXTENDS_DEPTH
 from licensekit.syntax import tree
+from licensekit.syntax.words import CLAUSES
 
-Key: TypeAlias = tuple[str, str]
+ItemKey: TypeAlias = tuple[str, str]
 """A space of names, and a name in it."""
 
-_SPACES: Final = {
-    "grant": "clause",
-    "reservation": "clause",
-    "prohibition": "clause",
-    "duty": "clause",
-    "gate": "clause",
-    "exemption": "clause",
-    "termination": "clause",
-    "define": "quantity",
-    "measure": "quantity",
-}
-
-_SHOWN: Final = {"quantity": "define or measure"}
+_SPACES: Final = {**dict.fromkeys(CLAUSES, "clause"), "define": "quantity", "measure": "quantity"}
+_SPACE_NAMES: Final = {"quantity": "define or measure"}
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """An item, the block in which it was written, and whether it came by `extends`."""
+class PlacedItem:
+    """An item, and the block in which it was written."""
 
     item: tree.Inheritable
     origin: str
-    inherited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
     """Everything that a licence, template or policy holds after `extends`, in order."""
 
-    items: tuple[Placed, ...]
+    items: tuple[PlacedItem, ...]
     conversions: tuple[tuple[tree.Conversion, bool], ...] = ()
     """Each with whether it comes from a template."""
     open_base: bool = False
@@ -57,6 +46,7 @@ class Expansion:
 
 
 NOTHING: Final = Expansion(())
+OPEN: Final = Expansion((), open_base=True)
 
 
 def kind_of(item: tree.Inheritable) -> str:
@@ -64,32 +54,19 @@ def kind_of(item: tree.Inheritable) -> str:
     return "incorporates" if isinstance(item, tree.IncorporatesUnread) else type(item).__name__.lower()
 
 
-def named(item: tree.Inheritable) -> tree.Word:
-    """The word by which an item is replaced or removed."""
-    match item:
-        case tree.Incorporates():
-            return item.policy
-        case tree.IncorporatesUnread():
-            return item.title
-        case tree.Omits():
-            return item.what
-        case _:
-            return item.name
-
-
-def key_of(item: tree.Inheritable) -> Key:
+def key_of(item: tree.Inheritable) -> ItemKey:
     """The space in which an item's name must be unique, and the name."""
-    return _key(kind_of(item), named(item))
+    return _key(kind_of(item), item.name)
 
 
-def _key(kind: str, name: tree.Word) -> Key:
-    return (_SPACES.get(kind, kind), name.value if isinstance(name, tree.Text) else name.text)
+def _key(kind: str, name: tree.Word) -> ItemKey:
+    return (_SPACES.get(kind, kind), tree.word_of(name))
 
 
 class Expander:
     """Expands blocks; keeps the chain of `extends`, so that a circle is found."""
 
-    def __init__(self, blocks: Blocks, findings: Findings) -> None:
+    def __init__(self, blocks: Blocks, findings: FindingList) -> None:
         self._blocks = blocks
         self._findings = findings
 
@@ -110,60 +87,46 @@ class Expander:
         name = extends.base
         if isinstance(block, tree.Template) and any(each.text == name.text for each in block.parameters):
             if values is None:
-                return Expansion((), open_base=True)
+                return OPEN
             given = values.get(name.text)
             if not isinstance(given, tree.Name):
-                return Expansion((), open_base=True)  # said by `bound` already
+                return OPEN  # said by `bound` already
             name = given
         base = self._named(name)
         if base is None:
-            return Expansion((), open_base=True)
+            return OPEN
         if name.text in chain:
             circle = " extends ".join(f"`{each}`" for each in (*chain[chain.index(name.text) :], name.text))
             self._findings.error("LK411", name.span, f"`extends` runs in a circle: {circle}")
-            return Expansion((), open_base=True)
+            return OPEN
         if len(chain) > MAX_EXTENDS_DEPTH:
-            self._findings.error(
-                "LK412", name.span, f"`extends` is more than {MAX_EXTENDS_DEPTH} steps deep", "use a nearer base"
-            )
-            return Expansion((), open_base=True)
+            message = f"`extends` is more than {MAX_EXTENDS_DEPTH} steps deep"
+            self._findings.error("LK412", name.span, message, "use a nearer base")
+            return OPEN
         base_values = self._arguments(base, extends, values)
         whole = self.expanded(base, base_values, chain)
-        items = tuple(replace(each, inherited=True) for each in whole.items)
         passed_on = whole.conversions if isinstance(base, tree.Template) else ()
         conversions = tuple((conversion, True) for conversion, _ in passed_on)
-        return Expansion(items, conversions, whole.open_base, whole.unbound)
+        return replace(whole, conversions=conversions)
 
     def _named(self, name: tree.Name) -> tree.License | tree.Template | None:
         base = self._blocks.named(name.text)
         if base is None:
-            self._findings.error(
-                "LK213",
-                name.span,
-                f"there is no licence or template `{name.text}`",
-                did_you_mean(name.text, self._blocks.names()) or "use `licensekit list` to see the ids",
-            )
-            return None
-        if isinstance(base, tree.Policy):
-            self._findings.error(
-                "LK435",
-                name.span,
-                f"`{name.text}` is a policy, and only a licence or template is extended",
-                f'write `incorporates {name.text} at "…"`',
-            )
-            return None
-        return base
+            mend = did_you_mean(name.text, self._blocks.names()) or "use `licensekit list` to see the ids"
+            self._findings.error("LK213", name.span, f"there is no licence or template `{name.text}`", mend)
+        elif isinstance(base, tree.Policy):
+            message = f"`{name.text}` is a policy, and only a licence or template is extended"
+            self._findings.error("LK435", name.span, message, f'write `incorporates {name.text} at "…"`')
+        else:
+            return base
+        return None
 
     def _arguments(self, base: Named, extends: tree.Extends, outer: Values | None) -> Values | None:
         if isinstance(base, tree.Template):
             return bound(base, extends, outer or {}, self._findings)
         for argument in extends.arguments:
-            self._findings.error(
-                "LK420",
-                argument.parameter.span,
-                f"`{base.id.text}` is a licence and takes no parameters",
-                "remove the parentheses",
-            )
+            message = f"`{base.id.text}` is a licence and takes no parameters"
+            self._findings.error("LK420", argument.parameter.span, message, "remove the parentheses")
         return {}
 
     def _changed(self, block: Named, base: Expansion, unbound: frozenset[str]) -> Expansion:
@@ -180,8 +143,10 @@ class Expander:
                     inherited.relocate(item)
                 case tree.Header() | tree.TextHeader() | tree.Conversion() | tree.Case():
                     pass
-                case _:
+                case tree.NamedItem() | tree.Fact() | tree.Incorporates() | tree.IncorporatesUnread() | tree.Omits():
                     inherited.add(item)
+                case _:
+                    assert_never(item)
         conversions = tuple((item, False) for item in block.items if isinstance(item, tree.Conversion))
         return Expansion(inherited.kept(), (*base.conversions, *conversions), base.open_base, base.unbound | unbound)
 
@@ -189,25 +154,25 @@ class Expander:
 class _Inherited:
     """The items of a base while a child changes them, and those that the child adds."""
 
-    def __init__(self, base: Expansion, extends: tree.Extends | None, origin: str, findings: Findings) -> None:
-        self._items: list[Placed | None] = list(base.items)
+    def __init__(self, base: Expansion, extends: tree.Extends | None, origin: str, findings: FindingList) -> None:
+        self._items: list[PlacedItem | None] = list(base.items)
         self._at = {key_of(placed.item): index for index, placed in enumerate(base.items)}
         self._extends = extends
         self._is_open = base.open_base
         self._origin = origin
         self._findings = findings
-        self._own: dict[Key, tree.Word] = {}
+        self._own: dict[ItemKey, tree.Word] = {}
 
-    def kept(self) -> tuple[Placed, ...]:
+    def kept(self) -> tuple[PlacedItem, ...]:
         """Everything that is left and everything added, in order."""
         return tuple(placed for placed in self._items if placed is not None)
 
     def replace(self, change: tree.Replace) -> None:
         """Put another item of the same kind and name in the place of an inherited one."""
         item = change.item
-        index = self._place(key_of(item), named(item), change)
-        if index is not None and self._same_kind(kind_of(item), named(item), index):
-            self._items[index] = Placed(item, self._origin)
+        index = self._place(key_of(item), item.name, change)
+        if index is not None and self._same_kind(kind_of(item), item.name, index):
+            self._items[index] = PlacedItem(item, self._origin)
 
     def remove(self, change: tree.Remove) -> None:
         """Drop an inherited item."""
@@ -219,78 +184,60 @@ class _Inherited:
 
     def relocate(self, change: tree.Relocate) -> None:
         """Give every inherited item of a name another place in the text."""
-        found = [index for (_, name), index in self._at.items() if name == change.name.text]
-        if not found:
+        places = [index for (_, name), index in self._at.items() if name == change.name.text]
+        if not places:
             self._place(("item", change.name.text), change.name, change)
-        for index in found:
+        for index in places:
             placed = self._items[index]
             if placed is not None and not isinstance(placed.item, tree.Fact):
-                self._items[index] = Placed(replace(placed.item, locator=change.locator), placed.origin)
+                self._items[index] = PlacedItem(replace(placed.item, locator=change.locator), placed.origin)
 
     def add(self, item: tree.Inheritable) -> None:
         """Add an item, if its name is free; what `omits` says has no name."""
-        key, name = key_of(item), named(item)
         if not isinstance(item, tree.Omits):
+            key, name = key_of(item), item.name
             if not self._is_free(key, name, kind_of(item)):
                 return
             self._own[key] = name
-        self._items.append(Placed(item, self._origin))
+        self._items.append(PlacedItem(item, self._origin))
 
-    def _is_free(self, key: Key, name: tree.Word, kind: str) -> bool:
+    def _is_free(self, key: ItemKey, name: tree.Word, kind: str) -> bool:
+        inherited = self._items[self._at[key]] if key in self._at else None
         if key in self._own:
-            self._findings.error(
-                "LK214",
-                name.span,
-                f"`{key[1]}` is written twice",
-                "use another name for one of them",
-                label="again here",
-                also=(Label(self._own[key].span, "first here"),),
-            )
-            return False
-        before = self._items[self._at[key]] if key in self._at else None
-        if before is None:
+            message, mend = f"`{key[1]}` is written twice", "use another name for one of them"
+            self._findings.again("LK214", name.span, self._own[key].span, message, mend, label="again here")
+        elif inherited is not None:
+            mend = f"write `replace {kind} {key[1]}` to change it, or use another name"
+            also = (Label(inherited.item.name.span, "inherited from here"),)
+            self._findings.error("LK415", name.span, f"`{key[1]}` is inherited already", mend, also=also)
+        else:
             return True
-        self._findings.error(
-            "LK415",
-            name.span,
-            f"`{key[1]}` is inherited already",
-            f"write `replace {kind} {key[1]}` to change it, or use another name",
-            also=(Label(named(before.item).span, "inherited from here"),),
-        )
         return False
 
-    def _place(self, key: Key, name: tree.Word, change: tree.Replace | tree.Remove | tree.Relocate) -> int | None:
+    def _place(self, key: ItemKey, name: tree.Word, change: tree.Replace | tree.Remove | tree.Relocate) -> int | None:
         """Where an inherited item stands among the items; None, with a finding, if it is not there."""
         word = type(change).__name__.lower()
         if self._extends is None:
-            self._findings.error(
-                "LK417",
-                change.span,
-                f"`{word}` changes what is inherited, and nothing is extended here",
-                "write `extends` and the id of a licence after the id of this one",
-            )
+            message = f"`{word}` changes what is inherited, and nothing is extended here"
+            mend = "write `extends` and the id of a licence after the id of this one"
+            self._findings.error("LK417", change.span, message, mend)
             return None
         index = self._at.get(key)
         if index is None and not self._is_open:
-            known = [each for space, each in self._at if space == key[0] or word == "relocate"]
-            self._findings.error(
-                "LK413" if word == "replace" else "LK416",
-                name.span,
-                f"`{self._extends.base.text}` has no {_SHOWN.get(key[0], key[0])} `{key[1]}` to {word}",
-                did_you_mean(key[1], known),
-            )
+            names = [each for space, each in self._at if space == key[0] or word == "relocate"]
+            what = _SPACE_NAMES.get(key[0], key[0])
+            message = f"`{self._extends.base.text}` has no {what} `{key[1]}` to {word}"
+            code = "LK413" if word == "replace" else "LK416"
+            self._findings.error(code, name.span, message, did_you_mean(key[1], names))
         return index
 
     def _same_kind(self, kind: str, name: tree.Word, index: int) -> bool:
         placed = self._items[index]
         if placed is None or kind == kind_of(placed.item):
             return placed is not None
-        other, text = kind_of(placed.item), key_of(placed.item)[1]
-        self._findings.error(
-            "LK414",
-            name.span,
-            f"the inherited `{text}` is a {other}, not a {kind}",
-            f"write `remove {other} {text}` and add the {kind}",
-            also=(Label(named(placed.item).span, f"the {other}, written here"),),
-        )
+        inherited, text = kind_of(placed.item), key_of(placed.item)[1]
+        message = f"the inherited `{text}` is a {inherited}, not a {kind}"
+        mend = f"write `remove {inherited} {text}` and add the {kind}"
+        also = (Label(placed.item.name.span, f"the {inherited}, written here"),)
+        self._findings.error("LK414", name.span, message, mend, also=also)
         return False

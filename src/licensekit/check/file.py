@@ -9,9 +9,9 @@ from typing import assert_never
 from licensekit.check import structure, works
 from licensekit.check.assemble import Assembled, Assembler
 from licensekit.check.cases import Deciding
-from licensekit.check.findings import Enough, Findings
-from licensekit.check.library import Blocks, Library, NoLibrary, ParsedFile
-from licensekit.diagnostics import Diagnostic, Label, Severity, did_you_mean
+from licensekit.check.findings import Enough, FindingList
+from licensekit.check.library import Blocks, Library, ParsedFile
+from licensekit.diagnostics import Diagnostic, Severity, did_you_mean
 from licensekit.model.cases import Case
 from licensekit.model.license import License
 from licensekit.model.works import Work
@@ -39,21 +39,21 @@ class Checked:
     @property
     def has_errors(self) -> bool:
         """Whether anything found is more than a warning."""
-        return any(found.severity is Severity.ERROR for found in self.diagnostics)
+        return any(finding.severity is Severity.ERROR for finding in self.diagnostics)
 
 
 def check_file(parsed: ParsedFile, library: Library | None = None) -> Checked:
     """Check all blocks of a parsed file. A file that could not be parsed yields nothing but its own findings."""
     if parsed.file is None:
         return Checked(sources=(parsed.source,))
-    return _Check(parsed.file, parsed.source, NoLibrary() if library is None else library).run()
+    return _FileCheck(parsed.file, parsed.source, library).run()
 
 
-class _Check:
-    def __init__(self, file: tree.File, source: Source, library: Library) -> None:
+class _FileCheck:
+    def __init__(self, file: tree.File, source: Source, library: Library | None) -> None:
         self._file = file
         self._source = source
-        self._findings = Findings()
+        self._findings = FindingList()
         self._blocks = Blocks(file, source, library)
         self._assembler = Assembler(self._blocks, self._findings)
         self._assembled: dict[str, Assembled] = {}
@@ -101,22 +101,16 @@ class _Check:
             if isinstance(block, tree.Cases):
                 continue
             space = "work" if isinstance(block, tree.Work) else "license"
-            before = first.setdefault((space, block.id.text), block.id)
-            if before is not block.id:
-                self._findings.error(
-                    "LK214",
-                    block.id.span,
-                    f"`{block.id.text}` is written twice",
-                    "use another id for one of them",
-                    label="again here",
-                    also=(Label(before.span, "first here"),),
-                )
+            earlier = first.setdefault((space, block.id.text), block.id)
+            if earlier is not block.id:
+                message, mend = f"`{block.id.text}` is written twice", "use another id for one of them"
+                self._findings.again("LK214", block.id.span, earlier.span, message, mend, label="again here")
 
     def _whole(self, block: tree.License | tree.Policy | tree.Template) -> Assembled:
         """The assembled block, with what is checked only when everything in it could be lowered."""
-        before = self._findings.errors
+        errors = self._findings.errors
         assembled = self._assembler.assembled(block)
-        if self._findings.errors == before and not assembled.scope.open_base:
+        if self._findings.errors == errors and not assembled.scope.open_base:
             structure.check_approvals(assembled.license, self._findings)
             if isinstance(block, tree.License):
                 structure.check_gates(assembled.license, self._findings)
@@ -132,28 +126,19 @@ class _Check:
         for item in block.items:
             if isinstance(item, tree.Case | tree.Conversion | tree.Replace | tree.Remove | tree.Relocate):
                 word = type(item).__name__.lower() if not isinstance(item, tree.Conversion) else item.kind
-                self._findings.error(
-                    "LK431",
-                    item.span,
-                    f"a policy holds no `{word}`",
-                    "write it in the licence that takes the policy in",
-                )
+                mend = "write it in the licence that takes the policy in"
+                self._findings.error("LK431", item.span, f"a policy holds no `{word}`", mend)
 
     def _cases_for(self, block: tree.Cases) -> None:
-        deciding = []
-        for name in block.licenses:
-            found = self._assembled.get(name.text) or self._from_library(name)
-            if found is not None:
-                deciding.append(found)
-        if len(deciding) == len(block.licenses):
-            self._decide(block.cases, tuple(deciding))
+        deciding = [self._assembled.get(name.text) or self._from_library(name) for name in block.licenses]
+        if None not in deciding:
+            self._decide(block.items, tuple(filter(None, deciding)))
 
     def _from_library(self, name: tree.Name) -> Assembled | None:
         block = self._blocks.named(name.text)
         if not isinstance(block, tree.License):
-            self._findings.error(
-                "LK213", name.span, f"there is no licence `{name.text}`", did_you_mean(name.text, self._blocks.names())
-            )
+            mend = did_you_mean(name.text, self._blocks.names())
+            self._findings.error("LK213", name.span, f"there is no licence `{name.text}`", mend)
             return None
         assembled = self._assembled[name.text] = self._assembler.assembled(block)
         return assembled
@@ -161,15 +146,13 @@ class _Check:
     def _decide(self, cases: tuple[tree.Case, ...], assembled: tuple[Assembled, ...]) -> None:
         if not cases:
             return
-        deciding = Deciding(
-            tuple(each.license for each in assembled), tuple(each.scope for each in assembled), self._findings
-        )
-        first: dict[str, tree.Case] = {}
+        licenses, scopes = tuple(each.license for each in assembled), tuple(each.scope for each in assembled)
+        deciding = Deciding(licenses, scopes, self._findings)
+        first: dict[str, tree.Text] = {}
         for case in cases:
-            before = first.setdefault(case.name.value, case)
-            if before is not case:
-                self._findings.error(
-                    "LK457", case.name.span, f"two cases are called `{case.name.value}`", "use another name",
-                    also=(Label(before.name.span, "first here"),),
-                )  # fmt: skip
+            name = case.name
+            earlier = first.setdefault(name.value, name)
+            if earlier is not name:
+                message = f"two cases are called `{name.value}`"
+                self._findings.again("LK457", name.span, earlier.span, message, "use another name")
             self._cases.append(deciding.case(case))

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple, Protocol, TypeAlias
 
+from licensekit.check.findings import FindingList
+from licensekit.diagnostics import did_you_mean
 from licensekit.limits import MAX_NAME
 from licensekit.span import Source
 from licensekit.syntax import tree
@@ -38,26 +40,10 @@ class Library(Protocol):
         """Every id of the collection, for suggestions."""
 
 
-class NoLibrary:
-    """A library without a file: what is named must stand in the file itself."""
-
-    def parsed(self, name: str) -> ParsedFile | None:  # noqa: ARG002
-        """Nothing."""
-        return None
-
-    def kind(self, name: str) -> str:  # noqa: ARG002
-        """Nothing."""
-        return ""
-
-    def names(self) -> Iterable[str]:
-        """Nothing."""
-        return ()
-
-
 class Blocks:
-    """The blocks of one file first, then those of the library."""
+    """The blocks of one file first, then those of the library, where there is one."""
 
-    def __init__(self, own: tree.File, source: Source, library: Library) -> None:
+    def __init__(self, own: tree.File, source: Source, library: Library | None) -> None:
         self._own: dict[str, Named] = {}
         for block in own.blocks:
             if isinstance(block, Named):
@@ -68,13 +54,13 @@ class Blocks:
     def named(self, name: str) -> Named | None:
         """The licence, template or policy of this id; None where there is none."""
         own = self._own.get(name)
-        if own is not None or not ID.fullmatch(name):
+        if own is not None or self._library is None or not ID.fullmatch(name):
             return own
-        found = self._library.parsed(name)
-        if found is None or found.file is None:
+        parsed = self._library.parsed(name)
+        if parsed is None or parsed.file is None:
             return None
-        self.sources[found.source.name] = found.source
-        for block in found.file.blocks:
+        self.sources[parsed.source.name] = parsed.source
+        for block in parsed.file.blocks:
             if isinstance(block, Named) and block.id.text == name:
                 return block
         return None
@@ -84,8 +70,18 @@ class Blocks:
         own = self._own.get(name)
         if own is not None:
             return type(own).__name__.lower()
-        return self._library.kind(name) if ID.fullmatch(name) else ""
+        return self._library.kind(name) if self._library is not None and ID.fullmatch(name) else ""
 
     def names(self) -> list[str]:
         """Every id that could be meant, for suggestions."""
-        return sorted({*self._own, *self._library.names()})
+        return sorted({*self._own, *(() if self._library is None else self._library.names())})
+
+    def check_license(self, name: tree.Name, findings: FindingList, code: str = "LK213", mend: str = "") -> None:
+        """Report a name that is not the id of a licence; `code` and `mend` are for one that stands for nothing."""
+        kind = self.kind(name.text)
+        if not kind:
+            mend = did_you_mean(name.text, self.names()) or mend
+            findings.error(code, name.span, f"there is no licence `{name.text}`", mend)
+        elif kind != "license":
+            message = f"`{name.text}` is a {KINDS[kind]}, not a licence"
+            findings.error("LK435", name.span, message, "use the id of a licence")

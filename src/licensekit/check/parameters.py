@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, Final, TypeAlias
 
-from licensekit.check.findings import Findings
+from licensekit.check.findings import FindingList, one_of
 from licensekit.diagnostics import Label, did_you_mean
 from licensekit.syntax import tree
 
-Value: TypeAlias = tree.Name | tree.Code | tree.Text | tree.Amount | tree.Day | tree.YearsAfter | tree.Earlier
-Values: TypeAlias = Mapping[str, Value]
+ParameterValue: TypeAlias = tree.Name | tree.Code | tree.Text | tree.Amount | tree.Day | tree.YearsAfter | tree.Earlier
+Values: TypeAlias = Mapping[str, ParameterValue]
 
 _DATE: Final = (tree.Day, tree.Name)
 _WORD: Final = (tree.Name, tree.Text)
@@ -29,8 +29,7 @@ SITES: Final[Mapping[tuple[type, str], tuple[type, ...]]] = {
     (tree.DateWithin, "after"): _DATE,
     (tree.Deadline, "after"): _DATE,
     (tree.Compares, "amount"): (tree.Amount,),
-    (tree.FactIs, "value"): _CODE,
-    (tree.FactIn, "values"): _CODE,
+    (tree.FactIs, "values"): _CODE,
     (tree.SetMeets, "values"): _CODE,
     (tree.Choice, "names"): (tree.Name,),
     (tree.Action, "objects"): _WORD,
@@ -54,46 +53,35 @@ _KINDS: Final[Mapping[type, str]] = {
 }
 
 
-def bound(template: tree.Template, extends: tree.Extends, outer: Values, findings: Findings) -> Values:
+def bound(template: tree.Template, extends: tree.Extends, outer: Values, findings: FindingList) -> Values:
     """The value of each parameter; findings for those that are missing, unknown or given twice."""
-    values: dict[str, Value] = {}
-    known = {name.text: name for name in template.parameters}
+    values: dict[str, ParameterValue] = {}
+    id_, parameters = template.id.text, {name.text: name for name in template.parameters}
     for argument in extends.arguments:
         name = argument.parameter
-        if name.text not in known:
-            findings.error(
-                "LK419",
-                name.span,
-                f"the template `{template.id.text}` has no parameter `{name.text}`",
-                did_you_mean(name.text, known) or "use one of " + ", ".join(f"`{each}`" for each in known),
-                also=(Label(template.id.span, "the template, written here"),),
-            )
+        if name.text not in parameters:
+            message = f"the template `{id_}` has no parameter `{name.text}`"
+            mend = did_you_mean(name.text, parameters) or one_of(parameters)
+            also = (Label(template.id.span, "the template, written here"),)
+            findings.error("LK419", name.span, message, mend, also=also)
         elif name.text in values:
             findings.error("LK214", name.span, f"the parameter `{name.text}` is given twice", "remove one of them")
         else:
-            values[name.text] = _passed_on(argument.value, outer)
-    missing = [name for name in known if name not in values]
+            value = argument.value  # a template that extends another may hand on its own parameters
+            values[name.text] = outer.get(value.text, value) if isinstance(value, tree.Name) else value
+    missing = [name for name in parameters if name not in values]
     if missing:
-        shown = ", ".join(f"`{name}`" for name in missing)
-        findings.error(
-            "LK418",
-            extends.span,
-            f"the template `{template.id.text}` is not given {shown}",
-            f"write `{extends.base.text}({', '.join(f'{name}: …' for name in known)})`",
-            also=tuple(Label(known[name].span, "the parameter, written here") for name in missing),
-        )
+        message = f"the template `{id_}` is not given {', '.join(f'`{name}`' for name in missing)}"
+        mend = f"write `{extends.base.text}({', '.join(f'{name}: …' for name in parameters)})`"
+        here = tuple(Label(parameters[name].span, "the parameter, written here") for name in missing)
+        findings.error("LK418", extends.span, message, mend, also=here)
     return values
-
-
-def _passed_on(value: Value, outer: Values) -> Value:
-    """A template that extends another may hand on its own parameters."""
-    return outer.get(value.text, value) if isinstance(value, tree.Name) else value
 
 
 class Substitution:
     """Puts values in the place of parameters; `refused` holds those that do not fit where they are used."""
 
-    def __init__(self, values: Values, findings: Findings) -> None:
+    def __init__(self, values: Values, findings: FindingList) -> None:
         self._values = values
         self._findings = findings
         self.refused: set[str] = set()
@@ -107,7 +95,7 @@ class Substitution:
         changes: dict[str, Any] = {}
         for each in fields(node):
             old = getattr(node, each.name)
-            if not isinstance(old, tree.Written | tuple):
+            if not isinstance(old, tree.SyntaxNode | tuple):
                 continue
             allowed = SITES.get((type(node), each.name))
             new = self(old) if allowed is None else self._at_site(old, allowed)
@@ -125,15 +113,11 @@ class Substitution:
             return value
         wanted = " or ".join(dict.fromkeys(_KINDS[kind] for kind in allowed))
         self.refused.add(old.text)
-        self._findings.error(
-            "LK312",
-            value.span,
-            f"the parameter `{old.text}` is {_KINDS[type(value)]}, and {wanted} stands in its place",
-            f"write {wanted}",
-            also=(Label(old.span, "used here"),),
-        )
+        message = f"the parameter `{old.text}` is {_KINDS[type(value)]}, and {wanted} stands in its place"
+        also = (Label(old.span, "used here"),)
+        self._findings.error("LK312", value.span, message, f"write {wanted}", also=also)
         return old
 
 
 def _same_or(old: Any, new: tuple[Any, ...]) -> Any:
-    return old if all(one is other for one, other in zip(new, old, strict=True)) else new
+    return old if all(part is same for part, same in zip(new, old, strict=True)) else new

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import partial
-from typing import NamedTuple, assert_never
+from typing import NamedTuple
 
 from licensekit.check import polarity
-from licensekit.check.findings import Findings
+from licensekit.check.findings import FindingList
 from licensekit.check.scope import Scope
 from licensekit.diagnostics import Label
 from licensekit.limits import MAX_DEPTH, MAX_EXEMPTIONS_DEEP
 from licensekit.model import clauses as model
 from licensekit.model.conditions import ApprovalHeld, Condition
+from licensekit.model.fold import Atom, conditions_in
 from licensekit.model.license import License
 from licensekit.syntax import tree
 from licensekit.vocabulary.acts import LEAVES
 
-# --- circles, found on what was written: the model must not be walked before it is known to end -------------
 
-
-def circles(scope: Scope) -> None:
+def check_circles(scope: Scope) -> None:
     """Report exemptions, defines and measures that rest on themselves, and chains of them that are too long."""
     exemptions = {
         name: {lifted.text: lifted for lifted in clause.lifts if lifted.text != name}
@@ -45,17 +43,11 @@ def circles(scope: Scope) -> None:
         _check_depth(walked.order, scope)
 
 
-def _report(findings: Findings, code: str, message: str, circle: tuple[tree.Name, ...]) -> None:
-    shown = ", ".join(f"`{name.text}`" for name in circle)
-    last = circle[-1]
-    findings.error(
-        code,
-        last.span,
-        f"{message}: {shown}",
-        "remove one of these names",
-        label="closes the circle",
-        also=tuple(Label(name.span, "named here") for name in circle[:-1]),
-    )
+def _report(findings: FindingList, code: str, message: str, circle: tuple[tree.Name, ...]) -> None:
+    *others, last = circle
+    message = f"{message}: {', '.join(f'`{name.text}`' for name in circle)}"
+    also = tuple(Label(name.span, "named here") for name in others)
+    findings.error(code, last.span, message, "remove one of these names", label="closes the circle", also=also)
 
 
 class _Walked(NamedTuple):
@@ -67,7 +59,7 @@ class _Walked(NamedTuple):
 
 def _walked(edges: Mapping[str, Mapping[str, tree.Name]]) -> _Walked:
     """Depth first, without recursion: a file may hold chains as long as it likes."""
-    found: list[tuple[tree.Name, ...]] = []
+    circles: list[tuple[tree.Name, ...]] = []
     done: dict[str, None] = {}
     for start in edges:
         path: list[tuple[str, tree.Name | None, Iterator[tuple[str, tree.Name]]]] = []
@@ -83,11 +75,11 @@ def _walked(edges: Mapping[str, Mapping[str, tree.Name]]) -> _Walked:
                 path.pop()
             elif step[0] in on_path:
                 circle = [name for _, name, _ in path[on_path[step[0]] + 1 :] if name is not None]
-                found.append((*circle, step[1]))
+                circles.append((*circle, step[1]))
             elif step[0] in edges and step[0] not in done:
                 on_path[step[0]] = len(path)
                 path.append((step[0], step[1], iter(edges[step[0]].items())))
-    return _Walked(tuple(found), tuple(done))
+    return _Walked(tuple(circles), tuple(done))
 
 
 def _check_exemptions_deep(edges: Mapping[str, Mapping[str, tree.Name]], order: tuple[str, ...], scope: Scope) -> None:
@@ -95,9 +87,8 @@ def _check_exemptions_deep(edges: Mapping[str, Mapping[str, tree.Name]], order: 
     for name in order:
         deep[name] = 1 + max((deep.get(lifted, 0) for lifted in edges[name]), default=0)
         if deep[name] == MAX_EXEMPTIONS_DEEP + 1:
-            _too_deep(
-                scope, scope.clauses[name].name, f"exemptions lift each other more than {MAX_EXEMPTIONS_DEEP} deep"
-            )
+            message = f"exemptions lift each other more than {MAX_EXEMPTIONS_DEEP} deep"
+            _too_deep(scope, scope.clauses[name].name, message)
 
 
 def _check_depth(order: tuple[str, ...], scope: Scope) -> None:
@@ -125,17 +116,8 @@ def _depth_of(name: str, scope: Scope, deep: Mapping[str, int]) -> int:
 
 
 def _depth(condition: tree.Condition, deep: Mapping[str, int]) -> int:
-    match condition:
-        case tree.And() | tree.Or():
-            return 1 + max(_depth(part, deep) for part in condition.parts)
-        case tree.Not():
-            return 1 + _depth(condition.part, deep)
-        case tree.Holds():
-            return 1 + deep.get(condition.name.text, 0)
-        case tree.Compares():
-            return 1 + deep.get(condition.quantity.text, 0)
-        case _:
-            return 1
+    parts = (_depth(part, deep) for part in tree.parts_of(condition))
+    return 1 + max((*parts, *(deep.get(name.text, 0) for name in tree.names_of(condition))), default=0)
 
 
 def _named_by(measure: tree.Measure) -> Iterator[tuple[str, tree.Name]]:
@@ -148,30 +130,13 @@ def _named_by(measure: tree.Measure) -> Iterator[tuple[str, tree.Name]]:
 
 
 def _named_in(condition: tree.Condition) -> Iterator[tuple[str, tree.Name]]:
-    """The names without a dot that a condition uses: defines and measures."""
-    match condition:
-        case tree.And() | tree.Or():
-            for part in condition.parts:
-                yield from _named_in(part)
-        case tree.Not():
-            yield from _named_in(condition.part)
-        case tree.Holds():
-            yield condition.name.text, condition.name
-        case tree.Compares():
-            yield condition.quantity.text, condition.quantity
-        case (
-            tree.FactIs() | tree.FactIn() | tree.SetMeets() | tree.DateOrder() | tree.DateWithin() | tree.ReadingIs()
-            | tree.ApprovalHeld()
-        ):  # fmt: skip
-            return
-        case _:
-            assert_never(condition)
+    """The names of a condition that may be those of defines and measures; others have a dot and lead nowhere."""
+    for part in tree.conditions_in(condition):
+        for name in tree.names_of(part):
+            yield name.text, name
 
 
-# --- the model as a whole ----------------------------------------------------------------------------------
-
-
-def check_gates(license: License, findings: Findings) -> None:
+def check_gates(license: License, findings: FindingList) -> None:
     """Warn of a holding gate on acts that no grant covers: even with the approval they would not be granted."""
     granted = {leaf for clause in license.clauses if isinstance(clause, model.Grant) for leaf in clause.acts.leaves}
     for clause in license.clauses:
@@ -184,39 +149,33 @@ def check_gates(license: License, findings: Findings) -> None:
             missing = [leaf for leaf in clause.acts.leaves if LEAVES[leaf].needs_grant and leaf not in granted]
             bare = bool(missing)
         if bare:
-            shown = ", ".join(f"`{leaf}`" for leaf in missing) or "any act"
-            findings.warning(
-                "LK428",
-                clause.span,
-                f"the gate `{clause.id}` covers acts that no grant covers: {shown}",
-                "write `which grants it` after the party if the approval is the permission, or add the grant",
-            )
+            acts = ", ".join(f"`{leaf}`" for leaf in missing) or "any act"
+            message = f"the gate `{clause.id}` covers acts that no grant covers: {acts}"
+            mend = "write `which grants it` after the party if the approval is the permission, or add the grant"
+            findings.warning("LK428", clause.span, message, mend)
 
 
-def check_approvals(license: License, findings: Findings) -> None:
+def check_approvals(license: License, findings: FindingList) -> None:
     """`approval G is held` stands only where holding it makes no answer stricter (law b)."""
     held = {
         atom.gate: atom
         for condition in conditions_of(license)
-        for atom in atoms(condition)
+        for atom in conditions_in(condition)
         if isinstance(atom, ApprovalHeld)
     }
     for gate, atom in held.items():
-        pushed = polarity.clause_pushes(license, partial(_holding, gate=gate))
+
+        def holding(read: Atom, gate: str = gate) -> polarity.Pushes:
+            return polarity.UP if isinstance(read, ApprovalHeld) and read.gate == gate else polarity.NONE
+
+        pushed = polarity.clause_pushes(license, holding)
         stricter = [clause for clause, pushes in pushed if polarity.Push.UP in pushes]
         if stricter and atom.span is not None:
             clause = stricter[0]
-            findings.error(
-                "LK429",
-                atom.span,
-                f"holding the approval of `{gate}` would make an answer stricter, through `{clause.id}`",
-                "use the approval only where holding it lifts a burden or gives a permission",
-                also=() if clause.span is None else (Label(clause.span, "this clause"),),
-            )
-
-
-def _holding(atom: Condition, *, gate: str) -> polarity.Pushes:
-    return polarity.UP if isinstance(atom, ApprovalHeld) and atom.gate == gate else polarity.NONE
+            message = f"holding the approval of `{gate}` would make an answer stricter, through `{clause.id}`"
+            mend = "use the approval only where holding it lifts a burden or gives a permission"
+            also = () if clause.span is None else (Label(clause.span, "this clause"),)
+            findings.error("LK429", atom.span, message, mend, also=also)
 
 
 def conditions_of(license: License) -> Iterator[Condition]:
@@ -230,15 +189,3 @@ def conditions_of(license: License) -> Iterator[Condition]:
         for case in measure.cases:
             if case.when is not None:
                 yield case.when
-
-
-def atoms(condition: Condition) -> Iterator[Condition]:
-    """The parts of a condition that are neither `and`, `or` nor `not`, in source order."""
-    match condition.kind:
-        case "all_of" | "any_of":
-            for part in condition.parts:
-                yield from atoms(part)
-        case "not":
-            yield from atoms(condition.part)
-        case _:
-            yield condition

@@ -17,10 +17,10 @@ from licensekit.report.answer_memo import Answer
 from licensekit.vocabulary.acts import ANY_ACT_GRANTED
 
 if TYPE_CHECKING:
-    from licensekit.analyse.alternatives import Alternatives
     from licensekit.analyse.decision_map import DecisionMap
     from licensekit.api import LicenseTerms
     from licensekit.decision import Decision
+    from licensekit.decision.decision import Alternatives
     from licensekit.report.what_if import WhatIf
     from licensekit.use.growth import Growth
 
@@ -88,8 +88,8 @@ def _what_if(decision: Decision, terms: LicenseTerms, call: Call, growths: tuple
     grown = outgrown(decision, growths) if growths else None
     if not call.arguments.what_if:
         return WhatIf(outgrown=grown)
-    from licensekit.analyse.alternatives import duty_changes  # noqa: PLC0415
-    from licensekit.analyse.settling import settling  # noqa: PLC0415
+    from licensekit.decision.alternatives import duty_changes  # noqa: PLC0415
+    from licensekit.decision.settling import settling  # noqa: PLC0415
 
     refused: dict[str, None] = {}
     alternatives = _unless_refused(decision.alternatives, "what would change the answer", refused)
@@ -109,7 +109,7 @@ def _unless_refused(search: Callable[[], T], what: str, refused: dict[str, None]
 
 def _cases(alternatives: Alternatives, terms: LicenseTerms) -> tuple[str, ...]:
     """Each alternative as a case of the language; empty where a case cannot put it."""
-    from licensekit.analyse.changes_shown import case_of  # noqa: PLC0415
+    from licensekit.report.changes import case_of  # noqa: PLC0415
     from licensekit.testing.case_text import case_text  # noqa: PLC0415
 
     texts = {name for name, info in terms.declared.items() if info.type == "text"}

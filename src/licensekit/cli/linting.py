@@ -26,16 +26,18 @@ def run_lint(call: Call) -> Exit:
     paths = [path for name in names if (path := problems.take(partial(_path, name))) is not None]
     problems.check()
     sources: dict[str, Source] = {}
-    findings: dict[Diagnostic, None] = {}
+    findings: dict[object, Diagnostic] = {}
+    # a clause that two licences have is found in both; each may have an example of its own
     own: dict[str, None] = {}
     for path in dict.fromkeys(paths):
         checked = problems.take(partial(_checked, path))
         if checked is not None:
             sources.update((source.name, source) for source in checked.sources)
             own.setdefault(checked.sources[0].name)
-            findings.update((finding, None) for license in checked.licenses for finding in lint(license))
+            for finding in (each for license in checked.licenses for each in lint(license)):
+                findings.setdefault((finding.code, finding.message, finding.labels), finding)
     problems.check()
-    kept, suppressed = split(findings, [sources[name] for name in own])
+    kept, suppressed = split(findings.values(), [sources[name] for name in own])
     status = NOT_SO if any(finding.severity is not Severity.NOTE for finding in kept) else 0
     if form == "text":
         let = f"; {counted(len(suppressed), 'finding')} let stand" if suppressed else ""

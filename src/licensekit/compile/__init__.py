@@ -1,17 +1,15 @@
-"""The same answers, fast: one generated function for a licence and some acts, from the checked licence.
+"""The same answers, fast: generated functions for a licence and some acts, from its formulas.
 
-a use            snapshot.py     its facts as plain values, put together once
-a question       plan.py         what is static: defaults, relations, and whether a use is plain enough
-conditions       truths.py       each condition as two expressions: known to be true, known to be false
-the function     generate.py     a bit for each clause; built from syntax nodes, never from text
-the answer       outcome.py      verdict, possible verdicts, clauses; kept by bit pattern
-the object       compiled.py     `verdict(use)` and `decision(use)`
-
-Many uses at once are a table (tables.py, of row_facts.py and row_conditions.py): the same conditions as expressions
-over columns, which frames.py, sql.py and arrays.py hand to the engine that holds them.
+facts in a row    rows.py        what is so of each, and formulas over them, as the expressions of logic.py
+one use           snapshot.py    its facts as plain values; scalars.py, a function that sets a bit for each clause
+facts as given    raw.py         checked and decided in one function
+the answer        outcome.py     verdict, possible verdicts, clauses; kept by bits, or by the cells of the facts
+many uses         tables.py      columns, of which circuit.py decides what three-valued logic leaves open
+engines           frames.py, sql.py, arrays.py with bits.py; functions are built from syntax nodes in code.py
+the object        compiled.py    `verdict(use)`, `decision(use)`, `columns`, `packed`
 
 Uses of an unusual kind (numbers known in part, monthly series, facts that contradict themselves) are worked out by
-`licensekit.evaluate`, bit by bit, so that there is one meaning and not two.
+`licensekit.decision`, so that there is one meaning and not two.
 """
 
 from __future__ import annotations

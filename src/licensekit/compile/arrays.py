@@ -5,15 +5,16 @@ The conditions are those of `tables`; here each becomes bits, and an answer cost
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from licensekit.compile.array_conditions import Array, ArrayConditions, Column, Input, atoms, is_packed
-from licensekit.compile.bits import ONES, ZERO, Node
+from licensekit.compile.bits import Array, Bits, Column, Input, atoms, is_packed
+from licensekit.compile.code import NO, function, read
 from licensekit.compile.compiled import Compiled
 from licensekit.compile.frames import facts_of
-from licensekit.compile.row_facts import refuse
+from licensekit.compile.rows import refuse
 from licensekit.compile.tables import Levels, Table, table_for
 from licensekit.vocabulary.facts import fact
 
@@ -39,20 +40,20 @@ class Packed:
 
         if verdict != "permitted":
             return self._unpacked(self.planes[verdict])
-        found = np.ones(self.rows, bool)
+        kept = np.ones(self.rows, bool)
         for plane in self.planes.values():
-            found &= ~self._unpacked(plane)
-        return found
+            kept &= ~self._unpacked(plane)
+        return kept
 
     def verdicts(self) -> Array:
         """For each row the place of its verdict in `VERDICTS`, as a byte."""
         import numpy as np  # noqa: PLC0415 - the extra `numpy`
 
-        found = np.zeros(self.rows, np.uint8)
+        kept = np.zeros(self.rows, np.uint8)
         for verdict, plane in self.planes.items():
             if plane is not False:
-                found += self._unpacked(plane) * np.uint8(VERDICTS.index(verdict))
-        return found
+                kept += self._unpacked(plane) * np.uint8(VERDICTS.index(verdict))
+        return kept
 
     def active(self, clause: str) -> Array:
         """The rows in which a clause is active, as booleans. Raises KeyError."""
@@ -85,15 +86,14 @@ def packed(  # noqa: PLR0913 - each names one thing that a caller may state
     `block` is how many rows are worked on at a time, a multiple of eight. Raises FactsError for arrays that
     cannot be read safely: floats, objects, dates with a time, words that are no category codes.
     """
-    found = facts_of(columns, rename or {}, currency)
-    given = {label: _column(label, columns[label]) for label in found.values()}
+    named = facts_of(columns, rename or {}, currency)
+    given = {label: _column(label, columns[label]) for label in named.values()}
     rows = _rows(given)
-    inputs = {label: _input(at, variable, label, given[label]) for at, (variable, label) in enumerate(found.items())}
-    table = table_for(compiled, acts, found)
-    key = tuple(
-        (one.label, one.column.categories, one.column.decimals, one.known, one.dtype) for one in inputs.values()
-    )
-    kept = compiled.question(table.plan.leaves).arrays
+    inputs = {label: _input(at, variable, label, given[label]) for at, (variable, label) in enumerate(named.items())}
+    table = table_for(compiled, acts, named)
+    table.check_dates()
+    key = ("arrays", *(each.key for each in inputs.values()))
+    kept = table.question.tables
     if key not in kept:
         kept[key] = Block(table, inputs)
     made: Block = kept[key]
@@ -104,41 +104,43 @@ class Block:
     """The function for one question about columns of some types."""
 
     def __init__(self, table: Table, inputs: Mapping[str, Input]) -> None:
-        self.conditions = ArrayConditions(inputs, {name: value for stage in table.stages for name, value in stage})
+        self.bits = Bits(table.stages.columns, inputs)
         planes = dict(self._planes(table))
-        truths = {table.name(number): self.conditions.truth(active) for number, active in table.active.items()}
-        graph = self.conditions.graph
-        wanted: dict[object, Node] = dict(planes.items())
+        truths = {table.name(number): self.bits.truth(active) for number, active in table.active.items()}
+        wanted: dict[object, ast.expr] = dict(planes.items())
         for name, truth in truths.items():
-            wanted[name, "active"], wanted[name, "open"] = truth.true, graph.open(truth)
+            wanted[name, "active"], wanted[name, "open"] = truth.true, self.bits.open(truth)
         self.verdicts, self.clauses = tuple(planes), tuple(truths)
-        self.settled = {name: node == ONES for name, node in wanted.items() if node in {ZERO, ONES}}
+        self.settled = {name: node.value is True for name, node in wanted.items() if isinstance(node, ast.Constant)}
         self.outputs = {name: f"o{at}" for at, name in enumerate(wanted) if name not in self.settled}
-        self.arguments = tuple(name for one in inputs.values() for name in one.names)
-        self.function = graph.function(
-            self.arguments,
-            {place: wanted[name] for name, place in self.outputs.items()},
-            atoms(self.conditions.constants),
-        )
+        arguments = [name for each in inputs.values() for name in each.arrays]
+        filled: list[ast.stmt] = [
+            ast.Assign([ast.Subscript(read(place), ast.Slice(), ast.Store())], wanted[name])
+            for name, place in self.outputs.items()
+        ]
+        body = [*self.bits.prelude(*filled), *filled]
+        self.function = function([*arguments, *self.outputs.values()], body, {**atoms(), **self.bits.bound})
 
-    def _planes(self, table: Table) -> Iterator[tuple[str, Node]]:
-        """For each verdict the rows that come to it: the most severe first, what is open on the way is unknown."""
-        graph, strict = self.conditions.graph, table.plan.circumstances.readings == "strict"
-        bad = self.conditions.truth(table.bad).true
+    def _planes(self, table: Table) -> Iterator[tuple[str, ast.expr]]:
+        """For each verdict the rows that come to it; of rows that are left open, as the diagram has it."""
+        bits = self.bits
+        bad = bits.truth(table.bad).true
         yield "problem", bad
-        rest, opened = graph.turned(bad), list[Node]()
-        before: object = None
-        for verdict, level in zip(Levels._fields, table.levels, strict=True):
-            if level == before:
-                yield verdict, ZERO
-                continue
-            before, truth = level, self.conditions.truth(level)
-            either = strict or verdict == "permitted_with_duties"
-            yield verdict, graph.every((rest, graph.turned(truth.false) if either else truth.true))
-            if not either:
-                opened.append(graph.every((rest, graph.open(truth))))
-            rest = graph.every((rest, truth.false))
-        yield "unknown", graph.some(opened)
+        open_ = bits.truth(table.open).true
+        rest = bits.negated(bits.disjoined(bad, open_))
+        left = bits.conjoined(bits.negated(bad), open_)
+        planes: dict[str, ast.expr] = dict.fromkeys(VERDICTS[1:-1], NO)
+        if left is not NO:
+            for word, plane in table.words_of_open():
+                here = bits.truth(plane).true
+                planes[word] = bits.conjoined(left, here)
+                left = bits.conjoined(left, bits.negated(here))
+        for level, word in reversed(dict(zip(reversed(table.levels), reversed(Levels._fields), strict=True)).items()):
+            here = bits.truth(level).true
+            planes[word] = bits.disjoined(planes[word], bits.conjoined(rest, here))
+            rest = bits.conjoined(rest, bits.negated(here))
+        planes.pop("permitted", None)
+        yield from planes.items()
 
     def run(self, inputs: Mapping[str, Input], rows: int, block: int) -> Packed:
         """Work every block out."""
@@ -146,18 +148,18 @@ class Block:
 
         width = (rows + 7) // 8
         kept = np.empty((len(self.outputs), width), np.uint8)
-        values = [value for one in inputs.values() for value in one.arrays]
+        values = [value for each in inputs.values() for value in each.arrays.values()]
         for start in range(0, rows, block):
             first, last = start // 8, (min(start + block, rows) + 7) // 8
-            here = (one[first:last] if packed else one[start : start + block] for one, packed in values)
+            here = (array[first:last] if is_bits else array[start : start + block] for array, is_bits in values)
             self.function(*here, *kept[:, first:last])
         if rows % 8:
             kept[:, -1] &= np.uint8((1 << rows % 8) - 1)
-        found: dict[object, Array | bool] = {**self.settled, **dict(zip(self.outputs, kept, strict=True))}
+        planes: dict[object, Array | bool] = {**self.settled, **dict(zip(self.outputs, kept, strict=True))}
         return Packed(
             rows,
-            {verdict: found[verdict] for verdict in self.verdicts},
-            {name: (found[name, "active"], found[name, "open"]) for name in self.clauses},
+            {verdict: planes[verdict] for verdict in self.verdicts},
+            {name: (planes[name, "active"], planes[name, "open"]) for name in self.clauses},
         )
 
 
@@ -167,32 +169,32 @@ class Block:
 def _column(label: str, given: Array | Column) -> Column:
     import numpy as np  # noqa: PLC0415 - the extra `numpy`
 
-    found = given if isinstance(given, Column) else Column(given)
-    if isinstance(found.values, np.ma.MaskedArray):
-        mask = np.ma.getmaskarray(found.values)
-        found = Column(found.values.data, found.categories, ~mask, found.decimals)
-    if not isinstance(found.values, np.ndarray) or found.values.ndim != 1:
+    column = given if isinstance(given, Column) else Column(given)
+    if isinstance(column.values, np.ma.MaskedArray):
+        mask = np.ma.getmaskarray(column.values)
+        column = Column(column.values.data, column.categories, ~mask, column.decimals)
+    if not isinstance(column.values, np.ndarray) or column.values.ndim != 1:
         raise refuse(f"`{label}` is no array of one dimension", "give a NumPy array with a value for each row")
-    return found
+    return column
 
 
 def _rows(given: Mapping[str, Column]) -> int:
-    lengths = {label: len(one.values) for label, one in given.items()}
+    lengths = {label: len(column.values) for label, column in given.items()}
     if len(set(lengths.values())) > 1:
         shown = ", ".join(f"`{label}` has {rows}" for label, rows in lengths.items())
         raise refuse(f"columns of different lengths: {shown}", "give every column a value for each row")
     if not lengths:
         raise refuse("no column is named like a fact", "name columns as `licensekit facts` does, or use `rename`")
     rows = next(iter(lengths.values()))
-    for label, one in given.items():
-        if one.known is not None and len(one.known) != ((rows + 7) // 8 if is_packed(one.known) else rows):
+    for label, column in given.items():
+        if column.known is not None and len(column.known) != ((rows + 7) // 8 if is_packed(column.known) else rows):
             raise refuse(f"`known` of `{label}` is not as long as the column", "give a boolean, or a bit, for each row")
     return rows
 
 
 def _input(at: int, variable: str, label: str, column: Column) -> Input:
     _check_type(variable, label, column)
-    return Input(label, f"x{at}", variable, column, "" if column.known is None else f"k{at}")
+    return Input(label, f"x{at}", variable, column)
 
 
 WANTED: Final[Mapping[str, tuple[str, str]]] = {

@@ -1,153 +1,224 @@
-"""Three-valued conditions as bits, eight rows in a byte: a graph of operations, and the function that runs it.
-
-Each node of the graph stands for an array of bits over the rows of a block. A condition is two nodes, known to be true
-and known to be false; where every row is known, the second is the first turned around, and costs nothing until it is
-asked for. The function is built from syntax nodes, as in `generate`: names are ours, constants are bound.
-"""
+"""Three-valued expressions over NumPy arrays, as bits: eight rows in a byte, every operation in a local of its own."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, NamedTuple, TypeAlias
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from math import floor
+from typing import Any, Final, TypeAlias
 
-from licensekit.compile.generate import compiled
-from licensekit.compile.syntax_nodes import assign, call, read
+from licensekit.compile.code import NO, YES, Code, Pair, call, read
+from licensekit.compile.logic import Col, Compare, Expr, Later, Lit, Meets, Operator, Strange, Within
+from licensekit.compile.rows import refuse
+from licensekit.vocabulary.facts import fact
 
-Node: TypeAlias = int
-ZERO: Final = 0
-ONES: Final = 1
-
-
-class Truth(NamedTuple):
-    """A condition over rows: where it is known to be true, and where to be false."""
-
-    true: Node
-    false: Node
+Array: TypeAlias = Any
+"""A NumPy array of one dimension."""
+FEW: Final = 8
+"""So many codes are compared one by one; more are looked up."""
+ATOMS: Final[Mapping[Operator, str]] = {">": "more", ">=": "at_least", "<": "less", "<=": "at_most"}
 
 
-class Graph:
-    """The operations of a function, each once, whoever asks for it."""
+@dataclass(frozen=True)
+class Column:
+    """The values of a fact as an array, where a plain array does not say enough.
 
-    def __init__(self) -> None:
-        self._made: dict[tuple[object, ...], Node] = {("zero",): ZERO, ("ones",): ONES}
-        self._nodes: list[tuple[object, ...]] = [("zero",), ("ones",)]
+    `categories`: the words that whole numbers stand for, as in a Polars Enum, an Arrow dictionary or a pandas
+    Categorical; a negative code is unknown. `known`: the rows in which the fact is known, as booleans, or as bits in
+    the order of Arrow's validity. `decimals`: how many digits of an amount stand after its point.
+    """
 
-    def node(self, *parts: object) -> Node:
-        """The node of an operation and its arguments."""
-        found = self._made.get(parts)
-        if found is None:
-            found = self._made[parts] = len(self._nodes)
-            self._nodes.append(parts)
-        return found
+    values: Array
+    categories: tuple[str, ...] = ()
+    known: Array | None = None
+    decimals: int = 0
 
-    def atom(self, function: str, *arguments: object) -> Node:
-        """Bits that a bound function makes of columns, named by text, and of constants, wrapped in a tuple."""
-        return self.node("call", function, *arguments)
 
-    def turned(self, part: Node) -> Node:
+def is_packed(bits: Array) -> bool:
+    """Whether the rows that are known come as bits, and not as booleans."""
+    return str(bits.dtype) == "uint8"
+
+
+@dataclass(frozen=True)
+class Input:
+    """A column of a question."""
+
+    label: str
+    """Its name in the table."""
+    name: str
+    """Its name in the function; of what says where it is known: with a `k` before it."""
+    variable: str
+    column: Column
+
+    @property
+    def kind(self) -> str:
+        """The type of its fact."""
+        return fact(self.variable.partition(":")[0]).type
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What the function for it depends on."""
+        dtypes = (str(each.dtype) for each in (self.column.values, self.column.known) if each is not None)
+        return (self.label, self.column.categories, self.column.decimals, *dtypes)
+
+    @property
+    def arrays(self) -> dict[str, tuple[Array, bool]]:
+        """The arrays by their names in the function, and whether eight rows stand in a byte of them."""
+        arrays = {self.name: (self.column.values, False)}
+        if self.column.known is not None:
+            arrays[f"k{self.name}"] = self.column.known, is_packed(self.column.known)
+        return arrays
+
+
+class Bits(Code):
+    """Expressions over the rows of a block."""
+
+    def __init__(self, staged: Mapping[str, Expr], inputs: Mapping[str, Input]) -> None:
+        super().__init__(staged)
+        self.inputs: Final = inputs
+        self._inverses: dict[str, ast.expr] = {}
+
+    def joined(self, left: ast.expr, right: ast.expr, *, both: bool) -> ast.expr:
+        """And, or or."""
+        if ast.dump(left) == ast.dump(right):
+            return left
+        if any(ast.dump(self.negated(one)) == ast.dump(other) for one, other in ((left, right), (right, left))):
+            return NO if both else YES
+        return self.once(ast.BinOp(left, ast.BitAnd() if both else ast.BitOr(), right))
+
+    def inverted(self, part: ast.expr) -> ast.expr:
         """Not."""
-        kind = self._nodes[part]
-        if part in {ZERO, ONES}:
-            return ONES - part
-        return kind[1] if kind[0] == "not" else self.node("not", part)  # type: ignore[return-value]
+        if isinstance(part, ast.Name) and part.id in self._inverses:
+            return self._inverses[part.id]
+        turned = self.once(ast.UnaryOp(ast.Invert(), part))
+        assert isinstance(turned, ast.Name)
+        self._inverses[turned.id] = part
+        return turned
 
-    def every(self, parts: Iterable[Node]) -> Node:
-        """And."""
-        return self._joined("and", parts, neutral=ONES)
+    def column(self, name: str) -> Pair:
+        """Yes or no."""
+        column = self.inputs[name]
+        return self._where_known(column, self._atom("pack", column))
 
-    def some(self, parts: Iterable[Node]) -> Node:
-        """Or."""
-        return self._joined("or", parts, neutral=ZERO)
+    def unknown(self, name: str) -> ast.expr:
+        """Where a column is unknown."""
+        return self.negated(self._known(self.inputs[name]))
 
-    def _joined(self, kind: str, parts: Iterable[Node], *, neutral: Node) -> Node:
-        left = sorted({part for part in parts if part != neutral})
-        if ONES - neutral in left or any(self.turned(part) in left for part in left):
-            return ONES - neutral
-        if not left:
-            return neutral
-        found = left[0]
-        for part in left[1:]:
-            found = self.node(kind, found, part)
-        return found
+    def compared(self, value: Compare) -> Pair:
+        """A number or a date beside another."""
+        column = self.inputs[value.left.name]
+        match value.right:
+            case Lit(value=date() as day):
+                mark = read(self.bind(_constant(day)))
+                return self._where_known(column, self._atom(ATOMS[value.operator], column, mark))
+            case Lit(value=int() | Decimal() as mark):
+                return self._number(column, value.operator, Decimal(mark).scaleb(column.column.decimals))
+            case Col(name=name):
+                return self._beside(column, value.operator, self.inputs[name])
+            case Lit() | Later():
+                raise refuse(
+                    "days counted from a day of the row are not worked out on arrays",
+                    "use `columns`, or `compile` for each row",
+                )
 
-    # ---- three values
+    def within(self, value: Within) -> Pair:
+        """The rows whose code stands for one of some words."""
+        column = self.inputs[value.column.name]
+        words, listed = column.column.categories, frozenset(value.values)
+        inside = [code for code, word in enumerate(words) if word in listed]
+        outside = [code for code, word in enumerate(words) if word not in listed]
+        if not outside:
+            return self._where_known(
+                column, self.negated(self._atom("seldom_beyond", column, ast.Constant(len(words))))
+            )
+        if len(inside) <= min(FEW, len(outside)):
+            return self._where_known(column, self.disjoined(*(self._equal(column, code) for code in inside)))
+        if len(outside) <= FEW:
+            holds = self.negated(self.disjoined(*(self._equal(column, code) for code in outside)))
+            return self._where_known(column, holds)
+        table = read(self.bind(_constant(tuple(word in listed for word in words))))
+        return self._where_known(column, self._atom("looked_up", column, table))
 
-    def sure(self, true: Node) -> Truth:
-        """A condition that is known in every row."""
-        return Truth(true, self.turned(true))
+    def in_set(self, value: Meets | Strange) -> Pair:  # noqa: ARG002 - whatever is asked
+        """Sets are left to other engines."""
+        raise refuse("sets of words are not worked out on arrays", "use `columns`, or `compile` for each row")
 
-    def open(self, truth: Truth) -> Node:
-        """Where a condition is neither known to be true nor to be false."""
-        return ZERO if truth.false == self.turned(truth.true) else self.turned(self.some(truth))
+    def _atom(self, function: str, column: Input, *arguments: ast.expr) -> ast.expr:
+        return self.once(call(function, read(column.name), *arguments))
 
-    def all_of(self, parts: Iterable[Truth]) -> Truth:
-        """And, by Kleene."""
-        found = tuple(parts)
-        true = self.every(part.true for part in found)
-        if all(part.false == self.turned(part.true) for part in found):
-            return self.sure(true)
-        return Truth(true, self.some(part.false for part in found))
+    def _equal(self, column: Input, code: int) -> ast.expr:
+        return self._atom("equal", column, ast.Constant(code))
 
-    def any_of(self, parts: Iterable[Truth]) -> Truth:
-        """Or, by Kleene."""
-        found = self.all_of(Truth(part.false, part.true) for part in parts)
-        return Truth(found.false, found.true)
+    def _known(self, column: Input) -> ast.expr:
+        """The rows in which a column is known."""
+        parts: list[ast.expr] = []
+        if column.column.known is not None:
+            bits = read(f"k{column.name}")
+            parts.append(bits if is_packed(column.column.known) else self.once(call("pack", bits)))
+        if column.column.categories and column.column.values.dtype.kind == "i":
+            parts.append(self._atom("coded", column))
+        if column.kind == "date":
+            parts.append(self._atom("dated", column))
+        return self.conjoined(*parts)
 
-    def chosen(self, condition: Node, then: Truth, otherwise: Truth) -> Truth:
-        """One condition in some rows, another in the rest."""
-        other = self.turned(condition)
-        true, false = (
-            self.some((self.every((condition, one)), self.every((other, two))))
-            for one, two in zip(then, otherwise, strict=True)
-        )
-        exact = ZERO == self.open(then) == self.open(otherwise)
-        return self.sure(true) if exact else Truth(true, false)
+    def _where_known(self, column: Input, holds: ast.expr, *others: Input) -> Pair:
+        known = self.conjoined(*map(self._known, (column, *others)))
+        if isinstance(known, ast.Constant):
+            return Pair(holds)
+        return Pair(self.conjoined(holds, known), self.conjoined(self.negated(holds), known))
 
-    # ---- the function
+    def _number(self, column: Input, operator: Operator, mark: Decimal) -> Pair:
+        whole = floor(mark)
+        if whole != mark:  # between two whole numbers
+            operator = ">" if operator in {">", ">="} else "<="
+        if (operator, whole) == ("<", 0):
+            unsigned = column.column.values.dtype.kind == "u"
+            return self._where_known(column, NO if unsigned else self._atom("seldom_negative", column))
+        return self._where_known(column, self._atom(ATOMS[operator], column, ast.Constant(whole)))
 
-    def function(
-        self, columns: tuple[str, ...], outputs: Mapping[str, Node], bound: Mapping[str, object]
-    ) -> Callable[..., Any]:
-        """A function of arrays: it reads columns, fills outputs, and leaves out what no output needs."""
-        body: list[ast.stmt] = []
-        done: set[Node] = set()
-        for node in outputs.values():
-            self._write(node, body, done)
-        for name, node in outputs.items():
-            whole = ast.Subscript(read(name), ast.Slice(), ast.Store())
-            body.append(ast.Assign([whole], _read(node)))
-        constants = {"zero": 0, "ones": 255}
-        made: Any = compiled((*columns, *outputs), body or [ast.Pass()], {**bound, **constants})
-        return made  # type: ignore[no-any-return]
-
-    def _write(self, wanted: Node, body: list[ast.stmt], done: set[Node]) -> None:
-        left = [wanted]
-        while left:
-            node = left[-1]
-            needs = [part for part in self._parts(node) if part not in done and part > ONES]
-            if needs:
-                left += needs
-                continue
-            left.pop()
-            if node not in done and node > ONES:
-                done.add(node)
-                body.append(assign(f"n{node}", self._expression(node)))
-
-    def _parts(self, node: Node) -> tuple[Node, ...]:
-        kind = self._nodes[node]
-        return () if kind[0] in {"zero", "ones", "call"} else kind[1:]  # type: ignore[return-value]
-
-    def _expression(self, node: Node) -> ast.expr:
-        kind, *parts = self._nodes[node]
-        if kind == "call":
-            arguments = (read(one) if isinstance(one, str) else ast.Constant(one[0]) for one in parts[1:])  # type: ignore[index]
-            return call(str(parts[0]), *arguments)
-        operands = [_read(part) for part in parts]  # type: ignore[arg-type]
-        if kind == "not":
-            return ast.UnaryOp(ast.Invert(), operands[0])
-        return ast.BinOp(operands[0], ast.BitAnd() if kind == "and" else ast.BitOr(), operands[1])
+    def _beside(self, column: Input, operator: Operator, other: Input) -> Pair:
+        if column.column.decimals != other.column.decimals:
+            raise refuse(
+                f"`{column.variable}` and `{other.variable}` have different numbers of decimals",
+                "give both with as many decimals as the one that has more",
+            )
+        return self._where_known(column, self._atom(ATOMS[operator], column, read(other.name)), other)
 
 
-def _read(node: Node) -> ast.expr:
-    return read({ZERO: "zero", ONES: "ones"}.get(node, f"n{node}"))
+def _constant(value: date | tuple[bool, ...]) -> Any:
+    """A day, or a table of words, as NumPy has it."""
+    import numpy as np  # noqa: PLC0415 - the extra `numpy`
+
+    return np.datetime64(value, "D") if isinstance(value, date) else np.array(value, bool)
+
+
+def atoms() -> dict[str, object]:
+    """What the function calls, each giving the bits of a block."""
+    import numpy as np  # noqa: PLC0415 - the extra `numpy`
+
+    pack = partial(np.packbits, bitorder="little")
+
+    def packing(compare: Callable[..., Array]) -> Callable[..., Array]:
+        return lambda values, mark: pack(compare(values, mark))
+
+    def none(values: Array) -> Array:
+        return np.zeros((len(values) + 7) // 8, np.uint8)
+
+    return {
+        "pack": pack,
+        "coded": lambda codes: pack(codes >= 0),
+        "dated": lambda days: pack(~np.isnat(days)),
+        "equal": packing(np.equal),
+        "more": packing(np.greater),
+        "at_least": packing(np.greater_equal),
+        "less": packing(np.less),
+        "at_most": packing(np.less_equal),
+        # what hardly any row is costs a look at the least or greatest value alone
+        "seldom_negative": lambda values: pack(values < 0) if values.min() < 0 else none(values),
+        "seldom_beyond": lambda codes, end: pack(codes >= end) if codes.max() >= end else none(codes),
+        "looked_up": lambda codes, table: pack(table.take(codes, mode="clip")),
+    }

@@ -6,27 +6,32 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypedDict, Unpack
 
-from licensekit.compile.generate import Decide, Stated, function
 from licensekit.compile.outcome import Judge, Outcome
-from licensekit.compile.plan import Plan, Special
 from licensekit.compile.raw import DecideRaw, Raw, raw_function
-from licensekit.compile.snapshot import KEY, Shape, Snapshot, snapshot, taken
-from licensekit.decision.circumstances import Circumstances, Done, Readings, leaves_asked
+from licensekit.compile.rows import Rows, is_number
+from licensekit.compile.scalars import Written, from_snapshot
+from licensekit.compile.snapshot import KEY, Snapshot, snapshot, taken
+from licensekit.decision.circumstances import Assume, Circumstances, Done, Readings, leaves_asked
 from licensekit.decision.decide import decide, inquire
 from licensekit.decision.decision import Decision
-from licensekit.decision.knowledge import Assume
+from licensekit.decision.inquiry import Inquiry
+from licensekit.decision.matter import triggers
+from licensekit.errors import FactsError
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import Single, Terms
 from licensekit.model.license import License
-from licensekit.truth import TRUE, UNKNOWN
 from licensekit.use import Approval, Attestation, Use
 from licensekit.values import Exactly, IndexValue, Range, Rate
 from licensekit.vocabulary.acts import leaves_of
+from licensekit.vocabulary.rules import ABSENCE
 
 if TYPE_CHECKING:
     from licensekit.compile.arrays import Packed
 
 Validated: TypeAlias = Mapping[str, Exactly | Range]
+Asked: TypeAlias = Use | tuple[tuple[str, ...], Validated]
+"""A use, or acts and facts that were validated before."""
+Decide: TypeAlias = Callable[[Snapshot, Asked], Outcome]
 
 MOST_SHAPES: Final = 4_096
 MOST_FUNCTIONS: Final = 256
@@ -37,16 +42,15 @@ OFTEN: Final = 3
 class Compiled:
     """A licence, or several, with everything fixed that does not depend on the use.
 
-    `verdict(use)` gives an `Outcome`; where every fact is known it equals that of the reference evaluator, and where
-    some are not it may leave more verdicts possible, never fewer. `decision(use)` is the reference evaluator's
-    decision. Both raise FactsError where what is given contradicts itself.
+    `verdict(use)` gives an `Outcome`, whose verdicts are those of the reference evaluator, whatever is known.
+    `decision(use)` is the reference evaluator's decision. Both raise FactsError where what is given contradicts itself.
     """
 
     def __init__(self, terms: Terms, circumstances: Circumstances, given: Validated | None = None) -> None:
         self.terms: Final = terms
         self.circumstances: Final = circumstances
         self.given = dict(given or {})
-        self._questions: dict[tuple[str, ...], _Question] = {}
+        self._questions: dict[tuple[str, ...], Question] = {}
         self.table = Table(self)
         self.verdict: Callable[[Use], Outcome] = self._filled_verdict if self.given else _verdict(self.table)
         """The verdict for a use."""
@@ -68,11 +72,16 @@ class Compiled:
         """
         leaves = leaves_asked(acts)
 
-        def other(raw: Raw) -> Outcome:
+        def whole(raw: Raw) -> Outcome:
             return self.verdict(Use.of(leaves, raw))
 
-        question = self.question(leaves)
-        return other if self.given else raw_function(question.plan, question.judge, other)
+        if self.given:
+            return whole
+        try:
+            question = self.question(leaves)
+        except FactsError:
+            return whole
+        return raw_function(question.judge, question.reads, whole, lambda raw: question.ask(Use.of(leaves, raw)))
 
     def columns(
         self,
@@ -102,15 +111,20 @@ class Compiled:
 
     def assumed(self, acts: Iterable[str]) -> dict[str, bool | str]:
         """The facts that are taken for granted where a use or a row leaves them open, and what each is taken to be."""
-        taken = self.question(leaves_asked(acts)).plan.assumed
-        return {name: value for name, value in taken.items() if isinstance(value, bool | str)}
+        common = self.question(leaves_asked(acts)).judge.inquiry.knowledge.common
+        settled = {variable for variable, _, _ in (*common.firm, *common.weak)}
+        return {
+            str(each.variable): each.value
+            for each in common.assumable
+            if each.value is not None and each.variable not in settled
+        }
 
     def verdict_of(self, acts: Iterable[str], facts: Validated) -> Outcome:
         """The verdict for acts and facts that were validated before, such as `use.facts()`. Raises FactsError."""
         leaves = tuple(dict.fromkeys(leaf for act in acts for leaf in leaves_of(act)))
         filled = {**{name: known for name, known in self.given.items() if name not in facts}, **facts}
-        found = taken(leaves, filled)
-        return self.table.function(found)(found, (leaves, filled))
+        plain = taken(leaves, filled)
+        return self.table.function(plain)(plain, (leaves, filled))
 
     def _filled(self, use: Use) -> Use:
         """A use, with the facts that the work itself settles."""
@@ -123,62 +137,86 @@ class Compiled:
 
     def _filled_verdict(self, use: Use) -> Outcome:
         whole = self._filled(use)
-        found = snapshot(whole)
-        return self.table.function(found)(found, whole)
+        plain = snapshot(whole)
+        return self.table.function(plain)(plain, whole)
 
-    def question(self, acts: tuple[str, ...]) -> _Question:
+    def question(self, acts: tuple[str, ...]) -> Question:
         """The question about some acts; made once."""
-        found = self._questions.get(acts)
-        if found is None:
-            found = self._questions[acts] = _Question(self, acts)
-        return found
-
-    def unusual(self, stated: Stated) -> Outcome:
-        """The outcome of a use of an unusual kind, with its conditions worked out by the reference evaluator."""
-        use = stated if isinstance(stated, Use) else Use.of(*stated)
-        return self.question(use.leaves).unusual(use)
+        question = self._questions.get(acts)
+        if question is None:
+            question = self._questions[acts] = Question(self, acts)
+        return question
 
 
-class _Question:
-    """A question about some acts, and the functions that answer it for uses of different kinds."""
+class Question:
+    """A question about some acts, and the functions that answer it for uses of different kinds. Raises FactsError."""
 
     def __init__(self, compiled: Compiled, acts: tuple[str, ...]) -> None:
         self.compiled = compiled
-        self.plan = Plan(compiled.terms, acts, compiled.circumstances)
-        self.judge = Judge(self.plan)
-        self.functions: dict[Special, Decide] = {}
+        inquiry = inquire(compiled.terms, Use.of(acts), compiled.circumstances)
+        self.judge = Judge(inquiry, strict=compiled.circumstances.readings == "strict")
+        self.reads: Final = tuple(map(_named, inquiry.matter.variables))
+        """The facts that the clauses read, amounts with their currency."""
+        self._bearing = {
+            *inquiry.matter.variables,
+            *triggers(),
+            *(each.variable for each in inquiry.knowledge.common.firm),
+        }
+        self.functions: dict[object, Decide] = {}
         self.tables: dict[object, Any] = {}
-        """What `tables.table_for` made for this question."""
-        self.arrays: dict[object, Any] = {}
-        """What `arrays.packed` made for this question."""
+        """What `tables.table_for` and `arrays.packed` made for this question."""
 
-    def function(self, shape: Shape, *, alone: bool) -> Decide:
-        """The function for uses of a shape: one that it shares with others, or one for it `alone`."""
-        special = self.plan.special(shape, alone=alone and len(self.functions) < MOST_FUNCTIONS)
-        if special is None:
-            return self._unusual
-        found = self.functions.get(special)
-        if found is None:
-            found = function(self.plan, self.judge, special, self.compiled.unusual)
+    def function(self, stated: Iterable[str], *, alone: bool) -> Decide:
+        """The function for uses that state these facts: one that it shares with others, or one for it `alone`."""
+        names = tuple(stated)
+        bearing = tuple(name for name in names if self._bears(name))
+        alone = alone and len(self.functions) < MOST_FUNCTIONS
+        columns = bearing if alone else tuple(dict.fromkeys((*self.reads, *bearing)))
+        key: object = names if alone else frozenset(columns)
+        function = self.functions.get(key)
+        if function is None:
+            function = self._function(columns, names if alone else None)
             if len(self.functions) < 2 * MOST_FUNCTIONS:
-                self.functions[special] = found
-        return found
+                self.functions[key] = function
+        return function
 
-    def _unusual(self, _: Snapshot, use: Stated) -> Outcome:
-        return self.compiled.unusual(use)
+    def _function(self, columns: tuple[str, ...], order: tuple[str, ...] | None) -> Decide:
+        inquiry = self.judge.inquiry
+        if any(name in inquiry.matter.meanings_of for name in order or columns):
+            return self.unusual
+        try:
+            rows = Rows(inquiry, {name: name for name in columns})
+        except FactsError:
+            return self.unusual
+        written = Written(self.judge, rows, () if order is None else columns)
+        return written.function(("plain", "use"), from_snapshot(order), self.reference, self.ask)
 
-    def unusual(self, use: Use) -> Outcome:
-        inquiry, _ = inquire(self.compiled.terms, use, self.compiled.circumstances)
-        true = opened = 0
-        for at, bit in enumerate(self.judge.bits):
-            if bit.conversion is not None:
-                truth = inquiry.known.arrived(bit.program, bit.conversion)
-            else:
-                leaf = next(leaf for leaf, held in self.plan.held.items() if held == bit.held)
-                truth = inquiry.known.standing(bit.program, leaf).own(bit.number)
-            true |= (truth is TRUE) << at
-            opened |= (truth is UNKNOWN) << at
-        return self.judge.outcome(true, opened)
+    def _bears(self, name: str) -> bool:
+        """Whether a fact can make a difference, read or not."""
+        plain = name.partition(":")[0]
+        if ":" in name or plain.partition(".")[0] in ABSENCE.subjects:
+            return True
+        variable = self.judge.inquiry.matter.variable(plain)
+        return variable in self._bearing or is_number(variable) or plain in self.judge.inquiry.matter.meanings_of
+
+    def unusual(self, _: Snapshot, asked: Asked) -> Outcome:
+        """What the reference evaluator says of a use that no generated function decides. Raises FactsError."""
+        return self.reference(asked)
+
+    def reference(self, asked: Asked) -> Outcome:
+        """What the reference evaluator says. Raises FactsError."""
+        return self.judge.outcome(lambda: self.ask(asked))
+
+    def ask(self, asked: Asked) -> Inquiry:
+        """The question put to the reference. Raises FactsError."""
+        use = asked if isinstance(asked, Use) else Use.of(*asked)
+        return inquire(self.compiled.terms, use, self.compiled.circumstances)
+
+
+def _named(variable: Any) -> str:
+    """A variable as a use names it: an amount with its currency."""
+    currency = getattr(variable, "currency", "")
+    return f"{variable.name}:{currency}" if currency else str(variable.name)
 
 
 class Table:
@@ -189,18 +227,18 @@ class Table:
         self.known: dict[str, Decide] = {}
         self.seen: dict[str, tuple[int, Decide]] = {}
 
-    def function(self, found: Snapshot) -> Decide:
+    def function(self, plain: Snapshot) -> Decide:
         """The function for uses of the shape of this one."""
-        if not found.key:
-            return self.compiled.question(found.acts).function(found.shape(), alone=False)
-        times, known = self.seen.get(found.key, (0, None))
-        if times == OFTEN or known is None:
-            known = self.compiled.question(found.acts).function(found.shape(), alone=times == OFTEN)
+        if not plain.key:
+            return self.compiled.question(plain.acts).unusual
+        times, decide = self.seen.get(plain.key, (0, None))
+        if times == OFTEN or decide is None:
+            decide = self.compiled.question(plain.acts).function(plain.values, alone=times == OFTEN)
             if times == OFTEN and len(self.known) < MOST_SHAPES:
-                self.known[found.key] = known
-        if len(self.seen) < MOST_SHAPES or found.key in self.seen:
-            self.seen[found.key] = (min(times + 1, OFTEN), known)
-        return known
+                self.known[plain.key] = decide
+        if len(self.seen) < MOST_SHAPES or plain.key in self.seen:
+            self.seen[plain.key] = (min(times + 1, OFTEN), decide)
+        return decide
 
 
 def _verdict(table: Table) -> Callable[[Use], Outcome]:
@@ -210,12 +248,12 @@ def _verdict(table: Table) -> Callable[[Use], Outcome]:
     def verdict(use: Use) -> Outcome:
         """The verdict for a use. Raises FactsError where what is given contradicts itself."""
         try:
-            found = use.__dict__[KEY]
-            decide = known[found.key]
+            plain = use.__dict__[KEY]
+            decide = known[plain.key]
         except KeyError:
-            found = snapshot(use)
-            decide = function(found)
-        return decide(found, use)
+            plain = snapshot(use)
+            decide = function(plain)
+        return decide(plain, use)
 
     return verdict
 
@@ -232,9 +270,9 @@ class CompiledSet:
 
     def verdicts(self, use: Use) -> dict[str, Outcome]:
         """The outcome under each licence; the facts of the use are put together once."""
-        found = snapshot(use)
+        plain = snapshot(use)
         return {
-            name: part.verdict(use) if part.given else (table.known.get(found.key) or table.function(found))(found, use)
+            name: part.verdict(use) if part.given else (table.known.get(plain.key) or table.function(plain))(plain, use)
             for name, table, part in self._each
         }
 
@@ -254,16 +292,9 @@ class Fixed(TypedDict, total=False):
 
 def compile_terms(terms: Terms | License, given: Validated | None = None, **fixed: Unpack[Fixed]) -> Compiled:
     """Terms compiled under fixed circumstances. `given` are facts that the work itself settles."""
-    circumstances = Circumstances(
-        as_of=fixed.get("as_of"),
-        assume=fixed.get("assume", "standard"),
-        readings=fixed.get("readings", "taken"),
-        approvals=tuple(fixed.get("approvals", ())),
-        done=fixed.get("done", ()),
-        rates=tuple(fixed.get("rates", ())),
-        indices=tuple(fixed.get("indices", ())),
-        attested=fixed.get("attested"),
-    )
+    several = ("approvals", "rates", "indices")
+    stated: dict[str, Any] = {name: tuple(value) if name in several else value for name, value in fixed.items()}  # type: ignore[arg-type]
+    circumstances = Circumstances(**stated)
     return Compiled(Single(Program(terms)) if isinstance(terms, License) else terms, circumstances, given)
 
 

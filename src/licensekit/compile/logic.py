@@ -2,74 +2,79 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-Operator: TypeAlias = Literal["=", ">", ">=", "<", "<="]
-Literal_: TypeAlias = bool | int | str | Decimal | date | frozenset[str] | None
+from licensekit.meaning.calendar_days import Unit
+
+Operator: TypeAlias = Literal[">", ">=", "<", "<="]
+Value: TypeAlias = bool | int | str | Decimal | date | frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Lit:
-    """A constant; None is unknown. `kind` tells what an unknown is unknown of."""
+    """A constant; None is unknown."""
 
-    value: Literal_
+    value: Value
 
 
 @dataclass(frozen=True, slots=True)
 class Col:
-    """A column."""
+    """A column: of the table, or one that an earlier stage made."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """A date some days, months or years after another, clipped to the last day of its month."""
+    """A date some days, months or years after another, clipped to the last day of its month, and some days more."""
 
-    day: Expr
+    day: Col
     count: int
-    unit: Literal["days", "months", "years"]
+    unit: Unit
+    days: int
 
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """A comparison; unknown where a side is."""
+    """A number or a date of the row beside a constant or another one; unknown where a side is."""
 
-    left: Expr
+    left: Col
     operator: Operator
-    right: Expr
+    right: Lit | Col | Later
 
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """One of some words; unknown where the column is."""
+    """A word of the row is one of these; unknown where the column is."""
 
-    column: Expr
+    column: Col
     values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Has:
-    """A list that holds a word."""
+class Meets:
+    """A set of the row holds one of these words; `beyond`: or is worldwide, which no list holds whole."""
 
-    column: Expr
-    value: str
+    column: Col
+    values: tuple[str, ...]
+    beyond: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Strange:
     """A list that holds more than these words, once each: one that is none of them, one twice, or an unknown one."""
 
-    column: Expr
+    column: Col
     values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class IsNull:
-    """Whether something is unknown: itself never unknown."""
+    """Whether a condition or a column is unknown: itself never unknown."""
 
     part: Expr
 
@@ -104,8 +109,8 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """The first of two that is known."""
+class FirstOf:
+    """The first of two that is not unknown."""
 
     first: Expr
     second: Expr
@@ -118,51 +123,36 @@ class Listed:
     words: tuple[tuple[Expr, str], ...]
 
 
-Expr: TypeAlias = (
-    Lit | Col | Later | Compare | Within | Has | Strange | IsNull | Not | All | Some | Case | Known | Listed
-)
+Expr: TypeAlias = Lit | Col | Compare | Within | Meets | Strange | IsNull | Not | All | Some | Case | FirstOf | Listed
 
 TRUE, FALSE, NULL = Lit(True), Lit(False), Lit(None)
 
 
-def every(parts: list[Expr]) -> Expr:
+def every(parts: Iterable[Expr]) -> Expr:
     """And, with what is settled folded away."""
-    left = [part for part in parts if part != TRUE]
+    left = tuple(dict.fromkeys(part for part in parts if part != TRUE))
     if FALSE in left:
         return FALSE
-    return TRUE if not left else left[0] if len(left) == 1 else All(tuple(left))
+    return TRUE if not left else left[0] if len(left) == 1 else All(left)
 
 
-def some(parts: list[Expr]) -> Expr:
+def some(parts: Iterable[Expr]) -> Expr:
     """Or, with what is settled folded away."""
-    left = [part for part in parts if part != FALSE]
+    left = tuple(dict.fromkeys(part for part in parts if part != FALSE))
     if TRUE in left:
         return TRUE
-    return FALSE if not left else left[0] if len(left) == 1 else Some(tuple(left))
+    return FALSE if not left else left[0] if len(left) == 1 else Some(left)
 
 
 def negated(part: Expr) -> Expr:
     """Not, with what is settled folded away."""
     match part:
-        case Lit(value=None):
-            return NULL
         case Lit(value=value):
-            return Lit(value is not True)
+            return NULL if value is None else Lit(value is not True)
         case Not(part=inner):
             return inner
         case _:
             return Not(part)
-
-
-def has(column: Expr, word: str) -> Expr:
-    """Whether a list holds a word, with what is settled folded away."""
-    match column:
-        case Lit(value=frozenset() as words):
-            return Lit(word in words)
-        case Lit(value=None):
-            return NULL
-        case _:
-            return Has(column, word)
 
 
 def unknown(part: Expr) -> Expr:
@@ -170,26 +160,24 @@ def unknown(part: Expr) -> Expr:
     return Lit(part.value is None) if isinstance(part, Lit) else IsNull(part)
 
 
-def known(first: Expr, second: Expr) -> Expr:
-    """The first of two that is known."""
-    if first == NULL:
-        return second
-    if second == NULL:
-        return first
-    return first if isinstance(first, Lit) else Known(first, second)
+def first_of(first: Expr, second: Expr) -> Expr:
+    """The first of two that is not unknown."""
+    if NULL in {first, second}:
+        return second if first == NULL else first
+    return first if isinstance(first, Lit) else FirstOf(first, second)
 
 
 def surely(part: Expr) -> Expr:
-    """Whether something is known to be true."""
-    return known(part, FALSE)
+    """Whether something is true, and not unknown."""
+    return first_of(part, FALSE)
 
 
 def perhaps(part: Expr) -> Expr:
     """Whether something is true or unknown."""
-    return known(part, TRUE)
+    return first_of(part, TRUE)
 
 
-def case(cases: list[tuple[Expr, Expr]], otherwise: Expr) -> Expr:
+def case(cases: Iterable[tuple[Expr, Expr]], otherwise: Expr) -> Expr:
     """The value of the first condition that is true, with what is settled folded away."""
     left: list[tuple[Expr, Expr]] = []
     for condition, value in cases:
@@ -199,3 +187,57 @@ def case(cases: list[tuple[Expr, Expr]], otherwise: Expr) -> Expr:
         if condition not in {FALSE, NULL}:
             left.append((condition, value))
     return Case(tuple(left), otherwise) if left else otherwise
+
+
+def columns_in(value: object) -> Iterator[str]:
+    """The columns that an expression reads."""
+    if isinstance(value, Col):
+        yield value.name
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from columns_in(part)
+    elif not isinstance(value, Lit) and is_dataclass(value):
+        for each in fields(value):
+            yield from columns_in(getattr(value, each.name))
+
+
+class Stages:
+    """Columns that are worked out stage by stage, each from the table and from the stages before."""
+
+    PREFIX = "_lk_"
+
+    def __init__(self) -> None:
+        self.columns: dict[str, Expr] = {}
+        """All of them, in an order in which each comes after those that it reads."""
+        self._depth: dict[str, int] = {}
+        self._names: dict[Expr, Col] = {}
+
+    def named(self, name: str, value: Expr) -> Expr:
+        """A value as a column; what is a constant or a column already, or was named before, as it is."""
+        if isinstance(value, Lit | Col):
+            return value
+        column = self._names.get(value)
+        if column is None:
+            column = self._names[value] = Col(f"{self.PREFIX}{name}{len(self.columns)}")
+            self._depth[column.name] = self.depth_of(value)
+            self.columns[column.name] = value
+        return column
+
+    def depth_of(self, value: Expr) -> int:
+        """The stage in which a value can be worked out."""
+        return max((self._depth[name] + 1 for name in columns_in(value) if name in self._depth), default=0)
+
+    def stages(self, *wanted: Expr) -> list[list[tuple[str, Expr]]]:
+        """The columns that some values need, by stage."""
+        needed: set[str] = set()
+        todo = [name for value in wanted for name in columns_in(value)]
+        while todo:
+            name = todo.pop()
+            if name in self.columns and name not in needed:
+                needed.add(name)
+                todo.extend(columns_in(self.columns[name]))
+        stages: dict[int, list[tuple[str, Expr]]] = {}
+        for name, value in self.columns.items():
+            if name in needed:
+                stages.setdefault(self._depth[name], []).append((name, value))
+        return [stages[depth] for depth in sorted(stages)]

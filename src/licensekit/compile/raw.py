@@ -7,27 +7,17 @@ through `Use.of`, which accepts more ways to write a value and reports every sli
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from itertools import product
+from functools import partial
 from typing import Final, TypeAlias, assert_never
 
-from licensekit.compile.generate import assembled, conditions, prologue
+from licensekit.compile.code import assign, call, compared, read, when, words
 from licensekit.compile.outcome import Judge, Outcome
-from licensekit.compile.plan import Plan, Special
-from licensekit.compile.snapshot import STATED, Shape
-from licensekit.compile.syntax_nodes import (
-    assign,
-    call,
-    compared,
-    conjoined,
-    constant,
-    disjoined,
-    negated,
-    read,
-    when,
-)
+from licensekit.compile.rows import Rows
+from licensekit.compile.scalars import Written
+from licensekit.decision.inquiry import Inquiry
+from licensekit.errors import FactsError
 from licensekit.limits import MAX_COUNT
 from licensekit.values import Money
 from licensekit.vocabulary.facts import fact
@@ -37,88 +27,76 @@ Raw: TypeAlias = Mapping[str, object]
 DecideRaw: TypeAlias = Callable[[Raw], Outcome]
 
 RAW: Final = "raw"
-OTHER: Final = "other"
-MOST_STATED: Final = 4
 
 
-def raw_function(plan: Plan, judge: Judge, other: DecideRaw) -> DecideRaw:
-    """The function for raw facts; `other` where one generated for it could not keep to the rules between facts."""
-    special = _special(plan)
-    if special is None or not plan.readers:
+def raw_function(judge: Judge, names: Sequence[str], other: DecideRaw, ask: Callable[[Raw], Inquiry]) -> DecideRaw:
+    """The function for raw facts; `other` where one generated for it could leave a clause open."""
+    plain = [name.partition(":")[0] for name in names]
+    declared = judge.inquiry.matter.declared
+    if not names or len(set(plain)) < len(plain) or any(name in declared for name in plain):
         return other
-    made = conditions(plan, special, judge.bits, scaled=False)
-    names = made.names
-    later = prologue(plan, special, names, otherwise=ast.Return(call(OTHER, read(RAW))))
-    go = ast.Return(call(OTHER, read(RAW)))
+    try:
+        written = Written(judge, Rows(judge.inquiry, {name: name for name in names}), names, scaled=False)
+    except FactsError:
+        return other
+    if not written.sure:
+        return other
+    written.code.bound.update({"Money": Money, "date": date, "frozenset": frozenset})
+    return written.function((RAW,), partial(_fetch, names), other, ask)
+
+
+def _fetch(names: Sequence[str], read_by_clauses: Sequence[str]) -> list[ast.stmt]:
+    """What hands anything unusual on, and fetches and checks all the rest."""
+    go = ast.Return(call("other", read(RAW)))
+    locals_ = {name: f"f{read_by_clauses.index(name)}" if name in read_by_clauses else f"x{at}"
+               for at, name in enumerate(names)}  # fmt: skip
     fetch = [
-        assign(local, ast.Subscript(read(RAW), ast.Constant(_fact(name)), ast.Load()))
-        for name, local in _locals(plan, names.facts)
+        assign(local, ast.Subscript(read(RAW), ast.Constant(name.partition(":")[0]), ast.Load()))
+        for name, local in locals_.items()
     ]
-    handler = ast.ExceptHandler(read("KeyError"), None, [go])
     size = compared(call("len", read(RAW)), ast.NotEq(), ast.Constant(len(fetch)))
-    bound: dict[str, object] = {OTHER: other, "Money": Money, "date": date, "frozenset": frozenset}
-    before: list[ast.stmt] = [when(size, go), ast.Try(fetch, [handler], [], [])]
-    for name, local in _locals(plan, names.facts):
-        before += _checks(name, local, go)
-    return assembled((RAW,), [*before, *later], made, judge, special, bound)  # type: ignore[return-value]
-
-
-def _locals(plan: Plan, facts: dict[str, str]) -> list[tuple[str, str]]:
-    return [(name, facts.get(name, f"x{at}")) for at, name in enumerate(plan.readers)]
-
-
-def _special(plan: Plan) -> Special | None:
-    """What is special where exactly the facts read are given, if that is so whatever their values."""
-    if not plan.can_be_sure or plan.local or len({_fact(name) for name in plan.readers}) < len(plan.readers):
-        return None
-    stated = [name for name in STATED if name in plan.readers]
-    if len(stated) > MOST_STATED:
-        return None
-    found = set[Special | None]()
-    for values in product((True, False), repeat=len(stated)):
-        shape = Shape(plan.leaves, plan.readers, frozenset(plan.readers), dict(zip(stated, values, strict=True)), True)
-        special = plan.special(shape)
-        found.add(special and replace(special, derived=()))
-    return found.pop() if len(found) == 1 else None
-
-
-def _fact(variable: str) -> str:
-    """The name of a fact, of an amount without its currency."""
-    return variable.partition(":")[0]
+    checks = [check for name, local in locals_.items() for check in _checks(name, local, go)]
+    return [when(size, go), ast.Try(fetch, [ast.ExceptHandler(read("KeyError"), None, [go])], [], []), *checks]
 
 
 def _checks(variable: str, local: str, go: ast.stmt) -> list[ast.stmt]:
     """What a value must be for the function to take it."""
-    info, value = fact(_fact(variable)), read(local)
+    plain, _, currency = variable.partition(":")
+    info, value = fact(plain), read(local)
     match info.type:
         case "yes_no":
-            no_bool = [compared(value, ast.IsNot(), ast.Constant(one)) for one in (True, False)]
-            return [when(conjoined(no_bool), go)]
+            return [when(_all([compared(value, ast.IsNot(), ast.Constant(each)) for each in (True, False)]), go)]
         case "count":
-            low = compared(value, ast.Lt(), ast.Constant(0))
-            high = compared(value, ast.Gt(), ast.Constant(MAX_COUNT))
-            return [when(disjoined((_is_no(value, "int"), low, high)), go)]
+            low, high = (
+                compared(value, *end) for end in ((ast.Lt(), ast.Constant(0)), (ast.Gt(), ast.Constant(MAX_COUNT)))
+            )
+            return [when(_any([_is_no(value, "int"), low, high]), go)]
         case "money":
-            currency = ast.Attribute(value, "currency", ast.Load())
-            other = compared(currency, ast.NotEq(), ast.Constant(variable.partition(":")[2]))
-            return [
-                when(disjoined((_is_no(value, "Money"), other)), go),
-                assign(local, ast.Attribute(value, "amount", ast.Load())),
-            ]
+            other = compared(ast.Attribute(value, "currency", ast.Load()), ast.NotEq(), ast.Constant(currency))
+            amount = ast.Attribute(value, "amount", ast.Load())
+            return [when(_any([_is_no(value, "Money"), other]), go), assign(local, amount)]
         case "one_of" | "territory":
-            options = frozenset(info.options if info.type == "one_of" else TERRITORIES)
-            return [when(disjoined((_is_no(value, "str"), compared(value, ast.NotIn(), constant(options)))), go)]
+            options = words(info.options if info.type == "one_of" else TERRITORIES)
+            return [when(_any([_is_no(value, "str"), compared(value, ast.NotIn(), options)]), go)]
         case "date":
             ordinal = ast.Call(ast.Attribute(value, "toordinal", ast.Load()), [], [])
             return [when(_is_no(value, "date"), go), assign(local, ordinal)]
         case "set_of":
-            options = frozenset(TERRITORIES if info.options == ("territory",) else info.options)
-            inside = compared(value, ast.LtE(), constant(options))
-            return [when(disjoined((_is_no(value, "frozenset"), negated(inside))), go)]
+            options = words(TERRITORIES if info.options == ("territory",) else info.options)
+            inside = compared(value, ast.LtE(), options)
+            return [when(_any([_is_no(value, "frozenset"), ast.UnaryOp(ast.Not(), inside)]), go)]
         case "text":
             return [go]
         case _:
             assert_never(info.type)
+
+
+def _all(parts: list[ast.expr]) -> ast.expr:
+    return ast.BoolOp(ast.And(), parts)
+
+
+def _any(parts: list[ast.expr]) -> ast.expr:
+    return ast.BoolOp(ast.Or(), parts)
 
 
 def _is_no(value: ast.expr, kind: str) -> ast.expr:

@@ -14,23 +14,26 @@ from typing import Any, Final, assert_never
 from licensekit.compile.compiled import Compiled
 from licensekit.compile.frames import facts_of
 from licensekit.compile.logic import (
+    FALSE,
     All,
     Case,
     Col,
     Compare,
     Expr,
-    Has,
+    FirstOf,
     IsNull,
-    Known,
     Later,
     Listed,
     Lit,
+    Meets,
     Not,
     Some,
     Strange,
     Within,
+    case,
 )
-from licensekit.compile.tables import OUTPUTS, PREFIX, Stage, refuse, table_for
+from licensekit.compile.rows import refuse
+from licensekit.compile.tables import OUTPUTS, PREFIX, Stage, Table, table_for
 from licensekit.decision.circumstances import leaves_asked
 
 DIALECTS: Final = ("duckdb", "postgres", "spark", "bigquery", "snowflake")
@@ -61,27 +64,37 @@ def query(  # noqa: PLR0913 - each names one thing that a caller may state
 
     if dialect not in DIALECTS:
         raise refuse(f"there is no dialect `{dialect}` here", "write one of " + ", ".join(DIALECTS))
-    plan = compiled.question(leaves_asked(acts)).plan
     if columns is None:
-        found = {name: name.partition(":")[0].partition("@")[0] for name in plan.readers}
+        reads = compiled.question(leaves_asked(acts)).reads
+        facts = {name: name.partition(":")[0].partition("@")[0] for name in reads}
     else:
-        found = facts_of(columns, rename or {}, currency)
+        facts = facts_of(columns, rename or {}, currency)
     trusted = {*valid}
-    work = table_for(compiled, acts, found, frozenset(name for name, column in found.items() if column in trusted))
+    work = table_for(compiled, acts, facts, frozenset(name for name, column in facts.items() if column in trusted))
+    work.check_dates()
     wanted = [name for name in OUTPUTS if name in {*answers}]
     shown: Stage = [(PREFIX + name, value) for name, value in work.answers if name in wanted]
     writer = Writer(exp)
     source = exp.table_(table, quoted=True)
     select = exp.select(exp.Star()).from_(source)
-    for number, stage in enumerate(stage for stage in (*work.stages, shown) if stage):
+    for number, stage in enumerate(
+        stage for stage in (*work.stages.stages(*(value for _, value in shown)), shown) if stage
+    ):
         under = f"stage_{number}"
-        values = [exp.alias_(writer.expression(value), name, quoted=True) for name, value in stage]
+        values = [
+            exp.alias_(writer.expression(_where_open(work, name, value)), name, quoted=True) for name, value in stage
+        ]
         select = _over(exp, select, under, values)
-    named = dict.fromkeys(name for name in (*keep, *found.values()) if name not in OUTPUTS)
+    named = dict.fromkeys(name for name in (*keep, *facts.values()) if name not in OUTPUTS)
     columns_shown: list[Any] = [exp.column(name, quoted=True) for name in named]
     columns_shown += [exp.alias_(exp.column(PREFIX + name, quoted=True), name, quoted=True) for name in wanted]
     outer = exp.select(*columns_shown).from_(select.subquery(exp.to_identifier("answers", quoted=True)))
     return str(outer.sql(dialect=dialect, pretty=True, identify=True))
+
+
+def _where_open(work: Table, name: str, value: Expr) -> Expr:
+    """A node of the diagram, for the rows alone that three-valued logic leaves open: engines take branches by row."""
+    return case([(work.open, value)], FALSE) if name.startswith(f"{PREFIX}n") else value
 
 
 def _over(exp: Any, select: Any, name: str, values: list[Any]) -> Any:
@@ -119,37 +132,38 @@ class Writer:
                 return self.literal(constant)
             case Col(name=name):
                 return exp.column(name, quoted=True)
-            case Later(day=day, count=count, unit=unit):
-                step = exp.Interval(this=exp.Literal.string(str(count)), unit=exp.Var(this=UNITS[unit]))
-                return exp.cast(exp.Add(this=self.expression(day), expression=step), "date")
             case Compare(left=left, operator=operator, right=right):
-                kinds = {"=": exp.EQ, ">": exp.GT, ">=": exp.GTE, "<": exp.LT, "<=": exp.LTE}
-                return kinds[operator](this=self.operand(left), expression=self.operand(right))
+                kinds = {">": exp.GT, ">=": exp.GTE, "<": exp.LT, "<=": exp.LTE}
+                return kinds[operator](this=self.operand(left), expression=self._right(right))
             case Within(column=column, values=values):
                 words = [self.literal(one) for one in values]
                 return exp.In(this=self.operand(column), expressions=words)
-            case Has(column=column, value=word):
-                return exp.ArrayContains(this=self.operand(column), expression=self.literal(word))
+            case Meets(column=column, values=values):
+                return self._joined(
+                    exp.Or,
+                    [self._has(column, word) for word in values]
+                    or [exp.Not(this=exp.Is(this=self.operand(column), expression=exp.Null()))],
+                )
             case Strange(column=column, values=values):
                 one, none = exp.Literal.number(1), exp.Literal.number(0)
-                held = [exp.If(this=self.expression(Has(column, word)), true=one) for word in values]
-                found = reduce(
+                held = [exp.If(this=self._has(column, word), true=one) for word in values]
+                facts = reduce(
                     lambda left, right: exp.Add(this=left, expression=right),
                     (exp.Case(ifs=[each], default=none) for each in held),
                 )
-                return exp.GT(this=exp.ArraySize(this=self.operand(column)), expression=exp.Paren(this=found))
+                return exp.GT(this=exp.ArraySize(this=self.operand(column)), expression=exp.Paren(this=facts))
             case IsNull(part=part):
                 return exp.Is(this=exp.Paren(this=self.expression(part)), expression=exp.Null())
             case Not(part=part):
                 return exp.Not(this=exp.Paren(this=self.expression(part)))
             case All(parts=parts):
-                return self._joined(exp.And, parts)
+                return self._joined(exp.And, map(self.expression, parts))
             case Some(parts=parts):
-                return self._joined(exp.Or, parts)
+                return self._joined(exp.Or, map(self.expression, parts))
             case Case(cases=cases, otherwise=otherwise):
                 branches = [exp.If(this=self.expression(on), true=self.expression(then)) for on, then in cases]
                 return exp.Case(ifs=branches, default=self.expression(otherwise))
-            case Known(first=first, second=second):
+            case FirstOf(first=first, second=second):
                 return exp.Coalesce(this=self.expression(first), expressions=[self.expression(second)])
             case Listed(words=words):
                 return self._listed(words)
@@ -161,8 +175,21 @@ class Writer:
         written = self.expression(value)
         return written if isinstance(value, Col | Lit) else self.exp.Paren(this=written)
 
-    def _joined(self, kind: Any, parts: tuple[Expr, ...]) -> Any:
-        written = [self.exp.Paren(this=self.expression(part)) for part in parts]
+    def _right(self, value: Lit | Col | Later) -> Any:
+        if not isinstance(value, Later):
+            return self.operand(value)
+        exp, day = self.exp, self.expression(value.day)
+        for count, unit in ((value.count, value.unit), (value.days, "days")):
+            if count:
+                step = exp.Interval(this=exp.Literal.string(str(count)), unit=exp.Var(this=UNITS[unit]))
+                day = exp.cast(exp.Add(this=day, expression=step), "date")
+        return day
+
+    def _has(self, column: Col, word: str) -> Any:
+        return self.exp.ArrayContains(this=self.operand(column), expression=self.literal(word))
+
+    def _joined(self, kind: Any, parts: Iterable[Any]) -> Any:
+        written = [self.exp.Paren(this=part) for part in parts]
         return reduce(lambda left, right: kind(this=left, expression=right), written)
 
     def _listed(self, words: tuple[tuple[Expr, str], ...]) -> Any:

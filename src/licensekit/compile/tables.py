@@ -1,7 +1,7 @@
 """A licence as columns: what is worked out of a table of facts, stage by stage, whatever the engine.
 
-facts      what is not given follows by rule, from the acts, or is assumed     row_facts.py
-clauses    whether each clause's condition holds, and whether something lifts it     row_conditions.py
+facts      what a row does not have follows by rule, from the acts, or is assumed     rows.py
+clauses    whether each clause is active
 answers    how severe each act's verdict is at least, then that of all, and the words for it
 """
 
@@ -11,15 +11,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from licensekit.compile.compiled import Compiled
+from licensekit.compile.circuit import dates_in_part, verdicts_reached
+from licensekit.compile.compiled import Compiled, Question
 from licensekit.compile.logic import (
     FALSE,
     NULL,
     TRUE,
-    Col,
     Expr,
     Listed,
     Lit,
+    Stages,
     case,
     every,
     negated,
@@ -28,18 +29,18 @@ from licensekit.compile.logic import (
     surely,
     unknown,
 )
-from licensekit.compile.plan import Plan
-from licensekit.compile.row_conditions import RowConditions
-from licensekit.compile.row_facts import PREFIX, RowFacts, Stage, refuse
+from licensekit.compile.rows import Rows, refuse
 from licensekit.decision.circumstances import leaves_asked
-from licensekit.decision.decide import inquire
 from licensekit.meaning.program import needs_a_grant
 from licensekit.meaning.terms import Single
-from licensekit.use import Use
+from licensekit.meaning.variable import ApprovalVariable
+from licensekit.meaning.verdict import SEVERITY, Columns, Verdict, combined
 from licensekit.values import Exactly, Range
 
 OUTPUTS: Final = ("verdict", "duties", "open_duties", "approvals", "open_questions", "problem")
+PREFIX: Final = Stages.PREFIX
 MOST_TABLES: Final = 64
+Stage = list[tuple[str, Expr]]
 
 
 class Levels(NamedTuple):
@@ -52,145 +53,136 @@ class Levels(NamedTuple):
 
 
 class Table:
-    """The stages for a licence, some acts, and the columns that a table has."""
+    """The columns for a licence, some acts, and the columns that a table has. Raises FactsError.
+
+    `columns`: the column of each variable (a fact, or an amount as `FACT:CURRENCY`). `settled` are facts that the work
+    itself settles where a row leaves them open; `typed` are the variables whose column can hold nothing but values of
+    the fact, so that no row need be looked at.
+    """
 
     def __init__(
         self,
-        plan: Plan,
+        question: Question,
         columns: Mapping[str, str],
-        settled: Mapping[str, Exactly | Range] | None = None,
+        settled: Mapping[str, Exactly | Range],
         typed: frozenset[str] = frozenset(),
     ) -> None:
-        """`columns`: the column of each variable (a fact, or an amount as `FACT:CURRENCY`).
-
-        `settled` are facts that the work itself settles where a row leaves them open; `typed` are the variables
-        whose column can hold nothing but values of the fact, so that no row need be looked at.
-        """
-        if not isinstance(plan.terms, Single) or plan.terms.successors:
+        self.question, self.judge = question, question.judge
+        self.leaves, terms = self.judge.leaves, self.judge.terms
+        if not isinstance(terms, Single) or terms.successors:
             raise refuse(
-                f"`{plan.terms.name}` is several licences, or one that another follows",
-                "ask about each licence for itself",
+                f"`{terms.name}` is several licences, or one that another follows", "ask about each licence for itself"
             )
-        inquire(plan.terms, Use.of(plan.leaves), plan.circumstances)  # refuses what is wrong whatever the facts
-        self.plan, self.program = plan, plan.terms.program
-        self.facts = RowFacts(plan, columns, settled or {}, typed)
-        self.stages: list[Stage] = [self.facts.stage]
-        self.own = self._clauses()
-        """Whether each clause's own condition holds."""
-        self.active = self._lifted()
+        self.program = terms.program
+        self.rows = Rows(self.judge.inquiry, columns, settled, typed)
+        self.stages = self.rows.stages
+        self.active = self._clauses()
         """Whether each clause is active: its condition holds, and nothing lifts it."""
-        self._act_levels: list[Levels] = []
-        self._asked: list[Expr] = []
-        """For each act, whether its answer may depend on an approval."""
-        self._levels_of_acts()
-        self.bad: Expr = FALSE
-        """Where it is true, the row contradicts itself, or holds what is no value of its fact."""
-        self.levels = self._levels()
+        self.acts = [self._levels(self._statements(leaf), needs_grant=needs_a_grant(leaf)) for leaf in self.leaves]
+        """The levels of each act."""
+        self.levels = Levels(*(self._named(some(each)) for each in zip(*self.acts, strict=True)))
         """The levels of the whole: those of the most severe act."""
+        self.bad = self._named(some(condition for condition, _ in self.rows.problems))
+        """Where it is true, the row contradicts itself, or holds what is no value of its fact."""
+        self.open = self._named(some(unknown(level) for level in dict.fromkeys(self.levels)))
+        """Where three-valued logic leaves several verdicts, and the diagram decides."""
 
-    @property
-    def problems(self) -> list[tuple[Expr, str]]:
-        """Conditions under which a row has no verdict, and what is then said of it."""
-        return self.facts.problems
+    def _named(self, value: Expr) -> Expr:
+        return self.stages.named("t", value)
 
     def name(self, number: int) -> str:
         """A clause as `LICENSE.CLAUSE`."""
         return f"{self.program.license.id}.{self.program.clauses[number].id}"
 
-    @staticmethod
-    def _named(stage: Stage, name: str, value: Expr) -> Expr:
-        """A value as a column of a stage; one that is a constant or a column already, and one met before, as it is."""
-        if isinstance(value, Lit | Col):
-            return value
-        met = next((known for known, kept in stage if kept == value), None)
-        if met is None:
-            met = f"{PREFIX}{name}"
-            stage.append((met, value))
-        return Col(met)
-
     def _clauses(self) -> dict[int, Expr]:
-        conditions = RowConditions(self.plan, self.program, self.facts)
-        stage: Stage = []
-        found: dict[int, Expr] = {}
-        for number in self.plan.clauses[0].numbers:
-            when = self.program.clauses[number].when
-            found[number] = self._named(stage, f"c{number}", TRUE if when is None else conditions.truth(when))
-        self.stages.append(stage)
-        return found
+        clauses: dict[int, Expr] = {}
+        for view in self.judge.views:
+            made = self.rows.formulas(*self.judge.formulas(view), held=view)
+            for bit in self.judge.bits:
+                if bit.view == view and bit.number is not None:
+                    active = self.stages.named("c", made[bit.formula])
+                    if clauses.setdefault(bit.number, active) != active:
+                        raise refuse("an approval for some of the acts alone", "ask about the acts apart")
+        return clauses
 
-    def _lifted(self) -> dict[int, Expr]:
-        active: dict[int, Expr] = {}
-        left = list(self.plan.clauses[0].numbers)
-        while left:
-            ready = [at for at in left if all(lifter in active for lifter in self.program.lifters[at])]
-            stage: Stage = []
-            now: dict[int, Expr] = {}
-            for number in ready:
-                lifters = [active[lifter] for lifter in self.program.lifters[number]]
-                value = every([self.own[number], negated(some(lifters))]) if lifters else self.own[number]
-                now[number] = self._named(stage, f"a{number}", value)
-            active |= now
-            self.stages.append(stage)
-            left = [at for at in left if at not in active]
-        return active
+    # -- verdicts ----------------------------------------------------------------------------------------------
 
-    # ---- verdicts
+    def _statements(self, leaf: str) -> Columns[Expr]:
+        """The six statements on which an act's verdict rests."""
+        covering = self.program.covering(leaf)
 
-    def _levels_of_acts(self) -> None:
-        """The rows of the decision table, as what each comes to at least; see docs/semantics.md, section 4."""
-        first: Stage = []
-        second: Stage = []
-        for at, leaf in enumerate(self.plan.leaves):
-            p, n, g, a, h, d = self._pillars(leaf, at, first)
-            refused = negated(some([g, a])) if needs_a_grant(leaf) else FALSE
-            levels = Levels(
-                prohibited=p,
-                not_granted=some([p, every([negated(n), refused])]),
-                needs_approval=some([p, n, refused, h]),
-                permitted_with_duties=some([p, n, refused, h, d]),
+        def held(number: int) -> bool:
+            return ApprovalVariable(self.program.license.id, self.program.clauses[number].id) in self.judge.held[leaf]
+
+        def any_of(numbers: Iterable[int], *, approved: bool | None = None) -> Expr:
+            return some(self.active[each] for each in numbers if approved is None or held(each) is approved)
+
+        return Columns(
+            prohibited=any_of(covering.prohibitions),
+            approval_missing=any_of(covering.granting_gates, approved=False),
+            granted=any_of(covering.grants),
+            approved=any_of(covering.granting_gates, approved=True),
+            held_back=any_of(covering.holding_gates, approved=False),
+            duty=any_of(covering.duties),
+        )
+
+    def _levels(self, statements: Columns[Expr], *, needs_grant: bool) -> Levels:
+        """The table of verdicts, applied to what each statement comes to at least."""
+
+        def leaf(verdict: Verdict) -> Levels:
+            return Levels(*(Lit(SEVERITY[verdict] >= SEVERITY[Verdict(name)]) for name in Levels._fields))
+
+        def where(statement: Expr, then: Levels, otherwise: Levels) -> Levels:
+            return Levels(*(_where(statement, *pair) for pair in zip(then, otherwise, strict=True)))
+
+        named = Columns(*map(self._named, statements))
+        levels: Levels = combined(named, leaf, where, needs_grant=needs_grant)
+        return Levels(*map(self._named, levels))
+
+    @cached_property
+    def reached(self) -> dict[Verdict, Expr]:
+        """The verdicts that a row left open can come to, each with whether it can."""
+        return {} if self.open == FALSE else verdicts_reached(self.rows, self.open)
+
+    @cached_property
+    def by_reference(self) -> Expr:
+        """Where the reference alone can say what a row comes to."""
+        return every((self.open, dates_in_part(self.rows)))
+
+    def check_dates(self) -> None:
+        """Refuse where rows are not handed to the reference, and one alone could say what some of them come to."""
+        if self.by_reference != FALSE:
+            raise refuse(
+                "several dates that are compared with one another are worked out row by row",
+                "use `columns` on a frame of Polars, pandas or Arrow, or `compile` for each row",
             )
-            held_back = every([perhaps(negated(n)), perhaps(negated(refused)), perhaps(h)])
-            asked = every([perhaps(negated(p)), some([perhaps(n), held_back])])
-            named = (self._named(second, f"{level}{at}", value) for level, value in zip("4321", levels, strict=True))
-            self._act_levels.append(Levels(*named))
-            self._asked.append(self._named(second, f"asked{at}", asked))
-        self.stages += [first, second]
-
-    def _pillars(self, leaf: str, at: int, stage: Stage) -> Iterator[Expr]:
-        covering, held = self.program.covering(leaf), self.plan.held[leaf]
-        missing: list[int] = []
-        approved: list[int] = []
-        for number in covering.granting_gates:
-            (approved if self.name(number) in held else missing).append(number)
-        holding = [number for number in covering.holding_gates if self.name(number) not in held]
-        columns = (covering.prohibitions, missing, covering.grants, approved, holding, covering.duties)
-        for letter, numbers in zip("pngahd", columns, strict=True):
-            yield self._named(stage, f"{letter}{at}", some([self.active[number] for number in numbers]))
-
-    def _levels(self) -> Levels:
-        stage: Stage = []
-        worst = (some(list(dict.fromkeys(each))) for each in zip(*self._act_levels, strict=True))
-        found = Levels(*(self._named(stage, f"all{at}", value) for at, value in zip("4321", worst, strict=True)))
-        self.bad = self._named(stage, "bad", some([condition for condition, _ in self.problems]))
-        self.stages.append(stage)
-        return found
 
     def verdict(self) -> Expr:
         """The verdict as a word: `unknown` where several are left; null where the row is bad."""
-        strict = self.plan.circumstances.readings == "strict"
-        words: list[tuple[Expr, Expr]] = [(self.bad, NULL)]
-        before: Expr = FALSE
-        for word, level in zip(Levels._fields, self.levels, strict=True):
-            if level == before:
-                continue
-            before = level
-            if strict or word == "permitted_with_duties":
-                words.append((perhaps(level), Lit(word)))
-            else:
-                words += [(level, Lit(word)), (unknown(level), Lit("unknown"))]
-        return case(words, Lit("permitted"))
+        settled = [(level, Lit(word)) for word, level in zip(Levels._fields, self.levels, strict=True)]
+        opened = [(plane, Lit(word)) for word, plane in self.words_of_open()]
+        return case([(self.bad, NULL), *opened, *settled], Lit("permitted"))
 
-    # ---- what goes with a verdict
+    def words_of_open(self) -> Iterator[tuple[str, Expr]]:
+        """For each word, the rows left open that come to it; the first that is true counts.
+
+        Under strict readings that is the worst verdict of all, else the only one that is left.
+        """
+        if self.open == FALSE:
+            return
+        by_severity = sorted(self.reached.items(), key=lambda item: -SEVERITY[item[0]])
+        for verdict, plane in by_severity:
+            milder = SEVERITY[verdict] <= SEVERITY[Verdict.PERMITTED_WITH_DUTIES]  # whoever may do it may owe a duty
+            others = [
+                each
+                for other, each in by_severity
+                if other is not verdict and not (milder and SEVERITY[other] <= SEVERITY[Verdict.PERMITTED_WITH_DUTIES])
+            ]
+            alone = [] if self.judge.strict else map(negated, others)
+            yield verdict.value, every((plane, *alone))
+        yield "unknown", self.open
+
+    # -- what goes with a verdict ------------------------------------------------------------------------------
 
     @cached_property
     def answers(self) -> Stage:
@@ -198,30 +190,26 @@ class Table:
         due, maybe = self._duties()
         texts = {
             "duties": due,
-            "open_duties": {name: every([on, negated(due.get(name, FALSE))]) for name, on in maybe.items()},
+            "open_duties": {name: every((on, negated(due.get(name, FALSE)))) for name, on in maybe.items()},
             "approvals": self._approvals(),
             "open_questions": dict(self._questions()),
         }
         return [
             ("verdict", self.verdict()),
             *((name, case([(self.bad, Lit(""))], _listed(words))) for name, words in texts.items()),
-            ("problem", Listed(tuple(self.problems))),
+            ("problem", Listed(tuple(self.rows.problems))),
         ]
 
     def _duties(self) -> tuple[dict[str, Expr], dict[str, Expr]]:
         """Whether each duty is due, and whether it is open whether it is; only where the act may be allowed."""
         bearing: dict[str, list[tuple[Expr, Expr]]] = {}
-        for leaf, levels in zip(self.plan.leaves, self._act_levels, strict=True):
+        for leaf, levels in zip(self.leaves, self.acts, strict=True):
             covering = self.program.covering(leaf)
             allowed = negated(surely(levels.needs_approval))
             for number in (*covering.duties, *covering.encouraged):
                 bearing.setdefault(self.name(number), []).append((allowed, self.active[number]))
-        due = {
-            name: some([every([ok, surely(on)]) for ok, on in dict.fromkeys(each)]) for name, each in bearing.items()
-        }
-        maybe = {
-            name: some([every([ok, unknown(on)]) for ok, on in dict.fromkeys(each)]) for name, each in bearing.items()
-        }
+        due = {name: some(every((ok, surely(on))) for ok, on in each) for name, each in bearing.items()}
+        maybe = {name: some(every((ok, unknown(on))) for ok, on in each) for name, each in bearing.items()}
         for number in self.program.endings:
             due[self.name(number)] = surely(self.active[number])
             maybe[self.name(number)] = unknown(self.active[number])
@@ -229,21 +217,37 @@ class Table:
 
     def _approvals(self) -> dict[str, Expr]:
         gates: dict[str, list[Expr]] = {}
-        for leaf, asked in zip(self.plan.leaves, self._asked, strict=True):
-            covering = self.program.covering(leaf)
+        for leaf in self.leaves:
+            covering, statements = self.program.covering(leaf), self._statements(leaf)
+            missing, held_back = perhaps(statements.approval_missing), perhaps(statements.held_back)
+            passed = [perhaps(negated(statements.approval_missing))]
+            if needs_a_grant(leaf):
+                passed.append(perhaps(some((statements.granted, statements.approved))))
+            asked = every((perhaps(negated(statements.prohibited)), some((missing, every((*passed, held_back))))))
             for number in (*covering.granting_gates, *covering.holding_gates):
-                if self.name(number) not in self.plan.held[leaf]:
-                    gates.setdefault(self.name(number), []).append(every([asked, perhaps(self.active[number])]))
-        return {name: some(list(dict.fromkeys(each))) for name, each in gates.items()}
+                gate = ApprovalVariable(self.program.license.id, self.program.clauses[number].id)
+                if gate not in self.judge.held[leaf]:
+                    gates.setdefault(self.name(number), []).append(every((asked, perhaps(self.active[number]))))
+        return {name: some(each) for name, each in gates.items()}
 
     def _questions(self) -> Iterator[tuple[str, Expr]]:
         """The facts that are unknown and stand in a clause that is open."""
-        for name in self.plan.readers:
-            value = self.facts.fact(name)
-            readers = [self.own[number] for _, number in self.plan.layout.readers[name] if number in self.own]
-            open_clauses = some([unknown(own) for own in readers if not isinstance(own, Lit) or own == NULL])
-            if not isinstance(value, Lit) or value == NULL:
-                yield name.partition(":")[0], every([TRUE if value == NULL else unknown(value), open_clauses])
+        matter = self.judge.inquiry.matter
+        meaning = matter.meanings[self.program.license.id]
+        made = self.rows.formulas(*(meaning.own(number) for number in self.active), held=next(iter(self.judge.views)))
+        for variable in matter.variables:
+            readers = (made[meaning.own(number)] for _, number in matter.readers[variable] if number in self.active)
+            asked = every((self.rows.is_open(variable), some(map(unknown, readers))))
+            yield str(variable).partition(":")[0], asked
+
+
+def _where(statement: Expr, then: Expr, otherwise: Expr) -> Expr:
+    """A level where a statement holds, and where it does not: there an answer is never milder."""
+    if then == otherwise:
+        return then
+    if TRUE in {then, otherwise}:
+        return some((statement, otherwise)) if then == TRUE else some((negated(statement), then))
+    return every((statement, then)) if otherwise == FALSE else some((then, every((negated(statement), otherwise))))
 
 
 def table_for(
@@ -252,16 +256,13 @@ def table_for(
     """The table of a question about such columns; kept, for the next frame like it. Raises FactsError."""
     question = compiled.question(leaves_asked(acts))
     key = (tuple(columns.items()), typed)
-    found: Table | None = question.tables.get(key)
-    if found is None:
-        found = Table(question.plan, columns, compiled.given, typed)
+    table: Table | None = question.tables.get(key)
+    if table is None:
+        table = Table(question, columns, compiled.given, typed)
         if len(question.tables) < MOST_TABLES:
-            question.tables[key] = found
-    return found
+            question.tables[key] = table
+    return table
 
 
 def _listed(words: Mapping[str, Expr]) -> Expr:
     return Listed(tuple((on, word) for word, on in words.items() if on not in {FALSE, NULL}))
-
-
-__all__ = ["OUTPUTS", "PREFIX", "Levels", "Stage", "Table", "refuse", "table_for"]

@@ -12,8 +12,10 @@ from licensekit.diagnostics import Diagnostic, did_you_mean
 from licensekit.errors import FactsError
 from licensekit.meaning.lowering import AS_WRITTEN, Exchange
 from licensekit.meaning.program import Program
+from licensekit.meaning.terms import Terms
 from licensekit.meaning.variable import ApprovalVariable, ReadingVariable
 from licensekit.model.clauses import Duty, Gate
+from licensekit.use import Use
 from licensekit.use.statements import Approval, Attestation
 from licensekit.values import IndexValue, Rate
 from licensekit.vocabulary.acts import GROUPS, LEAVES, leaves_of
@@ -48,6 +50,14 @@ class Circumstances:
         """Whether nothing is stated but the day and what may be assumed."""
         stated = self.approvals or self.done or self.rates or self.indices or self.attested
         return not stated and self.readings == "taken"
+
+
+class Put(NamedTuple):
+    """A question as it was put."""
+
+    terms: Terms
+    use: Use
+    circumstances: Circumstances
 
 
 class HeldApproval(NamedTuple):

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
 from licensekit.decision.bounds import bounds, headroom
-from licensekit.decision.circumstances import Circumstances, leaves_asked
+from licensekit.decision.circumstances import Circumstances, Put, leaves_asked
 from licensekit.decision.consequences import consequences, counting_licenses
-from licensekit.decision.decision import Decision, Deferred, Put
+from licensekit.decision.decision import Alternatives, Decision, Deferred, Settling, Turn
 from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.knowledge import Asked, Knowledge, know
 from licensekit.decision.matter import Matter, matter_of
@@ -75,9 +75,24 @@ def _decision(inquiry: Inquiry, put: Put) -> Decision:
             readings=lambda: _counted(inquiry, lambda: readings_report(inquiry)),
             facts=lambda: tuple(_facts(inquiry)),
             standing_limits=lambda: tuple(_standing_limits(inquiry)),
+            alternatives=_alternatives,
+            settling=_settling,
             put=put,
+            inquiry=inquiry,
         ),
     )
+
+
+def _alternatives(decision: Decision, goal: Turn | None) -> Alternatives:
+    from licensekit.decision.alternatives import alternatives  # noqa: PLC0415 - loaded when it is asked for
+
+    return _counted(decision.deferred.inquiry, lambda: alternatives(decision, goal))
+
+
+def _settling(decision: Decision) -> Settling | None:
+    from licensekit.decision.settling import settling  # noqa: PLC0415 - loaded when it is asked for
+
+    return _counted(decision.deferred.inquiry, lambda: settling(decision))
 
 
 def _counted(inquiry: Inquiry, work: Callable[[], T]) -> T:

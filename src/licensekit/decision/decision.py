@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, ClassVar, Literal, NoReturn, TypeAlias
 
-from licensekit.decision.circumstances import Circumstances
+from licensekit.decision.circumstances import Put
 from licensekit.decision.knowledge import Assumption
 from licensekit.decision.parts import (
     Allowed,
@@ -30,21 +30,17 @@ from licensekit.decision.parts import (
     RemedyShown,
     StandingLimit,
 )
-from licensekit.meaning.terms import Terms
 from licensekit.meaning.verdict import Verdict, mildest, severest
-from licensekit.use import Use
 
 if TYPE_CHECKING:
-    from licensekit.analyse.alternatives import Alternatives, Turn
-    from licensekit.analyse.settling import Settling
+    from licensekit.decision.change import Change, Situation
+    from licensekit.decision.inquiry import Inquiry
+    from licensekit.diagram.cheapest import Item
 
-
-class Put(NamedTuple):
-    """A question as it was put: what `decision.alternatives()` asks again with something changed."""
-
-    terms: Terms
-    use: Use
-    circumstances: Circumstances
+Turn: TypeAlias = Literal["allowed", "refused"]
+"""Which way an answer is to turn."""
+Goal: TypeAlias = Literal["allowed", "refused", "owed", "spared"]
+"""What an answer is to become: allowed, refused, or allowed with a duty due (`owed`) or not due (`spared`)."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +53,12 @@ class Deferred:
     readings: Callable[[], ReadingReport]
     facts: Callable[[], tuple[FactShown, ...]]
     standing_limits: Callable[[], tuple[StandingLimit, ...]]
+    alternatives: Callable[[Decision, Turn | None], Alternatives]
+    settling: Callable[[Decision], Settling | None]
     put: Put
     """The question itself."""
+    inquiry: Inquiry
+    """The question as far as it was worked out."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class Decision:
 
     def __reduce__(self) -> tuple[Callable[..., Decision], tuple[object, ...]]:
         """Travel as the question, which is decided again where it arrives."""
-        return type(self).again, (self.deferred.put.terms, self.deferred.put.use, self.deferred.put.circumstances)
+        return type(self).again, (*self.deferred.put,)
 
     @property
     def best(self) -> Verdict:
@@ -183,19 +183,81 @@ class Decision:
 
         By default what would make the use `allowed`; of a permission, what would end it (`refused`).
         """
-        from licensekit.analyse.alternatives import alternatives  # noqa: PLC0415 - above this layer, when asked for
-
-        return alternatives(self, goal)
+        return self.deferred.alternatives(self, goal)
 
     def settling(self) -> Settling | None:
         """What settles a verdict that is unknown, or duties that are open; None where nothing is open.
 
-        Raises LicensekitError (LK720) where too many worlds would have to be looked at.
+        Raises LicensekitError (LK720) where too many steps would be needed.
         """
-        from licensekit.analyse.settling import settling  # noqa: PLC0415 - above this layer, when asked for
-
-        return settling(self)
+        return self.deferred.settling(self)
 
     def explain(self) -> str:
         """A short memo: the answer, its duties and where they stand, what it rests on, and what is still open."""
         return type(self).memo(self)
+
+
+# -- what would change it --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Changes that together bring about another answer, and that answer.
+
+    No part of the things changed would do, whatever they became.
+    """
+
+    steps: tuple[Change, ...]
+    before: Situation = field(repr=False, compare=False)
+    after: Situation = field(repr=False, compare=False)
+
+    @cached_property
+    def decision(self) -> Decision:
+        """The answer to the question as changed."""
+        return Decision.again(*self.after.put)
+
+    @property
+    def items(self) -> frozenset[Item]:
+        """What is changed, whatever it becomes."""
+        return frozenset(step.item for step in self.steps)
+
+
+@dataclass(frozen=True)
+class Alternatives:
+    """What would change an answer."""
+
+    goal: Goal
+    decision: Decision = field(repr=False, compare=False)
+    """The answer as it is."""
+    found: tuple[Alternative, ...]
+    """Fewest changes first."""
+    looked_at: int
+    """All sets of at most so many changes were looked at."""
+    more: bool
+    """Whether there are further ones of so many changes that are not listed."""
+    worlds: int
+    """How many questions were asked."""
+
+    @property
+    def fewest(self) -> int:
+        """How many changes are needed at least; 0 where none of those looked at is enough."""
+        return min((len(each.steps) for each in self.found), default=0)
+
+
+@dataclass(frozen=True)
+class Settling:
+    """What settles an open answer."""
+
+    always: tuple[tuple[str, ...], ...]
+    """Smallest sets of facts (`as_of` is the day) that settle it whatever their values, the shortest first.
+
+    Where an amount is compared in several currencies, or in the money of an earlier year, it is told which is meant.
+    """
+    more: bool
+    """Whether there may be further such sets."""
+    permits: Alternatives | None
+    """Facts that are open and whose right values make the use allowed; None where the verdict is settled already."""
+    refuses: Alternatives | None
+    """Facts that are open and whose right values make it refused."""
+    worlds: int
+    """How many questions were asked."""

@@ -84,12 +84,12 @@ def _candidates(inquiry: Inquiry) -> Iterator[_Candidate]:
 
 def matters(inquiry: Inquiry, variable: Read) -> bool:
     """Whether two values of a fact lead to different answers in some world."""
-    copies = copies_of(inquiry.matter.diagrams, variable, inquiry.matter.atoms)
+    copies = copies_of(inquiry.matter.diagrams, (variable,), inquiry.matter.atoms)
     return any(leads_apart(inquiry, root, copies) for root in _aspects(inquiry, variable))
 
 
 def leads_apart(inquiry: Inquiry, root: Node, copies: Copies) -> bool:
-    """Whether two worlds that differ in a fact alone lead to different leaves of a diagram."""
+    """Whether two worlds that differ in some facts alone lead to different leaves of a diagram."""
     ties, joint = inquiry.ties(root), inquiry.worlds.shared_dates(root, inquiry.world, copies)
     return differ(inquiry.matter.diagrams, root, ties, inquiry.world, copies, joint=joint)
 
@@ -111,10 +111,10 @@ def _aspects(inquiry: Inquiry, variable: Read) -> Iterator[Node]:
             for number in (*covering.duties, *covering.granting_gates, *covering.holding_gates):
                 read = any((order, at) in readers for at in program.with_lifters((number,)))
                 if read and inquiry.binding(program, number, leaf) is not FALSE:
-                    yield _counts(inquiry, program, number, leaf)
+                    yield counting(inquiry, program, number, leaf)
 
 
-def _counts(inquiry: Inquiry, program: Program, number: int, leaf: str) -> Node:
+def counting(inquiry: Inquiry, program: Program, number: int, leaf: str) -> Node:
     """That a duty is due, or that an approval is missing: a clause binds where the verdict makes it count."""
     gate = isinstance(program.clauses[number], Gate)
     counting = {Verdict.NEEDS_APPROVAL} if gate else ALLOWED

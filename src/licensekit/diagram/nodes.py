@@ -129,6 +129,8 @@ class Diagrams:
         self.limit = limit
         self.spent = 0
         """Steps since the operation began; whoever asks a new question sets it to 0."""
+        self.earlier = 0
+        """Steps of earlier questions, as far as `begin` has counted them."""
         self.levels: dict[Variable, int] = {}
         self._made: dict[object, Node] = {}
         self._of_formulas: dict[Formula, Node] = {}
@@ -140,6 +142,11 @@ class Diagrams:
 
     def __len__(self) -> int:
         return len(self._made) + len(self._lazy)
+
+    def begin(self) -> None:
+        """Begin a question: its steps are counted by themselves."""
+        self.earlier += self.spent
+        self.spent = 0
 
     def step(self, weight: int = 1) -> None:
         """Count a step, or one that weighs more. Raises TooManySteps."""
@@ -249,11 +256,29 @@ class Diagrams:
         """One node where a condition holds, another where not."""
         return self.merged((condition, then, otherwise), self._where, "where")
 
+    def mapped(self, node: Node, to: Callable[[Hashable], Hashable], name: Hashable) -> Node:
+        """A diagram with other leaves; `name` tells mappings apart."""
+
+        def rule(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
+            (at,) = nodes
+            return self.leaf(to(at.value)) if at.is_leaf else nodes
+
+        return self.merged((node,), rule, name)
+
     def _balanced(self, nodes: list[Node], rule: Rule, name: str, neutral: Node) -> Node:
         while len(nodes) > 1:
             pairs = [nodes[at : at + 2] for at in range(0, len(nodes), 2)]
             nodes = [pair[0] if len(pair) == 1 else self.merged((pair[0], pair[1]), rule, name) for pair in pairs]
         return nodes[0] if nodes else neutral
+
+    def late(self, nodes: Iterable[Node], *, every: bool) -> Node:
+        """And, or Or, of many, that is taken only where a walk comes: no attempt is made to merge them."""
+        rule, name = (self._and, "and") if every else (self._or, "or")
+        left = list(nodes)
+        while len(left) > 1:
+            pairs = [tuple(left[at : at + 2]) for at in range(0, len(left), 2)]
+            left = [pair[0] if len(pair) == 1 else self.put_off(rule(pair), rule, name) for pair in pairs]
+        return left[0] if left else self.true if every else self.false
 
     def _not(self, nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
         (node,) = nodes
@@ -338,6 +363,7 @@ class Diagrams:
         key = (name, root)
         node = self._lazy.get(key)
         if node is None:
+            self.step()
             variable, parts, columns = overlaid(root)
             node = PutOff(
                 -1 - len(self._lazy),

@@ -109,12 +109,7 @@ class Outcomes:
 
     def verdict(self, node: Node) -> Node:
         """The verdict alone of an outcome."""
-
-        def rule(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
-            (at,) = nodes
-            return self.diagrams.leaf(_outcome(at).verdict) if at.is_leaf else nodes
-
-        return self.diagrams.merged((node,), rule, "verdict")
+        return self.diagrams.mapped(node, _verdict_of, "verdict")
 
     def held(self, node: Node, held: frozenset[ApprovalVariable]) -> Node:
         """A diagram where these approvals are held and no others."""
@@ -135,6 +130,11 @@ class Outcomes:
 def _outcome(node: Node) -> Outcome:
     assert isinstance(node.value, Outcome)
     return node.value
+
+
+def _verdict_of(outcome: object) -> Verdict:
+    assert isinstance(outcome, Outcome)
+    return outcome.verdict
 
 
 def _verdict(node: Node) -> Verdict:

@@ -1,8 +1,8 @@
-"""Two worlds that differ in one fact alone: whether they can lead to different leaves.
+"""Two worlds that differ in some facts alone: whether they can lead to different leaves.
 
-The second world is a copy of the first in which the fact has variables of its own, next to those of the first in the
-order; everything else is shared. One fact may be several variables: a date is compared with several others, a set has
-a member among several lists.
+The second world is a copy of the first in which these facts have variables of their own, next to those of the first in
+the order; everything else is shared. One fact may be several variables: a date is compared with several others, a set
+has a member among several lists.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ MARK = "'"
 """No name in a licence ends so."""
 
 
-def copies_of(diagrams: Diagrams, fact: Read, atoms: Iterable[Variable]) -> Copies:
-    """The variables by which a fact is asked for, each with a copy just below it in the order."""
-    copies: dict[Variable, Variable] = {fact: _copy(fact)}
+def copies_of(diagrams: Diagrams, facts: Iterable[Read], atoms: Iterable[Variable]) -> Copies:
+    """The variables by which some facts are asked for, each with a copy just below it in the order."""
+    copies: dict[Variable, Variable] = {fact: _copy(fact) for fact in facts}
     for atom in atoms:
-        if isinstance(atom, MemberVariable) and atom.set == fact:
+        if isinstance(atom, MemberVariable) and atom.set in copies:
             copies[atom] = replace(atom, set=_copy(atom.set))
-        elif isinstance(atom, OrderVariable) and fact in {atom.date, atom.other}:
-            date, other = (_copy(each) if each == fact else each for each in (atom.date, atom.other))
+        elif isinstance(atom, OrderVariable) and (atom.date in copies or atom.other in copies):
+            date, other = (_copy(each) if each in copies else each for each in (atom.date, atom.other))
             copies[atom] = replace(atom, date=date, other=other)
     for variable, copy in copies.items():
         diagrams.levels.setdefault(copy, diagrams.level(variable) + 1)
@@ -97,7 +97,7 @@ class _Apart(Walk):
 def differ(  # noqa: PLR0913 - each names one part of the question
     diagrams: Diagrams, root: Node, ties: Iterable[Node], known: World, copies: Copies, *, joint: Iterable[Node] = ()
 ) -> bool:
-    """Whether two worlds that differ in a fact alone lead to different leaves. Raises TooManySteps.
+    """Whether two worlds that differ in some facts alone lead to different leaves. Raises TooManySteps.
 
     `ties` hold in each of the worlds by itself, `joint` in both together: dates that are shared.
     """

@@ -143,3 +143,16 @@ class _Open:
         if variable in usual:
             following = iter(sorted(following, key=lambda step: step.domain != usual[variable]))
         return _Open(variable, following)
+
+
+def follow(node: Node, known: World, path: dict[Variable, Domain]) -> Node:
+    """The leaf to which a path leads; where it says nothing, the first part is taken, and said by the path from now."""
+    while node.variable is not None:
+        variable, said = node.variable, path.get(node.variable)
+        within = known if said is None else {**known, variable: said}
+        left = places_left(variable, node.parts, len(node.children), within)
+        place = int(said) if isinstance(said, bool) else left[0]
+        if len(left) > 1:
+            path[variable] = domain_of(variable, node.parts, place, within)
+        node = node.children[place]
+    return node

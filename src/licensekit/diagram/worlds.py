@@ -104,17 +104,18 @@ class Worlds:
             yield node
 
     def shared_dates(self, root: Node, known: World, copies: Copies) -> tuple[Node, ...]:
-        """Where a date has a copy: which comparisons of both with dates that they share can hold together."""
+        """Where dates have copies: which comparisons of both, and with dates that they share, can hold together."""
         asked = variables_below(root)
         compared = [each for each in self._orders if each in asked and truth_in(each, True, known) is UNKNOWN]
-        orders = next((group for group in linked(compared) if any(each in copies for each in group)), ())
-        again = [copy for each in orders if isinstance(copy := copies.get(each), OrderVariable)]
-        if not again:
-            return ()
         both = with_copies(known, copies)
-        dates = {date: interval_of(date, both) for each in (*orders, *again) for date in (each.date, each.other)}
         cuts = {**self.cuts, **{copy: self.cuts[date] for date, copy in copies.items() if date in self.cuts}}
-        return (dates_that_can_be(self.diagrams, (*orders, *again), dates, cuts),)
+        nodes = []
+        for orders in linked(compared):
+            again = [copy for each in orders if isinstance(copy := copies.get(each), OrderVariable)]
+            dates = {date: interval_of(date, both) for each in (*orders, *again) for date in (each.date, each.other)}
+            if again:
+                nodes.append(dates_that_can_be(self.diagrams, (*orders, *again), dates, cuts))
+        return tuple(nodes)
 
 
 def _apart(formulas: Iterable[Formula]) -> Iterator[tuple[frozenset[Variable], list[Formula]]]:

@@ -1,7 +1,8 @@
 """One walk over conditions for every reader: what a condition is made of, and how a value of it is put together.
 
 Whatever is asked of a condition (its words, its truth, what it reads, the same with something changed) is said by an
-`Algebra`: what an atom gives, and how the values of parts combine. A new kind of condition is added to `fold` alone.
+`Algebra`: what an atom gives, and how the values of parts combine. A new kind of atom is added to
+`Atom` and `facts_of`, a new kind of condition with parts to the walks of this module alone.
 """
 
 from __future__ import annotations
@@ -10,30 +11,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeAlias, TypeVar, assert_never
 
-from licensekit.model.conditions import (
-    AllOf,
-    AnyOf,
-    ApprovalHeld,
-    Compares,
-    Condition,
-    DateExpression,
-    DateFact,
-    DateOrder,
-    DateWithin,
-    Day,
-    Defined,
-    Definition,
-    Earlier,
-    Holds,
-    IsOneOf,
-    Measure,
-    Not,
-    ReadingIs,
-    SetMeets,
-    YearsAfter,
-)
+from licensekit.model import conditions
 
-Atom: TypeAlias = Holds | IsOneOf | SetMeets | Compares | DateOrder | DateWithin | ReadingIs | ApprovalHeld
+Atom: TypeAlias = (
+    conditions.Holds
+    | conditions.IsOneOf
+    | conditions.SetMeets
+    | conditions.Compares
+    | conditions.DateOrder
+    | conditions.DateWithin
+    | conditions.ReadingIs
+    | conditions.ApprovalHeld
+)
 """A condition without parts."""
 
 T = TypeVar("T")
@@ -47,67 +36,74 @@ class Algebra(Generic[T]):
     every: Callable[[Sequence[T]], T]
     some: Callable[[Sequence[T]], T]
     negation: Callable[[T], T]
-    defined: Callable[[Defined], T]
+    defined: Callable[[conditions.Defined], T]
 
 
-def fold(condition: Condition, algebra: Algebra[T]) -> T:
+def fold(condition: conditions.Condition, algebra: Algebra[T]) -> T:
     """The value of a condition under an algebra."""
+    if isinstance(condition, Atom):
+        return algebra.atom(condition)
     match condition:
-        case AllOf(parts=parts):
+        case conditions.AllOf(parts=parts):
             return algebra.every([fold(part, algebra) for part in parts])
-        case AnyOf(parts=parts):
+        case conditions.AnyOf(parts=parts):
             return algebra.some([fold(part, algebra) for part in parts])
-        case Not(part=part):
+        case conditions.Not(part=part):
             return algebra.negation(fold(part, algebra))
-        case Defined():
+        case conditions.Defined():
             return algebra.defined(condition)
-        case Holds() | IsOneOf() | SetMeets() | Compares() | DateOrder() | DateWithin() | ReadingIs() | ApprovalHeld():
-            return algebra.atom(condition)
         case _:
             assert_never(condition)
 
 
 def rewritten(
-    condition: Condition,
-    change: Callable[[Atom], Condition],
-    defined: Callable[[Defined], Condition] = lambda name: name,
-) -> Condition:
+    condition: conditions.Condition,
+    change: Callable[[Atom], conditions.Condition],
+    defined: Callable[[conditions.Defined], conditions.Condition] = lambda name: name,
+) -> conditions.Condition:
     """The same condition with each atom replaced; an unchanged part stays the same object."""
+    if isinstance(condition, Atom):
+        return change(condition)
     match condition:
-        case AllOf(parts=parts) | AnyOf(parts=parts):
+        case conditions.AllOf(parts=parts) | conditions.AnyOf(parts=parts):
             changed = tuple(rewritten(part, change, defined) for part in parts)
             same = all(new is old for new, old in zip(changed, parts, strict=True))
             return condition if same else condition.model_copy(update={"parts": changed})
-        case Not(part=part):
+        case conditions.Not(part=part):
             negated = rewritten(part, change, defined)
             return condition if negated is part else condition.model_copy(update={"part": negated})
-        case Defined():
+        case conditions.Defined():
             return defined(condition)
-        case Holds() | IsOneOf() | SetMeets() | Compares() | DateOrder() | DateWithin() | ReadingIs() | ApprovalHeld():
-            return change(condition)
         case _:
             assert_never(condition)
 
 
-def conditions_in(condition: Condition) -> Iterator[Condition]:
+def parts_of(condition: conditions.Condition) -> tuple[conditions.Condition, ...]:
+    """What a condition is directly made of: nothing for an atom, and for a definition, which is named, not opened."""
+    if isinstance(condition, Atom):
+        return ()
+    match condition:
+        case conditions.AllOf(parts=parts) | conditions.AnyOf(parts=parts):
+            return parts
+        case conditions.Not(part=part):
+            return (part,)
+        case conditions.Defined():
+            return ()
+        case _:
+            assert_never(condition)
+
+
+def conditions_in(condition: conditions.Condition) -> Iterator[conditions.Condition]:
     """A condition and all its parts, from the outside in; definitions are named, not opened."""
     yield condition
-    match condition:
-        case AllOf(parts=parts) | AnyOf(parts=parts):
-            for part in parts:
-                yield from conditions_in(part)
-        case Not(part=part):
-            yield from conditions_in(part)
-        case Holds() | IsOneOf() | SetMeets() | Compares() | DateOrder() | DateWithin() | ReadingIs() | ApprovalHeld():
-            return
-        case Defined():
-            return
-        case _:
-            assert_never(condition)
+    for part in parts_of(condition):
+        yield from conditions_in(part)
 
 
 def atoms_in(
-    condition: Condition, definitions: Mapping[str, Definition], measures: Mapping[str, Measure]
+    condition: conditions.Condition,
+    definitions: Mapping[str, conditions.Definition],
+    measures: Mapping[str, conditions.Measure],
 ) -> Iterator[Atom]:
     """Every atom that a condition reads in the order of the text: through definitions and measures, each opened once.
 
@@ -115,7 +111,7 @@ def atoms_in(
     """
     opened: set[str] = set()
 
-    def quantity(name: str, compares: Compares) -> Iterator[Atom]:
+    def quantity(name: str, compares: conditions.Compares) -> Iterator[Atom]:
         measure = measures.get(name)
         if measure is None:
             yield compares if name == compares.quantity else compares.model_copy(update={"quantity": name})
@@ -127,42 +123,56 @@ def atoms_in(
                 yield from walk(case.when)
             yield from quantity(case.quantity, compares)
 
-    def walk(outer: Condition) -> Iterator[Atom]:
+    def walk(outer: conditions.Condition) -> Iterator[Atom]:
         for part in conditions_in(outer):
-            if isinstance(part, Compares):
+            if isinstance(part, conditions.Compares):
                 yield from quantity(part.quantity, part)
-            elif isinstance(part, Defined):
+            elif isinstance(part, conditions.Defined):
                 if part.name not in opened:
                     opened.add(part.name)
                     yield from walk(definitions[part.name].condition)
-            elif not isinstance(part, AllOf | AnyOf | Not):
+            elif isinstance(part, Atom):
                 yield part
 
     return walk(condition)
 
 
-def dates_in(expression: DateExpression) -> Iterator[Day | DateFact]:
+def dates_in(expression: conditions.DateExpression) -> Iterator[conditions.Day | conditions.DateFact]:
     """The fixed days and the date facts that a date is made of, in the order written."""
     match expression:
-        case Day() | DateFact():
+        case conditions.Day() | conditions.DateFact():
             yield expression
-        case YearsAfter(date=date):
+        case conditions.YearsAfter(date=date):
             yield date
-        case Earlier(dates=dates):
+        case conditions.Earlier(dates=dates):
             for earlier in dates:
                 yield from dates_in(earlier)
         case _:
             assert_never(expression)
 
 
+def date_facts(*expressions: conditions.DateExpression) -> tuple[str, ...]:
+    """The date facts that dates are made of, in the order written."""
+    return tuple(
+        part.fact
+        for expression in expressions
+        for part in dates_in(expression)
+        if isinstance(part, conditions.DateFact)
+    )
+
+
 def facts_of(atom: Atom) -> tuple[str, ...]:
-    """The names of the facts that an atom compares, `as_of` among them; a measure is named, not opened."""
+    """The facts (or measures) that an atom reads, in its own order; a reading or an approval is no fact."""
     match atom:
-        case Holds(fact=fact) | IsOneOf(fact=fact) | SetMeets(fact=fact) | Compares(quantity=fact):
+        case conditions.Holds(fact=fact) | conditions.IsOneOf(fact=fact) | conditions.SetMeets(fact=fact):
             return (fact,)
-        case DateOrder(date=date, other=other) | DateWithin(date=date, after=other):
-            return tuple(each.fact for each in (date, other) if isinstance(each, DateFact))
-        case ReadingIs() | ApprovalHeld():
+        case conditions.Compares(quantity=quantity):
+            return (quantity,)
+        case conditions.DateOrder():
+            return date_facts(atom.date, atom.other)
+        case conditions.DateWithin():
+            return date_facts(atom.date, atom.after)
+        case conditions.ReadingIs() | conditions.ApprovalHeld():
             return ()
         case _:
             assert_never(atom)

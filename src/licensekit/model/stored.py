@@ -6,9 +6,10 @@ so that no validator has to be built for an answer. The JSON of a node for other
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final, TypeVar
 
 from licensekit.model import clauses, conditions
@@ -40,26 +41,14 @@ def to_stored(whole: Iterable[License], called: Named = str) -> list[Any]:
 
 def from_stored(stored: Any, called: Named = str) -> tuple[License, ...]:
     """The licences again. Raises ValueError where `to_stored` cannot have given this."""
-    names = _Names(called)
+    source = cache(called)  # there are thousands of places, and few sources
     try:
-        found = tuple(_value(each, names) for each in stored)
+        whole = tuple(_value(each, source) for each in stored)
     except (LookupError, TypeError, ValueError, ArithmeticError, RecursionError) as problem:
         raise ValueError("this is no stored licence") from problem
-    if not all(isinstance(each, License) for each in found):
+    if not all(isinstance(each, License) for each in whole):
         raise ValueError("this is no stored licence")
-    return found
-
-
-class _Names(dict[str, str]):
-    """Each name is looked up once: there are thousands of places, and few sources."""
-
-    def __init__(self, called: Named) -> None:
-        super().__init__()
-        self._called = called
-
-    def __missing__(self, name: str) -> str:
-        self[name] = self._called(name)
-        return self[name]
+    return whole
 
 
 def _stored(value: Any, called: Named) -> Any:
@@ -68,7 +57,7 @@ def _stored(value: Any, called: Named) -> Any:
         case None | bool() | int() | str():
             return value
         case tuple() if type(value) is tuple:
-            return ["", *(_stored(one, called) for one in value)]
+            return ["", *(_stored(each, called) for each in value)]
         case Node():
             name = type(value).__name__
             kind, fields = _KINDS[name]
@@ -83,12 +72,12 @@ def _stored(value: Any, called: Named) -> Any:
             raise TypeError(f"{type(value).__name__} is stored nowhere in a licence")
 
 
-def _value(stored: Any, names: Mapping[str, str]) -> Any:
+def _value(stored: Any, source: Named) -> Any:
     if type(stored) is not list:
         return stored
     match stored[0]:
         case "":
-            return tuple([_value(each, names) for each in stored[1:]])
+            return tuple([_value(each, source) for each in stored[1:]])
         case "$":
             return Money(Decimal(stored[1]), stored[2])
         case "day":
@@ -96,6 +85,6 @@ def _value(stored: Any, names: Mapping[str, str]) -> Any:
         case name:
             kind, fields = _KINDS[name]
             _, span, *values = stored
-            given = {field: _value(value, names) for field, value in zip(fields, values, strict=True)}
-            place = None if span is None else Span(names[span[0]], *span[1:])
-            return kind.model_construct(span=place, **given)
+            read = {field: _value(value, source) for field, value in zip(fields, values, strict=True)}
+            place = None if span is None else Span(source(span[0]), *span[1:])
+            return kind.model_construct(span=place, **read)

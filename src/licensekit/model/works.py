@@ -34,7 +34,7 @@ class Tag(Node):
     see: tuple[str, ...] = ()
 
 
-class Given(Node):
+class WorkFact(Node):
     """A fact that the work itself settles; it fills the facts that the caller did not give."""
 
     fact: str
@@ -52,4 +52,4 @@ class Work(Node):
     tags: tuple[Tag, ...] = ()
     hosted_only: bool = False
     see: tuple[str, ...] = ()
-    given: tuple[Given, ...] = ()
+    given: tuple[WorkFact, ...] = ()

@@ -21,7 +21,7 @@ from licensekit.report.over_uses import use_data
 from licensekit.report.plain_data import data, picked
 from licensekit.report.svg import FAINT, INK, line, picture, rect, text, titled
 
-SCHEMA: Final = "licensekit-compare/1"
+SCHEMA: Final = "licensekit-compare/2"
 SIGNS: Final[Mapping[Relation, str]] = {
     "equivalent": "=",
     "more permissive": "+",
@@ -61,9 +61,6 @@ def comparisons_text(names: Sequence[str], pairs: Pairs, form: str) -> str:
     under = sorted({words for pair in pairs.values() for words in pair.under})
     if under:
         lines += ["", write(f"all of this where {' and '.join(under)}")]
-    solved = sum(pair.solved for pair in pairs.values())
-    if solved:
-        lines += ["", write(f"{solved} claims were decided by z3, since a search would have taken too long")]
     return as_markdown.with_advice(lines) if in_markdown else as_text.with_advice(lines)
 
 
@@ -114,7 +111,7 @@ def _pair(both: tuple[str, str], pair: Comparison) -> dict[str, Any]:
         "relation": pair.relation,
         "stricter": _use(pair.stricter),
         "milder": _use(pair.milder),
-        **picked(pair, "worlds", "under", "solved"),
+        "under": list(pair.under),
     }
 
 

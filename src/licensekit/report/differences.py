@@ -7,8 +7,8 @@ from html import escape
 from itertools import count
 from typing import Any, Final, NamedTuple, assert_never
 
-from licensekit.analyse.difference import Diff, Difference, Part, Reason
-from licensekit.analyse.sides import ApprovalNeeded, DutyAsked, Standpoint
+from licensekit.analyse.difference import Diff, Difference, Position, When
+from licensekit.analyse.standpoints import ApprovalNeeded, DutyAsked, Standpoint
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.cases import Case
 from licensekit.report.as_markdown import fenced, with_advice
@@ -84,8 +84,7 @@ def page(diff: Diff, titles: tuple[str, str], case_text: CaseText) -> Page:
 
 def _notes(diff: Diff) -> tuple[str, ...]:
     under = "; ".join(diff.under) or "no approval held, each reading as its licence takes it"
-    solved = f", {diff.solved} claims decided by z3, since a search would have taken too long" if diff.solved else ""
-    return (f"over all uses: each act by itself, {under}; {diff.worlds} worlds looked at, none sampled{solved}",)
+    return (f"over all uses: each act by itself, {under}; exact, none sampled",)
 
 
 def _chapter(difference: Difference) -> str:
@@ -128,7 +127,7 @@ def _approval(content: ApprovalNeeded) -> str:
     return f"{printed(content.approval)} from {content.party}"
 
 
-def _standpoint(part: Part) -> str:
+def _standpoint(part: Position) -> str:
     match part.standpoint:
         case Standpoint.ALLOWED:
             return "allowed"
@@ -157,7 +156,7 @@ def _answers(verdicts: tuple[Verdict, Verdict]) -> str:
     return f"both {before}" if before == after else f"{before} → {after}"
 
 
-def _reasons(reasons: tuple[Reason, ...], acts: tuple[str, ...], more: bool) -> Iterator[str]:
+def _reasons(reasons: tuple[When, ...], acts: tuple[str, ...], more: bool) -> Iterator[str]:
     if any(not reason.facts and reason.acts == acts for reason in reasons):
         yield "in every use"
         return
@@ -173,7 +172,7 @@ def _reasons(reasons: tuple[Reason, ...], acts: tuple[str, ...], more: bool) -> 
 
 # --- written ---------------------------------------------------------------------------------------------
 
-SCHEMA: Final = "licensekit-diff/1"
+SCHEMA: Final = "licensekit-diff/2"
 _COLOURS: Final = {"Stricter": "31", "Milder": "32", "Different": "36", "Refused": "35"}
 
 
@@ -247,7 +246,7 @@ def differences_json(diff: Diff, case_text: CaseText) -> str:
             "schema": SCHEMA,
             **picked(diff, "one", "other", "same"),
             "differences": [_difference(one, case_text) for one in diff.differences],
-            **picked(diff, "worlds", "under", "solved"),
+            "under": list(diff.under),
             "disclaimer": NOT_ADVICE,
         }
     )
@@ -268,7 +267,7 @@ def _difference(difference: Difference, case_text: CaseText) -> dict[str, Any]:
     }
 
 
-def _part(part: Part) -> dict[str, Any]:
+def _part(part: Position) -> dict[str, Any]:
     return {
         "standpoint": part.standpoint.value,
         "asks": data(part.content),

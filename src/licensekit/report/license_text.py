@@ -7,8 +7,7 @@ from typing import Protocol, TypeAlias
 
 from licensekit.model.conditions import Locator
 from licensekit.model.license import License, Reading
-from licensekit.model.phrase import condition_text
-from licensekit.model.sentences import conversion_text, measure_text, sentence
+from licensekit.model.phrase import condition_text, conversion_text, measure_text, sentence
 from licensekit.report.as_text import BOLD, painted, wrapped
 from licensekit.report.escape import visible
 

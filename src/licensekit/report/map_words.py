@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
-from licensekit.analyse.axes import Axis, Band, ClauseAt, Threshold
+from licensekit.analyse.axes import Axis, Band, Threshold
 from licensekit.analyse.decision_map import DecisionMap, standing_in
+from licensekit.analyse.difference import ClausePlace
 from licensekit.analyse.regions import Region
 from licensekit.decision.cells import interval_text
 from licensekit.meaning.verdict import Verdict
@@ -65,7 +66,7 @@ def region_lines(region: Region) -> Iterator[str]:
     told = {duty.at for duty in answer.duties} | {approval.at for approval in answer.approvals}
     several = len({one.license for one in (*region.clauses, *told)}) > 1
 
-    def place(at: ClauseAt) -> str:
+    def place(at: ClausePlace) -> str:
         return f"{at.license}: {clause_words(at)}" if several else clause_words(at)
 
     for duty in answer.duties:
@@ -79,7 +80,7 @@ def region_lines(region: Region) -> Iterator[str]:
         yield f"to settle it, state {', '.join(region.asks)}"
 
 
-def clause_words(at: ClauseAt) -> str:
+def clause_words(at: ClausePlace) -> str:
     """A clause with its place: `display-name` at ¶4."""
     return f"{at.clause} at {at.locator}"
 
@@ -114,7 +115,7 @@ def _stated(axis: Axis) -> str:
 
 # --- for terminals, and as data --------------------------------------------------------------------------
 
-SCHEMA: Final = "licensekit-map/1"
+SCHEMA: Final = "licensekit-map/2"
 _NARROW: Final = 7
 _NOTHING: Final = "·"
 

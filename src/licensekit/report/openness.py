@@ -23,6 +23,9 @@ def headline(checked: Openness) -> str:
     failed = [criterion.name for criterion in checked.criteria if criterion.state == "failed"]
     if failed:
         return f"{checked.license} is not open source: it fails {', '.join(failed)}"
+    undecided = [criterion.name for criterion in checked.criteria if criterion.state == "undecided"]
+    if undecided:
+        return f"{checked.license} is too large to decide {', '.join(undecided)}"
     return f"{checked.license} fails no criterion of open source that terms can decide"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from licensekit.analyse.axes import ClauseAt
 from licensekit.analyse.difference import ClausePlace
 from licensekit.analyse.witness import Witness
 from licensekit.report.memo import listed
@@ -14,7 +13,7 @@ from licensekit.vocabulary.acts import ANY_ACT, GROUPS, in_order
 from licensekit.vocabulary.words import printed
 
 
-def clause_data(at: ClausePlace | ClauseAt) -> dict[str, str]:
+def clause_data(at: ClausePlace) -> dict[str, str]:
     """A clause by names, and its place in one text."""
     return {"license": at.license, "clause": at.clause, "locator": str(at.locator)}
 

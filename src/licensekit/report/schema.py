@@ -13,7 +13,6 @@ from functools import cached_property
 from types import NoneType, UnionType
 from typing import Any, Final, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
-from licensekit.analyse.changes_shown import ChangeShown
 from licensekit.decision.circumstances import Assume
 from licensekit.decision.decision import Decision
 from licensekit.decision.knowledge import Assumption
@@ -40,6 +39,7 @@ from licensekit.model.works import Tag
 from licensekit.report.answer_memo import WorkShown
 from licensekit.report.answer_sections import EFFECTS
 from licensekit.report.as_json import DETAILS, SCHEMA, VERDICT
+from licensekit.report.changes import ChangeShown
 from licensekit.report.plain_data import ROWS, names_of
 from licensekit.report.what_if_data import WHAT_IF, OrNull
 

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from licensekit.analyse.alternatives import Alternative, Alternatives, DutyChange
-from licensekit.analyse.changes_shown import ChangeShown, ClauseShown, changes_shown, clauses_shown
 from licensekit.analyse.growth import Crossing, Outgrown
-from licensekit.analyse.settling import Settling
-from licensekit.analyse.situation import Item
-from licensekit.decision import Decision
+from licensekit.decision.alternatives import DutyChange
+from licensekit.decision.decision import Alternative, Alternatives, Decision, Settling
+from licensekit.diagram.cheapest import Item
+from licensekit.report.changes import ChangeShown, ClauseShown, changes_shown, clauses_shown
 from licensekit.report.memo import Point, Section, code, codes, counted, listed, section, verdict_of
 from licensekit.vocabulary.facts import FACTS
 

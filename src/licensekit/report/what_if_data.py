@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
-from licensekit.analyse.alternatives import Alternatives, DutyChange, Turn
-from licensekit.analyse.changes_shown import ChangeShown, ClauseShown, changes_shown, clauses_shown
 from licensekit.analyse.growth import Crossing
-from licensekit.analyse.settling import Settling
-from licensekit.decision.decision import Decision
+from licensekit.decision.alternatives import DutyChange
+from licensekit.decision.decision import Alternatives, Decision, Settling, Turn
 from licensekit.meaning.verdict import Verdict
+from licensekit.report.changes import ChangeShown, ClauseShown, changes_shown, clauses_shown
 from licensekit.report.plain_data import data
 from licensekit.report.what_if import WhatIf
 

@@ -19,17 +19,17 @@ def _tables() -> tuple[Mapping[int, Mapping[str, tuple[Any, Any]]], int]:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class ParserState:
     """Where the parser stands after some words."""
 
     stack: tuple[int, ...]
 
     @classmethod
-    def start(cls) -> State:
+    def start(cls) -> ParserState:
         """Before the first word."""
         return cls((_tables()[1],))
 
-    def after(self, *kinds: str) -> State | None:
+    def after(self, *kinds: str) -> ParserState | None:
         """Where the parser stands after further words of these kinds, or None if they do not fit."""
         states, stack = _tables()[0], list(self.stack)
         for kind in kinds:
@@ -44,7 +44,7 @@ class State:
                 if target.expansion:
                     del stack[-len(target.expansion) :]
                 stack.append(states[stack[-1]][target.origin.name][1])
-        return State(tuple(stack))
+        return ParserState(tuple(stack))
 
     def accepts(self, kind: str) -> bool:
         """Whether a word of this kind may come next."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from lark import Token, Tree
@@ -13,7 +14,7 @@ from licensekit.syntax import tree
 from licensekit.syntax.build_cases import case, given_fact, hosted, tagged, work_part
 from licensekit.syntax.build_conditions import amount, date_expression
 from licensekit.syntax.build_statements import item, work_header
-from licensekit.syntax.building import Building, maybe, token, tokens, trees
+from licensekit.syntax.building import Building, first, maybe, trees
 
 _COMMENTS: Final = re.compile(r'"(?:[^"\\\n]|\\[^\n])*"|#[^\n]*')
 
@@ -22,19 +23,16 @@ def file(part: Tree[Token], to: Building) -> tree.File:
     """All blocks of a file, with its comments."""
     _count_statements(part, to)
     blocks = tuple(block(child, to) for child in trees(part))
-    return tree.File(blocks, comments(to.source), span=Span(to.source.name, 0, len(to.source.text)))
+    return tree.File(blocks, tuple(comments(to.source)), span=Span(to.source.name, 0, len(to.source.text)))
 
 
-def comments(source: Source) -> tuple[tree.Comment, ...]:
+def comments(source: Source) -> Iterator[tree.Comment]:
     """Every comment of a source, in order."""
-    found = []
     for match in _COMMENTS.finditer(source.text):
         if match.group().startswith("#"):
-            before = source.text.rfind("\n", 0, match.start()) + 1
-            own_line = not source.text[before : match.start()].strip()
-            place = Span(source.name, match.start(), match.end())
-            found.append(tree.Comment(match.group().rstrip(), own_line, span=place))
-    return tuple(found)
+            line = source.text.rfind("\n", 0, match.start()) + 1
+            own_line = not source.text[line : match.start()].strip()
+            yield tree.Comment(match.group().rstrip(), own_line, span=Span(source.name, match.start(), match.end()))
 
 
 def _count_statements(part: Tree[Token], to: Building) -> None:
@@ -47,54 +45,35 @@ def _count_statements(part: Tree[Token], to: Building) -> None:
 
 def block(part: Tree[Token], to: Building) -> tree.Block:
     """A licence, template, policy, work, or cases."""
-    span = to.span(part)
     to.parameters = frozenset()
-    match part.data:
-        case "license":
-            return tree.License(to.name(token(part, "NAME")), _extends(part, to), _items(part, to), span=span)
-        case "template":
-            parameters = to.names(next(trees(part, "names")))
-            to.parameters = frozenset(name.text for name in parameters)
-            id_ = to.name(token(part, "NAME"))
-            return tree.Template(id_, parameters, _extends(part, to), _items(part, to), span=span)
-        case "policy":
-            return tree.Policy(to.name(token(part, "NAME")), _items(part, to), span=span)
-        case "work":
-            return tree.Work(to.name(token(part, "NAME")), tuple(_work_item(i, to) for i in trees(part)), span=span)
-        case _:
-            licenses = to.names(next(trees(part, "names")))
-            return tree.Cases(licenses, tuple(case(found, to) for found in trees(part, "case")), span=span)
+    return _BLOCKS[part.data](part, to)
+
+
+def _template(part: Tree[Token], to: Building) -> tree.Template:
+    parameters = to.names(part)
+    to.parameters = frozenset(name.text for name in parameters)
+    return tree.Template(to.its_name(part), parameters, _extends(part, to), _items(part, to), span=to.span(part))
+
+
+def _work(part: Tree[Token], to: Building) -> tree.Work:
+    items = tuple(_WORK_ITEMS[line.data](line, to) for line in trees(part))
+    return tree.Work(to.its_name(part), items, span=to.span(part))
 
 
 def _items(part: Tree[Token], to: Building) -> tuple[tree.LicenseItem, ...]:
-    return tuple(item(child, to) for child in trees(next(trees(part, "body"))))
-
-
-def _work_item(part: Tree[Token], to: Building) -> tree.WorkItem:
-    match part.data:
-        case "header":
-            return work_header(part, to)
-        case "work_part":
-            return work_part(part, to)
-        case "tagged":
-            return tagged(part, to)
-        case "hosted":
-            return hosted(part, to)
-        case _:
-            return given_fact(part, to)
+    return tuple(item(child, to) for child in trees(first(part, "body")))
 
 
 def _extends(part: Tree[Token], to: Building) -> tree.Extends | None:
-    found = maybe(part, "extends")
-    if found is None:
+    extends = maybe(part, "extends")
+    if extends is None:
         return None
-    arguments = tuple(_argument(argument, to) for argument in trees(found, "argument"))
-    return tree.Extends(to.name(token(found, "NAME")), arguments, span=to.span(found))
+    arguments = tuple(_argument(argument, to) for argument in trees(extends, "argument"))
+    return tree.Extends(to.its_name(extends), arguments, span=to.span(extends))
 
 
 def _argument(part: Tree[Token], to: Building) -> tree.Argument:
-    value = part.children[2]
-    return tree.Argument(to.name(next(tokens(part, "NAME"))), _argument_value(value, to), span=to.span(part))
+    return tree.Argument(to.its_name(part), _argument_value(part.children[2], to), span=to.span(part))
 
 
 def _argument_value(
@@ -102,10 +81,27 @@ def _argument_value(
 ) -> tree.Name | tree.Code | tree.Text | tree.Amount | tree.DateExpression:
     if isinstance(value, Tree):
         return amount(value, to) if value.data == "amount" else date_expression(value, to)
-    match value.type:
-        case "CODE":
-            return to.code(value)
-        case "TEXT":
-            return to.text(value)
-        case _:
-            return to.date(value)
+    if value.type == "CODE":
+        return to.code(value)
+    return to.text(value) if value.type == "TEXT" else to.date(value)
+
+
+_BLOCKS: Final[Mapping[str, Callable[[Tree[Token], Building], tree.Block]]] = {
+    "license": lambda part, to: tree.License(
+        to.its_name(part), _extends(part, to), _items(part, to), span=to.span(part)
+    ),
+    "template": _template,
+    "policy": lambda part, to: tree.Policy(to.its_name(part), _items(part, to), span=to.span(part)),
+    "work": _work,
+    "cases": lambda part, to: tree.Cases(
+        to.names(part), tuple(case(each, to) for each in trees(part, "case")), span=to.span(part)
+    ),
+}
+
+_WORK_ITEMS: Final[Mapping[str, Callable[[Tree[Token], Building], tree.WorkItem]]] = {
+    "header": work_header,
+    "work_part": work_part,
+    "tagged": tagged,
+    "hosted": hosted,
+    "given_fact": given_fact,
+}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Callable, Mapping
+from typing import Final
 
 from lark import Token, Tree
 
@@ -10,95 +11,45 @@ from licensekit.diagnostics import Label
 from licensekit.numerals import FACTOR_DECIMALS
 from licensekit.syntax import tree
 from licensekit.syntax.build_conditions import amount, comparison, members, reading_is
-from licensekit.syntax.building import Building, has, maybe, token, tokens, trees
+from licensekit.syntax.building import Building, first, has, maybe, token, tokens, trees, word_at
 
 
 def case(part: Tree[Token], to: Building) -> tree.Case:
     """`case "name" { … }`."""
-    given: list[tree.Given] = []
-    expect: list[tree.Expect] = []
     once: dict[str, Tree[Token]] = {}
-    for line in trees(part):
-        rule = str(line.data)
-        if rule.startswith("given"):
-            given.append(_given(line, to))
-        elif rule.startswith("expect"):
-            expect.append(_expect(line, to))
-        elif rule in once:
-            first = Label(to.span(once[rule]), "first given here")
-            to.error(
-                "LK121", to.span(line), f"`{line.children[0]}` is given twice in one case", "keep one", also=[first]
-            )
-        else:
-            once[rule] = line
+    for line in trees(part, "case_acts", "case_on", "assume"):
+        earlier = once.setdefault(line.data, line)
+        if earlier is not line:
+            also = [Label(to.span(earlier), "first given here")]
+            message = f"`{line.children[0]}` is given twice in one case"
+            to.error("LK121", to.span(line), message, "keep one", also=also)
     acts, on, assume = once.get("case_acts"), once.get("case_on"), once.get("assume")
     return tree.Case(
-        to.text(token(part, "TEXT")),
-        to.names(next(trees(acts, "names"))) if acts else (),
-        to.day(token(on, "DATE")) if on else None,
-        to.name(token(assume, "NAME")) if assume else None,
-        tuple(given),
-        tuple(expect),
+        to.its_text(part),
+        to.names(acts) if acts else (),
+        to.its_day(on) if on else None,
+        to.its_name(assume) if assume else None,
+        tuple(_GIVEN[line.data](line, to) for line in trees(part, *_GIVEN)),
+        tuple(_EXPECT[line.data](line, to) for line in trees(part, *_EXPECT)),
         span=to.span(part),
     )
 
 
-# --- given -----------------------------------------------------------------------------------------------
-
-
-def _given(line: Tree[Token], to: Building) -> tree.Given:
-    span = to.span(line)
-    match line.data:
-        case "given_fact":
-            return given_fact(line, to)
-        case "given_approval":
-            return _given_approval(line, to)
-        case "given_duty":
-            duty, status = tokens(line, "NAME")
-            return tree.GivenDuty(to.name(duty), to.name(status), span=span)
-        case "given_rate":
-            source, target = (amount(part, to, FACTOR_DECIMALS) for part in trees(line, "amount"))
-            return tree.GivenRate(source, target, to.day(token(line, "DATE")), span=span)
-        case "given_index":
-            factor = to.number(next(trees(line, "number")), FACTOR_DECIMALS)
-            base = to.whole_number(token(line, "NUMBER"))
-            return tree.GivenIndex(to.name(token(line, "NAME")), base, factor, to.day(token(line, "DATE")), span=span)
-        case _:
-            groups = to.names(next(trees(next(trees(line, "for_names")), "names")))
-            return tree.GivenAttestation(to.text(token(line, "TEXT")), to.day(token(line, "DATE")), groups, span=span)
-
-
 def given_fact(line: Tree[Token], to: Building) -> tree.GivenFact:
     """`given FACT is VALUE`."""
-    return tree.GivenFact(to.name(cast("Token", line.children[1])), _value(line.children[3], to), span=to.span(line))
+    return tree.GivenFact(to.name(word_at(line, 1)), _value(line.children[3], to), span=to.span(line))
 
 
 def _value(part: Token | Tree[Token], to: Building) -> tree.FactValue:
-    if isinstance(part, Token):
-        match part.type:
-            case "TEXT":
-                return to.text(part)
-            case "DATE":
-                return to.day(part)
-            case _:
-                return to.value(part)
-    span = to.span(part)
-    match part.data:
-        case "amount":
-            return amount(part, to)
-        case "bound":
-            return _bound(part, to)
-        case "bounds":
-            return tree.Between(*(_bound(bound, to) for bound in trees(part, "bound")), span=span)
-        case "between":
-            low, high = (amount(end, to) for end in trees(part, "amount"))
-            return tree.Between(
-                tree.Bound("at_least", low, span=low.span), tree.Bound("at_most", high, span=high.span), span=span
-            )
-        case "members":
-            return members(part, to)
-        case _:
-            return tree.Series(tuple(_point(point, to) for point in trees(part, "point")), span=span)
+    if isinstance(part, Tree):
+        return _VALUES[part.data](part, to)
+    if part.type == "DATE":
+        return to.day(part)
+    return to.text(part) if part.type == "TEXT" else to.value(part)
+
+
+def _figure(part: Tree[Token], to: Building) -> tree.MonthFigure:
+    return tree.MonthFigure(to.month(token(part, "MONTH")), amount(first(part, "amount"), to), span=to.span(part))
 
 
 def _bound(part: Tree[Token], to: Building) -> tree.Bound:
@@ -106,93 +57,106 @@ def _bound(part: Tree[Token], to: Building) -> tree.Bound:
     return tree.Bound(comparison(how), amount(much, to), span=to.span(part))
 
 
-def _point(part: Tree[Token], to: Building) -> tree.Point:
-    return tree.Point(to.month(token(part, "MONTH")), amount(next(trees(part, "amount")), to), span=to.span(part))
+def _between(part: Tree[Token], to: Building) -> tree.Between:
+    low, high = (amount(end, to) for end in trees(part, "amount"))
+    bounds = tree.Bound("at_least", low, span=low.span), tree.Bound("at_most", high, span=high.span)
+    return tree.Between(*bounds, span=to.span(part))
+
+
+_VALUES: Final[Mapping[str, Callable[[Tree[Token], Building], tree.FactValue]]] = {
+    "amount": amount,
+    "bound": _bound,
+    "bounds": lambda part, to: tree.Between(*(_bound(bound, to) for bound in trees(part, "bound")), span=to.span(part)),
+    "between": _between,
+    "members": members,
+    "series": lambda part, to: tree.MonthSeries(
+        tuple(_figure(point, to) for point in trees(part, "point")), span=to.span(part)
+    ),
+}
 
 
 def _given_approval(line: Tree[Token], to: Building) -> tree.GivenApproval:
-    gate, state = tokens(line, "NAME")
+    gate, state = map(to.name, tokens(line, "NAME"))
     since, until = period(line, to)
-    acts = [to.names(next(trees(part, "names"))) for part in trees(line, "for_names")]
-    holders = [to.name(token(part, "NAME")) for part in trees(line, "by")]
-    _single(len(acts), "for", line, to)
-    _single(len(holders), "by", line, to)
+    acts = [to.names(part) for part in trees(line, "for_names")]
+    holders = [to.its_name(part) for part in trees(line, "by")]
+    if len(acts) > 1:
+        to.twice(to.span(line), "for")
+    if len(holders) > 1:
+        to.twice(to.span(line), "by")
     return tree.GivenApproval(
-        to.name(gate),
-        to.name(state),
-        since,
-        until,
-        acts[0] if acts else (),
-        holders[0] if holders else None,
-        span=to.span(line),
+        gate, state, since, until, acts[0] if acts else (), holders[0] if holders else None, span=to.span(line)
     )
 
 
-def _single(count: int, word: str, line: Tree[Token], to: Building) -> None:
-    if count > 1:
-        to.error("LK121", to.span(line), f"`{word}` is given twice", "keep one of them")
+def _given_rate(line: Tree[Token], to: Building) -> tree.GivenRate:
+    source, target = (amount(part, to, FACTOR_DECIMALS) for part in trees(line, "amount"))
+    return tree.GivenRate(source, target, to.its_day(line), span=to.span(line))
+
+
+def _given_index(line: Tree[Token], to: Building) -> tree.GivenIndex:
+    factor = to.number(first(line, "number"), FACTOR_DECIMALS)
+    base = to.whole_number(token(line, "NUMBER"))
+    return tree.GivenIndex(to.its_name(line), base, factor, to.its_day(line), span=to.span(line))
+
+
+_GIVEN: Final[Mapping[str, Callable[[Tree[Token], Building], tree.GivenItem]]] = {
+    "given_fact": given_fact,
+    "given_approval": _given_approval,
+    "given_duty": lambda line, to: tree.GivenDuty(*map(to.name, tokens(line, "NAME")), span=to.span(line)),
+    "given_rate": _given_rate,
+    "given_index": _given_index,
+    "given_attestation": lambda line, to: tree.GivenAttestation(
+        to.its_text(line), to.its_day(line), to.names(first(line, "for_names")), span=to.span(line)
+    ),
+}
+
+
+def _names(line: Tree[Token], to: Building) -> tuple[tree.Name, tree.Name | None]:
+    """The name that a line has, and the one that it may have."""
+    name, *further = map(to.name, tokens(line, "NAME"))
+    return name, further[0] if further else None
+
+
+def _reading(line: Tree[Token], to: Building) -> tree.ReadingIs | None:
+    reading = maybe(line, "reading_is")
+    return reading_is(reading, to) if reading else None
+
+
+_EXPECT: Final[Mapping[str, Callable[[Tree[Token], Building], tree.Expect]]] = {
+    "expect_verdict": lambda line, to: tree.ExpectVerdict(*_names(line, to), _reading(line, to), span=to.span(line)),
+    "expect_possible": lambda line, to: tree.ExpectPossible(to.names(line), span=to.span(line)),
+    "expect_duty": lambda line, to: tree.ExpectDuty(
+        *_names(line, to), has(line, "ENCOURAGED"), _reading(line, to), span=to.span(line)
+    ),
+    "expect_reason": lambda line, to: tree.ExpectReason(to.its_name(line), span=to.span(line)),
+    "expect_basis": lambda line, to: tree.ExpectBasis(*_names(line, to), span=to.span(line)),
+    "expect_clause": lambda line, to: tree.ExpectClause(to.its_name(line), has(line, "NOT"), span=to.span(line)),
+    "expect_asks": lambda line, to: tree.ExpectAsks(to.names(line), span=to.span(line)),
+}
 
 
 def period(line: Tree[Token], to: Building) -> tuple[tree.Day | None, tree.Day | None]:
     """The days after `from` and `until`."""
     ends: dict[str, tree.Day] = {}
     for part in trees(line, "period"):
-        word = str(part.children[0])
-        _single(1 + (word in ends), word, part, to)
-        ends[word] = to.day(token(part, "DATE"))
+        word = str(word_at(part, 0))
+        if word in ends:
+            to.twice(to.span(part), word)
+        ends[word] = to.its_day(part)
     return ends.get("from"), ends.get("until")
-
-
-# --- expect ----------------------------------------------------------------------------------------------
-
-
-def _expect(line: Tree[Token], to: Building) -> tree.Expect:
-    span = to.span(line)
-    match line.data:
-        case "expect_verdict":
-            reading = maybe(line, "reading_is")
-            verdict, *act = (to.name(name) for name in tokens(line, "NAME"))
-            return tree.ExpectVerdict(
-                verdict, act[0] if act else None, reading_is(reading, to) if reading else None, span=span
-            )
-        case "expect_possible":
-            return tree.ExpectPossible(to.names(next(trees(line, "names"))), span=span)
-        case "expect_duty":
-            duty, *status = (to.name(name) for name in tokens(line, "NAME"))
-            reading = maybe(line, "reading_is")
-            return tree.ExpectDuty(
-                duty,
-                status[0] if status else None,
-                has(line, "ENCOURAGED"),
-                reading_is(reading, to) if reading else None,
-                span=span,
-            )
-        case "expect_reason":
-            return tree.ExpectReason(to.name(token(line, "NAME")), span=span)
-        case "expect_basis":
-            basis, *act = (to.name(name) for name in tokens(line, "NAME"))
-            return tree.ExpectBasis(basis, act[0] if act else None, span=span)
-        case "expect_clause":
-            return tree.ExpectClause(to.name(token(line, "NAME")), has(line, "NOT"), span=span)
-        case _:
-            return tree.ExpectAsks(to.names(next(trees(line, "names"))), span=span)
-
-
-# --- works -----------------------------------------------------------------------------------------------
 
 
 def work_part(line: Tree[Token], to: Building) -> tree.WorkPart:
     """`part weights under L from DATE until DATE see "URL"`."""
-    since, until = period(line, to)
-    license_ = to.word(cast("Token", line.children[3]))
-    return tree.WorkPart(to.name(token(line, "NAME")), license_, since, until, see(line, to), span=to.span(line))
+    license_ = to.word(word_at(line, 3))
+    return tree.WorkPart(to.its_name(line), license_, *period(line, to), see(line, to), span=to.span(line))
 
 
 def tagged(line: Tree[Token], to: Building) -> tree.WorkTag:
     """`tagged "mit" on "huggingface.co" …`."""
-    tag, hub = (to.text(text) for text in tokens(line, "TEXT"))
-    since, until = period(line, to)
-    return tree.WorkTag(tag, hub, since, until, see(line, to), span=to.span(line))
+    tag, hub = map(to.text, tokens(line, "TEXT"))
+    return tree.WorkTag(tag, hub, *period(line, to), see(line, to), span=to.span(line))
 
 
 def hosted(line: Tree[Token], to: Building) -> tree.HostedOnly:
@@ -202,6 +166,7 @@ def hosted(line: Tree[Token], to: Building) -> tree.HostedOnly:
 
 def see(line: Tree[Token], to: Building) -> tuple[tree.Text, ...]:
     """The addresses after `see`."""
-    found = [to.texts(next(trees(part, "texts"))) for part in trees(line, "see")]
-    _single(len(found), "see", line, to)
-    return found[0] if found else ()
+    addresses = [to.texts(part) for part in trees(line, "see")]
+    if len(addresses) > 1:
+        to.twice(to.span(line), "see")
+    return addresses[0] if addresses else ()

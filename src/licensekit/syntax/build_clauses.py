@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, TypedDict, cast
+from typing import Final, TypedDict
 
 from lark import Token, Tree
 
@@ -12,9 +12,7 @@ from licensekit.span import Span
 from licensekit.syntax import tree
 from licensekit.syntax.build_actions import acts_in, grants_named, needs, obligation, remedy
 from licensekit.syntax.build_conditions import condition
-from licensekit.syntax.building import Building, maybe, token, tokens, trees
-
-_ARTICLES: Final = {"exemption": "an"}
+from licensekit.syntax.building import Building, first, maybe, tokens, tree_at, trees
 
 LINES: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "grant": (("may",), ("when", "remedy")),
@@ -79,36 +77,35 @@ class _Shared(TypedDict):
 
 def head(part: Tree[Token], what: str, to: Building) -> tuple[tree.Name, tree.Locator]:
     """The name and the place of a statement."""
-    found = next(trees(part, "head"))
-    name = to.name(token(found, "NAME"))
-    return name, locator(found, f"{what} `{name.text}`", name.span, to)
+    begin = first(part, "head")
+    name = to.its_name(begin)
+    return name, locator(begin, f"{what} `{name.text}`", name.span, to)
 
 
 def locator(part: Tree[Token], what: str, near: Span, to: Building) -> tree.Locator:
     """`at "1.b.i(A)"`; a statement without it is a finding."""
-    found = maybe(part, "locator")
-    if found is None:
-        help_ = 'write `at "…"` after it, with the number or heading printed in the text'
-        to.incomplete("LK118", to.span(part), near, f"the {what} names no place in the text", help_)
+    place = maybe(part, "locator")
+    if place is None:
+        mend = 'write `at "…"` after it, with the number or heading printed in the text'
+        to.incomplete("LK118", to.span(part), near, f"the {what} names no place in the text", mend)
         return tree.Locator(None, tree.Text("", span=near), span=near)
-    document = next((to.name(name) for name in tokens(found, "NAME")), None)
-    return tree.Locator(document, to.text(token(found, "TEXT")), span=to.span(found))
+    document = next(map(to.name, tokens(place, "NAME")), None)
+    return tree.Locator(document, to.its_text(place), span=to.span(place))
 
 
 def clause(part: Tree[Token], to: Building) -> tree.Clause:
     """Any clause."""
-    kind = str(next(trees(part, "clause_kind")).children[0])
+    kind = str(first(part, "clause_kind").children[0])
     name, place = head(part, kind, to)
     lines = _sorted_lines(part, kind, name, to)
     shared: _Shared = {
-        "when": condition(cast("Tree[Token]", lines["when"][0].children[1]), to) if lines["when"] else None,
+        "when": condition(tree_at(lines["when"][0], 1), to) if lines["when"] else None,
         "remedy": remedy(lines["remedy"][0], to) if lines["remedy"] else None,
         "span": to.span(part),
     }
-    nothing = tree.Acts(True, span=name.span)
 
-    def acts(line: str) -> tree.Acts:
-        return acts_in(lines[line][0], to) if lines[line] else nothing
+    def acts(rule: str) -> tree.Acts:
+        return acts_in(lines[rule][0], to) if lines[rule] else tree.Acts(True, span=name.span)
 
     match kind:
         case "grant":
@@ -124,28 +121,26 @@ def clause(part: Tree[Token], to: Building) -> tree.Clause:
         case "reservation":
             return tree.Reservation(name, place, _reserved(lines["from_clauses"], name, to), **shared)
         case "exemption":
-            lifts, section = _lifted(lines["from_clauses"], to)
-            return tree.Exemption(name, place, lifts, section, **shared)
-        case _:
-            ends, stops = _ended(lines["ends"], name, to)
-            return tree.Termination(name, place, ends, stops, _obligations(lines, to), **shared)
+            return tree.Exemption(name, place, *_lifted(lines["from_clauses"], to), **shared)
+        case "termination":
+            return tree.Termination(name, place, *_ended(lines["ends"], name, to), _obligations(lines, to), **shared)
+        case _:  # pragma: no cover  the grammar has no other kind
+            raise AssertionError(kind)
 
 
 def _sorted_lines(part: Tree[Token], kind: str, name: tree.Name, to: Building) -> dict[str, list[Tree[Token]]]:
-    needed, allowed = LINES[kind]
     lines: dict[str, list[Tree[Token]]] = {rule: [] for rule in _WORDS}
     for line in trees(part, *_WORDS):
         rule = str(line.data)
-        article = _ARTICLES.get(kind, "a")
-        if rule not in needed and rule not in allowed:
-            place, written = to.span(line.children[0]), _WORDS[rule]
-            help_ = _INSTEAD.get((kind, rule), "remove it, or write it as a clause of its own")
-            to.error("LK120", place, f"{article} {kind} has no `{written}`", help_)
+        place, written = to.span(line.children[0]), _WORDS[rule]
+        if all(rule not in rules for rules in LINES[kind]):
+            mend = _INSTEAD.get((kind, rule), "remove it, or write it as a clause of its own")
+            article = "an" if kind == "exemption" else "a"
+            to.error("LK120", place, f"{article} {kind} has no `{written}`", mend)
         elif lines[rule] and rule not in {"must", "encouraged"}:
-            first = Label(to.span(lines[rule][0].children[0]), "first given here")
-            again, written = to.span(line.children[0]), _WORDS[rule]
-            help_ = "join the conditions with `and`" if rule == "when" else "join them in one line"
-            to.error("LK121", again, f"`{written}` is given twice in `{name.text}`", help_, also=[first])
+            also = [Label(to.span(lines[rule][0].children[0]), "first given here")]
+            mend = "join the conditions with `and`" if rule == "when" else "join them in one line"
+            to.error("LK121", place, f"`{written}` is given twice in `{name.text}`", mend, also=also)
         else:
             lines[rule].append(line)
     _missing(part, kind, name, lines, to)
@@ -153,15 +148,13 @@ def _sorted_lines(part: Tree[Token], kind: str, name: tree.Name, to: Building) -
 
 
 def _missing(part: Tree[Token], kind: str, name: tree.Name, lines: dict[str, list[Tree[Token]]], to: Building) -> None:
-    misplaced = {str(line.data) for line in trees(part, *_WORDS)}
+    if any((kind, line.data) in _INSTEAD for line in trees(part, *_WORDS)):
+        return
     for rule in LINES[kind][0]:
-        if lines[rule] or (rule == "must" and lines["encouraged"]):
-            continue
-        if any((kind, wrong) in _INSTEAD for wrong in misplaced):
-            continue
-        help_ = _FROM[kind] if rule == "from_clauses" else _MISSING[rule]
-        missing = "acts" if rule in {"may", "for_acts", "must_not"} else f"`{_WORDS[rule]}`"
-        to.incomplete("LK119", to.span(part), name.span, f"the {kind} `{name.text}` has no {missing}", help_)
+        if not lines[rule] and not (rule == "must" and lines["encouraged"]):
+            mend = _FROM[kind] if rule == "from_clauses" else _MISSING[rule]
+            missing = "acts" if rule in {"may", "for_acts", "must_not"} else f"`{_WORDS[rule]}`"
+            to.incomplete("LK119", to.span(part), name.span, f"the {kind} `{name.text}` has no {missing}", mend)
 
 
 def _obligations(lines: dict[str, list[Tree[Token]]], to: Building) -> tuple[tree.Obligation, ...]:
@@ -175,9 +168,9 @@ def _obligations(lines: dict[str, list[Tree[Token]]], to: Building) -> tuple[tre
 def _reserved(lines: list[Tree[Token]], name: tree.Name, to: Building) -> tree.GrantsNamed:
     if not lines:
         return tree.GrantsNamed(True, span=name.span)
-    if maybe(lines[0], "section"):
-        place = to.span(next(trees(lines[0], "section")))
-        to.error("LK120", place, "a reservation names grants, not a section", "write `from every grant`")
+    if section := maybe(lines[0], "section"):
+        message = "a reservation names grants, not a section"
+        to.error("LK120", to.span(section), message, "write `from every grant`")
     return grants_named(lines[0], to)
 
 
@@ -185,13 +178,11 @@ def _lifted(lines: list[Tree[Token]], to: Building) -> tuple[tuple[tree.Name, ..
     if not lines:
         return (), None
     if section := maybe(lines[0], "section"):
-        return (), to.text(token(section, "TEXT"))
-    if names := maybe(lines[0], "names"):
-        return to.names(names), None
-    place = to.span(next(trees(lines[0], "every_grant")))
-    to.error(
-        "LK120", place, "an exemption cannot lift grants", "to take cases out of every grant, write a `reservation`"
-    )
+        return (), to.its_text(section)
+    if maybe(lines[0], "names"):
+        return to.names(lines[0]), None
+    mend = "to take cases out of every grant, write a `reservation`"
+    to.error("LK120", to.span(first(lines[0], "every_grant")), "an exemption cannot lift grants", mend)
     return (), None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Final, Literal, cast
 
 from lark import Token, Tree
@@ -11,7 +12,7 @@ from licensekit.syntax import tree
 from licensekit.syntax.build_cases import case
 from licensekit.syntax.build_clauses import clause, head, locator
 from licensekit.syntax.build_conditions import condition, date_expression
-from licensekit.syntax.building import Building, has, maybe, token, tokens, trees
+from licensekit.syntax.building import Building, first, has, maybe, token, tokens, tree_at, trees, word_at
 from licensekit.syntax.words import HEADERS, STATEMENTS, statement_mend
 
 _WORK_HEADERS: Final = ("title", "model")
@@ -19,53 +20,7 @@ _WORK_HEADERS: Final = ("title", "model")
 
 def item(part: Tree[Token], to: Building) -> tree.LicenseItem:
     """A statement of a licence, template or policy."""
-    match part.data:
-        case "header":
-            return header(part, to)
-        case "text_header":
-            return _text_header(part, to)
-        case "replace":
-            return tree.Replace(_inheritable(cast("Tree[Token]", part.children[1]), to), span=to.span(part))
-        case "remove":
-            return _remove(part, to)
-        case "relocate":
-            return tree.Relocate(*head(part, "relocation of", to), span=to.span(part))
-        case "conversion":
-            return _conversion(part, to)
-        case "case":
-            return case(part, to)
-        case _:
-            return _inheritable(part, to)
-
-
-def _inheritable(part: Tree[Token], to: Building) -> tree.Inheritable:
-    match part.data:
-        case "clause":
-            return clause(part, to)
-        case "define":
-            return _define(part, to)
-        case "measure":
-            return _measure(part, to)
-        case "meaning":
-            name, place = head(part, "meaning of", to)
-            return tree.Meaning(name, place, to.text(token(part, "TEXT")), span=to.span(part))
-        case "fact":
-            return _fact(part, to)
-        case "reading":
-            return _reading(part, to)
-        case "incorporates":
-            name, place = head(part, "policy", to)
-            return tree.Incorporates(name, place, span=to.span(part))
-        case "unread":
-            title, url = (to.text(text) for text in tokens(part, "TEXT"))
-            place = locator(part, f"document `{title.value}`", title.span, to)
-            return tree.IncorporatesUnread(title, url, place, span=to.span(part))
-        case _:
-            what = to.text(token(part, "TEXT"))
-            return tree.Omits(what, locator(part, f"omission of `{what.value}`", what.span, to), span=to.span(part))
-
-
-# --- headers ---------------------------------------------------------------------------------------------
+    return _ITEMS[part.data](part, to)
 
 
 def header(part: Tree[Token], to: Building) -> tree.Header:
@@ -98,28 +53,27 @@ def work_header(part: Tree[Token], to: Building) -> tree.Header | tree.WorkModel
     if key not in _WORK_HEADERS:
         mend = did_you_mean(str(key), (*_WORK_HEADERS, "part", "tagged", "hosted", "given"))
         to.error("LK125", to.span(key), f"`{key}` is not a statement of a work", mend)
-    found = _header_value("title", value, to)
-    if key == "model" and isinstance(found, tree.Text):
-        return tree.WorkModel(found, span=to.span(part))
-    return tree.Header("title", found, span=to.span(part))
+    name = _header_value("title", value, to)
+    if key == "model" and isinstance(name, tree.Text):
+        return tree.WorkModel(name, span=to.span(part))
+    return tree.Header("title", name, span=to.span(part))
 
 
 def _text_header(part: Tree[Token], to: Building) -> tree.TextHeader:
-    document = next(tokens(part, "NAME"), None)
-    digest, url = (to.text(text) for text in tokens(part, "TEXT"))
-    return tree.TextHeader(to.name(document) if document else None, digest, url, span=to.span(part))
+    document = next(map(to.name, tokens(part, "NAME")), None)
+    return tree.TextHeader(document, *map(to.text, tokens(part, "TEXT")), span=to.span(part))
 
 
-# --- changes to what is inherited, and conversions -------------------------------------------------------
+def _inheritable(part: Tree[Token], to: Building) -> tree.Inheritable:
+    return _INHERITABLE[part.data](part, to)
 
 
 def _remove(part: Tree[Token], to: Building) -> tree.Remove:
-    kind = next(trees(part, "kind")).children[0]
+    kind = first(part, "kind").children[0]
     word = str(kind if isinstance(kind, Token) else kind.children[0])
-    name = to.word(cast("Token", part.children[2]))
-    shown = name.value if isinstance(name, tree.Text) else name.text
-    place = locator(part, f"removal of {word} `{shown}`", name.span, to)
-    return tree.Remove(cast("tree.Kind", word), name, place, span=to.span(part))
+    name = to.word(word_at(part, 2))
+    place = locator(part, f"removal of {word} `{tree.word_of(name)}`", name.span, to)
+    return tree.Remove(word, name, place, span=to.span(part))
 
 
 def _conversion(part: Tree[Token], to: Building) -> tree.Conversion:
@@ -128,14 +82,21 @@ def _conversion(part: Tree[Token], to: Building) -> tree.Conversion:
     return tree.Conversion(kind, name, place, date_expression(part.children[-1], to), span=to.span(part))
 
 
-# --- definitions -----------------------------------------------------------------------------------------
+def _unread(part: Tree[Token], to: Building) -> tree.IncorporatesUnread:
+    title, url = map(to.text, tokens(part, "TEXT"))
+    place = locator(part, f"document `{title.value}`", title.span, to)
+    return tree.IncorporatesUnread(title, url, place, span=to.span(part))
+
+
+def _omits(part: Tree[Token], to: Building) -> tree.Omits:
+    what = to.its_text(part)
+    return tree.Omits(what, locator(part, f"omission of `{what.value}`", what.span, to), span=to.span(part))
 
 
 def _define(part: Tree[Token], to: Building) -> tree.Define:
     name, place = head(part, "define", to)
-    note = next(tokens(part, "TEXT"), None)
-    meant = condition(cast("Tree[Token]", part.children[-2]), to)
-    return tree.Define(name, place, meant, to.text(note) if note else None, span=to.span(part))
+    note = next(map(to.text, tokens(part, "TEXT")), None)
+    return tree.Define(name, place, condition(tree_at(part, -2), to), note, span=to.span(part))
 
 
 def _measure(part: Tree[Token], to: Building) -> tree.Measure:
@@ -143,64 +104,82 @@ def _measure(part: Tree[Token], to: Building) -> tree.Measure:
     lines = list(trees(part, "takes", "takes_otherwise", "takes_larger"))
     larger = [line for line in lines if line.data == "takes_larger"]
     if not lines:
-        help_ = "write `takes FACT when … takes FACT otherwise`, or `takes the larger of FACT, FACT`"
-        to.incomplete("LK119", to.span(part), name.span, f"the measure `{name.text}` takes nothing", help_)
+        mend = "write `takes FACT when … takes FACT otherwise`, or `takes the larger of FACT, FACT`"
+        to.incomplete("LK119", to.span(part), name.span, f"the measure `{name.text}` takes nothing", mend)
     if larger and len(lines) > 1:
-        help_ = "write the one or the other; a measure may name another measure"
-        to.error("LK120", to.span(larger[0]), "`takes the larger of` stands alone in a measure", help_)
-        larger = larger[:1]
+        mend = "write the one or the other; a measure may name another measure"
+        to.error("LK120", to.span(larger[0]), "`takes the larger of` stands alone in a measure", mend)
     for line in lines[:-1]:
         if line.data == "takes_otherwise":
-            place_ = to.span(line.children[-1])
-            to.error("LK120", place_, "`otherwise` ends a measure: nothing after it is looked at", "put this line last")
+            message = "`otherwise` ends a measure: nothing after it is looked at"
+            to.error("LK120", to.span(line.children[-1]), message, "put this line last")
     if lines and all(line.data == "takes" for line in lines):
-        taken, help_ = to.span(token(lines[-1], "NAME")), "end the measure with `takes FACT otherwise`"
+        taken, mend = to.span(token(lines[-1], "NAME")), "end the measure with `takes FACT otherwise`"
         message = f"the measure `{name.text}` takes nothing where no condition of it holds"
-        to.incomplete("LK119", to.span(part), taken, message, help_)
+        to.incomplete("LK119", to.span(part), taken, message, mend)
     cases = tuple(_measure_case(line, to) for line in lines if line.data != "takes_larger")
-    names = to.names(next(trees(larger[0], "names"))) if larger else ()
+    names = to.names(larger[0]) if larger else ()
     return tree.Measure(name, place, () if larger else cases, names, span=to.span(part))
 
 
 def _measure_case(line: Tree[Token], to: Building) -> tree.MeasureCase:
-    when = condition(cast("Tree[Token]", line.children[-1]), to) if line.data == "takes" else None
-    return tree.MeasureCase(to.name(token(line, "NAME")), when, span=to.span(line))
+    when = condition(tree_at(line, -1), to) if line.data == "takes" else None
+    return tree.MeasureCase(to.its_name(line), when, span=to.span(line))
 
 
 def _fact(part: Tree[Token], to: Building) -> tree.Fact:
-    type_ = _fact_type(next(trees(part, "fact_type")), to)
-    question = to.text(token(part, "TEXT"))
-    return tree.Fact(to.name(token(part, "NAME")), type_, question, has(part, "JUDGEMENT"), span=to.span(part))
+    type_ = _fact_type(first(part, "fact_type"), to)
+    return tree.Fact(to.its_name(part), type_, to.its_text(part), has(part, "JUDGEMENT"), span=to.span(part))
 
 
 def _fact_type(part: Tree[Token], to: Building) -> tree.FactType:
     span = to.span(part)
-    options = maybe(part, "names")
-    if options:
+    if maybe(part, "names"):
         kind: Literal["one_of", "set_of"] = "one_of" if has(part, "ONE") else "set_of"
-        return tree.FactType(kind, to.names(options), span=span)
-    last = cast("Token", part.children[-1])
+        return tree.FactType(kind, to.names(part), span=span)
+    last = word_at(part, -1)
     word = tree.Name(str(last), span=to.span(last))
     if has(part, "ONE"):
         to.error("LK117", word.span, "`one of` is followed by the options", f"write `one of {{ {last}, … }}`")
     return tree.FactType("set_of_word" if len(part.children) > 1 else "word", (word,), span=span)
 
 
-# --- readings --------------------------------------------------------------------------------------------
-
-
 def _reading(part: Tree[Token], to: Building) -> tree.Reading:
     name, place = head(part, "reading", to)
     options = tuple(_option(option, to) for option in trees(part, "option"))
-    raised = tuple(text for line in trees(part, "raised") for text in to.texts(next(trees(line, "texts"))))
-    return tree.Reading(name, place, to.text(token(part, "TEXT")), options, raised, span=to.span(part))
+    raised = tuple(text for line in trees(part, "raised") for text in to.texts(line))
+    return tree.Reading(name, place, to.its_text(part), options, raised, span=to.span(part))
 
 
 def _option(part: Tree[Token], to: Building) -> tree.Option:
-    text, *because = (to.text(found) for found in tokens(part, "TEXT"))
+    text, *because = map(to.text, tokens(part, "TEXT"))
     taken = has(part, "TAKEN")
     if taken and not because:
         place = to.span(token(part, "TAKEN"))
         to.error("LK119", place, "the option that is taken says why", 'write `taken because "…"`')
-    name = to.name(token(part, "NAME"))
-    return tree.Option(name, text, taken, because[0] if because else None, span=to.span(part))
+    return tree.Option(to.its_name(part), text, taken, because[0] if because else None, span=to.span(part))
+
+
+_INHERITABLE: Final[Mapping[str, Callable[[Tree[Token], Building], tree.Inheritable]]] = {
+    "clause": clause,
+    "define": _define,
+    "measure": _measure,
+    "meaning": lambda part, to: tree.Meaning(*head(part, "meaning of", to), to.its_text(part), span=to.span(part)),
+    "fact": _fact,
+    "reading": _reading,
+    "incorporates": lambda part, to: tree.Incorporates(*head(part, "policy", to), span=to.span(part)),
+    "unread": _unread,
+    "omits": _omits,
+}
+
+_ITEMS: Final[Mapping[str, Callable[[Tree[Token], Building], tree.LicenseItem]]] = {
+    **_INHERITABLE,
+    "header": header,
+    "text_header": _text_header,
+    "replace": lambda part, to: tree.Replace(_inheritable(tree_at(part, 1), to), span=to.span(part)),
+    "remove": _remove,
+    "relocate": lambda part, to: tree.Relocate(*head(part, "relocation of", to), span=to.span(part)),
+    "conversion": _conversion,
+    "case": case,
+}
+"""The rules of the grammar that make statements."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, TypeVar
+from typing import Final, TypeVar, cast
 
 from lark import Token, Tree
 
@@ -40,23 +40,23 @@ class Building:
         """Add a finding at a place."""
         self.findings.append(Diagnostic(code, message, (Label(span), *also), mend))
 
+    def twice(self, span: Span, word: str) -> None:
+        """Add a finding that a word stands twice in a line."""
+        self.error("LK121", span, f"`{word}` is given twice", "keep one of them")
+
     def incomplete(self, code: str, whole: Span, span: Span, message: str, mend: str = "") -> None:
         """Add a finding that something is missing, unless the parser skipped a part of `whole`."""
         if not any(whole.start <= gap.start < whole.end for gap in self.skipped):
             self.error(code, span, message, mend)
 
-    # --- places and parts --------------------------------------------------------------------------------
-
     def span(self, part: Part) -> Span:
         """From the first token of a part to its last."""
-        first, last = part, part
-        while isinstance(first, Tree):
-            first = first.children[0]
+        begin, last = part, part
+        while isinstance(begin, Tree):
+            begin = begin.children[0]
         while isinstance(last, Tree):
             last = last.children[-1]
-        return Span(self.source.name, first.start_pos or 0, last.end_pos or 0)
-
-    # --- words -------------------------------------------------------------------------------------------
+        return Span(self.source.name, begin.start_pos or 0, last.end_pos or 0)
 
     def name(self, token: Token) -> tree.Name:
         """A name; upper case and excessive length are found here."""
@@ -71,8 +71,8 @@ class Building:
         """A code of two letters or more in upper case."""
         text, span = str(token), self.span(token)
         if not re.fullmatch(r"[A-Z]{2,5}", text):
-            help_ = f"write a code in upper case, such as DE or USD, or a name in lower case: `{text.lower()}`"
-            self.error("LK123", span, f"`{text}` is neither a code nor a name", help_)
+            mend = f"write a code in upper case, such as DE or USD, or a name in lower case: `{text.lower()}`"
+            self.error("LK123", span, f"`{text}` is neither a code nor a name", mend)
         return tree.Code(text, span=span)
 
     def text(self, token: Token) -> tree.Text:
@@ -80,19 +80,18 @@ class Building:
         span = self.span(token)
         value = str(token)[1:-1]
         if "\\" in value:
-            value = re.sub(r"\\(.)", lambda found: self._escape(span, found), value)
+            value = re.sub(r"\\(.)", lambda escape: self._escape(span, escape), value)
         if len(value) > MAX_STRING:
             self.error("LK124", span, f"this text is longer than {MAX_STRING:_} characters", "shorten it")
         return tree.Text(value, span=span)
 
-    def _escape(self, span: Span, found: re.Match[str]) -> str:
-        meant = _ESCAPES.get(found[1])
-        if meant is None:
-            place = Span(span.source, span.start + 1 + found.start(), span.start + 1 + found.end())
-            help_ = 'write `\\"` for a quote, `\\\\` for a backslash, `\\n` for a new line'
-            self.error("LK124", place, f"`{found[0]}` means nothing here", help_)
-            return ""
-        return meant
+    def _escape(self, span: Span, escape: re.Match[str]) -> str:
+        if escape[1] in _ESCAPES:
+            return _ESCAPES[escape[1]]
+        place = Span(span.source, span.start + 1 + escape.start(), span.start + 1 + escape.end())
+        mend = 'write `\\"` for a quote, `\\\\` for a backslash, `\\n` for a new line'
+        self.error("LK124", place, f"`{escape[0]}` means nothing here", mend)
+        return ""
 
     def word(self, token: Token) -> tree.Word:
         """A name, or a text in quotes."""
@@ -103,23 +102,33 @@ class Building:
         return self.code(token) if token.type == "CODE" else self.name(token)
 
     def names(self, part: Tree[Token]) -> tuple[tree.Name, ...]:
-        """The names of a comma-separated list."""
-        return tuple(self.name(token) for token in tokens(part, "NAME"))
+        """The names of the comma-separated list in a part."""
+        return tuple(map(self.name, tokens(first(part, "names"), "NAME")))
 
     def texts(self, part: Tree[Token]) -> tuple[tree.Text, ...]:
-        """The texts of a comma-separated list."""
-        return tuple(self.text(token) for token in tokens(part, "TEXT"))
+        """The texts of the comma-separated list in a part."""
+        return tuple(map(self.text, tokens(first(part, "texts"), "TEXT")))
 
-    # --- numbers and days --------------------------------------------------------------------------------
+    def its_name(self, part: Tree[Token]) -> tree.Name:
+        """The first name that stands directly in a part."""
+        return self.name(token(part, "NAME"))
 
-    def number(self, part: Tree[Token], decimals: int = MAX_DECIMALS) -> tree.Number:
+    def its_text(self, part: Tree[Token]) -> tree.Text:
+        """The first text that stands directly in a part."""
+        return self.text(token(part, "TEXT"))
+
+    def its_day(self, part: Tree[Token]) -> tree.Day:
+        """The day that stands directly in a part."""
+        return self.day(token(part, "DATE"))
+
+    def number(self, part: Tree[Token], decimals: int = MAX_DECIMALS) -> tree.WrittenNumber:
         """Digits and a scale word, exactly."""
         digits, whole = token(part, "NUMBER"), " ".join(str(word) for word in part.children)
         none = Numeral(0, "0")
         read = self._read(lambda: numeral(digits, decimals), none, digits)
         if read is not none and whole != digits:
             read = self._read(lambda: numeral(whole, decimals), none, part)
-        return tree.Number(read.value, read.written, span=self.span(part))
+        return tree.WrittenNumber(read.value, read.written, span=self.span(part))
 
     def whole_number(self, digits: Token, most: int = 9999) -> int:
         """A plain whole number of days, months, years, or a year itself."""
@@ -164,6 +173,21 @@ def has(part: Tree[Token], kind: str) -> bool:
 def trees(part: Tree[Token], *rules: str) -> Iterator[Tree[Token]]:
     """The parts made by these rules (all, if none is named) that stand directly in a part."""
     return (child for child in part.children if isinstance(child, Tree) and (not rules or child.data in rules))
+
+
+def first(part: Tree[Token], rule: str) -> Tree[Token]:
+    """The part made by a rule; the grammar says that there is one."""
+    return next(trees(part, rule))
+
+
+def word_at(part: Tree[Token], index: int) -> Token:
+    """The token at a place in a part; the grammar says that there is one."""
+    return cast("Token", part.children[index])
+
+
+def tree_at(part: Tree[Token], index: int) -> Tree[Token]:
+    """The part at a place in a part; the grammar says that there is one."""
+    return cast("Tree[Token]", part.children[index])
 
 
 def maybe(part: Tree[Token], rule: str) -> Tree[Token] | None:

@@ -10,7 +10,7 @@ from lark import Token
 
 from licensekit.diagnostics import Diagnostic, Label, did_you_mean
 from licensekit.span import Source, Span
-from licensekit.syntax.automaton import State
+from licensekit.syntax.automaton import ParserState
 from licensekit.syntax.grammar import keywords
 from licensekit.syntax.scan import character_name
 from licensekit.syntax.tokens import END, STRAY
@@ -40,7 +40,7 @@ class Unexpected:
     at: int
     statement: tuple[Token, ...]
     depth: int
-    state: State
+    state: ParserState
 
     @property
     def word(self) -> Token:
@@ -61,210 +61,183 @@ class Unexpected:
         """Where a word stands."""
         return Span(self.source.name, word.start_pos or 0, word.end_pos or 0)
 
+    def finding(self, code: str, message: str, mend: str = "", word: Token | None = None) -> Diagnostic:
+        """A finding at the word, or at another one."""
+        return Diagnostic(code, message, (Label(self.span(self.word if word is None else word)),), mend)
+
     def fits(self, *kinds: str) -> bool:
         """Whether words of these kinds would fit here, one after the other."""
         return self.state.after(*kinds) is not None
 
 
-def explained(found: Unexpected) -> tuple[Diagnostic, int]:
-    """The finding, and the index of the first word that is wrong."""
-    first = _unknown_statement(found)
-    if first is not None:
-        return first, found.at
-    for rule in (
-        _stray,
-        _outside,
-        _header,
-        _is_not,
-        _missing_locator_quotes,
-        _number_in_groups,
-        _currency_first,
-        _known_phrase,
-        _reserved,
-        _known_spelling,
-    ):
-        finding = rule(found)
-        if finding is not None:
-            return finding, found.at
-    return _plain(found), found.at
+def explained(here: Unexpected) -> Diagnostic:
+    """What is wrong: as the first rule says that knows it, or else what was expected."""
+    return next(filter(None, (rule(here) for rule in _RULES)), None) or _plain(here)
 
 
-def _finding(found: Unexpected, code: str, message: str, mend: str = "", word: Token | None = None) -> Diagnostic:
-    return Diagnostic(code, message, (Label(found.span(found.word if word is None else word)),), mend)
-
-
-# --- the statement as a whole ----------------------------------------------------------------------------
-
-
-def _unknown_statement(found: Unexpected) -> Diagnostic | None:
+def _unknown_statement(here: Unexpected) -> Diagnostic | None:
     """`permission x at …`: the first word of the statement is what is wrong."""
-    if not found.statement:
-        word = found.word
-        if word.type != "NAME" or found.depth > 1:
-            return None
+    word = here.statement[0] if here.statement else here.word
+    if word.type != "NAME" or here.depth > 1 or (here.statement and (word in HEADERS or len(here.statement) > 3)):
+        return None
+    if here.depth == 0:
+        what, words, otherwise = "begins no block", BLOCKS, f"write one of {_listed(BLOCKS)}"
     else:
-        word = found.statement[0]
-        if found.depth > 1 or word.type != "NAME" or word in HEADERS or len(found.statement) > 3:
-            return None
-    known = BLOCKS if found.depth == 0 else (*STATEMENTS, *HEADERS)
-    mend = statement_mend(str(word)) or did_you_mean(str(word), known)
-    if not mend:
-        mend = f"write one of {_listed(BLOCKS)}" if found.depth == 0 else "write a statement such as `grant` or `duty`"
-    what = "begins no block" if found.depth == 0 else "is not a statement"
-    return _finding(found, "LK125", f"`{word}` {what}", mend, word)
+        what, words = "is not a statement", (*STATEMENTS, *HEADERS)
+        otherwise = "write a statement such as `grant` or `duty`"
+    mend = statement_mend(str(word)) or did_you_mean(str(word), words) or otherwise
+    return here.finding("LK125", f"`{word}` {what}", mend, word)
 
 
-# --- rules, the first that fits --------------------------------------------------------------------------
-
-
-def _stray(found: Unexpected) -> Diagnostic | None:
-    if found.word.type != STRAY:
+def _stray(here: Unexpected) -> Diagnostic | None:
+    if here.word.type != STRAY:
         return None
-    text = str(found.word)
+    text = str(here.word)
     if text.startswith('"'):
-        help_ = 'write the closing quote on the same line; `\\n` stands for a new line, `\\"` for a quote'
-        return _finding(found, "LK107", "this text in quotes does not end on its line", help_)
+        mend = 'write the closing quote on the same line; `\\n` stands for a new line, `\\"` for a quote'
+        return here.finding("LK107", "this text in quotes does not end on its line", mend)
     if text in CURLY_QUOTES:
-        help_ = 'write texts in straight double quotes: `"…"`'
-        return _finding(found, "LK117", f"`{text}` does not begin or end a text here", help_)
+        mend = 'write texts in straight double quotes: `"…"`'
+        return here.finding("LK117", f"`{text}` does not begin or end a text here", mend)
     if text in SPELLINGS:
-        return _finding(found, "LK117", f"`{text}` means nothing here", SPELLINGS[text])
+        return here.finding("LK117", f"`{text}` means nothing here", SPELLINGS[text])
     if text.isascii():
-        return _finding(found, "LK113", f"`{text}` means nothing here", "remove it, or write it inside quotes")
+        return here.finding("LK113", f"`{text}` means nothing here", "remove it, or write it inside quotes")
     letter = text[-1]
-    help_ = "names are written in plain letters a to z; other letters stand in quotes and comments only"
-    return _finding(found, "LK113", f"`{letter}` ({character_name(letter)}) cannot stand here", help_)
+    mend = "names are written in plain letters a to z; other letters stand in quotes and comments only"
+    return here.finding("LK113", f"`{letter}` ({character_name(letter)}) cannot stand here", mend)
 
 
-def _outside(found: Unexpected) -> Diagnostic | None:
-    word = str(found.word)
-    if found.depth or word not in {*STATEMENTS, *LINES}:
+def _outside(here: Unexpected) -> Diagnostic | None:
+    word = str(here.word)
+    if here.depth or word not in {*STATEMENTS, *LINES}:
         return None
-    help_ = "write it inside a block, such as `license my-licence { … }`"
-    return _finding(found, "LK101", f"`{word}` stands outside of any block", help_)
+    mend = "write it inside a block, such as `license my-licence { … }`"
+    return here.finding("LK101", f"`{word}` stands outside of any block", mend)
 
 
-def _header(found: Unexpected) -> Diagnostic | None:
+def _header(here: Unexpected) -> Diagnostic | None:
     """`title MIT`."""
-    begin = found.statement[0] if len(found.statement) == 1 else None
-    if found.depth != 1 or begin is None or begin not in HEADERS or found.word.type in {"RBRACE", END}:
+    begin = here.statement[0] if len(here.statement) == 1 else None
+    if here.depth != 1 or begin is None or begin not in HEADERS or here.word.type in {"RBRACE", END}:
         return None
     if begin == "released":
-        return _finding(
-            found, "LK117", "the day of release is written as year-month-day", "write `released 2025-04-05`"
-        )
-    help_ = f'write `{begin} "{found.word}"`'
-    return _finding(found, "LK117", f"the {str(begin).replace('_', ' ')} stands in quotes", help_)
+        return here.finding("LK117", "the day of release is written as year-month-day", "write `released 2025-04-05`")
+    mend = f'write `{begin} "{here.word}"`'
+    return here.finding("LK117", f"the {str(begin).replace('_', ' ')} stands in quotes", mend)
 
 
-def _is_not(found: Unexpected) -> Diagnostic | None:
-    if found.word != "not" or found.previous != "is" or len(found.statement) < 2:
+def _is_not(here: Unexpected) -> Diagnostic | None:
+    if here.word != "not" or here.previous != "is" or len(here.statement) < 2:
         return None
-    fact = found.words[found.at - 2]
-    value = found.next if found.next.type in {"NAME", "CODE"} else "VALUE"
-    return _finding(found, "LK106", "there is no `is not`: a reader may miss it", f"write `not {fact} is {value}`")
+    fact = here.words[here.at - 2]
+    value = here.next if here.next.type in {"NAME", "CODE"} else "VALUE"
+    return here.finding("LK106", "there is no `is not`: a reader may miss it", f"write `not {fact} is {value}`")
 
 
-def _missing_locator_quotes(found: Unexpected) -> Diagnostic | None:
-    previous, *earlier = [*reversed(found.statement[-2:]), None]
+def _missing_locator_quotes(here: Unexpected) -> Diagnostic | None:
+    previous, *earlier = [*reversed(here.statement[-2:]), None]
     named = previous is not None and previous.type == "NAME" and "at" in earlier
-    if not (previous == "at" or named) or not found.fits("TEXT"):
+    if not (previous == "at" or named) or not here.fits("TEXT"):
         return None
-    if found.word.type in {"LBRACE", END}:
-        return _finding(
-            found, "LK118", "`at` is followed by no place in the text", 'write the place in quotes: `at "1.a"`'
+    if here.word.type in {"LBRACE", END}:
+        return here.finding(
+            "LK118", "`at` is followed by no place in the text", 'write the place in quotes: `at "1.a"`'
         )
-    document = "" if found.previous == "at" else f"{found.previous} "
-    return _finding(found, "LK117", "a place in the text stands in quotes", f'write `at {document}"{found.word}"`')
+    document = "" if here.previous == "at" else f"{here.previous} "
+    return here.finding("LK117", "a place in the text stands in quotes", f'write `at {document}"{here.word}"`')
 
 
-def _number_in_groups(found: Unexpected) -> Diagnostic | None:
-    previous, word, after = found.previous, found.word, found.next
+def _number_in_groups(here: Unexpected) -> Diagnostic | None:
+    previous, word, after = here.previous, here.word, here.next
     if previous is None or previous.type != "NUMBER" or word != "," or after.type != "NUMBER":
         return None
     digits = [str(previous)]
-    at = found.at
-    while found.words[at] == "," and found.words[at + 1].type == "NUMBER":
-        digits.append(str(found.words[at + 1]))
+    at = here.at
+    while here.words[at] == "," and here.words[at + 1].type == "NUMBER":
+        digits.append(str(here.words[at + 1]))
         at += 2
-    return _finding(found, "LK108", "digits are not grouped by commas", f"write `{'_'.join(digits)}`", previous)
+    return here.finding("LK108", "digits are not grouped by commas", f"write `{'_'.join(digits)}`", previous)
 
 
-def _currency_first(found: Unexpected) -> Diagnostic | None:
-    if found.word.type == "CODE" and found.next.type == "NUMBER" and found.fits("NUMBER"):
-        help_ = f"write `{found.next} {found.word}`"
-        return _finding(found, "LK117", "the currency stands after the amount", help_)
+def _currency_first(here: Unexpected) -> Diagnostic | None:
+    if here.word.type == "CODE" and here.next.type == "NUMBER" and here.fits("NUMBER"):
+        return here.finding("LK117", "the currency stands after the amount", f"write `{here.next} {here.word}`")
     return None
 
 
-def _known_phrase(found: Unexpected) -> Diagnostic | None:
-    word = str(found.word)
-    if "equivalent" in {word, str(found.next)} and "or" in {word, str(found.previous)}:
-        place = found.word if word == "or" else found.previous
-        return _finding(found, "LK117", "`or equivalent` stands in parentheses", "write `(or equivalent)`", place)
-    if word == "not" and found.previous == "may":
-        return _finding(found, "LK117", "`may not` reads two ways", "write `must not` in a prohibition")
-    if word == "not" and found.previous == "not":
-        return _finding(found, "LK117", "`not not` cancels itself", "remove both, or use parentheses")
-    if word in {"}", ")"} and found.previous == ",":
-        return _finding(found, "LK101", "a comma stands before nothing", "remove the comma", found.previous)
+def _known_phrase(here: Unexpected) -> Diagnostic | None:
+    word = str(here.word)
+    if "equivalent" in {word, str(here.next)} and "or" in {word, str(here.previous)}:
+        place = here.word if word == "or" else here.previous
+        return here.finding("LK117", "`or equivalent` stands in parentheses", "write `(or equivalent)`", place)
+    if word == "not" and here.previous == "may":
+        return here.finding("LK117", "`may not` reads two ways", "write `must not` in a prohibition")
+    if word == "not" and here.previous == "not":
+        return here.finding("LK117", "`not not` cancels itself", "remove both, or use parentheses")
+    if word in {"}", ")"} and here.previous == ",":
+        return here.finding("LK101", "a comma stands before nothing", "remove the comma", here.previous)
     return None
 
 
-def _known_spelling(found: Unexpected) -> Diagnostic | None:
-    word = str(found.word)
-    if found.word.type == "NAME" or word in WORDS:
-        mend = WORDS.get(word) or did_you_mean(word, _expected_words(found))
-        if word in WORDS:
-            return _finding(found, "LK117", f"`{word}` means nothing here", mend)
-        if mend:
-            return _finding(found, "LK101", f"unexpected `{word}`", mend)
-    if found.word.type == "CODE" and word.lower() in _expected_words(found):
-        return _finding(found, "LK123", f"`{word}` has upper case in it", f"write `{word.lower()}`")
+def _known_spelling(here: Unexpected) -> Diagnostic | None:
+    word = str(here.word)
+    if word in WORDS:
+        return here.finding("LK117", f"`{word}` means nothing here", WORDS[word])
+    mend = did_you_mean(word, _expected_words(here)) if here.word.type == "NAME" else ""
+    if mend:
+        return here.finding("LK101", f"unexpected `{word}`", mend)
+    if here.word.type == "CODE" and word.lower() in _expected_words(here):
+        return here.finding("LK123", f"`{word}` has upper case in it", f"write `{word.lower()}`")
     return None
 
 
-def _reserved(found: Unexpected) -> Diagnostic | None:
-    word = found.word
-    if word.type in {"NAME", END} or not str(word)[:1].isalpha() or word.type in {"CODE", "TEXT"}:
-        return None
-    if not found.fits("NAME"):
+def _reserved(here: Unexpected) -> Diagnostic | None:
+    word, after = here.word, here.next.type
+    if word.type in {"NAME", "CODE", "TEXT", END} or not str(word)[:1].isalpha() or not here.fits("NAME"):
         return None
     begins_line = word in LINES or word in STATEMENTS or word == "at"
-    listed = found.previous is not None and found.previous in {",", *STATEMENTS, *BLOCKS, "option", "extends"}
-    if begins_line and (word == "at" or not listed):
+    listed = here.previous is not None and here.previous in {",", *STATEMENTS, *BLOCKS, "option", "extends"}
+    if (begins_line and (word == "at" or not listed)) or (after != END and not here.fits("NAME", after)):
         return None
-    if found.next.type != END and not found.fits("NAME", found.next.type):
-        return None
-    help_ = f"use another word, such as `{word}_1` or `the_{word}`"
-    return _finding(found, "LK103", f"`{word}` is a reserved word, not a name", help_)
+    mend = f"use another word, such as `{word}_1` or `the_{word}`"
+    return here.finding("LK103", f"`{word}` is a reserved word, not a name", mend)
 
 
-# --- otherwise: what was expected ------------------------------------------------------------------------
+_RULES: Final = (
+    _unknown_statement,
+    _stray,
+    _outside,
+    _header,
+    _is_not,
+    _missing_locator_quotes,
+    _number_in_groups,
+    _currency_first,
+    _known_phrase,
+    _reserved,
+    _known_spelling,
+)
+"""The first that fits says what is wrong."""
 
 
-def _plain(found: Unexpected) -> Diagnostic:
-    expected = _expected(found)
+def _plain(here: Unexpected) -> Diagnostic:
+    expected = _expected(here)
     mend = f"write {_listed(expected, quoted=False)}" if expected else ""
-    word = "the end of the file" if found.word.type == END else f"`{str(found.word)[:40]}`"
-    return _finding(found, "LK101", f"unexpected {word}", mend)
+    word = "the end of the file" if here.word.type == END else f"`{str(here.word)[:40]}`"
+    return here.finding("LK101", f"unexpected {word}", mend)
 
 
-def _accepted(found: Unexpected) -> set[str]:
-    return set(found.state.accepted())
-
-
-def _expected_words(found: Unexpected) -> set[str]:
-    accepted = _accepted(found)
+def _expected_words(here: Unexpected) -> set[str]:
+    accepted = set(here.state.accepted())
     return {word for word, kind in keywords().items() if kind in accepted and word[0].isalpha()}
 
 
-def _expected(found: Unexpected) -> list[str]:
-    accepted, marks = _accepted(found), keywords()
+def _expected(here: Unexpected) -> list[str]:
+    accepted, marks = set(here.state.accepted()), keywords()
     words = {word for word, kind in marks.items() if kind in accepted}
     phrases = []
     if "NAME" in accepted:
-        phrases.append(_what_name(found))
+        phrases.append(_what_name(here))
         if phrases[0] == "a condition":
             words -= {"not", "any", "all", "reading", "approval", "("}
             accepted -= {"DATE"}
@@ -289,9 +262,9 @@ _KINDS: Final = {
 }
 
 
-def _what_name(found: Unexpected) -> str:
-    previous = str(found.previous)
-    line = next((str(word) for word in reversed(found.statement) if word in LINES or word in STATEMENTS), "")
+def _what_name(here: Unexpected) -> str:
+    previous = str(here.previous)
+    line = next((str(word) for word in reversed(here.statement) if word in LINES or word in STATEMENTS), "")
     if previous in _VERBS_AFTER and line in {"must", "encouraged"} and previous != "not":
         return "a verb such as `include`"
     if line == "when" and previous in _CONDITIONS_AFTER:
@@ -302,5 +275,5 @@ def _what_name(found: Unexpected) -> str:
 
 
 def _listed(phrases: Iterable[str], *, quoted: bool = True) -> str:
-    shown = [f"`{phrase}`" if quoted else phrase for phrase in phrases]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} or {shown[-1]}"
+    *firsts, last = [f"`{phrase}`" if quoted else phrase for phrase in phrases]
+    return f"{', '.join(firsts)} or {last}" if firsts else last

@@ -111,22 +111,19 @@ def _numbered(table: dict[str, Any]) -> dict[str, Any]:
     """The same table, tokens by their names and states in the order of a walk: lark numbers what it finds in sets."""
     names, states = table["tokens"], table["states"]
     tokens = {name: number for number, name in enumerate(sorted(names.values()))}
-    order: dict[int, int] = {}
+    walked: dict[int, list[tuple[str, tuple[bool, int]]]] = {}
     todo = deque(table["start_states"].values())
     while todo:
         state = todo.popleft()
-        if state not in order:
-            order[state] = len(order)
-            actions = sorted((names[token], action) for token, action in states[state].items())
-            todo.extend(target for _, (reduces, target) in actions if not reduces)
+        if state not in walked:
+            walked[state] = sorted((names[token], action) for token, action in states[state].items())
+            todo.extend(target for _, (reduces, target) in walked[state] if not reduces)
+    order = {state: number for number, state in enumerate(walked)}
     return table | {
         "tokens": {number: name for name, number in tokens.items()},
         "states": {
-            number: {
-                tokens[name]: (reduces, target if reduces else order[target])
-                for name, (reduces, target) in sorted((names[token], action) for token, action in states[state].items())
-            }
-            for state, number in order.items()
+            order[state]: {tokens[name]: (how, at if how else order[at]) for name, (how, at) in actions}
+            for state, actions in walked.items()
         },
         "start_states": {name: order[state] for name, state in table["start_states"].items()},
         "end_states": {name: order[state] for name, state in table["end_states"].items()},

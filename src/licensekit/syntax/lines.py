@@ -1,25 +1,52 @@
-"""Statements that need no comments inside, in lines of the canonical width."""
+"""What stands on lines of its own inside a block, in the canonical order, and how a long line is broken."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final, assert_never
+from typing import Final, NamedTuple, assert_never
 
-from licensekit.syntax import phrases, tree
-from licensekit.syntax.phrases import listed, quoted, word
+from licensekit.syntax import phrases, statements, tree
 
 WIDTH: Final = 110
 STEP: Final = 2
 
 
-def indented(line: str) -> list[str]:
-    """A statement that always stands in one line."""
-    return [" " * STEP + line]
+class Line(NamedTuple):
+    """What fits in one line, or is broken into several."""
+
+    rows: Sequence[Sequence[Sequence[str]]]
+    """Alternatives, each begun on a line of its own; each of parts that stay together, each of pieces."""
+    nodes: tuple[tree.SyntaxNode, ...]
+    """What is printed by it, and takes its comments along."""
+
+    @property
+    def text(self) -> str:
+        """All of it in one line."""
+        return " ".join(piece for row in self.rows for part in row for piece in part)
+
+    def laid_out(self, indent: int) -> list[str]:
+        """Each alternative on a line of its own, and broken before its parts, where it does not fit in one line."""
+        if indent + len(self.text) <= WIDTH:
+            return [" " * indent + self.text]
+        return [
+            line for index, row in enumerate(self.rows) for line in _broken(row, indent + STEP if index else indent)
+        ]
 
 
-def wrapped(pieces: Iterable[str], indent: int) -> list[str]:
+def _broken(row: Sequence[Sequence[str]], indent: int) -> list[str]:
+    lines = wrapped(row[0], indent)
+    for part in row[1:]:
+        text = " ".join(part)
+        if len(lines[-1]) + 1 + len(text) <= WIDTH:
+            lines[-1] += f" {text}"
+        else:
+            lines += filled(part, " " * (indent + STEP), indent + 2 * STEP)
+    return lines
+
+
+def wrapped(pieces: Sequence[str], indent: int) -> list[str]:
     """Pieces in lines of at most WIDTH, further lines two deeper."""
-    return filled(list(pieces), " " * indent, indent + STEP)
+    return filled(pieces, " " * indent, indent + STEP)
 
 
 def filled(pieces: Sequence[str], before: str, further: int, after: str = "", width: int = WIDTH) -> list[str]:
@@ -35,86 +62,68 @@ def filled(pieces: Sequence[str], before: str, further: int, after: str = "", wi
     return lines
 
 
-def opened(before: str, extends: tree.Extends | None) -> list[str]:
-    """`license x extends y(a: v)`, broken between arguments where it does not fit; room is left for the brace."""
-    if extends is None:
-        return [before]
-    if not extends.arguments:
-        return [f"{before} extends {extends.base.text}"]
-    pieces = [f"{argument.parameter.text}: {_argument(argument.value)}" for argument in extends.arguments]
-    pieces[:-1] = [f"{piece}," for piece in pieces[:-1]]
-    first = f"{before} extends {extends.base.text}({pieces[0]}"
-    return filled([first, *pieces[1:]], "", 2 * STEP, ")", WIDTH - 2)
+def _line(pieces: list[str], *nodes: tree.SyntaxNode | None) -> Line:
+    return Line([[pieces]], tuple(node for node in nodes if node is not None))
 
 
-def _argument(value: tree.Name | tree.Code | tree.Text | tree.Amount | tree.DateExpression) -> str:
-    match value:
-        case tree.Amount():
-            return phrases.amount(value)
-        case tree.Code() | tree.Text():
-            return word(value)
+def subject(clause: tree.Clause) -> Line | None:
+    """The acts or names with which a clause begins; its condition stands behind them."""
+    match clause:
+        case tree.Grant(acts=acts):
+            return _line(phrases.acts("may", acts), acts)
+        case tree.Prohibition(acts=acts):
+            return _line(phrases.acts("must not", acts), acts)
+        case tree.Duty(acts=acts) | tree.Gate(acts=acts):
+            return _line(phrases.acts("for", acts), acts)
+        case tree.Reservation(grants=grants):
+            return _line(phrases.grants("from", grants), grants)
+        case tree.Exemption(section=None, lifts=lifts):
+            return _line(phrases.listed("from", lifts), *lifts)
+        case tree.Exemption(section=section):
+            return _line(phrases.optional("from all of", section), section)
+        case tree.Termination():
+            return None
         case _:
-            return phrases.date(value)
+            assert_never(clause)
 
 
-def fact(fact: tree.Fact, before: str) -> list[str]:
-    """A `fact` statement."""
-    kind, words = fact.type.kind, fact.type.words
-    match kind:
-        case "word":
-            type_ = [words[0].text]
-        case "set_of_word":
-            type_ = [f"set of {words[0].text}"]
-        case "one_of" | "set_of":
-            type_ = phrases.in_braces(words)
-            type_[0] = f"{kind.replace('_', ' ')} {type_[0]}"
+def effects(clause: tree.Clause) -> list[Line]:
+    """What stands after the condition of a clause."""
+    match clause:
+        case tree.Gate(needs=needs):
+            lines = [_line(phrases.needs(needs), needs)]
+        case tree.Duty(obligations=obligations):
+            lines = _obligations(obligations)
+        case tree.Termination(ends=ends, stops=stops, obligations=obligations):
+            stopped = phrases.acts("and must not", stops) if stops else []
+            lines = [_line(phrases.grants("ends", ends) + stopped, ends, stops), *_obligations(obligations)]
+        case tree.Grant() | tree.Prohibition() | tree.Reservation() | tree.Exemption():
+            lines = []
         case _:
-            assert_never(kind)
-    type_[0] = f"{before}fact {fact.name.text} is {type_[0]}"
-    return wrapped([*type_, quoted(fact.question), *(["judgement"] if fact.judgement else [])], STEP)
+            assert_never(clause)
+    return [*lines, _line(phrases.remedy(clause.remedy), clause.remedy)] if clause.remedy else lines
 
 
-def option(option: tree.Option) -> list[str]:
-    """An option of a reading."""
-    pieces = [f"option {option.name.text}", quoted(option.text)]
-    if option.taken:
-        pieces.append(f"taken because {quoted(option.because)}" if option.because else "taken")
-    return wrapped(pieces, 2 * STEP)
+def _obligations(obligations: Iterable[tree.Obligation]) -> list[Line]:
+    return [Line(phrases.obligation(each), (each,)) for each in obligations]
 
 
-def registered(item: tree.WorkPart | tree.WorkTag | tree.HostedOnly) -> list[str]:
-    """A line of a work, as pieces."""
+def lines_of(item: tree.Measure | tree.Reading | tree.Case) -> list[Line]:
+    """The lines of a reading or case, and those of a measure that are no `takes FACT when`."""
     match item:
-        case tree.WorkPart():
-            unread = " unread" if isinstance(item.license, tree.Text) else ""
-            begin = [f"part {item.part.text} under {word(item.license)}{unread}"]
-            return [*begin, *phrases.period(item.since, item.until), *listed(item.see, "see")]
-        case tree.WorkTag():
-            begin = [f"tagged {quoted(item.tag)} on {quoted(item.hub)}"]
-            return [*begin, *phrases.period(item.since, item.until), *listed(item.see, "see")]
-        case tree.HostedOnly():
-            return ["hosted only", *listed(item.see, "see")]
+        case tree.Measure():
+            lines = [_line(phrases.listed("takes the larger of", item.larger_of), *item.larger_of)]
+        case tree.Reading():
+            lines = [_line(statements.option(option), option) for option in item.options]
+            lines.append(_line(phrases.listed("raised", item.raised), *item.raised))
+        case tree.Case():
+            lines = [
+                _line(phrases.listed("acts", item.acts), *item.acts),
+                _line(phrases.optional("on", item.on), item.on),
+                _line(phrases.optional("assume", item.assume), item.assume),
+                *(_line(statements.given_line(line), line) for line in item.given),
+                *(_line(statements.expect_line(line), line) for line in item.expect),
+            ]
         case _:
             assert_never(item)
-
-
-def obligation(obligation: tree.Obligation) -> list[str]:
-    """A `must` line: each alternative on a line of its own, and broken before slots where it does not fit."""
-    whole = " " * 2 * STEP + " ".join(phrases.obligation_pieces([obligation]))
-    if len(whole) <= WIDTH:
-        return [whole]
-    lines: list[str] = []
-    for index, action in enumerate(phrases.obligation_parts(obligation)):
-        lines += _slots(action, 3 * STEP if index else 2 * STEP)
-    return lines
-
-
-def _slots(action: list[list[str]], indent: int) -> list[str]:
-    lines = wrapped(action[0], indent)
-    for part in action[1:]:
-        text = " ".join(part)
-        if len(lines[-1]) + 1 + len(text) <= WIDTH:
-            lines[-1] += f" {text}"
-        else:
-            lines += filled(part, " " * (indent + STEP), indent + 2 * STEP)
-    return lines
+    return [line for line in lines if line.nodes]

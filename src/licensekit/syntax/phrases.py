@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, assert_never
+from typing import assert_never
 
+from licensekit.model.conditions import Comparison
 from licensekit.syntax import tree
-
-COMPARISONS: Final[dict[tree.Comparison, str]] = {
-    "more_than": "more than",
-    "less_than": "less than",
-    "at_least": "at least",
-    "at_most": "at most",
-    "exactly": "exactly",
-}
 
 
 def quoted(text: tree.Text) -> str:
@@ -22,345 +15,194 @@ def quoted(text: tree.Text) -> str:
     return f'"{value}"'
 
 
-def word(found: tree.Name | tree.Code | tree.Text | tree.Day) -> str:
+def word(written: tree.Name | tree.Code | tree.Text | tree.Day) -> str:
     """A name, code, text or day."""
-    match found:
+    match written:
         case tree.Text():
-            return quoted(found)
+            return quoted(written)
         case tree.Day():
-            return found.on.isoformat()
+            return written.on.isoformat()
         case tree.Name() | tree.Code():
-            return found.text
+            return written.text
         case _:
-            assert_never(found)
+            assert_never(written)
 
 
-def listed(words: Iterable[tree.Name | tree.Code | tree.Text], before: str = "") -> list[str]:
-    """`before a, b, c` as pieces, each with its comma."""
-    pieces = [word(found) for found in words]
-    pieces[:-1] = [f"{piece}," for piece in pieces[:-1]]
-    if pieces and before:
-        pieces[0] = f"{before} {pieces[0]}"
-    return pieces
+def commas(pieces: Iterable[str]) -> list[str]:
+    """`a, b, c` as pieces, each with its comma."""
+    *firsts, last = [*pieces] or [""]
+    return [*(f"{piece}," for piece in firsts), last] if last else []
 
 
-def in_braces(words: Iterable[tree.Name | tree.Code]) -> list[str]:
+def behind(before: str, pieces: list[str]) -> list[str]:
+    """Pieces with words before the first of them; nothing where there are none."""
+    return [f"{before} {pieces[0]}", *pieces[1:]] if pieces else []
+
+
+def listed(before: str, words: Iterable[tree.Name | tree.Code | tree.Text]) -> list[str]:
+    """`before a, b, c` as pieces; nothing where there are no words."""
+    return behind(before, commas(map(word, words)))
+
+
+def in_braces(members: Iterable[str]) -> list[str]:
     """`{ DE, FR }` as pieces."""
-    pieces = listed(words, "{")
-    if not pieces:
-        return ["{ }"]
-    pieces[-1] += " }"
-    return pieces
+    pieces = behind("{", commas(members)) or ["{"]
+    return [*pieces[:-1], f"{pieces[-1]} }}"]
 
 
-def locator(found: tree.Locator) -> str:
+def optional(before: str, written: tree.Name | tree.Text | tree.Day | None) -> list[str]:
+    """`before a` as a piece; nothing where it is not written."""
+    return [f"{before} {word(written)}"] if written else []
+
+
+def locator(written: tree.Locator) -> str:
     """`at use-policy "3.1"`."""
-    document = f"{found.document.text} " if found.document else ""
-    return f"at {document}{quoted(found.place)}"
+    document = f"{written.document.text} " if written.document else ""
+    return f"at {document}{quoted(written.place)}"
 
 
-def counted(count: int, unit: tree.Unit) -> str:
+def words_of(comparison: Comparison) -> str:
+    """`more than`, `at least` and so on."""
+    return comparison.replace("_", " ")
+
+
+def counted(count: int, unit: tree.CalendarUnit) -> str:
     """`1 day`, `32 days`."""
     return f"{count} {unit.removesuffix('s') if count == 1 else unit}"
 
 
-def amount(found: tree.Amount) -> str:
+def amount(written: tree.Amount) -> str:
     """`20 million USD (or equivalent)`."""
-    parts = [found.number.written]
-    if found.currency:
-        parts.append(found.currency.text)
-    if found.adjusted:
-        parts.append(f"of {found.adjusted.year} adjusted by {found.adjusted.index.text}")
-    if found.or_equivalent:
+    parts = [written.number.written]
+    if written.currency:
+        parts.append(written.currency.text)
+    if written.adjusted:
+        parts.append(f"of {written.adjusted.year} adjusted by {written.adjusted.index.text}")
+    if written.or_equivalent:
         parts.append("(or equivalent)")
     return " ".join(parts)
 
 
-def date(found: tree.DateExpression) -> str:
+def date(written: tree.DateExpression) -> str:
     """`2030-11-01`, `4 years after D`, `the earlier of D, D`."""
-    match found:
+    match written:
         case tree.YearsAfter():
-            return f"{counted(found.years, 'years')} after {word(found.date)}"
+            return f"{counted(written.years, 'years')} after {word(written.date)}"
         case tree.Earlier():
-            return f"the earlier of {', '.join(date(part) for part in found.dates)}"
+            return f"the earlier of {', '.join(map(date, written.dates))}"
         case tree.Day() | tree.Name():
-            return word(found)
+            return word(written)
         case _:
-            assert_never(found)
+            assert_never(written)
 
 
-def atom(found: tree.Condition) -> list[str]:
+def atom(written: tree.Atom) -> list[str]:
     """A condition without parts, as pieces."""
-    match found:
+    match written:
         case tree.Holds():
-            return [found.name.text]
+            return [written.name.text]
+        case tree.FactIs(values=values, in_braces=False):
+            return [f"{written.fact.text} is {word(values[0])}"]
         case tree.FactIs():
-            return [f"{found.fact.text} is {word(found.value)}"]
-        case tree.FactIn():
-            return _after(f"{found.fact.text} in", in_braces(found.values))
+            return behind(f"{written.fact.text} in", in_braces(map(word, written.values)))
         case tree.SetMeets():
-            return _after(f"{found.quantifier} of {found.fact.text} in", in_braces(found.values))
+            return behind(f"{written.quantifier} of {written.fact.text} in", in_braces(map(word, written.values)))
         case tree.Compares():
-            threshold = amount(found.amount) if isinstance(found.amount, tree.Amount) else found.amount.text
-            return [f"{found.quantity.text} {COMPARISONS[found.comparison]} {threshold}"]
+            threshold = amount(written.amount) if isinstance(written.amount, tree.Amount) else written.amount.text
+            return [f"{written.quantity.text} {words_of(written.comparison)} {threshold}"]
         case tree.DateOrder():
-            return [f"{word(found.date)} {found.order} {word(found.other)}"]
+            return [f"{word(written.date)} {written.order} {word(written.other)}"]
         case tree.DateWithin():
-            span = counted(found.count, found.unit)
-            return [f"{word(found.date)} {found.limit} {span} after {word(found.after)}"]
+            span = counted(written.count, written.unit)
+            return [f"{word(written.date)} {written.limit} {span} after {word(written.after)}"]
         case tree.ReadingIs():
-            return [reading(found)]
+            return [reading(written)]
         case tree.ApprovalHeld():
-            return [f"approval {found.gate.text} is held"]
-        case tree.Not() | tree.And() | tree.Or():
-            raise AssertionError  # pragma: no cover  the layout takes these apart
+            return [f"approval {written.gate.text} is held"]
         case _:
-            assert_never(found)
+            assert_never(written)
 
 
-def reading(found: tree.ReadingIs) -> str:
+def reading(written: tree.ReadingIs) -> str:
     """`reading R is O`."""
-    return f"reading {found.reading.text} is {found.option.text}"
-
-
-def _after(before: str, pieces: list[str]) -> list[str]:
-    return [f"{before} {pieces[0]}", *pieces[1:]]
+    return f"reading {written.reading.text} is {written.option.text}"
 
 
 def flat(condition: tree.Condition) -> str:
     """A condition in one line, with the parentheses that it needs and no others."""
-    match condition:
-        case tree.And() | tree.Or():
-            joint = " and " if isinstance(condition, tree.And) else " or "
-            bracketed = zip(condition.parts, in_parentheses(condition), strict=True)
-            return joint.join(f"({flat(part)})" if brackets else flat(part) for part, brackets in bracketed)
-        case tree.Not(part=part):
-            return f"not ({flat(part)})" if isinstance(part, _COMPOUND) else f"not {flat(part)}"
-        case _:
-            return " ".join(atom(condition))
+    if isinstance(condition, tree.Atom):
+        return " ".join(atom(condition))
+    parts = zip(tree.parts_of(condition), in_parentheses(condition), strict=True)
+    texts = [f"({flat(part)})" if brackets else flat(part) for part, brackets in parts]
+    return f"not {texts[0]}" if isinstance(condition, tree.Not) else f" {joint(condition)} ".join(texts)
 
 
-def in_parentheses(condition: tree.And | tree.Or) -> list[bool]:
-    """Which parts of `and` or `or` stand in parentheses: `(a or b) and c`, `(not a) and b`, `a and not b`."""
+def joint(condition: tree.Condition) -> str:
+    """The word that joins the parts of a condition; for one that has none, the word that would join more to it."""
+    return "and" if isinstance(condition, tree.And) else "or"
+
+
+def in_parentheses(condition: tree.And | tree.Or | tree.Not) -> list[bool]:
+    """Which parts stand in parentheses: `(a or b) and c`, `(not a) and b`, `a and not b`, `not (not a)`."""
+    if isinstance(condition, tree.Not):
+        return [not isinstance(condition.part, tree.Atom)]
     parts = condition.parts
     last = max((index for index, part in enumerate(parts) if not isinstance(part, tree.Not)), default=-1)
     return [
         isinstance(part, tree.And | tree.Or)
-        or (isinstance(part, tree.Not) and index < last and not isinstance(part.part, _COMPOUND))
+        or (isinstance(part, tree.Not) and index < last and isinstance(part.part, tree.Atom))
         for index, part in enumerate(parts)
     ]
 
 
-_COMPOUND: Final = (tree.And, tree.Or, tree.Not)
-
-
-# --- parts of clauses ------------------------------------------------------------------------------------
-
-
-def acts(found: tree.Acts, before: str) -> list[str]:
+def acts(before: str, written: tree.Acts) -> list[str]:
     """`for run, modify`, `may any act but not sell`."""
-    pieces = [f"{before} any act"] if found.any_act else listed(found.names, before)
-    return pieces + listed(found.withheld, "but not")
+    pieces = [f"{before} any act"] if written.any_act else listed(before, written.names)
+    return pieces + listed("but not", written.withheld)
 
 
-def grants(found: tree.GrantsNamed, before: str) -> list[str]:
+def grants(before: str, written: tree.GrantsNamed) -> list[str]:
     """`ends every grant`, `from rights`."""
-    return [f"{before} every grant"] if found.every_grant else listed(found.names, before)
+    return [f"{before} every grant"] if written.every_grant else listed(before, written.names)
 
 
-def needs(found: tree.Needs) -> list[str]:
+def needs(written: tree.Needs) -> list[str]:
     """`needs APPROVAL from PARTY …`."""
-    pieces = [f"needs {found.approval.text}", f"from {word(found.party)}"]
-    if found.contact:
-        pieces.append(f"contact {quoted(found.contact)}")
-    if found.subject:
-        pieces.append(f"subject {quoted(found.subject)}")
-    if found.holder:
-        pieces.append(f"by {found.holder.text}")
-    return [*pieces, "which grants it"] if found.grants_it else pieces
+    pieces = [f"needs {written.approval.text}", f"from {word(written.party)}"]
+    pieces += optional("contact", written.contact) + optional("subject", written.subject)
+    pieces += optional("by", written.holder)
+    return [*pieces, "which grants it"] if written.grants_it else pieces
 
 
-def remedy(found: tree.Remedy) -> list[str]:
+def remedy(written: tree.Remedy) -> list[str]:
     """`remedy APPROVAL from PARTY contact "…"`."""
-    pieces = [f"remedy {found.approval.text}", f"from {word(found.party)}"]
-    return [*pieces, f"contact {quoted(found.contact)}"] if found.contact else pieces
+    return [f"remedy {written.approval.text}", f"from {word(written.party)}", *optional("contact", written.contact)]
 
 
-def action(found: tree.Action, before: str) -> list[list[str]]:
-    """The verb with its objects, and each slot, in the canonical order of slots; every part as pieces."""
-    parts = [listed((found.verb, *found.objects), before)]
-    parts[0][0] = parts[0][0].removesuffix(",")
-    parts += [[manner.replace("_", " ")] for manner in found.manner]
-    if found.about:
-        parts.append([f"about {word(found.about)}"])
-    if found.with_text:
-        parts.append([f"with {word(found.with_text)}"])
-    if found.parties:
-        parts.append(listed(found.parties, "to"))
-    if found.places:
-        parts.append(_choice(found.places.choice, found.places.preposition))
-    if found.licenses:
-        parts.append(_choice(found.licenses, "under"))
-    if found.before:
-        parts.append(listed(found.before, "before"))
-    if found.deadline:
-        due = found.deadline
-        parts.append([f"within {counted(due.count, due.unit)} after {word(due.after)}"])
-    if found.where:
-        parts.append([f"where {quoted(found.where)}"])
-    return parts
-
-
-def _choice(found: tree.Choice, before: str) -> list[str]:
-    return listed(found.names, before if found.quantifier == "one" else f"{before} {found.quantifier} of")
-
-
-def begin(clause: tree.Clause) -> list[str]:
-    """The acts or names with which a clause begins, as pieces."""
-    match clause:
-        case tree.Grant():
-            return acts(clause.acts, "may")
-        case tree.Prohibition():
-            return acts(clause.acts, "must not")
-        case tree.Duty() | tree.Gate():
-            return acts(clause.acts, "for")
-        case tree.Reservation():
-            return grants(clause.grants, "from")
-        case tree.Exemption():
-            return [f"from all of {quoted(clause.section)}"] if clause.section else listed(clause.lifts, "from")
-        case tree.Termination():
-            return []
-        case _:
-            assert_never(clause)
-
-
-def begin_nodes(clause: tree.Clause) -> list[tree.Written]:
-    """The nodes of the acts or names with which a clause begins."""
-    match clause:
-        case tree.Grant() | tree.Prohibition() | tree.Duty() | tree.Gate():
-            return [clause.acts]
-        case tree.Reservation():
-            return [clause.grants]
-        case tree.Exemption():
-            return [*clause.lifts, *([clause.section] if clause.section else [])]
-        case tree.Termination():
-            return []
-        case _:
-            assert_never(clause)
-
-
-def ends(clause: tree.Termination) -> list[str]:
-    """`ends every grant and must not any act`, as pieces."""
-    pieces = grants(clause.ends, "ends")
-    return pieces + (acts(clause.stops, "and must not") if clause.stops else [])
-
-
-def obligation_parts(obligation: tree.Obligation) -> list[list[list[str]]]:
+def obligation(written: tree.Obligation) -> list[list[list[str]]]:
     """A `must` line: each alternative as the parts of its action."""
-    start = "must" if obligation.strength == "must" else "encouraged to"
-    if len(obligation.alternatives) == 1:
-        return [action(obligation.alternatives[0], start)]
-    starts = [f"{start} either", *["or"] * (len(obligation.alternatives) - 1)]
-    return [action(one, start) for one, start in zip(obligation.alternatives, starts, strict=True)]
+    start = "must" if written.strength == "must" else "encouraged to"
+    if len(written.alternatives) > 1:
+        start += " either"
+    return [action("or" if index else start, each) for index, each in enumerate(written.alternatives)]
 
 
-def obligation_pieces(obligations: Iterable[tree.Obligation]) -> list[str]:
-    """All `must` lines as pieces, for a clause in one line."""
-    return [
-        piece
-        for obligation in obligations
-        for action in obligation_parts(obligation)
-        for part in action
-        for piece in part
-    ]
+def action(before: str, written: tree.Action) -> list[list[str]]:
+    """The verb with its objects, and each slot, in the canonical order of slots; every part as pieces."""
+    parts = [[f"{before} {written.verb.text}", *commas(map(word, written.objects))]]
+    parts += [[manner.replace("_", " ")] for manner in written.manner]
+    parts += [optional("about", written.about), optional("with", written.with_text), listed("to", written.parties)]
+    if written.places:
+        parts.append(_choice(written.places.preposition, written.places.choice))
+    if written.licenses:
+        parts.append(_choice("under", written.licenses))
+    parts.append(listed("before", written.before))
+    if written.deadline:
+        due = written.deadline
+        parts.append([f"within {counted(due.count, due.unit)} after {word(due.after)}"])
+    parts.append(optional("where", written.where))
+    return [part for part in parts if part]
 
 
-# --- cases -----------------------------------------------------------------------------------------------
-
-
-def given(found: tree.Given) -> list[str]:
-    """A `given` line."""
-    match found:
-        case tree.GivenFact():
-            return _after(f"given {found.fact.text} is", _fact_value(found.value))
-        case tree.GivenApproval():
-            pieces = [f"given approval {found.gate.text} is {found.state.text}"]
-            pieces += period(found.since, found.until)
-            pieces += listed(found.acts, "for")
-            return [*pieces, f"by {found.holder.text}"] if found.holder else pieces
-        case tree.GivenDuty():
-            return [f"given duty {found.duty.text} is {found.status.text}"]
-        case tree.GivenRate():
-            return [f"given rate {amount(found.source)} is {amount(found.target)} on {word(found.on)}"]
-        case tree.GivenIndex():
-            factor = found.factor.written
-            return [f"given index {found.index.text} of {found.base} is {factor} on {word(found.on)}"]
-        case tree.GivenAttestation():
-            return [f"given attested by {quoted(found.by)} on {word(found.on)}", *listed(found.groups, "for")]
-        case _:
-            assert_never(found)
-
-
-def period(since: tree.Day | None, until: tree.Day | None) -> list[str]:
-    """`from DATE`, `until DATE`."""
-    ends = [f"from {word(since)}"] if since else []
-    return [*ends, f"until {word(until)}"] if until else ends
-
-
-def _fact_value(found: tree.FactValue) -> list[str]:
-    match found:
-        case tree.Amount():
-            return [amount(found)]
-        case tree.Bound():
-            return [_bound(found)]
-        case tree.Between():
-            if (found.low.comparison, found.high.comparison) == ("at_least", "at_most"):
-                return [f"between {amount(found.low.amount)} and {amount(found.high.amount)}"]
-            return [f"{_bound(found.low)} and {_bound(found.high)}"]
-        case tree.Members():
-            return in_braces(found.values)
-        case tree.Series():
-            points = [f"{point.month}: {amount(point.amount)}" for point in found.points]
-            points[:-1] = [f"{point}," for point in points[:-1]]
-            points[0], points[-1] = f"{{ {points[0]}", f"{points[-1]} }}"
-            if len(points) == 1:
-                points = [f"{{ {found.points[0].month}: {amount(found.points[0].amount)} }}"]
-            return points
-        case tree.Name() | tree.Code() | tree.Text() | tree.Day():
-            return [word(found)]
-        case _:
-            assert_never(found)
-
-
-def _bound(found: tree.Bound) -> str:
-    return f"{COMPARISONS[found.comparison]} {amount(found.amount)}"
-
-
-def expect(found: tree.Expect) -> list[str]:
-    """An `expect` line."""
-    match found:
-        case tree.ExpectVerdict():
-            pieces = [f"expect {found.verdict.text}"]
-            pieces += [f"for {found.act.text}"] if found.act else []
-            return pieces + _under(found.reading)
-        case tree.ExpectPossible():
-            return listed(found.verdicts, "expect possible")
-        case tree.ExpectDuty():
-            if found.status is None:
-                return [f"expect not duty {found.duty.text}", *_under(found.reading)]
-            encouraged = "encouraged " if found.encouraged else ""
-            return [f"expect {encouraged}duty {found.duty.text} is {found.status.text}", *_under(found.reading)]
-        case tree.ExpectReason():
-            return [f"expect reason {found.reason.text}"]
-        case tree.ExpectBasis():
-            return [f"expect basis {found.basis.text}", *([f"for {found.act.text}"] if found.act else [])]
-        case tree.ExpectClause():
-            return [f"expect {'not ' if found.absent else ''}clause {found.clause.text}"]
-        case tree.ExpectAsks():
-            return listed(found.facts, "expect asks")
-        case _:
-            assert_never(found)
-
-
-def _under(found: tree.ReadingIs | None) -> list[str]:
-    return [f"under {reading(found)}"] if found else []
+def _choice(before: str, written: tree.Choice) -> list[str]:
+    return listed(before if written.quantifier == "one" else f"{before} {written.quantifier} of", written.names)

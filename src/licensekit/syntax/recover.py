@@ -17,7 +17,7 @@ from lark.exceptions import UnexpectedInput
 from licensekit.diagnostics import Diagnostic, Label
 from licensekit.limits import MAX_DIAGNOSTICS
 from licensekit.span import Source, Span
-from licensekit.syntax.automaton import State
+from licensekit.syntax.automaton import ParserState
 from licensekit.syntax.explain import Unexpected, explained
 from licensekit.syntax.grammar import parser
 from licensekit.syntax.tokens import END, tokens_of
@@ -28,7 +28,7 @@ _CLOSERS: Final = {"{": ("RBRACE", "}"), "(": ("RPAR", ")")}
 
 def recovered(source: Source) -> tuple[Tree[Token] | None, tuple[Span, ...], list[Diagnostic]]:
     """The tree of what can be read, the places that were skipped, and a finding for each of them."""
-    reader = _Reader(source, tokens_of(source))
+    reader = _Recovery(source, tokens_of(source))
     reader.read()
     return _tree(reader.kept), tuple(reader.skipped), reader.findings
 
@@ -49,15 +49,15 @@ class _Mark:
     """A place where a statement or line may begin, in the block that `depth` braces enclose."""
 
     depth: int
-    state: State
+    state: ParserState
     kept: int
 
 
 @dataclass
-class _Reader:
+class _Recovery:
     source: Source
     words: list[Token]
-    state: State = field(default_factory=State.start)
+    state: ParserState = field(default_factory=ParserState.start)
     at: int = 0
     kept: list[Token] = field(default_factory=list)
     open: list[Token] = field(default_factory=list)
@@ -87,9 +87,7 @@ class _Reader:
         if self.words[self.at].type == END:
             self._end()
 
-    # --- feeding -----------------------------------------------------------------------------------------
-
-    def _feed(self, word: Token, after: State) -> None:
+    def _feed(self, word: Token, after: ParserState) -> None:
         self.state = after
         self.kept.append(word)
         if word.type in {"LBRACE", "LPAR"}:
@@ -112,23 +110,25 @@ class _Reader:
         while len(self.marks) > 1 and self.marks[-1].depth > self.depth:
             self.marks.pop()
 
-    # --- what does not fit -------------------------------------------------------------------------------
-
     def _step_over(self, word: Token) -> None:
         if self._close_for(word) or self._open_for(word):
             return
         if word.type == "RBRACE" and self.depth == 0:
-            help_ = "remove it, or open a block before it"
-            self._found("LK127", word, "this brace closes nothing", help_)
+            self._note("LK127", word, "this brace closes nothing", "remove it, or open a block before it")
             self.at += 1
             return
-        finding, first_bad = explained(self._unexpected())
-        self.findings.append(finding)
-        self._skip(first_bad)
+        self.findings.append(explained(self._unexpected()))
+        self._skip()
 
-    def _found(self, code: str, word: Token, message: str, mend: str, *also: Label) -> None:
-        place = Span(self.source.name, word.start_pos or 0, word.end_pos or 0)
-        self.findings.append(Diagnostic(code, message, (Label(place), *also), mend))
+    def _note(self, code: str, word: Token, message: str, mend: str, *also: Label) -> None:
+        self.findings.append(Diagnostic(code, message, (Label(self._span(word)), *also), mend))
+
+    def _note_open(self, bracket: Token, *also: Label) -> None:
+        name = "brace" if bracket == "{" else "parenthesis"
+        self._note("LK102", bracket, f"this {name} is not closed", f"write `{_CLOSERS[bracket][1]}`", *also)
+
+    def _span(self, word: Token) -> Span:
+        return Span(self.source.name, word.start_pos or 0, word.end_pos or 0)
 
     def _unexpected(self) -> Unexpected:
         begin = self.marks[-1].kept
@@ -154,9 +154,7 @@ class _Reader:
         else:
             return False
         for bracket, closer, after in missing:
-            name = "brace" if bracket == "{" else "parenthesis"
-            here = Span(self.source.name, word.start_pos or 0, word.end_pos or 0)
-            self._found("LK102", bracket, f"this {name} is not closed", f"write `{closer}`", Label(here, "before this"))
+            self._note_open(bracket, Label(self._span(word), "before this"))
             self._feed(closer, after)
         return True
 
@@ -167,30 +165,28 @@ class _Reader:
         after = self.words[self.at + 1].type
         if opened is None or opened.after(word.type, after) is None or before in {"in", "of", "is"}:
             return False
-        self._found("LK101", word, f"unexpected `{str(word)[:40]}`", "write `{` before it")
+        self._note("LK101", word, f"unexpected `{str(word)[:40]}`", "write `{` before it")
         self._feed(Token("LBRACE", "{", start_pos=word.start_pos, end_pos=word.start_pos), opened)
         return True
 
     def _end(self) -> None:
         for bracket in reversed(self.open):
-            name, closer = ("brace", "}") if bracket == "{" else ("parenthesis", ")")
-            self._found("LK102", bracket, f"this {name} is not closed", f"write `{closer}`")
-        if not self.open and not self.findings:
-            self.findings.append(explained(self._unexpected())[0])
+            self._note_open(bracket)
+        if not self.findings:
+            self.findings.append(explained(self._unexpected()))
         for bracket in reversed(self.open):
             kind, mark = _CLOSERS[bracket]
             self.kept.append(Token(kind, mark, start_pos=bracket.start_pos, end_pos=bracket.end_pos))
 
-    # --- skipping ----------------------------------------------------------------------------------------
-
-    def _skip(self, first_bad: int) -> None:
-        mark = self.marks[-1]
+    def _skip(self) -> None:
+        """Drop what was read of the statement that is wrong, and go on where its block, or one around it, can."""
+        mark, bad = self.marks[-1], self.words[self.at]
         stop, depth = self._resume_at(mark)
         while mark.depth > depth:
             self.marks.pop()
             mark = self.marks[-1]
-        gap_begin = self.kept[mark.kept] if mark.kept < len(self.kept) else self.words[first_bad]
-        begin = min(gap_begin.start_pos or 0, self.words[first_bad].start_pos or 0)
+        gap_begin = self.kept[mark.kept] if mark.kept < len(self.kept) else bad
+        begin = min(gap_begin.start_pos or 0, bad.start_pos or 0)
         self.skipped.append(Span(self.source.name, begin, self.words[stop].start_pos or 0))
         del self.kept[mark.kept :]
         self.state = mark.state

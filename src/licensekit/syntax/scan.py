@@ -50,7 +50,7 @@ def text_findings(source: Source) -> tuple[Diagnostic, ...]:
     refused = "".join(sorted(character for character in set(text) if is_refused(character)))
     if refused:
         places = re.finditer(f"[{re.escape(refused)}]", text)
-        return tuple(_refused(source.name, found) for found, _ in zip(places, range(MAX_DIAGNOSTICS), strict=False))
+        return tuple(_refused(source.name, place) for place, _ in zip(places, range(MAX_DIAGNOSTICS), strict=False))
     if not re.search(r"^[ \t]*[^#\s]", text, re.MULTILINE):
         help_ = 'write a licence, such as `license my-licence { title "…" }`'
         return (Diagnostic("LK114", "nothing is in this file", (Label(Span(source.name, 0, 0)),), help_),)
@@ -77,11 +77,11 @@ def _unnamed(character: str) -> str:
     return controls.get(ord(character)) or kinds.get(unicodedata.category(character), "no name")
 
 
-def _refused(name: str, found: re.Match[str]) -> Diagnostic:
-    character = found.group()
+def _refused(name: str, place: re.Match[str]) -> Diagnostic:
+    character = place.group()
     help_ = "end lines with LF or CRLF" if character == "\r" else "remove it"
     message = f"the character {character_name(character)} is refused: a reader would not see it as it is"
-    return Diagnostic("LK113", message, (Label(Span(name, found.start(), found.end())),), help_)
+    return Diagnostic("LK113", message, (Label(Span(name, place.start(), place.end())),), help_)
 
 
 def _too_big(name: str) -> Diagnostic:

@@ -40,8 +40,8 @@ def tokens_of(source: Source) -> list[Token]:
 def _words(text: str) -> Iterator[Token]:
     words, pattern = keywords(), _pattern()
     at = 0
-    while found := pattern.match(text, at):
-        kind, word, at = str(found.lastgroup), found.group(), found.end()
+    while matched := pattern.match(text, at):
+        kind, word, at = str(matched.lastgroup), matched.group(), matched.end()
         if kind in {"SPACE", "COMMENT"}:
             continue
         if kind in {"NAME", "MARK"}:
@@ -51,5 +51,5 @@ def _words(text: str) -> Iterator[Token]:
         elif kind == STRAY and word.startswith('"'):
             # The quote was forgotten; the braces at the end of the line most likely were not.
             word = word.rstrip(" \t}") or word
-            at = found.start() + len(word)
-        yield Token(kind, word, start_pos=found.start(), end_pos=at)
+            at = matched.start() + len(word)
+        yield Token(kind, word, start_pos=matched.start(), end_pos=at)

@@ -5,167 +5,113 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-HEADERS: Final = ("title", "licensor", "contact", "spdx", "released", "governing_law", "family", "reviewed")
-BLOCKS: Final = ("license", "template", "policy", "work", "cases")
-CLAUSES: Final = ("grant", "reservation", "prohibition", "duty", "gate", "exemption", "termination")
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+def by_word(words: Mapping[str, str]) -> Mapping[str, str]:
+    """Each of several words, with what is said of all of them."""
+    return {word: said for said, text in words.items() for word in text.split()}
+
+
+HEADERS: Final = _words("title licensor contact spdx released governing_law family reviewed")
+BLOCKS: Final = _words("license template policy work cases")
+CLAUSES: Final = _words("grant reservation prohibition duty gate exemption termination")
 STATEMENTS: Final = (
     *CLAUSES,
-    "define",
-    "measure",
-    "meaning",
-    "fact",
-    "reading",
-    "incorporates",
-    "omits",
-    "replace",
-    "remove",
-    "relocate",
-    "converts",
-    "offers",
-    "case",
-    "text",
-    "part",
-    "tagged",
-    "hosted",
-    "given",
+    *_words("define measure meaning fact reading incorporates omits replace remove relocate"),
+    *_words("converts offers case text part tagged hosted given"),
 )
-LINES: Final = (
-    "may",
-    "for",
-    "must",
-    "from",
-    "when",
-    "encouraged",
-    "needs",
-    "ends",
-    "remedy",
-    "takes",
-    "option",
-    "raised",
-    "acts",
-    "on",
-    "assume",
-    "given",
-    "expect",
+LINES: Final = _words(
+    "may for must from when encouraged needs ends remedy takes option raised acts on assume given expect"
 )
 
-_STATEMENTS_MEANT: Final[Mapping[str, str]] = {
-    "permission": "grant",
-    "permit": "grant",
-    "permits": "grant",
-    "allow": "grant",
-    "allows": "grant",
-    "right": "grant",
-    "forbid": "prohibition",
-    "forbids": "prohibition",
-    "restriction": "prohibition",
-    "obligation": "duty",
-    "requirement": "duty",
-    "approval": "gate",
-    "condition": "gate",
-    "exception": "exemption",
-    "carveout": "reservation",
-    "definition": "define",
-    "def": "define",
-    "include": "incorporates",
-    "import": "incorporates",
-    "import_policy": "incorporates",
-    "test": "case",
-    "example": "case",
-    "omit": "omits",
-    "override": "replace",
-    "delete": "remove",
-    "name": "title",
-    "author": "licensor",
-    "jurisdiction": "governing_law",
-    "law": "governing_law",
-    "licence": "license",
-    "licenses": "license",
-}
+_STATEMENTS_MEANT: Final = by_word(
+    {
+        "grant": "permission permit permits allow allows right",
+        "prohibition": "forbid forbids restriction",
+        "duty": "obligation requirement",
+        "gate": "approval condition",
+        "exemption": "exception",
+        "reservation": "carveout",
+        "define": "definition def",
+        "incorporates": "include import import_policy",
+        "case": "test example",
+        "omits": "omit",
+        "replace": "override",
+        "remove": "delete",
+        "title": "name",
+        "licensor": "author",
+        "governing_law": "jurisdiction law",
+        "license": "licence licenses",
+    }
+)
 
-SPELLINGS: Final[Mapping[str, str]] = {
-    "==": "write `is` for a value, `exactly` for a number",
-    "=": "write `is` for a value, `exactly` for a number",
-    "!=": "write `not FACT is VALUE`",
-    ">": "write `more than`",
-    ">=": "write `at least`",
-    "<": "write `less than`",
-    "<=": "write `at most`",
-    "=>": "write `at least` for a number; what follows from a condition is a clause of its own",
-    "&&": "write `and`",
-    "&": "write `and`",
-    "||": "write `or`",
-    "|": "write `or`",
-    "!": "write `not`",
-    ";": "remove it: nothing stands between statements",
-    "$": "write the currency after the number: `20 million USD`",
-    "€": "write the currency after the number: `20 million EUR`",
-    "£": "write the currency after the number: `20 million GBP`",
-    "¥": "write the currency after the number: `20 million JPY` or `CNY`",
-    "'": 'write texts in straight double quotes: `"…"`',
-    "`": 'write texts in straight double quotes: `"…"`',
-    "//": "begin a comment with `#`",
-    "/*": "begin each line of a comment with `#`",
-    "*/": "begin each line of a comment with `#`",
-    "--": "begin a comment with `#`",
-    "…": "write out what is left out here",
-    "...": "write out what is left out here",
-    "[": "write lists in braces: `{ DE, FR }`",
-    "]": "write lists in braces: `{ DE, FR }`",
-    "§": 'write the place in quotes: `at "§3"`',
-    "¶": 'write the place in quotes: `at "¶1"`',
-    "%": "percentages cannot be compared; use a fact that states the question",
-    "+": "there is no arithmetic; use a fact or a `measure`",
-    "*": "there is no arithmetic; use a fact or a `measure`",
-    "/": "there is no arithmetic; a day is written 2026-06-01",
-}
+SPELLINGS: Final = by_word(
+    {
+        "write `is` for a value, `exactly` for a number": "== =",
+        "write `not FACT is VALUE`": "!=",
+        "write `more than`": ">",
+        "write `at least`": ">=",
+        "write `less than`": "<",
+        "write `at most`": "<=",
+        "write `at least` for a number; what follows from a condition is a clause of its own": "=>",
+        "write `and`": "&& &",
+        "write `or`": "|| |",
+        "write `not`": "!",
+        "remove it: nothing stands between statements": ";",
+        "write the currency after the number: `20 million USD`": "$",
+        "write the currency after the number: `20 million EUR`": "€",
+        "write the currency after the number: `20 million GBP`": "£",
+        "write the currency after the number: `20 million JPY` or `CNY`": "¥",
+        'write texts in straight double quotes: `"…"`': "' `",
+        "begin a comment with `#`": "// --",
+        "begin each line of a comment with `#`": "/* */",
+        "write out what is left out here": "… ...",
+        "write lists in braces: `{ DE, FR }`": "[ ]",
+        'write the place in quotes: `at "§3"`': "§",
+        'write the place in quotes: `at "¶1"`': "¶",
+        "percentages cannot be compared; use a fact that states the question": "%",
+        "there is no arithmetic; use a fact or a `measure`": "+ *",
+        "there is no arithmetic; a day is written 2026-06-01": "/",
+    }
+)
 """Marks of other languages."""
 
 CURLY_QUOTES: Final = "“”„‟«»‘’‚‹›"  # noqa: RUF001  these are the marks that are looked for
 
-WORDS: Final[Mapping[str, str]] = {
-    "unless": "write `when … and not …`, or an `exemption`",
-    "except": "write `when … and not …`, or an `exemption`",
-    "if": "write `when`",
-    "where": "write `when` for a condition; `where` tells one in words, inside a duty",
-    "should": "write `encouraged to`, which asks, or `must`, which binds",
-    "shall": "write `must`",
-    "will": "write `must`",
-    "can": "write `may`",
-    "cannot": "write `must not`",
-    "default": 'write `taken because "…"`',
-    "greater": "write `more than`",
-    "larger": "write `more than`",
-    "over": "write `more than`",
-    "above": "write `more than`",
-    "exceeds": "write `more than`",
-    "exceed": "write `more than`",
-    "fewer": "write `less than`",
-    "smaller": "write `less than`",
-    "below": "write `less than`",
-    "up": "write `at most`",
-    "equals": "write `is` for a value, `exactly` for a number",
-    "equal": "write `is` for a value, `exactly` for a number",
-    "has": "write `is`",
-    "are": "write `is`, or `any of FACT in { … }`",
-    "after": "write `on_or_after`",
-    "since": "write `on_or_after`, or `from` in a list of periods",
-    "than": "write `more than` or `less than`",
-    "thousands": "write `thousand`",
-    "millions": "write `million`",
-    "billions": "write `billion`",
-    "per": "the period is part of the fact's name, as in `product.revenue.month`",
-    "xor": "write out which of them, with `and`, `or` and `not`",
-    "requires": "write `needs` for an approval, `must` for a duty",
-    "require": "write `needs` for an approval, `must` for a duty",
-    "forbids": "write `must not`",
-    "acts": "write `any act`",
-    "includes": "write `must include`",
-    "include": "write `must include`",
-    "dollars": "write `USD`",
-    "usd": "write `USD`",
-    "eur": "write `EUR`",
-}
+WORDS: Final = by_word(
+    {
+        "write `when … and not …`, or an `exemption`": "unless except",
+        "write `when`": "if",
+        "write `when` for a condition; `where` tells one in words, inside a duty": "where",
+        "write `encouraged to`, which asks, or `must`, which binds": "should",
+        "write `must`": "shall will",
+        "write `may`": "can",
+        "write `must not`": "cannot forbids",
+        'write `taken because "…"`': "default",
+        "write `more than`": "greater larger over above exceeds exceed",
+        "write `less than`": "fewer smaller below",
+        "write `at most`": "up",
+        "write `is` for a value, `exactly` for a number": "equals equal",
+        "write `is`": "has",
+        "write `is`, or `any of FACT in { … }`": "are",
+        "write `on_or_after`": "after",
+        "write `on_or_after`, or `from` in a list of periods": "since",
+        "write `more than` or `less than`": "than",
+        "write `thousand`": "thousands",
+        "write `million`": "millions",
+        "write `billion`": "billions",
+        "the period is part of the fact's name, as in `product.revenue.month`": "per",
+        "write out which of them, with `and`, `or` and `not`": "xor",
+        "write `needs` for an approval, `must` for a duty": "requires require",
+        "write `any act`": "acts",
+        "write `must include`": "includes include",
+        "write `USD`": "dollars usd",
+        "write `EUR`": "eur",
+    }
+)
 """Words of other languages and of earlier drafts. Used only where a word does not fit, so that none is reserved."""
 
 

@@ -1,27 +1,24 @@
-"""Blocks, comments, and the file."""
+"""Blocks, the items of works, comments, and the file."""
 
 from __future__ import annotations
 
 from dataclasses import field
 from typing import TypeAlias
 
-from licensekit.syntax.tree.cases import Case
+from licensekit.syntax.tree.cases import Case, GivenFact
+from licensekit.syntax.tree.node import SyntaxNode
 from licensekit.syntax.tree.statements import Conversion, Header, Inheritable, Relocate, Remove, Replace, TextHeader
-from licensekit.syntax.tree.words import Amount, Code, DateExpression, Name, Text
-from licensekit.syntax.tree.works import WorkItem
-from licensekit.syntax.written import Written, node
+from licensekit.syntax.tree.words import Amount, Code, DateExpression, Day, Name, Text, Word
 
 
-@node
-class Argument(Written):
+class Argument(SyntaxNode):
     """`change_license: mpl-2.0`."""
 
     parameter: Name
     value: Name | Code | Text | Amount | DateExpression
 
 
-@node
-class Extends(Written):
+class Extends(SyntaxNode):
     """`extends busl-1.1(change_date: 2030-11-01)`; in a template the base may be a parameter."""
 
     base: Name
@@ -31,8 +28,7 @@ class Extends(Written):
 LicenseItem: TypeAlias = Header | TextHeader | Inheritable | Replace | Remove | Relocate | Conversion | Case
 
 
-@node
-class License(Written):
+class License(SyntaxNode):
     """`license ID extends … { … }`, items in source order."""
 
     id: Name
@@ -40,8 +36,7 @@ class License(Written):
     items: tuple[LicenseItem, ...]
 
 
-@node
-class Template(Written):
+class Template(SyntaxNode):
     """`template ID(parameters) extends … { … }`."""
 
     id: Name
@@ -50,43 +45,73 @@ class Template(Written):
     items: tuple[LicenseItem, ...]
 
 
-@node
-class Policy(Written):
+class Policy(SyntaxNode):
     """`policy ID { … }`."""
 
     id: Name
     items: tuple[LicenseItem, ...]
 
 
-@node
-class Work(Written):
+class WorkModel(SyntaxNode):
+    """`model "MiniMaxAI/MiniMax-M2.7"`."""
+
+    name: Text
+
+
+class WorkPart(SyntaxNode):
+    """`part weights under L from DATE until DATE see "URL", "URL"`; `under "TITLE" unread` for a text not at hand."""
+
+    part: Name
+    license: Word
+    since: Day | None = None
+    until: Day | None = None
+    see: tuple[Text, ...] = ()
+
+
+class WorkTag(SyntaxNode):
+    """`tagged "mit" on "huggingface.co" from DATE until DATE see "URL"`."""
+
+    tag: Text
+    hub: Text
+    since: Day | None = None
+    until: Day | None = None
+    see: tuple[Text, ...] = ()
+
+
+class HostedOnly(SyntaxNode):
+    """`hosted only see "URL"`."""
+
+    see: tuple[Text, ...] = ()
+
+
+WorkItem: TypeAlias = Header | WorkModel | WorkPart | WorkTag | HostedOnly | GivenFact
+
+
+class Work(SyntaxNode):
     """`work ID { … }`, items in source order."""
 
     id: Name
     items: tuple[WorkItem, ...]
 
 
-@node
-class Cases(Written):
+class Cases(SyntaxNode):
     """`cases for a, b { case … }`."""
 
     licenses: tuple[Name, ...]
-    cases: tuple[Case, ...]
+    items: tuple[Case, ...]
 
 
 Block: TypeAlias = License | Template | Policy | Work | Cases
 
 
-@node
-class Comment(Written):
+class Comment(SyntaxNode):
     """A comment, from `#` to the end of its line; `own_line` if nothing else stands before it on that line."""
 
     text: str
     own_line: bool
 
 
-@node
-class File(Written):
+class File(SyntaxNode):
     """All blocks of a file, in source order, and its comments."""
 
     blocks: tuple[Block, ...]

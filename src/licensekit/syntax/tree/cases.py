@@ -4,64 +4,58 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from licensekit.syntax.tree.conditions import Comparison, ReadingIs
-from licensekit.syntax.tree.words import Amount, Code, Day, Name, Number, Text
-from licensekit.syntax.written import Written, node
+from licensekit.model.conditions import Comparison
+from licensekit.syntax.tree.conditions import ReadingIs
+from licensekit.syntax.tree.node import SyntaxNode
+from licensekit.syntax.tree.words import Amount, Code, Day, Name, Text, WrittenNumber
 from licensekit.values import YearMonth
 
 
-@node
-class Bound(Written):
+class Bound(SyntaxNode):
     """`at most 20 million USD`, `more than 5`."""
 
     comparison: Comparison
     amount: Amount
 
 
-@node
-class Between(Written):
+class Between(SyntaxNode):
     """`between 5 million USD and 9 million USD`, both included; or two bounds: `more than 5 and at most 9`."""
 
     low: Bound
     high: Bound
 
 
-@node
-class Members(Written):
+class Members(SyntaxNode):
     """`{ DE, FR }`, `{ }`."""
 
     values: tuple[Name | Code, ...]
 
 
-@node
-class Point(Written):
+class MonthFigure(SyntaxNode):
     """`2026-01: 3 million USD`."""
 
     month: YearMonth
     amount: Amount
 
 
-@node
-class Series(Written):
+class MonthSeries(SyntaxNode):
     """`{ 2026-01: 3 million USD, 2026-02: 4 million USD }`."""
 
-    points: tuple[Point, ...]
+    points: tuple[MonthFigure, ...]
 
 
-FactValue: TypeAlias = Name | Code | Text | Day | Amount | Bound | Between | Members | Series
+FactValue: TypeAlias = Name | Code | Text | Day | Amount | Bound | Between | Members | MonthSeries
 """What a fact is given as. `yes`, `no`, `worldwide`, `unknown` and options are names."""
 
 
-@node
-class GivenFact(Written):
+class GivenFact(SyntaxNode):
     """`given FACT is VALUE`."""
 
     fact: Name
     value: FactValue
 
 
-@node
-class GivenApproval(Written):
+class GivenApproval(SyntaxNode):
     """`given approval GATE is held from DATE until DATE for ACTS by HOLDER`."""
 
     gate: Name
@@ -72,16 +66,14 @@ class GivenApproval(Written):
     holder: Name | None = None
 
 
-@node
-class GivenDuty(Written):
+class GivenDuty(SyntaxNode):
     """`given duty NAME is done`."""
 
     duty: Name
     status: Name
 
 
-@node
-class GivenRate(Written):
+class GivenRate(SyntaxNode):
     """`given rate 1 CNY is 0.14 USD on 2026-06-01`."""
 
     source: Amount
@@ -89,18 +81,16 @@ class GivenRate(Written):
     on: Day
 
 
-@node
-class GivenIndex(Written):
+class GivenIndex(SyntaxNode):
     """`given index us_cpi_u of 2019 is 1.3 on 2026-06-01`."""
 
     index: Name
     base: int
-    factor: Number
+    factor: WrittenNumber
     on: Day
 
 
-@node
-class GivenAttestation(Written):
+class GivenAttestation(SyntaxNode):
     """`given attested by "Legal" on 2026-06-01 for conduct, disputes`."""
 
     by: Text
@@ -108,11 +98,10 @@ class GivenAttestation(Written):
     groups: tuple[Name, ...]
 
 
-Given: TypeAlias = GivenFact | GivenApproval | GivenDuty | GivenRate | GivenIndex | GivenAttestation
+GivenItem: TypeAlias = GivenFact | GivenApproval | GivenDuty | GivenRate | GivenIndex | GivenAttestation
 
 
-@node
-class ExpectVerdict(Written):
+class ExpectVerdict(SyntaxNode):
     """`expect VERDICT for ACT under reading R is O`."""
 
     verdict: Name
@@ -120,15 +109,13 @@ class ExpectVerdict(Written):
     reading: ReadingIs | None = None
 
 
-@node
-class ExpectPossible(Written):
+class ExpectPossible(SyntaxNode):
     """`expect possible V, V`."""
 
     verdicts: tuple[Name, ...]
 
 
-@node
-class ExpectDuty(Written):
+class ExpectDuty(SyntaxNode):
     """`expect duty D is STATUS`, `expect encouraged duty D is STATUS`, `expect not duty D` (no status).
 
     Each under another reading, where one is named.
@@ -140,31 +127,27 @@ class ExpectDuty(Written):
     reading: ReadingIs | None = None
 
 
-@node
-class ExpectReason(Written):
+class ExpectReason(SyntaxNode):
     """`expect reason WORD`."""
 
     reason: Name
 
 
-@node
-class ExpectBasis(Written):
+class ExpectBasis(SyntaxNode):
     """`expect basis WORD for ACT`."""
 
     basis: Name
     act: Name | None = None
 
 
-@node
-class ExpectClause(Written):
+class ExpectClause(SyntaxNode):
     """`expect clause C`, `expect not clause C`."""
 
     clause: Name
     absent: bool = False
 
 
-@node
-class ExpectAsks(Written):
+class ExpectAsks(SyntaxNode):
     """`expect asks FACT, FACT`."""
 
     facts: tuple[Name, ...]
@@ -173,13 +156,12 @@ class ExpectAsks(Written):
 Expect: TypeAlias = ExpectVerdict | ExpectPossible | ExpectDuty | ExpectReason | ExpectBasis | ExpectClause | ExpectAsks
 
 
-@node
-class Case(Written):
+class Case(SyntaxNode):
     """`case "name" { acts … on … assume … given … expect … }`."""
 
     name: Text
     acts: tuple[Name, ...] = ()
     on: Day | None = None
     assume: Name | None = None
-    given: tuple[Given, ...] = ()
+    given: tuple[GivenItem, ...] = ()
     expect: tuple[Expect, ...] = ()

@@ -6,12 +6,11 @@ from dataclasses import field
 from typing import Literal, TypeAlias
 
 from licensekit.syntax.tree.conditions import Condition
-from licensekit.syntax.tree.words import DateTerm, Locator, Name, Text, Unit, Word
-from licensekit.syntax.written import Written, node
+from licensekit.syntax.tree.node import SyntaxNode
+from licensekit.syntax.tree.words import CalendarUnit, DateTerm, Locator, Name, Text, Word
 
 
-@node
-class Acts(Written):
+class Acts(SyntaxNode):
     """`run, modify`, `any act`, `any act but not sell`."""
 
     any_act: bool
@@ -19,36 +18,32 @@ class Acts(Written):
     withheld: tuple[Name, ...] = ()
 
 
-@node
-class Choice(Written):
+class Choice(SyntaxNode):
     """`on website`, `on any of website, documentation`, `under all of mit, apache-2.0`."""
 
     quantifier: Literal["one", "any", "all"]
     names: tuple[Name, ...]
 
 
-@node
-class Places(Written):
+class Places(SyntaxNode):
     """`on …` or `in …`."""
 
     preposition: Literal["on", "in"]
     choice: Choice
 
 
-@node
-class Deadline(Written):
+class Deadline(SyntaxNode):
     """`within 30 days after DATE`."""
 
     count: int
-    unit: Unit
+    unit: CalendarUnit
     after: DateTerm
 
 
 Manner: TypeAlias = Literal["prominently", "once", "throughout", "promptly", "on_request"]
 
 
-@node
-class Action(Written):
+class Action(SyntaxNode):
     """VERB, objects, slots. Slots stand in any order; `manner` keeps the order written."""
 
     verb: Name
@@ -64,16 +59,14 @@ class Action(Written):
     where: Text | None = None
 
 
-@node
-class Obligation(Written):
+class Obligation(SyntaxNode):
     """`must ACTION`, `encouraged to ACTION`, `must either ACTION or ACTION`."""
 
     strength: Literal["must", "encouraged"]
     alternatives: tuple[Action, ...]
 
 
-@node
-class Remedy(Written):
+class Remedy(SyntaxNode):
     """`remedy APPROVAL from PARTY contact "…"`."""
 
     approval: Name
@@ -81,8 +74,7 @@ class Remedy(Written):
     contact: Text | None = None
 
 
-@node
-class Needs(Written):
+class Needs(SyntaxNode):
     """`needs APPROVAL from PARTY contact "…" subject "…" by HOLDER which grants it`."""
 
     approval: Name
@@ -93,52 +85,45 @@ class Needs(Written):
     grants_it: bool = False
 
 
-@node
-class GrantsNamed(Written):
+class GrantsNamed(SyntaxNode):
     """`every grant`, or the names of grants."""
 
     every_grant: bool
     names: tuple[Name, ...] = ()
 
 
-@node
-class Item(Written):
+class NamedItem(SyntaxNode):
     """A statement that has a name and a place in the text."""
 
     name: Name
     locator: Locator
 
 
-@node
-class ClauseItem(Item):
+class ClauseItem(NamedItem):
     """What every clause has."""
 
     when: Condition | None = field(default=None, kw_only=True)
     remedy: Remedy | None = field(default=None, kw_only=True)
 
 
-@node
 class Grant(ClauseItem):
     """`grant NAME at LOC { may ACTS when CONDITION }`."""
 
     acts: Acts
 
 
-@node
 class Reservation(ClauseItem):
     """`reservation NAME at LOC { from GRANTS when CONDITION }`."""
 
     grants: GrantsNamed
 
 
-@node
 class Prohibition(ClauseItem):
     """`prohibition NAME at LOC { must not ACTS when CONDITION }`."""
 
     acts: Acts
 
 
-@node
 class Duty(ClauseItem):
     """`duty NAME at LOC { for ACTS when CONDITION must ACTION … }`; all lines have one strength."""
 
@@ -146,7 +131,6 @@ class Duty(ClauseItem):
     obligations: tuple[Obligation, ...]
 
 
-@node
 class Gate(ClauseItem):
     """`gate NAME at LOC { for ACTS when CONDITION needs APPROVAL from PARTY … }`."""
 
@@ -154,7 +138,6 @@ class Gate(ClauseItem):
     needs: Needs
 
 
-@node
 class Exemption(ClauseItem):
     """`exemption NAME at LOC { from CLAUSES when CONDITION }`, or `from all of "III"`."""
 
@@ -162,7 +145,6 @@ class Exemption(ClauseItem):
     section: Text | None = None
 
 
-@node
 class Termination(ClauseItem):
     """`termination NAME at LOC { when CONDITION ends GRANTS and must not ACTS must ACTION … }`."""
 

@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from collections.abc import Iterator
+from typing import Literal, TypeAlias, assert_never
 
-from licensekit.syntax.tree.words import Amount, Code, DateTerm, Name, Unit
-from licensekit.syntax.written import Written, node
+from licensekit.model.conditions import Comparison
+from licensekit.syntax.tree.node import SyntaxNode
+from licensekit.syntax.tree.words import Amount, CalendarUnit, Code, DateTerm, Name
 
-Comparison: TypeAlias = Literal["more_than", "less_than", "at_least", "at_most", "exactly"]
 
-
-@node
-class Holds(Written):
+class Holds(SyntaxNode):
     """A yes/no fact, or the name of a `define`."""
 
     name: Name
 
 
-@node
-class FactIs(Written):
-    """`FACT is VALUE`."""
-
-    fact: Name
-    value: Name | Code
-
-
-@node
-class FactIn(Written):
-    """`FACT in { … }`."""
+class FactIs(SyntaxNode):
+    """`FACT is VALUE`, or `FACT in { … }`."""
 
     fact: Name
     values: tuple[Name | Code, ...]
+    in_braces: bool
 
 
-@node
-class SetMeets(Written):
+class SetMeets(SyntaxNode):
     """`any of FACT in { … }`, `all of FACT in { … }`."""
 
     quantifier: Literal["any", "all"]
@@ -42,8 +32,7 @@ class SetMeets(Written):
     values: tuple[Name | Code, ...]
 
 
-@node
-class Compares(Written):
+class Compares(SyntaxNode):
     """`FACT more than 20 million USD`; a name as the amount is a parameter."""
 
     quantity: Name
@@ -51,8 +40,7 @@ class Compares(Written):
     amount: Amount | Name
 
 
-@node
-class DateOrder(Written):
+class DateOrder(SyntaxNode):
     """`DATE before DATE`, `DATE on_or_after DATE`."""
 
     date: DateTerm
@@ -60,53 +48,75 @@ class DateOrder(Written):
     other: DateTerm
 
 
-@node
-class DateWithin(Written):
+class DateWithin(SyntaxNode):
     """`DATE within 32 days after DATE`, `DATE before 30 days after DATE`."""
 
     date: DateTerm
     limit: Literal["within", "before"]
     count: int
-    unit: Unit
+    unit: CalendarUnit
     after: DateTerm
 
 
-@node
-class ReadingIs(Written):
+class ReadingIs(SyntaxNode):
     """`reading R is O`."""
 
     reading: Name
     option: Name
 
 
-@node
-class ApprovalHeld(Written):
+class ApprovalHeld(SyntaxNode):
     """`approval G is held`."""
 
     gate: Name
 
 
-@node
-class Not(Written):
+class Not(SyntaxNode):
     """`not X`."""
 
     part: Condition
 
 
-@node
-class And(Written):
+class And(SyntaxNode):
     """`X and Y and Z`, flat as written."""
 
     parts: tuple[Condition, ...]
 
 
-@node
-class Or(Written):
+class Or(SyntaxNode):
     """`X or Y or Z`, flat as written."""
 
     parts: tuple[Condition, ...]
 
 
-Condition: TypeAlias = (
-    Holds | FactIs | FactIn | SetMeets | Compares | DateOrder | DateWithin | ReadingIs | ApprovalHeld | Not | And | Or
-)
+Atom: TypeAlias = Holds | FactIs | SetMeets | Compares | DateOrder | DateWithin | ReadingIs | ApprovalHeld
+"""A condition without parts."""
+
+Condition: TypeAlias = Atom | Not | And | Or
+
+
+def parts_of(condition: Condition) -> tuple[Condition, ...]:
+    """What `and`, `or` and `not` join; nothing for an atom."""
+    if isinstance(condition, Atom):
+        return ()
+    return (condition.part,) if isinstance(condition, Not) else condition.parts
+
+
+def conditions_in(condition: Condition) -> Iterator[Condition]:
+    """A condition and all its parts, from the outside in."""
+    yield condition
+    for part in parts_of(condition):
+        yield from conditions_in(part)
+
+
+def names_of(condition: Condition) -> tuple[Name, ...]:
+    """The names in a condition itself, not in its parts, that may be those of a define or measure."""
+    match condition:
+        case Holds(name=name) | Compares(quantity=name):
+            return (name,)
+        case FactIs() | SetMeets() | DateOrder() | DateWithin() | ReadingIs() | ApprovalHeld():
+            return ()
+        case And() | Or() | Not():
+            return ()
+        case _:
+            assert_never(condition)

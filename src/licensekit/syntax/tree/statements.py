@@ -4,45 +4,40 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from licensekit.syntax.tree.clauses import Clause, Item
+from licensekit.syntax.tree.clauses import Clause, NamedItem
 from licensekit.syntax.tree.conditions import Condition
+from licensekit.syntax.tree.node import SyntaxNode
 from licensekit.syntax.tree.words import DateExpression, Day, Locator, Name, Text, Word
-from licensekit.syntax.written import Written, node
 
 
-@node
-class Define(Item):
+class Define(NamedItem):
     """`define NAME at LOC "note" { CONDITION }`."""
 
     condition: Condition
     note: Text | None = None
 
 
-@node
-class MeasureCase(Written):
+class MeasureCase(SyntaxNode):
     """`takes FACT when CONDITION`, `takes FACT otherwise` (no `when`)."""
 
     quantity: Name
     when: Condition | None
 
 
-@node
-class Measure(Item):
+class Measure(NamedItem):
     """`measure NAME at LOC { takes … }`; either `cases` or `larger_of` is empty."""
 
     cases: tuple[MeasureCase, ...] = ()
     larger_of: tuple[Name, ...] = ()
 
 
-@node
-class Meaning(Item):
+class Meaning(NamedItem):
     """`meaning FACT at LOC "words"`; the name is that of a fact or of a subject."""
 
     words: Text
 
 
-@node
-class FactType(Written):
+class FactType(SyntaxNode):
     """`yes_no`, `count`, …, `one of { a, b }`, `set of { a, b }`, `set of territory`."""
 
     kind: Literal["word", "one_of", "set_of", "set_of_word"]
@@ -50,8 +45,7 @@ class FactType(Written):
     """The type word itself (`word`, `set_of_word`), or the options."""
 
 
-@node
-class Fact(Written):
+class Fact(SyntaxNode):
     """`fact NAME is TYPE "question" judgement`."""
 
     name: Name
@@ -60,8 +54,7 @@ class Fact(Written):
     judgement: bool = False
 
 
-@node
-class Option(Written):
+class Option(SyntaxNode):
     """`option NAME "text" taken because "…"`."""
 
     name: Name
@@ -70,8 +63,7 @@ class Option(Written):
     because: Text | None = None
 
 
-@node
-class Reading(Item):
+class Reading(NamedItem):
     """`reading NAME at LOC "question" { option … raised "URL" }`."""
 
     question: Text
@@ -79,33 +71,26 @@ class Reading(Item):
     raised: tuple[Text, ...] = ()
 
 
-@node
-class Incorporates(Written):
+class Incorporates(NamedItem):
     """`incorporates POLICY at LOC`."""
 
-    policy: Name
-    locator: Locator
 
-
-@node
-class IncorporatesUnread(Written):
+class IncorporatesUnread(SyntaxNode):
     """`incorporates "NAME" from "URL" at LOC unread`."""
 
-    title: Text
+    name: Text
     url: Text
     locator: Locator
 
 
-@node
-class Omits(Written):
+class Omits(SyntaxNode):
     """`omits "warranty" at LOC`."""
 
-    what: Text
+    name: Text
     locator: Locator
 
 
-@node
-class Conversion(Written):
+class Conversion(SyntaxNode):
     """`converts to L at LOC on D`, `offers L at LOC on D`."""
 
     kind: Literal["converts", "offers"]
@@ -114,47 +99,27 @@ class Conversion(Written):
     on: DateExpression
 
 
-Kind: TypeAlias = Literal[
-    "grant",
-    "reservation",
-    "prohibition",
-    "duty",
-    "gate",
-    "exemption",
-    "termination",
-    "define",
-    "measure",
-    "meaning",
-    "fact",
-    "reading",
-    "incorporates",
-    "omits",
-]
-"""The kinds of items that can be inherited, replaced and removed."""
-
 Inheritable: TypeAlias = (
     Clause | Define | Measure | Meaning | Fact | Reading | Incorporates | IncorporatesUnread | Omits
 )
 
 
-@node
-class Replace(Written):
+class Replace(SyntaxNode):
     """`replace KIND NAME at LOC { … }`."""
 
     item: Inheritable
 
 
-@node
-class Remove(Written):
+class Remove(SyntaxNode):
     """`remove KIND NAME at LOC`; what `omits` omits, and an unread document, are named in quotes."""
 
-    kind: Kind
+    kind: str
+    """The keyword that introduces the item."""
     name: Word
     locator: Locator
 
 
-@node
-class Relocate(Written):
+class Relocate(SyntaxNode):
     """`relocate NAME at LOC`."""
 
     name: Name
@@ -166,16 +131,14 @@ HeaderKey: TypeAlias = Literal[
 ]
 
 
-@node
-class Header(Written):
+class Header(SyntaxNode):
     """`title "MIT License"`, `released 2025-04-05`. A name is a parameter of a template."""
 
     key: HeaderKey
     value: Text | Day | Name
 
 
-@node
-class TextHeader(Written):
+class TextHeader(SyntaxNode):
     """`text NAME sha256 "HEX" from "URL"`."""
 
     document: Name | None

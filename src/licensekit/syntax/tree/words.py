@@ -7,32 +7,28 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from licensekit.syntax.written import Written, node
+from licensekit.syntax.tree.node import SyntaxNode
 
 
-@node
-class Name(Written):
+class Name(SyntaxNode):
     """A word in lower case: an id, a fact, an act, an option, a word of a closed list, a parameter."""
 
     text: str
 
 
-@node
-class Code(Written):
+class Code(SyntaxNode):
     """A code in upper case: a territory, a group of territories, a currency."""
 
     text: str
 
 
-@node
-class Text(Written):
+class Text(SyntaxNode):
     """A text in quotes; `value` has its escapes resolved."""
 
     value: str
 
 
-@node
-class Number(Written):
+class WrittenNumber(SyntaxNode):
     """An exact number with its scale word worked in: `1.5 million` has the value 1500000."""
 
     value: int | Decimal
@@ -41,26 +37,23 @@ class Number(Written):
     """The digits as the canonical layout prints them, and the scale word: `1.5 million`."""
 
 
-@node
-class Day(Written):
+class Day(SyntaxNode):
     """A day: `2026-06-01`."""
 
     on: date
 
 
-@node
-class Adjusted(Written):
+class Adjusted(SyntaxNode):
     """`of 2019 adjusted by us_cpi_u`."""
 
     year: int
     index: Name
 
 
-@node
-class Amount(Written):
+class Amount(SyntaxNode):
     """A count or an amount of money: `100_000_001`, `20 million USD (or equivalent)`."""
 
-    number: Number
+    number: WrittenNumber
     currency: Code | None = None
     adjusted: Adjusted | None = None
     or_equivalent: bool = False
@@ -70,8 +63,17 @@ Word: TypeAlias = Name | Text
 """A name, or an exact text in quotes: objects and parties of duties, parties of gates."""
 
 
-@node
-class Locator(Written):
+def word_of(word: Word) -> str:
+    """The name, or the text without its quotes."""
+    return word.value if isinstance(word, Text) else word.text
+
+
+def value_of(text: Text | None) -> str:
+    """The text without its quotes; an empty string where none was written."""
+    return "" if text is None else text.value
+
+
+class Locator(SyntaxNode):
     """`at "1.b.i(A)"`, or `at use-policy "3.1"` where the licence has several documents."""
 
     document: Name | None
@@ -82,16 +84,14 @@ DateTerm: TypeAlias = Day | Name
 """A day, a date fact, `as_of`, or a parameter."""
 
 
-@node
-class YearsAfter(Written):
+class YearsAfter(SyntaxNode):
     """`4 years after work.version_published_on`."""
 
     years: int
     date: DateTerm
 
 
-@node
-class Earlier(Written):
+class Earlier(SyntaxNode):
     """`the earlier of D, D`."""
 
     dates: tuple[DateTerm | YearsAfter, ...]
@@ -99,4 +99,4 @@ class Earlier(Written):
 
 DateExpression: TypeAlias = DateTerm | YearsAfter | Earlier
 
-Unit: TypeAlias = Literal["days", "months", "years"]
+CalendarUnit: TypeAlias = Literal["days", "months", "years"]

@@ -7,29 +7,32 @@ for each of seventy classes: generating it took a quarter of the time to a first
 from __future__ import annotations
 
 from dataclasses import Field, FrozenInstanceError, dataclass, field, fields
-from typing import Any, ClassVar, TypeVar, dataclass_transform
+from typing import Any, ClassVar, dataclass_transform
 
 from licensekit.span import Span
 
-T = TypeVar("T", bound=type)
-
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
-def node(cls: T) -> T:
-    """Make a class a node: a frozen dataclass with slots."""
-    made: Any = dataclass(eq=False, repr=False, slots=True)(cls)
-    made.compared = tuple(each.name for each in fields(made) if each.compare)
-    made.shown = tuple(each.name for each in fields(made) if each.repr)
-    return made  # type: ignore[no-any-return]
+class NodeType(type):
+    """Makes every class of nodes a frozen dataclass with slots."""
+
+    def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> Any:
+        """The class; `dataclass` asks for it once more, with its slots."""
+        made: Any = super().__new__(cls, name, bases, namespace)
+        if "__slots__" in namespace:
+            return made
+        made = dataclass(eq=False, repr=False, slots=True)(made)
+        made.compared = tuple(each.name for each in fields(made) if each.compare)
+        made.printed = tuple(each.name for each in fields(made) if each.repr)
+        return made
 
 
-@node
-class Written:
+class SyntaxNode(metaclass=NodeType):
     """The base of every node: where it was written."""
 
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
     compared: ClassVar[tuple[str, ...]]
-    shown: ClassVar[tuple[str, ...]]
+    printed: ClassVar[tuple[str, ...]]
 
     span: Span = field(compare=False, repr=False, kw_only=True)
 
@@ -54,5 +57,5 @@ class Written:
         return hash((type(self).__name__, self._said()))
 
     def __repr__(self) -> str:
-        said = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.shown)
+        said = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.printed)
         return f"{type(self).__name__}({said})"

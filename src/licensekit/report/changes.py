@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final, Literal, NamedTuple, assert_never
 
-from licensekit.analyse.alternatives import Alternative
-from licensekit.analyse.situation import DAY, Item, Situation, Step
-from licensekit.decision.cells import cell_text
-from licensekit.decision.decision import Decision
-from licensekit.meaning.domain import Among, Domain, Interval
-from licensekit.decision.reasons import interval_shown
+from licensekit.decision.cells import cell_text, interval_text
+from licensekit.decision.change import DAY, Change, Situation
+from licensekit.decision.decision import Alternative, Decision
 from licensekit.decision.parts import Reason
+from licensekit.meaning.domain import Among, Domain, Interval
 from licensekit.meaning.terms import Choice, Single, Terms, Together
+from licensekit.meaning.variable import AmountVariable, ReadingVariable, Stated
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.cases import (
     Case,
@@ -26,10 +25,9 @@ from licensekit.model.cases import (
     GivenFact,
 )
 from licensekit.model.phrase import party_text
-from licensekit.use.given import Attestation
+from licensekit.use.statements import Attestation
 from licensekit.values import known_shown
 from licensekit.vocabulary.acts import ACT_TITLES
-from licensekit.vocabulary.facts import fact as vocabulary_fact
 from licensekit.vocabulary.words import ATTESTATIONS, printed
 
 Source = Literal["stated", "assumed", "concluded", "open", "held", "asked", "day"]
@@ -65,93 +63,88 @@ class ClauseShown(NamedTuple):
     now: Literal["decides", "decides no longer"]
 
 
-def changes_shown(one: Alternative) -> tuple[ChangeShown, ...]:
+def changes_shown(alternative: Alternative) -> tuple[ChangeShown, ...]:
     """All changes of an alternative, in words."""
-    return tuple(_shown(one.before, step) for step in one.steps)
+    return tuple(_in_words(alternative.before, change) for change in alternative.steps)
 
 
-def _shown(before: Situation, step: Step) -> ChangeShown:
-    item = step.item
-    match item.kind:
+def _in_words(before: Situation, change: Change) -> ChangeShown:
+    kind, name = change.item
+    match kind:
         case "fact":
-            known, source = _known(before, item)
-            fixed, title = _fixed(item.name, step), _title(before, item.name)
-            return ChangeShown("fact", item.name, known, value_text(before, step), source, fixed, title)
+            now, source = _known(before, name)
+            title = before.inquiry.matter.info(name).title
+            return ChangeShown("fact", name, now, _value_text(before, change), source, _fixed(name, change), title)
         case "approval":
-            held = step.value is True
-            now, then = ("not held", "held") if held else ("held", "not held")
-            gate = before.gates[item.name]
+            states = ("held", "not held")
+            then, now = states if change.value is True else reversed(states)
+            gate = before.gates[name]
             fixed = "" if gate.holder == "licensee" else f"it must be held by the {gate.holder}"
             what = f"{printed(gate.approval)} from {party_text(gate.party)}"
-            return ChangeShown("approval", item.name, now, then, "held", fixed, what)
+            return ChangeShown("approval", name, now, then, "held", fixed, what)
         case "act":
-            return ChangeShown("act", item.name, "asked about", "left out", "asked", "", ACT_TITLES[item.name])
+            return ChangeShown("act", name, "asked about", "left out", "asked", "", ACT_TITLES[name])
         case "day":
             day = before.circumstances.as_of
-            now = "none given" if day is None else day.isoformat()
-            when = value_text(before, step)
-            return ChangeShown("day", item.name, now, when, "day", "it comes by waiting", "the day asked about")
+            now, then = "none given" if day is None else day.isoformat(), _value_text(before, change)
+            return ChangeShown("day", name, now, then, "day", "it comes by waiting", "the day asked about")
         case "attest":
-            return ChangeShown("attest", item.name, "not attested", "attested", "open", "", ATTESTATIONS[item.name])
+            return ChangeShown("attest", name, "not attested", "attested", "open", "", ATTESTATIONS[name])
         case _:
-            assert_never(item.kind)
+            assert_never(kind)
 
 
-def _fixed(name: str, step: Step) -> str:
+def _fixed(name: str, change: Change) -> str:
     plain = name.partition("@")[0]
-    if step.unit == DAY:
+    if change.unit == DAY:
         return "a day that has passed stays as it was"
     return _NOT_ONES_OWN.get(plain, _NOT_ONES_OWN.get(plain.partition(".")[0], ""))
 
 
-def _title(before: Situation, name: str) -> str:
-    info = before.declared.get(name)
-    if info is not None:
-        return info.title
-    try:
-        return vocabulary_fact(name).title
-    except KeyError:
-        return name
-
-
-def _known(before: Situation, item: Item) -> tuple[str, Source]:
-    given = before.facts.get(item.name)
-    if given is not None:
-        return known_shown(given), "stated"
+def _known(before: Situation, name: str) -> tuple[str, Source]:
+    stated = before.facts.get(name)
+    if stated is not None:
+        return known_shown(stated), "stated"
     knowledge = before.inquiry.knowledge
-    for one in knowledge.assumptions:
-        if one.fact == item.name:
-            return one.value, "assumed"
-    for variable, (spot, _, _) in knowledge.layout.numbers.items():
-        number = knowledge.world.get(variable)
-        if spot.fact == item.name and isinstance(number, Interval):
-            return interval_shown(number, spot.currency), "concluded"
-    known = knowledge.world.get(item.name)
-    return ("unknown", "open") if known is None else (_concluded(known), "concluded")
+    for assumption in knowledge.assumptions:
+        if assumption.fact == name:
+            return assumption.value, "assumed"
+    known = (
+        (variable, knowledge.world[variable]) for variable in _variables(before, name) if variable in knowledge.world
+    )
+    return next(((_concluded(variable, domain), "concluded") for variable, domain in known), ("unknown", "open"))
 
 
-def _concluded(known: Domain) -> str:
+def _variables(before: Situation, name: str) -> tuple[Stated, ...]:
+    """The variables of a fact: those that are read, or that of one that no clause reads."""
+    matter = before.inquiry.matter
+    readers = (each for each in matter.readers if not isinstance(each, ReadingVariable) and str(each.name) == name)
+    return tuple(readers) or (matter.variable(name),)
+
+
+def _concluded(variable: Stated, known: Domain) -> str:
     match known:
         case Interval():
-            return interval_shown(known, "")
+            return interval_text(known, variable.currency if isinstance(variable, AmountVariable) else "")
         case Among(options=options):
             return "one of " + ", ".join(options)
         case _:
             return _plain(known)
 
 
-def value_text(before: Situation, step: Step) -> str:
+def _value_text(before: Situation, change: Change) -> str:
     """What an item becomes: `no`, `at most 100_000_000`, `in EU`, `one of a, b`."""
-    value, layout = step.value, before.inquiry.knowledge.layout
-    if isinstance(value, Interval) and step.unit == DAY:
-        return date.fromordinal(value.first).isoformat()
-    if isinstance(value, Interval):
-        return interval_shown(value, step.unit)
-    if isinstance(value, Among):
-        return "one of " + ", ".join(value.options)
-    if step.item.name in layout.first_use:
-        return cell_text(before.inquiry, step.item.name, value)
-    return _plain(value)
+    match change.value:
+        case Interval() as known if change.unit == DAY:
+            return date.fromordinal(known.first).isoformat()
+        case Interval() as known:
+            return interval_text(known, change.unit)
+        case Among(options=options):
+            return "one of " + ", ".join(options)
+        case value:
+            (variable,) = _variables(before, change.item.name)
+            matter = before.inquiry.matter
+            return cell_text(matter, variable, value) if variable in matter.readers else _plain(value)
 
 
 def _plain(value: Domain) -> str:
@@ -173,12 +166,12 @@ def _deciding(reasons: tuple[Reason, ...]) -> Iterator[tuple[tuple[str, str], st
 # --- as a case ---------------------------------------------------------------------------------------------
 
 
-def case_of(one: Alternative, name: str) -> Case | None:
+def case_of(alternative: Alternative, name: str) -> Case | None:
     """The question as changed, with the answer that it has; None where a `case` cannot put it.
 
     A case decides licences together, not by choice, and takes each reading as its licence does.
     """
-    after, circumstances = one.after, one.after.circumstances
+    after, circumstances = alternative.after, alternative.after.circumstances
     if _has_a_choice(after.terms) or circumstances.readings not in ("taken", {}):
         return None
     licenses = tuple(_bound(after.terms))
@@ -193,20 +186,15 @@ def case_of(one: Alternative, name: str) -> Case | None:
         given=tuple(GivenFact(fact=fact, value=known) for fact, known in sorted(after.facts.items())),
         approvals=tuple(
             GivenApproval(
-                gate=given.gate,
-                state=given.state,
-                since=given.since,
-                until=given.until,
-                acts=given.acts,
-                holder=given.holder,
+                gate=each.gate, state=each.state, since=each.since, until=each.until, acts=each.acts, holder=each.holder
             )
-            for given in circumstances.approvals
+            for each in circumstances.approvals
         ),
         done=names,
         rates=circumstances.rates,
         indices=circumstances.indices,
         attested=_attested(circumstances.attested),
-        expect=tuple(_expected(one.decision, duties=len(licenses) == 1)),
+        expect=tuple(_expected(alternative.decision, duties=len(licenses) == 1)),
     )
 
 

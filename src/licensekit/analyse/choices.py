@@ -1,0 +1,100 @@
+"""Under what a question over all uses is asked: how disputed wording is read, and which approvals are held.
+
+`strict` is only one choice where one choice of options is at least as strict as every other for every use: that is
+proved, or refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import product
+from typing import Final
+
+from licensekit.analyse.compare import Strictness
+from licensekit.analyse.question import Choices, Options
+from licensekit.decision.circumstances import Circumstances, Readings, checked
+from licensekit.diagnostics import Diagnostic
+from licensekit.errors import FactsError
+from licensekit.meaning.program import Program
+from licensekit.meaning.terms import Terms, programs
+from licensekit.use import Approval
+
+MOST_CHOICES: Final = 256
+"""Choices of options among which the strictest is looked for."""
+
+
+def choices(every: Sequence[Terms], readings: Readings, approvals: Iterable[Approval], as_of: date | None) -> Choices:
+    """Read and check what a caller chooses. A bare name means the reading or gate of each licence that has it.
+
+    Raises FactsError for unknown names and options, for an approval that does not count, and where `strict` is asked
+    for and no choice of options is stricter for every use (LK726).
+    """
+    licenses = tuple(dict.fromkeys(program for terms in every for program in programs(terms)))
+    held = tuple(_each_gate(licenses, approvals))
+    options = {} if isinstance(readings, str) else dict(_each_reading(licenses, readings))
+    how: Readings = "taken" if readings == "strict" else readings if isinstance(readings, str) else options
+    stated = checked(licenses, Circumstances(as_of=as_of, readings=how, approvals=held))
+    missing = [Diagnostic("LK531", note, help="leave it out, or give `--as-of`") for note in stated.notes]
+    if missing:
+        raise FactsError(missing)
+    if readings == "strict":
+        options = {name: option for terms in every for name, option in _strictest(terms).items()}
+    taken = _taken(licenses)
+    changed = {name: option for name, option in options.items() if option != taken[name]}
+    return Choices(changed, tuple(approval for approval in held if approval.state == "held"))
+
+
+def _each_gate(licenses: Iterable[Program], approvals: Iterable[Approval]) -> Iterator[Approval]:
+    for approval in approvals:
+        names = [
+            f"{program.license.id}.{clause.id}"
+            for program in licenses
+            for clause in program.clauses
+            if clause.kind == "gate" and approval.gate in {clause.id, f"{program.license.id}.{clause.id}"}
+        ]
+        for name in dict.fromkeys(names) or (approval.gate,):
+            yield Approval(name, approval.state, approval.since, approval.until, approval.acts, approval.holder)
+
+
+def _each_reading(licenses: Iterable[Program], readings: Options) -> Iterator[tuple[str, str]]:
+    known = _taken(licenses)
+    for written, option in readings.items():
+        names = [name for name in known if written in {name, name.rpartition(".")[2]}]
+        for name in names or (written,):
+            yield name, option
+
+
+def _taken(licenses: Iterable[Program]) -> dict[str, str]:
+    """Every reading, by `LICENSE.READING`, with the option that its licence takes."""
+    return {
+        f"{program.license.id}.{reading.name}": reading.taken
+        for program in licenses
+        for reading in program.license.readings
+    }
+
+
+def _strictest(terms: Terms) -> Options:
+    """The options of which no other choice is stricter for any use. Raises FactsError (LK726)."""
+    every = {
+        f"{program.license.id}.{reading.name}": tuple(option.name for option in reading.options)
+        for program in programs(terms)
+        for reading in program.license.readings
+    }
+    readings = [dict(zip(every, options, strict=True)) for options in product(*every.values())]
+    if len(readings) > MOST_CHOICES:
+        raise FactsError([_refused(terms, f"there are {len(readings)} ways to read it")])
+    as_strict = Strictness(terms).holds
+    best = readings[0]
+    for options in readings[1:]:
+        if not as_strict(best, options):
+            best = options
+    if not all(options is best or as_strict(best, options) for options in readings):
+        raise FactsError([_refused(terms, "no way to read it is stricter than every other for every use")])
+    return best
+
+
+def _refused(terms: Terms, why: str) -> Diagnostic:
+    return Diagnostic(
+        "LK726", f"`{terms.name}` has no strictest reading here: {why}", help="choose with `--reading ID=OPTION`"
+    )

@@ -1,0 +1,322 @@
+"""A question over all uses of two licences, and both for one act: in one manager, so that equal is the same.
+
+What holds for some use is reached by a walk within the worlds that there are; what is said of it in words is a cover
+between what is claimed and what suffices; the use that shows it is asked about before it is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from itertools import product
+from typing import Final, NamedTuple, TypeAlias, assert_never
+
+from licensekit.analyse.standpoints import (
+    STANDPOINT_OF,
+    ApprovalNeeded,
+    Content,
+    DutyAsked,
+    Meant,
+    Stance,
+    Standpoint,
+    standing,
+    stands_at,
+)
+from licensekit.analyse.uses import Beside, Uses, Way
+from licensekit.analyse.witness import Witness, concrete, decide
+from licensekit.decision.circumstances import Assume, Circumstances
+from licensekit.decision.decision import Decision
+from licensekit.decision.inquiry import Inquiry
+from licensekit.diagram.nodes import Node, PutOff, TooManySteps
+from licensekit.meaning.domain import Domain
+from licensekit.meaning.program import Program
+from licensekit.meaning.terms import Choice, Single, Terms, Together, programs
+from licensekit.meaning.variable import AS_OF, Variable, World
+from licensekit.truth import TRUE
+from licensekit.use import Approval
+from licensekit.values import Known
+from licensekit.vocabulary.acts import LEAVES, implied_by
+
+MANY: Final = 24
+"""Clauses in common of which the diagrams may not be merged."""
+FEW_STEPS: Final = 3_000
+"""Steps in which they must be, if they are."""
+SECOND: Final = " (second)"
+"""What stands behind the id of a second licence that has the id of the first."""
+Options: TypeAlias = Mapping[str, str]
+"""By `LICENSE.READING`: the option."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Which readings and approvals hold in all uses."""
+
+    readings: Options = field(default_factory=dict)
+    """Those that are not as their licence takes them."""
+    approvals: tuple[Approval, ...] = ()
+    """Those held, by `LICENSE.GATE`."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The choice, one statement each; nothing where everything is as taken and nothing is held."""
+        held = (f"the approval of `{approval.gate}` is held" for approval in self.approvals)
+        read = (f"`{name}` is read as `{self.readings[name]}`" for name in sorted(self.readings))
+        return (*held, *read)
+
+
+@dataclass(frozen=True)
+class Question:
+    """Two licences over all uses of which some facts are so; indices stand at their base."""
+
+    one: Terms
+    other: Terms
+    facts: Mapping[str, Known] = field(default_factory=dict)
+    assume: Assume = "none"
+    as_of: date | None = None
+    choices: Choices = field(default_factory=Choices)
+
+    @cached_property
+    def both(self) -> Together:
+        """The two as one matter; licences of the second that have an id of the first but another meaning, renamed."""
+        ours = {program.license.id: program.license for program in programs(self.one)}
+        clashing = {
+            program.license.id
+            for program in programs(self.other)
+            if ours.get(program.license.id, program.license) != program.license
+        }
+        return Together((self.one, _renamed(self.other, clashing) if clashing else self.other))
+
+    @cached_property
+    def circumstances(self) -> Circumstances:
+        """What a use is decided under, licences by their own names."""
+        return Circumstances(
+            as_of=self.as_of,
+            assume=self.assume,
+            readings=self.choices.readings or "taken",
+            approvals=self.choices.approvals,
+        )
+
+    @cached_property
+    def _for_both(self) -> Circumstances:
+        """The same for the two as one matter: what is said of a licence holds of its second too."""
+        ids = {program.license.id for program in programs(self.both)}
+        readings, approvals = dict(self.choices.readings), list(self.choices.approvals)
+        for second in ids:
+            first = f"{second.removesuffix(SECOND)}."
+            if second.endswith(SECOND):
+                renamed = {name: option for name, option in readings.items() if name.startswith(first)}
+                readings |= {f"{second}.{name.removeprefix(first)}": option for name, option in renamed.items()}
+                gates = [approval for approval in self.choices.approvals if approval.gate.startswith(first)]
+                approvals += [replace(each, gate=f"{second}.{each.gate.removeprefix(first)}") for each in gates]
+        return replace(self.circumstances, readings=readings or "taken", approvals=tuple(approvals))
+
+    def kinds(self, leaves: Iterable[str]) -> Iterator[tuple[str, ...]]:
+        """The acts, those together that both licences treat by the same clauses."""
+        together: dict[object, tuple[str, ...]] = {}
+        for leaf in leaves:
+            covering = tuple(program.covering(leaf) for program in programs(self.both))
+            key = (covering, implied_by((leaf,)), LEAVES[leaf].needs_grant)
+            together[key] = (*together.get(key, ()), leaf)
+        yield from together.values()
+
+    def uses(self, leaf: str) -> Uses:
+        """All uses of an act. Raises FactsError where what is stated contradicts it."""
+        return Uses(self.both, leaf, facts=self.facts, circumstances=self._for_both)
+
+    def answers(self, use: Witness) -> tuple[Decision, Decision]:
+        """What the two answer to a use."""
+        return decide(self.one, use), decide(self.other, use)
+
+
+def _renamed(terms: Terms, clashing: set[str]) -> Terms:
+    match terms:
+        case Single(program=program, successors=successors):
+            name = program.license.id
+            if name in clashing:
+                program = Program(program.license.model_copy(update={"id": f"{name}{SECOND}"}))
+            return Single(program, tuple((conversion, _renamed(then, clashing)) for conversion, then in successors))
+        case Together(parts=parts):
+            return Together(tuple(_renamed(part, clashing) for part in parts))
+        case Choice(parts=parts):
+            return Choice(tuple(_renamed(part, clashing) for part in parts))
+        case _:
+            assert_never(terms)
+
+
+class Column(NamedTuple):
+    """When the clauses of a column of the table are active: those of both licences, and those of one alone."""
+
+    common: list[Node]
+    first: list[Node]
+    second: list[Node]
+
+    @staticmethod
+    def of(ours: Iterable[Meant], theirs: Iterable[Meant]) -> Column:
+        """From what the clauses of each come to."""
+        first, second = (dict.fromkeys(each.active for each in column) for column in (ours, theirs))
+        alone = [node for node in first if node not in second], [node for node in second if node not in first]
+        return Column([node for node in first if node in second], *alone)
+
+
+class Claim(NamedTuple):
+    """One way in which two licences differ: where they stand, and what one of them asks that the other does not."""
+
+    node: Node
+    before: Standpoint
+    after: Standpoint
+    content: Content | None = None
+    by_first: bool = True
+    """Whether the first asks it."""
+    beside: Beside | None = None
+    """What must hold beside."""
+
+    def shown_by(self, first: Decision, second: Decision) -> bool:
+        """Whether two answers to a use are settled and differ so."""
+        for stands, decision in ((self.before, first), (self.after, second)):
+            if {STANDPOINT_OF[verdict] for verdict in decision.possible} != {stands}:
+                return False
+        if self.content is None:
+            return True
+        asking, silent = (first, second) if self.by_first else (second, first)
+        return self.content in _asked(asking, surely=True) and self.content not in _asked(silent, surely=False)
+
+
+def _asked(decision: Decision, *, surely: bool) -> set[Content]:
+    """What an answer asks, or may ask."""
+    duties = {"due"} if surely else {"due", "open"}
+    asked: set[Content] = {
+        DutyAsked(duty.text, duty.strength) for duty in decision.duties if duty.status in duties and duty.acts
+    }
+    needed = (each for each in decision.approvals if each.truth is TRUE or not surely)
+    return asked | {ApprovalNeeded(each.approval, each.party, each.subject) for each in needed}
+
+
+class Compared:
+    """Two licences for one act, over all uses; `put_in` are facts or readings that each has as settled for itself.
+
+    Each is one diagram if `merged` says so; else only where that takes few steps, and claims may say what must hold
+    beside them.
+    """
+
+    def __init__(
+        self, question: Question, leaf: str, put_in: tuple[World, World] = ({}, {}), *, merged: bool = False
+    ) -> None:
+        self.question: Final = question
+        self._merged: Final = merged
+        self.uses: Final = question.uses(leaf)
+        self.diagrams: Final = self.uses.diagrams
+        one, other = question.both.parts
+        self.one: Final = Stance(self.uses.inquiry, one, put_in[0])
+        self.other: Final = Stance(self.uses.inquiry, other, put_in[1])
+        self._ways: Final[dict[tuple[Node, Beside], Way | None]] = {}
+
+    @cached_property
+    def alike(self) -> bool:
+        """Whether the two have the same clauses for the act, whatever these are called: told clause by clause."""
+        return self.one.columns is not None and self.one.columns == self.other.columns
+
+    # -- what holds for some use -------------------------------------------------------------------------------
+
+    def moves(self) -> Iterator[Claim]:
+        """The ways in which the two stand differently for some use, each once."""
+        met: set[tuple[Standpoint, Standpoint]] = set()
+        for first, second, beside in () if self.alike else self._standings():
+            for before, after in product(Standpoint, Standpoint) if first is not second else ():
+                node = self._both_at(first, before, second, after)
+                if before is not after and (before, after) not in met and self._some(node, beside):
+                    met.add((before, after))
+                    yield Claim(node, before, after, beside=beside)
+
+    def asked(self) -> Iterator[Claim]:
+        """What one asks of some use and the other does not, where both stand alike: what the first asks comes first."""
+        for content in () if self.alike else dict.fromkeys((*self.one.contents, *self.other.contents)):
+            at = Standpoint.ALLOWED if isinstance(content, DutyAsked) else Standpoint.NEEDS_APPROVAL
+            ours, theirs = self.one.asks(content), self.other.asks(content)
+            for by_first, asked, also in ((True, ours, theirs), (False, theirs, ours)):
+                alone = self.diagrams.every((asked, self.diagrams.negation(also)))
+                for first, second, beside in self._standings() if alone is not self.diagrams.false else ():
+                    node = self.diagrams.every((alone, self._both_at(first, at, second, at)))
+                    if self._some(node, beside):
+                        yield Claim(node, at, at, content, by_first, beside)
+                        break
+
+    def _some(self, claim: Node, beside: Beside | None) -> bool:
+        """Whether a claim holds for some use, with what must hold beside; looked for once, since two ask."""
+        if beside is None or claim is self.diagrams.false:
+            return claim is not self.diagrams.false and self.uses.some(claim)
+        if (claim, beside) not in self._ways:
+            self._ways[claim, beside] = self.uses.any_way(claim, beside)
+        return self._ways[claim, beside] is not None
+
+    def _both_at(self, first: Node, before: Standpoint, second: Node, after: Standpoint) -> Node:
+        stands = stands_at(self.diagrams, first, before), stands_at(self.diagrams, second, after)
+        return self.diagrams.every(stands)
+
+    def _standings(self) -> Iterator[tuple[Node, Node, Beside | None]]:
+        """Where the two stand, and what must hold for it: nothing, but where they have many clauses in common.
+
+        Of these the diagrams are not merged. In each column of the table either none of them is active or some are.
+        """
+        columns = self._in_common
+        if columns is None:
+            yield self.one.stands, self.other.stands, None
+            return
+        true, leaf = self.diagrams.true, self.one.leaf
+        for active in product((False, True), repeat=len(columns)):
+            pairs = list(zip(active, columns, strict=True))
+            if all(column.common or not some for some, column in pairs):
+                none = (self.diagrams.negation(node) for some, column in pairs if not some for node in column.common)
+                beside = Beside(tuple(none), tuple(tuple(column.common) for some, column in pairs if some))
+                first = [true if some else self.diagrams.some(column.first) for some, column in pairs]
+                second = [true if some else self.diagrams.some(column.second) for some, column in pairs]
+                yield standing(self.diagrams, first, leaf), standing(self.diagrams, second, leaf), beside
+
+    @cached_property
+    def _in_common(self) -> list[Column] | None:
+        """The clauses before duties, by column; None where the two can be looked at as one diagram each."""
+        ours, theirs = self.one.columns, self.other.columns
+        if self._merged or ours is None or theirs is None or self.uses.inquiry.checked.approvals:
+            return None
+        columns = [Column.of(*each) for each in zip(ours[:4], theirs[:4], strict=True)]
+        return columns if sum(len(column.common) for column in columns) > MANY and self._are_large else None
+
+    @property
+    def _are_large(self) -> bool:
+        """Whether it takes many steps to make one diagram of each."""
+        diagrams = self.diagrams
+        limit, diagrams.limit = diagrams.limit, min(diagrams.limit, diagrams.spent + FEW_STEPS)
+        try:
+            return isinstance(self.one.stands, PutOff) or isinstance(self.other.stands, PutOff)
+        except TooManySteps:
+            return True
+        finally:
+            diagrams.limit = limit
+
+    # -- uses ----------------------------------------------------------------------------------------------------
+
+    def settled(self, way: Way) -> Inquiry:
+        """What is known of the uses of a way, with an example of each set and date of which it says how it compares."""
+        world = self.uses.world(way)
+        assert world is not None, "a way has uses"
+        return concrete(self.uses.inquiry.at(world), way.facts)
+
+    def way(self, claim: Claim) -> Way:
+        """A way in which a claim holds: with few facts, but where not all that must hold is one diagram."""
+        beside = claim.beside
+        way = self.uses.short_way(claim.node) if beside is None else self._ways[claim.node, beside]
+        assert way is not None, "the claim holds for some use"
+        return way
+
+    def use(self, claim: Claim) -> Witness:
+        """A use in which a claim holds, asked about before it is shown. Raises TooManySteps."""
+        way = self.way(claim)
+        circumstances = replace(self.question.circumstances, indices=self.uses.circumstances.indices)
+        facts: dict[Variable, Domain] = dict(way.facts)
+        day = self.uses.inquiry.world[AS_OF]  # one licence alone may be asked about days before the other was there
+        for stated in (facts, {**facts, AS_OF: facts.get(AS_OF, day)}):
+            use = self.uses.witness(Way(stated, way.ordinary), circumstances)
+            if use is not None and (use.also or claim.shown_by(*self.question.answers(use))):
+                return use
+        raise AssertionError(f"{way} does not show what it is to show")

@@ -1,0 +1,517 @@
+"""A row of a table: what is so of each fact in it, what a row must not say, and formulas over it.
+
+A fact of a row is as the table has it, else as the work itself settles it, else as it follows from the acts and by
+rule, else as it is assumed. Numbers stay as they are: what follows for one stands in its comparisons.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from operator import ge, gt, le, lt
+from typing import Any, Final, TypeGuard, assert_never
+
+from licensekit.compile.logic import (
+    FALSE,
+    NULL,
+    TRUE,
+    Col,
+    Compare,
+    Expr,
+    Later,
+    Lit,
+    Meets,
+    Operator,
+    Stages,
+    Strange,
+    Within,
+    case,
+    every,
+    first_of,
+    negated,
+    some,
+    surely,
+    unknown,
+)
+from licensekit.decision.inquiry import Inquiry
+from licensekit.decision.matter import triggers
+from licensekit.decision.windows import series_in, years_in
+from licensekit.diagnostics import Diagnostic
+from licensekit.errors import FactsError
+from licensekit.meaning.calendar_days import LAST_DAY
+from licensekit.meaning.days import earliest
+from licensekit.meaning.domain import Among, Cut, Domain, Interval
+from licensekit.meaning.formula import Atomic, Conjunction, Constant, Disjunction, Formula, Negation
+from licensekit.meaning.rules import ABOVE_ZERO, EXISTS, Bound, Rules, rules_among
+from licensekit.meaning.variable import (
+    AS_OF,
+    AmountVariable,
+    ApprovalVariable,
+    FactVariable,
+    MemberVariable,
+    OrderVariable,
+    Part,
+    ReadingVariable,
+    Stated,
+    Variable,
+    amount_variable,
+    beyond,
+    interval_of,
+    order_known,
+)
+from licensekit.truth import TRUE as SURELY
+from licensekit.truth import UNKNOWN, Truth
+from licensekit.values import Exactly, Money, Range
+from licensekit.vocabulary.territories import TERRITORIES
+
+NOTHING: Final = Lit(0)
+HOLDS: Final[Mapping[Operator, Callable[[Any, Any], bool]]] = {">": gt, ">=": ge, "<": lt, "<=": le}
+TURNED: Final[Mapping[Operator, Operator]] = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
+
+
+def wrong(message: str, help_: str, code: str = "LK508") -> Diagnostic:
+    """A finding about a table."""
+    return Diagnostic(code, message, help=help_)
+
+
+def refuse(message: str, help_: str, code: str = "LK508") -> FactsError:
+    """The one finding about a table."""
+    return FactsError([wrong(message, help_, code)])
+
+
+@dataclass
+class Rows:
+    """What is so of each fact of a row, as expressions. Raises FactsError where that cannot be said row by row."""
+
+    inquiry: Inquiry
+    """The question with no fact stated."""
+    columns: Mapping[str, str]
+    """The column of each variable (a fact, or an amount as `FACT:CURRENCY`)."""
+    settled: Mapping[str, Exactly | Range] = field(default_factory=dict)
+    """Facts that the work itself settles where a row leaves them open."""
+    typed: Container[str] | None = None
+    """The variables whose column holds nothing but values of the fact, so that no row need be looked at; None: all."""
+    stages: Stages = field(default_factory=Stages)
+    problems: list[tuple[Expr, str]] = field(default_factory=list)
+    """Conditions under which a row has no verdict, where they are true, and what is then said of it."""
+
+    def __post_init__(self) -> None:
+        columns = {self.variable(name): Col(column) for name, column in self.columns.items()}
+        settled = {self.variable(name): value for name, value in _literals(self.settled)}
+        self.named: dict[Variable, tuple[Expr, ...]] = {
+            name: tuple(each for each in (columns.get(name), settled.get(name)) if each is not None)
+            for name in (*columns, *settled)
+        }
+        """The facts that a row has, or that are settled for every row."""
+        self._in_row = {
+            name: values[0] if len(values) == 1 else first_of(*values) for name, values in self.named.items()
+        }
+        self.rules = self._rules()
+        self._check(settled.keys() & columns.keys())
+        self._narrowed: dict[Variable, Among] = {}
+        self._defaults: dict[Variable, Domain] = self.inquiry.knowledge.assumable({})
+        self._values: dict[Variable, Expr] = {}
+        self._atoms: dict[tuple[Variable, Part], Expr] = {}
+        self._conclude()
+
+    # -- what a table has --------------------------------------------------------------------------------------
+
+    def variable(self, name: str) -> Stated:
+        """The variable of a fact as the licences read it: a bare name stands for its one meaning here."""
+        matter = self.inquiry.matter
+        plain, _, currency = name.partition(":")
+        meanings = matter.meanings_of.get(plain, ())
+        if len(meanings) > 1 or (meanings and plain in matter.facts):
+            choices = " or ".join(f"`{each}`" for each in meanings)
+            raise refuse(f"`{plain}` means different things here", f"name the column {choices}", "LK523")
+        meant = meanings[0] if meanings else plain
+        return amount_variable(meant, currency) if currency else matter.variable(meant)
+
+    def _rules(self) -> Rules:
+        common = self.inquiry.knowledge.common
+        variables = (*self.inquiry.matter.variables, *self.named, *triggers())
+        return rules_among(variables, index_not_below_base=common.index_not_below_base, last_month=common.last_month)
+
+    def _check(self, twice: Iterable[Variable]) -> None:
+        matter, exchange = self.inquiry.matter, self.inquiry.matter.exchange
+        for name in twice:
+            if isinstance(name, FactVariable) and name.type == "set_of":
+                raise refuse(f"`{name}` is settled for every row, and a column too", "leave one of them out")
+        numbers = {each for each in (*matter.variables, *self.named) if is_number(each)}
+        converted = any(isinstance(each, AmountVariable) and each.currency in exchange.rates for each in self.named)
+        if converted or (self.typed is not None and (exchange.rates or any(_index(each) for each in numbers))):
+            raise refuse("rates and adjusted amounts are not worked out on tables", "convert the amounts beforehand")
+        meant = [name for name in numbers if name.name.meaning]
+        if meant and self.typed is not None:
+            names = ", ".join(f"`{name.name}`" for name in sorted(meant, key=str))
+            raise refuse(f"{names}: numbers under a meaning are not worked out on tables", "use `compile` for each row")
+        doubled = [fact for fact, count in Counter(each.name for each in numbers).items() if count > 1]
+        for fact in doubled:
+            if self.typed is not None or any(name.name == fact for name in self.named if is_number(name)):
+                raise refuse(f"`{fact}` is held or compared in several currencies", "convert the amounts beforehand")
+        own = [name for name in self.named if is_number(name)]
+        alike = Counter(_measure(name) for name in numbers)
+        points = [
+            name
+            for name in own
+            if series_in([name], self.inquiry.knowledge.common.last_month) and alike[_measure(name)] > 1
+        ]
+        if points or any(all(kind in own for kind in year.kinds) for year in years_in(own)):
+            raise refuse(
+                "a monthly series or three kinds of year are not added up on tables", "add the sums as columns"
+            )
+
+    # -- what follows ------------------------------------------------------------------------------------------
+
+    def _conclude(self) -> None:
+        common = self.inquiry.knowledge.common
+        values = dict(self._in_row)
+        for name, domain, _ in common.firm:
+            value = values.get(name, NULL)
+            if isinstance(domain, bool):
+                self._problem(_holds_as(value, not domain), f"`{name}` contradicts the acts")
+                values[name] = first_of(value, Lit(domain))
+            elif isinstance(domain, Among):
+                self._narrowed[name] = domain
+                self._problem(negated(self._among(name, domain.options)), f"`{name}` contradicts the acts")
+        for label, column in self.columns.items():
+            if self.typed is not None and label not in self.typed:
+                self._check_value(label, self.variable(label), Col(column))
+        concluded = dict(values)
+        for rule in self.rules.rules:
+            sides = [*rule.when, (rule.then, not rule.value)]
+            held = [_holds_as(values.get(name, NULL), wanted) for name, wanted in sides]
+            names = " and ".join(f"`{name}`" for name, _ in sides)
+            self._problem(_together(held), f"{names} contradict each other")
+            for at, (name, wanted) in enumerate(sides):
+                others = _together(held[:at] + held[at + 1 :])
+                concluded[name] = first_of(concluded.get(name, NULL), case([(others, Lit(not wanted))], NULL))
+        self._product(values, concluded)
+        self._values = concluded
+        for bound in self.rules.bounds:
+            self._order(bound)
+
+    def _product(self, values: Mapping[Variable, Expr], concluded: dict[Variable, Expr]) -> None:
+        """Without a product nothing is true of it; and what is true of one means that there is one."""
+        exists = values.get(EXISTS, NULL)
+        something = some(self._says(name, values[name]) for name, _ in self.rules.of_product if name in values)
+        self._absent = _holds_as(exists, wanted=False)
+        clash = _together([self._absent, something])
+        self._problem(clash, "`product.exists` is no, but something is said of a product")
+        for name, nothing in self.rules.of_product:
+            if nothing is False:
+                follows = case([(self._absent, FALSE)], NULL)
+                concluded[name] = first_of(concluded.get(name, NULL), follows)
+        concluded[EXISTS] = first_of(exists, case([(something, TRUE)], NULL))
+
+    def _says(self, name: Variable, value: Expr) -> Expr:
+        if is_number(name):
+            return surely(self._beside(name, ">", 0))
+        if isinstance(name, FactVariable) and name.type == "set_of":
+            options = tuple(TERRITORIES) if name.options == ("territory",) else name.options
+            return surely(_meets(value, options, beyond=True))
+        return surely(value)
+
+    def _order(self, bound: Bound) -> None:
+        """Where a number is more than the one above it, the row contradicts itself, or its guard is not so."""
+        uppers, lowers = self.named.get(bound.upper, ()), self.named.get(bound.lower, ())
+        over = some(self._more(lower, upper, bound) for lower in lowers for upper in uppers)
+        if over in {FALSE, NULL}:
+            return
+        if bound.guard is not None:
+            guard = self._values.get(bound.guard, NULL)
+            self._values[bound.guard] = first_of(guard, case([(over, FALSE)], NULL))
+            over = every((over, surely(guard)))
+        self._problem(over, f"`{bound.lower}` is more than `{bound.upper}`")
+
+    @staticmethod
+    def _more(lower: Expr, upper: Expr, bound: Bound) -> Expr:
+        if bound.zero_only:
+            return every((_compared(lower, ">", NOTHING), _compared(upper, "<=", NOTHING)))
+        return _compared(lower, ">", upper)
+
+    def _problem(self, condition: Expr, message: str) -> None:
+        if condition not in {FALSE, NULL}:
+            self.problems.append((condition, message))
+
+    def _check_value(self, name: str, variable: Stated, column: Col) -> None:
+        """What no fact of this type can be."""
+        if is_number(variable):
+            self._problem(Compare(column, "<", NOTHING), f"`{name}` is negative")
+        elif isinstance(variable, FactVariable) and variable.type in {"one_of", "territory"}:
+            options = tuple(TERRITORIES) if variable.type == "territory" else variable.options
+            self._problem(negated(Within(column, options)), f"`{name}` is none of its options")
+        elif isinstance(variable, FactVariable) and variable.type == "set_of":
+            if variable.options == ("territory",):
+                raise refuse(f"`{name}` is a set of territories", "use `compile` for each row")
+            strange = Strange(column, variable.options)
+            self._problem(strange, f"`{name}` holds a word twice, or one that is none of its options")
+
+    # -- formulas ----------------------------------------------------------------------------------------------
+
+    def value(self, variable: Variable) -> Expr:
+        """A yes/no fact of a row, with what follows for it; a set as the table has it."""
+        value, default = self._values.get(variable, NULL), self._defaults.get(variable)
+        if isinstance(default, bool):
+            value = first_of(value, Lit(default))
+        return self.stages.named("f", value)
+
+    def atom(self, variable: Variable, part: Part, held: Container[ApprovalVariable] = ()) -> Expr:
+        """That a variable lies in a part of its values; unknown where it is."""
+        if isinstance(variable, ApprovalVariable):
+            return Lit(variable in held)
+        atom = self._atoms.get((variable, part))
+        if atom is None:
+            atom = self._atoms[variable, part] = self._atom(variable, part)
+        return atom
+
+    def _atom(self, variable: Variable, part: Part) -> Expr:
+        match variable:
+            case FactVariable() if variable == AS_OF:
+                assert isinstance(part, Cut)
+                return _settled_as(beyond(interval_of(AS_OF, self.inquiry.world), part))
+            case ReadingVariable():
+                option = self.inquiry.checked.readings.get(variable)
+                assert isinstance(part, frozenset)
+                return NULL if option is None else Lit(option in part)
+            case OrderVariable():
+                return self._not_before(variable)
+            case MemberVariable(set=of, members=members):
+                value = _meets(self.value(of), tuple(sorted(members)), beyond=variable.beyond)
+                nothing = any(of == name for name, _ in self.rules.of_product)
+                return first_of(value, case([(self._absent, FALSE)], NULL)) if nothing else value
+            case FactVariable() | AmountVariable() if isinstance(part, Cut):
+                return self._number(variable, part)
+            case FactVariable() if part is True:
+                return self.value(variable)
+            case FactVariable():
+                assert isinstance(part, frozenset)
+                return self._among(variable, tuple(sorted(part)))
+            case AmountVariable() | ApprovalVariable():
+                raise TypeError(f"{variable} is compared with thresholds alone")
+            case _:
+                assert_never(variable)
+
+    def _among(self, variable: Variable, words: tuple[str, ...]) -> Expr:
+        """Whether an option is one of some: that of the row, that taken for granted, or all that the acts leave."""
+        narrowed, default = self._narrowed.get(variable), self._defaults.get(variable)
+        left = narrowed.options if narrowed else (default,) if isinstance(default, str) else ()
+        agreed = {option in words for option in left}
+        answer: Expr = Lit(agreed.pop()) if len(agreed) == 1 else NULL
+        for value in reversed(self.named.get(variable, ())):
+            answer = first_of(_within(value, words), answer)
+        return answer
+
+    def is_open(self, variable: Variable) -> Expr:
+        """Whether nothing is known of a fact of a row."""
+        if isinstance(variable, FactVariable) and variable.type == "yes_no":
+            return unknown(self.value(variable))
+        absent = any(variable == name for name, _ in self.rules.of_product)
+        settled = variable in self._defaults or variable in self._narrowed
+        nothing = [negated(surely(self._absent))] if absent else []
+        return FALSE if settled else every([*map(unknown, self.named.get(variable, ())), *nothing])
+
+    def _number(self, variable: Stated, cut: Cut) -> Expr:
+        """A number or a date beyond a cut; where the row has none, what numbers tied to it say."""
+        follows: list[tuple[Expr, Expr]] = []
+        for lower, upper, guard, _, zero_only in self.rules.bounds:
+            if upper == variable and lower in self.named and (not zero_only or cut == ABOVE_ZERO):
+                follows.append((self._guarded(self._beyond(lower, cut), guard), TRUE))
+            if lower == variable and upper in self.named:
+                below = self._beside(upper, "<=", 0) if zero_only else negated(self._beyond(upper, cut))
+                follows.append((self._guarded(below, guard), FALSE))
+        if any(variable == name for name, _ in self.rules.of_product):
+            follows.append((self._absent, FALSE))
+        return first_of(self._beyond(variable, cut), case(follows, NULL))
+
+    def _guarded(self, condition: Expr, guard: FactVariable | None) -> Expr:
+        return condition if guard is None else every((condition, self.value(guard)))
+
+    def _beyond(self, variable: Stated, cut: Cut) -> Expr:
+        return self._beside(variable, ">" if cut.after else ">=", cut.threshold)
+
+    def _beside(self, variable: Variable, operator: Operator, threshold: int | Decimal) -> Expr:
+        mark: Lit
+        if isinstance(variable, FactVariable) and variable.type == "date":
+            mark = Lit(date.fromordinal(int(threshold)))
+        else:  # a whole threshold as an integer, so that no column of integers is converted for it
+            mark = Lit(int(threshold) if int(threshold) == threshold else Decimal(threshold))
+        answer: Expr = NULL
+        for value in reversed(self.named.get(variable, ())):
+            answer = first_of(_compared(value, operator, mark), answer)
+        return answer
+
+    def _not_before(self, order: OrderVariable) -> Expr:
+        """A comparison of two dates; of the as-of date all days are looked at that it can be."""
+        days = (self._date(order.date), self._date(order.other))
+        match days:
+            case (Interval() as day, Interval() as other):
+                return _settled_as(order_known(order, day, other))
+            case (Lit(value=None), _) | (_, Lit(value=None)):
+                return NULL
+            case (Interval() as day, Col() as other):
+                first, last = (self._early(other, order, each) for each in (day.first, day.last))
+            case (Col() as day, Interval() as other):
+                first, last = (_late(day, order.least(each)) for each in (other.last, other.first))
+            case (Col() as day, Col() as other):
+                return Compare(day, ">=", Later(other, order.count, order.unit, order.days))
+            case _:
+                raise refuse(f"`{order.date}` is settled for every row, and a column too", "leave one of them out")
+        return first if first == last else case([(first, TRUE), (negated(last), FALSE)], NULL)
+
+    def _date(self, date_: FactVariable) -> Expr | Interval:
+        """A date of the row, or the days that it can be in every row."""
+        in_row = interval_of(AS_OF, self.inquiry.world) if date_ == AS_OF else self._in_row.get(date_, NULL)
+        if isinstance(in_row, Lit) and isinstance(in_row.value, date):
+            return Interval(in_row.value.toordinal(), in_row.value.toordinal())
+        return in_row
+
+    @staticmethod
+    def _early(other: Expr, order: OrderVariable, day: int) -> Expr:
+        """Whether a day is not before a date of the row, some distance after it: whether that date is early enough."""
+        too_late = earliest(day - order.days + 1, order.count, order.unit)
+        return negated(_late(other, too_late))
+
+    def formulas(self, *roots: Formula, held: Container[ApprovalVariable] = ()) -> dict[Formula, Expr]:
+        """Formulas over a row, with the approvals held; what several share is a column."""
+        made: dict[Formula, Expr] = {}
+        parts = list(_parts_first(roots))
+        shared = Counter(id(inner) for each in parts for inner in _parts_of(each))
+        for each in parts:
+            match each:
+                case Constant(value=value):
+                    made[each] = Lit(value)
+                case Atomic(variable=variable, part=part):
+                    made[each] = self.atom(variable, part, held)
+                case Negation(part=inner):
+                    made[each] = negated(made[inner])
+                case Conjunction(parts=inner):
+                    made[each] = every(made[one] for one in inner)
+                case Disjunction(parts=inner):
+                    made[each] = some(made[one] for one in inner)
+                case _:
+                    assert_never(each)
+            if shared[id(each)] > 1 and not isinstance(each, Negation):
+                made[each] = self.stages.named("s", made[each])
+        return made
+
+
+def _parts_of(formula: Formula) -> tuple[Formula, ...]:
+    match formula:
+        case Constant() | Atomic():
+            return ()
+        case Negation(part=part):
+            return (part,)
+        case Conjunction(parts=parts) | Disjunction(parts=parts):
+            return parts
+        case _:
+            assert_never(formula)
+
+
+def _parts_first(roots: Iterable[Formula]) -> Iterator[Formula]:
+    """All parts of some formulas, once each, before those that they are parts of."""
+    done: set[Formula] = set()
+    todo = list(roots)[::-1]
+    while todo:
+        formula = todo[-1]
+        inner = [part for part in _parts_of(formula) if part not in done]
+        if formula in done or not inner:
+            todo.pop()
+            if formula not in done:
+                done.add(formula)
+                yield formula
+        else:
+            todo.extend(reversed(inner))
+
+
+def is_number(variable: Variable) -> TypeGuard[Stated]:
+    """Whether orders may stand between a variable and others."""
+    return isinstance(variable, AmountVariable) or (isinstance(variable, FactVariable) and variable.type == "count")
+
+
+def _index(variable: Variable) -> str:
+    return variable.index if isinstance(variable, AmountVariable) else ""
+
+
+def _measure(number: Stated) -> str:
+    """`revenue` of `group.revenue.year` and of `product.revenue[2025-03]`."""
+    return number.name.base.split(".")[1]
+
+
+def _settled_as(truth: Truth) -> Lit:
+    """A truth that is the same in every row."""
+    return Lit(None if truth is UNKNOWN else truth is SURELY)
+
+
+def _together(parts: list[Expr]) -> Expr:
+    """Parts that are all true; of which one is never known, never."""
+    return FALSE if NULL in parts else every(parts)
+
+
+def _late(day: Expr, least: int) -> Expr:
+    """Whether a date of the row is this day or later."""
+    if least > LAST_DAY:
+        return FALSE
+    return TRUE if least <= 1 else _compared(day, ">=", Lit(date.fromordinal(least)))
+
+
+def _compared(left: Expr, operator: Operator, right: Expr) -> Expr:
+    """A comparison of columns and constants."""
+    match left, right:
+        case (Lit(value=None), _) | (_, Lit(value=None)):
+            return NULL
+        case Col(), Col() | Lit():
+            return Compare(left, operator, right)
+        case Lit(), Col():
+            return Compare(right, TURNED[operator], left)
+        case Lit(value=value), Lit(value=mark):
+            assert isinstance(value, int | Decimal | date)
+            return Lit(HOLDS[operator](value, mark))
+        case _:
+            raise TypeError(f"{left} {operator} {right}")
+
+
+def _holds_as(value: Expr, wanted: bool) -> Expr:
+    """Whether a yes/no fact is as wanted; unknown where it is."""
+    return value if wanted else negated(value)
+
+
+def _within(value: Expr, words: tuple[str, ...]) -> Expr:
+    """Whether a word is one of some."""
+    match value:
+        case Lit(value=word):
+            return Lit(None if word is None else word in words)
+        case Col():
+            return Within(value, words)
+        case _:
+            raise TypeError(f"{value} is no column")
+
+
+def _meets(value: Expr, words: tuple[str, ...], *, beyond: bool) -> Expr:
+    """Whether a set holds one of some words."""
+    match value:
+        case Lit(value=frozenset() as members):
+            return Lit(not members.isdisjoint(words))
+        case Lit():
+            return NULL
+        case Col():
+            return Meets(value, words, beyond)
+        case _:
+            raise TypeError(f"{value} is no column")
+
+
+def _literals(facts: Mapping[str, Exactly | Range]) -> Iterator[tuple[str, Lit]]:
+    """Facts settled for every row as constants. Raises FactsError for numbers known in part, and for `worldwide`."""
+    for name, settled in facts.items():
+        match settled:
+            case Exactly(value=Money(amount=amount, currency=currency)):
+                yield f"{name}:{currency}", Lit(amount)
+            case Exactly(value=bool() | int() | str() | date() | frozenset() as value):
+                yield name, Lit(value)
+            case _:
+                raise refuse(
+                    f"`{name}` is not known exactly, and cannot be settled for every row", "give it as a column"
+                )

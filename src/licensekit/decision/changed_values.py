@@ -1,0 +1,322 @@
+"""What a fact, or the day, can be changed to: one value for each of its cells; and cells joined that come to the same.
+
+A number is cut where the licences compare it, and where they compare, or somebody states, numbers that an order ties to
+it. Of days those are enough on which a comparison turns, with a fixed day or with another date as far as it is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from licensekit.decision.cells import cells_of
+from licensekit.decision.change import DAY, Change
+from licensekit.decision.inquiry import Inquiry
+from licensekit.decision.matter import triggers
+from licensekit.diagram.cheapest import Item
+from licensekit.diagram.paths import narrowed
+from licensekit.meaning.calendar_days import LAST_DAY
+from licensekit.meaning.days import earliest
+from licensekit.meaning.domain import ANY_DAY, NOT_NEGATIVE, Among, Amount, Cut, Domain, Interval, cells
+from licensekit.meaning.rules import ABOVE_ZERO, Rules, rules_among
+from licensekit.meaning.variable import (
+    AS_OF,
+    AmountVariable,
+    FactVariable,
+    OrderVariable,
+    Stated,
+    Variable,
+    World,
+    interval_of,
+    is_whole,
+    order_known,
+)
+from licensekit.vocabulary.facts import fact as vocabulary_fact
+
+
+@dataclass(frozen=True)
+class Becoming:
+    """What the things that a question depends on can be changed to."""
+
+    inquiry: Inquiry
+    days_of_approvals: tuple[int, ...] = ()
+
+    # -- numbers -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def numbers(self) -> tuple[Stated, ...]:
+        """The numbers that are read or known, in the money in which they can be stated."""
+        known = (*self.inquiry.matter.variables, *self.inquiry.knowledge.ground)
+        return tuple(dict.fromkeys(_plain(each) for each in known if _is_number(each)))
+
+    @cached_property
+    def _orders(self) -> Rules:
+        """The rules and orders among the facts that are read or known, with numbers as they can be stated."""
+        return self._rules_with(self.numbers)
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The same with amounts in all money in which they can be stated to some effect."""
+        return self._rules_with(tuple(each for number in self.numbers for each in self.stated_as(str(number.name))))
+
+    def _rules_with(self, numbers: tuple[Stated, ...]) -> Rules:
+        matter, common = self.inquiry.matter, self.inquiry.knowledge.common
+        known = (*matter.variables, *self.inquiry.knowledge.ground, *triggers())
+        if set(numbers).issubset(known):
+            return common.rules
+        return rules_among(
+            (*known, *numbers), index_not_below_base=common.index_not_below_base, last_month=common.last_month
+        )
+
+    def stated_as(self, fact: str) -> tuple[Stated, ...]:
+        """The numbers as which a fact can be stated to some effect: an amount in the money of all that is tied to it."""
+        own = [number for number in self.numbers if str(number.name) == fact]
+        near = (each for number in own for each in tied(number, self._orders))
+        money = dict.fromkeys(each.currency for each in near if isinstance(each, AmountVariable))
+        return tuple(AmountVariable(own[0].name, currency) for currency in money) or tuple(own)
+
+    def cuts(self, number: Stated) -> tuple[Cut, ...]:
+        """Where a number is cut: by the licences, and by what is compared or stated of numbers that are tied to it."""
+        cuts: set[Cut] = set()
+        if isinstance(number, AmountVariable) or number in dict(self.rules.of_product):
+            cuts.add(ABOVE_ZERO)
+        for each in tied(number, self.rules):
+            if _money(each) == _money(number):
+                cuts.update(self.inquiry.matter.cuts.get(each, ()))
+                known = self.inquiry.knowledge.ground.get(each)
+                if each != number and isinstance(known, Interval):
+                    cuts.update(_ends(known, whole=is_whole(number)))
+        return tuple(sorted(cuts))
+
+    # -- all facts ---------------------------------------------------------------------------------------------
+
+    def changes(self, item: Item, parts: World) -> Iterator[Change]:
+        """All that an item can become inside some parts of its variables: not what it is."""
+        ground = self.inquiry.knowledge.ground
+        match item.kind:
+            case "approval" | "act" | "attest":
+                raise TypeError(f"{item} becomes one thing alone")
+            case "day":
+                yield from (Change(item, _one_day(day), DAY) for day in self.days(AS_OF))
+            case "fact" if numbers := self.stated_as(item.name):
+                for number in numbers:
+                    if not any(each in parts and each != number for each in numbers):
+                        unit = number.currency if isinstance(number, AmountVariable) else ""
+                        yield from (Change(item, cell, unit) for cell in self._pieces(number, parts.get(number)))
+            case "fact":
+                variable = self.inquiry.matter.variable(item.name)
+                if variable.type == "date":
+                    yield from (Change(item, _one_day(day), DAY) for day in self.days(variable))
+                    return
+                for cell in self._cells(variable):
+                    inside = variable not in parts or narrowed(parts[variable], cell) is not None
+                    if inside and cell != ground.get(variable):
+                        yield Change(item, cell)
+
+    def _cells(self, variable: FactVariable) -> tuple[Domain, ...]:
+        """The cells of a fact that is no number; of one that no clause reads, all that can be said of it."""
+        matter = self.inquiry.matter
+        if variable in matter.readers or variable.type == "yes_no":
+            world = {name: known for name, known in self.inquiry.knowledge.ground.items() if name != variable}
+            return cells_of(matter, variable, world)
+        return vocabulary_fact(str(variable.name)).options if variable.type == "one_of" else ()
+
+    def _pieces(self, number: Stated, part: Domain | None) -> Iterator[Interval]:
+        known = self.inquiry.knowledge.ground.get(number)
+        for piece in cells(NOT_NEGATIVE, self.cuts(number), whole=is_whole(number)):
+            if part is None or narrowed(part, piece) is not None:
+                inside = narrowed(known, piece)
+                yield piece if inside is None or known is None else inside  # type: ignore[misc]
+
+    # -- days --------------------------------------------------------------------------------------------------
+
+    def days(self, date: FactVariable) -> tuple[int, ...]:
+        """Days enough to tell everything apart; but for the two ends of the calendar: nobody waits for the year 9999.
+
+        The as-of date moves on only.
+        """
+        ground = self.inquiry.knowledge.ground
+        known = interval_of(date, ground)
+        first = known.first + known.exact if date == AS_OF else ANY_DAY.first + 1
+        apart: dict[object, int] = {}
+        for day in sorted(self._turning_days(date)):
+            if first <= day < LAST_DAY and (date == AS_OF or not (known.exact and known.first == day)):
+                apart.setdefault(self._kind_of_day(date, day), day)
+        return tuple(apart.values())
+
+    def _turning_days(self, date: FactVariable) -> set[int]:
+        """The days on which something turns, and those before: fixed ones, and those of dates that are compared."""
+        days = {
+            day
+            for cut in self.inquiry.matter.cuts.get(date, ())
+            for day in (int(cut.threshold) - 1, int(cut.threshold))
+        }
+        days.update(self.days_of_approvals if date == AS_OF else ())
+        for other, least in self._compared(date, frozenset((date,))):
+            days.update(turn for day in other for turn in (least(day) - 1, least(day)))
+        return days
+
+    def _compared(
+        self, date: FactVariable, met: frozenset[FactVariable]
+    ) -> Iterator[tuple[set[int], Callable[[int], int]]]:
+        """The days of other dates that matter for a date, and the day on which it turns for one of them."""
+        for order in self.inquiry.matter.atoms:
+            if not isinstance(order, OrderVariable) or date not in {order.date, order.other}:
+                continue
+            other = order.other if date == order.date else order.date
+            if other in met:
+                continue
+            known = interval_of(other, self.inquiry.knowledge.ground)
+            days = {known.first, known.last} - {ANY_DAY.first, LAST_DAY}
+            if not known.exact:
+                days |= {
+                    day
+                    for cut in self.inquiry.matter.cuts.get(other, ())
+                    for day in (int(cut.threshold) - 1, int(cut.threshold))
+                }
+                for further, turns in self._compared(other, met | {other}):
+                    days.update(turn for day in further for turn in (turns(day) - 1, turns(day)))
+            yield days, _turning(order, first=date == order.date)
+
+    def _kind_of_day(self, date: FactVariable, day: int) -> object:
+        """How a day stands to fixed days and to all other dates, where these are known: one of each kind is enough."""
+        kind: list[object] = [day >= cut.threshold for cut in self.inquiry.matter.cuts.get(date, ())]
+        kind += [day >= turn for turn in (self.days_of_approvals if date == AS_OF else ())]
+        for order in self.inquiry.matter.atoms:
+            if isinstance(order, OrderVariable) and date in {order.date, order.other}:
+                world = {**self.inquiry.knowledge.ground, date: _one_day(day)}
+                ends = interval_of(order.date, world), interval_of(order.other, world)
+                if not (ends[0].exact and ends[1].exact):
+                    return day
+                kind.append(order_known(order, *ends))
+        return tuple(kind)
+
+
+def _turning(order: OrderVariable, *, first: bool) -> Callable[[int], int]:
+    """The day on which a date of a comparison turns, for a day of the other one."""
+    if first:
+        return order.least
+    return lambda day: earliest(day + 1 - order.days, order.count, order.unit)
+
+
+def _one_day(day: int) -> Interval:
+    return Interval(day, day)
+
+
+def _is_number(variable: Variable) -> bool:
+    return isinstance(variable, AmountVariable) or (isinstance(variable, FactVariable) and variable.type == "count")
+
+
+def tied(number: Stated, rules: Rules) -> tuple[Stated, ...]:
+    """The numbers that orders tie to a number, directly or through others; itself first."""
+    met = {number: None}
+    for each in (todo := [number]):
+        for bound in rules.bounds:
+            for other in {bound.lower: (bound.upper,), bound.upper: (bound.lower,)}.get(each, ()):
+                if other not in met:
+                    met[other] = None
+                    todo.append(other)
+    return tuple(met)
+
+
+def _ends(known: Interval, *, whole: bool) -> Iterator[Cut]:
+    """Just before and after each end of what is known of a number; whole numbers are cut after one alone."""
+    for end in (known.low, known.high):
+        if end is not None:
+            yield Cut(end, after=True)
+            if end > 0:
+                yield Cut(end - 1, after=True) if whole else Cut(end, after=False)
+
+
+def _money(number: Stated) -> str:
+    return number.currency if isinstance(number, AmountVariable) else ""
+
+
+def _plain(number: Variable) -> Stated:
+    """A number as it can be stated: nobody states it in the money of an earlier year."""
+    assert isinstance(number, FactVariable | AmountVariable)
+    return AmountVariable(number.name, number.currency) if isinstance(number, AmountVariable) else number
+
+
+# -- cells that come to the same -------------------------------------------------------------------------------
+
+Changes = tuple[Change, ...]
+
+
+def joined(every: Iterable[Changes], says: Callable[[Changes], object]) -> Iterator[Changes]:
+    """Changes of the same things, joined where they come to the same; `says` is what they come to, None for nothing."""
+    groups: dict[object, list[Changes]] = {}
+    for changes in every:
+        groups.setdefault(says(changes), []).append(changes)
+    for said, group in groups.items():
+        told: list[Changes] = []
+        for changes in sorted(group, key=lambda each: [place(change) for change in each]):
+            if not any(all(map(_within, changes, wider)) for wider in told):
+                told.append(_widened(changes, group, lambda wider, said=said: says(wider) == said))  # type: ignore[misc]
+        yield from told
+
+
+def place(change: Change) -> tuple[str, object]:
+    """Where a change stands in order among others of its kind."""
+    if isinstance(change.value, Interval):
+        return change.unit, (change.value.low, change.value.low_open)
+    return str(change.value), 0
+
+
+def _within(change: Change, wider: Change) -> bool:
+    """Whether a change is part of a wider one; of days that come to the same the first is enough."""
+    match change.value, wider.value:
+        case Interval() as part, Interval() as whole if change.unit != DAY:
+            return change.unit == wider.unit and _union(part, whole) == whole
+        case str() as option, Among(options=options):
+            return option in options
+        case _:
+            return change.unit == DAY or change == wider
+
+
+def _widened(changes: Changes, others: Iterable[Changes], stands: Callable[[Changes], bool]) -> Changes:
+    """Changes made wider, one at a time, as far as the answer stays what it is."""
+    again = True
+    while again:
+        again = False
+        for at, other in ((at, other[at]) for at in range(len(changes)) for other in others):
+            wider = _wider(changes[at], other)
+            if wider is not None:
+                tried = other if isinstance(wider.value, Among) else wider
+                if stands((*changes[:at], tried, *changes[at + 1 :])):
+                    changes = (*changes[:at], wider, *changes[at + 1 :])
+                    again = True
+    return changes
+
+
+def _wider(change: Change, other: Change) -> Change | None:
+    """A change joined with another one of the same thing; None where that is nothing new, or no one statement."""
+    if change.item.kind != "fact" or change.unit != other.unit or change.unit == DAY:
+        return None
+    match change.value, other.value:
+        case Interval() as part, Interval() as more:
+            union = _union(part, more)
+            return None if union is None or union == part else change._replace(value=union)
+        case ((str() | Among()), str() as option):
+            options = change.value.options if isinstance(change.value, Among) else (str(change.value),)
+            return None if option in options else change._replace(value=Among((*options, option)))
+        case _:
+            return None
+
+
+def _union(part: Interval, other: Interval) -> Interval | None:
+    """Two intervals as one; None where there is a gap between them."""
+    first, second = sorted((part, other), key=lambda known: (known.low, known.low_open))
+    if first.high is None or (second.high is not None and _end(second) <= _end(first)):
+        return first
+    whole = all(isinstance(end, int) for end in (first.low, first.high, second.low)) and not first.high_open
+    touching = first.high > second.low or (first.high == second.low and not (first.high_open and second.low_open))
+    if not touching and not (whole and not second.low_open and first.high + 1 == second.low):
+        return None
+    return Interval(first.low, second.high, first.low_open, second.high_open)
+
+
+def _end(known: Interval) -> tuple[Amount, bool]:
+    assert known.high is not None
+    return known.high, not known.high_open
