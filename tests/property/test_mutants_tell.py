@@ -17,8 +17,8 @@ from licensekit.testing.mutants import Mutant, mutants
 from licensekit.testing.mutation import Fate, mutation
 from licensekit.testing.strategies import licenses, uses
 from licensekit.testing.subject import Subject, edited, subject, with_license
-from licensekit.testing.telling import decided
 from licensekit.testing.watching import Chance, Edited, Watching
+from licensekit.testing.witnesses import decided
 from licensekit.use import Use
 
 FEW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))

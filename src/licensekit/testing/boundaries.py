@@ -24,8 +24,9 @@ from licensekit.meaning.variable import AS_OF, AmountVariable, OrderVariable, Va
 from licensekit.model.cases import Case, ExpectDuty, GivenFact
 from licensekit.testing.answers import answer_of, expected_of, live_duties, under
 from licensekit.testing.sayings import Sayings
-from licensekit.testing.telling import OpenApprovals, Original, OtherReading, case_of, decided, smallest, way_to_differ
+from licensekit.testing.telling import OpenApprovals, Original, way_to_differ
 from licensekit.testing.thresholds import Point, TestedThreshold, thresholds
+from licensekit.testing.witnesses import OtherReading, case_of, decided, smallest
 from licensekit.values import Exactly, Money
 
 
@@ -107,7 +108,7 @@ class _Kind:
         self.asked = asked
         self.threshold = threshold
         self.sayings = Sayings(asked.matter)
-        self.copies: Copies = copies_of(asked.matter.diagrams, threshold.variable, asked.matter.atoms)
+        self.copies: Copies = copies_of(asked.matter.diagrams, (threshold.variable,), asked.matter.atoms)
         self.open_approvals = OpenApprovals.of(asked.matter)
 
     def paths(self, asked: Inquiry, *, of: tuple[str, ...] = ()) -> Iterator[dict[Variable, Domain]]:
@@ -237,7 +238,7 @@ class _Crossing:
 
     def _case(self, point: Point) -> Case | None:
         path = dict(self.path) | dict(self.threshold.anchors.items()) | {self.threshold.variable: point}
-        return case_of(self.original, self.asked, path)
+        return case_of(self.original.terms, self.asked, path)
 
     def _gives(self, case: Case) -> bool:
         if self.threshold.variable == AS_OF:
