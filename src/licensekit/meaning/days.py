@@ -136,8 +136,6 @@ class Orders:
             changed = False
             for order, holds in self.held:
                 date, day = _follows(order, self.least, holds=holds)
-                if day > self.bounds[date].last:
-                    return False
                 if self.least[date] < day:
                     if day > self.bounds[date].last:
                         return False
