@@ -31,8 +31,6 @@ MAX_EXTENDS_DEPTH: Final = 8
 MAX_DIAGNOSTICS: Final = 100
 MAX_NODES: Final = 20_000
 """Worlds looked at when the exact possible set is searched (DESIGN section 4)."""
-MAX_WHAT_IF_NODES: Final = 20_000
-"""Worlds looked at to find what would change one answer."""
 MAX_CELLS: Final = 4_096
 """Sets of countries or options that are tried for one fact; where more could matter, a search gives up."""
 MAX_STEPS: Final = 200_000

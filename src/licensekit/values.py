@@ -1,7 +1,7 @@
 """Values of facts: exact numbers, money, dates, months, sets; and how far a value is known.
 
 Nothing here is a float, and nothing converts a currency: an amount in another currency can be compared only
-through a rate that the caller passes with its date (DESIGN section 3).
+through a rate that the caller passes with its date (docs/semantics.md, section 2).
 """
 
 from __future__ import annotations

@@ -61,11 +61,7 @@ def test_the_smallest_sets_of_changes_are_those_that_trying_everything_finds() -
         except TooManyTrialsError:
             tally["skipped"] += 1
             continue
-        try:
-            answer = alternatives(found, most_changes=2)
-        except TooLarge:
-            tally["too large"] += 1
-            continue
+        answer = alternatives(found, most_changes=2)
         if answer.looked_at < 2:
             tally["too large"] += 1
             continue
@@ -81,7 +77,7 @@ def test_the_smallest_sets_of_changes_are_those_that_trying_everything_finds() -
 def test_what_brings_or_spares_a_duty_is_what_trying_everything_finds() -> None:
     tally: Counter[str] = Counter()
     for asked, terms, found in (question for seed in range(100, 116) for question in questions(seed)):
-        for one in duty_changes(found, limit=20_000):
+        for one in duty_changes(found):
             try:
                 expected = LongWay(asked, terms, one.goal, (one.license, one.clause)).smallest(2, TRIALS)
             except TooManyTrialsError:

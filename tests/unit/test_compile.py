@@ -196,3 +196,22 @@ def test_every_license_of_the_catalogue_says_what_the_reference_says() -> None:
 
 def test_a_license_alone_can_be_compiled(terms: lk.LicenseTerms) -> None:
     assert compile_terms(terms.license).verdict(lk.Use.of(["run"], WHOLE)).verdict is Verdict.PERMITTED_WITH_DUTIES
+
+
+def test_answers_kept_by_cells_are_those_of_the_reference() -> None:
+    """Numbers on both sides of a threshold, and a guard that follows from their order, in turn and again."""
+    text = TEXT.replace("when work.modified }", "when product.charged_for and group.revenue.year more than 10 USD }")
+    terms = lk.parse(text)
+    compiled = terms.compile(assume="none")
+    for _ in range(6):
+        for lower, upper in ((5, 3), (3, 5), (5, 2_000_000), (20, 15), (0, 5)):
+            facts = {"products_commercial.revenue.year": f"{lower} USD", "group.revenue.year": f"{upper} USD"}
+            for more in ({}, {"product.revenue.year": f"{lower} USD"}, {"licensee.domicile": "FR"}):
+                use = lk.Use.of(["run"], facts | more)
+                try:
+                    expected = terms.evaluate(use, assume="none")
+                except lk.FactsError:
+                    with pytest.raises(lk.FactsError):
+                        compiled.verdict(use)
+                else:
+                    assert compiled.verdict(use).possible == expected.possible, (facts, more)

@@ -549,3 +549,69 @@ class TestBatch:
         assert outcome.status == 2
         for said in ("no file for the answers", "`uses.txt` is no file of a kind", "no act is named"):
             assert said in outcome.err
+
+
+EITHER = """
+license demo {
+  title "Demo"
+  grant g1 at "1" { may run when product.charged_for }
+  grant g2 at "2" { may run when not product.charged_for }
+  prohibition p1 at "3" { must not run when licensee.domicile in { FR } and work.modified }
+  prohibition p2 at "4" { must not run when licensee.domicile in { DE } and work.modified }
+  duty d1 at "5" { for run when work.modified must include license_text in every_copy }
+}
+"""
+
+
+def test_rows_left_open_are_exact_on_every_engine() -> None:
+    """Three-valued logic alone would leave `not_granted` possible in the first row, and `permitted` in the last."""
+    terms = lk.parse(EITHER)
+    rows = pl.DataFrame(
+        {
+            "product.charged_for": [None, None, True, None],
+            "licensee.domicile": ["US", None, None, "US"],
+            "work.modified": [False, False, True, None],
+        },
+        schema_overrides={"product.charged_for": pl.Boolean},
+    )
+    expected = ["permitted", "permitted", "unknown", "permitted_with_duties"]
+    compiled = terms.compile(assume="none")
+    assert compiled.columns(rows, ["run"])["verdict"].to_list() == expected
+    assert compiled.columns(rows.to_arrow(), ["run"])["verdict"].to_pylist() == expected
+    connection = duckdb.connect()
+    connection.register("uses", rows.with_row_index("id").to_arrow())
+    text = query(compiled, ["run"], columns=rows.columns, keep=["id"])
+    assert [row[0] for row in connection.sql(text).order("id").select("verdict").fetchall()] == expected
+    for row, verdict in zip(rows.to_dicts(), expected, strict=True):
+        facts = {name: value for name, value in row.items() if value is not None}
+        assert compiled.verdict(lk.Use.of(["run"], facts)).verdict.value == verdict
+
+
+DATED = """
+license demo {
+  title "Demo"
+  grant g1 at "1" { may run }
+  prohibition p1 at "2" { must not run when not breach.cured_on before breach.notified_on }
+  prohibition p2 at "3" { must not run when breach.cured_on before 2026-02-01 }
+  prohibition p3 at "4" { must not run when not breach.notified_on before 2026-03-01 }
+}
+"""
+
+
+def test_dates_that_hang_together_are_asked_of_the_reference() -> None:
+    """Notified in January, whenever it was cured, somebody comes under one of the first two prohibitions."""
+    days = [date(2026, 1, 15), date(2026, 2, 15), None]
+    rows = pl.DataFrame(
+        {"breach.notified_on": days, "breach.cured_on": [None] * 3}, schema_overrides={"breach.cured_on": pl.Date}
+    )
+    compiled = lk.parse(DATED).compile(assume="none")
+    expected = ["prohibited", "unknown", "unknown"]
+    assert compiled.columns(rows, ["run"])["verdict"].to_list() == expected
+    assert compiled.columns(rows.lazy(), ["run"]).collect()["verdict"].to_list() == expected
+    assert compiled.columns(rows.to_arrow(), ["run"])["verdict"].to_pylist() == expected
+    for asked in (
+        lambda: query(compiled, ["run"], columns=rows.columns),
+        lambda: compiled.columns(duckdb.from_arrow(rows.to_arrow()), ["run"]),
+    ):
+        with pytest.raises(lk.FactsError, match="row by row"):
+            asked()

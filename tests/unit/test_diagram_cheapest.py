@@ -8,8 +8,8 @@ from random import Random
 import pytest
 
 from licensekit.diagram.cheapest import Changeable, Implicants, Item, Root, cheapest_path
-from licensekit.diagram.nodes import Diagrams, Node
-from licensekit.diagram.walk import parts_left
+from licensekit.diagram.nodes import Diagrams, Node, overlaid
+from licensekit.diagram.walk import places_left
 from licensekit.meaning.domain import Among, Cut, Domain, Interval, meet
 from licensekit.meaning.variable import AmountVariable, Variable, World, amount_variable, fact_variable
 
@@ -44,8 +44,9 @@ def drawn(random: Random, diagrams: Diagrams, depth: int = 3) -> Node:
 
 def holds(node: Node, world: World) -> bool:
     while not node.is_leaf:
-        (only,) = parts_left((node,), world)
-        (node,) = only
+        variable, parts, columns = overlaid((node,))
+        (place,) = places_left(variable, parts, len(columns), world)
+        (node,) = columns[place]
     return node.value is True
 
 

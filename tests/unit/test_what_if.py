@@ -170,8 +170,21 @@ def test_an_approval_that_is_lost_ends_a_permission() -> None:
 
 
 def test_where_single_changes_cannot_all_be_tried_it_is_refused_with_the_size() -> None:
-    with pytest.raises(TooLarge, match=r"LK720.*more than 20 worlds"):
-        alternatives(decided("llama-4", ("embed",), LLAMA), limit=20)
+    decision = gated(("embed",), {}, as_of=date(2026, 6, 1))
+    decision.deferred.inquiry.matter.diagrams.limit = 20
+    with pytest.raises(lk.LicensekitError, match=r"LK720"):
+        decision.alternatives()
+
+
+def test_where_larger_sets_cannot_all_be_tried_it_is_told_how_large_those_tried_were() -> None:
+    decision = gated(("run", "sell"), {"product.charged_for": True}, as_of=date(2026, 6, 1))
+    diagrams = decision.deferred.inquiry.matter.diagrams
+    whole, _ = decision.alternatives("allowed"), decision.alternatives("allowed")
+    assert whole.looked_at == 5
+    diagrams.limit = diagrams.spent - 1
+    part = decision.alternatives("allowed")
+    assert 1 <= part.looked_at < 5
+    assert [one.items for one in part.found] == [one.items for one in whole.found if len(one.items) <= part.looked_at]
 
 
 def test_a_choice_of_licences_and_another_reading_are_no_case() -> None:
@@ -377,12 +390,10 @@ def test_a_monthly_series_is_changed_as_one_by_stating_what_it_adds_up_to() -> N
     )
     assert set(run.found[0].after.facts) == {"product.revenue.trailing_12_months"}
     embed = alternatives(terms.evaluate(terms.use(("embed",), facts), as_of=date(2026, 6, 1)), most_changes=2)
-    (both,) = embed.found
-    assert {change.name for change in changes_shown(both)} == {
-        "product.revenue.trailing_12_months",
-        "product.revenue[2026-05]",
-    }
-    case = case_of(both, "changed")
+    assert [[f"{change.name} {change.after}" for change in changes_shown(each)] for each in embed.found] == [
+        ["product.revenue.trailing_12_months at most 5_000_000 USD"]
+    ]
+    case = case_of(embed.found[0], "changed")
     assert case is not None
     assert run_case(case, terms).failures == ()
 

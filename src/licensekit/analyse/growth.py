@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from licensekit.decision.change import Change, situation
+from licensekit.decision.change import ItemChange, situation
 from licensekit.decision.circumstances import Put
 from licensekit.decision.decide import decide, inquire
 from licensekit.decision.decision import Decision
@@ -204,7 +204,7 @@ class _Growing:
             cell = curve.cell(months, whole=is_whole(variable))
             if cell != NOT_NEGATIVE:
                 currency = variable.currency if isinstance(variable, AmountVariable) else ""
-                later = later.changed(Change(Item("fact", str(variable.name)), cell, currency))
+                later = later.changed(ItemChange(Item("fact", str(variable.name)), cell, currency))
         try:
             return decide(*later.put), ""
         except FactsError as refused:

@@ -2,7 +2,7 @@
 
 `¶3` counts paragraphs that carry no label, after the title and the copyright lines; numbered labels are those
 printed in the text (`1.b.i(A)`, `III.3(b)`, `Exhibit A 12`); list items without a number count from 1; the
-`preamble` is what stands before the first label. Source: design details, "Locators and outlines".
+`preamble` is what stands before the first label.
 """
 
 from __future__ import annotations

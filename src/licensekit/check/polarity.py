@@ -1,6 +1,6 @@
 """Which way a condition pushes an answer: towards milder, or towards stricter.
 
-An assumption may only make an answer stricter (DESIGN section 3), and holding an approval may only make it
+An assumption may only make an answer stricter (docs/semantics.md, section 9), and holding an approval may only make it
 milder (law b). Both are shown here without looking at any use: each condition is followed through defines,
 measures and `not` to the clause that it switches on or off, and from there through the exemptions that lift
 it (details, "Assumptions"). The exact engine later replaces this by proof; until then, what cannot be shown

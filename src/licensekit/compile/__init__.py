@@ -6,7 +6,7 @@ facts as given    raw.py         checked and decided in one function
 the answer        outcome.py     verdict, possible verdicts, clauses; kept by bits, or by the cells of the facts
 many uses         tables.py      columns, of which circuit.py decides what three-valued logic leaves open
 engines           frames.py, sql.py, arrays.py with bits.py; functions are built from syntax nodes in code.py
-the object        compiled.py    `verdict(use)`, `decision(use)`, `columns`, `packed`
+the object        compiled.py    on prepared.py: `verdict(use)`, `decision(use)`, `columns`, `packed`
 
 Uses of an unusual kind (numbers known in part, monthly series, facts that contradict themselves) are worked out by
 `licensekit.decision`, so that there is one meaning and not two.

@@ -12,8 +12,8 @@ from typing import Final
 
 from licensekit.compile.bits import Array, Bits, Column, Input, atoms, is_packed
 from licensekit.compile.code import NO, function, read
-from licensekit.compile.compiled import Compiled
 from licensekit.compile.frames import facts_of
+from licensekit.compile.prepared import Prepared
 from licensekit.compile.rows import refuse
 from licensekit.compile.tables import Levels, Table, table_for
 from licensekit.vocabulary.facts import fact
@@ -72,7 +72,7 @@ class Packed:
 
 
 def packed(  # noqa: PLR0913 - each names one thing that a caller may state
-    compiled: Compiled,
+    compiled: Prepared,
     columns: Mapping[str, Array | Column],
     acts: Iterable[str],
     *,
@@ -95,12 +95,12 @@ def packed(  # noqa: PLR0913 - each names one thing that a caller may state
     key = ("arrays", *(each.key for each in inputs.values()))
     kept = table.question.tables
     if key not in kept:
-        kept[key] = Block(table, inputs)
-    made: Block = kept[key]
+        kept[key] = BlockFunction(table, inputs)
+    made: BlockFunction = kept[key]
     return made.run(inputs, rows, block)
 
 
-class Block:
+class BlockFunction:
     """The function for one question about columns of some types."""
 
     def __init__(self, table: Table, inputs: Mapping[str, Input]) -> None:

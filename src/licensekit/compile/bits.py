@@ -11,7 +11,7 @@ from functools import partial
 from math import floor
 from typing import Any, Final, TypeAlias
 
-from licensekit.compile.code import NO, YES, Code, Pair, call, read
+from licensekit.compile.code import NO, YES, FunctionCode, Pair, call, read
 from licensekit.compile.logic import Col, Compare, Expr, Later, Lit, Meets, Operator, Strange, Within
 from licensekit.compile.rows import refuse
 from licensekit.vocabulary.facts import fact
@@ -74,7 +74,7 @@ class Input:
         return arrays
 
 
-class Bits(Code):
+class Bits(FunctionCode):
     """Expressions over the rows of a block."""
 
     def __init__(self, staged: Mapping[str, Expr], inputs: Mapping[str, Input]) -> None:
@@ -106,7 +106,7 @@ class Bits(Code):
 
     def unknown(self, name: str) -> ast.expr:
         """Where a column is unknown."""
-        return self.negated(self._known(self.inputs[name]))
+        return self.negated(self._where_stated(self.inputs[name]))
 
     def compared(self, value: Compare) -> Pair:
         """A number or a date beside another."""
@@ -118,7 +118,7 @@ class Bits(Code):
             case Lit(value=int() | Decimal() as mark):
                 return self._number(column, value.operator, Decimal(mark).scaleb(column.column.decimals))
             case Col(name=name):
-                return self._beside(column, value.operator, self.inputs[name])
+                return self._against(column, value.operator, self.inputs[name])
             case Lit() | Later():
                 raise refuse(
                     "days counted from a day of the row are not worked out on arrays",
@@ -153,7 +153,7 @@ class Bits(Code):
     def _equal(self, column: Input, code: int) -> ast.expr:
         return self._atom("equal", column, ast.Constant(code))
 
-    def _known(self, column: Input) -> ast.expr:
+    def _where_stated(self, column: Input) -> ast.expr:
         """The rows in which a column is known."""
         parts: list[ast.expr] = []
         if column.column.known is not None:
@@ -166,7 +166,7 @@ class Bits(Code):
         return self.conjoined(*parts)
 
     def _where_known(self, column: Input, holds: ast.expr, *others: Input) -> Pair:
-        known = self.conjoined(*map(self._known, (column, *others)))
+        known = self.conjoined(*map(self._where_stated, (column, *others)))
         if isinstance(known, ast.Constant):
             return Pair(holds)
         return Pair(self.conjoined(holds, known), self.conjoined(self.negated(holds), known))
@@ -180,7 +180,7 @@ class Bits(Code):
             return self._where_known(column, NO if unsigned else self._atom("seldom_negative", column))
         return self._where_known(column, self._atom(ATOMS[operator], column, ast.Constant(whole)))
 
-    def _beside(self, column: Input, operator: Operator, other: Input) -> Pair:
+    def _against(self, column: Input, operator: Operator, other: Input) -> Pair:
         if column.column.decimals != other.column.decimals:
             raise refuse(
                 f"`{column.variable}` and `{other.variable}` have different numbers of decimals",

@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple, assert_never
 
 from licensekit.compile.logic import (
     All,
-    Case,
+    Branches,
     Col,
     Compare,
     Expr,
@@ -25,7 +25,7 @@ from licensekit.compile.logic import (
     Listed,
     Lit,
     Meets,
-    Not,
+    Negated,
     Some,
     Strange,
     Within,
@@ -87,7 +87,7 @@ def function(arguments: Iterable[str], body: list[ast.stmt], bound: Mapping[str,
     return made
 
 
-class Code(ABC):
+class FunctionCode(ABC):
     """Writes expressions as pairs; what is staged is worked out once, and only where something needs it."""
 
     def __init__(self, staged: Mapping[str, Expr]) -> None:
@@ -177,7 +177,7 @@ class Code(ABC):
             return Pair(true)
         return Pair(true, self.conjoined(*map(self.false, pairs)))
 
-    def chosen(self, condition: ast.expr, then: Pair, otherwise: Pair) -> Pair:
+    def by_condition(self, condition: ast.expr, then: Pair, otherwise: Pair) -> Pair:
         """One condition in some rows, another in the rest."""
         rest = self.negated(condition)
 
@@ -198,7 +198,7 @@ class Code(ABC):
                 return Pair(NO, NO) if constant is None else Pair(ast.Constant(constant is True))
             case Col(name=name):
                 return self._named(name)
-            case Not(part=part):
+            case Negated(part=part):
                 return self.turned(self.truth(part))
             case All(parts=parts):
                 return self.every([self.truth(part) for part in parts])
@@ -219,10 +219,10 @@ class Code(ABC):
                 if rest.false is None:
                     return Pair(true)
                 return Pair(true, self.disjoined(inner.false, self.conjoined(self.negated(inner.true), rest.false)))
-            case Case(cases=cases, otherwise=otherwise):
+            case Branches(cases=cases, otherwise=otherwise):
                 answer = self.truth(otherwise)
                 for condition, then in reversed(cases):
-                    answer = self.chosen(self.truth(condition).true, self.truth(then), answer)
+                    answer = self.by_condition(self.truth(condition).true, self.truth(then), answer)
                 return answer
             case Compare():
                 return self.compared(value)

@@ -8,11 +8,10 @@ from functools import partial, reduce
 from operator import add, ge, gt, le, lt, or_
 from typing import Any, Final, assert_never
 
-from licensekit.compile.compiled import Compiled
 from licensekit.compile.logic import (
     FALSE,
     All,
-    Case,
+    Branches,
     Col,
     Compare,
     Expr,
@@ -22,11 +21,12 @@ from licensekit.compile.logic import (
     Listed,
     Lit,
     Meets,
-    Not,
+    Negated,
     Some,
     Strange,
     Within,
 )
+from licensekit.compile.prepared import Prepared
 from licensekit.compile.rows import refuse, wrong
 from licensekit.compile.tables import OUTPUTS, PREFIX, Table, table_for
 from licensekit.diagnostics import Diagnostic
@@ -44,7 +44,7 @@ TRIED: Final = ("polars", "pandas", "pyarrow", "duckdb", "pyspark")
 
 
 def columns(
-    compiled: Compiled,
+    compiled: Prepared,
     frame: Any,
     acts: Iterable[str],
     *,
@@ -100,7 +100,7 @@ def columns(
     return whole.map_batches(completed, streamable=True, schema=whole.drop(OPEN).collect_schema())
 
 
-def _by_reference(compiled: Compiled, acts: tuple[str, ...], columns: Mapping[str, str], frame: Any) -> Any:
+def _by_reference(compiled: Prepared, acts: tuple[str, ...], columns: Mapping[str, str], frame: Any) -> Any:
     """A frame of Polars with the verdicts of the rows that are left to the reference."""
     import polars as pl  # noqa: PLC0415 - the extra `batch`
 
@@ -126,7 +126,7 @@ def _stated(name: str, value: Any) -> tuple[str, Any]:
     return plain, frozenset(value) if isinstance(value, list) else value
 
 
-def _on_spark(compiled: Compiled, frame: Any, acts: Iterable[str], rename: Mapping[str, str], currency: str) -> Any:
+def _on_spark(compiled: Prepared, frame: Any, acts: Iterable[str], rename: Mapping[str, str], currency: str) -> Any:
     """A frame of Spark, which takes a point in a name for a part of a structure: worked on under renamed names."""
     plain = {name: f"column_{at}" for at, name in enumerate(frame.columns) if "." in name}
     facts = facts_of(frame.columns, rename, currency).values()
@@ -145,7 +145,7 @@ def _staged(frame: Any, table: Table, engine: Engine) -> Any:
     return frame
 
 
-def _by_polars(compiled: Compiled, frame: Any, acts: Iterable[str], rename: Mapping[str, str], currency: str) -> Any:
+def _by_polars(compiled: Prepared, frame: Any, acts: Iterable[str], rename: Mapping[str, str], currency: str) -> Any:
     """A frame of pandas or a table of Arrow, with answers that Polars works out: its logic alone has three values.
 
     pandas takes a null in a condition for true or for false, depending on the operation and on what holds the column;
@@ -285,7 +285,7 @@ class Engine:
                 return (
                     reduce(or_, (held.contains(word) for word in values))
                     if values
-                    else self._truth(Not(IsNull(column)))
+                    else self._truth(Negated(IsNull(column)))
                 )
             case Strange(column=column, values=values):
                 held = self.expression(column)
@@ -293,13 +293,13 @@ class Engine:
                 return held.list.len() > reduce(add, answer)
             case IsNull(part=part):
                 return self.expression(part).is_null()
-            case Not(part=part):
+            case Negated(part=part):
                 return ~self.expression(part)
             case All(parts=parts):
                 return self._folded(parts, every=True)
             case Some(parts=parts):
                 return self._folded(parts, every=False)
-            case Case(cases=cases, otherwise=otherwise):
+            case Branches(cases=cases, otherwise=otherwise):
                 answer = self.expression(otherwise)
                 for condition, then in reversed(cases):
                     answer = nw.when(self.expression(condition)).then(self.expression(then)).otherwise(answer)

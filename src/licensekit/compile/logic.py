@@ -11,14 +11,14 @@ from typing import Literal, TypeAlias
 from licensekit.meaning.calendar_days import Unit
 
 Operator: TypeAlias = Literal[">", ">=", "<", "<="]
-Value: TypeAlias = bool | int | str | Decimal | date | frozenset[str] | None
+Plainly: TypeAlias = bool | int | str | Decimal | date | frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Lit:
     """A constant; None is unknown."""
 
-    value: Value
+    value: Plainly
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class IsNull:
 
 
 @dataclass(frozen=True, slots=True)
-class Not:
+class Negated:
     """The part is false."""
 
     part: Expr
@@ -101,7 +101,7 @@ class Some:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Branches:
     """The value of the first condition that is true, else the last value."""
 
     cases: tuple[tuple[Expr, Expr], ...]
@@ -123,7 +123,9 @@ class Listed:
     words: tuple[tuple[Expr, str], ...]
 
 
-Expr: TypeAlias = Lit | Col | Compare | Within | Meets | Strange | IsNull | Not | All | Some | Case | FirstOf | Listed
+Expr: TypeAlias = (
+    Lit | Col | Compare | Within | Meets | Strange | IsNull | Negated | All | Some | Branches | FirstOf | Listed
+)
 
 TRUE, FALSE, NULL = Lit(True), Lit(False), Lit(None)
 
@@ -145,14 +147,14 @@ def some(parts: Iterable[Expr]) -> Expr:
 
 
 def negated(part: Expr) -> Expr:
-    """Not, with what is settled folded away."""
+    """Negated, with what is settled folded away."""
     match part:
         case Lit(value=value):
             return NULL if value is None else Lit(value is not True)
-        case Not(part=inner):
+        case Negated(part=inner):
             return inner
         case _:
-            return Not(part)
+            return Negated(part)
 
 
 def unknown(part: Expr) -> Expr:
@@ -186,7 +188,7 @@ def case(cases: Iterable[tuple[Expr, Expr]], otherwise: Expr) -> Expr:
             break
         if condition not in {FALSE, NULL}:
             left.append((condition, value))
-    return Case(tuple(left), otherwise) if left else otherwise
+    return Branches(tuple(left), otherwise) if left else otherwise
 
 
 def columns_in(value: object) -> Iterator[str]:

@@ -18,7 +18,7 @@ from licensekit.meaning.variable import ApprovalVariable
 from licensekit.meaning.verdict import Possible, Verdict, all_of_sets, in_order, severest, summary
 from licensekit.truth import FALSE, TRUE, UNKNOWN, disjunction
 
-View = frozenset[ApprovalVariable]
+Held = frozenset[ApprovalVariable]
 """The approvals held for an act."""
 STATUSES: Final[tuple[DutyStatus, ...]] = ("due", "open", "would_apply", "moot")
 
@@ -26,7 +26,7 @@ STATUSES: Final[tuple[DutyStatus, ...]] = ("due", "open", "would_apply", "moot")
 class Bit(NamedTuple):
     """What a bit stands for: that a clause is active, with some approvals held; or that another licence follows."""
 
-    view: View
+    view: Held
     formula: Formula
     program: Program
     number: int | None
@@ -123,7 +123,7 @@ class Judge:
         )
         self.bits: tuple[Bit, ...] = (*clauses, *days)
 
-    def formulas(self, view: View) -> tuple[Formula, ...]:
+    def formulas(self, view: Held) -> tuple[Formula, ...]:
         """What the bits stand for, with some approvals held."""
         return tuple(bit.formula for bit in self.bits if bit.view == view)
 

@@ -209,7 +209,7 @@ class Rows:
 
     def _says(self, name: Variable, value: Expr) -> Expr:
         if is_number(name):
-            return surely(self._beside(name, ">", 0))
+            return surely(self._against(name, ">", 0))
         if isinstance(name, FactVariable) and name.type == "set_of":
             options = tuple(TERRITORIES) if name.options == ("territory",) else name.options
             return surely(_meets(value, options, beyond=True))
@@ -321,7 +321,7 @@ class Rows:
             if upper == variable and lower in self.named and (not zero_only or cut == ABOVE_ZERO):
                 follows.append((self._guarded(self._beyond(lower, cut), guard), TRUE))
             if lower == variable and upper in self.named:
-                below = self._beside(upper, "<=", 0) if zero_only else negated(self._beyond(upper, cut))
+                below = self._against(upper, "<=", 0) if zero_only else negated(self._beyond(upper, cut))
                 follows.append((self._guarded(below, guard), FALSE))
         if any(variable == name for name, _ in self.rules.of_product):
             follows.append((self._absent, FALSE))
@@ -331,9 +331,9 @@ class Rows:
         return condition if guard is None else every((condition, self.value(guard)))
 
     def _beyond(self, variable: Stated, cut: Cut) -> Expr:
-        return self._beside(variable, ">" if cut.after else ">=", cut.threshold)
+        return self._against(variable, ">" if cut.after else ">=", cut.threshold)
 
-    def _beside(self, variable: Variable, operator: Operator, threshold: int | Decimal) -> Expr:
+    def _against(self, variable: Variable, operator: Operator, threshold: int | Decimal) -> Expr:
         mark: Lit
         if isinstance(variable, FactVariable) and variable.type == "date":
             mark = Lit(date.fromordinal(int(threshold)))

@@ -17,7 +17,7 @@ from typing import Any, Final
 from licensekit.compile.code import (
     NO,
     NOTHING,
-    Code,
+    FunctionCode,
     Pair,
     assign,
     call,
@@ -45,7 +45,7 @@ MOST_OUTCOMES: Final = 16_384
 OPERATORS: Final[Mapping[str, type[ast.cmpop]]] = {">": ast.Gt, ">=": ast.GtE, "<": ast.Lt, "<=": ast.LtE}
 
 
-class Scalars(Code):
+class Scalars(FunctionCode):
     """Expressions over the facts of a single use, each in a local of its own; None where it is not stated."""
 
     def __init__(self, staged: Mapping[str, Expr], stated: Iterable[str] = (), *, scaled: bool = True) -> None:

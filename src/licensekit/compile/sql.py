@@ -11,12 +11,11 @@ from decimal import Decimal
 from functools import reduce
 from typing import Any, Final, assert_never
 
-from licensekit.compile.compiled import Compiled
 from licensekit.compile.frames import facts_of
 from licensekit.compile.logic import (
     FALSE,
     All,
-    Case,
+    Branches,
     Col,
     Compare,
     Expr,
@@ -26,12 +25,13 @@ from licensekit.compile.logic import (
     Listed,
     Lit,
     Meets,
-    Not,
+    Negated,
     Some,
     Strange,
     Within,
     case,
 )
+from licensekit.compile.prepared import Prepared
 from licensekit.compile.rows import refuse
 from licensekit.compile.tables import OUTPUTS, PREFIX, Stage, Table, table_for
 from licensekit.decision.circumstances import leaves_asked
@@ -41,7 +41,7 @@ UNITS: Final = {"days": "DAY", "months": "MONTH", "years": "YEAR"}
 
 
 def query(  # noqa: PLR0913 - each names one thing that a caller may state
-    compiled: Compiled,
+    compiled: Prepared,
     acts: Iterable[str],
     *,
     columns: Iterable[str] | None = None,
@@ -154,13 +154,13 @@ class Writer:
                 return exp.GT(this=exp.ArraySize(this=self.operand(column)), expression=exp.Paren(this=facts))
             case IsNull(part=part):
                 return exp.Is(this=exp.Paren(this=self.expression(part)), expression=exp.Null())
-            case Not(part=part):
+            case Negated(part=part):
                 return exp.Not(this=exp.Paren(this=self.expression(part)))
             case All(parts=parts):
                 return self._joined(exp.And, map(self.expression, parts))
             case Some(parts=parts):
                 return self._joined(exp.Or, map(self.expression, parts))
-            case Case(cases=cases, otherwise=otherwise):
+            case Branches(cases=cases, otherwise=otherwise):
                 branches = [exp.If(this=self.expression(on), true=self.expression(then)) for on, then in cases]
                 return exp.Case(ifs=branches, default=self.expression(otherwise))
             case FirstOf(first=first, second=second):

@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from licensekit.compile.circuit import dates_in_part, verdicts_reached
-from licensekit.compile.compiled import Compiled, Question
 from licensekit.compile.logic import (
     FALSE,
     NULL,
@@ -29,6 +28,7 @@ from licensekit.compile.logic import (
     surely,
     unknown,
 )
+from licensekit.compile.prepared import CompiledQuestion, Prepared
 from licensekit.compile.rows import Rows, refuse
 from licensekit.decision.circumstances import leaves_asked
 from licensekit.meaning.program import needs_a_grant
@@ -62,7 +62,7 @@ class Table:
 
     def __init__(
         self,
-        question: Question,
+        question: CompiledQuestion,
         columns: Mapping[str, str],
         settled: Mapping[str, Exactly | Range],
         typed: frozenset[str] = frozenset(),
@@ -251,7 +251,7 @@ def _where(statement: Expr, then: Expr, otherwise: Expr) -> Expr:
 
 
 def table_for(
-    compiled: Compiled, acts: Iterable[str], columns: Mapping[str, str], typed: frozenset[str] = frozenset()
+    compiled: Prepared, acts: Iterable[str], columns: Mapping[str, str], typed: frozenset[str] = frozenset()
 ) -> Table:
     """The table of a question about such columns; kept, for the next frame like it. Raises FactsError."""
     question = compiled.question(leaves_asked(acts))

@@ -6,6 +6,8 @@ knowledge.py       facts stated, computed (windows.py, series.py), implied, assu
 inquiry.py         one question: three-valued logic first, walks down diagrams for what that leaves open
 decide.py          the answer: consequences.py, with their reasons.py; the object in decision.py, of parts.py
 questions.py       and bounds.py, readings.py: worked out when they are asked for
+alternatives.py    what would change the answer: changes (change.py), with the values tried (changed_values.py)
+settling.py        which facts settle an open answer
 cells.py           the parts of a fact's values, and their words
 """
 

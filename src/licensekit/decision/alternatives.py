@@ -9,21 +9,23 @@ numbers from which others are computed. Every set is put to the decision before 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import product
+from itertools import combinations, permutations, product
 from typing import Final, NamedTuple, get_args
 
-from licensekit.decision.change import Change, Situation, situation
-from licensekit.decision.changed_values import Becoming, Changes, joined, place, tied
+from licensekit.decision.change import ItemChange, Situation, situation
+from licensekit.decision.changed_values import Becoming, Changes, joined, place
 from licensekit.decision.decision import Alternative, Alternatives, Decision, Goal, Turn
 from licensekit.decision.inquiry import ALLOWED, Inquiry
 from licensekit.decision.knowledge import variables_stated
 from licensekit.decision.matter import triggers
 from licensekit.decision.parts import Allowed
 from licensekit.decision.questions import counting
-from licensekit.diagram.cheapest import UNCHANGED, Changeable, Implicants, Item, Root, Sets, Way
+from licensekit.diagnostics import ValueProblem
+from licensekit.diagram.cheapest import UNCHANGED, Changeable, Implicants, Item, Root, Sets
 from licensekit.diagram.nodes import Node, TooManySteps, variables_below
 from licensekit.diagram.outcomes import Outcome
 from licensekit.errors import FactsError
@@ -39,20 +41,20 @@ from licensekit.meaning.variable import (
     FactVariable,
     MemberVariable,
     OrderVariable,
+    Part,
     ReadingVariable,
     Variable,
     World,
     fact_variable,
 )
 from licensekit.meaning.verdict import SEVERITY
-from licensekit.values import ValueProblem
-from licensekit.vocabulary.acts import IMPLICATIONS, LEAVES
+from licensekit.vocabulary.acts import IMPLICATIONS
 from licensekit.vocabulary.facts import FACTS
 
 MOST_CHANGES: Final = 5
 MOST_CHANGES_OF_DUTIES: Final = 3
 MOST_ALTERNATIVES: Final = 64
-TRIAL: Final = 20
+TRIAL: Final = 200
 """Steps that one question more is worth."""
 SETTLING_OTHERS: Final = (
     EXISTS,
@@ -163,6 +165,7 @@ class _Search:
     def __init__(self, start: Situation, wanted: Wanted, only: frozenset[str] | None) -> None:
         self.start, self.wanted, self.only = start, wanted, only
         self.asked = 0
+        self.formulas = Formulas()
         self.found: dict[frozenset[Item], dict[Changes, Situation]] = {}
         self._frames: list[list[_Frame]] = [[_Frame(self, (), start)]]
         self._refuted: set[frozenset[Item]] = set()
@@ -171,16 +174,17 @@ class _Search:
     def run(self, most: int) -> int:
         """Look at all sets of so many changes; how many were. Raises LicensekitError where not all single ones were."""
         self.start.inquiry.matter.diagrams.spent = 0
+        self._most = most
         for size in range(most + 1):
             if sum(map(len, self.found.values())) > MOST_ALTERNATIVES:
                 return size - 1
             try:
-                found = self._of(size)
+                enough = self._of(size)
             except TooManySteps:
                 if size < 2:
                     raise
                 return size - 1
-            self.found |= found
+            self.found |= enough
         return most
 
     def _of(self, size: int) -> dict[frozenset[Item], dict[Changes, Situation]]:
@@ -197,7 +201,7 @@ class _Search:
             for item in self._frames[0][0].every_item:
                 more = items | {item}
                 if len(more) == size and more not in tried and self.may_be_smallest(more):
-                    tried[more] = dict(self._by_trying(more))
+                    tried[more] = {way: changed for way, changed in self._every_way(more) if self.reaches(changed)}
         self._refuted = {items for items, reached in tried.items() if not reached}
         return {items: reached for items, reached in tried.items() if reached}
 
@@ -207,36 +211,48 @@ class _Search:
 
     def _further(self, size: int) -> Iterator[_Frame]:
         """The questions in which so many things are changed before a diagram is looked at."""
-        met: set[frozenset[Change]] = set()
-        for frame in (frame for frames in self._frames for frame in frames):
-            for changes in frame.first_changes():
-                every = (*frame.changes, *changes)
-                items = frozenset(change.item for change in every)
-                if len(items) == size and frozenset(every) not in met and self.may_be_smallest(items):
-                    met.add(frozenset(every))
-                    further = _Frame(self, every, frame.situation.changed(*changes))
-                    if further.there:
-                        yield further
+        first = self._frames[0][0]
+        for several in (several for count in range(1, size + 1) for several in combinations(first.levers, count)):
+            items = frozenset[Item]().union(*several)
+            if len(items) == size and self.may_be_smallest(items) and first.may_help(items, self._most):
+                for changes, changed in self._every_way(items):
+                    self.count()
+                    frame = _Frame(self, changes, changed)
+                    if frame.there:
+                        yield frame
+
+    def _every_way(self, items: frozenset[Item]) -> Iterator[tuple[Changes, Situation]]:
+        """All that some items can become; dates one after another, in every order, since they turn on one another."""
+        dated = sorted(item for item in items if self._frames[0][0].is_dated(item))
+        met: set[frozenset[ItemChange]] = set()
+        for order in permutations(dated):
+            todo: list[tuple[Changes, Situation]] = [((), self.start)]
+            for item in (*sorted(items.difference(dated), key=_place_of_item), *order):
+                todo = [
+                    ((*changes, change), after)
+                    for changes, changed in todo
+                    for change in self._changes_of(changes, changed, item)
+                    if (after := _changed(changed, change)) is not None
+                ]
+            yield from (each for each in todo if frozenset(each[0]) not in met)
+            met.update(frozenset(changes) for changes, _ in todo)
+
+    def _changes_of(self, changes: Changes, changed: Situation, item: Item) -> Iterator[ItemChange]:
+        self.count()
+        frame = _Frame(self, changes, changed)
+        yield from frame.changes_of(item, {}) if frame.there else ()
+
+    def count(self) -> None:
+        """Count one question more. Raises TooManySteps."""
+        diagrams = self.start.inquiry.matter.diagrams
+        diagrams.spent += TRIAL
+        diagrams.step()
 
     def reaches(self, changed: Situation) -> bool:
         """Whether a question has the answer that is looked for."""
         self.asked += 1
-        diagrams = self.start.inquiry.matter.diagrams
-        diagrams.spent += TRIAL
-        diagrams.step()
+        self.count()
         return changed.possible and self.wanted.reached(changed.inquiry)
-
-    def _by_trying(self, items: frozenset[Item]) -> Iterator[tuple[Changes, Situation]]:
-        """All that some items can become so that it is enough, one after the other."""
-        todo: list[tuple[Changes, Situation]] = [((), self.start)]
-        for item in sorted(items, key=_place_of_item):
-            todo = [
-                ((*changes, change), after)
-                for changes, changed in todo
-                for change in _Frame(self, changes, changed).changes_of(item, {})
-                if (after := _changed(changed, change)) is not None
-            ]
-        yield from (each for each in todo if self.reaches(each[1]))
 
     # -- as it is told -----------------------------------------------------------------------------------------
 
@@ -265,7 +281,7 @@ def _statable(changes: Changes) -> Changes:
     )
 
 
-def _changed(situation: Situation, *changes: Change) -> Situation | None:
+def _changed(situation: Situation, *changes: ItemChange) -> Situation | None:
     """A question with something changed; None for a cell between two numbers that can be written."""
     try:
         return situation.changed(*changes)
@@ -320,15 +336,15 @@ class _Frame:
     def _stated(self) -> Mapping[Variable, Domain]:
         return {name: known for name, (_, known) in variables_stated(self.situation.facts, self.inquiry.matter).items()}
 
-    def changes_of(self, item: Item, parts: World) -> Iterator[Change]:
+    def changes_of(self, item: Item, parts: World) -> Iterator[ItemChange]:
         """All that an item can become, inside some parts of its variables."""
         match item.kind:
             case "approval":
-                yield Change(item, self.search.wanted.goal == "allowed")
+                yield ItemChange(item, self.search.wanted.goal == "allowed")
             case "act":
-                yield Change(item, value=False)
+                yield ItemChange(item, value=False)
             case "attest":
-                yield Change(item, value=True)
+                yield ItemChange(item, value=True)
             case "fact" | "day":
                 yield from self._becoming.changes(item, parts)
 
@@ -349,30 +365,72 @@ class _Frame:
 
     # -- what is changed first ---------------------------------------------------------------------------------
 
-    def first_changes(self) -> Iterator[Changes]:
-        """What may be changed before a diagram is looked at."""
-        if self.search.wanted.goal == "allowed":
-            yield from self._groups_attested()
-        if self._acts_may_go:
-            yield from self._acts_left_out()
-        for item in self._not_in_diagrams:
-            if item not in self.items and self._may_change(item):
-                yield from ((change,) for change in self.changes_of(item, {}))
+    @cached_property
+    def levers(self) -> tuple[frozenset[Item], ...]:
+        """What may be changed before a diagram is looked at; acts together that imply something together."""
+        groups = self._groups_attested() if self.search.wanted.goal == "allowed" else ()
+        acts = self._acts_left_out() if self._acts_may_go else ()
+        facts = (frozenset((item,)) for item in self._not_in_diagrams if self._may_change(item))
+        return tuple(dict.fromkeys((*groups, *acts, *facts)))
 
-    def _groups_attested(self) -> Iterator[Changes]:
+    def _groups_attested(self) -> Iterator[frozenset[Item]]:
         """Groups of clean-hands facts some of which are open."""
         infos = (FACTS.get(each.name.base) for each in self.inquiry.matter.variables if each not in self.inquiry.world)
         for group in dict.fromkeys(info.group for info in infos if info is not None and info.group):
-            yield (Change(Item("attest", group), value=True),)
+            yield frozenset((Item("attest", group),))
 
-    def _acts_left_out(self) -> Iterator[Changes]:
+    def _acts_left_out(self) -> Iterator[frozenset[Item]]:
         """Acts whose dropping changes what the acts imply of facts that matter."""
         leaves = frozenset(self.situation.leaves)
         read = {each.name.base for each in self._below if isinstance(each, FactVariable)}
         for rule in IMPLICATIONS:
             implying = leaves & rule.leaves if rule.mode == "any" else leaves - rule.leaves
             if implying and implying < leaves and rule.fact in read:
-                yield tuple(Change(Item("act", leaf), value=False) for leaf in LEAVES if leaf in implying)
+                yield frozenset(Item("act", leaf) for leaf in implying)
+
+    def is_dated(self, item: Item) -> bool:
+        """Whether an item is a date, or the day."""
+        return item.kind == "day" or (item.kind == "fact" and self.inquiry.matter.info(item.name).type == "date")
+
+    def may_help(self, items: frozenset[Item], most: int) -> bool:
+        """Whether numbers from which others are computed could bring something about, were they not stated at all.
+
+        Then each may be anything that those which stay stated leave. Of other items it is not told: they may.
+        """
+        numbers = {item.name for item in items if not self.is_dated(item)}
+        if any(item.kind != "fact" for item in items) or len(numbers) < len(items):
+            return True
+        self.search.count()
+        gone = numbers.union(*(self.situation.replaced.get(name, ()) for name in numbers))
+        facts = {name: known for name, known in self.situation.facts.items() if name not in gone}
+        freed = [
+            window
+            for window, sources in self.inquiry.knowledge.computed.items()
+            if not gone.isdisjoint(self.inquiry.knowledge.stated.get(each, "") for each in sources)
+        ]
+        return _Frame(self.search, (), replace(self.situation, facts=facts)).implied_by(numbers, freed, most)
+
+    def implied_by(self, numbers: set[str], freed: Iterable[Variable], most: int) -> bool:
+        """Whether some numbers that are not stated, and those computed from them, could bring it about as one item."""
+        diagrams, together = self.inquiry.matter.diagrams, Item("fact", "")
+        free: set[Variable] = {
+            each
+            for each in self._below
+            if isinstance(each, FactVariable | AmountVariable) and str(each.name) in numbers
+        }
+        free |= self._below.intersection(freed)
+        limits = []
+        for variable in free:
+            known = self.inquiry.knowledge.ground.get(variable)
+            if isinstance(known, Interval):
+                limits.append(diagrams.atom(variable, Cut(known.low, after=known.low_open)))
+                if known.high is not None:
+                    limits.append(
+                        diagrams.negation(diagrams.atom(variable, Cut(known.high, after=not known.high_open)))
+                    )
+        items: dict[Variable, tuple[Item, Hashable]] = {**self._items, **dict.fromkeys(free, (together, True))}
+        implicants = self._implicants_of(items, diagrams.every((self._worlds, *limits)), free)
+        return any(together in each for each in implicants.upto(most - len(numbers) + 1))
 
     @property
     def _acts_may_go(self) -> bool:
@@ -397,7 +455,7 @@ class _Frame:
         numbers: dict[Variable, None] = {}
         for window, sources in knowledge.computed.items():
             if isinstance(window, FactVariable | AmountVariable) and not self._tells_no_more(window, sources):
-                linked = set(tied(window, self._becoming.rules)) - sources - (knowledge.computed.keys() - facts.keys())
+                linked = set(self._becoming.tied(window)) - sources - (knowledge.computed.keys() - facts.keys())
                 if not linked.isdisjoint(facts):
                     numbers |= dict.fromkeys((window, *sorted(sources, key=str)))
         names = dict.fromkeys(
@@ -411,15 +469,17 @@ class _Frame:
             return window in sources
         (source,) = sources
         known, facts = self.inquiry.knowledge.ground[window], {*self.inquiry.matter.variables, *self._stated}
-        orders = {(each.lower, each.upper, each.guard) for each in self.inquiry.knowledge.common.rules.bounds}
+        bounds = self.inquiry.knowledge.common.rules.bounds
+        orders: set[tuple[Variable, Variable, Variable | None]] = {
+            (each.lower, each.upper, each.guard) for each in bounds
+        }
         said = {(source, upper, guard) for lower, upper, guard in orders if lower == window and upper in facts}
-        if window in facts:
-            said.add((source, window, None))
+        said |= {(source, window, None)} if window in facts else set()
         if isinstance(known, Interval) and known.high is not None:
             said |= {(lower, source, guard) for lower, upper, guard in orders if upper == window and lower in facts}
             said |= {(window, source, None)} if window in facts else set()
         return all(
-            lower == upper or (lower, upper, guard) in orders or (lower, upper, None) in orders
+            lower == upper or not orders.isdisjoint({(lower, upper, guard), (lower, upper, None)})
             for lower, upper, guard in said
         )
 
@@ -428,11 +488,11 @@ class _Frame:
     @cached_property
     def every_item(self) -> tuple[Item, ...]:
         """All that can be changed."""
-        first = (change.item for changes in self.first_changes() for change in changes)
-        below = (item for item, way in self._items.values() if isinstance(item, Item))
+        below = (item for item, _ in self._items.values())
         acts = (Item("act", leaf) for leaf in self.situation.leaves if self._acts_may_go)
         facts = (Item("fact", name) for name in sorted(self._changeable))
-        return tuple(dict.fromkeys((*first, *below, *acts, *(item for item in facts if self._may_change(item)))))
+        every = (*sorted(frozenset[Item]().union(*self.levers)), *below, *acts, *filter(self._may_change, facts))
+        return tuple(dict.fromkeys(every))
 
     @cached_property
     def _gates(self) -> frozenset[ApprovalVariable]:
@@ -487,14 +547,14 @@ class _Frame:
         }
         ties = list(self.inquiry.worlds.around(tuple(nodes), dates, Rules()))
         below = set(variables_below(*nodes, *ties))
-        beside = dict.fromkeys(map(matter.diagrams.formula, self._beside()))
+        beside = dict.fromkeys(map(matter.diagrams.formula, self._further_formulas()))
         while more := [node for node in beside if not below.isdisjoint(variables_below(node))]:
             ties += more
             below |= variables_below(*more)
             beside = {node: None for node in beside if node not in more}
         return tuple(ties)
 
-    def _beside(self) -> Iterator[Formula]:
+    def _further_formulas(self) -> Iterator[Formula]:
         """What ties facts that are stated or can be to those that are read: numbers also where what is stated ends."""
         matter = self.inquiry.matter
         read, rules = {*matter.variables, *triggers()}, self._becoming.rules
@@ -511,7 +571,7 @@ class _Frame:
         cuts: dict[Variable, tuple[Cut, ...]] = {
             each: self._becoming.cuts(each) for bound in bounds for each in (bound.lower, bound.upper)
         }
-        return formulas_of(Rules((), bounds, of_product), Formulas(), cuts, ())
+        return formulas_of(Rules((), bounds, of_product), self.search.formulas, cuts, ())
 
     @cached_property
     def _worlds(self) -> Node:
@@ -519,8 +579,8 @@ class _Frame:
         diagrams = self.inquiry.matter.diagrams
         firm = []
         for variable, domain, _ in self.inquiry.knowledge.common.firm:
-            options = frozenset(domain.options) if isinstance(domain, Among) else True
-            said = diagrams.atom(variable, options)
+            part: Part = frozenset(domain.options) if isinstance(domain, Among) else True
+            said = diagrams.atom(variable, part)
             firm.append(diagrams.negation(said) if domain is False else said)
         return diagrams.every((*self._ties, *firm))
 
@@ -529,9 +589,9 @@ class _Frame:
         return variables_below(*(root.node for root in self._roots), *self._ties)
 
     @cached_property
-    def _items(self) -> Mapping[Variable, tuple[Item, Way]]:
+    def _items(self) -> Mapping[Variable, tuple[Item, Hashable]]:
         """The item that each variable belongs to, if it can be changed, and how."""
-        items: dict[Variable, tuple[Item, Way]] = {}
+        items: dict[Variable, tuple[Item, Hashable]] = {}
         for variable in sorted(self._below, key=self.inquiry.matter.diagrams.level):
             match variable:
                 case ApprovalVariable(qualified=name):
@@ -551,16 +611,23 @@ class _Frame:
 
     @cached_property
     def _implicants(self) -> Implicants:
+        return self._implicants_of(self._items, self._worlds, frozenset())
+
+    def _implicants_of(
+        self, items: Mapping[Variable, tuple[Item, Hashable]], worlds: Node, free: AbstractSet[Variable]
+    ) -> Implicants:
+        """The sets of items that make it so within some worlds; nothing is known of what is free."""
         diagrams, knowledge = self.inquiry.matter.diagrams, self.inquiry.knowledge
         given_up = knowledge.assumed.keys() | {
             window for window, sources in knowledge.computed.items() if self._tells_no_more(window, sources)
         }
-        known = {each: domain for each, domain in knowledge.ground.items() if each not in given_up} | self._stated
+        known = {each: domain for each, domain in knowledge.ground.items() if each not in given_up | free}
+        known.update(self._stated)
         assumed = knowledge.assumable(known)
-        known |= assumed | self.inquiry.checked.readings
+        known.update(assumed)
+        known.update(self.inquiry.checked.readings.items())
         if self.search.wanted.goal == "refused":
-            known |= dict.fromkeys(self._gates, True)
-        roots = [
-            Root(diagrams.some((root.node, diagrams.negation(self._worlds))), root.omitted) for root in self._roots
-        ]
-        return Implicants(diagrams, roots, self._worlds, Changeable(known, frozenset(assumed), self._items))
+            known.update(dict.fromkeys(self._gates, True))
+        otherwise = diagrams.negation(worlds)
+        roots = [Root(diagrams.some((root.node, otherwise)), root.omitted) for root in self._roots]
+        return Implicants(diagrams, roots, worlds, Changeable(known, frozenset(assumed), items))

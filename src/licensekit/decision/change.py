@@ -35,7 +35,7 @@ _SOME_DAY: Final = date(2000, 1, 1)
 """The day of an attestation that nobody has made yet, where no as-of date is given; nothing depends on it."""
 
 
-class Change(NamedTuple):
+class ItemChange(NamedTuple):
     """One change: the item, and what it becomes. For an approval the value is whether it is held."""
 
     item: Item
@@ -90,14 +90,14 @@ class Situation:
         except FactsError:
             return False
 
-    def changed(self, *changes: Change) -> Situation:
+    def changed(self, *changes: ItemChange) -> Situation:
         """The same question with some things changed. Raises ValueProblem for a cell in which nothing can be stated."""
         situation = self
         for change in changes:
             situation = situation._changed(change)
         return situation
 
-    def _changed(self, change: Change) -> Situation:
+    def _changed(self, change: ItemChange) -> Situation:
         kind, name = change.item
         match kind:
             case "fact":

@@ -6,12 +6,12 @@ it. Of days those are enough on which a comparison turns, with a fixed day or wi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from licensekit.decision.cells import cells_of
-from licensekit.decision.change import DAY, Change
+from licensekit.decision.change import DAY, ItemChange
 from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.matter import triggers
 from licensekit.diagram.cheapest import Item
@@ -24,6 +24,7 @@ from licensekit.meaning.variable import (
     AS_OF,
     AmountVariable,
     FactVariable,
+    MemberVariable,
     OrderVariable,
     Stated,
     Variable,
@@ -60,6 +61,18 @@ class Becoming:
         """The same with amounts in all money in which they can be stated to some effect."""
         return self._rules_with(tuple(each for number in self.numbers for each in self.stated_as(str(number.name))))
 
+    @cached_property
+    def _tied_in_orders(self) -> Mapping[Variable, tuple[Stated, ...]]:
+        return _groups_of(self._orders)
+
+    @cached_property
+    def _tied(self) -> Mapping[Variable, tuple[Stated, ...]]:
+        return self._tied_in_orders if self.rules is self._orders else _groups_of(self.rules)
+
+    def tied(self, number: Stated) -> tuple[Stated, ...]:
+        """The numbers that orders tie to a number, directly or through others; itself among them."""
+        return self._tied.get(number, (number,))
+
     def _rules_with(self, numbers: tuple[Stated, ...]) -> Rules:
         matter, common = self.inquiry.matter, self.inquiry.knowledge.common
         known = (*matter.variables, *self.inquiry.knowledge.ground, *triggers())
@@ -70,9 +83,9 @@ class Becoming:
         )
 
     def stated_as(self, fact: str) -> tuple[Stated, ...]:
-        """The numbers as which a fact can be stated to some effect: an amount in the money of all that is tied to it."""
+        """The numbers as which a fact can be stated to some effect: an amount in the money of all it is tied to."""
         own = [number for number in self.numbers if str(number.name) == fact]
-        near = (each for number in own for each in tied(number, self._orders))
+        near = (each for number in own for each in self._tied_in_orders.get(number, (number,)))
         money = dict.fromkeys(each.currency for each in near if isinstance(each, AmountVariable))
         return tuple(AmountVariable(own[0].name, currency) for currency in money) or tuple(own)
 
@@ -81,7 +94,7 @@ class Becoming:
         cuts: set[Cut] = set()
         if isinstance(number, AmountVariable) or number in dict(self.rules.of_product):
             cuts.add(ABOVE_ZERO)
-        for each in tied(number, self.rules):
+        for each in self.tied(number):
             if _money(each) == _money(number):
                 cuts.update(self.inquiry.matter.cuts.get(each, ()))
                 known = self.inquiry.knowledge.ground.get(each)
@@ -91,28 +104,28 @@ class Becoming:
 
     # -- all facts ---------------------------------------------------------------------------------------------
 
-    def changes(self, item: Item, parts: World) -> Iterator[Change]:
+    def changes(self, item: Item, parts: World) -> Iterator[ItemChange]:
         """All that an item can become inside some parts of its variables: not what it is."""
         ground = self.inquiry.knowledge.ground
         match item.kind:
             case "approval" | "act" | "attest":
                 raise TypeError(f"{item} becomes one thing alone")
             case "day":
-                yield from (Change(item, _one_day(day), DAY) for day in self.days(AS_OF))
+                yield from (ItemChange(item, _one_day(day), DAY) for day in self.days(AS_OF))
             case "fact" if numbers := self.stated_as(item.name):
                 for number in numbers:
                     if not any(each in parts and each != number for each in numbers):
                         unit = number.currency if isinstance(number, AmountVariable) else ""
-                        yield from (Change(item, cell, unit) for cell in self._pieces(number, parts.get(number)))
+                        yield from (ItemChange(item, cell, unit) for cell in self._pieces(number, parts.get(number)))
             case "fact":
                 variable = self.inquiry.matter.variable(item.name)
                 if variable.type == "date":
-                    yield from (Change(item, _one_day(day), DAY) for day in self.days(variable))
+                    yield from (ItemChange(item, _one_day(day), DAY) for day in self.days(variable))
                     return
-                for cell in self._cells(variable):
+                for cell in dict.fromkeys((*self._cells(variable), *_example(variable, parts))):
                     inside = variable not in parts or narrowed(parts[variable], cell) is not None
                     if inside and cell != ground.get(variable):
-                        yield Change(item, cell)
+                        yield ItemChange(item, cell)
 
     def _cells(self, variable: FactVariable) -> tuple[Domain, ...]:
         """The cells of a fact that is no number; of one that no clause reads, all that can be said of it."""
@@ -139,11 +152,11 @@ class Becoming:
         ground = self.inquiry.knowledge.ground
         known = interval_of(date, ground)
         first = known.first + known.exact if date == AS_OF else ANY_DAY.first + 1
-        apart: dict[object, int] = {}
+        kinds: dict[object, int] = {}
         for day in sorted(self._turning_days(date)):
             if first <= day < LAST_DAY and (date == AS_OF or not (known.exact and known.first == day)):
-                apart.setdefault(self._kind_of_day(date, day), day)
-        return tuple(apart.values())
+                kinds.setdefault(self._kind_of_day(date, day), day)
+        return tuple(kinds.values())
 
     def _turning_days(self, date: FactVariable) -> set[int]:
         """The days on which something turns, and those before: fixed ones, and those of dates that are compared."""
@@ -153,8 +166,8 @@ class Becoming:
             for day in (int(cut.threshold) - 1, int(cut.threshold))
         }
         days.update(self.days_of_approvals if date == AS_OF else ())
-        for other, least in self._compared(date, frozenset((date,))):
-            days.update(turn for day in other for turn in (least(day) - 1, least(day)))
+        for theirs, least in self._compared(date, frozenset((date,))):
+            days.update(turn for day in theirs for turn in (least(day) - 1, least(day)))
         return days
 
     def _compared(
@@ -164,18 +177,18 @@ class Becoming:
         for order in self.inquiry.matter.atoms:
             if not isinstance(order, OrderVariable) or date not in {order.date, order.other}:
                 continue
-            other = order.other if date == order.date else order.date
-            if other in met:
+            partner = order.other if date == order.date else order.date
+            if partner in met:
                 continue
-            known = interval_of(other, self.inquiry.knowledge.ground)
+            known = interval_of(partner, self.inquiry.knowledge.ground)
             days = {known.first, known.last} - {ANY_DAY.first, LAST_DAY}
             if not known.exact:
                 days |= {
                     day
-                    for cut in self.inquiry.matter.cuts.get(other, ())
+                    for cut in self.inquiry.matter.cuts.get(partner, ())
                     for day in (int(cut.threshold) - 1, int(cut.threshold))
                 }
-                for further, turns in self._compared(other, met | {other}):
+                for further, turns in self._compared(partner, met | {partner}):
                     days.update(turn for day in further for turn in (turns(day) - 1, turns(day)))
             yield days, _turning(order, first=date == order.date)
 
@@ -193,6 +206,15 @@ class Becoming:
         return tuple(kind)
 
 
+def _example(variable: FactVariable, parts: World) -> Iterator[frozenset[str]]:
+    """A set with the memberships that are asked for, of those that need one member each."""
+    asked = {each: held for each, held in parts.items() if isinstance(each, MemberVariable) and each.set == variable}
+    without = frozenset[str]().union(*(each.members for each, held in asked.items() if held is False))
+    possible = [sorted(each.members - without) for each, held in asked.items() if held is True]
+    if asked and all(possible):
+        yield frozenset(members[0] for members in possible)
+
+
 def _turning(order: OrderVariable, *, first: bool) -> Callable[[int], int]:
     """The day on which a date of a comparison turns, for a day of the other one."""
     if first:
@@ -208,16 +230,14 @@ def _is_number(variable: Variable) -> bool:
     return isinstance(variable, AmountVariable) or (isinstance(variable, FactVariable) and variable.type == "count")
 
 
-def tied(number: Stated, rules: Rules) -> tuple[Stated, ...]:
-    """The numbers that orders tie to a number, directly or through others; itself first."""
-    met = {number: None}
-    for each in (todo := [number]):
-        for bound in rules.bounds:
-            for other in {bound.lower: (bound.upper,), bound.upper: (bound.lower,)}.get(each, ()):
-                if other not in met:
-                    met[other] = None
-                    todo.append(other)
-    return tuple(met)
+def _groups_of(rules: Rules) -> Mapping[Variable, tuple[Stated, ...]]:
+    """For each number those that orders tie to it, directly or through others; itself among them."""
+    groups: dict[Variable, dict[Stated, None]] = {}
+    for bound in rules.bounds:
+        lower, upper = (groups.get(each, {each: None}) for each in (bound.lower, bound.upper))
+        if lower is not upper:
+            groups.update(dict.fromkeys((*lower, *upper), lower | upper))
+    return {number: tuple(group) for number, group in groups.items()}
 
 
 def _ends(known: Interval, *, whole: bool) -> Iterator[Cut]:
@@ -241,7 +261,7 @@ def _plain(number: Variable) -> Stated:
 
 # -- cells that come to the same -------------------------------------------------------------------------------
 
-Changes = tuple[Change, ...]
+Changes = tuple[ItemChange, ...]
 
 
 def joined(every: Iterable[Changes], says: Callable[[Changes], object]) -> Iterator[Changes]:
@@ -257,14 +277,14 @@ def joined(every: Iterable[Changes], says: Callable[[Changes], object]) -> Itera
         yield from told
 
 
-def place(change: Change) -> tuple[str, object]:
+def place(change: ItemChange) -> tuple[str, object]:
     """Where a change stands in order among others of its kind."""
     if isinstance(change.value, Interval):
         return change.unit, (change.value.low, change.value.low_open)
     return str(change.value), 0
 
 
-def _within(change: Change, wider: Change) -> bool:
+def _within(change: ItemChange, wider: ItemChange) -> bool:
     """Whether a change is part of a wider one; of days that come to the same the first is enough."""
     match change.value, wider.value:
         case Interval() as part, Interval() as whole if change.unit != DAY:
@@ -280,21 +300,21 @@ def _widened(changes: Changes, others: Iterable[Changes], stands: Callable[[Chan
     again = True
     while again:
         again = False
-        for at, other in ((at, other[at]) for at in range(len(changes)) for other in others):
-            wider = _wider(changes[at], other)
+        for at, like in ((at, each[at]) for at in range(len(changes)) for each in others):
+            wider = _wider(changes[at], like)
             if wider is not None:
-                tried = other if isinstance(wider.value, Among) else wider
+                tried = like if isinstance(wider.value, Among) else wider
                 if stands((*changes[:at], tried, *changes[at + 1 :])):
                     changes = (*changes[:at], wider, *changes[at + 1 :])
                     again = True
     return changes
 
 
-def _wider(change: Change, other: Change) -> Change | None:
+def _wider(change: ItemChange, like: ItemChange) -> ItemChange | None:
     """A change joined with another one of the same thing; None where that is nothing new, or no one statement."""
-    if change.item.kind != "fact" or change.unit != other.unit or change.unit == DAY:
+    if change.item.kind != "fact" or change.unit != like.unit or change.unit == DAY:
         return None
-    match change.value, other.value:
+    match change.value, like.value:
         case Interval() as part, Interval() as more:
             union = _union(part, more)
             return None if union is None or union == part else change._replace(value=union)

@@ -1,4 +1,4 @@
-"""The answer: one immutable object, the same for every front end (DESIGN section 5).
+"""The answer: one immutable object, the same for every front end.
 
 Verdict, possible verdicts, parts, duties, approvals, reasons and assumptions are there at once. Questions, bounds,
 headroom and the report on readings are worked out on first access and kept.
@@ -33,7 +33,7 @@ from licensekit.decision.parts import (
 from licensekit.meaning.verdict import Verdict, mildest, severest
 
 if TYPE_CHECKING:
-    from licensekit.decision.change import Change, Situation
+    from licensekit.decision.change import ItemChange, Situation
     from licensekit.decision.inquiry import Inquiry
     from licensekit.diagram.cheapest import Item
 
@@ -207,7 +207,7 @@ class Alternative:
     No part of the things changed would do, whatever they became.
     """
 
-    steps: tuple[Change, ...]
+    steps: tuple[ItemChange, ...]
     before: Situation = field(repr=False, compare=False)
     after: Situation = field(repr=False, compare=False)
 

@@ -70,7 +70,7 @@ def _open(inquiry: Inquiry) -> dict[str, Stated]:
 
     An amount is known in one currency and, where an index is not given, not in the money of another year.
     """
-    found: dict[str, Stated] = {}
+    opened: dict[str, Stated] = {}
     numbers = [each for each in inquiry.matter.readers if isinstance(each, AmountVariable)]
     for variable in inquiry.matter.readers:
         known = inquiry.world.get(variable)
@@ -83,8 +83,8 @@ def _open(inquiry: Inquiry) -> dict[str, Stated]:
                 told = f"{told} in {variable.currency} of {variable.index.partition('@')[2]}"
             elif len(currencies) > 1:
                 told = f"{told} in {variable.currency}"
-        found[told] = variable
-    return found
+        opened[told] = variable
+    return opened
 
 
 def _in_part(known: object) -> bool:

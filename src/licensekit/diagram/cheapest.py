@@ -22,7 +22,7 @@ from licensekit.diagram.walk import Leaves, places_left
 from licensekit.meaning.domain import Domain
 from licensekit.meaning.variable import Variable, World
 
-Kind: TypeAlias = Literal["fact", "attest", "approval", "act", "day"]
+ItemKind: TypeAlias = Literal["fact", "attest", "approval", "act", "day"]
 
 
 class Item(NamedTuple):
@@ -31,13 +31,13 @@ class Item(NamedTuple):
     A fact, a group of facts to attest, the approval of a gate, an act that is dropped, or the day.
     """
 
-    kind: Kind
+    kind: ItemKind
     name: str
 
 
-Way: TypeAlias = Hashable
-"""How an item is changed: an amount is stated in one currency, and is then unknown in all others."""
-UNCHANGED: Final[Way] = None
+UNCHANGED: Final[Hashable] = None
+"""Of an item there are ways in which it can be changed (an amount is stated in one currency, and is then unknown in all
+others); this is none of them."""
 
 
 # -- implicants ------------------------------------------------------------------------------------------------
@@ -58,12 +58,12 @@ class Changeable:
     """What is so as long as it is not changed; an approval that is absent is not held."""
     yielding: frozenset[Variable] = frozenset()
     """What is known only where nothing else speaks against it: what was assumed."""
-    items: Mapping[Variable, tuple[Item, Way]] = field(default_factory=dict)
+    items: Mapping[Variable, tuple[Item, Hashable]] = field(default_factory=dict)
     """The item that a variable belongs to, and the way of changing it in which this variable takes a part."""
 
-    def ways(self) -> Mapping[Item, tuple[Way, ...]]:
+    def manners(self) -> Mapping[Item, tuple[Hashable, ...]]:
         """The ways in which each item can be changed, in the order of its variables."""
-        ways: dict[Item, dict[Way, None]] = {}
+        ways: dict[Item, dict[Hashable, None]] = {}
         for item, way in self.items.values():
             ways.setdefault(item, {})[way] = None
         return {item: tuple(way for way in each if way is not UNCHANGED) for item, each in ways.items()}
@@ -74,7 +74,7 @@ class _State(NamedTuple):
 
     roots: tuple[Root, ...]
     worlds: Node
-    changed: frozenset[tuple[Item, Way]]
+    changed: frozenset[tuple[Item, Hashable]]
     """Of items that have further variables below."""
     some: bool
     """Whether a diagram is true already; not all may be left out."""
@@ -89,7 +89,7 @@ class _Choice(NamedTuple):
     """What becomes of a variable: how items are changed by then, what is left, and the part that it is changed to."""
 
     paid: frozenset[Item]
-    changed: frozenset[tuple[Item, Way]]
+    changed: frozenset[tuple[Item, Hashable]]
     columns: list[tuple[Node, ...]]
     place: int | None = None
 
@@ -105,7 +105,7 @@ class Implicants:
     def __init__(self, diagrams: Diagrams, roots: Iterable[Root], worlds: Node, changeable: Changeable) -> None:
         self._diagrams = diagrams
         self._changeable = changeable
-        self._ways = changeable.ways()
+        self._manners = changeable.manners()
         self._below = self._last_levels()
         self._start = self._settled(roots, worlds, frozenset(), some=False)
         self._moves: dict[_State, tuple[list[_Move], list[_Move]]] = {}
@@ -177,11 +177,11 @@ class Implicants:
 
     def _smallest(self, moves: Iterable[_Move], left: int) -> Sets:
         """The sets of some moves, without those of which a part is enough."""
-        every: dict[frozenset[Item], None] = {}
-        for paid, state in moves:
-            for each in self._sets.get((state, left - len(paid)), ()):
-                if len(more := paid | each) <= left:
-                    every[more] = None
+        after = [(move.paid, self._sets.get((move.state, left - len(move.paid)), ())) for move in moves]
+        after = [(paid, sets) for paid, sets in after if sets]
+        if len(after) == 1 and not after[0][0]:
+            return after[0][1]
+        every = dict.fromkeys(more for paid, sets in after for each in sets if len(more := paid | each) <= left)
         kept: dict[frozenset[Item], None] = {}
         for each in sorted(every, key=len):
             self._diagrams.step()
@@ -217,12 +217,15 @@ class Implicants:
         self, state: _State, variable: Variable, parts: Parts, columns: list[tuple[Node, ...]]
     ) -> Iterator[_Choice]:
         """What can become of the next variable."""
-        item, own = self._changeable.items.get(variable, (None, UNCHANGED))
         changed = {each: way for each, way in state.changed if self._below[each] >= self._diagrams.level(variable)}
         left = places_left(variable, parts, len(columns), self._changeable.known)
         kept = [[columns[place] for place in left]]
         if variable in self._changeable.yielding:
             kept.append(columns)
+        if variable not in self._changeable.items:
+            yield from (_Choice(_NOTHING, frozenset(changed.items()), each) for each in kept)
+            return
+        item, own = self._changeable.items[variable]
         if item in changed:
             same = frozenset(changed.items())
             if changed[item] is UNCHANGED:
@@ -233,7 +236,7 @@ class Implicants:
                 yield _Choice(_NOTHING, same, columns)
             return
         yield from (_Choice(_NOTHING, self._with(changed, item, UNCHANGED), each) for each in kept)
-        for way in self._ways.get(item, ()):
+        for way in self._manners.get(item, ()):
             paid, more = frozenset((item,)), self._with(changed, item, way)
             if way != own:
                 yield _Choice(paid, more, columns)
@@ -242,12 +245,12 @@ class Implicants:
                 if item in self._below or [place] != list(left):
                     yield _Choice(paid, more, [column], place)
 
-    def _with(self, changed: Mapping[Item, Way], item: Item | None, way: Way) -> frozenset[tuple[Item, Way]]:
+    def _with(self, changed: Mapping[Item, Hashable], item: Item, way: Hashable) -> frozenset[tuple[Item, Hashable]]:
         more = {item: way} if item in self._below else {}
         return frozenset({**changed, **more}.items())
 
     def _settled(
-        self, roots: Iterable[Root], worlds: Node, changed: frozenset[tuple[Item, Way]], *, some: bool
+        self, roots: Iterable[Root], worlds: Node, changed: frozenset[tuple[Item, Hashable]], *, some: bool
     ) -> _Move | None:
         """A state without the diagrams that are settled; None where there is no world, or one can never be true."""
         if worlds is self._diagrams.false:
@@ -286,7 +289,7 @@ def cheapest_path(  # noqa: PLR0913 - each names one part of the question
     variable that is not on the way may be anything that the worlds allow.
     """
     start = (*roots, *dict.fromkeys(worlds))
-    best: dict[tuple[Node, ...], _Way | None] = {}
+    best: dict[tuple[Node, ...], _Onward | None] = {}
     todo = [start]
     while todo:
         nodes = todo[-1]
@@ -296,7 +299,7 @@ def cheapest_path(  # noqa: PLR0913 - each names one part of the question
             best[todo.pop()] = None
         elif all(node.is_leaf for node in nodes):
             leaves = tuple([node.value for node in nodes[: len(roots)]])
-            best[todo.pop()] = _Way(0) if wanted(leaves) else None
+            best[todo.pop()] = _Onward(0) if wanted(leaves) else None
         else:
             variable, parts, columns = overlaid(nodes)
             places = places_left(variable, parts, len(columns), known)
@@ -305,14 +308,14 @@ def cheapest_path(  # noqa: PLR0913 - each names one part of the question
                 todo.extend(missing)
                 continue
             diagrams.step()
-            ways: list[_Way] = []
+            ways: list[_Onward] = []
             for place in places:
                 below = best[columns[place]]
                 if below is not None and len(places) == 1:
-                    ways.append(_Way(below.cost, (), columns[place]))
+                    ways.append(_Onward(below.cost, (), columns[place]))
                 elif below is not None:
                     part = domain_of(variable, parts, place, known)
-                    ways.append(_Way(below.cost + price(variable, part), ((variable, part),), columns[place]))
+                    ways.append(_Onward(below.cost + price(variable, part), ((variable, part),), columns[place]))
             best[todo.pop()] = min(ways, key=lambda way: way.cost, default=None)
     path: dict[Variable, Domain] = {}
     way = best[start]
@@ -324,7 +327,7 @@ def cheapest_path(  # noqa: PLR0913 - each names one part of the question
     return None
 
 
-class _Way(NamedTuple):
+class _Onward(NamedTuple):
     """The cheapest way on from some nodes: what it costs, what is said of their variable, and where it leads."""
 
     cost: int

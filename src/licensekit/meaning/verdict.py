@@ -1,4 +1,4 @@
-"""Verdicts, and the one table that combines clauses into them (DESIGN section 4, second bullet).
+"""Verdicts, and the one table that combines clauses into them (docs/semantics.md, section 3).
 
 For one act in one world:
 

@@ -1,7 +1,7 @@
 """Conditions: what must be true of a use for a clause to apply.
 
 Every atom compares one fact, or one licence-local quantity, with a constant; dates also with each other.
-There is no other arithmetic, so conditions stay decidable (DESIGN section 2). Names are as the checker
+There is no other arithmetic, so conditions stay decidable (docs/language.md, section 3). Names are as the checker
 resolved them: a fact under a meaning is `FACT@MEANING`, and the month before a release is a dated month.
 """
 

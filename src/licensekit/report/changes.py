@@ -7,11 +7,11 @@ from datetime import date
 from typing import Final, Literal, NamedTuple, assert_never
 
 from licensekit.decision.cells import cell_text, interval_text
-from licensekit.decision.change import DAY, Change, Situation
+from licensekit.decision.change import DAY, ItemChange, Situation
 from licensekit.decision.decision import Alternative, Decision
 from licensekit.decision.parts import Reason
 from licensekit.meaning.domain import Among, Domain, Interval
-from licensekit.meaning.terms import Choice, Single, Terms, Together
+from licensekit.meaning.terms import Choice, Terms, Together, asked_about
 from licensekit.meaning.variable import AmountVariable, ReadingVariable, Stated
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.cases import (
@@ -26,7 +26,7 @@ from licensekit.model.cases import (
 )
 from licensekit.model.phrase import party_text
 from licensekit.use.statements import Attestation
-from licensekit.values import known_shown
+from licensekit.values import Unknown, known_shown
 from licensekit.vocabulary.acts import ACT_TITLES
 from licensekit.vocabulary.words import ATTESTATIONS, printed
 
@@ -68,11 +68,11 @@ def changes_shown(alternative: Alternative) -> tuple[ChangeShown, ...]:
     return tuple(_in_words(alternative.before, change) for change in alternative.steps)
 
 
-def _in_words(before: Situation, change: Change) -> ChangeShown:
+def _in_words(before: Situation, change: ItemChange) -> ChangeShown:
     kind, name = change.item
     match kind:
         case "fact":
-            now, source = _known(before, name)
+            now, source = _now(before, name)
             title = before.inquiry.matter.info(name).title
             return ChangeShown("fact", name, now, _value_text(before, change), source, _fixed(name, change), title)
         case "approval":
@@ -94,14 +94,14 @@ def _in_words(before: Situation, change: Change) -> ChangeShown:
             assert_never(kind)
 
 
-def _fixed(name: str, change: Change) -> str:
+def _fixed(name: str, change: ItemChange) -> str:
     plain = name.partition("@")[0]
     if change.unit == DAY:
         return "a day that has passed stays as it was"
     return _NOT_ONES_OWN.get(plain, _NOT_ONES_OWN.get(plain.partition(".")[0], ""))
 
 
-def _known(before: Situation, name: str) -> tuple[str, Source]:
+def _now(before: Situation, name: str) -> tuple[str, Source]:
     stated = before.facts.get(name)
     if stated is not None:
         return known_shown(stated), "stated"
@@ -132,7 +132,7 @@ def _concluded(variable: Stated, known: Domain) -> str:
             return _plain(known)
 
 
-def _value_text(before: Situation, change: Change) -> str:
+def _value_text(before: Situation, change: ItemChange) -> str:
     """What an item becomes: `no`, `at most 100_000_000`, `in EU`, `one of a, b`."""
     match change.value:
         case Interval() as known if change.unit == DAY:
@@ -174,7 +174,7 @@ def case_of(alternative: Alternative, name: str) -> Case | None:
     after, circumstances = alternative.after, alternative.after.circumstances
     if _has_a_choice(after.terms) or circumstances.readings not in ("taken", {}):
         return None
-    licenses = tuple(_bound(after.terms))
+    licenses = tuple(program.license.id for program in asked_about(after.terms))
     done = circumstances.done
     names = tuple(duty for duty in done if not isinstance(done, Mapping) or done[duty])
     return Case(
@@ -183,7 +183,11 @@ def case_of(alternative: Alternative, name: str) -> Case | None:
         acts=after.leaves,
         as_of=circumstances.as_of,
         assume=circumstances.assume,
-        given=tuple(GivenFact(fact=fact, value=known) for fact, known in sorted(after.facts.items())),
+        given=tuple(
+            GivenFact(fact=fact, value=known)
+            for fact, known in sorted(after.facts.items())
+            if not isinstance(known, Unknown)
+        ),
         approvals=tuple(
             GivenApproval(
                 gate=each.gate, state=each.state, since=each.since, until=each.until, acts=each.acts, holder=each.holder
@@ -215,24 +219,4 @@ def _expected(decision: Decision, *, duties: bool) -> Iterator[Expectation]:
 
 
 def _has_a_choice(terms: Terms) -> bool:
-    match terms:
-        case Single():
-            return False
-        case Choice():
-            return True
-        case Together(parts=parts):
-            return any(_has_a_choice(part) for part in parts)
-        case _:
-            assert_never(terms)
-
-
-def _bound(terms: Terms) -> Iterator[str]:
-    """The licences that bind together, without those that follow on a later day."""
-    match terms:
-        case Single(program=program):
-            yield program.license.id
-        case Together(parts=parts) | Choice(parts=parts):
-            for part in parts:
-                yield from _bound(part)
-        case _:
-            assert_never(terms)
+    return isinstance(terms, Choice) or (isinstance(terms, Together) and any(map(_has_a_choice, terms.parts)))

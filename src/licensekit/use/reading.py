@@ -1,6 +1,6 @@
 """Values as people write them after `is` and in `--set`: `yes`, `120 million`, `at most 20 million USD`, `DE,FR`.
 
-The forms are those of a `case` (design details, "case"); nothing is guessed, and what is refused says what to
+The forms are those of a `case` (docs/language.md, section 8); nothing is guessed, and what is refused says what to
 write instead.
 """
 

@@ -1,7 +1,6 @@
 """Acts: what a licensee does. A shallow tree of groups and leaves; only leaves are performed.
 
-Also the facts that acts imply by themselves. Source: design details, "Acts and their classes" and "What acts
-imply".
+Also the facts that acts imply by themselves (docs/semantics.md, section 6).
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ class ActClass(Enum):
 
     @property
     def needs_grant(self) -> bool:
-        """Whether the act is `not_granted` where no grant covers it (DESIGN section 4)."""
+        """Whether the act is `not_granted` where no grant covers it (docs/semantics.md, section 3)."""
         return self in {ActClass.ON_THE_WORK, ActClass.OTHER_RIGHT}
 
 

@@ -2,7 +2,7 @@
 
 For one measure, the pairs (subject, window) are partly ordered: by whose number it is, and by the period that
 it covers. Both orders are closed by transitivity, through pairs that are no facts of the vocabulary too.
-Source: design details, "Windows, relations, further facts".
+What they say of a use: docs/semantics.md, section 8.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Closed lists of words: subjects, windows, and the words of duties, each with the phrase it is printed as.
 
-A list grows only with a licence text that needs the word (DESIGN section 2). Objects and approvals are open.
+A list grows only with a licence text that needs the word. Objects and approvals are open.
 """
 
 from __future__ import annotations

@@ -1,0 +1,226 @@
+"""Terms under fixed circumstances, and the functions that answer for uses of different shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, TypeAlias
+
+from licensekit.compile.outcome import Judge, Outcome
+from licensekit.compile.raw import DecideRaw, Raw, raw_function
+from licensekit.compile.rows import Rows, is_number
+from licensekit.compile.scalars import Written, from_snapshot
+from licensekit.compile.snapshot import KEY, Snapshot, snapshot, taken
+from licensekit.decision.circumstances import Circumstances, leaves_asked
+from licensekit.decision.decide import decide, inquire
+from licensekit.decision.decision import Decision
+from licensekit.decision.inquiry import Inquiry
+from licensekit.decision.matter import triggers
+from licensekit.errors import FactsError
+from licensekit.meaning.terms import Terms
+from licensekit.use import Use
+from licensekit.values import Exactly, Range
+from licensekit.vocabulary.acts import leaves_of
+from licensekit.vocabulary.rules import ABSENCE
+
+Validated: TypeAlias = Mapping[str, Exactly | Range]
+AskedUse: TypeAlias = Use | tuple[tuple[str, ...], Validated]
+"""A use, or acts and facts that were validated before."""
+DecideUse: TypeAlias = Callable[[Snapshot, AskedUse], Outcome]
+
+MOST_SHAPES: Final = 4_096
+MOST_FUNCTIONS: Final = 256
+OFTEN: Final = 3
+"""After so many uses of one shape it gets a function of its own."""
+
+
+class Prepared:
+    """A licence, or several, with everything fixed that does not depend on the use.
+
+    `verdict(use)` gives an `Outcome`, whose verdicts are those of the reference evaluator, whatever is known.
+    `decision(use)` is the reference evaluator's decision. Both raise FactsError where what is given contradicts itself.
+    """
+
+    def __init__(self, terms: Terms, circumstances: Circumstances, given: Validated | None = None) -> None:
+        self.terms: Final = terms
+        self.circumstances: Final = circumstances
+        self.given = dict(given or {})
+        self._questions: dict[tuple[str, ...], CompiledQuestion] = {}
+        self.table = Shapes(self)
+        self.verdict: Callable[[Use], Outcome] = self._filled_verdict if self.given else _verdict(self.table)
+        """The verdict for a use."""
+
+    def __reduce__(self) -> tuple[type[Prepared], tuple[Terms, Circumstances, Validated]]:
+        return type(self), (self.terms, self.circumstances, self.given)
+
+    def __repr__(self) -> str:
+        return f"Compiled({self.terms.name})"
+
+    def decision(self, use: Use) -> Decision:
+        """The decision of the reference evaluator, with everything that explains it."""
+        return decide(self.terms, self._filled(use), self.circumstances)
+
+    def checked(self, acts: Iterable[str]) -> DecideRaw:
+        """A function that checks facts as they come, by flat name, and decides: `checked(["run"])(facts)`.
+
+        It accepts what `Use.of` accepts. Raises FactsError with everything that cannot be read.
+        """
+        leaves = leaves_asked(acts)
+
+        def whole(raw: Raw) -> Outcome:
+            return self.verdict(Use.of(leaves, raw))
+
+        if self.given:
+            return whole
+        try:
+            question = self.question(leaves)
+        except FactsError:
+            return whole
+        return raw_function(question.judge, question.reads, whole, lambda raw: question.ask(Use.of(leaves, raw)))
+
+    def assumed(self, acts: Iterable[str]) -> dict[str, bool | str]:
+        """The facts that are taken for granted where a use or a row leaves them open, and what each is taken to be."""
+        common = self.question(leaves_asked(acts)).judge.inquiry.knowledge.common
+        settled = {variable for variable, _, _ in (*common.firm, *common.weak)}
+        return {
+            str(each.variable): each.value
+            for each in common.assumable
+            if each.value is not None and each.variable not in settled
+        }
+
+    def verdict_of(self, acts: Iterable[str], facts: Validated) -> Outcome:
+        """The verdict for acts and facts that were validated before, such as `use.facts()`. Raises FactsError."""
+        leaves = tuple(dict.fromkeys(leaf for act in acts for leaf in leaves_of(act)))
+        filled = {**{name: known for name, known in self.given.items() if name not in facts}, **facts}
+        plain = taken(leaves, filled)
+        return self.table.function(plain)(plain, (leaves, filled))
+
+    def _filled(self, use: Use) -> Use:
+        """A use, with the facts that the work itself settles."""
+        filling = {name: known for name, known in self.given.items() if name not in use.facts()}
+        if not filling:
+            return use
+        standard = {name: known for name, known in use.facts().items() if name not in use.local}
+        whole = Use.of(use.acts, {**standard, **filling})
+        return whole.model_copy(update={"local": use.local}) if use.local else whole
+
+    def _filled_verdict(self, use: Use) -> Outcome:
+        whole = self._filled(use)
+        plain = snapshot(whole)
+        return self.table.function(plain)(plain, whole)
+
+    def question(self, acts: tuple[str, ...]) -> CompiledQuestion:
+        """The question about some acts; made once."""
+        question = self._questions.get(acts)
+        if question is None:
+            question = self._questions[acts] = CompiledQuestion(self, acts)
+        return question
+
+
+class CompiledQuestion:
+    """A question about some acts, and the functions that answer it for uses of different kinds. Raises FactsError."""
+
+    def __init__(self, compiled: Prepared, acts: tuple[str, ...]) -> None:
+        self.compiled = compiled
+        inquiry = inquire(compiled.terms, Use.of(acts), compiled.circumstances)
+        self.judge = Judge(inquiry, strict=compiled.circumstances.readings == "strict")
+        self.reads: Final = tuple(map(_named, inquiry.matter.variables))
+        """The facts that the clauses read, amounts with their currency."""
+        self._bearing = {
+            *inquiry.matter.variables,
+            *triggers(),
+            *(each.variable for each in inquiry.knowledge.common.firm),
+        }
+        self.functions: dict[object, DecideUse] = {}
+        self.tables: dict[object, Any] = {}
+        """What `tables.table_for` and `arrays.packed` made for this question."""
+
+    def function(self, stated: Iterable[str], *, alone: bool) -> DecideUse:
+        """The function for uses that state these facts: one that it shares with others, or one for it `alone`."""
+        names = tuple(stated)
+        bearing = tuple(name for name in names if self._bears(name))
+        alone = alone and len(self.functions) < MOST_FUNCTIONS
+        columns = bearing if alone else tuple(dict.fromkeys((*self.reads, *bearing)))
+        key: object = names if alone else frozenset(columns)
+        function = self.functions.get(key)
+        if function is None:
+            function = self._function(columns, names if alone else None)
+            if len(self.functions) < 2 * MOST_FUNCTIONS:
+                self.functions[key] = function
+        return function
+
+    def _function(self, columns: tuple[str, ...], order: tuple[str, ...] | None) -> DecideUse:
+        inquiry = self.judge.inquiry
+        if any(name in inquiry.matter.meanings_of for name in order or columns):
+            return self.unusual
+        try:
+            rows = Rows(inquiry, {name: name for name in columns})
+        except FactsError:
+            return self.unusual
+        written = Written(self.judge, rows, () if order is None else columns)
+        return written.function(("plain", "use"), from_snapshot(order), self.reference, self.ask)
+
+    def _bears(self, name: str) -> bool:
+        """Whether a fact can make a difference, read or not."""
+        plain = name.partition(":")[0]
+        if ":" in name or plain.partition(".")[0] in ABSENCE.subjects:
+            return True
+        variable = self.judge.inquiry.matter.variable(plain)
+        return variable in self._bearing or is_number(variable) or plain in self.judge.inquiry.matter.meanings_of
+
+    def unusual(self, _: Snapshot, asked: AskedUse) -> Outcome:
+        """What the reference evaluator says of a use that no generated function decides. Raises FactsError."""
+        return self.reference(asked)
+
+    def reference(self, asked: AskedUse) -> Outcome:
+        """What the reference evaluator says. Raises FactsError."""
+        return self.judge.outcome(lambda: self.ask(asked))
+
+    def ask(self, asked: AskedUse) -> Inquiry:
+        """The question put to the reference. Raises FactsError."""
+        use = asked if isinstance(asked, Use) else Use.of(*asked)
+        return inquire(self.compiled.terms, use, self.compiled.circumstances)
+
+
+def _named(variable: Any) -> str:
+    """A variable as a use names it: an amount with its currency."""
+    currency = getattr(variable, "currency", "")
+    return f"{variable.name}:{currency}" if currency else str(variable.name)
+
+
+class Shapes:
+    """The function for each shape of use that was seen often; what is seen seldom shares one."""
+
+    def __init__(self, compiled: Prepared) -> None:
+        self.compiled = compiled
+        self.known: dict[str, DecideUse] = {}
+        self.seen: dict[str, tuple[int, DecideUse]] = {}
+
+    def function(self, plain: Snapshot) -> DecideUse:
+        """The function for uses of the shape of this one."""
+        if not plain.key:
+            return self.compiled.question(plain.acts).unusual
+        times, decide = self.seen.get(plain.key, (0, None))
+        if times == OFTEN or decide is None:
+            decide = self.compiled.question(plain.acts).function(plain.values, alone=times == OFTEN)
+            if times == OFTEN and len(self.known) < MOST_SHAPES:
+                self.known[plain.key] = decide
+        if len(self.seen) < MOST_SHAPES or plain.key in self.seen:
+            self.seen[plain.key] = (min(times + 1, OFTEN), decide)
+        return decide
+
+
+def _verdict(table: Shapes) -> Callable[[Use], Outcome]:
+    """The function that finds the function: kept short, since it is most of what a verdict costs."""
+    known, function = table.known, table.function
+
+    def verdict(use: Use) -> Outcome:
+        """The verdict for a use. Raises FactsError where what is given contradicts itself."""
+        try:
+            plain = use.__dict__[KEY]
+            decide = known[plain.key]
+        except KeyError:
+            plain = snapshot(use)
+            decide = function(plain)
+        return decide(plain, use)
+
+    return verdict
