@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from licensekit.catalogue import shelf
-from licensekit.decision.reasons import measured_facts
 from licensekit.meaning.terms import programs
 from licensekit.model.cases import Case, GivenFact
 from licensekit.model.conditions import Compares
-from licensekit.testing.coverage_owners import owners, reads
+from licensekit.model.fold import atoms_in
+from licensekit.testing.owners import owners
 from licensekit.testing.subject import Subject, subject
 from licensekit.values import Exactly, Money, Number
 
@@ -22,13 +22,12 @@ NEAR = 1
 def thresholds(found: Subject) -> list[tuple[str, Number]]:
     """Each number with each amount that it is compared with, measures taken apart."""
     program = programs(found.terms.terms)[0]
-    atoms = (atom for owner in owners(program) for atom in reads(program, owner.condition))
-    pairs = (
-        (fact, atom.amount)
-        for atom in atoms
-        if isinstance(atom, Compares)
-        for fact in measured_facts(program, atom.quantity)
+    atoms = (
+        atom
+        for owner in owners(program.license)
+        for atom in atoms_in(owner.condition, program.definitions, program.measures)
     )
+    pairs = ((atom.quantity, atom.amount) for atom in atoms if isinstance(atom, Compares))
     return list(dict.fromkeys(pairs))
 
 

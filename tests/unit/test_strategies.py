@@ -17,8 +17,16 @@ from licensekit.decision import Allowed, Decision, Verdict
 from licensekit.model.license import License
 from licensekit.testing import hypothesis_entry, strategies
 from licensekit.testing.properties import agrees, monotone, never_permits
-from licensekit.testing.strategies import beside, consistent, decisions, licenses, questions, uses
-from licensekit.testing.strategies_stated import Question, as_of_days
+from licensekit.testing.strategies import (
+    Question,
+    as_of_days,
+    consistent,
+    decisions,
+    licenses,
+    neighbours,
+    questions,
+    uses,
+)
 from licensekit.use import Use
 from licensekit.values import Exactly, Money, Range
 
@@ -80,8 +88,8 @@ def test_what_does_not_matter_stays_unknown() -> None:
 
 
 def test_values_lie_at_just_above_and_just_below() -> None:
-    assert beside(5) == (5, 6, 4, 0)
-    assert beside(money("0.005")) == (money("0.005"), money("0.015"), money("0"))
+    assert neighbours(5) == (5, 6, 4, 0)
+    assert neighbours(money("0.005")) == (money("0.005"), money("0.015"), money("0"))
     seen: set[object] = set()
 
     @settings(max_examples=300, deadline=None, database=None)

@@ -12,9 +12,9 @@ from licensekit.report.as_text import painted
 from licensekit.report.escape import as_json, visible
 from licensekit.report.findings import finding_data, findings_text
 from licensekit.report.memo import counted
+from licensekit.testing.case_text import expectation_text
 from licensekit.testing.cases import Failure, run_case
 from licensekit.testing.collect import Collected, Collection, cases_in
-from licensekit.testing.expectations import expectation_text
 from licensekit.testing.failures import Ran, explained
 from licensekit.testing.junit import junit
 

@@ -19,7 +19,7 @@ from licensekit.diagram.walk import Leaves, Walk
 from licensekit.diagram.worlds import Worlds
 from licensekit.meaning.domain import Domain
 from licensekit.meaning.formula import Formula, Truths
-from licensekit.meaning.program import Program, needs_a_grant
+from licensekit.meaning.program import Meaning, Program, needs_a_grant
 from licensekit.meaning.terms import Choice, Single, Terms, Together
 from licensekit.meaning.variable import ApprovalVariable, ReadingVariable, Variable, World
 from licensekit.meaning.verdict import (
@@ -62,10 +62,10 @@ class ClauseTruths:
 
     __slots__ = ("_meaning", "_truths", "held", "program")
 
-    def __init__(self, matter: Matter, program: Program, truths: Truths, held: frozenset[ApprovalVariable]) -> None:
+    def __init__(self, meaning: Meaning, program: Program, truths: Truths, held: frozenset[ApprovalVariable]) -> None:
         self.program = program
         self.held = held
-        self._meaning = matter.meanings[program.license.id]
+        self._meaning = meaning
         self._truths = truths
 
     def active(self, number: int) -> Truth:
@@ -158,7 +158,8 @@ class Inquiry:
 
     def clauses(self, program: Program, leaf: str) -> ClauseTruths:
         """A licence's clauses, for an act."""
-        return ClauseTruths(self.matter, program, self.truths(leaf), self.checked.held(leaf))
+        meaning = self.matter.meanings[program.license.id]
+        return ClauseTruths(meaning, program, self.truths(leaf), self.checked.held(leaf))
 
     @cached_property
     def _left(self) -> dict[tuple[int, str], Possible]:

@@ -267,8 +267,8 @@ _TRIGGERS: Final = tuple(
 class _Kept:
     """What is kept of some terms: one manager of diagrams, and what was worked out for the acts asked about."""
 
-    def __init__(self) -> None:
-        self.diagrams = Diagrams()
+    def __init__(self, diagrams: Diagrams | None = None) -> None:
+        self.diagrams = Diagrams() if diagrams is None else diagrams
         self.matters: dict[tuple[str, ...], Matter] = {}
         self.checked: Checked | None = None
 
@@ -277,11 +277,19 @@ _KEPT: WeakKeyDictionary[Terms, _Kept] = WeakKeyDictionary()
 """What is kept between decisions: nothing that depends on a use, but for what many uses have in common."""
 
 
+def sharing(terms: Terms, like: Terms) -> None:
+    """Let some terms have the diagrams of others, of which they are another form: what both say is the same node."""
+    kept = _KEPT.setdefault(like, _Kept())
+    if len(kept.diagrams) <= MOST_NODES:
+        _KEPT.setdefault(terms, _Kept(kept.diagrams))
+
+
 def matter_of(terms: Terms, leaves: Iterable[str], circumstances: Circumstances) -> tuple[Matter, Checked]:
     """The matter of a question and its circumstances, checked. Raises FactsError with every finding."""
     kept = _KEPT.get(terms)
     if kept is None or len(kept.diagrams) > MOST_NODES:
         kept = _KEPT[terms] = _Kept()
+    kept.diagrams.spent = 0
     asked = tuple(leaves)
     if circumstances.plain:
         fixed = kept.checked

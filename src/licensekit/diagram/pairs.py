@@ -64,9 +64,9 @@ def with_copies(known: World, copies: Copies) -> World:
     return {**known, **also}
 
 
-def copied(diagrams: Diagrams, node: Node, copies: Copies) -> Node:
-    """The same diagram in the other world."""
-    done: dict[Node, Node] = {}
+def copied(diagrams: Diagrams, node: Node, copies: Copies, done: dict[Node, Node] | None = None) -> Node:
+    """The same diagram in the other world; `done` keeps what was copied so."""
+    done = {} if done is None else done
     todo = [node]
     while todo:
         at = todo[-1]

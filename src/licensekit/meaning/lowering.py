@@ -97,16 +97,21 @@ def threshold_of(fact: str, compares: Compares, exchange: Exchange) -> Threshold
 class Lowering:
     """The conditions of one licence as formulas, under one exchange."""
 
-    def __init__(self, license: License, exchange: Exchange = AS_WRITTEN) -> None:
+    def __init__(self, license: License, exchange: Exchange = AS_WRITTEN, like: Lowering | None = None) -> None:
+        """`like` is another form of the same licence: what both say is the same formula."""
         self.license: Final = license
         self.exchange: Final = exchange
-        self.formulas: Final = Formulas()
+        self.formulas: Final[Formulas] = Formulas() if like is None else like.formulas
         self._definitions: Final = {definition.name: definition.condition for definition in license.definitions}
         self._measures: Final = {measure.name: measure for measure in license.measures}
         self._readings: Final = {reading.name: reading for reading in license.readings}
         self._facts: Final[dict[str, LocalFact]] = {fact.name: fact for fact in license.facts}
+        same_words = like is not None and (like.license.definitions, like.license.measures) == (
+            license.definitions,
+            license.measures,
+        )
         self._defined: dict[str, Formula] = {}
-        self._lowered: dict[int, Formula] = {}
+        self._lowered: dict[int, Formula] = dict(like._lowered) if like is not None and same_words else {}  # noqa: SLF001
         self._algebra: Final = Algebra(
             self._atom, self.formulas.every, self.formulas.some, self.formulas.negation, self._definition
         )

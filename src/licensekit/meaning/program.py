@@ -49,9 +49,9 @@ class Covering(NamedTuple):
 
 
 class Program:
-    """The clauses of one licence, indexed."""
+    """The clauses of one licence, indexed; `like` is another form of it, with which it shares what is the same."""
 
-    def __init__(self, license: License) -> None:
+    def __init__(self, license: License, like: Program | None = None) -> None:
         self.license: Final = license
         self.clauses: Final = license.clauses
         self.number: Final = {clause.id: at for at, clause in enumerate(license.clauses)}
@@ -69,9 +69,11 @@ class Program:
         self._covering: dict[str, Covering] = {}
         self._concerning: dict[tuple[str, ...], tuple[int, ...]] = {}
         self._taking_part: dict[tuple[str, ...], tuple[int, ...]] = {}
+        if like is not None and self._covers_like(like):
+            self._covering, self._concerning, self._taking_part = like.covered
         self._words: dict[int, str] = {}
         self._safe: dict[tuple[str, bool | str], bool] = {}
-        self.as_written: Final = Meaning(self, AS_WRITTEN)
+        self.as_written: Final[Meaning] = Meaning(self, AS_WRITTEN, None if like is None else like.as_written)
 
     def __reduce__(self) -> tuple[type[Program], tuple[License]]:
         return Program, (self.license,)
@@ -88,6 +90,20 @@ class Program:
             for name in grants if every_grant else named_by(clause):
                 found[self.number[name]].append(at)
         return tuple(tuple(lifters) for lifters in found)
+
+    @property
+    def covered(
+        self,
+    ) -> tuple[dict[str, Covering], dict[tuple[str, ...], tuple[int, ...]], dict[tuple[str, ...], tuple[int, ...]]]:
+        """What was worked out of which clauses cover which acts."""
+        return self._covering, self._concerning, self._taking_part
+
+    def _covers_like(self, like: Program) -> bool:
+        """Whether the clauses are those of another form, but for their conditions."""
+        return len(self.clauses) == len(like.clauses) and all(
+            clause is other or clause == other.model_copy(update={"when": clause.when})
+            for clause, other in zip(self.clauses, like.clauses, strict=True)
+        )
 
     def covering(self, leaf: str) -> Covering:
         """The clauses that cover an act."""
@@ -147,11 +163,11 @@ class Program:
 
 
 class Meaning:
-    """The clauses of a licence as formulas, under one exchange."""
+    """The clauses of a licence as formulas, under one exchange; `like` is the meaning of another form of it."""
 
-    def __init__(self, program: Program, exchange: Exchange) -> None:
+    def __init__(self, program: Program, exchange: Exchange, like: Meaning | None = None) -> None:
         self.program: Final = program
-        self.lowering: Final = Lowering(program.license, exchange)
+        self.lowering: Final[Lowering] = Lowering(program.license, exchange, None if like is None else like.lowering)
         self._active: dict[int, Formula] = {}
         self._columns: dict[str, Columns[Formula]] = {}
 

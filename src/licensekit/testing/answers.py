@@ -20,7 +20,7 @@ from licensekit.model.cases import (
 from licensekit.truth import FALSE
 
 
-class Answer(NamedTuple):
+class Expectable(NamedTuple):
     """What makes two answers the same. Moot duties count as none."""
 
     verdicts: tuple[tuple[str, Verdict, tuple[Verdict, ...]], ...]
@@ -34,15 +34,17 @@ class Answer(NamedTuple):
     """Gate and state, of the gates that play a part."""
 
 
-def answer_of(decision: Decision) -> Answer:
+def answer_of(decision: Decision) -> Expectable:
     """What a decision says."""
-    return Answer(
+    return Expectable(
         verdicts=tuple((part.act, part.verdict, part.possible) for part in decision.parts),
         whole=decision.possible,
         bases=tuple(part.basis for part in decision.parts),
         refusals=tuple(part.not_granted for part in decision.parts),
-        duties=frozenset((one.clause, one.strength, one.status) for one in decision.duties if one.status != "moot"),
-        approvals=frozenset((one.gate, one.state) for one in decision.approvals if one.truth is not FALSE),
+        duties=frozenset(
+            (each.clause, each.strength, each.status) for each in decision.duties if each.status != "moot"
+        ),
+        approvals=frozenset((each.gate, each.state) for each in decision.approvals if each.truth is not FALSE),
     )
 
 
@@ -67,17 +69,17 @@ def _expected(decision: Decision, license_id: str, *, questions: bool) -> Iterat
     asks = decision.verdict is Verdict.UNKNOWN or any(duty.status == "open" for duty in decision.duties)
     if questions and asks:
         kinds = {"fact", "judgement", "date"}
-        facts = [one.fact for one in decision.questions if one.kind in kinds and one.fact != AS_OF]
+        facts = [each.fact for each in decision.questions if each.kind in kinds and each.fact != str(AS_OF)]
         if facts:
             yield ExpectAsks(facts=tuple(facts[:1]))
 
 
-def under(decision: Decision, other: Decision, license_id: str, reading: tuple[str, str]) -> Iterator[Expectation]:
+def under(decision: Decision, instead: Decision, license_id: str, reading: tuple[str, str]) -> Iterator[Expectation]:
     """What a case may expect of a decision under a reading, where another decision says otherwise."""
     name, option = reading
-    if decision.verdict is not other.verdict:
+    if decision.verdict is not instead.verdict:
         yield ExpectVerdict(verdict=decision.verdict.value, reading=name, option=option)
-    ours, theirs = live_duties(decision, license_id), live_duties(other, license_id)
+    ours, theirs = live_duties(decision, license_id), live_duties(instead, license_id)
     for duty, (status, encouraged) in ours.items():
         if theirs.get(duty) != (status, encouraged):
             yield ExpectDuty(duty=duty, status=status, encouraged=encouraged, reading=name, option=option)
@@ -95,17 +97,17 @@ def live_duties(decision: Decision, license_id: str) -> dict[str, tuple[str, boo
     }
 
 
-def contrast(decision: Decision, other: Decision, license_id: str) -> Iterator[Expectation]:
+def contrast(decision: Decision, instead: Decision, license_id: str) -> Iterator[Expectation]:
     """What else sets a decision apart from another: a duty that does not apply, a clause that it rests on."""
     live = live_duties(decision, license_id)
-    for duty in live_duties(other, license_id):
+    for duty in live_duties(instead, license_id):
         if duty not in live:
             yield ExpectDuty(duty=duty, absent=True)
-    if decision.basis and decision.basis != other.basis and len({part.basis for part in decision.parts}) == 1:
+    if decision.basis and decision.basis != instead.basis and len({part.basis for part in decision.parts}) == 1:
         yield ExpectBasis(basis=decision.basis)
-    resting, instead = _resting(decision, license_id), _resting(other, license_id)
-    yield from (ExpectClause(clause=name) for name in resting if name not in instead)
-    yield from (ExpectClause(clause=name, absent=True) for name in instead if name not in resting)
+    resting, otherwise = _resting(decision, license_id), _resting(instead, license_id)
+    yield from (ExpectClause(clause=name) for name in resting if name not in otherwise)
+    yield from (ExpectClause(clause=name, absent=True) for name in otherwise if name not in resting)
 
 
 def _resting(decision: Decision, license_id: str) -> tuple[str, ...]:

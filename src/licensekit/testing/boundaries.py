@@ -1,7 +1,7 @@
 """Boundary cases: for every threshold and date, the uses just below, at and just above it, and with it unknown.
 
-The other facts are held where the clause matters: they are those of a use whose answer changes when that one number
-or day crosses the threshold, found by the search of apart.py over two worlds that differ in it alone.
+The other facts are held where the threshold matters: they are those of a path to where the answers on its two sides
+differ, in two worlds that differ in that one number or day alone.
 """
 
 from __future__ import annotations
@@ -9,19 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from licensekit.api import LicenseTerms
-from licensekit.meaning.variable import AS_OF
-from licensekit.evaluate.setting import Setting
-from licensekit.meaning.terms import Single
-from licensekit.limits import MAX_NODES
-from licensekit.model.cases import Case, Expectation, ExpectDuty, GivenFact
+from licensekit.decision.inquiry import Inquiry
+from licensekit.diagram.nodes import Node, TooManySteps
+from licensekit.diagram.pairs import Copies, copied, copies_of
+from licensekit.diagram.paths import narrowed
+from licensekit.diagram.worlds import dates_that_can_be
+from licensekit.meaning.days import linked
+from licensekit.meaning.domain import Domain
+from licensekit.meaning.rules import Contradiction
+from licensekit.meaning.variable import AS_OF, AmountVariable, OrderVariable, Variable, World, interval_of
+from licensekit.model.cases import Case, ExpectDuty, GivenFact
 from licensekit.testing.answers import answer_of, expected_of, live_duties, under
-from licensekit.testing.apart import Apart, Found, Undecided, indices_of
-from licensekit.testing.thresholds import Point, Threshold, thresholds
-from licensekit.testing.touched import Bearing, lifted_by
-from licensekit.testing.witness import case_for, decided, smallest, value_at
-from licensekit.values import Exactly
+from licensekit.testing.sayings import Sayings
+from licensekit.testing.telling import OpenApprovals, Original, way_to_differ
+from licensekit.testing.thresholds import Point, TestedThreshold, thresholds
+from licensekit.testing.witnesses import OtherReading, case_of, decided, smallest
+from licensekit.values import Exactly, Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +41,9 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """The uses around one threshold; none where it matters in no use, or, if not `decided`, where none was found."""
+    """The uses around one threshold; none where it matters in no use, or, if not `decided`, where that is too large."""
 
-    threshold: Threshold
+    threshold: TestedThreshold
     proposals: tuple[Proposal, ...]
     decided: bool = True
 
@@ -47,120 +53,211 @@ class Boundary:
         return self.threshold.subject.partition(" ")[2]
 
 
-def boundaries(terms: LicenseTerms, *, limit: int = MAX_NODES) -> tuple[Boundary, ...]:
+def boundaries(terms: LicenseTerms) -> tuple[Boundary, ...]:
     """The uses around every threshold and date of a licence, clause by clause. The names of the cases differ."""
-    single = terms.terms
-    assert isinstance(single, Single)
-    setting = Setting(indices=indices_of(single))
-    found: dict[tuple[object, ...], Boundary] = {}
-    for threshold in thresholds(single.program, setting):
+    original = Original(terms)
+    program = original.single.program
+    met: dict[tuple[object, ...], Boundary] = {}
+    for threshold in thresholds(program, original.meaning):
         key = (threshold.subject, threshold.variable, threshold.edge, threshold.changes)
-        if key not in found:
-            found[key] = _boundary(terms, single, threshold, limit)
-    return tuple(_told_apart(found.values()))
+        if key not in met:
+            met[key] = _boundary(original, threshold)
+    return tuple(_named_apart(met.values()))
 
 
-def _told_apart(found: Iterable[Boundary]) -> Iterator[Boundary]:
+def _named_apart(unnamed: Iterable[Boundary]) -> Iterator[Boundary]:
     """The same with a number behind each name that was used before."""
     used: dict[str, int] = {}
-    for boundary in found:
+    for boundary in unnamed:
         proposals = []
-        for one in boundary.proposals:
-            times = used[one.case.name] = used.get(one.case.name, 0) + 1
-            name = one.case.name if times == 1 else f"{one.case.name} ({times})"
-            proposals.append(replace(one, case=one.case.model_copy(update={"name": name})))
+        for each in boundary.proposals:
+            times = used[each.case.name] = used.get(each.case.name, 0) + 1
+            name = each.case.name if times == 1 else f"{each.case.name} ({times})"
+            proposals.append(replace(each, case=each.case.model_copy(update={"name": name})))
         yield replace(boundary, proposals=tuple(proposals))
 
 
-def _boundary(terms: LicenseTerms, single: Single, threshold: Threshold, limit: int) -> Boundary:
-    bearing = None
-    if threshold.clauses is not None:
-        lifted = lifted_by(list(threshold.clauses), (single.program,))
-        bearing = Bearing(threshold.clauses, lifted)
-    low, high = ({threshold.variable: point} for point in threshold.changes)
-    search = Apart(single, single, bearing, fixed=(low, high), shared=threshold.anchors, limit=limit)
+def _boundary(original: Original, threshold: TestedThreshold) -> Boundary:
     try:
-        found = search.found()
-    except Undecided:
+        crossing = next(_crossings(original, threshold), None)
+    except TooManySteps:
         return Boundary(threshold, (), decided=False)
-    if found is None:
-        return Boundary(threshold, ())
-    return Boundary(threshold, tuple(_proposals(terms, threshold, found)))
+    return Boundary(threshold, () if crossing is None else tuple(crossing.proposals()))
 
 
-def _proposals(terms: LicenseTerms, threshold: Threshold, found: Found) -> Iterator[Proposal]:
-    """The uses around a threshold, with the facts of one in which it matters, as few as will do."""
-    low = _case(terms, threshold, found, threshold.changes[0])
-    answers = [_says(terms, case, found) for case in (low, _moved(low, threshold, threshold.changes[1], found))]
-
-    def stands(fewer: Case) -> bool:
-        if not _gives(fewer, threshold):
-            return False
-        there = _moved(fewer, threshold, threshold.changes[1], found)
-        return [_says(terms, fewer, found), _says(terms, there, found)] == answers
-
-    kept = smallest(low, stands) if None not in answers else low
-    uses = [("unknown", _without(kept, threshold))]
-    for where, point in threshold.marks[::-1]:
-        case = _moved(kept, threshold, point, found)
-        uses.append((where, case if decided(case, terms) is not None else _case(terms, threshold, found, point)))
-    yield from _expecting(terms, threshold, found, uses[::-1])
+# -- where a threshold matters ---------------------------------------------------------------------------------
 
 
-def _expecting(
-    terms: LicenseTerms, threshold: Threshold, found: Found, uses: list[tuple[str, Case]]
-) -> Iterator[Proposal]:
-    """The uses with names and with what the licence answers; a duty that applies in one is denied in the others."""
-    decisions = [(where, case, decision) for where, case in uses if (decision := decided(case, terms)) is not None]
-    own = terms.license.id
-    live = dict.fromkeys(name for _, _, decision in decisions for name in live_duties(decision, own))
-    for where, case, decision in decisions:
-        place = f"{where} {threshold.edge}" if where != "unknown" else f"unknown, against {threshold.edge}"
-        name = f"{threshold.subject.partition(' ')[2]}: {threshold.fact} {place}"
-        here = live_duties(decision, own)
-        absent = tuple(ExpectDuty(duty=duty, absent=True) for duty in live if duty not in here)
-        expected = (*expected_of(decision, own), *absent)
-        if found.stated.reading is not None:
-            expected = (*expected, *_under(case, terms, found.stated.reading))
-        yield Proposal(where, case.model_copy(update={"name": name, "expect": expected}))
+def _crossings(original: Original, threshold: TestedThreshold) -> Iterator[_Crossing]:
+    """Uses whose answer changes when the threshold is crossed: as readings are taken, then under another one."""
+    kinds = [_Kind(original.asked(leaf), threshold) for leaf in original.kinds]
+    for kind in kinds:
+        for path in kind.paths(kind.asked):
+            yield _Crossing(original, threshold, kind.asked, path)
+    for kind in kinds:
+        for variable, option in original.other_readings():
+            reading = variable.reading, option
+            for path in kind.paths(kind.asked.reading({variable: option}), of=("verdict", "duty")):
+                yield _Crossing(original, threshold, kind.asked, path, reading)
 
 
-def _under(case: Case, terms: LicenseTerms, reading: tuple[str, str]) -> Iterator[Expectation]:
-    """What the licence answers under a reading, where that is not what it answers as taken."""
-    otherwise, taken = decided(case, terms, reading), decided(case, terms)
-    if otherwise is not None and taken is not None:
-        yield from under(otherwise, taken, terms.license.id, reading)
+class _Kind:
+    """An act, and two worlds that differ in the number or day of a threshold alone."""
+
+    def __init__(self, asked: Inquiry, threshold: TestedThreshold) -> None:
+        self.asked = asked
+        self.threshold = threshold
+        self.sayings = Sayings(asked.matter)
+        self.copies: Copies = copies_of(asked.matter.diagrams, (threshold.variable,), asked.matter.atoms)
+        self.open_approvals = OpenApprovals.of(asked.matter)
+
+    def paths(self, asked: Inquiry, *, of: tuple[str, ...] = ()) -> Iterator[dict[Variable, Domain]]:
+        """Paths to where what is said in the two worlds differs; of the second world they say nothing."""
+        both = self._worlds(asked)
+        if both is None:
+            return
+        low, high = both
+        asked.matter.diagrams.spent = 0
+        for about in self.sayings.about:
+            node = self.sayings.of(about)
+            moved = copied(asked.matter.diagrams, node, self.copies)
+            if moved is node or (of and about[0] not in of):
+                continue
+            known = self._together(low, high)
+            if known is None:
+                return
+            lasting = tuple(self._dates(known))
+
+            def ties(_: Node, node: Node = node, lasting: tuple[Node, ...] = lasting) -> Iterable[Node]:
+                return (*asked.at(low).ties(node), *self._again(asked.at(high).ties(node)), *lasting)
+
+            gates = self.open_approvals
+            path = way_to_differ(asked.at(known), gates.node(node), gates.node(moved), ties)
+            if path is not None:
+                plain = way_to_differ(asked.at(known), node, moved, ties) if gates.facts else None
+                use = plain or {gates.gates.get(name, name): part for name, part in path.items()}
+                yield {name: part for name, part in use.items() if name not in self.copies.values()}
+
+    def _worlds(self, asked: Inquiry) -> tuple[World, World] | None:
+        """What is known on either side; None where one of them cannot be."""
+        worlds = []
+        for point in self.threshold.changes:
+            world = dict(asked.world)
+            for variable, value in (*self.threshold.anchors.items(), (self.threshold.variable, point)):
+                inside = narrowed(world.get(variable), value)
+                if inside is None:
+                    return None
+                world[variable] = inside
+            try:
+                asked.knowledge.common.rules.close(world)
+            except Contradiction:
+                return None
+            worlds.append(world)
+        return worlds[0], worlds[1]
+
+    def _together(self, low: World, high: World) -> dict[Variable, Domain] | None:
+        """What is known in both worlds together, of which the threshold's fact has a value of its own in each."""
+        known: dict[Variable, Domain] = {}
+        for name in {**low, **high}:
+            inside = low.get(name) if name not in high else narrowed(low.get(name), high[name])
+            if name == self.threshold.variable:
+                inside = low[name]
+            if inside is None:
+                return None
+            known[name] = inside
+        return {**known, self.copies[self.threshold.variable]: high[self.threshold.variable]}
+
+    def _again(self, ties: Iterable[Node]) -> Iterator[Node]:
+        return (copied(self.asked.matter.diagrams, tie, self.copies) for tie in ties)
+
+    def _dates(self, known: World) -> Iterator[Node]:
+        """Which comparisons with dates that both worlds share can hold together."""
+        matter = self.asked.matter
+        orders = [each for each in matter.atoms if isinstance(each, OrderVariable)]
+        again = [copy for each in orders if isinstance(copy := self.copies.get(each), OrderVariable)]
+        cuts = {**matter.cuts, **{copy: matter.cuts.get(name, ()) for name, copy in self.copies.items()}}
+        for group in linked((*orders, *again)) if again else ():
+            dates = {name: interval_of(name, known) for each in group for name in (each.date, each.other)}
+            yield dates_that_can_be(matter.diagrams, group, dates, cuts)
 
 
-def _says(terms: LicenseTerms, case: Case, found: Found) -> object:
-    """What the licence answers; None where the facts contradict each other."""
-    decision = decided(case, terms, found.stated.reading)
-    return None if decision is None else answer_of(decision)
+# -- the uses around it ----------------------------------------------------------------------------------------
 
 
-def _case(terms: LicenseTerms, threshold: Threshold, found: Found, point: Point) -> Case:
-    """The use that was found, with the number or day at a point."""
-    facts = {threshold.variable: point, **threshold.anchors, **found.facts}
-    return case_for(replace(found, facts=facts), terms, threshold.subject)
+@dataclass(frozen=True)
+class _Crossing:
+    """A use in which a threshold matters, perhaps under another reading alone."""
 
+    original: Original
+    threshold: TestedThreshold
+    asked: Inquiry
+    path: World
+    reading: OtherReading | None = None
 
-def _gives(case: Case, threshold: Threshold) -> bool:
-    if threshold.fact == AS_OF:
-        return case.as_of is not None
-    return any(one.fact == threshold.fact for one in case.given)
+    def proposals(self) -> Iterator[Proposal]:
+        """The uses around the threshold, with as few facts as will do."""
+        low, high = self.threshold.changes
+        case = self._case(low)
+        if case is None:
+            return
+        answers = [self._says(case), self._says(self._moved(case, high))]
 
+        def stands(fewer: Case) -> bool:
+            return self._gives(fewer) and [self._says(fewer), self._says(self._moved(fewer, high))] == answers
 
-def _moved(case: Case, threshold: Threshold, point: Point, found: Found) -> Case:
-    """The same use with the number or day at another point."""
-    if threshold.fact == AS_OF:
-        return case.model_copy(update={"as_of": date.fromordinal(point.first)})
-    value = Exactly(value_at(found, threshold.variable, point)[2])
-    given = tuple(GivenFact(fact=one.fact, value=value) if one.fact == threshold.fact else one for one in case.given)
-    return case.model_copy(update={"given": given})
+        kept = smallest(case, stands) if None not in answers else case
+        uses = [(where, self._at(kept, point)) for where, point in self.threshold.marks]
+        yield from self._expecting([*uses, ("unknown", self._moved(kept, None))])
 
+    def _at(self, case: Case, point: Point) -> Case:
+        """The same use at another point; with other facts, where these contradict it there."""
+        moved = self._moved(case, point)
+        return moved if decided(moved, self.original.terms) is not None else self._case(point) or moved
 
-def _without(case: Case, threshold: Threshold) -> Case:
-    """The same use with the number or day unknown."""
-    if threshold.fact == AS_OF:
-        return case.model_copy(update={"as_of": None})
-    return case.model_copy(update={"given": tuple(one for one in case.given if one.fact != threshold.fact)})
+    def _expecting(self, uses: list[tuple[str, Case]]) -> Iterator[Proposal]:
+        """The uses with names and with what the licence answers; a duty that applies in one is denied in the others."""
+        terms, threshold = self.original.terms, self.threshold
+        decisions = [(where, case, decision) for where, case in uses if (decision := decided(case, terms)) is not None]
+        own = terms.license.id
+        live = dict.fromkeys(name for _, _, decision in decisions for name in live_duties(decision, own))
+        for where, case, decision in decisions:
+            place = f"{where} {threshold.edge}" if where != "unknown" else f"unknown, against {threshold.edge}"
+            name = f"{threshold.subject.partition(' ')[2]}: {threshold.fact} {place}"
+            here = live_duties(decision, own)
+            absent = tuple(ExpectDuty(duty=duty, absent=True) for duty in live if duty not in here)
+            expected = (*expected_of(decision, own), *absent)
+            otherwise = None if self.reading is None else decided(case, terms, self.reading)
+            if self.reading is not None and otherwise is not None:
+                expected = (*expected, *under(otherwise, decision, own, self.reading))
+            yield Proposal(where, case.model_copy(update={"name": name, "expect": expected}))
+
+    def _says(self, case: Case) -> object:
+        """What the licence answers; None where the facts contradict each other."""
+        decision = decided(case, self.original.terms, self.reading)
+        return None if decision is None else answer_of(decision)
+
+    def _case(self, point: Point) -> Case | None:
+        path = dict(self.path) | dict(self.threshold.anchors.items()) | {self.threshold.variable: point}
+        return case_of(self.original.terms, self.asked, path)
+
+    def _gives(self, case: Case) -> bool:
+        if self.threshold.variable == AS_OF:
+            return case.as_of is not None
+        return any(fact.fact == self.threshold.fact for fact in case.given)
+
+    def _moved(self, case: Case, point: Point | None) -> Case:
+        """The same use with the number or day at another point; at none, where it is unknown."""
+        variable = self.threshold.variable
+        if variable == AS_OF:
+            return case.model_copy(update={"as_of": None if point is None else date.fromordinal(point.first)})
+        others = tuple(fact for fact in case.given if fact.fact != self.threshold.fact)
+        if point is None:
+            return case.model_copy(update={"given": others})
+        value: int | date | Money = point.first
+        if isinstance(variable, AmountVariable):
+            value = Money(Decimal(point.low), variable.currency)
+        elif variable.type == "date":
+            value = date.fromordinal(point.first)
+        moved = GivenFact(fact=self.threshold.fact, value=Exactly(value))
+        given = tuple(moved if fact.fact == moved.fact else fact for fact in case.given)
+        return case.model_copy(update={"given": given})

@@ -12,10 +12,22 @@ cases for kimi-k2.5 {
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from typing import assert_never
 
-from licensekit.model.cases import Case, GivenApproval, GivenFact
+from licensekit.model.cases import (
+    Case,
+    ExpectAsks,
+    Expectation,
+    ExpectBasis,
+    ExpectClause,
+    ExpectDuty,
+    ExpectPossible,
+    ExpectReason,
+    ExpectVerdict,
+    GivenApproval,
+    GivenFact,
+)
 from licensekit.syntax.format import format_source
-from licensekit.testing.expectations import expectation_text
 from licensekit.values import Exactly, known_shown
 from licensekit.vocabulary.facts import FACTS, fact_name
 
@@ -29,8 +41,8 @@ def cases_text(cases: Iterable[Case], texts: Collection[str] = ()) -> str:
     for case in cases:
         blocks.setdefault(case.licenses, []).append(case)
     written = []
-    for licenses, found in blocks.items():
-        body = "\n\n".join("\n".join(_case(case, texts)) for case in found)
+    for licenses, of_block in blocks.items():
+        body = "\n\n".join("\n".join(_case(case, texts)) for case in of_block)
         written.append(f"cases for {', '.join(licenses)} {{\n{body}\n}}\n")
     return format_source("\n".join(written), "cases") if written else ""
 
@@ -49,14 +61,14 @@ def _case(case: Case, texts: Collection[str]) -> Iterator[str]:
         yield f"on {case.as_of.isoformat()}"
     if case.assume != "none":
         yield f"assume {case.assume}"
-    yield from _given(case, texts)
+    yield from _facts_and_more(case, texts)
     yield from map(expectation_text, case.expect)
     yield "}"
 
 
-def _given(case: Case, texts: Collection[str]) -> Iterator[str]:
-    for one in case.given:
-        yield f"given {one.fact} is {_value(one, texts)}"
+def _facts_and_more(case: Case, texts: Collection[str]) -> Iterator[str]:
+    for fact in case.given:
+        yield f"given {fact.fact} is {_value(fact, texts)}"
     yield from map(_approval, case.approvals)
     for duty in case.done:
         yield f"given duty {duty} is done"
@@ -69,10 +81,10 @@ def _given(case: Case, texts: Collection[str]) -> Iterator[str]:
         yield f"given attested by {quoted(case.attested.by)} on {case.attested.on.isoformat()} for {groups}"
 
 
-def _value(one: GivenFact, texts: Collection[str]) -> str:
-    if isinstance(one.value, Exactly) and isinstance(one.value.value, str) and _is_text(one.fact, texts):
-        return quoted(one.value.value)
-    return known_shown(one.value)
+def _value(fact: GivenFact, texts: Collection[str]) -> str:
+    if isinstance(fact.value, Exactly) and isinstance(fact.value.value, str) and _is_text(fact.fact, texts):
+        return quoted(fact.value.value)
+    return known_shown(fact.value)
 
 
 def _is_text(name: str, texts: Collection[str]) -> bool:
@@ -98,3 +110,35 @@ def _approval(given: GivenApproval) -> str:
 def quoted(text: str) -> str:
     """A text in quotes, with its escapes."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+
+
+def expectation_text(expected: Expectation) -> str:
+    """`expect duty display-name is due`, in canonical layout, on one line."""
+    match expected:
+        case ExpectVerdict(verdict=verdict, act=act, reading=reading, option=option):
+            return f"expect {verdict}{_for(act)}{_under(reading, option)}"
+        case ExpectPossible(verdicts=verdicts):
+            return f"expect possible {', '.join(verdicts)}"
+        case ExpectDuty(duty=duty, absent=True, reading=reading, option=option):
+            return f"expect not duty {duty}{_under(reading, option)}"
+        case ExpectDuty(duty=duty, status=status, encouraged=encouraged, reading=reading, option=option):
+            which = "encouraged duty" if encouraged else "duty"
+            return f"expect {which} {duty} is {status}{_under(reading, option)}"
+        case ExpectReason(reason=reason):
+            return f"expect reason {reason}"
+        case ExpectBasis(basis=basis, act=act):
+            return f"expect basis {basis}{_for(act)}"
+        case ExpectClause(clause=clause, absent=absent):
+            return f"expect {'not ' if absent else ''}clause {clause}"
+        case ExpectAsks(facts=facts):
+            return f"expect asks {', '.join(facts)}"
+        case _:
+            assert_never(expected)
+
+
+def _for(act: str) -> str:
+    return f" for {act}" if act else ""
+
+
+def _under(reading: str, option: str) -> str:
+    return f" under reading {reading} is {option}" if reading else ""

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import reduce
 from typing import assert_never
 
 from licensekit.api import LicenseTerms
-from licensekit.errors import FactsError
 from licensekit.decision import Decision, Verdict
 from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.decide import inquire
 from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.parts import DutyStatus
+from licensekit.errors import FactsError
 from licensekit.meaning.verdict import all_of_sets, in_order, summary
 from licensekit.model.cases import (
     Case,
@@ -28,7 +28,6 @@ from licensekit.model.cases import (
 )
 from licensekit.span import Span
 from licensekit.use import Approval, Attestation
-from licensekit.values import Exactly, Range
 from licensekit.vocabulary.acts import leaves_of
 from licensekit.vocabulary.facts import ATTESTED
 
@@ -60,76 +59,68 @@ class Result:
 def run_case(case: Case, terms: LicenseTerms) -> Result:
     """Decide a case under the licences that it names, and compare. Raises nothing for what the case gives."""
     try:
-        decide = decider(case, terms)
-        decision = decide({})
-        found = tuple(
-            Failure(message, one.span, one, instead)
-            for one in case.expect
-            for message, instead in differences(one, decision if not reading_of(one) else decide(reading_of(one)))
+        failures = tuple(
+            Failure(message, expected.span, expected, instead)
+            for expected, decision in _decided(case, terms)
+            for message, instead in differences(expected, decision)
         )
     except FactsError as refused:
-        return Result(case, tuple(Failure(f"what is given cannot be: {one.message}") for one in refused.diagnostics))
-    return Result(case, found)
+        return Result(case, tuple(Failure(f"what is given cannot be: {each.message}") for each in refused.diagnostics))
+    return Result(case, failures)
 
 
 def passes(case: Case, terms: LicenseTerms) -> bool:
     """Whether everything that a case expects is so; looks no further than the first thing that is not."""
     try:
-        decide = decider(case, terms)
-        decision = decide({})
-        for one in case.expect:
-            reading = reading_of(one)
-            if next(differences(one, decide(reading) if reading else decision), None) is not None:
-                return False
+        return all(next(differences(*pair), None) is None for pair in _decided(case, terms))
     except FactsError:
         return False
-    return True
 
 
-Decide = Callable[[dict[str, str]], Decision]
+def _decided(case: Case, terms: LicenseTerms) -> Iterator[tuple[Expectation, Decision]]:
+    """Each thing expected with the decision that it is about. Raises FactsError, also where nothing is expected."""
+    decide = decider(case, terms)
+    decision = decide({})
+    for expected in case.expect:
+        reading = reading_of(expected)
+        yield expected, decide(reading) if reading else decision
 
 
-def decider(case: Case, terms: LicenseTerms) -> Decide:
+Decider = Callable[[dict[str, str]], Decision]
+
+
+def decider(case: Case, terms: LicenseTerms) -> Decider:
     """How to decide what a case gives, under readings chosen otherwise. Raises FactsError, here or when it decides."""
-    facts: dict[str, Exactly | Range] = {one.fact: one.value for one in case.given}
-    use = terms.use(case.acts, facts)
-    attested = case.attested
+    use = terms.use(case.acts, {given.fact: given.value for given in case.given})
 
     def decide(readings: dict[str, str]) -> Decision:
-        return terms.evaluate(
-            use,
-            as_of=case.as_of,
-            assume=case.assume,
-            readings=readings or "taken",
-            approvals=approvals_of(case),
-            done=case.done,
-            rates=case.rates,
-            indices=case.indices,
-            attested=None if attested is None else Attestation(attested.by, attested.on, attested.groups),
-        )
+        stated = _stated(case, readings)
+        return terms.evaluate(use, **{each.name: getattr(stated, each.name) for each in fields(stated)})
 
     return decide
 
 
 def inquiry_of(case: Case, terms: LicenseTerms, readings: dict[str, str]) -> Inquiry:
     """The question that a case puts, under readings chosen otherwise; `decider` answers it. Raises FactsError."""
+    use = terms.use(case.acts, {given.fact: given.value for given in case.given})
+    return inquire(terms.terms, use, _stated(case, readings))
+
+
+def _stated(case: Case, readings: dict[str, str]) -> Circumstances:
+    """What a case states beside its facts."""
     attested = case.attested
-    circumstances = Circumstances(
+    return Circumstances(
         as_of=case.as_of,
         assume=case.assume,
         readings=readings or "taken",
-        approvals=approvals_of(case),
+        approvals=tuple(
+            Approval(each.gate, each.state, each.since, each.until, each.acts, each.holder) for each in case.approvals
+        ),
         done=case.done,
         rates=case.rates,
         indices=case.indices,
         attested=None if attested is None else Attestation(attested.by, attested.on, attested.groups),
     )
-    return inquire(terms.terms, terms.use(case.acts, {one.fact: one.value for one in case.given}), circumstances)[0]
-
-
-def approvals_of(case: Case) -> tuple[Approval, ...]:
-    """The approvals that a case gives."""
-    return tuple(Approval(one.gate, one.state, one.since, one.until, one.acts, one.holder) for one in case.approvals)
 
 
 def reading_of(expected: Expectation) -> dict[str, str]:
@@ -139,20 +130,20 @@ def reading_of(expected: Expectation) -> dict[str, str]:
     return {}
 
 
-Difference = tuple[str, tuple[Expectation, ...]]
+Discrepancy = tuple[str, tuple[Expectation, ...]]
 """A message, and what the answer gives instead, as something that could be expected."""
 
 
-def differences(expected: Expectation, decision: Decision) -> Iterator[Difference]:
+def differences(expected: Expectation, decision: Decision) -> Iterator[Discrepancy]:
     """What an answer gives otherwise than expected; nothing where it is as expected."""
     match expected:
         case ExpectVerdict():
             yield from _verdict(expected, decision)
         case ExpectPossible(verdicts=verdicts):
-            found = tuple(verdict.value for verdict in decision.possible)
-            if sorted(found) != sorted(verdicts):
-                message = f"expected possible {', '.join(verdicts)}; found {', '.join(found)}"
-                yield message, (ExpectPossible(verdicts=found),)
+            actual = tuple(verdict.value for verdict in decision.possible)
+            if sorted(actual) != sorted(verdicts):
+                message = f"expected possible {', '.join(verdicts)}; found {', '.join(actual)}"
+                yield message, (ExpectPossible(verdicts=actual),)
         case ExpectDuty():
             yield from _duty(expected, decision)
         case ExpectReason(reason=reason):
@@ -169,11 +160,11 @@ def differences(expected: Expectation, decision: Decision) -> Iterator[Differenc
             assert_never(expected)
 
 
-def _verdict(expected: ExpectVerdict, decision: Decision) -> Iterator[Difference]:
+def _verdict(expected: ExpectVerdict, decision: Decision) -> Iterator[Discrepancy]:
     verdict, possible = verdict_for(decision, expected.act)
     if verdict.value != expected.verdict:
         of = f" for {expected.act}" if expected.act else ""
-        words = tuple(one.value for one in possible)
+        words = tuple(each.value for each in possible)
         remain = f" ({', '.join(words)})" if verdict is Verdict.UNKNOWN else ""
         instead: tuple[Expectation, ...] = (expected.model_copy(update={"verdict": verdict.value}),)
         if remain and not expected.act and not expected.reading:
@@ -197,31 +188,31 @@ def verdict_for(decision: Decision, act: str = "") -> tuple[Verdict, tuple[Verdi
     return summary(possible), in_order(possible)
 
 
-def _duty(expected: ExpectDuty, decision: Decision) -> Iterator[Difference]:
-    found = [
+def _duty(expected: ExpectDuty, decision: Decision) -> Iterator[Discrepancy]:
+    actual = [
         (duty.strength == "encouraged", duty.status)
         for duty in decision.duties
         if _named(expected.duty, duty.license, duty.clause)
     ]
     if expected.absent:
-        live = [(encouraged, status) for encouraged, status in found if status != "moot"]
+        live = [(encouraged, status) for encouraged, status in actual if status != "moot"]
         if live:
             statuses = ", ".join(status for _, status in live)
             yield f"expected not duty {expected.duty}{_under(expected)}; found {statuses}", _duties(expected, live)
-    elif (expected.encouraged, expected.status) not in found:
-        statuses = ", ".join(f"{status}, as encouraged" if encouraged else status for encouraged, status in found)
+    elif (expected.encouraged, expected.status) not in actual:
+        statuses = ", ".join(f"{status}, as encouraged" if encouraged else status for encouraged, status in actual)
         which = "encouraged duty" if expected.encouraged else "duty"
         shown = statuses or "none: it does not apply"
         message = f"expected {which} {expected.duty} is {expected.status}{_under(expected)}; found {shown}"
-        yield message, _duties(expected, found)
+        yield message, _duties(expected, actual)
 
 
-def _duties(expected: ExpectDuty, found: Sequence[tuple[bool, DutyStatus]]) -> tuple[Expectation, ...]:
-    if not found:
+def _duties(expected: ExpectDuty, actual: Sequence[tuple[bool, DutyStatus]]) -> tuple[Expectation, ...]:
+    if not actual:
         return (expected.model_copy(update={"status": "", "absent": True, "encouraged": False}),)
     return tuple(
         expected.model_copy(update={"status": status, "absent": False, "encouraged": encouraged})
-        for encouraged, status in found
+        for encouraged, status in actual
     )
 
 
@@ -229,20 +220,22 @@ def _under(expected: ExpectVerdict | ExpectDuty) -> str:
     return f" under reading {expected.reading} is {expected.option}" if expected.reading else ""
 
 
-def _basis(expected: ExpectBasis, decision: Decision) -> Iterator[Difference]:
+def _basis(expected: ExpectBasis, decision: Decision) -> Iterator[Discrepancy]:
     parts = [part for part in decision.parts if not expected.act or part.act in leaves_of(expected.act)]
-    found = {part.basis for part in parts}
-    if found != {expected.basis}:
+    actual = {part.basis for part in parts}
+    if actual != {expected.basis}:
         of = f" for {expected.act}" if expected.act else ""
-        shown = ", ".join(sorted(one or "none: it is not permitted" for one in found)) or "none: it is not asked about"
+        shown = (
+            ", ".join(sorted(each or "none: it is not permitted" for each in actual)) or "none: it is not asked about"
+        )
         instead = tuple(ExpectBasis(basis=part.basis, act=part.act) for part in parts if part.basis)
         yield f"expected basis {expected.basis}{of}; found {shown}", instead
 
 
-def _clause(expected: ExpectClause, decision: Decision) -> Iterator[Difference]:
+def _clause(expected: ExpectClause, decision: Decision) -> Iterator[Discrepancy]:
     among = [reason for reason in decision.reasons if reason.decides]
-    found = any(_named(expected.clause, reason.license, reason.clause) for reason in among)
-    if found is expected.absent:
+    actual = any(_named(expected.clause, reason.license, reason.clause) for reason in among)
+    if actual is expected.absent:
         resting = ", ".join(reason.clause for reason in among) or "no clause"
         message = f"expected {'not ' if expected.absent else ''}clause {expected.clause}; the answer rests on {resting}"
         others = () if expected.absent else tuple(ExpectClause(clause=reason.clause) for reason in among)
@@ -253,7 +246,7 @@ def _named(name: str, license_id: str, clause: str) -> bool:
     return name in {clause, f"{license_id}.{clause}"}
 
 
-def _asks(facts: tuple[str, ...], decision: Decision) -> Iterator[Difference]:
+def _asks(facts: tuple[str, ...], decision: Decision) -> Iterator[Discrepancy]:
     asked = [question.fact for question in decision.questions]
     at = 0
     for fact in facts:

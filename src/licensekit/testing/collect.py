@@ -48,7 +48,7 @@ class Collection:
     @property
     def has_errors(self) -> bool:
         """Whether some file cannot be used."""
-        return any(found.severity is Severity.ERROR for found in self.diagnostics)
+        return any(finding.severity is Severity.ERROR for finding in self.diagnostics)
 
 
 def shipped_cases() -> Collection:
@@ -59,21 +59,21 @@ def shipped_cases() -> Collection:
 def cases_in(places: Iterable[str]) -> Collection:
     """The cases of files, of all .lic files below folders, and of licences of the catalogue by id.
 
-    With a licence's file, that of its cases beside it is read too. Each file is read once.
+    With a licence's file, that of its cases next_to it is read too. Each file is read once.
     """
     files: dict[Path, None] = {}
-    found: list[Collection] = []
+    finding: list[Collection] = []
     for place in places:
         path = Path(place)
         if not path.exists() and not place.endswith(".lic") and shelf.find(place) is not None:
-            found.append(_by_id(place))
+            finding.append(_by_id(place))
         else:
             files.update(dict.fromkeys(_files(path)))
-    return _together((*found, *map(_in_file, files)))
+    return _together((*finding, *map(_in_file, files)))
 
 
 def cases_of(path: Path) -> Collection:
-    """The cases of one file, without those of the file beside it."""
+    """The cases of one file, without those of the file next_to it."""
     return _in_file(path)
 
 
@@ -82,14 +82,14 @@ def _files(path: Path) -> Iterator[Path]:
         yield from sorted(path.rglob("*.lic"))
         return
     yield path
-    beside = path.with_name(path.name.removesuffix(".lic") + ".cases.lic")
-    if beside.is_file():
-        yield beside
+    next_to = path.with_name(path.name.removesuffix(".lic") + ".cases.lic")
+    if next_to.is_file():
+        yield next_to
 
 
 def _by_id(name: str) -> Collection:
-    found = shelf.find(name)
-    paths = () if found is None else (found.path, found.cases)
+    finding = shelf.find(name)
+    paths = () if finding is None else (finding.path, finding.cases)
     return _together(_shipped(path) for path in paths if path is not None)
 
 
@@ -98,11 +98,11 @@ def _shipped(path: Traversable) -> Collection:
 
 
 def _in_file(path: Path) -> Collection:
-    def beside(name: str) -> LicenseTerms:
+    def next_to(name: str) -> LicenseTerms:
         own = path.with_name(f"{name}.lic")
         return api.read(own, license=name) if own.is_file() else api.load(name)
 
-    return _collected(lambda: checked_path(path), beside)
+    return _collected(lambda: checked_path(path), next_to)
 
 
 def _collected(check: Callable[[], Checked], load: Callable[[str], LicenseTerms]) -> Collection:
@@ -132,6 +132,6 @@ def _together(parts: Iterable[Collection]) -> Collection:
     sources = {source.name: source for part in known for source in part.sources}
     return Collection(
         tuple(case for part in known for case in part.cases),
-        tuple(found for part in known for found in part.diagnostics),
+        tuple(finding for part in known for finding in part.diagnostics),
         tuple(sources.values()),
     )

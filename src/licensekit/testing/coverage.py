@@ -7,26 +7,27 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
+from licensekit.api import LicenseTerms
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import Single, programs
 from licensekit.span import Source
 from licensekit.testing.collect import Collected
-from licensekit.testing.coverage_goals import DECIDES_TRUE, Goal, Hit, Kind, goals
-from licensekit.testing.coverage_owners import owners
-from licensekit.testing.coverage_reach import decides_nowhere
+from licensekit.testing.coverage_goals import DECIDES_TRUE, CoverageGoal, GoalKind, Hit, decides_nowhere, goals
 from licensekit.testing.coverage_seen import hits_of
+from licensekit.testing.owners import owners
+from licensekit.testing.telling import Original
 
 
 class Line(NamedTuple):
     """A goal, and what cases brought about of it."""
 
-    goal: Goal
+    goal: CoverageGoal
     seen: frozenset[str]
 
     @property
     def missing(self) -> tuple[str, ...]:
         """The outcomes that no case brings about."""
-        return tuple(one for one in self.goal.wanted if one not in self.seen)
+        return tuple(each for each in self.goal.wanted if each not in self.seen)
 
     @property
     def covered(self) -> bool:
@@ -62,11 +63,11 @@ class LicenseCoverage:
     lines: tuple[Line, ...]
     cases: int
 
-    def of(self, kind: Kind) -> tuple[Line, ...]:
+    def of(self, kind: GoalKind) -> tuple[Line, ...]:
         """The goals of one kind."""
         return tuple(line for line in self.lines if line.goal.kind == kind)
 
-    def outcomes(self, kind: Kind) -> Count:
+    def outcomes(self, kind: GoalKind) -> Count:
         """Outcomes brought about, of those that can be."""
         lines = self.of(kind)
         wanted = sum(len(line.goal.wanted) for line in lines)
@@ -98,7 +99,7 @@ class LicenseCoverage:
         return sum((self.outcomes(kind) for kind in KINDS), Count(0, 0)).percent
 
 
-KINDS: tuple[Kind, ...] = ("clause", "atom", "option", "act")
+KINDS: tuple[GoalKind, ...] = ("clause", "atom", "option", "act")
 
 
 def _covered(lines: Iterable[Line]) -> Count:
@@ -116,25 +117,27 @@ class Coverage:
     @property
     def percent(self) -> Fraction:
         """Over all licences."""
-        return sum((one.outcomes(kind) for one in self.licenses for kind in KINDS), Count(0, 0)).percent
+        return sum((each.outcomes(kind) for each in self.licenses for kind in KINDS), Count(0, 0)).percent
 
 
 def coverage_of(cases: Iterable[Collected], sources: Mapping[str, Source] | None = None) -> Coverage:
     """Run cases and see what they bring about, in every licence that decides in one of them."""
-    found = tuple(cases)
-    hits = frozenset(hit for one in found for hit in hits_of(one.case, one.terms))
-    return from_hits(found, hits, sources or {})
+    collected = tuple(cases)
+    hits: set[Hit] = set()
+    for each in collected:
+        hits |= hits_of(each.case, each.terms, hits)
+    return from_hits(collected, hits, sources or {})
 
 
 def from_hits(cases: Iterable[Collected], hits: Iterable[Hit], sources: Mapping[str, Source]) -> Coverage:
     """The coverage that hits come to: they may have been seen elsewhere, by the workers of a test run for instance."""
     known: dict[str, Program] = {}
     counted: dict[str, int] = {}
-    for one in cases:
-        for name in one.case.licenses:
+    for each in cases:
+        for name in each.case.licenses:
             counted[name] = counted.get(name, 0) + 1
-        for program in programs(one.terms.terms):
-            if program.license.id in one.case.licenses:
+        for program in programs(each.terms.terms):
+            if program.license.id in each.case.licenses:
                 known.setdefault(program.license.id, program)
     seen: dict[tuple[str, str], set[str]] = {}
     for license_id, key, outcome in hits:
@@ -150,7 +153,8 @@ def _license(program: Program, seen: Mapping[tuple[str, str], set[str]], cases: 
 
 def _possible(program: Program, lines: Iterable[Line]) -> Iterator[Line]:
     """The lines without what no use can bring about: looked for only where it is missing."""
-    terms, conditions = Single(program), {owner.title: owner for owner in owners(program)}
+    original = Original(LicenseTerms(Single(program)))
+    conditions = {owner.title: owner for owner in owners(program.license)}
     for line in lines:
         if line.goal.kind != "atom" or line.covered:
             yield line
@@ -159,7 +163,7 @@ def _possible(program: Program, lines: Iterable[Line]) -> Iterator[Line]:
         impossible = {
             outcome
             for outcome in line.missing
-            if decides_nowhere(terms, owner, line.goal.part, value=outcome == DECIDES_TRUE)
+            if decides_nowhere(original, owner, line.goal.part, value=outcome == DECIDES_TRUE)
         }
         wanted = tuple(outcome for outcome in line.goal.wanted if outcome not in impossible)
         yield Line(line.goal._replace(wanted=wanted), line.seen)

@@ -45,43 +45,43 @@ def page(coverage: Coverage) -> str:
 
 def _page(coverage: Coverage) -> Iterator[str]:
     yield f"{_HEAD}{_STYLE}</style>\n</head>\n<body>\n<h1>Clause coverage: {percent(coverage.percent)}</h1>\n"
-    for one in coverage.licenses:
-        yield f"<h2>{_shown(f'{one.license}: {one.title}')}</h2>\n"
-        yield from _figures(one)
-        for name in dict.fromkeys(line.goal.span.source for line in one.lines if line.goal.span is not None):
+    for license_ in coverage.licenses:
+        yield f"<h2>{_visible(f'{license_.license}: {license_.title}')}</h2>\n"
+        yield from _figures(license_)
+        for name in dict.fromkeys(line.goal.span.source for line in license_.lines if line.goal.span is not None):
             source = coverage.sources.get(name)
             if source is not None:
-                yield from _source(one, source)
-        yield from _elsewhere(one, coverage)
+                yield from _source(license_, source)
+        yield from _elsewhere(license_, coverage)
     yield "</body>\n</html>\n"
 
 
-def _figures(one: LicenseCoverage) -> Iterator[str]:
+def _figures(license_: LicenseCoverage) -> Iterator[str]:
     yield '<table class="figures">\n<tr><th>goals</th><th>covered</th><th>of</th><th></th></tr>\n'
     named = (
-        ("clauses", one.clauses),
-        ("atoms (MC/DC)", one.pairs),
-        ("options of readings", one.options),
-        ("acts", one.acts),
+        ("clauses", license_.clauses),
+        ("atoms (MC/DC)", license_.pairs),
+        ("options of readings", license_.options),
+        ("acts", license_.acts),
     )
     for name, count in named:
         yield f"<tr><td>{name}</td><td>{count.covered}</td><td>{count.of}</td><td>{percent(count.percent)}</td></tr>\n"
     yield "</table>\n"
 
 
-def _source(one: LicenseCoverage, source: Source) -> Iterator[str]:
+def _source(license_: LicenseCoverage, source: Source) -> Iterator[str]:
     """A file line by line, each with the goals that begin on it."""
     at: dict[int, list[Line]] = {}
-    for line in one.lines:
+    for line in license_.lines:
         span = line.goal.span
         if span is not None and span.source == source.name:
             at.setdefault(source.position(span.start).line, []).append(line)
-    yield f'<h3>{_shown(source.name)}</h3>\n<table class="source">\n'
+    yield f'<h3>{_visible(source.name)}</h3>\n<table class="source">\n'
     for number, text in enumerate(source.text.rstrip("\n").split("\n"), start=1):
         lines = at.get(number, [])
-        notes = "<br>".join(_shown(words(line)) for line in lines if not line.covered)
+        notes = "<br>".join(_visible(words(line)) for line in lines if not line.covered)
         yield (
-            f'<tr class="{_state(lines)}"><td class="number">{number}</td><td class="text">{_shown(text)}</td>'
+            f'<tr class="{_state(lines)}"><td class="number">{number}</td><td class="text">{_visible(text)}</td>'
             f'<td class="notes">{notes}</td></tr>\n'
         )
     yield "</table>\n"
@@ -97,18 +97,18 @@ def _state(lines: list[Line]) -> str:
     return "missing" if nothing else "partly"
 
 
-def _elsewhere(one: LicenseCoverage, coverage: Coverage) -> Iterator[str]:
+def _elsewhere(license_: LicenseCoverage, coverage: Coverage) -> Iterator[str]:
     """What is missing and stands in no text at hand: acts, above all."""
     left = [
         line
-        for line in one.lines
+        for line in license_.lines
         if not line.covered and (line.goal.span is None or line.goal.span.source not in coverage.sources)
     ]
     if left:
         yield "<ul>\n"
-        yield from (f"<li>{_shown(words(line))}</li>\n" for line in left)
+        yield from (f"<li>{_visible(words(line))}</li>\n" for line in left)
         yield "</ul>\n"
 
 
-def _shown(text: str) -> str:
+def _visible(text: str) -> str:
     return escape(visible(text), quote=True)

@@ -8,41 +8,46 @@ A condition whose other atoms are open decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import reduce
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, fields
+from functools import cached_property
+from itertools import count
+from typing import Final
+from weakref import WeakKeyDictionary
 
 from licensekit.api import LicenseTerms
-from licensekit.errors import FactsError
-from licensekit.decision.inquiry import ALLOWED, Inquiry
-from licensekit.meaning.program import Program
+from licensekit.decision.inquiry import ALLOWED, ClauseTruths, Inquiry
 from licensekit.decision.reasons import why_not_granted
-from licensekit.evaluate.setting import Setting
-from licensekit.evaluate.standing import Standing, World
-from licensekit.meaning.terms import Outlook, Terms
+from licensekit.errors import FactsError
+from licensekit.meaning.formula import Truths
+from licensekit.meaning.program import Meaning, Program
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.cases import Case
-from licensekit.model.conditions import AllOf, AnyOf, Condition, Not, ReadingIs
+from licensekit.model.conditions import AllOf, AnyOf, Condition, Defined, ReadingIs
+from licensekit.model.fold import Algebra, Atom, conditions_in, fold
 from licensekit.testing.cases import inquiry_of, reading_of
 from licensekit.testing.coverage_goals import ASKED, DECIDES_FALSE, DECIDES_TRUE, IN_FORCE, Hit
-from licensekit.testing.coverage_owners import Owner, atoms, kinds_of_acts, owners, reads
+from licensekit.testing.owners import Owner, atoms, kinds_of_acts, owners
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, conjunction, disjunction, negation
 
 
-def hits_of(case: Case, terms: LicenseTerms) -> frozenset[Hit]:
-    """Everything that a case brings about, as taken and under each reading that it names."""
-    stated = {tuple(sorted(reading_of(one).items())) for one in case.expect} | {()}
-    found: set[Hit] = set()
+def hits_of(case: Case, terms: LicenseTerms, known: Container[Hit] = ()) -> frozenset[Hit]:
+    """Everything that a case brings about, as taken and under each reading that it names.
+
+    Whether an atom decides takes longest: it is not asked again where that is known.
+    """
+    stated = {tuple(sorted(reading_of(each).items())) for each in case.expect} | {()}
+    hits: set[Hit] = set()
     for readings in sorted(stated):
         try:
             inquiry = inquiry_of(case, terms, dict(readings))
         except FactsError:  # the case fails, and says so
             continue
         for leaf in inquiry.leaves:
-            for program, counts in inquiry.known.in_force(inquiry.terms, leaf):
+            for program, counts in inquiry.in_force(leaf):
                 if counts is not FALSE:
-                    found.update(_Seen(inquiry, program, leaf).hits())
-    return frozenset(found)
+                    hits.update(_Seen(inquiry, program, leaf, known).hits())
+    return frozenset(hits)
 
 
 @dataclass
@@ -52,136 +57,141 @@ class _Seen:
     inquiry: Inquiry
     program: Program
     leaf: str
+    known: Container[Hit]
 
     def __post_init__(self) -> None:
-        self.standing = self.inquiry.known.standing(self.program, self.leaf)
-        self.answer = says(self.inquiry.known, self.inquiry.terms, self.leaf)
-        self.bearing = dict.fromkeys((*self.program.concerning((self.leaf,)), *self.program.ending()))
+        self.clauses = self.inquiry.clauses(self.program, self.leaf)
+        self.meaning = self.inquiry.matter.meanings[self.program.license.id]
+        self.bearing = self.program.taking_part((self.leaf,))
+
+    @cached_property
+    def answer(self) -> tuple[object, ...]:
+        """What three-valued logic leaves of the answer."""
+        return says(self.inquiry, self.leaf)
 
     def hits(self) -> Iterator[Hit]:
+        """The act asked about, the clauses as they stand, and the atoms of the conditions that bear on the act."""
         name = self.program.license.id
-        first = next((one for one, alike in kinds_of_acts(self.program).items() if self.leaf in alike), None)
+        first = next((each for each, alike in kinds_of_acts(self.program).items() if self.leaf in alike), None)
         if first is not None:
             yield name, f"act {first}", ASKED
         for number in self.bearing:
-            yield name, f"clause {self.program.clauses[number].id}", self.standing.active(number).value
+            yield name, f"clause {self.program.clauses[number].id}", self.clauses.active(number).value
         read = self._read()
-        for owner in owners(self.program):
-            if id(owner.condition) in read:
+        for owner in owners(self.program.license):
+            if owner.title in read:
                 yield from self._atoms(owner)
 
-    def _read(self) -> frozenset[int]:
-        """The conditions that bear on the act, by `id`: those of clauses, and of what these name."""
-        whens = [when for number in self.bearing if (when := self.program.clauses[number].when) is not None]
-        named = [atom for when in whens for atom in reads(self.program, when)]
-        inner = [self.program.definitions[name].condition for atom in named if (name := getattr(atom, "name", ""))]
-        measured = [self.program.measures.get(getattr(atom, "quantity", "")) for atom in named]
-        cases = [case.when for measure in measured if measure is not None for case in measure.cases]
-        return frozenset(id(condition) for condition in (*whens, *inner, *cases))
+    def _read(self) -> frozenset[str]:
+        """The titles of the conditions that bear on the act: those of clauses, and of what these name."""
+        return frozenset(title for number in self.bearing for title in titles_read(self.program, number))
 
     def _atoms(self, owner: Owner) -> Iterator[Hit]:
-        name, turned_answer = self.program.license.id, None
-        for path, atom in atoms(owner.condition):
+        name = self.program.license.id
+        for number, (path, atom) in enumerate(atoms(owner.condition)):
             key = f"atom {owner.title} {path}".rstrip()
-            truth = self.standing.truth(atom)
+            truth = self._truth(atom)
             yield name, key, truth.value
             if isinstance(atom, ReadingIs):
-                chosen = self.inquiry.setting.readings.get(f"{name}.{atom.reading}", "")
-                yield name, f"option {atom.reading} {chosen}", IN_FORCE
-            if truth is UNKNOWN or not self._turns(owner.condition, path):
-                continue
-            if turned_answer is None:
-                turned_answer = self._changes(owner)
-            if turned_answer:
-                yield name, key, DECIDES_TRUE if truth is TRUE else DECIDES_FALSE
+                reading = self.meaning.lowering.reading(atom.reading)
+                yield name, f"option {atom.reading} {self.inquiry.checked.readings.get(reading, '')}", IN_FORCE
+            decides = name, key, DECIDES_TRUE if truth is TRUE else DECIDES_FALSE
+            if truth is not UNKNOWN and decides not in self.known and self._turns(owner.condition, number):
+                if not self._changes(owner):
+                    return
+                yield decides
 
-    def _turns(self, condition: Condition, path: str) -> bool:
+    def _truth(self, condition: Condition) -> Truth:
+        return self.clauses.truth(self.meaning.lowering.formula(condition))
+
+    def _turns(self, condition: Condition, number: int) -> bool:
         """Whether turning one atom alone turns the condition."""
-        now = self.standing.truth(condition)
-        other = self._with(condition, path, "")
-        return UNKNOWN not in (now, other) and now is not other
+        numbers = count()
 
-    def _with(self, condition: Condition, turned: str, path: str) -> Truth:
-        """The truth of a condition with the atom at a path turned."""
-        match condition:
-            case AllOf(parts=parts) | AnyOf(parts=parts):
-                found = [
-                    self._with(part, turned, f"{path}.{number}" if path else str(number))
-                    for number, part in enumerate(parts)
-                ]
-                return conjunction(found) if isinstance(condition, AllOf) else disjunction(found)
-            case Not(part=part):
-                return negation(self._with(part, turned, path))
-            case _:
-                truth = self.standing.truth(condition)
-                return negation(truth) if path == turned else truth
+        def truth(atom: Atom | Defined) -> Truth:
+            return negation(self._truth(atom)) if next(numbers) == number else self._truth(atom)
+
+        now = self._truth(condition)
+        turned = fold(condition, Algebra[Truth](truth, conjunction, disjunction, negation, truth))
+        return UNKNOWN not in {now, turned} and now is not turned
 
     def _changes(self, owner: Owner) -> bool:
         """Whether turning a whole condition changes the answer; of a measure, which number counts."""
         if owner.kind == "measure":
             return True
-        value = negation(self.standing.truth(owner.condition))
-        outlook = _Turned(self.inquiry.known.world, self.inquiry.setting, self.program, owner, value)
-        return says(outlook, self.inquiry.terms, self.leaf) != self.answer
+        meaning = turned_meaning(self.meaning, owner, negation(self._truth(owner.condition)))
+        given = {each.name: getattr(self.inquiry, each.name) for each in fields(Inquiry)}
+        return says(_Turned(**given, inquiry=self.inquiry, meaning=meaning), self.leaf) != self.answer
 
 
-class _TurnedStanding(Standing):
-    """A licence in which one condition has another truth than the world gives it."""
-
-    __slots__ = ("owner", "value")
-
-    def __init__(self, program: Program, world: World, setting: Setting, held: frozenset[str]) -> None:
-        super().__init__(program, world, setting, held)
-        self.owner: Owner
-        self.value: Truth
-
-    def own(self, number: int) -> Truth:
-        if self.owner.kind == "clause" and self.program.clauses[number].id == self.owner.name:
-            return self.value
-        return super().own(number)
-
-    def defined(self, name: str) -> Truth:
-        if self.owner.kind == "define" and name == self.owner.name:
-            return self.value
-        return super().defined(name)
+_TURNED: Final[WeakKeyDictionary[Meaning, dict[tuple[str, Truth], Meaning]]] = WeakKeyDictionary()
+"""Licences in which one condition always holds, or never, by the licence as it is."""
 
 
-class _Turned(Outlook):
-    """The licences in a world in which one condition of one licence is turned."""
-
-    def __init__(self, world: World, setting: Setting, program: Program, owner: Owner, value: Truth) -> None:
-        super().__init__(world, setting)
-        self._program, self._owner, self._value = program, owner, value
-
-    def standing(self, program: Program, leaf: str) -> Standing:
-        if program is not self._program:
-            return super().standing(program, leaf)
-        key = (program, self.setting.held(leaf))
-        if key not in self._standings:
-            turned = _TurnedStanding(program, self.world, self.setting, key[1])
-            turned.owner, turned.value = self._owner, self._value
-            self._standings[key] = turned
-        return self._standings[key]
+def turned_meaning(meaning: Meaning, owner: Owner, value: Truth) -> Meaning:
+    """A licence in which one condition has a truth of its own, whatever the world."""
+    kept = _TURNED.setdefault(meaning, {})
+    key = owner.title, value
+    if key not in kept:
+        constant: Condition = AllOf(parts=()) if value is TRUE else AnyOf(parts=())
+        program = Program(owner.put(meaning.program.license, constant), meaning.program)
+        plain = meaning.lowering.exchange.plain
+        kept[key] = program.as_written if plain else Meaning(program, meaning.lowering.exchange, meaning)
+    return kept[key]
 
 
-def says(outlook: Outlook, terms: Terms, leaf: str) -> tuple[object, ...]:
+def titles_read(program: Program, number: int) -> Iterator[str]:
+    """The titles of a clause's condition and of those of the definitions and measures that it names."""
+    clause = program.clauses[number]
+    if clause.when is not None:
+        yield clause.id
+        yield from _titles_named(program, clause.when)
+
+
+def _titles_named(program: Program, condition: Condition) -> Iterator[str]:
+    for part in conditions_in(condition):
+        if isinstance(part, Defined):
+            yield f"define {part.name}"
+            yield from _titles_named(program, program.definitions[part.name].condition)
+        measure = program.measures.get(getattr(part, "quantity", ""))
+        for at, case in enumerate(() if measure is None else measure.cases):
+            if measure is not None and case.when is not None:
+                yield f"measure {measure.name}.{at}"
+                yield from _titles_named(program, case.when)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Turned(Inquiry):
+    """The same question where one condition of one licence is turned."""
+
+    inquiry: Inquiry
+    meaning: Meaning
+
+    def truths(self, leaf: str) -> Truths:
+        """What is worked out of formulas serves both."""
+        return self.inquiry.truths(leaf)
+
+    def clauses(self, program: Program, leaf: str) -> ClauseTruths:
+        """A licence's clauses, for an act."""
+        if program.license.id != self.meaning.program.license.id:
+            return super().clauses(program, leaf)
+        return ClauseTruths(self.meaning, program, self.truths(leaf), self.checked.held(leaf))
+
+
+def says(inquiry: Inquiry, leaf: str) -> tuple[object, ...]:
     """What three-valued logic leaves of an answer for one act; two that differ here differ for a reader."""
-    possible = outlook.possible(terms, leaf)
-    found: list[object] = [possible]
-    for program, counts in outlook.in_force(terms, leaf):
-        standing, covering = outlook.standing(program, leaf), program.covering(leaf)
-        found += [program.license.id, counts, tuple(standing.active(number) for number in program.endings)]
+    possible = inquiry.left(inquiry.terms, leaf)
+    said: list[object] = [possible]
+    for program, counts in inquiry.in_force(leaf):
+        clauses, covering = inquiry.clauses(program, leaf), program.covering(leaf)
+        said += [program.license.id, counts, tuple(map(clauses.active, program.endings))]
         if Verdict.NOT_GRANTED in possible:
-            found.append(why_not_granted(standing, leaf))
+            said.append(why_not_granted(clauses, leaf))
         if possible & ALLOWED:
-            found.append(_some(standing, covering.grants))
+            said.append(disjunction(map(clauses.active, covering.grants)))
         if possible & ALLOWED or Verdict.NEEDS_APPROVAL in possible or program.remedies:
-            found.append(tuple(standing.active(number) for number in (*covering.duties, *covering.encouraged)))
+            said.append(tuple(map(clauses.active, (*covering.duties, *covering.encouraged))))
         if Verdict.NEEDS_APPROVAL in possible:
             gates = (*covering.granting_gates, *covering.holding_gates)
-            found.append(tuple(standing.active(number) for number in gates if not standing.approved(number)))
-    return tuple(found)
-
-
-def _some(standing: Standing, numbers: tuple[int, ...]) -> Truth:
-    return reduce(lambda one, other: disjunction((one, other)), map(standing.active, numbers), FALSE)
+            said.append(tuple(clauses.active(number) for number in gates if not clauses.approved(number)))
+    return tuple(said)

@@ -8,8 +8,7 @@ from typing import Any
 
 from licensekit.report.memo import counted
 from licensekit.testing.coverage import KINDS, Count, Coverage, LicenseCoverage, Line, missing
-from licensekit.testing.coverage_goals import ASKED, DECIDES_FALSE, DECIDES_TRUE, IN_FORCE
-from licensekit.testing.coverage_reach import OUTCOMES
+from licensekit.testing.coverage_goals import ASKED, DECIDES_FALSE, DECIDES_TRUE, IN_FORCE, OUTCOMES
 
 MISSING_WORDS = {
     "true": "is never true",
@@ -25,25 +24,25 @@ _HEADS = ("clauses", "atoms (MC/DC)", "readings", "acts")
 
 def text_lines(coverage: Coverage, *, clauses: bool = True) -> Iterator[str]:
     """A table for each licence: the figures, each clause, and what is missing."""
-    for one in coverage.licenses:
-        yield f"{one.license}: {one.title} ({counted(one.cases, 'case')})"
-        for head, count in zip(_HEADS, _counts(one), strict=True):
+    for license_ in coverage.licenses:
+        yield f"{license_.license}: {license_.title} ({counted(license_.cases, 'case')})"
+        for head, count in zip(_HEADS, _counts(license_), strict=True):
             yield f"  {head:<14}{count!s:>9}{percent(count.percent):>9}"
         if clauses:
-            yield from _clause_table(one)
-        open_ones = tuple(missing(one))
+            yield from _clause_table(license_)
+        open_ones = tuple(missing(license_))
         if open_ones:
             yield "  missing"
         yield from (f"    {words(line)}" for line in open_ones)
     yield f"covered: {percent(coverage.percent)}"
 
 
-def _counts(one: LicenseCoverage) -> tuple[Count, Count, Count, Count]:
-    return one.clauses, one.pairs, one.options, one.acts
+def _counts(license_: LicenseCoverage) -> tuple[Count, Count, Count, Count]:
+    return license_.clauses, license_.pairs, license_.options, license_.acts
 
 
-def _clause_table(one: LicenseCoverage) -> Iterator[str]:
-    lines = one.of("clause")
+def _clause_table(license_: LicenseCoverage) -> Iterator[str]:
+    lines = license_.of("clause")
     width = max((len(_named(line)) for line in lines), default=0)
     yield f"  {'':<{width}}  true  false  open"
     for line in lines:
@@ -65,7 +64,7 @@ def mark(line: Line, outcome: str) -> str:
 def words(line: Line) -> str:
     """What is missing of a goal, in words."""
     goal = line.goal
-    lacks = ", ".join(MISSING_WORDS[one] for one in line.missing)
+    lacks = ", ".join(MISSING_WORDS[license_] for license_ in line.missing)
     match goal.kind:
         case "clause":
             return f"{goal.text} at {goal.place}: {lacks}"
@@ -83,18 +82,22 @@ def percent(share: Fraction) -> str:
 
 def data(coverage: Coverage) -> dict[str, Any]:
     """Coverage as plain data: figures, and every goal with what was and was not brought about."""
-    return {"schema": 1, "percent": _number(coverage.percent), "licenses": [_license(one) for one in coverage.licenses]}
-
-
-def _license(one: LicenseCoverage) -> dict[str, Any]:
-    figures = zip(("clauses", "atoms", "readings", "acts"), _counts(one), strict=True)
     return {
-        "license": one.license,
-        "title": one.title,
-        "cases": one.cases,
-        "percent": _number(one.percent),
+        "schema": 1,
+        "percent": _number(coverage.percent),
+        "licenses": [_license(each) for each in coverage.licenses],
+    }
+
+
+def _license(license_: LicenseCoverage) -> dict[str, Any]:
+    figures = zip(("clauses", "atoms", "readings", "acts"), _counts(license_), strict=True)
+    return {
+        "license": license_.license,
+        "title": license_.title,
+        "cases": license_.cases,
+        "percent": _number(license_.percent),
         "figures": {name: {"covered": count.covered, "of": count.of} for name, count in figures},
-        "goals": [_goal(line) for kind in KINDS for line in one.of(kind)],
+        "goals": [_goal(line) for kind in KINDS for line in license_.of(kind)],
     }
 
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from decimal import Decimal
-from typing import Final, NamedTuple, TypeAlias, assert_never, get_args
+from typing import Final, NamedTuple, assert_never, get_args
 
 from licensekit.diagnostics import ValueProblem
 from licensekit.meaning.domain import Cut, cuts_of
@@ -33,10 +32,9 @@ from licensekit.model.conditions import (
 )
 from licensekit.model.phrase import condition_text
 from licensekit.span import Span
+from licensekit.testing.thresholds import unit
 from licensekit.values import Money
 from licensekit.vocabulary.facts import FACTS, fact_name
-
-Kind: TypeAlias = str
 
 
 class Edit(NamedTuple):
@@ -45,7 +43,7 @@ class Edit(NamedTuple):
     `condition` is None where nothing is left of it, so that it always holds.
     """
 
-    kind: Kind
+    kind: str
     change: str
     span: Span | None
     condition: Condition | None
@@ -88,7 +86,7 @@ def _within(condition: Condition, *, turned: bool = False) -> Iterator[Edit]:
         yield _changed("not", condition, opposite)
 
 
-def _changed(kind: Kind, before: Condition, after: Condition) -> Edit:
+def _changed(kind: str, before: Condition, after: Condition) -> Edit:
     return Edit(kind, f"`{shortened(before)}` becomes `{shortened(after)}`", before.span, after)
 
 
@@ -105,12 +103,12 @@ def shortened(condition: Condition) -> str:
 
 
 def _connective(condition: AllOf | AnyOf) -> Edit:
-    other: Condition
+    changed: Condition
     if isinstance(condition, AllOf):
-        other, change = AnyOf(parts=condition.parts, span=condition.span), "`and` becomes `or`"
+        changed, change = AnyOf(parts=condition.parts, span=condition.span), "`and` becomes `or`"
     else:
-        other, change = AllOf(parts=condition.parts, span=condition.span), "`or` becomes `and`"
-    return Edit("connective", f"{change} in `{shortened(condition)}`", condition.span, other)
+        changed, change = AllOf(parts=condition.parts, span=condition.span), "`or` becomes `and`"
+    return Edit("connective", f"{change} in `{shortened(condition)}`", condition.span, changed)
 
 
 def _left_out(condition: AllOf | AnyOf) -> Iterator[Edit]:
@@ -174,18 +172,12 @@ def _with_amount(condition: Compares, *, plus: int = 0, times: int = 1) -> Compa
     return condition.model_copy(update={"amount": changed}) if not isinstance(changed, int) or changed >= 0 else None
 
 
-def unit(amount: Decimal) -> Decimal:
-    """The last place in which an amount of money is written: 1 for whole amounts, 0.01 where it has cents."""
-    exponent = amount.normalize().as_tuple().exponent
-    return Decimal(1).scaleb(min(exponent, 0)) if isinstance(exponent, int) else Decimal(1)
-
-
 def _in_other_currency(condition: Compares) -> Compares | None:
     amount = condition.amount
     if not isinstance(amount, Money):
         return None
-    other = "USD" if amount.currency == _EUROS else _EUROS
-    return condition.model_copy(update={"amount": Money(amount.amount, other)})
+    changed = "USD" if amount.currency == _EUROS else _EUROS
+    return condition.model_copy(update={"amount": Money(amount.amount, changed)})
 
 
 _OTHER_SUBJECT: Final = {
@@ -202,7 +194,7 @@ _OTHER_SUBJECT: Final = {
 
 def _of_other_subject(condition: Compares) -> Compares | None:
     subject, _, rest = condition.quantity.partition(".")
-    names = (f"{other}.{rest}" for other in _OTHER_SUBJECT.get(subject, ()))
+    names = (f"{changed}.{rest}" for changed in _OTHER_SUBJECT.get(subject, ()))
     return _first_known(condition, names)
 
 
@@ -228,7 +220,7 @@ def _over_other_window(condition: Compares) -> Compares | None:
         names = iter((f"{plain.partition('[')[0]}.month{at}{meaning}",))
     else:
         base, _, window = plain.rpartition(".")
-        names = (f"{base}.{other}{at}{meaning}" for other in _OTHER_WINDOWS.get(window, ()))
+        names = (f"{base}.{changed}{at}{meaning}" for changed in _OTHER_WINDOWS.get(window, ()))
     return _first_known(condition, names)
 
 
@@ -250,8 +242,8 @@ def _first_known(condition: Compares, names: Iterator[str]) -> Compares | None:
 
 def _listed(condition: IsOneOf | SetMeets) -> Iterator[Edit]:
     if isinstance(condition, SetMeets):
-        other = "all" if condition.quantifier == "any" else "any"
-        yield _changed("quantifier", condition, condition.model_copy(update={"quantifier": other}))
+        changed = "all" if condition.quantifier == "any" else "any"
+        yield _changed("quantifier", condition, condition.model_copy(update={"quantifier": changed}))
     if len(condition.values) > 1:
         for at, value in enumerate(condition.values):
             rest = condition.values[:at] + condition.values[at + 1 :]
@@ -261,8 +253,8 @@ def _listed(condition: IsOneOf | SetMeets) -> Iterator[Edit]:
 
 def _dated(condition: DateOrder | DateWithin) -> Iterator[Edit]:
     if isinstance(condition, DateWithin):
-        other = "before" if condition.limit == "within" else "within"
-        yield _changed("limit", condition, condition.model_copy(update={"limit": other}))
+        changed = "before" if condition.limit == "within" else "within"
+        yield _changed("limit", condition, condition.model_copy(update={"limit": changed}))
         for count in (condition.count + 1, condition.count - 1):
             if count >= 0:
                 yield _changed("distance", condition, condition.model_copy(update={"count": count}))
@@ -275,11 +267,11 @@ def _dated(condition: DateOrder | DateWithin) -> Iterator[Edit]:
     for side in sides:
         day: Day | DateFact = getattr(condition, side)
         if isinstance(day, Day):
-            for moved in beside(day):
+            for moved in neighbouring_days(day):
                 yield _changed("day", condition, condition.model_copy(update={side: moved}))
 
 
-def beside(day: Day) -> Iterator[Day]:
+def neighbouring_days(day: Day) -> Iterator[Day]:
     """The next day and the day before, as far as the calendar goes."""
     if day.on < date.max:
         yield day.model_copy(update={"on": day.on + timedelta(days=1)})

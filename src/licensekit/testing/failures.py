@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from licensekit.catalogue.loading import read_source
-from licensekit.errors import FactsError
+from licensekit.catalogue.sources import read_source
 from licensekit.decision.inquiry import Inquiry
-from licensekit.evaluate.memo import counted
-from licensekit.meaning.program import Program
-from licensekit.decision.reasons import clause_shown
 from licensekit.decision.parts import ConditionShown, FactShown, Reason
+from licensekit.decision.reasons import clause_shown
+from licensekit.errors import FactsError
+from licensekit.meaning.program import Program
 from licensekit.meaning.terms import programs
 from licensekit.model.cases import ExpectClause, ExpectDuty
+from licensekit.report.memo import counted
 from licensekit.span import Source, Span
+from licensekit.testing.case_text import expectation_text
 from licensekit.testing.cases import Failure, Result, decider, inquiry_of, reading_of
 from licensekit.testing.collect import Collected
-from licensekit.testing.expectations import expectation_text
 
 
 class Ran(NamedTuple):
@@ -77,12 +77,12 @@ def _diff(result: Result) -> Iterator[str]:
     if not instead:
         return
     for expected in result.case.expect:
-        found = instead.get(id(expected))
-        if found is None:
+        actual = instead.get(id(expected))
+        if actual is None:
             yield f"    {expectation_text(expected)}"
             continue
         yield f"  - {expectation_text(expected)}"
-        yield from (f"  + {expectation_text(one)}" for one in found)
+        yield from (f"  + {expectation_text(each)}" for each in actual)
 
 
 def _because(failure: Failure, collected: Collected) -> Iterator[str]:
@@ -104,17 +104,17 @@ def _because(failure: Failure, collected: Collected) -> Iterator[str]:
 
 
 def _bearing(failure: Failure, collected: Collected, inquiry: Inquiry, readings: dict[str, str]) -> list[Reason]:
-    match failure.expected:
-        case ExpectDuty(duty=name) | ExpectClause(clause=name):
-            return [
-                _named(inquiry, program, number)
-                for program in programs(collected.terms.terms)
-                for number, clause in enumerate(program.clauses)
-                if name in {clause.id, f"{program.license.id}.{clause.id}"}
-            ]
-        case _:
-            decision = decider(collected.case, collected.terms)(readings)
-            return [reason for reason in decision.reasons if reason.decides]
+    expected = failure.expected
+    if not isinstance(expected, ExpectDuty | ExpectClause):
+        decision = decider(collected.case, collected.terms)(readings)
+        return [reason for reason in decision.reasons if reason.decides]
+    name = expected.duty if isinstance(expected, ExpectDuty) else expected.clause
+    return [
+        _named(inquiry, program, number)
+        for program in programs(collected.terms.terms)
+        for number, clause in enumerate(program.clauses)
+        if name in {clause.id, f"{program.license.id}.{clause.id}"}
+    ]
 
 
 def _named(inquiry: Inquiry, program: Program, number: int) -> Reason:

@@ -13,8 +13,8 @@ from licensekit.testing.failures import Ran, explained
 def junit(ran: Iterable[Ran], not_run: Iterable[Collected] = ()) -> str:
     """One suite for each file: its cases, those that failed with the reason, and those that were not run."""
     suites: dict[str, list[tuple[Collected, Ran | None]]] = {}
-    for one in ran:
-        suites.setdefault(_file(one.collected), []).append((one.collected, one))
+    for each in ran:
+        suites.setdefault(_file(each.collected), []).append((each.collected, each))
     for left in not_run:
         suites.setdefault(_file(left), []).append((left, None))
     return "".join(_document(suites))
@@ -25,7 +25,7 @@ def _file(collected: Collected) -> str:
 
 
 def _document(suites: dict[str, list[tuple[Collected, Ran | None]]]) -> Iterator[str]:
-    every = [one for suite in suites.values() for one in suite]
+    every = [each for suite in suites.values() for each in suite]
     yield '<?xml version="1.0" encoding="utf-8"?>\n'
     yield f'<testsuites name="licensekit" {_counts(every)}>\n'
     for name, cases in suites.items():
@@ -37,8 +37,8 @@ def _document(suites: dict[str, list[tuple[Collected, Ran | None]]]) -> Iterator
 
 
 def _counts(cases: Iterable[tuple[Collected, Ran | None]]) -> str:
-    ran = [one for _, one in cases]
-    failed = sum(one is not None and not one.result.passed for one in ran)
+    ran = [each for _, each in cases]
+    failed = sum(each is not None and not each.result.passed for each in ran)
     return f'tests="{len(ran)}" failures="{failed}" errors="0" skipped="{sum(one is None for one in ran)}"'
 
 

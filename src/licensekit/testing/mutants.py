@@ -7,16 +7,29 @@ and its number among the edits of that kind in that clause.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, assert_never
 
-from licensekit.model.clauses import Clause, Exemption, Reservation, Termination
-from licensekit.model.conditions import Definition, Locator, Measure
+from licensekit.meaning.program import named_by
+from licensekit.model.clauses import (
+    Acts,
+    Clause,
+    Duty,
+    Exemption,
+    Gate,
+    Grant,
+    Party,
+    Prohibition,
+    Reservation,
+    Termination,
+)
+from licensekit.model.conditions import Locator, Measure
 from licensekit.model.license import Conversion, License, Reading
 from licensekit.span import Span
 from licensekit.testing.edits import edits
-from licensekit.testing.edits_of_clauses import clause_edits
+from licensekit.testing.owners import Owner, owners, replaced
+from licensekit.vocabulary.acts import in_order, leaves_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +84,9 @@ KINDS: Final = {
 """Every kind of edit, in words."""
 
 
+ANY: Final = "any act"
+
+
 class _Edited(NamedTuple):
     kind: str
     change: str
@@ -80,36 +96,53 @@ class _Edited(NamedTuple):
 
 def mutants(license: License) -> tuple[Mutant, ...]:
     """Every mutant of a licence, in the order of its clauses, definitions, measures, readings and conversions."""
-    found: list[Mutant] = []
+    return tuple(_mutants(license))
+
+
+def _mutants(license: License) -> Iterator[Mutant]:
+    conditions: dict[str, list[Owner]] = {}
+    for owner in owners(license):
+        conditions.setdefault(f"{owner.kind} {owner.name}", []).append(owner)
+
+    def of_conditions(name: str) -> Iterator[_Edited]:
+        for owner in conditions.get(name, ()):
+            for edit in edits(owner.condition):
+                if edit.condition is not None or owner.kind == "clause":
+                    span = edit.span or owner.span
+                    yield _Edited(edit.kind, edit.change, span, owner.put(license, edit.condition))
+
     for clause in license.clauses:
-        found += _numbered(clause.id, f"{clause.kind} {clause.id}", clause.locator, _of_clause(license, clause))
-    for one in license.definitions:
-        found += _numbered(one.name, f"define {one.name}", one.locator, _of_definition(license, one))
+        edited = (*_of_clause(license, clause), *of_conditions(f"clause {clause.id}"))
+        yield from _numbered(clause.id, f"{clause.kind} {clause.id}", clause.locator, edited)
+    for each in license.definitions:
+        yield from _numbered(each.name, f"define {each.name}", each.locator, of_conditions(f"define {each.name}"))
     for measure in license.measures:
-        found += _numbered(measure.name, f"measure {measure.name}", measure.locator, _of_measure(license, measure))
+        edited = (*_of_measure(license, measure), *of_conditions(f"measure {measure.name}"))
+        yield from _numbered(measure.name, f"measure {measure.name}", measure.locator, edited)
     for reading in license.readings:
-        found += _numbered(reading.name, f"reading {reading.name}", reading.locator, _of_reading(license, reading))
-    for each in license.conversions:
-        found += _numbered(each.license, f"{each.kind} {each.license}", each.locator, _of_conversion(license, each))
-    return tuple(found)
+        edited = tuple(_of_reading(license, reading))
+        yield from _numbered(reading.name, f"reading {reading.name}", reading.locator, edited)
+    for conversion in license.conversions:
+        subject = f"{conversion.kind} {conversion.license}"
+        yield from _numbered(conversion.license, subject, conversion.locator, _of_conversion(license, conversion))
 
 
-def _numbered(name: str, subject: str, locator: Locator, edited: Iterator[_Edited]) -> Iterator[Mutant]:
+def _numbered(name: str, subject: str, locator: Locator, edited: Iterable[_Edited]) -> Iterator[Mutant]:
     count: dict[str, int] = {}
     for kind, change, span, changed in edited:
         count[kind] = count.get(kind, 0) + 1
         yield Mutant(f"{name}.{kind}.{count[kind]}", kind, change, subject, locator, span, changed)
 
 
+# -- clauses ---------------------------------------------------------------------------------------------------
+
+
 def _of_clause(license: License, clause: Clause) -> Iterator[_Edited]:
-    for kind, change, span, after in clause_edits(clause, license.licensor):
-        changed = without(license, clause.id) if after is None else _with_clause(license, clause, after)
-        yield _Edited(kind, change, span, changed)
-
-
-def _with_clause(license: License, before: Clause, after: Clause) -> License:
-    clauses = tuple(after if clause is before else clause for clause in license.clauses)
-    return license.model_copy(update={"clauses": clauses})
+    """Every edit of a clause but those of its condition."""
+    yield _Edited("clause", f"{clause.kind} `{clause.id}` is left out", clause.span, without(license, clause.id))
+    for kind, change, span, after in _of_kind(clause, license.licensor):
+        clauses = tuple(after if each is clause else each for each in license.clauses)
+        yield _Edited(kind, change, span or clause.span, license.model_copy(update={"clauses": clauses}))
 
 
 def without(license: License, name: str) -> License:
@@ -119,67 +152,120 @@ def without(license: License, name: str) -> License:
 
 
 def _unnaming(clause: Clause, name: str) -> Clause:
+    names = named_by(clause)
+    if name not in names:
+        return clause
+    field = "lifts" if isinstance(clause, Exemption) else "grants"
+    return clause.model_copy(update={field: tuple(each for each in names if each != name)})
+
+
+_OfClause = tuple[str, str, Span | None, Clause]
+"""Kind, change, place and the clause after it; of no place, that of the clause."""
+
+
+def _of_kind(clause: Clause, licensor: str) -> Iterator[_OfClause]:
+    """The edits that clauses of a kind have; `licensor` gives the approval where a prohibition becomes a gate."""
     match clause:
-        case Exemption(lifts=names) if name in names:
-            return clause.model_copy(update={"lifts": tuple(other for other in names if other != name)})
-        case Reservation(grants=names) | Termination(grants=names) if name in names:
-            return clause.model_copy(update={"grants": tuple(other for other in names if other != name)})
+        case Grant():
+            yield from _fewer_acts(clause, clause.acts)
+            yield from _nothing_withheld(clause)
+        case Prohibition():
+            party = Party(name=licensor or "the licensor", quoted=True)
+            gate = Gate(**_in_common(clause), acts=clause.acts, approval="written_permission", party=party)
+            yield "effect", "the prohibition becomes an approval to ask for", None, gate
+            yield from _fewer_acts(clause, clause.acts)
+        case Duty(strength=strength):
+            words = {"must": "`must`", "encouraged": "`encouraged to`"}
+            after = "encouraged" if strength == "must" else "must"
+            changed = clause.model_copy(update={"strength": after})
+            yield "strength", f"{words[strength]} becomes {words[after]}", None, changed
+            yield from _fewer_acts(clause, clause.acts)
+        case Gate():
+            change = "`which grants it` is left out" if clause.grants_it else "`which grants it` is added"
+            yield "gate", change, None, clause.model_copy(update={"grants_it": not clause.grants_it})
+            prohibition = Prohibition(**_in_common(clause), acts=clause.acts)
+            yield "effect", "the approval to ask for becomes a prohibition", None, prohibition
+            yield from _fewer_acts(clause, clause.acts)
+        case Exemption():
+            yield from _fewer_names(clause, "lifts", clause.lifts)
+        case Reservation():
+            yield from _fewer_names(clause, "grants", clause.grants)
+        case Termination():
+            yield from _fewer_names(clause, "grants", clause.grants)
+            if clause.stops is not None:
+                yield "stop", "the order to stop is left out", None, clause.model_copy(update={"stops": None})
+            if clause.obligations:
+                changed_ending = clause.model_copy(update={"obligations": ()})
+                yield "ending", "what is to be done at the end is left out", None, changed_ending
         case _:
-            return clause
+            assert_never(clause)
 
 
-def _of_definition(license: License, one: Definition) -> Iterator[_Edited]:
-    for edit in edits(one.condition):
-        if edit.condition is not None:
-            changed = one.model_copy(update={"condition": edit.condition})
-            others = tuple(changed if other is one else other for other in license.definitions)
-            yield _Edited(
-                edit.kind, edit.change, edit.span or one.span, license.model_copy(update={"definitions": others})
-            )
+def _in_common(clause: Prohibition | Gate) -> dict[str, Any]:
+    return {name: getattr(clause, name) for name in ("id", "locator", "origin", "when", "remedy", "span")}
+
+
+def _fewer_acts(clause: Grant | Prohibition | Duty | Gate, acts: Acts) -> Iterator[_OfClause]:
+    """Each act or group that the clause names left out; what another name covers stays."""
+    for at, name in enumerate(acts.written if len(acts.written) > 1 else ()):
+        written = acts.written[:at] + acts.written[at + 1 :]
+        left = {leaf for each in written for leaf in leaves_of(each)}
+        leaves = tuple(leaf for leaf in acts.leaves if leaf in left)
+        if leaves and leaves != acts.leaves:
+            fewer = acts.model_copy(update={"leaves": leaves, "written": written})
+            yield "act", f"the act `{name}` is left out", acts.span, clause.model_copy(update={"acts": fewer})
+
+
+def _nothing_withheld(clause: Grant) -> Iterator[_OfClause]:
+    """Each act after `but not` no longer withheld."""
+    acts = clause.acts
+    for act in acts.withheld:
+        withheld = tuple(each for each in acts.withheld if each != act)
+        named = acts.written == (ANY,) or any(act in leaves_of(name) for name in acts.written)
+        leaves = in_order((*acts.leaves, act)) if named else acts.leaves
+        changed = acts.model_copy(update={"leaves": leaves, "withheld": withheld})
+        yield "withheld", f"`but not {act}` is left out", acts.span, clause.model_copy(update={"acts": changed})
+
+
+def _fewer_names(
+    clause: Exemption | Reservation | Termination, field: str, names: tuple[str, ...]
+) -> Iterator[_OfClause]:
+    for name in names if len(names) > 1 else ():
+        fewer = tuple(each for each in names if each != name)
+        change = f"`{name}` is left out of what it takes away" if field == "grants" else f"`{name}` is no longer lifted"
+        yield "name", change, None, clause.model_copy(update={field: fewer})
+
+
+# -- measures, readings, conversions ---------------------------------------------------------------------------
 
 
 def _of_measure(license: License, measure: Measure) -> Iterator[_Edited]:
-    def changed(**fields: object) -> License:
-        after = measure.model_copy(update=fields)
-        others = tuple(after if other is measure else other for other in license.measures)
-        return license.model_copy(update={"measures": others})
-
-    if len(measure.larger_of) > 1:
-        for name in measure.larger_of:
-            fewer = tuple(other for other in measure.larger_of if other != name)
-            yield _Edited("measure", f"`{name}` is left out", measure.span, changed(larger_of=fewer))
-    for at, case in enumerate(measure.cases):
-        before, after = measure.cases[:at], measure.cases[at + 1 :]
-        if after:  # without its last case, which is `otherwise`, a measure would be nothing
-            yield _Edited("measure", f"`takes {case.quantity}` is left out", case.span, changed(cases=before + after))
-        if case.when is None:
-            continue
-        for edit in edits(case.when):
-            if edit.condition is not None:
-                edited = case.model_copy(update={"when": edit.condition})
-                span = edit.span or case.span
-                yield _Edited(edit.kind, edit.change, span, changed(cases=(*before, edited, *after)))
+    """A quantity left out; without its last case, which is `otherwise`, a measure would be nothing."""
+    for name in measure.larger_of if len(measure.larger_of) > 1 else ():
+        fewer = tuple(each for each in measure.larger_of if each != name)
+        changed = replaced(license, "measures", measure.name, larger_of=fewer)
+        yield _Edited("measure", f"`{name}` is left out", measure.span, changed)
+    for at, case in enumerate(measure.cases[:-1]):
+        cases = measure.cases[:at] + measure.cases[at + 1 :]
+        changed = replaced(license, "measures", measure.name, cases=cases)
+        yield _Edited("measure", f"`takes {case.quantity}` is left out", case.span, changed)
 
 
 def _of_reading(license: License, reading: Reading) -> Iterator[_Edited]:
     for option in reading.options:
-        if option.taken:
-            continue
-        options = tuple(
-            other.model_copy(update={"taken": other is option, "because": other.because or "an edit"})
-            for other in reading.options
-        )
-        changed = reading.model_copy(update={"options": options})
-        others = tuple(changed if other is reading else other for other in license.readings)
-        change = f"option `{option.name}` is taken instead of `{reading.taken}`"
-        yield _Edited("reading", change, reading.span, license.model_copy(update={"readings": others}))
+        if not option.taken:
+            options = tuple(
+                each.model_copy(update={"taken": each is option, "because": each.because or "an edit"})
+                for each in reading.options
+            )
+            changed = replaced(license, "readings", reading.name, options=options)
+            change = f"option `{option.name}` is taken instead of `{reading.taken}`"
+            yield _Edited("reading", change, reading.span, changed)
 
 
-def _of_conversion(license: License, one: Conversion) -> Iterator[_Edited]:
-    fewer = tuple(other for other in license.conversions if other is not one)
-    yield _Edited("conversion", "is left out", one.span, license.model_copy(update={"conversions": fewer}))
-    kind = "offers" if one.kind == "converts" else "converts"
-    changed = one.model_copy(update={"kind": kind})
-    others = tuple(changed if other is one else other for other in license.conversions)
-    change = f"`{one.kind}` becomes `{kind}`"
-    yield _Edited("conversion", change, one.span, license.model_copy(update={"conversions": others}))
+def _of_conversion(license: License, conversion: Conversion) -> Iterator[_Edited]:
+    kind = "offers" if conversion.kind == "converts" else "converts"
+    changed = conversion.model_copy(update={"kind": kind})
+    for change, after in (("is left out", ()), (f"`{conversion.kind}` becomes `{kind}`", (changed,))):
+        conversions = tuple(kept for each in license.conversions for kept in (after if each is conversion else (each,)))
+        yield _Edited("conversion", change, conversion.span, license.model_copy(update={"conversions": conversions}))

@@ -1,9 +1,9 @@
 """Mutation testing: the edits of a licence that no case notices.
 
-Each mutant is decided by the cases that can notice it; a case cannot where every clause that the edit bears on stands
-alike before and after, whatever is still unknown. A mutant that no case notices is compared with the licence itself:
-if a use tells the two apart, the mutant has survived, and the use is shown as the case that is missing; if none does,
-the edit changes nothing that a case could expect, and does not count.
+Each mutant is decided by the cases that can notice it; a case cannot where it settles every clause that is edited, and
+alike. A mutant that no case notices is compared with the licence itself: if a use tells the two apart, the mutant has
+survived, and the use is shown as the case that is missing; if none does, the edit changes nothing that a case could
+expect, and does not count.
 """
 
 from __future__ import annotations
@@ -12,23 +12,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
-from typing import Final
 
+from licensekit.api import LicenseTerms
 from licensekit.diagnostics import Diagnostic, Label
+from licensekit.diagram.nodes import TooManySteps
 from licensekit.errors import LicensekitError
-from licensekit.meaning.terms import Single
+from licensekit.meaning.terms import Terms
 from licensekit.model.cases import Case
 from licensekit.span import Source
-from licensekit.testing.apart import Apart, Undecided
 from licensekit.testing.cases import passes
 from licensekit.testing.mutants import Mutant, mutants
-from licensekit.testing.notice import Watching
 from licensekit.testing.subject import Subject, edited, with_license
-from licensekit.testing.touched import Bearing, Names, touched
-from licensekit.testing.witness import witness
-
-MAX_MUTANT_NODES: Final = 10_000
-"""Worlds looked at, at most, to find a use that tells a licence and its mutant apart."""
+from licensekit.testing.telling import Original, Same
+from licensekit.testing.watching import Chance, Edited, Watching
 
 Progress = Callable[[int, int], None]
 """How many mutants are done, of how many."""
@@ -44,7 +40,7 @@ class Fate(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class MutantFate:
     """A mutant, what became of it, and how that is known."""
 
     mutant: Mutant
@@ -63,11 +59,11 @@ class MutationReport:
 
     license: str
     cases: int
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[MutantFate, ...]
 
-    def of(self, fate: Fate) -> tuple[Outcome, ...]:
+    def of(self, fate: Fate) -> tuple[MutantFate, ...]:
         """The mutants with one fate."""
-        return tuple(one for one in self.outcomes if one.fate is fate)
+        return tuple(each for each in self.outcomes if each.fate is fate)
 
     @property
     def counted(self) -> int:
@@ -80,27 +76,25 @@ class MutationReport:
         return Fraction(100 * len(self.of(Fate.KILLED)), self.counted) if self.counted else Fraction(100)
 
 
-def mutation(
-    subject: Subject, *, only: Iterable[str] = (), progress: Progress | None = None, limit: int = MAX_MUTANT_NODES
-) -> MutationReport:
+def mutation(subject: Subject, *, only: Iterable[str] = (), progress: Progress | None = None) -> MutationReport:
     """Run the cases of a licence against every mutant of it; `only` names mutants by id, or by the start of it.
 
     Raises CasesFail where a case does not pass for the licence as it is.
     """
-    chosen = tuple(only)
-    found = [one for one in mutants(subject.license) if not chosen or one.id.startswith(chosen)]
-    failing = [one.case for one in subject.cases if not passes(one.case, one.terms)]
+    wanted = tuple(only)
+    edits = [each for each in mutants(subject.license) if not wanted or each.id.startswith(wanted)]
+    failing = [each.case for each in subject.cases if not passes(each.case, each.terms)]
     if failing:
         raise CasesFail(failing, tuple(subject.sources.values()))
-    hunt = _Hunt(subject, limit)
-    outcomes = []
-    for number, mutant in enumerate(found):
+    hunt = _Hunt(subject)
+    fates = []
+    for number, mutant in enumerate(edits):
         if progress is not None:
-            progress(number, len(found))
-        outcomes.append(hunt.outcome(mutant))
+            progress(number, len(edits))
+        fates.append(hunt.fate(mutant))
     if progress is not None:
-        progress(len(found), len(found))
-    return MutationReport(subject.license.id, len(subject.cases), tuple(outcomes))
+        progress(len(edits), len(edits))
+    return MutationReport(subject.license.id, len(subject.cases), tuple(fates))
 
 
 class CasesFail(LicensekitError):  # noqa: N818 - it says what is so, as the other findings do
@@ -123,48 +117,65 @@ class CasesFail(LicensekitError):  # noqa: N818 - it says what is so, as the oth
 
 
 class _Hunt:
-    def __init__(self, subject: Subject, limit: int) -> None:
-        self.subject = subject
-        self.limit = limit
-        self.names = Names(subject.single.program)
+    def __init__(self, subject: Subject) -> None:
+        self.original = Original(subject.terms)
         self.survivors: list[tuple[str, Case]] = []
-        self.watching = sorted((Watching(one, subject.single) for one in subject.cases), key=lambda one: one.asks)
+        watching = (Watching(each, subject.single) for each in subject.cases)
+        self.watching = sorted(watching, key=lambda each: each.asks)
 
-    def outcome(self, mutant: Mutant) -> Outcome:
+    def fate(self, mutant: Mutant) -> MutantFate:
         """What becomes of a mutant."""
-        changed = edited(self.subject.single, mutant.license)
-        bearing = self._bearing(mutant, changed)
-        killer = self._killer(changed, bearing)
-        if killer:
-            return Outcome(mutant, Fate.KILLED, killer)
-        return self._alone(mutant, changed, bearing)
-
-    def _bearing(self, mutant: Mutant, changed: Single) -> Bearing | None:
-        """The clauses that the edit bears on; None where it is about what follows the licence, and so about all."""
-        if mutant.license.conversions is not self.subject.license.conversions:
-            return None
-        return touched(self.subject.single.program, changed.program, self.names)
-
-    def _killer(self, changed: Single, bearing: Bearing | None) -> str:
-        for one in self.watching:
-            changed_terms = with_license(one.collected.terms, changed)
-            if one.may_notice(changed, bearing) and not passes(one.collected.case, changed_terms):
-                return one.collected.case.name
-        return ""
-
-    def _alone(self, mutant: Mutant, changed: Single, bearing: Bearing | None) -> Outcome:
-        """A mutant that no case notices: equivalent, or a survivor with the use that is missing."""
+        changed = edited(self.original.single, mutant.license)
+        trial = _Trial(self.watching, Edited(self.original.single, changed))
+        if killer := trial.sure_killer() or trial.killer(Chance.GOOD):
+            return self._killed(mutant, killer)
         try:
-            found = Apart(self.subject.single, changed, bearing, limit=self.limit).found()
-        except Undecided:
-            return Outcome(mutant, Fate.UNDECIDED)
-        if found is None:
-            return Outcome(mutant, Fate.EQUIVALENT)
-        terms, other = self.subject.terms, with_license(self.subject.terms, changed)
-        told = witness(found, terms, other, mutant.description)
+            told = self.original.tells(changed, mutant.description)
+        except Same:
+            return MutantFate(mutant, Fate.EQUIVALENT)
+        except TooManySteps:
+            told = None
+        if killer := trial.killer(Chance.SLIGHT):
+            return self._killed(mutant, killer)
         if told is None:
-            return Outcome(mutant, Fate.UNDECIDED)
+            return MutantFate(mutant, Fate.UNDECIDED)
+        other = with_license(self.original.terms, changed)
         with_it = next((name for name, case in self.survivors if not passes(case, other)), mutant.id)
         if with_it == mutant.id:
             self.survivors.append((mutant.id, told))
-        return Outcome(mutant, Fate.SURVIVED, witness=told, with_it=with_it)
+        return MutantFate(mutant, Fate.SURVIVED, witness=told, with_it=with_it)
+
+    def _killed(self, mutant: Mutant, killer: Watching) -> MutantFate:
+        """The case that noticed an edit is tried first on the next one, which is often made to the same clause."""
+        if not killer.asks:
+            self.watching.remove(killer)
+            self.watching.insert(0, killer)
+        return MutantFate(mutant, Fate.KILLED, killer.collected.case.name)
+
+
+class _Trial:
+    """Cases that are run under one edited licence."""
+
+    def __init__(self, watching: Iterable[Watching], edited: Edited) -> None:
+        self.watching = watching
+        self.edited = edited
+        self._chances: dict[Watching, Chance] = {}
+        self._under: dict[Terms, LicenseTerms] = {}
+
+    def sure_killer(self) -> Watching | None:
+        """A case that fails, as is plain without running it."""
+        return next((each for each in self.watching if each.surely_fails(self.edited)), None)
+
+    def killer(self, chance: Chance) -> Watching | None:
+        """A case with this chance that fails."""
+        for each in self.watching:
+            if each not in self._chances:
+                self._chances[each] = each.chance(self.edited)
+            if self._chances[each] is chance and not passes(each.collected.case, self._terms(each.collected.terms)):
+                return each
+        return None
+
+    def _terms(self, terms: LicenseTerms) -> LicenseTerms:
+        if terms.terms not in self._under:
+            self._under[terms.terms] = with_license(terms, self.edited.other)
+        return self._under[terms.terms]

@@ -39,8 +39,8 @@ class Record:
 
     def merge(self, data: dict[str, list[list[Any]]]) -> None:
         """Take in what another process saw."""
-        self.hits.update((one[0], one[1], one[2]) for one in data["hits"])
-        self.ran.update((one[0], one[1]) for one in data["ran"])
+        self.hits.update((each[0], each[1], each[2]) for each in data["hits"])
+        self.ran.update((each[0], each[1]) for each in data["ran"])
 
 
 RECORD: Final = pytest.StashKey[Record]()
@@ -74,12 +74,12 @@ class CaseFile(pytest.File):
 
     def collect(self) -> Iterator[CaseItem]:
         """Its cases, in order; what is wrong with it where it cannot be used."""
-        found = _cases(self.path)
-        if found.has_errors:
+        cases = _cases(self.path)
+        if cases.has_errors:
             from licensekit.report.findings import findings_text  # noqa: PLC0415 - see the docstring of this module
 
-            raise self.CollectError(findings_text(found.diagnostics, {one.name: one for one in found.sources}))
-        for number, collected in enumerate(found.cases):
+            raise self.CollectError(findings_text(cases.diagnostics, {each.name: each for each in cases.sources}))
+        for number, collected in enumerate(cases.cases):
             name = collected.name.replace("::", ":")
             yield CaseItem.from_parent(self, name=name, collected=collected, number=number)
 
@@ -153,10 +153,10 @@ def license_under_test(request: pytest.FixtureRequest) -> LicenseTerms:
 
 
 def _only_one(folder: Path) -> Path:
-    found = [one for one in sorted(folder.glob("*.lic")) if not one.name.endswith(".cases.lic")]
-    if len(found) == 1:
-        return found[0]
-    shown = ", ".join(one.name for one in found) or "none"
+    cases = [each for each in sorted(folder.glob("*.lic")) if not each.name.endswith(".cases.lic")]
+    if len(cases) == 1:
+        return cases[0]
+    shown = ", ".join(each.name for each in cases) or "none"
     raise pytest.UsageError(
         f'which licence is under test? write @pytest.mark.licensekit("ID or PATH"); beside the test: {shown}'
     )
@@ -198,6 +198,6 @@ def _coverage_lines(record: Record) -> Iterable[str]:
 
     if not record.ran:
         return ["no case was run"]
-    found = {path: _cases(Path(path)).cases for path in sorted({path for path, _ in record.ran})}
-    cases = [found[path][number] for path, number in sorted(record.ran)]
+    by_path = {path: _cases(Path(path)).cases for path in sorted({path for path, _ in record.ran})}
+    cases = [by_path[path][number] for path, number in sorted(record.ran)]
     return map(visible, text_lines(from_hits(cases, record.hits, {}), clauses=False))

@@ -23,10 +23,9 @@ from hypothesis import strategies as st
 
 from licensekit.api import LicenseTerms
 from licensekit.decision import Allowed, Decision
-from licensekit.decision.knowledge import Assume
+from licensekit.decision.circumstances import Assume
 from licensekit.meaning.verdict import SEVERITY
-from licensekit.testing.strategies import consistent, facts_of, questions
-from licensekit.testing.strategies_stated import Question, Stated
+from licensekit.testing.strategies import Question, StatedBeside, consistent, facts_of, questions
 from licensekit.truth import FALSE
 from licensekit.use import Use
 from licensekit.values import Exactly, Known, Money, known_shown
@@ -53,7 +52,7 @@ def never_permits(
     def holds(asked: Question) -> None:
         only_if(consistent(terms, asked.use, assume, asked.stated))
         decision = terms.evaluate(asked.use, assume=assume, **asked.stated)
-        assert decision.allowed is Allowed.NO, f"{_shown(asked.use, asked.stated)}\n\n{decision.explain()}"
+        assert decision.allowed is Allowed.NO, f"{_told(asked.use, asked.stated)}\n\n{decision.explain()}"
 
     holds()
 
@@ -81,10 +80,10 @@ def monotone(  # noqa: PLR0913 - each names one thing that a test may choose
     def holds(asked: Question, pair: tuple[Known, Known]) -> None:
         low, high = sorted(pair, key=_amount, reverse=stricter == "down")
         stated = asked.stated
-        one, other = (_with(terms, asked.use, fact, value) for value in (low, high))
-        only_if(consistent(terms, one, assume, stated) and consistent(terms, other, assume, stated))
-        before, after = (terms.evaluate(each, assume=assume, **stated) for each in (one, other))
-        told = f"{_shown(one, stated)}\n{_shown(other, stated)}\n\n{after.explain()}"
+        steps = [_with(terms, asked.use, fact, value) for value in (low, high)]
+        only_if(all(consistent(terms, use, assume, stated) for use in steps))
+        before, after = (terms.evaluate(use, assume=assume, **stated) for use in steps)
+        told = "\n".join((*(_told(use, stated) for use in steps), "", after.explain()))
         assert _severity(before) <= _severity(after), told
 
     holds()
@@ -117,7 +116,7 @@ def agrees(  # noqa: PLR0913 - each names one thing that a test may choose
         use, stated = asked
         only_if(consistent(terms, use, assume, stated) and consistent(other, use, assume, stated))
         one, two = (each.evaluate(use, assume=assume, **stated) for each in (terms, other))
-        told = f"{_shown(use, stated)}\n\n{terms.id}:\n{one.explain()}\n\n{other.id}:\n{two.explain()}"
+        told = f"{_told(use, stated)}\n\n{terms.id}:\n{one.explain()}\n\n{other.id}:\n{two.explain()}"
         differ = [what for what in on if _compared(one, what) != _compared(two, what)]
         assert not differ, f"they differ in {' and '.join(differ)}: {told}"
 
@@ -151,7 +150,7 @@ def _with(terms: LicenseTerms, use: Use, fact: str, value: Known) -> Use:
     return terms.use(use.acts, {**use.facts(), fact: value})
 
 
-def _shown(use: Use, stated: Stated) -> str:
+def _told(use: Use, stated: StatedBeside) -> str:
     facts = ", ".join(f"{name}: {known_shown(known)}" for name, known in use.facts().items()) or "nothing given"
-    beside = [f"as of {stated['as_of']}"] if stated["as_of"] is not None else []
-    return "; ".join((", ".join(use.acts), facts, *beside, *map(str, stated["rates"])))
+    as_of = [f"as of {stated['as_of']}"] if stated["as_of"] is not None else []
+    return "; ".join((", ".join(use.acts), facts, *as_of, *map(str, stated["rates"])))

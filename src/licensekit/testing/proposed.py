@@ -13,9 +13,8 @@ from licensekit.testing.boundaries import Boundary
 from licensekit.testing.case_text import case_text, cases_text
 from licensekit.testing.coverage_text import percent
 from licensekit.testing.mutants import KINDS, Mutant
-from licensekit.testing.mutation import Fate, MutationReport, Outcome
+from licensekit.testing.mutation import Fate, MutantFate, MutationReport
 
-Sources = Mapping[str, Source]
 WIDTH: Final = 30
 """Signs of the bar."""
 
@@ -34,7 +33,7 @@ def texts_of(license: License) -> frozenset[str]:
 # --- mutants ---------------------------------------------------------------------------------------------
 
 
-def mutation_lines(report: MutationReport, license: License, sources: Sources) -> Iterator[str]:
+def mutation_lines(report: MutationReport, license: License, sources: Mapping[str, Source]) -> Iterator[str]:
     """The figures, then every edit that no case notices, with the case that would."""
     yield f"{report.license}: {license.title} ({counted(report.cases, 'case')})"
     figures = ((fate.value, len(report.of(fate))) for fate in Fate)
@@ -44,28 +43,28 @@ def mutation_lines(report: MutationReport, license: License, sources: Sources) -
     if survivors:
         yield ""
         yield "edits that no case notices, each with a case that would; it passes as the licence is now"
-    for first in (one for one in survivors if one.with_it == one.mutant.id):
+    for first in (each for each in survivors if each.with_it == each.mutant.id):
         yield ""
-        for one in survivors:
-            if one.with_it == first.mutant.id:
-                yield from _edit(one.mutant, sources)
+        for each in survivors:
+            if each.with_it == first.mutant.id:
+                yield from _edit(each.mutant, sources)
         assert first.witness is not None
         yield from case_text(first.witness, texts_of(license)).rstrip("\n").split("\n")
     undecided = report.of(Fate.UNDECIDED)
     if undecided:
         yield ""
         yield "edits of which it was not decided whether any use tells; they do not count"
-        for one in undecided:
-            yield from _edit(one.mutant, sources)
+        for each in undecided:
+            yield from _edit(each.mutant, sources)
 
 
-def _edit(mutant: Mutant, sources: Sources) -> Iterator[str]:
+def _edit(mutant: Mutant, sources: Mapping[str, Source]) -> Iterator[str]:
     where = _where(mutant.span, sources)
     yield f"  {mutant.id}{f'  {where}' if where else ''}"
     yield f"    {mutant.description}, at {mutant.locator}"
 
 
-def _where(span: Span | None, sources: Sources) -> str:
+def _where(span: Span | None, sources: Mapping[str, Source]) -> str:
     source = None if span is None else sources.get(span.source)
     if span is None or source is None:
         return ""
@@ -73,7 +72,7 @@ def _where(span: Span | None, sources: Sources) -> str:
     return f"{source.name}:{line}:{column}"
 
 
-def mutation_data(report: MutationReport, license: License, sources: Sources) -> dict[str, Any]:
+def mutation_data(report: MutationReport, license: License, sources: Mapping[str, Source]) -> dict[str, Any]:
     """The same as plain data, with every edit."""
     return {
         "schema": 1,
@@ -83,14 +82,14 @@ def mutation_data(report: MutationReport, license: License, sources: Sources) ->
         "percent": float(round(report.percent, 2)),
         "figures": {fate.name.lower(): len(report.of(fate)) for fate in Fate},
         "kinds": {
-            kind: words for kind, words in KINDS.items() if any(one.mutant.kind == kind for one in report.outcomes)
+            kind: words for kind, words in KINDS.items() if any(each.mutant.kind == kind for each in report.outcomes)
         },
-        "edits": [_outcome(one, license, sources) for one in report.outcomes],
+        "edits": [_outcome(each, license, sources) for each in report.outcomes],
     }
 
 
-def _outcome(one: Outcome, license: License, sources: Sources) -> dict[str, Any]:
-    mutant = one.mutant
+def _outcome(each: MutantFate, license: License, sources: Mapping[str, Source]) -> dict[str, Any]:
+    mutant = each.mutant
     return {
         "id": mutant.id,
         "kind": mutant.kind,
@@ -98,14 +97,14 @@ def _outcome(one: Outcome, license: License, sources: Sources) -> dict[str, Any]
         "change": mutant.change,
         "locator": str(mutant.locator),
         "place": _place(mutant.span, sources),
-        "fate": one.fate.name.lower(),
-        "noticed_by": one.noticed_by,
-        "noticed_with": one.with_it,
-        "case": "" if one.witness is None else case_text(one.witness, texts_of(license)),
+        "fate": each.fate.name.lower(),
+        "noticed_by": each.noticed_by,
+        "noticed_with": each.with_it,
+        "case": "" if each.witness is None else case_text(each.witness, texts_of(license)),
     }
 
 
-def _place(span: Span | None, sources: Sources) -> dict[str, Any] | None:
+def _place(span: Span | None, sources: Mapping[str, Source]) -> dict[str, Any] | None:
     source = None if span is None else sources.get(span.source)
     if span is None or source is None:
         return None
@@ -116,38 +115,39 @@ def _place(span: Span | None, sources: Sources) -> dict[str, Any] | None:
 # --- boundaries ------------------------------------------------------------------------------------------
 
 
-def boundary_lines(found: tuple[Boundary, ...], license: License, sources: Sources) -> Iterator[str]:
+def boundary_lines(boundaries: tuple[Boundary, ...], license: License, sources: Mapping[str, Source]) -> Iterator[str]:
     """The proposed cases as a file of cases; before each threshold a comment that says where it stands."""
-    yield f"# {license.id}: {counted(len(found), 'threshold')}. Each case has the answer that the licence gives now."
-    for one in found:
-        threshold = one.threshold
+    count = counted(len(boundaries), "threshold")
+    yield f"# {license.id}: {count}. Each case has the answer that the licence gives now."
+    for each in boundaries:
+        threshold = each.threshold
         where = _where(threshold.span, sources)
         yield f"# {threshold.subject} at {threshold.locator}: `{threshold.text}`" + (f" ({where})" if where else "")
-        if not one.proposals:
-            yield f"#   {_without_use(one)}"
-    cases = [proposal.case for one in found for proposal in one.proposals]
+        if not each.proposals:
+            yield f"#   {_without_use(each)}"
+    cases = [proposal.case for each in boundaries for proposal in each.proposals]
     if cases:
         yield from cases_text(cases, texts_of(license)).rstrip("\n").split("\n")
 
 
-def _without_use(one: Boundary) -> str:
-    if one.decided:
-        return f"no use was found in which `{one.threshold.fact}` makes a difference here"
-    return f"it was not decided whether `{one.threshold.fact}` ever makes a difference here"
+def _without_use(each: Boundary) -> str:
+    if each.decided:
+        return f"no use was found in which `{each.threshold.fact}` makes a difference here"
+    return f"it was not decided whether `{each.threshold.fact}` ever makes a difference here"
 
 
-def boundary_data(found: tuple[Boundary, ...], license: License, sources: Sources) -> dict[str, Any]:
+def boundary_data(boundaries: tuple[Boundary, ...], license: License, sources: Mapping[str, Source]) -> dict[str, Any]:
     """The same as plain data."""
     return {
         "schema": 1,
         "license": license.id,
         "title": license.title,
-        "boundaries": [_boundary(one, license, sources) for one in found],
+        "boundaries": [_boundary(each, license, sources) for each in boundaries],
     }
 
 
-def _boundary(one: Boundary, license: License, sources: Sources) -> dict[str, Any]:
-    threshold = one.threshold
+def _boundary(each: Boundary, license: License, sources: Mapping[str, Source]) -> dict[str, Any]:
+    threshold = each.threshold
     return {
         "subject": threshold.subject,
         "text": threshold.text,
@@ -155,8 +155,8 @@ def _boundary(one: Boundary, license: License, sources: Sources) -> dict[str, An
         "edge": threshold.edge,
         "locator": str(threshold.locator),
         "place": _place(threshold.span, sources),
-        "matters": True if one.proposals else False if one.decided else None,
-        "uses": [{"where": each.where, "case": _written(each.case, license)} for each in one.proposals],
+        "matters": True if each.proposals else False if each.decided else None,
+        "uses": [{"where": each.where, "case": _written(each.case, license)} for each in each.proposals],
     }
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from licensekit import api
 from licensekit.api import LicenseTerms
 from licensekit.catalogue import shelf
-from licensekit.errors import LicenseError
 from licensekit.decision import Choice, Program, Single, Terms, Together
+from licensekit.decision.matter import sharing
+from licensekit.errors import LicenseError
 from licensekit.model.license import License
 from licensekit.span import Source
 from licensekit.testing.collect import Collected, Collection, cases_in
@@ -43,16 +44,16 @@ def subject(name: str, *, license: str | None = None) -> Subject:
     """
     is_file = Path(name).exists() or name.endswith(".lic")
     terms = api.read(name, license=license) if is_file else api.load(name)
-    found = cases_in((name, *_policies(terms.license, Path(name).parent if is_file else None)))
-    if found.has_errors:
-        raise LicenseError(found.diagnostics, found.sources)
-    return of_cases(terms, found)
+    collection = cases_in((name, *_policies(terms.license, Path(name).parent if is_file else None)))
+    if collection.has_errors:
+        raise LicenseError(collection.diagnostics, collection.sources)
+    return of_cases(terms, collection)
 
 
-def of_cases(terms: LicenseTerms, found: Collection) -> Subject:
+def of_cases(terms: LicenseTerms, collection: Collection) -> Subject:
     """A licence with those cases of a collection that it decides, alone or with others."""
-    cases = tuple(one for one in found.cases if terms.license.id in one.case.licenses)
-    return Subject(terms, cases, {source.name: source for source in found.sources})
+    cases = tuple(each for each in collection.cases if terms.license.id in each.case.licenses)
+    return Subject(terms, cases, {source.name: source for source in collection.sources})
 
 
 def _policies(license: License, folder: Path | None) -> Iterator[str]:
@@ -67,10 +68,17 @@ def _policies(license: License, folder: Path | None) -> Iterator[str]:
 
 
 def edited(terms: Single, license: License) -> Single:
-    """The same terms with another form of the licence; of those that follow it, the ones that it still names."""
-    after = dict(zip((one.license for one, _ in terms.successors), (then for _, then in terms.successors), strict=True))
-    successors = tuple((one, after[one.license]) for one in license.conversions)
-    return Single(Program(license), successors)
+    """The same terms with another form of the licence; of those that follow it, the ones that it still names.
+
+    What both forms say is the same formula, and the same node of one manager of diagrams.
+    """
+    after = dict(
+        zip((each.license for each, _ in terms.successors), (then for _, then in terms.successors), strict=True)
+    )
+    successors = tuple((each, after[each.license]) for each in license.conversions)
+    other = Single(Program(license, terms.program), successors)
+    sharing(other, terms)
+    return other
 
 
 def put_in(terms: Terms, changed: Single) -> Terms:
@@ -86,4 +94,6 @@ def put_in(terms: Terms, changed: Single) -> Terms:
 
 def with_license(terms: LicenseTerms, changed: Single) -> LicenseTerms:
     """Some terms with one licence replaced."""
-    return replace(terms, terms=put_in(terms.terms, changed))
+    other = put_in(terms.terms, changed)
+    sharing(other, terms.terms)
+    return replace(terms, terms=other)

@@ -1,0 +1,210 @@
+"""What a licence says of an act, as diagrams: everything that a case can expect of an answer, each by itself.
+
+The verdict; on what a permission rests; why the act is not granted; each duty that is due, or due once approved; what
+is to be done at the end; each approval that is missing. Two forms of a licence answer alike if these are the same
+objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final, TypeAlias
+
+from licensekit.decision.inquiry import ALLOWED
+from licensekit.decision.matter import Matter
+from licensekit.diagram.nodes import Diagrams, Node
+from licensekit.diagram.outcomes import Outcome, names_a_way_out
+from licensekit.diagram.walk import places_left
+from licensekit.meaning.formula import ALWAYS, Formula
+from licensekit.meaning.program import Meaning, Program
+from licensekit.meaning.terms import Single
+from licensekit.meaning.variable import ApprovalVariable, World
+from licensekit.meaning.verdict import Verdict
+from licensekit.model.clauses import Clause, Reservation, Termination
+
+About: TypeAlias = tuple[str, ...]
+"""What is said something of: `verdict`, `basis`, `reason`; `duty`, `ending` or `approval` with the clause."""
+Says: TypeAlias = Callable[[Outcome, tuple[object, ...]], object]
+"""What is said where an outcome comes with some other leaves."""
+NOTHING: Final = ""
+RestsOn: TypeAlias = tuple[str, Formula]
+"""Something that an answer rests on, by name, and when it is so."""
+
+
+class Sayings:
+    """What one licence, with those that follow it, says of the act of a matter, whatever is known and approved."""
+
+    def __init__(self, matter: Matter) -> None:
+        (self.leaf,) = matter.leaves
+        self.matter: Final = matter
+        self.diagrams: Final = matter.diagrams
+        self.outcome: Final = matter.outcomes.act(matter.terms, self.leaf)
+        self.head: Final = matter.programs[0]
+        """Of the duties and approvals of licences that follow it on a later day, a case cannot speak."""
+
+    @property
+    def about(self) -> Iterator[About]:
+        """Everything that something is said of."""
+        yield from (("verdict",), ("reason",), ("basis",))
+        clauses, covering = self.head.clauses, self.head.covering(self.leaf)
+        yield from (("duty", clauses[at].id, "must") for at in covering.duties)
+        yield from (("duty", clauses[at].id, "encouraged") for at in covering.encouraged)
+        yield from (("ending", clauses[at].id) for at in self.head.endings)
+        yield from (("approval", clauses[at].id) for at in (*covering.granting_gates, *covering.holding_gates))
+
+    def of(self, about: About) -> Node:
+        """The diagram of what is said; of a clause that there is not, nothing."""
+        if about not in set(self.about):
+            return self.diagrams.leaf(NOTHING)
+        what, *named = about
+        if what == "verdict":
+            return self.matter.outcomes.verdict(self.outcome)
+        if what == "basis":
+            return self._with([self._basis(program) for program in self.matter.programs], self._said_of_basis, about)
+        if what == "reason":
+            return self._with([self._reason(program) for program in self.matter.programs], self._said_of_reason, about)
+        number = self.head.number[named[0]]
+        active = self.matter.clause(self.head, number)
+        if what == "approval":
+            missing = self.diagrams.negation(self.diagrams.formula(self._meaning(self.head).held(number)))
+            return self._with([self.diagrams.every((active, missing))], self._missing, about)
+        return self._with([active], self._status if what == "duty" else self._ending, about)
+
+    def _meaning(self, program: Program) -> Meaning:
+        return self.matter.meanings[program.license.id]
+
+    def _with(self, others: list[Node], says: Says, about: About) -> Node:
+        """What is said where the outcome comes with other leaves; settled early where these play no part."""
+
+        def rule(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
+            outcome, *rest = nodes
+            if not outcome.is_leaf:
+                return self.diagrams.leaf(NOTHING) if rest[0] is self.diagrams.false else nodes
+            assert isinstance(outcome.value, Outcome)
+            if all(node.is_leaf for node in rest):
+                return self.diagrams.leaf(says(outcome.value, tuple(node.value for node in rest)))
+            plays_no_part = len(rest) == 1 and says(outcome.value, (True,)) == says(outcome.value, (False,))
+            return self.diagrams.leaf(says(outcome.value, (False,))) if plays_no_part else nodes
+
+        order = tuple(program.license.id for program in self.matter.programs)
+        return self.diagrams.merged((self.outcome, *others), rule, (about[0], order))
+
+    # -- what is said in a world -------------------------------------------------------------------------------
+
+    def _counts(self, outcome: Outcome) -> bool:
+        return self.head.license.id in outcome.licenses
+
+    def _status(self, outcome: Outcome, active: tuple[object, ...]) -> object:
+        if active != (True,) or not self._counts(outcome):
+            return NOTHING
+        if outcome.verdict in ALLOWED:
+            return "due"
+        hope = outcome.verdict is Verdict.NOT_GRANTED and outcome.way_out
+        return "would_apply" if hope or outcome.verdict is Verdict.NEEDS_APPROVAL else NOTHING
+
+    def _ending(self, outcome: Outcome, active: tuple[object, ...]) -> object:
+        return "due" if active == (True,) and self._counts(outcome) else NOTHING
+
+    def _missing(self, outcome: Outcome, active: tuple[object, ...]) -> object:
+        asks = active == (True,) and self._counts(outcome) and outcome.verdict is Verdict.NEEDS_APPROVAL
+        return "missing" if asks else NOTHING
+
+    def _said_of_basis(self, outcome: Outcome, bases: tuple[object, ...]) -> object:
+        return self._of_counting(outcome, bases) if outcome.verdict in ALLOWED else NOTHING
+
+    def _said_of_reason(self, outcome: Outcome, reasons: tuple[object, ...]) -> object:
+        return self._of_counting(outcome, reasons) if outcome.verdict is Verdict.NOT_GRANTED else NOTHING
+
+    def _of_counting(self, outcome: Outcome, said: tuple[object, ...]) -> object:
+        each = zip(self.matter.programs, said, strict=True)
+        return tuple(one for program, one in each if program.license.id in outcome.licenses)
+
+    # -- why ---------------------------------------------------------------------------------------------------
+
+    def _basis(self, program: Program) -> Node:
+        columns = self._meaning(program).columns(self.leaf)
+        granted, approved = self.diagrams.formula(columns.granted), self.diagrams.formula(columns.approved)
+        leaf = self.diagrams.leaf
+        otherwise = self.diagrams.where(approved, leaf("approved"), leaf("unrestricted"))
+        return self.diagrams.where(granted, leaf("granted"), otherwise)
+
+    def _reason(self, program: Program) -> Node:
+        """Why an act is not granted: docs/semantics.md, section 3."""
+        covering, leaf = program.covering(self.leaf), self.diagrams.leaf
+        plain = "condition" if covering.grants else "withheld" if covering.withholding else "silent"
+        ended, reserved = (self.diagrams.formula(taken) for taken in taken_away(self._meaning(program), self.leaf))
+        return self.diagrams.where(ended, leaf("ended"), self.diagrams.where(reserved, leaf("reserved"), leaf(plain)))
+
+
+def taken_away(meaning: Meaning, leaf: str) -> tuple[Formula, Formula]:
+    """That a grant of an act whose own condition holds has ended, and that it is reserved."""
+    program, formulas = meaning.program, meaning.lowering.formulas
+
+    def by(kind: type[Clause]) -> Formula:
+        return formulas.some(
+            [
+                formulas.every((meaning.own(grant), meaning.active(lifter)))
+                for grant in program.covering(leaf).grants
+                for lifter in program.lifters[grant]
+                if isinstance(program.clauses[lifter], kind)
+            ]
+        )
+
+    return by(Termination), by(Reservation)
+
+
+def statements(terms: Single, leaf: str) -> tuple[RestsOn, ...]:
+    """All that the sayings of a licence about an act are made of; what follows it, and when, is no part of it.
+
+    Two forms of a licence that share their formulas say the same of an act if these are equal.
+    """
+    program = terms.program
+    meaning, covering = program.as_written, program.covering(leaf)
+    plain = "condition" if covering.grants else "withheld" if covering.withholding else "silent"
+    columns = (*zip(meaning.columns(leaf)._fields, meaning.columns(leaf), strict=True),)
+    ended, reserved = taken_away(meaning, leaf)
+    return (
+        *columns,
+        ("ended", ended),
+        ("reserved", reserved),
+        (f"refused {plain}", ALWAYS),
+        (f"hope {names_a_way_out(program, leaf)}", ALWAYS),
+        *(
+            (f"{column} {program.clauses[at].id}", meaning.active(at))
+            for column, numbers in (*zip(covering._fields[1:], covering[1:], strict=True), ("ending", program.endings))
+            for at in numbers
+            if column not in {"grants", "withholding"}
+        ),
+    )
+
+
+def clause_by_clause(terms: Single, leaf: str) -> tuple[RestsOn, ...]:
+    """How every clause stands on which an answer about an act may rest: its own condition, its part, what lifts it."""
+    program = terms.program
+    meaning, covering = program.as_written, program.covering(leaf)
+
+    def name(at: int) -> str:
+        parts = (column for column, numbers in zip(covering._fields, covering, strict=True) if at in numbers)
+        return " ".join((program.clauses[at].id, *parts, *(program.clauses[by].id for by in program.lifters[at])))
+
+    stand = (
+        (f"{what} {name(at)}", formula)
+        for at in program.taking_part((leaf,))
+        for what, formula in (("own", meaning.own(at)), ("active", meaning.active(at)))
+    )
+    return (*((f"refuses {name(at)}", ALWAYS) for at in (*covering.grants, *covering.withholding)), *stand)
+
+
+def fixed(diagrams: Diagrams, node: Node, known: World) -> Node:
+    """A diagram where this much is known: it asks no more for what that settles. Approvals stay open."""
+
+    def rule(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
+        (at,) = nodes
+        while at.variable is not None and not isinstance(at.variable, ApprovalVariable):
+            places = places_left(at.variable, at.parts, len(at.children), known)
+            if len(places) != 1:
+                break
+            at = at.children[places[0]]
+        return at if at.is_leaf else (at,)
+
+    return diagrams.merged((node,), rule, ("fixed", frozenset(known.items())))

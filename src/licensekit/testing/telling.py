@@ -1,0 +1,272 @@
+"""A use that two forms of a licence answer differently, if there is one, as a case.
+
+Both forms are put into one manager of diagrams. Where what they say of an act is the same object, no use tells them
+apart; else a path to where they differ is the use. Besides the facts, approvals may be held and one reading at a time
+be chosen otherwise, since a case can state these too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final, Literal, NamedTuple
+
+from licensekit.api import LicenseTerms
+from licensekit.decision import Single
+from licensekit.decision.circumstances import Circumstances, checked
+from licensekit.decision.decide import inquire
+from licensekit.decision.inquiry import Inquiry
+from licensekit.decision.knowledge import Asked, know
+from licensekit.decision.matter import Matter
+from licensekit.diagram.nodes import Diagrams, Node, variables_below
+from licensekit.diagram.pairs import copied
+from licensekit.diagram.paths import path_to
+from licensekit.meaning.domain import Domain
+from licensekit.meaning.formula import Formula
+from licensekit.meaning.program import Meaning
+from licensekit.meaning.terms import programs
+from licensekit.meaning.variable import ApprovalVariable, FactVariable, ReadingVariable, Variable, World
+from licensekit.model.cases import Case
+from licensekit.testing.sayings import Sayings, fixed, statements
+from licensekit.testing.witnesses import OtherReading, at_base, case_of, telling
+from licensekit.use import Use
+from licensekit.vocabulary.acts import LEAVES, implied_by
+from licensekit.vocabulary.facts import FactName
+
+UNDER_READING: Final = ("verdict", "duty", "ending")
+"""All that a case can expect under a reading."""
+
+
+class Telling(NamedTuple):
+    """Where two forms differ: a use as a case that expects nothing yet, none if no case can put it."""
+
+    case: Case | None
+    reading: OtherReading | None = None
+
+
+@dataclass(frozen=True)
+class Original:
+    """A licence with which other forms of it are compared, and what is known where somebody asks about one act."""
+
+    terms: LicenseTerms
+
+    @property
+    def single(self) -> Single:
+        """The licence with those that follow it."""
+        assert isinstance(self.terms.terms, Single)
+        return self.terms.terms
+
+    @cached_property
+    def circumstances(self) -> Circumstances:
+        """Nothing is assumed, and indices are at their base."""
+        return at_base(self.single)
+
+    @cached_property
+    def _asked(self) -> dict[tuple[str, str], Inquiry]:
+        return {}
+
+    def asked(self, leaf: str, readings: Literal["taken", "strict"] = "taken") -> Inquiry:
+        """The question about one act of which nothing is known; `strict` leaves all readings open."""
+        key = (leaf, readings)
+        if key not in self._asked:
+            self._asked[key] = inquire(self.single, Use.of((leaf,)), replace(self.circumstances, readings=readings))
+        return self._asked[key]
+
+    @cached_property
+    def statements(self) -> Mapping[str, tuple[object, ...]]:
+        """By act, all that the answers about it are made of."""
+        return {leaf: statements(self.single, leaf) for leaf in LEAVES}
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """One act of each kind that the licence tells apart."""
+        kinds = ((statement, implied_by((leaf,)), LEAVES[leaf]) for leaf, statement in self.statements.items())
+        return tuple(dict(zip(kinds, LEAVES, strict=True)).values())
+
+    @cached_property
+    def meaning(self) -> Meaning:
+        """What the clauses of the licence mean, with indices at their base."""
+        return self.asked(next(iter(LEAVES))).matter.meanings[self.single.program.license.id]
+
+    def other_readings(self) -> Iterator[tuple[ReadingVariable, str]]:
+        """The readings of the licence, each with every option that is not taken."""
+        for name, reading in self.single.program.readings.items():
+            variable = self.meaning.lowering.reading(name)
+            yield from ((variable, option.name) for option in reading.options if not option.taken)
+
+    def leaves(self, form: Single) -> Iterator[str]:
+        """One act of each kind about which the two forms may differ."""
+        alike = (self.single.successors, taken_in(self.single)) == (form.successors, taken_in(form))
+        met = set()
+        for leaf, statement in self.statements.items():
+            changed = statements(form, leaf)
+            kind = (statement, changed, implied_by((leaf,)), LEAVES[leaf])
+            if not (alike and statement == changed) and kind not in met:
+                met.add(kind)
+                yield leaf
+
+    def tellings(self, form: Single) -> Iterator[Telling]:
+        """Where the two forms differ in some world: as readings are taken, then under another one."""
+        compared = [BothForms.of(self, form, leaf) for leaf in self.leaves(form)]
+        for each in compared:
+            yield from each.tellings(None)
+        theirs = form.program.readings
+        for reading in self.other_readings():
+            if theirs.get(reading[0].reading) is self.single.program.readings[reading[0].reading]:
+                for each in compared:
+                    yield from each.tellings(reading)
+
+    def tells(self, form: Single, name: str) -> Case | None:
+        """A use as a case that this licence passes and the other form does not; None where none is found.
+
+        Raises Same where no use tells the two apart.
+        """
+        there_is_one = False
+        terms = replace(self.terms, terms=form)
+        for case, reading in self.tellings(form):
+            there_is_one = True
+            told = None if case is None else telling(case.model_copy(update={"name": name}), self.terms, terms, reading)
+            if told is not None:
+                return told
+        if not there_is_one:
+            raise Same
+        return None
+
+
+def taken_in(terms: Single) -> Mapping[str, str]:
+    """The option taken in each reading of a licence."""
+    return {reading.name: reading.taken for reading in terms.program.license.readings}
+
+
+class Same(Exception):  # noqa: N818 - it is an answer
+    """No use tells two forms of a licence apart."""
+
+
+class _Both(Matter):
+    """What two forms of a licence read for an act."""
+
+    def __init__(self, first: Matter, second: Matter) -> None:
+        self.first = first
+        super().__init__(second.terms, second.leaves, second.exchange, second.diagrams)
+        for variable, places in first.readers.items():
+            self.readers.setdefault(variable, {}).update(places)
+        for each, lists in first.lists.items():
+            self.lists.setdefault(each, []).extend(lists)
+        self.comparisons.extend(first.comparisons)
+        self.groups.update(first.groups)
+
+    @cached_property
+    def formulas(self) -> tuple[Formula, ...]:
+        """The clauses of both."""
+        return (*self.first.formulas, *super().formulas)
+
+
+@dataclass(frozen=True)
+class BothForms:
+    """Two forms of a licence, asked about one act: what each says of it, as diagrams of one manager."""
+
+    original: Original
+    sayings: tuple[Sayings, Sayings]
+    taken: tuple[World, World]
+    """The readings of each, as taken."""
+    asked: Inquiry
+    """The question as put to both."""
+
+    @staticmethod
+    def of(original: Original, form: Single, leaf: str) -> BothForms:
+        """Put a question about an act to both."""
+        asked = original.asked(leaf)
+        matter = asked.matter
+        matter.diagrams.spent = 0
+        second = Matter(form, (leaf,), matter.exchange, matter.diagrams)
+        taken = checked(programs(form), original.circumstances)
+        if not _reads_no_more(second, matter):
+            both = _Both(matter, second)
+            asked = Inquiry(both, asked.checked, know(both, Asked({}, None, "none", frozenset())))
+        sayings = Sayings(matter), Sayings(second)
+        return BothForms(original, sayings, (dict(asked.checked.readings.items()), dict(taken.readings.items())), asked)
+
+    @cached_property
+    def open_approvals(self) -> OpenApprovals:
+        """With approvals open."""
+        return OpenApprovals.of(self.asked.matter)
+
+    def tellings(self, reading: tuple[ReadingVariable, str] | None) -> Iterator[Telling]:
+        """Where what is said of something differs: without approvals where that does, else with some held."""
+        first, second = self.sayings
+        stated: dict[ReadingVariable, str] = {} if reading is None else dict((reading,))
+        asked = self.asked.reading(stated)
+        for about in dict.fromkeys((*first.about, *second.about)):
+            if reading is not None and about[0] not in UNDER_READING:
+                continue
+            ours, theirs = first.of(about), second.of(about)
+            if self.taken[0] != self.taken[1]:
+                ours, theirs = (
+                    fixed(first.diagrams, node, dict(taken) | dict(stated.items()))
+                    for node, taken in zip((ours, theirs), self.taken, strict=True)
+                )
+            if ours is theirs or (reading is not None and reading[0] not in variables_below(ours, theirs)):
+                continue
+            gates = self.open_approvals
+            path = way_to_differ(asked, gates.node(ours), gates.node(theirs), asked.ties)
+            if path is not None:
+                plain = way_to_differ(asked, ours, theirs, asked.ties) if gates.facts else None
+                use = plain or {gates.gates.get(name, name): part for name, part in path.items()}
+                case = case_of(self.original.terms, self.asked, use)
+                yield Telling(case, None if reading is None else (reading[0].reading, reading[1]))
+
+
+def _reads_no_more(matter: Matter, than: Matter) -> bool:
+    cuts = all(set(some) <= set(than.cuts.get(variable, ())) for variable, some in matter.cuts.items())
+    return cuts and set(matter.readers) <= set(than.readers) and set(matter.atoms) <= set(than.atoms)
+
+
+class OpenApprovals:
+    """Diagrams in which it is open which approvals are held, as facts are."""
+
+    def __init__(self, diagrams: Diagrams, gates: Iterable[ApprovalVariable]) -> None:
+        self.diagrams: Final = diagrams
+        self.facts: Final[dict[Variable, Variable]] = {
+            gate: FactVariable(FactName(f"{gate.qualified}'"), "yes_no") for gate in gates
+        }
+        self.gates: Final = {fact: gate for gate, fact in self.facts.items()}
+        """The gate of each such fact."""
+        self._copied: dict[Node, Node] = {}
+        for gate, fact in self.facts.items():
+            diagrams.levels.setdefault(fact, diagrams.level(gate) + 1)
+
+    @staticmethod
+    def of(matter: Matter) -> OpenApprovals:
+        """Those of the gates that an act reads of, or that cover it."""
+        gates = (
+            ApprovalVariable(program.license.id, program.clauses[at].id)
+            for program in matter.programs
+            for at in program.gates
+        )
+        return OpenApprovals(matter.diagrams, gates)
+
+    def node(self, node: Node) -> Node:
+        """The same diagram with approvals open."""
+        return copied(self.diagrams, node, self.facts, self._copied) if self.facts else node
+
+
+def way_to_differ(
+    asked: Inquiry, first: Node, second: Node, ties: Callable[[Node], Iterable[Node]]
+) -> dict[Variable, Domain] | None:
+    """A path to where two diagrams differ in some world of an inquiry; None where they never do. Raises TooManySteps.
+
+    `ties` says what ties the variables of a diagram to one another.
+    """
+    diagrams = asked.matter.diagrams
+
+    def rule(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
+        ours, theirs = nodes
+        if ours is theirs:
+            return diagrams.false
+        return diagrams.true if ours.is_leaf and theirs.is_leaf else nodes
+
+    differ = diagrams.merged((first, second), rule, "differ")
+    if differ is diagrams.false:
+        return None
+    return path_to(diagrams, (first, second), (*ties(differ), differ), asked.world, lambda _: True, usual={})

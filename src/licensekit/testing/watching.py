@@ -1,0 +1,213 @@
+"""Can a case notice an edit? Not where what the case gives settles all that its answer rests on, and alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from enum import Enum
+from functools import cached_property
+from typing import Final, assert_never
+
+from licensekit.decision.inquiry import ALLOWED, Inquiry
+from licensekit.decision.knowledge import assumed_value
+from licensekit.errors import FactsError
+from licensekit.meaning.formula import Truths, variables_of
+from licensekit.meaning.program import needs_a_grant
+from licensekit.meaning.terms import Single
+from licensekit.meaning.verdict import Columns, Possible, left_open
+from licensekit.model.cases import (
+    Case,
+    ExpectAsks,
+    ExpectBasis,
+    ExpectClause,
+    ExpectDuty,
+    ExpectPossible,
+    ExpectReason,
+    ExpectVerdict,
+)
+from licensekit.testing.cases import inquiry_of, reading_of
+from licensekit.testing.collect import Collected
+from licensekit.testing.sayings import RestsOn, clause_by_clause, statements
+from licensekit.testing.subject import with_license
+from licensekit.truth import FALSE, UNKNOWN, Truth
+from licensekit.vocabulary.entries import FactInfo
+from licensekit.vocabulary.facts import FACTS
+
+
+class Chance(Enum):
+    """Whether a case may notice an edit."""
+
+    GOOD = "what its answer rests on stands otherwise"
+    SLIGHT = "it is open before and after, though not the same: noticed only where some use tells the edit at all"
+    NONE = "it stands alike"
+
+
+class Edited:
+    """A licence and an edited form of it: what the answers about an act rest on, in both."""
+
+    def __init__(self, terms: Single, other: Single) -> None:
+        self.terms: Final = terms
+        self.other: Final = other
+        self.follows_alike: Final = terms.successors == other.successors
+        self.taken: Final = {
+            terms.program.as_written.lowering.reading(name): (reading.taken, other.program.readings[name].taken)
+            for name, reading in terms.program.readings.items()
+            if reading is not other.program.readings[name]
+        }
+        """Readings that are taken otherwise: the option before, and after."""
+        self._changed: dict[tuple[str, bool], tuple[tuple[RestsOn, ...], tuple[RestsOn, ...]]] = {}
+
+    def changed(self, leaf: str, *, clauses: bool) -> tuple[tuple[RestsOn, ...], tuple[RestsOn, ...]]:
+        """The statements that are not the same, before and after; with `clauses`, of each clause by itself."""
+        key = (leaf, clauses)
+        if key not in self._changed:
+            before, after = (
+                (*statements(form, leaf), *(clause_by_clause(form, leaf) if clauses else ()))
+                for form in (self.terms, self.other)
+            )
+            shared = set() if self.taken else {*before} & {*after}
+            self._changed[key] = (
+                tuple([each for each in before if each not in shared]),
+                tuple([each for each in after if each not in shared]),
+            )
+        return self._changed[key]
+
+    def truths(self, inquiry: Inquiry, leaf: str) -> Truths:
+        """What a case gives, under the edited form."""
+        truths, readings = inquiry.truths(leaf), inquiry.checked.readings
+        moved = {reading: now for reading, (then, now) in self.taken.items() if readings.get(reading) == then}
+        return Truths(dict(truths.world) | dict(moved.items())) if moved else truths
+
+    @cached_property
+    def reads_less(self) -> frozenset[object]:
+        """The variables that clauses read before, and not after."""
+        before, after = (
+            variables_of(*[program.as_written.own(number) for number in range(len(program.clauses))])
+            for program in (self.terms.program, self.other.program)
+        )
+        return frozenset(before) - frozenset(after)
+
+    def assumes_alike(self, name: str, info: FactInfo) -> bool:
+        """Whether a fact that may be assumed for safety under one form may be so under the other."""
+        value = assumed_value(info)
+        return self.terms.program.safe_side(name, value) is self.other.program.safe_side(name, value)
+
+
+class Watching:
+    """A case, and what it gives, worked out once under the licence as it is."""
+
+    def __init__(self, collected: Collected, terms: Single) -> None:
+        self.collected: Final = Collected(collected.case, with_license(collected.terms, terms), collected.source)
+        """The case, decided under the very licence of which edits are made."""
+        case = collected.case
+        asks = [each for each in case.expect if isinstance(each, ExpectAsks)]
+        self.asks: Final = bool(asks)
+        """Whether questions are to be worked out, which takes longest."""
+        self._clauses: Final = self.asks or any(isinstance(each, ExpectClause) for each in case.expect)
+        self._expects: Final = frozenset(_expected(case))
+        # Of several questions the order counts, on which any clause can bear that reads a fact.
+        self._inquiries: Final = () if any(len(each.facts) > 1 for each in asks) else tuple(self._put(case))
+        facts = self._inquiries[0].matter.facts if self._inquiries and case.assume != "none" else ()
+        infos = {name: FACTS.get(name.partition("@")[0]) for name in facts}
+        self._safe: Final = {name: info for name, info in infos.items() if info and info.assumption == "safe"}
+        """Facts that may be assumed for safety."""
+
+    def _put(self, case: Case) -> Iterator[Inquiry]:
+        """The question that the case puts, under each reading for which it expects something."""
+        stated = dict.fromkeys(tuple(reading_of(each).items()) for each in case.expect)
+        try:
+            for readings in {(): None} | stated:
+                inquiry = inquiry_of(case, self.collected.terms, dict(readings))
+                if inquiry.matter.exchange.plain:
+                    yield inquiry
+        except FactsError:  # the case fails, and says so
+            return
+
+    def chance(self, edited: Edited) -> Chance:
+        """Whether the case may come out otherwise under an edited licence."""
+        if not edited.follows_alike or not self._inquiries:
+            return Chance.GOOD
+        chance = Chance.NONE
+        for inquiry in self._inquiries:
+            if self._assumes_otherwise(inquiry, edited):
+                return Chance.GOOD
+            for leaf in inquiry.leaves:
+                here, there = edited.changed(leaf, clauses=self._clauses)
+                if here or there:
+                    then, now = inquiry.truths(leaf), edited.truths(inquiry, leaf)
+                    before, after = _stand(here, then, self._bears), _stand(there, now, self._bears)
+                    left = _left(edited.terms, leaf, then)
+                    if before != after or left != _left(edited.other, leaf, now):
+                        return Chance.GOOD
+                    if UNKNOWN in before.values() or len(left) > 1:
+                        chance = Chance.SLIGHT
+        return chance
+
+    def _bears(self, name: str) -> bool:
+        """Whether a statement bears on what the case expects, beside the verdict."""
+        if self._clauses:
+            return True
+        what, _, clause = name.partition(" ")
+        return what in self._expects or clause in self._expects
+
+    def surely_fails(self, edited: Edited) -> bool:
+        """Whether three-valued logic settles, of one act under one licence, that something expected is otherwise."""
+        if not (edited.follows_alike and self._inquiries):
+            return False
+        inquiry, program = self._inquiries[0], edited.other.program
+        if len(inquiry.leaves) > 1 or len(inquiry.matter.programs) > 1:
+            return False
+        (leaf,) = inquiry.leaves
+        truths = edited.truths(inquiry, leaf)
+        possible = _left(edited.other, leaf, truths)
+        if len(possible) > 1:
+            return False
+        (verdict,) = possible
+        covering = program.covering(leaf)
+        otherwise = False
+        for expected in self.collected.case.expect:
+            if reading_of(expected):
+                continue
+            if isinstance(expected, ExpectVerdict) and not expected.act:
+                otherwise = otherwise or expected.verdict != verdict.value
+            elif isinstance(expected, ExpectDuty) and expected.status == "due" and verdict in ALLOWED:
+                number = program.number.get(expected.duty)
+                asked = number in (covering.encouraged if expected.encouraged else covering.duties)
+                if number is not None and (not asked or truths.of(program.as_written.active(number)) is FALSE):
+                    otherwise = True
+        return otherwise and not self._assumes_otherwise(inquiry, edited)
+
+    def _assumes_otherwise(self, inquiry: Inquiry, edited: Edited) -> bool:
+        """Whether something is assumed under the licence, and not under its edited form, or the other way round."""
+        assumed, steps = inquiry.knowledge.assumed, inquiry.knowledge.steps
+        led_on = {source for step in steps for source in step.sources} if assumed else set()
+        if any(source in assumed and source in edited.reads_less for source in led_on):
+            return True
+        return not all(edited.assumes_alike(name, info) for name, info in self._safe.items())
+
+
+def _expected(case: Case) -> Iterator[str]:
+    """What the statements are about, or the clauses that they name, on which expectations rest beside the verdict."""
+    for expected in case.expect:
+        match expected:
+            case ExpectDuty(duty=name):
+                yield name.rpartition(".")[2]
+                yield name
+            case ExpectReason():
+                yield from ("ended", "reserved", "refused")
+            case ExpectBasis():
+                yield from ("granted", "approved")
+            case ExpectVerdict() | ExpectPossible() | ExpectClause() | ExpectAsks():
+                pass
+            case _:
+                assert_never(expected)
+
+
+def _stand(some: tuple[RestsOn, ...], truths: Truths, bears: Callable[[str], bool]) -> dict[str, Truth]:
+    """How statements stand; of one that does not hold it makes no difference whether it is made at all."""
+    return {name: truth for name, formula in some if bears(name) and (truth := truths.of(formula)) is not FALSE}
+
+
+def _left(terms: Single, leaf: str, truths: Truths) -> Possible:
+    """The verdicts that three-valued logic leaves of a licence by itself."""
+    columns = Columns(*map(truths.of, terms.program.as_written.columns(leaf)))
+    return left_open(columns, needs_grant=needs_a_grant(leaf))
