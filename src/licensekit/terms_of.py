@@ -7,9 +7,9 @@ from typing import assert_never
 
 from licensekit import catalogue
 from licensekit.catalogue.loading import only
+from licensekit.decision import Choice, Program, Single, Terms, Together
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import LicenseError
-from licensekit.decision import Choice, Program, Single, Terms, Together
 from licensekit.model.license import License
 
 

@@ -20,8 +20,8 @@ from differential.asked import Asked, HeldApproval, Several
 from differential.compare import decision
 from differential.pool import DISPLAY, HERE
 from differential.worlds import atoms_of, facts_read
-from licensekit.errors import FactsError
 from licensekit.decision import Decision
+from licensekit.errors import FactsError
 from licensekit.model.clauses import (
     Acts,
     Clause,

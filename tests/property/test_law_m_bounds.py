@@ -12,8 +12,8 @@ from hypothesis import assume, given
 from differential.asked import Asked
 from differential.compare import decision
 from differential.worlds import atoms_of
-from licensekit.errors import FactsError
 from licensekit.decision import Decision
+from licensekit.errors import FactsError
 from licensekit.model.conditions import Compares
 from licensekit.use.reading import read_given
 from licensekit.values import Exactly, Known, Money, Number, Range

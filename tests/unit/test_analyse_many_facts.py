@@ -77,7 +77,7 @@ def never_merged(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("large", [False, True])
-def test_brute_force_agrees_on_a_few_facts(large: bool, request: pytest.FixtureRequest) -> None:  # noqa: FBT001
+def test_brute_force_agrees_on_a_few_facts(large: bool, request: pytest.FixtureRequest) -> None:
     """All 256 worlds of eight facts, for several endings."""
     if large:
         request.getfixturevalue("never_merged")

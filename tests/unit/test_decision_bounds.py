@@ -199,8 +199,6 @@ def test_the_margin_is_in_the_currency_that_is_compared() -> None:
     ]
 
 
-
-
 def test_what_the_acts_imply_needs_not_be_given() -> None:
     terms = license_of(f'{GRANT} prohibition a at "2" {{ must not any act when product.exists }}')
     assert bounds(terms, {"product.exists": True}, "embed") == {}

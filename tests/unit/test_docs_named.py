@@ -57,7 +57,7 @@ LEAVING = {"limits.py"}
 def test_docstrings_cite_sections_that_stand_in_the_pages() -> None:
     texts = {source: " ".join(source.read_text(encoding="utf-8").split()) for source in SOURCES}
     cited = {section for text in texts.values() for section in CITED.findall(text)}
-    assert len(cited) > 8
+    assert len(cited) >= 8
     headings = {
         (f"docs/{page.name}", number)
         for page in (ROOT / "docs").glob("*.md")

@@ -43,5 +43,5 @@ def test_an_answer_from_the_cache_needs_neither_parser_nor_check(tmp_path: Path)
 
 
 def test_the_evaluator_does_not_load_the_questions_over_all_uses() -> None:
-    loaded = _modules("import licensekit.evaluate")
+    loaded = _modules("import licensekit.decision")
     assert not {name for name in loaded if name.startswith("licensekit.analyse")}

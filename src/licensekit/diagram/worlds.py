@@ -148,7 +148,7 @@ def dates_that_can_be(
             return diagrams.false
         if place == len(variables):
             return diagrams.true
-        diagrams.step(1 + len(orders) // 2)
+        diagrams.step(1 + len(orders) // 4)
         variable = variables[place]
         if isinstance(variable, OrderVariable):
             sides = (held.having(variable, holds=holds) for holds in (False, True))

@@ -18,7 +18,7 @@ from licensekit.report import as_markdown, as_text
 from licensekit.report.escape import as_json, markdown, visible
 from licensekit.report.memo import NOT_ADVICE, verdict_words
 from licensekit.report.over_uses import use_data
-from licensekit.report.plain_data import data, picked
+from licensekit.report.plain_data import data
 from licensekit.report.svg import FAINT, INK, line, picture, rect, text, titled
 
 SCHEMA: Final = "licensekit-compare/2"
