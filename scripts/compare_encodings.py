@@ -128,7 +128,7 @@ def values_of(sides: tuple[Side, ...]) -> dict[str, list[Any]]:
             step: Decimal | int = Decimal("0.01") if currency else 1
             around = (0, comparing.threshold - step, comparing.threshold, comparing.threshold + step)
             add(str(comparing.variable.name), *(f"{number} {currency}" if currency else number for number in around))
-    return {name: list(values) for name, values in found.items()}
+    return {name: list(values) for name, values in found.items() if values}
 
 
 def _values(matter: Matter, variable: FactVariable) -> Iterator[Any]:

@@ -200,7 +200,7 @@ COMMAND: Final[Mapping[str, str]] = {
 """The command line."""
 
 ANALYSIS: Final[Mapping[str, str]] = {
-    "LK720": "a question over all uses is too large",
+    "LK720": "a question is too large to be answered exactly",
     "LK725": "a fact that no axis of a map can show",
     "LK726": "no choice of readings is stricter for every use",
     "LK730": "a clause that can never apply",

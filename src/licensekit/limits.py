@@ -29,9 +29,5 @@ MAX_EXPANDED: Final = 20_000
 """Statements of a whole file after bases and policies are taken in; a small file could otherwise multiply."""
 MAX_EXTENDS_DEPTH: Final = 8
 MAX_DIAGNOSTICS: Final = 100
-MAX_NODES: Final = 20_000
-"""Worlds looked at when the exact possible set is searched (DESIGN section 4)."""
-MAX_CELLS: Final = 4_096
-"""Sets of countries or options that are tried for one fact; where more could matter, a search gives up."""
 MAX_STEPS: Final = 200_000
 """Steps of one operation on decision diagrams, each about 5 microseconds and 650 bytes (docs/reliability.md)."""

@@ -26,10 +26,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from enum import Enum
 from functools import lru_cache
-from itertools import product
 from typing import Generic, NamedTuple, TypeVar
 
-from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
+from licensekit.truth import TRUE, UNKNOWN, Truth
 
 
 class Verdict(Enum):
@@ -94,45 +93,6 @@ def left_open(columns: Columns[Truth], *, needs_grant: bool) -> Possible:
         return then | otherwise if truth is UNKNOWN else then if truth is TRUE else otherwise
 
     return combined(columns, lambda verdict: frozenset((verdict,)), where, needs_grant=needs_grant)
-
-
-class Pillars(NamedTuple):
-    """The six statements on which an act's verdict rests."""
-
-    prohibited: Truth
-    approval_missing: Truth
-    granted: Truth
-    approved: Truth
-    held_back: Truth
-    duty: Truth
-
-
-def combine(  # noqa: PLR0913, PLR0917 - the table has six columns, and the class of the act
-    prohibited: bool,
-    approval_missing: bool,
-    granted: bool,
-    approved: bool,
-    held_back: bool,
-    duty: bool,
-    needs_grant: bool,
-) -> Verdict:
-    """THE combination table: the verdict for one act in one world in which everything is known."""
-    if prohibited:
-        return Verdict.PROHIBITED
-    if approval_missing:
-        return Verdict.NEEDS_APPROVAL
-    if needs_grant and not (granted or approved):
-        return Verdict.NOT_GRANTED
-    if held_back:
-        return Verdict.NEEDS_APPROVAL
-    return Verdict.PERMITTED_WITH_DUTIES if duty else Verdict.PERMITTED
-
-
-@lru_cache(maxsize=2048)
-def kleene_set(pillars: Pillars, needs_grant: bool) -> Possible:
-    """The verdicts reached when each unknown pillar is set to true and to false, independently of the others."""
-    settings = ((True,) if pillar is TRUE else (False,) if pillar is FALSE else (True, False) for pillar in pillars)
-    return frozenset(combine(p, n, g, a, h, d, needs_grant) for p, n, g, a, h, d in product(*settings))
 
 
 def severest(verdicts: Iterable[Verdict]) -> Verdict:
