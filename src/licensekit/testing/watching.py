@@ -190,8 +190,7 @@ def _expected(case: Case) -> Iterator[str]:
     for expected in case.expect:
         match expected:
             case ExpectDuty(duty=name):
-                yield name.rpartition(".")[2]
-                yield name
+                yield from (name.rpartition(".")[2], name, "hope")
             case ExpectReason():
                 yield from ("ended", "reserved", "refused")
             case ExpectBasis():
