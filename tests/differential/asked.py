@@ -1,4 +1,4 @@
-"""What the naive evaluator is asked, and what it answers: plain data, nothing of licensekit.evaluate."""
+"""What the naive evaluator is asked, and what it answers: plain data, nothing of licensekit.decision."""
 
 from __future__ import annotations
 

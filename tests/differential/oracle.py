@@ -1,7 +1,7 @@
 # ruff: noqa: ARG005 - a license is a license here too; each test takes a world and an act
 """A second, naive evaluator, written from docs/semantics.md alone: it looks at every world, one at a time.
 
-It shares no code with `licensekit.evaluate`. This module judges a world (sections 2, 3, 5, 10 and 11);
+It shares no code with `licensekit.decision`. This module judges a world (sections 2, 3, 5, 10 and 11);
 `worlds` writes the worlds out (sections 1, 6 to 9).
 """
 

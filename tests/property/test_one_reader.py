@@ -18,9 +18,9 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from licensekit.cli.batch import read, readable
 
 from licensekit.catalogue.loading import checked_text
+from licensekit.cli.tables import read, readable
 from licensekit.diagnostics import Diagnostic, ValueProblem
 from licensekit.errors import FactsError
 from licensekit.use import Use

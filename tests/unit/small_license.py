@@ -77,7 +77,8 @@ def in_world(terms: LicenseTerms, world: Mapping[str, Any], held: Iterable[str] 
     known: dict[Variable, Any] = {named(terms, name): value for name, value in world.items()}
     some_day = {AS_OF: Interval(matter.first_day, ANY_DAY.high)}
     truths = Truths({**fixed.readings, **some_day, **known, **dict.fromkeys(approvals, True)})
-    return ClauseTruths(matter, matter.programs[0], truths, approvals)
+    program = matter.programs[0]
+    return ClauseTruths(matter.meanings[program.license.id], program, truths, approvals)
 
 
 def defined(terms: LicenseTerms, name: str, world: Mapping[str, Any], held: Iterable[str] = ()) -> Truth:

@@ -74,7 +74,9 @@ class Situation:
         """The question, before it is answered. Raises FactsError where this cannot be."""
         matter, fixed = self.first.matter, self.first.checked
         if self.leaves != matter.leaves:
+            spent = matter.diagrams.spent
             matter, fixed = matter_of(self.terms, self.leaves, self.circumstances)
+            matter.diagrams.spent = spent  # it is one operation still, though it asks about fewer acts
         elif self.circumstances.approvals or fixed.approvals:
             fixed = checked(matter.programs, self.circumstances)
         attested = self.circumstances.attested
