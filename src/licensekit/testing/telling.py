@@ -80,9 +80,11 @@ class Original:
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:
-        """One act of each kind that the licence tells apart."""
-        kinds = ((statement, implied_by((leaf,)), LEAVES[leaf]) for leaf, statement in self.statements.items())
-        return tuple(dict(zip(kinds, LEAVES, strict=True)).values())
+        """The first act of each kind that the licence tells apart."""
+        first: dict[object, str] = {}
+        for leaf, statement in self.statements.items():
+            first.setdefault((statement, implied_by((leaf,)), LEAVES[leaf]), leaf)
+        return tuple(first.values())
 
     @cached_property
     def meaning(self) -> Meaning:
