@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from functools import cache
 
-from licensekit.catalogue import loading, shelf
+from licensekit.catalogue import libraries, loading, shelf
 from licensekit.syntax.grammar import parser
 
 ROUNDS = 40
@@ -20,7 +20,7 @@ LICENSES = ("mit", "glm-5.3", "kimi-k3", "minimax-m2.7", "llama-4")
 def files(name: str) -> tuple[str, ...]:
     """The files that a licence is made of: itself, its bases and its policies."""
     checked(name)
-    return (name, *loading._PARSED)
+    return (name, *libraries._PARSED)
 
 
 def bare(name: str) -> None:
@@ -31,7 +31,7 @@ def bare(name: str) -> None:
 
 def checked(name: str) -> None:
     """The checked licence, with every file that it is made of parsed anew."""
-    loading._PARSED.clear()
+    libraries._PARSED.clear()
     loading.checked_text(shelf.source(name), name)
 
 
