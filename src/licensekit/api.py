@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from licensekit import catalogue
 from licensekit.catalogue.dated import disagreeing_tags, license_on, parts_of
 from licensekit.catalogue.loading import checked_text, read_all, usable
-from licensekit.decision import Choice, Decision, Single, Terms, Together, evaluate
+from licensekit.decision import Decision, LicenseChoice, Single, Terms, Together, evaluate
 from licensekit.decision.circumstances import Assume, Circumstances, Done, Readings, leaves_asked
 from licensekit.decision.decide import decide
 from licensekit.meaning.terms import asked_about, programs
@@ -368,10 +368,10 @@ def all_of(*parts: LicenseTerms) -> LicenseTerms:
 
 def any_of(*parts: LicenseTerms) -> LicenseTerms:
     """Licences of which the user may take any: the milder verdict for each act, and only that one's duties."""
-    return _joined(parts, Choice)
+    return _joined(parts, LicenseChoice)
 
 
-def _joined(parts: tuple[LicenseTerms, ...], kind: type[Together | Choice]) -> LicenseTerms:
+def _joined(parts: tuple[LicenseTerms, ...], kind: type[Together | LicenseChoice]) -> LicenseTerms:
     if not parts:
         raise TypeError("at least one licence is needed")
     if len(parts) == 1:

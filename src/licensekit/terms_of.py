@@ -7,7 +7,7 @@ from typing import assert_never
 
 from licensekit import catalogue
 from licensekit.catalogue.loading import only
-from licensekit.decision import Choice, Program, Single, Terms, Together
+from licensekit.decision import LicenseChoice, Program, Single, Terms, Together
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import LicenseError
 from licensekit.model.license import License
@@ -50,7 +50,7 @@ def titles(terms: Terms) -> str:
             return program.license.title
         case Together(parts=parts):
             return " and ".join(_titles_within(part) for part in parts)
-        case Choice(parts=parts):
+        case LicenseChoice(parts=parts):
             return " or ".join(_titles_within(part) for part in parts)
         case _:
             assert_never(terms)

@@ -10,7 +10,7 @@ import pytest
 from licensekit.catalogue import libraries, loading, shelf
 from licensekit.cli.main import run
 from licensekit.cli.outcome import Surroundings
-from licensekit.model.node import Node
+from licensekit.model.node import ModelNode
 from licensekit.model.stored import from_stored, to_stored
 
 NAMES = (*shelf.ids(), *shelf.policies())
@@ -18,7 +18,7 @@ NAMES = (*shelf.ids(), *shelf.policies())
 
 def _plain(value: Any) -> Any:
     """A node as nothing but its class and every one of its fields."""
-    if isinstance(value, Node):
+    if isinstance(value, ModelNode):
         return type(value), {name: _plain(each) for name, each in value.__dict__.items()}
     if type(value) is tuple:
         return [_plain(each) for each in value]

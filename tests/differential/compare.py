@@ -12,7 +12,7 @@ import licensekit.api  # noqa: F401 - binds the words of a decision, which are c
 from differential.asked import Answer, Asked, Several, Terms, TooManyWorldsError
 from differential.oracle import oracle
 from differential.worlds import atoms_of, facts_read, parts_of
-from licensekit.decision import Choice, Decision, Program, Single, Together, evaluate
+from licensekit.decision import Decision, LicenseChoice, Program, Single, Together, evaluate
 from licensekit.diagnostics import ValueProblem
 from licensekit.errors import FactsError
 from licensekit.meaning.terms import Terms as RealTerms
@@ -36,7 +36,7 @@ def real_terms(terms: Terms, asked: Asked) -> RealTerms:
     """The terms as the real evaluator takes them."""
     if isinstance(terms, Several):
         parts = tuple(real_terms(part, asked) for part in terms.parts)
-        return Together(parts) if terms.how == "all" else Choice(parts)
+        return Together(parts) if terms.how == "all" else LicenseChoice(parts)
     after = tuple((each, real_terms(asked.shelf[each.license], asked)) for each in terms.conversions)
     return Single(Program(terms), after)
 

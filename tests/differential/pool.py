@@ -13,7 +13,7 @@ from licensekit.model.clauses import (
     Thing,
 )
 from licensekit.model.conditions import (
-    Comparison,
+    ComparisonSign,
     Locator,
 )
 from licensekit.model.license import LocalFact
@@ -67,7 +67,7 @@ COUNTS = (0, 1, 5, 100, 1_000_000, 700_000_000)
 AMOUNTS = ("0", "0.01", "1", "10000", "20000000", "1000000.5")
 COUNTRIES = ("DE", "FR", "GB", "HR", "CN", "US", "NO", "CH", "EU", "EEA")
 DAYS = (date(2024, 1, 31), date(2024, 2, 29), date(2025, 3, 1), date(2026, 6, 1), date(2020, 1, 31))
-COMPARISONS: tuple[Comparison, ...] = ("more_than", "less_than", "at_least", "at_most", "exactly")
+COMPARISONS: tuple[ComparisonSign, ...] = ("more_than", "less_than", "at_least", "at_most", "exactly")
 HERE = Locator(place="1")
 DISPLAY = Obligation(alternatives=(Action(verb="display", objects=(Thing(name="Name", quoted=True),)),))
 ASK = Remedy(approval="written_permission", party=Party(name="licensor"))

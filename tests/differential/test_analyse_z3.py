@@ -15,7 +15,7 @@ from differential.generate import Generator  # noqa: E402
 from differential.pairs import pair  # noqa: E402
 from differential.with_z3 import BeyondError, InZ3  # noqa: E402
 from licensekit.analyse.diff import diff  # noqa: E402
-from licensekit.analyse.question import Compared, Question  # noqa: E402
+from licensekit.analyse.question import Compared, PairQuestion  # noqa: E402
 
 ACTS = ("run", "embed", "distribute_in_product", "fine_tune", "train_on_outputs")
 SEEDS = int(os.environ.get("LICENSEKIT_PAIR_SEEDS", "4"))
@@ -29,7 +29,7 @@ def test_z3_finds_the_same_kinds_of_difference(seed: int) -> None:
         of = pair(generator)
         one, other = (real_terms(each, Asked(each, (), shelf=of.shelf)) for each in (of.one, of.other))
         leaf = generator.random.choice(ACTS)
-        both = Compared(Question(one, other), leaf)
+        both = Compared(PairQuestion(one, other), leaf)
         try:
             model = InZ3(both.uses)
             formulas = list(model.differences(both.one, both.other))

@@ -9,8 +9,8 @@ from differential.generate import Generator, LicenseMaker
 from differential.pairs import Pair, by_every_world
 from differential.settled_licenses import with_fact, with_reading
 from differential.worlds import atoms_of
-from licensekit.analyse.proofs import Choice, milder_use
-from licensekit.analyse.question import Question
+from licensekit.analyse.proofs import OptionVariable, milder_use
+from licensekit.analyse.question import PairQuestion
 from licensekit.check.polarity import safe_side
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import Single
@@ -32,7 +32,7 @@ def milder(one: License, other: License, leaf: str) -> bool | None:
     return any(moves) or ("asks", "other", "must") in found
 
 
-Variant = tuple[License, tuple[License, License], Choice, tuple[bool | str, bool | str]]
+Variant = tuple[License, tuple[License, License], OptionVariable, tuple[bool | str, bool | str]]
 """A licence, what it is under two values of a fact or reading (for the naive evaluator), and these."""
 
 
@@ -61,7 +61,7 @@ def test_what_every_world_says_is_proved_and_polarity_is_never_wrong() -> None:
                 tally["skipped"] += 1
                 continue
             terms = Single(Program(license))
-            found = milder_use(Question(terms, terms), of, value, another, (leaf,))
+            found = milder_use(PairQuestion(terms, terms), of, value, another, (leaf,))
             assert (found is not None) is expected, f"{license!r}\n{of} {leaf}"
             if found is not None:
                 ours, theirs = found.verdicts

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 import licensekit as lk
-from licensekit.analyse.question import MANY, Compared, Question
+from licensekit.analyse.question import MANY, Compared, PairQuestion
 
 
 def licensed(name: str, facts: int, last: str) -> lk.LicenseTerms:
@@ -38,8 +38,8 @@ def test_a_difference_in_one_clause_of_many_is_found_and_shown(facts: int) -> No
 
 def test_equal_licences_of_many_clauses_are_told_without_merging_them() -> None:
     one, other = licensed("here", 300, "bench.f2"), licensed("there", 300, "not (not bench.f2)")
-    pair = Compared(Question(one.terms, other.terms), "embed")
-    assert pair.alike
+    pair = Compared(PairQuestion(one.terms, other.terms), "embed")
+    assert pair.clauses_alike
     assert pair.diagrams.spent < 20 * 300
 
 

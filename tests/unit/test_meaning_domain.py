@@ -9,10 +9,10 @@ from typing import get_args
 import pytest
 
 from licensekit.meaning.domain import ANY_DAY, NOT_NEGATIVE, Cut, Interval, cells, compare, cuts_of, meet
-from licensekit.model.conditions import Comparison
+from licensekit.model.conditions import ComparisonSign
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
 
-COMPARISONS: tuple[Comparison, ...] = get_args(Comparison)
+COMPARISONS: tuple[ComparisonSign, ...] = get_args(ComparisonSign)
 OPEN_ENDS = [(False, False), (False, True), (True, False), (True, True)]
 
 
@@ -55,7 +55,7 @@ def test_what_two_intervals_share_is_what_lies_in_both(one: Interval) -> None:
         assert met == meet(other, one), other
 
 
-HOLDS: dict[Comparison, Callable[[Decimal, int], bool]] = {
+HOLDS: dict[ComparisonSign, Callable[[Decimal, int], bool]] = {
     "more_than": lambda number, threshold: number > threshold,
     "at_most": lambda number, threshold: number <= threshold,
     "at_least": lambda number, threshold: number >= threshold,
@@ -66,7 +66,7 @@ HOLDS: dict[Comparison, Callable[[Decimal, int], bool]] = {
 
 @pytest.mark.parametrize("comparison", COMPARISONS)
 @pytest.mark.parametrize("threshold", [0, 2, 3, 5, 9])
-def test_a_comparison_is_decided_where_all_numbers_agree(comparison: Comparison, threshold: int) -> None:
+def test_a_comparison_is_decided_where_all_numbers_agree(comparison: ComparisonSign, threshold: int) -> None:
     for known in SOME:
         said = {HOLDS[comparison](number, threshold) for number in quarters(known)}
         expected: Truth = UNKNOWN if len(said) == 2 else TRUE if said == {True} else FALSE
@@ -74,7 +74,7 @@ def test_a_comparison_is_decided_where_all_numbers_agree(comparison: Comparison,
 
 
 @pytest.mark.parametrize("comparison", COMPARISONS)
-def test_a_comparison_changes_at_its_cuts_alone(comparison: Comparison) -> None:
+def test_a_comparison_changes_at_its_cuts_alone(comparison: ComparisonSign) -> None:
     pieces = cells(NOT_NEGATIVE, tuple(sorted(cuts_of(comparison, 3))), whole=False)
     assert len(pieces) == (3 if comparison == "exactly" else 2)
     assert {compare(piece, comparison, 3) for piece in pieces} == {TRUE, FALSE}

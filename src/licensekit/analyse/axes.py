@@ -22,7 +22,7 @@ from licensekit.diagnostics import Diagnostic, ValueProblem
 from licensekit.errors import LicensekitError
 from licensekit.meaning.calendar_days import LAST_DAY
 from licensekit.meaning.days import earliest
-from licensekit.meaning.domain import ANY_DAY, NOT_NEGATIVE, Amount, Cut, Domain, Interval, cells, meet
+from licensekit.meaning.domain import ANY_DAY, NOT_NEGATIVE, Cut, Domain, Interval, Quantity, cells, meet
 from licensekit.meaning.formula import Atomic, atoms_of
 from licensekit.meaning.rules import ABOVE_ZERO
 from licensekit.meaning.variable import (
@@ -37,11 +37,11 @@ from licensekit.meaning.variable import (
     fact_variable,
     interval_of,
 )
-from licensekit.model.conditions import Comparison
+from licensekit.model.conditions import ComparisonSign
 from licensekit.values import UNKNOWN, Exactly, Known, Value, grouped
 from licensekit.vocabulary.entries import FactInfo
 
-Kind: TypeAlias = Literal["count", "money", "date", "words"]
+AxisKind: TypeAlias = Literal["count", "money", "date", "words"]
 DRAWN: Final = Interval(date(1900, 1, 1).toordinal(), date(2200, 12, 31).toordinal())
 """The days of an axis: so far from both ends of the calendar that these play no part."""
 MONTHS_OF_A_SERIES: Final = 15
@@ -54,11 +54,11 @@ class AxisRefused(LicensekitError):  # noqa: N818 - it says what was found about
     """A fact that no axis can show, with the mend."""
 
 
-class Threshold(NamedTuple):
+class AxisThreshold(NamedTuple):
     """Where clauses cut a number: the number, the comparison in words, and the clauses that make it."""
 
-    at: Amount
-    comparison: Comparison
+    at: Quantity
+    comparison: ComparisonSign
     words: str
     clauses: tuple[ClausePlace, ...]
 
@@ -81,10 +81,10 @@ class Axis:
 
     fact: str
     title: str
-    kind: Kind
+    kind: AxisKind
     currency: str
     bands: tuple[Band, ...]
-    thresholds: tuple[Threshold, ...] = ()
+    thresholds: tuple[AxisThreshold, ...] = ()
     stated: Interval | str | None = None
     """Where the caller stands: numbers and days as an interval, words by their band; None where nothing is stated."""
 
@@ -161,14 +161,16 @@ def band_of_numbers(piece: Interval, currency: str) -> Band:
     return Band(interval_text(piece, currency), stated_as(piece, currency), piece)
 
 
-def _thresholds(inquiry: Inquiry, variable: Stated, currency: str) -> tuple[Threshold, ...]:
-    places: dict[tuple[Amount, Comparison], dict[ClausePlace, None]] = {}
+def _thresholds(inquiry: Inquiry, variable: Stated, currency: str) -> tuple[AxisThreshold, ...]:
+    places: dict[tuple[Quantity, ComparisonSign], dict[ClausePlace, None]] = {}
     for _, compares, at, program, number in (one for one in inquiry.matter.comparisons if one.variable == variable):
         clause = program.clauses[number]
         place = ClausePlace(program.license.id, clause.id, clause.locator)
         places.setdefault((at, compares.comparison), {})[place] = None
     return tuple(
-        Threshold(at, comparison, f"{comparison.replace('_', ' ')} {grouped(at)} {currency}".rstrip(), tuple(clauses))
+        AxisThreshold(
+            at, comparison, f"{comparison.replace('_', ' ')} {grouped(at)} {currency}".rstrip(), tuple(clauses)
+        )
         for (at, comparison), clauses in sorted(places.items(), key=lambda pair: pair[0])
     )
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, TypeAlias
 
-from licensekit.analyse.question import Choices, Claim, Compared, Options, Question
+from licensekit.analyse.question import Choices, Claim, Compared, Options, PairQuestion
 from licensekit.analyse.standpoints import SEVERITY, DutyAsked
 from licensekit.analyse.witness import Witness
 from licensekit.decision.circumstances import Assume
@@ -22,11 +22,11 @@ from licensekit.meaning.verdict import Verdict
 from licensekit.values import Known
 from licensekit.vocabulary.acts import LEAVES, in_order
 
-Relation: TypeAlias = Literal["equivalent", "more permissive", "less permissive", "incomparable"]
+RelativeStrictness: TypeAlias = Literal["equivalent", "more permissive", "less permissive", "incomparable"]
 
 
 @dataclass(frozen=True)
-class Shown:
+class StricterUse:
     """A use in which one licence is stricter than the other, and what the first and the second answer to it."""
 
     witness: Witness
@@ -39,10 +39,10 @@ class Comparison:
 
     one: str
     other: str
-    relation: Relation
-    stricter: Shown | None
+    relation: RelativeStrictness
+    stricter: StricterUse | None
     """A use in which the first is stricter; none where it is at least as permissive."""
-    milder: Shown | None
+    milder: StricterUse | None
     """A use in which the first is milder; none where it is at most as permissive."""
     under: tuple[str, ...] = ()
     """The readings chosen and the approvals held, in words."""
@@ -63,15 +63,15 @@ def compare(  # noqa: PLR0913 - each names one thing that a caller may state
     `under` says which approvals are held and how the two are read (by default none, and as each takes it). Raises
     TooManySteps (LK720).
     """
-    question = Question(one, other, facts or {}, assume, as_of, under or Choices())
-    stricter: Shown | None = None
-    milder: Shown | None = None
+    question = PairQuestion(one, other, facts or {}, assume, as_of, under or Choices())
+    stricter: StricterUse | None = None
+    milder: StricterUse | None = None
     for leaves in question.kinds(tuple(LEAVES) if acts is None else in_order(acts)):
         if stricter is None or milder is None:
             pair = Compared(question, leaves[0])
-            stricter = stricter or _shown(pair, of_first=True)
-            milder = milder or _shown(pair, of_first=False)
-    relation: Relation
+            stricter = stricter or _stricter_use(pair, of_first=True)
+            milder = milder or _stricter_use(pair, of_first=False)
+    relation: RelativeStrictness
     if stricter is None:
         relation = "equivalent" if milder is None else "more permissive"
     else:
@@ -79,14 +79,14 @@ def compare(  # noqa: PLR0913 - each names one thing that a caller may state
     return Comparison(one.name, other.name, relation, stricter, milder, question.choices.words)
 
 
-def _shown(pair: Compared, *, of_first: bool) -> Shown | None:
+def _stricter_use(pair: Compared, *, of_first: bool) -> StricterUse | None:
     """A use in which the first licence, or the second, is the stricter one, with few facts."""
     claim = next(stricter_claims(pair, of_first=of_first), None)
     if claim is None:
         return None
     use = pair.use(claim)
     first, second = pair.question.answers(use)
-    return Shown(use, (first.verdict, second.verdict))
+    return StricterUse(use, (first.verdict, second.verdict))
 
 
 def stricter_claims(pair: Compared, *, of_first: bool = False) -> Iterator[Claim]:
@@ -104,7 +104,7 @@ class Strictness:
     """Which choices of readings make some terms stricter than others do, for every use."""
 
     def __init__(self, terms: Terms) -> None:
-        self._question: Final = Question(terms, terms)
+        self._question: Final = PairQuestion(terms, terms)
         self._leaves: Final = [leaves[0] for leaves in self._question.kinds(tuple(LEAVES))]
 
     def holds(self, options: Options, others: Options) -> bool:

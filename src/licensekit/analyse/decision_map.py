@@ -23,7 +23,7 @@ from licensekit.analyse.axes import (
     band_of_days,
     band_of_numbers,
 )
-from licensekit.analyse.regions import Answer, Region, answer_of, regions_of
+from licensekit.analyse.regions import Region, RegionAnswer, answer_of, regions_of
 from licensekit.decision.circumstances import Circumstances, leaves_asked
 from licensekit.decision.decide import decide, inquire
 from licensekit.decision.decision import Decision
@@ -300,7 +300,7 @@ def _drawn(question: _Question, axes: tuple[Axis, Axis], title: str) -> Decision
     )
 
 
-def _joined(of: Axis, slices: list[tuple[Answer | None, ...]]) -> list[list[int]]:
+def _joined(of: Axis, slices: list[tuple[RegionAnswer | None, ...]]) -> list[list[int]]:
     """The bands that come to the same: neighbours of numbers and days, any of words.
 
     Zero is cut off since a number above it says that there is a product; it is shown only where that matters to a use.

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, TypeAlias
 
-from licensekit.analyse.difference import ClausePlace, Diff, Difference, Kind, Position, When, clause_places
+from licensekit.analyse.difference import ClausePlace, Diff, Difference, Kind, LicensePosition, When, clause_places
 from licensekit.analyse.part_words import facts_said
-from licensekit.analyse.question import Choices, Claim, Compared, Question
+from licensekit.analyse.question import Choices, Claim, Compared, PairQuestion
 from licensekit.analyse.standpoints import ApprovalNeeded, DutyAsked, Stance, Standpoint, content_of
 from licensekit.analyse.uses import Way
 from licensekit.analyse.witness import Witness
@@ -47,7 +47,7 @@ def diff(  # noqa: PLR0913 - each names one thing that a caller may state
     `facts`, `assume` and `as_of` narrow the uses; `under` says which approvals are held and how the two are read
     (by default none, and as each takes it). Raises TooManySteps (LK720).
     """
-    question = Question(one, other, facts or {}, assume, as_of, under or Choices())
+    question = PairQuestion(one, other, facts or {}, assume, as_of, under or Choices())
     told: list[Difference] = []
     elsewhere: dict[object, list[Way]] = {}
     for leaves in question.kinds(tuple(LEAVES) if acts is None else in_order(acts)):
@@ -89,14 +89,14 @@ class _OfAct:
         for claim in pair.asked():
             assert claim.content is not None
             stance = pair.one if claim.by_first else pair.other
-            ways = self._ways(claim, stance.asks(claim.content), (claim.by_first, claim.content))
+            ways = self._ways_told(claim, stance.asks(claim.content), (claim.by_first, claim.content))
             places = clause_places(stance.contents[claim.content])
-            asks = Position(claim.before, claim.content, places, *self._reasons(ways))
-            silent = Position(claim.after, None, (), ())
+            asks = LicensePosition(claim.before, claim.content, places, *self._reasons(ways))
+            silent = LicensePosition(claim.after, None, (), ())
             kind: Kind = "duty" if isinstance(claim.content, DutyAsked) else "approval"
             yield self._with_use(kind, claim, *((asks, silent) if claim.by_first else (silent, asks)))
 
-    def _with_use(self, kind: Kind, claim: Claim, one: Position, other: Position) -> Difference:
+    def _with_use(self, kind: Kind, claim: Claim, one: LicensePosition, other: LicensePosition) -> Difference:
         """The difference, with a use to show it unless one is known from other acts."""
         same = (each for each in self.told if each.kind == kind and each.one.like(one) and each.other.like(other))
         told = next(same, None)
@@ -108,13 +108,13 @@ class _OfAct:
         """How a side comes to refuse, as far as it plays a part in a difference. What is allowed needs none."""
         if standpoint is Standpoint.ALLOWED or (standpoint is Standpoint.NOT_GRANTED and stance.silent):
             return None
-        return self._ways(claim, stance.at(standpoint), (stance is self.pair.one, standpoint))
+        return self._ways_told(claim, stance.at(standpoint), (stance is self.pair.one, standpoint))
 
-    def _ways(self, claim: Claim, cause: Node, key: object) -> Ways:
+    def _ways_told(self, claim: Claim, cause: Node, key: object) -> Ways:
         """The ways in which a cause plays a part in a claim, told as of other acts where they are the same."""
         told = self.elsewhere.setdefault(key, [])
         ways = []
-        for way in self.pair.uses.ways(claim.node, cause):
+        for way in self.pair.uses.shortest_ways(claim.node, cause):
             same = (each for each in told if each.ordinary == way.ordinary and self._left_of(each) == way.facts)
             ways.append(next(same, way))
         told += [way for way in ways if way not in told]
@@ -129,7 +129,7 @@ class _OfAct:
             if variable not in world or narrowed(domain, world[variable]) != world[variable]
         }
 
-    def _stands(self, stance: Stance, standpoint: Standpoint, ways: Ways | None, path: Way) -> Position:
+    def _stands(self, stance: Stance, standpoint: Standpoint, ways: Ways | None, path: Way) -> LicensePosition:
         clauses: dict[ClausePlace, None] = {}
         approvals: dict[ApprovalNeeded, None] = {}
         for way in (path,) if ways is None else ways[:MOST_WAYS]:
@@ -140,7 +140,7 @@ class _OfAct:
                 approvals.update(dict.fromkeys(each for each in asked if isinstance(each, ApprovalNeeded)))
         why_not = (stance.why_not(self.pair.settled(path)),) if standpoint is Standpoint.NOT_GRANTED else ()
         reasons, more = self._reasons(ways or ())
-        return Position(standpoint, None, tuple(clauses), reasons, more, why_not, tuple(approvals))
+        return LicensePosition(standpoint, None, tuple(clauses), reasons, more, why_not, tuple(approvals))
 
     def _reasons(self, ways: Ways) -> tuple[tuple[When, ...], bool]:
         matter = self.pair.uses.inquiry.matter
@@ -152,7 +152,11 @@ class _OfAct:
 
 
 def _told(
-    question: Question, kind: Kind, acts: tuple[str, ...], positions: tuple[Position, Position], use: Witness
+    question: PairQuestion,
+    kind: Kind,
+    acts: tuple[str, ...],
+    positions: tuple[LicensePosition, LicensePosition],
+    use: Witness,
 ) -> Difference:
     """A difference with what the two answer to the use that shows it, also as a case."""
     answers = question.answers(use)
@@ -173,7 +177,7 @@ def _told(
     return Difference(kind, acts, first, second, use, (answers[0].verdict, answers[1].verdict), case)
 
 
-def _name(question: Question, one: Position, other: Position) -> str:
+def _name(question: PairQuestion, one: LicensePosition, other: LicensePosition) -> str:
     """What the case shows, in a few words."""
     first, second = question.one.name, question.other.name
     match one.content or other.content:
@@ -197,7 +201,7 @@ def _readings_of(terms: Terms, readings: Mapping[str, str]) -> Iterator[tuple[st
                 yield name, readings[f"{program.license.id}.{name}"]
 
 
-def _paired(question: Question, told: Iterable[Difference]) -> Iterator[Difference]:
+def _paired(question: PairQuestion, told: Iterable[Difference]) -> Iterator[Difference]:
     """A duty or approval that takes the place of another, for the same acts, is one difference with it."""
     left = list(told)
     while left:

@@ -44,7 +44,7 @@ class When:
 
 
 @dataclass(frozen=True)
-class Position:
+class LicensePosition:
     """Where one of two licences stands, as far as they differ."""
 
     standpoint: Standpoint
@@ -59,13 +59,13 @@ class Position:
     approvals: tuple[ApprovalNeeded, ...] = ()
     """The approvals needed, where that is the standpoint."""
 
-    def like(self, other: Position) -> bool:
+    def like(self, other: LicensePosition) -> bool:
         """Whether it is the same for other acts: it stands and asks alike, with some reason in common."""
         reasons, others = ({reason.facts for reason in each.when} for each in (self, other))
         same = (self.standpoint, self.content) == (other.standpoint, other.content)
         return same and (reasons == others or bool(reasons & others))
 
-    def joined(self, other: Position) -> Position:
+    def joined(self, other: LicensePosition) -> LicensePosition:
         """The same for the acts of both."""
         facts = dict.fromkeys(reason.facts for reason in (*self.when, *other.when))
         when = tuple(
@@ -74,7 +74,7 @@ class Position:
             )
             for way in facts
         )
-        return Position(
+        return LicensePosition(
             self.standpoint,
             self.content,
             tuple(dict.fromkeys((*self.clauses, *other.clauses))),
@@ -91,8 +91,8 @@ class Difference:
 
     kind: Kind
     acts: tuple[str, ...]
-    one: Position
-    other: Position
+    one: LicensePosition
+    other: LicensePosition
     witness: Witness
     """A use, with the fewest facts, that the two answer differently in this way."""
     verdicts: tuple[Verdict, Verdict]
@@ -147,7 +147,7 @@ class Difference:
         )
 
 
-def _verb(position: Position) -> str:
+def _verb(position: LicensePosition) -> str:
     return position.content.words.partition(" ")[0] if isinstance(position.content, DutyAsked) else "approval"
 
 

@@ -19,7 +19,7 @@ from licensekit.decision.decision import Decision
 from licensekit.decision.matter import Comparing
 from licensekit.diagram.cheapest import Item
 from licensekit.errors import FactsError
-from licensekit.meaning.domain import NOT_NEGATIVE, Amount, Cut, Interval, cuts_of
+from licensekit.meaning.domain import NOT_NEGATIVE, Cut, Interval, Quantity, cuts_of
 from licensekit.meaning.variable import AmountVariable, Stated, beyond, is_whole
 from licensekit.model.conditions import Locator
 from licensekit.truth import TRUE, UNKNOWN, Truth, negation
@@ -70,7 +70,7 @@ class _Curve:
     known: Interval
     comparisons: tuple[Comparing, ...]
 
-    def _sign(self, end: Amount, months: int, threshold: Amount) -> int:
+    def _sign(self, end: Quantity, months: int, threshold: Quantity) -> int:
         """Whether one end of what is known lies below (-1), at (0) or above (1) a threshold after so many months."""
         start, line = Fraction(end), Fraction(threshold)
         if self.growth.share is not None:
@@ -91,7 +91,7 @@ class _Curve:
 
     def _between(self, cuts: Iterable[Cut], months: int, *, whole: bool) -> Interval:
         low, low_open = NOT_NEGATIVE.low, False
-        high: Amount | None = None
+        high: Quantity | None = None
         high_open = False
         for cut in sorted(cuts):
             below = self._sign(self.known.low, months, cut.threshold)

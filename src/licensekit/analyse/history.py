@@ -26,7 +26,7 @@ from licensekit.vocabulary.facts import FACTS, SERIES, fact_name
 Size: TypeAlias = Literal["none", "small", "large"]
 
 
-class Asked(NamedTuple):
+class AskedAbout(NamedTuple):
     """A use that people ask about: its acts, how big whoever asks is, and what else is so."""
 
     title: str
@@ -55,40 +55,42 @@ def _in(country: str) -> dict[str, object]:
     return {"licensee.domicile": country, "use.countries": where, "outputs.countries": where}
 
 
-USES: Final[tuple[Asked, ...]] = (
-    Asked("run it at home", ("run",), "none", {**_AT_HOME, "use.personal": True, "licensee.kind": "individual"}),
-    Asked(
+USES: Final[tuple[AskedAbout, ...]] = (
+    AskedAbout("run it at home", ("run",), "none", {**_AT_HOME, "use.personal": True, "licensee.kind": "individual"}),
+    AskedAbout(
         "research at a university",
         ("run", "fine_tune"),
         "none",
         {**_AT_HOME, "licensee.kind": "academic", "use.in_business": False, "purpose.research": True},
     ),
-    Asked("internal use in a company", ("run",), "small", {**_COMPANY, **_AT_HOME, "use.internal_operations": True}),
-    Asked("fine-tune in a company", ("fine_tune",), "small", {**_COMPANY, **_AT_HOME}),
-    Asked(
+    AskedAbout(
+        "internal use in a company", ("run",), "small", {**_COMPANY, **_AT_HOME, "use.internal_operations": True}
+    ),
+    AskedAbout("fine-tune in a company", ("fine_tune",), "small", {**_COMPANY, **_AT_HOME}),
+    AskedAbout(
         "give out copies, unchanged",
         ("distribute_copy",),
         "small",
         {**_COMPANY, "product.exists": False, "distribution.for_fee": False, "purpose.primarily_commercial": False},
     ),
-    Asked(
+    AskedAbout(
         "free product, small",
         ("embed",),
         "small",
         {**_COMPANY, "product.charged_for": False, "purpose.primarily_commercial": False, "use.earns_money": False},
     ),
-    Asked("paid product, small", ("embed",), "small", _PAID),
-    Asked("paid product, small, in the US", ("embed",), "small", _PAID | _in("US")),
-    Asked("paid product, small, in the EU", ("embed",), "small", _PAID | _in("DE")),
-    Asked("paid product, large", ("embed",), "large", _PAID),
-    Asked(
+    AskedAbout("paid product, small", ("embed",), "small", _PAID),
+    AskedAbout("paid product, small, in the US", ("embed",), "small", _PAID | _in("US")),
+    AskedAbout("paid product, small, in the EU", ("embed",), "small", _PAID | _in("DE")),
+    AskedAbout("paid product, large", ("embed",), "large", _PAID),
+    AskedAbout(
         "paid model service, large",
         ("host_model",),
         "large",
         {**_PAID, "group.operates.model_service": True, "service.meaningful_control": True},
     ),
-    Asked("train another model on outputs", ("train_on_outputs",), "small", {**_COMPANY, **_AT_HOME}),
-    Asked("military use", ("run",), "none", {**_AT_HOME, "conduct.military": True}),
+    AskedAbout("train another model on outputs", ("train_on_outputs",), "small", {**_COMPANY, **_AT_HOME}),
+    AskedAbout("military use", ("run",), "none", {**_AT_HOME, "conduct.military": True}),
 )
 """The rows. Conduct, disputes and breach are clean unless the row says otherwise."""
 
@@ -188,7 +190,7 @@ def history(found: Sequence[tuple[Version, Terms, Work]]) -> History:
     return History(versions, rows)
 
 
-def _cell(terms: Terms, work: Work, asked: Asked) -> Cell:
+def _cell(terms: Terms, work: Work, asked: AskedAbout) -> Cell:
     decision = evaluate(terms, Use.of(asked.acts, _facts(terms, work, asked)))
     return Cell(
         decision.verdict,
@@ -198,7 +200,7 @@ def _cell(terms: Terms, work: Work, asked: Asked) -> Cell:
     )
 
 
-def _facts(terms: Terms, work: Work, asked: Asked) -> dict[str, object]:
+def _facts(terms: Terms, work: Work, asked: AskedAbout) -> dict[str, object]:
     """What the row says, what the work settles, and for the rest of what the licence reads the usual answer."""
     leaves = in_order(leaf for act in asked.acts for leaf in leaves_of(act))
     matter, _ = matter_of(terms, leaves, Circumstances())
@@ -215,7 +217,7 @@ def _facts(terms: Terms, work: Work, asked: Asked) -> dict[str, object]:
     return {name: value for name, value in facts.items() if name not in meant}
 
 
-def _usual(name: str, plain: str, matter: Matter, asked: Asked) -> object:
+def _usual(name: str, plain: str, matter: Matter, asked: AskedAbout) -> object:
     base = fact_name(plain).base
     if base not in FACTS and base not in SERIES:
         return None

@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Final
 
 from licensekit.analyse.proofs import AllReadings, assumption_finding, reading_finding, safe_side_facts
-from licensekit.analyse.question import Compared, Question
+from licensekit.analyse.question import Compared, PairQuestion
 from licensekit.analyse.standpoints import Standpoint
 from licensekit.analyse.use_words import use_text
 from licensekit.decision.circumstances import Circumstances
@@ -51,7 +51,7 @@ class _Linter:
         self.license = license
         self.program = Program(license)
         self.terms = Single(self.program)
-        self.taken = Question(self.terms, self.terms)
+        self.taken = PairQuestion(self.terms, self.terms)
         self.acts = [leaves[0] for leaves in self.taken.kinds(LEAVES)]
         """One act of each kind that the licence treats alike."""
         self.too_large = False
@@ -222,10 +222,10 @@ class _Linter:
     def _boundaries(self) -> Iterator[Diagnostic]:
         """Comparisons of one number with one threshold that leave the threshold itself out, or count it twice."""
         by_place: dict[tuple[object, object], dict[Cut, Comparing]] = {}
-        for one in self.matter.comparisons:
-            if one.compares.comparison != "exactly":
-                (cut,) = cuts_of(one.compares.comparison, one.threshold)
-                by_place.setdefault((one.variable, one.threshold), {}).setdefault(cut, one)
+        for comparing in self.matter.comparisons:
+            if comparing.compares.comparison != "exactly":
+                (cut,) = cuts_of(comparing.compares.comparison, comparing.threshold)
+                by_place.setdefault((comparing.variable, comparing.threshold), {}).setdefault(cut, comparing)
         for pair in (tuple(cuts.values()) for cuts in by_place.values() if len(cuts) == 2):
             clauses = [self.program.clauses[comparing.clause] for comparing in pair]
             said = " and ".join(f"`{condition_text(comparing.compares)}`" for comparing in pair)

@@ -14,7 +14,7 @@ from typing import Final, Literal, TypeAlias
 
 from licensekit.analyse.difference import ClausePlace, clause_places
 from licensekit.analyse.part_words import FactSaid, facts_said
-from licensekit.analyse.question import Question
+from licensekit.analyse.question import PairQuestion
 from licensekit.analyse.standpoints import DutyAsked, Place, Stance, Standpoint
 from licensekit.analyse.uses import Uses, Way
 from licensekit.analyse.witness import Witness, concrete
@@ -26,8 +26,8 @@ from licensekit.values import Exactly, Known
 from licensekit.vocabulary.acts import GROUPS, in_order
 from licensekit.vocabulary.facts import FACTS
 
-State: TypeAlias = Literal["met", "failed", "undecided"]
-Subject: TypeAlias = Literal["persons", "fields", "none"]
+CriterionState: TypeAlias = Literal["met", "failed", "undecided"]
+CriterionSubject: TypeAlias = Literal["persons", "fields", "none"]
 
 SHARING: Final = GROUPS["distribute"]
 CHANGING: Final = GROUPS["modify"]
@@ -88,7 +88,7 @@ class Obstacle:
     """A use of which it is so."""
 
     @property
-    def subjects(self) -> frozenset[Subject]:
+    def subjects(self) -> frozenset[CriterionSubject]:
         """Whether it turns on who somebody is, or on what they use it for."""
         return frozenset(_subject(fact.fact) for fact in self.facts)
 
@@ -99,7 +99,7 @@ class Criterion:
 
     name: str
     asks: str
-    state: State
+    state: CriterionState
     obstacles: tuple[Obstacle, ...] = ()
 
 
@@ -132,7 +132,7 @@ class _Check:
         """The acts of which more would have to be looked at than may be."""
         self.refusals: dict[str, tuple[Obstacle, ...]] = {}
         self.duties: dict[str, tuple[Obstacle, ...]] = {}
-        for leaves in Question(terms, terms).kinds((*CORE, *OTHER_MODELS, "sell")):
+        for leaves in PairQuestion(terms, terms).kinds((*CORE, *OTHER_MODELS, "sell")):
             uses = Uses(terms, leaves[0], facts=_STATED)
             stance = Stance(uses.inquiry, terms, {})
             try:
@@ -171,7 +171,7 @@ class _Check:
         also_this = {(one.clauses, one.facts) for one in self._of(("run",))}
         others = [one for one in self._of(OTHER_MODELS) if (one.clauses, one.facts) not in also_this]
 
-        def about(subject: Subject) -> list[Obstacle]:
+        def about(subject: CriterionSubject) -> list[Obstacle]:
             return [one for one in (*core, *owed) if subject in one.subjects]
 
         def free(name: str, asks: str, acts: tuple[str, ...]) -> Criterion:
@@ -236,7 +236,7 @@ def _in_order(uses: Uses, claim: Node) -> list[Way]:
     def place(way: Way) -> tuple[int, list[int]]:
         return len(way.facts), sorted(order.get(variable, len(order)) for variable in way.facts)
 
-    return sorted(uses.ways(claim), key=place)
+    return sorted(uses.shortest_ways(claim), key=place)
 
 
 def _obstacle(uses: Uses, way: Way, places: Iterable[Place], says: str, *, duty: bool = False) -> Obstacle:
@@ -269,7 +269,7 @@ def _base(fact: str) -> str:
     return fact.partition("@")[0].partition("[")[0]
 
 
-def _subject(fact: str) -> Subject:
+def _subject(fact: str) -> CriterionSubject:
     base = _base(fact)
     head = base.partition(".")[0]
     if base in _NEUTRAL_FACTS or head in _NEUTRAL:

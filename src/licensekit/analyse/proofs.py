@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from licensekit.analyse.compare import stricter_claims
-from licensekit.analyse.question import Claim, Compared, Question
+from licensekit.analyse.question import Claim, Compared, PairQuestion
 from licensekit.analyse.standpoints import Stance
 from licensekit.analyse.use_words import use_text
 from licensekit.analyse.uses import NOTHING_ASSUMED, Uses
@@ -22,7 +22,7 @@ from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.knowledge import assumed_value
 from licensekit.decision.matter import matter_of
 from licensekit.diagnostics import Diagnostic, Label, Severity
-from licensekit.diagram.outcomes import Outcome
+from licensekit.diagram.outcomes import WorldOutcome
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import Single, programs
 from licensekit.meaning.variable import FactVariable, ReadingVariable
@@ -35,7 +35,7 @@ from licensekit.vocabulary.facts import FACTS
 CLAIM: Final = "stricter for every use"
 """What a licence writes after `because` to claim that the option taken is stricter than every other one."""
 
-Choice: TypeAlias = FactVariable | ReadingVariable
+OptionVariable: TypeAlias = FactVariable | ReadingVariable
 """What has one of several values: a yes/no or one-of fact, or a reading."""
 
 
@@ -53,7 +53,7 @@ class Milder:
 
 
 @dataclass(frozen=True)
-class AllReadings(Question):
+class AllReadings(PairQuestion):
     """One licence over all uses, however it is read."""
 
     def uses(self, leaf: str) -> Uses:
@@ -74,7 +74,7 @@ def milder_reading(license: License, reading: Reading) -> Milder | None:
     terms = Single(Program(license))
     variable = terms.program.as_written.lowering.reading(reading.name)
     others = (option.name for option in reading.options if option.name != reading.taken)
-    milder = (milder_use(Question(terms, terms), variable, reading.taken, other, tuple(LEAVES)) for other in others)
+    milder = (milder_use(PairQuestion(terms, terms), variable, reading.taken, other, tuple(LEAVES)) for other in others)
     return next((each for each in milder if each is not None), None)
 
 
@@ -95,17 +95,17 @@ def milder_assumption(license: License, fact: str) -> Milder | None:
     variable, info = matter.variable(fact), FACTS[fact.partition("@")[0]]
     leaves = tuple(leaf for leaf in LEAVES if info.name not in {implied.fact for implied in implied_by((leaf,))})
     value = assumed_value(info)
-    for other in cells_of(matter, variable, {}):
-        assert isinstance(other, bool | str)
-        for question in (Question(terms, terms), AllReadings(terms, terms)) if other != value else ():
-            milder = milder_use(question, variable, value, other, leaves)
+    for against in cells_of(matter, variable, {}):
+        assert isinstance(against, bool | str)
+        for question in (PairQuestion(terms, terms), AllReadings(terms, terms)) if against != value else ():
+            milder = milder_use(question, variable, value, against, leaves)
             if milder is not None:
                 return milder
     return None
 
 
 def milder_use(
-    question: Question, of: Choice, value: bool | str, other: bool | str, acts: tuple[str, ...]
+    question: PairQuestion, of: OptionVariable, value: bool | str, other: bool | str, acts: tuple[str, ...]
 ) -> Milder | None:
     """A use of some acts in which one value is milder than another, with both answers; None if none is.
 
@@ -115,11 +115,11 @@ def milder_use(
         pair = Compared(question, leaves[0], ({of: value}, {of: other}))
         claim = next(stricter_claims(pair, of_first=False), None)
         if claim is not None:
-            return _shown(pair, claim, value_shown(value), value_shown(other))
+            return _milder_use(pair, claim, value_shown(value), value_shown(other))
     return None
 
 
-def _shown(pair: Compared, claim: Claim, value: str, other: str) -> Milder:
+def _milder_use(pair: Compared, claim: Claim, value: str, other: str) -> Milder:
     way = pair.way(claim)
     use = pair.uses.witness(way)
     assert use is not None, "a way has a use"
@@ -131,7 +131,7 @@ def _shown(pair: Compared, claim: Claim, value: str, other: str) -> Milder:
 
     def verdict(stance: Stance) -> Verdict:
         outcomes = (leaves[0] for leaves in inquiry.reached(stance.outcome))
-        return summary(frozenset(outcome.verdict for outcome in outcomes if isinstance(outcome, Outcome)))
+        return summary(frozenset(outcome.verdict for outcome in outcomes if isinstance(outcome, WorldOutcome)))
 
     return Milder(value, other, use, (verdict(pair.one), verdict(pair.other)), readings)
 

@@ -21,10 +21,10 @@ from licensekit.analyse.standpoints import (
     Meant,
     Stance,
     Standpoint,
-    standing,
+    standpoint_diagram,
     stands_at,
 )
-from licensekit.analyse.uses import Beside, Uses, Way
+from licensekit.analyse.uses import AlsoHolds, Uses, Way
 from licensekit.analyse.witness import Witness, concrete, decide
 from licensekit.decision.circumstances import Assume, Circumstances
 from licensekit.decision.decision import Decision
@@ -32,7 +32,7 @@ from licensekit.decision.inquiry import Inquiry
 from licensekit.diagram.nodes import Node, PutOff, TooManySteps
 from licensekit.meaning.domain import Domain
 from licensekit.meaning.program import Program
-from licensekit.meaning.terms import Choice, Single, Terms, Together, programs
+from licensekit.meaning.terms import LicenseChoice, Single, Terms, Together, programs
 from licensekit.meaning.variable import AS_OF, Variable, World
 from licensekit.truth import TRUE
 from licensekit.use import Approval
@@ -67,7 +67,7 @@ class Choices:
 
 
 @dataclass(frozen=True)
-class Question:
+class PairQuestion:
     """Two licences over all uses of which some facts are so; indices stand at their base."""
 
     one: Terms
@@ -139,13 +139,13 @@ def _renamed(terms: Terms, clashing: set[str]) -> Terms:
             return Single(program, tuple((conversion, _renamed(then, clashing)) for conversion, then in successors))
         case Together(parts=parts):
             return Together(tuple(_renamed(part, clashing) for part in parts))
-        case Choice(parts=parts):
-            return Choice(tuple(_renamed(part, clashing) for part in parts))
+        case LicenseChoice(parts=parts):
+            return LicenseChoice(tuple(_renamed(part, clashing) for part in parts))
         case _:
             assert_never(terms)
 
 
-class Column(NamedTuple):
+class SharedColumn(NamedTuple):
     """When the clauses of a column of the table are active: those of both licences, and those of one alone."""
 
     common: list[Node]
@@ -153,11 +153,11 @@ class Column(NamedTuple):
     second: list[Node]
 
     @staticmethod
-    def of(ours: Iterable[Meant], theirs: Iterable[Meant]) -> Column:
+    def of(ours: Iterable[Meant], theirs: Iterable[Meant]) -> SharedColumn:
         """From what the clauses of each come to."""
         first, second = (dict.fromkeys(each.active for each in column) for column in (ours, theirs))
         alone = [node for node in first if node not in second], [node for node in second if node not in first]
-        return Column([node for node in first if node in second], *alone)
+        return SharedColumn([node for node in first if node in second], *alone)
 
 
 class Claim(NamedTuple):
@@ -169,7 +169,7 @@ class Claim(NamedTuple):
     content: Content | None = None
     by_first: bool = True
     """Whether the first asks it."""
-    beside: Beside | None = None
+    beside: AlsoHolds | None = None
     """What must hold beside."""
 
     def shown_by(self, first: Decision, second: Decision) -> bool:
@@ -201,7 +201,7 @@ class Compared:
     """
 
     def __init__(
-        self, question: Question, leaf: str, put_in: tuple[World, World] = ({}, {}), *, merged: bool = False
+        self, question: PairQuestion, leaf: str, put_in: tuple[World, World] = ({}, {}), *, merged: bool = False
     ) -> None:
         self.question: Final = question
         self._merged: Final = merged
@@ -210,10 +210,10 @@ class Compared:
         one, other = question.both.parts
         self.one: Final = Stance(self.uses.inquiry, one, put_in[0])
         self.other: Final = Stance(self.uses.inquiry, other, put_in[1])
-        self._ways: Final[dict[tuple[Node, Beside], Way | None]] = {}
+        self._ways: Final[dict[tuple[Node, AlsoHolds], Way | None]] = {}
 
     @cached_property
-    def alike(self) -> bool:
+    def clauses_alike(self) -> bool:
         """Whether the two have the same clauses for the act, whatever these are called: told clause by clause."""
         return self.one.columns is not None and self.one.columns == self.other.columns
 
@@ -222,7 +222,7 @@ class Compared:
     def moves(self) -> Iterator[Claim]:
         """The ways in which the two stand differently for some use, each once."""
         met: set[tuple[Standpoint, Standpoint]] = set()
-        for first, second, beside in () if self.alike else self._standings():
+        for first, second, beside in () if self.clauses_alike else self._standings():
             for before, after in product(Standpoint, Standpoint) if first is not second else ():
                 node = self._both_at(first, before, second, after)
                 if before is not after and (before, after) not in met and self._some(node, beside):
@@ -231,7 +231,7 @@ class Compared:
 
     def asked(self) -> Iterator[Claim]:
         """What one asks of some use and the other does not, where both stand alike: what the first asks comes first."""
-        for content in () if self.alike else dict.fromkeys((*self.one.contents, *self.other.contents)):
+        for content in () if self.clauses_alike else dict.fromkeys((*self.one.contents, *self.other.contents)):
             at = Standpoint.ALLOWED if isinstance(content, DutyAsked) else Standpoint.NEEDS_APPROVAL
             ours, theirs = self.one.asks(content), self.other.asks(content)
             for by_first, asked, also in ((True, ours, theirs), (False, theirs, ours)):
@@ -242,7 +242,7 @@ class Compared:
                         yield Claim(node, at, at, content, by_first, beside)
                         break
 
-    def _some(self, claim: Node, beside: Beside | None) -> bool:
+    def _some(self, claim: Node, beside: AlsoHolds | None) -> bool:
         """Whether a claim holds for some use, with what must hold beside; looked for once, since two ask."""
         if beside is None or claim is self.diagrams.false:
             return claim is not self.diagrams.false and self.uses.some(claim)
@@ -254,7 +254,7 @@ class Compared:
         stands = stands_at(self.diagrams, first, before), stands_at(self.diagrams, second, after)
         return self.diagrams.every(stands)
 
-    def _standings(self) -> Iterator[tuple[Node, Node, Beside | None]]:
+    def _standings(self) -> Iterator[tuple[Node, Node, AlsoHolds | None]]:
         """Where the two stand, and what must hold for it: nothing, but where they have many clauses in common.
 
         Of these the diagrams are not merged. In each column of the table either none of them is active or some are.
@@ -268,18 +268,22 @@ class Compared:
             pairs = list(zip(active, columns, strict=True))
             if all(column.common or not some for some, column in pairs):
                 none = (self.diagrams.negation(node) for some, column in pairs if not some for node in column.common)
-                beside = Beside(tuple(none), tuple(tuple(column.common) for some, column in pairs if some))
+                beside = AlsoHolds(tuple(none), tuple(tuple(column.common) for some, column in pairs if some))
                 first = [true if some else self.diagrams.some(column.first) for some, column in pairs]
                 second = [true if some else self.diagrams.some(column.second) for some, column in pairs]
-                yield standing(self.diagrams, first, leaf), standing(self.diagrams, second, leaf), beside
+                yield (
+                    standpoint_diagram(self.diagrams, first, leaf),
+                    standpoint_diagram(self.diagrams, second, leaf),
+                    beside,
+                )
 
     @cached_property
-    def _in_common(self) -> list[Column] | None:
+    def _in_common(self) -> list[SharedColumn] | None:
         """The clauses before duties, by column; None where the two can be looked at as one diagram each."""
         ours, theirs = self.one.columns, self.other.columns
         if self._merged or ours is None or theirs is None or self.uses.inquiry.checked.approvals:
             return None
-        columns = [Column.of(*each) for each in zip(ours[:4], theirs[:4], strict=True)]
+        columns = [SharedColumn.of(*each) for each in zip(ours[:4], theirs[:4], strict=True)]
         return columns if sum(len(column.common) for column in columns) > MANY and self._are_large else None
 
     @property

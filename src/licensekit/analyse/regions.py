@@ -14,7 +14,7 @@ MOST_ASKED: Final = 3
 """Facts named that would settle an open region."""
 
 
-class Line(NamedTuple):
+class RegionLine(NamedTuple):
     """A duty or an approval that a region asks for: its words, where it stands, and whether a duty is due or open."""
 
     words: str
@@ -22,13 +22,13 @@ class Line(NamedTuple):
     status: str = ""
 
 
-class Answer(NamedTuple):
+class RegionAnswer(NamedTuple):
     """What makes two cells one region."""
 
     verdict: Verdict
     possible: tuple[Verdict, ...]
-    duties: tuple[Line, ...]
-    approvals: tuple[Line, ...]
+    duties: tuple[RegionLine, ...]
+    approvals: tuple[RegionLine, ...]
     not_granted: str
 
 
@@ -37,25 +37,27 @@ class Region:
     """Cells with one answer, and the clauses that it rests on in any of them."""
 
     letter: str
-    answer: Answer
+    answer: RegionAnswer
     clauses: tuple[ClausePlace, ...]
     asks: tuple[str, ...]
     """The facts that would settle it, the one that settles most first; none where it is settled."""
 
 
-def answer_of(decision: Decision) -> Answer:
+def answer_of(decision: Decision) -> RegionAnswer:
     """What a decision says, as far as regions are told apart by it."""
     duties = (
-        Line(duty.text, ClausePlace(duty.license, duty.clause, duty.locator), duty.status)
+        RegionLine(duty.text, ClausePlace(duty.license, duty.clause, duty.locator), duty.status)
         for duty in decision.duties
         if duty.strength == "must" and duty.status in {"due", "open"}
     )
     approvals = (
-        Line(f"{gate.approval.replace('_', ' ')} from {gate.party}", ClausePlace(gate.license, gate.gate, gate.locator))
+        RegionLine(
+            f"{gate.approval.replace('_', ' ')} from {gate.party}", ClausePlace(gate.license, gate.gate, gate.locator)
+        )
         for gate in decision.approvals
         if gate.state != "held"
     )
-    return Answer(
+    return RegionAnswer(
         decision.verdict,
         decision.possible,
         tuple(dict.fromkeys(duties)),
@@ -66,8 +68,8 @@ def answer_of(decision: Decision) -> Answer:
 
 def regions_of(decisions: Sequence[Sequence[Decision | None]]) -> tuple[Region, ...]:
     """Every answer that some cell gives, the mildest first, with the clauses that it rests on in any of them."""
-    clauses: dict[Answer, dict[ClausePlace, None]] = {}
-    first: dict[Answer, Decision] = {}
+    clauses: dict[RegionAnswer, dict[ClausePlace, None]] = {}
+    first: dict[RegionAnswer, Decision] = {}
     for decision in (each for row in decisions for each in row if each is not None):
         answer = answer_of(decision)
         clauses.setdefault(answer, {}).update(dict.fromkeys(_deciding(decision)))
@@ -83,7 +85,7 @@ def _deciding(decision: Decision) -> Iterator[ClausePlace]:
     return (ClausePlace(one.license, one.clause, one.locator) for one in decision.reasons if one.decides)
 
 
-def _asks(answer: Answer, decision: Decision) -> tuple[str, ...]:
+def _asks(answer: RegionAnswer, decision: Decision) -> tuple[str, ...]:
     if answer.verdict is Verdict.UNKNOWN or any(duty.status == "open" for duty in answer.duties):
         return tuple(question.fact for question in decision.questions[:MOST_ASKED])
     return ()

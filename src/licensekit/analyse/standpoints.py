@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, TypeAlias
 from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.reasons import why_not_granted
 from licensekit.diagram.nodes import Diagrams, Node
-from licensekit.diagram.outcomes import Outcome
+from licensekit.diagram.outcomes import WorldOutcome
 from licensekit.diagram.walk import places_left
 from licensekit.meaning.program import Program, needs_a_grant
 from licensekit.meaning.terms import Single, Terms, programs
@@ -92,7 +92,7 @@ def stands_at(diagrams: Diagrams, stands: Node, standpoint: Standpoint) -> Node:
     return diagrams.mapped(stands, lambda each: each is standpoint, ("stands at", standpoint))
 
 
-def standing(diagrams: Diagrams, columns: Sequence[Node], leaf: str) -> Node:
+def standpoint_diagram(diagrams: Diagrams, columns: Sequence[Node], leaf: str) -> Node:
     """The table applied to prohibitions, granting gates, grants and holding gates, where no approval is held."""
     prohibited, missing, granted, held_back = columns
     never = diagrams.false
@@ -163,9 +163,9 @@ class Stance:
             return self._diagrams.true
         return self._mapped(program.license.id, lambda outcome: program.license.id in outcome.licenses)
 
-    def _mapped(self, name: object, value: Callable[[Outcome], Hashable]) -> Node:
+    def _mapped(self, name: object, value: Callable[[WorldOutcome], Hashable]) -> Node:
         def leaf(outcome: object) -> Hashable:
-            assert isinstance(outcome, Outcome)
+            assert isinstance(outcome, WorldOutcome)
             return value(outcome)
 
         return self._diagrams.mapped(self.outcome, leaf, ("of an outcome", name))

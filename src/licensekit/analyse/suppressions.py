@@ -22,7 +22,7 @@ _MEND: Final = "write `# lint: allow LK733 because …` right above the clause"
 
 
 @dataclass(frozen=True)
-class Allowed:
+class Suppression:
     """A comment that lets findings of some codes stand for the clause on one line."""
 
     codes: tuple[str, ...]
@@ -37,16 +37,16 @@ def split(
 ) -> tuple[tuple[Diagnostic, ...], tuple[tuple[Diagnostic, str], ...]]:
     """The findings that stay, with those about the comments themselves; and those let stand, with the reason."""
     texts = {source.name: source for source in sources}
-    allowed: list[Allowed] = []
+    allowed: list[Suppression] = []
     kept: list[Diagnostic] = []
     for source in texts.values():
-        for one in _comments(source):
-            if isinstance(one, Allowed):
-                allowed.append(one)
+        for comment in _comments(source):
+            if isinstance(comment, Suppression):
+                allowed.append(comment)
             else:
-                kept.append(one)
+                kept.append(comment)
     suppressed: list[tuple[Diagnostic, str]] = []
-    used: set[Allowed] = set()
+    used: set[Suppression] = set()
     findings = []
     for finding in found:
         by = next((one for one in allowed if _covers(one, finding, texts)), None)
@@ -59,31 +59,31 @@ def split(
     return (*findings, *kept), tuple(suppressed)
 
 
-def _comments(source: Source) -> Iterator[Allowed | Diagnostic]:
+def _comments(source: Source) -> Iterator[Suppression | Diagnostic]:
     lines = source.text.split("\n")
-    for found in _COMMENT.finditer(source.text):
-        span = Span(source.name, found.start(), found.end())
-        said = _ALLOW.fullmatch(found["rest"].strip())
+    for comment in _COMMENT.finditer(source.text):
+        span = Span(source.name, comment.start(), comment.end())
+        said = _ALLOW.fullmatch(comment["rest"].strip())
         if said is None:
             message = "a comment to the linter that gives no code or no reason"
             yield Diagnostic("LK738", message, (Label(span),), _MEND, severity=Severity.WARNING)
             continue
-        line = source.position(found.start()).line
+        line = source.position(comment.start()).line
         if lines[line - 1].lstrip().startswith("#"):
             line += 1
             while line <= len(lines) and lines[line - 1].lstrip().startswith("#"):
                 line += 1
         codes = tuple(code.strip() for code in said["codes"].split(","))
-        yield Allowed(codes, said["reason"].strip(), line, span)
+        yield Suppression(codes, said["reason"].strip(), line, span)
 
 
-def _covers(allowed: Allowed, finding: Diagnostic, texts: dict[str, Source]) -> bool:
+def _covers(allowed: Suppression, finding: Diagnostic, texts: dict[str, Source]) -> bool:
     span = finding.span
     if span is None or span.source != allowed.span.source or finding.code not in allowed.codes:
         return False
     return texts[span.source].position(span.start).line == allowed.line
 
 
-def _idle(allowed: Allowed) -> Diagnostic:
+def _idle(allowed: Suppression) -> Diagnostic:
     message = f"nothing of {', '.join(allowed.codes)} is found here to let stand"
     return Diagnostic("LK739", message, (Label(allowed.span),), "remove the comment", severity=Severity.WARNING)

@@ -43,7 +43,7 @@ class Way(NamedTuple):
 NOTHING_ASSUMED: Final = Circumstances(assume="none")
 
 
-class Beside(NamedTuple):
+class AlsoHolds(NamedTuple):
     """What must hold beside a claim, as diagrams that are not merged: all of some, and one each of others."""
 
     every: tuple[Node, ...] = ()
@@ -92,7 +92,7 @@ class Uses:
         walk = Walk(self.diagrams, self.inquiry.world)
         return bool(walk.reached((), (claim, *self.inquiry.ties(claim)), lambda met: len(met) > 0))
 
-    def ways(self, claim: Node, cause: Node | None = None) -> tuple[Way, ...]:
+    def shortest_ways(self, claim: Node, cause: Node | None = None) -> tuple[Way, ...]:
         """The ways in which a claim holds, the shortest first; no use is left without one. Raises TooManySteps.
 
         They bring about the cause, which the claim implies; where none is named, the claim itself.
@@ -158,7 +158,7 @@ class Uses:
             circumstances = replace(circumstances, assume="standard")
         return witness(self.inquiry.at(world), way.facts, facts=self.facts, circumstances=circumstances)
 
-    def any_way(self, claim: Node, beside: Beside) -> Way | None:
+    def any_way(self, claim: Node, beside: AlsoHolds) -> Way | None:
         """A way that states all on which it depends that a claim holds, and what must hold beside.
 
         None where there is no such use. Raises TooManySteps.

@@ -19,7 +19,7 @@ from licensekit.decision.decision import Decision
 from licensekit.decision.inquiry import Inquiry
 from licensekit.diagram.paths import narrowed
 from licensekit.meaning.days import Orders
-from licensekit.meaning.domain import Among, Amount, Domain, Interval, meet
+from licensekit.meaning.domain import Among, Domain, Interval, Quantity, meet
 from licensekit.meaning.rules import Contradiction
 from licensekit.meaning.terms import Terms, programs
 from licensekit.meaning.variable import (
@@ -294,20 +294,20 @@ def _set_with(wanted: Mapping[MemberVariable, bool]) -> Domain:
     return inside
 
 
-def _above_zero(known: Interval) -> Amount:
+def _above_zero(known: Interval) -> Quantity:
     """A number of an interval that is not zero, if there is one."""
     if meet(known, Interval(1, 1)) or known.high is None:
         return 1
     return Decimal(known.high) / 2 if known.high_open else known.high
 
 
-def _point(known: Interval, *, whole: bool, high: bool) -> Amount:
+def _point(known: Interval, *, whole: bool, high: bool) -> Quantity:
     """The lowest number of an interval that is easily written; or the highest."""
     if high and known.high is not None and not known.high_open:
         return known.high
     if not known.low_open:
         return known.low
-    step: Amount = 1 if whole else Decimal(1)
+    step: Quantity = 1 if whole else Decimal(1)
     while known.high is not None and meet(known, Interval(known.low + step, known.low + step)) is None:
         step = Decimal(step) / 10
     return known.low + step

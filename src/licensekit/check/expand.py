@@ -11,7 +11,7 @@ from typing import Final, TypeAlias, assert_never
 
 from licensekit.check.findings import FindingList
 from licensekit.check.library import Blocks, Named
-from licensekit.check.parameters import Substitution, Values, bound
+from licensekit.check.parameters import ParameterValues, Substitution, bound
 from licensekit.diagnostics import Label, did_you_mean
 from licensekit.limits import MAX_EXTENDS_DEPTH
 from licensekit.syntax import tree
@@ -70,7 +70,7 @@ class Expander:
         self._blocks = blocks
         self._findings = findings
 
-    def expanded(self, block: Named, values: Values | None = None, chain: tuple[str, ...] = ()) -> Expansion:
+    def expanded(self, block: Named, values: ParameterValues | None = None, chain: tuple[str, ...] = ()) -> Expansion:
         """All items of a block. `values` are those of a template's parameters; None leaves them open."""
         extends = None if isinstance(block, tree.Policy) else block.extends
         chain = (*chain, block.id.text)
@@ -83,7 +83,9 @@ class Expander:
         base = NOTHING if extends is None else self._base(block, extends, values, chain)
         return self._changed(block, base, unbound)
 
-    def _base(self, block: Named, extends: tree.Extends, values: Values | None, chain: tuple[str, ...]) -> Expansion:
+    def _base(
+        self, block: Named, extends: tree.Extends, values: ParameterValues | None, chain: tuple[str, ...]
+    ) -> Expansion:
         name = extends.base
         if isinstance(block, tree.Template) and any(each.text == name.text for each in block.parameters):
             if values is None:
@@ -121,7 +123,7 @@ class Expander:
             return base
         return None
 
-    def _arguments(self, base: Named, extends: tree.Extends, outer: Values | None) -> Values | None:
+    def _arguments(self, base: Named, extends: tree.Extends, outer: ParameterValues | None) -> ParameterValues | None:
         if isinstance(base, tree.Template):
             return bound(base, extends, outer or {}, self._findings)
         for argument in extends.arguments:

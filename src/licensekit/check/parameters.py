@@ -11,7 +11,7 @@ from licensekit.diagnostics import Label, did_you_mean
 from licensekit.syntax import tree
 
 ParameterValue: TypeAlias = tree.Name | tree.Code | tree.Text | tree.Amount | tree.Day | tree.YearsAfter | tree.Earlier
-Values: TypeAlias = Mapping[str, ParameterValue]
+ParameterValues: TypeAlias = Mapping[str, ParameterValue]
 
 _DATE: Final = (tree.Day, tree.Name)
 _WORD: Final = (tree.Name, tree.Text)
@@ -53,7 +53,9 @@ _KINDS: Final[Mapping[type, str]] = {
 }
 
 
-def bound(template: tree.Template, extends: tree.Extends, outer: Values, findings: FindingList) -> Values:
+def bound(
+    template: tree.Template, extends: tree.Extends, outer: ParameterValues, findings: FindingList
+) -> ParameterValues:
     """The value of each parameter; findings for those that are missing, unknown or given twice."""
     values: dict[str, ParameterValue] = {}
     id_, parameters = template.id.text, {name.text: name for name in template.parameters}
@@ -81,7 +83,7 @@ def bound(template: tree.Template, extends: tree.Extends, outer: Values, finding
 class Substitution:
     """Puts values in the place of parameters; `refused` holds those that do not fit where they are used."""
 
-    def __init__(self, values: Values, findings: FindingList) -> None:
+    def __init__(self, values: ParameterValues, findings: FindingList) -> None:
         self._values = values
         self._findings = findings
         self.refused: set[str] = set()

@@ -35,7 +35,7 @@ Facts = dict[str, Exactly | Range]
 
 
 @dataclass(frozen=True)
-class Request:
+class PutQuestion:
     """A question; without terms where they cannot be had, for which there is a finding then."""
 
     terms: LicenseTerms | None
@@ -45,7 +45,7 @@ class Request:
     circumstances: Circumstances
 
 
-def question(call: Call, unless_told: tuple[str, ...] = ()) -> Request:
+def question(call: Call, unless_told: tuple[str, ...] = ()) -> PutQuestion:
     """The question put, about the acts `unless_told` where none is named: options win over the facts file."""
     input_is_read_once(call)
     as_of, obtained, dated = day(call), day(call, "--obtained"), bool(call.values("--as-of"))
@@ -70,11 +70,11 @@ def question(call: Call, unless_told: tuple[str, ...] = ()) -> Request:
         call.problems.take(lambda: checked(programs(terms.terms), circumstances))
     elif any(name == "-" or name.endswith(".lic") for name in call.arguments.licenses):
         call.problems.drop("LK501")  # a file that cannot be read may declare facts of its own
-    return Request(terms, work, acts, facts, circumstances)
+    return PutQuestion(terms, work, acts, facts, circumstances)
 
 
 @dataclass(frozen=True)
-class Uses:
+class NarrowedUses:
     """The uses that a question over all uses is narrowed to; by default all."""
 
     acts: tuple[str, ...] | None
@@ -83,11 +83,11 @@ class Uses:
     as_of: date | None
 
 
-def uses(call: Call, terms: Sequence[LicenseTerms]) -> Uses:
+def uses(call: Call, terms: Sequence[LicenseTerms]) -> NarrowedUses:
     """The uses that the options name."""
     words = call.listed("--act")
     declared = {name: info for one in terms for name, info in one.declared.items()}
-    return Uses(
+    return NarrowedUses(
         acts=call.problems.take(lambda: checked_acts(words)) if words else None,
         facts=stated(call, declared, {}),
         assume=call.word("--assume", "none", "safe", "standard"),  # type: ignore[arg-type]

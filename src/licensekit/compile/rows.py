@@ -45,7 +45,7 @@ from licensekit.meaning.calendar_days import LAST_DAY
 from licensekit.meaning.days import earliest
 from licensekit.meaning.domain import Among, Cut, Domain, Interval
 from licensekit.meaning.formula import Atomic, Conjunction, Constant, Disjunction, Formula, Negation
-from licensekit.meaning.rules import ABOVE_ZERO, EXISTS, Bound, Rules, rules_among
+from licensekit.meaning.rules import ABOVE_ZERO, EXISTS, NumberBound, Rules, rules_among
 from licensekit.meaning.variable import (
     AS_OF,
     AmountVariable,
@@ -53,9 +53,9 @@ from licensekit.meaning.variable import (
     FactVariable,
     MemberVariable,
     OrderVariable,
-    Part,
     ReadingVariable,
     Stated,
+    ValuePart,
     Variable,
     amount_variable,
     beyond,
@@ -114,7 +114,7 @@ class Rows:
         self._narrowed: dict[Variable, Among] = {}
         self._defaults: dict[Variable, Domain] = self.inquiry.knowledge.assumable({})
         self._values: dict[Variable, Expr] = {}
-        self._atoms: dict[tuple[Variable, Part], Expr] = {}
+        self._atoms: dict[tuple[Variable, ValuePart], Expr] = {}
         self._conclude()
 
     # -- what a table has --------------------------------------------------------------------------------------
@@ -215,7 +215,7 @@ class Rows:
             return surely(_meets(value, options, beyond=True))
         return surely(value)
 
-    def _order(self, bound: Bound) -> None:
+    def _order(self, bound: NumberBound) -> None:
         """Where a number is more than the one above it, the row contradicts itself, or its guard is not so."""
         uppers, lowers = self.named.get(bound.upper, ()), self.named.get(bound.lower, ())
         over = some(self._more(lower, upper, bound) for lower in lowers for upper in uppers)
@@ -228,7 +228,7 @@ class Rows:
         self._problem(over, f"`{bound.lower}` is more than `{bound.upper}`")
 
     @staticmethod
-    def _more(lower: Expr, upper: Expr, bound: Bound) -> Expr:
+    def _more(lower: Expr, upper: Expr, bound: NumberBound) -> Expr:
         if bound.zero_only:
             return every((_compared(lower, ">", NOTHING), _compared(upper, "<=", NOTHING)))
         return _compared(lower, ">", upper)
@@ -259,7 +259,7 @@ class Rows:
             value = first_of(value, Lit(default))
         return self.stages.named("f", value)
 
-    def atom(self, variable: Variable, part: Part, held: Container[ApprovalVariable] = ()) -> Expr:
+    def atom(self, variable: Variable, part: ValuePart, held: Container[ApprovalVariable] = ()) -> Expr:
         """That a variable lies in a part of its values; unknown where it is."""
         if isinstance(variable, ApprovalVariable):
             return Lit(variable in held)
@@ -268,7 +268,7 @@ class Rows:
             atom = self._atoms[variable, part] = self._atom(variable, part)
         return atom
 
-    def _atom(self, variable: Variable, part: Part) -> Expr:
+    def _atom(self, variable: Variable, part: ValuePart) -> Expr:
         match variable:
             case FactVariable() if variable == AS_OF:
                 assert isinstance(part, Cut)
@@ -348,16 +348,16 @@ class Rows:
         """A comparison of two dates; of the as-of date all days are looked at that it can be."""
         days = (self._date(order.date), self._date(order.other))
         match days:
-            case (Interval() as day, Interval() as other):
-                return _settled_as(order_known(order, day, other))
+            case (Interval() as day, Interval() as until):
+                return _settled_as(order_known(order, day, until))
             case (Lit(value=None), _) | (_, Lit(value=None)):
                 return NULL
-            case (Interval() as day, Col() as other):
-                first, last = (self._early(other, order, each) for each in (day.first, day.last))
-            case (Col() as day, Interval() as other):
-                first, last = (_late(day, order.least(each)) for each in (other.last, other.first))
-            case (Col() as day, Col() as other):
-                return Compare(day, ">=", Later(other, order.count, order.unit, order.days))
+            case (Interval() as day, Col() as until):
+                first, last = (self._early(until, order, each) for each in (day.first, day.last))
+            case (Col() as day, Interval() as until):
+                first, last = (_late(day, order.least(each)) for each in (until.last, until.first))
+            case (Col() as day, Col() as until):
+                return Compare(day, ">=", Later(until, order.count, order.unit, order.days))
             case _:
                 raise refuse(f"`{order.date}` is settled for every row, and a column too", "leave one of them out")
         return first if first == last else case([(first, TRUE), (negated(last), FALSE)], NULL)

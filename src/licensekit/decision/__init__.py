@@ -21,16 +21,16 @@ from licensekit.decision.decide import decide
 from licensekit.decision.decision import Decision
 from licensekit.decision.parts import Allowed
 from licensekit.meaning.program import Program
-from licensekit.meaning.terms import Choice, Single, Terms, Together
+from licensekit.meaning.terms import LicenseChoice, Single, Terms, Together
 from licensekit.meaning.verdict import Verdict
 from licensekit.use import Approval, Attestation, Use
 from licensekit.values import IndexValue, Rate
 
 __all__ = [
     "Allowed",
-    "Choice",
     "Circumstances",
     "Decision",
+    "LicenseChoice",
     "Program",
     "Single",
     "Terms",

@@ -27,7 +27,7 @@ from licensekit.decision.questions import counting
 from licensekit.diagnostics import ValueProblem
 from licensekit.diagram.cheapest import UNCHANGED, Changeable, Implicants, Item, Root, Sets
 from licensekit.diagram.nodes import Node, TooManySteps, variables_below
-from licensekit.diagram.outcomes import Outcome
+from licensekit.diagram.outcomes import WorldOutcome
 from licensekit.errors import FactsError
 from licensekit.meaning.domain import Among, Cut, Domain, Interval
 from licensekit.meaning.formula import Formula, Formulas
@@ -41,8 +41,8 @@ from licensekit.meaning.variable import (
     FactVariable,
     MemberVariable,
     OrderVariable,
-    Part,
     ReadingVariable,
+    ValuePart,
     Variable,
     World,
     fact_variable,
@@ -515,7 +515,7 @@ class _Frame:
             (at,) = nodes
             while isinstance(at.variable, ApprovalVariable) and at.variable not in left:
                 at = at.children[at.variable in held]
-            if isinstance(at.value, Outcome):
+            if isinstance(at.value, WorldOutcome):
                 return diagrams.leaf(at.value.verdict in ALLOWED)
             return (at,)
 
@@ -579,7 +579,7 @@ class _Frame:
         diagrams = self.inquiry.matter.diagrams
         firm = []
         for variable, domain, _ in self.inquiry.knowledge.common.firm:
-            part: Part = frozenset(domain.options) if isinstance(domain, Among) else True
+            part: ValuePart = frozenset(domain.options) if isinstance(domain, Among) else True
             said = diagrams.atom(variable, part)
             firm.append(diagrams.negation(said) if domain is False else said)
         return diagrams.every((*self._ties, *firm))

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from licensekit.decision.cells import domain_text, interval_text
-from licensekit.decision.inquiry import Answer, Inquiry
+from licensekit.decision.inquiry import Inquiry, WorldsAnswer
 from licensekit.decision.parts import BoundShown, Headroom
-from licensekit.meaning.domain import NOT_NEGATIVE, Amount, Cut, Domain, Interval, cells, compare
+from licensekit.meaning.domain import NOT_NEGATIVE, Cut, Domain, Interval, Quantity, cells, compare
 from licensekit.meaning.rules import ABOVE_ZERO
 from licensekit.meaning.variable import AmountVariable, FactVariable, Variable, World, is_whole
 from licensekit.truth import TRUE, UNKNOWN
@@ -27,7 +27,7 @@ def bounds(inquiry: Inquiry) -> tuple[BoundShown, ...]:
     for variable in _in_text_order(inquiry, facts):
         if isinstance(facts[variable], Interval) and not _is_date(variable):
             facts = box.widened(facts, variable)
-    return tuple(_shown(inquiry, facts))
+    return tuple(_bounds_told(inquiry, facts))
 
 
 def _is_date(variable: Variable) -> bool:
@@ -42,7 +42,7 @@ def _in_text_order(inquiry: Inquiry, facts: Mapping[Variable, Domain]) -> list[V
 @dataclass(frozen=True)
 class _Box:
     inquiry: Inquiry
-    answer: Answer
+    answer: WorldsAnswer
     """The answer that must stand."""
 
     def stands(self, facts: Mapping[Variable, Domain]) -> bool:
@@ -109,14 +109,14 @@ def _unit(variable: Variable) -> str | None:
     return None if _is_date(variable) else ""
 
 
-def _extends(end: Amount | None, known: Amount | None, end_open: bool, known_open: bool) -> bool:
+def _extends(end: Quantity | None, known: Quantity | None, end_open: bool, known_open: bool) -> bool:
     """Whether an upper end lies further up than another."""
     if known is None or end is None:
         return known is not None
     return end > known or (end == known and known_open and not end_open)
 
 
-def _shown(inquiry: Inquiry, facts: Mapping[Variable, Domain]) -> Iterator[BoundShown]:
+def _bounds_told(inquiry: Inquiry, facts: Mapping[Variable, Domain]) -> Iterator[BoundShown]:
     for variable in _in_text_order(inquiry, facts):
         yield BoundShown(inquiry.knowledge.stated[variable], domain_text(variable, facts[variable]))
 
@@ -150,5 +150,5 @@ def _headroom(inquiry: Inquiry) -> Iterator[Headroom]:
         )
 
 
-def _distance(amount: Amount, other: Amount) -> Amount:
+def _distance(amount: Quantity, other: Quantity) -> Quantity:
     return amount - other if amount >= other else other - amount

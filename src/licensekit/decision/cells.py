@@ -9,7 +9,7 @@ from typing import TypeAlias
 from licensekit.decision.matter import Matter
 from licensekit.meaning.calendar_days import LAST_DAY
 from licensekit.meaning.days import earliest
-from licensekit.meaning.domain import ANY_DAY, NOT_NEGATIVE, Among, Amount, Cut, Domain, Interval, cells, meet
+from licensekit.meaning.domain import ANY_DAY, NOT_NEGATIVE, Among, Cut, Domain, Interval, Quantity, cells, meet
 from licensekit.meaning.variable import (
     ANOTHER_TEXT,
     AS_OF,
@@ -83,12 +83,12 @@ def _days(matter: Matter, variable: FactVariable, world: World) -> tuple[Domain,
 
 def _turning_day(order: OrderVariable, variable: FactVariable, world: World) -> int | None:
     """The first day on which a comparison with a date that is known is another; None where it is not known."""
-    other = interval_of(order.other if variable == order.date else order.date, world)
-    if not other.exact:
+    second = interval_of(order.other if variable == order.date else order.date, world)
+    if not second.exact:
         return None
     if variable == order.date:
-        return order.least(other.first)
-    return earliest(other.first + 1 - order.days, order.count, order.unit)
+        return order.least(second.first)
+    return earliest(second.first + 1 - order.days, order.count, order.unit)
 
 
 def _told_apart(matter: Matter, variable: FactVariable, world: World) -> dict[Signature, str]:
@@ -195,7 +195,7 @@ def domain_text(variable: Variable, known: Domain) -> str:
 def interval_text(known: Interval, currency: str) -> str:
     """Numbers known in part, as the language writes them."""
 
-    def number(amount: Amount) -> str:
+    def number(amount: Quantity) -> str:
         return f"{grouped(amount)} {currency}".rstrip()
 
     if known.exact:

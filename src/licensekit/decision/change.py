@@ -20,7 +20,7 @@ from licensekit.decision.matter import matter_of
 from licensekit.diagram.cheapest import Item
 from licensekit.errors import FactsError
 from licensekit.limits import MAX_DECIMALS
-from licensekit.meaning.domain import Amount, Domain, Interval
+from licensekit.meaning.domain import Domain, Interval, Quantity
 from licensekit.meaning.terms import Terms, programs
 from licensekit.meaning.variable import AmountVariable, FactVariable
 from licensekit.model.clauses import Gate
@@ -194,7 +194,7 @@ def _amounts(known: Interval, currency: str) -> Known:
     return Range(least, most, low_open and least is not None, high_open)
 
 
-def _written(amount: Amount, rounding: str) -> Decimal:
+def _written(amount: Quantity, rounding: str) -> Decimal:
     number = Decimal(amount)
     exponent = number.as_tuple().exponent
     if isinstance(exponent, int) and exponent < -MAX_DECIMALS:

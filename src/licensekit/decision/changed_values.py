@@ -18,7 +18,7 @@ from licensekit.diagram.cheapest import Item
 from licensekit.diagram.paths import narrowed
 from licensekit.meaning.calendar_days import LAST_DAY
 from licensekit.meaning.days import earliest
-from licensekit.meaning.domain import ANY_DAY, NOT_NEGATIVE, Among, Amount, Cut, Domain, Interval, cells
+from licensekit.meaning.domain import ANY_DAY, NOT_NEGATIVE, Among, Cut, Domain, Interval, Quantity, cells
 from licensekit.meaning.rules import ABOVE_ZERO, Rules, rules_among
 from licensekit.meaning.variable import (
     AS_OF,
@@ -337,6 +337,6 @@ def _union(part: Interval, other: Interval) -> Interval | None:
     return Interval(first.low, second.high, first.low_open, second.high_open)
 
 
-def _end(known: Interval) -> tuple[Amount, bool]:
+def _end(known: Interval) -> tuple[Quantity, bool]:
     assert known.high is not None
     return known.high, not known.high_open

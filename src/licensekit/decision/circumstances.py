@@ -68,7 +68,7 @@ class HeldApproval(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedCircumstances:
     """What the circumstances come to for some licences."""
 
     exchange: Exchange
@@ -91,7 +91,7 @@ class Checked:
 NOTHING_HELD: Final[frozenset[ApprovalVariable]] = frozenset()
 
 
-def checked(licenses: tuple[Program, ...], circumstances: Circumstances) -> Checked:
+def checked(licenses: tuple[Program, ...], circumstances: Circumstances) -> CheckedCircumstances:
     """What the circumstances come to. Raises FactsError with every finding."""
     findings: list[Diagnostic] = []
     notes: list[str] = []
@@ -110,7 +110,7 @@ def checked(licenses: tuple[Program, ...], circumstances: Circumstances) -> Chec
     )
     if findings:
         raise FactsError(findings)
-    return Checked(exchange, readings, approvals, states, done, tuple(notes))
+    return CheckedCircumstances(exchange, readings, approvals, states, done, tuple(notes))
 
 
 def leaves_asked(acts: Iterable[str]) -> tuple[str, ...]:

@@ -122,10 +122,10 @@ class Decision:
     @property
     def basis(self) -> Basis:
         """On what the permission rests: `unrestricted` if the text is silent on some act, then approval, then grant."""
-        found: Mapping[str, None] = dict.fromkeys(part.basis for part in self.parts)
-        if "" in found:
+        bases: Mapping[str, None] = dict.fromkeys(part.basis for part in self.parts)
+        if "" in bases:
             return ""
-        return "unrestricted" if "unrestricted" in found else "approved" if "approved" in found else "granted"
+        return "unrestricted" if "unrestricted" in bases else "approved" if "approved" in bases else "granted"
 
     @property
     def reason(self) -> NotGranted:

@@ -9,18 +9,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 
-from licensekit.decision.circumstances import Checked
+from licensekit.decision.circumstances import CheckedCircumstances
 from licensekit.decision.knowledge import Knowledge
 from licensekit.decision.matter import Matter
 from licensekit.decision.parts import DutyStatus
 from licensekit.diagram.nodes import Node
-from licensekit.diagram.outcomes import Outcome
+from licensekit.diagram.outcomes import WorldOutcome
 from licensekit.diagram.walk import Leaves, Walk
 from licensekit.diagram.worlds import Worlds
 from licensekit.meaning.domain import Domain
 from licensekit.meaning.formula import Formula, Truths
-from licensekit.meaning.program import Meaning, Program, needs_a_grant
-from licensekit.meaning.terms import Choice, Single, Terms, Together
+from licensekit.meaning.program import ClauseFormulas, Program, needs_a_grant
+from licensekit.meaning.terms import LicenseChoice, Single, Terms, Together
 from licensekit.meaning.variable import ApprovalVariable, ReadingVariable, Variable, World
 from licensekit.meaning.verdict import (
     Columns,
@@ -41,7 +41,7 @@ DutyKey = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
-class Answer:
+class WorldsAnswer:
     """What some worlds give: the verdicts, and the duties with their statuses."""
 
     possible: Possible
@@ -62,7 +62,9 @@ class ClauseTruths:
 
     __slots__ = ("_meaning", "_truths", "held", "program")
 
-    def __init__(self, meaning: Meaning, program: Program, truths: Truths, held: frozenset[ApprovalVariable]) -> None:
+    def __init__(
+        self, meaning: ClauseFormulas, program: Program, truths: Truths, held: frozenset[ApprovalVariable]
+    ) -> None:
         self.program = program
         self.held = held
         self._meaning = meaning
@@ -94,7 +96,7 @@ class Inquiry:
     """A question about some acts under some terms."""
 
     matter: Matter
-    checked: Checked
+    checked: CheckedCircumstances
     knowledge: Knowledge
     near: Inquiry | None = field(default=None, compare=False, repr=False)
     """The same question with another world: what depends on nothing that differs is the same."""
@@ -186,7 +188,7 @@ class Inquiry:
                 return possible
             case Together(parts=parts):
                 return reduce(all_of_sets, (self.left(part, leaf) for part in parts))
-            case Choice(parts=parts):
+            case LicenseChoice(parts=parts):
                 return reduce(any_of_sets, (self.left(part, leaf) for part in parts))
 
     def alone(self, program: Program, leaf: str) -> Possible:
@@ -216,7 +218,7 @@ class Inquiry:
                 return self._in_force_over_time(program, successors, leaf)
             case Together(parts=parts):
                 return tuple(each for part in parts for each in self._in_force(part, leaf))
-            case Choice(parts=parts):
+            case LicenseChoice(parts=parts):
                 return self._taken(tuple((part, TRUE) for part in parts), leaf)
 
     def _in_force_over_time(
@@ -310,9 +312,9 @@ class Inquiry:
         """The verdict of all acts together."""
         return self.joint(self.leaves)
 
-    def answer(self) -> Answer:
+    def answer(self) -> WorldsAnswer:
         """Verdicts and duties in all worlds that agree with what is known."""
-        return Answer(self.verdicts(), tuple(self.duty_statuses()))
+        return WorldsAnswer(self.verdicts(), tuple(self.duty_statuses()))
 
     def duty_statuses(self) -> Iterator[tuple[DutyKey, DutyStatus]]:
         """The status of every duty that some world makes active, for each act."""
@@ -367,7 +369,7 @@ class Inquiry:
         def rule(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
             at, active = nodes
             if at.variable is None or active is self.matter.diagrams.false:
-                here = at.value if isinstance(at.value, Outcome) else None
+                here = at.value if isinstance(at.value, WorldOutcome) else None
                 if here is not None and (active.variable is None or (only_allowed and here.verdict not in ALLOWED)):
                     return self.matter.diagrams.leaf(_stance(here, license_id, active.value, only_allowed=only_allowed))
             return nodes
@@ -391,7 +393,7 @@ class Inquiry:
             return truth is TRUE
         reached = self.reached(self.outcome(leaf), self.clause(program, number, leaf))
         return all(
-            active is True and isinstance(outcome, Outcome) and program.license.id in outcome.licenses
+            active is True and isinstance(outcome, WorldOutcome) and program.license.id in outcome.licenses
             for outcome, active in reached
         )
 
@@ -401,7 +403,7 @@ _BINDS, _FREE, _HOPEFUL, _HOPELESS, _ELSEWHERE = "binds", "free", "hopeful", "ho
 another licence may be had, or where nothing helps; or it makes no difference."""
 
 
-def _stance(outcome: Outcome, license_id: str, active: object, *, only_allowed: bool) -> str:
+def _stance(outcome: WorldOutcome, license_id: str, active: object, *, only_allowed: bool) -> str:
     binds = active is True and license_id in outcome.licenses
     if outcome.verdict in ALLOWED:
         return _BINDS if binds else _FREE

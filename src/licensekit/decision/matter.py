@@ -11,15 +11,15 @@ from functools import cached_property
 from typing import Final, NamedTuple, assert_never
 from weakref import WeakKeyDictionary
 
-from licensekit.decision.circumstances import Checked, Circumstances, checked
+from licensekit.decision.circumstances import CheckedCircumstances, Circumstances, checked
 from licensekit.decision.parts import ConditionShown
 from licensekit.diagram.nodes import Diagrams, Node
 from licensekit.diagram.outcomes import Outcomes
 from licensekit.diagram.worlds import Worlds
-from licensekit.meaning.domain import Amount, Cut
+from licensekit.meaning.domain import Cut, Quantity
 from licensekit.meaning.formula import Formula, atoms_of
 from licensekit.meaning.lowering import Exchange, first_day, threshold_of
-from licensekit.meaning.program import Meaning, Program
+from licensekit.meaning.program import ClauseFormulas, Program
 from licensekit.meaning.rules import EXISTS, rules_among
 from licensekit.meaning.terms import Terms, conversions, programs
 from licensekit.meaning.variable import (
@@ -63,7 +63,7 @@ class Comparing(NamedTuple):
 
     variable: Stated
     compares: Compares
-    threshold: Amount
+    threshold: Quantity
     program: Program
     clause: int
 
@@ -77,8 +77,8 @@ class Matter:
         self.exchange: Final = exchange
         self.diagrams: Final = diagrams
         self.programs: Final = programs(terms)
-        self.meanings: Final[Mapping[str, Meaning]] = {
-            program.license.id: program.as_written if exchange.plain else Meaning(program, exchange)
+        self.meanings: Final[Mapping[str, ClauseFormulas]] = {
+            program.license.id: program.as_written if exchange.plain else ClauseFormulas(program, exchange)
             for program in self.programs
         }
         self.outcomes: Final = Outcomes(diagrams, self.meanings)
@@ -157,12 +157,12 @@ class Matter:
     @cached_property
     def meanings_of(self) -> dict[str, tuple[str, ...]]:
         """The facts that are read under a meaning, by their plain name."""
-        found: dict[str, tuple[str, ...]] = {}
+        of_plain: dict[str, tuple[str, ...]] = {}
         for name in dict.fromkeys(variable.name for variable in self.variables):
             if name.meaning:
                 plain = str(name._replace(meaning=""))
-                found[plain] = (*found.get(plain, ()), str(name))
-        return found
+                of_plain[plain] = (*of_plain.get(plain, ()), str(name))
+        return of_plain
 
     @cached_property
     def declared(self) -> Mapping[str, FactInfo]:
@@ -212,11 +212,11 @@ class Matter:
     @cached_property
     def cuts(self) -> Mapping[Variable, tuple[Cut, ...]]:
         """The cuts of each number and date, from the lowest."""
-        found: dict[Variable, set[Cut]] = {}
+        of_each: dict[Variable, set[Cut]] = {}
         for atom in atoms_of(*self.formulas):
             if isinstance(atom.part, Cut):
-                found.setdefault(atom.variable, set()).add(atom.part)
-        return {variable: tuple(sorted(cuts)) for variable, cuts in found.items()}
+                of_each.setdefault(atom.variable, set()).add(atom.part)
+        return {variable: tuple(sorted(cuts)) for variable, cuts in of_each.items()}
 
     @cached_property
     def first_day(self) -> int:
@@ -270,7 +270,7 @@ class _Kept:
     def __init__(self, diagrams: Diagrams | None = None) -> None:
         self.diagrams = Diagrams() if diagrams is None else diagrams
         self.matters: dict[tuple[str, ...], Matter] = {}
-        self.checked: Checked | None = None
+        self.checked: CheckedCircumstances | None = None
 
 
 _KEPT: WeakKeyDictionary[Terms, _Kept] = WeakKeyDictionary()
@@ -284,7 +284,7 @@ def sharing(terms: Terms, like: Terms) -> None:
         _KEPT.setdefault(terms, _Kept(kept.diagrams))
 
 
-def matter_of(terms: Terms, leaves: Iterable[str], circumstances: Circumstances) -> tuple[Matter, Checked]:
+def matter_of(terms: Terms, leaves: Iterable[str], circumstances: Circumstances) -> tuple[Matter, CheckedCircumstances]:
     """The matter of a question and its circumstances, checked. Raises FactsError with every finding."""
     kept = _KEPT.get(terms)
     if kept is None or len(kept.diagrams) > MOST_NODES:

@@ -8,11 +8,11 @@ from decimal import ROUND_DOWN, Context, Decimal
 from typing import Literal
 
 from licensekit.decision.cells import cell_text, cells_of, fact_of, interval_text, stated_alike
-from licensekit.decision.inquiry import ALLOWED, Answer, Inquiry
+from licensekit.decision.inquiry import ALLOWED, Inquiry, WorldsAnswer
 from licensekit.decision.parts import Outcome as OutcomeShown
 from licensekit.decision.parts import Question
 from licensekit.diagram.nodes import Node
-from licensekit.diagram.outcomes import Outcome
+from licensekit.diagram.outcomes import WorldOutcome
 from licensekit.diagram.pairs import Copies, copies_of, differ
 from licensekit.meaning.domain import Domain, Interval
 from licensekit.meaning.program import Program
@@ -124,7 +124,7 @@ def counting(inquiry: Inquiry, program: Program, number: int, leaf: str) -> Node
         outcome, active = nodes
         if active is diagrams.false:
             return active
-        if isinstance(outcome.value, Outcome):
+        if isinstance(outcome.value, WorldOutcome):
             counts = outcome.value.verdict in counting and license_id in outcome.value.licenses
             return active if counts else diagrams.false
         return nodes
@@ -151,7 +151,7 @@ def _question(inquiry: Inquiry, candidate: _Candidate) -> Question:
     )
 
 
-def _answers(inquiry: Inquiry, variable: Read) -> Iterator[tuple[Domain, Answer]]:
+def _answers(inquiry: Inquiry, variable: Read) -> Iterator[tuple[Domain, WorldsAnswer]]:
     for inner in _worlds_of(inquiry, variable):
         yield inner[variable], inquiry.at(inner).answer()
 
@@ -167,12 +167,12 @@ def _worlds_of(inquiry: Inquiry, variable: Read) -> Iterator[dict[Variable, Doma
         yield inner
 
 
-def _merged(answers: tuple[tuple[Domain, Answer], ...]) -> list[tuple[Domain, Answer]]:
+def _merged(answers: tuple[tuple[Domain, WorldsAnswer], ...]) -> list[tuple[Domain, WorldsAnswer]]:
     """Neighbouring cells of a number that give the same answer, as one.
 
     Where all do, the number matters together with other facts alone, and each cell is an answer of its own.
     """
-    merged: list[tuple[Domain, Answer]] = []
+    merged: list[tuple[Domain, WorldsAnswer]] = []
     for cell, answer in answers:
         if merged and merged[-1][1].says == answer.says:
             below = merged[-1][0]
@@ -196,7 +196,7 @@ def _statement(inquiry: Inquiry, candidate: _Candidate) -> Question:
     )
 
 
-def _outcome(text: str, answer: Answer) -> OutcomeShown:
+def _outcome(text: str, answer: WorldsAnswer) -> OutcomeShown:
     settled = len(answer.possible) == 1 and not answer.with_status("open")
     return OutcomeShown(text, summary(answer.possible), in_order(answer.possible), answer.with_status("due"), settled)
 
@@ -249,11 +249,11 @@ def _enough(inquiry: Inquiry, variable: Read, first: Domain) -> str:
 
 def _turning_point(inquiry: Inquiry, variable: AmountVariable, first: Interval) -> str:
     """Where only a rate is missing: up to which rate the first answer holds."""
-    for other in stated_alike(variable, inquiry.knowledge.stated):
-        known = inquiry.knowledge.world.get(other)
-        if other.currency != variable.currency and isinstance(known, Interval) and known.exact and known.low > 0:
+    for like in stated_alike(variable, inquiry.knowledge.stated):
+        known = inquiry.knowledge.world.get(like)
+        if like.currency != variable.currency and isinstance(known, Interval) and known.exact and known.low > 0:
             assert first.high is not None
             side = "less than" if first.high_open else "at most"
             rate = RATES.divide(Decimal(first.high), Decimal(known.low)).normalize(RATES)
-            return f"{side} {rate:f} {variable.currency} for 1 {other.currency}"
+            return f"{side} {rate:f} {variable.currency} for 1 {like.currency}"
     return ""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import combinations
 
-from licensekit.decision.inquiry import Answer, Inquiry
+from licensekit.decision.inquiry import Inquiry, WorldsAnswer
 from licensekit.decision.parts import ReadingChange, ReadingReport, ReadingShown
 from licensekit.diagram.nodes import Node, child_of_option, variables_below
 from licensekit.diagram.walk import projected
@@ -15,7 +15,7 @@ from licensekit.meaning.variable import ReadingVariable
 from licensekit.meaning.verdict import Possible, in_order, rank, summary
 from licensekit.model.license import Reading
 
-Choice = tuple[tuple[ReadingVariable, str], ...]
+ChosenOptions = tuple[tuple[ReadingVariable, str], ...]
 """Readings, each with an option."""
 
 
@@ -25,7 +25,7 @@ def readings_report(inquiry: Inquiry) -> ReadingReport:
     base = answers.under(())
     worst, best = answers.extremes()
     return ReadingReport(
-        readings=tuple(_shown(answers, variable) for variable in answers.taken),
+        readings=tuple(_report_of(answers, variable) for variable in answers.taken),
         together=tuple(_pairs(answers)),
         worst=_change(answers.whole(worst), answers.under(worst), base),
         best=_change(answers.whole(best), answers.under(best), base),
@@ -49,9 +49,9 @@ class _Answers:
             variable: inquiry.checked.readings.get(variable, reading.taken)
             for variable, reading in self.wording.items()
         }
-        self._under: dict[Choice, Answer] = {}
+        self._under: dict[ChosenOptions, WorldsAnswer] = {}
 
-    def under(self, choice: Choice) -> Answer:
+    def under(self, choice: ChosenOptions) -> WorldsAnswer:
         """The answer where these readings are chosen and all others are as taken."""
         bearing = tuple(
             (variable, option)
@@ -62,7 +62,7 @@ class _Answers:
             self._under[bearing] = self.inquiry.reading({**self.taken, **dict(bearing)}).answer()
         return self._under[bearing]
 
-    def whole(self, choice: Choice) -> Choice:
+    def whole(self, choice: ChosenOptions) -> ChosenOptions:
         """A choice for every reading."""
         return tuple({**self.taken, **dict(choice)}.items())
 
@@ -80,7 +80,7 @@ class _Answers:
         asked = variables_below(*roots)
         return frozenset(variable for variable in self.taken if variable in asked)
 
-    def extremes(self) -> tuple[Choice, Choice]:
+    def extremes(self) -> tuple[ChosenOptions, ChosenOptions]:
         """The choices with the worst and with the best verdict among all combinations, each with the fewest changes."""
         opened = replace(self.inquiry, checked=replace(self.inquiry.checked, readings={}))
         diagrams = self.inquiry.matter.diagrams
@@ -91,9 +91,9 @@ class _Answers:
         return worst[2], best[2]
 
 
-def _cheapest_by_leaf(root: Node, taken: Mapping[ReadingVariable, str]) -> list[tuple[Hashable, int, Choice]]:
+def _cheapest_by_leaf(root: Node, taken: Mapping[ReadingVariable, str]) -> list[tuple[Hashable, int, ChosenOptions]]:
     """For each leaf of a diagram of readings the choice with the fewest changes that leads to it, and how many."""
-    below: dict[Node, dict[Hashable, tuple[int, Choice]]] = {}
+    below: dict[Node, dict[Hashable, tuple[int, ChosenOptions]]] = {}
     todo = [root]
     while todo:
         node = todo[-1]
@@ -105,7 +105,7 @@ def _cheapest_by_leaf(root: Node, taken: Mapping[ReadingVariable, str]) -> list[
         if not isinstance(node.variable, ReadingVariable):
             below[node] = {node.value: (0, ())}
             continue
-        ways: dict[Hashable, tuple[int, Choice]] = {}
+        ways: dict[Hashable, tuple[int, ChosenOptions]] = {}
         for option in node.variable.options:
             changed = option != taken[node.variable]
             for leaf, (changes, choice) in below[child_of_option(node, option)].items():
@@ -138,7 +138,7 @@ def _pairs(answers: _Answers) -> Iterator[ReadingChange]:
             yield _change((first, second), answer, base)
 
 
-def _change(choice: Choice, answer: Answer, base: Answer) -> ReadingChange:
+def _change(choice: ChosenOptions, answer: WorldsAnswer, base: WorldsAnswer) -> ReadingChange:
     return ReadingChange(
         choice=tuple(sorted((variable.qualified, option) for variable, option in choice)),
         verdict=summary(answer.possible),
@@ -148,7 +148,7 @@ def _change(choice: Choice, answer: Answer, base: Answer) -> ReadingChange:
     )
 
 
-def _shown(answers: _Answers, variable: ReadingVariable) -> ReadingShown:
+def _report_of(answers: _Answers, variable: ReadingVariable) -> ReadingShown:
     base, taken, reading = answers.under(()), answers.taken[variable], answers.wording[variable]
     outcomes = tuple(
         _change(((variable, option),), answers.under(((variable, option),)), base) for option in variable.options

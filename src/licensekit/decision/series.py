@@ -11,21 +11,21 @@ from licensekit.values import YearMonth
 
 def windows_of(points: Mapping[YearMonth, Interval], as_of: date | None, *, money: bool) -> dict[str, Interval]:
     """The windows that a series computes or bounds; a series of users is never summed over months."""
-    found: dict[str, Interval] = {}
+    totals: dict[str, Interval] = {}
     if as_of is not None:
         last = YearMonth.before(as_of)
         if last in points:
-            found["month"] = found["preceding_month"] = points[last]
+            totals["month"] = totals["preceding_month"] = points[last]
         if money:
             calendar = tuple(YearMonth(as_of.year - 1, month) for month in range(1, 13))
             for window, months in (("trailing_12_months", _ending(last)), ("calendar_year", calendar)):
                 if not points.keys().isdisjoint(months):
-                    found[window] = _total(points, months)
+                    totals[window] = _total(points, months)
     if not money:
-        found["any_month"] = _highest(points.values())
+        totals["any_month"] = _highest(points.values())
     else:
-        found["any_12_months"] = _highest(_total(points, _ending(month)) for month in points)
-    return found
+        totals["any_12_months"] = _highest(_total(points, _ending(month)) for month in points)
+    return totals
 
 
 def _ending(last: YearMonth) -> tuple[YearMonth, ...]:

@@ -76,10 +76,10 @@ def shortest(diagrams: Diagrams, high: Node, worlds: Node, known: World, usual: 
 
 
 A = TypeVar("A")
-Work: TypeAlias = Generator[Request, A | None, A]
+CoverWork: TypeAlias = Generator[Request, A | None, A]
 
 
-def _settled(asked: Request, steps: Callable[[Node, Node], Work[A]]) -> A:
+def _settled(asked: Request, steps: Callable[[Node, Node], CoverWork[A]]) -> A:
     """The answer to a request, of which the steps ask for the answers to others; on a stack of its own."""
     done: dict[Request, A] = {}
     todo = [(asked, steps(*asked))]
@@ -98,7 +98,7 @@ def _settled(asked: Request, steps: Callable[[Node, Node], Work[A]]) -> A:
     return done[asked]
 
 
-class _Parts:
+class _PartsTaken:
     """The parts of variables that products may take."""
 
     def __init__(self, diagrams: Diagrams, known: World, usual: World) -> None:
@@ -123,10 +123,10 @@ class _Parts:
         return Literal(variable, _joined(variable, domains), self.diagrams.node(variable, parts, truths))
 
 
-class _Covering(_Parts):
+class _Covering(_PartsTaken):
     """A cover of what lies between two bounds."""
 
-    def steps(self, low: Node, high: Node) -> Work[Cover]:
+    def steps(self, low: Node, high: Node) -> CoverWork[Cover]:
         diagrams = self.diagrams
         if low is diagrams.false:
             return Cover((), diagrams.false)
@@ -160,10 +160,10 @@ class _Covering(_Parts):
         return Cover(tuple(products), diagrams.node(variable, parts, covered))
 
 
-class _Shortest(_Parts):
+class _Shortest(_PartsTaken):
     """A shortest product in an upper bound that some of the worlds has."""
 
-    def steps(self, high: Node, worlds: Node) -> Work[Product | None]:
+    def steps(self, high: Node, worlds: Node) -> CoverWork[Product | None]:
         if self.diagrams.false in {high, worlds}:
             return None
         if high is self.diagrams.true:

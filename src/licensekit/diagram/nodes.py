@@ -19,8 +19,8 @@ from licensekit.meaning.domain import Cut
 from licensekit.meaning.formula import Atomic, Conjunction, Constant, Disjunction, Formula, Negation
 from licensekit.meaning.variable import (
     FactVariable,
-    Part,
     ReadingVariable,
+    ValuePart,
     Variable,
     universe,
 )
@@ -118,7 +118,7 @@ class PutOff(Node):
         return self.of
 
 
-Rule: TypeAlias = Callable[[tuple[Node, ...]], "tuple[Node, ...] | Node"]
+MergeRule: TypeAlias = Callable[[tuple[Node, ...]], "tuple[Node, ...] | Node"]
 """What a combination of some nodes comes to: a node where that is settled, else the nodes that still matter."""
 
 
@@ -184,7 +184,9 @@ class Diagrams:
             node = self._made[key] = Node(len(self._made), self.level(variable), variable, parts, joined)
         return node
 
-    def atom(self, variable: Variable, part: Part, *, then: Node | None = None, otherwise: Node | None = None) -> Node:
+    def atom(
+        self, variable: Variable, part: ValuePart, *, then: Node | None = None, otherwise: Node | None = None
+    ) -> Node:
         """That a variable lies in a part of its values: by default true there and false elsewhere."""
         yes, no = then or self.true, otherwise or self.false
         if isinstance(part, frozenset):
@@ -265,7 +267,7 @@ class Diagrams:
 
         return self.merged((node,), rule, name)
 
-    def _balanced(self, nodes: list[Node], rule: Rule, name: str, neutral: Node) -> Node:
+    def _balanced(self, nodes: list[Node], rule: MergeRule, name: str, neutral: Node) -> Node:
         while len(nodes) > 1:
             pairs = [nodes[at : at + 2] for at in range(0, len(nodes), 2)]
             nodes = [pair[0] if len(pair) == 1 else self.merged((pair[0], pair[1]), rule, name) for pair in pairs]
@@ -300,7 +302,7 @@ class Diagrams:
             return then
         return otherwise if condition is self.false else nodes
 
-    def merged(self, nodes: tuple[Node, ...], rule: Rule, name: Hashable, most: int = MERGED) -> Node:
+    def merged(self, nodes: tuple[Node, ...], rule: MergeRule, name: Hashable, most: int = MERGED) -> Node:
         """A combination of several as one diagram; put off where that would take more than `most` steps.
 
         `name` tells rules apart. Raises TooManySteps where the whole operation would.
@@ -322,7 +324,7 @@ class Diagrams:
         self._merged[key] = merged
         return merged
 
-    def combined(self, nodes: tuple[Node, ...], rule: Rule) -> Node:
+    def combined(self, nodes: tuple[Node, ...], rule: MergeRule) -> Node:
         """The diagram of a combination of several: parts are laid over one another, leaves follow from the rule.
 
         Raises TooManySteps.
@@ -356,7 +358,7 @@ class Diagrams:
             )
         return settled[root]
 
-    def put_off(self, root: tuple[Node, ...] | Node, rule: Rule, name: Hashable) -> Node:
+    def put_off(self, root: tuple[Node, ...] | Node, rule: MergeRule, name: Hashable) -> Node:
         """The same combination, taken only where a walk comes; `name` tells rules apart. Not reduced."""
         if isinstance(root, Node):
             return root
@@ -418,12 +420,12 @@ def _parts_of(formula: Formula) -> tuple[Formula, ...]:
 
 def _commutative(nodes: tuple[Node, ...], neutral: Node) -> tuple[Node, ...] | Node:
     """Two nodes in an order of their own, or the one that is the result."""
-    node, other = nodes if len(nodes) == 2 else (nodes[0], neutral)
-    if node is neutral or node is other:
-        return other
-    if other is neutral:
+    node, second = nodes if len(nodes) == 2 else (nodes[0], neutral)
+    if node is neutral or node is second:
+        return second
+    if second is neutral:
         return node
-    return (node, other) if node.serial < other.serial else (other, node)
+    return (node, second) if node.serial < second.serial else (second, node)
 
 
 def _joined(variable: Variable, parts: Parts, children: Sequence[Node]) -> tuple[Parts, tuple[Node, ...]]:

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 from typing import NamedTuple, TypeAlias, assert_never
 
-from licensekit.diagram.nodes import Diagrams, Node, Rule
-from licensekit.meaning.program import Meaning, Program, needs_a_grant
-from licensekit.meaning.terms import Choice, Single, Terms, Together
+from licensekit.diagram.nodes import Diagrams, MergeRule, Node
+from licensekit.meaning.program import ClauseFormulas, Program, needs_a_grant
+from licensekit.meaning.terms import LicenseChoice, Single, Terms, Together
 from licensekit.meaning.variable import ApprovalVariable
 from licensekit.meaning.verdict import SEVERITY, Columns, Verdict, combined
 
 
-class Outcome(NamedTuple):
+class WorldOutcome(NamedTuple):
     """What is so of an act in a world: the verdict, whose clauses count, and whether a refusal names whom to ask."""
 
     verdict: Verdict
@@ -25,7 +25,7 @@ class Outcome(NamedTuple):
     way_out: bool
 
 
-Join: TypeAlias = Callable[[Outcome, Outcome], Outcome]
+Join: TypeAlias = Callable[[WorldOutcome, WorldOutcome], WorldOutcome]
 """What two licences, or the acts of a use, come to together in a world."""
 
 
@@ -37,7 +37,7 @@ def names_a_way_out(program: Program, leaf: str) -> bool:
 class Outcomes:
     """The diagrams of some terms: of acts, clauses and conditions."""
 
-    def __init__(self, diagrams: Diagrams, meanings: Mapping[str, Meaning]) -> None:
+    def __init__(self, diagrams: Diagrams, meanings: Mapping[str, ClauseFormulas]) -> None:
         self.diagrams = diagrams
         self.meanings = meanings
         """By the licence's id, under the exchange of the question."""
@@ -65,7 +65,7 @@ class Outcomes:
                 return node
             case Together(parts=parts):
                 return self._joined(tuple(self.act(part, leaf) for part in parts), together)
-            case Choice(parts=parts):
+            case LicenseChoice(parts=parts):
                 return self._joined(tuple(self.act(part, leaf) for part in parts), milder)
             case _:
                 assert_never(terms)
@@ -77,7 +77,7 @@ class Outcomes:
 
         def outcome(verdict: Verdict) -> Node:
             way_out = hope and verdict is Verdict.NOT_GRANTED
-            return self.diagrams.leaf(Outcome(verdict, (program.license.id,), way_out))
+            return self.diagrams.leaf(WorldOutcome(verdict, (program.license.id,), way_out))
 
         nodes = Columns(*[self.diagrams.formula(column) for column in columns])
         return combined(nodes, outcome, self.diagrams.where, needs_grant=needs_a_grant(leaf))
@@ -85,7 +85,7 @@ class Outcomes:
     def _joined(self, nodes: tuple[Node, ...], join: Join) -> Node:
         return reduce(lambda node, other: self.diagrams.merged((node, other), self._by(join), join), nodes)
 
-    def _by(self, join: Join) -> Rule:
+    def _by(self, join: Join) -> MergeRule:
         def rule(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
             node, other = nodes
             if node.is_leaf and other.is_leaf:
@@ -100,11 +100,11 @@ class Outcomes:
         return reduce(lambda node, other: self.diagrams.merged((node, other), self._severer, "severer"), others, first)
 
     def _severer(self, nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
-        node, other = nodes
-        if node is other:
+        node, second = nodes
+        if node is second:
             return node
-        if node.is_leaf and other.is_leaf:
-            return node if SEVERITY[_verdict(node)] >= SEVERITY[_verdict(other)] else other
+        if node.is_leaf and second.is_leaf:
+            return node if SEVERITY[_verdict(node)] >= SEVERITY[_verdict(second)] else second
         return nodes
 
     def verdict(self, node: Node) -> Node:
@@ -127,13 +127,13 @@ class Outcomes:
         return restricted
 
 
-def _outcome(node: Node) -> Outcome:
-    assert isinstance(node.value, Outcome)
+def _outcome(node: Node) -> WorldOutcome:
+    assert isinstance(node.value, WorldOutcome)
     return node.value
 
 
 def _verdict_of(outcome: object) -> Verdict:
-    assert isinstance(outcome, Outcome)
+    assert isinstance(outcome, WorldOutcome)
     return outcome.verdict
 
 
@@ -142,13 +142,13 @@ def _verdict(node: Node) -> Verdict:
     return node.value
 
 
-def together(first: Outcome, second: Outcome) -> Outcome:
+def together(first: WorldOutcome, second: WorldOutcome) -> WorldOutcome:
     """Both count: the more severe verdict, the clauses of all."""
     worse = first if SEVERITY[first.verdict] >= SEVERITY[second.verdict] else second
     licenses = tuple(dict.fromkeys((*first.licenses, *second.licenses)))
-    return Outcome(worse.verdict, licenses, first.way_out or second.way_out)
+    return WorldOutcome(worse.verdict, licenses, first.way_out or second.way_out)
 
 
-def milder(first: Outcome, second: Outcome) -> Outcome:
+def milder(first: WorldOutcome, second: WorldOutcome) -> WorldOutcome:
     """One is taken: the milder, the first of equals."""
     return first if SEVERITY[first.verdict] <= SEVERITY[second.verdict] else second

@@ -86,7 +86,7 @@ def copied(diagrams: Diagrams, node: Node, copies: Copies, done: dict[Node, Node
     return done[node]
 
 
-class _Apart(Walk):
+class _DifferenceWalk(Walk):
     """A walk of two roots that ends where they have come to be the same."""
 
     def state(self, roots: tuple[Node, ...], worlds: Iterable[Node]) -> State | None:
@@ -101,9 +101,9 @@ def differ(  # noqa: PLR0913 - each names one part of the question
 
     `ties` hold in each of the worlds by itself, `joint` in both together: dates that are shared.
     """
-    other = copied(diagrams, root, copies)
-    if other is root:
+    copy = copied(diagrams, root, copies)
+    if copy is root:
         return False
     both = (*ties, *(copied(diagrams, tie, copies) for tie in ties), *joint)
-    walk = _Apart(diagrams, with_copies(known, copies))
-    return bool(walk.reached((root, other), both, lambda met: len(met) > 0))
+    walk = _DifferenceWalk(diagrams, with_copies(known, copies))
+    return bool(walk.reached((root, copy), both, lambda met: len(met) > 0))

@@ -22,7 +22,7 @@ from licensekit.meaning.variable import (
 )
 
 
-class Step(NamedTuple):
+class PathStep(NamedTuple):
     """A part of a variable, and where a walk is then; nowhere where no world has it."""
 
     domain: Domain
@@ -74,13 +74,13 @@ def narrowed(known: Domain | None, to: Domain) -> Domain | None:
     return None if not options else options[0] if len(options) == 1 else Among(options)
 
 
-def steps(walk: Walk, state: State) -> tuple[Variable, Iterator[Step]]:
+def steps(walk: Walk, state: State) -> tuple[Variable, Iterator[PathStep]]:
     """The variable that comes next, and each part of it that what is known leaves."""
     at, within = state
     variable, parts, columns = overlaid((*at, *within))
     places = places_left(variable, parts, len(columns), walk.known)
     following = (
-        Step(
+        PathStep(
             domain_of(variable, parts, place, walk.known),
             walk.state(columns[place][: len(at)], columns[place][len(at) :]),
         )
@@ -132,7 +132,7 @@ def path_to(  # noqa: PLR0913 - each names one part of the question
 class _Open:
     """A variable on a path that is being looked for: the part taken, and those left to try."""
 
-    def __init__(self, variable: Variable, left: Iterator[Step]) -> None:
+    def __init__(self, variable: Variable, left: Iterator[PathStep]) -> None:
         self.variable = variable
         self.left = left
         self.taken: Domain = False

@@ -48,7 +48,7 @@ class Worlds:
         by_set = {variable.set: [each for each in members if each.set == variable.set] for variable in members}
         said = [formula for each in by_set.values() for formula in sets_that_can_be(self._formulas, each)]
         said += formulas_of(rules, self._formulas, cuts, members)
-        for variables, formulas in _apart(said):
+        for variables, formulas in _unconnected(said):
             self._groups.append((variables, tuple(self._merged(formulas))))
 
     def _merged(self, formulas: Iterable[Formula]) -> Iterator[Node]:
@@ -118,7 +118,7 @@ class Worlds:
         return tuple(nodes)
 
 
-def _apart(formulas: Iterable[Formula]) -> Iterator[tuple[frozenset[Variable], list[Formula]]]:
+def _unconnected(formulas: Iterable[Formula]) -> Iterator[tuple[frozenset[Variable], list[Formula]]]:
     """Formulas in groups that share no variable, in their order."""
     groups: list[tuple[set[Variable], list[Formula]]] = []
     for formula in formulas:

@@ -10,18 +10,18 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias, assert_never
 
-from licensekit.model.conditions import Comparison
+from licensekit.model.conditions import ComparisonSign
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, negation
 from licensekit.values import Worldwide
 
-Amount: TypeAlias = int | Decimal
+Quantity: TypeAlias = int | Decimal
 
 
 class Interval(NamedTuple):
     """Numbers from `low` to `high`; `high` is None where nothing bounds it. Counts and days are closed intervals."""
 
-    low: Amount
-    high: Amount | None
+    low: Quantity
+    high: Quantity | None
     low_open: bool = False
     high_open: bool = False
 
@@ -72,7 +72,7 @@ def meet(one: Interval, other: Interval) -> Interval | None:
     return Interval(low, high, low_open, high_open)
 
 
-def compare(known: Interval, comparison: Comparison, threshold: Amount) -> Truth:
+def compare(known: Interval, comparison: ComparisonSign, threshold: Quantity) -> Truth:
     """Whether every, no, or only some number of the interval stands so to the threshold."""
     match comparison:
         case "more_than":
@@ -91,13 +91,13 @@ def compare(known: Interval, comparison: Comparison, threshold: Amount) -> Truth
             assert_never(comparison)
 
 
-def _more_than(known: Interval, threshold: Amount) -> Truth:
+def _more_than(known: Interval, threshold: Quantity) -> Truth:
     if known.low > threshold or (known.low == threshold and known.low_open):
         return TRUE
     return FALSE if known.high is not None and known.high <= threshold else UNKNOWN
 
 
-def _at_least(known: Interval, threshold: Amount) -> Truth:
+def _at_least(known: Interval, threshold: Quantity) -> Truth:
     if known.low >= threshold:
         return TRUE
     if known.high is not None and (known.high < threshold or (known.high == threshold and known.high_open)):
@@ -108,11 +108,11 @@ def _at_least(known: Interval, threshold: Amount) -> Truth:
 class Cut(NamedTuple):
     """Where a comparison changes: just before a threshold, or just after it."""
 
-    threshold: Amount
+    threshold: Quantity
     after: bool
 
 
-def cuts_of(comparison: Comparison, threshold: Amount) -> tuple[Cut, ...]:
+def cuts_of(comparison: ComparisonSign, threshold: Quantity) -> tuple[Cut, ...]:
     """The cuts that a comparison makes: a strict one includes the threshold below, `exactly` cuts both sides."""
     match comparison:
         case "more_than" | "at_most":
@@ -138,7 +138,7 @@ def cells(known: Interval, cuts: tuple[Cut, ...], *, whole: bool) -> tuple[Inter
     return tuple(piece for piece in met if piece is not None)
 
 
-def _piece(low: Amount, high: Amount | None, low_open: bool, high_open: bool, *, whole: bool) -> Interval | None:
+def _piece(low: Quantity, high: Quantity | None, low_open: bool, high_open: bool, *, whole: bool) -> Interval | None:
     if whole:
         low, low_open = low + low_open, False
         if high is not None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from licensekit.meaning.variable import Part, Variable, World, truth_in
+from licensekit.meaning.variable import ValuePart, Variable, World, truth_in
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, negation
 
 
@@ -31,7 +31,7 @@ class Atomic:
     """A variable lies in a part of its values."""
 
     variable: Variable
-    part: Part
+    part: ValuePart
 
     def truth(self, truths: Truths) -> Truth:
         """As far as the variable is known."""
@@ -114,7 +114,7 @@ class Formulas:
 
     _made: dict[object, Formula] = field(default_factory=dict)
 
-    def atom(self, variable: Variable, part: Part) -> Formula:
+    def atom(self, variable: Variable, part: ValuePart) -> Formula:
         """A variable lies in a part. No value lies among no options."""
         if part == frozenset():
             return NEVER

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple, assert_never
 
 from licensekit.meaning.days import AT_ONCE, compared, not_before
-from licensekit.meaning.domain import ANY_DAY, Amount, Cut
+from licensekit.meaning.domain import ANY_DAY, Cut, Quantity
 from licensekit.meaning.formula import Formula, Formulas
 from licensekit.meaning.variable import (
     AS_OF,
@@ -27,7 +27,7 @@ from licensekit.meaning.variable import (
 from licensekit.model.conditions import (
     ApprovalHeld,
     Compares,
-    Comparison,
+    ComparisonSign,
     Condition,
     DateExpression,
     DateFact,
@@ -76,7 +76,7 @@ class Threshold(NamedTuple):
     """The number that a comparison reads, and what it compares it with."""
 
     variable: FactVariable | AmountVariable
-    amount: Amount
+    amount: Quantity
 
 
 def threshold_of(fact: str, compares: Compares, exchange: Exchange) -> Threshold:
@@ -223,7 +223,7 @@ class Lowering:
 
     # -- numbers -----------------------------------------------------------------------------------------------
 
-    def _number(self, quantity: str, compares: Compares, comparison: Comparison) -> Formula:
+    def _number(self, quantity: str, compares: Compares, comparison: ComparisonSign) -> Formula:
         """A fact, or a measure of this licence, against the threshold of a comparison."""
         measure = self._measures.get(quantity)
         if measure is None:
@@ -237,10 +237,10 @@ class Lowering:
             chosen = taken if case.when is None else self.formulas.choice(self.formula(case.when), taken, chosen)
         return chosen
 
-    def _larger(self, quantities: Iterable[str], compares: Compares, comparison: Comparison) -> Formula:
+    def _larger(self, quantities: Iterable[str], compares: Compares, comparison: ComparisonSign) -> Formula:
         """The larger of several numbers exceeds a threshold if some does, and stays below it if all do."""
 
-        def each(by: Comparison) -> Iterator[Formula]:
+        def each(by: ComparisonSign) -> Iterator[Formula]:
             return (self._number(quantity, compares, by) for quantity in quantities)
 
         match comparison:
@@ -253,7 +253,7 @@ class Lowering:
             case _:
                 assert_never(comparison)
 
-    def _fact_number(self, fact: str, compares: Compares, comparison: Comparison) -> Formula:
+    def _fact_number(self, fact: str, compares: Compares, comparison: ComparisonSign) -> Formula:
         variable, amount = threshold_of(fact, compares, self.exchange)
         above = self.formulas.atom(variable, Cut(amount, after=True))
         at_or_above = self._at_or_above(variable, amount)
@@ -271,7 +271,7 @@ class Lowering:
             case _:
                 assert_never(comparison)
 
-    def _at_or_above(self, variable: FactVariable | AmountVariable, amount: Amount) -> Formula:
+    def _at_or_above(self, variable: FactVariable | AmountVariable, amount: Quantity) -> Formula:
         """At least; of whole numbers the same as more than the number before, of nothing always so."""
         if amount <= 0:
             return self.formulas.every(())

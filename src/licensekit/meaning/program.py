@@ -73,7 +73,9 @@ class Program:
             self._covering, self._concerning, self._taking_part = like.covered
         self._words: dict[int, str] = {}
         self._safe: dict[tuple[str, bool | str], bool] = {}
-        self.as_written: Final[Meaning] = Meaning(self, AS_WRITTEN, None if like is None else like.as_written)
+        self.as_written: Final[ClauseFormulas] = ClauseFormulas(
+            self, AS_WRITTEN, None if like is None else like.as_written
+        )
 
     def __reduce__(self) -> tuple[type[Program], tuple[License]]:
         return Program, (self.license,)
@@ -83,13 +85,13 @@ class Program:
 
     def _lifters(self) -> tuple[tuple[int, ...], ...]:
         """For each clause, the clauses that switch it off: exemptions; for a grant, reservations and terminations."""
-        found: list[list[int]] = [[] for _ in self.clauses]
+        lifting: list[list[int]] = [[] for _ in self.clauses]
         grants = tuple(clause.id for clause in self.clauses if isinstance(clause, Grant))
         for at, clause in enumerate(self.clauses):
             every_grant = isinstance(clause, Reservation | Termination) and clause.every_grant
             for name in grants if every_grant else named_by(clause):
-                found[self.number[name]].append(at)
-        return tuple(tuple(lifters) for lifters in found)
+                lifting[self.number[name]].append(at)
+        return tuple(tuple(lifters) for lifters in lifting)
 
     @property
     def covered(
@@ -121,10 +123,10 @@ class Program:
 
     def words(self, obligations: tuple[Obligation, ...]) -> str:
         """What is to be done, in words; worked out once."""
-        found = self._words.get(id(obligations))
-        if found is None:
-            found = self._words[id(obligations)] = obligations_text(obligations)
-        return found
+        words = self._words.get(id(obligations))
+        if words is None:
+            words = self._words[id(obligations)] = obligations_text(obligations)
+        return words
 
     def safe_side(self, fact: str, value: bool | str) -> bool:
         """Whether assuming a value of a fact can only make this licence's answers stricter."""
@@ -142,10 +144,10 @@ class Program:
 
     def taking_part(self, leaves: tuple[str, ...]) -> tuple[int, ...]:
         """Every clause that an answer about these acts may depend on: those concerning them, and the endings."""
-        found = self._taking_part.get(leaves)
-        if found is None:
-            found = self._taking_part[leaves] = tuple(sorted({*self.concerning(leaves), *self.ending()}))
-        return found
+        taking_part = self._taking_part.get(leaves)
+        if taking_part is None:
+            taking_part = self._taking_part[leaves] = tuple(sorted({*self.concerning(leaves), *self.ending()}))
+        return taking_part
 
     def ending(self) -> tuple[int, ...]:
         """Terminations that ask for something, whatever the acts, and the clauses that lift these."""
@@ -153,19 +155,19 @@ class Program:
 
     def with_lifters(self, numbers: Iterable[int]) -> tuple[int, ...]:
         """Some clauses and all that can lift them, in source order."""
-        todo, found = list(numbers), set[int]()
+        todo, reached = list(numbers), set[int]()
         while todo:
             at = todo.pop()
-            if at not in found:
-                found.add(at)
+            if at not in reached:
+                reached.add(at)
                 todo.extend(self.lifters[at])
-        return tuple(sorted(found))
+        return tuple(sorted(reached))
 
 
-class Meaning:
+class ClauseFormulas:
     """The clauses of a licence as formulas, under one exchange; `like` is the meaning of another form of it."""
 
-    def __init__(self, program: Program, exchange: Exchange, like: Meaning | None = None) -> None:
+    def __init__(self, program: Program, exchange: Exchange, like: ClauseFormulas | None = None) -> None:
         self.program: Final = program
         self.lowering: Final[Lowering] = Lowering(program.license, exchange, None if like is None else like.lowering)
         self._active: dict[int, Formula] = {}

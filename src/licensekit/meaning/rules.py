@@ -34,7 +34,7 @@ ABOVE_ZERO: Final = Cut(0, after=True)
 EXISTS: Final = fact_variable(ABSENCE.exists, "yes_no")
 
 
-class Bound(NamedTuple):
+class NumberBound(NamedTuple):
     """A number that is at most another; `guard` is a yes/no fact that must be yes for this to hold.
 
     Amounts that no rate joins cannot be ordered, but zero is zero in all money: of these, `zero_only` says no more
@@ -48,7 +48,7 @@ class Bound(NamedTuple):
     zero_only: bool = False
 
 
-class Implied(NamedTuple):
+class ImpliedRule(NamedTuple):
     """A rule of the vocabulary, over variables."""
 
     when: tuple[tuple[FactVariable, bool], ...]
@@ -78,8 +78,8 @@ class Contradiction(Exception):  # noqa: N818 - it is a finding about a world, n
 class Rules:
     """The rules and orders among some variables."""
 
-    rules: tuple[Implied, ...] = ()
-    bounds: tuple[Bound, ...] = ()
+    rules: tuple[ImpliedRule, ...] = ()
+    bounds: tuple[NumberBound, ...] = ()
     of_product: tuple[tuple[Variable, Domain], ...] = ()
     """Variables that say something of a product or its service, and what each is where there is no product."""
 
@@ -115,11 +115,11 @@ class Rules:
         return first is not None and narrowing.to(EXISTS, True, Step(EXISTS, (first,), ABSENCE.contrary))
 
     @cached_property
-    def guarded(self) -> tuple[Bound, ...]:
+    def guarded(self) -> tuple[NumberBound, ...]:
         """The orders that hold only where a fact is yes."""
         return tuple(bound for bound in self.bounds if bound.guard is not None)
 
-    def open_bounds(self, world: World) -> Iterator[Bound]:
+    def open_bounds(self, world: World) -> Iterator[NumberBound]:
         """The orders of which it is open whether they hold, and of which a number is known in part."""
         for bound in self.guarded:
             if bound.guard not in world and (bound.lower in world or bound.upper in world):
@@ -150,7 +150,7 @@ class _Narrowing:
             self.steps.append(step)
         return True
 
-    def rule(self, rule: Implied) -> bool:
+    def rule(self, rule: ImpliedRule) -> bool:
         """Forwards where all that it asks for is so; backwards where its end fails and all but one are so."""
         get = self.world.get
         unmet = [side for side in rule.when if get(side[0]) is not side[1]]
@@ -165,7 +165,7 @@ class _Narrowing:
             return known is not (not wanted) and self.to(name, not wanted, Step(name, others, rule.contrary))
         return False
 
-    def bound(self, bound: Bound) -> bool:
+    def bound(self, bound: NumberBound) -> bool:
         """Carry what is known of a number to the one above it, and back."""
         lower, upper = self.world.get(bound.lower), self.world.get(bound.upper)
         down, up = Step(bound.lower, (bound.upper,), bound.why), Step(bound.upper, (bound.lower,), bound.why)
@@ -230,9 +230,9 @@ def rules_among(
     return Rules(rules, tuple(bounds), of_product)
 
 
-def _implied(rule: Rule) -> Implied:
+def _implied(rule: Rule) -> ImpliedRule:
     when = tuple((fact_variable(each.fact, "yes_no"), each.value) for each in rule.when)
-    return Implied(when, fact_variable(rule.then.fact, "yes_no"), rule.then.value, rule.why, rule.contrary)
+    return ImpliedRule(when, fact_variable(rule.then.fact, "yes_no"), rule.then.value, rule.why, rule.contrary)
 
 
 def _nothing(variable: Variable) -> Domain | None:
@@ -268,25 +268,25 @@ def _in_vocabulary(base: str) -> bool:
     return base in FACTS or base in SERIES
 
 
-def _between(lower: Stated, upper: Stated, last_month: YearMonth | None, *, index: bool) -> Iterator[Bound]:
+def _between(lower: Stated, upper: Stated, last_month: YearMonth | None, *, index: bool) -> Iterator[NumberBound]:
     names = _by_month(lower, last_month), _by_month(upper, last_month)
     money = _money(lower), _money(upper)
     same_money = money[0] == money[1]
     deflated = index and money[0][0] == money[1][0] and not money[1][1]
     zero_only = not (same_money or deflated)
     if names[0] != names[1]:
-        found = relation(*names)
-        if found is not None:
+        between = relation(*names)
+        if between is not None:
             # Where there is no product its numbers are 0, and so at most anything: this guard never makes a difference.
-            guard = fact_variable(found.guard, "yes_no") if found.guard not in {"", ABSENCE.exists} else None
-            why = f"{found.text}, and zero is zero in all money" if zero_only else found.text
-            yield Bound(lower, upper, guard, why, zero_only)
+            guard = fact_variable(between.guard, "yes_no") if between.guard not in {"", ABSENCE.exists} else None
+            why = f"{between.text}, and zero is zero in all money" if zero_only else between.text
+            yield NumberBound(lower, upper, guard, why, zero_only)
     elif zero_only:
-        yield Bound(lower, upper, None, _not_joined(*money), zero_only=True)
+        yield NumberBound(lower, upper, None, _not_joined(*money), zero_only=True)
     elif not same_money:
-        yield Bound(lower, upper, None, "the index is not below its base")
+        yield NumberBound(lower, upper, None, "the index is not below its base")
     else:
-        yield Bound(lower, upper, None, f"{last_month} is the last full month before the as-of date")
+        yield NumberBound(lower, upper, None, f"{last_month} is the last full month before the as-of date")
 
 
 def _money(number: Stated) -> tuple[str, str]:
@@ -344,7 +344,7 @@ def formulas_of(
             yield _carried(formulas, bound, cut)
 
 
-def _linked(bounds: Iterable[Bound], variables: set[Variable]) -> set[Variable]:
+def _linked(bounds: Iterable[NumberBound], variables: set[Variable]) -> set[Variable]:
     """These numbers, and all that orders tie to them."""
     linked = set(variables)
     while True:
@@ -359,7 +359,7 @@ def _linked(bounds: Iterable[Bound], variables: set[Variable]) -> set[Variable]:
         linked |= more
 
 
-def _carried(formulas: Formulas, bound: Bound, cut: Cut) -> Formula:
+def _carried(formulas: Formulas, bound: NumberBound, cut: Cut) -> Formula:
     """Where the lower number lies beyond a cut, the upper does too."""
     parts = [formulas.negation(formulas.atom(bound.lower, cut)), formulas.atom(bound.upper, cut)]
     if bound.guard is not None:
@@ -373,7 +373,7 @@ def _statement(formulas: Formulas, fact: FactVariable, *, value: bool) -> Formul
     return atom if value else formulas.negation(atom)
 
 
-def open_bound_formula(formulas: Formulas, bound: Bound, world: World) -> Formula:
+def open_bound_formula(formulas: Formulas, bound: NumberBound, world: World) -> Formula:
     """What an order of which it is open whether it holds says of numbers that are known in part."""
     assert bound.guard is not None
     lower, upper = world.get(bound.lower), world.get(bound.upper)

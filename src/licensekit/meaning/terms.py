@@ -45,7 +45,7 @@ class Together:
 
 
 @dataclass(frozen=True)
-class Choice:
+class LicenseChoice:
     """Licences of which the user may take any."""
 
     parts: tuple[Terms, ...]
@@ -56,7 +56,7 @@ class Choice:
         return "any of (" + ", ".join(part.name for part in self.parts) + ")"
 
 
-Terms: TypeAlias = Single | Together | Choice
+Terms: TypeAlias = Single | Together | LicenseChoice
 
 
 def programs(terms: Terms) -> tuple[Program, ...]:
@@ -70,7 +70,7 @@ def _programs(terms: Terms) -> Iterator[Program]:
             yield program
             for _, successor in successors:
                 yield from _programs(successor)
-        case Together(parts=parts) | Choice(parts=parts):
+        case Together(parts=parts) | LicenseChoice(parts=parts):
             for part in parts:
                 yield from _programs(part)
         case _:
@@ -82,7 +82,7 @@ def asked_about(terms: Terms) -> tuple[Program, ...]:
     match terms:
         case Single(program=program):
             return (program,)
-        case Together(parts=parts) | Choice(parts=parts):
+        case Together(parts=parts) | LicenseChoice(parts=parts):
             return tuple(program for part in parts for program in asked_about(part))
         case _:
             assert_never(terms)
@@ -94,7 +94,7 @@ def conversions(terms: Terms) -> tuple[tuple[Program, Conversion], ...]:
         case Single(program=program, successors=successors):
             following = (each for _, successor in successors for each in conversions(successor))
             return (*((program, conversion) for conversion, _ in successors), *following)
-        case Together(parts=parts) | Choice(parts=parts):
+        case Together(parts=parts) | LicenseChoice(parts=parts):
             return tuple(each for part in parts for each in conversions(part))
         case _:
             assert_never(terms)

@@ -20,7 +20,7 @@ from licensekit.vocabulary.entries import FactType
 from licensekit.vocabulary.facts import FactName, fact_name
 from licensekit.vocabulary.territories import TERRITORIES
 
-Part: TypeAlias = Literal[True] | Cut | frozenset[str]
+ValuePart: TypeAlias = Literal[True] | Cut | frozenset[str]
 """The values of a variable for which an atom is true: yes, all beyond a cut, or some options."""
 
 
@@ -214,7 +214,7 @@ def interval_of(variable: Variable, world: World) -> Interval:
     return ANY_DAY if isinstance(variable, FactVariable) and variable.type == "date" else NOT_NEGATIVE
 
 
-def truth_in(variable: Variable, part: Part, world: World) -> Truth:
+def truth_in(variable: Variable, part: ValuePart, world: World) -> Truth:
     """Whether the atom that a variable lies in a part is true, false or open in a world."""
     if isinstance(part, Cut):
         return beyond(interval_of(variable, world), part)

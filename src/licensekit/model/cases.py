@@ -7,18 +7,18 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from licensekit.model.node import Node
+from licensekit.model.node import ModelNode
 from licensekit.values import Exactly, IndexValue, Range, Rate
 
 
-class GivenFact(Node):
+class GivenFact(ModelNode):
     """A fact of the case, under its flat name."""
 
     fact: str
     value: Exactly | Range
 
 
-class GivenApproval(Node):
+class GivenApproval(ModelNode):
     """The state of an approval: whose gate, since when, for which acts (none named: all)."""
 
     gate: str
@@ -29,7 +29,7 @@ class GivenApproval(Node):
     holder: str = "licensee"
 
 
-class GivenAttestation(Node):
+class GivenAttestation(ModelNode):
     """Somebody says that none of a group's conduct applies."""
 
     by: str
@@ -37,7 +37,7 @@ class GivenAttestation(Node):
     groups: tuple[str, ...]
 
 
-class ExpectVerdict(Node):
+class ExpectVerdict(ModelNode):
     """The verdict of the whole, or of one act; under a reading, or as taken."""
 
     kind: Literal["verdict"] = "verdict"
@@ -47,14 +47,14 @@ class ExpectVerdict(Node):
     option: str = ""
 
 
-class ExpectPossible(Node):
+class ExpectPossible(ModelNode):
     """Exactly these verdicts remain possible."""
 
     kind: Literal["possible"] = "possible"
     verdicts: tuple[str, ...]
 
 
-class ExpectDuty(Node):
+class ExpectDuty(ModelNode):
     """A duty has this status; `absent` means that it is moot or that its clause is not active.
 
     Under a reading, or as taken.
@@ -70,14 +70,14 @@ class ExpectDuty(Node):
     option: str = ""
 
 
-class ExpectReason(Node):
+class ExpectReason(ModelNode):
     """Why it is not granted: silent, condition, withheld, reserved or ended."""
 
     kind: Literal["reason"] = "reason"
     reason: str
 
 
-class ExpectBasis(Node):
+class ExpectBasis(ModelNode):
     """On what the permission of the whole, or of one act, rests: granted, approved, or unrestricted (silence)."""
 
     kind: Literal["basis"] = "basis"
@@ -85,7 +85,7 @@ class ExpectBasis(Node):
     act: str = ""
 
 
-class ExpectClause(Node):
+class ExpectClause(ModelNode):
     """A clause is among those the answer rests on; or is not."""
 
     kind: Literal["clause"] = "clause"
@@ -93,7 +93,7 @@ class ExpectClause(Node):
     absent: bool = False
 
 
-class ExpectAsks(Node):
+class ExpectAsks(ModelNode):
     """These facts are among the questions, in this order."""
 
     kind: Literal["asks"] = "asks"
@@ -106,7 +106,7 @@ Expectation: TypeAlias = Annotated[
 ]
 
 
-class Case(Node):
+class Case(ModelNode):
     """Given these facts, expect this answer. `assume` is none unless the case says otherwise."""
 
     name: str

@@ -11,10 +11,10 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from licensekit.model.conditions import Condition, DateExpression, Locator
-from licensekit.model.node import Node
+from licensekit.model.node import ModelNode
 
 
-class Acts(Node):
+class Acts(ModelNode):
     """The acts that a clause covers: `leaves` after expansion, `written` as the author wrote them."""
 
     leaves: tuple[str, ...]
@@ -23,14 +23,14 @@ class Acts(Node):
     """Leaves taken out by `but not`, in grants alone."""
 
 
-class Party(Node):
+class Party(ModelNode):
     """Somebody: a word of the closed list (`every_recipient`), or a name or address in quotes."""
 
     name: str
     quoted: bool = False
 
 
-class Remedy(Node):
+class Remedy(ModelNode):
     """The way out that a text names: whom to ask for what. It informs and grants nothing."""
 
     approval: str
@@ -38,7 +38,7 @@ class Remedy(Node):
     contact: str = ""
 
 
-class Deadline(Node):
+class Deadline(ModelNode):
     """Within so many units after a date."""
 
     count: int
@@ -46,21 +46,21 @@ class Deadline(Node):
     after: DateExpression
 
 
-class Choice(Node):
+class Choice(ModelNode):
     """A list of places or licences, of which any one or all count; a single one has `quantifier` one."""
 
     quantifier: Literal["one", "any", "all"]
     names: tuple[str, ...]
 
 
-class Thing(Node):
+class Thing(ModelNode):
     """What a duty is about: a word, printed with spaces for underscores, or an exact string in quotes."""
 
     name: str
     quoted: bool = False
 
 
-class Action(Node):
+class Action(ModelNode):
     """What is to be done: a verb of the closed list, its objects (all of them), and the slots."""
 
     verb: str
@@ -79,13 +79,13 @@ class Action(Node):
     """A condition in words that is told and never evaluated."""
 
 
-class Obligation(Node):
+class Obligation(ModelNode):
     """One `must` line: a single action, or alternatives of which one suffices."""
 
     alternatives: tuple[Action, ...]
 
 
-class ClauseBase(Node):
+class ClauseBase(ModelNode):
     """What every clause has. `origin` is the licence or policy in which it was written."""
 
     id: str

@@ -12,28 +12,28 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from licensekit.model.node import Node
+from licensekit.model.node import ModelNode
 from licensekit.values import Money
 
-Comparison: TypeAlias = Literal["more_than", "less_than", "at_least", "at_most", "exactly"]
+ComparisonSign: TypeAlias = Literal["more_than", "less_than", "at_least", "at_most", "exactly"]
 """Strict and non-strict comparisons are told apart in words, as licence texts do."""
 
 
-class Holds(Node):
+class Holds(ModelNode):
     """A yes/no fact is yes."""
 
     kind: Literal["holds"] = "holds"
     fact: str
 
 
-class Defined(Node):
+class Defined(ModelNode):
     """A condition that this licence names with `define`."""
 
     kind: Literal["defined"] = "defined"
     name: str
 
 
-class IsOneOf(Node):
+class IsOneOf(ModelNode):
     """A one-of or territory fact has one of these values; territory groups (EU, EEA) are kept by name."""
 
     kind: Literal["is_one_of"] = "is_one_of"
@@ -41,7 +41,7 @@ class IsOneOf(Node):
     values: tuple[str, ...]
 
 
-class SetMeets(Node):
+class SetMeets(ModelNode):
     """Any, or all, members of a set fact are among these values. All members of an empty set are."""
 
     kind: Literal["set_meets"] = "set_meets"
@@ -50,39 +50,39 @@ class SetMeets(Node):
     values: tuple[str, ...]
 
 
-class Adjusted(Node):
+class Adjusted(ModelNode):
     """An amount of a base year, to be adjusted by a named index."""
 
     year: int
     index: str
 
 
-class Compares(Node):
+class Compares(ModelNode):
     """A count or an amount of money, or a measure of this licence, compared with a threshold."""
 
     kind: Literal["compares"] = "compares"
     quantity: str
-    comparison: Comparison
+    comparison: ComparisonSign
     amount: int | Money
     or_equivalent: bool = False
     adjusted: Adjusted | None = None
 
 
-class Day(Node):
+class Day(ModelNode):
     """A fixed day."""
 
     kind: Literal["day"] = "day"
     on: date
 
 
-class DateFact(Node):
+class DateFact(ModelNode):
     """A date fact, or `as_of`, the day for which the question is asked."""
 
     kind: Literal["date_fact"] = "date_fact"
     fact: str
 
 
-class YearsAfter(Node):
+class YearsAfter(ModelNode):
     """The same calendar day some years after another date, clipped to the last day of its month."""
 
     kind: Literal["years_after"] = "years_after"
@@ -90,7 +90,7 @@ class YearsAfter(Node):
     date: DateFact | Day
 
 
-class Earlier(Node):
+class Earlier(ModelNode):
     """The earliest of several dates."""
 
     kind: Literal["earlier"] = "earlier"
@@ -100,7 +100,7 @@ class Earlier(Node):
 DateExpression: TypeAlias = Annotated[Day | DateFact | YearsAfter | Earlier, Field(discriminator="kind")]
 
 
-class DateOrder(Node):
+class DateOrder(ModelNode):
     """One date comes before another, or on or after it."""
 
     kind: Literal["date_order"] = "date_order"
@@ -109,7 +109,7 @@ class DateOrder(Node):
     other: Day | DateFact
 
 
-class DateWithin(Node):
+class DateWithin(ModelNode):
     """`date` lies from `after` on and not past `count` units later.
 
     `within N days after D` includes day N; `before N days after D` excludes it. A date before D is in neither.
@@ -124,7 +124,7 @@ class DateWithin(Node):
     after: Day | DateFact
 
 
-class ReadingIs(Node):
+class ReadingIs(ModelNode):
     """A disputed point of the wording is read this way."""
 
     kind: Literal["reading_is"] = "reading_is"
@@ -132,28 +132,28 @@ class ReadingIs(Node):
     option: str
 
 
-class ApprovalHeld(Node):
+class ApprovalHeld(ModelNode):
     """The approval that a gate names is held. Two-valued: what is not given as held is not held."""
 
     kind: Literal["approval_held"] = "approval_held"
     gate: str
 
 
-class Not(Node):
+class Not(ModelNode):
     """The part is false."""
 
     kind: Literal["not"] = "not"
     part: Condition
 
 
-class AllOf(Node):
+class AllOf(ModelNode):
     """Every part is true."""
 
     kind: Literal["all_of"] = "all_of"
     parts: tuple[Condition, ...]
 
 
-class AnyOf(Node):
+class AnyOf(ModelNode):
     """At least one part is true."""
 
     kind: Literal["any_of"] = "any_of"
@@ -177,14 +177,14 @@ Condition: TypeAlias = Annotated[
 ]
 
 
-class MeasureCase(Node):
+class MeasureCase(ModelNode):
     """One quantity of a measure, and when it is the one; `when` is absent for `otherwise`."""
 
     quantity: str
     when: Condition | None = None
 
 
-class Measure(Node):
+class Measure(ModelNode):
     """A quantity that is one fact or another: the first case whose condition holds, or the larger of several.
 
     A measure may name other measures; the checker refuses cycles.
@@ -196,7 +196,7 @@ class Measure(Node):
     larger_of: tuple[str, ...] = ()
 
 
-class Locator(Node):
+class Locator(ModelNode):
     """A place in a licence text: `"1.b.i(A)"`, with the document's name where the licence has several."""
 
     document: str = ""
@@ -206,7 +206,7 @@ class Locator(Node):
         return f"{self.document} {self.place}".strip()
 
 
-class Definition(Node):
+class Definition(ModelNode):
     """A named condition of this licence, with the place where the text defines it."""
 
     name: str

@@ -9,10 +9,10 @@ from pydantic import Field
 
 from licensekit.model.clauses import Clause
 from licensekit.model.conditions import DateExpression, Definition, Locator, Measure
-from licensekit.model.node import Node
+from licensekit.model.node import ModelNode
 
 
-class TextReference(Node):
+class TextReference(ModelNode):
     """A document of the licence's bundle: its name, the SHA-256 of the text encoded, and where it was found."""
 
     name: str = ""
@@ -20,7 +20,7 @@ class TextReference(Node):
     url: str
 
 
-class Option(Node):
+class Option(ModelNode):
     """One way to read a disputed wording. Exactly one option of a reading is taken, `because` says why."""
 
     name: str
@@ -29,7 +29,7 @@ class Option(Node):
     because: str = ""
 
 
-class Reading(Node):
+class Reading(ModelNode):
     """A point on which the wording is open or contradicts itself."""
 
     name: str
@@ -45,7 +45,7 @@ class Reading(Node):
         return next(option.name for option in self.options if option.taken)
 
 
-class Meaning(Node):
+class Meaning(ModelNode):
     """A licence's own definition of a shared fact, or of a subject, in words for the person who is asked."""
 
     fact: str
@@ -59,7 +59,7 @@ class Meaning(Node):
 FactType: TypeAlias = Literal["yes_no", "count", "money", "date", "territory", "text", "one_of", "set_of"]
 
 
-class LocalFact(Node):
+class LocalFact(ModelNode):
     """A fact that only this licence needs."""
 
     name: str
@@ -70,7 +70,7 @@ class LocalFact(Node):
     judgement: bool = False
 
 
-class Unread(Node):
+class Unread(ModelNode):
     """A document that the licence incorporates and that was not at hand."""
 
     name: str
@@ -78,14 +78,14 @@ class Unread(Node):
     locator: Locator
 
 
-class Omission(Node):
+class Omission(ModelNode):
     """What of the text is deliberately not modelled."""
 
     what: str
     locator: Locator
 
 
-class Conversion(Node):
+class Conversion(ModelNode):
     """Another licence from a day on, inclusive: `converts` replaces this one, `offers` adds a choice."""
 
     kind: Literal["converts", "offers"]
@@ -94,7 +94,7 @@ class Conversion(Node):
     on: DateExpression
 
 
-class License(Node):
+class License(ModelNode):
     """A licence, checked: names resolved, templates and `extends` expanded, policies incorporated.
 
     Clauses stand in source order; their order carries no meaning.

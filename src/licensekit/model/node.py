@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from licensekit.span import Span
 
 
-class Node(BaseModel):
+class ModelNode(BaseModel):
     """A part of a licence's meaning.
 
     The span says where the part was written. It takes no part in equality, hash or JSON: two nodes are equal
@@ -25,7 +25,7 @@ class Node(BaseModel):
         return tuple(values[name] for name in type(self).model_fields if name != "span")
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Node) or type(self) is not type(other):
+        if not isinstance(other, ModelNode) or type(self) is not type(other):
             return False
         return self._meaning() == other._meaning()
 

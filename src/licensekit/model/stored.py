@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar
 from licensekit.model import clauses, conditions
 from licensekit.model import license as licenses
 from licensekit.model.license import License
-from licensekit.model.node import Node
+from licensekit.model.node import ModelNode
 from licensekit.span import Span
 from licensekit.values import Money
 
@@ -25,21 +25,21 @@ _KINDS: Final = {
     name: (kind, tuple(field for field in kind.model_fields if field != "span"))
     for module in (clauses, conditions, licenses)
     for name, kind in vars(module).items()
-    if isinstance(kind, type) and issubclass(kind, Node)
+    if isinstance(kind, type) and issubclass(kind, ModelNode)
 }
 """Every class of node, with its fields in their order."""
 
 
-Named = Callable[[str], str]
+SourceNaming = Callable[[str], str]
 """What a source is called elsewhere: places are stored by names that hold wherever the library is installed."""
 
 
-def to_stored(whole: Iterable[License], called: Named = str) -> list[Any]:
+def to_stored(whole: Iterable[License], called: SourceNaming = str) -> list[Any]:
     """Licences, in a form that JSON can hold. Raises TypeError for a value that no licence has."""
     return [_stored(each, called) for each in whole]
 
 
-def from_stored(stored: Any, called: Named = str) -> tuple[License, ...]:
+def from_stored(stored: Any, called: SourceNaming = str) -> tuple[License, ...]:
     """The licences again. Raises ValueError where `to_stored` cannot have given this."""
     source = cache(called)  # there are thousands of places, and few sources
     try:
@@ -51,14 +51,14 @@ def from_stored(stored: Any, called: Named = str) -> tuple[License, ...]:
     return whole
 
 
-def _stored(value: Any, called: Named) -> Any:
+def _stored(value: Any, called: SourceNaming) -> Any:
     """Text, numbers and yes or no as they are; everything else as a list that begins with its kind."""
     match value:
         case None | bool() | int() | str():
             return value
         case tuple() if type(value) is tuple:
             return ["", *(_stored(each, called) for each in value)]
-        case Node():
+        case ModelNode():
             name = type(value).__name__
             kind, fields = _KINDS[name]
             assert kind is type(value), "names of nodes are told apart"
@@ -72,7 +72,7 @@ def _stored(value: Any, called: Named) -> Any:
             raise TypeError(f"{type(value).__name__} is stored nowhere in a licence")
 
 
-def _value(stored: Any, source: Named) -> Any:
+def _value(stored: Any, source: SourceNaming) -> Any:
     if type(stored) is not list:
         return stored
     match stored[0]:

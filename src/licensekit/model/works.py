@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal, TypeAlias
 
-from licensekit.model.node import Node
+from licensekit.model.node import ModelNode
 from licensekit.values import Exactly, Range
 
 PartName: TypeAlias = Literal["weights", "code", "data"]
 
 
-class WorkPart(Node):
+class WorkPart(ModelNode):
     """A part of a work under a licence from a day (inclusive) until a day (exclusive)."""
 
     part: PartName
@@ -24,7 +24,7 @@ class WorkPart(Node):
     see: tuple[str, ...] = ()
 
 
-class Tag(Node):
+class Tag(ModelNode):
     """What a hub says the licence is. A tag never chooses a licence; it is shown where it disagrees."""
 
     tag: str
@@ -34,14 +34,14 @@ class Tag(Node):
     see: tuple[str, ...] = ()
 
 
-class WorkFact(Node):
+class WorkFact(ModelNode):
     """A fact that the work itself settles; it fills the facts that the caller did not give."""
 
     fact: str
     value: Exactly | Range
 
 
-class Work(Node):
+class Work(ModelNode):
     """A model or package. `hosted_only` has no published licence: terms of service apply."""
 
     id: str

@@ -11,7 +11,7 @@ from licensekit.decision.change import DAY, ItemChange, Situation
 from licensekit.decision.decision import Alternative, Decision
 from licensekit.decision.parts import Reason
 from licensekit.meaning.domain import Among, Domain, Interval
-from licensekit.meaning.terms import Choice, Terms, Together, asked_about
+from licensekit.meaning.terms import LicenseChoice, Terms, Together, asked_about
 from licensekit.meaning.variable import AmountVariable, ReadingVariable, Stated
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.cases import (
@@ -30,7 +30,7 @@ from licensekit.values import Unknown, known_shown
 from licensekit.vocabulary.acts import ACT_TITLES
 from licensekit.vocabulary.words import ATTESTATIONS, printed
 
-Source = Literal["stated", "assumed", "concluded", "open", "held", "asked", "day"]
+FactOrigin = Literal["stated", "assumed", "concluded", "open", "held", "asked", "day"]
 _NOT_ONES_OWN: Final[Mapping[str, str]] = {
     "licensor": "it is the licensor's to do",
     "work.multimodal": "it is so or not of the work itself",
@@ -46,7 +46,7 @@ class ChangeShown(NamedTuple):
     name: str
     before: str
     after: str
-    source: Source
+    source: FactOrigin
     """Where what is so now comes from: stated, assumed, concluded from something else, or open."""
     fixed: str
     """Why nobody can bring it about at will; empty where somebody can."""
@@ -101,7 +101,7 @@ def _fixed(name: str, change: ItemChange) -> str:
     return _NOT_ONES_OWN.get(plain, _NOT_ONES_OWN.get(plain.partition(".")[0], ""))
 
 
-def _now(before: Situation, name: str) -> tuple[str, Source]:
+def _now(before: Situation, name: str) -> tuple[str, FactOrigin]:
     stated = before.facts.get(name)
     if stated is not None:
         return known_shown(stated), "stated"
@@ -219,4 +219,4 @@ def _expected(decision: Decision, *, duties: bool) -> Iterator[Expectation]:
 
 
 def _has_a_choice(terms: Terms) -> bool:
-    return isinstance(terms, Choice) or (isinstance(terms, Together) and any(map(_has_a_choice, terms.parts)))
+    return isinstance(terms, LicenseChoice) or (isinstance(terms, Together) and any(map(_has_a_choice, terms.parts)))

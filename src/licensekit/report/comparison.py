@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import permutations
 from typing import Any, Final
 
-from licensekit.analyse.compare import Comparison, Relation, Shown
+from licensekit.analyse.compare import Comparison, RelativeStrictness, StricterUse
 from licensekit.analyse.use_words import use_text
 from licensekit.report import as_markdown, as_text
 from licensekit.report.escape import as_json, markdown, visible
@@ -22,7 +22,7 @@ from licensekit.report.plain_data import data
 from licensekit.report.svg import FAINT, INK, line, picture, rect, text, titled
 
 SCHEMA: Final = "licensekit-compare/2"
-SIGNS: Final[Mapping[Relation, str]] = {
+SIGNS: Final[Mapping[RelativeStrictness, str]] = {
     "equivalent": "=",
     "more permissive": "+",
     "less permissive": "-",
@@ -115,7 +115,7 @@ def _pair(both: tuple[str, str], pair: Comparison) -> dict[str, Any]:
     }
 
 
-def _use(example: Shown | None) -> dict[str, Any] | None:
+def _use(example: StricterUse | None) -> dict[str, Any] | None:
     return None if example is None else use_data(example.witness) | {"verdicts": data(example.verdicts)}
 
 

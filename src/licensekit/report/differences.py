@@ -7,7 +7,7 @@ from html import escape
 from itertools import count
 from typing import Any, Final, NamedTuple, assert_never
 
-from licensekit.analyse.difference import Diff, Difference, Position, When
+from licensekit.analyse.difference import Diff, Difference, LicensePosition, When
 from licensekit.analyse.standpoints import ApprovalNeeded, DutyAsked, Standpoint
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.cases import Case
@@ -43,7 +43,7 @@ class Labelled(NamedTuple):
     text: str
 
 
-class Paragraph(NamedTuple):
+class DifferenceParagraph(NamedTuple):
     """One difference: a first line, labelled lines, and a case ready to be pasted."""
 
     headline: str
@@ -57,7 +57,7 @@ class Chapter(NamedTuple):
     """Paragraphs under one heading."""
 
     title: str
-    paragraphs: tuple[Paragraph, ...]
+    paragraphs: tuple[DifferenceParagraph, ...]
 
 
 class Page(NamedTuple):
@@ -73,7 +73,7 @@ def page(diff: Diff, titles: tuple[str, str], case_text: CaseText) -> Page:
     """The differences in words; `case_text` writes a use as a case of the language."""
     if diff.same:
         return Page(f"{diff.one} and {diff.other} answer every use alike", " and ".join(titles), (), _notes(diff))
-    paragraphs: dict[str, list[Paragraph]] = {name: [] for name in _HEADINGS}
+    paragraphs: dict[str, list[DifferenceParagraph]] = {name: [] for name in _HEADINGS}
     for difference in diff.differences:
         paragraphs[_chapter(difference)].append(_paragraph(diff, difference, case_text))
     headings = {name: title.format(other=diff.other) for name, title in _HEADINGS.items()}
@@ -93,8 +93,8 @@ def _chapter(difference: Difference) -> str:
     return difference.direction
 
 
-def _paragraph(diff: Diff, difference: Difference, case_text: CaseText) -> Paragraph:
-    return Paragraph(
+def _paragraph(diff: Diff, difference: Difference, case_text: CaseText) -> DifferenceParagraph:
+    return DifferenceParagraph(
         f"{acts_text(difference.acts)}: {_change(difference)}",
         tuple(_lines(diff, difference)),
         f"{', '.join(difference.case.licenses)} ({_answers(difference.verdicts)})"
@@ -127,7 +127,7 @@ def _approval(content: ApprovalNeeded) -> str:
     return f"{printed(content.approval)} from {content.party}"
 
 
-def _standpoint(part: Position) -> str:
+def _standpoint(part: LicensePosition) -> str:
     match part.standpoint:
         case Standpoint.ALLOWED:
             return "allowed"
@@ -188,7 +188,7 @@ def differences_text(page: Page, *, colour: bool = False) -> str:
     return "\n".join([*lines, "", *map(visible, page.notes), NOT_ADVICE, ""])
 
 
-def _paragraph_lines(paragraph: Paragraph, number: int) -> list[str]:
+def _paragraph_lines(paragraph: DifferenceParagraph, number: int) -> list[str]:
     lines = wrapped(f"{number}. {paragraph.headline}", "  ", "     ")
     width = max((len(line.label) for line in paragraph.lines), default=0)
     for line in paragraph.lines:
@@ -267,7 +267,7 @@ def _difference(difference: Difference, case_text: CaseText) -> dict[str, Any]:
     }
 
 
-def _part(part: Position) -> dict[str, Any]:
+def _part(part: LicensePosition) -> dict[str, Any]:
     return {
         "standpoint": part.standpoint.value,
         "asks": data(part.content),

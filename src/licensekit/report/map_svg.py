@@ -17,7 +17,7 @@ from licensekit.analyse.axes import Axis
 from licensekit.analyse.decision_map import DecisionMap, standing_in
 from licensekit.meaning.domain import Interval
 from licensekit.meaning.verdict import Verdict
-from licensekit.model.conditions import Comparison
+from licensekit.model.conditions import ComparisonSign
 from licensekit.report.map_scale import Scale, short_number
 from licensekit.report.map_words import (
     IMPOSSIBLE,
@@ -40,7 +40,7 @@ _PLOT_HEIGHT: Final = 380.0
 _NEAR: Final = 26.0
 _LEVELS: Final = 3
 _LABEL_WIDTH: Final = 150.0
-SIGNS: Final[Mapping[Comparison, str]] = {
+SIGNS: Final[Mapping[ComparisonSign, str]] = {
     "more_than": ">",
     "at_least": "≥",
     "less_than": "<",
@@ -54,7 +54,7 @@ _DEFS: Final = (
     '<circle cx="4" cy="4" r="1.2" fill="#9a9aa6"/></pattern>'
 )
 
-Cell: TypeAlias = tuple[int, int]
+GridCell: TypeAlias = tuple[int, int]
 Box: TypeAlias = tuple[float, float, float, float]
 
 
@@ -114,7 +114,7 @@ class _Drawing:
 
     # --- cells -------------------------------------------------------------------------------------------
 
-    def _every(self) -> Iterator[tuple[Cell, int | None, Box]]:
+    def _every(self) -> Iterator[tuple[GridCell, int | None, Box]]:
         """Each cell by column and row, its region, and where it is drawn: left, top, width, height."""
         for row, cells in enumerate(self.found.rows):
             low, high = self.up(self.y.ends[row]), self.up(self.y.ends[row + 1])
@@ -163,7 +163,7 @@ class _Drawing:
         near = abs(x - self.across(across[0])) < _NEAR and abs(y - self.up(up[0])) < _NEAR
         return (x + 2 * _NEAR, y) if near and across[0] == across[1] and up[0] == up[1] else (x, y)
 
-    def _parts(self) -> Iterator[tuple[list[Cell], int]]:
+    def _parts(self) -> Iterator[tuple[list[GridCell], int]]:
         """Neighbouring cells of one region, together, with that region."""
         regions = {cell: at for cell, at, _ in self._every() if at is not None}
         while regions:

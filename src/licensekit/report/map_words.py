@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
 
-from licensekit.analyse.axes import Axis, Band, Threshold
+from licensekit.analyse.axes import Axis, AxisThreshold, Band
 from licensekit.analyse.decision_map import DecisionMap, standing_in
 from licensekit.analyse.difference import ClausePlace
 from licensekit.analyse.regions import Region
@@ -90,7 +90,7 @@ def threshold_lines(drawn: DecisionMap) -> list[str]:
     return [f"{axis.fact}, {_threshold(threshold)}" for axis in (drawn.x, drawn.y) for threshold in axis.thresholds]
 
 
-def _threshold(threshold: Threshold) -> str:
+def _threshold(threshold: AxisThreshold) -> str:
     several = len({one.license for one in threshold.clauses}) > 1
     names = [f"{one.license}: " * several + clause_words(one) for one in threshold.clauses]
     return f"{threshold.words}: {_first(names, MOST_CLAUSES)}"

@@ -34,7 +34,7 @@ from licensekit.decision.parts import (
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.clauses import Obligation
 from licensekit.model.conditions import Locator
-from licensekit.model.node import Node
+from licensekit.model.node import ModelNode
 from licensekit.model.works import Tag
 from licensekit.report.answer_memo import WorkShown
 from licensekit.report.answer_sections import EFFECTS
@@ -76,7 +76,7 @@ def ref(name: str) -> Schema:
 
 def _type_of(kind: type, name: str) -> Any:
     """The type of a field, or of what a property returns."""
-    if issubclass(kind, Node):
+    if issubclass(kind, ModelNode):
         return kind.model_fields[name].annotation
     match getattr(kind, name, None):
         case property(fget=work) | cached_property(func=work) if work is not None:

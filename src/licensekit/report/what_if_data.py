@@ -16,7 +16,7 @@ from licensekit.report.changes import ChangeShown, ClauseShown, changes_shown, c
 from licensekit.report.plain_data import data
 from licensekit.report.what_if import WhatIf
 
-Table: TypeAlias = Mapping[str, Any]
+JsonTable: TypeAlias = Mapping[str, Any]
 
 
 class OrNull(NamedTuple):
@@ -25,8 +25,8 @@ class OrNull(NamedTuple):
     of: Any
 
 
-_DUE: Final[Table] = {"license": str, "clause": str, "text": str}
-_CHANGED: Final[Table] = {
+_DUE: Final[JsonTable] = {"license": str, "clause": str, "text": str}
+_CHANGED: Final[JsonTable] = {
     "changes": [ChangeShown],
     "verdict": Verdict,
     "possible": [Verdict],
@@ -34,7 +34,7 @@ _CHANGED: Final[Table] = {
     "clauses": [ClauseShown],
     "case": str,
 }
-_ALTERNATIVES: Final[Table] = {
+_ALTERNATIVES: Final[JsonTable] = {
     "goal": Turn,
     "fewest": int,
     "looked_at": int,
@@ -42,22 +42,22 @@ _ALTERNATIVES: Final[Table] = {
     "worlds": int,
     "found": [_CHANGED],
 }
-_DUTY: Final[Table] = {
+_DUTY: Final[JsonTable] = {
     "license": str,
     "clause": str,
     "goal": Literal["owed", "spared"],
     "looked_at": int,
     "found": [[ChangeShown]],
 }
-_SETTLING: Final[Table] = {
+_SETTLING: Final[JsonTable] = {
     "always": [[str]],
     "more": bool,
     "permits": OrNull([[ChangeShown]]),
     "refuses": OrNull([[ChangeShown]]),
     "worlds": int,
 }
-_THRESHOLD: Final[Table] = dict.fromkeys(("fact", "comparison", "threshold", "license", "clause"), str)
-_CROSSING: Final[Table] = {
+_THRESHOLD: Final[JsonTable] = dict.fromkeys(("fact", "comparison", "threshold", "license", "clause"), str)
+_CROSSING: Final[JsonTable] = {
     **_THRESHOLD,
     "place": str,
     "months": int,
@@ -68,7 +68,7 @@ _CROSSING: Final[Table] = {
     "duties": [_DUE],
     "contradiction": str,
 }
-WHAT_IF: Final[Table] = {
+WHAT_IF: Final[JsonTable] = {
     "not_looked_for": [str],
     "alternatives": OrNull(_ALTERNATIVES),
     "duties": [_DUTY],
@@ -90,7 +90,7 @@ def what_if_data(asked: WhatIf) -> dict[str, Any]:
     )
 
 
-def _told(table: Table, *values: object) -> dict[str, Any]:
+def _told(table: JsonTable, *values: object) -> dict[str, Any]:
     return dict(zip(table, map(data, values), strict=True))
 
 

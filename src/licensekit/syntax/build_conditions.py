@@ -8,7 +8,7 @@ from typing import Final, Literal, cast
 from lark import Token, Tree
 
 from licensekit.limits import MAX_DECIMALS
-from licensekit.model.conditions import Comparison
+from licensekit.model.conditions import ComparisonSign
 from licensekit.syntax import tree
 from licensekit.syntax.building import Building, first, has, maybe, token, tokens, tree_at, trees, word_at
 
@@ -128,9 +128,9 @@ def _texts(operands: list[Tree[Token]], to: Building) -> list[str]:
     return [text if len(text) <= 60 and "#" not in text else f"{text.split()[0][:40]} …" for text in texts]
 
 
-def comparison(part: Tree[Token]) -> Comparison:
+def comparison(part: Tree[Token]) -> ComparisonSign:
     """`more than`, `at least` and so on."""
-    return cast("Comparison", "_".join(map(str, part.children)))
+    return cast("ComparisonSign", "_".join(map(str, part.children)))
 
 
 def _compares(part: Tree[Token], to: Building) -> tree.Compares:

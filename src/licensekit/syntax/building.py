@@ -21,7 +21,7 @@ from licensekit.span import Source, Span
 from licensekit.syntax import tree
 from licensekit.values import YearMonth
 
-Part = Token | Tree[Token]
+TreePart = Token | Tree[Token]
 T = TypeVar("T")
 
 _ESCAPES: Final = {"\\": "\\", '"': '"', "n": "\n"}
@@ -49,7 +49,7 @@ class Building:
         if not any(whole.start <= gap.start < whole.end for gap in self.skipped):
             self.error(code, span, message, mend)
 
-    def span(self, part: Part) -> Span:
+    def span(self, part: TreePart) -> Span:
         """From the first token of a part to its last."""
         begin, last = part, part
         while isinstance(begin, Tree):
@@ -142,7 +142,7 @@ class Building:
         """A month of the calendar."""
         return self._read(lambda: YearMonth.parse(digits), YearMonth(2000, 1), digits)
 
-    def _read(self, read: Callable[[], T], otherwise: T, part: Part) -> T:
+    def _read(self, read: Callable[[], T], otherwise: T, part: TreePart) -> T:
         """What was read, or, with a finding at its place, something harmless."""
         try:
             return read()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import assert_never
 
-from licensekit.model.conditions import Comparison
+from licensekit.model.conditions import ComparisonSign
 from licensekit.syntax import tree
 
 
@@ -61,7 +61,7 @@ def locator(written: tree.Locator) -> str:
     return f"at {document}{quoted(written.place)}"
 
 
-def words_of(comparison: Comparison) -> str:
+def words_of(comparison: ComparisonSign) -> str:
     """`more than`, `at least` and so on."""
     return comparison.replace("_", " ")
 

@@ -34,10 +34,10 @@ def extending(before: str, extends: tree.Extends | None) -> list[str]:
 
 
 Heading: TypeAlias = tree.Header | tree.TextHeader | tree.WorkModel
-Change: TypeAlias = tree.Remove | tree.Relocate | tree.Conversion
-Declared: TypeAlias = tree.Incorporates | tree.IncorporatesUnread | tree.Omits | tree.Meaning | tree.Fact
+ChangeStatement: TypeAlias = tree.Remove | tree.Relocate | tree.Conversion
+DeclaringStatement: TypeAlias = tree.Incorporates | tree.IncorporatesUnread | tree.Omits | tree.Meaning | tree.Fact
 OfWork: TypeAlias = tree.WorkPart | tree.WorkTag | tree.HostedOnly | tree.GivenFact
-OneLine: TypeAlias = Heading | Change | Declared | OfWork
+OneLine: TypeAlias = Heading | ChangeStatement | DeclaringStatement | OfWork
 """The statements without a block."""
 
 

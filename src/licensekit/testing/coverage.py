@@ -18,7 +18,7 @@ from licensekit.testing.owners import owners
 from licensekit.testing.telling import Original
 
 
-class Line(NamedTuple):
+class GoalLine(NamedTuple):
     """A goal, and what cases brought about of it."""
 
     goal: CoverageGoal
@@ -60,10 +60,10 @@ class LicenseCoverage:
 
     license: str
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[GoalLine, ...]
     cases: int
 
-    def of(self, kind: GoalKind) -> tuple[Line, ...]:
+    def of(self, kind: GoalKind) -> tuple[GoalLine, ...]:
         """The goals of one kind."""
         return tuple(line for line in self.lines if line.goal.kind == kind)
 
@@ -102,7 +102,7 @@ class LicenseCoverage:
 KINDS: tuple[GoalKind, ...] = ("clause", "atom", "option", "act")
 
 
-def _covered(lines: Iterable[Line]) -> Count:
+def _covered(lines: Iterable[GoalLine]) -> Count:
     wanted = [line for line in lines if line.goal.wanted]
     return Count(sum(line.covered for line in wanted), len(wanted))
 
@@ -147,11 +147,11 @@ def from_hits(cases: Iterable[Collected], hits: Iterable[Hit], sources: Mapping[
 
 def _license(program: Program, seen: Mapping[tuple[str, str], set[str]], cases: int) -> LicenseCoverage:
     name = program.license.id
-    lines = tuple(Line(goal, frozenset(seen.get((name, goal.key), ()))) for goal in goals(program))
+    lines = tuple(GoalLine(goal, frozenset(seen.get((name, goal.key), ()))) for goal in goals(program))
     return LicenseCoverage(name, program.license.title, tuple(_possible(program, lines)), cases)
 
 
-def _possible(program: Program, lines: Iterable[Line]) -> Iterator[Line]:
+def _possible(program: Program, lines: Iterable[GoalLine]) -> Iterator[GoalLine]:
     """The lines without what no use can bring about: looked for only where it is missing."""
     original = Original(LicenseTerms(Single(program)))
     conditions = {owner.title: owner for owner in owners(program.license)}
@@ -166,9 +166,9 @@ def _possible(program: Program, lines: Iterable[Line]) -> Iterator[Line]:
             if decides_nowhere(original, owner, line.goal.part, value=outcome == DECIDES_TRUE)
         }
         wanted = tuple(outcome for outcome in line.goal.wanted if outcome not in impossible)
-        yield Line(line.goal._replace(wanted=wanted), line.seen)
+        yield GoalLine(line.goal._replace(wanted=wanted), line.seen)
 
 
-def missing(coverage: LicenseCoverage) -> Iterator[Line]:
+def missing(coverage: LicenseCoverage) -> Iterator[GoalLine]:
     """The goals of which something is missing, in the order of the licence."""
     return (line for line in coverage.lines if not line.covered)

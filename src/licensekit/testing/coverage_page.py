@@ -11,7 +11,7 @@ from typing import Final
 
 from licensekit.report.escape import visible
 from licensekit.span import Source
-from licensekit.testing.coverage import Coverage, LicenseCoverage, Line
+from licensekit.testing.coverage import Coverage, GoalLine, LicenseCoverage
 from licensekit.testing.coverage_text import percent, words
 
 _STYLE: Final = """\
@@ -71,7 +71,7 @@ def _figures(license_: LicenseCoverage) -> Iterator[str]:
 
 def _source(license_: LicenseCoverage, source: Source) -> Iterator[str]:
     """A file line by line, each with the goals that begin on it."""
-    at: dict[int, list[Line]] = {}
+    at: dict[int, list[GoalLine]] = {}
     for line in license_.lines:
         span = line.goal.span
         if span is not None and span.source == source.name:
@@ -87,7 +87,7 @@ def _source(license_: LicenseCoverage, source: Source) -> Iterator[str]:
     yield "</table>\n"
 
 
-def _state(lines: list[Line]) -> str:
+def _state(lines: list[GoalLine]) -> str:
     wanted = [line for line in lines if line.goal.wanted]
     if not wanted:
         return "plain"

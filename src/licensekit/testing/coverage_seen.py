@@ -20,7 +20,7 @@ from licensekit.decision.inquiry import ALLOWED, ClauseTruths, Inquiry
 from licensekit.decision.reasons import why_not_granted
 from licensekit.errors import FactsError
 from licensekit.meaning.formula import Truths
-from licensekit.meaning.program import Meaning, Program
+from licensekit.meaning.program import ClauseFormulas, Program
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.cases import Case
 from licensekit.model.conditions import AllOf, AnyOf, Condition, Defined, ReadingIs
@@ -124,11 +124,11 @@ class _Seen:
         return says(_Turned(**given, inquiry=self.inquiry, meaning=meaning), self.leaf) != self.answer
 
 
-_TURNED: Final[WeakKeyDictionary[Meaning, dict[tuple[str, Truth], Meaning]]] = WeakKeyDictionary()
+_TURNED: Final[WeakKeyDictionary[ClauseFormulas, dict[tuple[str, Truth], ClauseFormulas]]] = WeakKeyDictionary()
 """Licences in which one condition always holds, or never, by the licence as it is."""
 
 
-def turned_meaning(meaning: Meaning, owner: Owner, value: Truth) -> Meaning:
+def turned_meaning(meaning: ClauseFormulas, owner: Owner, value: Truth) -> ClauseFormulas:
     """A licence in which one condition has a truth of its own, whatever the world."""
     kept = _TURNED.setdefault(meaning, {})
     key = owner.title, value
@@ -136,7 +136,7 @@ def turned_meaning(meaning: Meaning, owner: Owner, value: Truth) -> Meaning:
         constant: Condition = AllOf(parts=()) if value is TRUE else AnyOf(parts=())
         program = Program(owner.put(meaning.program.license, constant), meaning.program)
         plain = meaning.lowering.exchange.plain
-        kept[key] = program.as_written if plain else Meaning(program, meaning.lowering.exchange, meaning)
+        kept[key] = program.as_written if plain else ClauseFormulas(program, meaning.lowering.exchange, meaning)
     return kept[key]
 
 
@@ -165,7 +165,7 @@ class _Turned(Inquiry):
     """The same question where one condition of one licence is turned."""
 
     inquiry: Inquiry
-    meaning: Meaning
+    meaning: ClauseFormulas
 
     def truths(self, leaf: str) -> Truths:
         """What is worked out of formulas serves both."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from licensekit.report.memo import counted
-from licensekit.testing.coverage import KINDS, Count, Coverage, LicenseCoverage, Line, missing
+from licensekit.testing.coverage import KINDS, Count, Coverage, GoalLine, LicenseCoverage, missing
 from licensekit.testing.coverage_goals import ASKED, DECIDES_FALSE, DECIDES_TRUE, IN_FORCE, OUTCOMES
 
 MISSING_WORDS = {
@@ -50,18 +50,18 @@ def _clause_table(license_: LicenseCoverage) -> Iterator[str]:
         yield f"  {_named(line):<{width}}  {yes:<4}  {no:<5}  {still_open}".rstrip()
 
 
-def _named(line: Line) -> str:
+def _named(line: GoalLine) -> str:
     return f"{line.goal.text} at {line.goal.place}"
 
 
-def mark(line: Line, outcome: str) -> str:
+def mark(line: GoalLine, outcome: str) -> str:
     """`yes` where a case brings an outcome about, `no` where none does, `-` where no use can."""
     if outcome not in line.goal.wanted:
         return "-"
     return "yes" if outcome in line.seen else "no"
 
 
-def words(line: Line) -> str:
+def words(line: GoalLine) -> str:
     """What is missing of a goal, in words."""
     goal = line.goal
     lacks = ", ".join(MISSING_WORDS[license_] for license_ in line.missing)
@@ -101,7 +101,7 @@ def _license(license_: LicenseCoverage) -> dict[str, Any]:
     }
 
 
-def _goal(line: Line) -> dict[str, Any]:
+def _goal(line: GoalLine) -> dict[str, Any]:
     goal = line.goal
     return {
         "kind": goal.kind,

@@ -17,7 +17,7 @@ from licensekit.model.conditions import (
     AnyOf,
     ApprovalHeld,
     Compares,
-    Comparison,
+    ComparisonSign,
     Condition,
     DateFact,
     DateOrder,
@@ -121,7 +121,7 @@ def _left_out(condition: AllOf | AnyOf) -> Iterator[Edit]:
 
 # --- numbers ---------------------------------------------------------------------------------------------
 
-_STRICTNESS: Final[dict[Comparison, Comparison]] = {
+_STRICTNESS: Final[dict[ComparisonSign, ComparisonSign]] = {
     "more_than": "at_least",
     "at_least": "more_than",
     "less_than": "at_most",

@@ -33,8 +33,8 @@ from licensekit.values import Exactly, Known, Money, known_shown
 EXAMPLES = 200
 PHASES: Final = tuple(phase for phase in Phase if phase is not Phase.explain)
 """Which lines of licensekit a failing example ran explains nothing about a licence."""
-Compared: TypeAlias = Literal["verdicts", "duties", "approvals"]
-ALL_COMPARED: Final[tuple[Compared, ...]] = ("verdicts", "duties", "approvals")
+ComparedAspect: TypeAlias = Literal["verdicts", "duties", "approvals"]
+ALL_COMPARED: Final[tuple[ComparedAspect, ...]] = ("verdicts", "duties", "approvals")
 
 
 def never_permits(
@@ -96,7 +96,7 @@ def agrees(  # noqa: PLR0913 - each names one thing that a test may choose
     where: Mapping[str, object] | None = None,
     acts: Sequence[str] | None = None,
     assume: Assume = "standard",
-    on: Sequence[Compared] = ALL_COMPARED,
+    on: Sequence[ComparedAspect] = ALL_COMPARED,
     examples: int = EXAMPLES,
 ) -> None:
     """Two licences answer every use in which `where` holds alike: they agree but for the rest.
@@ -123,7 +123,7 @@ def agrees(  # noqa: PLR0913 - each names one thing that a test may choose
     holds()
 
 
-def _compared(decision: Decision, what: Compared) -> frozenset[Any]:
+def _compared(decision: Decision, what: ComparedAspect) -> frozenset[Any]:
     match what:
         case "verdicts":
             return frozenset(decision.possible)

@@ -13,10 +13,10 @@ from typing import Final, TypeAlias
 from licensekit.decision.inquiry import ALLOWED
 from licensekit.decision.matter import Matter
 from licensekit.diagram.nodes import Diagrams, Node
-from licensekit.diagram.outcomes import Outcome, names_a_way_out
+from licensekit.diagram.outcomes import WorldOutcome, names_a_way_out
 from licensekit.diagram.walk import places_left
 from licensekit.meaning.formula import ALWAYS, Formula
-from licensekit.meaning.program import Meaning, Program
+from licensekit.meaning.program import ClauseFormulas, Program
 from licensekit.meaning.terms import Single
 from licensekit.meaning.variable import ApprovalVariable, World
 from licensekit.meaning.verdict import Verdict
@@ -24,7 +24,7 @@ from licensekit.model.clauses import Clause, Reservation, Termination
 
 About: TypeAlias = tuple[str, ...]
 """What is said something of: `verdict`, `basis`, `reason`; `duty`, `ending` or `approval` with the clause."""
-Says: TypeAlias = Callable[[Outcome, tuple[object, ...]], object]
+Says: TypeAlias = Callable[[WorldOutcome, tuple[object, ...]], object]
 """What is said where an outcome comes with some other leaves."""
 NOTHING: Final = ""
 RestsOn: TypeAlias = tuple[str, Formula]
@@ -70,7 +70,7 @@ class Sayings:
             return self._with([self.diagrams.every((active, missing))], self._missing, about)
         return self._with([active], self._status if what == "duty" else self._ending, about)
 
-    def _meaning(self, program: Program) -> Meaning:
+    def _meaning(self, program: Program) -> ClauseFormulas:
         return self.matter.meanings[program.license.id]
 
     def _with(self, others: list[Node], says: Says, about: About) -> Node:
@@ -80,7 +80,7 @@ class Sayings:
             outcome, *rest = nodes
             if not outcome.is_leaf:
                 return self.diagrams.leaf(NOTHING) if rest[0] is self.diagrams.false else nodes
-            assert isinstance(outcome.value, Outcome)
+            assert isinstance(outcome.value, WorldOutcome)
             if all(node.is_leaf for node in rest):
                 return self.diagrams.leaf(says(outcome.value, tuple(node.value for node in rest)))
             plays_no_part = len(rest) == 1 and says(outcome.value, (True,)) == says(outcome.value, (False,))
@@ -91,10 +91,10 @@ class Sayings:
 
     # -- what is said in a world -------------------------------------------------------------------------------
 
-    def _counts(self, outcome: Outcome) -> bool:
+    def _counts(self, outcome: WorldOutcome) -> bool:
         return self.head.license.id in outcome.licenses
 
-    def _status(self, outcome: Outcome, active: tuple[object, ...]) -> object:
+    def _status(self, outcome: WorldOutcome, active: tuple[object, ...]) -> object:
         if active != (True,) or not self._counts(outcome):
             return NOTHING
         if outcome.verdict in ALLOWED:
@@ -102,20 +102,20 @@ class Sayings:
         hope = outcome.verdict is Verdict.NOT_GRANTED and outcome.way_out
         return "would_apply" if hope or outcome.verdict is Verdict.NEEDS_APPROVAL else NOTHING
 
-    def _ending(self, outcome: Outcome, active: tuple[object, ...]) -> object:
+    def _ending(self, outcome: WorldOutcome, active: tuple[object, ...]) -> object:
         return "due" if active == (True,) and self._counts(outcome) else NOTHING
 
-    def _missing(self, outcome: Outcome, active: tuple[object, ...]) -> object:
+    def _missing(self, outcome: WorldOutcome, active: tuple[object, ...]) -> object:
         asks = active == (True,) and self._counts(outcome) and outcome.verdict is Verdict.NEEDS_APPROVAL
         return "missing" if asks else NOTHING
 
-    def _said_of_basis(self, outcome: Outcome, bases: tuple[object, ...]) -> object:
+    def _said_of_basis(self, outcome: WorldOutcome, bases: tuple[object, ...]) -> object:
         return self._of_counting(outcome, bases) if outcome.verdict in ALLOWED else NOTHING
 
-    def _said_of_reason(self, outcome: Outcome, reasons: tuple[object, ...]) -> object:
+    def _said_of_reason(self, outcome: WorldOutcome, reasons: tuple[object, ...]) -> object:
         return self._of_counting(outcome, reasons) if outcome.verdict is Verdict.NOT_GRANTED else NOTHING
 
-    def _of_counting(self, outcome: Outcome, said: tuple[object, ...]) -> object:
+    def _of_counting(self, outcome: WorldOutcome, said: tuple[object, ...]) -> object:
         each = zip(self.matter.programs, said, strict=True)
         return tuple(one for program, one in each if program.license.id in outcome.licenses)
 
@@ -136,7 +136,7 @@ class Sayings:
         return self.diagrams.where(ended, leaf("ended"), self.diagrams.where(reserved, leaf("reserved"), leaf(plain)))
 
 
-def taken_away(meaning: Meaning, leaf: str) -> tuple[Formula, Formula]:
+def taken_away(meaning: ClauseFormulas, leaf: str) -> tuple[Formula, Formula]:
     """That a grant of an act whose own condition holds has ended, and that it is reserved."""
     program, formulas = meaning.program, meaning.lowering.formulas
 

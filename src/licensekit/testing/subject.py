@@ -9,7 +9,7 @@ from pathlib import Path
 from licensekit import api
 from licensekit.api import LicenseTerms
 from licensekit.catalogue import shelf
-from licensekit.decision import Choice, Program, Single, Terms, Together
+from licensekit.decision import LicenseChoice, Program, Single, Terms, Together
 from licensekit.decision.matter import sharing
 from licensekit.errors import LicenseError
 from licensekit.model.license import License
@@ -88,8 +88,8 @@ def put_in(terms: Terms, changed: Single) -> Terms:
             return changed if program.license.id == changed.program.license.id else terms
         case Together(parts=parts):
             return Together(tuple(put_in(part, changed) for part in parts))
-        case Choice(parts=parts):
-            return Choice(tuple(put_in(part, changed) for part in parts))
+        case LicenseChoice(parts=parts):
+            return LicenseChoice(tuple(put_in(part, changed) for part in parts))
 
 
 def with_license(terms: LicenseTerms, changed: Single) -> LicenseTerms:

@@ -24,7 +24,7 @@ from licensekit.diagram.pairs import copied
 from licensekit.diagram.paths import path_to
 from licensekit.meaning.domain import Domain
 from licensekit.meaning.formula import Formula
-from licensekit.meaning.program import Meaning
+from licensekit.meaning.program import ClauseFormulas
 from licensekit.meaning.terms import programs
 from licensekit.meaning.variable import ApprovalVariable, FactVariable, ReadingVariable, Variable, World
 from licensekit.model.cases import Case
@@ -87,7 +87,7 @@ class Original:
         return tuple(first.values())
 
     @cached_property
-    def meaning(self) -> Meaning:
+    def meaning(self) -> ClauseFormulas:
         """What the clauses of the licence mean, with indices at their base."""
         return self.asked(next(iter(LEAVES))).matter.meanings[self.single.program.license.id]
 

@@ -10,10 +10,10 @@ from typing import Final, NamedTuple
 
 from licensekit.decision.reasons import measured_facts
 from licensekit.meaning.calendar_days import LAST_DAY
-from licensekit.meaning.domain import Amount, Cut, Interval
+from licensekit.meaning.domain import Cut, Interval, Quantity
 from licensekit.meaning.formula import Atomic, Formula, atoms_of
 from licensekit.meaning.lowering import threshold_of
-from licensekit.meaning.program import Meaning, Program
+from licensekit.meaning.program import ClauseFormulas, Program
 from licensekit.meaning.variable import FactVariable, OrderVariable, Stated
 from licensekit.model.conditions import Compares, DateOrder, DateWithin, Locator
 from licensekit.model.phrase import condition_text, date_text
@@ -69,7 +69,7 @@ class _Spot(NamedTuple):
     title: str = ""
 
 
-def thresholds(program: Program, meaning: Meaning) -> Iterator[TestedThreshold]:
+def thresholds(program: Program, meaning: ClauseFormulas) -> Iterator[TestedThreshold]:
     """Every threshold and date that clauses, definitions and measures name, and every day on which others follow."""
     lowering = meaning.lowering
     for owner in owners(program.license):
@@ -98,8 +98,8 @@ def unit(amount: Decimal) -> Decimal:
     return Decimal(1).scaleb(min(exponent, 0)) if isinstance(exponent, int) else Decimal(1)
 
 
-def _of_number(place: _Spot, variable: Stated, edge: Amount, compares: Compares) -> TestedThreshold:
-    step: Amount = unit(compares.amount.amount) if isinstance(compares.amount, Money) else 1
+def _of_number(place: _Spot, variable: Stated, edge: Quantity, compares: Compares) -> TestedThreshold:
+    step: Quantity = unit(compares.amount.amount) if isinstance(compares.amount, Money) else 1
     marks = tuple(
         Mark(name, Interval(value, value))
         for name, value in (("just below", edge - step), ("at", edge), ("just above", edge + step))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from licensekit.model.conditions import Comparison
+from licensekit.model.conditions import ComparisonSign
 from licensekit.syntax.tree.conditions import ReadingIs
 from licensekit.syntax.tree.node import SyntaxNode
 from licensekit.syntax.tree.words import Amount, Code, Day, Name, Text, WrittenNumber
@@ -14,7 +14,7 @@ from licensekit.values import YearMonth
 class Bound(SyntaxNode):
     """`at most 20 million USD`, `more than 5`."""
 
-    comparison: Comparison
+    comparison: ComparisonSign
     amount: Amount
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, TypeAlias, assert_never
 
-from licensekit.model.conditions import Comparison
+from licensekit.model.conditions import ComparisonSign
 from licensekit.syntax.tree.node import SyntaxNode
 from licensekit.syntax.tree.words import Amount, CalendarUnit, Code, DateTerm, Name
 
@@ -36,7 +36,7 @@ class Compares(SyntaxNode):
     """`FACT more than 20 million USD`; a name as the amount is a parameter."""
 
     quantity: Name
-    comparison: Comparison
+    comparison: ComparisonSign
     amount: Amount | Name
 
 
