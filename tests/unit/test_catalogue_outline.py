@@ -11,8 +11,7 @@ import pytest
 from licensekit.catalogue.labels import labelled, number_of, runs_inside
 from licensekit.catalogue.loading import checked_path, checked_text
 from licensekit.catalogue.locators import missing_places, verify_locators
-from licensekit.catalogue.outline import Outline, build_outline, from_json, to_json
-from licensekit.catalogue.outline_files import outlines_for
+from licensekit.catalogue.outline import Outline, build_outline, from_json, outlines_for, to_json
 
 
 def labels(text: str) -> list[str]:

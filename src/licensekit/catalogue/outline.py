@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from licensekit.catalogue.labels import PrintedLabel, labelled, runs_inside
+from licensekit.model.license import License
 
 LabelPath: TypeAlias = tuple[str, ...]
 
@@ -64,6 +65,12 @@ def build_outline(data: bytes) -> Outline:
 _LONG_LINE: Final = 160
 _MARKUP: Final = re.compile(r"^(?:>\s*)*#{1,6}\s+|[*_]{2,}|\\(?=[.()#*_-])")
 _TAB: Final = 4
+
+
+def outlines_for(license: License, texts: Iterable[bytes]) -> dict[str, Outline]:
+    """The outline of each document of a licence whose text is among these: told by its fingerprint."""
+    by_hash = {hashlib.sha256(text).hexdigest(): text for text in texts}
+    return {text.name: build_outline(by_hash[text.sha256]) for text in license.texts if text.sha256 in by_hash}
 
 
 def paragraphs(text: str) -> Iterator[Paragraph]:

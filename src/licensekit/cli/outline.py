@@ -8,8 +8,7 @@ from pathlib import Path
 
 from licensekit.catalogue import shelf
 from licensekit.catalogue.loading import checked_path, usable
-from licensekit.catalogue.outline import to_json
-from licensekit.catalogue.outline_files import outlines_for
+from licensekit.catalogue.outline import outlines_for, to_json
 from licensekit.cli.call import Call, reason
 from licensekit.cli.outcome import NOT_SO, Exit
 from licensekit.diagnostics import Diagnostic

@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import Final, TypeAlias
 
 from licensekit.diagram.nodes import Diagrams, Node, Parts, overlaid
-from licensekit.meaning.domain import Among, Cut, Domain, Interval
+from licensekit.meaning.domain import Among, Cut, Interval
 from licensekit.meaning.variable import (
     AmountVariable,
     ApprovalVariable,
@@ -158,20 +158,6 @@ def _parts_left(nodes: tuple[Node, ...], known: World) -> list[tuple[Node, ...]]
     """What the parts of the first variable of some nodes that what is known leaves, leave of the nodes."""
     variable, parts, columns = overlaid(nodes)
     return [columns[place] for place in places_left(variable, parts, len(columns), known)]
-
-
-def settled(diagrams: Diagrams, node: Node, variable: Variable, value: Domain) -> Node:
-    """A diagram where a variable that is asked for by itself, not by cuts, has a value."""
-    level = diagrams.level(variable)
-
-    def rule(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
-        (at,) = nodes
-        if at.level == level:
-            (place,) = places_left(variable, at.parts, len(at.children), {variable: value})
-            return at.children[place]
-        return at if at.level > level else nodes
-
-    return diagrams.merged((node,), rule, ("settled", variable, value))
 
 
 def projected(diagrams: Diagrams, root: Node, ties: Iterable[Node], known: World, kept: Container[Variable]) -> Node:
