@@ -292,7 +292,7 @@ def silent(module: Module) -> Iterator[str]:
         if isinstance(node, ast.Match):
             last = node.cases[-1]
             rest = isinstance(last.pattern, ast.MatchAs) and last.pattern.pattern is None and last.guard is None
-            if rest and not ast.unparse(last.body[0]).rpartition(".")[2].startswith("assert_never("):
+            if rest and not re.match(r"(\w+\.)?assert_never\(", ast.unparse(last.body[0])):
                 yield f"{module.path}:{node.lineno} match {ast.unparse(node.subject)}"
 
 

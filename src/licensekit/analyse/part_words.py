@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from licensekit.decision.cells import cell_text, domain_text, fact_of, named_options
 from licensekit.decision.matter import Matter
@@ -45,8 +45,10 @@ def _read(variable: Variable) -> Variable:
             return of
         case OrderVariable(date=date):
             return date
-        case _:
+        case FactVariable() | AmountVariable() | ReadingVariable() | ApprovalVariable():
             return variable
+        case _:
+            assert_never(variable)
 
 
 def _part(matter: Matter, variable: Variable, domain: Domain) -> tuple[str, str]:

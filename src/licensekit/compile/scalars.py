@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from math import floor
-from typing import Any, Final
+from typing import Any, Final, assert_never
 
 from licensekit.compile.code import (
     NO,
@@ -28,7 +28,7 @@ from licensekit.compile.code import (
     when,
     words,
 )
-from licensekit.compile.logic import Compare, Expr, Later, Lit, Meets, Strange, Within, some
+from licensekit.compile.logic import Col, Compare, Expr, Later, Lit, Meets, Strange, Within, some
 from licensekit.compile.outcome import Judge, Outcome
 from licensekit.compile.rows import Rows
 from licensekit.compile.snapshot import SCALE
@@ -139,8 +139,10 @@ def _read(value: Compare) -> tuple[str, ...]:
             return (value.left.name,)
         case Later(day=day):
             return (value.left.name, day.name)
-        case right:
-            return (value.left.name, right.name)
+        case Col(name=name):
+            return (value.left.name, name)
+        case _:
+            assert_never(value.right)
 
 
 def _moved(day: int, count: int, unit: Unit, days: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from licensekit.decision.matter import Matter
 from licensekit.meaning.calendar_days import LAST_DAY
@@ -25,7 +25,7 @@ from licensekit.meaning.variable import (
     is_whole,
 )
 from licensekit.truth import TRUE, UNKNOWN, disjunction
-from licensekit.values import grouped, value_shown
+from licensekit.values import Worldwide, grouped, value_shown
 from licensekit.vocabulary.territories import GROUPS, TERRITORIES, in_group
 
 MOST_SETS = 64
@@ -188,8 +188,10 @@ def domain_text(variable: Variable, known: Domain) -> str:
             return interval_text(known, variable.currency if isinstance(variable, AmountVariable) else "")
         case Among(options=options):
             return "one of " + ", ".join(options)
-        case _:
+        case bool() | str() | frozenset() | Worldwide():
             return value_shown(known)
+        case _:
+            assert_never(known)
 
 
 def interval_text(known: Interval, currency: str) -> str:

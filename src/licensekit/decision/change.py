@@ -20,7 +20,7 @@ from licensekit.decision.matter import matter_of
 from licensekit.diagram.cheapest import Item
 from licensekit.errors import FactsError
 from licensekit.limits import MAX_DECIMALS
-from licensekit.meaning.domain import Domain, Interval, Quantity
+from licensekit.meaning.domain import Among, Domain, Interval, Quantity
 from licensekit.meaning.terms import Terms, programs
 from licensekit.meaning.variable import AmountVariable, FactVariable
 from licensekit.model.clauses import Gate
@@ -179,8 +179,10 @@ def stated_as(value: Domain, unit: str = "") -> Known:
             if known.exact:
                 return Exactly(int(low))
             return Range(int(low) if low > 0 else None, None if high is None else int(high))
-        case _:
+        case Among():
             raise TypeError(f"{value} cannot be stated")
+        case _:
+            assert_never(value)
 
 
 def _amounts(known: Interval, currency: str) -> Known:

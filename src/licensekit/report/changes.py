@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final, Literal, NamedTuple, assert_never
 
-from licensekit.decision.cells import cell_text, interval_text
+from licensekit.decision.cells import cell_text, domain_text, interval_text
 from licensekit.decision.change import DAY, ItemChange, Situation
 from licensekit.decision.decision import Alternative, Decision
 from licensekit.decision.parts import Reason
-from licensekit.meaning.domain import Among, Domain, Interval
+from licensekit.meaning.domain import Among, Interval
 from licensekit.meaning.terms import LicenseChoice, Terms, Together, asked_about
-from licensekit.meaning.variable import AmountVariable, ReadingVariable, Stated
+from licensekit.meaning.variable import ReadingVariable, Stated
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.cases import (
     Case,
@@ -26,7 +26,7 @@ from licensekit.model.cases import (
 )
 from licensekit.model.phrase import party_text
 from licensekit.use.statements import Attestation
-from licensekit.values import Unknown, known_shown
+from licensekit.values import Unknown, Worldwide, known_shown, value_shown
 from licensekit.vocabulary.acts import ACT_TITLES
 from licensekit.vocabulary.words import ATTESTATIONS, printed
 
@@ -112,7 +112,7 @@ def _now(before: Situation, name: str) -> tuple[str, FactOrigin]:
     known = (
         (variable, knowledge.world[variable]) for variable in _variables(before, name) if variable in knowledge.world
     )
-    return next(((_concluded(variable, domain), "concluded") for variable, domain in known), ("unknown", "open"))
+    return next(((domain_text(variable, domain), "concluded") for variable, domain in known), ("unknown", "open"))
 
 
 def _variables(before: Situation, name: str) -> tuple[Stated, ...]:
@@ -120,16 +120,6 @@ def _variables(before: Situation, name: str) -> tuple[Stated, ...]:
     matter = before.inquiry.matter
     readers = (each for each in matter.readers if not isinstance(each, ReadingVariable) and str(each.name) == name)
     return tuple(readers) or (matter.variable(name),)
-
-
-def _concluded(variable: Stated, known: Domain) -> str:
-    match known:
-        case Interval():
-            return interval_text(known, variable.currency if isinstance(variable, AmountVariable) else "")
-        case Among(options=options):
-            return "one of " + ", ".join(options)
-        case _:
-            return _plain(known)
 
 
 def _value_text(before: Situation, change: ItemChange) -> str:
@@ -141,14 +131,12 @@ def _value_text(before: Situation, change: ItemChange) -> str:
             return interval_text(known, change.unit)
         case Among(options=options):
             return "one of " + ", ".join(options)
-        case value:
+        case bool() | str() | frozenset() | Worldwide() as value:
             (variable,) = _variables(before, change.item.name)
             matter = before.inquiry.matter
-            return cell_text(matter, variable, value) if variable in matter.readers else _plain(value)
-
-
-def _plain(value: Domain) -> str:
-    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+            return cell_text(matter, variable, value) if variable in matter.readers else value_shown(value)
+        case _:
+            assert_never(change.value)
 
 
 def clauses_shown(before: Decision, after: Decision) -> tuple[ClauseShown, ...]:
