@@ -109,7 +109,7 @@ def test_the_command() -> None:
 def test_what_is_too_large_is_undecided_and_never_met(monkeypatch: pytest.MonkeyPatch) -> None:
     terms = lk.load("mit")
     assert lk.openness(terms).open_source
-    monkeypatch.setattr(Uses, "ways", too_many)
+    monkeypatch.setattr(Uses, "shortest_ways", too_many)
     found = lk.openness(terms)
     assert not found.open_source
     assert {one.state for one in found.criteria if one.name != "OSD 7"} == {"undecided"}
