@@ -41,7 +41,7 @@ CONDITIONS = Kinds(
     "A new kind of condition",
     ("Holds", "SetMeets", "Compares", "DateOrder", "DateWithin", "ReadingIs", "ApprovalHeld"),
     {
-        "model/conditions.py": 'class Sixth(Node):\n    kind: Literal["sixth"] = "sixth"\n    fact: str\n\n\n',
+        "model/conditions.py": 'class Sixth(ModelNode):\n    kind: Literal["sixth"] = "sixth"\n    fact: str\n\n\n',
         "model/fold.py": "",
         "syntax/tree/conditions.py": "class Sixth(SyntaxNode):\n    fact: Name\n\n\n",
     },
