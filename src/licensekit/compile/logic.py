@@ -191,16 +191,16 @@ def case(cases: Iterable[tuple[Expr, Expr]], otherwise: Expr) -> Expr:
     return Branches(tuple(left), otherwise) if left else otherwise
 
 
-def columns_in(value: object) -> Iterator[str]:
+def _columns_in(value: object) -> Iterator[str]:
     """The columns that an expression reads."""
     if isinstance(value, Col):
         yield value.name
     elif isinstance(value, tuple):
         for part in value:
-            yield from columns_in(part)
+            yield from _columns_in(part)
     elif not isinstance(value, Lit) and is_dataclass(value):
         for each in fields(value):
-            yield from columns_in(getattr(value, each.name))
+            yield from _columns_in(getattr(value, each.name))
 
 
 class Stages:
@@ -227,17 +227,17 @@ class Stages:
 
     def depth_of(self, value: Expr) -> int:
         """The stage in which a value can be worked out."""
-        return max((self._depth[name] + 1 for name in columns_in(value) if name in self._depth), default=0)
+        return max((self._depth[name] + 1 for name in _columns_in(value) if name in self._depth), default=0)
 
     def stages(self, *wanted: Expr) -> list[list[tuple[str, Expr]]]:
         """The columns that some values need, by stage."""
         needed: set[str] = set()
-        todo = [name for value in wanted for name in columns_in(value)]
+        todo = [name for value in wanted for name in _columns_in(value)]
         while todo:
             name = todo.pop()
             if name in self.columns and name not in needed:
                 needed.add(name)
-                todo.extend(columns_in(self.columns[name]))
+                todo.extend(_columns_in(self.columns[name]))
         stages: dict[int, list[tuple[str, Expr]]] = {}
         for name, value in self.columns.items():
             if name in needed:

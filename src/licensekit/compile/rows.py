@@ -44,7 +44,7 @@ from licensekit.errors import FactsError
 from licensekit.meaning.calendar_days import LAST_DAY
 from licensekit.meaning.days import earliest
 from licensekit.meaning.domain import Among, Cut, Domain, Interval
-from licensekit.meaning.formula import Atomic, Conjunction, Constant, Disjunction, Formula, Negation
+from licensekit.meaning.formula import Atomic, Conjunction, Constant, Disjunction, Formula, Negation, parts_of
 from licensekit.meaning.rules import ABOVE_ZERO, EXISTS, NumberBound, Rules, rules_among
 from licensekit.meaning.variable import (
     AS_OF,
@@ -379,7 +379,7 @@ class Rows:
         """Formulas over a row, with the approvals held; what several share is a column."""
         made: dict[Formula, Expr] = {}
         parts = list(_parts_first(roots))
-        shared = Counter(id(inner) for each in parts for inner in _parts_of(each))
+        shared = Counter(id(inner) for each in parts for inner in parts_of(each))
         for each in parts:
             match each:
                 case Constant(value=value):
@@ -399,25 +399,13 @@ class Rows:
         return made
 
 
-def _parts_of(formula: Formula) -> tuple[Formula, ...]:
-    match formula:
-        case Constant() | Atomic():
-            return ()
-        case Negation(part=part):
-            return (part,)
-        case Conjunction(parts=parts) | Disjunction(parts=parts):
-            return parts
-        case _:
-            assert_never(formula)
-
-
 def _parts_first(roots: Iterable[Formula]) -> Iterator[Formula]:
     """All parts of some formulas, once each, before those that they are parts of."""
     done: set[Formula] = set()
     todo = list(roots)[::-1]
     while todo:
         formula = todo[-1]
-        inner = [part for part in _parts_of(formula) if part not in done]
+        inner = [part for part in parts_of(formula) if part not in done]
         if formula in done or not inner:
             todo.pop()
             if formula not in done:

@@ -277,7 +277,7 @@ def _common_to(
         rules=rules_among(variables, index_not_below_base=standard, last_month=last_month),
         assumable=tuple(_assumable(matter, asked)),
         indices=tuple(_indices(matter)) if standard else (),
-        some_day=days_asked_about(matter),
+        some_day=_days_asked_about(matter),
         last_month=last_month,
         index_not_below_base=standard,
     )
@@ -345,7 +345,7 @@ def _indices(matter: Matter) -> Iterator[Assumption]:
         yield Assumption(index, "at least its base", "index", because="the index is not below its base")
 
 
-def days_asked_about(matter: Matter) -> Interval:
+def _days_asked_about(matter: Matter) -> Interval:
     """Days on which all the licences asked about were there (not those that may follow them), and groups named."""
     released = (program.license.released for program in asked_about(matter.terms))
     days = [day.toordinal() for day in released if day is not None]

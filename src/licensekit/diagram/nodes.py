@@ -16,7 +16,7 @@ from licensekit.diagnostics import Diagnostic, Label
 from licensekit.errors import LicensekitError
 from licensekit.limits import MAX_STEPS
 from licensekit.meaning.domain import Cut
-from licensekit.meaning.formula import Atomic, Conjunction, Constant, Disjunction, Formula, Negation
+from licensekit.meaning.formula import Atomic, Conjunction, Constant, Disjunction, Formula, Negation, parts_of
 from licensekit.meaning.variable import (
     FactVariable,
     ReadingVariable,
@@ -220,7 +220,7 @@ class Diagrams:
             if at in self._of_formulas:
                 todo.pop()
                 continue
-            inner = [part for part in _parts_of(at) if part not in self._of_formulas]
+            inner = [part for part in parts_of(at) if part not in self._of_formulas]
             if inner:
                 todo.extend(reversed(inner))
             else:
@@ -406,16 +406,6 @@ def size(*nodes: Node) -> int:
                 met.add(inner)
                 todo.append(inner)
     return len(met)
-
-
-def _parts_of(formula: Formula) -> tuple[Formula, ...]:
-    match formula:
-        case Constant() | Atomic():
-            return ()
-        case Negation(part=part):
-            return (part,)
-        case Conjunction(parts=parts) | Disjunction(parts=parts):
-            return parts
 
 
 def _commutative(nodes: tuple[Node, ...], neutral: Node) -> tuple[Node, ...] | Node:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from licensekit.meaning.variable import ValuePart, Variable, World, truth_in
-from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, negation
+from licensekit.truth import FALSE, TRUE, Truth, conjunction, disjunction, negation
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,14 +57,7 @@ class Conjunction:
 
     def truth(self, truths: Truths) -> Truth:
         """One false part decides, else one unknown part leaves it open."""
-        result = TRUE
-        for part in self.parts:
-            value = truths.of(part)
-            if value is FALSE:
-                return FALSE
-            if value is UNKNOWN:
-                result = UNKNOWN
-        return result
+        return conjunction(map(truths.of, self.parts))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,14 +68,7 @@ class Disjunction:
 
     def truth(self, truths: Truths) -> Truth:
         """One true part decides, else one unknown part leaves it open."""
-        result = FALSE
-        for part in self.parts:
-            value = truths.of(part)
-            if value is TRUE:
-                return TRUE
-            if value is UNKNOWN:
-                result = UNKNOWN
-        return result
+        return disjunction(map(truths.of, self.parts))
 
 
 Formula: TypeAlias = Constant | Atomic | Negation | Conjunction | Disjunction
@@ -184,6 +170,19 @@ def atoms_of(*formulas: Formula) -> Iterator[Atomic]:
                 todo.append(part)
             case Conjunction(parts=parts) | Disjunction(parts=parts):
                 todo.extend(reversed(parts))
+
+
+def parts_of(formula: Formula) -> tuple[Formula, ...]:
+    """The formulas that a formula is made of; none of an atom and of what is settled."""
+    match formula:
+        case Constant() | Atomic():
+            return ()
+        case Negation(part=part):
+            return (part,)
+        case Conjunction(parts=parts) | Disjunction(parts=parts):
+            return parts
+        case _:
+            assert_never(formula)
 
 
 def variables_of(*formulas: Formula) -> tuple[Variable, ...]:
