@@ -325,10 +325,30 @@ def test_a_fact_of_conduct_is_assumed_or_attested() -> None:
     assert {fact.fact: (fact.value, fact.source) for fact in wholly.facts}["conduct.military"] == ("no", "attested")
 
 
-def test_what_is_given_is_never_assumed_or_attested_away() -> None:
-    terms = stopped("conduct.military")
+def test_what_is_given_is_never_assumed_away() -> None:
+    assert verdict(stopped("conduct.military"), "run", {"conduct.military": True}, assume="standard") == "prohibited"
+
+
+@pytest.mark.parametrize("read", ["conduct.military", "conduct.spam"])
+def test_an_attestation_beside_what_it_denies_is_a_contradiction_read_or_not(read: str) -> None:
     stated = lk.Attestation("Legal", JUNE, ("conduct",))
-    assert verdict(terms, "run", {"conduct.military": True}, assume="standard", attested=stated) == "prohibited"
+    assert refused(stopped(read), "run", {"conduct.military": True}, attested=stated) == [
+        (
+            "LK522",
+            "`conduct.military` (yes, given) cannot be so where `conduct` is attested: that is to say no to it",
+            "leave out the attestation of `conduct`, or correct the fact",
+        )
+    ]
+
+
+def test_what_is_doubtful_is_asked_and_never_taken_for_granted() -> None:
+    terms = stopped("conduct.automated_legal_decisions")
+    assert verdict(terms, "run", assume="standard") == "permitted"
+    decision = decided(terms, "run", {"conduct.high_risk_decisions": True}, assume="standard")
+    assert decision.verdict is lk.Verdict.UNKNOWN
+    assert [question.fact for question in decision.questions] == ["conduct.automated_legal_decisions"]
+    stated = lk.Attestation("Legal", JUNE, ("disputes",))
+    assert verdict(terms, "run", {"conduct.high_risk_decisions": True}, attested=stated) == "unknown"
 
 
 def test_a_safe_value_is_assumed_where_it_only_restricts() -> None:

@@ -185,11 +185,11 @@ def test_facts_that_contradict_each_other_are_refused_by_name() -> None:
         decided(LIMITED, "run", {MOST_USERS: 9, GROUP_USERS: 10})
     (found,) = caught.value.diagnostics
     assert found.code == "LK522"
-    assert found.message.startswith(f"`{GROUP_USERS}` and `{MOST_USERS}` cannot both be as given: ")
-    assert found.help == "correct one of the two"
+    assert found.message.startswith(f"`{GROUP_USERS}` (10, given) and `{MOST_USERS}` (9, given) cannot all be so: ")
+    assert found.help == "correct what is not so"
 
 
-def test_nothing_follows_from_facts_of_conduct() -> None:
+def test_clean_hands_are_together_what_no_rule_forbids() -> None:
     clean = {name: info for name, info in FACTS.items() if info.assumption == "clean_hands"}
     assert len(clean) > 60
     assert all(info.type == "yes_no" for info in clean.values())

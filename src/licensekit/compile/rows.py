@@ -45,7 +45,7 @@ from licensekit.meaning.calendar_days import LAST_DAY
 from licensekit.meaning.days import earliest
 from licensekit.meaning.domain import Among, Cut, Domain, Interval
 from licensekit.meaning.formula import Atomic, Conjunction, Constant, Disjunction, Formula, Negation, parts_of
-from licensekit.meaning.rules import ABOVE_ZERO, EXISTS, NumberBound, Rules, rules_among
+from licensekit.meaning.rules import ABOVE_ZERO, EXISTS, NumberBound, RuleAmong, Rules, RuleStatement, rules_among
 from licensekit.meaning.variable import (
     AS_OF,
     AmountVariable,
@@ -114,6 +114,10 @@ class Rows:
         self._narrowed: dict[Variable, Among] = {}
         self._defaults: dict[Variable, Domain] = self.inquiry.knowledge.assumable({})
         self._values: dict[Variable, Expr] = {}
+        self._doubted: dict[Variable, Expr] = {}
+        self._follows: dict[Variable, list[tuple[Expr, ValuePart, bool]]] = {}
+        """What follows by rule for numbers and options: where, that they lie in a part of their values, or do not."""
+        self._assuming = False
         self._atoms: dict[tuple[Variable, ValuePart], Expr] = {}
         self._conclude()
 
@@ -180,19 +184,67 @@ class Rows:
         for label, column in self.columns.items():
             if self.typed is not None and label not in self.typed:
                 self._check_value(label, self.variable(label), Col(column))
-        concluded = dict(values)
-        for rule in self.rules.rules:
-            sides = [*rule.when, (rule.then, not rule.value)]
-            held = [_holds_as(values.get(name, NULL), wanted) for name, wanted in sides]
-            names = " and ".join(f"`{name}`" for name, _ in sides)
-            self._problem(_together(held), f"{names} contradict each other")
-            for at, (name, wanted) in enumerate(sides):
-                others = _together(held[:at] + held[at + 1 :])
-                concluded[name] = first_of(concluded.get(name, NULL), case([(others, Lit(not wanted))], NULL))
+        self._values = values
+        concluded = self._concluded(self.rules.rules, told=True)
         self._product(values, concluded)
         self._values = concluded
+        self._conclude_from_assumed()
         for bound in self.rules.bounds:
             self._order(bound)
+
+    def _concluded(self, rules: Iterable[RuleAmong], *, told: bool) -> dict[Variable, Expr]:
+        """What follows by rule from what is so; where it is `told`, rows that contradict a rule are."""
+        concluded = dict(self._values)
+        for rule in rules:
+            against = [negated(self._statement(each)) for each in rule.statements]
+            if told:
+                names = " and ".join(f"`{each.variable}`" for each in rule.statements)
+                self._problem(_together(against), f"{names} contradict each other")
+            for at, (name, part, so) in enumerate(rule.statements):
+                others = _together(against[:at] + against[at + 1 :])
+                if part is True:
+                    concluded[name] = first_of(concluded.get(name, NULL), case([(others, Lit(so))], NULL))
+                else:
+                    self._follows.setdefault(name, []).append((others, part, so))
+        return concluded
+
+    def _conclude_from_assumed(self) -> None:
+        """What is taken for granted where nothing settles a fact nor makes it doubtful, and what follows from that."""
+        for name in self._defaults:
+            doubted = some(
+                _together([negated(self._statement(each)) for each in doubt.unless])
+                for doubt in self.rules.doubts
+                if doubt.doubtful == name
+            )
+            self._doubted[name] = doubted
+        assumed = {
+            name: self.stages.named("f", first_of(self._values.get(name, NULL), self._taken(name, Lit(default))))
+            for name, default in self._defaults.items()
+            if isinstance(default, bool)
+        }
+        self._values |= assumed
+        touched = [
+            rule for rule in self.rules.rules if any(each.variable in self._defaults for each in rule.statements)
+        ]
+        self._assuming = True
+        self._values = self._concluded(touched, told=False)
+
+    def _taken(self, name: Variable, value: Expr) -> Expr:
+        """What is taken for granted, where it is not doubtful."""
+        doubted = self._doubted.get(name, FALSE)
+        return value if doubted in {FALSE, NULL} else case([(negated(surely(doubted)), value)], NULL)
+
+    def _statement(self, statement: RuleStatement) -> Expr:
+        """Whether a statement of a rule is so, by what the row has."""
+        name, part, so = statement
+        match part:
+            case True:
+                value = self._values.get(name, NULL)
+            case Cut():
+                value = self._beyond(name, part)
+            case _:
+                value = self._among(name, tuple(sorted(part)))
+        return _holds_as(value, so)
 
     def _product(self, values: Mapping[Variable, Expr], concluded: dict[Variable, Expr]) -> None:
         """Without a product nothing is true of it; and what is true of one means that there is one."""
@@ -254,10 +306,7 @@ class Rows:
 
     def value(self, variable: Variable) -> Expr:
         """A yes/no fact of a row, with what follows for it; a set as the table has it."""
-        value, default = self._values.get(variable, NULL), self._defaults.get(variable)
-        if isinstance(default, bool):
-            value = first_of(value, Lit(default))
-        return self.stages.named("f", value)
+        return self.stages.named("f", self._values.get(variable, NULL))
 
     def atom(self, variable: Variable, part: ValuePart, held: Container[ApprovalVariable] = ()) -> Expr:
         """That a variable lies in a part of its values; unknown where it is."""
@@ -298,9 +347,20 @@ class Rows:
     def _among(self, variable: Variable, words: tuple[str, ...]) -> Expr:
         """Whether an option is one of some: that of the row, that taken for granted, or all that the acts leave."""
         narrowed, default = self._narrowed.get(variable), self._defaults.get(variable)
-        left = narrowed.options if narrowed else (default,) if isinstance(default, str) else ()
-        agreed = {option in words for option in left}
-        answer: Expr = Lit(agreed.pop()) if len(agreed) == 1 else NULL
+        answer: Expr = NULL
+        if narrowed:
+            agreed = {option in words for option in narrowed.options}
+            answer = Lit(agreed.pop()) if len(agreed) == 1 else NULL
+        elif isinstance(default, str) and self._assuming:
+            answer = self._taken(variable, Lit(default in words))
+        follows: list[tuple[Expr, Expr]] = []
+        for others, part, so in self._follows.get(variable, ()):
+            assert isinstance(part, frozenset)
+            if so and (part.issubset(words) or part.isdisjoint(words)):
+                follows.append((others, Lit(part.issubset(words))))
+            elif not so and part.issuperset(words):
+                follows.append((others, FALSE))
+        answer = first_of(case(follows, NULL), answer)
         for value in reversed(self.named.get(variable, ())):
             answer = first_of(_within(value, words), answer)
         return answer
@@ -325,6 +385,9 @@ class Rows:
                 follows.append((self._guarded(below, guard), FALSE))
         if any(variable == name for name, _ in self.rules.of_product):
             follows.append((self._absent, FALSE))
+        for others, _, so in self._follows.get(variable, ()):
+            if not so or cut == ABOVE_ZERO:
+                follows.append((others, Lit(so)))
         return first_of(self._beyond(variable, cut), case(follows, NULL))
 
     def _guarded(self, condition: Expr, guard: FactVariable | None) -> Expr:

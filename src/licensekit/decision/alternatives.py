@@ -17,7 +17,7 @@ from itertools import combinations, permutations, product
 from typing import Final, NamedTuple, get_args
 
 from licensekit.decision.change import ItemChange, Situation, situation
-from licensekit.decision.changed_values import Becoming, Changes, joined, place
+from licensekit.decision.changed_values import SETTLING_OTHERS, Becoming, Changes, joined, place
 from licensekit.decision.decision import Alternative, Alternatives, Decision, Goal, Turn
 from licensekit.decision.inquiry import ALLOWED, Inquiry
 from licensekit.decision.knowledge import variables_stated
@@ -32,7 +32,7 @@ from licensekit.errors import FactsError
 from licensekit.meaning.domain import Among, Cut, Domain, Interval
 from licensekit.meaning.formula import Formula, Formulas
 from licensekit.meaning.program import Program
-from licensekit.meaning.rules import EXISTS, Rules, formulas_of
+from licensekit.meaning.rules import Rules, formulas_of
 from licensekit.meaning.terms import programs
 from licensekit.meaning.variable import (
     AS_OF,
@@ -45,7 +45,6 @@ from licensekit.meaning.variable import (
     ValuePart,
     Variable,
     World,
-    fact_variable,
 )
 from licensekit.meaning.verdict import SEVERITY
 from licensekit.vocabulary.acts import IMPLICATIONS
@@ -56,14 +55,6 @@ MOST_CHANGES_OF_DUTIES: Final = 3
 MOST_ALTERNATIVES: Final = 64
 TRIAL: Final = 200
 """Steps that one question more is worth."""
-SETTLING_OTHERS: Final = (
-    EXISTS,
-    *(
-        fact_variable(name, "yes_no")
-        for name in ("product.offered_to_third_parties", "product.charged_for", "use.personal")
-    ),
-)
-"""Facts that settle others, whether a licence reads them or not."""
 DAY_ITEM: Final = Item("day", str(AS_OF))
 
 
@@ -558,7 +549,7 @@ class _Frame:
         """What ties facts that are stated or can be to those that are read: numbers also where what is stated ends."""
         matter = self.inquiry.matter
         read, rules = {*matter.variables, *triggers()}, self._becoming.rules
-        also = {each for name in self._changeable for each in self._becoming.stated_as(name)}
+        also = {*SETTLING_OTHERS, *(each for name in self._changeable for each in self._becoming.stated_as(name))}
         more = also.union(self._stated)
         stated = more - read | self._stated.keys()
         bounds = tuple(
@@ -571,7 +562,13 @@ class _Frame:
         cuts: dict[Variable, tuple[Cut, ...]] = {
             each: self._becoming.cuts(each) for bound in bounds for each in (bound.lower, bound.upper)
         }
-        return formulas_of(Rules((), bounds, of_product), self.search.formulas, cuts, ())
+        further = tuple(
+            rule
+            for rule in rules.rules
+            for variables in ({each.variable for each in rule.statements},)
+            if variables <= more | read and not variables <= read
+        )
+        return formulas_of(Rules(further, bounds, of_product), self.search.formulas, cuts, ())
 
     @cached_property
     def _worlds(self) -> Node:

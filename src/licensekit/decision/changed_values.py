@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from licensekit.decision.cells import cells_of
 from licensekit.decision.change import DAY, ItemChange
@@ -19,7 +20,7 @@ from licensekit.diagram.paths import narrowed
 from licensekit.meaning.calendar_days import LAST_DAY
 from licensekit.meaning.days import earliest
 from licensekit.meaning.domain import ANY_DAY, NOT_NEGATIVE, Among, Cut, Domain, Interval, Quantity, cells
-from licensekit.meaning.rules import ABOVE_ZERO, Rules, rules_among
+from licensekit.meaning.rules import ABOVE_ZERO, EXISTS, Rules, rules_among
 from licensekit.meaning.variable import (
     AS_OF,
     AmountVariable,
@@ -29,11 +30,21 @@ from licensekit.meaning.variable import (
     Stated,
     Variable,
     World,
+    fact_variable,
     interval_of,
     is_whole,
     order_known,
 )
 from licensekit.vocabulary.facts import fact as vocabulary_fact
+
+SETTLING_OTHERS: Final = (
+    EXISTS,
+    *(
+        fact_variable(name, "yes_no")
+        for name in ("product.offered_to_third_parties", "product.charged_for", "use.personal")
+    ),
+)
+"""Facts that settle others, whether a licence reads them or not."""
 
 
 @dataclass(frozen=True)
@@ -76,10 +87,11 @@ class Becoming:
     def _rules_with(self, numbers: tuple[Stated, ...]) -> Rules:
         matter, common = self.inquiry.matter, self.inquiry.knowledge.common
         known = (*matter.variables, *self.inquiry.knowledge.ground, *triggers())
-        if set(numbers).issubset(known):
+        more = {*numbers, *SETTLING_OTHERS}.difference(known)
+        if not more:
             return common.rules
         return rules_among(
-            (*known, *numbers), index_not_below_base=common.index_not_below_base, last_month=common.last_month
+            (*known, *more), index_not_below_base=common.index_not_below_base, last_month=common.last_month
         )
 
     def stated_as(self, fact: str) -> tuple[Stated, ...]:
@@ -92,7 +104,7 @@ class Becoming:
     def cuts(self, number: Stated) -> tuple[Cut, ...]:
         """Where a number is cut: by the licences, and by what is compared or stated of numbers that are tied to it."""
         cuts: set[Cut] = set()
-        if isinstance(number, AmountVariable) or number in dict(self.rules.of_product):
+        if isinstance(number, AmountVariable) or number in self.rules.zeros:
             cuts.add(ABOVE_ZERO)
         for each in self.tied(number):
             if _money(each) == _money(number):

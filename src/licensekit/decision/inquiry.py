@@ -134,8 +134,12 @@ class Inquiry:
         tied = self.worlds.tied_to(*roots)
         if not self._differing.isdisjoint(tied):
             return None
-        numbers = ((bound.lower, bound.upper) for bound in self.knowledge.common.rules.guarded)
-        beyond = {name for pair in numbers if not tied.isdisjoint(pair) for name in pair}
+        rules = self.knowledge.common.rules
+        ties = [
+            *({bound.lower, bound.upper} for bound in rules.guarded),
+            *({each.variable for each in rule.statements} for rule in rules.rules if rule not in self.worlds.rules),
+        ]
+        beyond = {name for tie in ties if not tied.isdisjoint(tie) for name in tie}
         return near if self._differing.isdisjoint(beyond) else None
 
     @cached_property

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, NamedTuple, TypeAlias, TypeGuard, assert_never
+from typing import Final, Literal, NamedTuple, TypeAlias, TypeGuard, assert_never
 
 from licensekit.decision.circumstances import Assume
 from licensekit.decision.matter import MOST_KINDS, Matter, triggers
@@ -57,6 +57,9 @@ class _Suggestion(NamedTuple):
     because: str
 
 
+_ATTESTED: Final = "attested"
+
+
 class _Assumable(NamedTuple):
     """What is taken for granted of a variable that nothing settles; without a value, why nothing is."""
 
@@ -85,6 +88,8 @@ class Common:
     """What is known of the as-of date where none is given: it is no day before the licences were released."""
     last_month: YearMonth | None
     index_not_below_base: bool
+    attested: frozenset[str]
+    """Groups of clean-hands facts that somebody attests."""
 
 
 @dataclass
@@ -133,11 +138,14 @@ class Knowledge:
 
     def assumable(self, world: Mapping[Variable, Domain]) -> dict[Variable, Domain]:
         """What would be taken for granted where no more than this is known."""
+        doubtful = self.common.rules.doubtful(world)
         taken: dict[Variable, Domain] = {
-            variable: domain for variable, domain, _ in self.common.weak if variable not in world
+            variable: domain
+            for variable, domain, _ in self.common.weak
+            if variable not in world and variable not in doubtful
         }
-        for variable, value, *_ in self.common.assumable:
-            if value is not None and variable not in world:
+        for variable, value, source, *_ in self.common.assumable:
+            if value is not None and variable not in world and (source == _ATTESTED or variable not in doubtful):
                 taken.setdefault(variable, value)
         return taken
 
@@ -153,6 +161,7 @@ def know(matter: Matter, asked: Asked) -> Knowledge:
     _implied(knowledge, matter.leaves)
     knowledge.ground = dict(knowledge.world)
     _close(knowledge)
+    _beside_attestation(knowledge, asked.attested)
     assumed = dict(_assumed(knowledge))
     if assumed:
         knowledge.ground |= assumed
@@ -280,6 +289,7 @@ def _common_to(
         some_day=_days_asked_about(matter),
         last_month=last_month,
         index_not_below_base=standard,
+        attested=asked.attested,
     )
 
 
@@ -317,7 +327,7 @@ def _assumable(matter: Matter, asked: Asked) -> Iterator[_Assumable]:
         if info is None or info.assumption == "none" or not isinstance(variable, FactVariable):
             continue
         if info.group and info.group in asked.attested:
-            yield _Assumable(variable, False, "attested")
+            yield _Assumable(variable, False, _ATTESTED)
         elif info.assumption == "clean_hands" and asked.assume == "standard":
             yield _taken(info, variable, "clean_hands", "clean hands")
         elif info.assumption == "safe" and asked.assume != "none":
@@ -417,11 +427,55 @@ def _close(knowledge: Knowledge) -> None:
         knowledge.common.rules.close(knowledge.world, knowledge.steps)
     except Contradiction as clash:
         names = dict.fromkeys((clash.step.variable, *clash.step.sources))
-        facts = " and ".join(f"`{knowledge.stated.get(name, _plain_name(name))}`" for name in names)
-        _contradicted(f"{facts} cannot both be as given: {clash.step.why}", "correct one of the two")
+        _contradicted(f"{_sides(knowledge, names)} cannot all be so: {clash.step.why}", "correct what is not so")
     for step in knowledge.steps:
         if knowledge.sources.setdefault(step.variable, step.why) == "given":
             knowledge.sources[step.variable] = f"given, and {step.why}"
+
+
+def _sides(knowledge: Knowledge, variables: Iterable[Variable]) -> str:
+    """What is known of some variables, and how."""
+    sides = []
+    for variable in variables:
+        how = knowledge.sources.get(variable) or next(
+            (step.why for step in reversed(knowledge.steps) if step.variable == variable), ""
+        )
+        name = knowledge.stated.get(variable, _plain_name(variable))
+        known = knowledge.world.get(variable)
+        said = "" if known is None else f"{_known_words(variable, known)}, "
+        sides.append(f"`{name}` ({said}{how})" if how else f"`{name}`")
+    return " and ".join(sides)
+
+
+def _known_words(variable: Variable, known: Domain) -> str:
+    """A value as a person would write it."""
+    if not isinstance(known, Interval):
+        return " or ".join(known.options) if isinstance(known, Among) else _said(known)
+    if isinstance(variable, FactVariable) and variable.type == "date":
+        return f"{date.fromordinal(known.first)}"
+    unit = f" {variable.currency}" if isinstance(variable, AmountVariable) else ""
+    if known.exact:
+        return f"{known.low}{unit}"
+    if known.high is None:
+        return f"{'more than' if known.low_open else 'at least'} {known.low}{unit}"
+    least = f"between {known.low}{unit} and " if known.low else "less than " if known.high_open else "at most "
+    return f"{least}{known.high}{unit}"
+
+
+def _beside_attestation(knowledge: Knowledge, groups: frozenset[str]) -> None:
+    """What is so, and somebody attests that it is not."""
+    clashes = [
+        Diagnostic(
+            "LK522",
+            f"{_sides(knowledge, (variable,))} cannot be so where `{info.group}` is attested: that is to say no to it",
+            help=f"leave out the attestation of `{info.group}`, or correct the fact",
+        )
+        for variable, known in knowledge.world.items()
+        if known is True and isinstance(variable, FactVariable)
+        if (info := FACTS.get(variable.name.base)) is not None and info.group in groups
+    ]
+    if clashes:
+        raise FactsError(clashes)
 
 
 def _plain_name(variable: Variable) -> str:
@@ -434,15 +488,19 @@ def _contradicted(message: str, mend: str) -> None:
 
 
 def _assumed(knowledge: Knowledge) -> Iterator[tuple[Variable, Domain]]:
-    """Fill what nothing settles: with what the acts suggest, and with what may be taken for granted."""
+    """Fill what nothing settles nor makes doubtful: with what the acts suggest, and what may be taken for granted."""
+    doubtful = knowledge.common.rules.doubtful(knowledge.world)
     for variable, domain, because in knowledge.common.weak:
-        if variable not in knowledge.world:
+        if variable not in knowledge.world and variable not in doubtful:
             knowledge.learn(variable, domain, because)
             value = value_shown(domain) if isinstance(domain, bool) else str(domain)
             knowledge.assumptions.append(Assumption(str(variable), value, "weak", because=because))
             yield variable, domain
     for assumable, taken, source, assumption, note in knowledge.common.assumable:
         if assumable in knowledge.world:
+            continue
+        if assumable in doubtful and source != _ATTESTED:
+            knowledge.notes.append(f"`{assumable}` was not taken for granted: {doubtful[assumable]}")
             continue
         if taken is None:
             knowledge.notes.append(note)

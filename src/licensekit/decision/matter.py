@@ -47,9 +47,8 @@ from licensekit.model.fold import atoms_in, dates_in
 from licensekit.use.local import local_info
 from licensekit.values import YearMonth
 from licensekit.vocabulary.entries import FactInfo
-from licensekit.vocabulary.facts import FACTS
 from licensekit.vocabulary.facts import fact as vocabulary_fact
-from licensekit.vocabulary.rules import RULES
+from licensekit.vocabulary.relations import GUARDS
 from licensekit.vocabulary.territories import GROUPS
 
 MOST_NODES: Final = 200_000
@@ -246,22 +245,11 @@ class Matter:
 
 
 def triggers() -> tuple[FactVariable, ...]:
-    """The facts on which rules and orders between others hang, whether a licence reads them or not."""
+    """The facts on which orders between others hang, whether a licence reads them or not."""
     return _TRIGGERS
 
 
-_TRIGGERS: Final = tuple(
-    dict.fromkeys(
-        (
-            EXISTS,
-            *(
-                fact_variable(statement.fact, FACTS[statement.fact].type, FACTS[statement.fact].options)
-                for rule in RULES
-                for statement in (*rule.when, rule.then)
-            ),
-        )
-    )
-)
+_TRIGGERS: Final = (EXISTS, *(fact_variable(guard, "yes_no") for guard in GUARDS if guard not in {"", str(EXISTS)}))
 
 
 class _Kept:

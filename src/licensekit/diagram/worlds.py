@@ -14,7 +14,7 @@ from licensekit.diagram.pairs import Copies, with_copies
 from licensekit.meaning.days import Orders, linked
 from licensekit.meaning.domain import Cut, Interval, meet
 from licensekit.meaning.formula import Formula, Formulas, variables_of
-from licensekit.meaning.rules import Rules, formulas_of, open_bound_formula, sets_that_can_be
+from licensekit.meaning.rules import Rules, formulas_of, open_bound_formula, open_rule_formula, sets_that_can_be
 from licensekit.meaning.variable import (
     FactVariable,
     MemberVariable,
@@ -40,6 +40,7 @@ class Worlds:
         self.diagrams = diagrams
         self.cuts = cuts
         self._formulas = Formulas()
+        self.rules = frozenset(rules.rules)
         self._groups: list[tuple[frozenset[Variable], tuple[Node, ...]]] = []
         self._orders = [variable for variable in read if isinstance(variable, OrderVariable)]
         self._dates: dict[tuple[object, ...], Node] = {}
@@ -66,7 +67,7 @@ class Worlds:
 
     def around(self, roots: tuple[Node, ...], known: World, rules: Rules) -> tuple[Node, ...]:
         """What ties the variables of some diagrams to one another, for a use of which this much is known."""
-        said = [self.diagrams.formula(each) for each in self._open_bounds(known, rules)]
+        said = [self.diagrams.formula(each) for each in self._of_the_use(known, rules)]
         asked = variables_below(*roots, *said)
         inside = [node for variables, nodes in self._groups if not variables.isdisjoint(asked) for node in nodes]
         return (*inside, *said, *self._orders_of_dates(asked.union(*map(variables_below, inside)), known))
@@ -90,8 +91,11 @@ class Worlds:
             tied = self._tied[key] = frozenset({*dates, *sets})
         return tied
 
-    def _open_bounds(self, known: World, rules: Rules) -> Iterator[Formula]:
-        return (open_bound_formula(self._formulas, bound, known) for bound in rules.open_bounds(known))
+    def _of_the_use(self, known: World, rules: Rules) -> Iterator[Formula]:
+        """What orders and rules say for this use alone: those that are open, those on more that is stated."""
+        yield from (open_bound_formula(self._formulas, bound, known) for bound in rules.open_bounds(known))
+        left = (open_rule_formula(self._formulas, rule, known) for rule in rules.rules if rule not in self.rules)
+        yield from (formula for formula in left if formula is not None)
 
     def _orders_of_dates(self, asked: frozenset[Variable], known: World) -> Iterator[Node]:
         open_orders = [each for each in self._orders if each in asked and truth_in(each, True, known) is UNKNOWN]

@@ -9,24 +9,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Final, NamedTuple
+from itertools import chain, product
+from typing import Final, NamedTuple, assert_never
 
-from licensekit.meaning.domain import NOT_NEGATIVE, Cut, Domain, Interval, meet
+from licensekit.meaning.domain import NOT_NEGATIVE, Among, Cut, Domain, Interval, meet
 from licensekit.meaning.formula import Formula, Formulas
 from licensekit.meaning.variable import (
     AmountVariable,
     FactVariable,
     MemberVariable,
     Stated,
+    ValuePart,
     Variable,
     World,
     fact_variable,
     is_cut,
+    truth_in,
+    universe,
 )
+from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, negation
 from licensekit.values import WORLDWIDE, YearMonth
 from licensekit.vocabulary.facts import FACTS, SERIES
 from licensekit.vocabulary.relations import relation
-from licensekit.vocabulary.rules import ABSENCE, RULES, Rule
+from licensekit.vocabulary.rules import ABSENCE, DOUBTFUL, Statement, rules_of
 
 NOTHING: Final = Interval(0, 0)
 SOMETHING: Final = Interval(0, None, low_open=True)
@@ -48,14 +53,41 @@ class NumberBound(NamedTuple):
     zero_only: bool = False
 
 
-class ImpliedRule(NamedTuple):
-    """A rule of the vocabulary, over variables."""
+class RuleStatement(NamedTuple):
+    """That a variable lies in a part of its values, or does not."""
 
-    when: tuple[tuple[FactVariable, bool], ...]
-    then: FactVariable
-    value: bool
+    variable: Stated
+    part: ValuePart
+    so: bool
+
+    def truth(self, world: World) -> Truth:
+        """Whether it is so in a world."""
+        truth = truth_in(self.variable, self.part, world)
+        return truth if self.so else negation(truth)
+
+    def formula(self, formulas: Formulas) -> Formula:
+        """The same as a formula."""
+        atom = formulas.atom(self.variable, self.part)
+        return atom if self.so else formulas.negation(atom)
+
+
+class RuleAmong(NamedTuple):
+    """A rule of the vocabulary over variables: of these statements one is so."""
+
+    statements: tuple[RuleStatement, ...]
     why: str
-    contrary: str
+
+
+class Doubt(NamedTuple):
+    """Where none of these statements is so, a fact is never taken for granted."""
+
+    unless: tuple[RuleStatement, ...]
+    doubtful: FactVariable
+    why: str
+
+    def casts(self, world: World) -> bool:
+        """Whether it does in a world."""
+        return all(each.truth(world) is FALSE for each in self.unless)
 
 
 class Step(NamedTuple):
@@ -78,10 +110,22 @@ class Contradiction(Exception):  # noqa: N818 - it is a finding about a world, n
 class Rules:
     """The rules and orders among some variables."""
 
-    rules: tuple[ImpliedRule, ...] = ()
+    rules: tuple[RuleAmong, ...] = ()
     bounds: tuple[NumberBound, ...] = ()
     of_product: tuple[tuple[Variable, Domain], ...] = ()
     """Variables that say something of a product or its service, and what each is where there is no product."""
+    doubts: tuple[Doubt, ...] = ()
+
+    def doubtful(self, world: World) -> dict[Variable, str]:
+        """The facts that what is known makes doubtful, each with the reason."""
+        return {each.doubtful: each.why for each in reversed(self.doubts) if each.casts(world)}
+
+    @cached_property
+    def zeros(self) -> frozenset[Variable]:
+        """The numbers of which it makes a difference to others whether they are zero."""
+        bounds = {name for bound in self.bounds if bound.zero_only for name in (bound.lower, bound.upper)}
+        spoken_of = {each.variable for rule in self.rules for each in rule.statements if isinstance(each.part, Cut)}
+        return frozenset(bounds | spoken_of | {name for name, _ in self.of_product})
 
     def close(self, world: dict[Variable, Domain], steps: list[Step] | None = None) -> None:
         """Narrow a world, in place, until nothing more follows. Raises Contradiction."""
@@ -139,7 +183,7 @@ class _Narrowing:
         narrowed: Domain | None = outcome
         if isinstance(outcome, Interval) and (known is None or isinstance(known, Interval)):
             narrowed = meet(known if isinstance(known, Interval) else NOT_NEGATIVE, outcome)
-        elif known is not None and known != outcome:
+        elif known is not None and known != outcome and not isinstance(known, Among):
             narrowed = None
         if narrowed is None:
             raise Contradiction(step)
@@ -150,20 +194,35 @@ class _Narrowing:
             self.steps.append(step)
         return True
 
-    def rule(self, rule: ImpliedRule) -> bool:
-        """Forwards where all that it asks for is so; backwards where its end fails and all but one are so."""
-        get = self.world.get
-        unmet = [side for side in rule.when if get(side[0]) is not side[1]]
-        if not unmet:
-            met = tuple(name for name, _ in rule.when)
-            known = get(rule.then)
-            return known is not rule.value and self.to(rule.then, rule.value, Step(rule.then, met, rule.why))
-        if len(unmet) == 1 and get(rule.then) is (not rule.value):
-            ((name, wanted),) = unmet
-            others = (rule.then, *(other for other, _ in rule.when if other is not name))
-            known = get(name)
-            return known is not (not wanted) and self.to(name, not wanted, Step(name, others, rule.contrary))
-        return False
+    def rule(self, rule: RuleAmong) -> bool:
+        """The one statement of a rule that can still be so, where no other is."""
+        left: RuleStatement | None = None
+        for each in rule.statements:
+            truth = each.truth(self.world)
+            if truth is TRUE or (truth is UNKNOWN and left is not None):
+                return False
+            left = each if truth is UNKNOWN else left
+        last = rule.statements[-1] if left is None else left
+        step = Step(last.variable, tuple(each.variable for each in rule.statements if each is not last), rule.why)
+        if left is None:
+            raise Contradiction(step)
+        return self.to(last.variable, self._narrowed(last), step)
+
+    def _narrowed(self, statement: RuleStatement) -> Domain:
+        """What a variable is where a statement is so."""
+        match statement.part:
+            case True:
+                return statement.so
+            case Cut():
+                return SOMETHING if statement.so else NOTHING
+            case frozenset() as options:
+                assert isinstance(statement.variable, FactVariable)
+                known = self.world.get(statement.variable)
+                possible = known.options if isinstance(known, Among) else universe(statement.variable)
+                left = tuple(option for option in possible if (option in options) is statement.so)
+                return left[0] if len(left) == 1 else Among(left)
+            case _:
+                assert_never(statement.part)
 
     def bound(self, bound: NumberBound) -> bool:
         """Carry what is known of a number to the one above it, and back."""
@@ -212,10 +271,7 @@ def rules_among(
     `last_month` is the last full calendar month before the as-of date, where that is known.
     """
     every = dict.fromkeys(variables)
-    facts = {str(name) for name in every}
-    rules = tuple(
-        _implied(rule) for rule in RULES if rule.then.fact in facts and all(each.fact in facts for each in rule.when)
-    )
+    rules, doubts = _rules(every)
     of_product = tuple(
         (name, nothing)
         for name in sorted(every, key=str)
@@ -227,12 +283,60 @@ def rules_among(
         for lower, upper in _pairs(numbers, last_month)
         for bound in _between(lower, upper, last_month, index=index_not_below_base)
     )
-    return Rules(rules, tuple(bounds), of_product)
+    return Rules(rules, tuple(bounds), of_product, doubts)
 
 
-def _implied(rule: Rule) -> ImpliedRule:
-    when = tuple((fact_variable(each.fact, "yes_no"), each.value) for each in rule.when)
-    return ImpliedRule(when, fact_variable(rule.then.fact, "yes_no"), rule.then.value, rule.why, rule.contrary)
+def _rules(variables: Iterable[Variable]) -> tuple[tuple[RuleAmong, ...], tuple[Doubt, ...]]:
+    """The rules of the vocabulary that speak of these variables alone; what is doubtful may be any of them.
+
+    A rule on facts holds for them under every meaning, all under the same one where they have it.
+    """
+    of_fact: dict[str, list[Stated]] = {}
+    for each in variables:
+        if isinstance(each, FactVariable | AmountVariable):
+            of_fact.setdefault(_spoken_of(each), []).append(each)
+    speaking = (rule for fact in of_fact for rule in rules_of().get(fact, ()))
+    rules: list[RuleAmong] = []
+    doubts: list[Doubt] = []
+    for rule in dict.fromkeys(speaking):
+        facts = [of_fact.get(statement.fact, []) for statement in rule.statements]
+        if not all(facts):
+            continue
+        for meaning in sorted({each.name.meaning for each in chain(*facts)} | {""}):
+            for chosen in product(*(_under(each, meaning) for each in facts)):
+                if meaning and all(each.name.meaning != meaning for each in chosen):
+                    continue
+                pairs = [*zip(rule.statements, chosen, strict=True)]
+                over = tuple(_over(statement, each) for statement, each in pairs if statement.part != DOUBTFUL)
+                doubtful = next((each for statement, each in pairs if statement.part == DOUBTFUL), None)
+                if doubtful is None:
+                    rules.append(RuleAmong(over, rule.why))
+                elif isinstance(doubtful, FactVariable):
+                    doubts.append(Doubt(over, doubtful, rule.why))
+    return tuple(rules), tuple(doubts)
+
+
+def _under(variables: Sequence[Stated], meaning: str) -> Sequence[Stated]:
+    """A fact under a meaning, or plain where it has none."""
+    return [each for each in variables if each.name.meaning == meaning] or [
+        each for each in variables if not each.name.meaning
+    ]
+
+
+def _spoken_of(variable: Stated) -> str:
+    """The fact that a rule names: a number stands for itself over every period."""
+    base = variable.name.base
+    return ".".join(base.split(".")[:2]) if _is_number(variable) else base
+
+
+def _over(statement: Statement, variable: Stated) -> RuleStatement:
+    match statement.part:
+        case "yes":
+            return RuleStatement(variable, True, statement.so)
+        case "more than 0":
+            return RuleStatement(variable, ABOVE_ZERO, statement.so)
+        case option:
+            return RuleStatement(variable, frozenset({option}), statement.so)
 
 
 def _nothing(variable: Variable) -> Domain | None:
@@ -319,10 +423,7 @@ def formulas_of(
     rules: Rules, formulas: Formulas, cuts: Mapping[Variable, Sequence[Cut]], members: Sequence[MemberVariable]
 ) -> Iterator[Formula]:
     """The rules as formulas that hold in every world, over the cuts that are looked at."""
-    for rule in rules.rules:
-        sides = (_statement(formulas, fact, value=value) for fact, value in rule.when)
-        then = _statement(formulas, rule.then, value=rule.value)
-        yield formulas.some((*(formulas.negation(side) for side in sides), then))
+    yield from (formulas.some(each.formula(formulas) for each in rule.statements) for rule in rules.rules)
     exists = formulas.atom(EXISTS, part=True)
     for variable, _ in rules.of_product:
         if is_cut(variable):
@@ -332,10 +433,7 @@ def formulas_of(
         else:
             says = formulas.atom(variable, part=True)
         yield formulas.some((formulas.negation(says), exists))
-    zeros = {name for name, _ in rules.of_product} | {
-        name for bound in rules.bounds if bound.zero_only for name in (bound.lower, bound.upper)
-    }
-    linked_to_zero = _linked(rules.bounds, zeros)
+    linked_to_zero = _linked(rules.bounds, {*rules.zeros})
     for bound in rules.bounds:
         both = {*cuts.get(bound.lower, ()), *cuts.get(bound.upper, ())}
         if bound.lower in linked_to_zero or bound.upper in linked_to_zero:
@@ -367,10 +465,13 @@ def _carried(formulas: Formulas, bound: NumberBound, cut: Cut) -> Formula:
     return formulas.some(parts)
 
 
-def _statement(formulas: Formulas, fact: FactVariable, *, value: bool) -> Formula:
-    """A yes/no statement as a formula."""
-    atom = formulas.atom(fact, part=True)
-    return atom if value else formulas.negation(atom)
+def open_rule_formula(formulas: Formulas, rule: RuleAmong, world: World) -> Formula | None:
+    """What a use leaves of a rule; None where that is nothing, or no more than is known."""
+    truths = [each.truth(world) for each in rule.statements]
+    if TRUE in truths or truths.count(UNKNOWN) < 2:
+        return None
+    left = zip(rule.statements, truths, strict=True)
+    return formulas.some(each.formula(formulas) for each, truth in left if truth is UNKNOWN)
 
 
 def open_bound_formula(formulas: Formulas, bound: NumberBound, world: World) -> Formula:

@@ -51,7 +51,7 @@ _WINDOW_ORDERS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
 }
 
 # A charged-for product exists, so a path that needs only its existence is the weaker condition.
-_GUARDS: Final = ("", "product.exists", "product.charged_for")
+GUARDS: Final = ("", "product.exists", "product.charged_for")
 
 
 class Relation(NamedTuple):
@@ -132,8 +132,8 @@ def _subject_guard(lower: str, upper: str) -> str | None:
     for below, above, guard in SUBJECT_ORDER:
         rest = _subject_guard(above, upper) if below == lower else None
         if rest is not None:
-            guards.append(max(guard, rest, key=_GUARDS.index))
-    return min(guards, key=_GUARDS.index, default=None)
+            guards.append(max(guard, rest, key=GUARDS.index))
+    return min(guards, key=GUARDS.index, default=None)
 
 
 def _text(lower: _Place, upper: _Place) -> str:

@@ -1,29 +1,47 @@
-"""Rules between facts that hold under every licence, as data: what several statements imply, and what nothing is.
+"""Rules between facts that hold under every licence: what several statements imply, exclude, or make doubtful.
 
-Orders between numbers stand in relations.py, what acts imply in acts.py. A rule is plain and true under every licence;
-what a word means in one text is that text's own definition, never a rule.
+The rules stand in table_rules.py, as a lawyer reads them. Here each becomes "of these statements one is so", and all
+that follows from several together is added, so that the rules among any facts are complete, whatever other facts they
+pass through (resolution: Robinson 1965). Orders between numbers stand in relations.py, what acts imply in acts.py.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from itertools import combinations
+from types import MappingProxyType
 from typing import Final, NamedTuple
+
+from licensekit.vocabulary.table_rules import DOUBT, EXCLUDES, IMPLIES
+
+YES: Final = "yes"
+SOMETHING: Final = "more than 0"
+DOUBTFUL: Final = "doubtful"
 
 
 class Statement(NamedTuple):
-    """A yes/no fact is so, or is not."""
+    """Something of a fact is so, or is not: that it is yes, that a number is more than 0, that it is some option."""
 
     fact: str
-    value: bool
+    part: str
+    so: bool
+
+    def __invert__(self) -> Statement:
+        return self._replace(so=not self.so)
 
 
 class Rule(NamedTuple):
-    """Where all of some statements are so, another one is."""
+    """Of some statements one is so. In a rule of doubt one of these is that a fact is doubtful."""
 
-    when: tuple[Statement, ...]
-    then: Statement
+    statements: tuple[Statement, ...]
     why: str
-    contrary: str
-    """Why, where `then` fails and all of `when` but one are so, that one fails."""
+
+    @property
+    def doubtful(self) -> str:
+        """The fact that is doubtful where no other statement of the rule is so; empty if the rule is none of doubt."""
+        return next((each.fact for each in self.statements if each.part == DOUBTFUL and each.so), "")
 
 
 class Absence(NamedTuple):
@@ -36,31 +54,129 @@ class Absence(NamedTuple):
     """Why it is there where something is true of it."""
 
 
-def _excludes(fact: str, other: str, why: str, contrary: str) -> Rule:
-    return Rule((Statement(fact, value=True),), Statement(other, value=False), why, contrary)
-
-
-RULES: Final[tuple[Rule, ...]] = (
-    Rule(
-        (Statement("product.offered_to_third_parties", value=False),),
-        Statement("product.charged_for", value=False),
-        "what nobody is offered is not charged for",
-        "what is charged for is offered to others",
-    ),
-    *(
-        _excludes(
-            "use.personal",
-            fact,
-            "a personal use is not in or for a business, company or client",
-            "a use in or for a business, company or client is not personal",
-        )
-        for fact in ("use.in_business", "use.for_company", "use.for_client")
-    ),
-)
-
 ABSENCE: Final = Absence(
     "product.exists",
     ("product", "service"),
     "there is no product, so nothing is true of it",
     "what is true of a product means that there is one",
 )
+
+_STATEMENT: Final = re.compile(
+    r"(?P<no>not )?(?P<fact>[a-z_.]+)(?: is (?P<isnt>not )?(?P<option>\w+)| (?P<more>more than 0))?"
+)
+_VERBS: Final = ("->", "excludes", "casts doubt on")
+_LONGEST: Final = 6
+"""Statements of the longest rule that is drawn from others."""
+
+
+def _entries(table: str) -> Iterator[tuple[list[str], list[str], str]]:
+    """The left and right sides of a table's lines, with the reason below each."""
+    for entry in re.split(r"\n(?=\S)", re.sub(r"(?m)^#.*\n", "", table).strip()):
+        line, _, why = entry.partition("\n")
+        left, _, right = next(parts for verb in _VERBS if (parts := line.partition(f" {verb} "))[1])
+        yield left.split(" and "), right.split(", "), " ".join(why.split())
+
+
+def _statement(words: str) -> Statement:
+    parts = _STATEMENT.fullmatch(words.strip())
+    assert parts is not None, words
+    if parts["option"]:
+        return Statement(parts["fact"], parts["option"], so=not parts["isnt"])
+    return Statement(parts["fact"], SOMETHING if parts["more"] else YES, so=not parts["no"])
+
+
+def _written() -> Iterator[Rule]:
+    """The rules as the tables have them, and those that are so by what the facts are."""
+    for left, right, why in _entries(IMPLIES):
+        premises = tuple(~_statement(each) for each in left)
+        yield from (Rule((*premises, _statement(each)), why) for each in right)
+    for left, right, why in _entries(EXCLUDES):
+        premises = tuple(~_statement(each) for each in left)
+        yield from (Rule((*premises, ~_statement(each)), why) for each in right)
+    for left, right, why in _entries(DOUBT):
+        premises = tuple(~_statement(each) for each in left)
+        yield from (Rule((*premises, Statement(each.strip(), DOUBTFUL, so=True)), why) for each in right)
+
+
+def _of_their_kind(rules: Iterable[Rule]) -> Iterator[Rule]:
+    """What is so by what the facts are: of a product, of several options, and of what follows from doubtful facts."""
+    every = tuple(rules)
+    exists = Statement(ABSENCE.exists, YES, so=True)
+    named: dict[str, dict[str, None]] = {}
+    for rule in every:
+        for statement in rule.statements:
+            named.setdefault(statement.fact, {})[statement.part] = None
+            if statement.fact.partition(".")[0] in ABSENCE.subjects and statement.fact != exists.fact:
+                yield Rule((statement._replace(so=False), exists), ABSENCE.contrary)
+    for fact, parts in named.items():
+        options = [part for part in parts if part not in {YES, SOMETHING, DOUBTFUL}]
+        for first, second in combinations(options, 2):
+            yield Rule((Statement(fact, first, so=False), Statement(fact, second, so=False)), "it is one of the two")
+    for rule in every:
+        # To take for granted that something is not so would settle what implies it: who doubts that, doubts this.
+        for then in rule.statements:
+            if then.part == YES and then.so:
+                for premise in rule.statements:
+                    if premise.part == YES and not premise.so:
+                        rest = tuple(each for each in rule.statements if each not in {then, premise})
+                        doubts = (Statement(premise.fact, DOUBTFUL, so=False), Statement(then.fact, DOUBTFUL, so=True))
+                        yield Rule((*rest, *doubts), rule.why)
+
+
+def _resolved(first: Rule, second: Rule) -> Rule | None:
+    """What two rules say together where one statement stands against another; None where that is nothing."""
+    against = [each for each in first.statements if ~each in second.statements]
+    if len(against) != 1:
+        return None
+    (pivot,) = against
+    left = [each for each in first.statements if each != pivot]
+    right = [each for each in second.statements if each != ~pivot and each not in left]
+    whys = dict.fromkeys((*first.why.split("; "), *second.why.split("; ")))
+    return Rule((*left, *right), "; ".join(whys)) if len(left) + len(right) <= _LONGEST else None
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """All rules, and all that follow from several of them and from no fewer statements."""
+    written = tuple(_written())
+    todo = [*written, *_of_their_kind(written)]
+    kept: dict[frozenset[Statement], Rule] = {}
+    by_statement: dict[Statement, dict[frozenset[Statement], None]] = {}
+    for rule in todo:  # grows while it is read
+        own = frozenset(rule.statements)
+        if any(each <= own for statement in own for each in by_statement.get(statement, ())):
+            continue
+        for more in {each: None for each in by_statement.get(rule.statements[0], ()) if own <= each}:
+            del kept[more]
+            for statement in more:
+                del by_statement[statement][more]
+        kept[own] = rule
+        for statement in own:
+            by_statement.setdefault(statement, {})[own] = None
+        for statement in rule.statements:
+            for against in by_statement.get(~statement, ()):
+                drawn = _resolved(rule, kept[against])
+                if drawn is not None:
+                    todo.append(drawn)
+    return tuple(rule for rule in kept.values() if _is_told(rule))
+
+
+def _is_told(rule: Rule) -> bool:
+    """Whether a rule says more than the type of a fact does, or the absence of a product."""
+    facts = {each.fact for each in rule.statements}
+    of_product = ABSENCE.exists in facts and all(
+        each.so == (each.fact == ABSENCE.exists) and each.fact.partition(".")[0] in ABSENCE.subjects
+        for each in rule.statements
+    )
+    doubted = any(each.part == DOUBTFUL and not each.so for each in rule.statements)
+    return len(facts) > 1 and not of_product and not doubted
+
+
+@cache
+def rules_of() -> Mapping[str, tuple[Rule, ...]]:
+    """The rules by each fact that they speak of."""
+    of_each: dict[str, list[Rule]] = {}
+    for rule in rules():
+        for fact in dict.fromkeys(statement.fact for statement in rule.statements):
+            of_each.setdefault(fact, []).append(rule)
+    return MappingProxyType({fact: tuple(each) for fact, each in of_each.items()})
