@@ -335,8 +335,8 @@ def test_an_attestation_beside_what_it_denies_is_a_contradiction_read_or_not(rea
     assert refused(stopped(read), "run", {"conduct.military": True}, attested=stated) == [
         (
             "LK522",
-            "`conduct.military` (yes, given) cannot be so where `conduct` is attested: that is to say no to it",
-            "leave out the attestation of `conduct`, or correct the fact",
+            "`conduct.military` (yes, given) cannot be so where its group is attested: that is to say no to it",
+            "leave out the attestation, or correct the fact",
         )
     ]
 

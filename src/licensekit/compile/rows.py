@@ -112,7 +112,7 @@ class Rows:
         self.rules = self._rules()
         self._check(settled.keys() & columns.keys())
         self._narrowed: dict[Variable, Among] = {}
-        self._defaults: dict[Variable, Domain] = self.inquiry.knowledge.assumable({})
+        self._defaults: dict[Variable, Domain] = self.inquiry.knowledge.common.taken_for_granted
         self._values: dict[Variable, Expr] = {}
         self._doubted: dict[Variable, Expr] = {}
         self._follows: dict[Variable, list[tuple[Expr, ValuePart, bool]]] = {}
@@ -137,7 +137,8 @@ class Rows:
     def _rules(self) -> Rules:
         common = self.inquiry.knowledge.common
         variables = (*self.inquiry.matter.variables, *self.named, *triggers())
-        return rules_among(variables, index_not_below_base=common.index_not_below_base, last_month=common.last_month)
+        rules = rules_among(variables, index_not_below_base=common.index_not_below_base, last_month=common.last_month)
+        return rules.assuming(common.taken_for_granted, {*self.inquiry.matter.variables, *self.named})
 
     def _check(self, twice: Iterable[Variable]) -> None:
         matter, exchange = self.inquiry.matter, self.inquiry.matter.exchange
@@ -184,6 +185,9 @@ class Rows:
         for label, column in self.columns.items():
             if self.typed is not None and label not in self.typed:
                 self._check_value(label, self.variable(label), Col(column))
+        for stated, value in self._in_row.items():
+            if common.vouched_for(stated):
+                self._problem(surely(value), f"`{stated}` contradicts what is attested")
         self._values = values
         concluded = self._concluded(self.rules.rules, told=True)
         self._product(values, concluded)
@@ -211,12 +215,13 @@ class Rows:
     def _conclude_from_assumed(self) -> None:
         """What is taken for granted where nothing settles a fact nor makes it doubtful, and what follows from that."""
         for name in self._defaults:
-            doubted = some(
-                _together([negated(self._statement(each)) for each in doubt.unless])
+            if self.inquiry.knowledge.common.vouched_for(name):
+                continue
+            self._doubted[name] = some(
+                _together([self._denied(each, if_open=doubt.if_open) for each in doubt.unless])
                 for doubt in self.rules.doubts
                 if doubt.doubtful == name
             )
-            self._doubted[name] = doubted
         assumed = {
             name: self.stages.named("f", first_of(self._values.get(name, NULL), self._taken(name, Lit(default))))
             for name, default in self._defaults.items()
@@ -228,6 +233,11 @@ class Rows:
         ]
         self._assuming = True
         self._values = self._concluded(touched, told=False)
+
+    def _denied(self, statement: RuleStatement, *, if_open: bool) -> Expr:
+        """That a statement of a rule is not so; or is not known to be."""
+        value = self._statement(statement)
+        return negated(surely(value)) if if_open else negated(value)
 
     def _taken(self, name: Variable, value: Expr) -> Expr:
         """What is taken for granted, where it is not doubtful."""

@@ -8,9 +8,9 @@ stated, not on their values, is worked out once for all uses of a kind.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final, Literal, NamedTuple, TypeAlias, TypeGuard, assert_never
+from typing import Literal, NamedTuple, TypeAlias, TypeGuard, assert_never
 
 from licensekit.decision.circumstances import Assume
 from licensekit.decision.matter import MOST_KINDS, Matter, triggers
@@ -57,9 +57,6 @@ class _Suggestion(NamedTuple):
     because: str
 
 
-_ATTESTED: Final = "attested"
-
-
 class _Assumable(NamedTuple):
     """What is taken for granted of a variable that nothing settles; without a value, why nothing is."""
 
@@ -90,6 +87,17 @@ class Common:
     index_not_below_base: bool
     attested: frozenset[str]
     """Groups of clean-hands facts that somebody attests."""
+
+    @property
+    def taken_for_granted(self) -> dict[Variable, Domain]:
+        """What is assumed of facts that nothing settles nor makes doubtful; of those attested, what is vouched for."""
+        assumed: dict[Variable, Domain] = {each.variable: each.domain for each in self.weak}
+        return {**{each.variable: each.value for each in self.assumable if each.value is not None}, **assumed}
+
+    def vouched_for(self, variable: Variable) -> bool:
+        """Whether somebody attests that a fact is not so."""
+        info = FACTS.get(variable.name.base) if isinstance(variable, FactVariable) else None
+        return info is not None and info.group in self.attested
 
 
 @dataclass
@@ -144,8 +152,9 @@ class Knowledge:
             for variable, domain, _ in self.common.weak
             if variable not in world and variable not in doubtful
         }
-        for variable, value, source, *_ in self.common.assumable:
-            if value is not None and variable not in world and (source == _ATTESTED or variable not in doubtful):
+        for variable, value, *_ in self.common.assumable:
+            sure = variable not in doubtful or self.common.vouched_for(variable)
+            if value is not None and variable not in world and sure:
                 taken.setdefault(variable, value)
         return taken
 
@@ -161,7 +170,7 @@ def know(matter: Matter, asked: Asked) -> Knowledge:
     _implied(knowledge, matter.leaves)
     knowledge.ground = dict(knowledge.world)
     _close(knowledge)
-    _beside_attestation(knowledge, asked.attested)
+    _beside_attestation(knowledge)
     assumed = dict(_assumed(knowledge))
     if assumed:
         knowledge.ground |= assumed
@@ -277,20 +286,24 @@ def _common_to(
     _compute(windows((), years, computed, asked.as_of), computed, numbers)
     standard = asked.assume == "standard"
     variables = (*matter.variables, *stated, *sorted(numbers, key=str), *triggers())
-    return Common(
+    rules = rules_among(variables, index_not_below_base=standard, last_month=last_month)
+    weak = tuple(_suggested(matter, "weak")) if standard else ()
+    assumable = tuple(_assumable(matter, asked))
+    common = Common(
         stated={name: fact for name, (fact, _) in stated.items()},
         series=series,
         years=years,
         firm=tuple(_suggested(matter, "firm")),
-        weak=tuple(_suggested(matter, "weak")) if standard else (),
-        rules=rules_among(variables, index_not_below_base=standard, last_month=last_month),
-        assumable=tuple(_assumable(matter, asked)),
+        weak=weak,
+        rules=rules,
+        assumable=assumable,
         indices=tuple(_indices(matter)) if standard else (),
         some_day=_days_asked_about(matter),
         last_month=last_month,
         index_not_below_base=standard,
         attested=asked.attested,
     )
+    return replace(common, rules=rules.assuming(common.taken_for_granted, {*matter.variables, *stated}))
 
 
 def _is_number(variable: Variable) -> TypeGuard[Stated]:
@@ -327,7 +340,7 @@ def _assumable(matter: Matter, asked: Asked) -> Iterator[_Assumable]:
         if info is None or info.assumption == "none" or not isinstance(variable, FactVariable):
             continue
         if info.group and info.group in asked.attested:
-            yield _Assumable(variable, False, _ATTESTED)
+            yield _Assumable(variable, False, "attested")
         elif info.assumption == "clean_hands" and asked.assume == "standard":
             yield _taken(info, variable, "clean_hands", "clean hands")
         elif info.assumption == "safe" and asked.assume != "none":
@@ -462,17 +475,16 @@ def _known_words(variable: Variable, known: Domain) -> str:
     return f"{least}{known.high}{unit}"
 
 
-def _beside_attestation(knowledge: Knowledge, groups: frozenset[str]) -> None:
+def _beside_attestation(knowledge: Knowledge) -> None:
     """What is so, and somebody attests that it is not."""
     clashes = [
         Diagnostic(
             "LK522",
-            f"{_sides(knowledge, (variable,))} cannot be so where `{info.group}` is attested: that is to say no to it",
-            help=f"leave out the attestation of `{info.group}`, or correct the fact",
+            f"{_sides(knowledge, (variable,))} cannot be so where its group is attested: that is to say no to it",
+            help="leave out the attestation, or correct the fact",
         )
         for variable, known in knowledge.world.items()
-        if known is True and isinstance(variable, FactVariable)
-        if (info := FACTS.get(variable.name.base)) is not None and info.group in groups
+        if known is True and knowledge.common.vouched_for(variable)
     ]
     if clashes:
         raise FactsError(clashes)
@@ -499,7 +511,7 @@ def _assumed(knowledge: Knowledge) -> Iterator[tuple[Variable, Domain]]:
     for assumable, taken, source, assumption, note in knowledge.common.assumable:
         if assumable in knowledge.world:
             continue
-        if assumable in doubtful and source != _ATTESTED:
+        if assumable in doubtful and not knowledge.common.vouched_for(assumable):
             knowledge.notes.append(f"`{assumable}` was not taken for granted: {doubtful[assumable]}")
             continue
         if taken is None:

@@ -6,8 +6,8 @@ each step with its reason, where a contradiction is the caller's error; and as f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import chain, product
 from typing import Final, NamedTuple, assert_never
@@ -79,15 +79,17 @@ class RuleAmong(NamedTuple):
 
 
 class Doubt(NamedTuple):
-    """Where none of these statements is so, a fact is never taken for granted."""
+    """Where none of these statements is so, a fact is never taken for granted; or even where none is known to be."""
 
     unless: tuple[RuleStatement, ...]
-    doubtful: FactVariable
+    doubtful: Variable
     why: str
+    if_open: bool = False
 
     def casts(self, world: World) -> bool:
         """Whether it does in a world."""
-        return all(each.truth(world) is FALSE for each in self.unless)
+        truths = [each.truth(world) for each in self.unless]
+        return TRUE not in truths and (self.if_open or UNKNOWN not in truths)
 
 
 class Step(NamedTuple):
@@ -119,6 +121,17 @@ class Rules:
     def doubtful(self, world: World) -> dict[Variable, str]:
         """The facts that what is known makes doubtful, each with the reason."""
         return {each.doubtful: each.why for each in reversed(self.doubts) if each.casts(world)}
+
+    def assuming(self, assumed: Mapping[Variable, Domain], told: Container[Variable]) -> Rules:
+        """The same where these facts are taken for granted: none is where that would settle what somebody must tell."""
+        doubts: list[Doubt] = []
+        for rule in self.rules:
+            by_assumption = [each for each in rule.statements if each.variable in assumed]
+            rest = tuple(each for each in rule.statements if each.variable not in assumed)
+            to_tell = rest and all(each.variable in told for each in rest)
+            if to_tell and all(each.truth(assumed) is FALSE for each in by_assumption):
+                doubts += (Doubt(rest, each.variable, rule.why, if_open=True) for each in by_assumption)
+        return replace(self, doubts=(*self.doubts, *doubts))
 
     @cached_property
     def zeros(self) -> frozenset[Variable]:
