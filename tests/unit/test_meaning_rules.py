@@ -131,7 +131,7 @@ def test_bounds_that_cannot_both_hold_are_a_contradiction() -> None:
 
 
 def test_a_bound_with_a_guard_holds_where_the_guard_is_yes() -> None:
-    lower, upper = "product.revenue.month:USD", "products_commercial.revenue.month:USD"
+    lower, upper = USERS, "products_commercial.monthly_active_users.month"
     for charged, expected in ((True, Interval(0, 5)), (False, None)):
         world = closed(
             {"product.charged_for": charged, upper: Interval(0, 5)},

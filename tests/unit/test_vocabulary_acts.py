@@ -72,50 +72,43 @@ def implied(*acts: str) -> dict[str, object]:
     return {fact.fact: (fact.known, fact.force) for fact in implied_by(leaves)}
 
 
+REACHED = {"use.reaches_third_parties": (YES, "firm")}
+REACHES_NOBODY = {"use.reaches_third_parties": (NO, "weak")}
+OWN_COPY = {"access.channel": (Exactly("own_copy"), "firm")}
+NO_OWN_COPY = {"access.channel": (NotOption("own_copy"), "firm")}
+OWN_PRODUCT = {"product.exists": (YES, "firm"), "use.in_own_product": (YES, "firm")}
+MODIFIED = {"work.modified": (YES, "firm")}
+DERIVED = {"work.derivative_model": (YES, "firm")}
+HOSTED = {
+    "service.inference_or_tuning": (YES, "firm"),
+    "service.users_generate_outputs": (YES, "firm"),
+    "access.as_end_user_of_product": (NO, "firm"),
+}
+
+
 @pytest.mark.parametrize(
     ("acts", "expected"),
     [
-        (
-            ["embed"],
-            {
-                "product.exists": (YES, "firm"),
-                "use.in_own_product": (YES, "firm"),
-                "use.reaches_third_parties": (YES, "firm"),
-            },
-        ),
-        (
-            ["host_model"],
-            {
-                "product.exists": (YES, "firm"),
-                "use.in_own_product": (YES, "firm"),
-                "use.reaches_third_parties": (YES, "firm"),
-                "service.inference_or_tuning": (YES, "firm"),
-            },
-        ),
-        (["distribute_copy"], {"use.reaches_third_parties": (YES, "firm")}),
+        (["embed"], OWN_PRODUCT | REACHED),
+        (["host_model"], OWN_PRODUCT | REACHED | HOSTED),
+        (["distribute_copy"], REACHED | OWN_COPY),
         (
             ["distribute_in_product"],
-            {
-                "use.reaches_third_parties": (YES, "firm"),
-                "product.exists": (YES, "firm"),
-                "product.contains_work": (YES, "firm"),
-            },
+            REACHED | OWN_COPY | {"product.exists": (YES, "firm"), "product.contains_work": (YES, "firm")},
         ),
-        (
-            ["combine_code"],
-            {"work.modified": (YES, "firm"), "use.reaches_third_parties": (NO, "weak")},
-        ),
-        (
-            ["quantize"],
-            {
-                "work.modified": (YES, "firm"),
-                "work.derivative_model": (YES, "firm"),
-                "use.reaches_third_parties": (NO, "weak"),
-            },
-        ),
-        (["run", "reproduce"], {"use.reaches_third_parties": (NO, "weak")}),
-        (["call_hosted"], {"access.channel": (NotOption("own_copy"), "firm")}),
+        (["sublicense"], REACHED),
+        (["sell"], REACHED | OWN_COPY),
+        (["combine_code"], MODIFIED | REACHES_NOBODY | OWN_COPY | {"work.combined": (YES, "firm")}),
+        (["quantize"], MODIFIED | DERIVED | REACHES_NOBODY | OWN_COPY),
+        (["fine_tune"], MODIFIED | DERIVED | REACHES_NOBODY | {"trained_model.derived_from_work": (YES, "firm")}),
+        (["fine_tune", "distil"], MODIFIED | DERIVED),
+        (["run"], REACHES_NOBODY),
+        (["run", "reproduce"], REACHES_NOBODY | OWN_COPY),
+        (["call_hosted"], NO_OWN_COPY),
+        (["call_hosted", "use_outputs"], NO_OWN_COPY),
+        (["call_hosted", "embed"], NO_OWN_COPY | OWN_PRODUCT | REACHED),
         (["call_hosted", "run"], {}),
+        (["call_hosted", "distribute_copy"], REACHED),
         (["run", "use_outputs"], {}),
         ([], {}),
     ],
@@ -140,7 +133,6 @@ def test_implications_speak_of_facts_of_the_vocabulary() -> None:
     for rule in IMPLICATIONS:
         assert rule.fact in FACTS
         assert rule.leaves
-        if isinstance(rule.value, NotOption):
-            assert rule.value.option in FACTS[rule.fact].options
-        else:
-            assert FACTS[rule.fact].type == "yes_no"
+        value = rule.value.option if isinstance(rule.value, NotOption) else rule.value.value
+        assert value in (FACTS[rule.fact].options or (True, False))
+        assert not rule.leaves & rule.lifting

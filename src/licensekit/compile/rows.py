@@ -179,9 +179,9 @@ class Rows:
             if isinstance(domain, bool):
                 self._problem(_holds_as(value, not domain), f"`{name}` contradicts the acts")
                 values[name] = first_of(value, Lit(domain))
-            elif isinstance(domain, Among):
-                self._narrowed[name] = domain
-                self._problem(negated(self._among(name, domain.options)), f"`{name}` contradicts the acts")
+            elif isinstance(domain, Among | str):
+                self._narrowed[name] = narrowed = domain if isinstance(domain, Among) else Among((domain,))
+                self._problem(negated(self._among(name, narrowed.options)), f"`{name}` contradicts the acts")
         for label, column in self.columns.items():
             if self.typed is not None and label not in self.typed:
                 self._check_value(label, self.variable(label), Col(column))

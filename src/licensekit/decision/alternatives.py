@@ -375,9 +375,9 @@ class _Frame:
         leaves = frozenset(self.situation.leaves)
         read = {each.name.base for each in self._below if isinstance(each, FactVariable)}
         for rule in IMPLICATIONS:
-            implying = leaves & rule.leaves if rule.mode == "any" else leaves - rule.leaves
-            if implying and implying < leaves and rule.fact in read:
-                yield frozenset(Item("act", leaf) for leaf in implying)
+            dropped = leaves & (rule.lifting if leaves & rule.lifting else rule.leaves)
+            if dropped and dropped < leaves and rule.fact in read:
+                yield frozenset(Item("act", leaf) for leaf in dropped)
 
     def is_dated(self, item: Item) -> bool:
         """Whether an item is a date, or the day."""
@@ -576,7 +576,8 @@ class _Frame:
         diagrams = self.inquiry.matter.diagrams
         firm = []
         for variable, domain, _ in self.inquiry.knowledge.common.firm:
-            part: ValuePart = frozenset(domain.options) if isinstance(domain, Among) else True
+            options = domain.options if isinstance(domain, Among) else (domain,) if isinstance(domain, str) else ()
+            part: ValuePart = frozenset(options) or True
             said = diagrams.atom(variable, part)
             firm.append(diagrams.negation(said) if domain is False else said)
         return diagrams.every((*self._ties, *firm))

@@ -328,7 +328,7 @@ def _suggested(matter: Matter, force: Literal["firm", "weak"]) -> Iterator[_Sugg
 
 def _domain(implied: Implied, info: FactInfo) -> Domain:
     if isinstance(implied, Exactly):
-        assert isinstance(implied.value, bool)
+        assert isinstance(implied.value, bool | str)
         return implied.value
     return Among(tuple(option for option in info.options if option != implied.option))
 

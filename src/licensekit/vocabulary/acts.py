@@ -125,23 +125,33 @@ Force: TypeAlias = Literal["firm", "weak"]
 
 
 class Implication(NamedTuple):
-    """Acts that settle a fact. `any`: one of them is asked; `only_below`: nothing but leaves of them is asked.
+    """One of some acts, asked without certain others, settles a fact.
 
     A firm implication contradicts a given value that differs: an error that names both. A weak one gives way
     silently to what is given, and is used under `assume standard` alone.
     """
 
     acts: tuple[str, ...]
-    mode: Literal["any", "only_below"]
     fact: str
     value: Implied
-    force: Force
-    description: str
+    because: str
+    unless: tuple[str, ...] = ()
+    """Acts beside which nothing is implied."""
+    force: Force = "firm"
 
     @property
     def leaves(self) -> frozenset[str]:
         """The leaves that `acts` stand for."""
-        return frozenset(leaf for act in self.acts for leaf in leaves_of(act))
+        return _leaves(self.acts)
+
+    @property
+    def lifting(self) -> frozenset[str]:
+        """The leaves that `unless` stands for."""
+        return _leaves(self.unless)
+
+
+def _leaves(acts: Iterable[str]) -> frozenset[str]:
+    return frozenset(leaf for act in acts for leaf in leaves_of(act))
 
 
 class ImpliedFact(NamedTuple):
@@ -158,54 +168,75 @@ class ImpliedFact(NamedTuple):
 
 
 _YES, _NO = Exactly(True), Exactly(False)
-_USES_IN_PRODUCT = "to host or embed it is to use it in a product or service of yours"
-_HANDS_IN_PRODUCT = "to give out a product with it inside means that there is such a product"
+_OF_A_COPY: Final = ("reproduce", "quantize", "merge_models", "combine_code", "edit", "distribute", "sell")
+"""Acts that nobody can do without a copy."""
+_REACHING_NOBODY: Final = ("run", "reproduce", "modify")
+_USES_IN_PRODUCT: Final = "to host or embed it is to use it in a product or service of yours"
+_HANDS_IN_PRODUCT: Final = "to give out a product with it inside means that there is such a product"
 
 IMPLICATIONS: Final[tuple[Implication, ...]] = (
-    Implication(("embed", "host_model"), "any", "product.exists", _YES, "firm", _USES_IN_PRODUCT),
-    Implication(("embed", "host_model"), "any", "use.in_own_product", _YES, "firm", _USES_IN_PRODUCT),
+    Implication(("embed", "host_model"), "product.exists", _YES, _USES_IN_PRODUCT),
+    Implication(("embed", "host_model"), "use.in_own_product", _YES, _USES_IN_PRODUCT),
     Implication(
         ("provide", "distribute"),
-        "any",
         "use.reaches_third_parties",
         _YES,
-        "firm",
         "to give it out or to let others use it reaches third parties",
     ),
-    Implication(("distribute_in_product",), "any", "product.exists", _YES, "firm", _HANDS_IN_PRODUCT),
-    Implication(("distribute_in_product",), "any", "product.contains_work", _YES, "firm", _HANDS_IN_PRODUCT),
+    Implication(("sublicense", "sell"), "use.reaches_third_parties", _YES, "who gets a copy or a licence is reached"),
+    Implication(("distribute_in_product",), "product.exists", _YES, _HANDS_IN_PRODUCT),
+    Implication(("distribute_in_product",), "product.contains_work", _YES, _HANDS_IN_PRODUCT),
     Implication(
         ("host_model",),
-        "any",
         "service.inference_or_tuning",
         _YES,
-        "firm",
         "to host the model for others gives them inference or tuning",
     ),
-    Implication(("modify",), "any", "work.modified", _YES, "firm", "to modify it in any way changes the work"),
+    Implication(
+        ("host_model",), "service.users_generate_outputs", _YES, "to host the model lets others generate outputs"
+    ),
+    Implication(
+        ("host_model",),
+        "access.as_end_user_of_product",
+        _NO,
+        "who hosts the model for others is not only an end user of a finished product",
+    ),
+    Implication(("modify",), "work.modified", _YES, "to modify it in any way changes the work"),
+    Implication(("combine_code",), "work.combined", _YES, "to combine its code with other code makes a larger work"),
     Implication(
         ("fine_tune", "quantize", "merge_models"),
-        "any",
         "work.derivative_model",
         _YES,
-        "firm",
         "a fine-tuned, quantised or merged model is derived from the work",
     ),
     Implication(
-        ("call_hosted",),
-        "only_below",
-        "access.channel",
-        NotOption("own_copy"),
-        "firm",
-        "who only calls a copy that others host does not run an own copy",
+        ("fine_tune",),
+        "trained_model.derived_from_work",
+        _YES,
+        "the model that is trained further is derived from the work",
+        unless=("train_other_model",),
     ),
     Implication(
-        ("run", "reproduce", "modify"),
-        "only_below",
+        ("call_hosted",),
+        "access.channel",
+        NotOption("own_copy"),
+        "who only calls a copy that others host does not run an own copy",
+        unless=("run", "fine_tune", "train_with_work", *_OF_A_COPY),
+    ),
+    Implication(
+        _OF_A_COPY,
+        "access.channel",
+        Exactly("own_copy"),
+        "to copy it, to change its files or to give it out takes a copy of one's own",
+        unless=("call_hosted",),
+    ),
+    Implication(
+        _REACHING_NOBODY,
         "use.reaches_third_parties",
         _NO,
-        "weak",
         "nothing asked about lets the work or its outputs reach anyone outside",
+        unless=tuple(leaf for leaf in LEAVES if leaf not in _leaves(_REACHING_NOBODY)),
+        force="weak",
     ),
 )
 
@@ -217,7 +248,7 @@ def implied_by(leaves: Iterable[str]) -> tuple[ImpliedFact, ...]:
         return ()
     implied: dict[tuple[str, Implied], ImpliedFact] = {}
     for rule in IMPLICATIONS:
-        if asked & rule.leaves if rule.mode == "any" else asked <= rule.leaves:
-            follows = ImpliedFact(rule.fact, rule.value, rule.force, rule.description)
+        if asked & rule.leaves and not asked & rule.lifting:
+            follows = ImpliedFact(rule.fact, rule.value, rule.force, rule.because)
             implied.setdefault((rule.fact, rule.value), follows)
     return tuple(implied.values())
