@@ -76,7 +76,8 @@ REACHED = {"use.reaches_third_parties": (YES, "firm")}
 REACHES_NOBODY = {"use.reaches_third_parties": (NO, "weak")}
 OWN_COPY = {"access.channel": (Exactly("own_copy"), "firm")}
 NO_OWN_COPY = {"access.channel": (NotOption("own_copy"), "firm")}
-OWN_PRODUCT = {"product.exists": (YES, "firm"), "use.in_own_product": (YES, "firm")}
+OFFERED = {"product.exists": (YES, "firm"), "product.offered_to_third_parties": (YES, "firm")}
+OWN_PRODUCT = OFFERED | {"use.in_own_product": (YES, "firm")}
 MODIFIED = {"work.modified": (YES, "firm")}
 DERIVED = {"work.derivative_model": (YES, "firm")}
 HOSTED = {
@@ -94,7 +95,7 @@ HOSTED = {
         (["distribute_copy"], REACHED | OWN_COPY),
         (
             ["distribute_in_product"],
-            REACHED | OWN_COPY | {"product.exists": (YES, "firm"), "product.contains_work": (YES, "firm")},
+            REACHED | OWN_COPY | OFFERED | {"product.contains_work": (YES, "firm")},
         ),
         (["sublicense"], REACHED),
         (["sell"], REACHED | OWN_COPY),
@@ -102,6 +103,7 @@ HOSTED = {
         (["quantize"], MODIFIED | DERIVED | REACHES_NOBODY | OWN_COPY),
         (["fine_tune"], MODIFIED | DERIVED | REACHES_NOBODY | {"trained_model.derived_from_work": (YES, "firm")}),
         (["fine_tune", "distil"], MODIFIED | DERIVED),
+        (["circumvent_safeguards"], {"conduct.removes_safety_measures": (YES, "firm")}),
         (["run"], REACHES_NOBODY),
         (["run", "reproduce"], REACHES_NOBODY | OWN_COPY),
         (["call_hosted"], NO_OWN_COPY),

@@ -221,6 +221,8 @@ class Usage(Speaking):
     """For a client."""
     in_own_product: YesNo = UNKNOWN
     """Part of a product of yours."""
+    serves_product: YesNo = UNKNOWN
+    """Serves a product of yours without being part of it."""
     reaches_third_parties: YesNo = UNKNOWN
     """Something of it reaches outsiders."""
     affects_end_users: YesNo = UNKNOWN
@@ -293,6 +295,8 @@ class Product(Speaking):
     """Nobody can change the code on the device."""
     in_memory_data_store: YesNo = UNKNOWN
     """The product is an in-memory data store."""
+    is_ai_work_assistant: YesNo = UNKNOWN
+    """The product is an AI assistant for coding or office work."""
     noncompeting_at_first_release: YesNo = UNKNOWN
     """Did not compete when first released."""
     value_mainly_from_work: YesNo = UNKNOWN
@@ -359,6 +363,8 @@ class Distribution(Speaking):
     """In binary form."""
     source_code: YesNo = UNKNOWN
     """In source form."""
+    only_adapter: YesNo = UNKNOWN
+    """Only an adapter, without the weights."""
     only_to_own_contractors: YesNo = UNKNOWN
     """Only to your contractors."""
     transfers_device: YesNo = UNKNOWN
@@ -399,6 +405,8 @@ class TrainedModel(Speaking):
     """What kind of model is trained."""
     foundational: YesNo = UNKNOWN
     """A foundation model is trained."""
+    bears_licensor_name: YesNo = UNKNOWN
+    """Its name carries the licensor's name."""
     made_available: YesNo = UNKNOWN
     """Others get the trained model."""
     for_commercial_use: YesNo = UNKNOWN
@@ -555,6 +563,8 @@ class Conduct(Speaking):
     """Disruption of systems."""
     unlawful_third_party_tools: YesNo = UNKNOWN
     """Tools designed for unlawful content."""
+    removes_safety_measures: YesNo = UNKNOWN
+    """Removal of safety measures."""
     misattributes_outputs: YesNo = UNKNOWN
     """Others' outputs passed off as the licensor's."""
 
@@ -564,11 +574,15 @@ class Dispute(Speaking):
     subject: ClassVar[str]
 
     patent_claim: YesNo = UNKNOWN
-    """You claimed that the work infringes a patent."""
+    """You sued because the work infringes a patent."""
+    written_patent_claim: YesNo = UNKNOWN
+    """You claimed in writing that the work infringes a patent."""
     ip_claim: YesNo = UNKNOWN
-    """You claimed that the work or its outputs infringe your rights."""
+    """You sued because the work or its outputs infringe your rights."""
     any_claim: YesNo = UNKNOWN
     """You brought a claim over the work."""
+    against_licensor: YesNo = UNKNOWN
+    """The claim is against the licensor."""
 
 class Breach(Speaking):
     """Breaches of the licence."""
@@ -581,6 +595,8 @@ class Breach(Speaking):
     """A serious breach stands."""
     patent_arrangement: YesNo = UNKNOWN
     """You pay a distributor for patent licences that discriminate."""
+    happened: YesNo = UNKNOWN
+    """The licence was broken at some time."""
     first_notice: YesNo = UNKNOWN
     """It is the first notice."""
     notified_on: Day = UNKNOWN

@@ -184,6 +184,12 @@ IMPLICATIONS: Final[tuple[Implication, ...]] = (
         "to give it out or to let others use it reaches third parties",
     ),
     Implication(("sublicense", "sell"), "use.reaches_third_parties", _YES, "who gets a copy or a licence is reached"),
+    Implication(
+        ("provide", "distribute_in_product"),
+        "product.offered_to_third_parties",
+        _YES,
+        "to let others use it in a product, or to give the product out, offers it to them",
+    ),
     Implication(("distribute_in_product",), "product.exists", _YES, _HANDS_IN_PRODUCT),
     Implication(("distribute_in_product",), "product.contains_work", _YES, _HANDS_IN_PRODUCT),
     Implication(
@@ -200,6 +206,12 @@ IMPLICATIONS: Final[tuple[Implication, ...]] = (
         "access.as_end_user_of_product",
         _NO,
         "who hosts the model for others is not only an end user of a finished product",
+    ),
+    Implication(
+        ("circumvent_safeguards",),
+        "conduct.removes_safety_measures",
+        _YES,
+        "to get around its safeguards is to get around safety measures",
     ),
     Implication(("modify",), "work.modified", _YES, "to modify it in any way changes the work"),
     Implication(("combine_code",), "work.combined", _YES, "to combine its code with other code makes a larger work"),

@@ -151,6 +151,8 @@ CONDUCT: Final[tuple[FactInfo, ...]] = facts(
         disable, overload or impair a website or computer system
     unlawful_third_party_tools: tools designed for unlawful content
         work with tools or models of others that are designed for unlawful content or harmful conduct
+    removes_safety_measures: removal of safety measures
+        get around or remove safety measures or limits on use, or switch on what the licensor has disabled
     misattributes_outputs: others' outputs passed off as the licensor's
         present outputs of such tools as connected with the licensor or its model
     """,
@@ -161,12 +163,18 @@ CONDUCT: Final[tuple[FactInfo, ...]] = facts(
 DISPUTE: Final[tuple[FactInfo, ...]] = facts(
     "dispute",
     """
-    patent_claim (clean hands: disputes): you claimed that the work infringes a patent
-        Have you, or has your company, claimed that the work infringes a patent?
-    ip_claim (clean hands: disputes): you claimed that the work or its outputs infringe your rights
-        Have you brought a claim that the work or its outputs infringe your intellectual property?
+    patent_claim (clean hands: disputes): you sued because the work infringes a patent
+        Have you, or has your company, brought a lawsuit (a cross-claim or counterclaim included) that says that the
+        work infringes a patent?
+    written_patent_claim (clean hands: disputes): you claimed in writing that the work infringes a patent
+        Have you, or has your company, claimed in writing, in court or out of it, that the work infringes a patent?
+    ip_claim (clean hands: disputes): you sued because the work or its outputs infringe your rights
+        Have you, or has your company, brought a lawsuit or other proceedings (a cross-claim or counterclaim included)
+        that say that the work or its outputs infringe intellectual property or other rights of yours?
     any_claim (clean hands: disputes): you brought a claim over the work
-        Have you brought any legal claim over the work?
+        Have you, or has your company, brought any legal claim over the work or its outputs?
+    against_licensor: the claim is against the licensor
+        Is a claim that you brought over the work or its outputs one against the licensor or its affiliates?
     """,
 )
 
@@ -180,6 +188,8 @@ BREACH: Final[tuple[FactInfo, ...]] = facts(
     patent_arrangement (clean hands: breach): you pay a distributor for patent licences that discriminate
         Do you pay a software distributor, by how much you give out, for patent licences that withhold some of the
         licence's rights from those who get copies?
+    happened: the licence was broken at some time
+        Have you ever broken the licence for this work, even if it was put right?
     first_notice: it is the first notice
         Is it the first time that you were notified of a breach?
     notified_on (date): day of the notice

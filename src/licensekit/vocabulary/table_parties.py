@@ -99,6 +99,8 @@ PRODUCT: Final[tuple[FactInfo, ...]] = facts(
         Is it impossible for everyone, you included, to install changed code on the device?
     in_memory_data_store: the product is an in-memory data store
         Is the product an in-memory data store?
+    is_ai_work_assistant: the product is an AI assistant for coding or office work
+        Is the product itself an independent AI product made mainly for coding help or office work?
     noncompeting_at_first_release: did not compete when first released
         When the product was first released, did it not compete with the licensor?
     value_mainly_from_work (judgement): its value comes mainly from the work

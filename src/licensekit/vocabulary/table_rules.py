@@ -49,12 +49,18 @@ purpose.primarily_commercial -> purpose.any_commercial_advantage
     where commercial advantage is the main aim, there is some in it
 conduct.undisclosed_generated_content -> outputs.published
     machine-made content put before the public is an output that is shown to the public
+product.is_ai_work_assistant and product.offered_to_third_parties -> group.operates.ai_work_assistant
+    whoever offers others such an assistant runs one
 breach.material -> breach.uncured
     a serious breach that stands is a breach that is not put right
-dispute.patent_claim -> dispute.ip_claim
-    a claim on a patent is a claim on intellectual property
+breach.uncured -> breach.happened
+    a breach that stands has happened
+dispute.patent_claim -> dispute.ip_claim, dispute.written_patent_claim
+    a lawsuit over a patent is one over intellectual property, and a claim in writing
 dispute.ip_claim -> dispute.any_claim
-    a claim on intellectual property is a legal claim
+    a lawsuit over intellectual property is a legal claim
+dispute.against_licensor -> dispute.any_claim
+    a claim against the licensor is a claim
 conduct.other_crime -> conduct.unlawful
     a crime is against the law
 conduct.unlawful_content -> conduct.unlawful
@@ -149,6 +155,12 @@ outputs.published and not outputs.marked_as_generated casts doubt on conduct.und
     outputs shown without marks may be before the public without a word that they are machine-made
 dispute.any_claim casts doubt on dispute.patent_claim
     a claim over the work may be one on a patent, or on other intellectual property
+dispute.written_patent_claim casts doubt on dispute.patent_claim
+    a claim in writing may be one in court
+licensor.has_terminated casts doubt on breach.uncured
+    a licensor that ends the licence mostly does so for a breach
+breach.happened casts doubt on breach.uncured
+    a breach that happened may not be put right
 breach.uncured casts doubt on breach.material
     a breach that stands may be a serious one
 licensee.sanctioned casts doubt on conduct.breaks_trade_controls, recipient.sanctioned

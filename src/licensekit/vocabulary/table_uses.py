@@ -31,6 +31,9 @@ USE: Final[tuple[FactInfo, ...]] = facts(
         Do you do this as a service for a client?
     in_own_product: part of a product of yours
         Is it part of, or does it power, a product or service that you offer?
+    serves_product: serves a product of yours without being part of it
+        Does it serve a product or service of yours without being part of it, such as in building, selling or
+        supporting it?
     reaches_third_parties: something of it reaches outsiders
         Does anything of it (the work, its outputs or its capabilities) reach anyone outside?
     affects_end_users: end users meet it
@@ -111,6 +114,8 @@ DISTRIBUTION: Final[tuple[FactInfo, ...]] = facts(
         Do you give out binaries or another executable form?
     source_code: in source form
         Do you give out the source form?
+    only_adapter: only an adapter, without the weights
+        Do you give out only an adapter or a difference to it (such as LoRA), without the weights of the work?
     only_to_own_contractors: only to your contractors
         Do only contractors who work solely for you get a copy?
     transfers_device: together with a device
@@ -151,6 +156,8 @@ TRAINED_MODEL: Final[tuple[FactInfo, ...]] = facts(
         What kind of model do you train: a language model, text to image, another generative one, or none of these?
     foundational (judgement): a foundation model is trained
         Is the model that you train a foundational generative model?
+    bears_licensor_name: its name carries the licensor's name
+        Does the name of the model that you train carry a name or mark of the licensor?
     made_available: others get the trained model
         Is the model that you train given out or made available to others?
     for_commercial_use (judgement): the trained model is for commercial use
@@ -166,7 +173,7 @@ OUTPUTS: Final[tuple[FactInfo, ...]] = facts(
     published: outputs are made public
         Are outputs shown or given to the public?
     sold: outputs are sold
-        Are outputs sold or otherwise used for money?
+        Are outputs sold to others, or given to them for money or other consideration?
     marked_as_generated: outputs are marked as machine-made
         Are outputs marked as made by a machine wherever they are shown?
     countries (set of: territory): where outputs are used or shown
