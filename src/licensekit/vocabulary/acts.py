@@ -171,6 +171,7 @@ _YES, _NO = Exactly(True), Exactly(False)
 _OF_A_COPY: Final = ("reproduce", "quantize", "merge_models", "combine_code", "edit", "distribute", "sell")
 """Acts that nobody can do without a copy."""
 _REACHING_NOBODY: Final = ("run", "reproduce", "modify")
+_REACHING_OTHERS: Final = tuple(leaf for leaf in LEAVES if leaf not in _leaves(_REACHING_NOBODY))
 _USES_IN_PRODUCT: Final = "to host or embed it is to use it in a product or service of yours"
 _HANDS_IN_PRODUCT: Final = "to give out a product with it inside means that there is such a product"
 
@@ -247,7 +248,15 @@ IMPLICATIONS: Final[tuple[Implication, ...]] = (
         "use.reaches_third_parties",
         _NO,
         "nothing asked about lets the work or its outputs reach anyone outside",
-        unless=tuple(leaf for leaf in LEAVES if leaf not in _leaves(_REACHING_NOBODY)),
+        unless=_REACHING_OTHERS,
+        force="weak",
+    ),
+    Implication(
+        _REACHING_NOBODY,
+        "distribution.for_fee",
+        _NO,
+        "nothing asked about gives out a copy",
+        unless=_REACHING_OTHERS,
         force="weak",
     ),
 )

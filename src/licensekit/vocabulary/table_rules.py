@@ -122,6 +122,8 @@ use.personal excludes product.charged_for, distribution.for_fee, outputs.sold
     what others pay for is not purely for oneself
 use.internal_operations excludes product.offered_to_third_parties, use.in_own_product, use.for_client, outputs.sold
     what serves only the running of one's own organisation is not offered to others, done for a client, or sold
+use.internal_operations excludes use.reaches_third_parties
+    what is used only inside one's own organisation reaches nobody outside
 use.evaluation excludes use.production
     what is only tested or evaluated is not in production
 distribution.file_exchange excludes distribution.for_fee
