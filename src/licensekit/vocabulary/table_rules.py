@@ -177,8 +177,8 @@ conduct.unlawful_content casts doubt on conduct.regulated_content
     content that the law forbids may be of a kind that regulators name
 conduct.regulated_content casts doubt on conduct.unlawful_content
     content that regulators class as inappropriate may be forbidden by law
-conduct.infringes_rights casts doubt on conduct.unlawful
-    to infringe somebody's rights may be against the law
+conduct.infringes_rights casts doubt on conduct.unlawful, conduct.unlawful_content
+    to infringe somebody's rights may be against the law, and may lie in content
 conduct.harms_minors casts doubt on conduct.child_abuse_material, conduct.exploits_vulnerabilities
     minors may be harmed by material of their abuse, or because they are weak by their age
 conduct.child_abuse_material casts doubt on conduct.sexual_content
@@ -189,8 +189,8 @@ conduct.trafficking casts doubt on conduct.exploits_vulnerabilities
     those who are exploited may belong to a group that is weak
 conduct.sexual_violence casts doubt on conduct.incites_violence
     to further sexual violence may be to incite it
-conduct.sexual_solicitation casts doubt on conduct.other_crime
-    to solicit sexual acts is a crime in some places
+conduct.sexual_solicitation casts doubt on conduct.other_crime, conduct.unlawful_content
+    to solicit sexual acts is a crime in some places, and may lie in content
 conduct.sexual_content casts doubt on conduct.unlawful_content, conduct.regulated_content
     sexually explicit content is forbidden in some places, and of a kind that regulators name
 conduct.intimate_images_without_consent casts doubt on conduct.unlawful_content, conduct.other_crime
@@ -219,6 +219,8 @@ conduct.outputs_to_harm casts doubt on conduct.false_information_to_harm, conduc
     outputs that are to harm may be false, or may identify people
 conduct.outputs_to_harm casts doubt on conduct.harassment
     outputs that are to harm may harass somebody
+conduct.removes_safety_measures casts doubt on conduct.unlawful
+    to get around safety measures is forbidden in some places
 conduct.risks_bodily_harm casts doubt on conduct.critical_infrastructure, conduct.self_harm
     a risk of bodily harm may lie in heavy machinery, or in what furthers harm to the body
 conduct.military casts doubt on conduct.violence, conduct.weapons
@@ -235,11 +237,11 @@ conduct.controlled_arms casts doubt on conduct.military, conduct.weapons, conduc
     what is under arms export control may be military, a weapon, or forbidden to go where it goes
 conduct.weapons casts doubt on conduct.military, conduct.other_crime, conduct.controlled_arms, conduct.violence
     weapons may be military, forbidden or under export control, and are made to hurt
-conduct.weapons casts doubt on conduct.biological_or_chemical_weapons
-    a weapon may be biological or chemical
-conduct.drugs casts doubt on conduct.other_crime, conduct.harms_anyone
-    illegal drugs are mostly a crime, and may harm
-conduct.critical_infrastructure casts doubt on conduct.risks_bodily_harm, conduct.high_risk_decisions
+conduct.weapons casts doubt on conduct.biological_or_chemical_weapons, conduct.unlawful_content
+    a weapon may be biological or chemical, and to write of how it is made may be forbidden
+conduct.drugs casts doubt on conduct.other_crime, conduct.unlawful_content, conduct.harms_anyone
+    illegal drugs are mostly a crime, also to write of how they are made, and may harm
+conduct.critical_infrastructure casts doubt on conduct.harms_anyone, conduct.high_risk_decisions
     infrastructure, transport and heavy machinery may hurt people, and decide what is of high risk to them
 conduct.harassment casts doubt on conduct.unlawful, conduct.hate, conduct.defamation
     to harass may be forbidden, and may be done by hateful or defamatory words
@@ -273,7 +275,7 @@ conduct.sensitive_data_without_right casts doubt on conduct.unlawful, conduct.in
     to gather private facts without the right to them is mostly forbidden
 conduct.sensitive_data_without_right casts doubt on conduct.personal_data_without_right, conduct.surveillance
     private facts may identify people, and may be gathered by watching them
-conduct.personal_data_without_right casts doubt on conduct.unlawful, conduct.infringes_rights
+conduct.personal_data_without_right casts doubt on conduct.unlawful_content, conduct.infringes_rights
     to spread personal data without authorisation is mostly forbidden
 conduct.personal_data_without_right casts doubt on conduct.sensitive_data_without_right, conduct.personal_data_to_harm
     personal data may be private facts, and may be spread to harm
@@ -323,16 +325,20 @@ conduct.false_information_in_elections casts doubt on conduct.political_campaign
     what is to sway elections may be part of a campaign
 conduct.spam casts doubt on conduct.unlawful
     spam is forbidden in many places
-conduct.impersonation casts doubt on conduct.infringes_rights, conduct.fraud
-    to pass for somebody else may infringe that person's rights, and may be fraud
+conduct.impersonation casts doubt on conduct.infringes_rights, conduct.fraud, conduct.unlawful_content
+    to pass for somebody else may infringe that person's rights, may be fraud, and is forbidden content in some places
 conduct.presents_as_human casts doubt on conduct.deception, conduct.undisclosed_generated_content
     to show a machine's work as people's may deceive, and hide that it is machine-made
-conduct.undisclosed_generated_content casts doubt on conduct.unlawful, conduct.deception, conduct.presents_as_human
-    not to say that content is machine-made is forbidden in some places, and may deceive
+conduct.undisclosed_generated_content casts doubt on conduct.unlawful_content
+    machine-made content that does not say so is forbidden in some places
+conduct.undisclosed_generated_content casts doubt on conduct.deception, conduct.presents_as_human
+    not to say that content is machine-made may deceive
 conduct.hides_known_dangers casts doubt on conduct.unlawful, conduct.deception, conduct.harms_anyone
     to keep known dangers from people may be forbidden, may deceive, and may harm them
-conduct.malware casts doubt on conduct.other_crime, conduct.disrupts_systems, conduct.harms_anyone
-    malware is mostly a crime, damages systems, and may harm
+conduct.malware casts doubt on conduct.other_crime, conduct.unlawful_content
+    malware is mostly a crime to spread
+conduct.malware casts doubt on conduct.disrupts_systems, conduct.harms_anyone
+    malware damages systems, and may harm
 conduct.disrupts_systems casts doubt on conduct.other_crime, conduct.malware, conduct.harms_anyone
     to disable systems is mostly a crime, may be done by malware, and may harm
 conduct.unlawful_third_party_tools casts doubt on conduct.unlawful_content, conduct.harms_anyone

@@ -24,7 +24,7 @@ USE: Final[tuple[FactInfo, ...]] = facts(
     in_business: in or for a business
         Is it used in or for a business, paid or not?
     internal_operations: only in your own organisation's running
-        Is it used only inside your own organisation, for its own running?
+        Is it used only inside your own organisation, for its own running, so that nothing of it goes outside?
     for_company: for the benefit of a company
         Is it for the benefit of a company?
     for_client: for a client

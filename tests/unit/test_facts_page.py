@@ -1,0 +1,50 @@
+"""docs/facts.md: what each use policy says of each conduct fact is what the script prints, and what the engine finds."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from small_license import clauses
+
+from licensekit.api import LicenseTerms
+from licensekit.meaning.program import Program
+from licensekit.meaning.terms import Single
+from licensekit.model.license import License
+from licensekit.truth import Truth
+
+ROOT = Path(__file__).parents[2]
+
+
+def _script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("facts_and_policies", ROOT / "scripts" / "facts_and_policies.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+SCRIPT: Any = _script()
+POLICIES: dict[str, License] = dict(SCRIPT.policies())
+
+
+def test_the_page_is_what_the_script_writes() -> None:
+    assert SCRIPT.PAGE.read_text(encoding="utf-8").splitlines() == list(SCRIPT.page())
+
+
+@pytest.mark.parametrize("name", {SCRIPT.column(license): name for name, license in POLICIES.items()}.values())
+def test_the_engine_finds_what_the_page_says(name: str) -> None:
+    license = POLICIES[name]
+    terms = LicenseTerms(Single(Program(license)))
+    forbidding = {clause.id for clause, _ in SCRIPT.forbidden(license)}
+    numbers = [number for number, clause in enumerate(license.clauses) if clause.id in forbidding]
+    for fact, said in zip(SCRIPT.CONDUCT, SCRIPT.column(license), strict=True):
+        there = clauses(terms, "run", {fact: True}, assume="standard")
+        found = {there.active(number) for number in numbers}
+        worst = Truth.TRUE if Truth.TRUE in found else Truth.UNKNOWN if Truth.UNKNOWN in found else Truth.FALSE
+        expected = {"ask": Truth.UNKNOWN, "not": Truth.FALSE}.get(said.split()[0], Truth.TRUE)
+        assert worst is expected, (fact, said)
