@@ -119,7 +119,7 @@ def test_facts_without_number_that_play_no_part() -> None:
     facts = [
         "use.in_business",
         "use.production",
-        "use.evaluation",
+        "use.affects_end_users",
         "use.earns_money",
         "use.through_api",
         "work.modified",
@@ -142,9 +142,9 @@ def test_facts_without_number_that_play_no_part() -> None:
 
 def test_a_world_in_which_a_guarded_relation_fails_is_no_world() -> None:
     terms = stopped("product.charged_for")
-    sums = {"product.revenue.month": "10 USD", "products_commercial.revenue.month": "5 USD"}
-    assert possible(terms, "run", sums) == ["permitted"]
-    assert possible(terms, "run", {**sums, "product.revenue.month": "5 USD"}) == ["permitted", "prohibited"]
+    users = {"product.monthly_active_users.month": 10, "products_commercial.monthly_active_users.month": 5}
+    assert possible(terms, "run", users) == ["permitted"]
+    assert possible(terms, "run", {**users, "product.monthly_active_users.month": 5}) == ["permitted", "prohibited"]
 
 
 def test_what_no_fact_can_settle_stays_open() -> None:

@@ -54,8 +54,8 @@ def test_a_fact_that_matters_only_with_another_is_asked() -> None:
 
 
 def test_the_fact_that_settles_most_comes_first() -> None:
-    terms = stopped("use.production and (use.personal or use.evaluation)")
-    assert asked(terms) == ["use.production", "use.personal", "use.evaluation"]
+    terms = stopped("use.production and (use.personal or work.modified)")
+    assert asked(terms) == ["use.production", "use.personal", "work.modified"]
 
 
 def test_of_equals_neutral_facts_come_before_judgements_and_then_the_order_of_the_text() -> None:
@@ -295,13 +295,13 @@ def test_a_duty_that_depends_on_whether_the_act_is_allowed() -> None:
     """The duty is active where the fact says so; whether it counts is for other facts to say."""
     terms = license_of(f"""
       {GRANT}
-      prohibition stop at "2" {{ must not run when use.personal }}
+      prohibition stop at "2" {{ must not run when use.production }}
       duty always at "2" {{ for run must include license_text }}
       duty paid at "2" {{ for run when product.charged_for must pay licensor }}
     """)
     found = {one.fact: answers(one) for one in questions(terms)}
     assert found == {
-        "use.personal": {"yes": "prohibited", "no": "permitted_with_duties"},
+        "use.production": {"yes": "prohibited", "no": "permitted_with_duties"},
         "product.charged_for": {"yes": "unknown", "no": "unknown"},
     }
 

@@ -73,7 +73,7 @@ def implied(*acts: str) -> dict[str, object]:
 
 
 REACHED = {"use.reaches_third_parties": (YES, "firm")}
-REACHES_NOBODY = {"use.reaches_third_parties": (NO, "weak")}
+REACHES_NOBODY = {"use.reaches_third_parties": (NO, "weak"), "distribution.for_fee": (NO, "weak")}
 OWN_COPY = {"access.channel": (Exactly("own_copy"), "firm")}
 NO_OWN_COPY = {"access.channel": (NotOption("own_copy"), "firm")}
 OFFERED = {"product.exists": (YES, "firm"), "product.offered_to_third_parties": (YES, "firm")}

@@ -231,7 +231,8 @@ def _usual(name: str, plain: str, matter: Matter, asked: AskedAbout) -> object:
     if number is None:
         return None
     small, large = _BY_SUBJECT.get(plain.partition(".")[0], (100, 100))
-    count = {"none": 0, "small": small, "large": large}[asked.size]
+    unpaid = base.startswith("product.") and "revenue" in base and not asked.facts.get("use.earns_money", False)
+    count = 0 if unpaid else {"none": 0, "small": small, "large": large}[asked.size]
     return Money(Decimal(count), number.currency) if isinstance(number, AmountVariable) else count
 
 
