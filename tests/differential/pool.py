@@ -54,6 +54,19 @@ THEMES: tuple[tuple[str, ...], ...] = (
     ("licensee.revenue.year", "licensee.revenue.calendar_year", "licensee.revenue.prior_tax_year", SPAN),
     ("product.revenue.any_12_months", "product.revenue.calendar_year", "product.revenue.trailing_12_months"),
     ("trained_model.kind", "work.derivative_model", "use.internal_operations"),
+    ("use.reaches_third_parties", "product.charged_for", "use.earns_money", "outputs.published"),
+    ("product.recurring_revenue.year", "product.revenue.year", "use.earns_money", "products_commercial.revenue.year"),
+    (
+        "service.inference_or_tuning",
+        "service.meaningful_control",
+        "service.only_relays",
+        "service.embedded_in_features",
+    ),
+    ("group.operates.model_service@home", "service.inference_or_tuning", "use.reaches_third_parties"),
+    ("conduct.unlawful", "conduct.terrorism", "conduct.harms_anyone", "conduct.unlawful_content"),
+    ("conduct.automated_legal_decisions", "conduct.high_risk_decisions", "conduct.child_abuse_material"),
+    ("dispute.patent_claim", "dispute.ip_claim", "dispute.any_claim", "breach.uncured"),
+    ("product.offered_to_third_parties@home", "product.charged_for", "use.personal", "use.internal_operations"),
 )
 LOCAL: tuple[LocalFact, ...] = (
     LocalFact(name="unity.plan", type="one_of", options=("student", "personal", "pro"), question="Which plan?"),

@@ -17,7 +17,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 from differential import assumptions, calendars
 from differential.asked import Asked, Terms
-from licensekit.model.clauses import Gate
+from differential.between_facts import Meanings, spoken_of
+from licensekit.model.clauses import Clause, Exemption, Gate, Grant, Reservation, Termination
 from licensekit.model.conditions import (
     AllOf,
     AnyOf,
@@ -99,7 +100,7 @@ class Worlds:
         self.atoms = [atom for license in self.licenses for atom in atoms_of(license)]
         self.implied = implied_by(self.leaves)
         self.given = [(self.canonical(name), known) for name, known in asked.given.items() if known is not UNKNOWN]
-        self.given += [(self.canonical(name), Exactly(value)) for name, value in self.assumed()]
+        self.given += [(self.canonical(name), Exactly(value)) for name, value in self.granted().items()]
         self.facts = self.all_facts()
         self.numbers = self.all_numbers()
 
@@ -173,21 +174,66 @@ class Worlds:
 
     # -- what has a place in a world ---------------------------------------------------------------------------
 
-    def assumed(self) -> Iterator[tuple[str, Any]]:
-        """Section 9: for facts that nothing settles."""
-        settled = {name for name, _ in self.given} | {each.fact for each in self.implied if each.force == "firm"}
+    def granted(self) -> dict[str, Any]:
+        """Section 9: what is assumed of facts that nothing settles nor makes doubtful, and that settles nothing told."""
+        wanted = dict(self.assumable())
+        told = {*self.read_here(), *(name for name, _ in self.given)}
+        implied = {each.fact for each in self.implied if each.force == "firm"}
+        hand = dict.fromkeys([*told, *sorted(implied), "product.exists", "product.charged_for"])
+        meanings = Meanings({name: spoken_of(name, number=self.type_of(name) in {"count", "money"}) for name in hand})
+        known = meanings.known(self.known_by_itself(hand))
+        open_facts = meanings.doubtful(known) | meanings.telling(wanted, told, known)
+        settled = {name for name, _ in self.given} | {place for place, _ in known}
+        return {
+            name: value
+            for name, value in wanted.items()
+            if name not in settled and name not in open_facts and name.partition("@")[0] not in implied
+        }
+
+    def assumable(self) -> Iterator[tuple[str, Any]]:
+        """What would be assumed; of one fact, the last."""
+        read = self.read_here()
         if self.asked.assume != "none":
-            for name, value in assumptions.safe_side(self.licenses):
-                if name.partition("@")[0] not in settled and name not in settled:
-                    yield name, value
+            yield from ((name, value) for name, value in assumptions.safe_side(self.licenses) if name in read)
         if self.asked.assume == "standard":
-            for name, value in assumptions.clean_hands(self.mentioned()):
-                if name not in settled:
-                    yield name, value
+            yield from assumptions.clean_hands(read)
             for each in self.implied:
-                if each.force == "weak" and each.fact not in settled:
+                if each.force == "weak":
                     assert isinstance(each.known, Exactly)
-                    yield each.fact, each.known.value
+                    yield from ((name, each.known.value) for name in read if name.partition("@")[0] == each.fact)
+
+    def known_by_itself(self, hand: Iterable[str]) -> dict[tuple[object, str], bool]:
+        """What is given or firmly implied, as rules speak of it."""
+        known: dict[tuple[object, str], bool] = {}
+        given = [*self.given]
+        for each in self.implied:
+            if each.force == "firm" and isinstance(each.known, Exactly):
+                given += [(name, each.known) for name in hand if name.partition("@")[0] == each.fact]
+        for name, value in given:
+            says = False
+            if self.type_of(name) in {"count", "money"}:
+                low, low_open, high, _ = next(iter(self.intervals(value).values()))
+                says = bool(low) or (low is not None and low_open)
+                if says or high == 0:
+                    known[name, "more than 0"] = says
+            elif isinstance(value, Exactly) and isinstance(value.value, bool):
+                says = known[name, "yes"] = value.value
+            elif isinstance(value, Exactly) and isinstance(value.value, str):
+                known |= {(name, option): option == value.value for option in self.options_of(name)}
+            else:
+                says = isinstance(value, Exactly) and bool(value.value) and self.type_of(name) == "set_of"
+            if says and subject(name) in {"product", "service"}:
+                known.setdefault(("product.exists", "yes"), True)
+        return known
+
+    def read_here(self) -> list[str]:
+        """The facts that conditions read of clauses that bear on an act asked about, or end something, or lift these."""
+        names: dict[str, None] = {}
+        for license in self.licenses:
+            for clause in bearing(license, self.leaves):
+                for atom in expanded(license, clause.when):
+                    names |= dict.fromkeys(facts_read(atom))
+        return [self.canonical(name) for name in names if name != "as_of"]
 
     def mentioned(self) -> list[str]:
         """The facts that conditions read."""
@@ -394,17 +440,15 @@ class Worlds:
                     ("product.exists", place),
                     lambda world, place=place, empty=empty: world["product.exists"] or world[place] == empty,
                 )
-        for first, then, value in (
-            ("product.offered_to_third_parties", "product.charged_for", False),
-            ("use.personal", "use.in_business", True),
-            ("use.personal", "use.for_company", True),
-            ("use.personal", "use.for_client", True),
-        ):
-            if first in self.facts and then in self.facts:
-                yield Check(
-                    (first, then),
-                    lambda world, first=first, then=then, value=value: world[first] != value or not world[then],
-                )
+        named: dict[object, tuple[str, str]] = {
+            place: spoken_of(place if isinstance(place, str) else place[0], number=not isinstance(place, str))
+            for place in [*places, *self.numbers]
+        }
+        for rule in Meanings(named).rules():
+            yield Check(
+                tuple(place for place, _, _ in rule),
+                lambda world, rule=rule: any(is_so(world[place], part) is so for place, part, so in rule),
+            )
         for lower, upper in permutations(self.numbers, 2):
             yield from self.order(lower, upper)
 
@@ -465,6 +509,76 @@ def asked_about(terms: Terms) -> Iterator[License]:
     else:
         for part in terms.parts:
             yield from asked_about(part)
+
+
+def is_so(value: object, part: str) -> bool:
+    """Whether what a rule says of a fact is so: that it is yes, more than 0, or an option."""
+    match part:
+        case "yes":
+            return value is True
+        case "more than 0":
+            assert isinstance(value, Fraction)
+            return value > 0
+        case _:
+            return value == part
+
+
+def bearing(license: License, leaves: tuple[str, ...]) -> list[Clause]:
+    """Section 3: the clauses that bear on some acts, those that end something, and those that lift any of these."""
+    grants = {
+        each.id
+        for each in license.clauses
+        if isinstance(each, Grant) and not {*each.acts.leaves, *each.acts.withheld}.isdisjoint(leaves)
+    }
+
+    def bears(clause: Clause) -> bool:
+        match clause:
+            case Reservation():
+                return bool(grants) and (clause.every_grant or not grants.isdisjoint(clause.grants))
+            case Termination(stops=stops):
+                ends = bool(grants) and (clause.every_grant or not grants.isdisjoint(clause.grants))
+                return (
+                    ends or bool(clause.obligations) or (stops is not None and not {*stops.leaves}.isdisjoint(leaves))
+                )
+            case Exemption():
+                return False
+            case _:
+                return clause.id in grants or not {*clause.acts.leaves, *clause.acts.withheld}.isdisjoint(leaves)
+
+    there = {clause.id for clause in license.clauses if bears(clause)}
+    while True:
+        lifting = {
+            clause.id
+            for clause in license.clauses
+            if isinstance(clause, Exemption) and not there.isdisjoint(clause.lifts)
+        }
+        if lifting <= there:
+            return [clause for clause in license.clauses if clause.id in there]
+        there |= lifting
+
+
+def expanded(license: License, condition: Condition | None) -> Iterator[Any]:
+    """The atoms of a condition, with what it names by a definition or a measure."""
+    for atom in parts_of(condition):
+        if isinstance(atom, Defined):
+            yield from expanded(license, next(each.condition for each in license.definitions if each.name == atom.name))
+        elif isinstance(atom, Compares):
+            for quantity in quantities(license, atom.quantity):
+                yield atom.model_copy(update={"quantity": quantity})
+            yield from cases_of(license, atom.quantity)
+        else:
+            yield atom
+
+
+def cases_of(license: License, quantity: str) -> Iterator[Any]:
+    """The atoms on which it depends which number a quantity is."""
+    for measure in license.measures:
+        if measure.name == quantity:
+            for case in measure.cases:
+                yield from expanded(license, case.when)
+                yield from cases_of(license, case.quantity)
+            for part in measure.larger_of:
+                yield from cases_of(license, part)
 
 
 def canonical(name: str, as_of: date | None) -> str:

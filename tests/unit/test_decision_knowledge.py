@@ -438,3 +438,11 @@ def test_what_would_be_assumed_leaves_out_what_is_known_and_what_is_not_safe_to_
     military, unlawful = (fact_variable(f"conduct.{name}", "yes_no") for name in ("military", "unlawful"))
     assert knowledge.assumable({}) == {military: False, unlawful: False}
     assert knowledge.assumable({military: True}) == {unlawful: False}
+
+
+def test_what_acts_imply_goes_on_by_rule_whether_it_is_read_or_not() -> None:
+    terms = license_of(
+        f'{GRANT} prohibition stop at "2" {{ must not embed, run when group.operates.ai_work_assistant }}'
+    )
+    assert verdict(terms, "embed", {"product.is_ai_work_assistant": True}) == "prohibited"
+    assert verdict(terms, "run", {"product.is_ai_work_assistant": True}) == "unknown"

@@ -285,7 +285,9 @@ def _common_to(
     years = years_in([name for name in computed if _is_number(name)])
     _compute(windows((), years, computed, asked.as_of), computed, numbers)
     standard = asked.assume == "standard"
-    variables = (*matter.variables, *stated, *sorted(numbers, key=str), *triggers())
+    firm = tuple(_suggested(matter, "firm"))
+    implied = (each.variable for each in firm)
+    variables = (*matter.variables, *stated, *sorted(numbers, key=str), *implied, *triggers())
     rules = rules_among(variables, index_not_below_base=standard, last_month=last_month)
     weak = tuple(_suggested(matter, "weak")) if standard else ()
     assumable = tuple(_assumable(matter, asked))
@@ -293,7 +295,7 @@ def _common_to(
         stated={name: fact for name, (fact, _) in stated.items()},
         series=series,
         years=years,
-        firm=tuple(_suggested(matter, "firm")),
+        firm=firm,
         weak=weak,
         rules=rules,
         assumable=assumable,
