@@ -23,7 +23,7 @@ from licensekit.decision.decide import decide
 from licensekit.meaning.terms import asked_about, programs
 from licensekit.model.license import License
 from licensekit.model.works import Tag, Work
-from licensekit.terms_of import from_file, titles, with_successors
+from licensekit.terms_of import from_catalogue, from_file, titles
 from licensekit.use import Approval, Attestation, Use
 from licensekit.use.local import local_info
 from licensekit.values import Exactly, IndexValue, Range, Rate, known_shown
@@ -210,7 +210,7 @@ def load(name: str) -> LicenseTerms:
 
 @cache
 def _single(name: str) -> Single:
-    return with_successors(catalogue.load(name), {}, ())
+    return from_catalogue(name)
 
 
 def read(path: str | PathLike[str], *, license: str | None = None) -> LicenseTerms:
@@ -356,7 +356,7 @@ def history(works: Iterable[Work]) -> History:
 
     versions = []
     for work, row in chain(works):
-        terms = load(row.license)
+        terms = load(row.name)
         versions.append((Version(work.id, work.title, row.license, terms.title, row.since), terms.terms, work))
     return asked(versions)
 

@@ -7,7 +7,8 @@ goes wrong here costs time, never an answer. The folder can be deleted at any ti
 A wheel carries entries of its own, for all licences that it ships: a seed, made of the very files beside it when it
 was built. It is found by their content, as every entry is, so that it cannot fall behind them.
 
-`LICENSEKIT_CACHE=off` keeps nothing and reads nothing; `LICENSEKIT_CACHE=/some/folder` names another folder.
+`LICENSEKIT_CACHE=off` keeps nothing and reads nothing; `LICENSEKIT_CACHE=/some/folder` names another folder, by
+its full path: what lies there is trusted as the user's own.
 """
 
 from __future__ import annotations
@@ -79,14 +80,12 @@ def keep(value: Any, *about: str) -> None:
 
 
 def folder() -> Path | None:
-    """The folder of the cache; None where it is switched off, or where the user has no such folder."""
+    """The folder of the cache; None where it is switched off or relative, or where the user has no such folder."""
     chosen = os.environ.get("LICENSEKIT_CACHE", "")
     if chosen == "off":
         return None
-    if chosen:
-        return Path(chosen)
-    base = _user_folder()
-    return base / "licensekit" if base.is_absolute() else None
+    where = Path(chosen) if chosen else _user_folder() / "licensekit"
+    return where if where.is_absolute() else None  # a relative one would be whatever folder a stranger's files lie in
 
 
 def _user_folder() -> Path:

@@ -184,6 +184,10 @@ CATALOGUE: Final[Mapping[str, str]] = {
     "LK606": "a pack cannot be used",
     "LK607": "two packs have a licence of one id",
     "LK608": "a file does not hold what its name says",
+    "LK609": "two licences of one id in one question",
+    "LK610": "licences in one question declare a fact of one name in different ways",
+    "LK611": "licences in one question give a meaning of one name different words",
+    "LK612": "several packs have a work of one name",
 }
 """The catalogue, works by date, and packs."""
 

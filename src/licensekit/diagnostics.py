@@ -73,14 +73,26 @@ def did_you_mean(name: str, known: Iterable[str], *, most: int = 1) -> str:
 
 
 def rendered(diagnostic: Diagnostic, sources: dict[str, Source]) -> str:
-    """Plain text with the source line and a caret; what a terminal would not print as it is shows as a space."""
+    """Plain text with the source line and a caret. What cannot be seen is written out, in the source line a space."""
     lines = [f"{diagnostic.severity.value}[{diagnostic.code}]: {diagnostic.message}"]
     for label in diagnostic.labels:
         lines += _place(label, sources)
     lines += [f"  = note: {note}" for note in diagnostic.notes]
     if diagnostic.help:
         lines.append(f"  = help: {diagnostic.help}")
-    return "\n".join(lines)
+    return "\n".join(map(visible, lines))
+
+
+def visible(text: str) -> str:
+    """One line of text in which nothing is hidden: what cannot be seen is written out. For terminals."""
+    return text if text.isprintable() else "".join(map(_written_out, text))
+
+
+def _written_out(character: str) -> str:
+    if character.isprintable():
+        return character
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 WIDEST = 140

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import assert_never
 
 from licensekit import catalogue
-from licensekit.catalogue.loading import only
+from licensekit.catalogue.loading import found_at, only
 from licensekit.decision import LicenseChoice, Program, Single, Terms, Together
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import LicenseError
@@ -15,24 +15,25 @@ from licensekit.model.license import License
 
 def from_file(licenses: tuple[License, ...], name: str, wanted: str | None) -> Single:
     """The licence wanted of those of a file, or the only one, with those that follow it. Raises LicenseError."""
-    siblings = {license.id: license for license in licenses}
-    return with_successors(only(licenses, name, wanted), siblings, ())
+    return _with_successors(only(licenses, name, wanted), {license.id: license for license in licenses}, ())
 
 
-def with_successors(license: License, siblings: Mapping[str, License], trail: tuple[str, ...]) -> Single:
-    """A licence and those that follow it, which stand in the same file or in the catalogue."""
+def from_catalogue(name: str) -> Single:
+    """The licence of this name in the catalogue, with those that follow it. Raises CatalogueError and LicenseError."""
+    license = catalogue.load(name)
+    return _with_successors(license, found_at(name), ())
+
+
+def _with_successors(license: License, siblings: Mapping[str, License], trail: tuple[str, ...]) -> Single:
+    """A licence and those that follow it, each where the check found it; `siblings` stand in its own file."""
     if license.id in trail:
         raise LicenseError([_circle((*trail[trail.index(license.id) :], license.id))])
-    successors = tuple(
-        (
-            conversion,
-            with_successors(
-                siblings.get(conversion.license) or catalogue.load(conversion.license), siblings, (*trail, license.id)
-            ),
-        )
-        for conversion in license.conversions
-    )
-    return Single(Program(license), successors)
+    successors = []
+    for conversion in license.conversions:
+        there = found_at(conversion.found) if conversion.found else siblings
+        after = only(there.values(), conversion.found or license.id, conversion.license)
+        successors.append((conversion, _with_successors(after, there, (*trail, license.id))))
+    return Single(Program(license), tuple(successors))
 
 
 def _circle(ids: tuple[str, ...]) -> Diagnostic:

@@ -142,3 +142,19 @@ def test_writers_at_the_same_time_never_show_half_an_entry(folder: Path) -> None
     writers = [subprocess.Popen([sys.executable, "-c", _WRITER, name]) for name in "ab"]
     assert [writer.wait() for writer in writers] == [0, 0]
     assert [path.suffix for path in folder.iterdir()] == [".json"]
+
+
+@pytest.mark.parametrize("where", ["kept", "./kept", "../kept"])
+def test_a_folder_among_the_files_of_strangers_is_no_cache(
+    where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    for name in ("LICENSEKIT_CACHE", "XDG_CACHE_HOME", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("LICENSEKIT_CACHE", "HOME"):
+        monkeypatch.setenv(name, where)
+        cache.keep(VALUE, "one")
+        assert cache.fetched("one") is None
+        assert cache.folder() is None
+    assert [path.name for path in tmp_path.rglob("*")] == ["here"]

@@ -160,10 +160,11 @@ def test_a_work() -> None:
             title="One",
             models=("example/one", "example/one-b"),
             parts=(
-                WorkPart(part="weights", license="mit", until=date(2026, 4, 15)),
+                WorkPart(part="weights", license="mit", found=":mit", until=date(2026, 4, 15)),
                 WorkPart(
                     part="weights",
                     license="apache-2.0",
+                    found=":apache-2.0",
                     since=date(2026, 4, 15),
                     see=("https://example.org/1", "https://example.org/2"),
                 ),

@@ -34,6 +34,7 @@ from licensekit.meaning.domain import Domain
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import LicenseChoice, Single, Terms, Together, programs
 from licensekit.meaning.variable import AS_OF, Variable, World
+from licensekit.model.license import License, LocalFact, Meaning
 from licensekit.truth import TRUE
 from licensekit.use import Approval
 from licensekit.values import Known
@@ -45,6 +46,8 @@ FEW_STEPS: Final = 3_000
 """Steps in which they must be, if they are."""
 SECOND: Final = " (second)"
 """What stands behind the id of a second licence that has the id of the first."""
+Words: TypeAlias = tuple[Mapping[tuple[object, ...], LocalFact], Mapping[str, Meaning]]
+"""The facts and meanings of a first licence, in its words."""
 Options: TypeAlias = Mapping[str, str]
 """By `LICENSE.READING`: the option."""
 
@@ -79,14 +82,17 @@ class PairQuestion:
 
     @cached_property
     def both(self) -> Together:
-        """The two as one matter; licences of the second that have an id of the first but another meaning, renamed."""
-        ours = {program.license.id: program.license for program in programs(self.one)}
-        clashing = {
-            program.license.id
-            for program in programs(self.other)
-            if ours.get(program.license.id, program.license) != program.license
-        }
-        return Together((self.one, _renamed(self.other, clashing) if clashing else self.other))
+        """The two as one matter; licences of the second that have an id of the first but another meaning, renamed.
+
+        What the second calls as the first does is taken for the same, whatever words it is asked in.
+        """
+        ours = [program.license for program in programs(self.one)]
+        by_id = {license.id: license for license in ours}
+        words: Words = (
+            {(fact.name, fact.type, fact.options): fact for license in ours for fact in license.facts},
+            {meaning.key: meaning for license in ours for meaning in license.meanings if meaning.key != meaning.fact},
+        )
+        return Together((self.one, _told_apart(self.other, by_id, words)))
 
     @cached_property
     def circumstances(self) -> Circumstances:
@@ -130,17 +136,23 @@ class PairQuestion:
         return decide(self.one, use), decide(self.other, use)
 
 
-def _renamed(terms: Terms, clashing: set[str]) -> Terms:
+def _told_apart(terms: Terms, ours: Mapping[str, License], words: Words) -> Terms:
     match terms:
         case Single(program=program, successors=successors):
-            name = program.license.id
-            if name in clashing:
-                program = Program(program.license.model_copy(update={"id": f"{name}{SECOND}"}))
-            return Single(program, tuple((conversion, _renamed(then, clashing)) for conversion, then in successors))
+            license = program.license
+            facts, meanings = words
+            changed: dict[str, object] = {
+                "id": license.id + SECOND if ours.get(license.id, license) != license else license.id,
+                "facts": tuple(facts.get((fact.name, fact.type, fact.options), fact) for fact in license.facts),
+                "meanings": tuple(meanings.get(meaning.key, meaning) for meaning in license.meanings),
+            }
+            if any(getattr(license, name) != value for name, value in changed.items()):
+                program = Program(license.model_copy(update=changed))
+            return Single(program, tuple((each, _told_apart(then, ours, words)) for each, then in successors))
         case Together(parts=parts):
-            return Together(tuple(_renamed(part, clashing) for part in parts))
+            return Together(tuple(_told_apart(part, ours, words) for part in parts))
         case LicenseChoice(parts=parts):
-            return LicenseChoice(tuple(_renamed(part, clashing) for part in parts))
+            return LicenseChoice(tuple(_told_apart(part, ours, words) for part in parts))
         case _:
             assert_never(terms)
 

@@ -29,7 +29,7 @@ def parts_of(work: Work, part: str = "weights") -> tuple[PartName, ...]:
 
 
 def license_on(work: Work, part: str = "weights", obtained: date | None = None) -> str:
-    """The id of the licence that a part carried on the day on which it was obtained.
+    """The catalogue's name of the licence that a part carried on the day on which it was obtained.
 
     Raises CatalogueError: where the licence changed and no day is given (LK603, with all periods), where no
     licence is published, or none for that day (LK604), and where the licence's text is not at hand (LK604).
@@ -76,7 +76,7 @@ def _readable(work: Work, row: WorkPart) -> str:
                 )
             ]
         )
-    return row.license
+    return row.name
 
 
 def _changed(work: Work, part: PartName, rows: list[WorkPart]) -> CatalogueError:

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
         def source(self, name: str) -> Source | None:
             """The text of this name; None where there is none. Raises LicenseError where it cannot be read."""
 
+        def seen_from(self, name: str) -> Readable:
+            """What the file of this name sees itself."""
+
 
 class FileContents(NamedTuple):
     """The licences and policies of a file that has no error."""
@@ -46,22 +49,34 @@ class FileContents(NamedTuple):
 
 
 class Noting:
-    """A library that notes what is looked up in it."""
+    """A library that notes what is looked up in it, and in what its files see themselves."""
 
-    def __init__(self, library: Readable) -> None:
+    def __init__(self, library: Readable, noted: dict[str, str] | None = None, way: str = "") -> None:
         self._library = library
-        self.noted: dict[str, str] = {}
+        self.noted: dict[str, str] = {} if noted is None else noted
+        self._way = way
+        """The names that lead here, each with a space after it: no id has one."""
 
     def parsed(self, name: str) -> ParsedFile | None:
         """As the library has it."""
         file = self._library.parsed(name)
-        self.noted[f"text {name}"] = _hash(file.source if file else None)
+        self.noted[f"text {self._way}{name}"] = _hash(file.source if file else None)
         return file
 
     def kind(self, name: str) -> str:
         """As the library has it."""
-        kind = self.noted[f"kind {name}"] = self._library.kind(name)
+        kind = self.noted[f"kind {self._way}{name}"] = self._library.kind(name)
         return kind
+
+    def called(self, name: str) -> str:
+        """As the library has it."""
+        called = self.noted[f"called {self._way}{name}"] = self._library.called(name)
+        return called
+
+    def seen_from(self, name: str) -> Noting:
+        """As the library has it; what is looked up there is noted too."""
+        seen = self._library.seen_from(name)
+        return self if seen is self._library else Noting(seen, self.noted, f"{self._way}{name} ")
 
     def names(self) -> Iterable[str]:
         """As the library has them; they only ever make suggestions."""
@@ -102,13 +117,23 @@ def _about(source: Source, beside: bytes | None) -> Iterator[str]:
 
 
 def _now(what: str, library: Readable) -> str:
-    kind, _, name = what.partition(" ")
-    return library.kind(name) if kind == "kind" else _hash(library.source(name))
+    asked, *way, name = what.split(" ")
+    for each in way:
+        library = library.seen_from(each)
+    match asked:
+        case "kind":
+            return library.kind(name)
+        case "called":
+            return library.called(name)
+        case "text":
+            return _hash(library.source(name))
+    raise LookupError(asked)
 
 
 def _hash(source: Source | None) -> str:
     """Name and text of a source, which its spans point into; the empty string where there is none."""
-    return "" if source is None else sha256(f"{_anywhere(source.name)}\n{source.text}".encode()).hexdigest()
+    said = "" if source is None else f"{_anywhere(source.name)}\n{source.text}"
+    return sha256(said.encode("utf-8", "surrogateescape")).hexdigest() if said else ""
 
 
 @lru_cache(maxsize=1)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from licensekit.catalogue import shelf
 from licensekit.catalogue.license_folder import LicenseFolder
-from licensekit.catalogue.shelf import ID, ShelfMark
-from licensekit.catalogue.sources import parsed, parsed_file, shipped_source, source_at
+from licensekit.catalogue.shelf import ShelfMark
+from licensekit.catalogue.sources import parsed, parsed_file, source_at
 from licensekit.span import Source
 
 if TYPE_CHECKING:
@@ -19,12 +19,13 @@ _PARSED: Final[dict[str, ParsedFile]] = {}
 
 
 class Shelf:
-    """A collection as the check sees it: its own files first, then the shipped ones, then those of packs.
+    """The catalogue as one collection sees it: a shipped file sees shipped ones alone, one of a pack its pack's first.
 
-    Each file is parsed once in a process.
+    Without a collection, as a file of the user's sees it: shipped files first, then those of packs. Each file is
+    parsed once in a process.
     """
 
-    def __init__(self, collection: LicenseFolder) -> None:
+    def __init__(self, collection: LicenseFolder | None = None) -> None:
         self._collection = collection
 
     def parsed(self, name: str) -> ParsedFile | None:
@@ -39,20 +40,34 @@ class Shelf:
     def source(self, name: str) -> Source | None:
         """The text of this name; None where there is none. Raises LicenseError where it cannot be read."""
         mark = self._find(name)
-        return None if mark is None or mark.path is None else shipped_source(mark.path)
+        return None if mark is None or mark.path is None else source_at(mark.path)
 
     def kind(self, name: str) -> str:
         """`license`, `policy`, `template`, or nothing; without parsing."""
         mark = self._find(name)
         return "" if mark is None else mark.collection.kind(mark.id)
 
+    def called(self, name: str) -> str:
+        """`PACK:ID`, with no PACK for a shipped file; the empty string where there is none."""
+        mark = self._find(name)
+        return "" if mark is None else f"{mark.collection.name}:{mark.id}"
+
+    def seen_from(self, name: str) -> Shelf:
+        """What the file of this name sees itself."""
+        mark = self._find(name)
+        return self if mark is None or mark.collection is self._collection else Shelf(mark.collection)
+
     def names(self) -> Iterable[str]:
         """The ids that could be meant."""
-        return (*self._collection.names, *shelf.names())
+        return (*(() if self._collection is None else self._collection.names), *shelf.names())
 
     def _find(self, name: str) -> ShelfMark | None:
+        if self._collection is None:
+            return shelf.find(name)
         own = ShelfMark(self._collection, name)
-        return own if own.path is not None and not name.endswith(".cases") else shelf.find(name)
+        if own.path is not None and shelf.is_id(name):
+            return own
+        return None if self._collection is shelf.shipped() else shelf.find(name)
 
 
 class Neighbours:
@@ -77,6 +92,15 @@ class Neighbours:
         path = self.path(name)
         return self._catalogue.source(name) if path is None else source_at(path)
 
+    def called(self, name: str) -> str:
+        """The path of the file beside, else as the catalogue has it."""
+        path = self.path(name)
+        return self._catalogue.called(name) if path is None else str(path)
+
+    def seen_from(self, name: str) -> Neighbours | Shelf:
+        """What the file of this name sees itself: one beside sees the same as this one."""
+        return self._catalogue.seen_from(name) if self.path(name) is None else self
+
     def kind(self, name: str) -> str:
         """`license`, `policy`, `template`, or nothing."""
         from licensekit.check.library import Named  # noqa: PLC0415 - imports the syntax tree
@@ -95,7 +119,7 @@ class Neighbours:
 
     def path(self, name: str) -> Path | None:
         """The file beside that has this name."""
-        if not ID.fullmatch(name) or name.endswith(".cases"):
+        if not shelf.is_id(name):
             return None
         path = self._folder / f"{name}.lic"
         return path if path.is_file() else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
@@ -12,7 +12,7 @@ from licensekit.catalogue import shelf
 from licensekit.catalogue.kept import FileContents, Noting, fetched, keep
 from licensekit.catalogue.libraries import Neighbours, Shelf
 from licensekit.catalogue.shelf import ShelfMark
-from licensekit.catalogue.sources import parsed, parsed_file, read_source, shipped_source, source_at
+from licensekit.catalogue.sources import parsed, parsed_file, read_source, source_at
 from licensekit.diagnostics import Diagnostic, Severity, did_you_mean
 from licensekit.errors import CatalogueError, LicenseError
 from licensekit.model.license import License
@@ -60,14 +60,14 @@ def _checked_path(path: str | PathLike[str]) -> Checked:
 
 
 def _neighbours(path: str | PathLike[str]) -> Neighbours:
-    return Neighbours(Path(path).parent, Shelf(shelf.shipped()))
+    return Neighbours(Path(path).parent, Shelf())
 
 
 def _checked_source(source: Source, library: Library | None = None) -> Checked:
     from licensekit.check.file import Checked  # noqa: PLC0415 - see _checked
 
     try:
-        return _checked(parsed(source), library or Shelf(shelf.shipped()))
+        return _checked(parsed(source), library or Shelf())
     except LicenseError as broken:  # the file itself, or a licence that it draws on
         return Checked(diagnostics=broken.diagnostics, sources=tuple({source.name: source, **broken.sources}.values()))
 
@@ -118,6 +118,15 @@ def _outline(path: Path) -> bytes | None:
         return None
 
 
+def found_at(found: str) -> Mapping[str, License]:
+    """The licences, by id, of the file that the check found there. Raises CatalogueError and LicenseError."""
+    if found.endswith(".lic"):
+        licenses = read_all(found)
+    else:
+        licenses = _loaded(_found(found.removeprefix(":"), shelf.ids)).licenses
+    return {license.id: license for license in licenses}
+
+
 def load(name: str) -> License:
     """The licence of this id from the catalogue; of a pack as `PACK:ID`. Raises CatalogueError and LicenseError."""
     mark = _found(name, shelf.ids)
@@ -158,7 +167,7 @@ def _loaded(mark: ShelfMark) -> FileContents:
 def _from_cache(mark: ShelfMark) -> FileContents | None:
     if mark.name in _CHECKED or mark.path is None:
         return None
-    return fetched(shipped_source(mark.path), None, Shelf(mark.collection))
+    return fetched(source_at(mark.path), None, Shelf(mark.collection))
 
 
 def _checked_whole(mark: ShelfMark) -> Checked:

@@ -43,7 +43,7 @@ def _collection(entry: EntryPoint) -> LicenseFolder | None:
         folder = _folder(entry)
         collection = LicenseFolder(entry.name, folder)
         collection.files  # noqa: B018 - a folder that cannot be listed shows here, not at the first question
-    except Exception as problem:  # noqa: BLE001 - foreign code may raise anything, and must not stop an answer
+    except (Exception, SystemExit) as problem:  # noqa: BLE001 - foreign code may raise anything, and must not stop an answer
         _warn(entry, f"{type(problem).__name__}: {problem}")
         return None
     return collection

@@ -9,8 +9,8 @@ from licensekit.catalogue import shelf
 from licensekit.catalogue.libraries import Shelf
 from licensekit.catalogue.license_folder import LicenseFolder
 from licensekit.catalogue.loading import usable
-from licensekit.catalogue.sources import parsed_file
-from licensekit.diagnostics import Diagnostic, did_you_mean
+from licensekit.catalogue.sources import parsed_file, source_at
+from licensekit.diagnostics import Diagnostic, clipped, did_you_mean
 from licensekit.errors import CatalogueError
 from licensekit.limits import MAX_NAME
 from licensekit.model.works import Work
@@ -26,11 +26,23 @@ def works() -> tuple[Work, ...]:
 def work(name: str) -> Work:
     """The work of this id or hub name; a hub name counts in any case. Raises CatalogueError."""
     wanted = name.casefold()
+    by_pack: dict[str, Work] = {}
     for collection, file in _files():
         if wanted and wanted in _text(collection.name, file):  # only a file that mentions the name is parsed
             for each in _works_of(collection.name, file):
                 if wanted in _names(each):
-                    return each
+                    if not collection.name:
+                        return each
+                    by_pack.setdefault(collection.name, each)
+    if len(by_pack) > 1:
+        listed = ", ".join(f"`{pack}`" for pack in by_pack)
+        message, mend = (
+            f"several packs have a work `{clipped(name)}`: {listed}",
+            "ask about the licence of the one meant",
+        )
+        raise CatalogueError([Diagnostic("LK612", message, help=mend)])
+    for each in by_pack.values():
+        return each
     raise unknown_work(name)
 
 
@@ -59,7 +71,7 @@ def _collection(name: str) -> LicenseFolder:
 
 @cache
 def _text(collection: str, file: str) -> str:
-    return _collection(collection).work_files[file].read_text(encoding="utf-8").casefold()
+    return source_at(_collection(collection).work_files[file]).text.casefold()
 
 
 @cache
@@ -67,4 +79,8 @@ def _works_of(collection: str, file: str) -> tuple[Work, ...]:
     held = _collection(collection)
     from licensekit.check.file import check_file  # noqa: PLC0415 - most answers need no work
 
-    return usable(check_file(parsed_file(held.work_files[file]), Shelf(held))).works
+    checked = usable(check_file(parsed_file(held.work_files[file]), Shelf(held)))
+    if checked.licenses:
+        message = f"`{file}` holds works, and the licence `{checked.licenses[0].id}` beside them cannot be found there"
+        raise CatalogueError([Diagnostic("LK608", message, help="give the licence a file of its own")])
+    return checked.works

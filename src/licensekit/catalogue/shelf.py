@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _ID: Final = rf"[A-Za-z0-9][A-Za-z0-9.-]{{0,{MAX_NAME - 1}}}"
 ID: Final = re.compile(_ID)
+_NO_ID: Final = (".cases", ".lic")
+"""Endings of files, never of an id."""
 _NAME: Final = re.compile(rf"(?:(?P<pack>{_ID}):)?(?P<id>{_ID})")
 OUTLINE: Final = ".outline.json"
 
@@ -29,6 +31,11 @@ OUTLINE: Final = ".outline.json"
 def outline_path(path: Path) -> Path:
     """`ID.outline.json` beside `ID.lic`."""
     return path.with_name(path.name.removesuffix(".lic") + OUTLINE)
+
+
+def is_id(name: str) -> bool:
+    """Whether a file of the catalogue, or beside another, may be called so."""
+    return ID.fullmatch(name) is not None and not name.endswith(_NO_ID)
 
 
 class ShelfMark(NamedTuple):
@@ -73,7 +80,7 @@ def find(name: str) -> ShelfMark | None:
     CatalogueError where several packs have the id (LK607).
     """
     parts = _NAME.fullmatch(name)
-    if parts is None or name.endswith(".cases"):
+    if parts is None or name.endswith(_NO_ID):
         return None
     wanted = parts["id"]
     if parts["pack"]:

@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from licensekit.check.library import ParsedFile
 
 
-def read_source(path: str | PathLike[str]) -> Source | tuple[Diagnostic, ...]:
+def read_source(path: str | PathLike[str] | Traversable) -> Source | tuple[Diagnostic, ...]:
     """The text of a file, or why it cannot be read."""
     shown = str(path)
     try:
-        with Path(path).open("rb") as stream:
+        with (Path(path) if isinstance(path, str | PathLike) else path).open("rb") as stream:
             data = stream.read(MAX_SOURCE_BYTES + 1)
     except IsADirectoryError:
         return (Diagnostic("LK605", f"`{shown}` is a folder, not a file", help="use the path of a .lic file"),)
     except FileNotFoundError:
-        return (Diagnostic("LK605", f"there is no file `{shown}`", help=_near_file(Path(path))),)
+        return (Diagnostic("LK605", f"there is no file `{shown}`", help=_near_file(Path(shown))),)
     except (OSError, ValueError) as problem:
         return (Diagnostic("LK605", f"`{shown}` cannot be read: {_reason(problem)}"),)
     return decode_source(shown, data)
@@ -46,17 +46,9 @@ def _reason(problem: OSError | ValueError) -> str:
     return said[:1].lower() + said[1:]
 
 
-def source_at(path: str | PathLike[str]) -> Source:
+def source_at(path: str | PathLike[str] | Traversable) -> Source:
     """The text of a file. Raises LicenseError."""
-    return _usable(read_source(path))
-
-
-def shipped_source(path: Traversable) -> Source:
-    """The text of a file of the catalogue or of a pack. Raises LicenseError."""
-    return _usable(decode_source(str(path), path.read_bytes()))
-
-
-def _usable(source: Source | tuple[Diagnostic, ...]) -> Source:
+    source = read_source(path)
     if not isinstance(source, Source):
         raise LicenseError(source)
     return source
@@ -75,4 +67,4 @@ def parsed(source: Source) -> ParsedFile:
 
 def parsed_file(path: Traversable) -> ParsedFile:
     """The tree of a file of the catalogue or of a pack. Raises LicenseError."""
-    return parsed(shipped_source(path))
+    return parsed(source_at(path))

@@ -117,7 +117,7 @@ class Assembler:
 
     def _policy(self, name: tree.Name, chain: tuple[str, ...]) -> tree.Policy | None:
         """The policy to take in; None, with a finding, where there is none. Raises Enough where they are too many."""
-        block = self._blocks.named(name.text)
+        block = self._blocks.named(name)
         if block is None:
             mend = 'write `incorporates "NAME" from "URL" at "…" unread` for a document that is not at hand'
             mend = did_you_mean(name.text, self._blocks.names()) or mend
@@ -211,11 +211,11 @@ class Assembler:
 
     def _conversions(self, expansion: Expansion, scope: Scope) -> Iterator[Conversion]:
         for item, inherited in expansion.conversions:
-            if item.license.text not in scope.parameters:
-                self._blocks.check_license(item.license, self._findings)
+            is_open = item.license.text in scope.parameters
             yield Conversion(
                 kind=item.kind,
                 license=item.license.text,
+                found="" if is_open else self._blocks.check_license(item.license, self._findings),
                 locator=clauses.locator(item.locator, scope, of_template=inherited),
                 on=date_expression(item.on, scope),
                 span=item.span,

@@ -112,7 +112,7 @@ class Expander:
         return replace(whole, conversions=conversions)
 
     def _named(self, name: tree.Name) -> tree.License | tree.Template | None:
-        base = self._blocks.named(name.text)
+        base = self._blocks.named(name)
         if base is None:
             mend = did_you_mean(name.text, self._blocks.names()) or "use `licensekit list` to see the ids"
             self._findings.error("LK213", name.span, f"there is no licence or template `{name.text}`", mend)

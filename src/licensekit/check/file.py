@@ -135,7 +135,7 @@ class _FileCheck:
             self._decide(block.items, tuple(filter(None, deciding)))
 
     def _from_library(self, name: tree.Name) -> Assembled | None:
-        block = self._blocks.named(name.text)
+        block = self._blocks.named(name)
         if not isinstance(block, tree.License):
             mend = did_you_mean(name.text, self._blocks.names())
             self._findings.error("LK213", name.span, f"there is no licence `{name.text}`", mend)

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from licensekit.check.findings import FindingList
-from licensekit.diagnostics import did_you_mean
+from licensekit.diagnostics import Diagnostic, did_you_mean
+from licensekit.errors import LicenseError
 from licensekit.limits import MAX_NAME
 from licensekit.span import Source
 from licensekit.syntax import tree
@@ -28,7 +29,7 @@ class ParsedFile(NamedTuple):
 
 
 class Library(Protocol):
-    """A collection of licence files, each found by the id of a block in it."""
+    """The licence files that one file sees, each found by the id of a block in it."""
 
     def parsed(self, name: str) -> ParsedFile | None:
         """The file that holds the licence, policy or template of this id; None where there is none."""
@@ -36,52 +37,87 @@ class Library(Protocol):
     def kind(self, name: str) -> str:
         """`license`, `policy` or `template`, without parsing; the empty string where there is none."""
 
+    def called(self, name: str) -> str:
+        """How the file of this id is found again: `PACK:ID` in the catalogue, a path beside; empty where none is."""
+
+    def seen_from(self, name: str) -> Library:
+        """What the file of this id sees itself."""
+
     def names(self) -> Iterable[str]:
         """Every id of the collection, for suggestions."""
 
 
+class _Home(NamedTuple):
+    """A file, and what the names in it lead to: its own blocks first, then those of its library."""
+
+    blocks: dict[str, Named]
+    library: Library | None
+    called: str = ""
+    """How the file is found again; empty for the one that is checked."""
+
+    def lead_on(self, name: str) -> Library | None:
+        """The library that is asked for a name: none where the file has it itself."""
+        return None if name in self.blocks or not ID.fullmatch(name) else self.library
+
+
 class Blocks:
-    """The blocks of one file first, then those of the library, where there is one."""
+    """What names lead to: each is looked up from the file in which it is written, whoever draws on that file."""
 
     def __init__(self, own: tree.File, source: Source, library: Library | None) -> None:
-        self._own: dict[str, Named] = {}
-        for block in own.blocks:
-            if isinstance(block, Named):
-                self._own.setdefault(block.id.text, block)
-        self._library = library
+        self._own = _Home(_named(own), library)
+        self._homes = {source.name: self._own}
         self.sources: dict[str, Source] = {source.name: source}
 
-    def named(self, name: str) -> Named | None:
+    def named(self, name: tree.Name) -> Named | None:
         """The licence, template or policy of this id; None where there is none."""
-        own = self._own.get(name)
-        if own is not None or self._library is None or not ID.fullmatch(name):
-            return own
-        parsed = self._library.parsed(name)
-        if parsed is None or parsed.file is None:
-            return None
-        self.sources[parsed.source.name] = parsed.source
-        for block in parsed.file.blocks:
-            if isinstance(block, Named) and block.id.text == name:
-                return block
-        return None
+        home, id_ = self._home(name), name.text
+        library = home.lead_on(id_)
+        parsed = None if library is None else library.parsed(id_)
+        if library is None or parsed is None or parsed.file is None:
+            return home.blocks.get(id_)
+        source = parsed.source
+        if self.sources.setdefault(source.name, source) != source:
+            message, mend = f"two texts are called `{source.name}` here", "give the one that is checked another name"
+            raise LicenseError([Diagnostic("LK609", message, help=mend)])
+        if source.name not in self._homes:
+            self._homes[source.name] = _Home(_named(parsed.file), library.seen_from(id_), library.called(id_))
+        return self._homes[source.name].blocks.get(id_)
 
-    def kind(self, name: str) -> str:
+    def _home(self, name: tree.Name) -> _Home:
+        return self._homes.get(name.span.source, self._own)
+
+    def kind(self, name: tree.Name) -> str:
         """What a name stands for, without parsing the library: `license`, `policy`, `template` or nothing."""
-        own = self._own.get(name)
-        if own is not None:
-            return type(own).__name__.lower()
-        return self._library.kind(name) if self._library is not None and ID.fullmatch(name) else ""
+        home = self._home(name)
+        library = home.lead_on(name.text)
+        own = home.blocks.get(name.text)
+        return library.kind(name.text) if library is not None else type(own).__name__.lower() if own else ""
 
     def names(self) -> list[str]:
         """Every id that could be meant, for suggestions."""
-        return sorted({*self._own, *(() if self._library is None else self._library.names())})
+        library = self._own.library
+        return sorted({*self._own.blocks, *(() if library is None else library.names())})
 
-    def check_license(self, name: tree.Name, findings: FindingList, code: str = "LK213", mend: str = "") -> None:
-        """Report a name that is not the id of a licence; `code` and `mend` are for one that stands for nothing."""
-        kind = self.kind(name.text)
+    def check_license(self, name: tree.Name, findings: FindingList, code: str = "LK213", mend: str = "") -> str:
+        """How the file of a licence is found again: empty for the one that is checked.
+
+        Reports a name that is not the id of a licence; `code` and `mend` are for one that stands for nothing.
+        """
+        kind = self.kind(name)
         if not kind:
             mend = did_you_mean(name.text, self.names()) or mend
             findings.error(code, name.span, f"there is no licence `{name.text}`", mend)
         elif kind != "license":
             message = f"`{name.text}` is a {KINDS[kind]}, not a licence"
             findings.error("LK435", name.span, message, "use the id of a licence")
+        home = self._home(name)
+        library = home.lead_on(name.text)
+        return home.called if library is None else library.called(name.text)
+
+
+def _named(file: tree.File) -> dict[str, Named]:
+    blocks: dict[str, Named] = {}
+    for block in file.blocks:
+        if isinstance(block, Named):
+            blocks.setdefault(block.id.text, block)
+    return blocks

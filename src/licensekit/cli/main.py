@@ -153,7 +153,10 @@ def _written(outcome: Exit) -> int:
     except OSError as problem:
         _silence(sys.stdout)
         reason = (problem.strerror or "unknown reason").lower()
-        sys.stderr.write(f"error[LK707]: the answer cannot be written: {reason}\n")
+        try:
+            _write(sys.stderr, f"error[LK707]: the answer cannot be written: {reason}\n")
+        except OSError:
+            _silence(sys.stderr)
         return BAD_INPUT
     return outcome.status
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from itertools import combinations
 from typing import Final
@@ -64,8 +65,12 @@ def run_compare(call: Call) -> Exit:
         problems.add("LK704", f"a table holds {MOST} licences, and {number} are named", "name fewer")
     stated = over(call, terms)
     problems.check()
-    ids = [one.id for one in terms]
-    pairs = {(one.id, other.id): api.compare(one, other, **stated) for one, other in combinations(terms, 2)}
+    every = [one.id for one in terms]
+    ids = [name if every.count(id_) > 1 else id_ for id_, name in zip(every, dict.fromkeys(names), strict=True)]
+    pairs = {
+        (one, other): replace(api.compare(first, second, **stated), one=one, other=other)
+        for (one, first), (other, second) in combinations(zip(ids, terms, strict=True), 2)
+    }
     if form == "svg":
         from licensekit.report.comparison import order_svg  # noqa: PLC0415 - drawn only where a picture is wanted
 

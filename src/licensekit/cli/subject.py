@@ -72,7 +72,7 @@ def terms_asked(call: Call, obtained: date | None) -> tuple[LicenseTerms | None,
     loaded = licenses(call)
     if len(loaded) < len(dict.fromkeys(names)):
         return None, None
-    return (api.any_of if call.arguments.any else api.all_of)(*loaded), None
+    return problems.take(lambda: (api.any_of if call.arguments.any else api.all_of)(*loaded)), None
 
 
 def _of_work(model: str, part: str, obtained: date | None) -> tuple[LicenseTerms, WorkShown]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from licensekit.cli.subject import licenses, named
 from licensekit.diagnostics import Diagnostic, ValueProblem
 from licensekit.errors import FactsError
 from licensekit.limits import MAX_DECIMALS
+from licensekit.meaning.terms import refuse_two_of_one_name
 from licensekit.use.problems import about
 from licensekit.use.reading import plain_cell
 from licensekit.vocabulary.entries import FactType
@@ -43,6 +45,7 @@ def run_batch(call: Call) -> Exit:
     if not call.values("--act"):
         problems.add("LK705", "no act is named", "write `--act run`, or another; see `licensekit facts`")
     terms = licenses(call)
+    problems.take(lambda: refuse_two_of_one_name(license for one in terms for license in one.licenses))
     asked = uses(call, terms)
     call.needing("batch", "narwhals", "polars")
     problems.check()
@@ -117,7 +120,7 @@ def read(path: str, rename: Mapping[str, str], refused: list[Diagnostic]) -> Any
     """
     import polars as pl  # noqa: PLC0415 - an extra
 
-    form = path.rpartition(".")[2]
+    form, path = path.rpartition(".")[2], _plain_file(path)
     if form == "parquet":
         frame = pl.scan_parquet(path)
         frame.collect_schema()
@@ -131,6 +134,13 @@ def read(path: str, rename: Mapping[str, str], refused: list[Diagnostic]) -> Any
         readers: dict[str, Callable[[str], Any]] = {"set_of": _set, "yes_no": _yes_no}
         cells += [readers[kind](name) for name, kind in kinds.items() if kind in readers]
     return frame.with_columns(*cells)
+
+
+def _plain_file(path: str) -> str:
+    """The path of one file as Polars takes it: neither a pattern of several nor an address. Raises OSError."""
+    if not os.path.isfile(path):  # noqa: PTH113
+        raise FileNotFoundError("there is no such file")
+    return glob.escape(os.path.abspath(path))  # noqa: PTH100
 
 
 def _kind(name: str) -> FactType | None:
@@ -206,8 +216,9 @@ def _counted(frame: Any, path: str, progress: Callable[[str], None] | None) -> A
         return frame
     import polars as pl  # noqa: PLC0415 - an extra
 
-    of = f" of {pl.scan_parquet(path).select(pl.len()).collect().item():,}" if path.endswith(".parquet") else ""
-    rows = 0
+    of, rows = "", 0
+    if path.endswith(".parquet"):
+        of = f" of {pl.scan_parquet(_plain_file(path)).select(pl.len()).collect().item():,}"
 
     def seen(part: Any) -> Any:
         nonlocal rows
@@ -224,12 +235,12 @@ def write(frame: Any, path: str) -> None:
     Raises FactsError where nothing can be written there.
     """
     kind = path.rpartition(".")[2]
-    part = f"{path}.part"
+    part = f"{path}.{os.urandom(8).hex()}.part"
     if kind == "csv":
         frame = _without_lists(frame)
     try:
         # Opened here: a thread of Polars that still runs when the rows turn out to be wrong could make the file again.
-        written = open(part, "wb")  # noqa: PTH123, SIM115
+        written = open(part, "xb")  # noqa: PTH123, SIM115
     except OSError as problem:
         message, mend = f"`{path}` cannot be written: {reason(problem)}", "name another file for the answers"
         raise FactsError([Diagnostic("LK707", message, help=mend)]) from None

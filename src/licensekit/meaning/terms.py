@@ -4,16 +4,22 @@ all of (weights and code)   the more severe verdict for each act, the duties of 
 any of (a dual licence)     the milder verdict for each act, and only the duties of the licence chosen
 converts to L on D          L replaces the licence from D on, inclusive
 offers L on D               from D on, inclusive, L may be chosen instead
+
+In one question an id, a fact that licences declare and a meaning stand for one thing each: terms in which one of them
+stands for two cannot be made.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
+from licensekit.diagnostics import Diagnostic, clipped
+from licensekit.errors import CatalogueError
 from licensekit.meaning.program import Program
-from licensekit.model.license import Conversion
+from licensekit.model.license import Conversion, License
+from licensekit.model.node import ModelNode
 
 
 @dataclass(frozen=True)
@@ -22,6 +28,10 @@ class Single:
 
     program: Program
     successors: tuple[tuple[Conversion, Terms], ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.successors:
+            _check_identities(self)
 
     @property
     def name(self) -> str:
@@ -38,6 +48,9 @@ class Together:
 
     parts: tuple[Terms, ...]
 
+    def __post_init__(self) -> None:
+        _check_identities(self)
+
     @property
     def name(self) -> str:
         """The ids, joined."""
@@ -49,6 +62,9 @@ class LicenseChoice:
     """Licences of which the user may take any."""
 
     parts: tuple[Terms, ...]
+
+    def __post_init__(self) -> None:
+        _check_identities(self)
 
     @property
     def name(self) -> str:
@@ -75,6 +91,40 @@ def _programs(terms: Terms) -> Iterator[Program]:
                 yield from _programs(part)
         case _:
             assert_never(terms)
+
+
+def _check_identities(terms: Terms) -> None:
+    """Raise CatalogueError where one id, fact or meaning stands for two things."""
+    refuse_two_of_one_name(program.license for program in _programs(terms))
+
+
+def refuse_two_of_one_name(licenses: Iterable[License]) -> None:
+    """Raise CatalogueError where two licences, or two facts or meanings of them, have one name and differ."""
+    first: dict[tuple[str, str], tuple[License, ModelNode]] = {}
+    found: dict[Diagnostic, None] = {}
+    for license in licenses:
+        for code, what, name, thing in _named_in(license):
+            whose, earlier = first.setdefault((code, name), (license, thing))
+            if earlier != thing:
+                message = (
+                    f"the {what} `{clipped(name)}` is two things here: in `{_file(whose)}` and in `{_file(license)}`"
+                )
+                mend = "ask about one of the two at a time, or give one of them another name"
+                found[Diagnostic(code, message, help=mend)] = None
+    if found:
+        raise CatalogueError(tuple(found))
+
+
+def _named_in(license: License) -> Iterator[tuple[str, str, str, ModelNode]]:
+    yield "LK609", "licence", license.id, license
+    yield from (("LK610", "fact", fact.name, fact) for fact in license.facts)
+    for meaning in license.meanings:
+        if meaning.key != meaning.fact:  # what is said of a subject is no fact of its own
+            yield "LK611", "meaning", meaning.key, meaning.model_copy(update={"locator": None})
+
+
+def _file(license: License) -> str:
+    return license.id if license.span is None else license.span.source
 
 
 def asked_about(terms: Terms) -> tuple[Program, ...]:

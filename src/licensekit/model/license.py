@@ -90,6 +90,8 @@ class Conversion(ModelNode):
 
     kind: Literal["converts", "offers"]
     license: str
+    found: str = Field(default="", exclude=True)
+    """Where the check found it: `PACK:ID`, with no PACK for a shipped one; the path of a file beside; empty: here."""
     locator: Locator
     on: DateExpression
 

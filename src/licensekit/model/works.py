@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal, TypeAlias
 
+from pydantic import Field
+
 from licensekit.model.node import ModelNode
 from licensekit.values import Exactly, Range
 
@@ -17,11 +19,18 @@ class WorkPart(ModelNode):
     part: PartName
     license: str
     """The licence's id; of an unread one, its title."""
+    found: str = Field(default="", exclude=True)
+    """Where the check found that licence: `PACK:ID`, with no PACK for a shipped one; empty for the work's own file."""
     unread: bool = False
     """The licence's text is not at hand."""
     since: date | None = None
     until: date | None = None
     see: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """How the licence is loaded: `PACK:ID`, or the id of a shipped one."""
+        return self.found.removeprefix(":") or self.license
 
 
 class Tag(ModelNode):

@@ -11,17 +11,17 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
+from licensekit import diagnostics
+
+visible: Final = diagnostics.visible
+"""One line of text in which nothing is hidden: what cannot be seen is written out. For terminals."""
+
 _SIGNS: Final = re.compile(
     r"[\\`*\[\]{}<>&|~#!$^]|(?<![^\W_])_|_(?![^\W_])|^[-+=]|(?<=^[0-9])[.)]|(?<=^[0-9]{2})[.)]|(?<=^[0-9]{3})[.)]"
 )
 """What Markdown and HTML read: anywhere, outside of words, and at the beginning of a line."""
 _ADDRESS: Final = re.compile(r"[^\s\"'(),;]*(?:@|://|www\.)[^\s\"'(),;]*", re.IGNORECASE)
 _ENTITIES: Final = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
-
-
-def visible(text: str) -> str:
-    """One line of text in which nothing is hidden: what cannot be seen is written out. For terminals."""
-    return text if text.isprintable() else "".join(map(_written_out, text))
 
 
 def visible_lines(text: str) -> str:
@@ -32,13 +32,6 @@ def visible_lines(text: str) -> str:
 def visible_all(lines: Iterable[str]) -> str:
     """Lines of which nothing is hidden, each with its line feed."""
     return "".join(f"{visible(line)}\n" for line in lines)
-
-
-def _written_out(character: str) -> str:
-    if character.isprintable():
-        return character
-    code = ord(character)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def markdown(text: str) -> str:

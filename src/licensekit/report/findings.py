@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from licensekit.codes import TITLES
 from licensekit.diagnostics import Diagnostic, Label, Severity, rendered
-from licensekit.report.escape import as_json, visible, visible_lines
+from licensekit.report.escape import as_json, visible
 from licensekit.report.memo import counted
 from licensekit.span import Source
 from licensekit.version import VERSION
@@ -26,7 +26,7 @@ def findings_text(found: Iterable[Diagnostic], sources: Sources, *, colour: bool
 
 
 def _text(finding: Diagnostic, sources: Sources, *, colour: bool) -> str:
-    text = visible_lines(rendered(finding, dict(sources)))
+    text = rendered(finding, dict(sources))
     if not colour:
         return text
     head, separator, rest = text.partition("]: ")

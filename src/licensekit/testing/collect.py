@@ -11,6 +11,7 @@ from licensekit import api
 from licensekit.api import LicenseTerms
 from licensekit.catalogue import shelf
 from licensekit.catalogue.libraries import Shelf
+from licensekit.catalogue.license_folder import LicenseFolder
 from licensekit.catalogue.loading import checked_path
 from licensekit.catalogue.sources import parsed_file
 from licensekit.check.file import Checked, check_file
@@ -53,7 +54,7 @@ class Collection:
 
 def shipped_cases() -> Collection:
     """Every case of the shipped catalogue."""
-    return _together(_shipped(path) for path in shelf.shipped().files.values())
+    return _together(_catalogued(path, shelf.shipped()) for path in shelf.shipped().files.values())
 
 
 def cases_in(places: Iterable[str]) -> Collection:
@@ -88,13 +89,17 @@ def _files(path: Path) -> Iterator[Path]:
 
 
 def _by_id(name: str) -> Collection:
-    finding = shelf.find(name)
-    paths = () if finding is None else (finding.path, finding.cases)
-    return _together(_shipped(path) for path in paths if path is not None)
+    mark = shelf.find(name)
+    assert mark is not None, "the name was looked up"
+    return _together(_catalogued(path, mark.collection) for path in (mark.path, mark.cases) if path is not None)
 
 
-def _shipped(path: Traversable) -> Collection:
-    return _collected(lambda: check_file(parsed_file(path), Shelf(shelf.shipped())), api.load)
+def _catalogued(path: Traversable, collection: LicenseFolder) -> Collection:
+    """The cases of a file of the catalogue, which sees what its collection sees."""
+    sees = Shelf(collection)
+    return _collected(
+        lambda: check_file(parsed_file(path), sees), lambda name: api.load(sees.called(name).removeprefix(":") or name)
+    )
 
 
 def _in_file(path: Path) -> Collection:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from licensekit import api
 from licensekit.api import LicenseTerms
-from licensekit.catalogue import shelf
 from licensekit.decision import LicenseChoice, Program, Single, Terms, Together
 from licensekit.decision.matter import sharing
 from licensekit.errors import LicenseError
@@ -42,9 +41,8 @@ def subject(name: str, *, license: str | None = None) -> Subject:
 
     Raises LicenseError and CatalogueError.
     """
-    is_file = Path(name).exists() or name.endswith(".lic")
-    terms = api.read(name, license=license) if is_file else api.load(name)
-    collection = cases_in((name, *_policies(terms.license, Path(name).parent if is_file else None)))
+    terms = api.read(name, license=license) if name.endswith(".lic") else api.load(name)
+    collection = cases_in((name, *_policies(terms.license, name)))
     if collection.has_errors:
         raise LicenseError(collection.diagnostics, collection.sources)
     return of_cases(terms, collection)
@@ -56,15 +54,13 @@ def of_cases(terms: LicenseTerms, collection: Collection) -> Subject:
     return Subject(terms, cases, {source.name: source for source in collection.sources})
 
 
-def _policies(license: License, folder: Path | None) -> Iterator[str]:
-    """The policies that a licence takes in: files beside it, or ids of the catalogue."""
-    for origin in dict.fromkeys(clause.origin for clause in license.clauses):
-        beside = None if folder is None else folder / f"{origin}.lic"
-        if beside is not None and beside.is_file():
-            if origin != license.id:
-                yield str(beside)
-        elif shelf.kind(origin) == "policy":
-            yield origin
+def _policies(license: License, name: str) -> Iterator[str]:
+    """The files of the policies that a licence takes in, and of the bases that stand beside its own."""
+    for clause in license.clauses:
+        source = "" if clause.span is None else clause.span.source
+        is_beside = name.endswith(".lic") and Path(source).parent == Path(name).parent
+        if source.endswith(".lic") and clause.origin != license.id and ("." in clause.id or is_beside):
+            yield source
 
 
 def edited(terms: Single, license: License) -> Single:
