@@ -76,7 +76,7 @@ def compare(  # noqa: PLR0913 - each names one thing that a caller may state
         relation = "equivalent" if milder is None else "more permissive"
     else:
         relation = "less permissive" if milder is None else "incomparable"
-    return Comparison(one.name, other.name, relation, stricter, milder, question.choices.words)
+    return Comparison(one.name, other.name, relation, stricter, milder, question.under)
 
 
 def _stricter_use(pair: Compared, *, of_first: bool) -> StricterUse | None:

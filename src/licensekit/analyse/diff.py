@@ -58,7 +58,7 @@ def diff(  # noqa: PLR0913 - each names one thing that a caller may state
             else:
                 told[at] = told[at].joined(difference)
     differences = sorted(_paired(question, told), key=lambda each: each.rank)
-    return Diff(one.name, other.name, tuple(differences), assume, question.choices.words)
+    return Diff(one.name, other.name, tuple(differences), assume, question.under)
 
 
 # -- differences of one act ----------------------------------------------------------------------------------------

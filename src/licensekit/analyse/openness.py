@@ -111,6 +111,8 @@ class Openness:
     criteria: tuple[Criterion, ...]
     classes: tuple[str, ...]
     cannot_decide: tuple[str, ...] = CANNOT_DECIDE
+    not_read: tuple[str, ...] = ()
+    """Documents that bind too: with one of them no criterion is met for sure."""
 
     @property
     def open_source(self) -> bool:
@@ -119,8 +121,14 @@ class Openness:
 
 
 def openness(terms: Terms) -> Openness:
-    """Check a licence against the criteria. What takes too many steps is undecided."""
-    return _Check(terms).result()
+    """Check a licence against the criteria. What takes too many steps is undecided, or hangs on what was not read."""
+    found = _Check(terms).result()
+    not_read = tuple(dict.fromkeys(name for program in programs(terms) for name in program.license.not_read))
+    if not not_read:
+        return found
+    criteria = tuple(replace(one, state="undecided") if one.state == "met" else one for one in found.criteria)
+    says = (f"what {name} says, which binds too and was not read" for name in not_read)
+    return replace(found, criteria=criteria, cannot_decide=(*says, *found.cannot_decide), not_read=not_read)
 
 
 class _Check:

@@ -94,6 +94,15 @@ class PairQuestion:
         )
         return Together((self.one, _told_apart(self.other, by_id, words)))
 
+    @property
+    def under(self) -> tuple[str, ...]:
+        """What all answers rest on, one statement each: the choice, and that what was not read says nothing else."""
+        every = (name for program in programs(self.both) for name in program.license.not_read)
+        return (
+            *self.choices.words,
+            *(f"{name}, which was not read, says nothing else" for name in dict.fromkeys(every)),
+        )
+
     @cached_property
     def circumstances(self) -> Circumstances:
         """What a use is decided under, licences by their own names."""

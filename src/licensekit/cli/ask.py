@@ -45,7 +45,10 @@ def run_ask(call: Call) -> Exit:
     assert terms is not None, "there is a finding where there are no terms"
     decision = terms.evaluate(terms.use(asked.acts, asked.facts), **vars(asked.circumstances))
     answer = Answer(decision, asked.work, _what_if(decision, terms, call, growths))
-    return Exit(_STATUS[decision.verdict], _rendered(answer, form, colour=colour))
+    status = _STATUS[decision.verdict]
+    if status == PERMITTED and decision.unread:
+        status = UNKNOWN
+    return Exit(status, _rendered(answer, form, colour=colour))
 
 
 def _rendered(answer: Answer, form: str, *, colour: bool) -> str:

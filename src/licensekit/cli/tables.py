@@ -16,12 +16,14 @@ from licensekit.diagnostics import Diagnostic, ValueProblem
 from licensekit.errors import FactsError
 from licensekit.limits import MAX_DECIMALS
 from licensekit.meaning.terms import refuse_two_of_one_name
+from licensekit.report.escape import visible
 from licensekit.use.problems import about
 from licensekit.use.reading import plain_cell
 from licensekit.vocabulary.entries import FactType
 from licensekit.vocabulary.facts import fact
 
 if TYPE_CHECKING:
+    from licensekit.api import LicenseTerms
     from licensekit.compile import Compiled
 
 FORMATS: Final = ("parquet", "csv", "jsonl")
@@ -69,8 +71,14 @@ def run_batch(call: Call) -> Exit:
         write(frame, target)
     if progress is not None:
         progress("")
-    lines = (f"{target}: {', '.join(compiled)}", *assumptions(compiled.values(), asked.acts), "")
+    unread = (f"not read, and it may forbid more: {name}" for name in _not_read(terms))
+    lines = (f"{target}: {', '.join(compiled)}", *assumptions(compiled.values(), asked.acts), *map(visible, unread), "")
     return Exit(out="\n".join(lines))
+
+
+def _not_read(terms: Iterable[LicenseTerms]) -> Iterable[str]:
+    """The documents that bind beside some licences and were not read."""
+    return dict.fromkeys(name for one in terms for license in one.licenses for name in license.not_read)
 
 
 def _files(call: Call) -> tuple[str, str] | None:
@@ -291,4 +299,5 @@ def run_sql(call: Call) -> Exit:
         dialect=dialect,
         currency=currency,
     )
-    return Exit(out=text + "\n")
+    unread = (f"-- not read, and it may forbid more: {visible(name)}\n" for name in _not_read(terms))
+    return Exit(out=f"{''.join(unread)}{text}\n")

@@ -74,7 +74,7 @@ def _worked_out(inquiry: Inquiry, *, strict: bool) -> Consequences:
         approvals=tuple(_approvals(inquiry, counting, by_leaf)),
         remedies=tuple(_remedies(inquiry, counting, by_leaf)),
         bearing=tuple(bearing(inquiry, by_leaf)),
-        unread=tuple(f"{each.name} ({each.url})" for program in counting for each in program.license.unread),
+        unread=tuple(name for program in counting for name in program.license.not_read),
     )
 
 

@@ -123,6 +123,11 @@ class License(ModelNode):
     omissions: tuple[Omission, ...] = ()
     conversions: tuple[Conversion, ...] = ()
 
+    @property
+    def not_read(self) -> tuple[str, ...]:
+        """The documents that bind too and were not read, with their addresses."""
+        return tuple(f"{each.name} ({each.url})" for each in self.unread)
+
     def clause(self, name: str) -> Clause:
         """The clause with this id. Raises KeyError."""
         for clause in self.clauses:

@@ -102,8 +102,13 @@ def cases(answer: Answer) -> tuple[str, ...]:
 
 
 def headline(decision: Decision) -> str:
-    """One line: the verdict, both ends and the first question where it is open, and what it takes for granted."""
+    """One line: the verdict, both ends and the first question where it is open, and what it takes for granted.
+
+    A document that binds too and was not read can only make an answer stricter.
+    """
     parts = [_answer(decision)]
+    if decision.unread and decision.verdict not in (Verdict.PROHIBITED, Verdict.NOT_GRANTED):
+        parts[0] += f", unless what was not read says otherwise: {listed(decision.unread, 'or')}"
     if decision.verdict is Verdict.UNKNOWN and decision.questions:
         first = decision.questions[0]
         parts.append(f"First question: {first.text} ({code(first.fact)})")

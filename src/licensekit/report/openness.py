@@ -10,7 +10,7 @@ from licensekit.analyse.use_words import use_text
 from licensekit.report import as_markdown, as_text
 from licensekit.report.as_text import wrapped
 from licensekit.report.escape import as_json, markdown, visible
-from licensekit.report.memo import NOT_ADVICE, counted
+from licensekit.report.memo import NOT_ADVICE, counted, listed
 from licensekit.report.over_uses import acts_text, clause_data, places_text, use_data
 from licensekit.report.plain_data import picked
 
@@ -24,6 +24,8 @@ def headline(checked: Openness) -> str:
     if failed:
         return f"{checked.license} is not open source: it fails {', '.join(failed)}"
     undecided = [criterion.name for criterion in checked.criteria if criterion.state == "undecided"]
+    if checked.not_read:
+        return f"{checked.license} may be open source or not: {listed(checked.not_read, 'and')} was not read"
     if undecided:
         return f"{checked.license} is too large to decide {', '.join(undecided)}"
     return f"{checked.license} fails no criterion of open source that terms can decide"
