@@ -184,6 +184,22 @@ def test_a_text_is_not_checked_under_the_name_of_a_file_that_it_draws_on() -> No
         lk.parse(f'license my extends minimax-m2.7 {{ title "My" }} {weak}', path)
 
 
+def test_an_answer_says_which_encoding_it_applied(two: tuple[str, str]) -> None:
+    put("c/foo.lic", "# laid out otherwise\n" + Path(two[0]).read_text().replace("{", "{\n"))
+    put("base.lic", license_("base", MILITARY))
+    put("child.lic", 'license child extends base { title "T" }')
+
+    def encoded(path: str) -> str:
+        identity = json.loads(called("ask", path, "--act", "run", "--format", "json").out)["identity"]
+        return str(identity["encoded"][0]["sha256"])
+
+    assert encoded("a/foo.lic") == encoded("c/foo.lic")
+    assert encoded("a/foo.lic") != encoded("b/foo.lic")
+    before = encoded("child.lic")
+    put("base.lic", license_("base"))
+    assert encoded("child.lic") != before
+
+
 # --- packs ------------------------------------------------------------------------------------------------
 
 ACME = {

@@ -233,11 +233,14 @@ class Matter:
         return worlds
 
     @cached_property
-    def identity(self) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str, str], ...]]:
-        """The licences, by id and title, and the texts that they encode, by licence, name and SHA-256."""
+    def identity(
+        self,
+    ) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str, str], ...], tuple[tuple[str, str], ...]]:
+        """The licences, by id and title; the texts that they encode, by licence, name and SHA-256; what was checked."""
         licenses = [program.license for program in self.programs]
         names = tuple((license.id, license.title) for license in licenses)
-        return names, tuple((license.id, text.name, text.sha256) for license in licenses for text in license.texts)
+        texts = tuple((license.id, text.name, text.sha256) for license in licenses for text in license.texts)
+        return names, texts, tuple((program.license.id, program.digest) for program in self.programs)
 
     def clause(self, program: Program, number: int) -> Node:
         """The diagram of a clause's being active."""

@@ -230,6 +230,8 @@ class Identity(NamedTuple):
     """Id and title."""
     texts: tuple[tuple[str, str, str], ...]
     """Licence id, document name, SHA-256."""
+    encoded: tuple[tuple[str, str], ...]
+    """Licence id, SHA-256 of the licence as it was checked: with its bases and policies, without layout and places."""
     library: str
     as_of: date | None
     assume: str

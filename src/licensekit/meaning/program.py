@@ -6,6 +6,8 @@ Made once for a licence and kept with it; holds nothing about any use.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
+from hashlib import sha256
 from typing import Final, NamedTuple, assert_never
 
 from licensekit.check.polarity import safe_side
@@ -79,6 +81,11 @@ class Program:
 
     def __reduce__(self) -> tuple[type[Program], tuple[License]]:
         return Program, (self.license,)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of what the licence means: equal for equal licences, wherever they are written."""
+        return sha256(repr(self.license).encode("utf-8", "surrogateescape")).hexdigest()
 
     def _numbers(self, wanted: Callable[[Clause], bool]) -> tuple[int, ...]:
         return tuple(at for at, clause in enumerate(self.clauses) if wanted(clause))

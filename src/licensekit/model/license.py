@@ -90,7 +90,7 @@ class Conversion(ModelNode):
 
     kind: Literal["converts", "offers"]
     license: str
-    found: str = Field(default="", exclude=True)
+    found: str = Field(default="", exclude=True, repr=False)
     """Where the check found it: `PACK:ID`, with no PACK for a shipped one; the path of a file beside; empty: here."""
     locator: Locator
     on: DateExpression

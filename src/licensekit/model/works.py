@@ -19,7 +19,7 @@ class WorkPart(ModelNode):
     part: PartName
     license: str
     """The licence's id; of an unread one, its title."""
-    found: str = Field(default="", exclude=True)
+    found: str = Field(default="", exclude=True, repr=False)
     """Where the check found that licence: `PACK:ID`, with no PACK for a shipped one; empty for the work's own file."""
     unread: bool = False
     """The licence's text is not at hand."""

@@ -19,6 +19,7 @@ FIELDS: Final[Mapping[type, tuple[str, ...]]] = {
 ROWS: Final[Mapping[tuple[type, str], tuple[str, ...]]] = {
     (Identity, "licenses"): ("id", "title"),
     (Identity, "texts"): ("license", "document", "sha256"),
+    (Identity, "encoded"): ("license", "sha256"),
     (ReadingChange, "choice"): ("reading", "option"),
     (ReadingShown, "options"): ("name", "text"),
 }
