@@ -75,7 +75,7 @@ def test_without_a_day_a_work_whose_licence_never_changed_has_it() -> None:
             date(2026, 4, 10),
             "`changing` on 2026-04-10: no licence for weights is published; terms of the service apply",
         ),
-        ("steady", "code", date(2026, 4, 10), "`steady`: no licence for code is published"),
+        ("steady", "code", date(2026, 4, 10), "`steady`: no licence for code is recorded here"),
         ("changing", "data", None, "the text of the licence of `changing`, Data terms, is not at hand"),
     ],
 )
@@ -122,3 +122,30 @@ def test_every_licence_of_a_work_is_in_the_catalogue_or_said_to_be_unread() -> N
     for each in catalogue.works():
         for row in each.parts:
             assert row.unread or row.license in ids, each.id
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "license_id"),
+    [
+        ("minimax-m2", date(2025, 10, 26), "apache-2.0"),
+        ("minimax-m2", date(2025, 10, 27), "minimax-m2-initial"),
+        ("minimax-m2", date(2025, 11, 13), "minimax-m2"),
+        ("minimax-m2.7", date(2026, 4, 12), "minimax-m2.7-initial"),
+        ("llama-3.1", date(2024, 7, 23), "llama-3.1"),
+        ("minimax-h3", date(2026, 8, 2), "minimax-h3"),
+    ],
+)
+def test_a_licence_that_speaks_of_software_covers_the_code_too(name: str, day: date, license_id: str) -> None:
+    assert {license_on(catalogue.work(name), part, day) for part in ("weights", "code")} == {license_id}
+
+
+def test_of_code_got_in_the_hour_of_another_licence_nothing_is_guessed() -> None:
+    with pytest.raises(CatalogueError) as caught:
+        license_on(catalogue.work("minimax-m2.7"), "code", date(2026, 4, 11))
+    assert caught.value.diagnostics[0].code == "LK604"
+    assert license_on(catalogue.work("minimax-m2.7"), "weights", date(2026, 4, 11)) == "minimax-m2.7-initial"
+
+
+def test_every_work_of_these_families_says_what_its_code_carries() -> None:
+    families = [work for work in catalogue.works() if work.id.startswith(("llama-", "minimax-m", "minimax-h3"))]
+    assert [work.id for work in families if not any(row.part == "code" for row in work.parts)] == ["minimax-h3-encoder"]

@@ -97,14 +97,14 @@ def _example(rows: list[WorkPart]) -> str:
 
 
 def _not_published(work: Work, part: PartName, obtained: date | None, rows: list[WorkPart]) -> CatalogueError:
-    said = NOT_PUBLISHED if part == "weights" else f"no licence for {part} is published"
+    said = NOT_PUBLISHED if part == "weights" else f"no licence for {part} is recorded here"
     on = f" on {obtained.isoformat()}" if obtained is not None and rows else ""
     return CatalogueError(
         [
             Diagnostic(
                 "LK604",
                 f"`{work.id}`{on}: {said}",
-                help="use another day" if rows else "read the terms of the service",
+                help="use another day" if rows else "read what is published with the work, or the terms of the service",
                 notes=tuple(period(row) for row in rows) or tuple(f"see {address}" for address in work.see),
             )
         ]

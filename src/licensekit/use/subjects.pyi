@@ -126,9 +126,7 @@ class Licensee(Speaking):
 
     subject: ClassVar[str]
 
-    kind: Literal["individual", "company", "nonprofit", "academic", "public_body", "other"] | Exactly | Unknown = (
-        UNKNOWN
-    )
+    kind: Literal["individual", "company", "nonprofit", "academic", "public_body", "other"] | Exactly | Unknown = UNKNOWN
     """Who exercises the rights."""
     researcher: YesNo = UNKNOWN
     """A researcher or research body."""
@@ -264,7 +262,7 @@ class Purpose(Speaking):
     primarily_commercial: YesNo = UNKNOWN
     """Mainly for commercial advantage or money."""
     any_commercial_advantage: YesNo = UNKNOWN
-    """Some commercial advantage."""
+    """A commercial purpose, be it not the main one."""
 
 class Product(Speaking):
     """The product or service in question."""

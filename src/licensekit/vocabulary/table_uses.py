@@ -75,8 +75,8 @@ PURPOSE: Final[tuple[FactInfo, ...]] = facts(
     primarily_commercial (judgement): mainly for commercial advantage or money
         On the whole, is commercial advantage or money the main aim? (Think of: whether anyone pays, whether it is
         done in a business, whether it is part of a product, whom it serves.)
-    any_commercial_advantage (judgement): some commercial advantage
-        Is there any commercial advantage in it, even an indirect one?
+    any_commercial_advantage (judgement): a commercial purpose, be it not the main one
+        Is any purpose of it commercial, though perhaps not the main one? (An advantage that merely follows is none.)
     """,
 )
 
