@@ -223,6 +223,8 @@ class Usage(Speaking):
     """Serves a product of yours without being part of it."""
     reaches_third_parties: YesNo = UNKNOWN
     """Something of it reaches outsiders."""
+    reaches_only_affiliates: YesNo = UNKNOWN
+    """Only companies of the same group are reached."""
     affects_end_users: YesNo = UNKNOWN
     """End users meet it."""
     production: YesNo = UNKNOWN
@@ -283,6 +285,8 @@ class Product(Speaking):
     """Revenue of the product."""
     recurring_revenue: RecurringRevenue | Periods = Field(default_factory=RecurringRevenue.nothing)
     """Recurring revenue of the product, in a year."""
+    passed_limit_before: YesNo = UNKNOWN
+    """The product passed the licence's limit in an earlier month."""
     contains_work: YesNo = UNKNOWN
     """The work is in the product."""
     interactive_interface: YesNo = UNKNOWN
@@ -364,7 +368,7 @@ class Distribution(Speaking):
     only_adapter: YesNo = UNKNOWN
     """Only an adapter, without the weights."""
     only_to_own_contractors: YesNo = UNKNOWN
-    """Only to your contractors."""
+    """Only to those who change it or run it for you."""
     transfers_device: YesNo = UNKNOWN
     """Together with a device."""
     file_exchange: YesNo = UNKNOWN
@@ -504,7 +508,7 @@ class Conduct(Speaking):
     discrimination_in_services: YesNo = UNKNOWN
     """Discrimination in work, credit, housing or essential services."""
     discrimination_by_behaviour: YesNo = UNKNOWN
-    """Discrimination by social behaviour or personality."""
+    """Discrimination by social behaviour, personality or personal traits."""
     discrimination_by_protected_traits: YesNo = UNKNOWN
     """Discrimination by protected characteristics."""
     sensitive_data_without_right: YesNo = UNKNOWN

@@ -26,7 +26,7 @@ CONDUCT: Final[tuple[FactInfo, ...]] = facts(
     breaks_trade_controls: use against export control or sanctions law
         use it against export control, sanctions or other trade law
     infringes_rights: infringement of others' rights
-        infringe or violate the rights of anyone else (copyright, marks, privacy or any other)
+        infringe or violate the rights or lawful interests of anyone else (copyright, marks, privacy or any other)
     offends_social_standards: disregard of a country's social or moral standards
         disregard the social, ethical or moral standards of other countries or regions
     # people who need protection
@@ -90,10 +90,11 @@ CONDUCT: Final[tuple[FactInfo, ...]] = facts(
         promote hate, discrimination or harm against groups
     discrimination_in_services: discrimination in work, credit, housing or essential services
         discriminate or do harm when providing work, credit, housing or other essential goods and services
-    discrimination_by_behaviour: discrimination by social behaviour or personality
-        discriminate against or harm people by their social behaviour or predicted personality
+    discrimination_by_behaviour: discrimination by social behaviour, personality or personal traits
+        discriminate against or harm people, on purpose or in effect, by their social behaviour or by traits of
+        person or personality that are known or predicted
     discrimination_by_protected_traits: discrimination by protected characteristics
-        discriminate against or harm people by legally protected characteristics
+        discriminate against or harm people, on purpose or in effect, by legally protected characteristics
     sensitive_data_without_right: private or sensitive data without the right to it
         collect, make or infer private facts about people (identity, health, demography) without the right to do so
     personal_data_without_right: personal data without authorisation
@@ -106,7 +107,8 @@ CONDUCT: Final[tuple[FactInfo, ...]] = facts(
         identify or categorise people by biometric traits
     # decisions and professions
     automated_legal_decisions: fully automated decisions on rights or obligations
-        let it decide, without people, on somebody's legal rights or binding obligations to their disadvantage
+        let it decide, without people, in a way that worsens somebody's legal rights, or that makes or changes a
+        binding obligation (whether or not to anybody's disadvantage)
     high_risk_decisions: high-risk automated decisions in critical domains
         let it take high-risk decisions (such as policing, health, credit, work, housing, schooling, insurance)
     social_scoring: social scoring

@@ -89,6 +89,8 @@ PRODUCT: Final[tuple[FactInfo, ...]] = facts(
         How much revenue does the product make {period}?
     recurring_revenue (money: year calendar_year prior_tax_year trailing_12_months): recurring revenue of the product
         How much recurring revenue does the product make {period}?
+    passed_limit_before: the product passed the licence's limit in an earlier month
+        Has the product been above the size limit of the licence in an earlier month, counted in any usual way?
     contains_work: the work is in the product
         Is the work included in the product, or must it be fetched for the product to work?
     interactive_interface: the product has a user interface

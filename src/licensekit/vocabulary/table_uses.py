@@ -35,7 +35,10 @@ USE: Final[tuple[FactInfo, ...]] = facts(
         Does it serve a product or service of yours without being part of it, such as in building, selling or
         supporting it?
     reaches_third_parties: something of it reaches outsiders
-        Does anything of it (the work, its outputs or its capabilities) reach anyone outside?
+        Does anything of it (the work, its outputs or its capabilities) reach anyone outside your own organisation?
+        (Companies of the same group are outside here.)
+    reaches_only_affiliates: only companies of the same group are reached
+        Of those outside your own organisation, does it reach only companies of the same group?
     affects_end_users: end users meet it
         Do end users interact with it, or are they affected by it?
     production: in production
@@ -116,8 +119,8 @@ DISTRIBUTION: Final[tuple[FactInfo, ...]] = facts(
         Do you give out the source form?
     only_adapter: only an adapter, without the weights
         Do you give out only an adapter or a difference to it (such as LoRA), without the weights of the work?
-    only_to_own_contractors: only to your contractors
-        Do only contractors who work solely for you get a copy?
+    only_to_own_contractors: only to those who change it or run it for you
+        Do only those get a copy who change it for you alone, or run it for you (such as a cloud host)?
     transfers_device: together with a device
         Is the device handed over with it, for good or for a term?
     file_exchange: exchanged for other works without payment
