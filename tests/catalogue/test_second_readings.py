@@ -36,14 +36,18 @@ def test_every_second_reading_can_be_asked_the_questions(script: ModuleType, nam
     assert (comparison.asked, comparison.impossible) == (20, 0)
 
 
+NOTICES = {("permitted by nothing", "prohibited by notices-stay"), ("only B asks notice-kept",)}
+"""MIT's notices stay in every copy, one's own too, and are not taken out: mended after the second readings were frozen."""
+
+
 @pytest.mark.parametrize(
     ("name", "differing"),
     [
-        ("kimi-k2.5", set()),
-        ("kimi-k3", set()),
-        ("glm-5.3", set()),
-        ("qwen-3.8-max", {("only B asks display-name",)}),
-        ("qwen-community-1.0", {("only B asks display-name",)}),
+        ("kimi-k2.5", NOTICES),
+        ("kimi-k3", NOTICES),
+        ("glm-5.3", NOTICES),
+        ("qwen-3.8-max", {*NOTICES, ("only B asks display-name",)}),
+        ("qwen-community-1.0", {*NOTICES, ("only B asks display-name",)}),
         (
             "minimax-m2.7-initial",
             {
