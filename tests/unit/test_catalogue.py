@@ -153,7 +153,10 @@ def test_a_file_that_draws_on_the_catalogue_says_so() -> None:
     child = catalogue.parse('license mine extends mit { title "Mine" relocate notice at "9" }')
     assert [(clause.id, clause.origin, clause.locator.place) for clause in child.clauses] == [
         ("rights", "mit", "¶1"),
+        ("patents", "mit", "¶1"),
         ("notice", "mit", "9"),
+        ("notice-kept", "mit", "¶2"),
+        ("notices-stay", "mit", "¶2"),
     ]
 
 

@@ -236,12 +236,17 @@ def test_and_spares_it_below_both_or_outside_of_commerce() -> None:
             "display-name",
             "spared",
             [
-                ["product.charged_for no", "use.in_business no"],
-                ["product.charged_for no", "use.personal yes"],
                 [
                     "product.monthly_active_users.month at most 100_000_000",
                     "product.revenue.month at most 20_000_000 USD",
                 ],
+                [
+                    "product.charged_for no",
+                    "product.monthly_active_users.month at most 100_000_000",
+                    "use.earns_money no",
+                ],
+                ["product.charged_for no", "use.earns_money no", "use.in_business no"],
+                ["product.charged_for no", "use.earns_money no", "use.personal yes"],
             ],
         )
     ]

@@ -126,7 +126,9 @@ class Licensee(Speaking):
 
     subject: ClassVar[str]
 
-    kind: Literal["individual", "company", "nonprofit", "academic", "public_body", "other"] | Exactly | Unknown = UNKNOWN
+    kind: Literal["individual", "company", "nonprofit", "academic", "public_body", "other"] | Exactly | Unknown = (
+        UNKNOWN
+    )
     """Who exercises the rights."""
     researcher: YesNo = UNKNOWN
     """A researcher or research body."""
