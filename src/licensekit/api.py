@@ -133,13 +133,15 @@ class LicenseTerms:
         )
         if not filling:
             return decision
+        told = decision.deferred
+        stated = replace(told, unread=lambda: tuple(each for each in told.unread() if each.name not in filling))
         read = {fact.fact for fact in decision.facts}
         notes = (
             f"`{name}` is {known_shown(known)}: so the catalogue says of {self.given_by}"
             for name, known in sorted(filling.items())
             if name in read
         )
-        return replace(decision, notes=(*decision.notes, *notes))
+        return replace(decision, notes=(*decision.notes, *notes), deferred=stated)
 
     def compile(self, **fixed: Unpack[Fixed]) -> Compiled:
         """These terms as generated functions, under fixed circumstances: see docs/performance-compiled.md."""

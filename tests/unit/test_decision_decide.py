@@ -444,7 +444,7 @@ def test_a_decision_says_how_readings_were_chosen() -> None:
 
 def test_documents_that_were_not_at_hand_are_named() -> None:
     terms = license_of(f'{GRANT} incorporates "Terms" from "https://example.org/terms" at "9" unread')
-    assert decided(terms, "run").unread == ("Terms (https://example.org/terms)",)
+    assert decided(terms, "run").unread_documents == ("Terms (https://example.org/terms)",)
 
 
 def test_facts_of_the_license_itself_are_read_as_it_declares_them() -> None:

@@ -66,7 +66,7 @@ def evil_decision() -> Decision:
         decision,
         notes=(EVIL,),
         relations=(EVIL,),
-        unread=(EVIL,),
+        unread_documents=(EVIL,),
         attested=EVIL,
         deferred=replace(decision.deferred, facts=lambda: (FactShown(EVIL, EVIL, EVIL),)),
     )

@@ -36,7 +36,7 @@ class Consequences:
     remedies: tuple[RemedyShown, ...]
     bearing: tuple[Bearing, ...]
     """The clauses that the answer rests on, without their conditions."""
-    unread: tuple[str, ...]
+    unread_documents: tuple[str, ...]
 
 
 def consequences(inquiry: Inquiry, circumstances: Circumstances) -> Consequences:
@@ -74,7 +74,7 @@ def _worked_out(inquiry: Inquiry, *, strict: bool) -> Consequences:
         approvals=tuple(_approvals(inquiry, counting, by_leaf)),
         remedies=tuple(_remedies(inquiry, counting, by_leaf)),
         bearing=tuple(bearing(inquiry, by_leaf)),
-        unread=tuple(name for program in counting for name in program.license.not_read),
+        unread_documents=tuple(name for program in counting for name in program.license.not_read),
     )
 
 

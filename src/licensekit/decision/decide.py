@@ -10,17 +10,18 @@ from licensekit.decision.circumstances import Circumstances, Put, leaves_asked
 from licensekit.decision.consequences import consequences, counting_licenses
 from licensekit.decision.decision import Alternatives, Decision, Deferred, Settling, Turn
 from licensekit.decision.inquiry import Inquiry
-from licensekit.decision.knowledge import Asked, Knowledge, know
+from licensekit.decision.knowledge import Asked, know
 from licensekit.decision.matter import Matter, matter_of
 from licensekit.decision.parts import FactShown, Identity, StandingLimit
 from licensekit.decision.questions import questions
 from licensekit.decision.readings import readings_report
 from licensekit.decision.reasons import Reasons, fact_shown
+from licensekit.decision.unread import steps_taken, unread
 from licensekit.diagnostics import Label
 from licensekit.diagram.nodes import TooManySteps
 from licensekit.meaning.formula import variables_of
 from licensekit.meaning.terms import Terms
-from licensekit.meaning.variable import ReadingVariable, Variable
+from licensekit.meaning.variable import ReadingVariable
 from licensekit.model.clauses import Prohibition
 from licensekit.truth import FALSE
 from licensekit.use import Use
@@ -64,7 +65,7 @@ def _decision(inquiry: Inquiry, put: Put) -> Decision:
         reasons=tuple([reasons.reason(bearing) for bearing in follows.bearing]),
         assumptions=tuple(knowledge.assumptions),
         relations=tuple(dict.fromkeys(_used(inquiry))),
-        unread=follows.unread,
+        unread_documents=follows.unread_documents,
         notes=(*inquiry.checked.notes, *knowledge.notes, *_notes(inquiry)),
         attested=_attested(circumstances),
         identity=_identity(inquiry.matter, circumstances),
@@ -75,6 +76,7 @@ def _decision(inquiry: Inquiry, put: Put) -> Decision:
             readings=lambda: _counted(inquiry, lambda: readings_report(inquiry)),
             facts=lambda: tuple(_facts(inquiry)),
             standing_limits=lambda: tuple(_standing_limits(inquiry)),
+            unread=lambda: tuple(unread(inquiry, follows, circumstances, _facts_stated(inquiry.matter, put.use))),
             alternatives=_alternatives,
             settling=_settling,
             put=put,
@@ -131,14 +133,8 @@ def _standing_limits(inquiry: Inquiry) -> Iterator[StandingLimit]:
 
 def _used(inquiry: Inquiry) -> Iterator[str]:
     """The rules and orders that led, directly or step by step, to a variable which the licences read."""
-    knowledge: Knowledge = inquiry.knowledge
-    wanted: set[Variable] = set(inquiry.matter.readers)
-    chain = []
-    for step in reversed(knowledge.steps):
-        if step.variable in wanted:
-            wanted.update(step.sources)
-            chain.append(step.why)
-    yield from reversed(chain)
+    for step in reversed(steps_taken(inquiry, set(inquiry.matter.readers))):
+        yield step.why
 
 
 def _notes(inquiry: Inquiry) -> Iterator[str]:
@@ -149,7 +145,7 @@ def _notes(inquiry: Inquiry) -> Iterator[str]:
     if inquiry.matter.meanings_of:
         for full in inquiry.knowledge.stated.values():
             plain, _, meaning = full.partition("@")
-            if meaning:
+            if meaning and full in inquiry.matter.facts:
                 yield f"`{plain}` was taken in the meaning that {meaning} gives it"
 
 

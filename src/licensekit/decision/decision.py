@@ -29,6 +29,7 @@ from licensekit.decision.parts import (
     Reason,
     RemedyShown,
     StandingLimit,
+    UnreadStatement,
 )
 from licensekit.meaning.verdict import Verdict, mildest, severest
 
@@ -53,6 +54,7 @@ class Deferred:
     readings: Callable[[], ReadingReport]
     facts: Callable[[], tuple[FactShown, ...]]
     standing_limits: Callable[[], tuple[StandingLimit, ...]]
+    unread: Callable[[], tuple[UnreadStatement, ...]]
     alternatives: Callable[[Decision, Turn | None], Alternatives]
     settling: Callable[[Decision], Settling | None]
     put: Put
@@ -78,7 +80,7 @@ class Decision:
     assumptions: tuple[Assumption, ...]
     relations: tuple[str, ...]
     """Rules, relations and implications that were used, in words."""
-    unread: tuple[str, ...]
+    unread_documents: tuple[str, ...]
     """Documents that a licence incorporates and that were not at hand."""
     notes: tuple[str, ...]
     attested: str
@@ -167,6 +169,11 @@ class Decision:
     def standing_limits(self) -> tuple[StandingLimit, ...]:
         """Prohibitions that hold, or may, on acts that were not asked about."""
         return self.deferred.standing_limits()
+
+    @cached_property
+    def unread(self) -> tuple[UnreadStatement, ...]:
+        """The facts, approvals, attestations and duties done that were stated and play no part in the answer."""
+        return self.deferred.unread()
 
     @property
     def worst_reading(self) -> tuple[dict[str, str], Verdict]:

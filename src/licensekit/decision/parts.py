@@ -131,6 +131,18 @@ class StandingLimit(NamedTuple):
     truth: Truth
 
 
+class UnreadStatement(NamedTuple):
+    """Something stated on which nothing in the answer rests, and from which nothing was concluded that it rests on."""
+
+    kind: Literal["fact", "approval", "attestation", "duty"]
+    name: str
+    value: str
+    """As it was stated."""
+    why: str
+    near: tuple[str, ...] = ()
+    """What is read or asked for instead, the nearest first."""
+
+
 class Outcome(NamedTuple):
     """What one answer to a question would lead to."""
 

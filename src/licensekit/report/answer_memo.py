@@ -52,6 +52,7 @@ def whole_memo(answer: Answer) -> Memo:
 
 def _short(decision: Decision) -> Iterator[Section]:
     """What a memo says after its first lines."""
+    yield sections.unread(decision)
     yield sections.acts(decision)
     yield sections.silence(decision)
     yield from sections.duties(decision)
@@ -77,7 +78,8 @@ def _whole(answer: Answer) -> Iterator[Section]:
     yield sections.assumed(decision)
     yield section("Concluded", decision.relations)
     yield sections.limits(decision)
-    yield section("Not read", decision.unread)
+    yield sections.unread_in_detail(decision)
+    yield section("Not read", decision.unread_documents)
     yield section("Notes", decision.notes)
     yield sections.identity(decision)
 
@@ -136,10 +138,10 @@ def taken_for_granted(decision: Decision) -> str:
     """
     if decision.verdict is Verdict.PROHIBITED:
         return ""
-    groups = tuple(dict.fromkeys(one.group for one in decision.assumptions if one.kind == "clean_hands"))
+    groups = dict.fromkeys(one.group for one in decision.assumptions if one.kind == "clean_hands")
     taken = [f"{code(one.fact)} is {one.value}" for one in decision.assumptions if one.kind == "weak"]
     if groups:
-        taken.insert(0, f"clean hands, attested by nobody ({codes(groups)})")
+        taken.insert(0, f"clean hands, attested by nobody ({codes(groups)}){sections.though(decision, *groups)}")
     return listed(taken, "and") if taken else ""
 
 

@@ -22,11 +22,14 @@ from licensekit.decision.parts import (
     Reason,
     RemedyShown,
     StandingLimit,
+    UnreadStatement,
 )
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.conditions import Locator
 from licensekit.report.memo import Point, Section, code, codes, counted, listed, section, verdict_of
 from licensekit.truth import FALSE, TRUE, UNKNOWN
+from licensekit.values import Exactly
+from licensekit.vocabulary.facts import ATTESTED
 from licensekit.vocabulary.words import ATTESTATIONS, printed
 
 MOST_LIMITS: Final = 6
@@ -36,6 +39,30 @@ def place(decision: Decision, license_id: str, name: str, locator: Locator) -> s
     """Where something stands: the place in the text, and its name; the licence too where there are several."""
     whose = f"{license_id}, " if len(decision.identity.licenses) > 1 else ""
     return f"{whose}{locator} ({code(name)})"
+
+
+# --- what was said for nothing ---------------------------------------------------------------------------
+
+MOST_UNREAD: Final = 3
+_UNREAD: Final = "Given, but nothing reads it"
+
+
+def unread(decision: Decision) -> Section:
+    """What was stated and plays no part: a few with what lies near them, many by their names alone."""
+    if len(decision.unread) > MOST_UNREAD:
+        return section(_UNREAD, [f"{codes(one.name for one in decision.unread)} (see below)"])
+    return section(_UNREAD, map(_unread, decision.unread))
+
+
+def unread_in_detail(decision: Decision) -> Section:
+    """Each of many, with what lies near it."""
+    many = decision.unread if len(decision.unread) > MOST_UNREAD else ()
+    return section(f"{_UNREAD}, in detail", map(_unread, many))
+
+
+def _unread(statement: UnreadStatement) -> Point:
+    near = (f"nearest that is read: {codes(statement.near)}",) if statement.near else ()
+    return Point(f"{code(statement.name)} is {statement.value}: {statement.why}", near)
 
 
 # --- acts ------------------------------------------------------------------------------------------------
@@ -291,12 +318,21 @@ def assumed(decision: Decision) -> Section:
 def _assumed(decision: Decision) -> Iterator[str]:
     groups = Counter(one.group for one in decision.assumptions if one.kind == "clean_hands")
     for group, number in groups.items():
-        yield f"{_statement(group, number)} ({code(group)}; nobody attested it)"
+        said = _statement(group, number) + though(decision, group)
+        yield f"{said} ({code(group)}; nobody attested it)"
     for one in decision.assumptions:
         if one.kind != "clean_hands":
             yield f"{code(one.fact)} is {one.value}: {one.because}"
     if decision.attested:
         yield f"attested: {decision.attested}"
+
+
+def though(decision: Decision, *groups: str) -> str:
+    """What is stated against the clean hands of some groups, so that nobody reads that there is nothing."""
+    facts = decision.deferred.put.use.facts()
+    against = {name for group in groups for name in ATTESTED[group]}
+    stated = [name for name in facts if name.partition("@")[0] in against and facts[name] == Exactly(True)]
+    return f", though {codes(stated)} {'is' if len(stated) == 1 else 'are'} stated" if stated else ""
 
 
 def _statement(group: str, number: int) -> str:

@@ -12,12 +12,13 @@ from licensekit.report.answer_memo import Answer, headline
 from licensekit.report.memo import NOT_ADVICE
 from licensekit.report.plain_data import picked
 
-SCHEMA: Final = 2
+SCHEMA: Final = 3
 VERDICT: Final = ("verdict", "possible", "best", "worst", "allowed", "basis", "reason")
 """The keys of a decision that say what it is; the work stands behind them."""
 DETAILS: Final = (
     *("parts", "duties", "approvals", "remedies", "reasons", "questions", "readings", "bounds", "headroom"),
-    *("standing_limits", "facts", "assumptions", "attested", "relations", "unread", "notes", "identity"),
+    *("standing_limits", "facts", "assumptions", "attested", "relations", "unread", "unread_documents"),
+    *("notes", "identity"),
 )
 """The keys that say why, in the order in which they are best read."""
 

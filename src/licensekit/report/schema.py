@@ -30,6 +30,7 @@ from licensekit.decision.parts import (
     ReadingShown,
     Reason,
     RemedyShown,
+    UnreadStatement,
 )
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.clauses import Obligation
@@ -145,6 +146,7 @@ _DEFINED: Final[Mapping[type, str]] = {
     FactShown: "fact",
     Assumption: "assumption",
     Headroom: "headroom",
+    UnreadStatement: "unread",
     Identity: "identity",
     Question: "question",
     ReadingReport: "readings",

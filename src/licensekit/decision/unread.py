@@ -1,0 +1,164 @@
+"""What was stated and plays no part: neither read, nor concluded from, nor asked for (docs/semantics.md, 14)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from licensekit.decision.circumstances import Circumstances
+from licensekit.decision.consequences import Consequences
+from licensekit.decision.inquiry import Inquiry
+from licensekit.decision.knowledge import facts_meant, variables_stated
+from licensekit.decision.parts import UnreadStatement
+from licensekit.meaning.formula import Formula, Formulas, Truths, atoms_of
+from licensekit.meaning.rules import Step, formulas_of
+from licensekit.meaning.variable import AmountVariable, ApprovalVariable, MemberVariable, Stated, Variable
+from licensekit.model.fold import atoms_in, facts_of
+from licensekit.truth import UNKNOWN
+from licensekit.values import Exactly, Range, known_shown
+from licensekit.vocabulary.facts import FACTS
+from licensekit.vocabulary.nearness import nearest
+
+MOST_NEAR: Final = 3
+
+
+def unread(
+    inquiry: Inquiry, follows: Consequences, circumstances: Circumstances, stated: Mapping[str, Exactly | Range]
+) -> Iterator[UnreadStatement]:
+    """The facts, approvals, attestations and duties done that were stated and play no part in the answer."""
+    yield from _facts(inquiry, stated)
+    yield from _approvals(inquiry, follows)
+    yield from _attestations(inquiry, circumstances)
+    yield from _duties(inquiry, follows)
+
+
+# -- facts -----------------------------------------------------------------------------------------------------
+
+
+def _facts(inquiry: Inquiry, stated: Mapping[str, Exactly | Range]) -> Iterator[UnreadStatement]:
+    matter = inquiry.matter
+    meant = facts_meant(stated, matter)
+    variables = variables_stated(meant, matter)
+    if matter.readers.keys() >= variables.keys():
+        return
+    members = [each for each in matter.atoms if isinstance(each, MemberVariable)]
+    rules = tuple(formulas_of(inquiry.knowledge.common.rules, Formulas(), matter.cuts, members))
+    concluded_from = _concluded_from(inquiry, rules)
+    for variable, (name, _) in variables.items():
+        if variable not in concluded_from:
+            value, why, near = known_shown(meant[name]), _why(inquiry, variable, name), _near(inquiry, variable, rules)
+            yield UnreadStatement("fact", name, value, why, near)
+
+
+def steps_taken(inquiry: Inquiry, reached: set[Variable]) -> list[Step]:
+    """The steps of rules, orders and windows that lead to some variables, the last first.
+
+    What they were taken from is `reached` too.
+    """
+    taken = []
+    for step in reversed(inquiry.knowledge.steps):
+        if step.variable in reached:
+            reached.update(step.sources, inquiry.knowledge.computed.get(step.variable, ()))
+            taken.append(step)
+    return taken
+
+
+def _concluded_from(inquiry: Inquiry, rules: tuple[Formula, ...]) -> set[Variable]:
+    """What is read, and all from which something was concluded of that, or to which an open rule ties it."""
+    reached, before = set[Variable](inquiry.matter.readers), -1
+    truths = Truths(inquiry.world)
+    tying = [frozenset(_tied(rule, truths)) for rule in rules if truths.of(rule) is UNKNOWN]
+    while before < len(reached):
+        before = len(reached)
+        steps_taken(inquiry, reached)
+        for tied in tying:
+            if not tied.isdisjoint(reached):
+                reached |= tied
+    return reached
+
+
+def _tied(rule: Formula, truths: Truths | None = None) -> Iterator[Variable]:
+    """The facts that a rule or order ties to one another; of those known, the ones that decide something in it."""
+    for atom in atoms_of(rule):
+        variable = atom.variable.set if isinstance(atom.variable, MemberVariable) else atom.variable
+        if truths is None or variable not in truths.world or truths.of(atom) is not UNKNOWN:
+            yield variable
+
+
+def _why(inquiry: Inquiry, variable: Stated, name: str) -> str:
+    """Why nothing reads a fact."""
+    matter, meaning = inquiry.matter, variable.name.meaning
+    if meaning and all(program.license.id != meaning for program in matter.programs):
+        return f"it is said as {meaning} means it, which is not asked about"
+    if isinstance(variable, AmountVariable):
+        for other in matter.variables:
+            if isinstance(other, AmountVariable) and other.name == variable.name:
+                if other.currency != variable.currency:
+                    return f"it is read in {other.currency}, to which no rate leads"
+                return f"it is read in money of {other.index.partition('@')[2]}, and the index is not known"
+    elsewhere = dict.fromkeys(
+        f"`{clause.id}`"
+        for program in matter.programs
+        for clause in program.clauses
+        if clause.when is not None
+        and any(name in facts_of(atom) for atom in atoms_in(clause.when, program.definitions, program.measures))
+    )
+    if elsewhere:
+        return f"only clauses on other acts read it ({', '.join([*elsewhere][:MOST_NEAR])})"
+    return "no clause reads it"
+
+
+def _near(inquiry: Inquiry, variable: Stated, rules: tuple[Formula, ...]) -> tuple[str, ...]:
+    """The facts nearest to one that the clauses do read: of its own name, by rule, then by subject and words."""
+    matter = inquiry.matter
+    tied = {name for tying in map(set, map(_tied, rules)) if variable in tying for name in tying}
+    own, by_rule = [], []
+    for other in matter.variables:
+        if other.name.base == variable.name.base:
+            own.append(str(other.name))
+        elif other in tied:
+            by_rule.append(str(other.name))
+    by_words = nearest(matter.info(str(variable.name)), map(matter.info, matter.facts), MOST_NEAR)
+    return tuple(dict.fromkeys((*own, *by_rule, *by_words)))[:MOST_NEAR]
+
+
+# -- what stands beside the facts ------------------------------------------------------------------------------
+
+
+def _approvals(inquiry: Inquiry, follows: Consequences) -> Iterator[UnreadStatement]:
+    asked = {f"{each.license}.{each.gate}": None for each in follows.approvals}
+    conditions = {each.qualified for each in inquiry.matter.atoms if isinstance(each, ApprovalVariable)}
+    scopes = {held.gate.qualified: held.acts for held in inquiry.checked.approvals}
+    for name, state in inquiry.checked.states.items():
+        scope, value = scopes.get(name), "held" if state == "missing" else state
+        if scope and scope.isdisjoint(inquiry.leaves):
+            yield UnreadStatement("approval", name, value, "it is held for other acts than these")
+        elif name not in asked and name not in conditions:
+            yield UnreadStatement("approval", name, value, "no gate asks for it here", tuple(asked)[:MOST_NEAR])
+
+
+def _attestations(inquiry: Inquiry, circumstances: Circumstances) -> Iterator[UnreadStatement]:
+    attested = circumstances.attested
+    if attested is None:
+        return
+    read = {info.group for name in inquiry.matter.facts if (info := FACTS.get(name)) is not None}
+    for group in attested.groups:
+        if group not in read:
+            value = f"attested by {attested.by} on {attested.on.isoformat()}"
+            yield UnreadStatement("attestation", group, value, "no clause reads a fact of this group")
+
+
+_NOT_DUE: Final = {
+    "open": "whether the duty is due is open",
+    "would_apply": "the duty is not due: the use is not allowed yet",
+    "moot": "the duty is not due: the use is not allowed",
+}
+
+
+def _duties(inquiry: Inquiry, follows: Consequences) -> Iterator[UnreadStatement]:
+    status = {f"{each.license}.{each.clause}": each.status for each in follows.duties}
+    due = tuple(name for name in status if status[name] == "due")
+    for name, done in inquiry.checked.done.items():
+        if status.get(name) not in {"done", "not_done"}:
+            why = _NOT_DUE.get(status.get(name, ""), "the duty is not due")
+            yield UnreadStatement("duty", name, "done" if done else "not done", why, due[:MOST_NEAR])

@@ -1,0 +1,142 @@
+"""What was stated and plays no part is listed, with what lies near it; what was read or concluded from is not."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from small_license import decided, license_of
+
+import licensekit as lk
+from licensekit.decision.parts import UnreadStatement
+from licensekit.report.answer_memo import Answer, headline
+from licensekit.report.as_json import answer_data
+from licensekit.report.as_text import as_text
+
+PAID = license_of("""
+  grant rights at "1" { may any act when not product.charged_for }
+  duty credit at "2" { for distribute when work.modified must name licensor }
+  gate ask at "3" { for sell when use.in_business needs consent from "X" }
+""")
+
+
+def unread(acts: str, facts: dict[str, Any], **stated: Any) -> dict[str, str]:
+    return {each.name: each.why for each in decided(PAID, acts, facts, **stated).unread}
+
+
+def test_a_fact_that_no_clause_reads_and_what_lies_near_it() -> None:
+    decision = decided(PAID, "run", {"distribution.for_fee": True, "product.charged_for": False})
+    assert decision.unread == (
+        UnreadStatement("fact", "distribution.for_fee", "yes", "no clause reads it", ("product.charged_for",)),
+    )
+
+
+def test_a_fact_from_which_something_was_concluded_is_read() -> None:
+    assert unread("run", {"product.exists": False}) == {}
+    assert unread("run", {"product.exists": True}) == {"product.exists": "no clause reads it"}
+    assert unread("run", {"product.offered_to_third_parties": False}) == {}
+    gated = license_of(
+        'gate g at "1" { for run when group.revenue.any_12_months more than 5 USD needs consent from "X" }'
+    )
+    month = decided(gated, "run", {"product.revenue[2026-01]": "1 USD", "work.modified": True})
+    assert [each.name for each in month.unread] == ["work.modified"]
+
+
+def test_a_fact_that_an_open_order_ties_to_one_that_is_read() -> None:
+    """Whether the order holds depends on the fee: the number bears on the answer before that is known."""
+    gated = license_of("""
+      gate g at "1" { for run when products_commercial.revenue.month more than 5 USD needs consent from "X" }
+    """)
+    facts = {"product.revenue.month": "9 USD"}
+    assert decided(gated, "run", facts).unread == ()
+    assert [each.name for each in decided(gated, "run", {**facts, "product.charged_for": False}).unread] == [
+        "product.charged_for",
+        "product.revenue.month",
+    ]
+
+
+def test_a_fact_that_only_clauses_on_other_acts_read() -> None:
+    assert unread("run", {"work.modified": True}) == {"work.modified": "only clauses on other acts read it (`credit`)"}
+    assert unread("distribute_copy", {"work.modified": True}) == {}
+
+
+def test_an_amount_in_money_to_which_no_rate_leads() -> None:
+    gated = license_of('gate g at "1" { for run when group.revenue.year more than 5 USD needs consent from "X" }')
+    for amount, why in (("at most 7 EUR", ["it is read in USD, to which no rate leads"]), ("7 EUR", [])):
+        decision = decided(gated, "run", {"group.revenue.year": amount})
+        assert [each.why for each in decision.unread if each.name == "group.revenue.year"] == why
+    rate = lk.Rate("EUR", "USD", 2, date(2026, 1, 1))
+    assert decided(gated, "run", {"group.revenue.year": "7 EUR"}, rates=[rate]).unread == ()
+
+
+def test_a_fact_as_another_licence_means_it() -> None:
+    terms = lk.load("kimi-k3")
+    use = lk.Use.of(["run"], {"group.operates.model_service@qwen-3.8-max": True})
+    decision = terms.evaluate(use)
+    (statement,) = decision.unread
+    assert statement.why == "it is said as qwen-3.8-max means it, which is not asked about"
+    assert statement.near[0] == "group.operates.model_service@kimi-k3"
+    assert decision.notes == ()
+
+
+def test_approvals_attestations_and_duties_that_nothing_asks_for() -> None:
+    stated = {
+        "approvals": [lk.Approval("ask")],
+        "attested": lk.Attestation(by="Legal", on=date(2026, 1, 1), groups=("conduct",)),
+        "done": ["credit"],
+    }
+    assert unread("run", {"product.charged_for": False}, **stated) == {
+        "small.ask": "no gate asks for it here",
+        "conduct": "no clause reads a fact of this group",
+        "small.credit": "the duty is not due",
+    }
+    facts = {"product.charged_for": False, "work.modified": True}
+    assert "small.credit" not in unread("distribute_copy", facts, done=["credit"])
+    assert unread("distribute_copy", {"product.charged_for": False}, done=["credit"]) == {
+        "small.credit": "whether the duty is due is open"
+    }
+    facts = {"product.charged_for": False, "use.in_business": True}
+    assert unread("sell", facts, approvals=[lk.Approval("ask")]) == {}
+    assert unread("sell", facts, approvals=[lk.Approval("ask", acts=("run",))]) == {
+        "small.ask": "it is held for other acts than these"
+    }
+
+
+def test_what_the_catalogue_says_of_a_work_is_not_what_the_user_stated() -> None:
+    terms = lk.work("llama-3.1").license()
+    assert terms.given
+    assert terms.evaluate(lk.Use.of(["run"])).unread == ()
+
+
+# --- in answers ---------------------------------------------------------------------------------------------
+
+
+def test_one_line_for_each_of_a_few_and_one_for_many() -> None:
+    few = as_text(Answer(decided(PAID, "run", {"distribution.for_fee": True})))
+    assert few.split("\n")[3:6] == [
+        "Given, but nothing reads it",
+        "  `distribution.for_fee` is yes: no clause reads it",
+        "      nearest that is read: `product.charged_for`",
+    ]
+    names = ("access.as_end_user_of_product", "distribution.for_fee", "use.personal", "work.modified")
+    many = as_text(Answer(decided(PAID, "run", dict.fromkeys(names, True))))
+    assert "`use.personal`" in many.partition("Given, but nothing reads it\n")[2].partition("\n\n")[0]
+    assert "`use.personal` is yes: no clause reads it" in many.partition("in detail\n")[2]
+
+
+def test_the_form_for_programs() -> None:
+    told = answer_data(Answer(decided(PAID, "run", {"work.modified": True})))
+    why = "only clauses on other acts read it (`credit`)"
+    assert told["unread"] == [{"kind": "fact", "name": "work.modified", "value": "yes", "why": why, "near": []}]
+    assert told["unread_documents"] == []
+
+
+@pytest.mark.parametrize("fact", ["conduct.high_risk_decisions", "conduct.child_abuse_material"])
+def test_a_stated_misconduct_is_named_wherever_clean_hands_are_told(fact: str) -> None:
+    terms = lk.load("minimax-m2.5")
+    decision = terms.evaluate(lk.Use.of(["run"], {"use.in_business": True, fact: True}))
+    text = as_text(Answer(decision))
+    assert "clean hands" not in headline(decision) or f"though `{fact}` is stated" in headline(decision)
+    assumed = " ".join(text.partition("\nAssumed\n")[2].split())
+    assert "forbidden uses takes place (" not in assumed
