@@ -157,6 +157,63 @@ def test_the_day_of_the_question_is_asked() -> None:
     assert answers(question)["2026-01-01"] == "prohibited"
 
 
+def test_the_day_is_asked_where_a_group_of_countries_turns_on_it() -> None:
+    terms = stopped("licensee.domicile in { EU }")
+    decision = decided(terms, "run", {"licensee.domicile": "GB"})
+    (question,) = decision.questions
+    assert (question.fact, question.kind) == ("as_of", "date")
+    assert answers(question) == {"1993-11-01 to 2020-01-31": "prohibited", "2020-02-01 or later": "permitted"}
+    settled = decision.settling()
+    assert settled is not None
+    assert settled.always == (("as_of",),)
+
+
+def test_what_would_change_an_answer_may_be_the_day() -> None:
+    """It ended in a KeyError where the day itself stands in a condition."""
+    settled = decided(stopped("as_of before 2027-01-01"), "run").settling()
+    assert settled is not None
+    assert settled.permits is not None
+    assert [[step.item.kind for step in each.steps] for each in settled.permits.found] == [["day"]]
+
+
+def test_days_that_tell_nothing_or_too_much_are_not_listed() -> None:
+    terms = stopped("as_of before 30 days after breach.cured_on and as_of on_or_after breach.notified_on")
+    assert {one.fact: one.outcomes for one in questions(terms)} == dict.fromkeys(
+        ("as_of", "breach.cured_on", "breach.notified_on"), ()
+    )
+    days = [f"2026-0{month}-01" for month in range(1, 9)]
+    every_other = [
+        f"(as_of on_or_after {one} and as_of before {two})" for one, two in zip(days[::2], days[1::2], strict=True)
+    ]
+    assert questions(stopped(" or ".join(every_other)))[0].outcomes == ()
+
+
+def test_countries_of_one_name_are_one_answer() -> None:
+    question = questions(stopped("licensee.domicile in { EU }"))[0]
+    assert answers(question) == {"elsewhere": "permitted", "in EU": "unknown"}
+
+
+def test_a_rate_question_names_the_break_even_rate_and_an_index_question_the_value() -> None:
+    (question,) = questions(stopped("group.revenue.year more than 20 USD"), facts={"group.revenue.year": "25 EUR"})
+    assert question.kind == "rate"
+    assert answers(question) == {
+        "at most 0.8 USD for 1 EUR": "permitted",
+        "more than 0.8 USD for 1 EUR": "prohibited",
+    }
+    adjusted = stopped("group.revenue.year more than 20 USD of 2019 adjusted by us_cpi_u")
+    (question,) = questions(adjusted, facts={"group.revenue.year": "30 USD"})
+    assert (question.kind, question.enough) == ("index", "at least 1.5 of 2019")
+    assert answers(question) == {"at least 1.5 of 2019": "permitted", "less than 1.5 of 2019": "prohibited"}
+    (question,) = questions(adjusted, facts={"group.revenue.year": "30 USD"}, assume="standard")
+    assert answers(question) == {
+        "at least 1.5 of 2019": "permitted",
+        "at least 1 and less than 1.5 of 2019": "prohibited",
+    }
+    exact = stopped("group.revenue.year exactly 20 USD")
+    (question,) = questions(exact, facts={"group.revenue.year": "30 EUR"})
+    assert "20 USD" in answers(question), "no rate of eight digits makes 20 of 30"
+
+
 def test_an_open_reading_is_asked() -> None:
     reading = 'reading scope at "3" "How far does it reach?" { option wide "w" taken because "s" option narrow "n" }'
     (question,) = questions(stopped("reading scope is wide", reading), readings="strict")
@@ -245,8 +302,9 @@ def test_a_fact_that_decides_about_one_act_of_several_is_asked() -> None:
       prohibition none at "2" {{ must not sell }}
       prohibition some at "2" {{ must not run when use.personal }}
     """)
+    assert asked(terms, "run sublicense") == ["use.personal"]
     assert decided(terms, "run sell").verdict is lk.Verdict.PROHIBITED
-    assert asked(terms, "run sell") == ["use.personal"]
+    assert asked(terms, "run sell") == [], "whatever is learnt of `run`, both together are prohibited"
 
 
 def test_a_choice_of_licenses_asks_what_decides_which_is_taken() -> None:

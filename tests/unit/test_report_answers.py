@@ -189,3 +189,62 @@ def test_the_schema_is_closed(kimi: Decision) -> None:
 def test_a_value_without_a_form_in_json_is_refused() -> None:
     with pytest.raises(TypeError, match="float has no form in JSON"):
         data(1.5)
+
+
+# --- numbers and duties in words ----------------------------------------------------------------------------
+
+WAITING = """
+  grant rights at "1" { may any act }
+  gate g at "2" { for run needs consent from "X" }
+  duty a at "3" { for run must include license_text }
+  duty b at "3.1" { for run must include license_text }
+  duty c at "4" { for run when product.charged_for must pay licensor }
+"""
+
+
+@pytest.mark.parametrize(
+    ("condition", "people", "where"),
+    [
+        ("less than 8", 4, "4 within the limit of `less than 8`"),
+        ("less than 8", 8, "0 beyond the limit of `less than 8`"),
+        ("at most 8", 40, "32 beyond the limit of `at most 8`"),
+        ("more than 8", 40, "32 past the line of `more than 8`"),
+        ("at least 8", 4, "4 short of the line of `at least 8`"),
+        ("exactly 8", 4, "4 from the line of `exactly 8`"),
+    ],
+)
+def test_on_which_side_of_a_threshold_a_number_lies(condition: str, people: int, where: str) -> None:
+    terms = f'grant free at "1" {{ may any act when licensee.people.now {condition} }}'
+    text = as_text(Answer(decided(terms, "run", {"licensee.people.now": people})))
+    assert section(text, "Distance from thresholds")[0] == f"  `licensee.people.now` is {people}: {where}"
+
+
+def test_an_obligation_of_two_clauses_is_listed_once_and_an_open_one_as_open() -> None:
+    waiting = decided(WAITING, "run")
+    assert section(as_text(Answer(waiting)), "Duties once it is approved") == [
+        "  include license text",
+        "      3 (`a`)",
+        "      3.1 (`b`)",
+    ]
+    open_duty = ["  pay licensor", "      4 (`c`)"]
+    assert section(as_text(Answer(waiting)), "Duties that may apply once it is approved") == open_duty
+    assert {duty["clause"]: duty["truth"] for duty in answer_data(Answer(waiting))["duties"]} == {
+        "a": "true",
+        "b": "true",
+        "c": "unknown",
+    }
+    charged = decided(WAITING, "run", {"product.charged_for": True})
+    assert section(as_text(Answer(charged)), "Duties once it is approved")[-2:] == open_duty
+
+
+def test_an_approval_that_is_held_is_not_waited_for() -> None:
+    text = as_text(Answer(decided(WAITING, "run", approvals=[lk.Approval("g")])))
+    assert section(text, "Approvals")[1] == "      held; its own terms were not read"
+
+
+def test_answers_to_a_question_name_only_the_duties_that_they_bring() -> None:
+    text = as_text(Answer(decided(WAITING, "run", approvals=[lk.Approval("g")])))
+    assert section(text, "Open questions")[-2:] == [
+        "      yes: permitted with duties, with `c`",
+        "      no: permitted with duties",
+    ]

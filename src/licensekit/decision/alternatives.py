@@ -596,6 +596,8 @@ class _Frame:
                     items[variable] = Item("approval", name), True
                 case AmountVariable(name=name, currency=currency, index=index):
                     items[variable] = Item("fact", str(name)), UNCHANGED if index else currency
+                case FactVariable(name=AS_OF.name):
+                    pass  # the day is an item by itself
                 case MemberVariable(set=FactVariable(name=name)) | FactVariable(name=name):
                     items[variable] = Item("fact", str(name)), True
                 case ReadingVariable() | OrderVariable():

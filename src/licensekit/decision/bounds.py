@@ -8,21 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
 
 from licensekit.decision.cells import domain_text, interval_text
-from licensekit.decision.inquiry import Inquiry, WorldsAnswer
-from licensekit.decision.parts import BoundShown, Headroom
+from licensekit.decision.inquiry import DutyKey, Inquiry, WorldsAnswer
+from licensekit.decision.parts import BoundShown, DutyStatus, Headroom
 from licensekit.meaning.domain import NOT_NEGATIVE, Cut, Domain, Interval, Quantity, cells, compare
 from licensekit.meaning.rules import ABOVE_ZERO
 from licensekit.meaning.variable import AmountVariable, FactVariable, Variable, World, is_whole
+from licensekit.meaning.verdict import Possible
+from licensekit.model.clauses import Duty
 from licensekit.truth import TRUE, UNKNOWN
 from licensekit.values import grouped, value_shown
+
+Stance: TypeAlias = tuple[Possible, frozenset[tuple[DutyKey, DutyStatus]]]
 
 
 def bounds(inquiry: Inquiry) -> tuple[BoundShown, ...]:
     """A smallest set of facts, with the widest values, in which verdicts and duties are what they are."""
     knowledge = inquiry.knowledge
-    box = _Box(inquiry, inquiry.answer())
+    box = _Box(inquiry)
     facts = box.without_what_does_not_matter({name: knowledge.ground[name] for name in knowledge.stated})
     for variable in _in_text_order(inquiry, facts):
         if isinstance(facts[variable], Interval) and not _is_date(variable):
@@ -42,8 +48,22 @@ def _in_text_order(inquiry: Inquiry, facts: Mapping[Variable, Domain]) -> list[V
 @dataclass(frozen=True)
 class _Box:
     inquiry: Inquiry
-    answer: WorldsAnswer
-    """The answer that must stand."""
+
+    @cached_property
+    def answer(self) -> Stance:
+        """The answer that must stand."""
+        return self._stance(self.inquiry.answer())
+
+    def _stance(self, answer: WorldsAnswer) -> Stance:
+        """The verdict, and the binding duties that are or may be due; one that only would apply bears on neither."""
+        status = {key: each for key, each in answer.duties if each in {"due", "open"} and key[:2] in self._binding}
+        return answer.possible, frozenset(status.items())
+
+    @cached_property
+    def _binding(self) -> frozenset[tuple[str, str]]:
+        programs = self.inquiry.matter.programs
+        duties = ((each.license.id, clause) for each in programs for clause in each.clauses if isinstance(clause, Duty))
+        return frozenset((name, duty.id) for name, duty in duties if duty.strength == "must")
 
     def stands(self, facts: Mapping[Variable, Domain]) -> bool:
         """Whether the answer is the same in all worlds of these facts, which say less than what is stated.
@@ -63,7 +83,7 @@ class _Box:
         return self._same_in(world)
 
     def _same_in(self, world: World) -> bool:
-        return self.inquiry.at(world).answer().says == self.answer.says
+        return self._stance(self.inquiry.at(world).answer()) == self.answer
 
     def without_what_does_not_matter(self, facts: dict[Variable, Domain]) -> dict[Variable, Domain]:
         """Drop each fact that was stated, the last named in the text first, if the answer stands without it."""

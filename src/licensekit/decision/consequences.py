@@ -133,7 +133,18 @@ def _duties(inquiry: Inquiry) -> Iterator[DutyShown]:
                 status=status,
                 acts=tuple(by_act),
                 could_end=_set_off(program) if status == "not_done" else (),
+                truth=_surely(inquiry, program, clause, by_act),
             )
+
+
+def _surely(inquiry: Inquiry, program: Program, duty: Duty, by_act: Mapping[str, DutyStatus]) -> Truth:
+    """Whether a duty binds in each world that its status speaks of."""
+    if "due" in by_act.values():
+        return TRUE
+    number = program.clauses.index(duty)
+    waiting = [leaf for leaf, status in by_act.items() if status == "would_apply"]
+    sure = "open" not in by_act.values() and any(inquiry.would_bind(program, number, leaf) for leaf in waiting)
+    return TRUE if sure else UNKNOWN
 
 
 def _set_off(program: Program) -> tuple[str, ...]:

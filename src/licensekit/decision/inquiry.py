@@ -387,6 +387,17 @@ class Inquiry:
         )
         return frozenset(str(stance) for (stance,) in met) - {*idle}
 
+    def would_bind(self, program: Program, number: int, leaf: str) -> bool:
+        """Whether a duty binds in every world in which an approval or another licence may still be had for an act."""
+        if self.binding(program, number, leaf) is TRUE:
+            return True
+        stances = (
+            _stance(outcome, program.license.id, active, only_allowed=False)
+            for outcome, active in self.reached(self.outcome(leaf), self.clause(program, number, leaf))
+            if isinstance(outcome, WorldOutcome) and outcome.hopeful
+        )
+        return all(stance == _HOPEFUL for stance in stances)
+
     def surely_binding(self, program: Program, number: int) -> bool:
         """Whether, for some act, a clause is active and its licence counts in every world."""
         return any(self._surely_binding(program, number, leaf) for leaf in self.leaves)
@@ -413,8 +424,7 @@ def _stance(outcome: WorldOutcome, license_id: str, active: object, *, only_allo
         return _BINDS if binds else _FREE
     if only_allowed or not binds:
         return _ELSEWHERE if only_allowed else _FREE
-    hope = outcome.verdict is Verdict.NEEDS_APPROVAL or (outcome.verdict is Verdict.NOT_GRANTED and outcome.way_out)
-    return _HOPEFUL if hope else _HOPELESS
+    return _HOPEFUL if outcome.hopeful else _HOPELESS
 
 
 def _only_if(condition: Truth, counting: tuple[tuple[Program, Truth], ...]) -> tuple[tuple[Program, Truth], ...]:

@@ -120,7 +120,10 @@ class Matter:
                     variable = lowering.variable(fact)
                     self._use(variable, place)
                     self.lists.setdefault(variable, []).append(values)
-                    self.groups.update(dict.fromkeys(value for value in values if value in GROUPS))
+                    groups = [value for value in values if value in GROUPS]
+                    self.groups.update(dict.fromkeys(groups))
+                    if groups:
+                        self._use(AS_OF, place)
                 case Compares(quantity=fact):
                     number, amount = threshold_of(fact, atom, self.exchange)
                     self._use(number, place)

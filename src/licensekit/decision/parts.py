@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, NoReturn, TypeAlias
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.clauses import Obligation
 from licensekit.model.conditions import Locator
-from licensekit.truth import Truth
+from licensekit.truth import TRUE, Truth
 
 
 class Allowed(Enum):
@@ -77,6 +77,8 @@ class DutyShown(NamedTuple):
     on_termination: bool = False
     could_end: tuple[str, ...] = ()
     """Terminations that a breach of it can set off; filled for a duty that is not done."""
+    truth: Truth = TRUE
+    """Whether it is active wherever its status says that it counts; open where it may be, or not."""
 
 
 class ApprovalShown(NamedTuple):

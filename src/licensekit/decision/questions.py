@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, Context, Decimal
-from typing import Literal
+from functools import reduce
+from itertools import groupby
+from typing import Final, Literal
 
 from licensekit.decision.cells import cell_text, cells_of, fact_of, interval_text, stated_alike
 from licensekit.decision.inquiry import ALLOWED, Inquiry, WorldsAnswer
 from licensekit.decision.parts import Outcome as OutcomeShown
 from licensekit.decision.parts import Question
+from licensekit.decision.turning import turning_point
 from licensekit.diagram.nodes import Node
 from licensekit.diagram.outcomes import WorldOutcome
 from licensekit.diagram.pairs import Copies, copies_of, differ
@@ -33,8 +35,8 @@ from licensekit.vocabulary.facts import FACTS
 from licensekit.vocabulary.words import ATTESTATIONS
 
 Sort = Literal["fact", "judgement", "reading", "rate", "index", "date"]
-RATES = Context(prec=8, rounding=ROUND_DOWN)
-"""A rate that suffices is cut to eight digits, never rounded up: the rate said must suffice itself."""
+MOST_DAYS: Final = 6
+"""Stretches of days that a question lists; where more tell days apart, the day itself is asked for."""
 
 
 @dataclass(frozen=True)
@@ -47,18 +49,45 @@ class _Candidate:
 
 
 def questions(inquiry: Inquiry) -> tuple[Question, ...]:
-    """The facts to ask for. Empty where nothing that is open can change verdict, duties or approvals."""
+    """The facts to ask for. Empty where nothing that is open can change verdict, duties or approvals.
+
+    What is prohibited is so whatever else is learnt: nothing is asked then.
+    """
+    if inquiry.verdicts() == {Verdict.PROHIBITED}:
+        return ()
     asked = [
         (_rank(question := _question(inquiry, candidate), candidate.order), question)
         for candidate in _candidates(inquiry)
         if any(matters(inquiry, variable) for variable in candidate.variables)
     ]
-    return tuple(_once_each(question) for _, question in sorted(asked, key=lambda pair: pair[0]))
+    return tuple(_told(inquiry, question) for _, question in sorted(asked, key=lambda pair: pair[0]))
 
 
-def _once_each(question: Question) -> Question:
-    """Countries that the day tells apart may have one name, `in EU`: each answer is shown once."""
-    return question._replace(outcomes=tuple(dict.fromkeys(question.outcomes)))
+def _told(inquiry: Inquiry, question: Question) -> Question:
+    """As it is shown: of days that tell nothing, or too much, none; of countries that the day tells apart, one name."""
+    outcomes = question.outcomes
+    of_days = question.kind == "date" or _is_date(inquiry, question.fact)
+    if of_days and not 1 < len(outcomes) <= MOST_DAYS:
+        return question._replace(outcomes=())
+    by_name = groupby(sorted(outcomes, key=_first_named(outcomes)), key=lambda each: each.answer)
+    return question._replace(outcomes=tuple(reduce(_either, same) for _, same in by_name))
+
+
+def _is_date(inquiry: Inquiry, fact: str) -> bool:
+    return fact in inquiry.matter.facts and inquiry.matter.info(fact).type == "date"
+
+
+def _first_named(outcomes: tuple[OutcomeShown, ...]) -> Callable[[OutcomeShown], int]:
+    names = list(dict.fromkeys(each.answer for each in outcomes))
+    return lambda each: names.index(each.answer)
+
+
+def _either(first: OutcomeShown, second: OutcomeShown) -> OutcomeShown:
+    """What two answers of one name, `in EU`, lead to: which of them it is, is for the day to say."""
+    possible = in_order(frozenset({*first.possible, *second.possible}))
+    duties = tuple(duty for duty in first.duties if duty in second.duties)
+    settled = first.settled and second.settled and first[1:] == second[1:]
+    return OutcomeShown(first.answer, summary(frozenset(possible)), possible, duties, settled)
 
 
 def _rank(question: Question, order: int) -> tuple[float, float, bool, int]:
@@ -139,16 +168,24 @@ def _question(inquiry: Inquiry, candidate: _Candidate) -> Question:
     (variable,) = candidate.variables
     answers = _merged(tuple(_answers(inquiry, variable)))
     text, kind = _words(inquiry, variable)
-    matter = inquiry.matter
     return Question(
         fact=fact_of(variable),
         text=text,
         kind=kind,
         enough=_enough(inquiry, variable, answers[0][0]),
-        outcomes=tuple(_outcome(cell_text(matter, variable, cell), answer) for cell, answer in answers),
+        outcomes=tuple(_outcome(_answer_text(inquiry, variable, cell), answer) for cell, answer in answers),
         meanings=tuple(_meanings(inquiry, variable)),
         clauses=tuple(_readers(inquiry, variable)),
     )
+
+
+def _answer_text(inquiry: Inquiry, variable: Read, cell: Domain) -> str:
+    """A cell as an answer; where only a rate or an index is missing, the rates or values that lead there."""
+    if isinstance(variable, AmountVariable) and isinstance(cell, Interval):
+        turning = turning_point(inquiry, variable)
+        if turning is not None:
+            return turning.text(cell)
+    return cell_text(inquiry.matter, variable, cell)
 
 
 def _answers(inquiry: Inquiry, variable: Read) -> Iterator[tuple[Domain, WorldsAnswer]]:
@@ -243,17 +280,6 @@ def _enough(inquiry: Inquiry, variable: Read, first: Domain) -> str:
         return ""
     if isinstance(variable, FactVariable):
         return interval_text(Interval(0, first.high), "") if variable.type == "count" else ""
-    bound = interval_text(Interval(0, first.high, False, first.high_open), variable.currency)
-    return _turning_point(inquiry, variable, first) or bound
-
-
-def _turning_point(inquiry: Inquiry, variable: AmountVariable, first: Interval) -> str:
-    """Where only a rate is missing: up to which rate the first answer holds."""
-    for like in stated_alike(variable, inquiry.knowledge.stated):
-        known = inquiry.knowledge.world.get(like)
-        if like.currency != variable.currency and isinstance(known, Interval) and known.exact and known.low > 0:
-            assert first.high is not None
-            side = "less than" if first.high_open else "at most"
-            rate = RATES.divide(Decimal(first.high), Decimal(known.low)).normalize(RATES)
-            return f"{side} {rate:f} {variable.currency} for 1 {like.currency}"
-    return ""
+    bound = Interval(0, first.high, False, first.high_open)
+    turning = turning_point(inquiry, variable)
+    return interval_text(bound, variable.currency) if turning is None else turning.text(bound)

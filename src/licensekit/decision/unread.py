@@ -45,7 +45,7 @@ def _facts(inquiry: Inquiry, stated: Mapping[str, Exactly | Range]) -> Iterator[
     rules = tuple(formulas_of(inquiry.knowledge.common.rules, Formulas(), matter.cuts, members))
     concluded_from = _concluded_from(inquiry, rules)
     for variable, (name, _) in variables.items():
-        if variable not in concluded_from:
+        if variable not in concluded_from and isinstance(variable, Stated):
             value, why, near = known_shown(meant[name]), _why(inquiry, variable, name), _near(inquiry, variable, rules)
             yield UnreadStatement("fact", name, value, why, near)
 

@@ -24,6 +24,11 @@ class WorldOutcome(NamedTuple):
     licenses: tuple[str, ...]
     way_out: bool
 
+    @property
+    def hopeful(self) -> bool:
+        """Whether an approval, or another licence, may still be had."""
+        return self.verdict is Verdict.NEEDS_APPROVAL or (self.verdict is Verdict.NOT_GRANTED and self.way_out)
+
 
 Join: TypeAlias = Callable[[WorldOutcome, WorldOutcome], WorldOutcome]
 """What two licences, or the acts of a use, come to together in a world."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from licensekit.decision.decision import Decision
@@ -113,10 +113,20 @@ _DUTIES: Final[dict[DutyStatus, str]] = {
 def duties(decision: Decision) -> Iterator[Section]:
     """The binding duties by status, each with its place; then what a text encourages without asking for it."""
     for status, title in _DUTIES.items():
-        owed = (duty for duty in decision.duties if duty.status == status and duty.strength == "must")
-        yield section(title, (Point(duty.text, (_duty(decision, duty),)) for duty in owed))
+        owed = [duty for duty in decision.duties if duty.status == status and duty.strength == "must"]
+        perhaps = [duty for duty in owed if status == "would_apply" and duty.truth is not TRUE]
+        yield section(title, _once_each(decision, (duty for duty in owed if duty not in perhaps)))
+        yield section("Duties that may apply once it is approved", _once_each(decision, perhaps))
     asked = (duty for duty in decision.duties if duty.status in _DUTIES and duty.strength == "encouraged")
-    yield section("Encouraged, not owed", (Point(duty.text, (_duty(decision, duty),)) for duty in asked))
+    yield section("Encouraged, not owed", _once_each(decision, asked))
+
+
+def _once_each(decision: Decision, duties: Iterable[DutyShown]) -> Iterator[Point]:
+    """What is to be done, once, with each clause that asks for it."""
+    clauses: dict[str, list[str]] = {}
+    for duty in duties:
+        clauses.setdefault(duty.text, []).append(_duty(decision, duty))
+    return (Point(text, tuple(places)) for text, places in clauses.items())
 
 
 def _duty(decision: Decision, duty: DutyShown) -> str:
@@ -151,8 +161,9 @@ def _approval(decision: Decision, asked: ApprovalShown) -> Point:
         text += f", to be held by the {printed(asked.holder)}"
     if asked.truth is not TRUE:
         text += "; whether it is needed is open"
-    effect = "it is the permission itself" if asked.grants_it else "the use waits for it"
-    return Point(text, (f"{_STATES[asked.state]}; {effect}", place(decision, asked.license, asked.gate, asked.locator)))
+    effect = "; it is the permission itself" if asked.grants_it else "; the use waits for it"
+    state = _STATES[asked.state] + (effect if asked.grants_it or asked.state != "held" else "")
+    return Point(text, (state, place(decision, asked.license, asked.gate, asked.locator)))
 
 
 def ways_out(decision: Decision) -> Section:
@@ -202,9 +213,9 @@ def _outcome(decision: Decision, change: ReadingChange) -> str:
     return verdict_of(change.verdict, change.possible) + _owed(decision, change.duties)
 
 
-def _owed(decision: Decision, names: Iterable[str]) -> str:
-    """The duties that an outcome brings, those that are only encouraged left out."""
-    binding = {duty.clause for duty in decision.duties if duty.strength == "must"}
+def _owed(decision: Decision, names: Iterable[str], besides: Collection[DutyStatus] = ()) -> str:
+    """The duties that an outcome brings besides those of some statuses; what is only encouraged is left out."""
+    binding = {duty.clause for duty in decision.duties if duty.strength == "must" and duty.status not in besides}
     owed = [name for name in names if name in binding]
     return f", with {codes(owed)}" if owed else ""
 
@@ -220,10 +231,15 @@ def _question(question: Question) -> str:
     return f"{question.text}{judgement} ({code(question.fact)})"
 
 
+_ANYWAY: Final[tuple[DutyStatus, ...]] = ("due", "done", "not_done")
+"""Duties that every answer to a question brings."""
+
+
 def _answers(decision: Decision, question: Question) -> Iterator[str]:
     yield from (f"as {meaning}" for meaning in question.meanings)
     for outcome in question.outcomes:
-        yield f"{outcome.answer}: {verdict_of(outcome.verdict, outcome.possible)}{_owed(decision, outcome.duties)}"
+        owed = _owed(decision, outcome.duties, _ANYWAY)
+        yield f"{outcome.answer}: {verdict_of(outcome.verdict, outcome.possible)}{owed}"
 
 
 # --- reasons ---------------------------------------------------------------------------------------------
@@ -305,9 +321,15 @@ def headroom(decision: Decision) -> Section:
 
 
 def _distance(decision: Decision, far: Headroom) -> Point:
-    line = code(f"{far.comparison} {far.threshold}")
-    text = f"{code(far.fact)} is {far.value}: {far.margin} {'past' if far.met else 'short of'} the line of {line}"
+    text = f"{code(far.fact)} is {far.value}: {far.margin} {_lies(far)} of {code(f'{far.comparison} {far.threshold}')}"
     return Point(text, (place(decision, far.license, far.clause, far.locator),))
+
+
+def _lies(far: Headroom) -> str:
+    """On which side of a threshold a number lies: what must be reached is a line, what must be kept to a limit."""
+    if far.comparison.startswith(("less", "at most")):
+        return "within the limit" if far.met else "beyond the limit"
+    return "past the line" if far.met else "short of the line" if far.comparison != "exactly" else "from the line"
 
 
 def assumed(decision: Decision) -> Section:
