@@ -43,17 +43,25 @@ def test_a_fact_from_which_something_was_concluded_is_read() -> None:
     assert [each.name for each in month.unread] == ["work.modified"]
 
 
-def test_a_fact_that_an_open_order_ties_to_one_that_is_read() -> None:
-    """Whether the order holds depends on the fee: the number bears on the answer before that is known."""
-    gated = license_of("""
-      gate g at "1" { for run when products_commercial.revenue.month more than 5 USD needs consent from "X" }
+REACHING = license_of('gate g at "1" { for run when use.reaches_third_parties needs consent from "X" }')
+
+
+def test_a_fact_that_an_open_rule_ties_to_some_that_are_read() -> None:
+    """What is made available reaches others if it comes from the work: so one of the two says something of the other."""
+    both = license_of("""
+      gate g at "1" { for run when use.reaches_third_parties needs consent from "X" }
+      gate h at "2" { for run when trained_model.derived_from_work needs consent from "X" }
     """)
-    facts = {"product.revenue.month": "9 USD"}
-    assert decided(gated, "run", facts).unread == ()
-    assert [each.name for each in decided(gated, "run", {**facts, "product.charged_for": False}).unread] == [
-        "product.charged_for",
-        "product.revenue.month",
-    ]
+    made = {"trained_model.made_available": True}
+    assert decided(both, "run", made).unread == ()
+    (alone,) = decided(REACHING, "run", made).unread
+    assert (alone.name, alone.near) == ("trained_model.made_available", ("use.reaches_third_parties",))
+
+
+def test_a_fact_that_keeps_another_from_being_assumed() -> None:
+    client = {"use.for_client": True}
+    assert [each.name for each in decided(REACHING, "run", client).unread] == ["use.for_client"]
+    assert decided(REACHING, "run", client, assume="standard").unread == ()
 
 
 def test_a_fact_that_only_clauses_on_other_acts_read() -> None:
@@ -119,10 +127,10 @@ def test_one_line_for_each_of_a_few_and_one_for_many() -> None:
         "  `distribution.for_fee` is yes: no clause reads it",
         "      nearest that is read: `product.charged_for`",
     ]
-    names = ("access.as_end_user_of_product", "distribution.for_fee", "use.personal", "work.modified")
+    names = ("access.as_end_user_of_product", "distribution.for_fee", "use.production", "work.modified")
     many = as_text(Answer(decided(PAID, "run", dict.fromkeys(names, True))))
-    assert "`use.personal`" in many.partition("Given, but nothing reads it\n")[2].partition("\n\n")[0]
-    assert "`use.personal` is yes: no clause reads it" in many.partition("in detail\n")[2]
+    assert "`use.production`" in many.partition("Given, but nothing reads it\n")[2].partition("\n\n")[0]
+    assert "`use.production` is yes: no clause reads it" in many.partition("in detail\n")[2]
 
 
 def test_the_form_for_programs() -> None:

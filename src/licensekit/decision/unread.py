@@ -11,10 +11,10 @@ from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.knowledge import facts_meant, variables_stated
 from licensekit.decision.parts import UnreadStatement
 from licensekit.meaning.formula import Formula, Formulas, Truths, atoms_of
-from licensekit.meaning.rules import Step, formulas_of
-from licensekit.meaning.variable import AmountVariable, ApprovalVariable, MemberVariable, Stated, Variable
+from licensekit.meaning.rules import Doubt, Step, formulas_of
+from licensekit.meaning.variable import AmountVariable, ApprovalVariable, MemberVariable, Stated, Variable, World
 from licensekit.model.fold import atoms_in, facts_of
-from licensekit.truth import UNKNOWN
+from licensekit.truth import FALSE, UNKNOWN
 from licensekit.values import Exactly, Range, known_shown
 from licensekit.vocabulary.facts import FACTS
 from licensekit.vocabulary.nearness import nearest
@@ -64,10 +64,16 @@ def steps_taken(inquiry: Inquiry, reached: set[Variable]) -> list[Step]:
 
 
 def _concluded_from(inquiry: Inquiry, rules: tuple[Formula, ...]) -> set[Variable]:
-    """What is read, and all from which something was concluded of that, or to which an open rule ties it."""
+    """What is read, and what something was concluded from of that, an open rule ties to it, or makes it doubtful."""
     reached, before = set[Variable](inquiry.matter.readers), -1
-    truths = Truths(inquiry.world)
+    truths, common = Truths(inquiry.world), inquiry.knowledge.common
     tying = [frozenset(_tied(rule, truths)) for rule in rules if truths.of(rule) is UNKNOWN]
+    casting = (each for each in common.rules.doubts if each.casts(truths.world))
+    tying += [
+        frozenset((each.doubtful, *_denied(each, truths.world)))
+        for each in casting
+        if each.doubtful in common.taken_for_granted
+    ]
     while before < len(reached):
         before = len(reached)
         steps_taken(inquiry, reached)
@@ -83,6 +89,11 @@ def _tied(rule: Formula, truths: Truths | None = None) -> Iterator[Variable]:
         variable = atom.variable.set if isinstance(atom.variable, MemberVariable) else atom.variable
         if truths is None or variable not in truths.world or truths.of(atom) is not UNKNOWN:
             yield variable
+
+
+def _denied(doubt: Doubt, world: World) -> Iterator[Variable]:
+    """What is known and would have to be otherwise for a fact to be beyond doubt."""
+    return (each.variable for each in doubt.unless if each.truth(world) is FALSE)
 
 
 def _why(inquiry: Inquiry, variable: Stated, name: str) -> str:
@@ -111,7 +122,10 @@ def _why(inquiry: Inquiry, variable: Stated, name: str) -> str:
 def _near(inquiry: Inquiry, variable: Stated, rules: tuple[Formula, ...]) -> tuple[str, ...]:
     """The facts nearest to one that the clauses do read: of its own name, by rule, then by subject and words."""
     matter = inquiry.matter
-    tied = {name for tying in map(set, map(_tied, rules)) if variable in tying for name in tying}
+    doubts = (
+        {each.doubtful, *(other.variable for other in each.unless)} for each in inquiry.knowledge.common.rules.doubts
+    )
+    tied = {name for tying in (*map(set, map(_tied, rules)), *doubts) if variable in tying for name in tying}
     own, by_rule = [], []
     for other in matter.variables:
         if other.name.base == variable.name.base:
