@@ -148,3 +148,16 @@ def test_a_stated_misconduct_is_named_wherever_clean_hands_are_told(fact: str) -
     assert "clean hands" not in headline(decision) or f"though `{fact}` is stated" in headline(decision)
     assumed = " ".join(text.partition("\nAssumed\n")[2].split())
     assert "forbidden uses takes place (" not in assumed
+
+
+def test_the_columns_of_a_table_that_play_no_part_whatever_stands_in_them() -> None:
+    names = ("product.charged_for", "product.exists", "work.modified", "licensee.domicile")
+    compiled = PAID.compile()
+    assert compiled.idle(["run"], names) == ("work.modified", "licensee.domicile")
+    assert compiled.idle(["distribute"], names) == ("licensee.domicile",)
+    gated = license_of(
+        'gate g at "1" { for run when group.revenue.any_12_months more than 5 USD needs consent from "X" }'
+    )
+    assert gated.compile().idle(["run"], ("group.revenue.month", "licensee.revenue.year", "use.production")) == (
+        "use.production",
+    )

@@ -63,6 +63,7 @@ def run_batch(call: Call) -> Exit:
     refused: list[Diagnostic] = []
     with readable(source, refused):
         frame = _counted(read(source, rename, refused), source, progress)
+        columns = [rename.get(name, name).partition(":")[0] for name in frame.collect_schema().names()]
     for name, decider in compiled.items():
         frame = decider.columns(frame, asked.acts, rename=rename, currency=currency)
         if len(compiled) > 1:
@@ -71,8 +72,14 @@ def run_batch(call: Call) -> Exit:
         write(frame, target)
     if progress is not None:
         progress("")
-    unread = (f"not read, and it may forbid more: {name}" for name in _not_read(terms))
-    lines = (f"{target}: {', '.join(compiled)}", *assumptions(compiled.values(), asked.acts), *map(visible, unread), "")
+    not_read = (f"not read, and it may forbid more: {name}" for name in _not_read(terms))
+    lines = (
+        f"{target}: {', '.join(compiled)}",
+        *assumptions(compiled.values(), asked.acts),
+        *_idle(compiled, asked.acts, columns),
+        *map(visible, not_read),
+        "",
+    )
     return Exit(out="\n".join(lines))
 
 
@@ -106,6 +113,15 @@ def _renamed(call: Call) -> dict[str, str]:
         if not sign:
             call.add("LK703", f"`--map` cannot be `{written}`", "write `COLUMN=FACT`")
     return {column: name for column, _, name in pairs.values()}
+
+
+def _idle(compiled: Mapping[str, Compiled], acts: tuple[str, ...], columns: Iterable[str]) -> Iterator[str]:
+    """The columns of facts that nothing reads, once for the whole file."""
+    facts = [name for name in dict.fromkeys(columns) if _kind(name)]
+    of_each = [decider.idle(acts, facts) for decider in compiled.values()]
+    names = [f"`{name}`" for name in facts if all(name in idle for idle in of_each)]
+    if names:
+        yield f"given, but nothing reads it: {', '.join(names)}"
 
 
 def assumptions(compiled: Iterable[Compiled], acts: tuple[str, ...]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from licensekit.decision.decide import decide, inquire
 from licensekit.decision.decision import Decision
 from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.matter import triggers
+from licensekit.decision.unread import idle
 from licensekit.errors import FactsError
 from licensekit.meaning.terms import Terms
 from licensekit.use import Use
@@ -86,6 +87,10 @@ class Prepared:
             for each in common.assumable
             if each.value is not None and each.variable not in settled
         }
+
+    def idle(self, acts: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
+        """The facts among some that play no part in any answer about these acts."""
+        return idle(self.question(leaves_asked(acts)).judge.inquiry.matter, names)
 
     def verdict_of(self, acts: Iterable[str], facts: Validated) -> Outcome:
         """The verdict for acts and facts that were validated before, such as `use.facts()`. Raises FactsError."""

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.consequences import Consequences
 from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.knowledge import facts_meant, variables_stated
+from licensekit.decision.matter import Matter, triggers
 from licensekit.decision.parts import UnreadStatement
 from licensekit.meaning.formula import Formula, Formulas, Truths, atoms_of
-from licensekit.meaning.rules import Doubt, Step, formulas_of
-from licensekit.meaning.variable import AmountVariable, ApprovalVariable, MemberVariable, Stated, Variable, World
+from licensekit.meaning.rules import Doubt, Step, formulas_of, rules_among
+from licensekit.meaning.variable import (
+    AmountVariable,
+    ApprovalVariable,
+    MemberVariable,
+    Stated,
+    Variable,
+    World,
+    amount_variable,
+)
 from licensekit.model.fold import atoms_in, facts_of
 from licensekit.truth import FALSE, UNKNOWN
 from licensekit.values import Exactly, Range, known_shown
@@ -134,6 +143,31 @@ def _near(inquiry: Inquiry, variable: Stated, rules: tuple[Formula, ...]) -> tup
             by_rule.append(str(other.name))
     by_words = nearest(matter.info(str(variable.name)), map(matter.info, matter.facts), MOST_NEAR)
     return tuple(dict.fromkeys((*own, *by_rule, *by_words)))[:MOST_NEAR]
+
+
+def idle(matter: Matter, names: Iterable[str]) -> tuple[str, ...]:
+    """The facts that play no part in any answer about these acts, whatever they and others are."""
+    candidates = {name: _any_variable(matter, name) for name in names}
+    variables = (*matter.variables, *candidates.values(), *triggers())
+    rules = rules_among(variables, index_not_below_base=True)
+    members = [each for each in matter.atoms if isinstance(each, MemberVariable)]
+    tying = [frozenset(_tied(rule)) for rule in formulas_of(rules, Formulas(), matter.cuts, members)]
+    tying += [frozenset((each.doubtful, *(other.variable for other in each.unless))) for each in rules.doubts]
+    reached = set[Variable](matter.readers)
+    while more := frozenset[Variable]().union(*(tied for tied in tying if not tied.isdisjoint(reached))) - reached:
+        reached |= more
+    measures = {_measure(each) for each in matter.variables}
+    return tuple(name for name, each in candidates.items() if each not in reached and _measure(each) not in measures)
+
+
+def _any_variable(matter: Matter, name: str) -> Stated:
+    return amount_variable(name, "USD") if matter.info(name).type == "money" else matter.variable(name)
+
+
+def _measure(variable: Stated) -> str:
+    """A fact, or a number over whatever window: from one window another may be computed."""
+    info = FACTS.get(variable.name.base)
+    return f"{info.subject}.{info.measure}" if info is not None and info.measure else variable.name.base
 
 
 # -- what stands beside the facts ------------------------------------------------------------------------------

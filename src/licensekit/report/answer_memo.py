@@ -109,8 +109,8 @@ def headline(decision: Decision) -> str:
     A document that binds too and was not read can only make an answer stricter.
     """
     parts = [_answer(decision)]
-    if decision.unread and decision.verdict not in (Verdict.PROHIBITED, Verdict.NOT_GRANTED):
-        parts[0] += f", unless what was not read says otherwise: {listed(decision.unread, 'or')}"
+    if decision.unread_documents and decision.verdict not in (Verdict.PROHIBITED, Verdict.NOT_GRANTED):
+        parts[0] += f", unless what was not read says otherwise: {listed(decision.unread_documents, 'or')}"
     if decision.verdict is Verdict.UNKNOWN and decision.questions:
         first = decision.questions[0]
         parts.append(f"First question: {first.text} ({code(first.fact)})")
