@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Final, NamedTuple
 
 from licensekit.diagnostics import ValueProblem, clipped
@@ -19,6 +19,8 @@ from licensekit.limits import MAX_DECIMALS, MAX_DIGITS
 SCALES: Final[Mapping[str, int]] = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 FACTOR_DECIMALS: Final = 12
 """Decimals of a rate of exchange or of a price index."""
+EXACT: Final = Context(prec=10_000, traps=[])
+"""Arithmetic that rounds nothing, whatever the context of the caller's thread: more digits than all rates together."""
 
 NUMERAL: Final = r"[0-9][A-Za-z0-9_]*(?:[.\-][A-Za-z0-9_]+)*(?: (?:thousand|million|billion))?"
 """What is taken for a number, rightly written or not: the grammar's NUMBER and its scale word."""
@@ -52,7 +54,7 @@ def numeral(text: str, decimals: int = MAX_DECIMALS) -> Numeral:
     if len(fraction) > decimals:
         raise ValueProblem(f"a number has at most {decimals} decimals", "round as the text does", "LK108")
     if len(whole) <= MAX_DIGITS:
-        value = Decimal(f"{whole}.{fraction or 0}") * SCALES.get(scale, 1)
+        value = EXACT.multiply(Decimal(f"{whole}.{fraction or 0}"), SCALES.get(scale, 1))
         if value < 10**MAX_DIGITS:
             written = f"{int(whole):_}" + (f".{fraction}" if fraction else "") + space + scale
             return Numeral(int(value) if value == int(value) else value, written)

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple, NoReturn, TypeAlias, assert_never
 
 from licensekit.diagnostics import ValueProblem, clipped
 from licensekit.limits import MAX_COUNT, MAX_DECIMALS, MAX_DIGITS
-from licensekit.numerals import numeral
+from licensekit.numerals import EXACT, numeral
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,11 @@ def exact_amount(raw: object) -> Decimal:
     if raw.adjusted() >= MAX_DIGITS:
         raise ValueProblem(f"a number has at most {MAX_DIGITS} digits", code="LK108")
     exponent = raw.as_tuple().exponent
-    if isinstance(exponent, int) and exponent < -MAX_DECIMALS and raw != raw.quantize(Decimal(1).scaleb(-MAX_DECIMALS)):
+    smallest = Decimal((0, (1,), -MAX_DECIMALS))
+    if isinstance(exponent, int) and exponent < -MAX_DECIMALS and raw != raw.quantize(smallest, context=EXACT):
         raise ValueProblem(f"a number has at most {MAX_DECIMALS} decimals", "round as the text does", "LK108")
-    plain = raw.quantize(Decimal(1)) if raw == raw.to_integral_value() else raw.normalize()
+    is_whole = raw == raw.to_integral_value(context=EXACT)
+    plain = raw.quantize(Decimal(1), context=EXACT) if is_whole else raw.normalize(EXACT)
     return plain.copy_abs()  # no negative zero
 
 

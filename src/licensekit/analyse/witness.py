@@ -38,6 +38,7 @@ from licensekit.meaning.variable import (
 )
 from licensekit.model.cases import Case, Expectation, GivenApproval, GivenFact
 from licensekit.model.clauses import Gate
+from licensekit.numerals import EXACT
 from licensekit.use import Approval, Use
 from licensekit.use.local import local_info
 from licensekit.values import WORLDWIDE, Exactly, IndexValue, Known, Money, Range, Value
@@ -298,7 +299,7 @@ def _above_zero(known: Interval) -> Quantity:
     """A number of an interval that is not zero, if there is one."""
     if meet(known, Interval(1, 1)) or known.high is None:
         return 1
-    return Decimal(known.high) / 2 if known.high_open else known.high
+    return EXACT.divide(Decimal(known.high), 2) if known.high_open else known.high
 
 
 def _point(known: Interval, *, whole: bool, high: bool) -> Quantity:
@@ -308,6 +309,8 @@ def _point(known: Interval, *, whole: bool, high: bool) -> Quantity:
     if not known.low_open:
         return known.low
     step: Quantity = 1 if whole else Decimal(1)
-    while known.high is not None and meet(known, Interval(known.low + step, known.low + step)) is None:
-        step = Decimal(step) / 10
-    return known.low + step
+    while True:
+        point = known.low + step if whole else EXACT.add(Decimal(known.low), step)
+        if known.high is None or meet(known, Interval(point, point)) is not None:
+            return point
+        step = EXACT.divide(Decimal(step), 10)

@@ -23,10 +23,10 @@ from licensekit.use.entries import date_of
 from licensekit.use.files import FactsFile, FileFormat, facts_from_bytes
 from licensekit.use.options import read_approval, read_attestation, read_index, read_rate, read_setting
 from licensekit.use.parsing import parsed
-from licensekit.use.problems import Refusals, about, unknown_fact
+from licensekit.use.problems import Refusals, about, given_twice, unknown_fact
 from licensekit.use.record import checked_acts
 from licensekit.use.statements import Approval, Attestation
-from licensekit.values import UNKNOWN, Exactly, Range
+from licensekit.values import UNKNOWN, Exactly, Known, Range
 from licensekit.vocabulary.entries import FactInfo
 
 T = TypeVar("T")
@@ -176,10 +176,12 @@ def _acts(call: Call, file: FactsFile, unless_told: tuple[str, ...]) -> tuple[st
 
 
 def stated(call: Call, declared: Declared, facts: Mapping[str, Exactly | Range]) -> Facts:
-    """Some facts, and over them what `--set` says."""
-    known = dict(facts)
+    """Some facts, and over them what `--set` says; of one fact it says one thing."""
+    known, told = dict(facts), dict[str, Known]()
     for said in of_facts(call, "--set", read_setting, declared):
         for fact, value in said.items():
+            if told.setdefault(fact, value) != value:
+                call.problems.keep([given_twice(fact)])
             known.pop(fact, None)
             if value is not UNKNOWN:
                 known[fact] = value

@@ -14,6 +14,7 @@ from typing import Any, Final, TypeAlias
 from licensekit.compile.code import NO, YES, FunctionCode, Pair, call, read
 from licensekit.compile.logic import Col, Compare, Expr, Later, Lit, Meets, Operator, Strange, Within
 from licensekit.compile.rows import refuse
+from licensekit.numerals import EXACT
 from licensekit.vocabulary.facts import fact
 
 Array: TypeAlias = Any
@@ -116,7 +117,7 @@ class Bits(FunctionCode):
                 mark = read(self.bind(_constant(day)))
                 return self._where_known(column, self._atom(ATOMS[value.operator], column, mark))
             case Lit(value=int() | Decimal() as mark):
-                return self._number(column, value.operator, Decimal(mark).scaleb(column.column.decimals))
+                return self._number(column, value.operator, Decimal(mark).scaleb(column.column.decimals, EXACT))
             case Col(name=name):
                 return self._against(column, value.operator, self.inputs[name])
             case Lit() | Later():

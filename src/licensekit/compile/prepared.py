@@ -155,7 +155,7 @@ class CompiledQuestion:
 
     def _function(self, columns: tuple[str, ...], order: tuple[str, ...] | None) -> DecideUse:
         inquiry = self.judge.inquiry
-        if any(name in inquiry.matter.meanings_of for name in order or columns):
+        if not self._all_read_as_named(order or columns):
             return self.unusual
         try:
             rows = Rows(inquiry, {name: name for name in columns})
@@ -164,10 +164,15 @@ class CompiledQuestion:
         written = Written(self.judge, rows, () if order is None else columns)
         return written.function(("plain", "use"), from_snapshot(order), self.reference, self.ask)
 
+    def _all_read_as_named(self, names: Iterable[str]) -> bool:
+        """Whether each of some facts is what its name says: no other name of a fact that is read under a meaning."""
+        matter = self.judge.inquiry.matter
+        return all(name not in matter.meanings_of and ("@" not in name or name in self.reads) for name in names)
+
     def _bears(self, name: str) -> bool:
         """Whether a fact can make a difference, read or not."""
         plain = name.partition(":")[0]
-        if ":" in name or plain.partition(".")[0] in ABSENCE.subjects:
+        if ":" in name or "@" in name or plain.partition(".")[0] in ABSENCE.subjects:
             return True
         variable = self.judge.inquiry.matter.variable(plain)
         return variable in self._bearing or is_number(variable) or plain in self.judge.inquiry.matter.meanings_of

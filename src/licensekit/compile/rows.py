@@ -11,8 +11,9 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from operator import ge, gt, le, lt
-from typing import Any, Final, TypeGuard, assert_never
+from typing import Any, Final, TypeGuard, TypeVar, assert_never
 
 from licensekit.compile.logic import (
     FALSE,
@@ -38,6 +39,7 @@ from licensekit.compile.logic import (
 )
 from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.matter import triggers
+from licensekit.decision.meant import names_meant
 from licensekit.decision.windows import series_in, years_in
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
@@ -67,6 +69,7 @@ from licensekit.truth import UNKNOWN, Truth
 from licensekit.values import Exactly, Money, Range
 from licensekit.vocabulary.territories import TERRITORIES
 
+E = TypeVar("E", bound=Expr)
 NOTHING: Final = Lit(0)
 HOLDS: Final[Mapping[Operator, Callable[[Any, Any], bool]]] = {">": gt, ">=": ge, "<": lt, "<=": le}
 TURNED: Final[Mapping[Operator, Operator]] = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
@@ -99,8 +102,8 @@ class Rows:
     """Conditions under which a row has no verdict, where they are true, and what is then said of it."""
 
     def __post_init__(self) -> None:
-        columns = {self.variable(name): Col(column) for name, column in self.columns.items()}
-        settled = {self.variable(name): value for name, value in _literals(self.settled)}
+        columns = self._by_variable({name: Col(column) for name, column in self.columns.items()})
+        settled = self._by_variable(dict(_literals(self.settled)))
         self.named: dict[Variable, tuple[Expr, ...]] = {
             name: tuple(each for each in (columns.get(name), settled.get(name)) if each is not None)
             for name in (*columns, *settled)
@@ -123,16 +126,25 @@ class Rows:
 
     # -- what a table has --------------------------------------------------------------------------------------
 
+    @cached_property
+    def _meant(self) -> Mapping[str, str]:
+        names = dict.fromkeys(name.partition(":")[0] for name in (*self.columns, *self.settled))
+        return names_meant(names, self.inquiry.matter)
+
     def variable(self, name: str) -> Stated:
         """The variable of a fact as the licences read it: a bare name stands for its one meaning here."""
-        matter = self.inquiry.matter
         plain, _, currency = name.partition(":")
-        meanings = matter.meanings_of.get(plain, ())
-        if len(meanings) > 1 or (meanings and plain in matter.facts):
-            choices = " or ".join(f"`{each}`" for each in meanings)
-            raise refuse(f"`{plain}` means different things here", f"name the column {choices}", "LK523")
-        meant = meanings[0] if meanings else plain
-        return amount_variable(meant, currency) if currency else matter.variable(meant)
+        meant = self._meant.get(plain, plain)
+        return amount_variable(meant, currency) if currency else self.inquiry.matter.variable(meant)
+
+    def _by_variable(self, values: Mapping[str, E]) -> dict[Stated, E]:
+        """Values by the variables that their names stand for, each once."""
+        names: dict[Stated, str] = {}
+        for name in values:
+            before = names.setdefault(self.variable(name), name)
+            if before != name:
+                raise refuse(f"`{before}` and `{name}` are one fact here", "leave one of them out", "LK505")
+        return {variable: values[name] for variable, name in names.items()}
 
     def _rules(self) -> Rules:
         common = self.inquiry.knowledge.common

@@ -36,6 +36,7 @@ from licensekit.decision.inquiry import Inquiry
 from licensekit.meaning.calendar_days import Unit, later
 from licensekit.meaning.domain import Cut
 from licensekit.meaning.variable import AS_OF, AmountVariable, FactVariable, OrderVariable, Variable
+from licensekit.numerals import EXACT
 from licensekit.values import WORLDWIDE
 
 WORD: Final = 60
@@ -83,7 +84,7 @@ class Scalars(FunctionCode):
             case Lit(value=date() as day):
                 return ast.Constant(day.toordinal())
             case Lit(value=int() | Decimal() as mark) if ":" in name:
-                mark = Decimal(mark) * SCALE if self.scaled else Decimal(mark)
+                mark = EXACT.multiply(Decimal(mark), SCALE) if self.scaled else Decimal(mark)
                 return ast.Constant(int(mark)) if self.scaled and mark == int(mark) else read(self.bind(mark))
             case Lit(value=int() as mark):
                 return ast.Constant(mark)
@@ -273,7 +274,7 @@ def _least_beyond(cuts: Mapping[Variable, tuple[Cut, ...]], variable: Variable) 
     for other, parts in cuts.items():
         if other == variable or (not dated and type(other) is type(variable)):
             for threshold, after in parts:
-                mark = Decimal(threshold) * scale
+                mark = EXACT.multiply(Decimal(threshold), scale)
                 least.add(floor(mark) + 1 if after or mark != floor(mark) else int(mark))
     return tuple(sorted(least))
 

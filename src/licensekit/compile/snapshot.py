@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Final, TypeAlias
 
 from licensekit.limits import MAX_DECIMALS
+from licensekit.numerals import EXACT
 from licensekit.use import Use
 from licensekit.values import Exactly, Known, Money, Worldwide
 
@@ -64,4 +65,4 @@ def _plain(facts: Mapping[str, Known]) -> Iterator[tuple[str, Plain]]:
 
 def _scaled(amount: Decimal) -> int:
     """An amount in ten-thousandths."""
-    return int(amount.scaleb(MAX_DECIMALS))
+    return int(amount.scaleb(MAX_DECIMALS, EXACT))

@@ -15,8 +15,9 @@ from typing import Final, NamedTuple, assert_never
 
 from licensekit.decision.circumstances import Circumstances, Put, checked
 from licensekit.decision.inquiry import Inquiry
-from licensekit.decision.knowledge import Asked, facts_meant, know
+from licensekit.decision.knowledge import Asked, know
 from licensekit.decision.matter import matter_of
+from licensekit.decision.meant import facts_meant
 from licensekit.diagram.cheapest import Item
 from licensekit.errors import FactsError
 from licensekit.limits import MAX_DECIMALS
@@ -24,6 +25,7 @@ from licensekit.meaning.domain import Among, Domain, Interval, Quantity
 from licensekit.meaning.terms import Terms, programs
 from licensekit.meaning.variable import AmountVariable, FactVariable
 from licensekit.model.clauses import Gate
+from licensekit.numerals import EXACT
 from licensekit.use import Use
 from licensekit.use.statements import Approval, Attestation
 from licensekit.values import Exactly, Known, Money, Range, Worldwide
@@ -200,5 +202,5 @@ def _written(amount: Quantity, rounding: str) -> Decimal:
     number = Decimal(amount)
     exponent = number.as_tuple().exponent
     if isinstance(exponent, int) and exponent < -MAX_DECIMALS:
-        return number.quantize(Decimal(1).scaleb(-MAX_DECIMALS), rounding)
+        return number.quantize(Decimal((0, (1,), -MAX_DECIMALS)), rounding, EXACT)
     return number

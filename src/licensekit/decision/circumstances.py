@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from licensekit.diagnostics import Diagnostic, did_you_mean
+from licensekit.diagnostics import Diagnostic, clipped, did_you_mean
 from licensekit.errors import FactsError
+from licensekit.limits import MAX_DIGITS
 from licensekit.meaning.lowering import AS_WRITTEN, Exchange
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import Terms
 from licensekit.meaning.variable import ApprovalVariable, ReadingVariable
 from licensekit.model.clauses import Duty, Gate
+from licensekit.numerals import FACTOR_DECIMALS
 from licensekit.use import Use
 from licensekit.use.statements import Approval, Attestation
 from licensekit.values import IndexValue, Rate
 from licensekit.vocabulary.acts import GROUPS, LEAVES, leaves_of
+from licensekit.vocabulary.currencies import CURRENCIES
 from licensekit.vocabulary.words import ATTESTATIONS
 
 Assume: TypeAlias = Literal["none", "safe", "standard"]
@@ -97,10 +101,10 @@ def checked(licenses: tuple[Program, ...], circumstances: Circumstances) -> Chec
     notes: list[str] = []
     approvals, states = _approvals(licenses, circumstances, findings, notes)
     rates = _rates(circumstances.rates, findings)
-    indices = {f"{index.name}@{index.base}": index for index in circumstances.indices}
+    indices = _indices(circumstances.indices, findings)
     exchange = Exchange(rates, indices) if rates or indices else AS_WRITTEN
     readings = _readings(licenses, circumstances.readings, findings)
-    done = dict(_done(licenses, circumstances.done, findings))
+    done = _done(licenses, circumstances.done, findings)
     attested = circumstances.attested
     groups = () if attested is None else attested.groups
     findings.extend(
@@ -152,23 +156,56 @@ def _approvals(
     }
     held: list[HeldApproval] = []
     states: dict[str, str] = {}
+    counting: dict[tuple[str, str], list[Approval]] = {}
     for stated in circumstances.approvals:
         name = _qualified(stated.gate, gates, licenses, ("LK531", "gate"), findings)
         if name is None:
             continue
         unknown_acts = [act for act in stated.acts if act not in LEAVES and act not in GROUPS]
         findings.extend(_unknown("LK503", "act", act, (*LEAVES, *GROUPS)) for act in unknown_acts)
-        states[name] = stated.state
-        if stated.state != "held" or unknown_acts:
-            continue
         variable, gate = gates[name]
         why_not = _why_not(stated, gate.holder, circumstances.as_of)
+        if _counts_on(stated, circumstances.as_of):
+            before = counting.setdefault((name, stated.holder), [])
+            findings.extend(_two_states(name, each, stated) for each in before if _clash(each, stated))
+            before.append(stated)
+            states[name] = "missing" if why_not and stated.state == "held" else stated.state
+        else:
+            states.setdefault(name, "missing" if stated.state == "held" else stated.state)
+        if stated.state != "held" or unknown_acts:
+            continue
         if why_not:
-            states[name] = "missing"
             notes.append(f"the approval of `{name}` does not count: {why_not}")
         else:
-            held.append(HeldApproval(variable, frozenset(leaf for act in stated.acts for leaf in leaves_of(act))))
+            held.append(HeldApproval(variable, frozenset(_reach(stated))))
     return tuple(held), states
+
+
+def _counts_on(stated: Approval, as_of: date | None) -> bool:
+    """Whether the day asked about may be one of those of which an approval speaks."""
+    first, last = stated.since or date.min, stated.until or date.max
+    return as_of is None or first <= as_of <= last
+
+
+def _clash(one: Approval, other: Approval) -> bool:
+    """Whether two statements about one gate, both of the day asked about, give it two states for some act."""
+    ones, others = _reach(one), _reach(other)
+    return one.state != other.state and not (ones and others and ones.isdisjoint(others))
+
+
+def _reach(stated: Approval) -> set[str]:
+    """The leaves that an approval names; none where it is for all acts."""
+    return {leaf for act in stated.acts if act in LEAVES or act in GROUPS for leaf in leaves_of(act)}
+
+
+def _two_states(name: str, one: Approval, other: Approval) -> Diagnostic:
+    sides = " and ".join(f"{each.state}{f' since {each.since}' if each.since else ''}" for each in (one, other))
+    message = f"the approval of `{name}` is stated as {sides}, on the day asked about"
+    return Diagnostic("LK514", message, help="keep the one that holds, or say with `until` when the earlier one ended")
+
+
+def _in_two_ways(what: str, name: str) -> Diagnostic:
+    return Diagnostic("LK515", f"the {what} `{name}` is stated in two ways", help="keep one of them")
 
 
 def _why_not(stated: Approval, holder: str, as_of: date | None) -> str:
@@ -213,6 +250,12 @@ def _qualified(
 def _rates(rates: Iterable[Rate], findings: list[Diagnostic]) -> dict[str, Rate]:
     by_source: dict[str, Rate] = {}
     for rate in rates:
+        findings.extend(_no_factor("rate", f"{rate.source} to {rate.target}", rate.rate))
+        findings.extend(
+            _unknown("LK208", "currency", name, CURRENCIES)
+            for name in (rate.source, rate.target)
+            if name not in CURRENCIES
+        )
         if rate.source in by_source:
             message = f"two rates convert {rate.source}: `{by_source[rate.source]}` and `{rate}`"
             findings.append(Diagnostic("LK535", message, help="give one rate for each currency"))
@@ -229,6 +272,28 @@ def _rates(rates: Iterable[Rate], findings: list[Diagnostic]) -> dict[str, Rate]
     return by_source
 
 
+def _indices(indices: Iterable[IndexValue], findings: list[Diagnostic]) -> dict[str, IndexValue]:
+    by_name: dict[str, IndexValue] = {}
+    for index in indices:
+        name = f"{index.name}@{index.base}"
+        refused = tuple(_no_factor("index value", name, index.factor))
+        if not refused and by_name.setdefault(name, index).factor != index.factor:
+            refused = (_in_two_ways("index value", name),)
+        findings.extend(refused)
+    return by_name
+
+
+def _no_factor(what: str, name: str, number: object) -> Iterator[Diagnostic]:
+    """The finding for what no amount can be multiplied by: the bounds are those of a rate that is written."""
+    if isinstance(number, Decimal) and number.is_finite() and number > 0:
+        exponent = number.as_tuple().exponent
+        if isinstance(exponent, int) and exponent >= -FACTOR_DECIMALS and number.adjusted() < MAX_DIGITS:
+            return
+    mend = f'write a Decimal of at most {MAX_DIGITS} digits and {FACTOR_DECIMALS} decimals, such as Decimal("0.14")'
+    message = f"the {what} of {name} is {clipped(repr(number), 40)}, which is not a positive decimal number"
+    yield Diagnostic("LK516", message, help=mend)
+
+
 def _readings(
     licenses: tuple[Program, ...], readings: Readings, findings: list[Diagnostic]
 ) -> dict[ReadingVariable, str]:
@@ -241,6 +306,7 @@ def _readings(
     }
     chosen = {variable: reading.taken for variable, reading in known.values()}
     if not isinstance(readings, str):
+        options: dict[str, str] = {}
         for name, option in readings.items():
             full = _qualified(name, known, licenses, ("LK532", "reading"), findings)
             if full is None:
@@ -248,13 +314,15 @@ def _readings(
             variable, _ = known[full]
             if option not in variable.options:
                 findings.append(_unknown("LK533", f"option of reading `{name}`", option, variable.options))
+            if options.setdefault(full, option) != option:
+                findings.append(_in_two_ways("reading", full))
             chosen[variable] = option
     elif readings != "taken":
         findings.append(_unknown("LK533", "way to treat readings", readings, ("taken", "strict")))
     return chosen
 
 
-def _done(licenses: tuple[Program, ...], done: Done, findings: list[Diagnostic]) -> Iterator[tuple[str, bool]]:
+def _done(licenses: tuple[Program, ...], done: Done, findings: list[Diagnostic]) -> dict[str, bool]:
     known = {
         f"{program.license.id}.{clause.id}": clause
         for program in licenses
@@ -262,7 +330,9 @@ def _done(licenses: tuple[Program, ...], done: Done, findings: list[Diagnostic])
         if isinstance(clause, Duty)
     }
     stated = done.items() if isinstance(done, Mapping) else ((name, True) for name in done)
+    by_name: dict[str, bool] = {}
     for name, is_done in stated:
         full = _qualified(name, known, licenses, ("LK537", "duty"), findings)
-        if full is not None:
-            yield full, is_done
+        if full is not None and by_name.setdefault(full, is_done) is not is_done:
+            findings.append(_in_two_ways("duty", full))
+    return by_name

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple, TypeAlias, TypeGuard, assert_never
 
 from licensekit.decision.circumstances import Assume
 from licensekit.decision.matter import MOST_KINDS, Matter, triggers
+from licensekit.decision.meant import facts_meant
 from licensekit.decision.windows import Series, Window, Year, series_in, windows, years_in
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
@@ -180,29 +181,6 @@ def know(matter: Matter, asked: Asked) -> Knowledge:
 
 
 # -- facts stated ----------------------------------------------------------------------------------------------
-
-
-def facts_meant(facts: Mapping[str, Known], matter: Matter) -> Mapping[str, Known]:
-    """The facts stated, under the names that the licences use: a bare name stands for its one meaning here.
-
-    Raises FactsError where a name has several.
-    """
-    meanings = matter.meanings_of
-    if not meanings:
-        return facts
-    meant: dict[str, Known] = {}
-    ambiguous: list[Diagnostic] = []
-    for name, known in facts.items():
-        qualified = meanings.get(name, ())
-        if len(qualified) > 1 or (qualified and name in matter.facts):
-            choices = ", ".join(f"`{choice}`" for choice in qualified)
-            message = f"`{name}` means different things in these licences"
-            ambiguous.append(Diagnostic("LK523", message, help=f"write one of {choices}"))
-        else:
-            meant.setdefault(qualified[0] if qualified else name, known)
-    if ambiguous:
-        raise FactsError(ambiguous)
-    return meant
 
 
 def variables_stated(facts: Mapping[str, Known], matter: Matter) -> dict[Variable, tuple[str, Domain]]:

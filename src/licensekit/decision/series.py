@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import reduce
 
 from licensekit.meaning.domain import Interval
+from licensekit.numerals import EXACT
 from licensekit.values import YearMonth
 
 
@@ -42,12 +44,12 @@ def _highest(numbers: Iterable[Interval]) -> Interval:
 def _total(points: Mapping[YearMonth, Interval], months: tuple[YearMonth, ...]) -> Interval:
     """The total of some months: exact where each is known, a lower bound where some are."""
     known = [points[month] for month in months if month in points]
-    low = sum(point.low for point in known)
+    low = reduce(EXACT.add, (point.low for point in known))
     low_open = any(point.low_open for point in known)
     highs = [point.high for point in known if point.high is not None]
     if len(highs) < len(months):
         return Interval(low, None, low_open)
-    return Interval(low, sum(highs), low_open, any(point.high_open for point in known))
+    return Interval(low, reduce(EXACT.add, highs), low_open, any(point.high_open for point in known))
 
 
 def year_of(calendar: Interval, tax: Interval, trailing: Interval) -> Interval:

@@ -41,6 +41,7 @@ from licensekit.model.conditions import (
 )
 from licensekit.model.fold import Algebra, Atom, fold
 from licensekit.model.license import License, LocalFact
+from licensekit.numerals import EXACT
 from licensekit.values import IndexValue, Rate
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import fact as vocabulary_fact
@@ -60,7 +61,7 @@ class Exchange:
         """An amount in the currency at the end of the caller's rates."""
         while currency in self.rates:
             rate = self.rates[currency]
-            amount, currency = amount * rate.rate, rate.target
+            amount, currency = EXACT.multiply(amount, rate.rate), rate.target
         return amount, currency
 
     @property
@@ -89,7 +90,7 @@ def threshold_of(fact: str, compares: Compares, exchange: Exchange) -> Threshold
         index = f"{compares.adjusted.index}@{compares.adjusted.year}"
         value = exchange.indices.get(index)
         if value is not None:
-            number, index = number * value.factor, ""
+            number, index = EXACT.multiply(number, value.factor), ""
     number, currency = exchange.converted(number, currency)
     return Threshold(amount_variable(fact, currency, index), number)
 

@@ -1,0 +1,73 @@
+"""Which fact a name stands for in a question: two names of one fact agree, and a meaning is that of a licence asked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+
+from licensekit.decision.matter import Matter
+from licensekit.diagnostics import Diagnostic
+from licensekit.errors import FactsError
+from licensekit.values import Known, known_shown
+from licensekit.vocabulary.facts import fact_name
+
+
+def facts_meant(facts: Mapping[str, Known], matter: Matter) -> Mapping[str, Known]:
+    """The facts stated, under the names that the licences use.
+
+    Raises FactsError as `names_meant` does, and where two names of one fact do not say the same (LK512).
+    """
+    meant: dict[str, Known] = {}
+    differing: list[Diagnostic] = []
+    names = names_meant(facts, matter)
+    for name, known in facts.items():
+        stands_for = names.get(name, name)
+        if meant.setdefault(stands_for, known) != known:
+            plain = next(other for other in facts if other != name and names.get(other, other) == stands_for)
+            message = (
+                f"`{plain}` is given as {known_shown(facts[plain])} and `{name}` as {known_shown(known)},"
+                " and here they are one fact"
+            )
+            differing.append(Diagnostic("LK512", message, help=f"leave out `{plain}`"))
+    if differing:
+        raise FactsError(differing)
+    return meant
+
+
+def names_meant(names: Collection[str], matter: Matter) -> Mapping[str, str]:
+    """What names stand for that are not those of the licences: a bare name for its one meaning here.
+
+    Raises FactsError where a bare name has several meanings (LK523), unless each of these is named beside it, and for
+    a meaning that no licence asked about has, of a fact that they read and that is not named otherwise (LK513).
+    """
+    if not matter.meanings_of and not any("@" in name for name in names):
+        return {}
+    meant: dict[str, str] = {}
+    refused: list[Diagnostic] = []
+    for name in names:
+        meanings = matter.meanings_of.get(name, ())
+        is_read = name in matter.facts
+        if len(meanings) == 1 and not is_read:
+            meant[name] = meanings[0]
+        elif meanings and not (is_read and all(each in names for each in meanings)):
+            choices = ", ".join(f"`{choice}`" for choice in meanings)
+            message = f"`{name}` means different things in these licences"
+            refused.append(Diagnostic("LK523", message, help=f"write one of {choices}"))
+    told = {*names, *meant.values()}
+    refused += (each for name in names if "@" in name for each in _of_no_licence(name, told, matter))
+    if refused:
+        raise FactsError(refused)
+    return meant
+
+
+def _of_no_licence(name: str, told: AbstractSet[str], matter: Matter) -> Iterator[Diagnostic]:
+    """The finding for a meaning that no licence here has, where the fact itself is read and left open."""
+    parts = fact_name(name)
+    keys = {meaning.key for program in matter.programs for meaning in program.license.meanings}
+    if name in matter.facts or name in keys:
+        return
+    plain = str(parts._replace(meaning=""))
+    read = [each for each in (plain, *matter.meanings_of.get(plain, ())) if each in matter.facts]
+    if read and told.isdisjoint(read):
+        message = f"`{name}`: no licence asked about gives `{plain}` the meaning `{parts.meaning}`"
+        yield Diagnostic("LK513", message, help="write " + " or ".join(f"`{each}`" for each in read))
