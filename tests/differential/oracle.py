@@ -68,7 +68,7 @@ def oracle(asked: Asked, limit: int = 20_000) -> Answer:
     findings: dict[str, list[Finding]] = {leaf: [] for leaf in worlds.leaves}
     possible: set[str] = set()
     for world in every:
-        here = {leaf: judged(asked.terms, world, leaf, judges) for leaf in worlds.leaves}
+        here = judged(asked.terms, world, worlds.leaves, judges)
         for leaf, finding in here.items():
             findings[leaf].append(finding)
         possible.add(max((finding.verdict for finding in here.values()), key=SEVERITY.index))
@@ -107,23 +107,25 @@ def status(duty: tuple[str, str], worlds: list[Finding]) -> str:
     return "moot"
 
 
-def judged(terms: Terms, world: World, leaf: str, judges: Mapping[str, Judge]) -> Finding:
-    """Section 10."""
+def judged(terms: Terms, world: World, leaves: Iterable[str], judges: Mapping[str, Judge]) -> dict[str, Finding]:
+    """Section 10: what is found of each act, asked about together with the others."""
     if isinstance(terms, License):
         judge = judges[terms.id]
-        own = judge.finding(world, leaf)
+        own = {leaf: judge.finding(world, leaf) for leaf in leaves}
         for conversion in terms.conversions:
             if world["as_of"] >= day_of(conversion.on, world):
-                other = judged(judge.worlds.asked.shelf[conversion.license], world, leaf, judges)
+                other = judged(judge.worlds.asked.shelf[conversion.license], world, leaves, judges)
                 return other if conversion.kind == "converts" else milder([own, other])
         return own
-    found = [judged(part, world, leaf, judges) for part in terms.parts]
-    return milder(found) if terms.how == "any" else together(found)
+    found = [judged(part, world, leaves, judges) for part in terms.parts]
+    if terms.how == "any":
+        return milder(found)
+    return {leaf: together([each[leaf] for each in found]) for leaf in leaves}
 
 
-def milder(found: list[Finding]) -> Finding:
-    """The milder verdict, the first of equals, with the duties of the licence taken."""
-    return min(found, key=lambda finding: SEVERITY.index(finding.verdict))
+def milder(found: list[dict[str, Finding]]) -> dict[str, Finding]:
+    """What is found under the licence whose verdict for all acts is the mildest, the first of equals."""
+    return min(found, key=lambda acts: max(SEVERITY.index(finding.verdict) for finding in acts.values()))
 
 
 def together(found: list[Finding]) -> Finding:

@@ -46,7 +46,7 @@ def run_ask(call: Call) -> Exit:
     decision = terms.evaluate(terms.use(asked.acts, asked.facts), **vars(asked.circumstances))
     answer = Answer(decision, asked.work, _what_if(decision, terms, call, growths))
     status = _STATUS[decision.verdict]
-    if status == PERMITTED and decision.unread:
+    if status == PERMITTED and decision.unread_documents:
         status = UNKNOWN
     return Exit(status, _rendered(answer, form, colour=colour))
 

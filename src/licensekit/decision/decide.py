@@ -9,7 +9,7 @@ from licensekit.decision.bounds import bounds, headroom
 from licensekit.decision.circumstances import Circumstances, Put, leaves_asked
 from licensekit.decision.consequences import consequences, counting_licenses
 from licensekit.decision.decision import Alternatives, Decision, Deferred, Settling, Turn
-from licensekit.decision.inquiry import Inquiry
+from licensekit.decision.inquiry import ALLOWED, Inquiry
 from licensekit.decision.knowledge import Asked, know
 from licensekit.decision.matter import Matter, matter_of
 from licensekit.decision.parts import FactShown, Identity, StandingLimit
@@ -19,6 +19,7 @@ from licensekit.decision.reasons import Reasons, fact_shown
 from licensekit.decision.unread import steps_taken, unread
 from licensekit.diagnostics import Label
 from licensekit.diagram.nodes import TooManySteps
+from licensekit.diagram.outcomes import WorldOutcome
 from licensekit.meaning.formula import variables_of
 from licensekit.meaning.terms import Terms
 from licensekit.meaning.variable import ReadingVariable
@@ -139,6 +140,7 @@ def _used(inquiry: Inquiry) -> Iterator[str]:
 
 def _notes(inquiry: Inquiry) -> Iterator[str]:
     """What a reader should know of the numbers compared, and of facts that a licence defines in its own way."""
+    yield from _each_alone(inquiry)
     if not inquiry.matter.exchange.plain:
         for name, currency in _without_conversion(inquiry.matter):
             yield f"the text does not say how amounts in other currencies than {currency} count towards `{name}`"
@@ -147,6 +149,22 @@ def _notes(inquiry: Inquiry) -> Iterator[str]:
             plain, _, meaning = full.partition("@")
             if meaning and full in inquiry.matter.facts:
                 yield f"`{plain}` was taken in the meaning that {meaning} gives it"
+
+
+def _each_alone(inquiry: Inquiry) -> Iterator[str]:
+    """Of a choice: which acts would be allowed if each were asked about by itself, where together they are not."""
+    outcomes = inquiry.matter.outcomes
+    if not inquiry.matter.is_chosen or len(inquiry.leaves) == 1 or inquiry.verdicts() <= ALLOWED:
+        return
+    alone: dict[str, str] = {}
+    for leaf in inquiry.leaves:
+        met = inquiry.reached(outcomes.held(outcomes.act(inquiry.terms, leaf), inquiry.checked.held(leaf)))
+        here = [outcome for (outcome,) in met if isinstance(outcome, WorldOutcome)]
+        if all(outcome.verdict in ALLOWED for outcome in here):
+            alone[leaf] = " or ".join(sorted({" and ".join(f"`{name}`" for name in each.licenses) for each in here}))
+    if not all(inquiry.verdicts((leaf,)) <= ALLOWED for leaf in alone):
+        each = ", ".join(f"`{leaf}` under {names}" for leaf, names in alone.items())
+        yield f"one licence is taken for all of these acts; asked about by itself, this is allowed: {each}"
 
 
 def _without_conversion(matter: Matter) -> Iterator[tuple[str, str]]:

@@ -168,18 +168,20 @@ class Inquiry:
         return ClauseTruths(meaning, program, self.truths(leaf), self.checked.held(leaf))
 
     @cached_property
-    def _left(self) -> dict[tuple[int, str], Possible]:
+    def _left(self) -> dict[tuple[int, str | None], Possible]:
         return {}
 
-    def left(self, terms: Terms, leaf: str) -> Possible:
-        """The verdicts that three-valued logic leaves for one act under some part of the terms."""
+    def left(self, terms: Terms, leaf: str | None) -> Possible:
+        """The verdicts that three-valued logic leaves for one act, or for all, under some part of the terms."""
         key = (id(terms), leaf)
         possible = self._left.get(key)
         if possible is None:
             possible = self._left[key] = self._worked_out(terms, leaf)
         return possible
 
-    def _worked_out(self, terms: Terms, leaf: str) -> Possible:
+    def _worked_out(self, terms: Terms, leaf: str | None) -> Possible:
+        """Of a choice the milder for all acts; for one of several acts, what either gives."""
+        either = any_of_sets if leaf is None or len(self.leaves) == 1 else frozenset.union
         match terms:
             case Single(program=program, successors=successors):
                 possible = self.alone(program, leaf)
@@ -187,16 +189,18 @@ class Inquiry:
                     arrived = self.arrived(program, conversion)
                     then = self.left(successor, leaf) if arrived is not FALSE else possible
                     if arrived is not FALSE and conversion.kind == "offers":
-                        then = any_of_sets(possible, then)
+                        then = either(possible, then)
                     possible = then if arrived is TRUE else possible | then
                 return possible
             case Together(parts=parts):
                 return reduce(all_of_sets, (self.left(part, leaf) for part in parts))
             case LicenseChoice(parts=parts):
-                return reduce(any_of_sets, (self.left(part, leaf) for part in parts))
+                return reduce(either, (self.left(part, leaf) for part in parts))
 
-    def alone(self, program: Program, leaf: str) -> Possible:
+    def alone(self, program: Program, leaf: str | None) -> Possible:
         """The verdicts that three-valued logic leaves for a licence without what follows it."""
+        if leaf is None:
+            return reduce(all_of_sets, (self.alone(program, each) for each in self.leaves))
         return left_open(self.clauses(program, leaf).columns(leaf), needs_grant=needs_a_grant(leaf))
 
     def arrived(self, program: Program, conversion: Conversion) -> Truth:
@@ -241,9 +245,9 @@ class Inquiry:
         return tuple((each, counts) for each, counts in result if counts is not FALSE)
 
     def _taken(self, offered: tuple[tuple[Terms, Truth], ...], leaf: str) -> tuple[tuple[Program, Truth], ...]:
-        """The milder of several licences; the first of equals; while it is open which, each that it may be."""
+        """The milder of several for all acts, the first of equals; while it is open which, each that it may be."""
         there = [
-            (terms, is_there, self._worked_out(terms, leaf)) for terms, is_there in offered if is_there is not FALSE
+            (terms, is_there, self._worked_out(terms, None)) for terms, is_there in offered if is_there is not FALSE
         ]
         settled = all(is_there is TRUE and len(possible) == 1 for _, is_there, possible in there)
         within_reach = min(rank(possible)[0] for _, is_there, possible in there if is_there is TRUE)
@@ -262,7 +266,11 @@ class Inquiry:
 
     def outcome(self, leaf: str) -> Node:
         """The outcomes of an act, with the approvals held."""
-        return self.matter.outcomes.held(self.matter.outcomes.act(self.terms, leaf), self.checked.held(leaf))
+        outcomes = self.matter.outcomes
+        if self.matter.is_chosen and len(self.leaves) > 1:
+            views = tuple((each, self.checked.held(each)) for each in self.leaves)
+            return outcomes.acts(self.terms, views)[self.leaves.index(leaf)]
+        return outcomes.held(outcomes.act(self.terms, leaf), self.checked.held(leaf))
 
     def clause(self, program: Program, number: int, leaf: str) -> Node:
         """That a clause is active, with the approvals held."""
@@ -298,7 +306,8 @@ class Inquiry:
         return {}
 
     def _possible(self, asked: tuple[str, ...]) -> Possible:
-        at_most = reduce(all_of_sets, (self.left(self.terms, leaf) for leaf in asked))
+        parts = (None,) if asked == self.leaves else asked
+        at_most = reduce(all_of_sets, (self.left(self.terms, part) for part in parts))
         if len(at_most) == 1:
             return at_most
         near = self._nearby(self.joint(asked))

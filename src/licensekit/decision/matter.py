@@ -21,7 +21,7 @@ from licensekit.meaning.formula import Formula, atoms_of
 from licensekit.meaning.lowering import Exchange, first_day, threshold_of
 from licensekit.meaning.program import ClauseFormulas, Program
 from licensekit.meaning.rules import EXISTS, rules_among
-from licensekit.meaning.terms import Terms, conversions, programs
+from licensekit.meaning.terms import Terms, conversions, has_a_choice, programs
 from licensekit.meaning.variable import (
     AS_OF,
     FactVariable,
@@ -76,6 +76,8 @@ class Matter:
         self.exchange: Final = exchange
         self.diagrams: Final = diagrams
         self.programs: Final = programs(terms)
+        self.is_chosen: Final = has_a_choice(terms)
+        """Whether, for some acts, one licence of several is taken."""
         self.meanings: Final[Mapping[str, ClauseFormulas]] = {
             program.license.id: program.as_written if exchange.plain else ClauseFormulas(program, exchange)
             for program in self.programs

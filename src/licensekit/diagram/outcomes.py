@@ -1,16 +1,16 @@
 """What some terms say of an act, as a diagram: the verdict, whose clauses count, and whether a way out is named.
 
-The table of verdicts is applied to diagrams once. Of several licences the more severe outcome counts, of a choice the
-milder, the first of equals; a licence that follows another counts from its day on.
+The table of verdicts is applied to diagrams once. Of several licences the more severe outcome counts, of a choice that
+of the licence that is milder for all acts together; a licence that follows another counts from its day on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import reduce
 from typing import NamedTuple, TypeAlias, assert_never
 
-from licensekit.diagram.nodes import Diagrams, MergeRule, Node
+from licensekit.diagram.nodes import Diagrams, Node
 from licensekit.meaning.program import ClauseFormulas, Program, needs_a_grant
 from licensekit.meaning.terms import LicenseChoice, Single, Terms, Together
 from licensekit.meaning.variable import ApprovalVariable
@@ -30,8 +30,8 @@ class WorldOutcome(NamedTuple):
         return self.verdict is Verdict.NEEDS_APPROVAL or (self.verdict is Verdict.NOT_GRANTED and self.way_out)
 
 
-Join: TypeAlias = Callable[[WorldOutcome, WorldOutcome], WorldOutcome]
-"""What two licences, or the acts of a use, come to together in a world."""
+Views: TypeAlias = tuple[tuple[str, frozenset[ApprovalVariable] | None], ...]
+"""Acts asked about together, each with the approvals held for it; None: whatever is held."""
 
 
 def names_a_way_out(program: Program, leaf: str) -> bool:
@@ -46,32 +46,40 @@ class Outcomes:
         self.diagrams = diagrams
         self.meanings = meanings
         """By the licence's id, under the exchange of the question."""
-        self._of_acts: dict[tuple[int, str], Node] = {}
+        self._of_acts: dict[tuple[int, Views], tuple[Node, ...]] = {}
         self._restricted: dict[tuple[Node, frozenset[ApprovalVariable]], Node] = {}
 
     def act(self, terms: Terms, leaf: str) -> Node:
-        """The outcome of an act, whatever approvals are held."""
-        key = (id(terms), leaf)
-        node = self._of_acts.get(key)
-        if node is None:
-            node = self._of_acts[key] = self._act(terms, leaf)
-        return node
+        """The outcome of an act asked about by itself, whatever approvals are held."""
+        return self.acts(terms, ((leaf, None),))[0]
 
-    def _act(self, terms: Terms, leaf: str) -> Node:
+    def acts(self, terms: Terms, views: Views) -> tuple[Node, ...]:
+        """The outcomes of acts asked about together: of a choice one licence is taken for all of them."""
+        key = (id(terms), views)
+        nodes = self._of_acts.get(key)
+        if nodes is None:
+            nodes = self._of_acts[key] = self._acts(terms, views)
+        return nodes
+
+    def _acts(self, terms: Terms, views: Views) -> tuple[Node, ...]:
         match terms:
             case Single(program=program, successors=successors):
-                node = self._alone(program, leaf)
+                nodes = tuple(
+                    node if held is None else self.held(node, held)
+                    for node, held in ((self._alone(program, leaf), held) for leaf, held in views)
+                )
                 for conversion, successor in successors:
-                    following = self.act(successor, leaf)
+                    following = self.acts(successor, views)
                     if conversion.kind == "offers":
-                        following = self._joined((node, following), milder)
-                    arrived = self.meanings[program.license.id].lowering.arrived(conversion.on)
-                    node = self.diagrams.where(self.diagrams.formula(arrived), following, node)
-                return node
+                        following = self._taken(nodes, following)
+                    arrived = self.diagrams.formula(self.meanings[program.license.id].lowering.arrived(conversion.on))
+                    nodes = tuple(self.diagrams.where(arrived, *pair) for pair in zip(following, nodes, strict=True))
+                return nodes
             case Together(parts=parts):
-                return self._joined(tuple(self.act(part, leaf) for part in parts), together)
+                of_acts = zip(*(self.acts(part, views) for part in parts), strict=True)
+                return tuple(reduce(self._together, each) for each in of_acts)
             case LicenseChoice(parts=parts):
-                return self._joined(tuple(self.act(part, leaf) for part in parts), milder)
+                return reduce(self._taken, (self.acts(part, views) for part in parts))
             case _:
                 assert_never(terms)
 
@@ -87,17 +95,29 @@ class Outcomes:
         nodes = Columns(*[self.diagrams.formula(column) for column in columns])
         return combined(nodes, outcome, self.diagrams.where, needs_grant=needs_a_grant(leaf))
 
-    def _joined(self, nodes: tuple[Node, ...], join: Join) -> Node:
-        return reduce(lambda node, other: self.diagrams.merged((node, other), self._by(join), join), nodes)
-
-    def _by(self, join: Join) -> MergeRule:
+    def _together(self, node: Node, other: Node) -> Node:
         def rule(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
             node, other = nodes
             if node.is_leaf and other.is_leaf:
-                return self.diagrams.leaf(join(_outcome(node), _outcome(other)))
+                return self.diagrams.leaf(together(_outcome(node), _outcome(other)))
             return nodes
 
-        return rule
+        return self.diagrams.merged((node, other), rule, together)
+
+    def _taken(self, ours: tuple[Node, ...], theirs: tuple[Node, ...]) -> tuple[Node, ...]:
+        """The outcomes under the licence whose verdict for all acts is the milder, the first of equals."""
+
+        def rule(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
+            our_whole, their_whole, node, other = nodes
+            if our_whole is their_whole or node is other:
+                return node
+            if our_whole.is_leaf and their_whole.is_leaf:
+                return node if SEVERITY[_verdict(our_whole)] <= SEVERITY[_verdict(their_whole)] else other
+            return nodes
+
+        wholes = self.severest(ours), self.severest(theirs)
+        pairs = zip(ours, theirs, strict=True)
+        return tuple(self.diagrams.merged((*wholes, *pair), rule, "taken") for pair in pairs)
 
     def severest(self, outcomes: Iterable[Node]) -> Node:
         """The verdict of several acts together, from their outcomes."""
@@ -152,8 +172,3 @@ def together(first: WorldOutcome, second: WorldOutcome) -> WorldOutcome:
     worse = first if SEVERITY[first.verdict] >= SEVERITY[second.verdict] else second
     licenses = tuple(dict.fromkeys((*first.licenses, *second.licenses)))
     return WorldOutcome(worse.verdict, licenses, first.way_out or second.way_out)
-
-
-def milder(first: WorldOutcome, second: WorldOutcome) -> WorldOutcome:
-    """One is taken: the milder, the first of equals."""
-    return first if SEVERITY[first.verdict] <= SEVERITY[second.verdict] else second

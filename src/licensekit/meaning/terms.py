@@ -1,7 +1,7 @@
 """What is asked about: one licence with what follows it, several at once, or a choice between several.
 
 all of (weights and code)   the more severe verdict for each act, the duties of all
-any of (a dual licence)     the milder verdict for each act, and only the duties of the licence chosen
+any of (a dual licence)     the licence that is milder for all acts asked about, and only its duties
 converts to L on D          L replaces the licence from D on, inclusive
 offers L on D               from D on, inclusive, L may be chosen instead
 
@@ -125,6 +125,19 @@ def _named_in(license: License) -> Iterator[tuple[str, str, str, ModelNode]]:
 
 def _file(license: License) -> str:
     return license.id if license.span is None else license.span.source
+
+
+def has_a_choice(terms: Terms) -> bool:
+    """Whether one of several licences may be taken, in any part of the terms."""
+    match terms:
+        case Single(successors=successors):
+            return any(conversion.kind == "offers" or has_a_choice(then) for conversion, then in successors)
+        case Together(parts=parts):
+            return any(map(has_a_choice, parts))
+        case LicenseChoice():
+            return True
+        case _:
+            assert_never(terms)
 
 
 def asked_about(terms: Terms) -> tuple[Program, ...]:
