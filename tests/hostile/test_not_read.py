@@ -60,3 +60,19 @@ def test_a_table_and_a_query_say_so() -> None:
     assert called("sql", "un.lic", "--act", "run").out.startswith(
         f"-- not read, and it may forbid more: {NAMED}\nSELECT"
     )
+
+
+@pytest.mark.parametrize(
+    ("clause", "criterion"),
+    [
+        ('duty d at "2" { for any act must pay "1000 USD" to "X" }', "OSD 1"),
+        (
+            'duty d at "2" { for sell must pay "1000 USD" to "X" when group.revenue.year more than 1 million USD }',
+            "OSD 1",
+        ),
+        ('prohibition o at "2" { must not use_outputs }', "OSAID use"),
+    ],
+)
+def test_a_fee_and_forbidden_outputs_fail_a_criterion(clause: str, criterion: str) -> None:
+    Path("fee.lic").write_text(TERMS % (clause, ""))
+    assert f"it fails {criterion}" in called("openness", "fee.lic").out.partition("\n")[0]

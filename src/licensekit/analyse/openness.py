@@ -21,7 +21,7 @@ from licensekit.analyse.witness import Witness, concrete
 from licensekit.diagram.nodes import Node, TooManySteps
 from licensekit.meaning.terms import Terms, programs
 from licensekit.meaning.variable import Variable
-from licensekit.model.clauses import Gate
+from licensekit.model.clauses import Duty, Gate, Termination
 from licensekit.values import Exactly, Known
 from licensekit.vocabulary.acts import GROUPS, in_order
 from licensekit.vocabulary.facts import FACTS
@@ -86,6 +86,8 @@ class Obstacle:
     duty: bool = False
     witness: Witness | None = field(default=None, compare=False)
     """A use of which it is so."""
+    fee: bool = False
+    """Whether the duty is one to pay."""
 
     @property
     def subjects(self) -> frozenset[CriterionSubject]:
@@ -140,7 +142,7 @@ class _Check:
         """The acts of which more would have to be looked at than may be."""
         self.refusals: dict[str, tuple[Obstacle, ...]] = {}
         self.duties: dict[str, tuple[Obstacle, ...]] = {}
-        for leaves in PairQuestion(terms, terms).kinds((*CORE, *OTHER_MODELS, "sell")):
+        for leaves in PairQuestion(terms, terms).kinds((*CORE, *OTHER_MODELS, "sell", "use_outputs")):
             uses = Uses(terms, leaves[0], facts=_STATED)
             stance = Stance(uses.inquiry, terms, {})
             try:
@@ -167,13 +169,17 @@ class _Check:
         for content, places in stance.contents.items():
             if isinstance(content, DutyAsked) and content.strength == "must":
                 ways = _in_order(uses, stance.asks(content))
-                yield from (_obstacle(uses, way, places, content.words, duty=True) for way in ways if way.facts)
+                fee = _is_fee(places)
+                turning = (_obstacle(uses, way, places, content.words, duty=True) for way in ways if way.facts or fee)
+                yield from (replace(one, fee=fee) for one in turning)
 
     # --- criteria ----------------------------------------------------------------------------------------
 
     def result(self) -> Openness:
         """All criteria, and the classes that people use."""
         core, owed = self._of(CORE), [one for leaf in CORE for one in self.duties.get(leaf, ())]
+        passing_on = (*SHARING, "sell")
+        fees = [one for leaf in passing_on for one in self.duties.get(leaf, ()) if one.fee]
         in_product = {(one.clauses, one.facts) for one in self._of(("distribute_in_product",))}
         alone = [one for one in self._of(("distribute_copy",)) if (one.clauses, one.facts) not in in_product]
         also_this = {(one.clauses, one.facts) for one in self._of(("run",))}
@@ -186,7 +192,12 @@ class _Check:
             return self._criterion(name, asks, acts, self._of(acts))
 
         criteria = (
-            free("OSD 1", "free redistribution: copies may be given out and sold", (*SHARING, "sell")),
+            self._criterion(
+                "OSD 1",
+                "free redistribution: copies may be given out and sold",
+                passing_on,
+                [*self._of(passing_on), *fees],
+            ),
             free("OSD 3", "derived works: changes may be made and given out", (*CHANGING, *SHARING)),
             self._criterion("OSD 5", "no discrimination against persons or groups", CORE, about("persons")),
             self._criterion("OSD 6", "no discrimination against fields of endeavour", CORE, about("fields")),
@@ -208,7 +219,7 @@ class _Check:
                 CORE,
                 [one for one in core if _turns_on(one, _FORMS)],
             ),
-            free("OSAID use", "freedom to use for any purpose without asking", USING),
+            free("OSAID use", "freedom to use for any purpose without asking", (*USING, "use_outputs")),
             free("OSAID study", "freedom to study how it works, as far as copying and running allow it", USING[:2]),
             free("OSAID modify", "freedom to modify for any purpose", CHANGING),
             free("OSAID share", "freedom to share, with or without changes, for any purpose", SHARING),
@@ -235,6 +246,19 @@ class _Check:
         ranked = sorted(obstacles.values(), key=lambda one: (one.duty, len(one.facts), -len(one.acts)))
         proved = self.undecided.isdisjoint(acts)
         return Criterion(name, asks, "failed" if ranked else "met" if proved else "undecided", tuple(ranked))
+
+
+def _is_fee(places: Iterable[Place]) -> bool:
+    """Whether some of the clauses ask for money."""
+    clauses = (program.clauses[number] for program, number in places)
+    actions = (
+        action
+        for clause in clauses
+        if isinstance(clause, Duty | Termination)
+        for one in clause.obligations
+        for action in one.alternatives
+    )
+    return any(action.verb == "pay" for action in actions)
 
 
 def _in_order(uses: Uses, claim: Node) -> list[Way]:
