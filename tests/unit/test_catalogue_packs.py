@@ -63,7 +63,7 @@ def test_no_pack_changes_what_a_shipped_id_means(monkeypatch: pytest.MonkeyPatch
     install(monkeypatch, acme=pack(tmp_path / "acme", mit=plain("mit", "Not MIT"), ours=mine))
     assert catalogue.load("mit").title == "MIT License"
     assert catalogue.load("acme:mit").title == "Not MIT"
-    assert [clause.id for clause in catalogue.load("kimi-k2").clauses][:2] == ["rights", "notice"]
+    assert "notice" in {clause.id for clause in catalogue.load("kimi-k2").clauses if clause.origin == "mit"}
     with pytest.raises(Exception, match="no item `notice`"):  # inside a pack, its own licences come first
         catalogue.load("ours")
 
