@@ -201,8 +201,9 @@ def test_the_command_draws_what_its_file_ends_in(tmp_path: Path) -> None:
     assert drawn.read_text(encoding="utf-8").startswith("<svg ")
     data = json.loads(called(*ASKED, "--format", "json").out)
     assert data["schema"] == "licensekit-map/2"
-    assert data["rows"] == [["A", "B"], ["B", "B"]]
-    assert data["regions"][1]["duties"][0]["locator"] == "¶4"
+    # A product without revenue may be no commercial one; one with some is.
+    assert data["rows"] == [["A", "B"], ["A", "C"], ["C", "C"]]
+    assert data["regions"][2]["duties"][0]["locator"] == "¶4"
     assert called(*ASKED, "--format", "svg").out.startswith("<svg ")
     assert "\n A  permitted\n" in called(*ASKED).out
 

@@ -8,8 +8,9 @@ from typing import Final
 from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.consequences import Consequences
 from licensekit.decision.inquiry import Inquiry
-from licensekit.decision.knowledge import facts_meant, variables_stated
+from licensekit.decision.knowledge import variables_stated
 from licensekit.decision.matter import Matter, triggers
+from licensekit.decision.meant import facts_meant
 from licensekit.decision.parts import UnreadStatement
 from licensekit.meaning.formula import Formula, Formulas, Truths, atoms_of
 from licensekit.meaning.rules import Doubt, Step, formulas_of, rules_among
