@@ -21,11 +21,10 @@ from licensekit.decision import Decision, LicenseChoice, Single, Terms, Together
 from licensekit.decision.circumstances import Assume, Circumstances, Done, Readings, leaves_asked
 from licensekit.decision.decide import decide
 from licensekit.meaning.terms import asked_about, programs
-from licensekit.model.license import License
+from licensekit.model.license import License, declared_facts
 from licensekit.model.works import Tag, Work
 from licensekit.terms_of import from_catalogue, from_file, titles
 from licensekit.use import Approval, Attestation, Use
-from licensekit.use.local import local_info
 from licensekit.values import Exactly, IndexValue, Range, Rate, known_shown
 from licensekit.vocabulary.entries import FactInfo
 
@@ -94,11 +93,7 @@ class LicenseTerms:
     @cached_property
     def declared(self) -> Mapping[str, FactInfo]:
         """The facts that these licences declare themselves, by name."""
-        return {
-            fact.name: local_info(fact.name, fact.type, fact.question, fact.options, judgement=fact.judgement)
-            for license in self.licenses
-            for fact in license.facts
-        }
+        return declared_facts(self.licenses)
 
     def use(self, acts: Iterable[str] = (), facts: Mapping[str, object] | None = None) -> Use:
         """A use, in whose facts those that these licences declare themselves may stand too. Raises FactsError."""

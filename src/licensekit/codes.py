@@ -77,6 +77,9 @@ TYPES: Final[Mapping[str, str]] = {
     "LK313": "the month before the release, without a release",
     "LK314": "a count that is adjusted or has an equivalent",
     "LK316": "an empty question",
+    "LK317": "what cannot be assumed of a fact",
+    "LK318": "a number at most what is no number of its unit",
+    "LK319": "`implies` of or between what are no yes/no facts",
 }
 """Types and units that do not fit."""
 

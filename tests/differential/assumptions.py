@@ -13,9 +13,28 @@ from licensekit.vocabulary.facts import fact as entry
 SAFE: dict[str, bool | str] = {"access.channel": "own_copy", "access.as_end_user_of_product": False}
 
 
-def clean_hands(names: Iterable[str]) -> Iterator[tuple[str, bool]]:
+def own(licenses: Iterable[License]) -> dict[str, tuple[bool | str, str]]:
+    """The own facts of which something is assumed, each with the value and the group; not where licences differ."""
+    said: dict[str, set[tuple[str, str]]] = {}
+    types: dict[str, str] = {}
+    for license in licenses:
+        for fact in license.facts:
+            said.setdefault(fact.name, set()).add((fact.assumed, fact.group))
+            types[fact.name] = fact.type
+    agreed = {name: min(each) for name, each in said.items() if len(each) == 1}
+    return {
+        name: (value if types[name] == "one_of" else value == "yes", group)
+        for name, (value, group) in agreed.items()
+        if value
+    }
+
+
+def clean_hands(names: Iterable[str], licenses: Iterable[License]) -> Iterator[tuple[str, bool]]:
     """The clean-hands facts among these are no."""
-    for name in names:
+    for name, (_, group) in own(licenses).items():
+        if group:
+            yield name, False
+    for name in dict.fromkeys(names):
         try:
             info = entry(name)
         except KeyError:
@@ -27,7 +46,8 @@ def clean_hands(names: Iterable[str]) -> Iterator[tuple[str, bool]]:
 def safe_side(licenses: Iterable[License]) -> Iterator[tuple[str, bool | str]]:
     """The safe-side facts that are safe in all of these licences."""
     licenses = tuple(licenses)
-    for fact, value in SAFE.items():
+    of_licenses = {name: value for name, (value, group) in own(licenses).items() if not group}
+    for fact, value in {**SAFE, **of_licenses}.items():
         if all(is_safe(license, fact, value) for license in licenses):
             yield fact, value
 

@@ -179,10 +179,10 @@ def _least(clauses: Iterable[Clause]) -> list[Clause]:
 
 
 @lru_cache(maxsize=4096)
-def among(facts: frozenset[str]) -> tuple[Clause, ...]:
+def among(facts: frozenset[str], own: frozenset[Clause] = frozenset()) -> tuple[Clause, ...]:
     """All that the rules say of these facts alone, whatever they pass through, and no clause more than it must."""
-    clauses = list(CLAUSES)
-    for fact in sorted({each.fact for clause in CLAUSES for each in clause} - facts):
+    clauses = [*CLAUSES, *sorted(own, key=sorted)]
+    for fact in sorted({each.fact for clause in clauses for each in clause} - facts):
         of_it = [clause for clause in clauses if any(each.fact == fact for each in clause)]
         drawn = [new for one in of_it for other in of_it for new in _resolvents(one, other)]
         drawn = [new for new in drawn if not any(each.fact == fact for each in new)]
@@ -204,7 +204,19 @@ def spoken_of(name: str, *, number: bool) -> tuple[str, str]:
 class Meanings:
     """Under each meaning, and under none, the places that stand for the facts which rules name."""
 
-    def __init__(self, places: Mapping[object, tuple[str, str]]) -> None:
+    def __init__(
+        self, places: Mapping[object, tuple[str, str]], own: Iterable[tuple[str, str, bool]] = ()
+    ) -> None:
+        """`own` is what licences' own facts imply: a fact, another one, and whether that is so."""
+        said = [(Literal(then, "yes", so), frozenset({Literal(fact, "yes", True)})) for fact, then, so in own]
+        self.implied = (*IMPLIED, *said)
+        clauses = [frozenset({right, *(~each for each in left)}) for right, left in said]
+        clauses += [
+            frozenset({each._replace(so=False), EXISTS})
+            for each in sorted({each for clause in clauses for each in clause})
+            if each.fact.partition(".")[0] in {"product", "service"} and each.fact != EXISTS.fact
+        ]
+        self.own = frozenset(clauses)
         self.under: dict[str, dict[str, list[object]]] = {}
         for meaning in sorted({meaning for _, meaning in places.values()} | {""}):
             named: dict[str, list[object]] = {}
@@ -218,7 +230,7 @@ class Meanings:
     def rules(self) -> Iterator[tuple[tuple[object, str, bool], ...]]:
         """The rules over places: of these one is so."""
         for named in self.under.values():
-            for clause in among(frozenset(named)):
+            for clause in among(frozenset(named), self.own):
                 order = sorted(clause)
                 for places in product(*(named[each.fact] for each in order)):
                     yield tuple((place, each.part, each.so) for place, each in zip(places, order, strict=True))
@@ -229,7 +241,7 @@ class Meanings:
         while True:
             before = len(known)
             for meaning, named in self.under.items():
-                for clause in CLAUSES:
+                for clause in (*CLAUSES, *self.own):
                     self._follow(known, meaning, named, clause)
             if len(known) == before:
                 return known
@@ -264,7 +276,7 @@ class Meanings:
             while grown:
                 more = {
                     right.fact
-                    for right, left in IMPLIED
+                    for right, left in self.implied
                     for each in left
                     if each.so and right.so and (right.part, each.part) == ("yes", "yes") and each.fact in doubted
                     if all(so(rest) for rest in left - {each})

@@ -303,7 +303,10 @@ class LicenseMaker:
         for _ in range(self.random.randint(1, 3 if self.small else 8)):
             self.add(self.random.choice(kinds))
         self.random.shuffle(self.clauses)
-        names = {name for name in self.pool if name.startswith("unity.")}
+        names = set(self.pool)
+        for fact in (*LOCAL, *LOCAL):  # what is named by a fact that is named
+            if fact.name in names:
+                names |= {*fact.at_most, *(each.fact for each in fact.implies)}
         meant = [name for name in self.pool if "@" in name]
         return License(
             id=self.name,

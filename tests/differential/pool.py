@@ -16,7 +16,7 @@ from licensekit.model.conditions import (
     ComparisonSign,
     Locator,
 )
-from licensekit.model.license import LocalFact
+from licensekit.model.license import FactStated, LocalFact
 from licensekit.vocabulary.facts import fact as entry
 
 SPAN = "licensee.revenue.trailing_12_months"
@@ -50,6 +50,10 @@ THEMES: tuple[tuple[str, ...], ...] = (
     ("work.version_published_on", "as_of", "work.modified"),
     ("conduct.military", "conduct.fraud", "dispute.patent_claim"),
     ("unity.plan", "unity.seats", "unity.opened_on", "access.as_end_user_of_product"),
+    ("unity.plan", "unity.seats", "unity.users", "group.monthly_active_users.month", "product.charged_for"),
+    ("unity.resold", "unity.hosted", "unity.waived", "use.reaches_third_parties", "use.personal"),
+    ("unity.cheats", "unity.waived", "conduct.fraud", "unity.resold"),
+    ("unity.budget", "unity.spent", "group.revenue.any_12_months", "group.revenue.year"),
     ("unity.budget", "unity.features", "unity.homes"),
     ("licensee.revenue.year", "licensee.revenue.calendar_year", "licensee.revenue.prior_tax_year", SPAN),
     ("product.revenue.any_12_months", "product.revenue.calendar_year", "product.revenue.trailing_12_months"),
@@ -69,8 +73,41 @@ THEMES: tuple[tuple[str, ...], ...] = (
     ("product.offered_to_third_parties@home", "product.charged_for", "use.personal", "use.internal_operations"),
 )
 LOCAL: tuple[LocalFact, ...] = (
-    LocalFact(name="unity.plan", type="one_of", options=("student", "personal", "pro"), question="Which plan?"),
+    LocalFact(
+        name="unity.plan",
+        type="one_of",
+        options=("student", "personal", "pro"),
+        question="Which plan?",
+        assumed="pro",
+    ),
     LocalFact(name="unity.seats", type="count", question="How many seats?"),
+    LocalFact(name="unity.users", type="count", question="Users?", at_most=("product.monthly_active_users.month",)),
+    LocalFact(
+        name="unity.resold",
+        type="yes_no",
+        question="Resold?",
+        implies=(FactStated(fact="product.charged_for", value=True), FactStated(fact="unity.hosted", value=True)),
+    ),
+    LocalFact(
+        name="unity.hosted",
+        type="yes_no",
+        question="Hosted?",
+        implies=(
+            FactStated(fact="use.reaches_third_parties", value=True),
+            FactStated(fact="unity.waived", value=True),
+            FactStated(fact="use.personal", value=False),
+        ),
+    ),
+    LocalFact(name="unity.waived", type="yes_no", question="Waived?", assumed="no"),
+    LocalFact(
+        name="unity.cheats",
+        type="yes_no",
+        question="Cheats?",
+        assumed="no",
+        group="conduct",
+        implies=(FactStated(fact="conduct.fraud", value=True),),
+    ),
+    LocalFact(name="unity.spent", type="money", question="Spent?", at_most=("unity.budget", "group.revenue.year")),
     LocalFact(name="unity.opened_on", type="date", question="Opened on which day?"),
     LocalFact(name="unity.budget", type="money", question="Which budget?"),
     LocalFact(name="unity.features", type="set_of", options=("chat", "code", "voice"), question="Which features?"),

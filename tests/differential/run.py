@@ -148,6 +148,9 @@ def pair(asked: Asked, real: object, tally: Tally, where: str) -> None:
 
 def smallest(asked: Asked, found: list[str]) -> str:
     def fails(smaller: Asked) -> bool:
+        own = {fact.name for license in smaller.licenses() for fact in license.facts}
+        if any(name.startswith("unity.") and name not in own for name in smaller.given):
+            return False  # a fact that no licence declares any more
         left = differences(smaller)
         return bool(left) and left[0].split()[0] == found[0].split()[0]
 

@@ -42,7 +42,7 @@ from licensekit.values import UNKNOWN, Exactly, Known, Money, Number, Range, Yea
 from licensekit.vocabulary.acts import NotOption, implied_by, in_order, leaves_of
 from licensekit.vocabulary.facts import fact as entry
 from licensekit.vocabulary.facts import fact_name
-from licensekit.vocabulary.relations import relation
+from licensekit.vocabulary.relations import Relation, relation
 from licensekit.vocabulary.territories import GROUPS
 
 World: TypeAlias = dict[Any, Any]
@@ -180,7 +180,7 @@ class Worlds:
         told = {*self.read_here(), *(name for name, _ in self.given)}
         implied = {each.fact for each in self.implied if each.force == "firm"}
         hand = dict.fromkeys([*told, *sorted(implied), "product.exists", "product.charged_for"])
-        meanings = Meanings({name: spoken_of(name, number=self.type_of(name) in {"count", "money"}) for name in hand})
+        meanings = Meanings({name: spoken_of(name, number=self.type_of(name) in {"count", "money"}) for name in hand}, self.implications())
         known = meanings.known(self.known_by_itself(hand))
         open_facts = meanings.doubtful(known) | meanings.telling(wanted, told, known)
         settled = {name for name, _ in self.given} | {place for place, _ in known}
@@ -196,7 +196,7 @@ class Worlds:
         if self.asked.assume != "none":
             yield from ((name, value) for name, value in assumptions.safe_side(self.licenses) if name in read)
         if self.asked.assume == "standard":
-            yield from assumptions.clean_hands(read)
+            yield from assumptions.clean_hands(read, self.licenses)
             for each in self.implied:
                 if each.force == "weak":
                     assert isinstance(each.known, Exactly)
@@ -235,6 +235,15 @@ class Worlds:
                     names |= dict.fromkeys(facts_read(atom))
         return [self.canonical(name) for name in names if name != "as_of"]
 
+    def implications(self) -> tuple[tuple[str, str, bool], ...]:
+        """What own facts imply: a fact, another one, and whether that is so."""
+        return tuple(
+            (fact.name, each.fact.partition("@")[0], each.value)
+            for license in self.licenses
+            for fact in license.facts
+            for each in fact.implies
+        )
+
     def mentioned(self) -> list[str]:
         """The facts that conditions read."""
         names = dict.fromkeys(name for atom in self.atoms for name in facts_read(atom))
@@ -247,7 +256,7 @@ class Worlds:
         if any(subject(name) in {"product", "service"} for name in names):
             names.append("product.exists")
         for lower, upper in permutations(list(dict.fromkeys(names)), 2):
-            found = relation(lower, upper)
+            found = self.at_most(lower, upper)
             if found is not None and found.guard:
                 names.append(found.guard)
         return list(dict.fromkeys(names))
@@ -389,7 +398,7 @@ class Worlds:
         """The numbers that relations tie to this one, over any number of steps."""
         found, names = {name}, {name for name, _ in self.numbers}
         while True:
-            more = {b for a in found for b in names - found if relation(a, b) or relation(b, a)}
+            more = {b for a in found for b in names - found if self.at_most(a, b) or self.at_most(b, a)}
             if not more:
                 return found
             found |= more
@@ -444,13 +453,35 @@ class Worlds:
             place: spoken_of(place if isinstance(place, str) else place[0], number=not isinstance(place, str))
             for place in [*places, *self.numbers]
         }
-        for rule in Meanings(named).rules():
+        for rule in Meanings(named, self.implications()).rules():
             yield Check(
                 tuple(place for place, _, _ in rule),
                 lambda world, rule=rule: any(is_so(world[place], part) is so for place, part, so in rule),
             )
         for lower, upper in permutations(self.numbers, 2):
             yield from self.order(lower, upper)
+
+    def at_most(self, lower: str, upper: str) -> Relation | None:
+        """Section 8: the order between two numbers; own numbers are at most what is said, and all that this is at most."""
+        if lower not in self.local or lower == upper:
+            return relation(lower, upper) if upper not in self.local else None
+        reached, orders = {lower}, []
+        while (
+            more := {
+                above for lic in self.licenses for fact in lic.facts if fact.name in reached for above in fact.at_most
+            }
+            - reached
+        ):
+            reached |= more
+        for above in reached - {lower}:
+            orders += [Relation(lower, upper, "", "")] if above == upper else []
+            orders += [found] if (found := self.at_most_shared(above, upper)) is not None else []
+        # Where there is no product its numbers are 0, and so is what is at most such a number.
+        orders = [each._replace(guard="") if each.guard == "product.exists" else each for each in orders]
+        return min(orders, key=lambda each: bool(each.guard), default=None)
+
+    def at_most_shared(self, lower: str, upper: str) -> Relation | None:
+        return None if lower in self.local or upper in self.local else relation(lower, upper)
 
     def empty(self, name: str) -> object:
         """What a fact is where there is no product; None where that is not said."""
@@ -466,7 +497,7 @@ class Worlds:
 
     def order(self, lower: tuple[str, Unit], upper: tuple[str, Unit]) -> Iterator[Check]:
         (low_name, low_unit), (high_name, high_unit) = lower, upper
-        found = relation(low_name, high_name)
+        found = self.at_most(low_name, high_name)
         if found is None and low_name != high_name:
             return
         guard = found.guard if found is not None else ""

@@ -206,7 +206,10 @@ inheritable = one(
     seq("measure", name, locator, "{", several(takes), "takes", fact, "otherwise", "}"),
     seq("measure", name, locator, "{", "takes", "the", "larger", "of", commas(fact), "}"),
     seq("meaning", fact, locator, text),
-    seq("fact", fact, "is", fact_type, text, maybe("judgement")),
+    seq(
+        *("fact", fact, "is", fact_type, text, maybe("judgement"), maybe("assumed", name, maybe("with", name))),
+        *(maybe("at", "most", commas(fact)), maybe("implies", commas(seq(maybe("not"), fact)))),
+    ),
     seq("reading", name, locator, text, "{", several(option, 1), maybe("raised", commas(text)), "}"),
     seq("incorporates", name, locator),
     seq("incorporates", text, "from", text, locator, "unread"),

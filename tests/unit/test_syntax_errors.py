@@ -454,6 +454,12 @@ CLAUSES = {
         "x",
         "write `one of { x, … }`",
     ),
+    'fact a.b is yes_no "q" implies a.c assumed no implies a.d': (
+        "LK121",
+        "`implies` is given twice",
+        "implies a.d",
+        "name all of them in one list",
+    ),
     'gate g at "1" { for run needs a from b contact "x" contact "y" }': (
         "LK121",
         "`contact` is given twice",

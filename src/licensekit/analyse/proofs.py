@@ -30,7 +30,6 @@ from licensekit.meaning.verdict import Verdict, summary
 from licensekit.model.license import License, Option, Reading
 from licensekit.values import value_shown
 from licensekit.vocabulary.acts import LEAVES, implied_by
-from licensekit.vocabulary.facts import FACTS
 
 CLAIM: Final = "stricter for every use"
 """What a licence writes after `because` to claim that the option taken is stricter than every other one."""
@@ -81,7 +80,8 @@ def milder_reading(license: License, reading: Reading) -> Milder | None:
 def safe_side_facts(license: License) -> tuple[str, ...]:
     """The facts that this licence reads and that may be assumed where that is safe."""
     facts = matter_of(Single(Program(license)), LEAVES, Circumstances())[0].variables
-    return tuple(str(name) for name in facts if name.name.base in FACTS and FACTS[name.name.base].assumption == "safe")
+    names = dict.fromkeys(str(variable.name) for variable in facts)
+    return tuple(name for name in names if license.fact(name).assumption == "safe")
 
 
 def milder_assumption(license: License, fact: str) -> Milder | None:
@@ -92,7 +92,7 @@ def milder_assumption(license: License, fact: str) -> Milder | None:
     """
     terms = Single(Program(license))
     matter = matter_of(terms, LEAVES, Circumstances())[0]
-    variable, info = matter.variable(fact), FACTS[fact.partition("@")[0]]
+    variable, info = matter.variable(fact), license.fact(fact)
     leaves = tuple(leaf for leaf in LEAVES if info.name not in {implied.fact for implied in implied_by((leaf,))})
     value = assumed_value(info)
     for against in cells_of(matter, variable, {}):
@@ -152,7 +152,8 @@ def reading_finding(license: License, reading: Reading) -> Iterator[Diagnostic]:
 
 def assumption_finding(license: License, fact: str, labels: tuple[Label, ...]) -> Iterator[Diagnostic]:
     """An assumption that is not safe (LK741). What polarity shows is a proof itself. Raises TooManySteps."""
-    if not Program(license).safe_side(fact, assumed_value(FACTS[fact.partition("@")[0]])):
+    info = license.fact(fact)
+    if not Program(license).safe_side(fact, assumed_value(info)):
         milder = milder_assumption(license, fact)
         if milder is not None:
             message = f"`{fact}` is not assumed to be {milder.value} here: it could make an answer milder"

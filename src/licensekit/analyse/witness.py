@@ -38,9 +38,9 @@ from licensekit.meaning.variable import (
 )
 from licensekit.model.cases import Case, Expectation, GivenApproval, GivenFact
 from licensekit.model.clauses import Gate
+from licensekit.model.license import declared_facts
 from licensekit.numerals import EXACT
 from licensekit.use import Approval, Use
-from licensekit.use.local import local_info
 from licensekit.values import WORLDWIDE, Exactly, IndexValue, Known, Money, Range, Value
 from licensekit.vocabulary.facts import FACTS, SERIES, fact_name
 
@@ -103,11 +103,6 @@ class Witness:
 
 def decide(terms: Terms, use: Witness) -> Decision:
     """What some terms answer to a use. Facts, approvals and readings of other licences are left out."""
-    declared = {
-        fact.name: local_info(fact.name, fact.type, fact.question, fact.options, judgement=fact.judgement)
-        for program in programs(terms)
-        for fact in program.license.facts
-    }
     readings = {f"{program.license.id}.{name}" for program in programs(terms) for name in program.readings}
     circumstances = Circumstances(
         as_of=use.as_of,
@@ -116,6 +111,7 @@ def decide(terms: Terms, use: Witness) -> Decision:
         approvals=tuple(use.approvals_for(terms)),
         readings={name: option for name, option in use.readings.items() if name in readings} or "taken",
     )
+    declared = declared_facts(program.license for program in programs(terms))
     return decided(terms, Use.of((use.act,), use.facts_for(declared), declared), circumstances)
 
 

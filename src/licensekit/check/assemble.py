@@ -103,6 +103,7 @@ class Assembler:
                 continue
             inner = self._policy_scope(policy, scope.prefix + policy.id.text, scope)
             self._take_in(self._expanded_block(policy).items, inner, parts, (*chain, policy.id.text))
+            scope.facts |= inner.facts
             own = {inner.prefix + clause: node for clause, node in inner.clauses.items()}
             scope.incorporated = {**scope.incorporated, **inner.incorporated, **own}
 
@@ -192,12 +193,13 @@ class Assembler:
                 self._findings.error("LK219", item.name.span, f"`{name}` has a dot, and only facts have one", mend)
 
     def _declare(self, items: Iterable[PlacedItem], scope: Scope, parts: _Parts) -> None:
-        """Local facts first, then meanings: conditions look both up."""
+        """Local facts first, then meanings: conditions look both up, and so do the facts themselves."""
+        facts: dict[str, tuple[LocalFact, tree.Fact]] = {}
         for placed in items:
             fact = declared.local_fact(placed.item, scope) if isinstance(placed.item, tree.Fact) else None
-            if fact is not None:
-                scope.facts[fact.name] = declared.local_info(fact)
-                parts.facts.append(fact)
+            if fact is not None and isinstance(placed.item, tree.Fact) and self._is_new(fact, placed.item, parts):
+                facts[fact.name] = fact, placed.item
+        scope.facts.update((name, fact.info) for name, (fact, _) in facts.items())
         meanings: dict[str, str] = {}
         for placed in items:
             if isinstance(placed.item, tree.Meaning):
@@ -208,6 +210,17 @@ class Assembler:
                         meanings[meaning.fact] = meaning.key
         scope.meanings.update(meanings)
         scope.forget()
+        parts.facts += (declared.with_rules(fact, written, scope) for fact, written in facts.values())
+
+    def _is_new(self, fact: LocalFact, written: tree.Fact, parts: _Parts) -> bool:
+        """Whether nothing taken in declares the fact; what declares it in the same words is the same fact."""
+        earlier = next((each for each in parts.facts if each.name == fact.name), None)
+        if earlier is None:
+            return True
+        if (earlier.info, earlier.at_most, earlier.implies) != (fact.info, fact.at_most, fact.implies):
+            message = f"`{fact.name}` is declared by what takes this in, and otherwise"
+            self._findings.error("LK214", written.name.span, message, "use another name, or the same words")
+        return False
 
     def _conversions(self, expansion: Expansion, scope: Scope) -> Iterator[Conversion]:
         for item, inherited in expansion.conversions:

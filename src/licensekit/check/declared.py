@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Final, assert_never
 
 from licensekit.check import conditions
 from licensekit.check.clauses import locator
-from licensekit.check.scope import Scope
+from licensekit.check.findings import one_of
+from licensekit.check.scope import FactKey, Scope
 from licensekit.diagnostics import Label, did_you_mean
 from licensekit.model import conditions as model
-from licensekit.model.license import FactType, LocalFact, Meaning, Option, Reading
+from licensekit.model.license import FactStated, FactType, LocalFact, Meaning, Option, Reading
 from licensekit.syntax import tree
-from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import FACTS
-from licensekit.vocabulary.words import SUBJECTS, WINDOWS
+from licensekit.vocabulary.words import ATTESTATIONS, SUBJECTS
 
 _TYPES: Final[tuple[FactType, ...]] = ("yes_no", "count", "money", "date", "territory", "text")
 
@@ -67,24 +68,68 @@ def _type(written: tree.FactType, scope: Scope) -> tuple[FactType, tuple[str, ..
 _A_TYPE: Final = f"use {', '.join(_TYPES)}, one of {{ … }}, set of {{ … }} or set of territory"
 
 
-def local_info(fact: LocalFact) -> FactInfo:
-    """What the vocabulary would say of a local fact."""
-    subject, _, rest = fact.name.partition(".")
-    measure, _, window = rest.rpartition(".")
-    windowed = fact.type in {"count", "money"} and window in WINDOWS
-    return FactInfo(
-        fact.name,
-        subject,
-        fact.type,
-        fact.name,
-        fact.question,
-        options=fact.options,
-        judgement=fact.judgement,
-        measure=measure if windowed else "",
-        window=window if windowed else "",
-        unit="money" if fact.type == "money" else "",
-        order=len(FACTS),
-    )
+def with_rules(fact: LocalFact, written: tree.Fact, scope: Scope) -> LocalFact:
+    """The same with what is assumed of it, and what it says of other facts: once all names are known."""
+    above, implied = tuple(_above(fact, written.at_most, scope)), tuple(_implied(fact, written.implies, scope))
+    fact = fact.model_copy(update={"at_most": above, "implies": implied})
+    return fact.model_copy(update=_assumed(fact, written.assumed, scope))
+
+
+def _assumed(fact: LocalFact, written: tree.Assumed | None, scope: Scope) -> dict[str, str]:
+    if written is None:
+        return {}
+    value, group = written.value, written.group
+    yes_no, options = (("no",), ()) if group else (("yes", "no"), fact.options)
+    allowed = yes_no if fact.type == "yes_no" else options if fact.type == "one_of" else ()
+    if value.text not in allowed:
+        mend = f"write {' or '.join(f'`assumed {each}`' for each in allowed)}" if allowed else "leave it open"
+        if group:
+            mend = f"an attestation says no: write `assumed no with {group.text}` of a yes/no fact"
+        scope.findings.error("LK317", value.span, f"`{value.text}` cannot be assumed of `{fact.name}`", mend)
+        return {}
+    if group is not None and not scope.findings.knows(
+        "LK223", group, "group of an attestation", ATTESTATIONS, one_of(ATTESTATIONS)
+    ):
+        return {}
+    if value.text == "yes" and fact.implies:
+        message = f"`{fact.name}` is assumed to be so, and with it all that it implies"
+        scope.findings.error("LK317", written.span, message, "say of each of these facts what is assumed of it")
+        return {}
+    return {"assumed": value.text, "group": "" if group is None else group.text}
+
+
+def _above(fact: LocalFact, names: Iterable[tree.Name], scope: Scope) -> Iterator[str]:
+    for name, above in _others(fact, names, scope):
+        if fact.type in {"count", "money"} and above.info.type == fact.type:
+            yield above.key
+        else:
+            message = f"`{fact.name}` is {FactKey(fact.name, fact.info).kind}, `{name.text}` is {above.kind}"
+            scope.findings.error("LK318", name.span, message, "compare numbers of one unit: counts, or money")
+
+
+def _implied(fact: LocalFact, written: Iterable[tree.ImpliedFact], scope: Scope) -> Iterator[FactStated]:
+    values = {each.fact: each.value for each in written}
+    for name, implied in _others(fact, values, scope):
+        if fact.type == "yes_no" and implied.info.type == "yes_no":
+            yield FactStated(fact=implied.key, value=values[name])
+        else:
+            message = f"`{fact.name}` is {FactKey(fact.name, fact.info).kind}, `{name.text}` is {implied.kind}"
+            scope.findings.error("LK319", name.span, message, "let a yes/no fact imply another one")
+
+
+def _others(fact: LocalFact, names: Iterable[tree.Name], scope: Scope) -> Iterator[tuple[tree.Name, FactKey]]:
+    """The facts named, once each, none of which is the fact itself."""
+    keys = set[str]()
+    for name in names:
+        other = scope.fact(name)
+        if other is None:
+            continue
+        if other.info.name == fact.name or other.key in keys:
+            message = f"`{name.text}` is named {'twice' if other.key in keys else 'for itself'}"
+            scope.findings.error("LK214", name.span, message, "remove it")
+            continue
+        keys.add(other.key)
+        yield name, other
 
 
 def meaning(written: tree.Meaning, origin: str, scope: Scope) -> Meaning | None:

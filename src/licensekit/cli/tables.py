@@ -15,7 +15,8 @@ from licensekit.cli.subject import licenses, named
 from licensekit.diagnostics import Diagnostic, ValueProblem
 from licensekit.errors import FactsError
 from licensekit.limits import MAX_DECIMALS
-from licensekit.meaning.terms import refuse_two_of_one_name
+from licensekit.meaning.terms import programs, refuse_two_of_one_name
+from licensekit.model.license import declared_facts
 from licensekit.report.escape import visible
 from licensekit.use.problems import about
 from licensekit.use.reading import plain_cell
@@ -128,10 +129,12 @@ def assumptions(compiled: Iterable[Compiled], acts: tuple[str, ...]) -> Iterator
     """What was taken for granted wherever a row says nothing, once for the whole file."""
     taken: dict[str, dict[str, str]] = {}
     for decider in compiled:
+        declared = declared_facts(program.license for program in programs(decider.terms))
         for name, value in decider.assumed(acts).items():
             plain = name.partition("@")[0]
             word = ("yes" if value else "no") if isinstance(value, bool) else str(value)
-            taken.setdefault(fact(plain).assumption, {})[plain] = f"`{plain}` {word}"
+            kind = (declared.get(plain) or fact(plain)).assumption
+            taken.setdefault(kind, {})[plain] = f"`{plain}` {word}"
     for kind, why in (("safe", "on the safe side"), ("clean_hands", "of conduct, which nobody attested")):
         if kind in taken:
             yield f"assumed {why}, where a row says nothing: {', '.join(taken[kind].values())}"

@@ -48,7 +48,6 @@ from licensekit.meaning.variable import (
 )
 from licensekit.meaning.verdict import SEVERITY
 from licensekit.vocabulary.acts import IMPLICATIONS
-from licensekit.vocabulary.facts import FACTS
 
 MOST_CHANGES: Final = 5
 MOST_CHANGES_OF_DUTIES: Final = 3
@@ -366,7 +365,8 @@ class _Frame:
 
     def _groups_attested(self) -> Iterator[frozenset[Item]]:
         """Groups of clean-hands facts some of which are open."""
-        infos = (FACTS.get(each.name.base) for each in self.inquiry.matter.variables if each not in self.inquiry.world)
+        matter = self.inquiry.matter
+        infos = (matter.standing(each.name.base) for each in matter.variables if each not in self.inquiry.world)
         for group in dict.fromkeys(info.group for info in infos if info is not None and info.group):
             yield frozenset((Item("attest", group),))
 

@@ -25,7 +25,7 @@ from licensekit.meaning.terms import asked_about
 from licensekit.meaning.variable import AS_OF, AmountVariable, FactVariable, Stated, Variable, amount_variable
 from licensekit.values import Exactly, Known, Money, Range, Unknown, Worldwide, YearMonth, value_shown
 from licensekit.vocabulary.acts import Implied, implied_by
-from licensekit.vocabulary.facts import FACTS, FactInfo
+from licensekit.vocabulary.facts import FactInfo
 
 AssumptionKind: TypeAlias = Literal["safe", "clean_hands", "weak", "index"]
 
@@ -266,7 +266,7 @@ def _common_to(
     firm = tuple(_suggested(matter, "firm"))
     implied = (each.variable for each in firm)
     variables = (*matter.variables, *stated, *sorted(numbers, key=str), *implied, *triggers())
-    rules = rules_among(variables, index_not_below_base=standard, last_month=last_month)
+    rules = rules_among(variables, index_not_below_base=standard, last_month=last_month, own=matter.own_rules)
     weak = tuple(_suggested(matter, "weak")) if standard else ()
     assumable = tuple(_assumable(matter, asked))
     common = Common(
@@ -297,12 +297,13 @@ def _compute(following: Iterable[Window], world: dict[Variable, Domain], numbers
 
 
 def _suggested(matter: Matter, force: Literal["firm", "weak"]) -> Iterator[_Suggestion]:
-    """What the acts imply; weakly, of the facts alone that the licences read."""
+    """What the acts imply; weakly, of the facts alone that the licences read, and that their own facts hang on."""
+    near = {*matter.readers, *matter.own_rules.variables}
     for implied in implied_by(matter.leaves):
         if implied.force == force:
             for name in (implied.fact, *matter.meanings_of.get(implied.fact, ())):
                 variable = matter.variable(name)
-                if force == "firm" or variable in matter.readers:
+                if force == "firm" or variable in near:
                     yield _Suggestion(variable, _domain(implied.known, matter.info(name)), implied.because)
 
 
@@ -315,8 +316,8 @@ def _domain(implied: Implied, info: FactInfo) -> Domain:
 
 def _assumable(matter: Matter, asked: Asked) -> Iterator[_Assumable]:
     """The facts that may be taken for granted, from the closed lists of the vocabulary."""
-    for variable in matter.variables:
-        info = FACTS.get(variable.name.base)
+    for variable in dict.fromkeys((*matter.variables, *matter.own_rules.variables)):
+        info = matter.standing(variable.name.base)
         if info is None or info.assumption == "none" or not isinstance(variable, FactVariable):
             continue
         if info.group and info.group in asked.attested:

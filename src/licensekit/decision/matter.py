@@ -19,6 +19,7 @@ from licensekit.diagram.worlds import Worlds
 from licensekit.meaning.domain import Cut, Quantity
 from licensekit.meaning.formula import Formula, atoms_of
 from licensekit.meaning.lowering import Exchange, first_day, threshold_of
+from licensekit.meaning.own_rules import OwnRules, own_rules
 from licensekit.meaning.program import ClauseFormulas, Program
 from licensekit.meaning.rules import EXISTS, rules_among
 from licensekit.meaning.terms import Terms, conversions, has_a_choice, programs
@@ -44,7 +45,7 @@ from licensekit.model.conditions import (
     SetMeets,
 )
 from licensekit.model.fold import atoms_in, dates_in
-from licensekit.use.local import local_info
+from licensekit.model.license import declared_facts
 from licensekit.values import YearMonth
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import fact as vocabulary_fact
@@ -171,11 +172,16 @@ class Matter:
     @cached_property
     def declared(self) -> Mapping[str, FactInfo]:
         """The facts that the licences declare themselves."""
-        return {
-            fact.name: local_info(fact.name, fact.type, fact.question, fact.options, judgement=fact.judgement)
-            for program in self.programs
-            for fact in program.license.facts
-        }
+        return declared_facts(program.license for program in self.programs)
+
+    @cached_property
+    def own_rules(self) -> OwnRules:
+        """What the licences say of the facts that they declare themselves."""
+        return own_rules(program.license for program in self.programs)
+
+    def standing(self, base: str) -> FactInfo | None:
+        """What is known of a fact by its plain name; None of a monthly number by its measure alone."""
+        return self.declared.get(base) or FACTS.get(base)
 
     def info(self, name: str) -> FactInfo:
         """What is known of a fact, of a licence's own or of the vocabulary."""
@@ -233,7 +239,9 @@ class Matter:
         worlds = self._worlds.get(key)
         if worlds is None:
             variables = (*self.variables, *triggers())
-            rules = rules_among(variables, index_not_below_base=index_not_below_base, last_month=last_month)
+            rules = rules_among(
+                variables, index_not_below_base=index_not_below_base, last_month=last_month, own=self.own_rules
+            )
             worlds = self._worlds[key] = Worlds(self.diagrams, rules, self.cuts, self.atoms)
         return worlds
 

@@ -31,7 +31,6 @@ from licensekit.meaning.variable import (
 from licensekit.meaning.verdict import Verdict, in_order, summary
 from licensekit.model.clauses import Gate
 from licensekit.truth import FALSE
-from licensekit.vocabulary.facts import FACTS
 from licensekit.vocabulary.words import ATTESTATIONS
 
 Sort = Literal["fact", "judgement", "reading", "rate", "index", "date"]
@@ -102,7 +101,7 @@ def _candidates(inquiry: Inquiry) -> Iterator[_Candidate]:
         known = inquiry.world.get(variable)
         if known is not None and not (isinstance(known, Interval) and not known.exact):
             continue
-        info = None if isinstance(variable, ReadingVariable) else FACTS.get(variable.name.base)
+        info = None if isinstance(variable, ReadingVariable) else inquiry.matter.standing(variable.name.base)
         if info is not None and info.assumption == "clean_hands":
             groups.setdefault(info.group, []).append(variable)
         else:

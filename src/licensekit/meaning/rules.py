@@ -14,6 +14,7 @@ from typing import Final, NamedTuple, assert_never
 
 from licensekit.meaning.domain import NOT_NEGATIVE, Among, Cut, Domain, Interval, meet
 from licensekit.meaning.formula import Formula, Formulas
+from licensekit.meaning.own_rules import NO_OWN_RULES, OwnRules
 from licensekit.meaning.variable import (
     AmountVariable,
     FactVariable,
@@ -277,14 +278,22 @@ def _begins_at(upper: Domain | None, lower: Interval) -> bool:
 
 
 def rules_among(
-    variables: Iterable[Variable], *, index_not_below_base: bool, last_month: YearMonth | None = None
+    variables: Iterable[Variable],
+    *,
+    index_not_below_base: bool,
+    last_month: YearMonth | None = None,
+    own: OwnRules = NO_OWN_RULES,
 ) -> Rules:
-    """The rules and orders among these variables.
+    """The rules and orders among these variables, and those of the licences' own facts.
 
     `last_month` is the last full calendar month before the as-of date, where that is known.
     """
-    every = dict.fromkeys(variables)
+    every = dict.fromkeys((*variables, *own.variables))
     rules, doubts = _rules(every)
+    rules += tuple(
+        RuleAmong((RuleStatement(fact, True, so=False), RuleStatement(then, True, so=so)), why)
+        for fact, then, so, why in own.rules
+    )
     of_product = tuple(
         (name, nothing)
         for name in sorted(every, key=str)
@@ -293,8 +302,8 @@ def rules_among(
     numbers = [name for name in sorted(every, key=str) if _is_number(name)]
     bounds = (
         bound
-        for lower, upper in _pairs(numbers, last_month)
-        for bound in _between(lower, upper, last_month, index=index_not_below_base)
+        for lower, upper in _pairs(numbers, last_month, own)
+        for bound in _between(lower, upper, last_month, own, index=index_not_below_base)
     )
     return Rules(rules, tuple(bounds), of_product, doubts)
 
@@ -367,15 +376,18 @@ def _is_number(variable: Variable) -> bool:
     return isinstance(variable, AmountVariable) or (isinstance(variable, FactVariable) and variable.type == "count")
 
 
-def _pairs(numbers: Sequence[Variable], last_month: YearMonth | None) -> Iterator[tuple[Stated, Stated]]:
-    """The numbers between which an order may stand: a licence's own fact is related to no other fact."""
+def _pairs(
+    numbers: Sequence[Variable], last_month: YearMonth | None, orders: OwnRules
+) -> Iterator[tuple[Stated, Stated]]:
+    """The numbers between which an order may stand: a licence's own fact is related to those alone that it names."""
     spots = [number for number in numbers if isinstance(number, FactVariable | AmountVariable)]
     shared = [spot for spot in spots if _in_vocabulary(spot.name.base)]
     own: dict[str, list[Stated]] = {}
     for spot in spots:
         own.setdefault(_by_month(spot, last_month), []).append(spot)
     for lower in spots:
-        for upper in shared if _in_vocabulary(lower.name.base) else own[_by_month(lower, last_month)]:
+        name = _by_month(lower, last_month)
+        for upper in shared if _in_vocabulary(lower.name.base) else spots if name in orders.at_most else own[name]:
             if lower != upper:
                 yield lower, upper
 
@@ -385,14 +397,16 @@ def _in_vocabulary(base: str) -> bool:
     return base in FACTS or base in SERIES
 
 
-def _between(lower: Stated, upper: Stated, last_month: YearMonth | None, *, index: bool) -> Iterator[NumberBound]:
+def _between(
+    lower: Stated, upper: Stated, last_month: YearMonth | None, own: OwnRules, *, index: bool
+) -> Iterator[NumberBound]:
     names = _by_month(lower, last_month), _by_month(upper, last_month)
     money = _money(lower), _money(upper)
     same_money = money[0] == money[1]
     deflated = index and money[0][0] == money[1][0] and not money[1][1]
     zero_only = not (same_money or deflated)
     if names[0] != names[1]:
-        between = relation(*names)
+        between = relation(*names) or own.relation(*names)
         if between is not None:
             # Where there is no product its numbers are 0, and so at most anything: this guard never makes a difference.
             guard = fact_variable(between.guard, "yes_no") if between.guard not in {"", ABSENCE.exists} else None

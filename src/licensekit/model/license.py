@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Literal, TypeAlias
 
@@ -10,6 +12,10 @@ from pydantic import Field
 from licensekit.model.clauses import Clause
 from licensekit.model.conditions import DateExpression, Definition, Locator, Measure
 from licensekit.model.node import ModelNode
+from licensekit.vocabulary.entries import FactInfo
+from licensekit.vocabulary.facts import FACTS
+from licensekit.vocabulary.facts import fact as vocabulary_fact
+from licensekit.vocabulary.words import WINDOWS
 
 
 class TextReference(ModelNode):
@@ -59,6 +65,13 @@ class Meaning(ModelNode):
 FactType: TypeAlias = Literal["yes_no", "count", "money", "date", "territory", "text", "one_of", "set_of"]
 
 
+class FactStated(ModelNode):
+    """A yes/no fact is so, or is not."""
+
+    fact: str
+    value: bool
+
+
 class LocalFact(ModelNode):
     """A fact that only this licence needs."""
 
@@ -68,6 +81,37 @@ class LocalFact(ModelNode):
     """The options of a one-of or set-of fact; `territory` alone for a set of territories."""
     question: str
     judgement: bool = False
+    assumed: str = ""
+    """The value that is taken for granted, as the language writes it; empty where none is."""
+    group: str = ""
+    """The attestation that covers the fact (clean hands); without one, what is assumed is on the safe side."""
+    at_most: tuple[str, ...] = ()
+    """Numbers that this one never exceeds."""
+    implies: tuple[FactStated, ...] = ()
+    """What is so wherever this yes/no fact is yes."""
+
+    @property
+    def info(self) -> FactInfo:
+        """The fact in the shape of the vocabulary."""
+        subject, _, rest = self.name.partition(".")
+        measure, _, window = rest.rpartition(".")
+        windowed = self.type in {"count", "money"} and window in WINDOWS
+        return FactInfo(
+            self.name,
+            subject,
+            self.type,
+            self.question.rstrip("?"),
+            self.question,
+            options=self.options,
+            judgement=self.judgement,
+            measure=measure if windowed else "",
+            window=window if windowed else "",
+            unit="money" if self.type == "money" else "",
+            assumption="clean_hands" if self.group else "safe" if self.assumed else "none",
+            assumed=self.assumed,
+            group=self.group,
+            order=len(FACTS),
+        )
 
 
 class Unread(ModelNode):
@@ -134,3 +178,18 @@ class License(ModelNode):
             if clause.id == name:
                 return clause
         raise KeyError(name)
+
+    def fact(self, name: str) -> FactInfo:
+        """What is known of a fact, of this licence's own or of the vocabulary, by its name. Raises KeyError."""
+        own = next((fact for fact in self.facts if fact.name == name), None)
+        return vocabulary_fact(name) if own is None else own.info
+
+
+def declared_facts(licenses: Iterable[License]) -> dict[str, FactInfo]:
+    """The facts that some licences declare themselves; where two assume different things of one, nothing is assumed."""
+    infos: dict[str, FactInfo] = {}
+    for fact in (fact for license in licenses for fact in license.facts):
+        info, earlier = fact.info, infos.get(fact.name, fact.info)
+        agreed = (info.assumption, info.assumed, info.group) == (earlier.assumption, earlier.assumed, earlier.group)
+        infos[fact.name] = info if agreed else replace(info, assumption="none", assumed="", group="")
+    return infos

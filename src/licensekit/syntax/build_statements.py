@@ -128,8 +128,27 @@ def _measure_case(line: Tree[Token], to: Building) -> tree.MeasureCase:
 
 
 def _fact(part: Tree[Token], to: Building) -> tree.Fact:
-    type_ = _fact_type(first(part, "fact_type"), to)
-    return tree.Fact(to.its_name(part), type_, to.its_text(part), has(part, "JUDGEMENT"), span=to.span(part))
+    type_, rules = _fact_type(first(part, "fact_type"), to), ("assumed", "at_most", "implies")
+    once = {rule: maybe(part, rule) for rule in rules}
+    for line in trees(part, *rules):
+        if line is not once[line.data]:
+            word = line.data.replace("_", " ")
+            to.error("LK121", to.span(line), f"`{word}` is given twice", "name all of them in one list")
+    assumed, at_most, implies = (once[rule] for rule in rules)
+    return tree.Fact(
+        to.its_name(part),
+        type_,
+        to.its_text(part),
+        has(part, "JUDGEMENT"),
+        None if assumed is None else tree.Assumed(*map(to.name, tokens(assumed, "NAME")), span=to.span(assumed)),
+        () if at_most is None else to.names(at_most),
+        () if implies is None else tuple(_implied(each, to) for each in trees(implies, "implied")),
+        span=to.span(part),
+    )
+
+
+def _implied(part: Tree[Token], to: Building) -> tree.ImpliedFact:
+    return tree.ImpliedFact(to.its_name(part), not has(part, "NOT"), span=to.span(part))
 
 
 def _fact_type(part: Tree[Token], to: Building) -> tree.FactType:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TypeAlias, assert_never
 
 from licensekit.syntax import tree
@@ -67,7 +68,7 @@ def statement(written: OneLine) -> list[str]:
             return [f"meaning {written.name.text} {locator(written.locator)} {quoted(written.words)}"]
         case tree.Fact():
             pieces = behind(f"fact {written.name.text} is", _fact_type(written.type))
-            return [*pieces, quoted(written.question), *(["judgement"] if written.judgement else [])]
+            return [*pieces, quoted(written.question), *_fact_rules(written)]
         case tree.WorkModel():
             return [f"model {quoted(written.name)}"]
         case tree.WorkPart():
@@ -83,6 +84,17 @@ def statement(written: OneLine) -> list[str]:
             return behind(f"given {written.fact.text} is", fact_value(written.value))
         case _:
             assert_never(written)
+
+
+def _fact_rules(written: tree.Fact) -> Iterator[str]:
+    if written.judgement:
+        yield "judgement"
+    if written.assumed is not None:
+        yield " ".join([f"assumed {written.assumed.value.text}", *optional("with", written.assumed.group)])
+    yield from listed("at most", written.at_most)
+    implied = [f"{'' if each.value else 'not '}{each.fact.text}" for each in written.implies]
+    if implied:
+        yield f"implies {', '.join(implied)}"
 
 
 def _fact_type(written: tree.FactType) -> list[str]:

@@ -30,7 +30,6 @@ from licensekit.testing.sayings import RestsOn, clause_by_clause, statements
 from licensekit.testing.subject import with_license
 from licensekit.truth import FALSE, UNKNOWN, Truth
 from licensekit.vocabulary.entries import FactInfo
-from licensekit.vocabulary.facts import FACTS
 
 
 class Chance(Enum):
@@ -107,8 +106,8 @@ class Watching:
         # Of several questions the order counts, on which any clause can bear that reads a fact.
         self._inquiries: Final = () if any(len(each.facts) > 1 for each in asks) else tuple(self._put(case))
         facts = self._inquiries[0].matter.facts if self._inquiries and case.assume != "none" else ()
-        infos = {name: FACTS.get(name.partition("@")[0]) for name in facts}
-        self._safe: Final = {name: info for name, info in infos.items() if info and info.assumption == "safe"}
+        infos = {name: terms.program.license.fact(name) for name in facts}
+        self._safe: Final = {name: info for name, info in infos.items() if info.assumption == "safe"}
         """Facts that may be assumed for safety."""
 
     def _put(self, case: Case) -> Iterator[Inquiry]:

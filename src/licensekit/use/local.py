@@ -10,17 +10,8 @@ from licensekit.diagnostics import ValueProblem, clipped
 from licensekit.use.problems import Refusals, unknown_fact
 from licensekit.use.raw import Gathered, WrittenFloat
 from licensekit.values import UNKNOWN, Exactly, Known, Money, Range, Unknown, Worldwide, exact_count
-from licensekit.vocabulary.entries import FactInfo, FactType
+from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import fact_name
-
-
-def local_info(
-    name: str, kind: FactType, question: str, options: tuple[str, ...] = (), *, judgement: bool = False
-) -> FactInfo:
-    """A licence's own fact in the shape of the vocabulary."""
-    return FactInfo(
-        name, name.partition(".")[0], kind, question.rstrip("?"), question, options=options, judgement=judgement
-    )
 
 
 def read_local_value(name: str, raw: object) -> Known:

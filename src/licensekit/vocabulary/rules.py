@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 from itertools import combinations
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -135,10 +135,10 @@ def _resolved(first: Rule, second: Rule) -> Rule | None:
     return Rule((*left, *right), "; ".join(whys)) if len(left) + len(right) <= _LONGEST else None
 
 
-@cache
-def rules() -> tuple[Rule, ...]:
-    """All rules, and all that follow from several of them and from no fewer statements."""
-    written = tuple(_written())
+@lru_cache(maxsize=64)
+def rules(own: tuple[Rule, ...] = ()) -> tuple[Rule, ...]:
+    """All rules, those of licences' own facts too, and all that follow from several of them and from no fewer statements."""
+    written = (*_written(), *own)
     todo = [*written, *_of_their_kind(written)]
     kept: dict[frozenset[Statement], Rule] = {}
     by_statement: dict[Statement, dict[frozenset[Statement], None]] = {}
@@ -172,11 +172,11 @@ def _is_told(rule: Rule) -> bool:
     return len(facts) > 1 and not of_product and not doubted
 
 
-@cache
-def rules_of() -> Mapping[str, tuple[Rule, ...]]:
+@lru_cache(maxsize=64)
+def rules_of(own: tuple[Rule, ...] = ()) -> Mapping[str, tuple[Rule, ...]]:
     """The rules by each fact that they speak of."""
     of_each: dict[str, list[Rule]] = {}
-    for rule in rules():
+    for rule in rules(own):
         for fact in dict.fromkeys(statement.fact for statement in rule.statements):
             of_each.setdefault(fact, []).append(rule)
     return MappingProxyType({fact: tuple(each) for fact, each in of_each.items()})

@@ -45,13 +45,30 @@ class FactType(SyntaxNode):
     """The type word itself (`word`, `set_of_word`), or the options."""
 
 
+class Assumed(SyntaxNode):
+    """`assumed no`, `assumed no with conduct`: on the safe side, or attested with a group."""
+
+    value: Name
+    group: Name | None = None
+
+
+class ImpliedFact(SyntaxNode):
+    """`implies FACT`, `implies not FACT`."""
+
+    fact: Name
+    value: bool = True
+
+
 class Fact(SyntaxNode):
-    """`fact NAME is TYPE "question" judgement`."""
+    """`fact NAME is TYPE "question" judgement assumed … at most … implies …`."""
 
     name: Name
     type: FactType
     question: Text
     judgement: bool = False
+    assumed: Assumed | None = None
+    at_most: tuple[Name, ...] = ()
+    implies: tuple[ImpliedFact, ...] = ()
 
 
 class Option(SyntaxNode):
