@@ -35,7 +35,6 @@ from licensekit.meaning.variable import AmountVariable, FactVariable
 from licensekit.model.clauses import Obligation, Thing
 from licensekit.model.license import License
 from licensekit.use import Use
-from licensekit.use.local import local_info
 from licensekit.values import Exactly
 from licensekit.vocabulary.acts import LEAVES, implied_by
 from licensekit.vocabulary.entries import FactInfo
@@ -100,11 +99,7 @@ class Side:
         """Lay an encoding out."""
         terms = Single(Program(license))
         matter, _ = matter_of(terms, tuple(LEAVES), Circumstances())
-        declared = {
-            fact.name: local_info(fact.name, fact.type, fact.question, fact.options, judgement=fact.judgement)
-            for fact in license.facts
-        }
-        return cls(license, terms, matter, declared)
+        return cls(license, terms, matter, matter.declared)
 
     def decide(self, leaf: str, facts: Facts, foreign: frozenset[str]) -> Decision:
         """Answer for one act. Facts that only the other encoding declares are left out."""

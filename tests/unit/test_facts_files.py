@@ -13,8 +13,8 @@ import pytest
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
 from licensekit.limits import MAX_DIAGNOSTICS, MAX_FACTS_BYTES
+from licensekit.model.license import LocalFact
 from licensekit.use.files import FactsFile, facts_from_bytes, facts_from_path, read_facts
-from licensekit.use.local import local_info
 from licensekit.use.statements import Approval, Attestation
 from licensekit.values import Exactly, IndexValue, Money, Range, Rate, at_most
 
@@ -212,8 +212,12 @@ def test_all_findings_of_a_file_come_at_once() -> None:
 
 def test_a_licences_own_facts_are_read_where_they_are_declared() -> None:
     declared = {
-        "unity.plan": local_info("unity.plan", "one_of", "Which plan?", ("student", "pro")),
-        "licensee.largest.users.month": local_info("licensee.largest.users.month", "count", "How many?"),
+        "unity.plan": LocalFact(
+            name="unity.plan", type="one_of", question="Which plan?", options=("student", "pro")
+        ).info,
+        "licensee.largest.users.month": LocalFact(
+            name="licensee.largest.users.month", type="count", question="How many?"
+        ).info,
     }
     text = '[facts]\nunity.plan = "pro"\nlicensee.largest.users.month = 5'
     file = read_facts(text, "toml", declared=declared)

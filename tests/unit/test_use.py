@@ -13,8 +13,9 @@ import pytest
 from pydantic import ValidationError
 
 from licensekit.errors import FactsError
+from licensekit.model.license import LocalFact
 from licensekit.use import Use, checked_acts
-from licensekit.use.local import local_info, read_local
+from licensekit.use.local import read_local
 from licensekit.use.paths import name_of_path, path_of_name
 from licensekit.use.subjects import Conduct, Group, Licensee, Product, Usage, WorkFacts
 from licensekit.values import UNKNOWN, WORLDWIDE, Exactly, Money, Range, at_most, more_than
@@ -250,8 +251,12 @@ def test_acts_are_a_list_of_words() -> None:
     ]
 
 
-PLAN = {"unity.plan": local_info("unity.plan", "one_of", "Which plan is used?", ("student", "pro"))}
-BUDGET = {"licensee.budget.year": local_info("licensee.budget.year", "money", "Yearly budget?")}
+PLAN = {
+    "unity.plan": LocalFact(
+        name="unity.plan", type="one_of", question="Which plan is used?", options=("student", "pro")
+    ).info
+}
+BUDGET = {"licensee.budget.year": LocalFact(name="licensee.budget.year", type="money", question="Yearly budget?").info}
 
 
 def test_a_licences_own_fact_is_kept_until_the_licence_is_known() -> None:
@@ -397,7 +402,7 @@ def test_the_mend_shows_a_value_of_the_right_kind(name: str, raw: object, messag
 
 
 def test_a_text_fact_of_a_licence() -> None:
-    declared = {"unity.name": local_info("unity.name", "text", "Which name?")}
+    declared = {"unity.name": LocalFact(name="unity.name", type="text", question="Which name?").info}
     assert dict(Use.of([], {"unity.name": " Kimi "}, declared).facts()) == {"unity.name": Exactly("Kimi")}
     assert findings(lambda: Use.of([], {"unity.name": 3}, declared)) == [
         ("LK502", "`unity.name`: `3` is not a text", "write a text in quotes")

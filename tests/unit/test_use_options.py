@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from licensekit.diagnostics import ValueProblem
-from licensekit.use.local import local_info
+from licensekit.model.license import LocalFact
 from licensekit.use.options import read_approval, read_attestation, read_index, read_rate, read_setting
 from licensekit.use.problems import ManyRefused
 from licensekit.use.statements import Approval, Attestation
@@ -85,5 +85,9 @@ def test_unknown_groups_are_all_named() -> None:
 def test_an_unknown_fact_is_a_key_error_unless_a_licence_declares_it() -> None:
     with pytest.raises(KeyError):
         read_setting("unity.plan=pro")
-    declared = {"unity.plan": local_info("unity.plan", "one_of", "Which plan?", ("student", "pro"))}
+    declared = {
+        "unity.plan": LocalFact(
+            name="unity.plan", type="one_of", question="Which plan?", options=("student", "pro")
+        ).info
+    }
     assert read_setting("unity.plan=pro", declared) == {"unity.plan": Exactly("pro")}

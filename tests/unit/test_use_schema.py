@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from licensekit.model.license import LocalFact
 from licensekit.use import Use
-from licensekit.use.local import local_info
 from licensekit.use.schema import facts_file_schema, use_schema
 from licensekit.vocabulary.facts import FACTS
 
@@ -114,7 +114,11 @@ def test_what_a_facts_file_refuses_the_schema_refuses(instance: Any) -> None:
 
 
 def test_a_licences_own_facts_can_be_let_in() -> None:
-    declared = {"unity.plan": local_info("unity.plan", "one_of", "Which plan?", ("student", "pro"))}
+    declared = {
+        "unity.plan": LocalFact(
+            name="unity.plan", type="one_of", question="Which plan?", options=("student", "pro")
+        ).info
+    }
     validator = Draft202012Validator(facts_file_schema(declared))
     assert valid(validator, {"facts": {"unity.plan": "pro"}})
     assert not valid(validator, {"facts": {"unity.plan": "prp"}})

@@ -45,6 +45,7 @@ _TABLE: Final = """
         distribute_in_product (on the work): give out a product with it inside
     provide: let others use it
         host_model (on the work): give others access to the model itself, for example through an API
+        host_software (on the work): offer the software to others as a hosted or managed service
         embed (on the work): use it in a product or service of yours
     train_other_model: train or improve another model with it
         train_with_work (on the work): train another model with its weights, logits or code
@@ -61,9 +62,12 @@ _TABLE: Final = """
         remove_notices (tamper): remove copyright or licence notices
         remove_provenance (tamper): remove watermarks or marks of origin
         circumvent_safeguards (tamper): get around its safeguards
+        circumvent_license_key (tamper): remove, change or get around a licence key or what it protects
+        reverse_engineer (tamper): decompile, disassemble or otherwise reverse engineer it
         enforce_technical_measures (tamper): add technical measures that keep others from their rights
         impose_different_terms (tamper): impose further or different terms on others
     call_hosted (own): call a copy that others host
+    publish_benchmarks (own): publish results of tests of its performance
 """
 """Each act as a person would say it, with its class; those of a group stand indented below it."""
 
@@ -176,8 +180,8 @@ _USES_IN_PRODUCT: Final = "to host or embed it is to use it in a product or serv
 _HANDS_IN_PRODUCT: Final = "to give out a product with it inside means that there is such a product"
 
 IMPLICATIONS: Final[tuple[Implication, ...]] = (
-    Implication(("embed", "host_model"), "product.exists", _YES, _USES_IN_PRODUCT),
-    Implication(("embed", "host_model"), "use.in_own_product", _YES, _USES_IN_PRODUCT),
+    Implication(("provide",), "product.exists", _YES, _USES_IN_PRODUCT),
+    Implication(("provide",), "use.in_own_product", _YES, _USES_IN_PRODUCT),
     Implication(
         ("provide", "distribute"),
         "use.reaches_third_parties",
@@ -203,10 +207,10 @@ IMPLICATIONS: Final[tuple[Implication, ...]] = (
         ("host_model",), "service.users_generate_outputs", _YES, "to host the model lets others generate outputs"
     ),
     Implication(
-        ("host_model",),
+        ("host_model", "host_software"),
         "access.as_end_user_of_product",
         _NO,
-        "who hosts the model for others is not only an end user of a finished product",
+        "who hosts it for others is not only an end user of a finished product",
     ),
     Implication(
         ("circumvent_safeguards",),
