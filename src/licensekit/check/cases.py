@@ -14,7 +14,7 @@ from licensekit.check.findings import FindingList, one_of
 from licensekit.check.scope import FactKey, Scope
 from licensekit.diagnostics import did_you_mean
 from licensekit.model import cases as model
-from licensekit.model.clauses import Clause, Duty, Gate, Termination
+from licensekit.model.clauses import Clause, Duty, Gate, Termination, written_id
 from licensekit.model.license import License
 from licensekit.numerals import Numeral, factor
 from licensekit.syntax import tree
@@ -47,8 +47,9 @@ class Deciding:
         owners: dict[str, list[str]] = {}
         for license in self.licenses:
             for clause in filter(wanted, license.clauses):
-                owners.setdefault(clause.id, []).append(license.id)
-                owners.setdefault(f"{license.id}.{clause.id}", []).append(license.id)
+                if clause.id == written_id(clause.id):
+                    owners.setdefault(clause.id, []).append(license.id)
+                    owners.setdefault(f"{license.id}.{clause.id}", []).append(license.id)
         return owners
 
     def case(self, case: tree.Case) -> model.Case:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final, TypedDict, assert_never
 
 from licensekit.check import conditions
@@ -13,6 +15,14 @@ from licensekit.model.conditions import Condition, Locator
 from licensekit.span import Span
 from licensekit.syntax import tree
 from licensekit.vocabulary.words import PARTIES
+
+
+def all_lowered(clause: tree.Clause, origin: str, scope: Scope) -> Iterator[model.Clause]:
+    """The clause; of a duty with several families of acts, one clause for each, `NAME`, `NAME/2` and so on."""
+    yield lowered(clause, origin, scope)
+    for number, family in enumerate(clause.also if isinstance(clause, tree.Duty) else (), start=2):
+        alone = replace(clause, acts=family.acts, when=family.when, also=())
+        yield lowered(alone, origin, scope).model_copy(update={"id": f"{scope.prefix}{clause.name.text}/{number}"})
 
 
 def lowered(clause: tree.Clause, origin: str, scope: Scope) -> model.Clause:
@@ -149,7 +159,7 @@ def _lifted(clause: tree.Exemption, scope: Scope) -> tuple[str, ...]:
             clauses = {**scope.clauses, **scope.incorporated}
             unknown_name(scope, name, "clause", "LK203", clauses, mend=_A_BURDEN)
         elif _can_be_lifted(name, lifted, clause, scope):
-            ids.append(id_)
+            ids += _ids(id_, lifted)
             sorts.setdefault(isinstance(lifted, tree.Exemption), name)
     if len(sorts) > 1:
         message = f"`{clause.name.text}` lifts an exemption and another clause: "
@@ -157,6 +167,12 @@ def _lifted(clause: tree.Exemption, scope: Scope) -> tuple[str, ...]:
         also = (Label(sorts[False].span, "another clause"),)
         scope.findings.error("LK407", sorts[True].span, message, "write two exemptions", also=also)
     return tuple(dict.fromkeys(ids))
+
+
+def _ids(id_: str, clause: tree.Clause) -> list[str]:
+    """The ids of what a clause becomes: one for each family of acts."""
+    further = clause.also if isinstance(clause, tree.Duty) else ()
+    return [id_, *(f"{id_}/{number}" for number in range(2, len(further) + 2))]
 
 
 def _can_be_lifted(name: tree.Name, lifted: tree.Clause, clause: tree.Exemption, scope: Scope) -> bool:
@@ -188,8 +204,9 @@ def _lifted_by_section(clause: tree.Exemption, section: tree.Text, scope: Scope)
     if document:
         candidates += scope.incorporated.items()
     ids = tuple(
-        name
+        id_
         for name, each in candidates
+        for id_ in _ids(name, each)
         if each is not clause
         and not isinstance(each, tree.Grant)
         and not (isinstance(each, tree.Gate) and each.needs.grants_it)

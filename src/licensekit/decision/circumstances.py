@@ -16,7 +16,7 @@ from licensekit.meaning.lowering import AS_WRITTEN, Exchange
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import Terms
 from licensekit.meaning.variable import ApprovalVariable, ReadingVariable
-from licensekit.model.clauses import Duty, Gate
+from licensekit.model.clauses import Duty, Gate, written_id
 from licensekit.numerals import FACTOR_DECIMALS
 from licensekit.use import Use
 from licensekit.use.statements import Approval, Attestation
@@ -324,7 +324,7 @@ def _readings(
 
 def _done(licenses: tuple[Program, ...], done: Done, findings: list[Diagnostic]) -> dict[str, bool]:
     known = {
-        f"{program.license.id}.{clause.id}": clause
+        f"{program.license.id}.{written_id(clause.id)}": clause
         for program in licenses
         for clause in program.clauses
         if isinstance(clause, Duty)

@@ -17,7 +17,7 @@ from licensekit.decision.reasons import Bearing, bearing, refusal
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import Single
 from licensekit.meaning.verdict import Possible, Verdict, in_order, severest, summary
-from licensekit.model.clauses import Clause, Duty, Gate, Termination
+from licensekit.model.clauses import Clause, Duty, Gate, Termination, written_id
 from licensekit.model.conditions import Condition
 from licensekit.model.fold import atoms_in, facts_of
 from licensekit.model.phrase import party_text
@@ -113,19 +113,21 @@ def _duties(inquiry: Inquiry) -> Iterator[DutyShown]:
     key: DutyKey
     for key, status in inquiry.duty_statuses():
         license_id, clause_id, leaf = key
-        by_clause.setdefault((license_id, clause_id), {})[leaf] = status
+        by_act = by_clause.setdefault((license_id, written_id(clause_id)), {})
+        by_act[leaf] = min(status, by_act.get(leaf, status), key=_STATUS_ORDER.index)
     for program in inquiry.matter.programs:
         for clause in program.clauses:
-            by_act = by_clause.get((program.license.id, clause.id))
+            by_act = by_clause.pop((program.license.id, written_id(clause.id)), None)
             if by_act is None or not isinstance(clause, Duty):
                 continue
             status = min(by_act.values(), key=_STATUS_ORDER.index)
-            done = inquiry.checked.done.get(f"{program.license.id}.{clause.id}")
+            name = written_id(clause.id)
+            done = inquiry.checked.done.get(f"{program.license.id}.{name}")
             if status == "due" and done is not None:
                 status = "done" if done else "not_done"
             yield DutyShown(
                 license=program.license.id,
-                clause=clause.id,
+                clause=name,
                 locator=clause.locator,
                 text=program.words(clause.obligations),
                 obligations=clause.obligations,

@@ -118,12 +118,20 @@ class Prohibition(ClauseBase):
 
 
 class Duty(ClauseBase):
-    """Asks something of whoever does the acts. An encouraged duty never enters the verdict."""
+    """Asks something of whoever does the acts. An encouraged duty never enters the verdict.
+
+    One that was written for several families of acts is a clause for each, `NAME`, `NAME/2` and so on.
+    """
 
     kind: Literal["duty"] = "duty"
     acts: Acts
     strength: Literal["must", "encouraged"] = "must"
     obligations: tuple[Obligation, ...]
+
+
+def written_id(id_: str) -> str:
+    """The name of a clause as it was written, whichever family of acts it is about."""
+    return id_.partition("/")[0]
 
 
 class Gate(ClauseBase):

@@ -113,7 +113,8 @@ def clause(part: Tree[Token], to: Building) -> tree.Clause:
         case "prohibition":
             return tree.Prohibition(name, place, acts("must_not"), **shared)
         case "duty":
-            return tree.Duty(name, place, acts("for_acts"), _obligations(lines, to), **shared)
+            also = _families(part, to)
+            return tree.Duty(name, place, acts("for_acts"), _obligations(lines, to), also, **shared)
         case "gate":
             nobody = tree.Needs(name, name, span=name.span)
             needed = needs(lines["needs"][0], to) if lines["needs"] else nobody
@@ -130,7 +131,11 @@ def clause(part: Tree[Token], to: Building) -> tree.Clause:
 
 def _sorted_lines(part: Tree[Token], kind: str, name: tree.Name, to: Building) -> dict[str, list[Tree[Token]]]:
     lines: dict[str, list[Tree[Token]]] = {rule: [] for rule in _WORDS}
+    further = _family_lines(part)[1:] if kind == "duty" else []
+    of_families = {id(line) for family in further for line in family}
     for line in trees(part, *_WORDS):
+        if id(line) in of_families:
+            continue
         rule = str(line.data)
         place, written = to.span(line.children[0]), _WORDS[rule]
         if all(rule not in rules for rules in LINES[kind]):
@@ -145,6 +150,31 @@ def _sorted_lines(part: Tree[Token], kind: str, name: tree.Name, to: Building) -
             lines[rule].append(line)
     _missing(part, kind, name, lines, to)
     return lines
+
+
+def _family_lines(part: Tree[Token]) -> list[list[Tree[Token]]]:
+    """Each `for` line of a clause, with the `when` that follows it."""
+    families: list[list[Tree[Token]]] = []
+    line_before = ""
+    for line in trees(part, *_WORDS):
+        if line.data == "for_acts":
+            families.append([line])
+        elif line.data == "when" and families and len(families[-1]) == 1 and line_before == "for_acts":
+            families[-1].append(line)
+        line_before = str(line.data)
+    return families
+
+
+def _families(part: Tree[Token], to: Building) -> tuple[tree.Family, ...]:
+    """The further families of acts of a duty."""
+    return tuple(
+        tree.Family(
+            acts_in(acts, to),
+            condition(tree_at(when[0], 1), to) if when else None,
+            span=to.span(acts)._replace(end=to.span([acts, *when][-1]).end),
+        )
+        for acts, *when in _family_lines(part)[1:]
+    )
 
 
 def _missing(part: Tree[Token], kind: str, name: tree.Name, lines: dict[str, list[Tree[Token]]], to: Building) -> None:

@@ -127,7 +127,9 @@ class FileLayout:
                 body = self._lines(lines_of(item))
             case tree.ClauseItem():
                 flat = self._flat_clause(item)
-                body = [*self._subject(item), *self._lines(effects(item))]
+                also = item.also if isinstance(item, tree.Duty) else ()
+                families = (line for each in also for line in self._commented([each], self._subject(each), INSIDE))
+                body = [*self._subject(item), *families, *self._lines(effects(item))]
             case _:
                 assert_never(item)
         whole = " " * STEP + f"{opening} {{ {flat} }}"
@@ -150,7 +152,9 @@ class FileLayout:
         return self._commented([case], self._commented([case.when], lines, INSIDE), INSIDE)
 
     def _flat_clause(self, clause: tree.Clause) -> str | None:
-        """A clause in one line; None if a comment stands in its condition."""
+        """A clause in one line; None if a comment stands in its condition, or it has several families of acts."""
+        if isinstance(clause, tree.Duty) and clause.also:
+            return None
         flat = None if clause.when is None else self._flat(clause.when)
         if clause.when is not None and flat is None:
             return None
@@ -158,7 +162,7 @@ class FileLayout:
         begin = ([first.text] if first else []) + ([f"when {flat}"] if flat else [])
         return " ".join([*begin, *(line.text for line in rest)])
 
-    def _subject(self, clause: tree.Clause) -> list[str]:
+    def _subject(self, clause: tree.Clause | tree.Family) -> list[str]:
         """The acts or names, and the condition: in one line if they fit."""
         first, when = subject(clause), clause.when
         alone = self._lines([first]) if first else []

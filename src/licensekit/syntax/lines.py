@@ -66,14 +66,14 @@ def _line(pieces: list[str], *nodes: tree.SyntaxNode | None) -> Line:
     return Line([[pieces]], tuple(node for node in nodes if node is not None))
 
 
-def subject(clause: tree.Clause) -> Line | None:
+def subject(clause: tree.Clause | tree.Family) -> Line | None:
     """The acts or names with which a clause begins; its condition stands behind them."""
     match clause:
         case tree.Grant(acts=acts):
             return _line(phrases.acts("may", acts), acts)
         case tree.Prohibition(acts=acts):
             return _line(phrases.acts("must not", acts), acts)
-        case tree.Duty(acts=acts) | tree.Gate(acts=acts):
+        case tree.Duty(acts=acts) | tree.Gate(acts=acts) | tree.Family(acts=acts):
             return _line(phrases.acts("for", acts), acts)
         case tree.Reservation(grants=grants):
             return _line(phrases.grants("from", grants), grants)

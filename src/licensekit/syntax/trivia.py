@@ -158,9 +158,10 @@ def _parts(node: tree.SyntaxNode) -> list[tree.SyntaxNode]:
     if isinstance(node, tree.And | tree.Or | tree.Not):
         return [*tree.parts_of(node)]
     inside: list[tree.SyntaxNode] = []
-    if isinstance(node, tree.Clause):
-        lines = [line for line in (subject(node), *effects(node)) if line]
-        inside = [node.when] if node.when else []
+    if isinstance(node, tree.Clause | tree.Family):
+        rest = [] if isinstance(node, tree.Family) else effects(node)
+        lines = [line for line in (subject(node), *rest) if line]
+        inside = [*([node.when] if node.when else []), *(node.also if isinstance(node, tree.Duty) else ())]
     elif isinstance(node, tree.Measure | tree.Reading | tree.Case):
         lines = lines_of(node)
         inside = [*node.cases] if isinstance(node, tree.Measure) else []

@@ -26,6 +26,7 @@ from licensekit.model.cases import (
     ExpectReason,
     ExpectVerdict,
 )
+from licensekit.model.clauses import written_id
 from licensekit.span import Span
 from licensekit.use import Approval, Attestation
 from licensekit.vocabulary.acts import leaves_of
@@ -243,7 +244,7 @@ def _clause(expected: ExpectClause, decision: Decision) -> Iterator[Discrepancy]
 
 
 def _named(name: str, license_id: str, clause: str) -> bool:
-    return name in {clause, f"{license_id}.{clause}"}
+    return name in {written_id(clause), f"{license_id}.{written_id(clause)}"}
 
 
 def _asks(facts: tuple[str, ...], decision: Decision) -> Iterator[Discrepancy]:

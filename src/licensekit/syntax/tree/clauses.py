@@ -124,11 +124,22 @@ class Prohibition(ClauseItem):
     acts: Acts
 
 
+class Family(SyntaxNode):
+    """A further `for ACTS when CONDITION` of a duty."""
+
+    acts: Acts
+    when: Condition | None = None
+
+
 class Duty(ClauseItem):
-    """`duty NAME at LOC { for ACTS when CONDITION must ACTION … }`; all lines have one strength."""
+    """`duty NAME at LOC { for ACTS when CONDITION must ACTION … }`; all lines have one strength.
+
+    A duty of several families of acts has the first `for` and its `when` as every clause has them, the others in `also`.
+    """
 
     acts: Acts
     obligations: tuple[Obligation, ...]
+    also: tuple[Family, ...] = ()
 
 
 class Gate(ClauseItem):
