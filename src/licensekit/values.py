@@ -197,6 +197,10 @@ Known: TypeAlias = Exactly | Range | Unknown
 """How far a fact is known."""
 
 
+NEVER: Final = date.max
+"""The last day of the calendar stands for one that does not come: the value of a date fact that did not happen."""
+
+
 def value_shown(value: Value | None) -> str:
     """A value as the language writes it after `is`: yes, 100_000_001, 20_000_000 USD, 2026-06-01, { DE, FR }."""
     match value:
@@ -207,7 +211,7 @@ def value_shown(value: Value | None) -> str:
         case int():
             return grouped(value)
         case date():
-            return value.isoformat()
+            return "never" if value == NEVER else value.isoformat()
         case frozenset():
             return "{ " + ", ".join(sorted(value)) + " }" if value else "{ }"
         case Money() | str() | Worldwide() | None:

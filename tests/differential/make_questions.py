@@ -196,7 +196,7 @@ class QuestionMaker:
                 pool = named if named and self.chance(0.6) else list(self.options_of(name))
                 return Exactly(self.random.choice(pool))
             case "date":
-                return Exactly(self.day())
+                return Exactly(date.max if self.chance(0.15) else self.day())  # the last day stands for never
             case "territory":
                 codes = [code for code in named if code not in {"EU", "EEA"}]
                 pool = codes if codes and self.chance(0.4) else ["DE", "GB", "HR", "US", "NO", "BR"]

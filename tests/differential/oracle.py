@@ -16,7 +16,7 @@ from typing import NamedTuple, assert_never
 
 from differential import calendars
 from differential.asked import ALLOWED, SEVERITY, STATUSES, Answer, Asked, Terms, TooManyWorldsError
-from differential.worlds import Unit, World, Worlds
+from differential.worlds import NEVER, Unit, World, Worlds
 from licensekit.model.clauses import Acts, Clause, Duty, Exemption, Gate, Grant, Prohibition, Reservation, Termination
 from licensekit.model.conditions import (
     AllOf,
@@ -273,8 +273,8 @@ class Judge:
                 return lambda world, leaf: compare(number(world, leaf), comparison, threshold)
             case DateOrder(date=left, order=order, other=right):
                 if order == "before":
-                    return lambda world, leaf: day_of(left, world) < day_of(right, world)
-                return lambda world, leaf: day_of(left, world) >= day_of(right, world)
+                    return lambda world, leaf: day_of(left, world) < day_of(right, world) != NEVER
+                return lambda world, leaf: NEVER != day_of(left, world) >= day_of(right, world) != NEVER
             case DateWithin(date=left, limit=limit, count=count, unit=unit, after=after):
                 return lambda world, leaf: within(day_of(left, world), limit, count, unit, day_of(after, world))
             case ReadingIs(reading=reading, option=option):
@@ -350,5 +350,7 @@ def day_of(expression: DateExpression, world: World) -> date:
 
 
 def within(day: date, limit: str, count: int, unit: str, start: date) -> bool:
+    if NEVER in {day, start}:
+        return False
     end = calendars.shifted(start, count, unit)
     return start <= day <= end if limit == "within" else start <= day < end

@@ -47,6 +47,8 @@ from licensekit.vocabulary.territories import GROUPS
 
 World: TypeAlias = dict[Any, Any]
 SOME_DAY = date(2024, 1, 15)
+NEVER = date.max
+"""Stands for the day of what did not happen."""
 
 
 class Unit(NamedTuple):
@@ -346,7 +348,7 @@ class Worlds:
             case "one_of":
                 return self.options_of(name)
             case "date":
-                return days
+                return [*days, NEVER]
             case "territory":
                 return calendars.telling_countries(self.named(name))
             case _:
@@ -406,6 +408,7 @@ class Worlds:
     def days(self) -> list[date]:
         """The days named, the days at the given distances from them, and the days beside them."""
         days = {known.value for _, known in self.given if isinstance(known, Exactly) and isinstance(known.value, date)}
+        days -= {NEVER}
         days |= {license.released for license in self.licenses if license.released is not None}
         if self.asked.as_of is not None:
             days.add(self.asked.as_of)

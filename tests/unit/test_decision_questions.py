@@ -141,7 +141,7 @@ def test_a_date_is_asked_by_its_days() -> None:
     assert [str(outcome.verdict) for outcome in question.outcomes] == ["prohibited", "permitted"]
     assert [outcome.answer for outcome in question.outcomes] == [
         "2026-01-01 or earlier",
-        "2026-01-02 or later",
+        "2026-01-02 or later, or never",
     ]
 
 

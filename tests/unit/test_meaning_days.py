@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import product
 
@@ -11,6 +11,8 @@ from small_license import decided, inquiry_of, license_of, possible
 
 from licensekit.api import LicenseTerms
 from licensekit.decision.inquiry import Inquiry
+from licensekit.errors import FactsError
+from licensekit.meaning.calendar_days import LAST_DAY
 from licensekit.meaning.days import Orders, earliest, linked
 from licensekit.meaning.domain import ANY_DAY, Interval
 from licensekit.meaning.formula import Truths
@@ -41,8 +43,8 @@ def reachable(terms: LicenseTerms) -> set[tuple[object, ...]]:
     return set(inquiry.reached(*(inquiry.clause(program, number, "run") for number in stops(inquiry))))
 
 
-def tried(terms: LicenseTerms, names: tuple[str, ...], days: range) -> Iterator[tuple[bool, ...]]:
-    """The same, from all days in a span."""
+def tried(terms: LicenseTerms, names: tuple[str, ...], days: Iterable[int]) -> Iterator[tuple[bool, ...]]:
+    """The same, from all of some days."""
     inquiry = inquiry_of(terms, "run")
     meaning = inquiry.matter.programs[0].as_written
     variables = [fact_variable(name, "date") for name in names]
@@ -80,8 +82,45 @@ def tried(terms: LicenseTerms, names: tuple[str, ...], days: range) -> Iterator[
 def test_what_can_be_is_what_some_days_give(names: tuple[str, ...], conditions: tuple[str, ...]) -> None:
     terms = dated(*conditions)
     first = date(2025, 11, 1).toordinal() if len(names) == 1 else date(2025, 12, 20).toordinal()
-    days = range(first, first + (300 if len(names) == 1 else 105))
+    days = [*range(first, first + (300 if len(names) == 1 else 105)), LAST_DAY]  # the last one stands for never
     assert reachable(terms) == set(tried(terms, names, days))
+
+
+@pytest.mark.parametrize(
+    ("condition", "cured", "notified", "expected"),
+    [
+        (f"{CURED} before {NOTIFIED}", date(2026, 1, 1), "never", "permitted"),
+        (f"{CURED} before {NOTIFIED}", "never", date(2026, 1, 1), "permitted"),
+        (f"{CURED} on_or_after {NOTIFIED}", "never", date(2026, 1, 1), "permitted"),
+        (f"{CURED} on_or_after {NOTIFIED}", "never", "never", "permitted"),
+        (f"not {CURED} on_or_after {NOTIFIED}", "never", date(2026, 1, 1), "prohibited"),
+        (f"{CURED} within 5 days after {NOTIFIED}", "never", "never", "permitted"),
+        (f"as_of within 5 days after {NOTIFIED}", "never", "never", "permitted"),
+        (f"{CURED} on_or_after 2026-01-01", "never", "never", "permitted"),
+        (f"{CURED} before 2026-01-01 or {CURED} on_or_after 2026-01-01", date(2026, 1, 1), "never", "prohibited"),
+        (f"{CURED} before 2026-01-01 or {CURED} on_or_after 2026-01-01", "never", "never", "permitted"),
+    ],
+)
+def test_what_never_happened_is_neither_before_nor_after(
+    condition: str, cured: object, notified: object, expected: str
+) -> None:
+    terms = dated(condition)
+    assert possible(terms, "run", {CURED: cured, NOTIFIED: notified}) == [expected]
+    assert expected in possible(terms, "run", {NOTIFIED: notified}), "unknown is not never, but may be"
+
+
+def test_a_licence_never_follows_from_what_never_happens() -> None:
+    terms = license_of(
+        'grant rights at "1" { may run }\n'
+        'converts to mit at "2" on the earlier of 2 years after work.version_published_on, breach.cured_on'
+    )
+    never = {"work.version_published_on": "never", "breach.cured_on": "never"}
+    assert possible(terms, "sell", never) == ["not_granted"]
+    assert possible(terms, "sell", never | {"breach.cured_on": date(2026, 1, 1)}, as_of=date(2026, 1, 1)) == [
+        "permitted_with_duties"
+    ]
+    with pytest.raises(FactsError, match="a day that never comes"):
+        decided(terms, "sell", as_of=date.max)
 
 
 def test_two_dates_and_their_distance_know_one_another() -> None:

@@ -12,6 +12,7 @@ from licensekit.span import Source
 from licensekit.syntax.format import format_source
 from licensekit.syntax.grammar import grammar_text, parser, reserved_words
 from licensekit.syntax.parse import parse_text
+from licensekit.vocabulary.acts import GROUPS, LEAVES, ActClass
 
 PAGE = (Path(__file__).parents[2] / "docs" / "language.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^```lic\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
@@ -33,6 +34,17 @@ def test_examples_show_every_rule_of_the_grammar() -> None:
 def test_the_reserved_words_are_listed() -> None:
     listed = PAGE.split("<!-- reserved words: checked by a test -->")[1]
     assert re.findall(r"`(\w+)`", listed) == sorted(reserved_words())
+
+
+def test_the_acts_are_those_of_the_vocabulary_by_class_and_by_group() -> None:
+    rows = re.findall(r"^\| ([a-z ]+) \| (`.+`) \| (?:not granted|permitted)", PAGE, re.MULTILINE)
+    listed = {kind: re.findall(r"`(\w+)`", acts) for kind, acts in rows}
+    assert listed == {kind.value: [leaf for leaf, each in LEAVES.items() if each is kind] for kind in ActClass}
+    groups = PAGE.split("The groups are ")[1].split("To host a model")[0]
+    told = dict(re.findall(r"`(\w+)` \((`[^)]+`)\)", groups))
+    assert {name: re.findall(r"`(\w+)`", acts) for name, acts in told.items()} == {
+        name: [*leaves] for name, leaves in GROUPS.items() if name != "tamper"
+    }
 
 
 def test_the_limits_are_those_of_the_code() -> None:

@@ -18,6 +18,7 @@ from licensekit.decision.decide import decide as decided
 from licensekit.decision.decision import Decision
 from licensekit.decision.inquiry import Inquiry
 from licensekit.diagram.paths import narrowed
+from licensekit.meaning.calendar_days import LAST_DAY
 from licensekit.meaning.days import Orders
 from licensekit.meaning.domain import Among, Domain, Interval, Quantity, meet
 from licensekit.meaning.rules import Contradiction
@@ -220,6 +221,8 @@ class _Values:
         for tried in (recent, bounds):
             satisfied: Orders | None = Orders(tried)
             for order, holds in orders.items():
+                if LAST_DAY in {tried[order.date].first, tried[order.other].first}:
+                    continue  # never: nothing comes of what it is compared with
                 satisfied = satisfied and satisfied.having(order, holds=holds)
             if satisfied is not None:
                 for name, day in satisfied.least.items():

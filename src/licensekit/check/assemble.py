@@ -176,7 +176,7 @@ class Assembler:
                 case tree.Fact() | tree.Meaning():
                     pass
                 case tree.ClauseItem():
-                    parts.clauses.append(clauses.lowered(item, placed.origin, scope))
+                    parts.clauses += clauses.all_lowered(item, placed.origin, scope)
                 case _:
                     assert_never(item)
 

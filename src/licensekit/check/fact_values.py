@@ -8,7 +8,7 @@ from licensekit.check.comparands import is_territory, lowered_amount
 from licensekit.check.conditions import is_option
 from licensekit.check.scope import FactKey, Scope
 from licensekit.syntax import tree
-from licensekit.values import BOUNDS, WORLDWIDE, Exactly, Range, enclosed
+from licensekit.values import BOUNDS, NEVER, WORLDWIDE, Exactly, Range, enclosed
 from licensekit.vocabulary.facts import FactName, fact_name, series_base
 from licensekit.vocabulary.territories import GROUPS
 
@@ -75,6 +75,8 @@ def _plain(value: tree.FactValue, fact: FactKey, scope: Scope) -> Exactly | None
             return Exactly(value.text == "yes")
         case "date", tree.Day():
             return Exactly(value.on)
+        case "date", tree.Name(text="never"):
+            return Exactly(NEVER)
         case "text", tree.Text():
             return Exactly(value.value)
         case "territory", tree.Code() | tree.Name():

@@ -36,7 +36,7 @@ _TYPES: Final[Mapping[str, _TypeWords]] = {
     "date": _TypeWords(
         "a date",
         "write `{name} before 2026-06-01` or `as_of within 30 days after {name}`",
-        "a day such as 2026-06-01",
+        "a day such as 2026-06-01, or `never`",
     ),
     "territory": _TypeWords("a territory", "write `{name} in {{ EU, GB }}`", "the code of a country, such as DE"),
     "text": _TypeWords("a text", "use a fact of another type: a text is never compared", "a text in quotes"),

@@ -157,14 +157,14 @@ def cell_text(matter: Matter, variable: Read, cell: Domain) -> str:
 
 
 def _days_text(days: Interval) -> str:
-    first, last = date.fromordinal(days.first), date.fromordinal(days.last)
+    first, last = (value_shown(date.fromordinal(day)) for day in (days.first, min(days.last, LAST_DAY - 1)))
     if days.exact:
-        return first.isoformat()
+        return first
     if days.first == ANY_DAY.first:
-        return f"{last.isoformat()} or earlier"
-    if days.last == ANY_DAY.last:
-        return f"{first.isoformat()} or later"
-    return f"{first.isoformat()} to {last.isoformat()}"
+        text = "some day" if days.last >= LAST_DAY - 1 else f"{last} or earlier"
+    else:
+        text = f"{first} or later" if days.last >= LAST_DAY - 1 else f"{first} to {last}"
+    return f"{text}, or never" if days.last == LAST_DAY else text
 
 
 def _place(member: str, named: Sequence[str]) -> str:
@@ -183,7 +183,7 @@ def domain_text(variable: Variable, known: Domain) -> str:
     """What is known of a variable, as the language writes it; of a date, its first day."""
     match known:
         case Interval() if isinstance(variable, FactVariable) and variable.type == "date":
-            return date.fromordinal(known.first).isoformat()
+            return value_shown(date.fromordinal(known.first))
         case Interval():
             return interval_text(known, variable.currency if isinstance(variable, AmountVariable) else "")
         case Among(options=options):

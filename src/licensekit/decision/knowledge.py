@@ -23,7 +23,7 @@ from licensekit.meaning.lowering import Exchange
 from licensekit.meaning.rules import Contradiction, Rules, Step, rules_among
 from licensekit.meaning.terms import asked_about
 from licensekit.meaning.variable import AS_OF, AmountVariable, FactVariable, Stated, Variable, amount_variable
-from licensekit.values import Exactly, Known, Money, Range, Unknown, Worldwide, YearMonth, value_shown
+from licensekit.values import NEVER, Exactly, Known, Money, Range, Unknown, Worldwide, YearMonth, value_shown
 from licensekit.vocabulary.acts import Implied, implied_by
 from licensekit.vocabulary.facts import FactInfo
 
@@ -353,7 +353,7 @@ def _days_asked_about(matter: Matter) -> Interval:
     """Days on which all the licences asked about were there (not those that may follow them), and groups named."""
     released = (program.license.released for program in asked_about(matter.terms))
     days = [day.toordinal() for day in released if day is not None]
-    return Interval(max((matter.first_day, *days)), ANY_DAY.high)
+    return Interval(max((matter.first_day, *days)), ANY_DAY.last - 1)
 
 
 # -- a use -----------------------------------------------------------------------------------------------------
@@ -363,6 +363,8 @@ def _day(common: Common, as_of: date | None) -> Interval:
     if as_of is None:
         return common.some_day
     day = as_of.toordinal()
+    if as_of == NEVER:
+        _contradicted("the answer is asked for a day that never comes", "ask for a day of the calendar")
     if day < common.some_day.first:
         released = date.fromordinal(common.some_day.first)
         message = f"the answer is asked for {as_of}, but what it is asked about was released on {released}"

@@ -11,6 +11,7 @@ from typing import Final
 
 from licensekit.diagram.nodes import Diagrams, Node, TooManySteps, size, variables_below
 from licensekit.diagram.pairs import Copies, with_copies
+from licensekit.meaning.calendar_days import LAST_DAY
 from licensekit.meaning.days import Orders, linked
 from licensekit.meaning.domain import Cut, Interval, meet
 from licensekit.meaning.formula import Formula, Formulas, variables_of
@@ -155,14 +156,20 @@ def dates_that_can_be(
         diagrams.step(1 + len(orders) // 4)
         variable = variables[place]
         if isinstance(variable, OrderVariable):
+            if variable.date not in held.bounds or variable.other not in held.bounds:
+                return below(place + 1, held)
             sides = (held.having(variable, holds=holds) for holds in (False, True))
             return diagrams.node(variable, (), [below(place + 1, side) for side in sides])
         parts = tuple(cuts[variable])
         days = (meet(part, dates[variable]) for part in _between(parts))
-        inside = (None if part is None else held.bounded(variable, part) for part in days)
+        inside = (None if part is None else _inside(held, variable, part) for part in days)
         return diagrams.node(variable, parts, [below(place + 1, each) for each in inside])
 
-    return below(0, Orders(dates))
+    return below(0, Orders({date: days for date, days in dates.items() if days.first < LAST_DAY}))
+
+
+def _inside(held: Orders, date: FactVariable, days: Interval) -> Orders | None:
+    return held.without(date) if days.first == LAST_DAY else held.bounded(date, days)
 
 
 def _between(cuts: Sequence[Cut]) -> Iterator[Interval]:

@@ -9,7 +9,7 @@ and are the example. (Constraints closed under minimum: Jeavons and Cooper, Trac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, assert_never
@@ -17,7 +17,7 @@ from typing import Final, assert_never
 from licensekit.meaning.calendar_days import LAST_DAY, Unit, later
 from licensekit.meaning.domain import ANY_DAY, Cut, Interval
 from licensekit.meaning.formula import ALWAYS, NEVER, Formula, Formulas
-from licensekit.meaning.variable import FactVariable, OrderVariable, fact_variable
+from licensekit.meaning.variable import AS_OF, FactVariable, OrderVariable, fact_variable
 from licensekit.model.conditions import DateExpression, DateFact, DateOrder, DateWithin, Day, Earlier, YearsAfter
 
 CLIPPING: Final = 4
@@ -43,13 +43,38 @@ def compared(formulas: Formulas, condition: DateOrder | DateWithin) -> Formula:
     match condition:
         case DateOrder(date=date, order=order, other=other):
             later_or_same = not_before(formulas, date, other, AT_ONCE)
-            return later_or_same if order == "on_or_after" else formulas.negation(later_or_same)
+            holds = later_or_same if order == "on_or_after" else formulas.negation(later_or_same)
+            return formulas.every((*happened(formulas, date, other), holds))
         case DateWithin(date=date, limit=limit, count=count, unit=unit, after=after):
             beyond = Distance(count, unit, 1 if limit == "within" else 0)
-            too_late = not_before(formulas, date, after, beyond)
-            return formulas.every((not_before(formulas, date, after, AT_ONCE), formulas.negation(too_late)))
+            in_time = formulas.negation(not_before(formulas, date, after, beyond))
+            return formulas.every(
+                (*happened(formulas, date, after), not_before(formulas, date, after, AT_ONCE), in_time)
+            )
         case _:
             assert_never(condition)
+
+
+def happened(formulas: Formulas, *dates: DateExpression) -> Iterator[Formula]:
+    """That some dates are not never; fixed days and the as-of date are not."""
+    for date in dates:
+        if isinstance(date, DateFact) and (variable := fact_variable(date.fact, "date")) != AS_OF:
+            yield formulas.negation(_on_or_after(formulas, variable, LAST_DAY))
+
+
+def arrived(formulas: Formulas, day: DateExpression) -> Formula:
+    """That the day for which the question is asked is this day or later."""
+    match day:
+        case Earlier(dates=dates):
+            return formulas.some(arrived(formulas, one) for one in dates)
+        case YearsAfter(date=start):
+            counted_from = start
+        case Day() | DateFact():
+            counted_from = day
+        case _:
+            assert_never(day)
+    later_or_same = not_before(formulas, DateFact(fact=AS_OF.name.base), day, AT_ONCE)
+    return formulas.every((*happened(formulas, counted_from), later_or_same))
 
 
 def not_before(formulas: Formulas, date: DateExpression, other: DateExpression, distance: Distance) -> Formula:
@@ -57,8 +82,6 @@ def not_before(formulas: Formulas, date: DateExpression, other: DateExpression, 
     match date, other:
         case Earlier(dates=dates), _:
             return formulas.every(not_before(formulas, one, other, distance) for one in dates)
-        case _, Earlier(dates=dates):
-            return formulas.some(not_before(formulas, date, one, distance) for one in dates)
         case _, YearsAfter(years=years, date=start):
             assert distance == AT_ONCE, "a date some years after another is compared with no further distance"
             return not_before(formulas, date, start, Distance(years, "years"))
@@ -120,6 +143,12 @@ class Orders:
         narrowed.held = self.held
         narrowed.least = {**self.least, date: max(self.least[date], days.first)}
         return narrowed if narrowed.least[date] <= days.last and narrowed._carried() else None
+
+    def without(self, date: FactVariable) -> Orders | None:
+        """The same where a date is never: what is compared with it is so or not, and nothing comes of it."""
+        left = Orders({other: days for other, days in self.bounds.items() if other != date})
+        left.held = tuple((order, holds) for order, holds in self.held if date not in {order.date, order.other})
+        return left if left._carried() else None
 
     def having(self, order: OrderVariable, *, holds: bool) -> Orders | None:
         """The same with one more comparison; None where they cannot hold together."""

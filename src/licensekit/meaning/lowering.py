@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, NamedTuple, assert_never
 
-from licensekit.meaning.days import AT_ONCE, compared, not_before
+from licensekit.meaning.days import arrived, compared
 from licensekit.meaning.domain import ANY_DAY, Cut, Quantity
 from licensekit.meaning.formula import Formula, Formulas
 from licensekit.meaning.variable import (
@@ -30,7 +30,6 @@ from licensekit.model.conditions import (
     ComparisonSign,
     Condition,
     DateExpression,
-    DateFact,
     DateOrder,
     DateWithin,
     Defined,
@@ -126,7 +125,7 @@ class Lowering:
 
     def arrived(self, day: DateExpression) -> Formula:
         """That the day for which the question is asked is this day or later."""
-        return not_before(self.formulas, DateFact(fact=AS_OF.name.base), day, AT_ONCE)
+        return arrived(self.formulas, day)
 
     def fact(self, name: str) -> FactInfo | LocalFact:
         """What is known of a fact: of this licence's own, or of the vocabulary."""

@@ -126,7 +126,7 @@ def _value_text(before: Situation, change: ItemChange) -> str:
     """What an item becomes: `no`, `at most 100_000_000`, `in EU`, `one of a, b`."""
     match change.value:
         case Interval() as known if change.unit == DAY:
-            return date.fromordinal(known.first).isoformat()
+            return value_shown(date.fromordinal(known.first))
         case Interval() as known:
             return interval_text(known, change.unit)
         case Among(options=options):

@@ -50,7 +50,7 @@ def value_schema(kind: FactType, options: tuple[str, ...] = ()) -> dict[str, Any
         case "money":
             return {"type": "string", "pattern": r"^(unknown|.*[0-9].* [A-Z]{3})$"}
         case "date":
-            return {"anyOf": [{"type": "string", "format": "date"}, {"const": "unknown"}]}
+            return {"anyOf": [{"type": "string", "format": "date"}, {"enum": ["never", "unknown"]}]}
         case "one_of":
             return {"enum": [*options, "unknown"]}
         case "set_of" if options == ("territory",):

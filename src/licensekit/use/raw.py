@@ -202,7 +202,7 @@ def _kind(info: FactInfo) -> tuple[str, str]:
         case "money":
             return "an amount of money", 'write a string with the currency, such as "20 million USD"'
         case "date":
-            return "a date", "write the day as 2026-06-01"
+            return "a date", "write the day as 2026-06-01, or `never` for what did not happen"
         case "territory":
             return "a country", 'write an ISO 3166 code such as "DE"'
         case "text":

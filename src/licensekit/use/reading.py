@@ -17,6 +17,7 @@ from licensekit.limits import MAX_STRING
 from licensekit.numerals import NUMERAL, SCALES, day, numeral
 from licensekit.values import (
     BOUNDS,
+    NEVER,
     UNKNOWN,
     WORLDWIDE,
     Exactly,
@@ -135,7 +136,7 @@ def plain_cell(kind: FactType, text: str) -> str | None:
     if text in {"", "unknown"}:
         return None
     if kind == "date":
-        return day(text).isoformat()
+        return (NEVER if text == "never" else day(text)).isoformat()
     value = numeral(text).value
     return str(exact_count(value)) if kind == "count" else f"{exact_amount(Decimal(value)):f}"
 
@@ -179,7 +180,7 @@ def _plain(info: FactInfo, text: str) -> Value:
         case "yes_no":
             return _yes_no(text)
         case "date":
-            return day(text)
+            return NEVER if text == "never" else day(text)
         case "territory":
             return territory_of(text)
         case "one_of":
