@@ -25,7 +25,7 @@ from licensekit.meaning.terms import asked_about
 from licensekit.meaning.variable import AS_OF, AmountVariable, FactVariable, Stated, Variable, amount_variable
 from licensekit.values import NEVER, Exactly, Known, Money, Range, Unknown, Worldwide, YearMonth, value_shown
 from licensekit.vocabulary.acts import Implied, implied_by
-from licensekit.vocabulary.facts import FactInfo
+from licensekit.vocabulary.facts import FACTS, FactInfo
 
 AssumptionKind: TypeAlias = Literal["safe", "clean_hands", "weak", "index"]
 
@@ -88,6 +88,8 @@ class Common:
     index_not_below_base: bool
     attested: frozenset[str]
     """Groups of clean-hands facts that somebody attests."""
+    declared: Mapping[str, FactInfo]
+    """The licences' own facts."""
 
     @property
     def taken_for_granted(self) -> dict[Variable, Domain]:
@@ -97,7 +99,8 @@ class Common:
 
     def vouched_for(self, variable: Variable) -> bool:
         """Whether somebody attests that a fact is not so."""
-        info = FACTS.get(variable.name.base) if isinstance(variable, FactVariable) else None
+        base = variable.name.base if isinstance(variable, FactVariable) else ""
+        info = self.declared.get(base) or FACTS.get(base)
         return info is not None and info.group in self.attested
 
 
@@ -282,6 +285,7 @@ def _common_to(
         last_month=last_month,
         index_not_below_base=standard,
         attested=asked.attested,
+        declared=matter.declared,
     )
     return replace(common, rules=rules.assuming(common.taken_for_granted, {*matter.variables, *stated}))
 

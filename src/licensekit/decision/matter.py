@@ -48,6 +48,7 @@ from licensekit.model.fold import atoms_in, dates_in
 from licensekit.model.license import declared_facts
 from licensekit.values import YearMonth
 from licensekit.vocabulary.entries import FactInfo
+from licensekit.vocabulary.facts import FACTS
 from licensekit.vocabulary.facts import fact as vocabulary_fact
 from licensekit.vocabulary.relations import GUARDS
 from licensekit.vocabulary.territories import GROUPS

@@ -134,7 +134,7 @@ class Family(SyntaxNode):
 class Duty(ClauseItem):
     """`duty NAME at LOC { for ACTS when CONDITION must ACTION … }`; all lines have one strength.
 
-    A duty of several families of acts has the first `for` and its `when` as every clause has them, the others in `also`.
+    A duty of several families of acts has its first `for` and `when` as every clause has them, the others in `also`.
     """
 
     acts: Acts
