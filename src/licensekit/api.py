@@ -210,6 +210,17 @@ def _single(name: str) -> Single:
     return from_catalogue(name)
 
 
+def named(name: str, *, license: str | None = None) -> LicenseTerms:
+    """A licence as commands name it: `FILE.lic`, `FILE.lic:ID` of a file that holds several, or an id of the catalogue.
+
+    Raises LicenseError and CatalogueError.
+    """
+    path, is_file, chosen = name.rpartition(".lic")
+    if is_file and (not chosen or chosen.startswith(":")):
+        return read(f"{path}.lic", license=chosen[1:] or license)
+    return load(name)
+
+
 def read(path: str | PathLike[str], *, license: str | None = None) -> LicenseTerms:
     """The licence of a file; `license` chooses one where it holds several. Raises LicenseError."""
     return LicenseTerms(from_file(read_all(path), str(path), license))

@@ -58,6 +58,7 @@ NAMES: Final[Mapping[str, str]] = {
     "LK220": "a measure is not known for this window",
     "LK221": "unknown gate",
     "LK223": "unknown word of a closed list",
+    "LK224": "a meaning of a licence's own fact",
 }
 """Names that do not resolve."""
 

@@ -7,11 +7,12 @@ import json
 from pathlib import Path
 
 import pytest
+from command_line import called
 
 from licensekit.catalogue.labels import labelled, number_of, runs_inside
 from licensekit.catalogue.loading import checked_path, checked_text
 from licensekit.catalogue.locators import missing_places, verify_locators
-from licensekit.catalogue.outline import Outline, build_outline, from_json, outlines_for, to_json
+from licensekit.catalogue.outline import Outline, build_outline, from_json, outlines_for, places_shown, to_json
 
 
 def labels(text: str) -> list[str]:
@@ -290,3 +291,75 @@ def test_check_verifies_against_the_outline_beside_the_file(tmp_path: Path) -> N
     assert [found.code for found in checked_path(path).diagnostics] == ["LK480", "LK480"]
     (tmp_path / "numbered.outline.json").write_text("nonsense")
     assert [found.code for found in checked_path(path).diagnostics] == ["LK482"]
+
+
+BOXED = b"""Some Public License
+
+5. Termination
+--------------
+
+5.3. What stays, stays.
+
+************************
+*                      *
+*  6. Warranty         *
+*  -----------         *
+*                      *
+*  There is none.      *
+*                      *
+************************
+
+7. Courts
+---------
+
+Here.
+"""
+HEADED = b"""# Some License
+
+By use you agree.
+
+## Copyright License
+
+You may copy.
+
+Copyright in outputs is yours.
+"""
+
+
+def test_a_section_in_a_box_is_a_section() -> None:
+    assert [place for place in build_outline(BOXED).places if ":" not in place and "\u00b6" not in place] == [
+        "5",
+        "5.3",
+        "6",
+        "7",
+    ]
+
+
+def test_a_heading_is_no_line_of_copyright() -> None:
+    shown = [*places_shown(HEADED)]
+    assert shown == [
+        ("\u00b61", "By use you agree."),
+        ("Copyright License", ""),
+        ("\u00b62", "You may copy."),
+        ("\u00b63", "Copyright in outputs is yours."),
+    ]
+    for line in (
+        "Copyright (c) 2026 Acme",
+        "Copyright 2026 Acme",
+        "(c) Acme",
+        "Copyright [yyyy] [name]",
+        "Copyright by Acme",
+    ):
+        owned = f"Some License\n\n{line}\n\nYou may copy.\n".encode()
+        assert [*places_shown(owned)] == [("\u00b61", "You may copy.")]
+
+
+def test_the_places_of_a_text_are_shown_with_their_first_words(tmp_path: Path) -> None:
+    text = tmp_path / "text.txt"
+    text.write_bytes(
+        b"License\n\n1. " + b"Rights are granted to everybody who asks for them in writing and waits for an answer.\n"
+    )
+    told = called("outline", str(text)).out
+    assert told.split(None, 1)[0] == "1"
+    assert told.rstrip().endswith("\u2026")
+    assert not [*tmp_path.glob("*.json")]

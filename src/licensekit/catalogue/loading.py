@@ -218,7 +218,8 @@ def only(licenses: Iterable[License], name: str, wanted: str | None) -> License:
         message, help_ = f"`{name}` holds no licence `{wanted}`", did_you_mean(wanted, held)
     elif held:
         message = f"`{name}` holds several licences: {', '.join(f'`{each}`' for each in held)}"
-        help_ = f'choose one with `license="{next(iter(held))}"`'
+        first = next(iter(held))
+        help_ = f'write `{name}:{first}`, or `license="{first}"` in Python'
     else:
         message, help_ = f"`{name}` holds no licence", 'write `license my-licence { title "…" }`'
     raise LicenseError([Diagnostic("LK608", message, help=help_)])

@@ -53,11 +53,25 @@ class Paragraph(NamedTuple):
 
 def build_outline(data: bytes) -> Outline:
     """The outline of a text, from its bytes: the fingerprint is that of the file as it is."""
+    return Outline(hashlib.sha256(data).hexdigest(), _places(data).hashed())
+
+
+def places_shown(data: bytes) -> Iterator[tuple[str, str]]:
+    """Each place of a reader's own text as a locator names it, with its first words. Nothing of this is stored."""
+    for path, texts in _places(data).written.items():
+        words = texts[0] if len(texts[0]) <= _SHOWN else f"{texts[0][:_SHOWN].rpartition(' ')[0]} …"
+        yield (texts[0], "") if path.startswith("heading:") and "." not in path else (path, words)
+
+
+_SHOWN: Final = 60
+
+
+def _places(data: bytes) -> _Texts:
     text = data.decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     builder = _Builder()
     for paragraph in paragraphs(text):
         builder.add(paragraph)
-    return Outline(hashlib.sha256(data).hexdigest(), builder.places())
+    return builder.places()
 
 
 # --- paragraphs ------------------------------------------------------------------------------------------
@@ -65,6 +79,8 @@ def build_outline(data: bytes) -> Outline:
 _LONG_LINE: Final = 160
 _MARKUP: Final = re.compile(r"^(?:>\s*)*#{1,6}\s+|[*_]{2,}|\\(?=[.()#*_-])")
 _TAB: Final = 4
+_BOX: Final = re.compile(r"^\*(?P<inside>[\s*-]*|\s.*\s)\*$")
+"""A line of a box that is drawn with asterisks: what stands inside it, or nothing where it is a frame."""
 
 
 def outlines_for(license: License, texts: Iterable[bytes]) -> dict[str, Outline]:
@@ -80,7 +96,8 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
     indent = 0
     for raw in [*text.split("\n"), ""]:
         line = raw.expandtabs(_TAB)
-        bare = _MARKUP.sub("", line.strip()).strip()
+        box = _BOX.match(line.strip())
+        bare = _MARKUP.sub("", box["inside"].strip(" *-") if box else line.strip()).strip()
         if gathered and (not bare or one_a_line or _begins_item(bare, gathered)):
             yield Paragraph(indent, " ".join(gathered))
             gathered = []
@@ -106,7 +123,11 @@ def _begins_item(line: str, block: list[str]) -> bool:
 # --- building --------------------------------------------------------------------------------------------
 
 _FRONT: Final = 6
-_COPYRIGHT: Final = re.compile(r"(?:copyright\b|©|\(c\)\s)", re.IGNORECASE)
+_COPYRIGHT: Final = re.compile(
+    r"(?:copyright(?:\s+notice)?[\s:]*(?:\(c\)|©|by\b|[\[<{(]?(?:[0-9]{4}|year|yyyy)|[^\n]*\b[0-9]{4}\b)|©|\(c\)\s)",
+    re.IGNORECASE,
+)
+"""How a line of copyright begins: with a sign, a year, or whose it is. `Copyright License` is a heading."""
 _SHORT: Final = 90
 _ENDS: Final = (".", ";", ":", ",", "!", "?", "”", '"', ")")
 
@@ -132,7 +153,7 @@ class _Builder:
     def add(self, paragraph: Paragraph) -> None:
         self.seen.append(paragraph)
 
-    def places(self) -> dict[str, str]:
+    def places(self) -> _Texts:
         texts = _Texts()
         body = self.seen[_front(self.seen) :]
         labels = [labelled(each.text) for each in body]
@@ -161,7 +182,7 @@ class _Builder:
                         texts.put(path, each.text)
                         _put_inside(texts, path, each.text)
             follows = label is not None
-        return texts.hashed()
+        return texts
 
 
 def _front(seen: list[Paragraph]) -> int:
@@ -228,13 +249,13 @@ class _Texts:
     """What each path labels, in the order of the text."""
 
     def __init__(self) -> None:
-        self._texts: dict[str, list[str]] = {}
+        self.written: dict[str, list[str]] = {}
 
     def put(self, path: LabelPath, text: str) -> None:
-        self._texts.setdefault(".".join(path), []).append(" ".join(text.split()))
+        self.written.setdefault(".".join(path), []).append(" ".join(text.split()))
 
     def hashed(self) -> dict[str, str]:
-        digests = {path: hashlib.sha256("\n".join(texts).encode()).hexdigest() for path, texts in self._texts.items()}
+        digests = {path: hashlib.sha256("\n".join(texts).encode()).hexdigest() for path, texts in self.written.items()}
         for path, digest in list(digests.items()):  # numbering that runs on through sections is quoted without them
             section, _, rest = path.partition(".")
             if section.startswith("section-"):

@@ -20,9 +20,10 @@ from licensekit.vocabulary.words import PARTIES
 def all_lowered(clause: tree.Clause, origin: str, scope: Scope) -> Iterator[model.Clause]:
     """The clause; of a duty with several families of acts, one clause for each, `NAME`, `NAME/2` and so on."""
     yield lowered(clause, origin, scope)
-    for number, family in enumerate(clause.also if isinstance(clause, tree.Duty) else (), start=2):
-        alone = replace(clause, acts=family.acts, when=family.when, also=())
-        yield lowered(alone, origin, scope).model_copy(update={"id": f"{scope.prefix}{clause.name.text}/{number}"})
+    if isinstance(clause, tree.Duty):
+        for number, family in enumerate(clause.also, start=2):
+            alone = replace(clause, acts=family.acts, when=family.when, also=())
+            yield lowered(alone, origin, scope).model_copy(update={"id": f"{scope.prefix}{clause.name.text}/{number}"})
 
 
 def lowered(clause: tree.Clause, origin: str, scope: Scope) -> model.Clause:

@@ -146,6 +146,10 @@ def meaning(written: tree.Meaning, origin: str, scope: Scope) -> Meaning | None:
     fact = scope.fact(written.name)
     if fact is None:
         return None
+    if fact.info.name in scope.facts:
+        message = f"`{name}` is a fact of this licence alone"
+        scope.findings.error("LK224", written.name.span, message, "say what it means in its question")
+        return None
     bare = fact.key.partition("@")[0]  # a licence's meaning of it, where a policy has its own
     return Meaning(fact=bare, key=f"{bare}@{origin}", locator=place, words=written.words.value, span=written.span)
 

@@ -68,6 +68,9 @@ class _FileCheck:
             self._check_ids()
             for block in self._file.blocks:
                 self._block(block)
+            for license in self._licenses:
+                if not self._findings.errors:
+                    self._follow(license, (license.id,))
         return Checked(
             licenses=tuple(self._licenses),
             policies=tuple(self._policies),
@@ -94,6 +97,27 @@ class _FileCheck:
                 self._cases_for(block)
             case _:
                 assert_never(block)
+
+    def _follow(self, license: License, trail: tuple[str, ...]) -> None:
+        """Whether what follows a licence can be used, and whether licences follow one another in a circle."""
+        for conversion in license.conversions:
+            name = conversion.license
+            if name not in trail:
+                self._follow(self._following(name), (*trail, name))
+            elif conversion.span is not None:
+                circle = " → ".join(f"`{each}`" for each in (*trail[trail.index(name) :], name))
+                message = f"licences follow one another in a circle: {circle}"
+                mend = "remove one of these `converts` or `offers` lines"
+                self._findings.error("LK438", conversion.span, message, mend)
+
+    def _following(self, name: str) -> License:
+        """A licence that follows another one; that it is there was seen before."""
+        assembled = self._assembled.get(name)
+        if assembled is None:
+            block = self._blocks.named(name)
+            assert isinstance(block, tree.License)
+            assembled = self._assembled[name] = self._assembler.assembled(block)
+        return assembled.license
 
     def _check_ids(self) -> None:
         first: dict[tuple[str, str], tree.Name] = {}

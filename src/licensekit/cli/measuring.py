@@ -16,7 +16,7 @@ from licensekit.testing.coverage_page import page
 from licensekit.testing.coverage_text import data, percent, text_lines
 from licensekit.testing.mutation import mutation
 from licensekit.testing.proposed import bar, boundary_data, boundary_lines, mutation_data, mutation_lines
-from licensekit.testing.subject import Subject, subject
+from licensekit.testing.subject import Subject, subject, subjects
 
 _SHARE: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,6})?")
 
@@ -55,8 +55,7 @@ def _measured(names: list[str]) -> Coverage:
     """Each licence by the cases that it decides; a licence beside it in the same case is not measured."""
     measured: dict[str, LicenseCoverage] = {}
     sources: dict[str, Source] = {}
-    for name in names:
-        tested = subject(name)
+    for tested in (tested for name in names for tested in subjects(name)):
         sources.update(tested.sources)
         licenses = coverage_of(tested.cases, tested.sources).licenses
         measured.update({each.license: each for each in licenses if each.license == tested.license.id})

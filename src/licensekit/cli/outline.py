@@ -8,7 +8,7 @@ from pathlib import Path
 
 from licensekit.catalogue import shelf
 from licensekit.catalogue.loading import checked_path, usable
-from licensekit.catalogue.outline import outlines_for, to_json
+from licensekit.catalogue.outline import outlines_for, places_shown, to_json
 from licensekit.cli.call import Call, reason
 from licensekit.cli.outcome import NOT_SO, Exit
 from licensekit.diagnostics import Diagnostic
@@ -25,9 +25,12 @@ def run_outline(call: Call) -> Exit:
     folder, files = call.single("--check"), call.arguments.files
     if folder is not None and files:
         call.add("LK704", "`--check` compares the whole catalogue", "leave out the files")
-    if folder is None and len(files) < 2:
-        call.add("LK705", "a .lic file and its texts are needed", "write `licensekit outline FILE.lic TEXT…`")
+    if folder is None and (not files or (len(files) < 2 and files[0].endswith(".lic"))):
+        mend = "write `licensekit outline FILE.lic TEXT…`, or `licensekit outline TEXT` to see the places of a text"
+        call.add("LK705", "a .lic file and its texts are needed", mend)
     call.problems.check()
+    if folder is None and not files[0].endswith(".lic"):
+        return Exit(out=visible_all(line for file in files for line in _shown(_bytes(Path(file)))))
     return _built(call, files[0], files[1:]) if folder is None else _compared(Path(folder))
 
 
@@ -48,6 +51,12 @@ def _built(call: Call, file: str, texts: list[str]) -> Exit:
     call.write(target, to_json(outlines).encode())
     places = sum(len(outline.places) for outline in outlines.values())
     return Exit(out=visible_all([f"{target}: {places} places"]))
+
+
+def _shown(text: bytes) -> Iterator[str]:
+    """The places of a text below one another, each with its first words."""
+    for place, words in places_shown(text):
+        yield f"{place:<12}  {words}".rstrip() if words else f'"{place}"'
 
 
 def _bytes(path: Path) -> bytes:

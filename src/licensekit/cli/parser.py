@@ -256,8 +256,8 @@ COMMANDS: Final = {
         _words("which", "WHICH", "use, facts or decision (default: all, under these keys)"),
     ),
     "outline": _command(
-        "build the outline of a text, against which locators are verified",
-        _words("files", "FILE", "FILE.lic, and the texts that it names by fingerprint"),
+        "show the places of a text, or build the outline against which locators are verified",
+        _words("files", "FILE", "a text; or FILE.lic, and the texts that it names by fingerprint"),
         _value("--check", "DIR", "rebuild the catalogue's outlines from the texts below this folder, and compare"),
     ),
 }

@@ -47,7 +47,7 @@ def licenses(call: Call) -> tuple[LicenseTerms, ...]:
 def _loaded(call: Call, name: str, wanted: str | None) -> LicenseTerms:
     if name == "-":
         return api.parse(source_of(call, name).text, "<stdin>", license=wanted)
-    return api.read(name, license=wanted) if name.endswith(".lic") else api.load(name)
+    return api.named(name, license=wanted)
 
 
 def terms_asked(call: Call, obtained: date | None) -> tuple[LicenseTerms | None, WorkShown | None]:

@@ -113,8 +113,8 @@ def _duties(inquiry: Inquiry) -> Iterator[DutyShown]:
     key: DutyKey
     for key, status in inquiry.duty_statuses():
         license_id, clause_id, leaf = key
-        by_act = by_clause.setdefault((license_id, written_id(clause_id)), {})
-        by_act[leaf] = min(status, by_act.get(leaf, status), key=_STATUS_ORDER.index)
+        statuses = by_clause.setdefault((license_id, written_id(clause_id)), {})
+        statuses[leaf] = min(status, statuses.get(leaf, status), key=_STATUS_ORDER.index)
     for program in inquiry.matter.programs:
         for clause in program.clauses:
             by_act = by_clause.pop((program.license.id, written_id(clause.id)), None)

@@ -65,6 +65,6 @@ def own_rules(licenses: Iterable[License]) -> OwnRules:
             at_most[fact.name] = tuple(dict.fromkeys((*at_most.get(fact.name, ()), *fact.at_most)))
         for then in fact.implies:
             why = f"`{fact.name}` means that `{then.fact}` is {'so' if then.value else 'not so'}"
-            sides = (fact_variable(name, "yes_no") for name in (fact.name, then.fact))
-            rules[OwnImplication(*sides, then.value, why)] = None
+            own, other = fact_variable(fact.name, "yes_no"), fact_variable(then.fact, "yes_no")
+            rules[OwnImplication(own, other, then.value, why)] = None
     return OwnRules(tuple(rules), at_most)

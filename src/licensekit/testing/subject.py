@@ -8,6 +8,7 @@ from pathlib import Path
 
 from licensekit import api
 from licensekit.api import LicenseTerms
+from licensekit.catalogue.loading import read_all
 from licensekit.decision import LicenseChoice, Program, Single, Terms, Together
 from licensekit.decision.matter import sharing
 from licensekit.errors import LicenseError
@@ -41,11 +42,22 @@ def subject(name: str, *, license: str | None = None) -> Subject:
 
     Raises LicenseError and CatalogueError.
     """
-    terms = api.read(name, license=license) if name.endswith(".lic") else api.load(name)
-    collection = cases_in((name, *_policies(terms.license, name)))
+    terms = api.named(name, license=license)
+    path, is_file, _ = name.rpartition(".lic")
+    place = f"{path}.lic" if is_file else name
+    collection = cases_in((place, *_policies(terms.license, place)))
     if collection.has_errors:
         raise LicenseError(collection.diagnostics, collection.sources)
     return of_cases(terms, collection)
+
+
+def subjects(name: str) -> Iterator[Subject]:
+    """The licence of this name; of a file that holds several, each of them. Raises LicenseError and CatalogueError."""
+    held = read_all(name) if name.endswith(".lic") else ()
+    if len(held) < 2:
+        yield subject(name)
+    for license in held if len(held) > 1 else ():
+        yield subject(name, license=license.id)
 
 
 def of_cases(terms: LicenseTerms, collection: Collection) -> Subject:
@@ -71,7 +83,7 @@ def edited(terms: Single, license: License) -> Single:
     after = dict(
         zip((each.license for each, _ in terms.successors), (then for _, then in terms.successors), strict=True)
     )
-    successors = tuple((each, after[each.license]) for each in license.conversions)
+    successors = tuple((each, after[each.license]) for each in license.conversions if each.license in after)
     other = Single(Program(license, terms.program), successors)
     sharing(other, terms)
     return other
