@@ -204,9 +204,7 @@ def spoken_of(name: str, *, number: bool) -> tuple[str, str]:
 class Meanings:
     """Under each meaning, and under none, the places that stand for the facts which rules name."""
 
-    def __init__(
-        self, places: Mapping[object, tuple[str, str]], own: Iterable[tuple[str, str, bool]] = ()
-    ) -> None:
+    def __init__(self, places: Mapping[object, tuple[str, str]], own: Iterable[tuple[str, str, bool]] = ()) -> None:
         """`own` is what licences' own facts imply: a fact, another one, and whether that is so."""
         said = [(Literal(then, "yes", so), frozenset({Literal(fact, "yes", True)})) for fact, then, so in own]
         self.implied = (*IMPLIED, *said)
@@ -222,8 +220,8 @@ class Meanings:
             named: dict[str, list[object]] = {}
             for wanted in (meaning, ""):
                 here = set(named)
-                for place, (base, own) in places.items():
-                    if own == wanted and base not in here:
+                for place, (base, under) in places.items():
+                    if under == wanted and base not in here:
                         named.setdefault(base, []).append(place)
             self.under[meaning] = named
 

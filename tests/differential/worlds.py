@@ -182,7 +182,10 @@ class Worlds:
         told = {*self.read_here(), *(name for name, _ in self.given)}
         implied = {each.fact for each in self.implied if each.force == "firm"}
         hand = dict.fromkeys([*told, *sorted(implied), "product.exists", "product.charged_for"])
-        meanings = Meanings({name: spoken_of(name, number=self.type_of(name) in {"count", "money"}) for name in hand}, self.implications())
+        meanings = Meanings(
+            {name: spoken_of(name, number=self.type_of(name) in {"count", "money"}) for name in hand},
+            self.implications(),
+        )
         known = meanings.known(self.known_by_itself(hand))
         open_facts = meanings.doubtful(known) | meanings.telling(wanted, told, known)
         settled = {name for name, _ in self.given} | {place for place, _ in known}

@@ -101,23 +101,17 @@ class _FileCheck:
     def _follow(self, license: License, trail: tuple[str, ...]) -> None:
         """Whether what follows a licence can be used, and whether licences follow one another in a circle."""
         for conversion in license.conversions:
-            name = conversion.license
-            if name not in trail:
-                self._follow(self._following(name), (*trail, name))
-            elif conversion.span is not None:
-                circle = " → ".join(f"`{each}`" for each in (*trail[trail.index(name) :], name))
-                message = f"licences follow one another in a circle: {circle}"
+            assert conversion.span is not None, "a licence that was checked has its places"
+            block = self._blocks.named(tree.Name(conversion.license, span=conversion.span))
+            if conversion.license in trail:
+                circle = (*trail[trail.index(conversion.license) :], conversion.license)
+                message = f"licences follow one another in a circle: {' → '.join(f'`{each}`' for each in circle)}"
                 mend = "remove one of these `converts` or `offers` lines"
                 self._findings.error("LK438", conversion.span, message, mend)
-
-    def _following(self, name: str) -> License:
-        """A licence that follows another one; that it is there was seen before."""
-        assembled = self._assembled.get(name)
-        if assembled is None:
-            block = self._blocks.named(name)
-            assert isinstance(block, tree.License)
-            assembled = self._assembled[name] = self._assembler.assembled(block)
-        return assembled.license
+            elif isinstance(block, tree.License):
+                known = (each.license for each in self._assembled.values() if each.license.span == block.span)
+                following = next(known, None) or self._assembler.assembled(block).license
+                self._follow(following, (*trail, conversion.license))
 
     def _check_ids(self) -> None:
         first: dict[tuple[str, str], tree.Name] = {}

@@ -301,13 +301,12 @@ def _compute(following: Iterable[Window], world: dict[Variable, Domain], numbers
 
 
 def _suggested(matter: Matter, force: Literal["firm", "weak"]) -> Iterator[_Suggestion]:
-    """What the acts imply; weakly, of the facts alone that the licences read, and that their own facts hang on."""
-    near = {*matter.readers, *matter.own_rules.variables}
+    """What the acts imply; weakly, of the facts alone that the licences read."""
     for implied in implied_by(matter.leaves):
         if implied.force == force:
             for name in (implied.fact, *matter.meanings_of.get(implied.fact, ())):
                 variable = matter.variable(name)
-                if force == "firm" or variable in near:
+                if force == "firm" or variable in matter.readers:
                     yield _Suggestion(variable, _domain(implied.known, matter.info(name)), implied.because)
 
 
@@ -320,7 +319,7 @@ def _domain(implied: Implied, info: FactInfo) -> Domain:
 
 def _assumable(matter: Matter, asked: Asked) -> Iterator[_Assumable]:
     """The facts that may be taken for granted, from the closed lists of the vocabulary."""
-    for variable in dict.fromkeys((*matter.variables, *matter.own_rules.variables)):
+    for variable in matter.variables:
         info = matter.standing(variable.name.base)
         if info is None or info.assumption == "none" or not isinstance(variable, FactVariable):
             continue

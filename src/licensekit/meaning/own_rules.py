@@ -7,34 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final
 
-from licensekit.meaning.variable import FactVariable, fact_variable
 from licensekit.model.license import License
+from licensekit.vocabulary.facts import name_pieces
 from licensekit.vocabulary.relations import Relation, relation
-
-
-class OwnImplication(NamedTuple):
-    """Where an own fact is yes, another fact is so, or is not."""
-
-    fact: FactVariable
-    then: FactVariable
-    so: bool
-    why: str
+from licensekit.vocabulary.rules import YES, Rule, Statement
 
 
 @dataclass(frozen=True)
 class OwnRules:
     """The rules and orders of some licences' own facts."""
 
-    rules: tuple[OwnImplication, ...] = ()
+    rules: tuple[Rule, ...] = ()
     at_most: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By the name of a number, the numbers that it is said never to exceed."""
-
-    @property
-    def variables(self) -> tuple[FactVariable, ...]:
-        """The facts that hang on one another, whether a clause reads them or not."""
-        return tuple(dict.fromkeys(fact for rule in self.rules for fact in (rule.fact, rule.then)))
 
     def relation(self, lower: str, upper: str) -> Relation | None:
         """The order by which an own number is at most another, over any number of steps; None where there is none."""
@@ -58,13 +45,13 @@ NO_OWN_RULES: Final = OwnRules()
 
 def own_rules(licenses: Iterable[License]) -> OwnRules:
     """What some licences say of their own facts."""
-    rules: dict[OwnImplication, None] = {}
+    rules: dict[Rule, None] = {}
     at_most: dict[str, tuple[str, ...]] = {}
     for fact in (fact for license in licenses for fact in license.facts):
         if fact.at_most:
             at_most[fact.name] = tuple(dict.fromkeys((*at_most.get(fact.name, ()), *fact.at_most)))
         for then in fact.implies:
             why = f"`{fact.name}` means that `{then.fact}` is {'so' if then.value else 'not so'}"
-            own, other = fact_variable(fact.name, "yes_no"), fact_variable(then.fact, "yes_no")
-            rules[OwnImplication(own, other, then.value, why)] = None
+            other = Statement(name_pieces(then.fact)[0], YES, so=then.value)
+            rules[Rule((Statement(fact.name, YES, so=False), other), why)] = None
     return OwnRules(tuple(rules), at_most)

@@ -288,12 +288,8 @@ def rules_among(
 
     `last_month` is the last full calendar month before the as-of date, where that is known.
     """
-    every = dict.fromkeys((*variables, *own.variables))
-    rules, doubts = _rules(every)
-    rules += tuple(
-        RuleAmong((RuleStatement(fact, True, so=False), RuleStatement(then, True, so=so)), why)
-        for fact, then, so, why in own.rules
-    )
+    every = dict.fromkeys(variables)
+    rules, doubts = _rules(every, own)
     of_product = tuple(
         (name, nothing)
         for name in sorted(every, key=str)
@@ -308,7 +304,7 @@ def rules_among(
     return Rules(rules, tuple(bounds), of_product, doubts)
 
 
-def _rules(variables: Iterable[Variable]) -> tuple[tuple[RuleAmong, ...], tuple[Doubt, ...]]:
+def _rules(variables: Iterable[Variable], own: OwnRules) -> tuple[tuple[RuleAmong, ...], tuple[Doubt, ...]]:
     """The rules of the vocabulary that speak of these variables alone; what is doubtful may be any of them.
 
     A rule on facts holds for them under every meaning, all under the same one where they have it.
@@ -317,7 +313,7 @@ def _rules(variables: Iterable[Variable]) -> tuple[tuple[RuleAmong, ...], tuple[
     for each in variables:
         if isinstance(each, FactVariable | AmountVariable):
             of_fact.setdefault(_spoken_of(each), []).append(each)
-    speaking = (rule for fact in of_fact for rule in rules_of().get(fact, ()))
+    speaking = (rule for fact in of_fact for rule in rules_of(own.rules).get(fact, ()))
     rules: list[RuleAmong] = []
     doubts: list[Doubt] = []
     for rule in dict.fromkeys(speaking):

@@ -137,7 +137,7 @@ def _resolved(first: Rule, second: Rule) -> Rule | None:
 
 @lru_cache(maxsize=64)
 def rules(own: tuple[Rule, ...] = ()) -> tuple[Rule, ...]:
-    """All rules, those of licences' own facts too, and all that follow from several of them and from no fewer statements."""
+    """All rules, `own` ones of licences too, and all that follow from several of them and from no fewer statements."""
     written = (*_written(), *own)
     todo = [*written, *_of_their_kind(written)]
     kept: dict[frozenset[Statement], Rule] = {}
