@@ -136,9 +136,9 @@ def _resolved(first: Rule, second: Rule) -> Rule | None:
 
 
 @lru_cache(maxsize=64)
-def rules(own: tuple[Rule, ...] = ()) -> tuple[Rule, ...]:
-    """All rules, `own` ones of licences too, and all that follow from several of them and from no fewer statements."""
-    written = (*_written(), *own)
+def rules(of_licenses: tuple[Rule, ...] = ()) -> tuple[Rule, ...]:
+    """All rules, those of licences too, and all that follow from several of them and from no fewer statements."""
+    written = (*_written(), *of_licenses)
     todo = [*written, *_of_their_kind(written)]
     kept: dict[frozenset[Statement], Rule] = {}
     by_statement: dict[Statement, dict[frozenset[Statement], None]] = {}
@@ -173,10 +173,10 @@ def _is_told(rule: Rule) -> bool:
 
 
 @lru_cache(maxsize=64)
-def rules_of(own: tuple[Rule, ...] = ()) -> Mapping[str, tuple[Rule, ...]]:
+def rules_of(of_licenses: tuple[Rule, ...] = ()) -> Mapping[str, tuple[Rule, ...]]:
     """The rules by each fact that they speak of."""
     of_each: dict[str, list[Rule]] = {}
-    for rule in rules(own):
+    for rule in rules(of_licenses):
         for fact in dict.fromkeys(statement.fact for statement in rule.statements):
             of_each.setdefault(fact, []).append(rule)
     return MappingProxyType({fact: tuple(each) for fact, each in of_each.items()})
