@@ -22,7 +22,7 @@ from licensekit.model.clauses import Duty
 from licensekit.truth import TRUE, UNKNOWN
 from licensekit.values import grouped, value_shown
 
-Stance: TypeAlias = tuple[Possible, frozenset[tuple[DutyKey, DutyStatus]]]
+Standing: TypeAlias = tuple[Possible, frozenset[tuple[DutyKey, DutyStatus]]]
 
 
 def bounds(inquiry: Inquiry) -> tuple[BoundShown, ...]:
@@ -50,11 +50,11 @@ class _Box:
     inquiry: Inquiry
 
     @cached_property
-    def answer(self) -> Stance:
+    def answer(self) -> Standing:
         """The answer that must stand."""
         return self._stance(self.inquiry.answer())
 
-    def _stance(self, answer: WorldsAnswer) -> Stance:
+    def _stance(self, answer: WorldsAnswer) -> Standing:
         """The verdict, and the binding duties that are or may be due; one that only would apply bears on neither."""
         status = {key: each for key, each in answer.duties if each in {"due", "open"} and key[:2] in self._binding}
         return answer.possible, frozenset(status.items())

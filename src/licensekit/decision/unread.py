@@ -112,11 +112,11 @@ def _why(inquiry: Inquiry, variable: Stated, name: str) -> str:
     if meaning and all(program.license.id != meaning for program in matter.programs):
         return f"it is said as {meaning} means it, which is not asked about"
     if isinstance(variable, AmountVariable):
-        for other in matter.variables:
-            if isinstance(other, AmountVariable) and other.name == variable.name:
-                if other.currency != variable.currency:
-                    return f"it is read in {other.currency}, to which no rate leads"
-                return f"it is read in money of {other.index.partition('@')[2]}, and the index is not known"
+        for read in matter.variables:
+            if isinstance(read, AmountVariable) and read.name == variable.name:
+                if read.currency != variable.currency:
+                    return f"it is read in {read.currency}, to which no rate leads"
+                return f"it is read in money of {read.index.partition('@')[2]}, and the index is not known"
     elsewhere = dict.fromkeys(
         f"`{clause.id}`"
         for program in matter.programs
@@ -137,11 +137,11 @@ def _near(inquiry: Inquiry, variable: Stated, rules: tuple[Formula, ...]) -> tup
     )
     tied = {name for tying in (*map(set, map(_tied, rules)), *doubts) if variable in tying for name in tying}
     own, by_rule = [], []
-    for other in matter.variables:
-        if other.name.base == variable.name.base:
-            own.append(str(other.name))
-        elif other in tied:
-            by_rule.append(str(other.name))
+    for read in matter.variables:
+        if read.name.base == variable.name.base:
+            own.append(str(read.name))
+        elif read in tied:
+            by_rule.append(str(read.name))
     by_words = nearest(matter.info(str(variable.name)), map(matter.info, matter.facts), MOST_NEAR)
     return tuple(dict.fromkeys((*own, *by_rule, *by_words)))[:MOST_NEAR]
 

@@ -25,11 +25,11 @@ def nearest(info: FactInfo, among: Iterable[FactInfo], most: int) -> tuple[str, 
     return tuple(sorted(near, key=lambda name: -shares[name])[:most])
 
 
-def _shared(info: FactInfo, other: FactInfo) -> float:
+def _shared(info: FactInfo, near: FactInfo) -> float:
     """What two facts have in common: their words, and a little for one subject."""
     often = _often()
-    rare = sorted(log(len(FACTS) / often.get(word, 1)) for word in _words(info) & _words(other))
-    return sum(rare) + (info.subject == other.subject)
+    rare = sorted(log(len(FACTS) / often.get(word, 1)) for word in _words(info) & _words(near))
+    return sum(rare) + (info.subject == near.subject)
 
 
 def _words(info: FactInfo) -> frozenset[str]:
