@@ -14,8 +14,8 @@ from licensekit.vocabulary.facts import FACTS
 
 _STEM: Final = 6
 """Letters by which words are told apart: `decision` and `decisions` are one."""
-_LITTLE: Final = 3
-"""What two facts share that have one rare word in common, or a few common ones."""
+_LITTLE: Final = 5
+"""What two facts share that have one rare word in common; nearer ones have two, or many common ones."""
 
 
 def nearest(info: FactInfo, among: Iterable[FactInfo], most: int) -> tuple[str, ...]:
