@@ -120,6 +120,9 @@ STRUCTURE: Final[Mapping[str, str]] = {
     "LK436": "a fingerprint is not a SHA-256",
     "LK437": "a licence with several texts does not name each",
     "LK440": "defines, measures or exemptions rest on each other too deeply",
+    "LK441": "a licence does not say whether it binds people who have no copy",
+    "LK442": "a licence both binds and does not bind the same people",
+    "LK443": "unknown person",
     "LK438": "licences follow one another in a circle",
 }
 """How the items of a licence hang together."""

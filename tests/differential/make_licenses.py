@@ -26,6 +26,7 @@ from differential.pool import (
 )
 from licensekit.model.clauses import (
     Acts,
+    Binding,
     Clause,
     Duty,
     Exemption,
@@ -62,7 +63,7 @@ from licensekit.model.conditions import (
 )
 from licensekit.model.license import Conversion, License, Meaning, Option, Reading
 from licensekit.values import Money
-from licensekit.vocabulary.acts import ANY_ACT, ANY_ACT_GRANTED, GROUPS, LEAVES, in_order, leaves_of
+from licensekit.vocabulary.acts import ANY_ACT, ANY_ACT_GRANTED, GROUPS, LEAVES, PERSONS, in_order, leaves_of
 
 if TYPE_CHECKING:
     from differential.generate import Generator
@@ -265,6 +266,15 @@ class LicenseMaker:
                 )
             case "exemption":
                 self.exemption(base)
+            case "binding":
+                said = {person for clause in self.clauses if isinstance(clause, Binding) for person in clause.persons}
+                left = [person for person in PERSONS if person not in said]
+                if left:
+                    binds = self.chance(0.7)
+                    when = self.when(0.2, "stricter") if binds else None
+                    base["remedy"] = None
+                    persons = self.generator.some(left, 1, 3)
+                    self.clauses.append(Binding(**base, when=when, persons=persons, binds=binds))
             case _:
                 pass
 
@@ -299,7 +309,18 @@ class LicenseMaker:
         for number in range(self.random.choice((0, 0, 1, 2))):
             self.definitions.append(Definition(name=f"term_{number}", locator=HERE, condition=self.condition()))
         self.add("grant")
-        kinds = ("grant", "reservation", "prohibition", "duty", "duty", "gate", "exemption", "exemption", "termination")
+        kinds = (
+            "grant",
+            "reservation",
+            "prohibition",
+            "duty",
+            "duty",
+            "gate",
+            "exemption",
+            "exemption",
+            "termination",
+            "binding",
+        )
         for _ in range(self.random.randint(1, 3 if self.small else 8)):
             self.add(self.random.choice(kinds))
         self.random.shuffle(self.clauses)

@@ -17,6 +17,7 @@ from differential.pool import (
 )
 from differential.worlds import atoms_of, facts_read, subject
 from licensekit.model.clauses import (
+    Binding,
     Duty,
     Gate,
     Grant,
@@ -29,7 +30,7 @@ from licensekit.model.conditions import (
 )
 from licensekit.model.license import License
 from licensekit.values import WORLDWIDE, Exactly, IndexValue, Known, Money, Number, Range, Rate
-from licensekit.vocabulary.acts import GROUPS, LEAVES, implied_by, in_order, leaves_of
+from licensekit.vocabulary.acts import GROUPS, LEAVES, PERSONS, implied_by, in_order, leaves_of
 from licensekit.vocabulary.relations import relation
 
 if TYPE_CHECKING:
@@ -128,6 +129,14 @@ class QuestionMaker:
         groups = list(GROUPS) if self.chance(0.15) else []
         if any("access.channel" in facts_read(atom) for atom in self.atoms):
             groups += ["call_hosted"]
+        groups += [
+            leaf
+            for license in self.licenses
+            for clause in license.clauses
+            if isinstance(clause, Binding)
+            for person in clause.persons
+            for leaf in PERSONS[person]
+        ]
         pool = [*MORE_OFTEN, *(each for each in mentioned if each in LEAVES), *groups]
         chosen = self.generator.some(pool if self.chance(0.9) else list(LEAVES), 1, self.random.choice((1, 1, 2, 3)))
         return tuple(act for act in (*LEAVES, *GROUPS) if act in chosen)

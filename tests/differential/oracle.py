@@ -17,7 +17,18 @@ from typing import NamedTuple, assert_never
 from differential import calendars
 from differential.asked import ALLOWED, SEVERITY, STATUSES, Answer, Asked, Terms, TooManyWorldsError
 from differential.worlds import NEVER, Unit, World, Worlds
-from licensekit.model.clauses import Acts, Clause, Duty, Exemption, Gate, Grant, Prohibition, Reservation, Termination
+from licensekit.model.clauses import (
+    Acts,
+    Binding,
+    Clause,
+    Duty,
+    Exemption,
+    Gate,
+    Grant,
+    Prohibition,
+    Reservation,
+    Termination,
+)
 from licensekit.model.conditions import (
     AllOf,
     AnyOf,
@@ -40,7 +51,7 @@ from licensekit.model.conditions import (
 )
 from licensekit.model.license import License
 from licensekit.values import WORLDWIDE
-from licensekit.vocabulary.acts import LEAVES
+from licensekit.vocabulary.acts import LEAVES, PERSONS
 
 Test = Callable[[World, str], bool]
 """Whether a condition is true in a world, for an act."""
@@ -169,11 +180,13 @@ class Judge:
         return [clause for clause in self.license.clauses if isinstance(clause, Exemption)]
 
     def finding(self, world: World, leaf: str) -> Finding:
-        """The first verdict that applies."""
+        """The first verdict that applies; nothing is asked of whom the licence does not bind."""
+        if not self.binds(world, leaf):
+            return Finding("permitted", "unrestricted", (), (), way_out=False)
         p = n = g = a = h = d = False
         duties, endings = [], []
         for clause in self.license.clauses:
-            if isinstance(clause, Exemption | Reservation):
+            if isinstance(clause, Exemption | Reservation | Binding):
                 continue
             if not isinstance(clause, Termination) and not covers(clause.acts, leaf):
                 continue
@@ -214,6 +227,21 @@ class Judge:
         way_out = verdict == "not_granted" and self.way_out(leaf)
         return Finding(verdict, why, tuple(duties), tuple(endings), way_out)
 
+    def binds(self, world: World, leaf: str) -> bool:
+        """Whether the licence is bound to the act: section 3, "Persons"."""
+        own_copy = leaf != "call_hosted" and world.get("access.channel") == "own_copy"
+        here = {
+            "callers": leaf in {"run", "embed", "call_hosted"} and not own_copy,
+            "output_users": leaf in {"use_outputs", "distil", "train_on_outputs"} and not own_copy,
+            "end_users": leaf in {"run", "call_hosted", "use_outputs", "distil", "train_on_outputs"}
+            and world.get("access.as_end_user_of_product") is True,
+        }
+        for person in (name for name, there in here.items() if there):
+            naming = [each for each in self.license.clauses if isinstance(each, Binding) and person in each.persons]
+            if naming and not any(each.binds and self.active(each, world, leaf) for each in naming):
+                return False
+        return True
+
     def reason(self, world: World, leaf: str) -> str:
         """Why an act is not granted."""
         grants = [clause for clause in self.license.clauses if isinstance(clause, Grant)]
@@ -243,6 +271,8 @@ class Judge:
                 return self.names_grant(clause, leaf) or (clause.stops is not None and covers(clause.stops, leaf))
             case Exemption():
                 return any(self.bears(self.license.clause(each), leaf) for each in clause.lifts)
+            case Binding():
+                return any(leaf in PERSONS[person] for person in clause.persons)
             case _:
                 assert_never(clause)
 

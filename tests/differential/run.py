@@ -44,7 +44,7 @@ SAMPLE = 40
 """Of so many pairs one is looked at more closely."""
 STOP_AFTER = 5
 """So many disagreements end a process: each is shrunk, and the next ones are seldom new."""
-CLAUSES = ("grant", "reservation", "prohibition", "duty", "gate", "exemption", "termination")
+CLAUSES = ("grant", "reservation", "prohibition", "duty", "gate", "exemption", "termination", "binding")
 CONDITIONS = (
     *("holds", "defined", "is_one_of", "set_meets", "compares", "date_order", "date_within"),
     *("reading_is", "approval_held", "not", "all_of", "any_of"),

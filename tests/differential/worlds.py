@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, TypeAlias
 from differential import assumptions, calendars
 from differential.asked import Asked, Terms
 from differential.between_facts import Meanings, spoken_of
-from licensekit.model.clauses import Clause, Exemption, Gate, Grant, Reservation, Termination
+from licensekit.model.clauses import Binding, Clause, Exemption, Gate, Grant, Reservation, Termination
 from licensekit.model.conditions import (
     AllOf,
     AnyOf,
@@ -666,7 +666,7 @@ def _between(marks: list[Fraction], *, whole: bool) -> Iterator[Fraction]:
 
 def atoms_of(license: License) -> Iterator[Any]:
     """Every atom of a licence: of its clauses, definitions and measures (one for each fact that a measure may be),
-    and its conversions as comparisons of `as_of`."""
+    its conversions as comparisons of `as_of`, and what tells the persons of its bindings."""
     conditions = [clause.when for clause in license.clauses] + [each.condition for each in license.definitions]
     conditions += [case.when for measure in license.measures for case in measure.cases]
     for condition in conditions:
@@ -678,6 +678,11 @@ def atoms_of(license: License) -> Iterator[Any]:
                 yield atom
     for conversion in license.conversions:
         yield Converts(conversion.on)
+    persons = {person for clause in license.clauses if isinstance(clause, Binding) for person in clause.persons}
+    if persons - {"end_users"}:
+        yield IsOneOf(fact="access.channel", values=("own_copy",))
+    if "end_users" in persons:
+        yield Holds(fact="access.as_end_user_of_product")
 
 
 class Converts(NamedTuple):

@@ -224,6 +224,7 @@ LICENSE = f"""license numbered {{
   text sha256 "{SHA}" from "https://example.org"
   grant rights at "1.a" {{ may any act }}
   duty keep at "1.c" {{ for run must keep notices }}
+  binding users at "1.a" {{ binds callers, output_users, end_users }}
   define paid at "9" {{ product.charged_for }}
   omits "warranty" at "3, last sentence"
 }}

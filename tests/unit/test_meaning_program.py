@@ -104,7 +104,7 @@ def test_clauses_that_are_looked_up_often_are_listed(program: Program) -> None:
         ("practise_patents", True),
         ("use_outputs", False),
         ("remove_notices", False),
-        ("call_hosted", False),
+        ("call_hosted", True),
     ],
 )
 def test_which_acts_need_a_grant(leaf: str, expected: bool) -> None:

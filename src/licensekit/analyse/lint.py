@@ -25,7 +25,17 @@ from licensekit.meaning.formula import variables_of
 from licensekit.meaning.program import Program, needs_a_grant
 from licensekit.meaning.terms import Single
 from licensekit.meaning.variable import ApprovalVariable, FactVariable, World
-from licensekit.model.clauses import Clause, Duty, Exemption, Gate, Grant, Prohibition, Reservation, Termination
+from licensekit.model.clauses import (
+    Binding,
+    Clause,
+    Duty,
+    Exemption,
+    Gate,
+    Grant,
+    Prohibition,
+    Reservation,
+    Termination,
+)
 from licensekit.model.license import License
 from licensekit.model.phrase import condition_text
 from licensekit.values import value_shown
@@ -120,7 +130,7 @@ class _Linter:
                 if not any(self._stands(pair, number, Standpoint.ALLOWED) for pair in pairs):
                     message = f"`{clause.id}` grants nothing: other clauses forbid or gate all of it"
                     yield _finding("LK734", message, clause, _WARNING)
-            case Gate() | Prohibition() | Reservation() | Termination():
+            case Gate() | Prohibition() | Reservation() | Termination() | Binding():
                 pass
 
     def _on_approvals(self, number: int) -> bool:

@@ -132,7 +132,8 @@ class PairQuestion:
         together: dict[object, tuple[str, ...]] = {}
         for leaf in leaves:
             covering = tuple(program.covering(leaf) for program in programs(self.both))
-            key = (covering, implied_by((leaf,)), LEAVES[leaf].needs_grant)
+            persons = tuple(tuple(program.persons(leaf)) for program in programs(self.both))
+            key = (covering, persons, implied_by((leaf,)), LEAVES[leaf].needs_grant)
             together[key] = (*together.get(key, ()), leaf)
         yield from together.values()
 

@@ -157,9 +157,14 @@ class Stance:
         """That exactly this may be done."""
         return stands_at(self._diagrams, self.stands, standpoint)
 
+    @property
+    def _always_counts(self) -> bool:
+        terms = self.terms
+        return isinstance(terms, Single) and not terms.successors and not terms.program.covering(self.leaf).bindings
+
     def _counts(self, program: Program) -> Node:
-        """That a licence's clauses count for the act: always, but for a choice and for what follows a licence."""
-        if isinstance(self.terms, Single) and not self.terms.successors:
+        """That a licence's clauses count for the act: not in a choice, once one follows, or where it binds nobody."""
+        if self._always_counts:
             return self._diagrams.true
         return self._mapped(program.license.id, lambda outcome: program.license.id in outcome.licenses)
 
@@ -184,8 +189,9 @@ class Stance:
     @cached_property
     def columns(self) -> tuple[Mapping[Meant, None], ...] | None:
         """The clauses in each column of the table, by what they come to; None where it is open whose clauses count."""
-        if not isinstance(self.terms, Single) or self.terms.successors:
+        if not self._always_counts:
             return None
+        assert isinstance(self.terms, Single)
         covering = self.terms.program.covering(self.leaf)
         return tuple(dict.fromkeys(self._meanings(self.terms.program, numbers)) for numbers in covering[:6])
 

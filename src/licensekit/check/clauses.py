@@ -14,6 +14,7 @@ from licensekit.model import clauses as model
 from licensekit.model.conditions import Condition, Locator
 from licensekit.span import Span
 from licensekit.syntax import tree
+from licensekit.vocabulary.acts import PERSONS
 from licensekit.vocabulary.words import PARTIES
 
 
@@ -75,8 +76,15 @@ def lowered(clause: tree.Clause, origin: str, scope: Scope) -> model.Clause:
                 stops=None if clause.stops is None else lowered_acts(clause.stops, scope),
                 obligations=tuple(obligation(each, scope) for each in clause.obligations),
             )
+        case tree.Binding(binds=binds):
+            for person in clause.persons:
+                scope.findings.knows("LK443", person, "person", PERSONS, _A_PERSON)
+            return model.Binding(**every, persons=tuple(person.text for person in clause.persons), binds=binds)
         case _:
             assert_never(clause)
+
+
+_A_PERSON: Final = "use " + ", ".join(f"`{person}`" for person in PERSONS)
 
 
 class _Every(TypedDict):
@@ -180,6 +188,10 @@ def _can_be_lifted(name: tree.Name, lifted: tree.Clause, clause: tree.Exemption,
     if lifted is clause:
         message = f"the exemption `{name.text}` lifts itself"
         scope.findings.error("LK405", name.span, message, "use the name of the clause that it lifts")
+    elif isinstance(lifted, tree.Binding):
+        message = f"`{name.text}` says whom the licence binds, and an exemption lifts burdens alone"
+        mend = f"write the case into the condition of `{name.text}`"
+        scope.findings.error("LK408", name.span, message, mend, also=(Label(lifted.name.span, "written here"),))
     elif isinstance(lifted, tree.Grant):
         message = f"`{name.text}` is a grant, and an exemption lifts burdens, not permissions"
         mend = f"use `reservation` to take cases out of `{name.text}`"
@@ -209,7 +221,7 @@ def _lifted_by_section(clause: tree.Exemption, section: tree.Text, scope: Scope)
         for name, each in candidates
         for id_ in _ids(name, each)
         if each is not clause
-        and not isinstance(each, tree.Grant)
+        and not isinstance(each, tree.Grant | tree.Binding)
         and not (isinstance(each, tree.Gate) and each.needs.grants_it)
         and _document(each) == document
         and begins(each.locator.place.value, section.value)

@@ -132,6 +132,7 @@ class _FileCheck:
             structure.check_approvals(assembled.license, self._findings)
             if isinstance(block, tree.License):
                 structure.check_gates(assembled.license, self._findings)
+                structure.check_persons(assembled.license, block.id.span, self._findings)
         return assembled
 
     def _license(self, block: tree.License) -> License:

@@ -14,7 +14,17 @@ from enum import Enum
 from typing import TypeAlias, assert_never
 
 from licensekit.model import conditions as model
-from licensekit.model.clauses import Clause, Duty, Exemption, Gate, Grant, Prohibition, Reservation, Termination
+from licensekit.model.clauses import (
+    Binding,
+    Clause,
+    Duty,
+    Exemption,
+    Gate,
+    Grant,
+    Prohibition,
+    Reservation,
+    Termination,
+)
 from licensekit.model.fold import Algebra, Atom, atoms_in, date_facts, facts_of, fold
 from licensekit.model.license import License
 from licensekit.values import Value
@@ -92,7 +102,7 @@ class _Effects:
                 return DOWN
             case Gate(grants_it=True) if any(LEAVES[leaf].needs_grant for leaf in clause.acts.leaves):
                 return BOTH  # it turns not_granted into needs_approval, and permitted as well
-            case Reservation() | Prohibition() | Duty() | Gate() | Termination():
+            case Reservation() | Prohibition() | Duty() | Gate() | Termination() | Binding():
                 return UP
             case Exemption():
                 return self._of_exemption(clause)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from licensekit.check import polarity
 from licensekit.check.findings import FindingList
@@ -14,8 +14,9 @@ from licensekit.model import clauses as model
 from licensekit.model.conditions import ApprovalHeld, Condition
 from licensekit.model.fold import Atom, conditions_in
 from licensekit.model.license import License
+from licensekit.span import Span
 from licensekit.syntax import tree
-from licensekit.vocabulary.acts import LEAVES
+from licensekit.vocabulary.acts import LEAVES, PERSONS
 
 
 def check_circles(scope: Scope) -> None:
@@ -153,6 +154,41 @@ def check_gates(license: License, findings: FindingList) -> None:
             message = f"the gate `{clause.id}` covers acts that no grant covers: {acts}"
             mend = "write `which grants it` after the party if the approval is the permission, or add the grant"
             findings.warning("LK428", clause.span, message, mend)
+
+
+def check_persons(license: License, near: Span, findings: FindingList) -> None:
+    """Of who has no copy one thing is said; of a text that was encoded it is said, where a clause could matter to them."""
+    bindings = [clause for clause in license.clauses if isinstance(clause, model.Binding)]
+    unsaid = []
+    for person, leaves in PERSONS.items():
+        said = {clause.binds: clause for clause in bindings if person in clause.persons}
+        if not said and any(_matters(clause, leaf) for leaf in leaves for clause in license.clauses):
+            unsaid.append(f"`{person}`")
+        if len(said) > 1 and said[True].span is not None and said[False].span is not None:
+            message = f"`{said[True].id}` binds `{person}`, and `{said[False].id}` does not"
+            mend = "keep one of them: `binds` with its condition says both"
+            findings.error("LK442", said[False].span, message, mend, also=(Label(said[True].span, "bound here"),))
+    if unsaid and license.texts:
+        message = f"`{license.id}` does not say whether it binds {', '.join(unsaid)}; it is taken to bind them"
+        mend = 'write `binding NAME at "…" { binds … }`, with a reading where the text is open, or `{ binds not … }`'
+        findings.warning("LK441", near, message, mend)
+
+
+def _matters(clause: model.Clause, leaf: str) -> bool:
+    """Whether a clause could make an act more than permitted."""
+    match clause:
+        case model.Prohibition(acts=acts) | model.Duty(acts=acts) | model.Gate(acts=acts):
+            return leaf in acts.leaves
+        case model.Termination(stops=stops):
+            return stops is None or leaf in stops.leaves
+        case model.Grant(acts=acts, when=when):
+            return leaf in acts.withheld or (when is not None and leaf in acts.leaves)
+        case model.Reservation():
+            return True
+        case model.Exemption() | model.Binding():
+            return False
+        case _:
+            assert_never(clause)
 
 
 def check_approvals(license: License, findings: FindingList) -> None:

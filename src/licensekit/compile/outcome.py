@@ -24,13 +24,13 @@ STATUSES: Final[tuple[DutyStatus, ...]] = ("due", "open", "would_apply", "moot")
 
 
 class Bit(NamedTuple):
-    """What a bit stands for: that a clause is active, with some approvals held; or that another licence follows."""
+    """What a bit stands for: a clause is active, with some approvals held; a licence binds; another follows."""
 
     view: Held
     formula: Formula
     program: Program
     number: int | None
-    """The clause; None for the day on which another licence follows."""
+    """The clause; None for who is bound, and for the day on which another licence follows."""
 
 
 class Outcome:
@@ -117,11 +117,16 @@ class Judge:
             for program in inquiry.matter.programs
             for number in program.taking_part(self.leaves)
         )
+        bounds = (
+            Bit(self.held[leaf], meanings[program.license.id].bound(leaf), program, None)
+            for program in inquiry.matter.programs
+            for leaf in self.leaves
+        )
         days = (
             Bit(next(iter(self.views)), meanings[program.license.id].lowering.arrived(each.on), program, None)
             for program, each in conversions(self.terms)
         )
-        self.bits: tuple[Bit, ...] = (*clauses, *days)
+        self.bits: tuple[Bit, ...] = (*clauses, *bounds, *days)
 
     def formulas(self, view: Held) -> tuple[Formula, ...]:
         """What the bits stand for, with some approvals held."""

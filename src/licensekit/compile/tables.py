@@ -31,7 +31,7 @@ from licensekit.compile.logic import (
 from licensekit.compile.prepared import CompiledQuestion, Prepared
 from licensekit.compile.rows import Rows, refuse
 from licensekit.decision.circumstances import leaves_asked
-from licensekit.meaning.program import needs_a_grant
+from licensekit.meaning.program import ClauseFormulas, needs_a_grant
 from licensekit.meaning.terms import Single
 from licensekit.meaning.variable import ApprovalVariable
 from licensekit.meaning.verdict import SEVERITY, Columns, Verdict, combined
@@ -76,9 +76,11 @@ class Table:
         self.program = terms.program
         self.rows = Rows(self.judge.inquiry, columns, settled, typed)
         self.stages = self.rows.stages
+        self.bound: Final[dict[str, Expr]] = {}
+        """Whether the licence binds whoever does an act."""
         self.active = self._clauses()
         """Whether each clause is active: its condition holds, and nothing lifts it."""
-        self.acts = [self._levels(self._statements(leaf), needs_grant=needs_a_grant(leaf)) for leaf in self.leaves]
+        self.acts = [self._levels(leaf) for leaf in self.leaves]
         """The levels of each act."""
         self.levels = Levels(*(self._named(some(each)) for each in zip(*self.acts, strict=True)))
         """The levels of the whole: those of the most severe act."""
@@ -86,6 +88,10 @@ class Table:
         """Where it is true, the row contradicts itself, or holds what is no value of its fact."""
         self.open = self._named(some(unknown(level) for level in dict.fromkeys(self.levels)))
         """Where three-valued logic leaves several verdicts, and the diagram decides."""
+
+    @property
+    def _meaning(self) -> ClauseFormulas:
+        return self.judge.inquiry.matter.meanings[self.program.license.id]
 
     def _named(self, value: Expr) -> Expr:
         return self.stages.named("t", value)
@@ -98,6 +104,8 @@ class Table:
         clauses: dict[int, Expr] = {}
         for view in self.judge.views:
             made = self.rows.formulas(*self.judge.formulas(view), held=view)
+            for leaf in (each for each in self.leaves if self.judge.held[each] == view):
+                self.bound[leaf] = self.stages.named("b", made[self._meaning.bound(leaf)])
             for bit in self.judge.bits:
                 if bit.view == view and bit.number is not None:
                     active = self.stages.named("c", made[bit.formula])
@@ -126,7 +134,7 @@ class Table:
             duty=any_of(covering.duties),
         )
 
-    def _levels(self, statements: Columns[Expr], *, needs_grant: bool) -> Levels:
+    def _levels(self, act: str) -> Levels:
         """The table of verdicts, applied to what each statement comes to at least."""
 
         def leaf(verdict: Verdict) -> Levels:
@@ -135,8 +143,9 @@ class Table:
         def where(statement: Expr, then: Levels, otherwise: Levels) -> Levels:
             return Levels(*(_where(statement, *pair) for pair in zip(then, otherwise, strict=True)))
 
-        named = Columns(*map(self._named, statements))
-        levels: Levels = combined(named, leaf, where, needs_grant=needs_grant)
+        named = Columns(*map(self._named, self._statements(act)))
+        levels = combined(named, leaf, where, needs_grant=needs_a_grant(act))
+        levels = where(self.bound[act], levels, leaf(Verdict.PERMITTED))
         return Levels(*map(self._named, levels))
 
     @cached_property
@@ -207,12 +216,14 @@ class Table:
             covering = self.program.covering(leaf)
             allowed = negated(surely(levels.needs_approval))
             for number in (*covering.duties, *covering.encouraged):
-                bearing.setdefault(self.name(number), []).append((allowed, self.active[number]))
+                on = every((self.bound[leaf], self.active[number]))
+                bearing.setdefault(self.name(number), []).append((allowed, on))
         due = {name: some(every((ok, surely(on))) for ok, on in each) for name, each in bearing.items()}
         maybe = {name: some(every((ok, unknown(on))) for ok, on in each) for name, each in bearing.items()}
         for number in self.program.endings:
-            due[self.name(number)] = surely(self.active[number])
-            maybe[self.name(number)] = unknown(self.active[number])
+            on = every((some(self.bound.values()), self.active[number]))
+            due[self.name(number)] = surely(on)
+            maybe[self.name(number)] = unknown(on)
         return due, maybe
 
     def _approvals(self) -> dict[str, Expr]:
@@ -224,6 +235,7 @@ class Table:
             if needs_a_grant(leaf):
                 passed.append(perhaps(some((statements.granted, statements.approved))))
             asked = every((perhaps(negated(statements.prohibited)), some((missing, every((*passed, held_back))))))
+            asked = every((perhaps(self.bound[leaf]), asked))
             for number in (*covering.granting_gates, *covering.holding_gates):
                 gate = ApprovalVariable(self.program.license.id, self.program.clauses[number].id)
                 if gate not in self.judge.held[leaf]:
@@ -232,8 +244,7 @@ class Table:
 
     def _questions(self) -> Iterator[tuple[str, Expr]]:
         """The facts that are unknown and stand in a clause that is open."""
-        matter = self.judge.inquiry.matter
-        meaning = matter.meanings[self.program.license.id]
+        matter, meaning = self.judge.inquiry.matter, self._meaning
         made = self.rows.formulas(*(meaning.own(number) for number in self.active), held=next(iter(self.judge.views)))
         for variable in matter.variables:
             readers = (made[meaning.own(number)] for _, number in matter.readers[variable] if number in self.active)

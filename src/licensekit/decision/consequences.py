@@ -86,6 +86,9 @@ def _part(inquiry: Inquiry, leaf: str, possible: Possible, *, strict: bool) -> P
         basis=_basis(inquiry, leaf) if possible & ALLOWED else "",
         not_granted=refusal(inquiry, leaf, possible),
         licenses=tuple(dict.fromkeys(program.license.id for program, _ in inquiry.in_force(leaf))),
+        unbound=tuple(
+            program.license.id for program in inquiry.matter.programs if inquiry.bound(program, leaf) is not TRUE
+        ),
     )
 
 
@@ -102,7 +105,7 @@ def _basis(inquiry: Inquiry, leaf: str) -> Basis:
             bases.add("approved")
         else:
             bases.add("unrestricted")
-    return "unrestricted" if "unrestricted" in bases else "approved" if "approved" in bases else "granted"
+    return "unrestricted" if "unrestricted" in bases or not bases else "approved" if "approved" in bases else "granted"
 
 
 _STATUS_ORDER: tuple[DutyStatus, ...] = ("due", "open", "would_apply", "moot")

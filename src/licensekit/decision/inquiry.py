@@ -31,6 +31,7 @@ from licensekit.meaning.verdict import (
     left_open,
     rank,
 )
+from licensekit.model.conditions import Condition
 from licensekit.model.license import Conversion
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, conjunction, disjunction, negation
 
@@ -81,6 +82,10 @@ class ClauseTruths:
     def truth(self, formula: Formula) -> Truth:
         """The truth of a condition of this licence."""
         return self._truths.of(formula)
+
+    def condition(self, condition: Condition) -> Truth:
+        """The truth of a condition, as this licence means it."""
+        return self._truths.of(self._meaning.lowering.formula(condition))
 
     def approved(self, number: int) -> bool:
         """Whether the approval that a gate asks for is held, for this act."""
@@ -201,7 +206,12 @@ class Inquiry:
         """The verdicts that three-valued logic leaves for a licence without what follows it."""
         if leaf is None:
             return reduce(all_of_sets, (self.alone(program, each) for each in self.leaves))
-        return left_open(self.clauses(program, leaf).columns(leaf), needs_grant=needs_a_grant(leaf))
+        columns = self.clauses(program, leaf).columns(leaf)
+        return left_open(columns, self.bound(program, leaf), needs_grant=needs_a_grant(leaf))
+
+    def bound(self, program: Program, leaf: str) -> Truth:
+        """Whether a licence binds whoever does an act."""
+        return self.truths(leaf).of(self.matter.meanings[program.license.id].bound(leaf))
 
     def arrived(self, program: Program, conversion: Conversion) -> Truth:
         """Whether the day of a conversion has come."""
@@ -221,7 +231,7 @@ class Inquiry:
     def _in_force(self, terms: Terms, leaf: str) -> tuple[tuple[Program, Truth], ...]:
         match terms:
             case Single(program=program, successors=()):
-                return ((program, TRUE),)
+                return tuple(_only_if(self.bound(program, leaf), ((program, TRUE),)))
             case Single(program=program, successors=successors):
                 return self._in_force_over_time(program, successors, leaf)
             case Together(parts=parts):
@@ -232,7 +242,7 @@ class Inquiry:
     def _in_force_over_time(
         self, program: Program, successors: tuple[tuple[Conversion, Terms], ...], leaf: str
     ) -> tuple[tuple[Program, Truth], ...]:
-        result: tuple[tuple[Program, Truth], ...] = ((program, TRUE),)
+        result = self._in_force(Single(program), leaf)
         offered: tuple[tuple[Terms, Truth], ...] = ((Single(program), TRUE),)
         for conversion, successor in successors:
             arrived = self.arrived(program, conversion)
@@ -437,4 +447,5 @@ def _stance(outcome: WorldOutcome, license_id: str, active: object, *, only_allo
 
 
 def _only_if(condition: Truth, counting: tuple[tuple[Program, Truth], ...]) -> tuple[tuple[Program, Truth], ...]:
-    return tuple((program, conjunction((condition, counts))) for program, counts in counting)
+    truths = ((program, conjunction((condition, counts))) for program, counts in counting)
+    return tuple((program, counts) for program, counts in truths if counts is not FALSE)

@@ -105,6 +105,9 @@ class Matter:
                 when = program.clauses[number].when
                 if when is not None:
                     self._read_condition(program, (order, number), when)
+            for _, condition, numbers in (each for leaf in self.leaves for each in program.persons(leaf)):
+                if condition is not None:
+                    self._read_condition(program, (order, numbers[0]), condition)
         for _, conversion in conversions(self.terms):
             self._use(AS_OF, (0, 0))
             for date in dates_in(conversion.on):
@@ -207,13 +210,18 @@ class Matter:
         days = [
             self.meanings[program.license.id].lowering.arrived(each.on) for program, each in conversions(self.terms)
         ]
-        return (*clauses, *days)
+        return (*clauses, *self.bounds, *days)
+
+    @cached_property
+    def bounds(self) -> tuple[Formula, ...]:
+        """Whom the licences bind, for each act."""
+        return tuple(meaning.bound(leaf) for meaning in self.meanings.values() for leaf in self.leaves)
 
     @cached_property
     def conditions(self) -> tuple[Formula, ...]:
         """The own conditions of the clauses on which an answer about one licence may depend."""
         (program,) = self.programs
-        return tuple(map(self.meanings[program.license.id].own, program.taking_part(self.leaves)))
+        return (*map(self.meanings[program.license.id].own, program.taking_part(self.leaves)), *self.bounds)
 
     @cached_property
     def atoms(self) -> tuple[Variable, ...]:

@@ -121,6 +121,8 @@ class Part(NamedTuple):
     """Why it is not granted, where that is the verdict, or one of the possible ones."""
     licenses: tuple[str, ...]
     """The licences whose clauses count for this act."""
+    unbound: tuple[str, ...] = ()
+    """The licences that do not, or may not, bind who does this without a copy of their own."""
 
 
 class StandingLimit(NamedTuple):

@@ -16,7 +16,7 @@ from licensekit.meaning.lowering import threshold_of
 from licensekit.meaning.program import Program
 from licensekit.meaning.variable import AS_OF, AmountVariable, ApprovalVariable, Read, ReadingVariable
 from licensekit.meaning.verdict import Possible, Verdict
-from licensekit.model.clauses import Reservation, Termination
+from licensekit.model.clauses import Binding, Reservation, Termination
 from licensekit.model.conditions import (
     AllOf,
     AnyOf,
@@ -60,17 +60,19 @@ def bearing(inquiry: Inquiry, possible: Mapping[str, Possible]) -> Iterator[Bear
             for leaf in inquiry.leaves
             if any(each is program and counts is not FALSE for each, counts in inquiry.in_force(leaf))
         ]
-        if not counting:
-            continue
         deciding: dict[int, dict[str, None]] = {}
-        for leaf in counting:
-            for number in _deciding(inquiry.clauses(program, leaf), leaf, possible[leaf]):
+        for leaf in inquiry.leaves:
+            clauses = inquiry.clauses(program, leaf)
+            decides = _deciding(clauses, leaf, possible[leaf]) if leaf in counting else ()
+            for number in (*_on_persons(clauses, leaf), *decides):
                 deciding.setdefault(number, {})[leaf] = None
-        clauses = inquiry.clauses(program, counting[0])
-        for number in program.concerning(tuple(counting)):
-            if number in deciding or clauses.own(number) is not FALSE:
+        first = (*counting, *inquiry.leaves)[0]
+        clauses = inquiry.clauses(program, first)
+        for number in sorted({*deciding, *program.concerning(tuple(counting))}):
+            idle = isinstance(program.clauses[number], Binding) or clauses.own(number) is FALSE
+            if number in deciding or not idle:
                 acts = tuple(deciding.get(number, ()))
-                yield _bearing(clauses, number, counting[0], acts, decides=number in deciding)
+                yield _bearing(clauses, number, first, acts, decides=number in deciding)
 
 
 def _bearing(clauses: ClauseTruths, number: int, leaf: str, acts: tuple[str, ...], *, decides: bool) -> Bearing:
@@ -103,6 +105,13 @@ def _deciding(clauses: ClauseTruths, leaf: str, possible: Possible) -> Iterator[
     for number in (*restrictive, *covering.duties, *taking_away):
         if clauses.active(number) is not TRUE and clauses.own(number) is TRUE:
             yield from (lifter for lifter in lifters[number] if clauses.active(lifter) is not FALSE)
+
+
+def _on_persons(clauses: ClauseTruths, leaf: str) -> Iterator[int]:
+    """The clauses on which it rests whether whoever does an act is bound."""
+    for _, no_such, numbers in clauses.program.persons(leaf):
+        if no_such is None or clauses.condition(no_such) is not TRUE:
+            yield from numbers
 
 
 def _refusing(clauses: ClauseTruths, leaf: str) -> Iterator[int]:

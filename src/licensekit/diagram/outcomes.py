@@ -93,7 +93,10 @@ class Outcomes:
             return self.diagrams.leaf(WorldOutcome(verdict, (program.license.id,), way_out))
 
         nodes = Columns(*[self.diagrams.formula(column) for column in columns])
-        return combined(nodes, outcome, self.diagrams.where, needs_grant=needs_a_grant(leaf))
+        answer = combined(nodes, outcome, self.diagrams.where, needs_grant=needs_a_grant(leaf))
+        unbound = self.diagrams.leaf(WorldOutcome(Verdict.PERMITTED, (), way_out=False))
+        bound = self.meanings[program.license.id].bound(leaf)
+        return self.diagrams.where(self.diagrams.formula(bound), answer, unbound)
 
     def _together(self, node: Node, other: Node) -> Node:
         def rule(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:

@@ -5,7 +5,7 @@ Made once for a licence and kept with it; holds nothing about any use.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from hashlib import sha256
 from typing import Final, NamedTuple, assert_never
@@ -17,6 +17,7 @@ from licensekit.meaning.variable import ApprovalVariable
 from licensekit.meaning.verdict import Columns
 from licensekit.model.clauses import (
     Acts,
+    Binding,
     Clause,
     Duty,
     Exemption,
@@ -27,10 +28,15 @@ from licensekit.model.clauses import (
     Reservation,
     Termination,
 )
+from licensekit.model.conditions import Condition, Holds, IsOneOf, Not
 from licensekit.model.license import License
 from licensekit.model.phrase import obligations_text
-from licensekit.vocabulary.acts import LEAVES, ActClass
+from licensekit.vocabulary.acts import LEAVES, PERSONS, ActClass
 
+CALLING: Final = "call_hosted"
+"""The one act for which nobody has a copy."""
+WITH_A_COPY: Final = IsOneOf(fact="access.channel", values=("own_copy",))
+NO_END_USER: Final = Not(part=Holds(fact="access.as_end_user_of_product"))
 NEEDS_A_GRANT: Final = (ActClass.ON_THE_WORK, ActClass.OTHER_RIGHT)
 """Only these acts can be `not_granted`; the others need nobody's licence where a text is silent."""
 
@@ -48,6 +54,8 @@ class Covering(NamedTuple):
     encouraged: tuple[int, ...]
     withholding: tuple[int, ...]
     """Grants that name the act after `but not`."""
+    bindings: tuple[int, ...]
+    """What says whether those are bound who do the act without a copy of their own."""
 
 
 class Program:
@@ -128,6 +136,14 @@ class Program:
                 columns[column].append(at)
         return Covering(**{name: tuple(numbers) for name, numbers in columns.items()})
 
+    def persons(self, leaf: str) -> Iterator[tuple[str, Condition | None, tuple[int, ...]]]:
+        """Whom the licence binds in an act or not: the person, who is no such person, and the clauses that say it."""
+        for person, acts in PERSONS.items():
+            said = tuple(at for at in self.covering(leaf).bindings if person in _persons(self.clauses[at]))
+            if leaf in acts and said:
+                no_such = NO_END_USER if person == "end_users" else None if leaf == CALLING else WITH_A_COPY
+                yield person, no_such, said
+
     def words(self, obligations: tuple[Obligation, ...]) -> str:
         """What is to be done, in words; worked out once."""
         words = self._words.get(id(obligations))
@@ -179,6 +195,7 @@ class ClauseFormulas:
         self.lowering: Final[Lowering] = Lowering(program.license, exchange, None if like is None else like.lowering)
         self._active: dict[int, Formula] = {}
         self._columns: dict[str, Columns[Formula]] = {}
+        self._bound: dict[str, Formula] = {}
 
     def own(self, number: int) -> Formula:
         """That a clause's own condition holds, whatever may lift it."""
@@ -198,6 +215,23 @@ class ClauseFormulas:
         """That the approval of a gate is held."""
         gate = ApprovalVariable(self.program.license.id, self.program.clauses[number].id)
         return self.lowering.formulas.atom(gate, part=True)
+
+    def bound(self, leaf: str) -> Formula:
+        """That the licence binds whoever does an act: there is a copy, or those without one are bound."""
+        bound = self._bound.get(leaf)
+        if bound is None:
+            bound = self._bound[leaf] = self._bound_of(leaf)
+        return bound
+
+    def _bound_of(self, leaf: str) -> Formula:
+        ways: dict[str, list[Formula]] = {}
+        for person, condition, numbers in self.program.persons(leaf):
+            clauses = self.program.clauses
+            ways[person] = [self.active(at) for at in numbers if getattr(clauses[at], "binds", False)]
+            if condition is not None:
+                ways[person].append(self.lowering.formula(condition))
+        formulas = self.lowering.formulas
+        return formulas.every([formulas.some(each) for each in ways.values()])
 
     def columns(self, leaf: str) -> Columns[Formula]:
         """The six statements on which the verdict for an act rests."""
@@ -229,6 +263,10 @@ class ClauseFormulas:
         )
 
 
+def _persons(clause: Clause) -> tuple[str, ...]:
+    return clause.persons if isinstance(clause, Binding) else ()
+
+
 def needs_a_grant(leaf: str) -> bool:
     """Whether an act is forbidden to everybody until a licence grants it."""
     return LEAVES[leaf] in NEEDS_A_GRANT
@@ -241,7 +279,7 @@ def named_by(clause: Clause) -> tuple[str, ...]:
             return names
         case Reservation(grants=names) | Termination(grants=names):
             return names
-        case Grant() | Prohibition() | Duty() | Gate():
+        case Grant() | Prohibition() | Duty() | Gate() | Binding():
             return ()
         case _:
             assert_never(clause)
@@ -265,6 +303,8 @@ def _column(clause: Clause, leaf: str) -> str:
             if leaf not in acts.leaves:
                 return ""
             return "granting_gates" if grants_it else "holding_gates"
+        case Binding(persons=persons):
+            return "bindings" if any(leaf in PERSONS[person] for person in persons) else ""
         case Termination() | Reservation() | Exemption():
             return ""
         case _:

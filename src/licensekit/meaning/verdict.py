@@ -86,13 +86,18 @@ def combined(
     return where(columns.prohibited, leaf(Verdict.PROHIBITED), answer)
 
 
-def left_open(columns: Columns[Truth], *, needs_grant: bool) -> Possible:
+UNBOUND = frozenset({Verdict.PERMITTED})
+"""What is left where a licence does not bind whoever acts."""
+
+
+def left_open(columns: Columns[Truth], bound: Truth = TRUE, *, needs_grant: bool) -> Possible:
     """The verdicts that three-valued logic leaves: one where it decides, else more than there may be."""
 
     def where(truth: Truth, then: Possible, otherwise: Possible) -> Possible:
         return then | otherwise if truth is UNKNOWN else then if truth is TRUE else otherwise
 
-    return combined(columns, lambda verdict: frozenset((verdict,)), where, needs_grant=needs_grant)
+    possible = combined(columns, lambda verdict: frozenset((verdict,)), where, needs_grant=needs_grant)
+    return where(bound, possible, UNBOUND)
 
 
 def severest(verdicts: Iterable[Verdict]) -> Verdict:

@@ -170,6 +170,15 @@ class Termination(ClauseBase):
     obligations: tuple[Obligation, ...] = ()
 
 
+class Binding(ClauseBase):
+    """Whom of those who have no copy the licence binds, while it is active; or, as `binds not`, whom it does not."""
+
+    kind: Literal["binding"] = "binding"
+    persons: tuple[str, ...]
+    """Of `licensekit.vocabulary.acts.PERSONS`."""
+    binds: bool = True
+
+
 Clause: TypeAlias = Annotated[
-    Grant | Reservation | Prohibition | Duty | Gate | Exemption | Termination, Field(discriminator="kind")
+    Grant | Reservation | Prohibition | Duty | Gate | Exemption | Termination | Binding, Field(discriminator="kind")
 ]

@@ -12,7 +12,7 @@ from licensekit.model import clauses, conditions
 from licensekit.model.fold import Algebra, Atom, fold
 from licensekit.model.license import Conversion
 from licensekit.values import value_shown
-from licensekit.vocabulary.words import MANNERS, PARTIES, PLACES, printed
+from licensekit.vocabulary.words import MANNERS, PARTIES, PLACES, WITHOUT_A_COPY, printed
 
 
 def condition_text(condition: conditions.Condition) -> str:
@@ -173,6 +173,9 @@ def _said(clause: clauses.Clause) -> str:
             return f"lifts all of {section}: {listed(lifts, 'and')}" if section else f"lifts {listed(lifts, 'and')}"
         case clauses.Termination():
             return _termination(clause)
+        case clauses.Binding(persons=persons, binds=binds):
+            whom = listed([WITHOUT_A_COPY.get(person, person) for person in persons], "and")
+            return f"{'binds' if binds else 'does not bind'} {whom}"
         case _:
             assert_never(clause)
 

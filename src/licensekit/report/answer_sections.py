@@ -93,9 +93,16 @@ def _act(part: Part) -> str:
 
 def silence(decision: Decision) -> Section:
     """Acts that are permitted only because no text says anything of them."""
-    silent = [part.act for part in decision.parts if part.basis == "unrestricted"]
-    said = f"unrestricted: nothing is said of {codes(silent)}, and nothing is granted there"
-    return section("Basis", [said] if silent else ())
+    silent = [part.act for part in decision.parts if part.basis == "unrestricted" and not part.unbound]
+    unbound = {part.act: part.unbound for part in decision.parts if part.unbound}
+    whose = codes(dict.fromkeys(name for names in unbound.values() for name in names))
+    binds = "may not bind" if any(part.licenses for part in decision.parts if part.unbound) else "does not bind"
+    terms = "what applies are the terms of whoever hosts it or offers the product"
+    said = {
+        f"unrestricted: nothing is said of {codes(silent)}, and nothing is granted there": silent,
+        f"{whose} {binds} who does {codes(unbound)} without a copy of their own; {terms}": unbound,
+    }
+    return section("Basis", [words for words, named in said.items() if named])
 
 
 # --- duties, approvals and ways out ----------------------------------------------------------------------
@@ -252,6 +259,7 @@ EFFECTS: Final = {
     "gate": "asks for an approval",
     "exemption": "lifts another clause",
     "termination": "ends rights",
+    "binding": "says whether it binds who has no copy of their own",
 }
 
 

@@ -22,6 +22,7 @@ LINES: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "gate": (("for_acts", "needs"), ("when", "remedy")),
     "exemption": (("from_clauses",), ("when", "remedy")),
     "termination": (("ends",), ("when", "must", "remedy")),
+    "binding": (("binds",), ("when",)),
 }
 """The lines that each kind of clause must have, and those that it may have."""
 
@@ -35,6 +36,7 @@ _WORDS: Final = {
     "encouraged": "encouraged to",
     "needs": "needs",
     "ends": "ends",
+    "binds": "binds",
     "remedy": "remedy",
 }
 _MISSING: Final = {
@@ -44,6 +46,7 @@ _MISSING: Final = {
     "must": "write what is to be done: `must include license_text in every_copy`",
     "needs": 'write what is needed and from whom: `needs written_authorization from "…"`',
     "ends": "write what it ends: `ends every grant`, or the names of grants",
+    "binds": "write whom it binds: `binds callers, output_users, end_users`, or `binds not callers`",
 }
 _FROM: Final = {
     "reservation": "write what it takes cases out of: `from every grant`, or the names of grants",
@@ -125,6 +128,8 @@ def clause(part: Tree[Token], to: Building) -> tree.Clause:
             return tree.Exemption(name, place, *_lifted(lines["from_clauses"], to), **shared)
         case "termination":
             return tree.Termination(name, place, *_ended(lines["ends"], name, to), _obligations(lines, to), **shared)
+        case "binding":
+            return tree.Binding(name, place, *_bound(lines, to), **shared)
         case _:  # pragma: no cover  the grammar has no other kind
             raise AssertionError(kind)
 
@@ -221,3 +226,14 @@ def _ended(lines: list[Tree[Token]], name: tree.Name, to: Building) -> tuple[tre
         return tree.GrantsNamed(True, span=name.span), None
     stop = maybe(lines[0], "must_not")
     return grants_named(lines[0], to), acts_in(stop, to) if stop else None
+
+
+def _bound(lines: dict[str, list[Tree[Token]]], to: Building) -> tuple[tuple[tree.Name, ...], bool]:
+    if not lines["binds"]:
+        return (), True
+    line = lines["binds"][0]
+    binds = not any(str(word) == "not" for word in line.children)
+    if lines["when"] and not binds:
+        mend = "write `binds …` with the condition under which it does"
+        to.error("LK120", to.span(lines["when"][0].children[0]), "`binds not` has no `when`", mend)
+    return to.names(line), binds

@@ -81,6 +81,8 @@ def subject(clause: tree.Clause | tree.Family) -> Line | None:
             return _line(phrases.listed("from", lifts), *lifts)
         case tree.Exemption(section=section):
             return _line(phrases.optional("from all of", section), section)
+        case tree.Binding(persons=persons, binds=binds):
+            return _line(phrases.listed("binds" if binds else "binds not", persons), *persons)
         case tree.Termination():
             return None
         case _:
@@ -97,7 +99,7 @@ def effects(clause: tree.Clause) -> list[Line]:
         case tree.Termination(ends=ends, stops=stops, obligations=obligations):
             stopped = phrases.acts("and must not", stops) if stops else []
             lines = [_line(phrases.grants("ends", ends) + stopped, ends, stops), *_obligations(obligations)]
-        case tree.Grant() | tree.Prohibition() | tree.Reservation() | tree.Exemption():
+        case tree.Grant() | tree.Prohibition() | tree.Reservation() | tree.Exemption() | tree.Binding():
             lines = []
         case _:
             assert_never(clause)

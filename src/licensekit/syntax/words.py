@@ -17,14 +17,14 @@ def by_word(words: Mapping[str, str]) -> Mapping[str, str]:
 
 HEADERS: Final = _words("title licensor contact spdx released governing_law family reviewed")
 BLOCKS: Final = _words("license template policy work cases")
-CLAUSES: Final = _words("grant reservation prohibition duty gate exemption termination")
+CLAUSES: Final = _words("grant reservation prohibition duty gate exemption termination binding")
 STATEMENTS: Final = (
     *CLAUSES,
     *_words("define measure meaning fact reading incorporates omits replace remove relocate"),
     *_words("converts offers case text part tagged hosted given"),
 )
 LINES: Final = _words(
-    "may for must from when encouraged needs ends remedy takes option raised acts on assume given expect"
+    "may for must from when encouraged needs ends binds remedy takes option raised acts on assume given expect"
 )
 
 _STATEMENTS_MEANT: Final = by_word(
@@ -35,6 +35,7 @@ _STATEMENTS_MEANT: Final = by_word(
         "gate": "approval condition",
         "exemption": "exception",
         "reservation": "carveout",
+        "binding": "bound persons applies",
         "define": "definition def",
         "incorporates": "include import import_policy",
         "case": "test example",

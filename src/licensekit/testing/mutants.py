@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple, assert_never
 from licensekit.meaning.program import named_by
 from licensekit.model.clauses import (
     Acts,
+    Binding,
     Clause,
     Duty,
     Exemption,
@@ -197,6 +198,9 @@ def _of_kind(clause: Clause, licensor: str) -> Iterator[_OfClause]:
             if clause.obligations:
                 changed_ending = clause.model_copy(update={"obligations": ()})
                 yield "ending", "what is to be done at the end is left out", None, changed_ending
+        case Binding(binds=binds):
+            change = "`binds not` becomes `binds`" if not binds else "`binds` becomes `binds not`"
+            yield "persons", change, None, clause.model_copy(update={"binds": not binds, "when": None})
         case _:
             assert_never(clause)
 

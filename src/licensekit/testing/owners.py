@@ -96,5 +96,5 @@ def kinds_of_acts(program: Program) -> dict[str, tuple[str, ...]]:
     for leaf in LEAVES:
         covering = program.covering(leaf)
         if any(covering):
-            kinds.setdefault((covering, LEAVES[leaf]), []).append(leaf)
+            kinds.setdefault((covering, LEAVES[leaf], *program.persons(leaf)), []).append(leaf)
     return {alike[0]: tuple(alike) for alike in kinds.values()}

@@ -165,6 +165,7 @@ def statements(terms: Single, leaf: str) -> tuple[RestsOn, ...]:
     ended, reserved = taken_away(meaning, leaf)
     return (
         *columns,
+        ("bound", meaning.bound(leaf)),
         ("ended", ended),
         ("reserved", reserved),
         (f"refused {plain}", ALWAYS),
@@ -173,7 +174,7 @@ def statements(terms: Single, leaf: str) -> tuple[RestsOn, ...]:
             (f"{column} {program.clauses[at].id}", meaning.active(at))
             for column, numbers in (*zip(covering._fields[1:], covering[1:], strict=True), ("ending", program.endings))
             for at in numbers
-            if column not in {"grants", "withholding"}
+            if column not in {"grants", "withholding", "bindings"}
         ),
     )
 

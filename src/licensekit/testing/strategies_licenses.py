@@ -14,6 +14,7 @@ from licensekit.decision import Program, Single
 from licensekit.model.clauses import (
     Action,
     Acts,
+    Binding,
     Clause,
     Duty,
     Exemption,
@@ -42,7 +43,7 @@ from licensekit.model.conditions import (
 )
 from licensekit.model.license import License, Option, Reading
 from licensekit.values import Money
-from licensekit.vocabulary.acts import ANY_ACT, ANY_ACT_GRANTED
+from licensekit.vocabulary.acts import ANY_ACT, ANY_ACT_GRANTED, PERSONS
 
 HERE: Final = Locator(place="1")
 YES_NO: Final = ("product.charged_for", "product.exists", "use.in_business", "use.personal", "conduct.military")
@@ -133,6 +134,7 @@ _MAKERS: Final[Mapping[str, Callable[[str], st.SearchStrategy[Clause]]]] = {
         grants_it=st.booleans(),
     ),
     "reservation": _kind(Reservation, **_ENDING),
+    "binding": _kind(Binding, when=_whens, persons=st.sampled_from([(each,) for each in PERSONS])),
     "termination": _kind(Termination, **_ENDING, stops=st.one_of(st.none(), _some_acts)),
 }
 

@@ -143,7 +143,7 @@ class Watching:
 
     def _bears(self, name: str) -> bool:
         """Whether a statement bears on what the case expects, beside the verdict."""
-        if self._clauses:
+        if self._clauses or name == "bound":
             return True
         what, _, clause = name.partition(" ")
         return what in self._expects or clause in self._expects
@@ -207,5 +207,6 @@ def _stand(some: tuple[RestsOn, ...], truths: Truths, bears: Callable[[str], boo
 
 def _left(terms: Single, leaf: str, truths: Truths) -> Possible:
     """The verdicts that three-valued logic leaves of a licence by itself."""
-    columns = Columns(*map(truths.of, terms.program.as_written.columns(leaf)))
-    return left_open(columns, needs_grant=needs_a_grant(leaf))
+    meaning = terms.program.as_written
+    columns = Columns(*map(truths.of, meaning.columns(leaf)))
+    return left_open(columns, truths.of(meaning.bound(leaf)), needs_grant=needs_a_grant(leaf))

@@ -23,7 +23,6 @@ class ActClass(Enum):
     OTHER_RIGHT = "other right"
     ON_OUTPUTS = "on outputs"
     TAMPER = "tamper"
-    OWN = "own"
 
     @property
     def needs_grant(self) -> bool:
@@ -66,7 +65,7 @@ _TABLE: Final = """
         reverse_engineer (tamper): decompile, disassemble or otherwise reverse engineer it
         enforce_technical_measures (tamper): add technical measures that keep others from their rights
         impose_different_terms (tamper): impose further or different terms on others
-    call_hosted (own): call a copy that others host
+    call_hosted (on the work): call a copy that others host
     publish_benchmarks (own): publish results of tests of its performance
 """
 """Each act as a person would say it, with its class; those of a group stand indented below it."""
@@ -95,10 +94,18 @@ ACT_TITLES: Final[Mapping[str, str]] = MappingProxyType({name: title for _, name
 ANY_ACT_GRANTED: Final[tuple[str, ...]] = tuple(leaf for leaf, kind in LEAVES.items() if kind is ActClass.ON_THE_WORK)
 """`any act` in a grant: every act on the work; everything else is granted only by name."""
 
-ANY_ACT: Final[tuple[str, ...]] = tuple(
-    leaf for leaf, kind in LEAVES.items() if kind not in {ActClass.TAMPER, ActClass.OWN}
+ANY_ACT: Final[tuple[str, ...]] = tuple(leaf for leaf, kind in LEAVES.items() if kind is not ActClass.TAMPER)
+"""`any act` outside grants: every leaf but tampering."""
+
+PERSONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "callers": ("run", "embed", "call_hosted"),
+        "output_users": ("distil", "train_on_outputs", "use_outputs"),
+        "end_users": ("run", "distil", "train_on_outputs", "use_outputs", "call_hosted"),
+    }
 )
-"""`any act` outside grants: every leaf but tampering and acts that need nobody's licence."""
+"""Who may act without a copy of their own, and the acts in which a licence may bind them or not: who calls a copy that
+others host, uses outputs, or is an end user of a finished product (docs/semantics.md, section 3)."""
 
 
 def leaves_of(name: str) -> tuple[str, ...]:

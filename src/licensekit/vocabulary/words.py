@@ -88,6 +88,13 @@ PARTIES: Final[Mapping[str, str]] = {
     "copyright_holder": "the copyright holder",
 }
 
+WITHOUT_A_COPY: Final[Mapping[str, str]] = {
+    "callers": "who only calls a copy that others host",
+    "output_users": "who only uses outputs",
+    "end_users": "end users of a finished product",
+}
+"""Persons who perform acts without a copy of their own, as `binding` names them."""
+
 PLACES: Final[Mapping[str, str]] = {
     "every_copy": "every copy",
     "every_modified_copy": "every modified copy",

@@ -164,4 +164,11 @@ class Termination(ClauseItem):
     obligations: tuple[Obligation, ...] = ()
 
 
-Clause: TypeAlias = Grant | Reservation | Prohibition | Duty | Gate | Exemption | Termination
+class Binding(ClauseItem):
+    """`binding NAME at LOC { binds PERSONS when CONDITION }`, or `binds not PERSONS`."""
+
+    persons: tuple[Name, ...]
+    binds: bool = True
+
+
+Clause: TypeAlias = Grant | Reservation | Prohibition | Duty | Gate | Exemption | Termination | Binding
