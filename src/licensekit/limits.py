@@ -22,7 +22,7 @@ MAX_NAME: Final = 64
 MAX_DIGITS: Final = 15
 MAX_DECIMALS: Final = 4
 MAX_COUNT: Final = 10**MAX_DIGITS - 1
-MAX_READINGS: Final = 8
+MAX_READINGS: Final = 12
 MAX_POLICIES: Final = 100
 """Policies that one licence takes in, those of its policies included."""
 MAX_EXPANDED: Final = 20_000

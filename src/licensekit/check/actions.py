@@ -5,6 +5,7 @@ Verbs, places and parties are words of closed lists; objects and approvals are o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from licensekit.check.comparands import date_term
@@ -13,7 +14,7 @@ from licensekit.check.scope import Scope
 from licensekit.model import clauses as model
 from licensekit.syntax import tree
 from licensekit.syntax.words import by_word
-from licensekit.vocabulary.acts import ANY_ACT, ANY_ACT_GRANTED, GROUPS, LEAVES, in_order, leaves_of
+from licensekit.vocabulary.acts import ANY_ACT, ANY_ACT_GRANTED, GROUPS, LEAVES, covered_by, in_order, leaves_of
 from licensekit.vocabulary.words import PARTIES, PLACES, VERBS
 
 ANY: Final = ("any act",)
@@ -69,11 +70,11 @@ def lowered_acts(acts: tree.Acts, scope: Scope, *, in_grant: bool = False) -> mo
     return model.Acts(leaves=kept, written=written, withheld=withheld, span=acts.span)
 
 
-def leaves_named(names: tuple[tree.Name, ...], scope: Scope) -> tuple[str, ...]:
-    """The leaves that these acts and groups stand for; a finding for each name that is neither."""
-    if len(names) == 1 and names[0].text in LEAVES:
-        return (names[0].text,)
-    return in_order(leaf for name in names if is_act(name, scope) for leaf in leaves_of(name.text))
+def leaves_named(
+    names: tuple[tree.Name, ...], scope: Scope, leaves: Callable[[str], tuple[str, ...]] = covered_by
+) -> tuple[str, ...]:
+    """The leaves that these acts and groups cover; a finding for each name that is neither."""
+    return in_order(leaf for name in names if is_act(name, scope) for leaf in leaves(name.text))
 
 
 def is_act(name: tree.Name, scope: Scope) -> bool:
@@ -100,7 +101,7 @@ def _action(action: tree.Action, scope: Scope) -> model.Action:
         with_text=None if action.with_text is None else _thing(action.with_text),
         licenses=None if action.licenses is None else _choice(action.licenses),
         about=None if action.about is None else _thing(action.about),
-        before=leaves_named(action.before, scope) if action.before else (),
+        before=leaves_named(action.before, scope, leaves_of) if action.before else (),
         deadline=None if action.deadline is None else _deadline(action.deadline, scope),
         manner=action.manner,
         where=tree.value_of(action.where),

@@ -157,7 +157,7 @@ def check_gates(license: License, findings: FindingList) -> None:
 
 
 def check_persons(license: License, near: Span, findings: FindingList) -> None:
-    """Of who has no copy one thing is said; of a text that was encoded it is said, where a clause could matter to them."""
+    """One thing is said of who has no copy; of a text that was encoded it must be, where a clause could matter to them."""
     bindings = [clause for clause in license.clauses if isinstance(clause, model.Binding)]
     unsaid = []
     for person, leaves in PERSONS.items():

@@ -89,7 +89,16 @@ def _part(inquiry: Inquiry, leaf: str, possible: Possible, *, strict: bool) -> P
         unbound=tuple(
             program.license.id for program in inquiry.matter.programs if inquiry.bound(program, leaf) is not TRUE
         ),
+        unsaid=tuple(dict.fromkeys(_unsaid(inquiry, leaf))),
     )
+
+
+def _unsaid(inquiry: Inquiry, leaf: str) -> Iterator[str]:
+    for program, _ in inquiry.in_force(leaf):
+        clauses, bears = inquiry.clauses(program, leaf), any(program.covering(leaf))
+        for _, no_such, said in program.persons(leaf):
+            if bears and not said and (no_such is None or clauses.condition(no_such) is FALSE):
+                yield program.license.id
 
 
 def _basis(inquiry: Inquiry, leaf: str) -> Basis:

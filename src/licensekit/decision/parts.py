@@ -123,6 +123,8 @@ class Part(NamedTuple):
     """The licences whose clauses count for this act."""
     unbound: tuple[str, ...] = ()
     """The licences that do not, or may not, bind who does this without a copy of their own."""
+    unsaid: tuple[str, ...] = ()
+    """The licences of which it is not said whether they bind who does this so, and that are taken to."""
 
 
 class StandingLimit(NamedTuple):

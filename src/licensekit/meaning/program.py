@@ -140,7 +140,7 @@ class Program:
         """Whom the licence binds in an act or not: the person, who is no such person, and the clauses that say it."""
         for person, acts in PERSONS.items():
             said = tuple(at for at in self.covering(leaf).bindings if person in _persons(self.clauses[at]))
-            if leaf in acts and said:
+            if leaf in acts:
                 no_such = NO_END_USER if person == "end_users" else None if leaf == CALLING else WITH_A_COPY
                 yield person, no_such, said
 
@@ -225,8 +225,10 @@ class ClauseFormulas:
 
     def _bound_of(self, leaf: str) -> Formula:
         ways: dict[str, list[Formula]] = {}
+        clauses = self.program.clauses
         for person, condition, numbers in self.program.persons(leaf):
-            clauses = self.program.clauses
+            if not numbers:
+                continue
             ways[person] = [self.active(at) for at in numbers if getattr(clauses[at], "binds", False)]
             if condition is not None:
                 ways[person].append(self.lowering.formula(condition))

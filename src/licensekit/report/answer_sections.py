@@ -95,11 +95,13 @@ def silence(decision: Decision) -> Section:
     """Acts that are permitted only because no text says anything of them."""
     silent = [part.act for part in decision.parts if part.basis == "unrestricted" and not part.unbound]
     unbound = {part.act: part.unbound for part in decision.parts if part.unbound}
+    unsaid = dict.fromkeys(name for part in decision.parts for name in part.unsaid)
     whose = codes(dict.fromkeys(name for names in unbound.values() for name in names))
     binds = "may not bind" if any(part.licenses for part in decision.parts if part.unbound) else "does not bind"
     terms = "what applies are the terms of whoever hosts it or offers the product"
     said = {
         f"unrestricted: nothing is said of {codes(silent)}, and nothing is granted there": silent,
+        f"whether {codes(unsaid)} binds who has no copy of their own is not said; it is taken to": unsaid,
         f"{whose} {binds} who does {codes(unbound)} without a copy of their own; {terms}": unbound,
     }
     return section("Basis", [words for words, named in said.items() if named])

@@ -30,7 +30,7 @@ from licensekit.model.license import Conversion, License, Reading
 from licensekit.span import Span
 from licensekit.testing.edits import edits
 from licensekit.testing.owners import Owner, owners, replaced
-from licensekit.vocabulary.acts import in_order, leaves_of
+from licensekit.vocabulary.acts import covered_by, in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +213,7 @@ def _fewer_acts(clause: Grant | Prohibition | Duty | Gate, acts: Acts) -> Iterat
     """Each act or group that the clause names left out; what another name covers stays."""
     for at, name in enumerate(acts.written if len(acts.written) > 1 else ()):
         written = acts.written[:at] + acts.written[at + 1 :]
-        left = {leaf for each in written for leaf in leaves_of(each)}
+        left = {leaf for each in written for leaf in covered_by(each)}
         leaves = tuple(leaf for leaf in acts.leaves if leaf in left)
         if leaves and leaves != acts.leaves:
             fewer = acts.model_copy(update={"leaves": leaves, "written": written})
@@ -225,7 +225,7 @@ def _nothing_withheld(clause: Grant) -> Iterator[_OfClause]:
     acts = clause.acts
     for act in acts.withheld:
         withheld = tuple(each for each in acts.withheld if each != act)
-        named = acts.written == (ANY,) or any(act in leaves_of(name) for name in acts.written)
+        named = acts.written == (ANY,) or any(act in covered_by(name) for name in acts.written)
         leaves = in_order((*acts.leaves, act)) if named else acts.leaves
         changed = acts.model_copy(update={"leaves": leaves, "withheld": withheld})
         yield "withheld", f"`but not {act}` is left out", acts.span, clause.model_copy(update={"acts": changed})

@@ -115,6 +115,14 @@ def leaves_of(name: str) -> tuple[str, ...]:
     return GROUPS[name]
 
 
+def covered_by(name: str) -> tuple[str, ...]:
+    """The leaves that a clause covers with a name: who calls a hosted copy has it run, so `run` covers that too.
+
+    Raises KeyError for a name that is no act.
+    """
+    return ("run", "call_hosted") if name == "run" else leaves_of(name)
+
+
 def in_order(leaves: Iterable[str]) -> tuple[str, ...]:
     """Leaves without doubles, in the vocabulary's order."""
     wanted = set(leaves)
