@@ -67,6 +67,7 @@ if TYPE_CHECKING:
         Exactly,
         IndexValue,
         Money,
+        NotOption,
         Range,
         Rate,
         at_least,
@@ -104,6 +105,7 @@ __all__ = [
     "LicensekitError",
     "Licensor",
     "Money",
+    "NotOption",
     "Outputs",
     "Product",
     "ProductsCommercial",
@@ -151,7 +153,8 @@ _HOMES: Final = {
     "truth": "Truth",
     "use.record": "Use",
     "use.statements": "Approval Attestation",
-    "values": "UNKNOWN WORLDWIDE Exactly IndexValue Money Range Rate at_least at_most between less_than more_than",
+    "values": "UNKNOWN WORLDWIDE Exactly IndexValue Money NotOption Range Rate "
+    "at_least at_most between less_than more_than",
 }
 _HOME_OF: Final = {name: module for module, names in _HOMES.items() for name in names.split()}
 

@@ -25,7 +25,7 @@ from licensekit.model.license import License, declared_facts
 from licensekit.model.works import Tag, Work
 from licensekit.terms_of import from_catalogue, from_file, titles
 from licensekit.use import Approval, Attestation, Use
-from licensekit.values import Exactly, IndexValue, Range, Rate, known_shown
+from licensekit.values import IndexValue, Rate, Told, known_shown
 from licensekit.vocabulary.entries import FactInfo
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class LicenseTerms:
     """One licence, several that all bind, or a choice between several: what `evaluate` decides under."""
 
     terms: Terms = field(repr=False)
-    given: Mapping[str, Exactly | Range] = field(default_factory=dict)
+    given: Mapping[str, Told] = field(default_factory=dict)
     """Facts that the work itself settles; they fill what a use leaves open."""
     given_by: str = ""
     """The title of that work."""
@@ -157,7 +157,7 @@ class LicenseTerms:
         return self.compile(**fixed).columns(frame, acts, rename=rename, currency=currency)
 
 
-def _with(use: Use, filling: Mapping[str, Exactly | Range]) -> Use:
+def _with(use: Use, filling: Mapping[str, Told]) -> Use:
     """A use with some more facts of the vocabulary."""
     if not filling:
         return use
@@ -285,7 +285,7 @@ def compare(  # noqa: PLR0913 - each names one thing that a caller may state
 
 def _uses_of(
     pair: tuple[LicenseTerms, LicenseTerms], acts: Iterable[str] | None, facts: Mapping[str, object] | None
-) -> tuple[tuple[str, ...] | None, Mapping[str, Exactly | Range]]:
+) -> tuple[tuple[str, ...] | None, Mapping[str, Told]]:
     """The uses over which two licences are compared: of which acts, and of which some facts are so."""
     declared = {**pair[0].declared, **pair[1].declared}
     known = Use.of((), facts, declared).facts() if facts else {}

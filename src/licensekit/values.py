@@ -193,7 +193,21 @@ class Unknown(Enum):
 
 UNKNOWN: Final = Unknown.UNKNOWN
 
-Known: TypeAlias = Exactly | Range | Unknown
+
+@dataclass(frozen=True, slots=True)
+class NotOption:
+    """A one-of fact is known not to have this option, and may have any other."""
+
+    option: str
+
+    def __str__(self) -> str:
+        return f"not {self.option}"
+
+
+Told: TypeAlias = Exactly | Range | NotOption
+"""What somebody says of a fact, in full or in part."""
+
+Known: TypeAlias = Told | Unknown
 """How far a fact is known."""
 
 

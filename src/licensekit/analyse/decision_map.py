@@ -36,7 +36,7 @@ from licensekit.meaning.terms import Terms
 from licensekit.meaning.variable import AS_OF, AmountVariable, FactVariable, OrderVariable
 from licensekit.use import Use
 from licensekit.use.problems import unknown_fact
-from licensekit.values import Exactly, Known, Money, Range
+from licensekit.values import Exactly, Known, Money, Range, Told
 from licensekit.vocabulary.entries import FactInfo
 
 Row: TypeAlias = tuple[int | None, ...]
@@ -117,7 +117,7 @@ class _Question:
 
     def put(self, also: Mapping[str, Known]) -> tuple[Terms, Use, Circumstances]:
         """The question with some facts more; of them, the as-of date is one."""
-        more = {name: known for name, known in also.items() if isinstance(known, Exactly | Range)}
+        more = {name: known for name, known in also.items() if isinstance(known, Told)}
         day, circumstances = more.pop(str(AS_OF), None), self.circumstances
         if isinstance(day, Exactly) and isinstance(day.value, date):
             circumstances = replace(circumstances, as_of=day.value)

@@ -42,7 +42,7 @@ from licensekit.model.clauses import Gate
 from licensekit.model.license import declared_facts
 from licensekit.numerals import EXACT
 from licensekit.use import Approval, Use
-from licensekit.values import WORLDWIDE, Exactly, IndexValue, Known, Money, Range, Value
+from licensekit.values import WORLDWIDE, Exactly, IndexValue, Known, Money, Told, Value
 from licensekit.vocabulary.facts import FACTS, SERIES, fact_name
 
 NOT_LONG_AGO: Final = date(2020, 1, 1).toordinal()
@@ -54,7 +54,7 @@ class Witness:
     """A use by its act and facts, and what is assumed besides."""
 
     act: str
-    facts: Mapping[str, Exactly | Range]
+    facts: Mapping[str, Told]
     assume: Assume
     as_of: date | None = None
     indices: tuple[IndexValue, ...] = ()
@@ -93,7 +93,7 @@ class Witness:
                 gate=gate, state=held.state, since=held.since, until=held.until, acts=held.acts, holder=held.holder
             )
 
-    def facts_for(self, own: Mapping[str, object]) -> dict[str, Exactly | Range]:
+    def facts_for(self, own: Mapping[str, object]) -> dict[str, Told]:
         """The facts that a licence can be told: not those that only another one declares."""
         return {
             name: value
@@ -131,7 +131,7 @@ def witness(
     values = _Values(inquiry)
     if not values.take(path):
         return None
-    stated = {name: value for name, value in (facts or {}).items() if isinstance(value, Exactly | Range)}
+    stated = {name: value for name, value in (facts or {}).items() if isinstance(value, Told)}
     as_of = values.stated.pop(AS_OF.name.base, circumstances.as_of)
     assert as_of is None or isinstance(as_of, date)
     return Witness(

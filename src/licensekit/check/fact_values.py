@@ -8,11 +8,11 @@ from licensekit.check.comparands import is_territory, lowered_amount
 from licensekit.check.conditions import is_option
 from licensekit.check.scope import FactKey, Scope
 from licensekit.syntax import tree
-from licensekit.values import BOUNDS, NEVER, WORLDWIDE, Exactly, Range, enclosed
+from licensekit.values import BOUNDS, NEVER, WORLDWIDE, Exactly, NotOption, Range, Told, enclosed
 from licensekit.vocabulary.facts import FactName, fact_name, series_base
 from licensekit.vocabulary.territories import GROUPS
 
-Values: TypeAlias = dict[str, Exactly | Range]
+Values: TypeAlias = dict[str, Told]
 
 
 def lowered_value(name: str, value: tree.FactValue, fact: FactKey, scope: Scope) -> Values:
@@ -52,7 +52,15 @@ def _number(value: tree.FactValue, fact: FactKey, scope: Scope) -> Exactly | Ran
             return None if amount is None else BOUNDS[value.comparison](amount)
         case tree.Between():
             return _between(value, fact, scope)
-        case tree.Name() | tree.Code() | tree.Text() | tree.Day() | tree.Members() | tree.MonthSeries():
+        case (
+            tree.Name()
+            | tree.Code()
+            | tree.Text()
+            | tree.Day()
+            | tree.Members()
+            | tree.MonthSeries()
+            | tree.NotOption()
+        ):
             _refused(value, fact, scope)
             return None
         case _:
@@ -68,7 +76,7 @@ def _between(value: tree.Between, fact: FactKey, scope: Scope) -> Exactly | Rang
     return scope.findings.read(lambda: enclosed(*ends), value.span)
 
 
-def _plain(value: tree.FactValue, fact: FactKey, scope: Scope) -> Exactly | None:
+def _plain(value: tree.FactValue, fact: FactKey, scope: Scope) -> Exactly | NotOption | None:
     """The value of a fact that is no number; None, with a finding, where it is of another type."""
     match fact.info.type, value:
         case "yes_no", tree.Name(text="yes" | "no"):
@@ -83,6 +91,8 @@ def _plain(value: tree.FactValue, fact: FactKey, scope: Scope) -> Exactly | None
             return Exactly(value.text) if _is_one_territory(value, scope) else None
         case "one_of", tree.Name() | tree.Code():
             return Exactly(value.text) if is_option(value, fact, scope) else None
+        case "one_of", tree.NotOption(option=option):
+            return NotOption(option.text) if is_option(option, fact, scope) else None
         case "set_of", tree.Members():
             if fact.of_territories:
                 good = [_is_one_territory(each, scope) for each in value.values]

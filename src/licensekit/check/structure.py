@@ -157,17 +157,18 @@ def check_gates(license: License, findings: FindingList) -> None:
 
 
 def check_persons(license: License, near: Span, findings: FindingList) -> None:
-    """One thing is said of who has no copy; of a text that was encoded it must be, where a clause could matter to them."""
+    """One thing is said of who has no copy; of an encoded text it must be, where a clause could matter to them."""
     bindings = [clause for clause in license.clauses if isinstance(clause, model.Binding)]
     unsaid = []
     for person, leaves in PERSONS.items():
         said = {clause.binds: clause for clause in bindings if person in clause.persons}
         if not said and any(_matters(clause, leaf) for leaf in leaves for clause in license.clauses):
             unsaid.append(f"`{person}`")
-        if len(said) > 1 and said[True].span is not None and said[False].span is not None:
+        spans = [said[binds].span or near for binds in said]
+        if len(spans) > 1:
             message = f"`{said[True].id}` binds `{person}`, and `{said[False].id}` does not"
             mend = "keep one of them: `binds` with its condition says both"
-            findings.error("LK442", said[False].span, message, mend, also=(Label(said[True].span, "bound here"),))
+            findings.error("LK442", spans[0], message, mend, also=(Label(spans[1], "said here too"),))
     if unsaid and license.texts:
         message = f"`{license.id}` does not say whether it binds {', '.join(unsaid)}; it is taken to bind them"
         mend = 'write `binding NAME at "…" { binds … }`, with a reading where the text is open, or `{ binds not … }`'

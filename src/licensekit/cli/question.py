@@ -26,12 +26,12 @@ from licensekit.use.parsing import parsed
 from licensekit.use.problems import Refusals, about, given_twice, unknown_fact
 from licensekit.use.record import checked_acts
 from licensekit.use.statements import Approval, Attestation
-from licensekit.values import UNKNOWN, Exactly, Known, Range
+from licensekit.values import UNKNOWN, Known, Told
 from licensekit.vocabulary.entries import FactInfo
 
 T = TypeVar("T")
 Declared = Mapping[str, FactInfo]
-Facts = dict[str, Exactly | Range]
+Facts = dict[str, Told]
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ def _acts(call: Call, file: FactsFile, unless_told: tuple[str, ...]) -> tuple[st
     return acts or ()
 
 
-def stated(call: Call, declared: Declared, facts: Mapping[str, Exactly | Range]) -> Facts:
+def stated(call: Call, declared: Declared, facts: Mapping[str, Told]) -> Facts:
     """Some facts, and over them what `--set` says; of one fact it says one thing."""
     known, told = dict(facts), dict[str, Known]()
     for said in of_facts(call, "--set", read_setting, declared):

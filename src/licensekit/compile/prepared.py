@@ -19,11 +19,11 @@ from licensekit.decision.unread import idle
 from licensekit.errors import FactsError
 from licensekit.meaning.terms import Terms
 from licensekit.use import Use
-from licensekit.values import Exactly, Range
+from licensekit.values import Told
 from licensekit.vocabulary.acts import leaves_of
 from licensekit.vocabulary.rules import ABSENCE
 
-Validated: TypeAlias = Mapping[str, Exactly | Range]
+Validated: TypeAlias = Mapping[str, Told]
 AskedUse: TypeAlias = Use | tuple[tuple[str, ...], Validated]
 """A use, or acts and facts that were validated before."""
 DecideUse: TypeAlias = Callable[[Snapshot, AskedUse], Outcome]

@@ -66,7 +66,7 @@ from licensekit.meaning.variable import (
 )
 from licensekit.truth import TRUE as SURELY
 from licensekit.truth import UNKNOWN, Truth
-from licensekit.values import Exactly, Money, Range
+from licensekit.values import Exactly, Money, Told
 from licensekit.vocabulary.territories import TERRITORIES
 
 E = TypeVar("E", bound=Expr)
@@ -93,7 +93,7 @@ class Rows:
     """The question with no fact stated."""
     columns: Mapping[str, str]
     """The column of each variable (a fact, or an amount as `FACT:CURRENCY`)."""
-    settled: Mapping[str, Exactly | Range] = field(default_factory=dict)
+    settled: Mapping[str, Told] = field(default_factory=dict)
     """Facts that the work itself settles where a row leaves them open."""
     typed: Container[str] | None = None
     """The variables whose column holds nothing but values of the fact, so that no row need be looked at; None: all."""
@@ -576,7 +576,7 @@ def _meets(value: Expr, words: tuple[str, ...], *, beyond: bool) -> Expr:
             raise TypeError(f"{value} is no column")
 
 
-def _literals(facts: Mapping[str, Exactly | Range]) -> Iterator[tuple[str, Lit]]:
+def _literals(facts: Mapping[str, Told]) -> Iterator[tuple[str, Lit]]:
     """Facts settled for every row as constants. Raises FactsError for numbers known in part, and for `worldwide`."""
     for name, settled in facts.items():
         match settled:

@@ -35,7 +35,7 @@ from licensekit.meaning.program import ClauseFormulas, needs_a_grant
 from licensekit.meaning.terms import Single
 from licensekit.meaning.variable import ApprovalVariable
 from licensekit.meaning.verdict import SEVERITY, Columns, Verdict, combined
-from licensekit.values import Exactly, Range
+from licensekit.values import Told
 
 OUTPUTS: Final = ("verdict", "duties", "open_duties", "approvals", "open_questions", "problem")
 PREFIX: Final = Stages.PREFIX
@@ -64,7 +64,7 @@ class Table:
         self,
         question: CompiledQuestion,
         columns: Mapping[str, str],
-        settled: Mapping[str, Exactly | Range],
+        settled: Mapping[str, Told],
         typed: frozenset[str] = frozenset(),
     ) -> None:
         self.question, self.judge = question, question.judge

@@ -186,8 +186,8 @@ def domain_text(variable: Variable, known: Domain) -> str:
             return value_shown(date.fromordinal(known.first))
         case Interval():
             return interval_text(known, variable.currency if isinstance(variable, AmountVariable) else "")
-        case Among(options=options):
-            return "one of " + ", ".join(options)
+        case Among():
+            return str(known)
         case bool() | str() | frozenset() | Worldwide():
             return value_shown(known)
         case _:

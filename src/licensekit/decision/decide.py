@@ -27,7 +27,7 @@ from licensekit.model.clauses import Prohibition
 from licensekit.truth import FALSE
 from licensekit.use import Use
 from licensekit.use.local import read_local
-from licensekit.values import Exactly, Money, Range
+from licensekit.values import Money, Told
 from licensekit.version import VERSION
 
 T = TypeVar("T")
@@ -47,7 +47,7 @@ def inquire(terms: Terms, use: Use, circumstances: Circumstances) -> Inquiry:
     return Inquiry(matter, checked, know(matter, asked))
 
 
-def _facts_stated(matter: Matter, use: Use) -> Mapping[str, Exactly | Range]:
+def _facts_stated(matter: Matter, use: Use) -> Mapping[str, Told]:
     """The facts of a use; those that a licence declares itself are read as it declares them."""
     return {**use.facts(), **read_local(use.local, matter.declared)} if use.local else use.facts()
 

@@ -23,7 +23,7 @@ from licensekit.meaning.lowering import Exchange
 from licensekit.meaning.rules import Contradiction, Rules, Step, rules_among
 from licensekit.meaning.terms import asked_about
 from licensekit.meaning.variable import AS_OF, AmountVariable, FactVariable, Stated, Variable, amount_variable
-from licensekit.values import NEVER, Exactly, Known, Money, Range, Unknown, Worldwide, YearMonth, value_shown
+from licensekit.values import NEVER, Exactly, Known, Money, NotOption, Range, Unknown, Worldwide, YearMonth, value_shown
 from licensekit.vocabulary.acts import Implied, implied_by
 from licensekit.vocabulary.facts import FACTS, FactInfo
 
@@ -213,6 +213,8 @@ def _variable_stated(name: str, known: Known, matter: Matter) -> tuple[Variable,
             return amount_variable(name, currency), interval
         case Range():
             return matter.variable(name), _count_range(said)
+        case NotOption():
+            return matter.variable(name), _domain(said, matter.info(name))
         case Unknown():
             return None
         case _:

@@ -47,6 +47,9 @@ class Among(NamedTuple):
 
     options: tuple[str, ...]
 
+    def __str__(self) -> str:
+        return f"one of {', '.join(self.options)}"
+
 
 NOT_NEGATIVE = Interval(0, None)
 ANY_DAY = Interval(1, date.max.toordinal())

@@ -8,14 +8,14 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from licensekit.model.node import ModelNode
-from licensekit.values import Exactly, IndexValue, Range, Rate
+from licensekit.values import IndexValue, Rate, Told
 
 
 class GivenFact(ModelNode):
     """A fact of the case, under its flat name."""
 
     fact: str
-    value: Exactly | Range
+    value: Told
 
 
 class GivenApproval(ModelNode):

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from pydantic import Field
 
 from licensekit.model.node import ModelNode
-from licensekit.values import Exactly, Range
+from licensekit.values import Told
 
 PartName: TypeAlias = Literal["weights", "code", "data"]
 
@@ -47,7 +47,7 @@ class WorkFact(ModelNode):
     """A fact that the work itself settles; it fills the facts that the caller did not give."""
 
     fact: str
-    value: Exactly | Range
+    value: Told
 
 
 class Work(ModelNode):

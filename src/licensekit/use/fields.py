@@ -1,6 +1,6 @@
 """The fields of a use: each reads what a caller writes into a known value, and says its JSON Schema.
 
-A field holds `Exactly`, `Range` or `UNKNOWN`. What may be written for it is wider: `True`, `120_000_000`,
+A field holds `Exactly`, `Range`, `NotOption` or `UNKNOWN`. What may be written for it is wider: `True`, `120_000_000`,
 `"at most 20 million USD"`, `["DE", "FR"]`; the types in subjects.pyi name both, so that type checkers accept what
 people write.
 """
@@ -52,7 +52,7 @@ def value_schema(kind: FactType, options: tuple[str, ...] = ()) -> dict[str, Any
         case "date":
             return {"anyOf": [{"type": "string", "format": "date"}, {"enum": ["never", "unknown"]}]}
         case "one_of":
-            return {"enum": [*options, "unknown"]}
+            return {"enum": [*options, *(f"not {option}" for option in options), "unknown"]}
         case "set_of" if options == ("territory",):
             codes = {"type": "array", "items": {"type": "string", "pattern": "^[A-Z]{2}$"}, "uniqueItems": True}
             return {"anyOf": [codes, {"enum": ["worldwide", "unknown"]}]}

@@ -24,7 +24,7 @@ from licensekit.use.problems import ManyRefused, Refusals, about, is_known
 from licensekit.use.raw import Gathered
 from licensekit.use.record import Use
 from licensekit.use.statements import Approval, Attestation
-from licensekit.values import UNKNOWN, Exactly, IndexValue, Range, Rate
+from licensekit.values import UNKNOWN, IndexValue, Rate, Told
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.words import SUBJECTS
 
@@ -40,7 +40,7 @@ class FactsFile:
     """What a facts file says. Facts are flat and only those that are given; `declared` are a licence's own."""
 
     acts: tuple[str, ...] = ()
-    facts: Mapping[str, Exactly | Range] = field(default_factory=dict)
+    facts: Mapping[str, Told] = field(default_factory=dict)
     as_of: date | None = None
     approvals: tuple[Approval, ...] = ()
     done: tuple[str, ...] = ()

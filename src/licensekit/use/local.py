@@ -9,7 +9,7 @@ from decimal import Decimal
 from licensekit.diagnostics import ValueProblem, clipped
 from licensekit.use.problems import Refusals, unknown_fact
 from licensekit.use.raw import Gathered, WrittenFloat
-from licensekit.values import UNKNOWN, Exactly, Known, Money, Range, Unknown, Worldwide, exact_count
+from licensekit.values import UNKNOWN, Exactly, Known, Money, Range, Told, Unknown, Worldwide, exact_count
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import fact_name
 
@@ -38,7 +38,7 @@ def read_local_value(name: str, raw: object) -> Known:
     raise ValueProblem(f"a value of type {type(raw).__name__} is not one that a fact can have")
 
 
-def read_local(local: Mapping[str, Known], declared: Mapping[str, FactInfo]) -> dict[str, Exactly | Range]:
+def read_local(local: Mapping[str, Known], declared: Mapping[str, FactInfo]) -> dict[str, Told]:
     """The values of a use's local facts, read as their licences declare them.
 
     Raises FactsError with every name that no licence declares and every value that does not fit.

@@ -16,7 +16,9 @@ from licensekit.values import (
     Exactly,
     Known,
     Money,
+    NotOption,
     Range,
+    Told,
     Unknown,
     Value,
     Worldwide,
@@ -39,7 +41,7 @@ def read_raw(info: FactInfo, raw: object) -> Known:
     A bound or an amount of money is a string as after `is`, or a Range or Money. Raises ValueProblem.
     """
     match raw:
-        case Exactly() | Range():
+        case Exactly() | Range() | NotOption():
             return _checked(info, raw)
         case Unknown():
             return UNKNOWN
@@ -107,13 +109,17 @@ def written(known: Known) -> bool | int | str | list[str]:
             return str(WORLDWIDE)
         case Exactly(bool() | int() | str() as value):
             return value
-        case Exactly() | Range() | Unknown():
+        case Exactly() | Range() | NotOption() | Unknown():
             return known_shown(known)
         case _:
             assert_never(known)
 
 
-def _checked(info: FactInfo, known: Exactly | Range) -> Known:
+def _checked(info: FactInfo, known: Told) -> Known:
+    if isinstance(known, NotOption):
+        if info.type != "one_of":
+            raise _misfit(info, f"`{known}`")
+        return NotOption(option_of(info, known.option))
     if isinstance(known, Range):
         ends = [end for end in (known.low, known.high) if end is not None]
         fits = info.is_number and all(isinstance(end, Money) == (info.type == "money") for end in ends)

@@ -23,6 +23,7 @@ from licensekit.values import (
     Exactly,
     Known,
     Money,
+    NotOption,
     Number,
     Range,
     Rate,
@@ -80,6 +81,8 @@ def read_value(info: FactInfo, text: str) -> Known:
         raise ValueProblem("a value is missing", "write `unknown`, or leave the fact out")
     if info.is_number:
         return _number(info, text)
+    if info.type == "one_of" and text.startswith("not "):
+        return NotOption(str(option_of(info, text.removeprefix("not ").strip())))
     return Exactly(_plain(info, text))
 
 

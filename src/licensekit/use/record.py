@@ -19,7 +19,7 @@ from licensekit.use.parts import Speaking, UsePart, part_of
 from licensekit.use.paths import path_of_name
 from licensekit.use.problems import ManyRefused, Refusals, about, unknown_fact
 from licensekit.use.raw import Gathered, read_raw, written
-from licensekit.values import UNKNOWN, Exactly, Known, Range
+from licensekit.values import UNKNOWN, Known, Told
 from licensekit.vocabulary.acts import GROUPS, LEAVES, in_order, leaves_of
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import fact, fact_name
@@ -168,12 +168,12 @@ class Use(Speaking):
             branch[path[-1]] = value
         return _constructed(cls, tree | {"acts": acts})
 
-    def facts(self) -> Mapping[str, Exactly | Range]:
+    def facts(self) -> Mapping[str, Told]:
         """What is given, by flat name, in the order of the names. Dated months are `NAME[2025-03]`."""
         return MappingProxyType(self.given)
 
     @cached_property
-    def given(self) -> dict[str, Exactly | Range]:
+    def given(self) -> dict[str, Told]:
         """The facts that are given, flat. Treat it as read-only; `facts()` hands it out so."""
         flat: dict[str, Known] = {**self.local, **self.meanings}
         for name in self.model_fields_set:

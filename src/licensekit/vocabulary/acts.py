@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from itertools import takewhile
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from licensekit.values import Exactly, value_shown
+from licensekit.values import Exactly, NotOption, known_shown
 
 
 class ActClass(Enum):
@@ -129,16 +128,6 @@ def in_order(leaves: Iterable[str]) -> tuple[str, ...]:
     return tuple(leaf for leaf in LEAVES if leaf in wanted)
 
 
-@dataclass(frozen=True, slots=True)
-class NotOption:
-    """A one-of fact is known not to have this option."""
-
-    option: str
-
-    def __str__(self) -> str:
-        return f"not {self.option}"
-
-
 Implied: TypeAlias = Exactly | NotOption
 Force: TypeAlias = Literal["firm", "weak"]
 
@@ -182,8 +171,7 @@ class ImpliedFact(NamedTuple):
     because: str
 
     def __str__(self) -> str:
-        value = value_shown(self.known.value) if isinstance(self.known, Exactly) else str(self.known)
-        return f"{self.fact} is {value}: {self.because}"
+        return f"{self.fact} is {known_shown(self.known)}: {self.because}"
 
 
 _YES, _NO = Exactly(True), Exactly(False)

@@ -44,7 +44,13 @@ class MonthSeries(SyntaxNode):
     points: tuple[MonthFigure, ...]
 
 
-FactValue: TypeAlias = Name | Code | Text | Day | Amount | Bound | Between | Members | MonthSeries
+class NotOption(SyntaxNode):
+    """`not own_copy`."""
+
+    option: Name
+
+
+FactValue: TypeAlias = Name | Code | Text | Day | Amount | Bound | Between | Members | MonthSeries | NotOption
 """What a fact is given as. `yes`, `no`, `worldwide`, `unknown` and options are names."""
 
 
