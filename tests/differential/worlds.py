@@ -39,7 +39,7 @@ from licensekit.model.conditions import (
 )
 from licensekit.model.license import License
 from licensekit.values import UNKNOWN, Exactly, Known, Money, Number, Range, YearMonth
-from licensekit.vocabulary.acts import NotOption, implied_by, in_order, leaves_of
+from licensekit.vocabulary.acts import PERSONS, NotOption, implied_by, in_order, leaves_of
 from licensekit.vocabulary.facts import fact as entry
 from licensekit.vocabulary.facts import fact_name
 from licensekit.vocabulary.relations import Relation, relation
@@ -238,6 +238,8 @@ class Worlds:
             for clause in bearing(license, self.leaves):
                 for atom in expanded(license, clause.when):
                     names |= dict.fromkeys(facts_read(atom))
+                if isinstance(clause, Binding):
+                    names |= dict.fromkeys(self.telling_persons(clause))
         return [self.canonical(name) for name in names if name != "as_of"]
 
     def implications(self) -> tuple[tuple[str, str, bool], ...]:
@@ -248,6 +250,15 @@ class Worlds:
             for fact in license.facts
             for each in fact.implies
         )
+
+    def telling_persons(self, binding: Binding) -> Iterator[str]:
+        """The facts on which it depends whether whoever does an act asked about is a person that a binding names."""
+        for person in binding.persons:
+            for leaf in PERSONS[person]:
+                if leaf in self.leaves and person == "end_users":
+                    yield "access.as_end_user_of_product"
+                elif leaf in self.leaves and leaf != "call_hosted":
+                    yield "access.channel"
 
     def mentioned(self) -> list[str]:
         """The facts that conditions read."""
@@ -579,6 +590,8 @@ def bearing(license: License, leaves: tuple[str, ...]) -> list[Clause]:
                 )
             case Exemption():
                 return False
+            case Binding(persons=persons):
+                return any(leaf in PERSONS[person] for person in persons for leaf in leaves)
             case _:
                 return clause.id in grants or not {*clause.acts.leaves, *clause.acts.withheld}.isdisjoint(leaves)
 

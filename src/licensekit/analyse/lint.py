@@ -210,6 +210,8 @@ class _Linter:
 
     def _idle(self, fact: FactVariable, readers: tuple[Clause, ...]) -> Iterator[Diagnostic]:
         """A yes/no fact that clauses read and that changes no answer: yes or no, every use is answered alike."""
+        if all(isinstance(one, Binding) for one in readers):
+            return  # who has a copy is told by facts that may well make no difference
         numbers = [self.program.number[clause.id] for clause in readers]
         if any(self._on_approvals(number) for number in numbers) or any(isinstance(one, Gate) for one in readers):
             return
