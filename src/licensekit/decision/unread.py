@@ -25,7 +25,7 @@ from licensekit.meaning.variable import (
 )
 from licensekit.model.fold import atoms_in, facts_of
 from licensekit.truth import FALSE, UNKNOWN
-from licensekit.values import Exactly, Range, known_shown
+from licensekit.values import Told, known_shown
 from licensekit.vocabulary.facts import FACTS
 from licensekit.vocabulary.nearness import nearest
 
@@ -33,7 +33,7 @@ MOST_NEAR: Final = 3
 
 
 def unread(
-    inquiry: Inquiry, follows: Consequences, circumstances: Circumstances, stated: Mapping[str, Exactly | Range]
+    inquiry: Inquiry, follows: Consequences, circumstances: Circumstances, stated: Mapping[str, Told]
 ) -> Iterator[UnreadStatement]:
     """The facts, approvals, attestations and duties done that were stated and play no part in the answer."""
     yield from _facts(inquiry, stated)
@@ -45,7 +45,7 @@ def unread(
 # -- facts -----------------------------------------------------------------------------------------------------
 
 
-def _facts(inquiry: Inquiry, stated: Mapping[str, Exactly | Range]) -> Iterator[UnreadStatement]:
+def _facts(inquiry: Inquiry, stated: Mapping[str, Told]) -> Iterator[UnreadStatement]:
     matter = inquiry.matter
     meant = facts_meant(stated, matter)
     variables = variables_stated(meant, matter)
