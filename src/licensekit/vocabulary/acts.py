@@ -22,6 +22,7 @@ class ActClass(Enum):
     OTHER_RIGHT = "other right"
     ON_OUTPUTS = "on outputs"
     TAMPER = "tamper"
+    OWN = "own"
 
     @property
     def needs_grant(self) -> bool:
@@ -93,8 +94,10 @@ ACT_TITLES: Final[Mapping[str, str]] = MappingProxyType({name: title for _, name
 ANY_ACT_GRANTED: Final[tuple[str, ...]] = tuple(leaf for leaf, kind in LEAVES.items() if kind is ActClass.ON_THE_WORK)
 """`any act` in a grant: every act on the work; everything else is granted only by name."""
 
-ANY_ACT: Final[tuple[str, ...]] = tuple(leaf for leaf, kind in LEAVES.items() if kind is not ActClass.TAMPER)
-"""`any act` outside grants: every leaf but tampering."""
+ANY_ACT: Final[tuple[str, ...]] = tuple(
+    leaf for leaf, kind in LEAVES.items() if kind not in {ActClass.TAMPER, ActClass.OWN}
+)
+"""`any act` outside grants: every leaf but tampering and acts that need nobody's licence."""
 
 PERSONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
