@@ -446,3 +446,9 @@ def test_what_acts_imply_goes_on_by_rule_whether_it_is_read_or_not() -> None:
     )
     assert verdict(terms, "embed", {"product.is_ai_work_assistant": True}) == "prohibited"
     assert verdict(terms, "run", {"product.is_ai_work_assistant": True}) == "unknown"
+
+
+def test_what_acts_imply_holds_under_a_meaning_that_no_clause_reads() -> None:
+    terms = license_of(f'{GRANT} meaning product.exists at "2" "as told"')
+    (clash,) = refused(terms, "embed", {"product.exists@small": False})
+    assert clash[0] == "LK521"

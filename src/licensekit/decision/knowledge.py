@@ -268,7 +268,7 @@ def _common_to(
     years = years_in([name for name in computed if _is_number(name)])
     _compute(windows((), years, computed, asked.as_of), computed, numbers)
     standard = asked.assume == "standard"
-    firm = tuple(_suggested(matter, "firm"))
+    firm = tuple(_suggested(matter, "firm", stated))
     implied = (each.variable for each in firm)
     variables = (*matter.variables, *stated, *sorted(numbers, key=str), *implied, *triggers())
     rules = rules_among(variables, index_not_below_base=standard, last_month=last_month, own=matter.own_rules)
@@ -302,11 +302,15 @@ def _compute(following: Iterable[Window], world: dict[Variable, Domain], numbers
         numbers.add(window.number)
 
 
-def _suggested(matter: Matter, force: Literal["firm", "weak"]) -> Iterator[_Suggestion]:
-    """What the acts imply; weakly, of the facts alone that the licences read."""
+def _suggested(
+    matter: Matter, force: Literal["firm", "weak"], stated: Iterable[Variable] = ()
+) -> Iterator[_Suggestion]:
+    """What the acts imply, under every meaning that is read or stated; weakly, of the facts alone that are read."""
+    names = [each.name for each in stated if isinstance(each, FactVariable) and each.name.meaning]
     for implied in implied_by(matter.leaves):
         if implied.force == force:
-            for name in (implied.fact, *matter.meanings_of.get(implied.fact, ())):
+            meant = [str(name) for name in names if name.base == implied.fact]
+            for name in dict.fromkeys((implied.fact, *matter.meanings_of.get(implied.fact, ()), *meant)):
                 variable = matter.variable(name)
                 if force == "firm" or variable in matter.readers:
                     yield _Suggestion(variable, _domain(implied.known, matter.info(name)), implied.because)
