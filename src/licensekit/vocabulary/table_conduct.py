@@ -175,7 +175,7 @@ DISPUTE: Final[tuple[FactInfo, ...]] = facts(
         that say that the work or its outputs infringe intellectual property or other rights of yours?
     any_claim (clean hands: disputes): you brought a claim over the work
         Have you, or has your company, brought any legal claim over the work or its outputs?
-    against_licensor: the claim is against the licensor
+    against_licensor (clean hands: disputes): the claim is against the licensor
         Is a claim that you brought over the work or its outputs one against the licensor or its affiliates?
     """,
 )

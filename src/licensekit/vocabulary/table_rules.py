@@ -155,8 +155,8 @@ use.through_api casts doubt on access.channel
     an interface may be that of somebody else's copy
 outputs.published and not outputs.marked_as_generated casts doubt on conduct.undisclosed_generated_content
     outputs shown without marks may be before the public without a word that they are machine-made
-dispute.any_claim casts doubt on dispute.patent_claim
-    a claim over the work may be one on a patent, or on other intellectual property
+dispute.any_claim casts doubt on dispute.patent_claim, dispute.against_licensor
+    a claim over the work may be one on a patent or other intellectual property, and against the licensor
 dispute.written_patent_claim casts doubt on dispute.patent_claim
     a claim in writing may be one in court
 licensor.has_terminated casts doubt on breach.uncured
