@@ -151,10 +151,11 @@ class LicenseTerms:
         *,
         rename: Mapping[str, str] | None = None,
         currency: str = "",
+        ignore: Iterable[str] = (),
         **fixed: Unpack[Fixed],
     ) -> Any:
         """A data frame with the answers as columns; see docs/scale.md. Needs the extra `batch`. Raises FactsError."""
-        return self.compile(**fixed).columns(frame, acts, rename=rename, currency=currency)
+        return self.compile(**fixed).columns(frame, acts, rename=rename, currency=currency, ignore=ignore)
 
 
 def _with(use: Use, filling: Mapping[str, Told]) -> Use:

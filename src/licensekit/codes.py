@@ -184,6 +184,9 @@ FACTS: Final[Mapping[str, str]] = {
     "LK535": "two rates of one currency",
     "LK536": "rates run in a circle",
     "LK537": "unknown duty",
+    "LK540": "a column of a table that is no fact",
+    "LK541": "a column that stands for a fact is not there",
+    "LK542": "rows of a table have no answer",
 }
 """Facts, approvals, rates and readings that a caller gives."""
 

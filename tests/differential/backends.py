@@ -17,7 +17,8 @@ from differential.compare import declared, real_terms
 from differential.generate import Generator
 from licensekit.compile import Compiled, Outcome, compile_terms
 from licensekit.compile.arrays import VERDICTS, Column, packed
-from licensekit.compile.frames import Engine, columns, facts_of
+from licensekit.compile.frames import Engine, columns
+from licensekit.compile.naming import THE_REST, Naming, information
 from licensekit.compile.sql import query
 from licensekit.compile.tables import OUTPUTS, table_for
 from licensekit.decision import Decision, evaluate
@@ -187,7 +188,7 @@ def compare_table(  # noqa: PLR0917 - what each is asked
         return
     frame = frame_of(fitting)
     try:
-        answers = {"polars": columns(compiled, frame, acts).to_dicts()}
+        answers = {"polars": columns(compiled, frame, acts, ignore=[THE_REST]).to_dicts()}
     except FactsError as refused:
         tally.no_tables += 1
         tally.why[refused.diagnostics[0].message.partition(":")[0][-60:]] += 1
@@ -249,7 +250,8 @@ def compare_sets(  # noqa: PLR0917 - what each is asked
     compiled: Compiled, frame: Any, acts: tuple[str, ...], expected: list[Decision | None], tally: Tally, where: str
 ) -> None:
     """Of rows that three-valued logic leaves open: the columns of the diagram reach just what is possible."""
-    table = table_for(compiled, acts, facts_of(frame.columns, {}, "USD"))
+    naming = Naming({}, "USD", [THE_REST])
+    table = table_for(compiled, acts, naming.facts(frame.columns, information(compiled, acts)))
     planes = {"open": table.open, "bad": table.bad, "left": table.by_reference}
     planes |= {verdict.value: plane for verdict, plane in table.reached.items()}
     engine, answers = Engine(pl, guarded=False), frame.with_row_index("lk_row")
@@ -270,15 +272,15 @@ def compare_frames(  # noqa: PLR0917 - what each is asked
     """Arrow, pandas and a relation of DuckDB say word by word what Polars says."""
     expected = [[row[name] for name in OUTPUTS] for row in rows]
     table = frame.with_row_index("lk_row").to_arrow()
-    by_arrow = columns(compiled, table, acts).select(OUTPUTS).to_pylist()
-    by_pandas = columns(compiled, table.to_pandas(), acts)[list(OUTPUTS)].to_dict("records")
+    by_arrow = columns(compiled, table, acts, ignore=[THE_REST]).select(OUTPUTS).to_pylist()
+    by_pandas = columns(compiled, table.to_pandas(), acts, ignore=[THE_REST])[list(OUTPUTS)].to_dict("records")
     found = {
         "arrow": [[row[name] for name in OUTPUTS] for row in by_arrow],
         "pandas": [[None if pd.isna(row[name]) else row[name] for name in OUTPUTS] for row in by_pandas],
     }
     try:
-        relation = columns(compiled, duckdb.connect().from_arrow(table), acts).order("lk_row").select(*OUTPUTS)
-        found["duckdb relation"] = [list(row) for row in relation.fetchall()]
+        relation = columns(compiled, duckdb.connect().from_arrow(table), acts, ignore=[THE_REST]).order("lk_row")
+        found["duckdb relation"] = [list(row) for row in relation.select(*OUTPUTS).fetchall()]
     except FactsError as refused:
         if not row_by_row(refused):
             tally.failures.append(f"{where} duckdb relation: refused, {refused}")

@@ -160,8 +160,10 @@ def test_what_cannot_be_read_safely_is_refused(compiled: Compiled, name: str, va
 
 
 def test_nothing_named_like_a_fact_is_refused(compiled: Compiled) -> None:
-    with pytest.raises(lk.FactsError, match="no column is named like a fact"):
+    with pytest.raises(lk.FactsError, match="the column `id` is no fact"):
         decided(compiled, {"id": np.arange(5)})
+    with pytest.raises(lk.FactsError, match="no column is named like a fact"):
+        compiled.packed({"id": np.arange(5)}, ["run"], ignore=["id"])
 
 
 def test_columns_can_be_renamed(compiled: Compiled) -> None:

@@ -45,7 +45,7 @@ def frame() -> pl.DataFrame:
 
 
 def answers(terms: lk.LicenseTerms, frame: object) -> object:
-    return terms.columns(frame, ["run"], currency="USD", assume="none")
+    return terms.columns(frame, ["run"], currency="USD", assume="none", ignore=["*"])
 
 
 def test_a_polars_frame(terms: lk.LicenseTerms, frame: pl.DataFrame) -> None:
@@ -54,7 +54,7 @@ def test_a_polars_frame(terms: lk.LicenseTerms, frame: pl.DataFrame) -> None:
     assert found["duties"].to_list() == ["demo.d1", "", "", "", ""]
     assert found["open_duties"].to_list() == ["", "", "", "demo.d1", ""]
     assert found["open_questions"].to_list()[2] == "product.charged_for"
-    assert found["problem"].to_list() == ["", "", "", "", "`licensee.domicile` is none of its options"]
+    assert found["problem"].to_list() == ["", "", "", "", "LK502 `licensee.domicile` is none of its options"]
     assert found["id"].to_list() == [1, 2, 3, 4, 5]
     assert [name for name in found.columns if name.startswith("_")] == []
 
@@ -144,7 +144,7 @@ def test_columns_without_any_value_are_unknown(name: str, made: Callable[[pl.Dat
     rows = pl.DataFrame({one: [None, None] for one in (*kinds.values(), *readers) if FACTS.get(one) or "@" in one})
     found = terms.columns(made(rows), ["run"], currency="USD")
     found = found.collect() if isinstance(found, pl.LazyFrame) else found
-    expected = terms.columns(pl.DataFrame({"id": [1, 2]}), ["run"], currency="USD")
+    expected = terms.columns(pl.DataFrame({"id": [1, 2]}), ["run"], currency="USD", ignore=["id"])
     assert list(
         found["open_questions"].to_pylist() if isinstance(found, pa.Table) else found["open_questions"]
     ) == list(expected["open_questions"])
@@ -202,14 +202,15 @@ def test_everything_wrong_with_columns_is_said_at_once(terms: lk.LicenseTerms) -
 
 def test_money_needs_a_currency(terms: lk.LicenseTerms, frame: pl.DataFrame) -> None:
     with pytest.raises(lk.FactsError, match="no stated currency"):
-        terms.columns(frame, ["run"])
+        terms.columns(frame, ["run"], ignore=["id"])
     named = frame.rename({"group.revenue.year": "group.revenue.year:USD"})
-    assert terms.columns(named, ["run"], assume="none")["duties"].to_list()[0] == "demo.d1"
+    assert terms.columns(named, ["run"], assume="none", ignore=["id"])["duties"].to_list()[0] == "demo.d1"
 
 
 def test_a_column_can_be_renamed(terms: lk.LicenseTerms, frame: pl.DataFrame) -> None:
     other = frame.rename({"licensee.domicile": "country"})
-    found = terms.columns(other, ["run"], currency="USD", assume="none", rename={"country": "licensee.domicile"})
+    rename = {"country": "licensee.domicile"}
+    found = terms.columns(other, ["run"], currency="USD", assume="none", rename=rename, ignore=["id"])
     assert found["verdict"].to_list() == VERDICTS
 
 
@@ -217,7 +218,7 @@ def test_words_of_a_set_that_are_no_options_have_no_verdict(terms: lk.LicenseTer
     kinds = next(name for name in ("use.kinds", *(one.name for one in FACTS.values())) if is_set(name))
     options = FACTS[kinds].options
     rows = pl.DataFrame({kinds: [[options[0]], [options[0], "nonsense"], [None], [options[0]] * 2, [], None]})
-    said = f"`{kinds}` holds a word twice, or one that is none of its options"
+    said = f"LK502 `{kinds}` holds a word twice, or one that is none of its options"
     expected = ["", said, said, said, "", ""]
     assert terms.columns(rows, ["run"], assume="none")["problem"].to_list() == expected
     assert terms.columns(rows.to_arrow(), ["run"], assume="none")["problem"].to_pylist() == expected
@@ -251,7 +252,7 @@ def test_rules_between_facts_hold_in_rows(terms: lk.LicenseTerms) -> None:
     found = terms.columns(rows, ["run"], assume="none")
     assert "product.charged_for" not in found["open_questions"].to_list()[0]  # settled by rule
     assert found["verdict"].to_list()[1] is None
-    assert found["problem"].to_list()[1] == "`product.exists` is no, but something is said of a product"
+    assert found["problem"].to_list()[1] == "LK522 `product.exists` is no, but something is said of a product"
 
 
 DAY = date(2026, 11, 24)
@@ -270,7 +271,7 @@ def test_amounts_in_other_money_bound_nothing_but_zero() -> None:
     terms = lk.parse(MONEY)
     found = terms.columns(pl.DataFrame(rows), ["run"], assume="none")
     assert found["verdict"].to_list() == ["unknown", None, "not_granted", "not_granted"]
-    assert found["problem"].to_list()[1] == "`product.revenue.year:EUR` is more than `group.revenue.year:USD`"
+    assert found["problem"].to_list()[1] == "LK522 `product.revenue.year:EUR` is more than `group.revenue.year:USD`"
     assert found["open_duties"].to_list()[3] == ""
     compiled = terms.compile(assume="none")
     for _ in range(6):
@@ -307,7 +308,7 @@ def test_what_is_settled_for_every_row_bears_on_columns() -> None:
     rows = pl.DataFrame({"product.revenue.year:USD": [50, 200, None]})
     found = settled(group__revenue__year="99 USD", distribution__covers=[first]).columns(rows, ["run"])
     assert found["verdict"].to_list() == ["permitted", None, "permitted"]
-    assert found["problem"].to_list()[1] == "`product.revenue.year:USD` is more than `group.revenue.year:USD`"
+    assert found["problem"].to_list()[1] == "LK522 `product.revenue.year:USD` is more than `group.revenue.year:USD`"
     other = settled(group__revenue__year="99 USD", distribution__covers=[second]).columns(rows, ["run"])
     assert other["verdict"].to_list() == ["not_granted", None, "not_granted"]
 
@@ -351,13 +352,13 @@ class TestSql:
 
     def test_columns_named_like_answers_give_way(self, terms: lk.LicenseTerms, frame: pl.DataFrame) -> None:
         old = frame.with_columns(verdict=pl.lit("old"))
-        text = query(terms.compile(assume="none"), ["run"], columns=old.columns, keep=["verdict"], currency="USD")
+        text = query(terms.compile(assume="none"), ["run"], columns=old.columns, keep=["id", "verdict"], currency="USD")
         connection = duckdb.connect()
         connection.register("uses", old.to_arrow())
         assert [row[0] for row in connection.sql(text).select("verdict").fetchall()] == VERDICTS
 
     def test_only_the_answers_wanted_are_asked_for(self, terms: lk.LicenseTerms, frame: pl.DataFrame) -> None:
-        text = query(terms.compile(assume="none"), ["run"], columns=frame.columns, currency="USD", answers=["verdict"])
+        text = query(terms.compile(assume="none"), ["run"], columns=[*ROWS][1:], currency="USD", answers=["verdict"])
         connection = duckdb.connect()
         connection.register("uses", frame.to_arrow())
         relation = connection.sql(text)
@@ -377,14 +378,14 @@ class TestSql:
     def test_every_dialect_can_be_read_back(self, terms: lk.LicenseTerms, dialect: str) -> None:
         import sqlglot
 
-        text = query(terms.compile(as_of=date(2026, 1, 1)), ["run", "embed"], dialect=dialect)
+        text = query(terms.compile(as_of=date(2026, 1, 1)), ["run", "embed"], dialect=dialect, currency="USD")
         assert sqlglot.parse_one(text, read=dialect).named_selects[-6] == "verdict"
 
     def test_names_are_quoted_whatever_they_hold(self, terms: lk.LicenseTerms) -> None:
         import sqlglot
 
         table = 'uses"; DROP TABLE uses; --'
-        text = query(terms.compile(), ["run"], table=table)
+        text = query(terms.compile(), ["run"], table=table, currency="USD")
         assert len(sqlglot.parse(text, read="duckdb")) == 1
         assert 'uses""; DROP TABLE' in text
 
@@ -419,7 +420,8 @@ class TestBatch:
         source, target = tmp_path / f"uses.{kind}", tmp_path / "out.jsonl"
         rows = pl.DataFrame({"id": [1, 2], "product.charged_for": [True, None]})
         {"csv": rows.write_csv, "parquet": rows.write_parquet, "jsonl": rows.write_ndjson}[kind](source)
-        outcome = called("batch", "mit,kimi-k2", str(source), "-o", str(target), "--act", "run")
+        outcome = called("batch", "mit,kimi-k2", str(source), "-o", str(target), "--act", "run", "--ignore", "id")
+        assert outcome.out.endswith("\nignored: `id`\n")
         assert (outcome.status, outcome.err) == (0, "")
         found = [json.loads(line) for line in target.read_text().splitlines()]
         assert [row["mit.verdict"] for row in found] == ["permitted", "permitted"]
@@ -457,7 +459,8 @@ class TestBatch:
             ("2.jsonl", "3.csv"),
             ("3.csv", "4.parquet"),
         ):
-            outcome = called("batch", "mit", str(tmp_path / before), "-o", str(tmp_path / after), "--act", "run")
+            files = (str(tmp_path / before), "-o", str(tmp_path / after))
+            outcome = called("batch", "mit", *files, "--act", "run")
             assert (outcome.status, outcome.err) == (0, "")
         found = pl.read_parquet(tmp_path / "4.parquet")
         assert found.select(frame.columns).equals(frame)
@@ -466,10 +469,10 @@ class TestBatch:
     def test_assumptions_are_said_once(self, tmp_path: Path) -> None:
         source, target = tmp_path / "uses.csv", tmp_path / "out.csv"
         source.write_text("id\n1\n2\n")
-        outcome = called(
-            "batch", "kimi-k3,llama-3.1", str(source), "-o", str(target), "--act", "run", "--assume", "standard"
-        )
-        said, *assumed = outcome.out.splitlines()
+        more = ("--act", "run", "--assume", "standard", "--ignore", "id")
+        outcome = called("batch", "kimi-k3,llama-3.1", str(source), "-o", str(target), *more)
+        said, *assumed, passed = outcome.out.splitlines()
+        assert passed == "ignored: `id`"
         assert said == f"{target}: kimi-k3, llama-3.1"
         assert [line.partition(", where a row says nothing: ")[0] for line in assumed] == [
             "assumed on the safe side",
@@ -477,6 +480,7 @@ class TestBatch:
         ]
         named = [fact for line in assumed for fact in line.split("`")[1::2]]
         assert len(named) == len(set(named)) > 2
+        source.write_text("product.exists\nyes\n")
         assert called("batch", "mit", str(source), "-o", str(target), "--act", "run").out == f"{target}: mit\n"
 
     def test_progress_is_shown_where_somebody_watches(self, tmp_path: Path) -> None:
@@ -520,7 +524,7 @@ class TestBatch:
 
     def test_a_place_that_cannot_be_written_is_a_finding(self, tmp_path: Path) -> None:
         source = tmp_path / "uses.csv"
-        source.write_text("id\n1\n")
+        source.write_text("product.exists\nyes\n")
         outcome = called("batch", "mit", str(source), "-o", str(tmp_path / "none" / "out.csv"), "--act", "run")
         assert findings(outcome) == [
             f"error[LK707]: `{tmp_path}/none/out.csv` cannot be written: no such file or directory"
@@ -540,7 +544,8 @@ class TestBatch:
             pl.concat([block] * (rows // 50_000)).write_parquet(
                 source, row_group_size=50_000, compression="uncompressed"
             )
-            peaks.append(peak_of("batch", "mit", str(source), "-o", str(tmp_path / "out.parquet"), "--act", "run"))
+            words = ("-o", str(tmp_path / "out.parquet"), "--act", "run", "--ignore", "note")
+            peaks.append(peak_of("batch", "mit", str(source), *words))
             assert pl.scan_parquet(tmp_path / "out.parquet").select(pl.len()).collect().item() == rows
         assert peaks[1] - peaks[0] < 100, peaks
 

@@ -237,9 +237,10 @@ COMMANDS: Final = {
         _words("words", "LICENSE[,…] FILE", "ids or paths; a .parquet, .csv or .jsonl"),
         _value("-o --output", "FILE", "the file for the answers: .parquet, .csv or .jsonl"),
         _value("--map", "COLUMN=FACT", "a column that is named otherwise than its fact"),
+        _value("--ignore", "COLUMN,…", "columns that are no facts and stay as they are; `*`: all such"),
         _CURRENCY,
         *_USES,
-        epilog="columns are named like the facts; a null, and a fact without a column, is unknown",
+        epilog="a null, and a fact without a column, is unknown; exit status: 0 decided; 2 bad input, also in a row",
     ),
     "sql": _command(
         "a licence as one SQL query over a table of uses",

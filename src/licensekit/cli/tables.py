@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import glob
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from licensekit.cli.call import Call, reason
+from licensekit.cli.call import Call
 from licensekit.cli.outcome import Exit
 from licensekit.cli.question import uses
 from licensekit.cli.subject import licenses, named
-from licensekit.diagnostics import Diagnostic, ValueProblem
+from licensekit.cli.table_files import plain_file, read, readable, write
+from licensekit.compile.naming import THE_REST, Naming, information, is_known
+from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
-from licensekit.limits import MAX_DECIMALS
 from licensekit.meaning.terms import programs, refuse_two_of_one_name
 from licensekit.model.license import declared_facts
 from licensekit.report.escape import visible
-from licensekit.use.problems import about
-from licensekit.use.reading import plain_cell
-from licensekit.vocabulary.entries import FactType
+from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import fact
 
 if TYPE_CHECKING:
@@ -28,23 +27,16 @@ if TYPE_CHECKING:
     from licensekit.compile import Compiled
 
 FORMATS: Final = ("parquet", "csv", "jsonl")
-YES_NO: Final = {"yes": True, "true": True, "no": False, "false": False}
-BETWEEN: Final = ";"
-"""What stands between the words of a set in a file of CSV."""
-_PLAIN: Final[Mapping[FactType, str]] = {
-    "count": r"^-?(0|[1-9][0-9]{0,14})$",
-    "money": rf"^-?(0|[1-9][0-9]{{0,14}})(\.[0-9]{{1,{MAX_DECIMALS}}})?$",
-    "date": "^$",
-}
+MOST_TOLD: Final = 10
+"""Kinds of rows without an answer that are told."""
 ANSWERS: Final = ("verdict", "duties", "open_duties", "approvals", "open_questions", "problem")
 
 
 def run_batch(call: Call) -> Exit:
-    """Decide every row and write the answers beside it. Raises LicensekitError."""
+    """Decide every row and write the answers beside it. Raises LicensekitError, also for rows that have no answer."""
     problems, progress = call.problems, call.surroundings.progress
     files = _files(call)
-    currency = call.single("--currency") or ""
-    rename = _renamed(call)
+    naming = Naming(_renamed(call), call.single("--currency") or "", tuple(call.listed("--ignore")))
     if not call.values("--act"):
         problems.add("LK705", "no act is named", "write `--act run`, or another; see `licensekit facts`")
     terms = licenses(call)
@@ -60,25 +52,33 @@ def run_batch(call: Call) -> Exit:
         one.id: compile_terms(one.terms, {**one.given, **asked.facts}, as_of=asked.as_of, assume=asked.assume)
         for one in terms
     }
+    namings = _EachNaming(naming, {name: information(decider, asked.acts) for name, decider in compiled.items()})
     source, target = files
     refused: list[Diagnostic] = []
     with readable(source, refused):
-        frame = _counted(read(source, rename, refused), source, progress)
-        columns = [rename.get(name, name).partition(":")[0] for name in frame.collect_schema().names()]
+        frame, names = read(source, naming.rename, namings.info, refused)
+    naming.facts(names, namings.info)
+    frame = _counted(frame, source, progress)
     for name, decider in compiled.items():
-        frame = decider.columns(frame, asked.acts, rename=rename, currency=currency)
+        mine = namings.of(name, names, [key for each in terms if each.id != name for key in _meanings(each)])
+        frame = decider.columns(frame, asked.acts, **mine._asdict())
         if len(compiled) > 1:
             frame = frame.rename({answer: f"{name}.{answer}" for answer in ANSWERS})
+    unanswered: Counter[str] = Counter()
     with readable(source, refused):
-        write(frame, target)
+        write(_telling(frame, unanswered), target)
     if progress is not None:
         progress("")
-    not_read = (f"not read, and it may forbid more: {name}" for name in _not_read(terms))
+    if unanswered:
+        raise FactsError(tuple(_without_answer(unanswered, source, target)))
+    facts = [naming.rename.get(name, name).partition(":")[0] for name in names if namings.is_read(name)]
+    ignored = ", ".join(f"`{name}`" for name in names if not namings.is_read(name))
     lines = (
         f"{target}: {', '.join(compiled)}",
         *assumptions(compiled.values(), asked.acts),
-        *_idle(compiled, asked.acts, columns),
-        *map(visible, not_read),
+        *_idle(compiled, asked.acts, facts),
+        *([visible(f"ignored: {ignored}")] if ignored else []),
+        *(visible(f"not read, and it may forbid more: {name}") for name in _not_read(terms)),
         "",
     )
     return Exit(out="\n".join(lines))
@@ -87,6 +87,65 @@ def run_batch(call: Call) -> Exit:
 def _not_read(terms: Iterable[LicenseTerms]) -> Iterable[str]:
     """The documents that bind beside some licences and were not read."""
     return dict.fromkeys(name for one in terms for license in one.licenses for name in license.not_read)
+
+
+def _idle(compiled: Mapping[str, Compiled], acts: tuple[str, ...], columns: Iterable[str]) -> Iterator[str]:
+    """The columns of facts that nothing reads, once for the whole file."""
+    facts, idle = tuple(dict.fromkeys(columns)), Counter[str]()
+    for decider in compiled.values():
+        known = [name for name in facts if is_known(name, information(decider, acts))]
+        idle.update((*decider.idle(acts, known), *(name for name in facts if name not in known)))
+    names = [f"`{name}`" for name in facts if idle[name] == len(compiled)]
+    if names:
+        yield f"given, but nothing reads it: {', '.join(names)}"
+
+
+class _EachNaming(NamedTuple):
+    """How the columns of one file are named for several licences, of which each may have facts of its own."""
+
+    naming: Naming
+    known: Mapping[str, Callable[[str], FactInfo]]
+
+    def info(self, name: str) -> FactInfo:
+        """What the first licence that has a fact knows of it. Raises KeyError for what none has."""
+        for info in self.known.values():
+            with suppress(KeyError):
+                return info(name)
+        raise KeyError(name)
+
+    def is_read(self, column: str) -> bool:
+        """Whether a column stands for a fact of the vocabulary, or of a licence, and is not ignored by name."""
+        return column not in self.naming.ignore and is_known(self.naming.rename.get(column, column), self.info)
+
+    def of(self, license: str, names: Iterable[str], of_others: Iterable[str]) -> Naming:
+        """The same for one licence: the facts of the others, and what was answered before, are passed over."""
+        meant = {column: self.naming.rename.get(column, column) for column in names}
+        mine = self.known[license]
+        others = [column for column, name in meant.items() if name in of_others or not is_known(name, mine)]
+        rename = {column: name for column, name in self.naming.rename.items() if column not in others}
+        return Naming(rename, self.naming.currency, (*self.naming.ignore, *others, THE_REST))
+
+
+def _meanings(terms: LicenseTerms) -> set[str]:
+    return {meaning.key for license in terms.licenses for meaning in license.meanings}
+
+
+def _telling(frame: Any, unanswered: Counter[str]) -> Any:
+    """The frame, counting the rows without an answer by what stands in the way."""
+
+    def seen(part: Any) -> Any:
+        for name in part.columns:
+            if name == "problem" or name.endswith(".problem"):
+                unanswered.update(problem for problem in part[name].to_list() if problem)
+        return part
+
+    return frame.map_batches(seen, streamable=True)
+
+
+def _without_answer(unanswered: Counter[str], source: str, target: str) -> Iterator[Diagnostic]:
+    for problem, rows in unanswered.most_common(MOST_TOLD):
+        message = f"{rows:_} of the rows of `{source}` {'has' if rows == 1 else 'have'} no answer: {problem}"
+        yield Diagnostic("LK542", message, help=f"correct them; `{target}` holds the answers of all other rows")
 
 
 def _files(call: Call) -> tuple[str, str] | None:
@@ -116,15 +175,6 @@ def _renamed(call: Call) -> dict[str, str]:
     return {column: name for column, _, name in pairs.values()}
 
 
-def _idle(compiled: Mapping[str, Compiled], acts: tuple[str, ...], columns: Iterable[str]) -> Iterator[str]:
-    """The columns of facts that nothing reads, once for the whole file."""
-    facts = [name for name in dict.fromkeys(columns) if _kind(name)]
-    of_each = [decider.idle(acts, facts) for decider in compiled.values()]
-    names = [f"`{name}`" for name in facts if all(name in idle for idle in of_each)]
-    if names:
-        yield f"given, but nothing reads it: {', '.join(names)}"
-
-
 def assumptions(compiled: Iterable[Compiled], acts: tuple[str, ...]) -> Iterator[str]:
     """What was taken for granted wherever a row says nothing, once for the whole file."""
     taken: dict[str, dict[str, str]] = {}
@@ -140,103 +190,6 @@ def assumptions(compiled: Iterable[Compiled], acts: tuple[str, ...]) -> Iterator
             yield f"assumed {why}, where a row says nothing: {', '.join(taken[kind].values())}"
 
 
-def read(path: str, rename: Mapping[str, str], refused: list[Diagnostic]) -> Any:
-    """A lazy frame of a file; what a file without types holds is read as the vocabulary says.
-
-    The cells that cannot be read are kept in `refused`, once the frame is worked out.
-    """
-    import polars as pl  # noqa: PLC0415 - an extra
-
-    form, path = path.rpartition(".")[2], _plain_file(path)
-    if form == "parquet":
-        frame = pl.scan_parquet(path)
-        frame.collect_schema()
-        return frame
-    scan = pl.scan_csv if form == "csv" else pl.scan_ndjson
-    kinds = {name: _kind(rename.get(name, name)) for name in scan(path).collect_schema().names()}
-    types: dict[str, Any] = {} if form == "csv" else {"yes_no": pl.Boolean, "set_of": pl.List(pl.String)}
-    frame = scan(path, schema_overrides={name: types.get(kind, pl.String) for name, kind in kinds.items() if kind})
-    cells = [_cells(name, kind, refused) for name, kind in kinds.items() if kind in {"count", "money", "date"}]
-    if form == "csv":
-        readers: dict[str, Callable[[str], Any]] = {"set_of": _set, "yes_no": _yes_no}
-        cells += [readers[kind](name) for name, kind in kinds.items() if kind in readers]
-    return frame.with_columns(*cells)
-
-
-def _plain_file(path: str) -> str:
-    """The path of one file as Polars takes it: neither a pattern of several nor an address. Raises OSError."""
-    if not os.path.isfile(path):  # noqa: PTH113
-        raise FileNotFoundError("there is no such file")
-    return glob.escape(os.path.abspath(path))  # noqa: PTH100
-
-
-def _kind(name: str) -> FactType | None:
-    try:
-        return fact(name.partition(":")[0]).type
-    except KeyError:
-        return None
-
-
-def _set(name: str) -> Any:
-    """The words of a set, from their text."""
-    import polars as pl  # noqa: PLC0415 - an extra
-
-    return pl.col(name).str.split(BETWEEN).list.eval(pl.element().str.strip_chars())
-
-
-def _yes_no(name: str) -> Any:
-    """Yes or no, as people write it in the language, or true or false, as tables have it; nothing is unknown."""
-    import polars as pl  # noqa: PLC0415 - an extra
-
-    written = pl.col(name).str.strip_chars().str.to_lowercase()
-    answer = written.replace_strict(YES_NO, default=None, return_dtype=pl.Boolean)
-    other = pl.concat_str(pl.lit(f"neither yes nor no in `{name}`: "), written)
-    known = written.is_null() | written.is_in(["", "unknown"]) | answer.is_not_null()
-    checked = pl.when(known).then(pl.lit("0")).otherwise(other).cast(pl.Decimal(2, 0))
-    return pl.when(checked.is_not_null()).then(answer).alias(name)
-
-
-def _cells(name: str, kind: FactType, refused: list[Diagnostic]) -> Any:
-    """The counts, amounts or days of a column of text, read as the language reads them; what is none is refused.
-
-    What is written in plain digits, as almost all of a large file is, is told by Polars alone. A negative number is
-    the business of its row.
-    """
-    import polars as pl  # noqa: PLC0415 - an extra
-
-    types: dict[FactType, Any] = {"count": pl.Int64(), "money": pl.Decimal(38, MAX_DECIMALS), "date": pl.Date()}
-
-    def read(column: Any) -> Any:
-        written = column.filter(~column.str.contains(_PLAIN[kind])).unique().drop_nulls().sort()
-        plain: dict[str, str | None] = {}
-        for cell in written:
-            try:
-                plain[cell] = plain_cell(kind, cell)
-            except ValueProblem as problem:
-                refused.append(about(name, problem))
-        if refused:
-            raise pl.exceptions.ComputeError("some cells cannot be read")
-        column = column.replace(plain)
-        return column.str.to_date() if kind == "date" else column.cast(types[kind])
-
-    return pl.col(name).map_batches(read, return_dtype=types[kind], is_elementwise=True)
-
-
-@contextmanager
-def readable(path: str, refused: list[Diagnostic]) -> Iterator[None]:
-    """What goes wrong with the rows of a file is a finding. Raises FactsError."""
-    import polars as pl  # noqa: PLC0415 - an extra
-
-    try:
-        yield
-    except (OSError, pl.exceptions.PolarsError) as problem:
-        if refused:
-            raise FactsError(refused) from None
-        why = str(problem).partition("\n")[0][:200]
-        mend = "name a file of uses" if isinstance(problem, OSError) else "correct the file, or name another"
-        raise FactsError([Diagnostic("LK506", f"`{path}` cannot be read: {why}", help=mend)]) from None
-
-
 def _counted(frame: Any, path: str, progress: Callable[[str], None] | None) -> Any:
     """The frame, telling how many of its rows have been read."""
     if progress is None:
@@ -245,7 +198,7 @@ def _counted(frame: Any, path: str, progress: Callable[[str], None] | None) -> A
 
     of, rows = "", 0
     if path.endswith(".parquet"):
-        of = f" of {pl.scan_parquet(_plain_file(path)).select(pl.len()).collect().item():,}"
+        of = f" of {pl.scan_parquet(plain_file(path)).select(pl.len()).collect().item():,}"
 
     def seen(part: Any) -> Any:
         nonlocal rows
@@ -254,38 +207,6 @@ def _counted(frame: Any, path: str, progress: Callable[[str], None] | None) -> A
         return part
 
     return frame.map_batches(seen, streamable=True)
-
-
-def write(frame: Any, path: str) -> None:
-    """Write a lazy frame as it is worked out, so that a file larger than memory streams; the whole, or nothing.
-
-    Raises FactsError where nothing can be written there.
-    """
-    kind = path.rpartition(".")[2]
-    part = f"{path}.{os.urandom(8).hex()}.part"
-    if kind == "csv":
-        frame = _without_lists(frame)
-    try:
-        # Opened here: a thread of Polars that still runs when the rows turn out to be wrong could make the file again.
-        written = open(part, "xb")  # noqa: PTH123, SIM115
-    except OSError as problem:
-        message, mend = f"`{path}` cannot be written: {reason(problem)}", "name another file for the answers"
-        raise FactsError([Diagnostic("LK707", message, help=mend)]) from None
-    try:
-        with written:
-            {"parquet": frame.sink_parquet, "csv": frame.sink_csv, "jsonl": frame.sink_ndjson}[kind](written)
-        os.replace(part, path)  # noqa: PTH105
-    finally:
-        if os.path.exists(part):  # noqa: PTH110
-            os.remove(part)  # noqa: PTH107
-
-
-def _without_lists(frame: Any) -> Any:
-    """Sets of words as text: a file of CSV holds no lists."""
-    import polars as pl  # noqa: PLC0415 - an extra
-
-    lists = [name for name, dtype in frame.collect_schema().items() if dtype == pl.List(pl.String)]
-    return frame.with_columns(pl.col(name).list.join(BETWEEN) for name in lists)
 
 
 # --- `licensekit sql` ------------------------------------------------------------------------------------

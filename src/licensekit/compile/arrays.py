@@ -12,7 +12,7 @@ from typing import Final
 
 from licensekit.compile.bits import Array, Bits, Column, Input, atoms, is_packed
 from licensekit.compile.code import NO, function, read
-from licensekit.compile.frames import facts_of
+from licensekit.compile.naming import Naming
 from licensekit.compile.prepared import Prepared
 from licensekit.compile.rows import refuse
 from licensekit.compile.tables import Levels, Table, table_for
@@ -78,15 +78,16 @@ def packed(  # noqa: PLR0913 - each names one thing that a caller may state
     *,
     rename: Mapping[str, str] | None = None,
     currency: str = "",
+    ignore: Iterable[str] = (),
     block: int = BLOCK,
 ) -> Packed:
     """The answers for columns named like facts, each an array or a `Column`, all of one length.
 
-    `rename` and `currency` are those of `columns`; a masked row is unknown, and so is a fact without a column.
-    `block` is how many rows are worked on at a time, a multiple of eight. Raises FactsError for arrays that
+    `rename`, `currency` and `ignore` are those of `columns`; a masked row is unknown, and so is a fact without a
+    column. `block` is how many rows are worked on at a time, a multiple of eight. Raises FactsError for arrays that
     cannot be read safely: floats, objects, dates with a time, words that are no category codes.
     """
-    named = facts_of(columns, rename or {}, currency)
+    named = Naming(rename or {}, currency, ignore).facts(columns, fact)
     given = {label: _column(label, columns[label]) for label in named.values()}
     rows = _rows(given)
     inputs = {label: _input(at, variable, label, given[label]) for at, (variable, label) in enumerate(named.items())}

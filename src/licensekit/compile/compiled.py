@@ -30,11 +30,12 @@ class Compiled(Prepared):
         *,
         rename: Mapping[str, str] | None = None,
         currency: str = "",
+        ignore: Iterable[str] = (),
     ) -> Any:
         """A data frame with the answers as columns: see `frames.columns`. Needs the extra `batch`."""
         from licensekit.compile.frames import columns  # noqa: PLC0415 - narwhals is an extra
 
-        return columns(self, frame, acts, rename=rename, currency=currency)
+        return columns(self, frame, acts, rename=rename, currency=currency, ignore=ignore)
 
     def packed(
         self,
@@ -43,11 +44,12 @@ class Compiled(Prepared):
         *,
         rename: Mapping[str, str] | None = None,
         currency: str = "",
+        ignore: Iterable[str] = (),
     ) -> Packed:
         """The answers for NumPy arrays, as bits: see `arrays.packed`. Needs the extra `numpy`."""
         from licensekit.compile.arrays import packed  # noqa: PLC0415 - numpy is an extra
 
-        return packed(self, columns, acts, rename=rename, currency=currency)
+        return packed(self, columns, acts, rename=rename, currency=currency, ignore=ignore)
 
 
 class CompiledSet:

@@ -26,14 +26,16 @@ from licensekit.compile.logic import (
     Strange,
     Within,
 )
+from licensekit.compile.naming import THE_REST, Naming, information, plain
 from licensekit.compile.prepared import Prepared
 from licensekit.compile.rows import refuse, wrong
 from licensekit.compile.tables import OUTPUTS, PREFIX, Table, table_for
-from licensekit.diagnostics import Diagnostic
+from licensekit.decision.circumstances import leaves_asked
+from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.errors import FactsError
 from licensekit.use import Use
 from licensekit.values import Money
-from licensekit.vocabulary.facts import fact
+from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.territories import TERRITORIES
 
 OPERATORS: Final[Mapping[str, Callable[[Any, Any], Any]]] = {">": gt, ">=": ge, "<": lt, "<=": le}
@@ -43,45 +45,54 @@ TRIED: Final = ("polars", "pandas", "pyarrow", "duckdb", "pyspark")
 """Kinds of frames whose answers were compared with those of Polars."""
 
 
-def columns(
+def columns(  # noqa: PLR0913 - each names one thing that a caller may state
     compiled: Prepared,
     frame: Any,
     acts: Iterable[str],
     *,
     rename: Mapping[str, str] | None = None,
     currency: str = "",
+    ignore: Iterable[str] = (),
 ) -> Any:
     """The frame with the columns verdict, duties, open_duties, approvals, open_questions and problem.
 
-    `rename` maps columns to names of facts; a column named like a fact needs none, and any other is left alone.
-    `currency` is that of every column of money whose name does not end in one (`group.revenue.year:USD`). A null is
-    an unknown fact, and so is a fact without a column. A row whose facts contradict themselves has no verdict, and
-    its `problem` says why. Raises FactsError for a column that cannot be read safely: floats, dates with a time.
+    `rename` maps columns to names of facts; a column named like a fact needs none. Any other is an error, unless
+    `ignore` names it (`*`: all that are no facts): it stays as it is. `currency` is that of every column of money whose
+    name does not end in one (`group.revenue.year:USD`). A null is an unknown fact, and so is a fact without a column. A
+    row whose facts contradict themselves has no verdict, and its `problem` says why, with the code of the finding.
+    Raises FactsError for a column that cannot be read safely: floats, dates with a time.
     """
     import narwhals as nw  # noqa: PLC0415 - the extra `batch`
 
-    native: Any = nw.from_native(frame)
+    naming = Naming(rename or {}, currency, tuple(ignore))
+    try:
+        native: Any = nw.from_native(frame)
+    except nw.exceptions.DuplicateError:
+        return naming.facts(_names(frame), information(compiled, acts))  # which refuses it
     if native.implementation.value not in TRIED:
         kind = native.implementation.value
         raise refuse(f"what a null comes to in frames of {kind} was not tried", "convert it to Polars or Arrow")
     if native.implementation.is_pandas() or native.implementation.is_pyarrow():
-        return _by_polars(compiled, frame, acts, rename or {}, currency)
+        return _by_polars(compiled, frame, acts, naming)
     if native.implementation.is_spark_like() and any("." in name for name in native.collect_schema().names()):
-        return _on_spark(compiled, frame, acts, rename or {}, currency)
+        return _on_spark(compiled, frame, acts, naming)
     if native.implementation.is_polars():
         native = nw.from_native(_with_lists_of_words(native.to_native()))
     schema = native.collect_schema()
     if any(name.startswith(PREFIX) for name in schema.names()):
         raise refuse(f"columns whose names begin with `{PREFIX}` are in the way", "rename them")
     empty = _without_values(native)
-    named = facts_of(schema, rename or {}, currency)
+    info = information(compiled, acts)
+    named = naming.facts(schema.names(), info)
     facts = {variable: column for variable, column in named.items() if column not in empty}
     findings = [
-        each for variable, column in facts.items() for each in _check_type(nw, variable, column, schema[column])
+        each
+        for variable, column in facts.items()
+        for each in _check_type(nw, info(plain(variable)), variable, column, schema[column])
     ]
     if findings:
         raise FactsError(findings)
-    typed = frozenset(variable for variable, column in facts.items() if _holds_options(nw, variable, schema[column]))
+    typed = frozenset(name for name, column in facts.items() if _holds_options(nw, info(plain(name)), schema[column]))
     table = table_for(compiled, acts, facts, typed)
     kept = [name for name in schema.names() if name not in OUTPUTS]
     if not native.implementation.is_polars():
@@ -101,21 +112,25 @@ def columns(
 
 
 def _by_reference(compiled: Prepared, acts: tuple[str, ...], columns: Mapping[str, str], frame: Any) -> Any:
-    """A frame of Polars with the verdicts of the rows that are left to the reference."""
+    """A frame of Polars with the verdicts of the rows that are left to the reference, or why they have none."""
     import polars as pl  # noqa: PLC0415 - the extra `batch`
 
-    verdicts: dict[tuple[Any, ...], str] = {}
-    words = frame["verdict"].to_list()
+    declared = compiled.question(leaves_asked(acts)).judge.inquiry.matter.declared
+    verdicts: dict[tuple[Any, ...], tuple[str | None, str]] = {}
+    words, problems = frame["verdict"].to_list(), frame["problem"].to_list()
     for at in frame[OPEN].arg_true():
         row = frame.row(at, named=True)
         values = {name: row[column] for name, column in columns.items() if row[column] is not None}
         key = tuple((name, tuple(value) if isinstance(value, list) else value) for name, value in values.items())
         if key not in verdicts:
-            verdicts[key] = compiled.verdict(
-                Use.of(acts, dict(map(_stated, *zip(*values.items(), strict=True))))
-            ).verdict.value
-        words[at] = verdicts[key]
-    return frame.with_columns(verdict=pl.Series(words, dtype=pl.String)).drop(OPEN)
+            try:
+                use = Use.of(acts, dict(map(_stated, *zip(*values.items(), strict=True))), declared)
+                verdicts[key] = compiled.verdict(use).verdict.value, ""
+            except FactsError as refused:
+                verdicts[key] = None, ", ".join(f"{each.code} {each.message}" for each in refused.diagnostics)
+        words[at], problems[at] = verdicts[key]
+    texts = {"verdict": words, "problem": problems}
+    return frame.with_columns(pl.Series(name, each, pl.String) for name, each in texts.items()).drop(OPEN)
 
 
 def _stated(name: str, value: Any) -> tuple[str, Any]:
@@ -126,14 +141,14 @@ def _stated(name: str, value: Any) -> tuple[str, Any]:
     return plain, frozenset(value) if isinstance(value, list) else value
 
 
-def _on_spark(compiled: Prepared, frame: Any, acts: Iterable[str], rename: Mapping[str, str], currency: str) -> Any:
+def _on_spark(compiled: Prepared, frame: Any, acts: Iterable[str], naming: Naming) -> Any:
     """A frame of Spark, which takes a point in a name for a part of a structure: worked on under renamed names."""
-    plain = {name: f"column_{at}" for at, name in enumerate(frame.columns) if "." in name}
-    facts = facts_of(frame.columns, rename, currency).values()
-    named = {renamed: rename.get(name, name) for name, renamed in plain.items() if name in facts}
-    unpointed = frame.withColumnsRenamed(plain)
-    answers = columns(compiled, unpointed, acts, rename={**rename, **named}, currency=currency)
-    return answers.withColumnsRenamed({renamed: name for name, renamed in plain.items()})
+    unpointed = {name: f"column_{at}" for at, name in enumerate(frame.columns) if "." in name}
+    facts = naming.facts(frame.columns, information(compiled, acts)).values()
+    rename = {unpointed.get(name, name): naming.rename.get(name, name) for name in facts}
+    named = frame.withColumnsRenamed(unpointed)
+    answers = columns(compiled, named, acts, rename=rename, currency=naming.currency, ignore=(THE_REST,))
+    return answers.withColumnsRenamed({renamed: name for name, renamed in unpointed.items()})
 
 
 def _staged(frame: Any, table: Table, engine: Engine) -> Any:
@@ -145,7 +160,7 @@ def _staged(frame: Any, table: Table, engine: Engine) -> Any:
     return frame
 
 
-def _by_polars(compiled: Prepared, frame: Any, acts: Iterable[str], rename: Mapping[str, str], currency: str) -> Any:
+def _by_polars(compiled: Prepared, frame: Any, acts: Iterable[str], naming: Naming) -> Any:
     """A frame of pandas or a table of Arrow, with answers that Polars works out: its logic alone has three values.
 
     pandas takes a null in a condition for true or for false, depending on the operation and on what holds the column;
@@ -156,16 +171,13 @@ def _by_polars(compiled: Prepared, frame: Any, acts: Iterable[str], rename: Mapp
     import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415 - whoever has such a frame has it
 
     arrow, rows = isinstance(frame, pa.Table), len(frame)
-    names = [name for name in (frame.column_names if arrow else frame.columns) if isinstance(name, str)]
-    facts = list(facts_of(names, rename, currency).values())
-    given: Any
-    if not facts:
-        given = pl.DataFrame({"row": pl.repeat(None, rows, dtype=pl.Boolean, eager=True)})
-    elif arrow:
-        given = pl.from_arrow(frame.select(facts))
-    else:
-        given = pl.from_arrow(pa.Table.from_pandas(frame[facts].convert_dtypes(), preserve_index=False))
-    answers = columns(compiled, given, acts, rename=rename, currency=currency).select(OUTPUTS).to_arrow()
+    names = _names(frame)
+    facts = naming.facts(names, information(compiled, acts)).values()
+    held = {name: _column_of_arrow(name, frame[name], is_arrow=arrow) for name in facts}
+    given = pl.from_arrow(pa.table(held)) if held else pl.select(row=pl.repeat(None, rows, dtype=pl.Boolean))
+    rename = {column: name for column, name in naming.rename.items() if column in held}
+    answers = columns(compiled, given, acts, rename=rename, currency=naming.currency, ignore=(THE_REST,))
+    answers = answers.select(OUTPUTS).to_arrow()
     if not arrow:
         import pandas as pd  # type: ignore[import-untyped]  # noqa: PLC0415 - its own frame
 
@@ -176,31 +188,32 @@ def _by_polars(compiled: Prepared, frame: Any, acts: Iterable[str], rename: Mapp
     return frame
 
 
-def facts_of(names: Iterable[str], rename: Mapping[str, str], currency: str) -> dict[str, str]:
-    """The column of each variable that a table gives. Raises FactsError with all that is wrong."""
-    facts: dict[str, str] = {}
-    findings: list[Diagnostic] = []
-    for column in names:
-        name, _, unit = rename.get(column, column).partition(":")
-        unit = unit or currency
-        try:
-            kind = fact(name).type
-        except KeyError:
-            if column in rename:
-                findings.append(wrong(f"there is no fact `{name}`", f"correct what `{column}` stands for", "LK501"))
-            continue
-        variable = f"{name}:{unit}" if kind == "money" else name
-        if kind == "money" and not unit:
-            mend = f"say which with `currency`, or call it `{name}:USD`"
-            findings.append(wrong(f"`{column}` is money of no stated currency", mend))
-        elif variable in facts:
-            message = f"`{facts[variable]}` and `{column}` are both `{name}`"
-            findings.append(wrong(message, "leave one of them out", "LK505"))
-        else:
-            facts[variable] = column
-    if findings:
-        raise FactsError(findings)
-    return facts
+def _names(frame: Any) -> list[str]:
+    return list(map(str, frame.columns if hasattr(frame, "iloc") else frame.column_names))
+
+
+def _column_of_arrow(name: str, column: Any, *, is_arrow: bool) -> Any:
+    """A column of a table of Arrow, or of a frame of pandas, as Polars can take it. Raises FactsError."""
+    import pyarrow as pa  # noqa: PLC0415 - whoever has such a frame has it
+
+    try:
+        if not is_arrow:
+            column = column if hasattr(column.dtype, "pyarrow_dtype") else column.convert_dtypes()
+            column = pa.Table.from_pandas(column.to_frame(name), preserve_index=False).column(name)
+        if pa.types.is_decimal256(column.type):
+            column = column.cast(pa.decimal128(38, column.type.scale))
+    except (pa.ArrowException, TypeError, ValueError, KeyError) as problem:
+        why = clipped(str(problem).partition("\n")[0], 120)
+        raise refuse(
+            f"`{name}` cannot be read: {why}", "convert the column, so that all of its values are alike"
+        ) from None
+    kind, types = column.type, pa.types
+    words = (types.is_string, types.is_large_string, types.is_string_view, types.is_null)
+    plainly = (types.is_boolean, types.is_integer, types.is_floating, types.is_decimal128, types.is_temporal)
+    fits = any(is_so(getattr(kind, "value_type", kind)) for is_so in words) or any(is_so(kind) for is_so in plainly)
+    if not fits:
+        raise refuse(f"`{name}` is a column of {column.type}, which holds no values of facts", "convert the column")
+    return column
 
 
 def _with_lists_of_words(frame: Any) -> Any:
@@ -221,9 +234,9 @@ def _without_values(frame: Any) -> frozenset[str]:
     return frozenset(name for name, dtype in frame.to_native().collect_schema().items() if dtype == pl.Null)
 
 
-def _check_type(nw: Any, variable: str, column: str, dtype: Any) -> Iterator[Diagnostic]:
+def _check_type(nw: Any, info: FactInfo, variable: str, column: str, dtype: Any) -> Iterator[Diagnostic]:
     """What cannot be read safely."""
-    kind = fact(variable.partition(":")[0]).type
+    kind = info.type
     words = {nw.String, nw.Categorical, nw.Enum}
     text = dtype in words or isinstance(dtype, nw.Enum)
     right = {
@@ -248,9 +261,8 @@ def _check_type(nw: Any, variable: str, column: str, dtype: Any) -> Iterator[Dia
         )
 
 
-def _holds_options(nw: Any, variable: str, dtype: Any) -> bool:
+def _holds_options(nw: Any, info: FactInfo, dtype: Any) -> bool:
     """Whether a column is an enumeration of nothing but options of the fact."""
-    info = fact(variable.partition(":")[0])
     options = set(TERRITORIES if info.type == "territory" else info.options)
     return info.type in {"one_of", "territory"} and isinstance(dtype, nw.Enum) and {*dtype.categories} <= options
 

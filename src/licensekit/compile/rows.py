@@ -186,14 +186,16 @@ class Rows:
     def _conclude(self) -> None:
         common = self.inquiry.knowledge.common
         values = dict(self._in_row)
-        for name, domain, _ in common.firm:
+        for name, domain, because in common.firm:
             value = values.get(name, NULL)
             if isinstance(domain, bool):
-                self._problem(_holds_as(value, not domain), f"`{name}` contradicts the acts")
+                said = "no" if domain else "yes"
+                self._problem(_holds_as(value, not domain), f"`{name}` is given as {said}, but {because}", "LK521")
                 values[name] = first_of(value, Lit(domain))
             elif isinstance(domain, Among | str):
                 self._narrowed[name] = narrowed = domain if isinstance(domain, Among) else Among((domain,))
-                self._problem(negated(self._among(name, narrowed.options)), f"`{name}` contradicts the acts")
+                another = negated(self._among(name, narrowed.options))
+                self._problem(another, f"`{name}` is given as another option, but {because}", "LK521")
         for label, column in self.columns.items():
             if self.typed is not None and label not in self.typed:
                 self._check_value(label, self.variable(label), Col(column))
@@ -307,22 +309,22 @@ class Rows:
             return every((_compared(lower, ">", NOTHING), _compared(upper, "<=", NOTHING)))
         return _compared(lower, ">", upper)
 
-    def _problem(self, condition: Expr, message: str) -> None:
+    def _problem(self, condition: Expr, message: str, code: str = "LK522") -> None:
         if condition not in {FALSE, NULL}:
-            self.problems.append((condition, message))
+            self.problems.append((condition, f"{code} {message}"))
 
     def _check_value(self, name: str, variable: Stated, column: Col) -> None:
         """What no fact of this type can be."""
         if is_number(variable):
-            self._problem(Compare(column, "<", NOTHING), f"`{name}` is negative")
+            self._problem(Compare(column, "<", NOTHING), f"`{name}` is negative", "LK502")
         elif isinstance(variable, FactVariable) and variable.type in {"one_of", "territory"}:
             options = tuple(TERRITORIES) if variable.type == "territory" else variable.options
-            self._problem(negated(Within(column, options)), f"`{name}` is none of its options")
+            self._problem(negated(Within(column, options)), f"`{name}` is none of its options", "LK502")
         elif isinstance(variable, FactVariable) and variable.type == "set_of":
             if variable.options == ("territory",):
                 raise refuse(f"`{name}` is a set of territories", "use `compile` for each row")
             strange = Strange(column, variable.options)
-            self._problem(strange, f"`{name}` holds a word twice, or one that is none of its options")
+            self._problem(strange, f"`{name}` holds a word twice, or one that is none of its options", "LK502")
 
     # -- formulas ----------------------------------------------------------------------------------------------
 

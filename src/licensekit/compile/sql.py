@@ -11,7 +11,6 @@ from decimal import Decimal
 from functools import reduce
 from typing import Any, Final, assert_never
 
-from licensekit.compile.frames import facts_of
 from licensekit.compile.logic import (
     FALSE,
     All,
@@ -31,6 +30,7 @@ from licensekit.compile.logic import (
     Within,
     case,
 )
+from licensekit.compile.naming import Naming, information, is_known, plain
 from licensekit.compile.prepared import Prepared
 from licensekit.compile.rows import refuse
 from licensekit.compile.tables import OUTPUTS, PREFIX, Stage, Table, table_for
@@ -55,8 +55,8 @@ def query(  # noqa: PLR0913 - each names one thing that a caller may state
 ) -> str:
     """A query over a table of uses: the columns to `keep`, those of the facts, and the answers.
 
-    `columns` are those that the table has; by default one for each fact that the licence reads. A null is an
-    unknown fact. `valid` are columns that cannot hold anything but values of their fact, such as an enumeration of
+    `columns` are those that the table has; by default one for each fact that the licence reads. What is kept and is a
+    fact is read too. A null is an unknown fact. `valid` are columns that cannot hold anything but values of their fact, such as an enumeration of
     countries: their rows are not looked at for words that are none. `answers` are the columns of answers wanted, of
     `tables.OUTPUTS`. Raises FactsError.
     """
@@ -66,9 +66,10 @@ def query(  # noqa: PLR0913 - each names one thing that a caller may state
         raise refuse(f"there is no dialect `{dialect}` here", "write one of " + ", ".join(DIALECTS))
     if columns is None:
         reads = compiled.question(leaves_asked(acts)).reads
-        facts = {name: name.partition(":")[0].partition("@")[0] for name in reads}
-    else:
-        facts = facts_of(columns, rename or {}, currency)
+        columns = dict.fromkeys(plain(name).partition("@")[0] for name in reads)
+    info, names = information(compiled, acts), rename or {}
+    others = tuple(name for name in keep if not is_known(names.get(name, name), info))
+    facts = Naming(names, currency, others).facts(dict.fromkeys((*columns, *keep)), info)
     trusted = {*valid}
     work = table_for(compiled, acts, facts, frozenset(name for name, column in facts.items() if column in trusted))
     work.check_dates()

@@ -1,0 +1,97 @@
+"""How the columns of a table are named: each stands for one fact, or is passed over by name, never in silence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
+
+from licensekit.compile.prepared import Prepared
+from licensekit.compile.rows import wrong
+from licensekit.compile.tables import OUTPUTS
+from licensekit.decision.circumstances import leaves_asked
+from licensekit.diagnostics import Diagnostic, clipped, did_you_mean
+from licensekit.errors import FactsError
+from licensekit.use.problems import fact_mend
+from licensekit.vocabulary.entries import FactInfo
+
+THE_REST: Final = "*"
+"""Passed over: every column that is no fact."""
+
+
+class Naming(NamedTuple):
+    """What the caller says of the columns of a table."""
+
+    rename: Mapping[str, str] = {}
+    """Facts by the columns that are named otherwise."""
+    currency: str = ""
+    """Of every column of money whose name does not end in one."""
+    ignore: Iterable[str] = ()
+    """Columns that are passed over; `*`: all that are no facts."""
+
+    def facts(self, columns: Iterable[str], info: Callable[[str], FactInfo]) -> dict[str, str]:
+        """The column of each variable that a table gives. Raises FactsError with all that is wrong."""
+        names = tuple(columns)
+        findings = [*_given_twice(names), *self._no_columns(names)]
+        passed = {*self.ignore, *OUTPUTS}
+        facts: dict[str, str] = {}
+        for column in dict.fromkeys(names):
+            if column in passed and column not in self.rename:
+                continue
+            name, _, unit = self.rename.get(column, column).partition(":")
+            unit = unit or self.currency
+            try:
+                kind = info(name).type
+            except KeyError:
+                if THE_REST not in passed or column in self.rename:
+                    findings.append(self._no_fact(column, name))
+                continue
+            variable = f"{name}:{unit}" if kind == "money" else name
+            if kind == "money" and not unit:
+                mend = f"say which with `currency`, or call it `{name}:USD`"
+                findings.append(wrong(f"`{column}` is money of no stated currency", mend))
+            elif variable in facts:
+                message = f"`{facts[variable]}` and `{column}` are both `{name}`"
+                findings.append(wrong(message, "leave one of them out", "LK505"))
+            else:
+                facts[variable] = column
+        if findings:
+            raise FactsError(findings)
+        return facts
+
+    def _no_fact(self, column: str, name: str) -> Diagnostic:
+        if column in self.rename:
+            return wrong(f"there is no fact `{clipped(name)}`", f"correct what `{column}` stands for", "LK501")
+        mend = fact_mend("".join(name.lower().split()))
+        mend += " Else" if mend.endswith("?") else ", or"
+        return wrong(f"the column `{clipped(column)}` is no fact", f"{mend} name it in `ignore`", "LK540")
+
+    def _no_columns(self, names: tuple[str, ...]) -> Iterator[Diagnostic]:
+        for column, name in self.rename.items():
+            if column not in names:
+                mend = did_you_mean(column, names) or "name a column that is there"
+                yield wrong(f"`{clipped(column)}`, which stands for `{name}`, is no column here", mend, "LK541")
+
+
+def information(compiled: Prepared, acts: Iterable[str]) -> Callable[[str], FactInfo]:
+    """What is known of a fact by its name, those of the licences' own included; KeyError for what is none."""
+    return compiled.question(leaves_asked(acts)).judge.inquiry.matter.info
+
+
+def is_known(name: str, info: Callable[[str], FactInfo]) -> bool:
+    """Whether a column of this name is a fact."""
+    try:
+        return bool(info(plain(name)))
+    except KeyError:
+        return False
+
+
+def plain(variable: str) -> str:
+    """The name of a fact without the currency of its amount."""
+    return variable.partition(":")[0]
+
+
+def _given_twice(names: tuple[str, ...]) -> Iterator[Diagnostic]:
+    for column, times in Counter(names).items():
+        if times > 1:
+            yield wrong(f"the column `{clipped(column)}` is there {times} times", "leave all but one out", "LK505")
