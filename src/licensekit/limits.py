@@ -22,6 +22,8 @@ MAX_NAME: Final = 64
 MAX_DIGITS: Final = 15
 MAX_DECIMALS: Final = 4
 MAX_COUNT: Final = 10**MAX_DIGITS - 1
+MAX_MONTHS: Final = 120
+"""Figures of calendar months in one use: orders stand between each two."""
 MAX_READINGS: Final = 12
 MAX_POLICIES: Final = 100
 """Policies that one licence takes in, those of its policies included."""

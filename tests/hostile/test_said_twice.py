@@ -209,3 +209,19 @@ def test_the_context_of_the_caller_rounds_nothing(precision: int) -> None:
         assert parsed.compile().verdict(over).verdict is lk.Verdict.PERMITTED
         year = summed.use(["run"], {"group.revenue.month": months})
         assert summed.evaluate(year, as_of=JUNE).verdict is lk.Verdict.NEEDS_APPROVAL
+
+
+@pytest.mark.parametrize("dated", [5, "x", True, [1]])
+def test_a_series_that_is_none(dated: Any) -> None:
+    with pytest.raises(lk.FactsError, match="LK508"):
+        lk.Use(product={"revenue": {"dated": dated}})
+
+
+@pytest.mark.parametrize(("months", "is_refused"), [(120, False), (121, True), (5_000, True)])
+def test_so_many_months_take_no_longer(months: int, is_refused: bool) -> None:
+    series = {f"{1600 + at // 12}-{at % 12 + 1:02}": "1 USD" for at in range(months)}
+    use = RICH.use(["run"], {"group.revenue.month": series})
+    if is_refused:
+        assert refused(RICH, "run", {"group.revenue.month": series}) == [f"LK511 figures of {months} months are given"]
+    else:
+        assert RICH.evaluate(use).possible

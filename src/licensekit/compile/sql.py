@@ -56,9 +56,9 @@ def query(  # noqa: PLR0913 - each names one thing that a caller may state
     """A query over a table of uses: the columns to `keep`, those of the facts, and the answers.
 
     `columns` are those that the table has; by default one for each fact that the licence reads. What is kept and is a
-    fact is read too. A null is an unknown fact. `valid` are columns that cannot hold anything but values of their fact, such as an enumeration of
-    countries: their rows are not looked at for words that are none. `answers` are the columns of answers wanted, of
-    `tables.OUTPUTS`. Raises FactsError.
+    fact is read too. A null is an unknown fact. `valid` are columns that cannot hold anything but values of their fact,
+    such as an enumeration of countries: their rows are not looked at for words that are none. `answers` are the columns
+    of answers wanted, of `tables.OUTPUTS`. Raises FactsError.
     """
     import sqlglot.expressions as exp  # noqa: PLC0415 - the extra `sql`
 

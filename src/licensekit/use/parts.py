@@ -45,7 +45,10 @@ class Windowed(UsePart):
     def _months_apart(cls, data: Any) -> Any:
         if not isinstance(data, Mapping) or "dated" not in cls.model_fields:
             return data
-        dated = dict(data.get("dated") or {})
+        months = data.get("dated") or {}
+        if not isinstance(months, Mapping):
+            raise ValueProblem("a monthly series is missing", "write each month with its figure", "LK508")
+        dated = dict(months)
         windows = {}
         for key, value in data.items():
             if key == "dated":

@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 from licensekit.diagnostics import Diagnostic, ValueProblem
 from licensekit.errors import FactsError
+from licensekit.limits import MAX_MONTHS
 from licensekit.use import subjects
 from licensekit.use.entries import known_acts
 from licensekit.use.local import read_local_value
@@ -174,13 +175,24 @@ class Use(Speaking):
 
     @cached_property
     def given(self) -> dict[str, Told]:
-        """The facts that are given, flat. Treat it as read-only; `facts()` hands it out so."""
+        """The facts that are given, flat. Treat it as read-only; `facts()` hands it out so.
+
+        Raises FactsError for more than MAX_MONTHS figures of months.
+        """
         flat: dict[str, Known] = {**self.local, **self.meanings}
         for name in self.model_fields_set:
             part = getattr(self, name)
             if isinstance(part, UsePart):
                 _flatten(part, name, flat)
-        return {name: flat[name] for name in sorted(flat) if flat[name] is not UNKNOWN}  # type: ignore[misc]
+        given = {name: flat[name] for name in sorted(flat) if flat[name] is not UNKNOWN}
+        months = sum("[" in name for name in given)
+        if months > MAX_MONTHS:
+            message, mend = (
+                f"figures of {months} months are given",
+                f"give those of the last years, at most {MAX_MONTHS}",
+            )
+            raise FactsError([Diagnostic("LK511", message, help=mend)])
+        return given  # type: ignore[return-value]
 
     @property
     def leaves(self) -> tuple[str, ...]:
