@@ -481,7 +481,8 @@ class TestBatch:
         named = [fact for line in assumed for fact in line.split("`")[1::2]]
         assert len(named) == len(set(named)) > 2
         source.write_text("product.exists\nyes\n")
-        assert called("batch", "mit", str(source), "-o", str(target), "--act", "run").out == f"{target}: mit\n"
+        said = called("batch", "mit", str(source), "-o", str(target), "--act", "run").out
+        assert said == f"{target}: mit\ngiven, but nothing reads it: `product.exists`\n"
 
     def test_progress_is_shown_where_somebody_watches(self, tmp_path: Path) -> None:
         source, target = tmp_path / "uses.parquet", tmp_path / "out.parquet"

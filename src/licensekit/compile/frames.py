@@ -70,8 +70,8 @@ def columns(  # noqa: PLR0913 - each names one thing that a caller may state
     except nw.exceptions.DuplicateError:
         return naming.facts(_names(frame), information(compiled, acts))  # which refuses it
     if native.implementation.value not in TRIED:
-        kind = native.implementation.value
-        raise refuse(f"what a null comes to in frames of {kind} was not tried", "convert it to Polars or Arrow")
+        message = f"what a null comes to in frames of {native.implementation.value} was not tried"
+        raise refuse(message, "convert it to Polars or Arrow")
     if native.implementation.is_pandas() or native.implementation.is_pyarrow():
         return _by_polars(compiled, frame, acts, naming)
     if native.implementation.is_spark_like() and any("." in name for name in native.collect_schema().names()):
@@ -170,8 +170,7 @@ def _by_polars(compiled: Prepared, frame: Any, acts: Iterable[str], naming: Nami
     import polars as pl  # noqa: PLC0415 - the extra `batch`
     import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415 - whoever has such a frame has it
 
-    arrow, rows = isinstance(frame, pa.Table), len(frame)
-    names = _names(frame)
+    arrow, rows, names = isinstance(frame, pa.Table), len(frame), _names(frame)
     facts = naming.facts(names, information(compiled, acts)).values()
     held = {name: _column_of_arrow(name, frame[name], is_arrow=arrow) for name in facts}
     given = pl.from_arrow(pa.table(held)) if held else pl.select(row=pl.repeat(None, rows, dtype=pl.Boolean))
