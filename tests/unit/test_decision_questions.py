@@ -178,9 +178,12 @@ def test_what_would_change_an_answer_may_be_the_day() -> None:
 
 def test_days_that_tell_nothing_or_too_much_are_not_listed() -> None:
     terms = stopped("as_of before 30 days after breach.cured_on and as_of on_or_after breach.notified_on")
-    assert {one.fact: one.outcomes for one in questions(terms)} == dict.fromkeys(
-        ("as_of", "breach.cured_on", "breach.notified_on"), ()
-    )
+    never = {"some day": "unknown", "never": "permitted"}  # that it never happened tells, which day it was does not
+    assert {one.fact: answers(one) for one in questions(terms)} == {
+        "as_of": {},
+        "breach.cured_on": never,
+        "breach.notified_on": never,
+    }
     days = [f"2026-0{month}-01" for month in range(1, 9)]
     every_other = [
         f"(as_of on_or_after {one} and as_of before {two})" for one, two in zip(days[::2], days[1::2], strict=True)
