@@ -96,7 +96,7 @@ def _part(inquiry: Inquiry, leaf: str, possible: Possible, *, strict: bool) -> P
 def _unsaid(inquiry: Inquiry, leaf: str) -> Iterator[str]:
     for program, _ in inquiry.in_force(leaf):
         clauses, bears = inquiry.clauses(program, leaf), any(program.covering(leaf))
-        for _, no_such, said in program.persons(leaf):
+        for _, no_such, said in program.persons(leaf, unsaid=True):
             if bears and not said and (no_such is None or clauses.condition(no_such) is FALSE):
                 yield program.license.id
 

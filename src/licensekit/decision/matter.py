@@ -106,7 +106,7 @@ class Matter:
                 if when is not None:
                     self._read_condition(program, (order, number), when)
             for _, condition, numbers in (each for leaf in self.leaves for each in program.persons(leaf)):
-                if condition is not None and numbers:
+                if condition is not None:
                     self._read_condition(program, (order, numbers[0]), condition)
         for _, conversion in conversions(self.terms):
             self._use(AS_OF, (0, 0))

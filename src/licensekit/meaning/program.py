@@ -136,11 +136,11 @@ class Program:
                 columns[column].append(at)
         return Covering(**{name: tuple(numbers) for name, numbers in columns.items()})
 
-    def persons(self, leaf: str) -> Iterator[tuple[str, Condition | None, tuple[int, ...]]]:
+    def persons(self, leaf: str, *, unsaid: bool = False) -> Iterator[tuple[str, Condition | None, tuple[int, ...]]]:
         """Whom the licence binds in an act or not: the person, who is no such person, and the clauses that say it."""
         for person, acts in PERSONS.items():
             said = tuple(at for at in self.covering(leaf).bindings if person in _persons(self.clauses[at]))
-            if leaf in acts:
+            if leaf in acts and (said or unsaid):
                 no_such = NO_END_USER if person == "end_users" else None if leaf == CALLING else WITH_A_COPY
                 yield person, no_such, said
 
@@ -227,8 +227,6 @@ class ClauseFormulas:
         ways: dict[str, list[Formula]] = {}
         clauses = self.program.clauses
         for person, condition, numbers in self.program.persons(leaf):
-            if not numbers:
-                continue
             ways[person] = [self.active(at) for at in numbers if getattr(clauses[at], "binds", False)]
             if condition is not None:
                 ways[person].append(self.lowering.formula(condition))

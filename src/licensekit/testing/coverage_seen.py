@@ -44,8 +44,9 @@ def hits_of(case: Case, terms: LicenseTerms, known: Container[Hit] = ()) -> froz
         except FactsError:  # the case fails, and says so
             continue
         for leaf in inquiry.leaves:
-            for program, counts in inquiry.in_force(leaf):
-                if counts is not FALSE:
+            counting = {program for program, counts in inquiry.in_force(leaf) if counts is not FALSE}
+            for program in inquiry.matter.programs:
+                if program in counting or inquiry.bound(program, leaf) is not TRUE:
                     hits.update(_Seen(inquiry, program, leaf, known).hits())
     return frozenset(hits)
 
