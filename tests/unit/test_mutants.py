@@ -247,5 +247,5 @@ def test_a_terminal_shows_how_far_it_has_come() -> None:
         ("mutate", "mit"), Surroundings(lambda _: b"", lambda: pytest.fail("no clock"), progress=shown.append)
     )
     assert outcome.status == 0
-    assert shown[0] == bar(0, 5) == f"[{'.' * 30}] 0 of 5 edits"
-    assert shown[-2:] == [f"[{'#' * 30}] 5 of 5 edits", ""]
+    assert shown[0] == bar(0, 28) == f"[{'.' * 30}]  0 of 28 edits"
+    assert shown[-2:] == [f"[{'#' * 30}] 28 of 28 edits", ""]

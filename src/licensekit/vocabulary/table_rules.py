@@ -27,6 +27,8 @@ outputs.sold -> use.earns_money, use.reaches_third_parties
     whoever pays for outputs is reached by them, and pays for the use of the work
 outputs.published -> use.reaches_third_parties
     what is shown to the public reaches others
+use.reaches_only_affiliates -> use.reaches_third_parties
+    companies of the same group are outside one's own organisation
 trained_model.made_available and trained_model.derived_from_work -> use.reaches_third_parties
     a model derived from the work carries its capabilities to whoever gets it
 service.inference_or_tuning -> use.reaches_third_parties
