@@ -51,9 +51,8 @@ NOTICES = {("permitted by nothing", "prohibited by notices-stay"), ("only B asks
         (
             "minimax-m2.7-initial",
             {
-                ("needs_approval by authorization", "permitted by nothing"),
-                ("needs_approval by authorization", "not_granted by withheld"),
-                ("needs_approval by authorization", "not_granted by silent"),
+                ("permitted by nothing", "prohibited by notices-stay"),
+                ("only B asks notice-kept",),
                 ("permitted by nothing", "needs_approval by authorization-of-callers"),
             },
         ),
