@@ -67,6 +67,7 @@ BASELINES: Final[Mapping[str, Facts]] = {
         "use.in_own_product": True,
         "use.reaches_third_parties": True,
         "purpose.primarily_commercial": True,
+        "purpose.any_commercial_advantage": True,
         "product.exists": True,
         "product.charged_for": True,
         "product.offered_to_third_parties": True,
