@@ -129,7 +129,7 @@ class Rows:
     @cached_property
     def _meant(self) -> Mapping[str, str]:
         names = dict.fromkeys(name.partition(":")[0] for name in (*self.columns, *self.settled))
-        return names_meant(names, self.inquiry.matter)
+        return names_meant(names, self.inquiry.matter, in_columns=self.typed is not None)
 
     def variable(self, name: str) -> Stated:
         """The variable of a fact as the licences read it: a bare name stands for its one meaning here."""

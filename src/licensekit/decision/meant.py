@@ -34,11 +34,12 @@ def facts_meant(facts: Mapping[str, Known], matter: Matter) -> Mapping[str, Know
     return meant
 
 
-def names_meant(names: Collection[str], matter: Matter) -> Mapping[str, str]:
+def names_meant(names: Collection[str], matter: Matter, *, in_columns: bool = False) -> Mapping[str, str]:
     """What names stand for that are not those of the licences: a bare name for its one meaning here.
 
     Raises FactsError where a bare name has several meanings (LK523), unless each of these is named beside it, and for
-    a meaning that no licence asked about has, of a fact that they read and that is not named otherwise (LK513).
+    a meaning that no licence asked about has, of a fact that they read and that is not named otherwise (LK513): where
+    they read it plainly, or may assume it, or `in_columns`, of which none is told as unread.
     """
     if not matter.meanings_of and not any("@" in name for name in names):
         return {}
@@ -54,13 +55,15 @@ def names_meant(names: Collection[str], matter: Matter) -> Mapping[str, str]:
             message = f"`{name}` means different things in these licences"
             refused.append(Diagnostic("LK523", message, help=f"write one of {choices}"))
     told = {*names, *meant.values()}
-    refused += (each for name in names if "@" in name for each in _of_no_licence(name, told, matter))
+    refused += (
+        each for name in names if "@" in name for each in _of_no_licence(name, told, matter, in_columns=in_columns)
+    )
     if refused:
         raise FactsError(refused)
     return meant
 
 
-def _of_no_licence(name: str, told: AbstractSet[str], matter: Matter) -> Iterator[Diagnostic]:
+def _of_no_licence(name: str, told: AbstractSet[str], matter: Matter, *, in_columns: bool) -> Iterator[Diagnostic]:
     """The finding for a meaning that no licence here has, where the fact itself is read and left open."""
     parts = fact_name(name)
     keys = {meaning.key for program in matter.programs for meaning in program.license.meanings}
@@ -68,6 +71,7 @@ def _of_no_licence(name: str, told: AbstractSet[str], matter: Matter) -> Iterato
         return
     plain = str(parts._replace(meaning=""))
     read = [each for each in (plain, *matter.meanings_of.get(plain, ())) if each in matter.facts]
-    if read and told.isdisjoint(read):
+    counts = in_columns or plain in read or matter.info(plain).assumption != "none"
+    if read and counts and told.isdisjoint(read):
         message = f"`{name}`: no licence asked about gives `{plain}` the meaning `{parts.meaning}`"
         yield Diagnostic("LK513", message, help="write " + " or ".join(f"`{each}`" for each in read))
