@@ -124,13 +124,13 @@ class Openness:
 
 def openness(terms: Terms) -> Openness:
     """Check a licence against the criteria. What takes too many steps is undecided, or hangs on what was not read."""
-    found = _Check(terms).result()
+    result = _Check(terms).result()
     not_read = tuple(dict.fromkeys(name for program in programs(terms) for name in program.license.not_read))
     if not not_read:
-        return found
-    criteria = tuple(replace(one, state="undecided") if one.state == "met" else one for one in found.criteria)
+        return result
+    criteria = tuple(replace(each, state="undecided") if each.state == "met" else each for each in result.criteria)
     says = (f"what {name} says, which binds too and was not read" for name in not_read)
-    return replace(found, criteria=criteria, cannot_decide=(*says, *found.cannot_decide), not_read=not_read)
+    return replace(result, criteria=criteria, cannot_decide=(*says, *result.cannot_decide), not_read=not_read)
 
 
 class _Check:

@@ -107,7 +107,7 @@ def _above(fact: LocalFact, names: Iterable[tree.Name], scope: Scope) -> Iterato
             scope.findings.error("LK318", name.span, message, "compare numbers of one unit: counts, or money")
 
 
-def _implied(fact: LocalFact, written: Iterable[tree.ImpliedFact], scope: Scope) -> Iterator[FactStated]:
+def _implied(fact: LocalFact, written: Iterable[tree.OwnImplication], scope: Scope) -> Iterator[FactStated]:
     values = {each.fact: each.value for each in written}
     for name, implied in _others(fact, values, scope):
         if fact.type == "yes_no" and implied.info.type == "yes_no":
@@ -121,15 +121,15 @@ def _others(fact: LocalFact, names: Iterable[tree.Name], scope: Scope) -> Iterat
     """The facts named, once each, none of which is the fact itself."""
     keys = set[str]()
     for name in names:
-        other = scope.fact(name)
-        if other is None:
+        key = scope.fact(name)
+        if key is None:
             continue
-        if other.info.name == fact.name or other.key in keys:
-            message = f"`{name.text}` is named {'twice' if other.key in keys else 'for itself'}"
+        if key.info.name == fact.name or key.key in keys:
+            message = f"`{name.text}` is named {'twice' if key.key in keys else 'for itself'}"
             scope.findings.error("LK214", name.span, message, "remove it")
             continue
-        keys.add(other.key)
-        yield name, other
+        keys.add(key.key)
+        yield name, key
 
 
 def meaning(written: tree.Meaning, origin: str, scope: Scope) -> Meaning | None:

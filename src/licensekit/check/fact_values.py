@@ -59,7 +59,7 @@ def _number(value: tree.FactValue, fact: FactKey, scope: Scope) -> Exactly | Ran
             | tree.Day()
             | tree.Members()
             | tree.MonthSeries()
-            | tree.NotOption()
+            | tree.OtherThan()
         ):
             _refused(value, fact, scope)
             return None
@@ -91,7 +91,7 @@ def _plain(value: tree.FactValue, fact: FactKey, scope: Scope) -> Exactly | NotO
             return Exactly(value.text) if _is_one_territory(value, scope) else None
         case "one_of", tree.Name() | tree.Code():
             return Exactly(value.text) if is_option(value, fact, scope) else None
-        case "one_of", tree.NotOption(option=option):
+        case "one_of", tree.OtherThan(option=option):
             return NotOption(option.text) if is_option(option, fact, scope) else None
         case "set_of", tree.Members():
             if fact.of_territories:

@@ -57,15 +57,15 @@ def _part(item: tree.WorkPart, blocks: Blocks, findings: FindingList) -> model.W
     part = item.part.text
     findings.knows("LK475", item.part, "part", PARTS, "use weights, code or data")
     unread = isinstance(item.license, tree.Text)
-    found = ""
+    file = ""
     if isinstance(item.license, tree.Name):
         mend = 'write `under "TITLE" unread` for a licence that is not at hand'
-        found = blocks.check_license(item.license, findings, "LK471", mend)
+        file = blocks.check_license(item.license, findings, "LK471", mend)
     _check_period(item.since, item.until, findings)
     return model.WorkPart(
         part=cast("model.PartName", part if part in PARTS else "weights"),
         license=tree.word_of(item.license),
-        found=found,
+        found=file,
         unread=unread,
         since=_day(item.since),
         until=_day(item.until),

@@ -30,7 +30,7 @@ def run_outline(call: Call) -> Exit:
         call.add("LK705", "a .lic file and its texts are needed", mend)
     call.problems.check()
     if folder is None and not files[0].endswith(".lic"):
-        return Exit(out=visible_all(line for file in files for line in _shown(_bytes(Path(file)))))
+        return Exit(out=visible_all(line for file in files for line in _places(_bytes(Path(file)))))
     return _built(call, files[0], files[1:]) if folder is None else _compared(Path(folder))
 
 
@@ -53,7 +53,7 @@ def _built(call: Call, file: str, texts: list[str]) -> Exit:
     return Exit(out=visible_all([f"{target}: {places} places"]))
 
 
-def _shown(text: bytes) -> Iterator[str]:
+def _places(text: bytes) -> Iterator[str]:
     """The places of a text below one another, each with its first words."""
     for place, words in places_shown(text):
         yield f"{place:<12}  {words}".rstrip() if words else f'"{place}"'

@@ -266,7 +266,7 @@ class Rows:
                 value = self._values.get(name, NULL)
             case Cut():
                 value = self._beyond(name, part)
-            case _:
+            case frozenset():
                 value = self._among(name, tuple(sorted(part)))
         return _holds_as(value, so)
 

@@ -366,7 +366,9 @@ class _Frame:
     def _groups_attested(self) -> Iterator[frozenset[Item]]:
         """Groups of clean-hands facts some of which are open."""
         matter = self.inquiry.matter
-        infos = (matter.standing(each.name.base) for each in matter.variables if each not in self.inquiry.world)
+        infos = (
+            matter.declared_or_standard(each.name.base) for each in matter.variables if each not in self.inquiry.world
+        )
         for group in dict.fromkeys(info.group for info in infos if info is not None and info.group):
             yield frozenset((Item("attest", group),))
 

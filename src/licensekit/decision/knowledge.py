@@ -326,7 +326,7 @@ def _domain(implied: Implied, info: FactInfo) -> Domain:
 def _assumable(matter: Matter, asked: Asked) -> Iterator[_Assumable]:
     """The facts that may be taken for granted, from the closed lists of the vocabulary."""
     for variable in matter.variables:
-        info = matter.standing(variable.name.base)
+        info = matter.declared_or_standard(variable.name.base)
         if info is None or info.assumption == "none" or not isinstance(variable, FactVariable):
             continue
         if info.group and info.group in asked.attested:
@@ -432,13 +432,13 @@ def _close(knowledge: Knowledge) -> None:
         knowledge.common.rules.close(knowledge.world, knowledge.steps)
     except Contradiction as clash:
         names = dict.fromkeys((clash.step.variable, *clash.step.sources))
-        _contradicted(f"{_sides(knowledge, names)} cannot all be so: {clash.step.why}", "correct what is not so")
+        _contradicted(f"{_as_known(knowledge, names)} cannot all be so: {clash.step.why}", "correct what is not so")
     for step in knowledge.steps:
         if knowledge.sources.setdefault(step.variable, step.why) == "given":
             knowledge.sources[step.variable] = f"given, and {step.why}"
 
 
-def _sides(knowledge: Knowledge, variables: Iterable[Variable]) -> str:
+def _as_known(knowledge: Knowledge, variables: Iterable[Variable]) -> str:
     """What is known of some variables, and how."""
     sides = []
     for variable in variables:
@@ -472,7 +472,7 @@ def _beside_attestation(knowledge: Knowledge) -> None:
     clashes = [
         Diagnostic(
             "LK522",
-            f"{_sides(knowledge, (variable,))} cannot be so where its group is attested: that is to say no to it",
+            f"{_as_known(knowledge, (variable,))} cannot be so where its group is attested: that is to say no to it",
             help="leave out the attestation, or correct the fact",
         )
         for variable, known in knowledge.world.items()

@@ -183,7 +183,7 @@ class Matter:
         """What the licences say of the facts that they declare themselves."""
         return own_rules(program.license for program in self.programs)
 
-    def standing(self, base: str) -> FactInfo | None:
+    def declared_or_standard(self, base: str) -> FactInfo | None:
         """What is known of a fact by its plain name; None of a monthly number by its measure alone."""
         return self.declared.get(base) or FACTS.get(base)
 

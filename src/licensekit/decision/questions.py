@@ -101,7 +101,9 @@ def _candidates(inquiry: Inquiry) -> Iterator[_Candidate]:
         known = inquiry.world.get(variable)
         if known is not None and not (isinstance(known, Interval) and not known.exact):
             continue
-        info = None if isinstance(variable, ReadingVariable) else inquiry.matter.standing(variable.name.base)
+        info = (
+            None if isinstance(variable, ReadingVariable) else inquiry.matter.declared_or_standard(variable.name.base)
+        )
         if info is not None and info.assumption == "clean_hands":
             groups.setdefault(info.group, []).append(variable)
         else:

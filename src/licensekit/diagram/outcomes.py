@@ -111,11 +111,11 @@ class Outcomes:
         """The outcomes under the licence whose verdict for all acts is the milder, the first of equals."""
 
         def rule(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
-            our_whole, their_whole, node, other = nodes
-            if our_whole is their_whole or node is other:
-                return node
+            our_whole, their_whole, our, their = nodes
+            if our_whole is their_whole or our is their:
+                return our
             if our_whole.is_leaf and their_whole.is_leaf:
-                return node if SEVERITY[_verdict(our_whole)] <= SEVERITY[_verdict(their_whole)] else other
+                return our if SEVERITY[_verdict(our_whole)] <= SEVERITY[_verdict(their_whole)] else their
             return nodes
 
         wholes = self.severest(ours), self.severest(theirs)

@@ -41,10 +41,10 @@ AT_ONCE: Final = Distance()
 def compared(formulas: Formulas, condition: DateOrder | DateWithin) -> Formula:
     """A comparison of two dates as a formula: of cuts where one is a fixed day, else of orders."""
     match condition:
-        case DateOrder(date=date, order=order, other=other):
-            later_or_same = not_before(formulas, date, other, AT_ONCE)
+        case DateOrder(date=date, order=order, other=until):
+            later_or_same = not_before(formulas, date, until, AT_ONCE)
             holds = later_or_same if order == "on_or_after" else formulas.negation(later_or_same)
-            return formulas.every((*happened(formulas, date, other), holds))
+            return formulas.every((*happened(formulas, date, until), holds))
         case DateWithin(date=date, limit=limit, count=count, unit=unit, after=after):
             beyond = Distance(count, unit, 1 if limit == "within" else 0)
             in_time = formulas.negation(not_before(formulas, date, after, beyond))

@@ -32,7 +32,7 @@ from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, negation
 from licensekit.values import WORLDWIDE, YearMonth
 from licensekit.vocabulary.facts import FACTS, SERIES
 from licensekit.vocabulary.relations import relation
-from licensekit.vocabulary.rules import ABSENCE, DOUBTFUL, Statement, rules_of
+from licensekit.vocabulary.rules import ABSENCE, DOUBTFUL, MORE_THAN_NOTHING, YES, Statement, rules_of
 
 NOTHING: Final = Interval(0, 0)
 SOMETHING: Final = Interval(0, None, low_open=True)
@@ -348,13 +348,8 @@ def _spoken_of(variable: Stated) -> str:
 
 
 def _over(statement: Statement, variable: Stated) -> RuleStatement:
-    match statement.part:
-        case "yes":
-            return RuleStatement(variable, True, statement.so)
-        case "more than 0":
-            return RuleStatement(variable, ABOVE_ZERO, statement.so)
-        case option:
-            return RuleStatement(variable, frozenset({option}), statement.so)
+    parts: Mapping[str, ValuePart] = {YES: True, MORE_THAN_NOTHING: ABOVE_ZERO}
+    return RuleStatement(variable, parts.get(statement.part, frozenset({statement.part})), statement.so)
 
 
 def _nothing(variable: Variable) -> Domain | None:

@@ -101,7 +101,7 @@ def _check_identities(terms: Terms) -> None:
 def refuse_two_of_one_name(licenses: Iterable[License]) -> None:
     """Raise CatalogueError where two licences, or two facts or meanings of them, have one name and differ."""
     first: dict[tuple[str, str], tuple[License, ModelNode]] = {}
-    found: dict[Diagnostic, None] = {}
+    clashes: dict[Diagnostic, None] = {}
     for license in licenses:
         for code, what, name, thing in _named_in(license):
             whose, earlier = first.setdefault((code, name), (license, thing))
@@ -110,9 +110,9 @@ def refuse_two_of_one_name(licenses: Iterable[License]) -> None:
                     f"the {what} `{clipped(name)}` is two things here: in `{_file(whose)}` and in `{_file(license)}`"
                 )
                 mend = "ask about one of the two at a time, or give one of them another name"
-                found[Diagnostic(code, message, help=mend)] = None
-    if found:
-        raise CatalogueError(tuple(found))
+                clashes[Diagnostic(code, message, help=mend)] = None
+    if clashes:
+        raise CatalogueError(tuple(clashes))
 
 
 def _named_in(license: License) -> Iterator[tuple[str, str, str, ModelNode]]:

@@ -69,7 +69,7 @@ _VALUES: Final[Mapping[str, Callable[[Tree[Token], Building], tree.FactValue]]] 
     "bounds": lambda part, to: tree.Between(*(_bound(bound, to) for bound in trees(part, "bound")), span=to.span(part)),
     "between": _between,
     "members": members,
-    "not_option": lambda part, to: tree.NotOption(to.its_name(part), span=to.span(part)),
+    "not_option": lambda part, to: tree.OtherThan(to.its_name(part), span=to.span(part)),
     "series": lambda part, to: tree.MonthSeries(
         tuple(_figure(point, to) for point in trees(part, "point")), span=to.span(part)
     ),

@@ -147,8 +147,8 @@ def _fact(part: Tree[Token], to: Building) -> tree.Fact:
     )
 
 
-def _implied(part: Tree[Token], to: Building) -> tree.ImpliedFact:
-    return tree.ImpliedFact(to.its_name(part), not has(part, "NOT"), span=to.span(part))
+def _implied(part: Tree[Token], to: Building) -> tree.OwnImplication:
+    return tree.OwnImplication(to.its_name(part), not has(part, "NOT"), span=to.span(part))
 
 
 def _fact_type(part: Tree[Token], to: Building) -> tree.FactType:

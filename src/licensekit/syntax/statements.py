@@ -157,7 +157,7 @@ def fact_value(written: tree.FactValue | tree.DateExpression) -> list[str]:
             return [f"{_bound(written.low)} and {_bound(written.high)}"]
         case tree.Members():
             return in_braces(map(word, written.values))
-        case tree.NotOption(option=option):
+        case tree.OtherThan(option=option):
             return [f"not {option.text}"]
         case tree.MonthSeries():
             return in_braces(f"{point.month}: {amount(point.amount)}" for point in written.points)

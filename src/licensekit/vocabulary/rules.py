@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from licensekit.vocabulary.table_rules import DOUBT, EXCLUDES, IMPLIES
 
 YES: Final = "yes"
-SOMETHING: Final = "more than 0"
+MORE_THAN_NOTHING: Final = "more than 0"
 DOUBTFUL: Final = "doubtful"
 
 
@@ -82,7 +82,7 @@ def _statement(words: str) -> Statement:
     assert parts is not None, words
     if parts["option"]:
         return Statement(parts["fact"], parts["option"], so=not parts["isnt"])
-    return Statement(parts["fact"], SOMETHING if parts["more"] else YES, so=not parts["no"])
+    return Statement(parts["fact"], MORE_THAN_NOTHING if parts["more"] else YES, so=not parts["no"])
 
 
 def _written() -> Iterator[Rule]:
@@ -109,7 +109,7 @@ def _of_their_kind(rules: Iterable[Rule]) -> Iterator[Rule]:
             if statement.fact.partition(".")[0] in ABSENCE.subjects and statement.fact != exists.fact:
                 yield Rule((statement._replace(so=False), exists), ABSENCE.contrary)
     for fact, parts in named.items():
-        options = [part for part in parts if part not in {YES, SOMETHING, DOUBTFUL}]
+        options = [part for part in parts if part not in {YES, MORE_THAN_NOTHING, DOUBTFUL}]
         for first, second in combinations(options, 2):
             yield Rule((Statement(fact, first, so=False), Statement(fact, second, so=False)), "it is one of the two")
     for rule in every:

@@ -44,13 +44,13 @@ class MonthSeries(SyntaxNode):
     points: tuple[MonthFigure, ...]
 
 
-class NotOption(SyntaxNode):
+class OtherThan(SyntaxNode):
     """`not own_copy`."""
 
     option: Name
 
 
-FactValue: TypeAlias = Name | Code | Text | Day | Amount | Bound | Between | Members | MonthSeries | NotOption
+FactValue: TypeAlias = Name | Code | Text | Day | Amount | Bound | Between | Members | MonthSeries | OtherThan
 """What a fact is given as. `yes`, `no`, `worldwide`, `unknown` and options are names."""
 
 

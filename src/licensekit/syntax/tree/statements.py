@@ -52,7 +52,7 @@ class Assumed(SyntaxNode):
     group: Name | None = None
 
 
-class ImpliedFact(SyntaxNode):
+class OwnImplication(SyntaxNode):
     """`implies FACT`, `implies not FACT`."""
 
     fact: Name
@@ -68,7 +68,7 @@ class Fact(SyntaxNode):
     judgement: bool = False
     assumed: Assumed | None = None
     at_most: tuple[Name, ...] = ()
-    implies: tuple[ImpliedFact, ...] = ()
+    implies: tuple[OwnImplication, ...] = ()
 
 
 class Option(SyntaxNode):
