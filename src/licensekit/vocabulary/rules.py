@@ -8,11 +8,12 @@ pass through (resolution: Robinson 1965). Orders between numbers stand in relati
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import combinations
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from licensekit.vocabulary.table_rules import DOUBT, EXCLUDES, IMPLIES
 
@@ -123,42 +124,51 @@ def _of_their_kind(rules: Iterable[Rule]) -> Iterator[Rule]:
                         yield Rule((*rest, *doubts), rule.why)
 
 
-def _resolved(first: Rule, second: Rule) -> Rule | None:
+_Literals: TypeAlias = tuple[int, ...]
+"""The statements of a rule by number; the contrary of one by its negative."""
+
+
+def _resolved(first: _Literals, second: _Literals) -> _Literals | None:
     """What two rules say together where one statement stands against another; None where that is nothing."""
-    against = [each for each in first.statements if ~each in second.statements]
+    against = [each for each in first if -each in second]
     if len(against) != 1:
         return None
     (pivot,) = against
-    left = [each for each in first.statements if each != pivot]
-    right = [each for each in second.statements if each != ~pivot and each not in left]
-    whys = dict.fromkeys((*first.why.split("; "), *second.why.split("; ")))
-    return Rule((*left, *right), "; ".join(whys)) if len(left) + len(right) <= _LONGEST else None
+    left = [each for each in first if each != pivot]
+    right = [each for each in second if each != -pivot and each not in left]
+    return (*left, *right) if len(left) + len(right) <= _LONGEST else None
 
 
 @lru_cache(maxsize=64)
 def rules(of_licenses: tuple[Rule, ...] = ()) -> tuple[Rule, ...]:
     """All rules, those of licences too, and all that follow from several of them and from no fewer statements."""
     written = (*_written(), *of_licenses)
-    todo = [*written, *_of_their_kind(written)]
-    kept: dict[frozenset[Statement], Rule] = {}
-    by_statement: dict[Statement, dict[frozenset[Statement], None]] = {}
-    for rule in todo:  # grows while it is read
-        own = frozenset(rule.statements)
-        if any(each <= own for statement in own for each in by_statement.get(statement, ())):
+    numbers: dict[Statement, int] = {}
+    todo: list[tuple[_Literals, tuple[str, ...]]] = []
+    for rule in (*written, *_of_their_kind(written)):
+        at = ((numbers.setdefault(each._replace(so=True), len(numbers) + 1), each.so) for each in rule.statements)
+        todo.append((tuple(number if so else -number for number, so in at), (rule.why,)))
+    kept: dict[frozenset[int], tuple[_Literals, tuple[str, ...]]] = {}
+    with_literal: defaultdict[int, dict[frozenset[int], None]] = defaultdict(dict)
+    for literals, whys in todo:  # grows while it is read
+        own = frozenset(literals)
+        if own in kept or any(each <= own for literal in literals for each in with_literal[literal]):
             continue
-        for more in {each: None for each in by_statement.get(rule.statements[0], ()) if own <= each}:
+        for more in [each for each in with_literal[literals[0]] if own <= each]:
             del kept[more]
-            for statement in more:
-                del by_statement[statement][more]
-        kept[own] = rule
-        for statement in own:
-            by_statement.setdefault(statement, {})[own] = None
-        for statement in rule.statements:
-            for against in by_statement.get(~statement, ()):
-                drawn = _resolved(rule, kept[against])
+            for literal in more:
+                del with_literal[literal][more]
+        kept[own] = literals, whys
+        for literal in literals:
+            with_literal[literal][own] = None
+        for literal in literals:
+            for against in with_literal[-literal]:
+                drawn = _resolved(literals, kept[against][0])
                 if drawn is not None:
-                    todo.append(drawn)
-    return tuple(rule for rule in kept.values() if _is_told(rule))
+                    todo.append((drawn, tuple(dict.fromkeys((*whys, *kept[against][1])))))
+    statements = {number * sign: each if sign > 0 else ~each for each, number in numbers.items() for sign in (1, -1)}
+    every = (Rule(tuple(map(statements.__getitem__, literals)), "; ".join(whys)) for literals, whys in kept.values())
+    return tuple(filter(_is_told, every))
 
 
 def _is_told(rule: Rule) -> bool:
