@@ -48,14 +48,7 @@ NOTICES = {("permitted by nothing", "prohibited by notices-stay"), ("only B asks
         ("glm-5.3", NOTICES),
         ("qwen-3.8-max", {*NOTICES, ("only B asks display-name",)}),
         ("qwen-community-1.0", {*NOTICES, ("only B asks display-name",)}),
-        (
-            "minimax-m2.7-initial",
-            {
-                ("permitted by nothing", "prohibited by notices-stay"),
-                ("only B asks notice-kept",),
-                ("permitted by nothing", "needs_approval by authorization-of-callers"),
-            },
-        ),
+        ("minimax-m2.7-initial", NOTICES),
     ],
 )
 def test_only_what_was_settled_still_differs(script: ModuleType, name: str, differing: set[tuple[str, ...]]) -> None:
