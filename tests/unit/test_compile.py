@@ -215,3 +215,23 @@ def test_answers_kept_by_cells_are_those_of_the_reference() -> None:
                         compiled.verdict(use)
                 else:
                     assert compiled.verdict(use).possible == expected.possible, (facts, more)
+
+
+def test_facts_that_contradict_each_other_by_rule_are_refused_though_no_clause_reads_them() -> None:
+    """Found by the comparison of back ends."""
+    terms = lk.parse('license small { title "Small" grant g at "1" { may any act } }')
+    compiled = terms.compile()
+    for facts in (
+        {"dispute.any_claim": False, "dispute.ip_claim": True},
+        {"use.internal_operations": True, "product.offered_to_third_parties": True},
+    ):
+        use = lk.Use.of(["run"], facts)
+        for _ in range(6):  # answers are kept by how the clauses stand
+            assert compiled.verdict(lk.Use.of(["run"], dict.fromkeys(facts, False))).verdict.value == "permitted"
+        with pytest.raises(lk.FactsError):
+            terms.evaluate(use)
+        for _ in range(6):
+            with pytest.raises(lk.FactsError):
+                compiled.verdict(use)
+        with pytest.raises(lk.FactsError):
+            compiled.checked(["run"])(facts)

@@ -21,7 +21,7 @@ from licensekit.meaning.terms import Terms
 from licensekit.use import Use
 from licensekit.values import Told
 from licensekit.vocabulary.acts import leaves_of
-from licensekit.vocabulary.rules import ABSENCE
+from licensekit.vocabulary.rules import ABSENCE, rules_of
 
 Validated: TypeAlias = Mapping[str, Told]
 AskedUse: TypeAlias = Use | tuple[tuple[str, ...], Validated]
@@ -170,12 +170,13 @@ class CompiledQuestion:
         return all(name not in matter.meanings_of and ("@" not in name or name in self.reads) for name in names)
 
     def _bears(self, name: str) -> bool:
-        """Whether a fact can make a difference, read or not."""
-        plain = name.partition(":")[0]
+        """Whether a fact can make a difference, read or not: a rule may say that it contradicts another."""
+        plain, matter = name.partition(":")[0], self.judge.inquiry.matter
         if ":" in name or "@" in name or plain.partition(".")[0] in ABSENCE.subjects:
             return True
-        variable = self.judge.inquiry.matter.variable(plain)
-        return variable in self._bearing or is_number(variable) or plain in self.judge.inquiry.matter.meanings_of
+        variable = matter.variable(plain)
+        ruled = plain in rules_of(matter.own_rules.rules)
+        return ruled or variable in self._bearing or is_number(variable) or plain in matter.meanings_of
 
     def unusual(self, _: Snapshot, asked: AskedUse) -> Outcome:
         """What the reference evaluator says of a use that no generated function decides. Raises FactsError."""
