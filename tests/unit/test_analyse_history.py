@@ -25,6 +25,7 @@ def minimax() -> History:
 def test_versions_by_date_each_once_in_a_row(minimax: History) -> None:
     names = [one.license for one in minimax.versions]
     assert names == [
+        "apache-2.0",
         "minimax-m2-initial",
         "minimax-m2",
         "minimax-m2.1",
@@ -39,17 +40,17 @@ def test_versions_by_date_each_once_in_a_row(minimax: History) -> None:
 
 def test_the_rows_tell_the_story(minimax: History) -> None:
     rows = {title: [LOOKS[cell.verdict].word for cell in cells] for title, cells in minimax.rows}
-    assert rows["paid product, small"] == ["yes", "yes", "duties", "duties", "duties", "ask", "ask", "duties"]
-    assert rows["military use"][3:5] == ["yes", "forbidden"]
+    assert rows["paid product, small"] == ["yes", "yes", "yes", "duties", "duties", "duties", "ask", "ask", "duties"]
+    assert rows["military use"][4:6] == ["yes", "forbidden"]
     assert all("open" not in words for words in rows.values())
 
 
 def test_steps_name_what_went_and_came(minimax: History) -> None:
-    changed = {one.use: one for one in minimax.changes(4)}
+    changed = {one.use: one for one in minimax.changes(5)}
     assert changed["internal use in a company"].stricter
     assert changed["internal use in a company"].after.approvals == ("written authorization from MiniMax",)
     assert not changed["run it at home"].stricter
-    assert minimax.changes(5) == ()
+    assert minimax.changes(6) == ()
 
 
 def test_every_work_of_the_catalogue_has_an_answer_to_every_use() -> None:
@@ -81,11 +82,11 @@ def test_the_picture_tells_what_each_step_changed(minimax: History) -> None:
     assert texts[0] == "What may be done with MiniMax M2 to MiniMax M3"
     assert {"MiniMax M2.7", "2025-10-27", "no change"} <= set(texts)
     assert any((text or "").startswith(f"{STRICTER}2") for text in texts)
-    cells = [[sign(group) for group in root.findall(f"{SVG}g")[row * 8 : row * 8 + 8]] for row in range(len(USES))]
+    cells = [[sign(group) for group in root.findall(f"{SVG}g")[row * 9 : row * 9 + 9]] for row in range(len(USES))]
     titles = [title for title, _ in minimax.rows]
     large = cells[titles.index("paid product, large")]
-    assert large[:3] == ["", STRICTER, OTHERWISE]  # the name is to be displayed; then another name
-    assert cells[titles.index("military use")][3:5] == ["", STRICTER]
+    assert large[:4] == ["", "", STRICTER, OTHERWISE]  # the name is to be displayed; then another name
+    assert cells[titles.index("military use")][4:6] == ["", STRICTER]
     assert (
         'asks anew: display "MiniMax M2" prominently on the user interface (paid product, large; paid model service, large)'
         in texts
@@ -96,7 +97,7 @@ def test_the_picture_tells_what_each_step_changed(minimax: History) -> None:
 
 
 def test_moves_of_one_kind_are_told_in_one_line(minimax: History) -> None:
-    assert next(iter(step_lines(minimax, 1))) == (
+    assert next(iter(step_lines(minimax, 2))) == (
         "- free product, small; paid product, small; paid product, small, in the US; paid product, small, in the EU: "
         "permitted → permitted with duties"
     )

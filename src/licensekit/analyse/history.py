@@ -89,7 +89,12 @@ USES: Final[tuple[AskedAbout, ...]] = (
         "large",
         {**_PAID, "group.operates.model_service": True, "service.meaningful_control": True},
     ),
-    AskedAbout("train another model on outputs", ("train_on_outputs",), "small", {**_COMPANY, **_AT_HOME}),
+    AskedAbout(
+        "train another model on outputs",
+        ("train_on_outputs",),
+        "small",
+        {**_COMPANY, **_AT_HOME, "trained_model.derived_from_work": False},
+    ),
     AskedAbout("military use", ("run",), "none", {**_AT_HOME, "conduct.military": True}),
 )
 """The rows. Conduct, disputes and breach are clean unless the row says otherwise."""
@@ -102,6 +107,7 @@ UNLESS_SAID: Final[dict[str, object]] = {
     "product.charged_for": False,
     "use.earns_money": False,
     "use.in_business": False,
+    "use.serves_product": False,
     "service.only_relays": False,
     "service.embedded_in_features": False,
 }
