@@ -157,6 +157,7 @@ def test_a_file_that_draws_on_the_catalogue_says_so() -> None:
         ("notice", "mit", "9"),
         ("notice-kept", "mit", "¶2"),
         ("notices-stay", "mit", "¶2"),
+        ("persons", "mit", "¶1"),
     ]
 
 

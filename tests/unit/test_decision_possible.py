@@ -44,7 +44,9 @@ def stopped(condition: str, more: str = "") -> LicenseTerms:
         ("all of use.countries in { US } and all of use.countries in { DE }", ["permitted", "prohibited"]),
         ("breach.cured_on before 2026-01-01 and breach.cured_on on_or_after 2026-01-02", ["permitted"]),
         ("breach.cured_on before 2026-01-02 and breach.cured_on on_or_after 2026-01-01", ["permitted", "prohibited"]),
-        ("breach.cured_on before 2026-01-01 or breach.cured_on on_or_after 2026-01-01", ["prohibited"]),
+        # it may never have been cured
+        ("breach.cured_on before 2026-01-01 or breach.cured_on on_or_after 2026-01-01", ["permitted", "prohibited"]),
+        ("not breach.cured_on before 2026-01-01 or not breach.cured_on on_or_after 2026-01-01", ["prohibited"]),
     ],
 )
 def test_atoms_on_one_fact_are_not_independent(condition: str, expected: list[str]) -> None:

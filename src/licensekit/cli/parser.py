@@ -12,8 +12,8 @@ from typing import Any, Final, NamedTuple, NoReturn
 DESCRIPTION: Final = "Is a use permitted under a licence, on what conditions, and how do we know?"
 EXIT_STATUS: Final = """\
 exit status of `ask`: 0 permitted, with or without duties; 1 needs approval, not granted or
-prohibited; 2 bad input; 3 unknown, because something is open, or permitted by a licence that draws in
-a document that was not read. Of other commands: 0 as it should be, 1 not so, 2 bad input."""
+prohibited; 2 bad input; 3 unknown, because something is open, or permitted by a licence that
+draws in a document that was not read. Of other commands: 0 as it should be, 1 not so, 2 bad input."""
 
 
 class Parameter(NamedTuple):
