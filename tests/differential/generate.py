@@ -20,8 +20,10 @@ from licensekit.model.license import License
 class Generator:
     """One source of chance, one stream of licences and uses."""
 
-    def __init__(self, seed: int | str) -> None:
+    def __init__(self, seed: int | str, *, agreements: bool = False) -> None:
         self.random = random.Random(seed)
+        self.agreements = agreements
+        """Whether the askers may have agreements of their own, which not every front end takes."""
 
     released: date | None = None
     """When all of the licences were released. Countries are read only by those whose release is known: before

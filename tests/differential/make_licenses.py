@@ -68,6 +68,8 @@ from licensekit.vocabulary.acts import ANY_ACT, ANY_ACT_GRANTED, GROUPS, LEAVES,
 if TYPE_CHECKING:
     from differential.generate import Generator
 
+PARTIES = (Party(name="licensor"), Party(name="Labs", quoted=True), Party(name="Somebody", quoted=True))
+
 
 class LicenseMaker:
     """Makes one licence over a small pool of facts."""
@@ -240,7 +242,7 @@ class LicenseMaker:
                         when=when,
                         acts=self.acts(),
                         approval="paid_license",
-                        party=Party(name="licensor"),
+                        party=PARTIES[len(self.clauses) % len(PARTIES)],
                         holder=holder,
                         grants_it=granting,
                     )
@@ -332,6 +334,7 @@ class LicenseMaker:
         return License(
             id=self.name,
             title=self.name,
+            licensor=f"{self.name} Labs (Example)",
             released=self.released(),
             clauses=tuple(self.clauses),
             definitions=tuple(self.definitions),

@@ -98,7 +98,7 @@ class QuestionMaker:
             given=given,
             as_of=as_of,
             readings=self.readings(),
-            approvals=self.approvals(),
+            approvals=(*self.approvals(), *(self.agreements() if self.generator.agreements else ())),
             done=self.done(),
             rates=self.rates(),
             indices=(IndexValue("us_cpi_u", 2019, Decimal("1.25"), date(2026, 1, 1)),) if self.chance(0.3) else (),
@@ -247,6 +247,19 @@ class QuestionMaker:
             for license in self.licenses
             for clause in license.clauses
             if isinstance(clause, Gate) and self.chance(0.35)
+        )
+
+    def agreements(self) -> tuple[HeldApproval, ...]:
+        return tuple(
+            HeldApproval(
+                license.id,
+                f"agreement with {license.licensor}",
+                until=self.day() + timedelta(days=900) if self.chance(0.1) else None,
+                acts=self.generator.some([*MORE_OFTEN, *GROUPS], 1, 3) if self.chance(0.3) else (),
+                holder="licensee" if self.chance(0.95) else "recipient",
+            )
+            for license in self.licenses
+            if self.chance(0.3)
         )
 
     def done(self) -> tuple[str, ...]:

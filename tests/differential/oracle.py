@@ -7,7 +7,8 @@ It shares no code with `licensekit.decision`. This module judges a world (sectio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -16,7 +17,7 @@ from typing import NamedTuple, assert_never
 
 from differential import calendars
 from differential.asked import ALLOWED, SEVERITY, STATUSES, Answer, Asked, Terms, TooManyWorldsError
-from differential.worlds import NEVER, Unit, World, Worlds
+from differential.worlds import NEVER, Unit, World, Worlds, facts_read, parts_of
 from licensekit.model.clauses import (
     Acts,
     Binding,
@@ -51,7 +52,8 @@ from licensekit.model.conditions import (
 )
 from licensekit.model.license import License
 from licensekit.values import WORLDWIDE
-from licensekit.vocabulary.acts import LEAVES, PERSONS
+from licensekit.vocabulary.acts import LEAVES, PERSONS, ActClass
+from licensekit.vocabulary.facts import fact as entry
 
 Test = Callable[[World, str], bool]
 """Whether a condition is true in a world, for an act."""
@@ -67,6 +69,8 @@ class Finding(NamedTuple):
     endings: tuple[tuple[str, str], ...]
     """Active terminations that carry duties."""
     way_out: bool
+    rests: frozenset[str] = frozenset()
+    """The licences whose verdict rests on an agreement."""
 
 
 def oracle(asked: Asked, limit: int = 20_000) -> Answer:
@@ -110,7 +114,8 @@ def status(duty: tuple[str, str], worlds: list[Finding]) -> str:
     allowing = [finding for finding in worlds if finding.verdict in ALLOWED]
     active = [finding for finding in allowing if duty in finding.duties]
     if active:
-        return "due" if len(active) == len(allowing) else "open"
+        surely = len(active) == len(allowing) and not any(duty[0] in finding.rests for finding in allowing)
+        return "due" if surely else "open"
     for finding in worlds:
         hopeful = finding.verdict == "needs_approval" or (finding.verdict == "not_granted" and finding.way_out)
         if duty in finding.duties and hopeful:
@@ -144,9 +149,9 @@ def together(found: list[Finding]) -> Finding:
     worst = max(found, key=lambda finding: SEVERITY.index(finding.verdict))
     duties = tuple(duty for finding in found for duty in finding.duties)
     endings = tuple(ending for finding in found for ending in finding.endings)
-    return Finding(
-        worst.verdict, worst.why, duties, endings, any(f.way_out for f in found if f.verdict == "not_granted")
-    )
+    way_out = any(finding.way_out for finding in found if finding.verdict == "not_granted")
+    rests = frozenset(each for finding in found for each in finding.rests)
+    return Finding(worst.verdict, worst.why, duties, endings, way_out, rests)
 
 
 class Judge:
@@ -180,10 +185,54 @@ class Judge:
         return [clause for clause in self.license.clauses if isinstance(clause, Exemption)]
 
     def finding(self, world: World, leaf: str) -> Finding:
+        """What the table says; and whether it says so because of an agreement of one's own (section 5)."""
+        agreed = self.stands_in(world, leaf)
+        found = self.table(world, leaf, agreed=agreed)
+        rests = agreed and found.verdict in ALLOWED and self.table(world, leaf, agreed=False).verdict not in ALLOWED
+        return found._replace(rests=frozenset({self.license.id})) if rests else found
+
+    def stands_in(self, world: World, leaf: str) -> bool:
+        """Whether an agreement held for the act counts: no ending took a grant that has to do with it."""
+        grants = [each for each in self.license.clauses if isinstance(each, Grant) and self.bears(each, leaf)]
+        takers = [clause for grant in grants for clause in self.takers(grant, world, leaf)]
+        ended = any(isinstance(clause, Termination) for clause in takers)
+        return not ended and self.worlds.agreed(self.license, leaf)
+
+    def licensors_to_lift(self, clause: Prohibition, leaf: str) -> bool:
+        """Whether an agreement may lift a prohibition of an act: it reads no clean hands and nothing of its own."""
+        read = {name.partition("@")[0] for name in self.facts_under(clause.when)}
+        own = {fact.name for fact in self.license.facts}
+        return LEAVES[leaf] is not ActClass.TAMPER and not any(
+            name in own or entry(name).group for name in read - {"as_of"}
+        )
+
+    def facts_under(self, condition: Condition | None) -> Iterator[str]:
+        """The facts of a condition, with those of its definitions and measures."""
+        for part in parts_of(condition):
+            if isinstance(part, Defined):
+                yield from self.facts_under(self.definitions[part.name])
+            elif isinstance(part, Compares):
+                yield from self.facts_measured(part.quantity)
+            else:
+                yield from facts_read(part)
+
+    def facts_measured(self, quantity: str) -> Iterator[str]:
+        measure = self.measures.get(quantity)
+        if measure is None:
+            yield quantity
+            return
+        for each in measure.larger_of:
+            yield from self.facts_measured(each)
+        for case in measure.cases:
+            yield from self.facts_under(case.when)
+            yield from self.facts_measured(case.quantity)
+
+    def table(self, world: World, leaf: str, *, agreed: bool) -> Finding:
         """The first verdict that applies; nothing is asked of whom the licence does not bind."""
         if not self.binds(world, leaf):
             return Finding("permitted", "unrestricted", (), (), way_out=False)
-        p = n = g = a = h = d = False
+        p = n = g = h = d = False
+        a = agreed
         duties, endings = [], []
         for clause in self.license.clauses:
             if isinstance(clause, Exemption | Reservation | Binding):
@@ -194,7 +243,7 @@ class Judge:
                 continue
             match clause:
                 case Prohibition():
-                    p = True
+                    p = p or not (agreed and self.licensors_to_lift(clause, leaf))
                 case Termination():
                     p = p or (clause.stops is not None and covers(clause.stops, leaf))
                     if clause.obligations:
@@ -203,6 +252,7 @@ class Judge:
                     g = True
                 case Gate():
                     held = self.worlds.held(self.license, clause, leaf)
+                    held = held or (agreed and is_licensors(clause, self.license))
                     n = n or (clause.grants_it and not held)
                     a = a or (clause.grants_it and held)
                     h = h or (not clause.grants_it and not held)
@@ -336,6 +386,14 @@ class Judge:
             return lambda world, leaf: max(number(world, leaf) for number in numbers)
         cases = [(self.test(case.when), self.number(case.quantity, unit)) for case in measure.cases]
         return lambda world, leaf: next(number(world, leaf) for when, number in cases if when(world, leaf))
+
+
+def is_licensors(gate: Gate, license: License) -> bool:
+    """Whether the licensee is to have the approval, and the licensor to give it."""
+    names = re.split(r"\W+", gate.party.name), re.split(r"\W+", license.licensor)
+    starts = range(len(names[1]) - len(names[0]) + 1) if license.licensor else range(0)
+    named = any(names[1][at : at + len(names[0])] == names[0] for at in starts)
+    return gate.holder == "licensee" and (named if gate.party.quoted else gate.party.name == "licensor")
 
 
 def covers(acts: Acts, leaf: str) -> bool:

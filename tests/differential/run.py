@@ -112,7 +112,7 @@ def work(seed: int, start: int, step: int, pairs: int, seconds: float) -> Tally:
     """Compare until so many pairs or seconds have passed."""
     tally, number, end = Tally(), start, time.monotonic() + seconds
     while tally.pairs < pairs and time.monotonic() < end and len(tally.failures) < STOP_AFTER:
-        generator = Generator(f"{seed}/{number}")
+        generator = Generator(f"{seed}/{number}", agreements=True)
         terms, shelf = generator.terms()
         blank = Asked(terms, (), shelf=shelf)
         real = real_terms(terms, blank)
@@ -185,7 +185,7 @@ def count_deciding(asked: Asked, expected: Answer, tally: Tally) -> None:
 
 def only(where: str) -> int:
     """The questions of one printed place, with what is found of each."""
-    generator = Generator(where)
+    generator = Generator(where, agreements=True)
     terms, shelf = generator.terms()
     failed = 0
     for number in range(QUESTIONS):

@@ -159,6 +159,16 @@ class Worlds:
             for approval in self.asked.approvals
         )
 
+    def agreed(self, license: License, leaf: str) -> bool:
+        """Section 5: an agreement with the licensor is held for an act."""
+        return any(
+            (approval.license, approval.gate) == (license.id, f"agreement with {license.licensor}")
+            and approval.holder == "licensee"
+            and (not approval.acts or any(leaf in leaves_of(act) for act in approval.acts))
+            and self.in_time(approval.since, approval.until)
+            for approval in self.asked.approvals
+        )
+
     def in_time(self, since: date | None, until: date | None) -> bool:
         as_of = self.asked.as_of
         if as_of is None:

@@ -79,5 +79,5 @@ def test_an_approval_is_held_for_its_gate() -> None:
       gate own at "3" { for run needs consent from "Y" }
     """)
     found = in_world(terms, {}, ["small.own"])
-    assert [found.approved(found.program.number[gate]) for gate in ("hold", "own")] == [False, True]
+    assert [found.approved(found.program.number[gate], "run") for gate in ("hold", "own")] == [False, True]
     assert in_world(terms, {}).approved(1) is False

@@ -13,7 +13,7 @@ from typing import Final
 
 from licensekit.analyse.compare import Strictness
 from licensekit.analyse.question import Choices, Options
-from licensekit.decision.circumstances import Circumstances, Readings, checked
+from licensekit.decision.circumstances import Circumstances, Readings, checked, refuse_agreements
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
 from licensekit.meaning.program import Program
@@ -32,6 +32,7 @@ def choices(every: Sequence[Terms], readings: Readings, approvals: Iterable[Appr
     """
     licenses = tuple(dict.fromkeys(program for terms in every for program in programs(terms)))
     held = tuple(_each_gate(licenses, approvals))
+    refuse_agreements(held, "what holds in all uses")
     options = {} if isinstance(readings, str) else dict(_each_reading(licenses, readings))
     how: Readings = "taken" if readings == "strict" else readings if isinstance(readings, str) else options
     stated = checked(licenses, Circumstances(as_of=as_of, readings=how, approvals=held))

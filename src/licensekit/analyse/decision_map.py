@@ -24,7 +24,7 @@ from licensekit.analyse.axes import (
     band_of_numbers,
 )
 from licensekit.analyse.regions import Region, RegionAnswer, answer_of, regions_of
-from licensekit.decision.circumstances import Circumstances, leaves_asked
+from licensekit.decision.circumstances import Circumstances, leaves_asked, refuse_agreements
 from licensekit.decision.decide import decide, inquire
 from licensekit.decision.decision import Decision
 from licensekit.decision.inquiry import Inquiry
@@ -150,6 +150,7 @@ def decision_map(  # noqa: PLR0913 - each names one thing that a caller may stat
     """
     stated, asked = dict(facts or {}), circumstances or Circumstances()
     bare = inquire(terms, Use.of(tuple(acts)), asked)
+    refuse_agreements(asked.approvals, "a map")
     infos = _infos(bare, (x, y))
     if infos[0].name == infos[1].name:
         raise AxisRefused([Diagnostic("LK725", f"`{x}` cannot be both axes", help="name two facts")])

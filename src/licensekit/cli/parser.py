@@ -83,7 +83,7 @@ _QUESTION: Final = (
     _value("--act", "ACT,…", "what you want to do; see `licensekit facts`"),
     _value("--set", "FACT=VALUE", "a fact: yes, 120 million, 'at most 20 million USD', 2026-06-01, DE,FR"),
     _value("--facts", "FILE", "a facts file in TOML or JSON, or - for standard input"),
-    _value("--approval", "GATE=STATE[:FROM]", "an approval: held, requested or refused"),
+    _value("--approval", "GATE=STATE[:FROM]", "an approval, or agreement with LICENSOR: held, requested or refused"),
     _value("--done", "DUTY", "a duty that is done"),
     _value("--rate", "RATE", "a rate of exchange: '1 CNY = 0.14 USD on 2026-06-01'"),
     _value("--index", "INDEX", "a price index: 'us_cpi_u = 1.27 of 2019 on 2026-06-01'"),

@@ -98,7 +98,7 @@ class Outcome:
         return tuple(
             _name(program, number)
             for program, number in gates
-            if not all(inquiry.clauses(program, leaf).approved(number) for leaf in acts[program, number])
+            if not all(inquiry.clauses(program, leaf).approved(number, leaf) for leaf in acts[program, number])
         )
 
 

@@ -10,7 +10,7 @@ from licensekit.compile.raw import DecideRaw, Raw, raw_function
 from licensekit.compile.rows import Rows, is_number
 from licensekit.compile.scalars import Written, from_snapshot
 from licensekit.compile.snapshot import KEY, Snapshot, snapshot, taken
-from licensekit.decision.circumstances import Circumstances, leaves_asked
+from licensekit.decision.circumstances import Circumstances, leaves_asked, refuse_agreements
 from licensekit.decision.decide import decide, inquire
 from licensekit.decision.decision import Decision
 from licensekit.decision.inquiry import Inquiry
@@ -127,6 +127,7 @@ class CompiledQuestion:
     def __init__(self, compiled: Prepared, acts: tuple[str, ...]) -> None:
         self.compiled = compiled
         inquiry = inquire(compiled.terms, Use.of(acts), compiled.circumstances)
+        refuse_agreements(compiled.circumstances.approvals, "what is compiled, for tables and many uses,")
         self.judge = Judge(inquiry, strict=compiled.circumstances.readings == "strict")
         self.reads: Final = tuple(map(_named, inquiry.matter.variables))
         """The facts that the clauses read, amounts with their currency."""

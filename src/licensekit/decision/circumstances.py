@@ -12,10 +12,11 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 from licensekit.diagnostics import Diagnostic, clipped, did_you_mean
 from licensekit.errors import FactsError
 from licensekit.limits import MAX_DIGITS
+from licensekit.meaning.agreements import agreement_with
 from licensekit.meaning.lowering import AS_WRITTEN, Exchange
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import Terms
-from licensekit.meaning.variable import ApprovalVariable, ReadingVariable
+from licensekit.meaning.variable import AGREEMENT, ApprovalVariable, ReadingVariable
 from licensekit.model.clauses import Duty, Gate, written_id
 from licensekit.numerals import FACTOR_DECIMALS
 from licensekit.use import Use
@@ -84,6 +85,8 @@ class CheckedCircumstances:
     done: Mapping[str, bool]
     """Duties, as `LICENSE.DUTY`, that were done or not done."""
     notes: tuple[str, ...]
+    agreements: frozenset[ApprovalVariable] = frozenset()
+    """The agreements of the caller's own that are spoken of, whether or not they count on the day asked about."""
 
     def held(self, leaf: str) -> frozenset[ApprovalVariable]:
         """The gates whose approval is held for an act."""
@@ -114,7 +117,9 @@ def checked(licenses: tuple[Program, ...], circumstances: Circumstances) -> Chec
     )
     if findings:
         raise FactsError(findings)
-    return CheckedCircumstances(exchange, readings, approvals, states, done, tuple(notes))
+    spoken_of = (agreement_with(program.license) for program in licenses)
+    agreements = frozenset(each for each in spoken_of if each.qualified in states)
+    return CheckedCircumstances(exchange, readings, approvals, states, done, tuple(notes), agreements)
 
 
 def leaves_asked(acts: Iterable[str]) -> tuple[str, ...]:
@@ -149,22 +154,29 @@ def _approvals(
     licenses: tuple[Program, ...], circumstances: Circumstances, findings: list[Diagnostic], notes: list[str]
 ) -> tuple[tuple[HeldApproval, ...], dict[str, str]]:
     gates = {
-        f"{program.license.id}.{clause.id}": (ApprovalVariable(program.license.id, clause.id), clause)
+        f"{program.license.id}.{clause.id}": (ApprovalVariable(program.license.id, clause.id), clause.holder)
         for program in licenses
         for clause in program.clauses
         if isinstance(clause, Gate)
     }
+    with_licensors = (agreement_with(program.license) for program in licenses if program.license.licensor)
+    agreements = {each.qualified: (each, "licensee") for each in with_licensors}
     held: list[HeldApproval] = []
     states: dict[str, str] = {}
     counting: dict[tuple[str, str], list[Approval]] = {}
     for stated in circumstances.approvals:
-        name = _qualified(stated.gate, gates, licenses, ("LK531", "gate"), findings)
+        if AGREEMENT in stated.gate:
+            known = agreements
+            name = _agreement(stated.gate, agreements, licenses, findings)
+        else:
+            known = gates
+            name = _qualified(stated.gate, gates, licenses, ("LK531", "gate"), findings)
         if name is None:
             continue
         unknown_acts = [act for act in stated.acts if act not in LEAVES and act not in GROUPS]
         findings.extend(_unknown("LK503", "act", act, (*LEAVES, *GROUPS)) for act in unknown_acts)
-        variable, gate = gates[name]
-        why_not = _why_not(stated, gate.holder, circumstances.as_of)
+        variable, holder = known[name]
+        why_not = _why_not(stated, holder, circumstances.as_of)
         if _counts_on(stated, circumstances.as_of):
             before = counting.setdefault((name, stated.holder), [])
             findings.extend(_two_states(name, each, stated) for each in before if _clash(each, stated))
@@ -175,16 +187,44 @@ def _approvals(
         if stated.state != "held" or unknown_acts:
             continue
         if why_not:
-            notes.append(f"the approval of `{name}` does not count: {why_not}")
+            what = f"`{name}`" if variable.is_agreement else f"approval of `{name}`"
+            notes.append(f"the {what} does not count: {why_not}")
         else:
             held.append(HeldApproval(variable, frozenset(_reach(stated))))
     return tuple(held), states
+
+
+def _agreement(
+    name: str, agreements: Mapping[str, object], licenses: tuple[Program, ...], findings: list[Diagnostic]
+) -> str | None:
+    """An agreement with a licensor, with the licence that it is about."""
+    meant = [full for full in agreements if full == name or full.endswith(f".{name}")]
+    if len(meant) == 1:
+        return meant[0]
+    if meant:
+        choices = " and ".join(f"`{full}`" for full in meant)
+        message = f"`{name}` may be about several licences"
+        findings.append(Diagnostic("LK547", message, help=f"say which, or state each: {choices}"))
+        return None
+    said = name.rpartition(AGREEMENT)[2]
+    licensors = sorted({program.license.licensor for program in licenses} - {""})
+    mend = "write " + " or ".join(f"`{AGREEMENT}{licensor}`" for licensor in licensors)
+    nobody = "no licence here names its licensor"
+    findings.append(Diagnostic("LK546", f"`{clipped(said)}` is no licensor here", help=mend if licensors else nobody))
+    return None
 
 
 def _counts_on(stated: Approval, as_of: date | None) -> bool:
     """Whether the day asked about may be one of those of which an approval speaks."""
     first, last = stated.since or date.min, stated.until or date.max
     return as_of is None or first <= as_of <= last
+
+
+def refuse_agreements(approvals: Iterable[Approval], of: str) -> None:
+    """Raise FactsError where an agreement of one's own is stated to what cannot say what rests on it."""
+    if any(AGREEMENT in each.gate for each in approvals):
+        message = f"{of} cannot say what rests on an agreement of one's own"
+        raise FactsError([Diagnostic("LK548", message, help="leave it out, or ask about one use with `ask`")])
 
 
 def _clash(one: Approval, other: Approval) -> bool:

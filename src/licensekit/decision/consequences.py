@@ -14,6 +14,7 @@ from licensekit.decision.inquiry import ALLOWED, DutyKey, Inquiry
 from licensekit.decision.matter import MOST_KINDS
 from licensekit.decision.parts import ApprovalShown, Basis, DutyShown, DutyStatus, Part, RemedyShown
 from licensekit.decision.reasons import Bearing, bearing, refusal
+from licensekit.meaning.agreements import agreement_with
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import Single
 from licensekit.meaning.verdict import Possible, Verdict, in_order, severest, summary
@@ -90,6 +91,7 @@ def _part(inquiry: Inquiry, leaf: str, possible: Possible, *, strict: bool) -> P
             program.license.id for program in inquiry.matter.programs if inquiry.bound(program, leaf) is not TRUE
         ),
         unsaid=tuple(dict.fromkeys(_unsaid(inquiry, leaf))),
+        rests_on=tuple(dict.fromkeys(_rests_on(inquiry, leaf))),
     )
 
 
@@ -101,6 +103,12 @@ def _unsaid(inquiry: Inquiry, leaf: str) -> Iterator[str]:
                 yield program.license.id
 
 
+def _rests_on(inquiry: Inquiry, leaf: str) -> Iterator[str]:
+    for program in inquiry.matter.programs:
+        if inquiry.rests(program, leaf) is not FALSE:
+            yield agreement_with(program.license).gate
+
+
 def _basis(inquiry: Inquiry, leaf: str) -> Basis:
     """On what a permission rests: the weakest of the licences that count; silence is never hidden."""
     bases: set[Basis] = set()
@@ -108,8 +116,8 @@ def _basis(inquiry: Inquiry, leaf: str) -> Basis:
         clauses, covering = inquiry.clauses(program, leaf), program.covering(leaf)
         if any(clauses.active(number) is not FALSE for number in covering.grants):
             bases.add("granted")
-        elif any(
-            clauses.active(number) is not FALSE and clauses.approved(number) for number in covering.granting_gates
+        elif clauses.agreed(leaf) is not FALSE or any(
+            clauses.active(number) is not FALSE and clauses.approved(number, leaf) for number in covering.granting_gates
         ):
             bases.add("approved")
         else:
@@ -211,7 +219,7 @@ def _approvals(
             acts, truth = gated_acts(inquiry, program, number, possible)
             if acts:
                 name = f"{program.license.id}.{clause.id}"
-                held = all(inquiry.clauses(program, leaf).approved(number) for leaf in acts)
+                held = all(inquiry.clauses(program, leaf).approved(number, leaf) for leaf in acts)
                 state = "held" if held else inquiry.checked.states.get(name, "missing")
                 yield _approval(program, clause, acts, truth, "missing" if state == "held" and not held else state)
 
@@ -227,7 +235,7 @@ def gated_acts(
             continue
         clauses = inquiry.clauses(program, leaf)
         truth = clauses.active(number)
-        matters = clauses.approved(number) or Verdict.NEEDS_APPROVAL in possible[leaf]
+        matters = clauses.approved(number, leaf) or Verdict.NEEDS_APPROVAL in possible[leaf]
         if truth is not FALSE and matters:
             acts.append(leaf)
             truths.append(truth)

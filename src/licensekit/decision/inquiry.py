@@ -87,9 +87,13 @@ class ClauseTruths:
         """The truth of a condition, as this licence means it."""
         return self._truths.of(self._meaning.lowering.formula(condition))
 
-    def approved(self, number: int) -> bool:
-        """Whether the approval that a gate asks for is held, for this act."""
-        return ApprovalVariable(self.program.license.id, self.program.clauses[number].id) in self.held
+    def approved(self, number: int, leaf: str) -> bool:
+        """Whether the approval that a gate asks for is held for an act, or an agreement stands in for it."""
+        return self._truths.of(self._meaning.held(number, leaf)) is TRUE
+
+    def agreed(self, leaf: str) -> Truth:
+        """Whether an agreement of the caller's own stands in for what the licence withholds of an act."""
+        return self._truths.of(self._meaning.agreed(leaf))
 
     def columns(self, leaf: str) -> Columns[Truth]:
         """The six statements on which the verdict for an act rests."""
@@ -347,8 +351,38 @@ class Inquiry:
                 for number in (*covering.duties, *covering.encouraged):
                     if self.binding(program, number, leaf) is not FALSE:
                         status = self._status(program, number, leaf)
+                        if status == "due" and self.rests(program, leaf) is not FALSE:
+                            status = "open"
                         if status is not None:
                             yield (program.license.id, program.clauses[number].id, leaf), status
+
+    def rests(self, program: Program, leaf: str) -> Truth:
+        """Whether what a licence allows of an act rests on an agreement of one's own; open where it may, or not."""
+        without = {
+            before not in ALLOWED
+            for before, _, whole in self._without_agreement(program, leaf)
+            if whole.verdict in ALLOWED and program.license.id in whole.licenses
+        }
+        return UNKNOWN if len(without) > 1 else TRUE if True in without else FALSE
+
+    def alters(self, program: Program) -> bool:
+        """Whether a licence would say something else of some act without an agreement of one's own."""
+        return any(
+            before is not after for leaf in self.leaves for before, after, _ in self._without_agreement(program, leaf)
+        )
+
+    def _without_agreement(self, program: Program, leaf: str) -> Iterator[tuple[Verdict, Verdict, WorldOutcome]]:
+        """What a licence says of an act without the agreement and with it, and what all of the terms say."""
+        held, outcomes = self.checked.held(leaf), self.matter.outcomes
+        without = held - self.checked.agreements
+        if held != without:
+            alone = outcomes.alone(program, leaf)
+            roots = outcomes.held(alone, without), outcomes.held(alone, held), self.outcome(leaf)
+            for before, after, whole in self.reached(*roots):
+                assert isinstance(before, WorldOutcome)
+                assert isinstance(after, WorldOutcome)
+                assert isinstance(whole, WorldOutcome)
+                yield before.verdict, after.verdict, whole
 
     def _status(self, program: Program, number: int, leaf: str) -> DutyStatus | None:
         """The status of a duty for an act: docs/semantics.md, section 11."""

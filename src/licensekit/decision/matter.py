@@ -25,6 +25,7 @@ from licensekit.meaning.rules import EXISTS, rules_among
 from licensekit.meaning.terms import Terms, conversions, has_a_choice, programs
 from licensekit.meaning.variable import (
     AS_OF,
+    ApprovalVariable,
     FactVariable,
     Read,
     ReadingVariable,
@@ -72,7 +73,14 @@ class Comparing(NamedTuple):
 class Matter:
     """Some acts under some terms, and what the clauses that bear on them read."""
 
-    def __init__(self, terms: Terms, leaves: tuple[str, ...], exchange: Exchange, diagrams: Diagrams) -> None:
+    def __init__(
+        self,
+        terms: Terms,
+        leaves: tuple[str, ...],
+        exchange: Exchange,
+        diagrams: Diagrams,
+        agreements: frozenset[ApprovalVariable] = frozenset(),
+    ) -> None:
         self.terms: Final = copy(terms)  # what is kept must not keep its own key alive
         self.leaves: Final = leaves
         self.exchange: Final = exchange
@@ -81,7 +89,7 @@ class Matter:
         self.is_chosen: Final = has_a_choice(terms)
         """Whether, for some acts, one licence of several is taken."""
         self.meanings: Final[Mapping[str, ClauseFormulas]] = {
-            program.license.id: program.as_written if exchange.plain else ClauseFormulas(program, exchange)
+            program.license.id: self._meaning(program, {each.license: each for each in agreements})
             for program in self.programs
         }
         self.outcomes: Final = Outcomes(diagrams, self.meanings)
@@ -98,6 +106,12 @@ class Matter:
         self._named: dict[str, FactVariable] = {}
         self._worlds: dict[tuple[bool, YearMonth | None], Worlds] = {}
         self._read()
+
+    def _meaning(self, program: Program, agreements: Mapping[str, ApprovalVariable]) -> ClauseFormulas:
+        agreement = agreements.get(program.license.id)
+        if self.exchange.plain and agreement is None:
+            return program.as_written
+        return ClauseFormulas(program, self.exchange, program.as_written if self.exchange.plain else None, agreement)
 
     def _read(self) -> None:
         for order, program in enumerate(self.programs):
@@ -310,8 +324,8 @@ def matter_of(terms: Terms, leaves: Iterable[str], circumstances: Circumstances)
             fixed = kept.checked = checked(programs(terms), circumstances)
     else:
         fixed = checked(programs(terms), circumstances)
-    if not fixed.exchange.plain:
-        return Matter(terms, asked, fixed.exchange, Diagrams()), fixed
+    if fixed.agreements or not fixed.exchange.plain:
+        return Matter(terms, asked, fixed.exchange, Diagrams(), fixed.agreements), fixed
     matter = kept.matters.get(asked)
     if matter is None:
         matter = kept.matters[asked] = Matter(terms, asked, fixed.exchange, kept.diagrams)

@@ -125,6 +125,8 @@ class Part(NamedTuple):
     """The licences that do not, or may not, bind who does this without a copy of their own."""
     unsaid: tuple[str, ...] = ()
     """The licences of which it is not said whether they bind who does this so, and that are taken to."""
+    rests_on: tuple[str, ...] = ()
+    """Agreements of one's own that were not read and without which this would not, or might not, be allowed."""
 
 
 class StandingLimit(NamedTuple):

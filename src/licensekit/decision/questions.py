@@ -30,7 +30,7 @@ from licensekit.meaning.variable import (
 )
 from licensekit.meaning.verdict import Verdict, in_order, summary
 from licensekit.model.clauses import Gate
-from licensekit.truth import FALSE
+from licensekit.truth import FALSE, TRUE
 from licensekit.vocabulary.words import ATTESTATIONS
 
 Sort = Literal["fact", "judgement", "reading", "rate", "index", "date"]
@@ -138,7 +138,8 @@ def _aspects(inquiry: Inquiry, variable: Read) -> Iterator[Node]:
     for leaf in inquiry.leaves:
         for order, program in enumerate(inquiry.matter.programs):
             covering = program.covering(leaf)
-            for number in (*covering.duties, *covering.granting_gates, *covering.holding_gates):
+            duties = () if inquiry.rests(program, leaf) is TRUE else covering.duties
+            for number in (*duties, *covering.granting_gates, *covering.holding_gates):
                 read = any((order, at) in readers for at in program.with_lifters((number,)))
                 if read and inquiry.binding(program, number, leaf) is not FALSE:
                     yield counting(inquiry, program, number, leaf)

@@ -10,6 +10,7 @@ from licensekit.decision.cells import domain_text, fact_of, stated_alike
 from licensekit.decision.inquiry import ALLOWED, ClauseTruths, Inquiry
 from licensekit.decision.matter import Matter
 from licensekit.decision.parts import ConditionShown, FactShown, NotGranted, Reason
+from licensekit.meaning.agreements import agreement_with, is_licensors_to_lift
 from licensekit.meaning.domain import Interval
 from licensekit.meaning.formula import Formula, variables_of
 from licensekit.meaning.lowering import threshold_of
@@ -34,7 +35,7 @@ from licensekit.model.conditions import (
 )
 from licensekit.model.fold import Atom, facts_of
 from licensekit.model.phrase import condition_text
-from licensekit.truth import FALSE, TRUE, Truth
+from licensekit.truth import FALSE, TRUE, Truth, conjunction, negation
 
 MOST_CONDITIONS = 4096
 """Conditions with their facts that are kept with a matter."""
@@ -80,7 +81,11 @@ def _bearing(clauses: ClauseTruths, number: int, leaf: str, acts: tuple[str, ...
     lifting = tuple(
         program.clauses[lifter].id for lifter in program.lifters[number] if clauses.active(lifter) is not FALSE
     )
-    return Bearing(program, number, leaf, clauses.active(number), decides, lifting, acts)
+    truth, agreed = clauses.active(number), clauses.agreed(leaf)
+    clause, license = program.clauses[number], program.license
+    if agreed is not FALSE and (isinstance(clause, Reservation) or is_licensors_to_lift(clause, leaf, license)):
+        lifting, truth = (*lifting, agreement_with(license).gate), conjunction((truth, negation(agreed)))
+    return Bearing(program, number, leaf, truth, decides, lifting, acts)
 
 
 def _deciding(clauses: ClauseTruths, leaf: str, possible: Possible) -> Iterator[int]:
@@ -91,7 +96,7 @@ def _deciding(clauses: ClauseTruths, leaf: str, possible: Possible) -> Iterator[
         yield from (number for number in covering.prohibitions if clauses.active(number) is TRUE)
         return
     yield from (number for number in covering.prohibitions if clauses.active(number) is not FALSE)
-    if Verdict.NOT_GRANTED in possible:
+    if Verdict.NOT_GRANTED in possible or clauses.agreed(leaf) is not FALSE:
         yield from _refusing(clauses, leaf)
     else:
         yield from (number for number in covering.grants if clauses.active(number) is not FALSE)

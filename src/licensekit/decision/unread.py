@@ -12,9 +12,11 @@ from licensekit.decision.knowledge import variables_stated
 from licensekit.decision.matter import Matter, triggers
 from licensekit.decision.meant import facts_meant
 from licensekit.decision.parts import UnreadStatement
+from licensekit.meaning.agreements import agreement_with
 from licensekit.meaning.formula import Formula, Formulas, Truths, atoms_of
 from licensekit.meaning.rules import Doubt, Step, formulas_of, rules_among
 from licensekit.meaning.variable import (
+    AGREEMENT,
     AmountVariable,
     ApprovalVariable,
     MemberVariable,
@@ -178,10 +180,15 @@ def _approvals(inquiry: Inquiry, follows: Consequences) -> Iterator[UnreadStatem
     asked = {f"{each.license}.{each.gate}": None for each in follows.approvals}
     conditions = {each.qualified for each in inquiry.matter.atoms if isinstance(each, ApprovalVariable)}
     scopes = {held.gate.qualified: held.acts for held in inquiry.checked.approvals}
+    altering = {agreement_with(each.license).qualified for each in inquiry.matter.programs if inquiry.alters(each)}
     for name, state in inquiry.checked.states.items():
         scope, value = scopes.get(name), "held" if state == "missing" else state
         if scope and scope.isdisjoint(inquiry.leaves):
             yield UnreadStatement("approval", name, value, "it is held for other acts than these")
+        elif AGREEMENT in name:
+            if name not in altering:
+                why = "without it the licence says the same of this use"
+                yield UnreadStatement("approval", name, value, why)
         elif name not in asked and name not in conditions:
             yield UnreadStatement("approval", name, value, "no gate asks for it here", tuple(asked)[:MOST_NEAR])
 

@@ -66,7 +66,7 @@ class Outcomes:
             case Single(program=program, successors=successors):
                 nodes = tuple(
                     node if held is None else self.held(node, held)
-                    for node, held in ((self._alone(program, leaf), held) for leaf, held in views)
+                    for node, held in ((self.alone(program, leaf), held) for leaf, held in views)
                 )
                 for conversion, successor in successors:
                     following = self.acts(successor, views)
@@ -83,7 +83,7 @@ class Outcomes:
             case _:
                 assert_never(terms)
 
-    def _alone(self, program: Program, leaf: str) -> Node:
+    def alone(self, program: Program, leaf: str) -> Node:
         """The table, applied to the six columns of a licence."""
         columns = self.meanings[program.license.id].columns(leaf)
         hope = names_a_way_out(program, leaf)

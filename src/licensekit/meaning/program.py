@@ -11,7 +11,8 @@ from hashlib import sha256
 from typing import Final, NamedTuple, assert_never
 
 from licensekit.check.polarity import safe_side
-from licensekit.meaning.formula import ALWAYS, Formula
+from licensekit.meaning.agreements import is_licensors, is_licensors_to_lift
+from licensekit.meaning.formula import ALWAYS, NEVER, Formula
 from licensekit.meaning.lowering import AS_WRITTEN, Exchange, Lowering
 from licensekit.meaning.variable import ApprovalVariable
 from licensekit.meaning.verdict import Columns
@@ -188,10 +189,20 @@ class Program:
 
 
 class ClauseFormulas:
-    """The clauses of a licence as formulas, under one exchange; `like` is the meaning of another form of it."""
+    """The clauses of a licence as formulas, under one exchange; `like` is the meaning of another form of it.
 
-    def __init__(self, program: Program, exchange: Exchange, like: ClauseFormulas | None = None) -> None:
+    With an `agreement` that the caller may have with the licensor, they say what it stands in for too.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        exchange: Exchange,
+        like: ClauseFormulas | None = None,
+        agreement: ApprovalVariable | None = None,
+    ) -> None:
         self.program: Final = program
+        self.agreement: Final = agreement
         self.lowering: Final[Lowering] = Lowering(program.license, exchange, None if like is None else like.lowering)
         self._active: dict[int, Formula] = {}
         self._columns: dict[str, Columns[Formula]] = {}
@@ -211,10 +222,22 @@ class ClauseFormulas:
             active = self._active[number] = formulas.every((self.own(number), formulas.negation(lifted)))
         return active
 
-    def held(self, number: int) -> Formula:
-        """That the approval of a gate is held."""
+    def held(self, number: int, leaf: str) -> Formula:
+        """That the approval of a gate is held for an act, or an agreement stands in for it."""
         gate = ApprovalVariable(self.program.license.id, self.program.clauses[number].id)
-        return self.lowering.formulas.atom(gate, part=True)
+        held = self.lowering.formulas.atom(gate, part=True)
+        if self.agreement is None or not is_licensors(self.program.clauses[number], self.program.license):
+            return held
+        return self.lowering.formulas.some((held, self.agreed(leaf)))
+
+    def agreed(self, leaf: str) -> Formula:
+        """That an agreement of the caller's own stands in for what the licence withholds of an act."""
+        formulas, program, covering = self.lowering.formulas, self.program, self.program.covering(leaf)
+        if self.agreement is None:
+            return NEVER
+        lifters = (at for grant in (*covering.grants, *covering.withholding) for at in program.lifters[grant])
+        ended = formulas.some([self.active(at) for at in lifters if isinstance(program.clauses[at], Termination)])
+        return formulas.every((formulas.atom(self.agreement, part=True), formulas.negation(ended)))
 
     def bound(self, leaf: str) -> Formula:
         """That the licence binds whoever does an act: there is a copy, or those without one are bound."""
@@ -237,27 +260,31 @@ class ClauseFormulas:
         """The six statements on which the verdict for an act rests."""
         columns = self._columns.get(leaf)
         if columns is None:
-            columns = self._columns[leaf] = self._columns_of(self.program.covering(leaf))
+            columns = self._columns[leaf] = self._columns_of(leaf)
         return columns
 
-    def _columns_of(self, covering: Covering) -> Columns[Formula]:
-        formulas = self.lowering.formulas
+    def _columns_of(self, leaf: str) -> Columns[Formula]:
+        formulas, covering, agreed = self.lowering.formulas, self.program.covering(leaf), self.agreed(leaf)
+        license, clauses = self.program.license, self.program.clauses
+        liftable = () if agreed is NEVER else covering.prohibitions
+        lifted = [at for at in liftable if is_licensors_to_lift(clauses[at], leaf, license)]
+        kept = [at for at in covering.prohibitions if at not in lifted]
 
         def some(numbers: Iterable[int]) -> Formula:
             return formulas.some([self.active(number) for number in numbers])
 
         def some_gate(numbers: Iterable[int], *, held: bool) -> Formula:
-            gates = ((self.active(gate), self.held(gate)) for gate in numbers)
+            gates = ((self.active(gate), self.held(gate, leaf)) for gate in numbers)
             parts = [
                 formulas.every((active, is_held if held else formulas.negation(is_held))) for active, is_held in gates
             ]
             return formulas.some(parts)
 
         return Columns(
-            prohibited=some(covering.prohibitions),
+            prohibited=formulas.some((some(kept), formulas.every((some(lifted), formulas.negation(agreed))))),
             approval_missing=some_gate(covering.granting_gates, held=False),
             granted=some(covering.grants),
-            approved=some_gate(covering.granting_gates, held=True),
+            approved=formulas.some((some_gate(covering.granting_gates, held=True), agreed)),
             held_back=some_gate(covering.holding_gates, held=False),
             duty=some(covering.duties),
         )

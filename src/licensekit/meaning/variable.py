@@ -90,6 +90,9 @@ class ReadingVariable(Hashed):
         return f"reading {self.qualified}"
 
 
+AGREEMENT: Final = "agreement with "
+
+
 @dataclass(frozen=True, slots=True)
 class ApprovalVariable(Hashed):
     """Whether the approval of a gate is held. Two-valued: in no world is it open; held means that the world says so."""
@@ -103,6 +106,11 @@ class ApprovalVariable(Hashed):
     def qualified(self) -> str:
         """`LICENSE.GATE`, as callers name it."""
         return f"{self.license}.{self.gate}"
+
+    @property
+    def is_agreement(self) -> bool:
+        """Whether it is no gate's, but an agreement of one's own with the licensor, `agreement with LICENSOR`."""
+        return self.gate.startswith(AGREEMENT)
 
     def __str__(self) -> str:
         return f"approval {self.qualified}"

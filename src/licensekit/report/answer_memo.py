@@ -114,6 +114,10 @@ def headline(decision: Decision) -> str:
     if decision.verdict is Verdict.UNKNOWN and decision.questions:
         first = decision.questions[0]
         parts.append(f"First question: {first.text} ({code(first.fact)})")
+    agreements = dict.fromkeys(name for part in decision.parts for name in part.rests_on)
+    if agreements:
+        owed = "which was not read, and says what is owed of the duties below"
+        parts.append(f"It rests on the {listed(agreements, 'and')}, {owed}")
     taken = taken_for_granted(decision)
     if taken:
         parts.append(f"Taken for granted: {taken}")

@@ -160,7 +160,8 @@ def case_of(alternative: Alternative, name: str) -> Case | None:
     A case decides licences together, not by choice, and takes each reading as its licence does.
     """
     after, circumstances = alternative.after, alternative.after.circumstances
-    if _has_a_choice(after.terms) or circumstances.readings not in ("taken", {}):
+    agreed = after.inquiry.checked.agreements
+    if agreed or _has_a_choice(after.terms) or circumstances.readings not in ("taken", {}):
         return None
     licenses = tuple(program.license.id for program in asked_about(after.terms))
     done = circumstances.done

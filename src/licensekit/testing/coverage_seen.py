@@ -194,5 +194,5 @@ def says(inquiry: Inquiry, leaf: str) -> tuple[object, ...]:
             said.append(tuple(map(clauses.active, (*covering.duties, *covering.encouraged))))
         if Verdict.NEEDS_APPROVAL in possible:
             gates = (*covering.granting_gates, *covering.holding_gates)
-            said.append(tuple(clauses.active(number) for number in gates if not clauses.approved(number)))
+            said.append(tuple(clauses.active(number) for number in gates if not clauses.approved(number, leaf)))
     return tuple(said)

@@ -1,0 +1,37 @@
+"""An agreement of one's own with the licensor, and what it stands in for (docs/semantics.md, section 5)."""
+
+from __future__ import annotations
+
+import re
+
+from licensekit.meaning.variable import AGREEMENT, ApprovalVariable
+from licensekit.model.clauses import Clause, Gate, Prohibition
+from licensekit.model.fold import atoms_in, facts_of
+from licensekit.model.license import License
+from licensekit.vocabulary.acts import LEAVES, ActClass
+
+
+def agreement_with(license: License) -> ApprovalVariable:
+    """That the caller has an agreement with the licensor of a licence."""
+    return ApprovalVariable(license.id, f"{AGREEMENT}{license.licensor}")
+
+
+def is_licensors(gate: Clause, license: License) -> bool:
+    """Whether the licensor gives the approval of a gate, to the licensee; its name may be a word of the header's."""
+    if not isinstance(gate, Gate) or gate.holder != "licensee":
+        return False
+    if not gate.party.quoted:
+        return gate.party.name == "licensor"
+    return bool(re.search(rf"(?<!\w){re.escape(gate.party.name)}(?!\w)", license.licensor))
+
+
+def is_licensors_to_lift(prohibition: Clause, leaf: str, license: License) -> bool:
+    """Whether an agreement lifts a prohibition of an act, which then reads no clean hands and no fact of its own."""
+    if not isinstance(prohibition, Prohibition) or LEAVES[leaf] is ActClass.TAMPER:
+        return False
+    definitions = {definition.name: definition for definition in license.definitions}
+    measures = {measure.name: measure for measure in license.measures}
+    atoms = () if prohibition.when is None else atoms_in(prohibition.when, definitions, measures)
+    read = {fact for atom in atoms for fact in facts_of(atom)} - {"as_of"}
+    own = {fact.name for fact in license.facts}
+    return not any(fact in own or license.fact(fact).group for fact in read)
