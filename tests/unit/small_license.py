@@ -78,7 +78,7 @@ def in_world(terms: LicenseTerms, world: Mapping[str, Any], held: Iterable[str] 
     some_day = {AS_OF: Interval(matter.first_day, ANY_DAY.high)}
     truths = Truths({**fixed.readings, **some_day, **known, **dict.fromkeys(approvals, True)})
     program = matter.programs[0]
-    return ClauseTruths(matter.meanings[program.license.id], program, truths, approvals)
+    return ClauseTruths(matter.meanings[program.license.id], program, truths)
 
 
 def defined(terms: LicenseTerms, name: str, world: Mapping[str, Any], held: Iterable[str] = ()) -> Truth:

@@ -80,4 +80,4 @@ def test_an_approval_is_held_for_its_gate() -> None:
     """)
     found = in_world(terms, {}, ["small.own"])
     assert [found.approved(found.program.number[gate], "run") for gate in ("hold", "own")] == [False, True]
-    assert in_world(terms, {}).approved(1) is False
+    assert in_world(terms, {}).approved(1, "run") is False

@@ -61,13 +61,10 @@ class WorldsAnswer:
 class ClauseTruths:
     """The clauses of a licence in what is known, for an act: the approvals held may differ from act to act."""
 
-    __slots__ = ("_meaning", "_truths", "held", "program")
+    __slots__ = ("_meaning", "_truths", "program")
 
-    def __init__(
-        self, meaning: ClauseFormulas, program: Program, truths: Truths, held: frozenset[ApprovalVariable]
-    ) -> None:
+    def __init__(self, meaning: ClauseFormulas, program: Program, truths: Truths) -> None:
         self.program = program
-        self.held = held
         self._meaning = meaning
         self._truths = truths
 
@@ -174,7 +171,7 @@ class Inquiry:
     def clauses(self, program: Program, leaf: str) -> ClauseTruths:
         """A licence's clauses, for an act."""
         meaning = self.matter.meanings[program.license.id]
-        return ClauseTruths(meaning, program, self.truths(leaf), self.checked.held(leaf))
+        return ClauseTruths(meaning, program, self.truths(leaf))
 
     @cached_property
     def _left(self) -> dict[tuple[int, str | None], Possible]:

@@ -176,7 +176,7 @@ class _Turned(Inquiry):
         """A licence's clauses, for an act."""
         if program.license.id != self.meaning.program.license.id:
             return super().clauses(program, leaf)
-        return ClauseTruths(self.meaning, program, self.truths(leaf), self.checked.held(leaf))
+        return ClauseTruths(self.meaning, program, self.truths(leaf))
 
 
 def says(inquiry: Inquiry, leaf: str) -> tuple[object, ...]:

@@ -66,7 +66,7 @@ class Sayings:
         number = self.head.number[named[0]]
         active = self.matter.clause(self.head, number)
         if what == "approval":
-            missing = self.diagrams.negation(self.diagrams.formula(self._meaning(self.head).held(number)))
+            missing = self.diagrams.negation(self.diagrams.formula(self._meaning(self.head).held(number, self.leaf)))
             return self._with([self.diagrams.every((active, missing))], self._missing, about)
         return self._with([active], self._status if what == "duty" else self._ending, about)
 

@@ -15,8 +15,8 @@ class Approval:
 
     `gate` is `LICENSE.GATE`, or the gate's own name where one licence decides; or `agreement with LICENSOR`, the
     name as the licence's header has it: one's own, which stands in for what the licensor withholds. `since` and
-    `until` are both included; without them it counts on every day. `acts` limits it to these acts or groups (none: all).
-    `holder` is the party that holds it, as the gate names it.
+    `until` are both included; without them it counts on every day. `acts` limits it to these acts or groups (none:
+    all). `holder` is the party that holds it, as the gate names it.
     """
 
     gate: str
