@@ -14,6 +14,7 @@ from licensekit.api import LicenseTerms
 from licensekit.decision.parts import DutyShown
 from licensekit.errors import FactsError
 from licensekit.report.answer_memo import headline
+from licensekit.report.changes import case_of
 
 NAME = "agreement with Acme Labs Ltd. (Acme)"
 AGREED = [lk.Approval(NAME)]
@@ -185,3 +186,11 @@ def test_customers_of_a_licensor_with_a_contract_of_their_own(
     assert said.startswith("Permitted with duties")
     assert f"It rests on the agreement with {licensor}, which was not read" in " ".join(said.split())
     assert "Duties that may apply" in said
+
+
+def test_waiting_for_the_day_on_which_it_begins_is_a_way_and_no_case() -> None:
+    begins = [lk.Approval(NAME, since=date(2026, 6, 1))]
+    decision = answer({"use.countries": ["DE"]}, as_of=date(2026, 5, 31), approvals=begins)
+    ways = [way for way in decision.alternatives("allowed").found if {item.kind for item in way.items} == {"day"}]
+    assert [way.decision.parts[0].rests_on for way in ways] == [(NAME,)]
+    assert [case_of(way, "later") for way in ways] == [None]
