@@ -13,7 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
-from licensekit.catalogue import shelf
+from licensekit.catalogue import load, shelf
 from licensekit.testing.coverage import Count, LicenseCoverage, coverage_of, missing
 from licensekit.testing.coverage_goals import DECIDES_FALSE, DECIDES_TRUE
 from licensekit.testing.coverage_text import percent, words
@@ -33,6 +33,7 @@ licence, with what is missing.
   about, since another clause of the text says the same, is not counted.
 - **options**: something is expected under each option of each reading.
 - **acts**: each kind of act that the licence tells apart is asked about.
+- *read once*: nobody encoded the text a second time, independently (docs/second-readings.md).
 
 A case that brings an outcome about need not notice a mistake in it: that is what the mutation score measures.
 """
@@ -58,7 +59,8 @@ def page(licenses: list[LicenseCoverage], mutation: str) -> Iterator[str]:
     yield "|---|---|---|---|---|---|---|"
     for one in licenses:
         counts = " | ".join(map(str, (one.clauses, one.pairs, one.options, one.acts)))
-        yield f"| {one.license} | {one.cases} | {counts} | {percent(one.percent)} |"
+        once = ", read once" * load(one.license).read_once
+        yield f"| {one.license}{once} | {one.cases} | {counts} | {percent(one.percent)} |"
     columns = [[one.clauses, one.pairs, one.options, one.acts] for one in licenses]
     totals = [sum(column, Count(0, 0)) for column in zip(*columns, strict=True)]
     shares = " | ".join(f"**{total}** ({percent(total.percent)})" for total in totals)

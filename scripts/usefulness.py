@@ -306,7 +306,7 @@ def main(arguments: list[str] | None = None) -> int:
     reader.add_argument("licenses", nargs="*", metavar="LICENSE", help="only these licences")
     reader.add_argument("--write", action="store_true", help="put the tables into docs/usefulness.md")
     options = reader.parse_args(arguments)
-    names = options.licenses or catalogue.ids()
+    names = options.licenses or [name for name in catalogue.ids() if not catalogue.load(name).read_once]
     found = {stage: [one for name in names for one in answers(name, stage, ask=stage.asks)] for stage in STAGES}
     asked = len(next(iter(found.values())))
     today = datetime.now(tz=UTC).date()

@@ -11,10 +11,8 @@ from licensekit.cli.main import main
 HERE = Path(__file__).parent
 CASES = {
     "busl-1.1-hashicorp-terraform-2023": 30,
-    "elastic-2.0": 35,
     "gemma-terms": 113,
     "index-tts-bilibili": 77,
-    "mpl-2.0": 37,
     "polyform-small-business-1.0.0": 34,
     "questpdf-3.0": 57,
     "stability-ai-community-2024": 59,

@@ -32,7 +32,9 @@ def test_list_shows_every_licence_under_its_family() -> None:
     assert "\nkimi\n  kimi-k2                Kimi K2 Modified MIT License\n" in out
     listed = json.loads(called("list", "--format", "json").out)
     assert sorted(one["id"] for one in listed) == sorted(catalogue.ids())
-    assert {"id": "mit", "title": "MIT License", "family": "permissive", "licensor": "", "spdx": "MIT"} in listed
+    mit = {"id": "mit", "title": "MIT License", "family": "permissive", "licensor": "", "spdx": "MIT"}
+    assert {**mit, "reviewed": "2026-11-24"} in listed
+    assert "  elastic-2.0            Elastic License 2.0 (read once)\n" in out
 
 
 def test_list_shows_works_with_their_periods() -> None:

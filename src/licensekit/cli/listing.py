@@ -31,14 +31,14 @@ def run_list(call: Call) -> Exit:
 
 
 def _license_data(license: License) -> dict[str, Any]:
-    return {name: getattr(license, name) for name in ("id", "title", "family", "licensor", "spdx")}
+    return {name: getattr(license, name) for name in ("id", "title", "family", "licensor", "spdx", "reviewed")}
 
 
 def _families(found: Iterable[License]) -> Iterator[str]:
     for at, (family, licenses) in enumerate(groupby(found, key=lambda license: license.family)):
         yield from ("",) * bool(at)
         yield family or "other"
-        yield from (f"  {license.id:<22} {license.title}" for license in licenses)
+        yield from (f"  {license.id:<22} {license.title}" + " (read once)" * license.read_once for license in licenses)
 
 
 def _work_data(work: Work) -> dict[str, Any]:

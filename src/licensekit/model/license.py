@@ -168,6 +168,11 @@ class License(ModelNode):
     conversions: tuple[Conversion, ...] = ()
 
     @property
+    def read_once(self) -> bool:
+        """Whether nobody encoded its text a second time, independently: `reviewed "DAY, read once"`."""
+        return self.reviewed.endswith(", read once")
+
+    @property
     def not_read(self) -> tuple[str, ...]:
         """The documents that bind too and were not read, with their addresses."""
         return tuple(f"{each.name} ({each.url})" for each in self.unread)
