@@ -13,7 +13,6 @@ CASES = {
     "busl-1.1-hashicorp-terraform-2023": 30,
     "gemma-terms": 113,
     "index-tts-bilibili": 77,
-    "polyform-small-business-1.0.0": 34,
     "questpdf-3.0": 57,
     "stability-ai-community-2024": 59,
 }
