@@ -10,7 +10,6 @@ from licensekit.cli.main import main
 
 HERE = Path(__file__).parent
 CASES = {
-    "busl-1.1-hashicorp-terraform-2023": 30,
     "gemma-terms": 113,
     "index-tts-bilibili": 77,
     "questpdf-3.0": 57,
