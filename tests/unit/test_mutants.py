@@ -249,3 +249,15 @@ def test_a_terminal_shows_how_far_it_has_come() -> None:
     assert outcome.status == 0
     assert shown[0] == bar(0, 28) == f"[{'.' * 30}]  0 of 28 edits"
     assert shown[-2:] == [f"[{'#' * 30}] 28 of 28 edits", ""]
+
+
+def test_a_licence_that_follows_may_have_facts_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "later.lic").write_text(
+        'license later { title "L" fact later.odd is yes_no "Odd?" assumed no '
+        'grant a at "1" { may any act when not later.odd } }'
+    )
+    (tmp_path / "before.lic").write_text(
+        'license before { title "B" converts to later at "2" on 2026-01-01 grant a at "1" { may run } '
+        'case "x" { acts run on 2025-01-01 assume safe expect permitted } }'
+    )
+    assert "edits: " in called("mutate", str(tmp_path / "before.lic")).out

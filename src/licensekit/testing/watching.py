@@ -105,8 +105,8 @@ class Watching:
         self._expects: Final = frozenset(_expected(case))
         # Of several questions the order counts, on which any clause can bear that reads a fact.
         self._inquiries: Final = () if any(len(each.facts) > 1 for each in asks) else tuple(self._put(case))
-        facts = self._inquiries[0].matter.facts if self._inquiries and case.assume != "none" else ()
-        infos = {name: terms.program.license.fact(name) for name in facts}
+        matter = self._inquiries[0].matter if self._inquiries and case.assume != "none" else None
+        infos = {} if matter is None else {name: matter.info(name) for name in matter.facts}
         self._safe: Final = {name: info for name, info in infos.items() if info.assumption == "safe"}
         """Facts that may be assumed for safety."""
 
