@@ -256,8 +256,8 @@ def test_a_licence_that_follows_may_have_facts_of_its_own(tmp_path: Path) -> Non
         'license later { title "L" fact later.odd is yes_no "Odd?" assumed no '
         'grant a at "1" { may any act when not later.odd } }'
     )
-    (tmp_path / "before.lic").write_text(
-        'license before { title "B" converts to later at "2" on 2026-01-01 grant a at "1" { may run } '
+    (tmp_path / "first.lic").write_text(
+        'license first { title "B" converts to later at "2" on 2026-01-01 grant a at "1" { may run } '
         'case "x" { acts run on 2025-01-01 assume safe expect permitted } }'
     )
-    assert "edits: " in called("mutate", str(tmp_path / "before.lic")).out
+    assert "edits: " in called("mutate", str(tmp_path / "first.lic")).out
