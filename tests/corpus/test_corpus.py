@@ -12,7 +12,6 @@ HERE = Path(__file__).parent
 CASES = {
     "gemma-terms": 113,
     "index-tts-bilibili": 77,
-    "stability-ai-community-2024": 59,
 }
 """The licences, and how many cases each has."""
 FILES = sorted(str(path) for path in HERE.glob("*.lic"))
