@@ -2,7 +2,7 @@
 
     python scripts/steps.py
 
-Asks of every licence of the catalogue and of tests/corpus/ about all acts at once, of which nothing else is known:
+Asks of every licence of the catalogue about all acts at once, of which nothing else is known:
 what is possible, what to ask, the bounds and the report on readings, each an operation that `MAX_STEPS` limits.
 """
 
@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Final, NamedTuple
 
-from licensekit import Circumstances, LicensekitError, LicenseTerms, Use, ids, load, read
+from licensekit import Circumstances, LicenseTerms, Use, ids, load
 from licensekit.decision.bounds import bounds
 from licensekit.decision.decide import inquire
 from licensekit.decision.inquiry import Inquiry
@@ -22,7 +21,6 @@ from licensekit.decision.readings import readings_report
 from licensekit.limits import MAX_STEPS
 from licensekit.vocabulary.acts import LEAVES
 
-CORPUS: Final = Path(__file__).parents[1] / "tests" / "corpus"
 OPERATIONS: Final[dict[str, Callable[[Inquiry], object]]] = {
     "possible": Inquiry.answer,
     "questions": questions,
@@ -51,20 +49,10 @@ def taken(terms: LicenseTerms) -> Iterator[Taken]:
             yield Taken(inquiry.matter.diagrams.spent, terms.terms.name, name, circumstances.assume)
 
 
-def corpus() -> Iterator[LicenseTerms]:
-    """The licences of tests/corpus; a file of several, or of none, is passed over."""
-    for path in sorted(CORPUS.glob("*.lic")):
-        if not path.name.endswith(".cases.lic"):
-            try:
-                yield read(path)
-            except LicensekitError as error:
-                print(f"passed over: {path.name} ({error.diagnostics[0].code})")
-
-
 def main() -> None:
     """Print the largest, and how many there were."""
     argparse.ArgumentParser(description=__doc__).parse_args()
-    every = sorted((each for terms in (*map(load, ids()), *corpus()) for each in taken(terms)), reverse=True)
+    every = sorted((each for terms in map(load, ids()) for each in taken(terms)), reverse=True)
     for each in every[:SHOWN]:
         print(f"{each.steps:>8_} {each.license}, {each.operation}, assume {each.assume}")
     print(f"{len(every)} operations; the limit is {MAX_STEPS:_}")
