@@ -131,6 +131,20 @@ def test_acts_that_the_licence_treats_alike_count_once() -> None:
     assert one.acts == Count(1, len(asked))
 
 
+BOUND = """title "S" grant rights at "1" { may any act } duty name at "2" { for any act must name licensor }
+  binding persons at "3" { binds callers when use.in_business }"""
+
+
+def test_the_condition_of_a_binding_decides_whether_the_licence_counts() -> None:
+    """Alone, and whether or not the licence binds whoever does the act."""
+    bound, free = (f"use.in_business is {said}" for said in ("yes", "no"))
+    one = covered(case(bound, "call_hosted", "permitted_with_duties"), BOUND)
+    assert lacking(one)["atom persons"] == ("decides false",)
+    other = covered(case(free, "call_hosted", "permitted"), BOUND)
+    assert lacking(other)["atom persons"] == ("decides true",)
+    assert not [line for line in other.of("act") if line.goal.owner == "call_hosted" and not line.covered]
+
+
 def test_a_share_is_never_rounded_up() -> None:
     lines = list(text_lines(coverage_of([])))
     assert lines == ["covered: 100.0 %"]
