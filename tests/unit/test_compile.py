@@ -2,6 +2,7 @@ from datetime import date
 from decimal import Decimal
 
 import numpy as np
+import polars as pl
 import pytest
 
 import licensekit as lk
@@ -235,3 +236,45 @@ def test_facts_that_contradict_each_other_by_rule_are_refused_though_no_clause_r
                 compiled.verdict(use)
         with pytest.raises(lk.FactsError):
             compiled.checked(["run"])(facts)
+
+
+@pytest.mark.parametrize(
+    ("acts", "facts"),
+    [
+        (["run"], {"use.internal_operations": True, "use.for_client": True}),
+        (["embed"], {"use.internal_operations": True}),
+        (["run"], {"product.recurring_revenue.year": lk.Money(Decimal(1), "USD"), "use.earns_money": False}),
+    ],
+)
+def test_contradictions_between_facts_that_nothing_reads_are_refused_too(
+    terms: lk.LicenseTerms, acts: list[str], facts: dict[str, bool | lk.Money]
+) -> None:
+    compiled = terms.compile(assume="none")
+    for _ in range(6):  # the answer without these facts is kept, and the shape gets a function of its own
+        compiled.verdict(lk.Use.of(acts, WHOLE))
+        with pytest.raises(lk.FactsError):
+            compiled.verdict(lk.Use.of(acts, WHOLE | facts))
+
+
+OWN_FACTS = """
+license own {
+  title "Own"
+  fact own.resold is yes_no "Do you resell it?"
+    implies use.reaches_third_parties
+  fact own.seats is count "How many seats?" at most group.people.now
+  grant g1 at "1" { may run }
+  prohibition p1 at "2" { must not run when use.reaches_third_parties }
+  prohibition p2 at "3" { must not run when group.people.now more than 10 }
+}
+"""
+
+
+@pytest.mark.parametrize("facts", [{"own.resold": True}, {"own.seats": 11}])
+def test_what_a_licence_says_of_its_own_facts_holds_in_functions_and_columns(facts: dict[str, bool | int]) -> None:
+    terms = lk.parse(OWN_FACTS)
+    use = terms.use(["run"], facts)
+    compiled = terms.compile(assume="standard")
+    for _ in range(6):
+        assert compiled.verdict(use).verdict is terms.evaluate(use, assume="standard").verdict is Verdict.PROHIBITED
+    columns = compiled.columns(pl.DataFrame({name: [value] for name, value in facts.items()}), ["run"])
+    assert columns["verdict"].to_list() == ["prohibited"]

@@ -621,3 +621,10 @@ def test_dates_that_hang_together_are_asked_of_the_reference() -> None:
     ):
         with pytest.raises(lk.FactsError, match="row by row"):
             asked()
+
+
+def test_a_row_that_contradicts_what_the_acts_imply_is_refused_though_nothing_reads_it(terms: lk.LicenseTerms) -> None:
+    frame = pl.DataFrame({"use.internal_operations": [True, False, None]})
+    found = terms.columns(frame, ["embed"], assume="none", ignore=["*"])
+    assert [problem[:5] for problem in found["problem"]] == ["LK522", "", ""]
+    assert found["verdict"].to_list()[0] is None

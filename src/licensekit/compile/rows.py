@@ -147,10 +147,15 @@ class Rows:
         return {variable: values[name] for variable, name in names.items()}
 
     def _rules(self) -> Rules:
-        common = self.inquiry.knowledge.common
-        variables = (*self.inquiry.matter.variables, *self.named, *triggers())
-        rules = rules_among(variables, index_not_below_base=common.index_not_below_base, last_month=common.last_month)
-        return rules.assuming(common.taken_for_granted, {*self.inquiry.matter.variables, *self.named})
+        matter, common = self.inquiry.matter, self.inquiry.knowledge.common
+        implied = (each.variable for each in common.firm)
+        rules = rules_among(
+            (*matter.variables, *self.named, *implied, *triggers()),
+            index_not_below_base=common.index_not_below_base,
+            last_month=common.last_month,
+            own=matter.own_rules,
+        )
+        return rules.assuming(common.taken_for_granted, {*matter.variables, *self.named})
 
     def _check(self, twice: Iterable[Variable]) -> None:
         matter, exchange = self.inquiry.matter, self.inquiry.matter.exchange
