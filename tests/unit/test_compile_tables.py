@@ -628,3 +628,14 @@ def test_a_row_that_contradicts_what_the_acts_imply_is_refused_though_nothing_re
     found = terms.columns(frame, ["embed"], assume="none", ignore=["*"])
     assert [problem[:5] for problem in found["problem"]] == ["LK522", "", ""]
     assert found["verdict"].to_list()[0] is None
+
+
+def test_what_the_acts_imply_holds_in_rows_under_a_meaning_that_nothing_reads() -> None:
+    terms = lk.parse(
+        'license told {\n  title "Told"\n  meaning product.offered_to_third_parties at "1" "as told"\n'
+        '  grant rights at "1" { may any act }\n'
+        '  prohibition sale at "2" { must not sell when product.offered_to_third_parties }\n}\n'
+    )
+    frame = pl.DataFrame({"product.offered_to_third_parties@told": [False, True]})
+    found = terms.columns(frame, ["embed"], assume="none", ignore=["*"])
+    assert [problem[:5] for problem in found["problem"]] == ["LK521", ""]

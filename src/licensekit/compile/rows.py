@@ -38,6 +38,7 @@ from licensekit.compile.logic import (
     unknown,
 )
 from licensekit.decision.inquiry import Inquiry
+from licensekit.decision.knowledge import suggested
 from licensekit.decision.matter import triggers
 from licensekit.decision.meant import names_meant
 from licensekit.decision.windows import series_in, years_in
@@ -112,6 +113,7 @@ class Rows:
         self._in_row = {
             name: values[0] if len(values) == 1 else first_of(*values) for name, values in self.named.items()
         }
+        self._firm = tuple(suggested(self.inquiry.matter, "firm", self.named))
         self.rules = self._rules()
         self._check(settled.keys() & columns.keys())
         self._narrowed: dict[Variable, Among] = {}
@@ -148,7 +150,7 @@ class Rows:
 
     def _rules(self) -> Rules:
         matter, common = self.inquiry.matter, self.inquiry.knowledge.common
-        implied = (each.variable for each in common.firm)
+        implied = (each.variable for each in self._firm)
         rules = rules_among(
             (*matter.variables, *self.named, *implied, *triggers()),
             index_not_below_base=common.index_not_below_base,
@@ -191,7 +193,7 @@ class Rows:
     def _conclude(self) -> None:
         common = self.inquiry.knowledge.common
         values = dict(self._in_row)
-        for name, domain, because in common.firm:
+        for name, domain, because in self._firm:
             value = values.get(name, NULL)
             if isinstance(domain, bool):
                 said = "no" if domain else "yes"

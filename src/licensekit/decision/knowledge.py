@@ -268,11 +268,11 @@ def _common_to(
     years = years_in([name for name in computed if _is_number(name)])
     _compute(windows((), years, computed, asked.as_of), computed, numbers)
     standard = asked.assume == "standard"
-    firm = tuple(_suggested(matter, "firm", stated))
+    firm = tuple(suggested(matter, "firm", stated))
     implied = (each.variable for each in firm)
     variables = (*matter.variables, *stated, *sorted(numbers, key=str), *implied, *triggers())
     rules = rules_among(variables, index_not_below_base=standard, last_month=last_month, own=matter.own_rules)
-    weak = tuple(_suggested(matter, "weak")) if standard else ()
+    weak = tuple(suggested(matter, "weak")) if standard else ()
     assumable = tuple(_assumable(matter, asked))
     common = Common(
         stated={name: fact for name, (fact, _) in stated.items()},
@@ -302,9 +302,7 @@ def _compute(following: Iterable[Window], world: dict[Variable, Domain], numbers
         numbers.add(window.number)
 
 
-def _suggested(
-    matter: Matter, force: Literal["firm", "weak"], stated: Iterable[Variable] = ()
-) -> Iterator[_Suggestion]:
+def suggested(matter: Matter, force: Literal["firm", "weak"], stated: Iterable[Variable] = ()) -> Iterator[_Suggestion]:
     """What the acts imply, under every meaning that is read or stated; weakly, of the facts alone that are read."""
     names = [each.name for each in stated if isinstance(each, FactVariable) and each.name.meaning]
     for implied in implied_by(matter.leaves):
