@@ -72,7 +72,7 @@ CONDUCT: Final[tuple[FactInfo, ...]] = facts(
     controlled_arms: arms and activities under export control
         use it for materials or activities under arms export control (such as ITAR)
     biological_or_chemical_weapons: biological or chemical weapons
-        use it for biological or chemical weapons
+        use it for biological or chemical weapons, or for materials or activities that the law on them regulates
     weapons: guns and illegal weapons
         use it for guns or illegal weapons, or for developing weapons
     drugs: illegal drugs and controlled substances
@@ -96,7 +96,8 @@ CONDUCT: Final[tuple[FactInfo, ...]] = facts(
     discrimination_by_protected_traits: discrimination by protected characteristics
         discriminate against or harm people, on purpose or in effect, by legally protected characteristics
     sensitive_data_without_right: private or sensitive data without the right to it
-        collect, make or infer private facts about people (identity, health, demography) without the right to do so
+        collect, process, disclose, make or infer private facts about people (such as identity, health, demography)
+        without the right to do so
     personal_data_without_right: personal data without authorisation
         make or spread data that identify people without authorisation, or for an unreasonable purpose
     personal_data_to_harm: personal data used to harm
@@ -150,7 +151,7 @@ CONDUCT: Final[tuple[FactInfo, ...]] = facts(
     malware: malware
         make or spread malware or other code meant to damage systems
     disrupts_systems: disruption of systems
-        disable, overload or impair a website or computer system
+        do what could disable, overload, disturb or impair a website or computer system
     unlawful_third_party_tools: tools designed for unlawful content
         work with tools or models of others that are designed for unlawful content or harmful conduct
     removes_safety_measures: removal of safety measures
