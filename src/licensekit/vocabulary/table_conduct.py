@@ -64,7 +64,7 @@ CONDUCT: Final[tuple[FactInfo, ...]] = facts(
     self_harm: self-harm
         further self-harm, suicide or eating disorders, or bodily harm to others
     military: military use or warfare
-        use it for a military purpose or in warfare
+        use it for a military purpose or in support of one, or in warfare
     nuclear: nuclear industry or applications
         use it in the nuclear industry or for nuclear applications
     espionage: espionage
@@ -87,7 +87,7 @@ CONDUCT: Final[tuple[FactInfo, ...]] = facts(
     disparagement: disparagement
         disparage anyone
     hate: hate speech or promotion of discrimination
-        promote hate, discrimination or harm against groups
+        promote hate, discrimination or harm against people or groups for what they are
     discrimination_in_services: discrimination in work, credit, housing or essential services
         discriminate or do harm when providing work, credit, housing or other essential goods and services
     discrimination_by_behaviour: discrimination by social behaviour, personality or personal traits
@@ -149,7 +149,7 @@ CONDUCT: Final[tuple[FactInfo, ...]] = facts(
         keep from end users the known dangers of your AI system
     # computers
     malware: malware
-        make or spread malware or other code meant to damage systems
+        make or spread malware or other content meant to damage systems
     disrupts_systems: disruption of systems
         do what could disable, overload, disturb or impair a website or computer system
     unlawful_third_party_tools: tools designed for unlawful content
