@@ -120,7 +120,7 @@ def test_silence_is_a_note() -> None:
 
 
 def test_minimax_asks_for_a_display_that_only_the_authorised_owe() -> None:
-    found = [one for one in lint(lk.load("minimax-m2.7").license) if one.code == "LK733"]
+    found = [one for one in lint(lk.load("minimax-m2.7-initial").license) if one.code == "LK733"]
     assert found[0].message.endswith("`authorization` at 3 asks for it first")
     assert found[0].notes == ("for example to run, where use.in_business is yes",)
     assert [label.text for label in found[0].labels] == ["display at 2", "authorization at 3"]

@@ -133,7 +133,8 @@ def test_unread_documents_and_notes() -> None:
 def test_the_first_line_stands_alone_however_long() -> None:
     first, second, *_ = as_text(Answer(lk.load("llama-4").evaluate(lk.Use.of(["run"])))).split("\n")
     assert len(first) > WIDTH
-    assert first.endswith("clean hands, attested by nobody (`conduct`, `disputes` and `licensor`)")
+    hands = "clean hands, attested by nobody (`conduct`, `disputes` and `licensor`)"
+    assert first.endswith(f"{hands} and `use.reaches_third_parties` is no")
     assert second.startswith("To `run` under ")
 
 
