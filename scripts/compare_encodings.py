@@ -21,7 +21,7 @@ import itertools
 import random
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -29,13 +29,17 @@ from typing import Any, Final
 
 from licensekit.catalogue import load, read
 from licensekit.decision import Circumstances, Decision, Program, Single, Verdict, evaluate
+from licensekit.decision.knowledge import variables_stated
 from licensekit.decision.matter import Matter, matter_of
 from licensekit.errors import FactsError
-from licensekit.meaning.variable import AmountVariable, FactVariable
+from licensekit.meaning.domain import Domain
+from licensekit.meaning.own_rules import own_rules
+from licensekit.meaning.rules import Contradiction, rules_among
+from licensekit.meaning.variable import AmountVariable, FactVariable, Variable
 from licensekit.model.clauses import Obligation, Thing
 from licensekit.model.license import License
 from licensekit.use import Use
-from licensekit.values import Exactly
+from licensekit.values import Exactly, YearMonth
 from licensekit.vocabulary.acts import LEAVES, implied_by
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import fact as vocabulary_fact
@@ -48,6 +52,7 @@ _STAND_FOR: Final = {"EU": "DE", "EEA": "NO"}
 
 Facts = dict[str, Any]
 Key = tuple[str, ...]
+Known = dict[Variable, Domain]
 
 BASELINES: Final[Mapping[str, Facts]] = {
     "a private person": {"licensee.kind": "individual", "use.personal": True, "product.exists": False},
@@ -102,10 +107,66 @@ class Side:
         matter, _ = matter_of(terms, tuple(LEAVES), Circumstances())
         return cls(license, terms, matter, matter.declared)
 
-    def decide(self, leaf: str, facts: Facts, foreign: frozenset[str]) -> Decision:
-        """Answer for one act. Facts that only the other encoding declares are left out."""
+    def use(self, leaf: str, facts: Facts, foreign: frozenset[str]) -> Use:
+        """A use of one act. Facts that only the other encoding declares are left out."""
         known = {name: value for name, value in facts.items() if name in self.declared or name not in foreign}
-        return evaluate(self.terms, Use.of([leaf], known, declared=self.declared), as_of=AS_OF, assume="standard")
+        return Use.of([leaf], known, declared=self.declared)
+
+    def decide(self, leaf: str, facts: Facts, foreign: frozenset[str]) -> Decision:
+        """Answer for one act."""
+        return evaluate(self.terms, self.use(leaf, facts, foreign), as_of=AS_OF, assume="standard")
+
+
+class WhatCanBe:
+    """The rules between the facts that the encodings read, and the values of each that could matter."""
+
+    def __init__(self, sides: tuple[Side, ...]) -> None:
+        self._sides = sides
+        self._foreign = frozenset(name for side in sides for name in side.declared)
+        self._values = values_of(sides)
+        facts = [{name: value} for name, choices in self._values.items() for value in choices]
+        every = dict.fromkeys(name for use in (*facts, *BASELINES.values()) for name in self._known(use))
+        last_month, own = YearMonth.before(AS_OF), own_rules(side.license for side in sides)
+        self._rules = rules_among(every, index_not_below_base=True, last_month=last_month, own=own)
+
+    def fitted(self, facts: Facts) -> Facts:
+        """Each fact as it can be beside those before it: as it is, with another value that could matter, or unsaid."""
+        fitting: Facts = {}
+        self._fit({}, list(facts.items()), fitting)
+        return dict(sorted(fitting.items()))
+
+    def _fit(self, world: Known, facts: list[tuple[str, Any]], fitting: Facts) -> Known:
+        beside = self._beside(world, dict(facts))
+        if beside is not None:
+            fitting.update(facts)
+            return beside
+        if len(facts) > 1:
+            half = len(facts) // 2
+            return self._fit(self._fit(world, facts[:half], fitting), facts[half:], fitting)
+        ((name, _),) = facts
+        for value in self._values.get(name, ()):
+            beside = self._beside(world, {name: value})
+            if beside is not None:
+                fitting[name] = value
+                return beside
+        return world
+
+    def _beside(self, world: Known, facts: Facts) -> Known | None:
+        """What is known where these facts are so too; None where they cannot be."""
+        known = {**world, **self._known(facts)}
+        try:
+            self._rules.close(known)
+        except Contradiction:
+            return None
+        return known
+
+    def _known(self, facts: Facts) -> Known:
+        """What facts say, each in the words of the encoding that declares it."""
+        known: Known = {}
+        for side in self._sides:
+            stated = variables_stated(side.use("run", facts, self._foreign).facts(), side.matter)
+            known |= {name: domain for name, (_, domain) in stated.items()}
+        return known
 
 
 def values_of(sides: tuple[Side, ...]) -> dict[str, list[Any]]:
@@ -142,25 +203,12 @@ def _values(matter: Matter, variable: FactVariable) -> Iterator[Any]:
 
 def starting_from(base: Facts, leaf: str, values: Mapping[str, list[Any]]) -> Facts:
     """Make a complete use: the baseline, what the act itself settles, and for the rest the value that says least."""
-    facts = {name: base.get(name, choices[0]) for name, choices in values.items()} | base
-    for implied in implied_by((leaf,)):
-        if isinstance(implied.known, Exactly) and implied.force == "firm":
-            facts[implied.fact] = implied.known.value
-    return facts
-
-
-def without_consequences(facts: Facts) -> Facts:
-    """Leave to the evaluator what follows from `no product` and from `purely personal`."""
-    if facts.get("product.exists") is False:
-        facts = {name: value for name, value in facts.items() if not name.startswith(("product.", "service."))}
-        facts["product.exists"] = False
-    if facts.get("use.personal") is True:
-        facts = {
-            name: value
-            for name, value in facts.items()
-            if name not in {"use.in_business", "use.for_company", "use.for_client"}
-        }
-    return facts
+    settled = {
+        implied.fact: implied.known.value
+        for implied in implied_by((leaf,))
+        if isinstance(implied.known, Exactly) and implied.force == "firm"
+    }
+    return first_of(settled, base, {name: choices[0] for name, choices in values.items()})
 
 
 def is_clean_hands(name: str) -> bool:
@@ -203,7 +251,7 @@ def one_at_a_time(values: Mapping[str, list[Any]]) -> Iterator[Question]:
         for fact, choices in values.items():
             for value in choices:
                 if start.get(fact) != value:
-                    yield Question(leaf, name, start | alike(fact, value, values) | {fact: value}, start)
+                    yield Question(leaf, name, first_of({fact: value}, alike(fact, value, values), start), start)
 
 
 def in_pairs(values: Mapping[str, list[Any]], count: int, seed: int) -> Iterator[Question]:
@@ -216,7 +264,12 @@ def in_pairs(values: Mapping[str, list[Any]], count: int, seed: int) -> Iterator
         start = starting_from(base, leaf, values)
         drawn = {fact: chance.choice(values[fact]) for fact in ordinary if chance.random() < 0.5}
         chosen = {fact: chance.choice(values[fact]) for fact in chance.choice(pairs)}
-        yield Question(leaf, name, start | drawn | chosen, start)
+        yield Question(leaf, name, first_of(chosen, drawn, start), start)
+
+
+def first_of(*uses: Facts) -> Facts:
+    """The facts of several uses; what an earlier use says of a fact goes before what a later one says."""
+    return {name: next(use[name] for use in uses if name in use) for name in dict.fromkeys(itertools.chain(*uses))}
 
 
 Deed = tuple[Any, ...]
@@ -284,15 +337,15 @@ class Comparison:
         for pair in same:
             one, _, other = pair.partition("=")
             self.renamed[0][one] = self.renamed[1][other] = ("same", pair)
-        first, second = (frozenset(side.declared) for side in sides)
-        self.foreign = first | second
+        self.foreign = frozenset(name for side in sides for name in side.declared)
+        self.can_be = WhatCanBe(sides)
         self.asked = self.impossible = self.differing = 0
         self.groups: dict[Key, Group] = {}
 
     def answers(self, leaf: str, facts: Facts) -> tuple[Answer, Answer]:
         """Both answers. Raises FactsError for facts that cannot all be true."""
         one, other = (
-            answer(side.decide(leaf, without_consequences(facts), self.foreign), renamed, self.left_out)
+            answer(side.decide(leaf, facts, self.foreign), renamed, self.left_out)
             for side, renamed in zip(self.sides, self.renamed, strict=True)
         )
         return one, other
@@ -307,8 +360,9 @@ class Comparison:
         return (*sorted(lacking), *sorted(extra))
 
     def ask(self, question: Question) -> None:
-        """Ask both, and keep what differs."""
+        """Ask both, with what can be so beside what was changed, and keep what differs."""
         self.asked += 1
+        question = replace(question, facts=self.can_be.fitted(question.facts))
         try:
             keys = self.differences(question.leaf, question.facts)
         except FactsError:
