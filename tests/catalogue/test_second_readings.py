@@ -38,16 +38,18 @@ def test_every_second_reading_can_be_asked_the_questions(script: ModuleType, nam
 
 NOTICES = {("permitted by nothing", "prohibited by notices-stay"), ("only B asks notice-kept",)}
 """MIT's notices stay in every copy, one's own too, and are not taken out: mended after the second readings were frozen."""
+DISPLAY = ("only B asks display-name",)
+"""What earns money without a charge and outside a business is commercial: mended after them too."""
 
 
 @pytest.mark.parametrize(
     ("name", "differing"),
     [
-        ("kimi-k2.5", NOTICES),
-        ("kimi-k3", NOTICES),
+        ("kimi-k2.5", {*NOTICES, DISPLAY}),
+        ("kimi-k3", {*NOTICES, DISPLAY}),
         ("glm-5.3", NOTICES),
-        ("qwen-3.8-max", {*NOTICES, ("only B asks display-name",)}),
-        ("qwen-community-1.0", {*NOTICES, ("only B asks display-name",)}),
+        ("qwen-3.8-max", {*NOTICES, DISPLAY}),
+        ("qwen-community-1.0", {*NOTICES, DISPLAY}),
         (
             "minimax-m2.7-initial",
             {
