@@ -31,7 +31,7 @@ SOME_DAY: Final = date(2026, 1, 1)
 
 
 def case_of(terms: LicenseTerms, asked: Inquiry, path: World) -> Case | None:
-    """The use of a path as a case that expects nothing yet; its conduct is attested where it must be clean.
+    """The use of a path as a case that expects nothing yet; its conduct is attested where all of it must be clean.
 
     None where no use can be so.
     """
@@ -40,7 +40,12 @@ def case_of(terms: LicenseTerms, asked: Inquiry, path: World) -> Case | None:
     if use is None:
         return None
     case = use.case("a use", Single(asked.matter.programs[0]))
-    clean = {fact.fact: group for fact in case.given if fact.value == Exactly(False) and (group := _group(fact.fact))}
+    soiled = {_group(fact.fact) for fact in case.given if fact.value != Exactly(False)} | {""}
+    clean = {
+        fact.fact: group
+        for fact in case.given
+        if fact.value == Exactly(False) and (group := _group(fact.fact)) not in soiled
+    }
     if not clean:
         return case
     day = case.as_of or terms.license.released or SOME_DAY
