@@ -79,12 +79,12 @@ USERS: Final = (
     ),
     User(
         "an employee, inside a company",
-        {"licensee.kind": "company", "use.in_business": True, "use.internal_operations": True},
+        {"licensee.kind": "company", "use.in_business": True},
         _bounds("100 million", "1 million"),
         "FR",
-        at_rest=NO_PRODUCT,
-        with_product={"product.offered_to_third_parties": False, "use.for_company": True},
-        handing_out=NO_FEE,
+        at_rest={"use.internal_operations": True, **NO_PRODUCT},
+        with_product={"use.for_company": True, "product.charged_for": False, "product.offered_to_third_parties": True},
+        handing_out={"use.for_company": True, **NO_FEE},
     ),
     User(
         "a start-up with a paid service",
