@@ -184,12 +184,6 @@ class _Turned(Inquiry):
             return super().bound(program, leaf)
         return self.truths(leaf).of(self.meaning.bound(leaf))
 
-    def bound(self, program: Program, leaf: str) -> Truth:
-        """Whether a licence binds whoever does an act."""
-        if program.license.id != self.meaning.program.license.id:
-            return super().bound(program, leaf)
-        return self.truths(leaf).of(self.meaning.bound(leaf))
-
 
 def says(inquiry: Inquiry, leaf: str) -> tuple[object, ...]:
     """What three-valued logic leaves of an answer for one act; two that differ here differ for a reader."""
