@@ -14,7 +14,7 @@ from licensekit.decision.meant import facts_meant
 from licensekit.decision.parts import UnreadStatement
 from licensekit.meaning.agreements import agreement_with
 from licensekit.meaning.formula import Formula, Formulas, Truths, atoms_of
-from licensekit.meaning.rules import Doubt, Step, formulas_of, rules_among
+from licensekit.meaning.rules import EXISTS, Doubt, Rules, Step, formulas_of, rules_among
 from licensekit.meaning.variable import (
     AGREEMENT,
     AmountVariable,
@@ -86,13 +86,27 @@ def _concluded_from(inquiry: Inquiry, rules: tuple[Formula, ...]) -> set[Variabl
         for each in casting
         if each.doubtful in common.taken_for_granted
     ]
+    forced = tuple(_forced(common.rules, truths.world))
     while before < len(reached):
         before = len(reached)
         steps_taken(inquiry, reached)
+        for concluded, sources in forced:
+            if concluded in reached:
+                reached |= sources
         for tied in tying:
             if not tied.isdisjoint(reached):
                 reached |= tied
     return reached
+
+
+def _forced(rules: Rules, world: World) -> Iterator[tuple[Variable, frozenset[Variable]]]:
+    """What a rule makes so by itself, whether or not it was known another way, and from which facts."""
+    for rule in rules.rules:
+        held = [each.variable for each in rule.statements if each.truth(world) is not FALSE]
+        if len(held) == 1:
+            yield held[0], frozenset(each.variable for each in rule.statements) - {*held}
+    if world.get(EXISTS) is False:
+        yield from ((name, frozenset({EXISTS})) for name, _ in rules.of_product)
 
 
 def _tied(rule: Formula, truths: Truths | None = None) -> Iterator[Variable]:
