@@ -115,7 +115,7 @@ def by_every_world(of: Pair, leaf: str, limit: int, chosen: Chosen = NOTHING_CHO
     }
     found: set[Difference] = set()
     for world in every:
-        ours, theirs = (judged(terms, world, leaf, judges) for terms in (of.one, of.other))
+        ours, theirs = (judged(terms, world, (leaf,), judges)[leaf] for terms in (of.one, of.other))
         before, after = standpoint(ours), standpoint(theirs)
         if before != after:
             found.add(("moves", before, after))
