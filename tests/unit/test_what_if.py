@@ -231,7 +231,7 @@ def test_kimi_k2_5_asks_for_its_name_from_either_threshold_on() -> None:
 
 def test_and_spares_it_below_both_or_outside_of_commerce() -> None:
     facts = {"product.monthly_active_users.month": 200_000_000, "product.charged_for": True}
-    assert duties(decided("kimi-k2.5", ("embed",), facts)) == [
+    assert duties(decided("kimi-k2.5", ("embed",), facts | {"purpose.primarily_commercial": False})) == [
         (
             "display-name",
             "spared",
