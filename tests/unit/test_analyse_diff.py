@@ -153,7 +153,8 @@ def test_kimi_differs_in_an_agreement_lawful_use_and_the_display_for_callers_apa
         ("duty", "milder"),
         ("standpoint", "stricter"),
     ]
-    assert all("group.revenue.any_12_months is more than 20_000_000 USD" in way for way in reasons(found, 0))
+    assert reasons(found, 0) == ["conduct.unlawful is yes"]
+    assert all("group.revenue.any_12_months is more than 20_000_000 USD" in way for way in reasons(found, 1))
 
 
 # --- the command ------------------------------------------------------------------------------------------
