@@ -258,7 +258,7 @@ class Judge:
                     h = h or (not clause.grants_it and not held)
                 case Duty():
                     d = d or clause.strength == "must"
-                    duties.append((self.license.id, clause.id))
+                    duties.append((self.license.id, clause.id.partition("/")[0]))  # one duty, of several families
                 case _:
                     assert_never(clause)
         basis = "granted" if g else "approved" if a else "unrestricted"

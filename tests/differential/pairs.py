@@ -108,7 +108,7 @@ def by_every_world(of: Pair, leaf: str, limit: int, chosen: Chosen = NOTHING_CHO
         return None
     judges = {each.id: Judge(each, worlds) for each in asked.licenses()}
     strengths = {
-        (each.id, clause.id): clause.strength
+        (each.id, clause.id.partition("/")[0]): clause.strength
         for each in asked.licenses()
         for clause in each.clauses
         if isinstance(clause, Duty)

@@ -109,7 +109,7 @@ class Worlds:
     # -- names, units, thresholds ------------------------------------------------------------------------------
 
     def canonical(self, name: str) -> str:
-        return canonical(name, self.asked.as_of)
+        return name if name in self.local else canonical(name, self.asked.as_of)
 
     def type_of(self, name: str) -> str:
         return self.local[name].type if name in self.local else entry(name).type
@@ -310,7 +310,7 @@ class Worlds:
         years: dict[tuple[str, str, Unit], dict[str, Interval]] = {}
         for name, known in self.given:
             base, month, meaning = fact_name(name)
-            if self.type_of(name) not in {"count", "money"}:
+            if self.type_of(name) not in {"count", "money"} or name in self.local:
                 continue
             if base.endswith(".month") and self.asked.as_of is not None:
                 base, month = base.removesuffix(".month"), YearMonth.before(self.asked.as_of)
