@@ -16,6 +16,7 @@ from licensekit.values import (
     Exactly,
     Known,
     Money,
+    NotOption,
     Number,
     Range,
     Rate,
@@ -364,3 +365,7 @@ def test_what_multiplies_is_above_zero() -> None:
     with pytest.raises(ValueProblem, match="`0` is not a positive number") as refused:
         factor(numeral("0"))
     assert refused.value.code == "LK311"
+
+
+def test_what_an_option_is_not_is_said_so() -> None:
+    assert str(NotOption("own_copy")) == "not own_copy"
