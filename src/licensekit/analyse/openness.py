@@ -306,7 +306,8 @@ def _subject(fact: str) -> CriterionSubject:
     head = base.partition(".")[0]
     if base in _NEUTRAL_FACTS or head in _NEUTRAL:
         return "none"
-    return "persons" if head in _PERSONS else "fields"
+    # A product of somebody, such as the one that the work serves, is what it is used for, not who uses it.
+    return "persons" if head in _PERSONS and "product" not in fact else "fields"
 
 
 def _is_size(fact: str) -> bool:
