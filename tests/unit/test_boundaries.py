@@ -148,11 +148,13 @@ def test_the_command_writes_a_file_of_cases(tmp_path: Path) -> None:
 def test_the_command_as_data() -> None:
     data = json.loads(called("boundaries", "kimi-k2.5", "--format", "json").out)
     assert [(one["fact"], one["edge"], one["matters"]) for one in data["boundaries"]] == [
+        ("licensee.served_product.users.month", "100_000_000", True),
+        ("licensee.served_product.revenue.month", "20_000_000 USD", True),
         ("product.monthly_active_users.month", "100_000_000", True),
         ("product.revenue.month", "20_000_000 USD", True),
     ]
-    assert [use["where"] for use in data["boundaries"][0]["uses"]] == ["just below", "at", "just above", "unknown"]
-    assert data["boundaries"][0]["place"]["text"] == "product.monthly_active_users.month more than 100 million"
+    assert [use["where"] for use in data["boundaries"][2]["uses"]] == ["just below", "at", "just above", "unknown"]
+    assert data["boundaries"][2]["place"]["text"] == "product.monthly_active_users.month more than 100 million"
 
 
 @pytest.mark.parametrize(
