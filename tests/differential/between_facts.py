@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 IMPLIES: Final = """
     not product.charged_for < not product.offered_to_third_parties; use.in_own_product <
-    product.offered_to_third_parties; use.reaches_third_parties < product.offered_to_third_parties,
+    product.offered_to_third_parties; use.reaches_third_parties < use.reaches_only_affiliates, product.offered_to_third_parties,
     distribution.for_fee, outputs.sold, outputs.published, trained_model.made_available and
     trained_model.derived_from_work, service.inference_or_tuning, service.meaningful_control,
     service.substantial_features, service.users_generate_outputs, service.multi_tenant; product.exists <

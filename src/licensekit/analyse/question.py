@@ -341,8 +341,11 @@ class Compared:
         circumstances = replace(self.question.circumstances, indices=self.uses.circumstances.indices)
         facts: dict[Variable, Domain] = dict(way.facts)
         day = self.uses.inquiry.world[AS_OF]  # one licence alone may be asked about days before the other was there
-        for stated in (facts, {**facts, AS_OF: facts.get(AS_OF, day)}):
-            use = self.uses.witness(Way(stated, way.ordinary), circumstances)
+        dated = {**facts, AS_OF: facts.get(AS_OF, day)}
+        # What is stated may make doubtful what is usual: then that is stated too.
+        usual = {**self.uses.usual, **dated}
+        for stated, ordinary in ((facts, way.ordinary), (dated, way.ordinary), (usual, False)):
+            use = self.uses.witness(Way(stated, ordinary), circumstances)
             if use is not None and (use.also or claim.shown_by(*self.question.answers(use))):
                 return use
         raise AssertionError(f"{way} does not show what it is to show")
