@@ -10,7 +10,7 @@ import z3
 
 from licensekit.analyse.standpoints import Stance, Standpoint
 from licensekit.analyse.uses import Uses
-from licensekit.meaning.domain import Among, Interval
+from licensekit.meaning.domain import Among, Cut, Interval
 from licensekit.meaning.lowering import threshold_of
 from licensekit.meaning.program import Program, needs_a_grant
 from licensekit.meaning.rules import EXISTS
@@ -51,8 +51,7 @@ class InZ3:
         ]
         rules = knowledge.common.rules
         for rule in rules.rules:
-            asked = z3.And([self.fact(str(fact)) == holds for fact, holds in rule.when])
-            self.rules.append(z3.Implies(asked, self.fact(str(rule.then)) == rule.value))
+            self.rules.append(z3.Or([self.holds(name, part) == so for name, part, so in rule.statements]))
         for bound in rules.bounds:
             lower, upper = self.number(bound.lower), self.number(bound.upper)
             below = z3.Implies(upper == 0, lower == 0) if bound.zero_only else lower <= upper
@@ -69,6 +68,14 @@ class InZ3:
         ]
 
     # -- variables -----------------------------------------------------------------------------------------------
+
+    def holds(self, name: Any, part: Any) -> Any:
+        """What a rule says of a fact: that it is yes, more than nothing, or an option."""
+        if part is True:
+            return self.fact(str(name))
+        if isinstance(part, Cut):
+            return self.number(name) > 0
+        return z3.Or([self.option(str(name)) == z3.StringVal(each) for each in sorted(part)])
 
     def fact(self, name: str) -> Any:
         return self.variables.setdefault(name, z3.Bool(name))

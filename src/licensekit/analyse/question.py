@@ -343,7 +343,8 @@ class Compared:
         day = self.uses.inquiry.world[AS_OF]  # one licence alone may be asked about days before the other was there
         dated = {**facts, AS_OF: facts.get(AS_OF, day)}
         # What is stated may make doubtful what is usual: then that is stated too.
-        usual = {**self.uses.usual, **dated}
+        world = self.uses.world(way) or {}
+        usual = {**{each: known for each, known in self.uses.usual.items() if world.get(each) == known}, **dated}
         for stated, ordinary in ((facts, way.ordinary), (dated, way.ordinary), (usual, False)):
             use = self.uses.witness(Way(stated, ordinary), circumstances)
             if use is not None and (use.also or claim.shown_by(*self.question.answers(use))):
