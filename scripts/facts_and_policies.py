@@ -69,7 +69,7 @@ def reads(license: License, condition: Condition, fact: str) -> bool:
 
 
 def holds(license: License, condition: Condition, fact: str) -> bool:
-    """Whether a condition is true where a fact is yes and nothing else is known, under the readings taken."""
+    """Whether a condition is true where a fact is yes and nothing else is known, but what is assumed, under the readings taken."""
     match condition:
         case Holds():
             return fact_name(condition.fact).base == fact
@@ -83,6 +83,8 @@ def holds(license: License, condition: Condition, fact: str) -> bool:
             return any(each.taken == condition.option for each in license.readings if each.name == condition.reading)
         case Not(part=ReadingIs() as reading):
             return not holds(license, reading, fact)
+        case Not(part=Holds(fact=exception)):
+            return license.fact(exception).assumed == "no"
         case _:
             return False
 
@@ -126,13 +128,16 @@ def column(license: License) -> tuple[str, ...]:
     """What a policy says of each conduct fact."""
     at = places(license)
 
+    sure = {fact: certain for fact, said in at.items() if (certain := [each for each in said if each[0] != "("])}
+
     def said(fact: str) -> str:
-        if fact in at:
-            return f"**{together(at[fact])}**"
+        named = [f"**{together(at[fact])}**"] if fact in at else []
+        if fact in sure:
+            return named[0]
         implied, doubtful = follows(fact)
-        certain = [f"{together(at[each])} by `{each.removeprefix('conduct.')}`" for each in implied if each in at]
-        asked = dict.fromkeys(place for each in CONDUCT if each in doubtful for place in at.get(each, ()))
-        return "; ".join(certain) or (f"ask {together(asked)}" if asked else "not named")
+        certain = [f"{together(sure[each])} by `{each.removeprefix('conduct.')}`" for each in implied if each in sure]
+        asked = dict.fromkeys(place for each in CONDUCT if each in doubtful for place in sure.get(each, ()))
+        return "; ".join([*named, *(certain or [f"ask {together(asked)}"] * bool(asked))]) or "not named"
 
     return tuple(said(fact) for fact in CONDUCT)
 

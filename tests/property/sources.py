@@ -186,7 +186,7 @@ CLAUSES = {
     "duty": shuffled(seq("for", acts), when, one(several(must, 1), several(encouraged, 1)), remedy),
     "gate": shuffled(seq("for", acts), when, seq("needs", name, "from", word, need), remedy),
     "exemption": shuffled(seq("from", one(commas(name), seq("all", "of", text))), when, remedy),
-    "binding": shuffled(seq("binds", maybe("not"), commas(name)), when),
+    "binding": one(shuffled(seq("binds", commas(name)), when), seq("binds", "not", commas(name))),
     "termination": shuffled(when, seq("ends", named, maybe("and", "must", "not", acts)), several(must), remedy),
 }
 clause = one(*(seq(kind, name, locator, "{", body, "}") for kind, body in CLAUSES.items()))
