@@ -69,7 +69,7 @@ def reads(license: License, condition: Condition, fact: str) -> bool:
 
 
 def holds(license: License, condition: Condition, fact: str) -> bool:
-    """Whether a condition is true where a fact is yes and nothing else is known, but what is assumed, under the readings taken."""
+    """Whether a condition is true where a fact is yes, exceptions are assumed away and readings are those taken."""
     match condition:
         case Holds():
             return fact_name(condition.fact).base == fact
