@@ -87,15 +87,7 @@ def wrong_uses(found: Diff, one: Terms, other: Terms) -> Iterator[str]:
                     yield f"{here} and {there}: {each}"
 
 
-KNOWN_FAULT = pytest.mark.xfail(
-    raises=AssertionError,
-    reason="known fault: where an own fact that is stated implies others, `diff` finds no use to show",
-)
-
-
-@pytest.mark.parametrize(
-    "seed", [pytest.param(seed, marks=KNOWN_FAULT) if seed == 6 else seed for seed in range(SEEDS)]
-)
+@pytest.mark.parametrize("seed", range(SEEDS))
 def test_what_every_world_shows_is_found_and_each_use_shows_it(seed: int) -> None:
     generator = Generator(f"pairs {seed}")
     tally: Counter[str] = Counter()

@@ -342,10 +342,11 @@ class Compared:
         facts: dict[Variable, Domain] = dict(way.facts)
         day = self.uses.inquiry.world[AS_OF]  # one licence alone may be asked about days before the other was there
         dated = {**facts, AS_OF: facts.get(AS_OF, day)}
-        # What is stated may make doubtful what is usual: then that is stated too.
+        # What is stated may make doubtful what is usual, and one licence alone may not know from which own facts of the
+        # other something follows: then that is stated too.
         world = self.uses.world(way) or {}
-        usual = {**{each: known for each, known in self.uses.usual.items() if world.get(each) == known}, **dated}
-        for stated, ordinary in ((facts, way.ordinary), (dated, way.ordinary), (usual, False)):
+        whole = {each: known for each, known in world.items() if isinstance(known, bool)} | dated
+        for stated, ordinary in ((facts, way.ordinary), (dated, way.ordinary), (whole, False)):
             use = self.uses.witness(Way(stated, ordinary), circumstances)
             if use is not None and (use.also or claim.shown_by(*self.question.answers(use))):
                 return use
