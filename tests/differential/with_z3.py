@@ -16,6 +16,7 @@ from licensekit.meaning.program import Program, needs_a_grant
 from licensekit.meaning.rules import EXISTS
 from licensekit.meaning.terms import Single
 from licensekit.meaning.variable import AS_OF, AmountVariable, FactVariable, ReadingVariable, Variable
+from licensekit.model.clauses import Binding
 from licensekit.model.conditions import (
     AllOf,
     AnyOf,
@@ -145,11 +146,21 @@ class InZ3:
         lifters = program.lifters[number]
         return z3.And(own, z3.Not(z3.Or([self.active(program, one) for one in lifters]))) if lifters else own
 
-    def standing(self, side: Stance) -> dict[Standpoint, Any]:
-        """When a side stands how; for a single licence without approvals."""
+    def bound(self, side: Stance) -> Any:
+        """Whether a side binds whoever does the act: each person that it speaks of is none, or bound."""
         if not isinstance(side.terms, Single) or side.terms.successors:
             raise BeyondError
         program = side.terms.program
+        persons = []
+        for _, no_such, numbers in program.persons(side.leaf):
+            clauses = [(at, program.clauses[at]) for at in numbers]
+            ways = [self.active(program, at) for at, clause in clauses if isinstance(clause, Binding) and clause.binds]
+            persons.append(z3.Or([*ways, *([] if no_such is None else [self.condition(program, no_such)])]))
+        return z3.And(persons)
+
+    def standing(self, side: Stance) -> dict[Standpoint, Any]:
+        """When a side stands how; for a single licence without approvals."""
+        bound, program = self.bound(side), side.terms.program
         columns = program.covering(side.leaf)
         some = {
             name: z3.Or([self.active(program, number) for number in numbers])
@@ -159,10 +170,10 @@ class InZ3:
         ungranted = z3.And(z3.Not(some["grants"]), z3.BoolVal(needs_a_grant(side.leaf)))
         gated = z3.Or(n, z3.And(z3.Not(ungranted), some["holding_gates"]))
         return {
-            Standpoint.PROHIBITED: p,
-            Standpoint.NEEDS_APPROVAL: z3.And(z3.Not(p), gated),
-            Standpoint.NOT_GRANTED: z3.And(z3.Not(p), z3.Not(n), ungranted),
-            Standpoint.ALLOWED: z3.And(z3.Not(p), z3.Not(gated), z3.Not(ungranted)),
+            Standpoint.PROHIBITED: z3.And(bound, p),
+            Standpoint.NEEDS_APPROVAL: z3.And(bound, z3.Not(p), gated),
+            Standpoint.NOT_GRANTED: z3.And(bound, z3.Not(p), z3.Not(n), ungranted),
+            Standpoint.ALLOWED: z3.Or(z3.Not(bound), z3.And(z3.Not(p), z3.Not(gated), z3.Not(ungranted))),
         }
 
     def differences(self, one: Stance, other: Stance) -> Iterator[tuple[object, Any]]:
@@ -175,7 +186,7 @@ class InZ3:
         both = z3.And(ours[Standpoint.ALLOWED], theirs[Standpoint.ALLOWED])
         for content in dict.fromkeys((*one.contents, *other.contents)):
             asked, also = (
-                z3.Or([self.active(program, number) for program, number in side.contents.get(content, ())])
+                z3.And(self.bound(side), z3.Or([self.active(*place) for place in side.contents.get(content, ())]))
                 for side in (one, other)
             )
             if hasattr(content, "words"):

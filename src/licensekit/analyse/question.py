@@ -33,7 +33,7 @@ from licensekit.diagram.nodes import Node, PutOff, TooManySteps
 from licensekit.meaning.domain import Domain
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import LicenseChoice, Single, Terms, Together, programs
-from licensekit.meaning.variable import AS_OF, Variable, World
+from licensekit.meaning.variable import AS_OF, FactVariable, Variable, World
 from licensekit.model.license import License, LocalFact, Meaning
 from licensekit.truth import TRUE
 from licensekit.use import Approval
@@ -345,7 +345,8 @@ class Compared:
         # What is stated may make doubtful what is usual, and one licence alone may not know from which own facts of the
         # other something follows: then that is stated too.
         world = self.uses.world(way) or {}
-        whole = {each: known for each, known in world.items() if isinstance(known, bool)} | dated
+        told = (pair for pair in world.items() if isinstance(pair[0], FactVariable) and isinstance(pair[1], bool | str))
+        whole = dict(told) | dated
         for stated, ordinary in ((facts, way.ordinary), (dated, way.ordinary), (whole, False)):
             use = self.uses.witness(Way(stated, ordinary), circumstances)
             if use is not None and (use.also or claim.shown_by(*self.question.answers(use))):
