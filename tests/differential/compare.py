@@ -156,7 +156,12 @@ def beyond(asked: Asked) -> list[str]:
 
 
 def _stands(found: Decision) -> tuple[set[str], set[str]]:
-    due = {f"{duty.license}.{duty.clause}" for duty in found.duties if duty.status == "due" and not duty.on_termination}
+    """What bounds keep: the verdicts, and the duties that bind and are due; a recommendation is none."""
+    due = {
+        f"{duty.license}.{duty.clause}"
+        for duty in found.duties
+        if duty.status == "due" and duty.strength == "must" and not duty.on_termination
+    }
     return {each.value for each in found.possible}, due
 
 

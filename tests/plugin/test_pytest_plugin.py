@@ -122,7 +122,7 @@ def test_fixture(license_under_test):
 @pytest.mark.licensekit("mit")
 def test_marker(license_under_test):
     assert license_under_test.id == "mit"
-    assert_not_granted(asked(license_under_test, "practise_patents"), "silent")
+    assert_not_granted(asked(license_under_test, "practise_patents"), "condition")
     assert_permitted(asked(license_under_test, "train_on_outputs"), basis="unrestricted")
 
 @pytest.mark.parametrize("license_under_test", ["kimi-k2.5", "small.lic"], indirect=True)

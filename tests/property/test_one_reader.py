@@ -27,6 +27,7 @@ from licensekit.use import Use
 from licensekit.use.files import read_facts
 from licensekit.use.options import read_rate, read_setting
 from licensekit.values import Exactly, Known, Money, YearMonth, at_most, between, more_than
+from licensekit.vocabulary.facts import fact
 
 USERS = "product.monthly_active_users.month"
 REVENUE = "product.revenue.month"
@@ -84,7 +85,8 @@ def in_a_cell(name: str, value: str, currency: str = "") -> Meant:
             path = Path(folder) / "uses.csv"
             path.write_text(f'"{column}"\n"{value}"\n')
             with readable(str(path), wrong):
-                (held,) = read(str(path), {}, wrong).collect().get_column(column).to_list()
+                frame, _ = read(str(path), {}, fact, wrong)
+                (held,) = frame.collect().get_column(column).to_list()
         return {name: Exactly(Money(held, currency) if currency else held)}
 
     return refused(cell)

@@ -16,7 +16,7 @@ from licensekit.decision.parts import FactShown, Identity, StandingLimit
 from licensekit.decision.questions import questions
 from licensekit.decision.readings import readings_report
 from licensekit.decision.reasons import Reasons, fact_shown
-from licensekit.decision.unread import steps_taken, unread
+from licensekit.decision.unread import steps_taken, taken_up, unread
 from licensekit.diagnostics import Label
 from licensekit.diagram.nodes import TooManySteps
 from licensekit.diagram.outcomes import WorldOutcome
@@ -177,7 +177,7 @@ def _without_conversion(matter: Matter) -> Iterator[tuple[str, str]]:
 
 
 def _facts(inquiry: Inquiry) -> Iterator[FactShown]:
-    for variable in inquiry.matter.readers:
+    for variable in (*inquiry.matter.readers, *taken_up(inquiry)):
         if not isinstance(variable, ReadingVariable):
             yield fact_shown(inquiry, variable)
 

@@ -53,13 +53,26 @@ def _facts(inquiry: Inquiry, stated: Mapping[str, Told]) -> Iterator[UnreadState
     variables = variables_stated(meant, matter)
     if matter.readers.keys() >= variables.keys():
         return
-    members = [each for each in matter.atoms if isinstance(each, MemberVariable)]
-    rules = tuple(formulas_of(inquiry.knowledge.common.rules, Formulas(), matter.cuts, members))
+    rules = _rules_as_formulas(inquiry)
     concluded_from = _concluded_from(inquiry, rules)
     for variable, (name, _) in variables.items():
         if variable not in concluded_from and isinstance(variable, Stated):
             value, why, near = known_shown(meant[name]), _why(inquiry, variable, name), _near(inquiry, variable, rules)
             yield UnreadStatement("fact", name, value, why, near)
+
+
+def taken_up(inquiry: Inquiry) -> Iterator[Stated]:
+    """The facts stated that no clause reads, and that play a part all the same: what is concluded from is tied to them."""
+    beside = [each for each in inquiry.knowledge.stated if each not in inquiry.matter.readers]
+    if beside:
+        concluded_from = _concluded_from(inquiry, _rules_as_formulas(inquiry))
+        yield from (each for each in beside if each in concluded_from and isinstance(each, Stated))
+
+
+def _rules_as_formulas(inquiry: Inquiry) -> tuple[Formula, ...]:
+    matter = inquiry.matter
+    members = [each for each in matter.atoms if isinstance(each, MemberVariable)]
+    return tuple(formulas_of(inquiry.knowledge.common.rules, Formulas(), matter.cuts, members))
 
 
 def steps_taken(inquiry: Inquiry, reached: set[Variable]) -> list[Step]:
