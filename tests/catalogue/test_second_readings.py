@@ -61,6 +61,7 @@ DISPLAY = ("only B asks display-name",)
         ),
     ],
 )
+@pytest.mark.slow
 def test_only_what_was_settled_still_differs(script: ModuleType, name: str, differing: set[tuple[str, ...]]) -> None:
     sides = tuple(script.Side.of(script.license_of(each)) for each in (str(_FROZEN / f"{name}.lic"), name))
     values = {fact: choices for fact, choices in script.values_of(sides).items() if fact != "conduct.unlawful"}

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import assume, given
 
 from differential.asked import Asked
@@ -52,6 +53,7 @@ def test_bounds_are_sound(asked: Asked) -> None:
     assert answer(within) == answer(found)
 
 
+@pytest.mark.slow
 @given(questions(acts=one_act, unknown=1))
 def test_no_bound_can_be_left_out(asked: Asked) -> None:
     found = decided(asked)
@@ -65,6 +67,7 @@ def test_no_bound_can_be_left_out(asked: Asked) -> None:
         assert said(fewer) != said(found), f"without {name} the answer is the same"
 
 
+@pytest.mark.slow
 @given(questions(NUMBERS, acts=one_act, unknown=1))
 def test_no_side_of_a_bound_can_move(asked: Asked) -> None:
     found = decided(asked)

@@ -418,7 +418,11 @@ def test_facts_that_the_licenses_read_are_shown_with_their_source() -> None:
     assert shown["product.charged_for"] == ("no", "there is no product, so nothing is true of it")
     assert shown["conduct.military"] == ("no", "assumed")
     assert shown["group.revenue.month"][0] == "at most 4 USD"
-    assert list(shown) == ["product.charged_for", "use.personal", "group.revenue.month", "conduct.military"]
+    assert list(shown) == [
+        *("product.charged_for", "use.personal", "group.revenue.month", "conduct.military"),
+        *("group.revenue.any_12_months", "product.exists", "use.in_business"),
+    ]
+    assert {shown[each][1] for each in facts} == {"given"}, "none is read, and something was concluded from each"
 
 
 def test_a_decision_says_what_it_is_about() -> None:

@@ -143,7 +143,7 @@ class Inquiry:
         rules = self.knowledge.common.rules
         ties = [
             *({bound.lower, bound.upper} for bound in rules.guarded),
-            *({each.variable for each in rule.statements} for rule in rules.rules if rule not in self.worlds.rules),
+            *({each.variable for each in rule.statements} for rule in self.worlds.beside(rules)),
         ]
         beyond = {name for tie in ties if not tied.isdisjoint(tie) for name in tie}
         return near if self._differing.isdisjoint(beyond) else None

@@ -136,6 +136,7 @@ class Diagrams:
         self._of_formulas: dict[Formula, Node] = {}
         self._lazy: dict[tuple[Hashable, tuple[Node, ...]], Node] = {}
         self._leaves: dict[Node, frozenset[Hashable]] = {}
+        self._variables: dict[Node, frozenset[Variable]] = {}
         self._merged: dict[tuple[Hashable, tuple[Node, ...]], Node] = {}
         self.false: Final = self.leaf(value=False)
         self.true: Final = self.leaf(value=True)
@@ -209,6 +210,13 @@ class Diagrams:
                 else:
                     self._leaves[todo.pop()] = frozenset[Hashable]().union(*[self._leaves[child] for child in at.below])
         return self._leaves[node]
+
+    def variables(self, node: Node) -> frozenset[Variable]:
+        """The variables that a node asks for, kept."""
+        asked = self._variables.get(node)
+        if asked is None:
+            asked = self._variables[node] = variables_below(node)
+        return asked
 
     # -- formulas ----------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from licensekit.diagram.nodes import Diagrams, Node, TooManySteps, size, variables_below
 from licensekit.diagram.pairs import Copies, with_copies
@@ -15,7 +16,14 @@ from licensekit.meaning.calendar_days import LAST_DAY
 from licensekit.meaning.days import Orders, linked
 from licensekit.meaning.domain import Cut, Interval, meet
 from licensekit.meaning.formula import Formula, Formulas, variables_of
-from licensekit.meaning.rules import Rules, formulas_of, open_bound_formula, open_rule_formula, sets_that_can_be
+from licensekit.meaning.rules import (
+    RuleAmong,
+    Rules,
+    formulas_of,
+    open_bound_formula,
+    open_rule_formula,
+    sets_that_can_be,
+)
 from licensekit.meaning.variable import (
     FactVariable,
     MemberVariable,
@@ -41,7 +49,8 @@ class Worlds:
         self.diagrams = diagrams
         self.cuts = cuts
         self._formulas = Formulas()
-        self.rules = frozenset(rules.rules)
+        self._rules = frozenset(rules.rules)
+        self._beside: WeakKeyDictionary[Rules, tuple[RuleAmong, ...]] = WeakKeyDictionary()
         self._groups: list[tuple[frozenset[Variable], tuple[Node, ...]]] = []
         self._orders = [variable for variable in read if isinstance(variable, OrderVariable)]
         self._dates: dict[tuple[object, ...], Node] = {}
@@ -69,9 +78,17 @@ class Worlds:
     def around(self, roots: tuple[Node, ...], known: World, rules: Rules) -> tuple[Node, ...]:
         """What ties the variables of some diagrams to one another, for a use of which this much is known."""
         said = [self.diagrams.formula(each) for each in self._of_the_use(known, rules)]
-        asked = variables_below(*roots, *said)
+        below = self.diagrams.variables
+        asked = frozenset[Variable]().union(*map(below, roots), *map(below, said))
         inside = [node for variables, nodes in self._groups if not variables.isdisjoint(asked) for node in nodes]
-        return (*inside, *said, *self._orders_of_dates(asked.union(*map(variables_below, inside)), known))
+        return (*inside, *said, *self._orders_of_dates(asked.union(*map(below, inside)), known))
+
+    def beside(self, rules: Rules) -> tuple[RuleAmong, ...]:
+        """Of the rules of a use, those that speak of more than is read, and so are not in these worlds."""
+        beside = self._beside.get(rules)
+        if beside is None:
+            beside = self._beside[rules] = tuple(rule for rule in rules.rules if rule not in self._rules)
+        return beside
 
     def tied_to(self, *roots: Node) -> frozenset[Variable]:
         """The variables on which it can depend what some diagrams come to: their own, and those tied to them.
@@ -95,7 +112,7 @@ class Worlds:
     def _of_the_use(self, known: World, rules: Rules) -> Iterator[Formula]:
         """What orders and rules say for this use alone: those that are open, those on more that is stated."""
         yield from (open_bound_formula(self._formulas, bound, known) for bound in rules.open_bounds(known))
-        left = (open_rule_formula(self._formulas, rule, known) for rule in rules.rules if rule not in self.rules)
+        left = (open_rule_formula(self._formulas, rule, known) for rule in self.beside(rules))
         yield from (formula for formula in left if formula is not None)
 
     def _orders_of_dates(self, asked: frozenset[Variable], known: World) -> Iterator[Node]:

@@ -109,9 +109,9 @@ class Contradiction(Exception):  # noqa: N818 - it is a finding about a world, n
         self.step = step
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rules:
-    """The rules and orders among some variables."""
+    """The rules and orders among some variables; the same alone are equal, so that more can be kept of them."""
 
     rules: tuple[RuleAmong, ...] = ()
     bounds: tuple[NumberBound, ...] = ()
@@ -336,6 +336,8 @@ def _rules(variables: Iterable[Variable], own: OwnRules) -> tuple[tuple[RuleAmon
 
 def _under(variables: Sequence[Stated], meaning: str) -> Sequence[Stated]:
     """A fact under a meaning, or plain where it has none."""
+    if len(variables) == 1 and variables[0].name.meaning in {meaning, ""}:
+        return variables
     return [each for each in variables if each.name.meaning == meaning] or [
         each for each in variables if not each.name.meaning
     ]
