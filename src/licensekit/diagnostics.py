@@ -104,8 +104,8 @@ def _place(label: Label, sources: dict[str, Source]) -> list[str]:
     if source is None:
         return [f"  --> {label.span.source}" + (f": {label.text}" if label.text else "")]
     where = source.position(label.span.start)
-    text = "".join(mark if mark.isprintable() else " " for mark in source.line(where.line))
-    before, marked, after = _cut(text, where.column - 1, label.span.end - label.span.start)
+    near = _cut(source.line(where.line), where.column - 1, label.span.end - label.span.start)
+    before, marked, after = ("".join(mark if mark.isprintable() else " " for mark in part) for part in near)
     gutter = " " * (len(str(where.line)) + 2)
     said = f" {label.text}" if label.text else ""
     return [
