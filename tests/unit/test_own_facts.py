@@ -53,6 +53,12 @@ def test_clean_hands_are_asked_as_one_statement_and_attested() -> None:
     assert not decision.assumptions
 
 
+def test_a_column_is_not_idle_from_which_a_fact_of_the_licence_follows() -> None:
+    compiled = license_of(OWN).compile()
+    columns = ("use.reaches_third_parties", "use.personal", "licensee.domicile")
+    assert compiled.idle(["run"], columns) == ("licensee.domicile",)
+
+
 def test_what_a_fact_implies_is_known_both_ways() -> None:
     terms = license_of(OWN)
     no_reach = {"use.reaches_third_parties": False, "example.cheats": False, **SMALL}

@@ -14,7 +14,7 @@ from licensekit.decision.circumstances import Circumstances, leaves_asked, refus
 from licensekit.decision.decide import decide, inquire
 from licensekit.decision.decision import Decision
 from licensekit.decision.inquiry import Inquiry
-from licensekit.decision.matter import triggers
+from licensekit.decision.matter import TRIGGERS
 from licensekit.decision.unread import idle
 from licensekit.errors import FactsError
 from licensekit.meaning.terms import Terms
@@ -133,7 +133,7 @@ class CompiledQuestion:
         """The facts that the clauses read, amounts with their currency."""
         self._bearing = {
             *inquiry.matter.variables,
-            *triggers(),
+            *TRIGGERS,
             *(each.variable for each in inquiry.knowledge.common.firm),
         }
         self.functions: dict[object, DecideUse] = {}

@@ -39,7 +39,6 @@ from licensekit.compile.logic import (
 )
 from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.knowledge import suggested
-from licensekit.decision.matter import triggers
 from licensekit.decision.meant import names_meant
 from licensekit.decision.windows import series_in, years_in
 from licensekit.diagnostics import Diagnostic
@@ -48,7 +47,7 @@ from licensekit.meaning.calendar_days import LAST_DAY
 from licensekit.meaning.days import earliest
 from licensekit.meaning.domain import Among, Cut, Domain, Interval
 from licensekit.meaning.formula import Atomic, Conjunction, Constant, Disjunction, Formula, Negation, parts_of
-from licensekit.meaning.rules import ABOVE_ZERO, EXISTS, NumberBound, RuleAmong, Rules, RuleStatement, rules_among
+from licensekit.meaning.rules import ABOVE_ZERO, EXISTS, NumberBound, RuleAmong, Rules, RuleStatement
 from licensekit.meaning.variable import (
     AS_OF,
     AmountVariable,
@@ -151,11 +150,10 @@ class Rows:
     def _rules(self) -> Rules:
         matter, common = self.inquiry.matter, self.inquiry.knowledge.common
         implied = (each.variable for each in self._firm)
-        rules = rules_among(
-            (*matter.variables, *self.named, *implied, *triggers()),
+        rules = matter.rules_with(
+            (*self.named, *implied),
             index_not_below_base=common.index_not_below_base,
             last_month=common.last_month,
-            own=matter.own_rules,
         )
         return rules.assuming(common.taken_for_granted, {*matter.variables, *self.named})
 

@@ -21,7 +21,7 @@ from licensekit.decision.changed_values import SETTLING_OTHERS, Becoming, Change
 from licensekit.decision.decision import Alternative, Alternatives, Decision, Goal, Turn
 from licensekit.decision.inquiry import ALLOWED, Inquiry
 from licensekit.decision.knowledge import variables_stated
-from licensekit.decision.matter import triggers
+from licensekit.decision.matter import TRIGGERS
 from licensekit.decision.parts import Allowed
 from licensekit.decision.questions import counting
 from licensekit.diagnostics import ValueProblem
@@ -550,7 +550,7 @@ class _Frame:
     def _further_formulas(self) -> Iterator[Formula]:
         """What ties facts that are stated or can be to those that are read: numbers also where what is stated ends."""
         matter = self.inquiry.matter
-        read, rules = {*matter.variables, *triggers()}, self._becoming.rules
+        read, rules = {*matter.variables, *TRIGGERS}, self._becoming.rules
         also = {*SETTLING_OTHERS, *(each for name in self._changeable for each in self._becoming.stated_as(name))}
         more = also.union(self._stated)
         stated = more - read | self._stated.keys()

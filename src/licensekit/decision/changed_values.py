@@ -14,13 +14,13 @@ from typing import Final
 from licensekit.decision.cells import cells_of
 from licensekit.decision.change import DAY, ItemChange
 from licensekit.decision.inquiry import Inquiry
-from licensekit.decision.matter import triggers
+from licensekit.decision.matter import TRIGGERS
 from licensekit.diagram.cheapest import Item
 from licensekit.diagram.paths import narrowed
 from licensekit.meaning.calendar_days import LAST_DAY
 from licensekit.meaning.days import earliest
 from licensekit.meaning.domain import ANY_DAY, NOT_NEGATIVE, Among, Cut, Domain, Interval, Quantity, cells
-from licensekit.meaning.rules import ABOVE_ZERO, EXISTS, Rules, rules_among
+from licensekit.meaning.rules import ABOVE_ZERO, EXISTS, Rules
 from licensekit.meaning.variable import (
     AS_OF,
     AmountVariable,
@@ -86,12 +86,12 @@ class Becoming:
 
     def _rules_with(self, numbers: tuple[Stated, ...]) -> Rules:
         matter, common = self.inquiry.matter, self.inquiry.knowledge.common
-        known = (*matter.variables, *self.inquiry.knowledge.ground, *triggers())
-        more = {*numbers, *SETTLING_OTHERS}.difference(known)
+        ground = self.inquiry.knowledge.ground
+        more = {*numbers, *SETTLING_OTHERS}.difference(matter.readers, ground, TRIGGERS)
         if not more:
             return common.rules
-        return rules_among(
-            (*known, *more), index_not_below_base=common.index_not_below_base, last_month=common.last_month
+        return matter.rules_with(
+            (*ground, *more), index_not_below_base=common.index_not_below_base, last_month=common.last_month
         )
 
     def stated_as(self, fact: str) -> tuple[Stated, ...]:

@@ -162,7 +162,7 @@ class Decision:
 
     @cached_property
     def facts(self) -> tuple[FactShown, ...]:
-        """The facts that the licences read, and those stated that bear on these, as far as they are known; with sources."""
+        """The facts that the licences read, and those stated that bear on these, as far as they are known."""
         return self.deferred.facts()
 
     @cached_property

@@ -13,14 +13,14 @@ from datetime import date
 from typing import Literal, NamedTuple, TypeAlias, TypeGuard, assert_never
 
 from licensekit.decision.circumstances import Assume
-from licensekit.decision.matter import MOST_KINDS, Matter, triggers
+from licensekit.decision.matter import MOST_KINDS, Matter
 from licensekit.decision.meant import facts_meant
 from licensekit.decision.windows import Series, Window, Year, series_in, windows, years_in
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
 from licensekit.meaning.domain import ANY_DAY, Among, Domain, Interval, meet
 from licensekit.meaning.lowering import Exchange
-from licensekit.meaning.rules import Contradiction, Rules, Step, rules_among
+from licensekit.meaning.rules import Contradiction, Rules, Step
 from licensekit.meaning.terms import asked_about
 from licensekit.meaning.variable import AS_OF, AmountVariable, FactVariable, Stated, Variable, amount_variable
 from licensekit.values import NEVER, Exactly, Known, Money, NotOption, Range, Unknown, Worldwide, YearMonth, value_shown
@@ -270,8 +270,8 @@ def _common_to(
     standard = asked.assume == "standard"
     firm = tuple(suggested(matter, "firm", stated))
     implied = (each.variable for each in firm)
-    variables = (*matter.variables, *stated, *sorted(numbers, key=str), *implied, *triggers())
-    rules = rules_among(variables, index_not_below_base=standard, last_month=last_month, own=matter.own_rules)
+    further = (*stated, *sorted(numbers, key=str), *implied)
+    rules = matter.rules_with(further, index_not_below_base=standard, last_month=last_month)
     weak = tuple(suggested(matter, "weak")) if standard else ()
     assumable = tuple(_assumable(matter, asked))
     common = Common(

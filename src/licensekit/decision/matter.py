@@ -21,7 +21,7 @@ from licensekit.meaning.formula import Formula, atoms_of
 from licensekit.meaning.lowering import Exchange, first_day, threshold_of
 from licensekit.meaning.own_rules import OwnRules, own_rules
 from licensekit.meaning.program import ClauseFormulas, Program
-from licensekit.meaning.rules import EXISTS, rules_among
+from licensekit.meaning.rules import EXISTS, Rules, rules_among
 from licensekit.meaning.terms import Terms, conversions, has_a_choice, programs
 from licensekit.meaning.variable import (
     AS_OF,
@@ -256,15 +256,21 @@ class Matter:
         """The first day on which all groups of countries named were there."""
         return first_day(self.groups)
 
+    def rules_with(
+        self, further: Iterable[Variable], *, index_not_below_base: bool, last_month: YearMonth | None = None
+    ) -> Rules:
+        """The rules and orders among what is read and further variables, the licences' own rules among them."""
+        variables = (*self.variables, *further, *TRIGGERS)
+        return rules_among(
+            variables, index_not_below_base=index_not_below_base, last_month=last_month, own=self.own_rules
+        )
+
     def worlds(self, *, index_not_below_base: bool, last_month: YearMonth | None) -> Worlds:
         """The worlds that there are under what depends on nothing stated but the day and what may be assumed."""
         key = (index_not_below_base, last_month)
         worlds = self._worlds.get(key)
         if worlds is None:
-            variables = (*self.variables, *triggers())
-            rules = rules_among(
-                variables, index_not_below_base=index_not_below_base, last_month=last_month, own=self.own_rules
-            )
+            rules = self.rules_with((), index_not_below_base=index_not_below_base, last_month=last_month)
             worlds = self._worlds[key] = Worlds(self.diagrams, rules, self.cuts, self.atoms)
         return worlds
 
@@ -283,12 +289,8 @@ class Matter:
         return self.diagrams.formula(self.meanings[program.license.id].active(number))
 
 
-def triggers() -> tuple[FactVariable, ...]:
-    """The facts on which orders between others hang, whether a licence reads them or not."""
-    return _TRIGGERS
-
-
-_TRIGGERS: Final = (EXISTS, *(fact_variable(guard, "yes_no") for guard in GUARDS if guard not in {"", str(EXISTS)}))
+TRIGGERS: Final = (EXISTS, *(fact_variable(guard, "yes_no") for guard in GUARDS if guard not in {"", str(EXISTS)}))
+"""The facts on which orders between others hang, whether a licence reads them or not."""
 
 
 class _Kept:

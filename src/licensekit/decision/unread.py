@@ -9,12 +9,12 @@ from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.consequences import Consequences
 from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.knowledge import variables_stated
-from licensekit.decision.matter import Matter, triggers
+from licensekit.decision.matter import Matter
 from licensekit.decision.meant import facts_meant
 from licensekit.decision.parts import UnreadStatement
 from licensekit.meaning.agreements import agreement_with
 from licensekit.meaning.formula import Formula, Formulas, Truths, atoms_of
-from licensekit.meaning.rules import EXISTS, Doubt, Rules, Step, formulas_of, rules_among
+from licensekit.meaning.rules import EXISTS, Doubt, Rules, Step, formulas_of
 from licensekit.meaning.variable import (
     AGREEMENT,
     AmountVariable,
@@ -62,7 +62,7 @@ def _facts(inquiry: Inquiry, stated: Mapping[str, Told]) -> Iterator[UnreadState
 
 
 def taken_up(inquiry: Inquiry) -> Iterator[Stated]:
-    """The facts stated that no clause reads, and that play a part all the same: what is concluded from is tied to them."""
+    """The facts stated that no clause reads and that play a part all the same, since rules tie them to what is read."""
     beside = [each for each in inquiry.knowledge.stated if each not in inquiry.matter.readers]
     if beside:
         concluded_from = _concluded_from(inquiry, _rules_as_formulas(inquiry))
@@ -178,8 +178,7 @@ def _near(inquiry: Inquiry, variable: Stated, rules: tuple[Formula, ...]) -> tup
 def idle(matter: Matter, names: Iterable[str]) -> tuple[str, ...]:
     """The facts that play no part in any answer about these acts, whatever they and others are."""
     candidates = {name: _any_variable(matter, name) for name in names}
-    variables = (*matter.variables, *candidates.values(), *triggers())
-    rules = rules_among(variables, index_not_below_base=True)
+    rules = matter.rules_with(candidates.values(), index_not_below_base=True)
     members = [each for each in matter.atoms if isinstance(each, MemberVariable)]
     tying = [frozenset(_tied(rule)) for rule in formulas_of(rules, Formulas(), matter.cuts, members)]
     tying += [frozenset((each.doubtful, *(other.variable for other in each.unless))) for each in rules.doubts]
