@@ -41,6 +41,9 @@ NOTICES = {("permitted by nothing", "prohibited by notices-stay"), ("only B asks
 DISPLAY = ("only B asks display-name",)
 """What earns money without a charge and outside a business is commercial: mended after them too."""
 
+HOSTED = ("permitted by nothing", "needs_approval by hosted-service")
+"""Who hosts it under others' control runs such a business, whatever is said of the group (¶4): mended in a later audit."""
+
 
 @pytest.mark.parametrize(
     ("name", "differing"),
@@ -49,7 +52,7 @@ DISPLAY = ("only B asks display-name",)
         ("kimi-k3", {*NOTICES, DISPLAY}),
         ("glm-5.3", NOTICES),
         ("qwen-3.8-max", {*NOTICES, DISPLAY}),
-        ("qwen-community-1.0", {*NOTICES, DISPLAY}),
+        ("qwen-community-1.0", {*NOTICES, DISPLAY, HOSTED}),
         (
             "minimax-m2.7-initial",
             {
