@@ -14,7 +14,7 @@ from licensekit.model import clauses as c
 from licensekit.model import conditions as k
 from licensekit.model.license import License
 from licensekit.values import Money
-from licensekit.vocabulary.acts import ANY_ACT, ANY_ACT_GRANTED, GROUPS
+from licensekit.vocabulary.acts import ANY_ACT, ANY_ACT_GRANTED, ANY_ACT_FORBIDDEN, GROUPS
 
 SHA = "c524b41658421b8bc524b41658421b8bc524b41658421b8bc524b41658421b8b"
 
@@ -60,7 +60,23 @@ def test_any_act_of_a_grant_is_every_act_on_the_work() -> None:
     assert grant.acts.written == ("any act",)
 
 
-def test_any_act_elsewhere_is_every_leaf_but_tampering() -> None:
+def test_any_act_of_what_forbids_is_tampering_too() -> None:
+    license = body("""
+      prohibition crime at "2" { must not any act when conduct.unlawful }
+      grant rights at "1" { may any act }
+      termination over at "4" { when breach.happened ends every grant and must not any act }
+    """)
+    crime, over = map(license.clause, ("crime", "over"))
+    assert isinstance(crime, c.Prohibition)
+    assert isinstance(over, c.Termination)
+    for acts in (crime.acts, over.stops):
+        assert acts is not None
+        assert acts.leaves == ANY_ACT_FORBIDDEN
+        assert {*GROUPS["tamper"]} < {*acts.leaves}
+        assert "publish_benchmarks" not in acts.leaves
+
+
+def test_any_act_of_a_duty_is_every_leaf_but_tampering() -> None:
     duty = body('duty law at "1" { for any act must comply with applicable_law }').clause("law")
     assert isinstance(duty, c.Duty)
     assert duty.acts.leaves == ANY_ACT

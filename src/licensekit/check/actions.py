@@ -14,7 +14,7 @@ from licensekit.check.scope import Scope
 from licensekit.model import clauses as model
 from licensekit.syntax import tree
 from licensekit.syntax.words import by_word
-from licensekit.vocabulary.acts import ANY_ACT, ANY_ACT_GRANTED, GROUPS, LEAVES, covered_by, in_order, leaves_of
+from licensekit.vocabulary.acts import ANY_ACT, GROUPS, LEAVES, covered_by, in_order, leaves_of
 from licensekit.vocabulary.words import PARTIES, PLACES, VERBS
 
 ANY: Final = ("any act",)
@@ -58,11 +58,11 @@ _A_PLACE: Final = "use one of " + ", ".join(PLACES)
 _A_PARTY: Final = "put a name or an address in quotes, or use one of " + ", ".join(PARTIES)
 
 
-def lowered_acts(acts: tree.Acts, scope: Scope, *, in_grant: bool = False) -> model.Acts:
-    """The acts that a clause covers. `any act` in a grant is every act on the work (details, "Acts")."""
+def lowered_acts(acts: tree.Acts, scope: Scope, any_act: tuple[str, ...] = ANY_ACT) -> model.Acts:
+    """The acts that a clause covers; what `any act` stands for depends on the kind of clause (docs/language.md)."""
     written: tuple[str, ...] = ANY
     if acts.any_act:
-        leaves = ANY_ACT_GRANTED if in_grant else ANY_ACT
+        leaves = any_act
     else:
         leaves, written = leaves_named(acts.names, scope), tuple(name.text for name in acts.names)
     withheld = leaves_named(acts.withheld, scope)

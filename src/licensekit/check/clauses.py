@@ -14,7 +14,7 @@ from licensekit.model import clauses as model
 from licensekit.model.conditions import Condition, Locator
 from licensekit.span import Span
 from licensekit.syntax import tree
-from licensekit.vocabulary.acts import PERSONS
+from licensekit.vocabulary.acts import ANY_ACT_GRANTED, ANY_ACT_FORBIDDEN, PERSONS
 from licensekit.vocabulary.words import PARTIES
 
 
@@ -39,9 +39,9 @@ def lowered(clause: tree.Clause, origin: str, scope: Scope) -> model.Clause:
     }
     match clause:
         case tree.Grant():
-            return model.Grant(**every, acts=lowered_acts(clause.acts, scope, in_grant=True))
+            return model.Grant(**every, acts=lowered_acts(clause.acts, scope, ANY_ACT_GRANTED))
         case tree.Prohibition():
-            return model.Prohibition(**every, acts=lowered_acts(clause.acts, scope))
+            return model.Prohibition(**every, acts=lowered_acts(clause.acts, scope, ANY_ACT_FORBIDDEN))
         case tree.Duty(obligations=obligations):
             return model.Duty(
                 **every,
@@ -73,7 +73,7 @@ def lowered(clause: tree.Clause, origin: str, scope: Scope) -> model.Clause:
                 **every,
                 grants=_grants(clause, named, "ends", scope),
                 every_grant=named.every_grant,
-                stops=None if clause.stops is None else lowered_acts(clause.stops, scope),
+                stops=None if clause.stops is None else lowered_acts(clause.stops, scope, ANY_ACT_FORBIDDEN),
                 obligations=tuple(obligation(each, scope) for each in clause.obligations),
             )
         case tree.Binding(binds=binds):

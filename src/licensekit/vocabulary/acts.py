@@ -97,7 +97,11 @@ ANY_ACT_GRANTED: Final[tuple[str, ...]] = tuple(leaf for leaf, kind in LEAVES.it
 ANY_ACT: Final[tuple[str, ...]] = tuple(
     leaf for leaf, kind in LEAVES.items() if kind not in {ActClass.TAMPER, ActClass.OWN}
 )
-"""`any act` outside grants: every leaf but tampering and acts that need nobody's licence."""
+"""`any act` in a duty or a gate: every leaf but tampering and acts that need nobody's licence."""
+
+ANY_ACT_FORBIDDEN: Final[tuple[str, ...]] = tuple(leaf for leaf, kind in LEAVES.items() if kind is not ActClass.OWN)
+"""`any act` in what forbids or orders to stop: tampering too, since who does it for a forbidden purpose deals with the
+work for that purpose."""
 
 PERSONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -178,8 +182,8 @@ class ImpliedFact(NamedTuple):
 
 
 _YES, _NO = Exactly(True), Exactly(False)
-_OF_A_COPY: Final = ("reproduce", "quantize", "merge_models", "combine_code", "edit", "distribute", "sell")
-"""Acts that nobody can do without a copy."""
+_OF_A_COPY: Final = ("reproduce", "quantize", "merge_models", "combine_code", "edit", "distribute", "sell", "sublicense")
+"""Acts that nobody can do without a copy, or who only calls a copy of others has no right to pass on."""
 _REACHING_NOBODY: Final = ("run", "reproduce", "modify")
 _REACHING_OTHERS: Final = tuple(leaf for leaf in LEAVES if leaf not in _leaves(_REACHING_NOBODY))
 _USES_IN_PRODUCT: Final = "to host or embed it is to use it in a product or service of yours"
@@ -250,8 +254,7 @@ IMPLICATIONS: Final[tuple[Implication, ...]] = (
         _OF_A_COPY,
         "access.channel",
         Exactly("own_copy"),
-        "to copy it, to change its files or to give it out takes a copy of one's own",
-        unless=("call_hosted",),
+        "to copy it, to change its files or to pass it or rights in it on takes a copy of one's own",
     ),
     Implication(
         _REACHING_NOBODY,

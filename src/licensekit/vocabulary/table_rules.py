@@ -167,6 +167,8 @@ breach.happened casts doubt on breach.uncured
     a breach that happened may not be put right
 breach.uncured casts doubt on breach.material
     a breach that stands may be a serious one
+breach.uncured casts doubt on licensor.has_terminated
+    for a breach that stands a licensor may have ended the licence
 licensee.sanctioned casts doubt on conduct.breaks_trade_controls, recipient.sanctioned
     to let somebody under sanctions use it may be against trade law, and to give it to them
 recipient.sanctioned casts doubt on conduct.breaks_trade_controls, licensee.sanctioned
@@ -217,10 +219,16 @@ conduct.harms_anyone casts doubt on conduct.harms_minors, conduct.violence, cond
     those who may be harmed may be minors, and the harm may be one to the body
 conduct.harms_anyone casts doubt on conduct.outputs_to_harm
     what may harm may do so by its outputs
+conduct.harms_anyone casts doubt on conduct.unlawful
+    to harm people is mostly forbidden
+conduct.self_harm casts doubt on conduct.other_crime
+    to further suicide, or harm to the bodies of others, is a crime in many places
 conduct.outputs_to_harm casts doubt on conduct.false_information_to_harm, conduct.personal_data_to_harm
     outputs that are to harm may be false, or may identify people
 conduct.outputs_to_harm casts doubt on conduct.harassment
     outputs that are to harm may harass somebody
+conduct.outputs_to_harm casts doubt on conduct.unlawful
+    to spread something in order to harm is mostly forbidden
 conduct.removes_safety_measures casts doubt on conduct.unlawful
     to get around safety measures is forbidden in some places
 conduct.risks_bodily_harm casts doubt on conduct.critical_infrastructure, conduct.self_harm
@@ -231,6 +239,8 @@ conduct.nuclear casts doubt on conduct.military, conduct.weapons, conduct.contro
     what is nuclear may be an arm
 conduct.nuclear casts doubt on conduct.critical_infrastructure, conduct.risks_bodily_harm
     a nuclear plant may be critical infrastructure, and dangerous
+conduct.nuclear casts doubt on conduct.breaks_trade_controls
+    what serves nuclear ends is mostly under export control
 conduct.espionage casts doubt on conduct.other_crime, conduct.military, conduct.surveillance
     espionage is mostly a crime, may be military, and may watch people
 conduct.espionage casts doubt on conduct.sensitive_data_without_right, conduct.personal_data_without_right
@@ -297,6 +307,8 @@ conduct.automated_legal_decisions casts doubt on conduct.unlawful, conduct.high_
     a decision without people on somebody's rights is forbidden in some places, and may be of high risk
 conduct.high_risk_decisions casts doubt on conduct.automated_legal_decisions, conduct.discrimination_in_services
     a high-risk decision may settle somebody's rights, or treat people worse
+conduct.high_risk_decisions casts doubt on conduct.unlawful
+    to let a machine decide what is of high risk to people is forbidden in some places
 conduct.social_scoring casts doubt on conduct.unlawful, conduct.discrimination_by_behaviour
     to score people by their behaviour is forbidden in some places, and may treat them worse for it
 conduct.social_scoring casts doubt on conduct.automated_legal_decisions, conduct.high_risk_decisions
@@ -331,6 +343,8 @@ conduct.impersonation casts doubt on conduct.infringes_rights, conduct.fraud, co
     to pass for somebody else may infringe that person's rights, may be fraud, and is forbidden content in some places
 conduct.presents_as_human casts doubt on conduct.deception, conduct.undisclosed_generated_content
     to show a machine's work as people's may deceive, and hide that it is machine-made
+conduct.presents_as_human casts doubt on conduct.unlawful_content
+    a machine that passes for people is forbidden in some places
 conduct.undisclosed_generated_content casts doubt on conduct.unlawful_content
     machine-made content that does not say so is forbidden in some places
 conduct.undisclosed_generated_content casts doubt on conduct.deception, conduct.presents_as_human
@@ -347,6 +361,8 @@ conduct.unlawful_third_party_tools casts doubt on conduct.unlawful_content, cond
     tools made for unlawful content or harmful conduct may bring it about
 conduct.misattributes_outputs casts doubt on conduct.deception, conduct.infringes_rights
     to pass outputs off as the licensor's may deceive, and may infringe its rights in its name
+conduct.misattributes_outputs casts doubt on conduct.unlawful
+    a false origin is mostly forbidden
 conduct.misattributes_outputs casts doubt on conduct.unlawful_third_party_tools
     outputs that are passed off as the licensor's may be those of such tools
 """
