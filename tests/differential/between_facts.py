@@ -170,12 +170,19 @@ def _resolvents(one: Clause, other: Clause) -> Iterator[Clause]:
 
 
 def _least(clauses: Iterable[Clause]) -> list[Clause]:
-    """Without those that say less than another."""
+    """Without those that say less than another: which one does has all its literals here, some one of them too."""
     kept: list[Clause] = []
+    by_some_literal: dict[Literal, list[Clause]] = {}
     for clause in sorted(set(clauses), key=len):
-        if not any(each <= clause for each in kept):
+        if not any(each <= clause for literal in clause for each in by_some_literal.get(literal, ())):
             kept.append(clause)
+            by_some_literal.setdefault(next(iter(clause)), []).append(clause)
     return kept
+
+
+@lru_cache(maxsize=100_000)
+def _facts(clause: Clause) -> frozenset[str]:
+    return frozenset(each.fact for each in clause)
 
 
 @lru_cache(maxsize=4096)
@@ -183,10 +190,11 @@ def among(facts: frozenset[str], own: frozenset[Clause] = frozenset()) -> tuple[
     """All that the rules say of these facts alone, whatever they pass through, and no clause more than it must."""
     clauses = [*CLAUSES, *sorted(own, key=sorted)]
     for fact in sorted({each.fact for clause in clauses for each in clause} - facts):
-        of_it = [clause for clause in clauses if any(each.fact == fact for each in clause)]
+        of_it = [clause for clause in clauses if fact in _facts(clause)]
         drawn = [new for one in of_it for other in of_it for new in _resolvents(one, other)]
-        drawn = [new for new in drawn if not any(each.fact == fact for each in new)]
-        clauses = _least([*(clause for clause in clauses if clause not in of_it), *drawn])
+        drawn = [new for new in drawn if fact not in _facts(new)]
+        clauses = [clause for clause in clauses if clause not in of_it]
+        clauses = _least([*clauses, *drawn]) if drawn else clauses
     while True:
         more = _least([*clauses, *(new for one in clauses for other in clauses for new in _resolvents(one, other))])
         if set(more) == set(clauses):
