@@ -143,7 +143,7 @@ class Inquiry:
         rules = self.knowledge.common.rules
         ties = [
             *({bound.lower, bound.upper} for bound in rules.guarded),
-            *({each.variable for each in rule.statements} for rule in self.worlds.beside(rules)),
+            *({each.variable for each in rule.statements} for rule in self.worlds.lacking(rules)),
         ]
         beyond = {name for tie in ties if not tied.isdisjoint(tie) for name in tie}
         return near if self._differing.isdisjoint(beyond) else None

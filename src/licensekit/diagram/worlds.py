@@ -50,7 +50,7 @@ class Worlds:
         self.cuts = cuts
         self._formulas = Formulas()
         self._rules = frozenset(rules.rules)
-        self._beside: WeakKeyDictionary[Rules, tuple[RuleAmong, ...]] = WeakKeyDictionary()
+        self._lacking: WeakKeyDictionary[Rules, tuple[RuleAmong, ...]] = WeakKeyDictionary()
         self._groups: list[tuple[frozenset[Variable], tuple[Node, ...]]] = []
         self._orders = [variable for variable in read if isinstance(variable, OrderVariable)]
         self._dates: dict[tuple[object, ...], Node] = {}
@@ -83,12 +83,12 @@ class Worlds:
         inside = [node for variables, nodes in self._groups if not variables.isdisjoint(asked) for node in nodes]
         return (*inside, *said, *self._orders_of_dates(asked.union(*map(below, inside)), known))
 
-    def beside(self, rules: Rules) -> tuple[RuleAmong, ...]:
+    def lacking(self, rules: Rules) -> tuple[RuleAmong, ...]:
         """Of the rules of a use, those that speak of more than is read, and so are not in these worlds."""
-        beside = self._beside.get(rules)
-        if beside is None:
-            beside = self._beside[rules] = tuple(rule for rule in rules.rules if rule not in self._rules)
-        return beside
+        lacking = self._lacking.get(rules)
+        if lacking is None:
+            lacking = self._lacking[rules] = tuple(rule for rule in rules.rules if rule not in self._rules)
+        return lacking
 
     def tied_to(self, *roots: Node) -> frozenset[Variable]:
         """The variables on which it can depend what some diagrams come to: their own, and those tied to them.
@@ -112,7 +112,7 @@ class Worlds:
     def _of_the_use(self, known: World, rules: Rules) -> Iterator[Formula]:
         """What orders and rules say for this use alone: those that are open, those on more that is stated."""
         yield from (open_bound_formula(self._formulas, bound, known) for bound in rules.open_bounds(known))
-        left = (open_rule_formula(self._formulas, rule, known) for rule in self.beside(rules))
+        left = (open_rule_formula(self._formulas, rule, known) for rule in self.lacking(rules))
         yield from (formula for formula in left if formula is not None)
 
     def _orders_of_dates(self, asked: frozenset[Variable], known: World) -> Iterator[Node]:
