@@ -10,12 +10,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 from licensekit.span import Source, Span
 
 
-class Severity(Enum):
+class Severity(StrEnum):
     """An error stops a file from being used; a warning does not; a note explains."""
 
     ERROR = "error"
@@ -41,21 +41,13 @@ class Diagnostic:
     help: str = ""
     notes: tuple[str, ...] = ()
     severity: Severity = Severity.ERROR
+    path: str = ""
+    """What it is about where no file is: a fact by its flat name, or an argument such as `approvals[0].state`."""
 
     @property
     def span(self) -> Span | None:
         """The main place, if the finding has one (a missing file has none)."""
         return self.labels[0].span if self.labels else None
-
-
-class ValueProblem(ValueError):  # noqa: N818 - it is a finding about a value, told to whoever wrote it
-    """A value that cannot be what it is said to be: why, in `help` how to write it, and the code of the finding."""
-
-    def __init__(self, message: str, mend: str = "", code: str = "LK502") -> None:
-        super().__init__(f"{message}; {mend}" if mend else message)
-        self.message = message
-        self.help = mend
-        self.code = code
 
 
 def clipped(text: str, most: int = 80) -> str:

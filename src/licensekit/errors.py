@@ -38,3 +38,16 @@ class FactsError(LicensekitError):
 
 class CatalogueError(LicensekitError):
     """A licence or work that is not in the catalogue, or not published for the day asked about."""
+
+
+class ValueProblem(LicensekitError, ValueError):  # noqa: N818 - it is a finding about a value, told to whoever wrote it
+    """A value that cannot be what it is said to be: why, in `help` how to write it, and the code of the finding.
+
+    It is a ValueError too, as Python's own types raise one; a value among facts comes as part of a FactsError.
+    """
+
+    def __init__(self, message: str, mend: str = "", code: str = "LK502") -> None:
+        super().__init__([Diagnostic(code, message, help=mend)])
+        self.message = message
+        self.help = mend
+        self.code = code

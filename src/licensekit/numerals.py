@@ -13,7 +13,8 @@ from datetime import date
 from decimal import Context, Decimal
 from typing import Final, NamedTuple
 
-from licensekit.diagnostics import ValueProblem, clipped
+from licensekit.diagnostics import clipped
+from licensekit.errors import ValueProblem
 from licensekit.limits import MAX_DECIMALS, MAX_DIGITS
 
 SCALES: Final[Mapping[str, int]] = {"thousand": 10**3, "million": 10**6, "billion": 10**9}

@@ -14,27 +14,36 @@ from decimal import Decimal
 from enum import Enum
 from typing import Final, NamedTuple, NoReturn, TypeAlias, assert_never
 
-from licensekit.diagnostics import ValueProblem, clipped
+from licensekit.currencies import currency_of
+from licensekit.diagnostics import clipped
+from licensekit.errors import ValueProblem
 from licensekit.limits import MAX_COUNT, MAX_DECIMALS, MAX_DIGITS
 from licensekit.numerals import EXACT, numeral
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Money:
     """An exact amount in one currency (ISO 4217 code). Never negative; at most four decimals.
 
-    Raises ValueProblem on a float, a NaN or infinity, a negative or too long amount.
+    >>> Money("1.5 million", "USD") == Money(1_500_000, "USD")
+    True
+
+    `amount` is read from digits as the language writes them, a whole number or a Decimal, and kept as a Decimal.
+    Raises ValueProblem for a float (LK504), for a negative number, a NaN or an infinity (LK311), for one that is not
+    written as numbers are or is too long (LK108), and for a currency that there is not (LK208).
     """
 
     amount: Decimal
     currency: str
 
+    def __init__(self, amount: str | int | Decimal, currency: str) -> None:
+        object.__setattr__(self, "amount", amount)
+        object.__setattr__(self, "currency", currency)
+        self.__post_init__()
+
     def __post_init__(self) -> None:
         object.__setattr__(self, "amount", exact_amount(self.amount))
-        if not re.fullmatch(r"[A-Z]{3}", self.currency):
-            raise ValueProblem(
-                f"`{self.currency}` is not a currency code", "write an ISO 4217 code such as USD", "LK208"
-            )
+        currency_of(self.currency)
 
     def __str__(self) -> str:
         return f"{grouped(self.amount)} {self.currency}"

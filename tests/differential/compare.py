@@ -13,8 +13,7 @@ from differential.asked import Answer, Asked, Several, Terms, TooManyWorldsError
 from differential.oracle import oracle
 from differential.worlds import atoms_of, facts_read, parts_of
 from licensekit.decision import Decision, LicenseChoice, Program, Single, Together, evaluate
-from licensekit.diagnostics import ValueProblem
-from licensekit.errors import FactsError
+from licensekit.errors import FactsError, ValueProblem
 from licensekit.meaning.terms import Terms as RealTerms
 from licensekit.model.clauses import Exemption, Reservation, Termination
 from licensekit.model.conditions import AllOf, AnyOf, ApprovalHeld, Compares, Condition, Defined, Not

@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 
 from licensekit.catalogue.loading import checked_text
 from licensekit.cli.tables import read, readable
-from licensekit.diagnostics import Diagnostic, ValueProblem
-from licensekit.errors import FactsError
+from licensekit.diagnostics import Diagnostic
+from licensekit.errors import FactsError, ValueProblem
 from licensekit.use import Use
 from licensekit.use.files import read_facts
 from licensekit.use.options import read_rate, read_setting

@@ -13,7 +13,7 @@ from command_line import called, findings
 import licensekit as lk
 from licensekit.analyse.growth import MOST_MONTHS, Outgrown, outgrown
 from licensekit.decision import Decision
-from licensekit.diagnostics import ValueProblem
+from licensekit.errors import ValueProblem
 from licensekit.use.growth import Growth, read_growth
 
 USERS = "product.monthly_active_users.month"

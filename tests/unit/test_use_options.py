@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from licensekit.diagnostics import ValueProblem
+from licensekit.errors import ValueProblem
 from licensekit.model.license import LocalFact
 from licensekit.use.options import read_approval, read_attestation, read_index, read_rate, read_setting
 from licensekit.use.problems import ManyRefused
@@ -73,7 +73,7 @@ def test_a_statement_reads_as(read: Callable[[str], Any], text: str, expected: o
 def test_a_statement_is_refused(read: Callable[[str], Any], text: str, message: str) -> None:
     with pytest.raises(ValueProblem) as refused:
         read(text)
-    assert str(refused.value).startswith(message)
+    assert refused.value.message.startswith(message)
 
 
 def test_unknown_groups_are_all_named() -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licensekit.diagnostics import ValueProblem
+from licensekit.currencies import CURRENCIES
+from licensekit.errors import ValueProblem
 from licensekit.use.problems import fact_mend
 from licensekit.use.raw import read_raw, written
 from licensekit.use.reading import read_given, read_value
@@ -27,7 +28,6 @@ from licensekit.values import (
     less_than,
     more_than,
 )
-from licensekit.vocabulary.currencies import CURRENCIES
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import fact
 from licensekit.vocabulary.territories import TERRITORIES

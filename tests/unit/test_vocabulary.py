@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from licensekit.diagnostics import ValueProblem
+from licensekit.errors import ValueProblem
 from licensekit.use import subjects
 from licensekit.use.parts import UsePart, part_of
 from licensekit.use.record import Use

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from licensekit.currencies import CURRENCIES
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
-from licensekit.vocabulary.currencies import CURRENCIES
 from licensekit.vocabulary.territories import GROUP_TITLES, GROUPS, TERRITORIES, in_group, members
 
 TODAY = date(2026, 6, 1)

@@ -18,8 +18,8 @@ from licensekit.decision.cells import cell_text, cells_of, interval_text
 from licensekit.decision.change import stated_as
 from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.inquiry import Inquiry
-from licensekit.diagnostics import Diagnostic, ValueProblem
-from licensekit.errors import LicensekitError
+from licensekit.diagnostics import Diagnostic
+from licensekit.errors import LicensekitError, ValueProblem
 from licensekit.meaning.calendar_days import LAST_DAY
 from licensekit.meaning.days import earliest
 from licensekit.meaning.domain import ANY_DAY, NOT_NEGATIVE, Cut, Domain, Interval, Quantity, cells, meet

@@ -12,13 +12,14 @@ from licensekit.check.conditions import has_option
 from licensekit.check.fact_values import Values, lowered_value
 from licensekit.check.findings import FindingList, one_of
 from licensekit.check.scope import FactKey, Scope
+from licensekit.currencies import currency_of
 from licensekit.diagnostics import did_you_mean
 from licensekit.model import cases as model
 from licensekit.model.clauses import Clause, Duty, Gate, Termination, written_id
 from licensekit.model.license import License
 from licensekit.numerals import Numeral, factor
 from licensekit.syntax import tree
-from licensekit.use.reading import currency_of, rate_between
+from licensekit.use.reading import rate_between
 from licensekit.values import IndexValue, Rate
 from licensekit.vocabulary import words
 from licensekit.vocabulary.facts import series_base

@@ -7,7 +7,6 @@ which the question is asked.
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Final, assert_never
 
 from licensekit.check.findings import FindingList, often_meant
@@ -15,7 +14,6 @@ from licensekit.check.scope import Scope
 from licensekit.diagnostics import did_you_mean
 from licensekit.model import conditions as model
 from licensekit.syntax import tree
-from licensekit.use.reading import currency_of
 from licensekit.values import Money, exact_count
 from licensekit.vocabulary import facts as vocabulary
 from licensekit.vocabulary.entries import FactInfo
@@ -54,7 +52,7 @@ def count(number: tree.WrittenNumber, findings: FindingList) -> int | None:
 
 def money(number: tree.WrittenNumber, currency: tree.Code, findings: FindingList) -> Money | None:
     """An amount of money in a known currency; None, with a finding, if it is not."""
-    return findings.read(lambda: Money(Decimal(number.value), currency_of(currency.text)), currency.span)
+    return findings.read(lambda: Money(number.value, currency.text), currency.span)
 
 
 def is_territory(value: tree.Name | tree.Code, scope: Scope) -> bool:

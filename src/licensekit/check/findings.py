@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Final, TypeVar
 
-from licensekit.diagnostics import Diagnostic, Label, Severity, ValueProblem, did_you_mean
+from licensekit.diagnostics import Diagnostic, Label, Severity, did_you_mean
+from licensekit.errors import ValueProblem
 from licensekit.limits import MAX_DIAGNOSTICS
 from licensekit.span import Span
 from licensekit.syntax import tree

@@ -13,8 +13,8 @@ from licensekit.api import LicenseTerms
 from licensekit.cli.call import Call, reason
 from licensekit.cli.subject import input_is_read_once, terms_asked
 from licensekit.decision.circumstances import Assume, Circumstances, Readings, checked
-from licensekit.diagnostics import Diagnostic, ValueProblem, clipped
-from licensekit.errors import FactsError, LicensekitError
+from licensekit.diagnostics import Diagnostic, clipped
+from licensekit.errors import FactsError, LicensekitError, ValueProblem
 from licensekit.limits import MAX_FACTS_BYTES
 from licensekit.meaning.terms import programs
 from licensekit.report.answer_memo import WorkShown

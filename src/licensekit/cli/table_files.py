@@ -16,8 +16,8 @@ from typing import Any, Final, TypeAlias
 
 from licensekit.cli.call import reason
 from licensekit.compile.naming import plain
-from licensekit.diagnostics import Diagnostic, ValueProblem, clipped
-from licensekit.errors import FactsError
+from licensekit.diagnostics import Diagnostic, clipped
+from licensekit.errors import FactsError, ValueProblem
 from licensekit.limits import MAX_DECIMALS, MAX_DIAGNOSTICS
 from licensekit.use.problems import about
 from licensekit.use.reading import plain_cell

@@ -24,11 +24,10 @@ from licensekit.decision.knowledge import variables_stated
 from licensekit.decision.matter import TRIGGERS
 from licensekit.decision.parts import Allowed
 from licensekit.decision.questions import counting
-from licensekit.diagnostics import ValueProblem
 from licensekit.diagram.cheapest import UNCHANGED, Changeable, Implicants, Item, Root, Sets
 from licensekit.diagram.nodes import Node, TooManySteps, variables_below
 from licensekit.diagram.outcomes import WorldOutcome
-from licensekit.errors import FactsError
+from licensekit.errors import FactsError, ValueProblem
 from licensekit.meaning.domain import Among, Cut, Domain, Interval
 from licensekit.meaning.formula import Formula, Formulas
 from licensekit.meaning.program import Program

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from licensekit.currencies import CURRENCIES
 from licensekit.diagnostics import Diagnostic, clipped, did_you_mean
 from licensekit.errors import FactsError
 from licensekit.limits import MAX_DIGITS
@@ -23,7 +24,6 @@ from licensekit.use import Use
 from licensekit.use.statements import Approval, Attestation
 from licensekit.values import IndexValue, Rate
 from licensekit.vocabulary.acts import GROUPS, LEAVES, leaves_of
-from licensekit.vocabulary.currencies import CURRENCIES
 from licensekit.vocabulary.words import ATTESTATIONS
 
 Assume: TypeAlias = Literal["none", "safe", "standard"]

@@ -403,7 +403,7 @@ def _implied(knowledge: Knowledge, leaves: tuple[str, ...]) -> None:
         elif not _agrees(known, domain):
             message = f"`{variable}` is given as {_said(known)}, but {because}"
             mend = f"leave out `{variable}`, or ask {_without(variable, leaves)}"
-            clashes.append(Diagnostic("LK521", message, help=mend))
+            clashes.append(Diagnostic("LK521", message, help=mend, path=_plain_name(variable)))
     if clashes:
         raise FactsError(clashes)
 

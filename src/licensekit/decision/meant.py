@@ -28,7 +28,7 @@ def facts_meant(facts: Mapping[str, Known], matter: Matter) -> Mapping[str, Know
                 f"`{plain}` is given as {known_shown(facts[plain])} and `{name}` as {known_shown(known)},"
                 " and here they are one fact"
             )
-            differing.append(Diagnostic("LK512", message, help=f"leave out `{plain}`"))
+            differing.append(Diagnostic("LK512", message, help=f"leave out `{plain}`", path=plain))
     if differing:
         raise FactsError(differing)
     return meant
@@ -53,7 +53,7 @@ def names_meant(names: Collection[str], matter: Matter, *, in_columns: bool = Fa
         elif meanings and not (is_read and all(each in names for each in meanings)):
             choices = ", ".join(f"`{choice}`" for choice in meanings)
             message = f"`{name}` means different things in these licences"
-            refused.append(Diagnostic("LK523", message, help=f"write one of {choices}"))
+            refused.append(Diagnostic("LK523", message, help=f"write one of {choices}", path=name))
     told = {*names, *meant.values()}
     refused += (
         each for name in names if "@" in name for each in _of_no_licence(name, told, matter, in_columns=in_columns)
@@ -74,4 +74,4 @@ def _of_no_licence(name: str, told: AbstractSet[str], matter: Matter, *, in_colu
     counts = in_columns or plain in read or matter.info(plain).assumption != "none"
     if read and counts and told.isdisjoint(read):
         message = f"`{name}`: no licence asked about gives `{plain}` the meaning `{parts.meaning}`"
-        yield Diagnostic("LK513", message, help="write " + " or ".join(f"`{each}`" for each in read))
+        yield Diagnostic("LK513", message, help="write " + " or ".join(f"`{each}`" for each in read), path=name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
+from enum import StrEnum
 from typing import Literal, NamedTuple, NoReturn, TypeAlias
 
 from licensekit.meaning.verdict import Verdict
@@ -13,7 +13,7 @@ from licensekit.model.conditions import Locator
 from licensekit.truth import TRUE, Truth
 
 
-class Allowed(Enum):
+class Allowed(StrEnum):
     """Whether the use may go ahead as it stands: yes, no, or open."""
 
     YES = "yes"

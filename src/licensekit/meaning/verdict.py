@@ -24,15 +24,18 @@ when every unknown one is set to true and to false, independently. It contains t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from enum import Enum
+from enum import StrEnum
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from licensekit.truth import TRUE, UNKNOWN, Truth
 
 
-class Verdict(Enum):
-    """The answer for an act, from mildest to most severe; `UNKNOWN` where several remain possible."""
+class Verdict(StrEnum):
+    """The answer for an act, from mildest to most severe; `UNKNOWN` where several remain possible.
+
+    Each is its word too: `verdict == "permitted"`, and `f"{verdict}"` is `permitted`.
+    """
 
     PERMITTED = "permitted"
     PERMITTED_WITH_DUTIES = "permitted_with_duties"
@@ -40,11 +43,6 @@ class Verdict(Enum):
     NOT_GRANTED = "not_granted"
     PROHIBITED = "prohibited"
     UNKNOWN = "unknown"
-
-    __hash__ = object.__hash__  # Enum hashes the name in Python; sets of verdicts are made in every world
-
-    def __str__(self) -> str:
-        return self.value
 
 
 SEVERITY = {

@@ -34,10 +34,10 @@ def picked(value: object, *names: str) -> dict[str, Any]:
 def data(value: Any) -> Any:
     """Plain data of a value. Raises TypeError for what has no form in JSON."""
     match value:
-        case None | bool() | int() | str() | dict():
-            return value
         case Enum():
             return value.value
+        case None | bool() | int() | str() | dict():
+            return value
         case date():
             return value.isoformat()
         case ModelNode():

@@ -14,7 +14,8 @@ from typing import Final, TypeVar, cast
 
 from lark import Token, Tree
 
-from licensekit.diagnostics import Diagnostic, Label, ValueProblem
+from licensekit.diagnostics import Diagnostic, Label
+from licensekit.errors import ValueProblem
 from licensekit.limits import MAX_DECIMALS, MAX_NAME, MAX_STRING
 from licensekit.numerals import Numeral, day, numeral, whole_number
 from licensekit.span import Source, Span

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final, NamedTuple, assert_never, get_args
 
-from licensekit.diagnostics import ValueProblem
+from licensekit.errors import ValueProblem
 from licensekit.meaning.domain import Cut, cuts_of
 from licensekit.model.conditions import (
     AllOf,

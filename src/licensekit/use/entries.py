@@ -7,12 +7,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
-from licensekit.diagnostics import Diagnostic, ValueProblem, clipped, did_you_mean
+from licensekit.currencies import currency_of
+from licensekit.diagnostics import Diagnostic, clipped, did_you_mean
+from licensekit.errors import ValueProblem
 from licensekit.limits import MAX_STRING
 from licensekit.numerals import FACTOR_DECIMALS, day, factor, numeral
 from licensekit.use.problems import ManyRefused, Refusals, about, unknown_act
 from licensekit.use.raw import WrittenFloat
-from licensekit.use.reading import currency_of
 from licensekit.use.statements import Approval, ApprovalState, Attestation
 from licensekit.values import IndexValue, Rate
 from licensekit.vocabulary.acts import GROUPS, LEAVES

@@ -13,8 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias, TypeVar
 
-from licensekit.diagnostics import Diagnostic, ValueProblem, clipped, did_you_mean
-from licensekit.errors import FactsError
+from licensekit.diagnostics import Diagnostic, clipped, did_you_mean
+from licensekit.errors import FactsError, ValueProblem
 from licensekit.limits import MAX_FACTS_BYTES, MAX_NESTING
 from licensekit.span import Source
 from licensekit.use.entries import acts_of, approval_of, attestation_of, date_of, index_of, rate_of, text_of

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
 
-from licensekit.diagnostics import ValueProblem, clipped
+from licensekit.diagnostics import clipped
+from licensekit.errors import ValueProblem
 from licensekit.use.reading import number_of
 from licensekit.values import Money
 from licensekit.vocabulary.entries import FactInfo

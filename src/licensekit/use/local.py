@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from licensekit.diagnostics import ValueProblem, clipped
+from licensekit.diagnostics import clipped
+from licensekit.errors import ValueProblem
 from licensekit.use.problems import Refusals, unknown_fact
 from licensekit.use.raw import Gathered, WrittenFloat
 from licensekit.values import UNKNOWN, Exactly, Known, Money, Range, Told, Unknown, Worldwide, exact_count

@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from licensekit.diagnostics import ValueProblem, clipped
+from licensekit.diagnostics import clipped
+from licensekit.errors import ValueProblem
 from licensekit.numerals import NUMERAL
 from licensekit.use.entries import date_of, factor_of, groups_of, state_of, text_of, year_of
 from licensekit.use.reading import rate_between, read_given

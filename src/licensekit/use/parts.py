@@ -9,8 +9,8 @@ from typing import Any, ClassVar, Self
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
-from licensekit.diagnostics import Diagnostic, ValueProblem, clipped
-from licensekit.errors import FactsError
+from licensekit.diagnostics import Diagnostic, clipped
+from licensekit.errors import FactsError, ValueProblem
 from licensekit.use.paths import is_month, name_of_path
 from licensekit.use.problems import ManyRefused, about, unknown_fact
 

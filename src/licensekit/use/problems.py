@@ -21,8 +21,8 @@ import difflib
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from licensekit.diagnostics import Diagnostic, Label, ValueProblem, clipped, did_you_mean
-from licensekit.errors import FactsError
+from licensekit.diagnostics import Diagnostic, Label, clipped, did_you_mean
+from licensekit.errors import FactsError, ValueProblem
 from licensekit.limits import MAX_DIAGNOSTICS
 from licensekit.span import Source
 from licensekit.vocabulary.acts import GROUPS, LEAVES
@@ -34,8 +34,9 @@ class ManyRefused(ValueProblem):
     """Several findings about one value that has parts."""
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
-        self.diagnostics = tuple(islice(diagnostics, MAX_DIAGNOSTICS))
-        super().__init__("; ".join(diagnostic.message for diagnostic in self.diagnostics))
+        kept = tuple(islice(diagnostics, MAX_DIAGNOSTICS))
+        super().__init__("; ".join(diagnostic.message for diagnostic in kept))
+        self.diagnostics = kept
 
 
 class Refusals(list[Diagnostic]):
@@ -60,13 +61,14 @@ class Refusals(list[Diagnostic]):
 
 def about(name: str, problem: ValueProblem, labels: tuple[Label, ...] = ()) -> Diagnostic:
     """The finding for a value that was refused for this fact or key."""
-    return Diagnostic(problem.code, f"`{clipped(name)}`: {problem.message}", labels, problem.help)
+    message = f"`{clipped(name)}`: {problem.message}"
+    return Diagnostic(problem.code, message, labels, problem.help, path=clipped(name))
 
 
 def unknown_fact(name: str, labels: tuple[Label, ...] = (), also: Iterable[str] = ()) -> Diagnostic:
     """The finding for a name that is no fact, with the same measure in other windows, or the nearest spelling."""
     message = f"`{clipped(name)}` is not a fact of the vocabulary"
-    return Diagnostic("LK501", message, labels, fact_mend(name, also))
+    return Diagnostic("LK501", message, labels, fact_mend(name, also), path=clipped(name))
 
 
 def fact_mend(name: str, also: Iterable[str] = ()) -> str:
@@ -98,12 +100,12 @@ def windows_of(measure: str) -> tuple[str, ...]:
 def unknown_act(name: str, labels: tuple[Label, ...] = ()) -> Diagnostic:
     """The finding for a word that is neither an act nor a group of acts."""
     help_ = did_you_mean(name, [*LEAVES, *GROUPS]) or f"use one of {', '.join(f'`{act}`' for act in LEAVES)}"
-    return Diagnostic("LK503", f"`{clipped(name)}` is not an act", labels, help_)
+    return Diagnostic("LK503", f"`{clipped(name)}` is not an act", labels, help_, path="acts")
 
 
 def given_twice(name: str, labels: tuple[Label, ...] = ()) -> Diagnostic:
     """The finding for a fact that one source gives more than once."""
-    return Diagnostic("LK505", f"`{clipped(name)}` is given twice", labels, "keep one of the two")
+    return Diagnostic("LK505", f"`{clipped(name)}` is given twice", labels, "keep one of the two", path=clipped(name))
 
 
 def is_known(name: str) -> bool:

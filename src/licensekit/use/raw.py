@@ -7,9 +7,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import assert_never
 
-from licensekit.diagnostics import Label, ValueProblem, clipped
+from licensekit.diagnostics import Label, clipped
+from licensekit.errors import ValueProblem
 from licensekit.use.problems import Refusals, about, given_twice, unknown_fact
-from licensekit.use.reading import currency_of, month_of, option_of, read_given, read_value, territory_of
+from licensekit.use.reading import month_of, option_of, read_given, read_value, territory_of
 from licensekit.values import (
     UNKNOWN,
     WORLDWIDE,
@@ -125,9 +126,6 @@ def _checked(info: FactInfo, known: Told) -> Known:
         fits = info.is_number and all(isinstance(end, Money) == (info.type == "money") for end in ends)
         if not fits:
             raise _misfit(info, f"`{known}`")
-        for end in ends:
-            if isinstance(end, Money):
-                currency_of(end.currency)
         return known
     return Exactly(_fitting(info, known.value))
 
@@ -139,7 +137,6 @@ def _fitting(info: FactInfo, value: Value) -> Value:
         case "count", int() if not isinstance(value, bool):
             return exact_count(value)
         case "money", Money():
-            currency_of(value.currency)
             return value
         case "date", date() if not isinstance(value, datetime):
             return value

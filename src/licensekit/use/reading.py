@@ -12,7 +12,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, assert_never
 
-from licensekit.diagnostics import ValueProblem, clipped, did_you_mean
+from licensekit.currencies import currency_of
+from licensekit.diagnostics import clipped
+from licensekit.errors import ValueProblem
 from licensekit.limits import MAX_STRING
 from licensekit.numerals import NUMERAL, SCALES, day, numeral
 from licensekit.values import (
@@ -35,7 +37,6 @@ from licensekit.values import (
     exact_amount,
     exact_count,
 )
-from licensekit.vocabulary.currencies import CURRENCIES
 from licensekit.vocabulary.entries import FactInfo, FactType
 from licensekit.vocabulary.facts import fact, fact_name, series_base
 from licensekit.vocabulary.territories import GROUPS, TERRITORIES
@@ -56,17 +57,6 @@ _SHORT: Final[tuple[tuple[str, str], ...]] = (
     ("over", "more than"),
     ("above", "more than"),
 )
-_SPOKEN: Final[Mapping[str, str]] = {
-    "DOLLAR": "USD",
-    "EURO": "EUR",
-    "POUND": "GBP",
-    "YEN": "JPY",
-    "YUAN": "CNY",
-    "RMB": "CNY",
-    "WON": "KRW",
-    "RUPEE": "INR",
-    "FRANC": "CHF",
-}
 _SIGNS: Final[Mapping[str, str]] = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP"}
 
 
@@ -124,7 +114,7 @@ def number_of(info: FactInfo, text: str) -> Number:
         if not currency:
             message, mend = "an amount of money needs its currency", f"write `{text} USD`, or another currency"
             raise ValueProblem(message, mend, "LK302")
-        return Money(Decimal(number.value), currency_of(currency))
+        return Money(number.value, currency)
     if currency:
         raise ValueProblem("a count has no currency", f"write `{parts['number']}`", "LK303")
     return exact_count(number.value)
@@ -142,13 +132,6 @@ def plain_cell(kind: FactType, text: str) -> str | None:
         return (NEVER if text == "never" else day(text)).isoformat()
     value = numeral(text).value
     return str(exact_count(value)) if kind == "count" else f"{exact_amount(Decimal(value)):f}"
-
-
-def currency_of(code: str) -> str:
-    """A currency code that exists. Raises ValueProblem."""
-    if code in CURRENCIES:
-        return code
-    raise ValueProblem(f"`{clipped(code)}` is not a currency", _currency_mend(code.upper()), "LK208")
 
 
 def rate_between(source: str, target: str, by: Decimal, on: date) -> Rate:
@@ -270,17 +253,6 @@ def _number_mend(text: str) -> str:
     if plural := re.fullmatch(r"([0-9][0-9_.]*) (thousands|millions|billions)( .*)?", text):
         return f"write `{plural[1]} {plural[2][:-1]}{plural[3] or ''}`"
     return ""
-
-
-def _currency_mend(upper: str) -> str:
-    if upper in CURRENCIES:
-        return f"did you mean `{upper}`?"
-    spoken = _SPOKEN.get(upper.removesuffix("S"))
-    if spoken:
-        return f"write `{spoken}`, or another ISO 4217 code"
-    turned = [code for code in CURRENCIES if sorted(code) == sorted(upper)]
-    near = did_you_mean(upper, turned or CURRENCIES) if len(upper) <= 4 else ""
-    return near or "write an ISO 4217 code such as USD"
 
 
 def _country_mend(text: str) -> str:

@@ -10,8 +10,8 @@ from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
-from licensekit.diagnostics import Diagnostic, ValueProblem
-from licensekit.errors import FactsError
+from licensekit.diagnostics import Diagnostic
+from licensekit.errors import FactsError, ValueProblem
 from licensekit.limits import MAX_MONTHS
 from licensekit.use import subjects
 from licensekit.use.entries import known_acts

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from enum import Enum
+from enum import StrEnum
 from itertools import takewhile
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, TypeAlias
@@ -15,7 +15,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 from licensekit.values import Exactly, NotOption, known_shown
 
 
-class ActClass(Enum):
+class ActClass(StrEnum):
     """What an act is done to; it decides what silence of a licence means."""
 
     ON_THE_WORK = "on the work"

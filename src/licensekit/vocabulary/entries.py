@@ -15,9 +15,8 @@ shows it so; a fact of `clean hands: GROUP` is taken as `no` unless given, and a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
 from licensekit.vocabulary.words import WINDOWS
@@ -112,9 +111,3 @@ def _facts(subject: str, entry: str, clean_hands: str, around: str) -> Iterator[
             window=window,
             unit=note,
         )
-
-
-def codes(table: str) -> Mapping[str, str]:
-    """Codes of a standard, each with its name: `AD Andorra; AE United Arab Emirates`."""
-    entries = (entry.strip().partition(" ") for entry in " ".join(table.split()).split(";"))
-    return MappingProxyType({code: name for code, _, name in entries})

@@ -12,7 +12,8 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from licensekit.diagnostics import ValueProblem, clipped
+from licensekit.diagnostics import clipped
+from licensekit.errors import ValueProblem
 from licensekit.values import YearMonth
 from licensekit.vocabulary import table_conduct, table_parties, table_uses
 from licensekit.vocabulary.entries import AssumedUnder, FactInfo, FactType

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import permutations
 from typing import Final, NamedTuple
 
-from licensekit.diagnostics import ValueProblem
+from licensekit.errors import ValueProblem
 from licensekit.values import YearMonth
 from licensekit.vocabulary.facts import fact_name
 from licensekit.vocabulary.words import OWNERS, WINDOWS

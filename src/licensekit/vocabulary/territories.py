@@ -11,8 +11,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from licensekit.currencies import codes
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
-from licensekit.vocabulary.entries import codes
 
 TERRITORIES: Final = codes(
     """

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
-from licensekit.vocabulary.entries import codes
+from licensekit.diagnostics import clipped, did_you_mean
+from licensekit.errors import ValueProblem
+
+
+def codes(table: str) -> Mapping[str, str]:
+    """Codes of a standard, each with its name: `AD Andorra; AE United Arab Emirates`."""
+    entries = (entry.strip().partition(" ") for entry in " ".join(table.split()).split(";"))
+    return MappingProxyType({code: name for code, _, name in entries})
+
 
 CURRENCIES: Final = codes(
     """
@@ -42,3 +52,34 @@ CURRENCIES: Final = codes(
     """
 )
 """Every currency that an amount of money may be in, with its English name."""
+_SPOKEN: Final[Mapping[str, str]] = {
+    "DOLLAR": "USD",
+    "EURO": "EUR",
+    "POUND": "GBP",
+    "YEN": "JPY",
+    "YUAN": "CNY",
+    "RMB": "CNY",
+    "WON": "KRW",
+    "RUPEE": "INR",
+    "FRANC": "CHF",
+}
+
+
+def currency_of(code: str) -> str:
+    """A currency code that exists. Raises ValueProblem."""
+    if isinstance(code, str) and code in CURRENCIES:
+        return code
+    code = str(code)
+    raise ValueProblem(f"`{clipped(code)}` is not a currency", _currency_mend(code.upper()), "LK208")
+
+
+def _currency_mend(upper: str) -> str:
+    if upper in CURRENCIES:
+        return f"did you mean `{upper}`?"
+    spoken = _SPOKEN.get(upper.removesuffix("S"))
+    if spoken:
+        return f"write `{spoken}`, or another ISO 4217 code"
+    turned = [code for code in CURRENCIES if sorted(code) == sorted(upper)]
+    of_country = [code for code in CURRENCIES if code[:2] == upper[:2]]
+    near = did_you_mean(upper, turned or of_country or CURRENCIES) if len(upper) <= 4 else ""
+    return near or "write an ISO 4217 code such as USD"
