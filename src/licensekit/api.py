@@ -338,9 +338,9 @@ def decision_map(  # noqa: PLR0913 - each names one thing that a caller may stat
         as_of=as_of,
         assume=assume,
         readings=readings,
-        approvals=tuple(approvals),
-        rates=tuple(rates),
-        indices=tuple(indices),
+        approvals=approvals,
+        rates=rates,
+        indices=indices,
         attested=attested,
     )
     return drawn(

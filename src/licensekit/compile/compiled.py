@@ -86,9 +86,7 @@ class Fixed(TypedDict, total=False):
 
 def compile_terms(terms: Terms | License, given: Validated | None = None, **fixed: Unpack[Fixed]) -> Compiled:
     """Terms compiled under fixed circumstances. `given` are facts that the work itself settles."""
-    several = ("approvals", "rates", "indices")
-    stated: dict[str, Any] = {name: tuple(value) if name in several else value for name, value in fixed.items()}  # type: ignore[arg-type]
-    circumstances = Circumstances(**stated)
+    circumstances = Circumstances(**fixed)
     return Compiled(Single(Program(terms)) if isinstance(terms, License) else terms, circumstances, given)
 
 

@@ -63,10 +63,10 @@ def evaluate(  # noqa: PLR0913 - each names one thing that a caller may state
         as_of=as_of,
         assume=assume,
         readings=readings,
-        approvals=tuple(approvals),
+        approvals=approvals,
         done=done,
-        rates=tuple(rates),
-        indices=tuple(indices),
+        rates=rates,
+        indices=indices,
         attested=attested,
     )
     return decide(terms, use, circumstances)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
-from typing import Final, Literal, NamedTuple, TypeAlias
+from functools import lru_cache, partial
+from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
 from licensekit.currencies import CURRENCIES
 from licensekit.diagnostics import Diagnostic, clipped, did_you_mean
@@ -21,6 +21,7 @@ from licensekit.meaning.variable import AGREEMENT, ApprovalVariable, ReadingVari
 from licensekit.model.clauses import Duty, Gate, written_id
 from licensekit.numerals import FACTOR_DECIMALS
 from licensekit.use import Use
+from licensekit.use.checks import a_day, a_word, listed, of_kind, refuse, texts
 from licensekit.use.statements import Approval, Attestation
 from licensekit.values import IndexValue, Rate
 from licensekit.vocabulary.acts import GROUPS, LEAVES, leaves_of
@@ -31,7 +32,7 @@ Readings: TypeAlias = Literal["taken", "strict"] | Mapping[str, str]
 Done: TypeAlias = Iterable[str] | Mapping[str, bool]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Circumstances:
     """Everything that a caller may state beside the use itself.
 
@@ -39,16 +40,70 @@ class Circumstances:
     may be taken for granted, `readings` how disputed wording is read: as taken, every way (`strict`), or by the
     options named. `approvals` are held, requested or refused; `done` are duties that were done, or (as a mapping) not.
     `rates` and `indices` convert amounts; nothing else does. `attested` is what somebody vouches for.
+
+    Raises FactsError, with every finding, for what is of the wrong kind and for a word that there is not. Whether there
+    is such a gate, reading, duty or group is seen where licences are asked.
     """
 
-    as_of: date | None = None
-    assume: Assume = "standard"
-    readings: Readings = "taken"
-    approvals: tuple[Approval, ...] = ()
-    done: Done = ()
-    rates: tuple[Rate, ...] = ()
-    indices: tuple[IndexValue, ...] = ()
-    attested: Attestation | None = None
+    as_of: date | None
+    assume: Assume
+    readings: Readings
+    approvals: tuple[Approval, ...]
+    done: tuple[str, ...] | Mapping[str, bool]
+    rates: tuple[Rate, ...]
+    indices: tuple[IndexValue, ...]
+    attested: Attestation | None
+
+    def __init__(  # noqa: PLR0913 - each names one thing that a caller may state
+        self,
+        *,
+        as_of: date | None = None,
+        assume: Assume = "standard",
+        readings: Readings = "taken",
+        approvals: Iterable[Approval] = (),
+        done: Done = (),
+        rates: Iterable[Rate] = (),
+        indices: Iterable[IndexValue] = (),
+        attested: Attestation | None = None,
+    ) -> None:
+        put = partial(object.__setattr__, self)
+        put("as_of", as_of)
+        put("assume", assume)
+        put("readings", readings)
+        put("approvals", listed(approvals))
+        put("done", done if isinstance(done, Mapping) else listed(done))
+        put("rates", listed(rates))
+        put("indices", listed(indices))
+        put("attested", attested)
+        self.__post_init__()
+
+    def __post_init__(self) -> None:
+        refuse(self._refused())
+
+    def _refused(self) -> Iterator[Diagnostic]:
+        yield from a_day("as_of", self.as_of)
+        yield from a_word("assume", self.assume, get_args(Assume))
+        if isinstance(self.readings, Mapping):
+            yield from texts("readings", (*self.readings, *self.readings.values()))
+        else:
+            yield from of_kind("readings", self.readings, str, "a way to read", 'write "taken", "strict" or a mapping')
+        for at, approval in enumerate(self.approvals):
+            mend = 'write [lk.Approval("GATE")], with the name of the gate'
+            yield from of_kind(f"approvals[{at}]", approval, Approval, "an Approval", mend)
+        if isinstance(self.done, Mapping):
+            for name, is_done in self.done.items():
+                yield from of_kind(f"done[{name}]", is_done, bool, "yes or no", "write True or False")
+        else:
+            yield from texts("done", self.done)
+        for at, rate in enumerate(self.rates):
+            mend = 'write [lk.Rate("CNY", "USD", Decimal("0.14"), date(2026, 6, 1))]'
+            yield from of_kind(f"rates[{at}]", rate, Rate, "a Rate", mend)
+        for at, index in enumerate(self.indices):
+            mend = 'write [lk.IndexValue("us_cpi_u", 2019, Decimal("1.27"), date(2026, 6, 1))]'
+            yield from of_kind(f"indices[{at}]", index, IndexValue, "an IndexValue", mend)
+        if self.attested is not None:
+            mend = 'write lk.Attestation("Legal", date(2026, 6, 1), ("conduct",))'
+            yield from of_kind("attested", self.attested, Attestation, "an Attestation", mend)
 
     @property
     def plain(self) -> bool:

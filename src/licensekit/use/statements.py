@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
+
+from licensekit.diagnostics import Diagnostic
+from licensekit.use.checks import a_day, a_text, a_word, misplaced, refuse, texts
+from licensekit.vocabulary.words import APPROVAL_STATES
 
 ApprovalState: TypeAlias = Literal["held", "requested", "refused"]
 
@@ -17,6 +22,8 @@ class Approval:
     name as the licence's header has it: one's own, which stands in for what the licensor withholds. `since` and
     `until` are both included; without them it counts on every day. `acts` limits it to these acts or groups (none:
     all). `holder` is the party that holds it, as the gate names it.
+
+    Raises FactsError for a state that there is not, and for what is no day or no text.
     """
 
     gate: str
@@ -26,11 +33,44 @@ class Approval:
     acts: tuple[str, ...] = ()
     holder: str = "licensee"
 
+    def __post_init__(self) -> None:
+        if isinstance(self.acts, list):
+            object.__setattr__(self, "acts", tuple(self.acts))
+        refuse(self._refused())
+
+    def _refused(self) -> Iterator[Diagnostic]:
+        yield from a_text("gate", self.gate)
+        yield from a_word("state", self.state, APPROVAL_STATES)
+        yield from a_day("since", self.since)
+        yield from a_day("until", self.until)
+        yield from _words("acts", self.acts, "run")
+        yield from a_text("holder", self.holder)
+
 
 @dataclass(frozen=True, slots=True)
 class Attestation:
-    """Somebody states, on a day, that none of these groups of clean-hands facts applies."""
+    """Somebody states, on a day, that none of these groups of clean-hands facts applies.
+
+    Raises FactsError for what is no day or no text; whether there are such groups is seen where it is used.
+    """
 
     by: str
     on: date
     groups: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if isinstance(self.groups, list):
+            object.__setattr__(self, "groups", tuple(self.groups))
+        refuse(self._refused())
+
+    def _refused(self) -> Iterator[Diagnostic]:
+        yield from a_text("by", self.by)
+        yield from a_day("on", self.on) if self.on is not None else (misplaced("on", None, "a date", "name the day"),)
+        yield from _words("groups", self.groups, "conduct")
+
+
+def _words(path: str, given: object, example: str) -> Iterator[Diagnostic]:
+    if isinstance(given, tuple):
+        yield from texts(path, given)
+    else:
+        yield misplaced(path, given, "a list of words", f'write ("{given if isinstance(given, str) else example}",)')
