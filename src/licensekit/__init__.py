@@ -5,6 +5,44 @@
     kimi = lk.load("kimi-k2.5")
     use = lk.Use.of(acts=["embed"], facts={"product.charged_for": True})
     decision = kimi.evaluate(use)
+    if decision.verdict == "permitted_with_duties":
+        print([duty.text for duty in decision.duties])
+
+Each name below has its own page: `help(lk.Use)`, `help(lk.LicenseTerms.evaluate)`.
+
+Terms: what is asked about
+    load(id), read(path), parse(text)   LicenseTerms of the catalogue, of a file, of a text
+    work(name)                          PublishedWork: a model or package, and the licence of a copy by its day
+    all_of(*terms), any_of(*terms)      several that all bind, and a choice between several
+    LicenseTerms.evaluate(use, ...)     the Decision
+    compile_all(ids)                    many licences compiled, for one use after the other
+
+A use: what is done, and what is known
+    Use, Use.of(acts, facts)            acts and facts; what is not given is unknown, never no
+    Licensee, Group, Client, Recipient, Product, ProductsWithWork, ProductsCommercial, Service, Usage, Access,
+    Deployment, Purpose, Distribution, WorkFacts, TrainedModel, Outputs, Conduct, Dispute, Breach, Licensor
+                                        the facts of each subject, as fields of a Use
+    Money, at_most, at_least, more_than, less_than, between, Range, Exactly, NotOption, UNKNOWN, WORLDWIDE
+                                        values: exact, known in part, or not known
+    Circumstances                       what may be stated beside a use, of these kinds:
+    Approval, Attestation, Rate, IndexValue
+
+The answer
+    Decision                            verdict, duties, approvals, reasons, questions; to_dict(), to_json(), explain()
+    Verdict, Allowed, Truth             its words; a Verdict and an Allowed equal them: `verdict == "permitted"`
+    Question                            a fact that is worth asking for, and what each answer would lead to
+
+What there is
+    licenses(), ids(), works()          the catalogue
+    facts(license), acts()              FactInfo and ActInfo: the vocabulary, or what one licence reads
+
+Over all uses at once
+    diff, compare                       where two licences differ, and which permits more
+    decision_map, openness              an answer over two facts; which criteria of open source are met
+
+Findings
+    check(text)                         every Diagnostic of a text: code, message, place, mend
+    LicensekitError                     what every error is: LicenseError, FactsError, CatalogueError, ValueProblem
 
 Public names load on first access; importing the package reads no licence and imports neither pydantic nor lark.
 """
@@ -35,8 +73,10 @@ if TYPE_CHECKING:
     )
     from licensekit.catalogue import ids
     from licensekit.decision import Allowed, Circumstances, Decision, Verdict
+    from licensekit.decision.parts import Question
     from licensekit.diagnostics import Diagnostic
-    from licensekit.errors import CatalogueError, FactsError, LicenseError, LicensekitError
+    from licensekit.errors import CatalogueError, FactsError, LicenseError, LicensekitError, ValueProblem
+    from licensekit.inventory import acts, facts, licenses, works
     from licensekit.truth import Truth
     from licensekit.use import Approval, Attestation, Use
     from licensekit.use.subjects import (
@@ -77,11 +117,14 @@ if TYPE_CHECKING:
         more_than,
     )
     from licensekit.version import VERSION as __version__  # noqa: N811 - the name that Python's tools look for
+    from licensekit.vocabulary.acts import ActInfo
+    from licensekit.vocabulary.entries import FactInfo
 
 __all__ = [
     "UNKNOWN",
     "WORLDWIDE",
     "Access",
+    "ActInfo",
     "Allowed",
     "Approval",
     "Attestation",
@@ -96,6 +139,7 @@ __all__ = [
     "Dispute",
     "Distribution",
     "Exactly",
+    "FactInfo",
     "FactsError",
     "Group",
     "IndexValue",
@@ -112,6 +156,7 @@ __all__ = [
     "ProductsWithWork",
     "PublishedWork",
     "Purpose",
+    "Question",
     "Range",
     "Rate",
     "Recipient",
@@ -120,9 +165,11 @@ __all__ = [
     "Truth",
     "Usage",
     "Use",
+    "ValueProblem",
     "Verdict",
     "WorkFacts",
     "__version__",
+    "acts",
     "all_of",
     "any_of",
     "at_least",
@@ -133,26 +180,33 @@ __all__ = [
     "compile_all",
     "decision_map",
     "diff",
+    "facts",
     "ids",
     "less_than",
+    "licenses",
     "load",
     "more_than",
     "openness",
     "parse",
     "read",
     "work",
+    "works",
 ]
 
 _HOMES: Final = {
-    "api": "LicenseTerms PublishedWork all_of any_of check compare compile_all decision_map diff load openness parse "
-    "read work",
+    "api": "Decision LicenseTerms PublishedWork all_of any_of check compare compile_all decision_map diff load "
+    "openness parse read work",
     "catalogue": "ids",
     "diagnostics": "Diagnostic",
-    "errors": "CatalogueError FactsError LicenseError LicensekitError",
-    "decision": "Allowed Circumstances Decision Verdict",
+    "errors": "CatalogueError FactsError LicenseError LicensekitError ValueProblem",
+    "inventory": "acts facts licenses works",
+    "decision": "Allowed Circumstances Verdict",
+    "decision.parts": "Question",
     "truth": "Truth",
     "use.record": "Use",
     "use.statements": "Approval Attestation",
+    "vocabulary.acts": "ActInfo",
+    "vocabulary.entries": "FactInfo",
     "values": "UNKNOWN WORLDWIDE Exactly IndexValue Money NotOption Range Rate "
     "at_least at_most between less_than more_than",
 }
@@ -173,15 +227,26 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted(__all__)
 
 
-class _Package(type(sys)):  # type: ignore[misc]  # the class of modules, without importing `types`
+_Module = type(sys)  # without importing `types`
+
+
+class _Package(_Module):  # type: ignore[misc, valid-type]
     """The package itself: its `check` is the function of the facade, also once the package `check` is loaded."""
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if not (name == "check" and isinstance(value, type(sys))):
+        if not (name == "check" and isinstance(value, _Module)):
             super().__setattr__(name, value)
+
+    @property
+    def __all__(self) -> list[str]:
+        # `help(licensekit)` would write out every class that is listed, some 12,000 lines; the page above is what it
+        # is asked for, so that pydoc alone finds no list.
+        if sys._getframe(1).f_globals.get("__name__") == "pydoc":  # noqa: SLF001
+            raise AttributeError("__all__")
+        return list(self.__dict__["__all__"])
 
 
 sys.modules[__name__].__class__ = _Package

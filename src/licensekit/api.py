@@ -20,15 +20,22 @@ from licensekit.catalogue.loading import checked_text, read_all, usable
 from licensekit.decision import Decision, LicenseChoice, Single, Terms, Together, evaluate
 from licensekit.decision.circumstances import Assume, Circumstances, Done, Readings, leaves_asked
 from licensekit.decision.decide import decide
-from licensekit.meaning.terms import asked_about, programs
+from licensekit.decision.decision import Forms
+from licensekit.diagnostics import Diagnostic
+from licensekit.errors import FactsError, NotOneLicense
+from licensekit.meaning.terms import asked_about, programs, shape_of
 from licensekit.model.license import License, declared_facts
 from licensekit.model.works import Tag, Work
 from licensekit.terms_of import from_catalogue, from_file, titles
 from licensekit.use import Approval, Attestation, Use
+from licensekit.use.checks import a_day, a_text, listed, of_kind, refuse
+from licensekit.use.record import checked_acts
 from licensekit.values import IndexValue, Rate, Told, known_shown
 from licensekit.vocabulary.entries import FactInfo
 
 if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+
     from licensekit.analyse.compare import Comparison
     from licensekit.analyse.decision_map import DecisionMap
     from licensekit.analyse.difference import Diff
@@ -38,7 +45,17 @@ if TYPE_CHECKING:
     from licensekit.check.file import Checked
     from licensekit.compile import Compiled, CompiledSet, Fixed
 
-check = catalogue.check
+
+def check(text: str, name: str = "<text>") -> tuple[Diagnostic, ...]:
+    """Everything that is found in a text in the language; without an error it can be asked.
+
+    >>> [(finding.code, finding.help) for finding in check('license own { title "Own" grant a at "1" { may rn } }')]
+    [('LK202', 'did you mean `run`?')]
+
+    `name` stands for the file in findings. `parse` raises LicenseError with the errors among them.
+    """
+    refuse(of_kind("text", text, str, "a text", "read the file first"))
+    return catalogue.check(text, name)
 
 
 def decided_again(terms: Terms, use: Use, circumstances: Circumstances) -> Decision:
@@ -46,18 +63,45 @@ def decided_again(terms: Terms, use: Use, circumstances: Circumstances) -> Decis
     return decide(terms, use, circumstances)
 
 
+# Words, data and schemas stand above a decision, and are loaded when they are asked for.
+
+
 def _memo(decision: Decision) -> str:
-    from licensekit.report.answer_memo import memo  # noqa: PLC0415 - words are needed only when asked for
+    from licensekit.report.answer_memo import memo  # noqa: PLC0415
 
     return memo(decision)
 
 
-Decision.again, Decision.memo = decided_again, _memo
+def _data(decision: Decision) -> dict[str, Any]:
+    from licensekit.report.answer_memo import Answer  # noqa: PLC0415
+    from licensekit.report.as_json import answer_data  # noqa: PLC0415
+
+    return answer_data(Answer(decision))
 
 
-@dataclass(frozen=True)
+def _json(decision: Decision) -> str:
+    from licensekit.report.answer_memo import Answer  # noqa: PLC0415
+    from licensekit.report.as_json import as_json  # noqa: PLC0415
+
+    return as_json(Answer(decision))
+
+
+def _json_schema(handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    from licensekit.report.pydantic_form import decision_json_schema  # noqa: PLC0415
+
+    return decision_json_schema(handler)
+
+
+Decision.again, Decision.forms = decided_again, Forms(_memo, _data, _json, _json_schema)
+
+
+@dataclass(frozen=True, eq=False)
 class LicenseTerms:
-    """One licence, several that all bind, or a choice between several: what `evaluate` decides under."""
+    """One licence, several that all bind, or a choice between several: what `evaluate` decides under.
+
+    They come from `load`, `read`, `parse`, `all_of`, `any_of` or a work's `license`. Two are equal that mean the same,
+    also in another process.
+    """
 
     terms: Terms = field(repr=False)
     given: Mapping[str, Told] = field(default_factory=dict)
@@ -75,10 +119,10 @@ class LicenseTerms:
 
     @property
     def license(self) -> License:
-        """The licence as a checked model. Raises AttributeError where there are several: see `licenses`."""
+        """The licence as a checked model. Raises NotOneLicense (LK551) where there are several: see `licenses`."""
         if isinstance(self.terms, Single):
             return self.terms.program.license
-        raise AttributeError(f"`{self.id}` is several licences; use `.licenses`")
+        raise NotOneLicense([Diagnostic("LK551", f"`{self.id}` is several licences", help="use `.licenses`")])
 
     @property
     def id(self) -> str:
@@ -95,8 +139,22 @@ class LicenseTerms:
         """The facts that these licences declare themselves, by name."""
         return declared_facts(self.licenses)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, LicenseTerms) and self._meant == other._meant
+
+    def __hash__(self) -> int:
+        return hash(self._meant)
+
+    @cached_property
+    def _meant(self) -> tuple[object, ...]:
+        """What is equal for terms that mean the same, wherever they were loaded: the licences by their digests."""
+        return shape_of(self.terms), frozenset(self.given.items()), self.given_by
+
     def use(self, acts: Iterable[str] = (), facts: Mapping[str, object] | None = None) -> Use:
-        """A use, in whose facts those that these licences declare themselves may stand too. Raises FactsError."""
+        """A use, in whose facts those that these licences declare themselves may stand too.
+
+        `acts` and `facts` are as in `Use.of`, which takes the facts of the vocabulary alone. Raises FactsError.
+        """
         return Use.of(acts, facts, self.declared)
 
     def evaluate(  # noqa: PLR0913 - each names one thing that a caller may state
@@ -112,7 +170,37 @@ class LicenseTerms:
         indices: Iterable[IndexValue] = (),
         attested: Attestation | None = None,
     ) -> Decision:
-        """Decide whether a use is permitted; pure, see `licensekit.decision`. Raises FactsError."""
+        """Decide whether a use is permitted under these terms, on what conditions, and why.
+
+        >>> import licensekit as lk
+        >>> use = lk.Use.of(["embed"], {"product.charged_for": True, "product.revenue.month": "21 million USD"})
+        >>> decision = lk.load("kimi-k2.5").evaluate(use)
+        >>> str(decision.verdict), [duty.clause for duty in decision.duties]
+        ('permitted_with_duties', ['display-name'])
+
+        `use` says what is done and what is known; what it leaves out is unknown, never no. Beside it:
+
+        - `as_of`: the day for which the question is asked. Without one, what depends on the day stays open.
+        - `assume`: what may be taken for granted of facts that are not given: `"none"`, nothing; `"safe"`, what can
+          only make the answer stricter; `"standard"`, clean hands too, and what acts usually imply. Each is listed.
+        - `readings`: how disputed wording is read: `"taken"`, as the licence's encoding has it; `"strict"`, in every
+          way at once, the worst of which is the verdict; or a mapping of readings to options, `LICENSE.READING` where
+          several licences have one of that name.
+        - `approvals`: what was asked of licensors, and came of it. An approval that is not held is missing.
+        - `done`: duties that were done, by the ids of their clauses; a mapping says `False` of those that were not.
+        - `rates`: of exchange. Amounts in several currencies compare through these alone, else they stay open.
+        - `indices`: of prices, where a licence adjusts an amount.
+        - `attested`: who vouches for groups of facts of conduct, which then count as given.
+
+        It is pure: no clock, no environment, no file is read, and equal questions get equal answers. The verdict, its
+        duties and reasons are there at once; questions, bounds, headroom and what hangs on readings are worked out when
+        they are asked for.
+
+        Raises FactsError, with every finding at once, for facts that contradict each other or the acts (LK521, LK522),
+        for what no licence asked about has (gates LK531, readings LK532 and LK533, duties LK537), for arguments that
+        are of the wrong kind (LK508) or no such word (LK502); LicensekitError (LK720) where terms are too large.
+        """
+        refuse(of_kind("use", use, Use, "a Use", "write `lk.Use.of(acts, facts)`"))
         filling = {name: known for name, known in self.given.items() if name not in use.facts()}
         decision = evaluate(
             self.terms,
@@ -189,6 +277,7 @@ class PublishedWork:
         Raises CatalogueError where the licence changed and no day is given, where none is published, or where
         its text is not at hand.
         """
+        refuse(a_day("obtained", obtained))
         names = dict.fromkeys(license_on(self.work, each, obtained) for each in parts_of(self.work, part))
         parts = tuple(load(name).terms for name in names)
         terms = parts[0] if len(parts) == 1 else Together(parts)
@@ -202,7 +291,14 @@ class PublishedWork:
 
 
 def load(name: str) -> LicenseTerms:
-    """The licence of this id from the catalogue. Raises CatalogueError for an unknown id."""
+    """The licence of this id from the catalogue, or from a pack.
+
+    >>> load("kimi-k2.5").title
+    'Kimi K2.5 Modified MIT License'
+
+    `ids()` lists them all. Raises CatalogueError (LK601) for an id that there is not, with one that is near.
+    """
+    refuse(a_text("name", name))
     return LicenseTerms(_single(name))
 
 
@@ -223,17 +319,39 @@ def named(name: str, *, license: str | None = None) -> LicenseTerms:
 
 
 def read(path: str | PathLike[str], *, license: str | None = None) -> LicenseTerms:
-    """The licence of a file; `license` chooses one where it holds several. Raises LicenseError."""
+    """The licence of a `.lic` file, checked; `license` is the id of the one meant where it holds several.
+
+    >>> read("examples/my-licence.lic").title
+    'Acme Model License 1.0'
+
+    Raises LicenseError with everything found: what cannot be read (LK605), and every error in the text.
+    """
+    refuse(() if isinstance(path, PathLike) else a_text("path", path))
     return LicenseTerms(from_file(read_all(path), str(path), license))
 
 
 def parse(text: str, name: str = "<text>", *, license: str | None = None) -> LicenseTerms:
-    """The licence of a text; `name` stands in diagnostics. Raises LicenseError with everything found."""
+    """The licence of a text in the language, checked; `license` is the id of the one meant where it holds several.
+
+    >>> terms = parse('license own { title "Own" grant all at "1" { may run } omits "all else" at "2" }')
+    >>> terms.evaluate(terms.use(["run"])).verdict == "permitted"
+    True
+
+    `name` stands for the file in findings. Raises LicenseError with everything found; `check` returns it instead.
+    """
+    refuse(of_kind("text", text, str, "a text", "read the file first, or use `lk.read`"))
     return LicenseTerms(from_file(usable(checked_text(text, name)).licenses, name, license))
 
 
 def work(name: str) -> PublishedWork:
-    """The model or package of this id or hub name. Raises CatalogueError."""
+    """The model or package of this id, or of its name on a hub in any case.
+
+    >>> work("MiniMaxAI/MiniMax-M2.7").license(obtained=date(2026, 4, 12)).id
+    'minimax-m2.7-initial'
+
+    Raises CatalogueError (LK602) for one that the registry does not have, with one that is near.
+    """
+    refuse(a_text("name", name))
     return PublishedWork(catalogue.work(name))
 
 
@@ -257,6 +375,7 @@ def diff(  # noqa: PLR0913 - each names one thing that a caller may state
     """
     from licensekit.analyse.diff import diff as differences  # noqa: PLC0415 - loaded when it is asked for
 
+    _check_terms(one=one, other=other)
     leaves, known = _uses_of((one, other), acts, facts)
     under = _under((one, other), readings, approvals, as_of)
     return differences(one.terms, other.terms, acts=leaves, facts=known, assume=assume, as_of=as_of, under=under)
@@ -279,9 +398,23 @@ def compare(  # noqa: PLR0913 - each names one thing that a caller may state
     """
     from licensekit.analyse.compare import compare as comparison  # noqa: PLC0415 - loaded when it is asked for
 
+    _check_terms(one=one, other=other)
     leaves, known = _uses_of((one, other), acts, facts)
     under = _under((one, other), readings, approvals, as_of)
     return comparison(one.terms, other.terms, acts=leaves, facts=known, assume=assume, as_of=as_of, under=under)
+
+
+def _check_terms(**named: object) -> None:
+    """Raise FactsError for what is no terms, such as an id that was not loaded."""
+    refuse(
+        finding
+        for path, value in named.items()
+        for finding in of_kind(path, value, LicenseTerms, "terms of a licence", f"write `lk.load({_id(value)})`")
+    )
+
+
+def _id(value: object) -> str:
+    return repr(value) if isinstance(value, str) else '"mit"'
 
 
 def _uses_of(
@@ -290,7 +423,7 @@ def _uses_of(
     """The uses over which two licences are compared: of which acts, and of which some facts are so."""
     declared = {**pair[0].declared, **pair[1].declared}
     known = Use.of((), facts, declared).facts() if facts else {}
-    return None if acts is None else leaves_asked(acts), known
+    return None if acts is None else leaves_asked(checked_acts(acts)), known
 
 
 def _under(
@@ -299,14 +432,14 @@ def _under(
     """How both are read, and what is approved."""
     from licensekit.analyse.choices import choices  # noqa: PLC0415 - loaded when it is asked for
 
-    return choices((pair[0].terms, pair[1].terms), readings, tuple(approvals), as_of)
+    return choices((pair[0].terms, pair[1].terms), readings, listed(approvals), as_of)
 
 
 def compile_all(names: Iterable[str], **fixed: Unpack[Fixed]) -> CompiledSet:
     """Licences of the catalogue, each compiled for itself, to be asked about the same use. Raises CatalogueError."""
     from licensekit.compile import CompiledSet  # noqa: PLC0415 - most callers never need it
 
-    return CompiledSet({name: load(name).compile(**fixed) for name in names})
+    return CompiledSet({name: load(name).compile(**fixed) for name in listed(names)})
 
 
 def decision_map(  # noqa: PLR0913 - each names one thing that a caller may state
@@ -332,6 +465,7 @@ def decision_map(  # noqa: PLR0913 - each names one thing that a caller may stat
     """
     from licensekit.analyse.decision_map import decision_map as drawn  # noqa: PLC0415 - loaded when it is asked for
 
+    _check_terms(terms=terms)
     known = dict(Use.of((), facts, terms.declared).facts()) if facts else {}
     filling = {name: value for name, value in terms.given.items() if name not in known}
     circumstances = Circumstances(
@@ -343,9 +477,8 @@ def decision_map(  # noqa: PLR0913 - each names one thing that a caller may stat
         indices=indices,
         attested=attested,
     )
-    return drawn(
-        terms.terms, tuple(acts), x, y, facts={**filling, **known}, circumstances=circumstances, title=terms.title
-    )
+    stated = {**filling, **known}
+    return drawn(terms.terms, checked_acts(acts), x, y, facts=stated, circumstances=circumstances, title=terms.title)
 
 
 def openness(terms: LicenseTerms) -> Openness:
@@ -355,6 +488,7 @@ def openness(terms: LicenseTerms) -> Openness:
     """
     from licensekit.analyse.openness import openness as checked  # noqa: PLC0415 - loaded when it is asked for
 
+    _check_terms(terms=terms)
     return checked(terms.terms)
 
 
@@ -371,18 +505,32 @@ def history(works: Iterable[Work]) -> History:
 
 
 def all_of(*parts: LicenseTerms) -> LicenseTerms:
-    """Licences that all bind: the more severe verdict for each act, the duties of all."""
+    """Licences that all bind, such as those of weights and code: the more severe verdict for each act, all duties.
+
+    >>> all_of(load("kimi-k2.5"), load("mit")).id
+    'all of (kimi-k2.5, mit)'
+
+    Raises FactsError (LK508) for what is no terms, CatalogueError (LK609 to LK611) where a name stands for two things.
+    """
     return _joined(parts, Together)
 
 
 def any_of(*parts: LicenseTerms) -> LicenseTerms:
-    """Licences of which the user may take any: the milder verdict for each act, and only that one's duties."""
+    """Licences of which the user may take any: one that is milder for all acts asked about, and its duties alone.
+
+    >>> any_of(load("mit"), load("gpl-3.0")).title
+    'MIT License or GNU General Public License, version 3'
+
+    Raises as `all_of` does.
+    """
     return _joined(parts, LicenseChoice)
 
 
 def _joined(parts: tuple[LicenseTerms, ...], kind: type[Together | LicenseChoice]) -> LicenseTerms:
     if not parts:
-        raise TypeError("at least one licence is needed")
+        message, mend = "no licence is named", 'name them, such as `lk.load("mit")`'
+        raise FactsError([Diagnostic("LK508", message, help=mend, path="parts")])
+    _check_terms(**{f"parts[{at}]": part for at, part in enumerate(parts)})
     if len(parts) == 1:
         return parts[0]
     given = {

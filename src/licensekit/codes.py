@@ -190,6 +190,8 @@ FACTS: Final[Mapping[str, str]] = {
     "LK546": "an agreement with nobody's licensor",
     "LK547": "an agreement that may be about several licences",
     "LK548": "an agreement of one's own where nothing can rest on it",
+    "LK550": "an answer of more than two values stands where Python wants yes or no",
+    "LK551": "one licence is asked for where there are several",
 }
 """Facts, approvals, rates and readings that a caller gives."""
 

@@ -51,3 +51,14 @@ class ValueProblem(LicensekitError, ValueError):  # noqa: N818 - it is a finding
         self.message = message
         self.help = mend
         self.code = code
+
+
+class NoTruthValue(LicensekitError, TypeError):  # noqa: N818 - said of an answer that Python takes for yes or no
+    """An answer that is more than yes or no stands where Python wants one of the two; see `if decision:`."""
+
+    def __init__(self, message: str, mend: str) -> None:
+        super().__init__([Diagnostic("LK550", message, help=mend)])
+
+
+class NotOneLicense(LicensekitError, AttributeError):  # noqa: N818 - said of terms that are asked for their licence
+    """One licence is asked for where there are several."""

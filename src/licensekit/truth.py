@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import NoReturn
 
+from licensekit.errors import NoTruthValue
+
 
 class Truth(Enum):
     """True, false, or not decided by the facts at hand."""
@@ -22,7 +24,7 @@ class Truth(Enum):
 
     def __bool__(self) -> NoReturn:
         """Refuse: unknown is neither yes nor no."""
-        raise TypeError("a Truth has no truth value; compare it with Truth.TRUE, Truth.FALSE or Truth.UNKNOWN")
+        raise NoTruthValue("a Truth has no truth value", "compare it with Truth.TRUE, Truth.FALSE or Truth.UNKNOWN")
 
 
 TRUE, FALSE, UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN

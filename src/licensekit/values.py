@@ -16,7 +16,7 @@ from typing import Final, NamedTuple, NoReturn, TypeAlias, assert_never
 
 from licensekit.currencies import currency_of
 from licensekit.diagnostics import clipped
-from licensekit.errors import ValueProblem
+from licensekit.errors import NoTruthValue, ValueProblem
 from licensekit.limits import MAX_COUNT, MAX_DECIMALS, MAX_DIGITS
 from licensekit.numerals import EXACT, numeral
 
@@ -194,10 +194,13 @@ class Unknown(Enum):
 
     def __bool__(self) -> NoReturn:
         """Refuse: unknown is neither yes nor no."""
-        raise TypeError("an unknown fact has no truth value; compare it with licensekit.UNKNOWN")
+        raise NoTruthValue("an unknown fact has no truth value", "compare it with licensekit.UNKNOWN")
 
     def __str__(self) -> str:
         return self.value
+
+    def __repr__(self) -> str:
+        return "UNKNOWN"
 
 
 UNKNOWN: Final = Unknown.UNKNOWN

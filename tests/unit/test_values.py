@@ -219,7 +219,7 @@ def test_months_accepted(text: str, month: tuple[int, int]) -> None:
     ],
 )
 def test_months_refused(text: str) -> None:
-    with pytest.raises(ValueProblem, match="there is no month `.*`") as refused:
+    with pytest.raises(ValueProblem, match=r"there is no month `.*`") as refused:
         YearMonth.parse(text)
     assert (refused.value.code, refused.value.help) == ("LK122", "write year-month, such as 2026-01")
 

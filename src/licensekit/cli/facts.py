@@ -10,7 +10,7 @@ from licensekit.cli.call import Call
 from licensekit.cli.outcome import NOT_SO, Exit
 from licensekit.diagnostics import did_you_mean
 from licensekit.report.escape import as_json, visible_all
-from licensekit.vocabulary.acts import ACT_TITLES, GROUPS, LEAVES
+from licensekit.vocabulary.acts import ACT_TITLES, ACTS, GROUPS, LEAVES
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import FACTS
 from licensekit.vocabulary.words import SUBJECTS
@@ -40,15 +40,11 @@ def fact_data(info: FactInfo) -> dict[str, Any]:
     return {name: getattr(info, name) for name in (*plain, "group")}
 
 
-def act_data(act: str) -> dict[str, Any]:
+def act_data(name: str) -> dict[str, Any]:
     """An act or group of acts as plain data."""
-    leaves = GROUPS.get(act)
-    return {
-        "name": act,
-        "title": ACT_TITLES[act],
-        "class": None if leaves else LEAVES[act].value,
-        "stands_for": list(leaves or ()),
-    }
+    act = ACTS[name]
+    kind = None if act.kind is None else act.kind.value
+    return {"name": name, "title": act.title, "class": kind, "stands_for": list(act.stands_for)}
 
 
 def _facts(facts: list[FactInfo]) -> Iterator[str]:

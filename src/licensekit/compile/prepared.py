@@ -230,7 +230,7 @@ def _verdict(table: Shapes) -> Callable[[Use], Outcome]:
         try:
             plain = use.__dict__[KEY]
             decide = known[plain.key]
-        except KeyError:
+        except (KeyError, AttributeError):
             plain = snapshot(use)
             decide = function(plain)
         return decide(plain, use)

@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 from licensekit.limits import MAX_DECIMALS
 from licensekit.numerals import EXACT
 from licensekit.use import Use
+from licensekit.use.checks import misplaced, refuse
 from licensekit.values import Exactly, Known, Money, Worldwide
 
 Plain: TypeAlias = bool | int | str | frozenset[str] | Worldwide
@@ -40,6 +41,8 @@ class Snapshot:
 
 def snapshot(use: Use) -> Snapshot:
     """The snapshot of a use, kept with it: a use never changes."""
+    if not isinstance(use, Use):
+        refuse([misplaced("use", use, "a Use", "write `lk.Use.of(acts, facts)`")])
     kept = use.__dict__.get(KEY)
     if kept is None:
         kept = use.__dict__[KEY] = taken(use.leaves, use.given, local=bool(use.local))

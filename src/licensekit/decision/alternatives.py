@@ -105,7 +105,7 @@ def alternatives(
     all single changes can be looked at; ValueError for another goal.
     """
     if goal not in (None, *get_args(Turn)):
-        raise ValueError(f"`{goal}` is no answer to be reached; write `allowed` or `refused`")
+        raise ValueProblem(f"`{goal}` is no answer to be reached", "write `allowed` or `refused`")
     start = situation(decision.deferred.inquiry, decision.deferred.put)
     return _alternatives(decision, start, Wanted(goal or goal_of(decision)), most_changes, only)
 

@@ -98,9 +98,11 @@ class Circumstances:
         for at, rate in enumerate(self.rates):
             mend = 'write [lk.Rate("CNY", "USD", Decimal("0.14"), date(2026, 6, 1))]'
             yield from of_kind(f"rates[{at}]", rate, Rate, "a Rate", mend)
+            yield from a_day(f"rates[{at}].on", getattr(rate, "on", None))
         for at, index in enumerate(self.indices):
             mend = 'write [lk.IndexValue("us_cpi_u", 2019, Decimal("1.27"), date(2026, 6, 1))]'
             yield from of_kind(f"indices[{at}]", index, IndexValue, "an IndexValue", mend)
+            yield from a_day(f"indices[{at}].on", getattr(index, "on", None))
         if self.attested is not None:
             mend = 'write lk.Attestation("Legal", date(2026, 6, 1), ("conduct",))'
             yield from of_kind("attested", self.attested, Attestation, "an Attestation", mend)
@@ -166,7 +168,7 @@ def checked(licenses: tuple[Program, ...], circumstances: Circumstances) -> Chec
     attested = circumstances.attested
     groups = () if attested is None else attested.groups
     findings.extend(
-        _unknown("LK534", "group of facts to attest", group, ATTESTATIONS)
+        _unknown("LK534", "group of facts to attest", group, ATTESTATIONS, "attested")
         for group in groups
         if group not in ATTESTATIONS
     )
@@ -193,16 +195,18 @@ def _leaves(asked: tuple[str, ...]) -> tuple[str, ...]:
         _unknown("LK503", "act", act, (*LEAVES, *GROUPS)) for act in asked if act not in LEAVES and act not in GROUPS
     )
     if not wanted and not findings:
-        findings.append(Diagnostic("LK530", "no act is asked about", help="name an act, such as `run` or `embed`"))
+        findings.append(
+            Diagnostic("LK530", "no act is asked about", help="name an act, such as `run` or `embed`", path="acts")
+        )
     if findings:
         raise FactsError(findings)
     return tuple(leaf for leaf in LEAVES if leaf in wanted)
 
 
-def _unknown(code: str, what: str, name: str, known: Iterable[str]) -> Diagnostic:
+def _unknown(code: str, what: str, name: str, known: Iterable[str], path: str = "acts") -> Diagnostic:
     names = sorted(known)
     mend = did_you_mean(name, names) or ("write one of " + ", ".join(names[:12]) if names else "")
-    return Diagnostic(code, f"there is no {what} `{name}` here", help=mend)
+    return Diagnostic(code, f"there is no {what} `{name}` here", help=mend, path=path)
 
 
 def _approvals(
@@ -225,7 +229,7 @@ def _approvals(
             name = _agreement(stated.gate, agreements, licenses, findings)
         else:
             known = gates
-            name = _qualified(stated.gate, gates, licenses, ("LK531", "gate"), findings)
+            name = _qualified(stated.gate, gates, licenses, ("LK531", "gate", "approvals"), findings)
         if name is None:
             continue
         unknown_acts = [act for act in stated.acts if act not in LEAVES and act not in GROUPS]
@@ -259,13 +263,14 @@ def _agreement(
     if meant:
         choices = " and ".join(f"`{full}`" for full in meant)
         message = f"`{name}` may be about several licences"
-        findings.append(Diagnostic("LK547", message, help=f"say which, or state each: {choices}"))
+        findings.append(Diagnostic("LK547", message, help=f"say which, or state each: {choices}", path="approvals"))
         return None
     said = name.rpartition(AGREEMENT)[2]
     licensors = sorted({program.license.licensor for program in licenses} - {""})
     mend = "write " + " or ".join(f"`{AGREEMENT}{licensor}`" for licensor in licensors)
     nobody = "no licence here names its licensor"
-    findings.append(Diagnostic("LK546", f"`{clipped(said)}` is no licensor here", help=mend if licensors else nobody))
+    message = f"`{clipped(said)}` is no licensor here"
+    findings.append(Diagnostic("LK546", message, help=mend if licensors else nobody, path="approvals"))
     return None
 
 
@@ -296,11 +301,17 @@ def _reach(stated: Approval) -> set[str]:
 def _two_states(name: str, one: Approval, other: Approval) -> Diagnostic:
     sides = " and ".join(f"{each.state}{f' since {each.since}' if each.since else ''}" for each in (one, other))
     message = f"the approval of `{name}` is stated as {sides}, on the day asked about"
-    return Diagnostic("LK514", message, help="keep the one that holds, or say with `until` when the earlier one ended")
+    mend = "keep the one that holds, or say with `until` when the earlier one ended"
+    return Diagnostic("LK514", message, help=mend, path="approvals")
+
+
+_STATED_IN: Final = {"index value": "indices", "reading": "readings", "duty": "done"}
 
 
 def _in_two_ways(what: str, name: str) -> Diagnostic:
-    return Diagnostic("LK515", f"the {what} `{name}` is stated in two ways", help="keep one of them")
+    return Diagnostic(
+        "LK515", f"the {what} `{name}` is stated in two ways", help="keep one of them", path=_STATED_IN[what]
+    )
 
 
 def _why_not(stated: Approval, holder: str, as_of: date | None) -> str:
@@ -322,7 +333,7 @@ def _qualified(
     name: str,
     known: Mapping[str, object],
     licenses: tuple[Program, ...],
-    kind: tuple[str, str],
+    kind: tuple[str, str, str],
     findings: list[Diagnostic],
 ) -> str | None:
     """A clause's name with its licence. A bare one must belong to one licence alone; its policies come after it."""
@@ -333,12 +344,14 @@ def _qualified(
     for named in (ending, own):
         if len(named) == 1:
             return named[0]
-    code, what = kind
+    code, what, path = kind
     if ending:
         choices = " or ".join(f"`{full}`" for full in ending)
-        findings.append(Diagnostic(code, f"`{name}` is a {what} of several licences", help=f"write {choices}"))
+        findings.append(
+            Diagnostic(code, f"`{name}` is a {what} of several licences", help=f"write {choices}", path=path)
+        )
     else:
-        findings.append(_unknown(code, what, name, known))
+        findings.append(_unknown(code, what, name, known, path))
     return None
 
 
@@ -347,13 +360,13 @@ def _rates(rates: Iterable[Rate], findings: list[Diagnostic]) -> dict[str, Rate]
     for rate in rates:
         findings.extend(_no_factor("rate", f"{rate.source} to {rate.target}", rate.rate))
         findings.extend(
-            _unknown("LK208", "currency", name, CURRENCIES)
+            _unknown("LK208", "currency", name, CURRENCIES, "rates")
             for name in (rate.source, rate.target)
             if name not in CURRENCIES
         )
         if rate.source in by_source:
             message = f"two rates convert {rate.source}: `{by_source[rate.source]}` and `{rate}`"
-            findings.append(Diagnostic("LK535", message, help="give one rate for each currency"))
+            findings.append(Diagnostic("LK535", message, help="give one rate for each currency", path="rates"))
         by_source[rate.source] = rate
     for start in tuple(by_source):
         seen, at = {start}, by_source[start].target
@@ -362,7 +375,7 @@ def _rates(rates: Iterable[Rate], findings: list[Diagnostic]) -> dict[str, Rate]
             at = by_source[at].target
         if at == start:
             message = f"the rates lead from {start} back to {start}"
-            findings.append(Diagnostic("LK536", message, help="give rates in one direction only"))
+            findings.append(Diagnostic("LK536", message, help="give rates in one direction only", path="rates"))
             return {}
     return by_source
 
@@ -386,7 +399,7 @@ def _no_factor(what: str, name: str, number: object) -> Iterator[Diagnostic]:
             return
     mend = f'write a Decimal of at most {MAX_DIGITS} digits and {FACTOR_DECIMALS} decimals, such as Decimal("0.14")'
     message = f"the {what} of {name} is {clipped(repr(number), 40)}, which is not a positive decimal number"
-    yield Diagnostic("LK516", message, help=mend)
+    yield Diagnostic("LK516", message, help=mend, path="rates" if what == "rate" else "indices")
 
 
 def _readings(
@@ -403,17 +416,17 @@ def _readings(
     if not isinstance(readings, str):
         options: dict[str, str] = {}
         for name, option in readings.items():
-            full = _qualified(name, known, licenses, ("LK532", "reading"), findings)
+            full = _qualified(name, known, licenses, ("LK532", "reading", "readings"), findings)
             if full is None:
                 continue
             variable, _ = known[full]
             if option not in variable.options:
-                findings.append(_unknown("LK533", f"option of reading `{name}`", option, variable.options))
+                findings.append(_unknown("LK533", f"option of reading `{name}`", option, variable.options, "readings"))
             if options.setdefault(full, option) != option:
                 findings.append(_in_two_ways("reading", full))
             chosen[variable] = option
     elif readings != "taken":
-        findings.append(_unknown("LK533", "way to treat readings", readings, ("taken", "strict")))
+        findings.append(_unknown("LK533", "way to treat readings", readings, ("taken", "strict"), "readings"))
     return chosen
 
 
@@ -427,7 +440,7 @@ def _done(licenses: tuple[Program, ...], done: Done, findings: list[Diagnostic])
     stated = done.items() if isinstance(done, Mapping) else ((name, True) for name in done)
     by_name: dict[str, bool] = {}
     for name, is_done in stated:
-        full = _qualified(name, known, licenses, ("LK537", "duty"), findings)
+        full = _qualified(name, known, licenses, ("LK537", "duty", "done"), findings)
         if full is not None and by_name.setdefault(full, is_done) is not is_done:
             findings.append(_in_two_ways("duty", full))
     return by_name

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, Literal, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, NoReturn, TypeAlias
 
-from licensekit.decision.circumstances import Put
+from licensekit.decision.circumstances import Circumstances, Put
 from licensekit.decision.knowledge import Assumption
 from licensekit.decision.parts import (
     Allowed,
@@ -31,12 +31,17 @@ from licensekit.decision.parts import (
     StandingLimit,
     UnreadStatement,
 )
+from licensekit.errors import NoTruthValue, ValueProblem
 from licensekit.meaning.verdict import Verdict, mildest, severest
 
 if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic_core import CoreSchema
+
     from licensekit.decision.change import ItemChange, Situation
     from licensekit.decision.inquiry import Inquiry
     from licensekit.diagram.cheapest import Item
+    from licensekit.use import Use
 
 Turn: TypeAlias = Literal["allowed", "refused"]
 """Which way an answer is to turn."""
@@ -63,6 +68,16 @@ class Deferred:
     """The question as far as it was worked out."""
 
 
+class Forms(NamedTuple):
+    """The forms in which a decision is told."""
+
+    words: Callable[[Decision], str]
+    data: Callable[[Decision], dict[str, Any]]
+    json: Callable[[Decision], str]
+    json_schema: Callable[[GetJsonSchemaHandler], dict[str, Any]]
+    """Of the data, as a part of what pydantic makes."""
+
+
 @dataclass(frozen=True)
 class Decision:
     """The answer: is this use permitted, on what conditions, and how do we know.
@@ -87,17 +102,15 @@ class Decision:
     identity: Identity
     deferred: Deferred = field(repr=False, compare=False)
 
-    memo: ClassVar[Callable[[Decision], str]]
-    """Puts a decision in words. They stand above this layer: `licensekit.api` binds this, and `again`."""
+    forms: ClassVar[Forms]
+    """Words and data stand above this layer: `licensekit.api` binds these, and `again`."""
     again: ClassVar[Callable[..., Decision]]
     """Decides a question anew, as it was put."""
 
     def __bool__(self) -> NoReturn:
         """Refuse: an answer of five verdicts is neither yes nor no."""
-        raise TypeError(
-            "a decision has no truth value; compare decision.verdict with a Verdict, "
-            "or decision.allowed with Allowed.YES"
-        )
+        mend = "compare `decision.verdict` with a Verdict, or `decision.allowed` with Allowed.YES"
+        raise NoTruthValue("a decision has no truth value", mend)
 
     def __reduce__(self) -> tuple[Callable[..., Decision], tuple[object, ...]]:
         """Travel as the question, which is decided again where it arrives."""
@@ -199,9 +212,51 @@ class Decision:
         """
         return self.deferred.settling(self)
 
+    @property
+    def use(self) -> Use:
+        """The use that was decided, with what the work itself settles."""
+        return self.deferred.put.use
+
+    @property
+    def circumstances(self) -> Circumstances:
+        """What was stated beside the use."""
+        return self.deferred.put.circumstances
+
     def explain(self) -> str:
         """A short memo: the answer, its duties and where they stand, what it rests on, and what is still open."""
-        return type(self).memo(self)
+        return self.forms.words(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The whole answer as plain data, for JSON: what `licensekit ask --format json` prints.
+
+        Enumerations are their words, days ISO texts, amounts texts with their currency; no float is in it. Within one
+        number under `schema`, keys are neither removed nor given another meaning. `licensekit schema decision`, or
+        `pydantic.TypeAdapter(lk.Decision).json_schema()`, describes it. It works out questions, bounds and readings,
+        which takes longer than the verdict did.
+        """
+        return self.forms.data(self)
+
+    def to_json(self) -> str:
+        """The same as a JSON text that ends in a line feed; safe to put in a page."""
+        return self.forms.json(self)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core import core_schema  # noqa: PLC0415 - an answer needs none of it
+
+        written = core_schema.plain_serializer_function_ser_schema(cls.to_dict)
+        return core_schema.no_info_plain_validator_function(_answered, ref="licensekit.Decision", serialization=written)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return cls.forms.json_schema(handler)
+
+
+def _answered(value: object) -> Decision:
+    """A decision, which nothing but a question makes. Raises ValueProblem."""
+    if isinstance(value, Decision):
+        return value
+    raise ValueProblem("a decision is answered, and not read back", "send the use, and evaluate it again", "LK508")
 
 
 # -- what would change it --------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal, NamedTuple, NoReturn, TypeAlias
 
+from licensekit.errors import NoTruthValue
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.clauses import Obligation
 from licensekit.model.conditions import Locator
@@ -22,7 +23,7 @@ class Allowed(StrEnum):
 
     def __bool__(self) -> NoReturn:
         """Refuse: open is neither yes nor no."""
-        raise TypeError("`allowed` has three values; compare it with Allowed.YES, Allowed.NO or Allowed.OPEN")
+        raise NoTruthValue("`allowed` has three values", "compare it with Allowed.YES, Allowed.NO or Allowed.OPEN")
 
 
 Basis: TypeAlias = Literal["granted", "approved", "unrestricted", ""]

@@ -127,6 +127,19 @@ def _file(license: License) -> str:
     return license.id if license.span is None else license.span.source
 
 
+def shape_of(terms: Terms) -> tuple[object, ...]:
+    """How terms are put together of which licences, by their digests: equal for terms that mean the same."""
+    match terms:
+        case Single(program=program, successors=successors):
+            return program.license.id, program.digest, *(shape_of(after) for _, after in successors)
+        case Together(parts=parts):
+            return "all", *map(shape_of, parts)
+        case LicenseChoice(parts=parts):
+            return "any", *map(shape_of, parts)
+        case _:
+            assert_never(terms)
+
+
 def has_a_choice(terms: Terms) -> bool:
     """Whether one of several licences may be taken, in any part of the terms."""
     match terms:

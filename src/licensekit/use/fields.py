@@ -7,14 +7,16 @@ people write.
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any, TypeAlias, assert_never
 
 from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from licensekit.use.raw import read_raw, written
-from licensekit.values import Known, YearMonth
+from licensekit.values import Exactly, Known, Money, NotOption, Range, Unknown, Worldwide, YearMonth
 from licensekit.vocabulary.entries import FactInfo, FactType
 
 _COUNT_PATTERN = r"^(unknown|((at most|at least|more than|less than|between) )?[0-9].*)$"
@@ -38,6 +40,27 @@ class Reads:
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return value_schema(self.type, self.options)
+
+
+def written_type(kind: FactType) -> Any:
+    """What may be written for a fact of this type in Python: for signatures, in editors subjects.pyi says the same."""
+    match kind:
+        case "yes_no":
+            return bool | Exactly | Unknown
+        case "count":
+            return int | str | Exactly | Range | Unknown
+        case "money":
+            return Money | str | Exactly | Range | Unknown
+        case "date":
+            return date | str | Exactly | Unknown
+        case "one_of":
+            return str | Exactly | NotOption | Unknown
+        case "set_of":
+            return AbstractSet[str] | list[str] | tuple[str, ...] | str | Exactly | Worldwide | Unknown
+        case "territory" | "text":
+            return str | Exactly | Unknown
+        case _:
+            assert_never(kind)
 
 
 def value_schema(kind: FactType, options: tuple[str, ...] = ()) -> dict[str, Any]:

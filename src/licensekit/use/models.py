@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import Field, create_model
 
-from licensekit.use.fields import Month, Reads
+from licensekit.use.fields import Month, Reads, written_type
 from licensekit.use.parts import Speaking, UsePart, Windowed
 from licensekit.values import UNKNOWN
 from licensekit.vocabulary.entries import FactInfo
@@ -105,7 +105,7 @@ def _windowed(name: str, infos: list[FactInfo]) -> type[UsePart]:
 
 
 def _fact(info: FactInfo) -> tuple[Any, Any]:
-    return Annotated[Any, Reads(info.type, info.options)], UNKNOWN
+    return Annotated[written_type(info.type), Reads(info.type, info.options)], UNKNOWN
 
 
 def _holding(part: type[UsePart]) -> tuple[Any, Any]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
+from inspect import Parameter, Signature
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
@@ -15,10 +16,35 @@ from licensekit.use.paths import is_month, name_of_path
 from licensekit.use.problems import ManyRefused, about, unknown_fact
 
 
+class FieldNames:
+    """The signature of a part: its fields by name, whether or not its validator has been built."""
+
+    def __get__(self, part: object, kind: type[UsePart]) -> Signature:
+        nothing = kind.nothing()
+        by_name = [
+            Parameter(name, Parameter.KEYWORD_ONLY, default=getattr(nothing, name), annotation=field.annotation)
+            for name, field in kind.model_fields.items()
+        ]
+        return Signature(by_name, return_annotation=None)
+
+
 class UsePart(BaseModel):
     """A part of a use: some facts that belong together."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
+    __signature__ = FieldNames()  # type: ignore[assignment]  # a class has it; pydantic's own comes with the validator
+
+    def __repr_args__(self) -> Iterator[tuple[str, Any]]:
+        """What is given: the rest is unknown."""
+        return ((name, value) for name, value in super().__repr_args__() if name in self.model_fields_set)
+
+    @classmethod
+    def model_rebuild(cls, **how: Any) -> bool | None:
+        """Build the validator, as in pydantic; the signature stays as it was."""
+        done = super().model_rebuild(**how)
+        if "__signature__" in cls.__dict__ and cls is not UsePart:
+            del cls.__signature__
+        return done
 
     @classmethod
     @cache

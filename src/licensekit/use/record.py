@@ -14,6 +14,7 @@ from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError, ValueProblem
 from licensekit.limits import MAX_MONTHS
 from licensekit.use import subjects
+from licensekit.use.checks import misplaced
 from licensekit.use.entries import known_acts
 from licensekit.use.local import read_local_value
 from licensekit.use.parts import Speaking, UsePart, part_of
@@ -33,7 +34,7 @@ _ACTS = (*LEAVES, *GROUPS)
 def checked_acts(acts: Iterable[str]) -> tuple[str, ...]:
     """Acts and groups of acts, each once, in the vocabulary's order. Raises FactsError that names all that are not."""
     try:
-        return _acts(list(acts) if not isinstance(acts, str) else acts)
+        return _acts(list(acts) if not isinstance(acts, str) and isinstance(acts, Iterable) else acts)
     except ManyRefused as refused:
         raise FactsError(refused.diagnostics) from None
     except ValueProblem as problem:
@@ -151,8 +152,12 @@ class Use(Speaking):
             words = checked_acts(acts)
         except FactsError as refused:
             gathered.refusals.add(*refused.diagnostics)
-        for name, value in (facts or {}).items():
-            gathered.add(name, value)
+        if facts is not None and not isinstance(facts, Mapping):
+            mend = 'write {"product.charged_for": True}, or the names of facts with their values'
+            gathered.refusals.add(misplaced("facts", facts, "a mapping", mend))
+        else:
+            for name, value in (facts or {}).items():
+                gathered.add(str(name), value)
         gathered.refusals.check()
         return cls._built(words, gathered.values, frozenset(declared or ()))
 

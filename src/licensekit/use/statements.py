@@ -39,12 +39,12 @@ class Approval:
         refuse(self._refused())
 
     def _refused(self) -> Iterator[Diagnostic]:
-        yield from a_text("gate", self.gate)
-        yield from a_word("state", self.state, APPROVAL_STATES)
-        yield from a_day("since", self.since)
-        yield from a_day("until", self.until)
-        yield from _words("acts", self.acts, "run")
-        yield from a_text("holder", self.holder)
+        yield from a_text("Approval.gate", self.gate)
+        yield from a_word("Approval.state", self.state, APPROVAL_STATES)
+        yield from a_day("Approval.since", self.since)
+        yield from a_day("Approval.until", self.until)
+        yield from _words("Approval.acts", self.acts, "run")
+        yield from a_text("Approval.holder", self.holder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,11 @@ class Attestation:
         refuse(self._refused())
 
     def _refused(self) -> Iterator[Diagnostic]:
-        yield from a_text("by", self.by)
-        yield from a_day("on", self.on) if self.on is not None else (misplaced("on", None, "a date", "name the day"),)
-        yield from _words("groups", self.groups, "conduct")
+        yield from a_text("Attestation.by", self.by)
+        if self.on is None:
+            yield misplaced("Attestation.on", None, "a date", "name the day on which it was stated")
+        yield from a_day("Attestation.on", self.on)
+        yield from _words("Attestation.groups", self.groups, "conduct")
 
 
 def _words(path: str, given: object, example: str) -> Iterator[Diagnostic]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import takewhile
 from types import MappingProxyType
@@ -102,6 +103,25 @@ ANY_ACT: Final[tuple[str, ...]] = tuple(
 ANY_ACT_FORBIDDEN: Final[tuple[str, ...]] = tuple(leaf for leaf, kind in LEAVES.items() if kind is not ActClass.OWN)
 """`any act` in what forbids or orders to stop: tampering too, since who does it for a forbidden purpose deals with the
 work for that purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActInfo:
+    """An act of the vocabulary, or a group of acts."""
+
+    name: str
+    title: str
+    """What it is, as a person would say it after "to"."""
+    kind: ActClass | None
+    """What it is done to; None of a group."""
+    stands_for: tuple[str, ...] = ()
+    """Of a group: the acts that are performed."""
+
+
+ACTS: Final[Mapping[str, ActInfo]] = MappingProxyType(
+    {name: ActInfo(name, ACT_TITLES[name], LEAVES.get(name), GROUPS.get(name, ())) for name in (*LEAVES, *GROUPS)}
+)
+"""Every act, then every group, each in the vocabulary's order."""
 
 PERSONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
