@@ -261,6 +261,9 @@ class PublishedWork:
 
     work: Work
 
+    def __repr__(self) -> str:
+        return f"PublishedWork({self.id})"
+
     @property
     def id(self) -> str:
         """The work's id."""
@@ -333,7 +336,7 @@ def read(path: str | PathLike[str], *, license: str | None = None) -> LicenseTer
 def parse(text: str, name: str = "<text>", *, license: str | None = None) -> LicenseTerms:
     """The licence of a text in the language, checked; `license` is the id of the one meant where it holds several.
 
-    >>> terms = parse('license own { title "Own" grant all at "1" { may run } omits "all else" at "2" }')
+    >>> terms = parse('license own { title "Own" grant rights at "1" { may run } }')
     >>> terms.evaluate(terms.use(["run"])).verdict == "permitted"
     True
 

@@ -73,7 +73,7 @@ def test_all_of_and_any_of() -> None:
         _ = both.license
     assert isinstance(several.value, lk.LicensekitError)
     assert several.value.diagnostics[0].help == "use `.licenses`"
-    with pytest.raises(lk.FactsError, match="LK508.*no licence is named"):
+    with pytest.raises(lk.FactsError, match=r"LK508.*no licence is named"):
         lk.all_of()
 
 

@@ -97,3 +97,25 @@ def test_an_error_made_from_a_number_travels_too() -> None:
     there = travelled(TooManySteps(5))
     assert (type(there), str(there)) == (TooManySteps, str(TooManySteps(5)))
     assert copy.deepcopy(there).diagnostics == TooManySteps(5).diagnostics
+
+
+@pytest.mark.parametrize("name", ["mit", "kimi-k3", "busl-1.1-hashicorp-terraform-2023"])
+def test_terms_and_decisions_stay_equal_and_alike_in_sets(name: str) -> None:
+    terms = lk.load(name)
+    use = lk.Use.of(["run", "distribute_copy"], {"use.in_business": True})
+    decision = terms.evaluate(use, as_of=date(2026, 6, 1))
+    for here, there in ((terms, travelled(terms)), (decision, travelled(decision))):
+        assert here is not there
+        assert {here: "kept"}[there] == "kept"
+    assert terms.evaluate(use, as_of=date(2026, 6, 2)) != decision
+
+
+def test_terms_differ_by_their_licences_how_they_are_joined_and_what_a_work_settles() -> None:
+    mit, gpl = lk.load("mit"), lk.load("gpl-3.0")
+    scout = lk.work("meta-llama/Llama-4-Scout-17B-16E-Instruct").license()
+    every = [mit, gpl, lk.all_of(mit, gpl), lk.all_of(gpl, mit), lk.any_of(mit, gpl), scout, lk.load("llama-4")]
+    assert len(set(every)) == len(every)
+    assert set(map(travelled, every)) == set(every)
+    assert lk.parse(OWN) == lk.parse(OWN, "elsewhere.lic")
+    assert lk.parse(OWN) != lk.parse(OWN.replace("is free", "is paid"))
+    assert mit != "mit"

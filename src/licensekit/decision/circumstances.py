@@ -45,14 +45,14 @@ class Circumstances:
     is such a gate, reading, duty or group is seen where licences are asked.
     """
 
-    as_of: date | None
-    assume: Assume
-    readings: Readings
-    approvals: tuple[Approval, ...]
-    done: tuple[str, ...] | Mapping[str, bool]
-    rates: tuple[Rate, ...]
-    indices: tuple[IndexValue, ...]
-    attested: Attestation | None
+    as_of: date | None = None
+    assume: Assume = "standard"
+    readings: Readings = "taken"
+    approvals: tuple[Approval, ...] = ()
+    done: tuple[str, ...] | Mapping[str, bool] = ()
+    rates: tuple[Rate, ...] = ()
+    indices: tuple[IndexValue, ...] = ()
+    attested: Attestation | None = None
 
     def __init__(  # noqa: PLR0913 - each names one thing that a caller may state
         self,

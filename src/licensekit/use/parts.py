@@ -32,7 +32,7 @@ class UsePart(BaseModel):
     """A part of a use: some facts that belong together."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
-    __signature__ = FieldNames()  # type: ignore[assignment]  # a class has it; pydantic's own comes with the validator
+    __signature__ = FieldNames()
 
     def __repr_args__(self) -> Iterator[tuple[str, Any]]:
         """What is given: the rest is unknown."""

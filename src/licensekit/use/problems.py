@@ -35,7 +35,7 @@ class ManyRefused(ValueProblem):
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         kept = tuple(islice(diagnostics, MAX_DIAGNOSTICS))
-        super().__init__("; ".join(diagnostic.message for diagnostic in kept))
+        super().__init__("; ".join(diagnostic.message for diagnostic in kept), kept[0].help, kept[0].code)
         self.diagnostics = kept
 
 
