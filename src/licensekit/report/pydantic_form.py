@@ -46,12 +46,9 @@ def _saying(schema: Schema, ref: str | None = None) -> CoreSchema:
 
 def _with_references(schema: Any, referred: Callable[[str], str]) -> Any:
     """A copy in which what stands under `$defs` is referred to in another way."""
-    match schema:
-        case dict():
-            return {key: _with_references(value, referred) for key, value in schema.items()}
-        case list():
-            return [_with_references(value, referred) for value in schema]
-        case str() if schema.startswith(_BELOW):
-            return referred(schema.removeprefix(_BELOW))
-        case _:
-            return schema
+    if isinstance(schema, dict):
+        return {key: _with_references(value, referred) for key, value in schema.items()}
+    if isinstance(schema, list):
+        return [_with_references(value, referred) for value in schema]
+    below = isinstance(schema, str) and schema.startswith(_BELOW)
+    return referred(schema.removeprefix(_BELOW)) if below else schema

@@ -7,27 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from licensekit.diagnostics import Diagnostic, clipped, did_you_mean
 from licensekit.errors import FactsError
 
+_KINDS: Final[tuple[tuple[type | tuple[type, ...], str], ...]] = (
+    (type(None), "nothing"),
+    (bool, "yes or no"),
+    (str, "a text"),
+    (Mapping, "a mapping"),
+    ((list, tuple, set, frozenset), "a list"),
+)
+
 
 def kind_of(value: object) -> str:
     """What a value is, as a person says it: `a text`, `a mapping`, `a value of type float`."""
-    match value:
-        case None:
-            return "nothing"
-        case str():
-            return "a text"
-        case bool():
-            return "yes or no"
-        case Mapping():
-            return "a mapping"
-        case list() | tuple() | set() | frozenset():
-            return "a list"
-        case _:
-            return f"a value of type {type(value).__name__}"
+    said = (words for kinds, words in _KINDS if isinstance(value, kinds))
+    return next(said, f"a value of type {type(value).__name__}")
 
 
 def misplaced(path: str, value: object, wanted: str, mend: str) -> Diagnostic:
