@@ -55,28 +55,14 @@ TYPE_CHECKING = False  # type checkers take this name for true; importing typing
 if TYPE_CHECKING:
     from typing import Any, Final
 
-    from licensekit.api import (
-        LicenseTerms,
-        PublishedWork,
-        all_of,
-        any_of,
-        check,
-        compare,
-        compile_all,
-        decision_map,
-        diff,
-        load,
-        openness,
-        parse,
-        read,
-        work,
-    )
+    from licensekit.api import LicenseTerms, PublishedWork, all_of, any_of, check, compile_all, load, parse, read, work
     from licensekit.catalogue import ids
     from licensekit.decision import Allowed, Circumstances, Decision, Verdict
     from licensekit.decision.parts import Question
     from licensekit.diagnostics import Diagnostic
     from licensekit.errors import CatalogueError, FactsError, LicenseError, LicensekitError, ValueProblem
     from licensekit.inventory import acts, facts, licenses, works
+    from licensekit.over_uses import compare, decision_map, diff, openness
     from licensekit.truth import Truth
     from licensekit.use import Approval, Attestation, Use
     from licensekit.use.subjects import (
@@ -194,8 +180,8 @@ __all__ = [
 ]
 
 _HOMES: Final = {
-    "api": "Decision LicenseTerms PublishedWork all_of any_of check compare compile_all decision_map diff load "
-    "openness parse read work",
+    "api": "Decision LicenseTerms PublishedWork all_of any_of check compile_all load parse read work",
+    "over_uses": "compare decision_map diff openness",
     "catalogue": "ids",
     "diagnostics": "Diagnostic",
     "errors": "CatalogueError FactsError LicenseError LicensekitError ValueProblem",

@@ -18,7 +18,7 @@ from licensekit import catalogue
 from licensekit.catalogue.dated import disagreeing_tags, license_on, parts_of
 from licensekit.catalogue.loading import checked_text, read_all, usable
 from licensekit.decision import Decision, LicenseChoice, Single, Terms, Together, evaluate
-from licensekit.decision.circumstances import Assume, Circumstances, Done, Readings, leaves_asked
+from licensekit.decision.circumstances import Assume, Circumstances, Done, Readings
 from licensekit.decision.decide import decide
 from licensekit.decision.decision import Forms
 from licensekit.diagnostics import Diagnostic
@@ -29,19 +29,12 @@ from licensekit.model.works import Tag, Work
 from licensekit.terms_of import from_catalogue, from_file, titles
 from licensekit.use import Approval, Attestation, Use
 from licensekit.use.checks import a_day, a_text, listed, of_kind, refuse
-from licensekit.use.record import checked_acts
 from licensekit.values import IndexValue, Rate, Told, known_shown
 from licensekit.vocabulary.entries import FactInfo
 
 if TYPE_CHECKING:
     from pydantic import GetJsonSchemaHandler
 
-    from licensekit.analyse.compare import Comparison
-    from licensekit.analyse.decision_map import DecisionMap
-    from licensekit.analyse.difference import Diff
-    from licensekit.analyse.history import History
-    from licensekit.analyse.openness import Openness
-    from licensekit.analyse.question import Choices
     from licensekit.check.file import Checked
     from licensekit.compile import Compiled, CompiledSet, Fixed
 
@@ -63,17 +56,17 @@ def decided_again(terms: Terms, use: Use, circumstances: Circumstances) -> Decis
     return decide(terms, use, circumstances)
 
 
-# Words, data and schemas stand above a decision, and are loaded when they are asked for.
-
-
 def _memo(decision: Decision) -> str:
-    from licensekit.report.answer_memo import memo  # noqa: PLC0415
+    from licensekit.report.answer_memo import memo  # noqa: PLC0415 - words are needed only when asked for
 
     return memo(decision)
 
 
+Decision.again, Decision.memo = decided_again, _memo
+
+
 def _data(decision: Decision) -> dict[str, Any]:
-    from licensekit.report.answer_memo import Answer  # noqa: PLC0415
+    from licensekit.report.answer_memo import Answer  # noqa: PLC0415 - and so are data
     from licensekit.report.as_json import answer_data  # noqa: PLC0415
 
     return answer_data(Answer(decision))
@@ -92,7 +85,7 @@ def _json_schema(handler: GetJsonSchemaHandler) -> dict[str, Any]:
     return decision_json_schema(handler)
 
 
-Decision.again, Decision.forms = decided_again, Forms(_memo, _data, _json, _json_schema)
+Decision.forms = Forms(_data, _json, _json_schema)
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,6 +145,9 @@ class LicenseTerms:
 
     def use(self, acts: Iterable[str] = (), facts: Mapping[str, object] | None = None) -> Use:
         """A use, in whose facts those that these licences declare themselves may stand too.
+
+        >>> load("kimi-k2.5").use(["embed"], {"product.charged_for": True}).facts()["product.charged_for"]
+        Exactly(value=True)
 
         `acts` and `facts` are as in `Use.of`, which takes the facts of the vocabulary alone. Raises FactsError.
         """
@@ -227,7 +223,15 @@ class LicenseTerms:
         return replace(decision, notes=(*decision.notes, *notes), deferred=stated)
 
     def compile(self, **fixed: Unpack[Fixed]) -> Compiled:
-        """These terms as generated functions, under fixed circumstances: see docs/performance-compiled.md."""
+        """These terms as generated functions: verdicts in well under a microsecond, a table at a time where wanted.
+
+        >>> fast = load("mit").compile(assume="safe")
+        >>> str(fast.verdict(Use.of(["run"])).verdict)
+        'permitted'
+
+        What is `fixed` holds for all uses, and is what `evaluate` takes beside the use. See docs/scale.md for tables,
+        and docs/performance-compiled.md. Raises FactsError where what is fixed cannot be used.
+        """
         from licensekit.compile import compile_terms  # noqa: PLC0415 - most callers never need it
 
         return compile_terms(self.terms, self.given, **fixed)
@@ -275,10 +279,14 @@ class PublishedWork:
         return self.work.title
 
     def license(self, *, obtained: date | None = None, part: str = "weights") -> LicenseTerms:
-        """The terms under which a copy obtained on a day stands; `part` is weights, code, data or all.
+        """The terms under which a copy `obtained` on a day stands, as evaluations take them.
 
-        Raises CatalogueError where the licence changed and no day is given, where none is published, or where
-        its text is not at hand.
+        >>> work("kimi-k2.5").license(obtained=date(2026, 6, 1)).id
+        'kimi-k2.5'
+
+        `part` is `weights`, `code`, `data` or `all`, which is the more severe of them. What the registry knows of the
+        work fills what a use leaves open. Raises CatalogueError where the licence changed and no day is given (LK603),
+        where none is published for that day (LK604), or where its text is not at hand.
         """
         refuse(a_day("obtained", obtained))
         names = dict.fromkeys(license_on(self.work, each, obtained) for each in parts_of(self.work, part))
@@ -294,7 +302,7 @@ class PublishedWork:
 
 
 def load(name: str) -> LicenseTerms:
-    """The licence of this id from the catalogue, or from a pack.
+    """The licence of this id (`name`) from the catalogue, or `PACK:ID` from a pack.
 
     >>> load("kimi-k2.5").title
     'Kimi K2.5 Modified MIT License'
@@ -322,7 +330,7 @@ def named(name: str, *, license: str | None = None) -> LicenseTerms:
 
 
 def read(path: str | PathLike[str], *, license: str | None = None) -> LicenseTerms:
-    """The licence of a `.lic` file, checked; `license` is the id of the one meant where it holds several.
+    """The licence of a `.lic` file at a `path`, checked; `license` is the id of the one meant where it holds several.
 
     >>> read("examples/my-licence.lic").title
     'Acme Model License 1.0'
@@ -347,7 +355,7 @@ def parse(text: str, name: str = "<text>", *, license: str | None = None) -> Lic
 
 
 def work(name: str) -> PublishedWork:
-    """The model or package of this id, or of its name on a hub in any case.
+    """The model or package of this `name`: an id, or the name on a hub in any case.
 
     >>> work("MiniMaxAI/MiniMax-M2.7").license(obtained=date(2026, 4, 12)).id
     'minimax-m2.7-initial'
@@ -358,56 +366,22 @@ def work(name: str) -> PublishedWork:
     return PublishedWork(catalogue.work(name))
 
 
-def diff(  # noqa: PLR0913 - each names one thing that a caller may state
-    one: LicenseTerms,
-    other: LicenseTerms,
-    *,
-    acts: Iterable[str] | None = None,
-    facts: Mapping[str, object] | None = None,
-    assume: Assume = "none",
-    as_of: date | None = None,
-    readings: Readings = "taken",
-    approvals: Iterable[Approval] = (),
-) -> Diff:
-    """For which uses two licences answer differently, in which direction, and by which clauses of each.
+def compile_all(names: Iterable[str], **fixed: Unpack[Fixed]) -> CompiledSet:
+    """Licences of the catalogue, each compiled for itself, to be asked about the same use.
 
-    Exact, over all uses of the acts named (none named: of every act, each by itself) of which `facts` are so.
-    `readings` and `approvals` hold in all of them; a bare name means that of each licence that has it, and `strict`
-    the one choice of options that is stricter for every use (LK726 where there is none).
-    Raises FactsError for facts that cannot be read, LicensekitError (LK720) where the licences are too large.
+    >>> asked = compile_all(["mit", "kimi-k2.5"]).verdicts(Use.of(["embed"], {"product.charged_for": False}))
+    >>> {name: str(outcome.verdict) for name, outcome in asked.items()}
+    {'mit': 'permitted', 'kimi-k2.5': 'permitted_with_duties'}
+
+    `names` are ids; what is `fixed` is what `evaluate` takes beside the use. Raises CatalogueError (LK601), and
+    FactsError where what is fixed cannot be used.
     """
-    from licensekit.analyse.diff import diff as differences  # noqa: PLC0415 - loaded when it is asked for
+    from licensekit.compile import CompiledSet  # noqa: PLC0415 - most callers never need it
 
-    _check_terms(one=one, other=other)
-    leaves, known = _uses_of((one, other), acts, facts)
-    under = _under((one, other), readings, approvals, as_of)
-    return differences(one.terms, other.terms, acts=leaves, facts=known, assume=assume, as_of=as_of, under=under)
+    return CompiledSet({name: load(name).compile(**fixed) for name in listed(names)})
 
 
-def compare(  # noqa: PLR0913 - each names one thing that a caller may state
-    one: LicenseTerms,
-    other: LicenseTerms,
-    *,
-    acts: Iterable[str] | None = None,
-    facts: Mapping[str, object] | None = None,
-    assume: Assume = "none",
-    as_of: date | None = None,
-    readings: Readings = "taken",
-    approvals: Iterable[Approval] = (),
-) -> Comparison:
-    """Which of two licences permits more: equivalent, more or less permissive, or incomparable, with a use each way.
-
-    Raises as `diff` does.
-    """
-    from licensekit.analyse.compare import compare as comparison  # noqa: PLC0415 - loaded when it is asked for
-
-    _check_terms(one=one, other=other)
-    leaves, known = _uses_of((one, other), acts, facts)
-    under = _under((one, other), readings, approvals, as_of)
-    return comparison(one.terms, other.terms, acts=leaves, facts=known, assume=assume, as_of=as_of, under=under)
-
-
-def _check_terms(**named: object) -> None:
+def check_terms(**named: object) -> None:
     """Raise FactsError for what is no terms, such as an id that was not loaded."""
     refuse(
         finding
@@ -418,93 +392,6 @@ def _check_terms(**named: object) -> None:
 
 def _id(value: object) -> str:
     return repr(value) if isinstance(value, str) else '"mit"'
-
-
-def _uses_of(
-    pair: tuple[LicenseTerms, LicenseTerms], acts: Iterable[str] | None, facts: Mapping[str, object] | None
-) -> tuple[tuple[str, ...] | None, Mapping[str, Told]]:
-    """The uses over which two licences are compared: of which acts, and of which some facts are so."""
-    declared = {**pair[0].declared, **pair[1].declared}
-    known = Use.of((), facts, declared).facts() if facts else {}
-    return None if acts is None else leaves_asked(checked_acts(acts)), known
-
-
-def _under(
-    pair: tuple[LicenseTerms, LicenseTerms], readings: Readings, approvals: Iterable[Approval], as_of: date | None
-) -> Choices:
-    """How both are read, and what is approved."""
-    from licensekit.analyse.choices import choices  # noqa: PLC0415 - loaded when it is asked for
-
-    return choices((pair[0].terms, pair[1].terms), readings, listed(approvals), as_of)
-
-
-def compile_all(names: Iterable[str], **fixed: Unpack[Fixed]) -> CompiledSet:
-    """Licences of the catalogue, each compiled for itself, to be asked about the same use. Raises CatalogueError."""
-    from licensekit.compile import CompiledSet  # noqa: PLC0415 - most callers never need it
-
-    return CompiledSet({name: load(name).compile(**fixed) for name in listed(names)})
-
-
-def decision_map(  # noqa: PLR0913 - each names one thing that a caller may state
-    terms: LicenseTerms,
-    acts: Iterable[str],
-    x: str,
-    y: str,
-    *,
-    facts: Mapping[str, object] | None = None,
-    as_of: date | None = None,
-    assume: Assume = "standard",
-    readings: Readings = "taken",
-    approvals: Iterable[Approval] = (),
-    rates: Iterable[Rate] = (),
-    indices: Iterable[IndexValue] = (),
-    attested: Attestation | None = None,
-) -> DecisionMap:
-    """The exact regions in which terms answer alike, over two facts; what `facts` say of these is where you stand.
-
-    Every other fact is as stated, or open: a region may be unknown, with the verdicts that remain. An axis is a count,
-    money, a date, `as_of`, a one-of fact, a country, or yes/no. `licensekit.report.map_svg.map_svg` draws it.
-    Raises LicensekitError for a fact that no axis can show (LK725), for too many cells (LK720), and FactsError.
-    """
-    from licensekit.analyse.decision_map import decision_map as drawn  # noqa: PLC0415 - loaded when it is asked for
-
-    _check_terms(terms=terms)
-    known = dict(Use.of((), facts, terms.declared).facts()) if facts else {}
-    filling = {name: value for name, value in terms.given.items() if name not in known}
-    circumstances = Circumstances(
-        as_of=as_of,
-        assume=assume,
-        readings=readings,
-        approvals=approvals,
-        rates=rates,
-        indices=indices,
-        attested=attested,
-    )
-    stated = {**filling, **known}
-    return drawn(terms.terms, checked_acts(acts), x, y, facts=stated, circumstances=circumstances, title=terms.title)
-
-
-def openness(terms: LicenseTerms) -> Openness:
-    """Is it open source? The criteria that terms can decide, each met, or failed with clauses and facts.
-
-    What is too large to decide is undecided, never met.
-    """
-    from licensekit.analyse.openness import openness as checked  # noqa: PLC0415 - loaded when it is asked for
-
-    _check_terms(terms=terms)
-    return checked(terms.terms)
-
-
-def history(works: Iterable[Work]) -> History:
-    """The licences that some works have carried, by date, and what each answers to uses that people ask about."""
-    from licensekit.analyse.history import Version, chain  # noqa: PLC0415 - loaded when it is asked for
-    from licensekit.analyse.history import history as asked  # noqa: PLC0415
-
-    versions = []
-    for work, row in chain(works):
-        terms = load(row.name)
-        versions.append((Version(work.id, work.title, row.license, terms.title, row.since), terms.terms, work))
-    return asked(versions)
 
 
 def all_of(*parts: LicenseTerms) -> LicenseTerms:
@@ -533,7 +420,7 @@ def _joined(parts: tuple[LicenseTerms, ...], kind: type[Together | LicenseChoice
     if not parts:
         message, mend = "no licence is named", 'name them, such as `lk.load("mit")`'
         raise FactsError([Diagnostic("LK508", message, help=mend, path="parts")])
-    _check_terms(**{f"parts[{at}]": part for at, part in enumerate(parts)})
+    check_terms(**{f"parts[{at}]": part for at, part in enumerate(parts)})
     if len(parts) == 1:
         return parts[0]
     given = {

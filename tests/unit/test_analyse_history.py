@@ -8,8 +8,8 @@ import pytest
 
 import licensekit as lk
 from licensekit.analyse.history import USES, History, chain
-from licensekit.api import history
 from licensekit.catalogue import works
+from licensekit.over_uses import history
 from licensekit.report.history import MILDER, OTHERWISE, STRICTER, history_svg, step_lines
 from licensekit.report.palette import LOOKS
 from unit.test_analyse_diff import command

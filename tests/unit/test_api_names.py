@@ -7,6 +7,7 @@ import importlib
 import inspect
 import pydoc
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -36,12 +37,22 @@ def test_everything_can_be_imported_at_once() -> None:
     assert set(lk.__all__) <= set(names)
 
 
-@pytest.mark.parametrize("name", ["evaluate", "use", "compile"])
-def test_help_on_what_terms_can_do_has_every_argument(name: str) -> None:
-    method = getattr(lk.LicenseTerms, name)
-    said = inspect.getdoc(method) or ""
-    arguments = [each for each in inspect.signature(method).parameters if each not in {"self", "fixed"}]
+FUNCTIONS = (
+    "load read parse work check all_of any_of diff compare decision_map openness compile_all facts acts works licenses"
+)
+ASKED = [
+    *(getattr(lk, name) for name in FUNCTIONS.split()),
+    *(lk.LicenseTerms.evaluate, lk.LicenseTerms.use, lk.LicenseTerms.compile, lk.PublishedWork.license, lk.Use.of),
+]
+
+
+@pytest.mark.parametrize("function", ASKED, ids=lambda each: each.__qualname__)
+def test_help_has_every_argument_and_an_example(function: Callable[..., object]) -> None:
+    said = inspect.getdoc(function) or ""
+    arguments = [each for each in inspect.signature(function).parameters if each not in {"self", "parts", "text"}]
     assert [each for each in arguments if f"`{each}`" not in said] == []
+    assert ">>> " in said
+    assert "Raises" in said or "raises" in said or not arguments
 
 
 def test_subjects_show_their_facts_in_signatures_before_and_after_the_first_use() -> None:
@@ -89,7 +100,7 @@ def test_a_verdict_is_its_word() -> None:
 # --- examples -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("module", ["api", "inventory", "values"])
+@pytest.mark.parametrize("module", ["api", "inventory", "over_uses", "values", "use.record"])
 def test_examples_in_docstrings_run(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     done = doctest.testmod(importlib.import_module(f"licensekit.{module}"))

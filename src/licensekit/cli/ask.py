@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from licensekit import api
+from licensekit import over_uses
 from licensekit.cli.call import Call
 from licensekit.cli.outcome import NOT_SO, PERMITTED, UNKNOWN, Exit
 from licensekit.cli.question import of_facts, question
@@ -137,7 +137,7 @@ def run_map(call: Call) -> Exit:
     call.problems.check()
     assert asked.terms is not None, "there is a finding where there are no terms"
     circumstances = {name: value for name, value in vars(asked.circumstances).items() if name != "done"}
-    drawn = api.decision_map(asked.terms, asked.acts, x, y, facts=asked.facts, **circumstances)
+    drawn = over_uses.decision_map(asked.terms, asked.acts, x, y, facts=asked.facts, **circumstances)
     if target is None:
         return Exit(out=_text(drawn, form, colour=colour))
     call.write(target, _bytes(drawn, form))

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from licensekit import api, catalogue
+from licensekit import catalogue, over_uses
 from licensekit.catalogue.dated import period
 from licensekit.catalogue.registry import unknown_work
 from licensekit.cli.call import Call
@@ -81,7 +81,7 @@ def run_history(call: Call) -> Exit:
     call.problems.check()
     from licensekit.report.history import history_markdown, history_svg, history_text  # noqa: PLC0415
 
-    chain = api.history({work.id: work for works in every for work in works}.values())
+    chain = over_uses.history({work.id: work for works in every for work in works}.values())
     if form == "text":
         return Exit(out=history_text(chain, colour=colour))
     return Exit(out=history_svg(chain) if form == "svg" else history_markdown(chain))

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import combinations
 from typing import Final
 
-from licensekit import api, catalogue
+from licensekit import catalogue, over_uses
 from licensekit.analyse.difference import Diff
 from licensekit.api import LicenseTerms
 from licensekit.cli.call import Call
@@ -36,7 +36,7 @@ def run_diff(call: Call) -> Exit:
     terms = named(call, fits, "`diff` compares two licences", "write two ids or paths, such as `kimi-k2.5 kimi-k3`")
     stated = over(call, terms)
     call.problems.check()
-    differences = api.diff(terms[0], terms[-1], **stated)
+    differences = over_uses.diff(terms[0], terms[-1], **stated)
     return Exit(0 if differences.same else NOT_SO, out=_written(form, differences, terms, colour=colour))
 
 
@@ -68,7 +68,7 @@ def run_compare(call: Call) -> Exit:
     every = [one.id for one in terms]
     ids = [name if every.count(id_) > 1 else id_ for id_, name in zip(every, dict.fromkeys(names), strict=True)]
     pairs = {
-        (one, other): replace(api.compare(first, second, **stated), one=one, other=other)
+        (one, other): replace(over_uses.compare(first, second, **stated), one=one, other=other)
         for (one, first), (other, second) in combinations(zip(ids, terms, strict=True), 2)
     }
     if form == "svg":
@@ -96,6 +96,6 @@ def run_openness(call: Call) -> Exit:
     mend = "write an id such as `kimi-k2.5`, or the path of a file"
     terms = named(call, fits, "`openness` checks one licence", mend)
     call.problems.check()
-    checked = api.openness(terms[0])
+    checked = over_uses.openness(terms[0])
     write = {"text": openness_text, "json": openness_json, "markdown": openness_markdown}[form]
     return Exit(0 if checked.open_source else NOT_SO, out=write(checked))

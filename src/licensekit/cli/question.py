@@ -96,7 +96,7 @@ def uses(call: Call, terms: Sequence[LicenseTerms]) -> NarrowedUses:
 
 
 def over(call: Call, terms: Sequence[LicenseTerms]) -> dict[str, Any]:
-    """What `api.diff` and `api.compare` take: the uses, how the licences are read there, and the approvals held."""
+    """What `lk.diff` and `lk.compare` take: the uses, how the licences are read there, and the approvals held."""
     narrowed = vars(uses(call, terms))
     approvals = tuple(each(call, "--approval", read_approval))
     return {**narrowed, "readings": readings(call), "approvals": approvals}

@@ -14,6 +14,7 @@ from licensekit.meaning.program import Program
 from licensekit.meaning.terms import Single, Terms
 from licensekit.model.license import License
 from licensekit.use import Approval, Attestation, Use
+from licensekit.use.checks import listed
 from licensekit.values import IndexValue, Rate
 
 if TYPE_CHECKING:
@@ -86,7 +87,9 @@ class Fixed(TypedDict, total=False):
 
 def compile_terms(terms: Terms | License, given: Validated | None = None, **fixed: Unpack[Fixed]) -> Compiled:
     """Terms compiled under fixed circumstances. `given` are facts that the work itself settles."""
-    circumstances = Circumstances(**fixed)
+    several = ("approvals", "rates", "indices")
+    stated: dict[str, Any] = {name: listed(value) if name in several else value for name, value in fixed.items()}
+    circumstances = Circumstances(**stated)
     return Compiled(Single(Program(terms)) if isinstance(terms, License) else terms, circumstances, given)
 
 

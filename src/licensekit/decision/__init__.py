@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from licensekit.decision.circumstances import Assume, Circumstances, Done, Readings
+from licensekit.decision.circumstances import Assume, Circumstances, Done, Readings, each_done
 from licensekit.decision.decide import decide
 from licensekit.decision.decision import Decision
 from licensekit.decision.parts import Allowed
@@ -24,6 +24,7 @@ from licensekit.meaning.program import Program
 from licensekit.meaning.terms import LicenseChoice, Single, Terms, Together
 from licensekit.meaning.verdict import Verdict
 from licensekit.use import Approval, Attestation, Use
+from licensekit.use.checks import listed
 from licensekit.values import IndexValue, Rate
 
 __all__ = [
@@ -63,10 +64,10 @@ def evaluate(  # noqa: PLR0913 - each names one thing that a caller may state
         as_of=as_of,
         assume=assume,
         readings=readings,
-        approvals=approvals,
-        done=done,
-        rates=rates,
-        indices=indices,
+        approvals=listed(approvals),
+        done=each_done(done),
+        rates=listed(rates),
+        indices=listed(indices),
         attested=attested,
     )
     return decide(terms, use, circumstances)

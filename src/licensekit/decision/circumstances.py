@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
 from licensekit.currencies import CURRENCIES
@@ -21,7 +21,7 @@ from licensekit.meaning.variable import AGREEMENT, ApprovalVariable, ReadingVari
 from licensekit.model.clauses import Duty, Gate, written_id
 from licensekit.numerals import FACTOR_DECIMALS
 from licensekit.use import Use
-from licensekit.use.checks import a_day, a_word, listed, of_kind, refuse, texts
+from licensekit.use.checks import a_day, a_word, listed, misplaced, of_kind, refuse, texts
 from licensekit.use.statements import Approval, Attestation
 from licensekit.values import IndexValue, Rate
 from licensekit.vocabulary.acts import GROUPS, LEAVES, leaves_of
@@ -29,10 +29,19 @@ from licensekit.vocabulary.words import ATTESTATIONS
 
 Assume: TypeAlias = Literal["none", "safe", "standard"]
 Readings: TypeAlias = Literal["taken", "strict"] | Mapping[str, str]
-Done: TypeAlias = Iterable[str] | Mapping[str, bool]
+Done: TypeAlias = Mapping[str, bool] | Iterable[str]
 
 
-@dataclass(frozen=True, init=False)
+_ASSUMPTIONS: Final = get_args(Assume)
+_TUPLES: Final = {tuple}
+
+
+def each_done(done: Done) -> tuple[str, ...] | Mapping[str, bool]:
+    """Duties that were done, or not, as they are kept."""
+    return done if isinstance(done, Mapping) else listed(done)
+
+
+@dataclass(frozen=True)
 class Circumstances:
     """Everything that a caller may state beside the use itself.
 
@@ -54,39 +63,17 @@ class Circumstances:
     indices: tuple[IndexValue, ...] = ()
     attested: Attestation | None = None
 
-    def __init__(  # noqa: PLR0913 - each names one thing that a caller may state
-        self,
-        *,
-        as_of: date | None = None,
-        assume: Assume = "standard",
-        readings: Readings = "taken",
-        approvals: Iterable[Approval] = (),
-        done: Done = (),
-        rates: Iterable[Rate] = (),
-        indices: Iterable[IndexValue] = (),
-        attested: Attestation | None = None,
-    ) -> None:
-        put = partial(object.__setattr__, self)
-        put("as_of", as_of)
-        put("assume", assume)
-        put("readings", readings)
-        put("approvals", listed(approvals))
-        put("done", done if isinstance(done, Mapping) else listed(done))
-        put("rates", listed(rates))
-        put("indices", listed(indices))
-        put("attested", attested)
-        self.__post_init__()
-
     def __post_init__(self) -> None:
+        if {type(self.approvals), type(self.done), type(self.rates), type(self.indices)} != _TUPLES:
+            approvals, rates, indices = listed(self.approvals), listed(self.rates), listed(self.indices)
+            vars(self).update(approvals=approvals, done=each_done(self.done), rates=rates, indices=indices)
         refuse(self._refused())
 
     def _refused(self) -> Iterator[Diagnostic]:
         yield from a_day("as_of", self.as_of)
-        yield from a_word("assume", self.assume, get_args(Assume))
-        if isinstance(self.readings, Mapping):
-            yield from texts("readings", (*self.readings, *self.readings.values()))
-        else:
-            yield from of_kind("readings", self.readings, str, "a way to read", 'write "taken", "strict" or a mapping')
+        yield from a_word("assume", self.assume, _ASSUMPTIONS)
+        if not isinstance(self.readings, str):  # which words there are is told beside the readings of licences
+            yield from self._refused_readings()
         for at, approval in enumerate(self.approvals):
             mend = 'write [lk.Approval("GATE")], with the name of the gate'
             yield from of_kind(f"approvals[{at}]", approval, Approval, "an Approval", mend)
@@ -106,6 +93,12 @@ class Circumstances:
         if self.attested is not None:
             mend = 'write lk.Attestation("Legal", date(2026, 6, 1), ("conduct",))'
             yield from of_kind("attested", self.attested, Attestation, "an Attestation", mend)
+
+    def _refused_readings(self) -> Iterator[Diagnostic]:
+        if isinstance(self.readings, Mapping):
+            yield from texts("readings", (*self.readings, *self.readings.values()))
+        else:
+            yield misplaced("readings", self.readings, "a way to read", 'write "taken", "strict" or a mapping')
 
     @property
     def plain(self) -> bool:

@@ -69,9 +69,8 @@ class Deferred:
 
 
 class Forms(NamedTuple):
-    """The forms in which a decision is told."""
+    """How a decision becomes data."""
 
-    words: Callable[[Decision], str]
     data: Callable[[Decision], dict[str, Any]]
     json: Callable[[Decision], str]
     json_schema: Callable[[GetJsonSchemaHandler], dict[str, Any]]
@@ -102,10 +101,12 @@ class Decision:
     identity: Identity
     deferred: Deferred = field(repr=False, compare=False)
 
-    forms: ClassVar[Forms]
-    """Words and data stand above this layer: `licensekit.api` binds these, and `again`."""
+    memo: ClassVar[Callable[[Decision], str]]
+    """Puts a decision in words. They stand above this layer: `licensekit.api` binds this, and `again`."""
     again: ClassVar[Callable[..., Decision]]
     """Decides a question anew, as it was put."""
+    forms: ClassVar[Forms]
+    """Puts a decision in data; bound there too."""
 
     def __bool__(self) -> NoReturn:
         """Refuse: an answer of five verdicts is neither yes nor no."""
@@ -212,6 +213,10 @@ class Decision:
         """
         return self.deferred.settling(self)
 
+    def explain(self) -> str:
+        """A short memo: the answer, its duties and where they stand, what it rests on, and what is still open."""
+        return type(self).memo(self)
+
     @property
     def use(self) -> Use:
         """The use that was decided, with what the work itself settles."""
@@ -221,10 +226,6 @@ class Decision:
     def circumstances(self) -> Circumstances:
         """What was stated beside the use."""
         return self.deferred.put.circumstances
-
-    def explain(self) -> str:
-        """A short memo: the answer, its duties and where they stand, what it rests on, and what is still open."""
-        return self.forms.words(self)
 
     def to_dict(self) -> dict[str, Any]:
         """The whole answer as plain data, for JSON: what `licensekit ask --format json` prints.

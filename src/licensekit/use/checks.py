@@ -75,6 +75,8 @@ def a_word(path: str, value: object, known: Collection[str]) -> Iterator[Diagnos
 
 def listed(value: Any) -> tuple[Any, ...]:
     """The things of a list; what is no list stands for itself, to be found fault with in its place."""
+    if type(value) is tuple:
+        return value
     return (value,) if isinstance(value, str | Mapping) or not isinstance(value, Iterable) else tuple(value)
 
 

@@ -101,6 +101,10 @@ ByName = Annotated[
 class Use(Speaking):
     """What is done with a work, and what is known about it.
 
+    >>> from licensekit import Product
+    >>> Use(acts={"embed"}, product=Product(charged_for=True)) == Use.of(["embed"], {"product.charged_for": True})
+    True
+
     `acts` are acts or groups of the vocabulary. Each further field holds the facts of one subject; a fact that
     is not given is unknown. `local` holds facts that a licence declares itself, by their names, and `meanings`
     facts as one licence defines them, by `FACT@MEANING`. The day, approvals, rates and assumptions are no part
@@ -140,11 +144,18 @@ class Use(Speaking):
         facts: Mapping[str, object] | None = None,
         declared: Mapping[str, FactInfo] | None = None,
     ) -> Self:
-        """A use from acts and flat fact names: `{"product.monthly_active_users.month": 120_000_000}`.
+        """A use from acts and flat fact names.
 
-        Values are as in the fields; a monthly number also takes a mapping of months. `declared` are the facts
-        that a licence declares itself; their values go to `local`. (Where no licence is at hand yet, give them
-        to the field `local` of a `Use`.) Raises FactsError with every finding.
+        >>> use = Use.of(["run", "embed"], {"product.revenue.month": "at most 20 million USD", "use.countries": ["DE"]})
+        >>> str(use.facts()["product.revenue.month"])
+        'at most 20_000_000 USD'
+
+        `acts` are acts or groups (`licensekit.acts()`), `facts` values by name (`licensekit.facts()`): booleans, whole
+        numbers for counts (of people, in the window that the name says), a text with its currency or a Money for
+        amounts, days or ISO texts for dates, ISO 3166 codes for countries; a bound as a text or a Range. A monthly
+        number also takes a mapping of months. `declared` are the facts that a licence declares itself; their values go
+        to `local`. (Where no licence is at hand yet, give them to the field `local` of a `Use`.) Raises FactsError with
+        every finding: LK501 for a name that there is not, LK502 for a value, LK503 for an act, LK504 for a float.
         """
         gathered = Gathered(declared or {}, Refusals())
         words: tuple[str, ...] = ()
