@@ -133,6 +133,8 @@ def test_fastapi_returns_a_decision_as_the_page_has_it() -> None:
         warnings.simplefilter("ignore")  # what its test client says of other packages
         from fastapi.testclient import TestClient
 
+        warnings.simplefilter("error", UserWarning)
+
         names: dict[str, Any] = {}
         exec(compile(code[1], "api.md", "exec", dont_inherit=True), names)
         client = TestClient(names["app"])

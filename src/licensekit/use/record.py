@@ -229,6 +229,11 @@ class Use(Speaking):
         return hash((self.acts, tuple(self.given.items())))
 
 
+# A use waits for its first validation, which most answers never need; what is built around one, such as a field of
+# FastAPI, does not wait with it: pydantic would warn of that field later, where nobody expects it.
+Use.model_config["defer_build"] = False
+
+
 def _flatten(part: UsePart, prefix: str, flat: dict[str, Known]) -> None:
     for name in part.model_fields_set:
         value = getattr(part, name)
