@@ -14,7 +14,7 @@ from licensekit.model import clauses as c
 from licensekit.model import conditions as k
 from licensekit.model.license import License
 from licensekit.values import Money
-from licensekit.vocabulary.acts import ANY_ACT, ANY_ACT_GRANTED, ANY_ACT_FORBIDDEN, GROUPS
+from licensekit.vocabulary.acts import ANY_ACT, ANY_ACT_FORBIDDEN, ANY_ACT_GRANTED, GROUPS
 
 SHA = "c524b41658421b8bc524b41658421b8bc524b41658421b8bc524b41658421b8b"
 

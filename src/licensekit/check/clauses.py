@@ -14,7 +14,7 @@ from licensekit.model import clauses as model
 from licensekit.model.conditions import Condition, Locator
 from licensekit.span import Span
 from licensekit.syntax import tree
-from licensekit.vocabulary.acts import ANY_ACT_GRANTED, ANY_ACT_FORBIDDEN, PERSONS
+from licensekit.vocabulary.acts import ANY_ACT_FORBIDDEN, ANY_ACT_GRANTED, PERSONS
 from licensekit.vocabulary.words import PARTIES
 
 

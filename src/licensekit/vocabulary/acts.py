@@ -202,7 +202,16 @@ class ImpliedFact(NamedTuple):
 
 
 _YES, _NO = Exactly(True), Exactly(False)
-_OF_A_COPY: Final = ("reproduce", "quantize", "merge_models", "combine_code", "edit", "distribute", "sell", "sublicense")
+_OF_A_COPY: Final = (
+    "reproduce",
+    "quantize",
+    "merge_models",
+    "combine_code",
+    "edit",
+    "distribute",
+    "sell",
+    "sublicense",
+)
 """Acts that nobody can do without a copy, or who only calls a copy of others has no right to pass on."""
 _REACHING_NOBODY: Final = ("run", "reproduce", "modify")
 _REACHING_OTHERS: Final = tuple(leaf for leaf in LEAVES if leaf not in _leaves(_REACHING_NOBODY))
