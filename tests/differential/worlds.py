@@ -197,7 +197,7 @@ class Worlds:
             self.implications(),
         )
         known = meanings.known(self.known_by_itself(hand))
-        open_facts = meanings.doubtful(known) | meanings.telling(wanted, told, known)
+        open_facts = meanings.doubtful(known) | meanings.telling(wanted, told | implied, known)
         settled = {name for name, _ in self.given} | {place for place, _ in known}
         return {
             name: value
@@ -279,12 +279,12 @@ class Worlds:
         """What is read, given, implied or computed, and the yes/no facts on which rules and relations hang."""
         names = [*self.mentioned(), *(name for name, _ in self.given), *(name for name, _, _ in self.computed())]
         names += [each.fact for each in self.implied if each.force == "firm"]
-        if any(subject(name) in {"product", "service"} for name in names):
-            names.append("product.exists")
         for lower, upper in permutations(list(dict.fromkeys(names)), 2):
             found = self.at_most(lower, upper)
             if found is not None and found.guard:
                 names.append(found.guard)
+        if any(subject(name) in {"product", "service"} for name in names):
+            names.append("product.exists")
         return list(dict.fromkeys(names))
 
     def all_numbers(self) -> dict[tuple[str, Unit], list[Interval]]:

@@ -149,13 +149,13 @@ class Rows:
 
     def _rules(self) -> Rules:
         matter, common = self.inquiry.matter, self.inquiry.knowledge.common
-        implied = (each.variable for each in self._firm)
+        implied = [each.variable for each in self._firm]
         rules = matter.rules_with(
             (*self.named, *implied),
             index_not_below_base=common.index_not_below_base,
             last_month=common.last_month,
         )
-        return rules.assuming(common.taken_for_granted, {*matter.variables, *self.named})
+        return rules.assuming(common.taken_for_granted, {*matter.variables, *self.named, *implied})
 
     def _check(self, twice: Iterable[Variable]) -> None:
         matter, exchange = self.inquiry.matter, self.inquiry.matter.exchange

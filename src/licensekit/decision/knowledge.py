@@ -269,7 +269,7 @@ def _common_to(
     _compute(windows((), years, computed, asked.as_of), computed, numbers)
     standard = asked.assume == "standard"
     firm = tuple(suggested(matter, "firm", stated))
-    implied = (each.variable for each in firm)
+    implied = [each.variable for each in firm]
     further = (*stated, *sorted(numbers, key=str), *implied)
     rules = matter.rules_with(further, index_not_below_base=standard, last_month=last_month)
     weak = tuple(suggested(matter, "weak")) if standard else ()
@@ -289,7 +289,7 @@ def _common_to(
         attested=asked.attested,
         declared=matter.declared,
     )
-    return replace(common, rules=rules.assuming(common.taken_for_granted, {*matter.variables, *stated}))
+    return replace(common, rules=rules.assuming(common.taken_for_granted, {*matter.variables, *stated, *implied}))
 
 
 def _is_number(variable: Variable) -> TypeGuard[Stated]:

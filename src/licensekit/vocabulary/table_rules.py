@@ -49,6 +49,8 @@ use.personal -> licensee.kind is individual
     a purely personal use is that of an individual
 purpose.primarily_commercial -> purpose.any_commercial_advantage
     where commercial advantage is the main aim, there is some in it
+trained_model.for_commercial_use -> purpose.any_commercial_advantage
+    a model that is meant for commercial use is made for some commercial advantage
 conduct.undisclosed_generated_content -> outputs.published
     machine-made content put before the public is an output that is shown to the public
 product.is_ai_work_assistant and product.offered_to_third_parties -> group.operates.ai_work_assistant
@@ -122,6 +124,8 @@ use.personal excludes use.in_business, use.for_company, use.for_client
     a personal use is not in or for a business, company or client
 use.personal excludes product.charged_for, distribution.for_fee, outputs.sold
     what others pay for is not purely for oneself
+use.personal excludes trained_model.for_commercial_use
+    a model that is meant for commercial use is not purely for oneself
 use.internal_operations excludes product.offered_to_third_parties, use.in_own_product, use.for_client, outputs.sold
     what serves only the running of one's own organisation is not offered to others, done for a client, or sold
 use.internal_operations excludes use.reaches_third_parties
@@ -163,8 +167,10 @@ dispute.written_patent_claim casts doubt on dispute.patent_claim
     a claim in writing may be one in court
 licensor.has_terminated casts doubt on breach.uncured
     a licensor that ends the licence mostly does so for a breach
-breach.happened casts doubt on breach.uncured
-    a breach that happened may not be put right
+breach.happened casts doubt on breach.uncured, licensor.has_terminated
+    a breach that happened may not be put right, and a licensor may have ended the licence for it
+licensor.requested_removal casts doubt on licensor.has_terminated
+    a licensor that asks for removal may have ended the licence
 breach.uncured casts doubt on breach.material
     a breach that stands may be a serious one
 breach.uncured casts doubt on licensor.has_terminated
@@ -263,12 +269,16 @@ conduct.defamation casts doubt on conduct.false_information_to_harm, conduct.har
     what defames may be false and meant to harm
 conduct.disparagement casts doubt on conduct.defamation, conduct.harassment
     to disparage somebody may be to defame or to harass them
+conduct.disparagement casts doubt on conduct.unlawful_content
+    to disparage somebody is forbidden in some places
 conduct.hate casts doubt on conduct.unlawful_content, conduct.regulated_content
     hate speech is forbidden in many places
 conduct.hate casts doubt on conduct.incites_violence, conduct.harassment, conduct.discrimination_by_protected_traits
     to promote hate may be to incite violence, to harass or to discriminate
 conduct.discrimination_in_services casts doubt on conduct.unlawful, conduct.harms_anyone
     to discriminate in work, credit, housing or services is mostly forbidden, and may harm
+conduct.discrimination_in_services casts doubt on conduct.hate
+    people who are treated worse may be so out of hate
 conduct.discrimination_in_services casts doubt on conduct.discrimination_by_behaviour
     people who are treated worse may be so for their behaviour
 conduct.discrimination_in_services casts doubt on conduct.discrimination_by_protected_traits
@@ -277,6 +287,8 @@ conduct.discrimination_in_services casts doubt on conduct.automated_legal_decisi
     work, credit and housing may be decided by machine
 conduct.discrimination_by_behaviour casts doubt on conduct.unlawful, conduct.harms_anyone
     to treat people worse for their behaviour may be forbidden, and may harm
+conduct.discrimination_by_behaviour casts doubt on conduct.hate
+    people who are treated worse may be so out of hate
 conduct.discrimination_by_behaviour casts doubt on conduct.discrimination_in_services, conduct.social_scoring
     to treat people worse for their behaviour may be so in services, and by scores
 conduct.discrimination_by_protected_traits casts doubt on conduct.unlawful, conduct.harms_anyone
@@ -285,6 +297,8 @@ conduct.discrimination_by_protected_traits casts doubt on conduct.discrimination
     to discriminate by protected traits may be so in services, and may promote hate
 conduct.sensitive_data_without_right casts doubt on conduct.unlawful, conduct.infringes_rights
     to gather private facts without the right to them is mostly forbidden
+conduct.sensitive_data_without_right casts doubt on conduct.unlawful_content
+    to write of private facts is forbidden in many places
 conduct.sensitive_data_without_right casts doubt on conduct.personal_data_without_right, conduct.surveillance
     private facts may identify people, and may be gathered by watching them
 conduct.personal_data_without_right casts doubt on conduct.unlawful_content, conduct.infringes_rights
@@ -339,6 +353,8 @@ conduct.false_information_in_elections casts doubt on conduct.political_campaign
     what is to sway elections may be part of a campaign
 conduct.spam casts doubt on conduct.unlawful
     spam is forbidden in many places
+conduct.spam casts doubt on conduct.unlawful_content
+    spam is forbidden content in many places
 conduct.impersonation casts doubt on conduct.infringes_rights, conduct.fraud, conduct.unlawful_content
     to pass for somebody else may infringe that person's rights, may be fraud, and is forbidden content in some places
 conduct.presents_as_human casts doubt on conduct.deception, conduct.undisclosed_generated_content
