@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, Unpack
 from licensekit import catalogue
 from licensekit.catalogue.dated import disagreeing_tags, license_on, parts_of
 from licensekit.catalogue.loading import checked_text, read_all, usable
-from licensekit.decision import Decision, LicenseChoice, Single, Terms, Together, evaluate
-from licensekit.decision.circumstances import Assume, Circumstances, Done, Readings
+from licensekit.decision import Decision, LicenseChoice, Single, Terms, Together
+from licensekit.decision.circumstances import Assume, Circumstances, Done, Readings, each_done
 from licensekit.decision.decide import decide
 from licensekit.decision.decision import Forms
 from licensekit.diagnostics import Diagnostic
@@ -29,6 +29,8 @@ from licensekit.model.works import Tag, Work
 from licensekit.terms_of import from_catalogue, from_file, titles
 from licensekit.use import Approval, Attestation, Use
 from licensekit.use.checks import a_day, a_text, listed, of_kind, refuse
+from licensekit.use.local import read_local
+from licensekit.use.profile import Profile
 from licensekit.values import IndexValue, Rate, Told, known_shown
 from licensekit.vocabulary.entries import FactInfo
 
@@ -165,6 +167,7 @@ class LicenseTerms:
         rates: Iterable[Rate] = (),
         indices: Iterable[IndexValue] = (),
         attested: Attestation | None = None,
+        profile: Profile | None = None,
     ) -> Decision:
         """Decide whether a use is permitted under these terms, on what conditions, and why.
 
@@ -187,6 +190,8 @@ class LicenseTerms:
         - `rates`: of exchange. Amounts in several currencies compare through these alone, else they stay open.
         - `indices`: of prices, where a licence adjusts an amount.
         - `attested`: who vouches for groups of facts of conduct, which then count as given.
+        - `profile`: what holds of us for every question (`read_profile`). What is stated here wins over it, and so does
+          what the catalogue says of the work.
 
         It is pure: no clock, no environment, no file is read, and equal questions get equal answers. The verdict, its
         duties and reasons are there at once; questions, bounds, headroom and what hangs on readings are worked out when
@@ -197,19 +202,23 @@ class LicenseTerms:
         are of the wrong kind (LK508) or no such word (LK502); LicensekitError (LK720) where terms are too large.
         """
         refuse(of_kind("use", use, Use, "a Use", "write `lk.Use.of(acts, facts)`"))
+        if profile is not None:
+            refuse(of_kind("profile", profile, Profile, "a Profile", 'write `lk.read_profile("company.toml")`'))
         filling = {name: known for name, known in self.given.items() if name not in use.facts()}
-        decision = evaluate(
-            self.terms,
-            _with(use, filling),
+        circumstances = Circumstances(
             as_of=as_of,
             assume=assume,
             readings=readings,
-            approvals=approvals,
-            done=done,
-            rates=rates,
-            indices=indices,
+            approvals=listed(approvals),
+            done=each_done(done),
+            rates=listed(rates),
+            indices=listed(indices),
             attested=attested,
         )
+        if profile is None:
+            decision = decide(self.terms, _with(use, filling), circumstances)
+        else:
+            decision = _beside(self, profile.without(filling), _with(use, filling), circumstances)
         if not filling:
             return decision
         told = decision.deferred
@@ -248,6 +257,18 @@ class LicenseTerms:
     ) -> Any:
         """A data frame with the answers as columns; see docs/scale.md. Needs the extra `batch`. Raises FactsError."""
         return self.compile(**fixed).columns(frame, acts, rename=rename, currency=currency, ignore=ignore)
+
+
+def _beside(terms: LicenseTerms, profile: Profile, use: Use, circumstances: Circumstances) -> Decision:
+    """The decision about a use beside a profile; what contradicts it is told at its place in the profile."""
+    from licensekit.decision.profiled import profiled  # noqa: PLC0415 - most questions come without a profile
+
+    stated = {**use.facts(), **read_local(use.local, terms.declared)}
+    facts, beside = profiled(profile, programs(terms.terms), stated, circumstances)
+    try:
+        return decide(terms.terms, terms.use(use.acts, facts), beside)
+    except FactsError as refused:
+        raise profile.placed(refused) from None
 
 
 def _with(use: Use, filling: Mapping[str, Told]) -> Use:

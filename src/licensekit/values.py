@@ -321,3 +321,6 @@ class IndexValue:
     base: int
     factor: Decimal
     on: date
+
+    def __str__(self) -> str:
+        return f"{self.name} = {self.factor:f} of {self.base} on {self.on.isoformat()}"

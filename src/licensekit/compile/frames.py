@@ -88,7 +88,7 @@ def columns(  # noqa: PLR0913 - each names one thing that a caller may state
     findings = [
         each
         for variable, column in facts.items()
-        for each in _check_type(nw, info(plain(variable)), variable, column, schema[column])
+        for each in unfit(nw, info(plain(variable)), variable, column, schema[column])
     ]
     if findings:
         raise FactsError(findings)
@@ -124,7 +124,7 @@ def _by_reference(compiled: Prepared, acts: tuple[str, ...], columns: Mapping[st
         key = tuple((name, tuple(value) if isinstance(value, list) else value) for name, value in values.items())
         if key not in verdicts:
             try:
-                use = Use.of(acts, dict(map(_stated, *zip(*values.items(), strict=True))), declared)
+                use = Use.of(acts, dict(map(stated_in_cell, *zip(*values.items(), strict=True))), declared)
                 verdicts[key] = compiled.verdict(use).verdict.value, ""
             except FactsError as refused:
                 verdicts[key] = None, ", ".join(f"{each.code} {each.message}" for each in refused.diagnostics)
@@ -133,7 +133,7 @@ def _by_reference(compiled: Prepared, acts: tuple[str, ...], columns: Mapping[st
     return frame.with_columns(pl.Series(name, each, pl.String) for name, each in texts.items()).drop(OPEN)
 
 
-def _stated(name: str, value: Any) -> tuple[str, Any]:
+def stated_in_cell(name: str, value: Any) -> tuple[str, Any]:
     """A value of a table as a use takes it."""
     plain, _, currency = name.partition(":")
     if currency:
@@ -233,7 +233,7 @@ def _without_values(frame: Any) -> frozenset[str]:
     return frozenset(name for name, dtype in frame.to_native().collect_schema().items() if dtype == pl.Null)
 
 
-def _check_type(nw: Any, info: FactInfo, variable: str, column: str, dtype: Any) -> Iterator[Diagnostic]:
+def unfit(nw: Any, info: FactInfo, variable: str, column: str, dtype: Any) -> Iterator[Diagnostic]:
     """What cannot be read safely."""
     kind = info.type
     words = {nw.String, nw.Categorical, nw.Enum}

@@ -82,7 +82,7 @@ class Situation:
         elif self.circumstances.approvals or fixed.approvals:
             fixed = checked(matter.programs, self.circumstances)
         attested = self.circumstances.attested
-        groups = frozenset(() if attested is None else attested.groups)
+        groups = frozenset(() if attested is None else attested.covered)
         asked = Asked(self.facts, self.circumstances.as_of, self.circumstances.assume, groups)
         return Inquiry(matter, fixed, know(matter, asked))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple, TypeAlias, get_args
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, get_args
 
 from licensekit.currencies import CURRENCIES
 from licensekit.diagnostics import Diagnostic, clipped, did_you_mean
@@ -17,15 +17,16 @@ from licensekit.meaning.agreements import agreement_with
 from licensekit.meaning.lowering import AS_WRITTEN, Exchange
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import Terms
-from licensekit.meaning.variable import AGREEMENT, ApprovalVariable, ReadingVariable
+from licensekit.meaning.variable import ApprovalVariable, ReadingVariable
 from licensekit.model.clauses import Duty, Gate, written_id
 from licensekit.numerals import FACTOR_DECIMALS
 from licensekit.use import Use
 from licensekit.use.checks import a_day, a_word, listed, misplaced, of_kind, refuse, texts
+from licensekit.use.profile import FromProfile
 from licensekit.use.statements import Approval, Attestation
 from licensekit.values import IndexValue, Rate
 from licensekit.vocabulary.acts import GROUPS, LEAVES, leaves_of
-from licensekit.vocabulary.words import ATTESTATIONS
+from licensekit.vocabulary.words import AGREEMENT, ATTESTATIONS
 
 Assume: TypeAlias = Literal["none", "safe", "standard"]
 Readings: TypeAlias = Literal["taken", "strict"] | Mapping[str, str]
@@ -62,6 +63,16 @@ class Circumstances:
     rates: tuple[Rate, ...] = ()
     indices: tuple[IndexValue, ...] = ()
     attested: Attestation | None = None
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """What a caller states, by the names under which `evaluate` takes it."""
+        return dict(vars(self))
+
+    @property
+    def from_profile(self) -> FromProfile | None:
+        """What of the question was taken from a profile, if there was one."""
+        return None
 
     def __post_init__(self) -> None:
         if {type(self.approvals), type(self.done), type(self.rates), type(self.indices)} != _TUPLES:
@@ -105,6 +116,23 @@ class Circumstances:
         """Whether nothing is stated but the day and what may be assumed."""
         stated = self.approvals or self.done or self.rates or self.indices or self.attested
         return not stated and self.readings == "taken"
+
+
+@dataclass(frozen=True)
+class BesideProfile(Circumstances):
+    """The same with what a profile says of them, and what was taken from it: nothing is decided by that."""
+
+    taken: FromProfile | None = None
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """All of it as if it had been stated, by the names under which `evaluate` takes it."""
+        return {name: value for name, value in vars(self).items() if name != "taken"}
+
+    @property
+    def from_profile(self) -> FromProfile | None:
+        """What of the question was taken from a profile, so that answers can say so."""
+        return self.taken
 
 
 class Put(NamedTuple):
@@ -159,7 +187,7 @@ def checked(licenses: tuple[Program, ...], circumstances: Circumstances) -> Chec
     readings = _readings(licenses, circumstances.readings, findings)
     done = _done(licenses, circumstances.done, findings)
     attested = circumstances.attested
-    groups = () if attested is None else attested.groups
+    groups = () if attested is None else attested.covered
     findings.extend(
         _unknown("LK534", "group of facts to attest", group, ATTESTATIONS, "attested")
         for group in groups

@@ -12,7 +12,7 @@ from licensekit.decision.decision import Alternatives, Decision, Deferred, Settl
 from licensekit.decision.inquiry import ALLOWED, Inquiry
 from licensekit.decision.knowledge import Asked, know
 from licensekit.decision.matter import Matter, matter_of
-from licensekit.decision.parts import FactShown, Identity, StandingLimit
+from licensekit.decision.parts import FactShown, Identity, StandingLimit, UnreadStatement
 from licensekit.decision.questions import questions
 from licensekit.decision.readings import readings_report
 from licensekit.decision.reasons import Reasons, fact_shown
@@ -42,8 +42,10 @@ def inquire(terms: Terms, use: Use, circumstances: Circumstances) -> Inquiry:
     """The question as put, before it is answered. Raises FactsError where what was given cannot be used."""
     matter, checked = matter_of(terms, leaves_asked(use.acts), circumstances)
     attested = circumstances.attested
-    groups = frozenset(() if attested is None else attested.groups)
-    asked = Asked(_facts_stated(matter, use), circumstances.as_of, circumstances.assume, groups)
+    groups = frozenset(() if attested is None else attested.covered)
+    asked = Asked(
+        _facts_stated(matter, use), circumstances.as_of, circumstances.assume, groups, circumstances.from_profile
+    )
     return Inquiry(matter, checked, know(matter, asked))
 
 
@@ -56,6 +58,10 @@ def _decision(inquiry: Inquiry, put: Put) -> Decision:
     circumstances, knowledge = put.circumstances, inquiry.knowledge
     follows = _counted(inquiry, lambda: consequences(inquiry, circumstances))
     reasons = Reasons(inquiry)
+
+    def idle() -> tuple[UnreadStatement, ...]:
+        return tuple(unread(inquiry, follows, circumstances, _facts_stated(inquiry.matter, put.use)))
+
     return Decision(
         verdict=follows.verdict,
         possible=follows.possible,
@@ -67,7 +73,7 @@ def _decision(inquiry: Inquiry, put: Put) -> Decision:
         assumptions=tuple(knowledge.assumptions),
         relations=tuple(dict.fromkeys(_used(inquiry))),
         unread_documents=follows.unread_documents,
-        notes=(*inquiry.checked.notes, *knowledge.notes, *_notes(inquiry)),
+        notes=(*inquiry.checked.notes, *knowledge.notes, *_notes(inquiry), *_of_profile(put, idle)),
         attested=_attested(circumstances),
         identity=_identity(inquiry.matter, circumstances),
         deferred=Deferred(
@@ -77,7 +83,7 @@ def _decision(inquiry: Inquiry, put: Put) -> Decision:
             readings=lambda: _counted(inquiry, lambda: readings_report(inquiry)),
             facts=lambda: tuple(_facts(inquiry)),
             standing_limits=lambda: tuple(_standing_limits(inquiry)),
-            unread=lambda: tuple(unread(inquiry, follows, circumstances, _facts_stated(inquiry.matter, put.use))),
+            unread=lambda: tuple(each for each in idle() if not _is_profiles(each, circumstances)),
             alternatives=_alternatives,
             settling=_settling,
             put=put,
@@ -167,6 +173,24 @@ def _each_alone(inquiry: Inquiry) -> Iterator[str]:
         yield f"one licence is taken for all of these acts; asked about by itself, this is allowed: {each}"
 
 
+def _is_profiles(statement: UnreadStatement, circumstances: Circumstances) -> bool:
+    """Whether a statement on which nothing rests is one of a profile: that is for many licences, and much is idle."""
+    profile = circumstances.from_profile
+    return profile is not None and profile.names(statement.name)
+
+
+def _of_profile(put: Put, idle: Callable[[], tuple[UnreadStatement, ...]]) -> Iterator[str]:
+    """What was taken from a profile, how much of it plays no part, and what the question states otherwise."""
+    profile = put.circumstances.from_profile
+    if profile is None:
+        return
+    without_part = sum(_is_profiles(each, put.circumstances) for each in idle())
+    bearing = len(profile.facts) + len(profile.beside) - without_part
+    things = "1 thing" if profile.says == 1 else f"{profile.says} things"
+    yield f"{profile.profile} says {things}, of which {bearing} bear on this answer"
+    yield from profile.told
+
+
 def _without_conversion(matter: Matter) -> Iterator[tuple[str, str]]:
     seen = dict.fromkeys(
         (comparing.compares.quantity, comparing.compares.amount.currency)
@@ -183,10 +207,7 @@ def _facts(inquiry: Inquiry) -> Iterator[FactShown]:
 
 
 def _attested(circumstances: Circumstances) -> str:
-    attested = circumstances.attested
-    if attested is None:
-        return ""
-    return f"{', '.join(attested.groups)} by {attested.by} on {attested.on.isoformat()}"
+    return "" if circumstances.attested is None else str(circumstances.attested)
 
 
 def _identity(matter: Matter, circumstances: Circumstances) -> Identity:

@@ -224,8 +224,9 @@ class Decision:
 
     @property
     def circumstances(self) -> Circumstances:
-        """What was stated beside the use."""
-        return self.deferred.put.circumstances
+        """What was stated beside the use, by the question or by a profile."""
+        stated = self.deferred.put.circumstances
+        return stated if stated.from_profile is None else Circumstances(**stated.arguments)
 
     def to_dict(self) -> dict[str, Any]:
         """The whole answer as plain data, for JSON: what `licensekit ask --format json` prints.

@@ -23,6 +23,7 @@ from licensekit.meaning.lowering import Exchange
 from licensekit.meaning.rules import Contradiction, Rules, Step
 from licensekit.meaning.terms import asked_about
 from licensekit.meaning.variable import AS_OF, AmountVariable, FactVariable, Stated, Variable, amount_variable
+from licensekit.use.profile import FromProfile
 from licensekit.values import NEVER, Exactly, Known, Money, NotOption, Range, Unknown, Worldwide, YearMonth, value_shown
 from licensekit.vocabulary.acts import Implied, implied_by
 from licensekit.vocabulary.facts import FACTS, FactInfo
@@ -48,6 +49,7 @@ class Asked(NamedTuple):
     assume: Assume
     attested: frozenset[str]
     """Groups of clean-hands facts that somebody attests."""
+    from_profile: FromProfile | None = None
 
 
 class _Suggestion(NamedTuple):
@@ -121,6 +123,8 @@ class Knowledge:
     steps: list[Step] = field(default_factory=list)
     assumptions: list[Assumption] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    profile: str = "given"
+    """The source of what a profile states."""
 
     @property
     def stated(self) -> Mapping[Variable, str]:
@@ -165,10 +169,15 @@ class Knowledge:
 
 def know(matter: Matter, asked: Asked) -> Knowledge:
     """Everything that is known of a use. Raises FactsError where what was stated contradicts itself."""
-    stated = variables_stated(facts_meant(asked.facts, matter), matter)
+    meant = facts_meant(asked.facts, matter)
+    stated = variables_stated(meant, matter)
     common = _common(matter, asked, stated)
     knowledge = Knowledge(common, {name: domain for name, (_, domain) in stated.items()})
     knowledge.sources = dict.fromkeys(stated, "given")
+    if (profile := asked.from_profile) is not None:
+        knowledge.profile = profile.profile
+        theirs = (each for each, (name, _) in stated.items() if profile.states(name, meant[name]))
+        knowledge.sources.update(dict.fromkeys(theirs, profile.profile))
     knowledge.learn(AS_OF, _day(common, asked.as_of), "the as-of date")
     _windows(knowledge, asked.as_of)
     _implied(knowledge, matter.leaves)
@@ -401,11 +410,17 @@ def _implied(knowledge: Knowledge, leaves: tuple[str, ...]) -> None:
             knowledge.learn(variable, domain, because)
             knowledge.steps.append(Step(variable, (), because))
         elif not _agrees(known, domain):
-            message = f"`{variable}` is given as {_said(known)}, but {because}"
+            source = knowledge.sources[variable]
+            message = f"`{variable}` is given as {_said(known)}{_of(source)}, but {because}"
             mend = f"leave out `{variable}`, or ask {_without(variable, leaves)}"
             clashes.append(Diagnostic("LK521", message, help=mend, path=_plain_name(variable)))
     if clashes:
         raise FactsError(clashes)
+
+
+def _of(source: str) -> str:
+    """The source of something given, where it is not the question itself."""
+    return "" if source == "given" else f" ({source})"
 
 
 def _without(variable: FactVariable, leaves: tuple[str, ...]) -> str:
@@ -432,8 +447,9 @@ def _close(knowledge: Knowledge) -> None:
         names = dict.fromkeys((clash.step.variable, *clash.step.sources))
         _contradicted(f"{_as_known(knowledge, names)} cannot all be so: {clash.step.why}", "correct what is not so")
     for step in knowledge.steps:
-        if knowledge.sources.setdefault(step.variable, step.why) == "given":
-            knowledge.sources[step.variable] = f"given, and {step.why}"
+        source = knowledge.sources.setdefault(step.variable, step.why)
+        if source in {"given", knowledge.profile}:
+            knowledge.sources[step.variable] = f"{source}, and {step.why}"
 
 
 def _as_known(knowledge: Knowledge, variables: Iterable[Variable]) -> str:

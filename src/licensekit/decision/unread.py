@@ -16,7 +16,6 @@ from licensekit.meaning.agreements import agreement_with
 from licensekit.meaning.formula import Formula, Formulas, Truths, atoms_of
 from licensekit.meaning.rules import EXISTS, Doubt, Rules, Step, formulas_of
 from licensekit.meaning.variable import (
-    AGREEMENT,
     AmountVariable,
     ApprovalVariable,
     MemberVariable,
@@ -30,6 +29,7 @@ from licensekit.truth import FALSE, UNKNOWN
 from licensekit.values import Told, known_shown
 from licensekit.vocabulary.facts import FACTS
 from licensekit.vocabulary.nearness import nearest
+from licensekit.vocabulary.words import AGREEMENT
 
 MOST_NEAR: Final = 3
 
@@ -224,10 +224,11 @@ def _attestations(inquiry: Inquiry, circumstances: Circumstances) -> Iterator[Un
     if attested is None:
         return
     read = {info.group for name in inquiry.matter.facts if (info := FACTS.get(name)) is not None}
-    for group in attested.groups:
-        if group not in read:
-            value = f"attested by {attested.by} on {attested.on.isoformat()}"
-            yield UnreadStatement("attestation", group, value, "no clause reads a fact of this group")
+    for single in attested.each:
+        value = f"attested by {single.by} on {single.on.isoformat()}"
+        for group in single.groups:
+            if group not in read:
+                yield UnreadStatement("attestation", group, value, "no clause reads a fact of this group")
 
 
 _NOT_DUE: Final = {

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from licensekit.meaning.variable import AGREEMENT, ApprovalVariable
+from licensekit.meaning.variable import ApprovalVariable
 from licensekit.model.clauses import Clause, Gate, Prohibition
 from licensekit.model.fold import atoms_in, facts_of
 from licensekit.model.license import License
 from licensekit.vocabulary.acts import LEAVES, ActClass
+from licensekit.vocabulary.words import AGREEMENT
 
 
 def agreement_with(license: License) -> ApprovalVariable:

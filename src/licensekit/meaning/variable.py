@@ -19,6 +19,7 @@ from licensekit.values import WORLDWIDE
 from licensekit.vocabulary.entries import FactType
 from licensekit.vocabulary.facts import FactName, fact_name
 from licensekit.vocabulary.territories import TERRITORIES
+from licensekit.vocabulary.words import AGREEMENT
 
 ValuePart: TypeAlias = Literal[True] | Cut | frozenset[str]
 """The values of a variable for which an atom is true: yes, all beyond a cut, or some options."""
@@ -88,9 +89,6 @@ class ReadingVariable(Hashed):
 
     def __str__(self) -> str:
         return f"reading {self.qualified}"
-
-
-AGREEMENT: Final = "agreement with "
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,7 +192,11 @@ def case_of(alternative: Alternative, name: str) -> Case | None:
 
 
 def _attested(attested: Attestation | None) -> GivenAttestation | None:
-    return None if attested is None else GivenAttestation(by=attested.by, on=attested.on, groups=attested.groups)
+    """As a case puts it: one statement of all who attest, on the last of their days."""
+    if attested is None:
+        return None
+    people, days = dict.fromkeys(each.by for each in attested.each), [each.on for each in attested.each]
+    return GivenAttestation(by=" and ".join(people), on=max(days), groups=attested.covered)
 
 
 def _expected(decision: Decision, *, duties: bool) -> Iterator[Expectation]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import reduce
 from typing import assert_never
 
@@ -96,7 +96,7 @@ def decider(case: Case, terms: LicenseTerms) -> Decider:
 
     def decide(readings: dict[str, str]) -> Decision:
         stated = _stated(case, readings)
-        return terms.evaluate(use, **{each.name: getattr(stated, each.name) for each in fields(stated)})
+        return terms.evaluate(use, **stated.arguments)
 
     return decide
 

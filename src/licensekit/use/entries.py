@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, TypeVar
@@ -14,7 +15,7 @@ from licensekit.limits import MAX_STRING
 from licensekit.numerals import FACTOR_DECIMALS, day, factor, numeral
 from licensekit.use.problems import ManyRefused, Refusals, about, unknown_act
 from licensekit.use.raw import WrittenFloat
-from licensekit.use.statements import Approval, ApprovalState, Attestation
+from licensekit.use.statements import Approval, ApprovalState, Attestation, ChosenReading
 from licensekit.values import IndexValue, Rate
 from licensekit.vocabulary.acts import GROUPS, LEAVES
 from licensekit.vocabulary.words import APPROVAL_STATES, ATTESTATIONS
@@ -118,6 +119,33 @@ def attestation_of(where: str, raw: object) -> Attestation:
     groups = entry.need("groups", groups_of, _NO_WORDS)
     entry.finish()
     return Attestation(by, on, groups)
+
+
+def attestations_of(where: str, raw: object) -> Attestation | None:
+    """One attestation as a table, or those of several people as a list of tables. Raises ManyRefused."""
+    if not isinstance(raw, list):
+        return attestation_of(where, raw)
+    stated: list[Attestation] = []
+    refused: list[Diagnostic] = []
+    for at, entry in enumerate(raw):
+        try:
+            stated.append(attestation_of(f"{where}[{at}]", entry))
+        except ManyRefused as problem:
+            refused += problem.diagnostics
+    if refused:
+        raise ManyRefused(refused)
+    return replace(stated[0], beside=tuple(stated[1:])) if stated else None
+
+
+def reading_of(where: str, raw: object) -> ChosenReading:
+    """How a disputed wording is read: `reading`, `option`, and if wanted `by` and `on`. Raises ManyRefused."""
+    entry = ClosedTable(where, raw, ("reading", "option", "by", "on"))
+    reading = entry.need("reading", text_of, "")
+    option = entry.need("option", text_of, "")
+    by = entry.take("by", text_of, "")
+    on = entry.take("on", date_of, None)
+    entry.finish()
+    return ChosenReading(reading, option, by, on)
 
 
 def text_of(raw: object) -> str:

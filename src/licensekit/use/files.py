@@ -6,7 +6,7 @@ they stand under `facts` or, by subject, at the top. Every error of a file is re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -17,22 +17,33 @@ from licensekit.diagnostics import Diagnostic, clipped, did_you_mean
 from licensekit.errors import FactsError, ValueProblem
 from licensekit.limits import MAX_FACTS_BYTES, MAX_NESTING
 from licensekit.span import Source
-from licensekit.use.entries import acts_of, approval_of, attestation_of, date_of, index_of, rate_of, text_of
-from licensekit.use.parsing import located, parsed
+from licensekit.use.entries import (
+    acts_of,
+    approval_of,
+    attestations_of,
+    date_of,
+    index_of,
+    rate_of,
+    reading_of,
+    text_of,
+)
+from licensekit.use.parsing import located, located_entry, parsed
 from licensekit.use.paths import name_of_path
 from licensekit.use.problems import ManyRefused, Refusals, about, is_known
 from licensekit.use.raw import Gathered
 from licensekit.use.record import Use
-from licensekit.use.statements import Approval, Attestation
+from licensekit.use.statements import Approval, Attestation, ChosenReading
 from licensekit.values import UNKNOWN, IndexValue, Rate, Told
 from licensekit.vocabulary.entries import FactInfo
-from licensekit.vocabulary.words import SUBJECTS
+from licensekit.vocabulary.words import AGREEMENT, SUBJECTS
 
 FileFormat: TypeAlias = Literal["toml", "json"]
 T = TypeVar("T")
 
-KEYS: Final = ("acts", "as_of", "facts", "approvals", "done", "rates", "indices", "attested")
+KEYS: Final = ("acts", "as_of", "facts", "approvals", "readings", "done", "rates", "indices", "attested")
 """The keys at the top of a facts file, besides the subjects of the vocabulary."""
+QUESTION: Final = ("acts", "as_of")
+"""Those of them that belong to one question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +54,18 @@ class FactsFile:
     facts: Mapping[str, Told] = field(default_factory=dict)
     as_of: date | None = None
     approvals: tuple[Approval, ...] = ()
+    readings: tuple[ChosenReading, ...] = ()
     done: tuple[str, ...] = ()
     rates: tuple[Rate, ...] = ()
     indices: tuple[IndexValue, ...] = ()
     attested: Attestation | None = None
+
+    @property
+    def names_of_licenses(self) -> Iterator[tuple[str, int, str]]:
+        """What is said of single clauses and readings: the key, the number of its entry, and the name."""
+        yield from (("approvals", at, each.gate) for at, each in enumerate(self.approvals))
+        yield from (("readings", at, each.reading) for at, each in enumerate(self.readings))
+        yield from (("done", at, name) for at, name in enumerate(self.done))
 
     def use(self, declared: Mapping[str, FactInfo] | None = None) -> Use:
         """The use that the file describes. Raises FactsError."""
@@ -58,15 +77,21 @@ def facts_from_path(path: Path, declared: Mapping[str, FactInfo] | None = None) 
 
     Raises FactsError.
     """
+    text, language = text_of_facts(path)
+    return read_facts(text, language, str(path), declared)
+
+
+def text_of_facts(path: Path) -> tuple[str, FileFormat]:
+    """The text of a facts file, and its format. Raises FactsError where it cannot be read."""
     try:
         with path.open("rb") as stream:
             data = stream.read(MAX_FACTS_BYTES + 1)
-    except OSError as error:
-        reason = (error.strerror or "it cannot be read").lower()
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or str(error) or "it cannot be read").lower()
         message = f"the facts file `{clipped(str(path))}` cannot be read: {reason}"
         raise FactsError([Diagnostic("LK506", message)]) from None
     known: dict[str, FileFormat] = {".json": "json", ".toml": "toml"}
-    return facts_from_bytes(data, str(path), known.get(path.suffix.lower()), declared)
+    return _decoded(data, str(path), known.get(path.suffix.lower()))
 
 
 def facts_from_bytes(
@@ -79,6 +104,11 @@ def facts_from_bytes(
 
     Raises FactsError.
     """
+    text, language = _decoded(data, name, language)
+    return read_facts(text, language, name, declared)
+
+
+def _decoded(data: bytes, name: str, language: FileFormat | None) -> tuple[str, FileFormat]:
     if len(data) > MAX_FACTS_BYTES:
         message = f"`{clipped(name)}` is too big: a facts file has at most {MAX_FACTS_BYTES:_} bytes"
         raise FactsError([Diagnostic("LK506", message)])
@@ -89,7 +119,7 @@ def facts_from_bytes(
         raise FactsError([Diagnostic("LK506", message, help="save the file as UTF-8")]) from None
     if language is None:
         language = "json" if text.lstrip()[:1] == "{" else "toml"
-    return read_facts(text, language, name, declared)
+    return text, language
 
 
 def read_facts(
@@ -97,23 +127,37 @@ def read_facts(
     language: FileFormat,
     name: str = "<facts>",
     declared: Mapping[str, FactInfo] | None = None,
+    *,
+    as_profile: bool = False,
 ) -> FactsFile:
     """Read the text of a facts file. `declared` are the facts that the licences asked about declare themselves.
 
-    Raises FactsError with every finding, each at its key.
+    A profile has no keys of a question. Raises FactsError with every finding, each at its key.
     """
     source = Source(name, text.replace("\r\n", "\n"))
-    reader = _FileReader(source, declared or {})
+    reader = _FileReader(source, declared or {}, QUESTION if as_profile else ())
     file = reader.file(parsed(source, language, reader.refusals))
+    if as_profile:
+        reader.refusals.add(*_without_license(file, source))
     reader.refusals.check()
     return file
+
+
+def _without_license(file: FactsFile, source: Source) -> Iterator[Diagnostic]:
+    """What a profile says of a clause or reading by its bare name."""
+    for key, at, name in file.names_of_licenses:
+        if "." not in name and not name.startswith(AGREEMENT):
+            message = f"`{clipped(name)}` names no licence, and a profile is for many"
+            mend = f"write it with its licence, such as `minimax-m2.7.{clipped(name, 40)}`"
+            yield Diagnostic("LK517", message, located_entry(source, key, at), mend)
 
 
 class _FileReader:
     """Goes through a parsed file once and keeps the findings."""
 
-    def __init__(self, source: Source, declared: Mapping[str, FactInfo]) -> None:
+    def __init__(self, source: Source, declared: Mapping[str, FactInfo], without: tuple[str, ...]) -> None:
         self.source = source
+        self.without = without
         self.refusals = Refusals([source])
         self.gathered = Gathered(declared, self.refusals)
 
@@ -123,6 +167,9 @@ class _FileReader:
                 self._facts(value, (key,), (key,))
             elif key == "facts":
                 self._facts(value, (), (key,))
+            elif key in self.without:
+                mend = "leave it out, or name the file with `--facts`"
+                self._refuse((key,), ValueProblem("a profile is for every question, and this is of one", mend, "LK518"))
             elif key not in KEYS:
                 self._unknown_key(key)
         return FactsFile(
@@ -130,10 +177,11 @@ class _FileReader:
             facts={name: known for name, known in sorted(self.gathered.values.items()) if known is not UNKNOWN},
             as_of=self._one(top, "as_of", lambda _, raw: date_of(raw)),
             approvals=self._each(top, "approvals", approval_of),
+            readings=self._each(top, "readings", reading_of),
             done=self._each(top, "done", lambda _, raw: text_of(raw)),
             rates=self._each(top, "rates", rate_of),
             indices=self._each(top, "indices", index_of),
-            attested=self._one(top, "attested", attestation_of),
+            attested=self._one(top, "attested", attestations_of),
         )
 
     def _facts(self, raw: object, path: tuple[str, ...], keys: tuple[str, ...]) -> None:
@@ -163,23 +211,25 @@ class _FileReader:
         self.refusals.add(Diagnostic("LK508", message, located(self.source, (key,)), help_))
 
     def _one(self, top: Mapping[str, Any], key: str, read: Callable[[str, object], T]) -> T | None:
-        return self._entry(key, key, top[key], read) if key in top else None
+        return self._entry((key,), key, top[key], read) if key in top else None
 
     def _each(self, top: Mapping[str, Any], key: str, read: Callable[[str, object], T]) -> tuple[T, ...]:
         raw = top.get(key, [])
         if not isinstance(raw, list):
             self._refuse((key,), ValueProblem("a list is missing", "write its entries in a list", "LK508"))
             return ()
-        read_entries = [self._entry(key, f"{key}[{at}]", entry, read) for at, entry in enumerate(raw)]
+        read_entries = [self._entry((key, at), f"{key}[{at}]", entry, read) for at, entry in enumerate(raw)]
         return tuple(entry for entry in read_entries if entry is not None)
 
-    def _entry(self, key: str, where: str, raw: object, read: Callable[[str, object], T]) -> T | None:
+    def _entry(
+        self, key: tuple[str] | tuple[str, int], where: str, raw: object, read: Callable[[str, object], T]
+    ) -> T | None:
         try:
             return read(where, raw)
         except ManyRefused as refused:
-            self.refusals.add(*(replace(each, labels=located(self.source, (key,))) for each in refused.diagnostics))
+            self.refusals.add(*(replace(each, labels=located_entry(self.source, *key)) for each in refused.diagnostics))
         except ValueProblem as problem:
-            self.refusals.add(about(where, problem, located(self.source, (key,))))
+            self.refusals.add(about(where, problem, located_entry(self.source, *key)))
         return None
 
     def _refuse(self, keys: tuple[str, ...], problem: ValueProblem) -> None:

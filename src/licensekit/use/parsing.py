@@ -40,6 +40,14 @@ def located(source: Source, keys: Sequence[str]) -> tuple[Label, ...]:
     return (label,) if label else ()
 
 
+def located_entry(source: Source, key: str, at: int = 0) -> tuple[Label, ...]:
+    """Where a key stands at the top; of a list of tables that TOML writes one by one, its entry of this number."""
+    headings = list(re.finditer(rf"(?m)^[ \t]*\[\[[ \t]*(?P<key>{re.escape(key)})[ \t]*\]\]", source.text))
+    if at >= len(headings):
+        return located(source, (key,))
+    return (Label(Span(source.name, headings[at].start("key"), headings[at].end("key"))),)
+
+
 def _key_pattern(source: Source, key: str) -> str:
     """A key in its place: before a colon in JSON, before a dot, a bracket or an equals sign in TOML."""
     quoted = re.escape(json.dumps(key, ensure_ascii=False))

@@ -1,4 +1,4 @@
-"""Findings about facts: what was refused, and how to write it instead. Codes LK501 to LK511.
+"""Findings about facts: what was refused, and how to write it instead. Codes LK501 to LK511, LK517 and LK518.
 
 | code  | finding |
 |-------|---------|
@@ -13,6 +13,8 @@
 | LK509 | a JSON key written twice |
 | LK510 | NaN or Infinity |
 | LK511 | too deeply nested, a number with too many digits, or too many errors |
+| LK517 | what a profile says of one licence without naming it |
+| LK518 | a key of a question in a profile |
 """
 
 from __future__ import annotations

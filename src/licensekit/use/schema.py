@@ -37,6 +37,8 @@ def facts_file_schema(declared: Mapping[str, FactInfo] | None = None) -> dict[st
         facts[info.name] = _titles(info) | {"anyOf": [_value(info), _series(info)]}
     day = {"type": "string", "format": "date"}
     text = {"type": "string", "minLength": 1}
+    groups = {"type": "array", "items": {"enum": list(ATTESTATIONS)}}
+    attestation = _table({"by": text, "on": day, "groups": groups}, {})
     return {
         "$schema": DRAFT,
         "title": "licensekit facts file",
@@ -55,12 +57,11 @@ def facts_file_schema(declared: Mapping[str, FactInfo] | None = None) -> dict[st
                 {"gate": text, "state": {"enum": list(APPROVAL_STATES)}},
                 {"date": day, "until": day, "acts": _acts(), "holder": text},
             ),
+            "readings": _list_of({"reading": text, "option": text}, {"by": text, "on": day}),
             "done": {"type": "array", "items": text},
             "rates": _list_of({"from": _CURRENCY, "to": _CURRENCY, "rate": _FACTOR, "date": day}, {}),
             "indices": _list_of({"name": text, "base": {"type": "integer"}, "factor": _FACTOR, "date": day}, {}),
-            "attested": _table(
-                {"by": text, "on": day, "groups": {"type": "array", "items": {"enum": list(ATTESTATIONS)}}}, {}
-            ),
+            "attested": {"anyOf": [attestation, {"type": "array", "items": attestation}]},
         },
     }
 

@@ -1,4 +1,4 @@
-"""What a caller states beside the facts: approvals, and who attests a group of facts."""
+"""What a caller states beside the facts: approvals, who attests a group of facts, how disputed wording is read."""
 
 from __future__ import annotations
 
@@ -57,6 +57,8 @@ class Attestation:
     by: str
     on: date
     groups: tuple[str, ...]
+    beside: tuple[Attestation, ...] = ()
+    """What others attest besides, each on a day of their own."""
 
     def __post_init__(self) -> None:
         if isinstance(self.groups, list):
@@ -69,6 +71,37 @@ class Attestation:
             yield misplaced("Attestation.on", None, "a date", "name the day on which it was stated")
         yield from a_day("Attestation.on", self.on)
         yield from _words("Attestation.groups", self.groups, "conduct")
+
+    @property
+    def each(self) -> tuple[Attestation, ...]:
+        """Every statement, this one first."""
+        return (self, *(single for others in self.beside for single in others.each))
+
+    @property
+    def covered(self) -> tuple[str, ...]:
+        """The groups that somebody attests."""
+        return tuple(dict.fromkeys(group for single in self.each for group in single.groups))
+
+    def __str__(self) -> str:
+        said = (f"{', '.join(single.groups)} by {single.by} on {single.on.isoformat()}" for single in self.each)
+        return "; ".join(said)
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenReading:
+    """Which option of a disputed wording is taken, and, if it is told, who chose it and on which day.
+
+    `reading` is `LICENSE.READING`, or the reading's own name where one licence decides.
+    """
+
+    reading: str
+    option: str
+    by: str = ""
+    on: date | None = None
+
+    def __str__(self) -> str:
+        chosen = f", chosen by {self.by}" if self.by else ""
+        return f"`{self.reading}` is read as {self.option}{chosen}{f' on {self.on.isoformat()}' if self.on else ''}"
 
 
 def _words(path: str, given: object, example: str) -> Iterator[Diagnostic]:

@@ -141,6 +141,9 @@ VERDICTS: Final[Mapping[str, str]] = {
 }
 """From mild to severe; `unknown` is no verdict of an act but the name of an open set."""
 
+AGREEMENT: Final = "agreement with "
+"""How the name of an approval begins that is an agreement of one's own with a licensor."""
+
 DUTY_STATUSES: Final[tuple[str, ...]] = ("due", "open", "would_apply", "moot", "done", "not_done")
 BASES: Final[tuple[str, ...]] = ("granted", "approved", "unrestricted")
 """On what a permission rests."""

@@ -1,0 +1,89 @@
+"""A table decided row by row, by the reference: for what holds of all rows and no column can say, such as a bound.
+
+Slower than columns by far, and it says the same of verdicts; duties, approvals and questions are those of a decision,
+which knows more of them than three-valued logic does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from licensekit.compile.frames import stated_in_cell, unfit
+from licensekit.compile.naming import plain
+from licensekit.compile.tables import OUTPUTS
+from licensekit.decision import Decision
+from licensekit.errors import FactsError
+from licensekit.values import Exactly, Told, Worldwide
+from licensekit.vocabulary.entries import FactInfo
+
+
+def needs_rows(facts: Mapping[str, Told]) -> bool:
+    """Whether some facts that hold of every row are more than columns can take: bounds, `worldwide`, meanings."""
+    return any(
+        "@" in name or "[" in name or not isinstance(known, Exactly) or isinstance(known.value, Worldwide)
+        for name, known in facts.items()
+    )
+
+
+def columns_by_row(
+    decide: Callable[[Mapping[str, Any]], Decision],
+    frame: Any,
+    columns: Mapping[str, str],
+    info: Callable[[str], FactInfo],
+) -> Any:
+    """A lazy frame of Polars with the same columns of answers as `frames.columns` gives; `columns` by variable.
+
+    `decide` is asked for each combination of cells once. Raises FactsError for a column that cannot be read safely.
+    """
+    import narwhals as nw  # noqa: PLC0415 - the extra `batch`
+    import polars as pl  # noqa: PLC0415 - the extra `batch`
+
+    typed = nw.from_native(frame).collect_schema()
+    findings = [
+        each
+        for variable, column in columns.items()
+        if typed[column] != nw.Unknown
+        for each in unfit(nw, info(plain(variable)), variable, column, typed[column])
+    ]
+    if findings:
+        raise FactsError(findings)
+    kept = [name for name in typed.names() if name not in OUTPUTS]
+    answers: dict[tuple[Any, ...], tuple[str | None, ...]] = {}
+
+    def decided(part: Any) -> Any:
+        rows = [_answer(decide, columns, row, answers) for row in part.iter_rows(named=True)]
+        told = list(zip(*rows, strict=True)) if rows else [()] * len(OUTPUTS)
+        series = [pl.Series(name, list(each), pl.String) for name, each in zip(OUTPUTS, told, strict=True)]
+        return part.select(kept).with_columns(series)
+
+    schema = {name: dtype for name, dtype in frame.collect_schema().items() if name in kept}
+    return frame.map_batches(decided, streamable=True, schema={**schema, **dict.fromkeys(OUTPUTS, pl.String)})
+
+
+def _answer(
+    decide: Callable[[Mapping[str, Any]], Decision],
+    columns: Mapping[str, str],
+    row: Mapping[str, Any],
+    answers: dict[tuple[Any, ...], tuple[str | None, ...]],
+) -> tuple[str | None, ...]:
+    cells = {variable: row[column] for variable, column in columns.items() if row[column] is not None}
+    key = tuple((name, tuple(value) if isinstance(value, list) else value) for name, value in cells.items())
+    if key not in answers:
+        try:
+            answers[key] = _words(decide(dict(stated_in_cell(*each) for each in cells.items())))
+        except FactsError as refused:
+            problem = ", ".join(f"{each.code} {each.message}" for each in refused.diagnostics)
+            answers[key] = None, "", "", "", "", problem
+    return answers[key]
+
+
+def _words(decision: Decision) -> tuple[str, ...]:
+    """What stands in the columns of answers."""
+    due, open_ = (
+        ", ".join(dict.fromkeys(f"{each.license}.{each.clause}" for each in decision.duties if each.status == status))
+        for status in ("due", "open")
+    )
+    missing = dict.fromkeys(f"{each.license}.{each.gate}" for each in decision.approvals if each.state != "held")
+    asked = dict.fromkeys(each.fact for each in decision.questions)
+    return decision.verdict.value, due, open_, ", ".join(missing), ", ".join(asked), ""

@@ -1,0 +1,215 @@
+"""A question put beside a profile: what of the profile is about these licences, and what the question states otherwise.
+
+What the question states wins over the profile, fact by fact, gate by gate, reading by reading; that it does is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from licensekit.decision.circumstances import BesideProfile, Circumstances, Readings, checked
+from licensekit.errors import FactsError
+from licensekit.meaning.program import Program
+from licensekit.model.license import declared_facts
+from licensekit.use import Approval, Attestation
+from licensekit.use.problems import is_known
+from licensekit.use.profile import FromProfile, Profile, license_named
+from licensekit.use.raw import written
+from licensekit.use.record import Use
+from licensekit.use.statements import ChosenReading
+from licensekit.values import Told, known_shown
+from licensekit.vocabulary.facts import fact_name
+from licensekit.vocabulary.words import AGREEMENT
+
+
+class Profiled(NamedTuple):
+    """The facts and circumstances of a question, with those of a profile."""
+
+    facts: Mapping[str, Told]
+    circumstances: Circumstances
+
+
+def profiled(
+    profile: Profile, programs: tuple[Program, ...], facts: Mapping[str, Told], circumstances: Circumstances
+) -> Profiled:
+    """A question with what a profile says of it. Raises FactsError where the profile cannot be so under these licences.
+
+    `facts` are those that the question states.
+    """
+    try:
+        return _Fitted(profile, programs).beside(facts, circumstances)
+    except FactsError as refused:
+        raise profile.placed(refused) from None
+
+
+class _Fitted:
+    """The part of a profile that is about some licences."""
+
+    def __init__(self, profile: Profile, programs: tuple[Program, ...]) -> None:
+        said, self.profile, self.programs = profile.said, profile, programs
+        self.ids = {program.license.id for program in programs}
+        self.licensors = {program.license.licensor for program in programs}
+        self.meanings = {meaning.key for program in programs for meaning in program.license.meanings}
+        self.facts = self._facts()
+        self.approvals = tuple(each for each in said.approvals if self._is_asked(each.gate))
+        self.readings = tuple(each for each in said.readings if self._is_asked(each.reading))
+        self.done = tuple(name for name in said.done if self._is_asked(name))
+
+    def _is_asked(self, name: str) -> bool:
+        if AGREEMENT in name:
+            license, _, licensor = name.rpartition(AGREEMENT)
+            return licensor in self.licensors and license.removesuffix(".") in {"", *self.ids}
+        known = self.profile.owners.get(name, "")
+        return license_named(name, {*self.ids, known}) in self.ids
+
+    def _facts(self) -> dict[str, Told]:
+        declared = declared_facts(program.license for program in self.programs)
+        said = {
+            name: known
+            for name, known in self.profile.said.facts.items()
+            if name in declared or ("@" in name and name in self.meanings) or ("@" not in name and is_known(name))
+        }
+        own = {name: written(known) for name, known in said.items() if name in declared}
+        given = Use.of((), own, declared).facts() if own else {}
+        return {
+            name: given.get(name, known) for name, known in said.items() if not self._is_said_by_meaning(name, said)
+        }
+
+    def _is_said_by_meaning(self, name: str, said: Iterable[str]) -> bool:
+        """Whether a bare name is said more exactly beside it, in each meaning that it has here."""
+        meant = [key for key in self.meanings if key.partition("@")[0] == name]
+        return bool(meant) and all(key in said for key in meant)
+
+    def beside(self, stated: Mapping[str, Told], circumstances: Circumstances) -> Profiled:
+        """The question with what it leaves open."""
+        said = self.profile.said
+        named = {_plain(name) for name in stated}
+        facts = {name: known for name, known in self.facts.items() if _plain(name) not in named}
+        approvals = tuple(each for each in self.approvals if not _is_stated(each, circumstances.approvals))
+        readings, chosen = self._readings(circumstances)
+        done = self._done(circumstances.done)
+        attested = _attested(said.attested, circumstances.attested)
+        sources = {rate.source for rate in circumstances.rates}
+        indices = {(index.name, index.base) for index in circumstances.indices}
+        groups = () if said.attested is None else said.attested.covered
+        asked = BesideProfile(
+            as_of=circumstances.as_of,
+            assume=circumstances.assume,
+            approvals=(*approvals, *circumstances.approvals),
+            readings=readings,
+            done=done,
+            rates=(*(each for each in said.rates if each.source not in sources), *circumstances.rates),
+            indices=(*(each for each in said.indices if (each.name, each.base) not in indices), *circumstances.indices),
+            attested=attested,
+            taken=FromProfile(
+                profile=str(self.profile),
+                facts=facts,
+                beside=(*(each.gate for each in approvals), *self._read(circumstances), *self.done, *groups),
+                told=tuple(self._told(stated, circumstances, approvals, chosen)),
+                says=self.profile.says,
+            ),
+        )
+        checked(self.programs, replace(asked, approvals=approvals))  # at its place in the file, if it is the profile's
+        return Profiled({**facts, **stated}, asked)
+
+    def _told(
+        self,
+        stated: Mapping[str, Told],
+        circumstances: Circumstances,
+        approvals: Iterable[Approval],
+        chosen: Iterable[str],
+    ) -> Iterator[str]:
+        """What a reader should know of it."""
+        yield from chosen
+        yield from self._held(approvals)
+        yield from self._otherwise(stated, circumstances)
+        yield from self._left_out()
+        yield from self._strangers()
+
+    def _readings(self, circumstances: Circumstances) -> tuple[Readings, tuple[str, ...]]:
+        """How wording is read, and what is to be told of it; `strict` leaves nothing to choose."""
+        stated = circumstances.readings
+        if stated == "strict" or not self.readings:
+            return stated, ()
+        options = {} if isinstance(stated, str) else dict(stated)
+        taken = [each for each in self.readings if not any(same_name(each.reading, name) for name in options)]
+        said = tuple(f"{each} ({self.profile})" for each in taken)
+        return {**{each.reading: each.option for each in taken}, **options}, said
+
+    def _read(self, circumstances: Circumstances) -> Iterator[str]:
+        """The readings that are the profile's."""
+        return (each.reading for each in self.readings if not _is_read(each, circumstances))
+
+    def _done(self, stated: tuple[str, ...] | Mapping[str, bool]) -> tuple[str, ...] | Mapping[str, bool]:
+        if isinstance(stated, Mapping):
+            theirs = (name for name in self.done if not any(same_name(name, other) for other in stated))
+            return {**dict.fromkeys(theirs, True), **stated}
+        return tuple(dict.fromkeys((*self.done, *stated)))
+
+    def _held(self, approvals: Iterable[Approval]) -> Iterator[str]:
+        """Whose word the approvals are, and that duties are done, and what is attested."""
+        said = [f"`{each.gate}` is {each.state}" for each in approvals]
+        said += [f"`{name}` is done" for name in self.done]
+        if self.profile.said.attested is not None:
+            said.append(f"attested: {self.profile.said.attested}")
+        if said:
+            yield f"{self.profile}: {', '.join(said)}"
+
+    def _otherwise(self, stated: Mapping[str, Told], circumstances: Circumstances) -> Iterator[str]:
+        """What the question states otherwise than the profile."""
+        for name, known in self.facts.items():
+            others = [value for fact, value in stated.items() if _plain(fact) == _plain(name)]
+            if others and known not in others:
+                yield f"`{name}` is {known_shown(others[0])} in this question; {self.profile} says {known_shown(known)}"
+        for each in self.approvals:
+            if _is_stated(each, circumstances.approvals):
+                yield f"the approval `{each.gate}` is as this question states it; {self.profile} says {each.state}"
+        for read in self.readings:
+            if _is_read(read, circumstances):
+                yield f"`{read.reading}` is read as this question says; {self.profile} says {read.option}"
+
+    def _left_out(self) -> Iterator[str]:
+        for name in self.profile.left_out:
+            if self._is_asked(name):
+                yield f"the {name} is left out: what holds in many uses cannot say what rests on it ({self.profile})"
+
+    def _strangers(self) -> Iterator[str]:
+        """What is said of licences that nobody knows here."""
+        for name, words in self.profile.strangers.items():
+            if not self._is_asked(name):
+                yield f"{words} ({self.profile})"
+
+
+def _plain(name: str) -> str:
+    """A fact whatever its meaning."""
+    return str(fact_name(name)._replace(meaning="")) if "@" in name else name
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names mean one clause or reading: one may be written with its licence, the other without."""
+    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
+
+
+def _is_stated(approval: Approval, stated: Iterable[Approval]) -> bool:
+    return any(same_name(approval.gate, other.gate) for other in stated)
+
+
+def _is_read(reading: ChosenReading, circumstances: Circumstances) -> bool:
+    stated = circumstances.readings
+    if isinstance(stated, str):
+        return stated == "strict"
+    return any(same_name(reading.reading, name) for name in stated)
+
+
+def _attested(of_profile: Attestation | None, stated: Attestation | None) -> Attestation | None:
+    """What the question has attested, and for other groups what the profile has."""
+    if of_profile is None or stated is None:
+        return of_profile if stated is None else stated
+    covered = set(stated.covered)
+    others = (
+        replace(each, groups=tuple(group for group in each.groups if group not in covered), beside=())
+        for each in of_profile.each
+    )
+    return replace(stated, beside=(*stated.beside, *(each for each in others if each.groups)))
