@@ -26,11 +26,14 @@ A use: what is done, and what is known
                                         values: exact, known in part, or not known
     Circumstances                       what may be stated beside a use, of these kinds:
     Approval, Attestation, Rate, IndexValue
+    Profile, read_profile, parse_profile
+                                        what holds of us for every question: `evaluate(use, profile=...)`
 
 The answer
     Decision                            verdict, duties, approvals, reasons, questions; to_dict(), to_json(), explain()
     Verdict, Allowed, Truth             its words; a Verdict and an Allowed equal them: `verdict == "permitted"`
     Question                            a fact that is worth asking for, and what each answer would lead to
+    Interview                           asks for what is not known: question, answer(value), skip(), back(), decision
 
 What there is
     licenses(), ids(), works()          the catalogue
@@ -61,10 +64,13 @@ if TYPE_CHECKING:
     from licensekit.decision.parts import Question
     from licensekit.diagnostics import Diagnostic
     from licensekit.errors import CatalogueError, FactsError, LicenseError, LicensekitError, ValueProblem
+    from licensekit.interview import Interview
     from licensekit.inventory import acts, facts, licenses, works
     from licensekit.over_uses import compare, decision_map, diff, openness
+    from licensekit.profiles import parse_profile, read_profile
     from licensekit.truth import Truth
     from licensekit.use import Approval, Attestation, Use
+    from licensekit.use.profile import Profile
     from licensekit.use.subjects import (
         Access,
         Breach,
@@ -129,6 +135,7 @@ __all__ = [
     "FactsError",
     "Group",
     "IndexValue",
+    "Interview",
     "LicenseError",
     "LicenseTerms",
     "Licensee",
@@ -140,6 +147,7 @@ __all__ = [
     "Product",
     "ProductsCommercial",
     "ProductsWithWork",
+    "Profile",
     "PublishedWork",
     "Purpose",
     "Question",
@@ -174,7 +182,9 @@ __all__ = [
     "more_than",
     "openness",
     "parse",
+    "parse_profile",
     "read",
+    "read_profile",
     "work",
     "works",
 ]
@@ -188,7 +198,10 @@ _HOMES: Final = {
     "inventory": "acts facts licenses works",
     "decision": "Allowed Circumstances Verdict",
     "decision.parts": "Question",
+    "interview": "Interview",
+    "profiles": "parse_profile read_profile",
     "truth": "Truth",
+    "use.profile": "Profile",
     "use.record": "Use",
     "use.statements": "Approval Attestation",
     "vocabulary.acts": "ActInfo",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import groupby
 from typing import Final, Literal
@@ -47,19 +47,43 @@ class _Candidate:
     order: int
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A question, and of what: one variable, or the clean-hands facts of a group, which are one statement."""
+
+    question: Question
+    variables: tuple[Read, ...]
+    cells: tuple[Domain, ...]
+    """The parts of the variable's values; of a statement none."""
+    by_cell: tuple[OutcomeShown, ...]
+    """What each part leads to, where the question shows several as one, or none; of a statement, each answer."""
+
+    @property
+    def is_statement(self) -> bool:
+        """Whether it is one statement about several facts."""
+        return not self.cells
+
+
 def questions(inquiry: Inquiry) -> tuple[Question, ...]:
     """The facts to ask for. Empty where nothing that is open can change verdict, duties or approvals.
 
     What is prohibited is so whatever else is learnt: nothing is asked then.
     """
+    return tuple(each.question for each in asked(inquiry))
+
+
+def asked(inquiry: Inquiry, apart: Container[str] = ()) -> tuple[Asked, ...]:
+    """The same with the variables; the facts of the groups named in `apart` are asked one by one."""
     if inquiry.verdicts() == {Verdict.PROHIBITED}:
         return ()
-    asked = [
-        (_rank(question := _question(inquiry, candidate), candidate.order), question)
-        for candidate in _candidates(inquiry)
+    ranked = [
+        (_rank((put := _question(inquiry, candidate)).question, candidate.order), put)
+        for candidate in _candidates(inquiry, apart)
         if any(matters(inquiry, variable) for variable in candidate.variables)
     ]
-    return tuple(_told(inquiry, question) for _, question in sorted(asked, key=lambda pair: pair[0]))
+    return tuple(
+        replace(put, question=_told(inquiry, put.question)) for _, put in sorted(ranked, key=lambda pair: pair[0])
+    )
 
 
 def _told(inquiry: Inquiry, question: Question) -> Question:
@@ -95,7 +119,7 @@ def _rank(question: Question, order: int) -> tuple[float, float, bool, int]:
     return -settled, size, question.kind != "fact", order
 
 
-def _candidates(inquiry: Inquiry) -> Iterator[_Candidate]:
+def _candidates(inquiry: Inquiry, apart: Container[str]) -> Iterator[_Candidate]:
     groups: dict[str, list[Read]] = {}
     for order, variable in enumerate(inquiry.matter.readers):
         known = inquiry.world.get(variable)
@@ -104,7 +128,7 @@ def _candidates(inquiry: Inquiry) -> Iterator[_Candidate]:
         info = (
             None if isinstance(variable, ReadingVariable) else inquiry.matter.declared_or_standard(variable.name.base)
         )
-        if info is not None and info.assumption == "clean_hands":
+        if info is not None and info.assumption == "clean_hands" and info.group not in apart:
             groups.setdefault(info.group, []).append(variable)
         else:
             yield _Candidate("", (variable,), order)
@@ -164,13 +188,14 @@ def counting(inquiry: Inquiry, program: Program, number: int, leaf: str) -> Node
     return diagrams.merged(nodes, rule, ("counts", gate, license_id))
 
 
-def _question(inquiry: Inquiry, candidate: _Candidate) -> Question:
+def _question(inquiry: Inquiry, candidate: _Candidate) -> Asked:
     if candidate.group:
-        return _statement(inquiry, candidate)
+        statement = _statement(inquiry, candidate)
+        return Asked(statement, candidate.variables, (), statement.outcomes)
     (variable,) = candidate.variables
     answers = _merged(tuple(_answers(inquiry, variable)))
     text, kind = _words(inquiry, variable)
-    return Question(
+    question = Question(
         fact=fact_of(variable),
         text=text,
         kind=kind,
@@ -179,6 +204,7 @@ def _question(inquiry: Inquiry, candidate: _Candidate) -> Question:
         meanings=tuple(_meanings(inquiry, variable)),
         clauses=tuple(_readers(inquiry, variable)),
     )
+    return Asked(question, (variable,), tuple(cell for cell, _ in answers), question.outcomes)
 
 
 def _answer_text(inquiry: Inquiry, variable: Read, cell: Domain) -> str:
