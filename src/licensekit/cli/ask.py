@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from licensekit import over_uses
 from licensekit.cli.call import Call
 from licensekit.cli.outcome import NOT_SO, PERMITTED, UNKNOWN, Exit
-from licensekit.cli.question import of_facts, question
+from licensekit.cli.profiles import lies_here, narrowed_by
+from licensekit.cli.question import PutQuestion, of_facts, question
 from licensekit.errors import LicensekitError
 from licensekit.meaning.verdict import Verdict
 from licensekit.report.answer_memo import Answer
@@ -43,12 +44,23 @@ def run_ask(call: Call) -> Exit:
     call.problems.check()
     terms = asked.terms
     assert terms is not None, "there is a finding where there are no terms"
-    decision = terms.evaluate(terms.use(asked.acts, asked.facts), **vars(asked.circumstances))
+    decision, again = _decided(call, asked, terms)
     answer = Answer(decision, asked.work, _what_if(decision, terms, call, growths))
     status = _STATUS[decision.verdict]
     if status == PERMITTED and decision.unread_documents:
         status = UNKNOWN
-    return Exit(status, _rendered(answer, form, colour=colour))
+    return Exit(status, _rendered(answer, form, colour=colour), lies_here(call, asked.profile) + again)
+
+
+def _decided(call: Call, asked: PutQuestion, terms: LicenseTerms) -> tuple[Decision, str]:
+    """The decision; of an interview, and how to ask the same without one."""
+    if call.arguments.interactive:
+        from licensekit.cli.interviewing import asked_again, interviewed  # noqa: PLC0415 - loaded where it is asked for
+
+        interview = interviewed(call, asked)
+        return interview.decision, asked_again(interview, asked)
+    use = terms.use(asked.acts, asked.facts)
+    return terms.evaluate(use, **asked.circumstances.arguments, profile=asked.profile), ""
 
 
 def _rendered(answer: Answer, form: str, *, colour: bool) -> str:
@@ -136,12 +148,13 @@ def run_map(call: Call) -> Exit:
     asked = question(call, unless_told=ANY_ACT_GRANTED)  # every act on the work: none is assumed
     call.problems.check()
     assert asked.terms is not None, "there is a finding where there are no terms"
-    circumstances = {name: value for name, value in vars(asked.circumstances).items() if name != "done"}
-    drawn = over_uses.decision_map(asked.terms, asked.acts, x, y, facts=asked.facts, **circumstances)
+    facts, stated = asked.beside_profile
+    circumstances = {name: value for name, value in stated.arguments.items() if name != "done"}
+    drawn = over_uses.decision_map(asked.terms, asked.acts, x, y, facts=facts, **circumstances)
     if target is None:
-        return Exit(out=_text(drawn, form, colour=colour))
+        return Exit(out=_text(drawn, form, colour=colour), err=lies_here(call, asked.profile) + narrowed_by(stated))
     call.write(target, _bytes(drawn, form))
-    return Exit()
+    return Exit(err=lies_here(call, asked.profile) + narrowed_by(stated))
 
 
 def _form(call: Call, target: str | None) -> str:

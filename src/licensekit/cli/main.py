@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from licensekit.cli.call import Problems
+    from licensekit.cli.prompting import Prompt
 
 _SELDOM: Final = 50_000
 _MODULES: Final = {
@@ -108,6 +109,7 @@ def _surroundings() -> Surroundings:
     return Surroundings(
         _read_input,
         _today,
+        answer=_answer,
         colour_out=_colour(sys.stdout),
         colour_err=_colour(sys.stderr),
         progress=_progress if _terminal(sys.stderr) else None,
@@ -127,6 +129,12 @@ def _read_input(most: int) -> bytes:
     data = stream.read(most)
     assert isinstance(data, bytes)
     return data
+
+
+def _answer(prompt: Prompt) -> str | None:
+    from licensekit.cli.prompting import answering  # noqa: PLC0415 - few commands put questions
+
+    return answering()(prompt)
 
 
 def _colour(stream: TextIO | None) -> bool:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from datetime import date
 
+    from licensekit.cli.prompting import Prompt
+
 PERMITTED: Final = 0
 NOT_SO: Final = 1
 """Needs approval, not granted or prohibited; or a check that did not hold."""
@@ -33,5 +35,7 @@ class Surroundings(NamedTuple):
     """The day; read once, where `today` is written."""
     colour_out: bool = False
     colour_err: bool = False
+    answer: Callable[[Prompt], str | None] = lambda _: None
+    """Puts a question to whoever sits there; None where nobody answers."""
     progress: Callable[[str], None] | None = None
     """Shows how far a long command has come, in place of what was shown before; None where nobody watches."""

@@ -34,10 +34,11 @@ def run_diff(call: Call) -> Exit:
     """For which uses two licences answer differently: exit status 0 for none, 1 for some. Raises LicensekitError."""
     form, colour, fits = call.form(), call.colour(), len(call.arguments.licenses) == 2
     terms = named(call, fits, "`diff` compares two licences", "write two ids or paths, such as `kimi-k2.5 kimi-k3`")
-    stated = over(call, terms)
+    stated, narrowed = over(call, terms)
     call.problems.check()
     differences = over_uses.diff(terms[0], terms[-1], **stated)
-    return Exit(0 if differences.same else NOT_SO, out=_written(form, differences, terms, colour=colour))
+    out = _written(form, differences, terms, colour=colour)
+    return Exit(0 if differences.same else NOT_SO, out, narrowed)
 
 
 def _written(form: str, differences: Diff, terms: tuple[LicenseTerms, ...], *, colour: bool) -> str:
@@ -63,7 +64,7 @@ def run_compare(call: Call) -> Exit:
     terms = named(call, number >= 2, "`compare` compares at least two licences", mend)
     if number > MOST:
         problems.add("LK704", f"a table holds {MOST} licences, and {number} are named", "name fewer")
-    stated = over(call, terms)
+    stated, narrowed = over(call, terms)
     problems.check()
     every = [one.id for one in terms]
     ids = [name if every.count(id_) > 1 else id_ for id_, name in zip(every, dict.fromkeys(names), strict=True)]
@@ -74,8 +75,9 @@ def run_compare(call: Call) -> Exit:
     if form == "svg":
         from licensekit.report.comparison import order_svg  # noqa: PLC0415 - drawn only where a picture is wanted
 
-        return Exit(out=order_svg(ids, pairs))
-    return Exit(out=comparisons_json(ids, pairs) if form == "json" else comparisons_text(ids, pairs, form))
+        return Exit(out=order_svg(ids, pairs), err=narrowed)
+    out = comparisons_json(ids, pairs) if form == "json" else comparisons_text(ids, pairs, form)
+    return Exit(out=out, err=narrowed)
 
 
 def _family(name: str) -> list[str]:

@@ -71,6 +71,12 @@ _LICENSE: Final = _value("--license", "ID", "which licence of a .lic file that h
 _LICENSES: Final = _words("licenses", "LICENSE", "ids of the catalogue, paths of .lic files, or -")
 _ONE_LICENSE: Final = _words("licenses", "LICENSE", "an id, or the path of a .lic file")
 _READING: Final = _value("--reading", "ID=OPTION", "how a disputed wording is read")
+_PROFILE: Final = _value("--profile", "FILE", "who you are and what your product is: a facts file for every question")
+_OWN_PROFILE: Final = _value(
+    "--profile",
+    "FILE",
+    "who you are and what your product is, for every question (default: licensekit.toml, if it is here; or none)",
+)
 _CURRENCY: Final = _value("--currency", "CODE", "the currency of the columns of money")
 
 _QUESTION: Final = (
@@ -83,6 +89,7 @@ _QUESTION: Final = (
     _value("--act", "ACT,…", "what you want to do; see `licensekit facts`"),
     _value("--set", "FACT=VALUE", "a fact: yes, 120 million, 'at most 20 million USD', 2026-06-01, DE,FR"),
     _value("--facts", "FILE", "a facts file in TOML or JSON, or - for standard input"),
+    _OWN_PROFILE,
     _value("--approval", "GATE=STATE[:FROM]", "an approval, or agreement with LICENSOR: held, requested or refused"),
     _value("--done", "DUTY", "a duty that is done"),
     _value("--rate", "RATE", "a rate of exchange: '1 CNY = 0.14 USD on 2026-06-01'"),
@@ -105,6 +112,7 @@ _USES: Final = (
     _LICENSE,
     _value("--act", "ACT,…", "only these acts (default: every act, each by itself)"),
     _value("--set", "FACT=VALUE", "only uses of which this is so"),
+    _PROFILE,
     _value("--as-of", "DATE", "only this day, or `today` (default: any day)"),
     _value("--assume", "HOW", "none, safe or standard: what is taken for granted (default: none)"),
 )
@@ -121,6 +129,7 @@ COMMANDS: Final = {
     "ask": _command(
         "is a use permitted under a licence, several, or those of a model?",
         *_QUESTION,
+        _flag("--interactive", "ask for what is not known, the question that settles most first"),
         formats="text json markdown",
         colour=True,
         epilog=EXIT_STATUS,
@@ -251,6 +260,14 @@ COMMANDS: Final = {
         _value("--keep", "COLUMN,…", "further columns to keep, such as a key"),
         _CURRENCY,
         *_USES,
+    ),
+    "init": _command(
+        "write a profile, which says once who you are and what your product is: eight questions",
+        _value("-o --output", "FILE", "the file (default: licensekit.toml, which `ask` takes where it lies)"),
+        _flag("--yes", "ask nothing; what is not said by an option is unknown"),
+        _value("--set", "FACT=VALUE", "a fact that is then not asked for"),
+        _value("--attest", "GROUPS", "who attests conduct: 'conduct, disputes by Legal on 2026-06-01'"),
+        epilog="exit status: 0 it is written; 2 bad input, or the file is there already, and nothing is written",
     ),
     "schema": _command(
         "JSON Schemas of a use, a facts file and a decision",

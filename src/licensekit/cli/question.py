@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -11,8 +11,10 @@ from typing import Any, NamedTuple, TypeVar
 
 from licensekit.api import LicenseTerms
 from licensekit.cli.call import Call, reason
+from licensekit.cli.profiles import named_profile, narrowed_by, own_profile
 from licensekit.cli.subject import input_is_read_once, terms_asked
 from licensekit.decision.circumstances import Assume, Circumstances, Readings, checked
+from licensekit.decision.profiled import Profiled, profiled, same_name
 from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.errors import FactsError, LicensekitError, ValueProblem
 from licensekit.limits import MAX_FACTS_BYTES
@@ -24,6 +26,7 @@ from licensekit.use.files import FactsFile, FileFormat, facts_from_bytes
 from licensekit.use.options import read_approval, read_attestation, read_index, read_rate, read_setting
 from licensekit.use.parsing import parsed
 from licensekit.use.problems import Refusals, about, given_twice, unknown_fact
+from licensekit.use.profile import Profile
 from licensekit.use.record import checked_acts
 from licensekit.use.statements import Approval, Attestation
 from licensekit.values import UNKNOWN, Known, Told
@@ -43,6 +46,15 @@ class PutQuestion:
     acts: tuple[str, ...]
     facts: Facts
     circumstances: Circumstances
+    profile: Profile | None = None
+
+    @property
+    def beside_profile(self) -> Profiled:
+        """The facts and circumstances, with those of the profile but for agreements."""
+        if self.profile is None or self.terms is None:
+            return Profiled(self.facts, self.circumstances)
+        profile = self.profile.without_agreements()
+        return profiled(profile, programs(self.terms.terms), self.facts, self.circumstances)
 
 
 def question(call: Call, unless_told: tuple[str, ...] = ()) -> PutQuestion:
@@ -57,7 +69,7 @@ def question(call: Call, unless_told: tuple[str, ...] = ()) -> PutQuestion:
     circumstances = Circumstances(
         as_of=as_of or file.as_of,
         assume=call.word("--assume", "standard", "safe", "none"),  # type: ignore[arg-type]
-        readings=readings(call),
+        readings=readings(call, file),
         approvals=_approvals(call, file),
         done=tuple(dict.fromkeys((*file.done, *call.values("--done")))),
         rates=(*file.rates, *each(call, "--rate", read_rate)),
@@ -66,11 +78,15 @@ def question(call: Call, unless_told: tuple[str, ...] = ()) -> PutQuestion:
     )
     acts = _acts(call, file, unless_told)
     facts = stated(call, declared, file.facts)
+    profile = own_profile(call, declared)
     if terms is not None:
         call.problems.take(lambda: checked(programs(terms.terms), circumstances))
+        if profile is not None:
+            profile = profile.without({*_unset(call, declared), *terms.given})
+            call.problems.take(lambda: profiled(profile, programs(terms.terms), facts, circumstances))
     elif any(name == "-" or name.endswith(".lic") for name in call.arguments.licenses):
         call.problems.drop("LK501")  # a file that cannot be read may declare facts of its own
-    return PutQuestion(terms, work, acts, facts, circumstances)
+    return PutQuestion(terms, work, acts, facts, circumstances, profile)
 
 
 @dataclass(frozen=True)
@@ -95,11 +111,36 @@ def uses(call: Call, terms: Sequence[LicenseTerms]) -> NarrowedUses:
     )
 
 
-def over(call: Call, terms: Sequence[LicenseTerms]) -> dict[str, Any]:
-    """What `lk.diff` and `lk.compare` take: the uses, how the licences are read there, and the approvals held."""
-    narrowed = vars(uses(call, terms))
+def over(call: Call, terms: Sequence[LicenseTerms]) -> tuple[dict[str, Any], str]:
+    """What `lk.diff` and `lk.compare` take: the uses, how the licences are read there, and the approvals held.
+
+    Besides, what a profile adds to it, in a line.
+    """
+    narrowed, how = uses(call, terms), readings(call)
     approvals = tuple(each(call, "--approval", read_approval))
-    return {**narrowed, "readings": readings(call), "approvals": approvals}
+    under = {**vars(narrowed), "readings": how, "approvals": approvals}
+    profile = named_profile(call, {name: info for one in terms for name, info in one.declared.items()})
+    if profile is None:
+        return under, ""
+    asked = Circumstances(narrowed.as_of, narrowed.assume, how, approvals)
+    both = tuple(dict.fromkeys(program for one in terms for program in programs(one.terms)))
+    fitted = call.problems.take(lambda: profiled(profile.without_agreements(), both, narrowed.facts, asked))
+    if fitted is None:
+        return under, ""
+    beside = fitted.circumstances
+    under |= {"facts": fitted.facts, "readings": beside.readings, "approvals": beside.approvals}
+    return under, narrowed_by(beside)
+
+
+def beside_profile(call: Call, terms: LicenseTerms, asked: NarrowedUses) -> Profiled:
+    """What holds of all rows of a table under some terms: what the options say, and with it a profile."""
+    circumstances = Circumstances(asked.as_of, asked.assume)
+    profile = named_profile(call, terms.declared)
+    nothing = Profiled(asked.facts, circumstances)
+    if profile is None:
+        return nothing
+    known = profile.without({*_unset(call, terms.declared), *terms.given}).without_agreements()
+    return call.problems.take(lambda: profiled(known, programs(terms.terms), asked.facts, circumstances)) or nothing
 
 
 # --- days ------------------------------------------------------------------------------------------------
@@ -200,8 +241,14 @@ def of_facts(call: Call, option: str, read: Callable[[str, Declared], T], declar
             call.problems.keep([about(name if sign and option == "--set" else option, problem)])
 
 
-def readings(call: Call) -> Readings:
-    """How disputed wording is read, from `--readings` and `--reading`."""
+def _unset(call: Call, declared: Declared) -> set[str]:
+    """The facts that `--set FACT=unknown` leaves open, whatever a profile says."""
+    said = of_facts(call, "--set", read_setting, declared)
+    return {fact for values in said for fact, value in values.items() if value is UNKNOWN}
+
+
+def readings(call: Call, file: FactsFile | None = None) -> Readings:
+    """How disputed wording is read, from `--readings` and `--reading`, over what a facts file says."""
     how = call.word("--readings", "taken", "strict")
     options: dict[str, str] = {}
     for written in call.values("--reading"):
@@ -213,18 +260,20 @@ def readings(call: Call) -> Readings:
     if options and how == "strict":
         mend = "leave out `--reading`, or `--readings strict`"
         call.add("LK704", "`--readings strict` leaves no reading to choose", mend)
+    if file is not None and how == "taken":
+        theirs = {each.reading: each.option for each in file.readings}
+        options = {name: option for name, option in theirs.items() if not _any_same(name, options)} | options
     return options or how  # type: ignore[return-value]
 
 
 def _approvals(call: Call, file: FactsFile) -> tuple[Approval, ...]:
     own = tuple(each(call, "--approval", read_approval))
-    kept = (held for held in file.approvals if not any(_same_gate(held.gate, one.gate) for one in own))
+    kept = (held for held in file.approvals if not any(same_name(held.gate, one.gate) for one in own))
     return (*kept, *own)
 
 
-def _same_gate(one: str, other: str) -> bool:
-    """Whether two names mean one gate: one may be written with its licence, the other without."""
-    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
+def _any_same(name: str, others: Iterable[str]) -> bool:
+    return any(same_name(name, other) for other in others)
 
 
 def _attested(call: Call, file: FactsFile) -> Attestation | None:

@@ -83,5 +83,6 @@ def _of_work(model: str, part: str, obtained: date | None) -> tuple[LicenseTerms
 
 def input_is_read_once(call: Call) -> None:
     """Standard input holds one thing."""
-    if [*call.arguments.licenses, *getattr(call.arguments, "facts", [])].count("-") > 1:
+    from_input = [*call.arguments.licenses, *getattr(call.arguments, "facts", [])].count("-")
+    if from_input + getattr(call.arguments, "interactive", False) > 1:
         call.add("LK704", "standard input is read for two things", "write one of them to a file")

@@ -6,25 +6,32 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from licensekit.cli.call import Call
 from licensekit.cli.outcome import Exit
-from licensekit.cli.question import uses
+from licensekit.cli.profiles import narrowed_by
+from licensekit.cli.question import beside_profile, uses
 from licensekit.cli.subject import licenses, named
 from licensekit.cli.table_files import plain_file, read, readable, write
+from licensekit.compile.by_row import columns_by_row, needs_rows
 from licensekit.compile.naming import THE_REST, Naming, information, is_known
+from licensekit.decision.decide import decide
+from licensekit.decision.profiled import Profiled
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
 from licensekit.meaning.terms import programs, refuse_two_of_one_name
 from licensekit.model.license import declared_facts
 from licensekit.report.escape import visible
+from licensekit.values import Told
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import fact
 
 if TYPE_CHECKING:
     from licensekit.api import LicenseTerms
     from licensekit.compile import Compiled
+    from licensekit.decision import Decision
 
 FORMATS: Final = ("parquet", "csv", "jsonl")
 MOST_TOLD: Final = 10
@@ -48,8 +55,11 @@ def run_batch(call: Call) -> Exit:
     assert asked.acts is not None
     from licensekit.compile import compile_terms  # noqa: PLC0415 - most commands never need it
 
+    beside = {one.id: beside_profile(call, one, asked) for one in terms}
+    problems.check()
+    by_row = {name for name, each in beside.items() if _needs_rows(each)}
     compiled = {
-        one.id: compile_terms(one.terms, {**one.given, **asked.facts}, as_of=asked.as_of, assume=asked.assume)
+        one.id: compile_terms(one.terms, _in_columns(one, beside[one.id]), **beside[one.id].circumstances.arguments)
         for one in terms
     }
     namings = _EachNaming(naming, {name: information(decider, asked.acts) for name, decider in compiled.items()})
@@ -61,7 +71,13 @@ def run_batch(call: Call) -> Exit:
     frame = _counted(frame, source, progress)
     for name, decider in compiled.items():
         mine = namings.of(name, names, [key for each in terms if each.id != name for key in _meanings(each)])
-        frame = decider.columns(frame, asked.acts, **mine._asdict())
+        if name in by_row:
+            one = next(each for each in terms if each.id == name)
+            known = namings.known[name]
+            answer = partial(_decided, one, asked.acts, beside[name])
+            frame = columns_by_row(answer, frame, mine.facts(names, known), known)
+        else:
+            frame = decider.columns(frame, asked.acts, **mine._asdict())
         if len(compiled) > 1:
             frame = frame.rename({answer: f"{name}.{answer}" for answer in ANSWERS})
     unanswered: Counter[str] = Counter()
@@ -81,7 +97,26 @@ def run_batch(call: Call) -> Exit:
         *(visible(f"not read, and it may forbid more: {name}") for name in _not_read(terms)),
         "",
     )
-    return Exit(out="\n".join(lines))
+    told = dict.fromkeys(narrowed_by(each.circumstances) for each in beside.values())
+    return Exit(out="\n".join(lines), err="".join(told))
+
+
+def _needs_rows(stated: Profiled) -> bool:
+    """Whether what a profile says of every row is more than columns can take."""
+    beside = stated.circumstances
+    return beside.from_profile is not None and bool(needs_rows(stated.facts) or beside.rates or beside.indices)
+
+
+def _in_columns(terms: LicenseTerms, stated: Profiled) -> dict[str, Told]:
+    """The facts of every row as columns have them; none where each row is decided by itself."""
+    return {} if _needs_rows(stated) else {**terms.given, **stated.facts}
+
+
+def _decided(terms: LicenseTerms, acts: tuple[str, ...], stated: Profiled, row: Mapping[str, Any]) -> Decision:
+    """The decision about a row: what it says wins over what is said of all."""
+    named = {name.partition("@")[0] for name in row}
+    others = {name: known for name, known in stated.facts.items() if name.partition("@")[0] not in named}
+    return decide(terms.terms, terms.use(acts, {**terms.given, **others, **row}), stated.circumstances)
 
 
 def _not_read(terms: Iterable[LicenseTerms]) -> Iterable[str]:
@@ -229,9 +264,10 @@ def run_sql(call: Call) -> Exit:
     from licensekit.compile import compile_terms  # noqa: PLC0415 - most commands never need it
     from licensekit.compile.sql import query  # noqa: PLC0415 - sqlglot is an extra
 
-    facts = {**terms[0].given, **asked.facts}
+    beside = beside_profile(call, terms[0], asked)
+    problems.check()
     text = query(
-        compile_terms(terms[0].terms, facts, as_of=asked.as_of, assume=asked.assume),
+        compile_terms(terms[0].terms, {**terms[0].given, **beside.facts}, **beside.circumstances.arguments),
         asked.acts,
         columns=call.listed("--columns") or None,
         keep=call.listed("--keep"),
@@ -240,4 +276,4 @@ def run_sql(call: Call) -> Exit:
         currency=currency,
     )
     unread = (f"-- not read, and it may forbid more: {visible(name)}\n" for name in _not_read(terms))
-    return Exit(out=f"{''.join(unread)}{text}\n")
+    return Exit(out=f"{''.join(unread)}{text}\n", err=narrowed_by(beside.circumstances))
