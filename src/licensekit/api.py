@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from licensekit.check.file import Checked
     from licensekit.compile import Compiled, CompiledSet, Fixed
+    from licensekit.decision.short import ShortAnswer
 
 
 def check(text: str, name: str = "<text>") -> tuple[Diagnostic, ...]:
@@ -64,7 +65,13 @@ def _memo(decision: Decision) -> str:
     return memo(decision)
 
 
-Decision.again, Decision.memo = decided_again, _memo
+def _short(decision: Decision) -> ShortAnswer:
+    from licensekit.report.short_answer import short_answer  # noqa: PLC0415 - words are needed only when asked for
+
+    return short_answer(decision)
+
+
+Decision.again, Decision.memo, Decision.shorten = decided_again, _memo, _short
 
 
 def _data(decision: Decision) -> dict[str, Any]:

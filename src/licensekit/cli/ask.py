@@ -49,7 +49,8 @@ def run_ask(call: Call) -> Exit:
     status = _STATUS[decision.verdict]
     if status == PERMITTED and decision.unread_documents:
         status = UNKNOWN
-    return Exit(status, _rendered(answer, form, colour=colour), lies_here(call, asked.profile) + again)
+    text = _rendered(answer, form, whole=call.arguments.full, colour=colour)
+    return Exit(status, text, lies_here(call, asked.profile) + again)
 
 
 def _decided(call: Call, asked: PutQuestion, terms: LicenseTerms) -> tuple[Decision, str]:
@@ -63,18 +64,18 @@ def _decided(call: Call, asked: PutQuestion, terms: LicenseTerms) -> tuple[Decis
     return terms.evaluate(use, **asked.circumstances.arguments, profile=asked.profile), ""
 
 
-def _rendered(answer: Answer, form: str, *, colour: bool) -> str:
+def _rendered(answer: Answer, form: str, *, whole: bool, colour: bool) -> str:
     if form == "json":
         from licensekit.report.as_json import as_json  # noqa: PLC0415
 
         return as_json(answer)
     if form == "markdown":
-        from licensekit.report.as_markdown import as_markdown  # noqa: PLC0415
+        from licensekit.report.as_markdown import as_markdown, short_markdown  # noqa: PLC0415
 
-        return as_markdown(answer)
-    from licensekit.report.as_text import as_text  # noqa: PLC0415
+        return as_markdown(answer) if whole else short_markdown(answer)
+    from licensekit.report.as_text import as_text, short_text  # noqa: PLC0415
 
-    return as_text(answer, colour=colour)
+    return as_text(answer, colour=colour) if whole else short_text(answer, colour=colour)
 
 
 # --- `--what-if` and `--growth` --------------------------------------------------------------------------

@@ -130,6 +130,7 @@ COMMANDS: Final = {
         "is a use permitted under a licence, several, or those of a model?",
         *_QUESTION,
         _flag("--interactive", "ask for what is not known, the question that settles most first"),
+        _flag("--full", "the whole memo: reasons, bounds, everything taken for granted (default: 12 lines)"),
         formats="text json markdown",
         colour=True,
         epilog=EXIT_STATUS,

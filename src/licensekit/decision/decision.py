@@ -31,6 +31,7 @@ from licensekit.decision.parts import (
     StandingLimit,
     UnreadStatement,
 )
+from licensekit.decision.short import ShortAnswer
 from licensekit.errors import NoTruthValue, ValueProblem
 from licensekit.meaning.verdict import Verdict, mildest, severest
 
@@ -102,7 +103,9 @@ class Decision:
     deferred: Deferred = field(repr=False, compare=False)
 
     memo: ClassVar[Callable[[Decision], str]]
-    """Puts a decision in words. They stand above this layer: `licensekit.api` binds this, and `again`."""
+    """Puts a decision in words. They stand above this layer: `licensekit.api` binds this, `shorten` and `again`."""
+    shorten: ClassVar[Callable[[Decision], ShortAnswer]]
+    """Puts it in twelve lines."""
     again: ClassVar[Callable[..., Decision]]
     """Decides a question anew, as it was put."""
     forms: ClassVar[Forms]
@@ -212,6 +215,11 @@ class Decision:
         Raises LicensekitError (LK720) where too many steps would be needed.
         """
         return self.deferred.settling(self)
+
+    @cached_property
+    def short(self) -> ShortAnswer:
+        """The answer in at most twelve lines of a hundred columns, for people: `print(decision.short)`."""
+        return type(self).shorten(self)
 
     def explain(self) -> str:
         """A short memo: the answer, its duties and where they stand, what it rests on, and what is still open."""

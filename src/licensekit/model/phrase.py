@@ -5,8 +5,8 @@ Conditions stand as the language writes them, words of open lists are printed pl
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple, assert_never
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, NamedTuple, TypeAlias, assert_never
 
 from licensekit.model import clauses, conditions
 from licensekit.model.fold import Algebra, Atom, fold
@@ -87,40 +87,46 @@ def date_text(expression: conditions.DateExpression) -> str:
             assert_never(expression)
 
 
-def obligations_text(obligations: tuple[clauses.Obligation, ...]) -> str:
+Words: TypeAlias = Callable[[str], str]
+"""How a word of an open list is put to people."""
+
+
+def obligations_text(obligations: tuple[clauses.Obligation, ...], words: Words = printed) -> str:
     """What is to be done, in one sentence without a full stop."""
-    return "; and ".join(" or ".join(action_text(action) for action in must.alternatives) for must in obligations)
+    return "; and ".join(
+        " or ".join(action_text(action, words) for action in must.alternatives) for must in obligations
+    )
 
 
-def action_text(action: clauses.Action) -> str:
+def action_text(action: clauses.Action, words: Words = printed) -> str:
     """One action: `display "Kimi K2.5" prominently on the user interface`."""
-    words = [action.verb]
+    said = [action.verb]
     if action.objects:
-        words.append(listed([thing_text(thing) for thing in action.objects], "and"))
+        said.append(listed([thing_text(thing, words) for thing in action.objects], "and"))
     if action.with_text is not None:
-        words.append(f"with {thing_text(action.with_text)}")
-    words += [MANNERS.get(manner, printed(manner)) for manner in action.manner]
+        said.append(f"with {thing_text(action.with_text, words)}")
+    said += [MANNERS.get(manner, printed(manner)) for manner in action.manner]
     if action.places is not None:
-        words.append(f"{action.preposition} {_choice(action.places, PLACES)}")
+        said.append(f"{action.preposition} {_choice(action.places, PLACES)}")
     if action.parties:
-        words.append("to " + listed([party_text(party) for party in action.parties], "and"))
+        said.append("to " + listed([party_text(party) for party in action.parties], "and"))
     if action.licenses is not None:
-        words.append(f"under {_choice(action.licenses, {})}")
+        said.append(f"under {_choice(action.licenses, {})}")
     if action.about is not None:
-        words.append(f"about {thing_text(action.about)}")
+        said.append(f"about {thing_text(action.about, words)}")
     if action.before:
-        words.append("before " + listed([printed(act) for act in action.before], "or"))
+        said.append("before " + listed([printed(act) for act in action.before], "or"))
     if action.deadline is not None:
         due = action.deadline
-        words.append(f"within {due.count} {due.unit} after {date_text(due.after)}")
+        said.append(f"within {due.count} {due.unit} after {date_text(due.after)}")
     if action.where:
-        words.append(f"where {action.where}")
-    return " ".join(words)
+        said.append(f"where {action.where}")
+    return " ".join(said)
 
 
-def thing_text(thing: clauses.Thing) -> str:
-    """An object: an exact string in quotes, or a word printed plainly."""
-    return f'"{thing.name}"' if thing.quoted else printed(thing.name)
+def thing_text(thing: clauses.Thing, words: Words = printed) -> str:
+    """An object: an exact string in quotes, or a word in plain words."""
+    return f'"{thing.name}"' if thing.quoted else words(thing.name)
 
 
 def party_text(party: clauses.Party) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from licensekit.decision.decision import Decision
+from licensekit.decision.short import ShortAnswer
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.works import Tag
 from licensekit.report import answer_sections as sections
@@ -39,6 +40,15 @@ class Answer:
     what_if: WhatIf | None = None
     """What would change it, where that was asked for."""
 
+    @property
+    def short(self) -> ShortAnswer:
+        """The answer in at most twelve lines, the work named."""
+        if self.work is None:
+            return self.decision.short
+        from licensekit.report.short_answer import short_answer  # noqa: PLC0415 - not every memo is short
+
+        return short_answer(self.decision, f" of {self.work.title} ({self.work.part})")
+
 
 def memo(decision: Decision) -> str:
     """The answer, its duties and where they stand, what it rests on, and what is still open."""
@@ -69,10 +79,7 @@ def _whole(answer: Answer) -> Iterator[Section]:
     if answer.work is not None:
         yield _work(answer.work)
     yield from _short(decision)
-    if answer.what_if is not None:
-        from licensekit.report.what_if import what_if_sections  # noqa: PLC0415 - loaded where it was asked for
-
-        yield from what_if_sections(answer.what_if)
+    yield from changes(answer)
     yield sections.bounds(decision)
     yield sections.headroom(decision)
     yield sections.assumed(decision)
@@ -92,6 +99,14 @@ def _work(named: WorkShown) -> Section:
         text = f"{tag.hub} tags it {code(tag.tag)}, which is not its licence; a tag decides nothing"
         points.append(Point(text, tuple(f"see {address}" for address in tag.see)))
     return section("The work", points)
+
+
+def changes(answer: Answer) -> Iterator[Section]:
+    """What would change the answer, where that was asked for."""
+    if answer.what_if is not None:
+        from licensekit.report.what_if import what_if_sections  # noqa: PLC0415 - loaded where it was asked for
+
+        yield from what_if_sections(answer.what_if)
 
 
 def cases(answer: Answer) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from licensekit.decision.decision import Decision
@@ -131,11 +131,20 @@ def duties(decision: Decision) -> Iterator[Section]:
 
 
 def _once_each(decision: Decision, duties: Iterable[DutyShown]) -> Iterator[Point]:
-    """What is to be done, once, with each clause that asks for it."""
+    """What is to be done, once, with each clause that asks for it, and why it does."""
     clauses: dict[str, list[str]] = {}
     for duty in duties:
-        clauses.setdefault(duty.text, []).append(_duty(decision, duty))
+        clauses.setdefault(duty.text, []).extend((_duty(decision, duty), *_why(decision, duty.license, duty.clause)))
     return (Point(text, tuple(places)) for text, places in clauses.items())
+
+
+def _why(decision: Decision, license_id: str, clause: str) -> Iterator[str]:
+    """The condition of a duty or gate, with the facts that decided it."""
+    for reason in decision.reasons:
+        if (reason.license, reason.clause) == (license_id, clause) and reason.decides:
+            yield from _condition(reason)
+            if reason.lifted_by:
+                yield f"unless {codes(reason.lifted_by, 'or')} lifts it"
 
 
 def _duty(decision: Decision, duty: DutyShown) -> str:
@@ -172,7 +181,8 @@ def _approval(decision: Decision, asked: ApprovalShown) -> Point:
         text += "; whether it is needed is open"
     effect = "; it is the permission itself" if asked.grants_it else "; the use waits for it"
     state = _STATES[asked.state] + (effect if asked.grants_it or asked.state != "held" else "")
-    return Point(text, (state, place(decision, asked.license, asked.gate, asked.locator)))
+    where = place(decision, asked.license, asked.gate, asked.locator)
+    return Point(text, (state, where, *_why(decision, asked.license, asked.gate)))
 
 
 def ways_out(decision: Decision) -> Section:
@@ -219,19 +229,31 @@ def _choice(change: ReadingChange) -> str:
 
 
 def _outcome(decision: Decision, change: ReadingChange) -> str:
-    return verdict_of(change.verdict, change.possible) + _owed(decision, change.duties)
+    return verdict_of(change.verdict, change.possible) + _owed(decision, change.duties) + _spared(decision, change)
 
 
-def _owed(decision: Decision, names: Iterable[str], besides: Collection[DutyStatus] = ()) -> str:
-    """The duties that an outcome brings besides those of some statuses; what is only encouraged is left out."""
-    binding = {duty.clause for duty in decision.duties if duty.strength == "must" and duty.status not in besides}
+ANYWAY: Final[tuple[DutyStatus, ...]] = ("due", "done", "not_done")
+"""Duties that are due as the answer stands: an outcome does not name them again."""
+
+
+def _owed(decision: Decision, names: Iterable[str]) -> str:
+    """The duties that an outcome brings besides those that are due anyway; what is only encouraged is left out."""
+    binding = {duty.clause for duty in decision.duties if duty.strength == "must" and duty.status not in ANYWAY}
     owed = [name for name in names if name in binding]
     return f", with {codes(owed)}" if owed else ""
 
 
+def _spared(decision: Decision, change: ReadingChange) -> str:
+    """The duties that are due as the answer stands and are not owed by an outcome that allows the use too."""
+    due = (duty.clause for duty in decision.duties if duty.strength == "must" and duty.status in ANYWAY)
+    spared = [name for name in due if name not in change.duties]
+    allowed = {Verdict.PERMITTED, Verdict.PERMITTED_WITH_DUTIES}
+    return f", without {codes(spared)}" if spared and allowed.issuperset(change.possible) else ""
+
+
 def questions(decision: Decision, *, most: int | None = None) -> Section:
     """What to ask, the question that settles most first, and what each answer would lead to."""
-    points = (Point(_question(one), tuple(_answers(decision, one))) for one in decision.questions)
+    points = (Point(_question(asked), tuple(_answers(decision, asked))) for asked in decision.questions)
     return section("Open questions", points, most)
 
 
@@ -240,15 +262,17 @@ def _question(question: Question) -> str:
     return f"{question.text}{judgement} ({code(question.fact)})"
 
 
-_ANYWAY: Final[tuple[DutyStatus, ...]] = ("due", "done", "not_done")
-"""Duties that every answer to a question brings."""
-
-
 def _answers(decision: Decision, question: Question) -> Iterator[str]:
+    """What the answers lead to, those together that lead to the same."""
     yield from (f"as {meaning}" for meaning in question.meanings)
+    grouped: dict[str, list[str]] = {}
     for outcome in question.outcomes:
-        owed = _owed(decision, outcome.duties, _ANYWAY)
-        yield f"{outcome.answer}: {verdict_of(outcome.verdict, outcome.possible)}{owed}"
+        text = verdict_of(outcome.verdict, outcome.possible) + _owed(decision, outcome.duties)
+        grouped.setdefault(text, []).append(outcome.answer)
+    if len(grouped) > 1:
+        yield from (f"{listed(answers, 'or')}: {text}" for text, answers in grouped.items())
+    else:  # answers that read alike tell nothing
+        yield from ("it settles nothing by itself, but together with others" for _ in grouped)
 
 
 # --- reasons ---------------------------------------------------------------------------------------------
@@ -266,8 +290,10 @@ EFFECTS: Final = {
 
 
 def reasons(decision: Decision, *, most: int = 12) -> Section:
-    """The clauses that make the answer, with the facts that decided them."""
-    deciding = (reason for reason in decision.reasons if reason.decides)
+    """The clauses that make the answer, with the facts that decided them; duties and approvals stand above."""
+    told = {(duty.license, duty.clause) for duty in decision.duties if duty.status in _DUTIES}
+    told |= {(asked.license, asked.gate) for asked in decision.approvals}
+    deciding = (each for each in decision.reasons if each.decides and (each.license, each.clause) not in told)
     return section("Rests on", (Point(_reason(decision, reason), _condition(reason)) for reason in deciding), most)
 
 

@@ -12,7 +12,7 @@ from licensekit.report.answer_memo import Answer, headline
 from licensekit.report.memo import NOT_ADVICE
 from licensekit.report.plain_data import picked
 
-SCHEMA: Final = 3
+SCHEMA: Final = 4
 VERDICT: Final = ("verdict", "possible", "best", "worst", "allowed", "basis", "reason")
 """The keys of a decision that say what it is; the work stands behind them."""
 DETAILS: Final = (
@@ -32,7 +32,7 @@ def answer_data(answer: Answer) -> dict[str, Any]:
     """The same as plain data: what `Answer` says, in the order in which it is best read."""
     decision = answer.decision
     told = {"schema": SCHEMA, "headline": headline(decision)}
-    told |= {**picked(decision, *VERDICT), **picked(answer, "work"), **picked(decision, *DETAILS)}
+    told |= {**picked(decision, *VERDICT), **picked(answer, "work", "short"), **picked(decision, *DETAILS)}
     told["disclaimer"] = NOT_ADVICE
     if answer.what_if is not None:
         from licensekit.report.what_if_data import what_if_data  # noqa: PLC0415 - loaded where it was asked for

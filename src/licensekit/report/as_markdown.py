@@ -2,28 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from licensekit.report.answer_memo import Answer, cases, whole_memo
+from licensekit.report.answer_memo import Answer, cases, changes, whole_memo
 from licensekit.report.escape import markdown, visible_lines
-from licensekit.report.memo import NOT_ADVICE
+from licensekit.report.memo import NOT_ADVICE, Section
+from licensekit.report.short_answer import LAST
 
 
 def as_markdown(answer: Answer) -> str:
     """An answer as Markdown, with a line feed at the end."""
     memo = whole_memo(answer)
     lines = [f"**{markdown(memo.headline)}**", "", markdown(memo.asked)]
-    for section in memo.sections:
+    return with_advice([*lines, *_sections(memo.sections), *_cases(answer)])
+
+
+def short_markdown(answer: Answer) -> str:
+    """The short answer as Markdown: a line a part, and below it what would change it, where that was asked for."""
+    short = answer.short
+    lines = [f"**{markdown(short.answer)}**"]
+    for part in short.parts:
+        things = "; ".join(map(markdown, part.items))
+        more = f"{'; and ' if part.items else ''}{part.more} more: `--full`" if part.more else ""
+        lines.append(f"- **{markdown(part.label)}**: {things}{more}" if part.label else f"- {things}{more}")
+    lines[-1:] = [*lines[-1:], f"- More: `--full`. {markdown(LAST)}"]
+    return "\n".join([*lines, *_sections(changes(answer)), *_cases(answer), ""])
+
+
+def _sections(sections: Iterable[Section]) -> Iterator[str]:
+    for section in sections:
         if not section.items:
             continue
-        lines += ["", f"### {markdown(section.title)}", ""]
+        yield from ("", f"### {markdown(section.title)}", "")
         for item in section.items:
-            lines += [f"- {markdown(item.text)}", *(f"  - {markdown(detail)}" for detail in item.details)]
+            yield from (f"- {markdown(item.text)}", *(f"  - {markdown(detail)}" for detail in item.details))
         if section.more:
-            lines.append(f"- and {section.more} more")
+            yield f"- and {section.more} more"
+
+
+def _cases(answer: Answer) -> Iterator[str]:
     for at, case in enumerate(cases(answer)):
-        lines += ["", *(["### As cases", ""] if at == 0 else []), *fenced(case)]
-    return with_advice(lines)
+        yield from ("", *(["### As cases", ""] if at == 0 else []), *fenced(case))
 
 
 def fenced(text: str) -> list[str]:

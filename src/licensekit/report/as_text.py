@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from licensekit.report.answer_memo import Answer, cases, whole_memo
+from licensekit.report.answer_memo import Answer, cases, changes, whole_memo
 from licensekit.report.escape import visible, visible_lines
-from licensekit.report.memo import NOT_ADVICE
+from licensekit.report.memo import NOT_ADVICE, Section
 from licensekit.report.palette import LOOKS
+from licensekit.report.short_layout import LABEL
 
 WIDTH: Final = 100
 """Columns; fixed, so that the same answer is the same bytes everywhere."""
@@ -21,20 +22,39 @@ def as_text(answer: Answer, *, colour: bool = False) -> str:
     memo = whole_memo(answer)
     # the first line is one line, however long: it says what the answer rests on
     lines = [painted(visible(memo.headline), f"{BOLD};{LOOKS[answer.decision.verdict].words}", colour)]
-    lines += wrapped(memo.asked, "", "")
-    for section in memo.sections:
+    lines += [*wrapped(memo.asked, "", ""), *_sections(memo.sections, colour), *_cases(answer, colour)]
+    return with_advice(lines)
+
+
+def short_text(answer: Answer, *, colour: bool = False) -> str:
+    """The short answer as text, and below it what would change it, where that was asked for."""
+    short = answer.short
+    first, *further = short.lines
+    lines = [painted(first, f"{BOLD};{LOOKS[answer.decision.verdict].words}", colour)]
+    labels = {f"{part.label:{LABEL}}" for part in short.parts if part.label}
+    for line in further:
+        label = line[:LABEL] if line[:LABEL] in labels else ""
+        lines.append((painted(label, BOLD, colour) if label else "") + line[len(label) :])
+    lines += [*_sections(changes(answer), colour), *_cases(answer, colour)]
+    return "\n".join([*lines, ""])
+
+
+def _sections(sections: Iterable[Section], colour: bool) -> Iterator[str]:
+    for section in sections:
         if not section.items:
             continue
-        lines += ["", painted(section.title, BOLD, colour)]
+        yield from ("", painted(section.title, BOLD, colour))
         for item in section.items:
-            lines += wrapped(item.text, "  ", "    ")
+            yield from wrapped(item.text, "  ", "    ")
             for detail in item.details:
-                lines += wrapped(detail, "      ", "        ")
+                yield from wrapped(detail, "      ", "        ")
         if section.more:
-            lines.append(f"  and {section.more} more")
+            yield f"  and {section.more} more"
+
+
+def _cases(answer: Answer, colour: bool) -> Iterator[str]:
     for at, case in enumerate(cases(answer)):
-        lines += ["", *([painted("As cases", BOLD, colour)] if at == 0 else []), *indented(case, "  ")]
-    return with_advice(lines)
+        yield from ("", *([painted("As cases", BOLD, colour)] if at == 0 else []), *indented(case, "  "))
 
 
 def painted(line: str, style: str, colour: bool) -> str:

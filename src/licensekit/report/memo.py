@@ -79,9 +79,9 @@ def codes(names: Iterable[str], last: str = "and") -> str:
     return listed([code(name) for name in names], last)
 
 
-def counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str, many: str = "") -> str:
     """`1 fact`, `19 facts`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{number} {noun}" if number == 1 else f"{number} {many or f'{noun}s'}"
 
 
 def listed(words: Iterable[str], last: str) -> str:

@@ -8,8 +8,9 @@ from datetime import date
 from enum import Enum
 from typing import Any, Final
 
+from pydantic import BaseModel
+
 from licensekit.decision.parts import Identity, ReadingChange, ReadingReport, ReadingShown
-from licensekit.model.node import ModelNode
 
 FIELDS: Final[Mapping[type, tuple[str, ...]]] = {
     ReadingReport: ("matter", "readings", "together", "worst", "best"),
@@ -40,7 +41,7 @@ def data(value: Any) -> Any:
             return value
         case date():
             return value.isoformat()
-        case ModelNode():
+        case BaseModel():
             return value.model_dump(mode="json")
         case tuple() if not hasattr(value, "_fields"):
             return [data(one) for one in value]
@@ -66,7 +67,7 @@ def names_of(kind: type) -> tuple[str, ...]:
     """The keys of a record. Raises TypeError where it is none."""
     if kind in FIELDS:
         return FIELDS[kind]
-    if issubclass(kind, ModelNode):
+    if issubclass(kind, BaseModel):
         return tuple(name for name in kind.model_fields if name != "span")
     if is_dataclass(kind):
         return tuple(field.name for field in fields(kind))

@@ -13,6 +13,8 @@ from functools import cached_property
 from types import NoneType, UnionType
 from typing import Any, Final, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
+from pydantic import BaseModel
+
 from licensekit.decision.circumstances import Assume
 from licensekit.decision.decision import Decision
 from licensekit.decision.knowledge import Assumption
@@ -32,10 +34,10 @@ from licensekit.decision.parts import (
     RemedyShown,
     UnreadStatement,
 )
+from licensekit.decision.short import ShortAnswer
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.clauses import Obligation
 from licensekit.model.conditions import Locator
-from licensekit.model.node import ModelNode
 from licensekit.model.works import Tag
 from licensekit.report.answer_memo import WorkShown
 from licensekit.report.answer_sections import EFFECTS
@@ -77,7 +79,7 @@ def ref(name: str) -> Schema:
 
 def _type_of(kind: type, name: str) -> Any:
     """The type of a field, or of what a property returns."""
-    if issubclass(kind, ModelNode):
+    if issubclass(kind, BaseModel):
         return kind.model_fields[name].annotation
     match getattr(kind, name, None):
         case property(fget=work) | cached_property(func=work) if work is not None:
@@ -175,6 +177,7 @@ def decision_schema() -> Schema:
         "headline": TEXT,
         **_DECISION.keys(Decision, VERDICT),
         "work": _DECISION.of(WorkShown | None),
+        "short": _DECISION.of(ShortAnswer),
         **_DECISION.keys(Decision, DETAILS),
         "disclaimer": TEXT,
     }

@@ -1,0 +1,283 @@
+"""The short answer: at most twelve lines for somebody who has a product to ship and no law degree.
+
+It says the verdict in plain words, what must be done, what to find out first, where it says so, what is disputed and
+what was not read. Nothing owed, forbidden or open is left out without its count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Final, Literal, NamedTuple
+
+from licensekit.decision.decision import Decision
+from licensekit.decision.parts import Allowed, DutyShown, Outcome, Question, ReadingShown
+from licensekit.decision.short import PartKind, ShortAnswer, ShortPart
+from licensekit.errors import LicensekitError
+from licensekit.meaning.verdict import Verdict
+from licensekit.report.answer_sections import ANYWAY
+from licensekit.report.memo import code, codes, listed
+from licensekit.report.short_layout import Block, fitted
+from licensekit.report.short_words import (
+    MAY_BE,
+    answer,
+    approval_words,
+    duties,
+    missing,
+    part_words,
+    plain_numbers,
+    verdict_sentence,
+)
+from licensekit.truth import TRUE
+from licensekit.use import Use
+from licensekit.vocabulary.acts import ACT_TITLES
+from licensekit.vocabulary.plain_words import overlooked
+
+
+class _Kind(NamedTuple):
+    """How a part is shown: its heading, its lines at most, and how one and many of its things are counted."""
+
+    label: str
+    most: int
+    counted: str = ""
+    many: str = ""
+
+
+_KINDS: Final[dict[PartKind, _Kind]] = {
+    "asked": _Kind("", 2),
+    "by_act": _Kind("Act by act", 3, "act by itself", "acts by themselves"),
+    "must": _Kind("You must", 6, "duty", "duties"),
+    "once_approved": _Kind("Once approved", 4, "duty once it is approved", "duties once it is approved"),
+    "may_owe": _Kind("You may owe", 4, "duty that may apply", "duties that may apply"),
+    "also": _Kind("And, as always", 2, "general duty", "general duties"),
+    "ask": _Kind("Ask", 3, "approval or way out", "approvals or ways out"),
+    "find_out": _Kind("Find out first", 4, "question", "questions"),
+    "because": _Kind("Because", 2),
+    "where": _Kind("Where it says so", 2, "place in the text", "places in the text"),
+    "disputed": _Kind("Disputed", 3, "disputed wording", "disputed wordings"),
+    "not_read": _Kind("Not read", 2, "thing not read", "things not read"),
+    "must_not": _Kind("Also forbidden", 2, "prohibition on another act", "prohibitions on other acts"),
+    "if_you_also": _Kind("If you also", 3),
+}
+"""Each part in the order in which it stands."""
+_IMPORTANCE: Final = (
+    *("answer", "asked", "must", "find_out", "ask", "once_approved", "may_owe", "by_act", "disputed", "because"),
+    *("where", "not_read", "if_you_also", "also", "must_not"),
+)
+"""Which parts grow first, and which have a line where there is not one for each."""
+_OPTIONAL: Final = ("because", "if_you_also", "also", "must_not")
+_ANSWER: Final = _Kind("", 3)
+LAST: Final = "This is not legal advice."
+
+
+def short_answer(decision: Decision, named: str = "") -> ShortAnswer:
+    """A decision in at most twelve lines; `named` is the work asked about, where it is not a licence."""
+    opening = Block("answer", "", [answer(decision)], most=_ANSWER.most)
+    blocks = [_block(kind, items, more) for kind, items, more in _parts(decision, named) if items or more]
+    lines = fitted([opening, *blocks], LAST, _IMPORTANCE)
+    parts = (
+        ShortPart(
+            kind=block.kind,  # type: ignore[arg-type]
+            label=block.label,
+            items=tuple(block.items[: block.shown]),
+            more=len(block.items) - block.shown + block.more,
+        )
+        for block in blocks
+    )
+    return ShortAnswer(answer=opening.items[0], parts=tuple(parts), lines=tuple(lines))
+
+
+def _block(kind: PartKind, items: list[str], more: int) -> Block:
+    look = _KINDS[kind]
+    return Block(kind, look.label, items, more, look.most, kind in _OPTIONAL, (look.counted, look.many))
+
+
+def _parts(decision: Decision, named: str) -> Iterator[tuple[PartKind, list[str], int]]:
+    """Each part with its items, and how many there are of which it tells nothing."""
+    yield "asked", [_asked(decision, named)], 0
+    yield "by_act", list(_by_act(decision)), 0
+    told: set[str] = set()
+    for kind, statuses in _OWED:
+        owed = {text: by for text, by in duties(decision, *statuses).items() if text not in told}
+        told |= owed.keys()
+        yield kind, [_owed(decision, text, by) for text, by in owed.items()], 0
+    every = duties(decision, "due", "not_done", "open", "would_apply", quiet=True)
+    yield "also", [_owed(decision, text, by) for text, by in every.items()], 0
+    yield "ask", list(dict.fromkeys(_whom_to_ask(decision))), 0
+    yield "find_out", *_question(decision)
+    if decision.allowed is Allowed.NO:
+        yield "because", [plain_numbers(f"{code(each.fact)} is {each.value}") for each in decision.bounds], 0
+    yield "where", list(dict.fromkeys(_places(decision))), 0
+    disputed = [each for each in decision.readings.readings if each.matters]
+    yield "disputed", [_reading(decision, each) for each in disputed], len(decision.readings.together)
+    yield "not_read", [*map(_document, decision.unread_documents), *_unread(decision)], 0
+    yield "must_not", list(_limits(decision)), 0
+    yield "if_you_also", list(_if_you_also(decision)), 0
+
+
+_OWED: Final[tuple[tuple[PartKind, tuple[Literal["due", "not_done", "would_apply", "open"], ...]], ...]] = (
+    ("must", ("due", "not_done")),
+    ("once_approved", ("would_apply",)),
+    ("may_owe", ("open",)),
+)
+
+
+def _asked(decision: Decision, named: str) -> str:
+    acts = [part.act for part in decision.parts]
+    what = f"{ACT_TITLES[acts[0]]} ({code(acts[0])})" if len(acts) == 1 else codes(acts)
+    titles = [title for _, title in decision.identity.licenses]
+    under = listed(titles, "and") if len(titles) < 3 else f"{len(titles)} licences: {listed(titles, 'and')}"
+    day = decision.identity.as_of
+    return f"To {what}{named}, under {under}" + (f", on {day.isoformat()}" if day is not None else "")
+
+
+def _by_act(decision: Decision) -> Iterator[str]:
+    if len({(part.verdict, part.possible) for part in decision.parts}) > 1:
+        for words, parts in groupby(sorted(decision.parts, key=part_words), key=part_words):
+            yield f"{words}: {codes(part.act for part in parts)}"
+
+
+def _owed(decision: Decision, text: str, by: Iterable[DutyShown]) -> str:
+    where = dict.fromkeys(_where(decision, duty.license, str(duty.locator)) for duty in by)
+    undone = "; you say that it is not done" if any(duty.status == "not_done" for duty in by) else ""
+    return f"{text} ({', '.join(where)}{undone})"
+
+
+def _where(decision: Decision, license_id: str, locator: str) -> str:
+    return f"{license_id} {locator}" if len(decision.identity.licenses) > 1 else locator
+
+
+def _whom_to_ask(decision: Decision) -> Iterator[str]:
+    for each in missing(decision):
+        contact = f": {each.contact}" if each.contact else ""
+        subject = f', subject "{each.subject}"' if each.subject else ""
+        perhaps = "perhaps " if each.truth is not TRUE else ""
+        where = f"{_where(decision, each.license, str(each.locator))}, {code(each.gate)}"
+        yield f"{perhaps}{each.party} for {_article(each.approval)}{contact}{subject} ({where})"
+    for way in decision.remedies:
+        contact = f": {way.contact}" if way.contact else ""
+        where = _where(decision, way.license, str(way.locator))
+        yield f"{way.party} for {_article(way.approval)}{contact} ({where})"
+
+
+def _article(approval: str) -> str:
+    return approval_words(approval, "").removesuffix(" from ")
+
+
+def _limits(decision: Decision) -> Iterator[str]:
+    """Acts not asked about that are forbidden, those first that surely are."""
+    limits: dict[str, list[str]] = {}
+    for limit in sorted(decision.standing_limits, key=lambda each: each.truth is not TRUE):
+        words = listed([ACT_TITLES[act] for act in limit.acts], "or")
+        perhaps = "" if limit.truth is TRUE else "perhaps "
+        limits.setdefault(f"{perhaps}to {words}", []).append(_where(decision, limit.license, str(limit.locator)))
+    return (f"{words} ({', '.join(dict.fromkeys(places))})" for words, places in limits.items())
+
+
+def _places(decision: Decision) -> Iterator[str]:
+    """The clauses that the answer rests on; of a refusal, those first that refuse."""
+    permits = ("grant", "binding") if decision.allowed is Allowed.NO else ()
+    for reason in sorted(decision.reasons, key=lambda each: each.kind in permits):
+        if reason.decides:
+            where = _where(decision, reason.license, str(reason.locator))
+            yield f"{where} ({code(reason.clause)})"
+
+
+# --- what is open ----------------------------------------------------------------------------------------
+
+
+def _question(decision: Decision) -> tuple[list[str], int]:
+    """The question that settles most, of those whose answers lead apart, with what they lead to; and how many more."""
+    if not decision.questions:
+        return [], 0
+    telling = (each for each in decision.questions if len(_outcomes(decision, each)) > 1)
+    first = next(telling, decision.questions[0])
+    alone = len(decision.questions) == 1 and decision.verdict is Verdict.UNKNOWN
+    text = code(first.fact) if alone else f"{first.text} ({code(first.fact)})"
+    grouped = _outcomes(decision, first)
+    then = "; ".join(f"if {listed(answers, 'or')}: {words}" for words, answers in grouped.items())
+    if len(grouped) < 2:
+        then = "together with other facts" if first.outcomes else "the day decides"
+    return [plain_numbers(f"{text} {_capital(then)}")], len(decision.questions) - 1
+
+
+def _outcomes(decision: Decision, question: Question) -> dict[str, list[str]]:
+    """The answers to a question by what they lead to."""
+    outcomes: dict[str, list[str]] = {}
+    for outcome in question.outcomes:
+        outcomes.setdefault(_outcome(decision, outcome), []).append(outcome.answer)
+    return outcomes
+
+
+def _outcome(decision: Decision, outcome: Outcome) -> str:
+    """What an answer leads to: of a permission, what is owed besides; else the verdict."""
+    owed = {
+        _where(decision, duty.license, str(duty.locator)): None
+        for duty in decision.duties
+        if duty.clause in outcome.duties and duty.strength == "must" and duty.status not in ANYWAY
+    }
+    applies = f"{listed(owed, 'and')} {'applies' if len(owed) == 1 else 'apply'}" if owed else ""
+    if decision.allowed is Allowed.YES:
+        return applies or ("nothing more is owed" if outcome.settled else "still open")
+    remaining = listed([MAY_BE[verdict] for verdict in outcome.possible], "or")
+    words = "still open" if outcome.possible == decision.possible else remaining
+    return f"{words}, and {applies}" if applies else words
+
+
+def _reading(decision: Decision, reading: ReadingShown) -> str:
+    """What the other ways to read a wording would give, and the question."""
+    otherwise = [
+        f"as {code(name)} {_otherwise(decision, then.verdict)}"
+        for (name, _), then in zip(reading.options, reading.outcomes, strict=True)
+        if name != reading.taken
+    ]
+    where = _where(decision, reading.license, str(reading.locator))
+    return f"read {', '.join(otherwise)}: {reading.question} ({where})"
+
+
+def _otherwise(decision: Decision, verdict: Verdict) -> str:
+    if verdict is Verdict.UNKNOWN:
+        return "it is open"
+    return "the duties differ" if verdict is decision.verdict else f"it is {MAY_BE[verdict]}"
+
+
+def _document(document: str) -> str:
+    return f"the document {document}"
+
+
+def _unread(decision: Decision) -> Iterator[str]:
+    for each in decision.unread:
+        yield f"{code(each.name)} is {each.value}: {each.why}"
+
+
+# --- acts that people overlook ---------------------------------------------------------------------------
+
+
+def _if_you_also(decision: Decision) -> Iterator[str]:
+    """What an act that people take for the one asked about would add."""
+    if decision.allowed is Allowed.NO:
+        return
+    put = decision.deferred.put
+    acts = tuple(part.act for part in decision.parts)
+    owed = {*duties(decision, "due", "open", "not_done"), *duties(decision, "due", "open", "not_done", quiet=True)}
+    for overlook in overlooked(acts):
+        try:
+            then = Decision.again(put.terms, Use.of((*acts, overlook.act), put.use.facts()), put.circumstances)
+        except LicensekitError:  # it contradicts what is stated: nobody does both
+            continue
+        if text := _added(then, owed):
+            yield f"{overlook.words} ({code(overlook.act)}): {text}"
+
+
+def _added(then: Decision, owed: Iterable[str]) -> str:
+    if then.allowed is Allowed.NO:
+        return verdict_sentence(then)
+    more = {text: by for text, by in duties(then, "due", "open", "not_done").items() if text not in owed}
+    if not more:
+        return ""
+    perhaps = "perhaps " if all(duty.status == "open" for by in more.values() for duty in by) else ""
+    return f"{perhaps}{'also' if len(more) == 1 else f'{len(more)} more duties:'} {', '.join(more)}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

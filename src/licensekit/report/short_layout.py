@@ -1,0 +1,177 @@
+"""Twelve lines of a hundred columns: how what a short answer says is fitted in, and what does not fit is counted.
+
+Columns are those of a terminal: a wide character takes two, a combining one none. Nothing is left out silently: a
+part that does not have room for all says how much more there is, and one that has no line is counted on the last one.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from licensekit.report.escape import visible
+
+LINES: Final = 12
+WIDTH: Final = 100
+LABEL: Final = 18
+"""Columns of the labels in front of each part."""
+
+
+@dataclass
+class Block:
+    """A part of a short answer: what it says, in how many lines at most, and how it is counted where it has none."""
+
+    kind: str
+    label: str
+    """Empty for a sentence, which takes the whole width."""
+    items: Sequence[str]
+    more: int = 0
+    """How many there are besides, whatever room there is."""
+    most: int = 1
+    """Lines that it may take."""
+    optional: bool = False
+    """Whether it goes first where there is no room."""
+    counted_as: tuple[str, str] = ("", "")
+    """One and many of them, such as `duty` and `duties`; empty where it may go without being counted."""
+    lines: list[str] = field(default_factory=list)
+    shown: int = 0
+    """How many items stand in the lines."""
+
+
+def columns(text: str) -> int:
+    """The columns that a text takes on a terminal."""
+    return sum(map(_columns, text))
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """A text in lines of so many columns at most; a word that is longer is broken."""
+    lines, line, used = [], "", 0
+    for word in (piece for written in visible(text).split() for piece in _pieces(written, width)):
+        size = columns(word)
+        if line and used + 1 + size > width:
+            lines.append(line)
+            line, used = word, size
+        else:
+            line, used = (f"{line} {word}", used + 1 + size) if line else (word, size)
+    return [*lines, line] if line else lines
+
+
+def _pieces(word: str, width: int) -> Iterator[str]:
+    if columns(word) <= width:
+        yield word
+        return
+    piece, used = "", 0
+    for character in word:
+        if used + _columns(character) > width:
+            yield piece
+            piece, used = "", 0
+        piece, used = piece + character, used + _columns(character)
+    yield piece
+
+
+def cut(text: str, lines: int, width: int, tail: str = "") -> list[str]:
+    """As much of a text as goes into some lines with its tail, an ellipsis where it is cut."""
+    whole = wrapped(text + tail, width)
+    if len(whole) <= lines:
+        return whole
+    *above, last = wrapped(text, width)[:lines]
+    end = f" …{tail}"
+    return [*above, wrapped(last, width - columns(end))[0] + end]
+
+
+def fitted(blocks: Iterable[Block], last: str, importance: Sequence[str]) -> list[str]:
+    """The lines of all blocks in order, then the last one; `lines` and `shown` of each block say what came of it.
+
+    `importance` orders kinds. A block that may go unseen has a line only where the others have all that they may take.
+    """
+    ordered = [block for block in blocks if block.items or block.more]
+    by_weight = sorted(ordered, key=lambda block: (block.optional, importance.index(block.kind)))
+    room = LINES - 1
+    while True:  # the last line counts those without a line, and takes room for it
+        _filled(by_weight, room)
+        end = wrapped(_end((block for block in by_weight if not block.lines), last), WIDTH)
+        if len(end) + sum(len(block.lines) for block in ordered) <= LINES:
+            return [*(line for block in ordered for line in block.lines), *end]
+        room -= 1
+
+
+def _filled(blocks: Sequence[Block], room: int) -> None:
+    for block in blocks:
+        block.lines, block.shown = [], 0
+    for optional in (False, True):
+        lucky = [block for block in blocks if block.optional is optional][:room]
+        for block in lucky:
+            _put(block, 1)
+        room -= len(lucky)
+        for block in lucky:
+            room -= _grown(block, room, bulleted=False)
+    for block in blocks:
+        if block.lines:
+            room -= _grown(block, room, bulleted=True)
+
+
+def _end(left: Iterable[Block], last: str) -> str:
+    """The last line, with what has no line of its own, counted."""
+    counts = [_count(block) for block in left if block.counted_as[0]]
+    return f"More in --full: {', '.join(counts)}. {last}" if counts else f"More: --full. {last}"
+
+
+def _count(block: Block) -> str:
+    number = len(block.items) + block.more
+    return f"{number} {block.counted_as[number != 1]}"
+
+
+def _grown(block: Block, spare: int, *, bulleted: bool) -> int:
+    """Lines by which a block grew to say all, or to say each thing on lines of its own."""
+    before = len(block.lines)
+    enough = len(_bulleted(block)) if bulleted else len(_running(block, len(block.items)))
+    if before < enough and (not bulleted or enough <= min(block.most, before + spare)):
+        _put(block, min(enough, block.most, before + spare), bulleted=bulleted)
+    return len(block.lines) - before
+
+
+def _put(block: Block, lines: int, *, bulleted: bool = False) -> None:
+    width = WIDTH - (LABEL if block.label else 0)
+    if bulleted:
+        text, block.shown = _bulleted(block), len(block.items)
+    else:
+        fitting = [number for number in range(len(block.items) + 1) if len(_running(block, number)) <= lines]
+        block.shown = max(fitting, default=0) or min(1, len(block.items))
+        tail = _tail(len(block.items) - block.shown + block.more)
+        text = cut("; ".join(block.items[: block.shown]), lines, width, tail) if block.items else [tail.lstrip("; ")]
+    block.lines = _labelled(block.label, text)
+
+
+def _running(block: Block, number: int) -> list[str]:
+    text = "; ".join(block.items[:number]) + _tail(len(block.items) - number + block.more)
+    return wrapped(text.removeprefix("; "), WIDTH - (LABEL if block.label else 0))
+
+
+def _bulleted(block: Block) -> list[str]:
+    width = WIDTH - (LABEL if block.label else 0)
+    last = len(block.items) - 1
+    texts = (item + (_tail(block.more) if at == last else "") for at, item in enumerate(block.items))
+    return [line for text in texts for line in _hanging(text, width)]
+
+
+def _hanging(text: str, width: int) -> list[str]:
+    first, *further = wrapped(text, width - 2)
+    return [first, *(f"  {line}" for line in further)]
+
+
+def _tail(more: int) -> str:
+    return f"; and {more} more: --full" if more else ""
+
+
+def _labelled(label: str, lines: Iterable[str]) -> list[str]:
+    if not label:
+        return list(lines)
+    return [f"{label if at == 0 else '':{LABEL}}{line}" for at, line in enumerate(lines)]
