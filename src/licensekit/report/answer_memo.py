@@ -47,7 +47,8 @@ class Answer:
             return self.decision.short
         from licensekit.report.short_answer import short_answer  # noqa: PLC0415 - not every memo is short
 
-        return short_answer(self.decision, f" of {self.work.title} ({self.work.part})")
+        tags = (f", tagged {code(tag.tag)} on {tag.hub}, which is not its licence" for tag in self.work.tags)
+        return short_answer(self.decision, f"{self.work.title} ({self.work.part}{''.join(tags)})")
 
 
 def memo(decision: Decision) -> str:

@@ -25,6 +25,7 @@ from licensekit.decision.parts import (
     UnreadStatement,
 )
 from licensekit.meaning.verdict import Verdict
+from licensekit.model.clauses import written_id
 from licensekit.model.conditions import Locator
 from licensekit.report.memo import Point, Section, code, codes, counted, listed, section, verdict_of
 from licensekit.truth import FALSE, TRUE, UNKNOWN
@@ -239,16 +240,16 @@ ANYWAY: Final[tuple[DutyStatus, ...]] = ("due", "done", "not_done")
 def _owed(decision: Decision, names: Iterable[str]) -> str:
     """The duties that an outcome brings besides those that are due anyway; what is only encouraged is left out."""
     binding = {duty.clause for duty in decision.duties if duty.strength == "must" and duty.status not in ANYWAY}
-    owed = [name for name in names if name in binding]
+    owed = dict.fromkeys(name for name in map(written_id, names) if name in binding)
     return f", with {codes(owed)}" if owed else ""
 
 
 def _spared(decision: Decision, change: ReadingChange) -> str:
-    """The duties that are due as the answer stands and are not owed by an outcome that allows the use too."""
+    """The duties due as the answer stands that an outcome spares; but of one that refuses more, none."""
     due = (duty.clause for duty in decision.duties if duty.strength == "must" and duty.status in ANYWAY)
-    spared = [name for name in due if name not in change.duties]
-    allowed = {Verdict.PERMITTED, Verdict.PERMITTED_WITH_DUTIES}
-    return f", without {codes(spared)}" if spared and allowed.issuperset(change.possible) else ""
+    spared = dict.fromkeys(name for name in due if name not in set(map(written_id, change.duties)))
+    alike = {Verdict.PERMITTED, Verdict.PERMITTED_WITH_DUTIES, *decision.possible}
+    return f", without {codes(spared)}" if spared and alike.issuperset(change.possible) else ""
 
 
 def questions(decision: Decision, *, most: int | None = None) -> Section:

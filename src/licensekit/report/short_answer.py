@@ -14,19 +14,21 @@ from licensekit.decision.decision import Decision
 from licensekit.decision.parts import Allowed, DutyShown, Outcome, Question, ReadingShown
 from licensekit.decision.short import PartKind, ShortAnswer, ShortPart
 from licensekit.errors import LicensekitError
+from licensekit.meaning.terms import LicenseChoice
 from licensekit.meaning.verdict import Verdict
+from licensekit.model.clauses import written_id
 from licensekit.report.answer_sections import ANYWAY
 from licensekit.report.memo import code, codes, listed
 from licensekit.report.short_layout import Block, fitted
 from licensekit.report.short_words import (
     MAY_BE,
     answer,
-    approval_words,
     duties,
     missing,
     part_words,
     plain_numbers,
     verdict_sentence,
+    with_article,
 )
 from licensekit.truth import TRUE
 from licensekit.use import Use
@@ -61,11 +63,11 @@ _KINDS: Final[dict[PartKind, _Kind]] = {
 }
 """Each part in the order in which it stands."""
 _IMPORTANCE: Final = (
-    *("answer", "asked", "must", "find_out", "ask", "once_approved", "may_owe", "by_act", "disputed", "because"),
+    *("answer", "asked", "by_act", "must", "find_out", "ask", "because", "once_approved", "may_owe", "disputed"),
     *("where", "not_read", "if_you_also", "also", "must_not"),
 )
 """Which parts grow first, and which have a line where there is not one for each."""
-_OPTIONAL: Final = ("because", "if_you_also", "also", "must_not")
+_OPTIONAL: Final = ("if_you_also", "also", "must_not")
 _ANSWER: Final = _Kind("", 3)
 LAST: Final = "This is not legal advice."
 
@@ -103,13 +105,12 @@ def _parts(decision: Decision, named: str) -> Iterator[tuple[PartKind, list[str]
         yield kind, [_owed(decision, text, by) for text, by in owed.items()], 0
     every = duties(decision, "due", "not_done", "open", "would_apply", quiet=True)
     yield "also", [_owed(decision, text, by) for text, by in every.items()], 0
-    yield "ask", list(dict.fromkeys(_whom_to_ask(decision))), 0
+    yield "ask", list(_whom_to_ask(decision)), 0
     yield "find_out", *_question(decision)
     if decision.allowed is Allowed.NO:
-        yield "because", [plain_numbers(f"{code(each.fact)} is {each.value}") for each in decision.bounds], 0
+        yield "because", [_is(each.fact, each.value) for each in decision.bounds], 0
     yield "where", list(dict.fromkeys(_places(decision))), 0
-    disputed = [each for each in decision.readings.readings if each.matters]
-    yield "disputed", [_reading(decision, each) for each in disputed], len(decision.readings.together)
+    yield "disputed", *_disputed(decision)
     yield "not_read", [*map(_document, decision.unread_documents), *_unread(decision)], 0
     yield "must_not", list(_limits(decision)), 0
     yield "if_you_also", list(_if_you_also(decision)), 0
@@ -126,15 +127,22 @@ def _asked(decision: Decision, named: str) -> str:
     acts = [part.act for part in decision.parts]
     what = f"{ACT_TITLES[acts[0]]} ({code(acts[0])})" if len(acts) == 1 else codes(acts)
     titles = [title for _, title in decision.identity.licenses]
-    under = listed(titles, "and") if len(titles) < 3 else f"{len(titles)} licences: {listed(titles, 'and')}"
+    join = "or" if isinstance(decision.deferred.put.terms, LicenseChoice) else "and"
+    under = listed(titles, join) if len(titles) < 3 else f"{len(titles)} licences: {listed(titles, join)}"
     day = decision.identity.as_of
-    return f"To {what}{named}, under {under}" + (f", on {day.isoformat()}" if day is not None else "")
+    work = f", for {named}" if named else ""
+    return f"To {what}, under {under}{work}" + (f", on {day.isoformat()}" if day is not None else "")
 
 
 def _by_act(decision: Decision) -> Iterator[str]:
     if len({(part.verdict, part.possible) for part in decision.parts}) > 1:
         for words, parts in groupby(sorted(decision.parts, key=part_words), key=part_words):
             yield f"{words}: {codes(part.act for part in parts)}"
+
+
+def _is(fact: str, value: str) -> str:
+    braces = value[2:-2] if value.startswith("{ ") else value
+    return plain_numbers(f"{code(fact)} is {braces}")
 
 
 def _owed(decision: Decision, text: str, by: Iterable[DutyShown]) -> str:
@@ -148,27 +156,29 @@ def _where(decision: Decision, license_id: str, locator: str) -> str:
 
 
 def _whom_to_ask(decision: Decision) -> Iterator[str]:
+    """Whom to ask for what, once each, and where the text names it."""
+    whom: dict[str, list[str]] = {}
     for each in missing(decision):
-        contact = f": {each.contact}" if each.contact else ""
         subject = f', subject "{each.subject}"' if each.subject else ""
         perhaps = "perhaps " if each.truth is not TRUE else ""
         where = f"{_where(decision, each.license, str(each.locator))}, {code(each.gate)}"
-        yield f"{perhaps}{each.party} for {_article(each.approval)}{contact}{subject} ({where})"
+        words = f"{perhaps}{_for(each.party, each.approval, each.contact)}{subject}"
+        whom.setdefault(words, []).append(where)
     for way in decision.remedies:
-        contact = f": {way.contact}" if way.contact else ""
         where = _where(decision, way.license, str(way.locator))
-        yield f"{way.party} for {_article(way.approval)}{contact} ({where})"
+        whom.setdefault(_for(way.party, way.approval, way.contact), []).append(where)
+    return (f"{words} ({'; '.join(dict.fromkeys(places))})" for words, places in whom.items())
 
 
-def _article(approval: str) -> str:
-    return approval_words(approval, "").removesuffix(" from ")
+def _for(party: str, approval: str, contact: str) -> str:
+    return f"{party} for {with_article(approval)}" + (f": {contact}" if contact else "")
 
 
 def _limits(decision: Decision) -> Iterator[str]:
     """Acts not asked about that are forbidden, those first that surely are."""
     limits: dict[str, list[str]] = {}
     for limit in sorted(decision.standing_limits, key=lambda each: each.truth is not TRUE):
-        words = listed([ACT_TITLES[act] for act in limit.acts], "or")
+        words = listed([ACT_TITLES.get(act, "do anything else with it") for act in limit.acts], "or")  # or `any act`
         perhaps = "" if limit.truth is TRUE else "perhaps "
         limits.setdefault(f"{perhaps}to {words}", []).append(_where(decision, limit.license, str(limit.locator)))
     return (f"{words} ({', '.join(dict.fromkeys(places))})" for words, places in limits.items())
@@ -180,7 +190,7 @@ def _places(decision: Decision) -> Iterator[str]:
     for reason in sorted(decision.reasons, key=lambda each: each.kind in permits):
         if reason.decides:
             where = _where(decision, reason.license, str(reason.locator))
-            yield f"{where} ({code(reason.clause)})"
+            yield f"{where} ({code(written_id(reason.clause))})"
 
 
 # --- what is open ----------------------------------------------------------------------------------------
@@ -197,7 +207,7 @@ def _question(decision: Decision) -> tuple[list[str], int]:
     grouped = _outcomes(decision, first)
     then = "; ".join(f"if {listed(answers, 'or')}: {words}" for words, answers in grouped.items())
     if len(grouped) < 2:
-        then = "together with other facts" if first.outcomes else "the day decides"
+        then = "it counts only together with other facts" if first.outcomes else "the day decides"
     return [plain_numbers(f"{text} {_capital(then)}")], len(decision.questions) - 1
 
 
@@ -211,10 +221,11 @@ def _outcomes(decision: Decision, question: Question) -> dict[str, list[str]]:
 
 def _outcome(decision: Decision, outcome: Outcome) -> str:
     """What an answer leads to: of a permission, what is owed besides; else the verdict."""
+    then = set(map(written_id, outcome.duties))
     owed = {
         _where(decision, duty.license, str(duty.locator)): None
         for duty in decision.duties
-        if duty.clause in outcome.duties and duty.strength == "must" and duty.status not in ANYWAY
+        if duty.clause in then and duty.strength == "must" and duty.status not in ANYWAY
     }
     applies = f"{listed(owed, 'and')} {'applies' if len(owed) == 1 else 'apply'}" if owed else ""
     if decision.allowed is Allowed.YES:
@@ -224,15 +235,28 @@ def _outcome(decision: Decision, outcome: Outcome) -> str:
     return f"{words}, and {applies}" if applies else words
 
 
+def _disputed(decision: Decision) -> tuple[list[str], int]:
+    """Disputed wording, that first which changes the verdict; of a refusal, that alone."""
+    turning, owing = [], []
+    for reading in decision.readings.readings:
+        if reading.matters:
+            turns = any(then.verdict is not decision.verdict for then in reading.outcomes)
+            (turning if turns else owing).append(_reading(decision, reading))
+    if decision.allowed is Allowed.NO:
+        together = (each.verdict for each in decision.readings.together)
+        return turning, sum(verdict is not decision.verdict for verdict in together)
+    return [*turning, *owing], len(decision.readings.together)
+
+
 def _reading(decision: Decision, reading: ReadingShown) -> str:
     """What the other ways to read a wording would give, and the question."""
-    otherwise = [
-        f"as {code(name)} {_otherwise(decision, then.verdict)}"
-        for (name, _), then in zip(reading.options, reading.outcomes, strict=True)
-        if name != reading.taken
-    ]
+    otherwise: dict[str, list[str]] = {}
+    for (name, _), then in zip(reading.options, reading.outcomes, strict=True):
+        if name != reading.taken:
+            otherwise.setdefault(_otherwise(decision, then.verdict), []).append(name)
+    read = ", ".join(f"as {codes(names, 'or')} {words}" for words, names in otherwise.items())
     where = _where(decision, reading.license, str(reading.locator))
-    return f"read {', '.join(otherwise)}: {reading.question} ({where})"
+    return f"read {read}: {reading.question} ({where})"
 
 
 def _otherwise(decision: Decision, verdict: Verdict) -> str:
@@ -247,7 +271,7 @@ def _document(document: str) -> str:
 
 def _unread(decision: Decision) -> Iterator[str]:
     for each in decision.unread:
-        yield f"{code(each.name)} is {each.value}: {each.why}"
+        yield f"{_is(each.name, each.value)}: {each.why}"
 
 
 # --- acts that people overlook ---------------------------------------------------------------------------

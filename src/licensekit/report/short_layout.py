@@ -7,7 +7,7 @@ part that does not have room for all says how much more there is, and one that h
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -17,6 +17,10 @@ LINES: Final = 12
 WIDTH: Final = 100
 LABEL: Final = 18
 """Columns of the labels in front of each part."""
+
+
+_BROKEN: Final = 20
+"""Columns of a word from which on it is broken where a text is cut: else little of the text would stand there."""
 
 
 @dataclass
@@ -51,30 +55,35 @@ def _columns(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def wrapped(text: str, width: int) -> list[str]:
-    """A text in lines of so many columns at most; a word that is longer is broken."""
-    lines, line, used = [], "", 0
-    for word in (piece for written in visible(text).split() for piece in _pieces(written, width)):
-        size = columns(word)
-        if line and used + 1 + size > width:
+def wrapped(text: str, width: int, longest: int = 0) -> list[str]:
+    """A text in lines of so many columns at most; a word that is longer than a line, or than `longest`, is broken."""
+    lines: list[str] = []
+    line, room = "", width
+    for word in visible(text).split():
+        if line and columns(word) < room:
+            line, room = f"{line} {word}", room - 1 - columns(word)
+            continue
+        rest = word
+        if line and columns(word) > (longest or width) and room > 2:
+            first, rest = _split(word, room - 1)
+            line = f"{line} {first}"
+        if line:
             lines.append(line)
-            line, used = word, size
-        else:
-            line, used = (f"{line} {word}", used + 1 + size) if line else (word, size)
+        while columns(rest) > width:
+            first, rest = _split(rest, width)
+            lines.append(first)
+        line, room = rest, width - columns(rest)
     return [*lines, line] if line else lines
 
 
-def _pieces(word: str, width: int) -> Iterator[str]:
-    if columns(word) <= width:
-        yield word
-        return
-    piece, used = "", 0
-    for character in word:
-        if used + _columns(character) > width:
-            yield piece
-            piece, used = "", 0
-        piece, used = piece + character, used + _columns(character)
-    yield piece
+def _split(word: str, room: int) -> tuple[str, str]:
+    """As much of a word as goes into so many columns, at least one sign, and the rest."""
+    used = 0
+    for at, sign in enumerate(word):
+        used += _columns(sign)
+        if used > room and at:
+            return word[:at], word[at:]
+    return word, ""
 
 
 def cut(text: str, lines: int, width: int, tail: str = "") -> list[str]:
@@ -84,7 +93,7 @@ def cut(text: str, lines: int, width: int, tail: str = "") -> list[str]:
         return whole
     *above, last = wrapped(text, width)[:lines]
     end = f" …{tail}"
-    return [*above, wrapped(last, width - columns(end))[0] + end]
+    return [*above, wrapped(last, width - columns(end), _BROKEN)[0] + end]
 
 
 def fitted(blocks: Iterable[Block], last: str, importance: Sequence[str]) -> list[str]:

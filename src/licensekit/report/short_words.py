@@ -13,7 +13,7 @@ from licensekit.meaning.verdict import Verdict
 from licensekit.model.clauses import Action
 from licensekit.model.phrase import action_text
 from licensekit.report.answer_sections import though
-from licensekit.report.memo import code, counted, listed
+from licensekit.report.memo import code, codes, counted, listed
 from licensekit.truth import FALSE
 from licensekit.vocabulary.acts import ACT_TITLES
 from licensekit.vocabulary.plain_words import CLEAN_HANDS, ONE_FORBIDDEN, OWED_ANYWAY, WEAKLY_IMPLIED, said
@@ -96,8 +96,13 @@ def missing(decision: Decision) -> list[ApprovalShown]:
 
 def approval_words(approval: str, party: str) -> str:
     """`a written authorization from MiniMax`."""
+    return f"{with_article(approval)} from {party}"
+
+
+def with_article(approval: str) -> str:
+    """`an express authorization`."""
     words = said(approval)
-    return f"{'an' if words[:1] in 'aeiou' else 'a'} {words} from {party}"
+    return f"{'an' if words[:1] in 'aeiou' else 'a'} {words}"
 
 
 _STATES: Final = {"requested": ", which is asked for and not yet given", "refused": ", which was refused"}
@@ -118,12 +123,12 @@ def _needed(decision: Decision) -> str:
 # --- the verdict as a sentence ---------------------------------------------------------------------------
 
 _WHY_NOT: Final = {
-    "silent": "the licence does not grant it: its text says nothing of it",
-    "condition": "the licence grants it only on a condition that is not met here",
-    "withheld": "the licence leaves it out of what it grants",
-    "reserved": "the licence takes this case out of what it grants",
+    "silent": "the licence does not grant {it}, its text says nothing of it",
+    "condition": "the licence grants {it} only on a condition that is not met here",
+    "withheld": "the licence leaves {it} out of what it grants",
+    "reserved": "the licence does not grant {it} in this case",
     "ended": "the rights under the licence have ended",
-    "": "the licence does not grant it",
+    "": "the licence does not grant {it}",
 }
 
 
@@ -134,21 +139,23 @@ def answer(decision: Decision) -> str:
 
 def verdict_sentence(decision: Decision) -> str:
     """The verdict, with what it asks for."""
-    partly = any(part.verdict in _FREE for part in decision.parts)
+    no, it = "No", "it"
+    if any(not _REFUSED.issuperset(part.possible) for part in decision.parts):
+        no, it = "Not all of it", codes(part.act for part in decision.parts if part.verdict is decision.verdict)
     match decision.verdict:
         case Verdict.PERMITTED | Verdict.PERMITTED_WITH_DUTIES:
             return _yes(decision)
         case Verdict.NEEDS_APPROVAL:
             return f"Not without {_needed(decision)}."
         case Verdict.NOT_GRANTED:
-            return f"{'Not all of it' if partly else 'No'}: {_WHY_NOT[decision.reason]}."
+            return f"{no}: {_WHY_NOT[decision.reason].format(it=it)}."
         case Verdict.PROHIBITED:
-            return f"{'Not all of it' if partly else 'No'}: the licence forbids it."
+            return f"{no}: the licence forbids {it}."
         case Verdict.UNKNOWN:
             return _depends(decision)
 
 
-_FREE: Final = (Verdict.PERMITTED, Verdict.PERMITTED_WITH_DUTIES)
+_REFUSED: Final = frozenset({Verdict.NEEDS_APPROVAL, Verdict.NOT_GRANTED, Verdict.PROHIBITED})
 
 
 def _yes(decision: Decision) -> str:
@@ -156,14 +163,10 @@ def _yes(decision: Decision) -> str:
     owed = list(duties(decision, "due", "not_done"))
     perhaps = [text for text in duties(decision, "open") if text not in owed]
     if owed:
-        more = (
-            ""
-            if not perhaps
-            else ", and perhaps another"
-            if len(perhaps) == 1
-            else f", and perhaps {len(perhaps)} more"
-        )
-        things = owed[0] if len(owed) == 1 and not more and _is_short(owed[0]) else f"do {counted(len(owed), 'thing')}"
+        further = "another" if len(perhaps) == 1 else f"{len(perhaps)} more"
+        more = f", and perhaps {further}" if perhaps else ""
+        number = "one thing" if len(owed) == 1 else f"{len(owed)} things"
+        things = owed[0] if len(owed) == 1 and not more and _is_short(owed[0]) else f"do {number}"
         undone = any(duty.status == "not_done" for duty in decision.duties)
         return f"Yes, if you {things}{more}{unless}.{' Not to do what you must is a breach.' if undone else ''}"
     if not perhaps:
@@ -183,6 +186,8 @@ def _on_what_basis(decision: Decision) -> str:
         return ", as far as this licence goes: it does not bind who has no copy of their own"
     if all(part.basis == "unrestricted" for part in decision.parts):
         return ": the licence says nothing against it"
+    if any(duty.status == "done" for duty in decision.duties):
+        return ", and what it asks for is done"
     return "" if any(duty.status in ("due", "open") for duty in decision.duties) else ", and nothing is owed"
 
 

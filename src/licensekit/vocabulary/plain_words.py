@@ -71,7 +71,7 @@ CLEAN_HANDS: Final[Mapping[str, str]] = {
 }
 """What is assumed of each group of clean-hands facts; of conduct, of so many uses."""
 
-ONE_FORBIDDEN: Final = "not the use that it forbids"
+ONE_FORBIDDEN: Final = "no use that it forbids"
 
 WEAKLY_IMPLIED: Final[Mapping[str, str]] = {
     "use.reaches_third_parties": "nothing that reaches anyone outside",
