@@ -80,8 +80,8 @@ def test_in_a_table_two_licences_of_one_id_are_refused(two: tuple[str, str]) -> 
 
 def test_the_same_licence_twice_is_one(two: tuple[str, str]) -> None:
     put("c/foo.lic", "# laid out otherwise\n" + Path(two[1]).read_text().replace("{", "{\n"))
-    assert called("ask", "b/foo.lic", "./b/foo.lic", "c/foo.lic", *SOLDIER).out.startswith("Prohibited\n")
-    assert called("ask", "mit", "mit", "--act", "run").out.startswith("Permitted\n")
+    assert called("ask", "b/foo.lic", "./b/foo.lic", "c/foo.lic", *SOLDIER).out.startswith("No: the licence forbids it.\n")
+    assert called("ask", "mit", "mit", "--act", "run").out.startswith("Yes, and nothing is owed.\n")
 
 
 def test_licences_of_one_id_are_compared_under_their_paths(two: tuple[str, str]) -> None:
@@ -161,7 +161,7 @@ def test_a_licence_that_follows_is_the_one_that_the_check_found() -> None:
     put("foo.lic", license_("foo", 'converts to apache-2.0 at "2" on 2025-01-01'))
     asked = ("ask", "foo.lic", "--as-of", "2026-01-01", *SOLDIER)
     assert called("check", "foo.lic").status == 0
-    assert called(*asked).out.startswith("Prohibited\n")
+    assert called(*asked).out.startswith("No: the licence forbids it.\n")
     Path("apache-2.0.lic").unlink()
     assert called(*asked).status == 0
 
@@ -218,10 +218,10 @@ ACME = {
 def test_in_a_pack_its_own_files_come_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     install(monkeypatch, tmp_path, "acme", ACME)
     year = ("--as-of", "2026-01-01", "--set", "use.production=yes")
-    assert called("ask", "acme:foo", "--act", "run", *year).out.startswith("Prohibited\n")
-    assert called("ask", "acme:apache-2.0", "--act", "run", *year).out.startswith("Prohibited\n")
-    assert called("ask", "--model", "acme/model", *SOLDIER).out.startswith("Prohibited\n")
-    assert called("ask", "acme:mit", *SOLDIER).out.startswith("Prohibited\n")
+    assert called("ask", "acme:foo", "--act", "run", *year).out.startswith("No: the licence forbids it.\n")
+    assert called("ask", "acme:apache-2.0", "--act", "run", *year).out.startswith("No: the licence forbids it.\n")
+    assert called("ask", "--model", "acme/model", *SOLDIER).out.startswith("No: the licence forbids it.\n")
+    assert called("ask", "acme:mit", *SOLDIER).out.startswith("No: the licence forbids it.\n")
     assert called("test", "acme:foo").out == "1 passed\n"
     assert findings(called("ask", "mit", "acme:mit", *SOLDIER))[0].startswith("error[LK609]: the licence `mit`")
 
@@ -229,7 +229,7 @@ def test_in_a_pack_its_own_files_come_first(monkeypatch: pytest.MonkeyPatch, tmp
 def test_what_follows_may_stand_in_the_same_file_of_a_pack(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     soon = license_("soon", 'converts to mit at "2" on 2025-01-01') + license_("mit", MILITARY)
     install(monkeypatch, tmp_path, "acme", {"fam/soon.lic": soon})
-    assert called("ask", "acme:soon", "--as-of", "2026-01-01", *SOLDIER).out.startswith("Prohibited\n")
+    assert called("ask", "acme:soon", "--as-of", "2026-01-01", *SOLDIER).out.startswith("No: the licence forbids it.\n")
 
 
 def test_a_pack_changes_no_shipped_base(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -24,16 +24,22 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_permission_says_so_in_its_first_line_and_is_no_permission_for_scripts() -> None:
-    for form in ("text", "markdown", "json"):
-        outcome = called("ask", "un.lic", "--act", "run", "--set", "conduct.military=no", "--format", form)
+    question = ("ask", "un.lic", "--act", "run", "--set", "conduct.military=no")
+    for form in (("--full",), ("--format", "markdown", "--full"), ("--format", "json")):
+        outcome = called(*question, *form)
         assert outcome.status == 3
         assert "Permitted, unless what was not read says otherwise: " in outcome.out.partition('"verdict"')[0]
+    for form in ("text", "markdown", "json"):
+        outcome = called(*question, "--format", form)
+        assert outcome.status == 3
+        assert "Yes, and nothing is owed, unless a document that was not read says otherwise." in outcome.out
+        assert "the document Use" in outcome.out
     assert called("ask", "read.lic", "--act", "run", "--set", "conduct.military=no").status == 0
 
 
 def test_what_is_forbidden_is_forbidden_whatever_else_there_is_to_read() -> None:
     outcome = called("ask", "un.lic", "--act", "run", "--set", "conduct.military=yes")
-    assert (outcome.status, outcome.out.partition("\n")[0]) == (1, "Prohibited")
+    assert (outcome.status, outcome.out.partition("\n")[0]) == (1, "No: the licence forbids it.")
 
 
 @pytest.mark.parametrize("command", ["compare un.lic mit --act run", "diff un.lic mit --act run", "openness un.lic"])

@@ -53,7 +53,7 @@ def answers_outside_the_checkout(checkout: Path) -> None:
         listed = called([str(command), "list"], empty)
         assert "\n  kimi-k2.5 " in listed, listed
         asked = [str(command), "ask", "kimi-k2.5", "--act", "embed", "--set", "product.charged_for=yes"]
-        assert called(asked, empty).startswith("Permitted with duties"), "another answer than in the checkout"
+        assert called(asked, empty).startswith("Yes."), "another answer than in the checkout"
         code = "import licensekit as lk; print(lk.__file__); print(len(lk.ids()), len(lk.load('mit').license.clauses))"
         file, counts = called([sys.executable, "-I", "-c", code], empty).splitlines()
         assert not Path(file).is_relative_to(checkout), file

@@ -50,7 +50,7 @@ def test_the_other_commands_run(refresh: ModuleType, tmp_path: Path) -> None:
     command = tmp_path / "licensekit"
     command.write_text(f'#!/bin/sh\nexec {refresh.sys.executable} -m licensekit "$@"\n', encoding="utf-8")
     command.chmod(0o755)
-    assert refresh.output(others[0], str(tmp_path)).startswith("Permitted\n")
+    assert refresh.output(others[0], str(tmp_path)).startswith("Yes, and nothing is owed.\n")
 
 
 def test_the_python_prints_what_is_shown_below_it() -> None:

@@ -183,9 +183,12 @@ def test_customers_of_a_licensor_with_a_contract_of_their_own(
     assert called(*question).status != 0
     status, said, _ = called(*question, "--approval", f"agreement with {licensor}=held:2026-03-01")
     assert status == 0, said
-    assert said.startswith("Permitted with duties")
+    assert said.startswith("Yes. Whether you ")
     assert f"It rests on the agreement with {licensor}, which was not read" in " ".join(said.split())
-    assert "Duties that may apply" in said
+    assert "\nYou may owe " in said
+    whole = called(*question, "--approval", f"agreement with {licensor}=held:2026-03-01", "--full").out
+    assert whole.startswith("Permitted with duties")
+    assert "Duties that may apply" in whole
 
 
 def test_waiting_for_the_day_on_which_it_begins_is_a_way_and_no_case() -> None:

@@ -7,6 +7,13 @@ from pathlib import Path
 
 import pytest
 from command_line import called, findings
+from licensekit.cli.outcome import Exit
+
+
+def full(*words: str, stdin: bytes = b"", colour: bool = False) -> Exit:
+    """The whole memo of `ask`."""
+    return called(*words, "--full", stdin=stdin, colour=colour)
+
 
 ROOT = Path(__file__).resolve().parents[2]
 KIMI = ("ask", "kimi-k2.5", "--act", "embed", "--set", "product.charged_for=yes")
@@ -36,7 +43,7 @@ def own(tmp_path: Path) -> str:
 
 
 def test_permitted_with_duties() -> None:
-    outcome = called(*KIMI, "--set", "product.monthly_active_users.month=120 million")
+    outcome = full(*KIMI, "--set", "product.monthly_active_users.month=120 million")
     assert outcome.status == 0
     assert outcome.err == ""
     assert outcome.out.splitlines()[0] == "Permitted with duties"
@@ -44,7 +51,7 @@ def test_permitted_with_duties() -> None:
 
 
 def test_not_granted() -> None:
-    outcome = called(
+    outcome = full(
         "ask", "llama-4", "--act", "fine_tune", "--set", "licensee.domicile=FR", "--set", "work.multimodal=yes"
     )  # fmt: skip
     assert outcome.status == 1
@@ -54,7 +61,7 @@ def test_not_granted() -> None:
 
 
 def test_open() -> None:
-    outcome = called("ask", "llama-4", "--act", "run", "--set", "group.monthly_active_users[2025-03]=at most 1 million")
+    outcome = full("ask", "llama-4", "--act", "run", "--set", "group.monthly_active_users[2025-03]=at most 1 million")
     assert outcome.status == 3
     first = outcome.out.splitlines()[0]
     assert first.startswith("Unknown: from permitted with duties to not granted. First question: ")
@@ -65,7 +72,7 @@ def test_open() -> None:
 
 def test_contested_as_markdown() -> None:
     facts = str(ROOT / "examples" / "company-workflow.toml")
-    outcome = called("ask", "minimax-m2.7", "--facts", facts, "--format", "markdown")
+    outcome = full("ask", "minimax-m2.7", "--facts", facts, "--format", "markdown")
     assert outcome.status == 1
     assert outcome.out.startswith("**Needs approval. Taken for granted:")
     assert "  - `caught` (what a business does, it does for advantage): needs approval; taken because" in outcome.out
@@ -73,7 +80,7 @@ def test_contested_as_markdown() -> None:
 
 
 def test_a_model_by_the_day_on_which_it_was_obtained() -> None:
-    outcome = called("ask", "--model", "MiniMaxAI/MiniMax-M2.7", "--obtained", "2026-04-12", "--act", "run")
+    outcome = full("ask", "--model", "MiniMaxAI/MiniMax-M2.7", "--obtained", "2026-04-12", "--act", "run")
     assert outcome.status == 3
     assert "(`minimax-m2.7-initial`)" in outcome.out.splitlines()[1]
     assert "MiniMax M2.7 (`minimax-m2.7`), weights, obtained on 2026-04-12" in outcome.out
@@ -82,10 +89,10 @@ def test_a_model_by_the_day_on_which_it_was_obtained() -> None:
 
 def test_a_gate_in_ci(own: str) -> None:
     facts = json.dumps({"acts": ["run"], "facts": {"plan.name": "free"}}).encode()
-    outcome = called("ask", own, "--facts", "-", "--assume", "safe", "--readings", "strict", stdin=facts)
+    outcome = full("ask", own, "--facts", "-", "--assume", "safe", "--readings", "strict", stdin=facts)
     assert (outcome.status, outcome.err) == (1, "")
     assert outcome.out.startswith("Needs approval, the worst of what is possible (permitted or needs approval)\n")
-    taken = called("ask", own, "--facts", "-", "--reading", "wide=narrow", stdin=facts)
+    taken = full("ask", own, "--facts", "-", "--reading", "wide=narrow", stdin=facts)
     assert (taken.status, taken.out.splitlines()[0]) == (0, "Permitted")
 
 
@@ -98,8 +105,8 @@ def test_acts_in_lists_and_in_several_options() -> None:
 
 
 def test_several_licences_bind_together_or_are_a_choice() -> None:
-    together = called("ask", "mit", "minimax-m2.7", "--act", "run", "--set", "conduct.military=yes")
-    choice = called("ask", "mit", "--any", "minimax-m2.7", "--act", "run", "--set", "conduct.military=yes")
+    together = full("ask", "mit", "minimax-m2.7", "--act", "run", "--set", "conduct.military=yes")
+    choice = full("ask", "mit", "--any", "minimax-m2.7", "--act", "run", "--set", "conduct.military=yes")
     assert (together.status, together.out.splitlines()[0]) == (1, "Prohibited")
     assert (choice.status, choice.out[:9]) == (0, "Permitted")
 
@@ -124,10 +131,10 @@ PAID = ("ask", "minimax-m2.7", "--act", "embed", "--set", "product.charged_for=y
 
 
 def test_an_approval_held_or_requested_and_one_that_begins_later() -> None:
-    missing = called(*PAID)
-    held = called(*PAID, "--approval", "authorization=held")
-    requested = called(*PAID, "--approval", "minimax-m2.7.authorization=requested")
-    early = called(*PAID, "--approval", "authorization=held:2026-07-01", "--as-of", "today")
+    missing = full(*PAID)
+    held = full(*PAID, "--approval", "authorization=held")
+    requested = full(*PAID, "--approval", "minimax-m2.7.authorization=requested")
+    early = full(*PAID, "--approval", "authorization=held:2026-07-01", "--as-of", "today")
     assert [one.status for one in (missing, held, requested, early)] == [1, 0, 1, 1]
     assert "held; its own terms were not read" in held.out
     assert "requested, and not yet held" in requested.out
@@ -142,27 +149,27 @@ def test_an_approval_on_the_command_line_replaces_that_of_the_file() -> None:
 
 
 def test_a_duty_that_is_done() -> None:
-    outcome = called("ask", "mit", "--act", "distribute_copy", "--done", "notice")
+    outcome = full("ask", "mit", "--act", "distribute_copy", "--done", "notice")
     assert (outcome.status, "Duties done" in outcome.out) == (0, True)
 
 
 def test_a_rate_of_exchange() -> None:
     asked = (*KIMI, "--set", "product.monthly_active_users.month=1", "--set", "product.revenue.month=200 million CNY")
-    assert "Duties that may apply" in called(*asked).out
-    assert "At what rate, and on what day, is CNY converted to USD?" in called(*asked).out
-    assert "Duties\n" in called(*asked, "--rate", "1 CNY = 0.14 USD on 2026-06-01").out
+    assert "Duties that may apply" in full(*asked).out
+    assert "At what rate, and on what day, is CNY converted to USD?" in full(*asked).out
+    assert "Duties\n" in full(*asked, "--rate", "1 CNY = 0.14 USD on 2026-06-01").out
 
 
 def test_a_converted_amount_is_written_without_zeros_behind_it() -> None:
     facts = ("--set", "product.monthly_active_users.month=1", "--set", "product.revenue.month=90 CNY")
-    out = called(*KIMI, *facts, "--rate", "1 CNY = 0.50 USD on 2026-06-01").out
+    out = full(*KIMI, *facts, "--rate", "1 CNY = 0.50 USD on 2026-06-01").out
     assert "`product.revenue.month` is 45 USD: 19_999_955 USD short of the line" in out
 
 
 def test_an_attestation_is_shown_and_takes_the_assumption_away() -> None:
     asked = ("ask", "minimax-m2.7", "--act", "run", "--set", "use.personal=yes", "--set", "product.exists=no")
-    assert "attested by nobody (`conduct`)" in called(*asked).out.splitlines()[0]
-    signed = called(*asked, "--attest", "conduct by Legal on 2026-06-01").out
+    assert "attested by nobody (`conduct`)" in full(*asked).out.splitlines()[0]
+    signed = full(*asked, "--attest", "conduct by Legal on 2026-06-01").out
     assert "attested by nobody" not in signed
     assert "attested: conduct by Legal on 2026-06-01" in signed
 
@@ -174,12 +181,12 @@ def test_assuming_nothing_leaves_conduct_open() -> None:
 
 def test_the_day_of_a_facts_file_finds_the_licence_of_a_model() -> None:
     facts = b'{"as_of": "2026-04-12", "acts": ["run"]}'
-    outcome = called("ask", "--model", "MiniMaxAI/MiniMax-M2.7", "--facts", "-", stdin=facts)
+    outcome = full("ask", "--model", "MiniMaxAI/MiniMax-M2.7", "--facts", "-", stdin=facts)
     assert "(`minimax-m2.7-initial`), on\n2026-04-12\n" in outcome.out
 
 
 def test_all_parts_of_a_model() -> None:
-    outcome = called("ask", "--model", "deepseek-ai/DeepSeek-V2", "--part", "all", "--act", "run")
+    outcome = full("ask", "--model", "deepseek-ai/DeepSeek-V2", "--part", "all", "--act", "run")
     assert "(`deepseek-model-1.0`) and MIT License (`mit`)" in outcome.out.splitlines()[1]
 
 
@@ -190,10 +197,10 @@ def test_a_licence_from_standard_input() -> None:
 def test_one_of_several_licences_of_a_file(tmp_path: Path) -> None:
     path = tmp_path / "two.lic"
     path.write_text(OWN + 'license other { title "Other" grant rights at "1" { may run } }', encoding="utf-8")
-    assert findings(called("ask", str(path), "--act", "run")) == [
+    assert findings(full("ask", str(path), "--act", "run")) == [
         f"error[LK608]: `{path}` holds several licences: `own`, `other`"
     ]
-    assert called("ask", str(path), "--license", "other", "--act", "run").out.splitlines()[0] == "Permitted"
+    assert full("ask", str(path), "--license", "other", "--act", "run").out.splitlines()[0] == "Permitted"
 
 
 # --- what is wrong -----------------------------------------------------------------------------------------

@@ -75,7 +75,7 @@ def test_words_that_mean_nothing(words: tuple[str, ...], finding: str, help_: st
 def test_colour_only_where_it_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     assert "\x1b" not in called(*KIMI).out
-    assert called(*KIMI, colour=True).out.startswith("\x1b[1;32mPermitted with duties")
+    assert called(*KIMI, colour=True).out.startswith("\x1b[1;32mYes. Whether you must ")
     assert "\x1b" not in called(*KIMI, "--color", "never", colour=True).out
     assert "\x1b" in called(*KIMI, "--color", "always").out
     assert "\x1b" not in called(*KIMI, "--format", "json", "--color", "always").out
@@ -102,8 +102,7 @@ def test_answers_go_to_standard_output_and_findings_to_standard_error() -> None:
 def test_the_same_bytes_under_every_locale_hash_seed_and_time_zone() -> None:
     asked = ("ask", "llama-4", "mit", "--act", "run,embed,train_on_outputs")
     answers = {
-        command(*asked, "--format", form, **environment).stdout
-        for form in ("text",)
+        command(*asked, **environment).stdout + command(*asked, "--full", **environment).stdout
         for environment in (
             {"LC_ALL": "C", "PYTHONHASHSEED": "1"},
             {"LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo"},

@@ -147,7 +147,7 @@ def test_the_schema_is_one() -> None:
 
 def test_the_json_form(kimi: Decision, dated: Decision) -> None:
     told = json.loads(as_json(Answer(kimi)))
-    assert told["schema"] == 3
+    assert told["schema"] == 4
     assert told["verdict"] == "permitted_with_duties"
     assert (told["allowed"], told["best"], told["worst"]) == ("yes", "permitted_with_duties", "permitted_with_duties")
     assert told["duties"][0]["text"] == 'display "Kimi K2.5" prominently on the user interface'

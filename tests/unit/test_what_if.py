@@ -298,10 +298,15 @@ GROWTH = {"kimi-k2.5": ("--growth", "product.monthly_active_users.month=5% a mon
 def test_the_whole_text_is_as_it_was_read(name: str) -> None:
     act, facts = TOLD[name]
     stated = [word for fact, value in facts.items() for word in ("--set", f"{fact}={value}")]
-    out = called("ask", name, "--act", act, *stated, "--what-if", *GROWTH.get(name, ())).out
+    words = ("ask", name, "--act", act, *stated, "--what-if", *GROWTH.get(name, ()))
+    out = called(*words, "--full").out
     start = min(out.index(title) for title in ("What would make", "What would end") if title in out)
     end = min(out.index(title, start) for title in ("\nStays so while", "\nDistance from") if title in out)
-    assert out[start:end] == (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
+    told = (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
+    assert out[start:end] == told
+    short, _, below = called(*words).out.partition("\n\n")
+    assert len(short.splitlines()) <= 12
+    assert below.startswith(told), "below the short answer it is the same"
 
 
 # --- on the command line -----------------------------------------------------------------------------------

@@ -183,7 +183,7 @@ def _is_short(duty: str) -> bool:
 def _on_what_basis(decision: Decision) -> str:
     """What a permission that owes nothing of its own rests on."""
     if any(part.unbound for part in decision.parts):
-        return ", as far as this licence goes: it does not bind who has no copy of their own"
+        return ", as far as this licence goes: it does not bind who has no copy of their own; the terms of the host do"
     if all(part.basis == "unrestricted" for part in decision.parts):
         return ": the licence says nothing against it"
     if any(duty.status == "done" for duty in decision.duties):
