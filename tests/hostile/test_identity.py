@@ -80,7 +80,9 @@ def test_in_a_table_two_licences_of_one_id_are_refused(two: tuple[str, str]) -> 
 
 def test_the_same_licence_twice_is_one(two: tuple[str, str]) -> None:
     put("c/foo.lic", "# laid out otherwise\n" + Path(two[1]).read_text().replace("{", "{\n"))
-    assert called("ask", "b/foo.lic", "./b/foo.lic", "c/foo.lic", *SOLDIER).out.startswith("No: the licence forbids it.\n")
+    assert called("ask", "b/foo.lic", "./b/foo.lic", "c/foo.lic", *SOLDIER).out.startswith(
+        "No: the licence forbids it.\n"
+    )
     assert called("ask", "mit", "mit", "--act", "run").out.startswith("Yes, and nothing is owed.\n")
 
 

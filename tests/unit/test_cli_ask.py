@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from command_line import called, findings
+
 from licensekit.cli.outcome import Exit
 
 

@@ -152,7 +152,9 @@ def test_a_policy_beside_ones_own_file_is_found(tmp_path: Path) -> None:
     text = GOOD.replace("}\n", '}\n  incorporates my-policy at "2"\n', 1)
     own = written(tmp_path, "good.lic", text)
     assert called("check", own).status == 0
-    assert called("ask", own, "--act", "run", "--set", "conduct.military=yes").out.startswith("No: the licence forbids it.\n")
+    assert called("ask", own, "--act", "run", "--set", "conduct.military=yes").out.startswith(
+        "No: the licence forbids it.\n"
+    )
     written(tmp_path, "my-policy.lic", "policy my-policy {")
     assert f"{tmp_path}/my-policy.lic" in called("check", own).err
 

@@ -119,7 +119,9 @@ def test_a_channel_may_be_given_in_part_on_the_command_line_and_in_files(tmp_pat
     path.write_text('acts = ["run"]\n[facts]\n"access.channel" = "not own_copy"\n', encoding="utf-8")
     from_file = called("ask", "mit", "--facts", str(path))
     assert (set_so.status, set_so.out) == (from_file.status, from_file.out)
-    assert set_so.out.startswith("Yes, as far as this licence goes: it does not bind who has no copy of their own; the terms")
+    assert set_so.out.startswith(
+        "Yes, as far as this licence goes: it does not bind who has no copy of their own; the terms"
+    )
     assert "`mit` does not bind" in called("ask", "mit", "--facts", str(path), "--full").out
     refused = called("ask", "mit", "--act", "sell", "--set", "access.channel=not own_copy").err
     assert "is given as one of licensor_official, certified_partner, other_host, but" in refused

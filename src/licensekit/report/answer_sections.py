@@ -27,7 +27,7 @@ from licensekit.decision.parts import (
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.clauses import written_id
 from licensekit.model.conditions import Locator
-from licensekit.report.memo import Point, Section, code, codes, counted, listed, section, verdict_of
+from licensekit.report.memo import Point, Section, code, codes, counted, listed, once_each, section, verdict_of
 from licensekit.truth import FALSE, TRUE, UNKNOWN
 from licensekit.values import Exactly
 from licensekit.vocabulary.facts import ATTESTED
@@ -133,10 +133,9 @@ def duties(decision: Decision) -> Iterator[Section]:
 
 def _once_each(decision: Decision, duties: Iterable[DutyShown]) -> Iterator[Point]:
     """What is to be done, once, with each clause that asks for it, and why it does."""
-    clauses: dict[str, list[str]] = {}
-    for duty in duties:
-        clauses.setdefault(duty.text, []).extend((_duty(decision, duty), *_why(decision, duty.license, duty.clause)))
-    return (Point(text, tuple(places)) for text, places in clauses.items())
+    return once_each(
+        Point(duty.text, (_duty(decision, duty), *_why(decision, duty.license, duty.clause))) for duty in duties
+    )
 
 
 def _why(decision: Decision, license_id: str, clause: str) -> Iterator[str]:
@@ -169,7 +168,7 @@ _STATES: Final = {
 
 def approvals(decision: Decision) -> Section:
     """The approvals that are asked for, from whom, and how far they are there."""
-    return section("Approvals", (_approval(decision, one) for one in decision.approvals))
+    return section("Approvals", once_each(_approval(decision, asked) for asked in decision.approvals))
 
 
 def _approval(decision: Decision, asked: ApprovalShown) -> Point:
@@ -188,7 +187,7 @@ def _approval(decision: Decision, asked: ApprovalShown) -> Point:
 
 def ways_out(decision: Decision) -> Section:
     """The ways out that the text names."""
-    return section("Ways out", (_remedy(decision, one) for one in decision.remedies))
+    return section("Ways out", once_each(_remedy(decision, way) for way in decision.remedies))
 
 
 def _remedy(decision: Decision, way: RemedyShown) -> Point:
@@ -354,7 +353,7 @@ def bounds(decision: Decision) -> Section:
 
 def headroom(decision: Decision) -> Section:
     """How far each number given lies from the thresholds that read it."""
-    return section("Distance from thresholds", (_distance(decision, one) for one in decision.headroom))
+    return section("Distance from thresholds", once_each(_distance(decision, far) for far in decision.headroom))
 
 
 def _distance(decision: Decision, far: Headroom) -> Point:

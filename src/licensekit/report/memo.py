@@ -6,7 +6,7 @@ duty of whoever writes to a terminal, a page or a file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from licensekit.meaning.verdict import Verdict
@@ -55,6 +55,14 @@ def section(title: str, points: Iterable[Point | str], most: int | None = None) 
     """Statements under a heading; those beyond the first `most` are counted."""
     every = tuple(point if isinstance(point, Point) else Point(point) for point in points)
     return Section(title, every[:most], 0 if most is None else len(every[most:]))
+
+
+def once_each(points: Iterable[Point]) -> Iterator[Point]:
+    """Statements of one text as one, with all that stands below them, each once."""
+    details: dict[str, dict[str, None]] = {}
+    for point in points:
+        details.setdefault(point.text, {}).update(dict.fromkeys(point.details))
+    return (Point(text, tuple(below)) for text, below in details.items())
 
 
 def verdict_words(verdict: Verdict) -> str:

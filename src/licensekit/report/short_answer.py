@@ -15,9 +15,9 @@ from licensekit.decision.parts import Allowed, DutyShown, Outcome, Question, Rea
 from licensekit.decision.short import PartKind, ShortAnswer, ShortPart
 from licensekit.errors import LicensekitError
 from licensekit.meaning.terms import LicenseChoice
-from licensekit.meaning.verdict import Verdict
+from licensekit.meaning.verdict import Verdict, severest
 from licensekit.model.clauses import written_id
-from licensekit.report.answer_sections import ANYWAY
+from licensekit.report.answer_sections import ANYWAY, facts_read
 from licensekit.report.memo import code, codes, listed
 from licensekit.report.short_layout import Block, fitted
 from licensekit.report.short_words import (
@@ -107,8 +107,7 @@ def _parts(decision: Decision, named: str) -> Iterator[tuple[PartKind, list[str]
     yield "also", [_owed(decision, text, by) for text, by in every.items()], 0
     yield "ask", list(_whom_to_ask(decision)), 0
     yield "find_out", *_question(decision)
-    if decision.allowed is Allowed.NO:
-        yield "because", [_is(each.fact, each.value) for each in decision.bounds], 0
+    yield "because", list(dict.fromkeys(_against(decision))), 0
     yield "where", list(dict.fromkeys(_places(decision))), 0
     yield "disputed", *_disputed(decision)
     yield "not_read", [*map(_document, decision.unread_documents), *_unread(decision)], 0
@@ -126,18 +125,45 @@ _OWED: Final[tuple[tuple[PartKind, tuple[Literal["due", "not_done", "would_apply
 def _asked(decision: Decision, named: str) -> str:
     acts = [part.act for part in decision.parts]
     what = f"{ACT_TITLES[acts[0]]} ({code(acts[0])})" if len(acts) == 1 else codes(acts)
-    titles = [title for _, title in decision.identity.licenses]
-    join = "or" if isinstance(decision.deferred.put.terms, LicenseChoice) else "and"
-    under = listed(titles, join) if len(titles) < 3 else f"{len(titles)} licences: {listed(titles, join)}"
+    under = _licenses(decision)
     day = decision.identity.as_of
     work = f", for {named}" if named else ""
     return f"To {what}, under {under}{work}" + (f", on {day.isoformat()}" if day is not None else "")
+
+
+def _licenses(decision: Decision) -> str:
+    """The licences that are in force, by title; of a choice that one does for, which it is."""
+    every = dict(decision.identity.licenses)
+    counting = {name for part in decision.parts for name in part.licenses} & every.keys() or every.keys()
+    titles = [title for name, title in every.items() if name in counting]
+    choice = isinstance(decision.deferred.put.terms, LicenseChoice)
+    if choice and len(titles) == 1 < len(every):
+        return f"{titles[0]} (of {len(every)} to choose from)"
+    names = listed(titles, "or" if choice else "and")
+    return names if len(titles) < 3 else f"{len(titles)} licences: {names}"
 
 
 def _by_act(decision: Decision) -> Iterator[str]:
     if len({(part.verdict, part.possible) for part in decision.parts}) > 1:
         for words, parts in groupby(sorted(decision.parts, key=part_words), key=part_words):
             yield f"{words}: {codes(part.act for part in parts)}"
+
+
+def _against(decision: Decision) -> Iterator[str]:
+    """What was stated for which a clause refuses the use."""
+    refusing = (
+        reason
+        for reason in decision.reasons
+        if decision.allowed is Allowed.NO and reason.decides and (reason.kind in _REFUSING) is (reason.truth is TRUE)
+    )
+    for reason in refusing:
+        for fact in () if reason.condition is None else facts_read(reason.condition):
+            if fact.source == "given":
+                yield _is(fact.fact, fact.value)
+
+
+_REFUSING: Final = ("prohibition", "reservation", "gate", "termination")
+"""Clauses that refuse where they are active; a grant does where it is not."""
 
 
 def _is(fact: str, value: str) -> str:
@@ -289,13 +315,13 @@ def _if_you_also(decision: Decision) -> Iterator[str]:
             then = Decision.again(put.terms, Use.of((*acts, overlook.act), put.use.facts()), put.circumstances)
         except LicensekitError:  # it contradicts what is stated: nobody does both
             continue
-        if text := _added(then, owed):
+        worse = then.worst is not decision.worst and severest((then.worst, decision.worst)) is then.worst
+        if text := verdict_sentence(then) if worse and then.allowed is not Allowed.YES else _added(then, owed):
             yield f"{overlook.words} ({code(overlook.act)}): {text}"
 
 
 def _added(then: Decision, owed: Iterable[str]) -> str:
-    if then.allowed is Allowed.NO:
-        return verdict_sentence(then)
+    """What is owed besides."""
     more = {text: by for text, by in duties(then, "due", "open", "not_done").items() if text not in owed}
     if not more:
         return ""
