@@ -255,15 +255,21 @@ def _outcome(decision: Decision, outcome: Outcome) -> str:
     }
     applies = f"{listed(owed, 'and')} {'applies' if len(owed) == 1 else 'apply'}" if owed else ""
     if decision.allowed is Allowed.YES:
-        return applies or ("nothing more is owed" if outcome.settled else "still open")
+        return applies or (_settled(decision) if outcome.settled else "still open")
     remaining = listed([MAY_BE[verdict] for verdict in outcome.possible], "or")
     words = "still open" if outcome.possible == decision.possible else remaining
     return f"{words}, and {applies}" if applies else words
 
 
+def _settled(decision: Decision) -> str:
+    owes = bool(duties(decision, "due", "not_done"))
+    return f"nothing {'more ' if owes else ''}is owed"
+
+
 def _disputed(decision: Decision) -> tuple[list[str], int]:
     """Disputed wording, that first which changes the verdict; of a refusal, that alone."""
-    turning, owing = [], []
+    turning: list[str] = []
+    owing: list[str] = []
     for reading in decision.readings.readings:
         if reading.matters:
             turns = any(then.verdict is not decision.verdict for then in reading.outcomes)
