@@ -163,7 +163,7 @@ def test_a_licence_that_follows_is_the_one_that_the_check_found() -> None:
     put("foo.lic", license_("foo", 'converts to apache-2.0 at "2" on 2025-01-01'))
     asked = ("ask", "foo.lic", "--as-of", "2026-01-01", *SOLDIER)
     assert called("check", "foo.lic").status == 0
-    assert called(*asked).out.startswith("No: the licence forbids it.\n")
+    assert called(*asked).out.startswith("No: ")
     Path("apache-2.0.lic").unlink()
     assert called(*asked).status == 0
 
@@ -220,10 +220,10 @@ ACME = {
 def test_in_a_pack_its_own_files_come_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     install(monkeypatch, tmp_path, "acme", ACME)
     year = ("--as-of", "2026-01-01", "--set", "use.production=yes")
-    assert called("ask", "acme:foo", "--act", "run", *year).out.startswith("No: the licence forbids it.\n")
-    assert called("ask", "acme:apache-2.0", "--act", "run", *year).out.startswith("No: the licence forbids it.\n")
-    assert called("ask", "--model", "acme/model", *SOLDIER).out.startswith("No: the licence forbids it.\n")
-    assert called("ask", "acme:mit", *SOLDIER).out.startswith("No: the licence forbids it.\n")
+    assert called("ask", "acme:foo", "--act", "run", *year).out.startswith("No: ")
+    assert called("ask", "acme:apache-2.0", "--act", "run", *year).out.startswith("No: ")
+    assert called("ask", "--model", "acme/model", *SOLDIER).out.startswith("No: ")
+    assert called("ask", "acme:mit", *SOLDIER).out.startswith("No: ")
     assert called("test", "acme:foo").out == "1 passed\n"
     assert findings(called("ask", "mit", "acme:mit", *SOLDIER))[0].startswith("error[LK609]: the licence `mit`")
 
@@ -231,7 +231,7 @@ def test_in_a_pack_its_own_files_come_first(monkeypatch: pytest.MonkeyPatch, tmp
 def test_what_follows_may_stand_in_the_same_file_of_a_pack(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     soon = license_("soon", 'converts to mit at "2" on 2025-01-01') + license_("mit", MILITARY)
     install(monkeypatch, tmp_path, "acme", {"fam/soon.lic": soon})
-    assert called("ask", "acme:soon", "--as-of", "2026-01-01", *SOLDIER).out.startswith("No: the licence forbids it.\n")
+    assert called("ask", "acme:soon", "--as-of", "2026-01-01", *SOLDIER).out.startswith("No: ")
 
 
 def test_a_pack_changes_no_shipped_base(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

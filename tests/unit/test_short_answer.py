@@ -17,7 +17,7 @@ from licensekit.decision.short import ShortAnswer
 from licensekit.report.answer_memo import Answer, whole_memo
 from licensekit.report.as_json import answer_data
 from licensekit.report.schema import decision_schema
-from licensekit.report.short_layout import Block, columns, cut, fitted, wrapped
+from licensekit.report.short_layout import FittedPart, columns, cut, fitted, wrapped
 from licensekit.report.short_words import plain_numbers
 from licensekit.testing.collect import Collected, shipped_cases
 from licensekit.vocabulary.acts import LEAVES
@@ -232,7 +232,7 @@ def test_what_is_cut_ends_in_an_ellipsis_and_its_tail() -> None:
 
 def test_a_part_without_a_line_is_counted_on_the_last_one() -> None:
     kinds = [f"k{number}" for number in range(14)]
-    blocks = [Block(kind, kind, ["a", "b"], counted_as=("thing", "things")) for kind in kinds]
+    blocks = [FittedPart(kind, kind, ["a", "b"], counted_as=("thing", "things")) for kind in kinds]
     lines = fitted(blocks, "The end.", kinds)
     assert len(lines) == 12
     assert lines[-1] == "More in --full: 2 things, 2 things, 2 things. The end."
@@ -240,7 +240,7 @@ def test_a_part_without_a_line_is_counted_on_the_last_one() -> None:
 
 
 def test_a_part_with_too_much_for_its_lines_says_how_much_more_there_is() -> None:
-    blocks = [Block("k", "Many", [f"thing number {at} of many" for at in range(40)], most=2)]
+    blocks = [FittedPart("k", "Many", [f"thing number {at} of many" for at in range(40)], most=2)]
     first, second, last = fitted(blocks, "The end.", ["k"])
     assert first.startswith("Many              thing number 0 of many; thing")
     assert second.endswith(f"; and {40 - blocks[0].shown} more: --full")

@@ -87,18 +87,18 @@ def date_text(expression: conditions.DateExpression) -> str:
             assert_never(expression)
 
 
-Words: TypeAlias = Callable[[str], str]
+Wording: TypeAlias = Callable[[str], str]
 """How a word of an open list is put to people."""
 
 
-def obligations_text(obligations: tuple[clauses.Obligation, ...], words: Words = printed) -> str:
+def obligations_text(obligations: tuple[clauses.Obligation, ...], words: Wording = printed) -> str:
     """What is to be done, in one sentence without a full stop."""
     return "; and ".join(
         " or ".join(action_text(action, words) for action in must.alternatives) for must in obligations
     )
 
 
-def action_text(action: clauses.Action, words: Words = printed) -> str:
+def action_text(action: clauses.Action, words: Wording = printed) -> str:
     """One action: `display "Kimi K2.5" prominently on the user interface`."""
     said = [action.verb]
     if action.objects:
@@ -124,7 +124,7 @@ def action_text(action: clauses.Action, words: Words = printed) -> str:
     return " ".join(said)
 
 
-def thing_text(thing: clauses.Thing, words: Words = printed) -> str:
+def thing_text(thing: clauses.Thing, words: Wording = printed) -> str:
     """An object: an exact string in quotes, or a word in plain words."""
     return f'"{thing.name}"' if thing.quoted else words(thing.name)
 
@@ -148,7 +148,7 @@ def _choice(choice: clauses.Choice, phrases: Mapping[str, str]) -> str:
 
 
 def listed(words: Sequence[str], last: str) -> str:
-    """Words in a sentence: `a, b and c`."""
+    """Wording in a sentence: `a, b and c`."""
     return ", ".join(words[:-1]) + f" {last} {words[-1]}" if len(words) > 1 else "".join(words)
 
 

@@ -14,7 +14,7 @@ def as_markdown(answer: Answer) -> str:
     """An answer as Markdown, with a line feed at the end."""
     memo = whole_memo(answer)
     lines = [f"**{markdown(memo.headline)}**", "", markdown(memo.asked)]
-    return with_advice([*lines, *_sections(memo.sections), *_cases(answer)])
+    return with_advice([*lines, *_section_lines(memo.sections), *_cases(answer)])
 
 
 def short_markdown(answer: Answer) -> str:
@@ -26,10 +26,10 @@ def short_markdown(answer: Answer) -> str:
         more = f"{'; and ' if part.items else ''}{part.more} more: `--full`" if part.more else ""
         lines.append(f"- **{markdown(part.label)}**: {things}{more}" if part.label else f"- {things}{more}")
     lines[-1:] = [*lines[-1:], f"- More: `--full`. {markdown(LAST)}"]
-    return "\n".join([*lines, *_sections(changes(answer)), *_cases(answer), ""])
+    return "\n".join([*lines, *_section_lines(changes(answer)), *_cases(answer), ""])
 
 
-def _sections(sections: Iterable[Section]) -> Iterator[str]:
+def _section_lines(sections: Iterable[Section]) -> Iterator[str]:
     for section in sections:
         if not section.items:
             continue

@@ -22,7 +22,7 @@ def as_text(answer: Answer, *, colour: bool = False) -> str:
     memo = whole_memo(answer)
     # the first line is one line, however long: it says what the answer rests on
     lines = [painted(visible(memo.headline), f"{BOLD};{LOOKS[answer.decision.verdict].words}", colour)]
-    lines += [*wrapped(memo.asked, "", ""), *_sections(memo.sections, colour), *_cases(answer, colour)]
+    lines += [*wrapped(memo.asked, "", ""), *_section_lines(memo.sections, colour), *_cases(answer, colour)]
     return with_advice(lines)
 
 
@@ -35,11 +35,11 @@ def short_text(answer: Answer, *, colour: bool = False) -> str:
     for line in further:
         label = line[:LABEL] if line[:LABEL] in labels else ""
         lines.append((painted(label, BOLD, colour) if label else "") + line[len(label) :])
-    lines += [*_sections(changes(answer), colour), *_cases(answer, colour)]
+    lines += [*_section_lines(changes(answer), colour), *_cases(answer, colour)]
     return "\n".join([*lines, ""])
 
 
-def _sections(sections: Iterable[Section], colour: bool) -> Iterator[str]:
+def _section_lines(sections: Iterable[Section], colour: bool) -> Iterator[str]:
     for section in sections:
         if not section.items:
             continue

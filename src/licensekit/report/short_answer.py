@@ -19,7 +19,7 @@ from licensekit.meaning.verdict import Verdict, severest
 from licensekit.model.clauses import written_id
 from licensekit.report.answer_sections import ANYWAY, facts_read
 from licensekit.report.memo import code, codes, listed
-from licensekit.report.short_layout import Block, fitted
+from licensekit.report.short_layout import FittedPart, fitted
 from licensekit.report.short_words import (
     MAY_BE,
     answer,
@@ -36,7 +36,7 @@ from licensekit.vocabulary.acts import ACT_TITLES
 from licensekit.vocabulary.plain_words import overlooked
 
 
-class _Kind(NamedTuple):
+class _PartForm(NamedTuple):
     """How a part is shown: its heading, its lines at most, and how one and many of its things are counted."""
 
     label: str
@@ -45,21 +45,21 @@ class _Kind(NamedTuple):
     many: str = ""
 
 
-_KINDS: Final[dict[PartKind, _Kind]] = {
-    "asked": _Kind("", 2),
-    "by_act": _Kind("Act by act", 3, "act by itself", "acts by themselves"),
-    "must": _Kind("You must", 6, "duty", "duties"),
-    "once_approved": _Kind("Once approved", 4, "duty once it is approved", "duties once it is approved"),
-    "may_owe": _Kind("You may owe", 4, "duty that may apply", "duties that may apply"),
-    "also": _Kind("And, as always", 2, "general duty", "general duties"),
-    "ask": _Kind("Ask", 3, "approval or way out", "approvals or ways out"),
-    "find_out": _Kind("Find out first", 4, "question", "questions"),
-    "because": _Kind("Because", 2),
-    "where": _Kind("Where it says so", 2, "place in the text", "places in the text"),
-    "disputed": _Kind("Disputed", 3, "disputed wording", "disputed wordings"),
-    "not_read": _Kind("Not read", 2, "thing not read", "things not read"),
-    "must_not": _Kind("Also forbidden", 2, "prohibition on another act", "prohibitions on other acts"),
-    "if_you_also": _Kind("If you also", 3),
+_FORMS: Final[dict[PartKind, _PartForm]] = {
+    "asked": _PartForm("", 2),
+    "by_act": _PartForm("Act by act", 3, "act by itself", "acts by themselves"),
+    "must": _PartForm("You must", 6, "duty", "duties"),
+    "once_approved": _PartForm("Once approved", 4, "duty once it is approved", "duties once it is approved"),
+    "may_owe": _PartForm("You may owe", 4, "duty that may apply", "duties that may apply"),
+    "also": _PartForm("And, as always", 2, "general duty", "general duties"),
+    "ask": _PartForm("Ask", 3, "approval or way out", "approvals or ways out"),
+    "find_out": _PartForm("Find out first", 4, "question", "questions"),
+    "because": _PartForm("Because", 2),
+    "where": _PartForm("Where it says so", 2, "place in the text", "places in the text"),
+    "disputed": _PartForm("Disputed", 3, "disputed wording", "disputed wordings"),
+    "not_read": _PartForm("Not read", 2, "thing not read", "things not read"),
+    "must_not": _PartForm("Also forbidden", 2, "prohibition on another act", "prohibitions on other acts"),
+    "if_you_also": _PartForm("If you also", 3),
 }
 """Each part in the order in which it stands."""
 _IMPORTANCE: Final = (
@@ -68,30 +68,30 @@ _IMPORTANCE: Final = (
 )
 """Which parts grow first, and which have a line where there is not one for each."""
 _OPTIONAL: Final = ("if_you_also", "also", "must_not")
-_ANSWER: Final = _Kind("", 3)
+_ANSWER: Final = _PartForm("", 3)
 LAST: Final = "This is not legal advice."
 
 
 def short_answer(decision: Decision, named: str = "") -> ShortAnswer:
     """A decision in at most twelve lines; `named` is the work asked about, where it is not a licence."""
-    opening = Block("answer", "", [answer(decision)], most=_ANSWER.most)
-    blocks = [_block(kind, items, more) for kind, items, more in _parts(decision, named) if items or more]
-    lines = fitted([opening, *blocks], LAST, _IMPORTANCE)
+    opening = FittedPart("answer", "", [answer(decision)], most=_ANSWER.most)
+    blocks = {kind: _block(kind, items, more) for kind, items, more in _parts(decision, named) if items or more}
+    lines = fitted([opening, *blocks.values()], LAST, _IMPORTANCE)
     parts = (
         ShortPart(
-            kind=block.kind,  # type: ignore[arg-type]
+            kind=kind,
             label=block.label,
             items=tuple(block.items[: block.shown]),
             more=len(block.items) - block.shown + block.more,
         )
-        for block in blocks
+        for kind, block in blocks.items()
     )
     return ShortAnswer(answer=opening.items[0], parts=tuple(parts), lines=tuple(lines))
 
 
-def _block(kind: PartKind, items: list[str], more: int) -> Block:
-    look = _KINDS[kind]
-    return Block(kind, look.label, items, more, look.most, kind in _OPTIONAL, (look.counted, look.many))
+def _block(kind: PartKind, items: list[str], more: int) -> FittedPart:
+    look = _FORMS[kind]
+    return FittedPart(kind, look.label, items, more, look.most, kind in _OPTIONAL, (look.counted, look.many))
 
 
 def _parts(decision: Decision, named: str) -> Iterator[tuple[PartKind, list[str], int]]:

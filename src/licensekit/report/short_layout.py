@@ -24,7 +24,7 @@ _BROKEN: Final = 20
 
 
 @dataclass
-class Block:
+class FittedPart:
     """A part of a short answer: what it says, in how many lines at most, and how it is counted where it has none."""
 
     kind: str
@@ -96,7 +96,7 @@ def cut(text: str, lines: int, width: int, tail: str = "") -> list[str]:
     return [*above, wrapped(last, width - columns(end), _BROKEN)[0] + end]
 
 
-def fitted(blocks: Iterable[Block], last: str, importance: Sequence[str]) -> list[str]:
+def fitted(blocks: Iterable[FittedPart], last: str, importance: Sequence[str]) -> list[str]:
     """The lines of all blocks in order, then the last one; `lines` and `shown` of each block say what came of it.
 
     `importance` orders kinds. A block that may go unseen has a line only where the others have all that they may take.
@@ -112,7 +112,7 @@ def fitted(blocks: Iterable[Block], last: str, importance: Sequence[str]) -> lis
         room -= 1
 
 
-def _filled(blocks: Sequence[Block], room: int) -> None:
+def _filled(blocks: Sequence[FittedPart], room: int) -> None:
     for block in blocks:
         block.lines, block.shown = [], 0
     for optional in (False, True):
@@ -127,18 +127,18 @@ def _filled(blocks: Sequence[Block], room: int) -> None:
             room -= _grown(block, room, bulleted=True)
 
 
-def _end(left: Iterable[Block], last: str) -> str:
+def _end(left: Iterable[FittedPart], last: str) -> str:
     """The last line, with what has no line of its own, counted."""
     counts = [_count(block) for block in left if block.counted_as[0]]
     return f"More in --full: {', '.join(counts)}. {last}" if counts else f"More: --full. {last}"
 
 
-def _count(block: Block) -> str:
+def _count(block: FittedPart) -> str:
     number = len(block.items) + block.more
     return f"{number} {block.counted_as[number != 1]}"
 
 
-def _grown(block: Block, spare: int, *, bulleted: bool) -> int:
+def _grown(block: FittedPart, spare: int, *, bulleted: bool) -> int:
     """Lines by which a block grew to say all, or to say each thing on lines of its own."""
     before = len(block.lines)
     enough = len(_bulleted(block)) if bulleted else len(_running(block, len(block.items)))
@@ -147,7 +147,7 @@ def _grown(block: Block, spare: int, *, bulleted: bool) -> int:
     return len(block.lines) - before
 
 
-def _put(block: Block, lines: int, *, bulleted: bool = False) -> None:
+def _put(block: FittedPart, lines: int, *, bulleted: bool = False) -> None:
     width = WIDTH - (LABEL if block.label else 0)
     if bulleted:
         text, block.shown = _bulleted(block), len(block.items)
@@ -159,12 +159,12 @@ def _put(block: Block, lines: int, *, bulleted: bool = False) -> None:
     block.lines = _labelled(block.label, text)
 
 
-def _running(block: Block, number: int) -> list[str]:
+def _running(block: FittedPart, number: int) -> list[str]:
     text = "; ".join(block.items[:number]) + _tail(len(block.items) - number + block.more)
     return wrapped(text.removeprefix("; "), WIDTH - (LABEL if block.label else 0))
 
 
-def _bulleted(block: Block) -> list[str]:
+def _bulleted(block: FittedPart) -> list[str]:
     width = WIDTH - (LABEL if block.label else 0)
     last = len(block.items) - 1
     texts = (item + (_tail(block.more) if at == last else "") for at, item in enumerate(block.items))

@@ -14,7 +14,7 @@ from licensekit.model.clauses import Action
 from licensekit.model.phrase import action_text
 from licensekit.report.answer_sections import though
 from licensekit.report.memo import code, codes, counted, listed
-from licensekit.truth import FALSE
+from licensekit.truth import FALSE, TRUE
 from licensekit.vocabulary.acts import ACT_TITLES
 from licensekit.vocabulary.plain_words import CLEAN_HANDS, ONE_FORBIDDEN, OWED_ANYWAY, WEAKLY_IMPLIED, said
 
@@ -123,12 +123,12 @@ def _needed(decision: Decision) -> str:
 # --- the verdict as a sentence ---------------------------------------------------------------------------
 
 _WHY_NOT: Final = {
-    "silent": "the licence does not grant {it}, its text says nothing of it",
-    "condition": "the licence grants {it} only on a condition that is not met here",
-    "withheld": "the licence leaves {it} out of what it grants",
-    "reserved": "the licence does not grant {it} in this case",
-    "ended": "the rights under the licence have ended",
-    "": "the licence does not grant {it}",
+    "silent": "{the} licence does not grant {it}, its text says nothing of it",
+    "condition": "{the} licence grants {it} only on a condition that is not met here",
+    "withheld": "{the} licence leaves {it} out of what it grants",
+    "reserved": "{the} licence does not grant {it} in this case",
+    "ended": "the rights under {the} licence have ended",
+    "": "{the} licence does not grant {it}",
 }
 
 
@@ -148,11 +148,25 @@ def verdict_sentence(decision: Decision) -> str:
         case Verdict.NEEDS_APPROVAL:
             return f"Not without {_needed(decision)}."
         case Verdict.NOT_GRANTED:
-            return f"{no}: {_WHY_NOT[decision.reason].format(it=it)}."
+            the = "a" if len(decision.identity.licenses) > 1 else "the"
+            return f"{no}: {_WHY_NOT[decision.reason].format(it=it, the=the)}."
         case Verdict.PROHIBITED:
-            return f"{no}: the licence forbids {it}."
+            return f"{no}: {_forbidding(decision)} forbids {it}."
         case Verdict.UNKNOWN:
             return _depends(decision)
+
+
+def _forbidding(decision: Decision) -> str:
+    """Of several licences, the one that forbids a use."""
+    titles = dict(decision.identity.licenses)
+    forbidding = {
+        reason.license
+        for reason in decision.reasons
+        if reason.decides and reason.truth is TRUE and reason.kind in ("prohibition", "termination")
+    }
+    if len(titles) == 1:
+        return "the licence"
+    return titles[forbidding.pop()] if len(forbidding & titles.keys()) == 1 else "a licence"
 
 
 _REFUSED: Final = frozenset({Verdict.NEEDS_APPROVAL, Verdict.NOT_GRANTED, Verdict.PROHIBITED})
