@@ -249,3 +249,34 @@ def test_answers_to_a_question_name_only_the_duties_that_they_bring() -> None:
         "      yes: permitted with duties, with `c`",
         "      no: permitted with duties",
     ]
+
+
+def test_answers_name_the_duties_of_a_clause_for_several_families_of_acts() -> None:
+    text = as_text(Answer(lk.load("deepseek-model-1.0").evaluate(lk.Use.of(["distil"]))))
+    first = " ".join(" ".join(section(text, "Open questions")).split())
+    assert "yes: permitted with duties, with `bind-by-agreement`, `tell-users`, `copy` and `bind-users`" in first
+    assert "no: permitted with duties " in first
+
+
+TWO_FACTS = """
+  grant rights at "1" { may run }
+  duty keep at "2" { for run must include license_text }
+  duty tell at "3" { for run when use.in_business and work.modified must notify "me" }
+"""
+
+
+def test_answers_that_read_alike_are_not_told() -> None:
+    asked = section(as_text(Answer(decided(TWO_FACTS, "run"))), "Open questions")
+    assert asked.count("      it settles nothing by itself, but together with others") == 2
+    assert not [line for line in asked if line.startswith(("      yes", "      no"))]
+
+
+def test_a_duty_stands_with_its_reason_and_not_under_what_the_answer_rests_on() -> None:
+    text = as_text(Answer(decided(TWO_FACTS, "run", {"use.in_business": True, "work.modified": True})))
+    assert section(text, "Duties")[-4:] == [
+        '  notify "me"',
+        "      3 (`tell`)",
+        "      when `use.in_business and work.modified`",
+        "      here `use.in_business` is yes, `work.modified` is yes",
+    ]
+    assert section(text, "Rests on") == ["  1 (`rights`): grants it"]

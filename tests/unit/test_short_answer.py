@@ -108,6 +108,13 @@ def test_one_open_fact_is_asked_at_once() -> None:
     assert part(asked, "find_out")[0] == ("`use.in_business` If yes: in need of an approval; if no: permitted",)
 
 
+def test_what_is_refused_whatever_is_learnt_is_no_open_answer() -> None:
+    both = 'grant g at "1" { may embed } prohibition p at "2" { must not run when use.personal }'
+    refused = decided(both, "run")
+    assert refused.verdict is lk.Verdict.UNKNOWN
+    assert refused.short.answer == "No, as it stands: not granted or forbidden, depending on one fact."
+
+
 def test_what_is_not_granted_says_why() -> None:
     assert decided('grant g at "1" { may run }', "embed").short.answer == (
         "No: the licence does not grant it, its text says nothing of it."

@@ -228,7 +228,7 @@ def _question(decision: Decision) -> tuple[list[str], int]:
         return [], 0
     telling = (each for each in decision.questions if len(_outcomes(decision, each)) > 1)
     first = next(telling, decision.questions[0])
-    alone = len(decision.questions) == 1 and decision.verdict is Verdict.UNKNOWN
+    alone = len(decision.questions) == 1 and decision.verdict is Verdict.UNKNOWN and decision.allowed is Allowed.OPEN
     text = code(first.fact) if alone else f"{first.text} ({code(first.fact)})"
     grouped = _outcomes(decision, first)
     then = "; ".join(f"if {listed(answers, 'or')}: {words}" for words, answers in grouped.items())

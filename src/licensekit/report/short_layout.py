@@ -168,7 +168,7 @@ def _bulleted(block: FittedPart) -> list[str]:
     width = WIDTH - (LABEL if block.label else 0)
     last = len(block.items) - 1
     texts = (item + (_tail(block.more) if at == last else "") for at, item in enumerate(block.items))
-    return [line for text in texts for line in _hanging(text, width)]
+    return [line for text in texts for line in (_hanging(text, width) if last else wrapped(text, width))]
 
 
 def _hanging(text: str, width: int) -> list[str]:

@@ -220,9 +220,11 @@ MAY_BE: Final = {
 
 
 def _depends(decision: Decision) -> str:
+    may_be = listed([MAY_BE[verdict] for verdict in decision.possible], "or")
+    if decision.allowed is Allowed.NO:
+        return f"No, as it stands: {may_be}, depending on {_facts(decision)}."
     if len(decision.questions) == 1:
         return f"It depends on one fact: {decision.questions[0].text}"
-    may_be = listed([MAY_BE[verdict] for verdict in decision.possible], "or")
     return f"It depends on {_facts(decision)}: it may be {may_be}."
 
 
