@@ -20,8 +20,8 @@ from licensekit.model.works import Tag
 from licensekit.report import escape
 from licensekit.report.answer_memo import Answer, WorkShown
 from licensekit.report.as_json import as_json
-from licensekit.report.as_markdown import as_markdown
-from licensekit.report.as_text import as_text
+from licensekit.report.as_markdown import as_markdown, short_markdown
+from licensekit.report.as_text import as_text, short_text
 from licensekit.report.findings import findings_text
 from licensekit.report.license_text import license_text
 from licensekit.span import Source, Span
@@ -86,6 +86,24 @@ def test_nothing_hidden_and_no_escape_sequence_reaches_a_terminal() -> None:
     assert "\\x1b[2J \\u202e \\u2028" in text
     painted = as_text(evil_answer(), colour=True)
     assert {part.partition("m")[0] for part in painted.split("\x1b[")[1:]} <= {"1", "1;32", "1;33", "0"}
+
+
+def test_nothing_hidden_reaches_a_terminal_in_a_short_answer() -> None:
+    text = short_text(evil_answer())
+    assert "".join(line for line in text.split("\n") if not line.isprintable()) == ""
+    assert "\x1b[2J" not in text
+    assert len(text.splitlines()) <= 12
+    painted = short_text(evil_answer(), colour=True)
+    assert {part.partition("m")[0] for part in painted.split("\x1b[")[1:]} <= {"1", "1;32", "1;33", "0"}
+
+
+def test_nothing_in_short_markdown_is_anything_but_text() -> None:
+    tokens = MarkdownIt("commonmark").parse(short_markdown(evil_answer()))
+    inner = [child.type for token in tokens for child in token.children or ()]
+    assert {token.type.removesuffix("_open").removesuffix("_close") for token in tokens} == {
+        "paragraph", "inline", "bullet_list", "list_item"
+    }  # fmt: skip
+    assert set(inner) == {"text", "code_inline", "strong_open", "strong_close"}
 
 
 def test_nothing_in_markdown_is_anything_but_text() -> None:
