@@ -33,7 +33,7 @@ GOLDEN = sorted((ROOT / "tests" / "golden" / "short").glob("*.txt"))
 
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
 def test_a_question_is_answered_as_it_was_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each file is a session: the command, what it prints and its exit status."""
+    """Each file is a session: the command, what it prints and its exit status (scripts/refresh_short_answers.py)."""
     monkeypatch.chdir(ROOT)
     told = path.read_text(encoding="utf-8")
     command = told.partition("\n")[0]
