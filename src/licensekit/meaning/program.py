@@ -140,7 +140,7 @@ class Program:
     def persons(self, leaf: str, *, unsaid: bool = False) -> Iterator[tuple[str, Condition | None, tuple[int, ...]]]:
         """Whom the licence binds in an act or not: the person, who is no such person, and the clauses that say it."""
         for person, acts in PERSONS.items():
-            said = tuple(at for at in self.covering(leaf).bindings if person in _persons(self.clauses[at]))
+            said = tuple(at for at in self.covering(leaf).bindings if _speaks_of(self.clauses[at], person))
             if leaf in acts and (said or unsaid):
                 no_such = NO_END_USER if person == "end_users" else None if leaf == CALLING else WITH_A_COPY
                 yield person, no_such, said
@@ -250,7 +250,7 @@ class ClauseFormulas:
         ways: dict[str, list[Formula]] = {}
         clauses = self.program.clauses
         for person, condition, numbers in self.program.persons(leaf):
-            ways[person] = [self.active(at) for at in numbers if getattr(clauses[at], "binds", False)]
+            ways[person] = [self.active(at) for at in numbers if _speaks_of(clauses[at], person, binding=True)]
             if condition is not None:
                 ways[person].append(self.lowering.formula(condition))
         formulas = self.lowering.formulas
@@ -290,8 +290,9 @@ class ClauseFormulas:
         )
 
 
-def _persons(clause: Clause) -> tuple[str, ...]:
-    return clause.persons if isinstance(clause, Binding) else ()
+def _speaks_of(clause: Clause, person: str, *, binding: bool = False) -> bool:
+    """Whether a clause says whether a person is bound; `binding`: whether it says that they are."""
+    return isinstance(clause, Binding) and person in clause.persons and (clause.binds or not binding)
 
 
 def needs_a_grant(leaf: str) -> bool:
