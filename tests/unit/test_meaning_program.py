@@ -49,7 +49,9 @@ def names(program: Program, numbers: tuple[int, ...]) -> list[str]:
         ("distribute_copy", "duties", ["notice"]),
         ("distribute_copy", "encouraged", ["credit"]),
         ("run", "duties", []),
-        ("alter_branding", "prohibitions", []),
+        ("alter_branding", "prohibitions", ["military"]),
+        ("alter_branding", "duties", []),
+        ("publish_benchmarks", "prohibitions", []),
     ],
 )
 def test_which_clauses_cover_an_act(program: Program, leaf: str, column: str, expected: list[str]) -> None:
