@@ -22,7 +22,7 @@ IMPLIES: Final = """
     product.recurring_revenue more than 0, distribution.for_fee, outputs.sold; group.operates.model_service <
     service.inference_or_tuning and service.meaningful_control and not service.only_relays and not
     service.embedded_in_features; use.in_business < use.for_company; licensee.kind is individual < use.personal;
-    purpose.any_commercial_advantage < purpose.primarily_commercial; outputs.published <
+    purpose.any_commercial_advantage < purpose.primarily_commercial, trained_model.for_commercial_use; outputs.published <
     conduct.undisclosed_generated_content; group.operates.ai_work_assistant < product.is_ai_work_assistant and
     product.offered_to_third_parties; breach.uncured < breach.material; breach.happened < breach.uncured;
     dispute.ip_claim < dispute.patent_claim; dispute.written_patent_claim < dispute.patent_claim; dispute.any_claim
@@ -44,7 +44,8 @@ EXCLUDES: Final = """
     use.internal_operations; product.charged_for < use.personal; distribution.for_fee < use.personal,
     distribution.file_exchange; outputs.sold < use.personal, use.internal_operations;
     product.offered_to_third_parties < use.internal_operations; use.in_own_product < use.internal_operations;
-    use.reaches_third_parties < use.internal_operations; use.production < use.evaluation;
+    use.reaches_third_parties < use.internal_operations; use.production < use.evaluation; trained_model.for_commercial_use <
+    use.personal;
 """
 DOUBTS: Final = """
     use.reaches_third_parties < product.exists, use.for_client, use.affects_end_users, trained_model.made_available,
@@ -52,23 +53,25 @@ DOUBTS: Final = """
     distribution.transfers_device, distribution.file_exchange; access.channel < service.only_relays,
     use.through_api; conduct.undisclosed_generated_content < outputs.published and not outputs.marked_as_generated;
     dispute.against_licensor < dispute.any_claim; dispute.patent_claim < dispute.any_claim, dispute.written_patent_claim; breach.uncured <
-    licensor.has_terminated, breach.happened; breach.material < breach.uncured; conduct.breaks_trade_controls <
+    licensor.has_terminated, breach.happened; licensor.has_terminated < breach.uncured, breach.happened,
+    licensor.requested_removal; breach.material < breach.uncured; conduct.breaks_trade_controls <
     licensee.sanctioned, recipient.sanctioned; recipient.sanctioned < licensee.sanctioned; licensee.sanctioned <
     recipient.sanctioned;
 """
 DOUBTS_OF_CONDUCT: Final = """
     other_crime < unlawful, sexual_solicitation, intimate_images_without_consent, violence, espionage, weapons,
-    drugs, unlicensed_profession, malware, disrupts_systems; unlawful_content < unlawful, regulated_content,
+    drugs, unlicensed_profession, malware, disrupts_systems, self_harm; unlawful_content < presents_as_human,
+    sensitive_data_without_right, spam, disparagement, unlawful, regulated_content,
     infringes_rights, sexual_solicitation, sexual_content, intimate_images_without_consent, incites_violence,
     weapons, drugs, defamation, hate, personal_data_without_right, disinformation, impersonation,
-    undisclosed_generated_content, malware, unlawful_third_party_tools; breaks_trade_controls < unlawful,
+    undisclosed_generated_content, malware, unlawful_third_party_tools; breaks_trade_controls < unlawful, nuclear,
     controlled_arms; infringes_rights < unlawful, intimate_images_without_consent, defamation,
     sensitive_data_without_right, personal_data_without_right, surveillance, impersonation, misattributes_outputs;
     regulated_content < unlawful_content, illegal_material_to_minors, sexual_content, incites_violence, hate;
     unlawful < infringes_rights, exploits_vulnerabilities, removes_safety_measures, harassment,
     discrimination_in_services, discrimination_by_behaviour, discrimination_by_protected_traits,
     sensitive_data_without_right, surveillance, biometric_identification, automated_legal_decisions, social_scoring,
-    spam, hides_known_dangers; child_abuse_material < harms_minors; exploits_vulnerabilities < harms_minors,
+    spam, hides_known_dangers, outputs_to_harm, harms_anyone, high_risk_decisions, misattributes_outputs; child_abuse_material < harms_minors; exploits_vulnerabilities < harms_minors,
     trafficking; sexual_content < child_abuse_material, intimate_images_without_consent; harms_minors <
     illegal_material_to_minors, harms_anyone; incites_violence < sexual_violence, terrorism, hate; harassment <
     intimate_images_without_consent, outputs_to_harm, defamation, disparagement, hate, personal_data_to_harm;
@@ -76,6 +79,7 @@ DOUBTS_OF_CONDUCT: Final = """
     surveillance, biometric_identification; sensitive_data_without_right < intimate_images_without_consent,
     espionage, personal_data_without_right, surveillance, biometric_identification; violence < terrorism,
     incites_violence, harms_anyone, military, weapons; hate < terrorism, incites_violence, harassment,
+    discrimination_in_services, discrimination_by_behaviour,
     discrimination_by_protected_traits; weapons < terrorism, military, nuclear, controlled_arms; terrorism <
     incites_violence; self_harm < harms_anyone, risks_bodily_harm; outputs_to_harm < harms_anyone;
     false_information_to_harm < outputs_to_harm, defamation, deception; personal_data_to_harm < outputs_to_harm,

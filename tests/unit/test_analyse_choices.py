@@ -113,9 +113,10 @@ def test_the_commands_say_under_what_they_compare() -> None:
     assert (
         "all of this where the approval of" in called("compare", "mit", "kimi-k3", "--approval", "agreement=held").out
     )
-    assert findings(called("diff", "mit", "kimi-k3", "--approval", "agreement", "--readings", "lax"))[-1] == (
-        "error[LK703]: `--readings` cannot be `lax`"
-    )
+    assert findings(called("diff", "mit", "kimi-k3", "--approval", "agreement", "--readings", "lax")) == [
+        "error[LK703]: `--readings` cannot be `lax`",
+        "error[LK502]: `--approval`: `agreement` is not an approval",
+    ]
 
 
 def test_the_order_of_a_family_as_a_picture() -> None:
