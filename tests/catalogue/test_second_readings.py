@@ -43,6 +43,8 @@ DISPLAY = ("only B asks display-name",)
 
 HOSTED = ("permitted by nothing", "needs_approval by hosted-service")
 """Who hosts it under others' control runs such a business, whatever is said of the group (¶4): mended in a later audit."""
+SAFEGUARDS = ("permitted by nothing", "unknown by unlawful-use")
+"""To get around safeguards may be unlawful, of which the first reading of this text did not speak."""
 
 
 @pytest.mark.parametrize(
@@ -52,7 +54,7 @@ HOSTED = ("permitted by nothing", "needs_approval by hosted-service")
         ("kimi-k3", {*NOTICES, DISPLAY}),
         ("glm-5.3", NOTICES),
         ("qwen-3.8-max", {*NOTICES, DISPLAY}),
-        ("qwen-community-1.0", {*NOTICES, DISPLAY, HOSTED}),
+        ("qwen-community-1.0", {*NOTICES, DISPLAY, HOSTED, SAFEGUARDS}),
         (
             "minimax-m2.7-initial",
             {

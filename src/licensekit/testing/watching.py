@@ -24,6 +24,7 @@ from licensekit.model.cases import (
     ExpectReason,
     ExpectVerdict,
 )
+from licensekit.model.clauses import written_id
 from licensekit.testing.cases import inquiry_of, reading_of
 from licensekit.testing.collect import Collected
 from licensekit.testing.sayings import RestsOn, clause_by_clause, statements
@@ -146,7 +147,7 @@ class Watching:
         if self._clauses or name == "bound":
             return True
         what, _, clause = name.partition(" ")
-        return what in self._expects or clause in self._expects
+        return what in self._expects or written_id(clause) in self._expects
 
     def surely_fails(self, edited: Edited) -> bool:
         """Whether three-valued logic settles, of one act under one licence, that something expected is otherwise."""
@@ -169,9 +170,9 @@ class Watching:
             if isinstance(expected, ExpectVerdict) and not expected.act:
                 otherwise = otherwise or expected.verdict != verdict.value
             elif isinstance(expected, ExpectDuty) and expected.status == "due" and verdict in ALLOWED:
-                number = program.number.get(expected.duty)
-                asked = number in (covering.encouraged if expected.encouraged else covering.duties)
-                if number is not None and (not asked or truths.of(program.as_written.active(number)) is FALSE):
+                named = [at for at, each in enumerate(program.clauses) if written_id(each.id) == expected.duty]
+                asked = {*named} & {*(covering.encouraged if expected.encouraged else covering.duties)}
+                if named and all(truths.of(program.as_written.active(number)) is FALSE for number in asked):
                     otherwise = True
         return otherwise and not self._assumes_otherwise(inquiry, edited)
 
