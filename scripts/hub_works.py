@@ -1,0 +1,122 @@
+"""The works of the hub: `python scripts/hub_works.py FOLDER` writes them down, `--check` reads them over, `--figures`.
+
+FOLDER holds works.tsv and repackagings.tsv, as the catalogue of texts has them: one row a repository, with the tag that
+a source states, and the file that says so. From these come `licenses/works/hub.tsv`, which is at once the record of the
+facts, kept in the repository, and the index that the library searches (a sorted file: docs/works.md says why), and
+`licenses/works/sources.tsv`, the sources by number. Ids, tags, dates, bases and addresses are copied; no prose is.
+
+`--check` holds what the library relies on: the order, one row an id, a source for every row, days that are days, bases
+without tabs, and the size. `--figures` writes the tables of docs/works.md: what share of works and of downloads is
+resolved, by grade. It walks every chain and loads each licence once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import re
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+INDEX: Final = ROOT / "licenses" / "works" / "hub.tsv"
+SOURCES: Final = INDEX.with_name("sources.tsv")
+PAGE: Final = ROOT / "docs" / "works.md"
+MOST_BYTES: Final = 1_500_000
+_HUB: Final = "https://huggingface.co/"
+_DAYS: Final = {"pypi:llmfit 1.1.17": "2026-10", "github:AtomicBot-ai/": "2026-08-22", "github:hlzhang109/": "2025-03"}
+"""When these sources read the hub, as the record of the collection says."""
+_REVISION: Final = 12
+"""Digits that are kept of a revision: enough to find it."""
+
+
+def made(folder: Path) -> tuple[str, str]:
+    """The two files, from the rows of a folder."""
+    rows = [*_read(folder / "works.tsv"), *_read(folder / "repackagings.tsv")]
+    counted = Counter(row["source"] for row in rows)
+    numbers = {source: f"{number:x}" for number, source in enumerate(sorted(counted, key=lambda one: (-counted[one], one)))}
+    lines = sorted((_line(row, numbers[row["source"]]) for row in rows), key=lambda line: line.split("\t")[0].lower())
+    listed = (f"{number}\t{_day(source)}\t{source}" for source, number in numbers.items())
+    return "".join(f"{line}\n" for line in lines), "".join(f"{line}\n" for line in listed)
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def _line(row: dict[str, str], source: str) -> str:
+    name, tag = row["hub_id"], row.get("declared_tag", "")
+    named = row.get("license_name", "")
+    claim = f"={named}" if named and tag == "other" else tag
+    link = row.get("license_link", "").removeprefix(_HUB)
+    fields = (
+        name,
+        claim,
+        ",".join(base.removeprefix(_HUB) for base in row["base_model"].split(",")),
+        row["relation"],
+        row["released"],
+        row.get("revision", "")[:_REVISION],
+        source,
+        row.get("conflict", ""),
+        "" if link in {name, f"{name}/"} else link,
+        row.get("downloads", ""),
+    )
+    return "\t".join(fields).rstrip("\t")
+
+
+def _day(source: str) -> str:
+    return next((day for begin, day in _DAYS.items() if source.startswith(begin)), "")
+
+
+def faults(index: str, sources: str) -> Iterator[str]:
+    """What the library could not rely on."""
+    numbers = {line.split("\t")[0] for line in sources.splitlines()}
+    before = ""
+    for number, line in enumerate(index.splitlines(), 1):
+        fields = [*line.split("\t"), *[""] * 10][:10]
+        name, _, base, _, released, revision, source, _, _, downloads = fields
+        if not name.isascii() or name.count("/") != 1:
+            yield f"{number}: `{name}` is no id of a hub"
+        if name.lower() <= before:
+            yield f"{number}: `{name}` is not behind `{before}`"
+        if source not in numbers:
+            yield f"{number}: `{name}` has no source"
+        if released and not _is_day(released):
+            yield f"{number}: `{released}` is no day"
+        if not re.fullmatch(r"[0-9a-f]{0,12}", revision) or not re.fullmatch(r"\d*", downloads):
+            yield f"{number}: `{revision}` or `{downloads}` cannot be read"
+        if base and not all(base.split(",")):
+            yield f"{number}: a base has no name"
+        before = name.lower()
+    if len(index.encode()) > MOST_BYTES:
+        yield f"the index has more than {MOST_BYTES} bytes"
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _main(words: Iterable[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", type=Path, help="where works.tsv and repackagings.tsv are")
+    parser.add_argument("--check", action="store_true", help="read the files of the repository over")
+    arguments = parser.parse_args(words)
+    if arguments.folder:
+        index, sources = made(arguments.folder)
+        INDEX.write_text(index, encoding="utf-8")
+        SOURCES.write_text(sources, encoding="utf-8")
+    faulty = list(faults(INDEX.read_text(encoding="utf-8"), SOURCES.read_text(encoding="utf-8")))
+    print(*faulty, sep="\n", end="\n" if faulty else "")
+    return bool(faulty)
+
+
+if __name__ == "__main__":
+    raise SystemExit(_main())
