@@ -211,6 +211,11 @@ CATALOGUE: Final[Mapping[str, str]] = {
     "LK610": "licences in one question declare a fact of one name in different ways",
     "LK611": "licences in one question give a meaning of one name different words",
     "LK612": "several packs have a work of one name",
+    "LK613": "a name does not say which licence is meant",
+    "LK614": "a licence is known, and its terms are not encoded",
+    "LK615": "a licence expression cannot be read",
+    "LK616": "what licence a work carries is not settled",
+    "LK617": "a name of a model without its owner",
 }
 """The catalogue, works by date, and packs."""
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from licensekit.catalogue import shelf
 from licensekit.catalogue.kept import FileContents, Noting, fetched, keep
 from licensekit.catalogue.libraries import Neighbours, Shelf
+from licensekit.catalogue.names import license_called
 from licensekit.catalogue.shelf import ShelfMark
 from licensekit.catalogue.sources import parsed, parsed_file, read_source, source_at
 from licensekit.diagnostics import Diagnostic, Severity, did_you_mean
@@ -128,8 +129,11 @@ def found_at(found: str) -> Mapping[str, License]:
 
 
 def load(name: str) -> License:
-    """The licence of this id from the catalogue; of a pack as `PACK:ID`. Raises CatalogueError and LicenseError."""
-    mark = _found(name, shelf.ids)
+    """The licence of this id or name from the catalogue; of a pack as `PACK:ID`.
+
+    Raises CatalogueError and LicenseError.
+    """
+    mark = _found(name, shelf.ids) if shelf.find(name) is not None else _found(license_called(name), shelf.ids)
     for license in _loaded(mark).licenses:
         if license.id == mark.id:
             return license

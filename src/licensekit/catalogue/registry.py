@@ -25,6 +25,18 @@ def works() -> tuple[Work, ...]:
 
 def work(name: str) -> Work:
     """The work of this id or hub name; a hub name counts in any case. Raises CatalogueError."""
+    each = recorded(name)
+    if each is None:
+        raise unknown_work(name)
+    return each
+
+
+@cache
+def recorded(name: str) -> Work | None:
+    """The work that a person has recorded under this id or hub name; None where there is none.
+
+    Raises CatalogueError where several packs have it (LK612).
+    """
     wanted = name.casefold()
     by_pack: dict[str, Work] = {}
     for collection, file in _files():
@@ -41,9 +53,7 @@ def work(name: str) -> Work:
             "ask about the licence of the one meant",
         )
         raise CatalogueError([Diagnostic("LK612", message, help=mend)])
-    for each in by_pack.values():
-        return each
-    raise unknown_work(name)
+    return next(iter(by_pack.values()), None)
 
 
 def unknown_work(name: str) -> CatalogueError:

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from licensekit.catalogue.license_folder import FileKind, LicenseFolder
+from licensekit.catalogue.nearest import nearest_license
 from licensekit.data import data_folder
-from licensekit.diagnostics import Diagnostic, did_you_mean
+from licensekit.diagnostics import Diagnostic
 from licensekit.errors import CatalogueError
 from licensekit.limits import MAX_NAME
 
@@ -142,12 +143,13 @@ def source(name: str) -> str:
 def unknown(name: str, known: Iterable[str]) -> CatalogueError:
     """The error of an id that the catalogue does not have, with the nearest one."""
     shown = name if len(name) <= MAX_NAME else name[:MAX_NAME] + "…"
+    near = nearest_license(shown, known)
     return CatalogueError(
         [
             Diagnostic(
                 "LK601",
                 f"there is no licence `{shown}` in the catalogue",
-                help=did_you_mean(shown, known) or "use `licensekit list` to see the ids, or the path of a .lic file",
+                help=f"did you mean `{near[0]}`?" if near else "use `licensekit list` to see the ids, or the path of a .lic file",
             )
         ]
     )

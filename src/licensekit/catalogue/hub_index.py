@@ -1,0 +1,125 @@
+"""The works of the hub: a sorted file, searched by halving; what each row says is a claim, with the file that says so.
+
+`scripts/hub_works.py` makes and checks it. Nothing is read before the first question about a work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from typing import Final, Literal, NamedTuple, TypeAlias, cast
+
+from licensekit.data import data_folder
+
+Relation: TypeAlias = Literal["", "quantized", "finetune", "adapter", "merge"]
+
+_FIELDS: Final = 10
+
+
+class HubRow(NamedTuple):
+    """A repository of the hub as sources describe it."""
+
+    id: str
+    claim: str
+    """The hub's tag, or `=NAME` where the tag is `other` and the card names the licence; empty where none is stated."""
+    bases: tuple[str, ...]
+    """The repositories that it is made from, as its card or a list names them."""
+    relation: Relation
+    """How it is made from them; empty where no source says."""
+    released: date | None
+    """A maker's or a list's date; else the day on which the repository was made."""
+    revision: str
+    """The beginning of the commit at which it was seen."""
+    source: str
+    """Number of the file that states the claim, or of a repackaging, its base."""
+    others: tuple[str, ...]
+    """What other sources say: `LocalAI: mit`."""
+    link: str
+    """Where the card points for the licence: an address, or a path on the hub."""
+    downloads: int
+    """On the source's day; 0 where it gives none."""
+
+    @property
+    def owner(self) -> str:
+        """The account that the repository belongs to."""
+        return self.id.partition("/")[0]
+
+
+def row(name: str) -> HubRow | None:
+    """The row of a repository, in any case; None where there is none."""
+    wanted = name.lower().encode("ascii", "replace")
+    data = _data()
+    at = _first_not_before(wanted)
+    line = data[at : data.find(b"\n", at)] if at < len(data) else b""
+    return _read(line) if line.partition(b"\t")[0].lower() == wanted else None
+
+
+def of_owner(owner: str) -> tuple[str, ...]:
+    """The ids of every repository of an account, in any case."""
+    begin = f"{owner.lower()}/".encode("ascii", "replace")
+    data, at = _data(), _first_not_before(begin)
+    ids = []
+    while data[at : at + len(begin)].lower() == begin:
+        end = data.find(b"\n", at)
+        ids.append(data[at:end].partition(b"\t")[0].decode())
+        at = end + 1
+    return tuple(ids)
+
+
+def called(name: str) -> tuple[str, ...]:
+    """The ids of every repository of this name, whoever owns it, in any case."""
+    wanted = name.lower()
+    return tuple(each.id for each in rows() if each.id.partition("/")[2].lower() == wanted)
+
+
+def rows() -> Iterator[HubRow]:
+    """Every row, in order of the ids."""
+    return map(_read, _data().splitlines())
+
+
+@cache
+def source(number: str) -> tuple[str, str]:
+    """What a number of a source stands for, and when that read the hub, where it says so."""
+    for line in (data_folder("licenses") / "works" / "sources.tsv").read_text(encoding="utf-8").splitlines():
+        key, day, name = line.split("\t")
+        if key == number:
+            return name, day
+    raise LookupError(number)
+
+
+@cache
+def _data() -> bytes:
+    return (data_folder("licenses") / "works" / "hub.tsv").read_bytes()
+
+
+def _first_not_before(wanted: bytes) -> int:
+    """Where the first line begins whose id is not before the wanted one."""
+    data = _data()
+    low, high = 0, len(data)
+    while low < high:
+        start = data.rfind(b"\n", low, (low + high) // 2) + 1 or low
+        end = data.find(b"\n", start)
+        if data[start:end].partition(b"\t")[0].lower() < wanted:
+            low = end + 1
+        else:
+            high = start
+    return low
+
+
+def _read(line: bytes) -> HubRow:
+    fields = line.decode().split("\t")
+    fields += [""] * (_FIELDS - len(fields))
+    name, claim, bases, relation, released, revision, from_, others, link, downloads = fields
+    return HubRow(
+        name,
+        claim,
+        tuple(bases.split(",")) if bases else (),
+        cast("Relation", relation),
+        date.fromisoformat(released) if released else None,
+        revision,
+        from_,
+        tuple(others.split("; ")) if others else (),
+        link,
+        int(downloads or 0),
+    )

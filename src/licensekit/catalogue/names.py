@@ -1,0 +1,352 @@
+"""What a licence is called, and which one is meant: the one place where a name that is no id is made sense of.
+
+Ids of the catalogue, SPDX ids and expressions, `LicenseRef-scancode-…`, hub tags, `license_name` values, titles and
+usual spellings, in any case. A name that several licences have, or a family, asks which; nothing is guessed. What
+licences are called stands in `licenses/names.tsv`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+from licensekit.catalogue import shelf
+from licensekit.data import data_folder
+from licensekit.diagnostics import Diagnostic, clipped
+from licensekit.errors import CatalogueError
+from licensekit.limits import MAX_NESTING, MAX_STRING
+
+_SCANCODE: Final = "licenseref-scancode-"
+_LATER: Final = re.compile(r"(?:\+|[ -]or[ -](?:later|newer)|[ -]or any later version)$", re.IGNORECASE)
+_ONLY: Final = re.compile(r"[ -]only$", re.IGNORECASE)
+_VERSION: Final = re.compile(r"(?P<stem>.+)-(?P<version>\d+(?:\.\d+)*)")
+_NOISE: Final = frozenset({"the", "license", "licence", "licensed", "version", "v", "agreement", "style"})
+_MOST_CHOICES: Final = 12
+
+
+class NameEntry(NamedTuple):
+    """A licence as `licenses/names.tsv` has it; a family's name has no id."""
+
+    id: str
+    kind: Literal["", "exception", "family"]
+    spdx: str
+    scancode: str
+    names: tuple[str, ...]
+    only: tuple[str, ...]
+    """Patterns of hub ids: a name that several licences share means this one there."""
+    since: date | None
+    """The day from which a dated form holds."""
+    text: str
+    """Whether a text of it was at hand: `held`, `found now` or `none`."""
+    title: str
+
+    @property
+    def is_encoded(self) -> bool:
+        """Whether the catalogue has its terms."""
+        return shelf.kind(self.id) == "license"
+
+
+@dataclass(frozen=True)
+class Named:
+    """One licence, and how it was written."""
+
+    id: str
+    written: str
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Several licences: `AND` where all bind, `OR` where one may be chosen."""
+
+    how: Literal["AND", "OR"]
+    parts: tuple[Meant, ...]
+
+
+Meant: TypeAlias = Named | Joined
+
+
+def meant(written: str) -> Meant:
+    """Which licences a name or an expression stands for.
+
+    >>> meant("Apache 2.0")
+    Named(id='apache-2.0', written='Apache 2.0')
+
+    Raises CatalogueError: for a name that there is not (LK601), that several licences have (LK613), for a licence
+    that is known and not encoded here (LK614), and for an expression that cannot be read (LK615).
+    """
+    text = written.strip()
+    if len(text) <= MAX_STRING and _OPERATOR.search(text) and not (_as_written(text) or _stem(text)):
+        return _Expression(text).whole()
+    return _one(text)
+
+
+def license_called(written: str) -> str:
+    """The id of the one licence that a name stands for. Raises CatalogueError as `meant` does."""
+    which = _one(written.strip())
+    if isinstance(which, Named):
+        return which.id
+    message = f"`{clipped(written)}` is several licences, of which one may be chosen"
+    raise CatalogueError([Diagnostic("LK613", message, help=f"use one of {_listed(which)}")])
+
+
+def taken(which: Meant) -> tuple[str, ...]:
+    """What was taken for what, where it was not written as the catalogue has it."""
+    match which:
+        case Named(id=id_, written=written):
+            return () if written == id_ else (f"`{clipped(written)}` is taken for `{id_}`",)
+        case Joined(parts=parts):
+            return tuple(dict.fromkeys(note for part in parts for note in taken(part)))
+
+
+def entries_called(written: str) -> tuple[NameEntry, ...]:
+    """Every licence of this name, as it is written in any case, or else with usual differences of spelling."""
+    return _as_written(written) or _table()[1].get(_key(written.casefold()), ())
+
+
+def _as_written(written: str) -> tuple[NameEntry, ...]:
+    text = " ".join(written.casefold().split())
+    if text.startswith(_SCANCODE):
+        wanted = text.removeprefix(_SCANCODE)
+        return tuple(entry for entry in entries() if wanted and entry.scancode.casefold() == wanted)
+    return _table()[0].get(text, ())
+
+
+def is_family(written: str) -> bool:
+    """Whether a name stands for no licence: `gpl`, `other`, `modified-mit`."""
+    return any(entry.kind == "family" for entry in entries_called(written))
+
+
+@cache
+def entries() -> tuple[NameEntry, ...]:
+    """Every licence that has a name here, encoded or not, and families."""
+    lines = (data_folder("licenses") / "names.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return tuple(map(_entry, lines))
+
+
+def _entry(line: str) -> NameEntry:
+    id_, kind, spdx, scancode, names, only, since, text, title = line.split("\t")
+    return NameEntry(
+        id_,
+        kind,  # type: ignore[arg-type]
+        spdx,
+        id_ if scancode == "=" else scancode,
+        tuple(names.split("; ")) if names else (),
+        tuple(only.split(";")) if only else (),
+        date.fromisoformat(since) if since else None,
+        text,
+        title,
+    )
+
+
+Table: TypeAlias = Mapping[str, tuple[NameEntry, ...]]
+
+
+@cache
+def _table() -> tuple[Table, Table]:
+    """Entries by what they are called: as written, and by key. A family's name is nothing else's."""
+    exact: dict[str, dict[NameEntry, None]] = {}
+    loose: dict[str, dict[NameEntry, None]] = {}
+    families = {name.casefold() for entry in entries() if entry.kind == "family" for name in entry.names}
+    for entry in entries():
+        for name in {entry.id, entry.spdx, entry.title, *entry.names} - {""}:
+            text = " ".join(name.casefold().split())
+            if entry.kind != "family" and text in families:
+                continue
+            exact.setdefault(text, {})[entry] = None
+            loose.setdefault(_key(text), {})[entry] = None
+    return {name: tuple(found) for name, found in exact.items()}, {name: tuple(found) for name, found in loose.items()}
+
+
+def _key(text: str) -> str:
+    """A spelling without what spellings differ in: signs between words, `the`, `license`, `version`, `.0` at the end."""
+    words = re.findall(r"[^\W\d_]+|\d+(?:\.\d+)*|\+", re.sub(r"(?<=[a-z])v(?=\d)", " ", text))
+    return " ".join(re.sub(r"(?<=\d)(?:\.0)+$", "", word) for word in words if word not in _NOISE)
+
+
+# --- one name --------------------------------------------------------------------------------------------
+
+
+def _one(text: str) -> Meant:
+    if shelf.find(text) is not None or shelf.find(text.casefold()) is not None:
+        return Named(text if shelf.find(text) is not None else text.casefold(), text)
+    called = entries_called(text)
+    if not called and _stem(text):
+        return _or_later(text) if _LATER.search(text) else Named(license_called(_stem(text)), text)
+    return Named(_only(text, called).id, text)
+
+
+def _stem(text: str) -> str:
+    """What stands before `-only`, `-or-later` or `+`, where that is a name."""
+    stem = _LATER.sub("", _ONLY.sub("", text)).strip()
+    return stem if stem != text and entries_called(stem) else ""
+
+
+def _only(text: str, called: tuple[NameEntry, ...]) -> NameEntry:
+    """The one licence of a name, encoded. Raises CatalogueError."""
+    which = tuple(entry for entry in called if entry.kind != "family")
+    own = {_key(name.casefold()) for entry in which for name in (entry.id, entry.spdx, entry.title)}
+    members = () if _key(text.casefold()) in own else _members(text)  # a hub's word such as `qwen` may be a family's
+    if len(which) != 1 or len(members) > 1:
+        which = tuple(dict.fromkeys((*which, *members)))
+        if which:
+            raise _which(text, which)
+        raise _unknown(text)
+    if not which[0].is_encoded:
+        raise not_encoded(text, which[0])
+    return which[0]
+
+
+def _members(text: str) -> tuple[NameEntry, ...]:
+    """The licences whose name begins with this one, or that share it though it names a family."""
+    key, wanted = _key(text.casefold()), text.casefold()
+    if not key:
+        return ()
+    sharing = tuple(entry for entry in entries() if entry.id and wanted in map(str.casefold, entry.names))
+    if any(char.isdigit() for char in key):
+        return sharing
+    licenses = (entry for entry in entries() if not entry.kind)
+    return (*sharing, *(entry for entry in licenses if any(_begins(name, key) for name in (entry.id, entry.spdx))))
+
+
+def _begins(name: str, key: str) -> bool:
+    return _key(name.casefold()).startswith(f"{key} ")
+
+
+def _which(text: str, which: Iterable[NameEntry]) -> CatalogueError:
+    ordered = sorted(set(which), key=lambda entry: (not entry.is_encoded, entry.id))
+    listed = ", ".join(f"`{entry.id}`" for entry in ordered[:_MOST_CHOICES])
+    more = f" and {len(ordered) - _MOST_CHOICES} more" if len(ordered) > _MOST_CHOICES else ""
+    missing = [entry.id for entry in ordered[:_MOST_CHOICES] if not entry.is_encoded]
+    notes = (f"not encoded here: {', '.join(f'`{each}`' for each in missing)}",) if missing else ()
+    message = f"`{clipped(text)}` does not say which licence is meant"
+    return CatalogueError([Diagnostic("LK613", message, help=f"use one of {listed}{more}", notes=notes)])
+
+
+def not_encoded(text: str, entry: NameEntry) -> CatalogueError:
+    """The error of a licence that is known by name, and whose terms the catalogue does not have."""
+    message = f"`{clipped(text)}` is known here by name, {entry.title}; its terms are not encoded"
+    return CatalogueError(
+        [Diagnostic("LK614", message, help="read its text, and use the path of a .lic file that says what it says")]
+    )
+
+
+def _unknown(text: str) -> CatalogueError:
+    if is_family(text):
+        message = f"`{clipped(text)}` names no licence"
+        return CatalogueError([Diagnostic("LK613", message, help="use the id of the licence that comes with your copy")])
+    return shelf.unknown(text, [*shelf.names(), *(entry.id for entry in entries() if entry.id)])
+
+
+def _or_later(text: str) -> Meant:
+    """A licence or any later version of it: a choice among those that are encoded."""
+    stem = entries_called(_stem(text))
+    if len(stem) != 1:
+        raise _which(_stem(text), stem)
+    entry = stem[0]
+    parts = _VERSION.fullmatch(entry.id)
+    later = [entry]
+    if parts is not None:
+        same = ((each, _VERSION.fullmatch(each.id)) for each in entries())
+        later = [each for each, its in same if its and its["stem"] == parts["stem"] and _number(its) >= _number(parts)]
+    usable = [Named(each.id, text) for each in later if each.is_encoded]
+    if not usable:
+        raise not_encoded(text, entry)
+    return usable[0] if len(usable) == 1 else Joined("OR", tuple(usable))
+
+
+def _number(version: re.Match[str]) -> tuple[int, ...]:
+    return tuple(map(int, version["version"].split(".")))
+
+
+def _listed(which: Meant) -> str:
+    return f"`{which.id}`" if isinstance(which, Named) else ", ".join(map(_listed, which.parts))
+
+
+# --- expressions -----------------------------------------------------------------------------------------
+
+_OPERATOR: Final = re.compile(r"[()]|(?:^|\s)(?:AND|OR|WITH)(?:\s|$)", re.IGNORECASE)
+_TOKEN: Final = re.compile(r"[()]|[^\s()]+")
+
+
+class _Expression:
+    """An SPDX expression: `WITH` binds closest, then `AND`, then `OR`; what stands between operators is a name."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._tokens = _TOKEN.findall(text)
+        self._at = 0
+        self._depth = 0
+
+    def whole(self) -> Meant:
+        """All of it. Raises CatalogueError."""
+        which = self._joined("OR")
+        if self._at < len(self._tokens):
+            raise self._refused(f"`{clipped(self._tokens[self._at])}` stands where an operator is wanted")
+        return which
+
+    def _joined(self, how: Literal["AND", "OR"]) -> Meant:
+        parts = [self._part(how)]
+        while self._next() == how:
+            self._at += 1
+            parts.append(self._part(how))
+        return parts[0] if len(parts) == 1 else Joined(how, tuple(parts))
+
+    def _part(self, how: Literal["AND", "OR"]) -> Meant:
+        return self._joined("AND") if how == "OR" else self._operand()
+
+    def _operand(self) -> Meant:
+        if self._next() == "(":
+            return self._bracketed()
+        named = self._name()
+        if self._next() != "WITH":
+            return _one(named)
+        self._at += 1
+        return _excepted(named, self._name())
+
+    def _bracketed(self) -> Meant:
+        self._at, self._depth = self._at + 1, self._depth + 1
+        if self._depth > MAX_NESTING:
+            raise self._refused(f"brackets stand in more than {MAX_NESTING} others")
+        which = self._joined("OR")
+        if self._next() != ")":
+            raise self._refused("a bracket is not closed")
+        self._at, self._depth = self._at + 1, self._depth - 1
+        return which
+
+    def _name(self) -> str:
+        words = list(self._words())
+        if not words:
+            raise self._refused("the name of a licence is missing")
+        return " ".join(words)
+
+    def _words(self) -> Iterator[str]:
+        while self._next() == "a word":
+            yield self._tokens[self._at]
+            self._at += 1
+
+    def _next(self) -> str:
+        """The sign or operator that comes, `a word`, or nothing at the end."""
+        if self._at >= len(self._tokens):
+            return ""
+        token = self._tokens[self._at].upper()
+        return token if token in {"AND", "OR", "WITH", "(", ")"} else "a word"
+
+    def _refused(self, why: str) -> CatalogueError:
+        message = f"`{clipped(self._text)}` is no licence expression: {why}"
+        return CatalogueError([Diagnostic("LK615", message, help="write `A AND B`, `A OR B` or `A WITH EXCEPTION`")])
+
+
+def _excepted(name: str, exception: str) -> Meant:
+    """A licence with an exception, where the catalogue has the two together as `ID-with-EXCEPTION`."""
+    license_id = license_called(name)
+    known = tuple(entry for entry in entries_called(exception) if entry.kind == "exception")
+    together = f"{license_id}-with-{known[0].id}" if known else ""
+    if together and shelf.kind(together) == "license":
+        return Named(together, f"{name} WITH {exception}")
+    said = "is not encoded here" if known else "is no exception that is known here"
+    help_ = f"ask about `{license_id}`, which is what holds where the exception does not"
+    raise CatalogueError([Diagnostic("LK614", f"`{clipped(exception)}` {said}", help=help_)])
