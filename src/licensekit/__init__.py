@@ -12,7 +12,8 @@ Each name below has its own page: `help(lk.Use)`, `help(lk.LicenseTerms.evaluate
 
 Terms: what is asked about
     load(id), read(path), parse(text)   LicenseTerms of the catalogue, of a file, of a text
-    work(name)                          PublishedWork: a model or package, and the licence of a copy by its day
+    work(name)                          PublishedWork: a model or package, and the licence of a copy by its day; its
+                                        `evaluate` gives a WorkAnswer, also where it is open what binds it
     all_of(*terms), any_of(*terms)      several that all bind, and a choice between several
     LicenseTerms.evaluate(use, ...)     the Decision
     compile_all(ids)                    many licences compiled, for one use after the other
@@ -58,7 +59,7 @@ TYPE_CHECKING = False  # type checkers take this name for true; importing typing
 if TYPE_CHECKING:
     from typing import Any, Final
 
-    from licensekit.api import LicenseTerms, PublishedWork, all_of, any_of, check, compile_all, load, parse, read, work
+    from licensekit.api import LicenseTerms, all_of, any_of, check, compile_all, load, parse, read
     from licensekit.catalogue import ids
     from licensekit.decision import Allowed, Circumstances, Decision, Verdict
     from licensekit.decision.parts import Question
@@ -68,6 +69,7 @@ if TYPE_CHECKING:
     from licensekit.inventory import acts, facts, licenses, works
     from licensekit.over_uses import compare, decision_map, diff, openness
     from licensekit.profiles import parse_profile, read_profile
+    from licensekit.published import PublishedWork, WorkAnswer, work
     from licensekit.truth import Truth
     from licensekit.use import Approval, Attestation, Use
     from licensekit.use.profile import Profile
@@ -161,6 +163,7 @@ __all__ = [
     "Use",
     "ValueProblem",
     "Verdict",
+    "WorkAnswer",
     "WorkFacts",
     "__version__",
     "acts",
@@ -190,7 +193,8 @@ __all__ = [
 ]
 
 _HOMES: Final = {
-    "api": "Decision LicenseTerms PublishedWork all_of any_of check compile_all load parse read work",
+    "api": "Decision LicenseTerms all_of any_of check compile_all load parse read",
+    "published": "PublishedWork WorkAnswer work",
     "over_uses": "compare decision_map diff openness",
     "catalogue": "ids",
     "diagnostics": "Diagnostic",

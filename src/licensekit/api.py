@@ -1,8 +1,7 @@
-"""The facade: licences, works and texts, ready to be asked.
+"""The facade: licences and texts, ready to be asked; works are in `published.py`.
 
 lk.load("kimi-k2.5").evaluate(use)
 lk.all_of(weights, code).evaluate(use)
-lk.work("MiniMaxAI/MiniMax-M2.7").license(obtained=date(2026, 4, 12)).evaluate(use)
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any, Unpack
 
 from licensekit import catalogue
-from licensekit.catalogue.dated import disagreeing_tags, license_on, parts_of
+from licensekit.catalogue import names, shelf
 from licensekit.catalogue.loading import checked_text, read_all, usable
 from licensekit.decision import Decision, LicenseChoice, Single, Terms, Together
 from licensekit.decision.circumstances import Assume, Circumstances, Done, Readings, each_done
@@ -23,12 +22,11 @@ from licensekit.decision.decide import decide
 from licensekit.decision.decision import Forms
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError, NotOneLicense
-from licensekit.meaning.terms import asked_about, programs, shape_of
+from licensekit.meaning.terms import programs, shape_of
 from licensekit.model.license import License, declared_facts
-from licensekit.model.works import Tag, Work
 from licensekit.terms_of import from_catalogue, from_file, titles
 from licensekit.use import Approval, Attestation, Use
-from licensekit.use.checks import a_day, a_text, listed, of_kind, refuse
+from licensekit.use.checks import a_text, listed, of_kind, refuse
 from licensekit.use.local import read_local
 from licensekit.use.profile import Profile
 from licensekit.values import IndexValue, Rate, Told, known_shown
@@ -110,6 +108,8 @@ class LicenseTerms:
     """Facts that the work itself settles; they fill what a use leaves open."""
     given_by: str = ""
     """The title of that work."""
+    taken: tuple[str, ...] = ()
+    """What was taken for what, where a name was not the catalogue's id."""
 
     def __repr__(self) -> str:
         return f"LicenseTerms({self.id})" if not self.given_by else f"LicenseTerms({self.id}, {self.given_by})"
@@ -226,6 +226,8 @@ class LicenseTerms:
             decision = decide(self.terms, _with(use, filling), circumstances)
         else:
             decision = _beside(self, profile.without(filling), _with(use, filling), circumstances)
+        if self.taken:
+            decision = replace(decision, notes=(*decision.notes, *self.taken))
         if not filling:
             return decision
         told = decision.deferred
@@ -287,58 +289,33 @@ def _with(use: Use, filling: Mapping[str, Told]) -> Use:
     return whole.model_copy(update={"local": use.local}) if use.local else whole
 
 
-@dataclass(frozen=True)
-class PublishedWork:
-    """A model or package of the registry, and the licences that its parts carried over time."""
-
-    work: Work
-
-    def __repr__(self) -> str:
-        return f"PublishedWork({self.id})"
-
-    @property
-    def id(self) -> str:
-        """The work's id."""
-        return self.work.id
-
-    @property
-    def title(self) -> str:
-        """The work's title."""
-        return self.work.title
-
-    def license(self, *, obtained: date | None = None, part: str = "weights") -> LicenseTerms:
-        """The terms under which a copy `obtained` on a day stands, as evaluations take them.
-
-        >>> work("kimi-k2.5").license(obtained=date(2026, 6, 1)).id
-        'kimi-k2.5'
-
-        `part` is `weights`, `code`, `data` or `all`, which is the more severe of them. What the registry knows of the
-        work fills what a use leaves open. Raises CatalogueError where the licence changed and no day is given (LK603),
-        where none is published for that day (LK604), or where its text is not at hand.
-        """
-        refuse(a_day("obtained", obtained))
-        names = dict.fromkeys(license_on(self.work, each, obtained) for each in parts_of(self.work, part))
-        parts = tuple(load(name).terms for name in names)
-        terms = parts[0] if len(parts) == 1 else Together(parts)
-        return LicenseTerms(terms, {each.fact: each.value for each in self.work.given}, self.work.title)
-
-    def disagreeing_tags(self, terms: LicenseTerms, obtained: date | None = None) -> tuple[Tag, ...]:
-        """What hubs say the licence is, where it is none of these. A tag never chooses a licence."""
-        licenses = [program.license for program in asked_about(terms.terms)]
-        of_each = [disagreeing_tags(self.work, license.id, license.spdx, obtained) for license in licenses]
-        return tuple(tag for tag in of_each[0] if all(tag in others for others in of_each))
-
-
 def load(name: str) -> LicenseTerms:
-    """The licence of this id (`name`) from the catalogue, or `PACK:ID` from a pack.
+    """The licence of this id (`name`) from the catalogue, or `PACK:ID` from a pack; or of another name that it has.
 
     >>> load("kimi-k2.5").title
     'Kimi K2.5 Modified MIT License'
+    >>> load("MIT OR Apache 2.0").id
+    'any of (mit, apache-2.0)'
 
-    `ids()` lists them all. Raises CatalogueError (LK601) for an id that there is not, with one that is near.
+    SPDX ids and expressions, `LicenseRef-scancode-…`, hub tags, titles and usual spellings will do, in any case; what
+    was taken for what is in `taken`, and in the notes of an answer. `ids()` lists all ids. Raises CatalogueError: for a
+    name that there is not, with one that is near (LK601); one that does not say which licence is meant (LK613); of a
+    licence whose terms are not encoded (LK614); and for an expression that cannot be read (LK615).
     """
     refuse(a_text("name", name))
-    return LicenseTerms(_single(name))
+    if shelf.find(name) is not None:
+        return LicenseTerms(_single(name))
+    which = names.meant(name)
+    return replace(_joined_as(which), taken=names.taken(which))
+
+
+def _joined_as(which: names.Meant) -> LicenseTerms:
+    match which:
+        case names.Named(id=name):
+            return LicenseTerms(_single(name))
+        case names.Joined(how=how, parts=parts):
+            terms = tuple({part.id: part for part in map(_joined_as, parts)}.values())
+            return all_of(*terms) if how == "AND" else any_of(*terms)
 
 
 @cache
@@ -380,18 +357,6 @@ def parse(text: str, name: str = "<text>", *, license: str | None = None) -> Lic
     """
     refuse(of_kind("text", text, str, "a text", "read the file first, or use `lk.read`"))
     return LicenseTerms(from_file(usable(checked_text(text, name)).licenses, name, license))
-
-
-def work(name: str) -> PublishedWork:
-    """The model or package of this `name`: an id, or the name on a hub in any case.
-
-    >>> work("MiniMaxAI/MiniMax-M2.7").license(obtained=date(2026, 4, 12)).id
-    'minimax-m2.7-initial'
-
-    Raises CatalogueError (LK602) for one that the registry does not have, with one that is near.
-    """
-    refuse(a_text("name", name))
-    return PublishedWork(catalogue.work(name))
 
 
 def compile_all(names: Iterable[str], **fixed: Unpack[Fixed]) -> CompiledSet:
@@ -456,7 +421,8 @@ def _joined(parts: tuple[LicenseTerms, ...], kind: type[Together | LicenseChoice
         for name, known in parts[0].given.items()
         if all(other.given.get(name) == known for other in parts[1:])
     }
-    return LicenseTerms(kind(tuple(part.terms for part in parts)), given, parts[0].given_by)
+    taken = tuple(dict.fromkeys(note for part in parts for note in part.taken))
+    return LicenseTerms(kind(tuple(part.terms for part in parts)), given, parts[0].given_by, taken)
 
 
 def terms_in(checked: Checked, name: str) -> LicenseTerms:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from licensekit import catalogue
-from licensekit.api import LicenseTerms, PublishedWork, load
+from licensekit.api import LicenseTerms, load
 from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.matter import matter_of
+from licensekit.published import PublishedWork
 from licensekit.vocabulary.acts import ACTS, LEAVES, ActInfo
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import FACTS

@@ -268,7 +268,6 @@ def test_gates_readings_and_duties_that_the_licence_does_not_have_are_said_with_
         ),
         (("ask", "mit", "--act", "run", "--facts", "none.toml"), "error[LK506]: the facts file `none.toml` cannot be read: no such file or directory"),
         (("ask", "mit", "--any=yes", "--act", "run"), "error[LK703]: `--any` takes no value"),
-        (("ask", "--model", "kimi-k2.6", "--act", "run"), "error[LK604]: the text of the licence of `kimi-k2.6`, Kimi K2.6 Modified MIT License, is not at hand"),
         (("ask", "--model", "glm-5-turbo", "--act", "run"), "error[LK604]: `glm-5-turbo`: no licence for weights is published; terms of the service apply"),
         (("ask", "--model", "MiniMaxAI/MiniMax-M2.7", "--act", "run"), "error[LK603]: the licence of `minimax-m2.7` (weights) changed, and it is not said when the copy was obtained"),
         (("ask", "none.lic", "--act", "run"), "error[LK605]: there is no file `none.lic`"),

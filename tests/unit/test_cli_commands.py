@@ -72,7 +72,7 @@ def test_show_of_several_and_of_none() -> None:
     assert findings(called("show")) == ["error[LK705]: no licence is named"]
     assert findings(called("show", "mitt", "kimi")) == [
         "error[LK601]: there is no licence `mitt` in the catalogue",
-        "error[LK601]: there is no licence `kimi` in the catalogue",
+        "error[LK613]: `kimi` does not say which licence is meant",
     ]
 
 

@@ -10,23 +10,25 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, cached_property
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from licensekit.catalogue import hub_index, registry
 from licensekit.catalogue.hub_index import HubRow, Relation
 from licensekit.catalogue.names import NameEntry, entries, entries_called
 from licensekit.data import data_folder
-from licensekit.model.works import PartName, Work
+from licensekit.model.works import PartName, Work, WorkPart
 
 Grade: TypeAlias = Literal["text seen", "stated by the maker", "tag only", "by its base", "conflict", "unknown"]
 Licenses: TypeAlias = tuple[str, ...]
 """Ids of licences that all bind."""
 
 MOST_LAYERS: Final = 64
-MOST_FORMS: Final = 32
+MOST_WAYS: Final = 16
 _SILENT: Final = frozenset({"", "unknown", "not specified"})
 """Claims that say nothing."""
+_FILE: Final = ("licen", "/commit/")
+"""What an address has in it that leads to the file of a licence, or to the change that put it there."""
 _MAKER: Final = ("(maker's own ", "(stored hub page)")
 """How a source is marked that is the maker's own word."""
 
@@ -59,10 +61,10 @@ class Lineage:
     work: str
     layers: tuple[Layer, ...]
 
-    @property
+    @cached_property
     def possible(self) -> tuple[Licenses, ...]:
-        """The sets of licences of which one binds; an empty set where nothing is known."""
-        return _together(layer.possible for layer in self.layers)
+        """The sets of licences of which one binds; an empty set where nothing is known. At most MOST_WAYS."""
+        return _together(layer.possible for layer in self.layers)[:MOST_WAYS]
 
     @property
     def more(self) -> tuple[str, ...]:
@@ -72,7 +74,10 @@ class Lineage:
     @property
     def otherwise(self) -> tuple[str, ...]:
         """Why other terms may hold instead; then the best is open too."""
-        return tuple(dict.fromkeys(reason for layer in self.layers for reason in layer.otherwise))
+        reasons = dict.fromkeys(reason for layer in self.layers for reason in layer.otherwise)
+        if len(self.possible) == MOST_WAYS:
+            reasons[f"more than {MOST_WAYS} sets of licences may bind"] = None
+        return tuple(reasons)
 
     @property
     def settled(self) -> Licenses:
@@ -102,6 +107,15 @@ def lineage(name: str, obtained: date | None = None, part: PartName = "weights")
         return None
     layers = tuple(_Walk(obtained, part).layers(name, "itself", obtained, ()))
     return Lineage(layers[0].work, layers)
+
+
+def work_of(row: HubRow) -> Work:
+    """A row of the index as a work: its weights, under the licences that bind where that is settled."""
+    whole = lineage(row.id)
+    assert whole is not None, "it has a row"
+    source, _ = hub_index.source(row.source)
+    parts = (WorkPart(part="weights", license=name, found=f":{name}", see=(source,)) for name in whole.settled)
+    return Work(id=row.id, title=row.id, models=(row.id,), parts=tuple(parts), see=(source,))
 
 
 class _Walk:
@@ -163,13 +177,13 @@ def _recorded_layer(
     if not rows:
         reason = "the terms of the service apply" if work.hosted_only else f"no licence for its {part} is recorded"
         missing = (reason,)
-    seen = any("licen" in address.casefold() for row in rows for address in row.see)
+    seen = bool(encoded) and all(any(mark in address.casefold() for address in row.see for mark in _FILE) for row in rows)
     said = tuple(dict.fromkeys(row.license for row in rows))
     see = tuple(dict.fromkeys(address for row in rows for address in row.see))
     return Layer(
-        name if "/" in name else work.id,
+        next((model for model in work.models if model.casefold() == name.casefold()), work.id),
         relation,
-        "text seen" if seen else "stated by the maker",
+        "unknown" if not rows else "text seen" if seen else "stated by the maker",
         said,
         encoded or ((),),
         more=() if encoded else tuple(f"`{work.id}`: {each}" for each in missing),
@@ -319,16 +333,22 @@ def _in_time(forms: Iterable[NameEntry], released: date | None, obtained: date |
 def _either(read: _Reading, others: Iterable[_Reading]) -> _Reading:
     """One of several claims holds."""
     claims = (read, *others)
-    possible = dict.fromkeys(licenses for claim in claims for licenses in claim.possible if licenses)
     reasons = dict.fromkeys(reason for claim in claims for reason in (*claim.more, *claim.otherwise))
+    inherits = any(claim.possible == ((),) and not (claim.more or claim.otherwise) for claim in claims)
+    possible = dict.fromkeys(licenses for claim in claims for licenses in claim.possible if licenses or inherits)
     if tuple(possible) == read.possible and not reasons:
         return read
     return _Reading(tuple(possible) or ((),), (), tuple(reasons))
 
 
 def _together(parts: Iterable[tuple[Licenses, ...]]) -> tuple[Licenses, ...]:
-    """Every way to take one of each; equal ways once. Of more than can be shown the rest is left to the worst."""
-    ways: dict[Licenses, None] = {(): None}
+    """Every way to take one of each; equal ways once, and no more than are needed to see that there are too many."""
+    ways: dict[frozenset[str], Licenses] = {frozenset(): ()}
     for part in parts:
-        ways = dict.fromkeys(tuple(dict.fromkeys((*way, *licenses))) for way in ways for licenses in part)
-    return tuple({frozenset(way): way for way in reversed(ways)}.values())[::-1]
+        joined = (tuple(dict.fromkeys((*way, *licenses))) for way in ways.values() for licenses in part)
+        ways = {}
+        for way in joined:
+            ways.setdefault(frozenset(way), way)
+            if len(ways) > MOST_WAYS:
+                break
+    return tuple(ways.values())

@@ -25,6 +25,8 @@ _LATER: Final = re.compile(r"(?:\+|[ -]or[ -](?:later|newer)|[ -]or any later ve
 _ONLY: Final = re.compile(r"[ -]only$", re.IGNORECASE)
 _VERSION: Final = re.compile(r"(?P<stem>.+)-(?P<version>\d+(?:\.\d+)*)")
 _NOISE: Final = frozenset({"the", "license", "licence", "licensed", "version", "v", "agreement", "style"})
+_SPELLING: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,+_()'-]*")
+"""What may be a spelling of a name; a path is none, nor is what cannot be seen."""
 _MOST_CHOICES: Final = 12
 
 
@@ -104,7 +106,9 @@ def taken(which: Meant) -> tuple[str, ...]:
 
 def entries_called(written: str) -> tuple[NameEntry, ...]:
     """Every licence of this name, as it is written in any case, or else with usual differences of spelling."""
-    return _as_written(written) or _table()[1].get(_key(written.casefold()), ())
+    if called := _as_written(written):
+        return called
+    return _table()[1].get(_key(written.casefold()), ()) if _SPELLING.fullmatch(written) else ()
 
 
 def _as_written(written: str) -> tuple[NameEntry, ...]:
@@ -203,7 +207,7 @@ def _only(text: str, called: tuple[NameEntry, ...]) -> NameEntry:
 def _members(text: str) -> tuple[NameEntry, ...]:
     """The licences whose name begins with this one, or that share it though it names a family."""
     key, wanted = _key(text.casefold()), text.casefold()
-    if not key:
+    if not key or not _SPELLING.fullmatch(text):
         return ()
     sharing = tuple(entry for entry in entries() if entry.id and wanted in map(str.casefold, entry.names))
     if any(char.isdigit() for char in key):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from licensekit.catalogue import shelf
+from licensekit.catalogue import hub_index, shelf
 from licensekit.catalogue.libraries import Shelf
 from licensekit.catalogue.license_folder import LicenseFolder
 from licensekit.catalogue.loading import usable
+from licensekit.catalogue.nearest import nearest_work
 from licensekit.catalogue.sources import parsed_file, source_at
-from licensekit.diagnostics import Diagnostic, clipped, did_you_mean
+from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.errors import CatalogueError
 from licensekit.limits import MAX_NAME
 from licensekit.model.works import Work
@@ -31,7 +32,6 @@ def work(name: str) -> Work:
     return each
 
 
-@cache
 def recorded(name: str) -> Work | None:
     """The work that a person has recorded under this id or hub name; None where there is none.
 
@@ -57,10 +57,18 @@ def recorded(name: str) -> Work | None:
 
 
 def unknown_work(name: str) -> CatalogueError:
-    """The error of a work that the registry does not have, with the nearest name."""
-    shown = name if len(name) <= 2 * MAX_NAME else name[: 2 * MAX_NAME] + "…"
-    known = [each for work in works() for each in (work.id, *work.models)]
-    help_ = did_you_mean(shown, known) or "use the id of the licence that you have, which `licensekit list` shows"
+    """The error of a work that is not known here, with the nearest names of the same owner, family and size."""
+    shown = clipped(name, 2 * MAX_NAME)
+    owner, _, _ = name.rpartition("/")
+    recorded_names = (each for work in works() for each in (work.id, *work.models))
+    owned = {} if owner else dict.fromkeys(hub_index.called(name))
+    if owned:
+        listed = ", ".join(f"`{each}`" for each in owned)
+        message = f"`{shown}` is the name of a model without its owner"
+        return CatalogueError([Diagnostic("LK617", message, help=f"use one of {listed}")])
+    near = nearest_work(shown, dict.fromkeys((*recorded_names, *(hub_index.of_owner(owner) if owner else ()))))
+    help_ = f"did you mean {' or '.join(f'`{each}`' for each in near)}?" if near else ""
+    help_ = help_ or "use the id of the licence that you have, which `licensekit list` shows"
     return CatalogueError([Diagnostic("LK602", f"there is no work `{shown}` in the catalogue", help=help_)])
 
 

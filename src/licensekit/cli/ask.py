@@ -38,6 +38,12 @@ _STATUS: Final = {
 
 def run_ask(call: Call) -> Exit:
     """Answer a question. Raises LicensekitError with everything that stands in the way."""
+    if call.values("--model") and not (call.values("--under") or call.arguments.licenses):
+        from licensekit.cli.models import models_asked, run_models  # noqa: PLC0415 - most questions name a licence
+
+        models = models_asked(call)
+        if len(call.values("--model")) > 1 or not all(model.is_settled for model in models):
+            return run_models(call, models)
     form, colour = call.form(), call.colour()
     asked = question(call)
     growths = _growths(call, asked.terms)

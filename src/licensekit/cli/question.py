@@ -57,12 +57,19 @@ class PutQuestion:
         return profiled(profile, programs(self.terms.terms), self.facts, self.circumstances)
 
 
-def question(call: Call, unless_told: tuple[str, ...] = ()) -> PutQuestion:
-    """The question put, about the acts `unless_told` where none is named: options win over the facts file."""
+Subject = tuple[LicenseTerms | None, WorkShown | None]
+
+
+def question(call: Call, unless_told: tuple[str, ...] = (), subject: Subject | None = None) -> PutQuestion:
+    """The question put, about the acts `unless_told` where none is named: options win over the facts file.
+
+    It is about what the words name, unless a `subject` is given.
+    """
     input_is_read_once(call)
     as_of, obtained, dated = day(call), day(call, "--obtained"), bool(call.values("--as-of"))
     written = None if dated else _written(call)  # its date may say which terms hold, and is wanted before them
-    terms, work = terms_asked(call, obtained or (as_of if dated or written is None else _day_in(written)))
+    by = obtained or (as_of if dated or written is None else _day_in(written))
+    terms, work = terms_asked(call, by) if subject is None else subject
     written = _written(call) if dated else written
     declared = {} if terms is None else terms.declared
     file = _file(call, written, declared)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
-from licensekit import api
+from licensekit import api, published
 from licensekit.api import LicenseTerms
 from licensekit.catalogue.sources import read_source
 from licensekit.cli.call import Call
-from licensekit.errors import LicenseError
+from licensekit.diagnostics import clipped
+from licensekit.errors import CatalogueError, LicenseError
 from licensekit.limits import MAX_SOURCE_BYTES
 from licensekit.report.answer_memo import WorkShown
+from licensekit.report.layer_words import layers_told
 from licensekit.span import Source
 from licensekit.syntax.scan import decode_source
 
@@ -53,12 +55,14 @@ def _loaded(call: Call, name: str, wanted: str | None) -> LicenseTerms:
 def terms_asked(call: Call, obtained: date | None) -> tuple[LicenseTerms | None, WorkShown | None]:
     """The terms to decide under, and the work where one is named; None where they cannot be had."""
     problems, names = call.problems, call.arguments.licenses
-    model, part = call.single("--model"), call.single("--part")
-    if model is not None:
+    part, under = call.single("--part"), call.single("--under")
+    if call.values("--model"):
         if names:
             problems.add("LK704", "a licence and `--model` are both given", "name the licence, or the model")
-        return problems.take(partial(_of_work, model, part or "weights", obtained)) or (None, None)
-    for value, option in ((part, "--part"), (call.single("--obtained"), "--obtained")):
+        model = call.single("--model") or ""
+        asked = partial(_of_work, model, part or "weights", obtained, under)
+        return problems.take(asked) or (None, None)
+    for value, option in ((part, "--part"), (call.single("--obtained"), "--obtained"), (under, "--under")):
         if value is not None:
             problems.add(
                 "LK704",
@@ -75,10 +79,28 @@ def terms_asked(call: Call, obtained: date | None) -> tuple[LicenseTerms | None,
     return problems.take(lambda: (api.any_of if call.arguments.any else api.all_of)(*loaded)), None
 
 
-def _of_work(model: str, part: str, obtained: date | None) -> tuple[LicenseTerms, WorkShown]:
-    work = api.work(model)
+def _of_work(
+    model: str, part: str, obtained: date | None, under: str | None
+) -> tuple[LicenseTerms, WorkShown]:
+    """The terms of a model: those that bind it, or that the question names, beside what is known of it."""
+    try:
+        work = published.work(model)
+        known = work.lineage(obtained=obtained, part="weights" if part == "all" else part)
+    except CatalogueError as unknown:
+        if under is None:
+            raise
+        said = (unknown.diagnostics[0].message,)
+        return api.named(under), WorkShown(model, model, part, obtained, (), _on_record(under), said)
+    layers = layers_told(known)
+    if under is not None:
+        return api.named(under), WorkShown(work.id, work.title, part, obtained, (), _on_record(under), layers)
     terms = work.license(obtained=obtained, part=part)
-    return terms, WorkShown(work.id, work.title, part, obtained, work.disagreeing_tags(terms, obtained))
+    tags = work.disagreeing_tags(terms, obtained)
+    return terms, WorkShown(work.id, work.title, part, obtained, tags, known.grade, layers)
+
+
+def _on_record(under: str) -> str:
+    return f"under {clipped(under)}, as the question has it"
 
 
 def input_is_read_once(call: Call) -> None:

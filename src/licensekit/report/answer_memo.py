@@ -29,6 +29,10 @@ class WorkShown:
     part: str
     obtained: date | None
     tags: tuple[Tag, ...] = ()
+    grade: str = ""
+    """How well it is known which licence binds; `as the question has it` where the question names it."""
+    layers: tuple[str, ...] = ()
+    """What is known of the work, and of what it is made from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,8 @@ class Answer:
         from licensekit.report.short_answer import short_answer  # noqa: PLC0415 - not every memo is short
 
         tags = (f", tagged {code(tag.tag)} on {tag.hub}, which is not its licence" for tag in self.work.tags)
-        return short_answer(self.decision, f"{self.work.title} ({self.work.part}{''.join(tags)})")
+        grade = f", {self.work.grade}" if self.work.grade else ""
+        return short_answer(self.decision, f"{self.work.title} ({self.work.part}{''.join(tags)}{grade})")
 
 
 def memo(decision: Decision) -> str:
@@ -96,6 +101,8 @@ def _work(named: WorkShown) -> Section:
     """The work, and tags that disagree with its licence."""
     day = "" if named.obtained is None else f", obtained on {named.obtained.isoformat()}"
     points = [Point(f"{named.title} ({code(named.id)}), {named.part}{day}")]
+    if named.grade:
+        points.append(Point(f"How its licence is known: {named.grade}", named.layers))
     for tag in named.tags:
         text = f"{tag.hub} tags it {code(tag.tag)}, which is not its licence; a tag decides nothing"
         points.append(Point(text, tuple(f"see {address}" for address in tag.see)))

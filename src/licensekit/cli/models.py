@@ -1,0 +1,202 @@
+"""`licensekit ask --model` where several are named, or where it is open or disputed which licence binds one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from licensekit.api import LicenseTerms, all_of, load
+from licensekit.catalogue.lineage import Layer, Lineage
+from licensekit.cli.call import Call
+from licensekit.cli.outcome import NOT_SO, PERMITTED, UNKNOWN, Exit
+from licensekit.cli.profiles import lies_here
+from licensekit.cli.question import day, question
+from licensekit.diagnostics import Diagnostic
+from licensekit.errors import CatalogueError, LicensekitError
+from licensekit.meaning.verdict import Verdict
+from licensekit.published import PublishedWork, WorkAnswer, work
+from licensekit.report import escape
+from licensekit.report.answer_memo import Answer
+from licensekit.report.as_json import answer_data
+from licensekit.report.as_markdown import as_markdown, short_markdown
+from licensekit.report.as_text import BOLD, as_text, painted, short_text, wrapped
+from licensekit.report.layer_words import layers_told
+from licensekit.report.memo import NOT_ADVICE, verdict_words
+from licensekit.report.palette import LOOKS
+from licensekit.use import Use
+
+SCHEMA: Final = 1
+_UNREAD: Final = frozenset({"LK604", "LK616"})
+"""Findings after which there is still an answer: what is not at hand or not settled is open."""
+
+
+@dataclass(frozen=True)
+class ModelAsked:
+    """A model as it was named; without a work where it is not known here, for which there is a finding then."""
+
+    name: str
+    work: PublishedWork | None
+    whole: Lineage | None
+    is_settled: bool = False
+    finding: Diagnostic | None = None
+
+
+def models_asked(call: Call) -> tuple[ModelAsked, ...]:
+    """The models that are named and known, or not known; what else is wrong with a name goes to the problems."""
+    names = dict.fromkeys(call.values("--model"))
+    asked = (call.problems.take(lambda name=name: _asked(call, name)) for name in names)
+    return tuple(each for each in asked if each is not None)
+
+
+def _asked(call: Call, name: str) -> ModelAsked:
+    obtained, part = day(call, "--obtained") or day(call), call.single("--part") or "weights"
+    try:
+        found = work(name)
+    except CatalogueError as unknown:
+        if unknown.diagnostics[0].code != "LK602":
+            raise
+        return ModelAsked(name, None, None, finding=unknown.diagnostics[0])
+    try:
+        found.license(obtained=obtained, part=part)
+        is_settled = True
+    except CatalogueError as open_:
+        is_settled = open_.diagnostics[0].code not in _UNREAD or found.work.hosted_only
+        if is_settled and len(dict.fromkeys(call.values("--model"))) > 1:  # of one, a facts file may say which day
+            raise
+    whole = found.lineage(obtained=obtained, part="weights" if part == "all" else part)
+    return ModelAsked(name, found, whole, is_settled=is_settled)
+
+
+def run_models(call: Call, asked: Sequence[ModelAsked]) -> Exit:
+    """Answer for each model. Raises LicensekitError with everything that stands in the way."""
+    form, colour = call.form(), call.colour()
+    for option in ("--what-if", "--interactive"):
+        if getattr(call.arguments, option.lstrip("-").replace("-", "_"), False):
+            mend = "name one model whose licence is settled, or say under which licence, with `--under`"
+            call.add("LK704", f"`{option}` asks about one licence", mend)
+    terms = _joined(asked)
+    put = question(call, subject=(terms, None))
+    call.problems.check()
+    use = Use.of(put.acts, put.facts) if terms is None else terms.use(put.acts, put.facts)
+    stated = {**put.circumstances.arguments, "profile": put.profile}
+    obtained, part = day(call, "--obtained") or put.circumstances.as_of, call.single("--part") or "weights"
+    answers = [each.work and each.work.evaluate(use, obtained=obtained, part=part, **stated) for each in asked]
+    status = _status(answers)
+    told = _told(asked, answers, form, whole=call.arguments.full, colour=colour)
+    return Exit(status, told, lies_here(call, put.profile))
+
+
+def _joined(asked: Iterable[ModelAsked]) -> LicenseTerms | None:
+    """All licences that may bind, for what may be stated of any of them."""
+    names = dict.fromkeys(
+        name for each in asked if each.whole for licenses in each.whole.possible for name in licenses
+    )
+    every = tuple(map(load, names))
+    if not every:
+        return None
+    try:
+        return all_of(*every)
+    except LicensekitError:  # they give one name different meanings: then that of the first counts
+        return every[0]
+
+
+def _status(answers: Iterable[WorkAnswer | None]) -> int:
+    """The most severe: not so, then unknown."""
+    statuses = {UNKNOWN if answer is None else _of(answer) for answer in answers}
+    return next(status for status in (NOT_SO, UNKNOWN, PERMITTED) if status in statuses)
+
+
+def _of(answer: WorkAnswer) -> int:
+    if answer.verdict is Verdict.UNKNOWN:
+        return UNKNOWN
+    if answer.verdict in {Verdict.PERMITTED, Verdict.PERMITTED_WITH_DUTIES}:
+        return UNKNOWN if any(decision.unread_documents for decision in answer.decisions) else PERMITTED
+    return NOT_SO
+
+
+# --- what is written -------------------------------------------------------------------------------------
+
+
+def _told(
+    asked: Sequence[ModelAsked], answers: Sequence[WorkAnswer | None], form: str, *, whole: bool, colour: bool
+) -> str:
+    pairs = list(zip(asked, answers, strict=True))
+    if form == "json":
+        works = [_data(each, answer) for each, answer in pairs]
+        return escape.as_json({"schema": SCHEMA, "works": works, "disclaimer": NOT_ADVICE})
+    if form == "markdown":
+        return "\n".join(line for each, answer in pairs for line in _markdown(each, answer, whole=whole))
+    blocks = ("\n".join(_text(each, answer, whole=whole, colour=colour)) for each, answer in pairs)
+    return "\n".join(blocks) + f"\n{NOT_ADVICE}\n"
+
+
+def headline(asked: ModelAsked, answer: WorkAnswer | None) -> str:
+    """One line: the model, the verdict or both ends, and how it is known what binds."""
+    if answer is None:
+        return f"{asked.name}: Unknown: it is not known here"
+    if answer.verdict is not Verdict.UNKNOWN:
+        said = verdict_words(answer.verdict).capitalize()
+    else:
+        ends = (verdict_words(end) if end is not None else "open" for end in (answer.best, answer.worst))
+        said = "Unknown: from {} to {}".format(*ends) if answer.best or answer.worst else "Unknown"
+    how = "which licence binds is open" if answer.grade == "unknown" else f"its licence: {answer.grade}"
+    return f"{answer.work}: {said} ({how})"
+
+
+def _notes(asked: ModelAsked, answer: WorkAnswer | None) -> Iterator[str]:
+    if answer is not None:
+        yield from layers_told(answer.lineage)
+    elif asked.finding is not None:
+        yield f"{asked.finding.message}; {asked.finding.help}"
+
+
+def _text(asked: ModelAsked, answer: WorkAnswer | None, *, whole: bool, colour: bool) -> Iterator[str]:
+    verdict = Verdict.UNKNOWN if answer is None else answer.verdict
+    yield painted(escape.visible(headline(asked, answer)), f"{BOLD};{LOOKS[verdict].words}", colour)
+    for note in _notes(asked, answer):
+        yield from wrapped(note, "  ", "    ")
+    for decision in () if answer is None else answer.decisions:
+        render = as_text if whole else short_text
+        yield ""
+        yield from (f"  {line}".rstrip() for line in render(Answer(decision), colour=colour).rstrip("\n").split("\n"))
+    yield ""
+
+
+def _markdown(asked: ModelAsked, answer: WorkAnswer | None, *, whole: bool) -> Iterator[str]:
+    yield from (f"## {escape.markdown(headline(asked, answer))}", "")
+    yield from (f"- {escape.markdown(note)}" for note in _notes(asked, answer))
+    for decision in () if answer is None else answer.decisions:
+        yield from ("", (as_markdown if whole else short_markdown)(Answer(decision)).rstrip("\n"))
+    yield ""
+
+
+def _data(asked: ModelAsked, answer: WorkAnswer | None) -> dict[str, Any]:
+    told = {"asked": asked.name, "headline": headline(asked, answer)}
+    if answer is None:
+        note = "" if asked.finding is None else asked.finding.help
+        return {**told, "work": None, "grade": "unknown", "verdict": "unknown", "help": note}
+    return {
+        **told,
+        "work": answer.work,
+        "grade": answer.grade,
+        "verdict": answer.verdict.value,
+        "best": answer.best and answer.best.value,
+        "worst": answer.worst and answer.worst.value,
+        "more": list(answer.lineage.more),
+        "otherwise": list(answer.lineage.otherwise),
+        "layers": [_layer(layer) for layer in answer.lineage.layers],
+        "answers": [answer_data(Answer(decision)) for decision in answer.decisions],
+    }
+
+
+def _layer(layer: Layer) -> dict[str, Any]:
+    return {
+        "work": layer.work,
+        "relation": layer.relation,
+        "grade": layer.grade,
+        "said": list(layer.said),
+        "possible": [list(names) for names in layer.possible],
+        "notes": list(layer.notes),
+        "source": layer.source,
+    }

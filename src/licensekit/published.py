@@ -1,0 +1,211 @@
+"""Models and packages: which licences bind them, how that is known, and what may be done with them.
+
+lk.work("unsloth/Llama-3.1-8B-Instruct-GGUF").evaluate(use)
+lk.work("MiniMaxAI/MiniMax-M2.7").license(obtained=date(2026, 4, 12)).evaluate(use)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from licensekit.api import LicenseTerms, all_of, load
+from licensekit.catalogue import hub_index, registry
+from licensekit.catalogue.dated import disagreeing_tags, license_on, part_named, parts_of
+from licensekit.catalogue.lineage import Grade, Lineage, lineage, work_of
+from licensekit.decision import Circumstances, Decision, Verdict
+from licensekit.decision.circumstances import checked, each_done
+from licensekit.diagnostics import Diagnostic
+from licensekit.errors import CatalogueError, FactsError
+from licensekit.meaning.program import Program
+from licensekit.meaning.terms import asked_about, programs
+from licensekit.meaning.verdict import SEVERITY
+from licensekit.model.works import Tag, Work
+from licensekit.use import Use
+from licensekit.use.checks import a_day, a_text, listed, refuse
+
+_NOT_ITS: Final = frozenset({"LK531", "LK532", "LK537"})
+"""What is said of a gate, reading or duty that one licence has and another has not."""
+
+
+@dataclass(frozen=True)
+class WorkAnswer:
+    """An answer about a work, whatever is known of its licence: one decision for each set of licences that may bind.
+
+    Where sources disagree every claim is asked; where they come to one verdict it is the verdict, else it is unknown,
+    with the best and the worst. What may bind besides, or instead, is in `lineage.more` and `lineage.otherwise`.
+    """
+
+    work: str
+    lineage: Lineage
+    decisions: tuple[Decision, ...]
+
+    @property
+    def grade(self) -> Grade:
+        """How well it is known what binds."""
+        return self.lineage.grade
+
+    @property
+    def best(self) -> Verdict | None:
+        """The mildest that is possible; None where other terms may hold that are not known here."""
+        if not self.decisions or self.lineage.otherwise:
+            return None
+        return min((decision.best for decision in self.decisions), key=SEVERITY.__getitem__)
+
+    @property
+    def worst(self) -> Verdict | None:
+        """The most severe that is possible; None where further or other terms may bind that are not known here."""
+        if self.best is Verdict.PROHIBITED:
+            return Verdict.PROHIBITED
+        if not self.decisions or self.lineage.more or self.lineage.otherwise:
+            return None
+        return max((decision.worst for decision in self.decisions), key=SEVERITY.__getitem__)
+
+    @property
+    def verdict(self) -> Verdict:
+        """The one verdict that is possible, or that the decision has where there is one; else unknown."""
+        settled = len(self.decisions) == 1 and not (self.lineage.more or self.lineage.otherwise)
+        if settled:
+            return self.decisions[0].verdict
+        verdicts = {decision.verdict for decision in self.decisions}
+        if len(verdicts) == 1 and self.worst is not None:
+            return verdicts.pop()
+        return self.best if self.best is not None and self.best is self.worst else Verdict.UNKNOWN
+
+
+@dataclass(frozen=True)
+class PublishedWork:
+    """A model or package, and the licences that its parts carried over time."""
+
+    work: Work
+    from_hub: bool = False
+    """Whether it comes from the index of the hub, and not from a person's record."""
+
+    def __repr__(self) -> str:
+        return f"PublishedWork({self.id})"
+
+    @property
+    def id(self) -> str:
+        """The work's id."""
+        return self.work.id
+
+    @property
+    def title(self) -> str:
+        """The work's title."""
+        return self.work.title
+
+    def lineage(self, *, obtained: date | None = None, part: str = "weights") -> Lineage:
+        """What binds it, layer by layer: itself and all that it is made from, each with the grade of what is known.
+
+        >>> [layer.work for layer in work("AtomicChat/Kimi-K3-GGUF").lineage().layers]
+        ['AtomicChat/Kimi-K3-GGUF', 'moonshotai/Kimi-K3']
+
+        `obtained` is the day on which the copy was got: forms of a licence that came later do not hold for it.
+        """
+        refuse(a_day("obtained", obtained))
+        whole = lineage(self.work.models[0] if self.from_hub else self.id, obtained, part_named(part))
+        assert whole is not None, "it was found under this name"
+        return whole
+
+    def license(self, *, obtained: date | None = None, part: str = "weights") -> LicenseTerms:
+        """The terms under which a copy `obtained` on a day stands, as evaluations take them.
+
+        >>> work("kimi-k2.5").license(obtained=date(2026, 6, 1)).id
+        'kimi-k2.5'
+
+        `part` is `weights`, `code`, `data` or `all`, which is the more severe of them. What the registry knows of the
+        work fills what a use leaves open. Raises CatalogueError where the licence changed and no day is given (LK603),
+        where none is published for that day, or its text is not at hand (LK604), and where it is not settled what binds
+        (LK616): `evaluate` answers then too.
+        """
+        refuse(a_day("obtained", obtained))
+        if self.from_hub and part in {"weights", "all"}:
+            return self._inherited(obtained)
+        names = dict.fromkeys(license_on(self.work, each, obtained) for each in parts_of(self.work, part))
+        terms = all_of(*map(load, names))
+        return replace(terms, given={each.fact: each.value for each in self.work.given}, given_by=self.work.title)
+
+    def _inherited(self, obtained: date | None) -> LicenseTerms:
+        whole = self.lineage(obtained=obtained)
+        if whole.settled:
+            return all_of(*map(load, whole.settled))
+        choices = tuple(" and ".join(f"`{name}`" for name in names) for names in whole.possible if names)
+        notes = (*(f"it may be {choice}" for choice in choices if len(choices) > 1), *whole.more, *whole.otherwise)
+        message = f"which licence `{self.id}` carries is not settled here ({whole.grade})"
+        mend = "ask with `evaluate`, or `licensekit ask --model`, or name the licence that came with your copy"
+        raise CatalogueError([Diagnostic("LK616", message, help=mend, notes=notes)])
+
+    def evaluate(
+        self, use: Use, *, obtained: date | None = None, part: str = "weights", **circumstances: Any
+    ) -> WorkAnswer:
+        """Decide under everything that may bind this work; `circumstances` are what `LicenseTerms.evaluate` takes.
+
+        >>> answer = work("AtomicChat/Kimi-K3-GGUF").evaluate(Use.of(["run"]))
+        >>> answer.grade, len(answer.decisions)
+        ('by its base', 1)
+
+        What is stated of a gate, reading or duty holds for the licences that have it. Raises FactsError.
+        """
+        whole = self.lineage(obtained=obtained, part=part)
+        given = {each.fact: each.value for each in self.work.given}
+        terms = (all_of(*map(load, names)) for names in whole.possible if names)
+        known = (replace(each, given=given, given_by=self.title) if given else each for each in terms)
+        decisions = (each.evaluate(_own(use, each), **_its(each, circumstances)) for each in known)
+        return WorkAnswer(self.id, whole, tuple(decisions))
+
+    def disagreeing_tags(self, terms: LicenseTerms, obtained: date | None = None) -> tuple[Tag, ...]:
+        """What hubs say the licence is, where it is none of these. A tag never chooses a licence."""
+        licenses = [program.license for program in asked_about(terms.terms)]
+        of_each = [disagreeing_tags(self.work, license.id, license.spdx, obtained) for license in licenses]
+        return tuple(tag for tag in of_each[0] if all(tag in others for others in of_each))
+
+
+def work(name: str) -> PublishedWork:
+    """The model or package of this `name`: an id, or the name on a hub in any case.
+
+    >>> work("MiniMaxAI/MiniMax-M2.7").license(obtained=date(2026, 4, 12)).id
+    'minimax-m2.7-initial'
+
+    Raises CatalogueError for one that is not known here, with those that are near (LK602), and for a name on a hub
+    without its owner (LK617).
+    """
+    refuse(a_text("name", name))
+    recorded = registry.recorded(name)
+    if recorded is not None:
+        return PublishedWork(recorded)
+    row = hub_index.row(name)
+    if row is None:
+        raise registry.unknown_work(name)
+    return PublishedWork(work_of(row), from_hub=True)
+
+
+def _own(use: Use, terms: LicenseTerms) -> Use:
+    """A use without the facts that only another of the licences asked about declares."""
+    local = {name: known for name, known in use.local.items() if name in terms.declared}
+    return use if len(local) == len(use.local) else use.model_copy(update={"local": local})
+
+
+def _its(terms: LicenseTerms, circumstances: dict[str, Any]) -> dict[str, Any]:
+    """What is stated, without what only another of the licences asked about has."""
+    its = dict(circumstances)
+    every = programs(terms.terms)
+    if its.get("approvals"):
+        its["approvals"] = tuple(one for one in listed(its["approvals"]) if _fits(every, Circumstances(approvals=(one,))))
+    if its.get("done"):
+        done = each_done(its["done"])
+        fitting = [name for name in done if _fits(every, Circumstances(done=(name,)))]
+        its["done"] = {name: done[name] for name in fitting} if isinstance(done, dict) else tuple(fitting)
+    readings = its.get("readings", "taken")
+    if not isinstance(readings, str):
+        chosen = {name: way for name, way in readings.items() if _fits(every, Circumstances(readings={name: way}))}
+        its["readings"] = chosen or "taken"
+    return its
+
+
+def _fits(every: tuple[Program, ...], stated: Circumstances) -> bool:
+    try:
+        checked(every, stated)
+    except FactsError as refused:
+        return not {each.code for each in refused.diagnostics} <= _NOT_ITS
+    return True
