@@ -20,7 +20,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 INDEX: Final = ROOT / "licenses" / "works" / "hub.tsv"
@@ -104,11 +104,87 @@ def _is_day(text: str) -> bool:
         return False
 
 
+# --- figures ---------------------------------------------------------------------------------------------
+
+GRADES: Final = ("text seen", "stated by the maker", "tag only", "by its base", "conflict", "unknown")
+_MEASURED: Final = re.compile(r"(?<=<!-- measured -->\n).*?(?=<!-- end -->)", re.DOTALL)
+_COPIES: Final = re.compile(r"gguf|awq|gptq|mlx|fp8|nvfp4|mxfp4|exl[23]|bnb|int4|int8|quant|onnx", re.IGNORECASE)
+
+
+def measured() -> str:
+    """The tables of the page: every work of the index is walked."""
+    from licensekit.catalogue import hub_index  # noqa: PLC0415 - the facts are checked without the library
+    from licensekit.catalogue.lineage import lineage  # noqa: PLC0415
+
+    rows = list(hub_index.rows())
+    begun = time.perf_counter()
+    for row in rows:
+        hub_index.row(row.id)
+    each = (time.perf_counter() - begun) / len(rows) * 1e6
+    begun = time.perf_counter()
+    walked = [(row, whole) for row in rows if (whole := lineage(row.id)) is not None]
+    seconds = time.perf_counter() - begun
+    works: Counter[str] = Counter()
+    downloads: Counter[str] = Counter()
+    for row, whole in walked:
+        works[whole.grade] += 1
+        downloads[whole.grade] += row.downloads
+    lines = ["| grade | works | share | downloads, share |", "|---|---|---|---|"]
+    lines += [_share(grade, works[grade], works.total(), downloads[grade], downloads.total()) for grade in GRADES]
+    answered = [grade for grade in GRADES if grade not in {"conflict", "unknown"}]
+    lines.append(_share("**answered**", sum(map(works.get, answered)), works.total(), sum(map(downloads.get, answered)), downloads.total()))  # type: ignore[arg-type]
+    copies = [whole for row, whole in walked if row.relation == "quantized" or (row.bases and _COPIES.search(row.id))]
+    resolved = sum(whole.grade not in {"conflict", "unknown"} for whole in copies)
+    based = sum(not any("is not known here" in reason and "its base" in reason for reason in whole.more) for whole in copies)
+    lines += [
+        "",
+        f"Of {len(copies)} GGUF, AWQ, FP8, MLX and other copies with a stated base, {_percent(resolved, len(copies))} are answered;"
+        f" of {_percent(based, len(copies))} every base is known here.",
+        "",
+        f"A lookup takes {each:.0f} µs, all {len(rows)} chains {seconds:.1f} s; the index has {INDEX.stat().st_size} bytes,"
+        f" its sources {SOURCES.stat().st_size}.",
+        "",
+        *_why_open(walked),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _share(name: str, works: int, of_works: int, downloads: int, of_downloads: int) -> str:
+    return f"| {name} | {works} | {_percent(works, of_works)} | {_percent(downloads, of_downloads)} |"
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f} %"
+
+
+def _why_open(walked: Iterable[Any]) -> Iterator[str]:
+    """What stands in the way most often."""
+    works: Counter[str] = Counter()
+    downloads: Counter[str] = Counter()
+    for row, whole in walked:
+        for reason in {_reason(each) for each in (*whole.more, *whole.otherwise)}:
+            works[reason] += 1
+            downloads[reason] += row.downloads
+    yield from ("| what is open | works | downloads |", "|---|---|---|")
+    for reason, _ in sorted(downloads.items(), key=lambda pair: -pair[1])[:25]:
+        yield f"| {reason} | {works[reason]} | {downloads[reason]} |"
+
+
+def _reason(told: str) -> str:
+    said = told.partition("`: ")[2] or told
+    return "its base is not known here" if said.startswith("its base") else said.replace("|", "/")
+
+
 def _main(words: Iterable[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, help="where works.tsv and repackagings.tsv are")
     parser.add_argument("--check", action="store_true", help="read the files of the repository over")
+    parser.add_argument("--figures", action="store_true", help="write the figures of docs/works.md")
     arguments = parser.parse_args(words)
+    if arguments.figures:
+        page = PAGE.read_text(encoding="utf-8")
+        PAGE.write_text(_MEASURED.sub(lambda _: measured(), page), encoding="utf-8")
     if arguments.folder:
         index, sources = made(arguments.folder)
         INDEX.write_text(index, encoding="utf-8")

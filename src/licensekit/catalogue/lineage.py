@@ -226,7 +226,7 @@ def rulings() -> dict[str, Ruling]:
 def _layer(
     row: HubRow, relation: Relation | Literal["itself"], below: list[Layer], more: list[str], obtained: date | None
 ) -> Layer:
-    ruling = rulings().get(row.id.casefold()) if row.others or not row.claim or row.claim == "other" else None
+    ruling = rulings().get(row.id.casefold())
     settled = ruling is not None and ruling.settled
     claim = ruling.claim if ruling is not None and settled else row.claim
     read = _claimed(claim, row, below, obtained)
