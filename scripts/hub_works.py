@@ -38,7 +38,9 @@ def made(folder: Path) -> tuple[str, str]:
     """The two files, from the rows of a folder."""
     rows = [*_read(folder / "works.tsv"), *_read(folder / "repackagings.tsv")]
     counted = Counter(row["source"] for row in rows)
-    numbers = {source: f"{number:x}" for number, source in enumerate(sorted(counted, key=lambda one: (-counted[one], one)))}
+    numbers = {
+        source: f"{number:x}" for number, source in enumerate(sorted(counted, key=lambda one: (-counted[one], one)))
+    }
     lines = sorted((_line(row, numbers[row["source"]]) for row in rows), key=lambda line: line.split("\t")[0].lower())
     listed = (f"{number}\t{_day(source)}\t{source}" for source, number in numbers.items())
     return "".join(f"{line}\n" for line in lines), "".join(f"{line}\n" for line in listed)
@@ -106,7 +108,8 @@ def _is_day(text: str) -> bool:
 
 # --- figures ---------------------------------------------------------------------------------------------
 
-GRADES: Final = ("text seen", "stated by the maker", "tag only", "by its base", "conflict", "unknown")
+ANSWERED: Final = ("text seen", "stated by the maker", "tag only", "by its base")
+"""The grades at which it is known what binds."""
 _MEASURED: Final = re.compile(r"(?<=<!-- measured -->\n).*?(?=<!-- end -->)", re.DOTALL)
 _COPIES: Final = re.compile(r"gguf|awq|gptq|mlx|fp8|nvfp4|mxfp4|exl[23]|bnb|int4|int8|quant|onnx", re.IGNORECASE)
 
@@ -120,38 +123,38 @@ def measured() -> str:
     begun = time.perf_counter()
     for row in rows:
         hub_index.row(row.id)
-    each = (time.perf_counter() - begun) / len(rows) * 1e6
-    begun = time.perf_counter()
+    looked_up = time.perf_counter()
     walked = [(row, whole) for row in rows if (whole := lineage(row.id)) is not None]
-    seconds = time.perf_counter() - begun
+    seconds = time.perf_counter() - looked_up
+    copies = [whole for row, whole in walked if row.relation == "quantized" or (row.bases and _COPIES.search(row.id))]
+    answered = sum(whole.grade in ANSWERED for whole in copies)
+    based = sum(not any("its base `" in reason for reason in whole.more) for whole in copies)
+    lines = [
+        *_shares(walked),
+        "",
+        f"Of {len(copies)} GGUF, AWQ, FP8, MLX and other copies with a stated base, {_percent(answered, len(copies))} are",
+        f"answered; of {_percent(based, len(copies))} every base is known here.",
+        "",
+        f"A lookup takes {(looked_up - begun) / len(rows) * 1e6:.0f} µs, all {len(rows)} chains {seconds:.1f} s;",
+        f"the index has {INDEX.stat().st_size} bytes, its sources {SOURCES.stat().st_size}.",
+        "",
+        *_why_open(walked),
+    ]
+    return "\n".join((*lines, ""))
+
+
+def _shares(walked: Iterable[Any]) -> Iterator[str]:
+    """Works and downloads by grade."""
     works: Counter[str] = Counter()
     downloads: Counter[str] = Counter()
     for row, whole in walked:
-        works[whole.grade] += 1
-        downloads[whole.grade] += row.downloads
-    lines = ["| grade | works | share | downloads, share |", "|---|---|---|---|"]
-    lines += [_share(grade, works[grade], works.total(), downloads[grade], downloads.total()) for grade in GRADES]
-    answered = [grade for grade in GRADES if grade not in {"conflict", "unknown"}]
-    lines.append(_share("**answered**", sum(map(works.get, answered)), works.total(), sum(map(downloads.get, answered)), downloads.total()))  # type: ignore[arg-type]
-    copies = [whole for row, whole in walked if row.relation == "quantized" or (row.bases and _COPIES.search(row.id))]
-    resolved = sum(whole.grade not in {"conflict", "unknown"} for whole in copies)
-    based = sum(not any("is not known here" in reason and "its base" in reason for reason in whole.more) for whole in copies)
-    lines += [
-        "",
-        f"Of {len(copies)} GGUF, AWQ, FP8, MLX and other copies with a stated base, {_percent(resolved, len(copies))} are answered;"
-        f" of {_percent(based, len(copies))} every base is known here.",
-        "",
-        f"A lookup takes {each:.0f} µs, all {len(rows)} chains {seconds:.1f} s; the index has {INDEX.stat().st_size} bytes,"
-        f" its sources {SOURCES.stat().st_size}.",
-        "",
-        *_why_open(walked),
-        "",
-    ]
-    return "\n".join(lines)
-
-
-def _share(name: str, works: int, of_works: int, downloads: int, of_downloads: int) -> str:
-    return f"| {name} | {works} | {_percent(works, of_works)} | {_percent(downloads, of_downloads)} |"
+        for group in (whole.grade, *(("**answered**",) if whole.grade in ANSWERED else ()), ""):
+            works[group] += 1
+            downloads[group] += row.downloads
+    yield from ("| grade | works | share | share of downloads |", "|---|---|---|---|")
+    for group in (*ANSWERED, "conflict", "unknown", "**answered**"):
+        shares = _percent(works[group], works[""]), _percent(downloads[group], downloads[""])
+        yield f"| {group} | {works[group]} | {' | '.join(shares)} |"
 
 
 def _percent(part: int, whole: int) -> str:

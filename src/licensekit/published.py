@@ -1,6 +1,6 @@
 """Models and packages: which licences bind them, how that is known, and what may be done with them.
 
-lk.work("unsloth/Llama-3.1-8B-Instruct-GGUF").evaluate(use)
+lk.work("unsloth/Llama-3.1-8B-Instruct").evaluate(use)
 lk.work("MiniMaxAI/MiniMax-M2.7").license(obtained=date(2026, 4, 12)).evaluate(use)
 """
 
@@ -191,7 +191,9 @@ def _its(terms: LicenseTerms, circumstances: dict[str, Any]) -> dict[str, Any]:
     its = dict(circumstances)
     every = programs(terms.terms)
     if its.get("approvals"):
-        its["approvals"] = tuple(one for one in listed(its["approvals"]) if _fits(every, Circumstances(approvals=(one,))))
+        its["approvals"] = tuple(
+            one for one in listed(its["approvals"]) if _fits(every, Circumstances(approvals=(one,)))
+        )
     if its.get("done"):
         done = each_done(its["done"])
         fitting = [name for name in done if _fits(every, Circumstances(done=(name,)))]

@@ -1,7 +1,7 @@
 """What binds a work of the hub: its own licence and those of all that it is made from, each with how it is known.
 
-A quantisation, fine-tune, adapter or merge inherits: the terms of a base bind whatever the tag of the copy says. What is
-not known stays open, and says why; a tag that names no licence never becomes one.
+A quantisation, fine-tune, adapter or merge inherits: the terms of a base bind whatever the tag of the copy says. What
+is not known stays open, and says why; a tag that names no licence never becomes one.
 """
 
 from __future__ import annotations
@@ -177,7 +177,9 @@ def _recorded_layer(
     if not rows:
         reason = "the terms of the service apply" if work.hosted_only else f"no licence for its {part} is recorded"
         missing = (reason,)
-    seen = bool(encoded) and all(any(mark in address.casefold() for address in row.see for mark in _FILE) for row in rows)
+    seen = bool(encoded) and all(
+        any(mark in address.casefold() for address in row.see for mark in _FILE) for row in rows
+    )
     said = tuple(dict.fromkeys(row.license for row in rows))
     see = tuple(dict.fromkeys(address for row in rows for address in row.see))
     return Layer(
@@ -298,7 +300,9 @@ def _read(text: str, row: HubRow, below: list[Layer], obtained: date | None) -> 
 def _says_as_much(row: HubRow) -> bool:
     """Whether a copy's bare `other` only repeats its base's: of a licence that has no tag, no copy can be tagged."""
     bases = [hub_index.row(base) for base in row.bases]
-    return row.relation == "quantized" and all(base and (base.claim[:1] == "=" or base.claim == "other") for base in bases)
+    return row.relation == "quantized" and all(
+        base and (base.claim[:1] == "=" or base.claim == "other") for base in bases
+    )
 
 
 @cache

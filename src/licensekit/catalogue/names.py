@@ -24,7 +24,7 @@ _SCANCODE: Final = "licenseref-scancode-"
 _LATER: Final = re.compile(r"(?:\+|[ -]or[ -](?:later|newer)|[ -]or any later version)$", re.IGNORECASE)
 _ONLY: Final = re.compile(r"[ -]only$", re.IGNORECASE)
 _VERSION: Final = re.compile(r"(?P<stem>.+)-(?P<version>\d+(?:\.\d+)*)")
-_NOISE: Final = frozenset({"the", "license", "licence", "licensed", "version", "v", "agreement", "style"})
+_NOISE: Final = frozenset({"the", "license", "licence", "licensed", "version", "v", "agreement"})
 _SPELLING: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,+_()'-]*")
 """What may be a spelling of a name; a path is none, nor is what cannot be seen."""
 _MOST_CHOICES: Final = 12
@@ -166,7 +166,7 @@ def _table() -> tuple[Table, Table]:
 
 
 def _key(text: str) -> str:
-    """A spelling without what spellings differ in: signs between words, `the`, `license`, `version`, `.0` at the end."""
+    """A spelling without what spellings differ in: signs between words, `the`, `license`, `.0` at the end."""
     words = re.findall(r"[^\W\d_]+|\d+(?:\.\d+)*|\+", re.sub(r"(?<=[a-z])v(?=\d)", " ", text))
     return " ".join(re.sub(r"(?<=\d)(?:\.0)+$", "", word) for word in words if word not in _NOISE)
 
@@ -192,8 +192,11 @@ def _stem(text: str) -> str:
 def _only(text: str, called: tuple[NameEntry, ...]) -> NameEntry:
     """The one licence of a name, encoded. Raises CatalogueError."""
     which = tuple(entry for entry in called if entry.kind != "family")
-    own = {_key(name.casefold()) for entry in which for name in (entry.id, entry.spdx, entry.title)}
-    members = () if _key(text.casefold()) in own else _members(text)  # a hub's word such as `qwen` may be a family's
+    own = {_key(name.casefold()) for entry in which for name in (entry.id, entry.spdx)}
+    whole = text.casefold() in {entry.title.casefold() for entry in which}
+    members = (
+        () if whole or _key(text.casefold()) in own else _members(text)
+    )  # `qwen` of the hub is a family's name too
     if len(which) != 1 or len(members) > 1:
         which = tuple(dict.fromkeys((*which, *members)))
         if which:
@@ -241,7 +244,9 @@ def not_encoded(text: str, entry: NameEntry) -> CatalogueError:
 def _unknown(text: str) -> CatalogueError:
     if is_family(text):
         message = f"`{clipped(text)}` names no licence"
-        return CatalogueError([Diagnostic("LK613", message, help="use the id of the licence that comes with your copy")])
+        return CatalogueError(
+            [Diagnostic("LK613", message, help="use the id of the licence that comes with your copy")]
+        )
     return shelf.unknown(text, [*shelf.names(), *(entry.id for entry in entries() if entry.id)])
 
 

@@ -149,7 +149,9 @@ def unknown(name: str, known: Iterable[str]) -> CatalogueError:
             Diagnostic(
                 "LK601",
                 f"there is no licence `{shown}` in the catalogue",
-                help=f"did you mean `{near[0]}`?" if near else "use `licensekit list` to see the ids, or the path of a .lic file",
+                help=f"did you mean `{near[0]}`?"
+                if near
+                else "use `licensekit list` to see the ids, or the path of a .lic file",
             )
         ]
     )

@@ -12,7 +12,7 @@ from licensekit.cli.call import Call
 from licensekit.cli.outcome import NOT_SO, PERMITTED, UNKNOWN, Exit
 from licensekit.cli.profiles import lies_here
 from licensekit.cli.question import day, question
-from licensekit.diagnostics import Diagnostic
+from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.errors import CatalogueError, LicensekitError
 from licensekit.meaning.verdict import Verdict
 from licensekit.published import PublishedWork, WorkAnswer, work
@@ -89,9 +89,7 @@ def run_models(call: Call, asked: Sequence[ModelAsked]) -> Exit:
 
 def _joined(asked: Iterable[ModelAsked]) -> LicenseTerms | None:
     """All licences that may bind, for what may be stated of any of them."""
-    names = dict.fromkeys(
-        name for each in asked if each.whole for licenses in each.whole.possible for name in licenses
-    )
+    names = dict.fromkeys(name for each in asked if each.whole for licenses in each.whole.possible for name in licenses)
     every = tuple(map(load, names))
     if not every:
         return None
@@ -134,7 +132,7 @@ def _told(
 def headline(asked: ModelAsked, answer: WorkAnswer | None) -> str:
     """One line: the model, the verdict or both ends, and how it is known what binds."""
     if answer is None:
-        return f"{asked.name}: Unknown: it is not known here"
+        return f"{clipped(asked.name)}: Unknown: it is not known here"
     if answer.verdict is not Verdict.UNKNOWN:
         said = verdict_words(answer.verdict).capitalize()
     else:
@@ -172,7 +170,7 @@ def _markdown(asked: ModelAsked, answer: WorkAnswer | None, *, whole: bool) -> I
 
 
 def _data(asked: ModelAsked, answer: WorkAnswer | None) -> dict[str, Any]:
-    told = {"asked": asked.name, "headline": headline(asked, answer)}
+    told = {"asked": clipped(asked.name), "headline": headline(asked, answer)}
     if answer is None:
         note = "" if asked.finding is None else asked.finding.help
         return {**told, "work": None, "grade": "unknown", "verdict": "unknown", "help": note}

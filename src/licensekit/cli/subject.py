@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
-from licensekit import api, published
+from licensekit import api
 from licensekit.api import LicenseTerms
 from licensekit.catalogue.sources import read_source
 from licensekit.cli.call import Call
@@ -13,7 +13,6 @@ from licensekit.diagnostics import clipped
 from licensekit.errors import CatalogueError, LicenseError
 from licensekit.limits import MAX_SOURCE_BYTES
 from licensekit.report.answer_memo import WorkShown
-from licensekit.report.layer_words import layers_told
 from licensekit.span import Source
 from licensekit.syntax.scan import decode_source
 
@@ -79,10 +78,11 @@ def terms_asked(call: Call, obtained: date | None) -> tuple[LicenseTerms | None,
     return problems.take(lambda: (api.any_of if call.arguments.any else api.all_of)(*loaded)), None
 
 
-def _of_work(
-    model: str, part: str, obtained: date | None, under: str | None
-) -> tuple[LicenseTerms, WorkShown]:
+def _of_work(model: str, part: str, obtained: date | None, under: str | None) -> tuple[LicenseTerms, WorkShown]:
     """The terms of a model: those that bind it, or that the question names, beside what is known of it."""
+    from licensekit import published  # noqa: PLC0415 - most questions name a licence
+    from licensekit.report.layer_words import layers_told  # noqa: PLC0415
+
     try:
         work = published.work(model)
         known = work.lineage(obtained=obtained, part="weights" if part == "all" else part)
@@ -90,7 +90,7 @@ def _of_work(
         if under is None:
             raise
         said = (unknown.diagnostics[0].message,)
-        return api.named(under), WorkShown(model, model, part, obtained, (), _on_record(under), said)
+        return api.named(under), WorkShown(clipped(model), clipped(model), part, obtained, (), _on_record(under), said)
     layers = layers_told(known)
     if under is not None:
         return api.named(under), WorkShown(work.id, work.title, part, obtained, (), _on_record(under), layers)

@@ -1,0 +1,189 @@
+"""A work asked about, whatever is known of its licence; on the command line too."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from command_line import called, findings
+from small_index import data
+
+import licensekit as lk
+from licensekit.catalogue import hub_index, registry
+from licensekit.errors import CatalogueError
+from licensekit.meaning.verdict import Verdict
+from licensekit.published import PublishedWork, work
+
+ROWS = """
+acme/Thing-8B|mit
+acme/copy|other|moonshotai/Kimi-K2.5|quantized
+acme/agreed|mit|||||0|list: apache-2.0
+acme/disputed|mit|||||0|list: llama3.1
+acme/lost|mit|nobody/nothing|finetune
+acme/not-encoded|=h-research
+acme/shared|mit
+best/shared|mit
+moonshotai/Kimi-K2.5|=modified-mit
+""".strip()
+RUN = ("--act", "run", "--set", "use.personal=yes")
+
+
+@pytest.fixture(autouse=True)
+def _index(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = data(ROWS)
+    monkeypatch.setattr(hub_index, "_data", lambda: whole)
+
+
+def test_a_settled_work_has_terms_and_an_answer() -> None:
+    copy = work("ACME/copy")
+    assert copy == PublishedWork(copy.work, from_hub=True)
+    assert (copy.id, copy.license().id) == ("acme/copy", "kimi-k2.5")
+    answer = copy.evaluate(lk.Use.of(["run"], {"product.exists": False}))
+    alone = lk.load("kimi-k2.5").evaluate(lk.Use.of(["run"], {"product.exists": False}))
+    assert (answer.verdict, answer.best, answer.worst) == (alone.verdict, alone.best, alone.worst)
+    assert (answer.grade, len(answer.decisions)) == ("by its base", 1)
+
+
+def test_claims_that_come_to_one_verdict_are_one_answer() -> None:
+    answer = work("acme/agreed").evaluate(lk.Use.of(["run"]))
+    assert (answer.grade, answer.verdict, len(answer.decisions)) == ("conflict", "permitted", 2)
+    with pytest.raises(CatalogueError) as caught:
+        work("acme/agreed").license()
+    found = caught.value.diagnostics[0]
+    assert (found.code, found.message) == (
+        "LK616",
+        "which licence `acme/agreed` carries is not settled here (conflict)",
+    )
+    assert found.notes == ("it may be `mit`", "it may be `apache-2.0`")
+
+
+def test_claims_that_come_to_several_verdicts_are_unknown_with_best_and_worst() -> None:
+    answer = work("acme/disputed").evaluate(lk.Use.of(["run"], {"conduct.military": True}))
+    assert [each.verdict for each in answer.decisions] == ["permitted", "prohibited"]
+    assert (answer.verdict, answer.best, answer.worst) == ("unknown", "permitted", "prohibited")
+
+
+def test_an_unknown_base_leaves_the_worst_open() -> None:
+    answer = work("acme/lost").evaluate(lk.Use.of(["run"]))
+    assert (answer.verdict, answer.best, answer.worst) == (Verdict.UNKNOWN, "permitted", None)
+    assert answer.lineage.more == ("`acme/lost`: its base `nobody/nothing` is not known here",)
+
+
+def test_what_is_stated_holds_for_the_licences_that_have_it() -> None:
+    asked = lk.Use.of(["run"])
+    answer = work("acme/disputed").evaluate(
+        asked, approvals=[lk.Approval("large-group")], readings={"derivative-works": "wide"}
+    )
+    assert len(answer.decisions) == 2
+
+
+def test_other_parts_of_a_work_of_the_hub_are_not_known() -> None:
+    with pytest.raises(CatalogueError) as caught:
+        work("acme/copy").license(part="code")
+    assert caught.value.diagnostics[0].code == "LK604"
+    with pytest.raises(lk.FactsError) as refused:
+        work("acme/copy").lineage(obtained="2026")  # type: ignore[arg-type]
+    assert refused.value.diagnostics[0].code == "LK508"
+    assert work("acme/copy").license(obtained=date(2026, 1, 1), part="all").id == "kimi-k2.5"
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "help_"),
+    [
+        ("acme/Thing-9B", "LK602", "use the id of the licence that you have, which `licensekit list` shows"),
+        ("acme/Thng-8B", "LK602", "did you mean `acme/Thing-8B`?"),
+        ("best/Thing-8B", "LK602", "use the id of the licence that you have, which `licensekit list` shows"),
+        ("shared", "LK617", "use one of `acme/shared`, `best/shared`"),
+    ],
+)
+def test_a_work_that_is_not_known(name: str, code: str, help_: str) -> None:
+    with pytest.raises(CatalogueError) as caught:
+        work(name)
+    assert (caught.value.diagnostics[0].code, caught.value.diagnostics[0].help) == (code, help_)
+    assert registry.unknown_work("x" * 5000).diagnostics[0].message.startswith("there is no work `xxx")
+
+
+# --- the command line ------------------------------------------------------------------------------------
+
+
+def test_a_settled_model_is_answered_with_its_grade() -> None:
+    outcome = called("ask", "--model", "acme/copy", *RUN, "--set", "product.exists=no")
+    assert (outcome.status, outcome.err) == (0, "")
+    assert "acme/copy (weights, by its base)" in outcome.out
+    whole = called("ask", "--model", "acme/copy", *RUN, "--set", "product.exists=no", "--full").out
+    assert "quantised from `moonshotai/Kimi-K2.5` (text seen)" in whole
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "first"),
+    [
+        ("acme/agreed", 0, "acme/agreed: Permitted (its licence: conflict)"),
+        ("acme/lost", 3, "acme/lost: Unknown: from permitted to open (which licence binds is open)"),
+        ("acme/not-encoded", 3, "acme/not-encoded: Unknown (which licence binds is open)"),
+        ("acme/unheard-of", 3, "acme/unheard-of: Unknown: it is not known here"),
+        ("kimi-k2.6", 3, "kimi-k2.6: Unknown (which licence binds is open)"),
+    ],
+)
+def test_a_model_that_is_not_settled_has_an_honest_answer(name: str, status: int, first: str) -> None:
+    outcome = called("ask", "--model", name, *RUN)
+    assert (outcome.status, outcome.err, outcome.out.splitlines()[0]) == (status, "", first)
+
+
+def test_what_is_not_encoded_is_named_by_its_tag() -> None:
+    out = " ".join(called("ask", "--model", "acme/not-encoded", *RUN).out.split())
+    assert "H Research License (`h-research`) is not encoded here" in out
+
+
+def test_several_models_are_answered_one_by_one_and_the_worst_decides() -> None:
+    outcome = called("ask", "--model", "acme/Thing-8B", "--model", "acme/unheard-of", *RUN)
+    assert outcome.status == 3
+    heads = [line for line in outcome.out.splitlines() if line.startswith("acme/")]
+    assert heads == [
+        "acme/Thing-8B: Permitted (its licence: tag only)",
+        "acme/unheard-of: Unknown: it is not known here",
+    ]
+    assert called("ask", "--model", "acme/Thing-8B", "--model", "acme/shared", *RUN).status == 0
+    soldier = ("--act", "run", "--set", "conduct.military=yes")
+    assert called("ask", "--model", "llama-3.1", "--model", "acme/unheard-of", *soldier).status == 1
+
+
+def test_several_models_as_data_and_as_markdown() -> None:
+    told = json.loads(called("ask", "--model", "acme/disputed", "--model", "a/b", *RUN, "--format", "json").out)
+    assert [each["verdict"] for each in told["works"]] == ["unknown", "unknown"]
+    assert told["works"][0]["layers"][0]["possible"] == [["mit"], ["llama-3.1"]]
+    assert told["works"][0]["answers"][0]["verdict"] == "permitted"
+    page = called("ask", "--model", "acme/agreed", *RUN, "--format", "markdown").out
+    assert page.startswith("## acme/agreed: Permitted")
+
+
+def test_the_question_may_name_the_licence_on_record() -> None:
+    outcome = called("ask", "--model", "a/b", "--under", "MIT License", *RUN)
+    assert outcome.status == 0
+    assert "a/b (weights, under MIT License, as the question has it)" in " ".join(outcome.out.split())
+    told = json.loads(called("ask", "--model", "acme/disputed", "--under", "mit", *RUN, "--format", "json").out)
+    assert told["work"]["grade"] == "under mit, as the question has it"
+    assert "`mit` or `llama-3.1`" in told["work"]["layers"][0]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--model", "shared", *RUN), "error[LK617]: `shared` is the name of a model without its owner"),
+        (("mit", "--under", "mit", *RUN), "error[LK704]: `--under` says something of a model, and none is named"),
+        (("--model", "acme/copy", "--under", "gpl", *RUN), "error[LK613]: `gpl` does not say which licence is meant"),
+        (("--model", "acme/agreed", "--what-if", *RUN), "error[LK704]: `--what-if` asks about one licence"),
+        (("--model", "acme/agreed", "--act", "rn"), "error[LK203]: unknown act `rn`"),
+    ],
+)
+def test_what_is_wrong_is_named(words: tuple[str, ...], message: str) -> None:
+    outcome = called("ask", *words)
+    assert outcome.status == 2
+    assert findings(outcome)[0][:8] == message[:8]
+    assert message.startswith("error[LK203") or findings(outcome) == [message]
+
+
+def test_a_map_needs_terms_that_are_settled() -> None:
+    axes = ("--x", "product.revenue.month", "--y", "product.monthly_active_users.month")
+    outcome = called("map", "--model", "acme/disputed", *axes)
+    assert (outcome.status, findings(outcome)[0][:12]) == (2, "error[LK616]")
