@@ -132,8 +132,8 @@ def measured() -> str:
     lines = [
         *_shares(walked),
         "",
-        f"Of {len(copies)} GGUF, AWQ, FP8, MLX and other copies with a stated base, {_percent(answered, len(copies))} are",
-        f"answered; of {_percent(based, len(copies))} every base is known here.",
+        f"Of {len(copies)} GGUF, AWQ, FP8, MLX and other copies with a stated base, {_percent(answered, len(copies))}",
+        f"are answered; of {_percent(based, len(copies))} every base is known here.",
         "",
         f"A lookup takes {(looked_up - begun) / len(rows) * 1e6:.0f} µs, all {len(rows)} chains {seconds:.1f} s;",
         f"the index has {INDEX.stat().st_size} bytes, its sources {SOURCES.stat().st_size}.",

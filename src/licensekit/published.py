@@ -147,11 +147,13 @@ class PublishedWork:
 
         What is stated of a gate, reading or duty holds for the licences that have it. Raises FactsError.
         """
-        whole = self.lineage(obtained=obtained, part=part)
+        whole = self.lineage(obtained=obtained, part="weights" if part == "all" else part)
         given = {each.fact: each.value for each in self.work.given}
-        terms = (all_of(*map(load, names)) for names in whole.possible if names)
-        known = (replace(each, given=given, given_by=self.title) if given else each for each in terms)
-        decisions = (each.evaluate(_own(use, each), **_its(each, circumstances)) for each in known)
+        terms = [all_of(*map(load, names)) for names in whole.possible if names]
+        if part == "all" and not self.from_hub:
+            terms = [self.license(obtained=obtained, part=part)]
+        filled = (replace(each, given=given, given_by=self.title) if given else each for each in terms)
+        decisions = (each.evaluate(_own(use, each), **_its(each, circumstances)) for each in filled)
         return WorkAnswer(self.id, whole, tuple(decisions))
 
     def disagreeing_tags(self, terms: LicenseTerms, obtained: date | None = None) -> tuple[Tag, ...]:

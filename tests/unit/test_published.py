@@ -148,6 +148,12 @@ def test_several_models_are_answered_one_by_one_and_the_worst_decides() -> None:
     assert called("ask", "--model", "llama-3.1", "--model", "acme/unheard-of", *soldier).status == 1
 
 
+def test_all_parts_of_several_models() -> None:
+    outcome = called("ask", "--model", "deepseek-ai/DeepSeek-V2", "--model", "acme/Thing-8B", "--part", "all", *RUN)
+    assert outcome.status in {0, 3}
+    assert " and MIT License" in " ".join(outcome.out.split())
+
+
 def test_several_models_as_data_and_as_markdown() -> None:
     told = json.loads(called("ask", "--model", "acme/disputed", "--model", "a/b", *RUN, "--format", "json").out)
     assert [each["verdict"] for each in told["works"]] == ["unknown", "unknown"]

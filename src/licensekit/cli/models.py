@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from licensekit.api import LicenseTerms, all_of, load
@@ -45,7 +46,7 @@ class ModelAsked:
 def models_asked(call: Call) -> tuple[ModelAsked, ...]:
     """The models that are named and known, or not known; what else is wrong with a name goes to the problems."""
     names = dict.fromkeys(call.values("--model"))
-    asked = (call.problems.take(lambda name=name: _asked(call, name)) for name in names)
+    asked = (call.problems.take(partial(_asked, call, name)) for name in names)
     return tuple(each for each in asked if each is not None)
 
 
@@ -81,7 +82,9 @@ def run_models(call: Call, asked: Sequence[ModelAsked]) -> Exit:
     use = Use.of(put.acts, put.facts) if terms is None else terms.use(put.acts, put.facts)
     stated = {**put.circumstances.arguments, "profile": put.profile}
     obtained, part = day(call, "--obtained") or put.circumstances.as_of, call.single("--part") or "weights"
-    answers = [each.work and each.work.evaluate(use, obtained=obtained, part=part, **stated) for each in asked]
+    answers = [
+        None if each.work is None else each.work.evaluate(use, obtained=obtained, part=part, **stated) for each in asked
+    ]
     status = _status(answers)
     told = _told(asked, answers, form, whole=call.arguments.full, colour=colour)
     return Exit(status, told, lies_here(call, put.profile))
