@@ -177,7 +177,10 @@ def test_a_work_is_named_with_a_tag_that_is_wrong() -> None:
     short = " ".join(
         called("ask", "--model", "MiniMaxAI/MiniMax-M2.7", "--obtained", "2026-05-01", "--act", "run").out.split()
     )
-    assert ", for MiniMax M2.7 (weights, tagged `modified-mit` on huggingface.co, which is not its licence)" in short
+    assert (
+        ", for MiniMax M2.7 (weights, text seen, tagged `modified-mit` on huggingface.co, which is not its licence)"
+        in short
+    )
 
 
 def test_the_whole_memo_is_a_flag_away() -> None:

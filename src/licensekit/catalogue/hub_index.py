@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias, cast
 
 from licensekit.data import data_folder
 
-Relation: TypeAlias = Literal["", "quantized", "finetune", "adapter", "merge"]
+MadeBy: TypeAlias = Literal["", "quantized", "finetune", "adapter", "merge"]
 
 _FIELDS: Final = 10
 
@@ -25,7 +25,7 @@ class HubRow(NamedTuple):
     """The hub's tag, or `=NAME` where the tag is `other` and the card names the licence; empty where none is stated."""
     bases: tuple[str, ...]
     """The repositories that it is made from, as its card or a list names them."""
-    relation: Relation
+    relation: MadeBy
     """How it is made from them; empty where no source says."""
     released: date | None
     """A maker's or a list's date; else the day on which the repository was made."""
@@ -115,7 +115,7 @@ def _read(line: bytes) -> HubRow:
         name,
         claim,
         tuple(bases.split(",")) if bases else (),
-        cast("Relation", relation),
+        cast("MadeBy", relation),
         date.fromisoformat(released) if released else None,
         revision,
         from_,

@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from licensekit.catalogue import hub_index, registry
-from licensekit.catalogue.hub_index import HubRow, Relation
+from licensekit.catalogue.hub_index import HubRow, MadeBy
 from licensekit.catalogue.names import NameEntry, entries, entries_called
 from licensekit.data import data_folder
 from licensekit.model.works import PartName, Work, WorkPart
@@ -38,7 +38,7 @@ class Layer:
     """A work in the chain, and what it adds."""
 
     work: str
-    relation: Relation | Literal["itself"]
+    relation: MadeBy | Literal["itself"]
     """How the work before it is made from it."""
     grade: Grade
     said: tuple[str, ...]
@@ -127,7 +127,7 @@ class _Walk:
         self._visited: set[str] = set()
 
     def layers(
-        self, name: str, relation: Relation | Literal["itself"], by: date | None, trail: tuple[str, ...]
+        self, name: str, relation: MadeBy | Literal["itself"], by: date | None, trail: tuple[str, ...]
     ) -> list[Layer]:
         """The layer of a work, then those of its bases. `by` is the day by which it was used."""
         self._visited.add(name.casefold())
@@ -166,7 +166,7 @@ def _is_known(name: str) -> bool:
 
 
 def _recorded_layer(
-    work: Work, name: str, relation: Relation | Literal["itself"], part: PartName, by: date | None
+    work: Work, name: str, relation: MadeBy | Literal["itself"], part: PartName, by: date | None
 ) -> Layer:
     """The layer of a recorded work: every period that may hold for a copy got by that day."""
     rows = [row for row in work.parts if row.part == part and (by is None or row.since is None or row.since <= by)]
@@ -226,7 +226,7 @@ def rulings() -> dict[str, Ruling]:
 
 
 def _layer(
-    row: HubRow, relation: Relation | Literal["itself"], below: list[Layer], more: list[str], obtained: date | None
+    row: HubRow, relation: MadeBy | Literal["itself"], below: list[Layer], more: list[str], obtained: date | None
 ) -> Layer:
     ruling = rulings().get(row.id.casefold())
     settled = ruling is not None and ruling.settled

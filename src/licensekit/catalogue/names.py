@@ -146,11 +146,11 @@ def _entry(line: str) -> NameEntry:
     )
 
 
-Table: TypeAlias = Mapping[str, tuple[NameEntry, ...]]
+NameTable: TypeAlias = Mapping[str, tuple[NameEntry, ...]]
 
 
 @cache
-def _table() -> tuple[Table, Table]:
+def _table() -> tuple[NameTable, NameTable]:
     """Entries by what they are called: as written, and by key. A family's name is nothing else's."""
     exact: dict[str, dict[NameEntry, None]] = {}
     loose: dict[str, dict[NameEntry, None]] = {}

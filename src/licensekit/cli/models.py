@@ -53,20 +53,20 @@ def models_asked(call: Call) -> tuple[ModelAsked, ...]:
 def _asked(call: Call, name: str) -> ModelAsked:
     obtained, part = day(call, "--obtained") or day(call), call.single("--part") or "weights"
     try:
-        found = work(name)
+        named_work = work(name)
     except CatalogueError as unknown:
         if unknown.diagnostics[0].code != "LK602":
             raise
         return ModelAsked(name, None, None, finding=unknown.diagnostics[0])
     try:
-        found.license(obtained=obtained, part=part)
+        named_work.license(obtained=obtained, part=part)
         is_settled = True
     except CatalogueError as open_:
-        is_settled = open_.diagnostics[0].code not in _UNREAD or found.work.hosted_only
+        is_settled = open_.diagnostics[0].code not in _UNREAD or named_work.work.hosted_only
         if is_settled and len(dict.fromkeys(call.values("--model"))) > 1:  # of one, a facts file may say which day
             raise
-    whole = found.lineage(obtained=obtained, part="weights" if part == "all" else part)
-    return ModelAsked(name, found, whole, is_settled=is_settled)
+    whole = named_work.lineage(obtained=obtained, part="weights" if part == "all" else part)
+    return ModelAsked(name, named_work, whole, is_settled=is_settled)
 
 
 def run_models(call: Call, asked: Sequence[ModelAsked]) -> Exit:

@@ -57,10 +57,10 @@ class PutQuestion:
         return profiled(profile, programs(self.terms.terms), self.facts, self.circumstances)
 
 
-Subject = tuple[LicenseTerms | None, WorkShown | None]
+TermsAsked = tuple[LicenseTerms | None, WorkShown | None]
 
 
-def question(call: Call, unless_told: tuple[str, ...] = (), subject: Subject | None = None) -> PutQuestion:
+def question(call: Call, unless_told: tuple[str, ...] = (), subject: TermsAsked | None = None) -> PutQuestion:
     """The question put, about the acts `unless_told` where none is named: options win over the facts file.
 
     It is about what the words name, unless a `subject` is given.

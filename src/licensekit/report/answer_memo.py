@@ -53,7 +53,7 @@ class Answer:
 
         tags = (f", tagged {code(tag.tag)} on {tag.hub}, which is not its licence" for tag in self.work.tags)
         grade = f", {self.work.grade}" if self.work.grade else ""
-        return short_answer(self.decision, f"{self.work.title} ({self.work.part}{''.join(tags)}{grade})")
+        return short_answer(self.decision, f"{self.work.title} ({self.work.part}{grade}{''.join(tags)})")
 
 
 def memo(decision: Decision) -> str:
