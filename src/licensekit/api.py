@@ -14,7 +14,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any, Unpack
 
 from licensekit import catalogue
-from licensekit.catalogue import names, shelf
+from licensekit.catalogue import shelf
 from licensekit.catalogue.loading import checked_text, read_all, usable
 from licensekit.decision import Decision, LicenseChoice, Single, Terms, Together
 from licensekit.decision.circumstances import Assume, Circumstances, Done, Readings, each_done
@@ -35,6 +35,7 @@ from licensekit.vocabulary.entries import FactInfo
 if TYPE_CHECKING:
     from pydantic import GetJsonSchemaHandler
 
+    from licensekit.catalogue.names import LicenseMeant
     from licensekit.check.file import Checked
     from licensekit.compile import Compiled, CompiledSet, Fixed
     from licensekit.decision.short import ShortAnswer
@@ -305,15 +306,19 @@ def load(name: str) -> LicenseTerms:
     refuse(a_text("name", name))
     if shelf.find(name) is not None:
         return LicenseTerms(_single(name))
-    which = names.meant(name)
-    return replace(_joined_as(which), taken=names.taken(which))
+    from licensekit.catalogue.names import meant, taken  # noqa: PLC0415 - most callers have the id
+
+    which = meant(name)
+    return replace(_joined_as(which), taken=taken(which))
 
 
-def _joined_as(which: names.Meant) -> LicenseTerms:
+def _joined_as(which: LicenseMeant) -> LicenseTerms:
+    from licensekit.catalogue.names import JoinedLicenses, NamedLicense  # noqa: PLC0415
+
     match which:
-        case names.Named(id=name):
+        case NamedLicense(id=name):
             return LicenseTerms(_single(name))
-        case names.Joined(how=how, parts=parts):
+        case JoinedLicenses(how=how, parts=parts):
             terms = tuple({part.id: part for part in map(_joined_as, parts)}.values())
             return all_of(*terms) if how == "AND" else any_of(*terms)
 

@@ -67,8 +67,10 @@ def _told(text: str) -> str:
         return f"{refused.diagnostics[0].code} {refused.diagnostics[0].message}"
 
 
-def _ids(which: names.Meant) -> list[str]:
-    return [which.id] if isinstance(which, names.Named) else [each for part in which.parts for each in _ids(part)]
+def _ids(which: names.LicenseMeant) -> list[str]:
+    return (
+        [which.id] if isinstance(which, names.NamedLicense) else [each for part in which.parts for each in _ids(part)]
+    )
 
 
 def use_rows(monkeypatch: pytest.MonkeyPatch, rows: str) -> None:

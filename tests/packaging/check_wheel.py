@@ -34,7 +34,7 @@ def holds_what_it_needs(names: set[str], checkout: Path) -> None:
         wanted = {f"licensekit/{path.relative_to(checkout).as_posix()}" for path in checkout.glob(pattern)}
         assert wanted, f"the checkout has no {kind}"
         assert wanted <= names, f"missing: {sorted(wanted - names)[:5]}"
-    assert {"licensekit/py.typed", "licensekit/__main__.py"} <= names
+    assert {"licensekit/py.typed", "licensekit/__main__.py", "licensekit/licenses/names.tsv"} <= names
     assert [name for name in names if name.endswith("licenses/LICENSE")], "the licence of the project is missing"
 
 
@@ -58,6 +58,8 @@ def answers_outside_the_checkout(checkout: Path) -> None:
         file, counts = called([sys.executable, "-I", "-c", code], empty).splitlines()
         assert not Path(file).is_relative_to(checkout), file
         assert int(counts.split()[0]) >= 20, counts
+        copy = [str(command), "ask", "--model", "bartowski/ai21labs_AI21-Jamba-Reasoning-3B-GGUF", "--act", "run"]
+        assert "by its base" in called(copy, empty)
         assert called([str(command), "test", "kimi-k2.5"], empty).endswith(" passed\n")
 
 

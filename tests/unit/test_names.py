@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from command_line import called
 
 import licensekit as lk
 from licensekit.catalogue import names, shelf
-from licensekit.catalogue.names import Joined, Named, meant
+from licensekit.catalogue.names import JoinedLicenses, NamedLicense, meant
 from licensekit.catalogue.nearest import nearest_license, nearest_work
 from licensekit.errors import CatalogueError
 
@@ -34,7 +35,7 @@ from licensekit.errors import CatalogueError
     ],
 )
 def test_a_name_stands_for_one_licence(written: str, id_: str) -> None:
-    assert meant(written) == Named(id_, written)
+    assert meant(written) == NamedLicense(id_, written)
 
 
 def test_what_was_taken_for_what_is_told() -> None:
@@ -48,17 +49,21 @@ def test_what_was_taken_for_what_is_told() -> None:
 
 
 def test_expressions_join_what_stands_between_operators() -> None:
-    mit, apache, gpl = (Named(*pair) for pair in (("mit", "MIT"), ("apache-2.0", "Apache 2.0"), ("gpl-3.0", "GPL v3")))
-    assert meant("MIT or Apache 2.0 AND GPL v3") == Joined("OR", (mit, Joined("AND", (apache, gpl))))
-    assert meant("(MIT OR Apache 2.0) and GPL v3") == Joined("AND", (Joined("OR", (mit, apache)), gpl))
+    mit, apache, gpl = (
+        NamedLicense(*pair) for pair in (("mit", "MIT"), ("apache-2.0", "Apache 2.0"), ("gpl-3.0", "GPL v3"))
+    )
+    assert meant("MIT or Apache 2.0 AND GPL v3") == JoinedLicenses("OR", (mit, JoinedLicenses("AND", (apache, gpl))))
+    assert meant("(MIT OR Apache 2.0) and GPL v3") == JoinedLicenses("AND", (JoinedLicenses("OR", (mit, apache)), gpl))
     assert lk.load("MIT OR MIT").id == "mit"
 
 
 def test_or_later_is_a_choice_among_the_versions_that_are_encoded(monkeypatch: pytest.MonkeyPatch) -> None:
     for written in ("GPL-3.0-or-later", "gpl-3.0+", "GPL 3.0 or later"):
-        assert meant(written) == Named("gpl-3.0", written)
+        assert meant(written) == NamedLicense("gpl-3.0", written)
     monkeypatch.setattr(names.NameEntry, "is_encoded", property(lambda entry: entry.id in {"gpl-2.0", "gpl-3.0"}))
-    assert meant("GPL-2.0+") == Joined("OR", (Named("gpl-2.0", "GPL-2.0+"), Named("gpl-3.0", "GPL-2.0+")))
+    assert meant("GPL-2.0+") == JoinedLicenses(
+        "OR", (NamedLicense("gpl-2.0", "GPL-2.0+"), NamedLicense("gpl-3.0", "GPL-2.0+"))
+    )
 
 
 @pytest.mark.parametrize(
@@ -149,7 +154,7 @@ def test_the_nearest_work_is_never_of_another_owner_or_size(written: str, near: 
 
 def test_every_encoded_licence_is_its_own_name() -> None:
     for id_ in shelf.ids():
-        assert meant(id_) == Named(id_, id_)
+        assert meant(id_) == NamedLicense(id_, id_)
         assert meant(id_.upper()).id == id_  # type: ignore[union-attr]
 
 
@@ -160,3 +165,11 @@ def test_every_name_of_the_table_is_plain() -> None:
         assert entry.text in {"held", "found now", "none"}
     ids = [entry.id for entry in names.entries() if entry.id]
     assert len(ids) == len(set(ids))
+
+
+def test_commands_take_any_name_of_a_licence() -> None:
+    shown = called("show", "Apache 2.0")
+    assert (shown.status, shown.err) == (0, "")
+    assert called("coverage", "MIT License").status == 0
+    assert called("compare", "MIT", "apache2", "--act", "run").status == 0
+    assert called("ask", "MIT OR GPL-3.0", "--act", "run").status == 0

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 from licensekit.catalogue import shelf
 from licensekit.catalogue.kept import FileContents, Noting, fetched, keep
 from licensekit.catalogue.libraries import Neighbours, Shelf
-from licensekit.catalogue.names import license_called
 from licensekit.catalogue.shelf import ShelfMark
 from licensekit.catalogue.sources import parsed, parsed_file, read_source, source_at
 from licensekit.diagnostics import Diagnostic, Severity, did_you_mean
@@ -133,7 +132,7 @@ def load(name: str) -> License:
 
     Raises CatalogueError and LicenseError.
     """
-    mark = _found(name, shelf.ids) if shelf.find(name) is not None else _found(license_called(name), shelf.ids)
+    mark = _found(name if shelf.find(name) is not None else _called(name), shelf.ids)
     for license in _loaded(mark).licenses:
         if license.id == mark.id:
             return license
@@ -143,6 +142,13 @@ def load(name: str) -> License:
     raise CatalogueError(
         [Diagnostic("LK608", f"`{name}` is a {kind or 'file of something else'}, not a licence", help=help_)]
     )
+
+
+def _called(name: str) -> str:
+    """The id that another name stands for. Raises CatalogueError."""
+    from licensekit.catalogue.names import license_called  # noqa: PLC0415 - most callers have the id
+
+    return license_called(name)
 
 
 def load_policy(name: str) -> License:

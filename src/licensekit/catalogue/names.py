@@ -53,7 +53,7 @@ class NameEntry(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedLicense:
     """One licence, and how it was written."""
 
     id: str
@@ -61,21 +61,21 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Joined:
+class JoinedLicenses:
     """Several licences: `AND` where all bind, `OR` where one may be chosen."""
 
     how: Literal["AND", "OR"]
-    parts: tuple[Meant, ...]
+    parts: tuple[LicenseMeant, ...]
 
 
-Meant: TypeAlias = Named | Joined
+LicenseMeant: TypeAlias = NamedLicense | JoinedLicenses
 
 
-def meant(written: str) -> Meant:
+def meant(written: str) -> LicenseMeant:
     """Which licences a name or an expression stands for.
 
     >>> meant("Apache 2.0")
-    Named(id='apache-2.0', written='Apache 2.0')
+    NamedLicense(id='apache-2.0', written='Apache 2.0')
 
     Raises CatalogueError: for a name that there is not (LK601), that several licences have (LK613), for a licence
     that is known and not encoded here (LK614), and for an expression that cannot be read (LK615).
@@ -89,18 +89,18 @@ def meant(written: str) -> Meant:
 def license_called(written: str) -> str:
     """The id of the one licence that a name stands for. Raises CatalogueError as `meant` does."""
     which = _one(written.strip())
-    if isinstance(which, Named):
+    if isinstance(which, NamedLicense):
         return which.id
     message = f"`{clipped(written)}` is several licences, of which one may be chosen"
     raise CatalogueError([Diagnostic("LK613", message, help=f"use one of {_listed(which)}")])
 
 
-def taken(which: Meant) -> tuple[str, ...]:
+def taken(which: LicenseMeant) -> tuple[str, ...]:
     """What was taken for what, where it was not written as the catalogue has it."""
     match which:
-        case Named(id=id_, written=written):
+        case NamedLicense(id=id_, written=written):
             return () if written == id_ else (f"`{clipped(written)}` is taken for `{id_}`",)
-        case Joined(parts=parts):
+        case JoinedLicenses(parts=parts):
             return tuple(dict.fromkeys(note for part in parts for note in taken(part)))
 
 
@@ -174,13 +174,13 @@ def _key(text: str) -> str:
 # --- one name --------------------------------------------------------------------------------------------
 
 
-def _one(text: str) -> Meant:
+def _one(text: str) -> LicenseMeant:
     if shelf.find(text) is not None or shelf.find(text.casefold()) is not None:
-        return Named(text if shelf.find(text) is not None else text.casefold(), text)
+        return NamedLicense(text if shelf.find(text) is not None else text.casefold(), text)
     called = entries_called(text)
     if not called and _stem(text):
-        return _or_later(text) if _LATER.search(text) else Named(license_called(_stem(text)), text)
-    return Named(_only(text, called).id, text)
+        return _or_later(text) if _LATER.search(text) else NamedLicense(license_called(_stem(text)), text)
+    return NamedLicense(_only(text, called).id, text)
 
 
 def _stem(text: str) -> str:
@@ -250,7 +250,7 @@ def _unknown(text: str) -> CatalogueError:
     return shelf.unknown(text, [*shelf.names(), *(entry.id for entry in entries() if entry.id)])
 
 
-def _or_later(text: str) -> Meant:
+def _or_later(text: str) -> LicenseMeant:
     """A licence or any later version of it: a choice among those that are encoded."""
     stem = entries_called(_stem(text))
     if len(stem) != 1:
@@ -261,18 +261,18 @@ def _or_later(text: str) -> Meant:
     if parts is not None:
         same = ((each, _VERSION.fullmatch(each.id)) for each in entries())
         later = [each for each, its in same if its and its["stem"] == parts["stem"] and _number(its) >= _number(parts)]
-    usable = [Named(each.id, text) for each in later if each.is_encoded]
+    usable = [NamedLicense(each.id, text) for each in later if each.is_encoded]
     if not usable:
         raise not_encoded(text, entry)
-    return usable[0] if len(usable) == 1 else Joined("OR", tuple(usable))
+    return usable[0] if len(usable) == 1 else JoinedLicenses("OR", tuple(usable))
 
 
 def _number(version: re.Match[str]) -> tuple[int, ...]:
     return tuple(map(int, version["version"].split(".")))
 
 
-def _listed(which: Meant) -> str:
-    return f"`{which.id}`" if isinstance(which, Named) else ", ".join(map(_listed, which.parts))
+def _listed(which: LicenseMeant) -> str:
+    return f"`{which.id}`" if isinstance(which, NamedLicense) else ", ".join(map(_listed, which.parts))
 
 
 # --- expressions -----------------------------------------------------------------------------------------
@@ -290,24 +290,24 @@ class _Expression:
         self._at = 0
         self._depth = 0
 
-    def whole(self) -> Meant:
+    def whole(self) -> LicenseMeant:
         """All of it. Raises CatalogueError."""
         which = self._joined("OR")
         if self._at < len(self._tokens):
             raise self._refused(f"`{clipped(self._tokens[self._at])}` stands where an operator is wanted")
         return which
 
-    def _joined(self, how: Literal["AND", "OR"]) -> Meant:
+    def _joined(self, how: Literal["AND", "OR"]) -> LicenseMeant:
         parts = [self._part(how)]
         while self._next() == how:
             self._at += 1
             parts.append(self._part(how))
-        return parts[0] if len(parts) == 1 else Joined(how, tuple(parts))
+        return parts[0] if len(parts) == 1 else JoinedLicenses(how, tuple(parts))
 
-    def _part(self, how: Literal["AND", "OR"]) -> Meant:
+    def _part(self, how: Literal["AND", "OR"]) -> LicenseMeant:
         return self._joined("AND") if how == "OR" else self._operand()
 
-    def _operand(self) -> Meant:
+    def _operand(self) -> LicenseMeant:
         if self._next() == "(":
             return self._bracketed()
         named = self._name()
@@ -316,7 +316,7 @@ class _Expression:
         self._at += 1
         return _excepted(named, self._name())
 
-    def _bracketed(self) -> Meant:
+    def _bracketed(self) -> LicenseMeant:
         self._at, self._depth = self._at + 1, self._depth + 1
         if self._depth > MAX_NESTING:
             raise self._refused(f"brackets stand in more than {MAX_NESTING} others")
@@ -349,13 +349,13 @@ class _Expression:
         return CatalogueError([Diagnostic("LK615", message, help="write `A AND B`, `A OR B` or `A WITH EXCEPTION`")])
 
 
-def _excepted(name: str, exception: str) -> Meant:
+def _excepted(name: str, exception: str) -> LicenseMeant:
     """A licence with an exception, where the catalogue has the two together as `ID-with-EXCEPTION`."""
     license_id = license_called(name)
     known = tuple(entry for entry in entries_called(exception) if entry.kind == "exception")
     together = f"{license_id}-with-{known[0].id}" if known else ""
     if together and shelf.kind(together) == "license":
-        return Named(together, f"{name} WITH {exception}")
+        return NamedLicense(together, f"{name} WITH {exception}")
     said = "is not encoded here" if known else "is no exception that is known here"
     help_ = f"ask about `{license_id}`, which is what holds where the exception does not"
     raise CatalogueError([Diagnostic("LK614", f"`{clipped(exception)}` {said}", help=help_)])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from licensekit import api
 from licensekit.api import LicenseTerms
+from licensekit.catalogue import shelf
 from licensekit.catalogue.loading import read_all
 from licensekit.decision import LicenseChoice, Program, Single, Terms, Together
 from licensekit.decision.matter import sharing
@@ -44,7 +45,7 @@ def subject(name: str, *, license: str | None = None) -> Subject:
     """
     terms = api.named(name, license=license)
     path, is_file, _ = name.rpartition(".lic")
-    place = f"{path}.lic" if is_file else name
+    place = f"{path}.lic" if is_file else name if shelf.find(name) is not None else terms.license.id
     collection = cases_in((place, *_policies(terms.license, place)))
     if collection.has_errors:
         raise LicenseError(collection.diagnostics, collection.sources)
