@@ -13,6 +13,7 @@ import licensekit as lk
 from licensekit.catalogue import hub_index, registry
 from licensekit.errors import CatalogueError
 from licensekit.meaning.verdict import Verdict
+from licensekit.model.works import Work, WorkPart
 from licensekit.published import PublishedWork, work
 
 ROWS = """
@@ -110,7 +111,7 @@ def test_a_work_that_is_not_known(name: str, code: str, help_: str) -> None:
 def test_a_settled_model_is_answered_with_its_grade() -> None:
     outcome = called("ask", "--model", "acme/copy", *RUN, "--set", "product.exists=no")
     assert (outcome.status, outcome.err) == (0, "")
-    assert "acme/copy (weights, by its base)" in outcome.out
+    assert "acme/copy (weights, by its base `moonshotai/Kimi-K2.5`)" in " ".join(outcome.out.split())
     whole = called("ask", "--model", "acme/copy", *RUN, "--set", "product.exists=no", "--full").out
     assert "quantised from `moonshotai/Kimi-K2.5` (text seen)" in whole
 
@@ -122,12 +123,21 @@ def test_a_settled_model_is_answered_with_its_grade() -> None:
         ("acme/lost", 3, "acme/lost: Unknown: from permitted to open (which licence binds is open)"),
         ("acme/not-encoded", 3, "acme/not-encoded: Unknown (which licence binds is open)"),
         ("acme/unheard-of", 3, "acme/unheard-of: Unknown: it is not known here"),
-        ("kimi-k2.6", 3, "kimi-k2.6: Unknown (which licence binds is open)"),
     ],
 )
 def test_a_model_that_is_not_settled_has_an_honest_answer(name: str, status: int, first: str) -> None:
     outcome = called("ask", "--model", name, *RUN)
     assert (outcome.status, outcome.err, outcome.out.splitlines()[0]) == (status, "", first)
+
+
+def test_a_recorded_licence_whose_text_is_not_at_hand_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    part = WorkPart(part="weights", license="Own Terms", unread=True, see=("https://example.org/LICENSE",))
+    own = Work(id="own", title="Own", models=("acme/own",), parts=(part,))
+    monkeypatch.setattr(registry, "recorded", lambda name: own if name in {"own", "acme/own"} else None)
+    outcome = called("ask", "--model", "acme/own", *RUN)
+    assert outcome.status == 3
+    assert outcome.out.splitlines()[0] == "own: Unknown (which licence binds is open)"
+    assert "Own Terms, whose text is not at hand; source: https://example.org/LICENSE" in " ".join(outcome.out.split())
 
 
 def test_what_is_not_encoded_is_named_by_its_tag() -> None:

@@ -81,7 +81,7 @@ def terms_asked(call: Call, obtained: date | None) -> tuple[LicenseTerms | None,
 def _of_work(model: str, part: str, obtained: date | None, under: str | None) -> tuple[LicenseTerms, WorkShown]:
     """The terms of a model: those that bind it, or that the question names, beside what is known of it."""
     from licensekit import published  # noqa: PLC0415 - most questions name a licence
-    from licensekit.report.layer_words import layers_told  # noqa: PLC0415
+    from licensekit.report.layer_words import grade_told, layers_told  # noqa: PLC0415
 
     try:
         work = published.work(model)
@@ -96,7 +96,7 @@ def _of_work(model: str, part: str, obtained: date | None, under: str | None) ->
         return api.named(under), WorkShown(work.id, work.title, part, obtained, (), _on_record(under), layers)
     terms = work.license(obtained=obtained, part=part)
     tags = work.disagreeing_tags(terms, obtained)
-    return terms, WorkShown(work.id, work.title, part, obtained, tags, known.grade, layers)
+    return terms, WorkShown(work.id, work.title, part, obtained, tags, grade_told(known), layers)
 
 
 def _on_record(under: str) -> str:

@@ -22,6 +22,15 @@ def layers_told(whole: Lineage) -> tuple[str, ...]:
     return tuple(_line(layer) for layer in whole.layers)
 
 
+def grade_told(whole: Lineage) -> str:
+    """The grade in a few words; of what is inherited, from which work."""
+    carrying = [code(layer.work) for layer in whole.layers[1:] if any(layer.possible)]
+    if whole.grade != "by its base" or not carrying:
+        return whole.grade
+    more = f" and {len(carrying) - 1} more" if len(carrying) > 1 else ""
+    return f"by its base {carrying[0]}{more}"
+
+
 def _line(layer: Layer) -> str:
     made = "" if layer.relation == "itself" else f"{_MADE[layer.relation]} "
     return f"{made}{code(layer.work)} ({layer.grade}): {'; '.join(_parts(layer))}"
