@@ -61,11 +61,11 @@ def test_llama_4_for_a_large_group_in_the_union() -> None:
 
 
 def test_minimax_m2_7_in_a_paid_product() -> None:
-    unpaid = ["product.charged_for no", "purpose.any_commercial_advantage no", "use.in_business no"]
+    unpaid = ["product.charged_for no", "purpose.any_commercial_advantage no"]
     assert said(decided("minimax-m2.7", ("embed",), MINIMAX)) == [
         ("permitted_with_duties", ["minimax-m2.7.authorization held"]),
-        ("permitted", [*unpaid, "use.personal yes"]),
-        ("permitted", ["distribution.for_fee no", "outputs.sold no", *unpaid]),
+        ("permitted", [*unpaid, "use.earns_money no", "use.in_business no"]),
+        ("permitted", [*unpaid, "use.in_business no", "use.personal yes"]),
     ]
 
 
