@@ -156,6 +156,8 @@ def test_a_file_that_draws_on_the_catalogue_says_so() -> None:
         ("patents", "mit", "¶1"),
         ("notice", "mit", "9"),
         ("notice-kept", "mit", "¶2"),
+        ("notice-kept/2", "mit", "¶2"),
+        ("notice-kept/3", "mit", "¶2"),
         ("notices-stay", "mit", "¶2"),
         ("persons", "mit", "¶1"),
     ]

@@ -218,7 +218,9 @@ def test_fmt_expand_says_what_a_file_draws_on(tmp_path: Path) -> None:
     )
     name = written(tmp_path, "child.lic", text)
     out = called("fmt", "--expand", name).out
-    assert out.startswith("# inherited through mit: grant rights, grant patents, duty notice, duty notice-kept\n")
+    assert out.startswith(
+        "# inherited through mit: grant rights, grant patents, duty notice, duty notice-kept, duty notice-kept/2\n"
+    )
     assert "\n# taken in from policies: llama-2-use." in out
     assert "  # all of 7: war\n  exemption cure" in out
     assert Path(name).read_text(encoding="utf-8") == text
