@@ -31,7 +31,7 @@ import licensekit as lk
 from licensekit.compile.arrays import VERDICTS, Column
 
 ROUNDS = 15
-OUTPUTS = ("verdict", "duties", "open_duties", "approvals", "open_questions", "problem")
+OUTPUTS = ("verdict", "duties", "open_duties", "approvals", "open_questions", "unread", "problem")
 """The columns of an answer (docs/scale.md)."""
 
 

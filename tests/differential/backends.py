@@ -225,6 +225,9 @@ def compare_row(  # noqa: PLR0917 - what the two are asked
     if row["problem"]:
         tally.failures.append(f"{where}: {row['problem']}, but the reference decides {dict(use.facts())}")
         return
+    unread = {each.name for each in expected.unread if each.kind == "fact"}
+    if not words(row["unread"]) <= unread:
+        tally.failures.append(f"{where}: unread {row['unread']}, but the reference reads all but {sorted(unread)}")
     said = row["verdict"]
     if said != expected.verdict.value:
         tally.failures.append(f"{where}: says {said}, not {expected.verdict}, of {dict(use.facts())}")
@@ -314,6 +317,9 @@ def compare_arrays(  # noqa: PLR0917 - what the two are asked
         said, here = VERDICTS[found.verdicts()[at]], row["verdict"] or "problem"
         if said != here:
             tally.failures.append(f"{where}: {said}, but Polars says {here} of {dict(use.facts())}")
+        unread = {name for name in found.idle if found.unread(name)[at]}
+        if unread != words(row["unread"]):
+            tally.failures.append(f"{where}: unread {sorted(unread)}, but Polars says {row['unread']}")
         outcome = None if row["problem"] else compiled.verdict(use)
         if outcome is None or outcome.open:
             continue

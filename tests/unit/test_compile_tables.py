@@ -395,7 +395,7 @@ class TestSql:
         import sqlglot
 
         text = query(terms.compile(as_of=date(2026, 1, 1)), ["run", "embed"], dialect=dialect, currency="USD")
-        assert sqlglot.parse_one(text, read=dialect).named_selects[-6] == "verdict"
+        assert sqlglot.parse_one(text, read=dialect).named_selects[-len(OUTPUTS)] == "verdict"
 
     def test_names_are_quoted_whatever_they_hold(self, terms: lk.LicenseTerms) -> None:
         import sqlglot

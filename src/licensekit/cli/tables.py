@@ -17,6 +17,7 @@ from licensekit.cli.subject import licenses, named
 from licensekit.cli.table_files import plain_file, read, readable, write
 from licensekit.compile.by_row import columns_by_row, needs_rows
 from licensekit.compile.naming import THE_REST, Naming, information, is_known
+from licensekit.compile.tables import OUTPUTS
 from licensekit.decision.decide import decide
 from licensekit.decision.profiled import Profiled
 from licensekit.diagnostics import Diagnostic
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 FORMATS: Final = ("parquet", "csv", "jsonl")
 MOST_TOLD: Final = 10
 """Kinds of rows without an answer that are told."""
-ANSWERS: Final = ("verdict", "duties", "open_duties", "approvals", "open_questions", "problem")
 
 
 def run_batch(call: Call) -> Exit:
@@ -75,11 +75,12 @@ def run_batch(call: Call) -> Exit:
             one = next(each for each in terms if each.id == name)
             known = namings.known[name]
             answer = partial(_decided, one, asked.acts, beside[name])
-            frame = columns_by_row(answer, frame, mine.facts(names, known), known)
+            facts = mine.facts(names, known)
+            frame = columns_by_row(answer, frame, facts, known, decider.idle_values(asked.acts, facts))
         else:
             frame = decider.columns(frame, asked.acts, **mine._asdict())
         if len(compiled) > 1:
-            frame = frame.rename({answer: f"{name}.{answer}" for answer in ANSWERS})
+            frame = frame.rename({answer: f"{name}.{answer}" for answer in OUTPUTS})
     unanswered: Counter[str] = Counter()
     with readable(source, refused):
         write(_telling(frame, unanswered), target)

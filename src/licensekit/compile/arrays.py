@@ -33,6 +33,8 @@ class Packed:
     """For each verdict but `permitted` the rows that come to it; True or False where all rows or none do."""
     clauses: Mapping[str, tuple[Array | bool, Array | bool]]
     """For each clause, as `LICENSE.CLAUSE`, the rows in which it is active, and those in which that is open."""
+    idle: Mapping[str, Array | bool]
+    """For each fact of which some value plays no part, the rows that hold such a value."""
 
     def where(self, verdict: str) -> Array:
         """The rows that come to a verdict, as booleans. Raises KeyError for a word that is none."""
@@ -62,6 +64,10 @@ class Packed:
     def open(self, clause: str) -> Array:
         """The rows in which it is open whether a clause is active, as booleans. Raises KeyError."""
         return self._unpacked(self.clauses[clause][1])
+
+    def unread(self, fact: str) -> Array:
+        """The rows in which what is said of a fact plays no part, as booleans."""
+        return self._unpacked(self.idle.get(fact, False))
 
     def _unpacked(self, plane: Array | bool) -> Array:
         import numpy as np  # noqa: PLC0415 - the extra `numpy`
@@ -109,6 +115,10 @@ class BlockFunction:
         planes = dict(self._planes(table))
         truths = {table.name(number): self.bits.truth(active) for number, active in table.active.items()}
         wanted: dict[object, ast.expr] = dict(planes.items())
+        fine = self.bits.negated(self.bits.truth(table.bad).true)
+        for name, unread in table.unread.items():
+            wanted[name, "unread"] = self.bits.conjoined(fine, self.bits.truth(unread).true)
+        self.unread = tuple(table.unread)
         for name, truth in truths.items():
             wanted[name, "active"], wanted[name, "open"] = truth.true, self.bits.open(truth)
         self.verdicts, self.clauses = tuple(planes), tuple(truths)
@@ -161,6 +171,7 @@ class BlockFunction:
             rows,
             {verdict: planes[verdict] for verdict in self.verdicts},
             {name: (planes[name, "active"], planes[name, "open"]) for name in self.clauses},
+            {name: planes[name, "unread"] for name in self.unread},
         )
 
 

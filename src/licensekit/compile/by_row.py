@@ -31,10 +31,11 @@ def columns_by_row(
     frame: Any,
     columns: Mapping[str, str],
     info: Callable[[str], FactInfo],
+    idle: Mapping[str, tuple[bool | str, ...] | None],
 ) -> Any:
     """A lazy frame of Polars with the same columns of answers as `frames.columns` gives; `columns` by variable.
 
-    `decide` is asked for each combination of cells once. Raises FactsError for a column that cannot be read safely.
+    `idle` are the variables that play no part, at some values or at all. `decide` is asked for each combination of cells once. Raises FactsError for a column that cannot be read safely.
     """
     import narwhals as nw  # noqa: PLC0415 - the extra `batch`
     import polars as pl  # noqa: PLC0415 - the extra `batch`
@@ -52,7 +53,7 @@ def columns_by_row(
     answers: dict[tuple[Any, ...], tuple[str | None, ...]] = {}
 
     def decided(part: Any) -> Any:
-        rows = [_answer(decide, columns, row, answers) for row in part.iter_rows(named=True)]
+        rows = [_answer(decide, columns, idle, row, answers) for row in part.iter_rows(named=True)]
         told = list(zip(*rows, strict=True)) if rows else [()] * len(OUTPUTS)
         series = [pl.Series(name, list(each), pl.String) for name, each in zip(OUTPUTS, told, strict=True)]
         return part.select(kept).with_columns(series)
@@ -64,6 +65,7 @@ def columns_by_row(
 def _answer(
     decide: Callable[[Mapping[str, Any]], Decision],
     columns: Mapping[str, str],
+    idle: Mapping[str, tuple[bool | str, ...] | None],
     row: Mapping[str, Any],
     answers: dict[tuple[Any, ...], tuple[str | None, ...]],
 ) -> tuple[str | None, ...]:
@@ -71,19 +73,20 @@ def _answer(
     key = tuple((name, tuple(value) if isinstance(value, list) else value) for name, value in cells.items())
     if key not in answers:
         try:
-            answers[key] = _words(decide(dict(stated_in_cell(*each) for each in cells.items())))
+            unread = (plain(name) for name, at in idle.items() if name in cells and (at is None or cells[name] in at))
+            answers[key] = *_words(decide(dict(stated_in_cell(*each) for each in cells.items()))), ", ".join(unread), ""
         except FactsError as refused:
             problem = ", ".join(f"{each.code} {each.message}" for each in refused.diagnostics)
-            answers[key] = None, "", "", "", "", problem
+            answers[key] = None, "", "", "", "", "", problem
     return answers[key]
 
 
 def _words(decision: Decision) -> tuple[str, ...]:
-    """What stands in the columns of answers."""
+    """What stands in the columns of answers, but for the last two."""
     due, open_ = (
         ", ".join(dict.fromkeys(f"{each.license}.{each.clause}" for each in decision.duties if each.status == status))
         for status in ("due", "open")
     )
     missing = dict.fromkeys(f"{each.license}.{each.gate}" for each in decision.approvals if each.state != "held")
     asked = dict.fromkeys(each.fact for each in decision.questions)
-    return decision.verdict.value, due, open_, ", ".join(missing), ", ".join(asked), ""
+    return decision.verdict.value, due, open_, ", ".join(missing), ", ".join(asked)

@@ -54,7 +54,7 @@ def columns(  # noqa: PLR0913 - each names one thing that a caller may state
     currency: str = "",
     ignore: Iterable[str] = (),
 ) -> Any:
-    """The frame with the columns verdict, duties, open_duties, approvals, open_questions and problem.
+    """The frame with the columns verdict, duties, open_duties, approvals, open_questions, unread and problem.
 
     `rename` maps columns to names of facts; a column named like a fact needs none. Any other is an error, unless
     `ignore` names it (`*`: all that are no facts): it stays as it is. `currency` is that of every column of money whose

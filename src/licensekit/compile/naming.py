@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from licensekit.compile.prepared import Prepared
 from licensekit.compile.rows import wrong
-from licensekit.compile.tables import OUTPUTS
+from licensekit.compile.tables import OUTPUTS, plain
 from licensekit.decision.circumstances import leaves_asked
 from licensekit.diagnostics import Diagnostic, clipped, did_you_mean
 from licensekit.errors import FactsError
@@ -86,12 +86,10 @@ def is_known(name: str, info: Callable[[str], FactInfo]) -> bool:
         return False
 
 
-def plain(variable: str) -> str:
-    """The name of a fact without the currency of its amount."""
-    return variable.partition(":")[0]
-
-
 def _given_twice(names: tuple[str, ...]) -> Iterator[Diagnostic]:
     for column, times in Counter(names).items():
         if times > 1:
             yield wrong(f"the column `{clipped(column)}` is there {times} times", "leave all but one out", "LK505")
+
+
+__all__ = ["THE_REST", "Naming", "information", "is_known", "plain"]

@@ -90,7 +90,11 @@ class Prepared:
 
     def idle(self, acts: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
         """The facts among some that play no part in any answer about these acts."""
-        return idle(self.question(leaves_asked(acts)).judge.inquiry.matter, names)
+        return tuple(name for name, values in self.idle_values(acts, names).items() if values is None)
+
+    def idle_values(self, acts: Iterable[str], names: Iterable[str]) -> dict[str, tuple[bool | str, ...] | None]:
+        """The same, with those of which some values alone play no part; None where none does."""
+        return idle(self.question(leaves_asked(acts)).judge.inquiry, names)
 
     def verdict_of(self, acts: Iterable[str], facts: Validated) -> Outcome:
         """The verdict for acts and facts that were validated before, such as `use.facts()`. Raises FactsError."""

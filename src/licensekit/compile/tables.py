@@ -16,10 +16,12 @@ from licensekit.compile.logic import (
     FALSE,
     NULL,
     TRUE,
+    Col,
     Expr,
     Listed,
     Lit,
     Stages,
+    Within,
     case,
     every,
     negated,
@@ -31,13 +33,14 @@ from licensekit.compile.logic import (
 from licensekit.compile.prepared import CompiledQuestion, Prepared
 from licensekit.compile.rows import Rows, refuse
 from licensekit.decision.circumstances import leaves_asked
+from licensekit.decision.unread import idle_at
 from licensekit.meaning.program import ClauseFormulas, needs_a_grant
 from licensekit.meaning.terms import Single
 from licensekit.meaning.variable import ApprovalVariable
 from licensekit.meaning.verdict import SEVERITY, Columns, Verdict, combined
 from licensekit.values import Told
 
-OUTPUTS: Final = ("verdict", "duties", "open_duties", "approvals", "open_questions", "problem")
+OUTPUTS: Final = ("verdict", "duties", "open_duties", "approvals", "open_questions", "unread", "problem")
 PREFIX: Final = Stages.PREFIX
 MOST_TABLES: Final = 64
 Stage = list[tuple[str, Expr]]
@@ -202,12 +205,29 @@ class Table:
             "open_duties": {name: every((on, negated(due.get(name, FALSE)))) for name, on in maybe.items()},
             "approvals": self._approvals(),
             "open_questions": dict(self._questions()),
+            "unread": self.unread,
         }
         return [
             ("verdict", self.verdict()),
             *((name, case([(self.bad, Lit(""))], _listed(words))) for name, words in texts.items()),
             ("problem", Listed(tuple(self.rows.problems))),
         ]
+
+    @cached_property
+    def unread(self) -> dict[str, Expr]:
+        """The facts of which a row holds a value that plays no part in it, whatever else is known of the row."""
+        columns = {self.rows.variable(name): (plain(name), Col(column)) for name, column in self.rows.columns.items()}
+        unread = dict[str, Expr]()
+        for variable, values in idle_at(self.judge.inquiry.matter, self.rows.rules, columns).items():
+            name, column = columns[variable]
+            match values:
+                case None:
+                    unread[name] = negated(unknown(column))
+                case (str(), *_):
+                    unread[name] = Within(column, tuple(map(str, values)))
+                case _:
+                    unread[name] = negated(unknown(column)) if len(values) > 1 else column if values[0] else negated(column)
+        return {name: surely(value) for name, value in unread.items()}
 
     def _duties(self) -> tuple[dict[str, Expr], dict[str, Expr]]:
         """Whether each duty is due, and whether it is open whether it is; only where the act may be allowed."""
@@ -249,7 +269,12 @@ class Table:
         for variable in matter.variables:
             readers = (made[meaning.own(number)] for _, number in matter.readers[variable] if number in self.active)
             asked = every((self.rows.is_open(variable), some(map(unknown, readers))))
-            yield str(variable).partition(":")[0], asked
+            yield plain(str(variable)), asked
+
+
+def plain(variable: str) -> str:
+    """The name of a fact without the currency of its amount."""
+    return variable.partition(":")[0]
 
 
 def _where(statement: Expr, then: Expr, otherwise: Expr) -> Expr:

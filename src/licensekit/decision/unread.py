@@ -18,6 +18,7 @@ from licensekit.meaning.rules import EXISTS, Doubt, Rules, Step, formulas_of
 from licensekit.meaning.variable import (
     AmountVariable,
     ApprovalVariable,
+    FactVariable,
     MemberVariable,
     Stated,
     Variable,
@@ -25,7 +26,7 @@ from licensekit.meaning.variable import (
     amount_variable,
 )
 from licensekit.model.fold import atoms_in, facts_of
-from licensekit.truth import FALSE, UNKNOWN
+from licensekit.truth import FALSE, TRUE, UNKNOWN
 from licensekit.values import Told, known_shown
 from licensekit.vocabulary.facts import FACTS
 from licensekit.vocabulary.nearness import nearest
@@ -175,21 +176,59 @@ def _near(inquiry: Inquiry, variable: Stated, rules: tuple[Formula, ...]) -> tup
     return tuple(dict.fromkeys((*own, *by_rule, *by_words)))[:MOST_NEAR]
 
 
-def idle(matter: Matter, names: Iterable[str]) -> tuple[str, ...]:
-    """The facts that play no part in any answer about these acts, whatever they and others are."""
+def idle(inquiry: Inquiry, names: Iterable[str]) -> dict[str, tuple[bool | str, ...] | None]:
+    """Of some facts those that play no part in any answer about these acts, as `idle_at` has it."""
+    matter, common = inquiry.matter, inquiry.knowledge.common
     candidates = {name: _any_variable(matter, name) for name in names}
-    rules = matter.rules_with(candidates.values(), index_not_below_base=True)
-    members = [each for each in matter.atoms if isinstance(each, MemberVariable)]
-    tying = [frozenset(_tied(rule)) for rule in formulas_of(rules, Formulas(), matter.cuts, members)]
-    tying += [frozenset((each.doubtful, *(other.variable for other in each.unless))) for each in rules.doubts]
-    reached = set[Variable](matter.readers)
-    while more := frozenset[Variable]().union(*(tied for tied in tying if not tied.isdisjoint(reached))) - reached:
-        reached |= more
+    known = (*candidates.values(), *(each.variable for each in common.firm))
+    rules = matter.rules_with(known, index_not_below_base=common.index_not_below_base, last_month=common.last_month)
+    rules = rules.assuming(common.taken_for_granted, {*matter.variables, *known})
+    at = idle_at(matter, rules, candidates.values())
+    return {name: at[each] for name, each in candidates.items() if each in at}
+
+
+def idle_at(matter: Matter, rules: Rules, stated: Iterable[Stated]) -> dict[Stated, tuple[bool | str, ...] | None]:
+    """Of some facts those that play no part, whatever else is known: at these values; at all, where it is None.
+
+    `rules` are those among what is read and what may be known. A yes/no fact that no clause reads may lead on to one
+    that is read where it is yes, and to nothing where it is no.
+    """
     measures = {_measure(each) for each in matter.variables}
-    return tuple(name for name, each in candidates.items() if each not in reached and _measure(each) not in measures)
+    members = [each for each in matter.atoms if isinstance(each, MemberVariable)]
+    formulas = tuple(formulas_of(rules, Formulas(), matter.cuts, members))
+
+    def reached(world: World) -> set[Variable]:
+        truths, reached = Truths(world), set[Variable](matter.readers)
+        tying = [frozenset(_tied(rule, truths)) for rule in formulas if truths.of(rule) is UNKNOWN]
+        tying += [
+            frozenset((each.doubtful, *(other.variable for other in each.unless)))
+            for each in rules.doubts
+            if all(other.truth(world) is not TRUE for other in each.unless)
+        ]
+        while more := frozenset[Variable]().union(*(tied for tied in tying if not tied.isdisjoint(reached))) - reached:
+            reached |= more
+        return reached
+
+    always, at = reached({}), dict[Stated, tuple[bool | str, ...] | None]()
+    for each in stated:
+        if _measure(each) in measures or each in matter.readers:
+            continue
+        values = tuple(value for value in _each_value(each) if each not in reached({each: value}))
+        if each not in always:
+            at[each] = None
+        elif values:
+            at[each] = values
+    return at
+
+
+def _each_value(variable: Stated) -> tuple[bool | str, ...]:
+    """The values of a fact that has few."""
+    kind = variable.type if isinstance(variable, FactVariable) else "money"
+    return (True, False) if kind == "yes_no" else variable.options if kind == "one_of" else ()
 
 
 def _any_variable(matter: Matter, name: str) -> Stated:
+    name = name.partition(":")[0]
     return amount_variable(name, "USD") if matter.info(name).type == "money" else matter.variable(name)
 
 
