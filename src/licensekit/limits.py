@@ -9,6 +9,8 @@ from typing import Final
 
 MAX_SOURCE_BYTES: Final = 256 * 1024
 MAX_FACTS_BYTES: Final = 1024 * 1024
+MAX_INPUT_BYTES: Final = 1024 * 1024 * 1024
+"""A table of uses on standard input, and a workbook unpacked; a file of another kind streams, and has no limit."""
 MAX_TOKENS: Final = 50_000
 MAX_NESTING: Final = 64
 MAX_CLAUSES: Final = 2_000

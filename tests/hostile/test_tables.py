@@ -84,11 +84,11 @@ def test_the_near_fact_is_named() -> None:
 
 @pytest.mark.parametrize("ignored", ["note,id", "*", "id, note"])
 def test_a_column_is_ignored_by_name_and_told(ignored: str) -> None:
-    Path("uses.csv").write_text("id,conduct.military,note\n7,yes,x\n")
+    Path("uses.csv").write_text("id,conduct.military,note\n007,yes,x\n")
     outcome = called("batch", "one.lic", "uses.csv", "-o", "out.jsonl", "--act", "run", "--ignore", ignored)
     assert outcome.out.splitlines()[-1] == "ignored: `id`, `note`"
     (row,) = map(json.loads, Path("out.jsonl").read_text().splitlines())
-    assert (row["id"], row["note"], row["verdict"]) == (7, "x", "prohibited")
+    assert (row["id"], row["note"], row["verdict"]) == ("007", "x", "prohibited")
 
 
 @pytest.mark.parametrize("separator", [";", "\t", ","])

@@ -450,7 +450,7 @@ class TestBatch:
         found = [json.loads(line)["product.charged_for"] for line in target.read_text().splitlines()]
         assert found == [True, False, True, False, None, None]
 
-    @pytest.mark.parametrize(("row", "code"), [("maybe,5", "LK506"), ("yes,many", "LK108")])
+    @pytest.mark.parametrize(("row", "code"), [("maybe,5", "LK502"), ("yes,many", "LK502")])
     def test_a_row_that_cannot_be_read_leaves_nothing_behind(self, tmp_path: Path, row: str, code: str) -> None:
         source = tmp_path / "uses.csv"
         source.write_text(f"product.charged_for,product.revenue.month:USD\nyes,5\n{row}\n")
@@ -514,20 +514,20 @@ class TestBatch:
     @pytest.mark.parametrize(
         ("name", "text", "said"),
         [
-            ("uses.csv", "product.charged_for\nmaybe\n", "`{path}` cannot be read: "),
+            ("uses.csv", "product.charged_for\nmaybe\n", "`product.charged_for`, row 2: `maybe` is neither yes nor no"),
             (
                 "uses.csv",
                 "group.revenue.year:USD\n1.00005\n",
-                "LK108]: `group.revenue.year:USD`: a number has at most 4 decimals",
+                "LK108]: `group.revenue.year:USD`, row {row}: a number has at most 4 decimals",
             ),
-            ("uses.csv", "group.revenue.year:USD\n1e6\n", "LK108]: `group.revenue.year:USD`: `1e6` is not a number"),
+            ("uses.csv", "group.revenue.year:USD\n1e6\n", "LK108]: `group.revenue.year:USD`, row 2: `1e6` is not a number"),
             (
                 "uses.jsonl",
                 '{{"group.revenue.year:USD": 1000000.00004}}',
-                "LK108]: `group.revenue.year:USD`: a number has at most 4 decimals",
+                "LK108]: `group.revenue.year:USD`, row {row}: a number has at most 4 decimals",
             ),
             ("uses.csv", "group.revenue.year\n1\n", "`group.revenue.year` is money of no stated currency"),
-            ("uses.jsonl", "{not json\n", "`{path}` cannot be read: "),
+            ("uses.jsonl", "{{}}\n{not json\n", "LK507]: `{path}`, line 2: it is no JSON object"),
             ("uses.parquet", "no parquet", "`{path}` cannot be read: "),
         ],
     )
@@ -536,7 +536,7 @@ class TestBatch:
         source.write_text(text.replace("{{", "{").replace("}}", "}"))
         outcome = called("batch", "mit", str(source), "-o", str(target), "--act", "run")
         assert outcome.status == 2
-        assert said.format(path=source) in outcome.err
+        assert said.format(path=source, row=1 if name.endswith('jsonl') else 2) in outcome.err
         assert not [*tmp_path.glob("out*")]
 
     def test_a_place_that_cannot_be_written_is_a_finding(self, tmp_path: Path) -> None:

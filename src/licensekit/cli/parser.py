@@ -244,9 +244,10 @@ COMMANDS: Final = {
         epilog="without --act, every act on the work is asked about; exit status: 0 a map is drawn; 2 bad input",
     ),
     "batch": _command(
-        "decide every row of a file of uses, under one licence or several",
-        _words("words", "LICENSE[,…] FILE", "ids or paths; a .parquet, .csv or .jsonl"),
-        _value("-o --output", "FILE", "the file for the answers: .parquet, .csv or .jsonl"),
+        "decide every row of a file of uses, under one licence or several, or each under its own",
+        _words("words", "[LICENSE,…] FILE", "ids or paths, else a row names its own; .parquet, .csv, .jsonl, .xlsx, or `-`"),
+        _value("-o --output", "FILE", "the file for the answers: .parquet, .csv or .jsonl, or `-`"),
+        _value("--sheet", "NAME", "the sheet of a workbook that has several"),
         _value("--map", "COLUMN=FACT", "a column that is named otherwise than its fact"),
         _value("--ignore", "COLUMN,…", "columns that are no facts and stay as they are; `*`: all such"),
         _CURRENCY,

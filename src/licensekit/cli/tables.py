@@ -4,120 +4,123 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from licensekit.cli.call import Call
-from licensekit.cli.outcome import Exit
+from licensekit.cli.outcome import BAD_INPUT, Exit
 from licensekit.cli.profiles import narrowed_by
-from licensekit.cli.question import beside_profile, uses
+from licensekit.cli.question import NarrowedUses, beside_profile, uses
 from licensekit.cli.subject import licenses, named
-from licensekit.cli.table_files import plain_file, read, readable, write
-from licensekit.compile.by_row import columns_by_row, needs_rows
-from licensekit.compile.naming import THE_REST, Naming, information, is_known
+from licensekit.cli.table_cells import Refused
+from licensekit.cli.table_files import (
+    READ,
+    STREAM,
+    WRITTEN,
+    TableFile,
+    form_of,
+    opened,
+    plain_file,
+    read,
+    readable,
+    write,
+)
+from licensekit.cli.table_licenses import LICENSE, MODEL, OWN, EachNaming, OwnTerms, asked_terms, own_terms
+from licensekit.compile.naming import Naming, information, is_known
 from licensekit.compile.tables import OUTPUTS
-from licensekit.decision.decide import decide
-from licensekit.decision.profiled import Profiled
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
 from licensekit.meaning.terms import programs, refuse_two_of_one_name
 from licensekit.model.license import declared_facts
 from licensekit.report.escape import visible
-from licensekit.values import Told
-from licensekit.vocabulary.entries import FactInfo
+from licensekit.report.findings import findings_text
 from licensekit.vocabulary.facts import fact
 
 if TYPE_CHECKING:
     from licensekit.api import LicenseTerms
     from licensekit.compile import Compiled
-    from licensekit.decision import Decision
 
-FORMATS: Final = ("parquet", "csv", "jsonl")
 MOST_TOLD: Final = 10
 """Kinds of rows without an answer that are told."""
 
 
 def run_batch(call: Call) -> Exit:
-    """Decide every row and write the answers beside it. Raises LicensekitError, also for rows that have no answer."""
-    problems, progress = call.problems, call.surroundings.progress
+    """Decide every row and write the answers beside it; status 2 where a row has none. Raises LicensekitError."""
+    problems = call.problems
     files = _files(call)
-    naming = Naming(_renamed(call), call.single("--currency") or "", tuple(call.listed("--ignore")))
     if not call.values("--act"):
         problems.add("LK705", "no act is named", "write `--act run`, or another; see `licensekit facts`")
     terms = licenses(call)
     problems.take(lambda: refuse_two_of_one_name(license for one in terms for license in one.licenses))
     asked = uses(call, terms)
     call.needing("batch", "narwhals", "polars")
+    if files is not None and form_of(files.source) == "xlsx":
+        call.needing("xlsx", "python_calamine")
     problems.check()
     assert files is not None
-    assert asked.acts is not None
-    from licensekit.compile import compile_terms  # noqa: PLC0415 - most commands never need it
+    with opened(files.source, call.surroundings.read_input, call.single("--sheet")) as file:
+        return _decided(call, file, files.target, terms, asked)
 
-    beside = {one.id: beside_profile(call, one, asked) for one in terms}
-    problems.check()
-    by_row = {name for name, each in beside.items() if _needs_rows(each)}
-    compiled = {
-        one.id: compile_terms(one.terms, _in_columns(one, beside[one.id]), **beside[one.id].circumstances.arguments)
-        for one in terms
-    }
-    namings = _EachNaming(naming, {name: information(decider, asked.acts) for name, decider in compiled.items()})
-    source, target = files
-    refused: list[Diagnostic] = []
-    with readable(source, refused):
-        frame, names = read(source, naming.rename, namings.info, refused)
-    naming.facts(names, namings.info)
-    frame = _counted(frame, source, progress)
-    for name, decider in compiled.items():
-        mine = namings.of(name, names, [key for each in terms if each.id != name for key in _meanings(each)])
-        if name in by_row:
-            one = next(each for each in terms if each.id == name)
-            known = namings.known[name]
-            answer = partial(_decided, one, asked.acts, beside[name])
-            facts = mine.facts(names, known)
-            frame = columns_by_row(answer, frame, facts, known, decider.idle_values(asked.acts, facts))
-        else:
-            frame = decider.columns(frame, asked.acts, **mine._asdict())
-        if len(compiled) > 1:
-            frame = frame.rename({answer: f"{name}.{answer}" for answer in OUTPUTS})
+
+def _decided(call: Call, file: TableFile, target: str, terms: Sequence[LicenseTerms], asked: NarrowedUses) -> Exit:
+    """The answers to every row of a file, written, and what is told beside them. Raises LicensekitError."""
+    rename, currency, ignore = _renamed(call), call.single("--currency") or "", tuple(call.listed("--ignore"))
+    own = None if terms else _own(call, file, rename, currency, asked)
+    each = own.each if own else tuple(asked_terms(call, one, asked) for one in terms)
+    call.problems.check()
+    refused, progress = Refused(), call.surroundings.progress
+    passed = (*ignore, *(name for name in own.columns if name)) if own else ignore
+    namings = EachNaming(Naming(rename, currency, passed), each)
+    with readable(file, refused):
+        frame, names, rename = read(file, rename, namings.info, refused, currency, OWN if own else ())
+        naming = Naming({name: fact for name, fact in rename.items() if fact not in OWN}, currency, passed)
+        namings = EachNaming(naming, each)
+        naming.facts(names, namings.info)
+        frame = _counted(frame, file, progress)
+        if own:
+            frame = own.answered(frame, namings, names)
+        for one in () if own else each:
+            frame = namings.answered(one, frame, names)
+            if len(each) > 1:
+                frame = frame.rename({answer: f"{one.terms.id}.{answer}" for answer in OUTPUTS})
     unanswered: Counter[str] = Counter()
-    with readable(source, refused):
-        write(_telling(frame, unanswered), target)
+    form = form_of(target) or ("jsonl" if file.form == "jsonl" else "csv")
+    with readable(file, refused):
+        answers = write(_telling(frame, unanswered), target, form, refused)
     if progress is not None:
         progress("")
-    if unanswered:
-        raise FactsError(tuple(_without_answer(unanswered, source, target)))
     facts = [naming.rename.get(name, name).partition(":")[0] for name in names if namings.is_read(name)]
-    ignored = ", ".join(f"`{name}`" for name in names if not namings.is_read(name))
+    ignored = ", ".join(f"`{name}`" for name in names if not namings.is_read(name) and not (own and name in own.columns))
+    deciders = [one.decider for one in each]
+    ids = [*dict.fromkeys(one.terms.id for one in each)]
     lines = (
-        f"{target}: {', '.join(compiled)}",
-        *assumptions(compiled.values(), asked.acts),
-        *_idle(compiled, asked.acts, facts),
+        f"{'the answers' if target == STREAM else target}: {', '.join(ids)}",
+        *assumptions(deciders, asked.acts or ()),
+        *_idle(deciders, asked.acts or (), facts),
         *([visible(f"ignored: {ignored}")] if ignored else []),
-        *(visible(f"not read, and it may forbid more: {name}") for name in _not_read(terms)),
+        *(visible(f"each row under {one.terms.id} is decided by itself: {why}") for one in each for why in one.by_row),
+        *(visible(f"not read, and it may forbid more: {name}") for name in _not_read(one.terms for one in each)),
         "",
     )
-    told = dict.fromkeys(narrowed_by(each.circumstances) for each in beside.values())
-    return Exit(out="\n".join(lines), err="".join(told))
+    told, beside = "\n".join(lines), "".join(dict.fromkeys(narrowed_by(one.beside.circumstances) for one in each))
+    wrong = findings_text([*_without_answer(unanswered, file.shown, target)], {}, colour=call.surroundings.colour_err)
+    out, err = (answers, told + beside) if target == STREAM else (told, beside)
+    return Exit(BAD_INPUT if unanswered else 0, out=out, err=err + wrong)
 
 
-def _needs_rows(stated: Profiled) -> bool:
-    """Whether what a profile says of every row is more than columns can take."""
-    beside = stated.circumstances
-    return beside.from_profile is not None and bool(needs_rows(stated.facts) or beside.rates or beside.indices)
-
-
-def _in_columns(terms: LicenseTerms, stated: Profiled) -> dict[str, Told]:
-    """The facts of every row as columns have them; none where each row is decided by itself."""
-    return {} if _needs_rows(stated) else {**terms.given, **stated.facts}
-
-
-def _decided(terms: LicenseTerms, acts: tuple[str, ...], stated: Profiled, row: Mapping[str, Any]) -> Decision:
-    """The decision about a row: what it says wins over what is said of all."""
-    named = {name.partition("@")[0] for name in row}
-    others = {name: known for name, known in stated.facts.items() if name.partition("@")[0] not in named}
-    return decide(terms.terms, terms.use(acts, {**terms.given, **others, **row}), stated.circumstances)
+def _own(call: Call, file: TableFile, rename: Mapping[str, str], currency: str, asked: NarrowedUses) -> OwnTerms:
+    """The terms that the rows themselves name. Raises FactsError where no column does."""
+    with readable(file, Refused()):
+        frame, names, _ = read(file, rename, fact, Refused(), currency, OWN)
+        by_meaning = {rename.get(name, name): name for name in names}
+        columns = (by_meaning.get(LICENSE), by_meaning.get(MODEL))
+        there = [name for name in columns if name]
+        if not there:
+            mend = "name licences before the file, or call a column `license` or `model`"
+            raise FactsError([Diagnostic("LK544", f"no column of `{file.shown}` says under which licence a row is", help=mend)])
+        said = frame.select(there).unique().sort(there, nulls_last=True).collect(engine="streaming").to_dicts()
+    keys = [tuple(row[name] if name else None for name in columns) for row in said]
+    return own_terms(call, keys, columns, asked)
 
 
 def _not_read(terms: Iterable[LicenseTerms]) -> Iterable[str]:
@@ -125,45 +128,15 @@ def _not_read(terms: Iterable[LicenseTerms]) -> Iterable[str]:
     return dict.fromkeys(name for one in terms for license in one.licenses for name in license.not_read)
 
 
-def _idle(compiled: Mapping[str, Compiled], acts: tuple[str, ...], columns: Iterable[str]) -> Iterator[str]:
+def _idle(deciders: Sequence[Compiled], acts: tuple[str, ...], columns: Iterable[str]) -> Iterator[str]:
     """The columns of facts that nothing reads, once for the whole file."""
     facts, idle = tuple(dict.fromkeys(columns)), Counter[str]()
-    for decider in compiled.values():
+    for decider in deciders:
         known = [name for name in facts if is_known(name, information(decider, acts))]
         idle.update((*decider.idle(acts, known), *(name for name in facts if name not in known)))
-    names = [f"`{name}`" for name in facts if idle[name] == len(compiled)]
+    names = [f"`{name}`" for name in facts if idle[name] == len(deciders) > 0]
     if names:
         yield f"given, but nothing reads it: {', '.join(names)}"
-
-
-class _EachNaming(NamedTuple):
-    """How the columns of one file are named for several licences, of which each may have facts of its own."""
-
-    naming: Naming
-    known: Mapping[str, Callable[[str], FactInfo]]
-
-    def info(self, name: str) -> FactInfo:
-        """What the first licence that has a fact knows of it. Raises KeyError for what none has."""
-        for info in self.known.values():
-            with suppress(KeyError):
-                return info(name)
-        raise KeyError(name)
-
-    def is_read(self, column: str) -> bool:
-        """Whether a column stands for a fact of the vocabulary, or of a licence, and is not ignored by name."""
-        return column not in self.naming.ignore and is_known(self.naming.rename.get(column, column), self.info)
-
-    def of(self, license: str, names: Iterable[str], of_others: Iterable[str]) -> Naming:
-        """The same for one licence: the facts of the others, and what was answered before, are passed over."""
-        meant = {column: self.naming.rename.get(column, column) for column in names}
-        mine = self.known[license]
-        others = [column for column, name in meant.items() if name in of_others or not is_known(name, mine)]
-        rename = {column: name for column, name in self.naming.rename.items() if column not in others}
-        return Naming(rename, self.naming.currency, (*self.naming.ignore, *others, THE_REST))
-
-
-def _meanings(terms: LicenseTerms) -> set[str]:
-    return {meaning.key for license in terms.licenses for meaning in license.meanings}
 
 
 def _telling(frame: Any, unanswered: Counter[str]) -> Any:
@@ -180,27 +153,40 @@ def _telling(frame: Any, unanswered: Counter[str]) -> Any:
 
 def _without_answer(unanswered: Counter[str], source: str, target: str) -> Iterator[Diagnostic]:
     for problem, rows in unanswered.most_common(MOST_TOLD):
+        where = "above are" if target == STREAM else f"`{target}` holds"
         message = f"{rows:_} of the rows of `{source}` {'has' if rows == 1 else 'have'} no answer: {problem}"
-        yield Diagnostic("LK542", message, help=f"correct them; `{target}` holds the answers of all other rows")
+        yield Diagnostic("LK542", message, help=f"correct them; {where} the answers of all other rows")
 
 
-def _files(call: Call) -> tuple[str, str] | None:
-    """The file that is read, and the file that is written."""
+class Files(NamedTuple):
+    """The file that is read, and the one that is written; `-` for standard input and output."""
+
+    source: str
+    target: str
+
+
+def _files(call: Call) -> Files | None:
+    """The files of the command; without licences before it, a file's rows name theirs."""
     words, target, add = list(call.arguments.words), call.single("-o"), call.problems.add
-    call.arguments.licenses = [name for name in words[0].split(",") if name] if words else []
-    if len(words) != 2 or not call.arguments.licenses:
+    alone = len(words) == 1 and (words[0] == STREAM or form_of(words[0]) is not None)
+    call.arguments.licenses = [] if alone or not words else [name for name in words[0].split(",") if name]
+    source = words[-1] if alone or len(words) == 2 else None
+    if not alone and (len(words) != 2 or not call.arguments.licenses):
         example = "write `licensekit batch mit uses.parquet -o out.parquet --act run`"
         add("LK705", "`batch` takes the licences and one file", example)
     if target is None:
-        add("LK705", "no file for the answers is named", "write `-o out.parquet`")
-    for path in (*words[1:2], *([target] if target else [])):
-        if path.rpartition(".")[2] not in FORMATS:
-            add("LK703", f"`{path}` is no file of a kind known here", "name a .parquet, .csv or .jsonl file")
-    if len(words) != 2 or target is None:
+        add("LK705", "no file for the answers is named", "write `-o out.parquet`, or `-o -` for standard output")
+    for path, forms in ((source, READ), (target, WRITTEN)):
+        if path is not None and path != STREAM and form_of(path) not in forms:
+            kinds = f"{', '.join(f'.{form}' for form in forms[:-1])} or .{forms[-1]}"
+            add("LK703", f"`{path}` is no file of a kind known here", f"name a {kinds} file, or `-`")
+    if source == STREAM and STREAM in call.arguments.licenses:
+        add("LK704", "standard input is read for two things", "write one of them to a file")
+    if source is None or target is None:
         return None
-    if os.path.exists(target) and os.path.exists(words[1]) and os.path.samefile(target, words[1]):  # noqa: PTH110, PTH121
+    if os.path.exists(target) and os.path.exists(source) and os.path.samefile(target, source):  # noqa: PTH110, PTH121
         add("LK704", f"`{target}` would be read and written at once", "name another file for the answers")
-    return words[1], target
+    return Files(source, target)
 
 
 def _renamed(call: Call) -> dict[str, str]:
@@ -226,15 +212,15 @@ def assumptions(compiled: Iterable[Compiled], acts: tuple[str, ...]) -> Iterator
             yield f"assumed {why}, where a row says nothing: {', '.join(taken[kind].values())}"
 
 
-def _counted(frame: Any, path: str, progress: Callable[[str], None] | None) -> Any:
+def _counted(frame: Any, file: TableFile, progress: Callable[[str], None] | None) -> Any:
     """The frame, telling how many of its rows have been read."""
     if progress is None:
         return frame
     import polars as pl  # noqa: PLC0415 - an extra
 
     of, rows = "", 0
-    if path.endswith(".parquet"):
-        of = f" of {pl.scan_parquet(plain_file(path)).select(pl.len()).collect().item():,}"
+    if file.form == "parquet":
+        of = f" of {pl.scan_parquet(plain_file(file.path)).select(pl.len()).collect().item():,}"
 
     def seen(part: Any) -> Any:
         nonlocal rows

@@ -34,10 +34,9 @@ from licensekit.values import (
     at_least,
     at_most,
     enclosed,
-    exact_amount,
     exact_count,
 )
-from licensekit.vocabulary.entries import FactInfo, FactType
+from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import fact, fact_name, series_base
 from licensekit.vocabulary.territories import GROUPS, TERRITORIES
 
@@ -57,7 +56,7 @@ _SHORT: Final[tuple[tuple[str, str], ...]] = (
     ("over", "more than"),
     ("above", "more than"),
 )
-_SIGNS: Final[Mapping[str, str]] = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP"}
+SIGNS: Final[Mapping[str, str]] = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP"}
 
 
 def read_value(info: FactInfo, text: str) -> Known:
@@ -118,20 +117,6 @@ def number_of(info: FactInfo, text: str) -> Number:
     if currency:
         raise ValueProblem("a count has no currency", f"write `{parts['number']}`", "LK303")
     return exact_count(number.value)
-
-
-def plain_cell(kind: FactType, text: str) -> str | None:
-    """A count, an amount or a day in a cell of a table that has no types, in plain digits; None where it is unknown.
-
-    The currency of an amount is that of its column. Raises ValueProblem.
-    """
-    text = " ".join(text.split())
-    if text in {"", "unknown"}:
-        return None
-    if kind == "date":
-        return (NEVER if text == "never" else day(text)).isoformat()
-    value = numeral(text).value
-    return str(exact_count(value)) if kind == "count" else f"{exact_amount(Decimal(value)):f}"
 
 
 def rate_between(source: str, target: str, by: Decimal, on: date) -> Rate:
@@ -243,7 +228,7 @@ def _number_mend(text: str) -> str:
     for short, word in _SHORT:
         if text.lower().startswith(short):
             return f"write `{word} {text[len(short) :].strip()}`"
-    for sign, code in sorted(_SIGNS.items(), key=lambda pair: -len(pair[0])):
+    for sign, code in sorted(SIGNS.items(), key=lambda pair: -len(pair[0])):
         if text.startswith(sign):
             return f"write `{text.removeprefix(sign).strip()} {code}`"
     if turned := re.fullmatch(r"([A-Z]{3}) ([0-9].*)", text):
