@@ -140,6 +140,12 @@ def source(name: str) -> str:
     return mark.path.read_text(encoding="utf-8")
 
 
+def declaring(fact: str) -> tuple[str, ...]:
+    """The ids of the licences of the catalogue that declare a fact of this name for themselves."""
+    statement = re.compile(rf"^\s*fact {re.escape(fact)} is\b", re.MULTILINE)
+    return tuple(name for name in ids() if statement.search(source(name)))
+
+
 def unknown(name: str, known: Iterable[str]) -> CatalogueError:
     """The error of an id that the catalogue does not have, with the nearest one."""
     shown = name if len(name) <= MAX_NAME else name[:MAX_NAME] + "…"

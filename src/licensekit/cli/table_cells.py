@@ -32,7 +32,9 @@ class Column(NamedTuple):
     name: str
     info: FactInfo
     currency: str
-    """Of an amount, where it is stated."""
+    """Of an amount, where it is stated of the column."""
+    by_cell: bool = False
+    """Whether each cell names the currency of its amount."""
 
 
 class Refused:
@@ -100,6 +102,7 @@ def cells(column: Column, marks: Marks, refused: Refused) -> Any:
             known = rf"^-?[0-9]{{1,15}}(\.[0-9]{{1,{MAX_DECIMALS}}})?$" if marks == "exact" else _PLAIN[info.type]
             known = _PLAIN["count"] if info.type == "count" else known
             kind = pl.Int64() if info.type == "count" else pl.Decimal(38, MAX_DECIMALS)
+            known = "^$" if column.by_cell else known
             return _read(name, known, partial(_plain_number, info, column.currency, marks), kind, refused)
         case "set_of":
             text = pl.col(name).str.strip_chars().str.strip_chars("{}").str.replace_all(",", ";", literal=True)

@@ -120,11 +120,13 @@ def read(
 
     marks: Marks = "exact"
     if file.form == "csv":
-        header = csv_header(file.path, file.shown, lambda name: known(name) is not None or name in own)
-        if len({*header.names}) < len(header.names):
-            return Table(None, header.names, rename)
+        header = csv_header(file.path, file.shown, lambda name: known(name) is not None or rename.get(name, name) in own)
         marks = "either" if file.by_hand or header.separator != "," else "commas"
         raw: Any = pl.scan_csv(name, separator=header.separator, skip_lines=header.skipped, infer_schema=False)
+        raw = _with_names(raw, header.names, file.shown)
+        kept = [name for name in header.names if name]
+        if len({*kept}) < len(kept):
+            return Table(None, tuple(kept), rename)
         first = 2 + header.skipped
     else:
         check_lines(file.path, file.shown, known)
@@ -140,10 +142,26 @@ def read(
     refused.place(raw, first)
     named = currencies(raw, [each for each in columns if each.info.type == "money" and not each.currency])
     renamed = {name: f"{plain(rename.get(name, name))}:{code}" for name, code in named.items()}
-    columns = [each._replace(currency=each.currency or named.get(each.name, "")) for each in columns]
+    columns = [each._replace(by_cell=each.name in named) for each in columns]
     frame = raw.with_columns(cells(each, marks, refused) for each in columns)
-    frame = frame.with_columns(pl.col(each).str.strip_chars() for each in own if each in frame.collect_schema().names())
-    return Table(frame, tuple(raw.collect_schema().names()), {**rename, **renamed})
+    names = tuple(raw.collect_schema().names())
+    words = (pl.col(each).cast(pl.String).str.strip_chars() for each in names if rename.get(each, each) in own)
+    frame = frame.with_columns(pl.when(each != "").then(each) for each in words)
+    return Table(frame, names, {**rename, **renamed})
+
+
+def _with_names(raw: Any, names: tuple[str, ...], shown: str) -> Any:
+    """The frame without the columns that have no name and hold nothing. Raises FactsError where one holds something."""
+    import polars as pl  # noqa: PLC0415 - an extra
+
+    unnamed = [name for name, said in zip(raw.collect_schema().names(), names, strict=False) if not said.strip()]
+    if not unnamed:
+        return raw
+    full = raw.select(pl.col(unnamed).str.strip_chars().ne("").any()).collect(engine="streaming").row(0)
+    if any(full):
+        message = f"column {names.index('') + 1} of `{shown}` has no name, and cells below it say something"
+        raise FactsError([Diagnostic("LK540", message, help="name it, or empty it")])
+    return raw.drop(unnamed)
 
 
 def _is_set(info: FactInfo | None) -> bool:

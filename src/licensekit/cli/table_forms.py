@@ -8,7 +8,7 @@ import json
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -25,6 +25,7 @@ SEPARATORS: Final = (",", ";", "\t", "|")
 MAX_HEADER: Final = 1_000_000
 _SAID: Final = re.compile(r'"?sep=(.)"?')
 """The first line in which Excel says what stands between columns."""
+_NOTHING: Final = ("", None)
 MOST_EXACT: Final = 2**53
 """Beyond this a workbook holds no whole number exactly."""
 
@@ -193,34 +194,39 @@ def workbook_as_csv(path: str, target: str, sheet: str | None, shown: str) -> st
         if not names and sheet is None:
             names = [name for name in book.sheet_names if book.get_sheet_by_name(name).end is not None]
         if len(names) != 1:
-            raise FactsError([_which_sheet(shown, sheet, names or book.sheet_names)])
-        rows = list(book.get_sheet_by_name(names[0]).to_python(skip_empty_area=False))
+            raise FactsError([_which_sheet(shown, sheet, names or book.sheet_names, full=bool(names))])
+        rows = _full(book.get_sheet_by_name(names[0]).to_python(skip_empty_area=False))
     except (calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError):
         raise FactsError([unreadable(shown, "it is no workbook of Excel, or damaged")]) from None
-    findings: list[Diagnostic] = []
-    while rows and not any(_cell(each, "", findings) for each in rows[-1]):
-        rows.pop()
     if not rows:
         raise FactsError([unreadable(shown, "the sheet is empty", "name a sheet whose first row names its columns")])
+    findings: list[Diagnostic] = []
     header = [_cell(each, f"`{shown}`, row 1", findings) for each in rows[0]]
     with Path(target).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(header)
-        for number, row in enumerate(rows[1:], 2):
-            writer.writerow(
-                _cell(each, f"`{clipped(name)}`, row {number}", findings) for name, each in zip(header, row, strict=True)
-            )
+        for number, row in enumerate(rows, 1):
+            places = (f"`{clipped(name)}`, row {number}" for name in header)
+            writer.writerow([_cell(each, place, findings) for each, place in zip(row, places, strict=True)])
     if findings:
         raise FactsError(findings[:MAX_DIAGNOSTICS])
     return target
 
 
-def _which_sheet(shown: str, sheet: str | None, names: Iterable[str]) -> Diagnostic:
+def _full(rows: Sequence[Sequence[object]]) -> list[list[object]]:
+    """The rows of a sheet without the empty ones at its end, nor the columns that hold nothing and have no name."""
+    least = max((at + 1 for at, row in enumerate(rows) if any(each not in _NOTHING for each in row)), default=0)
+    columns = [at for at in range(len(rows[0]) if rows else 0) if any(row[at] not in _NOTHING for row in rows)]
+    return [[row[at] for at in columns] for row in rows[:least]]
+
+
+def _which_sheet(shown: str, sheet: str | None, names: Iterable[str], *, full: bool) -> Diagnostic:
     listed = ", ".join(f"`{clipped(name)}`" for name in names)
     if sheet is not None:
         mend = did_you_mean(sheet, [*names]) or f"name one of {listed}"
         return Diagnostic("LK703", f"`{shown}` has no sheet `{clipped(sheet)}`", help=mend)
-    return Diagnostic("LK705", f"`{shown}` holds several sheets, or none with anything on it: {listed}", help="write `--sheet NAME`")
+    if not full:
+        return unreadable(shown, "its sheets are empty", "name a workbook with a sheet whose first row names its columns")
+    return Diagnostic("LK705", f"`{shown}` holds several sheets: {listed}", help="write `--sheet NAME`")
 
 
 def _cell(value: object, place: str, findings: list[Diagnostic]) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from licensekit.catalogue.shelf import declaring
 from licensekit.cli.call import Call
 from licensekit.cli.outcome import BAD_INPUT, Exit
 from licensekit.cli.profiles import narrowed_by
@@ -75,7 +77,7 @@ def _decided(call: Call, file: TableFile, target: str, terms: Sequence[LicenseTe
         frame, names, rename = read(file, rename, namings.info, refused, currency, OWN if own else ())
         naming = Naming({name: fact for name, fact in rename.items() if fact not in OWN}, currency, passed)
         namings = EachNaming(naming, each)
-        naming.facts(names, namings.info)
+        _check_columns(naming, namings, names)
         frame = _counted(frame, file, progress)
         if own:
             frame = own.answered(frame, namings, names)
@@ -108,6 +110,24 @@ def _decided(call: Call, file: TableFile, target: str, terms: Sequence[LicenseTe
     return Exit(BAD_INPUT if unanswered else 0, out=out, err=err + wrong)
 
 
+def _check_columns(naming: Naming, namings: EachNaming, names: tuple[str, ...]) -> None:
+    """Raise FactsError for columns that are no facts here; of a fact of some other licence it says whose it is."""
+    try:
+        naming.facts(names, namings.info)
+    except FactsError as refused:
+        raise FactsError([_of_another(each) for each in refused.diagnostics]) from None
+
+
+def _of_another(finding: Diagnostic) -> Diagnostic:
+    if finding.code != "LK540":
+        return finding
+    if finding.path.strip().lower() in {LICENSE, "licence", MODEL}:
+        help_ = "leave out the licence before the file, and each row is asked about under its own; else `--ignore` it"
+        return replace(finding, help=help_)
+    owners = ", ".join(f"`{name}`" for name in declaring(finding.path.partition(":")[0]))
+    return replace(finding, help=f"it is a fact of {owners} alone; else name it in `ignore`") if owners else finding
+
+
 def _own(call: Call, file: TableFile, rename: Mapping[str, str], currency: str, asked: NarrowedUses) -> OwnTerms:
     """The terms that the rows themselves name. Raises FactsError where no column does."""
     with readable(file, Refused()):
@@ -116,7 +136,8 @@ def _own(call: Call, file: TableFile, rename: Mapping[str, str], currency: str, 
         columns = (by_meaning.get(LICENSE), by_meaning.get(MODEL))
         there = [name for name in columns if name]
         if not there:
-            mend = "name licences before the file, or call a column `license` or `model`"
+            near = next((name for name in names if name.strip().lower() in {LICENSE, "licence", MODEL}), "COLUMN")
+            mend = f"name licences before the file, or call a column `license` or `model` (`--map {near}=license`)"
             raise FactsError([Diagnostic("LK544", f"no column of `{file.shown}` says under which licence a row is", help=mend)])
         said = frame.select(there).unique().sort(there, nulls_last=True).collect(engine="streaming").to_dicts()
     keys = [tuple(row[name] if name else None for name in columns) for row in said]

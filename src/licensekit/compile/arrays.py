@@ -12,10 +12,11 @@ from typing import Final
 
 from licensekit.compile.bits import Array, Bits, Column, Input, atoms, is_packed
 from licensekit.compile.code import NO, function, read
-from licensekit.compile.naming import Naming
+from licensekit.compile.naming import naming_of
 from licensekit.compile.prepared import Prepared
 from licensekit.compile.rows import refuse
 from licensekit.compile.tables import Levels, Table, table_for
+from licensekit.use.checks import kind_of
 from licensekit.vocabulary.facts import fact
 
 BLOCK: Final = 65_536
@@ -93,7 +94,9 @@ def packed(  # noqa: PLR0913 - each names one thing that a caller may state
     column. `block` is how many rows are worked on at a time, a multiple of eight. Raises FactsError for arrays that
     cannot be read safely: floats, objects, dates with a time, words that are no category codes.
     """
-    named = Naming(rename or {}, currency, ignore).facts(columns, fact)
+    if not isinstance(columns, Mapping):
+        raise refuse(f"`columns`: this is {kind_of(columns)}, not a mapping", 'write {"FACT": array}')
+    named = naming_of(rename, currency, ignore).facts(columns, fact)
     given = {label: _column(label, columns[label]) for label in named.values()}
     rows = _rows(given)
     inputs = {label: _input(at, variable, label, given[label]) for at, (variable, label) in enumerate(named.items())}

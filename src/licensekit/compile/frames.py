@@ -26,7 +26,7 @@ from licensekit.compile.logic import (
     Strange,
     Within,
 )
-from licensekit.compile.naming import THE_REST, Naming, information, plain
+from licensekit.compile.naming import THE_REST, Naming, information, naming_of, plain
 from licensekit.compile.prepared import Prepared
 from licensekit.compile.rows import refuse, wrong
 from licensekit.compile.tables import OUTPUTS, PREFIX, Table, table_for
@@ -34,6 +34,7 @@ from licensekit.decision.circumstances import leaves_asked
 from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.errors import FactsError
 from licensekit.use import Use
+from licensekit.use.checks import kind_of
 from licensekit.values import Money
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.territories import TERRITORIES
@@ -64,14 +65,18 @@ def columns(  # noqa: PLR0913 - each names one thing that a caller may state
     """
     import narwhals as nw  # noqa: PLC0415 - the extra `batch`
 
-    naming = Naming(rename or {}, currency, tuple(ignore))
+    naming = naming_of(rename, currency, ignore)
     try:
         native: Any = nw.from_native(frame)
     except nw.exceptions.DuplicateError:
         return naming.facts(_names(frame), information(compiled, acts))  # which refuses it
+    except TypeError:
+        message, mend = f"`frame`: this is {kind_of(frame)}, not a data frame", "give one of Polars, pandas or Arrow"
+        raise refuse(message, mend) from None
     if native.implementation.value not in TRIED:
         message = f"what a null comes to in frames of {native.implementation.value} was not tried"
         raise refuse(message, "convert it to Polars or Arrow")
+    _check_schema(native)
     if native.implementation.is_pandas() or native.implementation.is_pyarrow():
         return _by_polars(compiled, frame, acts, naming)
     if native.implementation.is_spark_like() and any("." in name for name in native.collect_schema().names()):
@@ -109,6 +114,15 @@ def columns(  # noqa: PLR0913 - each names one thing that a caller may state
     if isinstance(whole, pl.DataFrame):
         return completed(whole)
     return whole.map_batches(completed, streamable=True, schema=whole.drop(OPEN).collect_schema())
+
+
+def _check_schema(frame: Any) -> None:
+    """Raise FactsError where an engine cannot say what the columns of a frame of its own will be."""
+    try:
+        frame.collect_schema()
+    except Exception as problem:  # noqa: BLE001 - each engine has errors of its own
+        why = clipped(str(problem).partition("\n")[0], 120)
+        raise refuse(f"the columns of the frame cannot be told: {why}", "correct how the frame is made") from None
 
 
 def _by_reference(compiled: Prepared, acts: tuple[str, ...], columns: Mapping[str, str], frame: Any) -> Any:

@@ -10,9 +10,12 @@ from licensekit.compile.prepared import Prepared
 from licensekit.compile.rows import wrong
 from licensekit.compile.tables import OUTPUTS, plain
 from licensekit.decision.circumstances import leaves_asked
+from licensekit.currencies import currency_of
 from licensekit.diagnostics import Diagnostic, clipped, did_you_mean
-from licensekit.errors import FactsError
-from licensekit.use.problems import fact_mend
+from licensekit.errors import FactsError, ValueProblem
+from licensekit.use.checks import misplaced, of_kind
+from licensekit.use.checks import refuse as refuse_all
+from licensekit.use.problems import about, fact_mend
 from licensekit.vocabulary.entries import FactInfo
 
 THE_REST: Final = "*"
@@ -46,6 +49,12 @@ class Naming(NamedTuple):
                 if THE_REST not in passed or column in self.rename:
                     findings.append(self._no_fact(column, name))
                 continue
+            if kind == "money" and unit:
+                try:
+                    currency_of(unit)
+                except ValueProblem as problem:
+                    findings.append(about(column, problem))
+                    continue
             variable = f"{name}:{unit}" if kind == "money" else name
             if kind == "money" and not unit:
                 mend = f"say which with `currency`, or call it `{name}:USD`"
@@ -64,13 +73,25 @@ class Naming(NamedTuple):
             return wrong(f"there is no fact `{clipped(name)}`", f"correct what `{column}` stands for", "LK501")
         mend = fact_mend("".join(name.lower().split()))
         mend += " Else" if mend.endswith("?") else ", or"
-        return wrong(f"the column `{clipped(column)}` is no fact", f"{mend} name it in `ignore`", "LK540")
+        message, help_ = f"the column `{clipped(column)}` is no fact", f"{mend} name it in `ignore`"
+        return Diagnostic("LK540", message, help=help_, path=column)
 
     def _no_columns(self, names: tuple[str, ...]) -> Iterator[Diagnostic]:
         for column, name in self.rename.items():
             if column not in names:
                 mend = did_you_mean(column, names) or "name a column that is there"
                 yield wrong(f"`{clipped(column)}`, which stands for `{name}`, is no column here", mend, "LK541")
+
+
+def naming_of(rename: object, currency: object, ignore: object) -> Naming:
+    """What a caller in Python says of the columns. Raises FactsError for what is of another kind."""
+    findings = [*of_kind("currency", currency, str, "a text", 'write "USD"')]
+    if rename is not None and not isinstance(rename, Mapping):
+        findings.append(misplaced("rename", rename, "a mapping", 'write {"COLUMN": "FACT"}'))
+    if isinstance(ignore, str) or not isinstance(ignore, Iterable):
+        findings.append(misplaced("ignore", ignore, "a list", 'write ["id"], or ["*"] for all that are no facts'))
+    refuse_all(findings)
+    return Naming(rename or {}, currency, tuple(ignore))  # type: ignore[arg-type]
 
 
 def information(compiled: Prepared, acts: Iterable[str]) -> Callable[[str], FactInfo]:
@@ -92,4 +113,4 @@ def _given_twice(names: tuple[str, ...]) -> Iterator[Diagnostic]:
             yield wrong(f"the column `{clipped(column)}` is there {times} times", "leave all but one out", "LK505")
 
 
-__all__ = ["THE_REST", "Naming", "information", "is_known", "plain"]
+__all__ = ["THE_REST", "Naming", "information", "is_known", "naming_of", "plain"]

@@ -202,6 +202,8 @@ def checked(licenses: tuple[Program, ...], circumstances: Circumstances) -> Chec
 
 def leaves_asked(acts: Iterable[str]) -> tuple[str, ...]:
     """The leaves that the acts asked about stand for, in vocabulary order. Raises FactsError."""
+    if isinstance(acts, str) or not isinstance(acts, Iterable):
+        refuse([misplaced("acts", acts, "a list", f'write ["{acts}"]' if isinstance(acts, str) else 'write ["run"]')])
     return _leaves(tuple(acts))
 
 
