@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from licensekit.catalogue.loading import checked_text
 from licensekit.cli.table_cells import Refused
-from licensekit.cli.table_files import TableFile, read, readable
+from licensekit.cli.table_files import Meaning, TableFile, read, readable
 from licensekit.errors import FactsError, ValueProblem
 from licensekit.use import Use
 from licensekit.use.files import read_facts
@@ -86,7 +86,7 @@ def in_a_cell(name: str, value: str, currency: str = "") -> Meant:
             path.write_text(f'"{column}"\n"{value}"\n')
             file = TableFile("uses.csv", str(path), "csv")
             with readable(file, wrong):
-                (held,) = read(file, {}, fact, wrong).frame.collect().get_column(column).to_list()
+                (held,) = read(file, Meaning({}, fact), wrong).frame.collect().get_column(column).to_list()
         return {name: Exactly(Money(held, currency) if currency else held)}
 
     return refused(cell)

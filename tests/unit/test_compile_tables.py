@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import duckdb
 import pandas as pd
@@ -18,6 +18,7 @@ import licensekit as lk
 from licensekit.cli.main import run
 from licensekit.cli.outcome import Surroundings
 from licensekit.compile import Compiled, compile_terms, frames
+from licensekit.compile.arrays import Column
 from licensekit.compile.sql import DIALECTS, query
 from licensekit.compile.tables import OUTPUTS
 from licensekit.vocabulary.facts import FACTS
@@ -520,7 +521,11 @@ class TestBatch:
                 "group.revenue.year:USD\n1.00005\n",
                 "LK108]: `group.revenue.year:USD`, row {row}: a number has at most 4 decimals",
             ),
-            ("uses.csv", "group.revenue.year:USD\n1e6\n", "LK108]: `group.revenue.year:USD`, row 2: `1e6` is not a number"),
+            (
+                "uses.csv",
+                "group.revenue.year:USD\n1e6\n",
+                "LK108]: `group.revenue.year:USD`, row 2: `1e6` is not a number",
+            ),
             (
                 "uses.jsonl",
                 '{{"group.revenue.year:USD": 1000000.00004}}',
@@ -536,7 +541,7 @@ class TestBatch:
         source.write_text(text.replace("{{", "{").replace("}}", "}"))
         outcome = called("batch", "mit", str(source), "-o", str(target), "--act", "run")
         assert outcome.status == 2
-        assert said.format(path=source, row=1 if name.endswith('jsonl') else 2) in outcome.err
+        assert said.format(path=source, row=1 if name.endswith("jsonl") else 2) in outcome.err
         assert not [*tmp_path.glob("out*")]
 
     def test_a_place_that_cannot_be_written_is_a_finding(self, tmp_path: Path) -> None:
@@ -655,3 +660,84 @@ def test_what_the_acts_imply_holds_in_rows_under_a_meaning_that_nothing_reads() 
     frame = pl.DataFrame({"product.offered_to_third_parties@told": [False, True]})
     found = terms.columns(frame, ["embed"], assume="none", ignore=["*"])
     assert [problem[:5] for problem in found["problem"]] == ["LK521", ""]
+
+
+# --- what is said and plays no part
+
+
+UNREAD = {
+    "conduct.child_abuse_material": [True, False, None],
+    "conduct.terrorism": [True, False, None],
+    "use.in_business": [True, None, False],
+    "outputs.sold": [True, False, None],
+}
+
+
+@pytest.mark.parametrize("name", ["minimax-m2.5", "mit", "deepseek-model-1.0", "kimi-k3", "gpl-3.0"])
+def test_unread_values_are_those_of_the_reference_in_every_back_end(name: str) -> None:
+    """What a column says plays no part, the reference lists as unread; a yes that leads on to what is read is read."""
+    terms, frame = lk.load(name), pl.DataFrame(UNREAD)
+    compiled, fixed = terms.compile(assume="none"), {"assume": "none"}
+    found = terms.columns(frame, ["run"], **fixed)["unread"].to_list()
+    for said, row in zip(found, frame.to_dicts(), strict=True):
+        use = terms.use(["run"], {fact: value for fact, value in row.items() if value is not None})
+        unread = {each.name for each in terms.evaluate(use, **fixed).unread}
+        assert {word for word in said.split(", ") if word} <= unread
+        assert {fact for fact in UNREAD if row[fact] is None}.isdisjoint(said.split(", "))
+    assert terms.columns(frame.to_arrow(), ["run"], **fixed)["unread"].to_pylist() == found
+    assert list(terms.columns(frame.to_pandas(), ["run"], **fixed)["unread"]) == found
+    relation = terms.columns(duckdb.from_arrow(frame.with_row_index("id").to_arrow()), ["run"], ignore=["id"], **fixed)
+    assert [row[0] for row in relation.order("id").select("unread").fetchall()] == found
+    connection = duckdb.connect()
+    connection.register("uses", frame.with_row_index("id").to_arrow())
+    text = query(compiled, ["run"], columns=frame.columns, keep=["id"], currency="USD")
+    assert [row[0] for row in connection.sql(text).order("id").select("unread").fetchall()] == found
+    arrays = {
+        fact: Column(frame[fact].fill_null(True).to_numpy(), known=frame[fact].is_not_null().to_numpy())
+        for fact in UNREAD
+    }
+    packed = compiled.packed(arrays, ["run"])
+    by_row = [[fact for fact in UNREAD if packed.unread(fact)[at]] for at in range(frame.height)]
+    assert [", ".join(sorted(facts)) for facts in by_row] == [
+        ", ".join(sorted(filter(None, each.split(", ")))) for each in found
+    ]
+
+
+def test_unread_is_told_by_value() -> None:
+    frame = pl.DataFrame({"conduct.child_abuse_material": [True, False], "conduct.terrorism": [True, False]})
+    assert lk.load("mit").columns(frame, ["run"])["unread"].to_list() == [", ".join(frame.columns)] * 2
+    told = lk.load("minimax-m2.5").columns(frame, ["run"])["unread"].to_list()
+    assert "conduct.terrorism" not in told[0]
+    assert "conduct.terrorism" in told[1]
+
+
+@pytest.mark.parametrize("frame", [{"conduct.military": [True]}, [1], None, "uses.csv", pl.Series("a", [1])])
+def test_what_is_no_frame_is_a_finding(frame: object) -> None:
+    with pytest.raises(lk.FactsError, match=r"LK508.*`frame`: .*, not a data frame"):
+        lk.load("mit").columns(frame, ["run"])
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"rename": [("a", "b")]}, "LK508.*`rename`: this is a list, not a mapping"),
+        ({"ignore": "id"}, "LK508.*`ignore`: `id` is a text, not a list"),
+        ({"currency": 5}, "LK508.*`currency`: this is a value of type int, not a text"),
+        ({"currency": "USX"}, "LK208.*`product.revenue.month`: `USX` is not a currency"),
+    ],
+)
+def test_what_a_caller_says_of_columns_is_checked(more: dict[str, Any], said: str) -> None:
+    frame = pl.DataFrame({"product.revenue.month": [1]})
+    with pytest.raises(lk.FactsError, match=said):
+        lk.load("mit").columns(frame, ["run"], **more)
+    with pytest.raises(lk.FactsError, match=said):
+        lk.load("mit").compile().packed(
+            {"product.revenue.month": frame["product.revenue.month"].to_numpy()}, ["run"], **more
+        )
+
+
+def test_acts_are_a_list_and_a_frame_can_tell_its_columns() -> None:
+    with pytest.raises(lk.FactsError, match=r"LK508.*`acts`: `run` is a text, not a list"):
+        lk.load("mit").columns(pl.DataFrame({"use.personal": [True]}), "run")
+    with pytest.raises(lk.FactsError, match=r"LK508.*the columns of the frame cannot be told"):
+        lk.load("mit").columns(pl.LazyFrame({"use.personal": [True]}).select("nothing"), ["run"])

@@ -245,7 +245,9 @@ COMMANDS: Final = {
     ),
     "batch": _command(
         "decide every row of a file of uses, under one licence or several, or each under its own",
-        _words("words", "[LICENSE,…] FILE", "ids or paths, else a row names its own; .parquet, .csv, .jsonl, .xlsx, or `-`"),
+        _words(
+            "words", "[LICENSE,…] FILE", "ids or paths, else a row names its own; .parquet, .csv, .jsonl, .xlsx, or `-`"
+        ),
         _value("-o --output", "FILE", "the file for the answers: .parquet, .csv or .jsonl, or `-`"),
         _value("--sheet", "NAME", "the sheet of a workbook that has several"),
         _value("--map", "COLUMN=FACT", "a column that is named otherwise than its fact"),

@@ -63,7 +63,11 @@ class Refused:
             rows = self._rows()
             raise FactsError(
                 [
-                    Diagnostic(problem.code, f"`{clipped(cell[0])}`, {_in_words(rows[cell])}: {problem.message}", help=problem.help)
+                    Diagnostic(
+                        problem.code,
+                        f"`{clipped(cell[0])}`, {_in_words(rows[cell])}: {problem.message}",
+                        help=problem.help,
+                    )
                     for cell, problem in sorted(self.cells.items(), key=lambda each: (rows[each[0]], each[0]))
                 ]
             )
@@ -148,7 +152,10 @@ def _read(name: str, known: str, read: Callable[[str], bool | str | None], kind:
 
 
 def currencies(raw: Any, columns: Iterable[Column]) -> dict[str, str]:
-    """Of columns of money without a stated currency, the one that the cells name. Raises FactsError where several do."""
+    """Of columns of money without a stated currency, the one that the cells name.
+
+    Raises FactsError where they name several.
+    """
     import polars as pl  # noqa: PLC0415 - an extra
 
     named: dict[str, str] = {}

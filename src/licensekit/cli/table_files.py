@@ -97,30 +97,41 @@ class Table(NamedTuple):
     """Facts by columns; of money without a stated currency, with the one that all its cells name."""
 
 
-def read(
-    file: TableFile, rename: Mapping[str, str], info: Info, refused: Refused, currency: str = "", own: tuple[str, ...] = ()
-) -> Table:
+class Meaning(NamedTuple):
+    """What the columns of a file stand for."""
+
+    rename: Mapping[str, str]
+    """Facts by the columns that are named otherwise."""
+    info: Info
+    currency: str = ""
+    """Of every column of money whose name does not end in one."""
+    own: tuple[str, ...] = ()
+    """Columns of words that are no facts and are read too."""
+
+
+def read(file: TableFile, meant: Meaning, refused: Refused) -> Table:
     """A lazy frame of a file; what a file without types holds is read as the vocabulary says.
 
-    The cells that cannot be read are kept in `refused`, once the frame is worked out. `own` are columns of words that
-    are no facts and are read too. Raises FactsError.
+    The cells that cannot be read are kept in `refused`, once the frame is worked out. Raises FactsError.
     """
     import polars as pl  # noqa: PLC0415 - an extra
 
-    name = plain_file(file.path)
+    name, rename = plain_file(file.path), meant.rename
     if file.form == "parquet":
         frame = pl.scan_parquet(name)
         return Table(frame, tuple(frame.collect_schema().names()), rename)
 
     def known(column: str) -> FactInfo | None:
         try:
-            return info(plain(rename.get(column, column)))
+            return meant.info(plain(rename.get(column, column)))
         except KeyError:
             return None
 
     marks: Marks = "exact"
     if file.form == "csv":
-        header = csv_header(file.path, file.shown, lambda name: known(name) is not None or rename.get(name, name) in own)
+        header = csv_header(
+            file.path, file.shown, lambda name: known(name) is not None or rename.get(name, name) in meant.own
+        )
         marks = "either" if file.by_hand or header.separator != "," else "commas"
         raw: Any = pl.scan_csv(name, separator=header.separator, skip_lines=header.skipped, infer_schema=False)
         raw = _with_names(raw, header.names, file.shown)
@@ -131,11 +142,11 @@ def read(
     else:
         check_lines(file.path, file.shown, known)
         scan = partial(pl.scan_ndjson, name, infer_schema_length=None)
-        names = scan().collect_schema().names()
-        types = {each: pl.List(pl.String) if _is_set(known(each)) else pl.String for each in names if known(each)}
+        keys = scan().collect_schema().names()
+        types = {each: pl.List(pl.String) if _is_set(known(each)) else pl.String for each in keys if known(each)}
         raw, first = scan(schema_overrides=types), 1
     columns = [
-        Column(each, fact, rename.get(each, each).partition(":")[2] or currency)
+        Column(each, fact, rename.get(each, each).partition(":")[2] or meant.currency)
         for each in raw.collect_schema().names()
         if (fact := known(each)) is not None and not (file.form == "jsonl" and fact.type == "set_of")
     ]
@@ -145,7 +156,7 @@ def read(
     columns = [each._replace(by_cell=each.name in named) for each in columns]
     frame = raw.with_columns(cells(each, marks, refused) for each in columns)
     names = tuple(raw.collect_schema().names())
-    words = (pl.col(each).cast(pl.String).str.strip_chars() for each in names if rename.get(each, each) in own)
+    words = (pl.col(each).cast(pl.String).str.strip_chars() for each in names if rename.get(each, each) in meant.own)
     frame = frame.with_columns(pl.when(each != "").then(each) for each in words)
     return Table(frame, names, {**rename, **renamed})
 
@@ -199,7 +210,8 @@ def readable(file: TableFile, refused: Refused) -> Iterator[None]:
 def write(frame: Any, path: str, form: Form, refused: Refused) -> str:
     """Write a lazy frame as it is worked out, so that a file larger than memory streams; the whole, or nothing.
 
-    What goes to standard output is handed back. Raises FactsError where nothing can be written there, or where some cells could not be read.
+    What goes to standard output is handed back. Raises FactsError where nothing can be written there, or where some
+    cells could not be read.
     """
     if path == STREAM:
         with tempfile.TemporaryDirectory() as folder:
@@ -230,7 +242,9 @@ def write(frame: Any, path: str, form: Form, refused: Refused) -> str:
 
 
 def _unwritable(path: str, problem: OSError) -> Diagnostic:
-    return Diagnostic("LK707", f"`{path}` cannot be written: {reason(problem)}", help="name another file for the answers")
+    return Diagnostic(
+        "LK707", f"`{path}` cannot be written: {reason(problem)}", help="name another file for the answers"
+    )
 
 
 __all__ = ["BETWEEN", "READ", "STREAM", "WRITTEN", "Form", "TableFile", "opened", "read", "readable", "write"]

@@ -18,6 +18,7 @@ from typing import Final, NamedTuple
 from licensekit.diagnostics import Diagnostic, clipped, did_you_mean
 from licensekit.errors import FactsError
 from licensekit.limits import MAX_DIAGNOSTICS, MAX_INPUT_BYTES
+from licensekit.report.memo import counted
 from licensekit.vocabulary.entries import FactInfo
 
 SEPARATORS: Final = (",", ";", "\t", "|")
@@ -102,7 +103,7 @@ def check_csv(path: str, shown: str) -> None:
             if number == 1 + header.skipped:
                 width = len(row)
             elif width and len(row) > width:
-                why = f"row {number} has {len(row)} cells, and the header names {width} columns"
+                why = f"row {number} has {len(row)} cells, and the header names {counted(width, 'column')}"
                 mend = "put the cell in which a separator stands in quotes"
                 raise FactsError([unreadable(shown, why, mend)])
     except csv.Error:
@@ -188,7 +189,9 @@ def workbook_as_csv(path: str, target: str, sheet: str | None, shown: str) -> st
         with zipfile.ZipFile(path) as packed:
             size = sum(each.file_size for each in packed.infolist())
         if size > MAX_INPUT_BYTES:
-            raise FactsError([unreadable(shown, f"unpacked it has more than {MAX_INPUT_BYTES:_} bytes", "save it as CSV")])
+            raise FactsError(
+                [unreadable(shown, f"unpacked it has more than {MAX_INPUT_BYTES:_} bytes", "save it as CSV")]
+            )
         book = calamine.CalamineWorkbook.from_path(path)
         names = [sheet] if sheet in book.sheet_names else []
         if not names and sheet is None:
@@ -225,7 +228,9 @@ def _which_sheet(shown: str, sheet: str | None, names: Iterable[str], *, full: b
         mend = did_you_mean(sheet, [*names]) or f"name one of {listed}"
         return Diagnostic("LK703", f"`{shown}` has no sheet `{clipped(sheet)}`", help=mend)
     if not full:
-        return unreadable(shown, "its sheets are empty", "name a workbook with a sheet whose first row names its columns")
+        return unreadable(
+            shown, "its sheets are empty", "name a workbook with a sheet whose first row names its columns"
+        )
     return Diagnostic("LK705", f"`{shown}` holds several sheets: {listed}", help="write `--sheet NAME`")
 
 

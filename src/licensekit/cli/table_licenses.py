@@ -19,9 +19,9 @@ from licensekit.decision.profiled import Profiled
 from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.errors import FactsError, LicensekitError
 from licensekit.vocabulary.entries import FactInfo
+from licensekit.vocabulary.facts import fact
 
 if TYPE_CHECKING:
-
     from licensekit.compile import Compiled
     from licensekit.decision import Decision
 
@@ -96,11 +96,13 @@ class EachNaming(NamedTuple):
     each: Sequence[AskedTerms]
 
     def info(self, name: str) -> FactInfo:
-        """What the first terms that have a fact know of it. Raises KeyError for what none has."""
+        """What the first terms that have a fact know of it. Raises KeyError for what none has, nor the vocabulary."""
         for asked in self.each:
             with suppress(KeyError):
                 return asked.known(name)
-        raise KeyError(name)
+        if self.each:
+            raise KeyError(name)
+        return fact(name)
 
     def is_read(self, column: str) -> bool:
         """Whether a column stands for a fact of the vocabulary, or of a licence, and is not ignored by name."""
@@ -172,7 +174,9 @@ class OwnTerms:
             part = part.select(kept).with_row_index(ordered)
             words = {LICENSE: part[self.columns[0]] if self.columns[0] else None}
             words[MODEL] = part[self.columns[1]] if self.columns[1] else None
-            pairs = zip(*(each.to_list() if each is not None else [None] * part.height for each in words.values()), strict=True)
+            pairs = zip(
+                *(each.to_list() if each is not None else [None] * part.height for each in words.values()), strict=True
+            )
             rows: dict[int, list[int]] = {}
             said: dict[int, AskedTerms | str] = {}
             for at, key in enumerate(pairs):
@@ -180,7 +184,11 @@ class OwnTerms:
                 said[id(under)] = under
                 rows.setdefault(id(under), []).append(at)
             answers = [self._of_rows(part[at], said[each], naming, names) for each, at in rows.items()]
-            return pl.concat(answers).sort(ordered).drop(ordered) if answers else self._of_rows(part, "", naming, names).drop(ordered)
+            return (
+                pl.concat(answers).sort(ordered).drop(ordered)
+                if answers
+                else self._of_rows(part, "", naming, names).drop(ordered)
+            )
 
         schema = {name: dtype for name, dtype in frame.collect_schema().items() if name in kept}
         return frame.map_batches(decided, streamable=True, schema={**schema, **dict.fromkeys(OUTPUTS, pl.String)})

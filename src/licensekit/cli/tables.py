@@ -19,6 +19,7 @@ from licensekit.cli.table_files import (
     READ,
     STREAM,
     WRITTEN,
+    Meaning,
     TableFile,
     form_of,
     opened,
@@ -74,8 +75,8 @@ def _decided(call: Call, file: TableFile, target: str, terms: Sequence[LicenseTe
     passed = (*ignore, *(name for name in own.columns if name)) if own else ignore
     namings = EachNaming(Naming(rename, currency, passed), each)
     with readable(file, refused):
-        frame, names, rename = read(file, rename, namings.info, refused, currency, OWN if own else ())
-        naming = Naming({name: fact for name, fact in rename.items() if fact not in OWN}, currency, passed)
+        frame, names, meant = read(file, Meaning(rename, namings.info, currency, OWN if own else ()), refused)
+        naming = Naming({name: fact for name, fact in meant.items() if fact not in OWN}, currency, passed)
         namings = EachNaming(naming, each)
         _check_columns(naming, namings, names)
         frame = _counted(frame, file, progress)
@@ -91,23 +92,30 @@ def _decided(call: Call, file: TableFile, target: str, terms: Sequence[LicenseTe
         answers = write(_telling(frame, unanswered), target, form, refused)
     if progress is not None:
         progress("")
-    facts = [naming.rename.get(name, name).partition(":")[0] for name in names if namings.is_read(name)]
-    ignored = ", ".join(f"`{name}`" for name in names if not namings.is_read(name) and not (own and name in own.columns))
-    deciders = [one.decider for one in each]
-    ids = [*dict.fromkeys(one.terms.id for one in each)]
-    lines = (
-        f"{'the answers' if target == STREAM else target}: {', '.join(ids)}",
-        *assumptions(deciders, asked.acts or ()),
-        *_idle(deciders, asked.acts or (), facts),
-        *([visible(f"ignored: {ignored}")] if ignored else []),
-        *(visible(f"each row under {one.terms.id} is decided by itself: {why}") for one in each for why in one.by_row),
-        *(visible(f"not read, and it may forbid more: {name}") for name in _not_read(one.terms for one in each)),
-        "",
-    )
-    told, beside = "\n".join(lines), "".join(dict.fromkeys(narrowed_by(one.beside.circumstances) for one in each))
-    wrong = findings_text([*_without_answer(unanswered, file.shown, target)], {}, colour=call.surroundings.colour_err)
+    what = "the answers" if target == STREAM else target
+    told = f"{what}: " + "".join(f"{line}\n" for line in _told(namings, names, own))
+    beside = "".join(dict.fromkeys(narrowed_by(one.beside.circumstances) for one in each))
+    wrong = findings_text(_without_answer(unanswered, file.shown, target), {}, colour=call.surroundings.colour_err)
     out, err = (answers, told + beside) if target == STREAM else (told, beside)
     return Exit(BAD_INPUT if unanswered else 0, out=out, err=err + wrong)
+
+
+def _told(namings: EachNaming, names: Iterable[str], own: OwnTerms | None) -> Iterator[str]:
+    """What is told once for the whole file, line by line."""
+    each, rename = namings.each, namings.naming.rename
+    acts = each[0].acts if each else ()
+    ids = [*dict.fromkeys(one.terms.id for one in each)]
+    more = f" and {len(ids) - MOST_TOLD} more" if len(ids) > MOST_TOLD else ""
+    yield f"{', '.join(ids[:MOST_TOLD])}{more}"
+    deciders = [one.decider for one in each]
+    read = [name for name in names if namings.is_read(name)]
+    yield from assumptions(deciders, acts)
+    yield from _idle(deciders, acts, [rename.get(name, name).partition(":")[0] for name in read])
+    if ignored := [name for name in names if name not in read and not (own and name in own.columns)]:
+        yield visible(f"ignored: {', '.join(f'`{name}`' for name in ignored)}")
+    for one in each:
+        yield from (visible(f"each row under {one.terms.id} is decided by itself: {why}") for why in one.by_row)
+    yield from (visible(f"not read, and it may forbid more: {name}") for name in _not_read(one.terms for one in each))
 
 
 def _check_columns(naming: Naming, namings: EachNaming, names: tuple[str, ...]) -> None:
@@ -131,16 +139,18 @@ def _of_another(finding: Diagnostic) -> Diagnostic:
 def _own(call: Call, file: TableFile, rename: Mapping[str, str], currency: str, asked: NarrowedUses) -> OwnTerms:
     """The terms that the rows themselves name. Raises FactsError where no column does."""
     with readable(file, Refused()):
-        frame, names, _ = read(file, rename, fact, Refused(), currency, OWN)
+        frame, names, _ = read(file, Meaning(rename, fact, currency, OWN), Refused())
         by_meaning = {rename.get(name, name): name for name in names}
         columns = (by_meaning.get(LICENSE), by_meaning.get(MODEL))
         there = [name for name in columns if name]
         if not there:
             near = next((name for name in names if name.strip().lower() in {LICENSE, "licence", MODEL}), "COLUMN")
             mend = f"name licences before the file, or call a column `license` or `model` (`--map {near}=license`)"
-            raise FactsError([Diagnostic("LK544", f"no column of `{file.shown}` says under which licence a row is", help=mend)])
+            raise FactsError(
+                [Diagnostic("LK544", f"no column of `{file.shown}` says under which licence a row is", help=mend)]
+            )
         said = frame.select(there).unique().sort(there, nulls_last=True).collect(engine="streaming").to_dicts()
-    keys = [tuple(row[name] if name else None for name in columns) for row in said]
+    keys = [(row.get(columns[0]), row.get(columns[1])) for row in said]
     return own_terms(call, keys, columns, asked)
 
 

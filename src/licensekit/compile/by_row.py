@@ -35,7 +35,8 @@ def columns_by_row(
 ) -> Any:
     """A lazy frame of Polars with the same columns of answers as `frames.columns` gives; `columns` by variable.
 
-    `idle` are the variables that play no part, at some values or at all. `decide` is asked for each combination of cells once. Raises FactsError for a column that cannot be read safely.
+    `idle` are the variables that play no part, at some values or at all. `decide` is asked for each combination of
+    cells once. Raises FactsError for a column that cannot be read safely.
     """
     import narwhals as nw  # noqa: PLC0415 - the extra `batch`
     import polars as pl  # noqa: PLC0415 - the extra `batch`

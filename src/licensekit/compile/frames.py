@@ -35,7 +35,7 @@ from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.errors import FactsError
 from licensekit.use import Use
 from licensekit.use.checks import kind_of
-from licensekit.values import Money
+from licensekit.values import WORLDWIDE, Money
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.territories import TERRITORIES
 
@@ -152,6 +152,8 @@ def stated_in_cell(name: str, value: Any) -> tuple[str, Any]:
     plain, _, currency = name.partition(":")
     if currency:
         return plain, Money(Decimal(value), currency)
+    if value == [str(WORLDWIDE)]:
+        return plain, WORLDWIDE
     return plain, frozenset(value) if isinstance(value, list) else value
 
 

@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 from licensekit.compile.prepared import Prepared
 from licensekit.compile.rows import wrong
 from licensekit.compile.tables import OUTPUTS, plain
-from licensekit.decision.circumstances import leaves_asked
 from licensekit.currencies import currency_of
+from licensekit.decision.circumstances import leaves_asked
 from licensekit.diagnostics import Diagnostic, clipped, did_you_mean
 from licensekit.errors import FactsError, ValueProblem
 from licensekit.use.checks import misplaced, of_kind

@@ -223,8 +223,9 @@ def idle_at(matter: Matter, rules: Rules, stated: Iterable[Stated]) -> dict[Stat
 
 def _each_value(variable: Stated) -> tuple[bool | str, ...]:
     """The values of a fact that has few."""
-    kind = variable.type if isinstance(variable, FactVariable) else "money"
-    return (True, False) if kind == "yes_no" else variable.options if kind == "one_of" else ()
+    if not isinstance(variable, FactVariable):
+        return ()
+    return (True, False) if variable.type == "yes_no" else variable.options if variable.type == "one_of" else ()
 
 
 def _any_variable(matter: Matter, name: str) -> Stated:
