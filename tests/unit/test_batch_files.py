@@ -219,6 +219,17 @@ def test_answers_go_to_standard_output_also_where_a_row_has_none() -> None:
     assert "above are the answers of all other rows" in outcome.err
 
 
+def test_a_full_disk_is_told_and_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError("No space left on device (os error 28)")  # as Polars has it, without its number
+
+    monkeypatch.setattr(pl.LazyFrame, "sink_csv", full)
+    Path("uses.csv").write_text(f"{MILITARY}\nyes\n")
+    outcome = called("batch", "one.lic", "uses.csv", "-o", "out.csv", "--act", "run")
+    assert findings(outcome) == ["error[LK707]: `out.csv` cannot be written: no space left on device"]
+    assert not [*Path().glob("out*")]
+
+
 # --- rows that name their own licence
 
 
@@ -234,6 +245,14 @@ def test_each_row_is_decided_under_its_own_licence() -> None:
         assert {key: row[key] for key in alone if key != REVENUE} == {
             key: alone[key] for key in alone if key != REVENUE
         }
+
+
+def test_rows_of_parquet_name_their_licence_too() -> None:
+    frame = pl.DataFrame({"license": [" mit", "", None], MILITARY: [True, True, False]})
+    frame.write_parquet("uses.parquet")
+    outcome, rows = batch("uses.parquet")
+    assert outcome.status == 2
+    assert [row["problem"][:5] for row in rows] == ["", "LK544", "LK544"]
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
+import re
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -34,6 +36,8 @@ READ: Final[tuple[Form, ...]] = ("parquet", "csv", "jsonl", "xlsx")
 WRITTEN: Final[tuple[Form, ...]] = ("parquet", "csv", "jsonl")
 STREAM: Final = "-"
 """Standard input, or standard output."""
+_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What ends the writing of a file, never the reading."""
 BETWEEN: Final = ";"
 """What stands between the words of a set in a file of CSV."""
 
@@ -119,7 +123,8 @@ def read(file: TableFile, meant: Meaning, refused: Refused) -> Table:
     name, rename = plain_file(file.path), meant.rename
     if file.form == "parquet":
         frame = pl.scan_parquet(name)
-        return Table(frame, tuple(frame.collect_schema().names()), rename)
+        names = tuple(frame.collect_schema().names())
+        return Table(frame.with_columns(_words(names, meant)), names, rename)
 
     def known(column: str) -> FactInfo | None:
         try:
@@ -156,9 +161,17 @@ def read(file: TableFile, meant: Meaning, refused: Refused) -> Table:
     columns = [each._replace(by_cell=each.name in named) for each in columns]
     frame = raw.with_columns(cells(each, marks, refused) for each in columns)
     names = tuple(raw.collect_schema().names())
-    words = (pl.col(each).cast(pl.String).str.strip_chars() for each in names if rename.get(each, each) in meant.own)
-    frame = frame.with_columns(pl.when(each != "").then(each) for each in words)
+    frame = frame.with_columns(_words(names, meant))
     return Table(frame, names, {**rename, **renamed})
+
+
+def _words(names: Iterable[str], meant: Meaning) -> list[Any]:
+    """The columns of words that are no facts: without the space around them; an empty one says nothing."""
+    import polars as pl  # noqa: PLC0415 - an extra
+
+    own = (name for name in names if meant.rename.get(name, name) in meant.own)
+    words = (pl.col(name).cast(pl.String).str.strip_chars() for name in own)
+    return [pl.when(each != "").then(each) for each in words]
 
 
 def _with_names(raw: Any, names: tuple[str, ...], shown: str) -> Any:
@@ -229,7 +242,12 @@ def write(frame: Any, path: str, form: Form, refused: Refused) -> str:
     try:
         with written:
             sink = {"parquet": frame.sink_parquet, "csv": frame.sink_csv, "jsonl": frame.sink_ndjson}[form]
-            sink(written)
+            try:
+                sink(written)
+            except OSError as problem:
+                if _number(problem) in _NO_ROOM:
+                    raise FactsError([_unwritable(path, problem)]) from None
+                raise
         refused.check()
         try:
             os.replace(part, path)  # noqa: PTH105
@@ -241,10 +259,15 @@ def write(frame: Any, path: str, form: Form, refused: Refused) -> str:
     return ""
 
 
+def _number(problem: OSError) -> int:
+    """The number of an error of the system, which Polars tells in words alone."""
+    said = re.search(r"os error ([0-9]+)", str(problem))
+    return problem.errno or (int(said[1]) if said else 0)
+
+
 def _unwritable(path: str, problem: OSError) -> Diagnostic:
-    return Diagnostic(
-        "LK707", f"`{path}` cannot be written: {reason(problem)}", help="name another file for the answers"
-    )
+    why = os.strerror(_number(problem)).lower() if _number(problem) else reason(problem)
+    return Diagnostic("LK707", f"`{path}` cannot be written: {why}", help="name another file for the answers")
 
 
 __all__ = ["BETWEEN", "READ", "STREAM", "WRITTEN", "Form", "TableFile", "opened", "read", "readable", "write"]

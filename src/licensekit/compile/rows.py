@@ -98,8 +98,10 @@ class Rows:
     typed: Container[str] | None = None
     """The variables whose column holds nothing but values of the fact, so that no row need be looked at; None: all."""
     stages: Stages = field(default_factory=Stages)
-    problems: list[tuple[Expr, str]] = field(default_factory=list)
-    """Conditions under which a row has no verdict, where they are true, and what is then said of it."""
+    problems: list[Expr] = field(default_factory=list)
+    """Conditions under which a row has no verdict, where they are true."""
+    told: list[tuple[Expr, str]] = field(default_factory=list)
+    """The same, as far as each has words of its own, with what is then said of the row: the code, and both sides."""
 
     def __post_init__(self) -> None:
         columns = self._by_variable({name: Col(column) for name, column in self.columns.items()})
@@ -278,10 +280,14 @@ class Rows:
     def _product(self, values: Mapping[Variable, Expr], concluded: dict[Variable, Expr]) -> None:
         """Without a product nothing is true of it; and what is true of one means that there is one."""
         exists = values.get(EXISTS, NULL)
-        something = some(self._says(name, values[name]) for name, _ in self.rules.of_product if name in values)
+        said = {name: self._says(name, values[name]) for name, _ in self.rules.of_product if name in values}
+        something = some(said.values())
         self._absent = _holds_as(exists, wanted=False)
-        clash = _together([self._absent, something])
-        self._problem(clash, "`product.exists` is no, but something is said of a product")
+        self._problem(_together([self._absent, something]), "")
+        for name, says in said.items():
+            clash = _together([self._absent, says])
+            if clash not in {FALSE, NULL}:
+                self.told.append((clash, f"LK522 `{EXISTS}` is no, but `{name}` says something of a product"))
         for name, nothing in self.rules.of_product:
             if nothing is False:
                 follows = case([(self._absent, FALSE)], NULL)
@@ -316,7 +322,9 @@ class Rows:
 
     def _problem(self, condition: Expr, message: str, code: str = "LK522") -> None:
         if condition not in {FALSE, NULL}:
-            self.problems.append((condition, f"{code} {message}"))
+            self.problems.append(condition)
+            if message:
+                self.told.append((condition, f"{code} {message}"))
 
     def _check_value(self, name: str, variable: Stated, column: Col) -> None:
         """What no fact of this type can be."""

@@ -158,7 +158,7 @@ class Written:
         by_view = {view: rows.formulas(*judge.formulas(view), held=view) for view in judge.views}
         self.code = Scalars(rows.stages.columns, stated, scaled=scaled)
         self.pairs = [self.code.truth(by_view[bit.view][bit.formula]) for bit in judge.bits]
-        self.bad = self.code.truth(some(condition for condition, _ in rows.problems)).true
+        self.bad = self.code.truth(some(rows.problems)).true
         self.sure = all(pair.false is None for pair in self.pairs)
         """Whether no use of this kind leaves a clause open."""
         self.words = max(1, -(-len(self.pairs) * (1 if self.sure else 2) // WORD))

@@ -87,7 +87,7 @@ class Table:
         """The levels of each act."""
         self.levels = Levels(*(self._named(some(each)) for each in zip(*self.acts, strict=True)))
         """The levels of the whole: those of the most severe act."""
-        self.bad = self._named(some(condition for condition, _ in self.rows.problems))
+        self.bad = self._named(some(self.rows.problems))
         """Where it is true, the row contradicts itself, or holds what is no value of its fact."""
         self.open = self._named(some(unknown(level) for level in dict.fromkeys(self.levels)))
         """Where three-valued logic leaves several verdicts, and the diagram decides."""
@@ -210,7 +210,7 @@ class Table:
         return [
             ("verdict", self.verdict()),
             *((name, case([(self.bad, Lit(""))], _listed(words))) for name, words in texts.items()),
-            ("problem", Listed(tuple(self.rows.problems))),
+            ("problem", Listed(tuple(self.rows.told))),
         ]
 
     @cached_property
