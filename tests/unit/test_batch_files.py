@@ -259,18 +259,39 @@ def test_rows_of_parquet_name_their_licence_too() -> None:
     ("row", "said"),
     [
         ("mitt,", "LK601 there is no licence `mitt` in the catalogue: did you mean `mit`?"),
+        ("llama-3.1,unsloth/nothing-known-of-this", ""),
+        (",MiniMaxAI/MiniMax-M2.7", "LK603 "),
+        ("minimax-m2.7,MiniMaxAI/MiniMax-M2.7", ""),
+        (
+            "Apache-2.0,AtomicChat/Kimi-K3-GGUF",
+            "LK544 `AtomicChat/Kimi-K3-GGUF` is under kimi-k3, and the row says apache",
+        ),
+        ("Kimi-K3,AtomicChat/Kimi-K3-GGUF", ""),
+        ("Apache-2.0 OR MIT,", ""),
+        ("other,", "LK613 "),
         (",nobody/none", "LK602 there is no work `nobody/none` in the catalogue"),
         (",", "LK544 the row names neither a licence nor a model"),
         ("mit,moonshotai/Kimi-K2.5", "LK544 `moonshotai/Kimi-K2.5` is under kimi-k2.5, and the row says mit"),
         ("one.lic,", "LK601 there is no licence `one.lic` in the catalogue"),
     ],
 )
-def test_a_row_whose_licence_is_not_known_is_an_error_row(row: str, said: str) -> None:
+def test_the_licence_of_a_row_is_that_of_its_model_or_an_error_row(row: str, said: str) -> None:
     outcome, rows = of_text(f"license,model,{MILITARY}\nmit,,yes\n{row},no\nmit,,no\n", license="")
-    assert outcome.status == 2
-    assert [each["verdict"] for each in rows] == ["permitted", "", "permitted"]
+    assert outcome.status == (2 if said else 0)
+    assert [each["verdict"] for each in rows][::2] == ["permitted", "permitted"]
+    assert bool(rows[1]["verdict"]) is not bool(rows[1]["problem"])
     assert rows[1]["problem"].startswith(said)
+    assert bool(said) is bool(rows[1]["problem"])
+    if not said:
+        return
     assert findings(outcome)[0].startswith(f"error[LK542]: 1 of the rows of `uses.csv` has no answer: {said}")
+
+
+def test_what_was_taken_for_what_is_told() -> None:
+    outcome, rows = of_text(f"license,{MILITARY}\nMIT,yes\nApache-2.0 OR MIT,no\n", license="")
+    assert [row["verdict"] for row in rows] == ["permitted", "permitted"]
+    assert "`Apache-2.0` is taken for `apache-2.0`\n`MIT` is taken for `mit`\n" in outcome.err
+    assert "each row under any of (apache-2.0, mit) is decided by itself" in outcome.err
 
 
 def test_a_file_of_which_no_licence_is_known() -> None:

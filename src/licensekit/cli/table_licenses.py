@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from licensekit import api
+from licensekit import api, published
 from licensekit.api import LicenseTerms
 from licensekit.cli.call import Call
 from licensekit.cli.question import NarrowedUses, beside_profile
@@ -17,7 +17,8 @@ from licensekit.compile.tables import OUTPUTS
 from licensekit.decision.decide import decide
 from licensekit.decision.profiled import Profiled
 from licensekit.diagnostics import Diagnostic, clipped
-from licensekit.errors import FactsError, LicensekitError
+from licensekit.errors import CatalogueError, FactsError, LicensekitError
+from licensekit.meaning.terms import asked_about
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import fact
 
@@ -155,6 +156,8 @@ class OwnTerms:
     """The columns of the licence, and of the model, as the file names them."""
     asked: dict[Key, AskedTerms] = field(default_factory=dict)
     problems: dict[Key, str] = field(default_factory=dict)
+    taken: dict[str, None] = field(default_factory=dict)
+    """What was taken for what, where a name was not the catalogue's id."""
 
     @property
     def each(self) -> tuple[AskedTerms, ...]:
@@ -214,6 +217,7 @@ def own_terms(call: Call, keys: Iterable[Key], columns: tuple[str | None, str | 
                 f"{each.code} {each.message}" + (f": {each.help}" if each.help else "") for each in refused.diagnostics
             )
             continue
+        own.taken.update(dict.fromkeys(terms.taken))
         if terms not in of_terms:
             of_terms[terms] = asked_terms(call, terms, asked)
         own.asked[key] = of_terms[terms]
@@ -221,17 +225,36 @@ def own_terms(call: Call, keys: Iterable[Key], columns: tuple[str | None, str | 
 
 
 def _terms_of(license: str | None, model: str | None, asked: NarrowedUses) -> LicenseTerms:
-    """The terms that a row names. Raises LicensekitError."""
+    """The terms that a row names; where it names a licence and a model, they must not disagree.
+
+    A licence that the row says settles what is not settled of its model, if it may bind it; a model that nobody knows
+    here carries what the row says. Raises LicensekitError.
+    """
     named = api.load(license) if license else None
     if model is None:
         if named is None:
             raise _row("the row names neither a licence nor a model", "name one of them")
         return named
-    terms = api.work(model).license(obtained=asked.as_of)
-    if named is not None and named.id != terms.id:
-        message = f"`{clipped(model)}` is under {terms.id}, and the row says {named.id}"
-        raise _row(message, "correct the row, or leave one of the two empty")
-    return terms
+    try:
+        work = published.work(model)
+    except CatalogueError as unknown:
+        if named is None or any(each.code != "LK602" for each in unknown.diagnostics):
+            raise
+        return named
+    if named is not None:
+        known = work.lineage(obtained=asked.as_of)
+        if () not in known.possible and _ids(named) not in [{*names} for names in known.possible]:
+            theirs = " or ".join(" and ".join(names) for names in known.possible)
+            message = f"`{clipped(model)}` is under {theirs}, and the row says {named.id}"
+            raise _row(message, "correct the row, or leave one of the two empty")
+        if not (known.settled or known.more):
+            given = {each.fact: each.value for each in work.work.given}
+            return replace(named, given=given, given_by=work.title if given else "")
+    return work.license(obtained=asked.as_of)
+
+
+def _ids(terms: LicenseTerms) -> set[str]:
+    return {program.license.id for program in asked_about(terms.terms)}
 
 
 def _row(message: str, mend: str) -> FactsError:

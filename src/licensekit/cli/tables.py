@@ -107,6 +107,9 @@ def _told(namings: EachNaming, names: Iterable[str], own: OwnTerms | None) -> It
     ids = [*dict.fromkeys(one.terms.id for one in each)]
     more = f" and {len(ids) - MOST_TOLD} more" if len(ids) > MOST_TOLD else ""
     yield f"{', '.join(ids[:MOST_TOLD])}{more}"
+    yield from map(
+        visible, dict.fromkeys([*(own.taken if own else ()), *(note for one in each for note in one.terms.taken)])
+    )
     deciders = [one.decider for one in each]
     read = [name for name in names if namings.is_read(name)]
     yield from assumptions(deciders, acts)
