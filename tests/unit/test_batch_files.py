@@ -319,6 +319,23 @@ def test_a_fact_of_another_licence_alone_is_unread() -> None:
 
 
 def test_what_columns_cannot_decide_is_decided_row_by_row_and_told() -> None:
-    outcome, rows = of_text("use.countries\nDE;FR\nworldwide\n\n", license="minimax-h3")
+    outcome, rows = of_text("use.countries,breach.notified_on\nDE;FR,2026-01-02\nworldwide,\n,\n", license="minimax-h3")
     assert "each row under minimax-h3 is decided by itself: `use.countries` is a set of territories" in outcome.err
     assert [row["verdict"] for row in rows] == ["prohibited", "prohibited", "unknown"]
+    assert [row["unread"] for row in rows] == ["breach.notified_on", "", ""]
+
+
+def test_many_rows_without_an_answer_are_counted() -> None:
+    names = "".join(f"nobody-{at}\n" for at in range(14))
+    outcome, rows = of_text(f"license\n{names}nobody-0\n", license="")
+    found = findings(outcome)
+    assert (outcome.status, len(rows), len(found)) == (2, 15, 11)
+    assert found[0].startswith("error[LK542]: 2 of the rows of `uses.csv` have no answer: LK601 there is no licence")
+    assert found[-1] == "error[LK542]: 4 of the rows of `uses.csv` have no answer for other reasons"
+
+
+def test_what_a_cell_says_is_no_command_to_a_terminal() -> None:
+    outcome, rows = of_text("license\n\x1b[31mred\n", license="")
+    assert outcome.status == 2
+    assert "\x1b" not in outcome.err
+    assert rows[0]["problem"].startswith("LK601 there is no licence `\\x1b[31mred`")

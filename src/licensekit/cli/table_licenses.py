@@ -19,6 +19,7 @@ from licensekit.decision.profiled import Profiled
 from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.errors import CatalogueError, FactsError, LicensekitError
 from licensekit.meaning.terms import asked_about
+from licensekit.report.escape import visible
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import fact
 
@@ -213,9 +214,10 @@ def own_terms(call: Call, keys: Iterable[Key], columns: tuple[str | None, str | 
         try:
             terms = _terms_of(*key, asked)
         except LicensekitError as refused:
-            own.problems[key] = "; ".join(
+            said = (
                 f"{each.code} {each.message}" + (f": {each.help}" if each.help else "") for each in refused.diagnostics
             )
+            own.problems[key] = visible("; ".join(said))
             continue
         own.taken.update(dict.fromkeys(terms.taken))
         if terms not in of_terms:

@@ -106,7 +106,7 @@ def _told(namings: EachNaming, names: Iterable[str], own: OwnTerms | None) -> It
     acts = each[0].acts if each else ()
     ids = [*dict.fromkeys(one.terms.id for one in each)]
     more = f" and {len(ids) - MOST_TOLD} more" if len(ids) > MOST_TOLD else ""
-    yield f"{', '.join(ids[:MOST_TOLD])}{more}"
+    yield f"{', '.join(ids[:MOST_TOLD])}{more}" if ids else "no row names a licence that is known here"
     yield from map(
         visible, dict.fromkeys([*(own.taken if own else ()), *(note for one in each for note in one.terms.taken)])
     )
@@ -186,10 +186,18 @@ def _telling(frame: Any, unanswered: Counter[str]) -> Any:
 
 
 def _without_answer(unanswered: Counter[str], source: str, target: str) -> Iterator[Diagnostic]:
+    where = "above are" if target == STREAM else f"`{target}` holds"
+    mend = f"correct them; {where} the answers of all other rows"
     for problem, rows in unanswered.most_common(MOST_TOLD):
-        where = "above are" if target == STREAM else f"`{target}` holds"
-        message = f"{rows:_} of the rows of `{source}` {'has' if rows == 1 else 'have'} no answer: {problem}"
-        yield Diagnostic("LK542", message, help=f"correct them; {where} the answers of all other rows")
+        message = f"{_rows(rows)} of `{source}` {'has' if rows == 1 else 'have'} no answer: {problem}"
+        yield Diagnostic("LK542", message, help=mend)
+    if rows := sum(unanswered.values()) - sum(rows for _, rows in unanswered.most_common(MOST_TOLD)):
+        message = f"{_rows(rows)} of `{source}` {'has' if rows == 1 else 'have'} no answer for other reasons"
+        yield Diagnostic("LK542", message, help="the column `problem` says why, row by row")
+
+
+def _rows(rows: int) -> str:
+    return f"{rows:_} of the rows"
 
 
 class Files(NamedTuple):
