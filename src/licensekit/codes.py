@@ -230,6 +230,8 @@ COMMAND: Final[Mapping[str, str]] = {
     "LK706": "no case was found",
     "LK707": "a file cannot be written",
     "LK708": "cases fail, so that nothing can be learnt from edits of the licence",
+    "LK709": "no licence file below a folder",
+    "LK710": "a case fails",
 }
 """The command line."""
 

@@ -231,8 +231,14 @@ def test_bad_facts_are_a_finding_and_quick(what: str) -> None:
 
 
 def test_a_folder_a_missing_file_and_a_name_with_nul(tmp_path: Path) -> None:
-    for name in (str(tmp_path), str(tmp_path / "none.lic"), "a\0b.lic"):
-        outcome = called("check", name)
+    assert called("check", str(tmp_path)).status == 5
+    for command, name in (
+        ("show", str(tmp_path / "f.lic")),
+        ("check", str(tmp_path / "none.lic")),
+        ("check", "a\0b.lic"),
+    ):
+        (tmp_path / "f.lic").mkdir(exist_ok=True)
+        outcome = called(command, name)
         assert (outcome.status, findings(outcome)[0][:13]) == (2, "error[LK605]:")
     assert findings(called("ask", "mit", "--act", "run", "--facts", str(tmp_path)))[0].startswith(
         "error[LK506]: the facts file"

@@ -126,9 +126,9 @@ def test_without_a_path_the_current_folder(path: Path, monkeypatch: pytest.Monke
     assert called("-k", "above").out == "1 passed\n"
 
 
-def test_nothing_collected_is_a_failure(tmp_path: Path) -> None:
+def test_nothing_collected_has_a_status_of_its_own(tmp_path: Path) -> None:
     outcome = called(str(tmp_path))
-    assert outcome.status == 2
+    assert outcome.status == 5
     assert outcome.err.startswith("error[LK706]: no case was found\n")
 
 

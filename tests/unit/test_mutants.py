@@ -12,12 +12,12 @@ from licensekit.api import parse
 from licensekit.catalogue.loading import checked_text
 from licensekit.cli.main import run
 from licensekit.cli.outcome import Surroundings
+from licensekit.cli.progress import bar
 from licensekit.testing.case_text import case_text, cases_text
 from licensekit.testing.cases import passes
 from licensekit.testing.collect import shipped_cases
 from licensekit.testing.mutants import KINDS, mutants
 from licensekit.testing.mutation import CasesFail, Fate, mutation
-from licensekit.testing.proposed import bar
 from licensekit.testing.subject import subject
 from unit.command_line import called, findings
 

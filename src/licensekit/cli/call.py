@@ -108,6 +108,13 @@ class Call(NamedTuple):
         terminal = self.surroundings.colour_err if err else self.surroundings.colour_out
         return not os.environ.get("NO_COLOR") and (when == "always" or (when == "auto" and terminal))
 
+    def progress(self, done: int = 0, total: int = 0, what: str = "files") -> None:
+        """Show how far this has come; without a total, that it is over."""
+        if self.surroundings.progress is not None:
+            from licensekit.cli.progress import bar  # noqa: PLC0415 - most commands are done before anybody looks
+
+            self.surroundings.progress(bar(done, total, what) if total else "")
+
     def needing(self, extra: str, *modules: str) -> None:
         """Say which extra is to be installed, where a package that it brings is missing."""
         missing = [name for name in modules if find_spec(name) is None]

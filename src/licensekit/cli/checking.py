@@ -12,33 +12,34 @@ from typing import Final, NamedTuple
 from licensekit.catalogue.loading import checked_path, checked_text, usable
 from licensekit.check.file import Checked
 from licensekit.cli.call import Call, Problems, reason
-from licensekit.cli.outcome import BAD_INPUT, NOT_SO, Exit
+from licensekit.cli.files_named import HERE, expanded
+from licensekit.cli.outcome import BAD_INPUT, NOT_SO, NOTHING, Exit
 from licensekit.cli.subject import source_of
 from licensekit.errors import LicenseError
 from licensekit.model.clauses import Exemption
 from licensekit.model.license import License
 from licensekit.report.as_text import painted
-from licensekit.report.escape import as_json, visible, visible_lines
-from licensekit.report.findings import finding_data, findings_text, numbers_of
+from licensekit.report.escape import visible, visible_lines
+from licensekit.report.findings import findings_in, findings_json, findings_text, numbers_of
 from licensekit.syntax.format import format_source
 
 
 def run_check(call: Call) -> Exit:
-    """Check files: findings go to standard error, or with `--format json` to standard output."""
-    form, colour, files = call.form(), call.colour(err=True), call.arguments.files
-    if not files:
-        call.add("LK705", "no file is named", "write the path of a .lic file, or `-`")
-    if files.count("-") > 1:
+    """Check files, without a name those below this folder. Findings go to standard error, or are the answer."""
+    form, colour, named = call.form(), call.colour(err=True), call.arguments.files or [HERE]
+    if named.count("-") > 1:
         call.add("LK704", "standard input is read for two things", "write `-` once")
     call.problems.check()
-    names = list(dict.fromkeys(files))
+    names, empty = expanded(named)
     every = [_checked(call, name) for name in names]
-    status = BAD_INPUT if any(checked.has_errors for checked in every) else 0
+    status = BAD_INPUT if any(checked.has_errors for checked in every) else 0 if every else NOTHING
     sources = {source.name: source for checked in every for source in checked.sources}
-    findings = [finding for checked in every for finding in checked.diagnostics]
+    # what is wrong with a base is met in each file that draws on it
+    findings = [*dict.fromkeys(finding for checked in every for finding in checked.diagnostics), *empty]
     if form == "json":
-        told = [finding_data(finding, sources) for finding in findings]
-        return Exit(status, as_json({"schema": 1, "files": names, "findings": told}))
+        return Exit(status, findings_json(findings, (), sources, files=names))
+    if form != "text":
+        return Exit(status, findings_in(form, findings, sources))
     summary = visible(numbers_of(len(names), findings)) + "\n"
     return Exit(status, summary, findings_text(findings, sources, colour=colour))
 
@@ -81,7 +82,8 @@ def run_fmt(call: Call) -> Exit:
         problems.add("LK704", "`--expand` changes nothing that could be compared", "leave out `--check` and `--diff`")
     problems.check()
     broken = Problems()
-    every = [broken.take(partial(_laid, call, name)) for name in dict.fromkeys(arguments.files)]
+    names, empty = expanded(arguments.files)
+    every = [broken.take(partial(_laid, call, name)) for name in names]
     laid = [one for one in every if one is not None]
     if arguments.expand:
         outcome = _expanded(laid, broken)
@@ -89,10 +91,8 @@ def run_fmt(call: Call) -> Exit:
         outcome = _compared(laid, check=arguments.check, diff=arguments.diff, colour=colour)
     else:
         outcome = _written(laid, broken)
-    if not broken.found:
-        return outcome
-    err = findings_text(broken.found, broken.sources, colour=call.surroundings.colour_err)
-    return Exit(BAD_INPUT, outcome.out, err)
+    err = findings_text([*broken.found, *empty], broken.sources, colour=call.surroundings.colour_err)
+    return Exit(BAD_INPUT if broken.found else outcome.status if names else NOTHING, outcome.out, err)
 
 
 def _laid(call: Call, name: str) -> Laid:

@@ -6,47 +6,49 @@ from functools import partial
 
 from licensekit.analyse.lint import lint
 from licensekit.analyse.suppressions import split
-from licensekit.catalogue import ids
 from licensekit.catalogue.loading import checked_path, usable
 from licensekit.catalogue.shelf import find
 from licensekit.check.file import Checked
-from licensekit.cli.call import Call
-from licensekit.cli.outcome import NOT_SO, Exit
+from licensekit.cli.call import Call, Problems
+from licensekit.cli.files_named import HERE, expanded
+from licensekit.cli.outcome import BAD_INPUT, NOT_SO, NOTHING, Exit
 from licensekit.diagnostics import Diagnostic, Severity
 from licensekit.report.escape import visible
-from licensekit.report.findings import findings_github, findings_json, findings_sarif, findings_text, numbers_of
+from licensekit.report.findings import findings_in, findings_text, numbers_of
 from licensekit.report.memo import counted
 from licensekit.span import Source
 
 
 def run_lint(call: Call) -> Exit:
-    """Lint licences. Raises LicensekitError for files that cannot be used."""
-    form, colour, problems = call.form(), call.colour(), call.problems
-    names = tuple(dict.fromkeys(call.arguments.files)) or ids()
-    paths = [path for name in names if (path := problems.take(partial(_path, name))) is not None]
-    problems.check()
+    """Lint licences, without a name those below this folder; what is wrong with a file is among the findings."""
+    form, colour, broken = call.form(), call.colour(), Problems()
+    call.problems.check()
+    names, empty = expanded(call.arguments.files or [HERE])
+    paths = [path for name in names if (path := broken.take(partial(_path, name))) is not None]
     sources: dict[str, Source] = {}
     findings: dict[object, Diagnostic] = {}
     # a clause that two licences have is found in both; each may have an example of its own
     own: dict[str, None] = {}
-    for path in dict.fromkeys(paths):
-        checked = problems.take(partial(_checked, path))
+    for at, path in enumerate(dict.fromkeys(paths)):
+        call.progress(at, len(paths))
+        checked = broken.take(partial(_checked, path))
         if checked is not None:
             sources.update((source.name, source) for source in checked.sources)
             own.setdefault(checked.sources[0].name)
             for finding in (each for license in checked.licenses for each in lint(license)):
                 findings.setdefault((finding.code, finding.message, finding.labels), finding)
-    problems.check()
+    call.progress()
     kept, suppressed = split(findings.values(), [sources[name] for name in own])
-    status = NOT_SO if any(finding.severity is not Severity.NOTE for finding in kept) else 0
-    if form == "text":
-        let = f"; {counted(len(suppressed), 'finding')} let stand" if suppressed else ""
-        summary = visible(f"{numbers_of(len(own), kept)}{let}") + "\n"
-        return Exit(status, findings_text(kept, sources, colour=colour) + summary)
-    if form == "github":
-        return Exit(status, findings_github(kept, sources))
-    write = findings_sarif if form == "sarif" else findings_json
-    return Exit(status, write(kept, suppressed, sources))
+    kept, sources = (*broken.found, *empty, *kept), {**broken.sources, **sources}
+    warned = any(finding.severity is not Severity.NOTE for finding in kept)
+    status = BAD_INPUT if broken.found else NOTHING if not names else NOT_SO if warned else 0
+    if form != "text":
+        return Exit(status, findings_in(form, kept, sources, suppressed))
+    let = f"; {counted(len(suppressed), 'finding')} let stand" if suppressed else ""
+    summary = visible(f"{numbers_of(len(names), kept)}{let}") + "\n"
+    errors = findings_text([*broken.found, *empty], sources, colour=call.colour(err=True))
+    told = findings_text(kept[len(broken.found) + len(empty) :], sources, colour=colour)
+    return Exit(status, told + summary, errors)
 
 
 def _checked(path: str) -> Checked:

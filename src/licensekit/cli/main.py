@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from licensekit.cli.prompting import Prompt
 
 _SELDOM: Final = 50_000
+_FINDING: Final = frozenset({"check", "lint", "test"})
+"""Commands whose answer is findings."""
 _MODULES: Final = {
     "test": "testing",
     "lint": "linting",
@@ -38,10 +40,26 @@ _MODULES: Final = {
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command line; the exit status. `LICENSEKIT_DEBUG=1` lets an internal error through as it is."""
     gc.set_threshold(_SELDOM)  # by default, looking for garbage is a tenth of the time that an answer takes
+    said = sys.argv[1:] if words is None else words
     try:
-        return _written(run(sys.argv[1:] if words is None else words, _surroundings()))
+        return _written(_watched(said) if said and _terminal(sys.stderr) else run(said, _surroundings()))
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _watched(words: Sequence[str]) -> Exit:
+    """The same where somebody sits at a terminal, and is told what takes long."""
+    from licensekit.cli.progress import Watch  # noqa: PLC0415 - a pipe has no use for it
+
+    watch = Watch(sys.stderr, f"licensekit {words[0]}: working")
+    outside = _surroundings()
+    with watch.running():
+        return run(
+            words,
+            outside._replace(
+                read_input=watch.pausing(outside.read_input), answer=watch.pausing(outside.answer), progress=watch
+            ),
+        )
 
 
 def run(words: Sequence[str], surroundings: Surroundings) -> Exit:
@@ -65,7 +83,7 @@ def _run(words: Sequence[str], surroundings: Surroundings) -> Exit:
         return Exit(out=f"licensekit {VERSION}\n")
     from licensekit.cli.call import Problems  # noqa: PLC0415 - help and version need none of this
     from licensekit.errors import LicensekitError  # noqa: PLC0415
-    from licensekit.report.findings import findings_text  # noqa: PLC0415
+    from licensekit.report.findings import findings_in, findings_text  # noqa: PLC0415
 
     problems = Problems()
     for slip in slips:
@@ -76,8 +94,21 @@ def _run(words: Sequence[str], surroundings: Surroundings) -> Exit:
         assert arguments is not None, "there is a finding where no command is named"
         return _called(arguments, problems, surroundings)
     except LicensekitError as error:
+        form = _form(arguments)
+        if form:
+            return Exit(BAD_INPUT, findings_in(form, error.diagnostics, error.sources))
         err = findings_text(error.diagnostics, error.sources, colour=surroundings.colour_err)
         return Exit(BAD_INPUT, err=err)
+
+
+def _form(arguments: argparse.Namespace | None) -> str:
+    """The form in which a command whose answer is findings tells errors too; empty for text."""
+    from licensekit.report.findings import FORMS  # noqa: PLC0415
+
+    if getattr(arguments, "command", None) not in _FINDING:
+        return ""
+    said = getattr(arguments, "format", [])[-1:]
+    return said[0] if said and said[0] in FORMS else ""
 
 
 def _called(arguments: argparse.Namespace, problems: Problems, surroundings: Surroundings) -> Exit:
@@ -112,7 +143,6 @@ def _surroundings() -> Surroundings:
         answer=_answer,
         colour_out=_colour(sys.stdout),
         colour_err=_colour(sys.stderr),
-        progress=_progress if _terminal(sys.stderr) else None,
     )
 
 
@@ -143,12 +173,6 @@ def _colour(stream: TextIO | None) -> bool:
 
 def _terminal(stream: TextIO | None) -> bool:
     return stream is not None and os.environ.get("TERM") != "dumb" and stream.isatty()
-
-
-def _progress(line: str) -> None:
-    """One line on a terminal, in place of the one before; an empty one takes it away."""
-    sys.stderr.write(f"\r\x1b[K{line}")
-    sys.stderr.flush()
 
 
 def _written(outcome: Exit) -> int:

@@ -8,6 +8,7 @@ from typing import Final
 
 from licensekit.cli.call import Call
 from licensekit.cli.outcome import NOT_SO, Exit
+from licensekit.cli.progress import bar
 from licensekit.report.escape import as_json, visible_all
 from licensekit.span import Source
 from licensekit.testing.boundaries import boundaries
@@ -15,7 +16,7 @@ from licensekit.testing.coverage import Coverage, LicenseCoverage, coverage_of
 from licensekit.testing.coverage_page import page
 from licensekit.testing.coverage_text import data, percent, text_lines
 from licensekit.testing.mutation import mutation
-from licensekit.testing.proposed import bar, boundary_data, boundary_lines, mutation_data, mutation_lines
+from licensekit.testing.proposed import boundary_data, boundary_lines, mutation_data, mutation_lines
 from licensekit.testing.subject import Subject, subject, subjects
 
 _SHARE: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,6})?")

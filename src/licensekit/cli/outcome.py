@@ -15,6 +15,8 @@ NOT_SO: Final = 1
 """Needs approval, not granted or prohibited; or a check that did not hold."""
 BAD_INPUT: Final = 2
 UNKNOWN: Final = 3
+NOTHING: Final = 5
+"""Nothing was found to check, test or lint: the status that pytest has for it."""
 INTERRUPTED: Final = 130
 
 

@@ -153,14 +153,14 @@ COMMANDS: Final = {
         formats="text json",
     ),
     "check": _command(
-        "check licence files",
-        _words("files", "FILE", "licence files, or - for standard input"),
-        formats="text json",
+        "check licence files; without a path, those below this folder",
+        _words("files", "PATH", "licence files, folders, or - for standard input"),
+        formats="text json github sarif",
         colour=True,
     ),
     "fmt": _command(
         "lay licence files out in the one canonical way",
-        _words("files", "FILE", "licence files, laid out in place; - writes to standard output"),
+        _words("files", "PATH", "licence files, laid out in place, or folders; - writes to standard output"),
         _flag("--check", "change nothing; exit status 1 if something would change"),
         _flag("--diff", "change nothing; show what would change"),
         _flag("--expand", "change nothing; show what is inherited, taken in and lifted"),
@@ -171,7 +171,7 @@ COMMANDS: Final = {
         _words("paths", "PATH", "licence files, folders, or ids of the catalogue"),
         _value("-k", "WORD", "only cases with this in `LICENSE: NAME`, in any case"),
         _flag("-x", "stop at the first case that fails"),
-        formats="text json junit",
+        formats="text json junit github sarif",
         colour=True,
     ),
     "coverage": _command(
@@ -214,8 +214,8 @@ COMMANDS: Final = {
         formats="text json markdown svg",
     ),
     "lint": _command(
-        "clauses that never matter, always do, or get in each other's way; without a file, the catalogue's",
-        _words("files", "FILE", "licence files, or ids of the catalogue"),
+        "clauses that never matter, always do, or get in each other's way; without a path, below this folder",
+        _words("files", "PATH", "licence files, folders, or ids of the catalogue"),
         formats="text json github sarif",
         colour=True,
         epilog="exit status: 0 no warning (notes may be there); 1 warnings; 2 bad input",

@@ -6,31 +6,33 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from licensekit.cli.call import Call
-from licensekit.cli.outcome import BAD_INPUT, NOT_SO, Exit
-from licensekit.diagnostics import Diagnostic
+from licensekit.cli.files_named import HERE
+from licensekit.cli.outcome import BAD_INPUT, NOT_SO, NOTHING, Exit
+from licensekit.diagnostics import Diagnostic, Label, Severity
 from licensekit.report.as_text import painted
 from licensekit.report.escape import as_json, visible
-from licensekit.report.findings import finding_data, findings_text
+from licensekit.report.findings import finding_data, findings_in, findings_text
 from licensekit.report.memo import counted
 from licensekit.testing.case_text import expectation_text
-from licensekit.testing.cases import Failure, run_case
+from licensekit.testing.cases import run_case
 from licensekit.testing.collect import Collected, Collection, cases_in
-from licensekit.testing.failures import Ran, explained
+from licensekit.testing.failures import Ran, explained, line_of
 from licensekit.testing.junit import junit
 
 _COLOURS: Final = {"  - ": "31", "  + ": "32"}
 
 
 def run_test(call: Call) -> Exit:
-    """Run cases: exit status 1 where one fails, 2 where a file cannot be used or no case is found."""
+    """Run cases: exit status 1 where one fails, 2 where a file cannot be used, 5 where there is nothing to run."""
     form, wanted, colour = call.form(), call.single("-k"), call.colour()
     call.problems.check()
-    collected = cases_in(call.arguments.paths or ["."])
+    collected = cases_in(call.arguments.paths or [HERE])
     cases = [one for one in collected.cases if wanted is None or wanted.casefold() in one.name.casefold()]
-    ran = tuple(_run(cases, stop=call.arguments.x))
-    findings = [*collected.diagnostics, *([] if cases else [_nothing(collected, wanted)])]
+    ran = tuple(_run(call, cases, stop=call.arguments.x))
+    found = list(dict.fromkeys(collected.diagnostics))
+    findings = found if cases or collected.has_errors else [*found, _nothing(collected, wanted)]
     failed = sum(not one.result.passed for one in ran)
-    status = BAD_INPUT if collected.has_errors or not cases else NOT_SO if failed else 0
+    status = BAD_INPUT if collected.has_errors else NOTHING if not cases else NOT_SO if failed else 0
     sources = {source.name: source for source in collected.sources}
     if form == "json":
         told = {
@@ -42,16 +44,22 @@ def run_test(call: Call) -> Exit:
             "findings": [finding_data(finding, sources) for finding in findings],
         }
         return Exit(status, as_json(told))
-    out = junit(ran, cases[len(ran) :]) if form == "junit" else "".join(_text(ran, len(cases), colour=colour))
+    if form in {"github", "sarif"}:
+        return Exit(status, findings_in(form, [*findings, *_failures(ran)], sources))
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    left = cases[len(ran) :]
+    out = junit(ran, left, errors, sources) if form == "junit" else "".join(_text(ran, len(cases), colour=colour))
     return Exit(status, out, findings_text(findings, sources, colour=call.surroundings.colour_err))
 
 
-def _run(cases: Iterable[Collected], *, stop: bool) -> Iterator[Ran]:
-    for one in cases:
+def _run(call: Call, cases: list[Collected], *, stop: bool) -> Iterator[Ran]:
+    for at, one in enumerate(cases):
+        call.progress(at, len(cases), "cases")
         ran = Ran(one, run_case(one.case, one.terms))
         yield ran
         if stop and not ran.result.passed:
-            return
+            break
+    call.progress()
 
 
 def _nothing(collected: Collection, wanted: str | None) -> Diagnostic:
@@ -59,6 +67,15 @@ def _nothing(collected: Collection, wanted: str | None) -> Diagnostic:
         return Diagnostic("LK706", f"none of {counted(len(collected.cases), 'case')} has `{wanted}` in its name")
     mend = 'write `case "…" { … }` in the licence, or `cases for ID { … }`'
     return Diagnostic("LK706", "no case was found", help=mend)
+
+
+def _failures(ran: Iterable[Ran]) -> Iterator[Diagnostic]:
+    """What failed, as findings at their lines."""
+    for one in ran:
+        for failure in one.result.failures:
+            place = failure.place or one.collected.case.span
+            labels = () if place is None else (Label(place),)
+            yield Diagnostic("LK710", f"{one.collected.name}: {failure.message}", labels)
 
 
 def _text(ran: tuple[Ran, ...], cases: int, *, colour: bool) -> Iterator[str]:
@@ -74,26 +91,19 @@ def _text(ran: tuple[Ran, ...], cases: int, *, colour: bool) -> Iterator[str]:
         yield painted(", ".join(parts), "1;31" if failed else "1;32", colour) + "\n"
 
 
-def _line(failure: Failure, collected: Collected) -> int | None:
-    """The line of what fails, or of its case; None where there is no text."""
-    place = failure.place or collected.case.span
-    if place is None or collected.source is None:
-        return None
-    return collected.source.position(place.start).line
-
-
 def _case_data(ran: Ran) -> dict[str, Any]:
-    case, source = ran.collected.case, ran.collected.source
+    collected = ran.collected
     return {
-        "licenses": list(case.licenses),
-        "name": case.name,
-        "file": "" if source is None else source.name,
+        "licenses": list(collected.case.licenses),
+        "name": collected.case.name,
+        "file": "" if collected.source is None else collected.source.name,
+        "line": line_of(collected),
         "passed": ran.result.passed,
         "explanation": [] if ran.result.passed else list(explained(*ran)),
         "failures": [
             {
                 "message": failure.message,
-                "line": _line(failure, ran.collected),
+                "line": line_of(collected, failure),
                 "expected": "" if failure.expected is None else expectation_text(failure.expected),
                 "found": [expectation_text(one) for one in failure.found],
             }

@@ -1,6 +1,6 @@
 """Diagnostics for people and programs: text, JSON, GitHub's workflow commands, and SARIF 2.1.0.
 
-They go to standard error, or are the answer of `check --format json` and of `lint`.
+They go to standard error as text, or are the answer of `check`, `lint` and `test` in one of the other forms.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import Any, Final
+from urllib.parse import quote
 
 from licensekit.codes import TITLES
 from licensekit.diagnostics import Diagnostic, Label, Severity, rendered
@@ -64,17 +65,31 @@ def numbers_of(files: int, findings: Iterable[Diagnostic]) -> str:
     return f"{counted(files, 'file')}: {', '.join(counts) or 'nothing found'}"
 
 
-# --- for `licensekit lint` -------------------------------------------------------------------------------
+# --- forms for programs ----------------------------------------------------------------------------------
 
 Suppressed = Iterable[tuple[Diagnostic, str]]
+FORMS: Final = ("json", "github", "sarif")
+"""In which findings are told to programs."""
 _COMMANDS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
-def findings_json(kept: Iterable[Diagnostic], suppressed: Suppressed, sources: Sources) -> str:
-    """Findings as JSON; those let stand with their reasons."""
+def findings_in(form: str, kept: Iterable[Diagnostic], sources: Sources, suppressed: Suppressed = ()) -> str:
+    """Findings in one of FORMS, those let stand with their reasons where the form has a place for them."""
+    match form:
+        case "github":
+            return findings_github(kept, sources)
+        case "sarif":
+            return findings_sarif(kept, suppressed, sources)
+        case _:
+            return findings_json(kept, suppressed, sources)
+
+
+def findings_json(kept: Iterable[Diagnostic], suppressed: Suppressed, sources: Sources, **beside: object) -> str:
+    """Findings as JSON, those let stand with their reasons; `beside` is what a command says besides."""
     return as_json(
         {
             "schema": 1,
+            **beside,
             "findings": [finding_data(one, sources) for one in kept],
             "let_stand": [{**finding_data(one, sources), "because": reason} for one, reason in suppressed],
         }
@@ -91,10 +106,14 @@ def _command(finding: Diagnostic, sources: Sources) -> str:
     if finding.labels and finding.labels[0].span.source in sources:
         span = finding.labels[0].span
         where = sources[span.source].position(span.start)
-        parts = {"file": span.source, "line": str(where.line), "col": str(where.column), **parts}
+        parts = {"file": PurePath(span.source).as_posix(), "line": str(where.line), "col": str(where.column), **parts}
     said = ",".join(f"{name}={_property(value)}" for name, value in parts.items())
-    text = "; ".join((finding.message, *finding.notes, *([finding.help] if finding.help else [])))
-    return f"::{_COMMANDS[finding.severity]} {said}::{_message(text)}\n"
+    return f"::{_COMMANDS[finding.severity]} {said}::{_message(_in_a_line(finding))}\n"
+
+
+def _in_a_line(finding: Diagnostic) -> str:
+    """What a finding says, its notes and the mend."""
+    return "; ".join((finding.message, *finding.notes, *([finding.help] if finding.help else [])))
 
 
 def _message(text: str) -> str:
@@ -132,7 +151,7 @@ def _result(finding: Diagnostic, reason: str | None, codes: list[str], sources: 
         "ruleId": finding.code,
         "ruleIndex": codes.index(finding.code),
         "level": finding.severity.value,
-        "message": {"text": "; ".join((finding.message, *finding.notes))},
+        "message": {"text": _in_a_line(finding)},
         "locations": places[:1],
         "relatedLocations": [{"id": at, **place} for at, place in enumerate(places[1:], 1)],
         **let_stand,
@@ -143,6 +162,10 @@ def _location(label: Label, sources: Sources) -> dict[str, Any]:
     source = sources[label.span.source]
     start, end = source.position(label.span.start), source.position(label.span.end)
     region = {"startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column}
-    artifact = {"uri": PurePath(source.name).as_posix()}
+    artifact = {"uri": _uri(PurePath(source.name))}
     message = {"message": {"text": label.text}} if label.text else {}
     return {"physicalLocation": {"artifactLocation": artifact, "region": region}, **message}
+
+
+def _uri(path: PurePath) -> str:
+    return path.as_uri() if path.is_absolute() else quote(path.as_posix())

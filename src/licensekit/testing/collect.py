@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from licensekit import api
 from licensekit.api import LicenseTerms
 from licensekit.catalogue import shelf
+from licensekit.catalogue.below import licence_files
 from licensekit.catalogue.libraries import Shelf
 from licensekit.catalogue.license_folder import LicenseFolder
 from licensekit.catalogue.loading import checked_path
@@ -58,7 +59,7 @@ def shipped_cases() -> Collection:
 
 
 def cases_in(places: Iterable[str]) -> Collection:
-    """The cases of files, of all .lic files below folders, and of licences of the catalogue by id.
+    """The cases of files, of the .lic files below folders that are one's own, and of licences of the catalogue by id.
 
     With a licence's file, that of its cases next_to it is read too. Each file is read once.
     """
@@ -80,7 +81,7 @@ def cases_of(path: Path) -> Collection:
 
 def _files(path: Path) -> Iterator[Path]:
     if path.is_dir():
-        yield from sorted(path.rglob("*.lic"))
+        yield from licence_files(path)
         return
     yield path
     next_to = path.with_name(path.name.removesuffix(".lic") + ".cases.lic")

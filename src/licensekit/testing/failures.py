@@ -56,6 +56,13 @@ def place_shown(span: Span | None, collected: Collected) -> str:
     return f"{source.name}:{source.position(span.start).line}: "
 
 
+def line_of(collected: Collected, failure: Failure | None = None) -> int | None:
+    """The line of what fails, or of its case; None where there is no text."""
+    place = (failure.place if failure else None) or collected.case.span
+    source = source_of(place, collected)
+    return None if place is None or source is None else source.position(place.start).line
+
+
 def source_of(span: Span | None, collected: Collected) -> Source | None:
     """The text in which something stands: that of the case, or the file of its licence; None where it has gone."""
     if span is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any
 
 from licensekit.model.cases import Case
 from licensekit.model.license import License
@@ -14,15 +14,6 @@ from licensekit.testing.case_text import case_text, cases_text
 from licensekit.testing.coverage_text import percent
 from licensekit.testing.mutants import KINDS, Mutant
 from licensekit.testing.mutation import Fate, MutantFate, MutationReport
-
-WIDTH: Final = 30
-"""Signs of the bar."""
-
-
-def bar(done: int, total: int) -> str:
-    """`[########··········] 120 of 308 edits`: one line, of the same length throughout."""
-    full = WIDTH * done // total if total else WIDTH
-    return f"[{'#' * full}{'.' * (WIDTH - full)}] {done:>{len(str(total))}} of {total} edits"
 
 
 def texts_of(license: License) -> frozenset[str]:
