@@ -271,17 +271,3 @@ CHAPTERS: Final[tuple[tuple[str, Mapping[str, str]], ...]] = (
 
 TITLES: Final[Mapping[str, str]] = {code: title for _, codes in CHAPTERS for code, title in codes.items()}
 """What every code is about."""
-
-_HEAD: Final = """# Diagnostics
-
-Every finding has a code that never changes its meaning. This page is generated from `licensekit/codes.py`.
-"""
-
-
-def as_markdown() -> str:
-    """The page that lists all codes: docs/diagnostics.md."""
-    parts = [_HEAD]
-    for chapter, codes in CHAPTERS:
-        rows = "".join(f"| {code} | {title} |\n" for code, title in sorted(codes.items()))
-        parts.append(f"## {chapter}\n\n| code | finding |\n|---|---|\n{rows}")
-    return "\n".join(parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from licensekit import codes
+from licensekit import codes, explanations
 
 ROOT = Path(__file__).parents[2]
 CODE = re.compile(r'"(LK[0-9]{3})"')
@@ -45,4 +45,4 @@ def test_every_code_of_names_types_and_structure_has_a_golden_example() -> None:
 
 
 def test_the_page_is_generated() -> None:
-    assert (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8") == codes.as_markdown()
+    assert (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8") == explanations.as_markdown()

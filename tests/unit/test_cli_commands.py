@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from command_line import called, findings
 
+import licensekit as lk
 from licensekit import catalogue
 from licensekit.vocabulary.facts import FACTS
 
 GOOD = 'license good {\n  title "Good"\n  grant rights at "1" { may run }\n}\n'
 BAD = 'license bad {\n  title "Bad"\n  grant rights at "1" { may rn }\n  duty d at "2" { for run must includ notice }\n}\n'
+OWN_FACT = 'license own { title "O" fact own.odd is yes_no "Odd?" grant g at "1" { may run when own.odd } }\n'
 UNTIDY = '# kept\nlicense good { title "Good" grant rights at "1" { may run } }\n'
 TIDY = '# kept\nlicense good {\n  title "Good"\n  grant rights at "1" { may run }\n}\n'
 
@@ -90,7 +92,64 @@ def test_facts_by_a_word() -> None:
     assert "group.revenue.any_12_months" in called("facts", "REVENUE").out
     assert "product.charged_for" not in called("facts", "REVENUE").out
     nothing = called("facts", "xyzzy")
-    assert (nothing.status, nothing.out, nothing.err) == (1, "", "no fact and no act has one of these words\n")
+    assert (nothing.status, nothing.out) == (1, "")
+    assert nothing.err.startswith("no fact and no act has one of these words\n  = help: try another word for it")
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("logo", "use_marks"),
+        ("trademark", "use.marks_only_as_required"),
+        ("ads", "use.earns_money"),
+        ("lawsuit", "dispute.patent_claim"),
+        ("SaaS", "host_software"),
+        ("self-host", "run"),
+        ("self hosting", "run"),
+        ("firmware", "product.locked_for_everyone"),
+        ("jailbreak", "circumvent_safeguards"),
+        ("student", "purpose.education"),
+        ("turnover", "group.revenue.year"),
+        ("LoRA", "fine_tune"),
+        ("MAU", "product.monthly_active_users.month"),
+        ("watermarks", "remove_provenance"),
+        ("chatbot", "embed"),
+    ],
+)
+def test_everyday_words_lead_to_facts_and_acts(word: str, name: str) -> None:
+    assert f"\n  {name}" in called("facts", word).out
+
+
+def test_a_short_word_is_no_part_of_another() -> None:
+    assert "trained_model" not in called("facts", "ad").out
+    assert "did you mean `logo`?" in called("facts", "lgo").err
+
+
+def test_facts_of_a_licence_with_its_own_its_meanings_and_dated_months() -> None:
+    out = called("facts", "llama-4").out
+    assert out.startswith("Llama 4 Community License Agreement (llama-4) reads ")
+    assert "  group.monthly_active_users[2025-03]  (count)\n" in out
+    assert "\nacts:" not in out
+    out = called("facts", "kimi-k3", "model service").out
+    assert "  group.operates.model_service@kimi-k3  (yes or no; a judgement)\n" in out
+    assert "      here: Others get inference or tuning of any language model" in out
+    names = [one["name"] for one in json.loads(called("facts", "kimi-k3", "--format", "json").out)["facts"]]
+    assert names == [fact.name for fact in lk.facts("kimi-k3")]
+
+
+def test_facts_of_a_file_with_a_fact_of_its_own(tmp_path: Path) -> None:
+    name = written(tmp_path, "own.lic", OWN_FACT)
+    assert "  own.odd  (yes or no)\n      Odd?\n" in called("facts", name).out
+    assert findings(called("facts", "nobody/nothing.lic")) == ["error[LK605]: there is no file `nobody/nothing.lic`"]
+
+
+def test_list_by_a_word() -> None:
+    assert called("list", "KIMI").out.splitlines()[0] == "kimi"
+    assert "mit " not in called("list", "kimi").out
+    assert called("list", "--works", "M2.7").out.startswith("MiniMax M2.7 (minimax-m2.7)\n")
+    nothing = called("list", "xyzzy")
+    assert (nothing.status, nothing.out) == (1, "")
+    assert nothing.err == "nothing is called `xyzzy`\n  = help: `licensekit list` lists everything\n"
 
 
 def test_schema_of_one_and_of_all() -> None:

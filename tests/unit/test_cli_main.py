@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,10 +14,11 @@ import pytest
 from command_line import called, findings
 
 from licensekit.cli import main
-from licensekit.cli.parser import COMMANDS
+from licensekit.cli.parser import COMMANDS, GROUPS
 from licensekit.version import VERSION
 
-SOURCE = str(Path(__file__).resolve().parents[2] / "src")
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = str(ROOT / "src")
 KIMI = ("ask", "kimi-k2.5", "--act", "embed", "--set", "product.charged_for=yes")
 
 
@@ -32,11 +35,32 @@ def command(*words: str, text: str = "", **environment: str) -> subprocess.Compl
 
 
 def test_version_and_help() -> None:
-    assert called("--version") == (0, f"licensekit {VERSION}\n", "")
+    assert called("--version") == called("-V") == (0, f"licensekit {VERSION}\n", "")
     helped = called("--help")
     assert (helped.status, helped.err) == (0, "")
     assert all(re.search(rf"^    {name}\b", helped.out, re.MULTILINE) for name in COMMANDS)
     assert "exit status of `ask`: 0 permitted" in helped.out
+    assert max(map(len, helped.out.splitlines())) <= 100
+
+
+def test_help_is_in_groups_with_an_example_each() -> None:
+    lines = called("--help").out.splitlines()
+    assert [line for line in lines if line in GROUPS] == list(GROUPS)
+    assert sum(line.startswith("      $ licensekit ") for line in lines) == len(GROUPS)
+    assert {command.group for command in COMMANDS.values()} == set(GROUPS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_example_of_the_help_runs(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    (tmp_path / "uses.csv").write_text("product.charged_for,product.revenue.month:USD\ntrue,30000000\n")
+    (tmp_path / "LICENSE").write_text("1. You may run it.\n\n2. You may sell it.\n")
+    monkeypatch.chdir(tmp_path)
+    example = COMMANDS[name].example
+    assert f"  licensekit {example}\n" in called(name, "--help").out
+    outcome = called(*shlex.split(example))
+    assert outcome.status in {0, 1, 3}, outcome.err
+    assert outcome.out or name in {"batch", "fmt", "init", "map"}
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -50,10 +74,13 @@ def test_every_command_has_its_help(name: str) -> None:
 @pytest.mark.parametrize(
     ("words", "finding", "help_"),
     [
-        ((), "error[LK705]: no command is given", "use one of `ask`, `list`,"),
+        ((), "error[LK705]: no command is given", "begin with `licensekit ask kimi-k2.5 --act embed"),
+        (("mit",), "error[LK702]: `mit` is not a command of licensekit", "write what is to be done with it first"),
+        (("help",), "error[LK702]: `help` is not a command of licensekit", "write `licensekit --help`, or"),
+        (("xyzzy",), "error[LK702]: `xyzzy` is not a command of licensekit", "`licensekit --help` lists the commands"),
         (("aks",), "error[LK702]: `aks` is not a command of licensekit", "did you mean `ask`?"),
-        (("--verson",), "error[LK701]: `--verson` is not an option of licensekit", "use one of"),
-        (("list", "mit"), "error[LK701]: `licensekit list` takes no `mit`", "see `licensekit list --help`"),
+        (("--verson",), "error[LK701]: `--verson` is not an option of licensekit", "did you mean `--version`?"),
+        (("init", "mit"), "error[LK701]: `licensekit init` takes no `mit`", "see `licensekit init --help`"),
         (
             ("list", "--form=json"),
             "error[LK701]: `--form` is not an option of `licensekit list`",

@@ -624,3 +624,74 @@ def test_a_text_that_does_not_parse_is_not_formatted() -> None:
     assert len(raised.value.diagnostics) == 7
     assert "five" not in str(raised.value)
     assert "error[LK104]" in str(raised.value)
+
+
+# --- what is expected is what can stand there --------------------------------------------------------------
+
+EXPECTED = {
+    'work x { title "A" grant g under mit }': (
+        "LK125",
+        "`grant` is not a statement of a work",
+        "write `title`, `model`, `part`, `tagged`, `hosted` or `given`",
+    ),
+    'work x { title "A" parts weights under mit }': (
+        "LK125",
+        "`parts` is not a statement of a work",
+        "did you mean `part`?",
+    ),
+    'work x { title "A" license mit }': (
+        "LK125",
+        "`license` is not a statement of a work",
+        "write `part weights under LICENCE`",
+    ),
+    'cases for mit { grant x at "1" { may run } }': (
+        "LK125",
+        "`grant` is not a statement of a block that begins with `cases`",
+        "write `case`",
+    ),
+    when("use.personal, use.production"): (
+        "LK101",
+        "a comma does not say whether all or one of the conditions is meant",
+        "write `and`, or `or`",
+    ),
+    when("use.personal use.production"): (
+        "LK101",
+        "unexpected `use.production`",
+        "write `and`, `or`, `may`, `remedy` or `when`",
+    ),
+    when("as_of before 01.02.2024"): (
+        "LK122",
+        "`01.02.2024` is not a day",
+        "write year-month-day, such as 2026-06-01",
+    ),
+    clause('duty p at "1" { for run when use.personal pay fee }'): ("LK101", "unexpected `pay`", "write `must pay`"),
+    'license a { title "A" released 2024 grant g at "1" { may run } }': (
+        "LK101",
+        "unexpected `2024`",
+        "write a day such as 2026-06-01",
+    ),
+    clause('case "x" { act run expect permitted }'): ("LK101", "unexpected `act`", "did you mean `acts`?"),
+    clause('grant Selling at "1" { may run }'): ("LK123", "the name `Selling` has upper case in it", "write `selling`"),
+    clause('grant 2nd at "1" { may run }'): (
+        "LK123",
+        "the name `2nd` does not begin with a letter",
+        "put a letter before it, such as `n2nd`",
+    ),
+    # one mistake is one finding
+    clause('gate p at "1" { for run needs approval from "A" }'): (
+        "LK103",
+        "`approval` is a reserved word, not a name",
+        "use another word, such as `approval_1` or `the_approval`",
+    ),
+    clause('gate p at "1" { for run requires permit from "A" }'): (
+        "LK117",
+        "`requires` means nothing here",
+        "write `needs` for an approval, `must` for a duty",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), EXPECTED.items(), ids=[f"{at}" for at in range(len(EXPECTED))])
+def test_what_is_expected(text: str, expected: tuple[str, str, str]) -> None:
+    code, message, _, mend = only(text)
+    assert (code, message, mend) == expected

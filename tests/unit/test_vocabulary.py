@@ -17,6 +17,7 @@ from licensekit.use.parts import UsePart, part_of
 from licensekit.use.record import Use
 from licensekit.use.subjects import Licensee
 from licensekit.values import YearMonth
+from licensekit.vocabulary import synonyms
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import ATTESTED, FACTS, SERIES, fact, fact_name, known_fact_names, series_base
 from licensekit.vocabulary.words import ATTESTATIONS, LICENSE_WINDOWS, OWNERS, SUBJECTS, WINDOWS
@@ -208,3 +209,12 @@ def test_the_vocabulary_needs_the_standard_library_alone() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_synonyms_lead_to_names_that_there_are() -> None:
+    assert len(synonyms.rows()) > 70
+    assert [name for _, names in synonyms.rows() for name in names if not synonyms._named([name])] == []
+    leading = synonyms.synonyms()
+    assert len(leading) > 400
+    assert leading["selfhost"] == ("run", "access.channel")
+    assert synonyms.plain("Self-hosts") == "selfhost"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from licensekit.cli.parser import COMMANDS, Parser, Refused, built
+
+_HELP: Final = "`licensekit --help` lists the commands"
 
 
 class Slip(NamedTuple):
@@ -29,9 +31,10 @@ def parsed(words: Sequence[str]) -> tuple[argparse.Namespace, list[Slip]]:
     """The arguments, and what is wrong with the options. Raises HelpAsked, and BadWords where no command is named."""
     whole = built()
     if not words:
-        raise BadWords(Slip("LK705", "no command is given", f"use one of {_commands()}, or `licensekit --help`"))
+        begin = f"begin with `licensekit {COMMANDS['ask'].example}`"
+        raise BadWords(Slip("LK705", "no command is given", f"{begin}; {_HELP}"))
     first = words[0]
-    if first in {"-h", "--help", "--version"}:
+    if first in {"-h", "--help", "-V", "--version"}:
         return whole.parse_known_args(list(words[:1]))[0], []
     if first not in COMMANDS:
         raise BadWords(_unknown(first))
@@ -41,14 +44,22 @@ def parsed(words: Sequence[str]) -> tuple[argparse.Namespace, list[Slip]]:
     return arguments, slips
 
 
-def _commands() -> str:
-    return ", ".join(f"`{name}`" for name in COMMANDS)
-
-
 def _unknown(word: str) -> Slip:
     kind, what = ("LK701", "an option") if word.startswith("-") else ("LK702", "a command")
-    mend = _near(word, list(COMMANDS)) or f"use one of {_commands()}"
+    mend = _meant(word) or _near(word, [*COMMANDS, "--help", "--version"]) or _HELP
     return Slip(kind, f"`{word}` is not {what} of licensekit", mend)
+
+
+def _meant(word: str) -> str:
+    """What whoever writes `licensekit help`, or a licence first, has in mind; empty for any other word."""
+    if word == "help":
+        return "write `licensekit --help`, or `licensekit COMMAND --help`"
+    from licensekit.catalogue import shelf  # noqa: PLC0415 - a correct command line looks for no licence here
+    from licensekit.diagnostics import clipped  # noqa: PLC0415 - as below
+
+    if word.endswith(".lic") or "/" in word or shelf.find(word) is not None:
+        return f"write what is to be done with it first, such as `licensekit ask {clipped(word)} --act run`"
+    return ""
 
 
 def _near(word: str, known: Sequence[str]) -> str:

@@ -2,36 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, partial
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
+from licensekit.catalogue import shelf
 from licensekit.cli.call import Call
 from licensekit.cli.outcome import NOT_SO, Exit
 from licensekit.diagnostics import did_you_mean
 from licensekit.report.escape import as_json, visible_all
-from licensekit.vocabulary.acts import ACT_TITLES, ACTS, GROUPS, LEAVES
+from licensekit.report.memo import counted
+from licensekit.vocabulary.acts import ACT_TITLES, ACTS, GROUPS
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import FACTS
+from licensekit.vocabulary.synonyms import plain, synonyms
 from licensekit.vocabulary.words import SUBJECTS
+
+if TYPE_CHECKING:
+    from licensekit.api import LicenseTerms
+
+_SHORT: Final = 3
+"""Letters of a word that is looked for whole: `ad` is not the beginning of `adapter`."""
 
 
 def run_facts(call: Call) -> Exit:
-    """List facts and acts; with words, those that have one of them. Exit status 1 where none has."""
-    form = call.form()
+    """List facts and acts: those that words stand for, or all that licences read. Exit status 1 where none is so."""
+    form, words = call.form(), list[str]()
+    terms = _licences(call, words)
     call.problems.check()
-    words = [word.casefold() for word in call.arguments.words]
-    facts = [info for info in FACTS.values() if _has(words, info.name, info.title, info.question)]
-    acts = [act for act in (*LEAVES, *GROUPS) if _has(words, act, ACT_TITLES[act])]
+    read = None if terms is None else _read_by(terms)
+    everything: Iterable[FactInfo] = FACTS.values() if read is None else read.values()
+    meant = {name for word in words for name in synonyms().get(plain(word), ())}
+    facts = [info for info in everything if info.name in meant or _has(words, info.name, info.title, info.question)]
+    acts = [] if read is not None else [act for act in ACTS if act in meant or _has(words, act, ACT_TITLES[act])]
     if not facts and not acts:
-        return Exit(NOT_SO, err="no fact and no act has one of these words\n")
+        return Exit(NOT_SO, err=_none(words, read is not None))
     if form == "json":
         return Exit(out=as_json({"facts": list(map(fact_data, facts)), "acts": list(map(act_data, acts))}))
-    return Exit(out=visible_all((*_facts(facts), *_acts(acts))))
+    head = [f"{one.title} ({one.id}) reads {counted(len(inventory_of(one)), 'fact')}" for one in terms or ()]
+    return Exit(out=visible_all((*head, *_facts(facts, _meanings(terms or ())), *_acts(acts))))
+
+
+def _licences(call: Call, words: list[str]) -> tuple[LicenseTerms, ...] | None:
+    """The licences that are named, None without one; words that name none go to `words`."""
+    terms: dict[LicenseTerms, None] | None = None
+    for word in call.arguments.words:
+        if shelf.find(word) is None and ".lic" not in word and "/" not in word:
+            words.append(word)
+            continue
+        from licensekit import api  # noqa: PLC0415 - the vocabulary needs no licence
+
+        one = call.problems.take(partial(api.named, word))
+        terms = {**(terms or {}), **({} if one is None else {one: None})}
+    return None if terms is None else tuple(terms)
+
+
+def inventory_of(terms: LicenseTerms) -> tuple[FactInfo, ...]:
+    """The facts that a licence reads."""
+    from licensekit import inventory  # noqa: PLC0415 - the vocabulary needs no licence
+
+    return inventory.facts(terms)
+
+
+def _read_by(terms: Iterable[LicenseTerms]) -> dict[str, FactInfo]:
+    """The facts that some licences read, by name."""
+    return {info.name: info for one in terms for info in inventory_of(one)}
+
+
+def _meanings(terms: Iterable[LicenseTerms]) -> dict[str, str]:
+    """What facts mean in some licences, by the name that a fact has there."""
+    return {meaning.key: meaning.words for one in terms for each in one.licenses for meaning in each.meanings}
+
+
+def _none(words: list[str], of_licence: bool) -> str:
+    """That nothing has one of some words, and which words there are that look like them."""
+    what = "no fact that is read there" if of_licence else "no fact and no act"
+    near = "" if of_licence else did_you_mean(plain(words[0]), synonyms()) if words else ""
+    mend = near or "try another word for it, such as `revenue`, `logo` or `SaaS`; `licensekit facts` lists all"
+    return f"{what} has one of these words\n  = help: {mend}\n"
 
 
 def _has(words: list[str], *texts: str) -> bool:
-    return not words or any(word in text.casefold() for word in words for text in texts)
+    """Whether a word begins in one of the texts; a short one is a whole word there."""
+    return not words or any(_begins(word).search(text.casefold().replace("_", " ")) for word in words for text in texts)
+
+
+@cache
+def _begins(word: str) -> re.Pattern[str]:
+    end = r"(?![a-z])" if len(word) <= _SHORT else ""
+    return re.compile(rf"(?<![a-z]){re.escape(word.casefold().replace('_', ' '))}{end}")
 
 
 def fact_data(info: FactInfo) -> dict[str, Any]:
@@ -47,12 +108,14 @@ def act_data(name: str) -> dict[str, Any]:
     return {"name": name, "title": act.title, "class": kind, "stands_for": list(act.stands_for)}
 
 
-def _facts(facts: list[FactInfo]) -> Iterator[str]:
+def _facts(facts: Iterable[FactInfo], meanings: Mapping[str, str]) -> Iterator[str]:
     for subject, infos in groupby(facts, key=lambda info: info.subject):
-        yield f"{subject}: {SUBJECTS[subject]}"
+        yield f"{subject}: {SUBJECTS.get(subject, 'facts of the licence')}"
         for info in infos:
             yield f"  {info.name}  ({_kind(info)})"
             yield f"      {info.question}"
+            if info.name in meanings:
+                yield f"      here: {meanings[info.name]}"
 
 
 def _kind(info: FactInfo) -> str:

@@ -11,8 +11,9 @@ from licensekit import catalogue, over_uses
 from licensekit.catalogue.dated import period
 from licensekit.catalogue.registry import unknown_work
 from licensekit.cli.call import Call
-from licensekit.cli.outcome import Exit
+from licensekit.cli.outcome import NOT_SO, Exit
 from licensekit.cli.subject import named
+from licensekit.diagnostics import clipped
 from licensekit.errors import CatalogueError
 from licensekit.model.license import License
 from licensekit.model.works import Work
@@ -20,14 +21,30 @@ from licensekit.report.escape import as_json, visible_all
 
 
 def run_list(call: Call) -> Exit:
-    """List the catalogue. Raises LicensekitError."""
-    form = call.form()
+    """List the catalogue, or what of it has one of some words in its names. Raises LicensekitError."""
+    form, words = call.form(), [word.casefold() for word in call.arguments.words]
     call.problems.check()
     if call.arguments.works:
-        works = catalogue.works()
-        return Exit(out=as_json(list(map(_work_data, works))) if form == "json" else visible_all(_works(works)))
-    found = sorted(map(catalogue.load, catalogue.ids()), key=lambda license: (license.family, license.id))
-    return Exit(out=as_json(list(map(_license_data, found))) if form == "json" else visible_all(_families(found)))
+        works = [work for work in catalogue.works() if _has(words, work.id, work.title, *work.models)]
+        out = as_json(list(map(_work_data, works))) if form == "json" else visible_all(_works(works))
+        return Exit(out=out) if works else _none(words, "licensekit list --works")
+    licenses = (one for one in map(catalogue.load, catalogue.ids()) if _has(words, *_names(one)))
+    found = sorted(licenses, key=lambda license: (license.family, license.id))
+    out = as_json(list(map(_license_data, found))) if form == "json" else visible_all(_families(found))
+    return Exit(out=out) if found else _none(words, "licensekit list")
+
+
+def _names(license: License) -> tuple[str, ...]:
+    return license.id, license.title, license.family, license.licensor, license.spdx
+
+
+def _has(words: list[str], *texts: str) -> bool:
+    return not words or any(word in text.casefold() for word in words for text in texts)
+
+
+def _none(words: list[str], command: str) -> Exit:
+    named = " or ".join(f"`{clipped(word)}`" for word in words)
+    return Exit(NOT_SO, err=visible_all([f"nothing is called {named}", f"  = help: `{command}` lists everything"]))
 
 
 def _license_data(license: License) -> dict[str, Any]:

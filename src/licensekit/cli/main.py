@@ -30,6 +30,7 @@ _MODULES: Final = {
     "map": "ask",
     "schema": "facts",
     **dict.fromkeys(("check", "fmt"), "checking"),
+    "explain": "explaining",
     **dict.fromkeys(("list", "show", "history"), "listing"),
     **dict.fromkeys(("batch", "sql"), "tables"),
     **dict.fromkeys(("coverage", "boundaries", "mutate"), "measuring"),

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import argparse
 import sys
+from textwrap import wrap
 from typing import Any, Final, NamedTuple, NoReturn
 
 DESCRIPTION: Final = "Is a use permitted under a licence, on what conditions, and how do we know?"
 EXIT_STATUS: Final = """\
 exit status of `ask`: 0 permitted, with or without duties; 1 needs approval, not granted or
 prohibited; 2 bad input; 3 unknown, because something is open, or permitted by a licence that
-draws in a document that was not read. Of other commands: 0 as it should be, 1 not so, 2 bad input."""
+draws in a document that was not read. Of other commands: 0 as it should be, 1 not so, 2 bad input;
+of `check`, `lint`, `test` and `fmt`, 5 where there is no file or case of one's own."""
 
 
 class Parameter(NamedTuple):
@@ -26,11 +28,15 @@ class Parameter(NamedTuple):
 class Command(NamedTuple):
     """A command: what it answers, its arguments in the order of the help, its formats, and what stands below."""
 
+    group: str
     help: str
+    example: str
+    """One that can be run where the project lies, without the name of the program."""
     arguments: tuple[Parameter, ...]
     formats: tuple[str, ...]
     """What `--format` may be, the default first; empty where there is no such option."""
-    epilog: str | None
+    epilog: str
+    """Its exit status, where that says more than whether it went well."""
 
 
 def _words(name: str, metavar: str, help: str) -> Parameter:
@@ -49,8 +55,14 @@ def _flag(name: str, help: str) -> Parameter:
     return Parameter((name,), {"action": "store_true", "help": help})
 
 
-def _command(
-    help: str, *arguments: Parameter, formats: str = "", colour: bool = False, epilog: str | None = None
+def _command(  # noqa: PLR0913 - a row of the table below
+    group: str,
+    help: str,
+    example: str,
+    *arguments: Parameter,
+    formats: str = "",
+    colour: bool = False,
+    epilog: str = "",
 ) -> Command:
     """A command; the options that say how the answer looks come last."""
     words, last = formats.split(), list[Parameter]()
@@ -59,7 +71,7 @@ def _command(
         last.append(_value("--format", "FORMAT", f"{listed} (default: {words[0]})"))
     if colour:
         last.append(_value("--color", "WHEN", "auto, always or never (default: auto; never with NO_COLOR)"))
-    return Command(help, (*arguments, *last), tuple(words), epilog)
+    return Command(group, help, example, (*arguments, *last), tuple(words), epilog)
 
 
 def dest(option: str) -> str:
@@ -128,7 +140,9 @@ _UNDER: Final = (
 
 COMMANDS: Final = {
     "ask": _command(
+        "Ask",
         "is a use permitted under a licence, several, or those of a model?",
+        "ask kimi-k2.5 --act embed --set product.charged_for=yes",
         *_QUESTION,
         _flag("--interactive", "ask for what is not known, the question that settles most first"),
         _flag("--full", "the whole memo: reasons, bounds, everything taken for granted (default: 12 lines)"),
@@ -136,105 +150,10 @@ COMMANDS: Final = {
         colour=True,
         epilog=EXIT_STATUS,
     ),
-    "list": _command(
-        "the licences of the catalogue, by family",
-        _flag("--works", "the models and packages that the catalogue knows instead"),
-        formats="text json",
-    ),
-    "show": _command(
-        "a licence in words: clauses, places, readings, what is left out",
-        _words("licenses", "LICENSE", "an id of the catalogue, a path of a .lic file, or -"),
-        _LICENSE,
-        formats="text json",
-    ),
-    "facts": _command(
-        "the facts and acts of the vocabulary, with the question for each",
-        _words("words", "WORD", "only what has one of these words in it"),
-        formats="text json",
-    ),
-    "check": _command(
-        "check licence files; without a path, those below this folder",
-        _words("files", "PATH", "licence files, folders, or - for standard input"),
-        formats="text json github sarif",
-        colour=True,
-    ),
-    "fmt": _command(
-        "lay licence files out in the one canonical way",
-        _words("files", "PATH", "licence files, laid out in place, or folders; - writes to standard output"),
-        _flag("--check", "change nothing; exit status 1 if something would change"),
-        _flag("--diff", "change nothing; show what would change"),
-        _flag("--expand", "change nothing; show what is inherited, taken in and lifted"),
-        colour=True,
-    ),
-    "test": _command(
-        "run the cases of licence files; without a path, those below this folder",
-        _words("paths", "PATH", "licence files, folders, or ids of the catalogue"),
-        _value("-k", "WORD", "only cases with this in `LICENSE: NAME`, in any case"),
-        _flag("-x", "stop at the first case that fails"),
-        formats="text json junit github sarif",
-        colour=True,
-    ),
-    "coverage": _command(
-        "which outcomes of a licence's clauses, conditions, readings and acts its cases bring about",
-        _words("licenses", "LICENSE", "ids of the catalogue, or paths of .lic files"),
-        _value("-o", "FILE", "write the report to a file instead"),
-        _value("--fail-under", "N", "exit status 1 where less than N per cent is covered"),
-        formats="text json html",
-    ),
-    "boundaries": _command(
-        "cases just below, at and just above every threshold of a licence, and with it unknown",
-        _ONE_LICENSE,
-        _LICENSE,
-        formats="text json",
-    ),
-    "mutate": _command(
-        "edits of a licence that none of its cases notices, each with the case that would",
-        _ONE_LICENSE,
-        _LICENSE,
-        _value("--only", "EDIT", "only edits whose id begins so, such as `display-name`"),
-        _value("--fail-under", "N", "exit status 1 where less than N per cent of the edits are noticed"),
-        formats="text json",
-        epilog="exit status: 0 as it should be; 1 less than N per cent of the edits are noticed; 2 bad input",
-    ),
-    "diff": _command(
-        "for which uses two licences answer differently, in which direction and by which clauses",
-        _words("licenses", "LICENSE", "two ids, or paths of .lic files"),
-        *_USES,
-        *_UNDER,
-        formats="text json markdown html",
-        colour=True,
-        epilog="exit status: 0 they answer every use alike; 1 they differ; 2 bad input",
-    ),
-    "compare": _command(
-        "which of several licences permits more, over all uses",
-        _words("licenses", "LICENSE", "two or more ids or paths of .lic files"),
-        _value("--family", "NAME", "all licences of a family"),
-        *_USES,
-        *_UNDER,
-        formats="text json markdown svg",
-    ),
-    "lint": _command(
-        "clauses that never matter, always do, or get in each other's way; without a path, below this folder",
-        _words("files", "PATH", "licence files, folders, or ids of the catalogue"),
-        formats="text json github sarif",
-        colour=True,
-        epilog="exit status: 0 no warning (notes may be there); 1 warnings; 2 bad input",
-    ),
-    "openness": _command(
-        "is it open source? the criteria that terms can decide, met or failed and why",
-        _ONE_LICENSE,
-        _LICENSE,
-        formats="text json markdown",
-        epilog="exit status: 0 no criterion is failed; 1 some are; 2 bad input",
-    ),
-    "history": _command(
-        "the licences that a work, several, or a family has carried, and what each step changed",
-        _words("named", "WORK", "works, or a family such as `minimax`"),
-        formats="text markdown svg",
-        colour=True,
-    ),
     "map": _command(
+        "Ask",
         "the answers over two facts, drawn: exact regions, thresholds with their clauses, and where you stand",
+        "map kimi-k2.5 --x product.charged_for --y product.revenue.month -o map.svg",
         *_QUESTION,
         _value("--x", "FACT", "the fact from left to right: a number, a date, `as_of`, or one of words"),
         _value("--y", "FACT", "the fact from below; `--set` of the two says where you stand"),
@@ -243,8 +162,160 @@ COMMANDS: Final = {
         colour=True,
         epilog="without --act, every act on the work is asked about; exit status: 0 a map is drawn; 2 bad input",
     ),
+    "init": _command(
+        "Ask",
+        "write a profile, which says once who you are and what your product is: eight questions",
+        "init --yes --set licensee.domicile=DE",
+        _value("-o --output", "FILE", "the file (default: licensekit.toml, which `ask` takes where it lies)"),
+        _flag("--yes", "ask nothing; what is not said by an option is unknown"),
+        _value("--set", "FACT=VALUE", "a fact that is then not asked for"),
+        _value("--attest", "GROUPS", "who attests conduct: 'conduct, disputes by Legal on 2026-06-01'"),
+        epilog="exit status: 0 it is written; 2 bad input, or the file is there already, and nothing is written",
+    ),
+    "list": _command(
+        "Catalogue",
+        "the licences of the catalogue, by family; with words, those that have one of them in their names",
+        "list kimi",
+        _words("words", "WORD", "only what has one of these words in its id, title, family, licensor or models"),
+        _flag("--works", "the models and packages that the catalogue knows instead"),
+        formats="text json",
+    ),
+    "show": _command(
+        "Catalogue",
+        "a licence in words: clauses, places, readings, what is left out",
+        "show kimi-k2.5",
+        _words("licenses", "LICENSE", "an id of the catalogue, a path of a .lic file, or -"),
+        _LICENSE,
+        formats="text json",
+    ),
+    "facts": _command(
+        "Catalogue",
+        "the facts and acts that a word stands for, with their questions; or all that a licence reads",
+        "facts logo",
+        _words("words", "WORD", "everyday words such as logo, ads or lawsuit; or an id or path of a licence"),
+        formats="text json",
+    ),
+    "history": _command(
+        "Catalogue",
+        "the licences that a work, several, or a family has carried, and what each step changed",
+        "history minimax",
+        _words("named", "WORK", "works, or a family such as `minimax`"),
+        formats="text markdown svg",
+        colour=True,
+    ),
+    "check": _command(
+        "Write",
+        "check licence files; without a path, those below this folder",
+        "check examples",
+        _words("files", "PATH", "licence files, folders, or - for standard input"),
+        formats="text json github sarif",
+        colour=True,
+    ),
+    "fmt": _command(
+        "Write",
+        "lay licence files out in the one canonical way",
+        "fmt --check examples",
+        _words("files", "PATH", "licence files, laid out in place, or folders; - writes to standard output"),
+        _flag("--check", "change nothing; exit status 1 if something would change"),
+        _flag("--diff", "change nothing; show what would change"),
+        _flag("--expand", "change nothing; show what is inherited, taken in and lifted"),
+        colour=True,
+    ),
+    "lint": _command(
+        "Write",
+        "clauses that never matter, always do, or get in each other's way; without a path, below this folder",
+        "lint examples",
+        _words("files", "PATH", "licence files, folders, or ids of the catalogue"),
+        formats="text json github sarif",
+        colour=True,
+        epilog="exit status: 0 no warning (notes may be there); 1 warnings; 2 bad input",
+    ),
+    "explain": _command(
+        "Write",
+        "what a code such as LK428 means, with an example and the mend; without one, all codes",
+        "explain LK428",
+        _words("codes", "CODE", "codes of findings"),
+        formats="text json",
+    ),
+    "outline": _command(
+        "Write",
+        "show the places of a text, or build the outline against which locators are verified",
+        "outline LICENSE",
+        _words("files", "FILE", "a text; or FILE.lic, and the texts that it names by fingerprint"),
+        _value("--check", "DIR", "rebuild the catalogue's outlines from the texts below this folder, and compare"),
+    ),
+    "test": _command(
+        "Test",
+        "run the cases of licence files; without a path, those below this folder",
+        "test examples",
+        _words("paths", "PATH", "licence files, folders, or ids of the catalogue"),
+        _value("-k", "WORD", "only cases with this in `LICENSE: NAME`, in any case"),
+        _flag("-x", "stop at the first case that fails"),
+        formats="text json junit github sarif",
+        colour=True,
+    ),
+    "coverage": _command(
+        "Test",
+        "which outcomes of a licence's clauses, conditions, readings and acts its cases bring about",
+        "coverage examples/my-licence.lic",
+        _words("licenses", "LICENSE", "ids of the catalogue, or paths of .lic files"),
+        _value("-o", "FILE", "write the report to a file instead"),
+        _value("--fail-under", "N", "exit status 1 where less than N per cent is covered"),
+        formats="text json html",
+    ),
+    "boundaries": _command(
+        "Test",
+        "cases just below, at and just above every threshold of a licence, and with it unknown",
+        "boundaries examples/my-licence.lic",
+        _ONE_LICENSE,
+        _LICENSE,
+        formats="text json",
+    ),
+    "mutate": _command(
+        "Test",
+        "edits of a licence that none of its cases notices, each with the case that would",
+        "mutate examples/my-licence.lic",
+        _ONE_LICENSE,
+        _LICENSE,
+        _value("--only", "EDIT", "only edits whose id begins so, such as `display-name`"),
+        _value("--fail-under", "N", "exit status 1 where less than N per cent of the edits are noticed"),
+        formats="text json",
+        epilog="exit status: 0 as it should be; 1 less than N per cent of the edits are noticed; 2 bad input",
+    ),
+    "diff": _command(
+        "Compare",
+        "for which uses two licences answer differently, in which direction and by which clauses",
+        "diff kimi-k2 kimi-k2.5",
+        _words("licenses", "LICENSE", "two ids, or paths of .lic files"),
+        *_USES,
+        *_UNDER,
+        formats="text json markdown html",
+        colour=True,
+        epilog="exit status: 0 they answer every use alike; 1 they differ; 2 bad input",
+    ),
+    "compare": _command(
+        "Compare",
+        "which of several licences permits more, over all uses",
+        "compare mit kimi-k2.5 kimi-k3",
+        _words("licenses", "LICENSE", "two or more ids or paths of .lic files"),
+        _value("--family", "NAME", "all licences of a family"),
+        *_USES,
+        *_UNDER,
+        formats="text json markdown svg",
+    ),
+    "openness": _command(
+        "Compare",
+        "is it open source? the criteria that terms can decide, met or failed and why",
+        "openness llama-4",
+        _ONE_LICENSE,
+        _LICENSE,
+        formats="text json markdown",
+        epilog="exit status: 0 no criterion is failed; 1 some are; 2 bad input",
+    ),
     "batch": _command(
+        "Data",
         "decide every row of a file of uses, under one licence or several, or each under its own",
+        "batch kimi-k2.5 uses.csv --act embed -o answers.csv",
         _words(
             "words", "[LICENSE,…] FILE", "ids or paths, else a row names its own; .parquet, .csv, .jsonl, .xlsx, or `-`"
         ),
@@ -257,7 +328,9 @@ COMMANDS: Final = {
         epilog="a null, and a fact without a column, is unknown; exit status: 0 decided; 2 bad input, also in a row",
     ),
     "sql": _command(
+        "Data",
         "a licence as one SQL query over a table of uses",
+        "sql kimi-k2.5 --act embed --currency USD",
         _ONE_LICENSE,
         _value("--dialect", "NAME", "duckdb, postgres, spark, bigquery or snowflake (default: duckdb)"),
         _value("--table", "NAME", "the table of uses (default: uses)"),
@@ -266,22 +339,18 @@ COMMANDS: Final = {
         _CURRENCY,
         *_USES,
     ),
-    "init": _command(
-        "write a profile, which says once who you are and what your product is: eight questions",
-        _value("-o --output", "FILE", "the file (default: licensekit.toml, which `ask` takes where it lies)"),
-        _flag("--yes", "ask nothing; what is not said by an option is unknown"),
-        _value("--set", "FACT=VALUE", "a fact that is then not asked for"),
-        _value("--attest", "GROUPS", "who attests conduct: 'conduct, disputes by Legal on 2026-06-01'"),
-        epilog="exit status: 0 it is written; 2 bad input, or the file is there already, and nothing is written",
-    ),
     "schema": _command(
+        "Data",
         "JSON Schemas of a use, a facts file and a decision",
+        "schema decision",
         _words("which", "WHICH", "use, facts or decision (default: all, under these keys)"),
     ),
-    "outline": _command(
-        "show the places of a text, or build the outline against which locators are verified",
-        _words("files", "FILE", "a text; or FILE.lic, and the texts that it names by fingerprint"),
-        _value("--check", "DIR", "rebuild the catalogue's outlines from the texts below this folder, and compare"),
+    "completion": _command(
+        "Data",
+        "a script that completes commands, options and ids in a shell (extra `completion`)",
+        "completion bash",
+        _words("shell", "SHELL", "bash, zsh or tcsh"),
+        epilog='in bash: eval "$(licensekit completion bash)"',
     ),
 }
 
@@ -319,14 +388,53 @@ def _options() -> dict[str, Any]:
     return fixed | ({"color": False} if sys.version_info >= (3, 14) else {})
 
 
+GROUPS: Final = ("Ask", "Catalogue", "Write", "Test", "Compare", "Data")
+"""In the order in which the help has them."""
+_NARROW: Final = 14
+_WIDE: Final = 100
+
+
+class _Whole(Parser):
+    """The parser of the whole command line, whose help lists the commands by what they are for."""
+
+    def format_help(self) -> str:
+        """The groups, each with its commands and an example."""
+        lines = [
+            "usage: licensekit COMMAND [ARGUMENT …]",
+            "       licensekit COMMAND --help",
+            "",
+            DESCRIPTION,
+        ]
+        for group in GROUPS:
+            commands = {name: command for name, command in COMMANDS.items() if command.group == group}
+            lines += ["", group]
+            for name, command in commands.items():
+                first, *further = wrap(command.help, _WIDE - _NARROW - 2)
+                lines += [f"    {name:<{_NARROW - 2}}{first}", *(" " * (_NARROW + 2) + line for line in further)]
+            lines.append(f"      $ licensekit {next(iter(commands.values())).example}")
+        return "\n".join([*lines, "", "options", *_OPTIONS, "", EXIT_STATUS, ""])
+
+
+_OPTIONS: Final = (
+    "    -h, --help     show this help; after a command, its own",
+    "    -V, --version  show the version",
+)
+
+
+def _epilog(command: Command) -> str:
+    return "\n\n".join(part for part in (f"example:\n  licensekit {command.example}", command.epilog) if part)
+
+
 def built() -> Parser:
     """The parser of the whole command line."""
-    whole = Parser(prog="licensekit", description=DESCRIPTION, epilog=EXIT_STATUS, **_options())
-    whole.add_argument("--version", action="store_true", help="show the version and exit")
+    whole = _Whole(prog="licensekit", description=DESCRIPTION, **_options())
+    whole.add_argument("-V", "--version", action="store_true", help="show the version and exit")
     parsers = whole.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=Parser)
-    for name, (help_, arguments, _, epilog) in COMMANDS.items():
-        described = help_[:1].upper() + help_[1:]
-        parser = parsers.add_parser(name, help=help_, description=described, epilog=epilog, **_options())
-        for argument in arguments:
+    for name, command in COMMANDS.items():
+        described = command.help[:1].upper() + command.help[1:]
+        parser = parsers.add_parser(
+            name, help=command.help, description=described, epilog=_epilog(command), **_options()
+        )
+        for argument in command.arguments:
             parser.add_argument(*argument.names, **argument.said)
     return whole

@@ -268,7 +268,10 @@ def readings(call: Call, file: FactsFile | None = None) -> Readings:
         mend = "leave out `--reading`, or `--readings strict`"
         call.add("LK704", "`--readings strict` leaves no reading to choose", mend)
     if file is not None and how == "taken":
-        theirs = {each.reading: each.option for each in file.readings}
+        theirs: dict[str, str] = {}
+        for chosen in file.readings:
+            if theirs.setdefault(chosen.reading, chosen.option) != chosen.option:
+                call.add("LK515", f"the reading `{clipped(chosen.reading)}` is stated in two ways", "keep one of them")
         options = {name: option for name, option in theirs.items() if not _any_same(name, options)} | options
     return options or how  # type: ignore[return-value]
 

@@ -24,9 +24,28 @@ from licensekit.syntax.words import (
     WORDS,
     statement_mend,
 )
+from licensekit.vocabulary.words import VERBS
 
 _ACTS_AFTER: Final = frozenset({"may", "for", "not", "acts", "before"})
 _VERBS_AFTER: Final = frozenset({"must", "either", "to"})
+_OF_BLOCK: Final = {"work": ("title", "model", "part", "tagged", "hosted", "given"), "cases": ("case",)}
+"""The statements of blocks that are no licences."""
+_LINES_OF: Final = {
+    "grant": frozenset({"may", "when", "remedy"}),
+    "prohibition": frozenset({"must", "for", "when", "remedy"}),
+    "duty": frozenset({"for", "when", "must", "encouraged", "remedy"}),
+    "gate": frozenset({"for", "when", "needs", "remedy"}),
+    "reservation": frozenset({"from", "when", "remedy"}),
+    "exemption": frozenset({"from", "when", "remedy"}),
+    "termination": frozenset({"when", "ends", "must", "remedy"}),
+    "binding": frozenset({"binds", "when", "remedy"}),
+    "reading": frozenset({"option", "raised"}),
+    "measure": frozenset({"takes", "when"}),
+    "define": frozenset[str](),
+}
+"""The lines that a kind of clause has."""
+_AND_OR: Final = "write `and`, or `or`"
+_A_DAY: Final = "write year-month-day, such as 2026-06-01"
 _CONDITIONS_AFTER: Final = frozenset({"when", "and", "or", "not", "("})
 _SHOWN: Final = 6
 
@@ -65,6 +84,19 @@ class Unexpected:
         """A finding at the word, or at another one."""
         return Diagnostic(code, message, (Label(self.span(self.word if word is None else word)),), mend)
 
+    @property
+    def around(self) -> tuple[str, str]:
+        """The words that began the block and the clause in which this stands; empty where there is none."""
+        block = clause = ""
+        depth = 0
+        for word in self.words[: self.at]:
+            depth += (word.type == "LBRACE") - (word.type == "RBRACE")
+            if depth == 0 and word in BLOCKS:
+                block, clause = str(word), ""
+            elif depth == 1 and word in STATEMENTS:
+                clause = str(word)
+        return block, clause if depth > 1 else ""
+
     def fits(self, *kinds: str) -> bool:
         """Whether words of these kinds would fit here, one after the other."""
         return self.state.after(*kinds) is not None
@@ -87,6 +119,21 @@ def _unknown_statement(here: Unexpected) -> Diagnostic | None:
         otherwise = "write a statement such as `grant` or `duty`"
     mend = statement_mend(str(word)) or did_you_mean(str(word), words) or otherwise
     return here.finding("LK125", f"`{word}` {what}", mend, word)
+
+
+def _other_block(here: Unexpected) -> Diagnostic | None:
+    """A statement of a licence in a block of another kind."""
+    block = here.around[0]
+    at = max((at + 1 for at, word in enumerate(here.statement) if word == "{"), default=0)
+    begin = here.statement[at] if at < len(here.statement) else here.word
+    if here.word == "under" and here.at > 1:  # behind a header that is none: `parts weights under …`
+        begin = here.words[here.at - 2]
+    if here.depth != 1 or block not in _OF_BLOCK or begin in _OF_BLOCK[block] or begin.type in {"RBRACE", STRAY, END}:
+        return None
+    what = "a work" if block == "work" else f"a block that begins with `{block}`"
+    meant = "write `part weights under LICENCE`" if block == "work" and begin == "license" else ""
+    mend = meant or did_you_mean(str(begin), _OF_BLOCK[block]) or f"write {_listed(_OF_BLOCK[block])}"
+    return here.finding("LK125", f"`{begin}` is not a statement of {what}", mend, begin)
 
 
 def _stray(here: Unexpected) -> Diagnostic | None:
@@ -177,6 +224,12 @@ def _known_phrase(here: Unexpected) -> Diagnostic | None:
         return here.finding("LK117", "`not not` cancels itself", "remove both, or use parentheses")
     if word in {"}", ")"} and here.previous == ",":
         return here.finding("LK101", "a comma stands before nothing", "remove the comma", here.previous)
+    if word == "," and {"and", "or"} <= _expected_words(here):
+        return here.finding("LK101", "a comma does not say whether all or one of the conditions is meant", _AND_OR)
+    if here.previous is not None and here.previous.type == "NUMBER" and "." in here.previous:
+        before = here.words[here.at - 2]
+        if before in {"before", "on_or_after", "after"}:
+            return here.finding("LK122", f"`{here.previous}` is not a day", _A_DAY, here.previous)
     return None
 
 
@@ -184,10 +237,14 @@ def _known_spelling(here: Unexpected) -> Diagnostic | None:
     word = str(here.word)
     if word in WORDS:
         return here.finding("LK117", f"`{word}` means nothing here", WORDS[word])
-    mend = did_you_mean(word, _expected_words(here)) if here.word.type == "NAME" else ""
+    expected = _expected_words(here)
+    if word in VERBS and "must" in expected:
+        return here.finding("LK101", f"unexpected `{word}`", f"write `must {word}`")
+    near = here.word.type == "NAME" or f"{word}s" in expected
+    mend = did_you_mean(word, expected) if near else ""
     if mend:
         return here.finding("LK101", f"unexpected `{word}`", mend)
-    if here.word.type == "CODE" and word.lower() in _expected_words(here):
+    if here.word.type == "CODE" and word.lower() in expected:
         return here.finding("LK123", f"`{word}` has upper case in it", f"write `{word.lower()}`")
     return None
 
@@ -204,7 +261,21 @@ def _reserved(here: Unexpected) -> Diagnostic | None:
     return here.finding("LK103", f"`{word}` is a reserved word, not a name", mend)
 
 
+def _misspelt_name(here: Unexpected) -> Diagnostic | None:
+    """What its author takes for a name, and what is none."""
+    word, after = str(here.word), here.next.type
+    if here.word.type not in {"CODE", "NUMBER"} or not here.fits("NAME", after):
+        return None
+    if here.previous == "released" or word.lower() in _expected_words(here):
+        return None
+    if here.word.type == "CODE":
+        return here.finding("LK123", f"the name `{word}` has upper case in it", f"write `{word.lower()}`")
+    mend = f"put a letter before it, such as `n{word.lower()}`" if word.isalnum() else "write a name in small letters"
+    return here.finding("LK123", f"the name `{word}` does not begin with a letter", mend)
+
+
 _RULES: Final = (
+    _other_block,
     _unknown_statement,
     _stray,
     _outside,
@@ -214,6 +285,7 @@ _RULES: Final = (
     _number_in_groups,
     _currency_first,
     _known_phrase,
+    _misspelt_name,
     _reserved,
     _known_spelling,
 )
@@ -228,13 +300,18 @@ def _plain(here: Unexpected) -> Diagnostic:
 
 
 def _expected_words(here: Unexpected) -> set[str]:
+    """The words that may come next, but for lines that another kind of clause has: the grammar takes them in all."""
     accepted = set(here.state.accepted())
-    return {word for word, kind in keywords().items() if kind in accepted and word[0].isalpha()}
+    words = {word for word, kind in keywords().items() if kind in accepted and word[0].isalpha()}
+    own = _LINES_OF.get(here.around[1])
+    return words if own is None else words - ({*LINES} - own)
 
 
 def _expected(here: Unexpected) -> list[str]:
     accepted, marks = set(here.state.accepted()), keywords()
-    words = {word for word, kind in marks.items() if kind in accepted}
+    words = _expected_words(here) | {word for word, kind in marks.items() if kind in accepted and not word[0].isalpha()}
+    if here.statement[-1:] == ("released",) and "DATE" in accepted:
+        accepted -= {"NAME", "TEXT"}
     phrases = []
     if "NAME" in accepted:
         phrases.append(_what_name(here))
@@ -249,7 +326,10 @@ def _expected(here: Unexpected) -> list[str]:
     if set(BLOCKS) <= words:
         phrases.append("a block such as `license`")
         words -= set(BLOCKS)
-    ordered = sorted(words, key=lambda word: (not word[0].isalpha(), word))
+    if {"and", "or"} <= words:  # a condition is at its end, or goes on
+        words = words & {"and", "or", ")", *LINES} or words
+        phrases = []
+    ordered = sorted(words, key=lambda word: (word in LINES, not word[0].isalpha(), word))
     return [*phrases, *(f"`{word}`" for word in ordered)][:_SHOWN]
 
 

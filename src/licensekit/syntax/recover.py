@@ -195,7 +195,9 @@ class _Recovery:
         self.at = stop
 
     def _goes_on(self, mark: _Mark, word: Token) -> bool:
-        return _begins(word, mark.depth, self.source) and mark.state.accepts(word.type)
+        # `from` begins a line of few clauses, and much more often names a party
+        begins = _begins(word, mark.depth, self.source) and (word != "from" or _first_on_line(word, self.source))
+        return begins and mark.state.accepts(word.type)
 
     def _resume_at(self, mark: _Mark) -> tuple[int, int]:
         """The next word at which the block of the mark, or one around it, can go on; and that block's depth."""
