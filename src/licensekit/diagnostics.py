@@ -11,6 +11,7 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from licensekit.span import Source, Span
 
@@ -64,6 +65,41 @@ def did_you_mean(name: str, known: Iterable[str], *, most: int = 1) -> str:
     return "did you mean " + " or ".join(f"`{candidate}`" for candidate in near) + "?"
 
 
+def mend_of(problem: OSError | ValueError, *, written: bool = False) -> str:
+    """What to do where a file cannot be read, or written."""
+    match problem:
+        case FileNotFoundError() if written:
+            return "name a file in a folder that is there"
+        case FileNotFoundError():
+            return "name a file that is there"
+        case IsADirectoryError():
+            return "name a file, not a folder"
+        case PermissionError():
+            return f"see to it that it may be {'written' if written else 'read'}, or name another file"
+        case _:
+            return "name another file"
+
+
+_ALIKE: Final = 0.8
+
+
+def slip_of_id(name: str, known: Iterable[str]) -> str:
+    """A help line with the id of which a name is a slip; never that of another version, or of another licence.
+
+    What has other numbers or begins otherwise is another text, however alike the rest is: `lgpl-3.0` is not `gpl-3.0`.
+    """
+    alike = [each for each in sorted(set(known)) if _apart(each)[1:] == _apart(name)[1:]]
+    likeness = {each: difflib.SequenceMatcher(None, _apart(name)[0], _apart(each)[0]).ratio() for each in alike}
+    near = max(likeness, key=lambda each: likeness[each], default="")
+    return f"did you mean `{near}`, which is spelt nearly so?" if near and likeness[near] >= _ALIKE else ""
+
+
+def _apart(name: str) -> tuple[str, str, str]:
+    """The letters of an id, its digits, and its first sign."""
+    folded = name.casefold()
+    return "".join(filter(str.isalpha, folded)), "".join(filter(str.isdigit, folded)), folded[:1]
+
+
 def rendered(diagnostic: Diagnostic, sources: dict[str, Source]) -> str:
     """Plain text with the source line and a caret. What cannot be seen is written out, in the source line a space."""
     lines = [f"{diagnostic.severity.value}[{diagnostic.code}]: {diagnostic.message}"]
@@ -87,7 +123,7 @@ def _written_out(character: str) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
-WIDEST = 140
+WIDEST: Final = 140
 """Columns of a source line that are shown; a longer line is cut around the place."""
 
 

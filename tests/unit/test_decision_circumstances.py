@@ -135,7 +135,9 @@ def test_a_gate_that_does_not_exist_is_refused_with_the_nearest_name() -> None:
 
 def test_where_there_is_no_gate_nothing_is_suggested() -> None:
     bare = license_of('grant rights at "1" { may any act }')
-    assert refused(bare, approvals=[lk.Approval("hold")]) == [("LK531", "there is no gate `hold` here", "")]
+    assert refused(bare, approvals=[lk.Approval("hold")]) == [
+        ("LK531", "there is no gate `hold` here", "leave it out: there is none here")
+    ]
 
 
 def test_a_name_that_several_licenses_use_is_refused_bare_and_taken_in_full() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from licensekit.diagnostics import WIDEST, Diagnostic, Label, did_you_mean, rendered
+from licensekit.diagnostics import WIDEST, Diagnostic, Label, did_you_mean, rendered, slip_of_id
 from licensekit.span import Source, Span
 
 
@@ -51,3 +51,21 @@ def test_a_place_in_an_unknown_source_is_named() -> None:
 def test_the_nearest_spellings_are_offered() -> None:
     assert did_you_mean("embd", ["embed", "run"]) == "did you mean `embed`?"
     assert did_you_mean("qqqq", ["embed", "run"]) == ""
+
+
+def test_a_slip_of_an_id_is_never_another_licence_or_version() -> None:
+    ids = ["mpl-2.0", "gpl-3.0", "mit", "kimi-k2.5", "apache-2.0", "busl-1.1-hashicorp-terraform-2023", "base"]
+    for other in (
+        "sspl-1.0",
+        "epl-2.0",
+        "lgpl-3.0",
+        "agpl-3.0",
+        "gpl-2.0",
+        "kimi-k2.6",
+        "kimi-k2",
+        "isc",
+        "apache-1.1",
+    ):
+        assert slip_of_id(other, ids) == "", other
+    for slip, meant in (("mitt", "mit"), ("bas", "base"), ("MPL-2.0", "mpl-2.0"), ("apahce-2.0", "apache-2.0")):
+        assert slip_of_id(slip, ids) == f"did you mean `{meant}`, which is spelt nearly so?"

@@ -198,7 +198,7 @@ def test_a_licence_that_nobody_knows_is_told_by_name() -> None:
     (note,) = (each for each in asked("mit", text=text).notes if "minimax-m27" in each)
     assert note == (
         "`minimax-m27.authorization`: no licence `minimax-m27` is asked about, nor in the catalogue; "
-        "did you mean `minimax-m2.7`? (profile company.toml)"
+        "did you mean `minimax-m2.7`, which is spelt nearly so? (profile company.toml)"
     )
 
 

@@ -29,16 +29,17 @@ def read_source(path: str | PathLike[str] | Traversable) -> Source | tuple[Diagn
     except FileNotFoundError:
         return (Diagnostic("LK605", f"there is no file `{shown}`", help=_near_file(Path(shown))),)
     except (OSError, ValueError) as problem:
-        return (Diagnostic("LK605", f"`{shown}` cannot be read: {_reason(problem)}"),)
+        message = f"`{shown}` cannot be read: {_reason(problem)}"
+        return (Diagnostic("LK605", message, help="name a file that can be read"),)
     return decode_source(shown, data)
 
 
 def _near_file(path: Path) -> str:
     try:
         beside = [each.name for each in path.parent.iterdir()]
-    except OSError:
-        return ""
-    return did_you_mean(path.name, beside)
+    except (OSError, ValueError):
+        beside = []
+    return did_you_mean(path.name, beside) or "name a .lic file that is there, or an id that `licensekit list` shows"
 
 
 def _reason(problem: OSError | ValueError) -> str:

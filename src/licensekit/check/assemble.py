@@ -15,7 +15,7 @@ from licensekit.check.headers import Headers, check_names, headers
 from licensekit.check.library import KINDS, Blocks, Named
 from licensekit.check.scope import Scope
 from licensekit.check.structure import check_circles
-from licensekit.diagnostics import did_you_mean
+from licensekit.diagnostics import slip_of_id
 from licensekit.limits import MAX_CLAUSES, MAX_DEFINITIONS, MAX_EXPANDED, MAX_POLICIES, MAX_READINGS
 from licensekit.model.clauses import Clause
 from licensekit.model.conditions import Definition, Measure
@@ -121,7 +121,7 @@ class Assembler:
         block = self._blocks.named(name)
         if block is None:
             mend = 'write `incorporates "NAME" from "URL" at "…" unread` for a document that is not at hand'
-            mend = did_you_mean(name.text, self._blocks.names()) or mend
+            mend = slip_of_id(name.text, self._blocks.names()) or mend
             self._findings.error("LK213", name.span, f"there is no policy `{name.text}`", mend)
         elif name.text in chain:
             self._findings.error("LK432", name.span, f"the policy `{name.text}` incorporates itself")

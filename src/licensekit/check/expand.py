@@ -12,7 +12,7 @@ from typing import Final, TypeAlias, assert_never
 from licensekit.check.findings import FindingList
 from licensekit.check.library import Blocks, Named
 from licensekit.check.parameters import ParameterValues, Substitution, bound
-from licensekit.diagnostics import Label, did_you_mean
+from licensekit.diagnostics import Label, did_you_mean, slip_of_id
 from licensekit.limits import MAX_EXTENDS_DEPTH
 from licensekit.syntax import tree
 from licensekit.syntax.words import CLAUSES
@@ -114,7 +114,7 @@ class Expander:
     def _named(self, name: tree.Name) -> tree.License | tree.Template | None:
         base = self._blocks.named(name)
         if base is None:
-            mend = did_you_mean(name.text, self._blocks.names()) or "use `licensekit list` to see the ids"
+            mend = slip_of_id(name.text, self._blocks.names()) or "use `licensekit list` to see the ids"
             self._findings.error("LK213", name.span, f"there is no licence or template `{name.text}`", mend)
         elif isinstance(base, tree.Policy):
             message = f"`{name.text}` is a policy, and only a licence or template is extended"

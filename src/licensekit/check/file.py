@@ -11,7 +11,7 @@ from licensekit.check.assemble import Assembled, Assembler
 from licensekit.check.cases import Deciding
 from licensekit.check.findings import Enough, FindingList
 from licensekit.check.library import Blocks, Library, ParsedFile
-from licensekit.diagnostics import Diagnostic, Severity, did_you_mean
+from licensekit.diagnostics import Diagnostic, Severity, slip_of_id
 from licensekit.model.cases import Case
 from licensekit.model.license import License
 from licensekit.model.works import Work
@@ -156,7 +156,7 @@ class _FileCheck:
     def _from_library(self, name: tree.Name) -> Assembled | None:
         block = self._blocks.named(name)
         if not isinstance(block, tree.License):
-            mend = did_you_mean(name.text, self._blocks.names())
+            mend = slip_of_id(name.text, self._blocks.names()) or "use `licensekit list` to see the ids"
             self._findings.error("LK213", name.span, f"there is no licence `{name.text}`", mend)
             return None
         assembled = self._assembled[name.text] = self._assembler.assembled(block)

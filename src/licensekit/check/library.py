@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from licensekit.check.findings import FindingList
-from licensekit.diagnostics import Diagnostic, did_you_mean
+from licensekit.diagnostics import Diagnostic, slip_of_id
 from licensekit.errors import LicenseError
 from licensekit.limits import MAX_NAME
 from licensekit.span import Source
@@ -105,7 +105,8 @@ class Blocks:
         """
         kind = self.kind(name)
         if not kind:
-            mend = did_you_mean(name.text, self.names()) or mend
+            mend = mend or "use an id that `licensekit list` shows, or a file beside"
+            mend = slip_of_id(name.text, self.names()) or mend
             findings.error(code, name.span, f"there is no licence `{name.text}`", mend)
         elif kind != "license":
             message = f"`{name.text}` is a {KINDS[kind]}, not a licence"

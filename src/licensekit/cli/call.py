@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from licensekit.cli.outcome import Surroundings
 from licensekit.cli.parser import COMMANDS, dest
-from licensekit.diagnostics import Diagnostic, did_you_mean
+from licensekit.diagnostics import Diagnostic, did_you_mean, mend_of
 from licensekit.errors import LicensekitError
 from licensekit.span import Source
 
@@ -127,5 +127,5 @@ class Call(NamedTuple):
         try:
             Path(target).write_bytes(data)
         except (OSError, ValueError) as problem:
-            self.add("LK707", f"`{target}` cannot be written: {reason(problem)}")
+            self.add("LK707", f"`{target}` cannot be written: {reason(problem)}", mend_of(problem, written=True))
         self.problems.check()

@@ -123,7 +123,7 @@ def _written(laid: list[Laid], broken: Problems) -> Exit:
         elif file.changes:
             why = _write(Path(file.name), file.canonical)
             if why:
-                broken.add("LK707", f"`{file.name}` cannot be written: {why}")
+                broken.add("LK707", f"`{file.name}` cannot be written: {why}", "see to it that it may be written")
             else:
                 out += f"{visible(file.name)} changed\n"
     return Exit(out=out)

@@ -15,7 +15,7 @@ from licensekit.cli.call import Call, reason
 from licensekit.cli.outcome import Exit
 from licensekit.cli.prompting import BACK, STOP, UNKNOWN, Prompt
 from licensekit.cli.question import of_facts
-from licensekit.diagnostics import Diagnostic
+from licensekit.diagnostics import Diagnostic, mend_of
 from licensekit.errors import FactsError, ValueProblem
 from licensekit.profiles import NAME, parse_profile
 from licensekit.report.escape import visible, visible_all
@@ -210,7 +210,7 @@ def _write(call: Call, target: Path, data: bytes) -> None:
     except FileExistsError:
         call.add("LK707", f"`{target}` is there already, and is not written over", "name another file with `-o`")
     except (OSError, ValueError) as problem:
-        call.add("LK707", f"`{target}` cannot be written: {reason(problem)}")
+        call.add("LK707", f"`{target}` cannot be written: {reason(problem)}", mend_of(problem, written=True))
     call.problems.check()
 
 

@@ -187,7 +187,7 @@ def _written(outcome: Exit) -> int:
         _silence(sys.stdout)
         reason = (problem.strerror or "unknown reason").lower()
         try:
-            _write(sys.stderr, f"error[LK707]: the answer cannot be written: {reason}\n")
+            _write(sys.stderr, f"error[LK707]: the answer cannot be written: {reason}\n  = help: write it elsewhere\n")
         except OSError:
             _silence(sys.stderr)
         return BAD_INPUT

@@ -11,7 +11,7 @@ from licensekit.catalogue.loading import checked_path, usable
 from licensekit.catalogue.outline import outlines_for, places_shown, to_json
 from licensekit.cli.call import Call, reason
 from licensekit.cli.outcome import NOT_SO, Exit
-from licensekit.diagnostics import Diagnostic
+from licensekit.diagnostics import Diagnostic, mend_of
 from licensekit.errors import LicenseError
 from licensekit.model.license import License
 from licensekit.report.escape import visible_all
@@ -40,7 +40,8 @@ def _built(call: Call, file: str, texts: list[str]) -> Exit:
     name = path.name.removesuffix(".lic")
     license = next((one for one in (*checked.licenses, *checked.policies) if one.id == name), None)
     if license is None:
-        raise LicenseError([Diagnostic("LK608", f"`{path}` holds no licence and no policy `{name}`")])
+        message = f"`{path}` holds no licence and no policy `{name}`"
+        raise LicenseError([Diagnostic("LK608", message, help="name the file as the licence in it is called")])
     outlines = outlines_for(license, [_bytes(Path(text)) for text in texts])
     missing = [text.name or "its text" for text in license.texts if text.name not in outlines]
     if not outlines or missing:
@@ -64,12 +65,13 @@ def _bytes(path: Path) -> bytes:
         with path.open("rb") as stream:
             return stream.read(MAX_TEXT)
     except OSError as problem:
-        raise LicenseError([Diagnostic("LK605", f"`{path}` cannot be read: {reason(problem)}")]) from None
+        message = f"`{path}` cannot be read: {reason(problem)}"
+        raise LicenseError([Diagnostic("LK605", message, help=mend_of(problem))]) from None
 
 
 def _compared(folder: Path) -> Exit:
     if not folder.is_dir():
-        raise LicenseError([Diagnostic("LK605", f"there is no folder `{folder}`")])
+        raise LicenseError([Diagnostic("LK605", f"there is no folder `{folder}`", help="name a folder that is there")])
     texts = [_bytes(path) for path in sorted(folder.rglob("*")) if path.is_file()]
     states = list(_states(texts))
     counts = Counter(state for _, state in states)

@@ -15,7 +15,7 @@ from licensekit.cli.profiles import named_profile, narrowed_by, own_profile
 from licensekit.cli.subject import input_is_read_once, terms_asked
 from licensekit.decision.circumstances import Assume, Circumstances, Readings, checked
 from licensekit.decision.profiled import Profiled, profiled, same_name
-from licensekit.diagnostics import Diagnostic, clipped
+from licensekit.diagnostics import Diagnostic, clipped, mend_of
 from licensekit.errors import FactsError, LicensekitError, ValueProblem
 from licensekit.limits import MAX_FACTS_BYTES
 from licensekit.meaning.terms import programs
@@ -191,7 +191,7 @@ def _bytes(call: Call, name: str) -> bytes:
             return stream.read(MAX_FACTS_BYTES + 1)
     except (OSError, ValueError) as problem:
         message = f"the facts file `{clipped(name)}` cannot be read: {reason(problem, str(problem))}"
-        raise FactsError([Diagnostic("LK506", message)]) from None
+        raise FactsError([Diagnostic("LK506", message, help=mend_of(problem))]) from None
 
 
 def _day_in(written: RawFacts) -> date | None:

@@ -64,7 +64,8 @@ def _run(call: Call, cases: list[Collected], *, stop: bool) -> Iterator[Ran]:
 
 def _nothing(collected: Collection, wanted: str | None) -> Diagnostic:
     if wanted is not None and collected.cases:
-        return Diagnostic("LK706", f"none of {counted(len(collected.cases), 'case')} has `{wanted}` in its name")
+        message = f"none of {counted(len(collected.cases), 'case')} has `{wanted}` in its name"
+        return Diagnostic("LK706", message, help="leave out `-k`, or look for another word")
     mend = 'write `case "…" { … }` in the licence, or `cases for ID { … }`'
     return Diagnostic("LK706", "no case was found", help=mend)
 

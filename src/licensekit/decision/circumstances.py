@@ -228,7 +228,9 @@ def _leaves(asked: tuple[str, ...]) -> tuple[str, ...]:
 
 def _unknown(code: str, what: str, name: str, known: Iterable[str], path: str = "acts") -> Diagnostic:
     names = sorted(known)
-    mend = did_you_mean(name, names) or ("write one of " + ", ".join(names[:12]) if names else "")
+    mend = did_you_mean(name, names) or (
+        "write one of " + ", ".join(names[:12]) if names else "leave it out: there is none here"
+    )
     return Diagnostic(code, f"there is no {what} `{name}` here", help=mend, path=path)
 
 

@@ -56,8 +56,8 @@ def explanations() -> Mapping[str, Explanation]:
 
 _HEAD: Final = """# Diagnostics
 
-Every finding has a code that never changes its meaning. `licensekit explain CODE` says what stands here, with an example.
-This page is generated from `licensekit/explanations`.
+Every finding has a code that never changes its meaning. `licensekit explain CODE` says what stands here, with an
+example. This page is generated from `licensekit/explanations`.
 """
 
 

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias, TypeVar
 
-from licensekit.diagnostics import Diagnostic, clipped, did_you_mean
+from licensekit.diagnostics import Diagnostic, clipped, did_you_mean, mend_of
 from licensekit.errors import FactsError, ValueProblem
 from licensekit.limits import MAX_FACTS_BYTES, MAX_NESTING
 from licensekit.span import Source
@@ -89,7 +89,7 @@ def text_of_facts(path: Path) -> tuple[str, FileFormat]:
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error) or "it cannot be read").lower()
         message = f"the facts file `{clipped(str(path))}` cannot be read: {reason}"
-        raise FactsError([Diagnostic("LK506", message)]) from None
+        raise FactsError([Diagnostic("LK506", message, help=mend_of(error))]) from None
     known: dict[str, FileFormat] = {".json": "json", ".toml": "toml"}
     return _decoded(data, str(path), known.get(path.suffix.lower()))
 
@@ -111,7 +111,7 @@ def facts_from_bytes(
 def _decoded(data: bytes, name: str, language: FileFormat | None) -> tuple[str, FileFormat]:
     if len(data) > MAX_FACTS_BYTES:
         message = f"`{clipped(name)}` is too big: a facts file has at most {MAX_FACTS_BYTES:_} bytes"
-        raise FactsError([Diagnostic("LK506", message)])
+        raise FactsError([Diagnostic("LK506", message, help="look whether it is one, and name a smaller file")])
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

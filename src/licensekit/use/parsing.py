@@ -122,7 +122,7 @@ def _no_text(source: Source, language: str, message: str, offset: int) -> FactsE
     place = min(max(offset, 0), len(source.text))
     label = Label(Span(source.name, place, min(place + 1, len(source.text))))
     said = message[:1].lower() + message[1:]
-    return FactsError([Diagnostic("LK507", f"this is not {language}: {clipped(said, 120)}", (label,))], [source])
+    return FactsError([Diagnostic("LK507", f"this is not {language}: {clipped(said, 120)}", (label,), _MEND)], [source])
 
 
 def _integer(source: Source, digits: str) -> int:
@@ -140,6 +140,9 @@ def _second(source: Source, key: str) -> tuple[Label, ...]:
     if second < 0:
         return ()
     return (Label(Span(source.name, second, second + len(written))),)
+
+
+_MEND: Final = "mend it at this place; `licensekit schema facts` has the form of the whole"
 
 
 def _start(source: Source) -> tuple[Label, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from licensekit.diagnostics import Diagnostic, Label, did_you_mean
+from licensekit.diagnostics import Diagnostic, Label, slip_of_id
 from licensekit.errors import FactsError
 from licensekit.span import Source, Span
 from licensekit.use.files import FactsFile, FileFormat, read_facts, text_of_facts
@@ -129,7 +129,7 @@ def license_named(name: str, ids: Collection[str]) -> str:
 def _stranger(name: str, ids: Collection[str]) -> str:
     """What is to be said of a name with a licence that nobody knows here."""
     license = name.rpartition(".")[0]
-    near = did_you_mean(license, ids)
+    near = slip_of_id(license, ids)
     return f"`{name}`: no licence `{license}` is asked about, nor in the catalogue" + (f"; {near}" if near else "")
 
 
