@@ -46,12 +46,14 @@ fmt nowhere.lic
 lint nowhere.lic
 lint nothing-known
 lint bad.lic
+lint - -
 explain LK999
 outline
 outline nowhere.txt
 outline --check nowhere
 test nowhere.lic
 test bad.lic
+test -
 coverage
 coverage nowhere.lic
 coverage mit --fail-under x

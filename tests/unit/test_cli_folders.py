@@ -237,3 +237,15 @@ def test_a_file_that_cannot_be_used_is_an_error_of_its_suite() -> None:
 @pytest.mark.usefixtures("broken")
 def test_an_error_is_not_followed_by_one_about_cases() -> None:
     assert findings(called("test", "bad.lic")) == ["error[LK202]: unknown act `rn`"]
+
+
+def test_lint_reads_standard_input() -> None:
+    outcome = called("lint", "-", stdin=b'license a { title "A" grant g at "1" { may run } }')
+    assert (outcome.status, outcome.err) == (0, "")
+    assert "  --> <stdin>:1:23\n" in outcome.out
+
+
+def test_a_file_that_is_not_there_is_near_by_its_name_not_its_ending(tmp_path: Path) -> None:
+    put(tmp_path, "own.lic")
+    assert "did you mean" not in called("check", str(tmp_path / "nowhere.lic")).err
+    assert "did you mean `own.lic`?" in called("check", str(tmp_path / "owns.lic")).err

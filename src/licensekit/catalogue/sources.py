@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from licensekit.diagnostics import Diagnostic, did_you_mean
+from licensekit.diagnostics import Diagnostic
 from licensekit.errors import LicenseError
 from licensekit.limits import MAX_SOURCE_BYTES
 from licensekit.span import Source
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from licensekit.check.library import ParsedFile
+
+_ALIKE: Final = 0.7
 
 
 def read_source(path: str | PathLike[str] | Traversable) -> Source | tuple[Diagnostic, ...]:
@@ -36,10 +39,13 @@ def read_source(path: str | PathLike[str] | Traversable) -> Source | tuple[Diagn
 
 def _near_file(path: Path) -> str:
     try:
-        beside = [each.name for each in path.parent.iterdir()]
+        beside = {each.stem: each.name for each in path.parent.iterdir() if each.suffix == path.suffix}
     except (OSError, ValueError):
-        beside = []
-    return did_you_mean(path.name, beside) or "name a .lic file that is there, or an id that `licensekit list` shows"
+        beside = {}
+    near = difflib.get_close_matches(path.stem, sorted(beside), n=1, cutoff=_ALIKE)  # all of them end alike
+    if near:
+        return f"did you mean `{beside[near[0]]}`?"
+    return "name a .lic file that is there, or an id that `licensekit list` shows"
 
 
 def _reason(problem: OSError | ValueError) -> str:

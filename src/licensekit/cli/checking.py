@@ -14,7 +14,7 @@ from licensekit.check.file import Checked
 from licensekit.cli.call import Call, Problems, reason
 from licensekit.cli.files_named import HERE, expanded
 from licensekit.cli.outcome import BAD_INPUT, NOT_SO, NOTHING, Exit
-from licensekit.cli.subject import source_of
+from licensekit.cli.subject import input_is_read_once, source_of
 from licensekit.errors import LicenseError
 from licensekit.model.clauses import Exemption
 from licensekit.model.license import License
@@ -27,8 +27,7 @@ from licensekit.syntax.format import format_source
 def run_check(call: Call) -> Exit:
     """Check files, without a name those below this folder. Findings go to standard error, or are the answer."""
     form, colour, named = call.form(), call.colour(err=True), call.arguments.files or [HERE]
-    if named.count("-") > 1:
-        call.add("LK704", "standard input is read for two things", "write `-` once")
+    input_is_read_once(call)
     call.problems.check()
     names, empty = expanded(named)
     every = [_checked(call, name) for name in names]

@@ -6,12 +6,13 @@ from functools import partial
 
 from licensekit.analyse.lint import lint
 from licensekit.analyse.suppressions import split
-from licensekit.catalogue.loading import checked_path, usable
+from licensekit.catalogue.loading import checked_path, checked_text, usable
 from licensekit.catalogue.shelf import find
 from licensekit.check.file import Checked
 from licensekit.cli.call import Call, Problems
 from licensekit.cli.files_named import HERE, expanded
 from licensekit.cli.outcome import BAD_INPUT, NOT_SO, NOTHING, Exit
+from licensekit.cli.subject import input_is_read_once, source_of
 from licensekit.diagnostics import Diagnostic, Severity
 from licensekit.report.escape import visible
 from licensekit.report.findings import findings_in, findings_text, numbers_of
@@ -21,9 +22,10 @@ from licensekit.span import Source
 
 def run_lint(call: Call) -> Exit:
     """Lint licences, without a name those below this folder; what is wrong with a file is among the findings."""
-    form, colour, broken = call.form(), call.colour(), Problems()
+    form, colour, broken, named = call.form(), call.colour(), Problems(), call.arguments.files or [HERE]
+    input_is_read_once(call)
     call.problems.check()
-    names, empty = expanded(call.arguments.files or [HERE])
+    names, empty = expanded(named)
     paths = [path for name in names if (path := broken.take(partial(_path, name))) is not None]
     sources: dict[str, Source] = {}
     findings: dict[object, Diagnostic] = {}
@@ -31,7 +33,7 @@ def run_lint(call: Call) -> Exit:
     own: dict[str, None] = {}
     for at, path in enumerate(dict.fromkeys(paths)):
         call.progress(at, len(paths))
-        checked = broken.take(partial(_checked, path))
+        checked = broken.take(partial(_checked, call, path))
         if checked is not None:
             sources.update((source.name, source) for source in checked.sources)
             own.setdefault(checked.sources[0].name)
@@ -51,13 +53,13 @@ def run_lint(call: Call) -> Exit:
     return Exit(status, told + summary, errors)
 
 
-def _checked(path: str) -> Checked:
-    return usable(checked_path(path))
+def _checked(call: Call, path: str) -> Checked:
+    return usable(checked_text(source_of(call, path).text, "<stdin>") if path == "-" else checked_path(path))
 
 
 def _path(name: str) -> str:
     """The file of an id, or the path as it is written."""
-    if name.endswith(".lic"):
+    if name == "-" or name.endswith(".lic"):
         return name
     from licensekit import api  # noqa: PLC0415 - an unknown id is refused as everywhere
 

@@ -225,7 +225,7 @@ COMMANDS: Final = {
         "Write",
         "clauses that never matter, always do, or get in each other's way; without a path, below this folder",
         "lint examples",
-        _words("files", "PATH", "licence files, folders, or ids of the catalogue"),
+        _words("files", "PATH", "licence files, folders, ids of the catalogue, or -"),
         formats="text json github sarif",
         colour=True,
         epilog="exit status: 0 no warning (notes may be there); 1 warnings; 2 bad input",

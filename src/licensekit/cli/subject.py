@@ -105,6 +105,7 @@ def _on_record(under: str) -> str:
 
 def input_is_read_once(call: Call) -> None:
     """Standard input holds one thing."""
-    from_input = [*call.arguments.licenses, *getattr(call.arguments, "facts", [])].count("-")
+    named = getattr(call.arguments, "licenses", None) or getattr(call.arguments, "files", [])
+    from_input = [*named, *getattr(call.arguments, "facts", [])].count("-")
     if from_input + getattr(call.arguments, "interactive", False) > 1:
         call.add("LK704", "standard input is read for two things", "write one of them to a file")

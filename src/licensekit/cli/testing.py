@@ -25,6 +25,8 @@ _COLOURS: Final = {"  - ": "31", "  + ": "32"}
 def run_test(call: Call) -> Exit:
     """Run cases: exit status 1 where one fails, 2 where a file cannot be used, 5 where there is nothing to run."""
     form, wanted, colour = call.form(), call.single("-k"), call.colour()
+    if "-" in call.arguments.paths:
+        call.add("LK703", "`test` reads no standard input", "write the licence to a file, and name it")
     call.problems.check()
     collected = cases_in(call.arguments.paths or [HERE])
     cases = [one for one in collected.cases if wanted is None or wanted.casefold() in one.name.casefold()]
