@@ -18,6 +18,7 @@ from licensekit.use.record import Use
 from licensekit.use.subjects import Licensee
 from licensekit.values import YearMonth
 from licensekit.vocabulary import synonyms
+from licensekit.vocabulary.acts import LEAVES
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import ATTESTED, FACTS, SERIES, fact, fact_name, known_fact_names, series_base
 from licensekit.vocabulary.words import ATTESTATIONS, LICENSE_WINDOWS, OWNERS, SUBJECTS, WINDOWS
@@ -218,3 +219,9 @@ def test_synonyms_lead_to_names_that_there_are() -> None:
     assert len(leading) > 400
     assert leading["selfhost"] == ("run", "access.channel")
     assert synonyms.plain("Self-hosts") == "selfhost"
+
+
+def test_an_everyday_word_in_a_name_that_is_none_leads_to_those_that_are() -> None:
+    assert synonyms.meant_by("dispute.lawsuit", FACTS).startswith("perhaps `dispute.patent_claim` or ")
+    assert synonyms.meant_by("logo", LEAVES) == "perhaps `use_marks` or `alter_branding` is meant"
+    assert synonyms.meant_by("wholly.unlike", FACTS) == ""

@@ -14,6 +14,7 @@ from licensekit.syntax import tree
 from licensekit.values import YearMonth
 from licensekit.vocabulary import facts as vocabulary
 from licensekit.vocabulary.entries import FactInfo
+from licensekit.vocabulary.synonyms import meant_by
 from licensekit.vocabulary.words import SUBJECTS
 
 BEFORE_RELEASE: Final = ".month_before_release"
@@ -181,7 +182,7 @@ def unknown_fact(findings: FindingList, span: Span, text: str, local: Mapping[st
         return
     subject, _, rest = bare.partition(".")
     elsewhere = [name for name in names if rest and name.partition(".")[2] == rest]
-    mend = did_you_mean(bare, elsewhere or names) or did_you_mean(bare, names)
+    mend = did_you_mean(bare, elsewhere or names) or did_you_mean(bare, names) or meant_by(bare, vocabulary.FACTS)
     notes: tuple[str, ...] = ()
     if subject not in SUBJECTS and not mend:
         notes = ("facts begin with " + ", ".join(f"`{each}`" for each in SUBJECTS),)

@@ -39,6 +39,10 @@ _WORDS: Final = {
     "binds": "binds",
     "remedy": "remedy",
 }
+LINE_WORDS: Final[Mapping[str, frozenset[str]]] = {
+    kind: frozenset(_WORDS[rule].partition(" ")[0] for rules in both for rule in rules) for kind, both in LINES.items()
+}
+"""The words with which the lines of each kind of clause begin."""
 _MISSING: Final = {
     "may": "write which acts it permits: `may any act`, or `may run, modify`",
     "for_acts": "write which acts it is about: `for any act`, or `for distribute`",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +11,7 @@ from lark import Token
 from licensekit.diagnostics import Diagnostic, Label, did_you_mean
 from licensekit.span import Source, Span
 from licensekit.syntax.automaton import ParserState
+from licensekit.syntax.build_clauses import LINE_WORDS
 from licensekit.syntax.grammar import keywords
 from licensekit.syntax.scan import character_name
 from licensekit.syntax.tokens import END, STRAY
@@ -30,20 +31,13 @@ _ACTS_AFTER: Final = frozenset({"may", "for", "not", "acts", "before"})
 _VERBS_AFTER: Final = frozenset({"must", "either", "to"})
 _OF_BLOCK: Final = {"work": ("title", "model", "part", "tagged", "hosted", "given"), "cases": ("case",)}
 """The statements of blocks that are no licences."""
-_LINES_OF: Final = {
-    "grant": frozenset({"may", "when", "remedy"}),
-    "prohibition": frozenset({"must", "for", "when", "remedy"}),
-    "duty": frozenset({"for", "when", "must", "encouraged", "remedy"}),
-    "gate": frozenset({"for", "when", "needs", "remedy"}),
-    "reservation": frozenset({"from", "when", "remedy"}),
-    "exemption": frozenset({"from", "when", "remedy"}),
-    "termination": frozenset({"when", "ends", "must", "remedy"}),
-    "binding": frozenset({"binds", "when", "remedy"}),
+_LINES_OF: Final[Mapping[str, frozenset[str]]] = {
+    **LINE_WORDS,
     "reading": frozenset({"option", "raised"}),
     "measure": frozenset({"takes", "when"}),
-    "define": frozenset[str](),
+    "define": frozenset(),
 }
-"""The lines that a kind of clause has."""
+"""The words that begin lines of a kind of clause, or of a block as small."""
 _AND_OR: Final = "write `and`, or `or`"
 _A_DAY: Final = "write year-month-day, such as 2026-06-01"
 _CONDITIONS_AFTER: Final = frozenset({"when", "and", "or", "not", "("})

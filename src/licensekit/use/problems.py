@@ -29,6 +29,7 @@ from licensekit.limits import MAX_DIAGNOSTICS
 from licensekit.span import Source
 from licensekit.vocabulary.acts import GROUPS, LEAVES
 from licensekit.vocabulary.facts import FACTS, SERIES, fact, name_pieces
+from licensekit.vocabulary.synonyms import meant_by
 from licensekit.vocabulary.words import LICENSE_WINDOWS
 
 
@@ -86,12 +87,13 @@ def fact_mend(name: str, also: Iterable[str] = ()) -> str:
     known = (*FACTS, *also)
     subject = _subject_meant(base, known)
     if not subject:
-        return _by_last_part(base, known) or did_you_mean(base, known) or "see `licensekit facts` for all facts"
+        near = _by_last_part(base, known) or did_you_mean(base, known)
+        return near or meant_by(base, FACTS) or "see `licensekit facts WORD` for what there is about a word"
     rests = {name.partition(".")[2]: name for name in known if name.startswith(f"{subject}.")}
     near = difflib.get_close_matches(base.partition(".")[2], rests, n=1)
     if near:
         return f"did you mean `{rests[near[0]]}`?"
-    return _by_last_part(base, known) or f"see `licensekit facts` for the facts of `{subject}`"
+    return _by_last_part(base, known) or meant_by(base, FACTS) or f"see `licensekit facts` for the facts of `{subject}`"
 
 
 def windows_of(measure: str) -> tuple[str, ...]:
@@ -101,7 +103,8 @@ def windows_of(measure: str) -> tuple[str, ...]:
 
 def unknown_act(name: str, labels: tuple[Label, ...] = ()) -> Diagnostic:
     """The finding for a word that is neither an act nor a group of acts."""
-    help_ = did_you_mean(name, [*LEAVES, *GROUPS]) or f"use one of {', '.join(f'`{act}`' for act in LEAVES)}"
+    help_ = did_you_mean(name, [*LEAVES, *GROUPS]) or meant_by(name, LEAVES)
+    help_ = help_ or f"use one of {', '.join(f'`{act}`' for act in LEAVES)}"
     return Diagnostic("LK503", f"`{clipped(name)}` is not an act", labels, help_, path="acts")
 
 

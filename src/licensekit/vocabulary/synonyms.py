@@ -6,7 +6,7 @@ They only help to find; what a fact or an act means stands in its question and t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Final
 
@@ -184,6 +184,14 @@ _WINDOWS: Final = ".*"
 def synonyms() -> Mapping[str, tuple[str, ...]]:
     """Facts and acts by an everyday word, as `plain` writes it."""
     return _synonyms()
+
+
+def meant_by(written: str, among: Collection[str], most: int = 3) -> str:
+    """A help line with what an everyday word in a name that is none leads to; empty where it leads nowhere."""
+    parts = [written, *reversed(re.split(r"[._-]", written))]
+    names = next((names for part in parts if (names := synonyms().get(plain(part)))), ())
+    near = [f"`{name}`" for name in names if name in among][:most]
+    return f"perhaps {' or '.join(near)} is meant" if near else ""
 
 
 def rows() -> list[tuple[str, list[str]]]:
