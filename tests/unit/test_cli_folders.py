@@ -146,6 +146,9 @@ def test_an_error_of_a_file_is_told_in_every_form_with_its_line(command: str) ->
     outcome = called(command, "bad.lic", "--format", "sarif")
     (result,) = sarif(outcome.out)["results"]
     assert (outcome.status, result["ruleId"], result["level"]) == (2, "LK202", "error")
+    (rule,) = sarif(outcome.out)["tool"]["driver"]["rules"]
+    assert (rule["id"], rule["shortDescription"]) == ("LK202", {"text": "unknown act"})
+    assert rule["help"]["text"].startswith("Look it up with `licensekit facts WORD`")
     region = result["locations"][0]["physicalLocation"]["region"]
     assert region == {"startLine": 3, "startColumn": 29, "endLine": 3, "endColumn": 31}
 

@@ -10,8 +10,8 @@ from pathlib import PurePath
 from typing import Any, Final
 from urllib.parse import quote
 
-from licensekit.codes import TITLES
 from licensekit.diagnostics import Diagnostic, Label, Severity, rendered
+from licensekit.explanations import explanations
 from licensekit.report.escape import as_json, visible
 from licensekit.report.memo import counted
 from licensekit.span import Source
@@ -132,7 +132,7 @@ def findings_sarif(kept: Iterable[Diagnostic], suppressed: Suppressed, sources: 
     driver = {
         "name": "licensekit",
         "version": VERSION,
-        "rules": [{"id": code, "shortDescription": {"text": TITLES[code]}} for code in codes],
+        "rules": list(map(_rule, codes)),
     }
     results = [_result(finding, reason, codes, sources) for finding, reason in every]
     return as_json(
@@ -142,6 +142,12 @@ def findings_sarif(kept: Iterable[Diagnostic], suppressed: Suppressed, sources: 
             "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
         }
     )
+
+
+def _rule(code: str) -> dict[str, Any]:
+    one = explanations()[code]
+    texts = {"shortDescription": one.title, "fullDescription": one.meaning, "help": one.mend}
+    return {"id": code, **{key: {"text": text} for key, text in texts.items()}}
 
 
 def _result(finding: Diagnostic, reason: str | None, codes: list[str], sources: Sources) -> dict[str, Any]:

@@ -87,8 +87,8 @@ def fact_mend(name: str, also: Iterable[str] = ()) -> str:
     known = (*FACTS, *also)
     subject = _subject_meant(base, known)
     if not subject:
-        near = _by_last_part(base, known) or did_you_mean(base, known)
-        return near or meant_by(base, FACTS) or "see `licensekit facts WORD` for what there is about a word"
+        spelt = _by_last_part(base, known) or did_you_mean(base, known)
+        return spelt or meant_by(base, FACTS) or "see `licensekit facts WORD` for what there is about a word"
     rests = {name.partition(".")[2]: name for name in known if name.startswith(f"{subject}.")}
     near = difflib.get_close_matches(base.partition(".")[2], rests, n=1)
     if near:
