@@ -67,17 +67,13 @@ def did_you_mean(name: str, known: Iterable[str], *, most: int = 1) -> str:
 
 def mend_of(problem: OSError | ValueError, *, written: bool = False) -> str:
     """What to do where a file cannot be read, or written."""
-    match problem:
-        case FileNotFoundError() if written:
-            return "name a file in a folder that is there"
-        case FileNotFoundError():
-            return "name a file that is there"
-        case IsADirectoryError():
-            return "name a file, not a folder"
-        case PermissionError():
-            return f"see to it that it may be {'written' if written else 'read'}, or name another file"
-        case _:
-            return "name another file"
+    if isinstance(problem, FileNotFoundError):
+        return "name a file in a folder that is there" if written else "name a file that is there"
+    if isinstance(problem, IsADirectoryError):
+        return "name a file, not a folder"
+    if isinstance(problem, PermissionError):
+        return f"see to it that it may be {'written' if written else 'read'}, or name another file"
+    return "name another file"
 
 
 _ALIKE: Final = 0.8
@@ -88,13 +84,16 @@ def slip_of_id(name: str, known: Iterable[str]) -> str:
 
     What has other numbers or begins otherwise is another text, however alike the rest is: `lgpl-3.0` is not `gpl-3.0`.
     """
-    alike = [each for each in sorted(set(known)) if _apart(each)[1:] == _apart(name)[1:]]
-    likeness = {each: difflib.SequenceMatcher(None, _apart(name)[0], _apart(each)[0]).ratio() for each in alike}
+    alike = [each for each in sorted(set(known)) if _letters_and_digits(each)[1:] == _letters_and_digits(name)[1:]]
+    likeness = {
+        each: difflib.SequenceMatcher(None, _letters_and_digits(name)[0], _letters_and_digits(each)[0]).ratio()
+        for each in alike
+    }
     near = max(likeness, key=lambda each: likeness[each], default="")
     return f"did you mean `{near}`, which is spelt nearly so?" if near and likeness[near] >= _ALIKE else ""
 
 
-def _apart(name: str) -> tuple[str, str, str]:
+def _letters_and_digits(name: str) -> tuple[str, str, str]:
     """The letters of an id, its digits, and its first sign."""
     folded = name.casefold()
     return "".join(filter(str.isalpha, folded)), "".join(filter(str.isdigit, folded)), folded[:1]

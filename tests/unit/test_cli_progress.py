@@ -12,21 +12,21 @@ from pathlib import Path
 
 import pytest
 
-from licensekit.cli.progress import Watch
+from licensekit.cli.progress import ProgressLine
 
 SOURCE = str(Path(__file__).resolve().parents[2] / "src")
 
 
 def test_nothing_is_shown_of_what_is_quick() -> None:
     stream = io.StringIO()
-    with Watch(stream, patience=30).running():
+    with ProgressLine(stream, patience=30).running():
         pass
     assert stream.getvalue() == ""
 
 
 def test_the_last_line_is_shown_and_taken_away() -> None:
     stream = io.StringIO()
-    watch = Watch(stream, "working", patience=0.01)
+    watch = ProgressLine(stream, "working", patience=0.01)
     with watch.running():
         _until(lambda: "working" in stream.getvalue())
         watch("[###...] 1 of 2 files")
@@ -36,7 +36,7 @@ def test_the_last_line_is_shown_and_taken_away() -> None:
 
 def test_nothing_is_shown_while_somebody_types() -> None:
     stream = io.StringIO()
-    watch = Watch(stream, "working", patience=0.01)
+    watch = ProgressLine(stream, "working", patience=0.01)
 
     def typed(most: int) -> bytes:
         before = stream.getvalue()

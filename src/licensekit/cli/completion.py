@@ -66,18 +66,13 @@ def _completing(shtab: Any) -> argparse.ArgumentParser:
 
 def _words(command: str, action: argparse.Action) -> list[str]:
     """The words that an argument may be; none where it may be anything."""
-    match action.metavar:
-        case "FORMAT":
-            return list(COMMANDS[command].formats)
-        case "WHEN":
-            return ["auto", "always", "never"]
-        case "SHELL":
-            return list(SHELLS)
-        case "ACT,…":
-            return [*LEAVES, *GROUPS]
-        case "FACT":
-            return list(FACTS)
-        case "FACT=VALUE":
-            return [f"{fact}=" for fact in FACTS]
-        case _:
-            return []
+    if action.metavar == "FORMAT":
+        return list(COMMANDS[command].formats)
+    words: dict[object, list[str]] = {
+        "WHEN": ["auto", "always", "never"],
+        "SHELL": list(SHELLS),
+        "ACT,…": [*LEAVES, *GROUPS],
+        "FACT": list(FACTS),
+        "FACT=VALUE": [f"{fact}=" for fact in FACTS],
+    }
+    return words.get(action.metavar, [])

@@ -44,10 +44,10 @@ def _all() -> Iterator[str]:
         yield from (f"  {code}  {title}" for code, title in sorted(codes.items()))
 
 
-def _told(one: Explanation, *, first: bool) -> Iterator[str]:
+def _told(explained: Explanation, *, first: bool) -> Iterator[str]:
     yield from () if first else ("",)
-    yield f"{one.code}: {one.title}"
-    yield from ("", *wrap(one.meaning, _WIDE))
-    if one.example:
-        yield from ("", "For example", *indent(one.example, "    ").splitlines())
-    yield from ("", *wrap(f"Mend: {one.mend}", _WIDE))
+    yield f"{explained.code}: {explained.title}"
+    yield from ("", *wrap(explained.meaning, _WIDE))
+    if explained.example:
+        yield from ("", "For example", *indent(explained.example, "    ").splitlines())
+    yield from ("", *wrap(f"Mend: {explained.mend}", _WIDE))

@@ -50,9 +50,9 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def _watched(words: Sequence[str]) -> Exit:
     """The same where somebody sits at a terminal, and is told what takes long."""
-    from licensekit.cli.progress import Watch  # noqa: PLC0415 - a pipe has no use for it
+    from licensekit.cli.progress import ProgressLine  # noqa: PLC0415 - a pipe has no use for it
 
-    watch = Watch(sys.stderr, f"licensekit {words[0]}: working")
+    watch = ProgressLine(sys.stderr, f"licensekit {words[0]}: working")
     outside = _surroundings()
     with watch.running():
         return run(

@@ -21,7 +21,7 @@ def bar(done: int, total: int, what: str = "edits") -> str:
     return f"[{'#' * full}{'.' * (WIDTH - full)}] {done:>{len(str(total))}} of {total} {what}"
 
 
-class Watch:
+class ProgressLine:
     """Shows the last line that it was given, from two seconds on, in place of the one before."""
 
     def __init__(self, stream: TextIO, otherwise: str = "working", patience: float = PATIENCE) -> None:

@@ -74,11 +74,11 @@ def _nothing(collected: Collection, wanted: str | None) -> Diagnostic:
 
 def _failures(ran: Iterable[Ran]) -> Iterator[Diagnostic]:
     """What failed, as findings at their lines."""
-    for one in ran:
-        for failure in one.result.failures:
-            place = failure.place or one.collected.case.span
+    for each in ran:
+        for failure in each.result.failures:
+            place = failure.place or each.collected.case.span
             labels = () if place is None else (Label(place),)
-            yield Diagnostic("LK710", f"{one.collected.name}: {failure.message}", labels)
+            yield Diagnostic("LK710", f"{each.collected.name}: {failure.message}", labels)
 
 
 def _text(ran: tuple[Ran, ...], cases: int, *, colour: bool) -> Iterator[str]:

@@ -41,7 +41,7 @@ _ENTRY: Final = re.compile(
 def explanations() -> Mapping[str, Explanation]:
     """Every explanation by its code."""
     texts = (resources.files(__name__).joinpath(f"{name}.txt").read_text(encoding="utf-8") for name in _FILES)
-    found = (entry for text in texts for entry in _ENTRY.finditer(text))
+    entries = (entry for text in texts for entry in _ENTRY.finditer(text))
     return {
         entry["code"]: Explanation(
             entry["code"],
@@ -50,7 +50,7 @@ def explanations() -> Mapping[str, Explanation]:
             dedent(entry["example"] or "").rstrip(),
             " ".join(entry["mend"].split()),
         )
-        for entry in found
+        for entry in entries
     }
 
 

@@ -75,13 +75,10 @@ _COMMANDS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severi
 
 def findings_in(form: str, kept: Iterable[Diagnostic], sources: Sources, suppressed: Suppressed = ()) -> str:
     """Findings in one of FORMS, those let stand with their reasons where the form has a place for them."""
-    match form:
-        case "github":
-            return findings_github(kept, sources)
-        case "sarif":
-            return findings_sarif(kept, suppressed, sources)
-        case _:
-            return findings_json(kept, suppressed, sources)
+    if form == "github":
+        return findings_github(kept, sources)
+    write = findings_sarif if form == "sarif" else findings_json
+    return write(kept, suppressed, sources)
 
 
 def findings_json(kept: Iterable[Diagnostic], suppressed: Suppressed, sources: Sources, **beside: object) -> str:

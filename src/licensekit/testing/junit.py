@@ -13,7 +13,7 @@ from licensekit.span import Source
 from licensekit.testing.collect import Collected
 from licensekit.testing.failures import Ran, explained, line_of
 
-Part: TypeAlias = tuple[Collected, Ran | None] | tuple[Diagnostic, Mapping[str, Source]]
+SuiteEntry: TypeAlias = tuple[Collected, Ran | None] | tuple[Diagnostic, Mapping[str, Source]]
 """A case with what came of it, None where it was not run; or an error with the texts of places."""
 
 
@@ -27,7 +27,7 @@ def junit(
 
     `sources` are the texts in which errors have their places.
     """
-    suites: dict[str, list[Part]] = {}
+    suites: dict[str, list[SuiteEntry]] = {}
     for each in ran:
         suites.setdefault(_file(each.collected), []).append((each.collected, each))
     for left in not_run:
@@ -41,7 +41,7 @@ def _file(collected: Collected) -> str:
     return "" if collected.source is None else collected.source.name
 
 
-def _document(suites: dict[str, list[Part]]) -> Iterator[str]:
+def _document(suites: dict[str, list[SuiteEntry]]) -> Iterator[str]:
     every = [each for suite in suites.values() for each in suite]
     yield '<?xml version="1.0" encoding="utf-8"?>\n'
     yield f'<testsuites name="licensekit" {_counts(every)}>\n'
@@ -53,7 +53,7 @@ def _document(suites: dict[str, list[Part]]) -> Iterator[str]:
     yield "</testsuites>\n"
 
 
-def _counts(parts: Iterable[Part]) -> str:
+def _counts(parts: Iterable[SuiteEntry]) -> str:
     every = list(parts)
     ran = [each for _, each in every if isinstance(each, Ran)]
     errors = sum(isinstance(each, Diagnostic) for each, _ in every)
