@@ -29,7 +29,7 @@ ask mit --act run --attest x
 ask mit --act run --assume nothing
 ask mit --act run --frob
 ask mit --act
-ask --model nobody/nothing --act run
+ask nobody/nothing --act run
 ask --model minimax-m2.7 --act run
 ask - - --act run
 list --format xml

@@ -140,6 +140,11 @@ def test_facts_of_a_licence_with_its_own_its_meanings_and_dated_months() -> None
 def test_facts_of_a_file_with_a_fact_of_its_own(tmp_path: Path) -> None:
     name = written(tmp_path, "own.lic", OWN_FACT)
     assert "  own.odd  (yes or no)\n      Odd?\n" in called("facts", name).out
+    assert called("facts", "MIT").out.startswith("MIT License (mit) reads ")
+    message = "error[LK601]: `meta-llama/Llama-3.1-8B` is called as models are, and licences are not"
+    for words in (("facts",), ("show",), ("ask", "--act", "run")):
+        assert findings(called(*words, "meta-llama/Llama-3.1-8B")) == [message]
+    assert "  = help: write `--model meta-llama/Llama-3.1-8B`" in called("ask", "meta-llama/Llama-3.1-8B").err
     assert findings(called("facts", "nobody/nothing.lic")) == ["error[LK605]: there is no file `nobody/nothing.lic`"]
 
 

@@ -26,7 +26,7 @@ NOT_SHOWN = {
     # several files, packages or rows of a table are needed
     *("LK480", "LK481", "LK482", "LK540", "LK541", "LK542", "LK606", "LK607", "LK609", "LK610", "LK611", "LK612"),
     # a licence of some length, a session, or what Python alone can say
-    *("LK516", "LK534", "LK519", "LK708", "LK726", "LK740", "LK741"),
+    *("LK516", "LK534", "LK616", "LK617", "LK519", "LK708", "LK726", "LK740", "LK741"),
 }
 
 

@@ -124,6 +124,13 @@ def is_family(written: str) -> bool:
     return any(entry.kind == "family" for entry in entries_called(written))
 
 
+def is_license(written: str) -> bool:
+    """Whether a word names a licence whose terms are here, by whatever name, or looks like a path or a model."""
+    if ".lic" in written or "/" in written or shelf.find(written) is not None:
+        return True
+    return any(shelf.find(entry.id) is not None for entry in entries_called(written) if entry.kind != "family")
+
+
 @cache
 def entries() -> tuple[NameEntry, ...]:
     """Every licence that has a name here, encoded or not, and families."""

@@ -54,10 +54,10 @@ def _meant(word: str) -> str:
     """What whoever writes `licensekit help`, or a licence first, has in mind; empty for any other word."""
     if word == "help":
         return "write `licensekit --help`, or `licensekit COMMAND --help`"
-    from licensekit.catalogue import shelf  # noqa: PLC0415 - a correct command line looks for no licence here
+    from licensekit.catalogue.names import is_license  # noqa: PLC0415 - a correct command line looks for no licence here
     from licensekit.diagnostics import clipped  # noqa: PLC0415 - as below
 
-    if word.endswith(".lic") or "/" in word or shelf.find(word) is not None:
+    if not word.startswith("-") and is_license(word):
         return f"write what is to be done with it first, such as `licensekit ask {clipped(word)} --act run`"
     return ""
 

@@ -8,7 +8,7 @@ from functools import cache, partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
-from licensekit.catalogue import shelf
+from licensekit.catalogue.names import is_license
 from licensekit.cli.call import Call
 from licensekit.cli.outcome import NOT_SO, Exit
 from licensekit.diagnostics import did_you_mean
@@ -49,12 +49,12 @@ def _licences(call: Call, words: list[str]) -> tuple[LicenseTerms, ...] | None:
     """The licences that are named, None without one; words that name none go to `words`."""
     terms: dict[LicenseTerms, None] | None = None
     for word in call.arguments.words:
-        if shelf.find(word) is None and ".lic" not in word and "/" not in word:
+        if not is_license(word):
             words.append(word)
             continue
-        from licensekit import api  # noqa: PLC0415 - the vocabulary needs no licence
+        from licensekit.cli.subject import license_named  # noqa: PLC0415 - the vocabulary needs no licence
 
-        one = call.problems.take(partial(api.named, word))
+        one = call.problems.take(partial(license_named, call, word))
         terms = {**(terms or {}), **({} if one is None else {one: None})}
     return None if terms is None else tuple(terms)
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import partial
+from pathlib import Path
+from typing import Final
 
 from licensekit import api
 from licensekit.api import LicenseTerms
 from licensekit.catalogue.sources import read_source
 from licensekit.cli.call import Call
-from licensekit.diagnostics import clipped
+from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.errors import CatalogueError, LicenseError
 from licensekit.limits import MAX_SOURCE_BYTES
 from licensekit.report.answer_memo import WorkShown
 from licensekit.span import Source
 from licensekit.syntax.scan import decode_source
+
+_OF_A_MODEL: Final = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
+_ITS_LICENSE: Final = "name the licence that the model carries; `licensekit list --works WORD` shows it"
 
 
 def source_of(call: Call, name: str) -> Source:
@@ -40,14 +46,21 @@ def licenses(call: Call) -> tuple[LicenseTerms, ...]:
     """The licences that are named, as far as they can be loaded."""
     wanted = call.single("--license")
     loaded = (
-        call.problems.take(partial(_loaded, call, name, wanted)) for name in dict.fromkeys(call.arguments.licenses)
+        call.problems.take(partial(license_named, call, name, wanted))
+        for name in dict.fromkeys(call.arguments.licenses)
     )
     return tuple(terms for terms in loaded if terms is not None)
 
 
-def _loaded(call: Call, name: str, wanted: str | None) -> LicenseTerms:
+def license_named(call: Call, name: str, wanted: str | None = None) -> LicenseTerms:
+    """The licence of an id, a path or standard input. Raises LicensekitError."""
     if name == "-":
         return api.parse(source_of(call, name).text, "<stdin>", license=wanted)
+    if _OF_A_MODEL.fullmatch(name) and not name.endswith(".lic") and not Path(name).exists():
+        mend = f"write `--model {name}`" if hasattr(call.arguments, "model") else _ITS_LICENSE
+        raise CatalogueError(
+            [Diagnostic("LK601", f"`{name}` is called as models are, and licences are not", help=mend)]
+        )
     return api.named(name, license=wanted)
 
 
