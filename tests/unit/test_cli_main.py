@@ -161,7 +161,7 @@ def test_an_answer_that_cannot_be_written_is_bad() -> None:
         )  # fmt: skip
     assert (done.returncode, done.stderr) == (
         2,
-        b"error[LK707]: the answer cannot be written: no space left on device\n",
+        b"error[LK707]: the answer cannot be written: no space left on device\n  = help: write it elsewhere\n",
     )
 
 
