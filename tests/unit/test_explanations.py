@@ -24,7 +24,22 @@ NOT_SHOWN = {
     # beyond a limit: the example would be longer than anybody reads
     *("LK109", "LK110", "LK111", "LK112", "LK128", "LK412", "LK424", "LK425", "LK433", "LK434", "LK440", "LK720"),
     # several files, packages or rows of a table are needed
-    *("LK480", "LK481", "LK482", "LK540", "LK541", "LK542", "LK606", "LK607", "LK609", "LK610", "LK611", "LK612"),
+    *(
+        "LK480",
+        "LK481",
+        "LK482",
+        "LK540",
+        "LK541",
+        "LK542",
+        "LK543",
+        "LK544",
+        "LK606",
+        "LK607",
+        "LK609",
+        "LK610",
+        "LK611",
+        "LK612",
+    ),
     # a licence of some length, a session, or what Python alone can say
     *("LK516", "LK534", "LK616", "LK617", "LK519", "LK708", "LK726", "LK740", "LK741"),
 }
