@@ -165,6 +165,11 @@ def test_a_file_that_draws_on_the_catalogue_says_so() -> None:
 
 def test_everything_shipped_checks_without_an_error() -> None:
     for name in shelf.names():
-        assert shelf.kind(name) in {"license", "policy", "template"}
-        loaded = catalogue.load(name) if shelf.kind(name) == "license" else loading.load_policy(name)
+        kind = shelf.kind(name)
+        if kind == "template":
+            # A template is checked as part of each licence that is made with it.
+            assert any(f"extends {name}(" in shelf.source(each) for each in shelf.ids())
+            continue
+        assert kind in {"license", "policy"}
+        loaded = catalogue.load(name) if kind == "license" else loading.load_policy(name)
         assert loaded.id == name
