@@ -132,7 +132,7 @@ def test_minimax_took_business_use_away(minimax: Diff) -> None:
         "allowed",
         "needs_approval",
     )
-    assert [place.clause for place in first.other.clauses] == ["authorization"]
+    assert [place.clause for place in first.other.clauses] == ["authorization", "authorization-of-derivative"]
     assert {"use.in_business is yes", "product.charged_for is yes"} <= set(reasons(minimax, 0))
     assert first.verdicts == (lk.Verdict.PERMITTED_WITH_DUTIES, lk.Verdict.NEEDS_APPROVAL)
     assert len(first.witness.facts) == 1

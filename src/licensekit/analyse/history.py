@@ -108,6 +108,9 @@ UNLESS_SAID: Final[dict[str, object]] = {
     "use.earns_money": False,
     "use.in_business": False,
     "use.serves_product": False,
+    "use.for_client": False,
+    "outputs.sold": False,
+    "distribution.for_fee": False,
     "service.only_relays": False,
     "service.embedded_in_features": False,
 }
