@@ -1,8 +1,8 @@
-"""Run the commands shown in README.md and put down what they print, in place.
+"""Run the commands shown in README.md and on two pages of docs, and put down what they print, in place.
 
     python scripts/refresh_readme.py [--check]
 
-A test holds README.md to it. A block marked `console` holds commands behind `$ `, each followed by its output; a block
+Tests hold the pages to it. A block marked `console` holds commands behind `$ `, each followed by its output; a block
 marked `lic` behind a `<!-- FILE -->` or `<!-- FILE: case NAME -->` line is the text of that file, or of a case in it.
 """
 
@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-README = ROOT / "README.md"
+PAGES = (ROOT / "README.md", ROOT / "docs" / "which-act.md", ROOT / "docs" / "reading-an-answer.md")
 _CONSOLE = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
 _QUOTED = re.compile(r"^<!-- (?P<file>\S+?)(?:: case (?P<case>.+?))? -->\n```lic\n.*?^```$", re.MULTILINE | re.DOTALL)
 
@@ -59,12 +59,13 @@ def _quotation(found: re.Match[str]) -> str:
 
 
 def main() -> int:
-    """Refresh README.md, or with `--check` say whether it is as it should be."""
-    before = README.read_text(encoding="utf-8")
-    after = refreshed(before)
+    """Refresh the pages, or with `--check` say whether they are as they should be."""
+    texts = {page: page.read_text(encoding="utf-8") for page in PAGES}
+    anew = {page: now for page, text in texts.items() if (now := refreshed(text)) != text}
     if "--check" in sys.argv[1:]:
-        return int(before != after)
-    README.write_text(after, encoding="utf-8")
+        return int(bool(anew))
+    for page, text in anew.items():
+        page.write_text(text, encoding="utf-8")
     return 0
 
 
