@@ -17,11 +17,16 @@ pytest_plugins = ["pytester"]
 pytestmark = pytest.mark.slow
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "tutorial.md"
-BLOCK = re.compile(r"^```(\w+)(?: ([^\n]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^(?:(File|Added to|Changed in) `([\w.]+)`:\n\n)?```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+"""A block, with the line above one that is a file: its name stands there, since no page shows what follows a fence."""
 
 
 def blocks() -> list[tuple[str, str, str]]:
-    return [(kind, about, text) for kind, about, text in BLOCK.findall(PAGE.read_text(encoding="utf-8"))]
+    """The language of each block, the file that it is or is added to, and its text."""
+    return [
+        (kind, f"add {name}" if done == "Added to" else name, text)
+        for done, name, kind, text in BLOCK.findall(PAGE.read_text(encoding="utf-8"))
+    ]
 
 
 class Reader:
@@ -81,6 +86,7 @@ class Reader:
 def test_every_step_of_the_tutorial(pytester: pytest.Pytester) -> None:
     reader = Reader(pytester)
     for kind, about, text in blocks():
+        assert bool(about) is (kind != "console"), text
         reader.follow(kind, about, text)
     commands = re.findall(r"^\$ ([\w ]*\w)", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
     assert commands.count("licensekit mutate tern") == 5
