@@ -110,3 +110,23 @@ def test_the_index_leads_to_every_page() -> None:
     linked = set(re.findall(r"\]\(([\w./-]+\.md)", INDEX))
     pages = {page.name for page in DOCS.glob("*.md")} - {"README.md"}
     assert pages - linked == set()
+
+
+def test_pages_are_short_that_are_neither_reference_nor_evidence() -> None:
+    sections = dict(re.findall(r"^## (.+)\n((?:(?!## ).*\n)+)", INDEX, re.MULTILINE))
+    linked = {title: set(re.findall(r"\]\(([\w-]+\.md)", text)) for title, text in sections.items()}
+    assert list(linked) == [
+        "Ask",
+        "Write and test a licence",
+        "Embed",
+        "CI",
+        "Whole inventories",
+        "Reference",
+        "How we know",
+    ]
+    exempt = linked.pop("Reference") | linked.pop("How we know")
+    words = {
+        name: len((DOCS / name).read_text(encoding="utf-8").split()) for name in set.union(*linked.values()) - exempt
+    }
+    assert {name: number for name, number in words.items() if number > 2000} == {}
+    assert len(words) > 8
