@@ -12,6 +12,7 @@ import pytest
 import licensekit as lk
 from licensekit.vocabulary.acts import ACTS, implied_by, leaves_of
 from licensekit.vocabulary.facts import FACTS
+from licensekit.vocabulary.synonyms import plain, synonyms
 
 PAGE = Path(__file__).parents[2] / "docs" / "which-act.md"
 NO_FACT = "the text alone"
@@ -37,6 +38,7 @@ def rows() -> Iterator[Row]:
 
 
 ROWS = tuple(rows())
+WORDS = {word: set(row.acts) for row in ROWS for word in row.words.split(", ")}
 EVERYDAY = (
     *(
         "SaaS",
@@ -80,6 +82,12 @@ def test_every_word_stands_in_one_row_and_none_of_the_usual_ones_is_missing() ->
     words = [row.words for row in ROWS]
     assert len(set(words)) == len(words)
     assert [word for word in EVERYDAY if not any(word in each for each in words)] == []
+
+
+def test_the_command_finds_by_the_same_words_what_the_table_says() -> None:
+    known = {word: {name for name in synonyms().get(plain(word), ()) if name in ACTS} for word in WORDS}
+    assert {word: (found, WORDS[word]) for word, found in known.items() if found and not found & WORDS[word]} == {}
+    assert sum(bool(found) for found in known.values()) > 20
 
 
 def test_acts_that_stand_in_no_row_are_those_that_nobody_calls_by_another_word() -> None:

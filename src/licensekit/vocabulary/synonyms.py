@@ -66,7 +66,7 @@ prototype, proof of concept, POC, pilot, demo, staging, sandbox, trial:
 live, deploy, deployment, launch, go live:
     use.production deployment.end_users.* product.offered_to_third_parties
 SaaS, hosted service, managed service, cloud service, web service:
-    host_software host_model service.substantial_features service.users_interact_remotely service.multi_tenant
+    embed host_software host_model service.substantial_features service.users_interact_remotely service.multi_tenant
 API, inference API, endpoint, model provider, MaaS, inference service:
     host_model call_hosted service.inference_or_tuning use.through_api group.operates.model_service
 reseller, relay, router, proxy, gateway, aggregator, openrouter:
@@ -75,9 +75,9 @@ self-host, self-hosting, self-hosted, on-prem, on-premises, own server, own GPU,
     run access.channel
 bedrock, azure, vertex, hosted model, third-party host, together.ai, groq:
     call_hosted access.channel
-app, mobile app, desktop app, app store, electron:
+app, mobile app, desktop app, app store, electron, plugin:
     distribute_in_product embed product.contains_work product.interactive_interface
-website, chatbot, assistant, chat, plugin, feature, integration, backend:
+website, chatbot, assistant, chat, feature, integration, backend:
     embed product.interactive_interface service.embedded_in_features
 copilot, coding assistant, office assistant:
     product.is_ai_work_assistant group.operates.ai_work_assistant
