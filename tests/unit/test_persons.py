@@ -127,6 +127,36 @@ def test_a_channel_may_be_given_in_part_on_the_command_line_and_in_files(tmp_pat
     assert "is given as one of licensor_official, certified_partner, other_host, but" in refused
 
 
+@pytest.mark.parametrize(
+    ("act", "not_so", "asked_still"),
+    [
+        ("call_hosted", "own_copy", True),
+        ("call_hosted", "licensor_official", True),
+        ("call_hosted", "other_host", False),
+        ("quantize", "licensor_official", True),
+    ],
+)
+def test_what_is_given_in_part_agrees_with_acts_that_leave_options(act: str, not_so: str, asked_still: bool) -> None:
+    kimi = lk.load("kimi-k3")
+    facts = {
+        "access.channel": f"not {not_so}",
+        "use.in_business": True,
+        "use.reaches_third_parties": True,
+        "group.operates.model_service": True,
+        "group.revenue.any_12_months": "1 billion USD",
+    }
+    use = kimi.use([act], facts)
+    decision = kimi.evaluate(use, assume="standard")
+    assert ("needs_approval" in map(str, decision.possible)) is asked_still
+    assert kimi.compile(assume="standard").verdict(use).possible == decision.possible
+
+
+def test_what_is_given_in_part_contradicts_acts_that_leave_none_of_it() -> None:
+    refused = called("ask", "kimi-k3", "--act", "quantize", "--set", "access.channel=not own_copy")
+    assert refused.status == 2
+    assert "error[LK521]: `access.channel` is given as one of licensor_official, certified_partner, " in refused.err
+
+
 def test_only_one_of_facts_are_known_by_what_they_are_not() -> None:
     with pytest.raises(lk.FactsError, match=r"neither yes nor no|not yes or no"):
         lk.Use(acts=["run"], use={"in_business": "not yes"})

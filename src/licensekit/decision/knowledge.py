@@ -149,7 +149,9 @@ class Knowledge:
         for window in windows((each for each in series if each.points), self.common.years, world, as_of):
             world.setdefault(window.number, window.known)
         for variable, domain, _ in self.common.firm:
-            world.setdefault(variable, domain)
+            known = world.get(variable, domain)
+            agreed = _narrowed(known, domain)
+            world[variable] = known if agreed is None else agreed
         return {**self.assumed, **world}
 
     def assumable(self, world: Mapping[Variable, Domain]) -> dict[Variable, Domain]:
@@ -409,7 +411,9 @@ def _implied(knowledge: Knowledge, leaves: tuple[str, ...]) -> None:
         if known is None:
             knowledge.learn(variable, domain, because)
             knowledge.steps.append(Step(variable, (), because))
-        elif not _agrees(known, domain):
+        elif (agreed := _narrowed(known, domain)) is not None:
+            knowledge.world[variable] = agreed
+        else:
             source = knowledge.sources[variable]
             message = f"`{variable}` is given as {_said(known)}{_of(source)}, but {because}"
             mend = f"leave out `{variable}`, or ask {_without(variable, leaves)}"
@@ -432,8 +436,16 @@ def _without(variable: FactVariable, leaves: tuple[str, ...]) -> str:
     return "without " + ", ".join(f"`{leaf}`" for leaf in implying)
 
 
-def _agrees(known: Domain, implied: Domain) -> bool:
-    return known in implied.options if isinstance(implied, Among) else known == implied
+def _narrowed(known: Domain, implied: Domain) -> Domain | None:
+    """What agrees with both; None where nothing does. Of options both may leave several open."""
+    if isinstance(known, str | Among) and isinstance(implied, str | Among):
+        both = tuple(each for each in _options(known) if each in _options(implied))
+        return None if not both else Among(both) if len(both) > 1 else both[0]
+    return known if known == implied else None
+
+
+def _options(known: str | Among) -> tuple[str, ...]:
+    return known.options if isinstance(known, Among) else (known,)
 
 
 def _said(known: Domain) -> str:
