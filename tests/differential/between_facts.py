@@ -53,8 +53,10 @@ DOUBTS: Final = """
     distribution.transfers_device, distribution.file_exchange; access.channel < service.only_relays,
     use.through_api; conduct.undisclosed_generated_content < outputs.published and not outputs.marked_as_generated;
     dispute.against_licensor < dispute.any_claim; dispute.patent_claim < dispute.any_claim, dispute.written_patent_claim; breach.uncured <
-    licensor.has_terminated, breach.happened; licensor.has_terminated < breach.uncured, breach.happened,
-    licensor.requested_removal; breach.material < breach.uncured; conduct.breaks_trade_controls <
+    licensor.has_terminated, breach.happened, breach.first_notice, breach.notified_on is a day,
+    breach.discovered_on is a day, breach.cured_on is a day; licensor.has_terminated < breach.uncured, breach.happened,
+    licensor.requested_removal, breach.first_notice, breach.notified_on is a day, breach.discovered_on is a day,
+    breach.cured_on is a day; breach.material < breach.uncured; conduct.breaks_trade_controls <
     licensee.sanctioned, recipient.sanctioned; recipient.sanctioned < licensee.sanctioned; licensee.sanctioned <
     recipient.sanctioned;
 """
@@ -107,7 +109,7 @@ DOUBTS_OF_CONDUCT: Final = """
 
 
 class Literal(NamedTuple):
-    """That a yes/no fact is yes, a number more than 0, or a one-of fact a named option; or that it is not."""
+    """That a yes/no fact is yes, a number more than 0, a date a day, or a one-of fact an option; or that it is not."""
 
     fact: str
     part: str
@@ -128,7 +130,7 @@ class Doubt(NamedTuple):
     doubtful: str
 
 
-_SAID: Final = re.compile(r"(not )?([a-z_.]+)(?: is ([a-z_]+)| (more than 0))?")
+_SAID: Final = re.compile(r"(not )?([a-z_.]+)(?: is (a day|[a-z_]+)| (more than 0))?")
 
 
 def _literal(words: str, *, of_conduct: bool) -> Literal:

@@ -233,6 +233,8 @@ class Worlds:
                     known[name, "more than 0"] = says
             elif isinstance(value, Exactly) and isinstance(value.value, bool):
                 says = known[name, "yes"] = value.value
+            elif isinstance(value, Exactly) and isinstance(value.value, date):
+                known[name, "a day"] = value.value != NEVER
             elif isinstance(value, Exactly) and isinstance(value.value, str):
                 known |= {(name, option): option == value.value for option in self.options_of(name)}
             else:

@@ -648,6 +648,19 @@ def test_dates_that_hang_together_are_asked_of_the_reference() -> None:
             asked()
 
 
+@pytest.mark.parametrize("fact", ["breach.uncured", "licensor.has_terminated"])
+def test_a_row_that_dates_a_breach_does_not_take_for_granted_that_there_is_none(fact: str) -> None:
+    text = f'grant rights at "1" {{ may any act }} prohibition stop at "2" {{ must not run when {fact} }}'
+    compiled = lk.parse(f'license dated {{ title "T" {text} }}').compile(assume="standard")
+    rows = pl.DataFrame({"breach.notified_on": [date(2026, 1, 15), None, date.max]})
+    expected = ["unknown", "permitted", "permitted"]
+    assert compiled.columns(rows, ["run"], ignore=["*"])["verdict"].to_list() == expected
+    assert compiled.columns(rows.lazy(), ["run"], ignore=["*"]).collect()["verdict"].to_list() == expected
+    assert compiled.columns(rows.to_arrow(), ["run"], ignore=["*"])["verdict"].to_pylist() == expected
+    duck = compiled.columns(duckdb.from_arrow(rows.to_arrow()), ["run"], ignore=["*"])
+    assert duck.fetchnumpy()["verdict"].tolist() == expected
+
+
 def test_a_row_that_contradicts_what_the_acts_imply_is_refused_though_nothing_reads_it(terms: lk.LicenseTerms) -> None:
     frame = pl.DataFrame({"use.internal_operations": [True, False, None]})
     found = terms.columns(frame, ["embed"], assume="none", ignore=["*"])

@@ -14,6 +14,7 @@ from licensekit.decision.knowledge import Asked, know
 from licensekit.decision.matter import MOST_KINDS
 from licensekit.meaning.domain import Interval
 from licensekit.meaning.variable import fact_variable
+from licensekit.values import NEVER
 
 JUNE = date(2026, 6, 15)
 GRANT = 'grant rights at "1" { may any act }'
@@ -349,6 +350,24 @@ def test_what_is_doubtful_is_asked_and_never_taken_for_granted() -> None:
     assert [question.fact for question in decision.questions] == ["conduct.automated_legal_decisions"]
     stated = lk.Attestation("Legal", JUNE, ("disputes",))
     assert verdict(terms, "run", {"conduct.high_risk_decisions": True}, attested=stated) == "unknown"
+
+
+@pytest.mark.parametrize("dated", ["breach.notified_on", "breach.discovered_on", "breach.cured_on"])
+@pytest.mark.parametrize("fact", ["breach.uncured", "licensor.has_terminated"])
+def test_who_dates_a_breach_is_asked_about_it(fact: str, dated: str) -> None:
+    terms = stopped(fact)
+    decision = decided(terms, "run", {dated: JUNE}, assume="standard")
+    assert (str(decision.verdict), [each.fact for each in decision.questions]) == ("unknown", [fact])
+    assert decision.unread == (), "the day is why it is asked"
+    assert verdict(terms, "run", {dated: NEVER}, assume="standard") == "permitted", "what never happened is no breach"
+    use = terms.use(["run"], {dated: JUNE})
+    assert terms.compile(assume="standard").verdict(use).possible == decision.possible
+
+
+def test_who_tells_of_a_first_notice_is_asked_about_the_breach() -> None:
+    terms = stopped("breach.uncured")
+    assert verdict(terms, "run", {"breach.first_notice": True}, assume="standard") == "unknown"
+    assert verdict(terms, "run", {"breach.first_notice": False}, assume="standard") == "permitted"
 
 
 def test_a_safe_value_is_assumed_where_it_only_restricts() -> None:

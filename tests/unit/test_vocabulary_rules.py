@@ -18,11 +18,11 @@ ENTRIES = [
     if not line.startswith(" ")
 ]
 CERTAIN = [rule for rule in rules() if not rule.doubtful]
-SIDE = re.compile(r"(?:not )?([a-z_.]+)(?: is (?:not )?([a-z_]+)| (more than 0))?")
+SIDE = re.compile(r"(?:not )?([a-z_.]+)(?: is (a day)| is (?:not )?([a-z_]+)| (more than 0))?")
 
 
-def facts_named(line: str) -> list[tuple[str, str, str]]:
-    """The facts of a line, each with its option or `more than 0`."""
+def facts_named(line: str) -> list[tuple[str, str, str, str]]:
+    """The facts of a line, each with `a day`, its option, or `more than 0`."""
     sides = re.split(r" and | -> | excludes | casts doubt on |, ", line)
     matches = [SIDE.fullmatch(side) for side in sides]
     assert None not in matches, line
@@ -31,8 +31,11 @@ def facts_named(line: str) -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize(("line", "why"), ENTRIES, ids=[line for line, _ in ENTRIES])
 def test_a_rule_is_of_facts_that_there_are_and_says_why(line: str, why: str) -> None:
-    for name, option, number in facts_named(line):
-        if number:
+    for name, day, option, number in facts_named(line):
+        if day:
+            assert FACTS[name].type == "date"
+            assert "casts doubt" in line, "of dates nothing is concluded"
+        elif number:
             assert [info.name for info in FACTS.values() if info.is_number and info.name.startswith(f"{name}.")]
         elif option:
             assert option in FACTS[name].options

@@ -29,14 +29,16 @@ from licensekit.meaning.variable import (
     universe,
 )
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, negation
-from licensekit.values import WORLDWIDE, YearMonth
+from licensekit.values import NEVER, WORLDWIDE, YearMonth
 from licensekit.vocabulary.facts import FACTS, SERIES
 from licensekit.vocabulary.relations import relation
-from licensekit.vocabulary.rules import ABSENCE, DOUBTFUL, MORE_THAN_NOTHING, YES, Statement, rules_of
+from licensekit.vocabulary.rules import A_DAY, ABSENCE, DOUBTFUL, MORE_THAN_NOTHING, YES, Statement, rules_of
 
 NOTHING: Final = Interval(0, 0)
 SOMETHING: Final = Interval(0, None, low_open=True)
 ABOVE_ZERO: Final = Cut(0, after=True)
+FROM_NEVER_ON: Final = Cut(NEVER.toordinal(), after=False)
+"""What did not happen has a day after all others: rules speak of it in doubt alone, which narrows nothing."""
 EXISTS: Final = fact_variable(ABSENCE.exists, "yes_no")
 
 
@@ -350,6 +352,8 @@ def _spoken_of(variable: Stated) -> str:
 
 
 def _over(statement: Statement, variable: Stated) -> RuleStatement:
+    if statement.part == A_DAY:
+        return RuleStatement(variable, FROM_NEVER_ON, not statement.so)
     parts: Mapping[str, ValuePart] = {YES: True, MORE_THAN_NOTHING: ABOVE_ZERO}
     return RuleStatement(variable, parts.get(statement.part, frozenset({statement.part})), statement.so)
 

@@ -19,11 +19,12 @@ from licensekit.vocabulary.table_rules import DOUBT, EXCLUDES, IMPLIES
 
 YES: Final = "yes"
 MORE_THAN_NOTHING: Final = "more than 0"
+A_DAY: Final = "a day"
 DOUBTFUL: Final = "doubtful"
 
 
 class Statement(NamedTuple):
-    """Something of a fact is so, or is not: that it is yes, that a number is more than 0, that it is some option."""
+    """Something of a fact is so, or is not: it is yes, a number more than 0, some option, or a day and not never."""
 
     fact: str
     part: str
@@ -63,7 +64,8 @@ ABSENCE: Final = Absence(
 )
 
 _STATEMENT: Final = re.compile(
-    r"(?P<no>not )?(?P<fact>[a-z_.]+)(?: is (?P<isnt>not )?(?P<option>\w+)| (?P<more>more than 0))?"
+    r"(?P<no>not )?(?P<fact>[a-z_.]+)"
+    r"(?: is (?P<day>a day)| is (?P<isnt>not )?(?P<option>\w+)| (?P<more>more than 0))?"
 )
 _VERBS: Final = ("->", "excludes", "casts doubt on")
 _LONGEST: Final = 6
@@ -83,7 +85,8 @@ def _statement(words: str) -> Statement:
     assert parts is not None, words
     if parts["option"]:
         return Statement(parts["fact"], parts["option"], so=not parts["isnt"])
-    return Statement(parts["fact"], MORE_THAN_NOTHING if parts["more"] else YES, so=not parts["no"])
+    part = MORE_THAN_NOTHING if parts["more"] else A_DAY if parts["day"] else YES
+    return Statement(parts["fact"], part, so=not parts["no"])
 
 
 def _written() -> Iterator[Rule]:
@@ -110,7 +113,7 @@ def _of_their_kind(rules: Iterable[Rule]) -> Iterator[Rule]:
             if statement.fact.partition(".")[0] in ABSENCE.subjects and statement.fact != exists.fact:
                 yield Rule((statement._replace(so=False), exists), ABSENCE.contrary)
     for fact, parts in named.items():
-        options = [part for part in parts if part not in {YES, MORE_THAN_NOTHING, DOUBTFUL}]
+        options = [part for part in parts if part not in {YES, MORE_THAN_NOTHING, A_DAY, DOUBTFUL}]
         for first, second in combinations(options, 2):
             yield Rule((Statement(fact, first, so=False), Statement(fact, second, so=False)), "it is one of the two")
     for rule in every:

@@ -171,6 +171,14 @@ breach.happened casts doubt on breach.uncured, licensor.has_terminated
     a breach that happened may not be put right, and a licensor may have ended the licence for it
 licensor.requested_removal casts doubt on licensor.has_terminated
     a licensor that asks for removal may have ended the licence
+breach.notified_on is a day casts doubt on breach.uncured, licensor.has_terminated
+    a breach of which notice came may not be put right, and a licensor may have ended the licence for it
+breach.discovered_on is a day casts doubt on breach.uncured, licensor.has_terminated
+    a breach that was discovered may not be put right, and a licensor may have ended the licence for it
+breach.cured_on is a day casts doubt on breach.uncured, licensor.has_terminated
+    some licences end by a breach though it is put right, and a licensor may have ended the licence for it
+breach.first_notice casts doubt on breach.uncured, licensor.has_terminated
+    a breach of which notice came may not be put right, and a licensor may have ended the licence for it
 breach.uncured casts doubt on breach.material
     a breach that stands may be a serious one
 breach.uncured casts doubt on licensor.has_terminated
