@@ -52,10 +52,11 @@ DOUBTS: Final = """
     distribution.object_code, distribution.source_code, distribution.only_to_own_contractors,
     distribution.transfers_device, distribution.file_exchange; access.channel < service.only_relays,
     use.through_api; conduct.undisclosed_generated_content < outputs.published and not outputs.marked_as_generated;
-    dispute.against_licensor < dispute.any_claim; dispute.patent_claim < dispute.any_claim, dispute.written_patent_claim; breach.uncured <
+    dispute.against_licensor < dispute.any_claim; dispute.patent_claim < dispute.any_claim, dispute.written_patent_claim;
+    dispute.ip_claim < not outputs.made_under_license; breach.uncured <
     licensor.has_terminated, breach.happened, breach.first_notice, breach.notified_on is a day,
     breach.discovered_on is a day, breach.cured_on is a day; licensor.has_terminated < breach.uncured, breach.happened,
-    licensor.requested_removal, breach.first_notice, breach.notified_on is a day, breach.discovered_on is a day,
+    licensor.requested_removal, not outputs.made_under_license, breach.first_notice, breach.notified_on is a day, breach.discovered_on is a day,
     breach.cured_on is a day; breach.material < breach.uncured; conduct.breaks_trade_controls <
     licensee.sanctioned, recipient.sanctioned; recipient.sanctioned < licensee.sanctioned; licensee.sanctioned <
     recipient.sanctioned;

@@ -364,6 +364,13 @@ def test_who_dates_a_breach_is_asked_about_it(fact: str, dated: str) -> None:
     assert terms.compile(assume="standard").verdict(use).possible == decision.possible
 
 
+@pytest.mark.parametrize("fact", ["dispute.ip_claim", "licensor.has_terminated"])
+def test_whose_outputs_were_not_made_under_the_licence_is_asked_what_ended_it(fact: str) -> None:
+    terms = stopped(fact)
+    assert verdict(terms, "run", {"outputs.made_under_license": False}, assume="standard") == "unknown"
+    assert verdict(terms, "run", {"outputs.made_under_license": True}, assume="standard") == "permitted"
+
+
 def test_who_tells_of_a_first_notice_is_asked_about_the_breach() -> None:
     terms = stopped("breach.uncured")
     assert verdict(terms, "run", {"breach.first_notice": True}, assume="standard") == "unknown"

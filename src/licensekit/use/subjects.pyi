@@ -473,6 +473,8 @@ class Outputs(Speaking):
     """Outputs are sold."""
     marked_as_generated: YesNo = UNKNOWN
     """Outputs are marked as machine-made."""
+    made_under_license: YesNo = UNKNOWN
+    """Outputs were made while the licence stood."""
     countries: Countries = UNKNOWN
     """Where outputs are used or shown."""
 

@@ -165,6 +165,8 @@ dispute.any_claim casts doubt on dispute.patent_claim, dispute.against_licensor
     a claim over the work may be one on a patent or other intellectual property, and against the licensor
 dispute.written_patent_claim casts doubt on dispute.patent_claim
     a claim in writing may be one in court
+not outputs.made_under_license casts doubt on dispute.ip_claim, licensor.has_terminated
+    outputs that were not made under the licence may come after its end, by a claim or by the licensor
 licensor.has_terminated casts doubt on breach.uncured
     a licensor that ends the licence mostly does so for a breach
 breach.happened casts doubt on breach.uncured, licensor.has_terminated

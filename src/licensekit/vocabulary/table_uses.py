@@ -179,6 +179,8 @@ OUTPUTS: Final[tuple[FactInfo, ...]] = facts(
         Are outputs sold to others, or given to them for money or other consideration?
     marked_as_generated: outputs are marked as machine-made
         Are outputs marked as made by a machine wherever they are shown?
+    made_under_license: outputs were made while the licence stood
+        Were all the outputs in question made before the licence ended, or by somebody else whose licence goes on?
     countries (set of: territory): where outputs are used or shown
         In which countries are the outputs used or shown?
     """,
