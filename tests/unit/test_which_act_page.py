@@ -90,6 +90,14 @@ def test_the_command_finds_by_the_same_words_what_the_table_says() -> None:
     assert sum(bool(found) for found in known.values()) > 20
 
 
+@pytest.mark.parametrize(
+    "word",
+    ["SaaS", "phone app", "desktop app", "chatbot", "RAG", "on-device", "docker", "resale", "self-hosting", "GGUF"],
+)
+def test_the_command_knows_the_usual_words(word: str) -> None:
+    assert {name for name in synonyms()[plain(word)] if name in ACTS}
+
+
 def test_acts_that_stand_in_no_row_are_those_that_nobody_calls_by_another_word() -> None:
     missing = {act for act in ACTS if leaves_of(act) == (act,)} - {act for row in ROWS for act in row.acts}
     assert missing == {"practise_patents", "enforce_technical_measures"}

@@ -75,10 +75,12 @@ self-host, self-hosting, self-hosted, on-prem, on-premises, own server, own GPU,
     run access.channel
 bedrock, azure, vertex, hosted model, third-party host, together.ai, groq:
     call_hosted access.channel
-app, mobile app, desktop app, app store, electron, plugin:
+app, mobile app, phone app, desktop app, app store, electron, plugin, on-device:
     distribute_in_product embed product.contains_work product.interactive_interface
 website, chatbot, assistant, chat, feature, integration, backend:
     embed product.interactive_interface service.embedded_in_features
+RAG, retrieval, vector database, agent, tool calling:
+    embed run use.in_own_product use.internal_operations
 copilot, coding assistant, office assistant:
     product.is_ai_work_assistant group.operates.ai_work_assistant
 firmware, device, embedded device, hardware, router box, appliance, IoT, tivoization:
@@ -122,7 +124,7 @@ relicense, relicence, additional terms, EULA, terms of service, my own licence:
     impose_different_terms sublicense
 sublicence, pass on rights, OEM, white label, white-label:
     sublicense distribute_in_product alter_branding
-resell, sale, sell copies:
+resell, resale, sale, sell copies:
     sell distribution.for_fee
 acquisition, merger, assign, company sale, change of control:
     transfer
