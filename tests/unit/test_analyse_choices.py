@@ -125,7 +125,7 @@ def test_the_order_of_a_family_as_a_picture() -> None:
     svg = "{http://www.w3.org/2000/svg}"
     titles = [found.text for found in root.iter(f"{svg}title")]
     assert "minimax-m2-initial = mit" in titles or "mit = minimax-m2-initial" in titles
-    assert sum("is more permissive than" in (title or "") for title in titles) == 3
+    assert sum("is more permissive than" in (title or "") for title in titles) == 5
     tops = {
         found.findtext(f"{svg}title"): float(found.find(f"{svg}rect").get("y"))
         for found in root.findall(f"{svg}g")

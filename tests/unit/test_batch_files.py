@@ -96,7 +96,7 @@ def test_bytes_that_are_no_text_are_told_with_their_line() -> None:
 
 def test_whose_fact_a_column_is() -> None:
     outcome, _ = of_text("work.shows_no_legal_notices\nyes\n")
-    assert "it is a fact of `gpl-3.0` alone; else name it in `ignore`" in outcome.err
+    assert "it is a fact of `gpl-2.0`, `gpl-3.0` alone; else name it in `ignore`" in outcome.err
     outcome, _ = of_text("license\nmit\n")
     assert "leave out the licence before the file, and each row is asked about under its own" in outcome.err
 
@@ -319,10 +319,10 @@ def test_a_fact_of_another_licence_alone_is_unread() -> None:
 
 
 def test_what_columns_cannot_decide_is_decided_row_by_row_and_told() -> None:
-    outcome, rows = of_text("use.countries,breach.notified_on\nDE;FR,2026-01-02\nworldwide,\n,\n", license="minimax-h3")
+    outcome, rows = of_text("use.countries,licensee.researcher\nDE;FR,yes\nworldwide,\n,\n", license="minimax-h3")
     assert "each row under minimax-h3 is decided by itself: `use.countries` is a set of territories" in outcome.err
     assert [row["verdict"] for row in rows] == ["prohibited", "prohibited", "unknown"]
-    assert [row["unread"] for row in rows] == ["breach.notified_on", "", ""]
+    assert [row["unread"] for row in rows] == ["licensee.researcher", "", ""]
 
 
 def test_many_rows_without_an_answer_are_counted() -> None:

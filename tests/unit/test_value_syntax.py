@@ -308,7 +308,7 @@ def test_no_text_is_more_than_refused(text: str) -> None:
         ("charged_for", "did you mean `product.charged_for`?"),
         ("prodct.exist", "did you mean `product.exists`?"),
         ("conduct.zzzzzzz", "see `licensekit facts` for the facts of `conduct`"),
-        ("zzz.qqqqqqqqqqqqqqqqqqq", "see `licensekit facts` for all facts"),
+        ("zzz.qqqqqqqqqqqqqqqqqqq", "see `licensekit facts WORD` for what there is about a word"),
         ("product.revenue.quarter", "use the measure in one of its windows: `product.revenue.month`, "),
         ("product.revenue[2025-13]", "use the measure in one of its windows: `product.revenue.month`, "),
         (
