@@ -1,8 +1,9 @@
-"""Every case of the shipped catalogue, one test each; and that the runner sees what is not as it should be."""
+"""Every case of the shipped catalogue, one test a file; and that the runner sees what is not as it should be."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -34,10 +35,17 @@ def test_there_are_cases_for_every_licence() -> None:
     assert sorted(set(catalogue.ids()) - having) == []
 
 
-@pytest.mark.parametrize("collected", SHIPPED.cases, ids=lambda collected: collected.name.replace("/", " per "))
-def test_case(collected: Collected) -> None:
-    result = run_case(collected.case, collected.terms)
-    assert [failure.message for failure in result.failures] == []
+BY_FILE = {
+    source: [one for one in SHIPPED.cases if one.source.name == source]
+    for source in dict.fromkeys(one.source.name for one in SHIPPED.cases)
+}
+
+
+@pytest.mark.parametrize("source", BY_FILE, ids=lambda source: Path(source).name)
+def test_the_cases_of_a_file(source: str) -> None:
+    results = ((one.name, run_case(one.case, one.terms)) for one in BY_FILE[source])
+    assert [(name, each.message) for name, result in results for each in result.failures] == []
+
 
 
 def _case(name: str) -> Collected:
