@@ -47,7 +47,6 @@ def test_the_cases_of_a_file(source: str) -> None:
     assert [(name, each.message) for name, result in results for each in result.failures] == []
 
 
-
 def _case(name: str) -> Collected:
     return next(one for one in SHIPPED.cases if one.name == name)
 

@@ -66,7 +66,7 @@ SAFEGUARDS = ("permitted by nothing", "unknown by unlawful-use")
         ),
     ],
 )
-@pytest.mark.slow
+@pytest.mark.long
 def test_only_what_was_settled_still_differs(script: ModuleType, name: str, differing: set[tuple[str, ...]]) -> None:
     sides = tuple(script.Side.of(script.license_of(each)) for each in (str(_FROZEN / f"{name}.lic"), name))
     values = {fact: choices for fact, choices in script.values_of(sides).items() if fact != "conduct.unlawful"}

@@ -184,7 +184,7 @@ def test_the_naive_evaluator_on_two_unknown_days() -> None:
 # -- both together ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_both_evaluators_agree() -> None:
     tally = work(seed=20261124, start=0, step=1, pairs=1_500, seconds=60)
     assert not tally.failures, "\n".join(tally.failures)

@@ -24,6 +24,8 @@ from licensekit.meaning.verdict import Verdict
 from licensekit.testing.cases import run_case
 from licensekit.use import Approval
 
+pytestmark = pytest.mark.long
+
 WORLDS = 3_000
 SEEDS = int(os.environ.get("LICENSEKIT_PAIR_SEEDS", "8"))
 """Seeds of 50 pairs each; a longer run is one environment variable away."""

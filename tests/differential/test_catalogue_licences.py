@@ -7,6 +7,8 @@ import pytest
 from differential.run_catalogue import compare_license, single_licenses
 from licensekit.model.license import License
 
+pytestmark = pytest.mark.long
+
 LICENSES = list(single_licenses())
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "unit"))
 from command_line import called, findings
+
+pytestmark = pytest.mark.slow
 
 WORDS = (  # noqa: SIM905 - words, as on a command line
     "ask list show facts schema check -h --help --version mit kimi-k2.5 llama-4-use none.lic - -- --act run run,embed ,, "

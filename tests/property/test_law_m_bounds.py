@@ -53,7 +53,7 @@ def test_bounds_are_sound(asked: Asked) -> None:
     assert answer(within) == answer(found)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @given(questions(acts=one_act, unknown=1))
 def test_no_bound_can_be_left_out(asked: Asked) -> None:
     found = decided(asked)
@@ -67,7 +67,7 @@ def test_no_bound_can_be_left_out(asked: Asked) -> None:
         assert said(fewer) != said(found), f"without {name} the answer is the same"
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @given(questions(NUMBERS, acts=one_act, unknown=1))
 def test_no_side_of_a_bound_can_move(asked: Asked) -> None:
     found = decided(asked)

@@ -46,7 +46,7 @@ def gates(terms: LicenseTerms, mutant: Mutant) -> list[str]:
     return sorted(one.id for one in terms.license.clauses if isinstance(one, Gate) and one.id in there)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @given(licenses())
 @FEW
 def test_the_use_of_a_survivor_tells(terms: LicenseTerms) -> None:
@@ -62,7 +62,7 @@ def test_the_use_of_a_survivor_tells(terms: LicenseTerms) -> None:
         assert not passes(first.witness, other), one.mutant.description
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @given(st.data())
 @FEW
 def test_no_use_tells_an_equivalent_mutant(data: st.DataObject) -> None:
@@ -106,7 +106,7 @@ def test_a_case_that_is_not_run_comes_out_as_it_is_said_to(data: st.DataObject) 
                 assert passes(case, with_license(terms, changed)) is not fails, mutant.description
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @given(st.sampled_from(ids()), st.randoms(use_true_random=False))
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 def test_shipped_cases_that_are_not_run_come_out_as_it_is_said_of_them(name: str, chance: object) -> None:

@@ -15,6 +15,8 @@ from licensekit.testing.case_text import case_text, cases_text
 from licensekit.testing.cases import passes
 from unit.command_line import called, findings
 
+pytestmark = pytest.mark.long
+
 LICENSE = """license dated {
   title "Dated"
   released 2025-01-01

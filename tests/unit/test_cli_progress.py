@@ -14,6 +14,8 @@ import pytest
 
 from licensekit.cli.progress import ProgressLine
 
+pytestmark = pytest.mark.slow
+
 SOURCE = str(Path(__file__).resolve().parents[2] / "src")
 
 

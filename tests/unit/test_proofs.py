@@ -107,7 +107,7 @@ def test_what_is_a_claim(because: str, claims: bool) -> None:
     assert [one.code for one in claims_that_fail(license)] == (["LK740"] if claims else [])
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_every_claim_of_the_catalogue_is_proved() -> None:
     claimed, failed = 0, []
     for name in ids():

@@ -81,7 +81,7 @@ def test_a_threshold_that_counts_is_reached_exactly() -> None:
     assert set(facts) < {"use.in_business", "use.for_company"}
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_what_does_not_matter_stays_unknown() -> None:
     assert smallest(lambda use: TERMS.evaluate(use).allowed is Allowed.NO, fixed={"conduct.military": True})[1] == {
         "conduct.military": Exactly(value=True)
@@ -128,7 +128,7 @@ def test_licences_decide_their_uses(made: tuple[LicenseTerms, Use]) -> None:
     assert terms.evaluate(use).possible
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_licences_shrink_to_one_grant() -> None:
     found = find(licenses(), lambda terms: len(terms.license.clauses) > 0, settings=MANY)
     assert [clause.kind for clause in found.license.clauses] == ["grant"]
@@ -197,7 +197,7 @@ def seen_in(terms: LicenseTerms) -> list[Question]:
     return seen
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_questions_have_days_rates_and_figures_of_single_months() -> None:
     seen = seen_in(DATED)
     days = {asked.stated["as_of"] for asked in seen}
@@ -222,7 +222,7 @@ def test_days_are_those_that_a_licence_tells_apart() -> None:
 EU_ONLY = """license europe { title "E" grant rights at "1" { may any act when licensee.domicile in { EU } } }"""
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_licence_in_another_currency_is_asked_in_a_third() -> None:
     terms = parse("""license yuan {
       title "Y"
@@ -232,7 +232,7 @@ def test_a_licence_in_another_currency_is_asked_in_a_third() -> None:
     assert rates == {("1", "EUR", "CNY"), ("0.5", "EUR", "CNY"), ("2", "EUR", "CNY")}
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_failing_question_shrinks_to_a_rate_only_if_it_needs_one() -> None:
     def prohibited(asked: Question) -> bool:
         return DATED.evaluate(asked.use, **asked.stated).verdict is Verdict.PROHIBITED
