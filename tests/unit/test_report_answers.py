@@ -164,6 +164,7 @@ def _some(cases: tuple[Collected, ...]) -> list[Collected]:
     return [one for at, one in enumerate(cases) if at % 9 == 0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("collected", _some(shipped_cases().cases), ids=lambda one: one.name.replace("/", " per "))
 def test_the_json_form_of_every_decision_is_what_the_schema_says(collected: Collected) -> None:
     case = collected.case
