@@ -295,3 +295,16 @@ def test_control_characters_of_a_command_line_are_written_out() -> None:
     assert "\x1b" not in outcome.err
     assert "\u202e" not in outcome.err
     assert "`\\x1b[2Jmit`" in outcome.err
+
+
+def test_a_fact_of_other_licences_alone_says_whose_it_is() -> None:
+    outcome = called(
+        "ask", "mit", "--act", "run", "--set", "work.shows_no_legal_notices=yes", "--set", "conduct.zzz=yes"
+    )
+    assert outcome.status == 2
+    assert findings(outcome) == [
+        "error[LK501]: `work.shows_no_legal_notices` is not a fact of the vocabulary",
+        "error[LK501]: `conduct.zzz` is not a fact of the vocabulary",
+    ]
+    assert "it is a fact of `gpl-2.0`, `gpl-3.0` alone, which the question is not about" in outcome.err
+    assert "see `licensekit facts` for the facts of `conduct`" in outcome.err

@@ -46,6 +46,10 @@ class Problems:
             self.keep(error.diagnostics, error.sources.values())
         return None
 
+    def amend(self, code: str, amended: Callable[[Diagnostic], Diagnostic]) -> None:
+        """Put what more is known of them into the findings of a code."""
+        self.found = {amended(each) if each.code == code else each: None for each in self.found}
+
     def drop(self, code: str) -> None:
         """Forget findings that something else may explain."""
         self.found = {finding: None for finding in self.found if finding.code != code}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from licensekit.api import LicenseTerms
+from licensekit.catalogue.shelf import declaring
 from licensekit.cli.call import Call, reason
 from licensekit.cli.profiles import named_profile, narrowed_by, own_profile
 from licensekit.cli.subject import input_is_read_once, terms_asked
@@ -93,7 +95,15 @@ def question(call: Call, unless_told: tuple[str, ...] = (), subject: TermsAsked 
             call.problems.take(lambda: profiled(profile, programs(terms.terms), facts, circumstances))
     elif any(name == "-" or name.endswith(".lic") for name in call.arguments.licenses):
         call.problems.drop("LK501")  # a file that cannot be read may declare facts of its own
+    call.problems.amend("LK501", _whose)
     return PutQuestion(terms, work, acts, facts, circumstances, profile)
+
+
+def _whose(finding: Diagnostic) -> Diagnostic:
+    """Of a fact that only other licences know: which ones."""
+    owners = ", ".join(f"`{name}`" for name in declaring(re.split("[@[]", finding.path)[0]))
+    help_ = f"it is a fact of {owners} alone, which the question is not about"
+    return replace(finding, help=help_) if owners else finding
 
 
 @dataclass(frozen=True)
