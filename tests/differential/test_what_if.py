@@ -6,6 +6,8 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 
+import pytest
+
 from differential.asked import Asked
 from differential.compare import decision, real_terms
 from differential.generate import Generator
@@ -52,6 +54,7 @@ def wrong(found: Alternatives, terms: Terms) -> Iterator[str]:
             yield from (f"{failure}: {one.steps}" for failure in run_case(case, LicenseTerms(terms)).failures)
 
 
+@pytest.mark.long
 def test_the_smallest_sets_of_changes_are_those_that_trying_everything_finds() -> None:
     tally: Counter[str] = Counter()
     for asked, terms, found in (question for seed in range(SEEDS) for question in questions(seed)):
@@ -74,6 +77,7 @@ def test_the_smallest_sets_of_changes_are_those_that_trying_everything_finds() -
     assert min(tally["some"], tally["none"], tally["allowed"], tally["refused"]) > 3
 
 
+@pytest.mark.long
 def test_what_brings_or_spares_a_duty_is_what_trying_everything_finds() -> None:
     tally: Counter[str] = Counter()
     for asked, terms, found in (question for seed in range(100, 116) for question in questions(seed)):

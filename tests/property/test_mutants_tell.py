@@ -83,6 +83,7 @@ def test_no_use_tells_an_equivalent_mutant(data: st.DataObject) -> None:
         assert answer_of(before) == answer_of(after), mutant.description
 
 
+@pytest.mark.long
 @given(st.data())
 @FEW
 def test_a_case_that_is_not_run_comes_out_as_it_is_said_to(data: st.DataObject) -> None:

@@ -178,6 +178,7 @@ def test_a_case_that_is_shown_can_be_pasted_and_passes() -> None:
         assert text
 
 
+@pytest.mark.long
 def test_markdown_and_html_are_whole() -> None:
     written = command("diff", "kimi-k2.5", "kimi-k3", "--format", "markdown").out
     assert written.startswith("**kimi-k2.5 → kimi-k3: 8 differences**")

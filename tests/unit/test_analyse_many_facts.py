@@ -76,6 +76,7 @@ def never_merged(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("licensekit.analyse.question.FEW_STEPS", 0)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("large", [False, True])
 def test_brute_force_agrees_on_a_few_facts(large: bool, request: pytest.FixtureRequest) -> None:
     """All 256 worlds of eight facts, for several endings."""

@@ -42,7 +42,10 @@ def test_list_shows_every_licence_under_its_family() -> None:
 def test_list_shows_works_with_their_periods() -> None:
     out = called("list", "--works").out
     assert "  weights minimax-m2.7-initial from 2026-04-11 until 2026-04-15, that day not included\n" in out
-    assert "withdrawn after an hour from 2026-04-11 until 2026-04-12, that day not included, whose text is not at hand\n" in out
+    assert (
+        "withdrawn after an hour from 2026-04-11 until 2026-04-12, that day not included, whose text is not at hand\n"
+        in out
+    )
     assert "  hosted only; the terms of the service apply\n" in out
     works = json.loads(called("list", "--works", "--format", "json").out)
     assert "MiniMaxAI/MiniMax-M2.7" in [model for work in works for model in work["models"]]

@@ -126,7 +126,7 @@ def test_answers_go_to_standard_output_and_findings_to_standard_error() -> None:
     assert bad.stderr.startswith(b"error[LK601]: ")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_same_bytes_under_every_locale_hash_seed_and_time_zone() -> None:
     asked = ("ask", "llama-4", "mit", "--act", "run,embed,train_on_outputs")
     answers = {

@@ -184,6 +184,7 @@ def test_nothing_is_said_while_cases_fail(small: Path) -> None:
     assert findings(outcome) == ["error[LK708]: the case `the label at a hundred users` fails for the licence as it is"]
 
 
+@pytest.mark.long
 def test_every_shipped_case_is_printed_as_it_was_read() -> None:
     found = shipped_cases().cases[::9]
     for one in found:
