@@ -14,6 +14,7 @@ from licensekit.values import (
     UNKNOWN,
     WORLDWIDE,
     Exactly,
+    IndexValue,
     Known,
     Money,
     NotOption,
@@ -337,6 +338,14 @@ def test_values_as_written(known: Known, text: str) -> None:
 def test_unknown_has_no_truth_value() -> None:
     with pytest.raises(TypeError, match=r"compare it with licensekit\.UNKNOWN"):
         bool(UNKNOWN)
+    assert repr(UNKNOWN) == "UNKNOWN"
+
+
+def test_a_value_of_an_index_as_written() -> None:
+    assert (
+        str(IndexValue("US CPI-U", 2024, Decimal("1.020"), date(2026, 6, 1)))
+        == "US CPI-U = 1.020 of 2024 on 2026-06-01"
+    )
 
 
 def test_a_rate_as_written() -> None:
