@@ -8,7 +8,7 @@ Renderers live in report/; nothing here knows of terminals.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -84,19 +84,33 @@ def slip_of_id(name: str, known: Iterable[str]) -> str:
 
     What has other numbers or begins otherwise is another text, however alike the rest is: `lgpl-3.0` is not `gpl-3.0`.
     """
-    alike = [each for each in sorted(set(known)) if _letters_and_digits(each)[1:] == _letters_and_digits(name)[1:]]
-    likeness = {
-        each: difflib.SequenceMatcher(None, _letters_and_digits(name)[0], _letters_and_digits(each)[0]).ratio()
-        for each in alike
-    }
-    near = max(likeness, key=lambda each: likeness[each], default="")
-    return f"did you mean `{near}`, which is spelt nearly so?" if near and likeness[near] >= _ALIKE else ""
+    first = name.casefold()[:1]
+    near = slips(name, {each: each for each in known if each.casefold()[:1] == first})
+    return f"did you mean `{near[0]}`, which is spelt nearly so?" if near else ""
 
 
-def _letters_and_digits(name: str) -> tuple[str, str, str]:
-    """The letters of an id, its digits, and its first sign."""
-    folded = name.casefold()
-    return "".join(filter(str.isalpha, folded)), "".join(filter(str.isdigit, folded)), folded[:1]
+def slips(written: str, known: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of which a written one may be a slip, the nearest first; `known` has the part of each to compare.
+
+    They have the same digits, the same first letter, and nearly the same letters.
+    """
+    wanted = _letters(written)
+    near = []
+    for name, part in known.items():
+        letters = _letters(part)
+        if letters[:1] == wanted[:1] and _digits(part) == _digits(written):
+            likeness = difflib.SequenceMatcher(None, wanted, letters).ratio()
+            if likeness >= _ALIKE:
+                near.append((-likeness, name))
+    return tuple(name for _, name in sorted(near))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalpha, text.casefold()))
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
 
 
 def rendered(diagnostic: Diagnostic, sources: dict[str, Source]) -> str:

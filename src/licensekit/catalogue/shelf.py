@@ -140,10 +140,10 @@ def source(name: str) -> str:
     return mark.path.read_text(encoding="utf-8")
 
 
-def declaring(fact: str) -> tuple[str, ...]:
-    """The ids of the licences of the catalogue that declare a fact of this name for themselves."""
+def owners(fact: str) -> str:
+    """The ids of the licences of the catalogue that declare a fact of this name for themselves, as a text; or none."""
     statement = re.compile(rf"^\s*fact {re.escape(fact)} is\b", re.MULTILINE)
-    return tuple(name for name in ids() if statement.search(source(name)))
+    return ", ".join(f"`{name}`" for name in ids() if statement.search(source(name)))
 
 
 def unknown(name: str, known: Iterable[str]) -> CatalogueError:

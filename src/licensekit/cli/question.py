@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from licensekit.api import LicenseTerms
-from licensekit.catalogue.shelf import declaring
+from licensekit.catalogue.shelf import owners
 from licensekit.cli.call import Call, reason
 from licensekit.cli.profiles import named_profile, narrowed_by, own_profile
 from licensekit.cli.subject import input_is_read_once, terms_asked
@@ -101,9 +101,9 @@ def question(call: Call, unless_told: tuple[str, ...] = (), subject: TermsAsked 
 
 def _whose(finding: Diagnostic) -> Diagnostic:
     """Of a fact that only other licences know: which ones."""
-    owners = ", ".join(f"`{name}`" for name in declaring(re.split("[@[]", finding.path)[0]))
-    help_ = f"it is a fact of {owners} alone, which the question is not about"
-    return replace(finding, help=help_) if owners else finding
+    owning = owners(re.split("[@[]", finding.path)[0])
+    help_ = f"it is a fact of {owning} alone, which the question is not about"
+    return replace(finding, help=help_) if owning else finding
 
 
 @dataclass(frozen=True)

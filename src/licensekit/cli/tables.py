@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from licensekit.catalogue.shelf import declaring
+from licensekit.catalogue.shelf import owners
 from licensekit.cli.call import Call
 from licensekit.cli.outcome import BAD_INPUT, Exit
 from licensekit.cli.profiles import narrowed_by
@@ -135,8 +135,8 @@ def _of_another(finding: Diagnostic) -> Diagnostic:
     if finding.path.strip().lower() in {LICENSE, "licence", MODEL}:
         help_ = "leave out the licence before the file, and each row is asked about under its own; else `--ignore` it"
         return replace(finding, help=help_)
-    owners = ", ".join(f"`{name}`" for name in declaring(finding.path.partition(":")[0]))
-    return replace(finding, help=f"it is a fact of {owners} alone; else name it in `ignore`") if owners else finding
+    owning = owners(finding.path.partition(":")[0])
+    return replace(finding, help=f"it is a fact of {owning} alone; else name it in `ignore`") if owning else finding
 
 
 def _own(call: Call, file: TableFile, rename: Mapping[str, str], currency: str, asked: NarrowedUses) -> OwnTerms:
