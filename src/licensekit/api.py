@@ -226,7 +226,7 @@ class LicenseTerms:
         if profile is None:
             decision = decide(self.terms, _with(use, filling), circumstances)
         else:
-            decision = _beside(self, profile.without(filling), _with(use, filling), circumstances)
+            decision = _with_profile(self, profile.without(filling), _with(use, filling), circumstances)
         if self.taken:
             decision = replace(decision, notes=(*decision.notes, *self.taken))
         if not filling:
@@ -269,7 +269,7 @@ class LicenseTerms:
         return self.compile(**fixed).columns(frame, acts, rename=rename, currency=currency, ignore=ignore)
 
 
-def _beside(terms: LicenseTerms, profile: Profile, use: Use, circumstances: Circumstances) -> Decision:
+def _with_profile(terms: LicenseTerms, profile: Profile, use: Use, circumstances: Circumstances) -> Decision:
     """The decision about a use beside a profile; what contradicts it is told at its place in the profile."""
     from licensekit.decision.profiled import profiled  # noqa: PLC0415 - most questions come without a profile
 

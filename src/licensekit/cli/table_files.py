@@ -126,7 +126,7 @@ def read(file: TableFile, meant: Meaning, refused: Refused) -> Table:
         names = tuple(frame.collect_schema().names())
         return Table(frame.with_columns(_words(names, meant)), names, rename)
 
-    def known(column: str) -> FactInfo | None:
+    def fact_of(column: str) -> FactInfo | None:
         try:
             return meant.info(plain(rename.get(column, column)))
         except KeyError:
@@ -135,7 +135,7 @@ def read(file: TableFile, meant: Meaning, refused: Refused) -> Table:
     marks: Marks = "exact"
     if file.form == "csv":
         header = csv_header(
-            file.path, file.shown, lambda name: known(name) is not None or rename.get(name, name) in meant.own
+            file.path, file.shown, lambda name: fact_of(name) is not None or rename.get(name, name) in meant.own
         )
         marks = "either" if file.by_hand or header.separator != "," else "commas"
         raw: Any = pl.scan_csv(name, separator=header.separator, skip_lines=header.skipped, infer_schema=False)
@@ -145,15 +145,15 @@ def read(file: TableFile, meant: Meaning, refused: Refused) -> Table:
             return Table(None, tuple(kept), rename)
         first = 2 + header.skipped
     else:
-        check_lines(file.path, file.shown, known)
+        check_lines(file.path, file.shown, fact_of)
         scan = partial(pl.scan_ndjson, name, infer_schema_length=None)
         keys = scan().collect_schema().names()
-        types = {each: pl.List(pl.String) if _is_set(known(each)) else pl.String for each in keys if known(each)}
+        types = {each: pl.List(pl.String) if _is_set(fact_of(each)) else pl.String for each in keys if fact_of(each)}
         raw, first = scan(schema_overrides=types), 1
     columns = [
         Column(each, fact, rename.get(each, each).partition(":")[2] or meant.currency)
         for each in raw.collect_schema().names()
-        if (fact := known(each)) is not None and not (file.form == "jsonl" and fact.type == "set_of")
+        if (fact := fact_of(each)) is not None and not (file.form == "jsonl" and fact.type == "set_of")
     ]
     refused.place(raw, first)
     named = currencies(raw, [each for each in columns if each.info.type == "money" and not each.currency])

@@ -46,7 +46,7 @@ class AskedTerms:
     """Why each row is decided by itself, where it is."""
 
     @property
-    def known(self) -> Callable[[str], FactInfo]:
+    def info(self) -> Callable[[str], FactInfo]:
         """What is known of a fact under these terms."""
         return information(self.decider, self.acts)
 
@@ -62,9 +62,9 @@ class AskedTerms:
             if any(each.code != "LK508" for each in refused.diagnostics):
                 raise
             self.by_row.update(dict.fromkeys(each.message for each in refused.diagnostics))
-        facts = naming.facts(names, self.known)
+        facts = naming.facts(names, self.info)
         idle = self.decider.idle_values(self.acts, facts)
-        return columns_by_row(self._decided, frame, facts, self.known, idle)
+        return columns_by_row(self._decided, frame, facts, self.info, idle)
 
     def _decided(self, row: Mapping[str, Any]) -> Decision:
         """The decision about a row: what it says wins over what is said of all."""
@@ -101,7 +101,7 @@ class EachNaming(NamedTuple):
         """What the first terms that have a fact know of it. Raises KeyError for what none has, nor the vocabulary."""
         for asked in self.each:
             with suppress(KeyError):
-                return asked.known(name)
+                return asked.info(name)
         if self.each:
             raise KeyError(name)
         return fact(name)
@@ -115,7 +115,7 @@ class EachNaming(NamedTuple):
         theirs = {key for each in self.each if each is not asked for key in _meanings(each.terms)}
         theirs -= _meanings(asked.terms)
         meant = {column: self.naming.rename.get(column, column) for column in names}
-        return [column for column, name in meant.items() if name in theirs or not is_known(name, asked.known)]
+        return [column for column, name in meant.items() if name in theirs or not is_known(name, asked.info)]
 
     def of(self, others: Sequence[str]) -> Naming:
         """The same for terms under which some columns, and what was answered before, are passed over."""

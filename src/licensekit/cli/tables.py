@@ -82,10 +82,10 @@ def _decided(call: Call, file: TableFile, target: str, terms: Sequence[LicenseTe
         frame = _counted(frame, file, progress)
         if own:
             frame = own.answered(frame, namings, names)
-        for one in () if own else each:
-            frame = namings.answered(one, frame, names)
+        for asked_of in () if own else each:
+            frame = namings.answered(asked_of, frame, names)
             if len(each) > 1:
-                frame = frame.rename({answer: f"{one.terms.id}.{answer}" for answer in OUTPUTS})
+                frame = frame.rename({answer: f"{asked_of.terms.id}.{answer}" for answer in OUTPUTS})
     unanswered: Counter[str] = Counter()
     form = form_of(target) or ("jsonl" if file.form == "jsonl" else "csv")
     with readable(file, refused):

@@ -39,7 +39,7 @@ def profiled(
     `facts` are those that the question states.
     """
     try:
-        return _Fitted(profile, programs).beside(facts, circumstances)
+        return _Fitted(profile, programs).put_with(facts, circumstances)
     except FactsError as refused:
         raise profile.placed(refused) from None
 
@@ -82,7 +82,7 @@ class _Fitted:
         meant = [key for key in self.meanings if key.partition("@")[0] == name]
         return bool(meant) and all(key in said for key in meant)
 
-    def beside(self, stated: Mapping[str, Told], circumstances: Circumstances) -> Profiled:
+    def put_with(self, stated: Mapping[str, Told], circumstances: Circumstances) -> Profiled:
         """The question with what it leaves open."""
         said = self.profile.said
         named = {_plain(name) for name in stated}

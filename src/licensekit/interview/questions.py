@@ -186,7 +186,7 @@ def _offers(inquiry: Inquiry, put: Asked, kind: AnswerType) -> Iterator[Offer]:
         case FactVariable() | AmountVariable():
             unit = variable.currency if isinstance(variable, AmountVariable) else ""
             for cell, outcome in leading:
-                known = _known(cell, unit)
+                known = _as_statement(cell, unit)
                 if known is not None:
                     yield _offer(fact, known, outcome=None if _in_other_money(variable) else outcome)
 
@@ -222,7 +222,7 @@ def _of_options(
         yield _offer(fact, Exactly(option), outcome=outcomes.get(option, unnamed))
 
 
-def _known(cell: Domain, unit: str) -> Told | None:
+def _as_statement(cell: Domain, unit: str) -> Told | None:
     """A cell as a statement; None where nothing can be stated in it."""
     try:
         known = stated_as(cell, unit)
