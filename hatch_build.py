@@ -1,12 +1,14 @@
 """Plants the seed of the cache in a wheel: the shipped licences, checked, and the parser's tables (licensekit.cache).
 
 It is made with the package that is about to be packed, from the files that go with it, and found by their content.
-Where it cannot be made the wheel goes without: the first answers then take longer, and are the same.
+Where it cannot be made the wheel goes without: the first answers then take longer, and are the same. Beside it goes
+the bill of materials of scripts/sbom.py, where PEP 770 has it.
 """
 
 from __future__ import annotations
 
 import os
+import runpy
 import subprocess
 import sys
 import tempfile
@@ -16,7 +18,11 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 PLANT = """
+import sys
+from pathlib import Path
+
 import licensekit
+from licensekit.cache import seed_of
 from licensekit.catalogue.loading import load_policy
 from licensekit.catalogue.shelf import policies
 from licensekit.syntax.grammar import parser
@@ -26,6 +32,8 @@ for name in licensekit.ids():
     licensekit.load(name)
 for name in policies():
     load_policy(name)
+folder, target = map(Path, sys.argv[1:])
+target.write_bytes(seed_of({entry.name: entry.read_bytes() for entry in folder.glob("*.json")}))
 """
 
 
@@ -33,29 +41,39 @@ class Seed(BuildHookInterface[Any]):
     """Called by hatchling around the build of a wheel."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Make the seed, and have it packed as `licensekit/seed`; an editable installation has none."""
+        """Make the seed, and have it packed as `licensekit/seed.bin`; an editable installation has none."""
         if version == "editable":
             return
         self.folder = tempfile.TemporaryDirectory(prefix="licensekit-seed-")
-        seed = Path(self.folder.name, "seed")
+        self._bill_of_materials(build_data)
+        kept, seed = Path(self.folder.name, "kept"), Path(self.folder.name, "seed.bin")
         environment = {
             **os.environ,
             "PYTHONPATH": os.pathsep.join([str(Path(self.root, "src")), *sys.path]),  # pip isolates a build by paths
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONHASHSEED": "0",  # lark numbers what it finds in sets: the same sources make the same wheel
-            "LICENSEKIT_CACHE": str(seed),
+            "LICENSEKIT_CACHE": str(kept),
         }
         planting = subprocess.run(  # noqa: S603 - this very Python, and the code above
-            [sys.executable, "-c", PLANT], env=environment, capture_output=True, text=True, check=False
+            [sys.executable, "-c", PLANT, str(kept), str(seed)],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
-        entries = sorted(seed.glob("*.json"))
-        if planting.returncode or not entries:
+        if planting.returncode:
             said = planting.stderr.strip().splitlines()
             self.app.display_warning(f"no seed of the cache: {said[-1] if said else 'nothing was kept'}")
             return
-        for entry in entries:
-            entry.chmod(0o644)
-            build_data["force_include"][str(entry)] = f"licensekit/seed/{entry.name}"
+        seed.chmod(0o644)
+        build_data["force_include"][str(seed)] = f"licensekit/{seed.name}"  # licensekit.cache.SEED
+
+    def _bill_of_materials(self, build_data: dict[str, Any]) -> None:
+        script = runpy.run_path(str(Path(self.root, "scripts", "sbom.py")))
+        target = Path(self.folder.name, script["NAME"])
+        target.write_text(script["sbom"](Path(self.root)), encoding="utf-8")
+        target.chmod(0o644)
+        build_data["sbom_files"].append(str(target))
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
         """Clear up."""

@@ -4,7 +4,7 @@
 
 Answers are compared first. Prints medians of many turns and their ratios to the function written by hand, in processor
 time: a turn that other processes interrupt costs no more. Peers that are not installed are left out:
-`pip install licensekit-policy[bench]`.
+`pip install -e '.[bench]'`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The benchmark problem for what else could be used: one decision as a bit for each clause, in each peer's own terms.
 
 Each peer is given the fastest encoding that we know of: one compiled expression that adds up the bits, where it can say
-that, and answers looked up by them. A peer that is not installed is left out: `pip install licensekit-policy[bench]`.
+that, and answers looked up by them. A peer that is not installed is left out: `pip install -e '.[bench]'`.
 """
 
 from __future__ import annotations

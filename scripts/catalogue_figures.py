@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Final
 
 from licensekit.catalogue import load, shelf
-from licensekit.testing.coverage import Count, LicenseCoverage, coverage_of, missing
-from licensekit.testing.coverage_goals import DECIDES_FALSE, DECIDES_TRUE
+from licensekit.testing.coverage import Count, GoalKind, LicenseCoverage, coverage_of
+from licensekit.testing.coverage_seen import DECIDES_FALSE, DECIDES_TRUE
 from licensekit.testing.coverage_text import percent, words
 from licensekit.testing.subject import subject
 
@@ -33,7 +33,8 @@ licence, with what is missing.
   about, since another clause of the text says the same, is not counted.
 - **options**: something is expected under each option of each reading.
 - **acts**: each kind of act that the licence tells apart is asked about.
-- *read once*: nobody encoded the text a second time, independently (docs/second-readings.md).
+- *read once*, *audited*: nobody encoded the text a second time, independently; in the latter another reader held the
+  encoding against it (docs/second-readings.md).
 
 A case that brings an outcome about need not notice a mistake in it: that is what the mutation score measures.
 """
@@ -43,6 +44,7 @@ case notices, each with the case that would. An edit is equivalent if no use tel
 reason or basis that a case could expect is another; this is searched exactly. Equivalent and undecided ones do not
 count in the score.
 """
+_KINDS: Final[tuple[GoalKind, ...]] = ("clause", "atom", "option", "act")
 
 
 def measured(name: str) -> LicenseCoverage:
@@ -58,15 +60,14 @@ def page(licenses: list[LicenseCoverage], mutation: str) -> Iterator[str]:
     yield "| licence | cases | clauses | atoms (MC/DC) | options | acts | all outcomes |"
     yield "|---|---|---|---|---|---|---|"
     for one in licenses:
-        counts = " | ".join(map(str, (one.clauses, one.pairs, one.options, one.acts)))
-        once = ", read once" * load(one.license).read_once
-        yield f"| {one.license}{once} | {one.cases} | {counts} | {percent(one.percent)} |"
-    columns = [[one.clauses, one.pairs, one.options, one.acts] for one in licenses]
-    totals = [sum(column, Count(0, 0)) for column in zip(*columns, strict=True)]
+        counts = " | ".join(str(one.count(kind)) for kind in _KINDS)
+        grade = load(one.license).grade
+        yield f"| {one.license}{grade and f', {grade}'} | {one.cases} | {counts} | {percent(one.percent)} |"
+    totals = [Count(*map(sum, zip(*(one.count(kind) for one in licenses), strict=True))) for kind in _KINDS]
     shares = " | ".join(f"**{total}** ({percent(total.percent)})" for total in totals)
     yield f"| all | {sum(one.cases for one in licenses)} | {shares} | |"
     yield from ("", "### What is missing", "")
-    lines = [f"- {one.license}, {words(line)}".replace("|", "\\|") for one in licenses for line in missing(one)]
+    lines = [f"- {one.license}, {words(line)}".replace("|", "\\|") for one in licenses for line in one.missing]
     yield from lines or ["Nothing."]
     yield from ("", "### What no use can bring about", "")
     yield "Not counted above. Of each of these it was proved that no answer changes if the atom never has that effect."
@@ -79,8 +80,7 @@ def page(licenses: list[LicenseCoverage], mutation: str) -> Iterator[str]:
 
 def impossible(coverage: LicenseCoverage) -> Iterator[str]:
     """The atoms that cannot decide by being true, or by being false, whatever is asked."""
-    for line in coverage.of("atom"):
-        goal = line.goal
+    for goal in coverage.of("atom"):
         never = " or ".join(how.split()[1] for how in (DECIDES_TRUE, DECIDES_FALSE) if how not in goal.wanted)
         if never:
             yield f"- {coverage.license}, {goal.owner} at {goal.place}: `{goal.text}`, by being {never}"

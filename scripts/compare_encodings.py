@@ -28,13 +28,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from licensekit.catalogue import load, read
-from licensekit.decision import Circumstances, Decision, Program, Single, Verdict, evaluate
+from licensekit.decision import Circumstances, Decision, Program, Single, Verdict, decide
 from licensekit.decision.knowledge import variables_stated
 from licensekit.decision.matter import Matter, matter_of
 from licensekit.errors import FactsError
 from licensekit.meaning.domain import Domain
 from licensekit.meaning.own_rules import own_rules
-from licensekit.meaning.rules import Contradiction, rules_among
+from licensekit.meaning.rules import Contradiction, Premises, rules_among
 from licensekit.meaning.variable import AmountVariable, FactVariable, Variable
 from licensekit.model.clauses import Obligation, Thing
 from licensekit.model.license import License
@@ -114,7 +114,7 @@ class Side:
 
     def decide(self, leaf: str, facts: Facts, foreign: frozenset[str]) -> Decision:
         """Answer for one act."""
-        return evaluate(self.terms, self.use(leaf, facts, foreign), as_of=AS_OF, assume="standard")
+        return decide(self.terms, self.use(leaf, facts, foreign), Circumstances(as_of=AS_OF))
 
 
 class WhatCanBe:
@@ -127,7 +127,7 @@ class WhatCanBe:
         facts = [{name: value} for name, choices in self._values.items() for value in choices]
         every = dict.fromkeys(name for use in (*facts, *BASELINES.values()) for name in self._known(use))
         last_month, own = YearMonth.before(AS_OF), own_rules(side.license for side in sides)
-        self._rules = rules_among(every, index_not_below_base=True, last_month=last_month, own=own)
+        self._rules = rules_among(every, Premises(index_not_below_base=True, last_month=last_month), own)
 
     def fitted(self, facts: Facts) -> Facts:
         """Each fact as it can be beside those before it: as it is, with another value that could matter, or unsaid."""

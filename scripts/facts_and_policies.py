@@ -11,11 +11,12 @@ from typing import Final
 
 from licensekit.catalogue import shelf
 from licensekit.catalogue.loading import load, load_policy
+from licensekit.meaning.own_rules import own_rules
 from licensekit.model.clauses import Prohibition
 from licensekit.model.conditions import AllOf, AnyOf, Condition, Defined, Holds, Not, ReadingIs
 from licensekit.model.license import License
 from licensekit.vocabulary.facts import FACTS, fact_name
-from licensekit.vocabulary.rules import YES, Statement, rules_of
+from licensekit.vocabulary.rules import YES, Statement, rules
 
 PAGE: Final = Path(__file__).parent.parent / "docs" / "facts.md"
 CONDUCT: Final = tuple(name for name, info in FACTS.items() if info.subject == "conduct")
@@ -47,9 +48,9 @@ def policies() -> Iterator[tuple[str, License]]:
 
 
 def forbidden(license: License) -> Iterator[tuple[Prohibition, Condition]]:
-    """The prohibitions of a licence whose condition reads conduct."""
+    """The prohibitions of a licence, on use itself, whose condition reads conduct."""
     for clause in license.clauses:
-        if not isinstance(clause, Prohibition) or clause.when is None:
+        if not isinstance(clause, Prohibition) or clause.when is None or "run" not in clause.acts.leaves:
             continue
         if any(reads(license, clause.when, fact) for fact in CONDUCT):
             yield clause, clause.when
@@ -93,10 +94,14 @@ def _defined(license: License, name: Defined) -> Condition:
     return next(each.condition for each in license.definitions if each.name == name.name)
 
 
-def follows(fact: str) -> tuple[list[str], list[str]]:
-    """What is so where a fact is yes, and what is doubtful then."""
+def follows(license: License, fact: str) -> tuple[list[str], list[str]]:
+    """What is so where a fact is yes, and what is doubtful then: what a document forbids that was not at hand, too."""
     stated = Statement(fact, YES, so=False)
-    pairs = [rule for rule in rules_of().get(fact, ()) if len(rule.statements) == 2 and stated in rule.statements]
+    pairs = [
+        rule
+        for rule in (*rules(), *own_rules([license]).rules)
+        if len(rule.statements) == 2 and stated in rule.statements
+    ]
     implied = [
         each.fact for rule in pairs if not rule.doubtful for each in rule.statements if each != stated and each.so
     ]
@@ -107,7 +112,7 @@ def places(license: License) -> Mapping[str, list[str]]:
     """Where a licence forbids each conduct by itself."""
     found: dict[str, list[str]] = {}
     for clause, condition in forbidden(license):
-        for fact in CONDUCT:
+        for fact in (*CONDUCT, *(own.name for own in license.facts if own.group == "conduct")):
             if reads(license, condition, fact):
                 place = clause.locator.place
                 found.setdefault(fact, []).append(place if holds(license, condition, fact) else f"({place})")
@@ -134,9 +139,9 @@ def column(license: License) -> tuple[str, ...]:
         named = [f"**{together(at[fact])}**"] if fact in at else []
         if fact in sure:
             return named[0]
-        implied, doubtful = follows(fact)
+        implied, doubtful = follows(license, fact)
         certain = [f"{together(sure[each])} by `{each.removeprefix('conduct.')}`" for each in implied if each in sure]
-        asked = dict.fromkeys(place for each in CONDUCT if each in doubtful for place in sure.get(each, ()))
+        asked = dict.fromkeys(place for each in sure if each in doubtful for place in sure[each])
         return "; ".join([*named, *(certain or [f"ask {together(asked)}"] * bool(asked))]) or "not named"
 
     return tuple(said(fact) for fact in CONDUCT)

@@ -16,14 +16,14 @@ from licensekit import Circumstances, LicenseTerms, Use, ids, load
 from licensekit.decision.bounds import bounds
 from licensekit.decision.decide import inquire
 from licensekit.decision.inquiry import Inquiry
-from licensekit.decision.questions import questions
+from licensekit.decision.questions import asked
 from licensekit.decision.readings import readings_report
 from licensekit.limits import MAX_STEPS
 from licensekit.vocabulary.acts import LEAVES
 
 OPERATIONS: Final[dict[str, Callable[[Inquiry], object]]] = {
     "possible": Inquiry.answer,
-    "questions": questions,
+    "questions": asked,
     "bounds": bounds,
     "readings": readings_report,
 }

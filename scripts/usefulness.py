@@ -29,6 +29,15 @@ START, END = "<!-- figures: python scripts/usefulness.py --write -->", "<!-- end
 
 ACTS: Final = ("run", "fine_tune", "embed", "host_model", "distribute")
 BUILDS_A_PRODUCT: Final = ("embed", "host_model")
+LATER: Final = (
+    "gemma-terms",
+    "lfm-open-1.0",
+    "nvidia-nemotron-open-model-2025-12-15",
+    "nvidia-open-model-2025-10-24",
+    "openmdw-1.1",
+    "qwen-research-2024",
+)
+"""Read a second time after the aims were set for the 28 founding licences: counted with the others, and apart."""
 ATTESTED: Final = lk.Attestation("the user", date(2026, 6, 1), tuple(ATTESTATIONS))
 
 Facts: TypeAlias = Mapping[str, Any]
@@ -263,6 +272,9 @@ def _unknown_by(field: str, found: Found) -> Iterator[str]:
     ]
     if field == "license":
         rows.append(["**all**", *(f"**{share([one.unknown for one in asked])}**" for asked in found.values())])
+        founding = [[one.unknown for one in asked if one.license not in LATER] for asked in found.values()]
+        if all(founding) and not set(LATER).isdisjoint(names):
+            rows.append(["**the founding 28**", *(f"**{share(unknown)}**" for unknown in founding)])
     yield from table(rows, ["", *map(str, found)])
 
 
@@ -306,7 +318,7 @@ def main(arguments: list[str] | None = None) -> int:
     reader.add_argument("licenses", nargs="*", metavar="LICENSE", help="only these licences")
     reader.add_argument("--write", action="store_true", help="put the tables into docs/usefulness.md")
     options = reader.parse_args(arguments)
-    names = options.licenses or [name for name in catalogue.ids() if not catalogue.load(name).read_once]
+    names = options.licenses or [name for name in catalogue.ids() if not catalogue.load(name).grade]
     found = {stage: [one for name in names for one in answers(name, stage, ask=stage.asks)] for stage in STAGES}
     asked = len(next(iter(found.values())))
     today = datetime.now(tz=UTC).date()

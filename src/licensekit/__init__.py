@@ -36,9 +36,20 @@ The answer
     Question                            a fact that is worth asking for, and what each answer would lead to
     Interview                           asks for what is not known: question, answer(value), skip(), back(), decision
 
+What a text is
+    identify(text)                      Identification: the licence that it exactly is, or where it differs from which
+
 What there is
     licenses(), ids(), works()          the catalogue
+    find(use, ...)                      a Selection: each Candidate is a work or licence that permits the use
     facts(license), acts()              FactInfo and ActInfo: the vocabulary, or what one licence reads
+
+Whole inventories
+    read_components(path)               a ComponentList: every Component of a table, an SBOM, a chain, a hub's cache
+    decide_all(components, acts, ...)   a ComponentAnswer for each
+    read_chain(path), decide_chain(chain, acts, ...)
+                                        a ChainAnswer: a product with all that it is made from, a Chain
+    notices(answers)                    the Notices for what is shipped, and what is left to do
 
 Over all uses at once
     diff, compare                       where two licences differ, and which permits more
@@ -61,15 +72,24 @@ if TYPE_CHECKING:
 
     from licensekit.api import LicenseTerms, all_of, any_of, check, compile_all, load, parse, read
     from licensekit.catalogue import ids
+    from licensekit.components.answers import ComponentAnswer
+    from licensekit.components.chain_answer import ChainAnswer, decide_chain
+    from licensekit.components.chains import Chain, read_chain
+    from licensekit.components.component import Component, ComponentList
+    from licensekit.components.deciding import decide_all
+    from licensekit.components.notices import Notices, notices
+    from licensekit.components.reading import read_components
     from licensekit.decision import Allowed, Circumstances, Decision, Verdict
     from licensekit.decision.parts import Question
     from licensekit.diagnostics import Diagnostic
     from licensekit.errors import CatalogueError, FactsError, LicenseError, LicensekitError, ValueProblem
+    from licensekit.identify.identification import Identification, identify
     from licensekit.interview import Interview
     from licensekit.inventory import acts, facts, licenses, works
     from licensekit.over_uses import compare, decision_map, diff, openness
     from licensekit.profiles import parse_profile, read_profile
     from licensekit.published import PublishedWork, WorkAnswer, work
+    from licensekit.selection import Candidate, Selection, find
     from licensekit.truth import Truth
     from licensekit.use import Approval, Attestation, Use
     from licensekit.use.profile import Profile
@@ -123,9 +143,15 @@ __all__ = [
     "Approval",
     "Attestation",
     "Breach",
+    "Candidate",
     "CatalogueError",
+    "Chain",
+    "ChainAnswer",
     "Circumstances",
     "Client",
+    "Component",
+    "ComponentAnswer",
+    "ComponentList",
     "Conduct",
     "Decision",
     "Deployment",
@@ -136,6 +162,7 @@ __all__ = [
     "FactInfo",
     "FactsError",
     "Group",
+    "Identification",
     "IndexValue",
     "Interview",
     "LicenseError",
@@ -145,6 +172,7 @@ __all__ = [
     "Licensor",
     "Money",
     "NotOption",
+    "Notices",
     "Outputs",
     "Product",
     "ProductsCommercial",
@@ -156,6 +184,7 @@ __all__ = [
     "Range",
     "Rate",
     "Recipient",
+    "Selection",
     "Service",
     "TrainedModel",
     "Truth",
@@ -175,18 +204,25 @@ __all__ = [
     "check",
     "compare",
     "compile_all",
+    "decide_all",
+    "decide_chain",
     "decision_map",
     "diff",
     "facts",
+    "find",
+    "identify",
     "ids",
     "less_than",
     "licenses",
     "load",
     "more_than",
+    "notices",
     "openness",
     "parse",
     "parse_profile",
     "read",
+    "read_chain",
+    "read_components",
     "read_profile",
     "work",
     "works",
@@ -195,9 +231,18 @@ __all__ = [
 _HOMES: Final = {
     "api": "Decision LicenseTerms all_of any_of check compile_all load parse read",
     "published": "PublishedWork WorkAnswer work",
+    "selection": "Candidate Selection find",
     "over_uses": "compare decision_map diff openness",
     "catalogue": "ids",
+    "components.chain_answer": "ChainAnswer decide_chain",
+    "components.chains": "Chain read_chain",
+    "components.component": "Component ComponentList",
+    "components.answers": "ComponentAnswer",
+    "components.deciding": "decide_all",
+    "components.notices": "Notices notices",
+    "components.reading": "read_components",
     "diagnostics": "Diagnostic",
+    "identify.identification": "Identification identify",
     "errors": "CatalogueError FactsError LicenseError LicensekitError ValueProblem",
     "inventory": "acts facts licenses works",
     "decision": "Allowed Circumstances Verdict",
@@ -237,10 +282,10 @@ _Module = type(sys)  # without importing `types`
 
 
 class _Package(_Module):  # type: ignore[misc, valid-type]
-    """The package itself: its `check` is the function of the facade, also once the package `check` is loaded."""
+    """The package itself: `check` and `identify` are its functions, also once the packages so called are loaded."""
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if not (name == "check" and isinstance(value, _Module)):
+        if not (name in {"check", "identify"} and isinstance(value, _Module)):
             super().__setattr__(name, value)
 
     @property

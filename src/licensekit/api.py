@@ -6,20 +6,20 @@ lk.all_of(weights, code).evaluate(use)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from os import PathLike
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack
 
 from licensekit import catalogue
 from licensekit.catalogue import shelf
 from licensekit.catalogue.loading import checked_text, read_all, usable
 from licensekit.decision import Decision, LicenseChoice, Single, Terms, Together
 from licensekit.decision.circumstances import Assume, Circumstances, Done, Readings, each_done
-from licensekit.decision.decide import decide
-from licensekit.decision.decision import Forms
+from licensekit.decision.decide import BriefAnswer, decide, in_brief
+from licensekit.decision.decision import Added, Forms
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError, NotOneLicense
 from licensekit.meaning.terms import programs, shape_of
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from licensekit.compile import Compiled, CompiledSet, Fixed
     from licensekit.decision.short import ShortAnswer
 
+T = TypeVar("T")
+
 
 def check(text: str, name: str = "<text>") -> tuple[Diagnostic, ...]:
     """Everything that is found in a text in the language; without an error it can be asked.
@@ -53,9 +55,9 @@ def check(text: str, name: str = "<text>") -> tuple[Diagnostic, ...]:
     return catalogue.check(text, name)
 
 
-def decided_again(terms: Terms, use: Use, circumstances: Circumstances) -> Decision:
+def decided_again(terms: Terms, use: Use, circumstances: Circumstances, added: Added = Added()) -> Decision:  # noqa: B008
     """The decision about a question that has travelled from another process."""
-    return decide(terms, use, circumstances)
+    return decide(terms, use, circumstances).adding(added)
 
 
 def _memo(decision: Decision) -> str:
@@ -223,23 +225,37 @@ class LicenseTerms:
             indices=listed(indices),
             attested=attested,
         )
-        if profile is None:
-            decision = decide(self.terms, _with(use, filling), circumstances)
-        else:
-            decision = _with_profile(self, profile.without(filling), _with(use, filling), circumstances)
-        if self.taken:
-            decision = replace(decision, notes=(*decision.notes, *self.taken))
-        if not filling:
+        decision = self._asked(decide, use, circumstances, profile)
+        if not (self.taken or filling):
             return decision
-        told = decision.deferred
-        stated = replace(told, unread=lambda: tuple(each for each in told.unread() if each.name not in filling))
-        read = {fact.fact for fact in decision.facts}
+        read = {fact.fact for fact in decision.facts} if filling else set()
         notes = (
             f"`{name}` is {known_shown(known)}: so the catalogue says of {self.given_by}"
             for name, known in sorted(filling.items())
             if name in read
         )
-        return replace(decision, notes=(*decision.notes, *notes), deferred=stated)
+        return decision.adding(Added((*self.taken, *notes), frozenset(filling)))
+
+    def brief(self, use: Use, circumstances: Circumstances, profile: Profile | None = None) -> BriefAnswer:
+        """What `evaluate` comes to, without its reasons: for asking many licences. Raises as `evaluate` does."""
+        return self._asked(in_brief, use, circumstances, profile)
+
+    def without_duties(self, use: Use, circumstances: Circumstances) -> Decision:
+        """What `evaluate` answers but for duties, which take longest: for cases that expect none. Raises as it does."""
+        return self._asked(partial(decide, owing=False), use, circumstances, None)
+
+    def _asked(
+        self,
+        answer: Callable[[Terms, Use, Circumstances], T],
+        use: Use,
+        circumstances: Circumstances,
+        profile: Profile | None,
+    ) -> T:
+        """What is answered to a use beside a profile, and beside what the work settles."""
+        filling = {name: known for name, known in self.given.items() if name not in use.facts()}
+        if profile is None:
+            return answer(self.terms, _with(use, filling), circumstances)
+        return _with_profile(self, answer, profile.without(filling), _with(use, filling), circumstances)
 
     def compile(self, **fixed: Unpack[Fixed]) -> Compiled:
         """These terms as generated functions: verdicts in well under a microsecond, a table at a time where wanted.
@@ -269,14 +285,20 @@ class LicenseTerms:
         return self.compile(**fixed).columns(frame, acts, rename=rename, currency=currency, ignore=ignore)
 
 
-def _with_profile(terms: LicenseTerms, profile: Profile, use: Use, circumstances: Circumstances) -> Decision:
-    """The decision about a use beside a profile; what contradicts it is told at its place in the profile."""
+def _with_profile(
+    terms: LicenseTerms,
+    answer: Callable[[Terms, Use, Circumstances], T],
+    profile: Profile,
+    use: Use,
+    circumstances: Circumstances,
+) -> T:
+    """What is answered to a use beside a profile; what contradicts it is told at its place in the profile."""
     from licensekit.decision.profiled import profiled  # noqa: PLC0415 - most questions come without a profile
 
     stated = {**use.facts(), **read_local(use.local, terms.declared)}
     facts, beside = profiled(profile, programs(terms.terms), stated, circumstances)
     try:
-        return decide(terms.terms, terms.use(use.acts, facts), beside)
+        return answer(terms.terms, terms.use(use.acts, facts), beside)
     except FactsError as refused:
         raise profile.placed(refused) from None
 

@@ -16,7 +16,9 @@ from __future__ import annotations
 import json
 import os
 import stat
+import struct
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
@@ -24,11 +26,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from licensekit.version import VERSION
+from licensekit.whole_file import BEGUN, whole_file
 
 FORMAT: Final = "1"
 """The form of the entries. What stands in them is told apart by the sources of the library itself."""
 MAX_ENTRY_BYTES: Final = 16 * 1024 * 1024
-MAX_ENTRIES: Final = 500
+MAX_ENTRIES: Final = 1000
 MAX_FOLDER_BYTES: Final = 64 * 1024 * 1024
 
 _HEAD: Final = b"licensekit cache\n"
@@ -36,8 +39,15 @@ _CHECKSUM: Final = 64  # signs
 _STEM: Final = 40
 _OTHERS_MAY_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
 _PACKAGE: Final = Path(__file__).resolve().parent
-SEED: Final = "seed"
-"""The folder of the package in which a wheel carries its own entries."""
+SEED: Final = "seed.bin"
+"""The file of the package in which a wheel carries its own entries, packed with LZMA by some that are alike.
+
+How many there are; of each its name, where its pack begins behind all this and how long that is, where the entry begins
+in it, and how long the entry is; the packs.
+"""
+_SEED_COUNT: Final = struct.Struct(">I")
+_SEED_ENTRY: Final = struct.Struct(f">{_STEM // 2}s4I")
+_PACKED_TOGETHER: Final = 8
 
 
 def fetched(*about: str) -> Any:
@@ -48,8 +58,7 @@ def fetched(*about: str) -> Any:
     kept = None if path is None else _value(path, _read(path))
     if kept is not None or name is None:
         return kept
-    seed = _PACKAGE / SEED / name
-    return _value(seed, _read_seed(seed))
+    return _value(Path(name), _read_seed(name))
 
 
 def _value(path: Path, data: bytes | None) -> Any:
@@ -144,8 +153,8 @@ def _is_ours(state: os.stat_result, kind: int) -> bool:
     """Whether a file or folder is of this kind, the user's own, and not for others to write to."""
     if stat.S_IFMT(state.st_mode) != kind:
         return False
-    if sys.platform == "win32":
-        return True  # the user's folder is closed to others by its access list
+    if sys.platform == "win32" or not hasattr(os, "geteuid"):
+        return True  # the user's folder is closed to others by its access list, or there are no others
     return state.st_uid == os.geteuid() and not state.st_mode & _OTHERS_MAY_WRITE
 
 
@@ -163,23 +172,53 @@ def _read(path: Path) -> bytes | None:
         return None
 
 
-def _read_seed(path: Path) -> bytes | None:
+def _read_seed(name: str) -> bytes | None:
     """An entry of the package's own: as good as the code beside it, whoever installed the two."""
-    with suppress(OSError), open(path, "rb") as stream:  # noqa: PTH123
-        return stream.read(MAX_ENTRY_BYTES)
+    try:
+        import lzma  # noqa: PLC0415 - an entry of the user's folder needs none
+    except ImportError:  # a Python may be built without it
+        return None
+    wanted = bytes.fromhex(name.partition(".")[0])
+    with (
+        suppress(OSError, ValueError, EOFError, struct.error, lzma.LZMAError),
+        open(_PACKAGE / SEED, "rb") as stream,  # noqa: PTH123
+    ):
+        (count,) = _SEED_COUNT.unpack(stream.read(_SEED_COUNT.size))
+        for stem, begins, packed, at, size in _SEED_ENTRY.iter_unpack(stream.read(count * _SEED_ENTRY.size)):
+            if stem == wanted:
+                stream.seek(begins, os.SEEK_CUR)
+                unpacked = lzma.LZMADecompressor().decompress(stream.read(packed), MAX_ENTRY_BYTES)
+                return unpacked[at : at + size]
     return None
 
 
+def seed_of(entries: Mapping[str, bytes]) -> bytes:
+    """The file that a wheel carries, of the entries of a folder by name: the same entries make the same bytes.
+
+    Raises ValueError where there is none.
+    """
+    import lzma  # noqa: PLC0415 - whoever asks a question makes none
+
+    alike = sorted(entries.items(), key=lambda each: (each[1][len(_HEAD) + _CHECKSUM :], each[0]))
+    if not alike:
+        raise ValueError("nothing was kept")
+    index, packs = bytearray(), bytearray()
+    for first in range(0, len(alike), _PACKED_TOGETHER):
+        together = alike[first : first + _PACKED_TOGETHER]
+        pack = lzma.compress(b"".join(entry for _, entry in together), format=lzma.FORMAT_ALONE, preset=9)
+        at = 0
+        for name, entry in together:
+            stem = bytes.fromhex(name.partition(".")[0])
+            index += _SEED_ENTRY.pack(stem, len(packs), len(pack), at, len(entry))
+            at += len(entry)
+        packs += pack
+    return b"".join((_SEED_COUNT.pack(len(alike)), index, packs))
+
+
 def _write(path: Path, data: bytes) -> None:
-    """Write whole or not at all: a reader sees the old entry or the new one."""
-    part = path.with_name(f"{path.stem}.{os.urandom(8).hex()}.part")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    try:
-        with open(os.open(part, flags, 0o600), "wb") as stream:  # noqa: PTH123 - nobody else may read it
-            stream.write(data)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    """An entry that nobody else may read. One lost with the power is worked out again: it need not be durable."""
+    with whole_file(path, mode=0o600, durable=False) as stream:
+        stream.write(data)
 
 
 def _make_room(where: Path) -> None:
@@ -197,4 +236,4 @@ def _make_room(where: Path) -> None:
 def _is_entry(name: str) -> bool:
     stem, dot, rest = name.partition(".")
     ours = len(stem) == _STEM and all(sign in "0123456789abcdef" for sign in stem)
-    return ours and bool(dot) and (rest == "json" or rest.endswith(".part"))
+    return (ours and bool(dot) and rest == "json") or name.startswith(BEGUN)

@@ -80,7 +80,7 @@ TYPES: Final[Mapping[str, str]] = {
     "LK316": "an empty question",
     "LK317": "what cannot be assumed of a fact",
     "LK318": "a number at most what is no number of its unit",
-    "LK319": "`implies` of or between what are no yes/no facts",
+    "LK319": "`implies` or `follows from` of or between what are no yes/no facts",
 }
 """Types and units that do not fit."""
 
@@ -123,6 +123,8 @@ STRUCTURE: Final[Mapping[str, str]] = {
     "LK441": "a licence does not say whether it binds people who have no copy",
     "LK442": "a licence both binds and does not bind the same people",
     "LK443": "unknown person",
+    "LK444": "a conversion of the licence that is extended is left without a word",
+    "LK445": "an inherited name that nothing reads any more",
     "LK438": "licences follow one another in a circle",
 }
 """How the items of a licence hang together."""
@@ -136,6 +138,7 @@ CASES: Final[Mapping[str, str]] = {
     "LK456": "a rate is not of one unit of a currency",
     "LK457": "two cases of one name",
     "LK458": "a value does not fit its fact",
+    "LK459": "an expectation of an act that the case does not ask about",
 }
 """Cases."""
 
@@ -254,6 +257,40 @@ ANALYSIS: Final[Mapping[str, str]] = {
 }
 """Questions over all uses at once."""
 
+INVENTORIES: Final[Mapping[str, str]] = {
+    "LK851": "an inventory that cannot be read",
+    "LK852": "whether a component may be used is open",
+    "LK853": "a component may not be used",
+    "LK854": "a component needs an approval",
+    "LK855": "an approval has ended",
+    "LK856": "what binds a component has changed since the last run",
+    "LK857": "a duty is new since the last run",
+    "LK858": "an exception has ended, or lets nothing stand",
+    "LK859": "duties that nobody says are done",
+    "LK860": "two licences cannot both be met",
+    "LK861": "layers of a chain that do not hang together",
+    "LK862": "a policy names what there is not",
+    "LK863": "a document that binds a component was not read",
+}
+"""Lists of components, chains and the gate."""
+LABELS: Final[Mapping[str, str]] = {
+    "LK801": "a text is not that of the licence on the label",
+    "LK802": "a text of no encoded licence stands under a label",
+    "LK803": "labels of different licences",
+    "LK804": "a label that names no licence",
+    "LK805": "another licence than is recorded for the work",
+    "LK806": "a label leaves out the terms of a base",
+    "LK807": "a name without what the terms of its base ask for",
+    "LK808": "a notice that the terms of a base ask for is missing",
+    "LK809": "called open source under terms that are not",
+    "LK810": "access is gated",
+    "LK811": "terms that turn on countries",
+    "LK812": "nothing says what the licence is",
+    "LK813": "a file of labels that cannot be read",
+    "LK814": "a link out of the folder",
+}
+"""Labels of models, packages and repositories."""
+
 CHAPTERS: Final[tuple[tuple[str, Mapping[str, str]], ...]] = (
     ("Reading and parsing", SYNTAX),
     ("Names", NAMES),
@@ -266,6 +303,8 @@ CHAPTERS: Final[tuple[tuple[str, Mapping[str, str]], ...]] = (
     ("Catalogue", CATALOGUE),
     ("The command line", COMMAND),
     ("Questions over all uses", ANALYSIS),
+    ("Inventories", INVENTORIES),
+    ("Labels", LABELS),
 )
 """All codes, in the order of the page that lists them."""
 

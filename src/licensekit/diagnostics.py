@@ -65,6 +65,11 @@ def did_you_mean(name: str, known: Iterable[str], *, most: int = 1) -> str:
     return "did you mean " + " or ".join(f"`{candidate}`" for candidate in near) + "?"
 
 
+def mend_by_extra(extra: str) -> str:
+    """What to do where a package is missing that an extra brings; there is none of this name on PyPI."""
+    return f"install the extra `{extra}`, in a clone with `pip install '.[{extra}]'`"
+
+
 def mend_of(problem: OSError | ValueError, *, written: bool = False) -> str:
     """What to do where a file cannot be read, or written."""
     if isinstance(problem, FileNotFoundError):

@@ -15,8 +15,8 @@ from licensekit.vocabulary.facts import FACTS
 def licenses() -> tuple[LicenseTerms, ...]:
     """Every licence of the catalogue and of packs, in the order of their ids, each ready to be asked.
 
-    >>> [terms.title for terms in licenses() if terms.license.family == "permissive"][:2]
-    ['Apache License 2.0', 'Blue Oak Model License 1.0.0']
+    >>> [terms.title for terms in licenses() if terms.license.family == "gemma"][:1]
+    ['Gemma Terms of Use']
 
     `terms.license` is the licence as a model: licensor, SPDX id, family, texts, clauses. Where ids are enough, `ids()`
     reads no licence. Raises LicensekitError where one of a pack cannot be read.

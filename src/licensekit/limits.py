@@ -9,6 +9,8 @@ from typing import Final
 
 MAX_SOURCE_BYTES: Final = 256 * 1024
 MAX_FACTS_BYTES: Final = 1024 * 1024
+MAX_TEXT_BYTES: Final = 5 * 1000 * 1000
+"""The text of a licence, as its parties know it; no text comes near it."""
 MAX_INPUT_BYTES: Final = 1024 * 1024 * 1024
 """A table of uses on standard input, and a workbook unpacked; a file of another kind streams, and has no limit."""
 MAX_TOKENS: Final = 50_000
@@ -35,3 +37,8 @@ MAX_EXTENDS_DEPTH: Final = 8
 MAX_DIAGNOSTICS: Final = 100
 MAX_STEPS: Final = 200_000
 """Steps of one operation on decision diagrams, each about 5 microseconds and 650 bytes (docs/reliability.md)."""
+MAX_INVENTORY_BYTES: Final = 128 * 1024 * 1024
+"""An inventory, as a file of text."""
+MAX_COMPONENTS: Final = 200_000
+MAX_LAYERS: Final = 64
+"""Layers of a chain: works, code and data that one product is made from."""

@@ -59,7 +59,7 @@ def numeral(text: str, decimals: int = MAX_DECIMALS) -> Numeral:
         if value < 10**MAX_DIGITS:
             written = f"{int(whole):_}" + (f".{fraction}" if fraction else "") + space + scale
             return Numeral(int(value) if value == int(value) else value, written)
-    raise ValueProblem(f"a number has at most {MAX_DIGITS} digits", code="LK108")
+    raise ValueProblem(f"a number has at most {MAX_DIGITS} digits", "see whether a digit is there twice", "LK108")
 
 
 def _numeral_mend(digits: str) -> str:

@@ -15,7 +15,7 @@ from licensekit.model.works import Work
 from licensekit.use import Approval, Attestation, Use
 from licensekit.use.checks import listed
 from licensekit.use.record import checked_acts
-from licensekit.values import IndexValue, Rate, Told
+from licensekit.values import IndexValue, Rate
 
 if TYPE_CHECKING:
     from licensekit.analyse.compare import Comparison
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from licensekit.analyse.difference import Diff
     from licensekit.analyse.history import History
     from licensekit.analyse.openness import Openness
-    from licensekit.analyse.question import Choices
+    from licensekit.analyse.question import PairQuestion
 
 
 def diff(  # noqa: PLR0913 - each names one thing that a caller may state
@@ -50,10 +50,7 @@ def diff(  # noqa: PLR0913 - each names one thing that a caller may state
     """
     from licensekit.analyse.diff import diff as differences  # noqa: PLC0415 - loaded when it is asked for
 
-    check_terms(one=one, other=other)
-    leaves, known = _uses_of((one, other), acts, facts)
-    under = _under((one, other), readings, approvals, as_of)
-    return differences(one.terms, other.terms, acts=leaves, facts=known, assume=assume, as_of=as_of, under=under)
+    return differences(*_asked(one, other, acts, facts, assume, as_of, readings, approvals))
 
 
 def compare(  # noqa: PLR0913 - each names one thing that a caller may state
@@ -77,28 +74,28 @@ def compare(  # noqa: PLR0913 - each names one thing that a caller may state
     """
     from licensekit.analyse.compare import compare as comparison  # noqa: PLC0415 - loaded when it is asked for
 
-    check_terms(one=one, other=other)
-    leaves, known = _uses_of((one, other), acts, facts)
-    under = _under((one, other), readings, approvals, as_of)
-    return comparison(one.terms, other.terms, acts=leaves, facts=known, assume=assume, as_of=as_of, under=under)
+    return comparison(*_asked(one, other, acts, facts, assume, as_of, readings, approvals))
 
 
-def _uses_of(
-    pair: tuple[LicenseTerms, LicenseTerms], acts: Iterable[str] | None, facts: Mapping[str, object] | None
-) -> tuple[tuple[str, ...] | None, Mapping[str, Told]]:
-    """The uses over which two licences are compared: of which acts, and of which some facts are so."""
-    declared = {**pair[0].declared, **pair[1].declared}
-    known = Use.of((), facts, declared).facts() if facts else {}
-    return None if acts is None else leaves_asked(checked_acts(acts)), known
-
-
-def _under(
-    pair: tuple[LicenseTerms, LicenseTerms], readings: Readings, approvals: Iterable[Approval], as_of: date | None
-) -> Choices:
-    """How both are read, and what is approved."""
+def _asked(  # noqa: PLR0913, PLR0917 - each names one thing that a caller may state
+    first: LicenseTerms,
+    second: LicenseTerms,
+    acts: Iterable[str] | None,
+    facts: Mapping[str, object] | None,
+    assume: Assume,
+    as_of: date | None,
+    readings: Readings,
+    approvals: Iterable[Approval],
+) -> tuple[PairQuestion, tuple[str, ...] | None]:
+    """The question about two licences, and the acts over whose uses they are compared."""
     from licensekit.analyse.choices import choices  # noqa: PLC0415 - loaded when it is asked for
+    from licensekit.analyse.question import PairQuestion  # noqa: PLC0415
 
-    return choices((pair[0].terms, pair[1].terms), readings, listed(approvals), as_of)
+    check_terms(one=first, other=second)
+    known = Use.of((), facts, {**first.declared, **second.declared}).facts() if facts else {}
+    leaves = None if acts is None else leaves_asked(checked_acts(acts))
+    under = choices((first.terms, second.terms), readings, listed(approvals), as_of)
+    return PairQuestion(first.terms, second.terms, known, assume, as_of, under), leaves
 
 
 def decision_map(  # noqa: PLR0913 - each names one thing that a caller may state

@@ -6,27 +6,87 @@ lk.work("MiniMaxAI/MiniMax-M2.7").license(obtained=date(2026, 4, 12)).evaluate(u
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
+from licensekit import api
 from licensekit.api import LicenseTerms, all_of, load
 from licensekit.catalogue import hub_index, registry
 from licensekit.catalogue.dated import disagreeing_tags, license_on, part_named, parts_of
-from licensekit.catalogue.lineage import Grade, Lineage, lineage, work_of
+from licensekit.catalogue.lineage import Grade, Layer, Lineage, lineage, work_of
+from licensekit.catalogue.shelf import is_of_a_model
 from licensekit.decision import Circumstances, Decision, Verdict
 from licensekit.decision.circumstances import checked, each_done
-from licensekit.diagnostics import Diagnostic
-from licensekit.errors import CatalogueError, FactsError
+from licensekit.diagnostics import Diagnostic, clipped
+from licensekit.errors import CatalogueError, FactsError, LicensekitError
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import asked_about, programs
-from licensekit.meaning.verdict import SEVERITY
+from licensekit.meaning.verdict import mildest, severest
 from licensekit.model.works import Tag, Work
+from licensekit.report.answer_memo import WorkShown
+from licensekit.report.layer_words import grade_told, layers_told
 from licensekit.use import Use
 from licensekit.use.checks import a_day, a_text, listed, refuse
 
 _NOT_ITS: Final = frozenset({"LK531", "LK532", "LK537"})
 """What is said of a gate, reading or duty that one licence has and another has not."""
+
+
+class HasEnds(Protocol):
+    """An answer under one set of licences, as far as its ends."""
+
+    @property
+    def possible(self) -> tuple[Verdict, ...]:
+        """The verdicts that remain possible."""
+
+
+def ends(
+    answers: Sequence[HasEnds], more: Sequence[str] = (), otherwise: Sequence[str] = ()
+) -> tuple[Verdict | None, Verdict | None]:
+    """The mildest and the most severe that is possible for a work, from an answer for each set that may bind.
+
+    None stands for what is open: the mildest where terms may hold `otherwise` that are not known here, the most severe
+    where `more` may bind too.
+    """
+    if not answers or otherwise:
+        return None, None
+    possible = [verdict for each in answers for verdict in each.possible]
+    best = mildest(possible)
+    if best is Verdict.PROHIBITED:
+        return best, best
+    return best, None if more else severest(possible)
+
+
+@dataclass(frozen=True)
+class PossibleAnswers:
+    """The decision under each set of licences that may bind, and why further terms, or others, may bind instead."""
+
+    decisions: tuple[Decision, ...]
+    more: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
+
+    @property
+    def best(self) -> Verdict | None:
+        """The mildest that is possible; None where other terms may hold that are not known here."""
+        return ends(self.decisions, self.more, self.otherwise)[0]
+
+    @property
+    def worst(self) -> Verdict | None:
+        """The most severe that is possible; None where further or other terms may bind that are not known here."""
+        return ends(self.decisions, self.more, self.otherwise)[1]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The one verdict that is possible, or that the decision has where there is one; else unknown."""
+        settled = len(self.decisions) == 1 and not (self.more or self.otherwise)
+        if settled:
+            return self.decisions[0].verdict
+        verdicts = {decision.verdict for decision in self.decisions}
+        if len(verdicts) == 1 and self.worst is not None:
+            return verdicts.pop()
+        return self.best if self.best is not None and self.best is self.worst else Verdict.UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -47,31 +107,51 @@ class WorkAnswer:
         return self.lineage.grade
 
     @property
+    def possible(self) -> PossibleAnswers:
+        """The answers that are possible."""
+        return PossibleAnswers(self.decisions, self.lineage.more, self.lineage.otherwise)
+
+    @property
     def best(self) -> Verdict | None:
         """The mildest that is possible; None where other terms may hold that are not known here."""
-        if not self.decisions or self.lineage.otherwise:
-            return None
-        return min((decision.best for decision in self.decisions), key=SEVERITY.__getitem__)
+        return self.possible.best
 
     @property
     def worst(self) -> Verdict | None:
         """The most severe that is possible; None where further or other terms may bind that are not known here."""
-        if self.best is Verdict.PROHIBITED:
-            return Verdict.PROHIBITED
-        if not self.decisions or self.lineage.more or self.lineage.otherwise:
-            return None
-        return max((decision.worst for decision in self.decisions), key=SEVERITY.__getitem__)
+        return self.possible.worst
 
     @property
     def verdict(self) -> Verdict:
         """The one verdict that is possible, or that the decision has where there is one; else unknown."""
-        settled = len(self.decisions) == 1 and not (self.lineage.more or self.lineage.otherwise)
-        if settled:
-            return self.decisions[0].verdict
-        verdicts = {decision.verdict for decision in self.decisions}
-        if len(verdicts) == 1 and self.worst is not None:
-            return verdicts.pop()
-        return self.best if self.best is not None and self.best is self.worst else Verdict.UNKNOWN
+        return self.possible.verdict
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as plain data: what binds, how that is known, and each decision as `Decision.to_dict` has it."""
+        return {
+            "work": self.work,
+            "grade": self.grade,
+            "verdict": self.verdict.value,
+            "best": self.best and self.best.value,
+            "worst": self.worst and self.worst.value,
+            "more": list(self.lineage.more),
+            "otherwise": list(self.lineage.otherwise),
+            "layers": [layer_data(layer) for layer in self.lineage.layers],
+            "answers": [decision.to_dict() for decision in self.decisions],
+        }
+
+
+def layer_data(layer: Layer) -> dict[str, Any]:
+    """What is known of a work, or of one that it is made from, as plain data."""
+    return {
+        "work": layer.work,
+        "relation": layer.relation,
+        "grade": layer.grade,
+        "said": list(layer.said),
+        "possible": [list(names) for names in layer.possible],
+        "notes": list(layer.notes),
+        "source": layer.source,
+    }
 
 
 @dataclass(frozen=True)
@@ -136,6 +216,18 @@ class PublishedWork:
         mend = "ask with `evaluate`, or `licensekit ask --model`, or name the licence that came with your copy"
         raise CatalogueError([Diagnostic("LK616", message, help=mend, notes=notes)])
 
+    def binding(
+        self, *, obtained: date | None = None, part: str = "weights"
+    ) -> tuple[Lineage, tuple[LicenseTerms, ...]]:
+        """What is known of it, and each set of licences that may bind: one of them does, so far as they are known."""
+        whole = self.lineage(obtained=obtained, part="weights" if part == "all" else part)
+        terms = [all_of(*map(load, names)) for names in whole.possible if names]
+        if part == "all" and not self.from_hub:
+            terms = [self.license(obtained=obtained, part=part)]
+        given = {each.fact: each.value for each in self.work.given}
+        filled = (replace(each, given=given, given_by=self.title) if given else each for each in terms)
+        return whole, tuple(filled)
+
     def evaluate(
         self, use: Use, *, obtained: date | None = None, part: str = "weights", **circumstances: Any
     ) -> WorkAnswer:
@@ -147,13 +239,8 @@ class PublishedWork:
 
         What is stated of a gate, reading or duty holds for the licences that have it. Raises FactsError.
         """
-        whole = self.lineage(obtained=obtained, part="weights" if part == "all" else part)
-        given = {each.fact: each.value for each in self.work.given}
-        terms = [all_of(*map(load, names)) for names in whole.possible if names]
-        if part == "all" and not self.from_hub:
-            terms = [self.license(obtained=obtained, part=part)]
-        filled = (replace(each, given=given, given_by=self.title) if given else each for each in terms)
-        decisions = (each.evaluate(_own(use, each), **_its(each, circumstances)) for each in filled)
+        whole, terms = self.binding(obtained=obtained, part=part)
+        decisions = (each.evaluate(_own(use, each), **_its(each, circumstances)) for each in terms)
         return WorkAnswer(self.id, whole, tuple(decisions))
 
     def disagreeing_tags(self, terms: LicenseTerms, obtained: date | None = None) -> tuple[Tag, ...]:
@@ -180,6 +267,59 @@ def work(name: str) -> PublishedWork:
     if row is None:
         raise registry.unknown_work(name)
     return PublishedWork(work_of(row), from_hub=True)
+
+
+def asked_about_work(
+    name: str, *, part: str, obtained: date | None, under: str, load: Callable[[str], LicenseTerms]
+) -> tuple[LicenseTerms, WorkShown]:
+    """The terms of a model, beside what is known of it: those that bind it, or `under` which a question puts it.
+
+    `load` finds the licence that `under` names; where it is empty none is named. Raises CatalogueError as `work` and
+    `license` do; where a licence is named the model need not be known.
+    """
+    try:
+        known = work(name)
+        whole = known.lineage(obtained=obtained, part="weights" if part == "all" else part)
+    except CatalogueError as unknown:
+        if not under:
+            raise
+        said = (unknown.diagnostics[0].message,)
+        return load(under), WorkShown(clipped(name), clipped(name), part, obtained, (), _on_record(under), said)
+    layers = layers_told(whole)
+    if under:
+        return load(under), WorkShown(known.id, known.title, part, obtained, (), _on_record(under), layers)
+    terms = known.license(obtained=obtained, part=part)
+    tags = known.disagreeing_tags(terms, obtained)
+    return terms, WorkShown(known.id, known.title, part, obtained, tags, grade_told(whole), layers)
+
+
+def _on_record(under: str) -> str:
+    return f"under {clipped(under)}, as the question has it"
+
+
+def is_known(name: str) -> bool:
+    """Whether there is a model or package of this name here. Raises CatalogueError where several packs have it."""
+    return registry.recorded(name) is not None or hub_index.row(name) is not None
+
+
+def named(name: str, *, license: str | None = None) -> LicenseTerms:
+    """A licence as commands name it: by file or by its name in the catalogue, or by the model that carries it.
+
+    Raises LicenseError, and CatalogueError as `load`, `work` and `PublishedWork.license` do.
+    """
+    if not is_of_a_model(name):
+        return api.named(name, license=license)
+    model = work(name)
+    terms = model.license()
+    return replace(terms, taken=(f"`{name}` carries `{terms.id}` ({model.lineage().grade})",))
+
+
+def ids_named(name: str) -> tuple[str, ...]:
+    """The ids of the licences that a name of the catalogue or of a model stands for; none where it stands for none."""
+    try:
+        return tuple(dict.fromkeys(program.license.id for program in asked_about(named(name).terms)))
+    except LicensekitError:
+        return ()
 
 
 def _own(use: Use, terms: LicenseTerms) -> Use:

@@ -49,6 +49,10 @@ class Money:
         return f"{grouped(self.amount)} {self.currency}"
 
 
+_AN_AMOUNT: Final = 'write it in digits, such as `"20 million USD"`'
+_A_COUNT: Final = "write a whole number from 0 on, such as `5_000_000`"
+
+
 def exact_amount(raw: object) -> Decimal:
     """A checked, plain decimal from an int, a Decimal or digits; the scale is normalised. Raises ValueProblem."""
     if isinstance(raw, bool | float):
@@ -59,11 +63,12 @@ def exact_amount(raw: object) -> Decimal:
     if isinstance(raw, int):
         raw = Decimal(raw)
     if not isinstance(raw, Decimal) or not raw.is_finite():
-        raise ValueProblem("an amount of money is a finite decimal number", code="LK311")
+        raise ValueProblem("an amount of money is a finite decimal number", _AN_AMOUNT, "LK311")
     if raw < 0:
-        raise ValueProblem("an amount of money is never negative here: revenue is gross", code="LK311")
+        mend = "write the gross amount, costs and losses not taken away"
+        raise ValueProblem("an amount of money is never negative here: revenue is gross", mend, "LK311")
     if raw.adjusted() >= MAX_DIGITS:
-        raise ValueProblem(f"a number has at most {MAX_DIGITS} digits", code="LK108")
+        raise ValueProblem(f"a number has at most {MAX_DIGITS} digits", "see whether a digit is there twice", "LK108")
     exponent = raw.as_tuple().exponent
     smallest = Decimal((0, (1,), -MAX_DECIMALS))
     if isinstance(exponent, int) and exponent < -MAX_DECIMALS and raw != raw.quantize(smallest, context=EXACT):
@@ -76,11 +81,11 @@ def exact_amount(raw: object) -> Decimal:
 def exact_count(raw: object) -> int:
     """A checked count: a whole number from 0 to MAX_COUNT. Raises ValueProblem."""
     if isinstance(raw, bool) or not isinstance(raw, int):
-        raise ValueProblem("a count is a whole number, written without a decimal point", code="LK311")
+        raise ValueProblem("a count is a whole number, written without a decimal point", _A_COUNT, "LK311")
     if raw > MAX_COUNT:
-        raise ValueProblem(f"a number has at most {MAX_DIGITS} digits", code="LK108")
+        raise ValueProblem(f"a number has at most {MAX_DIGITS} digits", "see whether a digit is there twice", "LK108")
     if raw < 0:
-        raise ValueProblem("a count is never negative", code="LK311")
+        raise ValueProblem("a count is never negative", _A_COUNT, "LK311")
     return raw
 
 
@@ -155,12 +160,18 @@ class Range:
     def __post_init__(self) -> None:
         ends = [end for end in (self.low, self.high) if end is not None]
         if not ends:
-            raise ValueProblem("a range needs at least one bound; a number with none is unknown")
+            mend = "write `lk.at_most(…)` or `lk.at_least(…)`, or leave the fact out"
+            raise ValueProblem("a range needs at least one bound; a number with none is unknown", mend)
         for end in ends:
             if not isinstance(end, Money):
                 exact_count(end)
         if self._is_empty():
-            raise ValueProblem(f"no number is {self}", "write the lower bound first", "LK458")
+            turned = (
+                ""
+                if self.low_open or self.high_open
+                else f": `between {value_shown(self.high)} and {value_shown(self.low)}`"
+            )
+            raise ValueProblem(f"no number is {self}", f"write the lower bound first{turned}", "LK458")
 
     def _is_empty(self) -> bool:
         match self.low, self.high:
@@ -169,11 +180,12 @@ class Range:
             case Money(low, currency), Money(high, of_high):
                 if currency != of_high:
                     message = f"both ends of a range are in one currency, not {currency} and {of_high}"
-                    raise ValueProblem(message, code="LK458")
+                    raise ValueProblem(message, f"write both in {currency}", "LK458")
                 return low > high or (low == high and (self.low_open or self.high_open))
             case int(low_count), int(high_count):
                 return low_count + self.low_open > high_count - self.high_open
-        raise ValueProblem("both ends of a range are counts, or both are money", code="LK458")
+        mend = "give both a currency, or none"
+        raise ValueProblem("both ends of a range are counts, or both are money", mend, "LK458")
 
     def __str__(self) -> str:
         low = f"{'more than' if self.low_open else 'at least'} {value_shown(self.low)}"

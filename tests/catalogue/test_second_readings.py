@@ -41,8 +41,6 @@ NOTICES = {("permitted by nothing", "prohibited by notices-stay"), ("only B asks
 DISPLAY = ("only B asks display-name",)
 """What earns money without a charge and outside a business is commercial: mended after them too."""
 
-HOSTED = ("permitted by nothing", "needs_approval by hosted-service")
-"""Who hosts it under others' control runs such a business, whatever is said of the group (¶4): mended in a later audit."""
 SAFEGUARDS = ("permitted by nothing", "unknown by unlawful-use")
 """To get around safeguards may be unlawful, of which the first reading of this text did not speak."""
 
@@ -54,7 +52,7 @@ SAFEGUARDS = ("permitted by nothing", "unknown by unlawful-use")
         ("kimi-k3", {*NOTICES, DISPLAY}),
         ("glm-5.3", NOTICES),
         ("qwen-3.8-max", {*NOTICES, DISPLAY}),
-        ("qwen-community-1.0", {*NOTICES, DISPLAY, HOSTED, SAFEGUARDS}),
+        ("qwen-community-1.0", {*NOTICES, DISPLAY, SAFEGUARDS}),
         (
             "minimax-m2.7-initial",
             {
@@ -62,6 +60,12 @@ SAFEGUARDS = ("permitted by nothing", "unknown by unlawful-use")
                 # An authorisation of commercial use lends no marks and transfers no licence.
                 ("needs_approval by authorization", "not_granted by condition"),
                 ("needs_approval by authorization", "not_granted by silent"),
+                # A product for a fee that it only serves relies on it, by the reading that is taken: mended in a later audit.
+                ("permitted by nothing", "needs_approval by authorization"),
+                ("not_granted by silent", "needs_approval by authorization"),
+                ("not_granted by withheld", "needs_approval by authorization"),
+                # Whoever gives it another name shows this one.
+                ("only B asks display",),
             },
         ),
     ],

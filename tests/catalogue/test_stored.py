@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from every_licence import every
 from licensekit.catalogue import libraries, loading, shelf
 from licensekit.cli.main import run
 from licensekit.cli.outcome import Surroundings
@@ -25,7 +26,7 @@ def _plain(value: Any) -> Any:
     return type(value), value
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", every(NAMES))
 def test_stored_and_back_is_the_same(name: str) -> None:
     checked = loading.load(name) if shelf.kind(name) == "license" else loading.load_policy(name)
     (back,) = from_stored(json.loads(json.dumps(to_stored([checked]))))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from licensekit.catalogue import shelf
+from every_licence import every
 from licensekit.meaning.terms import programs
 from licensekit.model.cases import Case, GivenFact
 from licensekit.model.conditions import Compares
@@ -32,8 +32,12 @@ def thresholds(found: Subject) -> list[tuple[str, Number]]:
 
 
 def sides(case: Case, fact: str, amount: Number) -> Iterator[str]:
-    """Where a case puts a number: at the threshold, just below or above it, or nowhere at all."""
-    given = [one.value for one in case.given if isinstance(one, GivenFact) and one.fact == fact]
+    """Where a case puts a number: at the threshold, just below or above it, or nowhere at all.
+
+    A fact that is given plainly is taken in the meaning of the licence that has one.
+    """
+    names = {fact, fact.partition("@")[0]}
+    given = [one.value for one in case.given if isinstance(one, GivenFact) and one.fact in names]
     if not given:
         yield "unknown"
     for value in given:
@@ -54,7 +58,7 @@ def _side(value: object, amount: Number) -> Iterator[str]:
         yield "at" if apart == 0 else "above" if apart > 0 else "below"
 
 
-@pytest.mark.parametrize("name", shelf.ids())
+@pytest.mark.parametrize("name", every())
 def test_cases_stand_on_all_sides_of_every_threshold(name: str) -> None:
     found = subject(name)
     for fact, amount in thresholds(found):

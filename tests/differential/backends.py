@@ -13,7 +13,7 @@ import pandas as pd
 import polars as pl
 
 from differential.asked import Asked
-from differential.compare import declared, real_terms
+from differential.compare import circumstances, declared, real_terms
 from differential.generate import Generator
 from licensekit.compile import Compiled, Outcome, compile_terms
 from licensekit.compile.arrays import VERDICTS, Column, packed
@@ -21,10 +21,10 @@ from licensekit.compile.frames import Engine, columns
 from licensekit.compile.naming import THE_REST, Naming, information
 from licensekit.compile.sql import query
 from licensekit.compile.tables import OUTPUTS, table_for
-from licensekit.decision import Decision, evaluate
+from licensekit.decision import Circumstances, Decision, decide
 from licensekit.errors import FactsError
 from licensekit.meaning.terms import Terms
-from licensekit.use import Approval, Use
+from licensekit.use import Use
 from licensekit.values import WORLDWIDE, Exactly, Money
 from licensekit.vocabulary.facts import fact
 
@@ -90,22 +90,6 @@ class Tally:
         )
 
 
-def circumstances(asked: Asked) -> dict[str, Any]:
-    """What stands beside the facts, as `evaluate` and `compile_terms` take it."""
-    return {
-        "as_of": asked.as_of,
-        "assume": asked.assume,
-        "readings": asked.readings,
-        "approvals": [
-            Approval(f"{each.license}.{each.gate}", "held", each.since, each.until, each.acts, each.holder)
-            for each in asked.approvals
-        ],
-        "done": asked.done,
-        "rates": asked.rates,
-        "indices": asked.indices,
-    }
-
-
 def use_of(asked: Asked) -> Use:
     local = {fact.name: declared(fact) for license in asked.licenses() for fact in license.facts}
     return Use.of(asked.acts, asked.given, local)
@@ -134,7 +118,7 @@ def compare(  # noqa: PLR0917 - what the two are asked
     tally.pairs += 1
     expected: Decision | None = None
     try:
-        expected = evaluate(terms, use, **fixed)
+        expected = decide(terms, use, Circumstances(**fixed))
     except FactsError:
         pass
     except Exception as crash:  # noqa: BLE001 - a failure of the reference is reported apart
@@ -217,7 +201,7 @@ def compare_row(  # noqa: PLR0917 - what the two are asked
 ) -> None:
     tally.rows += 1
     try:
-        expected = evaluate(terms, use, **fixed)
+        expected = decide(terms, use, Circumstances(**fixed))
     except FactsError:
         if not row["problem"]:
             tally.failures.append(f"{where}: the reference refuses {dict(use.facts())}, but this says {row}")
@@ -244,7 +228,7 @@ def compare_row(  # noqa: PLR0917 - what the two are asked
 def decided(use: Use, terms: Terms, fixed: dict[str, Any]) -> Decision | None:
     """What the reference says; nothing where it refuses."""
     try:
-        return evaluate(terms, use, **fixed)
+        return decide(terms, use, Circumstances(**fixed))
     except FactsError:
         return None
 

@@ -12,9 +12,11 @@ from functools import lru_cache
 from itertools import product
 from typing import Final, NamedTuple, TypeAlias
 
+from licensekit.vocabulary.facts import FACTS
+
 IMPLIES: Final = """
     not product.charged_for < not product.offered_to_third_parties; use.in_own_product <
-    product.offered_to_third_parties; use.reaches_third_parties < use.reaches_only_affiliates, product.offered_to_third_parties,
+    product.offered_to_third_parties; use.reaches_third_parties < distribution.covers is anything, use.reaches_only_affiliates, use.for_client, product.offered_to_third_parties,
     distribution.for_fee, outputs.sold, outputs.published, trained_model.made_available and
     trained_model.derived_from_work, service.inference_or_tuning, service.meaningful_control,
     service.substantial_features, service.users_generate_outputs, service.multi_tenant; product.exists <
@@ -24,7 +26,8 @@ IMPLIES: Final = """
     service.embedded_in_features; use.in_business < use.for_company; licensee.kind is individual < use.personal;
     purpose.any_commercial_advantage < purpose.primarily_commercial, trained_model.for_commercial_use; outputs.published <
     conduct.undisclosed_generated_content; group.operates.ai_work_assistant < product.is_ai_work_assistant and
-    product.offered_to_third_parties; breach.uncured < breach.material; breach.happened < breach.uncured;
+    product.offered_to_third_parties; breach.uncured < breach.material; breach.happened < breach.uncured,
+    breach.discovered_on is a day, breach.cured_on is a day;
     dispute.ip_claim < dispute.patent_claim; dispute.written_patent_claim < dispute.patent_claim; dispute.any_claim
     < dispute.ip_claim, dispute.against_licensor;
 """
@@ -44,20 +47,30 @@ EXCLUDES: Final = """
     use.internal_operations; product.charged_for < use.personal; distribution.for_fee < use.personal,
     distribution.file_exchange; outputs.sold < use.personal, use.internal_operations;
     product.offered_to_third_parties < use.internal_operations; use.in_own_product < use.internal_operations;
-    use.reaches_third_parties < use.internal_operations; use.production < use.evaluation; trained_model.for_commercial_use <
+    use.reaches_third_parties < use.internal_operations; use.production < use.evaluation; outputs.published < use.reaches_only_affiliates; trained_model.for_commercial_use <
     use.personal;
 """
 DOUBTS: Final = """
-    use.reaches_third_parties < product.exists, use.for_client, use.affects_end_users, trained_model.made_available,
+    use.reaches_third_parties < product.exists, use.affects_end_users, trained_model.made_available,
     distribution.object_code, distribution.source_code, distribution.only_to_own_contractors,
-    distribution.transfers_device, distribution.file_exchange; access.channel < service.only_relays,
+    distribution.transfers_device, distribution.file_exchange, trained_model.for_commercial_use,
+    trained_model.competes_with_licensor, use.serves_product, products_with_work.revenue more than 0,
+    products_with_work.monthly_active_users more than 0, deployment.end_users more than 0,
+    client.revenue more than 0, client.finances more than 0, distribution.only_adapter, recipient.noncommercial,
+    recipient.sanctioned, recipient.revenue more than 0, conduct.spam, conduct.harassment, conduct.impersonation,
+    conduct.sexual_solicitation, conduct.deception, conduct.presents_as_human, conduct.political_campaigning,
+    conduct.medical_advice, conduct.illegal_material_to_minors, conduct.hides_known_dangers,
+    conduct.outputs_to_harm, conduct.unlawful_content, conduct.disparagement, conduct.discrimination_in_services;
+    access.channel < service.only_relays,
     use.through_api; conduct.undisclosed_generated_content < outputs.published and not outputs.marked_as_generated;
     dispute.against_licensor < dispute.any_claim; dispute.patent_claim < dispute.any_claim, dispute.written_patent_claim;
-    dispute.ip_claim < not outputs.made_under_license; breach.uncured <
+    dispute.ip_claim < not outputs.made_under_license; breach.uncured < not outputs.made_under_license,
     licensor.has_terminated, breach.happened, breach.first_notice, breach.notified_on is a day,
     breach.discovered_on is a day, breach.cured_on is a day; licensor.has_terminated < breach.uncured, breach.happened,
     licensor.requested_removal, not outputs.made_under_license, breach.first_notice, breach.notified_on is a day, breach.discovered_on is a day,
-    breach.cured_on is a day; breach.material < breach.uncured; conduct.breaks_trade_controls <
+    breach.cured_on is a day; breach.material < breach.uncured,
+    licensor.has_terminated, breach.happened, breach.first_notice, breach.notified_on is a day,
+    breach.discovered_on is a day, breach.cured_on is a day, not outputs.made_under_license; conduct.breaks_trade_controls <
     licensee.sanctioned, recipient.sanctioned; recipient.sanctioned < licensee.sanctioned; licensee.sanctioned <
     recipient.sanctioned;
 """
@@ -110,7 +123,7 @@ DOUBTS_OF_CONDUCT: Final = """
 
 
 class Literal(NamedTuple):
-    """That a yes/no fact is yes, a number more than 0, a date a day, or a one-of fact an option; or that it is not."""
+    """That a yes/no fact is yes, a number more than 0, a date a day, a set not empty, a one-of fact an option; or not."""
 
     fact: str
     part: str
@@ -216,22 +229,38 @@ def spoken_of(name: str, *, number: bool) -> tuple[str, str]:
     return (".".join(base.split(".")[:2]) if number else base), meaning
 
 
+CONDUCT: Final = sorted(name for name in FACTS if name.startswith("conduct."))
+
+
+class OwnLine(NamedTuple):
+    """What a licence says of a fact of its own (under every meaning), or of a fact under its own meaning."""
+
+    given: Clause
+    then: Literal
+    meaning: str = ""
+
+
 class Meanings:
     """Under each meaning, and under none, the places that stand for the facts which rules name."""
 
-    def __init__(self, places: Mapping[object, tuple[str, str]], own: Iterable[tuple[str, str, bool]] = ()) -> None:
-        """`own` is what licences' own facts imply: a fact, another one, and whether that is so."""
-        said = [(Literal(then, "yes", so), frozenset({Literal(fact, "yes", True)})) for fact, then, so in own]
-        self.implied = (*IMPLIED, *said)
-        clauses = [frozenset({right, *(~each for each in left)}) for right, left in said]
-        clauses += [
-            frozenset({each._replace(so=False), EXISTS})
-            for each in sorted({each for clause in clauses for each in clause})
-            if each.fact.partition(".")[0] in {"product", "service"} and each.fact != EXISTS.fact
-        ]
-        self.own = frozenset(clauses)
+    def __init__(
+        self,
+        places: Mapping[object, tuple[str, str]],
+        own: Iterable[OwnLine] = (),
+        own_conduct: Iterable[str] = (),
+        asked_when: Iterable[Doubt] = (),
+    ) -> None:
+        """`own_conduct` are the own facts of conduct of licences that incorporate a document not at hand."""
+        self.lines = tuple(own)
+        self.doubts = (
+            *DOUBTED,
+            *(Doubt(frozenset({Literal(each, "yes", so=True)}), name) for name in own_conduct for each in CONDUCT),
+            *asked_when,
+        )
         self.under: dict[str, dict[str, list[object]]] = {}
-        for meaning in sorted({meaning for _, meaning in places.values()} | {""}):
+        for meaning in sorted(
+            {"", *(meaning for _, meaning in places.values()), *(each.meaning for each in self.lines)}
+        ):
             named: dict[str, list[object]] = {}
             for wanted in (meaning, ""):
                 here = set(named)
@@ -240,10 +269,24 @@ class Meanings:
                         named.setdefault(base, []).append(place)
             self.under[meaning] = named
 
+    def said(self, meaning: str) -> list[tuple[Literal, Clause]]:
+        """What licences' own lines say under a meaning: what follows, and from what."""
+        return [(each.then, each.given) for each in self.lines if each.meaning in ("", meaning)]
+
+    def own(self, meaning: str) -> frozenset[Clause]:
+        """The same, with what it says of a product, as clauses."""
+        clauses = [frozenset({right, *(~each for each in left)}) for right, left in self.said(meaning)]
+        clauses += [
+            frozenset({each._replace(so=False), EXISTS})
+            for each in sorted({each for clause in clauses for each in clause})
+            if each.fact.partition(".")[0] in {"product", "service"} and each.fact != EXISTS.fact
+        ]
+        return frozenset(clauses)
+
     def rules(self) -> Iterator[tuple[tuple[object, str, bool], ...]]:
         """The rules over places: of these one is so."""
-        for named in self.under.values():
-            for clause in among(frozenset(named), self.own):
+        for meaning, named in self.under.items():
+            for clause in among(frozenset(named), self.own(meaning)):
                 order = sorted(clause)
                 for places in product(*(named[each.fact] for each in order)):
                     yield tuple((place, each.part, each.so) for place, each in zip(places, order, strict=True))
@@ -254,7 +297,7 @@ class Meanings:
         while True:
             before = len(known)
             for meaning, named in self.under.items():
-                for clause in (*CLAUSES, *self.own):
+                for clause in (*CLAUSES, *self.own(meaning)):
                     self._follow(known, meaning, named, clause)
             if len(known) == before:
                 return known
@@ -284,12 +327,12 @@ class Meanings:
                 places = named.get(each.fact, [(meaning, each.fact)])
                 return any(known.get((place, each.part)) is each.so for place in places)
 
-            doubted = {doubt.doubtful for doubt in DOUBTED if all(so(each) for each in doubt.where)}
+            doubted = {doubt.doubtful for doubt in self.doubts if all(so(each) for each in doubt.where)}
             grown = True
             while grown:
                 more = {
                     right.fact
-                    for right, left in self.implied
+                    for right, left in (*IMPLIED, *self.said(meaning))
                     for each in left
                     if each.so and right.so and (right.part, each.part) == ("yes", "yes") and each.fact in doubted
                     if all(so(rest) for rest in left - {each})
@@ -310,7 +353,7 @@ class Meanings:
         for rule in self.rules():
             ours = [each for each in rule if each[0] in assumed]
             others = [each for each in rule if each[0] not in assumed]
-            if not others or not all(place in told for place, _, _ in others):
+            if not others or not all(place in told and part != "a day" for place, part, _ in others):
                 continue
             if any(known.get((place, part)) is so for place, part, so in others):
                 continue

@@ -7,12 +7,13 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import licensekit.api  # noqa: F401 - binds the words of a decision, which are compared too
 from differential.asked import Answer, Asked, Several, Terms, TooManyWorldsError
 from differential.oracle import oracle
 from differential.worlds import atoms_of, facts_read, parts_of
-from licensekit.decision import Decision, LicenseChoice, Program, Single, Together, evaluate
+from licensekit.decision import Circumstances, Decision, LicenseChoice, Program, Single, Together, decide
 from licensekit.errors import FactsError, ValueProblem
 from licensekit.meaning.terms import Terms as RealTerms
 from licensekit.model.clauses import Exemption, Reservation, Termination
@@ -48,20 +49,27 @@ def declared(fact: LocalFact) -> FactInfo:
 def decision(asked: Asked, terms: RealTerms | None = None) -> Decision:
     """What the real evaluator says. Raises FactsError where what is given contradicts itself."""
     local = {fact.name: declared(fact) for license in asked.licenses() for fact in license.facts}
-    return evaluate(
+    return decide(
         terms if terms is not None else real_terms(asked.terms, asked),
         Use.of(asked.acts, asked.given, local),
-        as_of=asked.as_of,
-        assume=asked.assume,
-        readings=asked.readings,
-        approvals=[
+        Circumstances(**circumstances(asked)),
+    )
+
+
+def circumstances(asked: Asked) -> dict[str, Any]:
+    """What stands beside the facts, as `Circumstances` and `compile_terms` take it."""
+    return {
+        "as_of": asked.as_of,
+        "assume": asked.assume,
+        "readings": asked.readings,
+        "approvals": [
             Approval(f"{each.license}.{each.gate}", "held", each.since, each.until, each.acts, each.holder)
             for each in asked.approvals
         ],
-        done=asked.done,
-        rates=asked.rates,
-        indices=asked.indices,
-    )
+        "done": asked.done,
+        "rates": asked.rates,
+        "indices": asked.indices,
+    }
 
 
 def differences(asked: Asked, terms: RealTerms | None = None, *, worlds: int = WORLDS) -> list[str]:

@@ -16,6 +16,7 @@ from differential.pool import (
     COUNTS,
     DAYS,
     DISPLAY,
+    FOLLOWS,
     HERE,
     LOCAL,
     MORE_OFTEN,
@@ -61,7 +62,7 @@ from licensekit.model.conditions import (
     SetMeets,
     YearsAfter,
 )
-from licensekit.model.license import Conversion, License, Meaning, Option, Reading
+from licensekit.model.license import Conversion, License, Meaning, Option, Reading, Unread
 from licensekit.values import Money
 from licensekit.vocabulary.acts import ANY_ACT, ANY_ACT_GRANTED, GROUPS, LEAVES, PERSONS, in_order, leaves_of
 
@@ -342,8 +343,16 @@ class LicenseMaker:
             readings=tuple(self.readings),
             facts=tuple(fact for fact in LOCAL if fact.name in names),
             meanings=tuple(
-                Meaning(fact=name.partition("@")[0], key=name, locator=HERE, words="as told") for name in meant
+                Meaning(
+                    fact=name.partition("@")[0],
+                    key=name,
+                    locator=HERE,
+                    words="as told",
+                    follows_from=FOLLOWS.get(name, ()) if self.chance(0.7) else (),
+                )
+                for name in meant
             ),
+            unread=(Unread(name="A policy", url="https://example.org", locator=HERE),) if self.chance(0.3) else (),
             conversions=self.conversions(),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from licensekit.model.clauses import (
@@ -46,7 +46,9 @@ THEMES: tuple[tuple[str, ...], ...] = (
     ("service.inference_or_tuning", "service.only_relays", "product.exists", "access.channel"),
     ("licensee.domicile", "use.countries", "as_of"),
     ("outputs.countries", "distribution.covers", "work.multimodal"),
+    ("distribution.covers", "use.reaches_third_parties", "use.internal_operations"),
     ("breach.notified_on", "breach.cured_on", "breach.uncured"),
+    ("breach.cured_on", "breach.discovered_on", "breach.happened", "breach.material"),
     ("work.version_published_on", "as_of", "work.modified"),
     ("conduct.military", "conduct.fraud", "dispute.patent_claim"),
     ("unity.plan", "unity.seats", "unity.opened_on", "access.as_end_user_of_product"),
@@ -66,6 +68,8 @@ THEMES: tuple[tuple[str, ...], ...] = (
         "service.only_relays",
         "service.embedded_in_features",
     ),
+    ("group.operates.model_service@home", "service.inference_or_tuning", "service.only_relays"),
+    ("product.offered_to_third_parties@home", "use.reaches_only_affiliates", "product.charged_for"),
     ("group.operates.model_service@home", "service.inference_or_tuning", "use.reaches_third_parties"),
     ("conduct.unlawful", "conduct.terrorism", "conduct.harms_anyone", "conduct.unlawful_content"),
     ("conduct.automated_legal_decisions", "conduct.high_risk_decisions", "conduct.child_abuse_material"),
@@ -105,6 +109,10 @@ LOCAL: tuple[LocalFact, ...] = (
         question="Cheats?",
         assumed="no",
         group="conduct",
+        asks_when=(
+            FactStated(fact="use.reaches_third_parties", value=True),
+            FactStated(fact="unity.waived", value=False),
+        ),
         implies=(FactStated(fact="conduct.fraud", value=True),),
     ),
     LocalFact(name="unity.spent", type="money", question="Spent?", at_most=("unity.budget", "group.revenue.year")),
@@ -113,6 +121,14 @@ LOCAL: tuple[LocalFact, ...] = (
     LocalFact(name="unity.features", type="set_of", options=("chat", "code", "voice"), question="Which features?"),
     LocalFact(name="unity.homes", type="set_of", options=("territory",), question="In which countries?"),
 )
+FOLLOWS: Mapping[str, tuple[FactStated, ...]] = {
+    "group.operates.model_service@home": (
+        FactStated(fact="service.inference_or_tuning", value=True),
+        FactStated(fact="service.only_relays", value=False),
+    ),
+    "product.offered_to_third_parties@home": (FactStated(fact="use.reaches_only_affiliates", value=True),),
+}
+"""From what a fact under the meaning of a licence follows, where it says so."""
 COUNTS = (0, 1, 5, 100, 1_000_000, 700_000_000)
 AMOUNTS = ("0", "0.01", "1", "10000", "20000000", "1000000.5")
 COUNTRIES = ("DE", "FR", "GB", "HR", "CN", "US", "NO", "CH", "EU", "EEA")

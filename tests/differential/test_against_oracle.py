@@ -17,7 +17,7 @@ from differential.generate import Generator
 from differential.oracle import oracle
 from differential.pool import DISPLAY, HERE
 from differential.run import QUESTIONS, work
-from licensekit.decision import evaluate
+from licensekit.decision import decide
 from licensekit.decision.decision import Decision
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.clauses import Acts, Clause, Duty, Exemption, Gate, Grant, Party, Prohibition, Reservation
@@ -194,7 +194,7 @@ def test_both_evaluators_agree() -> None:
 
 def test_a_broken_evaluator_is_noticed_and_the_case_shrinks(monkeypatch: pytest.MonkeyPatch) -> None:
     def milder(*args: Any, **named: Any) -> Decision:
-        found = evaluate(*args, **named)
+        found = decide(*args, **named)
         possible = tuple(v for v in found.possible if v is not Verdict.PROHIBITED) or (Verdict.PERMITTED,)
         return replace(found, possible=possible)
 
@@ -203,7 +203,7 @@ def test_a_broken_evaluator_is_noticed_and_the_case_shrinks(monkeypatch: pytest.
             return any(line.startswith("possible") for line in differences(asked))
         return False
 
-    monkeypatch.setattr(compare, "evaluate", milder)
+    monkeypatch.setattr(compare, "decide", milder)
     generator = Generator(8)  # of 7 the prohibition stands in a licence that follows
     asked = next(each for each in (generator.asked(unknown=0) for _ in range(200)) if fails(each))
     smallest = shrunk(asked, fails)

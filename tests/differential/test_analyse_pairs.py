@@ -16,6 +16,7 @@ from licensekit.analyse.choices import choices
 from licensekit.analyse.compare import compare
 from licensekit.analyse.diff import diff
 from licensekit.analyse.difference import Diff
+from licensekit.analyse.question import PairQuestion
 from licensekit.analyse.witness import decide
 from licensekit.api import LicenseTerms
 from licensekit.errors import LicensekitError
@@ -102,7 +103,7 @@ def test_what_every_world_shows_is_found_and_each_use_shows_it(seed: int) -> Non
             tally["skipped"] += 1
             continue
         try:
-            found = diff(one, other, acts=(leaf,))
+            found = diff(PairQuestion(one, other), (leaf,))
         except LicensekitError:
             tally["too large"] += 1
             continue
@@ -129,8 +130,8 @@ def test_the_same_with_approvals_held_and_readings_chosen(seed: int) -> None:
         approvals = [Approval(f"{each.license}.{each.gate}", holder=each.holder) for each in picked.approvals]
         under = choices((one, other), picked.readings or "taken", approvals, None)
         try:
-            found = diff(one, other, acts=(leaf,), under=under)
-            order = compare(one, other, acts=(leaf,), under=under)
+            found = diff(PairQuestion(one, other, choices=under), (leaf,))
+            order = compare(PairQuestion(one, other, choices=under), (leaf,))
         except LicensekitError:
             tally["too large"] += 1
             continue
@@ -177,7 +178,7 @@ def test_the_order_is_that_of_every_world_and_turns_with_the_licences(
         if expected is None:
             continue
         try:
-            found, back = compare(one, other, acts=(leaf,)), compare(other, one, acts=(leaf,))
+            found, back = (compare(PairQuestion(*pair), (leaf,)) for pair in ((one, other), (other, one)))
         except LicensekitError:
             tally["too large"] += 1
             continue

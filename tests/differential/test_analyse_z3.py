@@ -7,15 +7,19 @@ from collections import Counter
 
 import pytest
 
-z3 = pytest.importorskip("z3", reason="z3-solver is not installed")
+from optional import needs
 
-from differential.asked import Asked  # noqa: E402
-from differential.compare import real_terms  # noqa: E402
-from differential.generate import Generator  # noqa: E402
-from differential.pairs import pair  # noqa: E402
-from differential.with_z3 import BeyondError, InZ3  # noqa: E402
-from licensekit.analyse.diff import diff  # noqa: E402
-from licensekit.analyse.question import Compared, PairQuestion  # noqa: E402
+needs("z3")
+
+import z3
+
+from differential.asked import Asked
+from differential.compare import real_terms
+from differential.generate import Generator
+from differential.pairs import pair
+from differential.with_z3 import BeyondError, InZ3
+from licensekit.analyse.diff import diff
+from licensekit.analyse.question import Compared, PairQuestion
 
 ACTS = ("run", "embed", "distribute_in_product", "fine_tune", "train_on_outputs")
 SEEDS = int(os.environ.get("LICENSEKIT_PAIR_SEEDS", "4"))
@@ -36,7 +40,7 @@ def test_z3_finds_the_same_kinds_of_difference(seed: int) -> None:
         except BeyondError:
             tally["beyond"] += 1
             continue
-        found = diff(one, other, acts=(leaf,))
+        found = diff(PairQuestion(one, other), (leaf,))
         expected = set()
         for kind, formula in formulas:
             solver = model.solver()

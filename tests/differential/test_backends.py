@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from optional import needs
+
+needs("duckdb", "numpy", "pandas", "polars")
+
 from differential.backends import Tally, compare_all, use_of
 from differential.generate import Generator
 from licensekit.compile import compile_terms
 from licensekit.compile.outcome import Judge
 from licensekit.compile.scalars import Written
-from licensekit.decision import evaluate
+from licensekit.decision import Circumstances, decide
 
 
 def test_a_fixed_sample_agrees() -> None:
     tally = Tally()
     for number in range(6):
-        compare_all(f"sample/{number}", tally)
+        compare_all(f"drawn/{number}", tally)
     assert tally.failures == []
     assert tally.settled > 100
     assert tally.fast > 50
@@ -30,7 +34,7 @@ def test_a_lost_bit_is_noticed(monkeypatch) -> None:  # noqa: ANN001
     monkeypatch.setattr(Judge, "outcome_of_bits", whatever)
     tally = Tally()
     for number in range(14):
-        compare_all(f"sample/{number}", tally)
+        compare_all(f"drawn/{number}", tally)
     assert tally.failures
 
 
@@ -42,4 +46,4 @@ def test_decision_is_that_of_the_reference() -> None:
 
     real = real_terms(terms, asked)
     use = use_of(asked)
-    assert compile_terms(real).decision(use) == evaluate(real, use)
+    assert compile_terms(real).decision(use) == decide(real, use, Circumstances())

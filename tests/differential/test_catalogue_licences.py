@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from differential.run_catalogue import compare_license, single_licenses
-from licensekit.model.license import License
+import licensekit as lk
+from differential.run_catalogue import compare_license
 
 pytestmark = pytest.mark.long
 
-LICENSES = list(single_licenses())
 
-
-@pytest.mark.parametrize("license", LICENSES, ids=[each.id for each in LICENSES])
-def test_a_few_questions_about_each(license: License) -> None:
-    tally = compare_license(license, 15)
+@pytest.mark.parametrize("name", lk.ids())
+def test_a_few_questions_about_each(name: str) -> None:
+    terms = lk.load(name)
+    if len(terms.licenses) > 1:
+        pytest.skip("another licence follows it")
+    tally = compare_license(terms.license, 15)
     assert tally.failures == []
     assert tally.pairs == 15

@@ -15,8 +15,7 @@ import pytest
 
 import licensekit as lk
 from differential.asked import Asked
-from differential.backends import circumstances
-from differential.compare import decision, real_terms
+from differential.compare import circumstances, decision, real_terms
 from differential.generate import Generator
 from licensekit.analyse.axes import Axis, AxisRefused
 from licensekit.analyse.decision_map import DecisionMap, decision_map

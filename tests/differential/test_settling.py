@@ -11,7 +11,7 @@ from differential.compare import decision, real_terms
 from differential.generate import Generator
 from differential.what_if import LongWay, TooManyTrialsError, Trial
 from differential.worlds import Interval, Unit, facts_read
-from licensekit.decision import Decision, Verdict, evaluate
+from licensekit.decision import Circumstances, Decision, Verdict, decide
 from licensekit.decision.settling import settling
 from licensekit.errors import FactsError
 from licensekit.meaning.terms import Terms
@@ -47,11 +47,15 @@ class EveryValue:
     def verdict(self, trial: Trial) -> Verdict | None:
         self.left -= 1
         try:
-            return evaluate(
-                self.terms, Use.of(trial.acts, trial.facts, self.way.local), as_of=trial.as_of,
-                assume=self.asked.assume, readings=self.asked.readings, approvals=tuple(trial.held.values()),
-                rates=self.asked.rates, indices=self.asked.indices,
-            ).verdict  # fmt: skip
+            circumstances = Circumstances(
+                as_of=trial.as_of,
+                assume=self.asked.assume,
+                readings=self.asked.readings,
+                approvals=tuple(trial.held.values()),
+                rates=self.asked.rates,
+                indices=self.asked.indices,
+            )
+            return decide(self.terms, Use.of(trial.acts, trial.facts, self.way.local), circumstances).verdict
         except FactsError:
             return None
 

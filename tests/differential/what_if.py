@@ -22,7 +22,7 @@ from licensekit.meaning.terms import Terms
 from licensekit.model.clauses import Gate
 from licensekit.use import Approval, Attestation, Use
 from licensekit.values import Exactly, Known, Money
-from licensekit.vocabulary.acts import in_order, leaves_of
+from licensekit.vocabulary.acts import LEAVES, in_order, leaves_of
 from licensekit.vocabulary.facts import fact as entry
 
 SETTLING = ("product.exists", "product.offered_to_third_parties", "product.charged_for", "use.personal")
@@ -43,6 +43,11 @@ class Trial:
     held: Mapping[str, Approval]
     as_of: date | None
     attested: tuple[str, ...] = ()
+
+
+def leaves(approval: Approval) -> set[str]:
+    """The acts for which an approval is held."""
+    return {leaf for act in approval.acts or LEAVES for leaf in leaves_of(act)}
 
 
 class LongWay:
@@ -76,6 +81,8 @@ class LongWay:
         held = self.goal == "allowed"
         if not self.duty:
             found |= {("approval", gate): [held] for gate in self.gates if held or gate in self.start.held}
+        if not self.duty:
+            found |= {("approval", name): [held] for name in self.agreements(self.inquiry(self.start))}
         if self.goal == "allowed":
             infos = [entry(name) for name in names if name not in self.local]
             found |= {("attest", info.group): [True] for info in infos if info.group}
@@ -83,6 +90,23 @@ class LongWay:
             found |= {("act", leaf): [None] for leaf in self.start.acts}
         days = [day for day in self.days() if self.start.as_of is None or day > self.start.as_of]
         return {thing: values for thing, values in found.items() if values} | ({("day", "as_of"): days} if days else {})
+
+    def agreements(self, inquiry: Inquiry) -> Iterator[str]:
+        """Agreements with a licensor that may be made where no approval would do, or of which one may lapse."""
+        had = [one for one in self.start.held.values() if "agreement with" in one.gate]
+        if self.goal == "refused":
+            yield from (one.gate for one in had)
+        elif {"not_granted", "prohibited"} & {verdict.value for verdict in inquiry.verdicts()}:
+            everywhere = {one.gate for one in had if self.counts(one) and set(self.start.acts) <= leaves(one)}
+            names = (f"{license.id}.agreement with {license.licensor}" for license in self.asked.licenses())
+            yield from (name for name in names if name not in everywhere)
+
+    def counts(self, one: Approval) -> bool:
+        """Whether an approval is the licensee's and holds on the day asked about."""
+        ends = (one.since, one.until)
+        day = self.start.as_of
+        within = day is not None and (one.since or day) <= day <= (one.until or day)
+        return one.holder == "licensee" and (within or ends == (None, None))
 
     def days(self) -> list[date]:
         reads = any("as_of" in facts_read(atom) for atom in self.worlds.atoms) or self.worlds.groups_named()
@@ -149,7 +173,7 @@ class LongWay:
             elif kind == "day":
                 trial = replace(trial, as_of=value)
             elif value:
-                new = Approval(name, holder=self.gates[name].holder)
+                new = Approval(name, holder=self.gates[name].holder if name in self.gates else "licensee")
                 trial = replace(trial, held={**trial.held, name: new})
             else:
                 trial = replace(trial, held={gate: one for gate, one in trial.held.items() if gate != name})

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from differential import assumptions, calendars
 from differential.asked import Asked, Terms
-from differential.between_facts import Meanings, spoken_of
+from differential.between_facts import Doubt, Literal, Meanings, OwnLine, spoken_of
 from licensekit.model.clauses import Binding, Clause, Exemption, Gate, Grant, Reservation, Termination
 from licensekit.model.conditions import (
     AllOf,
@@ -195,6 +195,8 @@ class Worlds:
         meanings = Meanings(
             {name: spoken_of(name, number=self.type_of(name) in {"count", "money"}) for name in hand},
             self.implications(),
+            self.conduct_of_documents(),
+            self.asked_when(),
         )
         known = meanings.known(self.known_by_itself(hand))
         open_facts = meanings.doubtful(known) | meanings.telling(wanted, told | implied, known)
@@ -237,8 +239,8 @@ class Worlds:
                 known[name, "a day"] = value.value != NEVER
             elif isinstance(value, Exactly) and isinstance(value.value, str):
                 known |= {(name, option): option == value.value for option in self.options_of(name)}
-            else:
-                says = isinstance(value, Exactly) and bool(value.value) and self.type_of(name) == "set_of"
+            elif isinstance(value, Exactly) and self.type_of(name) == "set_of":
+                says = known[name, "anything"] = value.value != frozenset()
             if says and subject(name) in {"product", "service"}:
                 known.setdefault(("product.exists", "yes"), True)
         return known
@@ -254,14 +256,44 @@ class Worlds:
                     names |= dict.fromkeys(self.telling_persons(clause))
         return [self.canonical(name) for name in names if name != "as_of"]
 
-    def implications(self) -> tuple[tuple[str, str, bool], ...]:
-        """What own facts imply: a fact, another one, and whether that is so."""
-        return tuple(
-            (fact.name, each.fact.partition("@")[0], each.value)
+    def implications(self) -> tuple[OwnLine, ...]:
+        """What own facts imply, and from what the licences' own meanings follow."""
+
+        def said(fact: str, so: bool = True) -> Literal:
+            return Literal(fact.partition("@")[0], "yes", so)
+
+        lines = [
+            OwnLine(frozenset({said(fact.name)}), said(each.fact, each.value))
             for license in self.licenses
             for fact in license.facts
             for each in fact.implies
-        )
+        ]
+        lines += [
+            OwnLine(frozenset(said(each.fact, each.value) for each in meaning.follows_from), said(meaning.fact), under)
+            for license in self.licenses
+            for meaning in license.meanings
+            if meaning.follows_from and (under := meaning.key.partition("@")[2])
+        ]
+        return tuple(lines)
+
+    def asked_when(self) -> list[Doubt]:
+        """What own facts are asked by."""
+        return [
+            Doubt(frozenset({Literal(each.fact.partition("@")[0], "yes", each.value)}), fact.name)
+            for license in self.licenses
+            for fact in license.facts
+            for each in fact.asks_when
+        ]
+
+    def conduct_of_documents(self) -> list[str]:
+        """The own facts of conduct of licences that incorporate what was not at hand."""
+        return [
+            fact.name
+            for license in self.licenses
+            if license.unread
+            for fact in license.facts
+            if fact.group == "conduct"
+        ]
 
     def telling_persons(self, binding: Binding) -> Iterator[str]:
         """The facts on which it depends whether whoever does an act asked about is a person that a binding names."""
@@ -579,6 +611,10 @@ def is_so(value: object, part: str) -> bool:
         case "more than 0":
             assert isinstance(value, Fraction)
             return value > 0
+        case "a day":
+            return value != NEVER
+        case "anything":
+            return value != frozenset()
         case _:
             return value == part
 

@@ -113,6 +113,13 @@ def test_what_belongs_to_somebody_else_is_not_used(entry: Path, monkeypatch: pyt
     assert cache.fetched("one") is None
 
 
+def test_a_system_without_users_keeps_what_it_worked_out(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "geteuid")  # Python of WebAssembly
+    cache.keep(VALUE, "one")
+    assert cache.fetched("one") == VALUE
+    assert len(list(folder.iterdir())) == 1
+
+
 def test_a_folder_that_cannot_be_made_or_written_costs_nothing_but_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

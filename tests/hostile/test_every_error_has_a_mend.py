@@ -73,7 +73,7 @@ map kimi-k2.5 --x product.charged_for --y product.revenue.month -o nowhere/map.s
 sql
 schema nothing
 init --set x=yes --yes
-completion fish
+completion fisch
 frob
 --frob
 help

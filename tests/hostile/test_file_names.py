@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from licensekit.whole_file import BEGUN
+from optional import needs
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "unit"))
 from command_line import called, findings
 
@@ -27,14 +30,16 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def batch(uses: str, answers: str = "out.jsonl") -> list[str]:
-    pytest.importorskip("polars")
+    needs("narwhals", "polars")
     outcome = called("batch", "lone.lic", uses, "-o", answers, "--act", "run")
     return findings(outcome) or [json.loads(line)["verdict"] for line in Path(answers).read_text().splitlines()]
 
 
 def put(path: str, answer: bool) -> None:
-    polars = pytest.importorskip("polars")
-    frame, kind = polars.DataFrame({"conduct.military": [answer]}), path.rpartition(".")[2]
+    needs("narwhals", "polars")
+    import polars as pl
+
+    frame, kind = pl.DataFrame({"conduct.military": [answer]}), path.rpartition(".")[2]
     {"csv": frame.write_csv, "jsonl": frame.write_ndjson, "parquet": frame.write_parquet}[kind](path)
 
 
@@ -65,10 +70,11 @@ def test_answers_go_through_no_link_that_lies_ready(monkeypatch: pytest.MonkeyPa
     put("u.csv", answer=False)
     Path("precious").write_text("kept")
     monkeypatch.setattr(os, "urandom", lambda number: b"\0" * number)
-    for name in ("out.jsonl.part", f"out.jsonl.{'00' * 8}.part"):
-        Path(name).symlink_to("precious")
+    link = Path(f"{BEGUN}{'00' * 8}.part")
+    for path in (Path("out.jsonl.part"), link):
+        path.symlink_to("precious")
     assert batch("u.csv")[0].startswith("error[LK707]: `out.jsonl` cannot be written")
-    Path(f"out.jsonl.{'00' * 8}.part").unlink()
+    link.unlink()
     assert batch("u.csv") == ["permitted"]
     assert Path("precious").read_text() == "kept"
     assert sorted(path.name for path in Path().iterdir() if path.name.startswith("out")) == [

@@ -23,7 +23,7 @@ NAMES = [
     "MIT\u200b", "\u039cIT", "\uff2d\uff29\uff34", "mi\u0307t", "MIT\u202e", "mit\0", "../mit", "mit/../gpl-3.0", "MIT;gpl-3.0", "MIT|GPL-3.0",
     "MIT,Apache-2.0", "MIT/Apache-2.0", "MIT & GPL-3.0", "not MIT", "MIT-like", "modified MIT", "Modified MIT License",
     "almost Apache 2.0", "Apache 2.0 with changes", "Apache 2.0-ish", "GPL-3.0-or-earlier", "-only", "+", "or later", "WITH",
-    "LicenseRef-", "LicenseRef-scancode-", "NONE", "NOASSERTION", "sspl-1.0", "LGPL 3.5", "AGPL 4", "GPL 3.5", "llama-3.4",
+    "LicenseRef-", "LicenseRef-scancode-", "NONE", "NOASSERTION", "LGPL 3.5", "AGPL 4", "GPL 3.5", "llama-3.4",
 ]  # fmt: skip
 
 

@@ -8,19 +8,28 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import licensekit
 
 ROOT = Path(licensekit.__file__).parent
-TREES = {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in sorted(ROOT.rglob("*.py"))}
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    return {
+        path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in sorted(ROOT.rglob("*.py"))
+    }
+
+
 STORED_OBJECTS = {"pickle", "cPickle", "marshal", "shelve", "dill", "yaml", "ruamel"}
 CLOCKS = {"today", "now", "utcnow", "time_ns", "localtime", "gmtime"}
 
 
 def modules() -> Iterator[tuple[str, str]]:
     """Each file with each module that it imports."""
-    for name, tree in TREES.items():
+    for name, tree in trees().items():
         for node in ast.walk(tree):
             if isinstance(node, ast.Import):
                 yield from ((name, alias.name.partition(".")[0]) for alias in node.names)
@@ -30,7 +39,7 @@ def modules() -> Iterator[tuple[str, str]]:
 
 def calls() -> Iterator[tuple[str, str, ast.Call]]:
     """Each file with the last name of what it calls."""
-    for name, tree in TREES.items():
+    for name, tree in trees().items():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):
                 called = node.func
@@ -38,12 +47,16 @@ def calls() -> Iterator[tuple[str, str, ast.Call]]:
 
 
 def test_there_is_something_to_look_at() -> None:
-    assert len(TREES) > 150
+    assert len(trees()) > 150
     assert ("syntax/grammar.py", "lark") in set(modules())
 
 
 def test_no_stored_objects_are_read() -> None:
-    assert [found for found in modules() if found[1] in STORED_OBJECTS] == []
+    cards = (
+        "components/front_matter.py",
+        "yaml",
+    )  # composed alone, which makes no object: tests/hostile/test_labels.py
+    assert [found for found in modules() if found[1] in STORED_OBJECTS] == [cards]
 
 
 def test_lark_keeps_no_cache_of_its_own() -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from optional import needs
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "unit"))
 from command_line import called
 
@@ -56,8 +58,7 @@ def test_what_was_not_read_meets_no_criterion() -> None:
 
 
 def test_a_table_and_a_query_say_so() -> None:
-    pytest.importorskip("polars")
-    pytest.importorskip("sqlglot")
+    needs("narwhals", "polars", "sqlglot")
     Path("u.csv").write_text("conduct.military\nno\n")
     assert (
         f"not read, and it may forbid more: {NAMED}\n"

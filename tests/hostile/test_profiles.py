@@ -88,7 +88,7 @@ def test_a_pipe_or_folder_of_that_name_is_left_alone(tmp_path: Path, monkeypatch
     (tmp_path / "licensekit.toml").mkdir()
     assert called("ask", "mit", "--act", "run").status == 0
     outcome = called("ask", "mit", "--act", "run", "--profile", "licensekit.toml")
-    assert findings(outcome) == ["error[LK506]: the facts file `licensekit.toml` cannot be read: is a directory"]
+    assert findings(outcome) == ["error[LK506]: the profile `licensekit.toml` cannot be read: is a directory"]
 
 
 @pytest.mark.parametrize("name", ["", "\0", "x" * 5000, "/dev/null", "no/such"])

@@ -9,6 +9,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from optional import needs
+
+needs("duckdb", "narwhals", "numpy", "pandas", "polars", "pyarrow", "sqlglot")
+
 import duckdb
 import numpy as np
 import pandas as pd
@@ -61,6 +65,14 @@ def batch(name: str, text: str | bytes, *more: str, licenses: str = "one.lic") -
         ("Conduct.Military\nyes\n", "LK540]: the column `Conduct.Military` is no fact"),
         ("conduct\uff0emilitary\nyes\n", "LK540]: the column `conduct\uff0emilitary` is no fact"),
         ("note,conduct.military\nx,yes\n", "LK540]: the column `note` is no fact"),
+        (
+            "conduct.military,  \nyes,x\n",
+            "LK540]: column 2 of `uses.csv` has no name, and cells below it say something",
+        ),
+        (
+            "conduct.military,, \nyes,,x\n",
+            "LK540]: column 3 of `uses.csv` has no name, and cells below it say something",
+        ),
         ("conduct.military,conduct.military\nno,yes\n", "LK505]: the column `conduct.military` is there 2 times"),
         (
             "conduct.military:USD,conduct.military\nno,yes\n",
@@ -74,6 +86,17 @@ def test_a_column_that_is_not_understood(text: str | bytes, said: str) -> None:
     status, found, rows = batch("uses.csv", text)
     assert (status, rows) == (2, [])
     assert said in found[0]
+
+
+def test_columns_of_spaces_alone_that_say_nothing_are_none() -> None:
+    assert batch("uses.csv", "conduct.military, , \nyes,, \n")[:2] == (0, [])
+
+
+def test_a_cell_and_a_row_that_cannot_be_read() -> None:
+    for _ in range(3):  # which of the two is met first is not always the same
+        status, found, rows = batch("uses.csv", "conduct.military\nperhaps\n,x")
+        assert (status, rows) == (2, [])
+        assert found == ["error[LK506]: `uses.csv` cannot be read: row 3 has 2 cells, and the header names 1 column"]
 
 
 def test_the_near_fact_is_named() -> None:
@@ -102,6 +125,30 @@ def test_a_column_that_is_mapped_is_there() -> None:
     assert status == 2
     assert "LK541]: `mm`, which stands for `conduct.military`, is no column here" in found[0]
     assert batch("uses.csv", "m\nyes\n", "--map", "m=conduct.military")[2][0]["verdict"] == "prohibited"
+
+
+def test_a_column_is_mapped_to_one_fact() -> None:
+    status, found, _ = batch("a.csv", "m\nyes\n", "--map", f"m={MILITARY}", "--map", "m=use.personal")
+    assert status == 2
+    assert found[0].splitlines()[0] == f"error[LK505]: `--map` names `m` `{MILITARY}` and `use.personal`"
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        "https://huggingface.co/MiniMaxAI/MiniMax-M2.7",
+        "pkg:huggingface/MiniMaxAI/MiniMax-M2.7",
+        "models--MiniMaxAI--MiniMax-M2.7",
+        "MiniMaxAI/MiniMax\u2011M2.7",
+        "MiniMaxAI/MiniMax-M2.7;acme/x",
+    ],
+)
+def test_a_licence_stands_beside_no_model_that_is_known_by_another_spelling(model: str) -> None:
+    Path("a.csv").write_text(f"license,model\nmit,{model}\n")
+    done = called("batch", "a.csv", "-o", "out.jsonl", "--act", "embed")
+    assert done.status == 2
+    (row,) = map(json.loads, Path("out.jsonl").read_text().splitlines())
+    assert (row["verdict"], row["problem"][:5]) == (None, "LK544")
 
 
 def test_keys_of_later_lines_count() -> None:

@@ -25,6 +25,7 @@ def main(folder: Path, checkout: Path) -> None:
     assert (installed / "licenses").is_dir(), f"{installed} has no licences"
     answers_outside_the_checkout(checkout)
     answers_from_its_seed(installed)
+    is_small(installed.parent)
     sys.stdout.write(f"{wheel.name}: {len(names)} files, installed and answering\n")
 
 
@@ -36,6 +37,7 @@ def holds_what_it_needs(names: set[str], checkout: Path) -> None:
         assert wanted <= names, f"missing: {sorted(wanted - names)[:5]}"
     assert {"licensekit/py.typed", "licensekit/__main__.py", "licensekit/licenses/names.tsv"} <= names
     assert [name for name in names if name.endswith("licenses/LICENSE")], "the licence of the project is missing"
+    assert [name for name in names if name.endswith(".dist-info/sboms/licensekit-policy.cdx.json")], "no SBOM"
 
 
 def holds_nothing_else(names: set[str]) -> None:
@@ -43,7 +45,6 @@ def holds_nothing_else(names: set[str]) -> None:
     tops = {name.split("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"licensekit"}, tops
     assert not [name for name in names if "__pycache__" in name or name.endswith(".pyc")]
-    assert not [name for name in names if "/seed/" in name and not name.endswith(".json")]
 
 
 def answers_outside_the_checkout(checkout: Path) -> None:
@@ -65,7 +66,7 @@ def answers_outside_the_checkout(checkout: Path) -> None:
 
 def answers_from_its_seed(installed: Path) -> None:
     """With nothing in the cache every shipped licence is known, checks nothing anew, and is the same as checked."""
-    assert len(list((installed / "seed").glob("*.json"))) >= 20, "the wheel was built without a seed"
+    assert (installed / "seed.bin").is_file(), "the wheel was built without a seed"
     code = (
         "import sys, licensekit as lk; licenses = [lk.load(name).license for name in lk.ids()]; "
         "print(sum('licensekit.check.file' in name for name in sys.modules), repr(licenses))"
@@ -76,6 +77,15 @@ def answers_from_its_seed(installed: Path) -> None:
         anew = called([sys.executable, "-I", "-c", code], empty, cache="off")
     assert (seeded[0], anew[0]) == ("0", "1")
     assert seeded[1:] == anew[1:], "the seed holds other licences than the files"
+
+
+def is_small(packages: Path) -> None:
+    """What comes with it, but for pip and setuptools, is at most 32 MiB, as it lies on the disk."""
+    tools = ("pip", "setuptools", "pkg_resources", "_distutils_hack", "distutils-precedence")
+    kept = [path for path in packages.iterdir() if not path.name.startswith(tools)]
+    files = (each for path in kept for each in (path, *path.rglob("*")))
+    size = sum(each.lstat().st_blocks * 512 for each in files)
+    assert size <= 32 * 1024 * 1024, f"{size:_} bytes"
 
 
 def called(words: list[str], folder: str, cache: str = "") -> str:

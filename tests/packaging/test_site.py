@@ -17,7 +17,10 @@ CONFIG = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
 
 def test_every_page_stands_in_the_contents_once() -> None:
     listed = re.findall(r"([\w./-]+\.md)$", CONFIG.partition("\nnav:\n")[2], re.MULTILINE)
-    assert sorted(listed) == sorted(str(page.relative_to(ROOT / "docs")) for page in (ROOT / "docs").rglob("*.md"))
+    pages = (page.relative_to(ROOT / "docs") for page in (ROOT / "docs").rglob("*.md"))
+    generated = "catalogue/*/*.md"  # led to by catalogue/README.md
+    assert generated in CONFIG
+    assert sorted(listed) == sorted(str(page) for page in pages if not page.match(generated))
 
 
 class _Loading(HTMLParser):

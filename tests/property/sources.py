@@ -206,9 +206,10 @@ inheritable = one(
     seq("define", name, locator, maybe(text), "{", condition, "}"),
     seq("measure", name, locator, "{", several(takes), "takes", fact, "otherwise", "}"),
     seq("measure", name, locator, "{", "takes", "the", "larger", "of", commas(fact), "}"),
-    seq("meaning", fact, locator, text),
+    seq("meaning", fact, locator, text, maybe("follows", "from", seq(maybe("not"), fact), maybe("and", fact))),
     seq(
         *("fact", fact, "is", fact_type, text, maybe("judgement"), maybe("assumed", name, maybe("with", name))),
+        maybe("asks", "when", commas(seq(maybe("not"), fact))),
         *(maybe("at", "most", commas(fact)), maybe("implies", commas(seq(maybe("not"), fact)))),
     ),
     seq("reading", name, locator, text, "{", several(option, 1), maybe("raised", commas(text)), "}"),

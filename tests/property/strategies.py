@@ -275,8 +275,10 @@ def values(name: str) -> st.SearchStrategy[Any]:
         case "one_of":
             return st.sampled_from(entry(name).options)
         case _:
-            members = st.frozensets(st.sampled_from(("DE", "US", "BR")), max_size=2)
-            return st.one_of(members, st.just(WORLDWIDE))
+            of_countries = entry(name).options == ("territory",)
+            words = ("DE", "US", "BR") if of_countries else entry(name).options
+            members = st.frozensets(st.sampled_from(words), max_size=2)
+            return st.one_of(members, st.just(WORLDWIDE)) if of_countries else members
 
 
 def ranges(numbers: st.SearchStrategy[Number]) -> st.SearchStrategy[Range]:

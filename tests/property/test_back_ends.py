@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from hypothesis import given
 
+from optional import needs
+
+needs("duckdb", "numpy", "pandas", "polars")
+
 from differential.asked import Asked
-from differential.backends import Tally, circumstances, compare, compare_table, use_of
-from differential.compare import real_terms
+from differential.backends import Tally, compare, compare_table, use_of
+from differential.compare import circumstances, real_terms
 from licensekit.compile import compile_terms
 from property.strategies import questions
 

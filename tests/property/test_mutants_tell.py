@@ -11,7 +11,6 @@ from licensekit.catalogue import ids
 from licensekit.model.cases import Case, GivenApproval, GivenFact
 from licensekit.model.clauses import Gate
 from licensekit.span import Source
-from licensekit.testing.answers import answer_of, expected_of
 from licensekit.testing.cases import passes
 from licensekit.testing.collect import Collected
 from licensekit.testing.mutants import Mutant, mutants
@@ -19,7 +18,7 @@ from licensekit.testing.mutation import Fate, mutation
 from licensekit.testing.strategies import licenses, uses
 from licensekit.testing.subject import Subject, edited, subject, with_license
 from licensekit.testing.watching import Chance, Edited, Watching
-from licensekit.testing.witnesses import decided
+from licensekit.testing.witnesses import answer_of, decided, expected_of
 from licensekit.use import Use
 
 FEW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 import licensekit as lk
-from licensekit import catalogue
+from every_licence import every
 from licensekit.interview import Interview, Offer
 
 MOST = 12
@@ -26,7 +26,7 @@ ACTS = (
 
 
 @pytest.mark.parametrize("act", ACTS)
-@pytest.mark.parametrize("name", catalogue.ids())
+@pytest.mark.parametrize("name", every())
 def test_every_offer_is_an_answer(name: str, act: str) -> None:
     terms = lk.load(name)
     interview = Interview(terms, [act])

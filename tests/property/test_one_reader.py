@@ -21,13 +21,14 @@ from hypothesis import strategies as st
 
 from licensekit.catalogue.loading import checked_text
 from licensekit.cli.table_cells import Refused
-from licensekit.cli.table_files import Meaning, TableFile, read, readable
+from licensekit.cli.table_files import ColumnsMeant, TableFile, read, readable
 from licensekit.errors import FactsError, ValueProblem
 from licensekit.use import Use
 from licensekit.use.files import read_facts
 from licensekit.use.options import read_rate, read_setting
 from licensekit.values import Exactly, Known, Money, YearMonth, at_most, between, more_than
 from licensekit.vocabulary.facts import fact
+from optional import needs
 
 USERS = "product.monthly_active_users.month"
 REVENUE = "product.revenue.month"
@@ -78,6 +79,8 @@ def in_python(name: str, value: str) -> Meant:
 
 
 def in_a_cell(name: str, value: str, currency: str = "") -> Meant:
+    needs("narwhals", "polars")
+
     def cell() -> Meant:
         column = f"{name}:{currency}" if currency else name
         wrong = Refused()
@@ -86,7 +89,7 @@ def in_a_cell(name: str, value: str, currency: str = "") -> Meant:
             path.write_text(f'"{column}"\n"{value}"\n')
             file = TableFile("uses.csv", str(path), "csv")
             with readable(file, wrong):
-                (held,) = read(file, Meaning({}, fact), wrong).frame.collect().get_column(column).to_list()
+                (held,) = read(file, ColumnsMeant({}, fact), wrong).frame.collect().get_column(column).to_list()
         return {name: Exactly(Money(held, currency) if currency else held)}
 
     return refused(cell)

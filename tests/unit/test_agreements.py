@@ -11,10 +11,12 @@ from small_license import decided, license_of, possible
 
 import licensekit as lk
 from licensekit.api import LicenseTerms
-from licensekit.decision.parts import DutyShown
+from licensekit.decision.decision import Turn
+from licensekit.decision.parts import Allowed, DutyShown
 from licensekit.errors import FactsError
 from licensekit.report.answer_memo import headline
-from licensekit.report.changes import case_of
+from licensekit.report.changes import case_of, changes_shown
+from licensekit.testing.cases import run_case
 
 NAME = "agreement with Acme Labs Ltd. (Acme)"
 AGREED = [lk.Approval(NAME)]
@@ -116,7 +118,9 @@ def test_scope_holder_and_dates_are_as_for_any_approval() -> None:
     assert not allowed(state="requested")
     assert not allowed(holder="recipient")
     ended = answer(abroad, as_of=day, approvals=[lk.Approval(NAME, until=date(2026, 5, 31))])
-    assert f"the `small.{NAME}` does not count: it ended on 2026-05-31" in ended.notes
+    assert [(each.name, each.why) for each in ended.unread] == [
+        (f"small.{NAME}", "it does not count: it ended on 2026-05-31")
+    ]
 
 
 def test_duties_of_acts_and_licences_that_need_no_agreement_stay_due() -> None:
@@ -191,9 +195,63 @@ def test_customers_of_a_licensor_with_a_contract_of_their_own(
     assert "Duties that may apply" in whole
 
 
-def test_waiting_for_the_day_on_which_it_begins_is_a_way_and_no_case() -> None:
+def ways(decision: lk.Decision, goal: Turn = "allowed") -> list[list[str]]:
+    """What would change an answer, each with what is said of it where nobody can bring it about at will."""
+    found = decision.alternatives(goal).found
+    return [[f"{shown.name} {shown.after}" for shown in changes_shown(each)] for each in found]
+
+
+def test_waiting_for_the_day_on_which_it_begins_is_a_way() -> None:
     begins = [lk.Approval(NAME, since=date(2026, 6, 1))]
     decision = answer({"use.countries": ["DE"]}, as_of=date(2026, 5, 31), approvals=begins)
-    ways = [way for way in decision.alternatives("allowed").found if {item.kind for item in way.items} == {"day"}]
-    assert [way.decision.parts[0].rests_on for way in ways] == [(NAME,)]
-    assert [case_of(way, "later") for way in ways] == [None]
+    days = [way for way in decision.alternatives("allowed").found if {item.kind for item in way.items} == {"day"}]
+    assert [way.decision.parts[0].rests_on for way in days] == [(NAME,)]
+    (case,) = (case_of(way, "later") for way in days)
+    assert case is not None
+    assert run_case(case, TERMS).failures == ()
+
+
+def test_it_is_proposed_where_a_reservation_or_a_prohibition_stops_a_use_and_told_as_what_it_is() -> None:
+    decision = answer({"use.countries": ["DE"]})
+    assert decision.verdict is lk.Verdict.NOT_GRANTED
+    assert [f"small.{NAME} held"] in ways(decision)
+    *_, agreed = decision.alternatives("allowed").found
+    (shown,) = changes_shown(agreed)
+    assert (shown.kind, shown.before, shown.what) == (
+        "approval", "not held", "an agreement of your own with Acme Labs Ltd. (Acme)",
+    )  # fmt: skip
+    assert shown.fixed == "the licence does not offer it; what it would allow, and ask in return, it alone says"
+    assert agreed.decision.parts[0].rests_on == (NAME,)
+    forbidden = answer({}, "distil")
+    assert forbidden.verdict is lk.Verdict.PROHIBITED
+    assert [f"small.{NAME} held"] in ways(forbidden)
+
+
+@pytest.mark.parametrize("stated", [{"conduct.military": True}, {"dispute.ip_claim": True}])
+def test_it_is_not_proposed_for_what_no_agreement_lifts(stated: dict[str, object]) -> None:
+    said = ways(answer(stated))
+    assert [f"small.{NAME} held"] not in said
+
+
+def test_it_is_not_proposed_where_the_text_has_an_approval_of_its_own() -> None:
+    gated = lk.parse(
+        """license gated {
+  title "Gated" licensor "Somebody"
+  grant rights at "1" { may any act }
+  gate big at "2" { for embed when product.charged_for needs paid_license from "Somebody" }
+}
+"""
+    )
+    decision = gated.evaluate(gated.use(("embed",), {"product.charged_for": True}))
+    assert ways(decision) == [["product.charged_for no"], ["gated.big held"]]
+
+
+def test_it_is_not_proposed_where_nobody_is_named_as_licensor() -> None:
+    nobody = lk.parse('license nobody { title "Nobody" grant rights at "1" { may run when use.personal } }')
+    assert ways(nobody.evaluate(nobody.use(("run",), {"use.personal": False}))) == [["use.personal yes"]]
+
+
+def test_a_permission_that_rests_on_it_ends_without_it() -> None:
+    decision = answer({"use.countries": ["DE"]}, approvals=[lk.Approval(NAME)])
+    assert decision.allowed is Allowed.YES
+    assert [f"small.{NAME} not held"] in ways(decision, "refused")

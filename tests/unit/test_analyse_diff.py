@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from licensekit.analyse.difference import Diff
 from licensekit.cli.main import run
 from licensekit.cli.outcome import Exit, Surroundings
 from licensekit.diagram.nodes import Diagrams
+from licensekit.testing.cases import run_case
 
 PLAIN = """license {id} {{
   title "{id}"
@@ -210,3 +212,47 @@ def test_licences_that_are_too_large_are_refused(monkeypatch: pytest.MonkeyPatch
     outcome = command("diff", "minimax-m2.5", "minimax-m2.7")
     assert outcome.status == 2
     assert "error[LK720]" in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("gpl-3.0", "cc-by-nc-nd-4.0"),  # a meaning that the first does not have
+        ("python-2.0", "cc-by-4.0"),
+        ("fcl-1.0-alv2-keygen", "cc-by-nc-3.0"),
+    ],
+)
+def test_facts_under_a_meaning_of_one_licence_are_not_told_to_the_other(first: str, second: str) -> None:
+    pair = lk.load(first), lk.load(second)
+    found = lk.diff(*pair)
+    assert found.differences
+    assert all(run_case(each.case, pair[1]).passed for each in found.differences if first not in each.case.licenses)
+
+
+def test_a_fact_that_is_read_plainly_too_is_told_with_its_meaning(tmp_path: Path) -> None:
+    """A use that states it plainly alone would be ambiguous (LK523)."""
+    path = tmp_path / "first.lic"
+    path.write_text(
+        """license later {
+  title "Later"
+  grant rights at "1" { may any act }
+  prohibition service at "2" { must not run when group.operates.model_service }
+}
+license first {
+  title "First"
+  grant rights at "1" { may any act }
+  meaning group.operates.model_service at "2" "in the narrow sense"
+  prohibition service at "3" { must not run when group.operates.model_service }
+  converts to later at "4" on 2030-01-01
+}
+""",
+        encoding="utf-8",
+    )
+    outcome = command("diff", f"{path}:first", "mit")
+    assert (outcome.status, outcome.err) == (1, "")
+    said = " ".join(outcome.out.split())
+    assert "when group.operates.model_service@first is yes and as_of is 2029-12-31 or earlier" in said
+    assert "or group.operates.model_service is yes and as_of is 2030-01-01 or later" in said
+    asked = command("ask", f"{path}:first", "--act", "run", "--set", "group.operates.model_service=yes")
+    assert asked.status == 2
+    assert "help: write `group.operates.model_service@first` too, for one of them reads it plainly" in asked.err

@@ -19,7 +19,24 @@ def failed(terms: lk.LicenseTerms) -> set[str]:
     return {one.name for one in lk.openness(terms).criteria if one.state == "failed"}
 
 
-@pytest.mark.parametrize("name", ["mit", "apache-2.0", "gpl-3.0"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "mit",
+        "apache-2.0",
+        "gpl-2.0",
+        "gpl-3.0",
+        "zlib",
+        "epl-2.0",
+        "lgpl-2.1",
+        "lgpl-3.0",
+        "artistic-2.0",
+        "osl-3.0",
+        "afl-3.0",
+        "cddl-1.0",
+        "eupl-1.2",
+    ],
+)
 def test_open_source_licences_fail_nothing(name: str) -> None:
     found = lk.openness(lk.load(name))
     assert found.open_source
@@ -28,6 +45,38 @@ def test_open_source_licences_fail_nothing(name: str) -> None:
         "OSD 1", "OSD 3", "OSD 5", "OSD 6", "OSD 7", "OSD 8", "OSD 9", "OSD 10",
     ]  # fmt: skip
     assert len(found.cannot_decide) == 4
+
+
+def test_what_the_definition_lets_a_licence_ask_is_set_aside_and_told() -> None:
+    found = lk.openness(lk.load("ofl-1.1"))
+    assert found.open_source
+    assert [told.rpartition(" (")[2] for told in found.set_aside] == ["OSD 1)", "OSD 4)"]
+    assert "lets it ask\n  that the work is not sold by itself" in command("openness", "ofl-1.1").out
+    assert lk.openness(lk.load("mit")).set_aside == ()
+
+
+@pytest.mark.parametrize(
+    ("group", "expected"), [("breach", set()), ("licensor", set()), ("conduct", {"OSD 1", "OSD 3", "OSAID share"})]
+)
+def test_a_fact_that_a_licence_declares_is_set_aside_with_its_group(group: str, expected: set[str]) -> None:
+    """But for conduct: a list of forbidden uses is a restriction of fields."""
+    fact = f'fact work.passed_off is yes_no "Is it passed off?" assumed no with {group}'
+    assert (
+        failed(licensed("a", f'{fact} prohibition p at "2" {{ must not distribute when work.passed_off }}')) == expected
+    )
+
+
+def test_a_fact_that_has_a_meaning_of_its_own_is_set_aside_too() -> None:
+    meaning = 'meaning breach.uncured at "3" "a breach that was not put right in thirty days"'
+    ends = 'termination t at "3" { when breach.uncured ends every grant }'
+    assert failed(licensed("a", f"{meaning} {ends}")) == set()
+
+
+def test_a_fact_that_has_a_meaning_in_each_of_two_licences_is_set_aside_under_both() -> None:
+    ends = 'termination t at "3" { when breach.uncured ends every grant }'
+    own = licensed("a", f'meaning breach.uncured at "3" "not put right in thirty days" {ends}')
+    other = licensed("b", f'meaning breach.uncured at "3" "not put right in ten days" {ends}')
+    assert failed(lk.all_of(own, other)) == set()
 
 
 @pytest.mark.parametrize("name", ["kimi-k2.5", "minimax-m2.7", "llama-4"])
@@ -115,3 +164,11 @@ def test_what_is_too_large_is_undecided_and_never_met(monkeypatch: pytest.Monkey
 
 def too_many(*_: object) -> None:
     raise TooManySteps(300_000)
+
+
+def test_how_copies_reach_others_is_a_field_where_a_right_hangs_on_it() -> None:
+    condition = "when service.substantial_features"
+    duty = f'duty d at "2" {{ for provide {condition} must include license_text }}'
+    ban = f'prohibition p at "2" {{ must not provide {condition} }}'
+    assert failed(licensed("a", duty)) == set()
+    assert "OSD 6" in failed(licensed("a", ban))

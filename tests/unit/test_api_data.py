@@ -17,6 +17,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 import licensekit as lk
 from licensekit.report.schema import decision_schema
+from optional import needs
 
 ASKED = {"product.charged_for": True, "product.monthly_active_users.month": 120_000_000}
 USE = lk.Use.of(["embed"], ASKED)
@@ -125,7 +126,7 @@ def test_circumstances_are_read_from_json() -> None:
 
 
 def test_fastapi_returns_a_decision_as_the_page_has_it() -> None:
-    pytest.importorskip("fastapi", reason="FastAPI is not installed: pip install -e '.[dev]'")
+    needs("fastapi", "httpx")
     page = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
     code = re.search(r"<!-- fastapi -->\n```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
     assert code is not None

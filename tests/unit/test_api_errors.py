@@ -63,6 +63,20 @@ ARGUMENTS = [
         "is a text, not a date",
         "write `date(2026, 6, 1)`",
     ),
+    *(
+        Wrong(ask(**{kind: [value]}), "LK508", f"{kind}[0].on", "nothing, not a date", "`date(2026, 6, 1)`")
+        for kind, value in (
+            ("rates", lk.Rate("CNY", "USD", Decimal("0.14"), None)),  # type: ignore[arg-type]
+            ("indices", lk.IndexValue("us_cpi_u", 2019, Decimal(1), None)),  # type: ignore[arg-type]
+        )
+    ),
+    Wrong(
+        ask(indices=[lk.IndexValue("us_cpi_u", 2019, Decimal("1.27"), "2026-06-01")]),  # type: ignore[arg-type]
+        "LK508",
+        "indices[0].on",
+        "is a text, not a date",
+        "write `date(2026, 6, 1)`",
+    ),
     Wrong(
         ask(attested=lk.Attestation("Legal", DAY, ("conducts",))),
         "LK534",
@@ -175,3 +189,26 @@ def test_lists_are_taken_where_tuples_are_kept() -> None:
 def test_amounts_in_every_spelling_are_one() -> None:
     assert len({lk.Money(5, "USD"), lk.Money("5", "USD"), lk.Money(Decimal("5.00"), "USD")}) == 1
     assert pickle.loads(pickle.dumps(lk.Money("1.5 million", "EUR"))) == lk.Money(1_500_000, "EUR")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        lambda: lk.read_profile(5),  # type: ignore[arg-type]
+        lambda: lk.parse_profile(5),  # type: ignore[arg-type]
+        lambda: lk.read_components(5),  # type: ignore[arg-type]
+        lambda: lk.read_chain(5),  # type: ignore[arg-type]
+        lambda: lk.decide_all(5, ["run"]),  # type: ignore[arg-type]
+        lambda: lk.decide_all("x", ["run"]),
+        lambda: lk.decide_all([5], ["run"]),  # type: ignore[list-item]
+        lambda: lk.decide_chain(5, ["run"]),  # type: ignore[arg-type]
+        lambda: lk.notices(5),  # type: ignore[arg-type]
+        lambda: lk.notices([5]),  # type: ignore[list-item]
+    ],
+    ids=range(10),
+)
+def test_lists_and_files_of_the_wrong_kind_are_findings(asked: Callable[[], object]) -> None:
+    with pytest.raises(lk.FactsError) as refused:
+        asked()
+    (finding,) = refused.value.diagnostics
+    assert (finding.code, bool(finding.help)) == ("LK508", True)

@@ -38,7 +38,8 @@ def test_everything_can_be_imported_at_once() -> None:
 
 
 FUNCTIONS = (
-    "load read parse work check all_of any_of diff compare decision_map openness compile_all facts acts works licenses"
+    "load read parse work check all_of any_of diff compare decision_map openness compile_all facts acts works licenses "
+    "find read_components decide_all notices read_chain decide_chain"
 )
 ASKED = [
     *(getattr(lk, name) for name in FUNCTIONS.split()),
@@ -100,7 +101,20 @@ def test_a_verdict_is_its_word() -> None:
 # --- examples -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("module", ["api", "inventory", "over_uses", "values", "use.record"])
+@pytest.mark.parametrize(
+    "module",
+    [
+        "api",
+        "inventory",
+        "over_uses",
+        "selection",
+        "values",
+        "use.record",
+        "components.reading",
+        "components.deciding",
+        "components.notices",
+    ],
+)
 def test_examples_in_docstrings_run(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     done = doctest.testmod(importlib.import_module(f"licensekit.{module}"))

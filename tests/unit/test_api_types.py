@@ -6,10 +6,11 @@ import os
 import runpy
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+from optional import needs
 
 CONSUMER = Path(__file__).with_name("consumer.py")
 SOURCE = Path(__file__).parents[2] / "src"
@@ -37,8 +38,7 @@ def test_it_runs() -> None:
 
 @pytest.mark.slow
 def test_mypy(tmp_path: Path) -> None:
-    if find_spec("mypy") is None:
-        pytest.skip("mypy is not installed: pip install -e '.[dev]'")
+    needs("mypy", extra="dev")
     command = (sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache"))
     done = checked_by(*command, path=CONSUMER)
     assert done.returncode == 0, done.stdout
@@ -50,8 +50,7 @@ def test_mypy(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_pyright(tmp_path: Path) -> None:
-    if find_spec("pyright") is None:
-        pytest.skip("pyright is not installed: pip install -e '.[dev]'")
+    needs("pyright", extra="dev")
     command = (sys.executable, "-m", "pyright", "--pythonpath", sys.executable)
     done = checked_by(*command, path=CONSUMER)
     assert done.returncode == 0, done.stdout

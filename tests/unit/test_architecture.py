@@ -17,6 +17,8 @@ from typing import NamedTuple
 
 import pytest
 
+from optional import needs
+
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "licensekit"
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
@@ -128,7 +130,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.slow
 @BOTH
 def test_the_type_checker_misses_a_new_kind_in_no_other_file(kinds: Kinds, tmp_path: Path, cache: Path) -> None:
-    pytest.importorskip("mypy")
+    needs("mypy", extra="dev")
     copy = tmp_path / "src" / "licensekit"
     shutil.copytree(SOURCE, copy, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)

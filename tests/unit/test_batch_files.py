@@ -9,6 +9,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from optional import needs
+
+needs("narwhals", "openpyxl", "polars", "python_calamine")
+
 import openpyxl
 import polars as pl
 import pytest

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -157,13 +156,16 @@ def test_what_is_too_large_is_not_kept(folder: Path, monkeypatch: pytest.MonkeyP
 
 @pytest.fixture
 def seed(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The package's own entries: `VALUE` under the word `one`, made as a build makes them."""
-    cache.keep(VALUE, "one")
+    """The package's own entries: `VALUE` under the word `one`, and another, made as a build makes them."""
+    for word, value in (("one", VALUE), ("more", "of no use")):
+        cache.keep(value, word)
     package = tmp_path / "package"
-    shutil.copytree(folder, package / cache.SEED)
+    package.mkdir()
+    planted = package / cache.SEED
+    planted.write_bytes(cache.seed_of({entry.name: entry.read_bytes() for entry in folder.iterdir()}))
     shutil.rmtree(folder)
     monkeypatch.setattr(cache, "_PACKAGE", package)
-    return package / cache.SEED
+    return planted
 
 
 @pytest.mark.usefixtures("seed")
@@ -191,17 +193,20 @@ def test_off_reads_no_entry_of_the_package(monkeypatch: pytest.MonkeyPatch) -> N
     assert cache.fetched("one") is None
 
 
-def test_an_entry_of_the_package_may_belong_to_whoever_installed_it(seed: Path) -> None:
-    (entry,) = seed.iterdir()
-    entry.chmod(0o666)
+def test_the_seed_of_the_package_may_belong_to_whoever_installed_it(seed: Path) -> None:
+    seed.chmod(0o666)
     assert cache.fetched("one") == VALUE
 
 
-@pytest.mark.parametrize("damage", [lambda data: data[:-1] + b"0", lambda data: data[:40], lambda _: b""])
-def test_a_damaged_entry_of_the_package_is_passed_over(seed: Path, damage: Callable[[bytes], bytes]) -> None:
-    (entry,) = seed.iterdir()
-    entry.write_bytes(damage(entry.read_bytes()))
-    assert cache.fetched("one") is None
+def test_of_a_damaged_seed_no_entry_is_another(seed: Path) -> None:
+    whole = seed.read_bytes()
+    for at in range(len(whole)):
+        for damaged in (whole[:at], whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]):
+            seed.write_bytes(damaged)
+            assert cache.fetched("one") in (VALUE, None)
+    for damaged in (b"", whole[:-12], whole[: len(whole) // 2]):
+        seed.write_bytes(damaged)
+        assert None in {cache.fetched("one") and "kept", cache.fetched("more") and "kept"}
 
 
 @pytest.mark.usefixtures("seed")

@@ -164,7 +164,15 @@ def test_labels(text: str, style: str, parts: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1.5 million users", "A dog.", "Exhibit A says that you must not.", "e.g. this", "I am"]
+    "text",
+    [
+        "1.5 million users",
+        "A dog.",
+        "Exhibit A says that you must not.",
+        "Section 6 states terms.",
+        "e.g. this",
+        "I am",
+    ],
 )
 def test_no_labels(text: str) -> None:
     found = labelled(text)
@@ -364,3 +372,48 @@ def test_the_places_of_a_text_are_shown_with_their_first_words(tmp_path: Path) -
     assert told.split(None, 1)[0] == "1"
     assert told.rstrip().endswith("\u2026")
     assert not [*tmp_path.glob("*.json")]
+
+
+def test_items_that_begin_anew_under_a_heading_are_shown_as_they_are_cited() -> None:
+    text = b"""# Small, Fair License
+
+## Small Business
+
+You may use it if:
+
+1. you are few
+
+2. you are young
+
+## Fair, Reasonable Terms
+
+You may use it:
+
+1. for a year
+
+   (a) from the first day
+"""
+    shown = [place for place, _ in places_shown(text)]
+    assert shown[-3:] == ["\u00b62", "Fair, Reasonable Terms, item 1", "Fair, Reasonable Terms, item 1.a"]
+    outline = build_outline(text)
+    for place in (*shown, "Fair, Reasonable Terms, item 1(a)", "Fair, Reasonable Terms, last sentence, item 1"):
+        assert missing_places(place, outline) == (), place
+    assert missing_places("Fair, Reasonable Terms, item 1.b", outline) == ("item 1.b",)
+    assert missing_places("Fair, Reasonable Terms, item 2", outline) == ("item 2",)
+    assert missing_places("Fair Terms", outline) == ("Fair Terms",)
+
+
+def test_the_first_item_of_a_list_may_run_on_inside_the_paragraph_above() -> None:
+    text = b"""# Some License
+
+2. Services. A license (i) to copy it for your services,
+
+   (ii) to use copies in them, and
+
+   (iii) to give them out.
+
+3. Marks. Nothing (i) of the kind is granted.
+"""
+    shown = dict(places_shown(text))
+    assert [place for place in shown if "\\u00b6" not in place] == ["2", "2.i", "2.ii", "2.iii", "3"]
+    assert shown["2.i"] == "to copy it for your services,"

@@ -57,7 +57,7 @@ def test_without_a_day_a_work_whose_licence_changed_lists_its_periods() -> None:
         "mit from 2026-04-11 until 2026-04-15, that day not included",
         "apache-2.0 from 2026-04-15",
     )
-    assert found.help == "write `--obtained 2026-04-15` with the day on which you got your copy"
+    assert found.help == "say on which day you got your copy: `obtained`, as an option `--obtained 2026-04-15`"
 
 
 def test_without_a_day_a_work_whose_licence_never_changed_has_it() -> None:

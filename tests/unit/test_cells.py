@@ -81,7 +81,10 @@ def _code(text: str, marks: Marks) -> str:
         ("5 thousands", "USD", "LK108", ""),
         ("at most 5 million", "USD", "LK502", "leave the cell empty"),
         ("<5000", "USD", "LK502", "leave the cell empty"),
-        ("n/a", "USD", "LK502", ""),
+        ("n/a", "USD", "LK502", "leave the cell empty where nobody knows"),
+        ("-", "", "LK502", "leave the cell empty where nobody knows"),
+        ("20M", "", "LK108", "write `20 million`"),
+        ("5k", "", "LK108", "write `5 thousand`"),
         ("007", "USD", "LK108", "write `7`"),
     ],
 )
@@ -120,6 +123,9 @@ def test_neither_yes_nor_no(text: str, mend: str) -> None:
 
 def test_days() -> None:
     assert [read_day(text) for text in ("2026-06-01", " ", "unknown")] == ["2026-06-01", None, None]
+    for read in (read_day, read_yes_no):
+        with pytest.raises(ValueProblem, match="does not say whether it is unknown or none"):
+            read("TBD")
     for text, code in (("1.2.2026", "LK543"), ("01/02/26", "LK543"), ("2026-6-1", "LK122"), ("June", "LK122")):
         with pytest.raises(ValueProblem) as refused:
             read_day(text)

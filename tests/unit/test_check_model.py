@@ -241,7 +241,6 @@ license base {
   duty notice at "2" { for distribute must keep notices }
   termination breach at "3" { when breach.uncured ends rights }
   omits "warranty" at "4"
-  converts to mit at "5" on 2030-01-01
   case "one" { acts run expect permitted }
 }
 """
@@ -252,7 +251,7 @@ def test_only_what_is_listed_is_inherited() -> None:
     assert [clause.id for clause in found.clauses] == ["rights", "notice", "breach"]
     assert {clause.origin for clause in found.clauses} == {"base"}
     assert [omission.what for omission in found.omissions] == ["warranty"]
-    assert (found.spdx, found.licensor, found.reviewed, found.conversions, found.extends) == ("", "", "", (), "base")
+    assert (found.spdx, found.licensor, found.reviewed, found.extends) == ("", "", "", "base")
 
 
 def test_replace_keeps_the_position_remove_drops_and_additions_follow() -> None:
@@ -426,3 +425,19 @@ def test_two_spellings_of_one_licence_are_equal() -> None:
 def test_a_file_with_an_error_in_a_base_says_whose_it_is() -> None:
     found = checked_text(BASE + 'license a extends base { title "A" remove grant rights at "1" }').diagnostics
     assert [each.notes for each in found] == [("`a` inherits this from `base`",)]
+
+
+@pytest.mark.parametrize(
+    ("said", "conversions"),
+    [
+        ("", [("converts", "mit")]),
+        ('remove converts mit at "2"', []),
+        ('converts to isc at "3" on 2031-01-01', [("converts", "mit"), ("converts", "isc")]),
+    ],
+)
+def test_what_a_template_converts_to_is_passed_on_unless_it_is_removed(
+    said: str, conversions: list[tuple[str, str]]
+) -> None:
+    shared = 'template shared(moment) { title "S" grant rights at "1" { may run } converts to mit at "2" on moment }'
+    found = license_of(f'{shared} license a extends shared(moment: 2030-01-01) {{ title "A" {said} }}')
+    assert [(each.kind, each.license) for each in found.conversions] == conversions

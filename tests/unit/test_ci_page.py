@@ -26,7 +26,7 @@ BROKEN = 'license broken { title "B" grant g at "1" { may rn } }\n'
 def lines_of(block: str) -> list[str]:
     """The shell lines of a step, but for the installation, which packaging tests do."""
     lines = re.findall(r"^ +- (?:run: )?((?:pip|licensekit) .*)$", block, re.MULTILINE)
-    assert lines[0] == "pip install licensekit-policy"
+    assert lines[0] == 'pip install "licensekit-policy @ git+https://example.org/licensekit@v0.1.0"'
     return lines[1:]
 
 
@@ -75,9 +75,90 @@ def test_the_page_names_every_hook() -> None:
     assert named == re.findall(r"- id: (\S+)", HOOKS)
 
 
-@pytest.mark.parametrize(("entry", "options"), re.findall(r"entry: (.*)\n((?:  .*\n)+)", HOOKS))
+def hooks(*, audit: bool) -> list[tuple[str, str]]:
+    every = re.findall(r"entry: (.*)\n((?:  .*\n)+)", HOOKS)
+    return [(entry, options) for entry, options in every if (" audit" in entry) is audit]
+
+
+@pytest.mark.parametrize(("entry", "options"), hooks(audit=False))
 def test_every_hook_runs(entry: str, options: str, project: Path) -> None:
     files = "" if "pass_filenames: false" in options else " examples/my-licence.lic examples/my-licence.cases.lic"
     assert ran(f"{entry}{files}", project).returncode == 0
     (project / "examples" / "my-licence.lic").write_text(BROKEN)
     assert ran(f"{entry}{files}", project).returncode == (0 if entry.endswith("fmt") else 2)
+
+
+# --- the gate ------------------------------------------------------------------------------------------------
+
+ACTION = (ROOT / "action.yml").read_text(encoding="utf-8")
+STEPS = re.findall(r"^ +run: (licensekit audit .*)$", ACTION, re.MULTILINE)
+POLICY = """
+[[products]]
+name = "assistant"
+inventory = "models.csv"
+acts = ["run"]
+"""
+
+
+def sample(project: Path, *rows: str) -> None:
+    """A sample repository: a policy, and an inventory of a few rows."""
+    (project / "licences.toml").write_text(POLICY)
+    (project / "models.csv").write_text("\n".join(["name,license,conduct.military", *rows, ""]))
+
+
+def acted(step: str, project: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
+    """A step of the action, with its inputs as the runner hands them over."""
+    said = {"POLICY": "licences.toml", "AS_OF": "2026-06-01", "BASELINE": "", "SARIF": "licences.sarif", **inputs}
+    return ran("".join(f"export {name}='{value}'; " for name, value in said.items()) + step, project)
+
+
+def test_the_action_passes_and_fails_with_its_annotations_and_sarif(project: Path) -> None:
+    write_sarif, audit = STEPS
+    sample(project, "tables,MIT,")
+    assert acted(audit, project).returncode == 0
+    sample(project, "tables,MIT,", "chat,deepseek-model-1.0,yes", "odd,nobody-1.0,")
+    done = acted(audit, project)
+    assert done.returncode == 1
+    assert (
+        "::error file=models.csv,line=3,col=1,title=LK853::`chat` is prohibited under deepseek-model-1.0" in done.stdout
+    )
+    assert "::error file=models.csv,line=4,col=1,title=LK852::whether `odd` may be used is open" in done.stdout
+    assert acted(write_sarif, project).returncode == 0
+    told = json.loads((project / "licences.sarif").read_text())
+    jsonschema.validate(told, SARIF)
+    assert [each["ruleId"] for each in told["runs"][0]["results"]] == ["LK853", "LK852"]
+    sample(project, "odd,nobody-1.0,")
+    assert acted(audit, project).returncode == 3
+    (project / "licences.toml").write_text("products = 7\n")
+    assert acted(audit, project).returncode == 2
+    assert acted(write_sarif, project).returncode == 1
+
+
+def test_what_the_action_is_told_cannot_run(project: Path) -> None:
+    sample(project, "tables,MIT,")
+    done = acted(STEPS[1], project, POLICY="licences.toml; touch owned")
+    assert done.returncode == 2
+    assert not (project / "owned").exists()
+    assert "${{" not in "".join(re.findall(r"run: .*", ACTION))
+
+
+def test_the_steps_of_the_page_run_on_the_examples(project: Path) -> None:
+    inputs = dict(re.findall(r"^ {10}(policy|sarif): (.+)$", YAML[3], re.MULTILINE))
+    named = re.findall(r"^  ([a-z-]+):$", ACTION.partition("runs:")[0], re.MULTILINE)
+    assert set(inputs) <= set(named)
+    assert acted(STEPS[1], project, POLICY=inputs["policy"]).returncode == 0
+    (line,) = re.findall(r"- (licensekit audit .*)$", YAML[4], re.MULTILINE)
+    assert ran(line, project).returncode == 0
+    assert 'classname="toolbox" name="left-pad 1.3.0"/>' in (project / "licences.xml").read_text()
+    (project / "examples" / "inventory.csv").write_text("name,license\nodd,nobody-1.0\n")
+    assert ran(line, project).returncode == 3
+    assert '<error type="LK852"' in (project / "licences.xml").read_text()
+
+
+@pytest.mark.parametrize(("entry", "options"), hooks(audit=True))
+def test_the_hook_of_the_gate_takes_policies(entry: str, options: str, project: Path) -> None:
+    assert r"files: licences\.toml$" in options
+    sample(project, "tables,MIT,")
+    assert ran(f"{entry} licences.toml", project).returncode == 0
+    sample(project, "odd,nobody-1.0,")
+    assert ran(f"{entry} licences.toml", project).returncode == 3

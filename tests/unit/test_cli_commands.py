@@ -10,6 +10,7 @@ import pytest
 from command_line import called, findings
 
 import licensekit as lk
+from every_licence import every
 from licensekit import catalogue
 from licensekit.vocabulary.facts import FACTS
 
@@ -37,6 +38,7 @@ def test_list_shows_every_licence_under_its_family() -> None:
     mit = {"id": "mit", "title": "MIT License", "family": "permissive", "licensor": "", "spdx": "MIT"}
     assert {**mit, "reviewed": "2026-11-24"} in listed
     assert "  elastic-2.0            Elastic License 2.0 (read once)\n" in out
+    assert "  kimi-k2.6              Kimi K2.6 Modified MIT License (audited)\n" in out
 
 
 def test_list_shows_works_with_their_periods() -> None:
@@ -60,7 +62,7 @@ def test_show_says_each_clause_in_words_with_its_place() -> None:
     assert "Left out\n  ¶3  warranty and liability\n" in out
 
 
-@pytest.mark.parametrize("name", catalogue.ids())
+@pytest.mark.parametrize("name", every())
 def test_every_licence_can_be_shown(name: str) -> None:
     found = catalogue.load(name)
     out = called("show", name).out
@@ -128,6 +130,14 @@ def test_a_short_word_is_no_part_of_another() -> None:
     assert "did you mean `logo`?" in called("facts", "lgo").err
 
 
+def test_what_fits_best_comes_first() -> None:
+    assert called("facts", "SaaS").out.startswith("acts: what you do\n  embed\n")
+    assert called("facts", "sell").out.startswith("acts: what you do\n  sell\n")
+    lines = called("facts", "firmware").out.splitlines()
+    assert lines[1] == "  product.consumer_device  (yes or no)"
+    assert lines.index("acts: what you do") > lines.index("distribution: what you give out or make available")
+
+
 def test_facts_of_a_licence_with_its_own_its_meanings_and_dated_months() -> None:
     out = called("facts", "llama-4").out
     assert out.startswith("Llama 4 Community License Agreement (llama-4) reads ")
@@ -144,25 +154,66 @@ def test_facts_of_a_file_with_a_fact_of_its_own(tmp_path: Path) -> None:
     name = written(tmp_path, "own.lic", OWN_FACT)
     assert "  own.odd  (yes or no)\n      Odd?\n" in called("facts", name).out
     assert called("facts", "MIT").out.startswith("MIT License (mit) reads ")
-    message = "error[LK601]: `meta-llama/Llama-3.1-8B` is called as models are, and licences are not"
-    for words in (("facts",), ("show",), ("ask", "--act", "run")):
-        assert findings(called(*words, "meta-llama/Llama-3.1-8B")) == [message]
-    assert "  = help: write `--model meta-llama/Llama-3.1-8B`" in called("ask", "meta-llama/Llama-3.1-8B").err
     assert findings(called("facts", "nobody/nothing.lic")) == ["error[LK605]: there is no file `nobody/nothing.lic`"]
+
+
+# --- models where licences are named -----------------------------------------------------------------------
+
+MODEL = "moonshotai/Kimi-K2.5"
+
+
+@pytest.mark.parametrize("words", ["show", "facts", "openness", "coverage", "test"])
+def test_a_model_stands_for_the_licence_that_it_carries(words: str) -> None:
+    outcome, of_licence = called(words, MODEL), called(words, "kimi-k2.5")
+    assert (outcome.status, outcome.out) == (of_licence.status, of_licence.out)
+
+
+def test_what_was_taken_for_what_is_told_with_how_it_is_known() -> None:
+    assert called("show", MODEL).err == f"`{MODEL}` carries `kimi-k2.5` (text seen)\n"
+    assert called("show", "kimi-k2.5", "Apache 2.0").err == ""
+
+
+def test_a_question_about_a_model_needs_no_option() -> None:
+    asked = ("--act", "embed", "--set", "product.charged_for=yes")
+    assert called("ask", MODEL, *asked) == called("ask", "--model", MODEL, *asked)
+    both = called("ask", MODEL, "moonshotai/Kimi-K3", *asked)
+    assert both == called("ask", "--model", MODEL, "--model", "moonshotai/Kimi-K3", *asked)
+    assert findings(called("ask", "mit", MODEL, *asked)) == ["error[LK704]: a licence and `--model` are both given"]
+
+
+def test_a_model_that_is_not_known_or_whose_licence_changed_is_a_finding() -> None:
+    for words in ("show no/such", "ask no/such --act run", "ask moonshotai/Kimi-K2.5 no/such --act run"):
+        found = findings(called(*words.split()))
+        assert found == ["error[LK602]: there is no work `no/such` in the catalogue"]
+    changed = called("show", "MiniMaxAI/MiniMax-M2.7").err
+    assert changed.startswith("error[LK603]: the licence of `minimax-m2.7` (weights) changed")
+    assert "  = note: minimax-m2.7-initial from 2026-04-11" in changed
+    assert changed.endswith("  = help: write the licence that your copy came with instead\n")
+
+
+def test_in_python_a_model_is_asked_for_by_work() -> None:
+    with pytest.raises(lk.CatalogueError) as refused:
+        lk.load(MODEL)
+    assert [(one.code, one.help) for one in refused.value.diagnostics] == [
+        ("LK601", f'use `lk.work("{MODEL}").license()`')
+    ]
 
 
 def test_list_by_a_word() -> None:
     assert called("list", "KIMI").out.splitlines()[0] == "kimi"
     assert "mit " not in called("list", "kimi").out
     assert called("list", "--works", "M2.7").out.startswith("MiniMax M2.7 (minimax-m2.7)\n")
+    for name in ("llama3.1", "meta-llama/Llama-3.1-8B"):
+        assert [line.split()[0] for line in called("list", name).out.splitlines()] == ["llama", "llama-3.1"]
     nothing = called("list", "xyzzy")
     assert (nothing.status, nothing.out) == (1, "")
-    assert nothing.err == "nothing is called `xyzzy`\n  = help: `licensekit list` lists everything\n"
+    mend = "`licensekit list` lists everything; `licensekit list --works xyzzy` looks among models"
+    assert nothing.err == f"nothing is called `xyzzy`\n  = help: {mend}\n"
 
 
 def test_schema_of_one_and_of_all() -> None:
     every = json.loads(called("schema").out)
-    assert list(every) == ["use", "facts", "decision"]
+    assert list(every) == ["use", "facts", "decision", "pack"]
     assert json.loads(called("schema", "decision").out) == every["decision"]
     assert list(json.loads(called("schema", "decision", "use").out)) == ["decision", "use"]
     assert findings(called("schema", "decison")) == ["error[LK703]: there is no schema `decison`"]

@@ -28,7 +28,7 @@ def put(folder: Path, name: str, text: str = GOOD) -> None:
 
 
 def below(folder: Path) -> list[str]:
-    return [path.relative_to(folder).as_posix() for path in licence_files(folder)]
+    return [path.relative_to(folder).as_posix() for path in licence_files(folder).files]
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ import pytest
 import licensekit as lk
 from licensekit.cli import prompting
 from licensekit.cli.prompting import Prompt
+from optional import needs
 from unit.command_line import answered, called, findings
 
 ASK = ("ask", "kimi-k2.5", "--act", "embed", "--interactive")
@@ -269,7 +270,7 @@ def test_it_runs_through_a_pipe(tmp_path: Path) -> None:
 
 
 def test_lists_choose_and_take_what_is_written() -> None:
-    pytest.importorskip("questionary", reason="the extra `interactive` is not installed")
+    needs("questionary")
     from prompt_toolkit.application import create_app_session
     from prompt_toolkit.input import create_pipe_input
     from prompt_toolkit.output import DummyOutput

@@ -1,5 +1,9 @@
 from datetime import date
 
+from optional import needs
+
+needs("numpy")
+
 import numpy as np
 import pytest
 
@@ -190,3 +194,10 @@ def test_arrays_cost_a_bit_for_each_row_and_answer(compiled: Compiled) -> None:
     kept = [*found.planes.values(), *(bits for each in found.clauses.values() for bits in each)]
     assert {len(bits) for bits in kept if not isinstance(bits, bool)} == {10}
     assert sum(not isinstance(bits, bool) for bits in kept) == 6
+
+
+def test_a_day_before_the_release_is_refused_as_by_the_reference() -> None:
+    terms = lk.parse(TEXT.replace('title "Demo"', 'title "Demo" released 2024-02-15'))
+    with pytest.raises(lk.FactsError) as refused:
+        terms.compile(as_of=date(2024, 2, 14)).packed({"work.modified": np.zeros(1, bool)}, ["run"])
+    assert [one.code for one in refused.value.diagnostics] == ["LK522"]

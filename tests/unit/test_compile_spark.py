@@ -12,9 +12,10 @@ import pytest
 import licensekit as lk
 from licensekit.compile.sql import query
 from licensekit.vocabulary.facts import FACTS
+from optional import needs
 from unit.test_compile import TEXT
 
-pytest.importorskip("pyspark", reason="PySpark is not installed: pip install 'licensekit-policy[spark]'")
+needs("pyspark", extra="spark,test-all")
 if shutil.which("java") is None:
     pytest.skip("Spark needs a Java that is not here", allow_module_level=True)
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from licensekit.diagram.cover import Product, cover, shortest
-from licensekit.diagram.nodes import Diagrams, Node, groups_of
-from licensekit.meaning.domain import Cut, Domain, Interval
+from licensekit.diagram.nodes import Diagrams, Node
+from licensekit.meaning.domain import Among, Cut, Domain, Interval
 from licensekit.meaning.variable import Variable, fact_variable
 
 YES = [fact_variable(f"cover.y{at}", "yes_no") for at in range(3)]
@@ -32,7 +32,7 @@ def at(node: Node, point: Mapping[Variable, Any]) -> bool:
         if node.variable == NUMBER:
             place = sum(isinstance(part, Cut) and value > part.threshold for part in node.parts)
         elif node.variable == KIND:
-            place = next((n for n, part in enumerate(groups_of(node)) if value in part), len(node.parts))
+            place = next((n for n, part in enumerate(node.groups) if value in part), len(node.parts))
         else:
             place = int(value is True)
         node = node.children[place]
@@ -71,6 +71,22 @@ def test_products_lie_between_their_bounds_and_none_can_be_left_out(seed: int) -
         for skipped in each:
             rest = (tuple(literal for literal in each if literal is not skipped),)
             assert any(says(rest, point)[0] and not at(high, point) for point in POINTS)
+
+
+def lies_in(value: Any, domain: Domain) -> bool:
+    if isinstance(domain, Interval):
+        above = domain.low is None or value > domain.low or (value == domain.low and not domain.low_open)
+        return above and (domain.high is None or value < domain.high or (value == domain.high and not domain.high_open))
+    return value in domain.options if isinstance(domain, Among) else value == domain
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_what_a_literal_tells_is_what_it_says(seed: int) -> None:
+    chance, diagrams = random.Random(f"told {seed}"), Diagrams()
+    node = at_random(diagrams, chance)
+    for literal in {literal for each in cover(diagrams, node, node, {}, {}) for literal in each}:
+        for point in POINTS:
+            assert at(literal.node, point) is lies_in(point[literal.variable], literal.domain)
 
 
 @pytest.mark.parametrize("seed", range(60))

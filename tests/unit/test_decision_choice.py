@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from small_license import verdict
+from small_license import decided, verdict
 
 import licensekit as lk
 from licensekit.api import LicenseTerms
@@ -83,3 +83,23 @@ def test_open_facts_decide_for_all_acts_at_once() -> None:
     decision = terms.evaluate(terms.use(["fine_tune", "sell"]), assume="none")
     assert [each.value for each in decision.possible] == ["permitted", "prohibited"]
     assert terms.compile(assume="none").verdict(terms.use(["fine_tune", "sell"])).possible == decision.possible
+
+
+def test_the_duties_are_those_of_the_licence_that_is_taken() -> None:
+    terms = lk.parse(
+        """
+license later { title "Later" grant g at "1" { may any act } duty credit at "2" { for sell must include license_text } }
+license first {
+  title "First"
+  grant g at "1" { may any act }
+  prohibition p at "2" { must not sell }
+  duty notice at "3" { for sell must include copyright_notice }
+  offers later at "4" on 2026-01-01
+}""",
+        license="first",
+    )
+    duties = {
+        day: [(duty.license, duty.clause) for duty in decided(terms, "sell", as_of=day).duties if duty.status == "due"]
+        for day in (date(2025, 6, 1), date(2026, 6, 1))
+    }
+    assert duties == {date(2025, 6, 1): [], date(2026, 6, 1): [("later", "credit")]}

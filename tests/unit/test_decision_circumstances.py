@@ -41,11 +41,10 @@ def test_no_act_is_no_question() -> None:
 
 
 def test_an_act_that_a_changed_use_names_is_checked_again() -> None:
-    use = GATED.use(["run"]).model_copy(update={"acts": ("run", "rnu")})
     with pytest.raises(lk.FactsError) as caught:
-        GATED.evaluate(use)
+        GATED.use(["run"]).model_copy(update={"acts": ("run", "rnu")})
     (found,) = caught.value.diagnostics
-    assert (found.code, found.message, found.help) == ("LK503", "there is no act `rnu` here", "did you mean `run`?")
+    assert (found.code, found.message, found.help) == ("LK503", "`rnu` is not an act", "did you mean `run`?")
 
 
 def test_an_attestation_is_shown_with_the_decision() -> None:
@@ -88,7 +87,8 @@ def test_an_approval_counts_on_its_first_and_on_its_last_day(as_of: date | None,
     held = lk.Approval("hold", "held", date(2026, 2, 1), date(2026, 3, 1))
     decision = decided(GATED, "host_model", approvals=[held], as_of=as_of)
     assert str(decision.verdict) == expected
-    assert decision.notes == ((f"the approval of `small.hold` does not count: {note}",) if note else ())
+    unread = [(each.kind, each.name, each.why) for each in decision.unread]
+    assert unread == ([("approval", "small.hold", f"it does not count: {note}")] if note else [])
 
 
 def test_an_approval_with_a_first_day_alone_has_no_end() -> None:
@@ -105,9 +105,9 @@ def test_an_approval_must_be_held_by_the_party_that_the_gate_names() -> None:
     assert verdict(GATED, "sell", approvals=[lk.Approval("own", holder="recipient")]) == "permitted"
     decision = decided(GATED, "sell", approvals=[lk.Approval("own")])
     assert decision.verdict is lk.Verdict.NEEDS_APPROVAL
-    assert decision.notes == (
-        "the approval of `small.own` does not count: it must be held by the recipient, not by the licensee",
-    )
+    (unread,) = decision.unread
+    assert (unread.name, unread.value) == ("small.own", "held")
+    assert unread.why == "it does not count: it must be held by the recipient, not by the licensee"
 
 
 def test_an_approval_reaches_the_acts_it_names() -> None:

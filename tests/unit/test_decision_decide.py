@@ -44,6 +44,14 @@ def test_on_what_a_permission_rests() -> None:
     assert basis("run quantize") == "", "one act is not allowed"
 
 
+def test_one_grant_of_several_is_enough_to_rest_on() -> None:
+    terms = license_of("""
+      grant rights at "1" { may run }
+      grant own at "2" { may run when use.personal }
+    """)
+    assert decided(terms, "run", {"use.personal": False}).basis == "granted"
+
+
 def test_the_weakest_basis_of_the_licenses_that_count() -> None:
     bare = lk.parse('license bare { title "Bare" duty credit at "1" { for use_outputs must name licensor } }')
     named = license_of('grant outputs at "1" { may use_outputs }')

@@ -10,7 +10,8 @@ from small_license import decided, inquiry_of, license_of, possible, verdict
 
 import licensekit as lk
 from licensekit.api import LicenseTerms
-from licensekit.decision.knowledge import Asked, know
+from licensekit.decision.circumstances import Circumstances
+from licensekit.decision.knowledge import know
 from licensekit.decision.matter import MOST_KINDS
 from licensekit.meaning.domain import Interval
 from licensekit.meaning.variable import fact_variable
@@ -18,6 +19,9 @@ from licensekit.values import NEVER
 
 JUNE = date(2026, 6, 15)
 GRANT = 'grant rights at "1" { may any act }'
+
+
+NOTHING_ASSUMED = Circumstances(assume="none")
 
 
 def stopped(condition: str, more: str = "", headers: str = "") -> LicenseTerms:
@@ -91,9 +95,10 @@ def test_sets_texts_dates_and_countries_are_given_as_they_are() -> None:
 
 def test_what_is_given_as_unknown_is_not_known() -> None:
     terms = stopped("use.in_business")
-    asked = Asked({"use.in_business": lk.UNKNOWN}, None, "none", frozenset())
     matter = inquiry_of(terms, "run").matter
-    assert matter.variable("use.in_business") not in know(matter, asked).world
+    assert (
+        matter.variable("use.in_business") not in know(matter, {"use.in_business": lk.UNKNOWN}, NOTHING_ASSUMED).world
+    )
 
 
 def test_the_day_is_unknown_but_not_before_the_release() -> None:
@@ -162,7 +167,8 @@ def test_a_window_that_contradicts_the_series_is_refused() -> None:
     assert refused(terms, "run", facts) == [
         (
             "LK522",
-            f"`{REVENUE}.any_12_months` as given contradicts its monthly series",
+            f"`{REVENUE}.any_12_months` (9 USD, given) contradicts its monthly series: "
+            f"`{REVENUE}[2026-04]` (10 USD, given)",
             "give only one of the two, or correct it",
         )
     ]
@@ -199,7 +205,9 @@ def test_a_year_given_must_not_contradict_the_three() -> None:
     found = refused(stopped("group.revenue.year more than 10 USD"), "run", facts)
     assert found[0][:2] == (
         "LK522",
-        "`group.revenue.year` as given contradicts the calendar, tax and trailing year",
+        "`group.revenue.year` (6 USD, given) contradicts the calendar, tax and trailing year: "
+        "`group.revenue.calendar_year` (5 USD, given) and `group.revenue.prior_tax_year` (5 USD, given) and "
+        "`group.revenue.trailing_12_months` (5 USD, given)",
     )
 
 
@@ -216,6 +224,11 @@ def test_a_bare_name_is_taken_in_the_one_meaning_of_the_license() -> None:
     assert decision.notes == ("`group.operates.model_service` was taken in the meaning that small gives it",)
     assert verdict(terms, "run", {"group.operates.model_service@small": False}) == "permitted"
     assert verdict(terms, "run", {"use.in_business": True}) == "unknown"
+
+
+def test_of_a_fact_that_has_no_meaning_of_its_own_nothing_is_noted() -> None:
+    terms = stopped("group.operates.model_service and use.in_business", MEANT)
+    assert decided(terms, "run", {"use.in_business": True}).notes == ()
 
 
 def test_a_fact_in_two_meanings_must_be_given_in_full() -> None:
@@ -426,12 +439,11 @@ def test_relations_are_kept_for_some_kinds_of_use_alone() -> None:
     terms = stopped("group.monthly_active_users.month more than 9")
     inquiry = inquiry_of(terms, "run", {"group.monthly_active_users.any_month": 5})
     matter, kinds = inquiry.matter, inquiry.matter.kinds
-    asked = Asked(inquiry_facts(5), None, "none", frozenset())
-    assert know(matter, asked).common is inquiry.knowledge.common
+    assert know(matter, inquiry_facts(5), NOTHING_ASSUMED).common is inquiry.knowledge.common
     kinds.update({(number,): inquiry.knowledge.common for number in range(MOST_KINDS)})
-    other = Asked({**inquiry_facts(5), "use.in_business": lk.Exactly(True)}, None, "none", frozenset())
+    other = {**inquiry_facts(5), "use.in_business": lk.Exactly(True)}
     kept = len(kinds)
-    fresh = know(matter, other)
+    fresh = know(matter, other, NOTHING_ASSUMED)
     assert len(kinds) == kept
     assert fresh.world[matter.variable("group.monthly_active_users.month")] == Interval(0, 5)
 

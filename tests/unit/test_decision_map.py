@@ -256,7 +256,7 @@ def test_a_png_wants_its_extra_and_a_file(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr("licensekit.cli.call.find_spec", lambda _: None)
     refused = called(*ASKED, "-o", str(tmp_path / "map.png"))
     assert findings(refused) == ["error[LK705]: this needs `resvg_py`"]
-    assert "install `licensekit-policy[png]`" in refused.err
+    assert "install the extra `png`, in a clone with `pip install '.[png]'`" in refused.err
     renderer = ModuleType("resvg_py")
     renderer.svg_to_bytes = lambda **drawn: b"PNG" + drawn["svg_string"][:4].encode()  # type: ignore[attr-defined]
     monkeypatch.setattr("licensekit.cli.call.find_spec", lambda name: name)

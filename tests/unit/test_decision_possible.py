@@ -9,7 +9,7 @@ from small_license import decided, license_of, possible, single, without_otherwi
 
 import licensekit as lk
 from licensekit.api import LicenseTerms
-from licensekit.decision import Program, Single, evaluate
+from licensekit.decision import Circumstances, Program, Single, decide
 
 GRANT = 'grant rights at "1" { may any act }'
 
@@ -202,7 +202,7 @@ def test_of_a_text_there_is_always_another_one() -> None:
     text = one_of.model_copy(
         update={"facts": tuple(fact.model_copy(update={"type": "text", "options": ()}) for fact in one_of.facts)}
     )
-    decision = evaluate(Single(Program(text)), terms.use(["run"]), assume="none")
+    decision = decide(Single(Program(text)), terms.use(["run"]), Circumstances(assume="none"))
     assert [str(one) for one in decision.possible] == ["permitted", "prohibited"]
 
 

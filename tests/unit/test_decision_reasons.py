@@ -308,3 +308,16 @@ def test_any_clause_can_be_shown_whether_or_not_the_answer_rests_on_it() -> None
     assert (shown.clause, shown.truth, shown.decides, shown.acts) == ("large", FALSE, False, ("run",))
     assert shown.condition is not None
     assert shown.condition.facts[0] == ("group.people.now", "9", "given")
+
+
+def test_what_is_said_of_an_unknown_number_is_not_that_of_an_earlier_question() -> None:
+    terms = license_of(f'{GRANT} prohibition rich at "2" {{ must not run when group.revenue.year more than 5 USD }}')
+
+    def said_of(**facts: str) -> str:
+        fact = condition(decided(terms, "run", facts), "rich")
+        return f"{fact.facts[0].value} {fact.facts[0].source}"
+
+    assert said_of() == "unknown "
+    assert said_of(**{"group.revenue.year": "at most 10 EUR"}) == "unknown given in EUR, without a rate to USD"
+    assert said_of(**{"group.revenue.year": "10 EUR"}).startswith("more than 0 USD without a rate")
+    assert said_of() == "unknown "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from licensekit.decision.series import windows_of, year_of
+from licensekit.decision.windows import windows_of, year_of
 from licensekit.meaning.domain import Interval
 from licensekit.values import YearMonth
 

@@ -15,6 +15,7 @@ from licensekit.report.answer_memo import Answer, headline
 from licensekit.report.as_json import answer_data
 from licensekit.report.as_text import as_text
 
+GIVEN_OUT = "it is about what is given out: ask about `distribute` too"
 PAID = license_of("""
   grant rights at "1" { may any act when not product.charged_for }
   duty credit at "2" { for distribute when work.modified must name licensor }
@@ -29,7 +30,7 @@ def unread(acts: str, facts: dict[str, Any], **stated: Any) -> dict[str, str]:
 def test_a_fact_that_no_clause_reads_and_what_lies_near_it() -> None:
     decision = decided(PAID, "run", {"distribution.for_fee": True, "product.charged_for": False})
     assert decision.unread == (
-        UnreadStatement("fact", "distribution.for_fee", "yes", "no clause reads it", ("product.charged_for",)),
+        UnreadStatement("fact", "distribution.for_fee", "yes", GIVEN_OUT, ("product.charged_for",)),
     )
 
 
@@ -60,9 +61,9 @@ def test_a_fact_that_an_open_rule_ties_to_some_that_are_read() -> None:
 
 
 def test_a_fact_that_keeps_another_from_being_assumed() -> None:
-    client = {"use.for_client": True}
-    assert [each.name for each in decided(REACHING, "run", client).unread] == ["use.for_client"]
-    assert decided(REACHING, "run", client, assume="standard").unread == ()
+    met = {"use.affects_end_users": True}
+    assert [each.name for each in decided(REACHING, "run", met).unread] == ["use.affects_end_users"]
+    assert decided(REACHING, "run", met, assume="standard").unread == ()
 
 
 def test_a_fact_that_only_clauses_on_other_acts_read() -> None:
@@ -124,8 +125,8 @@ def test_one_line_for_each_of_a_few_and_one_for_many() -> None:
     few = as_text(Answer(decided(PAID, "run", {"distribution.for_fee": True})))
     assert few.split("\n")[3:6] == [
         "Given, but nothing reads it",
-        "  `distribution.for_fee` is yes: no clause reads it",
-        "      nearest that is read: `product.charged_for`",
+        f"  `distribution.for_fee` is yes: {GIVEN_OUT}",
+        "      nearest that a clause reads: `product.charged_for`",
     ]
     names = ("access.as_end_user_of_product", "distribution.for_fee", "use.production", "work.modified")
     many = as_text(Answer(decided(PAID, "run", dict.fromkeys(names, True))))
@@ -161,3 +162,36 @@ def test_the_columns_of_a_table_that_play_no_part_whatever_stands_in_them() -> N
     assert gated.compile().idle(["run"], ("group.revenue.month", "licensee.revenue.year", "use.production")) == (
         "use.production",
     )
+
+
+def test_a_number_of_another_period_and_what_is_given_out_say_why_nothing_reads_them() -> None:
+    terms = license_of(
+        'duty d at "1" { for any act when group.revenue.year more than 1 USD must name "X" }'
+        ' duty copy at "2" { for distribute must give license_text to every_recipient }'
+    )
+    decision = decided(terms, "run", {"group.revenue.calendar_year": "1 USD", "distribution.covers": ["work"]})
+    assert {each.name: each.why for each in decision.unread} == {
+        "group.revenue.calendar_year": "another period is read, `group.revenue.year`, known where calendar, tax and"
+        " trailing year are",
+        "distribution.covers": GIVEN_OUT,
+    }
+
+
+def test_rates_and_indices_that_convert_nothing() -> None:
+    terms = lk.load("kimi-k2.5")
+    use = terms.use(["embed"], {"product.charged_for": True, "product.revenue.month": "5 million CNY"})
+    day = date(2026, 6, 1)
+    yuan, euro = lk.Rate("CNY", "USD", Decimal("0.14"), day), lk.Rate("EUR", "USD", Decimal("1.1"), day)
+    index = lk.IndexValue("us_cpi_u", 2019, Decimal("1.27"), day)
+    decision = terms.evaluate(use, rates=[yuan, euro], indices=[index])
+    assert [(each.kind, each.name) for each in decision.unread] == [("rate", "rate of EUR"), ("index", "us_cpi_u")]
+    profile = lk.parse_profile('[[rates]]\nfrom = "EUR"\nto = "USD"\nrate = "1.1"\ndate = 2026-06-01\n')
+    assert [each.name for each in terms.evaluate(use, rates=[yuan], profile=profile).unread] == []
+
+
+def test_a_rate_that_leads_on_to_another_is_read() -> None:
+    terms = lk.load("kimi-k2.5")
+    use = terms.use(["embed"], {"product.charged_for": True, "product.revenue.month": "5 million CNY"})
+    day = date(2026, 6, 1)
+    rates = [lk.Rate("EUR", "USD", Decimal("1.1"), day), lk.Rate("CNY", "EUR", Decimal("0.13"), day)]
+    assert [each.kind for each in terms.evaluate(use, rates=rates).unread] == []

@@ -40,8 +40,12 @@ NOT_SHOWN = {
         "LK611",
         "LK612",
     ),
+    # products, and what was so at the last run
+    *("LK852", "LK853", "LK854", "LK855", "LK856", "LK857", "LK858", "LK859", "LK860", "LK863"),
     # a licence of some length, a session, or what Python alone can say
     *("LK516", "LK534", "LK616", "LK617", "LK519", "LK708", "LK726", "LK740", "LK741"),
+    # labels, whose files the tests of labels write
+    *(f"LK{number}" for number in (802, 803, 804, 805, 809, 810, 811, 813, 814)),
 }
 
 
@@ -75,6 +79,10 @@ def codes_of(example: str) -> set[str]:
     if first.startswith("# ") and first.endswith((".toml", ".json")):
         name = first.removeprefix("# ")
         Path(name).write_text(rest, encoding="utf-8")
+        if name == "policy.toml":
+            return {found[6:11] for found in findings(called("audit", name, "--as-of", "2026-06-01"))}
+        if name == "chain.toml":
+            return {found[6:11] for found in findings(called("ask", "--chain", name, "--act", "run"))}
         option = "--profile" if name == "company.toml" else "--facts"
         outcome = called("ask", "kimi-k3", "minimax-m2.7", "--act", "run", option, name)
         return {found[6:11] for found in findings(outcome)}

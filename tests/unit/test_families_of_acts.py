@@ -6,7 +6,9 @@ import pytest
 from small_license import decided, license_of, verdict
 
 import licensekit as lk
+from licensekit.model.cases import ExpectClause
 from licensekit.syntax.format import format_source
+from licensekit.testing.witnesses import contrast
 
 BIND = """duty bind at "3.1" {
     for distribute, host_model
@@ -64,3 +66,16 @@ def test_only_a_duty_has_several_and_each_has_one_condition() -> None:
     assert [found.code for found in lk.check(twice)] == ["LK121"]
     gate = 'license a { title "A" gate g at "1" { for run for embed needs x from y } }'
     assert [found.code for found in lk.check(gate)] == ["LK121"]
+
+
+def test_a_case_names_it_as_it_was_written() -> None:
+    terms = license_of(TERMS)
+    owing = decided(terms, "embed", {"product.contains_work": True, **AT_WORK})
+    free = decided(terms, "embed", {"product.contains_work": False, **AT_WORK})
+    named = [
+        each.clause
+        for each in (*contrast(owing, free, terms.id), *contrast(free, owing, terms.id))
+        if isinstance(each, ExpectClause)
+    ]
+    assert named
+    assert set(named) == {"bind"}

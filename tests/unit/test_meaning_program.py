@@ -126,5 +126,5 @@ def test_a_value_is_safe_to_assume_where_it_can_only_restrict() -> None:
       prohibition elsewhere at "2" { must not run when not access.as_end_user_of_product }
     """)
     program = single(terms).program
-    assert program.safe_side("access.as_end_user_of_product", value=False)
-    assert not program.safe_side("access.as_end_user_of_product", value=True)
+    assert program.safe_side("access.as_end_user_of_product", False)
+    assert not program.safe_side("access.as_end_user_of_product", True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from small_license import decided, license_of, verdict
+from small_license import decided, license_of, possible, verdict
 
 import licensekit as lk
 from licensekit.meaning.domain import Domain, Interval
-from licensekit.meaning.rules import Contradiction, Rules, rules_among
+from licensekit.meaning.rules import Contradiction, Premises, Rules, rules_among
 from licensekit.meaning.variable import Variable, amount_variable, fact_variable
 from licensekit.values import WORLDWIDE
 from licensekit.vocabulary.facts import FACTS
@@ -25,7 +25,7 @@ def variable(name: str) -> Variable:
 
 
 def among(*names: str, index: bool = False) -> Rules:
-    return rules_among(map(variable, names), index_not_below_base=index)
+    return rules_among(map(variable, names), Premises(index))
 
 
 def closed(
@@ -256,3 +256,16 @@ def test_a_year_that_follows_from_three_kinds_is_carried_along_relations(stop: s
     three = money("licensee.calendar_year 11 USD\nlicensee.prior_tax_year 7 USD\nlicensee.trailing_12_months 9 USD")
     assert verdict(terms, "run", three) == expected
     assert verdict(terms, "run", dict(list(three.items())[:2])) == "unknown", "one of the three is missing"
+
+
+@pytest.mark.parametrize(("charged", "is_possible"), [(None, True), (False, True), (True, False)])
+def test_an_order_that_depends_on_a_fact_says_nothing_while_that_is_open(
+    charged: bool | None, is_possible: bool
+) -> None:
+    users = "monthly_active_users.month more than 9"
+    terms = license_of(f"""
+      grant rights at "1" {{ may run }}
+      prohibition p at "2" {{ must not run when product.{users} and not products_commercial.{users} }}
+    """)
+    facts = {} if charged is None else {"product.charged_for": charged}
+    assert ("prohibited" in possible(terms, "run", facts)) is is_possible

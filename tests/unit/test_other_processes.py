@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import copy
 import pickle
+import subprocess
+import sys
+import threading
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from multiprocessing import get_context
@@ -12,6 +15,7 @@ from typing import TypeVar
 import pytest
 
 import licensekit as lk
+from licensekit.catalogue import shelf
 from licensekit.diagram.nodes import TooManySteps
 
 T = TypeVar("T")
@@ -72,6 +76,41 @@ def test_a_decision_with_what_is_worked_out_on_first_access() -> None:
         assert there.explain() == decision.explain()
 
 
+@pytest.mark.parametrize(
+    "terms",
+    [lk.load("Apache 2.0"), lk.work("meta-llama/Llama-4-Scout-17B-16E-Instruct").license()],
+    ids=["by another name", "of a work that settles facts"],
+)
+def test_a_decision_travels_with_what_its_terms_say_besides(terms: lk.LicenseTerms) -> None:
+    decision = terms.evaluate(lk.Use.of(["run"], {"use.in_business": True}))
+    assert decision.notes
+    assert travelled(travelled(decision)) == decision
+    assert travelled(decision).to_dict() == decision.to_dict()
+
+
+def test_a_decision_that_is_read_in_another_thread_has_nothing_to_do_with_the_diagrams_of_its_own() -> None:
+    """Two threads that count their steps in one manager of diagrams lower each other's limit (LK720)."""
+    terms = lk.parse(shelf.source("kimi-k2.5").replace("license kimi-k2.5", "license read-elsewhere"))
+    decision = terms.evaluate(lk.Use.of(["embed"]))
+    mine = decision.deferred.inquiry.matter.diagrams
+    before = len(mine), mine.spent
+    told: list[object] = []
+
+    def elsewhere() -> None:
+        told.append(decision.deferred.inquiry.matter.diagrams)
+        told.extend((decision.to_dict(), decision.alternatives(), decision.settling()))
+
+    reading = threading.Thread(target=elsewhere)
+    reading.start()
+    reading.join()
+    assert told[0] is not mine
+    assert (len(mine), mine.spent) == before
+    again = terms.evaluate(lk.Use.of(["embed"]))
+    assert told[1] == again.to_dict()
+    assert told[2] == again.alternatives()
+    assert told[3] == again.settling()
+
+
 def test_a_compiled_licence_and_a_set_of_them() -> None:
     compiled = lk.load("kimi-k2.5").compile(assume="none")
     there = travelled(compiled)
@@ -119,3 +158,41 @@ def test_terms_differ_by_their_licences_how_they_are_joined_and_what_a_work_sett
     assert lk.parse(OWN) == lk.parse(OWN, "elsewhere.lic")
     assert lk.parse(OWN) != lk.parse(OWN.replace("is free", "is paid"))
     assert mit != "mit"
+
+
+ASKED_AT_ONCE = """
+import sys, threading
+import licensekit as lk
+from licensekit.catalogue import shelf
+
+sys.setswitchinterval(1e-5)
+acts = [["fine_tune", "distribute"], ["embed"], ["host_model"], ["run", "use_outputs"], ["distribute_copy", "modify"]]
+known = [{}, {"product.charged_for": True}, {"use.in_business": True}, {"licensee.domicile": "DE"}]
+asked = [(each, facts) for each in acts for facts in known]
+told, together = {}, threading.Barrier(4)
+
+def ask(at):
+    terms = lk.load("llama-4")
+    return terms.evaluate(terms.use(*asked[at])).to_dict()
+
+def some(first):
+    together.wait()
+    for at in range(first, len(asked), 4):
+        told[at] = ask(at)
+
+lk.load("llama-4")
+threads = [threading.Thread(target=some, args=(first,)) for first in range(4)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+assert len(told) == len(asked)
+assert told == {at: ask(at) for at in range(len(asked))}
+"""
+
+
+@pytest.mark.slow
+def test_threads_that_ask_at_once_are_answered_as_one() -> None:
+    """In a process of its own, in which no diagram is made yet."""
+    done = subprocess.run([sys.executable, "-c", ASKED_AT_ONCE], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -67,6 +67,43 @@ def test_what_a_fact_implies_is_known_both_ways() -> None:
         decided(terms, "run", {"service.hosted": True, "use.personal": True})
 
 
+def test_a_misconduct_that_is_stated_may_be_one_that_an_unread_document_forbids() -> None:
+    plain = 'fact example.barred is yes_no "Barred?" assumed no with conduct grant rights at "1" { may any act }'
+    plain += ' prohibition barred at "2" { must not any act when example.barred }'
+    misconduct = {"conduct.hate": True}
+    assert verdict(license_of(plain), "run", misconduct, assume="standard") == "permitted"
+    unread = license_of(plain + ' incorporates "Policy" from "https://example.org" at "2" unread')
+    assert verdict(unread, "run", {"conduct.hate": False}, assume="standard") == "permitted"
+    decision = decided(unread, "run", misconduct, assume="standard")
+    assert [each.fact for each in decision.questions] == ["example.barred"]
+
+
+MEANT = """
+meaning group.operates.model_service at "1" "also inside features"
+  follows from service.inference_or_tuning and not service.only_relays
+grant rights at "1" { may any act when not group.operates.model_service }
+"""
+
+
+def test_what_follows_from_under_a_meaning_is_known_both_ways_and_under_that_meaning_alone() -> None:
+    terms = license_of(MEANT)
+    facts = {"service.inference_or_tuning": True, "service.only_relays": False, "service.embedded_in_features": True}
+    assert verdict(terms, "embed", facts) == "not_granted"
+    assert verdict(terms, "embed", {**facts, "service.only_relays": True}) == "unknown"
+    with pytest.raises(lk.FactsError, match="as small means it: also inside features"):
+        decided(terms, "embed", {**facts, "group.operates.model_service": False})
+    elsewhere = license_of(MEANT.replace("follows from service.inference_or_tuning and not service.only_relays", ""))
+    assert verdict(elsewhere, "embed", {**facts, "group.operates.model_service": False}) == "permitted"
+    shared = license_of('grant rights at "1" { may any act when not group.operates.model_service }')
+    assert verdict(shared, "embed", {**facts, "group.operates.model_service": False}) == "permitted"
+
+
+def test_a_column_is_not_idle_from_which_a_meaning_follows() -> None:
+    compiled = license_of(MEANT).compile()
+    columns = ("service.inference_or_tuning", "service.only_relays", "licensee.domicile")
+    assert compiled.idle(["embed"], columns) == ("licensee.domicile",)
+
+
 def test_a_number_never_exceeds_those_that_it_is_at_most_and_what_these_are_at_most() -> None:
     terms = license_of(OWN)
     use = {"service.hosted": False, "example.cheats": False}
@@ -91,3 +128,51 @@ def test_facts_of_a_policy_are_known_to_the_licence_and_its_cases(tmp_path: Path
     terms = lk.read(path)
     assert [fact.name for fact in terms.license.facts] == ["outputs.art"]
     assert verdict(terms, "run", {"outputs.art": True}) == "prohibited"
+
+
+def test_what_a_meaning_follows_from_leads_on_where_nothing_reads_the_fact_itself() -> None:
+    terms = license_of("""
+      meaning product.offered_to_third_parties at "1" "as told" follows from use.reaches_only_affiliates
+      grant g at "1" { may embed when product.offered_to_third_parties }
+    """)
+    with pytest.raises(lk.FactsError) as refused:
+        terms.evaluate(terms.use(["merge_models"], {"product.exists": False, "use.reaches_only_affiliates": True}))
+    assert [each.code for each in refused.value.diagnostics] == ["LK522"]
+
+
+ASKED = """
+fact work.harms is yes_no "Does it harm the author?" assumed no with conduct
+  asks when conduct.disparagement, not distribution.source_code
+grant rights at "1" { may any act }
+prohibition harm at "2" { must not distribute when work.harms }
+"""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"conduct.disparagement": True, "distribution.source_code": True},
+        {"conduct.defamation": True},  # which disparages
+        {"distribution.source_code": False},
+    ],
+)
+def test_what_a_fact_is_asked_by_makes_it_doubtful(said: dict[str, bool]) -> None:
+    decision = decided(license_of(ASKED), "distribute_copy", said, assume="standard")
+    assert decision.possible == (lk.Verdict.PERMITTED, lk.Verdict.PROHIBITED)
+    assert [each.fact for each in decision.questions] == ["work.harms"]
+
+
+@pytest.mark.parametrize("said", [{}, {"conduct.fraud": True}, {"distribution.source_code": True}])
+def test_what_it_is_not_asked_by_leaves_it_assumed(said: dict[str, bool]) -> None:
+    """Of two things that are doubtful by opposite facts neither is so where nothing is known."""
+    assert verdict(license_of(ASKED), "distribute_copy", said, assume="standard") == "permitted"
+
+
+def test_a_fact_that_is_never_assumed_is_asked_by_nothing() -> None:
+    with pytest.raises(lk.LicenseError) as refused:
+        license_of('fact work.harms is yes_no "Harms?" asks when conduct.spam grant rights at "1" { may any act }')
+    (finding,) = refused.value.diagnostics
+    assert (finding.code, finding.message) == (
+        "LK317",
+        "nothing is assumed of `work.harms`, which is asked whatever is so",
+    )

@@ -74,6 +74,15 @@ def test_the_answer_names_the_binding_and_whose_terms_apply() -> None:
     assert "the terms of whoever hosts it" in decision.explain().replace("\n    ", " ")
 
 
+def test_what_was_asked_before_of_other_persons_leaves_nothing_behind() -> None:
+    """The own conditions of the clauses are settled alike; who does the act is open the first time."""
+    binding = "binds callers, output_users, end_users"
+    asked, by_whomever = lk.Use.of(["embed"], {"conduct.military": False}), {"assume": "none"}
+    fresh, asked_before = terms(binding), terms(binding)
+    assert [each.clause for each in asked_before.evaluate(asked, **by_whomever).reasons][-1] == "persons-0"
+    assert asked_before.evaluate(asked).reasons == fresh.evaluate(asked).reasons
+
+
 def test_what_is_not_said_binds_and_is_told() -> None:
     silent = license_of(CLAUSES)
     decision = decided(silent, "call_hosted", {"conduct.military": False})

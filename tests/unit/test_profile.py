@@ -13,6 +13,7 @@ import licensekit as lk
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
 from licensekit.use.statements import Attestation, ChosenReading
+from optional import needs
 from unit.command_line import called, findings
 
 COMPANY = """\
@@ -291,9 +292,9 @@ def test_a_contradiction_names_both_sides_and_how_to_leave_the_profile_out() -> 
     with pytest.raises(FactsError) as error:
         asked("minimax-m2.7", "run", use__personal=True)
     (finding,) = error.value.diagnostics
-    assert "`use.in_business` (yes, profile company.toml)" in finding.message
+    assert "`licensee.kind` (company, profile company.toml)" in finding.message
     assert "`use.personal` (yes, given)" in finding.message
-    assert finding.notes == ("to leave it out of one question, say `--set use.in_business=unknown`",)
+    assert finding.notes == ("to leave it out of one question, say `--set licensee.kind=unknown`",)
 
 
 # -- on the command line -----------------------------------------------------------------------------------------
@@ -360,7 +361,7 @@ def test_all_mistakes_of_a_command_come_with_those_of_the_profile(here: Path) ->
 @pytest.mark.usefixtures("here")
 def test_a_profile_that_is_not_there() -> None:
     outcome = called("ask", "mit", "--act", "run", "--profile", "none.toml")
-    assert findings(outcome) == ["error[LK506]: the facts file `none.toml` cannot be read: no such file or directory"]
+    assert findings(outcome) == ["error[LK506]: the profile `none.toml` cannot be read: no such file or directory"]
 
 
 @pytest.mark.parametrize("command", ["diff", "compare"])
@@ -380,6 +381,7 @@ def test_two_bounds_make_kimi_answer_like_mit(here: Path) -> None:
 
 
 def test_batch_decides_every_row_beside_a_profile(here: Path) -> None:
+    needs("narwhals", "polars")
     table = "product.monthly_active_users.month,product.charged_for\n5,yes\n,no\n400_000_000,yes\n"
     (here / "uses.csv").write_text(table, encoding="utf-8")
     outcome = called(
@@ -394,6 +396,7 @@ def test_batch_decides_every_row_beside_a_profile(here: Path) -> None:
 
 
 def test_a_table_of_floats_is_refused_row_by_row_too(here: Path) -> None:
+    needs("narwhals", "polars")
     import polars as pl
 
     pl.DataFrame({"product.monthly_active_users.month": [1.5]}).write_parquet(here / "uses.parquet")

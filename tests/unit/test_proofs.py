@@ -177,7 +177,7 @@ def test_all_questions_about_a_licence_together_have_the_same_limit(monkeypatch:
     monkeypatch.setattr("licensekit.decision.matter.Diagrams", lambda: Diagrams(5_000))
     (finding,) = (one for one in lint(license) if one.code == "LK720")
     assert finding.labels
-    assert finding.notes == ("of what comes after it nothing is proved",)
+    assert finding.notes == ("of what comes after it in `llama-4` nothing is proved",)
 
 
 def too_many(_: object) -> None:

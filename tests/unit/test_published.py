@@ -94,6 +94,13 @@ def test_other_parts_of_a_work_of_the_hub_are_not_known() -> None:
     [
         ("acme/Thing-9B", "LK602", "use the id of the licence that you have, which `licensekit list` shows"),
         ("acme/Thng-8B", "LK602", "did you mean `acme/Thing-8B`?"),
+        ("https://hub.example/acme/Thing-8B/tree/main", "LK602", "did you mean `acme/Thing-8B`?"),
+        ("acme/Thing-8B@main", "LK602", "did you mean `acme/Thing-8B`?"),
+        (
+            "https://hub.example/best/Thing-8B",
+            "LK602",
+            "use the id of the licence that you have, which `licensekit list` shows",
+        ),
         ("best/Thing-8B", "LK602", "use the id of the licence that you have, which `licensekit list` shows"),
         ("shared", "LK617", "use one of `acme/shared`, `best/shared`"),
     ],

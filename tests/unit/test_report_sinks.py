@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from dataclasses import replace
 from datetime import date
@@ -22,8 +24,11 @@ from licensekit.report.answer_memo import Answer, WorkShown
 from licensekit.report.as_json import as_json
 from licensekit.report.as_markdown import as_markdown, short_markdown
 from licensekit.report.as_text import as_text, short_text
+from licensekit.report.escape import cell, visible
 from licensekit.report.findings import findings_text
 from licensekit.report.license_text import license_text
+from licensekit.selection import Candidate, Selection
+from licensekit.service.selections import selection_csv
 from licensekit.span import Source, Span
 
 EVIL = "<script>alert(1)</script> [x](javascript:1) ![i](https://evil.example/i) `a` \x1b[2J \u202e \u2028 | # *b* @all"
@@ -225,3 +230,16 @@ def test_json_reads_back_as_it_was_written(value: object) -> None:
     assert json.loads(text) == value
     assert all(line.isprintable() for line in text.split("\n"))
     assert not set("<>&") & set(text)
+
+
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@A1", "\uff1d1", "\uff0b1", "\uff0d1", "\uff20A1", " =1"])
+def test_no_cell_of_csv_is_worked_out(text: str) -> None:
+    assert cell(text).startswith("'")
+    assert cell(f"a{text}") == visible(f"a{text}")
+
+
+def test_what_fits_a_use_as_csv_has_no_formula() -> None:
+    """Ids and reasons come from packs too."""
+    candidate = Candidate("=cmd|' /C calc'!A0", "yes", (), open=("@SUM(1)",))
+    (_, row) = csv.reader(io.StringIO(selection_csv(Selection("works", (candidate,), 1, {}))))
+    assert (row[0], row[-1]) == ("'=cmd|' /C calc'!A0", "'@SUM(1)")

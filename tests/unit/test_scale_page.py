@@ -8,6 +8,10 @@ import re
 import shlex
 from pathlib import Path
 
+from optional import needs
+
+needs("narwhals", "polars", "sqlglot")
+
 import polars as pl
 import pytest
 

@@ -56,6 +56,18 @@ CONDITIONS = {
         "equals",
         "write `is` for a value, `exactly` for a number",
     ),
+    "as_of on_or_after 30 days after a.b": (
+        "LK101",
+        "unexpected `30`",
+        "30",
+        "that a time has passed is `as_of on_or_after D and not as_of within 30 days after D`",
+    ),
+    "a.b within 30 days and c.d": (
+        "LK101",
+        "unexpected `and`",
+        "and",
+        "write `after` and the day from which it counts, or `promptly` where the text names none",
+    ),
     "a.b mor than 3": ("LK101", "unexpected `mor`", "mor", "did you mean `more`?"),
     "a.b more than $3": (
         "LK117",
@@ -72,8 +84,18 @@ CONDITIONS = {
     "a.b more than 1.000.000": ("LK108", "`1.000.000` is not a number", "1.000.000", "write `1_000_000`"),
     "a.b more than 007": ("LK108", "a number does not begin with 0", "007", "write `7`"),
     "a.b more than 1.23456": ("LK108", "a number has at most 4 decimals", "1.23456", "round as the text does"),
-    "a.b more than 1234567890123456": ("LK108", "a number has at most 15 digits", "1234567890123456", ""),
-    "a.b more than 12345678 billion": ("LK108", "a number has at most 15 digits", "12345678 billion", ""),
+    "a.b more than 1234567890123456": (
+        "LK108",
+        "a number has at most 15 digits",
+        "1234567890123456",
+        "see whether a digit is there twice",
+    ),
+    "a.b more than 12345678 billion": (
+        "LK108",
+        "a number has at most 15 digits",
+        "12345678 billion",
+        "see whether a digit is there twice",
+    ),
     "a.b more than 3 millions": ("LK117", "`millions` means nothing here", "millions", "write `million`"),
     "a.b more than 3 USD or equivalent": (
         "LK117",

@@ -77,7 +77,8 @@ class Reader:
     def pytest(self) -> str:
         installed = any(one.value == "licensekit.testing.plugin" for one in entry_points(group="pytest11"))
         plugin = () if installed else ("-p", "licensekit.testing.plugin")
-        return str(self.pytester.runpytest_inprocess("-q", "-p", "no:cacheprovider", *plugin).stdout) + "\n"
+        without = ("-p", "no:cacheprovider", "-p", "no:pytest-lsp")  # which cannot stand items that are no functions
+        return str(self.pytester.runpytest_inprocess("-q", *without, *plugin).stdout) + "\n"
 
     def python(self, about: str, text: str) -> None:
         (self.folder / about).write_text(text, encoding="utf-8")

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+import licensekit as lk
 from licensekit.errors import FactsError
 from licensekit.model.license import LocalFact
 from licensekit.use import Use, checked_acts
@@ -242,6 +243,14 @@ def test_one_month_given_under_two_names_is_given_twice() -> None:
 
 def test_acts_are_a_list_of_words() -> None:
     assert checked_acts(["embed", "run"]) == ("run", "embed")
+    assert findings(lambda: checked_acts("run, embed"))[0][2] == 'write ["run", "embed"]'
+    assert findings(lambda: checked_acts(["embed fine_tune"])) == [
+        (
+            "LK503",
+            "`embed fine_tune` is 2 acts in one",
+            "write each by itself, `embed`, `fine_tune`; on the command line `--act embed,fine_tune`",
+        )
+    ]
     assert findings(lambda: checked_acts("run")) == [("LK508", "`acts`: acts are a list", 'write ["run"]')]
     assert findings(lambda: Use(acts="run")) == [("LK508", "`acts`: acts are a list", 'write ["run"]')]
     assert [each[1] for each in findings(lambda: Use(acts=["publish", "merge"]))] == [
@@ -407,3 +416,34 @@ def test_a_text_fact_of_a_licence() -> None:
         ("LK502", "`unity.name`: `3` is not a text", "write a text in quotes")
     ]
     assert read_local(Use(local={"unity.name": "Kimi"}).local, declared) == {"unity.name": Exactly("Kimi")}
+
+
+MILITARY_FORBIDDEN = lk.parse("""license solo {
+  title "T"
+  grant g at "1" { may any act }
+  prohibition p at "2" { must not any act when conduct.military }
+}""")
+
+
+def test_a_copy_of_a_use_says_what_its_update_says() -> None:
+    use = lk.Use.of(["run"])
+    for stated in ({"military": True}, lk.Conduct().model_copy(update={"military": True})):
+        copied = use.model_copy(update={"conduct": stated})
+        assert MILITARY_FORBIDDEN.evaluate(copied).verdict == "prohibited"
+
+
+@pytest.mark.parametrize(
+    ("part", "update", "said"),
+    [
+        (lk.Conduct(), {"military": "yes"}, "LK502 `conduct.military`: `yes` is a text, not yes or no"),
+        (lk.Conduct(), {"militray": True}, "LK501 `conduct.militray` is not a fact of the vocabulary"),
+        (lk.Use(), {"Conduct": {}}, "LK501 `Conduct` is not a fact of the vocabulary"),
+        (lk.Use(), {"conduct": None}, "LK508 `conduct`: input should be a valid dictionary or instance of Conduct"),
+    ],
+)
+def test_a_copy_refuses_what_a_new_part_refuses(
+    part: lk.Use | lk.Conduct, update: dict[str, object], said: str
+) -> None:
+    with pytest.raises(lk.FactsError) as refused:
+        part.model_copy(update=update)
+    assert [f"{each.code} {each.message}" for each in refused.value.diagnostics] == [said]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from licensekit.model.license import LocalFact
+from licensekit.report.schema import decision_schema
 from licensekit.use import Use
 from licensekit.use.schema import facts_file_schema, use_schema
 from licensekit.vocabulary.facts import FACTS
@@ -123,3 +125,12 @@ def test_a_licences_own_facts_can_be_let_in() -> None:
     assert valid(validator, {"facts": {"unity.plan": "pro"}})
     assert not valid(validator, {"facts": {"unity.plan": "prp"}})
     assert not valid(FILE, {"facts": {"unity.plan": "pro"}})
+
+
+@pytest.mark.parametrize(
+    ("name", "schema"), [("use", use_schema), ("facts", facts_file_schema), ("decision", decision_schema)]
+)
+def test_the_published_schemas_are_those_of_the_library(name: str, schema: Any) -> None:
+    published = (Path(__file__).parents[2] / "docs" / f"{name}.schema.json").read_text(encoding="utf-8")
+    mend = f"run: licensekit schema {name} > docs/{name}.schema.json"
+    assert json.loads(published) == schema(), mend

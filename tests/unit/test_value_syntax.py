@@ -92,7 +92,13 @@ REFUSED = [
     (USERS, "2bn", "LK108", "`2bn` is not a number", "write `2 billion`"),
     (USERS, "3 millions", "LK108", "`3 millions` is not a count", "write `3 million`"),
     (USERS, "100,000,001", "LK108", "`100,000,001` is not a count", "write `100_000_001`"),
-    (USERS, "1.5", "LK311", "a count is a whole number, written without a decimal point", ""),
+    (
+        USERS,
+        "1.5",
+        "LK311",
+        "a count is a whole number, written without a decimal point",
+        "write a whole number from 0 on",
+    ),
     (USERS, "5 USD", "LK303", "a count has no currency", "write `5`"),
     (USERS, "<= 5 million", "LK108", "`<= 5 million` is not a count", "write `at most 5 million`"),
     (USERS, "over 5 million", "LK108", "`over 5 million` is not a count", "write `more than 5 million`"),
@@ -169,6 +175,13 @@ REFUSED = [
     ),
     ("use.countries", "DE;FR", "LK502", "`DE;FR` is not the code of a country", "write an ISO 3166 code such as DE"),
     ("use.countries", "{ DE", "LK502", "a set has two braces or none", "write `{ DE, FR }` or `DE,FR`"),
+    (
+        "access.channel",
+        "not_own_copy",
+        "LK502",
+        "`not_own_copy` is not one of its options",
+        "write `not own_copy` for all",
+    ),
     ("licensee.kind", "firm", "LK502", "`firm` is not one of its options", "use one of `individual`, `company`, "),
     ("distribution.covers", "worldwide", "LK502", "`worldwide` is not one of its options", "use one of `work`, "),
 ]

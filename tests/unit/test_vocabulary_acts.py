@@ -83,6 +83,7 @@ DERIVED = {"work.derivative_model": (YES, "firm")}
 HOSTED = {
     "service.inference_or_tuning": (YES, "firm"),
     "service.users_generate_outputs": (YES, "firm"),
+    "service.users_interact_remotely": (YES, "firm"),
     "access.as_end_user_of_product": (NO, "firm"),
 }
 
@@ -93,7 +94,12 @@ HOSTED = {
         (["embed"], OWN_PRODUCT | REACHED),
         (["host_model"], OWN_PRODUCT | REACHED | HOSTED),
         (["distribute_copy"], REACHED | OWN_COPY),
-        (["host_software"], OWN_PRODUCT | REACHED | {"access.as_end_user_of_product": (NO, "firm")}),
+        (
+            ["host_software"],
+            OWN_PRODUCT
+            | REACHED
+            | {"access.as_end_user_of_product": (NO, "firm"), "service.users_interact_remotely": (YES, "firm")},
+        ),
         (["reverse_engineer", "circumvent_license_key", "publish_benchmarks"], {}),
         (
             ["distribute_in_product"],

@@ -34,6 +34,9 @@ HOLD = [
     ("products_with_work.revenue.year", "products_commercial.revenue.year", ""),
     ("product.revenue.year", "products_commercial.revenue.year", "product.exists"),
     ("product.recurring_revenue.year", "product.revenue.year", ""),
+    ("licensee.people.now", "group.people.now", ""),
+    ("licensee.people.peak_prior_tax_year", "group.people.peak_prior_tax_year", ""),
+    ("deployment.end_users.now", "deployment.end_users.any_30_days", ""),
     ("product.recurring_revenue.year", "group.revenue.any_12_months", "product.exists"),
 ]
 

@@ -7,8 +7,9 @@ from itertools import pairwise
 
 import pytest
 
+from licensekit.vocabulary.acts import IMPLICATIONS
 from licensekit.vocabulary.facts import FACTS
-from licensekit.vocabulary.rules import YES, Rule, Statement, rules
+from licensekit.vocabulary.rules import ANYTHING, YES, Rule, Statement, rules
 from licensekit.vocabulary.table_rules import DOUBT, EXCLUDES, IMPLIES
 
 ENTRIES = [
@@ -34,9 +35,12 @@ def test_a_rule_is_of_facts_that_there_are_and_says_why(line: str, why: str) -> 
     for name, day, option, number in facts_named(line):
         if day:
             assert FACTS[name].type == "date"
-            assert "casts doubt" in line, "of dates nothing is concluded"
+            assert line.startswith(f"{name} "), "that something happened on some day is concluded from nothing"
         elif number:
             assert [info.name for info in FACTS.values() if info.is_number and info.name.startswith(f"{name}.")]
+        elif option == ANYTHING:
+            assert FACTS[name].type == "set_of"
+            assert line.startswith(f"{name} "), "that a set has members is concluded from nothing"
         elif option:
             assert option in FACTS[name].options
         else:
@@ -57,7 +61,8 @@ def test_no_two_lines_say_the_same() -> None:
 
 
 def test_what_is_doubted_could_be_taken_for_granted() -> None:
-    taken = {info.name for info in FACTS.values() if info.assumption != "none"} | {"use.reaches_third_parties"}
+    taken = {info.name for info in FACTS.values() if info.assumption != "none"}
+    taken |= {each.fact for each in IMPLICATIONS if each.force == "weak"}
     doubted = {each for line, _ in ENTRIES if "casts doubt on" in line for each in line.split(" on ")[1].split(", ")}
     assert doubted - taken == set()
 

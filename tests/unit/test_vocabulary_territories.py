@@ -49,6 +49,7 @@ def test_without_a_day_the_latest_members_are_meant() -> None:
         ("HR", "EU", date(2013, 7, 1), TODAY, TRUE),
         ("HR", "EU", date(2013, 6, 30), TODAY, UNKNOWN),
         ("HR", "EU", date(2013, 6, 30), date(2013, 6, 30), FALSE),
+        ("HR", "EU", date(2013, 6, 30), date(2013, 7, 1), UNKNOWN),
         ("FR", "EU", None, None, TRUE),
         ("FR", "EU", date(1990, 1, 1), date(1990, 1, 1), FALSE),
         ("US", "EU", None, None, FALSE),

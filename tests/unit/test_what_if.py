@@ -57,6 +57,7 @@ def test_llama_4_for_a_large_group_in_the_union() -> None:
         ("permitted_with_duties", [few, "work.multimodal no"]),
         ("permitted_with_duties", ["llama-4.large-group held", "work.multimodal no"]),
         ("permitted_with_duties", ["access.as_end_user_of_product yes", "work.multimodal no"]),
+        ("permitted_with_duties", ["llama-4.agreement with Meta held"]),
     ]
 
 
@@ -385,7 +386,7 @@ def test_a_monthly_series_is_changed_as_one_by_stating_what_it_adds_up_to() -> N
     months = [f"2025-{month:02}" for month in range(6, 13)] + [f"2026-{month:02}" for month in range(1, 6)]
     facts = {f"product.revenue[{month}]": lk.Money(Decimal(6_000_000), "USD") for month in months}
     run = alternatives(terms.evaluate(terms.use(("run",), facts), as_of=date(2026, 6, 1)), most_changes=1)
-    ((change,),) = map(changes_shown, run.found)
+    (change,), _ = map(changes_shown, run.found)
     assert (change.name, change.before, change.after, change.source) == (
         "product.revenue.trailing_12_months",
         "72_000_000 USD",
@@ -395,7 +396,8 @@ def test_a_monthly_series_is_changed_as_one_by_stating_what_it_adds_up_to() -> N
     assert set(run.found[0].after.facts) == {"product.revenue.trailing_12_months"}
     embed = alternatives(terms.evaluate(terms.use(("embed",), facts), as_of=date(2026, 6, 1)), most_changes=2)
     assert [[f"{change.name} {change.after}" for change in changes_shown(each)] for each in embed.found] == [
-        ["product.revenue.trailing_12_months at most 5_000_000 USD"]
+        ["product.revenue.trailing_12_months at most 5_000_000 USD"],
+        ["yearly.agreement with Somebody held"],
     ]
     case = case_of(embed.found[0], "changed")
     assert case is not None
@@ -452,7 +454,10 @@ def test_where_there_is_no_product_its_numbers_are_zero() -> None:
     )
     facts = {"product.revenue.year": lk.Money(Decimal(5), "USD")}
     found = said(terms.evaluate(terms.use(("run",), facts)))
-    assert found == [("permitted", ["product.exists no", "product.revenue.year 0 USD"])]
+    assert found == [
+        ("permitted", ["product.exists no", "product.revenue.year 0 USD"]),
+        ("permitted", ["without.agreement with Somebody held"]),
+    ]
 
 
 def test_an_amount_settles_what_is_compared_in_its_own_money() -> None:

@@ -7,7 +7,7 @@ Cutting too seldom would be wrong, so the tests look below, at and above every e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +21,6 @@ from licensekit.decision.inquiry import Inquiry
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import LicensekitError, ValueProblem
 from licensekit.meaning.calendar_days import LAST_DAY
-from licensekit.meaning.days import earliest
 from licensekit.meaning.domain import ANY_DAY, NOT_NEGATIVE, Cut, Domain, Interval, Quantity, cells, meet
 from licensekit.meaning.formula import Atomic, atoms_of
 from licensekit.meaning.rules import ABOVE_ZERO
@@ -88,6 +87,20 @@ class Axis:
     stated: Interval | str | None = None
     """Where the caller stands: numbers and days as an interval, words by their band; None where nothing is stated."""
 
+    def joined(self, places: Sequence[int]) -> Band:
+        """The bands at some places, which come to the same, as one."""
+        bands = [self.bands[at] for at in places]
+        first, last = bands[0], bands[-1]
+        if len(bands) == 1:
+            return first
+        if first.reach is None or last.reach is None:
+            words = " or ".join(dict.fromkeys(band.words for band in bands))
+            return first._replace(words=words, values=tuple(value for band in bands for value in band.values))
+        reach = first.reach.through(last.reach)
+        if self.kind != "date":
+            return _band_of_numbers(reach, self.currency)
+        return _band_of_days(reach, self.bands[0].reach.through(self.bands[-1].reach))  # type: ignore[union-attr, arg-type]
+
 
 def axis(inquiry: Inquiry, info: FactInfo, circumstances: Circumstances, currency: str, stated: Domain | None) -> Axis:
     """The axis of a fact, of which `stated` is what the caller says, for a question that leaves the fact open.
@@ -107,7 +120,7 @@ def axis(inquiry: Inquiry, info: FactInfo, circumstances: Circumstances, currenc
             assert isinstance(variable, FactVariable)
             reach = meet(interval_of(variable, inquiry.world), DRAWN) or DRAWN
             days = tuple(Cut(day, after=False) for day in sorted(_days(inquiry, variable, circumstances)))
-            bands = tuple(band_of_days(piece, reach) for piece in cells(reach, days, whole=True))
+            bands = tuple(_band_of_days(piece, reach) for piece in cells(reach, days, whole=True))
             return Axis(info.name, info.title, "date", "", bands, (), here)
         case "yes_no" | "one_of" | "set_of" | "territory" | "text":
             assert isinstance(variable, FactVariable)
@@ -151,10 +164,10 @@ def _bands(pieces: Iterable[Interval], currency: str) -> Iterator[Band]:
     """A band for each stretch; a rate may put a threshold where no amount that can be written lies beside it."""
     for piece in pieces:
         with suppress(ValueProblem):
-            yield band_of_numbers(piece, currency)
+            yield _band_of_numbers(piece, currency)
 
 
-def band_of_numbers(piece: Interval, currency: str) -> Band:
+def _band_of_numbers(piece: Interval, currency: str) -> Band:
     """A stretch of numbers in words, and as a use states it. Raises ValueProblem where no amount can be written."""
     if piece == NOT_NEGATIVE:
         return Band("any number", UNKNOWN, piece)
@@ -187,17 +200,19 @@ def _days(inquiry: Inquiry, variable: FactVariable, circumstances: Circumstances
     atoms = tuple(_read(inquiry))
     orders = dict.fromkeys(atom.variable for atom in atoms if isinstance(atom.variable, OrderVariable))
     turning: dict[FactVariable, set[int]] = {}
-    for dated in (variable, *(each for order in orders for each in (order.date, order.other))):
+    for dated in (variable, *(each for order in orders for each in order.dates)):
         known = interval_of(dated, inquiry.world)
         ends = () if dated == variable else (known.first, known.last + 1)
         cuts = (atom.part for atom in atoms if atom.variable == dated and isinstance(atom.part, Cut))
         turning[dated] = _in_calendar((*ends, *(int(cut.threshold) for cut in cuts)))
     for _ in turning:
         for order in orders:
-            later_days = {order.least(each) for day in turning[order.other] for each in (day - 1, day)}
-            sooner = {day - order.days + each for day in turning[order.date] for each in (0, 1)}
-            turning[order.date] |= _in_calendar(later_days)
-            turning[order.other] |= _in_calendar(earliest(day, order.count, order.unit) for day in sooner)
+            of_date, of_other = (
+                {order.turning(each, day - before) for day in turning[order.partner(each)] for before in (0, 1)}
+                for each in order.dates
+            )
+            turning[order.date] |= _in_calendar(of_date)
+            turning[order.other] |= _in_calendar(of_other)
         if sum(map(len, turning.values())) > MOST_CELLS:
             raise AxisRefused([Diagnostic("LK720", f"`{variable}` has more than {MOST_CELLS:_} bands")])
     beside = _days_beside_clauses(inquiry, circumstances) if variable == AS_OF else ()
@@ -222,7 +237,7 @@ def _days_beside_clauses(inquiry: Inquiry, circumstances: Circumstances) -> Iter
             yield from (date(month.year, month.month, 1).toordinal() for month in months)
 
 
-def band_of_days(days: Interval, reach: Interval) -> Band:
+def _band_of_days(days: Interval, reach: Interval) -> Band:
     """A stretch of days in words, and one day that stands for them; `reach` are all days of the axis."""
     first, last = date.fromordinal(days.first), date.fromordinal(days.last)
     words = first.isoformat() if first == last else f"{first.isoformat()} to {last.isoformat()}"

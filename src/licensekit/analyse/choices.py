@@ -11,14 +11,16 @@ from datetime import date
 from itertools import product
 from typing import Final
 
-from licensekit.analyse.compare import Strictness
-from licensekit.analyse.question import Choices, Options
+from licensekit.analyse.compare import stricter_claims
+from licensekit.analyse.question import Choices, Compared, Options, PairQuestion
 from licensekit.decision.circumstances import Circumstances, Readings, checked, refuse_agreements
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
-from licensekit.meaning.program import Program
+from licensekit.meaning.program import Program, gates_of
 from licensekit.meaning.terms import Terms, programs
+from licensekit.meaning.variable import World
 from licensekit.use import Approval
+from licensekit.vocabulary.acts import LEAVES
 
 MOST_CHOICES: Final = 256
 """Choices of options among which the strictest is looked for."""
@@ -36,7 +38,10 @@ def choices(every: Sequence[Terms], readings: Readings, approvals: Iterable[Appr
     options = {} if isinstance(readings, str) else dict(_each_reading(licenses, readings))
     how: Readings = "taken" if readings == "strict" else readings if isinstance(readings, str) else options
     stated = checked(licenses, Circumstances(as_of=as_of, readings=how, approvals=held))
-    missing = [Diagnostic("LK531", note, help="leave it out, or give `--as-of`") for note in stated.notes]
+    missing = [
+        Diagnostic("LK531", f"the approval of `{gate}` does not count: {why}", help="leave it out, or give `--as-of`")
+        for gate, why in stated.uncounted.items()
+    ]
     if missing:
         raise FactsError(missing)
     if readings == "strict":
@@ -47,13 +52,9 @@ def choices(every: Sequence[Terms], readings: Readings, approvals: Iterable[Appr
 
 
 def _each_gate(licenses: Iterable[Program], approvals: Iterable[Approval]) -> Iterator[Approval]:
+    known = gates_of(licenses)
     for approval in approvals:
-        names = [
-            f"{program.license.id}.{clause.id}"
-            for program in licenses
-            for clause in program.clauses
-            if clause.kind == "gate" and approval.gate in {clause.id, f"{program.license.id}.{clause.id}"}
-        ]
+        names = [each.qualified for each in known if approval.gate in {each.gate, each.qualified}]
         for name in dict.fromkeys(names) or (approval.gate,):
             yield Approval(name, approval.state, approval.since, approval.until, approval.acts, approval.holder)
 
@@ -85,7 +86,7 @@ def _strictest(terms: Terms) -> Options:
     readings = [dict(zip(every, options, strict=True)) for options in product(*every.values())]
     if len(readings) > MOST_CHOICES:
         raise FactsError([_refused(terms, f"there are {len(readings)} ways to read it")])
-    as_strict = Strictness(terms).holds
+    as_strict = _Strictness(terms).holds
     best = readings[0]
     for options in readings[1:]:
         if not as_strict(best, options):
@@ -93,6 +94,28 @@ def _strictest(terms: Terms) -> Options:
     if not all(options is best or as_strict(best, options) for options in readings):
         raise FactsError([_refused(terms, "no way to read it is stricter than every other for every use")])
     return best
+
+
+class _Strictness:
+    """Which choices of readings make some terms stricter than others do, for every use."""
+
+    def __init__(self, terms: Terms) -> None:
+        self._question: Final = PairQuestion(terms, terms)
+        self._leaves: Final = [leaves[0] for leaves in self._question.kinds(tuple(LEAVES))]
+
+    def holds(self, options: Options, others: Options) -> bool:
+        """Whether options are at least as strict as others for every use. Raises TooManySteps."""
+        readings = self._variables(options), self._variables(others)
+        pairs = (Compared(self._question, leaf, readings) for leaf in self._leaves)
+        return all(next(stricter_claims(pair), None) is None for pair in pairs)
+
+    def _variables(self, options: Options) -> World:
+        every = [
+            program.as_written.lowering.reading(name)
+            for program in programs(self._question.one)
+            for name in program.readings
+        ]
+        return {variable: options[variable.qualified] for variable in every if variable.qualified in options}
 
 
 def _refused(terms: Terms, why: str) -> Diagnostic:

@@ -7,19 +7,14 @@ Encouraged duties do not count: nobody has to do them. The order is partial: two
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
-from typing import Final, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-from licensekit.analyse.question import Choices, Claim, Compared, Options, PairQuestion
+from licensekit.analyse.question import Claim, Compared, PairQuestion
 from licensekit.analyse.standpoints import SEVERITY, DutyAsked
 from licensekit.analyse.witness import Witness
-from licensekit.decision.circumstances import Assume
-from licensekit.meaning.terms import Terms, programs
-from licensekit.meaning.variable import World
 from licensekit.meaning.verdict import Verdict
-from licensekit.values import Known
 from licensekit.vocabulary.acts import LEAVES, in_order
 
 RelativeStrictness: TypeAlias = Literal["equivalent", "more permissive", "less permissive", "incomparable"]
@@ -48,22 +43,11 @@ class Comparison:
     """The readings chosen and the approvals held, in words."""
 
 
-def compare(  # noqa: PLR0913 - each names one thing that a caller may state
-    one: Terms,
-    other: Terms,
-    *,
-    acts: Iterable[str] | None = None,
-    facts: Mapping[str, Known] | None = None,
-    assume: Assume = "none",
-    as_of: date | None = None,
-    under: Choices | None = None,
-) -> Comparison:
+def compare(question: PairQuestion, acts: Iterable[str] | None = None) -> Comparison:
     """Compare two licences over all uses of some acts (none named: of every act, each by itself).
 
-    `under` says which approvals are held and how the two are read (by default none, and as each takes it). Raises
-    TooManySteps (LK720).
+    Raises TooManySteps (LK720).
     """
-    question = PairQuestion(one, other, facts or {}, assume, as_of, under or Choices())
     stricter: StricterUse | None = None
     milder: StricterUse | None = None
     for leaves in question.kinds(tuple(LEAVES) if acts is None else in_order(acts)):
@@ -76,7 +60,7 @@ def compare(  # noqa: PLR0913 - each names one thing that a caller may state
         relation = "equivalent" if milder is None else "more permissive"
     else:
         relation = "less permissive" if milder is None else "incomparable"
-    return Comparison(one.name, other.name, relation, stricter, milder, question.under)
+    return Comparison(question.one.name, question.other.name, relation, stricter, milder, question.under)
 
 
 def _stricter_use(pair: Compared, *, of_first: bool) -> StricterUse | None:
@@ -98,25 +82,3 @@ def stricter_claims(pair: Compared, *, of_first: bool = False) -> Iterator[Claim
         encouraged = isinstance(claim.content, DutyAsked) and claim.content.strength == "encouraged"
         if claim.by_first is of_first and not encouraged:
             yield claim
-
-
-class Strictness:
-    """Which choices of readings make some terms stricter than others do, for every use."""
-
-    def __init__(self, terms: Terms) -> None:
-        self._question: Final = PairQuestion(terms, terms)
-        self._leaves: Final = [leaves[0] for leaves in self._question.kinds(tuple(LEAVES))]
-
-    def holds(self, options: Options, others: Options) -> bool:
-        """Whether options are at least as strict as others for every use. Raises TooManySteps."""
-        readings = self._variables(options), self._variables(others)
-        pairs = (Compared(self._question, leaf, readings) for leaf in self._leaves)
-        return all(next(stricter_claims(pair), None) is None for pair in pairs)
-
-    def _variables(self, options: Options) -> World:
-        every = [
-            program.as_written.lowering.reading(name)
-            for program in programs(self._question.one)
-            for name in program.readings
-        ]
-        return {variable: options[variable.qualified] for variable in every if variable.qualified in options}

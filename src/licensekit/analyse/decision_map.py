@@ -13,18 +13,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, TypeAlias
 
-from licensekit.analyse.axes import (
-    MOST_CELLS,
-    Axis,
-    AxisRefused,
-    Band,
-    axis,
-    axis_variable,
-    band_of_days,
-    band_of_numbers,
-)
+from licensekit.analyse.axes import MOST_CELLS, Axis, AxisRefused, axis, axis_variable
 from licensekit.analyse.regions import Region, RegionAnswer, answer_of, regions_of
-from licensekit.decision.circumstances import Circumstances, leaves_asked, refuse_agreements
+from licensekit.decision.change import Situation
+from licensekit.decision.circumstances import Circumstances, Put, leaves_asked, refuse_agreements
 from licensekit.decision.decide import decide, inquire
 from licensekit.decision.decision import Decision
 from licensekit.decision.inquiry import Inquiry
@@ -33,7 +25,7 @@ from licensekit.errors import FactsError
 from licensekit.meaning.days import linked
 from licensekit.meaning.domain import Domain, Interval, meet
 from licensekit.meaning.terms import Terms
-from licensekit.meaning.variable import AS_OF, AmountVariable, FactVariable, OrderVariable
+from licensekit.meaning.variable import AS_OF, AmountVariable, FactVariable, OrderVariable, currency_of
 from licensekit.use import Use
 from licensekit.use.problems import unknown_fact
 from licensekit.values import Exactly, Known, Money, Range, Told
@@ -105,32 +97,23 @@ def _number(value: object) -> Interval | None:
     return Interval(point, point) if isinstance(point, int | Decimal) and not isinstance(point, bool) else None
 
 
-@dataclass(frozen=True)
-class _Question:
-    """What stays the same in all cells."""
+def _put(question: Situation, also: Mapping[str, Known]) -> Put:
+    """A question with some facts more; of them, the as-of date is one."""
+    more = {name: known for name, known in also.items() if isinstance(known, Told)}
+    day, circumstances = more.pop(str(AS_OF), None), question.circumstances
+    if isinstance(day, Exactly) and isinstance(day.value, date):
+        circumstances = replace(circumstances, as_of=day.value)
+    return replace(question, facts={**question.facts, **more}, circumstances=circumstances).put
 
-    terms: Terms
-    acts: tuple[str, ...]
-    facts: Mapping[str, Known]
-    circumstances: Circumstances
-    declared: Mapping[str, FactInfo]
 
-    def put(self, also: Mapping[str, Known]) -> tuple[Terms, Use, Circumstances]:
-        """The question with some facts more; of them, the as-of date is one."""
-        more = {name: known for name, known in also.items() if isinstance(known, Told)}
-        day, circumstances = more.pop(str(AS_OF), None), self.circumstances
-        if isinstance(day, Exactly) and isinstance(day.value, date):
-            circumstances = replace(circumstances, as_of=day.value)
-        return self.terms, Use.of(self.acts, {**self.facts, **more}, self.declared), circumstances
-
-    def decision(self, also: Mapping[str, Known]) -> Decision | None:
-        """The answer in a cell; None where no use is so."""
-        try:
-            return decide(*self.put(also))
-        except FactsError as refused:
-            if all(one.code in {"LK521", "LK522"} for one in refused.diagnostics):
-                return None
-            raise
+def _decision(question: Situation, also: Mapping[str, Known]) -> Decision | None:
+    """The answer in a cell; None where no use is so."""
+    try:
+        return decide(*_put(question, also))
+    except FactsError as refused:
+        if all(one.code in {"LK521", "LK522"} for one in refused.diagnostics):
+            return None
+        raise
 
 
 def decision_map(  # noqa: PLR0913 - each names one thing that a caller may state
@@ -154,7 +137,7 @@ def decision_map(  # noqa: PLR0913 - each names one thing that a caller may stat
     infos = _infos(bare, (x, y))
     if infos[0].name == infos[1].name:
         raise AxisRefused([Diagnostic("LK725", f"`{x}` cannot be both axes", help="name two facts")])
-    whole = _Question(terms, tuple(acts), stated, asked, bare.matter.declared)
+    whole = Situation(bare, tuple(acts), stated, asked)
     here = [_stated(whole, info) for info in infos]
     others = {name: known for name, known in stated.items() if not any(_belongs(name, info) for info in infos)}
     if any(info.name == str(AS_OF) for info in infos):
@@ -208,28 +191,28 @@ def _base(name: str) -> str:
     return name.partition("@")[0].partition("[")[0]
 
 
-def _stated(whole: _Question, info: FactInfo) -> tuple[Domain | None, str]:
+def _stated(whole: Situation, info: FactInfo) -> tuple[Domain | None, str]:
     """What the caller says of an axis, as a world has it, and in which currency; nothing where nothing is said."""
     if info.name == str(AS_OF):
         return _number(whole.circumstances.as_of), ""
-    world = inquire(*whole.put({})).knowledge.world if any(_belongs(name, info) for name in whole.facts) else {}
+    world = inquire(*_put(whole, {})).knowledge.world if any(_belongs(name, info) for name in whole.facts) else {}
     for name, known in world.items():
         if isinstance(name, FactVariable | AmountVariable) and name.name.base == _base(info.name):
-            return known, name.currency if isinstance(name, AmountVariable) else ""
+            return known, currency_of(name)
     return None, ""
 
 
 def _axes(
-    question: _Question, infos: Sequence[FactInfo], stated: Sequence[tuple[Domain | None, str]]
+    question: Situation, infos: Sequence[FactInfo], stated: Sequence[tuple[Domain | None, str]]
 ) -> tuple[Axis, Axis]:
-    bare = inquire(*question.put({}))
+    bare = inquire(*_put(question, {}))
     currencies = [_currency(bare, info, currency) for info, (_, currency) in zip(infos, stated, strict=True)]
     least = {
         info.name: Range(low=Money(Decimal(0), currency) if currency else 0)
         for info, currency in zip(infos, currencies, strict=True)
         if info.is_number
     }
-    inquiry = inquire(*question.put(least))
+    inquiry = inquire(*_put(question, least))
     _refuse_tied(inquiry, infos, currencies)
     first, second = (
         axis(inquiry, info, question.circumstances, currency, said if unit in {"", currency} else None)
@@ -262,7 +245,7 @@ def _refuse_tied(inquiry: Inquiry, infos: Sequence[FactInfo], currencies: Sequen
     """
     pair = {axis_variable(info, currency) for info, currency in zip(infos, currencies, strict=True)}
     for orders in linked(atom for atom in inquiry.matter.atoms if isinstance(atom, OrderVariable)):
-        if pair <= {date_ for order in orders for date_ in (order.date, order.other)}:
+        if pair <= {date_ for order in orders for date_ in order.dates}:
             names = " and ".join(f"`{info.name}`" for info in infos)
             message = f"{names} are compared with each other, which no map of bands can show"
             raise AxisRefused([Diagnostic("LK725", message, help="state one of the two, and draw another fact")])
@@ -276,10 +259,10 @@ def _refuse_tied(inquiry: Inquiry, infos: Sequence[FactInfo], currencies: Sequen
 # --- cells and regions -----------------------------------------------------------------------------------
 
 
-def _drawn(question: _Question, axes: tuple[Axis, Axis], title: str) -> DecisionMap:
+def _drawn(question: Situation, axes: tuple[Axis, Axis], title: str) -> DecisionMap:
     x, y = axes
     decisions = [
-        [question.decision({x.fact: column.given, y.fact: row.given}) for column in x.bands] for row in y.bands
+        [_decision(question, {x.fact: column.given, y.fact: row.given}) for column in x.bands] for row in y.bands
     ]
     answers = [[None if each is None else answer_of(each) for each in row] for row in decisions]
     columns = _joined(x, list(zip(*answers, strict=True)))
@@ -291,9 +274,9 @@ def _drawn(question: _Question, axes: tuple[Axis, Axis], title: str) -> Decision
     return DecisionMap(
         question.terms.name,
         title,
-        leaves_asked(question.acts) if len(question.acts) > 1 else question.acts,
-        replace(x, bands=tuple(_one_band(x, [x.bands[at] for at in column]) for column in columns)),
-        replace(y, bands=tuple(_one_band(y, [y.bands[at] for at in line]) for line in lines)),
+        leaves_asked(question.leaves) if len(question.leaves) > 1 else question.leaves,
+        replace(x, bands=tuple(x.joined(column) for column in columns)),
+        replace(y, bands=tuple(y.joined(line) for line in lines)),
         regions,
         tuple(tuple(None if each is None else numbers[each] for each in narrower[line[-1]]) for line in lines),
         tuple((name, known) for name, known in sorted(question.facts.items()) if name not in drawn),
@@ -320,20 +303,6 @@ def _joined(of: Axis, slices: list[tuple[RegionAnswer | None, ...]]) -> list[lis
         else:
             same.append(at)
     return groups
-
-
-def _one_band(of: Axis, bands: Sequence[Band]) -> Band:
-    """Bands that come to the same, as one."""
-    first, last = bands[0], bands[-1]
-    if len(bands) == 1:
-        return first
-    if first.reach is None or last.reach is None:
-        words = " or ".join(dict.fromkeys(band.words for band in bands))
-        return first._replace(words=words, values=tuple(value for band in bands for value in band.values))
-    reach = Interval(first.reach.low, last.reach.high, first.reach.low_open, last.reach.high_open)
-    if of.kind == "date":
-        return band_of_days(reach, Interval(of.bands[0].reach.low, of.bands[-1].reach.high))  # type: ignore[union-attr]
-    return band_of_numbers(reach, of.currency)
 
 
 def _circumstances(circumstances: Circumstances, axes: Sequence[Axis]) -> str:

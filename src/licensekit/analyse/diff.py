@@ -8,23 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Final, TypeAlias
 
 from licensekit.analyse.difference import ClausePlace, Diff, Difference, Kind, LicensePosition, When, clause_places
 from licensekit.analyse.part_words import facts_said
-from licensekit.analyse.question import Choices, Claim, Compared, PairQuestion
+from licensekit.analyse.question import Claim, Compared, PairQuestion
 from licensekit.analyse.standpoints import ApprovalNeeded, DutyAsked, Stance, Standpoint, content_of
 from licensekit.analyse.uses import Way
 from licensekit.analyse.witness import Witness
-from licensekit.decision.circumstances import Assume
 from licensekit.diagram.nodes import Node
-from licensekit.diagram.paths import narrowed
-from licensekit.meaning.domain import Domain
+from licensekit.meaning.domain import Domain, narrowed
 from licensekit.meaning.terms import Terms, programs
 from licensekit.meaning.variable import Variable
 from licensekit.model.cases import Expectation, ExpectDuty, ExpectVerdict
-from licensekit.values import Known
 from licensekit.vocabulary.acts import LEAVES, in_order
 
 MOST_WAYS: Final = 24
@@ -32,22 +28,11 @@ MOST_NAMED: Final = 60
 Ways: TypeAlias = tuple[Way, ...]
 
 
-def diff(  # noqa: PLR0913 - each names one thing that a caller may state
-    one: Terms,
-    other: Terms,
-    *,
-    acts: Iterable[str] | None = None,
-    facts: Mapping[str, Known] | None = None,
-    assume: Assume = "none",
-    as_of: date | None = None,
-    under: Choices | None = None,
-) -> Diff:
+def diff(question: PairQuestion, acts: Iterable[str] | None = None) -> Diff:
     """Compare two licences over all uses of some acts (none named: of every act), each act by itself.
 
-    `facts`, `assume` and `as_of` narrow the uses; `under` says which approvals are held and how the two are read
-    (by default none, and as each takes it). Raises TooManySteps (LK720).
+    Raises TooManySteps (LK720).
     """
-    question = PairQuestion(one, other, facts or {}, assume, as_of, under or Choices())
     told: list[Difference] = []
     elsewhere: dict[object, list[Way]] = {}
     for leaves in question.kinds(tuple(LEAVES) if acts is None else in_order(acts)):
@@ -58,7 +43,7 @@ def diff(  # noqa: PLR0913 - each names one thing that a caller may state
             else:
                 told[at] = told[at].joined(difference)
     differences = sorted(_paired(question, told), key=lambda each: each.rank)
-    return Diff(one.name, other.name, tuple(differences), assume, question.under)
+    return Diff(question.one.name, question.other.name, tuple(differences), question.assume, question.under)
 
 
 # -- differences of one act ----------------------------------------------------------------------------------------
@@ -96,13 +81,13 @@ class _OfAct:
             kind: Kind = "duty" if isinstance(claim.content, DutyAsked) else "approval"
             yield self._with_use(kind, claim, *((asks, silent) if claim.by_first else (silent, asks)))
 
-    def _with_use(self, kind: Kind, claim: Claim, one: LicensePosition, other: LicensePosition) -> Difference:
+    def _with_use(self, kind: Kind, claim: Claim, first: LicensePosition, second: LicensePosition) -> Difference:
         """The difference, with a use to show it unless one is known from other acts."""
-        same = (each for each in self.told if each.kind == kind and each.one.like(one) and each.other.like(other))
+        same = (each for each in self.told if each.kind == kind and each.one.like(first) and each.other.like(second))
         told = next(same, None)
         if told is not None:
-            return replace(told, acts=self.leaves, one=one, other=other)
-        return _told(self.pair.question, kind, self.leaves, (one, other), self.pair.use(claim))
+            return replace(told, acts=self.leaves, one=first, other=second)
+        return _told(self.pair.question, kind, self.leaves, (first, second), self.pair.use(claim))
 
     def _refusing(self, stance: Stance, standpoint: Standpoint, claim: Claim) -> Ways | None:
         """How a side comes to refuse, as far as it plays a part in a difference. What is allowed needs none."""
@@ -177,18 +162,18 @@ def _told(
     return Difference(kind, acts, first, second, use, (answers[0].verdict, answers[1].verdict), case)
 
 
-def _name(question: PairQuestion, one: LicensePosition, other: LicensePosition) -> str:
+def _name(question: PairQuestion, ours: LicensePosition, theirs: LicensePosition) -> str:
     """What the case shows, in a few words."""
     first, second = question.one.name, question.other.name
-    match one.content or other.content:
+    match ours.content or theirs.content:
         case None:
-            before, after = (str(each.standpoint).replace("_", " ") for each in (one, other))
+            before, after = (str(each.standpoint).replace("_", " ") for each in (ours, theirs))
             return f"{before} under {first}, {after} under {second}"
         case DutyAsked(words=words):
             asked = words if len(words) <= MOST_NAMED else f"{words[:MOST_NAMED].rpartition(' ')[0]} …"
         case ApprovalNeeded(approval=approval, party=party):
             asked = f"{approval.replace('_', ' ')} from {party}"
-    if one.content is None:
+    if ours.content is None:
         first, second = second, first
     return f"{asked}: under {first}, not under {second}"
 

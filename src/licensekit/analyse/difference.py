@@ -59,29 +59,26 @@ class LicensePosition:
     approvals: tuple[ApprovalNeeded, ...] = ()
     """The approvals needed, where that is the standpoint."""
 
-    def like(self, other: LicensePosition) -> bool:
+    def like(self, position: LicensePosition) -> bool:
         """Whether it is the same for other acts: it stands and asks alike, with some reason in common."""
-        reasons, others = ({reason.facts for reason in each.when} for each in (self, other))
-        same = (self.standpoint, self.content) == (other.standpoint, other.content)
-        return same and (reasons == others or bool(reasons & others))
+        ours, theirs = ({reason.facts for reason in each.when} for each in (self, position))
+        same = (self.standpoint, self.content) == (position.standpoint, position.content)
+        return same and (ours == theirs or bool(ours & theirs))
 
-    def joined(self, other: LicensePosition) -> LicensePosition:
+    def joined(self, position: LicensePosition) -> LicensePosition:
         """The same for the acts of both."""
-        facts = dict.fromkeys(reason.facts for reason in (*self.when, *other.when))
-        when = tuple(
-            When(
-                way, in_order(act for reason in (*self.when, *other.when) if reason.facts == way for act in reason.acts)
-            )
-            for way in facts
-        )
-        return LicensePosition(
-            self.standpoint,
-            self.content,
-            tuple(dict.fromkeys((*self.clauses, *other.clauses))),
-            tuple(sorted(when, key=lambda one: (len(one.facts), -len(one.acts)))),
-            self.more or other.more,
-            tuple(dict.fromkeys((*self.why_not, *other.why_not))),
-            tuple(dict.fromkeys((*self.approvals, *other.approvals))),
+        both = (self, position)
+        acts: dict[tuple[FactSaid, ...], list[str]] = {}
+        for reason in (reason for each in both for reason in each.when):
+            acts.setdefault(reason.facts, []).extend(reason.acts)
+        when = (When(facts, in_order(of)) for facts, of in acts.items())
+        return replace(
+            self,
+            clauses=tuple(dict.fromkeys(clause for each in both for clause in each.clauses)),
+            when=tuple(sorted(when, key=lambda reason: (len(reason.facts), -len(reason.acts)))),
+            more=self.more or position.more,
+            why_not=tuple(dict.fromkeys(why for each in both for why in each.why_not)),
+            approvals=tuple(dict.fromkeys(needed for each in both for needed in each.approvals)),
         )
 
 
@@ -112,25 +109,25 @@ class Difference:
             return "different"
         return "milder" if self.other.content is None else "stricter"
 
-    def like(self, other: Difference) -> bool:
+    def like(self, told: Difference) -> bool:
         """Whether two differences of several acts are one: the same change, and some reason in common."""
-        return self.kind == other.kind and self.one.like(other.one) and self.other.like(other.other)
+        return self.kind == told.kind and self.one.like(told.one) and self.other.like(told.other)
 
-    def joined(self, other: Difference) -> Difference:
+    def joined(self, told: Difference) -> Difference:
         """The same difference for the acts of both."""
-        acts = in_order((*self.acts, *other.acts))
-        return replace(self, acts=acts, one=self.one.joined(other.one), other=self.other.joined(other.other))
+        acts = in_order((*self.acts, *told.acts))
+        return replace(self, acts=acts, one=self.one.joined(told.one), other=self.other.joined(told.other))
 
-    def replaces(self, other: Difference) -> bool:
+    def replaces(self, instead: Difference) -> bool:
         """Whether one licence asks this where the other asks that: of the same clause, or for the same reasons."""
-        if self.kind == "standpoint" or self.kind != other.kind or self.acts != other.acts:
+        if self.kind == "standpoint" or self.kind != instead.kind or self.acts != instead.acts:
             return False
-        if (self.one.content is None) == (other.one.content is None):
+        if (self.one.content is None) == (instead.one.content is None):
             return False
-        asked, instead = (each.one if each.one.content is not None else each.other for each in (self, other))
-        same_reasons = {each.facts for each in asked.when} == {each.facts for each in instead.when}
-        same_clauses = [each.clause for each in asked.clauses] == [each.clause for each in instead.clauses]
-        return same_clauses or (same_reasons and _verb(asked) == _verb(instead))
+        ours, theirs = (each.one if each.one.content is not None else each.other for each in (self, instead))
+        same_reasons = {each.facts for each in ours.when} == {each.facts for each in theirs.when}
+        same_clauses = [each.clause for each in ours.clauses] == [each.clause for each in theirs.clauses]
+        return same_clauses or (same_reasons and _verb(ours) == _verb(theirs))
 
     @property
     def rank(self) -> tuple[object, ...]:

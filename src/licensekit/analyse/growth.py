@@ -19,8 +19,8 @@ from licensekit.decision.decision import Decision
 from licensekit.decision.matter import Comparing
 from licensekit.diagram.cheapest import Item
 from licensekit.errors import FactsError
-from licensekit.meaning.domain import NOT_NEGATIVE, Cut, Interval, Quantity, cuts_of
-from licensekit.meaning.variable import AmountVariable, Stated, beyond, is_whole
+from licensekit.meaning.domain import NOT_NEGATIVE, Cut, Interval, Quantity, compare, cuts_of
+from licensekit.meaning.variable import Stated, currency_of, is_whole
 from licensekit.model.conditions import Locator
 from licensekit.truth import TRUE, UNKNOWN, Truth, negation
 from licensekit.use.growth import Growth
@@ -105,9 +105,8 @@ class _Curve:
 
     def truth(self, comparing: Comparing, months: int) -> Truth:
         """Whether a comparison, which is no `exactly`, holds after so many months."""
-        (cut,) = cuts_of(comparing.compares.comparison, comparing.threshold)
-        passed = beyond(self._between((cut,), months, whole=False), cut)
-        return negation(passed) if comparing.compares.comparison in {"at_most", "less_than"} else passed
+        comparison, threshold = comparing.compares.comparison, comparing.threshold
+        return compare(self._between(cuts_of(comparison, threshold), months, whole=False), comparison, threshold)
 
     def first(self, comparing: Comparing, wanted: Iterable[Truth]) -> int | None:
         """After how many months a comparison first stands in one of these ways; None within the months looked at.
@@ -203,8 +202,7 @@ class _Growing:
         for variable, curve in self.curves.items():
             cell = curve.cell(months, whole=is_whole(variable))
             if cell != NOT_NEGATIVE:
-                currency = variable.currency if isinstance(variable, AmountVariable) else ""
-                later = later.changed(ItemChange(Item("fact", str(variable.name)), cell, currency))
+                later = later.changed(ItemChange(Item("fact", str(variable.name)), cell, currency_of(variable)))
         try:
             return decide(*later.put), ""
         except FactsError as refused:

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from licensekit.decision import Circumstances, Decision, Terms, evaluate
+from licensekit.decision import Circumstances, Decision, Terms, decide
 from licensekit.decision.matter import Matter, matter_of
 from licensekit.meaning.variable import AmountVariable
 from licensekit.meaning.verdict import SEVERITY, Verdict
@@ -26,7 +26,7 @@ from licensekit.vocabulary.facts import FACTS, SERIES, fact_name
 Size: TypeAlias = Literal["none", "small", "large"]
 
 
-class AskedAbout(NamedTuple):
+class _AskedAbout(NamedTuple):
     """A use that people ask about: its acts, how big whoever asks is, and what else is so."""
 
     title: str
@@ -55,47 +55,47 @@ def _in(country: str) -> dict[str, object]:
     return {"licensee.domicile": country, "use.countries": where, "outputs.countries": where}
 
 
-USES: Final[tuple[AskedAbout, ...]] = (
-    AskedAbout("run it at home", ("run",), "none", {**_AT_HOME, "use.personal": True, "licensee.kind": "individual"}),
-    AskedAbout(
+USES: Final[tuple[_AskedAbout, ...]] = (
+    _AskedAbout("run it at home", ("run",), "none", {**_AT_HOME, "use.personal": True, "licensee.kind": "individual"}),
+    _AskedAbout(
         "research at a university",
         ("run", "fine_tune"),
         "none",
         {**_AT_HOME, "licensee.kind": "academic", "use.in_business": False, "purpose.research": True},
     ),
-    AskedAbout(
+    _AskedAbout(
         "internal use in a company", ("run",), "small", {**_COMPANY, **_AT_HOME, "use.internal_operations": True}
     ),
-    AskedAbout("fine-tune in a company", ("fine_tune",), "small", {**_COMPANY, **_AT_HOME}),
-    AskedAbout(
+    _AskedAbout("fine-tune in a company", ("fine_tune",), "small", {**_COMPANY, **_AT_HOME}),
+    _AskedAbout(
         "give out copies, unchanged",
         ("distribute_copy",),
         "small",
         {**_COMPANY, "product.exists": False, "distribution.for_fee": False, "purpose.primarily_commercial": False},
     ),
-    AskedAbout(
+    _AskedAbout(
         "free product, small",
         ("embed",),
         "small",
         {**_COMPANY, "product.charged_for": False, "purpose.primarily_commercial": False, "use.earns_money": False},
     ),
-    AskedAbout("paid product, small", ("embed",), "small", _PAID),
-    AskedAbout("paid product, small, in the US", ("embed",), "small", _PAID | _in("US")),
-    AskedAbout("paid product, small, in the EU", ("embed",), "small", _PAID | _in("DE")),
-    AskedAbout("paid product, large", ("embed",), "large", _PAID),
-    AskedAbout(
+    _AskedAbout("paid product, small", ("embed",), "small", _PAID),
+    _AskedAbout("paid product, small, in the US", ("embed",), "small", _PAID | _in("US")),
+    _AskedAbout("paid product, small, in the EU", ("embed",), "small", _PAID | _in("DE")),
+    _AskedAbout("paid product, large", ("embed",), "large", _PAID),
+    _AskedAbout(
         "paid model service, large",
         ("host_model",),
         "large",
         {**_PAID, "group.operates.model_service": True, "service.meaningful_control": True},
     ),
-    AskedAbout(
+    _AskedAbout(
         "train another model on outputs",
         ("train_on_outputs",),
         "small",
         {**_COMPANY, **_AT_HOME, "trained_model.derived_from_work": False},
     ),
-    AskedAbout("military use", ("run",), "none", {**_AT_HOME, "conduct.military": True}),
+    _AskedAbout("military use", ("run",), "none", {**_AT_HOME, "conduct.military": True}),
 )
 """The rows. Conduct, disputes and breach are clean unless the row says otherwise."""
 
@@ -138,7 +138,7 @@ class Version:
 
 
 @dataclass(frozen=True)
-class Cell:
+class HistoryCell:
     """The answer to one use under one version."""
 
     verdict: Verdict
@@ -153,8 +153,8 @@ class Change:
     """What one step changed for one use: the verdicts, and the duties gone and come."""
 
     use: str
-    before: Cell
-    after: Cell
+    before: HistoryCell
+    after: HistoryCell
 
     @property
     def stricter(self) -> bool:
@@ -177,7 +177,7 @@ class History:
     """The chain: versions by date, and for each use its answers."""
 
     versions: tuple[Version, ...]
-    rows: tuple[tuple[str, tuple[Cell, ...]], ...]
+    rows: tuple[tuple[str, tuple[HistoryCell, ...]], ...]
 
     def changes(self, step: int) -> tuple[Change, ...]:
         """What changed from a version to the next one."""
@@ -192,16 +192,16 @@ def chain(works: Iterable[Work], part: str = "weights") -> tuple[tuple[Work, Wor
     return tuple(pair for at, pair in enumerate(rows) if at == 0 or rows[at - 1][1].license != pair[1].license)
 
 
-def history(found: Sequence[tuple[Version, Terms, Work]]) -> History:
+def history(carried: Sequence[tuple[Version, Terms, Work]]) -> History:
     """Ask every use of every version."""
-    versions = tuple(version for version, _, _ in found)
-    rows = tuple((asked.title, tuple(_cell(terms, work, asked) for _, terms, work in found)) for asked in USES)
+    versions = tuple(version for version, _, _ in carried)
+    rows = tuple((asked.title, tuple(_cell(terms, work, asked) for _, terms, work in carried)) for asked in USES)
     return History(versions, rows)
 
 
-def _cell(terms: Terms, work: Work, asked: AskedAbout) -> Cell:
-    decision = evaluate(terms, Use.of(asked.acts, _facts(terms, work, asked)))
-    return Cell(
+def _cell(terms: Terms, work: Work, asked: _AskedAbout) -> HistoryCell:
+    decision = decide(terms, Use.of(asked.acts, _facts(terms, work, asked)), Circumstances())
+    return HistoryCell(
         decision.verdict,
         decision.possible,
         tuple(dict.fromkeys(duty.text for duty in decision.duties if duty.status == "due" and duty.strength == "must")),
@@ -209,7 +209,7 @@ def _cell(terms: Terms, work: Work, asked: AskedAbout) -> Cell:
     )
 
 
-def _facts(terms: Terms, work: Work, asked: AskedAbout) -> dict[str, object]:
+def _facts(terms: Terms, work: Work, asked: _AskedAbout) -> dict[str, object]:
     """What the row says, what the work settles, and for the rest of what the licence reads the usual answer."""
     leaves = in_order(leaf for act in asked.acts for leaf in leaves_of(act))
     matter, _ = matter_of(terms, leaves, Circumstances())
@@ -226,7 +226,7 @@ def _facts(terms: Terms, work: Work, asked: AskedAbout) -> dict[str, object]:
     return {name: value for name, value in facts.items() if name not in meant}
 
 
-def _usual(name: str, plain: str, matter: Matter, asked: AskedAbout) -> object:
+def _usual(name: str, plain: str, matter: Matter, asked: _AskedAbout) -> object:
     base = fact_name(plain).base
     if base not in FACTS and base not in SERIES:
         return None

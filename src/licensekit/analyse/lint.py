@@ -15,7 +15,6 @@ from typing import Final
 from licensekit.analyse.proofs import AllReadings, assumption_finding, reading_finding, safe_side_facts
 from licensekit.analyse.question import Compared, PairQuestion
 from licensekit.analyse.standpoints import Standpoint
-from licensekit.analyse.use_words import use_text
 from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.matter import Comparing, Matter, matter_of
 from licensekit.diagnostics import Diagnostic, Label, Severity
@@ -98,7 +97,8 @@ class _Linter:
                 self._count()
         except TooManySteps as refused:
             self.too_large = True
-            mend, note = "let clauses read fewer facts together", "of what comes after it nothing is proved"
+            note = f"of what comes after it in `{self.license.id}` nothing is proved"
+            mend = "let clauses read fewer facts together"
             yield from (replace(one, labels=place, help=mend, notes=(note,)) for one in refused.diagnostics)
 
     def _count(self) -> None:
@@ -191,7 +191,7 @@ class _Linter:
         else:
             reason = "forbids" if standpoint is Standpoint.PROHIBITED else "grants no such use; see"
             message = f"{named} is never owed: {others or 'no clause'} {reason} every use that it is about"
-        notes = () if use is None else (f"for example {use_text(use)}",)
+        notes = () if use is None else (f"for example {use.words}",)
         severity = _NOTE if standpoint is Standpoint.NEEDS_APPROVAL else _WARNING
         return _finding("LK733", message, clause, severity, also=deciding, notes=notes)
 

@@ -8,7 +8,7 @@ Source AI Definition 1.0.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal, TypeAlias
 
@@ -16,12 +16,14 @@ from licensekit.analyse.difference import ClausePlace, clause_places
 from licensekit.analyse.part_words import FactSaid, facts_said
 from licensekit.analyse.question import PairQuestion
 from licensekit.analyse.standpoints import DutyAsked, Place, Stance, Standpoint
-from licensekit.analyse.uses import Uses, Way
+from licensekit.analyse.uses import NOTHING_ASSUMED, Uses, Way
 from licensekit.analyse.witness import Witness, concrete
+from licensekit.decision.matter import matter_of
 from licensekit.diagram.nodes import Node, TooManySteps
 from licensekit.meaning.terms import Terms, programs
 from licensekit.meaning.variable import Variable
-from licensekit.model.clauses import Duty, Gate, Termination
+from licensekit.model.clauses import Action, Duty, Gate, Termination
+from licensekit.model.license import declared_facts
 from licensekit.values import Exactly, Known
 from licensekit.vocabulary.acts import GROUPS, in_order
 from licensekit.vocabulary.facts import FACTS
@@ -49,22 +51,34 @@ _FORMS: Final = frozenset(
 _CAME_WITH: Final = frozenset(["distribution.covers", "work.frontend_used", "product.contains_work"])
 """In or with which product the work is given out or used."""
 _NEUTRAL_FACTS: Final = _FORMS | {"product.exists", "use.reaches_third_parties"}
+_DELIVERY: Final = frozenset(
+    [
+        "use.reaches_only_affiliates",
+        "service.substantial_features",
+        "product.uses_library_interface",
+        "product.only_small_header_parts",
+        "product.is_combined_library",
+        "product.displays_copyright_notices",
+    ]
+)
+"""How copies reach others, or are combined: a duty may hang on that and burden no field; a right may not."""
 _NEUTRAL: Final = frozenset(["work", "distribution", "access", "as_of", "trained_model"])
 _PERSONS: Final = frozenset(["licensee", "group", "client", "recipient"])
 _COMMERCIAL: Final = frozenset(
     ["product.charged_for", "use.in_business", "use.earns_money", "purpose.primarily_commercial", "use.for_company"]
 )
 _SIZES: Final = frozenset(["revenue", "monthly_active_users", "monthly_unique_users", "funding", "people", "end_users"])
-_STATED: Final[dict[str, Known]] = {
-    **{
-        name: Exactly(value=False)
-        for name, info in FACTS.items()
-        if info.assumption == "clean_hands" and info.group != "conduct"
-    },
+_OWN_COPY: Final[Mapping[str, Known]] = {
     "access.channel": Exactly("own_copy"),
     "access.as_end_user_of_product": Exactly(value=False),
 }
-"""Everybody with an own copy who is in no dispute, no breach, and whose licence was not ended."""
+
+_LET: Final[Mapping[str, str]] = {
+    "work.sold_by_itself": "that the work is not sold by itself, and not as part of a larger whole (OSD 1)",
+    "distribution.licensing_fee": "that a copy is not charged for, beyond a fee for giving it out (OSD 1)",
+    "work.bears_reserved_name": "that changes go out under another name (OSD 4)",
+}
+"""What the definition lets a licence ask: facts that licences declare, which are no here, and what is asked so."""
 
 CANNOT_DECIDE: Final = (
     "whether the source code, or the preferred form for changes, is there (OSD 2)",
@@ -92,7 +106,9 @@ class Obstacle:
     @property
     def subjects(self) -> frozenset[CriterionSubject]:
         """Whether it turns on who somebody is, or on what they use it for."""
-        return frozenset(_subject(fact.fact) for fact in self.facts)
+        return frozenset(
+            "none" if self.duty and _base(fact.fact) in _DELIVERY else _subject(fact.fact) for fact in self.facts
+        )
 
 
 @dataclass(frozen=True)
@@ -113,6 +129,8 @@ class Openness:
     criteria: tuple[Criterion, ...]
     classes: tuple[str, ...]
     cannot_decide: tuple[str, ...] = CANNOT_DECIDE
+    set_aside: tuple[str, ...] = ()
+    """What the licence asks, and the definition lets it ask."""
     not_read: tuple[str, ...] = ()
     """Documents that bind too: with one of them no criterion is met for sure."""
 
@@ -133,6 +151,23 @@ def openness(terms: Terms) -> Openness:
     return replace(result, criteria=criteria, cannot_decide=(*says, *result.cannot_decide), not_read=not_read)
 
 
+def _stated(terms: Terms, leaf: str) -> Mapping[str, Known]:
+    """Everybody with an own copy who is in no dispute, no breach, and whose licence was not ended.
+
+    The facts of the vocabulary that are so, and those that licences declare; under each meaning that is read here.
+    """
+    matter, _ = matter_of(terms, (leaf,), NOTHING_ASSUMED)
+    read = {name: matter.info(name) for name in matter.facts}
+    every = {**{name: info for name, info in FACTS.items() if name not in matter.meanings_of}, **read}
+    clean = {name for name, info in every.items() if info.assumption == "clean_hands" and info.group != "conduct"}
+    return {**dict.fromkeys((*clean, *_let(terms)), Exactly(value=False)), **_OWN_COPY}
+
+
+def _let(terms: Terms) -> tuple[str, ...]:
+    declared = declared_facts(program.license for program in programs(terms))
+    return tuple(name for name in _LET if name in declared)
+
+
 class _Check:
     """The ways in which terms refuse each act, and the duties that turn on facts."""
 
@@ -142,14 +177,15 @@ class _Check:
         """The acts of which more would have to be looked at than may be."""
         self.refusals: dict[str, tuple[Obstacle, ...]] = {}
         self.duties: dict[str, tuple[Obstacle, ...]] = {}
-        for leaves in PairQuestion(terms, terms).kinds((*CORE, *OTHER_MODELS, "sell", "use_outputs")):
-            uses = Uses(terms, leaves[0], facts=_STATED)
+        kinds = tuple(PairQuestion(terms, terms).kinds((*CORE, *OTHER_MODELS, "sell", "use_outputs")))
+        for at, leaves in enumerate(kinds):
+            uses = Uses(terms, leaves[0], facts=_stated(terms, leaves[0]))
             stance = Stance(uses.inquiry, terms, {})
             try:
                 refusals, duties = tuple(self._refused(uses, stance)), tuple(self._owed(uses, stance))
-            except TooManySteps:
-                self.undecided.update(leaves)
-                continue
+            except TooManySteps:  # what is too large for one act would be for the next, seconds later
+                self.undecided.update(*kinds[at:])
+                break
             for leaf in leaves:
                 self.refusals[leaf] = tuple(replace(one, acts=(leaf,)) for one in refusals)
                 self.duties[leaf] = tuple(replace(one, acts=(leaf,)) for one in duties)
@@ -168,8 +204,10 @@ class _Check:
     def _owed(self, uses: Uses, stance: Stance) -> Iterator[Obstacle]:
         for content, places in stance.contents.items():
             if isinstance(content, DutyAsked) and content.strength == "must":
+                if all(_makes_good(action) for action in _actions(places)):
+                    continue
                 ways = _in_order(uses, stance.asks(content))
-                fee = _is_fee(places)
+                fee = any(action.verb == "pay" and not _makes_good(action) for action in _actions(places))
                 turning = (_obstacle(uses, way, places, content.words, duty=True) for way in ways if way.facts or fee)
                 yield from (replace(one, fee=fee) for one in turning)
 
@@ -224,7 +262,8 @@ class _Check:
             free("OSAID modify", "freedom to modify for any purpose", CHANGING),
             free("OSAID share", "freedom to share, with or without changes, for any purpose", SHARING),
         )
-        return Openness(self.terms.name, criteria, tuple(_classes(core, owed)))
+        set_aside = tuple(_LET[name] for name in _let(self.terms))
+        return Openness(self.terms.name, criteria, tuple(_classes(core, owed)), set_aside=set_aside)
 
     def _of(self, acts: Iterable[str]) -> list[Obstacle]:
         return [one for leaf in acts for one in self.refusals.get(leaf, ())]
@@ -248,17 +287,16 @@ class _Check:
         return Criterion(name, asks, "failed" if ranked else "met" if proved else "undecided", tuple(ranked))
 
 
-def _is_fee(places: Iterable[Place]) -> bool:
-    """Whether some of the clauses ask for money."""
+def _actions(places: Iterable[Place]) -> tuple[Action, ...]:
+    """All that some clauses ask to be done."""
     clauses = (program.clauses[number] for program, number in places)
-    actions = (
-        action
-        for clause in clauses
-        if isinstance(clause, Duty | Termination)
-        for one in clause.obligations
-        for action in one.alternatives
-    )
-    return any(action.verb == "pay" for action in actions)
+    asking = (clause for clause in clauses if isinstance(clause, Duty | Termination))
+    return tuple(action for clause in asking for one in clause.obligations for action in one.alternatives)
+
+
+def _makes_good(action: Action) -> bool:
+    """Whether it makes good a loss that one brought about: that is neither a fee nor a burden upon some use."""
+    return action.verb == "pay" and all(each.name.startswith("losses") for each in action.objects)
 
 
 def _in_order(uses: Uses, claim: Node) -> list[Way]:
@@ -274,7 +312,7 @@ def _in_order(uses: Uses, claim: Node) -> list[Way]:
 def _obstacle(uses: Uses, way: Way, places: Iterable[Place], says: str, *, duty: bool = False) -> Obstacle:
     use = uses.witness(way)
     assert use is not None, "a way has a use"
-    told = {name: value for name, value in use.facts.items() if name not in _STATED}  # those are said once for all
+    told = {name: value for name, value in use.facts.items() if name not in uses.facts}  # those are said once for all
     facts = facts_said(uses.inquiry.matter, way.facts)
     return Obstacle((uses.leaf,), clause_places(places), facts, says, duty, replace(use, facts=told))
 

@@ -14,7 +14,6 @@ from typing import Final, TypeAlias
 from licensekit.analyse.compare import stricter_claims
 from licensekit.analyse.question import Claim, Compared, PairQuestion
 from licensekit.analyse.standpoints import Stance
-from licensekit.analyse.use_words import use_text
 from licensekit.analyse.uses import NOTHING_ASSUMED, Uses
 from licensekit.analyse.witness import Witness
 from licensekit.decision.cells import cells_of
@@ -39,7 +38,7 @@ OptionVariable: TypeAlias = FactVariable | ReadingVariable
 
 
 @dataclass(frozen=True)
-class Milder:
+class _Milder:
     """A use in which the value that was to be stricter makes an answer milder than another value."""
 
     value: str
@@ -65,7 +64,7 @@ def claims_to_be_stricter(option: Option) -> bool:
     return option.taken and CLAIM in {part.strip() for part in option.because.split(";")}
 
 
-def milder_reading(license: License, reading: Reading) -> Milder | None:
+def milder_reading(license: License, reading: Reading) -> _Milder | None:
     """A use in which the option taken is milder than another one; None where it is stricter for every use.
 
     All other readings stay as they are taken. Raises TooManySteps.
@@ -84,7 +83,7 @@ def safe_side_facts(license: License) -> tuple[str, ...]:
     return tuple(name for name in names if license.fact(name).assumption == "safe")
 
 
-def milder_assumption(license: License, fact: str) -> Milder | None:
+def milder_assumption(license: License, fact: str) -> _Milder | None:
     """A use in which assuming the fact makes an answer milder than another value would; None where it is safe-side.
 
     It has to be so under every choice of readings, since whoever asks may choose. Acts that settle the fact
@@ -105,21 +104,21 @@ def milder_assumption(license: License, fact: str) -> Milder | None:
 
 
 def milder_use(
-    question: PairQuestion, of: OptionVariable, value: bool | str, other: bool | str, acts: tuple[str, ...]
-) -> Milder | None:
+    question: PairQuestion, of: OptionVariable, value: bool | str, against: bool | str, acts: tuple[str, ...]
+) -> _Milder | None:
     """A use of some acts in which one value is milder than another, with both answers; None if none is.
 
     Raises TooManySteps.
     """
     for leaves in question.kinds(acts):
-        pair = Compared(question, leaves[0], ({of: value}, {of: other}))
+        pair = Compared(question, leaves[0], ({of: value}, {of: against}))
         claim = next(stricter_claims(pair, of_first=False), None)
         if claim is not None:
-            return _milder_use(pair, claim, value_shown(value), value_shown(other))
+            return _milder_use(pair, claim, value_shown(value), value_shown(against))
     return None
 
 
-def _milder_use(pair: Compared, claim: Claim, value: str, other: str) -> Milder:
+def _milder_use(pair: Compared, claim: Claim, value: str, against: str) -> _Milder:
     way = pair.way(claim)
     use = pair.uses.witness(way)
     assert use is not None, "a way has a use"
@@ -133,7 +132,7 @@ def _milder_use(pair: Compared, claim: Claim, value: str, other: str) -> Milder:
         outcomes = (leaves[0] for leaves in inquiry.reached(stance.outcome))
         return summary(frozenset(outcome.verdict for outcome in outcomes if isinstance(outcome, WorldOutcome)))
 
-    return Milder(value, other, use, (verdict(pair.one), verdict(pair.other)), readings)
+    return _Milder(value, against, use, (verdict(pair.one), verdict(pair.other)), readings)
 
 
 # --- as findings -------------------------------------------------------------------------------------------
@@ -160,8 +159,8 @@ def assumption_finding(license: License, fact: str, labels: tuple[Label, ...]) -
             yield Diagnostic("LK741", message, labels, "", (_note(milder),), Severity.NOTE)
 
 
-def _note(milder: Milder) -> str:
+def _note(milder: _Milder) -> str:
     """A use in which one value is milder than another, with both answers."""
     under = "".join(f", with {name} read as {option}" for name, option in milder.readings)
     ours, theirs = (verdict.value.replace("_", " ") for verdict in milder.verdicts)
-    return f"for example {use_text(milder.witness)}{under}: {milder.value} {ours}, {milder.other} {theirs}"
+    return f"for example {milder.witness.words}{under}: {milder.value} {ours}, {milder.other} {theirs}"

@@ -159,15 +159,13 @@ def _told_apart(terms: Terms, ours: Mapping[str, License], words: Words) -> Term
             if any(getattr(license, name) != value for name, value in changed.items()):
                 program = Program(license.model_copy(update=changed))
             return Single(program, tuple((each, _told_apart(then, ours, words)) for each, then in successors))
-        case Together(parts=parts):
-            return Together(tuple(_told_apart(part, ours, words) for part in parts))
-        case LicenseChoice(parts=parts):
-            return LicenseChoice(tuple(_told_apart(part, ours, words) for part in parts))
+        case Together(parts=parts) | LicenseChoice(parts=parts):
+            return type(terms)(tuple(_told_apart(part, ours, words) for part in parts))
         case _:
             assert_never(terms)
 
 
-class SharedColumn(NamedTuple):
+class _SharedColumn(NamedTuple):
     """When the clauses of a column of the table are active: those of both licences, and those of one alone."""
 
     common: list[Node]
@@ -175,11 +173,11 @@ class SharedColumn(NamedTuple):
     second: list[Node]
 
     @staticmethod
-    def of(ours: Iterable[Meant], theirs: Iterable[Meant]) -> SharedColumn:
+    def of(ours: Iterable[Meant], theirs: Iterable[Meant]) -> _SharedColumn:
         """From what the clauses of each come to."""
         first, second = (dict.fromkeys(each.active for each in column) for column in (ours, theirs))
         alone = [node for node in first if node not in second], [node for node in second if node not in first]
-        return SharedColumn([node for node in first if node in second], *alone)
+        return _SharedColumn([node for node in first if node in second], *alone)
 
 
 class Claim(NamedTuple):
@@ -300,12 +298,12 @@ class Compared:
                 )
 
     @cached_property
-    def _in_common(self) -> list[SharedColumn] | None:
+    def _in_common(self) -> list[_SharedColumn] | None:
         """The clauses before duties, by column; None where the two can be looked at as one diagram each."""
         ours, theirs = self.one.columns, self.other.columns
         if self._merged or ours is None or theirs is None or self.uses.inquiry.checked.approvals:
             return None
-        columns = [SharedColumn.of(*each) for each in zip(ours[:4], theirs[:4], strict=True)]
+        columns = [_SharedColumn.of(*each) for each in zip(ours[:4], theirs[:4], strict=True)]
         return columns if sum(len(column.common) for column in columns) > MANY and self._are_large else None
 
     @property
@@ -335,6 +333,17 @@ class Compared:
         assert way is not None, "the claim holds for some use"
         return way
 
+    def _meanings_beside(self, facts: Mapping[Variable, Domain], world: World) -> dict[Variable, Domain]:
+        """Of facts that are read plainly too, what is so under each meaning: stated alone they would be ambiguous."""
+        matter = self.uses.inquiry.matter
+        meanings = matter.meanings_of
+        wanted = {name for each in facts if isinstance(each, FactVariable) for name in meanings.get(str(each.name), ())}
+        return {
+            each: world.get(each, False)
+            for each in matter.variables
+            if str(each.name) in wanted and (each in world or matter.info(str(each.name)).type == "yes_no")
+        }
+
     def use(self, claim: Claim) -> Witness:
         """A use in which a claim holds, asked about before it is shown. Raises TooManySteps."""
         way = self.way(claim)
@@ -345,6 +354,8 @@ class Compared:
         # What is stated may make doubtful what is usual, and one licence alone may not know from which own facts of the
         # other something follows: then that is stated too.
         world = self.uses.world(way) or {}
+        beside = self._meanings_beside(facts, world)
+        facts, dated = beside | facts, beside | dated
         told = (pair for pair in world.items() if isinstance(pair[0], FactVariable) and isinstance(pair[1], bool | str))
         whole = dict(told) | dated
         for stated, ordinary in ((facts, way.ordinary), (dated, way.ordinary), (whole, False)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -14,7 +14,7 @@ MOST_ASKED: Final = 3
 """Facts named that would settle an open region."""
 
 
-class RegionLine(NamedTuple):
+class _RegionLine(NamedTuple):
     """A duty or an approval that a region asks for: its words, where it stands, and whether a duty is due or open."""
 
     words: str
@@ -27,8 +27,8 @@ class RegionAnswer(NamedTuple):
 
     verdict: Verdict
     possible: tuple[Verdict, ...]
-    duties: tuple[RegionLine, ...]
-    approvals: tuple[RegionLine, ...]
+    duties: tuple[_RegionLine, ...]
+    approvals: tuple[_RegionLine, ...]
     not_granted: str
 
 
@@ -46,12 +46,12 @@ class Region:
 def answer_of(decision: Decision) -> RegionAnswer:
     """What a decision says, as far as regions are told apart by it."""
     duties = (
-        RegionLine(duty.text, ClausePlace(duty.license, duty.clause, duty.locator), duty.status)
+        _RegionLine(duty.text, ClausePlace(duty.license, duty.clause, duty.locator), duty.status)
         for duty in decision.duties
         if duty.strength == "must" and duty.status in {"due", "open"}
     )
     approvals = (
-        RegionLine(
+        _RegionLine(
             f"{gate.approval.replace('_', ' ')} from {gate.party}", ClausePlace(gate.license, gate.gate, gate.locator)
         )
         for gate in decision.approvals
@@ -72,17 +72,14 @@ def regions_of(decisions: Sequence[Sequence[Decision | None]]) -> tuple[Region, 
     first: dict[RegionAnswer, Decision] = {}
     for decision in (each for row in decisions for each in row if each is not None):
         answer = answer_of(decision)
-        clauses.setdefault(answer, {}).update(dict.fromkeys(_deciding(decision)))
+        deciding = (ClausePlace(one.license, one.clause, one.locator) for one in decision.reasons if one.decides)
+        clauses.setdefault(answer, {}).update(dict.fromkeys(deciding))
         first.setdefault(answer, decision)
     ordered = sorted(clauses, key=lambda answer: (*rank(frozenset(answer.possible)), len(answer.duties)))
     return tuple(
-        Region(letters(at), answer, tuple(clauses[answer]), _asks(answer, first[answer]))
+        Region(_letters(at), answer, tuple(clauses[answer]), _asks(answer, first[answer]))
         for at, answer in enumerate(ordered)
     )
-
-
-def _deciding(decision: Decision) -> Iterator[ClausePlace]:
-    return (ClausePlace(one.license, one.clause, one.locator) for one in decision.reasons if one.decides)
 
 
 def _asks(answer: RegionAnswer, decision: Decision) -> tuple[str, ...]:
@@ -91,6 +88,6 @@ def _asks(answer: RegionAnswer, decision: Decision) -> tuple[str, ...]:
     return ()
 
 
-def letters(at: int) -> str:
+def _letters(at: int) -> str:
     """Letters of a region by its number: A to Z, then AA, AB and so on."""
-    return (letters(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)
+    return (_letters(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)

@@ -15,7 +15,7 @@ from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.reasons import why_not_granted
 from licensekit.diagram.nodes import Diagrams, Node
 from licensekit.diagram.outcomes import WorldOutcome
-from licensekit.diagram.walk import places_left
+from licensekit.diagram.walk import put_in
 from licensekit.meaning.program import Program, needs_a_grant
 from licensekit.meaning.terms import Single, Terms, programs
 from licensekit.meaning.variable import ApprovalVariable, World
@@ -78,13 +78,10 @@ class Meant(NamedTuple):
 
 def content_of(program: Program, clause: Clause) -> Content:
     """What a duty or gate asks."""
-    match clause:
-        case Duty(strength=strength, obligations=obligations):
-            return DutyAsked(program.words(obligations), strength)
-        case Gate(approval=approval, party=party, subject=subject):
-            return ApprovalNeeded(approval, party_text(party), subject)
-        case _:
-            raise AssertionError(clause)
+    if isinstance(clause, Duty):
+        return DutyAsked(program.words(clause.obligations), clause.strength)
+    assert isinstance(clause, Gate), "no other clause asks for something"
+    return ApprovalNeeded(clause.approval, party_text(clause.party), clause.subject)
 
 
 def stands_at(diagrams: Diagrams, stands: Node, standpoint: Standpoint) -> Node:
@@ -114,7 +111,7 @@ class Stance:
         held: World = dict.fromkeys(inquiry.checked.held(self.leaf), True)
         self._settled: Final[World] = {**inquiry.world, **put_in, **held}
         self._diagrams: Final = inquiry.matter.diagrams
-        self._rule_name: Final = ("settled", frozenset(self._settled.items()))
+        self._settled_so: Final = frozenset(self._settled.items())
 
     @cached_property
     def contents(self) -> Mapping[Content, tuple[Place, ...]]:
@@ -131,17 +128,7 @@ class Stance:
 
     def settled(self, node: Node) -> Node:
         """A diagram with what is known, the readings and the approvals put in."""
-
-        def rule(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
-            (at,) = nodes
-            while at.variable is not None:
-                places = places_left(at.variable, at.parts, len(at.children), self._settled)
-                if len(places) != 1:
-                    return (at,)
-                at = at.children[places[0]]
-            return at
-
-        return self._diagrams.merged((node,), rule, self._rule_name)
+        return put_in(self._diagrams, node, self._settled, self._settled_so)
 
     @cached_property
     def outcome(self) -> Node:

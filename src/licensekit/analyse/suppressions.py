@@ -22,7 +22,7 @@ _MEND: Final = "write `# lint: allow LK733 because …` right above the clause"
 
 
 @dataclass(frozen=True)
-class Suppression:
+class _Suppression:
     """A comment that lets findings of some codes stand for the clause on one line."""
 
     codes: tuple[str, ...]
@@ -33,33 +33,33 @@ class Suppression:
 
 
 def split(
-    found: Iterable[Diagnostic], sources: Iterable[Source]
+    findings: Iterable[Diagnostic], sources: Iterable[Source]
 ) -> tuple[tuple[Diagnostic, ...], tuple[tuple[Diagnostic, str], ...]]:
     """The findings that stay, with those about the comments themselves; and those let stand, with the reason."""
     texts = {source.name: source for source in sources}
-    allowed: list[Suppression] = []
+    allowed: list[_Suppression] = []
     kept: list[Diagnostic] = []
     for source in texts.values():
         for comment in _comments(source):
-            if isinstance(comment, Suppression):
+            if isinstance(comment, _Suppression):
                 allowed.append(comment)
             else:
                 kept.append(comment)
     suppressed: list[tuple[Diagnostic, str]] = []
-    used: set[Suppression] = set()
-    findings = []
-    for finding in found:
+    used: set[_Suppression] = set()
+    left = []
+    for finding in findings:
         by = next((one for one in allowed if _covers(one, finding, texts)), None)
         if by is None:
-            findings.append(finding)
+            left.append(finding)
         else:
             used.add(by)
             suppressed.append((finding, by.reason))
     kept += [_idle(one) for one in allowed if one not in used]
-    return (*findings, *kept), tuple(suppressed)
+    return (*left, *kept), tuple(suppressed)
 
 
-def _comments(source: Source) -> Iterator[Suppression | Diagnostic]:
+def _comments(source: Source) -> Iterator[_Suppression | Diagnostic]:
     lines = source.text.split("\n")
     for comment in _COMMENT.finditer(source.text):
         span = Span(source.name, comment.start(), comment.end())
@@ -74,16 +74,16 @@ def _comments(source: Source) -> Iterator[Suppression | Diagnostic]:
             while line <= len(lines) and lines[line - 1].lstrip().startswith("#"):
                 line += 1
         codes = tuple(code.strip() for code in said["codes"].split(","))
-        yield Suppression(codes, said["reason"].strip(), line, span)
+        yield _Suppression(codes, said["reason"].strip(), line, span)
 
 
-def _covers(allowed: Suppression, finding: Diagnostic, texts: dict[str, Source]) -> bool:
+def _covers(allowed: _Suppression, finding: Diagnostic, texts: dict[str, Source]) -> bool:
     span = finding.span
     if span is None or span.source != allowed.span.source or finding.code not in allowed.codes:
         return False
     return texts[span.source].position(span.start).line == allowed.line
 
 
-def _idle(allowed: Suppression) -> Diagnostic:
+def _idle(allowed: _Suppression) -> Diagnostic:
     message = f"nothing of {', '.join(allowed.codes)} is found here to let stand"
     return Diagnostic("LK739", message, (Label(allowed.span),), "remove the comment", severity=Severity.WARNING)

@@ -21,9 +21,9 @@ from licensekit.decision.matter import Matter, matter_of
 from licensekit.diagram.cheapest import cheapest_path
 from licensekit.diagram.cover import cover, shortest
 from licensekit.diagram.nodes import Diagrams, Node
-from licensekit.diagram.paths import follow, narrowed, path_to
+from licensekit.diagram.paths import follow, path_to
 from licensekit.diagram.walk import Walk
-from licensekit.meaning.domain import Domain, Interval
+from licensekit.meaning.domain import Domain, Interval, narrowed
 from licensekit.meaning.rules import Contradiction
 from licensekit.meaning.terms import Terms
 from licensekit.meaning.variable import AmountVariable, FactVariable, ReadingVariable, Variable, World

@@ -7,20 +7,21 @@ as few members as will do. Whoever shows a use asks the decision first whether i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from licensekit.decision.circumstances import Assume, Circumstances
+from licensekit.decision.circumstances import Assume, Circumstances, leaves_asked
 from licensekit.decision.decide import decide as decided
 from licensekit.decision.decision import Decision
 from licensekit.decision.inquiry import Inquiry
-from licensekit.diagram.paths import narrowed
+from licensekit.decision.matter import Matter, matter_of
 from licensekit.meaning.calendar_days import LAST_DAY
 from licensekit.meaning.days import Orders
-from licensekit.meaning.domain import Among, Domain, Interval, Quantity, meet
+from licensekit.meaning.domain import Among, Domain, Interval, Quantity, meet, narrowed
+from licensekit.meaning.program import gates_of
 from licensekit.meaning.rules import Contradiction
 from licensekit.meaning.terms import Terms, programs
 from licensekit.meaning.variable import (
@@ -35,15 +36,16 @@ from licensekit.meaning.variable import (
     Variable,
     World,
     interval_of,
+    is_date,
     is_whole,
 )
 from licensekit.model.cases import Case, Expectation, GivenApproval, GivenFact
-from licensekit.model.clauses import Gate
 from licensekit.model.license import declared_facts
 from licensekit.numerals import EXACT
 from licensekit.use import Approval, Use
-from licensekit.values import WORLDWIDE, Exactly, IndexValue, Known, Money, Told, Value
+from licensekit.values import WORLDWIDE, Exactly, IndexValue, Known, Money, Told, Value, known_shown
 from licensekit.vocabulary.facts import FACTS, SERIES, fact_name
+from licensekit.vocabulary.words import printed
 
 NOT_LONG_AGO: Final = date(2020, 1, 1).toordinal()
 """Days that nothing bounds from below are taken from here on, where they can be."""
@@ -65,16 +67,21 @@ class Witness:
     readings: Mapping[str, str] = field(default_factory=dict)
     """By `LICENSE.READING`, the options that the use takes; all others are as taken."""
 
+    @property
+    def words(self) -> str:
+        """The use in one line: `to sell, where product.charged_for is yes`."""
+        facts = " and ".join(f"{name} is {known_shown(value)}" for name, value in self.facts.items())
+        return f"to {printed(self.act)}" + (f", where {facts}" if facts else "")
+
     def case(self, name: str, terms: Terms, expect: tuple[Expectation, ...] = ()) -> Case:
         """The use as a `case` for some licences, which may expect something of the answer."""
-        own = {fact.name: None for program in programs(terms) for fact in program.license.facts}
         return Case(
             name=name,
             licenses=tuple(program.license.id for program in programs(terms)),
             acts=(self.act,),
             as_of=self.as_of,
             assume=self.assume,
-            given=tuple(GivenFact(fact=fact, value=value) for fact, value in self.facts_for(own).items()),
+            given=tuple(GivenFact(fact=fact, value=value) for fact, value in self.facts_for(terms).items()),
             indices=self.indices,
             approvals=tuple(self._approvals(terms)),
             expect=expect,
@@ -82,7 +89,7 @@ class Witness:
 
     def approvals_for(self, terms: Terms) -> Iterator[Approval]:
         """The approvals that answer a gate of these terms."""
-        gates = {f"{program.license.id}.{clause.id}" for program in programs(terms) for clause in program.clauses}
+        gates = {each.qualified for each in gates_of(programs(terms))}
         return (approval for approval in self.approvals if approval.gate in gates)
 
     def _approvals(self, terms: Terms) -> Iterator[GivenApproval]:
@@ -93,12 +100,15 @@ class Witness:
                 gate=gate, state=held.state, since=held.since, until=held.until, acts=held.acts, holder=held.holder
             )
 
-    def facts_for(self, own: Mapping[str, object]) -> dict[str, Told]:
-        """The facts that a licence can be told: not those that only another one declares."""
+    def facts_for(self, terms: Terms) -> dict[str, Told]:
+        """The facts that some terms can be told: not those that only other licences declare, or give a meaning."""
+        own = declared_facts(program.license for program in programs(terms))
+        matter, _ = matter_of(terms, leaves_asked((self.act,)), Circumstances())
         return {
             name: value
             for name, value in self.facts.items()
-            if name in own or (base := fact_name(name).base) in FACTS or base in SERIES
+            if (name in own or (base := fact_name(name).base) in FACTS or base in SERIES)
+            and _is_told(name, self.facts, matter)
         }
 
 
@@ -113,7 +123,16 @@ def decide(terms: Terms, use: Witness) -> Decision:
         readings={name: option for name, option in use.readings.items() if name in readings} or "taken",
     )
     declared = declared_facts(program.license for program in programs(terms))
-    return decided(terms, Use.of((use.act,), use.facts_for(declared), declared), circumstances)
+    return decided(terms, Use.of((use.act,), use.facts_for(terms), declared), circumstances)
+
+
+def _is_told(name: str, told: Collection[str], matter: Matter) -> bool:
+    """Whether a fact says something of its own: no other licence's meaning, nor plainly what a meaning here says."""
+    if name in matter.facts:
+        return True
+    if fact_name(name).meaning:
+        return any(name == each.key for program in matter.programs for each in program.license.meanings)
+    return not any(each in told for each in matter.meanings_of.get(name, ()))
 
 
 def witness(
@@ -152,7 +171,7 @@ def concrete(inquiry: Inquiry, path: World) -> Inquiry:
     if not values.take(path):
         return inquiry
     compared = {each.set for each in path if isinstance(each, MemberVariable)}
-    compared |= {date for each in path if isinstance(each, OrderVariable) for date in (each.date, each.other)}
+    compared |= {date for each in path if isinstance(each, OrderVariable) for date in each.dates}
     return inquiry.at({**inquiry.knowledge.world, **{name: values.world[name] for name in compared}})
 
 
@@ -189,8 +208,8 @@ class _Values:
             self.world.setdefault(of, _set_with(wanted))
         if not self._closes():
             return False
-        dated = [name for name in path if isinstance(name, FactVariable) and name.type == "date"]
-        dated += [date for order in orders for date in (order.date, order.other)]
+        dated = [name for name in path if is_date(name)]
+        dated += [date for order in orders for date in order.dates]
         asked = {*path, *members}
         in_order = [name for name in dict.fromkeys((*self.inquiry.matter.readers, *path, *members)) if name in asked]
         return self._take_days(tuple(dict.fromkeys(dated)), orders) and all(map(self._take_value, in_order))
@@ -204,22 +223,17 @@ class _Values:
 
     def _hold(self, gate: ApprovalVariable, *, held: bool) -> None:
         if held:
-            clauses = (
-                clause
-                for program in self.inquiry.matter.programs
-                for clause in program.clauses
-                if (program.license.id, clause.id) == (gate.license, gate.gate)
-            )
-            clause = next(clauses)
-            assert isinstance(clause, Gate)
-            self.approvals.append(Approval(gate.qualified, holder=clause.holder))
+            holder = gates_of(self.inquiry.matter.programs)[gate].holder
+            self.approvals.append(Approval(gate.qualified, holder=holder))
 
     def _take_days(self, dates: tuple[FactVariable, ...], orders: Mapping[OrderVariable, bool]) -> bool:
         """The least days that satisfy the comparisons, not long ago where that can be."""
         bounds = {name: interval_of(name, self.world) for name in dates}
-        recent = {name: _not_long_ago(days) for name, days in bounds.items()}
+        recent = {
+            name: Interval(max(days.first, min(NOT_LONG_AGO, days.last)), days.last) for name, days in bounds.items()
+        }
         for tried in (recent, bounds):
-            satisfied: Orders | None = Orders(tried)
+            satisfied: Orders | None = Orders(tried, self.inquiry.matter.diagrams.step)
             for order, holds in orders.items():
                 if LAST_DAY in {tried[order.date].first, tried[order.other].first}:
                     continue  # never: nothing comes of what it is compared with
@@ -232,17 +246,19 @@ class _Values:
         return False
 
     def _take_value(self, variable: Variable) -> bool:
-        match variable, self.world.get(variable):
-            case ((ApprovalVariable() | MemberVariable() | OrderVariable() | FactVariable(type="date")), _):
-                pass
-            case ReadingVariable(), known if known is not None:
+        known = self.world.get(variable)
+        match variable:
+            case ApprovalVariable() | MemberVariable() | OrderVariable() | FactVariable(type="date"):
+                return True
+            case ReadingVariable():
+                assert known is not None
                 self.readings[variable.qualified] = _first(known)
-            case ((FactVariable() | AmountVariable()), Interval() as known):
-                return self._take_number(variable, known)
-            case FactVariable(), known if known is not None:
-                self.stated[str(variable.name)] = known if isinstance(known, bool | frozenset) else _value(known)
-            case _:
-                raise AssertionError(variable)
+            case AmountVariable() | FactVariable():
+                if isinstance(known, Interval):
+                    return self._take_number(variable, known)
+                assert known is not None
+                plain = known is WORLDWIDE or isinstance(known, bool | frozenset)
+                self.stated[str(variable.name)] = known if plain else _first(known)  # type: ignore[assignment]
         return True
 
     def _take_number(self, variable: Stated, known: Interval) -> bool:
@@ -268,16 +284,8 @@ class _Values:
         return sum(name.name == variable.name for name in self.inquiry.matter.variables) > 1
 
 
-def _not_long_ago(days: Interval) -> Interval:
-    return Interval(max(days.first, min(NOT_LONG_AGO, days.last)), days.last)
-
-
 def _first(known: Domain) -> str:
     return known.options[0] if isinstance(known, Among) else str(known)
-
-
-def _value(known: Domain) -> Value:
-    return WORLDWIDE if known is WORLDWIDE else _first(known)
 
 
 def _set_with(wanted: Mapping[MemberVariable, bool]) -> Domain:

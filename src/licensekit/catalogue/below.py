@@ -11,6 +11,9 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from licensekit.catalogue.sources import regular_bytes, why
+from licensekit.diagnostics import Diagnostic, clipped
+
 _INSTALLED: Final = frozenset({"__pycache__", "node_modules", "site-packages"})
 """Folders whose files come from elsewhere; an environment of Python tells by its `pyvenv.cfg`, however it is named."""
 _ENVIRONMENT: Final = "pyvenv.cfg"
@@ -43,33 +46,55 @@ class Ignoring(NamedTuple):
         return self.around is not None and self.around.ignores(path, folder=folder)
 
 
-def licence_files(folder: str | Path) -> tuple[Path, ...]:
-    """Every .lic file below a folder, in order, named as the folder is; the folder itself is taken as it is named."""
-    real = Path(folder).resolve()
-    return tuple(sorted(_below(Path(folder), real, _around(real))))
+class FilesBelow(NamedTuple):
+    """The .lic files below a folder, in order, named as the folder is."""
+
+    files: tuple[Path, ...]
+    unread: tuple[Diagnostic, ...]
+    """What may hold more, and cannot be looked into."""
 
 
-def _below(folder: Path, real: Path, around: Ignoring | None) -> Iterator[Path]:
+def licence_files(folder: str | Path) -> FilesBelow:
+    """Every .lic file below a folder; the folder itself is taken as it is named."""
+    unread: list[Diagnostic] = []
+    try:
+        real = Path(folder).resolve()
+        files = sorted(_below(Path(folder), real, _around(real), unread))
+    except OSError as problem:  # the folder that a process works in can be taken from under it
+        return FilesBelow((), (_unread(Path(folder), why(problem)),))
+    return FilesBelow(tuple(files), tuple(unread))
+
+
+def _below(folder: Path, real: Path, around: Ignoring | None, unread: list[Diagnostic]) -> Iterator[Path]:
     left = [(folder, real, around)]
     while left:
         folder, real, around = left.pop()
         ignoring = _with(real, around)
         try:
-            inside = list(folder.iterdir())
-        except OSError:  # a folder that cannot be read holds nothing
+            inside = sorted((path, path.is_dir() and not path.is_symlink()) for path in folder.iterdir())
+        except OSError as problem:
+            unread.append(_unread(folder, why(problem)))
             continue
-        for path in inside:
-            is_folder = path.is_dir() and not path.is_symlink()
+        for path, is_folder in inside:
             if path.name.startswith(".") or (ignoring and ignoring.ignores(real / path.name, folder=is_folder)):
                 continue
             if is_folder and not _installed(path):
                 left.append((path, real / path.name, ignoring))
             elif path.suffix == ".lic" and path.is_file():
                 yield path
+            elif path.suffix == ".lic" and not is_folder:
+                unread.append(_unread(path, "it is no regular file"))
+
+
+def _unread(path: Path, reason: str) -> Diagnostic:
+    return Diagnostic("LK605", f"`{clipped(str(path))}` cannot be read: {reason}", help="see to it that it can be read")
 
 
 def _installed(folder: Path) -> bool:
-    return folder.name in _INSTALLED or (folder / _ENVIRONMENT).is_file()
+    try:
+        return folder.name in _INSTALLED or (folder / _ENVIRONMENT).is_file()
+    except OSError:  # what cannot be looked into is told when its turn comes
+        return False
 
 
 def _around(folder: Path) -> Ignoring | None:
@@ -90,8 +115,7 @@ def _with(folder: Path, around: Ignoring | None) -> Ignoring | None:
 
 def _read(folder: Path, file: Path, around: Ignoring | None) -> Ignoring | None:
     try:
-        with file.open("rb") as stream:
-            text = stream.read(_MOST_BYTES).decode("utf-8", "replace")
+        text = regular_bytes(file, _MOST_BYTES).decode("utf-8", "replace")
     except OSError:
         return around
     patterns = tuple(pattern for line in text.splitlines() if (pattern := _pattern(line)) is not None)

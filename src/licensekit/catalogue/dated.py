@@ -85,7 +85,7 @@ def _changed(work: Work, part: PartName, rows: list[WorkPart]) -> CatalogueError
             Diagnostic(
                 "LK603",
                 f"the licence of `{work.id}` ({part}) changed, and it is not said when the copy was obtained",
-                help=f"write `--obtained {_example(rows)}` with the day on which you got your copy",
+                help=f"say on which day you got your copy: `obtained`, as an option `--obtained {_example(rows)}`",
                 notes=tuple(period(row) for row in rows),
             )
         ]

@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 from typing import Final, Literal, NamedTuple, TypeAlias, cast
 
 from licensekit.data import data_folder
+from licensekit.diagnostics import Diagnostic, clipped
+from licensekit.errors import CatalogueError
+from licensekit.limits import MAX_NAME
 
 MadeBy: TypeAlias = Literal["", "quantized", "finetune", "adapter", "merge"]
 
@@ -48,8 +51,13 @@ class HubRow(NamedTuple):
 
 def row(name: str) -> HubRow | None:
     """The row of a repository, in any case; None where there is none."""
+    return _row_in(_data(), name)
+
+
+@cache
+def _row_in(data: bytes, name: str) -> HubRow | None:
+    """The row in these data: whoever walks many chains comes to the same bases again and again."""
     wanted = name.lower().encode("ascii", "replace")
-    data = _data()
     at = _first_not_before(wanted)
     line = data[at : data.find(b"\n", at)] if at < len(data) else b""
     return _read(line) if line.partition(b"\t")[0].lower() == wanted else None
@@ -73,19 +81,37 @@ def called(name: str) -> tuple[str, ...]:
     return tuple(each.id for each in rows() if each.id.partition("/")[2].lower() == wanted)
 
 
+def without_owner(name: str) -> CatalogueError | None:
+    """The error of a model that is named without its owner, with the names that it may have; None of any other."""
+    owned = dict.fromkeys(called(name))
+    if not owned:
+        return None
+    listed = ", ".join(f"`{each}`" for each in owned)
+    message = f"`{clipped(name, 2 * MAX_NAME)}` is the name of a model without its owner"
+    return CatalogueError([Diagnostic("LK617", message, help=f"use one of {listed}")])
+
+
+def with_words(words: Iterable[str]) -> tuple[str, ...]:
+    """The ids of every repository whose name has all of some words in it, in any case; the most downloaded first."""
+    wanted = [word.lower() for word in words]
+    having = [each for each in rows() if all(word in each.id.lower() for word in wanted)]
+    return tuple(each.id for each in sorted(having, key=lambda each: (-each.downloads, each.id)))
+
+
 def rows() -> Iterator[HubRow]:
     """Every row, in order of the ids."""
     return map(_read, _data().splitlines())
 
 
-@cache
 def source(number: str) -> tuple[str, str]:
     """What a number of a source stands for, and when that read the hub, where it says so."""
-    for line in (data_folder("licenses") / "works" / "sources.tsv").read_text(encoding="utf-8").splitlines():
-        key, day, name = line.split("\t")
-        if key == number:
-            return name, day
-    raise LookupError(number)
+    return _sources()[number]
+
+
+@cache
+def _sources() -> dict[str, tuple[str, str]]:
+    lines = (data_folder("licenses") / "works" / "sources.tsv").read_text(encoding="utf-8").splitlines()
+    return {key: (name, day) for key, day, name in (line.split("\t") for line in lines)}
 
 
 @cache

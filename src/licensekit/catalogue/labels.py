@@ -85,9 +85,11 @@ _PLAIN: Final = re.compile(
     r"|(?P<plain>[0-9]{1,3}|[ivxl]{1,6}|[IVXL]{1,6}|[a-z]|[A-Z])[.)])(?=\s|$)\s*"
 )
 _SECTION: Final = re.compile(
-    r"(?:section|article|part|clause|§)\s*(?P<number>[0-9]{1,3}|[IVXL]{1,6})(?=[.:)\s\u2013\u2014-]|$)[.:)\s\u2013\u2014-]*",
+    r"(?:section|article|part|clause|§)\s*(?P<number>[0-9]{1,3}|[IVXL]{1,6})(?=[.:)\s\u2013\u2014-]|$)"
+    r"(?!\s+(?-i:[a-z]))[.:)\s\u2013\u2014-]*",
     re.IGNORECASE,
 )
+"""Not the subject of a sentence: `Section 6 states terms`."""
 _ANNEX: Final = re.compile(
     rf"(?P<word>{_ANNEXES})(?:\s+(?P<number>[A-Z]|[0-9]{{1,2}}))?(?=[.:)\s\u2013\u2014-]|$)", re.IGNORECASE
 )

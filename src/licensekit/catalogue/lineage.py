@@ -27,6 +27,7 @@ MOST_LAYERS: Final = 64
 MOST_WAYS: Final = 16
 _SILENT: Final = frozenset({"", "unknown", "not specified"})
 """Claims that say nothing."""
+_UNSTATED: Final = "no licence is stated"
 _FILE: Final = ("licen", "/commit/")
 """What an address has in it that leads to the file of a licence, or to the change that put it there."""
 _MAKER: Final = ("(maker's own ", "(stored hub page)")
@@ -84,6 +85,12 @@ class Lineage:
         """The licences that bind, where that is settled; else none."""
         possible = self.possible
         return possible[0] if len(possible) == 1 and not (self.more or self.otherwise) else ()
+
+    def may_be(self, licenses: frozenset[str]) -> bool:
+        """Whether these licences may be what binds it: they are among what may, or nothing at all is said of it."""
+        if any(licenses <= frozenset(names) for names in self.possible if names):
+            return True
+        return not any(self.possible) and all(reason.endswith(_UNSTATED) for reason in self.otherwise)
 
     @property
     def grade(self) -> Grade:
@@ -273,7 +280,7 @@ def _claimed(claim: str, row: HubRow, below: list[Layer], obtained: date | None)
     """What a claim of a work says. Several at once, such as `llama3.3,gemma`, are all taken to bind."""
     named = claim.removeprefix("=")
     if named in _SILENT:
-        return _Reading(((),)) if row.bases else _Reading(((),), (), ("no licence is stated",))
+        return _Reading(((),)) if row.bases else _Reading(((),), (), (_UNSTATED,))
     texts = named.split(" & ") if claim.startswith("=") else named.split(",")
     read = [_read(text, row, below, obtained) for text in texts]
     return _Reading(
@@ -314,11 +321,18 @@ def _sharing(text: str) -> tuple[NameEntry, ...]:
 
 def _forms(text: str, row: HubRow, obtained: date | None) -> tuple[NameEntry, ...]:
     """The licences that a name may stand for at this work: by its own pattern where one fits, else by the days."""
-    called = [entry for entry in entries_called(text) if not entry.kind]
+    called = _called(text)
+    if not any(entry.only or entry.since for entry in called):
+        return called
     name = row.id.casefold()
     fitting = [entry for entry in called if any(fnmatchcase(name, pattern) for pattern in entry.only)]
     forms = fitting or [entry for entry in called if not entry.only]
     return tuple(_in_time(forms, row.released, obtained))
+
+
+@cache
+def _called(text: str) -> tuple[NameEntry, ...]:
+    return tuple(entry for entry in entries_called(text) if not entry.kind)
 
 
 def _in_time(forms: Iterable[NameEntry], released: date | None, obtained: date | None) -> Iterator[NameEntry]:

@@ -12,9 +12,10 @@ from licensekit.catalogue import shelf
 from licensekit.catalogue.kept import FileContents, Noting, fetched, keep
 from licensekit.catalogue.libraries import Neighbours, Shelf
 from licensekit.catalogue.shelf import ShelfMark
-from licensekit.catalogue.sources import parsed, parsed_file, read_source, source_at
+from licensekit.catalogue.sources import parsed, parsed_file, read_source, regular_bytes, source_at
 from licensekit.diagnostics import Diagnostic, Severity, did_you_mean
 from licensekit.errors import CatalogueError, LicenseError
+from licensekit.limits import MAX_FACTS_BYTES
 from licensekit.model.license import License
 from licensekit.span import Source
 from licensekit.syntax.scan import text_source
@@ -111,11 +112,13 @@ def read_all(path: str | PathLike[str]) -> tuple[License, ...]:
 
 
 def _outline(path: Path) -> bytes | None:
-    """What stands beside a file and is verified with it."""
+    """What stands beside a file and is verified with it; empty, and so never kept, where it cannot be read."""
     try:
-        return shelf.outline_path(path).read_bytes()
-    except OSError:
+        return regular_bytes(shelf.outline_path(path), MAX_FACTS_BYTES)
+    except FileNotFoundError:
         return None
+    except OSError:
+        return b""
 
 
 def found_at(found: str) -> Mapping[str, License]:
@@ -225,7 +228,10 @@ def only(licenses: Iterable[License], name: str, wanted: str | None) -> License:
     if wanted is None and len(held) == 1:
         return next(iter(held.values()))
     if wanted is not None:
-        message, help_ = f"`{name}` holds no licence `{wanted}`", did_you_mean(wanted, held)
+        message, help_ = (
+            f"`{name}` holds no licence `{wanted}`",
+            did_you_mean(wanted, held) or f"it holds {', '.join(f'`{each}`' for each in held)}",
+        )
     elif held:
         message = f"`{name}` holds several licences: {', '.join(f'`{each}`' for each in held)}"
         first = next(iter(held))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from licensekit.catalogue.outline import LabelPath, Outline, from_json, heading_key
 from licensekit.catalogue.shelf import outline_path
+from licensekit.catalogue.sources import regular_bytes, why
 from licensekit.diagnostics import Diagnostic, Label, Severity, did_you_mean
 from licensekit.limits import MAX_FACTS_BYTES
 from licensekit.model.conditions import Locator
@@ -34,7 +35,7 @@ _WORDS: Final = re.compile(
     r"|[0-9]+(?:st|nd|rd|th))\b",
     re.IGNORECASE,
 )
-_ITEM: Final = re.compile(r"item\s+([0-9]+)\b", re.IGNORECASE)
+_ITEM: Final = re.compile(r"item\s+([0-9]+(?:\.?\([A-Za-z0-9]+\)|\.[A-Za-z0-9]+)*)", re.IGNORECASE)
 _NAMED: Final = frozenset({"appendix", "exhibit", "attachment", "annex", "schedule", "addendum", "preamble"})
 _SECTION: Final = frozenset({"section", "sections", "article", "clause", "part"})
 
@@ -59,13 +60,12 @@ def verify_locators(license: License, outlines: Outlines) -> tuple[Diagnostic, .
 def misplaced(path: Path, checked: Checked) -> tuple[Diagnostic, ...]:
     """What the outline beside a file says of its locators; nothing where there is no outline."""
     file = outline_path(path)
-    if not file.is_file():
-        return ()
     try:
-        with file.open("rb") as stream:
-            outlines = from_json(stream.read(MAX_FACTS_BYTES).decode("utf-8"))
+        outlines = from_json(regular_bytes(file, MAX_FACTS_BYTES).decode("utf-8"))
+    except FileNotFoundError:
+        return ()
     except (OSError, ValueError) as problem:
-        reason = str(problem).replace("\n", " ")
+        reason = why(problem) if isinstance(problem, OSError) else "it is no outline"
         help_ = "use `licensekit outline` to build it anew from the text"
         return (Diagnostic("LK482", f"the outline `{file}` cannot be read: {reason}", help=help_),)
     name = path.name.removesuffix(".lic")
@@ -122,9 +122,12 @@ def missing_places(place: str, outline: Outline) -> tuple[str, ...]:
     missing: list[str] = []
     last: LabelPath | None = None
     for piece in _pieces(place, outline):
+        if heading_key(piece) in outline.places:
+            last = (heading_key(piece),)
+            continue
         item = _ITEM.match(piece)
         if item and last is not None:
-            if not outline.has((*last, item[1])):
+            if not outline.has((*last, *_TOKEN.findall(item[1]))):
                 missing.append(piece)
             continue
         if _WORDS.match(piece):
@@ -137,11 +140,14 @@ def missing_places(place: str, outline: Outline) -> tuple[str, ...]:
 
 
 def _pieces(place: str, outline: Outline) -> Iterator[str]:
-    if heading_key(place) in outline.places:
-        return
-    for piece in _APART.split(place):
-        if piece.strip():
-            yield piece.strip()
+    rest = place.strip()
+    while rest:
+        ends = [*_APART.finditer(rest)]
+        heads = (rest, *(rest[: end.start()] for end in reversed(ends)))  # a heading may hold a comma
+        piece = next((head for head in heads if heading_key(head) in outline.places), heads[-1])
+        if piece:
+            yield piece
+        rest = next((rest[end.end() :] for end in ends if end.start() >= len(piece)), "")
 
 
 def _resolved(piece: str, outline: Outline) -> LabelPath | None:

@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from licensekit.catalogue import shelf
+from licensekit.catalogue import hub_index, shelf
 from licensekit.data import data_folder
 from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.errors import CatalogueError
@@ -178,6 +178,20 @@ def _key(text: str) -> str:
     return " ".join(re.sub(r"(?<=\d)(?:\.0)+$", "", word) for word in words if word not in _NOISE)
 
 
+def dated_forms(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The older and the newer forms of a licence: those that share a name with it, by the days from which they hold.
+
+    >>> dated_forms("gemma-terms-2024-04-01")
+    (('gemma-terms-2024-02-21',), ('gemma-terms', 'gemma-terms-2026-04-01'))
+    """
+    own = next((entry for entry in entries() if entry.id == name), None)
+    if own is None or own.since is None:
+        return (), ()
+    forms = [(entry.since, entry.id) for entry in entries() if entry.since and {*entry.names} & {*own.names}]
+    older = tuple(each for since, each in sorted(forms) if since < own.since)
+    return older, tuple(each for since, each in sorted(forms) if since > own.since)
+
+
 # --- one name --------------------------------------------------------------------------------------------
 
 
@@ -237,7 +251,8 @@ def _which(text: str, which: Iterable[NameEntry]) -> CatalogueError:
     missing = [entry.id for entry in ordered[:_MOST_CHOICES] if not entry.is_encoded]
     notes = (f"not encoded here: {', '.join(f'`{each}`' for each in missing)}",) if missing else ()
     message = f"`{clipped(text)}` does not say which licence is meant"
-    return CatalogueError([Diagnostic("LK613", message, help=f"use one of {listed}{more}", notes=notes)])
+    mend = f"use one of {listed}{more}" if len(ordered) > 1 else f"write {listed}, if your copy carries that one"
+    return CatalogueError([Diagnostic("LK613", message, help=mend, notes=notes)])
 
 
 def not_encoded(text: str, entry: NameEntry) -> CatalogueError:
@@ -254,6 +269,12 @@ def _unknown(text: str) -> CatalogueError:
         return CatalogueError(
             [Diagnostic("LK613", message, help="use the id of the licence that comes with your copy")]
         )
+    if shelf.is_of_a_model(text):
+        message = f"`{clipped(text)}` is called as models are, and licences are not"
+        return CatalogueError([Diagnostic("LK601", message, help=f'use `lk.work("{clipped(text)}").license()`')])
+    unowned = hub_index.without_owner(text)
+    if unowned is not None:
+        return unowned
     return shelf.unknown(text, [*shelf.names(), *(entry.id for entry in entries() if entry.id)])
 
 
@@ -365,4 +386,5 @@ def _excepted(name: str, exception: str) -> LicenseMeant:
         return NamedLicense(together, f"{name} WITH {exception}")
     said = "is not encoded here" if known else "is no exception that is known here"
     help_ = f"ask about `{license_id}`, which is what holds where the exception does not"
+    help_ = help_ if known else f"read it: it may take away from `{license_id}`, or give more"
     raise CatalogueError([Diagnostic("LK614", f"`{clipped(exception)}` {said}", help=help_)])

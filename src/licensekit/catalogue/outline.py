@@ -12,9 +12,10 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, NoReturn, TypeAlias
 
-from licensekit.catalogue.labels import PrintedLabel, labelled, runs_inside
+from licensekit.catalogue.labels import PrintedLabel, labelled, runs_inside, style_of
+from licensekit.json_keys import each_once
 from licensekit.model.license import License
 
 LabelPath: TypeAlias = tuple[str, ...]
@@ -58,9 +59,16 @@ def build_outline(data: bytes) -> Outline:
 
 def places_shown(data: bytes) -> Iterator[tuple[str, str]]:
     """Each place of a reader's own text as a locator names it, with its first words. Nothing of this is stored."""
-    for path, texts in _places(data).written.items():
+    written = _places(data).written
+    for path, texts in written.items():
         words = texts[0] if len(texts[0]) <= _SHOWN else f"{texts[0][:_SHOWN].rpartition(' ')[0]} …"
-        yield (texts[0], "") if path.startswith("heading:") and "." not in path else (path, words)
+        heading, _, item = path.partition(".")
+        if not heading.startswith("heading:"):
+            yield path, words
+        elif item:  # numbers that begin anew under a heading
+            yield f"{written[heading][0]}, item {item}", words
+        else:
+            yield texts[0], ""
 
 
 _SHOWN: Final = 60
@@ -168,6 +176,7 @@ class _Builder:
                     root = (heading,)  # numbers begin anew under a heading: another document in the same file
                 before = stack[len(above)] if len(stack) > len(above) else None
                 stack = [*above, _level(before, label, each.indent, follows=follows)]
+                _put_first(texts, (*root, *_path(stack)), stack[-1].label)
                 texts.put((*root, *_path(stack)), each.text)
                 _put_inside(texts, (*root, *_path(stack)), each.text[label.length :])
                 heading = ""
@@ -271,6 +280,16 @@ def _put_inside(texts: _Texts, path: LabelPath, text: str) -> None:
         _put_inside(texts, below, part)
 
 
+def _put_first(texts: _Texts, path: LabelPath, label: PrintedLabel) -> None:
+    """The first item of a list of which the second begins a line, where it runs on inside the paragraph above."""
+    above = path[:-1]
+    first = next((word for word in ("1", "i", "a", "A") if style_of(word) == label.style), "")
+    if label.number == 2 and first and ".".join((*above, first)) not in texts.written:
+        _, mark, text = "\n".join(texts.written.get(".".join(above), ())).partition(f" ({first}) ")
+        if mark:
+            texts.put((*above, first), text)
+
+
 def heading_key(text: str) -> str:
     """The key of a heading: a fingerprint, for an outline holds no wording."""
     plain = " ".join(re.sub(r"[^\w ]+", " ", text.casefold()).split())
@@ -286,13 +305,17 @@ def to_json(outlines: Mapping[str, Outline]) -> str:
     return json.dumps(stored, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
 
 
+def _twice(key: str) -> NoReturn:
+    raise ValueError(f"`{key}` is written twice")
+
+
 def from_json(text: str) -> dict[str, Outline]:
     """The outlines of a stored file, by document. Raises ValueError where it is none."""
     try:
-        documents = json.loads(text)["documents"]
+        documents = json.loads(text, object_pairs_hook=each_once(_twice))["documents"]
         return {
             str(name): Outline(str(each["sha256"]), {str(key): str(value) for key, value in each["places"].items()})
             for name, each in documents.items()
         }
-    except (KeyError, TypeError, AttributeError) as problem:
+    except (KeyError, TypeError, AttributeError, RecursionError) as problem:
         raise ValueError(f"this is no outline: {problem}") from problem

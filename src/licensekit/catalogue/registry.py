@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Final
 
 from licensekit.catalogue import hub_index, shelf
 from licensekit.catalogue.libraries import Shelf
@@ -15,6 +17,11 @@ from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.errors import CatalogueError
 from licensekit.limits import MAX_NAME
 from licensekit.model.works import Work
+
+_ADDRESS: Final = re.compile(
+    r"(?:https?://[^/\s]+/|(?:huggingface\.co|hf\.co)/)?(?P<name>[\w.-]+/[\w.-]+)(?:[/@?#].*)?",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 @cache
@@ -32,6 +39,22 @@ def work(name: str) -> Work:
     return each
 
 
+def works_named(name: str) -> tuple[Work, ...]:
+    """The work of a name, or every work whose id begins with it: `minimax`, `minimax-m2`, or `minimax-m`.
+
+    Raises CatalogueError where there is none.
+    """
+    try:
+        return (work(name),)
+    except CatalogueError:
+        family = tuple(each for each in works() if each.id.startswith(name))
+        if "-" not in name:
+            family = tuple(each for each in family if each.id.startswith(f"{name}-"))
+        if not (name and family):
+            raise unknown_work(name) from None
+        return family
+
+
 def recorded(name: str) -> Work | None:
     """The work that a person has recorded under this id or hub name; None where there is none.
 
@@ -39,13 +62,12 @@ def recorded(name: str) -> Work | None:
     """
     wanted = name.casefold()
     by_pack: dict[str, Work] = {}
-    for collection, file in _files():
-        if wanted and wanted in _text(collection.name, file):  # only a file that mentions the name is parsed
-            for each in _works_of(collection.name, file):
-                if wanted in _names(each):
-                    if not collection.name:
-                        return each
-                    by_pack.setdefault(collection.name, each)
+    for collection, file in _mentioning(wanted):  # only a file that mentions the name is parsed
+        for each in _works_of(collection.name, file):
+            if wanted in _names(each):
+                if not collection.name:
+                    return each
+                by_pack.setdefault(collection.name, each)
     if len(by_pack) > 1:
         listed = ", ".join(f"`{pack}`" for pack in by_pack)
         message, mend = (
@@ -61,26 +83,59 @@ def unknown_work(name: str) -> CatalogueError:
     shown = clipped(name, 2 * MAX_NAME)
     owner, _, _ = name.rpartition("/")
     recorded_names = (each for work in works() for each in (work.id, *work.models))
-    owned = {} if owner else dict.fromkeys(hub_index.called(name))
-    if owned:
-        listed = ", ".join(f"`{each}`" for each in owned)
-        message = f"`{shown}` is the name of a model without its owner"
-        return CatalogueError([Diagnostic("LK617", message, help=f"use one of {listed}")])
-    near = nearest_work(shown, dict.fromkeys((*recorded_names, *(hub_index.of_owner(owner) if owner else ()))))
+    unowned = None if owner else hub_index.without_owner(name)
+    if unowned is not None:
+        return unowned
+    near = in_address(name) or nearest_work(
+        shown, dict.fromkeys((*recorded_names, *(hub_index.of_owner(owner) if owner else ())))
+    )
     help_ = f"did you mean {' or '.join(f'`{each}`' for each in near)}?" if near else ""
     help_ = help_ or "use the id of the licence that you have, which `licensekit list` shows"
     return CatalogueError([Diagnostic("LK602", f"there is no work `{shown}` in the catalogue", help=help_)])
+
+
+def in_address(name: str) -> tuple[str, ...]:
+    """The work whose name on the hub stands in an address, or before a revision."""
+    parts = _ADDRESS.fullmatch(name)
+    inside = "" if parts is None else parts["name"]
+    is_known = inside not in {"", name} and (hub_index.row(inside) is not None or recorded(inside) is not None)
+    return (inside,) if is_known else ()
+
+
+def is_in_address(name: str) -> bool:
+    """Whether a text is a name with its owner, or an address in which one stands, known here or not."""
+    return _ADDRESS.fullmatch(name) is not None
 
 
 def _names(work: Work) -> set[str]:
     return {work.id.casefold(), *(model.casefold() for model in work.models)}
 
 
+def _collections() -> Iterator[LicenseFolder]:
+    """What is shipped first: packs are looked for only where no work of that is meant."""
+    yield shelf.shipped()
+    yield from shelf.packs()
+
+
 def _files() -> Iterator[tuple[LicenseFolder, str]]:
-    """Shipped works first: packs are looked for only where none of those is meant."""
-    yield from ((shelf.shipped(), file) for file in shelf.shipped().work_files)
-    for pack in shelf.packs():
-        yield from ((pack, file) for file in pack.work_files)
+    yield from ((each, file) for each in _collections() for file in each.work_files)
+
+
+def _mentioning(wanted: str) -> Iterator[tuple[LicenseFolder, str]]:
+    """The files in which a name stands, told first by the words of all together, which most names are not among."""
+    for each in _collections():
+        if wanted and (_PARTING.search(wanted) or wanted in _words(each.name)):
+            yield from ((each, file) for file in each.work_files if wanted in _text(each.name, file))
+
+
+_PARTING: Final = re.compile(r'[\s",\[\]{}]+')
+"""What stands between the words of a file of works; a name in which it stands is no word."""
+
+
+@cache
+def _words(collection: str) -> frozenset[str]:
+    files = _collection(collection).work_files
+    return frozenset(word for file in files for word in _PARTING.split(_text(collection, file)))
 
 
 def _collection(name: str) -> LicenseFolder:

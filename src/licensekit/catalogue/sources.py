@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import errno
+from functools import lru_cache
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import LicenseError
 from licensekit.limits import MAX_SOURCE_BYTES
+from licensekit.regular_file import beginning_of
 from licensekit.span import Source
 from licensekit.syntax.scan import decode_source
 
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from licensekit.check.library import ParsedFile
 
 _ALIKE: Final = 0.7
+_TREES: Final = 64
+"""Trees that are kept, of the texts that were parsed last."""
 
 
 def read_source(path: str | PathLike[str] | Traversable) -> Source | tuple[Diagnostic, ...]:
@@ -32,9 +37,21 @@ def read_source(path: str | PathLike[str] | Traversable) -> Source | tuple[Diagn
     except FileNotFoundError:
         return (Diagnostic("LK605", f"there is no file `{shown}`", help=_near_file(Path(shown))),)
     except (OSError, ValueError) as problem:
-        message = f"`{shown}` cannot be read: {_reason(problem)}"
+        message = f"`{shown}` cannot be read: {why(problem)}"
         return (Diagnostic("LK605", message, help="name a file that can be read"),)
     return decode_source(shown, data)
+
+
+def regular_bytes(path: Path, most: int) -> bytes:
+    """What a regular file holds that was found by its name, and not named by anybody. Raises OSError.
+
+    A device or a pipe in its place is not read: one never ends, and the other may never begin. Neither is a file of
+    more than `most` bytes.
+    """
+    data = beginning_of(path, most + 1)
+    if len(data) > most:
+        raise OSError(errno.EFBIG, f"it has more than {most:_} bytes", str(path))
+    return data
 
 
 def _near_file(path: Path) -> str:
@@ -48,7 +65,8 @@ def _near_file(path: Path) -> str:
     return "name a .lic file that is there, or an id that `licensekit list` shows"
 
 
-def _reason(problem: OSError | ValueError) -> str:
+def why(problem: OSError | ValueError) -> str:
+    """Why a file cannot be read, in the words of the system."""
     said = problem.strerror if isinstance(problem, OSError) and problem.strerror else str(problem)
     return said[:1].lower() + said[1:]
 
@@ -61,8 +79,9 @@ def source_at(path: str | PathLike[str] | Traversable) -> Source:
     return source
 
 
+@lru_cache(maxsize=_TREES)
 def parsed(source: Source) -> ParsedFile:
-    """The tree of a text. Raises LicenseError."""
+    """The tree of a text; the last ones are kept, for a file is drawn on by those beside it. Raises LicenseError."""
     from licensekit.check.library import ParsedFile  # noqa: PLC0415 - no answer from the cache needs the parser
     from licensekit.syntax.parse import parse_text  # noqa: PLC0415
 

@@ -200,16 +200,15 @@ class Assembler:
             if fact is not None and isinstance(placed.item, tree.Fact) and self._is_new(fact, placed.item, parts):
                 facts[fact.name] = fact, placed.item
         scope.facts.update((name, fact.info) for name, (fact, _) in facts.items())
-        meanings: dict[str, str] = {}
+        meanings: list[tuple[Meaning, tree.Meaning]] = []
         for placed in items:
             if isinstance(placed.item, tree.Meaning):
                 meaning = declared.meaning(placed.item, placed.origin, scope)
                 if meaning is not None:
-                    parts.meanings.append(meaning)
-                    if meaning.key != meaning.fact:
-                        meanings[meaning.fact] = meaning.key
-        scope.meanings.update(meanings)
+                    meanings.append((meaning, placed.item))
+        scope.meanings.update((each.fact, each.key) for each, _ in meanings if each.key != each.fact)
         scope.forget()
+        parts.meanings += (declared.with_premises(each, written, scope) for each, written in meanings)
         parts.facts += (declared.with_rules(fact, written, scope) for fact, written in facts.values())
 
     def _is_new(self, fact: LocalFact, written: tree.Fact, parts: _Parts) -> bool:
@@ -217,7 +216,9 @@ class Assembler:
         earlier = next((each for each in parts.facts if each.name == fact.name), None)
         if earlier is None:
             return True
-        if (earlier.info, earlier.at_most, earlier.implies) != (fact.info, fact.at_most, fact.implies):
+        if earlier.info != fact.info or any(
+            getattr(earlier, rule) != getattr(fact, rule) for rule in ("asks_when", "at_most", "implies")
+        ):
             message = f"`{fact.name}` is declared by what takes this in, and otherwise"
             self._findings.error("LK214", written.name.span, message, "use another name, or the same words")
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
+from itertools import chain
 from typing import Final, Literal, TypeVar, assert_never, cast
 
 from licensekit.check.actions import is_act
@@ -22,6 +23,7 @@ from licensekit.syntax import tree
 from licensekit.use.reading import rate_between
 from licensekit.values import IndexValue, Rate
 from licensekit.vocabulary import words
+from licensekit.vocabulary.acts import GROUPS, LEAVES, leaves_of
 from licensekit.vocabulary.facts import series_base
 
 Line = TypeVar("Line", bound=tree.GivenItem)
@@ -74,7 +76,7 @@ class Deciding:
             rates=tuple(self._rates(case)),
             indices=tuple(self._indices(case)),
             attested=self._attested(case),
-            expect=tuple(map(self._expectation, case.expect)),
+            expect=tuple(self._expectation(line, case) for line in case.expect),
             span=case.span,
         )
 
@@ -141,8 +143,9 @@ class Deciding:
         return None
 
     def _approval(self, line: tree.GivenApproval) -> model.GivenApproval:
-        gate = line.gate.text
-        self._is_named(line.gate, self._gates, "gate", "LK221")
+        gate = self._agreement(line.gate) if isinstance(line.gate, tree.Text) else line.gate.text
+        if isinstance(line.gate, tree.Name):
+            self._is_named(line.gate, self._gates, "gate", "LK221")
         owners = self._gates.get(gate, [])
         if len(owners) > 1:
             listed = ", ".join(f"`{owner}.{gate}`" for owner in owners)
@@ -159,6 +162,17 @@ class Deciding:
             acts=self._acts(line.acts),
             span=line.span,
         )
+
+    def _agreement(self, text: tree.Text) -> str:
+        """An agreement of one's own with the licensor of a licence asked about, as its header spells it."""
+        named = [(license.id, f"{words.AGREEMENT}{license.licensor}") for license in self.licenses if license.licensor]
+        plain = [agreement for _, agreement in named]
+        said = [each for each in plain if plain.count(each) == 1]
+        if text.value not in {*said, *(full := [f"{owner}.{agreement}" for owner, agreement in named])}:
+            choices = " or ".join(f'`"{each}"`' for each in said or full)
+            mend = f"write {choices}" if named else "leave it out: no licence here names its licensor"
+            self.findings.error("LK221", text.span, f"`{text.value}` is no agreement with one licensor here", mend)
+        return text.value
 
     def _done(self, line: tree.GivenDuty) -> str:
         self._is_named(line.duty, self._duties, "duty", "LK455")
@@ -198,11 +212,11 @@ class Deciding:
         groups = tuple(self._word(name, words.ATTESTATIONS, "group of an attestation") for name in line.groups)
         return model.GivenAttestation(by=line.by.value, on=line.on.on, groups=groups, span=line.span)
 
-    def _expectation(self, line: tree.Expect) -> model.Expectation:
+    def _expectation(self, line: tree.Expect, case: tree.Case) -> model.Expectation:
         span = line.span
         match line:
             case tree.ExpectVerdict():
-                verdict, act = self._word(line.verdict, words.VERDICTS, "verdict"), self._act(line.act)
+                verdict, act = self._word(line.verdict, words.VERDICTS, "verdict"), self._act(line.act, case)
                 reading, option = self._reading(line.reading)
                 return model.ExpectVerdict(verdict=verdict, act=act, reading=reading, option=option, span=span)
             case tree.ExpectPossible():
@@ -226,7 +240,7 @@ class Deciding:
                     reason=self._word(line.reason, words.NOT_GRANTED_REASONS, "reason"), span=span
                 )
             case tree.ExpectBasis():
-                act = self._act(line.act)
+                act = self._act(line.act, case)
                 return model.ExpectBasis(basis=self._word(line.basis, words.BASES, "basis"), act=act, span=span)
             case tree.ExpectClause():
                 self._is_named(line.clause, self._all, "clause", "LK203")
@@ -236,10 +250,14 @@ class Deciding:
             case _:
                 assert_never(line)
 
-    def _act(self, act: tree.Name | None) -> str:
+    def _act(self, act: tree.Name | None, case: tree.Case) -> str:
+        """An act, or a group some of whose acts are asked about; an empty string where none is written."""
         if act is None:
             return ""
-        is_act(act, self.scopes[0])
+        asked = [name.text for name in case.acts]
+        if is_act(act, self.scopes[0]) and {*leaves_of(act.text)}.isdisjoint(chain(*map(_leaves, asked))):
+            mend = f"write it behind `acts`, or {one_of(asked)}"
+            self.findings.error("LK459", act.span, f"the case does not ask about `{act.text}`", mend)
         return act.text
 
     def _reading(self, written: tree.ReadingIs | None) -> tuple[str, str]:
@@ -264,6 +282,10 @@ class Deciding:
             return
         bare = [each for each in names if each.partition(".")[0] not in self._ids]
         self.findings.knows(code, name, what, names.keys(), one_of(bare) if bare else "")
+
+
+def _leaves(act: str) -> tuple[str, ...]:
+    return leaves_of(act) if act in LEAVES or act in GROUPS else ()
 
 
 def _lines(case: tree.Case, kind: type[Line]) -> list[Line]:

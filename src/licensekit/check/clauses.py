@@ -118,15 +118,16 @@ def _check_document(written: tree.Locator, document: str, scope: Scope) -> None:
         return
     if document and not documents and scope.undated:
         return  # a policy or template by itself: the licence that takes it in names the documents
-    listed = ", ".join(f"`{name}`" for name in sorted(documents))
-    if document:
+    listed, place = ", ".join(f"`{name}`" for name in sorted(documents)), written.span
+    if written.document is not None:
+        place = written.document.span
         message = f"`{document}` is not a document of `{scope.id}`"
         otherwise = f"use {listed}" if documents else f"write `text {document} sha256 …`"
         mend = did_you_mean(document, documents) or otherwise
     else:
         message = f"`{scope.id}` has several documents, and this locator names none of them"
         mend = f"write one of {listed} before the place"
-    scope.findings.error("LK217", written.span, message, mend)
+    scope.findings.error("LK217", place, message, mend)
 
 
 def _named(name: tree.Name, scope: Scope) -> tuple[str, tree.Clause | None]:

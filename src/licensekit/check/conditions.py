@@ -14,6 +14,7 @@ from licensekit.check.findings import FindingList, one_of
 from licensekit.check.scope import FactKey, Scope, unknown_name
 from licensekit.diagnostics import did_you_mean
 from licensekit.model import conditions as model
+from licensekit.span import Span
 from licensekit.syntax import tree
 from licensekit.vocabulary import facts as vocabulary
 
@@ -107,15 +108,15 @@ def quantity(name: tree.Name, scope: Scope) -> FactKey | None:
         unit = measure_unit(text, scope)
         return None if unit is None else FactKey(scope.prefix + text, unit.info)
     if text in scope.defines:
-        _define_without_value(name, scope, f"write `{text}` or `not {text}`")
+        _define_without_value(name, name.span, scope, f"write `{text}` or `not {text}`")
     else:
         unknown_name(scope, name, "measure", "LK206", scope.measures, mend="every fact has a dot")
     return None
 
 
-def _define_without_value(name: tree.Name, scope: Scope, mend: str) -> None:
+def _define_without_value(name: tree.Name, place: Span, scope: Scope, mend: str) -> None:
     message = f"`{name.text}` is a `define`, which has no value to compare"
-    scope.findings.error("LK207", name.span, message, mend)
+    scope.findings.error("LK207", place, message, mend)
 
 
 def measure_unit(name: str, scope: Scope, seen: frozenset[str] = frozenset()) -> FactKey | None:
@@ -159,13 +160,15 @@ def _compares(condition: tree.Compares, scope: Scope) -> model.Condition:
     )
 
 
-def _compared_fact(name: tree.Name, values: Sequence[tree.Name | tree.Code], scope: Scope) -> FactKey | None:
+def _compared_fact(condition: tree.FactIs | tree.SetMeets, scope: Scope) -> FactKey | None:
     """The fact that is compared with values; None, with a finding, where the name is that of something else."""
-    text = name.text
+    name, values, text = condition.fact, condition.values, condition.fact.text
     if "." in text:
         return scope.fact(name)
     if text in scope.defines:
-        _define_without_value(name, scope, f"write `{text}`")
+        wanted = {"yes": text, "no": f"not {text}"}.get(values[0].text if len(values) == 1 else "")
+        mend = f"write `{wanted}`" if wanted else f"write `{text}` or `not {text}`"
+        _define_without_value(name, condition.span, scope, mend)
     elif text in scope.readings:
         mend = f"write `reading {text} is {values[0].text}`"
         scope.findings.error("LK207", name.span, f"`{text}` is a reading", mend)
@@ -179,7 +182,7 @@ def _compared_fact(name: tree.Name, values: Sequence[tree.Name | tree.Code], sco
 
 def _is_among(condition: tree.FactIs, scope: Scope) -> model.Condition:
     name, values = condition.fact, condition.values
-    fact = _compared_fact(name, values, scope)
+    fact = _compared_fact(condition, scope)
     if fact is None:
         return BROKEN
     match fact.info.type:
@@ -205,7 +208,7 @@ def _is_among(condition: tree.FactIs, scope: Scope) -> model.Condition:
 
 
 def _set_meets(condition: tree.SetMeets, scope: Scope) -> model.Condition:
-    fact = _compared_fact(condition.fact, condition.values, scope)
+    fact = _compared_fact(condition, scope)
     if fact is None:
         return BROKEN
     if fact.info.type != "set_of":

@@ -11,9 +11,9 @@ from licensekit.check.findings import one_of
 from licensekit.check.scope import FactKey, Scope
 from licensekit.diagnostics import Label, did_you_mean
 from licensekit.model import conditions as model
-from licensekit.model.license import FactStated, FactType, LocalFact, Meaning, Option, Reading
+from licensekit.model.license import FactStated, LocalFact, Meaning, Option, Reading
 from licensekit.syntax import tree
-from licensekit.vocabulary.facts import FACTS
+from licensekit.vocabulary.facts import FACTS, FactInfo, FactType
 from licensekit.vocabulary.words import ATTESTATIONS, SUBJECTS
 
 _TYPES: Final[tuple[FactType, ...]] = ("yes_no", "count", "money", "date", "territory", "text")
@@ -41,7 +41,7 @@ def local_fact(fact: tree.Fact, scope: Scope) -> LocalFact | None:
     return LocalFact(name=name, type=kind, options=options, question=question, judgement=fact.judgement, span=fact.span)
 
 
-def _type(written: tree.FactType, scope: Scope) -> tuple[FactType, tuple[str, ...]] | None:
+def _type(written: tree.FactTypeWritten, scope: Scope) -> tuple[FactType, tuple[str, ...]] | None:
     words = tuple(word.text for word in written.words)
     named = " ".join(words)
     match written.kind:
@@ -70,8 +70,12 @@ _A_TYPE: Final = f"use {', '.join(_TYPES)}, one of {{ … }}, set of {{ … }} o
 
 def with_rules(fact: LocalFact, written: tree.Fact, scope: Scope) -> LocalFact:
     """The same with what is assumed of it, and what it says of other facts: once all names are known."""
-    above, implied = tuple(_above(fact, written.at_most, scope)), tuple(_implied(fact, written.implies, scope))
-    fact = fact.model_copy(update={"at_most": above, "implies": implied})
+    above, implied = tuple(_above(fact, written.at_most, scope)), tuple(_stated(fact.info, written.implies, scope))
+    asked = tuple(_stated(fact.info, written.asks_when, scope))
+    if asked and written.assumed is None:
+        message = f"nothing is assumed of `{fact.name}`, which is asked whatever is so"
+        scope.findings.error("LK317", written.asks_when[0].span, message, "write `assumed no` before it")
+    fact = fact.model_copy(update={"at_most": above, "implies": implied, "asks_when": asked})
     return fact.model_copy(update=_assumed(fact, written.assumed, scope))
 
 
@@ -99,7 +103,7 @@ def _assumed(fact: LocalFact, written: tree.Assumed | None, scope: Scope) -> dic
 
 
 def _above(fact: LocalFact, names: Iterable[tree.Name], scope: Scope) -> Iterator[str]:
-    for name, above in _others(fact, names, scope):
+    for name, above in _others(fact.info, names, scope):
         if fact.type in {"count", "money"} and above.info.type == fact.type:
             yield above.key
         else:
@@ -107,17 +111,18 @@ def _above(fact: LocalFact, names: Iterable[tree.Name], scope: Scope) -> Iterato
             scope.findings.error("LK318", name.span, message, "compare numbers of one unit: counts, or money")
 
 
-def _implied(fact: LocalFact, written: Iterable[tree.OwnImplication], scope: Scope) -> Iterator[FactStated]:
+def _stated(fact: FactInfo, written: Iterable[tree.StatedFact], scope: Scope) -> Iterator[FactStated]:
+    """What a fact implies, follows from, or is doubtful by: yes/no facts, of a yes/no fact."""
     values = {each.fact: each.value for each in written}
-    for name, implied in _others(fact, values, scope):
-        if fact.type == "yes_no" and implied.info.type == "yes_no":
-            yield FactStated(fact=implied.key, value=values[name])
+    for name, stated in _others(fact, values, scope):
+        if fact.type == "yes_no" and stated.info.type == "yes_no":
+            yield FactStated(fact=stated.key, value=values[name])
         else:
-            message = f"`{fact.name}` is {FactKey(fact.name, fact.info).kind}, `{name.text}` is {implied.kind}"
-            scope.findings.error("LK319", name.span, message, "let a yes/no fact imply another one")
+            message = f"`{fact.name}` is {FactKey(fact.name, fact).kind}, `{name.text}` is {stated.kind}"
+            scope.findings.error("LK319", name.span, message, "let yes/no facts alone imply one another")
 
 
-def _others(fact: LocalFact, names: Iterable[tree.Name], scope: Scope) -> Iterator[tuple[tree.Name, FactKey]]:
+def _others(fact: FactInfo, names: Iterable[tree.Name], scope: Scope) -> Iterator[tuple[tree.Name, FactKey]]:
     """The facts named, once each, none of which is the fact itself."""
     keys = set[str]()
     for name in names:
@@ -152,6 +157,18 @@ def meaning(written: tree.Meaning, origin: str, scope: Scope) -> Meaning | None:
         return None
     bare = fact.key.partition("@")[0]  # a licence's meaning of it, where a policy has its own
     return Meaning(fact=bare, key=f"{bare}@{origin}", locator=place, words=written.words.value, span=written.span)
+
+
+def with_premises(meaning: Meaning, written: tree.Meaning, scope: Scope) -> Meaning:
+    """The same with what its definition follows from: once all names are known."""
+    if not written.follows_from:
+        return meaning
+    fact = None if meaning.key == meaning.fact else scope.fact(written.name)
+    if fact is None:
+        message = f"`{meaning.fact}` is a subject, which follows from nothing"
+        scope.findings.error("LK319", written.follows_from[0].span, message, "give this meaning to a yes/no fact")
+        return meaning
+    return meaning.model_copy(update={"follows_from": tuple(_stated(fact.info, written.follows_from, scope))})
 
 
 def reading(written: tree.Reading, scope: Scope) -> Reading:

@@ -1,7 +1,7 @@
 """`extends`: the base first, then `replace`, `remove` and `relocate`, then what is added.
 
 Only clauses, defines, measures, readings, meanings, local facts, `incorporates` and `omits` are inherited;
-a template passes on its `converts` and `offers` too (details, "extends, replace, remove").
+a template passes on its `converts` and `offers` too, and a licence is asked for its own (left_behind).
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeAlias, assert_never
 
 from licensekit.check.findings import FindingList
+from licensekit.check.left_behind import check_left_unread, conversions_kept
 from licensekit.check.library import Blocks, Named
 from licensekit.check.parameters import ParameterValues, Substitution, bound
 from licensekit.diagnostics import Label, did_you_mean, slip_of_id
 from licensekit.limits import MAX_EXTENDS_DEPTH
 from licensekit.syntax import tree
-from licensekit.syntax.words import CLAUSES
+from licensekit.syntax.words import CLAUSES, CONVERSIONS
 
 ItemKey: TypeAlias = tuple[str, str]
 """A space of names, and a name in it."""
@@ -39,6 +40,8 @@ class Expansion:
     items: tuple[PlacedItem, ...]
     conversions: tuple[tuple[tree.Conversion, bool], ...] = ()
     """Each with whether it comes from a template."""
+    left: tuple[tree.Conversion, ...] = ()
+    """Those of a licence that is extended: each text has its own."""
     open_base: bool = False
     """The base is a parameter that has no value yet."""
     unbound: frozenset[str] = frozenset()
@@ -107,9 +110,10 @@ class Expander:
             return OPEN
         base_values = self._arguments(base, extends, values)
         whole = self.expanded(base, base_values, chain)
-        passed_on = whole.conversions if isinstance(base, tree.Template) else ()
-        conversions = tuple((conversion, True) for conversion, _ in passed_on)
-        return replace(whole, conversions=conversions)
+        conversions = tuple(conversion for conversion, _ in whole.conversions)
+        if isinstance(base, tree.Template):
+            return replace(whole, conversions=tuple((conversion, True) for conversion in conversions))
+        return replace(whole, conversions=(), left=conversions)
 
     def _named(self, name: tree.Name) -> tree.License | tree.Template | None:
         base = self._blocks.named(name)
@@ -139,6 +143,8 @@ class Expander:
             match item:
                 case tree.Replace():
                     inherited.replace(item)
+                case tree.Remove() if item.kind in CONVERSIONS and extends is not None:
+                    pass  # no item: conversions_kept
                 case tree.Remove():
                     inherited.remove(item)
                 case tree.Relocate():
@@ -149,8 +155,14 @@ class Expander:
                     inherited.add(item)
                 case _:
                     assert_never(item)
-        conversions = tuple((item, False) for item in block.items if isinstance(item, tree.Conversion))
-        return Expansion(inherited.kept(), (*base.conversions, *conversions), base.open_base, base.unbound | unbound)
+        own = tuple(item for item in block.items if isinstance(item, tree.Conversion))
+        passed_on = base.conversions
+        if extends is not None and not base.open_base and not isinstance(block, tree.Policy):
+            passed_on = conversions_kept(block, extends, base.conversions, base.left, self._findings)
+            before, after = ([placed.item for placed in items] for items in (base.items, inherited.kept()))
+            check_left_unread(before, after, inherited.changed, own, self._findings)
+        conversions = (*passed_on, *((item, False) for item in own))
+        return Expansion(inherited.kept(), conversions, open_base=base.open_base, unbound=base.unbound | unbound)
 
 
 class _Inherited:
@@ -164,6 +176,8 @@ class _Inherited:
         self._origin = origin
         self._findings = findings
         self._own: dict[ItemKey, tree.Word] = {}
+        self.changed: list[tuple[tree.Replace | tree.Remove, tree.Inheritable]] = []
+        """What was replaced or removed, with what stood there."""
 
     def kept(self) -> tuple[PlacedItem, ...]:
         """Everything that is left and everything added, in order."""
@@ -174,6 +188,7 @@ class _Inherited:
         item = change.item
         index = self._place(key_of(item), item.name, change)
         if index is not None and self._same_kind(kind_of(item), item.name, index):
+            self._note(change, index)
             self._items[index] = PlacedItem(item, self._origin)
 
     def remove(self, change: tree.Remove) -> None:
@@ -181,8 +196,14 @@ class _Inherited:
         key = _key(change.kind, change.name)
         index = self._place(key, change.name, change)
         if index is not None and self._same_kind(change.kind, change.name, index):
+            self._note(change, index)
             self._items[index] = None
             del self._at[key]
+
+    def _note(self, change: tree.Replace | tree.Remove, index: int) -> None:
+        placed = self._items[index]
+        if placed is not None:
+            self.changed.append((change, placed.item))
 
     def relocate(self, change: tree.Relocate) -> None:
         """Give every inherited item of a name another place in the text."""

@@ -13,9 +13,10 @@ from licensekit.check.findings import Enough, FindingList
 from licensekit.check.library import Blocks, Library, ParsedFile
 from licensekit.diagnostics import Diagnostic, Severity, slip_of_id
 from licensekit.model.cases import Case
+from licensekit.model.clashes import clashes
 from licensekit.model.license import License
 from licensekit.model.works import Work
-from licensekit.span import Source
+from licensekit.span import Source, Span
 from licensekit.syntax import tree
 
 
@@ -98,7 +99,7 @@ class _FileCheck:
             case _:
                 assert_never(block)
 
-    def _follow(self, license: License, trail: tuple[str, ...]) -> None:
+    def _follow(self, license: License, trail: tuple[str, ...], before: tuple[License, ...] = ()) -> None:
         """Whether what follows a licence can be used, and whether licences follow one another in a circle."""
         for conversion in license.conversions:
             assert conversion.span is not None, "a licence that was checked has its places"
@@ -111,7 +112,14 @@ class _FileCheck:
             elif isinstance(block, tree.License):
                 known = (each.license for each in self._assembled.values() if each.license.span == block.span)
                 following = next(known, None) or self._assembler.assembled(block).license
-                self._follow(following, (*trail, conversion.license))
+                self._refuse_clashes((*before, license, following), conversion.span)
+                self._follow(following, (*trail, conversion.license), (*before, license))
+
+    def _refuse_clashes(self, licenses: tuple[License, ...], span: Span) -> None:
+        """Report what licences that are asked about together name alike and mean otherwise."""
+        for code, what, name, first, again in clashes(licenses):
+            message = f"the {what} `{name}` is one thing in `{first.id}`, and another in `{again.id}`"
+            self._findings.error(code, span, message, "give one of them another name, or both the same words")
 
     def _check_ids(self) -> None:
         first: dict[tuple[str, str], tree.Name] = {}
@@ -151,7 +159,9 @@ class _FileCheck:
     def _cases_for(self, block: tree.Cases) -> None:
         deciding = [self._assembled.get(name.text) or self._from_library(name) for name in block.licenses]
         if None not in deciding:
-            self._decide(block.items, tuple(filter(None, deciding)))
+            assembled = tuple(filter(None, deciding))
+            self._refuse_clashes(tuple(each.license for each in assembled), block.licenses[-1].span)
+            self._decide(block.items, assembled)
 
     def _from_library(self, name: tree.Name) -> Assembled | None:
         block = self._blocks.named(name)

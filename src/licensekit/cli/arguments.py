@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from licensekit.cli.parser import COMMANDS, Parser, Refused, built
+from licensekit.cli.parser import COMMANDS, ArgumentsRefused, Parser, built
 
 _HELP: Final = "`licensekit --help` lists the commands"
 
@@ -79,7 +79,7 @@ def _patiently(
     while True:
         try:
             return whole.parse_known_args(words)
-        except (argparse.ArgumentError, Refused) as error:
+        except (argparse.ArgumentError, ArgumentsRefused) as error:
             at = _culprit(words, error.argument_name) if isinstance(error, argparse.ArgumentError) else None
             if at is None:
                 slips.append(Slip("LK703", str(error), _see(command)))

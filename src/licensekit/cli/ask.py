@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from licensekit import over_uses
 from licensekit.cli.call import Call
 from licensekit.cli.outcome import NOT_SO, PERMITTED, UNKNOWN, Exit
 from licensekit.cli.profiles import lies_here, narrowed_by
-from licensekit.cli.question import PutQuestion, of_facts, question
+from licensekit.cli.question import PutQuestion, needs_a_day, of_facts, question
+from licensekit.cli.subject import models_by_name
 from licensekit.errors import LicensekitError
 from licensekit.meaning.verdict import Verdict
 from licensekit.report.answer_memo import Answer
@@ -38,6 +38,11 @@ _STATUS: Final = {
 
 def run_ask(call: Call) -> Exit:
     """Answer a question. Raises LicensekitError with everything that stands in the way."""
+    if call.values("--chain"):
+        from licensekit.cli.chains import run_chain  # noqa: PLC0415 - most questions are about one licence
+
+        return run_chain(call)
+    models_by_name(call)
     if call.values("--model") and not (call.values("--under") or call.arguments.licenses):
         from licensekit.cli.models import models_asked, run_models  # noqa: PLC0415 - most questions name a licence
 
@@ -46,17 +51,34 @@ def run_ask(call: Call) -> Exit:
             return run_models(call, models)
     form, colour = call.form(), call.colour()
     asked = question(call)
+    if form in _STANDARDS:
+        _properties_alone(call, form, asked)
     growths = _growths(call, asked.terms)
     call.problems.check()
     terms = asked.terms
     assert terms is not None, "there is a finding where there are no terms"
     decision, again = _decided(call, asked, terms)
     answer = Answer(decision, asked.work, _what_if(decision, terms, call, growths))
-    status = _STATUS[decision.verdict]
-    if status == PERMITTED and decision.unread_documents:
-        status = UNKNOWN
     text = _rendered(answer, form, whole=call.arguments.full, colour=colour)
-    return Exit(status, text, lies_here(call, asked.profile) + again)
+    return Exit(status_of(decision), text, lies_here(call, asked.profile) + again)
+
+
+_STANDARDS: Final = ("cyclonedx", "spdx3")
+
+
+def _properties_alone(call: Call, form: str, asked: PutQuestion) -> None:
+    """Refuse what an answer as properties of a component has no place for."""
+    for option in ("--what-if", "--growth", "--full"):
+        if getattr(call.arguments, option.lstrip("-").replace("-", "_"), None):
+            call.add("LK704", f"`{option}` is not told in `{form}`", "leave it out, or use another form")
+    if form == "spdx3":
+        needs_a_day(call, asked.circumstances.as_of)
+
+
+def status_of(decision: Decision) -> int:
+    """The exit status of an answer: a permission that draws in what was not read is none for a script."""
+    status = _STATUS[decision.verdict]
+    return UNKNOWN if status == PERMITTED and decision.unread_documents else status
 
 
 def _decided(call: Call, asked: PutQuestion, terms: LicenseTerms) -> tuple[Decision, str]:
@@ -79,6 +101,10 @@ def _rendered(answer: Answer, form: str, *, whole: bool, colour: bool) -> str:
         from licensekit.report.as_markdown import as_markdown, short_markdown  # noqa: PLC0415
 
         return as_markdown(answer) if whole else short_markdown(answer)
+    if form in _STANDARDS:
+        from licensekit.components.as_properties import answer_as_cyclonedx, answer_as_spdx3  # noqa: PLC0415
+
+        return answer_as_cyclonedx(answer) if form == "cyclonedx" else answer_as_spdx3(answer)
     from licensekit.report.as_text import as_text, short_text  # noqa: PLC0415
 
     return as_text(answer, colour=colour) if whole else short_text(answer, colour=colour)
@@ -151,6 +177,7 @@ def run_map(call: Call) -> Exit:
     """Draw a map. Raises LicensekitError with everything that stands in the way."""
     target = call.single("-o")
     form, colour = _form(call, target), call.colour()
+    models_by_name(call)
     x, y = (_axis(call, option) for option in ("--x", "--y"))
     asked = question(call, unless_told=ANY_ACT_GRANTED)  # every act on the work: none is assumed
     call.problems.check()
@@ -165,16 +192,7 @@ def run_map(call: Call) -> Exit:
 
 
 def _form(call: Call, target: str | None) -> str:
-    """The form that is asked for; of a file, by its ending."""
-    if call.values("--format") or target is None:
-        form = call.form()
-    else:
-        ending = Path(target).suffix.lower()
-        form = _BY_ENDING.get(ending, "")
-        if not form:
-            endings = ", ".join(f"`{one}`" for one in _BY_ENDING)
-            mend = f"use one of {endings}, or add `--format`"
-            call.add("LK703", f"a map is not written as `{ending}`", mend)
+    form = call.form_written(target, _BY_ENDING, "a map")
     if form == "png":
         call.needing("png", _RENDERER)
         if target is None:

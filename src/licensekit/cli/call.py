@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from licensekit.cli.outcome import Surroundings
 from licensekit.cli.parser import COMMANDS, dest
-from licensekit.diagnostics import Diagnostic, did_you_mean, mend_of
+from licensekit.diagnostics import Diagnostic, did_you_mean, mend_by_extra, mend_of
 from licensekit.errors import LicensekitError
 from licensekit.span import Source
+from licensekit.whole_file import whole_file
 
 T = TypeVar("T")
 
@@ -28,6 +29,8 @@ class Problems:
     def __init__(self) -> None:
         self.found: dict[Diagnostic, None] = {}
         self.sources: dict[str, Source] = {}
+        self.overruled: dict[str, None] = {}
+        """What was said and does not count, for it is said otherwise where that goes before: each a line."""
 
     def add(self, code: str, message: str, help: str = "") -> None:
         """Keep a finding about the command line."""
@@ -99,12 +102,29 @@ class Call(NamedTuple):
         return known[0]
 
     def listed(self, option: str) -> list[str]:
-        """The words of an option that takes several at once: `--act run,embed`."""
-        return [word.strip() for value in self.values(option) for word in value.split(",") if word.strip()]
+        """The words of an option that takes several at once: `--act run,embed`; one left empty is a finding."""
+        words = [word.strip() for value in self.values(option) for word in value.split(",")]
+        if "" in words:
+            self.add(
+                "LK703", f"a word of `{option}` is empty", "leave out the comma, or say what was meant to stand there"
+            )
+        return [word for word in words if word]
 
     def form(self) -> str:
         """The form of the answer, of those that the command has."""
         return self.word("--format", *COMMANDS[self.arguments.command].formats)
+
+    def form_written(self, target: str | None, by_ending: Mapping[str, str], what: str, mend: str = "") -> str:
+        """The form that is asked for; of a file, by its ending. `what` is written, and `mend` is for another ending."""
+        if self.values("--format") or target is None:
+            return self.form()
+        ending = Path(target).suffix.lower()
+        form = by_ending.get(ending, "")
+        if not form:
+            endings = ", ".join(f"`{each}`" for each in by_ending)
+            message = f"{what} is not written as `{ending}`"
+            self.add("LK703", message, mend or f"use one of {endings}, or add `--format`")
+        return form
 
     def colour(self, *, err: bool = False) -> bool:
         """Whether to colour what goes to standard output (`err`: to standard error); never where NO_COLOR says so."""
@@ -124,12 +144,19 @@ class Call(NamedTuple):
         missing = [name for name in modules if find_spec(name) is None]
         if missing:
             names = ", ".join(f"`{name}`" for name in missing)
-            self.add("LK705", f"this needs {names}", f"install `licensekit-policy[{extra}]`")
+            self.add(
+                "LK705",
+                f"this needs {names}",
+                mend_by_extra(extra),
+            )
 
-    def write(self, target: str, data: bytes) -> None:
-        """Write a file. Raises CommandError where it cannot be written."""
+    def write(self, target: str, data: bytes, *, over: bool = True) -> None:
+        """Write a file whole, or not at all; without `over` none that is there. Raises CommandError."""
         try:
-            Path(target).write_bytes(data)
+            with whole_file(Path(target), over=over) as stream:
+                stream.write(data)
+        except FileExistsError:
+            self.add("LK707", f"`{target}` is there already, and is not written over", "name another file with `-o`")
         except (OSError, ValueError) as problem:
             self.add("LK707", f"`{target}` cannot be written: {reason(problem)}", mend_of(problem, written=True))
         self.problems.check()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import os
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -22,6 +21,7 @@ from licensekit.report.as_text import painted
 from licensekit.report.escape import visible, visible_lines
 from licensekit.report.findings import findings_in, findings_json, findings_text, numbers_of
 from licensekit.syntax.format import format_source
+from licensekit.whole_file import whole_file
 
 
 def run_check(call: Call) -> Exit:
@@ -29,9 +29,11 @@ def run_check(call: Call) -> Exit:
     form, colour, named = call.form(), call.colour(err=True), call.arguments.files or [HERE]
     input_is_read_once(call)
     call.problems.check()
-    names, empty = expanded(named)
+    below = expanded(named)
+    names, empty = below
     every = [_checked(call, name) for name in names]
-    status = BAD_INPUT if any(checked.has_errors for checked in every) else 0 if every else NOTHING
+    wrong = below.has_errors or any(checked.has_errors for checked in every)
+    status = BAD_INPUT if wrong else 0 if every else NOTHING
     sources = {source.name: source for checked in every for source in checked.sources}
     # what is wrong with a base is met in each file that draws on it
     findings = [*dict.fromkeys(finding for checked in every for finding in checked.diagnostics), *empty]
@@ -81,7 +83,8 @@ def run_fmt(call: Call) -> Exit:
         problems.add("LK704", "`--expand` changes nothing that could be compared", "leave out `--check` and `--diff`")
     problems.check()
     broken = Problems()
-    names, empty = expanded(arguments.files)
+    below = expanded(arguments.files)
+    names, empty = below
     every = [broken.take(partial(_laid, call, name)) for name in names]
     laid = [one for one in every if one is not None]
     if arguments.expand:
@@ -91,7 +94,8 @@ def run_fmt(call: Call) -> Exit:
     else:
         outcome = _written(laid, broken)
     err = findings_text([*broken.found, *empty], broken.sources, colour=call.surroundings.colour_err)
-    return Exit(BAD_INPUT if broken.found else outcome.status if names else NOTHING, outcome.out, err)
+    wrong = bool(broken.found) or below.has_errors
+    return Exit(BAD_INPUT if wrong else outcome.status if names else NOTHING, outcome.out, err)
 
 
 def _laid(call: Call, name: str) -> Laid:
@@ -129,16 +133,11 @@ def _written(laid: list[Laid], broken: Problems) -> Exit:
 
 
 def _write(path: Path, text: str) -> str:
-    """Write a file whole or not at all: beside it first, then in its place. The reason where it cannot be."""
-    target = path.resolve()
-    beside = target.with_name(f".{path.name}.{os.getpid()}.tmp")
+    """Lay out a file, the one that a link names; the reason where it cannot be written."""
     try:
-        with beside.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-        beside.chmod(target.stat().st_mode & 0o7777)
-        beside.replace(target)
+        with whole_file(path.resolve()) as stream:
+            stream.write(text.encode())
     except OSError as problem:
-        beside.unlink(missing_ok=True)
         return reason(problem)
     return ""
 

@@ -14,8 +14,9 @@ from licensekit.diagnostics import clipped, did_you_mean
 from licensekit.vocabulary.acts import GROUPS, LEAVES
 from licensekit.vocabulary.facts import FACTS
 
-SHELLS: Final = ("bash", "zsh", "tcsh")
-_LICENSES: Final = {"bash": "_licensekit_licenses", "zsh": "_licensekit_licenses", "tcsh": "f"}
+SHELLS: Final = ("bash", "zsh", "fish", "tcsh")
+_NAMED: Final = "_licensekit_licenses"
+_LICENSES: Final = {"bash": _NAMED, "zsh": _NAMED, "fish": f"({_NAMED})", "tcsh": "f"}
 _FILES: Final = frozenset({"FILE", "PATH", "DIR"})
 _BASH: Final = """\
 _licensekit_licenses() {
@@ -29,22 +30,28 @@ _licensekit_licenses() {
   _alternative 'ids:licence:(%s)' 'files:file:_files -g "*.lic"'
 }
 """
+_FISH: Final = """\
+function _licensekit_licenses
+  printf "%%s\\n" %s
+  __fish_complete_suffix .lic
+end
+"""
 
 
 def run_completion(call: Call) -> Exit:
     """Print the script of one shell. Raises LicensekitError where there is none for it, or no shtab."""
     shells = call.arguments.shell
     if len(shells) != 1:
-        call.add("LK705", "one shell is to be named", "write `licensekit completion bash`, or zsh or tcsh")
+        call.add("LK705", "one shell is to be named", "write `licensekit completion bash`, or zsh, fish or tcsh")
     for shell in shells:
         if shell not in SHELLS:
-            mend = did_you_mean(shell, SHELLS) or "use one of `bash`, `zsh`, `tcsh`"
+            mend = did_you_mean(shell, SHELLS) or f"use one of {', '.join(f'`{each}`' for each in SHELLS)}"
             call.add("LK703", f"there is no completion for `{clipped(shell)}`", mend)
     call.needing("completion", "shtab")
     call.problems.check()
     shtab: Any = import_module("shtab")
     ids = " ".join(shelf.ids())
-    preamble = {"bash": _BASH % ids, "zsh": _ZSH % ids, "tcsh": ""}
+    preamble = {"bash": _BASH % ids, "zsh": _ZSH % ids, "fish": _FISH % ids, "tcsh": ""}
     return Exit(out=shtab.complete(_completing(shtab), shells[0], preamble=preamble) + "\n")
 
 

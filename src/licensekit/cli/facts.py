@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, partial
-from itertools import groupby
-from typing import TYPE_CHECKING, Any, Final
+from functools import partial
+from itertools import chain, groupby
+from typing import TYPE_CHECKING
 
 from licensekit.catalogue.names import is_license
 from licensekit.cli.call import Call
@@ -14,17 +13,15 @@ from licensekit.cli.outcome import NOT_SO, Exit
 from licensekit.diagnostics import did_you_mean
 from licensekit.report.escape import as_json, visible_all
 from licensekit.report.memo import counted
-from licensekit.vocabulary.acts import ACT_TITLES, ACTS, GROUPS
+from licensekit.report.vocabulary_data import vocabulary_data
+from licensekit.vocabulary.acts import ACTS, ActInfo
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import FACTS
-from licensekit.vocabulary.synonyms import plain, synonyms
+from licensekit.vocabulary.search import facts_and_acts, near_words
 from licensekit.vocabulary.words import SUBJECTS
 
 if TYPE_CHECKING:
     from licensekit.api import LicenseTerms
-
-_SHORT: Final = 3
-"""Letters of a word that is looked for whole: `ad` is not the beginning of `adapter`."""
 
 
 def run_facts(call: Call) -> Exit:
@@ -34,15 +31,14 @@ def run_facts(call: Call) -> Exit:
     call.problems.check()
     read = None if terms is None else _read_by(terms)
     everything: Iterable[FactInfo] = FACTS.values() if read is None else read.values()
-    meant = {name for word in words for name in synonyms().get(plain(word), ())}
-    facts = [info for info in everything if info.name in meant or _has(words, info.name, info.title, info.question)]
-    acts = [] if read is not None else [act for act in ACTS if act in meant or _has(words, act, ACT_TITLES[act])]
-    if not facts and not acts:
+    told = facts_and_acts(words, everything, () if read is not None else ACTS.values())
+    if not told.facts and not told.acts:
         return Exit(NOT_SO, err=_none(words, read is not None))
     if form == "json":
-        return Exit(out=as_json({"facts": list(map(fact_data, facts)), "acts": list(map(act_data, acts))}))
+        return Exit(out=as_json(vocabulary_data(told)))
     head = [f"{one.title} ({one.id}) reads {counted(len(inventory_of(one)), 'fact')}" for one in terms or ()]
-    return Exit(out=visible_all((*head, *_facts(facts, _meanings(terms or ())), *_acts(acts))))
+    parts = _facts(told.facts, _meanings(terms or ())), _acts(told.acts)
+    return Exit(out=visible_all((*head, *chain(*(reversed(parts) if told.acts_fit_better else parts)))))
 
 
 def _licences(call: Call, words: list[str]) -> tuple[LicenseTerms, ...] | None:
@@ -79,33 +75,9 @@ def _meanings(terms: Iterable[LicenseTerms]) -> dict[str, str]:
 def _none(words: list[str], of_licence: bool) -> str:
     """That nothing has one of some words, and which words there are that look like them."""
     what = "no fact that is read there" if of_licence else "no fact and no act"
-    near = "" if of_licence else did_you_mean(plain(words[0]), synonyms()) if words else ""
+    near = "" if of_licence else near_words(words)
     mend = near or "try another word for it, such as `revenue`, `logo` or `SaaS`; `licensekit facts` lists all"
     return f"{what} has one of these words\n  = help: {mend}\n"
-
-
-def _has(words: list[str], *texts: str) -> bool:
-    """Whether a word begins in one of the texts; a short one is a whole word there."""
-    return not words or any(_begins(word).search(text.casefold().replace("_", " ")) for word in words for text in texts)
-
-
-@cache
-def _begins(word: str) -> re.Pattern[str]:
-    end = r"(?![a-z])" if len(word) <= _SHORT else ""
-    return re.compile(rf"(?<![a-z]){re.escape(word.casefold().replace('_', ' '))}{end}")
-
-
-def fact_data(info: FactInfo) -> dict[str, Any]:
-    """A fact as plain data."""
-    plain = ("name", "subject", "type", "options", "title", "question", "window", "judgement", "assumption", "assumed")
-    return {name: getattr(info, name) for name in (*plain, "group")}
-
-
-def act_data(name: str) -> dict[str, Any]:
-    """An act or group of acts as plain data."""
-    act = ACTS[name]
-    kind = None if act.kind is None else act.kind.value
-    return {"name": name, "title": act.title, "class": kind, "stands_for": list(act.stands_for)}
 
 
 def _facts(facts: Iterable[FactInfo], meanings: Mapping[str, str]) -> Iterator[str]:
@@ -132,24 +104,25 @@ def _kind(info: FactInfo) -> str:
     return "; ".join(notes)
 
 
-def _acts(acts: list[str]) -> Iterator[str]:
+def _acts(acts: Iterable[ActInfo]) -> Iterator[str]:
     if acts:
         yield "acts: what you do"
-    for name in acts:
-        yield f"  {name}" + (f": {', '.join(GROUPS[name])}" if name in GROUPS else "")
-        yield f"      {ACT_TITLES[name]}"
+    for act in acts:
+        yield f"  {act.name}" + (f": {', '.join(act.stands_for)}" if act.stands_for else "")
+        yield f"      {act.title}"
 
 
 def run_schema(call: Call) -> Exit:
-    """Print the JSON Schema of a use, of a facts file or of a decision; or several under their names."""
-    from licensekit.report.schema import decision_schema  # noqa: PLC0415 - the vocabulary needs none of this
+    """Print the JSON Schema of a use, a facts file, a decision or the data pack; or several under their names."""
+    from licensekit.data_pack import data_pack_schema  # noqa: PLC0415 - the vocabulary needs none of this
+    from licensekit.report.schema import decision_schema  # noqa: PLC0415
     from licensekit.use.schema import facts_file_schema, use_schema  # noqa: PLC0415
 
-    schemas = {"use": use_schema, "facts": facts_file_schema, "decision": decision_schema}
+    schemas = {"use": use_schema, "facts": facts_file_schema, "decision": decision_schema, "pack": data_pack_schema}
     which = call.arguments.which
     for name in which:
         if name not in schemas:
-            mend = did_you_mean(name, schemas) or "use `use`, `facts` or `decision`"
+            mend = did_you_mean(name, schemas) or "use `use`, `facts`, `decision` or `pack`"
             call.add("LK703", f"there is no schema `{name}`", mend)
     call.problems.check()
     if len(which) == 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from licensekit.catalogue.below import licence_files
 from licensekit.diagnostics import Diagnostic, Severity, clipped
@@ -13,20 +13,33 @@ HERE: Final = "."
 _MEND: Final = "name a folder that holds .lic files; what is hidden, ignored by git or installed is left out"
 
 
-def expanded(names: Iterable[str]) -> tuple[list[str], list[Diagnostic]]:
-    """Every name once, folders as the files below them; and a warning for each folder that holds none."""
+class FilesNamed(NamedTuple):
+    """The files that a command line names, each once, and what is said of its folders."""
+
+    names: list[str]
+    findings: list[Diagnostic]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether something below a folder cannot be read."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+def expanded(names: Iterable[str]) -> FilesNamed:
+    """Every name once, folders as the files below them; what of these cannot be read, and a warning where none lies."""
     files: dict[str, None] = {}
-    empty: list[Diagnostic] = []
+    findings: list[Diagnostic] = []
     for name in dict.fromkeys(names):
         if not is_folder(name):
             files.setdefault(name)
             continue
-        below = licence_files(name)
+        below, unread = licence_files(name)
         files.update(dict.fromkeys(map(str, below)))
-        if not below:
+        findings += unread
+        if not below and not unread:
             message = f"no licence file lies below `{clipped(name)}`"
-            empty.append(Diagnostic("LK709", message, help=_MEND, severity=Severity.WARNING))
-    return list(files), empty
+            findings.append(Diagnostic("LK709", message, help=_MEND, severity=Severity.WARNING))
+    return FilesNamed(list(files), findings)
 
 
 def is_folder(name: str) -> bool:

@@ -5,17 +5,15 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Final
 
 from licensekit import api
-from licensekit.cli.call import Call, reason
+from licensekit.cli.call import Call
 from licensekit.cli.outcome import Exit
 from licensekit.cli.prompting import BACK, STOP, UNKNOWN, Prompt
 from licensekit.cli.question import of_facts
-from licensekit.diagnostics import Diagnostic, mend_of
+from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError, ValueProblem
 from licensekit.profiles import NAME, parse_profile
 from licensekit.report.escape import visible, visible_all
@@ -106,7 +104,7 @@ def run_init(call: Call) -> Exit:
     text = profile.text()
     said = parse_profile(text, str(target)).said
     assert (dict(said.facts), said.attested) == (dict(sorted(profile.facts.items())), profile.attested)
-    _write(call, target, text.encode())
+    call.write(str(target), text.encode(), over=False)
     known = len(profile.facts) + (profile.attested is not None)
     return Exit(
         out=visible_all([f"{target}: says {counted(known, 'thing')}; `licensekit ask LICENSE --act run` takes it here"])
@@ -192,32 +190,3 @@ def _take(call: Call, profile: _Profile, name: str, line: str) -> None:
 def _by_code(line: str) -> str:
     """A country's code, where its name was written."""
     return next((code for code, name in TERRITORIES.items() if name.lower() == line.lower()), line)
-
-
-# --- writing ---------------------------------------------------------------------------------------------
-
-
-def _write(call: Call, target: Path, data: bytes) -> None:
-    """Write a file that is not there yet, whole or not at all."""
-    try:
-        with NamedTemporaryFile(dir=target.parent, prefix=".licensekit-", delete=False) as whole:
-            whole.write(data)
-        try:
-            Path(whole.name).chmod(0o644)
-            _put(Path(whole.name), target, data)
-        finally:
-            Path(whole.name).unlink()
-    except FileExistsError:
-        call.add("LK707", f"`{target}` is there already, and is not written over", "name another file with `-o`")
-    except (OSError, ValueError) as problem:
-        call.add("LK707", f"`{target}` cannot be written: {reason(problem)}", mend_of(problem, written=True))
-    call.problems.check()
-
-
-def _put(whole: Path, target: Path, data: bytes) -> None:
-    """Put a whole file in its place, and never over another. Raises FileExistsError."""
-    with suppress(PermissionError, NotImplementedError):  # where a file system has no links
-        target.hardlink_to(whole)
-        return
-    with target.open("xb") as stream:
-        stream.write(data)

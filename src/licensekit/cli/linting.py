@@ -25,7 +25,8 @@ def run_lint(call: Call) -> Exit:
     form, colour, broken, named = call.form(), call.colour(), Problems(), call.arguments.files or [HERE]
     input_is_read_once(call)
     call.problems.check()
-    names, empty = expanded(named)
+    below = expanded(named)
+    names, empty = below
     paths = [path for name in names if (path := broken.take(partial(_path, name))) is not None]
     sources: dict[str, Source] = {}
     findings: dict[object, Diagnostic] = {}
@@ -43,7 +44,7 @@ def run_lint(call: Call) -> Exit:
     kept, suppressed = split(findings.values(), [sources[name] for name in own])
     kept, sources = (*broken.found, *empty, *kept), {**broken.sources, **sources}
     warned = any(finding.severity is not Severity.NOTE for finding in kept)
-    status = BAD_INPUT if broken.found else NOTHING if not names else NOT_SO if warned else 0
+    status = BAD_INPUT if broken.found or below.has_errors else NOTHING if not names else NOT_SO if warned else 0
     if form != "text":
         return Exit(status, findings_in(form, kept, sources, suppressed))
     let = f"; {counted(len(suppressed), 'finding')} let stand" if suppressed else ""

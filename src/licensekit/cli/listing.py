@@ -2,36 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import groupby
 from typing import Any
 
 from licensekit import catalogue, over_uses
+from licensekit.api import LicenseTerms, load
 from licensekit.catalogue.dated import period
-from licensekit.catalogue.registry import unknown_work
+from licensekit.catalogue.registry import works_named
+from licensekit.catalogue.shelf import is_of_a_model
 from licensekit.cli.call import Call
 from licensekit.cli.outcome import NOT_SO, Exit
 from licensekit.cli.subject import named
 from licensekit.diagnostics import clipped
-from licensekit.errors import CatalogueError
 from licensekit.model.license import License
 from licensekit.model.works import Work
+from licensekit.published import ids_named
 from licensekit.report.escape import as_json, visible_all
 
 
 def run_list(call: Call) -> Exit:
     """List the catalogue, or what of it has one of some words in its names. Raises LicensekitError."""
     form, words = call.form(), [word.casefold() for word in call.arguments.words]
+    feature = _feature(call)
     call.problems.check()
     if call.arguments.works:
         works = [work for work in catalogue.works() if _has(words, work.id, work.title, *work.models)]
         out = as_json(list(map(_work_data, works))) if form == "json" else visible_all(_works(works))
         return Exit(out=out) if works else _none(words, "licensekit list --works")
-    licenses = (one for one in map(catalogue.load, catalogue.ids()) if _has(words, *_names(one)))
-    found = sorted(licenses, key=lambda license: (license.family, license.id))
+    called = {id_ for word in call.arguments.words for id_ in ids_named(word)}
+    every = {name: catalogue.load(name) for name in catalogue.ids()}
+    licenses = {name: one for name, one in every.items() if name in called or _has(words, *_names(one))}
+    if feature is not None:
+        return _by_feature(feature, licenses, form) or _none(words, "licensekit list")
+    found = sorted(licenses.values(), key=lambda license: (license.family, license.id))
     out = as_json(list(map(_license_data, found))) if form == "json" else visible_all(_families(found))
     return Exit(out=out) if found else _none(words, "licensekit list")
+
+
+def _feature(call: Call) -> str | None:
+    """What the licences are to be told apart by, if anything."""
+    if not call.values("--by"):
+        return None
+    from licensekit.analyse.features import feature_names  # noqa: PLC0415 - most lists are by family
+
+    if call.arguments.works:
+        call.add("LK704", "`--by` tells licences apart, and `--works` lists models", "leave out one of them")
+    known = feature_names()
+    return call.word("--by", known[0], *known)
+
+
+def _by_feature(feature: str, licenses: Mapping[str, License], form: str) -> Exit | None:
+    """The licences by what they have of a feature; None where there are none."""
+    from licensekit.analyse.features import feature_of  # noqa: PLC0415
+
+    groups: dict[str, list[License]] = {}
+    for name, license in licenses.items():
+        for value in feature_of(feature, load(name).terms):
+            groups.setdefault(value, []).append(license)
+    ordered = {value: groups[value] for value in sorted(groups)}
+    if form == "json":
+        told = {value: list(map(_license_data, every)) for value, every in ordered.items()}
+        return Exit(out=as_json({"feature": feature, "values": told})) if groups else None
+    lines = (
+        line
+        for at, (value, every) in enumerate(ordered.items())
+        for line in (*("",) * bool(at), f"{feature}: {value} ({len(every)})", *map(_license_line, every))
+    )
+    return Exit(out=visible_all(lines)) if groups else None
 
 
 def _names(license: License) -> tuple[str, ...]:
@@ -44,7 +83,9 @@ def _has(words: list[str], *texts: str) -> bool:
 
 def _none(words: list[str], command: str) -> Exit:
     named = " or ".join(f"`{clipped(word)}`" for word in words)
-    return Exit(NOT_SO, err=visible_all([f"nothing is called {named}", f"  = help: `{command}` lists everything"]))
+    models = "" if "--works" in command else f"; `{command} --works {clipped(words[0])}` looks among models"
+    lines = [f"nothing is called {named}", f"  = help: `{command}` lists everything{models}"]
+    return Exit(NOT_SO, err=visible_all(lines))
 
 
 def _license_data(license: License) -> dict[str, Any]:
@@ -55,7 +96,11 @@ def _families(found: Iterable[License]) -> Iterator[str]:
     for at, (family, licenses) in enumerate(groupby(found, key=lambda license: license.family)):
         yield from ("",) * bool(at)
         yield family or "other"
-        yield from (f"  {license.id:<22} {license.title}" + " (read once)" * license.read_once for license in licenses)
+        yield from map(_license_line, licenses)
+
+
+def _license_line(license: License) -> str:
+    return f"  {license.id:<22} {license.title}" + (license.grade and f" ({license.grade})")
 
 
 def _work_data(work: Work) -> dict[str, Any]:
@@ -78,6 +123,10 @@ def run_show(call: Call) -> Exit:
     mend = "write an id such as `mit`; `licensekit list` shows them"
     terms = named(call, bool(call.arguments.licenses), "no licence is named", mend)
     call.problems.check()
+    if form == "odrl":
+        from licensekit.report.odrl import odrl_json  # noqa: PLC0415
+
+        return Exit(out="".join(odrl_json(each.license) for each in terms))
     if form == "json":
         from licensekit.report.escape import as_json  # noqa: PLC0415
 
@@ -86,7 +135,15 @@ def run_show(call: Call) -> Exit:
     from licensekit.report.license_text import license_text  # noqa: PLC0415
 
     colour = call.surroundings.colour_out
-    return Exit(out="\n".join(license_text(each.license, colour=colour) for each in terms))
+    out = "\n".join(license_text(each.license, colour=colour) for each in terms)
+    return Exit(out=out, err=visible_all(_carried(call, terms)))
+
+
+def _carried(call: Call, terms: Iterable[LicenseTerms]) -> Iterator[str]:
+    """Of each model that was named, which licence it carries, and how that is known."""
+    for name, each in zip(dict.fromkeys(call.arguments.licenses), terms, strict=True):
+        if is_of_a_model(name):
+            yield from each.taken
 
 
 def run_history(call: Call) -> Exit:
@@ -94,7 +151,7 @@ def run_history(call: Call) -> Exit:
     form, colour = call.form(), call.colour()
     if not call.arguments.named:
         call.add("LK705", "no work is named", "write a work or a family, such as `minimax-m2.7` or `minimax`")
-    every = [call.problems.take(partial(_works_of, name)) or () for name in call.arguments.named]
+    every = [call.problems.take(partial(works_named, name)) or () for name in call.arguments.named]
     call.problems.check()
     from licensekit.report.history import history_markdown, history_svg, history_text  # noqa: PLC0415
 
@@ -102,16 +159,3 @@ def run_history(call: Call) -> Exit:
     if form == "text":
         return Exit(out=history_text(chain, colour=colour))
     return Exit(out=history_svg(chain) if form == "svg" else history_markdown(chain))
-
-
-def _works_of(name: str) -> tuple[Work, ...]:
-    """The work of a name, or every work whose id begins with it: `minimax`, `minimax-m2`, or `minimax-m`."""
-    try:
-        return (catalogue.work(name),)
-    except CatalogueError:
-        family = tuple(work for work in catalogue.works() if work.id.startswith(name))
-        if "-" not in name:
-            family = tuple(work for work in family if work.id.startswith(f"{name}-"))
-        if not (name and family):
-            raise unknown_work(name) from None
-        return family

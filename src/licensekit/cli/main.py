@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
@@ -22,12 +24,14 @@ if TYPE_CHECKING:
     from licensekit.cli.prompting import Prompt
 
 _SELDOM: Final = 50_000
-_FINDING: Final = frozenset({"check", "lint", "test"})
+_FINDING: Final = frozenset({"check", "label", "lint", "test", "audit"})
 """Commands whose answer is findings."""
 _MODULES: Final = {
     "test": "testing",
     "lint": "linting",
     "map": "ask",
+    "find": "finding",
+    "export": "exporting",
     "schema": "facts",
     **dict.fromkeys(("check", "fmt"), "checking"),
     "explain": "explaining",
@@ -38,6 +42,12 @@ _MODULES: Final = {
 }
 
 
+_RESOURCES: Final = frozenset(
+    [errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO, errno.EROFS]
+)
+"""Why the system refuses what would be granted elsewhere, or later."""
+
+
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command line; the exit status. `LICENSEKIT_DEBUG=1` lets an internal error through as it is."""
     gc.set_threshold(_SELDOM)  # by default, looking for garbage is a tenth of the time that an answer takes
@@ -45,6 +55,8 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         return _written(_watched(said) if said and _terminal(sys.stderr) else run(said, _surroundings()))
     except KeyboardInterrupt:
+        with suppress(OSError):
+            _write(sys.stderr, "interrupted\n")
         return INTERRUPTED
 
 
@@ -72,7 +84,7 @@ def run(words: Sequence[str], surroundings: Surroundings) -> Exit:
     except Exception as crash:
         if os.environ.get("LICENSEKIT_DEBUG"):
             raise
-        return Exit(BAD_INPUT, err=_internal(crash))
+        return Exit(BAD_INPUT, err=_refused(crash) or _internal(crash))
 
 
 def _run(words: Sequence[str], surroundings: Surroundings) -> Exit:
@@ -119,7 +131,17 @@ def _called(arguments: argparse.Namespace, problems: Problems, surroundings: Sur
     module: Any = import_module(f"licensekit.cli.{_MODULES.get(name, name)}")
     outcome = getattr(module, f"run_{name}")(Call(arguments, problems, surroundings))
     assert isinstance(outcome, Exit)
-    return outcome
+    overruled = "".join(f"{line}\n" for line in problems.overruled if line not in outcome.err)
+    return outcome._replace(err=overruled + outcome.err)
+
+
+def _refused(crash: Exception) -> str:
+    """One line about what the system refuses: room, memory, open files; empty for everything else."""
+    number = errno.ENOMEM if isinstance(crash, MemoryError) else getattr(crash, "errno", None)
+    if not isinstance(number, int) or number not in _RESOURCES:
+        return ""
+    why = os.strerror(number).lower()
+    return f"error[LK707]: the system refuses what is needed here: {why}\n  = help: make room, and ask again\n"
 
 
 def _internal(crash: Exception) -> str:
@@ -179,7 +201,10 @@ def _terminal(stream: TextIO | None) -> bool:
 def _written(outcome: Exit) -> int:
     """Write an outcome; the status. A reader that has gone away is no error."""
     try:
-        _write(sys.stderr, outcome.err)
+        try:
+            _write(sys.stderr, outcome.err)
+        except BrokenPipeError:  # nobody reads what is said beside the answer
+            _silence(sys.stderr)
         _write(sys.stdout, outcome.out)
     except BrokenPipeError:
         _silence(sys.stdout)

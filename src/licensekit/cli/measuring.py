@@ -9,6 +9,7 @@ from typing import Final
 from licensekit.cli.call import Call
 from licensekit.cli.outcome import NOT_SO, Exit
 from licensekit.cli.progress import bar
+from licensekit.cli.subject import license_wanted
 from licensekit.report.escape import as_json, visible_all
 from licensekit.span import Source
 from licensekit.testing.boundaries import boundaries
@@ -106,7 +107,7 @@ def run_boundaries(call: Call) -> Exit:
 
 def _tested(call: Call, message: str) -> Subject:
     """The one licence that is looked at. Raises LicensekitError."""
-    wanted, names = call.single("--license"), call.arguments.licenses
+    wanted, names = license_wanted(call), call.arguments.licenses
     if len(names) != 1:
         call.add("LK705", message, "write an id such as `kimi-k2.5`, or a path")
     call.problems.check()

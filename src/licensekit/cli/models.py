@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Final
 
 from licensekit.api import LicenseTerms, all_of, load
-from licensekit.catalogue.lineage import Layer, Lineage
+from licensekit.catalogue.lineage import Lineage
 from licensekit.cli.call import Call
 from licensekit.cli.outcome import NOT_SO, PERMITTED, UNKNOWN, Exit
 from licensekit.cli.profiles import lies_here
@@ -19,7 +19,6 @@ from licensekit.meaning.verdict import Verdict
 from licensekit.published import PublishedWork, WorkAnswer, work
 from licensekit.report import escape
 from licensekit.report.answer_memo import Answer
-from licensekit.report.as_json import answer_data
 from licensekit.report.as_markdown import as_markdown, short_markdown
 from licensekit.report.as_text import BOLD, as_text, painted, short_text, wrapped
 from licensekit.report.layer_words import layers_told
@@ -71,7 +70,7 @@ def _asked(call: Call, name: str) -> ModelAsked:
 
 def run_models(call: Call, asked: Sequence[ModelAsked]) -> Exit:
     """Answer for each model. Raises LicensekitError with everything that stands in the way."""
-    form, colour = call.form(), call.colour()
+    form, colour = call.word("--format", "text", "json", "markdown"), call.colour()
     for option in ("--what-if", "--interactive"):
         if getattr(call.arguments, option.lstrip("-").replace("-", "_"), False):
             mend = "name one model whose licence is settled, or say under which licence, with `--under`"
@@ -177,27 +176,4 @@ def _data(asked: ModelAsked, answer: WorkAnswer | None) -> dict[str, Any]:
     if answer is None:
         note = "" if asked.finding is None else asked.finding.help
         return {**told, "work": None, "grade": "unknown", "verdict": "unknown", "help": note}
-    return {
-        **told,
-        "work": answer.work,
-        "grade": answer.grade,
-        "verdict": answer.verdict.value,
-        "best": answer.best and answer.best.value,
-        "worst": answer.worst and answer.worst.value,
-        "more": list(answer.lineage.more),
-        "otherwise": list(answer.lineage.otherwise),
-        "layers": [_layer(layer) for layer in answer.lineage.layers],
-        "answers": [answer_data(Answer(decision)) for decision in answer.decisions],
-    }
-
-
-def _layer(layer: Layer) -> dict[str, Any]:
-    return {
-        "work": layer.work,
-        "relation": layer.relation,
-        "grade": layer.grade,
-        "said": list(layer.said),
-        "possible": [list(names) for names in layer.possible],
-        "notes": list(layer.notes),
-        "source": layer.source,
-    }
+    return {**told, **answer.to_dict()}

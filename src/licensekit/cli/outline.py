@@ -13,11 +13,9 @@ from licensekit.cli.call import Call, reason
 from licensekit.cli.outcome import NOT_SO, Exit
 from licensekit.diagnostics import Diagnostic, mend_of
 from licensekit.errors import LicenseError
+from licensekit.limits import MAX_TEXT_BYTES
 from licensekit.model.license import License
 from licensekit.report.escape import visible_all
-
-MAX_TEXT = 4 * 1024 * 1024
-"""Bytes of a licence text that are read; no text comes near it."""
 
 
 def run_outline(call: Call) -> Exit:
@@ -63,10 +61,14 @@ def _places(text: bytes) -> Iterator[str]:
 def _bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as stream:
-            return stream.read(MAX_TEXT)
+            data = stream.read(MAX_TEXT_BYTES + 1)
     except OSError as problem:
         message = f"`{path}` cannot be read: {reason(problem)}"
         raise LicenseError([Diagnostic("LK605", message, help=mend_of(problem))]) from None
+    if len(data) > MAX_TEXT_BYTES:
+        message = f"`{path}` is too big: the text of a licence has at most {MAX_TEXT_BYTES:_} bytes"
+        raise LicenseError([Diagnostic("LK605", message, help="look whether it is one, and name a smaller file")])
+    return data
 
 
 def _compared(folder: Path) -> Exit:

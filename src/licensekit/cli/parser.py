@@ -67,7 +67,7 @@ def _command(  # noqa: PLR0913 - a row of the table below
     """A command; the options that say how the answer looks come last."""
     words, last = formats.split(), list[Parameter]()
     if words:
-        listed = f"{', '.join(words[:-1])} or {words[-1]}"
+        listed = f"{', '.join(words[:-1])} or {words[-1]}".removeprefix(" or ")
         last.append(_value("--format", "FORMAT", f"{listed} (default: {words[0]})"))
     if colour:
         last.append(_value("--color", "WHEN", "auto, always or never (default: auto; never with NO_COLOR)"))
@@ -121,6 +121,19 @@ _QUESTION: Final = (
 )
 """Licences or a model, acts, facts, and everything else that a question states."""
 
+_OF_EVERYBODY: Final = frozenset(
+    ["--act", "--set", "--profile", "--attest", "--rate", "--index", "--as-of", "--obtained", "--readings", "--assume"]
+)
+"""Of these, what can be stated of licences that are not named."""
+
+_WANTED: Final = (
+    _words("words", "WORD", "only what has one of these words in its id"),
+    _value("--among", "WHAT", "works or licenses (default: works)"),
+    _value("--allowed", "HOW,…", "yes; if, where it depends on what is open; ask, with an approval; no (default: yes)"),
+    _value("--no-duty", "KIND,…", "no duty of this kind is owed, or may be: display, include, pay, …; or any"),
+)
+"""What is looked for, and what it must be."""
+
 _USES: Final = (
     _LICENSE,
     _value("--act", "ACT,…", "only these acts (default: every act, each by itself)"),
@@ -138,15 +151,33 @@ _UNDER: Final = (
 )
 """How licences are read there, and what is held."""
 
+_INVENTORY: Final = (
+    _words("files", "FILE", "CSV, .xlsx, JSON lines, requirements, CycloneDX, SPDX, a chain, or a hub's cache folder"),
+    _value(
+        "--from", "FORM", "what the file is, where its name and beginning do not say so: csv, spdx3, expressions, …"
+    ),
+    _value("--sheet", "NAME", "the sheet of a workbook that has several"),
+    _value("--packages", "DIR", "the site-packages in which the licences of requirements are looked up"),
+    _value("--act", "ACT,…", "what you do with each component that does not say so itself"),
+    _value("--set", "FACT=VALUE", "what is so of each component that does not say otherwise"),
+    _PROFILE,
+    _value("--as-of", "DATE", "the day asked about, and on which copies were obtained; or `today`"),
+    _value("--assume", "HOW", "none, safe or standard: what may be taken for granted (default: standard)"),
+    _value("--readings", "HOW", "taken or strict: as the files take them, or the worst (default: taken)"),
+)
+"""A list of components, and what is asked about each."""
+_AS_ASK: Final = "exit status: as of `ask`, the most severe of all components"
+
 COMMANDS: Final = {
     "ask": _command(
         "Ask",
         "is a use permitted under a licence, several, or those of a model?",
         "ask kimi-k2.5 --act embed --set product.charged_for=yes",
         *_QUESTION,
+        _value("--chain", "FILE", "instead of a licence, a product with the layers that it is made from (TOML)"),
         _flag("--interactive", "ask for what is not known, the question that settles most first"),
         _flag("--full", "the whole memo: reasons, bounds, everything taken for granted (default: 12 lines)"),
-        formats="text json markdown",
+        formats="text json markdown cyclonedx spdx3",
         colour=True,
         epilog=EXIT_STATUS,
     ),
@@ -162,6 +193,15 @@ COMMANDS: Final = {
         colour=True,
         epilog="without --act, every act on the work is asked about; exit status: 0 a map is drawn; 2 bad input",
     ),
+    "memo": _command(
+        "Ask",
+        "the same question, answered as a memo that is filed: analysis by clause, duties as a checklist",
+        "memo kimi-k2.5 --act embed --set product.charged_for=yes",
+        *_QUESTION[:-2],
+        _value("-o --output", "FILE", "the file: .md, .html, .docx (extra `docx`) or .pdf (extra `pdf`)"),
+        formats="markdown html docx pdf",
+        epilog=EXIT_STATUS,
+    ),
     "init": _command(
         "Ask",
         "write a profile, which says once who you are and what your product is: eight questions",
@@ -176,9 +216,20 @@ COMMANDS: Final = {
         "Catalogue",
         "the licences of the catalogue, by family; with words, those that have one of them in their names",
         "list kimi",
-        _words("words", "WORD", "only what has one of these words in its id, title, family, licensor or models"),
+        _words("words", "WORD", "a part of an id, title, family or licensor; another name of a licence; a model"),
         _flag("--works", "the models and packages that the catalogue knows instead"),
+        _value("--by", "FEATURE", "by a criterion of openness, by class, or by a kind of clause: osd-6, class, gate"),
         formats="text json",
+    ),
+    "find": _command(
+        "Catalogue",
+        "the works, or licences, that permit a use to you, each licence decided once",
+        "find mistralai --act embed --set product.charged_for=yes --no-duty display",
+        *_WANTED,
+        *(option for option in _QUESTION if {*option.names} & _OF_EVERYBODY),
+        _flag("--full", "every name in the text (default: the first ten under each licence)"),
+        formats="text json csv",
+        epilog="exit status: 0 something fits; 1 nothing does; 2 bad input",
     ),
     "show": _command(
         "Catalogue",
@@ -186,7 +237,7 @@ COMMANDS: Final = {
         "show kimi-k2.5",
         _words("licenses", "LICENSE", "an id of the catalogue, a path of a .lic file, or -"),
         _LICENSE,
-        formats="text json",
+        formats="text json odrl",
     ),
     "facts": _command(
         "Catalogue",
@@ -194,6 +245,24 @@ COMMANDS: Final = {
         "facts logo",
         _words("words", "WORD", "everyday words such as logo, ads or lawsuit; or an id or path of a licence"),
         formats="text json",
+    ),
+    "identify": _command(
+        "Catalogue",
+        "is a text, word for word, that of an encoded licence? if not, where it differs from the nearest",
+        "identify LICENSE",
+        _words("files", "FILE", "licence texts, or - for standard input"),
+        formats="text json",
+        epilog="exit status: 0 each is exactly an encoded text; 3 one is not: terms unknown; 2 bad input",
+    ),
+    "label": _command(
+        "Catalogue",
+        "does what a card, weights or metadata say of the licence hold, by the texts beside them?",
+        "label examples/labels/fine-tune",
+        _words("folders", "PATH", "a checkout, a snapshot of a hub's cache, or a folder of .dist-info (extra `label`)"),
+        _value("--model", "NAME", "what it is on the hub: moonshotai/Kimi-K2.5 (default: as the cache's folder says)"),
+        formats="text json github sarif",
+        colour=True,
+        epilog="exit status: 0 nothing is wrong (notes may be there); 1 something is; 2 bad input",
     ),
     "history": _command(
         "Catalogue",
@@ -327,6 +396,40 @@ COMMANDS: Final = {
         *_USES,
         epilog="a null, and a fact without a column, is unknown; exit status: 0 decided; 2 bad input, also in a row",
     ),
+    "inventory": _command(
+        "Inventory",
+        "decide a list of models, packages and data, such as an SBOM, for you: a row a component",
+        "inventory examples/inventory.csv --act embed --profile examples/company.toml",
+        *_INVENTORY,
+        _value("-o --output", "FILE", "the file: .csv, .xlsx, .html, .json, .cdx.json or .spdx.json"),
+        formats="text csv xlsx html json cyclonedx spdx3",
+        epilog=_AS_ASK,
+    ),
+    "notices": _command(
+        "Inventory",
+        "the notices and attributions for what is shipped, and what is left to do",
+        "notices examples/shipped.csv --act distribute_in_product",
+        *_INVENTORY,
+        _value(
+            "--texts", "DIR", "licence texts at hand, which are put in where their fingerprint is that of the licence"
+        ),
+        _value("-o --output", "FILE", "the file to ship; what is left to do is printed"),
+        formats="text json",
+        epilog=_AS_ASK,
+    ),
+    "audit": _command(
+        "Inventory",
+        "the gate: hold a policy against everything in your products, in CI",
+        "audit examples/gate.toml --as-of 2026-06-01",
+        _words("files", "POLICY", "a policy file: who you are, products, approvals, duties done, exceptions (TOML)"),
+        _value("--as-of", "DATE", "the day, on which approvals and exceptions stand or have ended; or `today`"),
+        _value("--baseline", "FILE", "what was so at the last run: what is new or changed since is found"),
+        _value("--write-baseline", "FILE", "write what is so now"),
+        _value("--explain", "COMPONENT", "everything about one component instead, in each product that has it"),
+        formats="text json github sarif junit",
+        colour=True,
+        epilog="exit status: 0 nothing stops it; 1 something does; 2 bad input; 3 only what is open does",
+    ),
     "sql": _command(
         "Data",
         "a licence as one SQL query over a table of uses",
@@ -339,18 +442,47 @@ COMMANDS: Final = {
         _CURRENCY,
         *_USES,
     ),
+    "serve": _command(
+        "Data",
+        "answer over HTTP: licences, models, facts, decisions, interviews (extra `web`)",
+        "serve --port 8000",
+        _value("--host", "HOST", "the address on which it listens (default: 127.0.0.1, this machine alone)"),
+        _value("--port", "PORT", "default: 8000; /openapi.json says what can be asked"),
+        _value("--workers", "N", "processes (default: 2)"),
+        _value("--static", "OUT", "write the review page as a folder that answers in the browser, and serve nothing"),
+        _value("--pyodide", "DIR", "for it: Python for browsers, the unpacked npm package `pyodide`"),
+        _value("--wheels", "DIR", "for it: the wheels of this library and of what it needs"),
+    ),
+    "mcp": _command(
+        "Data",
+        "tools for an assistant that speaks the Model Context Protocol, over standard input (extra `mcp`)",
+        "mcp",
+        _value("--folder", "DIR", "the folder below which its tool `label` may read (default: it reads no file)"),
+    ),
+    "lsp": _command(
+        "Data",
+        "findings, completion and more for an editor that speaks the Language Server Protocol (extra `lsp`)",
+        "lsp",
+    ),
+    "export": _command(
+        "Data",
+        "the whole catalogue as data: terms, thresholds, duties, what licences are called, works",
+        "export -o licensekit.json",
+        _value("-o --output", "FILE", "the file, written whole or not at all (default: standard output)"),
+        formats="json",
+    ),
     "schema": _command(
         "Data",
-        "JSON Schemas of a use, a facts file and a decision",
+        "JSON Schemas of a use, a facts file, a decision and the exported catalogue",
         "schema decision",
-        _words("which", "WHICH", "use, facts or decision (default: all, under these keys)"),
+        _words("which", "WHICH", "use, facts, decision or pack (default: all, under these keys)"),
     ),
     "completion": _command(
         "Data",
         "a script that completes commands, options and ids in a shell (extra `completion`)",
         "completion bash",
-        _words("shell", "SHELL", "bash, zsh or tcsh"),
-        epilog='in bash: eval "$(licensekit completion bash)"',
+        _words("shell", "SHELL", "bash, zsh, fish or tcsh"),
+        epilog='in bash: eval "$(licensekit completion bash)"; in fish: licensekit completion fish | source',
     ),
 }
 
@@ -363,7 +495,7 @@ class HelpAsked(Exception):  # noqa: N818 - no error: help is asked for and show
         self.text = text
 
 
-class Refused(Exception):  # noqa: N818 - always turned into a finding
+class ArgumentsRefused(Exception):  # noqa: N818 - always turned into a finding
     """What argparse could not make sense of."""
 
 
@@ -376,7 +508,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Hand the mistake to whoever reports."""
-        raise Refused(message)
+        raise ArgumentsRefused(message)
 
 
 def _formatter(prog: str) -> argparse.HelpFormatter:
@@ -388,7 +520,7 @@ def _options() -> dict[str, Any]:
     return fixed | ({"color": False} if sys.version_info >= (3, 14) else {})
 
 
-GROUPS: Final = ("Ask", "Catalogue", "Write", "Test", "Compare", "Data")
+GROUPS: Final = ("Ask", "Catalogue", "Inventory", "Write", "Test", "Compare", "Data")
 """In the order in which the help has them."""
 _NARROW: Final = 14
 _WIDE: Final = 100

@@ -22,6 +22,7 @@ from licensekit.errors import FactsError, LicensekitError, ValueProblem
 from licensekit.limits import MAX_FACTS_BYTES
 from licensekit.meaning.terms import programs
 from licensekit.report.answer_memo import WorkShown
+from licensekit.report.escape import visible
 from licensekit.span import Source
 from licensekit.use.entries import date_of
 from licensekit.use.files import FactsFile, FileFormat, facts_from_bytes
@@ -31,7 +32,7 @@ from licensekit.use.problems import Refusals, about, given_twice, unknown_fact
 from licensekit.use.profile import Profile
 from licensekit.use.record import checked_acts
 from licensekit.use.statements import Approval, Attestation
-from licensekit.values import UNKNOWN, Known, Told
+from licensekit.values import UNKNOWN, Known, Told, known_shown
 from licensekit.vocabulary.entries import FactInfo
 
 T = TypeVar("T")
@@ -83,7 +84,7 @@ def question(call: Call, unless_told: tuple[str, ...] = (), subject: TermsAsked 
         done=tuple(dict.fromkeys((*file.done, *call.values("--done")))),
         rates=(*file.rates, *each(call, "--rate", read_rate)),
         indices=(*file.indices, *each(call, "--index", read_index)),
-        attested=_attested(call, file),
+        attested=attested(call, file),
     )
     acts = _acts(call, file, unless_told)
     facts = stated(call, declared, file.facts)
@@ -92,14 +93,16 @@ def question(call: Call, unless_told: tuple[str, ...] = (), subject: TermsAsked 
         call.problems.take(lambda: checked(programs(terms.terms), circumstances))
         if profile is not None:
             profile = profile.without({*_unset(call, declared), *terms.given})
-            call.problems.take(lambda: profiled(profile, programs(terms.terms), facts, circumstances))
+            fitted = call.problems.take(lambda: profiled(profile, programs(terms.terms), facts, circumstances))
+            taken = None if fitted is None else fitted.circumstances.from_profile
+            call.problems.overruled.update(dict.fromkeys(map(visible, () if taken is None else taken.otherwise)))
     elif any(name == "-" or name.endswith(".lic") for name in call.arguments.licenses):
         call.problems.drop("LK501")  # a file that cannot be read may declare facts of its own
-    call.problems.amend("LK501", _whose)
+    call.problems.amend("LK501", whose)
     return PutQuestion(terms, work, acts, facts, circumstances, profile)
 
 
-def _whose(finding: Diagnostic) -> Diagnostic:
+def whose(finding: Diagnostic) -> Diagnostic:
     """Of a fact that only other licences know: which ones."""
     owning = owners(re.split("[@[]", finding.path)[0])
     help_ = f"it is a fact of {owning} alone, which the question is not about"
@@ -171,6 +174,12 @@ def day(call: Call, option: str = "--as-of") -> date | None:
     return None if written is None else _value(call, option, date_of, written)
 
 
+def needs_a_day(call: Call, day: date | None) -> None:
+    """Refuse a document of SPDX 3 without the day asked about: nothing is read from a clock."""
+    if day is None:
+        call.add("LK705", "a document of SPDX 3 needs a day", "write `--as-of DATE`, the day asked about")
+
+
 # --- the facts file --------------------------------------------------------------------------------------
 
 
@@ -240,7 +249,10 @@ def stated(call: Call, declared: Declared, facts: Mapping[str, Told]) -> Facts:
         for fact, value in said.items():
             if told.setdefault(fact, value) != value:
                 call.problems.keep([given_twice(fact)])
-            known.pop(fact, None)
+            before = known.pop(fact, value)
+            if before != value:
+                line = f"`{fact}` is {known_shown(value)} by `--set`; the facts file says {known_shown(before)}"
+                call.problems.overruled[visible(line)] = None
             if value is not UNKNOWN:
                 known[fact] = value
     return known
@@ -296,9 +308,12 @@ def _any_same(name: str, others: Iterable[str]) -> bool:
     return any(same_name(name, other) for other in others)
 
 
-def _attested(call: Call, file: FactsFile) -> Attestation | None:
+def attested(call: Call, file: FactsFile | None = None) -> Attestation | None:
+    """Who vouches for what, from `--attest`, or from a facts file where that is not given."""
     written = call.single("--attest")
-    return file.attested if written is None else _value(call, "--attest", read_attestation, written)
+    if written is None:
+        return None if file is None else file.attested
+    return _value(call, "--attest", read_attestation, written)
 
 
 def each(call: Call, option: str, read: Callable[[str], T]) -> Iterator[T]:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 from datetime import date
 from functools import partial
-from pathlib import Path
-from typing import Final
 
 from licensekit import api
 from licensekit.api import LicenseTerms
+from licensekit.catalogue.shelf import is_of_a_model
 from licensekit.catalogue.sources import read_source
 from licensekit.cli.call import Call
-from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.errors import CatalogueError, LicenseError
 from licensekit.limits import MAX_SOURCE_BYTES
 from licensekit.report.answer_memo import WorkShown
 from licensekit.span import Source
 from licensekit.syntax.scan import decode_source
-
-_OF_A_MODEL: Final = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
-_ITS_LICENSE: Final = "name the licence that the model carries; `licensekit list --works WORD` shows it"
 
 
 def source_of(call: Call, name: str) -> Source:
@@ -44,7 +39,7 @@ def named(call: Call, fits: bool, message: str, mend: str) -> tuple[LicenseTerms
 
 def licenses(call: Call) -> tuple[LicenseTerms, ...]:
     """The licences that are named, as far as they can be loaded."""
-    wanted = call.single("--license")
+    wanted = license_wanted(call)
     loaded = (
         call.problems.take(partial(license_named, call, name, wanted))
         for name in dict.fromkeys(call.arguments.licenses)
@@ -52,16 +47,43 @@ def licenses(call: Call) -> tuple[LicenseTerms, ...]:
     return tuple(terms for terms in loaded if terms is not None)
 
 
+def license_wanted(call: Call) -> str | None:
+    """Which licence of a file is meant; a finding where no file is named that could hold several."""
+    wanted = call.single("--license")
+    if wanted is not None and not any(name == "-" or ".lic" in name for name in call.arguments.licenses):
+        mend = "leave it out, or name the file"
+        call.add("LK704", "`--license` chooses among those of a .lic file, and none is named", mend)
+    return wanted
+
+
 def license_named(call: Call, name: str, wanted: str | None = None) -> LicenseTerms:
     """The licence of an id, a path or standard input. Raises LicensekitError."""
     if name == "-":
         return api.parse(source_of(call, name).text, "<stdin>", license=wanted)
-    if _OF_A_MODEL.fullmatch(name) and not name.endswith(".lic") and not Path(name).exists():
-        mend = f"write `--model {name}`" if hasattr(call.arguments, "model") else _ITS_LICENSE
-        raise CatalogueError(
-            [Diagnostic("LK601", f"`{name}` is called as models are, and licences are not", help=mend)]
-        )
-    return api.named(name, license=wanted)
+    if not is_of_a_model(name):
+        return api.named(name, license=wanted)
+    from licensekit import published  # noqa: PLC0415 - most questions name a licence
+
+    try:
+        return published.named(name)
+    except CatalogueError as refused:
+        if [each.code for each in refused.diagnostics] != ["LK603"]:
+            raise
+        changed = replace(refused.diagnostics[0], help="write the licence that your copy came with instead")
+        raise CatalogueError([changed]) from None
+
+
+def models_by_name(call: Call) -> None:
+    """Take models that are named where licences are for those of `--model`, unless one of them is not known here."""
+    models = list(filter(is_of_a_model, call.arguments.licenses))
+    if not models:
+        return
+    from licensekit.published import is_known  # noqa: PLC0415 - most questions name a licence
+
+    if not all(map(is_known, models)):
+        return
+    call.arguments.licenses = [name for name in call.arguments.licenses if name not in models]
+    call.arguments.model = [*call.arguments.model, *models]
 
 
 def terms_asked(call: Call, obtained: date | None) -> tuple[LicenseTerms | None, WorkShown | None]:
@@ -72,7 +94,7 @@ def terms_asked(call: Call, obtained: date | None) -> tuple[LicenseTerms | None,
         if names:
             problems.add("LK704", "a licence and `--model` are both given", "name the licence, or the model")
         model = call.single("--model") or ""
-        asked = partial(_of_work, model, part or "weights", obtained, under)
+        asked = partial(_of_work, call, model, part or "weights", obtained, under)
         return problems.take(asked) or (None, None)
     for value, option in ((part, "--part"), (call.single("--obtained"), "--obtained"), (under, "--under")):
         if value is not None:
@@ -91,29 +113,14 @@ def terms_asked(call: Call, obtained: date | None) -> tuple[LicenseTerms | None,
     return problems.take(lambda: (api.any_of if call.arguments.any else api.all_of)(*loaded)), None
 
 
-def _of_work(model: str, part: str, obtained: date | None, under: str | None) -> tuple[LicenseTerms, WorkShown]:
-    """The terms of a model: those that bind it, or that the question names, beside what is known of it."""
+def _of_work(
+    call: Call, model: str, part: str, obtained: date | None, under: str | None
+) -> tuple[LicenseTerms, WorkShown]:
+    """The terms of a model, beside what is known of it."""
     from licensekit import published  # noqa: PLC0415 - most questions name a licence
-    from licensekit.report.layer_words import grade_told, layers_told  # noqa: PLC0415
 
-    try:
-        work = published.work(model)
-        known = work.lineage(obtained=obtained, part="weights" if part == "all" else part)
-    except CatalogueError as unknown:
-        if under is None:
-            raise
-        said = (unknown.diagnostics[0].message,)
-        return api.named(under), WorkShown(clipped(model), clipped(model), part, obtained, (), _on_record(under), said)
-    layers = layers_told(known)
-    if under is not None:
-        return api.named(under), WorkShown(work.id, work.title, part, obtained, (), _on_record(under), layers)
-    terms = work.license(obtained=obtained, part=part)
-    tags = work.disagreeing_tags(terms, obtained)
-    return terms, WorkShown(work.id, work.title, part, obtained, tags, grade_told(known), layers)
-
-
-def _on_record(under: str) -> str:
-    return f"under {clipped(under)}, as the question has it"
+    load = partial(license_named, call)
+    return published.asked_about_work(model, part=part, obtained=obtained, under=under or "", load=load)
 
 
 def input_is_read_once(call: Call) -> None:

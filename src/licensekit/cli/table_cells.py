@@ -26,7 +26,7 @@ MOST_ROWS: Final = 3
 """Places of one cell that are told."""
 
 
-class Column(NamedTuple):
+class TableColumn(NamedTuple):
     """A column of a file, and the fact that it stands for."""
 
     name: str
@@ -92,7 +92,7 @@ def _in_words(rows: list[int]) -> str:
     return f"row{'s' if len(rows) > 1 else ''} {', '.join(map(str, rows[:MOST_ROWS]))}{more}"
 
 
-def cells(column: Column, marks: Marks, refused: Refused) -> Any:
+def cells(column: TableColumn, marks: Marks, refused: Refused) -> Any:
     """A column of text as what its fact holds."""
     import polars as pl  # noqa: PLC0415 - an extra
 
@@ -151,7 +151,7 @@ def _read(name: str, known: str, read: Callable[[str], bool | str | None], kind:
     return pl.col(name).map_batches(of_part, return_dtype=kind, is_elementwise=True)
 
 
-def currencies(raw: Any, columns: Iterable[Column]) -> dict[str, str]:
+def currencies(raw: Any, columns: Iterable[TableColumn]) -> dict[str, str]:
     """Of columns of money without a stated currency, the one that the cells name.
 
     Raises FactsError where they name several.

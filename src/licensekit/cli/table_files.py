@@ -8,26 +8,27 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from licensekit.cli.call import reason
-from licensekit.cli.table_cells import Column, Refused, cells, currencies, without_lists
+from licensekit.cli.table_cells import Refused, TableColumn, cells, currencies, without_lists
 from licensekit.cli.table_forms import (
     check_csv,
     check_lines,
     csv_header,
-    unreadable,
     workbook_as_csv,
 )
 from licensekit.compile.naming import plain
+from licensekit.components.workbooks import unreadable
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
 from licensekit.limits import MAX_INPUT_BYTES
 from licensekit.use.cells import Marks
 from licensekit.vocabulary.entries import FactInfo
+from licensekit.whole_file import whole_file
 
 Info: TypeAlias = Callable[[str], FactInfo]
 """What is known of a fact; KeyError for a name that is none."""
@@ -59,7 +60,7 @@ def opened(
     name: str, read_input: Callable[[int], bytes], sheet: str | None, folder: str | None = None
 ) -> Iterator[TableFile]:
     """A file of uses, or standard input, for as long as it is read. Raises FactsError."""
-    with tempfile.TemporaryDirectory(dir=folder) as kept:
+    with _kept_on_the_way(folder) as kept:
         shown, path, form = name, name, form_of(name)
         if name == STREAM:
             data = read_input(MAX_INPUT_BYTES + 1)
@@ -68,13 +69,33 @@ def opened(
                 raise FactsError([Diagnostic("LK506", message, help="name the file")])
             shown, form = "<stdin>", _form_of_bytes(data)
             path = str(Path(kept) / f"stdin.{form}")
-            Path(path).write_bytes(data)
+            with _keeping():
+                Path(path).write_bytes(data)
         if not os.path.isfile(path):  # noqa: PTH113
             raise FactsError([unreadable(shown, "there is no such file", "name a file of uses")])
         if form == "xlsx":
-            path = workbook_as_csv(path, str(Path(kept) / "sheet.csv"), sheet, shown)
+            with _keeping():
+                path = workbook_as_csv(path, str(Path(kept) / "sheet.csv"), sheet, shown)
         assert form is not None, "a file of no known kind was refused before"
         yield TableFile(shown, path, "csv" if form == "xlsx" else form, form == "xlsx")
+
+
+@contextmanager
+def _kept_on_the_way(folder: str | None = None) -> Iterator[str]:
+    """A folder for what is needed until the answers are written. Raises FactsError."""
+    with _keeping():
+        kept = tempfile.TemporaryDirectory(dir=folder)
+    with kept as name:
+        yield name
+
+
+@contextmanager
+def _keeping() -> Iterator[None]:
+    """What cannot be kept there is a finding. Raises FactsError."""
+    try:
+        yield
+    except OSError as problem:
+        raise FactsError([_not_kept(problem)]) from None
 
 
 def form_of(name: str) -> Form | None:
@@ -92,7 +113,7 @@ def _form_of_bytes(data: bytes) -> Form:
     return "jsonl" if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") else "csv"
 
 
-class Table(NamedTuple):
+class TableRead(NamedTuple):
     """A lazy frame of a file, its columns, and what each stands for."""
 
     frame: Any
@@ -101,7 +122,7 @@ class Table(NamedTuple):
     """Facts by columns; of money without a stated currency, with the one that all its cells name."""
 
 
-class Meaning(NamedTuple):
+class ColumnsMeant(NamedTuple):
     """What the columns of a file stand for."""
 
     rename: Mapping[str, str]
@@ -113,7 +134,7 @@ class Meaning(NamedTuple):
     """Columns of words that are no facts and are read too."""
 
 
-def read(file: TableFile, meant: Meaning, refused: Refused) -> Table:
+def read(file: TableFile, meant: ColumnsMeant, refused: Refused) -> TableRead:
     """A lazy frame of a file; what a file without types holds is read as the vocabulary says.
 
     The cells that cannot be read are kept in `refused`, once the frame is worked out. Raises FactsError.
@@ -124,7 +145,7 @@ def read(file: TableFile, meant: Meaning, refused: Refused) -> Table:
     if file.form == "parquet":
         frame = pl.scan_parquet(name)
         names = tuple(frame.collect_schema().names())
-        return Table(frame.with_columns(_words(names, meant)), names, rename)
+        return TableRead(frame.with_columns(_words(names, meant)), names, rename)
 
     def fact_of(column: str) -> FactInfo | None:
         try:
@@ -140,9 +161,9 @@ def read(file: TableFile, meant: Meaning, refused: Refused) -> Table:
         marks = "either" if file.by_hand or header.separator != "," else "commas"
         raw: Any = pl.scan_csv(name, separator=header.separator, skip_lines=header.skipped, infer_schema=False)
         raw = _with_names(raw, header.names, file.shown)
-        kept = [name for name in header.names if name]
+        kept = [name for name in header.names if name.strip()]
         if len({*kept}) < len(kept):
-            return Table(None, tuple(kept), rename)
+            return TableRead(None, tuple(kept), rename)
         first = 2 + header.skipped
     else:
         check_lines(file.path, file.shown, fact_of)
@@ -151,7 +172,7 @@ def read(file: TableFile, meant: Meaning, refused: Refused) -> Table:
         types = {each: pl.List(pl.String) if _is_set(fact_of(each)) else pl.String for each in keys if fact_of(each)}
         raw, first = scan(schema_overrides=types), 1
     columns = [
-        Column(each, fact, rename.get(each, each).partition(":")[2] or meant.currency)
+        TableColumn(each, fact, rename.get(each, each).partition(":")[2] or meant.currency)
         for each in raw.collect_schema().names()
         if (fact := fact_of(each)) is not None and not (file.form == "jsonl" and fact.type == "set_of")
     ]
@@ -162,10 +183,10 @@ def read(file: TableFile, meant: Meaning, refused: Refused) -> Table:
     frame = raw.with_columns(cells(each, marks, refused) for each in columns)
     names = tuple(raw.collect_schema().names())
     frame = frame.with_columns(_words(names, meant))
-    return Table(frame, names, {**rename, **renamed})
+    return TableRead(frame, names, {**rename, **renamed})
 
 
-def _words(names: Iterable[str], meant: Meaning) -> list[Any]:
+def _words(names: Iterable[str], meant: ColumnsMeant) -> list[Any]:
     """The columns of words that are no facts: without the space around them; an empty one says nothing."""
     import polars as pl  # noqa: PLC0415 - an extra
 
@@ -178,14 +199,17 @@ def _with_names(raw: Any, names: tuple[str, ...], shown: str) -> Any:
     """The frame without the columns that have no name and hold nothing. Raises FactsError where one holds something."""
     import polars as pl  # noqa: PLC0415 - an extra
 
-    unnamed = [name for name, said in zip(raw.collect_schema().names(), names, strict=False) if not said.strip()]
+    every = raw.collect_schema().names()
+    unnamed = {at: every[at - 1] for at, said in enumerate(names[: len(every)], 1) if not said.strip()}
     if not unnamed:
         return raw
-    full = raw.select(pl.col(unnamed).str.strip_chars().ne("").any()).collect(engine="streaming").row(0)
+    columns = pl.col([*unnamed.values()])
+    full = raw.select(columns.str.strip_chars().ne("").any()).collect(engine="streaming").row(0)
     if any(full):
-        message = f"column {names.index('') + 1} of `{shown}` has no name, and cells below it say something"
+        at = next(at for at, says in zip(unnamed, full, strict=True) if says)
+        message = f"column {at} of `{shown}` has no name, and cells below it say something"
         raise FactsError([Diagnostic("LK540", message, help="name it, or empty it")])
-    return raw.drop(unnamed)
+    return raw.drop(unnamed.values())
 
 
 def _is_set(info: FactInfo | None) -> bool:
@@ -202,14 +226,17 @@ def readable(file: TableFile, refused: Refused) -> Iterator[None]:
     """What goes wrong with the rows of a file is a finding, in words of ours. Raises FactsError."""
     import polars as pl  # noqa: PLC0415 - an extra
 
+    broken = pl.exceptions.PolarsError, pl.exceptions.PanicException
     try:
         yield
         refused.check()
     except OSError as problem:
-        refused.check()
+        with suppress(*broken):  # where no row can be counted, the file is told
+            refused.check()
         raise FactsError([unreadable(file.shown, reason(problem), "name a file of uses")]) from None
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
-        refused.check()
+    except broken:
+        with suppress(*broken):
+            refused.check()
         if file.form == "csv":
             check_csv(file.path, file.shown)
         why = {
@@ -227,47 +254,52 @@ def write(frame: Any, path: str, form: Form, refused: Refused) -> str:
     cells could not be read.
     """
     if path == STREAM:
-        with tempfile.TemporaryDirectory() as folder:
+        with _kept_on_the_way() as folder:
             target = Path(folder) / "answers"
-            write(frame, str(target), form, refused)
+            _sunk(frame, target, form, refused, _not_kept)
             return target.read_text(encoding="utf-8")
-    part = f"{path}.{os.urandom(8).hex()}.part"
-    if form == "csv":
-        frame = without_lists(frame, BETWEEN)
-    try:
-        # Opened here: a thread of Polars that still runs when the rows turn out to be wrong could make the file again.
-        written = open(part, "xb")  # noqa: PTH123, SIM115
-    except OSError as problem:
-        raise FactsError([_unwritable(path, problem)]) from None
-    try:
-        with written:
-            sink = {"parquet": frame.sink_parquet, "csv": frame.sink_csv, "jsonl": frame.sink_ndjson}[form]
-            try:
-                sink(written)
-            except OSError as problem:
-                if _number(problem) in _NO_ROOM:
-                    raise FactsError([_unwritable(path, problem)]) from None
-                raise
-        refused.check()
-        try:
-            os.replace(part, path)  # noqa: PTH105
-        except OSError as problem:
-            raise FactsError([_unwritable(path, problem)]) from None
-    finally:
-        if os.path.exists(part):  # noqa: PTH110
-            os.remove(part)  # noqa: PTH107
+    _sunk(frame, Path(path), form, refused, partial(_unwritable, path))
     return ""
 
 
-def _number(problem: OSError) -> int:
-    """The number of an error of the system, which Polars tells in words alone."""
+def _sunk(frame: Any, target: Path, form: Form, refused: Refused, unwritable: Callable[[OSError], Diagnostic]) -> None:
+    import polars as pl  # noqa: PLC0415 - an extra
+
+    if form == "csv":
+        frame = without_lists(frame, BETWEEN)
+    sink = {"parquet": frame.sink_parquet, "csv": frame.sink_csv, "jsonl": frame.sink_ndjson}[form]
+    unread: list[OSError] = []
+    try:
+        # Opened here: a thread of Polars that still runs when the rows turn out to be wrong could make the file again.
+        with whole_file(target) as written:
+            try:
+                sink(written)
+            except (OSError, pl.exceptions.PolarsError) as problem:
+                if (number := _number(problem)) in _NO_ROOM:
+                    raise OSError(number, os.strerror(number)) from None
+                unread += [problem] if isinstance(problem, OSError) else []
+                raise
+            refused.check()
+    except OSError as problem:
+        if problem in unread:  # `readable` says what was wrong with the file that is read
+            raise
+        raise FactsError([unwritable(problem)]) from None
+
+
+def _number(problem: Exception) -> int:
+    """The number of an error of the system, which Polars tells in words alone, of Parquet in an error of its own."""
     said = re.search(r"os error ([0-9]+)", str(problem))
-    return problem.errno or (int(said[1]) if said else 0)
+    return getattr(problem, "errno", None) or (int(said[1]) if said else 0)
 
 
 def _unwritable(path: str, problem: OSError) -> Diagnostic:
     why = os.strerror(_number(problem)).lower() if _number(problem) else reason(problem)
     return Diagnostic("LK707", f"`{path}` cannot be written: {why}", help="name another file for the answers")
+
+
+def _not_kept(problem: OSError) -> Diagnostic:
+    message = f"no temporary file can be written: {reason(problem)}"
+    return Diagnostic("LK707", message, help="make room there, or name another folder with the variable TMPDIR")
 
 
 __all__ = ["BETWEEN", "READ", "STREAM", "WRITTEN", "Form", "TableFile", "opened", "read", "readable", "write"]

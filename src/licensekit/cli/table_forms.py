@@ -6,18 +6,17 @@ import codecs
 import csv
 import json
 import re
-import zipfile
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from licensekit.diagnostics import Diagnostic, clipped, did_you_mean
+from licensekit.components.workbooks import rows_of_workbook, unreadable
+from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.errors import FactsError
-from licensekit.limits import MAX_DIAGNOSTICS, MAX_INPUT_BYTES
+from licensekit.json_keys import each_once
+from licensekit.limits import MAX_DIAGNOSTICS
 from licensekit.report.memo import counted
 from licensekit.vocabulary.entries import FactInfo
 
@@ -26,20 +25,12 @@ SEPARATORS: Final = (",", ";", "\t", "|")
 MAX_HEADER: Final = 1_000_000
 _SAID: Final = re.compile(r'"?sep=(.)"?')
 """The first line in which Excel says what stands between columns."""
-_NOTHING: Final = ("", None)
-MOST_EXACT: Final = 2**53
-"""Beyond this a workbook holds no whole number exactly."""
-
-
-def unreadable(shown: str, why: str, mend: str = "correct the file, or name another") -> Diagnostic:
-    """The finding about a file as a whole."""
-    return Diagnostic("LK506", f"`{shown}` cannot be read: {why}", help=mend)
 
 
 # --- CSV -------------------------------------------------------------------------------------------------
 
 
-class Header(NamedTuple):
+class CsvHeader(NamedTuple):
     """The first line of a file of CSV."""
 
     separator: str
@@ -48,7 +39,7 @@ class Header(NamedTuple):
     """The lines before it: 1 where Excel says what stands between columns."""
 
 
-def csv_header(path: str, shown: str, is_meant: Callable[[str], bool]) -> Header:
+def csv_header(path: str, shown: str, is_meant: Callable[[str], bool]) -> CsvHeader:
     """The header; what stands between columns is what a first line says, else so that most are meant here.
 
     Raises FactsError.
@@ -66,7 +57,7 @@ def csv_header(path: str, shown: str, is_meant: Callable[[str], bool]) -> Header
     readings = {each: _fields(text, each) for each in ((said[1],) if said else SEPARATORS)}
     meant = {each: len([name for name in names if is_meant(name)]) for each, names in readings.items()}
     separator = max(readings, key=lambda each: (meant[each], each == SEPARATORS[0]))
-    return Header(separator, readings[separator], int(said is not None))
+    return CsvHeader(separator, readings[separator], int(said is not None))
 
 
 def _text(line: bytes) -> str:
@@ -120,10 +111,8 @@ def check_lines(path: str, shown: str, known: Callable[[str], FactInfo | None]) 
     findings: list[Diagnostic] = []
     slips: list[tuple[str, str, str]] = []
 
-    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        doubled = (name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
-        slips.extend(("LK509", f"`{clipped(name)}` is written twice", "keep one of the two") for name in doubled)
-        return dict(pairs)
+    def twice(key: str) -> None:
+        slips.append(("LK509", f"`{clipped(key)}` is written twice", "keep one of the two"))
 
     def number(written: str) -> Decimal:
         if Decimal(written) != Decimal(repr(float(written))):
@@ -143,7 +132,11 @@ def check_lines(path: str, shown: str, known: Callable[[str], FactInfo | None]) 
             some = True
             try:
                 line = json.loads(
-                    written, object_pairs_hook=once, parse_float=number, parse_int=str, parse_constant=constant
+                    written,
+                    object_pairs_hook=each_once(twice),
+                    parse_float=number,
+                    parse_int=str,
+                    parse_constant=constant,
                 )
             except (ValueError, RecursionError):
                 line = None
@@ -175,83 +168,9 @@ def _misfits(line: dict[str, object], known: Callable[[str], FactInfo | None]) -
             yield "LK508", f"`{clipped(name)}` is not one value", "write a text, a number, true or false"
 
 
-# --- workbooks -------------------------------------------------------------------------------------------
-
-
 def workbook_as_csv(path: str, target: str, sheet: str | None, shown: str) -> str:
-    """Write a sheet of a workbook as CSV, row for row, cells as they are; the path. Raises FactsError.
-
-    Without a name there may be one sheet that holds something.
-    """
-    import python_calamine as calamine  # noqa: PLC0415 - the extra `xlsx`
-
-    try:
-        with zipfile.ZipFile(path) as packed:
-            size = sum(each.file_size for each in packed.infolist())
-        if size > MAX_INPUT_BYTES:
-            raise FactsError(
-                [unreadable(shown, f"unpacked it has more than {MAX_INPUT_BYTES:_} bytes", "save it as CSV")]
-            )
-        book = calamine.CalamineWorkbook.from_path(path)
-        names = [sheet] if sheet in book.sheet_names else []
-        if not names and sheet is None:
-            names = [name for name in book.sheet_names if book.get_sheet_by_name(name).end is not None]
-        if len(names) != 1:
-            raise FactsError([_which_sheet(shown, sheet, names or book.sheet_names, full=bool(names))])
-        rows = _full(book.get_sheet_by_name(names[0]).to_python(skip_empty_area=False))
-    except (calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError):
-        raise FactsError([unreadable(shown, "it is no workbook of Excel, or damaged")]) from None
-    if not rows:
-        raise FactsError([unreadable(shown, "the sheet is empty", "name a sheet whose first row names its columns")])
-    findings: list[Diagnostic] = []
-    header = [_cell(each, f"`{shown}`, row 1", findings) for each in rows[0]]
+    """Write a sheet of a workbook as CSV, row for row, cells as they are; the path. Raises FactsError."""
+    rows = rows_of_workbook(path, sheet, shown)
     with Path(target).open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        for number, row in enumerate(rows, 1):
-            places = (f"`{clipped(name)}`, row {number}" for name in header)
-            writer.writerow([_cell(each, place, findings) for each, place in zip(row, places, strict=True)])
-    if findings:
-        raise FactsError(findings[:MAX_DIAGNOSTICS])
+        csv.writer(file).writerows(rows)
     return target
-
-
-def _full(rows: Sequence[Sequence[object]]) -> list[list[object]]:
-    """The rows of a sheet without the empty ones at its end, nor the columns that hold nothing and have no name."""
-    least = max((at + 1 for at, row in enumerate(rows) if any(each not in _NOTHING for each in row)), default=0)
-    columns = [at for at in range(len(rows[0]) if rows else 0) if any(row[at] not in _NOTHING for row in rows)]
-    return [[row[at] for at in columns] for row in rows[:least]]
-
-
-def _which_sheet(shown: str, sheet: str | None, names: Iterable[str], *, full: bool) -> Diagnostic:
-    listed = ", ".join(f"`{clipped(name)}`" for name in names)
-    if sheet is not None:
-        mend = did_you_mean(sheet, [*names]) or f"name one of {listed}"
-        return Diagnostic("LK703", f"`{shown}` has no sheet `{clipped(sheet)}`", help=mend)
-    if not full:
-        return unreadable(
-            shown, "its sheets are empty", "name a workbook with a sheet whose first row names its columns"
-        )
-    return Diagnostic("LK705", f"`{shown}` holds several sheets: {listed}", help="write `--sheet NAME`")
-
-
-def _cell(value: object, place: str, findings: list[Diagnostic]) -> str:
-    """A cell as text; a number as its digits, so that no point of it can stand between groups."""
-    match value:
-        case bool():
-            return "yes" if value else "no"
-        case float() if value.is_integer() and abs(value) <= MOST_EXACT:
-            return str(int(value))
-        case float():
-            if abs(value) > MOST_EXACT:
-                message = f"{place}: {value!r} is not exact, as a workbook holds it"
-                findings.append(Diagnostic("LK504", message, help="write it as a text"))
-            digits = f"{Decimal(repr(value)):f}"
-            return f"{digits}0" if len(digits.partition(".")[2]) == 3 else digits
-        case datetime() if value.time() == time():
-            return value.date().isoformat()
-        case datetime() | date():
-            return value.isoformat()
-        case time() | timedelta():
-            return str(value)
-        case _:
-            return str(value)

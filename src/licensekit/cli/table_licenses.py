@@ -14,6 +14,7 @@ from licensekit.cli.question import NarrowedUses, beside_profile
 from licensekit.compile.by_row import columns_by_row, needs_rows
 from licensekit.compile.naming import THE_REST, Naming, information, is_known
 from licensekit.compile.tables import OUTPUTS
+from licensekit.components.binding import called_on_hub, not_called
 from licensekit.decision.decide import decide
 from licensekit.decision.profiled import Profiled
 from licensekit.diagnostics import Diagnostic, clipped
@@ -237,16 +238,20 @@ def _terms_of(license: str | None, model: str | None, asked: NarrowedUses) -> Li
         if named is None:
             raise _row("the row names neither a licence nor a model", "name one of them")
         return named
+    called = next(filter(published.is_known, called_on_hub(model)), model)
     try:
-        work = published.work(model)
+        work = published.work(called)
     except CatalogueError as unknown:
         if named is None or any(each.code != "LK602" for each in unknown.diagnostics):
             raise
+        if why := not_called(model):
+            raise _row(*why.split("; ", 1)) from None
         return named
     if named is not None:
         known = work.lineage(obtained=asked.as_of)
-        if () not in known.possible and _ids(named) not in [{*names} for names in known.possible]:
-            theirs = " or ".join(" and ".join(names) for names in known.possible)
+        others = () not in known.possible and _ids(named) not in [{*names} for names in known.possible]
+        if others or not (known.more or known.may_be(frozenset(_ids(named)))):
+            theirs = " or ".join(" and ".join(names) for names in known.possible if names) or "something else"
             message = f"`{clipped(model)}` is under {theirs}, and the row says {named.id}"
             raise _row(message, "correct the row, or leave one of the two empty")
         if not (known.settled or known.more):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from licensekit.catalogue.names import is_license
 from licensekit.catalogue.shelf import owners
 from licensekit.cli.call import Call
 from licensekit.cli.outcome import BAD_INPUT, Exit
@@ -19,7 +20,7 @@ from licensekit.cli.table_files import (
     READ,
     STREAM,
     WRITTEN,
-    Meaning,
+    ColumnsMeant,
     TableFile,
     form_of,
     opened,
@@ -75,7 +76,7 @@ def _decided(call: Call, file: TableFile, target: str, terms: Sequence[LicenseTe
     passed = (*ignore, *(name for name in own.columns if name)) if own else ignore
     namings = EachNaming(Naming(rename, currency, passed), each)
     with readable(file, refused):
-        frame, names, meant = read(file, Meaning(rename, namings.info, currency, OWN if own else ()), refused)
+        frame, names, meant = read(file, ColumnsMeant(rename, namings.info, currency, OWN if own else ()), refused)
         naming = Naming({name: fact for name, fact in meant.items() if fact not in OWN}, currency, passed)
         namings = EachNaming(naming, each)
         _check_columns(naming, namings, names)
@@ -136,13 +137,17 @@ def _of_another(finding: Diagnostic) -> Diagnostic:
         help_ = "leave out the licence before the file, and each row is asked about under its own; else `--ignore` it"
         return replace(finding, help=help_)
     owning = owners(finding.path.partition(":")[0])
-    return replace(finding, help=f"it is a fact of {owning} alone; else name it in `ignore`") if owning else finding
+    return (
+        replace(finding, help=f"it is a fact of {owning} alone; else name it in `ignore` (`--ignore` of the command)")
+        if owning
+        else finding
+    )
 
 
 def _own(call: Call, file: TableFile, rename: Mapping[str, str], currency: str, asked: NarrowedUses) -> OwnTerms:
     """The terms that the rows themselves name. Raises FactsError where no column does."""
     with readable(file, Refused()):
-        frame, names, _ = read(file, Meaning(rename, fact, currency, OWN), Refused())
+        frame, names, _ = read(file, ColumnsMeant(rename, fact, currency, OWN), Refused())
         by_meaning = {rename.get(name, name): name for name in names}
         columns = (by_meaning.get(LICENSE), by_meaning.get(MODEL))
         there = [name for name in columns if name]
@@ -213,7 +218,9 @@ def _files(call: Call) -> Files | None:
     alone = len(words) == 1 and (words[0] == STREAM or form_of(words[0]) is not None)
     call.arguments.licenses = [] if alone or not words else [name for name in words[0].split(",") if name]
     source = words[-1] if alone or len(words) == 2 else None
-    if not alone and (len(words) != 2 or not call.arguments.licenses):
+    if len(words) == 1 and not alone and "." in words[0].rpartition("/")[2] and not is_license(words[0]):
+        call.arguments.licenses, source = [], words[0]  # a file whose kind is told below
+    elif not alone and (len(words) != 2 or not call.arguments.licenses):
         example = "write `licensekit batch mit uses.parquet -o out.parquet --act run`"
         add("LK705", "`batch` takes the licences and one file", example)
     if target is None:
@@ -233,10 +240,13 @@ def _files(call: Call) -> Files | None:
 
 def _renamed(call: Call) -> dict[str, str]:
     pairs = {written: written.partition("=") for written in call.values("--map")}
-    for written, (_, sign, _) in pairs.items():
+    renamed: dict[str, str] = {}
+    for written, (column, sign, name) in pairs.items():
         if not sign:
             call.add("LK703", f"`--map` cannot be `{written}`", "write `COLUMN=FACT`")
-    return {column: name for column, _, name in pairs.values()}
+        elif renamed.setdefault(column, name) != name:
+            call.add("LK505", f"`--map` names `{column}` `{renamed[column]}` and `{name}`", "leave one of the two out")
+    return renamed
 
 
 def assumptions(compiled: Iterable[Compiled], acts: tuple[str, ...]) -> Iterator[str]:

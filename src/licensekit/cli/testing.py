@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, Final
 
 from licensekit.cli.call import Call
 from licensekit.cli.files_named import HERE
 from licensekit.cli.outcome import BAD_INPUT, NOT_SO, NOTHING, Exit
-from licensekit.diagnostics import Diagnostic, Label, Severity
+from licensekit.diagnostics import Diagnostic, Severity
 from licensekit.report.as_text import painted
 from licensekit.report.escape import as_json, visible
 from licensekit.report.findings import finding_data, findings_in, findings_text
@@ -16,7 +16,7 @@ from licensekit.report.memo import counted
 from licensekit.testing.case_text import expectation_text
 from licensekit.testing.cases import run_case
 from licensekit.testing.collect import Collected, Collection, cases_in
-from licensekit.testing.failures import Ran, explained, line_of
+from licensekit.testing.failures import Ran, explained, findings_of, line_of
 from licensekit.testing.junit import junit
 
 _COLOURS: Final = {"  - ": "31", "  + ": "32"}
@@ -47,7 +47,7 @@ def run_test(call: Call) -> Exit:
         }
         return Exit(status, as_json(told))
     if form in {"github", "sarif"}:
-        return Exit(status, findings_in(form, [*findings, *_failures(ran)], sources))
+        return Exit(status, findings_in(form, [*findings, *findings_of(ran)], sources))
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     left = cases[len(ran) :]
     out = junit(ran, left, errors, sources) if form == "junit" else "".join(_text(ran, len(cases), colour=colour))
@@ -70,15 +70,6 @@ def _nothing(collected: Collection, wanted: str | None) -> Diagnostic:
         return Diagnostic("LK706", message, help="leave out `-k`, or look for another word")
     mend = 'write `case "…" { … }` in the licence, or `cases for ID { … }`'
     return Diagnostic("LK706", "no case was found", help=mend)
-
-
-def _failures(ran: Iterable[Ran]) -> Iterator[Diagnostic]:
-    """What failed, as findings at their lines."""
-    for each in ran:
-        for failure in each.result.failures:
-            place = failure.place or each.collected.case.span
-            labels = () if place is None else (Label(place),)
-            yield Diagnostic("LK710", f"{each.collected.name}: {failure.message}", labels)
 
 
 def _text(ran: tuple[Ran, ...], cases: int, *, colour: bool) -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from licensekit.compile.bits import Array, Bits, Column, Input, atoms, is_packed
+from licensekit.compile.bits import Array, Bits, Column, Input, atoms
 from licensekit.compile.code import NO, function, read
 from licensekit.compile.naming import naming_of
 from licensekit.compile.prepared import Prepared
@@ -99,18 +99,22 @@ def packed(  # noqa: PLR0913 - each names one thing that a caller may state
     named = naming_of(rename, currency, ignore).facts(columns, fact)
     given = {label: _column(label, columns[label]) for label in named.values()}
     rows = _rows(given)
-    inputs = {label: _input(at, variable, label, given[label]) for at, (variable, label) in enumerate(named.items())}
+    for variable, label in named.items():
+        _check_type(variable, label, given[label])
+    inputs = {
+        label: Input(label, f"x{at}", variable, given[label]) for at, (variable, label) in enumerate(named.items())
+    }
     table = table_for(compiled, acts, named)
     table.check_dates()
     key = ("arrays", *(each.key for each in inputs.values()))
     kept = table.question.tables
     if key not in kept:
-        kept[key] = BlockFunction(table, inputs)
-    made: BlockFunction = kept[key]
+        kept[key] = _BlockFunction(table, inputs)
+    made: _BlockFunction = kept[key]
     return made.run(inputs, rows, block)
 
 
-class BlockFunction:
+class _BlockFunction:
     """The function for one question about columns of some types."""
 
     def __init__(self, table: Table, inputs: Mapping[str, Input]) -> None:
@@ -136,24 +140,17 @@ class BlockFunction:
         self.function = function([*arguments, *self.outputs.values()], body, {**atoms(), **self.bits.bound})
 
     def _planes(self, table: Table) -> Iterator[tuple[str, ast.expr]]:
-        """For each verdict the rows that come to it; of rows that are left open, as the diagram has it."""
+        """For each verdict but `permitted` the rows that come to it."""
         bits = self.bits
         bad = bits.truth(table.bad).true
         yield "problem", bad
-        open_ = bits.truth(table.open).true
-        rest = bits.negated(bits.disjoined(bad, open_))
-        left = bits.conjoined(bits.negated(bad), open_)
-        planes: dict[str, ast.expr] = dict.fromkeys(VERDICTS[1:-1], NO)
-        if left is not NO:
-            for word, plane in table.words_of_open():
-                here = bits.truth(plane).true
-                planes[word] = bits.conjoined(left, here)
-                left = bits.conjoined(left, bits.negated(here))
-        for level, word in reversed(dict(zip(reversed(table.levels), reversed(Levels._fields), strict=True)).items()):
-            here = bits.truth(level).true
+        rest = bits.negated(bad)
+        planes: dict[str, ast.expr] = dict.fromkeys(VERDICTS[:-1], NO)
+        for condition, word in table.words():
+            here = bits.truth(condition).true
             planes[word] = bits.disjoined(planes[word], bits.conjoined(rest, here))
             rest = bits.conjoined(rest, bits.negated(here))
-        planes.pop("permitted", None)
+        del planes["permitted"]
         yield from planes.items()
 
     def run(self, inputs: Mapping[str, Input], rows: int, block: int) -> Packed:
@@ -202,14 +199,9 @@ def _rows(given: Mapping[str, Column]) -> int:
         raise refuse("no column is named like a fact", "name columns as `licensekit facts` does, or use `rename`")
     rows = next(iter(lengths.values()))
     for label, column in given.items():
-        if column.known is not None and len(column.known) != ((rows + 7) // 8 if is_packed(column.known) else rows):
+        if column.known is not None and len(column.known) != ((rows + 7) // 8 if column.is_packed else rows):
             raise refuse(f"`known` of `{label}` is not as long as the column", "give a boolean, or a bit, for each row")
     return rows
-
-
-def _input(at: int, variable: str, label: str, column: Column) -> Input:
-    _check_type(variable, label, column)
-    return Input(label, f"x{at}", variable, column)
 
 
 WANTED: Final[Mapping[str, tuple[str, str]]] = {

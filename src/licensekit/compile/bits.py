@@ -38,10 +38,10 @@ class Column:
     known: Array | None = None
     decimals: int = 0
 
-
-def is_packed(bits: Array) -> bool:
-    """Whether the rows that are known come as bits, and not as booleans."""
-    return str(bits.dtype) == "uint8"
+    @property
+    def is_packed(self) -> bool:
+        """Whether the rows that are known come as bits, and not as booleans."""
+        return self.known is not None and str(self.known.dtype) == "uint8"
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Input:
         """The arrays by their names in the function, and whether eight rows stand in a byte of them."""
         arrays = {self.name: (self.column.values, False)}
         if self.column.known is not None:
-            arrays[f"k{self.name}"] = self.column.known, is_packed(self.column.known)
+            arrays[f"k{self.name}"] = self.column.known, self.column.is_packed
         return arrays
 
 
@@ -159,7 +159,7 @@ class Bits(FunctionCode):
         parts: list[ast.expr] = []
         if column.column.known is not None:
             bits = read(f"k{column.name}")
-            parts.append(bits if is_packed(column.column.known) else self.once(call("pack", bits)))
+            parts.append(bits if column.column.is_packed else self.once(call("pack", bits)))
         if column.column.categories and column.column.values.dtype.kind == "i":
             parts.append(self._atom("coded", column))
         if column.kind == "date":

@@ -7,15 +7,17 @@ which knows more of them than three-valued logic does.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from decimal import Decimal
+from typing import Any, TypeVar
 
-from licensekit.compile.frames import stated_in_cell, unfit
-from licensekit.compile.naming import plain
+from licensekit.compile.naming import plain, unfit
 from licensekit.compile.tables import OUTPUTS
 from licensekit.decision import Decision
 from licensekit.errors import FactsError
-from licensekit.values import Exactly, Told, Worldwide
+from licensekit.values import WORLDWIDE, Exactly, Money, Told, Worldwide
 from licensekit.vocabulary.entries import FactInfo
+
+T = TypeVar("T")
 
 
 def needs_rows(facts: Mapping[str, Told]) -> bool:
@@ -51,35 +53,55 @@ def columns_by_row(
     if findings:
         raise FactsError(findings)
     kept = [name for name in typed.names() if name not in OUTPUTS]
-    answers: dict[tuple[Any, ...], tuple[str | None, ...]] = {}
+
+    def told(facts: Mapping[str, Any], cells: Mapping[str, Any]) -> tuple[str | None, ...]:
+        unread = (plain(name) for name, at in idle.items() if name in cells and (at is None or cells[name] in at))
+        return *_words(decide(facts)), ", ".join(unread), ""
+
+    answer = by_cells(columns, told, lambda problem: (None, *[""] * (len(OUTPUTS) - 2), problem))
 
     def decided(part: Any) -> Any:
-        rows = [_answer(decide, columns, idle, row, answers) for row in part.iter_rows(named=True)]
-        told = list(zip(*rows, strict=True)) if rows else [()] * len(OUTPUTS)
-        series = [pl.Series(name, list(each), pl.String) for name, each in zip(OUTPUTS, told, strict=True)]
+        rows = [answer(row) for row in part.iter_rows(named=True)]
+        texts = list(zip(*rows, strict=True)) if rows else [()] * len(OUTPUTS)
+        series = [pl.Series(name, list(each), pl.String) for name, each in zip(OUTPUTS, texts, strict=True)]
         return part.select(kept).with_columns(series)
 
     schema = {name: dtype for name, dtype in frame.collect_schema().items() if name in kept}
     return frame.map_batches(decided, streamable=True, schema={**schema, **dict.fromkeys(OUTPUTS, pl.String)})
 
 
-def _answer(
-    decide: Callable[[Mapping[str, Any]], Decision],
+def by_cells(
     columns: Mapping[str, str],
-    idle: Mapping[str, tuple[bool | str, ...] | None],
-    row: Mapping[str, Any],
-    answers: dict[tuple[Any, ...], tuple[str | None, ...]],
-) -> tuple[str | None, ...]:
-    cells = {variable: row[column] for variable, column in columns.items() if row[column] is not None}
-    key = tuple((name, tuple(value) if isinstance(value, list) else value) for name, value in cells.items())
-    if key not in answers:
-        try:
-            unread = (plain(name) for name, at in idle.items() if name in cells and (at is None or cells[name] in at))
-            answers[key] = *_words(decide(dict(stated_in_cell(*each) for each in cells.items()))), ", ".join(unread), ""
-        except FactsError as refused:
-            problem = ", ".join(f"{each.code} {each.message}" for each in refused.diagnostics)
-            answers[key] = None, "", "", "", "", "", problem
-    return answers[key]
+    decide: Callable[[Mapping[str, Any], Mapping[str, Any]], T],
+    refused: Callable[[str], T],
+) -> Callable[[Mapping[str, Any]], T]:
+    """What is answered to a row, worked out once for each combination of the cells that its variables have.
+
+    `decide` takes the facts as a use does, and the cells by variable; `refused` what is wrong with them.
+    """
+    answers: dict[tuple[Any, ...], T] = {}
+
+    def answer(row: Mapping[str, Any]) -> T:
+        cells = {variable: row[column] for variable, column in columns.items() if row[column] is not None}
+        key = tuple((name, tuple(value) if isinstance(value, list) else value) for name, value in cells.items())
+        if key not in answers:
+            try:
+                answers[key] = decide(dict(_stated_in_cell(*each) for each in cells.items()), cells)
+            except FactsError as wrongs:
+                answers[key] = refused(", ".join(f"{each.code} {each.message}" for each in wrongs.diagnostics))
+        return answers[key]
+
+    return answer
+
+
+def _stated_in_cell(name: str, value: Any) -> tuple[str, Any]:
+    """A value of a table as a use takes it."""
+    plain, _, currency = name.partition(":")
+    if currency:
+        return plain, Money(Decimal(value), currency)
+    if value == [str(WORLDWIDE)]:
+        return plain, WORLDWIDE
+    return plain, frozenset(value) if isinstance(value, list) else value
 
 
 def _words(decision: Decision) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import Final
 
 from licensekit.compile.logic import FALSE, TRUE, Expr, every, negated, perhaps, some, unknown
 from licensekit.compile.rows import Rows, refuse
-from licensekit.diagram.nodes import Node, cuts_of, groups_of, variables_below
+from licensekit.diagram.nodes import Node, variables_below
 from licensekit.diagram.worlds import Worlds
 from licensekit.meaning.days import linked
 from licensekit.meaning.domain import Domain
@@ -84,11 +84,11 @@ def _parts_left(rows: Rows, node: Node) -> Iterator[Expr]:
     assert variable is not None
     inside: list[Expr]
     if is_cut(variable):
-        beyond = [TRUE, *(rows.atom(variable, cut) for cut in cuts_of(node)), FALSE]
+        beyond = [TRUE, *(rows.atom(variable, cut) for cut in node.cuts), FALSE]
         inside = [every((low, negated(high))) for low, high in pairwise(beyond)]
     elif is_listed(variable):
         assert isinstance(variable, FactVariable | ReadingVariable)
-        groups = groups_of(node)
+        groups = node.groups
         inside = [rows.atom(variable, group) for group in groups]
         rest = frozenset(universe(variable)).difference(*groups)
         inside.append(rows.atom(variable, rest) if rest else every(map(negated, inside)))

@@ -14,22 +14,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, assert_never
 
-from licensekit.compile.logic import (
-    All,
-    Branches,
-    Col,
-    Compare,
-    Expr,
-    FirstOf,
-    IsNull,
-    Listed,
-    Lit,
-    Meets,
-    Negated,
-    Some,
-    Strange,
-    Within,
-)
+from licensekit.compile import logic
+from licensekit.compile.logic import Expr
 
 YES, NO, NOTHING = ast.Constant(True), ast.Constant(False), ast.Constant(None)
 
@@ -107,15 +93,15 @@ class FunctionCode(ABC):
         """Where a column is unknown."""
 
     @abstractmethod
-    def compared(self, value: Compare) -> Pair:
+    def compared(self, value: logic.Compare) -> Pair:
         """A number or a date beside another."""
 
     @abstractmethod
-    def within(self, value: Within) -> Pair:
+    def within(self, value: logic.Within) -> Pair:
         """One of some words."""
 
     @abstractmethod
-    def in_set(self, value: Meets | Strange) -> Pair:
+    def in_set(self, value: logic.Meets | logic.Strange) -> Pair:
         """A question to a set of words."""
 
     @abstractmethod
@@ -163,19 +149,12 @@ class FunctionCode(ABC):
         """Where a condition is neither known to be true nor to be false."""
         return NO if pair.false is None else self.negated(self.disjoined(*(each for each in pair if each is not None)))
 
-    def every(self, pairs: Sequence[Pair]) -> Pair:
-        """And, by Kleene."""
-        true = self.conjoined(*(pair.true for pair in pairs))
-        if all(pair.false is None for pair in pairs):
-            return Pair(true)
-        return Pair(true, self.disjoined(*map(self.false, pairs)))
-
-    def some(self, pairs: Sequence[Pair]) -> Pair:
-        """Or, by Kleene."""
-        true = self.disjoined(*(pair.true for pair in pairs))
+    def joined_pairs(self, pairs: Sequence[Pair], *, both: bool) -> Pair:
+        """And, or or, by Kleene."""
+        true = self._folded((pair.true for pair in pairs), both=both)
         if is_constant(true, value=True) or all(pair.false is None for pair in pairs):
             return Pair(true)
-        return Pair(true, self.conjoined(*map(self.false, pairs)))
+        return Pair(true, self._folded(map(self.false, pairs), both=not both))
 
     def by_condition(self, condition: ast.expr, then: Pair, otherwise: Pair) -> Pair:
         """One condition in some rows, another in the rest."""
@@ -194,24 +173,22 @@ class FunctionCode(ABC):
     def truth(self, value: Expr) -> Pair:
         """A condition."""
         match value:
-            case Lit(value=constant):
+            case logic.Lit(value=constant):
                 return Pair(NO, NO) if constant is None else Pair(ast.Constant(constant is True))
-            case Col(name=name):
+            case logic.Col(name=name):
                 return self._named(name)
-            case Negated(part=part):
+            case logic.Negated(part=part):
                 return self.turned(self.truth(part))
-            case All(parts=parts):
-                return self.every([self.truth(part) for part in parts])
-            case Some(parts=parts):
-                return self.some([self.truth(part) for part in parts])
-            case IsNull(part=Col(name=name)) if name not in self.staged:
+            case logic.Joined(parts=parts, every=every):
+                return self.joined_pairs([self.truth(part) for part in parts], both=every)
+            case logic.IsNull(part=logic.Col(name=name)) if name not in self.staged:
                 return Pair(self.unknown(name))
-            case IsNull(part=part):
+            case logic.IsNull(part=part):
                 return Pair(self.open(self.truth(part)))
-            case FirstOf(first=first, second=Lit(value=bool() as default)):
+            case logic.FirstOf(first=first, second=logic.Lit(value=bool() as default)):
                 inner = self.truth(first)
                 return Pair(self.negated(self.false(inner)) if default else inner.true)
-            case FirstOf(first=first, second=second):
+            case logic.FirstOf(first=first, second=second):
                 inner, rest = self.truth(first), self.truth(second)
                 if inner.false is None:
                     return inner
@@ -219,18 +196,18 @@ class FunctionCode(ABC):
                 if rest.false is None:
                     return Pair(true)
                 return Pair(true, self.disjoined(inner.false, self.conjoined(self.negated(inner.true), rest.false)))
-            case Branches(cases=cases, otherwise=otherwise):
+            case logic.Branches(cases=cases, otherwise=otherwise):
                 answer = self.truth(otherwise)
                 for condition, then in reversed(cases):
                     answer = self.by_condition(self.truth(condition).true, self.truth(then), answer)
                 return answer
-            case Compare():
+            case logic.Compare():
                 return self.compared(value)
-            case Within():
+            case logic.Within():
                 return self.within(value)
-            case Meets() | Strange():
+            case logic.Meets() | logic.Strange():
                 return self.in_set(value)
-            case Listed():
+            case logic.Listed():
                 raise TypeError("a list of words is no condition")
             case _:
                 assert_never(value)

@@ -2,44 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
 from functools import partial, reduce
-from operator import add, ge, gt, le, lt, or_
+from operator import add, and_, or_
 from typing import Any, Final, assert_never
 
-from licensekit.compile.logic import (
-    FALSE,
-    All,
-    Branches,
-    Col,
-    Compare,
-    Expr,
-    FirstOf,
-    IsNull,
-    Later,
-    Listed,
-    Lit,
-    Meets,
-    Negated,
-    Some,
-    Strange,
-    Within,
-)
-from licensekit.compile.naming import THE_REST, Naming, information, naming_of, plain
+from licensekit.compile import logic
+from licensekit.compile.by_row import by_cells
+from licensekit.compile.logic import FALSE, Expr
+from licensekit.compile.naming import THE_REST, Naming, information, naming_of, plain, unfit
 from licensekit.compile.prepared import Prepared
-from licensekit.compile.rows import refuse, wrong
+from licensekit.compile.rows import refuse
 from licensekit.compile.tables import OUTPUTS, PREFIX, Table, table_for
 from licensekit.decision.circumstances import leaves_asked
-from licensekit.diagnostics import Diagnostic, clipped
+from licensekit.diagnostics import clipped
 from licensekit.errors import FactsError
 from licensekit.use import Use
 from licensekit.use.checks import kind_of
-from licensekit.values import WORLDWIDE, Money
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.territories import TERRITORIES
 
-OPERATORS: Final[Mapping[str, Callable[[Any, Any], Any]]] = {">": gt, ">=": ge, "<": lt, "<=": le}
 OPEN: Final = f"{PREFIX}open"
 """Where it is true, a row is left to the reference."""
 TRIED: Final = ("polars", "pandas", "pyarrow", "duckdb", "pyspark")
@@ -130,31 +112,16 @@ def _by_reference(compiled: Prepared, acts: tuple[str, ...], columns: Mapping[st
     import polars as pl  # noqa: PLC0415 - the extra `batch`
 
     declared = compiled.question(leaves_asked(acts)).judge.inquiry.matter.declared
-    verdicts: dict[tuple[Any, ...], tuple[str | None, str]] = {}
+
+    def decided(facts: Mapping[str, Any], _: object) -> tuple[str | None, str]:
+        return compiled.verdict(Use.of(acts, facts, declared)).verdict.value, ""
+
+    answer = by_cells(columns, decided, lambda problem: (None, problem))
     words, problems = frame["verdict"].to_list(), frame["problem"].to_list()
     for at in frame[OPEN].arg_true():
-        row = frame.row(at, named=True)
-        values = {name: row[column] for name, column in columns.items() if row[column] is not None}
-        key = tuple((name, tuple(value) if isinstance(value, list) else value) for name, value in values.items())
-        if key not in verdicts:
-            try:
-                use = Use.of(acts, dict(map(stated_in_cell, *zip(*values.items(), strict=True))), declared)
-                verdicts[key] = compiled.verdict(use).verdict.value, ""
-            except FactsError as refused:
-                verdicts[key] = None, ", ".join(f"{each.code} {each.message}" for each in refused.diagnostics)
-        words[at], problems[at] = verdicts[key]
+        words[at], problems[at] = answer(frame.row(at, named=True))
     texts = {"verdict": words, "problem": problems}
     return frame.with_columns(pl.Series(name, each, pl.String) for name, each in texts.items()).drop(OPEN)
-
-
-def stated_in_cell(name: str, value: Any) -> tuple[str, Any]:
-    """A value of a table as a use takes it."""
-    plain, _, currency = name.partition(":")
-    if currency:
-        return plain, Money(Decimal(value), currency)
-    if value == [str(WORLDWIDE)]:
-        return plain, WORLDWIDE
-    return plain, frozenset(value) if isinstance(value, list) else value
 
 
 def _on_spark(compiled: Prepared, frame: Any, acts: Iterable[str], naming: Naming) -> Any:
@@ -215,9 +182,9 @@ def _column_of_arrow(name: str, column: Any, *, is_arrow: bool) -> Any:
         if not is_arrow:
             column = column if hasattr(column.dtype, "pyarrow_dtype") else column.convert_dtypes()
             column = pa.Table.from_pandas(column.to_frame(name), preserve_index=False).column(name)
-        if pa.types.is_decimal256(column.type):
-            column = column.cast(pa.decimal128(38, column.type.scale))
-    except (pa.ArrowException, TypeError, ValueError, KeyError) as problem:
+        if pa.types.is_decimal(column.type):
+            column = column.cast(pa.decimal128(38, min(column.type.scale, 38)))
+    except (pa.ArrowException, TypeError, ValueError, KeyError, ArithmeticError) as problem:
         why = clipped(str(problem).partition("\n")[0], 120)
         raise refuse(
             f"`{name}` cannot be read: {why}", "convert the column, so that all of its values are alike"
@@ -249,33 +216,6 @@ def _without_values(frame: Any) -> frozenset[str]:
     return frozenset(name for name, dtype in frame.to_native().collect_schema().items() if dtype == pl.Null)
 
 
-def unfit(nw: Any, info: FactInfo, variable: str, column: str, dtype: Any) -> Iterator[Diagnostic]:
-    """What cannot be read safely."""
-    kind = info.type
-    words = {nw.String, nw.Categorical, nw.Enum}
-    text = dtype in words or isinstance(dtype, nw.Enum)
-    right = {
-        "yes_no": dtype == nw.Boolean,
-        "count": dtype.is_integer(),
-        "money": dtype.is_integer() or dtype == nw.Decimal,
-        "date": dtype == nw.Date,
-        "one_of": text,
-        "territory": text,
-        "text": text,
-        "set_of": dtype == nw.List and (dtype.inner in words or isinstance(dtype.inner, nw.Enum)),
-    }[kind]
-    if not right:
-        wanted = {"yes_no": "booleans", "count": "whole numbers", "money": "decimals or whole numbers", "date": "dates"}
-        wanted["set_of"] = "lists of words"
-        float_ = dtype.is_float()
-        yield wrong(
-            f"`{column}` is a column of {dtype}, but `{variable}` needs {wanted.get(kind, 'words')}",
-            "convert the column"
-            + (": a float has no exact value, and its NaN counts as more than any threshold" if float_ else ""),
-            "LK504" if float_ else "LK508",
-        )
-
-
 def _holds_options(nw: Any, info: FactInfo, dtype: Any) -> bool:
     """Whether a column is an enumeration of nothing but options of the fact."""
     options = set(TERRITORIES if info.type == "territory" else info.options)
@@ -294,52 +234,50 @@ class Engine:
         """An expression of the engine."""
         nw = self.nw
         match value:
-            case Lit(value=constant):
+            case logic.Lit(value=constant):
                 return nw.lit(constant)
-            case Col(name=name):
+            case logic.Col(name=name):
                 return nw.col(name)
-            case Compare(left=left, operator=sign, right=right):
-                return OPERATORS[sign](self.expression(left), self._right(right))
-            case Within(column=column, values=values):
+            case logic.Compare(left=left, operator=sign, right=right):
+                return logic.HOLDS[sign](self.expression(left), self._right(right))
+            case logic.Within(column=column, values=values):
                 if len(values) == 1:
                     return self.expression(column) == nw.lit(values[0])
                 inside = self.expression(column)
                 if not self.guarded:
                     return inside.is_in(values)
                 return nw.when(~inside.is_null()).then(inside.is_in(values)).otherwise(nw.lit(None, nw.Boolean))
-            case Meets(column=column, values=values):
+            case logic.Meets(column=column, values=values):
                 held = self.expression(column).list
                 return (
                     reduce(or_, (held.contains(word) for word in values))
                     if values
-                    else self._truth(Negated(IsNull(column)))
+                    else self._truth(logic.Negated(logic.IsNull(column)))
                 )
-            case Strange(column=column, values=values):
+            case logic.Strange(column=column, values=values):
                 held = self.expression(column)
                 answer = [nw.when(held.list.contains(word)).then(nw.lit(1)).otherwise(nw.lit(0)) for word in values]
                 return held.list.len() > reduce(add, answer)
-            case IsNull(part=part):
+            case logic.IsNull(part=part):
                 return self.expression(part).is_null()
-            case Negated(part=part):
+            case logic.Negated(part=part):
                 return ~self.expression(part)
-            case All(parts=parts):
-                return self._folded(parts, every=True)
-            case Some(parts=parts):
-                return self._folded(parts, every=False)
-            case Branches(cases=cases, otherwise=otherwise):
+            case logic.Joined(parts=parts, every=every):
+                return reduce(and_ if every else or_, map(self._truth, parts))
+            case logic.Branches(cases=cases, otherwise=otherwise):
                 answer = self.expression(otherwise)
                 for condition, then in reversed(cases):
                     answer = nw.when(self.expression(condition)).then(self.expression(then)).otherwise(answer)
                 return answer
-            case FirstOf(first=first, second=Lit(value=bool() as default)) if not self.guarded:
+            case logic.FirstOf(first=first, second=logic.Lit(value=bool() as default)) if not self.guarded:
                 return (
                     self.expression(first).ne_missing(nw.lit(False))
                     if default
                     else self.expression(first).eq_missing(nw.lit(True))
                 )
-            case FirstOf(first=first, second=second):
+            case logic.FirstOf(first=first, second=second):
                 return nw.coalesce(self.expression(first), self.expression(second))
-            case Listed(words=words):
+            case logic.Listed(words=words):
                 shown = [nw.when(self.expression(on)).then(nw.lit(word)) for on, word in words]
                 if not shown:
                     return nw.lit("")
@@ -348,18 +286,12 @@ class Engine:
             case _:
                 assert_never(value)
 
-    def _right(self, value: Lit | Col | Later) -> Any:
-        if not isinstance(value, Later):
+    def _right(self, value: logic.Lit | logic.Col | logic.Later) -> Any:
+        if not isinstance(value, logic.Later):
             return self.expression(value)
         step = {"days": "d", "months": "mo", "years": "y"}[value.unit]
         return self.nw.col(value.day.name).dt.offset_by(f"{value.count}{step}").dt.offset_by(f"{value.days}d")
 
-    def _folded(self, parts: tuple[Expr, ...], *, every: bool) -> Any:
-        answer = self._truth(parts[0])
-        for part in parts[1:]:
-            answer = answer & self._truth(part) if every else answer | self._truth(part)
-        return answer
-
     def _truth(self, part: Expr) -> Any:
         """A part of a condition; a constant unknown needs its type."""
-        return self.nw.lit(None, self.nw.Boolean) if part == Lit(None) else self.expression(part)
+        return self.nw.lit(None, self.nw.Boolean) if part == logic.Lit(None) else self.expression(part)

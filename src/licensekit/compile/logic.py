@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from operator import ge, gt, le, lt
+from typing import Any, Final, Literal, TypeAlias
 
 from licensekit.meaning.calendar_days import Unit
 
 Operator: TypeAlias = Literal[">", ">=", "<", "<="]
+HOLDS: Final[Mapping[Operator, Callable[[Any, Any], Any]]] = {">": gt, ">=": ge, "<": lt, "<=": le}
 Plainly: TypeAlias = bool | int | str | Decimal | date | frozenset[str] | None
 
 
@@ -87,17 +89,11 @@ class Negated:
 
 
 @dataclass(frozen=True, slots=True)
-class All:
-    """Every part is true, by Kleene."""
+class Joined:
+    """Every part is true, or some part is, by Kleene."""
 
     parts: tuple[Expr, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Some:
-    """Some part is true, by Kleene."""
-
-    parts: tuple[Expr, ...]
+    every: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +120,7 @@ class Listed:
 
 
 Expr: TypeAlias = (
-    Lit | Col | Compare | Within | Meets | Strange | IsNull | Negated | All | Some | Branches | FirstOf | Listed
+    Lit | Col | Compare | Within | Meets | Strange | IsNull | Negated | Joined | Branches | FirstOf | Listed
 )
 
 TRUE, FALSE, NULL = Lit(True), Lit(False), Lit(None)
@@ -132,18 +128,19 @@ TRUE, FALSE, NULL = Lit(True), Lit(False), Lit(None)
 
 def every(parts: Iterable[Expr]) -> Expr:
     """And, with what is settled folded away."""
-    left = tuple(dict.fromkeys(part for part in parts if part != TRUE))
-    if FALSE in left:
-        return FALSE
-    return TRUE if not left else left[0] if len(left) == 1 else All(left)
+    return _joined(parts, TRUE, FALSE)
 
 
 def some(parts: Iterable[Expr]) -> Expr:
     """Or, with what is settled folded away."""
-    left = tuple(dict.fromkeys(part for part in parts if part != FALSE))
-    if TRUE in left:
-        return TRUE
-    return FALSE if not left else left[0] if len(left) == 1 else Some(left)
+    return _joined(parts, FALSE, TRUE)
+
+
+def _joined(parts: Iterable[Expr], neutral: Expr, deciding: Expr) -> Expr:
+    left = tuple(dict.fromkeys(part for part in parts if part != neutral))
+    if deciding in left:
+        return deciding
+    return neutral if not left else left[0] if len(left) == 1 else Joined(left, every=neutral == TRUE)
 
 
 def negated(part: Expr) -> Expr:
@@ -191,16 +188,16 @@ def case(cases: Iterable[tuple[Expr, Expr]], otherwise: Expr) -> Expr:
     return Branches(tuple(left), otherwise) if left else otherwise
 
 
-def _columns_in(value: object) -> Iterator[str]:
+def columns_in(value: object) -> Iterator[str]:
     """The columns that an expression reads."""
     if isinstance(value, Col):
         yield value.name
     elif isinstance(value, tuple):
         for part in value:
-            yield from _columns_in(part)
+            yield from columns_in(part)
     elif not isinstance(value, Lit) and is_dataclass(value):
         for each in fields(value):
-            yield from _columns_in(getattr(value, each.name))
+            yield from columns_in(getattr(value, each.name))
 
 
 class Stages:
@@ -227,17 +224,17 @@ class Stages:
 
     def depth_of(self, value: Expr) -> int:
         """The stage in which a value can be worked out."""
-        return max((self._depth[name] + 1 for name in _columns_in(value) if name in self._depth), default=0)
+        return max((self._depth[name] + 1 for name in columns_in(value) if name in self._depth), default=0)
 
     def stages(self, *wanted: Expr) -> list[list[tuple[str, Expr]]]:
         """The columns that some values need, by stage."""
         needed: set[str] = set()
-        todo = [name for value in wanted for name in _columns_in(value)]
+        todo = [name for value in wanted for name in columns_in(value)]
         while todo:
             name = todo.pop()
             if name in self.columns and name not in needed:
                 needed.add(name)
-                todo.extend(_columns_in(self.columns[name]))
+                todo.extend(columns_in(self.columns[name]))
         stages: dict[int, list[tuple[str, Expr]]] = {}
         for name, value in self.columns.items():
             if name in needed:

@@ -1,10 +1,10 @@
-"""How the columns of a table are named: each stands for one fact, or is passed over by name, never in silence."""
+"""The columns of a table: each stands for one fact and can be one, or is passed over by name, never in silence."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from licensekit.compile.prepared import Prepared
 from licensekit.compile.rows import wrong
@@ -73,7 +73,10 @@ class Naming(NamedTuple):
             return wrong(f"there is no fact `{clipped(name)}`", f"correct what `{column}` stands for", "LK501")
         mend = fact_mend("".join(name.lower().split()))
         mend += " Else" if mend.endswith("?") else ", or"
-        message, help_ = f"the column `{clipped(column)}` is no fact", f"{mend} name it in `ignore`"
+        message, help_ = (
+            f"the column `{clipped(column)}` is no fact",
+            f"{mend} name it in `ignore` (`--ignore` of the command)",
+        )
         return Diagnostic("LK540", message, help=help_, path=column)
 
     def _no_columns(self, names: tuple[str, ...]) -> Iterator[Diagnostic]:
@@ -107,10 +110,37 @@ def is_known(name: str, info: Callable[[str], FactInfo]) -> bool:
         return False
 
 
+def unfit(nw: Any, info: FactInfo, variable: str, column: str, dtype: Any) -> Iterator[Diagnostic]:
+    """What cannot be read safely."""
+    kind = info.type
+    words = {nw.String, nw.Categorical, nw.Enum}
+    text = dtype in words or isinstance(dtype, nw.Enum)
+    right = {
+        "yes_no": dtype == nw.Boolean,
+        "count": dtype.is_integer(),
+        "money": dtype.is_integer() or dtype == nw.Decimal,
+        "date": dtype == nw.Date,
+        "one_of": text,
+        "territory": text,
+        "text": text,
+        "set_of": dtype == nw.List and (dtype.inner in words or isinstance(dtype.inner, nw.Enum)),
+    }[kind]
+    if not right:
+        wanted = {"yes_no": "booleans", "count": "whole numbers", "money": "decimals or whole numbers", "date": "dates"}
+        wanted["set_of"] = "lists of words"
+        float_ = dtype.is_float()
+        yield wrong(
+            f"`{column}` is a column of {dtype}, but `{variable}` needs {wanted.get(kind, 'words')}",
+            "convert the column"
+            + (": a float has no exact value, and its NaN counts as more than any threshold" if float_ else ""),
+            "LK504" if float_ else "LK508",
+        )
+
+
 def _given_twice(names: tuple[str, ...]) -> Iterator[Diagnostic]:
     for column, times in Counter(names).items():
         if times > 1:
             yield wrong(f"the column `{clipped(column)}` is there {times} times", "leave all but one out", "LK505")
 
 
-__all__ = ["THE_REST", "Naming", "information", "is_known", "naming_of", "plain"]
+__all__ = ["THE_REST", "Naming", "information", "is_known", "naming_of", "plain", "unfit"]

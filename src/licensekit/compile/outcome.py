@@ -23,7 +23,7 @@ Held = frozenset[ApprovalVariable]
 STATUSES: Final[tuple[DutyStatus, ...]] = ("due", "open", "would_apply", "moot")
 
 
-class Bit(NamedTuple):
+class _Bit(NamedTuple):
     """What a bit stands for: a clause is active, with some approvals held; a licence binds; another follows."""
 
     view: Held
@@ -112,21 +112,21 @@ class Judge:
         """Approvals that are held, each with an act for which they are."""
         meanings = inquiry.matter.meanings
         clauses = (
-            Bit(view, meanings[program.license.id].active(number), program, number)
+            _Bit(view, meanings[program.license.id].active(number), program, number)
             for view in self.views
             for program in inquiry.matter.programs
             for number in program.taking_part(self.leaves)
         )
         bounds = (
-            Bit(self.held[leaf], meanings[program.license.id].bound(leaf), program, None)
+            _Bit(self.held[leaf], meanings[program.license.id].bound(leaf), program, None)
             for program in inquiry.matter.programs
             for leaf in self.leaves
         )
         days = (
-            Bit(next(iter(self.views)), meanings[program.license.id].lowering.arrived(each.on), program, None)
+            _Bit(next(iter(self.views)), meanings[program.license.id].lowering.arrived(each.on), program, None)
             for program, each in conversions(self.terms)
         )
-        self.bits: tuple[Bit, ...] = (*clauses, *bounds, *days)
+        self.bits: tuple[_Bit, ...] = (*clauses, *bounds, *days)
 
     def formulas(self, view: Held) -> tuple[Formula, ...]:
         """What the bits stand for, with some approvals held."""

@@ -21,7 +21,7 @@ from licensekit.meaning.terms import Terms
 from licensekit.use import Use
 from licensekit.values import Told
 from licensekit.vocabulary.acts import leaves_of
-from licensekit.vocabulary.rules import ABSENCE, rules_of
+from licensekit.vocabulary.rules import ABSENCE, rules_on
 
 Validated: TypeAlias = Mapping[str, Told]
 AskedUse: TypeAlias = Use | tuple[tuple[str, ...], Validated]
@@ -46,7 +46,7 @@ class Prepared:
         self.circumstances: Final = circumstances
         self.given = dict(given or {})
         self._questions: dict[tuple[str, ...], CompiledQuestion] = {}
-        self.table = Shapes(self)
+        self.table = _Shapes(self)
         self.verdict: Callable[[Use], Outcome] = self._filled_verdict if self.given else _verdict(self.table)
         """The verdict for a use."""
 
@@ -180,7 +180,7 @@ class CompiledQuestion:
         if ":" in name or "@" in name or plain.partition(".")[0] in ABSENCE.subjects:
             return True
         variable = matter.variable(plain)
-        ruled = plain in rules_of(matter.own_rules.rules)
+        ruled = any(plain in named for _, named in rules_on(matter.own_rules.everywhere))
         return ruled or variable in self._bearing or is_number(variable) or plain in matter.meanings_of
 
     def unusual(self, _: Snapshot, asked: AskedUse) -> Outcome:
@@ -203,7 +203,7 @@ def _named(variable: Any) -> str:
     return f"{variable.name}:{currency}" if currency else str(variable.name)
 
 
-class Shapes:
+class _Shapes:
     """The function for each shape of use that was seen often; what is seen seldom shares one."""
 
     def __init__(self, compiled: Prepared) -> None:
@@ -225,7 +225,7 @@ class Shapes:
         return decide
 
 
-def _verdict(table: Shapes) -> Callable[[Use], Outcome]:
+def _verdict(table: _Shapes) -> Callable[[Use], Outcome]:
     """The function that finds the function: kept short, since it is most of what a verdict costs."""
     known, function = table.known, table.function
 

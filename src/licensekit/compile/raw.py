@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 from typing import Final, TypeAlias, assert_never
 
-from licensekit.compile.code import assign, call, compared, read, when, words
+from licensekit.compile.code import NO, YES, assign, call, compared, read, when, words
 from licensekit.compile.outcome import Judge, Outcome
 from licensekit.compile.rows import Rows
 from licensekit.compile.scalars import Written
@@ -65,7 +65,7 @@ def _checks(variable: str, local: str, go: ast.stmt) -> list[ast.stmt]:
     info, value = fact(plain), read(local)
     match info.type:
         case "yes_no":
-            return [when(_all([compared(value, ast.IsNot(), ast.Constant(each)) for each in (True, False)]), go)]
+            return [when(ast.BoolOp(ast.And(), [compared(value, ast.IsNot(), each) for each in (YES, NO)]), go)]
         case "count":
             low, high = (
                 compared(value, *end) for end in ((ast.Lt(), ast.Constant(0)), (ast.Gt(), ast.Constant(MAX_COUNT)))
@@ -89,10 +89,6 @@ def _checks(variable: str, local: str, go: ast.stmt) -> list[ast.stmt]:
             return [go]
         case _:
             assert_never(info.type)
-
-
-def _all(parts: list[ast.expr]) -> ast.expr:
-    return ast.BoolOp(ast.And(), parts)
 
 
 def _any(parts: list[ast.expr]) -> ast.expr:

@@ -7,16 +7,17 @@ rule, else as it is assumed. Numbers stay as they are: what follows for one stan
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from operator import ge, gt, le, lt
-from typing import Any, Final, TypeGuard, TypeVar, assert_never
+from itertools import product
+from typing import Final, TypeGuard, TypeVar, assert_never
 
 from licensekit.compile.logic import (
     FALSE,
+    HOLDS,
     NULL,
     TRUE,
     Col,
@@ -43,11 +44,10 @@ from licensekit.decision.meant import names_meant
 from licensekit.decision.windows import series_in, years_in
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
-from licensekit.meaning.calendar_days import LAST_DAY
-from licensekit.meaning.days import earliest
-from licensekit.meaning.domain import Among, Cut, Domain, Interval
+from licensekit.meaning.calendar_days import LAST_DAY, earliest
+from licensekit.meaning.domain import Among, Cut, Domain, Interval, beyond
 from licensekit.meaning.formula import Atomic, Conjunction, Constant, Disjunction, Formula, Negation, parts_of
-from licensekit.meaning.rules import ABOVE_ZERO, EXISTS, NumberBound, RuleAmong, Rules, RuleStatement
+from licensekit.meaning.rules import ABOVE_ZERO, EXISTS, FROM_NEVER_ON, NumberBound, RuleAmong, Rules, RuleStatement
 from licensekit.meaning.variable import (
     AS_OF,
     AmountVariable,
@@ -60,9 +60,7 @@ from licensekit.meaning.variable import (
     ValuePart,
     Variable,
     amount_variable,
-    beyond,
     interval_of,
-    order_known,
 )
 from licensekit.truth import TRUE as SURELY
 from licensekit.truth import UNKNOWN, Truth
@@ -71,7 +69,6 @@ from licensekit.vocabulary.territories import TERRITORIES
 
 E = TypeVar("E", bound=Expr)
 NOTHING: Final = Lit(0)
-HOLDS: Final[Mapping[Operator, Callable[[Any, Any], bool]]] = {">": gt, ">=": ge, "<": lt, "<=": le}
 TURNED: Final[Mapping[Operator, Operator]] = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 
 
@@ -115,6 +112,8 @@ class Rows:
             name: values[0] if len(values) == 1 else first_of(*values) for name, values in self.named.items()
         }
         self._firm = tuple(suggested(self.inquiry.matter, "firm", self.named))
+        self._asked = {*self.inquiry.matter.variables, *(each.variable for each in self._firm)}
+        """What the licences read or the acts imply: of any other fact nothing is told by a row that leaves it open."""
         self.rules = self._rules()
         self._check(settled.keys() & columns.keys())
         self._narrowed: dict[Variable, Among] = {}
@@ -151,13 +150,8 @@ class Rows:
 
     def _rules(self) -> Rules:
         matter, common = self.inquiry.matter, self.inquiry.knowledge.common
-        implied = [each.variable for each in self._firm]
-        rules = matter.rules_with(
-            (*self.named, *implied),
-            index_not_below_base=common.index_not_below_base,
-            last_month=common.last_month,
-        )
-        return rules.assuming(common.taken_for_granted, {*matter.variables, *self.named, *implied})
+        rules = matter.rules_with((*self.named, *(each.variable for each in self._firm)), common.premises)
+        return rules.assuming(common.taken_for_granted, {*self.named, *self._asked})
 
     def _check(self, twice: Iterable[Variable]) -> None:
         matter, exchange = self.inquiry.matter, self.inquiry.matter.exchange
@@ -166,7 +160,8 @@ class Rows:
                 raise refuse(f"`{name}` is settled for every row, and a column too", "leave one of them out")
         numbers = {each for each in (*matter.variables, *self.named) if is_number(each)}
         converted = any(isinstance(each, AmountVariable) and each.currency in exchange.rates for each in self.named)
-        if converted or (self.typed is not None and (exchange.rates or any(_index(each) for each in numbers))):
+        adjusted = any(isinstance(each, AmountVariable) and each.index for each in numbers)
+        if converted or (self.typed is not None and (exchange.rates or adjusted)):
             raise refuse("rates and adjusted amounts are not worked out on tables", "convert the amounts beforehand")
         meant = [name for name in numbers if name.name.meaning]
         if meant and self.typed is not None:
@@ -178,12 +173,9 @@ class Rows:
                 raise refuse(f"`{fact}` is held or compared in several currencies", "convert the amounts beforehand")
         own = [name for name in self.named if is_number(name)]
         alike = Counter(_measure(name) for name in numbers)
-        points = [
-            name
-            for name in own
-            if series_in([name], self.inquiry.knowledge.common.last_month) and alike[_measure(name)] > 1
-        ]
-        if points or any(all(kind in own for kind in year.kinds) for year in years_in(own)):
+        last_month = self.inquiry.knowledge.common.premises.last_month
+        summed = any(series_in([name], last_month) and alike[_measure(name)] > 1 for name in own)
+        if summed or any(all(kind in own for kind in year.kinds) for year in years_in(own)):
             raise refuse(
                 "a monthly series or three kinds of year are not added up on tables", "add the sums as columns"
             )
@@ -249,16 +241,14 @@ class Rows:
             if isinstance(default, bool)
         }
         self._values |= assumed
-        touched = [
-            rule for rule in self.rules.rules if any(each.variable in self._defaults for each in rule.statements)
-        ]
+        bearing = [each for each in self.rules.rules if any(at.variable in self._defaults for at in each.statements)]
         self._assuming = True
-        self._values = self._concluded(touched, told=False)
+        self._values = self._concluded(bearing, told=False)
 
     def _denied(self, statement: RuleStatement, *, if_open: bool) -> Expr:
-        """That a statement of a rule is not so; or is not known to be."""
+        """That a statement of a rule is not so; or, of a fact that every row must tell, is not known to be."""
         value = self._statement(statement)
-        return negated(surely(value)) if if_open else negated(value)
+        return negated(surely(value) if if_open and statement.variable in self._asked else value)
 
     def _taken(self, name: Variable, value: Expr) -> Expr:
         """What is taken for granted, where it is not doubtful."""
@@ -273,6 +263,8 @@ class Rows:
                 value = self._values.get(name, NULL)
             case Cut():
                 value = self._beyond(name, part)
+            case frozenset() if isinstance(statement.atom[0], MemberVariable):
+                value = _meets(self._values.get(name, NULL), tuple(sorted(part)), beyond=False)
             case frozenset():
                 value = self._among(name, tuple(sorted(part)))
         return _holds_as(value, so)
@@ -305,7 +297,12 @@ class Rows:
     def _order(self, bound: NumberBound) -> None:
         """Where a number is more than the one above it, the row contradicts itself, or its guard is not so."""
         uppers, lowers = self.named.get(bound.upper, ()), self.named.get(bound.lower, ())
-        over = some(self._more(lower, upper, bound) for lower in lowers for upper in uppers)
+        over = some(
+            every((_compared(lower, ">", NOTHING), _compared(upper, "<=", NOTHING)))
+            if bound.zero_only
+            else _compared(lower, ">", upper)
+            for lower, upper in product(lowers, uppers)
+        )
         if over in {FALSE, NULL}:
             return
         if bound.guard is not None:
@@ -313,12 +310,6 @@ class Rows:
             self._values[bound.guard] = first_of(guard, case([(over, FALSE)], NULL))
             over = every((over, surely(guard)))
         self._problem(over, f"`{bound.lower}` is more than `{bound.upper}`")
-
-    @staticmethod
-    def _more(lower: Expr, upper: Expr, bound: NumberBound) -> Expr:
-        if bound.zero_only:
-            return every((_compared(lower, ">", NOTHING), _compared(upper, "<=", NOTHING)))
-        return _compared(lower, ">", upper)
 
     def _problem(self, condition: Expr, message: str, code: str = "LK522") -> None:
         if condition not in {FALSE, NULL}:
@@ -367,8 +358,9 @@ class Rows:
                 return self._not_before(variable)
             case MemberVariable(set=of, members=members):
                 value = _meets(self.value(of), tuple(sorted(members)), beyond=variable.beyond)
-                nothing = any(of == name for name, _ in self.rules.of_product)
-                return first_of(value, case([(self._absent, FALSE)], NULL)) if nothing else value
+                empty = [others for others, _, so in self._follows.get(of, ()) if not so]
+                empty += [self._absent] if any(of == name for name, _ in self.rules.of_product) else []
+                return first_of(value, case([(each, FALSE) for each in empty], NULL))
             case FactVariable() | AmountVariable() if isinstance(part, Cut):
                 return self._number(variable, part)
             case FactVariable() if part is True:
@@ -409,6 +401,8 @@ class Rows:
         absent = any(variable == name for name, _ in self.rules.of_product)
         settled = variable in self._defaults or variable in self._narrowed
         nothing = [negated(surely(self._absent))] if absent else []
+        follows = self._follows.get(variable, ())
+        nothing += [negated(surely(others)) for others, part, _ in follows if part == FROM_NEVER_ON]
         return FALSE if settled else every([*map(unknown, self.named.get(variable, ())), *nothing])
 
     def _number(self, variable: Stated, cut: Cut) -> Expr:
@@ -449,11 +443,12 @@ class Rows:
         days = (self._date(order.date), self._date(order.other))
         match days:
             case (Interval() as day, Interval() as until):
-                return _settled_as(order_known(order, day, until))
+                return _settled_as(order.truth(day, until))
             case (Lit(value=None), _) | (_, Lit(value=None)):
                 return NULL
-            case (Interval() as day, Col() as until):
-                first, last = (self._early(until, order, each) for each in (day.first, day.last))
+            case (Interval() as day, Col() as until):  # whether the date of the row is early enough
+                too_late = (earliest(each - order.days + 1, order.count, order.unit) for each in (day.first, day.last))
+                first, last = (negated(_late(until, each)) for each in too_late)
             case (Col() as day, Interval() as until):
                 first, last = (_late(day, order.least(each)) for each in (until.last, until.first))
             case (Col() as day, Col() as until):
@@ -468,12 +463,6 @@ class Rows:
         if isinstance(in_row, Lit) and isinstance(in_row.value, date):
             return Interval(in_row.value.toordinal(), in_row.value.toordinal())
         return in_row
-
-    @staticmethod
-    def _early(other: Expr, order: OrderVariable, day: int) -> Expr:
-        """Whether a day is not before a date of the row, some distance after it: whether that date is early enough."""
-        too_late = earliest(day - order.days + 1, order.count, order.unit)
-        return negated(_late(other, too_late))
 
     def formulas(self, *roots: Formula, held: Container[ApprovalVariable] = ()) -> dict[Formula, Expr]:
         """Formulas over a row, with the approvals held; what several share is a column."""
@@ -518,10 +507,6 @@ def _parts_first(roots: Iterable[Formula]) -> Iterator[Formula]:
 def is_number(variable: Variable) -> TypeGuard[Stated]:
     """Whether orders may stand between a variable and others."""
     return isinstance(variable, AmountVariable) or (isinstance(variable, FactVariable) and variable.type == "count")
-
-
-def _index(variable: Variable) -> str:
-    return variable.index if isinstance(variable, AmountVariable) else ""
 
 
 def _measure(number: Stated) -> str:

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from math import floor
-from typing import Any, Final, assert_never
+from typing import Any, Final
 
+from licensekit.compile import logic
 from licensekit.compile.code import (
     NO,
     NOTHING,
@@ -46,7 +47,7 @@ MOST_OUTCOMES: Final = 16_384
 OPERATORS: Final[Mapping[str, type[ast.cmpop]]] = {">": ast.Gt, ">=": ast.GtE, "<": ast.Lt, "<=": ast.LtE}
 
 
-class Scalars(FunctionCode):
+class _Scalars(FunctionCode):
     """Expressions over the facts of a single use, each in a local of its own; None where it is not stated."""
 
     def __init__(self, staged: Mapping[str, Expr], stated: Iterable[str] = (), *, scaled: bool = True) -> None:
@@ -73,7 +74,7 @@ class Scalars(FunctionCode):
     def compared(self, value: Compare) -> Pair:
         """A number or a date beside another."""
         left, right = self.local(value.left.name), self._right(value.left.name, value.right)
-        names = [name for name in _read(value) if name not in self.stated]
+        names = [name for name in logic.columns_in(value) if name not in self.stated]
         there = [compared(self.local(name), ast.IsNot(), NOTHING) for name in names]
         operators = OPERATORS[value.operator], OPERATORS[{">": "<=", ">=": "<", "<": ">=", "<=": ">"}[value.operator]]
         yes, no = (self.conjoined(*there, compared(left, operator(), right)) for operator in operators)
@@ -94,9 +95,10 @@ class Scalars(FunctionCode):
                 if day.name in self.stated:
                     return moved
                 return self.once(ast.IfExp(compared(start, ast.Is(), NOTHING), NOTHING, moved))
+            case Col(name=other):
+                return self.local(other)
             case _:
-                assert hasattr(right, "name")
-                return self.local(right.name)
+                raise TypeError(f"{right} stands beside no number")
 
     def within(self, value: Within) -> Pair:
         """One of some words."""
@@ -134,18 +136,6 @@ class Scalars(FunctionCode):
         return ast.UnaryOp(ast.Not(), part)
 
 
-def _read(value: Compare) -> tuple[str, ...]:
-    match value.right:
-        case Lit():
-            return (value.left.name,)
-        case Later(day=day):
-            return (value.left.name, day.name)
-        case Col(name=name):
-            return (value.left.name, name)
-        case _:
-            assert_never(value.right)
-
-
 def _moved(day: int, count: int, unit: Unit, days: int) -> int:
     return later(day, count, unit) + days
 
@@ -156,7 +146,7 @@ class Written:
     def __init__(self, judge: Judge, rows: Rows, stated: Iterable[str] = (), *, scaled: bool = True) -> None:
         self.judge, self.rows = judge, rows
         by_view = {view: rows.formulas(*judge.formulas(view), held=view) for view in judge.views}
-        self.code = Scalars(rows.stages.columns, stated, scaled=scaled)
+        self.code = _Scalars(rows.stages.columns, stated, scaled=scaled)
         self.pairs = [self.code.truth(by_view[bit.view][bit.formula]) for bit in judge.bits]
         self.bad = self.code.truth(some(rows.problems)).true
         self.sure = all(pair.false is None for pair in self.pairs)

@@ -11,25 +11,8 @@ from decimal import Decimal
 from functools import reduce
 from typing import Any, Final, assert_never
 
-from licensekit.compile.logic import (
-    FALSE,
-    All,
-    Branches,
-    Col,
-    Compare,
-    Expr,
-    FirstOf,
-    IsNull,
-    Later,
-    Listed,
-    Lit,
-    Meets,
-    Negated,
-    Some,
-    Strange,
-    Within,
-    case,
-)
+from licensekit.compile import logic
+from licensekit.compile.logic import FALSE, Expr
 from licensekit.compile.naming import Naming, information, is_known, plain
 from licensekit.compile.prepared import Prepared
 from licensekit.compile.rows import refuse
@@ -75,17 +58,15 @@ def query(  # noqa: PLR0913 - each names one thing that a caller may state
     work.check_dates()
     wanted = [name for name in OUTPUTS if name in {*answers}]
     shown: Stage = [(PREFIX + name, value) for name, value in work.answers if name in wanted]
-    writer = Writer(exp)
+    writer = _Writer(exp)
     source = exp.table_(table, quoted=True)
     select = exp.select(exp.Star()).from_(source)
-    for number, stage in enumerate(
-        stage for stage in (*work.stages.stages(*(value for _, value in shown)), shown) if stage
-    ):
-        under = f"stage_{number}"
-        values = [
-            exp.alias_(writer.expression(_where_open(work, name, value)), name, quoted=True) for name, value in stage
-        ]
-        select = _over(exp, select, under, values)
+    stages = [stage for stage in (*work.stages.stages(*(value for _, value in shown)), shown) if stage]
+    for number, stage in enumerate(stages):
+        values = {name: writer.expression(_where_open(work, name, value)) for name, value in stage}
+        named_values = (exp.alias_(value, name, quoted=True) for name, value in values.items())
+        inner = select.subquery(exp.to_identifier(f"stage_{number}", quoted=True))
+        select = exp.select(exp.Star(), *named_values).from_(inner)
     named = dict.fromkeys(name for name in (*keep, *facts.values()) if name not in OUTPUTS)
     columns_shown: list[Any] = [exp.column(name, quoted=True) for name in named]
     columns_shown += [exp.alias_(exp.column(PREFIX + name, quoted=True), name, quoted=True) for name in wanted]
@@ -95,16 +76,10 @@ def query(  # noqa: PLR0913 - each names one thing that a caller may state
 
 def _where_open(work: Table, name: str, value: Expr) -> Expr:
     """A node of the diagram, for the rows alone that three-valued logic leaves open: engines take branches by row."""
-    return case([(work.open, value)], FALSE) if name.startswith(f"{PREFIX}n") else value
+    return logic.case([(work.open, value)], FALSE) if name.startswith(f"{PREFIX}n") else value
 
 
-def _over(exp: Any, select: Any, name: str, values: list[Any]) -> Any:
-    """A query over another one: all of its columns, and some more."""
-    inner = select.subquery(exp.to_identifier(name, quoted=True))
-    return exp.select(exp.Star(), *values).from_(inner)
-
-
-class Writer:
+class _Writer:
     """Turns expressions into those of sqlglot."""
 
     def __init__(self, exp: Any) -> None:
@@ -129,44 +104,38 @@ class Writer:
         """An expression of sqlglot."""
         exp = self.exp
         match value:
-            case Lit(value=constant):
+            case logic.Lit(value=constant):
                 return self.literal(constant)
-            case Col(name=name):
+            case logic.Col(name=name):
                 return exp.column(name, quoted=True)
-            case Compare(left=left, operator=operator, right=right):
+            case logic.Compare(left=left, operator=operator, right=right):
                 kinds = {">": exp.GT, ">=": exp.GTE, "<": exp.LT, "<=": exp.LTE}
                 return kinds[operator](this=self.operand(left), expression=self._right(right))
-            case Within(column=column, values=values):
+            case logic.Within(column=column, values=values):
                 words = [self.literal(one) for one in values]
                 return exp.In(this=self.operand(column), expressions=words)
-            case Meets(column=column, values=values):
-                return self._joined(
-                    exp.Or,
-                    [self._has(column, word) for word in values]
-                    or [exp.Not(this=exp.Is(this=self.operand(column), expression=exp.Null()))],
+            case logic.Meets(column=column, values=values):
+                if not values:
+                    return exp.Not(this=exp.Is(this=self.operand(column), expression=exp.Null()))
+                return self._joined(exp.Or, (self._has(column, word) for word in values))
+            case logic.Strange(column=column, values=values):
+                held = (
+                    self._if(self._has(column, word), exp.Literal.number(1), exp.Literal.number(0)) for word in values
                 )
-            case Strange(column=column, values=values):
-                one, none = exp.Literal.number(1), exp.Literal.number(0)
-                held = [exp.If(this=self._has(column, word), true=one) for word in values]
-                facts = reduce(
-                    lambda left, right: exp.Add(this=left, expression=right),
-                    (exp.Case(ifs=[each], default=none) for each in held),
-                )
+                facts = reduce(lambda left, right: exp.Add(this=left, expression=right), held)
                 return exp.GT(this=exp.ArraySize(this=self.operand(column)), expression=exp.Paren(this=facts))
-            case IsNull(part=part):
+            case logic.IsNull(part=part):
                 return exp.Is(this=exp.Paren(this=self.expression(part)), expression=exp.Null())
-            case Negated(part=part):
+            case logic.Negated(part=part):
                 return exp.Not(this=exp.Paren(this=self.expression(part)))
-            case All(parts=parts):
-                return self._joined(exp.And, map(self.expression, parts))
-            case Some(parts=parts):
-                return self._joined(exp.Or, map(self.expression, parts))
-            case Branches(cases=cases, otherwise=otherwise):
+            case logic.Joined(parts=parts, every=every):
+                return self._joined(exp.And if every else exp.Or, map(self.expression, parts))
+            case logic.Branches(cases=cases, otherwise=otherwise):
                 branches = [exp.If(this=self.expression(on), true=self.expression(then)) for on, then in cases]
                 return exp.Case(ifs=branches, default=self.expression(otherwise))
-            case FirstOf(first=first, second=second):
+            case logic.FirstOf(first=first, second=second):
                 return exp.Coalesce(this=self.expression(first), expressions=[self.expression(second)])
-            case Listed(words=words):
+            case logic.Listed(words=words):
                 return self._listed(words)
             case _:
                 assert_never(value)
@@ -174,10 +143,10 @@ class Writer:
     def operand(self, value: Expr) -> Any:
         """An expression that stands beside an operator."""
         written = self.expression(value)
-        return written if isinstance(value, Col | Lit) else self.exp.Paren(this=written)
+        return written if isinstance(value, logic.Col | logic.Lit) else self.exp.Paren(this=written)
 
-    def _right(self, value: Lit | Col | Later) -> Any:
-        if not isinstance(value, Later):
+    def _right(self, value: logic.Lit | logic.Col | logic.Later) -> Any:
+        if not isinstance(value, logic.Later):
             return self.operand(value)
         exp, day = self.exp, self.expression(value.day)
         for count, unit in ((value.count, value.unit), (value.days, "days")):
@@ -186,8 +155,11 @@ class Writer:
                 day = exp.cast(exp.Add(this=day, expression=step), "date")
         return day
 
-    def _has(self, column: Col, word: str) -> Any:
+    def _has(self, column: logic.Col, word: str) -> Any:
         return self.exp.ArrayContains(this=self.operand(column), expression=self.literal(word))
+
+    def _if(self, condition: Any, then: Any, otherwise: Any) -> Any:
+        return self.exp.Case(ifs=[self.exp.If(this=condition, true=then)], default=otherwise)
 
     def _joined(self, kind: Any, parts: Iterable[Any]) -> Any:
         written = [self.exp.Paren(this=part) for part in parts]
@@ -198,12 +170,7 @@ class Writer:
         exp = self.exp
         if not words:
             return exp.Literal.string("")
-        parts = [
-            exp.Case(
-                ifs=[exp.If(this=self.expression(on), true=exp.Literal.string(f", {word}"))],
-                default=exp.Literal.string(""),
-            )
-            for on, word in words
-        ]
+        no_word = exp.Literal.string("")
+        parts = (self._if(self.expression(on), exp.Literal.string(f", {word}"), no_word) for on, word in words)
         joined = reduce(lambda left, right: exp.DPipe(this=left, expression=right), parts)
         return exp.Substring(this=exp.Paren(this=joined), start=exp.Literal.number(3))

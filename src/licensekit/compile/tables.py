@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from typing import Final, NamedTuple
 
 from licensekit.compile.circuit import dates_in_part, verdicts_reached
@@ -81,6 +82,8 @@ class Table:
         self.stages = self.rows.stages
         self.bound: Final[dict[str, Expr]] = {}
         """Whether the licence binds whoever does an act."""
+        self.statements: Final[dict[str, Columns[Expr]]] = {}
+        """The six statements on which an act's verdict rests."""
         self.active = self._clauses()
         """Whether each clause is active: its condition holds, and nothing lifts it."""
         self.acts = [self._levels(leaf) for leaf in self.leaves]
@@ -106,9 +109,11 @@ class Table:
     def _clauses(self) -> dict[int, Expr]:
         clauses: dict[int, Expr] = {}
         for view in self.judge.views:
-            made = self.rows.formulas(*self.judge.formulas(view), held=view)
-            for leaf in (each for each in self.leaves if self.judge.held[each] == view):
+            of_acts = {leaf: self._meaning.columns(leaf) for leaf in self.leaves if self.judge.held[leaf] == view}
+            made = self.rows.formulas(*self.judge.formulas(view), *chain.from_iterable(of_acts.values()), held=view)
+            for leaf, columns in of_acts.items():
                 self.bound[leaf] = self.stages.named("b", made[self._meaning.bound(leaf)])
+                self.statements[leaf] = Columns(*(self._named(made[each]) for each in columns))
             for bit in self.judge.bits:
                 if bit.view == view and bit.number is not None:
                     active = self.stages.named("c", made[bit.formula])
@@ -117,25 +122,6 @@ class Table:
         return clauses
 
     # -- verdicts ----------------------------------------------------------------------------------------------
-
-    def _statements(self, leaf: str) -> Columns[Expr]:
-        """The six statements on which an act's verdict rests."""
-        covering = self.program.covering(leaf)
-
-        def held(number: int) -> bool:
-            return ApprovalVariable(self.program.license.id, self.program.clauses[number].id) in self.judge.held[leaf]
-
-        def any_of(numbers: Iterable[int], *, approved: bool | None = None) -> Expr:
-            return some(self.active[each] for each in numbers if approved is None or held(each) is approved)
-
-        return Columns(
-            prohibited=any_of(covering.prohibitions),
-            approval_missing=any_of(covering.granting_gates, approved=False),
-            granted=any_of(covering.grants),
-            approved=any_of(covering.granting_gates, approved=True),
-            held_back=any_of(covering.holding_gates, approved=False),
-            duty=any_of(covering.duties),
-        )
 
     def _levels(self, act: str) -> Levels:
         """The table of verdicts, applied to what each statement comes to at least."""
@@ -146,8 +132,7 @@ class Table:
         def where(statement: Expr, then: Levels, otherwise: Levels) -> Levels:
             return Levels(*(_where(statement, *pair) for pair in zip(then, otherwise, strict=True)))
 
-        named = Columns(*map(self._named, self._statements(act)))
-        levels = combined(named, leaf, where, needs_grant=needs_a_grant(act))
+        levels = combined(self.statements[act], leaf, where, needs_grant=needs_a_grant(act))
         levels = where(self.bound[act], levels, leaf(Verdict.PERMITTED))
         return Levels(*map(self._named, levels))
 
@@ -169,19 +154,19 @@ class Table:
                 "use `columns` on a frame of Polars, pandas or Arrow, or `compile` for each row",
             )
 
-    def verdict(self) -> Expr:
-        """The verdict as a word: `unknown` where several are left; null where the row is bad."""
-        settled = [(level, Lit(word)) for word, level in zip(Levels._fields, self.levels, strict=True)]
-        opened = [(plane, Lit(word)) for word, plane in self.words_of_open()]
-        return case([(self.bad, NULL), *opened, *settled], Lit("permitted"))
+    def words(self) -> Iterator[tuple[Expr, str]]:
+        """The rows that come to each word, if they are not bad; the first that is true counts, else it is permitted.
 
-    def words_of_open(self) -> Iterator[tuple[str, Expr]]:
-        """For each word, the rows left open that come to it; the first that is true counts.
-
-        Under strict readings that is the worst verdict of all, else the only one that is left.
+        Of a row left open that is the only verdict that is left, under strict readings the worst one of all.
         """
-        if self.open == FALSE:
-            return
+        if self.open != FALSE:
+            yield from self._words_of_open()
+        settled: dict[Expr, str] = {}
+        for level, word in zip(self.levels, Levels._fields, strict=True):
+            settled.setdefault(level, word)
+        yield from settled.items()
+
+    def _words_of_open(self) -> Iterator[tuple[Expr, str]]:
         by_severity = sorted(self.reached.items(), key=lambda item: -SEVERITY[item[0]])
         for verdict, plane in by_severity:
             milder = SEVERITY[verdict] <= SEVERITY[Verdict.PERMITTED_WITH_DUTIES]  # whoever may do it may owe a duty
@@ -191,8 +176,8 @@ class Table:
                 if other is not verdict and not (milder and SEVERITY[other] <= SEVERITY[Verdict.PERMITTED_WITH_DUTIES])
             ]
             alone = [] if self.judge.strict else map(negated, others)
-            yield verdict.value, every((plane, *alone))
-        yield "unknown", self.open
+            yield every((plane, *alone)), verdict.value
+        yield self.open, "unknown"
 
     # -- what goes with a verdict ------------------------------------------------------------------------------
 
@@ -208,7 +193,7 @@ class Table:
             "unread": self.unread,
         }
         return [
-            ("verdict", self.verdict()),
+            ("verdict", case([(self.bad, NULL), *((on, Lit(word)) for on, word in self.words())], Lit("permitted"))),
             *((name, case([(self.bad, Lit(""))], _listed(words))) for name, words in texts.items()),
             ("problem", Listed(tuple(self.rows.told))),
         ]
@@ -251,7 +236,7 @@ class Table:
     def _approvals(self) -> dict[str, Expr]:
         gates: dict[str, list[Expr]] = {}
         for leaf in self.leaves:
-            covering, statements = self.program.covering(leaf), self._statements(leaf)
+            covering, statements = self.program.covering(leaf), self.statements[leaf]
             missing, held_back = perhaps(statements.approval_missing), perhaps(statements.held_back)
             passed = [perhaps(negated(statements.approval_missing))]
             if needs_a_grant(leaf):

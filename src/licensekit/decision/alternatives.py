@@ -4,7 +4,7 @@ A set of changes counts only if the answer it leads to holds in every world that
 of the same things does. The sets are the smallest implicants of the answer, or no world (diagram/cheapest.py): only
 what was stated is paid for, what was assumed gives way. What a diagram cannot tell, since it changes what is known of
 other things as well, is changed before one is looked at: acts that imply facts, groups attested, the day, dates,
-numbers from which others are computed. Every set is put to the decision before it is told.
+numbers from which others are computed, agreements of one's own. Every set is put to the decision before it is told.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from itertools import combinations, permutations, product
 from typing import Final, NamedTuple, get_args
 
 from licensekit.decision.change import ItemChange, Situation, situation
-from licensekit.decision.changed_values import SETTLING_OTHERS, Becoming, Changes, joined, place
+from licensekit.decision.changed_values import SETTLING_OTHERS, Becoming, Changes, joined
 from licensekit.decision.decision import Alternative, Alternatives, Decision, Goal, Turn
 from licensekit.decision.inquiry import ALLOWED, Inquiry
 from licensekit.decision.knowledge import variables_stated
@@ -28,10 +28,11 @@ from licensekit.diagram.cheapest import UNCHANGED, Changeable, Implicants, Item,
 from licensekit.diagram.nodes import Node, TooManySteps, variables_below
 from licensekit.diagram.outcomes import WorldOutcome
 from licensekit.errors import FactsError, ValueProblem
+from licensekit.meaning.agreements import agreement_with
 from licensekit.meaning.domain import Among, Cut, Domain, Interval
 from licensekit.meaning.formula import Formula, Formulas
-from licensekit.meaning.program import Program
-from licensekit.meaning.rules import Rules, formulas_of
+from licensekit.meaning.program import Program, gates_of
+from licensekit.meaning.rules import Rules
 from licensekit.meaning.terms import programs
 from licensekit.meaning.variable import (
     AS_OF,
@@ -44,15 +45,19 @@ from licensekit.meaning.variable import (
     ValuePart,
     Variable,
     World,
+    is_date,
 )
-from licensekit.meaning.verdict import SEVERITY
+from licensekit.meaning.verdict import SEVERITY, Verdict
 from licensekit.vocabulary.acts import IMPLICATIONS
+from licensekit.vocabulary.words import AGREEMENT
 
 MOST_CHANGES: Final = 5
 MOST_CHANGES_OF_DUTIES: Final = 3
 MOST_ALTERNATIVES: Final = 64
 TRIAL: Final = 200
 """Steps that one question more is worth."""
+BEYOND_APPROVAL: Final = frozenset((Verdict.NOT_GRANTED, Verdict.PROHIBITED))
+"""What no approval that a text asks for brings about."""
 DAY_ITEM: Final = Item("day", str(AS_OF))
 
 
@@ -67,7 +72,7 @@ class DutyChange:
     """None where that was too much to look for."""
 
 
-class Wanted(NamedTuple):
+class _Wanted(NamedTuple):
     """What an answer is to become; of a duty, with its clause."""
 
     goal: Goal
@@ -83,11 +88,6 @@ class Wanted(NamedTuple):
         key = self.program.license.id, self.program.clauses[self.number].id
         statuses = {status for (*owner, _), status in inquiry.duty_statuses() if (*owner,) == key}
         return "due" in statuses if self.goal == "owed" else not statuses & {"due", "open"}
-
-
-def goal_of(decision: Decision) -> Turn:
-    """For a permission, what would end it; for every other answer, what would make the use allowed."""
-    return "refused" if decision.allowed is Allowed.YES else "allowed"
 
 
 def alternatives(
@@ -107,7 +107,8 @@ def alternatives(
     if goal not in (None, *get_args(Turn)):
         raise ValueProblem(f"`{goal}` is no answer to be reached", "write `allowed` or `refused`")
     start = situation(decision.deferred.inquiry, decision.deferred.put)
-    return _alternatives(decision, start, Wanted(goal or goal_of(decision)), most_changes, only)
+    opposite: Turn = "refused" if decision.allowed is Allowed.YES else "allowed"
+    return _alternatives(decision, start, _Wanted(goal or opposite), most_changes, only)
 
 
 def duty_changes(decision: Decision) -> tuple[DutyChange, ...]:
@@ -127,7 +128,7 @@ def duty_changes(decision: Decision) -> tuple[DutyChange, ...]:
             now = status.get((program.license.id, clause.id))
             if now != "open" and (clause.when is not None or program.lifters[number]):
                 goal: Goal = "owed" if now in {None, "moot"} else "spared"
-                wanted = Wanted(goal, program, number)
+                wanted = _Wanted(goal, program, number)
                 try:
                     enough = _alternatives(decision, start, wanted, MOST_CHANGES_OF_DUTIES, None)
                 except TooManySteps:
@@ -137,7 +138,7 @@ def duty_changes(decision: Decision) -> tuple[DutyChange, ...]:
 
 
 def _alternatives(
-    decision: Decision, start: Situation, wanted: Wanted, most: int, only: frozenset[str] | None
+    decision: Decision, start: Situation, wanted: _Wanted, most: int, only: frozenset[str] | None
 ) -> Alternatives:
     search = _Search(start, wanted, only)
     looked_at = search.run(most)
@@ -151,7 +152,7 @@ def _alternatives(
 class _Search:
     """The search for the smallest sets: some questions with something changed, and the implicants of each."""
 
-    def __init__(self, start: Situation, wanted: Wanted, only: frozenset[str] | None) -> None:
+    def __init__(self, start: Situation, wanted: _Wanted, only: frozenset[str] | None) -> None:
         self.start, self.wanted, self.only = start, wanted, only
         self.asked = 0
         self.formulas = Formulas()
@@ -288,10 +289,11 @@ def _place_of_item(item: Item) -> tuple[bool, int, str]:
 
 def _order(each: Alternative) -> tuple[object, ...]:
     return (
+        any(AGREEMENT in step.item.name for step in each.steps),  # what the text itself offers comes first
         len(each.steps),
         sum(step.item.kind == "fact" and step.item.name not in each.before.facts for step in each.steps),
         max(SEVERITY[verdict] for verdict in each.after.inquiry.verdicts()),
-        [(_KINDS.index(step.item.kind), step.item.name, place(step)) for step in each.steps],
+        [(_KINDS.index(step.item.kind), step.item.name, step.place) for step in each.steps],
     )
 
 
@@ -342,7 +344,9 @@ class _Frame:
         ordered = sorted(items, key=_place_of_item)
         tried: dict[Changes, None] = {}
         for parts in self._implicants.taken(items, most):
-            tried |= dict.fromkeys(product(*(tuple(self.changes_of(item, parts)) for item in ordered)))
+            for changes in product(*(tuple(self.changes_of(item, parts)) for item in ordered)):
+                self.inquiry.matter.diagrams.step()
+                tried[changes] = None
         for changes in tried:
             changed = _changed(self.situation, *changes)
             if changed is not None and self.search.reaches(changed):
@@ -358,9 +362,10 @@ class _Frame:
     def levers(self) -> tuple[frozenset[Item], ...]:
         """What may be changed before a diagram is looked at; acts together that imply something together."""
         groups = self._groups_attested() if self.search.wanted.goal == "allowed" else ()
+        agreements = (frozenset((item,)) for item in self._agreements)
         acts = self._acts_left_out() if self._acts_may_go else ()
         facts = (frozenset((item,)) for item in self._not_in_diagrams if self._may_change(item))
-        return tuple(dict.fromkeys((*groups, *acts, *facts)))
+        return tuple(dict.fromkeys((*groups, *agreements, *acts, *facts)))
 
     def _groups_attested(self) -> Iterator[frozenset[Item]]:
         """Groups of clean-hands facts some of which are open."""
@@ -370,6 +375,21 @@ class _Frame:
         )
         for group in dict.fromkeys(info.group for info in infos if info is not None and info.group):
             yield frozenset((Item("attest", group),))
+
+    @property
+    def _agreements(self) -> Iterator[Item]:
+        """Agreements of one's own that may be had where it may not be granted or forbidden; or of which one may end."""
+        search, held = self.search, [self.inquiry.checked.held(leaf) for leaf in self.situation.leaves]
+        if search.only is not None or search.wanted.program is not None:
+            return
+        to_be_had = search.wanted.goal == "allowed"
+        if to_be_had and search.start.inquiry.verdicts().isdisjoint(BEYOND_APPROVAL):
+            return
+        had = frozenset.intersection(*held) if to_be_had else frozenset().union(*held)
+        for program in self.inquiry.matter.programs:
+            agreement = agreement_with(program.license)
+            if program.license.licensor and (agreement in had) is not to_be_had:
+                yield Item("approval", agreement.qualified)
 
     def _acts_left_out(self) -> Iterator[frozenset[Item]]:
         """Acts whose dropping changes what the acts imply of facts that matter."""
@@ -415,11 +435,9 @@ class _Frame:
         for variable in free:
             known = self.inquiry.knowledge.ground.get(variable)
             if isinstance(known, Interval):
-                limits.append(diagrams.atom(variable, Cut(known.low, after=known.low_open)))
-                if known.high is not None:
-                    limits.append(
-                        diagrams.negation(diagrams.atom(variable, Cut(known.high, after=not known.high_open)))
-                    )
+                limits.append(diagrams.atom(variable, known.begins))
+                if known.ends is not None:
+                    limits.append(diagrams.negation(diagrams.atom(variable, known.ends)))
         items: dict[Variable, tuple[Item, Hashable]] = {**self._items, **dict.fromkeys(free, (together, True))}
         implicants = self._implicants_of(items, diagrams.every((self._worlds, *limits)), free)
         return any(together in each for each in implicants.upto(most - len(numbers) + 1))
@@ -443,7 +461,7 @@ class _Frame:
         """The day, dates, and numbers from which other numbers that matter are computed, with these."""
         matter, knowledge = self.inquiry.matter, self.inquiry.knowledge
         facts = dict.fromkeys((*matter.variables, *knowledge.stated))
-        dates = [each for each in facts if isinstance(each, FactVariable) and each.type == "date"]
+        dates = [each for each in facts if is_date(each)]
         numbers: dict[Variable, None] = {}
         for window, sources in knowledge.computed.items():
             if isinstance(window, FactVariable | AmountVariable) and not self._tells_no_more(window, sources):
@@ -491,11 +509,7 @@ class _Frame:
         """The gates whose approval can be obtained; or, where a permission is to end, lost."""
         if self.search.only is not None or self.search.wanted.program is not None:
             return frozenset()
-        return frozenset(
-            ApprovalVariable(program.license.id, program.clauses[number].id)
-            for program in self.inquiry.matter.programs
-            for number in program.gates
-        )
+        return frozenset(gates_of(self.inquiry.matter.programs))
 
     def _allows(self, leaf: str) -> Node:
         """That an act is allowed, by the approvals that are held and by those that may be obtained, or lost."""
@@ -532,11 +546,7 @@ class _Frame:
         """What ties facts to one another, with numbers also where others that are stated end."""
         matter, knowledge = self.inquiry.matter, self.inquiry.knowledge
         nodes = [root.node for root in self._roots]
-        dates: dict[Variable, Domain] = {
-            each: known
-            for each, known in knowledge.world.items()
-            if isinstance(each, FactVariable) and each.type == "date"
-        }
+        dates: dict[Variable, Domain] = {each: known for each, known in knowledge.world.items() if is_date(each)}
         ties = list(self.inquiry.worlds.around(tuple(nodes), dates, Rules()))
         below = set(variables_below(*nodes, *ties))
         beside = dict.fromkeys(map(matter.diagrams.formula, self._further_formulas()))
@@ -569,7 +579,7 @@ class _Frame:
             for variables in ({each.variable for each in rule.statements},)
             if variables <= more | read and not variables <= read
         )
-        return formulas_of(Rules(further, bounds, of_product), self.search.formulas, cuts, ())
+        return Rules(further, bounds, of_product).formulas(self.search.formulas, cuts, ())
 
     @cached_property
     def _worlds(self) -> Node:

@@ -14,9 +14,9 @@ from typing import TypeAlias
 from licensekit.decision.cells import domain_text, interval_text
 from licensekit.decision.inquiry import DutyKey, Inquiry, WorldsAnswer
 from licensekit.decision.parts import BoundShown, DutyStatus, Headroom
-from licensekit.meaning.domain import NOT_NEGATIVE, Cut, Domain, Interval, Quantity, cells, compare
+from licensekit.meaning.domain import NOT_NEGATIVE, Cut, Domain, Interval, cells, compare
 from licensekit.meaning.rules import ABOVE_ZERO
-from licensekit.meaning.variable import AmountVariable, FactVariable, Variable, World, is_whole
+from licensekit.meaning.variable import Variable, World, currency_of, is_date, is_whole
 from licensekit.meaning.verdict import Possible
 from licensekit.model.clauses import Duty
 from licensekit.truth import TRUE, UNKNOWN
@@ -31,13 +31,10 @@ def bounds(inquiry: Inquiry) -> tuple[BoundShown, ...]:
     box = _Box(inquiry)
     facts = box.without_what_does_not_matter({name: knowledge.ground[name] for name in knowledge.stated})
     for variable in _in_text_order(inquiry, facts):
-        if isinstance(facts[variable], Interval) and not _is_date(variable):
+        if isinstance(facts[variable], Interval) and not is_date(variable):
             facts = box.widened(facts, variable)
-    return tuple(_bounds_told(inquiry, facts))
-
-
-def _is_date(variable: Variable) -> bool:
-    return isinstance(variable, FactVariable) and variable.type == "date"
+    order = _in_text_order(inquiry, facts)
+    return tuple(BoundShown(knowledge.stated[each], domain_text(each, facts[each])) for each in order)
 
 
 def _in_text_order(inquiry: Inquiry, facts: Mapping[Variable, Domain]) -> list[Variable]:
@@ -100,17 +97,15 @@ class _Box:
         known = facts[variable]
         assert isinstance(known, Interval)
         for piece in pieces:
-            if _extends(piece.high, known.high, piece.high_open, known.high_open):
-                wider = Interval(known.low, piece.high, known.low_open, piece.high_open)
-                if not self.stands({**facts, variable: wider}):
+            if known.ends is not None and (piece.ends is None or piece.ends > known.ends):
+                if not self.stands({**facts, variable: known.through(piece)}):
                     break
-                known = wider
+                known = known.through(piece)
         for piece in reversed(pieces):
-            if piece.low < known.low or (piece.low == known.low and piece.low_open < known.low_open):
-                wider = Interval(piece.low, known.high, piece.low_open, known.high_open)
-                if not self.stands({**facts, variable: wider}):
+            if piece.begins < known.begins:
+                if not self.stands({**facts, variable: piece.through(known)}):
                     break
-                known = wider
+                known = piece.through(known)
         return {**facts, variable: known}
 
     def _cuts(self, variable: Variable) -> tuple[Cut, ...]:
@@ -124,29 +119,11 @@ class _Box:
 
 def _unit(variable: Variable) -> str | None:
     """The currency of an amount, nothing for a count; None for a date."""
-    if isinstance(variable, AmountVariable):
-        return variable.currency
-    return None if _is_date(variable) else ""
+    return None if is_date(variable) else currency_of(variable)
 
 
-def _extends(end: Quantity | None, known: Quantity | None, end_open: bool, known_open: bool) -> bool:
-    """Whether an upper end lies further up than another."""
-    if known is None or end is None:
-        return known is not None
-    return end > known or (end == known and known_open and not end_open)
-
-
-def _bounds_told(inquiry: Inquiry, facts: Mapping[Variable, Domain]) -> Iterator[BoundShown]:
-    for variable in _in_text_order(inquiry, facts):
-        yield BoundShown(inquiry.knowledge.stated[variable], domain_text(variable, facts[variable]))
-
-
-def headroom(inquiry: Inquiry) -> tuple[Headroom, ...]:
+def headroom(inquiry: Inquiry) -> Iterator[Headroom]:
     """For each number stated, its distance from every threshold that reads it and that it decides."""
-    return tuple(_headroom(inquiry))
-
-
-def _headroom(inquiry: Inquiry) -> Iterator[Headroom]:
     for variable, compares, threshold, program, number in inquiry.matter.comparisons:
         known = inquiry.knowledge.world.get(variable)
         if not isinstance(known, Interval) or variable not in inquiry.knowledge.stated:
@@ -155,20 +132,16 @@ def _headroom(inquiry: Inquiry) -> Iterator[Headroom]:
         if truth is UNKNOWN:
             continue
         nearest = known.low if known.low >= threshold or known.high is None else known.high
-        clause = program.clauses[number]
-        currency = variable.currency if isinstance(variable, AmountVariable) else ""
+        clause, currency = program.clauses[number], currency_of(variable)
+        distance = threshold - nearest if threshold >= nearest else nearest - threshold
         yield Headroom(
             fact=str(variable.name),
             value=interval_text(known, currency),
             comparison=compares.comparison.replace("_", " "),
             threshold=value_shown(compares.amount),
-            margin=f"{grouped(_distance(threshold, nearest))} {currency}".rstrip(),
+            margin=f"{grouped(distance)} {currency}".rstrip(),
             met=truth is TRUE,
             license=program.license.id,
             clause=clause.id,
             locator=clause.locator,
         )
-
-
-def _distance(amount: Quantity, other: Quantity) -> Quantity:
-    return amount - other if amount >= other else other - amount

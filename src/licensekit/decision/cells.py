@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TypeAlias, assert_never
 
 from licensekit.decision.matter import Matter
 from licensekit.meaning.calendar_days import LAST_DAY
-from licensekit.meaning.days import earliest
 from licensekit.meaning.domain import ANY_DAY, NOT_NEGATIVE, Among, Cut, Domain, Interval, Quantity, cells, meet
 from licensekit.meaning.variable import (
     ANOTHER_TEXT,
@@ -21,10 +20,12 @@ from licensekit.meaning.variable import (
     Stated,
     Variable,
     World,
+    currency_of,
     interval_of,
+    is_date,
     is_whole,
 )
-from licensekit.truth import TRUE, UNKNOWN, disjunction
+from licensekit.truth import TRUE, UNKNOWN, Truth, disjunction
 from licensekit.values import Worldwide, grouped, value_shown
 from licensekit.vocabulary.territories import GROUPS, TERRITORIES, in_group
 
@@ -72,42 +73,33 @@ def _days(matter: Matter, variable: FactVariable, world: World) -> tuple[Domain,
     """The days between those on which a comparison with a fixed day, or with a date that is known, turns."""
     cuts = {*matter.cuts.get(variable, ())}
     for order in matter.atoms:
-        if isinstance(order, OrderVariable) and variable in {order.date, order.other}:
-            turning = _turning_day(order, variable, world)
-            if turning is not None and ANY_DAY.first < turning <= LAST_DAY:
+        if isinstance(order, OrderVariable) and variable in order.dates:
+            second = interval_of(order.partner(variable), world)
+            if second.exact and ANY_DAY.first < (turning := order.turning(variable, second.first)) <= LAST_DAY:
                 cuts.add(Cut(turning, after=False))
     days = cells(NOT_NEGATIVE, tuple(sorted(cuts)), whole=True)
     known = interval_of(variable, world)
     return tuple(inside for each in days if (inside := meet(each, known)) is not None)
 
 
-def _turning_day(order: OrderVariable, variable: FactVariable, world: World) -> int | None:
-    """The first day on which a comparison with a date that is known is another; None where it is not known."""
-    second = interval_of(order.other if variable == order.date else order.date, world)
-    if not second.exact:
-        return None
-    if variable == order.date:
-        return order.least(second.first)
-    return earliest(second.first + 1 - order.days, order.count, order.unit)
-
-
 def _told_apart(matter: Matter, variable: FactVariable, world: World) -> dict[Signature, str]:
     """One country or option for each way in which the lists that name it tell them apart, given the as-of date."""
     as_of = interval_of(AS_OF, world)
-    lists = dict.fromkeys(matter.lists.get(variable, ()))
+    lists = tuple(dict.fromkeys(matter.lists.get(variable, ())))
+    groups = [group for group in GROUPS if any(group in values for values in lists)]
     every = TERRITORIES if variable.options in {(), ("territory",)} else variable.options
     classes: dict[Signature, str] = {}
     for member in every:
-        classes.setdefault(tuple(_signature(member, values, as_of) for values in lists), member)
+        within = {group: in_group(member, group, as_of.first, as_of.last) for group in groups}
+        classes.setdefault(tuple(_signature(member, values, within) for values in lists), member)
     return classes
 
 
-def _signature(member: str, values: tuple[str, ...], as_of: Interval) -> object:
+def _signature(member: str, values: tuple[str, ...], within: Mapping[str, Truth]) -> object:
     """How a list treats a member; one whose membership depends on the day is told apart from all others."""
     if member in values:
         return TRUE
-    groups = [group for group in values if group in GROUPS]
-    belongs = disjunction(in_group(member, group, as_of.first, as_of.last) for group in groups)
+    belongs = disjunction(truth for group, truth in within.items() if group in values)
     return member if belongs is UNKNOWN else belongs
 
 
@@ -141,19 +133,20 @@ def _with(outcome: object, signature: Signature) -> object:
 
 def cell_text(matter: Matter, variable: Read, cell: Domain) -> str:
     """A cell as an answer: `yes`, `at most 100_000_000`, `in EU`, `elsewhere`, `2026-01-01 or later`."""
-    match variable, cell:
-        case AmountVariable(index=index), _:
-            return domain_text(variable, cell) + (f" of {index.partition('@')[2]}" if index else "")
-        case FactVariable(type="date"), Interval():
-            return _days_text(cell)
-        case FactVariable(type="territory"), _:
-            return _place(str(cell), named_options(matter, variable))
-        case FactVariable(type="set_of"), frozenset():
-            return _places(sorted(cell), named_options(matter, variable))
-        case FactVariable(type="one_of" | "text"), _ if str(cell) not in named_options(matter, variable):
-            return "another"
-        case _:
-            return domain_text(variable, cell)
+    if isinstance(variable, AmountVariable):
+        return domain_text(variable, cell) + (f" of {variable.index.partition('@')[2]}" if variable.index else "")
+    if isinstance(variable, ReadingVariable):
+        return domain_text(variable, cell)
+    if variable.type == "date" and isinstance(cell, Interval):
+        return _days_text(cell)
+    named = named_options(matter, variable)
+    if variable.type == "territory":
+        return _place(str(cell), named)
+    if isinstance(cell, frozenset):
+        return " and ".join(dict.fromkeys(_place(member, named) for member in sorted(cell))) or "nowhere"
+    if variable.type in {"one_of", "text"} and str(cell) not in named:
+        return "another"
+    return domain_text(variable, cell)
 
 
 def _days_text(days: Interval) -> str:
@@ -174,18 +167,13 @@ def _place(member: str, named: Sequence[str]) -> str:
     return "elsewhere" if member in TERRITORIES else member
 
 
-def _places(members: Iterable[str], named: Sequence[str]) -> str:
-    places = dict.fromkeys(_place(member, named) for member in members)
-    return " and ".join(places) or "nowhere"
-
-
 def domain_text(variable: Variable, known: Domain) -> str:
     """What is known of a variable, as the language writes it; of a date, its first day."""
     match known:
-        case Interval() if isinstance(variable, FactVariable) and variable.type == "date":
+        case Interval() if is_date(variable):
             return value_shown(date.fromordinal(known.first))
         case Interval():
-            return interval_text(known, variable.currency if isinstance(variable, AmountVariable) else "")
+            return interval_text(known, currency_of(variable))
         case Among():
             return str(known)
         case bool() | str() | frozenset() | Worldwide():

@@ -15,13 +15,14 @@ from typing import Final, NamedTuple, assert_never
 
 from licensekit.decision.circumstances import Circumstances, Put, checked
 from licensekit.decision.inquiry import Inquiry
-from licensekit.decision.knowledge import Asked, know
+from licensekit.decision.knowledge import know
 from licensekit.decision.matter import matter_of
 from licensekit.decision.meant import facts_meant
 from licensekit.diagram.cheapest import Item
 from licensekit.errors import FactsError
 from licensekit.limits import MAX_DECIMALS
 from licensekit.meaning.domain import Among, Domain, Interval, Quantity
+from licensekit.meaning.program import gates_of
 from licensekit.meaning.terms import Terms, programs
 from licensekit.meaning.variable import AmountVariable, FactVariable
 from licensekit.model.clauses import Gate
@@ -44,6 +45,11 @@ class ItemChange(NamedTuple):
     value: Domain
     unit: str = ""
     """Of an amount its currency, of a date `day`."""
+
+    @property
+    def place(self) -> tuple[str, object]:
+        """Where it stands in order among others of its kind."""
+        return (str(self.value), 0) if not isinstance(self.value, Interval) else (self.unit, self.value.begins)
 
 
 @dataclass(frozen=True)
@@ -81,10 +87,8 @@ class Situation:
             matter.diagrams.spent = spent  # it is one operation still, though it asks about fewer acts
         elif self.circumstances.approvals or fixed.approvals:
             fixed = checked(matter.programs, self.circumstances)
-        attested = self.circumstances.attested
-        groups = frozenset(() if attested is None else attested.covered)
-        asked = Asked(self.facts, self.circumstances.as_of, self.circumstances.assume, groups)
-        return Inquiry(matter, fixed, know(matter, asked))
+            matter = matter.agreeing(fixed.agreements)
+        return Inquiry(matter, fixed, know(matter, self.facts, self.circumstances))
 
     @cached_property
     def possible(self) -> bool:
@@ -113,8 +117,12 @@ class Situation:
             case "attest":
                 return replace(self, circumstances=replace(self.circumstances, attested=self._attested(name)))
             case "approval":
-                others = tuple(each for each in self.circumstances.approvals if not _is_of(each, name))
-                more = (Approval(name, holder=self.gates[name].holder),) if change.value is True else ()
+                others = tuple(
+                    each for each in self.circumstances.approvals if not f".{name}".endswith(f".{each.gate}")
+                )
+                gate = self.gates.get(name)
+                held = Approval(name) if gate is None else Approval(name, holder=gate.holder)
+                more = (held,) if change.value is True else ()
                 return replace(self, circumstances=replace(self.circumstances, approvals=(*others, *more)))
             case "act":
                 return replace(self, leaves=tuple(leaf for leaf in self.leaves if leaf != name))
@@ -141,12 +149,7 @@ class Situation:
     @cached_property
     def gates(self) -> Mapping[str, Gate]:
         """All gates, as `LICENSE.GATE`: one that is about other acts may still be read by a condition."""
-        return {
-            f"{program.license.id}.{clause.id}": clause
-            for program in programs(self.terms)
-            for clause in program.clauses
-            if isinstance(clause, Gate)
-        }
+        return {each.qualified: gate for each, gate in gates_of(programs(self.terms)).items()}
 
 
 def situation(inquiry: Inquiry, put: Put) -> Situation:
@@ -159,10 +162,6 @@ def situation(inquiry: Inquiry, put: Put) -> Situation:
         if variable not in knowledge.stated and isinstance(variable, FactVariable | AmountVariable)
     }
     return Situation(inquiry, inquiry.leaves, facts_meant(stated, inquiry.matter), put.circumstances, computed)
-
-
-def _is_of(approval: Approval, gate: str) -> bool:
-    return approval.gate == gate or gate.endswith(f".{approval.gate}")
 
 
 def stated_as(value: Domain, unit: str = "") -> Known:

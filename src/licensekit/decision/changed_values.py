@@ -16,10 +16,9 @@ from licensekit.decision.change import DAY, ItemChange
 from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.matter import TRIGGERS
 from licensekit.diagram.cheapest import Item
-from licensekit.diagram.paths import narrowed
 from licensekit.meaning.calendar_days import LAST_DAY
-from licensekit.meaning.days import earliest
-from licensekit.meaning.domain import ANY_DAY, NOT_NEGATIVE, Among, Cut, Domain, Interval, Quantity, cells
+from licensekit.meaning.domain import ANY_DAY, NOT_NEGATIVE, Among, Cut, Domain, Interval, cells, narrowed
+from licensekit.meaning.once import once
 from licensekit.meaning.rules import ABOVE_ZERO, EXISTS, Rules
 from licensekit.meaning.variable import (
     AS_OF,
@@ -30,10 +29,11 @@ from licensekit.meaning.variable import (
     Stated,
     Variable,
     World,
+    currency_of,
     fact_variable,
     interval_of,
+    is_number,
     is_whole,
-    order_known,
 )
 from licensekit.vocabulary.facts import fact as vocabulary_fact
 
@@ -60,7 +60,7 @@ class Becoming:
     def numbers(self) -> tuple[Stated, ...]:
         """The numbers that are read or known, in the money in which they can be stated."""
         known = (*self.inquiry.matter.variables, *self.inquiry.knowledge.ground)
-        return tuple(dict.fromkeys(_plain(each) for each in known if _is_number(each)))
+        return tuple(dict.fromkeys(_plain(each) for each in known if is_number(each)))
 
     @cached_property
     def _orders(self) -> Rules:
@@ -90,9 +90,7 @@ class Becoming:
         more = {*numbers, *SETTLING_OTHERS}.difference(matter.readers, ground, TRIGGERS)
         if not more:
             return common.rules
-        return matter.rules_with(
-            (*ground, *more), index_not_below_base=common.index_not_below_base, last_month=common.last_month
-        )
+        return matter.rules_with((*ground, *more), common.premises)
 
     def stated_as(self, fact: str) -> tuple[Stated, ...]:
         """The numbers as which a fact can be stated to some effect: an amount in the money of all it is tied to."""
@@ -107,7 +105,7 @@ class Becoming:
         if isinstance(number, AmountVariable) or number in self.rules.zeros:
             cuts.add(ABOVE_ZERO)
         for each in self.tied(number):
-            if _money(each) == _money(number):
+            if currency_of(each) == currency_of(number):
                 cuts.update(self.inquiry.matter.cuts.get(each, ()))
                 known = self.inquiry.knowledge.ground.get(each)
                 if each != number and isinstance(known, Interval):
@@ -127,7 +125,7 @@ class Becoming:
             case "fact" if numbers := self.stated_as(item.name):
                 for number in numbers:
                     if not any(each in parts and each != number for each in numbers):
-                        unit = number.currency if isinstance(number, AmountVariable) else ""
+                        unit = currency_of(number)
                         yield from (ItemChange(item, cell, unit) for cell in self._pieces(number, parts.get(number)))
             case "fact":
                 variable = self.inquiry.matter.variable(item.name)
@@ -139,7 +137,8 @@ class Becoming:
                     if inside and cell != ground.get(variable):
                         yield ItemChange(item, cell)
 
-    def _cells(self, variable: FactVariable) -> tuple[Domain, ...]:
+    @once
+    def _cells(self, variable: FactVariable, /) -> tuple[Domain, ...]:
         """The cells of a fact that is no number; of one that no clause reads, all that can be said of it."""
         matter = self.inquiry.matter
         if variable in matter.readers or variable.type == "yes_no":
@@ -165,56 +164,36 @@ class Becoming:
         known = interval_of(date, ground)
         first = known.first + known.exact if date == AS_OF else ANY_DAY.first + 1
         kinds: dict[object, int] = {}
-        for day in sorted(self._turning_days(date)):
+        for day in sorted(self._turning_days(date).union(self.days_of_approvals if date == AS_OF else ())):
             if first <= day < LAST_DAY and (date == AS_OF or not (known.exact and known.first == day)):
                 kinds.setdefault(self._kind_of_day(date, day), day)
         return tuple(kinds.values())
 
-    def _turning_days(self, date: FactVariable) -> set[int]:
+    def _turning_days(self, date: FactVariable, met: frozenset[FactVariable] = frozenset()) -> set[int]:
         """The days on which something turns, and those before: fixed ones, and those of dates that are compared."""
-        days = {
-            day
-            for cut in self.inquiry.matter.cuts.get(date, ())
-            for day in (int(cut.threshold) - 1, int(cut.threshold))
-        }
-        days.update(self.days_of_approvals if date == AS_OF else ())
-        for theirs, least in self._compared(date, frozenset((date,))):
-            days.update(turn for day in theirs for turn in (least(day) - 1, least(day)))
-        return days
-
-    def _compared(
-        self, date: FactVariable, met: frozenset[FactVariable]
-    ) -> Iterator[tuple[set[int], Callable[[int], int]]]:
-        """The days of other dates that matter for a date, and the day on which it turns for one of them."""
+        days = {int(cut.threshold) - before for cut in self.inquiry.matter.cuts.get(date, ()) for before in (0, 1)}
         for order in self.inquiry.matter.atoms:
-            if not isinstance(order, OrderVariable) or date not in {order.date, order.other}:
-                continue
-            partner = order.other if date == order.date else order.date
-            if partner in met:
-                continue
-            known = interval_of(partner, self.inquiry.knowledge.ground)
-            days = {known.first, known.last} - {ANY_DAY.first, LAST_DAY}
-            if not known.exact:
-                days |= {
-                    day
-                    for cut in self.inquiry.matter.cuts.get(partner, ())
-                    for day in (int(cut.threshold) - 1, int(cut.threshold))
-                }
-                for further, turns in self._compared(partner, met | {partner}):
-                    days.update(turn for day in further for turn in (turns(day) - 1, turns(day)))
-            yield days, _turning(order, first=date == order.date)
+            if isinstance(order, OrderVariable) and date in order.dates and order.partner(date) not in met:
+                partner = order.partner(date)
+                known = interval_of(partner, self.inquiry.knowledge.ground)
+                theirs = {known.first, known.last} - {ANY_DAY.first, LAST_DAY}
+                if not known.exact:
+                    theirs |= self._turning_days(partner, met | {date})
+                self.inquiry.matter.diagrams.step(1 + len(theirs) // 2)
+                days.update(order.turning(date, day) - before for day in theirs for before in (0, 1))
+        return {day for day in days if ANY_DAY.first <= day <= LAST_DAY}
 
     def _kind_of_day(self, date: FactVariable, day: int) -> object:
         """How a day stands to fixed days and to all other dates, where these are known: one of each kind is enough."""
         kind: list[object] = [day >= cut.threshold for cut in self.inquiry.matter.cuts.get(date, ())]
         kind += [day >= turn for turn in (self.days_of_approvals if date == AS_OF else ())]
         for order in self.inquiry.matter.atoms:
-            if isinstance(order, OrderVariable) and date in {order.date, order.other}:
+            if isinstance(order, OrderVariable) and date in order.dates:
                 world = {**self.inquiry.knowledge.ground, date: _one_day(day)}
                 ends = interval_of(order.date, world), interval_of(order.other, world)
                 if not (ends[0].exact and ends[1].exact):
                     return day
-                kind.append(order_known(order, *ends))
+                kind.append(order.truth(*ends))
         return tuple(kind)
 
 
@@ -227,19 +206,8 @@ def _example(variable: FactVariable, parts: World) -> Iterator[frozenset[str]]:
         yield frozenset(members[0] for members in possible)
 
 
-def _turning(order: OrderVariable, *, first: bool) -> Callable[[int], int]:
-    """The day on which a date of a comparison turns, for a day of the other one."""
-    if first:
-        return order.least
-    return lambda day: earliest(day + 1 - order.days, order.count, order.unit)
-
-
 def _one_day(day: int) -> Interval:
     return Interval(day, day)
-
-
-def _is_number(variable: Variable) -> bool:
-    return isinstance(variable, AmountVariable) or (isinstance(variable, FactVariable) and variable.type == "count")
 
 
 def _groups_of(rules: Rules) -> Mapping[Variable, tuple[Stated, ...]]:
@@ -261,13 +229,8 @@ def _ends(known: Interval, *, whole: bool) -> Iterator[Cut]:
                 yield Cut(end - 1, after=True) if whole else Cut(end, after=False)
 
 
-def _money(number: Stated) -> str:
-    return number.currency if isinstance(number, AmountVariable) else ""
-
-
-def _plain(number: Variable) -> Stated:
+def _plain(number: Stated) -> Stated:
     """A number as it can be stated: nobody states it in the money of an earlier year."""
-    assert isinstance(number, FactVariable | AmountVariable)
     return AmountVariable(number.name, number.currency) if isinstance(number, AmountVariable) else number
 
 
@@ -283,28 +246,20 @@ def joined(every: Iterable[Changes], says: Callable[[Changes], object]) -> Itera
         groups.setdefault(says(changes), []).append(changes)
     for said, group in groups.items():
         told: list[Changes] = []
-        for changes in sorted(group, key=lambda each: [place(change) for change in each]):
+        for changes in sorted(group, key=lambda each: [change.place for change in each]):
             if not any(all(map(_within, changes, wider)) for wider in told):
                 told.append(_widened(changes, group, lambda wider, said=said: says(wider) == said))  # type: ignore[misc]
         yield from told
 
 
-def place(change: ItemChange) -> tuple[str, object]:
-    """Where a change stands in order among others of its kind."""
-    if isinstance(change.value, Interval):
-        return change.unit, (change.value.low, change.value.low_open)
-    return str(change.value), 0
-
-
 def _within(change: ItemChange, wider: ItemChange) -> bool:
     """Whether a change is part of a wider one; of days that come to the same the first is enough."""
-    match change.value, wider.value:
-        case Interval() as part, Interval() as whole if change.unit != DAY:
-            return change.unit == wider.unit and _union(part, whole) == whole
-        case str() as option, Among(options=options):
-            return option in options
-        case _:
-            return change.unit == DAY or change == wider
+    part, whole = change.value, wider.value
+    if change.unit != DAY and isinstance(part, Interval) and isinstance(whole, Interval):
+        return change.unit == wider.unit and _union(part, whole) == whole
+    if isinstance(part, str) and isinstance(whole, Among):
+        return part in whole.options
+    return change.unit == DAY or change == wider
 
 
 def _widened(changes: Changes, others: Iterable[Changes], stands: Callable[[Changes], bool]) -> Changes:
@@ -326,29 +281,21 @@ def _wider(change: ItemChange, like: ItemChange) -> ItemChange | None:
     """A change joined with another one of the same thing; None where that is nothing new, or no one statement."""
     if change.item.kind != "fact" or change.unit != like.unit or change.unit == DAY:
         return None
-    match change.value, like.value:
-        case Interval() as part, Interval() as more:
-            union = _union(part, more)
-            return None if union is None or union == part else change._replace(value=union)
-        case ((str() | Among()), str() as option):
-            options = change.value.options if isinstance(change.value, Among) else (str(change.value),)
-            return None if option in options else change._replace(value=Among((*options, option)))
-        case _:
-            return None
+    part, more = change.value, like.value
+    if isinstance(part, Interval) and isinstance(more, Interval):
+        union = _union(part, more)
+        return None if union is None or union == part else change._replace(value=union)
+    if isinstance(part, str | Among) and isinstance(more, str):
+        options = part.options if isinstance(part, Among) else (part,)
+        return None if more in options else change._replace(value=Among((*options, more)))
+    return None
 
 
-def _union(part: Interval, other: Interval) -> Interval | None:
+def _union(part: Interval, more: Interval) -> Interval | None:
     """Two intervals as one; None where there is a gap between them."""
-    first, second = sorted((part, other), key=lambda known: (known.low, known.low_open))
-    if first.high is None or (second.high is not None and _end(second) <= _end(first)):
+    first, second = sorted((part, more), key=lambda known: known.begins)
+    if first.ends is None or (second.ends is not None and second.ends <= first.ends):
         return first
     whole = all(isinstance(end, int) for end in (first.low, first.high, second.low)) and not first.high_open
-    touching = first.high > second.low or (first.high == second.low and not (first.high_open and second.low_open))
-    if not touching and not (whole and not second.low_open and first.high + 1 == second.low):
-        return None
-    return Interval(first.low, second.high, first.low_open, second.high_open)
-
-
-def _end(known: Interval) -> tuple[Quantity, bool]:
-    assert known.high is not None
-    return known.high, not known.high_open
+    beside = whole and not second.low_open and first.ends.threshold + 1 == second.low
+    return first.through(second) if second.begins <= first.ends or beside else None

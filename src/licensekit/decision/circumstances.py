@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -15,13 +15,13 @@ from licensekit.errors import FactsError
 from licensekit.limits import MAX_DIGITS
 from licensekit.meaning.agreements import agreement_with
 from licensekit.meaning.lowering import AS_WRITTEN, Exchange
-from licensekit.meaning.program import Program
+from licensekit.meaning.program import Program, gates_of
 from licensekit.meaning.terms import Terms
 from licensekit.meaning.variable import ApprovalVariable, ReadingVariable
-from licensekit.model.clauses import Duty, Gate, written_id
+from licensekit.model.clauses import Duty, written_id
 from licensekit.numerals import FACTOR_DECIMALS
 from licensekit.use import Use
-from licensekit.use.checks import a_day, a_word, listed, misplaced, of_kind, refuse, texts
+from licensekit.use.checks import a_day, a_word, its_day, listed, misplaced, of_kind, refuse, texts
 from licensekit.use.profile import FromProfile
 from licensekit.use.statements import Approval, Attestation
 from licensekit.values import IndexValue, Rate
@@ -74,6 +74,11 @@ class Circumstances:
         """What of the question was taken from a profile, if there was one."""
         return None
 
+    @property
+    def groups_attested(self) -> frozenset[str]:
+        """Groups of clean-hands facts that somebody attests."""
+        return frozenset(() if self.attested is None else self.attested.covered)
+
     def __post_init__(self) -> None:
         if {type(self.approvals), type(self.done), type(self.rates), type(self.indices)} != _TUPLES:
             approvals, rates, indices = listed(self.approvals), listed(self.rates), listed(self.indices)
@@ -96,11 +101,13 @@ class Circumstances:
         for at, rate in enumerate(self.rates):
             mend = 'write [lk.Rate("CNY", "USD", Decimal("0.14"), date(2026, 6, 1))]'
             yield from of_kind(f"rates[{at}]", rate, Rate, "a Rate", mend)
-            yield from a_day(f"rates[{at}].on", getattr(rate, "on", None))
+            if isinstance(rate, Rate):
+                yield from its_day(f"rates[{at}].on", rate.on)
         for at, index in enumerate(self.indices):
             mend = 'write [lk.IndexValue("us_cpi_u", 2019, Decimal("1.27"), date(2026, 6, 1))]'
             yield from of_kind(f"indices[{at}]", index, IndexValue, "an IndexValue", mend)
-            yield from a_day(f"indices[{at}].on", getattr(index, "on", None))
+            if isinstance(index, IndexValue):
+                yield from its_day(f"indices[{at}].on", index.on)
         if self.attested is not None:
             mend = 'write lk.Attestation("Legal", date(2026, 6, 1), ("conduct",))'
             yield from of_kind("attested", self.attested, Attestation, "an Attestation", mend)
@@ -143,7 +150,7 @@ class Put(NamedTuple):
     circumstances: Circumstances
 
 
-class HeldApproval(NamedTuple):
+class _HeldApproval(NamedTuple):
     """An approval that counts, and the acts that it reaches (none named: all)."""
 
     gate: ApprovalVariable
@@ -157,12 +164,13 @@ class CheckedCircumstances:
     exchange: Exchange
     readings: Mapping[ReadingVariable, str]
     """The option chosen for a reading; one that is absent is open."""
-    approvals: tuple[HeldApproval, ...]
+    approvals: tuple[_HeldApproval, ...]
     states: Mapping[str, str]
     """Gates, as `LICENSE.GATE`, whose approval was requested, refused, or stated as held without counting."""
     done: Mapping[str, bool]
     """Duties, as `LICENSE.DUTY`, that were done or not done."""
-    notes: tuple[str, ...]
+    uncounted: Mapping[str, str] = field(default_factory=dict)
+    """Approvals, named likewise, that are said to be held and do not count, each with the reason."""
     agreements: frozenset[ApprovalVariable] = frozenset()
     """The agreements of the caller's own that are spoken of, whether or not they count on the day asked about."""
 
@@ -179,25 +187,23 @@ NOTHING_HELD: Final[frozenset[ApprovalVariable]] = frozenset()
 def checked(licenses: tuple[Program, ...], circumstances: Circumstances) -> CheckedCircumstances:
     """What the circumstances come to. Raises FactsError with every finding."""
     findings: list[Diagnostic] = []
-    notes: list[str] = []
-    approvals, states = _approvals(licenses, circumstances, findings, notes)
+    uncounted: dict[str, str] = {}
+    approvals, states = _approvals(licenses, circumstances, findings, uncounted)
     rates = _rates(circumstances.rates, findings)
     indices = _indices(circumstances.indices, findings)
     exchange = Exchange(rates, indices) if rates or indices else AS_WRITTEN
     readings = _readings(licenses, circumstances.readings, findings)
     done = _done(licenses, circumstances.done, findings)
-    attested = circumstances.attested
-    groups = () if attested is None else attested.covered
     findings.extend(
         _unknown("LK534", "group of facts to attest", group, ATTESTATIONS, "attested")
-        for group in groups
+        for group in (() if circumstances.attested is None else circumstances.attested.covered)
         if group not in ATTESTATIONS
     )
     if findings:
         raise FactsError(findings)
     spoken_of = (agreement_with(program.license) for program in licenses)
     agreements = frozenset(each for each in spoken_of if each.qualified in states)
-    return CheckedCircumstances(exchange, readings, approvals, states, done, tuple(notes), agreements)
+    return CheckedCircumstances(exchange, readings, approvals, states, done, uncounted, agreements)
 
 
 def leaves_asked(acts: Iterable[str]) -> tuple[str, ...]:
@@ -235,17 +241,12 @@ def _unknown(code: str, what: str, name: str, known: Iterable[str], path: str = 
 
 
 def _approvals(
-    licenses: tuple[Program, ...], circumstances: Circumstances, findings: list[Diagnostic], notes: list[str]
-) -> tuple[tuple[HeldApproval, ...], dict[str, str]]:
-    gates = {
-        f"{program.license.id}.{clause.id}": (ApprovalVariable(program.license.id, clause.id), clause.holder)
-        for program in licenses
-        for clause in program.clauses
-        if isinstance(clause, Gate)
-    }
+    licenses: tuple[Program, ...], circumstances: Circumstances, findings: list[Diagnostic], uncounted: dict[str, str]
+) -> tuple[tuple[_HeldApproval, ...], dict[str, str]]:
+    gates = {each.qualified: (each, gate.holder) for each, gate in gates_of(licenses).items()}
     with_licensors = (agreement_with(program.license) for program in licenses if program.license.licensor)
     agreements = {each.qualified: (each, "licensee") for each in with_licensors}
-    held: list[HeldApproval] = []
+    held: list[_HeldApproval] = []
     states: dict[str, str] = {}
     counting: dict[tuple[str, str], list[Approval]] = {}
     for stated in circumstances.approvals:
@@ -271,10 +272,11 @@ def _approvals(
         if stated.state != "held" or unknown_acts:
             continue
         if why_not:
-            what = f"`{name}`" if variable.is_agreement else f"approval of `{name}`"
-            notes.append(f"the {what} does not count: {why_not}")
+            uncounted[name] = why_not
         else:
-            held.append(HeldApproval(variable, frozenset(_reach(stated))))
+            held.append(_HeldApproval(variable, frozenset(_reach(stated))))
+    for approval in held:  # another statement of it does
+        uncounted.pop(approval.gate.qualified, None)
     return tuple(held), states
 
 
@@ -312,10 +314,10 @@ def refuse_agreements(approvals: Iterable[Approval], of: str) -> None:
         raise FactsError([Diagnostic("LK548", message, help="leave it out, or ask about one use with `ask`")])
 
 
-def _clash(one: Approval, other: Approval) -> bool:
+def _clash(first: Approval, second: Approval) -> bool:
     """Whether two statements about one gate, both of the day asked about, give it two states for some act."""
-    ones, others = _reach(one), _reach(other)
-    return one.state != other.state and not (ones and others and ones.isdisjoint(others))
+    ours, theirs = _reach(first), _reach(second)
+    return first.state != second.state and not (ours and theirs and ours.isdisjoint(theirs))
 
 
 def _reach(stated: Approval) -> set[str]:
@@ -323,8 +325,8 @@ def _reach(stated: Approval) -> set[str]:
     return {leaf for act in stated.acts if act in LEAVES or act in GROUPS for leaf in leaves_of(act)}
 
 
-def _two_states(name: str, one: Approval, other: Approval) -> Diagnostic:
-    sides = " and ".join(f"{each.state}{f' since {each.since}' if each.since else ''}" for each in (one, other))
+def _two_states(name: str, first: Approval, second: Approval) -> Diagnostic:
+    sides = " and ".join(f"{each.state}{f' since {each.since}' if each.since else ''}" for each in (first, second))
     message = f"the approval of `{name}` is stated as {sides}, on the day asked about"
     mend = "keep the one that holds, or say with `until` when the earlier one ended"
     return Diagnostic("LK514", message, help=mend, path="approvals")

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.inquiry import ALLOWED, DutyKey, Inquiry
 from licensekit.decision.matter import MOST_KINDS
-from licensekit.decision.parts import ApprovalShown, Basis, DutyShown, DutyStatus, Part, RemedyShown
+from licensekit.decision.parts import WEAKEST_FIRST, ApprovalShown, Basis, DutyShown, DutyStatus, Part, RemedyShown
 from licensekit.decision.reasons import Bearing, bearing, refusal
 from licensekit.meaning.agreements import agreement_with
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import Single
 from licensekit.meaning.verdict import Possible, Verdict, in_order, severest, summary
-from licensekit.model.clauses import Clause, Duty, Gate, Termination, written_id
+from licensekit.model.clauses import Duty, Gate, Termination, written_id
 from licensekit.model.conditions import Condition
 from licensekit.model.fold import atoms_in, facts_of
 from licensekit.model.phrase import party_text
@@ -40,30 +40,37 @@ class Consequences:
     unread_documents: tuple[str, ...]
 
 
-def consequences(inquiry: Inquiry, circumstances: Circumstances) -> Consequences:
-    """What follows; worked out once where nothing is stated but facts and every clause is settled by them."""
+def consequences(inquiry: Inquiry, circumstances: Circumstances, *, owing: bool = True) -> Consequences:
+    """What follows; worked out once where nothing is stated but facts and every clause is settled by them.
+
+    Without `owing` duties are left out, which are more work than the rest.
+    """
     how = _how_the_clauses_stand(inquiry) if circumstances.plain else None
     if how is None:
-        return _worked_out(inquiry, strict=circumstances.readings == "strict")
+        return _worked_out(inquiry, strict=circumstances.readings == "strict", owing=owing)
     kept = inquiry.matter.kinds
-    follows = kept.get(how)
+    follows = kept.get((how, owing))
     if not isinstance(follows, Consequences):
-        follows = _worked_out(inquiry, strict=False)
+        follows = _worked_out(inquiry, strict=False, owing=owing)
         if len(kept) < 4 * MOST_KINDS:
-            kept[how] = follows
+            kept[how, owing] = follows
     return follows
 
 
 def _how_the_clauses_stand(inquiry: Inquiry) -> tuple[Truth, ...] | None:
-    """Whether the own condition of each clause of a single licence holds; None where that is open for some."""
+    """Whether the own condition of each clause of a single licence holds, and who does the acts.
+
+    None where the first is open for some.
+    """
     terms = inquiry.terms
     if not isinstance(terms, Single) or terms.successors:
         return None
-    how = tuple(map(inquiry.truths(inquiry.leaves[0]).of, inquiry.matter.conditions))
-    return None if UNKNOWN in how else how
+    truth = inquiry.truths(inquiry.leaves[0]).of
+    how = tuple(map(truth, inquiry.matter.conditions))
+    return None if UNKNOWN in how else (*how, *map(truth, inquiry.matter.no_such_persons))
 
 
-def _worked_out(inquiry: Inquiry, *, strict: bool) -> Consequences:
+def _worked_out(inquiry: Inquiry, *, strict: bool, owing: bool) -> Consequences:
     possible = inquiry.verdicts()
     by_leaf = {leaf: inquiry.verdicts((leaf,)) for leaf in inquiry.leaves}
     counting = counting_licenses(inquiry)
@@ -71,12 +78,17 @@ def _worked_out(inquiry: Inquiry, *, strict: bool) -> Consequences:
         verdict=severest(possible) if strict else summary(possible),
         possible=in_order(possible),
         parts=tuple(_part(inquiry, leaf, by_leaf[leaf], strict=strict) for leaf in inquiry.leaves),
-        duties=(*_duties(inquiry), *_on_termination(inquiry, counting)),
+        duties=(*_duties(inquiry), *_on_termination(inquiry, counting)) if owing else (),
         approvals=tuple(_approvals(inquiry, counting, by_leaf)),
         remedies=tuple(_remedies(inquiry, counting, by_leaf)),
         bearing=tuple(bearing(inquiry, by_leaf)),
-        unread_documents=tuple(name for program in counting for name in program.license.not_read),
+        unread_documents=unread_documents(inquiry),
     )
+
+
+def unread_documents(inquiry: Inquiry) -> tuple[str, ...]:
+    """The documents that the licences which count draw in, and that were not read."""
+    return tuple(name for program in counting_licenses(inquiry) for name in program.license.not_read)
 
 
 def _part(inquiry: Inquiry, leaf: str, possible: Possible, *, strict: bool) -> Part:
@@ -110,7 +122,7 @@ def _rests_on(inquiry: Inquiry, leaf: str) -> Iterator[str]:
 
 
 def _basis(inquiry: Inquiry, leaf: str) -> Basis:
-    """On what a permission rests: the weakest of the licences that count; silence is never hidden."""
+    """On what a permission rests: the weakest of the licences that count."""
     bases: set[Basis] = set()
     for program, _ in inquiry.in_force(leaf):
         clauses, covering = inquiry.clauses(program, leaf), program.covering(leaf)
@@ -122,7 +134,7 @@ def _basis(inquiry: Inquiry, leaf: str) -> Basis:
             bases.add("approved")
         else:
             bases.add("unrestricted")
-    return "unrestricted" if "unrestricted" in bases or not bases else "approved" if "approved" in bases else "granted"
+    return min(bases, key=WEAKEST_FIRST.index, default="unrestricted")
 
 
 _STATUS_ORDER: tuple[DutyStatus, ...] = ("due", "open", "would_apply", "moot")
@@ -221,7 +233,20 @@ def _approvals(
                 name = f"{program.license.id}.{clause.id}"
                 held = all(inquiry.clauses(program, leaf).approved(number, leaf) for leaf in acts)
                 state = "held" if held else inquiry.checked.states.get(name, "missing")
-                yield _approval(program, clause, acts, truth, "missing" if state == "held" and not held else state)
+                yield ApprovalShown(
+                    license=program.license.id,
+                    gate=clause.id,
+                    locator=clause.locator,
+                    approval=clause.approval,
+                    party=party_text(clause.party),
+                    contact=clause.contact or program.license.contact,
+                    subject=clause.subject,
+                    holder=clause.holder,
+                    state="missing" if state == "held" and not held else state,  # type: ignore[arg-type]
+                    truth=truth,
+                    grants_it=clause.grants_it,
+                    acts=acts,
+                )
 
 
 def gated_acts(
@@ -242,23 +267,6 @@ def gated_acts(
     return tuple(acts), TRUE if TRUE in truths else (truths[0] if truths else FALSE)
 
 
-def _approval(program: Program, gate: Gate, acts: tuple[str, ...], truth: Truth, state: str) -> ApprovalShown:
-    return ApprovalShown(
-        license=program.license.id,
-        gate=gate.id,
-        locator=gate.locator,
-        approval=gate.approval,
-        party=party_text(gate.party),
-        contact=gate.contact or program.license.contact,
-        subject=gate.subject,
-        holder=gate.holder,
-        state=state,  # type: ignore[arg-type]
-        truth=truth,
-        grants_it=gate.grants_it,
-        acts=acts,
-    )
-
-
 def _remedies(
     inquiry: Inquiry, counting: tuple[Program, ...], possible: Mapping[str, Possible]
 ) -> Iterator[RemedyShown]:
@@ -270,18 +278,8 @@ def _remedies(
         clauses = inquiry.clauses(program, refused[0])
         concerning = program.concerning(refused) if program.remedies else ()
         for number in program.remedies:
-            if number in concerning and clauses.active(number) is not FALSE:
-                yield _remedy(program, program.clauses[number])
-
-
-def _remedy(program: Program, clause: Clause) -> RemedyShown:
-    remedy = clause.remedy
-    assert remedy is not None
-    return RemedyShown(
-        program.license.id,
-        clause.id,
-        clause.locator,
-        remedy.approval,
-        party_text(remedy.party),
-        remedy.contact,
-    )
+            clause = program.clauses[number]
+            remedy = clause.remedy
+            if remedy is not None and number in concerning and clauses.active(number) is not FALSE:
+                party = party_text(remedy.party)
+                yield RemedyShown(program.license.id, clause.id, clause.locator, remedy.approval, party, remedy.contact)

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TypeVar
+from threading import local
+from typing import NamedTuple, TypeVar
 
 from licensekit.decision.bounds import bounds, headroom
 from licensekit.decision.circumstances import Circumstances, Put, leaves_asked
-from licensekit.decision.consequences import consequences, counting_licenses
+from licensekit.decision.consequences import consequences, counting_licenses, unread_documents
 from licensekit.decision.decision import Alternatives, Decision, Deferred, Settling, Turn
 from licensekit.decision.inquiry import ALLOWED, Inquiry
-from licensekit.decision.knowledge import Asked, know
+from licensekit.decision.knowledge import know
 from licensekit.decision.matter import Matter, matter_of
-from licensekit.decision.parts import FactShown, Identity, StandingLimit, UnreadStatement
-from licensekit.decision.questions import questions
+from licensekit.decision.parts import DutyShown, FactShown, Identity, StandingLimit, UnreadStatement
+from licensekit.decision.questions import asked
 from licensekit.decision.readings import readings_report
-from licensekit.decision.reasons import Reasons, fact_shown
-from licensekit.decision.unread import steps_taken, taken_up, unread
+from licensekit.decision.reasons import Reasons
+from licensekit.decision.unread import facts_unread, steps_taken, taken_up, unread
 from licensekit.diagnostics import Label
 from licensekit.diagram.nodes import TooManySteps
 from licensekit.diagram.outcomes import WorldOutcome
 from licensekit.meaning.formula import variables_of
 from licensekit.meaning.terms import Terms
 from licensekit.meaning.variable import ReadingVariable
+from licensekit.meaning.verdict import Verdict, in_order
 from licensekit.model.clauses import Prohibition
 from licensekit.truth import FALSE
 from licensekit.use import Use
@@ -33,20 +35,42 @@ from licensekit.version import VERSION
 T = TypeVar("T")
 
 
-def decide(terms: Terms, use: Use, circumstances: Circumstances) -> Decision:
-    """Answer whether a use is permitted. Raises FactsError where what was given cannot be used."""
-    return _decision(inquire(terms, use, circumstances), Put(terms, use, circumstances))
+def decide(terms: Terms, use: Use, circumstances: Circumstances, *, owing: bool = True) -> Decision:
+    """Decide whether a use is permitted under some terms.
+
+    Without `owing` no duties are worked out: for whoever does not look at them. Pure: reads no clock, no environment
+    and no file. Raises FactsError, with every finding, where what was given is unknown to the licences, cannot be read,
+    or contradicts itself.
+    """
+    return _decision(inquire(terms, use, circumstances), Put(terms, use, circumstances), owing=owing)
+
+
+class BriefAnswer(NamedTuple):
+    """What a decision comes to, without its reasons; what is not told at once is worked out when it is asked for."""
+
+    possible: tuple[Verdict, ...]
+    unread_documents: tuple[str, ...]
+    duties: Callable[[], tuple[DutyShown, ...]]
+    """Raises TooManySteps, as `decide` does."""
+    unread: Callable[[], tuple[UnreadStatement, ...]]
+    """The facts that were stated and that nothing reads."""
+
+
+def in_brief(terms: Terms, use: Use, circumstances: Circumstances) -> BriefAnswer:
+    """Answer as `decide` does, as far as the verdict and the duties. Raises as `decide` does."""
+    inquiry = inquire(terms, use, circumstances)
+    return BriefAnswer(
+        in_order(_counted(inquiry, lambda whole: whole.verdicts())),
+        unread_documents(inquiry),
+        lambda: _counted(inquiry, lambda whole: consequences(whole, circumstances)).duties,
+        lambda: tuple(facts_unread(inquiry, _facts_stated(inquiry.matter, use))),
+    )
 
 
 def inquire(terms: Terms, use: Use, circumstances: Circumstances) -> Inquiry:
     """The question as put, before it is answered. Raises FactsError where what was given cannot be used."""
     matter, checked = matter_of(terms, leaves_asked(use.acts), circumstances)
-    attested = circumstances.attested
-    groups = frozenset(() if attested is None else attested.covered)
-    asked = Asked(
-        _facts_stated(matter, use), circumstances.as_of, circumstances.assume, groups, circumstances.from_profile
-    )
-    return Inquiry(matter, checked, know(matter, asked))
+    return Inquiry(matter, checked, know(matter, _facts_stated(matter, use), circumstances))
 
 
 def _facts_stated(matter: Matter, use: Use) -> Mapping[str, Told]:
@@ -54,13 +78,24 @@ def _facts_stated(matter: Matter, use: Use) -> Mapping[str, Told]:
     return {**use.facts(), **read_local(use.local, matter.declared)} if use.local else use.facts()
 
 
-def _decision(inquiry: Inquiry, put: Put) -> Decision:
+def _decision(inquiry: Inquiry, put: Put, *, owing: bool) -> Decision:
     circumstances, knowledge = put.circumstances, inquiry.knowledge
-    follows = _counted(inquiry, lambda: consequences(inquiry, circumstances))
+    of_thread = local()
+    of_thread.inquiry = inquiry
+
+    def here() -> Inquiry:
+        """The question; in another thread, put anew once: diagrams are those of the thread that asked first."""
+        if not hasattr(of_thread, "inquiry"):
+            of_thread.inquiry = inquire(*put)
+        asked_here: Inquiry = of_thread.inquiry
+        return asked_here
+
+    follows = _counted(inquiry, lambda whole: consequences(whole, circumstances, owing=owing))
     reasons = Reasons(inquiry)
 
     def idle() -> tuple[UnreadStatement, ...]:
-        return tuple(unread(inquiry, follows, circumstances, _facts_stated(inquiry.matter, put.use)))
+        asked_here = here()
+        return tuple(unread(asked_here, follows, circumstances, _facts_stated(asked_here.matter, put.use)))
 
     return Decision(
         verdict=follows.verdict,
@@ -71,23 +106,23 @@ def _decision(inquiry: Inquiry, put: Put) -> Decision:
         remedies=follows.remedies,
         reasons=tuple([reasons.reason(bearing) for bearing in follows.bearing]),
         assumptions=tuple(knowledge.assumptions),
-        relations=tuple(dict.fromkeys(_used(inquiry))),
+        relations=tuple(dict.fromkeys(step.why for step in reversed(steps_taken(inquiry, {*inquiry.matter.readers})))),
         unread_documents=follows.unread_documents,
-        notes=(*inquiry.checked.notes, *knowledge.notes, *_notes(inquiry), *_of_profile(put, idle)),
-        attested=_attested(circumstances),
+        notes=(*knowledge.notes, *_notes(inquiry), *_of_profile(put, idle)),
+        attested="" if circumstances.attested is None else str(circumstances.attested),
         identity=_identity(inquiry.matter, circumstances),
         deferred=Deferred(
-            questions=lambda: _counted(inquiry, lambda: questions(inquiry)),
-            bounds=lambda: _counted(inquiry, lambda: bounds(inquiry)),
-            headroom=lambda: headroom(inquiry),
-            readings=lambda: _counted(inquiry, lambda: readings_report(inquiry)),
-            facts=lambda: tuple(_facts(inquiry)),
-            standing_limits=lambda: tuple(_standing_limits(inquiry)),
+            questions=lambda: _counted(here(), lambda whole: tuple([each.question for each in asked(whole)])),
+            bounds=lambda: _counted(here(), bounds),
+            headroom=lambda: tuple(headroom(here())),
+            readings=lambda: _counted(here(), readings_report),
+            facts=lambda: tuple(_facts(here())),
+            standing_limits=lambda: tuple(_standing_limits(here())),
             unread=lambda: tuple(each for each in idle() if not _is_profiles(each, circumstances)),
             alternatives=_alternatives,
             settling=_settling,
             put=put,
-            inquiry=inquiry,
+            here=here,
         ),
     )
 
@@ -95,21 +130,21 @@ def _decision(inquiry: Inquiry, put: Put) -> Decision:
 def _alternatives(decision: Decision, goal: Turn | None) -> Alternatives:
     from licensekit.decision.alternatives import alternatives  # noqa: PLC0415 - loaded when it is asked for
 
-    return _counted(decision.deferred.inquiry, lambda: alternatives(decision, goal))
+    return _counted(decision.deferred.inquiry, lambda _: alternatives(decision, goal))
 
 
 def _settling(decision: Decision) -> Settling | None:
     from licensekit.decision.settling import settling  # noqa: PLC0415 - loaded when it is asked for
 
-    return _counted(decision.deferred.inquiry, lambda: settling(decision))
+    return _counted(decision.deferred.inquiry, lambda _: settling(decision))
 
 
-def _counted(inquiry: Inquiry, work: Callable[[], T]) -> T:
+def _counted(inquiry: Inquiry, work: Callable[[Inquiry], T]) -> T:
     """One operation, whose steps are counted by themselves. Raises TooManySteps, at the clause that is largest."""
     diagrams = inquiry.matter.diagrams
     diagrams.spent = 0
     try:
-        return work()
+        return work(inquiry)
     except TooManySteps:
         raise TooManySteps(diagrams.limit, tuple(_largest_clause(inquiry.matter))) from None
 
@@ -118,12 +153,14 @@ def _largest_clause(matter: Matter) -> Iterator[Label]:
     """The place of the clause that most variables have to do with, where it was read from a file."""
     clauses = ((program, number) for program in matter.programs for number in program.concerning(matter.leaves))
     by_size = [
-        (len(variables_of(matter.meanings[program.license.id].active(number))), program.clauses[number])
+        (len(variables_of(matter.meanings[program.license.id].active(number))), program.license.id, number)
         for program, number in clauses
     ]
-    _, clause = max(by_size, key=lambda pair: pair[0])
+    _, license_id, number = max(by_size, key=lambda each: each[0])
+    clause = next(each for each in matter.programs if each.license.id == license_id).clauses[number]
     if clause.span is not None:
-        yield Label(clause.span, "the clause on which most depends")
+        taken_over = "" if clause.origin == license_id else f", which `{license_id}` takes in"
+        yield Label(clause.span, f"the clause on which most depends{taken_over}")
 
 
 def _standing_limits(inquiry: Inquiry) -> Iterator[StandingLimit]:
@@ -136,12 +173,6 @@ def _standing_limits(inquiry: Inquiry) -> Iterator[StandingLimit]:
             truth = clauses.active(number)
             if truth is not FALSE:
                 yield StandingLimit(program.license.id, clause.id, clause.locator, clause.acts.written, truth)
-
-
-def _used(inquiry: Inquiry) -> Iterator[str]:
-    """The rules and orders that led, directly or step by step, to a variable which the licences read."""
-    for step in reversed(steps_taken(inquiry, set(inquiry.matter.readers))):
-        yield step.why
 
 
 def _notes(inquiry: Inquiry) -> Iterator[str]:
@@ -201,13 +232,10 @@ def _without_conversion(matter: Matter) -> Iterator[tuple[str, str]]:
 
 
 def _facts(inquiry: Inquiry) -> Iterator[FactShown]:
+    reasons = Reasons(inquiry)
     for variable in (*inquiry.matter.readers, *taken_up(inquiry)):
         if not isinstance(variable, ReadingVariable):
-            yield fact_shown(inquiry, variable)
-
-
-def _attested(circumstances: Circumstances) -> str:
-    return "" if circumstances.attested is None else str(circumstances.attested)
+            yield reasons.fact(variable)
 
 
 def _identity(matter: Matter, circumstances: Circumstances) -> Identity:

@@ -6,14 +6,15 @@ headroom and the report on readings are worked out on first access and kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, NoReturn, TypeAlias
 
 from licensekit.decision.circumstances import Circumstances, Put
 from licensekit.decision.knowledge import Assumption
 from licensekit.decision.parts import (
+    WEAKEST_FIRST,
     Allowed,
     ApprovalShown,
     Basis,
@@ -50,6 +51,14 @@ Goal: TypeAlias = Literal["allowed", "refused", "owed", "spared"]
 """What an answer is to become: allowed, refused, or allowed with a duty due (`owed`) or not due (`spared`)."""
 
 
+class Added(NamedTuple):
+    """What terms say of an answer besides what was decided; it travels with the question."""
+
+    notes: tuple[str, ...] = ()
+    settled: frozenset[str] = frozenset()
+    """Facts that the work itself settles: nobody stated them, and nobody is told that they play no part."""
+
+
 @dataclass(frozen=True)
 class Deferred:
     """How to work out what is computed on first access; pure, and kept out of equality."""
@@ -65,8 +74,14 @@ class Deferred:
     settling: Callable[[Decision], Settling | None]
     put: Put
     """The question itself."""
-    inquiry: Inquiry
-    """The question as far as it was worked out."""
+    here: Callable[[], Inquiry]
+    """The question as far as it was worked out, for the thread that wants it."""
+    added: Added = field(default_factory=Added)
+
+    @property
+    def inquiry(self) -> Inquiry:
+        """The question as far as it was worked out; no other thread has to do with its diagrams."""
+        return self.here()
 
 
 class Forms(NamedTuple):
@@ -118,7 +133,11 @@ class Decision:
 
     def __reduce__(self) -> tuple[Callable[..., Decision], tuple[object, ...]]:
         """Travel as the question, which is decided again where it arrives."""
-        return type(self).again, (*self.deferred.put,)
+        return type(self).again, (*self.deferred.put, self.deferred.added)
+
+    def adding(self, added: Added) -> Decision:
+        """The same with what the terms that were asked say besides."""
+        return replace(self, notes=(*self.notes, *added.notes), deferred=replace(self.deferred, added=added))
 
     @property
     def best(self) -> Verdict:
@@ -141,10 +160,7 @@ class Decision:
     @property
     def basis(self) -> Basis:
         """On what the permission rests: `unrestricted` if the text is silent on some act, then approval, then grant."""
-        bases: Mapping[str, None] = dict.fromkeys(part.basis for part in self.parts)
-        if "" in bases:
-            return ""
-        return "unrestricted" if "unrestricted" in bases else "approved" if "approved" in bases else "granted"
+        return min((part.basis for part in self.parts), key=WEAKEST_FIRST.index)
 
     @property
     def reason(self) -> NotGranted:
@@ -190,7 +206,8 @@ class Decision:
     @cached_property
     def unread(self) -> tuple[UnreadStatement, ...]:
         """The facts, approvals, attestations and duties done that were stated and play no part in the answer."""
-        return self.deferred.unread()
+        settled = self.deferred.added.settled
+        return tuple(each for each in self.deferred.unread() if each.name not in settled)
 
     @property
     def worst_reading(self) -> tuple[dict[str, str], Verdict]:
@@ -302,7 +319,7 @@ class Alternatives:
     decision: Decision = field(repr=False, compare=False)
     """The answer as it is."""
     found: tuple[Alternative, ...]
-    """Fewest changes first."""
+    """Fewest changes first; after them those with an agreement of one's own, of which the text says nothing."""
     looked_at: int
     """All sets of at most so many changes were looked at."""
     more: bool

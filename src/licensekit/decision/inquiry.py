@@ -15,22 +15,16 @@ from licensekit.decision.matter import Matter
 from licensekit.decision.parts import DutyStatus
 from licensekit.diagram.nodes import Node
 from licensekit.diagram.outcomes import WorldOutcome
+from licensekit.diagram.pairs import Copies, differ
 from licensekit.diagram.walk import Leaves, Walk
 from licensekit.diagram.worlds import Worlds
-from licensekit.meaning.domain import Domain
+from licensekit.meaning.domain import Domain, Interval
 from licensekit.meaning.formula import Formula, Truths
+from licensekit.meaning.once import once
 from licensekit.meaning.program import ClauseFormulas, Program, needs_a_grant
 from licensekit.meaning.terms import LicenseChoice, Single, Terms, Together
 from licensekit.meaning.variable import ApprovalVariable, ReadingVariable, Variable, World
-from licensekit.meaning.verdict import (
-    Columns,
-    Possible,
-    Verdict,
-    all_of_sets,
-    any_of_sets,
-    left_open,
-    rank,
-)
+from licensekit.meaning.verdict import Columns, Possible, Verdict, all_of_sets, any_of_sets, left_open, rank
 from licensekit.model.conditions import Condition
 from licensekit.model.license import Conversion
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, conjunction, disjunction, negation
@@ -154,6 +148,11 @@ class Inquiry:
         chosen: dict[Variable, Domain] = dict(self.checked.readings.items())
         return chosen | self.knowledge.world
 
+    def is_open(self, variable: Variable) -> bool:
+        """Whether a variable is not known, or a number or a day is known in part."""
+        known = self.world.get(variable)
+        return known is None or (isinstance(known, Interval) and not known.exact)
+
     # -- three-valued logic ------------------------------------------------------------------------------------
 
     @cached_property
@@ -173,20 +172,12 @@ class Inquiry:
         meaning = self.matter.meanings[program.license.id]
         return ClauseTruths(meaning, program, self.truths(leaf))
 
-    @cached_property
-    def _left(self) -> dict[tuple[int, str | None], Possible]:
-        return {}
+    @once
+    def left(self, terms: Terms, leaf: str | None, /) -> Possible:
+        """The verdicts that three-valued logic leaves for one act, or for all, under some part of the terms.
 
-    def left(self, terms: Terms, leaf: str | None) -> Possible:
-        """The verdicts that three-valued logic leaves for one act, or for all, under some part of the terms."""
-        key = (id(terms), leaf)
-        possible = self._left.get(key)
-        if possible is None:
-            possible = self._left[key] = self._worked_out(terms, leaf)
-        return possible
-
-    def _worked_out(self, terms: Terms, leaf: str | None) -> Possible:
-        """Of a choice the milder for all acts; for one of several acts, what either gives."""
+        Of a choice the milder for all acts; for one of several acts, what either gives.
+        """
         either = any_of_sets if leaf is None or len(self.leaves) == 1 else frozenset.union
         match terms:
             case Single(program=program, successors=successors):
@@ -218,16 +209,10 @@ class Inquiry:
         """Whether the day of a conversion has come."""
         return self.truths(self.leaves[0]).of(self.matter.meanings[program.license.id].lowering.arrived(conversion.on))
 
-    def in_force(self, leaf: str) -> tuple[tuple[Program, Truth], ...]:
+    @once
+    def in_force(self, leaf: str, /) -> tuple[tuple[Program, Truth], ...]:
         """Which licences' clauses count for an act: all of a conjunction; of a choice, the one taken."""
-        counting = self._counting.get(leaf)
-        if counting is None:
-            counting = self._counting[leaf] = self._in_force(self.terms, leaf)
-        return counting
-
-    @cached_property
-    def _counting(self) -> dict[str, tuple[tuple[Program, Truth], ...]]:
-        return {}
+        return self._in_force(self.terms, leaf)
 
     def _in_force(self, terms: Terms, leaf: str) -> tuple[tuple[Program, Truth], ...]:
         match terms:
@@ -257,9 +242,7 @@ class Inquiry:
 
     def _taken(self, offered: tuple[tuple[Terms, Truth], ...], leaf: str) -> tuple[tuple[Program, Truth], ...]:
         """The milder of several for all acts, the first of equals; while it is open which, each that it may be."""
-        there = [
-            (terms, is_there, self._worked_out(terms, None)) for terms, is_there in offered if is_there is not FALSE
-        ]
+        there = [(terms, is_there, self.left(terms, None)) for terms, is_there in offered if is_there is not FALSE]
         settled = all(is_there is TRUE and len(possible) == 1 for _, is_there, possible in there)
         within_reach = min(rank(possible)[0] for _, is_there, possible in there if is_there is TRUE)
         taken = [terms for terms, _, possible in there if rank(possible)[1] <= within_reach]
@@ -290,8 +273,7 @@ class Inquiry:
     @property
     def worlds(self) -> Worlds:
         """The worlds that there are, whatever is stated but the day and what may be assumed."""
-        common = self.knowledge.common
-        return self.matter.worlds(index_not_below_base=common.index_not_below_base, last_month=common.last_month)
+        return self.matter.worlds(self.knowledge.common.premises)
 
     def ties(self, *roots: Node) -> tuple[Node, ...]:
         """What ties the facts to one another on which some diagrams depend."""
@@ -302,21 +284,19 @@ class Inquiry:
         enough = None if most is None else lambda met: len(met) >= most
         return Walk(self.matter.diagrams, self.world).reached(roots, self.ties(*roots), enough)
 
+    def leads_apart(self, root: Node, copies: Copies) -> bool:
+        """Whether two worlds that differ in some facts alone lead to different leaves of a diagram."""
+        joint = self.worlds.shared_dates(root, self.world, copies)
+        return differ(self.matter.diagrams, root, self.ties(root), self.world, copies, joint=joint)
+
     # -- answers -----------------------------------------------------------------------------------------------
 
     def verdicts(self, leaves: tuple[str, ...] | None = None) -> Possible:
         """The verdicts that remain possible for some acts together."""
-        asked = self.leaves if leaves is None else leaves
-        possible = self._verdicts.get(asked)
-        if possible is None:
-            possible = self._verdicts[asked] = self._possible(asked)
-        return possible
+        return self._possible(self.leaves if leaves is None else leaves)
 
-    @cached_property
-    def _verdicts(self) -> dict[tuple[str, ...], Possible]:
-        return {}
-
-    def _possible(self, asked: tuple[str, ...]) -> Possible:
+    @once
+    def _possible(self, asked: tuple[str, ...], /) -> Possible:
         parts = (None,) if asked == self.leaves else asked
         at_most = reduce(all_of_sets, (self.left(self.terms, part) for part in parts))
         if len(at_most) == 1:
@@ -393,19 +373,12 @@ class Inquiry:
                 return "moot"
         return self.duty_status(program.license.id, self.clause(program, number, leaf), leaf)
 
-    def duty_status(self, license_id: str, duty: Node, leaf: str) -> DutyStatus | None:
-        """The status of a duty that is active where its diagram says so; worked out once."""
-        key = (license_id, duty, leaf)
-        if key not in self._statuses:
-            self._statuses[key] = self._status_of(license_id, duty, leaf)
-        return self._statuses[key]
+    @once
+    def duty_status(self, license_id: str, duty: Node, leaf: str, /) -> DutyStatus | None:
+        """The status of a duty that is active where its diagram says so.
 
-    @cached_property
-    def _statuses(self) -> dict[tuple[str, Node, str], DutyStatus | None]:
-        return {}
-
-    def _status_of(self, license_id: str, duty: Node, leaf: str) -> DutyStatus | None:
-        """From the worlds that allow the act, and where the duty binds in none of these, from all others."""
+        From the worlds that allow the act, and where the duty binds in none of these, from all others.
+        """
         outcome = self.outcome(leaf)
         near = self._nearby(outcome, duty)
         if near is not None:

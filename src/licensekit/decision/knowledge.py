@@ -10,20 +10,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal, NamedTuple, TypeAlias, TypeGuard, assert_never
+from typing import Literal, NamedTuple, TypeAlias, assert_never
 
-from licensekit.decision.circumstances import Assume
+from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.matter import MOST_KINDS, Matter
 from licensekit.decision.meant import facts_meant
 from licensekit.decision.windows import Series, Window, Year, series_in, windows, years_in
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
-from licensekit.meaning.domain import ANY_DAY, Among, Domain, Interval, meet
+from licensekit.meaning.domain import ANY_DAY, Among, Domain, Interval, meet, narrowed
 from licensekit.meaning.lowering import Exchange
-from licensekit.meaning.rules import Contradiction, Rules, Step
+from licensekit.meaning.rules import Contradiction, Premises, Rules, Step
 from licensekit.meaning.terms import asked_about
-from licensekit.meaning.variable import AS_OF, AmountVariable, FactVariable, Stated, Variable, amount_variable
-from licensekit.use.profile import FromProfile
+from licensekit.meaning.variable import (
+    AS_OF,
+    AmountVariable,
+    FactVariable,
+    Stated,
+    Variable,
+    amount_variable,
+    is_date,
+    is_number,
+)
 from licensekit.values import NEVER, Exactly, Known, Money, NotOption, Range, Unknown, Worldwide, YearMonth, value_shown
 from licensekit.vocabulary.acts import Implied, implied_by
 from licensekit.vocabulary.facts import FACTS, FactInfo
@@ -39,17 +47,6 @@ class Assumption(NamedTuple):
     kind: AssumptionKind
     group: str = ""
     because: str = ""
-
-
-class Asked(NamedTuple):
-    """A question as put: the facts stated, and what the caller lets be assumed."""
-
-    facts: Mapping[str, Known]
-    as_of: date | None
-    assume: Assume
-    attested: frozenset[str]
-    """Groups of clean-hands facts that somebody attests."""
-    from_profile: FromProfile | None = None
 
 
 class _Suggestion(NamedTuple):
@@ -71,7 +68,7 @@ class _Assumable(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Common:
+class _Common:
     """What is known of all uses of which the same facts are stated."""
 
     stated: Mapping[Variable, str]
@@ -86,8 +83,7 @@ class Common:
     indices: tuple[Assumption, ...]
     some_day: Interval
     """What is known of the as-of date where none is given: it is no day before the licences were released."""
-    last_month: YearMonth | None
-    index_not_below_base: bool
+    premises: Premises
     attested: frozenset[str]
     """Groups of clean-hands facts that somebody attests."""
     declared: Mapping[str, FactInfo]
@@ -110,7 +106,7 @@ class Common:
 class Knowledge:
     """A use as far as it is known."""
 
-    common: Common
+    common: _Common
     world: dict[Variable, Domain] = field(default_factory=dict)
     ground: dict[Variable, Domain] = field(default_factory=dict)
     """The same before anything was concluded from it by rules and orders."""
@@ -150,7 +146,7 @@ class Knowledge:
             world.setdefault(window.number, window.known)
         for variable, domain, _ in self.common.firm:
             known = world.get(variable, domain)
-            agreed = _narrowed(known, domain)
+            agreed = narrowed(known, domain)
             world[variable] = known if agreed is None else agreed
         return {**self.assumed, **world}
 
@@ -169,19 +165,19 @@ class Knowledge:
         return taken
 
 
-def know(matter: Matter, asked: Asked) -> Knowledge:
+def know(matter: Matter, facts: Mapping[str, Known], circumstances: Circumstances) -> Knowledge:
     """Everything that is known of a use. Raises FactsError where what was stated contradicts itself."""
-    meant = facts_meant(asked.facts, matter)
+    meant = facts_meant(facts, matter)
     stated = variables_stated(meant, matter)
-    common = _common(matter, asked, stated)
+    common = _common(matter, circumstances, stated)
     knowledge = Knowledge(common, {name: domain for name, (_, domain) in stated.items()})
     knowledge.sources = dict.fromkeys(stated, "given")
-    if (profile := asked.from_profile) is not None:
+    if (profile := circumstances.from_profile) is not None:
         knowledge.profile = profile.profile
         theirs = (each for each, (name, _) in stated.items() if profile.states(name, meant[name]))
         knowledge.sources.update(dict.fromkeys(theirs, profile.profile))
-    knowledge.learn(AS_OF, _day(common, asked.as_of), "the as-of date")
-    _windows(knowledge, asked.as_of)
+    knowledge.learn(AS_OF, _day(common, circumstances.as_of), "the as-of date")
+    _windows(knowledge, circumstances.as_of)
     _implied(knowledge, matter.leaves)
     knowledge.ground = dict(knowledge.world)
     _close(knowledge)
@@ -253,12 +249,13 @@ def _money_range(known: Range, exchange: Exchange) -> tuple[Interval, str]:
 # -- what uses of a kind have in common ------------------------------------------------------------------------
 
 
-def _common(matter: Matter, asked: Asked, stated: Mapping[Variable, tuple[str, Domain]]) -> Common:
-    last_month = None if asked.as_of is None else YearMonth.before(asked.as_of)
-    key = (asked.assume, asked.attested, last_month, *stated)
+def _common(matter: Matter, circumstances: Circumstances, stated: Mapping[Variable, tuple[str, Domain]]) -> _Common:
+    last_month = None if circumstances.as_of is None else YearMonth.before(circumstances.as_of)
+    key = (circumstances.assume, circumstances.groups_attested, last_month, *stated)
     common = matter.kinds.get(key)
-    if not isinstance(common, Common):
-        common = _common_to(matter, asked, stated, last_month)
+    if not isinstance(common, _Common):
+        premises = Premises(circumstances.assume == "standard", last_month)
+        common = _common_to(matter, circumstances, stated, premises)
         if len(matter.kinds) < MOST_KINDS:
             matter.kinds[key] = common
     return common
@@ -266,45 +263,37 @@ def _common(matter: Matter, asked: Asked, stated: Mapping[Variable, tuple[str, D
 
 def _common_to(
     matter: Matter,
-    asked: Asked,
+    circumstances: Circumstances,
     stated: Mapping[Variable, tuple[str, Domain]],
-    last_month: YearMonth | None,
-) -> Common:
-    numbers = {name for name in matter.variables if _is_number(name)}
-    own = [name for name in stated if _is_number(name)]
+    premises: Premises,
+) -> _Common:
+    numbers = {name for name in matter.variables if is_number(name)}
+    own = [name for name in stated if is_number(name)]
     numbers.update(own)
-    series = series_in(own, last_month)
+    series = series_in(own, premises.last_month)
     computed = {name: domain for name, (_, domain) in stated.items()}
-    _compute(windows(series, (), computed, asked.as_of), computed, numbers)
-    years = years_in([name for name in computed if _is_number(name)])
-    _compute(windows((), years, computed, asked.as_of), computed, numbers)
-    standard = asked.assume == "standard"
+    _compute(windows(series, (), computed, circumstances.as_of), computed, numbers)
+    years = years_in([name for name in computed if is_number(name)])
+    _compute(windows((), years, computed, circumstances.as_of), computed, numbers)
+    standard = circumstances.assume == "standard"
     firm = tuple(suggested(matter, "firm", stated))
     implied = [each.variable for each in firm]
-    further = (*stated, *sorted(numbers, key=str), *implied)
-    rules = matter.rules_with(further, index_not_below_base=standard, last_month=last_month)
-    weak = tuple(suggested(matter, "weak")) if standard else ()
-    assumable = tuple(_assumable(matter, asked))
-    common = Common(
+    common = _Common(
         stated={name: fact for name, (fact, _) in stated.items()},
         series=series,
         years=years,
         firm=firm,
-        weak=weak,
-        rules=rules,
-        assumable=assumable,
+        weak=tuple(suggested(matter, "weak")) if standard else (),
+        rules=matter.rules_with((*stated, *sorted(numbers, key=str), *implied), premises),
+        assumable=tuple(_assumable(matter, circumstances)),
         indices=tuple(_indices(matter)) if standard else (),
         some_day=_days_asked_about(matter),
-        last_month=last_month,
-        index_not_below_base=standard,
-        attested=asked.attested,
+        premises=premises,
+        attested=circumstances.groups_attested,
         declared=matter.declared,
     )
-    return replace(common, rules=rules.assuming(common.taken_for_granted, {*matter.variables, *stated, *implied}))
-
-
-def _is_number(variable: Variable) -> TypeGuard[Stated]:
-    return isinstance(variable, AmountVariable) or (isinstance(variable, FactVariable) and variable.type == "count")
+    told = {*matter.variables, *stated, *implied}
+    return replace(common, rules=common.rules.assuming(common.taken_for_granted, told))
 
 
 def _compute(following: Iterable[Window], world: dict[Variable, Domain], numbers: set[Stated]) -> None:
@@ -332,17 +321,18 @@ def _domain(implied: Implied, info: FactInfo) -> Domain:
     return Among(tuple(option for option in info.options if option != implied.option))
 
 
-def _assumable(matter: Matter, asked: Asked) -> Iterator[_Assumable]:
+def _assumable(matter: Matter, circumstances: Circumstances) -> Iterator[_Assumable]:
     """The facts that may be taken for granted, from the closed lists of the vocabulary."""
+    attested = circumstances.groups_attested
     for variable in matter.variables:
         info = matter.declared_or_standard(variable.name.base)
         if info is None or info.assumption == "none" or not isinstance(variable, FactVariable):
             continue
-        if info.group and info.group in asked.attested:
+        if info.group and info.group in attested:
             yield _Assumable(variable, False, "attested")
-        elif info.assumption == "clean_hands" and asked.assume == "standard":
+        elif info.assumption == "clean_hands" and circumstances.assume == "standard":
             yield _taken(info, variable, "clean_hands", "clean hands")
-        elif info.assumption == "safe" and asked.assume != "none":
+        elif info.assumption == "safe" and circumstances.assume != "none":
             name = str(variable)
             if all(program.safe_side(name, assumed_value(info)) for program in matter.programs):
                 yield _taken(info, variable, "safe", "it can only make the answer stricter")
@@ -377,7 +367,7 @@ def _days_asked_about(matter: Matter) -> Interval:
 # -- a use -----------------------------------------------------------------------------------------------------
 
 
-def _day(common: Common, as_of: date | None) -> Interval:
+def _day(common: _Common, as_of: date | None) -> Interval:
     if as_of is None:
         return common.some_day
     day = as_of.toordinal()
@@ -399,7 +389,9 @@ def _windows(knowledge: Knowledge, as_of: date | None) -> None:
             knowledge.learn(number, computed, f"computed from {source}")
             knowledge.steps.append(Step(number, (), f"`{number.name}` follows from {source}"))
         elif isinstance(known, Interval) and meet(known, computed) is None:
-            _contradicted(f"`{number.name}` as given contradicts {source}", "give only one of the two, or correct it")
+            others = sorted(variables - {number}, key=str)
+            message = f"{_as_known(knowledge, (number,))} contradicts {source}: {_as_known(knowledge, others)}"
+            _contradicted(message, "give only one of the two, or correct it")
         knowledge.computed.setdefault(number, variables)
 
 
@@ -411,7 +403,7 @@ def _implied(knowledge: Knowledge, leaves: tuple[str, ...]) -> None:
         if known is None:
             knowledge.learn(variable, domain, because)
             knowledge.steps.append(Step(variable, (), because))
-        elif (agreed := _narrowed(known, domain)) is not None:
+        elif (agreed := narrowed(known, domain)) is not None:
             knowledge.world[variable] = agreed
         else:
             source = knowledge.sources[variable]
@@ -434,18 +426,6 @@ def _without(variable: FactVariable, leaves: tuple[str, ...]) -> str:
     if not implying or len(implying) == len(leaves):
         return "about other acts"
     return "without " + ", ".join(f"`{leaf}`" for leaf in implying)
-
-
-def _narrowed(known: Domain, implied: Domain) -> Domain | None:
-    """What agrees with both; None where nothing does. Of options both may leave several open."""
-    if isinstance(known, str | Among) and isinstance(implied, str | Among):
-        both = tuple(each for each in _options(known) if each in _options(implied))
-        return None if not both else Among(both) if len(both) > 1 else both[0]
-    return known if known == implied else None
-
-
-def _options(known: str | Among) -> tuple[str, ...]:
-    return known.options if isinstance(known, Among) else (known,)
 
 
 def _said(known: Domain) -> str:
@@ -482,7 +462,7 @@ def _known_words(variable: Variable, known: Domain) -> str:
     """A value as a person would write it."""
     if not isinstance(known, Interval):
         return " or ".join(known.options) if isinstance(known, Among) else _said(known)
-    if isinstance(variable, FactVariable) and variable.type == "date":
+    if is_date(variable):
         return f"{date.fromordinal(known.first)}"
     unit = f" {variable.currency}" if isinstance(variable, AmountVariable) else ""
     if known.exact:

@@ -5,10 +5,11 @@ What is kept between decisions lives here alone: by terms, and no longer than th
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Mapping
 from copy import copy
 from functools import cached_property
-from typing import Final, NamedTuple, assert_never
+from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 from licensekit.decision.circumstances import CheckedCircumstances, Circumstances, checked
@@ -19,9 +20,10 @@ from licensekit.diagram.worlds import Worlds
 from licensekit.meaning.domain import Cut, Quantity
 from licensekit.meaning.formula import Formula, atoms_of
 from licensekit.meaning.lowering import Exchange, first_day, threshold_of
+from licensekit.meaning.once import once
 from licensekit.meaning.own_rules import OwnRules, own_rules
 from licensekit.meaning.program import ClauseFormulas, Program
-from licensekit.meaning.rules import EXISTS, Rules, rules_among
+from licensekit.meaning.rules import EXISTS, Premises, Rules, rules_among
 from licensekit.meaning.terms import Terms, conversions, has_a_choice, programs
 from licensekit.meaning.variable import (
     AS_OF,
@@ -33,21 +35,9 @@ from licensekit.meaning.variable import (
     Variable,
     fact_variable,
 )
-from licensekit.model.conditions import (
-    ApprovalHeld,
-    Compares,
-    Condition,
-    DateFact,
-    DateOrder,
-    DateWithin,
-    Holds,
-    IsOneOf,
-    ReadingIs,
-    SetMeets,
-)
+from licensekit.model.conditions import Compares, Condition, DateFact, IsOneOf, SetMeets
 from licensekit.model.fold import atoms_in, dates_in
 from licensekit.model.license import declared_facts
-from licensekit.values import YearMonth
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import FACTS
 from licensekit.vocabulary.facts import fact as vocabulary_fact
@@ -73,18 +63,21 @@ class Comparing(NamedTuple):
 class Matter:
     """Some acts under some terms, and what the clauses that bear on them read."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the last is what matters under the same terms share
         self,
         terms: Terms,
         leaves: tuple[str, ...],
         exchange: Exchange,
         diagrams: Diagrams,
         agreements: frozenset[ApprovalVariable] = frozenset(),
+        *,
+        rules: dict[tuple[object, ...], Rules] | None = None,
     ) -> None:
         self.terms: Final = copy(terms)  # what is kept must not keep its own key alive
         self.leaves: Final = leaves
         self.exchange: Final = exchange
         self.diagrams: Final = diagrams
+        self.agreements: Final = agreements
         self.programs: Final = programs(terms)
         self.is_chosen: Final = has_a_choice(terms)
         """Whether, for some acts, one licence of several is taken."""
@@ -101,11 +94,18 @@ class Matter:
         self.groups: Final[dict[str, None]] = {}
         """Groups of countries that clauses name; who belongs to them depends on the day."""
         self.kinds: Final[dict[object, object]] = {}
+        self._rules: Final = {} if rules is None else rules
+        """The rules among some variables under these terms, whichever acts are asked about."""
         self.shapes: Final[dict[int, object]] = {}
         self.conditions_shown: Final[dict[tuple[object, ...], ConditionShown]] = {}
-        self._named: dict[str, FactVariable] = {}
-        self._worlds: dict[tuple[bool, YearMonth | None], Worlds] = {}
         self._read()
+
+    @once
+    def agreeing(self, agreements: frozenset[ApprovalVariable], /) -> Matter:
+        """The same acts beside other agreements of the caller's own."""
+        if agreements == self.agreements:
+            return self
+        return Matter(self.terms, self.leaves, self.exchange, self.diagrams, agreements)
 
     def _meaning(self, program: Program, agreements: Mapping[str, ApprovalVariable]) -> ClauseFormulas:
         agreement = agreements.get(program.license.id)
@@ -134,31 +134,17 @@ class Matter:
     def _read_condition(self, program: Program, place: tuple[int, int], condition: Condition) -> None:
         lowering = self.meanings[program.license.id].lowering
         for atom in atoms_in(condition, program.definitions, program.measures):
-            match atom:
-                case Holds(fact=fact):
-                    self._use(lowering.variable(fact), place)
-                case IsOneOf(fact=fact, values=values) | SetMeets(fact=fact, values=values):
-                    variable = lowering.variable(fact)
-                    self._use(variable, place)
-                    self.lists.setdefault(variable, []).append(values)
-                    groups = [value for value in values if value in GROUPS]
-                    self.groups.update(dict.fromkeys(groups))
-                    if groups:
-                        self._use(AS_OF, place)
-                case Compares(quantity=fact):
-                    number, amount = threshold_of(fact, atom, self.exchange)
-                    self._use(number, place)
-                    self.comparisons.append(Comparing(number, atom, amount, program, place[1]))
-                case DateOrder(date=date, other=other) | DateWithin(date=date, after=other):
-                    for each in (date, other):
-                        if isinstance(each, DateFact):
-                            self._use(fact_variable(each.fact, "date"), place)
-                case ReadingIs(reading=reading):
-                    self._use(lowering.reading(reading), place)
-                case ApprovalHeld():
-                    pass
-                case _:
-                    assert_never(atom)
+            for variable in lowering.read_by(atom):
+                self._use(variable, place)
+            if isinstance(atom, IsOneOf | SetMeets):
+                self.lists.setdefault(lowering.variable(atom.fact), []).append(atom.values)
+                groups = [value for value in atom.values if value in GROUPS]
+                self.groups.update(dict.fromkeys(groups))
+                if groups:
+                    self._use(AS_OF, place)
+            elif isinstance(atom, Compares):
+                number, amount = threshold_of(atom.quantity, atom, self.exchange)
+                self.comparisons.append(Comparing(number, atom, amount, program, place[1]))
 
     # -- what is read ------------------------------------------------------------------------------------------
 
@@ -194,8 +180,8 @@ class Matter:
 
     @cached_property
     def own_rules(self) -> OwnRules:
-        """What the licences say of the facts that they declare themselves."""
-        return own_rules(program.license for program in self.programs)
+        """What the licences say of the facts that they declare themselves, or mean in their own way."""
+        return own_rules([program.license for program in self.programs])
 
     def declared_or_standard(self, base: str) -> FactInfo | None:
         """What is known of a fact by its plain name; None of a monthly number by its measure alone."""
@@ -205,13 +191,11 @@ class Matter:
         """What is known of a fact, of a licence's own or of the vocabulary."""
         return self.declared.get(name) or vocabulary_fact(name)
 
-    def variable(self, name: str) -> FactVariable:
+    @once
+    def variable(self, name: str, /) -> FactVariable:
         """The variable of a fact that is no amount of money."""
-        variable = self._named.get(name)
-        if variable is None:
-            info = self.info(name)
-            variable = self._named[name] = fact_variable(name, info.type, info.options)
-        return variable
+        info = self.info(name)
+        return fact_variable(name, info.type, info.options)
 
     @cached_property
     def formulas(self) -> tuple[Formula, ...]:
@@ -238,6 +222,14 @@ class Matter:
         return (*map(self.meanings[program.license.id].own, program.taking_part(self.leaves)), *self.bounds)
 
     @cached_property
+    def no_such_persons(self) -> tuple[Formula, ...]:
+        """Of each act and person whom the one licence may bind or not: that who does the act is no such person."""
+        (program,) = self.programs
+        persons = (no_such for leaf in self.leaves for _, no_such, _ in program.persons(leaf, unsaid=True))
+        lowering = self.meanings[program.license.id].lowering
+        return tuple(dict.fromkeys(lowering.formula(no_such) for no_such in persons if no_such is not None))
+
+    @cached_property
     def atoms(self) -> tuple[Variable, ...]:
         """The variables of the formulas: sets by their memberships, dates by their orders too."""
         return tuple(dict.fromkeys(atom.variable for atom in atoms_of(*self.formulas)))
@@ -256,23 +248,21 @@ class Matter:
         """The first day on which all groups of countries named were there."""
         return first_day(self.groups)
 
-    def rules_with(
-        self, further: Iterable[Variable], *, index_not_below_base: bool, last_month: YearMonth | None = None
-    ) -> Rules:
+    def rules_with(self, further: Iterable[Variable], premises: Premises) -> Rules:
         """The rules and orders among what is read and further variables, the licences' own rules among them."""
-        variables = (*self.variables, *further, *TRIGGERS)
-        return rules_among(
-            variables, index_not_below_base=index_not_below_base, last_month=last_month, own=self.own_rules
-        )
+        among = dict.fromkeys((*self.variables, *further, *TRIGGERS))
+        key = (premises, *among)
+        rules = self._rules.get(key)
+        if rules is None:
+            rules = rules_among(among, premises, self.own_rules)
+            if len(self._rules) < MOST_KINDS:
+                self._rules[key] = rules
+        return rules
 
-    def worlds(self, *, index_not_below_base: bool, last_month: YearMonth | None) -> Worlds:
+    @once
+    def worlds(self, premises: Premises, /) -> Worlds:
         """The worlds that there are under what depends on nothing stated but the day and what may be assumed."""
-        key = (index_not_below_base, last_month)
-        worlds = self._worlds.get(key)
-        if worlds is None:
-            rules = self.rules_with((), index_not_below_base=index_not_below_base, last_month=last_month)
-            worlds = self._worlds[key] = Worlds(self.diagrams, rules, self.cuts, self.atoms)
-        return worlds
+        return Worlds(self.diagrams, self.rules_with((), premises), self.cuts, self.atoms)
 
     @cached_property
     def identity(
@@ -299,25 +289,36 @@ class _Kept:
     def __init__(self, diagrams: Diagrams | None = None) -> None:
         self.diagrams = Diagrams() if diagrams is None else diagrams
         self.matters: dict[tuple[str, ...], Matter] = {}
+        self.rules: dict[tuple[object, ...], Rules] = {}
         self.checked: CheckedCircumstances | None = None
 
 
-_KEPT: WeakKeyDictionary[Terms, _Kept] = WeakKeyDictionary()
-"""What is kept between decisions: nothing that depends on a use, but for what many uses have in common."""
+class _KeptHere(threading.local):
+    """What a thread keeps between decisions: nothing that depends on a use, but for what many uses have in common.
+
+    Two threads share no diagrams: nodes, levels and steps are counted without a lock.
+    """
+
+    def __init__(self) -> None:
+        self.by_terms: WeakKeyDictionary[Terms, _Kept] = WeakKeyDictionary()
+
+
+_HERE: Final = _KeptHere()
 
 
 def sharing(terms: Terms, like: Terms) -> None:
     """Let some terms have the diagrams of others, of which they are another form: what both say is the same node."""
-    kept = _KEPT.setdefault(like, _Kept())
+    kept = _HERE.by_terms.setdefault(like, _Kept())
     if len(kept.diagrams) <= MOST_NODES:
-        _KEPT.setdefault(terms, _Kept(kept.diagrams))
+        _HERE.by_terms.setdefault(terms, _Kept(kept.diagrams))
 
 
 def matter_of(terms: Terms, leaves: Iterable[str], circumstances: Circumstances) -> tuple[Matter, CheckedCircumstances]:
     """The matter of a question and its circumstances, checked. Raises FactsError with every finding."""
-    kept = _KEPT.get(terms)
+    here = _HERE.by_terms
+    kept = here.get(terms)
     if kept is None or len(kept.diagrams) > MOST_NODES:
-        kept = _KEPT[terms] = _Kept()
+        kept = here[terms] = _Kept()
     kept.diagrams.spent = 0
     asked = tuple(leaves)
     if circumstances.plain:
@@ -330,5 +331,5 @@ def matter_of(terms: Terms, leaves: Iterable[str], circumstances: Circumstances)
         return Matter(terms, asked, fixed.exchange, Diagrams(), fixed.agreements), fixed
     matter = kept.matters.get(asked)
     if matter is None:
-        matter = kept.matters[asked] = Matter(terms, asked, fixed.exchange, kept.diagrams)
+        matter = kept.matters[asked] = Matter(terms, asked, fixed.exchange, kept.diagrams, rules=kept.rules)
     return matter, fixed

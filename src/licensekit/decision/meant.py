@@ -53,7 +53,8 @@ def names_meant(names: Collection[str], matter: Matter, *, in_columns: bool = Fa
         elif meanings and not (is_read and all(each in names for each in meanings)):
             choices = ", ".join(f"`{choice}`" for choice in meanings)
             message = f"`{name}` means different things in these licences"
-            refused.append(Diagnostic("LK523", message, help=f"write one of {choices}", path=name))
+            mend = f"write {choices} too, for one of them reads it plainly" if is_read else f"write one of {choices}"
+            refused.append(Diagnostic("LK523", message, help=mend, path=name))
     told = {*names, *meant.values()}
     refused += (
         each for name in names if "@" in name for each in _of_no_licence(name, told, matter, in_columns=in_columns)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Literal, NamedTuple, NoReturn, TypeAlias
+from typing import Final, Literal, NamedTuple, NoReturn, TypeAlias
 
 from licensekit.errors import NoTruthValue
 from licensekit.meaning.verdict import Verdict
@@ -28,6 +28,8 @@ class Allowed(StrEnum):
 
 Basis: TypeAlias = Literal["granted", "approved", "unrestricted", ""]
 """On what a permission rests; empty where there is none."""
+WEAKEST_FIRST: Final[tuple[Basis, ...]] = ("", "unrestricted", "approved", "granted")
+"""In which order a basis counts, of several acts or licences: silence is never hidden."""
 NotGranted: TypeAlias = Literal["silent", "condition", "withheld", "reserved", "ended", ""]
 DutyStatus: TypeAlias = Literal["due", "open", "would_apply", "moot", "done", "not_done"]
 
@@ -143,7 +145,7 @@ class StandingLimit(NamedTuple):
 class UnreadStatement(NamedTuple):
     """Something stated on which nothing in the answer rests, and from which nothing was concluded that it rests on."""
 
-    kind: Literal["fact", "approval", "attestation", "duty"]
+    kind: Literal["fact", "approval", "attestation", "duty", "rate", "index"]
     name: str
     value: str
     """As it was stated."""
@@ -152,7 +154,7 @@ class UnreadStatement(NamedTuple):
     """What is read or asked for instead, the nearest first."""
 
 
-class Outcome(NamedTuple):
+class OutcomeShown(NamedTuple):
     """What one answer to a question would lead to."""
 
     answer: str
@@ -171,7 +173,7 @@ class Question(NamedTuple):
     kind: Literal["fact", "judgement", "reading", "rate", "index", "date"]
     enough: str
     """What suffices as an answer, such as `at most 20_000_000 USD`; empty where only the value itself does."""
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[OutcomeShown, ...]
     meanings: tuple[str, ...] = ()
     """This licence's own definitions of the fact or of its subject."""
     clauses: tuple[str, ...] = ()

@@ -94,20 +94,24 @@ class _Fitted:
         sources = {rate.source for rate in circumstances.rates}
         indices = {(index.name, index.base) for index in circumstances.indices}
         groups = () if said.attested is None else said.attested.covered
+        rates = tuple(each for each in said.rates if each.source not in sources)
+        values = tuple(each for each in said.indices if (each.name, each.base) not in indices)
         asked = BesideProfile(
             as_of=circumstances.as_of,
             assume=circumstances.assume,
             approvals=(*approvals, *circumstances.approvals),
             readings=readings,
             done=done,
-            rates=(*(each for each in said.rates if each.source not in sources), *circumstances.rates),
-            indices=(*(each for each in said.indices if (each.name, each.base) not in indices), *circumstances.indices),
+            rates=(*rates, *circumstances.rates),
+            indices=(*values, *circumstances.indices),
             attested=attested,
             taken=FromProfile(
                 profile=str(self.profile),
                 facts=facts,
                 beside=(*(each.gate for each in approvals), *self._read(circumstances), *self.done, *groups),
+                conversions=(*rates, *values),
                 told=tuple(self._told(stated, circumstances, approvals, chosen)),
+                otherwise=tuple(self._otherwise(stated, circumstances)),
                 says=self.profile.says,
             ),
         )

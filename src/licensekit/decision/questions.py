@@ -10,12 +10,11 @@ from typing import Final, Literal
 
 from licensekit.decision.cells import cell_text, cells_of, fact_of, interval_text, stated_alike
 from licensekit.decision.inquiry import ALLOWED, Inquiry, WorldsAnswer
-from licensekit.decision.parts import Outcome as OutcomeShown
-from licensekit.decision.parts import Question
+from licensekit.decision.parts import OutcomeShown, Question
 from licensekit.decision.turning import turning_point
 from licensekit.diagram.nodes import Node
 from licensekit.diagram.outcomes import WorldOutcome
-from licensekit.diagram.pairs import Copies, copies_of, differ
+from licensekit.diagram.pairs import copies_of
 from licensekit.meaning.domain import Domain, Interval
 from licensekit.meaning.program import Program
 from licensekit.meaning.rules import Contradiction
@@ -27,6 +26,7 @@ from licensekit.meaning.variable import (
     ReadingVariable,
     Variable,
     World,
+    is_number,
 )
 from licensekit.meaning.verdict import Verdict, in_order, summary
 from licensekit.model.clauses import Gate
@@ -48,7 +48,7 @@ class _Candidate:
 
 
 @dataclass(frozen=True)
-class Asked:
+class QuestionAsked:
     """A question, and of what: one variable, or the clean-hands facts of a group, which are one statement."""
 
     question: Question
@@ -64,22 +64,18 @@ class Asked:
         return not self.cells
 
 
-def questions(inquiry: Inquiry) -> tuple[Question, ...]:
+def asked(inquiry: Inquiry, apart: Container[str] = ()) -> tuple[QuestionAsked, ...]:
     """The facts to ask for. Empty where nothing that is open can change verdict, duties or approvals.
 
-    What is prohibited is so whatever else is learnt: nothing is asked then.
+    What is prohibited is so whatever else is learnt: nothing is asked then. The facts of the groups named in `apart`
+    are asked one by one.
     """
-    return tuple(each.question for each in asked(inquiry))
-
-
-def asked(inquiry: Inquiry, apart: Container[str] = ()) -> tuple[Asked, ...]:
-    """The same with the variables; the facts of the groups named in `apart` are asked one by one."""
     if inquiry.verdicts() == {Verdict.PROHIBITED}:
         return ()
     ranked = [
         (_rank((put := _question(inquiry, candidate)).question, candidate.order), put)
         for candidate in _candidates(inquiry, apart)
-        if any(matters(inquiry, variable) for variable in candidate.variables)
+        if any(_matters(inquiry, variable) for variable in candidate.variables)
     ]
     return tuple(
         replace(put, question=_told(inquiry, put.question)) for _, put in sorted(ranked, key=lambda pair: pair[0])
@@ -89,15 +85,13 @@ def asked(inquiry: Inquiry, apart: Container[str] = ()) -> tuple[Asked, ...]:
 def _told(inquiry: Inquiry, question: Question) -> Question:
     """As it is shown: of days that tell nothing, or too much, none; of countries that the day tells apart, one name."""
     outcomes = question.outcomes
-    of_days = question.kind == "date" or _is_date(inquiry, question.fact)
+    of_days = question.kind == "date" or (
+        question.fact in inquiry.matter.facts and inquiry.matter.info(question.fact).type == "date"
+    )
     if of_days and not 1 < len(outcomes) <= MOST_DAYS:
         return question._replace(outcomes=())
     by_name = groupby(sorted(outcomes, key=_first_named(outcomes)), key=lambda each: each.answer)
     return question._replace(outcomes=tuple(reduce(_either, same) for _, same in by_name))
-
-
-def _is_date(inquiry: Inquiry, fact: str) -> bool:
-    return fact in inquiry.matter.facts and inquiry.matter.info(fact).type == "date"
 
 
 def _first_named(outcomes: tuple[OutcomeShown, ...]) -> Callable[[OutcomeShown], int]:
@@ -122,8 +116,7 @@ def _rank(question: Question, order: int) -> tuple[float, float, bool, int]:
 def _candidates(inquiry: Inquiry, apart: Container[str]) -> Iterator[_Candidate]:
     groups: dict[str, list[Read]] = {}
     for order, variable in enumerate(inquiry.matter.readers):
-        known = inquiry.world.get(variable)
-        if known is not None and not (isinstance(known, Interval) and not known.exact):
+        if not inquiry.is_open(variable):
             continue
         info = (
             None if isinstance(variable, ReadingVariable) else inquiry.matter.declared_or_standard(variable.name.base)
@@ -136,16 +129,10 @@ def _candidates(inquiry: Inquiry, apart: Container[str]) -> Iterator[_Candidate]
         yield _Candidate(group if len(variables) > 1 else "", tuple(variables), order)
 
 
-def matters(inquiry: Inquiry, variable: Read) -> bool:
+def _matters(inquiry: Inquiry, variable: Read) -> bool:
     """Whether two values of a fact lead to different answers in some world."""
     copies = copies_of(inquiry.matter.diagrams, (variable,), inquiry.matter.atoms)
-    return any(leads_apart(inquiry, root, copies) for root in _aspects(inquiry, variable))
-
-
-def leads_apart(inquiry: Inquiry, root: Node, copies: Copies) -> bool:
-    """Whether two worlds that differ in some facts alone lead to different leaves of a diagram."""
-    ties, joint = inquiry.ties(root), inquiry.worlds.shared_dates(root, inquiry.world, copies)
-    return differ(inquiry.matter.diagrams, root, ties, inquiry.world, copies, joint=joint)
+    return any(inquiry.leads_apart(root, copies) for root in _aspects(inquiry, variable))
 
 
 def _aspects(inquiry: Inquiry, variable: Read) -> Iterator[Node]:
@@ -188,12 +175,13 @@ def counting(inquiry: Inquiry, program: Program, number: int, leaf: str) -> Node
     return diagrams.merged(nodes, rule, ("counts", gate, license_id))
 
 
-def _question(inquiry: Inquiry, candidate: _Candidate) -> Asked:
+def _question(inquiry: Inquiry, candidate: _Candidate) -> QuestionAsked:
     if candidate.group:
         statement = _statement(inquiry, candidate)
-        return Asked(statement, candidate.variables, (), statement.outcomes)
+        return QuestionAsked(statement, candidate.variables, (), statement.outcomes)
     (variable,) = candidate.variables
-    answers = _merged(tuple(_answers(inquiry, variable)))
+    worlds = _worlds_of(inquiry, variable)
+    answers = _merged(tuple((world[variable], inquiry.at(world).answer()) for world in worlds))
     text, kind = _words(inquiry, variable)
     question = Question(
         fact=fact_of(variable),
@@ -204,7 +192,7 @@ def _question(inquiry: Inquiry, candidate: _Candidate) -> Asked:
         meanings=tuple(_meanings(inquiry, variable)),
         clauses=tuple(_readers(inquiry, variable)),
     )
-    return Asked(question, (variable,), tuple(cell for cell, _ in answers), question.outcomes)
+    return QuestionAsked(question, (variable,), tuple(cell for cell, _ in answers), question.outcomes)
 
 
 def _answer_text(inquiry: Inquiry, variable: Read, cell: Domain) -> str:
@@ -214,11 +202,6 @@ def _answer_text(inquiry: Inquiry, variable: Read, cell: Domain) -> str:
         if turning is not None:
             return turning.text(cell)
     return cell_text(inquiry.matter, variable, cell)
-
-
-def _answers(inquiry: Inquiry, variable: Read) -> Iterator[tuple[Domain, WorldsAnswer]]:
-    for inner in _worlds_of(inquiry, variable):
-        yield inner[variable], inquiry.at(inner).answer()
 
 
 def _worlds_of(inquiry: Inquiry, variable: Read) -> Iterator[dict[Variable, Domain]]:
@@ -242,7 +225,7 @@ def _merged(answers: tuple[tuple[Domain, WorldsAnswer], ...]) -> list[tuple[Doma
         if merged and merged[-1][1].says == answer.says:
             below = merged[-1][0]
             if isinstance(below, Interval) and isinstance(cell, Interval):
-                merged[-1] = (Interval(below.low, cell.high, below.low_open, cell.high_open), answer)
+                merged[-1] = (below.through(cell), answer)
                 continue
         merged.append((cell, answer))
     return merged if len(merged) > 1 else list(answers)
@@ -290,7 +273,7 @@ def _words(inquiry: Inquiry, variable: Read) -> tuple[str, Sort]:
 def _meanings(inquiry: Inquiry, variable: Read) -> Iterator[str]:
     """The licences' own definitions of a fact, or of whose number it is."""
     fact = fact_of(variable)
-    number = isinstance(variable, AmountVariable) or (isinstance(variable, FactVariable) and variable.type == "count")
+    number = is_number(variable)
     for program in inquiry.matter.programs:
         for meaning in program.license.meanings:
             if meaning.key == fact or (number and meaning.fact == fact.partition(".")[0]):

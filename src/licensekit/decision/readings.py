@@ -9,8 +9,10 @@ from itertools import combinations
 
 from licensekit.decision.inquiry import Inquiry, WorldsAnswer
 from licensekit.decision.parts import ReadingChange, ReadingReport, ReadingShown
-from licensekit.diagram.nodes import Node, child_of_option, variables_below
+from licensekit.diagram.bottom_up import bottom_up
+from licensekit.diagram.nodes import Node, variables_below
 from licensekit.diagram.walk import projected
+from licensekit.meaning.once import once
 from licensekit.meaning.variable import ReadingVariable
 from licensekit.meaning.verdict import Possible, in_order, rank, summary
 from licensekit.model.license import Reading
@@ -49,7 +51,6 @@ class _Answers:
             variable: inquiry.checked.readings.get(variable, reading.taken)
             for variable, reading in self.wording.items()
         }
-        self._under: dict[ChosenOptions, WorldsAnswer] = {}
 
     def under(self, choice: ChosenOptions) -> WorldsAnswer:
         """The answer where these readings are chosen and all others are as taken."""
@@ -58,9 +59,16 @@ class _Answers:
             for variable, option in self.whole(choice)
             if variable in self.bearing and option != self.taken[variable]
         )
-        if bearing not in self._under:
-            self._under[bearing] = self.inquiry.reading({**self.taken, **dict(bearing)}).answer()
-        return self._under[bearing]
+        return self._asked(bearing)[1]
+
+    @once
+    def _asked(self, changed: ChosenOptions, /) -> tuple[Inquiry, WorldsAnswer]:
+        """The question with some readings changed, and its answer: what the last does not bear on, as without it."""
+        if not changed:
+            inquiry = self.inquiry.reading(self.taken)
+        else:
+            inquiry = self._asked(changed[:-1])[0].reading(dict(changed[-1:]))
+        return inquiry, inquiry.answer()
 
     def whole(self, choice: ChosenOptions) -> ChosenOptions:
         """A choice for every reading."""
@@ -94,26 +102,21 @@ class _Answers:
 def _cheapest_by_leaf(root: Node, taken: Mapping[ReadingVariable, str]) -> list[tuple[Hashable, int, ChosenOptions]]:
     """For each leaf of a diagram of readings the choice with the fewest changes that leads to it, and how many."""
     below: dict[Node, dict[Hashable, tuple[int, ChosenOptions]]] = {}
-    todo = [root]
-    while todo:
-        node = todo[-1]
-        inner = [child for child in node.children if child not in below]
-        if inner:
-            todo.extend(inner)
-            continue
-        todo.pop()
+
+    def cheapest(node: Node) -> dict[Hashable, tuple[int, ChosenOptions]]:
         if not isinstance(node.variable, ReadingVariable):
-            below[node] = {node.value: (0, ())}
-            continue
+            return {node.value: (0, ())}
         ways: dict[Hashable, tuple[int, ChosenOptions]] = {}
         for option in node.variable.options:
             changed = option != taken[node.variable]
-            for leaf, (changes, choice) in below[child_of_option(node, option)].items():
+            for leaf, (changes, choice) in below[node.child_of(option)].items():
                 way = changes + changed, (((node.variable, option), *choice) if changed else choice)
                 if leaf not in ways or way[0] < ways[leaf][0]:
                     ways[leaf] = way
-        below[node] = ways
-    return [(leaf, changes, choice) for leaf, (changes, choice) in below[root].items()]
+        return ways
+
+    ways = bottom_up(root, below, lambda node: node.children, cheapest)
+    return [(leaf, changes, choice) for leaf, (changes, choice) in ways.items()]
 
 
 def _possible(leaf: Hashable) -> Possible:

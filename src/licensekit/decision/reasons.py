@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, assert_never
+from typing import NamedTuple
 
 from licensekit.decision.cells import domain_text, fact_of, stated_alike
 from licensekit.decision.inquiry import ALLOWED, ClauseTruths, Inquiry
@@ -13,27 +13,13 @@ from licensekit.decision.parts import ConditionShown, FactShown, NotGranted, Rea
 from licensekit.meaning.agreements import agreement_with, is_licensors_to_lift
 from licensekit.meaning.domain import Interval
 from licensekit.meaning.formula import Formula, variables_of
-from licensekit.meaning.lowering import threshold_of
+from licensekit.meaning.once import once
 from licensekit.meaning.program import Program
 from licensekit.meaning.variable import AS_OF, AmountVariable, ApprovalVariable, Read, ReadingVariable
 from licensekit.meaning.verdict import Possible, Verdict
 from licensekit.model.clauses import Binding, Reservation, Termination
-from licensekit.model.conditions import (
-    AllOf,
-    AnyOf,
-    ApprovalHeld,
-    Compares,
-    Condition,
-    DateOrder,
-    DateWithin,
-    Defined,
-    Holds,
-    IsOneOf,
-    Not,
-    ReadingIs,
-    SetMeets,
-)
-from licensekit.model.fold import Atom, facts_of
+from licensekit.model.conditions import Condition, Defined
+from licensekit.model.fold import Atom, parts_of
 from licensekit.model.phrase import condition_text
 from licensekit.truth import FALSE, TRUE, Truth, conjunction, negation
 
@@ -169,48 +155,38 @@ def clause_shown(inquiry: Inquiry, program: Program, number: int, leaf: str) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class _Shape:
     """What a condition looks like in a reason, whatever the use: its words, its formula, what it reads, its parts."""
 
     text: str
     formula: Formula
     variables: tuple[Read, ...]
-    parts: tuple[Shape, ...]
+    parts: tuple[_Shape, ...]
     defined: str = ""
     """The name of a definition, which is written out once."""
     reads: tuple[Read, ...] | None = ()
     """All that the condition and its parts depend on; None where that is more than what is known of these."""
 
 
-def _shape_of(matter: Matter, program: Program, condition: Condition) -> Shape:
+def _shape_of(matter: Matter, program: Program, condition: Condition) -> _Shape:
     """The shape of a condition; kept with the matter, since conditions live as long as their licence."""
     shape = matter.shapes.get(id(condition))
-    if not isinstance(shape, Shape):
+    if not isinstance(shape, _Shape):
         shape = matter.shapes[id(condition)] = _shape(matter, program, condition)
     return shape
 
 
-def _shape(matter: Matter, program: Program, condition: Condition) -> Shape:
-    inner: tuple[Condition, ...]
-    variables: tuple[Read, ...] = ()
-    name = ""
-    match condition:
-        case AllOf(parts=parts) | AnyOf(parts=parts):
-            inner = parts
-        case Not(part=part):
-            inner = (part,)
-        case Defined(name=name):
-            inner = (program.definitions[name].condition,)
-        case Holds() | IsOneOf() | SetMeets() | Compares() | DateOrder() | DateWithin() | ReadingIs() | ApprovalHeld():
-            inner, variables = (), _variables_read(matter, program, condition)
-        case _:
-            assert_never(condition)
+def _shape(matter: Matter, program: Program, condition: Condition) -> _Shape:
+    lowering = matter.meanings[program.license.id].lowering
+    variables = lowering.read_by(condition) if isinstance(condition, Atom) else ()
+    name = condition.name if isinstance(condition, Defined) else ""
+    inner = (program.definitions[name].condition,) if name else parts_of(condition)
     shapes = tuple(_shape_of(matter, program, part) for part in inner)
-    formula = matter.meanings[program.license.id].lowering.formula(condition)
-    return Shape(condition_text(condition), formula, variables, shapes, name, _reads(formula, variables, shapes))
+    formula = lowering.formula(condition)
+    return _Shape(condition_text(condition), formula, variables, shapes, name, _reads(formula, variables, shapes))
 
 
-def _reads(formula: Formula, own: tuple[Read, ...], parts: tuple[Shape, ...]) -> tuple[Read, ...] | None:
+def _reads(formula: Formula, own: tuple[Read, ...], parts: tuple[_Shape, ...]) -> tuple[Read, ...] | None:
     """What a condition and its parts read, and the day, where the membership of countries depends on it."""
     if any(isinstance(variable, ApprovalVariable) for variable in variables_of(formula)):
         return None
@@ -220,32 +196,11 @@ def _reads(formula: Formula, own: tuple[Read, ...], parts: tuple[Shape, ...]) ->
     return (*reads, AS_OF) if AS_OF in variables_of(formula) else tuple(reads)
 
 
-def _variables_read(matter: Matter, program: Program, atom: Atom) -> tuple[Read, ...]:
-    """The variables that an atom reads; of a measure, all that it may be."""
-    lowering = matter.meanings[program.license.id].lowering
-    if isinstance(atom, Compares):
-        facts = measured_facts(program, atom.quantity)
-        return tuple(threshold_of(fact, atom, matter.exchange).variable for fact in facts)
-    if isinstance(atom, ReadingIs):
-        return (lowering.reading(atom.reading),)
-    return tuple(AS_OF if fact == AS_OF.name.base else lowering.variable(fact) for fact in facts_of(atom))
-
-
-def measured_facts(program: Program, quantity: str) -> tuple[str, ...]:
-    """The facts that a quantity may be: itself, or those of a measure."""
-    measure = program.measures.get(quantity)
-    if measure is None:
-        return (quantity,)
-    inner = (*measure.larger_of, *(case.quantity for case in measure.cases))
-    return tuple(dict.fromkeys(fact for name in inner for fact in measured_facts(program, name)))
-
-
 class Reasons:
     """The reasons of one answer; facts that several conditions read are the same in all."""
 
     def __init__(self, inquiry: Inquiry) -> None:
         self.inquiry = inquiry
-        self._facts: dict[Read, FactShown] = {}
 
     def reason(self, bears: Bearing) -> Reason:
         """A clause that the answer rests on, with its condition and the facts that decided it."""
@@ -259,7 +214,7 @@ class Reasons:
             program.license.id, clause.id, clause.kind, clause.locator, truth, decides, condition, lifted_by, acts
         )
 
-    def _kept(self, shape: Shape, clauses: ClauseTruths) -> ConditionShown:
+    def _kept(self, shape: _Shape, clauses: ClauseTruths) -> ConditionShown:
         """A condition as it is shown; kept with the matter, since uses of one product differ in few facts."""
         if shape.reads is None:
             return self._condition(shape, clauses, set())
@@ -272,7 +227,7 @@ class Reasons:
                 kept[key] = condition
         return condition
 
-    def _condition(self, shape: Shape, clauses: ClauseTruths, told: set[str]) -> ConditionShown:
+    def _condition(self, shape: _Shape, clauses: ClauseTruths, told: set[str]) -> ConditionShown:
         """The whole tree; a definition is written out where it stands first, and named after that."""
         parts = () if shape.defined in told else shape.parts
         if shape.defined:
@@ -284,15 +239,13 @@ class Reasons:
             tuple([self._condition(part, clauses, told) for part in parts]),
         )
 
-    def fact(self, variable: Read) -> FactShown:
+    @once
+    def fact(self, variable: Read, /) -> FactShown:
         """A variable as a reason shows it."""
-        shown_so = self._facts.get(variable)
-        if shown_so is None:
-            shown_so = self._facts[variable] = fact_shown(self.inquiry, variable)
-        return shown_so
+        return _fact_shown(self.inquiry, variable)
 
 
-def fact_shown(inquiry: Inquiry, variable: Read) -> FactShown:
+def _fact_shown(inquiry: Inquiry, variable: Read) -> FactShown:
     """A fact as it is known: its name, its value as the language writes it, and where that comes from."""
     if isinstance(variable, ReadingVariable):
         return FactShown(str(variable), inquiry.checked.readings.get(variable, "open"), "reading")

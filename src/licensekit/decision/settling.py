@@ -14,10 +14,9 @@ from typing import Final
 from licensekit.decision.alternatives import alternatives
 from licensekit.decision.decision import Decision, Settling
 from licensekit.decision.inquiry import ALLOWED, Inquiry
-from licensekit.decision.questions import counting, leads_apart
+from licensekit.decision.questions import counting
 from licensekit.diagram.nodes import Node
 from licensekit.diagram.pairs import copies_of
-from licensekit.meaning.domain import Interval
 from licensekit.meaning.variable import AmountVariable, ReadingVariable, Stated
 from licensekit.meaning.verdict import Verdict
 
@@ -73,8 +72,7 @@ def _open(inquiry: Inquiry) -> dict[str, Stated]:
     opened: dict[str, Stated] = {}
     numbers = [each for each in inquiry.matter.readers if isinstance(each, AmountVariable)]
     for variable in inquiry.matter.readers:
-        known = inquiry.world.get(variable)
-        if isinstance(variable, ReadingVariable) or not (known is None or _in_part(known)):
+        if isinstance(variable, ReadingVariable) or not inquiry.is_open(variable):
             continue
         told = str(variable.name)
         if isinstance(variable, AmountVariable):
@@ -85,10 +83,6 @@ def _open(inquiry: Inquiry) -> dict[str, Stated]:
                 told = f"{told} in {variable.currency}"
         opened[told] = variable
     return opened
-
-
-def _in_part(known: object) -> bool:
-    return isinstance(known, Interval) and not known.exact
 
 
 class _Sets:
@@ -144,4 +138,4 @@ class _Sets:
         self.asked += 1
         inquiry, facts = self.inquiry, (*(self.variables[name] for name in names), *self.readings)
         copies = copies_of(inquiry.matter.diagrams, facts, inquiry.matter.atoms)
-        return any(leads_apart(inquiry, root, copies) for root in self.aspects)
+        return any(inquiry.leads_apart(root, copies) for root in self.aspects)

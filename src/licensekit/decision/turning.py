@@ -16,7 +16,7 @@ _UP: Final = Context(prec=_DIGITS, rounding=ROUND_UP)
 """Cut to eight digits, upper ends down and lower ends up: whatever lies within the ends said does suffice."""
 
 
-class TurningPoint(NamedTuple):
+class _TurningPoint(NamedTuple):
     """An amount that is compared, and the one that was stated in another currency or in money of another year."""
 
     compared: AmountVariable
@@ -40,13 +40,13 @@ class TurningPoint(NamedTuple):
         return interval_text(factors, unit) + of
 
 
-def turning_point(inquiry: Inquiry, variable: AmountVariable) -> TurningPoint | None:
+def turning_point(inquiry: Inquiry, variable: AmountVariable) -> _TurningPoint | None:
     """Where only a rate or an index is missing: from what an amount is converted; None where that is not exact."""
     for stated in stated_alike(variable, inquiry.knowledge.stated):
         known = inquiry.knowledge.world.get(stated)
         one_step = (stated.currency == variable.currency) == bool(variable.index)
         if one_step and isinstance(known, Interval) and known.exact and known.low > 0:
-            return TurningPoint(variable, stated, Decimal(known.low))
+            return _TurningPoint(variable, stated, Decimal(known.low))
     return None
 
 

@@ -13,8 +13,9 @@ from licensekit.decision.matter import Matter
 from licensekit.decision.meant import facts_meant
 from licensekit.decision.parts import UnreadStatement
 from licensekit.meaning.agreements import agreement_with
+from licensekit.meaning.connected import connected
 from licensekit.meaning.formula import Formula, Formulas, Truths, atoms_of
-from licensekit.meaning.rules import EXISTS, Doubt, Rules, Step, formulas_of
+from licensekit.meaning.rules import EXISTS, Rules, Step
 from licensekit.meaning.variable import (
     AmountVariable,
     ApprovalVariable,
@@ -25,9 +26,11 @@ from licensekit.meaning.variable import (
     World,
     amount_variable,
 )
+from licensekit.model.conditions import Compares
 from licensekit.model.fold import atoms_in, facts_of
 from licensekit.truth import FALSE, TRUE, UNKNOWN
-from licensekit.values import Told, known_shown
+from licensekit.values import Exactly, Money, Range, Told, known_shown
+from licensekit.vocabulary.acts import leaves_of
 from licensekit.vocabulary.facts import FACTS
 from licensekit.vocabulary.nearness import nearest
 from licensekit.vocabulary.words import AGREEMENT
@@ -38,23 +41,25 @@ MOST_NEAR: Final = 3
 def unread(
     inquiry: Inquiry, follows: Consequences, circumstances: Circumstances, stated: Mapping[str, Told]
 ) -> Iterator[UnreadStatement]:
-    """The facts, approvals, attestations and duties done that were stated and play no part in the answer."""
-    yield from _facts(inquiry, stated)
+    """The facts, approvals, attestations, duties done, rates and index values that play no part in the answer."""
+    yield from facts_unread(inquiry, stated)
     yield from _approvals(inquiry, follows)
     yield from _attestations(inquiry, circumstances)
     yield from _duties(inquiry, follows)
+    yield from _conversions(inquiry, circumstances, stated)
 
 
 # -- facts -----------------------------------------------------------------------------------------------------
 
 
-def _facts(inquiry: Inquiry, stated: Mapping[str, Told]) -> Iterator[UnreadStatement]:
+def facts_unread(inquiry: Inquiry, stated: Mapping[str, Told]) -> Iterator[UnreadStatement]:
+    """The facts alone: whether one plays a part hangs on no duty."""
     matter = inquiry.matter
     meant = facts_meant(stated, matter)
     variables = variables_stated(meant, matter)
     if matter.readers.keys() >= variables.keys():
         return
-    rules = _rules_as_formulas(inquiry)
+    rules = _as_formulas(matter, inquiry.knowledge.common.rules)
     concluded_from = _concluded_from(inquiry, rules)
     for variable, (name, _) in variables.items():
         if variable not in concluded_from and isinstance(variable, Stated):
@@ -66,14 +71,13 @@ def taken_up(inquiry: Inquiry) -> Iterator[Stated]:
     """The facts stated that no clause reads and that play a part all the same, since rules tie them to what is read."""
     beside = [each for each in inquiry.knowledge.stated if each not in inquiry.matter.readers]
     if beside:
-        concluded_from = _concluded_from(inquiry, _rules_as_formulas(inquiry))
+        concluded_from = _concluded_from(inquiry, _as_formulas(inquiry.matter, inquiry.knowledge.common.rules))
         yield from (each for each in beside if each in concluded_from and isinstance(each, Stated))
 
 
-def _rules_as_formulas(inquiry: Inquiry) -> tuple[Formula, ...]:
-    matter = inquiry.matter
+def _as_formulas(matter: Matter, rules: Rules) -> tuple[Formula, ...]:
     members = [each for each in matter.atoms if isinstance(each, MemberVariable)]
-    return tuple(formulas_of(inquiry.knowledge.common.rules, Formulas(), matter.cuts, members))
+    return tuple(rules.formulas(Formulas(), matter.cuts, members))
 
 
 def steps_taken(inquiry: Inquiry, reached: set[Variable]) -> list[Step]:
@@ -91,25 +95,27 @@ def steps_taken(inquiry: Inquiry, reached: set[Variable]) -> list[Step]:
 
 def _concluded_from(inquiry: Inquiry, rules: tuple[Formula, ...]) -> set[Variable]:
     """What is read, and what something was concluded from of that, an open rule ties to it, or makes it doubtful."""
-    reached, before = set[Variable](inquiry.matter.readers), -1
     truths, common = Truths(inquiry.world), inquiry.knowledge.common
     tying = [frozenset(_tied(rule, truths)) for rule in rules if truths.of(rule) is UNKNOWN]
-    casting = (each for each in common.rules.doubts if each.casts(truths.world))
-    tying += [
-        frozenset((each.doubtful, *_denied(each, truths.world)))
-        for each in casting
-        if each.doubtful in common.taken_for_granted
-    ]
+    for doubt in common.rules.doubts:
+        if doubt.doubtful in common.taken_for_granted and doubt.casts(truths.world):
+            denied = (each.variable for each in doubt.unless if each.truth(truths.world) is FALSE)
+            tying.append(frozenset((doubt.doubtful, *denied)))
     forced = tuple(_forced(common.rules, truths.world))
+    reached, before = set[Variable](inquiry.matter.readers), -1
     while before < len(reached):
         before = len(reached)
         steps_taken(inquiry, reached)
-        for concluded, sources in forced:
-            if concluded in reached:
-                reached |= sources
-        for tied in tying:
-            if not tied.isdisjoint(reached):
-                reached |= tied
+        reached.update(*(sources for concluded, sources in forced if concluded in reached))
+        reached = _with_tied(reached, tying)
+    return reached
+
+
+def _with_tied(reached: set[Variable], tying: Iterable[frozenset[Variable]]) -> set[Variable]:
+    """Some facts, and all that is tied to them, directly or through others."""
+    for tied, _ in connected(tying, iter):
+        if not tied.isdisjoint(reached):
+            reached = reached | tied
     return reached
 
 
@@ -131,11 +137,6 @@ def _tied(rule: Formula, truths: Truths | None = None) -> Iterator[Variable]:
             yield variable
 
 
-def _denied(doubt: Doubt, world: World) -> Iterator[Variable]:
-    """What is known and would have to be otherwise for a fact to be beyond doubt."""
-    return (each.variable for each in doubt.unless if each.truth(world) is FALSE)
-
-
 def _why(inquiry: Inquiry, variable: Stated, name: str) -> str:
     """Why nothing reads a fact."""
     matter, meaning = inquiry.matter, variable.name.meaning
@@ -147,6 +148,10 @@ def _why(inquiry: Inquiry, variable: Stated, name: str) -> str:
                 if read.currency != variable.currency:
                     return f"it is read in {read.currency}, to which no rate leads"
                 return f"it is read in money of {read.index.partition('@')[2]}, and the index is not known"
+    for read in matter.variables:
+        if isinstance(read, Stated) and matter.info(str(read.name)).is_number and _measure(read) == _measure(variable):
+            alike = ", known where calendar, tax and trailing year are" if read.name.base.endswith(".year") else ""
+            return f"another period is read, `{read.name}`{alike}"
     elsewhere = dict.fromkeys(
         f"`{clause.id}`"
         for program in matter.programs
@@ -154,9 +159,20 @@ def _why(inquiry: Inquiry, variable: Stated, name: str) -> str:
         if clause.when is not None
         and any(name in facts_of(atom) for atom in atoms_in(clause.when, program.definitions, program.measures))
     )
+    if variable.name.base.startswith("distribution.") and _owes_more_when_given_out(inquiry):
+        return "it is about what is given out: ask about `distribute` too"
     if elsewhere:
         return f"only clauses on other acts read it ({', '.join([*elsewhere][:MOST_NEAR])})"
     return "no clause reads it"
+
+
+def _owes_more_when_given_out(inquiry: Inquiry) -> bool:
+    """Whether no act asked about gives out copies, and clauses bear on such acts that bear on none of these."""
+    giving_out = leaves_of("distribute")
+    return {*giving_out}.isdisjoint(inquiry.leaves) and any(
+        not {*program.concerning(giving_out)} <= {*program.concerning(inquiry.leaves)}
+        for program in inquiry.matter.programs
+    )
 
 
 def _near(inquiry: Inquiry, variable: Stated, rules: tuple[Formula, ...]) -> tuple[str, ...]:
@@ -181,7 +197,7 @@ def idle(inquiry: Inquiry, names: Iterable[str]) -> dict[str, tuple[bool | str, 
     matter, common = inquiry.matter, inquiry.knowledge.common
     candidates = {name: _any_variable(matter, name) for name in names}
     known = (*candidates.values(), *(each.variable for each in common.firm))
-    rules = matter.rules_with(known, index_not_below_base=common.index_not_below_base, last_month=common.last_month)
+    rules = matter.rules_with(known, common.premises)
     rules = rules.assuming(common.taken_for_granted, {*matter.variables, *known})
     at = idle_at(matter, rules, candidates.values())
     return {name: at[each] for name, each in candidates.items() if each in at}
@@ -194,20 +210,17 @@ def idle_at(matter: Matter, rules: Rules, stated: Iterable[Stated]) -> dict[Stat
     that is read where it is yes, and to nothing where it is no.
     """
     measures = {_measure(each) for each in matter.variables}
-    members = [each for each in matter.atoms if isinstance(each, MemberVariable)]
-    formulas = tuple(formulas_of(rules, Formulas(), matter.cuts, members))
+    formulas = _as_formulas(matter, rules)
 
     def reached(world: World) -> set[Variable]:
-        truths, reached = Truths(world), set[Variable](matter.readers)
+        truths = Truths(world)
         tying = [frozenset(_tied(rule, truths)) for rule in formulas if truths.of(rule) is UNKNOWN]
         tying += [
             frozenset((each.doubtful, *(other.variable for other in each.unless)))
             for each in rules.doubts
             if all(other.truth(world) is not TRUE for other in each.unless)
         ]
-        while more := frozenset[Variable]().union(*(tied for tied in tying if not tied.isdisjoint(reached))) - reached:
-            reached |= more
-        return reached
+        return _with_tied({*matter.readers}, tying)
 
     always, at = reached({}), dict[Stated, tuple[bool | str, ...] | None]()
     for each in stated:
@@ -249,7 +262,9 @@ def _approvals(inquiry: Inquiry, follows: Consequences) -> Iterator[UnreadStatem
     altering = {agreement_with(each.license).qualified for each in inquiry.matter.programs if inquiry.alters(each)}
     for name, state in inquiry.checked.states.items():
         scope, value = scopes.get(name), "held" if state == "missing" else state
-        if scope and scope.isdisjoint(inquiry.leaves):
+        if why_not := inquiry.checked.uncounted.get(name):
+            yield UnreadStatement("approval", name, "held", f"it does not count: {why_not}")
+        elif scope and scope.isdisjoint(inquiry.leaves):
             yield UnreadStatement("approval", name, value, "it is held for other acts than these")
         elif AGREEMENT in name:
             if name not in altering:
@@ -269,6 +284,44 @@ def _attestations(inquiry: Inquiry, circumstances: Circumstances) -> Iterator[Un
         for group in single.groups:
             if group not in read:
                 yield UnreadStatement("attestation", group, value, "no clause reads a fact of this group")
+
+
+def _conversions(
+    inquiry: Inquiry, circumstances: Circumstances, stated: Mapping[str, Told]
+) -> Iterator[UnreadStatement]:
+    """Rates between currencies in which nothing is compared or stated, and indices that no amount follows."""
+    if not (circumstances.rates or circumstances.indices):
+        return
+    compared = [
+        atom
+        for program in inquiry.matter.programs
+        for number in program.concerning(inquiry.leaves)
+        if (when := program.clauses[number].when) is not None
+        for atom in atoms_in(when, program.definitions, program.measures)
+        if isinstance(atom, Compares) and isinstance(atom.amount, Money)
+    ]
+    currencies = {atom.amount.currency for atom in compared if isinstance(atom.amount, Money)}
+    currencies |= {money for known in stated.values() for money in _currencies(known)} if compared else set()
+    reached = {*currencies}
+    for rate in circumstances.rates * len(circumstances.rates):  # one leads on to another
+        reached |= {rate.target} if rate.source in reached else set()
+    profile = circumstances.from_profile
+    general = () if profile is None else profile.conversions  # what holds for many questions serves some of them
+    for rate in circumstances.rates:
+        if rate.source not in reached and rate not in general:
+            name, why = f"rate of {rate.source}", f"nothing is compared or stated in {rate.source} here"
+            yield UnreadStatement("rate", name, str(rate), why, tuple(sorted(currencies))[:MOST_NEAR])
+    followed = {(atom.adjusted.index, atom.adjusted.year) for atom in compared if atom.adjusted is not None}
+    for index in circumstances.indices:
+        if (index.name, index.base) not in followed and index not in general:
+            near = tuple(sorted(f"{name} of {year}" for name, year in followed))[:MOST_NEAR]
+            yield UnreadStatement("index", index.name, str(index), "no amount here follows it", near)
+
+
+def _currencies(known: Told) -> Iterator[str]:
+    """The currencies in which something is stated."""
+    ends = (known.value,) if isinstance(known, Exactly) else (known.low, known.high) if isinstance(known, Range) else ()
+    yield from (end.currency for end in ends if isinstance(end, Money))
 
 
 _NOT_DUE: Final = {

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from licensekit.diagram.bottom_up import bottom_up
 from licensekit.diagram.nodes import Diagrams, Node, Parts, overlaid
 from licensekit.diagram.paths import domain_of
 from licensekit.diagram.walk import Leaves, places_left
@@ -290,35 +291,36 @@ def cheapest_path(  # noqa: PLR0913 - each names one part of the question
     """
     start = (*roots, *dict.fromkeys(worlds))
     best: dict[tuple[Node, ...], _Onward | None] = {}
-    todo = [start]
-    while todo:
-        nodes = todo[-1]
-        if nodes in best:
-            todo.pop()
-        elif diagrams.false in nodes[len(roots) :]:
-            best[todo.pop()] = None
-        elif all(node.is_leaf for node in nodes):
-            leaves = tuple([node.value for node in nodes[: len(roots)]])
-            best[todo.pop()] = _Onward(0) if wanted(leaves) else None
-        else:
+    opened: dict[tuple[Node, ...], list[tuple[tuple[tuple[Variable, Domain], ...], tuple[Node, ...]]]] = {}
+
+    def onward(nodes: tuple[Node, ...]) -> list[tuple[Node, ...]]:
+        if diagrams.false in nodes[len(roots) :] or all(node.is_leaf for node in nodes):
+            return []
+        if nodes not in opened:
             variable, parts, columns = overlaid(nodes)
             places = places_left(variable, parts, len(columns), known)
-            missing = [columns[place] for place in places if columns[place] not in best]
-            if missing:
-                todo.extend(missing)
-                continue
-            diagrams.step()
-            ways: list[_Onward] = []
-            for place in places:
-                below = best[columns[place]]
-                if below is not None and len(places) == 1:
-                    ways.append(_Onward(below.cost, (), columns[place]))
-                elif below is not None:
-                    part = domain_of(variable, parts, place, known)
-                    ways.append(_Onward(below.cost + price(variable, part), ((variable, part),), columns[place]))
-            best[todo.pop()] = min(ways, key=lambda way: way.cost, default=None)
+            settled = len(places) == 1
+            opened[nodes] = [
+                (() if settled else ((variable, domain_of(variable, parts, place, known)),), columns[place])
+                for place in places
+            ]
+        return [column for _, column in opened[nodes]]
+
+    def cheapest(nodes: tuple[Node, ...]) -> _Onward | None:
+        if diagrams.false in nodes[len(roots) :]:
+            return None
+        if nodes not in opened:
+            return _Onward(0) if wanted(tuple([node.value for node in nodes[: len(roots)]])) else None
+        diagrams.step()
+        ways = [
+            _Onward(below.cost + sum(price(*part) for part in said), said, column)
+            for said, column in opened[nodes]
+            if (below := best[column]) is not None
+        ]
+        return min(ways, key=lambda way: way.cost, default=None)
+
+    way = bottom_up(start, best, onward, cheapest)
     path: dict[Variable, Domain] = {}
-    way = best[start]
     while way is not None:
         path.update(way.said)
         if way.then is None:

@@ -22,7 +22,7 @@ FEW: Final = 4
 """Parts of options of which some may be taken together; of more, each alone."""
 
 
-class Literal(NamedTuple):
+class _Literal(NamedTuple):
     """That a variable lies in some of its parts."""
 
     variable: Variable
@@ -31,12 +31,12 @@ class Literal(NamedTuple):
     """The same as a diagram."""
 
 
-Product: TypeAlias = tuple[Literal, ...]
+Product: TypeAlias = tuple[_Literal, ...]
 Request: TypeAlias = tuple[Node, Node]
 """The lower and the upper bound."""
 
 
-class Cover(NamedTuple):
+class _Cover(NamedTuple):
     """Some products, and the diagram of what they cover together."""
 
     products: tuple[Product, ...]
@@ -48,7 +48,7 @@ def cover(diagrams: Diagrams, low: Node, high: Node, known: World, usual: World)
 
     Raises TooManySteps.
     """
-    products = sorted(_settled((low, high), _Covering(diagrams, known, usual).steps).products, key=len)
+    products = sorted(_settled((low, high), _Between(diagrams, known, usual).steps).products, key=len)
     nodes = [diagrams.every([literal.node for literal in product]) for product in products]
     shorter = [diagrams.false, *accumulate(nodes, lambda node, other: diagrams.some((node, other)))]
     kept: list[Product] = []
@@ -61,10 +61,10 @@ def cover(diagrams: Diagrams, low: Node, high: Node, known: World, usual: World)
     return tuple(reversed(kept))
 
 
-def _without(diagrams: Diagrams, node: Node, other: Node) -> Node:
-    if node is other or node is diagrams.false or other is diagrams.false:
-        return diagrams.false if node is other else node
-    return diagrams.every((node, diagrams.negation(other)))
+def _without(diagrams: Diagrams, node: Node, taken: Node) -> Node:
+    if node is taken or node is diagrams.false or taken is diagrams.false:
+        return diagrams.false if node is taken else node
+    return diagrams.every((node, diagrams.negation(taken)))
 
 
 def shortest(diagrams: Diagrams, high: Node, worlds: Node, known: World, usual: World) -> Product | None:
@@ -117,21 +117,21 @@ class _PartsTaken:
                 return places
         return taken
 
-    def _literal(self, variable: Variable, parts: Parts, taken: Sequence[int], count: int) -> Literal:
+    def _literal(self, variable: Variable, parts: Parts, taken: Sequence[int], count: int) -> _Literal:
         truths = [self.diagrams.true if place in taken else self.diagrams.false for place in range(count)]
         domains = [domain_of(variable, parts, place, self.known) for place in taken]
-        return Literal(variable, _joined(variable, domains), self.diagrams.node(variable, parts, truths))
+        return _Literal(variable, _joined(variable, domains), self.diagrams.node(variable, parts, truths))
 
 
-class _Covering(_PartsTaken):
+class _Between(_PartsTaken):
     """A cover of what lies between two bounds."""
 
-    def steps(self, low: Node, high: Node) -> CoverWork[Cover]:
+    def steps(self, low: Node, high: Node) -> CoverWork[_Cover]:
         diagrams = self.diagrams
         if low is diagrams.false:
-            return Cover((), diagrams.false)
+            return _Cover((), diagrams.false)
         if high is diagrams.true:
-            return Cover(((),), diagrams.true)
+            return _Cover(((),), diagrams.true)
         diagrams.step()
         variable, parts, columns = overlaid((low, high))
         left = tuple(places_left(variable, parts, len(columns), self.known))
@@ -157,7 +157,7 @@ class _Covering(_PartsTaken):
             products += [(*literal, *product) for product in below.products]
             for place in taken:
                 covered[place] = diagrams.some((covered[place], below.node))
-        return Cover(tuple(products), diagrams.node(variable, parts, covered))
+        return _Cover(tuple(products), diagrams.node(variable, parts, covered))
 
 
 class _Shortest(_PartsTaken):
@@ -200,7 +200,7 @@ def _joined(variable: Variable, domains: Sequence[Domain]) -> Domain:
     """Some parts as one: neighbouring numbers, or options."""
     first, last = domains[0], domains[-1]
     if isinstance(first, Interval) and isinstance(last, Interval):
-        return Interval(first.low, last.high, first.low_open, last.high_open)
+        return first.through(last)
     if len(domains) == 1:
         return first
     options = {option for each in domains for option in (each.options if isinstance(each, Among) else (str(each),))}

@@ -9,21 +9,18 @@ nodes are one object. A lazy node stands for a combination of others that is tak
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import Final, TypeAlias
 
 from licensekit.diagnostics import Diagnostic, Label
+from licensekit.diagram.bottom_up import bottom_up
 from licensekit.errors import LicensekitError
 from licensekit.limits import MAX_STEPS
 from licensekit.meaning.domain import Cut
 from licensekit.meaning.formula import Atomic, Conjunction, Constant, Disjunction, Formula, Negation, parts_of
-from licensekit.meaning.variable import (
-    FactVariable,
-    ReadingVariable,
-    ValuePart,
-    Variable,
-    universe,
-)
+from licensekit.meaning.variable import FactVariable, ReadingVariable, ValuePart, Variable, universe
+from licensekit.patience import somebody_waits
 
 LEAF: Final = 1 << 60
 """The level of leaves: below all variables."""
@@ -34,6 +31,9 @@ SOON: Final = 40
 
 Parts: TypeAlias = tuple[Cut, ...] | tuple[frozenset[str], ...]
 """The cuts between the children of a node, or the options of each child but the last; of yes/no: nothing."""
+
+
+_below: Callable[[Node], tuple[Node, ...]] = attrgetter("below")
 
 
 class TooManySteps(LicensekitError):  # noqa: N818 - a finding about a question, and no fault of the program
@@ -77,6 +77,21 @@ class Node:
     def below(self) -> tuple[Node, ...]:
         """The nodes from which all that stands below can be told."""
         return self.children
+
+    @property
+    def cuts(self) -> tuple[Cut, ...]:
+        """The cuts of a node that asks for a number or a date."""
+        return self.parts  # type: ignore[return-value]
+
+    @property
+    def groups(self) -> tuple[frozenset[str], ...]:
+        """The groups of options of a node that asks for one of several."""
+        return self.parts  # type: ignore[return-value]
+
+    def child_of(self, option: str) -> Node:
+        """The child for an option."""
+        inside = (child for group, child in zip(self.groups, self.children, strict=False) if option in group)
+        return next(inside, self.children[-1])
 
     def __repr__(self) -> str:
         return f"<{self.value!r}>" if self.variable is None else f"<{self.variable} at {self.level}>"
@@ -122,6 +137,10 @@ MergeRule: TypeAlias = Callable[[tuple[Node, ...]], "tuple[Node, ...] | Node"]
 """What a combination of some nodes comes to: a node where that is settled, else the nodes that still matter."""
 
 
+_LOOK_UP: Final = 500
+"""After so many steps it is asked whether anybody still waits for the answer."""
+
+
 class Diagrams:
     """Makes nodes, and keeps each one once. Belongs to some terms; variables are ordered as they are first named."""
 
@@ -131,6 +150,7 @@ class Diagrams:
         """Steps since the operation began; whoever asks a new question sets it to 0."""
         self.earlier = 0
         """Steps of earlier questions, as far as `begin` has counted them."""
+        self._patience = _LOOK_UP
         self.levels: dict[Variable, int] = {}
         self._made: dict[object, Node] = {}
         self._of_formulas: dict[Formula, Node] = {}
@@ -150,10 +170,14 @@ class Diagrams:
         self.spent = 0
 
     def step(self, weight: int = 1) -> None:
-        """Count a step, or one that weighs more. Raises TooManySteps."""
+        """Count a step, or one that weighs more. Raises TooManySteps, and NobodyWaits."""
         self.spent += weight
         if self.spent > self.limit:
             raise TooManySteps(self.limit)
+        self._patience -= weight
+        if self._patience < 0:
+            self._patience = _LOOK_UP
+            somebody_waits()
 
     # -- single nodes ------------------------------------------------------------------------------------------
 
@@ -196,20 +220,12 @@ class Diagrams:
 
     def leaves(self, node: Node) -> frozenset[Hashable]:
         """The leaves to which a node can lead at the most, whatever the worlds."""
-        todo = [node]
-        while todo:
-            at = todo[-1]
-            if at in self._leaves:
-                todo.pop()
-            elif at.variable is None:
-                self._leaves[todo.pop()] = frozenset((at.value,))
-            else:
-                inner = [child for child in at.below if child not in self._leaves]
-                if inner:
-                    todo.extend(inner)
-                else:
-                    self._leaves[todo.pop()] = frozenset[Hashable]().union(*[self._leaves[child] for child in at.below])
-        return self._leaves[node]
+        return bottom_up(node, self._leaves, _below, self._leaves_of)
+
+    def _leaves_of(self, node: Node) -> frozenset[Hashable]:
+        if node.variable is None:
+            return frozenset((node.value,))
+        return frozenset[Hashable]().union(*[self._leaves[child] for child in node.below])
 
     def variables(self, node: Node) -> frozenset[Variable]:
         """The variables that a node asks for, kept."""
@@ -222,18 +238,7 @@ class Diagrams:
 
     def formula(self, formula: Formula) -> Node:
         """A formula as a diagram; each part of it once."""
-        todo = [formula]
-        while todo:
-            at = todo[-1]
-            if at in self._of_formulas:
-                todo.pop()
-                continue
-            inner = [part for part in parts_of(at) if part not in self._of_formulas]
-            if inner:
-                todo.extend(reversed(inner))
-            else:
-                self._of_formulas[todo.pop()] = self._from_parts(at)
-        return self._of_formulas[formula]
+        return bottom_up(formula, self._of_formulas, parts_of, self._from_parts)
 
     def _from_parts(self, formula: Formula) -> Node:
         match formula:
@@ -256,11 +261,16 @@ class Diagrams:
 
     def every(self, nodes: Iterable[Node]) -> Node:
         """And, two by two, so that what is alike meets early."""
-        return self._balanced(list(nodes), self._and, "and", self.true)
+        return _balanced(nodes, lambda pair: self.merged(pair, self._and, "and"), self.true)
 
     def some(self, nodes: Iterable[Node]) -> Node:
         """Or."""
-        return self._balanced(list(nodes), self._or, "or", self.false)
+        return _balanced(nodes, lambda pair: self.merged(pair, self._or, "or"), self.false)
+
+    def late(self, nodes: Iterable[Node], *, every: bool) -> Node:
+        """And, or Or, of many, that is taken only where a walk comes: no attempt is made to merge them."""
+        rule, name = (self._and, "and") if every else (self._or, "or")
+        return _balanced(nodes, lambda pair: self.put_off(rule(pair), rule, name), self.true if every else self.false)
 
     def where(self, condition: Node, then: Node, otherwise: Node) -> Node:
         """One node where a condition holds, another where not."""
@@ -274,21 +284,6 @@ class Diagrams:
             return self.leaf(to(at.value)) if at.is_leaf else nodes
 
         return self.merged((node,), rule, name)
-
-    def _balanced(self, nodes: list[Node], rule: MergeRule, name: str, neutral: Node) -> Node:
-        while len(nodes) > 1:
-            pairs = [nodes[at : at + 2] for at in range(0, len(nodes), 2)]
-            nodes = [pair[0] if len(pair) == 1 else self.merged((pair[0], pair[1]), rule, name) for pair in pairs]
-        return nodes[0] if nodes else neutral
-
-    def late(self, nodes: Iterable[Node], *, every: bool) -> Node:
-        """And, or Or, of many, that is taken only where a walk comes: no attempt is made to merge them."""
-        rule, name = (self._and, "and") if every else (self._or, "or")
-        left = list(nodes)
-        while len(left) > 1:
-            pairs = [tuple(left[at : at + 2]) for at in range(0, len(left), 2)]
-            left = [pair[0] if len(pair) == 1 else self.put_off(rule(pair), rule, name) for pair in pairs]
-        return left[0] if left else self.true if every else self.false
 
     def _not(self, nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
         (node,) = nodes
@@ -387,33 +382,36 @@ class Diagrams:
         return node
 
 
-def variables_below(*nodes: Node) -> frozenset[Variable]:
-    """The variables that some nodes ask for."""
-    asked: set[Variable] = set()
-    met = set(nodes)
-    todo = list(nodes)
+def _every_node(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Some nodes and all that stand below them, once each; of what is put off, the nodes that are combined."""
+    todo = list(dict.fromkeys(nodes))
+    met = set(todo)
     while todo:
         node = todo.pop()
-        if node.variable is not None:
-            asked.add(node.variable)
-            for inner in node.below:
-                if inner not in met:
-                    met.add(inner)
-                    todo.append(inner)
-    return frozenset(asked)
-
-
-def size(*nodes: Node) -> int:
-    """How many nodes some diagrams have together, leaves included; of what is put off, the nodes that are combined."""
-    met = set(nodes)
-    todo = list(nodes)
-    while todo:
-        node = todo.pop()
+        yield node
         for inner in node.below:
             if inner not in met:
                 met.add(inner)
                 todo.append(inner)
-    return len(met)
+
+
+def variables_below(*nodes: Node) -> frozenset[Variable]:
+    """The variables that some nodes ask for."""
+    return frozenset([node.variable for node in _every_node(nodes) if node.variable is not None])
+
+
+def size(*nodes: Node) -> int:
+    """How many nodes some diagrams have together, leaves included."""
+    return sum(1 for _ in _every_node(nodes))
+
+
+def _balanced(nodes: Iterable[Node], combine: Callable[[tuple[Node, Node]], Node], neutral: Node) -> Node:
+    """Some nodes combined two by two, and the results again; the neutral one where there is none."""
+    left = list(nodes)
+    while len(left) > 1:
+        pairs = [combine((left[at], left[at + 1])) for at in range(0, len(left) - 1, 2)]
+        left = pairs + left[len(left) & ~1 :]
+    return left[0] if left else neutral
 
 
 def _commutative(nodes: tuple[Node, ...], neutral: Node) -> tuple[Node, ...] | Node:
@@ -477,7 +475,7 @@ def overlaid(nodes: tuple[Node, ...]) -> tuple[Variable, Parts, list[tuple[Node,
 
 
 def _by_cuts(nodes: tuple[Node, ...], level: int) -> tuple[Parts, list[tuple[Node, ...]]]:
-    cuts = sorted({cut for node in nodes if node.level == level for cut in cuts_of(node)})
+    cuts = sorted({cut for node in nodes if node.level == level for cut in node.cuts})
     columns = [tuple([node.children[0] if node.level == level else node for node in nodes])]
     columns += [
         tuple([node.children[_part_beyond(node, cut)] if node.level == level else node for node in nodes])
@@ -486,28 +484,18 @@ def _by_cuts(nodes: tuple[Node, ...], level: int) -> tuple[Parts, list[tuple[Nod
     return tuple(cuts), columns
 
 
-def cuts_of(node: Node) -> tuple[Cut, ...]:
-    """The cuts of a node that asks for a number or a date."""
-    return node.parts  # type: ignore[return-value]
-
-
-def groups_of(node: Node) -> tuple[frozenset[str], ...]:
-    """The groups of options of a node that asks for one of several."""
-    return node.parts  # type: ignore[return-value]
-
-
 def _part_beyond(node: Node, cut: Cut) -> int:
     """The place of the child for values just beyond a cut."""
-    return bisect_right(cuts_of(node), cut)
+    return bisect_right(node.cuts, cut)
 
 
 def _by_options(nodes: tuple[Node, ...], level: int, every: tuple[str, ...]) -> tuple[Parts, list[tuple[Node, ...]]]:
     named = dict.fromkeys(
-        option for node in nodes if node.level == level for group in groups_of(node) for option in sorted(group)
+        option for node in nodes if node.level == level for group in node.groups for option in sorted(group)
     )
     groups: dict[tuple[Node, ...], set[str]] = {}
     for option in named:
-        column = tuple([child_of_option(node, option) if node.level == level else node for node in nodes])
+        column = tuple([node.child_of(option) if node.level == level else node for node in nodes])
         groups.setdefault(column, set()).add(option)
     rest = tuple([node.children[-1] if node.level == level else node for node in nodes])
     if every and len(named) == len(every):
@@ -515,11 +503,3 @@ def _by_options(nodes: tuple[Node, ...], level: int, every: tuple[str, ...]) -> 
     else:
         first = [item for item in groups.items() if item[0] != rest]
     return tuple(frozenset(group) for _, group in first), [*(column for column, _ in first), rest]
-
-
-def child_of_option(node: Node, option: str) -> Node:
-    """The child for an option."""
-    for group, child in zip(groups_of(node), node.children, strict=False):
-        if option in group:
-            return child
-    return node.children[-1]

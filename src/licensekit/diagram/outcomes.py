@@ -11,9 +11,11 @@ from functools import reduce
 from typing import NamedTuple, TypeAlias, assert_never
 
 from licensekit.diagram.nodes import Diagrams, Node
+from licensekit.diagram.walk import put_in
+from licensekit.meaning.once import once
 from licensekit.meaning.program import ClauseFormulas, Program, needs_a_grant
 from licensekit.meaning.terms import LicenseChoice, Single, Terms, Together
-from licensekit.meaning.variable import ApprovalVariable
+from licensekit.meaning.variable import ApprovalVariable, World
 from licensekit.meaning.verdict import SEVERITY, Columns, Verdict, combined
 
 
@@ -46,22 +48,14 @@ class Outcomes:
         self.diagrams = diagrams
         self.meanings = meanings
         """By the licence's id, under the exchange of the question."""
-        self._of_acts: dict[tuple[int, Views], tuple[Node, ...]] = {}
-        self._restricted: dict[tuple[Node, frozenset[ApprovalVariable]], Node] = {}
 
     def act(self, terms: Terms, leaf: str) -> Node:
         """The outcome of an act asked about by itself, whatever approvals are held."""
         return self.acts(terms, ((leaf, None),))[0]
 
-    def acts(self, terms: Terms, views: Views) -> tuple[Node, ...]:
+    @once
+    def acts(self, terms: Terms, views: Views, /) -> tuple[Node, ...]:
         """The outcomes of acts asked about together: of a choice one licence is taken for all of them."""
-        key = (id(terms), views)
-        nodes = self._of_acts.get(key)
-        if nodes is None:
-            nodes = self._of_acts[key] = self._acts(terms, views)
-        return nodes
-
-    def _acts(self, terms: Terms, views: Views) -> tuple[Node, ...]:
         match terms:
             case Single(program=program, successors=successors):
                 nodes = tuple(
@@ -98,14 +92,13 @@ class Outcomes:
         bound = self.meanings[program.license.id].bound(leaf)
         return self.diagrams.where(self.diagrams.formula(bound), answer, unbound)
 
-    def _together(self, node: Node, other: Node) -> Node:
+    def _together(self, node: Node, beside: Node) -> Node:
         def rule(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
-            node, other = nodes
-            if node.is_leaf and other.is_leaf:
-                return self.diagrams.leaf(together(_outcome(node), _outcome(other)))
+            if all(each.is_leaf for each in nodes):
+                return self.diagrams.leaf(_both(*map(_outcome, nodes)))
             return nodes
 
-        return self.diagrams.merged((node, other), rule, together)
+        return self.diagrams.merged((node, beside), rule, "together")
 
     def _taken(self, ours: tuple[Node, ...], theirs: tuple[Node, ...]) -> tuple[Node, ...]:
         """The outcomes under the licence whose verdict for all acts is the milder, the first of equals."""
@@ -139,20 +132,11 @@ class Outcomes:
         """The verdict alone of an outcome."""
         return self.diagrams.mapped(node, _verdict_of, "verdict")
 
-    def held(self, node: Node, held: frozenset[ApprovalVariable]) -> Node:
+    @once
+    def held(self, node: Node, held: frozenset[ApprovalVariable], /) -> Node:
         """A diagram where these approvals are held and no others."""
-        key = (node, held)
-        restricted = self._restricted.get(key)
-        if restricted is None:
-
-            def rule(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
-                (at,) = nodes
-                while isinstance(at.variable, ApprovalVariable):
-                    at = at.children[at.variable in held]
-                return at if at.is_leaf else (at,)
-
-            restricted = self._restricted[key] = self.diagrams.merged((node,), rule, ("held", held))
-        return restricted
+        world: World = dict.fromkeys(held, True)
+        return put_in(self.diagrams, node, world, held)
 
 
 def _outcome(node: Node) -> WorldOutcome:
@@ -170,7 +154,7 @@ def _verdict(node: Node) -> Verdict:
     return node.value
 
 
-def together(first: WorldOutcome, second: WorldOutcome) -> WorldOutcome:
+def _both(first: WorldOutcome, second: WorldOutcome) -> WorldOutcome:
     """Both count: the more severe verdict, the clauses of all."""
     worse = first if SEVERITY[first.verdict] >= SEVERITY[second.verdict] else second
     licenses = tuple(dict.fromkeys((*first.licenses, *second.licenses)))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TypeAlias, TypeVar, assert_never
 
+from licensekit.diagram.bottom_up import bottom_up
 from licensekit.diagram.nodes import Diagrams, Node
 from licensekit.diagram.walk import State, Walk
 from licensekit.meaning.domain import Domain
@@ -67,23 +68,14 @@ def with_copies(known: World, copies: Copies) -> World:
 def copied(diagrams: Diagrams, node: Node, copies: Copies, done: dict[Node, Node] | None = None) -> Node:
     """The same diagram in the other world; `done` keeps what was copied so."""
     done = {} if done is None else done
-    todo = [node]
-    while todo:
-        at = todo[-1]
-        if at in done:
-            todo.pop()
-            continue
+
+    def copy(at: Node) -> Node:
         if at.variable is None:
-            done[todo.pop()] = at
-            continue
-        inner = [child for child in at.children if child not in done]
-        if inner:
-            todo.extend(inner)
-            continue
+            return at
         diagrams.step()
-        variable = copies.get(at.variable, at.variable)
-        done[todo.pop()] = diagrams.node(variable, at.parts, [done[child] for child in at.children])
-    return done[node]
+        return diagrams.node(copies.get(at.variable, at.variable), at.parts, [done[child] for child in at.children])
+
+    return bottom_up(node, done, lambda at: at.children, copy)
 
 
 class _DifferenceWalk(Walk):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias
 
 from licensekit.diagram.nodes import Diagrams, Node, Parts, overlaid
 from licensekit.diagram.walk import Leaves, State, Walk, places_left
-from licensekit.meaning.domain import NOT_NEGATIVE, Among, Cut, Domain, Interval, meet
+from licensekit.meaning.domain import Among, Cut, Domain, meet, piece
 from licensekit.meaning.variable import (
     ANOTHER_TEXT,
     FactVariable,
@@ -22,18 +22,11 @@ from licensekit.meaning.variable import (
 )
 
 
-class PathStep(NamedTuple):
-    """A part of a variable, and where a walk is then; nowhere where no world has it."""
-
-    domain: Domain
-    state: State | None
-
-
 def domain_of(variable: Variable, parts: Parts, place: int, known: World) -> Domain:
     """The values in a part of a variable, as far as what is known leaves them; the parts as a node has them."""
     if is_cut(variable):
         cuts = tuple(part for part in parts if isinstance(part, Cut))
-        inside = meet(_between(cuts, place, whole=is_whole(variable)), interval_of(variable, known))
+        inside = meet(piece(cuts, place, whole=is_whole(variable)), interval_of(variable, known))
         assert inside is not None, "what is known leaves the part"
         return inside
     if not is_listed(variable):
@@ -54,39 +47,8 @@ def domain_of(variable: Variable, parts: Parts, place: int, known: World) -> Dom
     return options[0] if len(options) == 1 else Among(options)
 
 
-def _between(cuts: tuple[Cut, ...], place: int, *, whole: bool) -> Interval:
-    low, after = cuts[place - 1] if place else (NOT_NEGATIVE.low, False)
-    high, with_high = cuts[place] if place < len(cuts) else (None, False)
-    if whole:
-        return Interval(low + after, None if high is None else high - (not with_high))
-    return Interval(low, high, after, high is not None and not with_high)
-
-
-def narrowed(known: Domain | None, to: Domain) -> Domain | None:
-    """What is left of what is known of a variable inside a part of its values; None where nothing is."""
-    if known is None or known == to:
-        return to
-    if isinstance(known, Interval) and isinstance(to, Interval):
-        return meet(known, to)
-    left = known.options if isinstance(known, Among) else (known,)
-    within = to.options if isinstance(to, Among) else (to,)
-    options = tuple(option for option in left if option in within and isinstance(option, str))
-    return None if not options else options[0] if len(options) == 1 else Among(options)
-
-
-def steps(walk: Walk, state: State) -> tuple[Variable, Iterator[PathStep]]:
-    """The variable that comes next, and each part of it that what is known leaves."""
-    at, within = state
-    variable, parts, columns = overlaid((*at, *within))
-    places = places_left(variable, parts, len(columns), walk.known)
-    following = (
-        PathStep(
-            domain_of(variable, parts, place, walk.known),
-            walk.state(columns[place][: len(at)], columns[place][len(at) :]),
-        )
-        for place in places
-    )
-    return variable, following
+_Trail: TypeAlias = "tuple[Variable, Domain, _Trail] | None"
+"""The last step of a path, and those before it."""
 
 
 def path_to(  # noqa: PLR0913 - each names one part of the question
@@ -96,53 +58,41 @@ def path_to(  # noqa: PLR0913 - each names one part of the question
     known: World,
     wanted: Callable[[Leaves], bool],
     *,
-    usual: Mapping[Variable, Domain],
+    usual: World,
 ) -> dict[Variable, Domain] | None:
     """A path to leaves that are wanted; None where no world has one. Usual values are tried first, then no and few.
 
     A path says nothing of variables that do not matter on it. Raises TooManySteps.
     """
     walk = Walk(diagrams, known)
-    start = walk.state(roots, ties)
-    if start is None:
-        return None
-    if not start[1] and all(node.is_leaf for node in roots):
-        return {} if wanted(tuple(node.value for node in roots)) else None
-    met = {start}
-    trail = [_Open.of(walk, start, usual)]
-    while trail:
-        step = next(trail[-1].left, None)
-        if step is None:
-            trail.pop()
+    met: set[State | None] = {None}
+    todo: list[tuple[State | None, _Trail]] = [(walk.state(roots, ties), None)]
+    while todo:
+        state, trail = todo.pop()
+        if state in met or state is None:
             continue
-        trail[-1].taken = step.domain
-        if step.state is None or step.state in met:
-            continue
-        met.add(step.state)
-        at, within = step.state
+        met.add(state)
+        at, within = state
         if not within and all(node.is_leaf for node in at):
             if wanted(tuple(node.value for node in at)):
-                return {each.variable: each.taken for each in trail}
+                return dict(reversed(list(_said(trail))))
             continue
         diagrams.step()
-        trail.append(_Open.of(walk, step.state, usual))
+        variable, parts, columns = overlaid((*at, *within))
+        ahead: list[tuple[State | None, _Trail]] = []
+        for place in places_left(variable, parts, len(columns), known):
+            column, part = columns[place], domain_of(variable, parts, place, known)
+            ahead.append((walk.state(column[: len(at)], column[len(at) :]), (variable, part, trail)))
+            if usual.get(variable) == part:
+                ahead.insert(0, ahead.pop())
+        todo += reversed(ahead)
     return None
 
 
-class _Open:
-    """A variable on a path that is being looked for: the part taken, and those left to try."""
-
-    def __init__(self, variable: Variable, left: Iterator[PathStep]) -> None:
-        self.variable = variable
-        self.left = left
-        self.taken: Domain = False
-
-    @staticmethod
-    def of(walk: Walk, state: State, usual: Mapping[Variable, Domain]) -> _Open:
-        variable, following = steps(walk, state)
-        if variable in usual:
-            following = iter(sorted(following, key=lambda step: step.domain != usual[variable]))
-        return _Open(variable, following)
+def _said(trail: _Trail) -> Iterator[tuple[Variable, Domain]]:
+    while trail is not None:
+        variable, part, trail = trail
+        yield variable, part
 
 
 def follow(node: Node, known: World, path: dict[Variable, Domain]) -> Node:

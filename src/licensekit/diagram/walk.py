@@ -12,8 +12,9 @@ from math import prod
 from operator import attrgetter
 from typing import Final, TypeAlias
 
+from licensekit.diagram.bottom_up import bottom_up
 from licensekit.diagram.nodes import Diagrams, Node, Parts, overlaid
-from licensekit.meaning.domain import Among, Cut, Interval
+from licensekit.meaning.domain import Among, Cut, Interval, beyond
 from licensekit.meaning.variable import (
     AmountVariable,
     ApprovalVariable,
@@ -23,7 +24,6 @@ from licensekit.meaning.variable import (
     ReadingVariable,
     Variable,
     World,
-    beyond,
     truth_in,
 )
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
@@ -40,7 +40,8 @@ class Walk:
     def __init__(self, diagrams: Diagrams, known: World) -> None:
         self.diagrams = diagrams
         self.known = known
-        self._left: dict[tuple[Node, ...], tuple[tuple[Node, ...], ...]] = {}
+        self._left: dict[tuple[Node, ...], list[tuple[Node, ...]]] = {}
+        """Of some nodes what the parts of their first variable leave of them that what is known leaves."""
 
     def reached(
         self,
@@ -107,21 +108,19 @@ class Walk:
     def following(self, state: State) -> list[State]:
         """Where a walk may come next: one state for each part of the next variable that what is known leaves."""
         at, within = state
-        states = (self.state(column[: len(at)], column[len(at) :]) for column in self.columns((*at, *within)))
-        return list(dict.fromkeys(each for each in states if each is not None))
-
-    def columns(self, nodes: tuple[Node, ...]) -> tuple[tuple[Node, ...], ...]:
-        """What each part of the first variable that what is known leaves, leaves of the nodes."""
+        nodes = (*at, *within)
         columns = self._left.get(nodes)
         if columns is None:
-            columns = self._left[nodes] = tuple(_parts_left(nodes, self.known))
-        return columns
+            variable, parts, every = overlaid(nodes)
+            columns = self._left[nodes] = [every[at] for at in places_left(variable, parts, len(every), self.known)]
+        states = (self.state(column[: len(at)], column[len(at) :]) for column in columns)
+        return list(dict.fromkeys(each for each in states if each is not None))
 
 
 _serial = attrgetter("serial")
 
 
-def reach(diagrams: Diagrams, roots: tuple[Node, ...], worlds: Iterable[Node], known: World) -> frozenset[Leaves]:
+def _reach(diagrams: Diagrams, roots: tuple[Node, ...], worlds: Iterable[Node], known: World) -> frozenset[Leaves]:
     """The leaves that some world reaches together."""
     return Walk(diagrams, known).reached(roots, worlds)
 
@@ -154,10 +153,19 @@ def _place_of(option: str, parts: Parts) -> int:
     return next((place for place, group in enumerate(parts) if option in group), len(parts))
 
 
-def _parts_left(nodes: tuple[Node, ...], known: World) -> list[tuple[Node, ...]]:
-    """What the parts of the first variable of some nodes that what is known leaves, leave of the nodes."""
-    variable, parts, columns = overlaid(nodes)
-    return [columns[place] for place in places_left(variable, parts, len(columns), known)]
+def put_in(diagrams: Diagrams, node: Node, known: World, name: Hashable) -> Node:
+    """A diagram with what is known put in, where approvals that are absent are not held; `name` tells worlds apart."""
+
+    def rule(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
+        (at,) = nodes
+        while at.variable is not None:
+            places = places_left(at.variable, at.parts, len(at.children), known)
+            if len(places) != 1:
+                return (at,)
+            at = at.children[places[0]]
+        return at
+
+    return diagrams.merged((node,), rule, ("put in", name))
 
 
 def projected(diagrams: Diagrams, root: Node, ties: Iterable[Node], known: World, kept: Container[Variable]) -> Node:
@@ -173,34 +181,31 @@ def projected(diagrams: Diagrams, root: Node, ties: Iterable[Node], known: World
 
     walk = Walk(diagrams, known)
     nothing = diagrams.leaf(frozenset[object]())
-    start = walk.state((root,), ties)
-    if start is None:
-        return nothing
     done: dict[State, Node] = {}
-    todo = [start]
-    while todo:
-        state = todo[-1]
+
+    def states(state: State) -> tuple[Variable, Parts, int, list[State | None]]:
         (at,), within = state
-        if state in done:
-            todo.pop()
-            continue
-        if at.is_leaf and not within:
-            done[todo.pop()] = diagrams.leaf(frozenset((at.value,)))
-            continue
         variable, parts, columns = overlaid((at, *within))
-        states = [walk.state(column[:1], column[1:]) for column in columns]
         places = places_left(variable, parts, len(columns), known)
-        inner = [each for place in places if (each := states[place]) is not None and each not in done]
-        if inner:
-            todo.extend(inner)
-            continue
+        return variable, parts, len(columns), [walk.state(columns[at][:1], columns[at][1:]) for at in places]
+
+    def inner(state: State) -> list[State]:
+        (at,), within = state
+        return [] if at.is_leaf and not within else [each for each in states(state)[3] if each is not None]
+
+    def settle(state: State) -> Node:
+        (at,), within = state
+        if at.is_leaf and not within:
+            return diagrams.leaf(frozenset((at.value,)))
         diagrams.step()
-        results = [nothing if (each := states[place]) is None else done[each] for place in places]
-        if variable in kept and len(places) == len(columns):
-            done[todo.pop()] = diagrams.node(variable, parts, results)
-        else:
-            done[todo.pop()] = diagrams.combined(tuple(dict.fromkeys(results)), union) if results else nothing
-    return done[start]
+        variable, parts, count, following = states(state)
+        results = [nothing if each is None else done[each] for each in following]
+        if variable in kept and len(results) == count:
+            return diagrams.node(variable, parts, results)
+        return diagrams.combined(tuple(dict.fromkeys(results)), union) if results else nothing
+
+    start = walk.state((root,), ties)
+    return nothing if start is None else bottom_up(start, done, inner, settle)
 
 
 def _members(node: Node) -> frozenset[object]:

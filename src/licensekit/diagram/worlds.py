@@ -13,17 +13,12 @@ from weakref import WeakKeyDictionary
 from licensekit.diagram.nodes import Diagrams, Node, TooManySteps, size, variables_below
 from licensekit.diagram.pairs import Copies, with_copies
 from licensekit.meaning.calendar_days import LAST_DAY
+from licensekit.meaning.connected import connected
 from licensekit.meaning.days import Orders, linked
-from licensekit.meaning.domain import Cut, Interval, meet
+from licensekit.meaning.domain import Cut, Interval, meet, piece
 from licensekit.meaning.formula import Formula, Formulas, variables_of
-from licensekit.meaning.rules import (
-    RuleAmong,
-    Rules,
-    formulas_of,
-    open_bound_formula,
-    open_rule_formula,
-    sets_that_can_be,
-)
+from licensekit.meaning.once import once
+from licensekit.meaning.rules import RuleAmong, Rules, sets_that_can_be
 from licensekit.meaning.variable import (
     FactVariable,
     MemberVariable,
@@ -54,12 +49,12 @@ class Worlds:
         self._groups: list[tuple[frozenset[Variable], tuple[Node, ...]]] = []
         self._orders = [variable for variable in read if isinstance(variable, OrderVariable)]
         self._dates: dict[tuple[object, ...], Node] = {}
-        self._tied: dict[frozenset[Node], frozenset[Variable]] = {}
-        members = [variable for variable in read if isinstance(variable, MemberVariable)]
+        spoken_of = (each.atom[0] for rule in rules.rules for each in rule.statements)
+        members = [each for each in dict.fromkeys((*read, *spoken_of)) if isinstance(each, MemberVariable)]
         by_set = {variable.set: [each for each in members if each.set == variable.set] for variable in members}
         said = [formula for each in by_set.values() for formula in sets_that_can_be(self._formulas, each)]
-        said += formulas_of(rules, self._formulas, cuts, members)
-        for variables, formulas in _unconnected(said):
+        said += rules.formulas(self._formulas, cuts, members)
+        for variables, formulas in connected(said, variables_of):
             self._groups.append((variables, tuple(self._merged(formulas))))
 
     def _merged(self, formulas: Iterable[Formula]) -> Iterator[Node]:
@@ -90,35 +85,32 @@ class Worlds:
             lacking = self._lacking[rules] = tuple(rule for rule in rules.rules if rule not in self._rules)
         return lacking
 
+    @once
     def tied_to(self, *roots: Node) -> frozenset[Variable]:
         """The variables on which it can depend what some diagrams come to: their own, and those tied to them.
 
         Sets and dates stand beside their memberships and orders, since these are what a caller states.
         """
-        key = frozenset(roots)
-        tied = self._tied.get(key)
-        if tied is None:
-            asked = variables_below(*roots)
-            while more := frozenset().union(*(group for group, _ in self._groups if group & asked), asked) - asked:
-                asked |= more
-            orders = [each for each in asked if isinstance(each, OrderVariable)]
-            dates = {date for each in orders for date in (each.date, each.other)} | asked
-            near = [each for each in self._orders if each.date in dates or each.other in dates]
-            dates |= {date for each in near for date in (each.date, each.other)}
-            sets = {each.set for each in asked if isinstance(each, MemberVariable)}
-            tied = self._tied[key] = frozenset({*dates, *sets})
-        return tied
+        asked = variables_below(*roots)
+        while more := frozenset().union(*(group for group, _ in self._groups if group & asked), asked) - asked:
+            asked |= more
+        orders = [each for each in asked if isinstance(each, OrderVariable)]
+        dates = {date for each in orders for date in each.dates} | asked
+        near = [each for each in self._orders if not dates.isdisjoint(each.dates)]
+        dates |= {date for each in near for date in each.dates}
+        sets = {each.set for each in asked if isinstance(each, MemberVariable)}
+        return frozenset({*dates, *sets})
 
     def _of_the_use(self, known: World, rules: Rules) -> Iterator[Formula]:
         """What orders and rules say for this use alone: those that are open, those on more that is stated."""
-        yield from (open_bound_formula(self._formulas, bound, known) for bound in rules.open_bounds(known))
-        left = (open_rule_formula(self._formulas, rule, known) for rule in self.lacking(rules))
+        yield from (bound.carried_from(self._formulas, known) for bound in rules.open_bounds(known))
+        left = (rule.left(self._formulas, known) for rule in self.lacking(rules))
         yield from (formula for formula in left if formula is not None)
 
     def _orders_of_dates(self, asked: frozenset[Variable], known: World) -> Iterator[Node]:
         open_orders = [each for each in self._orders if each in asked and truth_in(each, True, known) is UNKNOWN]
         for orders in linked(open_orders):
-            dates = {date: interval_of(date, known) for each in orders for date in (each.date, each.other)}
+            dates = {date: interval_of(date, known) for each in orders for date in each.dates}
             key = (orders, *dates.items())
             node = self._dates.get(key)
             if node is None:
@@ -134,26 +126,10 @@ class Worlds:
         nodes = []
         for orders in linked(compared):
             again = [copy for each in orders if isinstance(copy := copies.get(each), OrderVariable)]
-            dates = {date: interval_of(date, both) for each in (*orders, *again) for date in (each.date, each.other)}
+            dates = {date: interval_of(date, both) for each in (*orders, *again) for date in each.dates}
             if again:
                 nodes.append(dates_that_can_be(self.diagrams, (*orders, *again), dates, cuts))
         return tuple(nodes)
-
-
-def _unconnected(formulas: Iterable[Formula]) -> Iterator[tuple[frozenset[Variable], list[Formula]]]:
-    """Formulas in groups that share no variable, in their order."""
-    groups: list[tuple[set[Variable], list[Formula]]] = []
-    for formula in formulas:
-        variables, members = set(variables_of(formula)), [formula]
-        rest = []
-        for group in groups:
-            if group[0].isdisjoint(variables):
-                rest.append(group)
-            else:
-                variables |= group[0]
-                members = [*group[1], *members]
-        groups = [*rest, (variables, members)]
-    return ((frozenset(variables), members) for variables, members in groups)
 
 
 def dates_that_can_be(
@@ -178,21 +154,11 @@ def dates_that_can_be(
             sides = (held.having(variable, holds=holds) for holds in (False, True))
             return diagrams.node(variable, (), [below(place + 1, side) for side in sides])
         parts = tuple(cuts[variable])
-        days = (meet(part, dates[variable]) for part in _between(parts))
-        inside = (None if part is None else _inside(held, variable, part) for part in days)
+        days = (meet(piece(parts, place, whole=True), dates[variable]) for place in range(len(parts) + 1))
+        inside = [
+            part and (held.without(variable) if part.first == LAST_DAY else held.bounded(variable, part))
+            for part in days
+        ]
         return diagrams.node(variable, parts, [below(place + 1, each) for each in inside])
 
-    return below(0, Orders({date: days for date, days in dates.items() if days.first < LAST_DAY}))
-
-
-def _inside(held: Orders, date: FactVariable, days: Interval) -> Orders | None:
-    return held.without(date) if days.first == LAST_DAY else held.bounded(date, days)
-
-
-def _between(cuts: Sequence[Cut]) -> Iterator[Interval]:
-    """The days between some cuts; a cut lies just before a day."""
-    first = 1
-    for cut in cuts:
-        yield Interval(first, int(cut.threshold) - 1)
-        first = int(cut.threshold)
-    yield Interval(first, None)
+    return below(0, Orders({date: days for date, days in dates.items() if days.first < LAST_DAY}, diagrams.step))

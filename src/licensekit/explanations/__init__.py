@@ -28,7 +28,9 @@ class Explanation(NamedTuple):
 
 
 _FILES: Final = (
-    "syntax", "names", "types", "structure", "cases", "works", "locators", "facts", "catalogue", "command", "analysis"
+    "syntax", "names", "types", "structure", "cases", "works", "locators", "facts", "catalogue", "command", "analysis",
+    "inventories",
+    "labels",
 )  # fmt: skip
 """In the order of CHAPTERS."""
 _ENTRY: Final = re.compile(

@@ -13,11 +13,11 @@ from typing import Any, Final, Literal, TypeAlias
 
 from licensekit.decision.change import stated_as
 from licensekit.decision.inquiry import Inquiry
-from licensekit.decision.parts import Outcome, Question
-from licensekit.decision.questions import Asked
+from licensekit.decision.parts import OutcomeShown, Question
+from licensekit.decision.questions import QuestionAsked
 from licensekit.errors import ValueProblem
 from licensekit.meaning.domain import Among, Domain, Interval
-from licensekit.meaning.variable import AS_OF, AmountVariable, FactVariable, ReadingVariable
+from licensekit.meaning.variable import AS_OF, AmountVariable, FactVariable, ReadingVariable, currency_of
 from licensekit.meaning.verdict import Verdict, in_order, mildest, severest
 from licensekit.model.conditions import Locator
 from licensekit.values import NEVER, WORLDWIDE, Exactly, Known, Told, Unknown, known_shown
@@ -29,7 +29,7 @@ AnswerType: TypeAlias = FactType | Literal["statement", "rate", "index"]
 
 
 _PERHAPS_DUTIES: Final = frozenset({Verdict.PERMITTED, Verdict.PERMITTED_WITH_DUTIES})
-Leading: TypeAlias = tuple[tuple[Domain, Outcome], ...]
+Leading: TypeAlias = tuple[tuple[Domain, OutcomeShown], ...]
 """The parts of a fact's values, each with what it leads to."""
 
 
@@ -58,7 +58,7 @@ class Offer:
     facts: Mapping[str, Any] = field(default_factory=dict)
     """What it states, as `terms.use` takes it; nothing where it is no statement about facts."""
     title: str = ""
-    outcome: Outcome | None = None
+    outcome: OutcomeShown | None = None
     """The verdicts and duties that it leads to; None where that depends on more than this answer."""
     besides: tuple[str, ...] = ()
     """The duties, by clause, that not every answer leads to."""
@@ -96,7 +96,7 @@ class InterviewQuestion:
     """What suffices as an answer about a number, such as `at most 20_000_000 USD`."""
     meanings: tuple[str, ...] = ()
     """How the licences define it."""
-    outcomes: tuple[Outcome, ...] = ()
+    outcomes: tuple[OutcomeShown, ...] = ()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -104,7 +104,7 @@ class InterviewQuestion:
         return self.fact, self.type if self.type in {"rate", "index"} else ""
 
 
-def interview_question(inquiry: Inquiry, put: Asked) -> InterviewQuestion:
+def interview_question(inquiry: Inquiry, put: QuestionAsked) -> InterviewQuestion:
     """A question of a decision, as an interview puts it."""
     question, clauses = put.question, tuple(_clauses(inquiry, put))
     kind = _type(inquiry, put)
@@ -122,7 +122,7 @@ def interview_question(inquiry: Inquiry, put: Asked) -> InterviewQuestion:
     )
 
 
-def _type(inquiry: Inquiry, put: Asked) -> AnswerType:
+def _type(inquiry: Inquiry, put: QuestionAsked) -> AnswerType:
     variable, kind = put.variables[0], put.question.kind
     if put.is_statement:
         return "statement"
@@ -133,7 +133,7 @@ def _type(inquiry: Inquiry, put: Asked) -> AnswerType:
     return "money" if isinstance(variable, AmountVariable) else inquiry.matter.info(put.question.fact).type
 
 
-def _clauses(inquiry: Inquiry, put: Asked) -> Iterator[ClauseAsking]:
+def _clauses(inquiry: Inquiry, put: QuestionAsked) -> Iterator[ClauseAsking]:
     places = dict.fromkeys(place for variable in put.variables for place in inquiry.matter.readers[variable])
     for order, number in places:
         program = inquiry.matter.programs[order]
@@ -155,7 +155,7 @@ def _why(question: Question, clauses: tuple[ClauseAsking, ...]) -> str:
 # -- answers that can be given -----------------------------------------------------------------------------------
 
 
-def _offers(inquiry: Inquiry, put: Asked, kind: AnswerType) -> Iterator[Offer]:
+def _offers(inquiry: Inquiry, put: QuestionAsked, kind: AnswerType) -> Iterator[Offer]:
     variable, fact = put.variables[0], put.question.fact
     leading: Leading = tuple(zip(put.cells, put.by_cell, strict=True)) if put.cells else ()
     match variable:
@@ -184,14 +184,14 @@ def _offers(inquiry: Inquiry, put: Asked, kind: AnswerType) -> Iterator[Offer]:
                 if isinstance(cell, str) and cell in _named(inquiry, variable):
                     yield _offer(fact, Exactly(cell), outcome=outcome)
         case FactVariable() | AmountVariable():
-            unit = variable.currency if isinstance(variable, AmountVariable) else ""
+            unit = currency_of(variable)
             for cell, outcome in leading:
                 known = _as_statement(cell, unit)
                 if known is not None:
                     yield _offer(fact, known, outcome=None if _in_other_money(variable) else outcome)
 
 
-def _with_duties(offers: Iterator[Offer], put: Asked) -> Iterator[Offer]:
+def _with_duties(offers: Iterator[Offer], put: QuestionAsked) -> Iterator[Offer]:
     """The offers with the duties that not every answer brings."""
     by_answer = [frozenset(each.duties) for each in put.by_cell]
     always = by_answer[0].intersection(*by_answer)
@@ -231,7 +231,7 @@ def _as_statement(cell: Domain, unit: str) -> Told | None:
     return None if isinstance(known, Unknown) else known
 
 
-def _offer(fact: str, known: Told, title: str = "", outcome: Outcome | None = None) -> Offer:
+def _offer(fact: str, known: Told, title: str = "", outcome: OutcomeShown | None = None) -> Offer:
     value = raw(known)
     return Offer(known_shown(known), value, {fact: value}, title, outcome)
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from licensekit.meaning.variable import ApprovalVariable
-from licensekit.model.clauses import Clause, Gate, Prohibition
+from licensekit.model.clauses import Clause, Prohibition
 from licensekit.model.fold import atoms_in, facts_of
 from licensekit.model.license import License
 from licensekit.vocabulary.acts import LEAVES, ActClass
@@ -15,15 +13,6 @@ from licensekit.vocabulary.words import AGREEMENT
 def agreement_with(license: License) -> ApprovalVariable:
     """That the caller has an agreement with the licensor of a licence."""
     return ApprovalVariable(license.id, f"{AGREEMENT}{license.licensor}")
-
-
-def is_licensors(gate: Clause, license: License) -> bool:
-    """Whether the licensor gives the approval of a gate, to the licensee; its name may be a word of the header's."""
-    if not isinstance(gate, Gate) or gate.holder != "licensee":
-        return False
-    if not gate.party.quoted:
-        return gate.party.name == "licensor"
-    return bool(re.search(rf"(?<!\w){re.escape(gate.party.name)}(?!\w)", license.licensor))
 
 
 def is_licensors_to_lift(prohibition: Clause, leaf: str, license: License) -> bool:

@@ -9,25 +9,23 @@ and are the example. (Constraints closed under minimum: Jeavons and Cooper, Trac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Final, assert_never
+from typing import Final, TypeAlias, assert_never
 
-from licensekit.meaning.calendar_days import LAST_DAY, Unit, later
+from licensekit.meaning.calendar_days import LAST_DAY, Unit, earliest, fewest_and_most, later
+from licensekit.meaning.connected import connected
 from licensekit.meaning.domain import ANY_DAY, Cut, Interval
 from licensekit.meaning.formula import ALWAYS, NEVER, Formula, Formulas
 from licensekit.meaning.variable import AS_OF, FactVariable, OrderVariable, fact_variable
 from licensekit.model.conditions import DateExpression, DateFact, DateOrder, DateWithin, Day, Earlier, YearsAfter
 
-CLIPPING: Final = 4
-"""Going back by months is not exact where a month is shorter than another: so many days earlier may do as well."""
-ROUNDS: Final = 3_000
-"""Months and years differ in length, by a pattern that returns after eight years: so many steps of a day may matter."""
+FREE: Final = 2
+"""Rounds over all comparisons that the step of a walk pays for, which asks about one more of them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Distance:
+class _Distance:
     """So many units, and then so many days, after a date."""
 
     count: int = 0
@@ -35,27 +33,27 @@ class Distance:
     days: int = 0
 
 
-AT_ONCE: Final = Distance()
+AT_ONCE: Final = _Distance()
 
 
 def compared(formulas: Formulas, condition: DateOrder | DateWithin) -> Formula:
     """A comparison of two dates as a formula: of cuts where one is a fixed day, else of orders."""
     match condition:
         case DateOrder(date=date, order=order, other=until):
-            later_or_same = not_before(formulas, date, until, AT_ONCE)
+            later_or_same = _not_before(formulas, date, until, AT_ONCE)
             holds = later_or_same if order == "on_or_after" else formulas.negation(later_or_same)
-            return formulas.every((*happened(formulas, date, until), holds))
+            return formulas.every((*_happened(formulas, date, until), holds))
         case DateWithin(date=date, limit=limit, count=count, unit=unit, after=after):
-            beyond = Distance(count, unit, 1 if limit == "within" else 0)
-            in_time = formulas.negation(not_before(formulas, date, after, beyond))
+            beyond = _Distance(count, unit, 1 if limit == "within" else 0)
+            in_time = formulas.negation(_not_before(formulas, date, after, beyond))
             return formulas.every(
-                (*happened(formulas, date, after), not_before(formulas, date, after, AT_ONCE), in_time)
+                (*_happened(formulas, date, after), _not_before(formulas, date, after, AT_ONCE), in_time)
             )
         case _:
             assert_never(condition)
 
 
-def happened(formulas: Formulas, *dates: DateExpression) -> Iterator[Formula]:
+def _happened(formulas: Formulas, *dates: DateExpression) -> Iterator[Formula]:
     """That some dates are not never; fixed days and the as-of date are not."""
     for date in dates:
         if isinstance(date, DateFact) and (variable := fact_variable(date.fact, "date")) != AS_OF:
@@ -73,43 +71,33 @@ def arrived(formulas: Formulas, day: DateExpression) -> Formula:
             counted_from = day
         case _:
             assert_never(day)
-    later_or_same = not_before(formulas, DateFact(fact=AS_OF.name.base), day, AT_ONCE)
-    return formulas.every((*happened(formulas, counted_from), later_or_same))
+    later_or_same = _not_before(formulas, DateFact(fact=AS_OF.name.base), day, AT_ONCE)
+    return formulas.every((*_happened(formulas, counted_from), later_or_same))
 
 
-def not_before(formulas: Formulas, date: DateExpression, other: DateExpression, distance: Distance) -> Formula:
+def _not_before(formulas: Formulas, date: DateExpression, until: DateExpression, distance: _Distance) -> Formula:
     """That a date is not before another one, some distance after it. Years after a date come before the distance."""
-    match date, other:
-        case Earlier(dates=dates), _:
-            return formulas.every(not_before(formulas, one, other, distance) for one in dates)
-        case _, YearsAfter(years=years, date=start):
-            assert distance == AT_ONCE, "a date some years after another is compared with no further distance"
-            return not_before(formulas, date, start, Distance(years, "years"))
-        case Day(on=on), _:
-            return _day_not_before(formulas, on.toordinal(), other, distance)
-        case DateFact(fact=fact), Day(on=on):
-            turning = min(later(on.toordinal(), distance.count, distance.unit) + distance.days, LAST_DAY + 1)
-            return _on_or_after(formulas, fact_variable(fact, "date"), turning)
-        case DateFact(fact=fact), DateFact(fact=another):
-            dated, origin = fact_variable(fact, "date"), fact_variable(another, "date")
-            order = OrderVariable(dated, origin, distance.count, distance.unit, distance.days)
-            return formulas.atom(order, part=True)
-        case _:
-            raise TypeError(f"{date} is compared with no other date")
-
-
-def _day_not_before(formulas: Formulas, day: int, other: DateExpression, distance: Distance) -> Formula:
-    match other:
-        case Day(on=on):
-            least = later(on.toordinal(), distance.count, distance.unit) + distance.days
-            return ALWAYS if day >= least else NEVER
-        case DateFact(fact=fact):
-            too_late = earliest(day - distance.days + 1, distance.count, distance.unit)
-            return formulas.negation(_on_or_after(formulas, fact_variable(fact, "date"), too_late))
-        case YearsAfter() | Earlier():
-            raise TypeError(f"{other} is put in before days are compared")
-        case _:
-            assert_never(other)
+    if isinstance(date, Earlier):
+        return formulas.every(_not_before(formulas, each, until, distance) for each in date.dates)
+    if isinstance(until, YearsAfter):
+        assert distance == AT_ONCE, "a date some years after another is compared with no further distance"
+        return _not_before(formulas, date, until.date, _Distance(until.years, "years"))
+    if isinstance(date, YearsAfter) or isinstance(until, Earlier):
+        raise TypeError(f"{date} is compared with no other date")
+    if isinstance(until, Day):
+        turning = later(until.on.toordinal(), distance.count, distance.unit) + distance.days
+        if isinstance(date, Day):
+            return ALWAYS if date.on.toordinal() >= turning else NEVER
+        return _on_or_after(formulas, fact_variable(date.fact, "date"), min(turning, LAST_DAY + 1))
+    origin = fact_variable(until.fact, "date")
+    if isinstance(date, Day):
+        too_late = earliest(date.on.toordinal() - distance.days + 1, distance.count, distance.unit)
+        return formulas.negation(_on_or_after(formulas, origin, too_late))
+    dated = fact_variable(date.fact, "date")
+    if dated == origin:  # it is on its own day, and before every later one
+        return NEVER if distance.count or distance.days else ALWAYS
+    order = OrderVariable(dated, origin, distance.count, distance.unit, distance.days)
+    return formulas.atom(order, part=True)
 
 
 def _on_or_after(formulas: Formulas, date: FactVariable, day: int) -> Formula:
@@ -118,107 +106,134 @@ def _on_or_after(formulas: Formulas, date: FactVariable, day: int) -> Formula:
     return NEVER if day > LAST_DAY else formulas.atom(date, Cut(day, after=False))
 
 
-@lru_cache(maxsize=65_536)
-def earliest(day: int, count: int, unit: Unit) -> int:
-    """The first day from which so many units later is this day or after it; beyond the calendar where none is."""
-    if day > LAST_DAY:
-        return LAST_DAY + 1
-    start = max(1, later(max(day, 1), -count, unit) - CLIPPING)
-    while later(start, count, unit) < day:
-        start += 1
-    return start
-
-
 class Orders:
-    """Comparisons of dates that are to hold, or not to hold, together; with the least days for which they do."""
+    """Comparisons of dates that are to hold, or not to hold, together; with the least days for which they do.
 
-    def __init__(self, bounds: Mapping[FactVariable, Interval]) -> None:
+    Months and years differ in length, so that dates may have to move on by a day at a time, for a century where only
+    2100, which is no leap year, will do. `step` counts that, and gives it up as too large: never with an answer.
+    """
+
+    def __init__(self, bounds: Mapping[FactVariable, Interval], step: Callable[[int], None]) -> None:
         self.bounds = bounds
+        self.step = step
         self.least: dict[FactVariable, int] = {date: days.first for date, days in bounds.items()}
         self.held: tuple[tuple[OrderVariable, bool], ...] = ()
 
     def bounded(self, date: FactVariable, days: Interval) -> Orders | None:
         """The same with a date inside some days; None where that cannot be."""
-        narrowed = Orders({**self.bounds, date: days})
+        narrowed = Orders({**self.bounds, date: days}, self.step)
         narrowed.held = self.held
         narrowed.least = {**self.least, date: max(self.least[date], days.first)}
         return narrowed if narrowed.least[date] <= days.last and narrowed._carried() else None
 
     def without(self, date: FactVariable) -> Orders | None:
         """The same where a date is never: what is compared with it is so or not, and nothing comes of it."""
-        left = Orders({other: days for other, days in self.bounds.items() if other != date})
-        left.held = tuple((order, holds) for order, holds in self.held if date not in {order.date, order.other})
+        left = Orders({other: days for other, days in self.bounds.items() if other != date}, self.step)
+        left.held = tuple((order, holds) for order, holds in self.held if date not in order.dates)
         return left if left._carried() else None
 
     def having(self, order: OrderVariable, *, holds: bool) -> Orders | None:
         """The same with one more comparison; None where they cannot hold together."""
-        more = Orders(self.bounds)
+        more = Orders(self.bounds, self.step)
         more.least = dict(self.least)
         more.held = (*self.held, (order, holds))
         return more if more._carried() else None
 
     def _carried(self) -> bool:
         """Carry lower bounds along the comparisons until nothing changes; whether no date passes its last day."""
-        if not self._ends():
-            return False
-        for _ in range(ROUNDS):
-            changed = False
+        rounds, changed = 0, True
+        while changed:
+            rounds, changed = rounds + 1, False
+            if rounds == FREE + 1 and _in_circle(self.held, self.step):
+                return False
+            if rounds > FREE + 1:
+                self.step(len(self.held) // 8)
+            if rounds > FREE + len(self.bounds):  # there is a circle: else all would have been carried by now
+                self.step(1)
+                if rounds == FREE + len(self.bounds) + 1 and not can_end(self.held, self.step):
+                    return False
             for order, holds in self.held:
-                date, day = _follows(order, self.least, holds=holds)
+                date = order.date if holds else order.other
+                day = order.turning(date, self.least[order.partner(date)])
                 if self.least[date] < day:
                     if day > self.bounds[date].last:
                         return False
                     self.least[date] = day
                     changed = True
-            if not changed:
-                return True
-        return False
-
-    def _ends(self) -> bool:
-        """Whether the comparisons lead in no circle that moves a date on even where months are as short as can be."""
-        steps = [_step(order, holds=holds) for order, holds in self.held]
-        ahead = dict.fromkeys(self.least, 0)
-        for _ in range(len(ahead) + 1):
-            changed = False
-            for source, target, days in steps:
-                if ahead[target] < ahead[source] + days:
-                    ahead[target] = ahead[source] + days
-                    changed = True
-            if not changed:
-                return True
-        return False
+        return True
 
 
-def _step(order: OrderVariable, *, holds: bool) -> tuple[FactVariable, FactVariable, int]:
-    """From which date a comparison bounds which other, and how many days at least it lies after it."""
-    if order.unit == "days":
-        least = most = order.count
-    else:
-        months = order.count * (12 if order.unit == "years" else 1)
-        least, most = months * 30 - 3, months * 31 + 3
-    if holds:
-        return order.other, order.date, least + order.days
-    return order.date, order.other, 1 - order.days - most
+_Point: TypeAlias = tuple[FactVariable, int]
+"""So many months after a date: what comparisons have in common, however long months are; 0 is the date itself."""
+_Span: TypeAlias = tuple[_Point, _Point, int]
+"""A point of time, another, and by how many days at least the second one is later."""
 
 
-def _follows(order: OrderVariable, least: Mapping[FactVariable, int], *, holds: bool) -> tuple[FactVariable, int]:
-    """The date that a comparison bounds from below, and the first day that it can then be."""
-    if holds:
-        return order.date, order.least(least[order.other])
-    return order.other, earliest(least[order.date] + 1 - order.days, order.count, order.unit)
+def _spans(held: Iterable[tuple[OrderVariable, bool]]) -> Iterator[_Span]:
+    """What some comparisons say of how far points of time lie apart."""
+    for order, holds in held:
+        months = 0 if order.unit == "days" else order.count * (12 if order.unit == "years" else 1)
+        days = order.days + (order.count if order.unit == "days" else 0)
+        date, origin, distant = (order.date, 0), (order.other, 0), (order.other, months)
+        yield (distant, date, days) if holds else (date, distant, 1 - days)
+        if months:
+            fewest, most = fewest_and_most(months)
+            yield origin, distant, fewest
+            yield distant, origin, -most
+
+
+def _in_circle(held: Iterable[tuple[OrderVariable, bool]], step: Callable[[int], None]) -> bool:
+    """Whether comparisons lead in a circle that moves a date on even where months are as short as can be."""
+    spans = list(_spans(held))
+    ahead = {point: 0 for before, behind, _ in spans for point in (before, behind)}
+    for rounds in range(len(ahead) + 1):
+        if rounds > FREE:
+            step(len(spans) // 32)
+        changed = False
+        for before, behind, days in spans:
+            if ahead[behind] < ahead[before] + days:
+                ahead[behind] = ahead[before] + days
+                changed = True
+        if not changed:
+            return False
+    return True
+
+
+def can_end(held: Iterable[tuple[OrderVariable, bool]], step: Callable[[int], None]) -> bool:
+    """Whether some comparisons lead in no circle that moves a date on wherever in the calendar it is."""
+    todo = list(_spans(held))
+    after: dict[_Point, dict[_Point, int]] = {point: {} for before, behind, _ in todo for point in (before, behind)}
+    """How many days at least a point of time lies after another."""
+    while todo:
+        before, behind, days = todo.pop()
+        if after[before].get(behind, days - 1) >= days:
+            continue
+        earlier = [(point, ahead[before]) for point, ahead in after.items() if before in ahead]
+        following = [*after[behind].items(), (behind, 0)]
+        step(1 + len(earlier) * len(following) // 8)
+        for first, ahead in (*earlier, (before, 0)):
+            for last, on in following:
+                span = ahead + days + on
+                if first == last:
+                    if span > 0:
+                        return False
+                elif after[first].get(last, span - 1) < span:
+                    after[first][last] = span
+                    todo += _as_much_later(after, first, last, span)
+    return True
+
+
+def _as_much_later(points: Collection[_Point], first: _Point, last: _Point, span: int) -> Iterator[_Span]:
+    """What follows where one point lies so far after another: as many months after both it is not the other way."""
+    (date, months), (later_date, as_many) = first, last
+    if months and months == as_many and span > 0:
+        yield (date, 0), (later_date, 0), 1
+    elif months == as_many == 0 <= span:
+        for origin, distance in points:
+            if origin == date and distance and (later_date, distance) in points:
+                yield (date, distance), (later_date, distance), 0
 
 
 def linked(orders: Iterable[OrderVariable]) -> tuple[tuple[OrderVariable, ...], ...]:
     """Comparisons in groups that share no date."""
-    groups: list[tuple[set[FactVariable], list[OrderVariable]]] = []
-    for order in orders:
-        dates, members = {order.date, order.other}, [order]
-        rest = []
-        for group in groups:
-            if group[0] & dates:
-                dates |= group[0]
-                members = [*group[1], *members]
-            else:
-                rest.append(group)
-        groups = [*rest, (dates, members)]
-    return tuple(tuple(members) for _, members in groups)
+    return tuple(members for _, members in connected(orders, lambda order: order.dates))

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple, TypeAlias, assert_never
 
 from licensekit.model.conditions import ComparisonSign
-from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, negation
+from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, conjunction, negation
 from licensekit.values import Worldwide
 
 Quantity: TypeAlias = int | Decimal
@@ -29,6 +29,20 @@ class Interval(NamedTuple):
     def exact(self) -> bool:
         """Whether only one number is left."""
         return self.high is not None and self.low == self.high
+
+    @property
+    def begins(self) -> Cut:
+        """The cut beyond which it lies."""
+        return Cut(self.low, self.low_open)
+
+    @property
+    def ends(self) -> Cut | None:
+        """The cut before which it lies; None where nothing bounds it."""
+        return None if self.high is None else Cut(self.high, not self.high_open)
+
+    def through(self, last: Interval) -> Interval:
+        """From where this one begins to where another ends."""
+        return Interval(self.low, last.high, self.low_open, last.high_open)
 
     @property
     def first(self) -> int:
@@ -57,55 +71,33 @@ ANY_DAY = Interval(1, date.max.toordinal())
 Domain: TypeAlias = bool | str | frozenset[str] | Worldwide | Interval | Among
 
 
-def meet(one: Interval, other: Interval) -> Interval | None:
+def meet(first: Interval, second: Interval) -> Interval | None:
     """The numbers in both intervals; None where there are none."""
-    low, low_open = one.low, one.low_open
-    if other.low > low:
-        low, low_open = other.low, other.low_open
-    elif other.low == low:
-        low_open = low_open or other.low_open
-    high, high_open = one.high, one.high_open
-    if other.high is not None:
-        if high is None or other.high < high:
-            high, high_open = other.high, other.high_open
-        elif other.high == high:
-            high_open = high_open or other.high_open
+    low, high, low_open, high_open = first
+    if second.low > low:
+        low, low_open = second.low, second.low_open
+    elif second.low == low:
+        low_open = low_open or second.low_open
+    if second.high is not None:
+        if high is None or second.high < high:
+            high, high_open = second.high, second.high_open
+        elif second.high == high:
+            high_open = high_open or second.high_open
     if high is not None and (low > high or (low == high and (low_open or high_open))):
         return None
     return Interval(low, high, low_open, high_open)
 
 
-def compare(known: Interval, comparison: ComparisonSign, threshold: Quantity) -> Truth:
-    """Whether every, no, or only some number of the interval stands so to the threshold."""
-    match comparison:
-        case "more_than":
-            return _more_than(known, threshold)
-        case "at_most":
-            return negation(_more_than(known, threshold))
-        case "at_least":
-            return _at_least(known, threshold)
-        case "less_than":
-            return negation(_at_least(known, threshold))
-        case "exactly":
-            if known.low == known.high == threshold:
-                return TRUE
-            return FALSE if meet(known, Interval(threshold, threshold)) is None else UNKNOWN
-        case _:
-            assert_never(comparison)
-
-
-def _more_than(known: Interval, threshold: Quantity) -> Truth:
-    if known.low > threshold or (known.low == threshold and known.low_open):
-        return TRUE
-    return FALSE if known.high is not None and known.high <= threshold else UNKNOWN
-
-
-def _at_least(known: Interval, threshold: Quantity) -> Truth:
-    if known.low >= threshold:
-        return TRUE
-    if known.high is not None and (known.high < threshold or (known.high == threshold and known.high_open)):
-        return FALSE
-    return UNKNOWN
+def narrowed(known: Domain | None, to: Domain) -> Domain | None:
+    """What is left of what is known of a variable inside a part of its values; None where nothing is."""
+    if known is None or known == to:
+        return to
+    if isinstance(known, Interval) and isinstance(to, Interval):
+        return meet(known, to)
+    left = known.options if isinstance(known, Among) else (known,)
+    within = to.options if isinstance(to, Among) else (to,)
+    options = tuple(option for option in left if option in within and isinstance(option, str))
+    return None if not options else options[0] if len(options) == 1 else Among(options)
 
 
 class Cut(NamedTuple):
@@ -113,6 +105,35 @@ class Cut(NamedTuple):
 
     threshold: Quantity
     after: bool
+
+
+def beyond(known: Interval, cut: Cut) -> Truth:
+    """Whether numbers that lie in an interval lie beyond a cut."""
+    threshold, after = cut
+    low, high, low_open, high_open = known
+    if low > threshold or (low == threshold and (low_open or not after)):
+        return TRUE
+    if high is not None and (high < threshold or (high == threshold and (after or high_open))):
+        return FALSE
+    return UNKNOWN
+
+
+def compare(known: Interval, comparison: ComparisonSign, threshold: Quantity) -> Truth:
+    """Whether every, no, or only some number of the interval stands so to the threshold."""
+    at_or_above, above = (beyond(known, Cut(threshold, after)) for after in (False, True))
+    match comparison:
+        case "more_than":
+            return above
+        case "at_most":
+            return negation(above)
+        case "at_least":
+            return at_or_above
+        case "less_than":
+            return negation(at_or_above)
+        case "exactly":
+            return conjunction((at_or_above, negation(above)))
+        case _:
+            assert_never(comparison)
 
 
 def cuts_of(comparison: ComparisonSign, threshold: Quantity) -> tuple[Cut, ...]:
@@ -130,20 +151,14 @@ def cuts_of(comparison: ComparisonSign, threshold: Quantity) -> tuple[Cut, ...]:
 
 def cells(known: Interval, cuts: tuple[Cut, ...], *, whole: bool) -> tuple[Interval, ...]:
     """The pieces of an interval between sorted cuts; whole numbers keep closed ends."""
-    pieces = []
-    low, low_open = NOT_NEGATIVE.low, False
-    for cut in cuts:
-        high, high_open = cut.threshold, not cut.after
-        pieces.append(_piece(low, high, low_open, high_open, whole=whole))
-        low, low_open = cut.threshold, cut.after
-    pieces.append(_piece(low, None, low_open, high_open=False, whole=whole))
-    met = (meet(piece, known) for piece in pieces if piece is not None)
-    return tuple(piece for piece in met if piece is not None)
+    pieces = (meet(piece(cuts, place, whole=whole), known) for place in range(len(cuts) + 1))
+    return tuple(each for each in pieces if each is not None)
 
 
-def _piece(low: Quantity, high: Quantity | None, low_open: bool, high_open: bool, *, whole: bool) -> Interval | None:
+def piece(cuts: tuple[Cut, ...], place: int, *, whole: bool) -> Interval:
+    """What lies before the cut at a place and beyond the one before it; of whole numbers that may be none."""
+    low, after = cuts[place - 1] if place else (NOT_NEGATIVE.low, False)
+    high, with_high = cuts[place] if place < len(cuts) else (None, False)
     if whole:
-        low, low_open = low + low_open, False
-        if high is not None:
-            high, high_open = high - high_open, False
-    return meet(NOT_NEGATIVE, Interval(low, high, low_open, high_open))
+        return Interval(low + after, None if high is None else high - (not with_high))
+    return Interval(low, high, after, high is not None and not with_high)

@@ -158,18 +158,11 @@ def atoms_of(*formulas: Formula) -> Iterator[Atomic]:
     todo: list[Formula] = list(reversed(formulas))
     while todo:
         formula = todo.pop()
-        if formula in met:
-            continue
-        met.add(formula)
-        match formula:
-            case Constant():
-                pass
-            case Atomic():
+        if formula not in met:
+            met.add(formula)
+            if isinstance(formula, Atomic):
                 yield formula
-            case Negation(part=part):
-                todo.append(part)
-            case Conjunction(parts=parts) | Disjunction(parts=parts):
-                todo.extend(reversed(parts))
+            todo.extend(reversed(parts_of(formula)))
 
 
 def parts_of(formula: Formula) -> tuple[Formula, ...]:

@@ -6,7 +6,7 @@ belong to them from day to day. What is left compares one variable with constant
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, NamedTuple, assert_never
@@ -20,6 +20,7 @@ from licensekit.meaning.variable import (
     ApprovalVariable,
     FactVariable,
     MemberVariable,
+    Read,
     ReadingVariable,
     amount_variable,
     fact_variable,
@@ -32,13 +33,12 @@ from licensekit.model.conditions import (
     DateExpression,
     DateOrder,
     DateWithin,
-    Defined,
     Holds,
     IsOneOf,
     ReadingIs,
     SetMeets,
 )
-from licensekit.model.fold import Algebra, Atom, fold
+from licensekit.model.fold import Algebra, Atom, facts_of, fold
 from licensekit.model.license import License, LocalFact
 from licensekit.numerals import EXACT
 from licensekit.values import IndexValue, Rate
@@ -72,17 +72,17 @@ class Exchange:
 AS_WRITTEN: Final = Exchange()
 
 
-class Threshold(NamedTuple):
+class _Threshold(NamedTuple):
     """The number that a comparison reads, and what it compares it with."""
 
     variable: FactVariable | AmountVariable
     amount: Quantity
 
 
-def threshold_of(fact: str, compares: Compares, exchange: Exchange) -> Threshold:
+def threshold_of(fact: str, compares: Compares, exchange: Exchange) -> _Threshold:
     """What a comparison of this fact comes to under some rates and index values."""
     if isinstance(compares.amount, int):
-        return Threshold(fact_variable(fact, "count"), compares.amount)
+        return _Threshold(fact_variable(fact, "count"), compares.amount)
     number, currency = compares.amount.amount, compares.amount.currency
     index = ""
     if compares.adjusted is not None:
@@ -91,7 +91,7 @@ def threshold_of(fact: str, compares: Compares, exchange: Exchange) -> Threshold
         if value is not None:
             number, index = EXACT.multiply(number, value.factor), ""
     number, currency = exchange.converted(number, currency)
-    return Threshold(amount_variable(fact, currency, index), number)
+    return _Threshold(amount_variable(fact, currency, index), number)
 
 
 class Lowering:
@@ -110,10 +110,13 @@ class Lowering:
             license.definitions,
             license.measures,
         )
-        self._defined: dict[str, Formula] = {}
         self._lowered: dict[int, Formula] = dict(like._lowered) if like is not None and same_words else {}  # noqa: SLF001
         self._algebra: Final = Algebra(
-            self._atom, self.formulas.every, self.formulas.some, self.formulas.negation, self._definition
+            self._atom,
+            self.formulas.every,
+            self.formulas.some,
+            self.formulas.negation,
+            lambda name: self.formula(self._definitions[name.name]),
         )
 
     def formula(self, condition: Condition) -> Formula:
@@ -136,16 +139,27 @@ class Lowering:
         info = self.fact(name)
         return fact_variable(name, info.type, info.options)
 
+    def read_by(self, atom: Atom) -> tuple[Read, ...]:
+        """The variables of facts and readings that an atom reads; of a measure all that it may be."""
+        if isinstance(atom, Compares):
+            facts = self.measured(atom.quantity)
+            return tuple(threshold_of(fact, atom, self.exchange).variable for fact in facts)
+        if isinstance(atom, ReadingIs):
+            return (self.reading(atom.reading),)
+        return tuple(AS_OF if fact == AS_OF.name.base else self.variable(fact) for fact in facts_of(atom))
+
+    def measured(self, quantity: str) -> tuple[str, ...]:
+        """The facts that a quantity may be: itself, or those of a measure."""
+        measure = self._measures.get(quantity)
+        if measure is None:
+            return (quantity,)
+        inner = (*measure.larger_of, *(case.quantity for case in measure.cases))
+        return tuple(dict.fromkeys(fact for name in inner for fact in self.measured(name)))
+
     def reading(self, name: str) -> ReadingVariable:
         """The variable of a reading of this licence."""
         options = tuple(option.name for option in self._readings[name].options)
         return ReadingVariable(self.license.id, name, options)
-
-    def _definition(self, name: Defined) -> Formula:
-        defined = self._defined.get(name.name)
-        if defined is None:
-            defined = self._defined[name.name] = self.formula(self._definitions[name.name])
-        return defined
 
     def _atom(self, atom: Atom) -> Formula:
         formulas = self.formulas
@@ -174,26 +188,20 @@ class Lowering:
     def _is_one_of(self, variable: FactVariable, values: tuple[str, ...]) -> Formula:
         if variable.type != "territory":
             return self.formulas.atom(variable, frozenset(values))
-        named, groups = _groups_apart(values)
-        return self.formulas.some(
-            (
-                self.formulas.atom(variable, named),
-                *(
-                    self.formulas.every((self.formulas.atom(variable, codes), self._during(spans)))
-                    for spans, codes in _by_membership(groups, frozenset(TERRITORIES) - named)
-                    if spans
-                ),
-            )
-        )
+        return self._among(values, lambda codes: self.formulas.atom(variable, codes))
 
     def _has_any(self, variable: FactVariable, values: tuple[str, ...]) -> Formula:
+        return self._among(values, lambda codes: self._member(variable, codes))
+
+    def _among(self, values: tuple[str, ...], lies: Callable[[frozenset[str]], Formula]) -> Formula:
+        """What it says to lie among the values named, or on some days among the countries of a group."""
         named, groups = _groups_apart(values)
         by_day = (
-            self.formulas.every((self._member(variable, codes), self._during(spans)))
+            self.formulas.every((lies(codes), self._during(spans)))
             for spans, codes in _by_membership(groups, frozenset(TERRITORIES) - named)
             if spans
         )
-        return self.formulas.some((self._member(variable, named), *by_day))
+        return self.formulas.some((lies(named), *by_day))
 
     def _has_others(self, variable: FactVariable, values: tuple[str, ...]) -> Formula:
         """That a set has a member which is not among some values; `worldwide` always has."""

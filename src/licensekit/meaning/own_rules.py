@@ -1,27 +1,35 @@
-"""What licences say of the facts that they declare themselves: what these imply, and what they never exceed.
+"""What licences say of their own facts, and of facts under their own meaning: what follows, and what is never exceeded.
 
 Data beside the vocabulary's rules and orders (docs/semantics.md, 7 and 8); meaning/rules.py puts both to use.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final
 
 from licensekit.model.license import License
-from licensekit.vocabulary.facts import name_pieces
+from licensekit.vocabulary.facts import ATTESTED, name_pieces
 from licensekit.vocabulary.relations import Relation, relation
-from licensekit.vocabulary.rules import YES, Rule, Statement
+from licensekit.vocabulary.rules import DOUBTFUL, YES, Rule, Statement
 
 
 @dataclass(frozen=True)
 class OwnRules:
-    """The rules and orders of some licences' own facts."""
+    """The rules and orders of some licences' own facts, and the rules of facts under their meanings."""
 
     rules: tuple[Rule, ...] = ()
+    under: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
+    """By the name of a meaning, the rules that hold under it alone."""
     at_most: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By the name of a number, the numbers that it is said never to exceed."""
+
+    @property
+    def everywhere(self) -> tuple[Rule, ...]:
+        """All rules, under whichever meaning they hold."""
+        return tuple(chain(self.rules, *self.under.values()))
 
     def relation(self, lower: str, upper: str) -> Relation | None:
         """The order by which an own number is at most another, over any number of steps; None where there is none."""
@@ -41,17 +49,33 @@ class OwnRules:
 
 
 NO_OWN_RULES: Final = OwnRules()
+_CONDUCT: Final = "conduct"
+_ANY_MISCONDUCT: Final = "a document that was not at hand may forbid it"
 
 
-def own_rules(licenses: Iterable[License]) -> OwnRules:
-    """What some licences say of their own facts."""
+def own_rules(licenses: Sequence[License]) -> OwnRules:
+    """What some licences say of their own facts, and of facts as they mean them."""
     rules: dict[Rule, None] = {}
+    under: dict[str, dict[Rule, None]] = {}
     at_most: dict[str, tuple[str, ...]] = {}
-    for fact in (fact for license in licenses for fact in license.facts):
+    for fact, unread in ((fact, license.unread) for license in licenses for fact in license.facts):
         if fact.at_most:
             at_most[fact.name] = tuple(dict.fromkeys((*at_most.get(fact.name, ()), *fact.at_most)))
         for then in fact.implies:
             why = f"`{fact.name}` means that `{then.fact}` is {'so' if then.value else 'not so'}"
-            other = Statement(name_pieces(then.fact)[0], YES, so=then.value)
-            rules[Rule((Statement(fact.name, YES, so=False), other), why)] = None
-    return OwnRules(tuple(rules), at_most)
+            rules[Rule((_yes(fact.name, so=False), _yes(then.fact, so=then.value)), why)] = None
+        doubtful = Statement(fact.name, DOUBTFUL, so=True)
+        for each in fact.asks_when:
+            rules[Rule((_yes(each.fact, so=not each.value), doubtful), f"`{each.fact}` may come to it")] = None
+        if fact.group == _CONDUCT and unread:
+            rules |= {Rule((_yes(each, so=False), doubtful), _ANY_MISCONDUCT): None for each in ATTESTED[_CONDUCT]}
+    for meaning in (meaning for license in licenses for meaning in license.meanings if meaning.follows_from):
+        premises = tuple(_yes(each.fact, so=not each.value) for each in meaning.follows_from)
+        origin = meaning.key.partition("@")[2]
+        rule = Rule((*premises, _yes(meaning.fact, so=True)), f"as {origin} means it: {meaning.words}")
+        under.setdefault(origin, {})[rule] = None
+    return OwnRules(tuple(rules), {name: tuple(each) for name, each in under.items()}, at_most)
+
+
+def _yes(fact: str, *, so: bool) -> Statement:
+    return Statement(name_pieces(fact)[0], YES, so)

@@ -5,15 +5,17 @@ Made once for a licence and kept with it; holds nothing about any use.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from hashlib import sha256
 from typing import Final, NamedTuple, assert_never
 
 from licensekit.check.polarity import safe_side
-from licensekit.meaning.agreements import is_licensors, is_licensors_to_lift
+from licensekit.meaning.agreements import is_licensors_to_lift
 from licensekit.meaning.formula import ALWAYS, NEVER, Formula
 from licensekit.meaning.lowering import AS_WRITTEN, Exchange, Lowering
+from licensekit.meaning.once import once
 from licensekit.meaning.variable import ApprovalVariable
 from licensekit.meaning.verdict import Columns
 from licensekit.model.clauses import (
@@ -42,7 +44,7 @@ NEEDS_A_GRANT: Final = (ActClass.ON_THE_WORK, ActClass.OTHER_RIGHT)
 """Only these acts can be `not_granted`; the others need nobody's licence where a text is silent."""
 
 
-class Covering(NamedTuple):
+class _Covering(NamedTuple):
     """The clauses that cover one act, by their part in the decision table; numbers index the licence's clauses."""
 
     prohibitions: tuple[int, ...]
@@ -69,7 +71,6 @@ class Program:
         self.definitions: Final = {definition.name: definition for definition in license.definitions}
         self.measures: Final = {measure.name: measure for measure in license.measures}
         self.readings: Final = {reading.name: reading for reading in license.readings}
-        self.local: Final = {fact.name: fact for fact in license.facts}
         self.lifters: Final = self._lifters()
         self.gates: Final = self._numbers(lambda clause: isinstance(clause, Gate))
         self.remedies: Final = self._numbers(lambda clause: clause.remedy is not None)
@@ -77,13 +78,12 @@ class Program:
             lambda clause: isinstance(clause, Termination) and len(clause.obligations) > 0
         )
         """Terminations that ask for something."""
-        self._covering: dict[str, Covering] = {}
+        self._covering: dict[str, _Covering] = {}
         self._concerning: dict[tuple[str, ...], tuple[int, ...]] = {}
         self._taking_part: dict[tuple[str, ...], tuple[int, ...]] = {}
         if like is not None and self._covers_like(like):
-            self._covering, self._concerning, self._taking_part = like.covered
+            self._covering, self._concerning, self._taking_part = like._covering, like._concerning, like._taking_part  # noqa: SLF001
         self._words: dict[int, str] = {}
-        self._safe: dict[tuple[str, bool | str], bool] = {}
         self.as_written: Final[ClauseFormulas] = ClauseFormulas(
             self, AS_WRITTEN, None if like is None else like.as_written
         )
@@ -109,13 +109,6 @@ class Program:
                 lifting[self.number[name]].append(at)
         return tuple(tuple(lifters) for lifters in lifting)
 
-    @property
-    def covered(
-        self,
-    ) -> tuple[dict[str, Covering], dict[tuple[str, ...], tuple[int, ...]], dict[tuple[str, ...], tuple[int, ...]]]:
-        """What was worked out of which clauses cover which acts."""
-        return self._covering, self._concerning, self._taking_part
-
     def _covers_like(self, like: Program) -> bool:
         """Whether the clauses are those of another form, but for their conditions."""
         return len(self.clauses) == len(like.clauses) and all(
@@ -123,19 +116,19 @@ class Program:
             for clause, other in zip(self.clauses, like.clauses, strict=True)
         )
 
-    def covering(self, leaf: str) -> Covering:
+    def covering(self, leaf: str) -> _Covering:
         """The clauses that cover an act."""
         if leaf not in self._covering:
             self._covering[leaf] = self._cover(leaf)
         return self._covering[leaf]
 
-    def _cover(self, leaf: str) -> Covering:
-        columns: dict[str, list[int]] = {name: [] for name in Covering._fields}
+    def _cover(self, leaf: str) -> _Covering:
+        columns: dict[str, list[int]] = {name: [] for name in _Covering._fields}
         for at, clause in enumerate(self.clauses):
             column = _column(clause, leaf)
             if column:
                 columns[column].append(at)
-        return Covering(**{name: tuple(numbers) for name, numbers in columns.items()})
+        return _Covering(**{name: tuple(numbers) for name, numbers in columns.items()})
 
     def persons(self, leaf: str, *, unsaid: bool = False) -> Iterator[tuple[str, Condition | None, tuple[int, ...]]]:
         """Whom the licence binds in an act or not: the person, who is no such person, and the clauses that say it."""
@@ -152,11 +145,10 @@ class Program:
             words = self._words[id(obligations)] = obligations_text(obligations)
         return words
 
-    def safe_side(self, fact: str, value: bool | str) -> bool:
+    @once
+    def safe_side(self, fact: str, value: bool | str, /) -> bool:
         """Whether assuming a value of a fact can only make this licence's answers stricter."""
-        if (fact, value) not in self._safe:
-            self._safe[fact, value] = safe_side(self.license, fact, value)
-        return self._safe[fact, value]
+        return safe_side(self.license, fact, value)
 
     def concerning(self, leaves: tuple[str, ...]) -> tuple[int, ...]:
         """Every clause that can bear on these acts, in source order: those covering them and those lifting these."""
@@ -205,8 +197,6 @@ class ClauseFormulas:
         self.agreement: Final = agreement
         self.lowering: Final[Lowering] = Lowering(program.license, exchange, None if like is None else like.lowering)
         self._active: dict[int, Formula] = {}
-        self._columns: dict[str, Columns[Formula]] = {}
-        self._bound: dict[str, Formula] = {}
 
     def own(self, number: int) -> Formula:
         """That a clause's own condition holds, whatever may lift it."""
@@ -226,7 +216,7 @@ class ClauseFormulas:
         """That the approval of a gate is held for an act, or an agreement stands in for it."""
         gate = ApprovalVariable(self.program.license.id, self.program.clauses[number].id)
         held = self.lowering.formulas.atom(gate, part=True)
-        if self.agreement is None or not is_licensors(self.program.clauses[number], self.program.license):
+        if self.agreement is None or not _is_licensors(self.program.clauses[number], self.program.license):
             return held
         return self.lowering.formulas.some((held, self.agreed(leaf)))
 
@@ -239,14 +229,9 @@ class ClauseFormulas:
         ended = formulas.some([self.active(at) for at in lifters if isinstance(program.clauses[at], Termination)])
         return formulas.every((formulas.atom(self.agreement, part=True), formulas.negation(ended)))
 
-    def bound(self, leaf: str) -> Formula:
+    @once
+    def bound(self, leaf: str, /) -> Formula:
         """That the licence binds whoever does an act: there is a copy, or those without one are bound."""
-        bound = self._bound.get(leaf)
-        if bound is None:
-            bound = self._bound[leaf] = self._bound_of(leaf)
-        return bound
-
-    def _bound_of(self, leaf: str) -> Formula:
         ways: dict[str, list[Formula]] = {}
         clauses = self.program.clauses
         for person, condition, numbers in self.program.persons(leaf):
@@ -256,14 +241,9 @@ class ClauseFormulas:
         formulas = self.lowering.formulas
         return formulas.every([formulas.some(each) for each in ways.values()])
 
-    def columns(self, leaf: str) -> Columns[Formula]:
+    @once
+    def columns(self, leaf: str, /) -> Columns[Formula]:
         """The six statements on which the verdict for an act rests."""
-        columns = self._columns.get(leaf)
-        if columns is None:
-            columns = self._columns[leaf] = self._columns_of(leaf)
-        return columns
-
-    def _columns_of(self, leaf: str) -> Columns[Formula]:
         formulas, covering, agreed = self.lowering.formulas, self.program.covering(leaf), self.agreed(leaf)
         license, clauses = self.program.license, self.program.clauses
         liftable = () if agreed is NEVER else covering.prohibitions
@@ -290,9 +270,28 @@ class ClauseFormulas:
         )
 
 
+def gates_of(programs: Iterable[Program]) -> dict[ApprovalVariable, Gate]:
+    """The gates of some licences, by the approvals that they ask for."""
+    return {
+        ApprovalVariable(program.license.id, clause.id): clause
+        for program in programs
+        for clause in program.clauses
+        if isinstance(clause, Gate)
+    }
+
+
 def _speaks_of(clause: Clause, person: str, *, binding: bool = False) -> bool:
     """Whether a clause says whether a person is bound; `binding`: whether it says that they are."""
     return isinstance(clause, Binding) and person in clause.persons and (clause.binds or not binding)
+
+
+def _is_licensors(gate: Clause, license: License) -> bool:
+    """Whether the licensor gives the approval of a gate, to the licensee; its name may be a word of the header's."""
+    if not isinstance(gate, Gate) or gate.holder != "licensee":
+        return False
+    if not gate.party.quoted:
+        return gate.party.name == "licensor"
+    return bool(re.search(rf"(?<!\w){re.escape(gate.party.name)}(?!\w)", license.licensor))
 
 
 def needs_a_grant(leaf: str) -> bool:

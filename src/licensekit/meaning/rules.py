@@ -7,11 +7,13 @@ each step with its reason, where a contradiction is the caller's error; and as f
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import chain, product
 from typing import Final, NamedTuple, assert_never
 
+from licensekit.meaning.connected import connected
 from licensekit.meaning.domain import NOT_NEGATIVE, Among, Cut, Domain, Interval, meet
 from licensekit.meaning.formula import Formula, Formulas
 from licensekit.meaning.own_rules import NO_OWN_RULES, OwnRules
@@ -25,6 +27,7 @@ from licensekit.meaning.variable import (
     World,
     fact_variable,
     is_cut,
+    is_number,
     truth_in,
     universe,
 )
@@ -32,13 +35,24 @@ from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, negation
 from licensekit.values import NEVER, WORLDWIDE, YearMonth
 from licensekit.vocabulary.facts import FACTS, SERIES
 from licensekit.vocabulary.relations import relation
-from licensekit.vocabulary.rules import A_DAY, ABSENCE, DOUBTFUL, MORE_THAN_NOTHING, YES, Statement, rules_of
+from licensekit.vocabulary.rules import (
+    A_DAY,
+    ABSENCE,
+    ANYTHING,
+    DOUBTFUL,
+    MORE_THAN_NOTHING,
+    YES,
+    Rule,
+    Statement,
+    rules_on,
+)
 
 NOTHING: Final = Interval(0, 0)
 SOMETHING: Final = Interval(0, None, low_open=True)
 ABOVE_ZERO: Final = Cut(0, after=True)
 FROM_NEVER_ON: Final = Cut(NEVER.toordinal(), after=False)
-"""What did not happen has a day after all others: rules speak of it in doubt alone, which narrows nothing."""
+"""What did not happen has a day after all others."""
+NEVER_AT_ALL: Final = Interval(NEVER.toordinal(), NEVER.toordinal())
 EXISTS: Final = fact_variable(ABSENCE.exists, "yes_no")
 
 
@@ -55,6 +69,27 @@ class NumberBound(NamedTuple):
     why: str
     zero_only: bool = False
 
+    def carried(self, formulas: Formulas, cut: Cut) -> Formula:
+        """Where the lower number lies beyond a cut, the upper does too."""
+        parts = [formulas.negation(formulas.atom(self.lower, cut)), formulas.atom(self.upper, cut)]
+        if self.guard is not None:
+            parts.append(formulas.negation(formulas.atom(self.guard, part=True)))
+        return formulas.some(parts)
+
+    def carried_from(self, formulas: Formulas, world: World) -> Formula:
+        """What it says of numbers that are known in part, where it is open whether it holds."""
+        lower, upper = world.get(self.lower), world.get(self.upper)
+        ends: list[Cut] = []
+        if self.zero_only:
+            if upper == NOTHING or (lower is not None and _says_something(lower)):
+                ends.append(ABOVE_ZERO)
+        else:
+            if isinstance(upper, Interval) and upper.ends is not None:
+                ends.append(upper.ends)
+            if isinstance(lower, Interval) and _says_something(lower):
+                ends.append(lower.begins)
+        return formulas.every(self.carried(formulas, end) for end in ends)
+
 
 class RuleStatement(NamedTuple):
     """That a variable lies in a part of its values, or does not."""
@@ -63,14 +98,21 @@ class RuleStatement(NamedTuple):
     part: ValuePart
     so: bool
 
+    @property
+    def atom(self) -> tuple[Variable, ValuePart]:
+        """What a condition reads of it: of a set, whether it has any member."""
+        if isinstance(self.part, frozenset) and isinstance(self.variable, FactVariable) and _is_set(self.variable):
+            return MemberVariable(self.variable, self.part), True
+        return self.variable, self.part
+
     def truth(self, world: World) -> Truth:
         """Whether it is so in a world."""
-        truth = truth_in(self.variable, self.part, world)
+        truth = truth_in(*self.atom, world)
         return truth if self.so else negation(truth)
 
     def formula(self, formulas: Formulas) -> Formula:
         """The same as a formula."""
-        atom = formulas.atom(self.variable, self.part)
+        atom = formulas.atom(*self.atom)
         return atom if self.so else formulas.negation(atom)
 
 
@@ -80,8 +122,16 @@ class RuleAmong(NamedTuple):
     statements: tuple[RuleStatement, ...]
     why: str
 
+    def left(self, formulas: Formulas, world: World) -> Formula | None:
+        """What a use leaves of it; None where that is nothing, or no more than is known."""
+        truths = [each.truth(world) for each in self.statements]
+        if TRUE in truths or truths.count(UNKNOWN) < 2:
+            return None
+        left = zip(self.statements, truths, strict=True)
+        return formulas.some(each.formula(formulas) for each, truth in left if truth is UNKNOWN)
 
-class Doubt(NamedTuple):
+
+class _Doubt(NamedTuple):
     """Where none of these statements is so, a fact is never taken for granted; or even where none is known to be."""
 
     unless: tuple[RuleStatement, ...]
@@ -119,28 +169,31 @@ class Rules:
     bounds: tuple[NumberBound, ...] = ()
     of_product: tuple[tuple[Variable, Domain], ...] = ()
     """Variables that say something of a product or its service, and what each is where there is no product."""
-    doubts: tuple[Doubt, ...] = ()
+    doubts: tuple[_Doubt, ...] = ()
 
     def doubtful(self, world: World) -> dict[Variable, str]:
         """The facts that what is known makes doubtful, each with the reason."""
         return {each.doubtful: each.why for each in reversed(self.doubts) if each.casts(world)}
 
     def assuming(self, assumed: Mapping[Variable, Domain], told: Container[Variable]) -> Rules:
-        """The same where these facts are taken for granted: none is where that would settle what somebody must tell."""
-        doubts: list[Doubt] = []
+        """The same where these facts are taken for granted: none is where that would settle what somebody must tell.
+
+        Dates are not told beforehand: that nothing happened on any day may follow from what is taken for granted.
+        """
+        doubts: list[_Doubt] = []
         for rule in self.rules:
             by_assumption = [each for each in rule.statements if each.variable in assumed]
             rest = tuple(each for each in rule.statements if each.variable not in assumed)
-            to_tell = rest and all(each.variable in told for each in rest)
+            to_tell = rest and all(each.variable in told and each.part != FROM_NEVER_ON for each in rest)
             if to_tell and all(each.truth(assumed) is FALSE for each in by_assumption):
-                doubts += (Doubt(rest, each.variable, rule.why, if_open=True) for each in by_assumption)
+                doubts += (_Doubt(rest, each.variable, rule.why, if_open=True) for each in by_assumption)
         return replace(self, doubts=(*self.doubts, *doubts))
 
     @cached_property
     def zeros(self) -> frozenset[Variable]:
         """The numbers of which it makes a difference to others whether they are zero."""
         bounds = {name for bound in self.bounds if bound.zero_only for name in (bound.lower, bound.upper)}
-        spoken_of = {each.variable for rule in self.rules for each in rule.statements if isinstance(each.part, Cut)}
+        spoken_of = {each.variable for rule in self.rules for each in rule.statements if each.part == ABOVE_ZERO}
         return frozenset(bounds | spoken_of | {name for name, _ in self.of_product})
 
     def close(self, world: dict[Variable, Domain], steps: list[Step] | None = None) -> None:
@@ -173,6 +226,29 @@ class Rules:
         saying = (name for name, _ in self.of_product if name in world and _says_something(world[name]))
         first = next(saying, None)
         return first is not None and narrowing.to(EXISTS, True, Step(EXISTS, (first,), ABSENCE.contrary))
+
+    def formulas(
+        self, formulas: Formulas, cuts: Mapping[Variable, Sequence[Cut]], members: Sequence[MemberVariable]
+    ) -> Iterator[Formula]:
+        """What holds in every world, over the cuts that are looked at."""
+        yield from (formulas.some(each.formula(formulas) for each in rule.statements) for rule in self.rules)
+        exists = formulas.atom(EXISTS, part=True)
+        for variable, _ in self.of_product:
+            if is_cut(variable):
+                says = formulas.atom(variable, ABOVE_ZERO)
+            elif isinstance(variable, FactVariable) and _is_set(variable):
+                says = formulas.some(formulas.atom(each, part=True) for each in members if each.set == variable)
+            else:
+                says = formulas.atom(variable, part=True)
+            yield formulas.some((formulas.negation(says), exists))
+        tied = connected(self.bounds, lambda bound: (bound.lower, bound.upper))
+        linked_to_zero = self.zeros.union(*(numbers for numbers, _ in tied if not self.zeros.isdisjoint(numbers)))
+        for bound in self.bounds:
+            both = {*cuts.get(bound.lower, ()), *cuts.get(bound.upper, ())}
+            if bound.lower in linked_to_zero or bound.upper in linked_to_zero:
+                both.add(ABOVE_ZERO)
+            for cut in (ABOVE_ZERO,) if bound.zero_only else sorted(both):
+                yield bound.carried(formulas, cut)
 
     @cached_property
     def guarded(self) -> tuple[NumberBound, ...]:
@@ -229,10 +305,15 @@ class _Narrowing:
         match statement.part:
             case True:
                 return statement.so
+            case Cut() if statement.part == FROM_NEVER_ON:
+                assert statement.so, "no rule says that something happened on some day"
+                return NEVER_AT_ALL
             case Cut():
                 return SOMETHING if statement.so else NOTHING
             case frozenset() as options:
                 assert isinstance(statement.variable, FactVariable)
+                if _is_set(statement.variable):
+                    return frozenset[str]()  # no rule says that a set has members
                 known = self.world.get(statement.variable)
                 possible = known.options if isinstance(known, Among) else universe(statement.variable)
                 left = tuple(option for option in possible if (option in options) is statement.so)
@@ -279,34 +360,31 @@ def _begins_at(upper: Domain | None, lower: Interval) -> bool:
     return upper.low > lower.low or (upper.low == lower.low and upper.low_open >= lower.low_open)
 
 
-def rules_among(
-    variables: Iterable[Variable],
-    *,
-    index_not_below_base: bool,
-    last_month: YearMonth | None = None,
-    own: OwnRules = NO_OWN_RULES,
-) -> Rules:
-    """The rules and orders among these variables, and those of the licences' own facts.
+class Premises(NamedTuple):
+    """On what orders between numbers hang beside the facts."""
 
-    `last_month` is the last full calendar month before the as-of date, where that is known.
-    """
+    index_not_below_base: bool
+    last_month: YearMonth | None = None
+    """The last full calendar month before the as-of date, where that is known."""
+
+
+def rules_among(variables: Iterable[Variable], premises: Premises, own: OwnRules = NO_OWN_RULES) -> Rules:
+    """The rules and orders among these variables, and those of the licences' own facts."""
     every = dict.fromkeys(variables)
     rules, doubts = _rules(every, own)
     of_product = tuple(
-        (name, nothing)
-        for name in sorted(every, key=str)
-        if (nothing := _nothing(name)) is not None and name is not EXISTS and name != EXISTS
+        (name, nothing) for name in sorted(every, key=str) if (nothing := _nothing(name)) is not None and name != EXISTS
     )
-    numbers = [name for name in sorted(every, key=str) if _is_number(name)]
+    numbers = [name for name in sorted(every, key=str) if is_number(name)]
     bounds = (
         bound
-        for lower, upper in _pairs(numbers, last_month, own)
-        for bound in _between(lower, upper, last_month, own, index=index_not_below_base)
+        for lower, upper in _pairs(numbers, premises.last_month, own)
+        for bound in _between(lower, upper, premises, own)
     )
     return Rules(rules, tuple(bounds), of_product, doubts)
 
 
-def _rules(variables: Iterable[Variable], own: OwnRules) -> tuple[tuple[RuleAmong, ...], tuple[Doubt, ...]]:
+def _rules(variables: Iterable[Variable], own: OwnRules) -> tuple[tuple[RuleAmong, ...], tuple[_Doubt, ...]]:
     """The rules of the vocabulary that speak of these variables alone; what is doubtful may be any of them.
 
     A rule on facts holds for them under every meaning, all under the same one where they have it.
@@ -315,25 +393,37 @@ def _rules(variables: Iterable[Variable], own: OwnRules) -> tuple[tuple[RuleAmon
     for each in variables:
         if isinstance(each, FactVariable | AmountVariable):
             of_fact.setdefault(_spoken_of(each), []).append(each)
-    speaking = (rule for fact in of_fact for rule in rules_of(own.rules).get(fact, ()))
     rules: list[RuleAmong] = []
-    doubts: list[Doubt] = []
-    for rule in dict.fromkeys(speaking):
-        facts = [of_fact.get(statement.fact, []) for statement in rule.statements]
-        if not all(facts):
-            continue
-        for meaning in sorted({each.name.meaning for each in chain(*facts)} | {""}):
-            for chosen in product(*(_under(each, meaning) for each in facts)):
-                if meaning and all(each.name.meaning != meaning for each in chosen):
-                    continue
-                pairs = [*zip(rule.statements, chosen, strict=True)]
-                over = tuple(_over(statement, each) for statement, each in pairs if statement.part != DOUBTFUL)
-                doubtful = next((each for statement, each in pairs if statement.part == DOUBTFUL), None)
-                if doubtful is None:
-                    rules.append(RuleAmong(over, rule.why))
-                elif isinstance(doubtful, FactVariable):
-                    doubts.append(Doubt(over, doubtful, rule.why))
+    doubts: list[_Doubt] = []
+    for rule, only_under in _speaking(of_fact.keys(), own):
+        facts = [of_fact[statement.fact] for statement in rule.statements]
+        for chosen in product(*(_under(each, only_under) for each in facts)) if only_under else _together(facts):
+            pairs = [*zip(rule.statements, chosen, strict=True)]
+            over = tuple([_over(statement, each) for statement, each in pairs if statement.part != DOUBTFUL])
+            doubtful = next((each for statement, each in pairs if statement.part == DOUBTFUL), None)
+            if doubtful is None:
+                rules.append(RuleAmong(over, rule.why))
+            elif isinstance(doubtful, FactVariable):
+                doubts.append(_Doubt(over, doubtful, rule.why))
     return tuple(rules), tuple(doubts)
+
+
+def _speaking(facts: AbstractSet[str], own: OwnRules) -> Iterator[tuple[Rule, str]]:
+    """The rules that speak of these facts alone, each with the meaning under which alone it holds; empty: under all."""
+    yield from ((rule, "") for rule, named in rules_on(own.rules) if named <= facts)
+    for meaning in sorted(own.under):  # it may lead from one fact to another where nothing reads the one between
+        yield from ((rule, meaning) for rule, named in rules_on(own.rules, own.under[meaning]) if named <= facts)
+
+
+def _together(facts: Sequence[Sequence[Stated]]) -> Iterator[tuple[Stated, ...]]:
+    """The variables of which a rule on facts speaks together: all under one meaning where they have it."""
+    if all(len(each) == 1 and not each[0].name.meaning for each in facts):  # as almost always
+        yield tuple([each[0] for each in facts])
+        return
+    for meaning in sorted({each.name.meaning for each in chain(*facts)} | {""}):
+        for chosen in product(*(_under(each, meaning) for each in facts)):
+            if not meaning or any(each.name.meaning == meaning for each in chosen):
+                yield chosen
 
 
 def _under(variables: Sequence[Stated], meaning: str) -> Sequence[Stated]:
@@ -348,14 +438,20 @@ def _under(variables: Sequence[Stated], meaning: str) -> Sequence[Stated]:
 def _spoken_of(variable: Stated) -> str:
     """The fact that a rule names: a number stands for itself over every period."""
     base = variable.name.base
-    return ".".join(base.split(".")[:2]) if _is_number(variable) else base
+    return ".".join(base.split(".")[:2]) if is_number(variable) else base
+
+
+_PARTS: Final[Mapping[str, ValuePart]] = {YES: True, MORE_THAN_NOTHING: ABOVE_ZERO}
 
 
 def _over(statement: Statement, variable: Stated) -> RuleStatement:
     if statement.part == A_DAY:
         return RuleStatement(variable, FROM_NEVER_ON, not statement.so)
-    parts: Mapping[str, ValuePart] = {YES: True, MORE_THAN_NOTHING: ABOVE_ZERO}
-    return RuleStatement(variable, parts.get(statement.part, frozenset({statement.part})), statement.so)
+    if statement.part == ANYTHING:
+        assert isinstance(variable, FactVariable)
+        return RuleStatement(variable, frozenset(variable.options), statement.so)
+    part = _PARTS.get(statement.part)
+    return RuleStatement(variable, frozenset({statement.part}) if part is None else part, statement.so)
 
 
 def _nothing(variable: Variable) -> Domain | None:
@@ -369,8 +465,8 @@ def _nothing(variable: Variable) -> Domain | None:
     return False if variable.type == "yes_no" else frozenset[str]() if variable.type == "set_of" else None
 
 
-def _is_number(variable: Variable) -> bool:
-    return isinstance(variable, AmountVariable) or (isinstance(variable, FactVariable) and variable.type == "count")
+def _is_set(variable: FactVariable) -> bool:
+    return variable.type == "set_of"
 
 
 def _pairs(
@@ -394,9 +490,8 @@ def _in_vocabulary(base: str) -> bool:
     return base in FACTS or base in SERIES
 
 
-def _between(
-    lower: Stated, upper: Stated, last_month: YearMonth | None, own: OwnRules, *, index: bool
-) -> Iterator[NumberBound]:
+def _between(lower: Stated, upper: Stated, premises: Premises, own: OwnRules) -> Iterator[NumberBound]:
+    index, last_month = premises
     names = _by_month(lower, last_month), _by_month(upper, last_month)
     money = _money(lower), _money(upper)
     same_money = money[0] == money[1]
@@ -441,80 +536,6 @@ def _by_month(number: Stated, last_month: YearMonth | None) -> str:
     elif name.base.endswith(".preceding_month"):
         name = name._replace(base=f"{name.base.removesuffix('preceding_month')}month")
     return str(name)
-
-
-def formulas_of(
-    rules: Rules, formulas: Formulas, cuts: Mapping[Variable, Sequence[Cut]], members: Sequence[MemberVariable]
-) -> Iterator[Formula]:
-    """The rules as formulas that hold in every world, over the cuts that are looked at."""
-    yield from (formulas.some(each.formula(formulas) for each in rule.statements) for rule in rules.rules)
-    exists = formulas.atom(EXISTS, part=True)
-    for variable, _ in rules.of_product:
-        if is_cut(variable):
-            says = formulas.atom(variable, ABOVE_ZERO)
-        elif isinstance(variable, FactVariable) and variable.type == "set_of":
-            says = formulas.some(formulas.atom(each, part=True) for each in members if each.set == variable)
-        else:
-            says = formulas.atom(variable, part=True)
-        yield formulas.some((formulas.negation(says), exists))
-    linked_to_zero = _linked(rules.bounds, {*rules.zeros})
-    for bound in rules.bounds:
-        both = {*cuts.get(bound.lower, ()), *cuts.get(bound.upper, ())}
-        if bound.lower in linked_to_zero or bound.upper in linked_to_zero:
-            both.add(ABOVE_ZERO)
-        for cut in (ABOVE_ZERO,) if bound.zero_only else sorted(both):
-            yield _carried(formulas, bound, cut)
-
-
-def _linked(bounds: Iterable[NumberBound], variables: set[Variable]) -> set[Variable]:
-    """These numbers, and all that orders tie to them."""
-    linked = set(variables)
-    while True:
-        more = {
-            name
-            for bound in bounds
-            if bound.lower in linked or bound.upper in linked
-            for name in (bound.lower, bound.upper)
-        } - linked
-        if not more:
-            return linked
-        linked |= more
-
-
-def _carried(formulas: Formulas, bound: NumberBound, cut: Cut) -> Formula:
-    """Where the lower number lies beyond a cut, the upper does too."""
-    parts = [formulas.negation(formulas.atom(bound.lower, cut)), formulas.atom(bound.upper, cut)]
-    if bound.guard is not None:
-        parts.append(formulas.negation(formulas.atom(bound.guard, part=True)))
-    return formulas.some(parts)
-
-
-def open_rule_formula(formulas: Formulas, rule: RuleAmong, world: World) -> Formula | None:
-    """What a use leaves of a rule; None where that is nothing, or no more than is known."""
-    truths = [each.truth(world) for each in rule.statements]
-    if TRUE in truths or truths.count(UNKNOWN) < 2:
-        return None
-    left = zip(rule.statements, truths, strict=True)
-    return formulas.some(each.formula(formulas) for each, truth in left if truth is UNKNOWN)
-
-
-def open_bound_formula(formulas: Formulas, bound: NumberBound, world: World) -> Formula:
-    """What an order of which it is open whether it holds says of numbers that are known in part."""
-    assert bound.guard is not None
-    lower, upper = world.get(bound.lower), world.get(bound.upper)
-    held: list[Formula] = []
-    if bound.zero_only:
-        if upper == NOTHING:
-            held.append(formulas.negation(formulas.atom(bound.lower, ABOVE_ZERO)))
-        if lower is not None and _says_something(lower):
-            held.append(formulas.atom(bound.upper, ABOVE_ZERO))
-    else:
-        if isinstance(upper, Interval) and upper.high is not None:
-            held.append(formulas.negation(formulas.atom(bound.lower, Cut(upper.high, after=not upper.high_open))))
-        if isinstance(lower, Interval) and (lower.low > 0 or lower.low_open):
-            held.append(formulas.atom(bound.upper, Cut(lower.low, after=lower.low_open)))
-    guard = formulas.atom(bound.guard, part=True)
-    return formulas.some((formulas.negation(guard), formulas.every(held)))
 
 
 def sets_that_can_be(formulas: Formulas, members: Sequence[MemberVariable]) -> Iterator[Formula]:

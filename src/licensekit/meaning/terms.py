@@ -13,13 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias, assert_never
+from typing import ClassVar, TypeAlias, assert_never
 
 from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.errors import CatalogueError
 from licensekit.meaning.program import Program
+from licensekit.model.clashes import clashes
 from licensekit.model.license import Conversion, License
-from licensekit.model.node import ModelNode
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Single:
 
     def __post_init__(self) -> None:
         if self.successors:
-            _check_identities(self)
+            refuse_two_of_one_name(each.program.license for each in _singles(self))
 
     @property
     def name(self) -> str:
@@ -43,88 +43,72 @@ class Single:
 
 
 @dataclass(frozen=True)
-class Together:
+class _Several:
+    parts: tuple[Terms, ...]
+
+    how: ClassVar[str]
+
+    def __post_init__(self) -> None:
+        refuse_two_of_one_name(each.program.license for part in self.parts for each in _singles(part))
+
+    @property
+    def name(self) -> str:
+        """The ids, joined."""
+        return f"{self.how} of (" + ", ".join(part.name for part in self.parts) + ")"
+
+
+class Together(_Several):
     """Licences that all bind: the weights' and the code's, a base and its addendum."""
 
-    parts: tuple[Terms, ...]
-
-    def __post_init__(self) -> None:
-        _check_identities(self)
-
-    @property
-    def name(self) -> str:
-        """The ids, joined."""
-        return "all of (" + ", ".join(part.name for part in self.parts) + ")"
+    how = "all"
 
 
-@dataclass(frozen=True)
-class LicenseChoice:
+class LicenseChoice(_Several):
     """Licences of which the user may take any."""
 
-    parts: tuple[Terms, ...]
-
-    def __post_init__(self) -> None:
-        _check_identities(self)
-
-    @property
-    def name(self) -> str:
-        """The ids, joined."""
-        return "any of (" + ", ".join(part.name for part in self.parts) + ")"
+    how = "any"
 
 
 Terms: TypeAlias = Single | Together | LicenseChoice
 
 
-def programs(terms: Terms) -> tuple[Program, ...]:
-    """Every licence in the terms, successors included, once each, in order."""
-    return tuple({program.license.id: program for program in _programs(terms)}.values())
-
-
-def _programs(terms: Terms) -> Iterator[Program]:
+def _every(terms: Terms, *, following: bool = True) -> Iterator[Terms]:
+    """The terms and all that they are made of, in order; with what follows a licence, if so wanted."""
+    yield terms
     match terms:
-        case Single(program=program, successors=successors):
-            yield program
-            for _, successor in successors:
-                yield from _programs(successor)
+        case Single(successors=successors):
+            inner = tuple(successor for _, successor in successors if following)
         case Together(parts=parts) | LicenseChoice(parts=parts):
-            for part in parts:
-                yield from _programs(part)
+            inner = parts
         case _:
             assert_never(terms)
+    for part in inner:
+        yield from _every(part, following=following)
 
 
-def _check_identities(terms: Terms) -> None:
-    """Raise CatalogueError where one id, fact or meaning stands for two things."""
-    refuse_two_of_one_name(program.license for program in _programs(terms))
+def _singles(terms: Terms, *, following: bool = True) -> Iterator[Single]:
+    return (each for each in _every(terms, following=following) if isinstance(each, Single))
 
 
-def refuse_two_of_one_name(licenses: Iterable[License]) -> None:
-    """Raise CatalogueError where two licences, or two facts or meanings of them, have one name and differ."""
-    first: dict[tuple[str, str], tuple[License, ModelNode]] = {}
-    clashes: dict[Diagnostic, None] = {}
-    for license in licenses:
-        for code, what, name, thing in _named_in(license):
-            whose, earlier = first.setdefault((code, name), (license, thing))
-            if earlier != thing:
-                message = (
-                    f"the {what} `{clipped(name)}` is two things here: in `{_file(whose)}` and in `{_file(license)}`"
-                )
-                mend = "ask about one of the two at a time, or give one of them another name"
-                clashes[Diagnostic(code, message, help=mend)] = None
-    if clashes:
-        raise CatalogueError(tuple(clashes))
+def programs(terms: Terms) -> tuple[Program, ...]:
+    """Every licence in the terms, successors included, once each, in order."""
+    return tuple({each.program.license.id: each.program for each in _singles(terms)}.values())
 
 
-def _named_in(license: License) -> Iterator[tuple[str, str, str, ModelNode]]:
-    yield "LK609", "licence", license.id, license
-    yield from (("LK610", "fact", fact.name, fact) for fact in license.facts)
-    for meaning in license.meanings:
-        if meaning.key != meaning.fact:  # what is said of a subject is no fact of its own
-            yield "LK611", "meaning", meaning.key, meaning.model_copy(update={"locator": None})
+def asked_about(terms: Terms) -> tuple[Program, ...]:
+    """The licences that the terms begin with, without those that may follow them."""
+    return tuple(each.program for each in _singles(terms, following=False))
 
 
-def _file(license: License) -> str:
-    return license.id if license.span is None else license.span.source
+def conversions(terms: Terms) -> tuple[tuple[Program, Conversion], ...]:
+    """The ways in which one licence follows another, in any part of the terms."""
+    return tuple((each.program, conversion) for each in _singles(terms) for conversion, _ in each.successors)
+
+
+def has_a_choice(terms: Terms) -> bool:
+    """Whether one of several licences may be taken, in any part of the terms."""
+    offered = any(conversion.kind == "offers" for _, conversion in conversions(terms))
+    return offered or any(isinstance(each, LicenseChoice) for each in _every(terms))
 
 
 def shape_of(terms: Terms) -> tuple[object, ...]:
@@ -132,45 +116,25 @@ def shape_of(terms: Terms) -> tuple[object, ...]:
     match terms:
         case Single(program=program, successors=successors):
             return program.license.id, program.digest, *(shape_of(after) for _, after in successors)
-        case Together(parts=parts):
-            return "all", *map(shape_of, parts)
-        case LicenseChoice(parts=parts):
-            return "any", *map(shape_of, parts)
-        case _:
-            assert_never(terms)
-
-
-def has_a_choice(terms: Terms) -> bool:
-    """Whether one of several licences may be taken, in any part of the terms."""
-    match terms:
-        case Single(successors=successors):
-            return any(conversion.kind == "offers" or has_a_choice(then) for conversion, then in successors)
-        case Together(parts=parts):
-            return any(map(has_a_choice, parts))
-        case LicenseChoice():
-            return True
-        case _:
-            assert_never(terms)
-
-
-def asked_about(terms: Terms) -> tuple[Program, ...]:
-    """The licences that the terms begin with, without those that may follow them."""
-    match terms:
-        case Single(program=program):
-            return (program,)
         case Together(parts=parts) | LicenseChoice(parts=parts):
-            return tuple(program for part in parts for program in asked_about(part))
+            return terms.how, *map(shape_of, parts)
         case _:
             assert_never(terms)
 
 
-def conversions(terms: Terms) -> tuple[tuple[Program, Conversion], ...]:
-    """The ways in which one licence follows another, in any part of the terms."""
-    match terms:
-        case Single(program=program, successors=successors):
-            following = (each for _, successor in successors for each in conversions(successor))
-            return (*((program, conversion) for conversion, _ in successors), *following)
-        case Together(parts=parts) | LicenseChoice(parts=parts):
-            return tuple(each for part in parts for each in conversions(part))
-        case _:
-            assert_never(terms)
+def refuse_two_of_one_name(licenses: Iterable[License]) -> None:
+    """Raise CatalogueError where two licences, or two facts or meanings of them, have one name and differ."""
+    refused: dict[Diagnostic, None] = {}
+    for code, what, name, first, again in clashes(licenses):
+        message = f"the {what} `{clipped(name)}` is two things here: in {' and in '.join(_places(first, again))}"
+        mend = "ask about one of the two at a time, or give one of them another name"
+        refused[Diagnostic(code, message, help=mend)] = None
+    if refused:
+        raise CatalogueError(tuple(refused))
+
+
+def _places(*licenses: License) -> tuple[str, ...]:
+    """Where licences stand: in which files, or, of one file, under which names."""
+    files = [license.id if license.span is None else license.span.source for license in licenses]
+    ids = [license.id for license in licenses]
+    return tuple(f"`{each}`" for each in (files if len({*files}) > 1 or len({*ids}) < 2 else ids))

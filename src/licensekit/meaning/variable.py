@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal, Self, TypeAlias
+from typing import Final, Literal, Self, TypeAlias, TypeGuard
 
-from licensekit.meaning.calendar_days import Unit, later
-from licensekit.meaning.domain import ANY_DAY, NOT_NEGATIVE, Among, Cut, Domain, Interval
+from licensekit.meaning.calendar_days import Unit, earliest, later
+from licensekit.meaning.domain import ANY_DAY, NOT_NEGATIVE, Among, Cut, Domain, Interval, beyond
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
 from licensekit.values import WORLDWIDE
 from licensekit.vocabulary.entries import FactType
@@ -25,7 +25,7 @@ ValuePart: TypeAlias = Literal[True] | Cut | frozenset[str]
 """The values of a variable for which an atom is true: yes, all beyond a cut, or some options."""
 
 
-class Hashed:
+class _Hashed:
     """A frozen value that is looked up often: its hash is worked out once."""
 
     __slots__ = ("_hash",)
@@ -44,7 +44,7 @@ class Hashed:
 
 
 @dataclass(frozen=True, slots=True)
-class FactVariable(Hashed):
+class FactVariable(_Hashed):
     """A fact as licences name it: under a meaning, or of a month, where they say so. Amounts of money are apart."""
 
     name: FactName
@@ -52,35 +52,35 @@ class FactVariable(Hashed):
     options: tuple[str, ...] = ()
     """The options of a one-of fact, and all possible members of a set; empty for countries and texts."""
 
-    __hash__ = Hashed.__hash__  # dataclasses would set another one
+    __hash__ = _Hashed.__hash__  # dataclasses would set another one
 
     def __str__(self) -> str:
         return str(self.name)
 
 
 @dataclass(frozen=True, slots=True)
-class AmountVariable(Hashed):
+class AmountVariable(_Hashed):
     """An amount of money in one currency: plain, or in money of a base year (`index`, as `NAME@YEAR`)."""
 
     name: FactName
     currency: str
     index: str = ""
 
-    __hash__ = Hashed.__hash__  # dataclasses would set another one
+    __hash__ = _Hashed.__hash__  # dataclasses would set another one
 
     def __str__(self) -> str:
         return f"{self.name}:{self.currency}" + (f":{self.index}" if self.index else "")
 
 
 @dataclass(frozen=True, slots=True)
-class ReadingVariable(Hashed):
+class ReadingVariable(_Hashed):
     """Which option of a reading is in force."""
 
     license: str
     reading: str
     options: tuple[str, ...]
 
-    __hash__ = Hashed.__hash__  # dataclasses would set another one
+    __hash__ = _Hashed.__hash__  # dataclasses would set another one
 
     @property
     def qualified(self) -> str:
@@ -92,13 +92,13 @@ class ReadingVariable(Hashed):
 
 
 @dataclass(frozen=True, slots=True)
-class ApprovalVariable(Hashed):
+class ApprovalVariable(_Hashed):
     """Whether the approval of a gate is held. Two-valued: in no world is it open; held means that the world says so."""
 
     license: str
     gate: str
 
-    __hash__ = Hashed.__hash__  # dataclasses would set another one
+    __hash__ = _Hashed.__hash__  # dataclasses would set another one
 
     @property
     def qualified(self) -> str:
@@ -115,7 +115,7 @@ class ApprovalVariable(Hashed):
 
 
 @dataclass(frozen=True, slots=True)
-class MemberVariable(Hashed):
+class MemberVariable(_Hashed):
     """Whether a set has a member among some: `any of F in { ... }`, with groups of countries taken apart."""
 
     set: FactVariable
@@ -123,14 +123,14 @@ class MemberVariable(Hashed):
     beyond: bool = False
     """Whether `worldwide` has such a member although none is named: it has more members than can be listed."""
 
-    __hash__ = Hashed.__hash__  # dataclasses would set another one
+    __hash__ = _Hashed.__hash__  # dataclasses would set another one
 
     def __str__(self) -> str:
         return f"any of {self.set} in {{ {', '.join(sorted(self.members))} }}"
 
 
 @dataclass(frozen=True, slots=True)
-class OrderVariable(Hashed):
+class OrderVariable(_Hashed):
     """Whether a date is not before another date, some units and days after that one."""
 
     date: FactVariable
@@ -140,11 +140,30 @@ class OrderVariable(Hashed):
     days: int = 0
     """Whole days on top: 1 for `after` instead of `on or after`."""
 
-    __hash__ = Hashed.__hash__  # dataclasses would set another one
+    __hash__ = _Hashed.__hash__  # dataclasses would set another one
 
-    def least(self, other: int) -> int:
+    @property
+    def dates(self) -> tuple[FactVariable, FactVariable]:
+        """Both dates."""
+        return self.date, self.other
+
+    def partner(self, date: FactVariable) -> FactVariable:
+        """The one of the two dates that is not this one."""
+        return self.other if date == self.date else self.date
+
+    def least(self, day: int) -> int:
         """The first day of `date` for which this holds, if the other date is this day."""
-        return later(other, self.count, self.unit) + self.days
+        return later(day, self.count, self.unit) + self.days
+
+    def truth(self, date: Interval, until: Interval) -> Truth:
+        """Whether this holds, as far as both dates are known."""
+        if date.first >= self.least(until.last):
+            return TRUE
+        return FALSE if date.last < self.least(until.first) else UNKNOWN
+
+    def turning(self, date: FactVariable, day: int) -> int:
+        """The first day of one of the dates from which this holds, or no longer, if its partner is this day."""
+        return self.least(day) if date == self.date else earliest(day + 1 - self.days, self.count, self.unit)
 
     def __str__(self) -> str:
         return f"{self.date} not before {self.count} {self.unit} and {self.days} days after {self.other}"
@@ -207,6 +226,21 @@ def is_listed(variable: Variable) -> bool:
             return False
 
 
+def is_number(variable: Variable) -> TypeGuard[Stated]:
+    """Whether it is a count or an amount of money."""
+    return isinstance(variable, AmountVariable) or (isinstance(variable, FactVariable) and variable.type == "count")
+
+
+def is_date(variable: Variable) -> TypeGuard[FactVariable]:
+    """Whether it is a day."""
+    return isinstance(variable, FactVariable) and variable.type == "date"
+
+
+def currency_of(variable: Variable) -> str:
+    """The currency of an amount; nothing for what is no amount."""
+    return variable.currency if isinstance(variable, AmountVariable) else ""
+
+
 def is_whole(variable: Variable) -> bool:
     """Whether the values of an ordered variable are whole: people, things and days, not money."""
     return isinstance(variable, FactVariable)
@@ -217,7 +251,7 @@ def interval_of(variable: Variable, world: World) -> Interval:
     known = world.get(variable)
     if isinstance(known, Interval):
         return known
-    return ANY_DAY if isinstance(variable, FactVariable) and variable.type == "date" else NOT_NEGATIVE
+    return ANY_DAY if is_date(variable) else NOT_NEGATIVE
 
 
 def truth_in(variable: Variable, part: ValuePart, world: World) -> Truth:
@@ -230,29 +264,18 @@ def truth_in(variable: Variable, part: ValuePart, world: World) -> Truth:
             return UNKNOWN if known is None else TRUE if known is True else FALSE
         case FactVariable() | ReadingVariable():
             assert isinstance(part, frozenset)
-            return among(world.get(variable), part)
+            return _among(world.get(variable), part)
         case ApprovalVariable():
             return TRUE if variable in world else FALSE
         case MemberVariable(set=of):
             return _has_member(variable, world.get(of))
         case OrderVariable(date=date, other=other):
-            return order_known(variable, interval_of(date, world), interval_of(other, world))
+            return variable.truth(interval_of(date, world), interval_of(other, world))
         case AmountVariable():
             raise TypeError(f"{variable} is compared with thresholds alone")
 
 
-def beyond(known: Interval, cut: Cut) -> Truth:
-    """Whether numbers that lie in an interval lie beyond a cut."""
-    threshold, after = cut
-    low, high, low_open, high_open = known
-    if low > threshold or (low == threshold and (low_open or not after)):
-        return TRUE
-    if high is not None and (high < threshold or (high == threshold and (after or high_open))):
-        return FALSE
-    return UNKNOWN
-
-
-def among(known: Domain | None, values: frozenset[str]) -> Truth:
+def _among(known: Domain | None, values: frozenset[str]) -> Truth:
     """Whether an option that is known, or known to be one of several, is among some."""
     if known is None:
         return UNKNOWN
@@ -269,10 +292,3 @@ def _has_member(variable: MemberVariable, known: Domain | None) -> Truth:
         return TRUE if variable.members or variable.beyond else FALSE
     assert isinstance(known, frozenset)
     return FALSE if known.isdisjoint(variable.members) else TRUE
-
-
-def order_known(order: OrderVariable, date: Interval, other: Interval) -> Truth:
-    """Whether a date is not before another, as far as both are known."""
-    if date.first >= order.least(other.last):
-        return TRUE
-    return FALSE if date.last < order.least(other.first) else UNKNOWN

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from licensekit.model.clauses import Clause
 from licensekit.model.conditions import DateExpression, Definition, Locator, Measure
 from licensekit.model.node import ModelNode
-from licensekit.vocabulary.entries import FactInfo
+from licensekit.vocabulary.entries import FactInfo, FactType
 from licensekit.vocabulary.facts import FACTS
 from licensekit.vocabulary.facts import fact as vocabulary_fact
 from licensekit.vocabulary.words import WINDOWS
@@ -51,6 +51,13 @@ class Reading(ModelNode):
         return next(option.name for option in self.options if option.taken)
 
 
+class FactStated(ModelNode):
+    """A yes/no fact is so, or is not."""
+
+    fact: str
+    value: bool
+
+
 class Meaning(ModelNode):
     """A licence's own definition of a shared fact, or of a subject, in words for the person who is asked."""
 
@@ -60,16 +67,8 @@ class Meaning(ModelNode):
     """The fact's name under this meaning: `FACT@ORIGIN`; for a subject, the subject itself."""
     locator: Locator
     words: str
-
-
-FactType: TypeAlias = Literal["yes_no", "count", "money", "date", "territory", "text", "one_of", "set_of"]
-
-
-class FactStated(ModelNode):
-    """A yes/no fact is so, or is not."""
-
-    fact: str
-    value: bool
+    follows_from: tuple[FactStated, ...] = ()
+    """Where all of these are so, the definition is met."""
 
 
 class LocalFact(ModelNode):
@@ -85,6 +84,8 @@ class LocalFact(ModelNode):
     """The value that is taken for granted, as the language writes it; empty where none is."""
     group: str = ""
     """The attestation that covers the fact (clean hands); without one, what is assumed is on the safe side."""
+    asks_when: tuple[FactStated, ...] = ()
+    """What makes it doubtful: where one of these is so, nothing is taken for granted."""
     at_most: tuple[str, ...] = ()
     """Numbers that this one never exceeds."""
     implies: tuple[FactStated, ...] = ()
@@ -168,9 +169,9 @@ class License(ModelNode):
     conversions: tuple[Conversion, ...] = ()
 
     @property
-    def read_once(self) -> bool:
-        """Whether nobody encoded its text a second time, independently: `reviewed "DAY, read once"`."""
-        return self.reviewed.endswith(", read once")
+    def grade(self) -> str:
+        """How it was reviewed, where nobody encoded its text a second time: `read once` or `audited`."""
+        return self.reviewed.partition(", ")[2]
 
     @property
     def not_read(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ Conditions stand as the language writes them, words of open lists are printed pl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple, TypeAlias, assert_never
 
@@ -119,9 +120,20 @@ def action_text(action: clauses.Action, words: Wording = printed) -> str:
     if action.deadline is not None:
         due = action.deadline
         said.append(f"within {due.count} {due.unit} after {date_text(due.after)}")
-    if action.where:
-        said.append(f"where {action.where}")
-    return " ".join(said)
+    return " ".join(said) + where_text(action)
+
+
+_JOINED: Final = re.compile(
+    r"(?:as|at|by|for|if|in|of|on|or|so|to|under|unless|where|with|without|now and then|easily|complete|machine)\b"
+)
+"""With what words begin that say how, and not of what it is so: nobody says `where if there is one`."""
+
+
+def where_text(action: clauses.Action) -> str:
+    """What is told to people of when or how it is to be done, as the end of a sentence; empty where nothing is."""
+    if not action.where:
+        return ""
+    return f", {action.where}" if _JOINED.match(action.where) else f" where {action.where}"
 
 
 def thing_text(thing: clauses.Thing, words: Wording = printed) -> str:

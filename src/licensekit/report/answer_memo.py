@@ -83,7 +83,7 @@ def _whole(answer: Answer) -> Iterator[Section]:
     """The same, and what else a reviewer wants to see."""
     decision = answer.decision
     if answer.work is not None:
-        yield _work(answer.work)
+        yield work_section(answer.work)
     yield from _short(decision)
     yield from changes(answer)
     yield sections.bounds(decision)
@@ -97,7 +97,7 @@ def _whole(answer: Answer) -> Iterator[Section]:
     yield sections.identity(decision)
 
 
-def _work(named: WorkShown) -> Section:
+def work_section(named: WorkShown) -> Section:
     """The work, and tags that disagree with its licence."""
     day = "" if named.obtained is None else f", obtained on {named.obtained.isoformat()}"
     points = [Point(f"{named.title} ({code(named.id)}), {named.part}{day}")]

@@ -28,6 +28,7 @@ from licensekit.meaning.verdict import Verdict
 from licensekit.model.clauses import written_id
 from licensekit.model.conditions import Locator
 from licensekit.report.memo import Point, Section, code, codes, counted, listed, once_each, section, verdict_of
+from licensekit.report.short_words import approval_words, duty_words
 from licensekit.truth import FALSE, TRUE, UNKNOWN
 from licensekit.values import Exactly
 from licensekit.vocabulary.facts import ATTESTED
@@ -62,7 +63,7 @@ def unread_in_detail(decision: Decision) -> Section:
 
 
 def _unread(statement: UnreadStatement) -> Point:
-    near = (f"nearest that is read: {codes(statement.near)}",) if statement.near else ()
+    near = (f"nearest that a clause reads: {codes(statement.near)}",) if statement.near else ()
     return Point(f"{code(statement.name)} is {statement.value}: {statement.why}", near)
 
 
@@ -294,11 +295,33 @@ def reasons(decision: Decision, *, most: int = 12) -> Section:
     told = {(duty.license, duty.clause) for duty in decision.duties if duty.status in _DUTIES}
     told |= {(asked.license, asked.gate) for asked in decision.approvals}
     deciding = (each for each in decision.reasons if each.decides and (each.license, each.clause) not in told)
-    return section("Rests on", (Point(_reason(decision, reason), _condition(reason)) for reason in deciding), most)
+    return section("Rests on", _clauses(decision, deciding), most)
+
+
+def every_reason(decision: Decision) -> Iterator[Point]:
+    """Every clause that makes the answer, those of duties and approvals too."""
+    return _clauses(decision, (each for each in decision.reasons if each.decides))
+
+
+def _clauses(decision: Decision, reasons: Iterable[Reason]) -> Iterator[Point]:
+    return (Point(_reason(decision, reason), _condition(reason)) for reason in reasons)
+
+
+def _effect(decision: Decision, reason: Reason) -> str:
+    """What a clause does to the answer; of a duty or a gate, what it asks for."""
+    acts = {part.act for part in decision.parts}
+    for duty in decision.duties:
+        same = (duty.license, written_id(duty.clause)) == (reason.license, written_id(reason.clause))
+        if same and duty.strength == "must" and reason.kind == "duty":
+            return f"asks you to {duty_words(duty, acts)}"
+    for asked in decision.approvals:
+        if (asked.license, asked.gate) == (reason.license, reason.clause):
+            return f"asks for {approval_words(asked.approval, asked.party)}"
+    return EFFECTS[reason.kind]
 
 
 def _reason(decision: Decision, reason: Reason) -> str:
-    text = f"{place(decision, reason.license, reason.clause, reason.locator)}: {EFFECTS[reason.kind]}"
+    text = f"{place(decision, reason.license, reason.clause, reason.locator)}: {_effect(decision, reason)}"
     if reason.lifted_by:
         lifted = f"{codes(reason.lifted_by, 'or')} {'takes it away' if reason.kind == 'grant' else 'lifts it'}"
         return f"{text}, but {lifted}" if reason.truth is FALSE else f"{text}, unless {lifted}"
@@ -376,8 +399,9 @@ def assumed(decision: Decision) -> Section:
 def _assumed(decision: Decision) -> Iterator[str]:
     groups = Counter(one.group for one in decision.assumptions if one.kind == "clean_hands")
     for group, number in groups.items():
-        said = _statement(group, number) + though(decision, group)
-        yield f"{said} ({code(group)}; nobody attested it)"
+        against = though(decision, group)
+        said = _statement(group, number, other=" other" if against else "")
+        yield f"{said}{against} ({code(group)}; nobody attested it)"
     for one in decision.assumptions:
         if one.kind != "clean_hands":
             yield f"{code(one.fact)} is {one.value}: {one.because}"
@@ -387,16 +411,27 @@ def _assumed(decision: Decision) -> Iterator[str]:
 
 def though(decision: Decision, *groups: str) -> str:
     """What is stated against the clean hands of some groups, so that nobody reads that there is nothing."""
+    return though_words(stated_against(decision, *groups))
+
+
+def stated_against(decision: Decision, *groups: str) -> list[str]:
+    """The clean-hands facts of some groups that are stated, and are not clean."""
     facts = decision.deferred.put.use.facts()
     against = {name for group in groups for name in ATTESTED[group]}
-    stated = [name for name in facts if name.partition("@")[0] in against and facts[name] == Exactly(True)]
+    return [name for name in facts if name.partition("@")[0] in against and facts[name] == Exactly(True)]
+
+
+def though_words(stated: list[str]) -> str:
+    """The same in words, behind what is assumed."""
     return f", though {codes(stated)} {'is' if len(stated) == 1 else 'are'} stated" if stated else ""
 
 
-def _statement(group: str, number: int) -> str:
+def _statement(group: str, number: int, *, other: str) -> str:
     if group != "conduct":
         return f"{ATTESTATIONS[group]} ({counted(number, 'fact')})"
-    return f"none of the {number} forbidden uses takes place" if number > 1 else "the forbidden use does not take place"
+    if number > 1:
+        return f"none of the {number}{other} forbidden uses takes place"
+    return f"the{other} forbidden use does not take place"
 
 
 def limits(decision: Decision) -> Section:

@@ -14,7 +14,7 @@ def as_markdown(answer: Answer) -> str:
     """An answer as Markdown, with a line feed at the end."""
     memo = whole_memo(answer)
     lines = [f"**{markdown(memo.headline)}**", "", markdown(memo.asked)]
-    return with_advice([*lines, *_section_lines(memo.sections), *_cases(answer)])
+    return with_advice([*lines, *section_lines(memo.sections), *_cases(answer)])
 
 
 def short_markdown(answer: Answer) -> str:
@@ -26,10 +26,11 @@ def short_markdown(answer: Answer) -> str:
         more = f"{'; and ' if part.items else ''}{part.more} more: `--full`" if part.more else ""
         lines.append(f"- **{markdown(part.label)}**: {things}{more}" if part.label else f"- {things}{more}")
     lines[-1:] = [*lines[-1:], f"- More: `--full`. {markdown(LAST)}"]
-    return "\n".join([*lines, *_section_lines(changes(answer)), *_cases(answer), ""])
+    return "\n".join([*lines, *section_lines(changes(answer)), *_cases(answer), ""])
 
 
-def _section_lines(sections: Iterable[Section]) -> Iterator[str]:
+def section_lines(sections: Iterable[Section]) -> Iterator[str]:
+    """Sections with their headings; those without content are left out."""
     for section in sections:
         if not section.items:
             continue

@@ -28,7 +28,7 @@ from licensekit.model.phrase import party_text
 from licensekit.use.statements import Attestation
 from licensekit.values import Unknown, Worldwide, known_shown, value_shown
 from licensekit.vocabulary.acts import ACT_TITLES
-from licensekit.vocabulary.words import ATTESTATIONS, printed
+from licensekit.vocabulary.words import AGREEMENT, ATTESTATIONS, printed
 
 FactOrigin = Literal["stated", "assumed", "concluded", "open", "held", "asked", "day"]
 _NOT_ONES_OWN: Final[Mapping[str, str]] = {
@@ -36,6 +36,7 @@ _NOT_ONES_OWN: Final[Mapping[str, str]] = {
     "work.multimodal": "it is so or not of the work itself",
     "work.has_notice_file": "it is so or not of the work itself",
 }
+_AGREEING: Final = "the licence does not offer it; what it would allow, and ask in return, it alone says"
 
 
 class ChangeShown(NamedTuple):
@@ -78,7 +79,10 @@ def _in_words(before: Situation, change: ItemChange) -> ChangeShown:
         case "approval":
             states = ("held", "not held")
             then, now = states if change.value is True else reversed(states)
-            gate = before.gates[name]
+            gate = before.gates.get(name)
+            if gate is None:
+                what = f"an agreement of your own with {name.rpartition(AGREEMENT)[2]}"
+                return ChangeShown("approval", name, now, then, "held", _AGREEING if change.value is True else "", what)
             fixed = "" if gate.holder == "licensee" else f"it must be held by the {gate.holder}"
             what = f"{printed(gate.approval)} from {party_text(gate.party)}"
             return ChangeShown("approval", name, now, then, "held", fixed, what)
@@ -160,8 +164,7 @@ def case_of(alternative: Alternative, name: str) -> Case | None:
     A case decides licences together, not by choice, and takes each reading as its licence does.
     """
     after, circumstances = alternative.after, alternative.after.circumstances
-    agreed = after.inquiry.checked.agreements
-    if agreed or _has_a_choice(after.terms) or circumstances.readings not in ("taken", {}):
+    if _has_a_choice(after.terms) or circumstances.readings not in ("taken", {}):
         return None
     licenses = tuple(program.license.id for program in asked_about(after.terms))
     done = circumstances.done

@@ -13,7 +13,6 @@ from itertools import permutations
 from typing import Any, Final
 
 from licensekit.analyse.compare import Comparison, RelativeStrictness, StricterUse
-from licensekit.analyse.use_words import use_text
 from licensekit.report import as_markdown, as_text
 from licensekit.report.escape import as_json, markdown, visible
 from licensekit.report.memo import NOT_ADVICE, verdict_words
@@ -40,7 +39,7 @@ def comparison_lines(pair: Comparison) -> list[str]:
     for name, example in ((pair.one, pair.stricter), (pair.other, pair.milder)):
         if example is not None:
             answers = " → ".join(map(verdict_words, example.verdicts))
-            lines.append(f"{name} is stricter {use_text(example.witness)}: {answers}")
+            lines.append(f"{name} is stricter {example.witness.words}: {answers}")
     return lines
 
 

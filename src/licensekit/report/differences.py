@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from html import escape
 from itertools import count
 from typing import Any, Final, NamedTuple, assert_never
 
@@ -13,7 +12,7 @@ from licensekit.meaning.verdict import Verdict
 from licensekit.model.cases import Case
 from licensekit.report.as_markdown import fenced, with_advice
 from licensekit.report.as_text import BOLD, indented, painted, wrapped
-from licensekit.report.escape import as_json, markdown, visible, visible_lines
+from licensekit.report.escape import as_json, html, markdown, visible
 from licensekit.report.memo import NOT_ADVICE, counted, verdict_words
 from licensekit.report.over_uses import acts_text, clause_data, places_text, use_data
 from licensekit.report.plain_data import data, picked
@@ -221,35 +220,34 @@ _STYLE: Final = (
 
 def differences_html(page: Page) -> str:
     """A page as one HTML document, without scripts and without anything from elsewhere."""
-    body = [f"<h1>{_html(page.headline)}</h1>", f"<p>{_html(page.titles)}</p>"]
+    body = [f"<h1>{html(page.headline)}</h1>", f"<p>{html(page.titles)}</p>"]
     for chapter in page.chapters:
-        body.append(f'<section class="{_html(chapter.title.split()[0].lower())}"><h2>{_html(chapter.title)}</h2>')
+        body.append(f'<section class="{html(chapter.title.split()[0].lower())}"><h2>{html(chapter.title)}</h2>')
         for paragraph in chapter.paragraphs:
-            rows = "".join(f"<dt>{_html(line.label)}</dt><dd>{_html(line.text)}</dd>" for line in paragraph.lines)
-            case = escape(visible_lines(paragraph.case).rstrip("\n"))
-            shown = f"<p>shown by a case for {_html(paragraph.case_for)}</p><pre>{case}</pre>"
-            body.append(f"<article><h3>{_html(paragraph.headline)}</h3><dl>{rows}</dl>{shown}</article>")
+            rows = "".join(f"<dt>{html(line.label)}</dt><dd>{html(line.text)}</dd>" for line in paragraph.lines)
+            case = "\n".join(map(html, paragraph.case.rstrip("\n").split("\n")))
+            shown = f"<p>shown by a case for {html(paragraph.case_for)}</p><pre>{case}</pre>"
+            body.append(f"<article><h3>{html(paragraph.headline)}</h3><dl>{rows}</dl>{shown}</article>")
         body.append("</section>")
-    body += [f"<p><small>{_html(note)}</small></p>" for note in (*page.notes, NOT_ADVICE)]
-    head = f'<meta charset="utf-8"><title>{_html(page.headline)}</title><style>{_STYLE}</style>'
+    body += [f"<p><small>{html(note)}</small></p>" for note in (*page.notes, NOT_ADVICE)]
+    head = f'<meta charset="utf-8"><title>{html(page.headline)}</title><style>{_STYLE}</style>'
     return f'<!doctype html>\n<html lang="en"><head>{head}</head>\n<body>\n' + "\n".join(body) + "\n</body></html>\n"
-
-
-def _html(text: str) -> str:
-    return escape(visible(text), quote=True)
 
 
 def differences_json(diff: Diff, case_text: CaseText) -> str:
     """Differences as JSON, with a line feed at the end."""
-    return as_json(
-        {
-            "schema": SCHEMA,
-            **picked(diff, "one", "other", "same"),
-            "differences": [_difference(one, case_text) for one in diff.differences],
-            "under": list(diff.under),
-            "disclaimer": NOT_ADVICE,
-        }
-    )
+    return as_json(differences_data(diff, case_text))
+
+
+def differences_data(diff: Diff, case_text: CaseText) -> dict[str, Any]:
+    """The same as plain data."""
+    return {
+        "schema": SCHEMA,
+        **picked(diff, "one", "other", "same"),
+        "differences": [_difference(one, case_text) for one in diff.differences],
+        "under": list(diff.under),
+        "disclaimer": NOT_ADVICE,
+    }
 
 
 def _difference(difference: Difference, case_text: CaseText) -> dict[str, Any]:

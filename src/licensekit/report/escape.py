@@ -6,6 +6,7 @@ pairs) is written out as `\x1b`, `\u202e` or `\U000e0041` on a terminal and in M
 
 from __future__ import annotations
 
+import html as entities
 import json
 import re
 from collections.abc import Iterable
@@ -46,6 +47,11 @@ def markdown(text: str) -> str:
     return "".join(_code(piece) if at % 2 else _text(piece, first=at == 0) for at, piece in enumerate(pieces))
 
 
+def html(text: str) -> str:
+    """Text of a page, or of an attribute in double quotes, in which nothing acts and nothing is hidden."""
+    return entities.escape(visible(text), quote=True)
+
+
 def _text(text: str, *, first: bool) -> str:
     done, at = [], 0
     for found in _ADDRESS.finditer(text):
@@ -63,6 +69,16 @@ def _escaped(text: str, *, first: bool) -> str:
 def _code(text: str) -> str:
     """A code span. `|` would end a table cell even inside one, and an empty span is no span."""
     return f"`{text.replace('|', '¦')}`" if text.strip() else "''"
+
+
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""How a cell begins that a spreadsheet would work out: some read the wide signs of Chinese and Japanese so too."""
+
+
+def cell(text: str) -> str:
+    """A cell of CSV that is no formula: one that would be read as one begins with an apostrophe."""
+    shown = visible(text)
+    return f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown
 
 
 def as_json(value: Any) -> str:

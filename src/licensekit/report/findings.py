@@ -6,7 +6,7 @@ They go to standard error as text, or are the answer of `check`, `lint` and `tes
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from pathlib import PurePath
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -103,7 +103,7 @@ def _command(finding: Diagnostic, sources: Sources) -> str:
     if finding.labels and finding.labels[0].span.source in sources:
         span = finding.labels[0].span
         where = sources[span.source].position(span.start)
-        parts = {"file": PurePath(span.source).as_posix(), "line": str(where.line), "col": str(where.column), **parts}
+        parts = {"file": Path(span.source).as_posix(), "line": str(where.line), "col": str(where.column), **parts}
     said = ",".join(f"{name}={_property(value)}" for name, value in parts.items())
     return f"::{_COMMANDS[finding.severity]} {said}::{_message(_in_a_line(finding))}\n"
 
@@ -165,10 +165,10 @@ def _location(label: Label, sources: Sources) -> dict[str, Any]:
     source = sources[label.span.source]
     start, end = source.position(label.span.start), source.position(label.span.end)
     region = {"startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column}
-    artifact = {"uri": _uri(PurePath(source.name))}
+    artifact = {"uri": _uri(Path(source.name))}
     message = {"message": {"text": label.text}} if label.text else {}
     return {"physicalLocation": {"artifactLocation": artifact, "region": region}, **message}
 
 
-def _uri(path: PurePath) -> str:
+def _uri(path: Path) -> str:
     return path.as_uri() if path.is_absolute() else quote(path.as_posix())

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
 from typing import Final
 
-from licensekit.analyse.history import Cell, Change, History, Version
+from licensekit.analyse.history import Change, History, HistoryCell, Version
 from licensekit.meaning.verdict import Verdict
 from licensekit.report import as_markdown, as_text
 from licensekit.report.as_text import BOLD, painted
@@ -184,7 +184,7 @@ def _cells(chain: History) -> Iterator[str]:
             yield _drawn(chain.versions[at], title, cell, _cell_sign(chain, row, at), place)
 
 
-def _drawn(version: Version, title: str, cell: Cell, sign: str, place: tuple[float, float]) -> str:
+def _drawn(version: Version, title: str, cell: HistoryCell, sign: str, place: tuple[float, float]) -> str:
     (x, y), look = place, LOOKS[cell.verdict]
     whole = f"{title}, {version.license}: {verdict_words(cell.verdict)}"
     details = "; ".join((*cell.approvals, *cell.duties))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from licensekit.analyse.axes import Axis
 from licensekit.analyse.decision_map import DecisionMap, standing_in
@@ -63,6 +63,23 @@ def map_svg(drawn: DecisionMap) -> str:
     return _Drawing(drawn).whole()
 
 
+def map_plot(drawn: DecisionMap) -> dict[str, Any]:
+    """Where in the picture the ends of bands lie, from the left and from above, and the caller; None where unsaid."""
+    drawing = _Drawing(drawn)
+    _, end = drawing.legend
+    x, y = _stretch(drawn.x, drawing.x), _stretch(drawn.y, drawing.y)
+    return {
+        "width": _WIDTH,
+        "height": end + 28,
+        "x": [round(drawing.across(each), 1) for each in drawing.x.ends],
+        "y": [round(drawing.up(each), 1) for each in drawing.y.ends],
+        "here": [
+            None if x is None else round(drawing.across(sum(x) / 2), 1),
+            None if y is None else round(drawing.up(sum(y) / 2), 1),
+        ],
+    }
+
+
 @dataclass(frozen=True)
 class _Drawing:
     found: DecisionMap
@@ -100,9 +117,14 @@ class _Drawing:
         """A place on the y axis."""
         return self.bottom - at
 
+    @cached_property
+    def legend(self) -> tuple[list[str], float]:
+        """What stands below the plot, and where it ends."""
+        return self._legend(self.bottom + 78)
+
     def whole(self) -> str:
         """Everything."""
-        legend, end = self._legend(self.bottom + 78)
+        legend, end = self.legend
         plot = (*self._cells(), *self._borders(), *self._lines(), *self._axes(), *self._here(), *self._letters())
         advice = text(24, end + 8, NOT_ADVICE, size=11, fill=FAINT)
         return picture(_WIDTH, end + 28, heading(self.found), (*self._title(), *plot, *legend, advice), _DEFS)

@@ -160,21 +160,24 @@ def _letter(region: Region) -> tuple[str, str]:
 
 
 def map_json(drawn: DecisionMap) -> str:
+    """The map as JSON."""
+    return as_json(map_data(drawn))
+
+
+def map_data(drawn: DecisionMap) -> dict[str, Any]:
     """The map as data: axes with bands and thresholds, regions, and rows from the lowest band of `y`."""
-    return as_json(
-        {
-            "schema": SCHEMA,
-            **picked(drawn, "license", "title", "acts"),
-            "stated": {name: known_shown(known) for name, known in drawn.stated},
-            "circumstances": drawn.assumed,
-            "x": _axis(drawn.x),
-            "y": _axis(drawn.y),
-            "regions": list(map(_region, drawn.regions)),
-            "rows": [[None if at is None else drawn.regions[at].letter for at in row] for row in drawn.rows],
-            "here": None if drawn.here is None else drawn.here.letter,
-            "disclaimer": NOT_ADVICE,
-        }
-    )
+    return {
+        "schema": SCHEMA,
+        **picked(drawn, "license", "title", "acts"),
+        "stated": {name: known_shown(known) for name, known in drawn.stated},
+        "circumstances": drawn.assumed,
+        "x": _axis(drawn.x),
+        "y": _axis(drawn.y),
+        "regions": list(map(_region, drawn.regions)),
+        "rows": [[None if at is None else drawn.regions[at].letter for at in row] for row in drawn.rows],
+        "here": None if drawn.here is None else drawn.here.letter,
+        "disclaimer": NOT_ADVICE,
+    }
 
 
 def _region(region: Region) -> dict[str, Any]:

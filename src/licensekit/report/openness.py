@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from licensekit.analyse.openness import Criterion, Obstacle, Openness
-from licensekit.analyse.use_words import use_text
 from licensekit.report import as_markdown, as_text
 from licensekit.report.as_text import wrapped
 from licensekit.report.escape import as_json, markdown, visible
@@ -55,7 +54,11 @@ def openness_markdown(checked: Openness) -> str:
 
 
 def _further(checked: Openness) -> Iterator[tuple[str, tuple[str, ...]]]:
-    every = {"Classes": checked.classes, "What terms cannot tell": checked.cannot_decide}
+    every = {
+        "Classes": checked.classes,
+        "What it asks, and the definition lets it ask": checked.set_aside,
+        "What terms cannot tell": checked.cannot_decide,
+    }
     yield from ((title, texts) for title, texts in every.items() if texts)
 
 
@@ -64,7 +67,7 @@ def obstacles(criterion: Criterion) -> Iterator[str]:
     for at, obstacle in enumerate(criterion.obstacles[:MOST]):
         yield _obstacle(obstacle)
         if at == 0 and obstacle.witness is not None:
-            yield f"for example {use_text(obstacle.witness)}"
+            yield f"for example {obstacle.witness.words}"
     left = len(criterion.obstacles) - MOST
     if left > 0:
         yield f"and in {counted(left, 'further way')}"
@@ -88,7 +91,7 @@ def openness_json(checked: Openness) -> str:
                 | {"obstacles": list(map(_obstacle_data, criterion.obstacles))}
                 for criterion in checked.criteria
             ],
-            **picked(checked, "classes", "cannot_decide"),
+            **picked(checked, "classes", "set_aside", "cannot_decide"),
             "disclaimer": NOT_ADVICE,
         }
     )

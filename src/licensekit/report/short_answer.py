@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple, assert_never
 
 from licensekit.decision.decision import Decision
-from licensekit.decision.parts import Allowed, DutyShown, Outcome, Question, ReadingShown
+from licensekit.decision.parts import Allowed, DutyShown, OutcomeShown, Question, ReadingShown
 from licensekit.decision.short import PartKind, ShortAnswer, ShortPart
 from licensekit.errors import LicensekitError
 from licensekit.meaning.terms import LicenseChoice
@@ -19,15 +19,14 @@ from licensekit.meaning.verdict import Verdict, severest
 from licensekit.model.clauses import written_id
 from licensekit.report.answer_sections import ANYWAY, facts_read
 from licensekit.report.memo import code, codes, listed
+from licensekit.report.sentences import answer, verdict_sentence
 from licensekit.report.short_layout import FittedPart, fitted
 from licensekit.report.short_words import (
     MAY_BE,
-    answer,
     duties,
     missing,
     part_words,
     plain_numbers,
-    verdict_sentence,
     with_article,
 )
 from licensekit.truth import TRUE
@@ -150,7 +149,8 @@ def _by_act(decision: Decision) -> Iterator[str]:
 
 
 def _against(decision: Decision) -> Iterator[str]:
-    """What was stated for which a clause refuses the use."""
+    """What was stated for which a clause refuses the use, and what the acts asked about usually imply."""
+    implied = {each.fact: each.because for each in decision.assumptions if each.kind == "weak"}
     refusing = (
         reason
         for reason in decision.reasons
@@ -160,6 +160,8 @@ def _against(decision: Decision) -> Iterator[str]:
         for fact in () if reason.condition is None else facts_read(reason.condition):
             if fact.source == "given":
                 yield _is(fact.fact, fact.value)
+            elif fact.fact in implied:
+                yield f"{_is(fact.fact, fact.value)}: {implied[fact.fact]}"
 
 
 _REFUSING: Final = ("prohibition", "reservation", "gate", "termination")
@@ -224,46 +226,100 @@ def _places(decision: Decision) -> Iterator[str]:
 
 def _question(decision: Decision) -> tuple[list[str], int]:
     """The question that settles most, of those whose answers lead apart, with what they lead to; and how many more."""
-    if not decision.questions:
+    first = _first_question(decision)
+    if first is None:
         return [], 0
-    telling = (each for each in decision.questions if len(_outcomes(decision, each)) > 1)
-    first = next(telling, decision.questions[0])
     alone = len(decision.questions) == 1 and decision.verdict is Verdict.UNKNOWN and decision.allowed is Allowed.OPEN
     text = code(first.fact) if alone else f"{first.text} ({code(first.fact)})"
     grouped = _outcomes(decision, first)
-    then = "; ".join(f"if {listed(answers, 'or')}: {words}" for words, answers in grouped.items())
+    then = "; ".join(f"if {listed(answers, 'or')}: {_outcome_words(said)}" for said, answers in grouped.items())
     if len(grouped) < 2:
         then = "it counts only together with other facts" if first.outcomes else "the day decides"
     return [plain_numbers(f"{text} {_capital(then)}")], len(decision.questions) - 1
 
 
-def _outcomes(decision: Decision, question: Question) -> dict[str, list[str]]:
+def _first_question(decision: Decision) -> Question | None:
+    """The question that settles most, of those whose answers lead apart."""
+    telling = (each for each in decision.questions if len(_outcomes(decision, each)) > 1)
+    return next(telling, next(iter(decision.questions), None))
+
+
+class OutcomeSaid(NamedTuple):
+    """What answers to a question lead to, before it is put into words."""
+
+    say: Literal["applies", "nothing_owed", "nothing_more_owed", "open", "may_be"]
+    possible: tuple[Verdict, ...] = ()
+    """The verdicts that remain, of `may_be`."""
+    owed: tuple[str, ...] = ()
+    """The places of the duties that it brings."""
+
+
+def first_question_data(decision: Decision) -> dict[str, Any] | None:
+    """The question that is to be found out first, with what its answers lead to, as plain data.
+
+    `outcomes` has fewer than two entries where the answers lead alike: it counts only together with other facts, or
+    the day decides (then there is none).
+    """
+    first = _first_question(decision)
+    if first is None:
+        return None
+    outcomes = [
+        {
+            "answers": list(map(plain_numbers, answers)),
+            "say": said.say,
+            "possible": [verdict.value for verdict in said.possible],
+            "owed": list(said.owed),
+        }
+        for said, answers in _outcomes(decision, first).items()
+    ]
+    return {"fact": first.fact, "question": first.text, "outcomes": outcomes, "more": len(decision.questions) - 1}
+
+
+def _outcomes(decision: Decision, question: Question) -> dict[OutcomeSaid, list[str]]:
     """The answers to a question by what they lead to."""
-    outcomes: dict[str, list[str]] = {}
+    outcomes: dict[OutcomeSaid, list[str]] = {}
     for outcome in question.outcomes:
         outcomes.setdefault(_outcome(decision, outcome), []).append(outcome.answer)
     return outcomes
 
 
-def _outcome(decision: Decision, outcome: Outcome) -> str:
+def _outcome(decision: Decision, outcome: OutcomeShown) -> OutcomeSaid:
     """What an answer leads to: of a permission, what is owed besides; else the verdict."""
     then = set(map(written_id, outcome.duties))
-    owed = {
-        _where(decision, duty.license, str(duty.locator)): None
+    owed = dict.fromkeys(
+        _where(decision, duty.license, str(duty.locator))
         for duty in decision.duties
         if duty.clause in then and duty.strength == "must" and duty.status not in ANYWAY
-    }
-    applies = f"{listed(owed, 'and')} {'applies' if len(owed) == 1 else 'apply'}" if owed else ""
+    )
     if decision.allowed is Allowed.YES:
-        return applies or (_settled(decision) if outcome.settled else "still open")
-    remaining = listed([MAY_BE[verdict] for verdict in outcome.possible], "or")
-    words = "still open" if outcome.possible == decision.possible else remaining
+        return OutcomeSaid("applies", owed=tuple(owed)) if owed else OutcomeSaid(_settled(decision, outcome))
+    if outcome.possible == decision.possible:
+        return OutcomeSaid("open", owed=tuple(owed))
+    return OutcomeSaid("may_be", tuple(outcome.possible), tuple(owed))
+
+
+def _settled(decision: Decision, outcome: OutcomeShown) -> Literal["open", "nothing_owed", "nothing_more_owed"]:
+    if not outcome.settled:
+        return "open"
+    return "nothing_more_owed" if duties(decision, "due", "not_done") else "nothing_owed"
+
+
+def _outcome_words(told: OutcomeSaid) -> str:
+    applies = f"{listed(told.owed, 'and')} {'applies' if len(told.owed) == 1 else 'apply'}" if told.owed else ""
+    match told.say:
+        case "applies":
+            return applies
+        case "nothing_owed":
+            return "nothing is owed"
+        case "nothing_more_owed":
+            return "nothing more is owed"
+        case "open":
+            words = "still open"
+        case "may_be":
+            words = listed([MAY_BE[verdict] for verdict in told.possible], "or")
+        case _:
+            assert_never(told.say)
     return f"{words}, and {applies}" if applies else words
-
-
-def _settled(decision: Decision) -> str:
-    owes = bool(duties(decision, "due", "not_done"))
-    return f"nothing {'more ' if owes else ''}is owed"
 
 
 def _disputed(decision: Decision) -> tuple[list[str], int]:

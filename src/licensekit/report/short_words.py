@@ -1,28 +1,20 @@
-"""What a short answer says, in plain words: the verdict as a sentence, duties, approvals, numbers."""
+"""What a short answer says, in plain words: numbers, duties, approvals, verdicts."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final
 
 from licensekit.decision.decision import Decision
-from licensekit.decision.parts import Allowed, ApprovalShown, DutyShown, DutyStatus, Part
+from licensekit.decision.parts import ApprovalShown, DutyShown, DutyStatus, Part
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.clauses import Action
 from licensekit.model.phrase import action_text
-from licensekit.report.answer_sections import though
-from licensekit.report.memo import code, codes, counted, listed
-from licensekit.truth import FALSE, TRUE
+from licensekit.report.memo import listed
+from licensekit.truth import FALSE
 from licensekit.vocabulary.acts import ACT_TITLES
-from licensekit.vocabulary.plain_words import CLEAN_HANDS, ONE_FORBIDDEN, OWED_ANYWAY, WEAKLY_IMPLIED, said
-
-MOST_NAMED: Final = 2
-"""Approvals that a sentence names; further ones are counted."""
-LONGEST_IF: Final = 120
-"""Signs of a duty that stands in the first sentence; a longer one stands below it alone."""
-
+from licensekit.vocabulary.plain_words import OWED_ANYWAY, said
 
 # --- numbers ---------------------------------------------------------------------------------------------
 
@@ -105,110 +97,7 @@ def with_article(approval: str) -> str:
     return f"{'an' if words[:1] in 'aeiou' else 'a'} {words}"
 
 
-_STATES: Final = {"requested": ", which is asked for and not yet given", "refused": ", which was refused"}
-
-
-def _needed(decision: Decision) -> str:
-    asked = {
-        approval_words(each.approval, each.party)
-        + (f" held by the {each.holder}" if each.holder != "licensee" else "")
-        + _STATES.get(each.state, ""): None
-        for each in missing(decision)
-    }
-    named = [*asked][:MOST_NAMED]
-    more = len(asked) - len(named)
-    return listed([*named, *([counted(more, "other approval")] if more else [])], "and") or "an approval"
-
-
-# --- the verdict as a sentence ---------------------------------------------------------------------------
-
-_WHY_NOT: Final = {
-    "silent": "{the} licence does not grant {it}, its text says nothing of it",
-    "condition": "{the} licence grants {it} only on a condition that is not met here",
-    "withheld": "{the} licence leaves {it} out of what it grants",
-    "reserved": "{the} licence does not grant {it} in this case",
-    "ended": "the rights under {the} licence have ended",
-    "": "{the} licence does not grant {it}",
-}
-
-
-def answer(decision: Decision) -> str:
-    """The verdict, what it assumes, and what it rests on that nobody read, in a few sentences."""
-    return " ".join([verdict_sentence(decision), *_besides(decision)])
-
-
-def verdict_sentence(decision: Decision) -> str:
-    """The verdict, with what it asks for."""
-    no, it = "No", "it"
-    if any(not _REFUSED.issuperset(part.possible) for part in decision.parts):
-        no, it = "Not all of it", codes(part.act for part in decision.parts if part.verdict is decision.verdict)
-    match decision.verdict:
-        case Verdict.PERMITTED | Verdict.PERMITTED_WITH_DUTIES:
-            return _yes(decision)
-        case Verdict.NEEDS_APPROVAL:
-            return f"Not without {_needed(decision)}."
-        case Verdict.NOT_GRANTED:
-            the = "a" if len(decision.identity.licenses) > 1 else "the"
-            return f"{no}: {_WHY_NOT[decision.reason].format(it=it, the=the)}."
-        case Verdict.PROHIBITED:
-            return f"{no}: {_forbidding(decision)} forbids {it}."
-        case Verdict.UNKNOWN:
-            return _depends(decision)
-
-
-def _forbidding(decision: Decision) -> str:
-    """Of several licences, the one that forbids a use."""
-    titles = dict(decision.identity.licenses)
-    forbidding = {
-        reason.license
-        for reason in decision.reasons
-        if reason.decides and reason.truth is TRUE and reason.kind in ("prohibition", "termination")
-    }
-    if len(titles) == 1:
-        return "the licence"
-    return titles[forbidding.pop()] if len(forbidding & titles.keys()) == 1 else "a licence"
-
-
-_REFUSED: Final = frozenset({Verdict.NEEDS_APPROVAL, Verdict.NOT_GRANTED, Verdict.PROHIBITED})
-
-
-def _yes(decision: Decision) -> str:
-    unless = ", unless a document that was not read says otherwise" if decision.unread_documents else ""
-    owed = list(duties(decision, "due", "not_done"))
-    perhaps = [text for text in duties(decision, "open") if text not in owed]
-    if owed:
-        further = "another" if len(perhaps) == 1 else f"{len(perhaps)} more"
-        more = f", and perhaps {further}" if perhaps else ""
-        number = "one thing" if len(owed) == 1 else f"{len(owed)} things"
-        things = owed[0] if len(owed) == 1 and not more and _is_short(owed[0]) else f"do {number}"
-        undone = any(duty.status == "not_done" for duty in decision.duties)
-        return f"Yes, if you {things}{more}{unless}.{' Not to do what you must is a breach.' if undone else ''}"
-    if not perhaps:
-        return f"Yes{_on_what_basis(decision)}{unless}."
-    owing = "owe a duty" if len(perhaps) == 1 else f"owe any of {len(perhaps)} duties"
-    whether = f"must {perhaps[0]}" if len(perhaps) == 1 and _is_short(perhaps[0]) else owing
-    return f"Yes{unless}. Whether you {whether} depends on {_facts(decision)}."
-
-
-def _is_short(duty: str) -> bool:
-    return len(duty) <= LONGEST_IF
-
-
-def _on_what_basis(decision: Decision) -> str:
-    """What a permission that owes nothing of its own rests on."""
-    if any(part.unbound for part in decision.parts):
-        return ", as far as this licence goes: it does not bind who has no copy of their own; the terms of the host do"
-    if all(part.basis == "unrestricted" for part in decision.parts):
-        return ": the licence says nothing against it"
-    if any(duty.status == "done" for duty in decision.duties):
-        return ", and what it asks for is done"
-    return "" if any(duty.status in ("due", "open") for duty in decision.duties) else ", and nothing is owed"
-
-
-def _facts(decision: Decision) -> str:
-    number = len(decision.questions)
-    return "one fact" if number == 1 else f"{number} facts" if number else "what is not known"
-
+# --- verdicts --------------------------------------------------------------------------------------------
 
 MAY_BE: Final = {
     Verdict.PERMITTED: "permitted",
@@ -217,46 +106,6 @@ MAY_BE: Final = {
     Verdict.NOT_GRANTED: "not granted",
     Verdict.PROHIBITED: "forbidden",
 }
-
-
-def _depends(decision: Decision) -> str:
-    may_be = listed([MAY_BE[verdict] for verdict in decision.possible], "or")
-    if decision.allowed is Allowed.NO:
-        return f"No, as it stands: {may_be}, depending on {_facts(decision)}."
-    if len(decision.questions) == 1:
-        return f"It depends on one fact: {decision.questions[0].text}"
-    return f"It depends on {_facts(decision)}: it may be {may_be}."
-
-
-# --- what it assumes -------------------------------------------------------------------------------------
-
-
-def _besides(decision: Decision) -> Iterator[str]:
-    settled = decision.verdict is Verdict.UNKNOWN or decision.worst is Verdict.PERMITTED_WITH_DUTIES
-    if len(decision.possible) > 1 and not settled:
-        possible = listed([MAY_BE[verdict] for verdict in decision.possible], "or")
-        yield f"That is the worst of what is possible ({possible})."
-    held = [each for each in decision.approvals if each.state == "held"]
-    agreements = dict.fromkeys(name for part in decision.parts for name in part.rests_on)
-    if decision.allowed is not Allowed.NO and held:
-        named = listed(dict.fromkeys(approval_words(each.approval, each.party) for each in held), "and")
-        yield f"You hold {named}, the terms of which were not read."
-    if agreements:
-        yield f"It rests on the {listed(agreements, 'and')}, which was not read and says what you owe."
-    refused = decision.verdict in (Verdict.PROHIBITED, Verdict.NOT_GRANTED)  # whatever is assumed
-    assumed = [] if refused else list(_assumed(decision))
-    if assumed:
-        yield f"Assumed, not attested: {', '.join(assumed)}."
-
-
-def _assumed(decision: Decision) -> Iterator[str]:
-    groups = Counter(each.group for each in decision.assumptions if each.kind == "clean_hands")
-    for group, number in groups.items():
-        words = ONE_FORBIDDEN if (group, number) == ("conduct", 1) else CLEAN_HANDS[group].format(count=number)
-        yield words + though(decision, group)
-    for each in decision.assumptions:
-        if each.kind == "weak":
-            yield WEAKLY_IMPLIED.get(each.fact, f"{code(each.fact)} is {each.value}")
 
 
 def part_words(part: Part) -> str:

@@ -13,6 +13,7 @@ from licensekit.diagram.cheapest import Item
 from licensekit.report.changes import ChangeShown, ClauseShown, changes_shown, clauses_shown
 from licensekit.report.memo import Point, Section, code, codes, counted, listed, section, verdict_of
 from licensekit.vocabulary.facts import FACTS
+from licensekit.vocabulary.words import AGREEMENT
 
 MOST_TOLD: Final = 8
 MOST_CASES: Final = 3
@@ -139,6 +140,7 @@ def _sentence(changes: Iterable[ChangeShown]) -> str:
 _CHANGED: Final = {
     "fact": "{name} were {after} (now {now})",
     "approval": "the approval of {name} ({what}) were {after}",
+    "agreement": "{what} ({name}) were {after}",
     "act": "{name} were left out",
     "attest": "{name} were attested ({what})",
     "day": "it were asked as of {after} (now {before})",
@@ -147,7 +149,8 @@ _CHANGED: Final = {
 
 def _change(change: ChangeShown) -> str:
     now = "open" if change.source == "open" else f"{change.before}, {change.source}"
-    return _CHANGED[change.kind].format(**change._asdict() | {"name": code(change.name), "now": now})
+    kind = "agreement" if AGREEMENT in change.name else change.kind
+    return _CHANGED[kind].format(**change._asdict() | {"name": code(change.name), "now": now})
 
 
 def _details(before: Decision, alternative: Alternative, changes: Iterable[ChangeShown]) -> Iterator[str]:

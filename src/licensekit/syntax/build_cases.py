@@ -77,7 +77,8 @@ _VALUES: Final[Mapping[str, Callable[[Tree[Token], Building], tree.FactValue]]] 
 
 
 def _given_approval(line: Tree[Token], to: Building) -> tree.GivenApproval:
-    gate, state = map(to.name, tokens(line, "NAME"))
+    *gates, state = map(to.name, tokens(line, "NAME"))
+    gate = gates[0] if gates else to.its_text(line)
     since, until = period(line, to)
     acts = [to.names(part) for part in trees(line, "for_names")]
     holders = [to.its_name(part) for part in trees(line, "by")]

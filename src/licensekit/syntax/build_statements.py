@@ -128,39 +128,46 @@ def _measure_case(line: Tree[Token], to: Building) -> tree.MeasureCase:
 
 
 def _fact(part: Tree[Token], to: Building) -> tree.Fact:
-    type_, rules = _fact_type(first(part, "fact_type"), to), ("assumed", "at_most", "implies")
+    type_, rules = _fact_type(first(part, "fact_type"), to), ("assumed", "asked", "at_most", "implies")
     once = {rule: maybe(part, rule) for rule in rules}
     for line in trees(part, *rules):
         if line is not once[line.data]:
-            word = line.data.replace("_", " ")
+            word = "asks when" if line.data == "asked" else line.data.replace("_", " ")
             to.error("LK121", to.span(line), f"`{word}` is given twice", "name all of them in one list")
-    assumed, at_most, implies = (once[rule] for rule in rules)
+    assumed, asked, at_most, implies = (once[rule] for rule in rules)
     return tree.Fact(
         to.its_name(part),
         type_,
         to.its_text(part),
         has(part, "JUDGEMENT"),
         None if assumed is None else tree.Assumed(*map(to.name, tokens(assumed, "NAME")), span=to.span(assumed)),
+        _stated_facts(asked, to),
         () if at_most is None else to.names(at_most),
-        () if implies is None else tuple(_implied(each, to) for each in trees(implies, "implied")),
+        _stated_facts(implies, to),
         span=to.span(part),
     )
 
 
-def _implied(part: Tree[Token], to: Building) -> tree.OwnImplication:
-    return tree.OwnImplication(to.its_name(part), not has(part, "NOT"), span=to.span(part))
+def _meaning(part: Tree[Token], to: Building) -> tree.Meaning:
+    follows_from = _stated_facts(maybe(part, "follows"), to)
+    return tree.Meaning(*head(part, "meaning of", to), to.its_text(part), follows_from, span=to.span(part))
 
 
-def _fact_type(part: Tree[Token], to: Building) -> tree.FactType:
+def _stated_facts(part: Tree[Token] | None, to: Building) -> tuple[tree.StatedFact, ...]:
+    lines = () if part is None else trees(part, "implied")
+    return tuple(tree.StatedFact(to.its_name(each), not has(each, "NOT"), span=to.span(each)) for each in lines)
+
+
+def _fact_type(part: Tree[Token], to: Building) -> tree.FactTypeWritten:
     span = to.span(part)
     if maybe(part, "names"):
         kind: Literal["one_of", "set_of"] = "one_of" if has(part, "ONE") else "set_of"
-        return tree.FactType(kind, to.names(part), span=span)
+        return tree.FactTypeWritten(kind, to.names(part), span=span)
     last = word_at(part, -1)
     word = tree.Name(str(last), span=to.span(last))
     if has(part, "ONE"):
         to.error("LK117", word.span, "`one of` is followed by the options", f"write `one of {{ {last}, … }}`")
-    return tree.FactType("set_of_word" if len(part.children) > 1 else "word", (word,), span=span)
+    return tree.FactTypeWritten("set_of_word" if len(part.children) > 1 else "word", (word,), span=span)
 
 
 def _reading(part: Tree[Token], to: Building) -> tree.Reading:
@@ -183,7 +190,7 @@ _INHERITABLE: Final[Mapping[str, Callable[[Tree[Token], Building], tree.Inherita
     "clause": clause,
     "define": _define,
     "measure": _measure,
-    "meaning": lambda part, to: tree.Meaning(*head(part, "meaning of", to), to.its_text(part), span=to.span(part)),
+    "meaning": _meaning,
     "fact": _fact,
     "reading": _reading,
     "incorporates": lambda part, to: tree.Incorporates(*head(part, "policy", to), span=to.span(part)),

@@ -218,7 +218,7 @@ def _known_phrase(here: Unexpected) -> Diagnostic | None:
         return here.finding("LK117", "`not not` cancels itself", "remove both, or use parentheses")
     if word in {"}", ")"} and here.previous == ",":
         return here.finding("LK101", "a comma stands before nothing", "remove the comma", here.previous)
-    if word == "," and {"and", "or"} <= _expected_words(here):
+    if word == "," and {"and", "or"} <= expected_words(here):
         return here.finding("LK101", "a comma does not say whether all or one of the conditions is meant", _AND_OR)
     if here.previous is not None and here.previous.type == "NUMBER" and "." in here.previous:
         before = here.words[here.at - 2]
@@ -227,11 +227,23 @@ def _known_phrase(here: Unexpected) -> Diagnostic | None:
     return None
 
 
+def _time_from_a_day(here: Unexpected) -> Diagnostic | None:
+    """`within 30 days` of nothing, and `on_or_after 30 days after D`."""
+    before = [str(word) for word in here.words[max(here.at - 3, 0) : here.at]]
+    if before[-1:] == ["on_or_after"] and here.word.type == "NUMBER":
+        mend = "that a time has passed is `as_of on_or_after D and not as_of within 30 days after D`"
+        return here.finding("LK101", f"unexpected `{here.word}`", mend)
+    if before[:1] == ["within"] and here.fits("AFTER"):
+        mend = "write `after` and the day from which it counts, or `promptly` where the text names none"
+        return here.finding("LK101", f"unexpected `{here.word}`", mend)
+    return None
+
+
 def _known_spelling(here: Unexpected) -> Diagnostic | None:
     word = str(here.word)
     if word in WORDS:
         return here.finding("LK117", f"`{word}` means nothing here", WORDS[word])
-    expected = _expected_words(here)
+    expected = expected_words(here)
     if word in VERBS and "must" in expected:
         return here.finding("LK101", f"unexpected `{word}`", f"write `must {word}`")
     near = here.word.type == "NAME" or f"{word}s" in expected
@@ -260,7 +272,7 @@ def _misspelt_name(here: Unexpected) -> Diagnostic | None:
     word, after = str(here.word), here.next.type
     if here.word.type not in {"CODE", "NUMBER"} or not here.fits("NAME", after):
         return None
-    if here.previous == "released" or word.lower() in _expected_words(here):
+    if here.previous == "released" or word.lower() in expected_words(here):
         return None
     if here.word.type == "CODE":
         return here.finding("LK123", f"the name `{word}` has upper case in it", f"write `{word.lower()}`")
@@ -279,6 +291,7 @@ _RULES: Final = (
     _number_in_groups,
     _currency_first,
     _known_phrase,
+    _time_from_a_day,
     _misspelt_name,
     _reserved,
     _known_spelling,
@@ -293,7 +306,7 @@ def _plain(here: Unexpected) -> Diagnostic:
     return here.finding("LK101", f"unexpected {word}", mend)
 
 
-def _expected_words(here: Unexpected) -> set[str]:
+def expected_words(here: Unexpected) -> set[str]:
     """The words that may come next, but for lines that another kind of clause has: the grammar takes them in all."""
     accepted = set(here.state.accepted())
     words = {word for word, kind in keywords().items() if kind in accepted and word[0].isalpha()}
@@ -303,7 +316,7 @@ def _expected_words(here: Unexpected) -> set[str]:
 
 def _expected(here: Unexpected) -> list[str]:
     accepted, marks = set(here.state.accepted()), keywords()
-    words = _expected_words(here) | {word for word, kind in marks.items() if kind in accepted and not word[0].isalpha()}
+    words = expected_words(here) | {word for word, kind in marks.items() if kind in accepted and not word[0].isalpha()}
     if here.statement[-1:] == ("released",) and "DATE" in accepted:
         accepted -= {"NAME", "TEXT"}
     phrases = []

@@ -39,6 +39,18 @@ def parse_text(source: Source) -> Parsed:
     return _sorted(to.findings) if to.findings else Parsed(made, ())
 
 
+def read_as_far(source: Source) -> tree.File | None:
+    """What can be read of a text, statements with mistakes left out: for who writes on, never to decide by.
+
+    None where no block can be read.
+    """
+    try:
+        rest, skipped, _ = recovered(source)
+    except LimitError:
+        return None
+    return None if rest is None else file(rest, Building(source, skipped))
+
+
 def _mended(source: Source) -> Parsed:
     """What is wrong: where the text cannot be read, and what else is found in the rest of it."""
     try:

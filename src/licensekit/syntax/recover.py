@@ -23,6 +23,7 @@ from licensekit.syntax.grammar import parser
 from licensekit.syntax.tokens import END, tokens_of
 from licensekit.syntax.words import BLOCKS, LINES, STATEMENTS
 
+_BEGINNINGS: Final = frozenset({*BLOCKS, *STATEMENTS, *LINES})
 _CLOSERS: Final = {"{": ("RBRACE", "}"), "(": ("RPAR", ")")}
 
 
@@ -31,6 +32,13 @@ def recovered(source: Source) -> tuple[Tree[Token] | None, tuple[Span, ...], lis
     reader = _Recovery(source, tokens_of(source))
     reader.read()
     return _tree(reader.kept), tuple(reader.skipped), reader.findings
+
+
+def end_of(source: Source) -> Unexpected:
+    """Where the parser stands at the end of a text that is cut off there, mistakes stepped over. Raises LimitError."""
+    reader = _Recovery(source, tokens_of(source))
+    reader.go_through()
+    return reader.here()
 
 
 def _tree(kept: list[Token]) -> Tree[Token] | None:
@@ -74,7 +82,13 @@ class _Recovery:
         return sum(1 for bracket in self.open if bracket == "{")
 
     def read(self) -> None:
-        """Feed every word; note and step over what does not fit."""
+        """Feed every word and the end; note and step over what does not fit."""
+        self.go_through()
+        if self.words[self.at].type == END:
+            self._end()
+
+    def go_through(self) -> None:
+        """Feed every word, but not the end."""
         while self.words[self.at].type != END and len(self.findings) < MAX_DIAGNOSTICS:
             word = self.words[self.at]
             self._mark(word)
@@ -84,8 +98,6 @@ class _Recovery:
             else:
                 self._feed(word, after)
                 self.at += 1
-        if self.words[self.at].type == END:
-            self._end()
 
     def _feed(self, word: Token, after: ParserState) -> None:
         self.state = after
@@ -117,7 +129,7 @@ class _Recovery:
             self._note("LK127", word, "this brace closes nothing", "remove it, or open a block before it")
             self.at += 1
             return
-        self.findings.append(explained(self._unexpected()))
+        self.findings.append(explained(self.here()))
         self._skip()
 
     def _note(self, code: str, word: Token, message: str, mend: str, *also: Label) -> None:
@@ -130,7 +142,8 @@ class _Recovery:
     def _span(self, word: Token) -> Span:
         return Span(self.source.name, word.start_pos or 0, word.end_pos or 0)
 
-    def _unexpected(self) -> Unexpected:
+    def here(self) -> Unexpected:
+        """The word at hand, and what was read of its statement."""
         begin = self.marks[-1].kept
         return Unexpected(self.source, self.words, self.at, tuple(self.kept[begin:]), self.depth, self.state)
 
@@ -173,7 +186,7 @@ class _Recovery:
         for bracket in reversed(self.open):
             self._note_open(bracket)
         if not self.findings:
-            self.findings.append(explained(self._unexpected()))
+            self.findings.append(explained(self.here()))
         for bracket in reversed(self.open):
             kind, mark = _CLOSERS[bracket]
             self.kept.append(Token(kind, mark, start_pos=bracket.start_pos, end_pos=bracket.end_pos))
@@ -220,7 +233,7 @@ class _Recovery:
 
 def _begins(word: Token, depth: int, source: Source) -> bool:
     """Whether a statement or line probably begins with this word."""
-    if word in BLOCKS or word in STATEMENTS or word in LINES:
+    if word in _BEGINNINGS:
         return True
     return word.type == "NAME" and depth <= 1 and _first_on_line(word, source)
 

@@ -65,7 +65,9 @@ def statement(written: OneLine) -> list[str]:
         case tree.Omits():
             return [f"omits {quoted(written.name)} {locator(written.locator)}"]
         case tree.Meaning():
-            return [f"meaning {written.name.text} {locator(written.locator)} {quoted(written.words)}"]
+            line = f"meaning {written.name.text} {locator(written.locator)} {quoted(written.words)}"
+            from_facts = " and ".join(map(_stated_fact, written.follows_from))
+            return [line, *([f"follows from {from_facts}"] if from_facts else [])]
         case tree.Fact():
             pieces = behind(f"fact {written.name.text} is", _fact_type(written.type))
             return [*pieces, quoted(written.question), *_fact_rules(written)]
@@ -91,13 +93,18 @@ def _fact_rules(written: tree.Fact) -> Iterator[str]:
         yield "judgement"
     if written.assumed is not None:
         yield " ".join([f"assumed {written.assumed.value.text}", *optional("with", written.assumed.group)])
+    if written.asks_when:
+        yield f"asks when {', '.join(map(_stated_fact, written.asks_when))}"
     yield from listed("at most", written.at_most)
-    implied = [f"{'' if each.value else 'not '}{each.fact.text}" for each in written.implies]
-    if implied:
-        yield f"implies {', '.join(implied)}"
+    if written.implies:
+        yield f"implies {', '.join(map(_stated_fact, written.implies))}"
 
 
-def _fact_type(written: tree.FactType) -> list[str]:
+def _stated_fact(written: tree.StatedFact) -> str:
+    return f"{'' if written.value else 'not '}{written.fact.text}"
+
+
+def _fact_type(written: tree.FactTypeWritten) -> list[str]:
     match written.kind:
         case "word":
             return [written.words[0].text]
@@ -128,7 +135,7 @@ def given_line(written: tree.GivenItem) -> list[str]:
         case tree.GivenFact():
             return statement(written)
         case tree.GivenApproval():
-            state = f"given approval {written.gate.text} is {written.state.text}"
+            state = f"given approval {word(written.gate)} is {written.state.text}"
             return [state, *period(written), *listed("for", written.acts), *optional("by", written.holder)]
         case tree.GivenDuty():
             return [f"given duty {written.duty.text} is {written.status.text}"]

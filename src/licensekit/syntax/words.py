@@ -18,10 +18,12 @@ def by_word(words: Mapping[str, str]) -> Mapping[str, str]:
 HEADERS: Final = _words("title licensor contact spdx released governing_law family reviewed")
 BLOCKS: Final = _words("license template policy work cases")
 CLAUSES: Final = _words("grant reservation prohibition duty gate exemption termination binding")
+CONVERSIONS: Final = _words("converts offers")
 STATEMENTS: Final = (
     *CLAUSES,
+    *CONVERSIONS,
     *_words("define measure meaning fact reading incorporates omits replace remove relocate"),
-    *_words("converts offers case text part tagged hosted given"),
+    *_words("case text part tagged hosted given"),
 )
 LINES: Final = _words(
     "may for must from when encouraged needs ends binds remedy takes option raised acts on assume given expect"

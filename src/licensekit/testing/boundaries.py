@@ -10,28 +10,28 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from licensekit.api import LicenseTerms
 from licensekit.decision.inquiry import Inquiry
 from licensekit.diagram.nodes import Node, TooManySteps
 from licensekit.diagram.pairs import Copies, copied, copies_of
-from licensekit.diagram.paths import narrowed
 from licensekit.diagram.worlds import dates_that_can_be
 from licensekit.meaning.days import linked
-from licensekit.meaning.domain import Domain
+from licensekit.meaning.domain import Domain, narrowed
 from licensekit.meaning.rules import Contradiction
 from licensekit.meaning.variable import AS_OF, AmountVariable, OrderVariable, Variable, World, interval_of
 from licensekit.model.cases import Case, ExpectDuty, GivenFact
-from licensekit.testing.answers import answer_of, expected_of, live_duties, under
+from licensekit.testing.cases import OtherReading
 from licensekit.testing.sayings import Sayings
-from licensekit.testing.telling import OpenApprovals, Original, way_to_differ
+from licensekit.testing.telling import OpenApprovals, Original
 from licensekit.testing.thresholds import Point, TestedThreshold, thresholds
-from licensekit.testing.witnesses import OtherReading, case_of, decided, smallest
+from licensekit.testing.witnesses import answer_of, case_of, decided, expected_of, live_duties, smallest, under
 from licensekit.values import Exactly, Money
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class _Proposal:
     """A use beside, at or without a threshold, as a case with the answer that the licence gives now."""
 
     where: str
@@ -39,12 +39,16 @@ class Proposal:
     case: Case
 
 
+MOST_TOO_LARGE: Final = 5
+"""Thresholds that are too large to decide, after which no further one is looked at: each may take seconds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """The uses around one threshold; none where it matters in no use, or, if not `decided`, where that is too large."""
+    """The uses around one threshold; none where it matters in no use, or, if not `decided`, where it may matter."""
 
     threshold: TestedThreshold
-    proposals: tuple[Proposal, ...]
+    proposals: tuple[_Proposal, ...]
     decided: bool = True
 
     @property
@@ -61,7 +65,8 @@ def boundaries(terms: LicenseTerms) -> tuple[Boundary, ...]:
     for threshold in thresholds(program, original.meaning):
         key = (threshold.subject, threshold.variable, threshold.edge, threshold.changes)
         if key not in met:
-            met[key] = _boundary(original, threshold)
+            given_up = sum(not each.decided for each in met.values()) >= MOST_TOO_LARGE
+            met[key] = Boundary(threshold, (), decided=False) if given_up else _boundary(original, threshold)
     return tuple(_named_apart(met.values()))
 
 
@@ -109,7 +114,7 @@ class _Kind:
         self.threshold = threshold
         self.sayings = Sayings(asked.matter)
         self.copies: Copies = copies_of(asked.matter.diagrams, (threshold.variable,), asked.matter.atoms)
-        self.open_approvals = OpenApprovals.of(asked.matter)
+        self.open_approvals = OpenApprovals(asked.matter)
 
     def paths(self, asked: Inquiry, *, of: tuple[str, ...] = ()) -> Iterator[dict[Variable, Domain]]:
         """Paths to where what is said in the two worlds differs; of the second world they say nothing."""
@@ -131,12 +136,9 @@ class _Kind:
             def ties(_: Node, node: Node = node, lasting: tuple[Node, ...] = lasting) -> Iterable[Node]:
                 return (*asked.at(low).ties(node), *self._again(asked.at(high).ties(node)), *lasting)
 
-            gates = self.open_approvals
-            path = way_to_differ(asked.at(known), gates.node(node), gates.node(moved), ties)
+            path = self.open_approvals.way_to_differ(asked.at(known), node, moved, ties)
             if path is not None:
-                plain = way_to_differ(asked.at(known), node, moved, ties) if gates.facts else None
-                use = plain or {gates.gates.get(name, name): part for name, part in path.items()}
-                yield {name: part for name, part in use.items() if name not in self.copies.values()}
+                yield {name: part for name, part in path.items() if name not in self.copies.values()}
 
     def _worlds(self, asked: Inquiry) -> tuple[World, World] | None:
         """What is known on either side; None where one of them cannot be."""
@@ -194,7 +196,7 @@ class _Crossing:
     path: World
     reading: OtherReading | None = None
 
-    def proposals(self) -> Iterator[Proposal]:
+    def proposals(self) -> Iterator[_Proposal]:
         """The uses around the threshold, with as few facts as will do."""
         low, high = self.threshold.changes
         case = self._case(low)
@@ -214,7 +216,7 @@ class _Crossing:
         moved = self._moved(case, point)
         return moved if decided(moved, self.original.terms) is not None else self._case(point) or moved
 
-    def _expecting(self, uses: list[tuple[str, Case]]) -> Iterator[Proposal]:
+    def _expecting(self, uses: list[tuple[str, Case]]) -> Iterator[_Proposal]:
         """The uses with names and with what the licence answers; a duty that applies in one is denied in the others."""
         terms, threshold = self.original.terms, self.threshold
         decisions = [(where, case, decision) for where, case in uses if (decision := decided(case, terms)) is not None]
@@ -229,7 +231,7 @@ class _Crossing:
             otherwise = None if self.reading is None else decided(case, terms, self.reading)
             if self.reading is not None and otherwise is not None:
                 expected = (*expected, *under(otherwise, decision, own, self.reading))
-            yield Proposal(where, case.model_copy(update={"name": name, "expect": expected}))
+            yield _Proposal(where, case.model_copy(update={"name": name, "expect": expected}))
 
     def _says(self, case: Case) -> object:
         """What the licence answers; None where the facts contradict each other."""

@@ -30,6 +30,7 @@ from licensekit.model.cases import (
 from licensekit.syntax.format import format_source
 from licensekit.values import Exactly, known_shown
 from licensekit.vocabulary.facts import FACTS, fact_name
+from licensekit.vocabulary.words import AGREEMENT
 
 
 def cases_text(cases: Iterable[Case], texts: Collection[str] = ()) -> str:
@@ -54,7 +55,7 @@ def case_text(case: Case, texts: Collection[str] = ()) -> str:
 
 
 def _case(case: Case, texts: Collection[str]) -> Iterator[str]:
-    yield f"case {quoted(case.name)} {{"
+    yield f"case {_quoted(case.name)} {{"
     if case.acts:
         yield f"acts {', '.join(case.acts)}"
     if case.as_of is not None:
@@ -78,12 +79,12 @@ def _facts_and_more(case: Case, texts: Collection[str]) -> Iterator[str]:
         yield f"given index {index.name} of {index.base} is {index.factor:f} on {index.on.isoformat()}"
     if case.attested is not None:
         groups = ", ".join(case.attested.groups)
-        yield f"given attested by {quoted(case.attested.by)} on {case.attested.on.isoformat()} for {groups}"
+        yield f"given attested by {_quoted(case.attested.by)} on {case.attested.on.isoformat()} for {groups}"
 
 
 def _value(fact: GivenFact, texts: Collection[str]) -> str:
     if isinstance(fact.value, Exactly) and isinstance(fact.value.value, str) and _is_text(fact.fact, texts):
-        return quoted(fact.value.value)
+        return _quoted(fact.value.value)
     return known_shown(fact.value)
 
 
@@ -95,7 +96,8 @@ def _is_text(name: str, texts: Collection[str]) -> bool:
 
 
 def _approval(given: GivenApproval) -> str:
-    words = [f"given approval {given.gate} is {given.state}"]
+    gate = _quoted(given.gate) if AGREEMENT in given.gate else given.gate
+    words = [f"given approval {gate} is {given.state}"]
     if given.since is not None:
         words.append(f"from {given.since.isoformat()}")
     if given.until is not None:
@@ -107,7 +109,7 @@ def _approval(given: GivenApproval) -> str:
     return " ".join(words)
 
 
-def quoted(text: str) -> str:
+def _quoted(text: str) -> str:
     """A text in quotes, with its escapes."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from licensekit.api import LicenseTerms
 from licensekit.decision import Decision, Verdict
@@ -15,22 +15,17 @@ from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.parts import DutyStatus
 from licensekit.errors import FactsError
 from licensekit.meaning.verdict import all_of_sets, in_order, summary
-from licensekit.model.cases import (
-    Case,
-    ExpectAsks,
-    Expectation,
-    ExpectBasis,
-    ExpectClause,
-    ExpectDuty,
-    ExpectPossible,
-    ExpectReason,
-    ExpectVerdict,
-)
+from licensekit.model import cases
+from licensekit.model.cases import Case, Expectation
 from licensekit.model.clauses import written_id
 from licensekit.span import Span
-from licensekit.use import Approval, Attestation
+from licensekit.testing.case_text import expectation_text
+from licensekit.use import Approval, Attestation, Use
 from licensekit.vocabulary.acts import leaves_of
 from licensekit.vocabulary.facts import ATTESTED
+
+OtherReading: TypeAlias = tuple[str, str]
+"""A reading of the licence and an option of it, chosen otherwise than it is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,40 +75,38 @@ def passes(case: Case, terms: LicenseTerms) -> bool:
 
 def _decided(case: Case, terms: LicenseTerms) -> Iterator[tuple[Expectation, Decision]]:
     """Each thing expected with the decision that it is about. Raises FactsError, also where nothing is expected."""
-    decide = decider(case, terms)
-    decision = decide({})
+    owing = any(isinstance(each, cases.ExpectDuty) for each in case.expect)
+    decision = decision_of(case, terms, owing=owing)
     for expected in case.expect:
         reading = reading_of(expected)
-        yield expected, decide(reading) if reading else decision
+        yield expected, decision_of(case, terms, reading, owing=owing) if reading else decision
 
 
-Decider = Callable[[dict[str, str]], Decision]
+def decision_of(
+    case: Case, terms: LicenseTerms, reading: OtherReading | None = None, *, owing: bool = True
+) -> Decision:
+    """What is answered to a case, perhaps under a reading chosen otherwise, and without duties. Raises FactsError."""
+    if not owing:
+        return terms.without_duties(_use(case, terms), _stated(case, reading))
+    return terms.evaluate(_use(case, terms), **_stated(case, reading).arguments)
 
 
-def decider(case: Case, terms: LicenseTerms) -> Decider:
-    """How to decide what a case gives, under readings chosen otherwise. Raises FactsError, here or when it decides."""
-    use = terms.use(case.acts, {given.fact: given.value for given in case.given})
-
-    def decide(readings: dict[str, str]) -> Decision:
-        stated = _stated(case, readings)
-        return terms.evaluate(use, **stated.arguments)
-
-    return decide
+def inquiry_of(case: Case, terms: LicenseTerms, reading: OtherReading | None = None) -> Inquiry:
+    """The question that a case puts, which `decision_of` answers. Raises FactsError."""
+    return inquire(terms.terms, _use(case, terms), _stated(case, reading))
 
 
-def inquiry_of(case: Case, terms: LicenseTerms, readings: dict[str, str]) -> Inquiry:
-    """The question that a case puts, under readings chosen otherwise; `decider` answers it. Raises FactsError."""
-    use = terms.use(case.acts, {given.fact: given.value for given in case.given})
-    return inquire(terms.terms, use, _stated(case, readings))
+def _use(case: Case, terms: LicenseTerms) -> Use:
+    return terms.use(case.acts, {given.fact: given.value for given in case.given})
 
 
-def _stated(case: Case, readings: dict[str, str]) -> Circumstances:
+def _stated(case: Case, reading: OtherReading | None) -> Circumstances:
     """What a case states beside its facts."""
     attested = case.attested
     return Circumstances(
         as_of=case.as_of,
         assume=case.assume,
-        readings=readings or "taken",
+        readings=dict([reading]) if reading else "taken",
         approvals=tuple(
             Approval(each.gate, each.state, each.since, each.until, each.acts, each.holder) for each in case.approvals
         ),
@@ -124,56 +117,60 @@ def _stated(case: Case, readings: dict[str, str]) -> Circumstances:
     )
 
 
-def reading_of(expected: Expectation) -> dict[str, str]:
-    """The reading under which something is expected; empty as taken."""
-    if isinstance(expected, ExpectVerdict | ExpectDuty) and expected.reading:
-        return {expected.reading: expected.option}
-    return {}
+def reading_of(expected: Expectation) -> OtherReading | None:
+    """The reading under which something is expected; None as taken."""
+    if isinstance(expected, cases.ExpectVerdict | cases.ExpectDuty) and expected.reading:
+        return expected.reading, expected.option
+    return None
 
 
-Discrepancy = tuple[str, tuple[Expectation, ...]]
+Discrepancy: TypeAlias = tuple[str, tuple[Expectation, ...]]
 """A message, and what the answer gives instead, as something that could be expected."""
 
 
 def differences(expected: Expectation, decision: Decision) -> Iterator[Discrepancy]:
     """What an answer gives otherwise than expected; nothing where it is as expected."""
+    for found, instead in _otherwise(expected, decision):
+        yield f"{expectation_text(expected).replace('expect ', 'expected ', 1)}; {found}", instead
+
+
+def _otherwise(expected: Expectation, decision: Decision) -> Iterator[Discrepancy]:
+    """What is found instead, in words and as expectations."""
     match expected:
-        case ExpectVerdict():
+        case cases.ExpectVerdict():
             yield from _verdict(expected, decision)
-        case ExpectPossible(verdicts=verdicts):
+        case cases.ExpectPossible(verdicts=verdicts):
             actual = tuple(verdict.value for verdict in decision.possible)
             if sorted(actual) != sorted(verdicts):
-                message = f"expected possible {', '.join(verdicts)}; found {', '.join(actual)}"
-                yield message, (ExpectPossible(verdicts=actual),)
-        case ExpectDuty():
+                yield f"found {', '.join(actual)}", (cases.ExpectPossible(verdicts=actual),)
+        case cases.ExpectDuty():
             yield from _duty(expected, decision)
-        case ExpectReason(reason=reason):
+        case cases.ExpectReason(reason=reason):
             if decision.reason != reason:
-                instead = (ExpectReason(reason=decision.reason),) if decision.reason else ()
-                yield f"expected reason {reason}; found {decision.reason or 'none: it is not refused'}", instead
-        case ExpectBasis():
+                instead = (cases.ExpectReason(reason=decision.reason),) if decision.reason else ()
+                yield f"found {decision.reason or 'none: it is not refused'}", instead
+        case cases.ExpectBasis():
             yield from _basis(expected, decision)
-        case ExpectClause():
+        case cases.ExpectClause():
             yield from _clause(expected, decision)
-        case ExpectAsks(facts=facts):
+        case cases.ExpectAsks(facts=facts):
             yield from _asks(facts, decision)
         case _:
             assert_never(expected)
 
 
-def _verdict(expected: ExpectVerdict, decision: Decision) -> Iterator[Discrepancy]:
-    verdict, possible = verdict_for(decision, expected.act)
+def _verdict(expected: cases.ExpectVerdict, decision: Decision) -> Iterator[Discrepancy]:
+    verdict, possible = _verdict_for(decision, expected.act)
     if verdict.value != expected.verdict:
-        of = f" for {expected.act}" if expected.act else ""
         words = tuple(each.value for each in possible)
         remain = f" ({', '.join(words)})" if verdict is Verdict.UNKNOWN else ""
         instead: tuple[Expectation, ...] = (expected.model_copy(update={"verdict": verdict.value}),)
         if remain and not expected.act and not expected.reading:
-            instead = (*instead, ExpectPossible(verdicts=words))
-        yield f"expected {expected.verdict}{of}{_under(expected)}; found {verdict.value}{remain}", instead
+            instead = (*instead, cases.ExpectPossible(verdicts=words))
+        yield f"found {verdict.value}{remain}", instead
 
 
-def verdict_for(decision: Decision, act: str = "") -> tuple[Verdict, tuple[Verdict, ...]]:
+def _verdict_for(decision: Decision, act: str = "") -> tuple[Verdict, tuple[Verdict, ...]]:
     """The verdict of a decision, or of one act or group of it, and what remains possible.
 
     An act that was not asked about counts as unknown with nothing possible.
@@ -189,7 +186,7 @@ def verdict_for(decision: Decision, act: str = "") -> tuple[Verdict, tuple[Verdi
     return summary(possible), in_order(possible)
 
 
-def _duty(expected: ExpectDuty, decision: Decision) -> Iterator[Discrepancy]:
+def _duty(expected: cases.ExpectDuty, decision: Decision) -> Iterator[Discrepancy]:
     actual = [
         (duty.strength == "encouraged", duty.status)
         for duty in decision.duties
@@ -198,17 +195,13 @@ def _duty(expected: ExpectDuty, decision: Decision) -> Iterator[Discrepancy]:
     if expected.absent:
         live = [(encouraged, status) for encouraged, status in actual if status != "moot"]
         if live:
-            statuses = ", ".join(status for _, status in live)
-            yield f"expected not duty {expected.duty}{_under(expected)}; found {statuses}", _duties(expected, live)
+            yield f"found {', '.join(status for _, status in live)}", _duties(expected, live)
     elif (expected.encouraged, expected.status) not in actual:
         statuses = ", ".join(f"{status}, as encouraged" if encouraged else status for encouraged, status in actual)
-        which = "encouraged duty" if expected.encouraged else "duty"
-        shown = statuses or "none: it does not apply"
-        message = f"expected {which} {expected.duty} is {expected.status}{_under(expected)}; found {shown}"
-        yield message, _duties(expected, actual)
+        yield f"found {statuses or 'none: it does not apply'}", _duties(expected, actual)
 
 
-def _duties(expected: ExpectDuty, actual: Sequence[tuple[bool, DutyStatus]]) -> tuple[Expectation, ...]:
+def _duties(expected: cases.ExpectDuty, actual: Sequence[tuple[bool, DutyStatus]]) -> tuple[Expectation, ...]:
     if not actual:
         return (expected.model_copy(update={"status": "", "absent": True, "encouraged": False}),)
     return tuple(
@@ -217,30 +210,23 @@ def _duties(expected: ExpectDuty, actual: Sequence[tuple[bool, DutyStatus]]) -> 
     )
 
 
-def _under(expected: ExpectVerdict | ExpectDuty) -> str:
-    return f" under reading {expected.reading} is {expected.option}" if expected.reading else ""
-
-
-def _basis(expected: ExpectBasis, decision: Decision) -> Iterator[Discrepancy]:
+def _basis(expected: cases.ExpectBasis, decision: Decision) -> Iterator[Discrepancy]:
     parts = [part for part in decision.parts if not expected.act or part.act in leaves_of(expected.act)]
     actual = {part.basis for part in parts}
     if actual != {expected.basis}:
-        of = f" for {expected.act}" if expected.act else ""
-        shown = (
-            ", ".join(sorted(each or "none: it is not permitted" for each in actual)) or "none: it is not asked about"
-        )
-        instead = tuple(ExpectBasis(basis=part.basis, act=part.act) for part in parts if part.basis)
-        yield f"expected basis {expected.basis}{of}; found {shown}", instead
+        found = ", ".join(sorted(each or "none: it is not permitted" for each in actual))
+        instead = tuple(cases.ExpectBasis(basis=part.basis, act=part.act) for part in parts if part.basis)
+        yield f"found {found or 'none: it is not asked about'}", instead
 
 
-def _clause(expected: ExpectClause, decision: Decision) -> Iterator[Discrepancy]:
+def _clause(expected: cases.ExpectClause, decision: Decision) -> Iterator[Discrepancy]:
     among = [reason for reason in decision.reasons if reason.decides]
     actual = any(_named(expected.clause, reason.license, reason.clause) for reason in among)
     if actual is expected.absent:
-        resting = ", ".join(reason.clause for reason in among) or "no clause"
-        message = f"expected {'not ' if expected.absent else ''}clause {expected.clause}; the answer rests on {resting}"
-        others = () if expected.absent else tuple(ExpectClause(clause=reason.clause) for reason in among)
-        yield message, (ExpectClause(clause=expected.clause, absent=not expected.absent), *others)
+        names = tuple(dict.fromkeys(written_id(reason.clause) for reason in among))
+        others = () if expected.absent else tuple(cases.ExpectClause(clause=name) for name in names)
+        instead = cases.ExpectClause(clause=expected.clause, absent=not expected.absent)
+        yield f"the answer rests on {', '.join(names) or 'no clause'}", (instead, *others)
 
 
 def _named(name: str, license_id: str, clause: str) -> bool:
@@ -253,7 +239,6 @@ def _asks(facts: tuple[str, ...], decision: Decision) -> Iterator[Discrepancy]:
     for fact in facts:
         place = next((i for i in range(at, len(asked)) if asked[i] == fact or fact in ATTESTED.get(asked[i], ())), None)
         if place is None:
-            message = f"expected asks {', '.join(facts)}; asked are {', '.join(asked) or 'none'}"
-            yield message, (ExpectAsks(facts=tuple(asked)),) if asked else ()
+            yield f"asked are {', '.join(asked) or 'none'}", (cases.ExpectAsks(facts=tuple(asked)),) if asked else ()
             return
         at = place + 1

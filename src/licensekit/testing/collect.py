@@ -17,8 +17,9 @@ from licensekit.catalogue.loading import checked_path
 from licensekit.catalogue.sources import parsed_file
 from licensekit.check.file import Checked, check_file
 from licensekit.diagnostics import Diagnostic, Severity
-from licensekit.errors import LicensekitError
+from licensekit.errors import LicenseError, LicensekitError
 from licensekit.model.cases import Case
+from licensekit.published import ids_named
 from licensekit.span import Source
 
 if TYPE_CHECKING:
@@ -53,35 +54,35 @@ class Collection:
         return any(finding.severity is Severity.ERROR for finding in self.diagnostics)
 
 
-def shipped_cases() -> Collection:
-    """Every case of the shipped catalogue."""
-    return _together(_catalogued(path, shelf.shipped()) for path in shelf.shipped().files.values())
+def shipped_cases(*names: str) -> Collection:
+    """The cases of files of the shipped catalogue, named as `mit.cases`; without a name, every one of it."""
+    files = shelf.shipped().files
+    return _together(_catalogued(files[name], shelf.shipped()) for name in names or files)
 
 
 def cases_in(places: Iterable[str]) -> Collection:
-    """The cases of files, of the .lic files below folders that are one's own, and of licences of the catalogue by id.
+    """The cases of files, of the .lic files below folders that are one's own, and of licences of the catalogue by name.
 
-    With a licence's file, that of its cases next_to it is read too. Each file is read once.
+    With a licence's file, that of its cases next to it is read too. Each file is read once.
     """
     files: dict[Path, None] = {}
     finding: list[Collection] = []
     for place in places:
         path = Path(place)
-        if not path.exists() and not place.endswith(".lic") and shelf.find(place) is not None:
-            finding.append(_by_id(place))
-        else:
+        is_file = path.exists() or place.endswith(".lic")
+        ids = () if is_file else (place,) if shelf.find(place) is not None else ids_named(place)
+        finding += map(_by_id, ids)
+        if not ids:
             files.update(dict.fromkeys(_files(path)))
-    return _together((*finding, *map(_in_file, files)))
-
-
-def cases_of(path: Path) -> Collection:
-    """The cases of one file, without those of the file next_to it."""
-    return _in_file(path)
+    return _together((*finding, *map(cases_of, files)))
 
 
 def _files(path: Path) -> Iterator[Path]:
     if path.is_dir():
-        yield from licence_files(path)
+        below = licence_files(path)
+        if below.unread:
+            raise LicenseError(below.unread)
+        yield from below.files
         return
     yield path
     next_to = path.with_name(path.name.removesuffix(".lic") + ".cases.lic")
@@ -98,20 +99,22 @@ def _by_id(name: str) -> Collection:
 def _catalogued(path: Traversable, collection: LicenseFolder) -> Collection:
     """The cases of a file of the catalogue, which sees what its collection sees."""
     sees = Shelf(collection)
-    return _collected(
+    return collected(
         lambda: check_file(parsed_file(path), sees), lambda name: api.load(sees.called(name).removeprefix(":") or name)
     )
 
 
-def _in_file(path: Path) -> Collection:
+def cases_of(path: Path) -> Collection:
+    """The cases of one file, without those of the file next to it."""
+
     def next_to(name: str) -> LicenseTerms:
         own = path.with_name(f"{name}.lic")
         return api.read(own, license=name) if own.is_file() else api.load(name)
 
-    return _collected(lambda: checked_path(path), next_to)
+    return collected(lambda: checked_path(path), next_to)
 
 
-def _collected(check: Callable[[], Checked], load: Callable[[str], LicenseTerms]) -> Collection:
+def collected(check: Callable[[], Checked], load: Callable[[str], LicenseTerms]) -> Collection:
     """The cases of one file; `load` finds the licences that do not stand in it."""
     try:
         checked = check()

@@ -5,13 +5,12 @@ Everything that comes from a file is escaped; the page has no script, loads noth
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from html import escape
+from collections.abc import Iterator, Mapping
 from typing import Final
 
-from licensekit.report.escape import visible
+from licensekit.report.escape import html
 from licensekit.span import Source
-from licensekit.testing.coverage import Coverage, GoalLine, LicenseCoverage
+from licensekit.testing.coverage import Coverage, CoverageGoal, GoalKind, LicenseCoverage
 from licensekit.testing.coverage_text import percent, words
 
 _STYLE: Final = """\
@@ -36,6 +35,12 @@ _HEAD: Final = """\
 <title>Clause coverage</title>
 <style>
 """
+_NAMES: Final[Mapping[GoalKind, str]] = {
+    "clause": "clauses",
+    "atom": "atoms (MC/DC)",
+    "option": "options of readings",
+    "act": "acts",
+}
 
 
 def page(coverage: Coverage) -> str:
@@ -46,9 +51,9 @@ def page(coverage: Coverage) -> str:
 def _page(coverage: Coverage) -> Iterator[str]:
     yield f"{_HEAD}{_STYLE}</style>\n</head>\n<body>\n<h1>Clause coverage: {percent(coverage.percent)}</h1>\n"
     for license_ in coverage.licenses:
-        yield f"<h2>{_visible(f'{license_.license}: {license_.title}')}</h2>\n"
+        yield f"<h2>{html(f'{license_.license}: {license_.title}')}</h2>\n"
         yield from _figures(license_)
-        for name in dict.fromkeys(line.goal.span.source for line in license_.lines if line.goal.span is not None):
+        for name in dict.fromkeys(goal.span.source for goal in license_.goals if goal.span is not None):
             source = coverage.sources.get(name)
             if source is not None:
                 yield from _source(license_, source)
@@ -58,57 +63,42 @@ def _page(coverage: Coverage) -> Iterator[str]:
 
 def _figures(license_: LicenseCoverage) -> Iterator[str]:
     yield '<table class="figures">\n<tr><th>goals</th><th>covered</th><th>of</th><th></th></tr>\n'
-    named = (
-        ("clauses", license_.clauses),
-        ("atoms (MC/DC)", license_.pairs),
-        ("options of readings", license_.options),
-        ("acts", license_.acts),
-    )
-    for name, count in named:
+    for kind, name in _NAMES.items():
+        count = license_.count(kind)
         yield f"<tr><td>{name}</td><td>{count.covered}</td><td>{count.of}</td><td>{percent(count.percent)}</td></tr>\n"
     yield "</table>\n"
 
 
 def _source(license_: LicenseCoverage, source: Source) -> Iterator[str]:
     """A file line by line, each with the goals that begin on it."""
-    at: dict[int, list[GoalLine]] = {}
-    for line in license_.lines:
-        span = line.goal.span
-        if span is not None and span.source == source.name:
-            at.setdefault(source.position(span.start).line, []).append(line)
-    yield f'<h3>{_visible(source.name)}</h3>\n<table class="source">\n'
+    at: dict[int, list[CoverageGoal]] = {}
+    for goal in license_.goals:
+        if goal.span is not None and goal.span.source == source.name:
+            at.setdefault(source.position(goal.span.start).line, []).append(goal)
+    yield f'<h3>{html(source.name)}</h3>\n<table class="source">\n'
     for number, text in enumerate(source.text.rstrip("\n").split("\n"), start=1):
-        lines = at.get(number, [])
-        notes = "<br>".join(_visible(words(line)) for line in lines if not line.covered)
+        goals = at.get(number, [])
+        notes = "<br>".join(html(words(goal)) for goal in goals if goal.missing)
         yield (
-            f'<tr class="{_state(lines)}"><td class="number">{number}</td><td class="text">{_visible(text)}</td>'
+            f'<tr class="{_state(goals)}"><td class="number">{number}</td><td class="text">{html(text)}</td>'
             f'<td class="notes">{notes}</td></tr>\n'
         )
     yield "</table>\n"
 
 
-def _state(lines: list[GoalLine]) -> str:
-    wanted = [line for line in lines if line.goal.wanted]
+def _state(goals: list[CoverageGoal]) -> str:
+    wanted = [goal for goal in goals if goal.wanted]
     if not wanted:
         return "plain"
-    if all(line.covered for line in wanted):
+    if not any(goal.missing for goal in wanted):
         return "covered"
-    nothing = all(len(line.missing) == len(line.goal.wanted) for line in wanted)
-    return "missing" if nothing else "partly"
+    return "missing" if all(goal.missing == goal.wanted for goal in wanted) else "partly"
 
 
 def _elsewhere(license_: LicenseCoverage, coverage: Coverage) -> Iterator[str]:
     """What is missing and stands in no text at hand: acts, above all."""
-    left = [
-        line
-        for line in license_.lines
-        if not line.covered and (line.goal.span is None or line.goal.span.source not in coverage.sources)
-    ]
+    left = [goal for goal in license_.missing if goal.span is None or goal.span.source not in coverage.sources]
     if left:
         yield "<ul>\n"
-        yield from (f"<li>{_visible(words(line))}</li>\n" for line in left)
+        yield from (f"<li>{html(words(goal))}</li>\n" for goal in left)
         yield "</ul>\n"
-
-
-def _visible(text: str) -> str:
-    return escape(visible(text), quote=True)

@@ -12,7 +12,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import count
-from typing import Final
+from typing import Final, TypeAlias
 from weakref import WeakKeyDictionary
 
 from licensekit.api import LicenseTerms
@@ -23,12 +23,18 @@ from licensekit.meaning.formula import Truths
 from licensekit.meaning.program import ClauseFormulas, Program
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.cases import Case
-from licensekit.model.conditions import AllOf, AnyOf, Condition, Defined, ReadingIs
+from licensekit.model.conditions import AllOf, AnyOf, Compares, Condition, Defined, ReadingIs
 from licensekit.model.fold import Algebra, Atom, conditions_in, fold
 from licensekit.testing.cases import inquiry_of, reading_of
-from licensekit.testing.coverage_goals import ASKED, DECIDES_FALSE, DECIDES_TRUE, IN_FORCE, Hit
 from licensekit.testing.owners import Owner, atoms, kinds_of_acts, owners
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, conjunction, disjunction, negation
+
+Hit: TypeAlias = tuple[str, str, str]
+"""Licence, key of a goal, outcome."""
+DECIDES_TRUE: Final = "decides true"
+DECIDES_FALSE: Final = "decides false"
+IN_FORCE: Final = "in force"
+ASKED: Final = "asked"
 
 
 def hits_of(case: Case, terms: LicenseTerms, known: Container[Hit] = ()) -> frozenset[Hit]:
@@ -36,11 +42,10 @@ def hits_of(case: Case, terms: LicenseTerms, known: Container[Hit] = ()) -> froz
 
     Whether an atom decides takes longest: it is not asked again where that is known.
     """
-    stated = {tuple(sorted(reading_of(each).items())) for each in case.expect} | {()}
     hits: set[Hit] = set()
-    for readings in sorted(stated):
+    for reading in dict.fromkeys((None, *map(reading_of, case.expect))):
         try:
-            inquiry = inquiry_of(case, terms, dict(readings))
+            inquiry = inquiry_of(case, terms, reading)
         except FactsError:  # the case fails, and says so
             continue
         for leaf in inquiry.leaves:
@@ -68,24 +73,21 @@ class _Seen:
     @cached_property
     def answer(self) -> tuple[object, ...]:
         """What three-valued logic leaves of the answer."""
-        return says(self.inquiry, self.leaf)
+        return _says(self.inquiry, self.leaf)
 
     def hits(self) -> Iterator[Hit]:
         """The act asked about, the clauses as they stand, and the atoms of the conditions that bear on the act."""
-        name = self.program.license.id
+        name, clauses = self.program.license.id, self.program.clauses
         first = next((each for each, alike in kinds_of_acts(self.program).items() if self.leaf in alike), None)
         if first is not None:
             yield name, f"act {first}", ASKED
         for number in self.bearing:
-            yield name, f"clause {self.program.clauses[number].id}", self.clauses.active(number).value
-        read = self._read()
+            yield name, f"clause {clauses[number].id}", self.clauses.active(number).value
+        bearing = (clauses[number] for number in self.bearing)
+        read = {title for clause in bearing for title in _titles_read(self.program, clause.when, clause.id)}
         for owner in owners(self.program.license):
             if owner.title in read:
                 yield from self._atoms(owner)
-
-    def _read(self) -> frozenset[str]:
-        """The titles of the conditions that bear on the act: those of clauses, and of what these name."""
-        return frozenset(title for number in self.bearing for title in titles_read(self.program, number))
 
     def _atoms(self, owner: Owner) -> Iterator[Hit]:
         name = self.program.license.id
@@ -120,16 +122,16 @@ class _Seen:
         """Whether turning a whole condition changes the answer; of a measure, which number counts."""
         if owner.kind == "measure":
             return True
-        meaning = turned_meaning(self.meaning, owner, negation(self._truth(owner.condition)))
+        meaning = _turned_meaning(self.meaning, owner, negation(self._truth(owner.condition)))
         given = {each.name: getattr(self.inquiry, each.name) for each in fields(Inquiry)}
-        return says(_Turned(**given, inquiry=self.inquiry, meaning=meaning), self.leaf) != self.answer
+        return _says(_Turned(**given, inquiry=self.inquiry, meaning=meaning), self.leaf) != self.answer
 
 
 _TURNED: Final[WeakKeyDictionary[ClauseFormulas, dict[tuple[str, Truth], ClauseFormulas]]] = WeakKeyDictionary()
 """Licences in which one condition always holds, or never, by the licence as it is."""
 
 
-def turned_meaning(meaning: ClauseFormulas, owner: Owner, value: Truth) -> ClauseFormulas:
+def _turned_meaning(meaning: ClauseFormulas, owner: Owner, value: Truth) -> ClauseFormulas:
     """A licence in which one condition has a truth of its own, whatever the world."""
     kept = _TURNED.setdefault(meaning, {})
     key = owner.title, value
@@ -141,24 +143,17 @@ def turned_meaning(meaning: ClauseFormulas, owner: Owner, value: Truth) -> Claus
     return kept[key]
 
 
-def titles_read(program: Program, number: int) -> Iterator[str]:
-    """The titles of a clause's condition and of those of the definitions and measures that it names."""
-    clause = program.clauses[number]
-    if clause.when is not None:
-        yield clause.id
-        yield from _titles_named(program, clause.when)
-
-
-def _titles_named(program: Program, condition: Condition) -> Iterator[str]:
+def _titles_read(program: Program, condition: Condition | None, title: str) -> Iterator[str]:
+    """The title of a condition, and those of the definitions and measures that it names."""
+    if condition is None:
+        return
+    yield title
     for part in conditions_in(condition):
         if isinstance(part, Defined):
-            yield f"define {part.name}"
-            yield from _titles_named(program, program.definitions[part.name].condition)
-        measure = program.measures.get(getattr(part, "quantity", ""))
-        for at, case in enumerate(() if measure is None else measure.cases):
-            if measure is not None and case.when is not None:
-                yield f"measure {measure.name}.{at}"
-                yield from _titles_named(program, case.when)
+            yield from _titles_read(program, program.definitions[part.name].condition, f"define {part.name}")
+        elif isinstance(part, Compares) and part.quantity in program.measures:
+            for at, case in enumerate(program.measures[part.quantity].cases):
+                yield from _titles_read(program, case.when, f"measure {part.quantity}.{at}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,7 +180,7 @@ class _Turned(Inquiry):
         return self.truths(leaf).of(self.meaning.bound(leaf))
 
 
-def says(inquiry: Inquiry, leaf: str) -> tuple[object, ...]:
+def _says(inquiry: Inquiry, leaf: str) -> tuple[object, ...]:
     """What three-valued logic leaves of an answer for one act; two that differ here differ for a reader."""
     possible = inquiry.left(inquiry.terms, leaf)
     said: list[object] = [possible]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from licensekit.report.memo import counted
-from licensekit.testing.coverage import KINDS, Count, Coverage, GoalLine, LicenseCoverage, missing
-from licensekit.testing.coverage_goals import ASKED, DECIDES_FALSE, DECIDES_TRUE, IN_FORCE, OUTCOMES
+from licensekit.testing.coverage import OUTCOMES, Coverage, CoverageGoal, GoalKind, LicenseCoverage
+from licensekit.testing.coverage_seen import ASKED, DECIDES_FALSE, DECIDES_TRUE, IN_FORCE
 
-MISSING_WORDS = {
+_MISSING: Final = {
     "true": "is never true",
     "false": "is never false",
     "unknown": "is never open",
@@ -19,52 +19,43 @@ MISSING_WORDS = {
     IN_FORCE: "nothing is expected under it",
     ASKED: "not asked about",
 }
-_HEADS = ("clauses", "atoms (MC/DC)", "readings", "acts")
+_NAMES: Final[Mapping[GoalKind, str]] = {"clause": "clauses", "atom": "atoms", "option": "readings", "act": "acts"}
 
 
 def text_lines(coverage: Coverage, *, clauses: bool = True) -> Iterator[str]:
     """A table for each licence: the figures, each clause, and what is missing."""
     for license_ in coverage.licenses:
         yield f"{license_.license}: {license_.title} ({counted(license_.cases, 'case')})"
-        for head, count in zip(_HEADS, _counts(license_), strict=True):
+        for kind, name in _NAMES.items():
+            count, head = license_.count(kind), "atoms (MC/DC)" if kind == "atom" else name
             yield f"  {head:<14}{count!s:>9}{percent(count.percent):>9}"
         if clauses:
             yield from _clause_table(license_)
-        open_ones = tuple(missing(license_))
-        if open_ones:
+        if license_.missing:
             yield "  missing"
-        yield from (f"    {words(line)}" for line in open_ones)
+        yield from (f"    {words(goal)}" for goal in license_.missing)
     yield f"covered: {percent(coverage.percent)}"
 
 
-def _counts(license_: LicenseCoverage) -> tuple[Count, Count, Count, Count]:
-    return license_.clauses, license_.pairs, license_.options, license_.acts
-
-
 def _clause_table(license_: LicenseCoverage) -> Iterator[str]:
-    lines = license_.of("clause")
-    width = max((len(_named(line)) for line in lines), default=0)
+    goals = {f"{goal.text} at {goal.place}": goal for goal in license_.of("clause")}
+    width = max(map(len, goals), default=0)
     yield f"  {'':<{width}}  true  false  open"
-    for line in lines:
-        yes, no, still_open = (mark(line, outcome) for outcome in OUTCOMES)
-        yield f"  {_named(line):<{width}}  {yes:<4}  {no:<5}  {still_open}".rstrip()
+    for name, goal in goals.items():
+        yes, no, still_open = (_mark(goal, outcome) for outcome in OUTCOMES)
+        yield f"  {name:<{width}}  {yes:<4}  {no:<5}  {still_open}".rstrip()
 
 
-def _named(line: GoalLine) -> str:
-    return f"{line.goal.text} at {line.goal.place}"
-
-
-def mark(line: GoalLine, outcome: str) -> str:
+def _mark(goal: CoverageGoal, outcome: str) -> str:
     """`yes` where a case brings an outcome about, `no` where none does, `-` where no use can."""
-    if outcome not in line.goal.wanted:
+    if outcome not in goal.wanted:
         return "-"
-    return "yes" if outcome in line.seen else "no"
+    return "yes" if outcome in goal.seen else "no"
 
 
-def words(line: GoalLine) -> str:
+def words(goal: CoverageGoal) -> str:
     """What is missing of a goal, in words."""
-    goal = line.goal
-    lacks = ", ".join(MISSING_WORDS[license_] for license_ in line.missing)
+    lacks = ", ".join(_MISSING[outcome] for outcome in goal.missing)
     match goal.kind:
         case "clause":
             return f"{goal.text} at {goal.place}: {lacks}"
@@ -90,29 +81,20 @@ def data(coverage: Coverage) -> dict[str, Any]:
 
 
 def _license(license_: LicenseCoverage) -> dict[str, Any]:
-    figures = zip(("clauses", "atoms", "readings", "acts"), _counts(license_), strict=True)
+    counts = {name: license_.count(kind) for kind, name in _NAMES.items()}
     return {
         "license": license_.license,
         "title": license_.title,
         "cases": license_.cases,
         "percent": _number(license_.percent),
-        "figures": {name: {"covered": count.covered, "of": count.of} for name, count in figures},
-        "goals": [_goal(line) for kind in KINDS for line in license_.of(kind)],
+        "figures": {name: {"covered": count.covered, "of": count.of} for name, count in counts.items()},
+        "goals": [_goal(goal) for goal in license_.goals],
     }
 
 
-def _goal(line: GoalLine) -> dict[str, Any]:
-    goal = line.goal
-    return {
-        "kind": goal.kind,
-        "owner": goal.owner,
-        "part": goal.part,
-        "text": goal.text,
-        "place": goal.place,
-        "wanted": list(goal.wanted),
-        "seen": sorted(line.seen),
-        "missing": list(line.missing),
-    }
+def _goal(goal: CoverageGoal) -> dict[str, Any]:
+    named = {name: getattr(goal, name) for name in ("kind", "owner", "part", "text", "place")}
+    return {**named, "wanted": list(goal.wanted), "seen": sorted(goal.seen), "missing": list(goal.missing)}
 
 
 def _number(share: Fraction) -> float:

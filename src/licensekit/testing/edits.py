@@ -7,121 +7,95 @@ and / or                   a part left out, or turned round           a listed v
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
-from typing import Final, NamedTuple, assert_never, get_args
+from contextlib import suppress
+from datetime import timedelta
+from typing import Final, Generic, NamedTuple, TypeVar, assert_never, get_args
 
 from licensekit.errors import ValueProblem
 from licensekit.meaning.domain import Cut, cuts_of
-from licensekit.model.conditions import (
-    AllOf,
-    AnyOf,
-    ApprovalHeld,
-    Compares,
-    ComparisonSign,
-    Condition,
-    DateFact,
-    DateOrder,
-    DateWithin,
-    Day,
-    Defined,
-    Holds,
-    IsOneOf,
-    Not,
-    ReadingIs,
-    SetMeets,
-)
+from licensekit.model import conditions
+from licensekit.model.conditions import Compares, Condition
 from licensekit.model.phrase import condition_text
 from licensekit.span import Span
 from licensekit.testing.thresholds import unit
 from licensekit.values import Money
 from licensekit.vocabulary.facts import FACTS, fact_name
 
+T_co = TypeVar("T_co", covariant=True)
 
-class Edit(NamedTuple):
-    """An edit of a condition: what kind of mistake it is, the change in the licence's words, and the outcome.
 
-    `condition` is None where nothing is left of it, so that it always holds.
-    """
+class Edit(NamedTuple, Generic[T_co]):
+    """An edit: what kind of mistake it is, the change in the licence's words, where, and what is edited after it."""
 
     kind: str
     change: str
     span: Span | None
-    condition: Condition | None
+    after: T_co
 
 
-def edits(condition: Condition) -> Iterator[Edit]:
-    """Every edit of a condition and of its parts, the outermost first."""
-    yield Edit("condition", f"the condition `{shortened(condition)}` is left out", condition.span, None)
+def edits(condition: Condition) -> Iterator[Edit[Condition | None]]:
+    """Every edit of a condition and of its parts, the outermost first; None where it always holds after it."""
+    yield Edit("condition", f"the condition `{_shortened(condition)}` is left out", condition.span, None)
     yield from _within(condition)
 
 
-def _within(condition: Condition, *, turned: bool = False) -> Iterator[Edit]:
+def _within(condition: Condition, *, turned: bool = False) -> Iterator[Edit[Condition]]:
     """The edits of a condition that leave something of it; `turned` where a `not` stands before it already."""
     match condition:
-        case AllOf(parts=parts) | AnyOf(parts=parts):
-            yield _connective(condition)
-            yield from _left_out(condition)
+        case conditions.AllOf(parts=parts) | conditions.AnyOf(parts=parts):
+            yield from _joined(condition)
             for at, part in enumerate(parts):
                 for edit in _within(part):
-                    if edit.condition is not None:
-                        rest = (*parts[:at], edit.condition, *parts[at + 1 :])
-                        yield edit._replace(condition=condition.model_copy(update={"parts": rest}))
-        case Not(part=part):
-            yield Edit("not", f"`{shortened(condition)}` becomes `{shortened(part)}`", condition.span, part)
+                    rest = (*parts[:at], edit.after, *parts[at + 1 :])
+                    yield edit._replace(after=condition.model_copy(update={"parts": rest}))
+        case conditions.Not(part=part):
+            yield _changed("not", condition, part)
             for edit in _within(part, turned=True):
-                if edit.condition is not None:
-                    yield edit._replace(condition=condition.model_copy(update={"part": edit.condition}))
+                yield edit._replace(after=condition.model_copy(update={"part": edit.after}))
         case Compares():
             yield from _compared(condition)
-        case IsOneOf() | SetMeets():
+        case conditions.IsOneOf() | conditions.SetMeets():
             yield from _listed(condition)
-        case DateOrder() | DateWithin():
+        case conditions.DateOrder() | conditions.DateWithin():
             yield from _dated(condition)
-        case Holds() | Defined() | ReadingIs() | ApprovalHeld():
+        case conditions.Holds() | conditions.Defined() | conditions.ReadingIs() | conditions.ApprovalHeld():
             pass
         case _:
             assert_never(condition)
-    if not turned and not isinstance(condition, Not | AllOf | AnyOf | ApprovalHeld):
-        opposite = Not(part=condition, span=condition.span)
-        yield _changed("not", condition, opposite)
+    if not turned and not isinstance(
+        condition, conditions.Not | conditions.AllOf | conditions.AnyOf | conditions.ApprovalHeld
+    ):
+        yield _changed("not", condition, conditions.Not(part=condition, span=condition.span))
 
 
-def _changed(kind: str, before: Condition, after: Condition) -> Edit:
-    return Edit(kind, f"`{shortened(before)}` becomes `{shortened(after)}`", before.span, after)
+def _changed(kind: str, before: Condition, after: Condition) -> Edit[Condition]:
+    return Edit(kind, f"`{_shortened(before)}` becomes `{_shortened(after)}`", before.span, after)
 
 
 MOST_WORDS: Final = 90
 
 
-def shortened(condition: Condition) -> str:
+def _shortened(condition: Condition) -> str:
     """A condition as the language writes it, cut where it is long."""
     text = condition_text(condition)
     return text if len(text) <= MOST_WORDS else text[: MOST_WORDS - 1].rstrip() + "…"
 
 
-# --- and, or ---------------------------------------------------------------------------------------------
-
-
-def _connective(condition: AllOf | AnyOf) -> Edit:
-    changed: Condition
-    if isinstance(condition, AllOf):
-        changed, change = AnyOf(parts=condition.parts, span=condition.span), "`and` becomes `or`"
-    else:
-        changed, change = AllOf(parts=condition.parts, span=condition.span), "`or` becomes `and`"
-    return Edit("connective", f"{change} in `{shortened(condition)}`", condition.span, changed)
-
-
-def _left_out(condition: AllOf | AnyOf) -> Iterator[Edit]:
-    for at, part in enumerate(condition.parts):
-        rest = condition.parts[:at] + condition.parts[at + 1 :]
+def _joined(condition: conditions.AllOf | conditions.AnyOf) -> Iterator[Edit[Condition]]:
+    """The other connective; then each part left out."""
+    parts, span = condition.parts, condition.span
+    word, other = ("and", "or") if isinstance(condition, conditions.AllOf) else ("or", "and")
+    turned = conditions.AnyOf(parts=parts, span=span) if word == "and" else conditions.AllOf(parts=parts, span=span)
+    yield Edit("connective", f"`{word}` becomes `{other}` in `{_shortened(condition)}`", span, turned)
+    for at, part in enumerate(parts):
+        rest = parts[:at] + parts[at + 1 :]
         left = rest[0] if len(rest) == 1 else condition.model_copy(update={"parts": rest})
-        joined = "and" if isinstance(condition, AllOf) else "or"
-        yield Edit("part", f"`{joined} {shortened(part)}` is left out", part.span, left)
+        yield Edit("part", f"`{word} {_shortened(part)}` is left out", part.span, left)
 
 
 # --- numbers ---------------------------------------------------------------------------------------------
 
-_STRICTNESS: Final[dict[ComparisonSign, ComparisonSign]] = {
+_STRICTNESS: Final[dict[conditions.ComparisonSign, conditions.ComparisonSign]] = {
     "more_than": "at_least",
     "at_least": "more_than",
     "less_than": "at_most",
@@ -131,7 +105,7 @@ _STRICTNESS: Final[dict[ComparisonSign, ComparisonSign]] = {
 _EUROS: Final = "EUR"
 
 
-def _compared(condition: Compares) -> Iterator[Edit]:
+def _compared(condition: Compares) -> Iterator[Edit[Condition]]:
     seen = {_meant(condition)}
     for kind, after in (
         ("comparison", condition.model_copy(update={"comparison": _STRICTNESS[condition.comparison]})),
@@ -151,13 +125,10 @@ def _meant(condition: Compares) -> tuple[object, ...]:
     """What tells two comparisons apart: of whole numbers, `at least 11` is `more than 10`."""
     amount = condition.amount
     currency, number = (amount.currency, amount.amount) if isinstance(amount, Money) else ("", amount)
-    cuts = tuple(_whole(cut) if isinstance(amount, int) else cut for cut in cuts_of(condition.comparison, number))
-    rising = condition.comparison in {"more_than", "at_least"}
-    return condition.quantity, currency, cuts, rising
-
-
-def _whole(cut: Cut) -> Cut:
-    return Cut(cut.threshold - 1, after=True) if not cut.after else cut
+    cuts = cuts_of(condition.comparison, number)
+    if isinstance(amount, int):
+        cuts = tuple(cut if cut.after else Cut(cut.threshold - 1, after=True) for cut in cuts)
+    return condition.quantity, currency, cuts, condition.comparison in {"more_than", "at_least"}
 
 
 def _with_amount(condition: Compares, *, plus: int = 0, times: int = 1) -> Compares | None:
@@ -240,19 +211,19 @@ def _first_known(condition: Compares, names: Iterator[str]) -> Compares | None:
 # --- lists and dates -------------------------------------------------------------------------------------
 
 
-def _listed(condition: IsOneOf | SetMeets) -> Iterator[Edit]:
-    if isinstance(condition, SetMeets):
+def _listed(condition: conditions.IsOneOf | conditions.SetMeets) -> Iterator[Edit[Condition]]:
+    if isinstance(condition, conditions.SetMeets):
         changed = "all" if condition.quantifier == "any" else "any"
         yield _changed("quantifier", condition, condition.model_copy(update={"quantifier": changed}))
     if len(condition.values) > 1:
         for at, value in enumerate(condition.values):
             rest = condition.values[:at] + condition.values[at + 1 :]
-            change = f"`{value}` is left out of `{shortened(condition)}`"
+            change = f"`{value}` is left out of `{_shortened(condition)}`"
             yield Edit("value", change, condition.span, condition.model_copy(update={"values": rest}))
 
 
-def _dated(condition: DateOrder | DateWithin) -> Iterator[Edit]:
-    if isinstance(condition, DateWithin):
+def _dated(condition: conditions.DateOrder | conditions.DateWithin) -> Iterator[Edit[Condition]]:
+    if isinstance(condition, conditions.DateWithin):
         changed = "before" if condition.limit == "within" else "within"
         yield _changed("limit", condition, condition.model_copy(update={"limit": changed}))
         for count in (condition.count + 1, condition.count - 1):
@@ -265,18 +236,12 @@ def _dated(condition: DateOrder | DateWithin) -> Iterator[Edit]:
     else:
         sides = ("date", "other")
     for side in sides:
-        day: Day | DateFact = getattr(condition, side)
-        if isinstance(day, Day):
-            for moved in neighbouring_days(day):
-                yield _changed("day", condition, condition.model_copy(update={side: moved}))
+        day: conditions.Day | conditions.DateFact = getattr(condition, side)
+        if isinstance(day, conditions.Day):
+            for step in (1, -1):
+                with suppress(OverflowError):  # the calendar ends
+                    moved = day.model_copy(update={"on": day.on + timedelta(days=step)})
+                    yield _changed("day", condition, condition.model_copy(update={side: moved}))
 
 
-def neighbouring_days(day: Day) -> Iterator[Day]:
-    """The next day and the day before, as far as the calendar goes."""
-    if day.on < date.max:
-        yield day.model_copy(update={"on": day.on + timedelta(days=1)})
-    if day.on > date.min:
-        yield day.model_copy(update={"on": day.on - timedelta(days=1)})
-
-
-_UNITS: Final[tuple[str, ...]] = get_args(DateWithin.model_fields["unit"].annotation)
+_UNITS: Final[tuple[str, ...]] = get_args(conditions.DateWithin.model_fields["unit"].annotation)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -10,14 +10,16 @@ from licensekit.catalogue.sources import read_source
 from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.parts import ConditionShown, FactShown, Reason
 from licensekit.decision.reasons import clause_shown
+from licensekit.diagnostics import Diagnostic, Label
 from licensekit.errors import FactsError
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import programs
 from licensekit.model.cases import ExpectClause, ExpectDuty
+from licensekit.model.clauses import written_id
 from licensekit.report.memo import counted
 from licensekit.span import Source, Span
 from licensekit.testing.case_text import expectation_text
-from licensekit.testing.cases import Failure, Result, decider, inquiry_of, reading_of
+from licensekit.testing.cases import Failure, Result, decision_of, inquiry_of, reading_of
 from licensekit.testing.collect import Collected
 
 
@@ -26,6 +28,15 @@ class Ran(NamedTuple):
 
     collected: Collected
     result: Result
+
+
+def findings_of(ran: Iterable[Ran]) -> Iterator[Diagnostic]:
+    """What failed, as findings at their lines."""
+    for each in ran:
+        for failure in each.result.failures:
+            place = failure.place or each.collected.case.span
+            labels = () if place is None else (Label(place),)
+            yield Diagnostic("LK710", f"{each.collected.name}: {failure.message}", labels)
 
 
 MOST_CLAUSES: Final = 6
@@ -38,7 +49,8 @@ PLAIN: Final = frozenset({"", "given"})
 def explained(collected: Collected, result: Result) -> Iterator[str]:
     """A failed case in lines: what differs and where, the diff, and what made it. Not escaped."""
     for failure in result.failures:
-        yield f"{place_shown(failure.place or result.case.span, collected)}{failure.message}"
+        at = _at(failure.place or result.case.span, collected)
+        yield f"{'' if at is None else f'{at[0].name}:{at[1]}: '}{failure.message}"
     yield from _diff(result)
     told: dict[str, None] = {}
     for failure in result.failures:
@@ -48,28 +60,19 @@ def explained(collected: Collected, result: Result) -> Iterator[str]:
                 yield line
 
 
-def place_shown(span: Span | None, collected: Collected) -> str:
-    """`FILE:LINE: `, as far as the text is at hand."""
-    source = source_of(span, collected)
-    if span is None or source is None:
-        return ""
-    return f"{source.name}:{source.position(span.start).line}: "
-
-
 def line_of(collected: Collected, failure: Failure | None = None) -> int | None:
     """The line of what fails, or of its case; None where there is no text."""
-    place = (failure.place if failure else None) or collected.case.span
-    source = source_of(place, collected)
-    return None if place is None or source is None else source.position(place.start).line
+    at = _at((failure.place if failure else None) or collected.case.span, collected)
+    return None if at is None else at[1]
 
 
-def source_of(span: Span | None, collected: Collected) -> Source | None:
-    """The text in which something stands: that of the case, or the file of its licence; None where it has gone."""
+def _at(span: Span | None, collected: Collected) -> tuple[Source, int] | None:
+    """The text in which something stands, that of the case or the file of its licence, and the line; None if gone."""
     if span is None:
         return None
-    if collected.source is not None and collected.source.name == span.source:
-        return collected.source
-    return _read(span.source)
+    own = collected.source
+    source = own if own is not None and own.name == span.source else _read(span.source)
+    return None if source is None else (source, source.position(span.start).line)
 
 
 @lru_cache(maxsize=64)
@@ -96,10 +99,10 @@ def _because(failure: Failure, collected: Collected) -> Iterator[str]:
     """The clauses that bear on what failed: each with its place, its line, and the facts that it read."""
     if failure.expected is None:
         return
-    readings = reading_of(failure.expected)
+    reading = reading_of(failure.expected)
     try:
-        inquiry = inquiry_of(collected.case, collected.terms, readings)
-        reasons = _bearing(failure, collected, inquiry, readings)
+        inquiry = inquiry_of(collected.case, collected.terms, reading)
+        reasons = _bearing(failure, collected, inquiry)
     except FactsError:  # then that is what failed, and it has been said
         return
     if not reasons:
@@ -110,17 +113,18 @@ def _because(failure: Failure, collected: Collected) -> Iterator[str]:
         yield f"  and {counted(len(reasons) - MOST_CLAUSES, 'more clause')}"
 
 
-def _bearing(failure: Failure, collected: Collected, inquiry: Inquiry, readings: dict[str, str]) -> list[Reason]:
+def _bearing(failure: Failure, collected: Collected, inquiry: Inquiry) -> list[Reason]:
     expected = failure.expected
+    assert expected is not None
     if not isinstance(expected, ExpectDuty | ExpectClause):
-        decision = decider(collected.case, collected.terms)(readings)
+        decision = decision_of(collected.case, collected.terms, reading_of(expected))
         return [reason for reason in decision.reasons if reason.decides]
     name = expected.duty if isinstance(expected, ExpectDuty) else expected.clause
     return [
         _named(inquiry, program, number)
         for program in programs(collected.terms.terms)
         for number, clause in enumerate(program.clauses)
-        if name in {clause.id, f"{program.license.id}.{clause.id}"}
+        if name in {written_id(clause.id), f"{program.license.id}.{written_id(clause.id)}"}
     ]
 
 
@@ -138,24 +142,16 @@ def _clause(reason: Reason, collected: Collected) -> Iterator[str]:
     lifted = f", lifted by {', '.join(reason.lifted_by)}" if reason.lifted_by else ""
     stands = _STANDS[reason.truth.value] if reason.acts else "is about other acts"
     yield f"  because {reason.kind} {reason.clause} at {reason.locator} {stands}{lifted}"
-    span = _span(reason, collected)
-    source = source_of(span, collected)
-    if span is not None and source is not None:
-        line = source.position(span.start).line
+    clauses = (clause for each in collected.terms.licenses if each.id == reason.license for clause in each.clauses)
+    at = _at(next((clause.span for clause in clauses if clause.id == reason.clause), None), collected)
+    if at is not None:
+        source, line = at
         yield f"    {source.name}:{line}: {source.line(line).strip()}"
-    facts = tuple(_facts(reason.condition)) if reason.condition is not None else ()
-    shown = tuple(dict.fromkeys(facts))
+    shown = tuple(dict.fromkeys(() if reason.condition is None else _facts(reason.condition)))
     for fact in shown[:MOST_FACTS]:
         yield f"    {fact.fact}: {fact.value}{f' ({fact.source})' if fact.source not in PLAIN else ''}"
     if len(shown) > MOST_FACTS:
         yield f"    and {counted(len(shown) - MOST_FACTS, 'more fact')}"
-
-
-def _span(reason: Reason, collected: Collected) -> Span | None:
-    for license_ in collected.terms.licenses:
-        if license_.id == reason.license:
-            return next((clause.span for clause in license_.clauses if clause.id == reason.clause), None)
-    return None
 
 
 def _facts(condition: ConditionShown) -> Iterator[FactShown]:

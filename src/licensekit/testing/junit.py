@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TypeAlias
@@ -10,11 +11,12 @@ from xml.sax.saxutils import escape, quoteattr
 from licensekit.diagnostics import Diagnostic, rendered
 from licensekit.report.escape import visible
 from licensekit.span import Source
+from licensekit.testing.cases import Result
 from licensekit.testing.collect import Collected
 from licensekit.testing.failures import Ran, explained, line_of
 
-SuiteEntry: TypeAlias = tuple[Collected, Ran | None] | tuple[Diagnostic, Mapping[str, Source]]
-"""A case with what came of it, None where it was not run; or an error with the texts of places."""
+_Entry: TypeAlias = tuple[str, str]
+"""What came of a test, as the report counts it (empty where it passed), and the test itself."""
 
 
 def junit(
@@ -22,18 +24,22 @@ def junit(
     not_run: Iterable[Collected] = (),
     errors: Iterable[Diagnostic] = (),
     sources: Mapping[str, Source] = MappingProxyType({}),
+    passed: Iterable[tuple[str, str]] = (),
 ) -> str:
     """One suite for each file: its cases, those that failed with the reason, those not run, and what is wrong with it.
 
-    `sources` are the texts in which errors have their places.
+    `sources` are the texts in which errors have their places; what `passed` and is no case has its class and its name.
     """
-    suites: dict[str, list[SuiteEntry]] = {}
-    for each in ran:
-        suites.setdefault(_file(each.collected), []).append((each.collected, each))
-    for left in not_run:
-        suites.setdefault(_file(left), []).append((left, None))
+    suites: dict[str, list[_Entry]] = {}
+    for owner, name in passed:
+        suites.setdefault(owner, []).append(("", _test(f"classname={_value(owner)} name={_value(name)}")))
+    for collected, result in ran:
+        suites.setdefault(_file(collected), []).append(_case(collected, result))
+    for collected in not_run:
+        suites.setdefault(_file(collected), []).append(_case(collected, None))
     for error in errors:
-        suites.setdefault("" if error.span is None else error.span.source, []).append((error, sources))
+        file = "" if error.span is None else error.span.source
+        suites.setdefault(file, []).append(("errors", _error(error, sources)))
     return "".join(_document(suites))
 
 
@@ -41,24 +47,26 @@ def _file(collected: Collected) -> str:
     return "" if collected.source is None else collected.source.name
 
 
-def _document(suites: dict[str, list[SuiteEntry]]) -> Iterator[str]:
-    every = [each for suite in suites.values() for each in suite]
+def _document(suites: Mapping[str, list[_Entry]]) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="utf-8"?>\n'
-    yield f'<testsuites name="licensekit" {_counts(every)}>\n'
-    for name, parts in suites.items():
-        yield f"  <testsuite name={_value(name)} {_counts(parts)}>\n"
-        for part in parts:
-            yield from _error(part[0], part[1]) if isinstance(part[0], Diagnostic) else _case(part[0], part[1])
+    yield f'<testsuites name="licensekit" {_counts([each for suite in suites.values() for each in suite])}>\n'
+    for name, entries in suites.items():
+        yield f"  <testsuite name={_value(name)} {_counts(entries)}>\n"
+        yield from (test for _, test in entries)
         yield "  </testsuite>\n"
     yield "</testsuites>\n"
 
 
-def _counts(parts: Iterable[SuiteEntry]) -> str:
-    every = list(parts)
-    ran = [each for _, each in every if isinstance(each, Ran)]
-    errors = sum(isinstance(each, Diagnostic) for each, _ in every)
-    failed, skipped = sum(not each.result.passed for each in ran), sum(each is None for _, each in every)
-    return f'tests="{len(every)}" failures="{failed}" errors="{errors}" skipped="{skipped}"'
+def _counts(entries: list[_Entry]) -> str:
+    counted = Counter(kind for kind, _ in entries)
+    return f'tests="{len(entries)}" ' + " ".join(
+        f'{kind}="{counted[kind]}"' for kind in ("failures", "errors", "skipped")
+    )
+
+
+def _test(named: str, *inside: str) -> str:
+    """A test with its attributes, and with what came of it."""
+    return f"    <testcase {named}>\n{''.join(inside)}    </testcase>\n" if inside else f"    <testcase {named}/>\n"
 
 
 def _place(file: str, line: int | None) -> str:
@@ -66,28 +74,29 @@ def _place(file: str, line: int | None) -> str:
     return f" file={_value(file)}" + (f' line="{line}"' if line is not None else "") if file else ""
 
 
-def _error(error: Diagnostic, sources: Mapping[str, Source]) -> Iterator[str]:
+def _error(error: Diagnostic, sources: Mapping[str, Source]) -> str:
     """A file that cannot be used, as a test that could not be run."""
     file = "" if error.span is None else error.span.source
     line = sources[file].position(error.span.start).line if error.span is not None and file in sources else None
-    yield f"    <testcase classname={_value(file)} name={_value(error.code)}{_place(file, line)}>\n"
     lines = escape("\n".join(map(visible, rendered(error, dict(sources)).splitlines())))
-    yield f"      <error type={_value(error.code)} message={_value(error.message)}>{lines}\n"
-    yield "      </error>\n    </testcase>\n"
+    return _test(
+        f"classname={_value(file)} name={_value(error.code)}{_place(file, line)}",
+        f"      <error type={_value(error.code)} message={_value(error.message)}>{lines}\n      </error>\n",
+    )
 
 
-def _case(collected: Collected, ran: Ran | None) -> Iterator[str]:
+def _case(collected: Collected, result: Result | None) -> _Entry:
+    """A case with what came of it; None where it was not run."""
     named = f"classname={_value(', '.join(collected.case.licenses))} name={_value(collected.case.name)}"
     named += _place(_file(collected), line_of(collected))
-    if ran is None:
-        yield f'    <testcase {named}>\n      <skipped message="an earlier case failed"/>\n    </testcase>\n'
-    elif ran.result.passed:
-        yield f"    <testcase {named}/>\n"
-    else:
-        message = "; ".join(failure.message for failure in ran.result.failures)
-        lines = "\n".join(escape(visible(line)) for line in explained(*ran))
-        yield f'    <testcase {named}>\n      <failure type="case" message={_value(message)}>{lines}\n'
-        yield "      </failure>\n    </testcase>\n"
+    if result is None:
+        return "skipped", _test(named, '      <skipped message="an earlier case failed"/>\n')
+    if result.passed:
+        return "", _test(named)
+    message = "; ".join(failure.message for failure in result.failures)
+    lines = "\n".join(escape(visible(line)) for line in explained(collected, result))
+    failure = f'      <failure type="case" message={_value(message)}>{lines}\n      </failure>\n'
+    return "failures", _test(named, failure)
 
 
 def _value(text: str) -> str:

@@ -7,9 +7,10 @@ and its number among the edits of that kind in that clause.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple, assert_never
+from typing import Any, Final, assert_never
 
 from licensekit.meaning.program import named_by
 from licensekit.model.clauses import (
@@ -28,7 +29,7 @@ from licensekit.model.clauses import (
 from licensekit.model.conditions import Locator, Measure
 from licensekit.model.license import Conversion, License, Reading
 from licensekit.span import Span
-from licensekit.testing.edits import edits
+from licensekit.testing.edits import Edit, edits
 from licensekit.testing.owners import Owner, owners, replaced
 from licensekit.vocabulary.acts import covered_by, in_order
 
@@ -88,13 +89,6 @@ KINDS: Final = {
 ANY: Final = "any act"
 
 
-class _Edited(NamedTuple):
-    kind: str
-    change: str
-    span: Span | None
-    license: License
-
-
 def mutants(license: License) -> tuple[Mutant, ...]:
     """Every mutant of a licence, in the order of its clauses, definitions, measures, readings and conversions."""
     return tuple(_mutants(license))
@@ -105,45 +99,46 @@ def _mutants(license: License) -> Iterator[Mutant]:
     for owner in owners(license):
         conditions.setdefault(f"{owner.kind} {owner.name}", []).append(owner)
 
-    def of_conditions(name: str) -> Iterator[_Edited]:
+    def of_conditions(name: str) -> Iterator[Edit[License]]:
         for owner in conditions.get(name, ()):
-            for edit in edits(owner.condition):
-                if edit.condition is not None or owner.kind == "clause":
-                    span = edit.span or owner.span
-                    yield _Edited(edit.kind, edit.change, span, owner.put(license, edit.condition))
+            for kind, change, span, condition in edits(owner.condition):
+                if condition is not None or owner.kind == "clause":
+                    yield Edit(kind, change, span or owner.span, owner.put(license, condition))
 
     for clause in license.clauses:
         edited = (*_of_clause(license, clause), *of_conditions(f"clause {clause.id}"))
         yield from _numbered(clause.id, f"{clause.kind} {clause.id}", clause.locator, edited)
     for each in license.definitions:
-        yield from _numbered(each.name, f"define {each.name}", each.locator, of_conditions(f"define {each.name}"))
+        name = f"define {each.name}"
+        yield from _numbered(each.name, name, each.locator, of_conditions(name))
     for measure in license.measures:
-        edited = (*_of_measure(license, measure), *of_conditions(f"measure {measure.name}"))
-        yield from _numbered(measure.name, f"measure {measure.name}", measure.locator, edited)
+        name = f"measure {measure.name}"
+        yield from _numbered(
+            measure.name, name, measure.locator, (*_of_measure(license, measure), *of_conditions(name))
+        )
     for reading in license.readings:
-        edited = tuple(_of_reading(license, reading))
-        yield from _numbered(reading.name, f"reading {reading.name}", reading.locator, edited)
+        yield from _numbered(reading.name, f"reading {reading.name}", reading.locator, _of_reading(license, reading))
     for conversion in license.conversions:
         subject = f"{conversion.kind} {conversion.license}"
         yield from _numbered(conversion.license, subject, conversion.locator, _of_conversion(license, conversion))
 
 
-def _numbered(name: str, subject: str, locator: Locator, edited: Iterable[_Edited]) -> Iterator[Mutant]:
-    count: dict[str, int] = {}
+def _numbered(name: str, subject: str, locator: Locator, edited: Iterable[Edit[License]]) -> Iterator[Mutant]:
+    count = Counter[str]()
     for kind, change, span, changed in edited:
-        count[kind] = count.get(kind, 0) + 1
+        count[kind] += 1
         yield Mutant(f"{name}.{kind}.{count[kind]}", kind, change, subject, locator, span, changed)
 
 
 # -- clauses ---------------------------------------------------------------------------------------------------
 
 
-def _of_clause(license: License, clause: Clause) -> Iterator[_Edited]:
+def _of_clause(license: License, clause: Clause) -> Iterator[Edit[License]]:
     """Every edit of a clause but those of its condition."""
-    yield _Edited("clause", f"{clause.kind} `{clause.id}` is left out", clause.span, without(license, clause.id))
+    yield Edit("clause", f"{clause.kind} `{clause.id}` is left out", clause.span, without(license, clause.id))
     for kind, change, span, after in _of_kind(clause, license.licensor):
         clauses = tuple(after if each is clause else each for each in license.clauses)
-        yield _Edited(kind, change, span or clause.span, license.model_copy(update={"clauses": clauses}))
+        yield Edit(kind, change, span or clause.span, license.model_copy(update={"clauses": clauses}))
 
 
 def without(license: License, name: str) -> License:
@@ -153,54 +148,50 @@ def without(license: License, name: str) -> License:
 
 
 def _unnaming(clause: Clause, name: str) -> Clause:
+    """A clause that lifts or ends another no longer."""
     names = named_by(clause)
-    if name not in names:
-        return clause
     field = "lifts" if isinstance(clause, Exemption) else "grants"
-    return clause.model_copy(update={field: tuple(each for each in names if each != name)})
+    left = tuple(each for each in names if each != name)
+    return clause if left == names else clause.model_copy(update={field: left})
 
 
-_OfClause = tuple[str, str, Span | None, Clause]
-"""Kind, change, place and the clause after it; of no place, that of the clause."""
-
-
-def _of_kind(clause: Clause, licensor: str) -> Iterator[_OfClause]:
+def _of_kind(clause: Clause, licensor: str) -> Iterator[Edit[Clause]]:
     """The edits that clauses of a kind have; `licensor` gives the approval where a prohibition becomes a gate."""
+
+    def edit(kind: str, change: str, **changes: object) -> Edit[Clause]:
+        return Edit(kind, change, None, clause.model_copy(update=changes))
+
     match clause:
-        case Grant():
-            yield from _fewer_acts(clause, clause.acts)
+        case Grant(acts=acts):
+            yield from _fewer_acts(clause, acts)
             yield from _nothing_withheld(clause)
-        case Prohibition():
+        case Prohibition(acts=acts):
             party = Party(name=licensor or "the licensor", quoted=True)
-            gate = Gate(**_in_common(clause), acts=clause.acts, approval="written_permission", party=party)
-            yield "effect", "the prohibition becomes an approval to ask for", None, gate
-            yield from _fewer_acts(clause, clause.acts)
-        case Duty(strength=strength):
-            words = {"must": "`must`", "encouraged": "`encouraged to`"}
-            after = "encouraged" if strength == "must" else "must"
-            changed = clause.model_copy(update={"strength": after})
-            yield "strength", f"{words[strength]} becomes {words[after]}", None, changed
-            yield from _fewer_acts(clause, clause.acts)
-        case Gate():
-            change = "`which grants it` is left out" if clause.grants_it else "`which grants it` is added"
-            yield "gate", change, None, clause.model_copy(update={"grants_it": not clause.grants_it})
-            prohibition = Prohibition(**_in_common(clause), acts=clause.acts)
-            yield "effect", "the approval to ask for becomes a prohibition", None, prohibition
-            yield from _fewer_acts(clause, clause.acts)
-        case Exemption():
-            yield from _fewer_names(clause, "lifts", clause.lifts)
-        case Reservation():
-            yield from _fewer_names(clause, "grants", clause.grants)
+            gate = Gate(**_in_common(clause), acts=acts, approval="written_permission", party=party)
+            yield Edit("effect", "the prohibition becomes an approval to ask for", None, gate)
+            yield from _fewer_acts(clause, acts)
+        case Duty(acts=acts, strength="must"):
+            yield edit("strength", "`must` becomes `encouraged to`", strength="encouraged")
+            yield from _fewer_acts(clause, acts)
+        case Duty(acts=acts):
+            yield edit("strength", "`encouraged to` becomes `must`", strength="must")
+            yield from _fewer_acts(clause, acts)
+        case Gate(acts=acts, grants_it=grants_it):
+            yield edit("gate", f"`which grants it` is {'left out' if grants_it else 'added'}", grants_it=not grants_it)
+            prohibition = Prohibition(**_in_common(clause), acts=acts)
+            yield Edit("effect", "the approval to ask for becomes a prohibition", None, prohibition)
+            yield from _fewer_acts(clause, acts)
+        case Exemption() | Reservation():
+            yield from _fewer_names(clause)
         case Termination():
-            yield from _fewer_names(clause, "grants", clause.grants)
+            yield from _fewer_names(clause)
             if clause.stops is not None:
-                yield "stop", "the order to stop is left out", None, clause.model_copy(update={"stops": None})
+                yield edit("stop", "the order to stop is left out", stops=None)
             if clause.obligations:
-                changed_ending = clause.model_copy(update={"obligations": ()})
-                yield "ending", "what is to be done at the end is left out", None, changed_ending
+                yield edit("ending", "what is to be done at the end is left out", obligations=())
         case Binding(binds=binds):
-            change = "`binds not` becomes `binds`" if not binds else "`binds` becomes `binds not`"
-            yield "persons", change, None, clause.model_copy(update={"binds": not binds, "when": None})
+            change = "`binds` becomes `binds not`" if binds else "`binds not` becomes `binds`"
+            yield edit("persons", change, binds=not binds, when=None)
         case _:
             assert_never(clause)
 
@@ -209,7 +200,7 @@ def _in_common(clause: Prohibition | Gate) -> dict[str, Any]:
     return {name: getattr(clause, name) for name in ("id", "locator", "origin", "when", "remedy", "span")}
 
 
-def _fewer_acts(clause: Grant | Prohibition | Duty | Gate, acts: Acts) -> Iterator[_OfClause]:
+def _fewer_acts(clause: Grant | Prohibition | Duty | Gate, acts: Acts) -> Iterator[Edit[Clause]]:
     """Each act or group that the clause names left out; what another name covers stays."""
     for at, name in enumerate(acts.written if len(acts.written) > 1 else ()):
         written = acts.written[:at] + acts.written[at + 1 :]
@@ -217,10 +208,10 @@ def _fewer_acts(clause: Grant | Prohibition | Duty | Gate, acts: Acts) -> Iterat
         leaves = tuple(leaf for leaf in acts.leaves if leaf in left)
         if leaves and leaves != acts.leaves:
             fewer = acts.model_copy(update={"leaves": leaves, "written": written})
-            yield "act", f"the act `{name}` is left out", acts.span, clause.model_copy(update={"acts": fewer})
+            yield Edit("act", f"the act `{name}` is left out", acts.span, clause.model_copy(update={"acts": fewer}))
 
 
-def _nothing_withheld(clause: Grant) -> Iterator[_OfClause]:
+def _nothing_withheld(clause: Grant) -> Iterator[Edit[Clause]]:
     """Each act after `but not` no longer withheld."""
     acts = clause.acts
     for act in acts.withheld:
@@ -228,34 +219,34 @@ def _nothing_withheld(clause: Grant) -> Iterator[_OfClause]:
         named = acts.written == (ANY,) or any(act in covered_by(name) for name in acts.written)
         leaves = in_order((*acts.leaves, act)) if named else acts.leaves
         changed = acts.model_copy(update={"leaves": leaves, "withheld": withheld})
-        yield "withheld", f"`but not {act}` is left out", acts.span, clause.model_copy(update={"acts": changed})
+        yield Edit("withheld", f"`but not {act}` is left out", acts.span, clause.model_copy(update={"acts": changed}))
 
 
-def _fewer_names(
-    clause: Exemption | Reservation | Termination, field: str, names: tuple[str, ...]
-) -> Iterator[_OfClause]:
+def _fewer_names(clause: Exemption | Reservation | Termination) -> Iterator[Edit[Clause]]:
+    """Each clause that it names, where it names several, no longer lifted or ended."""
+    names = named_by(clause)
     for name in names if len(names) > 1 else ():
-        fewer = tuple(each for each in names if each != name)
-        change = f"`{name}` is left out of what it takes away" if field == "grants" else f"`{name}` is no longer lifted"
-        yield "name", change, None, clause.model_copy(update={field: fewer})
+        is_lifted = isinstance(clause, Exemption)
+        change = f"`{name}` is no longer lifted" if is_lifted else f"`{name}` is left out of what it takes away"
+        yield Edit("name", change, None, _unnaming(clause, name))
 
 
 # -- measures, readings, conversions ---------------------------------------------------------------------------
 
 
-def _of_measure(license: License, measure: Measure) -> Iterator[_Edited]:
+def _of_measure(license: License, measure: Measure) -> Iterator[Edit[License]]:
     """A quantity left out; without its last case, which is `otherwise`, a measure would be nothing."""
     for name in measure.larger_of if len(measure.larger_of) > 1 else ():
         fewer = tuple(each for each in measure.larger_of if each != name)
         changed = replaced(license, "measures", measure.name, larger_of=fewer)
-        yield _Edited("measure", f"`{name}` is left out", measure.span, changed)
+        yield Edit("measure", f"`{name}` is left out", measure.span, changed)
     for at, case in enumerate(measure.cases[:-1]):
         cases = measure.cases[:at] + measure.cases[at + 1 :]
         changed = replaced(license, "measures", measure.name, cases=cases)
-        yield _Edited("measure", f"`takes {case.quantity}` is left out", case.span, changed)
+        yield Edit("measure", f"`takes {case.quantity}` is left out", case.span, changed)
 
 
-def _of_reading(license: License, reading: Reading) -> Iterator[_Edited]:
+def _of_reading(license: License, reading: Reading) -> Iterator[Edit[License]]:
     for option in reading.options:
         if not option.taken:
             options = tuple(
@@ -264,12 +255,12 @@ def _of_reading(license: License, reading: Reading) -> Iterator[_Edited]:
             )
             changed = replaced(license, "readings", reading.name, options=options)
             change = f"option `{option.name}` is taken instead of `{reading.taken}`"
-            yield _Edited("reading", change, reading.span, changed)
+            yield Edit("reading", change, reading.span, changed)
 
 
-def _of_conversion(license: License, conversion: Conversion) -> Iterator[_Edited]:
+def _of_conversion(license: License, conversion: Conversion) -> Iterator[Edit[License]]:
     kind = "offers" if conversion.kind == "converts" else "converts"
     changed = conversion.model_copy(update={"kind": kind})
     for change, after in (("is left out", ()), (f"`{conversion.kind}` becomes `{kind}`", (changed,))):
         conversions = tuple(kept for each in license.conversions for kept in (after if each is conversion else (each,)))
-        yield _Edited("conversion", change, conversion.span, license.model_copy(update={"conversions": conversions}))
+        yield Edit("conversion", change, conversion.span, license.model_copy(update={"conversions": conversions}))

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
+from functools import cache
 
 from licensekit.api import LicenseTerms
 from licensekit.diagnostics import Diagnostic, Label
@@ -26,7 +27,7 @@ from licensekit.testing.subject import Subject, edited, with_license
 from licensekit.testing.telling import Original, Same
 from licensekit.testing.watching import Chance, Edited, Watching
 
-Progress = Callable[[int, int], None]
+_Progress = Callable[[int, int], None]
 """How many mutants are done, of how many."""
 
 
@@ -66,38 +67,33 @@ class MutationReport:
         return tuple(each for each in self.outcomes if each.fate is fate)
 
     @property
-    def counted(self) -> int:
-        """The mutants that count: those that are not equivalent, as far as that could be decided."""
-        return len(self.of(Fate.KILLED)) + len(self.of(Fate.SURVIVED))
-
-    @property
     def percent(self) -> Fraction:
-        """How many of a hundred mutants that count were noticed; 100 where there are none."""
-        return Fraction(100 * len(self.of(Fate.KILLED)), self.counted) if self.counted else Fraction(100)
+        """How many of a hundred mutants were noticed, equivalent and undecided ones not counted; 100 where none are."""
+        killed = len(self.of(Fate.KILLED))
+        counted = killed + len(self.of(Fate.SURVIVED))
+        return Fraction(100 * killed, counted) if counted else Fraction(100)
 
 
-def mutation(subject: Subject, *, only: Iterable[str] = (), progress: Progress | None = None) -> MutationReport:
+def mutation(subject: Subject, *, only: Iterable[str] = (), progress: _Progress | None = None) -> MutationReport:
     """Run the cases of a licence against every mutant of it; `only` names mutants by id, or by the start of it.
 
-    Raises CasesFail where a case does not pass for the licence as it is.
+    Raises LicensekitError where a case does not pass for the licence as it is.
     """
     wanted = tuple(only)
     edits = [each for each in mutants(subject.license) if not wanted or each.id.startswith(wanted)]
     failing = [each.case for each in subject.cases if not passes(each.case, each.terms)]
     if failing:
-        raise CasesFail(failing, tuple(subject.sources.values()))
-    hunt = _Hunt(subject)
+        raise _CasesFail(failing, tuple(subject.sources.values()))
+    hunt, show = _Hunt(subject), progress or (lambda _done, _total: None)
     fates = []
     for number, mutant in enumerate(edits):
-        if progress is not None:
-            progress(number, len(edits))
+        show(number, len(edits))
         fates.append(hunt.fate(mutant))
-    if progress is not None:
-        progress(len(edits), len(edits))
+    show(len(edits), len(edits))
     return MutationReport(subject.license.id, len(subject.cases), tuple(fates))
 
 
-class CasesFail(LicensekitError):  # noqa: N818 - it says what is so, as the other findings do
+class _CasesFail(LicensekitError):  # noqa: N818 - it says what is so, as the other findings do
     """Cases fail for the licence as it is: then nothing can be learnt from edits of it."""
 
     def __init__(self, cases: list[Case], sources: tuple[Source, ...]) -> None:
@@ -126,17 +122,33 @@ class _Hunt:
     def fate(self, mutant: Mutant) -> MutantFate:
         """What becomes of a mutant."""
         changed = edited(self.original.single, mutant.license)
-        trial = _Trial(self.watching, Edited(self.original.single, changed))
-        if killer := trial.sure_killer() or trial.killer(Chance.GOOD):
-            return self._killed(mutant, killer)
+        forms = Edited(self.original.single, changed)
+        under: dict[Terms, LicenseTerms] = {}
+
+        @cache
+        def chance_of(each: Watching) -> Chance:
+            return each.chance(forms)
+
+        def fails(each: Watching) -> bool:
+            terms = each.collected.terms
+            if terms.terms not in under:
+                under[terms.terms] = with_license(terms, changed)
+            return not passes(each.collected.case, under[terms.terms])
+
+        def killer(chance: Chance) -> Watching | None:
+            return next((each for each in self.watching if chance_of(each) is chance and fails(each)), None)
+
+        noticing = next((each for each in self.watching if each.surely_fails(forms)), None) or killer(Chance.GOOD)
+        if noticing:
+            return self._killed(mutant, noticing)
         try:
             told = self.original.tells(changed, mutant.description)
         except Same:
             return MutantFate(mutant, Fate.EQUIVALENT)
         except TooManySteps:
             told = None
-        if killer := trial.killer(Chance.SLIGHT):
-            return self._killed(mutant, killer)
+        if noticing := killer(Chance.SLIGHT):
+            return self._killed(mutant, noticing)
         if told is None:
             return MutantFate(mutant, Fate.UNDECIDED)
         other = with_license(self.original.terms, changed)
@@ -151,31 +163,3 @@ class _Hunt:
             self.watching.remove(killer)
             self.watching.insert(0, killer)
         return MutantFate(mutant, Fate.KILLED, killer.collected.case.name)
-
-
-class _Trial:
-    """Cases that are run under one edited licence."""
-
-    def __init__(self, watching: Iterable[Watching], edited: Edited) -> None:
-        self.watching = watching
-        self.edited = edited
-        self._chances: dict[Watching, Chance] = {}
-        self._under: dict[Terms, LicenseTerms] = {}
-
-    def sure_killer(self) -> Watching | None:
-        """A case that fails, as is plain without running it."""
-        return next((each for each in self.watching if each.surely_fails(self.edited)), None)
-
-    def killer(self, chance: Chance) -> Watching | None:
-        """A case with this chance that fails."""
-        for each in self.watching:
-            if each not in self._chances:
-                self._chances[each] = each.chance(self.edited)
-            if self._chances[each] is chance and not passes(each.collected.case, self._terms(each.collected.terms)):
-                return each
-        return None
-
-    def _terms(self, terms: LicenseTerms) -> LicenseTerms:
-        if terms.terms not in self._under:
-            self._under[terms.terms] = with_license(terms, self.edited.other)
-        return self._under[terms.terms]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
 from typing import Literal
 
 from licensekit.meaning.program import Program
 from licensekit.model.conditions import AllOf, AnyOf, Condition, Defined, Locator, Not
-from licensekit.model.fold import Atom, rewritten
+from licensekit.model.fold import Atom
 from licensekit.model.license import License
 from licensekit.span import Span
 from licensekit.vocabulary.acts import LEAVES
@@ -77,17 +76,6 @@ def atoms(condition: Condition, path: str = "") -> Iterator[tuple[str, Atom | De
         yield from atoms(condition.part, path)
     else:
         yield path, condition
-
-
-def with_atom(condition: Condition, number: int, by: Condition) -> Condition:
-    """A condition with one of its atoms, by its number in their order, replaced."""
-    numbers = count()
-
-    def change(atom: Atom | Defined) -> Condition:
-        return by if next(numbers) == number else atom
-
-    changing: Callable[[Atom], Condition] = change
-    return rewritten(condition, changing, change)
 
 
 def kinds_of_acts(program: Program) -> dict[str, tuple[str, ...]]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import pytest
 
@@ -25,25 +25,9 @@ _OUTPUT: Final = "licensekit"
 """The key under which a worker of pytest-xdist hands over what it saw."""
 
 
-class Record:
-    """What the cases that were run brought about."""
-
-    def __init__(self) -> None:
-        self.hits: set[tuple[str, str, str]] = set()
-        self.ran: set[tuple[str, int]] = set()
-        """File, and number of the case in it."""
-
-    def data(self) -> dict[str, list[list[Any]]]:
-        """As plain lists, which may travel between processes."""
-        return {"hits": sorted(map(list, self.hits)), "ran": sorted(map(list, self.ran))}
-
-    def merge(self, data: dict[str, list[list[Any]]]) -> None:
-        """Take in what another process saw."""
-        self.hits.update((each[0], each[1], each[2]) for each in data["hits"])
-        self.ran.update((each[0], each[1]) for each in data["ran"])
-
-
-RECORD: Final = pytest.StashKey[Record]()
+_Record: TypeAlias = dict[str, set[tuple[Any, ...]]]
+"""What the cases that were run brought about: `hits`, and `ran`, file and number of the case in it."""
+_RECORD: Final = pytest.StashKey[_Record]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -58,7 +42,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make room for what will be seen, and declare the marker."""
-    config.stash[RECORD] = Record()
+    record: _Record = {"hits": set(), "ran": set()}
+    config.stash[_RECORD] = record
     config.addinivalue_line("markers", "licensekit(license): the licence under test, an id or a path beside the test")
 
 
@@ -90,7 +75,7 @@ def _cases(path: Path) -> Collection:
     return cases_of(path)
 
 
-class CaseFailed(Exception):  # noqa: N818 - a failure of what is tested
+class _CaseFailed(Exception):  # noqa: N818 - a failure of what is tested
     """A case does not come out as it expects."""
 
     def __init__(self, result: Result) -> None:
@@ -114,18 +99,18 @@ class CaseItem(pytest.Item):
             self._note()
         result = run_case(self.collected.case, self.collected.terms)
         if not result.passed:
-            raise CaseFailed(result)
+            raise _CaseFailed(result)
 
     def _note(self) -> None:
         from licensekit.testing.coverage_seen import hits_of  # noqa: PLC0415 - see the docstring of this module
 
-        record = self.config.stash[RECORD]
-        record.hits.update(hits_of(self.collected.case, self.collected.terms))
-        record.ran.add((str(self.path), self.number))
+        record = self.config.stash[_RECORD]
+        record["hits"].update(hits_of(self.collected.case, self.collected.terms))
+        record["ran"].add((str(self.path), self.number))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The difference, the clauses and the facts, as `licensekit test` shows them."""
-        if not isinstance(excinfo.value, CaseFailed):
+        if not isinstance(excinfo.value, _CaseFailed):
             return super().repr_failure(excinfo, style)
         from licensekit.report.escape import visible  # noqa: PLC0415 - see the docstring of this module
         from licensekit.testing.failures import explained  # noqa: PLC0415
@@ -170,15 +155,15 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """A worker of pytest-xdist hands over what it saw."""
     output = getattr(session.config, "workeroutput", None)
     if output is not None:
-        output[_OUTPUT] = session.config.stash[RECORD].data()
+        record = session.config.stash[_RECORD]
+        output[_OUTPUT] = {name: sorted(map(list, seen)) for name, seen in record.items()}
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any, error: object) -> None:  # noqa: ARG001 - the hook's own signature
     """Take in what a worker of pytest-xdist saw. At module level: registered any later, it is not called."""
-    seen = getattr(node, "workeroutput", {}).get(_OUTPUT)
-    if seen is not None:
-        node.config.stash[RECORD].merge(seen)
+    for name, seen in getattr(node, "workeroutput", {}).get(_OUTPUT, {}).items():
+        node.config.stash[_RECORD][name].update(map(tuple, seen))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -187,17 +172,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if not config.getoption("licensekit_coverage"):
         return
     terminalreporter.section("clause coverage")
-    for line in _coverage_lines(config.stash[RECORD]):
+    for line in _coverage_lines(config.stash[_RECORD]):
         terminalreporter.write_line(line)
 
 
-def _coverage_lines(record: Record) -> Iterable[str]:
+def _coverage_lines(record: _Record) -> Iterable[str]:
     from licensekit.report.escape import visible  # noqa: PLC0415 - see the docstring of this module
     from licensekit.testing.coverage import from_hits  # noqa: PLC0415
     from licensekit.testing.coverage_text import text_lines  # noqa: PLC0415
 
-    if not record.ran:
+    ran = sorted(record["ran"])
+    if not ran:
         return ["no case was run"]
-    by_path = {path: _cases(Path(path)).cases for path in sorted({path for path, _ in record.ran})}
-    cases = [by_path[path][number] for path, number in sorted(record.ran)]
-    return map(visible, text_lines(from_hits(cases, record.hits, {}), clauses=False))
+    by_path = {path: _cases(Path(path)).cases for path in dict.fromkeys(path for path, _ in ran)}
+    cases = [by_path[path][number] for path, number in ran]
+    hits = ((license_id, key, outcome) for license_id, key, outcome in record["hits"])
+    return map(visible, text_lines(from_hits(cases, hits, {}), clauses=False))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from licensekit.model.cases import Case
 from licensekit.model.license import License
 from licensekit.report.memo import counted
 from licensekit.span import Source, Span
@@ -56,11 +55,8 @@ def _edit(mutant: Mutant, sources: Mapping[str, Source]) -> Iterator[str]:
 
 
 def _where(span: Span | None, sources: Mapping[str, Source]) -> str:
-    source = None if span is None else sources.get(span.source)
-    if span is None or source is None:
-        return ""
-    line, column = source.position(span.start)
-    return f"{source.name}:{line}:{column}"
+    place = _place(span, sources)
+    return "" if place is None else "{file}:{line}:{column}".format(**place)
 
 
 def mutation_data(report: MutationReport, license: License, sources: Mapping[str, Source]) -> dict[str, Any]:
@@ -114,17 +110,13 @@ def boundary_lines(boundaries: tuple[Boundary, ...], license: License, sources: 
         threshold = each.threshold
         where = _where(threshold.span, sources)
         yield f"# {threshold.subject} at {threshold.locator}: `{threshold.text}`" + (f" ({where})" if where else "")
-        if not each.proposals:
-            yield f"#   {_without_use(each)}"
+        if not each.proposals and each.decided:
+            yield f"#   no use was found in which `{threshold.fact}` makes a difference here"
+        elif not each.proposals:
+            yield f"#   it was not decided whether `{threshold.fact}` ever makes a difference here"
     cases = [proposal.case for each in boundaries for proposal in each.proposals]
     if cases:
         yield from cases_text(cases, texts_of(license)).rstrip("\n").split("\n")
-
-
-def _without_use(each: Boundary) -> str:
-    if each.decided:
-        return f"no use was found in which `{each.threshold.fact}` makes a difference here"
-    return f"it was not decided whether `{each.threshold.fact}` ever makes a difference here"
 
 
 def boundary_data(boundaries: tuple[Boundary, ...], license: License, sources: Mapping[str, Source]) -> dict[str, Any]:
@@ -147,9 +139,5 @@ def _boundary(each: Boundary, license: License, sources: Mapping[str, Source]) -
         "locator": str(threshold.locator),
         "place": _place(threshold.span, sources),
         "matters": True if each.proposals else False if each.decided else None,
-        "uses": [{"where": each.where, "case": _written(each.case, license)} for each in each.proposals],
+        "uses": [{"where": each.where, "case": case_text(each.case, texts_of(license))} for each in each.proposals],
     }
-
-
-def _written(case: Case, license: License) -> str:
-    return case_text(case, texts_of(license))

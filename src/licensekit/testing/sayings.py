@@ -7,18 +7,17 @@ objects.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
+from itertools import compress
 from typing import Final, TypeAlias
 
 from licensekit.decision.inquiry import ALLOWED
 from licensekit.decision.matter import Matter
-from licensekit.diagram.nodes import Diagrams, Node
+from licensekit.diagram.nodes import Node
 from licensekit.diagram.outcomes import WorldOutcome, names_a_way_out
-from licensekit.diagram.walk import places_left
 from licensekit.meaning.formula import ALWAYS, Formula
 from licensekit.meaning.program import ClauseFormulas, Program
 from licensekit.meaning.terms import Single
-from licensekit.meaning.variable import ApprovalVariable, World
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.clauses import Clause, Reservation, Termination
 
@@ -60,9 +59,9 @@ class Sayings:
         if what == "verdict":
             return self.matter.outcomes.verdict(self.outcome)
         if what == "basis":
-            return self._with([self._basis(program) for program in self.matter.programs], self._said_of_basis, about)
+            return self._by_license(self._basis, ALLOWED, about)
         if what == "reason":
-            return self._with([self._reason(program) for program in self.matter.programs], self._said_of_reason, about)
+            return self._by_license(self._reason, {Verdict.NOT_GRANTED}, about)
         number = self.head.number[named[0]]
         active = self.matter.clause(self.head, number)
         if what == "approval":
@@ -109,15 +108,15 @@ class Sayings:
         asks = active == (True,) and self._counts(outcome) and outcome.verdict is Verdict.NEEDS_APPROVAL
         return "missing" if asks else NOTHING
 
-    def _said_of_basis(self, outcome: WorldOutcome, bases: tuple[object, ...]) -> object:
-        return self._of_counting(outcome, bases) if outcome.verdict in ALLOWED else NOTHING
+    def _by_license(self, why: Callable[[Program], Node], verdicts: Container[Verdict], about: About) -> Node:
+        """Why it comes to one of some verdicts, by each licence that counts."""
+        programs = self.matter.programs
 
-    def _said_of_reason(self, outcome: WorldOutcome, reasons: tuple[object, ...]) -> object:
-        return self._of_counting(outcome, reasons) if outcome.verdict is Verdict.NOT_GRANTED else NOTHING
+        def says(outcome: WorldOutcome, said: tuple[object, ...]) -> object:
+            counting = (program.license.id in outcome.licenses for program in programs)
+            return tuple(compress(said, counting)) if outcome.verdict in verdicts else NOTHING
 
-    def _of_counting(self, outcome: WorldOutcome, said: tuple[object, ...]) -> object:
-        each = zip(self.matter.programs, said, strict=True)
-        return tuple(one for program, one in each if program.license.id in outcome.licenses)
+        return self._with([why(program) for program in programs], says, about)
 
     # -- why ---------------------------------------------------------------------------------------------------
 
@@ -132,11 +131,11 @@ class Sayings:
         """Why an act is not granted: docs/semantics.md, section 3."""
         covering, leaf = program.covering(self.leaf), self.diagrams.leaf
         plain = "condition" if covering.grants else "withheld" if covering.withholding else "silent"
-        ended, reserved = (self.diagrams.formula(taken) for taken in taken_away(self._meaning(program), self.leaf))
+        ended, reserved = (self.diagrams.formula(taken) for taken in _taken_away(self._meaning(program), self.leaf))
         return self.diagrams.where(ended, leaf("ended"), self.diagrams.where(reserved, leaf("reserved"), leaf(plain)))
 
 
-def taken_away(meaning: ClauseFormulas, leaf: str) -> tuple[Formula, Formula]:
+def _taken_away(meaning: ClauseFormulas, leaf: str) -> tuple[Formula, Formula]:
     """That a grant of an act whose own condition holds has ended, and that it is reserved."""
     program, formulas = meaning.program, meaning.lowering.formulas
 
@@ -162,7 +161,7 @@ def statements(terms: Single, leaf: str) -> tuple[RestsOn, ...]:
     meaning, covering = program.as_written, program.covering(leaf)
     plain = "condition" if covering.grants else "withheld" if covering.withholding else "silent"
     columns = (*zip(meaning.columns(leaf)._fields, meaning.columns(leaf), strict=True),)
-    ended, reserved = taken_away(meaning, leaf)
+    ended, reserved = _taken_away(meaning, leaf)
     return (
         *columns,
         ("bound", meaning.bound(leaf)),
@@ -177,35 +176,3 @@ def statements(terms: Single, leaf: str) -> tuple[RestsOn, ...]:
             if column not in {"grants", "withholding", "bindings"}
         ),
     )
-
-
-def clause_by_clause(terms: Single, leaf: str) -> tuple[RestsOn, ...]:
-    """How every clause stands on which an answer about an act may rest: its own condition, its part, what lifts it."""
-    program = terms.program
-    meaning, covering = program.as_written, program.covering(leaf)
-
-    def name(at: int) -> str:
-        parts = (column for column, numbers in zip(covering._fields, covering, strict=True) if at in numbers)
-        return " ".join((program.clauses[at].id, *parts, *(program.clauses[by].id for by in program.lifters[at])))
-
-    stand = (
-        (f"{what} {name(at)}", formula)
-        for at in program.taking_part((leaf,))
-        for what, formula in (("own", meaning.own(at)), ("active", meaning.active(at)))
-    )
-    return (*((f"refuses {name(at)}", ALWAYS) for at in (*covering.grants, *covering.withholding)), *stand)
-
-
-def fixed(diagrams: Diagrams, node: Node, known: World) -> Node:
-    """A diagram where this much is known: it asks no more for what that settles. Approvals stay open."""
-
-    def rule(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
-        (at,) = nodes
-        while at.variable is not None and not isinstance(at.variable, ApprovalVariable):
-            places = places_left(at.variable, at.parts, len(at.children), known)
-            if len(places) != 1:
-                break
-            at = at.children[places[0]]
-        return at if at.is_leaf else (at,)
-
-    return diagrams.merged((node,), rule, ("fixed", frozenset(known.items())))

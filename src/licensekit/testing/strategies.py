@@ -31,7 +31,7 @@ from licensekit.decision.circumstances import Assume, Circumstances
 from licensekit.decision.decide import inquire
 from licensekit.decision.matter import Matter, matter_of
 from licensekit.errors import FactsError
-from licensekit.meaning.days import earliest
+from licensekit.meaning.calendar_days import earliest
 from licensekit.meaning.terms import programs
 from licensekit.meaning.variable import AS_OF, FactVariable, OrderVariable
 from licensekit.meaning.variable import Stated as StatedVariable
@@ -104,7 +104,7 @@ def questions(
     Numbers are also given as figures of single months, and money in a currency that the licence does not use.
     """
     asked = _uses(terms, {**facts_of(terms, abroad=True), **_monthly(terms)}, acts, fixed or {})
-    return st.builds(Question, asked, stated(terms)).filter(lambda put: consistent(terms, put.use, stated=put.stated))
+    return st.builds(Question, asked, _stated(terms)).filter(lambda put: consistent(terms, put.use, stated=put.stated))
 
 
 def decisions(terms: LicenseTerms | None = None, *, assume: Assume = "standard") -> st.SearchStrategy[Decision]:
@@ -216,7 +216,7 @@ def _numbers(marks: Sequence[Number], *, abroad: bool) -> st.SearchStrategy[Know
     exact = list(dict.fromkeys(near for mark in marks for near in neighbours(mark)))
     bounds = [bound for mark in dict.fromkeys(marks) for bound in (Range(high=mark), Range(low=mark, low_open=True))]
     elsewhere = [
-        Money(mark.amount * factor, other_currency(mark.currency))
+        Money(mark.amount * factor, _other_currency(mark.currency))
         for mark in marks
         if abroad and isinstance(mark, Money)
         for factor in RATES
@@ -254,7 +254,7 @@ def _vocabulary() -> Mapping[str, st.SearchStrategy[Known]]:
 # -- what is stated beside a use -------------------------------------------------------------------------------
 
 
-def stated(terms: LicenseTerms) -> st.SearchStrategy[StatedBeside]:
+def _stated(terms: LicenseTerms) -> st.SearchStrategy[StatedBeside]:
     """An as-of date or none, and one rate of exchange or none, as a licence may tell them apart: first nothing."""
     exchanges = [(), *((rate,) for rate in _rates(terms))]
     return st.builds(
@@ -292,7 +292,7 @@ def _and_next_to(days: Iterable[date]) -> list[date]:
     return sorted({day + timedelta(days=step) for day in days for step in (-1, 0, 1)})
 
 
-def other_currency(currency: str) -> str:
+def _other_currency(currency: str) -> str:
     """A currency that the amounts of a licence are not in."""
     return "CNY" if currency != "CNY" else "EUR"
 
@@ -300,7 +300,7 @@ def other_currency(currency: str) -> str:
 def _rates(terms: LicenseTerms) -> Iterator[Rate]:
     amounts = (each.compares.amount for each in _matter(terms).comparisons)
     for currency in dict.fromkeys(amount.currency for amount in amounts if isinstance(amount, Money)):
-        yield from (Rate(other_currency(currency), currency, rate, SOME_DAY) for rate in RATES)
+        yield from (Rate(_other_currency(currency), currency, rate, SOME_DAY) for rate in RATES)
 
 
 st.register_type_strategy(LicenseTerms, lambda _: licenses())

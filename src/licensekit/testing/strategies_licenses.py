@@ -84,7 +84,7 @@ _ATOMS: Final = (
 
 
 @cache
-def conditions(*, defined: bool = True) -> st.SearchStrategy[Condition]:
+def _conditions(*, defined: bool = True) -> st.SearchStrategy[Condition]:
     """Conditions of a few atoms with `and`, `or` and `not`."""
     atoms = st.one_of(*_ATOMS, *([st.just(Defined(name=TERM))] if defined else []))
     return st.recursive(atoms, _deeper, max_leaves=4)
@@ -106,7 +106,7 @@ _granted = st.one_of(
     _written.map(lambda names: Acts(leaves=names, written=names)),
 )
 _BOTH: Final[st.SearchStrategy[bool]] = st.booleans()
-_whens = st.one_of(st.none(), conditions())
+_whens = st.one_of(st.none(), _conditions())
 
 
 def _kind(kind: type[Clause], **parts: st.SearchStrategy[Any]) -> Callable[[str], st.SearchStrategy[Clause]]:
@@ -114,10 +114,10 @@ def _kind(kind: type[Clause], **parts: st.SearchStrategy[Any]) -> Callable[[str]
     return lambda name: st.builds(kind, id=st.just(name), **common, **parts)
 
 
-_ENDING: Final = {"when": conditions(), "grants": st.just(()), "every_grant": st.just(value=True)}
+_ENDING: Final = {"when": _conditions(), "grants": st.just(()), "every_grant": st.just(value=True)}
 _MAKERS: Final[Mapping[str, Callable[[str], st.SearchStrategy[Clause]]]] = {
     "grant": _kind(Grant, when=_whens, acts=_granted),
-    "prohibition": _kind(Prohibition, when=conditions(), acts=_some_acts),
+    "prohibition": _kind(Prohibition, when=_conditions(), acts=_some_acts),
     "duty": _kind(
         Duty,
         when=_whens,
@@ -150,7 +150,7 @@ def license_models(draw: st.DrawFn) -> License:
         clauses.append(draw(_exempting("exemption", restricting)))
         if draw(_BOTH):
             clauses.append(draw(_exempting("exemption-of-exemption", ("exemption",))))
-    term = Definition(name=TERM, locator=HERE, condition=draw(conditions(defined=False)))
+    term = Definition(name=TERM, locator=HERE, condition=draw(_conditions(defined=False)))
     return License(id="example", title="Example", clauses=tuple(clauses), definitions=(term,), readings=(SCOPE,))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from licensekit import api
+from licensekit import published
 from licensekit.api import LicenseTerms
 from licensekit.catalogue import shelf
 from licensekit.catalogue.loading import read_all
@@ -43,7 +43,7 @@ def subject(name: str, *, license: str | None = None) -> Subject:
 
     Raises LicenseError and CatalogueError.
     """
-    terms = api.named(name, license=license)
+    terms = published.named(name, license=license)
     path, is_file, _ = name.rpartition(".lic")
     place = f"{path}.lic" if is_file else name if shelf.find(name) is not None else terms.license.id
     collection = cases_in((place, *_policies(terms.license, place)))
@@ -55,10 +55,8 @@ def subject(name: str, *, license: str | None = None) -> Subject:
 def subjects(name: str) -> Iterator[Subject]:
     """The licence of this name; of a file that holds several, each of them. Raises LicenseError and CatalogueError."""
     held = read_all(name) if name.endswith(".lic") else ()
-    if len(held) < 2:
-        yield subject(name)
-    for license in held if len(held) > 1 else ():
-        yield subject(name, license=license.id)
+    for license_id in [each.id for each in held] if len(held) > 1 else [None]:
+        yield subject(name, license=license_id)
 
 
 def of_cases(terms: LicenseTerms, collection: Collection) -> Subject:
@@ -81,28 +79,26 @@ def edited(terms: Single, license: License) -> Single:
 
     What both forms say is the same formula, and the same node of one manager of diagrams.
     """
-    after = dict(
-        zip((each.license for each, _ in terms.successors), (then for _, then in terms.successors), strict=True)
-    )
+    after = {each.license: then for each, then in terms.successors}
     successors = tuple((each, after[each.license]) for each in license.conversions if each.license in after)
     other = Single(Program(license, terms.program), successors)
     sharing(other, terms)
     return other
 
 
-def put_in(terms: Terms, changed: Single) -> Terms:
+def _put_in(terms: Terms, changed: Single) -> Terms:
     """Some terms with one licence replaced, wherever it stands."""
     match terms:
         case Single(program=program):
             return changed if program.license.id == changed.program.license.id else terms
         case Together(parts=parts):
-            return Together(tuple(put_in(part, changed) for part in parts))
+            return Together(tuple(_put_in(part, changed) for part in parts))
         case LicenseChoice(parts=parts):
-            return LicenseChoice(tuple(put_in(part, changed) for part in parts))
+            return LicenseChoice(tuple(_put_in(part, changed) for part in parts))
 
 
 def with_license(terms: LicenseTerms, changed: Single) -> LicenseTerms:
     """Some terms with one licence replaced."""
-    other = put_in(terms.terms, changed)
+    other = _put_in(terms.terms, changed)
     sharing(other, terms.terms)
     return replace(terms, terms=other)

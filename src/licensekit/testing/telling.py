@@ -10,26 +10,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, TypeAlias
 
 from licensekit.api import LicenseTerms
 from licensekit.decision import Single
 from licensekit.decision.circumstances import Circumstances, checked
 from licensekit.decision.decide import inquire
 from licensekit.decision.inquiry import Inquiry
-from licensekit.decision.knowledge import Asked, know
+from licensekit.decision.knowledge import know
 from licensekit.decision.matter import Matter
 from licensekit.diagram.nodes import Diagrams, Node, variables_below
 from licensekit.diagram.pairs import copied
 from licensekit.diagram.paths import path_to
+from licensekit.diagram.walk import places_left
 from licensekit.meaning.domain import Domain
 from licensekit.meaning.formula import Formula
 from licensekit.meaning.program import ClauseFormulas
 from licensekit.meaning.terms import programs
 from licensekit.meaning.variable import ApprovalVariable, FactVariable, ReadingVariable, Variable, World
 from licensekit.model.cases import Case
-from licensekit.testing.sayings import Sayings, fixed, statements
-from licensekit.testing.witnesses import OtherReading, at_base, case_of, telling
+from licensekit.testing.cases import OtherReading
+from licensekit.testing.sayings import Sayings, statements
+from licensekit.testing.witnesses import at_base, case_of, telling
 from licensekit.use import Use
 from licensekit.vocabulary.acts import LEAVES, implied_by
 from licensekit.vocabulary.facts import FactName
@@ -38,11 +40,8 @@ UNDER_READING: Final = ("verdict", "duty", "ending")
 """All that a case can expect under a reading."""
 
 
-class Telling(NamedTuple):
-    """Where two forms differ: a use as a case that expects nothing yet, none if no case can put it."""
-
-    case: Case | None
-    reading: OtherReading | None = None
+_Telling: TypeAlias = tuple[Case | None, OtherReading | None]
+"""Where two forms differ: a use as a case that expects nothing yet, none if no case can put it; under which reading."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,8 @@ class Original:
 
     def leaves(self, form: Single) -> Iterator[str]:
         """One act of each kind about which the two forms may differ."""
-        alike = (self.single.successors, taken_in(self.single)) == (form.successors, taken_in(form))
+        ours, theirs = ({each.name: each.taken for each in one.program.license.readings} for one in (self.single, form))
+        alike = (self.single.successors, ours) == (form.successors, theirs)
         met = set()
         for leaf, statement in self.statements.items():
             changed = statements(form, leaf)
@@ -108,9 +108,9 @@ class Original:
                 met.add(kind)
                 yield leaf
 
-    def tellings(self, form: Single) -> Iterator[Telling]:
+    def tellings(self, form: Single) -> Iterator[_Telling]:
         """Where the two forms differ in some world: as readings are taken, then under another one."""
-        compared = [BothForms.of(self, form, leaf) for leaf in self.leaves(form)]
+        compared = [_BothForms.of(self, form, leaf) for leaf in self.leaves(form)]
         for each in compared:
             yield from each.tellings(None)
         theirs = form.program.readings
@@ -134,11 +134,6 @@ class Original:
         if not there_is_one:
             raise Same
         return None
-
-
-def taken_in(terms: Single) -> Mapping[str, str]:
-    """The option taken in each reading of a licence."""
-    return {reading.name: reading.taken for reading in terms.program.license.readings}
 
 
 class Same(Exception):  # noqa: N818 - it is an answer
@@ -165,7 +160,7 @@ class _Both(Matter):
 
 
 @dataclass(frozen=True)
-class BothForms:
+class _BothForms:
     """Two forms of a licence, asked about one act: what each says of it, as diagrams of one manager."""
 
     original: Original
@@ -176,7 +171,7 @@ class BothForms:
     """The question as put to both."""
 
     @staticmethod
-    def of(original: Original, form: Single, leaf: str) -> BothForms:
+    def of(original: Original, form: Single, leaf: str) -> _BothForms:
         """Put a question about an act to both."""
         asked = original.asked(leaf)
         matter = asked.matter
@@ -185,17 +180,19 @@ class BothForms:
         taken = checked(programs(form), original.circumstances)
         if not _reads_no_more(second, matter):
             both = _Both(matter, second)
-            asked = Inquiry(both, asked.checked, know(both, Asked({}, None, "none", frozenset())))
+            asked = Inquiry(both, asked.checked, know(both, {}, Circumstances(assume="none")))
         sayings = Sayings(matter), Sayings(second)
-        return BothForms(original, sayings, (dict(asked.checked.readings.items()), dict(taken.readings.items())), asked)
+        return _BothForms(
+            original, sayings, (dict(asked.checked.readings.items()), dict(taken.readings.items())), asked
+        )
 
     @cached_property
     def open_approvals(self) -> OpenApprovals:
         """With approvals open."""
-        return OpenApprovals.of(self.asked.matter)
+        return OpenApprovals(self.asked.matter)
 
-    def tellings(self, reading: tuple[ReadingVariable, str] | None) -> Iterator[Telling]:
-        """Where what is said of something differs: without approvals where that does, else with some held."""
+    def tellings(self, reading: tuple[ReadingVariable, str] | None) -> Iterator[_Telling]:
+        """Where what is said of something differs."""
         first, second = self.sayings
         stated: dict[ReadingVariable, str] = {} if reading is None else dict((reading,))
         asked = self.asked.reading(stated)
@@ -205,18 +202,15 @@ class BothForms:
             ours, theirs = first.of(about), second.of(about)
             if self.taken[0] != self.taken[1]:
                 ours, theirs = (
-                    fixed(first.diagrams, node, dict(taken) | dict(stated.items()))
+                    _fixed(first.diagrams, node, dict(taken) | dict(stated.items()))
                     for node, taken in zip((ours, theirs), self.taken, strict=True)
                 )
             if ours is theirs or (reading is not None and reading[0] not in variables_below(ours, theirs)):
                 continue
-            gates = self.open_approvals
-            path = way_to_differ(asked, gates.node(ours), gates.node(theirs), asked.ties)
+            path = self.open_approvals.way_to_differ(asked, ours, theirs, asked.ties)
             if path is not None:
-                plain = way_to_differ(asked, ours, theirs, asked.ties) if gates.facts else None
-                use = plain or {gates.gates.get(name, name): part for name, part in path.items()}
-                case = case_of(self.original.terms, self.asked, use)
-                yield Telling(case, None if reading is None else (reading[0].reading, reading[1]))
+                case = case_of(self.original.terms, self.asked, path)
+                yield case, None if reading is None else (reading[0].reading, reading[1])
 
 
 def _reads_no_more(matter: Matter, than: Matter) -> bool:
@@ -227,39 +221,44 @@ def _reads_no_more(matter: Matter, than: Matter) -> bool:
 class OpenApprovals:
     """Diagrams in which it is open which approvals are held, as facts are."""
 
-    def __init__(self, diagrams: Diagrams, gates: Iterable[ApprovalVariable]) -> None:
-        self.diagrams: Final = diagrams
-        self.facts: Final[dict[Variable, Variable]] = {
-            gate: FactVariable(FactName(f"{gate.qualified}'"), "yes_no") for gate in gates
-        }
-        self.gates: Final = {fact: gate for gate, fact in self.facts.items()}
-        """The gate of each such fact."""
-        self._copied: dict[Node, Node] = {}
-        for gate, fact in self.facts.items():
-            diagrams.levels.setdefault(fact, diagrams.level(gate) + 1)
-
-    @staticmethod
-    def of(matter: Matter) -> OpenApprovals:
-        """Those of the gates that an act reads of, or that cover it."""
+    def __init__(self, matter: Matter) -> None:
+        self.diagrams: Final = matter.diagrams
         gates = (
             ApprovalVariable(program.license.id, program.clauses[at].id)
             for program in matter.programs
             for at in program.gates
         )
-        return OpenApprovals(matter.diagrams, gates)
+        self.facts: Final[dict[Variable, Variable]] = {
+            gate: FactVariable(FactName(f"{gate.qualified}'"), "yes_no") for gate in gates
+        }
+        self._gates: Final = {fact: gate for gate, fact in self.facts.items()}
+        """The gate of each such fact."""
+        self._copied: dict[Node, Node] = {}
+        for gate, fact in self.facts.items():
+            self.diagrams.levels.setdefault(fact, self.diagrams.level(gate) + 1)
 
     def node(self, node: Node) -> Node:
         """The same diagram with approvals open."""
         return copied(self.diagrams, node, self.facts, self._copied) if self.facts else node
 
+    def way_to_differ(
+        self, asked: Inquiry, first: Node, second: Node, ties: Callable[[Node], Iterable[Node]]
+    ) -> dict[Variable, Domain] | None:
+        """A path to where two diagrams differ: without approvals where that does, else with some held; None if none.
 
-def way_to_differ(
+        `ties` says what ties the variables of a diagram to one another.
+        """
+        path = _way_to_differ(asked, self.node(first), self.node(second), ties)
+        if path is None:
+            return None
+        plain = _way_to_differ(asked, first, second, ties) if self.facts else None
+        return plain or {self._gates.get(name, name): part for name, part in path.items()}
+
+
+def _way_to_differ(
     asked: Inquiry, first: Node, second: Node, ties: Callable[[Node], Iterable[Node]]
 ) -> dict[Variable, Domain] | None:
-    """A path to where two diagrams differ in some world of an inquiry; None where they never do. Raises TooManySteps.
-
-    `ties` says what ties the variables of a diagram to one another.
-    """
+    """A path to where two diagrams differ in some world; None where they never do. Raises TooManySteps."""
     diagrams = asked.matter.diagrams
 
     def rule(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
@@ -272,3 +271,18 @@ def way_to_differ(
     if differ is diagrams.false:
         return None
     return path_to(diagrams, (first, second), (*ties(differ), differ), asked.world, lambda _: True, usual={})
+
+
+def _fixed(diagrams: Diagrams, node: Node, known: World) -> Node:
+    """A diagram where this much is known: it asks no more for what that settles. Approvals stay open."""
+
+    def rule(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
+        (at,) = nodes
+        while at.variable is not None and not isinstance(at.variable, ApprovalVariable):
+            places = places_left(at.variable, at.parts, len(at.children), known)
+            if len(places) != 1:
+                break
+            at = at.children[places[0]]
+        return at if at.is_leaf else (at,)
+
+    return diagrams.merged((node,), rule, ("fixed", frozenset(known.items())))

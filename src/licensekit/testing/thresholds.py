@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from licensekit.decision.reasons import measured_facts
 from licensekit.meaning.calendar_days import LAST_DAY
 from licensekit.meaning.domain import Cut, Interval, Quantity
 from licensekit.meaning.formula import Atomic, Formula, atoms_of
@@ -26,7 +25,7 @@ A_DAY: Final = date(2026, 6, 1).toordinal()
 Point = Interval
 
 
-class Mark(NamedTuple):
+class _TestedPoint(NamedTuple):
     """A value beside or at a threshold: where it lies, in words and as a point."""
 
     where: str
@@ -44,12 +43,10 @@ class TestedThreshold:
     span: Span | None
     text: str
     """The comparison in the licence's words."""
-    title: str
-    """The condition in which it stands; empty where the whole licence gives way to another."""
     variable: Stated
     edge: str
     """The threshold as the language writes it."""
-    marks: tuple[Mark, ...]
+    marks: tuple[_TestedPoint, ...]
     changes: tuple[Point, Point]
     """The two neighbouring values between which the condition changes."""
     anchors: Mapping[FactVariable, Point]
@@ -62,11 +59,12 @@ class TestedThreshold:
 
 
 class _Spot(NamedTuple):
+    """Where a threshold stands."""
+
     subject: str
     locator: Locator
     span: Span | None
     text: str
-    title: str = ""
 
 
 def thresholds(program: Program, meaning: ClauseFormulas) -> Iterator[TestedThreshold]:
@@ -74,9 +72,9 @@ def thresholds(program: Program, meaning: ClauseFormulas) -> Iterator[TestedThre
     lowering = meaning.lowering
     for owner in owners(program.license):
         for _, atom in atoms(owner.condition):
-            place = _Spot(_subject(program, owner), owner.place, atom.span, condition_text(atom), owner.title)
+            place = _Spot(_subject(program, owner), owner.place, atom.span, condition_text(atom))
             if isinstance(atom, Compares):
-                for fact in measured_facts(program, atom.quantity):
+                for fact in program.as_written.lowering.measured(atom.quantity):
                     variable, edge = threshold_of(fact, atom, lowering.exchange)
                     yield _of_number(place, variable, edge, atom)
             elif isinstance(atom, DateOrder | DateWithin):
@@ -101,17 +99,14 @@ def unit(amount: Decimal) -> Decimal:
 def _of_number(place: _Spot, variable: Stated, edge: Quantity, compares: Compares) -> TestedThreshold:
     step: Quantity = unit(compares.amount.amount) if isinstance(compares.amount, Money) else 1
     marks = tuple(
-        Mark(name, Interval(value, value))
+        _TestedPoint(name, Interval(value, value))
         for name, value in (("just below", edge - step), ("at", edge), ("just above", edge + step))
         if value >= 0
     )
     *_, at, above = (mark.point for mark in marks)
     changes_above = compares.comparison in {"more_than", "at_most"} or edge == 0
     changes = (at, above) if changes_above else (marks[0].point, at)
-    subject, locator, span, text, title = place
-    return TestedThreshold(
-        subject, locator, span, text, title, variable, value_shown(compares.amount), marks, changes, anchors={}
-    )
+    return TestedThreshold(*place, variable, value_shown(compares.amount), marks, changes, anchors={})
 
 
 def _of_dates(place: _Spot, formula: Formula) -> Iterator[TestedThreshold]:
@@ -122,11 +117,10 @@ def _of_dates(place: _Spot, formula: Formula) -> Iterator[TestedThreshold]:
         edge = day - after
         if 1 < edge < LAST_DAY:
             before, on, later = (Interval(at, at) for at in (edge - 1, edge, edge + 1))
-            marks = Mark("the day before", before), Mark("on", on), Mark("the day after", later)
+            marks = _TestedPoint("the day before", before), _TestedPoint("on", on), _TestedPoint("the day after", later)
             changes = (on, later) if after else (before, on)
             text = date.fromordinal(edge).isoformat()
-            subject, locator, span, words, title = place
-            yield TestedThreshold(subject, locator, span, words, title, moving, text, marks, changes, anchors)
+            yield TestedThreshold(*place, moving, text, marks, changes, anchors)
 
 
 def _turning(atom: Atomic) -> tuple[int, FactVariable, Mapping[FactVariable, Point]]:

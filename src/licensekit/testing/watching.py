@@ -10,24 +10,16 @@ from typing import Final, assert_never
 from licensekit.decision.inquiry import ALLOWED, Inquiry
 from licensekit.decision.knowledge import assumed_value
 from licensekit.errors import FactsError
-from licensekit.meaning.formula import Truths, variables_of
+from licensekit.meaning.formula import ALWAYS, Truths, variables_of
 from licensekit.meaning.program import needs_a_grant
 from licensekit.meaning.terms import Single
 from licensekit.meaning.verdict import Columns, Possible, left_open
-from licensekit.model.cases import (
-    Case,
-    ExpectAsks,
-    ExpectBasis,
-    ExpectClause,
-    ExpectDuty,
-    ExpectPossible,
-    ExpectReason,
-    ExpectVerdict,
-)
+from licensekit.model import cases
+from licensekit.model.cases import Case
 from licensekit.model.clauses import written_id
 from licensekit.testing.cases import inquiry_of, reading_of
 from licensekit.testing.collect import Collected
-from licensekit.testing.sayings import RestsOn, clause_by_clause, statements
+from licensekit.testing.sayings import RestsOn, statements
 from licensekit.testing.subject import with_license
 from licensekit.truth import FALSE, UNKNOWN, Truth
 from licensekit.vocabulary.entries import FactInfo
@@ -61,7 +53,7 @@ class Edited:
         key = (leaf, clauses)
         if key not in self._changed:
             before, after = (
-                (*statements(form, leaf), *(clause_by_clause(form, leaf) if clauses else ()))
+                (*statements(form, leaf), *(_clause_by_clause(form, leaf) if clauses else ()))
                 for form in (self.terms, self.other)
             )
             shared = set() if self.taken else {*before} & {*after}
@@ -99,10 +91,10 @@ class Watching:
         self.collected: Final = Collected(collected.case, with_license(collected.terms, terms), collected.source)
         """The case, decided under the very licence of which edits are made."""
         case = collected.case
-        asks = [each for each in case.expect if isinstance(each, ExpectAsks)]
+        asks = [each for each in case.expect if isinstance(each, cases.ExpectAsks)]
         self.asks: Final = bool(asks)
         """Whether questions are to be worked out, which takes longest."""
-        self._clauses: Final = self.asks or any(isinstance(each, ExpectClause) for each in case.expect)
+        self._clauses: Final = self.asks or any(isinstance(each, cases.ExpectClause) for each in case.expect)
         self._expects: Final = frozenset(_expected(case))
         # Of several questions the order counts, on which any clause can bear that reads a fact.
         self._inquiries: Final = () if any(len(each.facts) > 1 for each in asks) else tuple(self._put(case))
@@ -113,10 +105,9 @@ class Watching:
 
     def _put(self, case: Case) -> Iterator[Inquiry]:
         """The question that the case puts, under each reading for which it expects something."""
-        stated = dict.fromkeys(tuple(reading_of(each).items()) for each in case.expect)
         try:
-            for readings in {(): None} | stated:
-                inquiry = inquiry_of(case, self.collected.terms, dict(readings))
+            for reading in dict.fromkeys((None, *map(reading_of, case.expect))):
+                inquiry = inquiry_of(case, self.collected.terms, reading)
                 if inquiry.matter.exchange.plain:
                     yield inquiry
         except FactsError:  # the case fails, and says so
@@ -167,9 +158,9 @@ class Watching:
         for expected in self.collected.case.expect:
             if reading_of(expected):
                 continue
-            if isinstance(expected, ExpectVerdict) and not expected.act:
+            if isinstance(expected, cases.ExpectVerdict) and not expected.act:
                 otherwise = otherwise or expected.verdict != verdict.value
-            elif isinstance(expected, ExpectDuty) and expected.status == "due" and verdict in ALLOWED:
+            elif isinstance(expected, cases.ExpectDuty) and expected.status == "due" and verdict in ALLOWED:
                 named = [at for at, each in enumerate(program.clauses) if written_id(each.id) == expected.duty]
                 asked = {*named} & {*(covering.encouraged if expected.encouraged else covering.duties)}
                 if named and all(truths.of(program.as_written.active(number)) is FALSE for number in asked):
@@ -189,13 +180,13 @@ def _expected(case: Case) -> Iterator[str]:
     """What the statements are about, or the clauses that they name, on which expectations rest beside the verdict."""
     for expected in case.expect:
         match expected:
-            case ExpectDuty(duty=name):
+            case cases.ExpectDuty(duty=name):
                 yield from (name.rpartition(".")[2], name, "hope")
-            case ExpectReason():
+            case cases.ExpectReason():
                 yield from ("ended", "reserved", "refused")
-            case ExpectBasis():
+            case cases.ExpectBasis():
                 yield from ("granted", "approved")
-            case ExpectVerdict() | ExpectPossible() | ExpectClause() | ExpectAsks():
+            case cases.ExpectVerdict() | cases.ExpectPossible() | cases.ExpectClause() | cases.ExpectAsks():
                 pass
             case _:
                 assert_never(expected)
@@ -211,3 +202,20 @@ def _left(terms: Single, leaf: str, truths: Truths) -> Possible:
     meaning = terms.program.as_written
     columns = Columns(*map(truths.of, meaning.columns(leaf)))
     return left_open(columns, truths.of(meaning.bound(leaf)), needs_grant=needs_a_grant(leaf))
+
+
+def _clause_by_clause(terms: Single, leaf: str) -> tuple[RestsOn, ...]:
+    """How every clause stands on which an answer about an act may rest: its own condition, its part, what lifts it."""
+    program = terms.program
+    meaning, covering = program.as_written, program.covering(leaf)
+
+    def name(at: int) -> str:
+        parts = (column for column, numbers in zip(covering._fields, covering, strict=True) if at in numbers)
+        return " ".join((program.clauses[at].id, *parts, *(program.clauses[by].id for by in program.lifters[at])))
+
+    stand = (
+        (f"{what} {name(at)}", formula)
+        for at in program.taking_part((leaf,))
+        for what, formula in (("own", meaning.own(at)), ("active", meaning.active(at)))
+    )
+    return (*((f"refuses {name(at)}", ALWAYS) for at in (*covering.grants, *covering.withholding)), *stand)

@@ -1,30 +1,30 @@
-"""From a path to a case: the use, as few of its facts as will do, and what to expect of the answer."""
+"""From a path to a case: the use, as few of its facts as will do, and what a case can expect of the answer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from licensekit.analyse.witness import witness
 from licensekit.api import LicenseTerms
-from licensekit.decision import Decision, Single
+from licensekit.decision import Decision, Single, Verdict
 from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.inquiry import Inquiry
 from licensekit.errors import FactsError
 from licensekit.meaning.terms import Terms, programs
-from licensekit.meaning.variable import ReadingVariable, World
-from licensekit.model.cases import Case, GivenAttestation
+from licensekit.meaning.variable import AS_OF, ReadingVariable, World
+from licensekit.model import cases
+from licensekit.model.cases import Case, Expectation
+from licensekit.model.clauses import written_id
 from licensekit.model.conditions import Compares
 from licensekit.model.fold import atoms_in
-from licensekit.testing.answers import answer_of, contrast, expected_of, under
-from licensekit.testing.cases import decider, passes
+from licensekit.testing.cases import OtherReading, decision_of, passes
+from licensekit.truth import FALSE
 from licensekit.values import Exactly, IndexValue
 from licensekit.vocabulary.facts import FACTS, fact_name
 
-OtherReading = tuple[str, str]
-"""A reading of the licence and an option of it, chosen otherwise than it is taken."""
 ATTESTED_BY: Final = "author"
 SOME_DAY: Final = date(2026, 1, 1)
 """The day of an attestation, where neither the case nor the licence names one."""
@@ -49,7 +49,7 @@ def case_of(terms: LicenseTerms, asked: Inquiry, path: World) -> Case | None:
     if not clean:
         return case
     day = case.as_of or terms.license.released or SOME_DAY
-    attested = GivenAttestation(by=ATTESTED_BY, on=day, groups=tuple(dict.fromkeys(clean.values())))
+    attested = cases.GivenAttestation(by=ATTESTED_BY, on=day, groups=tuple(dict.fromkeys(clean.values())))
     given = tuple(fact for fact in case.given if fact.fact not in clean)
     return case.model_copy(update={"given": given, "attested": attested})
 
@@ -128,7 +128,7 @@ def _answer(case: Case, terms: LicenseTerms, reading: OtherReading | None) -> ob
 def decided(case: Case, terms: LicenseTerms, reading: OtherReading | None = None) -> Decision | None:
     """The answer to what a case gives; None if that contradicts itself, or names what these terms do not have."""
     try:
-        return decider(case, terms)({} if reading is None else dict([reading]))
+        return decision_of(case, terms, reading)
     except FactsError:
         return None
 
@@ -146,3 +146,102 @@ def _expecting(case: Case, terms: LicenseTerms, form: LicenseTerms, reading: Oth
     if instead is not None and passes(case, form):
         case = case.model_copy(update={"expect": (*expected, *contrast(decision, instead, own))})
     return None if passes(case, form) else case
+
+
+# -- what an answer says ---------------------------------------------------------------------------------------
+
+
+class _Expectable(NamedTuple):
+    """What makes two answers the same. Moot duties count as none."""
+
+    verdicts: tuple[tuple[str, Verdict, tuple[Verdict, ...]], ...]
+    """By act: the verdict, and the verdicts that remain possible."""
+    whole: tuple[Verdict, ...]
+    bases: tuple[str, ...]
+    refusals: tuple[str, ...]
+    duties: frozenset[tuple[str, str, str]]
+    """Clause, strength and status."""
+    approvals: frozenset[tuple[str, str]]
+    """Gate and state, of the gates that play a part."""
+
+
+def answer_of(decision: Decision) -> _Expectable:
+    """What a decision says."""
+    return _Expectable(
+        verdicts=tuple((part.act, part.verdict, part.possible) for part in decision.parts),
+        whole=decision.possible,
+        bases=tuple(part.basis for part in decision.parts),
+        refusals=tuple(part.not_granted for part in decision.parts),
+        duties=frozenset(
+            (each.clause, each.strength, each.status) for each in decision.duties if each.status != "moot"
+        ),
+        approvals=frozenset((each.gate, each.state) for each in decision.approvals if each.truth is not FALSE),
+    )
+
+
+def expected_of(decision: Decision, license_id: str, *, questions: bool = True) -> tuple[Expectation, ...]:
+    """What a case of a licence may expect of a decision: verdict, its duties, why not, and what is to be asked.
+
+    Of the duties of a licence that follows on a later day a case says nothing.
+    """
+    return tuple(_expected(decision, license_id, questions=questions))
+
+
+def _expected(decision: Decision, license_id: str, *, questions: bool) -> Iterator[Expectation]:
+    yield cases.ExpectVerdict(verdict=decision.verdict.value)
+    if decision.verdict is Verdict.UNKNOWN:
+        yield cases.ExpectPossible(verdicts=tuple(verdict.value for verdict in decision.possible))
+    elif decision.verdict is Verdict.NOT_GRANTED and decision.reason:
+        yield cases.ExpectReason(reason=decision.reason)
+    if decision.basis not in {"", "granted"} and len({part.basis for part in decision.parts}) == 1:
+        yield cases.ExpectBasis(basis=decision.basis)
+    for duty, (status, encouraged) in live_duties(decision, license_id).items():
+        yield cases.ExpectDuty(duty=duty, status=status, encouraged=encouraged)
+    asks = decision.verdict is Verdict.UNKNOWN or any(duty.status == "open" for duty in decision.duties)
+    if questions and asks:
+        kinds = {"fact", "judgement", "date"}
+        facts = [each.fact for each in decision.questions if each.kind in kinds and each.fact != str(AS_OF)]
+        if facts:
+            yield cases.ExpectAsks(facts=tuple(facts[:1]))
+
+
+def under(decision: Decision, instead: Decision, license_id: str, reading: tuple[str, str]) -> Iterator[Expectation]:
+    """What a case may expect of a decision under a reading, where another decision says otherwise."""
+    name, option = reading
+    if decision.verdict is not instead.verdict:
+        yield cases.ExpectVerdict(verdict=decision.verdict.value, reading=name, option=option)
+    ours, theirs = live_duties(decision, license_id), live_duties(instead, license_id)
+    for duty, (status, encouraged) in ours.items():
+        if theirs.get(duty) != (status, encouraged):
+            yield cases.ExpectDuty(duty=duty, status=status, encouraged=encouraged, reading=name, option=option)
+    for duty in theirs:
+        if duty not in ours:
+            yield cases.ExpectDuty(duty=duty, absent=True, reading=name, option=option)
+
+
+def live_duties(decision: Decision, license_id: str) -> dict[str, tuple[str, bool]]:
+    """A licence's duties that are not moot, by clause: the status, and whether they are only encouraged."""
+    return {
+        duty.clause: (duty.status, duty.strength == "encouraged")
+        for duty in decision.duties
+        if duty.status != "moot" and duty.license == license_id
+    }
+
+
+def contrast(decision: Decision, instead: Decision, license_id: str) -> Iterator[Expectation]:
+    """What else sets a decision apart from another: a duty that does not apply, a clause that it rests on."""
+    live = live_duties(decision, license_id)
+    for duty in live_duties(instead, license_id):
+        if duty not in live:
+            yield cases.ExpectDuty(duty=duty, absent=True)
+    if decision.basis and decision.basis != instead.basis and len({part.basis for part in decision.parts}) == 1:
+        yield cases.ExpectBasis(basis=decision.basis)
+    resting, otherwise = _resting(decision, license_id), _resting(instead, license_id)
+    yield from (cases.ExpectClause(clause=name) for name in resting if name not in otherwise)
+    yield from (cases.ExpectClause(clause=name, absent=True) for name in otherwise if name not in resting)
+
+
+def _resting(decision: Decision, license_id: str) -> tuple[str, ...]:
+    """The clauses of a licence that a decision rests on, as they were written: a case names them so."""
+    resting = (reason.clause for reason in decision.reasons if reason.decides and reason.license == license_id)
+    return tuple(dict.fromkeys(map(written_id, resting)))

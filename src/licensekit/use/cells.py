@@ -8,14 +8,15 @@ decimals.
 from __future__ import annotations
 
 import re
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias, assert_never
 
 from licensekit.diagnostics import clipped
 from licensekit.errors import ValueProblem
-from licensekit.numerals import SCALES, day
-from licensekit.use.reading import SIGNS, number_of
-from licensekit.values import NEVER, Money
+from licensekit.numerals import SCALES, day, numeral
+from licensekit.use.reading import SIGNS, number_of, read_given
+from licensekit.values import NEVER, Exactly, Known, Money
 from licensekit.vocabulary.entries import FactInfo
+from licensekit.vocabulary.facts import fact
 
 Marks: TypeAlias = Literal["exact", "commas", "either"]
 """Who wrote a table: a program, whose point stands before decimals (JSON); somebody in whose CSV a comma stands between
@@ -44,6 +45,34 @@ class Cell(NamedTuple):
     """The currency that the cell names."""
 
 
+def read_cell(name: str, text: str, currency: str = "", marks: Marks = "commas") -> dict[str, Known]:
+    """What a cell says under a fact's name, where each row is decided by itself: bounds will do too.
+
+    Nothing where it is unknown. Raises KeyError for an unknown name, ValueProblem for a value that cannot be.
+    """
+    info = fact(name)
+    text = " ".join(text.split())
+    if text in UNKNOWN_CELLS:
+        return {}
+    match info.type:
+        case "yes_no":
+            return {name: Exactly(YES_NO[text.lower()])} if read_yes_no(text) is not None else {}
+        case "date":
+            return read_given(name, read_day(text) or "unknown")
+        case "count" | "money":
+            if re.match(_BOUND, text, re.IGNORECASE):
+                return read_given(name, text)
+            cell = read_number(info, text, currency, marks)
+            code = (cell and cell.currency) or currency
+            return read_given(name, f"{cell.plain} {code}".rstrip()) if cell is not None else {}
+        case "set_of":
+            return read_given(name, text.replace(";", ","))
+        case "one_of" | "territory" | "text":
+            return read_given(name, text)
+        case _:
+            assert_never(info.type)
+
+
 def read_number(info: FactInfo, text: str, currency: str, marks: Marks) -> Cell | None:
     """A count, or an amount, in a cell; None where it is unknown.
 
@@ -52,6 +81,7 @@ def read_number(info: FactInfo, text: str, currency: str, marks: Marks) -> Cell 
     text = " ".join(text.split())
     if text in UNKNOWN_CELLS:
         return None
+    _refuse_nothing(text)
     if re.match(_BOUND, text, re.IGNORECASE):
         mend = "leave the cell empty, or ask about this row with `licensekit ask`"
         raise ValueProblem(f"`{clipped(text, 40)}` is a bound, and a cell holds one number", mend)
@@ -66,10 +96,23 @@ def read_number(info: FactInfo, text: str, currency: str, marks: Marks) -> Cell 
             raise ValueProblem(f"the `$` of `{clipped(text)}` may be {code} or {currency}", mend, "LK543")
         raise ValueProblem(f"`{clipped(text)}` is not in {currency}, as its column is", mend)
     if not (code or currency):
+        numeral(number)  # a number that is none is told first
         raise ValueProblem("an amount of money needs its currency", f"write `{number} USD`, or another", "LK302")
     amount = number_of(info, f"{number} {code or currency}")
     assert isinstance(amount, Money)
     return Cell(f"{amount.amount:f}", code)
+
+
+_DASHES: Final = ("-", "--", "\u2013", "\u2014")
+_NOTHING: Final = frozenset((*_DASHES, "?", "n/a", "na", "#n/a", "none", "null", "nil", "nan", "tbd", "tba"))
+"""What people write into a cell where they do not know; it may also mean that there is none."""
+
+
+def _refuse_nothing(text: str) -> None:
+    """Refuse what does not say whether nobody knows, or there is none."""
+    if text.casefold() in _NOTHING:
+        mend = "leave the cell empty where nobody knows; write `0`, or `no`, where there is none"
+        raise ValueProblem(f"`{clipped(text)}` does not say whether it is unknown or none", mend)
 
 
 def read_yes_no(text: str) -> bool | None:
@@ -77,6 +120,7 @@ def read_yes_no(text: str) -> bool | None:
     word = text.strip().lower()
     if word in UNKNOWN_CELLS:
         return None
+    _refuse_nothing(word)
     if word not in YES_NO:
         meant = {"y": "yes", "1": "yes", "x": "yes", "n": "no", "0": "no"}.get(word)
         mend = f"write `{meant}`" if meant else "write `yes` or `no`, or leave the cell empty"
@@ -89,6 +133,7 @@ def read_day(text: str) -> str | None:
     text = " ".join(text.split())
     if text in UNKNOWN_CELLS:
         return None
+    _refuse_nothing(text)
     if re.fullmatch(r"[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4}", text):
         message = f"`{clipped(text)}` may be a day of two months"
         raise ValueProblem(message, "write year-month-day, such as 2026-06-01", "LK543")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
+from os import PathLike
 from typing import Any, Final
 
 from licensekit.diagnostics import Diagnostic, clipped, did_you_mean
@@ -47,6 +48,13 @@ def a_day(path: str, value: object) -> Iterator[Diagnostic]:
         yield misplaced(path, value, "a date", _as_date(value))
 
 
+def its_day(path: str, value: object) -> Iterator[Diagnostic]:
+    """A finding where a value is no day: it cannot be left open."""
+    if value is None:
+        yield misplaced(path, value, "a date", "name the day on which it was stated: `date(2026, 6, 1)`")
+    yield from a_day(path, value)
+
+
 def _as_date(value: object) -> str:
     try:
         day = date.fromisoformat(str(value))
@@ -61,6 +69,18 @@ def a_text(path: str, value: object) -> Iterator[Diagnostic]:
         yield misplaced(path, value, "a text", "write it in quotes")
     elif not value.strip():
         yield Diagnostic("LK508", f"`{path}`: an empty text", help="write a text, or leave it out", path=path)
+
+
+def a_path(path: str, value: object) -> Iterator[Diagnostic]:
+    """A finding where a value cannot be the path of a file."""
+    if not isinstance(value, str | PathLike):
+        yield misplaced(path, value, "a path", "write it as a text, or as a `Path`")
+
+
+def each_of_kind(path: str, values: tuple[object, ...], kind: type, wanted: str, mend: str) -> Iterator[Diagnostic]:
+    """Findings for what is not of a class in a list."""
+    for at, value in enumerate(values):
+        yield from of_kind(f"{path}[{at}]", value, kind, wanted, mend)
 
 
 def a_word(path: str, value: object, known: Collection[str]) -> Iterator[Diagnostic]:

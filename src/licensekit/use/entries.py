@@ -82,7 +82,8 @@ def approval_of(where: str, raw: object) -> Approval:
     acts = entry.take("acts", acts_of, _NO_WORDS)
     holder = entry.take("holder", text_of, "licensee")
     if since and until and until < since:
-        entry.refusals.add(about(f"{where}.until", ValueProblem("the last day comes before the first")))
+        problem = ValueProblem("the last day comes before the first", f"name a day from {since} on")
+        entry.refusals.add(about(f"{where}.until", problem))
     entry.finish()
     return Approval(gate, state, since, until, acts, holder)
 
@@ -95,7 +96,8 @@ def rate_of(where: str, raw: object) -> Rate:
     rate = entry.need("rate", factor_of, Decimal(1))
     on = entry.need("date", date_of, _NO_DAY)
     if source and source == target:
-        entry.refusals.add(about(f"{where}.to", ValueProblem("a rate stands between two currencies")))
+        problem = ValueProblem("a rate stands between two currencies", "name two that differ")
+        entry.refusals.add(about(f"{where}.to", problem))
     entry.finish()
     return Rate(source, target, rate, on)
 

@@ -81,14 +81,14 @@ def facts_from_path(path: Path, declared: Mapping[str, FactInfo] | None = None) 
     return read_facts(text, language, str(path), declared)
 
 
-def text_of_facts(path: Path) -> tuple[str, FileFormat]:
+def text_of_facts(path: Path, what: str = "facts file") -> tuple[str, FileFormat]:
     """The text of a facts file, and its format. Raises FactsError where it cannot be read."""
     try:
         with path.open("rb") as stream:
             data = stream.read(MAX_FACTS_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error) or "it cannot be read").lower()
-        message = f"the facts file `{clipped(str(path))}` cannot be read: {reason}"
+        message = f"the {what} `{clipped(str(path))}` cannot be read: {reason}"
         raise FactsError([Diagnostic("LK506", message, help=mend_of(error))]) from None
     known: dict[str, FileFormat] = {".json": "json", ".toml": "toml"}
     return _decoded(data, str(path), known.get(path.suffix.lower()))
@@ -134,9 +134,25 @@ def read_facts(
 
     A profile has no keys of a question. Raises FactsError with every finding, each at its key.
     """
-    source = Source(name, text.replace("\r\n", "\n"))
-    reader = _FileReader(source, declared or {}, QUESTION if as_profile else ())
-    file = reader.file(parsed(source, language, reader.refusals))
+    source, refusals = Source(name, text.replace("\r\n", "\n")), Refusals()
+    table = parsed(source, language, refusals)
+    return facts_of_table(table, source, declared, refusals, as_profile=as_profile)
+
+
+def facts_of_table(
+    table: Mapping[str, Any],
+    source: Source,
+    declared: Mapping[str, FactInfo] | None = None,
+    refusals: Refusals | None = None,
+    *,
+    as_profile: bool = False,
+) -> FactsFile:
+    """What the table of a facts file says, or one that stands within another text.
+
+    What was wrong with the text is in `refusals` already. Raises FactsError as `read_facts` does.
+    """
+    reader = _FileReader(source, declared or {}, QUESTION if as_profile else (), refusals)
+    file = reader.file(table)
     if as_profile:
         reader.refusals.add(*_without_license(file, source))
     reader.refusals.check()
@@ -155,10 +171,14 @@ def _without_license(file: FactsFile, source: Source) -> Iterator[Diagnostic]:
 class _FileReader:
     """Goes through a parsed file once and keeps the findings."""
 
-    def __init__(self, source: Source, declared: Mapping[str, FactInfo], without: tuple[str, ...]) -> None:
+    def __init__(
+        self, source: Source, declared: Mapping[str, FactInfo], without: tuple[str, ...], refusals: Refusals | None
+    ) -> None:
         self.source = source
         self.without = without
         self.refusals = Refusals([source])
+        if refusals is not None:
+            self.refusals.add(*refusals)
         self.gathered = Gathered(declared, self.refusals)
 
     def file(self, top: Mapping[str, Any]) -> FactsFile:
@@ -187,7 +207,8 @@ class _FileReader:
     def _facts(self, raw: object, path: tuple[str, ...], keys: tuple[str, ...]) -> None:
         """Walk a table of facts; `path` is the name so far, `keys` the way through the file."""
         if len(keys) > MAX_NESTING:
-            self._refuse(keys[:1], ValueProblem(f"tables are nested more than {MAX_NESTING} deep", code="LK511"))
+            message = f"tables are nested more than {MAX_NESTING} deep"
+            self._refuse(keys[:1], ValueProblem(message, "name facts in full", "LK511"))
             return
         if not isinstance(raw, Mapping):
             self._refuse(keys, ValueProblem("a table of facts is missing", "write its facts as keys", "LK508"))

@@ -36,7 +36,8 @@ def read_local_value(name: str, raw: object) -> Known:
             return Exactly(raw)
         case list() | tuple() | set() | frozenset() if all(isinstance(member, str) for member in raw):
             return Exactly(frozenset(str(member) for member in raw))
-    raise ValueProblem(f"a value of type {type(raw).__name__} is not one that a fact can have")
+    mend = "write true or false, a text, a number, a date, or a list of texts"
+    raise ValueProblem(f"a value of type {type(raw).__name__} is not one that a fact can have", mend)
 
 
 def read_local(local: Mapping[str, Known], declared: Mapping[str, FactInfo]) -> dict[str, Told]:

@@ -13,6 +13,7 @@ from typing import Any, Final, Literal
 
 from licensekit.diagnostics import Diagnostic, Label, clipped
 from licensekit.errors import FactsError
+from licensekit.json_keys import each_once
 from licensekit.span import Source, Span
 from licensekit.use.problems import Refusals
 from licensekit.use.raw import WrittenFloat
@@ -57,19 +58,14 @@ def _key_pattern(source: Source, key: str) -> str:
 
 
 def _json(source: Source, refusals: Refusals) -> Mapping[str, Any]:
-    def table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        known: dict[str, Any] = {}
-        for key, value in pairs:
-            if key in known:
-                message = f"the key `{clipped(key)}` is written twice in one object"
-                refusals.add(Diagnostic("LK509", message, _second(source, key), "keep one of the two"))
-            known[key] = value
-        return known
+    def twice(key: str) -> None:
+        message = f"the key `{clipped(key)}` is written twice in one object"
+        refusals.add(Diagnostic("LK509", message, _second(source, key), "keep one of the two"))
 
     try:
         top = json.loads(
             source.text,
-            object_pairs_hook=table,
+            object_pairs_hook=each_once(twice),
             parse_float=WrittenFloat,
             parse_constant=WrittenFloat,
             parse_int=lambda digits: _integer(source, digits),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from inspect import Parameter, Signature
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NoReturn, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, InitErrorDetails
 
 from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.errors import FactsError, ValueProblem
+from licensekit.json_keys import each_once
 from licensekit.use.paths import is_month, name_of_path
 from licensekit.use.problems import ManyRefused, about, unknown_fact
 
@@ -45,6 +48,32 @@ class UsePart(BaseModel):
         if "__signature__" in cls.__dict__ and cls is not UsePart:
             del cls.__signature__
         return done
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with some fields replaced, which are read as those of a new part are: what is no fact is refused."""
+        if not update:
+            return super().model_copy(deep=deep)
+        stated = {name: getattr(self, name) for name in self.model_fields_set}
+        return type(self)(**{**stated, **update})
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **how: Any) -> Self:
+        """As in pydantic; a key that is written twice is refused, where pydantic would take the last one unsaid."""
+
+        def twice(key: str) -> NoReturn:
+            problem = ValueProblem(
+                f"the key `{clipped(key)}` is written twice in one object", "keep one of the two", "LK509"
+            )
+            told = InitErrorDetails(type="value_error", loc=(key,), input=json_data, ctx={"error": problem})
+            raise ValidationError.from_exception_data(cls.__name__, [told], "json")
+
+        with suppress(json.JSONDecodeError, RecursionError, UnicodeDecodeError):  # which pydantic refuses in its way
+            json.loads(json_data, object_pairs_hook=each_once(twice), parse_int=str, parse_float=str)
+        return super().model_validate_json(json_data, **how)
+
+    def read_already(self, values: Mapping[str, Any]) -> Self:
+        """A copy with values that have been read already: nothing is validated twice, and no validator is built."""
+        return super().model_copy(update=values)
 
     @classmethod
     @cache

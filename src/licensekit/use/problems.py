@@ -20,6 +20,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
@@ -101,8 +102,17 @@ def windows_of(measure: str) -> tuple[str, ...]:
     return tuple(info.name for info in FACTS.values() if info.measure and f"{info.subject}.{info.measure}" == measure)
 
 
+def acts_in(text: str) -> list[str]:
+    """The words of a text in which several acts are written as one: `embed fine_tune`, `run; embed`."""
+    return [word for word in re.split(r"[\s,;+&]+", text) if word and word != "and"]
+
+
 def unknown_act(name: str, labels: tuple[Label, ...] = ()) -> Diagnostic:
     """The finding for a word that is neither an act nor a group of acts."""
+    each = acts_in(name)
+    if len(each) > 1 and {*LEAVES, *GROUPS}.issuperset(each):
+        help_ = f"write each by itself, `{'`, `'.join(each)}`; on the command line `--act {','.join(each)}`"
+        return Diagnostic("LK503", f"`{clipped(name)}` is {len(each)} acts in one", labels, help_, path="acts")
     help_ = did_you_mean(name, [*LEAVES, *GROUPS]) or meant_by(name, LEAVES)
     help_ = help_ or f"use one of {', '.join(f'`{act}`' for act in LEAVES)}"
     return Diagnostic("LK503", f"`{clipped(name)}` is not an act", labels, help_, path="acts")

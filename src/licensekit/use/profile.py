@@ -15,7 +15,7 @@ from licensekit.errors import FactsError
 from licensekit.span import Source, Span
 from licensekit.use.files import FactsFile, FileFormat, read_facts, text_of_facts
 from licensekit.use.parsing import located
-from licensekit.values import Known, Told
+from licensekit.values import IndexValue, Known, Rate, Told
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.words import AGREEMENT
 
@@ -58,6 +58,23 @@ class Profile:
         kept = {name: known for name, known in self.said.facts.items() if name not in facts}
         return replace(self, said=replace(self.said, facts=kept))
 
+    def over(self, below: Profile) -> Profile:
+        """Both as one: what this says goes before what the one below says of the same."""
+        mine, theirs = self.said, below.said
+        gates, readings = {each.gate for each in mine.approvals}, {each.reading for each in mine.readings}
+        said = FactsFile(
+            facts={**theirs.facts, **mine.facts},
+            approvals=(*(each for each in theirs.approvals if each.gate not in gates), *mine.approvals),
+            readings=(*(each for each in theirs.readings if each.reading not in readings), *mine.readings),
+            done=tuple(dict.fromkeys((*theirs.done, *mine.done))),
+            rates=(*theirs.rates, *mine.rates),
+            indices=(*theirs.indices, *mine.indices),
+            attested=mine.attested or theirs.attested,
+        )
+        name = f"{self.name} over {below.name}"
+        owners, strangers = {**below.owners, **self.owners}, {**below.strangers, **self.strangers}
+        return Profile(name, said, owners, strangers, self.left_out, self.source)
+
     def placed(self, error: FactsError) -> FactsError:
         """The same findings, those that name something of this profile at its place in the file."""
         if self.source is None:
@@ -86,8 +103,12 @@ class FromProfile:
     facts: Mapping[str, Told]
     beside: tuple[str, ...] = ()
     """The names of the approvals, readings and duties, and the groups attested, that were taken from it."""
+    conversions: tuple[Rate | IndexValue, ...] = ()
+    """The rates and index values that were taken from it."""
     told: tuple[str, ...] = ()
     """What a reader should know: how readings were chosen, and what the question states otherwise."""
+    otherwise: tuple[str, ...] = ()
+    """Of these, what the question states otherwise: so it does not count."""
     says: int = 0
     """How many things it says, of whatever licence."""
 
@@ -110,14 +131,19 @@ def profile_of_text(
     Raises FactsError with every finding, each at its place.
     """
     said = read_facts(text, language, name, declared, as_profile=True)
+    return profile_saying(said, Source(name, text.replace("\r\n", "\n")), ids)
+
+
+def profile_saying(said: FactsFile, source: Source, ids: Collection[str]) -> Profile:
+    """The profile that says something, which stands in a text. `ids` are the licences that are known."""
     owners = {full: license_named(full, ids) for _, _, full in said.names_of_licenses if not full.startswith(AGREEMENT)}
     strangers = {full: _stranger(full, ids) for full, license in owners.items() if not license}
-    return Profile(name, said, owners, strangers, source=Source(name, text.replace("\r\n", "\n")))
+    return Profile(source.name, said, owners, strangers, source=source)
 
 
 def profile_of_path(path: Path, ids: Collection[str], declared: Mapping[str, FactInfo] | None = None) -> Profile:
     """Read a profile from a file, as `profile_of_text` does. Raises FactsError."""
-    text, language = text_of_facts(path)
+    text, language = text_of_facts(path, "profile")
     return profile_of_text(text, language, str(path), ids, declared)
 
 

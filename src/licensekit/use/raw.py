@@ -64,7 +64,7 @@ def read_raw(info: FactInfo, raw: object) -> Known:
             raise ValueProblem("nothing is not the same as unknown", 'leave the fact out, or write "unknown"')
         case Mapping():
             raise ValueProblem("a monthly series stands only where a figure for `month` does", "write one value")
-    raise ValueProblem(f"a value of type {type(raw).__name__} is not one that a fact can have")
+    raise ValueProblem(f"a value of type {type(raw).__name__} is not one that a fact can have", _kind(info)[1])
 
 
 def read_raw_given(name: str, raw: object, info: FactInfo | None = None) -> dict[str, Known]:

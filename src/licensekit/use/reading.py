@@ -62,7 +62,7 @@ SIGNS: Final[Mapping[str, str]] = {"$": "USD", "US$": "USD", "€": "EUR", "£":
 def read_value(info: FactInfo, text: str) -> Known:
     """What a text after `is` says of one fact. Raises ValueProblem."""
     if len(text) > MAX_STRING:
-        raise ValueProblem(f"a value has at most {MAX_STRING:_} characters")
+        raise ValueProblem(f"a value has at most {MAX_STRING:_} characters", "write less")
     text = text.strip() if info.type == "text" else " ".join(text.split())
     if text == "unknown":
         return UNKNOWN
@@ -122,7 +122,7 @@ def number_of(info: FactInfo, text: str) -> Number:
 def rate_between(source: str, target: str, by: Decimal, on: date) -> Rate:
     """A rate of exchange between two currencies that exist. Raises ValueProblem."""
     if currency_of(source) == currency_of(target):
-        raise ValueProblem("a rate stands between two currencies")
+        raise ValueProblem("a rate stands between two currencies", "name two that differ")
     return Rate(source, target, by, on)
 
 
@@ -141,6 +141,9 @@ def option_of(info: FactInfo, text: str) -> str:
         return territory_of(text)
     if text in info.options:
         return text
+    denied = next((option for option in info.options if text == f"not_{option}"), None)
+    if denied is not None:
+        raise ValueProblem(f"`{clipped(text)}` is not one of its options", f"write `not {denied}` for all the others")
     listed = ", ".join(f"`{option}`" for option in info.options)
     raise ValueProblem(f"`{clipped(text)}` is not one of its options", f"use one of {listed}")
 

@@ -19,7 +19,7 @@ from licensekit.use.entries import known_acts
 from licensekit.use.local import read_local_value
 from licensekit.use.parts import Speaking, UsePart, part_of
 from licensekit.use.paths import path_of_name
-from licensekit.use.problems import ManyRefused, Refusals, about, unknown_fact
+from licensekit.use.problems import ManyRefused, Refusals, about, acts_in, unknown_fact
 from licensekit.use.raw import Gathered, read_raw, written
 from licensekit.values import UNKNOWN, Known, Told
 from licensekit.vocabulary.acts import GROUPS, LEAVES, in_order, leaves_of
@@ -43,7 +43,10 @@ def checked_acts(acts: Iterable[str]) -> tuple[str, ...]:
 
 def _acts(raw: object) -> tuple[str, ...]:
     if isinstance(raw, str) or not isinstance(raw, Iterable):
-        raise ValueProblem("acts are a list", f'write ["{raw}"]' if isinstance(raw, str) else 'write ["run"]', "LK508")
+        words = acts_in(raw) if isinstance(raw, str) else []
+        raise ValueProblem(
+            "acts are a list", "write [{}]".format(", ".join(f'"{word}"' for word in words or ["run"])), "LK508"
+        )
     return known_acts(sorted(str(word) for word in raw))  # a set has no order of its own
 
 
@@ -216,7 +219,7 @@ class Use(Speaking):
         return in_order(leaf for act in self.acts for leaf in leaves_of(act))
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """A copy with some fields replaced, unchecked, as in pydantic; what was computed is computed anew."""
+        """A copy with some fields replaced, read as those of a new use are; what was computed is computed anew."""
         copied = super().model_copy(update=update, deep=deep)
         for computed in ("given", "plain_snapshot"):
             copied.__dict__.pop(computed, None)
@@ -251,4 +254,4 @@ def _constructed(model: type[PartT], tree: Mapping[str, Any]) -> PartT:
     for name, value in tree.items():
         part = part_of(model, name)
         values[name] = value if part is None else _constructed(part, value)
-    return model.nothing().model_copy(update=values)
+    return model.nothing().read_already(values)

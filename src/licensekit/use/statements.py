@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from licensekit.diagnostics import Diagnostic
-from licensekit.use.checks import a_day, a_text, a_word, misplaced, refuse, texts
+from licensekit.use.checks import a_day, a_text, a_word, its_day, misplaced, refuse, texts
 from licensekit.vocabulary.words import APPROVAL_STATES
 
 ApprovalState: TypeAlias = Literal["held", "requested", "refused"]
@@ -67,9 +67,7 @@ class Attestation:
 
     def _refused(self) -> Iterator[Diagnostic]:
         yield from a_text("Attestation.by", self.by)
-        if self.on is None:
-            yield misplaced("Attestation.on", None, "a date", "name the day on which it was stated")
-        yield from a_day("Attestation.on", self.on)
+        yield from its_day("Attestation.on", self.on)
         yield from _words("Attestation.groups", self.groups, "conduct")
 
     @property

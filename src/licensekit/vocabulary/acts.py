@@ -248,6 +248,12 @@ IMPLICATIONS: Final[tuple[Implication, ...]] = (
     ),
     Implication(
         ("host_model", "host_software"),
+        "service.users_interact_remotely",
+        _YES,
+        "who uses what is hosted for others does so over a network",
+    ),
+    Implication(
+        ("host_model", "host_software"),
         "access.as_end_user_of_product",
         _NO,
         "who hosts it for others is not only an end user of a finished product",

@@ -15,7 +15,7 @@ _SAID: Final[Mapping[str, str]] = {
     "applicable_law": "the law",
     "applicable_law_and_trade_controls": "the law and trade controls",
     "attribution_notices": "attribution notices",
-    "change_notice": "a notice that you changed it",
+    "change_notice": "a notice of your changes",
     "copyright_notice": "the copyright notice",
     "copyright_notices": "the copyright notices",
     "corresponding_source": "the corresponding source",
@@ -73,11 +73,12 @@ CLEAN_HANDS: Final[Mapping[str, str]] = {
 
 ONE_FORBIDDEN: Final = "no use that it forbids"
 
-WEAKLY_IMPLIED: Final[Mapping[str, str]] = {
-    "use.reaches_third_parties": "nothing that reaches anyone outside",
-    "distribution.for_fee": "no copy that is paid for",
+WEAKLY_IMPLIED: Final[Mapping[tuple[str, str], str]] = {
+    ("use.reaches_third_parties", "no"): "nothing that reaches anyone outside",
+    ("distribution.for_fee", "no"): "no copy that is paid for",
+    ("distribution.for_fee", "yes"): "a fee for the copies",
 }
-"""What is assumed of facts that acts imply only weakly."""
+"""What is assumed of facts that acts imply only weakly, by the fact and its value."""
 
 
 class Confused(NamedTuple):

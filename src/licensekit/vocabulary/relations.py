@@ -51,6 +51,8 @@ _WINDOW_ORDERS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "recurring_revenue": MONEY_WINDOWS,
     "monthly_active_users": USER_WINDOWS,
     "monthly_unique_users": USER_WINDOWS,
+    "people": (),
+    "end_users": (("now", "any_30_days"),),
 }
 
 _PART_OF: Final[Mapping[str, str]] = {"recurring_revenue": "revenue"}

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import combinations
-from types import MappingProxyType
 from typing import Final, NamedTuple, TypeAlias
 
 from licensekit.vocabulary.table_rules import DOUBT, EXCLUDES, IMPLIES
@@ -20,11 +19,12 @@ from licensekit.vocabulary.table_rules import DOUBT, EXCLUDES, IMPLIES
 YES: Final = "yes"
 MORE_THAN_NOTHING: Final = "more than 0"
 A_DAY: Final = "a day"
+ANYTHING: Final = "anything"
 DOUBTFUL: Final = "doubtful"
 
 
 class Statement(NamedTuple):
-    """Something of a fact is so, or is not: it is yes, a number more than 0, some option, or a day and not never."""
+    """Something of a fact is so, or not: it is yes, a number more than 0, some option, a set with members, or a day."""
 
     fact: str
     part: str
@@ -113,7 +113,7 @@ def _of_their_kind(rules: Iterable[Rule]) -> Iterator[Rule]:
             if statement.fact.partition(".")[0] in ABSENCE.subjects and statement.fact != exists.fact:
                 yield Rule((statement._replace(so=False), exists), ABSENCE.contrary)
     for fact, parts in named.items():
-        options = [part for part in parts if part not in {YES, MORE_THAN_NOTHING, A_DAY, DOUBTFUL}]
+        options = [part for part in parts if part not in {YES, MORE_THAN_NOTHING, A_DAY, ANYTHING, DOUBTFUL}]
         for first, second in combinations(options, 2):
             yield Rule((Statement(fact, first, so=False), Statement(fact, second, so=False)), "it is one of the two")
     for rule in every:
@@ -151,6 +151,7 @@ def rules(of_licenses: tuple[Rule, ...] = ()) -> tuple[Rule, ...]:
     for rule in (*written, *_of_their_kind(written)):
         at = ((numbers.setdefault(each._replace(so=True), len(numbers) + 1), each.so) for each in rule.statements)
         todo.append((tuple(number if so else -number for number, so in at), (rule.why,)))
+    doubts = {number for each, number in numbers.items() if each.part == DOUBTFUL}
     kept: dict[frozenset[int], tuple[_Literals, tuple[str, ...]]] = {}
     with_literal: defaultdict[int, dict[frozenset[int], None]] = defaultdict(dict)
     for literals, whys in todo:  # grows while it is read
@@ -167,7 +168,7 @@ def rules(of_licenses: tuple[Rule, ...] = ()) -> tuple[Rule, ...]:
         for literal in literals:
             for against in with_literal[-literal]:
                 drawn = _resolved(literals, kept[against][0])
-                if drawn is not None:
+                if drawn is not None and len(doubts & {*drawn}) < 2:  # that one of two is doubtful makes neither so
                     todo.append((drawn, tuple(dict.fromkeys((*whys, *kept[against][1])))))
     statements = {number * sign: each if sign > 0 else ~each for each, number in numbers.items() for sign in (1, -1)}
     every = (Rule(tuple(map(statements.__getitem__, literals)), "; ".join(whys)) for literals, whys in kept.values())
@@ -186,10 +187,10 @@ def _is_told(rule: Rule) -> bool:
 
 
 @lru_cache(maxsize=64)
-def rules_of(of_licenses: tuple[Rule, ...] = ()) -> Mapping[str, tuple[Rule, ...]]:
-    """The rules by each fact that they speak of."""
-    of_each: dict[str, list[Rule]] = {}
-    for rule in rules(of_licenses):
-        for fact in dict.fromkeys(statement.fact for statement in rule.statements):
-            of_each.setdefault(fact, []).append(rule)
-    return MappingProxyType({fact: tuple(each) for fact, each in of_each.items()})
+def rules_on(
+    of_licenses: tuple[Rule, ...] = (), further: tuple[Rule, ...] = ()
+) -> tuple[tuple[Rule, frozenset[str]], ...]:
+    """The rules, each with the facts that it speaks of; of `further` rules, those that they add to all others."""
+    before = frozenset(rules(of_licenses)) if further else frozenset()
+    more = (rule for rule in rules((*of_licenses, *further)) if rule not in before)
+    return tuple((rule, frozenset(statement.fact for statement in rule.statements)) for rule in more)

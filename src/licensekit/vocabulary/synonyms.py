@@ -35,7 +35,7 @@ noncommercial, non-profit, nonprofit, charity, NGO:
     licensee.kind purpose.primarily_commercial purpose.any_commercial_advantage recipient.noncommercial
 hobby, private, personal, at home, side project:
     use.personal use.in_business licensee.kind
-freelancer, self-employed, sole trader, solo:
+freelancer, freelance, self-employed, sole trader, solo:
     licensee.kind use.for_client use.in_business
 agency, consulting, consultant, contractor, outsourcing:
     use.for_client distribution.only_to_own_contractors client.revenue.*
@@ -202,11 +202,22 @@ def rows() -> list[tuple[str, list[str]]]:
 
 
 @cache
+def phrases() -> Mapping[str, tuple[str, ...]]:
+    """The same names by each word, or words, as they stand in the table."""
+    return {word: tuple(_named(names)) for words, names in rows() for word in words.split(", ")}
+
+
+def holding(words: str) -> tuple[str, ...]:
+    """What the phrases lead to in which some words stand whole: `GPU` in `own GPU`."""
+    whole = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE)
+    return tuple(dict.fromkeys(name for phrase, names in phrases().items() if whole.search(phrase) for name in names))
+
+
+@cache
 def _synonyms() -> Mapping[str, tuple[str, ...]]:
     leading: dict[str, dict[str, None]] = {}
-    for words, names in rows():
-        for word in words.split(", "):
-            leading.setdefault(plain(word), {}).update(dict.fromkeys(_named(names)))
+    for phrase, names in phrases().items():
+        leading.setdefault(plain(phrase), {}).update(dict.fromkeys(names))
     return {word: tuple(names) for word, names in leading.items()}
 
 

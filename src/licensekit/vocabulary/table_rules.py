@@ -27,6 +27,10 @@ outputs.sold -> use.earns_money, use.reaches_third_parties
     whoever pays for outputs is reached by them, and pays for the use of the work
 outputs.published -> use.reaches_third_parties
     what is shown to the public reaches others
+distribution.covers is anything -> use.reaches_third_parties
+    what is given out or made available reaches whoever gets it
+use.for_client -> use.reaches_third_parties
+    what is done as a service for a client reaches the client: what comes of the work, or what it can do
 use.reaches_only_affiliates -> use.reaches_third_parties
     companies of the same group are outside one's own organisation
 trained_model.made_available and trained_model.derived_from_work -> use.reaches_third_parties
@@ -59,6 +63,10 @@ breach.material -> breach.uncured
     a serious breach that stands is a breach that is not put right
 breach.uncured -> breach.happened
     a breach that stands has happened
+breach.discovered_on is a day -> breach.happened
+    a breach that was discovered on some day has happened
+breach.cured_on is a day -> breach.happened
+    a breach that was put right on some day has happened
 dispute.patent_claim -> dispute.ip_claim, dispute.written_patent_claim
     a lawsuit over a patent is one over intellectual property, and a claim in writing
 dispute.ip_claim -> dispute.any_claim
@@ -130,6 +138,8 @@ use.internal_operations excludes product.offered_to_third_parties, use.in_own_pr
     what serves only the running of one's own organisation is not offered to others, done for a client, or sold
 use.internal_operations excludes use.reaches_third_parties
     what is used only inside one's own organisation reaches nobody outside
+use.reaches_only_affiliates excludes outputs.published
+    what is shown to the public reaches more than companies of the same group
 use.evaluation excludes use.production
     what is only tested or evaluated is not in production
 distribution.file_exchange excludes distribution.for_fee
@@ -139,22 +149,72 @@ distribution.file_exchange excludes distribution.for_fee
 DOUBT: Final = """
 product.exists casts doubt on use.reaches_third_parties
     a product is mostly made for others
-use.for_client casts doubt on use.reaches_third_parties
-    a client may be somebody outside
 use.affects_end_users casts doubt on use.reaches_third_parties
     end users may be people outside
 trained_model.made_available casts doubt on use.reaches_third_parties
     a model trained with the work or its outputs may carry something of them
+trained_model.for_commercial_use casts doubt on use.reaches_third_parties
+    a model that is meant for commercial use is mostly made for others
+trained_model.competes_with_licensor casts doubt on use.reaches_third_parties
+    a model that competes is one that others can get
+products_with_work.revenue more than 0 casts doubt on use.reaches_third_parties
+    what sells with the work reaches those who buy
+products_with_work.monthly_active_users more than 0 casts doubt on use.reaches_third_parties
+    users of products with the work may be people outside
+use.serves_product casts doubt on use.reaches_third_parties
+    what serves a product may reach those who get it
+deployment.end_users more than 0 casts doubt on use.reaches_third_parties
+    people with access may be people outside
+client.revenue more than 0 casts doubt on use.reaches_third_parties
+    whoever has a client may do this for it
+client.finances more than 0 casts doubt on use.reaches_third_parties
+    whoever has a client may do this for it
 distribution.object_code casts doubt on use.reaches_third_parties
     whoever is given binaries may be somebody outside
 distribution.source_code casts doubt on use.reaches_third_parties
     whoever is given the source may be somebody outside
+distribution.only_adapter casts doubt on use.reaches_third_parties
+    whoever is given the adapter may be somebody outside
 distribution.only_to_own_contractors casts doubt on use.reaches_third_parties
     contractors may be third parties
 distribution.transfers_device casts doubt on use.reaches_third_parties
     whoever is handed the device may be somebody outside
+recipient.noncommercial casts doubt on use.reaches_third_parties
+    a recipient may be somebody outside
+recipient.sanctioned casts doubt on use.reaches_third_parties
+    a recipient may be somebody outside
+recipient.revenue more than 0 casts doubt on use.reaches_third_parties
+    a recipient may be somebody outside
 distribution.file_exchange casts doubt on use.reaches_third_parties
     whoever exchanges files may be somebody outside
+conduct.spam casts doubt on use.reaches_third_parties
+    spam is sent to others
+conduct.harassment casts doubt on use.reaches_third_parties
+    people who are harassed are mostly people outside
+conduct.impersonation casts doubt on use.reaches_third_parties
+    whoever is impersonated is so before others
+conduct.sexual_solicitation casts doubt on use.reaches_third_parties
+    people are solicited by what reaches them
+conduct.deception casts doubt on use.reaches_third_parties
+    people are deceived by what reaches them
+conduct.presents_as_human casts doubt on use.reaches_third_parties
+    it is others to whom something is shown as made by people
+conduct.political_campaigning casts doubt on use.reaches_third_parties
+    a campaign speaks to people outside
+conduct.medical_advice casts doubt on use.reaches_third_parties
+    whoever is given advice may be somebody outside
+conduct.illegal_material_to_minors casts doubt on use.reaches_third_parties
+    minors who are given material are reached
+conduct.hides_known_dangers casts doubt on use.reaches_third_parties
+    end users may be people outside
+conduct.outputs_to_harm casts doubt on use.reaches_third_parties
+    outputs that are spread reach others
+conduct.unlawful_content casts doubt on use.reaches_third_parties
+    content that is spread reaches others
+conduct.disparagement casts doubt on use.reaches_third_parties
+    people are disparaged before others
+conduct.discrimination_in_services casts doubt on use.reaches_third_parties
+    people who are provided with services are mostly people outside
 service.only_relays casts doubt on access.channel
     who only passes requests on may run no copy
 use.through_api casts doubt on access.channel
@@ -167,19 +227,21 @@ dispute.written_patent_claim casts doubt on dispute.patent_claim
     a claim in writing may be one in court
 not outputs.made_under_license casts doubt on dispute.ip_claim, licensor.has_terminated
     outputs that were not made under the licence may come after its end, by a claim or by the licensor
-licensor.has_terminated casts doubt on breach.uncured
+not outputs.made_under_license casts doubt on breach.uncured, breach.material
+    outputs that were not made under the licence may come after its end, by a breach
+licensor.has_terminated casts doubt on breach.uncured, breach.material
     a licensor that ends the licence mostly does so for a breach
-breach.happened casts doubt on breach.uncured, licensor.has_terminated
+breach.happened casts doubt on breach.uncured, breach.material, licensor.has_terminated
     a breach that happened may not be put right, and a licensor may have ended the licence for it
 licensor.requested_removal casts doubt on licensor.has_terminated
     a licensor that asks for removal may have ended the licence
-breach.notified_on is a day casts doubt on breach.uncured, licensor.has_terminated
+breach.notified_on is a day casts doubt on breach.uncured, breach.material, licensor.has_terminated
     a breach of which notice came may not be put right, and a licensor may have ended the licence for it
-breach.discovered_on is a day casts doubt on breach.uncured, licensor.has_terminated
+breach.discovered_on is a day casts doubt on breach.uncured, breach.material, licensor.has_terminated
     a breach that was discovered may not be put right, and a licensor may have ended the licence for it
-breach.cured_on is a day casts doubt on breach.uncured, licensor.has_terminated
+breach.cured_on is a day casts doubt on breach.uncured, breach.material, licensor.has_terminated
     some licences end by a breach though it is put right, and a licensor may have ended the licence for it
-breach.first_notice casts doubt on breach.uncured, licensor.has_terminated
+breach.first_notice casts doubt on breach.uncured, breach.material, licensor.has_terminated
     a breach of which notice came may not be put right, and a licensor may have ended the licence for it
 breach.uncured casts doubt on breach.material
     a breach that stands may be a serious one

@@ -62,9 +62,9 @@ class GivenFact(SyntaxNode):
 
 
 class GivenApproval(SyntaxNode):
-    """`given approval GATE is held from DATE until DATE for ACTS by HOLDER`."""
+    """`given approval GATE is held from DATE until DATE for ACTS by HOLDER`; a text names an agreement of one's own."""
 
-    gate: Name
+    gate: Name | Text
     state: Name
     since: Day | None = None
     until: Day | None = None

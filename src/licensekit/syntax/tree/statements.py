@@ -10,6 +10,13 @@ from licensekit.syntax.tree.node import SyntaxNode
 from licensekit.syntax.tree.words import DateExpression, Day, Locator, Name, Text, Word
 
 
+class StatedFact(SyntaxNode):
+    """`FACT` or `not FACT`, in a list of what a fact implies, follows from, or is doubtful by."""
+
+    fact: Name
+    value: bool = True
+
+
 class Define(NamedItem):
     """`define NAME at LOC "note" { CONDITION }`."""
 
@@ -32,12 +39,13 @@ class Measure(NamedItem):
 
 
 class Meaning(NamedItem):
-    """`meaning FACT at LOC "words"`; the name is that of a fact or of a subject."""
+    """`meaning FACT at LOC "words" follows from …`; the name is that of a fact or of a subject."""
 
     words: Text
+    follows_from: tuple[StatedFact, ...] = ()
 
 
-class FactType(SyntaxNode):
+class FactTypeWritten(SyntaxNode):
     """`yes_no`, `count`, …, `one of { a, b }`, `set of { a, b }`, `set of territory`."""
 
     kind: Literal["word", "one_of", "set_of", "set_of_word"]
@@ -52,23 +60,17 @@ class Assumed(SyntaxNode):
     group: Name | None = None
 
 
-class OwnImplication(SyntaxNode):
-    """`implies FACT`, `implies not FACT`."""
-
-    fact: Name
-    value: bool = True
-
-
 class Fact(SyntaxNode):
-    """`fact NAME is TYPE "question" judgement assumed … at most … implies …`."""
+    """`fact NAME is TYPE "question" judgement assumed … asks when … at most … implies …`."""
 
     name: Name
-    type: FactType
+    type: FactTypeWritten
     question: Text
     judgement: bool = False
     assumed: Assumed | None = None
+    asks_when: tuple[StatedFact, ...] = ()
     at_most: tuple[Name, ...] = ()
-    implies: tuple[OwnImplication, ...] = ()
+    implies: tuple[StatedFact, ...] = ()
 
 
 class Option(SyntaxNode):

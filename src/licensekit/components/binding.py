@@ -1,0 +1,196 @@
+"""What may bind a component by itself: the terms of a work that is known, or those that the inventory claims.
+
+A claim never makes the terms of a known work go away: where they disagree, both are asked about. What names no licence
+that is known here, or none at all, stays open and says why.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from licensekit import api, published
+from licensekit.api import LicenseTerms
+from licensekit.catalogue.lineage import Grade, Lineage
+from licensekit.catalogue.registry import in_address, is_in_address
+from licensekit.components.component import Component
+from licensekit.components.documents import ITS_TEXT
+from licensekit.components.purls import hub_name
+from licensekit.diagnostics import clipped
+from licensekit.errors import CatalogueError, LicensekitError
+from licensekit.meaning.terms import asked_about
+
+_UNSAID: Final = frozenset({"noassertion", "none", "unknown", "other", "not specified"})
+"""Claims that name no licence."""
+_OF_WHOM: Final = "LK617"
+"""The name of a model without its owner, where the hub has models of that name."""
+_AGAINST: Final = frozenset({"none", "other"})
+"""Those that speak against a licence that is named beside them: there is none, or it is another."""
+
+_INSIDE: Final = re.compile(r"hf:/*", re.IGNORECASE)
+"""What tools write before a name of the hub."""
+_FOLDER: Final = re.compile(r"models--([^/]+?)--([^/]+)")
+"""The folder in which a hub's cache keeps a model."""
+_NAME: Final = re.compile(r"[/:,;]|--")
+"""What tells a name with its owner, an address or a list from a word."""
+
+
+@dataclass(frozen=True)
+class WhatBinds:
+    """What may bind a component, and how that is known."""
+
+    grade: Grade
+    possible: tuple[LicenseTerms, ...] = ()
+    """Sets of terms of which one binds, so far as they are known."""
+    more: tuple[str, ...] = ()
+    """Why further terms may bind."""
+    otherwise: tuple[str, ...] = ()
+    """Why other terms may hold instead."""
+    taken: tuple[str, ...] = ()
+    """What was taken for what."""
+    lineage: Lineage | None = None
+    """Of a work that is known here."""
+
+    @property
+    def named(self) -> str:
+        """The licences by id; of several that may bind, all with `or`."""
+        return " or ".join(dict.fromkeys(terms.id for terms in self.possible))
+
+
+def bound(component: Component, obtained: date | None) -> WhatBinds:
+    """What may bind a component, its bases left aside. `obtained` is the day on which the copy was got."""
+    claims = tuple(_claimed(claim) for claim in component.claims if claim.strip().casefold() not in _UNSAID)
+    unsaid = tuple(claim for claim in component.claims if claim.strip().casefold() in _UNSAID)
+    known = _of_work(component, obtained)
+    if known is None or known.lineage is None:
+        claimed = _by_claims(component, claims, unsaid, () if known is None else known.more)
+        return replace(claimed, otherwise=(*claimed.otherwise, *(() if known is None else known.otherwise)))
+    return _both(known, claims) if claims else known
+
+
+def names_on_hub(component: Component) -> tuple[str, ...]:
+    """By which names a component is looked for: its model, as it is written and as the hub has it, else its own name.
+
+    Code and data have names of their own kind, and are no models because they are called as one.
+    """
+    own = component.name if "/" in component.name and component.kind not in {"code", "data"} else ""
+    return called_on_hub(component.model or own)
+
+
+def called_on_hub(written: str) -> tuple[str, ...]:
+    """What a model may be called there: as it is written, and what stands in it, be it an address or a folder.
+
+    >>> called_on_hub("pkg:huggingface/moonshotai/Kimi-K2.5@main")
+    ('pkg:huggingface/moonshotai/Kimi-K2.5@main', 'moonshotai/Kimi-K2.5')
+    """
+    plain = "".join("-" if unicodedata.category(each) == "Pd" else each for each in "".join(written.split()))
+    plain = unicodedata.normalize("NFKC", plain)
+    inside = hub_name(plain) or _INSIDE.sub("", plain)
+    if folder := _FOLDER.fullmatch(plain):
+        inside = f"{folder[1]}/{folder[2]}"
+    return tuple(dict.fromkeys(filter(None, (written, inside, *in_address(inside)))))
+
+
+def not_called(written: str) -> str:
+    """Why what is written as the name of a model is none, though it is more than a word; empty where it may be one.
+
+    Nobody can tell what such a name stands for, so no licence beside it is all that binds.
+    """
+    names = called_on_hub(written)
+    if _NAME.search(written) is None or any(is_in_address(name) for name in names):
+        return ""
+    return f"`{clipped(written)}` is no name of a model; write `OWNER/NAME`, as the hub has it"
+
+
+def _of_work(component: Component, obtained: date | None) -> WhatBinds | None:
+    """What is known of the work that a component is; of a name that is no model's nothing is said."""
+    looked_up = [_of_catalogue(name, obtained) for name in names_on_hub(component)]
+    work = next((each for each in looked_up if each.lineage is not None), None)
+    if work is None and component.model and (why := not_called(component.model)):
+        return WhatBinds("unknown", otherwise=(why,))
+    return work or (looked_up[0] if component.model else None)
+
+
+def _of_catalogue(model: str, obtained: date | None) -> WhatBinds:
+    """What the registry and the hub's index say of a model."""
+    try:
+        whole, terms = published.work(model).binding(obtained=obtained)
+    except CatalogueError as unknown:
+        said = next(iter(unknown.diagnostics))
+        if said.code == _OF_WHOM:  # it may be any of them, whatever is claimed
+            return WhatBinds("unknown", otherwise=(f"{said.message}; {said.help}",))
+        return WhatBinds("unknown", more=(f"{said.message}; {said.help}" if said.help else said.message,))
+    except LicensekitError as refused:
+        return WhatBinds("unknown", more=tuple(each.message for each in refused.diagnostics))
+    return WhatBinds(whole.grade, terms, whole.more, whole.otherwise, lineage=whole)
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """A claim as far as it can be read; without terms, why not."""
+
+    terms: LicenseTerms | None
+    why: str = ""
+
+
+def _claimed(claim: str) -> _Claim:
+    if claim.startswith(ITS_TEXT):
+        return _Claim(None, claim)
+    try:
+        return _Claim(api.load(claim))
+    except LicensekitError as refused:
+        said = refused.diagnostics[0]
+        return _Claim(None, f"{said.message}; {said.help}" if said.help else said.message)
+
+
+def _by_claims(
+    component: Component, claims: tuple[_Claim, ...], unsaid: tuple[str, ...], notes: tuple[str, ...]
+) -> WhatBinds:
+    """What the inventory claims, where the work itself is not known here."""
+    terms = tuple(dict.fromkeys(claim.terms for claim in claims if claim.terms is not None))
+    against = tuple(f"`{clipped(each)}` is said beside it" for each in unsaid if each.strip().casefold() in _AGAINST)
+    unread = (*(claim.why for claim in claims if claim.terms is None), *(against if terms else ()))
+    taken = (*(note for each in terms for note in each.taken), *(notes if terms else ()))
+    if not claims:
+        if component.bases and not unsaid:  # it adds nothing of its own to what its bases carry
+            return WhatBinds("unknown", taken=notes)
+        said = f"`{clipped(unsaid[0])}` names no licence" if unsaid else "no licence is stated"
+        return WhatBinds("unknown", more=(*notes, said))
+    if not terms:
+        return WhatBinds("unknown", more=(*unread, *notes))
+    grade: Grade = "conflict" if len({*terms}) + len(unread) > 1 else "tag only"
+    return WhatBinds(grade, terms, otherwise=unread, taken=taken)
+
+
+def _both(known: WhatBinds, claims: tuple[_Claim, ...]) -> WhatBinds:
+    """What is known of a work beside what the inventory claims of it.
+
+    A claim that may be so settles what is open of the work; one that is not among what may bind is a conflict. A claim
+    that repeats a part of what binds, as copies do, says nothing against the rest.
+    """
+    assert known.lineage is not None
+    terms = tuple(claim.terms for claim in claims if claim.terms is not None)
+    taken = tuple(note for each in terms for note in each.taken)
+    unread = tuple(claim.why for claim in claims if claim.terms is None)
+    against = tuple(each for each in terms if not known.lineage.may_be(_ids(each)))
+    if against:
+        names = ", ".join(f"`{each.id}`" for each in against)
+        there = f"is known to be under {known.named}" if known.named else "is said to be under something else"
+        note = f"the inventory says {names}, and `{known.lineage.work}` {there}"
+        return replace(known, grade="conflict", possible=(*known.possible, *against), taken=(*taken, note))
+    if terms and not (known.lineage.settled or known.more or unread):
+        fitting = tuple(each for each in known.possible if any(_ids(claim) <= _ids(each) for claim in terms))
+        return replace(known, grade="tag only", possible=fitting or terms, otherwise=(), taken=taken)
+    return replace(known, taken=(*taken, *unread))
+
+
+def _ids(terms: LicenseTerms) -> frozenset[str]:
+    return frozenset(_each_id(terms))
+
+
+def _each_id(terms: LicenseTerms) -> Iterator[str]:
+    return (program.license.id for program in asked_about(terms.terms))

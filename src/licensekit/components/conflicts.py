@@ -1,0 +1,206 @@
+"""Licences that cannot both be met for what is planned, with a clause of each.
+
+Three things are looked for in the duties that are due or may be, and in what licences forbid. One asks for the whole
+work under its terms, another for the same work under others. One asks for the whole under its terms and no further
+ones, while the other's terms limit who may do what. Two ask for names of one model that begin differently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, permutations
+from typing import Final, NamedTuple
+
+from licensekit.components.answers import ClauseCited, LayerAnswer, LicenseConflict
+from licensekit.decision.parts import DutyShown
+from licensekit.meaning.program import Program
+from licensekit.meaning.terms import Single, asked_about
+from licensekit.model.clauses import Action, Clause, Duty, Gate, Grant, Prohibition
+from licensekit.model.conditions import Condition
+from licensekit.model.fold import atoms_in, facts_of
+from licensekit.model.phrase import action_text, sentence
+from licensekit.truth import TRUE
+from licensekit.values import Exactly
+
+_WHOLE: Final = frozenset({"whole_work", "adapted_material", "whole_font", "derivative_works"})
+"""What a licence wants under its terms where it wants more than its own files."""
+_TOGETHER: Final = frozenset({frozenset({"gpl-3.0", "agpl-3.0"}), frozenset({"lgpl-3.0", "agpl-3.0"})})
+"""Licences that say themselves how they go together: section 13 of each of the two."""
+_ABOUT_USE: Final = frozenset(
+    {"purpose", "use", "product", "licensee", "group", "outputs", "service", "client", "conduct", "products"}
+)
+"""Subjects of facts by which terms limit what people may do, and not how they pass the work on."""
+_LAW: Final = frozenset(
+    {"conduct.unlawful", "conduct.other_crime", "conduct.unlawful_content", "conduct.breaks_trade_controls"}
+)
+"""What the law forbids anyway: who says so limits nothing."""
+_PASSED_ON: Final = frozenset({"use_restrictions", "terms_as_protective_as_the_use_restrictions"})
+
+
+def conflicts(layers: Sequence[LayerAnswer]) -> tuple[LicenseConflict, ...]:
+    """The clauses of some layers that cannot both be met, each pair of licences and of layers once."""
+    each_once: dict[tuple[str, ...], LicenseConflict] = {}
+    for conflict in _conflicts(layers):
+        first, second = conflict.first, conflict.second
+        pair = tuple(sorted((f"{first.component} {first.license}", f"{second.component} {second.license}")))
+        each_once.setdefault((*pair, conflict.why), conflict)
+    return tuple(each_once.values())
+
+
+def _conflicts(layers: Sequence[LayerAnswer]) -> Iterator[LicenseConflict]:
+    for upper, lower in combinations(range(len(layers)), 2):
+        joined = _are_joined(layers, upper, lower)
+        if joined is not None:
+            pair = layers[upper], layers[lower]
+            yield from _names(*pair, certain=joined)
+            yield from _wholes(*pair, certain=joined)
+            for asking, limiting in permutations(pair):
+                yield from _further_terms(asking, limiting, certain=joined)
+
+
+# --- which layers are one work ---------------------------------------------------------------------------
+
+
+def _are_joined(layers: Sequence[LayerAnswer], upper: int, lower: int) -> bool | None:
+    """Whether two layers are parts of one work: surely, perhaps (False), or not (None)."""
+    hows = [*_made_by(layers, upper, lower)]
+    if hows and all(made not in {"beside", "trained"} for made in hows):
+        return "" not in hows
+    pair = (layers[upper].component, layers[lower].component)
+    combined = any(each.facts.get("work.combined") == Exactly(value=True) for each in pair)
+    if all(each.kind == "code" for each in pair):
+        return combined
+    return False if combined or (hows and "beside" not in hows) else None
+
+
+def _made_by(layers: Sequence[LayerAnswer], upper: int, lower: int) -> Iterator[str]:
+    """How both are made into the lowest layer that stands above both; nothing where that is the product itself."""
+    above = [*_trail(layers, upper)], [*_trail(layers, lower)]
+    common = next(each for each in above[0] if each in above[1])
+    if common == 0 and not layers[0].component.made:
+        return
+    for trail in above:
+        for at in trail[: trail.index(common)]:
+            yield layers[at].made
+
+
+def _trail(layers: Sequence[LayerAnswer], at: int) -> Iterator[int]:
+    """A layer, the one above it, and so on to the component itself."""
+    yield at
+    while at != layers[at].above:
+        at = layers[at].above
+        yield at
+
+
+# --- what cannot be met together -------------------------------------------------------------------------
+
+
+class _AskedAction(NamedTuple):
+    """An action that a duty asks for."""
+
+    action: Action
+    duty: DutyShown
+    layer: LayerAnswer
+
+    @property
+    def cited(self) -> ClauseCited:
+        duty = self.duty
+        return ClauseCited(
+            self.layer.component.title, duty.license, duty.clause, str(duty.locator), action_text(self.action)
+        )
+
+    @property
+    def is_due(self) -> bool:
+        return self.duty.status == "due" and self.duty.truth is TRUE
+
+
+def _asked(layer: LayerAnswer) -> Iterator[_AskedAction]:
+    """What the duties of a layer ask for that have no other way, and are due or may be."""
+    for decision in layer.answers.decisions:
+        for duty in decision.duties:
+            if duty.strength == "must" and duty.status in {"due", "open", "would_apply", "not_done"}:
+                for must in duty.obligations:
+                    if len(must.alternatives) == 1:
+                        yield _AskedAction(must.alternatives[0], duty, layer)
+
+
+def _placed(layer: LayerAnswer) -> Iterator[_AskedAction]:
+    for asked in _asked(layer):
+        if asked.action.licenses is not None and {thing.name for thing in asked.action.objects} & _WHOLE:
+            yield asked
+
+
+def _wholes(upper: LayerAnswer, lower: LayerAnswer, *, certain: bool) -> Iterator[LicenseConflict]:
+    for first in _placed(upper):
+        for second in _placed(lower):
+            assert first.action.licenses is not None
+            assert second.action.licenses is not None
+            names = {*first.action.licenses.names}, {*second.action.licenses.names}
+            together = frozenset({first.duty.license, second.duty.license}) in _TOGETHER
+            if not names[0] & names[1] and not together:
+                why = "each wants the whole under its own licence"
+                yield LicenseConflict(first.cited, second.cited, why, certain and first.is_due and second.is_due)
+
+
+def _names(upper: LayerAnswer, lower: LayerAnswer, *, certain: bool) -> Iterator[LicenseConflict]:
+    for first in _prefixes(upper):
+        for second in _prefixes(lower):
+            words = first.action.objects[0].name, second.action.objects[0].name
+            if not words[0].startswith(words[1]) and not words[1].startswith(words[0]):
+                why = "one name cannot begin with both"
+                yield LicenseConflict(first.cited, second.cited, why, certain and first.is_due and second.is_due)
+
+
+def _prefixes(layer: LayerAnswer) -> Iterator[_AskedAction]:
+    for asked in _asked(layer):
+        action = asked.action
+        in_name = action.places is not None and "model_name" in action.places.names
+        if in_name and len(action.objects) == 1 and action.objects[0].quoted and action.where == "the name begins":
+            yield asked
+
+
+def _further_terms(asking: LayerAnswer, limiting: LayerAnswer, *, certain: bool) -> Iterator[LicenseConflict]:
+    """One wants the whole under its licence, and the other's terms limit what people may do with their part."""
+    for placed in _placed(asking):
+        for terms in limiting.bound.possible:
+            if not isinstance(terms.terms, Single):  # of a choice the other one may be taken
+                continue
+            program = asked_about(terms.terms)[0]
+            license = program.license
+            assert placed.action.licenses is not None
+            if license.id in placed.action.licenses.names or any(_placed(limiting)):
+                continue
+            clause = _limiting(program)
+            if clause is not None:
+                cited = ClauseCited(
+                    *(limiting.component.title, license.id, clause.id, str(clause.locator)), sentence(clause)
+                )
+                why = "the whole cannot be under the one without the limits of the other, which that one does not have"
+                yield LicenseConflict(placed.cited, cited, why, certain and placed.is_due)
+
+
+def _limiting(program: Program) -> Clause | None:
+    """A clause by which a licence limits what people may do with a copy; one that is to be passed on goes first."""
+    clauses = program.license.clauses
+    for clause in clauses:
+        if isinstance(clause, Duty) and any(
+            thing is not None and (thing.name in _PASSED_ON or thing.name.startswith("use_restrictions"))
+            for must in clause.obligations
+            for action in must.alternatives
+            for thing in (*action.objects, action.with_text)
+        ):
+            return clause
+    for clause in clauses:
+        stops = isinstance(clause, Prohibition | Gate) and {"run", "host_model"} & {*clause.acts.leaves}
+        if stops and (clause.when is None or _is_about_use(program, clause.when)):
+            return clause
+    running = [each for each in clauses if isinstance(each, Grant) and "run" in each.acts.leaves]
+    if running and all(each.when is not None and _is_about_use(program, each.when) for each in running):
+        return running[0]
+    return None
+
+
+def _is_about_use(program: Program, condition: Condition) -> bool:
+    atoms = atoms_in(condition, program.definitions, program.measures)
+    facts = {fact.partition("@")[0] for atom in atoms for fact in facts_of(atom)}
+    return any(fact.partition(".")[0] in _ABOUT_USE and fact not in _LAW for fact in facts)

@@ -1,0 +1,86 @@
+"""The files of inventories as bytes, text and plain data: bounded, strict, and every refusal a finding."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from licensekit.diagnostics import Diagnostic, clipped, mend_of
+from licensekit.errors import LicensekitError
+from licensekit.identify.identification import identify
+from licensekit.json_keys import each_once
+from licensekit.limits import MAX_INVENTORY_BYTES
+from licensekit.regular_file import NotRegularFile, beginning_of
+from licensekit.report.identification import headline
+
+
+class InventoryError(LicensekitError):
+    """An inventory, chain or policy that cannot be read, with everything found."""
+
+
+def refused(shown: str, why: str, mend: str = "correct the file, or name another") -> InventoryError:
+    """The error of a file that cannot be read."""
+    return InventoryError([Diagnostic("LK851", f"`{clipped(shown)}` cannot be read: {why}", help=mend)])
+
+
+def bytes_of(path: Path, most: int = MAX_INVENTORY_BYTES) -> bytes:
+    """What a file holds, at most so many bytes. Raises InventoryError, for a device and a pipe too."""
+    try:
+        data = beginning_of(path, most + 1)
+    except NotRegularFile:
+        raise refused(str(path), "it is a device or a pipe", "name a file or a folder") from None
+    except (OSError, ValueError) as problem:
+        why = (getattr(problem, "strerror", None) or str(problem) or "it cannot be read").lower()
+        raise refused(str(path), why, mend_of(problem)) from None
+    if len(data) > most:
+        raise refused(str(path), f"it is too big: at most {most:_} bytes", "split it, or name a smaller file")
+    return data
+
+
+def text_in(data: bytes, shown: str) -> str:
+    """Bytes as text. Raises InventoryError where they are not UTF-8."""
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as problem:
+        raise refused(shown, f"it is not UTF-8 at byte {problem.start}", "save the file as UTF-8") from None
+
+
+def json_in(text: str, shown: str) -> Any:
+    """The data of a JSON text, in which no key stands twice. Raises InventoryError."""
+
+    def twice(key: str) -> NoReturn:
+        raise refused(shown, f"the key `{clipped(key)}` is written twice in one object", "keep one of the two")
+
+    try:
+        return json.loads(text, object_pairs_hook=each_once(twice))
+    except json.JSONDecodeError as problem:
+        raise refused(shown, f"it is not JSON in line {problem.lineno}: {clipped(problem.msg)}") from None
+    except (RecursionError, ValueError):
+        raise refused(shown, "it is too deeply nested, or holds a number with too many digits") from None
+
+
+def one_line(value: object) -> str:
+    """A text of a document on one line; empty for what is no text."""
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def all_bind(names: Sequence[str]) -> str:
+    """One expression for licences of which all bind."""
+    return names[0] if len(names) == 1 else " AND ".join(f"({name})" for name in names)
+
+
+ITS_TEXT: Final = "the text that stands with it is "
+"""How a claim begins that is a text of no licence here."""
+
+
+@lru_cache(maxsize=256)
+def claim_of_text(text: str) -> str:
+    """What the text of a licence claims: the licence that it exactly is; of any other text, what it is instead.
+
+    The latter names no licence, so that whatever it is claimed of stays open: no encoding covers its words.
+    """
+    told = identify(text)
+    return told.licenses[0] if told.licenses else f"{ITS_TEXT}{headline(told).removeprefix('unknown: ')}"

@@ -1,0 +1,129 @@
+"""The front matter of a model card: YAML between two lines of `---` at the head of README.md. Needs the extra `label`.
+
+As on the hub, blank lines may stand before it.
+
+Nothing is constructed from it: only scalars of the topmost mapping are looked at, each with its place. So an alias is
+not multiplied and no tag has an effect; what is deep, long or full of aliases is refused before a tree is made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from licensekit.diagnostics import clipped
+
+MOST_CHARACTERS: Final = 256 * 1024
+_MOST_ALIASES: Final = 32
+_MOST_EVENTS: Final = 50_000
+_DEEPEST: Final = 16
+_MOST_LISTED: Final = 1_000
+_HEAD: Final = re.compile(r"\A(?:\s*---[ \t]*\n)(?P<yaml>.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
+_OPENED: Final = re.compile(r"\s*---[ \t]*\n")
+_MERGE: Final = "tag:yaml.org,2002:merge"
+_MERGES: Final = ("its front matter takes in the keys of another table", "write each key itself in the place of `<<`")
+_NOTHING: Final = frozenset({"", "null", "~", "[]"})
+
+
+class CardScalar(NamedTuple):
+    """A text that a key has, or one of a list of them, and where it stands in the card."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class CardEntry:
+    """A key with its texts; what is no text is left out of them."""
+
+    key: str
+    scalars: tuple[CardScalar, ...]
+    start: int
+    is_plain: bool
+    """Whether its value is a text, or a list of texts of which each is there."""
+
+    @property
+    def end(self) -> int:
+        """Where the key ends."""
+        return self.start + len(self.key)
+
+
+class CardProblem(NamedTuple):
+    """What cannot be read of a front matter: why, what to do, and where."""
+
+    why: str
+    mend: str
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    """What a card says before its text begins. A key that is written twice is there twice."""
+
+    entries: tuple[CardEntry, ...] = ()
+    problem: CardProblem | None = None
+    end: int = 0
+    """Where the text of the card begins."""
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """What a key says."""
+        return tuple(each.text for entry in self.entries if entry.key == key for each in entry.scalars)
+
+
+def front_matter(text: str) -> FrontMatter:
+    """What the front matter of a card says; nothing where there is none."""
+    head = _HEAD.match(text)
+    if head is None:
+        unclosed = CardProblem("its front matter has no end", "close it with a line of `---`")
+        return FrontMatter(problem=unclosed if _OPENED.match(text) else None)
+    begin, yaml = head.start("yaml"), head["yaml"] or ""
+    if len(yaml) > MOST_CHARACTERS:
+        why = f"its front matter has more than {MOST_CHARACTERS:_} characters"
+        return FrontMatter((), CardProblem(why, "say less there"), head.end())
+    return _read(yaml, begin, head.end())
+
+
+def _read(text: str, begin: int, end: int) -> FrontMatter:
+    import yaml  # type: ignore[import-untyped] # noqa: PLC0415 - of the extra `label`
+
+    try:
+        _bounded(text, yaml)
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, RecursionError, ValueError) as problem:
+        mark = getattr(problem, "problem_mark", None)
+        at = begin + min(mark.index if mark else 0, len(text))
+        why = f"its front matter is no YAML that is read here: {getattr(problem, 'problem', None) or problem}"
+        return FrontMatter((), CardProblem(clipped(why, 200), "write plain keys and values there", at, at + 1), end)
+    if not isinstance(root, yaml.MappingNode):
+        return FrontMatter(end=end)
+    merged = next((begin + key.start_mark.index for key, _ in root.value if key.tag == _MERGE), None)
+    unread = None if merged is None else CardProblem(*_MERGES, merged, merged + len("<<"))
+    return FrontMatter(tuple(_entry(key, value, begin) for key, value in root.value), unread, end)
+
+
+def _entry(key: Any, value: Any, begin: int) -> CardEntry:
+    nodes = value.value if value.id == "sequence" else [value]
+    is_plain = len(nodes) <= _MOST_LISTED and all(each.id == "scalar" for each in nodes)
+    scalars = tuple(_scalars(nodes[:_MOST_LISTED], begin))
+    return CardEntry(str(key.value), scalars, begin + key.start_mark.index, is_plain)
+
+
+def _scalars(nodes: list[Any], begin: int) -> Iterator[CardScalar]:
+    for each in nodes:
+        if each.id == "scalar" and (text := str(each.value).strip()) not in _NOTHING:
+            start = begin + each.start_mark.index
+            yield CardScalar(text, start, begin + max(each.end_mark.index, each.start_mark.index + 1))
+
+
+def _bounded(text: str, yaml: Any) -> None:
+    """Raises ValueError for what is too deep, too long, or has too many aliases; a tree of it is never made."""
+    aliases = depth = 0
+    for number, event in enumerate(yaml.parse(text, Loader=yaml.SafeLoader)):
+        aliases += isinstance(event, yaml.AliasEvent)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if aliases > _MOST_ALIASES or depth > _DEEPEST or number > _MOST_EVENTS:
+            raise ValueError(f"more than {_MOST_ALIASES} aliases, {_DEEPEST} levels or {_MOST_EVENTS} parts")

@@ -1,0 +1,1 @@
+"""From a text to the licence that it is: words, fingerprints, alignment."""

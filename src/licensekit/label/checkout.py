@@ -1,0 +1,181 @@
+"""From a folder to what is said in it: the files that are known by name, each within bounds; nothing is fetched."""
+
+from __future__ import annotations
+
+import errno
+import re
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from itertools import islice
+from pathlib import Path, PurePath, PurePosixPath
+from typing import Final
+
+from licensekit.catalogue.names import entries_called
+from licensekit.diagnostics import Diagnostic, Severity, clipped
+from licensekit.errors import LicensekitError
+from licensekit.identify.identification import identify
+from licensekit.identify.reading import decoded, is_of_a_license, is_of_a_policy, read_text, without_nul
+from licensekit.label.front_matter import card
+from licensekit.label.headers import gguf, safetensors
+from licensekit.label.metadata import core_metadata, json_file, pyproject
+from licensekit.label.statements import Checkout, LabelFile, LicenseFile, unreadable
+from licensekit.span import Source
+
+_MOST_FILES: Final = 20_000
+_MOST_HEAD: Final = 1_000_000
+"""Bytes of a card and of metadata that are read; front matter stands at the head."""
+_MOST_WEIGHTS: Final = 500
+_NOTICES: Final = re.compile(r"notice(?:[-_.].*)?", re.IGNORECASE)
+_HUB: Final = re.compile(r"models--(?P<owner>[^/]+?)--(?P<name>[^/]+)")
+_READERS: Final[dict[str, Callable[[Source], LabelFile]]] = {
+    "readme.md": card,
+    "metadata": core_metadata,
+    "pkg-info": core_metadata,
+    "pyproject.toml": pyproject,
+    "package.json": json_file,
+    "config.json": json_file,
+    "adapter_config.json": json_file,
+}
+
+
+def checkout(folder: Path, model: str = "", within: Path | None = None) -> Checkout:
+    """What the files of a folder say. Raises OSError where there is none to list.
+
+    In the cache of a hub its files may be links to others of that model; none out of `within` is opened.
+    """
+    labels, texts, problems = list[LabelFile](), list[LicenseFile](), list[Diagnostic]()
+    files = list(_files(folder))
+    weights = 0
+    for path in files:
+        name = path.relative_to(folder).as_posix()
+        if problem := _in_the_way(path, folder, name, within):
+            problems.append(problem)
+            continue
+        ending = path.suffix.casefold()
+        if ending in {".gguf", ".safetensors"}:
+            weights += 1
+            if weights <= _MOST_WEIGHTS:
+                labels.append((gguf if ending == ".gguf" else safetensors)(path, name))
+        elif reader := _READERS.get(path.name.casefold()):
+            labels.append(_read(path, name, reader))
+            for each in labels[-1].texts:
+                _keep(partial(without_nul, each.text, f"`{each.name}`"), each.name, texts, problems)
+        else:
+            _keep_text(path, name, texts, problems)
+    problems += [problem for label in labels for problem in label.problems]
+    if weights > _MOST_WEIGHTS:
+        message = f"of {weights:_} files of weights the headers of the first {_MOST_WEIGHTS} are looked at"
+        mend = "put the others in a folder of their own, and look at that too"
+        problems.append(Diagnostic("LK813", message, help=mend, severity=Severity.WARNING))
+    return Checkout(model or _named(folder), tuple(labels), tuple(texts), tuple(problems))
+
+
+def checkout_of_texts(files: Mapping[str, str], model: str = "") -> Checkout:
+    """The same of texts by the names of their files, such as `README.md` and `LICENSE`; weights are no texts."""
+    labels, texts, problems = list[LabelFile](), list[LicenseFile](), list[Diagnostic]()
+    for name, text in files.items():
+        path, data = PurePosixPath(name), text.encode("utf-8", "surrogatepass")
+        if reader := _READERS.get(path.name.casefold()):
+            labels.append(_told(data[:_MOST_HEAD], name, reader))
+            for each in labels[-1].texts:
+                _keep(partial(without_nul, each.text, f"`{each.name}`"), each.name, texts, problems)
+        elif _has_terms(path):
+            _keep(partial(decoded, data, name), name, texts, problems)
+        else:
+            mend = "name it as the file is called: README.md, LICENSE, METADATA, config.json"
+            problems.append(unreadable(clipped(name, 200), "a file of this name says nothing of licences", mend))
+    problems += [problem for label in labels for problem in label.problems]
+    return Checkout(model, tuple(labels), tuple(texts), tuple(problems))
+
+
+def _files(folder: Path, depth: int = 0) -> Iterator[Path]:
+    """The files that are looked at: those of the folder, and of `licenses` in it."""
+    inside = sorted(islice(folder.iterdir(), _MOST_FILES + 1))
+    if len(inside) > _MOST_FILES:
+        raise OSError(errno.EFBIG, f"it holds more than {_MOST_FILES:_} files", str(folder))
+    for path in inside:
+        if path.name.casefold() in {"licenses", "license"} and path.is_dir() and not path.is_symlink():
+            if depth == 0:  # what lies deeper is of parts that others made
+                yield from _files(path, depth + 1)
+        elif _is_looked_at(path):
+            yield path
+
+
+def _is_looked_at(path: Path) -> bool:
+    return path.name.casefold() in _READERS or path.suffix.casefold() in {".gguf", ".safetensors"} or _has_terms(path)
+
+
+def _has_terms(path: PurePath) -> bool:
+    """Whether a file holds terms or notices, by its name."""
+    if path.parent.name == "LICENSES" and path.suffix == ".txt":  # the layout of REUSE: each text by its SPDX id
+        return bool(entries_called(path.stem))
+    return is_of_a_license(path.name) or is_of_a_policy(path.name) or _NOTICES.fullmatch(path.name) is not None
+
+
+def _in_the_way(path: Path, folder: Path, name: str, within: Path | None) -> Diagnostic | None:
+    """Why a file is not opened; None where it is one, in the folder or in the cache of a hub to which it belongs."""
+    shown = clipped(name, 200)
+    try:
+        target = path.resolve(strict=True)
+        if not stat.S_ISREG(target.stat().st_mode):
+            return None if target.is_dir() else unreadable(shown, "it is a device or a pipe", "put a file there")
+    except (OSError, RuntimeError) as problem:
+        why = getattr(problem, "strerror", None) or "it is a link to itself"
+        return unreadable(shown, why.lower(), "put the file there")
+    cache = next((above for above in folder.resolve().parents if _HUB.fullmatch(above.name)), folder.resolve())
+    near = target.is_relative_to(folder.resolve()) or target.is_relative_to(cache / "blobs")
+    if not near or (within is not None and not target.is_relative_to(within.resolve())):
+        return Diagnostic(
+            "LK814", f"`{shown}` is a link out of the folder, and is not followed", help="put the file there"
+        )
+    return None
+
+
+def _read(path: Path, name: str, reader: Callable[[Source], LabelFile]) -> LabelFile:
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(_MOST_HEAD)
+    except OSError as problem:
+        why = (problem.strerror or "unknown reason").lower()
+        return LabelFile(Source(name, ""), (), (unreadable(name, why, "see to it that it may be read"),))
+    return _told(data, name, reader)
+
+
+def _told(data: bytes, name: str, reader: Callable[[Source], LabelFile]) -> LabelFile:
+    """What the beginning of a file says."""
+    if len(data) == _MOST_HEAD and reader is not card:
+        return LabelFile(
+            Source(name, ""), (), (unreadable(name, f"it has {_MOST_HEAD:_} bytes or more", "look at it"),)
+        )
+    text = data.decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n")
+    told = reader(Source(name, text))
+    if len(data) < _MOST_HEAD:
+        return told
+    why = f"only its first {_MOST_HEAD:_} bytes are looked at"
+    note = Diagnostic("LK813", f"`{name}` is long: {why}", help="see what stands behind", severity=Severity.NOTE)
+    return LabelFile(told.source, told.statements, (*told.problems, note), told.texts)
+
+
+def _keep_text(path: Path, name: str, texts: list[LicenseFile], problems: list[Diagnostic]) -> None:
+    if path.is_file():
+        _keep(partial(read_text, path), name, texts, problems)
+
+
+def _keep(reads: Callable[[], str], name: str, texts: list[LicenseFile], problems: list[Diagnostic]) -> None:
+    try:
+        text = reads()
+    except LicensekitError as error:
+        problems += [unreadable(name, each.message, each.help) for each in error.diagnostics]
+        return
+    is_notice = _NOTICES.fullmatch(PurePosixPath(name).name) is not None
+    texts.append(LicenseFile(Source(name, text.replace("\r\n", "\n")), None if is_notice else identify(text)))
+
+
+def _named(folder: Path) -> str:
+    """The name on a hub of a folder of its cache; else the folder's own name."""
+    whole = folder.resolve()
+    for part in (whole.name, *(above.name for above in whole.parents)):
+        if hub := _HUB.fullmatch(part):
+            return f"{hub['owner']}/{hub['name']}"
+    return whole.name

@@ -1,0 +1,86 @@
+"""What files say of a licence: each statement with its place, and what could not be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from licensekit.diagnostics import Diagnostic, Label
+from licensekit.identify.identification import Identification
+from licensekit.span import Source, Span
+
+What: TypeAlias = Literal["license", "name", "classifier", "base", "tag", "gated", "open source"]
+
+
+@dataclass(frozen=True)
+class LabelStatement:
+    """One thing that a file says: a licence, the name beside `other`, a base, a tag, that access is gated."""
+
+    what: What
+    value: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class LabelFile:
+    """A file that was read: its text, or what was read of it, and what it says."""
+
+    source: Source
+    statements: tuple[LabelStatement, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
+    texts: tuple[Source, ...] = ()
+    """Whole texts of licences that stand in it."""
+
+
+@dataclass(frozen=True)
+class LicenseFile:
+    """A file that holds terms or notices, and which text it is; a notice is not identified."""
+
+    source: Source
+    told: Identification | None
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """A folder as it was read."""
+
+    model: str
+    """Its name on a hub, `ORG/NAME`, where that is known; else what the folder is called."""
+    labels: tuple[LabelFile, ...]
+    texts: tuple[LicenseFile, ...]
+    problems: tuple[Diagnostic, ...]
+
+    def said(self, *what: What) -> tuple[LabelStatement, ...]:
+        """Every statement of some kinds, in the order of the files."""
+        return tuple(each for file in self.labels for each in file.statements if each.what in what)
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """Every text by its name."""
+        every = [*(each.source for each in self.labels), *(each.source for each in self.texts)]
+        return {source.name: source for source in every}
+
+
+def unreadable(name: str, why: str, mend: str, span: Span | None = None) -> Diagnostic:
+    """The finding of a file that is not what its name says (LK813)."""
+    return Diagnostic("LK813", f"`{name}` cannot be read: {why}", (Label(span or Span(name, 0, 0)),), mend)
+
+
+def pairs_source(name: str, pairs: Mapping[str, str]) -> LabelFile:
+    """What a binary file says, one `key = value` a line, with statements for the keys that are known."""
+    text, statements = "", list[LabelStatement]()
+    for key, value in pairs.items():
+        shown = value if value.isprintable() else "".join(c if c.isprintable() else " " for c in value)
+        begin = len(text) + len(key) + 3
+        text += f"{key} = {shown}\n"
+        own = key.removeprefix("general.").removeprefix("modelspec.")
+        what = "base" if _OF_A_BASE.fullmatch(own) else _KNOWN_KEYS.get(own)
+        if what is not None and shown.strip():
+            statements.append(LabelStatement(what, shown.strip(), Span(name, begin, begin + len(shown))))
+    return LabelFile(Source(name, text), tuple(statements))
+
+
+_OF_A_BASE: Final = re.compile(r"base_model\.\d+\.repo_url")
+_KNOWN_KEYS: Mapping[str, What] = {"license": "license", "license.name": "name", "license_name": "name"}

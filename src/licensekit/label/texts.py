@@ -1,0 +1,139 @@
+"""Texts beside labels: where they are not those of the licences that the labels name, nor belong to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from licensekit.api import load
+from licensekit.catalogue import shelf
+from licensekit.catalogue.names import entries
+from licensekit.diagnostics import Diagnostic, Label, Severity, clipped
+from licensekit.identify.copyright_lines import are_names
+from licensekit.identify.identification import Identification, TextKind
+from licensekit.identify.reading import is_of_a_policy
+from licensekit.label.statements import Checkout, LabelStatement, LicenseFile
+from licensekit.report.identification import headline
+from licensekit.span import Span
+
+_A_POINTER = 400
+"""Words of a text that may only point to a licence."""
+_A_CLAUSE = 12
+"""Added words that are taken for more than another way to say the same."""
+
+
+def text_ids(told: Identification) -> frozenset[str]:
+    """The ids of the licences that a text exactly is; of several, of each that is there whole."""
+    if told.kind is TextKind.SEVERAL:
+        return frozenset(owner.id for text in told.texts if text.is_whole for owner in text.owners)
+    exact = told.kind in {TextKind.EXACT, TextKind.KNOWN_FORM}
+    return frozenset(owner.id for owner in told.texts[0].owners) if exact else frozenset()
+
+
+def at_statement(statement: LabelStatement, text: str = "") -> Label:
+    """Where a statement stands."""
+    return Label(statement.span, text)
+
+
+def top_of(file: LicenseFile) -> Label:
+    """The first line that differs, or the first."""
+    source, lines = file.source, file.source.text.split("\n")
+    line = next((number for number, each in enumerate(lines, 1) if each.strip()), 1)
+    if file.told is not None and file.told.kind is TextKind.ALTERED and file.told.passages:
+        line = file.told.passages[0].line
+    start = sum(len(each) + 1 for each in lines[: line - 1])
+    return Label(Span(source.name, start, start + len(lines[line - 1])))
+
+
+def of_texts(folder: Checkout, named: dict[LabelStatement, frozenset[str]]) -> Iterator[Diagnostic]:
+    """Texts that are not those of the licences on the label."""
+    claimed = frozenset[str]().union(*named.values())
+    first = next((claim for claim, ids in named.items() if ids), None)
+    if first is None or not any(shelf.kind(each) == "license" for each in claimed):
+        return  # a licence that is not encoded has no text here to compare with
+    yield from _policies(folder, first, claimed)
+    files = [(file, file.told) for file in folder.texts if file.told is not None and not _is_of_policy(file, file.told)]
+    own = [(file, told) for file, told in files if _OF_WEIGHTS.search(file.source.name)]
+    # of several texts, those that stand for the label, and those of the work itself by their name
+    like = [(file, told) for file, told in files if _known_ids(told) & claimed] or files
+    if any(text_ids(told) & claimed for _, told in like):
+        like = []  # others are of parts that somebody else made
+    for file, told in dict.fromkeys((*like, *own)):
+        if not text_ids(told) & claimed:
+            yield _another_text(file, told, first, claimed)
+
+
+_OF_WEIGHTS = re.compile(r"model|weight", re.IGNORECASE)
+
+
+def _policies(folder: Checkout, claim: LabelStatement, claimed: frozenset[str]) -> Iterator[Diagnostic]:
+    """Use policies in a folder, of which no licence on the label says anything."""
+    named = [load(each).license for each in claimed if shelf.kind(each) == "license"]
+    if len(named) < len(claimed) or any(each.not_read for each in named):
+        return  # a licence that is not encoded may have one
+    for file in folder.texts:
+        told = file.told
+        if told is None or not _is_of_policy(file, told) or _known_ids(told) & claimed:
+            continue
+        if not is_policy(told) and any(len(each.texts) > 1 for each in named):
+            continue
+        what = f"the use policy `{told.texts[0].id}`" if is_policy(told) else "a use policy"
+        message = f"the label says `{clipped(claim.value)}`, which has no use policy; `{file.source.name}` is {what}"
+        mend = "name the licence that it belongs to, or take it out: whoever reads both takes it to bind"
+        yield Diagnostic("LK802", message, (top_of(file), at_statement(claim)), mend, severity=Severity.WARNING)
+
+
+def _is_of_policy(file: LicenseFile, told: Identification) -> bool:
+    """Whether a text is a use policy: by its words, or by the name of its file."""
+    return is_policy(told) or is_of_a_policy(file.source.name)
+
+
+def _known_ids(told: Identification) -> frozenset[str]:
+    """The ids of the texts that it is, or is like."""
+    return frozenset(owner.id for text in told.texts for owner in text.owners)
+
+
+def is_policy(told: Identification) -> bool:
+    """Whether a text is, word for word, a use policy, or a document beside a licence."""
+    return told.is_exact and all(shelf.kind(owner.id) == "policy" or owner.document for owner in told.owners)
+
+
+def _another_text(
+    file: LicenseFile, told: Identification, claim: LabelStatement, claimed: frozenset[str]
+) -> Diagnostic:
+    said, labels = (
+        f"the label says `{clipped(claim.value)}`; `{file.source.name}` is",
+        (top_of(file), at_statement(claim)),
+    )
+    if told.kind in {TextKind.EXACT, TextKind.KNOWN_FORM}:
+        message, mend = (
+            f"{said} the text of `{told.texts[0].id}`",
+            f"label it `{told.texts[0].id}`, or put the other text there",
+        )
+        return Diagnostic("LK801", message, labels, mend)
+    mend = "read what differs: these words bind too, and no encoding covers them"
+    message = f"{said} {headline(told).removeprefix('unknown: ')}"
+    if told.kind is not TextKind.ALTERED:
+        points = _points_to(file.source.text, claimed)
+        message += f"; it names {points}, and has not its text" if points else ""
+        return Diagnostic("LK802", message, labels, mend, severity=Severity.NOTE if points else Severity.WARNING)
+    is_in_names = all(each.added and are_names(each.text) for each in told.passages)
+    if _known_ids(told) & claimed and is_in_names:
+        return Diagnostic("LK802", f"{message}, in names alone", labels, mend, severity=Severity.NOTE)
+    is_introduced = told.texts[0].is_whole and all(each.line < told.texts[0].line for each in told.passages)
+    is_more = sum(passage.added for passage in told.passages) >= _A_CLAUSE and not is_introduced
+    return Diagnostic("LK801", message, labels, mend, severity=Severity.ERROR if is_more else Severity.WARNING)
+
+
+def _points_to(text: str, claimed: frozenset[str]) -> str:
+    """The licence of the label that a short text names without its wording; empty where it names none."""
+    words = " ".join(text.casefold().split())
+    if words.count(" ") > _A_POINTER:
+        return ""
+    named = (entry.title for entry in entries() if entry.id in claimed and _stem(entry.title) in words)
+    return next((f"`{title}`" for title in named), "")
+
+
+def _stem(title: str) -> str:
+    """A title without its version: `mozilla public license`."""
+    return re.split(r"\s+(?:v\.?)?\d", title.casefold())[0]

@@ -1,0 +1,304 @@
+"""Chains: what each layer's licence asks travels to the product, cited; what cannot both be met is said with both clauses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import licensekit as lk
+from licensekit.components.chain_answer import limits_of
+from licensekit.components.chains import chain_of_text
+from unit.command_line import called
+
+SMALL = lk.parse_profile(
+    '[facts]\n"group.revenue.any_12_months" = "at most 5 million USD"\n'
+    '"group.monthly_active_users.any_month" = "at most 500_000"\n"licensee.kind" = "company"\n'
+)
+
+
+def layer(name: str, license: str = "", **said: object) -> str:
+    license_line = f'license = "{license}"\n' if license else ""
+    lines = "".join(f"{key.rstrip('_')} = {json.dumps(value)}\n" for key, value in said.items())
+    return f'[[layers]]\nname = "{name}"\n{license_line}{lines}'
+
+
+def asked(*layers: str, acts: tuple[str, ...], **facts: object) -> lk.ChainAnswer:
+    told = {name.replace("__", "."): value for name, value in facts.items()}
+    return lk.decide_chain(chain_of_text("\n".join(layers), "chain.toml"), acts, facts=told, profile=SMALL)
+
+
+def owed(answer: lk.ChainAnswer, *statuses: str) -> dict[str, set[str]]:
+    """The clauses that are due, by layer."""
+    return {
+        each.component.name: {
+            duty.clause.partition("/")[0]
+            for decision in each.answers.decisions
+            for duty in decision.duties
+            if duty.status in (statuses or ("due",)) and duty.strength == "must"
+        }
+        for each in answer.layers
+    }
+
+
+# --- the chains that people ask about ----------------------------------------------------------------------
+
+
+def test_a_tune_of_llama_under_an_apache_tag() -> None:
+    answer = asked(
+        layer("meta-llama/Llama-3.1-8B"),
+        layer("our-tune", "apache-2.0", from_=["meta-llama/Llama-3.1-8B"], made="finetune", ours=True),
+        acts=("distribute_copy",),
+        distribution__for_fee=False,
+    )
+    assert answer.verdict == "permitted_with_duties"
+    due = owed(answer)
+    assert due["our-tune"]
+    assert {"derived-model-name", "notice-file", "built-with"} <= due["meta-llama/Llama-3.1-8B"]
+
+
+def test_that_of_others_does_not_oblige_us_to_name_it() -> None:
+    answer = asked(
+        layer("meta-llama/Llama-3.1-8B"),
+        layer("their-tune", "apache-2.0", from_=["meta-llama/Llama-3.1-8B"], made="finetune"),
+        acts=("distribute_copy",),
+    )
+    base = "meta-llama/Llama-3.1-8B"
+    assert "derived-model-name" not in owed(answer)[base]
+    assert "derived-model-name" in owed(answer, "open")[base]  # whether we changed it is not said
+
+
+def test_kimi_in_a_product() -> None:
+    answer = asked(
+        layer("moonshotai/Kimi-K2.5", kind="weights"),
+        layer("serving", "MIT", kind="code"),
+        acts=("embed", "host_model"),
+        product__charged_for=True,
+    )
+    assert answer.verdict == "permitted"  # a small company's product is below both numbers
+    big = lk.decide_chain(
+        answer.chain, ["embed"], facts={"product.charged_for": True, "product.revenue.month": "30 million USD"}
+    )
+    assert owed(big) == {"moonshotai/Kimi-K2.5": {"display-name"}, "serving": set()}
+
+
+def test_a_merge_of_llama_and_qwen_owes_to_both() -> None:
+    answer = asked(
+        layer("meta-llama/Llama-3.1-8B"),
+        layer("qwen", "qwen-license-2024"),
+        layer("merged", from_=["meta-llama/Llama-3.1-8B", "qwen"], made="merge", ours=True),
+        acts=("distribute_copy",),
+    )
+    due = owed(answer)
+    assert {"derived-model-name", "built-with"} <= due["meta-llama/Llama-3.1-8B"]
+    assert {"built-with", "notice-file"} & due["qwen"]
+    assert due["merged"] == set()
+    assert answer.conflicts == ()  # the one asks for a name, the other for a line in the documentation
+
+
+def test_names_of_one_model_that_begin_differently() -> None:
+    answer = asked(
+        layer("llama", "llama-3.1"),
+        layer("exaone", "exaone-3.5-nc"),
+        layer("merged", from_=["llama", "exaone"], made="merge", ours=True),
+        acts=("distribute_copy",),
+        purpose__research=True,
+    )
+    (conflict,) = (each for each in answer.conflicts if each.why == "one name cannot begin with both")
+    assert {(each.license, each.locator) for each in (conflict.first, conflict.second)} >= {
+        ("llama-3.1", "agreement 1.b.i")
+    }
+    assert {each.license for each in (conflict.first, conflict.second)} == {"llama-3.1", "exaone-3.5-nc"}
+
+
+def test_an_apache_adapter_on_a_research_base() -> None:
+    answer = asked(
+        layer("base", "mistral-research-0.1", kind="weights"),
+        layer("adapter", "apache-2.0", from_=["base"], made="adapter", ours=True),
+        acts=("host_model",),
+        product__charged_for=True,
+        use__in_business=True,
+        purpose__research=False,
+    )
+    verdicts = {each.component.name: each.verdict.value for each in answer.layers}
+    assert verdicts["adapter"] in {"permitted", "permitted_with_duties"}
+    assert verdicts["base"] in {"not_granted", "prohibited", "needs_approval"}
+    assert answer.verdict == verdicts["base"]
+
+
+def test_restrictions_of_a_rail_licence_pass_through_every_copy() -> None:
+    answer = asked(
+        layer("base", "creativeml-openrail-m"),
+        layer("tune", "mit", from_=["base"], made="finetune", ours=True),
+        layer("small", from_=["tune"], made="quantized", ours=True),
+        acts=("distribute_copy",),
+    )
+    (base,) = (each for each in answer.layers if each.component.name == "base")
+    texts = [duty.text for decision in base.answers.decisions for duty in decision.duties if duty.status == "due"]
+    assert any("use restrictions" in text for text in texts)
+    limits = limits_of(base, answer.acts)
+    assert {each.license for each in limits} == {"creativeml-openrail-m"}
+    assert len(limits) >= 10
+    assert answer.layers[base.above - 1].component.name == "tune"
+
+
+@pytest.mark.parametrize(("combined", "number"), [(False, 0), (True, 1)])
+def test_gpl_code_beside_weights_meets_their_limits_only_where_both_are_one_work(combined: bool, number: int) -> None:
+    facts = '{ "work.combined" = true }' if combined else "{}"
+    code = layer("server", "GPL-3.0-only", kind="code") + f"facts = {facts}\n"
+    answer = asked(layer("weights", "creativeml-openrail-m", kind="weights"), code, acts=("distribute_in_product",))
+    assert len(answer.conflicts) == number
+    for conflict in answer.conflicts:
+        assert not conflict.certain
+        assert (conflict.first.license, conflict.first.locator) == ("gpl-3.0", "5(c)")
+        assert conflict.second.license == "creativeml-openrail-m"
+        assert answer.verdict == "unknown"
+
+
+def test_a_service_on_changed_agpl_code_offers_its_source() -> None:
+    said = 'facts = { "work.modified" = true, "service.users_interact_remotely" = true }\n'
+    answer = asked(
+        layer("weights", "apache-2.0", kind="weights"),
+        layer("server", "AGPL-3.0-only", kind="code") + said,
+        acts=("host_model",),
+    )
+    assert any("source" in clause for clause in owed(answer)["server"])
+    assert answer.verdict == "permitted_with_duties"
+
+
+def test_a_model_under_copyleft_merged_with_one_whose_uses_are_limited() -> None:
+    answer = asked(
+        layer("free", "cc-by-sa-4.0"),
+        layer("limited", "llama-3.1"),
+        layer("merged", from_=["free", "limited"], made="merge", ours=True),
+        acts=("distribute_copy",),
+    )
+    assert answer.conflicts
+    assert {each.license for conflict in answer.conflicts for each in (conflict.first, conflict.second)} == {
+        "cc-by-sa-4.0", "llama-3.1",
+    }  # fmt: skip
+    assert answer.verdict == "unknown"
+
+
+def test_two_licences_that_each_want_the_whole() -> None:
+    answer = asked(
+        layer("one", "gpl-2.0", kind="code") + 'facts = { "work.combined" = true }\n',
+        layer("two", "gpl-3.0", kind="code") + 'facts = { "work.combined" = true }\n',
+        acts=("distribute_copy",),
+        distribution__only_to_own_contractors=False,
+    )
+    (conflict,) = answer.conflicts
+    assert conflict.certain
+    assert {(each.license, each.clause) for each in (conflict.first, conflict.second)} == {
+        ("gpl-2.0", "copyleft"),
+        ("gpl-3.0", "copyleft"),
+    }
+
+
+@pytest.mark.parametrize(
+    "other", ["mit", "apache-2.0", "bsd-3-clause", "isc", "zlib", "mpl-2.0", "agpl-3.0", "lgpl-3.0", "gpl-3.0"]
+)
+def test_no_alarm_where_licences_go_together(other: str) -> None:
+    combined = 'facts = { "work.combined" = true }\n'
+    answer = asked(
+        layer("one", "gpl-3.0", kind="code") + combined,
+        layer("two", other, kind="code") + combined,
+        acts=("distribute_copy",),
+    )
+    assert answer.conflicts == ()
+
+
+# --- the file and the command ------------------------------------------------------------------------------
+
+
+def test_the_command_says_layer_by_layer_what_is_owed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(Path(__file__).parents[2])
+    words = ("ask", "--chain", "examples/chain.toml", "--profile", "examples/company.toml")
+    outcome = called(*words)
+    assert (outcome.status, outcome.err) == (0, "")
+    assert outcome.out.startswith("assistant: permitted with duties\n")
+    assert "`Llama-Acme-search` is tuned from" in outcome.out
+    data = json.loads(called(*words, "--format", "json").out)
+    assert [each["name"] for each in data["layers"]] == [
+        "Llama-Acme-search",
+        "server",
+        "faq",
+        "meta-llama/Llama-3.1-8B",
+    ]
+    assert data["layers"][3]["above"] == "Llama-Acme-search"
+    assert any("agreement 1.b.i)" in duty for duty in data["layers"][3]["duties"])
+    assert called(*words) == outcome
+
+
+ALL = ("--set", "distribution.only_to_own_contractors=no")
+
+
+def test_a_conflict_is_told_with_both_clauses_and_is_no_yes(tmp_path: Path) -> None:
+    combined = 'kind = "code"\nfacts = { "work.combined" = true }\n'
+    (tmp_path / "c.toml").write_text(layer("one", "gpl-2.0") + combined + layer("two", "gpl-3.0") + combined)
+    outcome = called("ask", "--chain", str(tmp_path / "c.toml"), "--act", "distribute_copy", *ALL)
+    assert outcome.status == 1
+    assert outcome.out.startswith("the product: two licences cannot both be met\n")
+    assert "one: gpl-2.0 2.b (`copyleft`): place whole work under gpl-2.0" in outcome.out
+    assert "two: gpl-3.0 5(c) (`copyleft`): place whole work under gpl-3.0" in outcome.out
+
+
+BAD = """\
+product = "x"
+act = ["run"]
+
+[[layers]]
+name = "a"
+from = ["b"]
+
+[[layers]]
+name = "b"
+from = ["a", "nowhere"]
+made = "finetuned"
+
+[[layers]]
+name = "a"
+ours = "yes"
+facts = { "product.charged_fro" = true }
+"""
+
+
+def test_what_is_wrong_with_a_chain_is_told_at_once_and_at_its_place(tmp_path: Path) -> None:
+    (tmp_path / "c.toml").write_text(BAD)
+    outcome = called("ask", "--chain", str(tmp_path / "c.toml"), "--act", "run")
+    assert outcome.status == 2
+    told = [line for line in outcome.err.splitlines() if line.startswith("error[")]
+    assert told == [
+        "error[LK508]: `act` is not a key of a chain",
+        "error[LK502]: `layers[1].made`: it cannot be `finetuned`",
+        "error[LK501]: `product.charged_fro` is not a fact of the vocabulary",
+        "error[LK508]: `layers[2].ours`: it is yes or no",
+        "error[LK861]: `a` is made from `b`, which is no layer of the chain",
+    ]
+    assert outcome.err.count("c.toml:") == len(told)
+
+
+@pytest.mark.parametrize(
+    ("layers", "told"),
+    [
+        (
+            layer("a", from_=["b"]) + layer("b", from_=["a"]),
+            ["`a` is made from itself, by way of its bases", "`b` is made from itself, by way of its bases"],
+        ),
+        (layer("a", "mit") + layer("a", "isc"), ["two layers are called `a`"]),
+        (layer("a", from_=["nobody"]), ["`a` is made from `nobody`, which is no layer of the chain"]),
+    ],
+    ids=["a circle", "one name", "nobody"],
+)
+def test_layers_that_do_not_hang_together(layers: str, told: list[str], tmp_path: Path) -> None:
+    (tmp_path / "c.toml").write_text(layers)
+    outcome = called("ask", "--chain", str(tmp_path / "c.toml"), "--act", "run")
+    assert [line.partition(": ")[2] for line in outcome.err.splitlines() if line.startswith("error[LK861]")] == told
+
+
+def test_a_chain_asks_about_no_licence_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "c.toml").write_text(layer("a", "mit"))
+    outcome = called("ask", "mit", "--chain", str(tmp_path / "c.toml"), "--act", "run", "--done", "mit.notice")
+    assert outcome.status == 2
+    assert outcome.err.count("error[LK704]") == 2

@@ -1,0 +1,138 @@
+"""Places at which a label or a term may stand: none that is known is passed over."""
+
+from __future__ import annotations
+
+import json
+import struct
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("yaml", reason="the extra `label` is not installed")
+
+from licensekit.label.checkout import checkout, checkout_of_texts
+from licensekit.label.findings import findings
+
+APACHE = (Path(__file__).parents[2] / "LICENSE").read_text(encoding="utf-8")
+LLAMA = "meta-llama/Llama-3.1-8B"
+OWN = "You may look at it and do nothing else with it, whoever you are. " * 20
+
+
+def found(folder: Path, files: dict[str, str | bytes], model: str = "acme/tune") -> list[tuple[str, str, str]]:
+    """The code, the severity, and the file of each finding."""
+    for name, text in files.items():
+        (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+    told = findings(checkout(folder, model))
+    return [(each.code, each.severity.value, each.span.source if each.span else "") for each in told]
+
+
+def card(*lines: str) -> str:
+    return "\n".join(("---", *lines, "---", ""))
+
+
+MIT = {"README.md": card("license: mit")}
+
+
+# --- texts ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["LICENSE", "License-Model", "MODEL_LICENSE", "Copying.txt", "TERMS.txt", "Terms-of-Use.md", "EULA", "LEGAL.md",
+     "model-agreement.txt"],
+)  # fmt: skip
+def test_a_text_is_found_by_what_files_of_terms_are_called(name: str, tmp_path: Path) -> None:
+    assert found(tmp_path, {**MIT, name: APACHE}) == [("LK801", "error", name)]
+
+
+def test_the_text_of_the_weights_counts_beside_one_that_fits(tmp_path: Path) -> None:
+    files = {"README.md": card("license: apache-2.0"), "LICENSE": APACHE}
+    assert found(tmp_path, {**files, "LICENSE-of-a-part": OWN}) == []
+    assert found(tmp_path, {**files, "LICENSE-MODEL": OWN}) == [("LK802", "warning", "LICENSE-MODEL")]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("METADATA", "Name: x\nLicense: {}\nClassifier: License :: OSI Approved :: MIT License\n"),
+        ("pyproject.toml", "[project]\nlicense = {{text = '''{}'''}}\n"),
+    ],
+)
+def test_a_text_within_metadata_is_a_text(name: str, text: str, tmp_path: Path) -> None:
+    whole = text.format(APACHE.replace("\n", "\n        ").replace("'", "\u2019"))
+    told = found(tmp_path, {**MIT, name: whole})
+    assert ("LK801", "error", f"{name}#License") in told
+
+
+def test_a_text_within_metadata_that_cannot_be_read_is_told() -> None:
+    whole = checkout_of_texts({"METADATA": f"Name: x\nLicense: {'a' * 200}\0\n"})
+    assert [each.code for each in whole.problems] == ["LK813"]
+
+
+def test_the_licence_of_poetry(tmp_path: Path) -> None:
+    files = {"pyproject.toml": '[tool.poetry]\nlicense = "MIT"\n', "LICENSE": APACHE}
+    assert found(tmp_path, files) == [("LK801", "error", "LICENSE")]
+
+
+# --- use policies --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("label", "told"),
+    [
+        ("mit", [("LK802", "warning", "USE_POLICY.md")]),
+        ("apache-2.0", [("LK802", "warning", "USE_POLICY.md")]),
+        ("llama3.1", []),
+        ("other", []),
+    ],
+)
+def test_a_use_policy_beside_a_licence_that_has_none(
+    label: str, told: list[tuple[str, str, str]], tmp_path: Path
+) -> None:
+    files = {"README.md": card(f"license: {label}", "license_name: own-1.0" if label == "other" else "")}
+    alarms = found(tmp_path, {**files, "USE_POLICY.md": OWN})
+    assert [each for each in alarms if each[1] != "note"] == told
+
+
+# --- bases and labels in other places ------------------------------------------------------------------------
+
+
+def gguf(pairs: dict[str, str]) -> bytes:
+    def text(value: str) -> bytes:
+        return struct.pack("<Q", len(value.encode())) + value.encode()
+
+    body = b"".join(text(key) + struct.pack("<I", 8) + text(value) for key, value in pairs.items())
+    return b"GGUF" + struct.pack("<IQQ", 3, 0, len(pairs)) + body
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"README.md": card("license: mit", f"base_model: {LLAMA}")},
+        {"README.md": card("license: mit", f"base_model: https://huggingface.co/{LLAMA}")},
+        {"README.md": card("license: mit", f"tags: ['base_model:{LLAMA}']")},
+        {"README.md": card("license: mit", f"tags: ['base_model:finetune:{LLAMA}']")},
+        {**MIT, "adapter_config.json": json.dumps({"base_model_name_or_path": LLAMA})},
+        {**MIT, "m.gguf": gguf({"general.base_model.0.repo_url": f"https://huggingface.co/{LLAMA}"})},
+    ],
+    ids=["by name", "by address", "a tag", "a tag with how", "an adapter", "gguf"],
+)
+def test_a_base_binds_wherever_it_is_named(files: dict[str, str | bytes], tmp_path: Path) -> None:
+    assert {each[:2] for each in found(tmp_path, files)} >= {("LK806", "error"), ("LK807", "warning")}
+
+
+def test_a_base_of_ones_own_by_address_is_ones_own(tmp_path: Path) -> None:
+    files = {"README.md": card("license: mit", f"base_model: https://huggingface.co/{LLAMA}")}
+    assert "LK806" not in {each[0] for each in found(tmp_path, files, "meta-llama/Next")}
+
+
+def test_a_tag_of_another_licence_is_told(tmp_path: Path) -> None:
+    files = {"README.md": card("license: apache-2.0", "tags: ['license:cc-by-nc-4.0', 'text-generation']")}
+    assert found(tmp_path, files) == [("LK803", "warning", "README.md")]
+    assert found(tmp_path, {"README.md": card("license: mit", "tags: ['license:mit']")}) == []
+
+
+def test_metadata_of_safetensors_that_are_no_texts_are_told(tmp_path: Path) -> None:
+    head = json.dumps({"__metadata__": {"license": ["cc-by-nc-4.0"]}}).encode()
+    files = {**MIT, "m.safetensors": struct.pack("<Q", len(head)) + head}
+    assert found(tmp_path, files) == [("LK813", "error", "m.safetensors")]
