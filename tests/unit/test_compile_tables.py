@@ -380,6 +380,7 @@ BY_ROW = {
     "gumroad-cl-1.0",
     "krea-2-community",
     "tanuki-development",
+    "unity-editor-terms-2026-06-30",
 }
 """Numbers under a meaning, and amounts that follow an index, are decided row by row."""
 
