@@ -379,6 +379,7 @@ BY_ROW = {
     "broadleaf-fair-use",
     "gumroad-cl-1.0",
     "krea-2-community",
+    "krutrim-community-1.0",
     "tanuki-development",
     "unity-editor-terms-2026-06-30",
 }
