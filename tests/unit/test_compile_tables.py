@@ -379,7 +379,9 @@ BY_ROW = {
     "broadleaf-fair-use",
     "gumroad-cl-1.0",
     "krea-2-community",
+    "krutrim-community-1.0",
     "tanuki-development",
+    "unity-editor-terms-2026-06-30",
 }
 """Numbers under a meaning, and amounts that follow an index, are decided row by row."""
 
