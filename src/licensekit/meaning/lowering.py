@@ -43,6 +43,7 @@ from licensekit.model.license import License, LocalFact
 from licensekit.numerals import EXACT
 from licensekit.values import IndexValue, Rate
 from licensekit.vocabulary.entries import FactInfo
+from licensekit.vocabulary.facts import FactName
 from licensekit.vocabulary.facts import fact as vocabulary_fact
 from licensekit.vocabulary.territories import GROUPS, TERRITORIES, Membership
 
@@ -238,7 +239,7 @@ class Lowering:
             return self._fact_number(quantity, compares, comparison)
         if measure.larger_of:
             return self._larger(measure.larger_of, compares, comparison)
-        said_by_nobody = fact_variable(f"measure.{quantity}", "yes_no")
+        said_by_nobody = FactVariable(FactName(f"measure.{quantity}"), "yes_no", ())  # not read: its name may have a hyphen
         chosen = self.formulas.atom(said_by_nobody, part=True)
         for case in reversed(measure.cases):
             taken = self._number(case.quantity, compares, comparison)
