@@ -239,7 +239,7 @@ class Lowering:
             return self._fact_number(quantity, compares, comparison)
         if measure.larger_of:
             return self._larger(measure.larger_of, compares, comparison)
-        said_by_nobody = FactVariable(FactName(f"measure.{quantity}"), "yes_no", ())  # not read: its name may have a hyphen
+        said_by_nobody = FactVariable(FactName(f"measure.{quantity}"), "yes_no")  # may hold a hyphen, so it is not read
         chosen = self.formulas.atom(said_by_nobody, part=True)
         for case in reversed(measure.cases):
             taken = self._number(case.quantity, compares, comparison)
