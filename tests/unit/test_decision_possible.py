@@ -158,7 +158,9 @@ def test_what_no_fact_can_settle_stays_open() -> None:
 
 
 def test_a_measure_may_have_a_hyphen_in_its_name() -> None:
-    limit = 'measure year-money at "3" { takes client.revenue.year when use.for_client takes group.revenue.year otherwise }'
+    limit = (
+        'measure year-money at "3" { takes client.revenue.year when use.for_client takes group.revenue.year otherwise }'
+    )
     terms = stopped("year-money more than 5 USD", limit)
     assert possible(terms, "run", {"use.for_client": True, "client.revenue.year": "6 USD"}) == ["prohibited"]
 
