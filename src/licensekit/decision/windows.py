@@ -30,7 +30,7 @@ class Series(NamedTuple):
 
 
 class Year(NamedTuple):
-    """A year of no stated kind, and the variables of the three kinds that there are."""
+    """A year of no stated kind, and the variables of the kinds that there are of it: three, of some numbers fewer."""
 
     number: Stated
     kinds: tuple[Stated, ...]
@@ -75,16 +75,15 @@ def _point(name: FactName, last_month: YearMonth | None) -> tuple[str, YearMonth
 
 
 def years_in(numbers: Iterable[Stated]) -> tuple[Year, ...]:
-    """The years of no stated kind that may follow from some numbers: for each calendar year among them, one."""
-    calendar, *others = KINDS_OF_YEAR
-    years: list[Year] = []
+    """The years of no stated kind that are among some numbers, or may follow from a calendar year among them."""
+    years: dict[Stated, Year] = {}
     for number in numbers:
-        stem, dot, window = number.name.base.rpartition(f".{calendar}")
-        if dot and not window and f"{stem}.year" in FACTS:
-            year = _number_named(number, number.name._replace(base=f"{stem}.year"))
-            kinds = (_number_named(number, number.name._replace(base=f"{stem}.{kind}")) for kind in others)
-            years.append(Year(year, (number, *kinds)))
-    return tuple(years)
+        stem, _, window = number.name.base.rpartition(".")
+        if window in {"year", KINDS_OF_YEAR[0]} and f"{stem}.year" in FACTS:
+            named = (number.name._replace(base=f"{stem}.{each}") for each in ("year", *KINDS_OF_YEAR))
+            year, *kinds = [_number_named(number, name) for name in named if name.base in FACTS]
+            years[year] = Year(year, tuple(kinds))
+    return tuple(years.values())
 
 
 def windows(series: Iterable[Series], years: Iterable[Year], world: World, as_of: date | None) -> Iterator[Window]:
@@ -103,9 +102,11 @@ def windows(series: Iterable[Series], years: Iterable[Year], world: World, as_of
                 yield Window(number, meet(NOT_NEGATIVE, total) or total, "its monthly series", variables)
     for number, kinds in years:
         three = [year for name in kinds if isinstance(year := world.get(name), Interval)]
-        if len(three) == len(kinds):
+        if len(three) == len(KINDS_OF_YEAR):
             inner = frozenset[Variable]().union(*(origins.get(name, frozenset({name})) for name in kinds))
             yield Window(number, year_of(*three), "the calendar, tax and trailing year", inner)
+        elif isinstance(year := world.get(number), Interval):
+            yield from (Window(kind, year, "the year of whichever kind", frozenset({number})) for kind in kinds)
 
 
 def windows_of(points: Mapping[YearMonth, Interval], as_of: date | None, *, money: bool) -> dict[str, Interval]:
