@@ -106,10 +106,10 @@ def _catalogued(path: Traversable, collection: LicenseFolder) -> Collection:
 
 def cases_of(path: Path) -> Collection:
     """The cases of one file, without those of the file next to it."""
-    return collected(lambda: checked_path(path), beside(path))
+    return collected(lambda: checked_path(path), licenses_next_to(path))
 
 
-def beside(path: Path) -> Callable[[str], LicenseTerms]:
+def licenses_next_to(path: Path) -> Callable[[str], LicenseTerms]:
     """How a licence is found that the cases of a file name, and that does not stand in it."""
 
     def next_to(name: str) -> LicenseTerms:

@@ -13,7 +13,7 @@ from licensekit.diagnostics import Diagnostic, Label
 from licensekit.errors import FactsError
 from licensekit.model.cases import Case
 from licensekit.testing.cases import inquiry_of
-from licensekit.testing.collect import beside, collected
+from licensekit.testing.collect import collected, licenses_next_to
 from licensekit.use.checks import of_kind, refuse
 
 
@@ -33,7 +33,7 @@ def with_cases_asked(checked: Checked, path: str) -> Checked:
     """A file as checked, with what is found once its cases are asked too; `-` stands for standard input."""
     if checked.has_errors or not checked.cases:
         return checked
-    together = collected(lambda: checked, beside(Path("own.lic" if path == "-" else path)))
+    together = collected(lambda: checked, licenses_next_to(Path("own.lic" if path == "-" else path)))
     refused = tuple(finding for one in together.cases for finding in _refused(one.case, one.terms))
     return replace(checked, diagnostics=tuple(dict.fromkeys((*checked.diagnostics, *together.diagnostics, *refused))))
 
