@@ -359,6 +359,7 @@ def test_facts_of_a_license_alone_are_unknown_in_tables() -> None:
 NOT_ON_TABLES = {
     "busl-1.1-hashicorp-terraform-2023": "is several licences, or one that another follows",
     "polyform-small-business-1.0.0": "rates and adjusted amounts are not worked out on tables",
+    "questpdf-3.0": "numbers under a meaning are not worked out on tables",
 }
 """What a licence has that tables refuse: it is asked about row by row (docs/scale.md)."""
 
