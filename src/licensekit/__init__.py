@@ -70,7 +70,7 @@ TYPE_CHECKING = False  # type checkers take this name for true; importing typing
 if TYPE_CHECKING:
     from typing import Any, Final
 
-    from licensekit.api import LicenseTerms, all_of, any_of, check, compile_all, load, parse, read
+    from licensekit.api import LicenseTerms, all_of, any_of, compile_all, load, parse, read
     from licensekit.catalogue import ids
     from licensekit.components.answers import ComponentAnswer
     from licensekit.components.chain_answer import ChainAnswer, decide_chain
@@ -90,6 +90,7 @@ if TYPE_CHECKING:
     from licensekit.profiles import parse_profile, read_profile
     from licensekit.published import PublishedWork, WorkAnswer, work
     from licensekit.selection import Candidate, Selection, find
+    from licensekit.testing.cases_asked import check
     from licensekit.truth import Truth
     from licensekit.use import Approval, Attestation, Use
     from licensekit.use.profile import Profile
@@ -229,7 +230,7 @@ __all__ = [
 ]
 
 _HOMES: Final = {
-    "api": "Decision LicenseTerms all_of any_of check compile_all load parse read",
+    "api": "Decision LicenseTerms all_of any_of compile_all load parse read",
     "published": "PublishedWork WorkAnswer work",
     "selection": "Candidate Selection find",
     "over_uses": "compare decision_map diff openness",
@@ -249,6 +250,7 @@ _HOMES: Final = {
     "decision.parts": "Question",
     "interview": "Interview",
     "profiles": "parse_profile read_profile",
+    "testing.cases_asked": "check",
     "truth": "Truth",
     "use.profile": "Profile",
     "use.record": "Use",

@@ -13,7 +13,6 @@ from functools import cache, cached_property, partial
 from os import PathLike
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack
 
-from licensekit import catalogue
 from licensekit.catalogue import shelf
 from licensekit.catalogue.loading import checked_text, read_all, usable
 from licensekit.decision import Decision, LicenseChoice, Single, Terms, Together
@@ -41,18 +40,6 @@ if TYPE_CHECKING:
     from licensekit.decision.short import ShortAnswer
 
 T = TypeVar("T")
-
-
-def check(text: str, name: str = "<text>") -> tuple[Diagnostic, ...]:
-    """Everything that is found in a text in the language; without an error it can be asked.
-
-    >>> [(finding.code, finding.help) for finding in check('license own { title "Own" grant a at "1" { may rn } }')]
-    [('LK202', 'did you mean `run`?')]
-
-    `name` stands for the file in findings. `parse` raises LicenseError with the errors among them.
-    """
-    refuse(of_kind("text", text, str, "a text", "read the file first"))
-    return catalogue.check(text, name)
 
 
 def decided_again(terms: Terms, use: Use, circumstances: Circumstances, added: Added = Added()) -> Decision:  # noqa: B008

@@ -44,8 +44,8 @@ IMPLIES_OF_CONDUCT: Final = """
 """
 EXCLUDES: Final = """
     use.in_business < use.personal; use.for_company < use.personal; use.for_client < use.personal,
-    use.internal_operations; product.charged_for < use.personal; distribution.for_fee < use.personal,
-    distribution.file_exchange; outputs.sold < use.personal, use.internal_operations;
+    use.internal_operations; product.charged_for < use.personal, use.evaluation; distribution.for_fee < use.personal, use.evaluation,
+    distribution.file_exchange; outputs.sold < use.personal, use.evaluation, use.internal_operations;
     product.offered_to_third_parties < use.internal_operations; use.in_own_product < use.internal_operations;
     use.reaches_third_parties < use.internal_operations; use.production < use.evaluation; outputs.published < use.reaches_only_affiliates; trained_model.for_commercial_use <
     use.personal;

@@ -40,8 +40,8 @@ from licensekit.model.conditions import (
 from licensekit.model.license import License
 from licensekit.values import UNKNOWN, Exactly, Known, Money, Number, Range, YearMonth
 from licensekit.vocabulary.acts import PERSONS, NotOption, implied_by, in_order, leaves_of
+from licensekit.vocabulary.facts import FACTS, fact_name
 from licensekit.vocabulary.facts import fact as entry
-from licensekit.vocabulary.facts import fact_name
 from licensekit.vocabulary.relations import Relation, relation
 from licensekit.vocabulary.territories import GROUPS
 
@@ -352,7 +352,7 @@ class Worlds:
             for unit, interval in self.intervals(known).items():
                 if month is not None and base.endswith(".revenue"):
                     months.setdefault((base, meaning, unit), {})[month] = interval
-                elif window in {"calendar_year", "prior_tax_year", "trailing_12_months"}:
+                elif window in {"year", "calendar_year", "prior_tax_year", "trailing_12_months"}:
                     years.setdefault((stem, meaning, unit), {})[window] = interval
         for (base, meaning, unit), points in months.items():
             at = f"@{meaning}" if meaning else ""
@@ -369,8 +369,13 @@ class Worlds:
                     elif total > (0, False):
                         yield f"{base}.{window}{at}", unit, _more(total)
         for (stem, meaning, unit), given in years.items():
+            at, alike = f"@{meaning}" if meaning else "", given.pop("year", None)
             if len(given) == 3:
-                yield f"{stem}.year" + (f"@{meaning}" if meaning else ""), unit, _span(list(given.values()))
+                yield f"{stem}.year{at}", unit, _span(list(given.values()))
+            elif alike is not None:
+                for kind in ("calendar_year", "prior_tax_year", "trailing_12_months"):
+                    if f"{stem}.{kind}" in FACTS:
+                        yield f"{stem}.{kind}{at}", unit, alike
 
     # -- the values to try -------------------------------------------------------------------------------------
 

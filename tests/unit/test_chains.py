@@ -112,6 +112,17 @@ def test_names_of_one_model_that_begin_differently() -> None:
     assert {each.license for each in (conflict.first, conflict.second)} == {"llama-3.1", "exaone-3.5-nc"}
 
 
+def test_a_name_whose_beginning_is_asked_for_in_more_words() -> None:
+    """Krea says of which names it is besides; the clash with EXAONE's name was not seen for it."""
+    answer = asked(
+        layer("exaone", "exaone-4.0-nc"),
+        layer("krea", "krea-2-community"),
+        layer("ours", from_=["exaone", "krea"], made="merge", ours=True),
+        acts=("distribute_copy",),
+    )
+    assert [each.why for each in answer.conflicts] == ["one name cannot begin with both"]
+
+
 def test_an_apache_adapter_on_a_research_base() -> None:
     answer = asked(
         layer("base", "mistral-research-0.1", kind="weights"),

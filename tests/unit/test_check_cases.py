@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+import licensekit as lk
 from licensekit.catalogue.loading import checked_text
 from licensekit.model import cases as m
 from licensekit.model.works import Tag, Work, WorkFact, WorkPart
@@ -174,4 +175,29 @@ def test_a_work() -> None:
             given=(WorkFact(fact="work.multimodal", value=Exactly(value=False)),),
         ),
         Work(id="two", title="Two", hosted_only=True, see=("https://example.org/t",)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "code", "places"),
+    [
+        ("given use.personal is yes given use.for_company is yes", "LK522", ["use.personal", "use.for_company"]),
+        (
+            "given conduct.terrorism is yes given conduct.other_crime is no",
+            "LK522",
+            ["conduct.terrorism", "conduct.other"],
+        ),
+        ("given work.modified is no", "LK521", ["work.modified"]),
+        ('given conduct.fraud is yes given attested by "A" on 2026-01-01 for conduct', "LK522", ["conduct.fraud"]),
+    ],
+)
+def test_what_a_case_gives_must_hold_together(lines: str, code: str, places: list[str]) -> None:
+    """`check` was silent of cases that no use can be, which `ask` refuses."""
+    text = LICENSE % f'case "c" {{ acts edit {lines} expect permitted }}'
+    (found,) = lk.check(text)
+    assert found.code == code
+    assert found.message.startswith("the case `c`: ")
+    starts = [text[label.span.start :] for label in found.labels]
+    assert [start.startswith(f"given {place}") for start, place in zip(starts, places, strict=True)] == [True] * len(
+        places
     )

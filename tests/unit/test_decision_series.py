@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
+import licensekit as lk
 from licensekit.decision.windows import windows_of, year_of
 from licensekit.meaning.domain import Interval
 from licensekit.values import YearMonth
@@ -91,3 +94,43 @@ def test_a_year_of_no_stated_kind_lies_between_the_three() -> None:
 def test_a_year_of_no_stated_kind_keeps_an_end_that_one_of_the_three_reaches() -> None:
     assert year_of(Interval(3, 7, True, True), Interval(3, 5), Interval(4, 7)) == Interval(3, 7)
     assert year_of(Interval(3, 7, True, True), Interval(4, 5), Interval(4, 6)) == Interval(3, 7, True, True)
+
+
+TAX_YEAR = lk.parse(
+    'license own { title "Own" grant rights at "1" { may run when group.revenue.prior_tax_year at most 1 million USD } }'
+)
+
+
+@pytest.mark.parametrize("whose", ["group", "licensee", "product"])
+def test_a_year_of_whichever_kind_is_each_kind_of_year(whose: str) -> None:
+    """A year told of all kinds was unread where a licence reads one kind, and the answer stayed open."""
+    use = lk.Use.of(["run"], {f"{whose}.revenue.year": lk.Money("2000000", "USD")})
+    decision = TAX_YEAR.evaluate(use)
+    assert [str(each) for each in decision.possible] == ["not_granted"]
+    assert decision.unread == ()
+
+
+def test_a_kind_of_year_must_not_contradict_the_year_of_whichever_kind() -> None:
+    """One dollar in the tax year beside two million in a year of whichever kind was permitted."""
+    year = {"group.revenue.year": lk.Money("2000000", "USD"), "group.revenue.prior_tax_year": lk.Money("1", "USD")}
+    with pytest.raises(lk.FactsError) as caught:
+        TAX_YEAR.evaluate(lk.Use.of(["run"], year))
+    (finding,) = caught.value.diagnostics
+    assert finding.code == "LK522"
+    assert all(f"`{name}`" in finding.message for name in year)
+
+
+def test_a_kind_of_year_that_is_told_wins_over_a_bound_on_all_kinds() -> None:
+    told = {
+        "group.revenue.year": lk.at_most(lk.Money("5000000", "USD")),
+        "group.revenue.prior_tax_year": lk.Money("1", "USD"),
+    }
+    assert str(TAX_YEAR.evaluate(lk.Use.of(["run"], told)).verdict) == "permitted"
+
+
+def test_from_one_kind_of_year_nothing_follows_for_the_year_of_whichever_kind() -> None:
+    any_year = lk.parse(
+        'license own { title "Own" grant rights at "1" { may run when group.revenue.year at most 1 million USD } }'
+    )
+    told = {"group.revenue.prior_tax_year": lk.Money("1", "USD")}
+    assert str(any_year.evaluate(lk.Use.of(["run"], told)).verdict) == "unknown"

@@ -21,6 +21,7 @@ from licensekit.report.as_text import painted
 from licensekit.report.escape import visible, visible_lines
 from licensekit.report.findings import findings_in, findings_json, findings_text, numbers_of
 from licensekit.syntax.format import format_source
+from licensekit.testing.cases_asked import with_cases_asked
 from licensekit.whole_file import whole_file
 
 
@@ -47,9 +48,9 @@ def run_check(call: Call) -> Exit:
 
 def _checked(call: Call, name: str) -> Checked:
     if name != "-":
-        return checked_path(name)
+        return with_cases_asked(checked_path(name), name)
     try:
-        return checked_text(source_of(call, name).text, "<stdin>")
+        return with_cases_asked(checked_text(source_of(call, name).text, "<stdin>"), name)
     except LicenseError as error:
         return Checked(diagnostics=error.diagnostics)
 

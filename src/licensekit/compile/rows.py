@@ -175,10 +175,15 @@ class Rows:
         alike = Counter(_measure(name) for name in numbers)
         last_month = self.inquiry.knowledge.common.premises.last_month
         summed = any(series_in([name], last_month) and alike[_measure(name)] > 1 for name in own)
-        if summed or any(all(kind in own for kind in year.kinds) for year in years_in(own)):
+        years = years_in(own, numbers)
+        if summed or any({*year.kinds} <= {*own} and year.kinds[1:] for year in years):
             raise refuse(
                 "a monthly series or three kinds of year are not added up on tables", "add the sums as columns"
             )
+        for year in years:
+            if year.number in own and year.following:
+                message = f"what `{year.number}` says of `{year.following[0]}` is not worked out on tables"
+                raise refuse(message, f"name the column `{year.following[0]}`, for the kind of year that it is")
 
     # -- what follows ------------------------------------------------------------------------------------------
 

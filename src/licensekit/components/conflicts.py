@@ -155,7 +155,12 @@ def _prefixes(layer: LayerAnswer) -> Iterator[_AskedAction]:
     for asked in _asked(layer):
         action = asked.action
         in_name = action.places is not None and "model_name" in action.places.names
-        if in_name and len(action.objects) == 1 and action.objects[0].quoted and action.where == "the name begins":
+        if (
+            in_name
+            and len(action.objects) == 1
+            and action.objects[0].quoted
+            and action.where.startswith("the name begins")
+        ):
             yield asked
 
 

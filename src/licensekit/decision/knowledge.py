@@ -273,7 +273,7 @@ def _common_to(
     series = series_in(own, premises.last_month)
     computed = {name: domain for name, (_, domain) in stated.items()}
     _compute(windows(series, (), computed, circumstances.as_of), computed, numbers)
-    years = years_in([name for name in computed if is_number(name)])
+    years = years_in([name for name in computed if is_number(name)], numbers)
     _compute(windows((), years, computed, circumstances.as_of), computed, numbers)
     standard = circumstances.assume == "standard"
     firm = tuple(suggested(matter, "firm", stated))

@@ -30,10 +30,12 @@ class Series(NamedTuple):
 
 
 class Year(NamedTuple):
-    """A year of no stated kind, and the variables of the three kinds that there are."""
+    """A year of no stated kind, and the variables of the kinds that there are of it: three, of some numbers fewer."""
 
     number: Stated
     kinds: tuple[Stated, ...]
+    following: tuple[Stated, ...]
+    """Those kinds of which something is asked, and which so follow from the year."""
 
 
 class Window(NamedTuple):
@@ -74,17 +76,21 @@ def _point(name: FactName, last_month: YearMonth | None) -> tuple[str, YearMonth
     return base, last_month if window in {"month", "preceding_month"} else None
 
 
-def years_in(numbers: Iterable[Stated]) -> tuple[Year, ...]:
-    """The years of no stated kind that may follow from some numbers: for each calendar year among them, one."""
-    calendar, *others = KINDS_OF_YEAR
-    years: list[Year] = []
+def years_in(numbers: Iterable[Stated], looked_at: Iterable[Stated]) -> tuple[Year, ...]:
+    """The years of no stated kind that are among some numbers, or may follow from a calendar year among them.
+
+    Of a kind of year something is asked where a number that is looked at, whosever it is, is of it.
+    """
+    asked = {each.name.base.rpartition(".")[2] for each in looked_at}
+    years: dict[Stated, Year] = {}
     for number in numbers:
-        stem, dot, window = number.name.base.rpartition(f".{calendar}")
-        if dot and not window and f"{stem}.year" in FACTS:
-            year = _number_named(number, number.name._replace(base=f"{stem}.year"))
-            kinds = (_number_named(number, number.name._replace(base=f"{stem}.{kind}")) for kind in others)
-            years.append(Year(year, (number, *kinds)))
-    return tuple(years)
+        stem, _, window = number.name.base.rpartition(".")
+        if window in {"year", KINDS_OF_YEAR[0]} and f"{stem}.year" in FACTS:
+            named = (number.name._replace(base=f"{stem}.{each}") for each in ("year", *KINDS_OF_YEAR))
+            year, *kinds = [_number_named(number, name) for name in named if name.base in FACTS]
+            following = (kind for kind in kinds if kind.name.base.rpartition(".")[2] in asked)
+            years[year] = Year(year, tuple(kinds), tuple(following))
+    return tuple(years.values())
 
 
 def windows(series: Iterable[Series], years: Iterable[Year], world: World, as_of: date | None) -> Iterator[Window]:
@@ -101,11 +107,13 @@ def windows(series: Iterable[Series], years: Iterable[Year], world: World, as_of
                 number = _number_named(like, FactName(f"{each.base}.{window}", None, like.name.meaning))
                 origins.setdefault(number, variables)
                 yield Window(number, meet(NOT_NEGATIVE, total) or total, "its monthly series", variables)
-    for number, kinds in years:
+    for number, kinds, following in years:
         three = [year for name in kinds if isinstance(year := world.get(name), Interval)]
-        if len(three) == len(kinds):
+        if len(three) == len(KINDS_OF_YEAR):
             inner = frozenset[Variable]().union(*(origins.get(name, frozenset({name})) for name in kinds))
             yield Window(number, year_of(*three), "the calendar, tax and trailing year", inner)
+        elif isinstance(year := world.get(number), Interval):
+            yield from (Window(kind, year, "the year of whichever kind", frozenset({number})) for kind in following)
 
 
 def windows_of(points: Mapping[YearMonth, Interval], as_of: date | None, *, money: bool) -> dict[str, Interval]:

@@ -166,7 +166,7 @@ def check(request: ServiceRequest) -> AnswerData:
     text = request.text("text")
     request.refusals.check()
     source = Source("<text>", text)
-    return {"findings": findings_outside(api.check(text), [source])}
+    return {"findings": findings_outside(licensekit.check(text), [source])}
 
 
 def version() -> AnswerData:

@@ -106,12 +106,17 @@ def _catalogued(path: Traversable, collection: LicenseFolder) -> Collection:
 
 def cases_of(path: Path) -> Collection:
     """The cases of one file, without those of the file next to it."""
+    return collected(lambda: checked_path(path), licenses_next_to(path))
+
+
+def licenses_next_to(path: Path) -> Callable[[str], LicenseTerms]:
+    """How a licence is found that the cases of a file name, and that does not stand in it."""
 
     def next_to(name: str) -> LicenseTerms:
         own = path.with_name(f"{name}.lic")
         return api.read(own, license=name) if own.is_file() else api.load(name)
 
-    return collected(lambda: checked_path(path), next_to)
+    return next_to
 
 
 def collected(check: Callable[[], Checked], load: Callable[[str], LicenseTerms]) -> Collection:

@@ -140,6 +140,8 @@ use.internal_operations excludes use.reaches_third_parties
     what is used only inside one's own organisation reaches nobody outside
 use.reaches_only_affiliates excludes outputs.published
     what is shown to the public reaches more than companies of the same group
+use.evaluation excludes product.charged_for, distribution.for_fee, outputs.sold
+    what others pay for is more than tested or evaluated
 use.evaluation excludes use.production
     what is only tested or evaluated is not in production
 distribution.file_exchange excludes distribution.for_fee
