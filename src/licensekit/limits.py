@@ -13,6 +13,10 @@ MAX_TEXT_BYTES: Final = 5 * 1000 * 1000
 """The text of a licence, as its parties know it; no text comes near it."""
 MAX_INPUT_BYTES: Final = 1024 * 1024 * 1024
 """A table of uses on standard input, and a workbook unpacked; a file of another kind streams, and has no limit."""
+MAX_WORKBOOK_ELEMENTS: Final = 20_000_000
+"""Of XML in one sheet, about two for each cell, and places for cells in it."""
+MAX_WORKBOOK_TEXT_BYTES: Final = 128 * 1024 * 1024
+"""Texts that the cells of a workbook share: a reader keeps each of them."""
 MAX_TOKENS: Final = 50_000
 MAX_NESTING: Final = 64
 MAX_CLAUSES: Final = 2_000
