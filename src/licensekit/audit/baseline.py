@@ -13,7 +13,7 @@ from licensekit.components.answers import ComponentAnswer
 from licensekit.components.documents import bytes_of, json_in, refused, text_in
 from licensekit.components.rows import clause_names
 from licensekit.report.escape import as_json
-from licensekit.values import Told, known_shown
+from licensekit.values import Known, known_shown
 
 SCHEMA: Final = 1
 
@@ -70,7 +70,7 @@ def asked_of(policy: GatePolicy) -> dict[str, str]:
     }
 
 
-def _lines(facts: Mapping[str, Told]) -> list[str]:
+def _lines(facts: Mapping[str, Known]) -> list[str]:
     return sorted(f"{name} {known_shown(known)}" for name, known in facts.items())
 
 
