@@ -13,6 +13,7 @@ from pathlib import Path
 from licensekit.diagnostics import Diagnostic, Label, slip_of_id
 from licensekit.errors import FactsError
 from licensekit.span import Source, Span
+from licensekit.use.checks import of_kind, refuse
 from licensekit.use.files import FactsFile, FileFormat, read_facts, text_of_facts
 from licensekit.use.parsing import located
 from licensekit.values import IndexValue, Known, Rate, Told
@@ -42,6 +43,10 @@ class Profile:
     left_out: tuple[str, ...] = ()
     """Agreements that are not used here."""
     source: Source | None = field(default=None, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        mend = "use `lk.read_profile` or `lk.parse_profile`"
+        refuse(of_kind("Profile.said", self.said, FactsFile, "what a file says", mend))
 
     def __str__(self) -> str:
         return f"profile {self.name}"
