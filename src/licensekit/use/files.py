@@ -190,7 +190,7 @@ class _FileReader:
             elif key == "facts":
                 self._facts(value, (), (key,))
             elif key in self.without:
-                mend = "leave it out, or name the file with `--facts`"
+                mend = "leave it out, and say it with the question"
                 self._refuse((key,), ValueProblem("a profile is for every question, and this is of one", mend, "LK518"))
             elif key not in KEYS:
                 self._unknown_key(key)
