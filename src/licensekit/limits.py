@@ -41,6 +41,10 @@ MAX_EXTENDS_DEPTH: Final = 8
 MAX_DIAGNOSTICS: Final = 100
 MAX_STEPS: Final = 200_000
 """Steps of one operation on decision diagrams, each about 5 microseconds and 650 bytes (docs/reliability.md)."""
+MAX_STEPS_TOGETHER: Final = 50 * MAX_STEPS
+"""Steps of all that a measure of cases asks about one licence: what is left then is told to be undecided."""
+QUESTION_STEPS: Final = 1_000
+"""What one question more of such a measure counts, for the work that no diagram counts."""
 MAX_INVENTORY_BYTES: Final = 128 * 1024 * 1024
 """An inventory, as a file of text."""
 MAX_COMPONENTS: Final = 200_000
