@@ -60,7 +60,7 @@ def test_names_that_are_none_are_looked_for_in_one_index(monkeypatch: pytest.Mon
     assert hub_index.called("nobody-has-this") == ()
 
 
-def test_a_line_is_found_without_going_through_those_before(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_line_is_found_without_going_through_those_before() -> None:
     rows = "".join(f"n{at},nope{at}\n" for at in range(40))
     Path("i.csv").write_text(f"name,license\n{rows}", encoding="utf-8")
     places = [line.strip() for line in called(*AUDIT).out.splitlines() if "--> i.csv" in line]

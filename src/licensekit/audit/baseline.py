@@ -116,7 +116,7 @@ def _baseline(data: Any) -> Baseline:
             raise KeyError(key)
         components[key] = ComponentKept(_text(each["licence"]), tuple(map(_text, duties)))
     terms, asked = (
-        {_text(key): _text(value) for key, value in data.get(name, {}).items()} for name in ("terms", "asked")
+        {_text(key): _text(value) for key, value in kept.items()} for kept in (data["terms"], data.get("asked", {}))
     )
     return Baseline(components, terms, asked)
 
