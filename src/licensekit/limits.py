@@ -14,7 +14,7 @@ MAX_TEXT_BYTES: Final = 5 * 1000 * 1000
 MAX_INPUT_BYTES: Final = 1024 * 1024 * 1024
 """A table of uses on standard input, and a workbook unpacked; a file of another kind streams, and has no limit."""
 MAX_WORKBOOK_ELEMENTS: Final = 20_000_000
-"""Of XML in one sheet, about two for each cell, and places for cells in it."""
+"""Of XML in the sheets of a workbook, about two for each cell, and places for cells in one sheet."""
 MAX_WORKBOOK_TEXT_BYTES: Final = 128 * 1024 * 1024
 """Texts that the cells of a workbook share: a reader keeps each of them."""
 MAX_TOKENS: Final = 50_000

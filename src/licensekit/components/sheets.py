@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
@@ -81,9 +81,11 @@ class _Book:
 
         self._read(_BOOK, start)
         links = dict(self._links())
+        elements = 0
         for name, hidden, link in named:
-            cells = _Cells(self._shown, worked_out=not any(anew))
+            cells = _Cells(self._shown, elements, worked_out=not any(anew))
             self._read(links[link], cells.start, cells.end, cells.text)
+            elements = cells.elements
             yield Sheet(name, hidden, cells.filled > 0, tuple(cells.told()))
 
     def _links(self) -> Iterator[tuple[str, str]]:
@@ -97,7 +99,13 @@ class _Book:
         self._read("xl/_rels/workbook.xml.rels", start)
         return iter(found)
 
-    def _read(self, part: str, start: object, end: object = None, text: object = None) -> None:
+    def _read(
+        self,
+        part: str,
+        start: Callable[[str, dict[str, str]], None],
+        end: Callable[[str], None] | None = None,
+        text: Callable[[str], None] | None = None,
+    ) -> None:
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _no_doctype
@@ -117,20 +125,20 @@ def _no_doctype(*_: object) -> None:
 class _Cells:
     """The cells of one sheet, as they come."""
 
-    def __init__(self, shown: str, *, worked_out: bool) -> None:
-        self._shown, self._worked_out = shown, worked_out
+    def __init__(self, shown: str, elements: int, *, worked_out: bool) -> None:
+        self._shown, self.elements, self._worked_out = shown, elements, worked_out
         self._findings: list[Diagnostic] = []
         self._merged: list[str] = []
-        self._elements = self._cells = self.filled = 0
+        self._cells = self.filled = 0
         self._row = self._column = self._widest = 0
         self._place, self._kind, self._formula, self._value = "", "", False, ""
         self._within = False
 
     def start(self, tag: str, said: Mapping[str, str]) -> None:
         """An element begins."""
-        self._elements += 1
-        if self._elements > MAX_WORKBOOK_ELEMENTS:
-            raise FactsError([unreadable(self._shown, "a sheet of it has too many cells", "save it as CSV")])
+        self.elements += 1
+        if self.elements > MAX_WORKBOOK_ELEMENTS:
+            raise FactsError([unreadable(self._shown, "it has too many cells", "save it as CSV")])
         match _local(tag):
             case "row":
                 self._to(int(said.get("r", self._row + 1)), 0)
