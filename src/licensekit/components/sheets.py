@@ -89,15 +89,15 @@ class _Book:
             yield Sheet(name, hidden, cells.filled > 0, tuple(cells.told()))
 
     def _links(self) -> Iterator[tuple[str, str]]:
-        found: list[tuple[str, str]] = []
+        links: list[tuple[str, str]] = []
 
         def start(tag: str, said: Mapping[str, str]) -> None:
             if _local(tag) == "Relationship":
                 target = said["Target"].removeprefix("/")
-                found.append((said["Id"], target if target.startswith("xl/") else f"xl/{target}"))
+                links.append((said["Id"], target if target.startswith("xl/") else f"xl/{target}"))
 
         self._read("xl/_rels/workbook.xml.rels", start)
-        return iter(found)
+        return iter(links)
 
     def _read(
         self,
