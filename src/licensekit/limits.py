@@ -13,6 +13,10 @@ MAX_TEXT_BYTES: Final = 5 * 1000 * 1000
 """The text of a licence, as its parties know it; no text comes near it."""
 MAX_INPUT_BYTES: Final = 1024 * 1024 * 1024
 """A table of uses on standard input, and a workbook unpacked; a file of another kind streams, and has no limit."""
+MAX_WORKBOOK_ELEMENTS: Final = 20_000_000
+"""Of XML in the sheets of a workbook, about two for each cell, and places for cells in one sheet."""
+MAX_WORKBOOK_TEXT_BYTES: Final = 128 * 1024 * 1024
+"""Texts that the cells of a workbook share: a reader keeps each of them."""
 MAX_TOKENS: Final = 50_000
 MAX_NESTING: Final = 64
 MAX_CLAUSES: Final = 2_000
@@ -37,6 +41,10 @@ MAX_EXTENDS_DEPTH: Final = 8
 MAX_DIAGNOSTICS: Final = 100
 MAX_STEPS: Final = 200_000
 """Steps of one operation on decision diagrams, each about 5 microseconds and 650 bytes (docs/reliability.md)."""
+MAX_STEPS_TOGETHER: Final = 50 * MAX_STEPS
+"""Steps of all that a measure of cases asks about one licence: what is left then is told to be undecided."""
+QUESTION_STEPS: Final = 1_000
+"""What one question more of such a measure counts, for the work that no diagram counts."""
 MAX_INVENTORY_BYTES: Final = 128 * 1024 * 1024
 """An inventory, as a file of text."""
 MAX_COMPONENTS: Final = 200_000

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from decimal import Context, Decimal
 from typing import Final, NamedTuple
 
@@ -93,3 +93,24 @@ def factor(number: Numeral) -> Decimal:
     if not number.value:
         raise ValueProblem(f"`{number.written}` is not a positive number", 'write it like "0.14"', "LK311")
     return Decimal(number.value)
+
+
+def check_conversion(what: str, number: object, on: object) -> None:
+    """Refuse a factor that no amount can be multiplied by, in the bounds of one that is written, and no day.
+
+    Raises ValueProblem.
+    """
+    exponent = number.as_tuple().exponent if isinstance(number, Decimal) else ""
+    if not (
+        isinstance(number, Decimal)
+        and isinstance(exponent, int)
+        and number > 0
+        and exponent >= -FACTOR_DECIMALS
+        and number.adjusted() < MAX_DIGITS
+    ):
+        mend = f'write a Decimal of at most {MAX_DIGITS} digits and {FACTOR_DECIMALS} decimals, such as Decimal("0.14")'
+        message = f"the {what} is {clipped(repr(number), 40)}, which is not a positive decimal number"
+        raise ValueProblem(message, mend, "LK516")
+    if isinstance(on, datetime) or not isinstance(on, date):
+        mend = "name the day on which it was stated: `date(2026, 6, 1)`"
+        raise ValueProblem(f"the {what} is of {clipped(repr(on), 40)}, which is no day", mend, "LK508")

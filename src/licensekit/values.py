@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, date
 from decimal import Decimal
 from enum import Enum
 from typing import Final, NamedTuple, NoReturn, TypeAlias, assert_never
@@ -18,7 +18,7 @@ from licensekit.currencies import currency_of
 from licensekit.diagnostics import clipped
 from licensekit.errors import NoTruthValue, ValueProblem
 from licensekit.limits import MAX_COUNT, MAX_DECIMALS, MAX_DIGITS
-from licensekit.numerals import EXACT, numeral
+from licensekit.numerals import EXACT, check_conversion, numeral
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -159,6 +159,8 @@ class Range:
 
     def __post_init__(self) -> None:
         ends = [end for end in (self.low, self.high) if end is not None]
+        if not (isinstance(self.low_open, bool) and isinstance(self.high_open, bool)):
+            raise ValueProblem("whether a bound is open is yes or no", "write True or False", "LK508")
         if not ends:
             mend = "write `lk.at_most(…)` or `lk.at_least(…)`, or leave the fact out"
             raise ValueProblem("a range needs at least one bound; a number with none is unknown", mend)
@@ -314,12 +316,21 @@ def exact_if_one(known: Range) -> Exactly | Range:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A rate of exchange on a day: one `source` is `rate` `target`. Only the caller knows rates."""
+    """A rate of exchange on a day: one `source` is `rate` `target`. Only the caller knows rates.
+
+    Raises ValueProblem for a currency that there is not (LK208), for one and the same (LK502), for a rate that is no
+    positive Decimal (LK516), and for what is no day (LK508).
+    """
 
     source: str
     target: str
     rate: Decimal
     on: date
+
+    def __post_init__(self) -> None:
+        if currency_of(self.source) == currency_of(self.target):
+            raise ValueProblem("a rate stands between two currencies", "name two that differ")
+        check_conversion(f"rate of {self.source} to {self.target}", self.rate, self.on)
 
     def __str__(self) -> str:
         return f"1 {self.source} = {self.rate:f} {self.target} on {self.on.isoformat()}"
@@ -327,12 +338,22 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class IndexValue:
-    """A price index on a day, as a multiple of its base year: `factor` is index(on) / index(base)."""
+    """A price index on a day, as a multiple of its base year: `factor` is index(on) / index(base).
+
+    Raises ValueProblem for what is no name or no year (LK502), no positive Decimal (LK516), or no day (LK508).
+    """
 
     name: str
     base: int
     factor: Decimal
     on: date
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.name, str) or not self.name.strip() or not self.name.isprintable():
+            raise ValueProblem(f"{clipped(repr(self.name), 40)} is no name of an index", "write it as its licence does")
+        if isinstance(self.base, bool) or not isinstance(self.base, int) or not 1 <= self.base <= MAXYEAR:
+            raise ValueProblem(f"`{clipped(str(self.base))}` is not a year", "write it as 2019")
+        check_conversion(f"index value of {self.name}@{self.base}", self.factor, self.on)
 
     def __str__(self) -> str:
         return f"{self.name} = {self.factor:f} of {self.base} on {self.on.isoformat()}"

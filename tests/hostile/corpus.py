@@ -228,6 +228,7 @@ def facts() -> Iterator[tuple[str, Input]]:
         "many strangers.json": json.dumps({"facts": {f"a.b{n}": True for n in range(5_000)}}).encode(),
         "utf-16.json": '{"acts": ["run"]}'.encode("utf-16"),
         "nul.json": b'{"acts": ["run\x00"]}',
+        "two options of a reading.json": b'{"readings": [{"reading": "a", "option": "b"}, {"reading": "a", "option": "c"}]}',
         "two megabytes.json": b'{"acts": ["run"]}' + b" " * 2_000_000,
         "cut.toml": b'acts = ["run"',
         "twice.toml": b'[facts]\n"product.charged_for" = true\n"product.charged_for" = false\n',
@@ -420,6 +421,7 @@ def requests() -> Iterator[tuple[str, Input]]:
                 '{"licenses": ["../../x.lic"], "acts": ["run"]}',
             ),
             *(
+                f'{{{asked}, "assume": ""}}',
                 f'{{{asked}, "answers": 1}}',
                 f'{{{asked}, "answers": [{{"fact": "x", "value": 1}}]}}',
                 '{"text": "license"}',
@@ -439,6 +441,13 @@ def profiles() -> Iterator[tuple[str, Input]]:
         "no text": b"\xff\xfe",
         "a stranger": b"nope = 1\n",
         "a contradiction": b'[facts]\n"product.charged_for" = true\n"use.earns_money" = false\n',
+        "two options of a reading": b"".join(
+            b'[[readings]]\nreading = "agpl-3.0.contractors-notices"\noption = "%s"\n' % option
+            for option in (b"stay", b"fall")
+        ),
+        "an approval that ends before it begins": b'[[approvals]]\ngate = "minimax-m2.7.authorization"\nstate = "held"\n'
+        b"date = 2026-06-01\nuntil = 2026-05-01\n",
+        "what is not known": b'[facts]\n"conduct.military" = "unknown"\n',
         "two profiles": b"",
     }.items():
         again = ("--profile", "own.toml") if name == "two profiles" else ()

@@ -190,6 +190,41 @@ def _bom(*components: Any, **more: Any) -> bytes:
     return json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.6", "components": components, **more}).encode()
 
 
+def _book(rows: str, *, below: str = "", book: str = "", state: str = "visible") -> bytes:
+    """A workbook of one sheet, as other programs write it."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{kind}.worksheet+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" '
+        f'Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
+        f'<sheet name="a" sheetId="1" state="{state}" r:id="r1"/></sheets>{book}</workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" '
+        f'Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData>{below}</worksheet>',
+    }
+    into = io.BytesIO()
+    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return into.getvalue()
+
+
+def _row(number: int, *cells: str) -> str:
+    """A row of texts; a cell that begins with `<` is written as it is."""
+    texts = (
+        cell if cell.startswith("<") else f'<c r="{chr(65 + at)}{number}" t="inlineStr"><is><t>{cell}</t></is></c>'
+        for at, cell in enumerate(cells)
+    )
+    return f'<row r="{number}">{"".join(texts)}</row>'
+
+
 def _zip(**files: bytes) -> bytes:
     into = io.BytesIO()
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -245,6 +280,26 @@ def inventory() -> Inputs:
                                "relationshipType": "CONTAINS"} for a, b in ("ab", "ba")]}).encode()),
     ):  # fmt: skip
         yield name, Input(("inventory", file, "--act", "embed"), {file: data})
+    head, mit = _row(1, "name", "license", "base_model"), _row(2, "x", "MIT")
+    for name, data in {
+        "as it should be": _book(head + mit),
+        "merged cells": _book(head + mit, below='<mergeCells><mergeCell ref="C2:C3"/></mergeCells>'),
+        "an error": _book(head + _row(2, "x", "MIT", '<c r="C2" t="e"><v>#REF!</v></c>')),
+        "a formula that was not worked out": _book(head + _row(2, "x", "MIT", '<c r="C2"><f>D2</f></c>')),
+        "a formula that is to be worked out anew": _book(
+            head + _row(2, "x", '<c r="B2" t="str"><f>D2</f><v>MIT</v></c>'), book='<calcPr fullCalcOnLoad="1"/>'
+        ),
+        "a row twice": _book(head + mit + _row(2, "x", "GPL-3.0-only")),
+        "a cell twice": _book(head + _row(2, "x", "MIT", '<c r="B2" t="inlineStr"><is><t>0BSD</t></is></c>')),
+        "a cell of another row": _book(head + _row(2, '<c r="A7"><v>1</v></c>')),
+        "cells far apart": _book(head + _row(1_048_576, '<c r="XFD1048576"><v>1</v></c>')),
+        "a column beyond the last": _book(head + _row(2, '<c r="ZZZ2"><v>1</v></c>')),
+        "a sheet that is hidden": _book(head + mit, state="hidden"),
+        "a text that is not there": _book(head + _row(2, '<c r="A2" t="s"><v>99</v></c>')),
+        "a number without end": _book(head + _row(2, "x", '<c r="B2"><v>1e999</v></c>')),
+        "an end that is none": _book(head + mit).replace(b"PK\x05\x06", b"PK\x05\x07"),
+    }.items():
+        yield f"workbook: {name}", Input(("inventory", "i.xlsx", "--act", "embed"), {"i.xlsx": data})
     for name, data in {
         "of nothing": b"name,license\n",
         "a name with a rule": b"name,license\n--------,MIT\n",
@@ -286,9 +341,18 @@ def audit() -> Inputs:
         "a profile that is no file": b'profile = "nowhere.toml"\n' + product,
         "a day of no month": b"as_of = 2026-02-30\n" + product,
         "deep": b"a = " + b"[" * 10_000 + b"]" * 10_000,
+        "two options of a reading": product
+        + b'[[readings]]\nreading = "mit.a"\noption = "b"\n[[readings]]\nreading = "mit.a"\noption = "c"\n',
     }.items():
         yield name, Input(("audit", "gate.toml", "--as-of", "2026-06-01"), {"gate.toml": policy, "i.csv": rows})
-    for name, before in {"no JSON": b"{", "of another form": b'{"schema": 99}', "a list": b"[]"}.items():
+    kept = b'{"product": "p", "component": "a", "licence": "mit", "duties": []}'
+    for name, before in {
+        "no JSON": b"{",
+        "of another form": b'{"schema": 99}',
+        "a list": b"[]",
+        "a component twice": b'{"schema": 1, "components": [%s, %s], "terms": {}, "asked": {}}' % (kept, kept),
+        "a key that it has not": b'{"schema": 1, "components": [], "terms": {}, "asked": {}, "componets": []}',
+    }.items():
         words = ("audit", "gate.toml", "--as-of", "2026-06-01", "--baseline", "before.json")
         yield f"baseline: {name}", Input(words, {"gate.toml": product, "i.csv": rows, "before.json": before})
 

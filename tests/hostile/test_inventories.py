@@ -82,7 +82,7 @@ def test_a_workbook_that_unpacks_to_more_than_there_is_room_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("python_calamine", reason="the extra `xlsx`")
-    monkeypatch.setattr("licensekit.components.workbooks.MAX_INPUT_BYTES", 1000)
+    monkeypatch.setattr("licensekit.components.sheets.MAX_INPUT_BYTES", 1000)
     with zipfile.ZipFile(tmp_path / "x.xlsx", "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("xl/workbook.xml", " " * 10_000)
     with pytest.raises(LicensekitError, match="unpacked it has more than"):

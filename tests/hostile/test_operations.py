@@ -435,3 +435,34 @@ def test_answers_written_at_the_same_time_to_one_file_are_one_of_them(here: Path
     assert [process.wait(120) for process in processes] == [0] * 4
     assert Path("memo.md").read_bytes() in whole
     assert sorted(path.name for path in here.iterdir()) == ["memo.md", "own.lic"]
+
+
+@pytest.mark.parametrize(
+    ("words", "target"),
+    [
+        (("memo", "own.lic", "--act", "run", "--format", "markdown", "-o"), "own.lic"),
+        (("memo", "own.lic", "--act", "run", "--facts", "f.toml", "--format", "markdown", "-o"), "./f.toml"),
+        (("map", "own.lic", "--x", "conduct.fraud", "--y", "conduct.spam", "--profile", "f.toml", "--format", "svg", "-o"), "f.toml"),
+        (("inventory", "i.csv", "--act", "embed", "-o"), "i.csv"),
+        (("notices", "i.csv", "--act", "embed", "-o"), "i.csv"),
+        (("audit", "p.toml", "--as-of", "2026-06-01", "--write-baseline"), "p.toml"),
+        (("audit", "p.toml", "--as-of", "2026-06-01", "--write-baseline"), "i.csv"),
+    ],
+    ids=lambda each: each if isinstance(each, str) else each[0],
+)  # fmt: skip
+def test_what_a_command_reads_it_does_not_write_over(
+    words: tuple[str, ...], target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`memo own.lic -o own.lic` left a memo where the licence was."""
+    monkeypatch.chdir(tmp_path)
+    kept = {
+        "own.lic": 'license own { title "Own" grant g at "1" { may any act } }',
+        "f.toml": '[facts]\n"conduct.military" = false\n',
+        "i.csv": "name,license\na,MIT\n",
+        "p.toml": '[[products]]\nname = "p"\ninventory = "i.csv"\nacts = ["run"]\n',
+    }
+    for name, text in kept.items():
+        Path(name).write_text(text, encoding="utf-8")
+    told = called(*words, target)
+    assert (told.status, findings(told)) == (2, [f"error[LK704]: `{target}` would be read and written at once"])
+    assert {name: Path(name).read_text(encoding="utf-8") for name in kept} == kept

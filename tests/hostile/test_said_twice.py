@@ -171,25 +171,24 @@ def test_two_things_set_of_one_fact() -> None:
     "factor", [Decimal(0), Decimal(-1), Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity"), 1.1, 2]
 )
 def test_a_rate_or_an_index_value_that_is_no_positive_decimal_number(factor: Any) -> None:
-    facts = {"group.revenue.year": "25 million EUR"}
-    for stated in (
-        {"rates": [lk.Rate("EUR", "USD", factor, JUNE)]},
-        {"indices": [lk.IndexValue("us_cpi_u", 2019, factor, JUNE)]},
-    ):
-        (finding,) = refused(RICH, "run", facts, **stated)
-        assert finding.startswith("LK516 ")
+    for made, whose in ((lk.Rate, ("EUR", "USD")), (lk.IndexValue, ("us_cpi_u", 2019))):
+        with pytest.raises(lk.ValueProblem) as refused_at_once:
+            made(*whose, factor, JUNE)  # type: ignore[arg-type]
+        assert refused_at_once.value.code == "LK516"
 
 
 @pytest.mark.parametrize("factor", [Decimal("1E-13"), Decimal("1E+15"), Decimal("1E+999999")])
 def test_a_rate_beyond_what_can_be_written(factor: Decimal) -> None:
-    (finding,) = refused(RICH, "run", {}, rates=[lk.Rate("EUR", "USD", factor, JUNE)])
-    assert finding.startswith("LK516 ")
+    with pytest.raises(lk.ValueProblem) as refused_at_once:
+        lk.Rate("EUR", "USD", factor, JUNE)
+    assert refused_at_once.value.code == "LK516"
 
 
 @pytest.mark.parametrize("name", ["usd", "USX", "US D"])
 def test_a_rate_of_no_currency(name: str) -> None:
-    (finding,) = refused(RICH, "run", {}, rates=[lk.Rate(name, "USD", Decimal(1), JUNE)])
-    assert finding.startswith("LK208 ")
+    with pytest.raises(lk.ValueProblem) as refused_at_once:
+        lk.Rate(name, "USD", Decimal(1), JUNE)
+    assert refused_at_once.value.code == "LK208"
 
 
 @pytest.mark.parametrize("precision", [1, 2, 6, 28])

@@ -6,14 +6,17 @@ import pickle
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any, NamedTuple
 
 import pytest
 
 import licensekit as lk
 from licensekit import errors
+from licensekit.diagnostics import clipped
 
 DAY = date(2026, 6, 1)
+RATE = Decimal("0.14")
 USE = lk.Use.of(["run"])
 
 
@@ -57,27 +60,6 @@ ARGUMENTS = [
     Wrong(ask(indices=[1]), "LK508", "indices[0]", "not an IndexValue", "lk.IndexValue("),
     Wrong(ask(attested="Legal"), "LK508", "attested", "not an Attestation", "lk.Attestation("),
     Wrong(
-        ask(rates=[lk.Rate("CNY", "USD", Decimal("0.14"), "2026-06-01")]),  # type: ignore[arg-type]
-        "LK508",
-        "rates[0].on",
-        "is a text, not a date",
-        "write `date(2026, 6, 1)`",
-    ),
-    *(
-        Wrong(ask(**{kind: [value]}), "LK508", f"{kind}[0].on", "nothing, not a date", "`date(2026, 6, 1)`")
-        for kind, value in (
-            ("rates", lk.Rate("CNY", "USD", Decimal("0.14"), None)),  # type: ignore[arg-type]
-            ("indices", lk.IndexValue("us_cpi_u", 2019, Decimal(1), None)),  # type: ignore[arg-type]
-        )
-    ),
-    Wrong(
-        ask(indices=[lk.IndexValue("us_cpi_u", 2019, Decimal("1.27"), "2026-06-01")]),  # type: ignore[arg-type]
-        "LK508",
-        "indices[0].on",
-        "is a text, not a date",
-        "write `date(2026, 6, 1)`",
-    ),
-    Wrong(
         ask(attested=lk.Attestation("Legal", DAY, ("conducts",))),
         "LK534",
         "attested",
@@ -104,6 +86,80 @@ OBJECTS = [
     Wrong(untyped("Money", 1.5, "USD"), "LK504", "", "never a float", 'write "1.5" as a string'),
     Wrong(untyped("Money", "1,5", "USD"), "LK108", "", "`1,5` is not a number", "write digits"),
     Wrong(untyped("Money", -1, "USD"), "LK311", "", "never negative", ""),
+    *(
+        Wrong(untyped(name, *given, on), "LK508", "", f"{clipped(repr(on), 40)}, which is no day", "`date(2026, 6, 1)`")
+        for name, given in (("Rate", ("CNY", "USD", RATE)), ("IndexValue", ("us_cpi_u", 2019, RATE)))
+        for on in (None, "2026-06-01", datetime(2026, 6, 1, tzinfo=UTC))
+    ),
+    *(
+        Wrong(untyped(name, *given, number, DAY), "LK516", "", clipped(repr(number), 40), "write a Decimal")
+        for name, given in (("Rate", ("CNY", "USD")), ("IndexValue", ("us_cpi_u", 2019)))
+        for number in (
+            *map(Decimal, ("0", "-1", "NaN", "sNaN", "Infinity", "1E-13", "1E+15")),
+            True,
+            1,
+            0.14,
+            "0.14",
+            None,
+        )
+    ),
+    *(
+        Wrong(untyped("Rate", *two, RATE, DAY), code, "", said, "")
+        for two, code, said in (
+            (("", "USD"), "LK208", "is not a currency"),
+            (("EUR", None), "LK208", "is not a currency"),
+            (("usd", "EUR"), "LK208", "is not a currency"),
+            (("EUR", "EUR"), "LK502", "between two currencies"),
+        )
+    ),
+    *(
+        Wrong(untyped("IndexValue", name, 2019, RATE, DAY), "LK502", "", "no name", "")
+        for name in ("", " ", None, "a\nb")
+    ),
+    *(
+        Wrong(untyped("IndexValue", "us_cpi_u", year, RATE, DAY), "LK502", "", "is not a year", "2019")
+        for year in (0, -5, True, "2019", 2019.0, 10_000)
+    ),
+    Wrong(
+        untyped("Approval", "g", since=DAY, until=date(2026, 5, 1)), "LK502", "Approval.until", "before", "from 2026"
+    ),
+    Wrong(untyped("Attestation", "L", DAY, (), [1]), "LK508", "Attestation.beside[0]", "not an Attestation", "write"),
+    Wrong(untyped("Range", 1, 5, low_open="no"), "LK508", "", "is yes or no", "True or False"),
+    *(
+        Wrong(partial(lk.Use.of, [], {fact: known}), "LK502", fact, f"`{shown}`", "")  # type: ignore[misc]
+        for fact, known, shown in (
+            ("licensee.kind", lk.NotOption(None), "None"),  # type: ignore[arg-type]
+            ("use.countries", lk.Exactly(frozenset({1, "DE"})), "1"),  # type: ignore[arg-type]
+        )
+    ),
+    Wrong(untyped("Profile", "x", {"facts": {}}), "LK508", "Profile.said", "a mapping", "read_profile"),
+    Wrong(untyped("Chain", "x", [5]), "LK508", "Chain.layers[0]", "not a Component", "read_chain"),
+    *(
+        Wrong(partial(lk.Component, **{"name": "x", **given}), code, f"Component.{path}", said, "")
+        for given, code, path, said in (
+            ({"name": 5}, "LK508", "name", "not a text"),
+            ({"model": 5}, "LK508", "model", "not a text"),
+            ({"claims": (5,)}, "LK508", "claims[0]", "not a text"),
+            ({"bases": [None]}, "LK508", "bases[0]", "not a text"),
+            ({"kind": "model"}, "LK502", "kind", "`model` is none"),
+            ({"made": "fine-tuned"}, "LK502", "made", "`fine-tuned` is none"),
+            ({"ours": "no"}, "LK508", "ours", "not yes or no"),
+            ({"facts": ["x"]}, "LK508", "facts", "a list"),
+        )
+    ),
+    *(
+        Wrong(
+            untyped("Product", monthly_active_users=given),
+            "LK505",
+            "product.monthly_active_users",
+            "twice",
+            "",
+        )
+        for given in (
+            {"2025-03": 900_000_000, "month": {"2025-03": 1}},
+            {"2025-03": 900_000_000, "dated": {"2025-03": 1}},
+        )
+    ),
     Wrong(untyped("between", 5, 1), "LK458", "", "no number is between 5 and 1", "lower bound first"),
     Wrong(untyped("Product", charged=True), "LK501", "product.charged", "`product.charged`", "charged_for"),
     Wrong(untyped("Product", charged_for="yes"), "LK502", "product.charged_for", "is a text", "true or false"),

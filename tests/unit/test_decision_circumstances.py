@@ -194,7 +194,7 @@ def test_two_rates_for_one_currency_are_refused() -> None:
     "rates",
     [
         [rate("CNY", "USD"), rate("USD", "CNY")],
-        [rate("USD", "USD")],
+        [rate("CNY", "USD"), rate("USD", "EUR"), rate("EUR", "CNY")],
         [rate("EUR", "CNY"), rate("CNY", "USD"), rate("USD", "CNY")],
     ],
 )
@@ -224,7 +224,7 @@ def test_every_slip_is_reported_at_once() -> None:
         approvals=[lk.Approval("no-gate"), lk.Approval("hold", acts=("no_act",))],
         readings={"no-reading": "wide"},
         done=["no-duty"],
-        rates=[rate("USD", "USD")],
+        rates=[rate("CNY", "USD"), rate("USD", "CNY")],
         attested=lk.Attestation("Legal", date(2026, 6, 1), ("no-group",)),
     )
     assert [code for code, _, _ in found] == ["LK531", "LK503", "LK536", "LK532", "LK537", "LK534"]

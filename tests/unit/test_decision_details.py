@@ -134,8 +134,8 @@ def test_a_rate_may_have_as_many_decimals_as_one_that_is_written() -> None:
     terms = license_of('grant rights at "1" { may run when product.revenue.month at most 1 USD }')
     facts = {"product.revenue.month": "1 CNY"}
     assert possible(terms, "run", facts, rates=[lk.Rate("CNY", "USD", most, date(2026, 6, 1))]) == ["permitted"]
-    with pytest.raises(lk.FactsError, match="LK516"):
-        decided(terms, "run", facts, rates=[lk.Rate("CNY", "USD", most / 10, date(2026, 6, 1))])
+    with pytest.raises(lk.ValueProblem, match="LK516"):
+        lk.Rate("CNY", "USD", most / 10, date(2026, 6, 1))
 
 
 def _with_meanings(name: str, meanings: tuple[str, ...], forbidden: str) -> LicenseTerms:

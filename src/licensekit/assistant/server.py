@@ -23,6 +23,7 @@ from licensekit.errors import LicensekitError
 from licensekit.json_keys import each_once
 from licensekit.service import answers
 from licensekit.service.problems import outside
+from licensekit.service.wording import CONVERSATION
 from licensekit.version import VERSION
 
 _READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
@@ -104,7 +105,7 @@ def _answering(tool: Callable[..., ToolAnswer]) -> Callable[..., CallToolResult]
         try:
             told = tool(**arguments)
         except LicensekitError as error:
-            raise ToolError(str(outside(error))) from None
+            raise ToolError(str(outside(error, CONVERSATION))) from None
         return CallToolResult(content=[TextContent(type="text", text=told.text)], structured_content=dict(told.data))
 
     answering.__annotations__ = {**tool.__annotations__, "return": CallToolResult}

@@ -13,12 +13,14 @@ from pydantic import Field
 
 from licensekit.assistant.tools import ToolAnswer, object_of
 from licensekit.diagnostics import Diagnostic, Severity, clipped
-from licensekit.errors import FactsError
+from licensekit.errors import FactsError, LicensekitError
 from licensekit.label.checkout import checkout, checkout_of_texts
 from licensekit.label.findings import findings
 from licensekit.label.statements import Checkout
 from licensekit.report.findings import finding_data, findings_text, numbers_of
 from licensekit.service import inventories
+from licensekit.service.problems import outside
+from licensekit.service.wording import CONVERSATION
 
 MOST_PASSAGES: Final = 12
 MOST_FINDINGS: Final = 8
@@ -71,7 +73,8 @@ def label_tool(folder: Path | None) -> Callable[..., ToolAnswer]:
 
 
 def _label(whole: Checkout, *, full: bool) -> ToolAnswer:
-    every = sorted(findings(whole), key=lambda each: list(Severity).index(each.severity))
+    told = outside(LicensekitError(tuple(findings(whole))), CONVERSATION).diagnostics
+    every = sorted(told, key=lambda each: list(Severity).index(each.severity))
     kept = every if full else every[:MOST_FINDINGS]
     more = len(every) - len(kept)
     lines = [numbers_of(len(whole.sources), every), findings_text(kept, whole.sources).rstrip("\n")]

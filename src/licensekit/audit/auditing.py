@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
+from itertools import accumulate
 from typing import Final, NamedTuple, assert_never
 
 from licensekit.audit.baseline import Baseline, asked_of, baseline_of
@@ -145,16 +147,22 @@ def _source(product: ProductPlanned) -> Source | None:
         return None
 
 
+@lru_cache(maxsize=8)
+def _starts(text: str) -> tuple[int, ...]:
+    """Where each line of a text begins, and where the one behind the last would: found once for all findings."""
+    return (0, *accumulate(len(line) + 1 for line in text.split("\n")))
+
+
 def _place(read: _ProductRead, component: Component) -> tuple[Label, ...]:
     """Where a component stands in its inventory; else where the policy names the product."""
     source = read.source
     if source is None:
         return read.product.place
     at = _AT_LINE.fullmatch(component.place)
-    lines = source.text.split("\n")
-    if at is not None and int(at[1]) <= len(lines):
-        start = sum(len(line) + 1 for line in lines[: int(at[1]) - 1])
-        return (Label(Span(source.name, start, start + max(1, len(lines[int(at[1]) - 1])))),)
+    starts = _starts(source.text)
+    if at is not None and 0 < int(at[1]) < len(starts):
+        start, after = starts[int(at[1]) - 1 : int(at[1]) + 1]
+        return (Label(Span(source.name, start, max(start + 1, after - 1))),)
     for word in (component.key, component.name, component.name.rpartition("/")[2]):
         start = source.text.find(f'"{word}"') + 1 if word else 0
         start = start or (source.text.find(word) + 1 if word else 0)

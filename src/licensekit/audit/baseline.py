@@ -13,7 +13,7 @@ from licensekit.components.answers import ComponentAnswer
 from licensekit.components.documents import bytes_of, json_in, refused, text_in
 from licensekit.components.rows import clause_names
 from licensekit.report.escape import as_json
-from licensekit.values import Told, known_shown
+from licensekit.values import Known, known_shown
 
 SCHEMA: Final = 1
 
@@ -70,7 +70,7 @@ def asked_of(policy: GatePolicy) -> dict[str, str]:
     }
 
 
-def _lines(facts: Mapping[str, Told]) -> list[str]:
+def _lines(facts: Mapping[str, Known]) -> list[str]:
     return sorted(f"{name} {known_shown(known)}" for name, known in facts.items())
 
 
@@ -90,26 +90,43 @@ def baseline_text(kept: Baseline) -> str:
 
 
 def read_baseline(path: Path) -> Baseline:
-    """The baseline of a file. Raises InventoryError."""
+    """The baseline of a file. Raises InventoryError for one that is not as it was written: what it loses looks new."""
     shown = str(path)
     data = json_in(text_in(bytes_of(path), shown), shown)
     try:
-        return _baseline(data)
-    except (KeyError, TypeError, AttributeError):
+        kept = _baseline(data)
+    except (KeyError, TypeError, AttributeError, ValueError):
         mend = "write it anew with `--write-baseline`"
         raise refused(shown, f"it is no baseline of schema {SCHEMA}", mend) from None
+    return kept
 
 
 def _baseline(data: Any) -> Baseline:
-    if data["schema"] != SCHEMA:
+    _only(data, "schema", "components", "terms", "asked")
+    if isinstance(data["schema"], bool) or data["schema"] != SCHEMA:
         raise KeyError(SCHEMA)
-    components = {
-        (str(each["product"]), str(each["component"])): ComponentKept(
-            str(each["licence"]), tuple(map(str, each["duties"]))
-        )
-        for each in data["components"]
-    }
+    components: dict[tuple[str, str], ComponentKept] = {}
+    for each in data["components"]:
+        _only(each, "product", "component", "licence", "duties")
+        duties = each["duties"]
+        if not isinstance(duties, list):
+            raise TypeError(duties)
+        key = (_text(each["product"]), _text(each["component"]))
+        if key in components:
+            raise KeyError(key)
+        components[key] = ComponentKept(_text(each["licence"]), tuple(map(_text, duties)))
     terms, asked = (
-        {str(name): str(digest) for name, digest in kept.items()} for kept in (data["terms"], data.get("asked", {}))
+        {_text(key): _text(value) for key, value in kept.items()} for kept in (data["terms"], data.get("asked", {}))
     )
     return Baseline(components, terms, asked)
+
+
+def _only(table: Any, *keys: str) -> None:
+    if not {*table} <= {*keys}:
+        raise KeyError(keys)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value

@@ -25,7 +25,7 @@ from licensekit.use.problems import ManyRefused, Refusals
 from licensekit.use.profile import Profile, license_named
 from licensekit.use.raw import Gathered
 from licensekit.use.statements import Approval
-from licensekit.values import UNKNOWN, Told
+from licensekit.values import Known
 from licensekit.vocabulary.words import AGREEMENT, SUBJECTS
 
 T = TypeVar("T")
@@ -49,7 +49,7 @@ class ProductPlanned:
     inventory: Path
     form: str | None
     acts: tuple[str, ...]
-    facts: Mapping[str, Told] = field(default_factory=dict)
+    facts: Mapping[str, Known] = field(default_factory=dict)
     place: tuple[Label, ...] = ()
 
 
@@ -194,18 +194,18 @@ class _PolicyReader:
         inventory = entry.need("inventory", text_of, "")
         form = entry.take("form", partial(_word, FORMS), "")
         acts = entry.take("acts", acts_of, _NO_WORDS)
-        nothing: dict[str, Told] = {}
+        nothing: dict[str, Known] = {}
         facts = entry.take("facts", partial(self._facts, entry), nothing)
         entry.finish()
         return ProductPlanned(name, self._folder / inventory, form or None, acts, facts, place)
 
-    def _facts(self, entry: ClosedTable, raw: object) -> dict[str, Told]:
+    def _facts(self, entry: ClosedTable, raw: object) -> dict[str, Known]:
         if not isinstance(raw, Mapping):
             raise ValueProblem("a table of facts is missing", "write its facts as keys in quotes", "LK508")
         gathered = Gathered({}, entry.refusals)
         for name, value in raw.items():
             gathered.add(name, value, partial(located, self._source, (name,)))
-        return {name: known for name, known in gathered.values.items() if known is not UNKNOWN}
+        return gathered.values
 
     def _approval(self, where: str, raw: object, place: tuple[Label, ...]) -> ApprovalGiven:
         own = ("products", "reference")

@@ -20,7 +20,6 @@ from licensekit.model.clauses import Clause, Duty, Gate, Termination, written_id
 from licensekit.model.license import License
 from licensekit.numerals import Numeral, factor
 from licensekit.syntax import tree
-from licensekit.use.reading import rate_between
 from licensekit.values import IndexValue, Rate
 from licensekit.vocabulary import words
 from licensekit.vocabulary.acts import GROUPS, LEAVES, leaves_of
@@ -189,7 +188,7 @@ class Deciding:
             sold, bought = (self.findings.read(partial(currency_of, code.text), code.span) for code in (source, target))
             by = self._factor(line.target.number)
             if sold and bought and by:
-                rate = self.findings.read(partial(rate_between, sold, bought, by, line.on.on), line.span)
+                rate = self.findings.read(partial(Rate, sold, bought, by, line.on.on), line.span)
                 if rate is not None:
                     yield rate
 
@@ -197,7 +196,8 @@ class Deciding:
         for line in _lines(case, tree.GivenIndex):
             by = self._factor(line.factor)
             if by is not None:
-                yield IndexValue(line.index.text, line.base, by, line.on.on)
+                value = partial(IndexValue, line.index.text, line.base, by, line.on.on)
+                yield from filter(None, [self.findings.read(value, line.span)])
 
     def _factor(self, number: tree.WrittenNumber) -> Decimal | None:
         return self.findings.read(partial(factor, Numeral(number.value, number.written)), number.span)

@@ -42,7 +42,8 @@ def run_audit(call: Call) -> Exit:
     status = NOT_SO if audited.refuses else UNKNOWN if audited.is_open else PERMITTED
     told = None if explained is None else _explained(call, audited, explained)
     if target is not None:
-        call.write(target, baseline_text(audited.baseline).encode())
+        read = [each.inventory for each in policy.products]
+        call.write(target, baseline_text(audited.baseline).encode(), read=read)
     if told is not None:
         return Exit(status, told)
     return Exit(status, _rendered(form, audited, colour=call.colour()))

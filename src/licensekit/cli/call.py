@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from licensekit.cli.outcome import Surroundings
 from licensekit.cli.parser import COMMANDS, dest
@@ -66,6 +66,18 @@ class Problems:
 def reason(problem: OSError | ValueError, otherwise: str = "unknown reason") -> str:
     """Why a file cannot be read or written, in the words of the system."""
     return (getattr(problem, "strerror", None) or otherwise).lower()
+
+
+_READ: Final = ("licenses", "files", "paths", *map(dest, ("--facts", "--profile", "--chain")))
+"""Where a command keeps the names of what it reads."""
+
+
+def is_same_file(first: str | Path, second: str | Path) -> bool:
+    """Whether two names lead to one file that is there."""
+    try:
+        return Path(first).is_file() and Path(first).samefile(second)
+    except (OSError, ValueError):
+        return False
 
 
 class Call(NamedTuple):
@@ -150,8 +162,15 @@ class Call(NamedTuple):
                 mend_by_extra(extra),
             )
 
-    def write(self, target: str, data: bytes, *, over: bool = True) -> None:
-        """Write a file whole, or not at all; without `over` none that is there. Raises CommandError."""
+    def write(self, target: str, data: bytes, *, over: bool = True, read: Iterable[str | Path] = ()) -> None:
+        """Write a file whole, or not at all; without `over` none that is there, and never one that was read.
+
+        `read` are files besides those that the command names. Raises CommandError.
+        """
+        named = (name for key in _READ for name in getattr(self.arguments, key, None) or ())
+        if any(is_same_file(target, name) for name in (*named, *read)):
+            self.add("LK704", f"`{target}` would be read and written at once", "name another file for the answers")
+            self.problems.check()
         try:
             with whole_file(Path(target), over=over) as stream:
                 stream.write(data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from licensekit.cli.call import Call
 from licensekit.cli.outcome import NOT_SO, Exit
 from licensekit.cli.profiles import lies_here, own_profile
-from licensekit.cli.question import attested, day, each, stated, whose
+from licensekit.cli.question import attested, day, each, stated, whose, without_unset
 from licensekit.diagnostics import clipped, did_you_mean
 from licensekit.report.escape import visible_all
 from licensekit.report.memo import codes
@@ -24,7 +24,7 @@ def run_find(call: Call) -> Exit:
     asked = call.problems.take(lambda: checked_acts(acts)) if acts else ()
     facts = stated(call, {}, {})
     call.problems.amend("LK501", whose)
-    profile = own_profile(call, {})
+    profile = without_unset(call, own_profile(call, {}), {})
     among = call.word("--among", "works", "licenses")
     allowed = _words(call, "--allowed", PERMISSIONS) or ("yes",)
     kinds = _words(call, "--no-duty", DUTY_KINDS)

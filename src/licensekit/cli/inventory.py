@@ -11,7 +11,7 @@ from typing import Any, Final
 from licensekit.cli.call import Call
 from licensekit.cli.outcome import NOT_SO, PERMITTED, UNKNOWN, Exit
 from licensekit.cli.profiles import named_profile
-from licensekit.cli.question import day, needs_a_day, stated
+from licensekit.cli.question import day, needs_a_day, stated, without_unset
 from licensekit.components.answers import MAY, ComponentAnswer
 from licensekit.components.component import ComponentList
 from licensekit.components.deciding import decide_all
@@ -75,7 +75,7 @@ def inventory_asked(call: Call, form: str = "") -> InventoryAsked:
         call.word("--from", *FORMS)
     acts = call.problems.take(lambda: checked_acts(call.listed("--act"))) or ()
     facts = stated(call, {}, {})
-    profile = named_profile(call, {})
+    profile = without_unset(call, named_profile(call, {}), {})
     assume, readings = call.word("--assume", "standard", "safe", "none"), call.word("--readings", "taken", "strict")
     as_of = day(call)
     if form == "spdx3":

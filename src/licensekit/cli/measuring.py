@@ -90,6 +90,8 @@ def run_mutate(call: Call) -> Exit:
     status, err = 0, ""
     if least is not None and report.percent < least:
         status, err = NOT_SO, f"{percent(report.percent)} of the edits are noticed, less than {percent(least)}\n"
+    elif least is not None and report.not_looked_at:
+        status, err = NOT_SO, f"{report.not_looked_at} edits were not looked at: the share is not known\n"
     if form == "json":
         return Exit(status, as_json(mutation_data(report, tested.license, tested.sources)), err)
     return Exit(status, visible_all(mutation_lines(report, tested.license, tested.sources)), err)

@@ -92,7 +92,7 @@ def question(call: Call, unless_told: tuple[str, ...] = (), subject: TermsAsked 
     if terms is not None:
         call.problems.take(lambda: checked(programs(terms.terms), circumstances))
         if profile is not None:
-            profile = profile.without({*_unset(call, declared), *terms.given})
+            profile = profile.without({*_unset(call, declared), *file.left_open, *terms.given})
             fitted = call.problems.take(lambda: profiled(profile, programs(terms.terms), facts, circumstances))
             taken = None if fitted is None else fitted.circumstances.from_profile
             call.problems.overruled.update(dict.fromkeys(map(visible, () if taken is None else taken.otherwise)))
@@ -139,7 +139,8 @@ def over(call: Call, terms: Sequence[LicenseTerms]) -> tuple[dict[str, Any], str
     narrowed, how = uses(call, terms), readings(call)
     approvals = tuple(each(call, "--approval", read_approval))
     under = {**vars(narrowed), "readings": how, "approvals": approvals}
-    profile = named_profile(call, {name: info for one in terms for name, info in one.declared.items()})
+    declared = {name: info for one in terms for name, info in one.declared.items()}
+    profile = without_unset(call, named_profile(call, declared), declared)
     if profile is None:
         return under, ""
     asked = Circumstances(narrowed.as_of, narrowed.assume, how, approvals)
@@ -270,6 +271,11 @@ def of_facts(call: Call, option: str, read: Callable[[str, Declared], T], declar
             call.problems.keep([about(name if sign and option == "--set" else option, problem)])
 
 
+def without_unset(call: Call, profile: Profile | None, declared: Declared) -> Profile | None:
+    """A profile without the facts that `--set FACT=unknown` leaves open."""
+    return None if profile is None else profile.without(_unset(call, declared))
+
+
 def _unset(call: Call, declared: Declared) -> set[str]:
     """The facts that `--set FACT=unknown` leaves open, whatever a profile says."""
     said = of_facts(call, "--set", read_setting, declared)
@@ -290,10 +296,7 @@ def readings(call: Call, file: FactsFile | None = None) -> Readings:
         mend = "leave out `--reading`, or `--readings strict`"
         call.add("LK704", "`--readings strict` leaves no reading to choose", mend)
     if file is not None and how == "taken":
-        theirs: dict[str, str] = {}
-        for chosen in file.readings:
-            if theirs.setdefault(chosen.reading, chosen.option) != chosen.option:
-                call.add("LK515", f"the reading `{clipped(chosen.reading)}` is stated in two ways", "keep one of them")
+        theirs = {each.reading: each.option for each in file.readings}
         options = {name: option for name, option in theirs.items() if not _any_same(name, options)} | options
     return options or how  # type: ignore[return-value]
 

@@ -22,7 +22,7 @@ from licensekit.cli.table_forms import (
     workbook_as_csv,
 )
 from licensekit.compile.naming import plain
-from licensekit.components.workbooks import unreadable
+from licensekit.components.sheets import unreadable
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
 from licensekit.limits import MAX_INPUT_BYTES

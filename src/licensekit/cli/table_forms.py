@@ -12,7 +12,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from licensekit.components.workbooks import rows_of_workbook, unreadable
+from licensekit.components.sheets import unreadable
+from licensekit.components.workbooks import rows_of_workbook
 from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.errors import FactsError
 from licensekit.json_keys import each_once

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from licensekit.catalogue.names import is_license
 from licensekit.catalogue.shelf import owners
-from licensekit.cli.call import Call
+from licensekit.cli.call import Call, is_same_file
 from licensekit.cli.outcome import BAD_INPUT, Exit
 from licensekit.cli.profiles import narrowed_by
 from licensekit.cli.question import NarrowedUses, beside_profile, uses
@@ -233,7 +232,7 @@ def _files(call: Call) -> Files | None:
         add("LK704", "standard input is read for two things", "write one of them to a file")
     if source is None or target is None:
         return None
-    if os.path.exists(target) and os.path.exists(source) and os.path.samefile(target, source):  # noqa: PTH110, PTH121
+    if is_same_file(target, source):
         add("LK704", f"`{target}` would be read and written at once", "name another file for the answers")
     return Files(source, target)
 

@@ -15,7 +15,7 @@ from licensekit.diagnostics import Diagnostic, Label, clipped, did_you_mean
 from licensekit.errors import FactsError, ValueProblem
 from licensekit.limits import MAX_LAYERS
 from licensekit.span import Source
-from licensekit.use.checks import a_path, refuse
+from licensekit.use.checks import a_path, each_of_kind, listed, of_kind, refuse
 from licensekit.use.entries import ClosedTable, acts_of, text_of
 from licensekit.use.parsing import located, located_entry, parsed
 from licensekit.use.problems import ManyRefused, Refusals
@@ -47,6 +47,16 @@ class Chain:
     layers: tuple[Component, ...]
     acts: tuple[str, ...] = ()
     """What is planned with the product, unless the question says so."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "layers", listed(self.layers))
+        mend = "use `read_chain`, or make a `Component` for each layer"
+        refuse(
+            (
+                *of_kind("Chain.product", self.product, str, "a text", "write it in quotes"),
+                *each_of_kind("Chain.layers", self.layers, Component, "a Component", mend),
+            )
+        )
 
     @property
     def whole(self) -> Component:

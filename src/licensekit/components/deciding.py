@@ -24,7 +24,7 @@ from licensekit.use import Use
 from licensekit.use.checks import a_day, each_of_kind, listed, refuse
 from licensekit.use.profile import Profile
 from licensekit.use.record import checked_acts
-from licensekit.values import Exactly, Known, Told
+from licensekit.values import UNKNOWN, Exactly, Known
 
 _MOST_ASKED: Final = 2 * MAX_LAYERS
 """Layers of one component, those twice that are asked about changed and unchanged."""
@@ -40,7 +40,7 @@ class Planned:
     """
 
     acts: tuple[str, ...]
-    facts: Mapping[str, Told] = field(default_factory=dict)
+    facts: Mapping[str, Known] = field(default_factory=dict)
     profile: Profile | None = None
     as_of: date | None = None
     assume: Assume = "standard"
@@ -74,7 +74,8 @@ def decide_all(  # noqa: PLR0913 - each names one thing that a caller may state
     """
     every = listed(components)
     refuse((*each_of_kind("components", every, Component, "a Component", _READ), *a_day("as_of", as_of)))
-    told = Use.of((), facts).facts() if facts else {}
+    said = Use.of((), facts).facts() if facts else {}
+    told = {name: said.get(name, UNKNOWN) for name in (*said, *(facts or {}))}
     return tuple(decide_each(every, Planned(checked_acts(acts), told, profile, as_of, assume, readings)))
 
 
@@ -179,13 +180,15 @@ class _ComponentsDecided:
         """The decision; of a question that contradicts itself or takes too many steps, why."""
         planned = self._planned
         stated = {**planned.facts, **dict(asked.facts)}
+        left_open = [name for name, known in stated.items() if known is UNKNOWN]
+        profile = None if planned.profile is None else planned.profile.without(left_open)
         try:
             return asked.terms.evaluate(
                 Use.of(asked.acts, stated),
                 as_of=planned.as_of,
                 assume=planned.assume,
                 readings=planned.readings,
-                profile=planned.profile,
+                profile=profile,
             )
         except LicensekitError as refused:
             return "; ".join(f"{each.code} {each.message}" for each in refused.diagnostics)

@@ -16,7 +16,7 @@ from licensekit.limits import MAX_COMPONENTS, MAX_DIAGNOSTICS
 from licensekit.use.cells import Marks, read_cell
 from licensekit.use.problems import fact_mend, is_known
 from licensekit.use.record import checked_acts
-from licensekit.values import Known
+from licensekit.values import UNKNOWN, Known
 from licensekit.vocabulary.words import SUBJECTS
 
 COLUMNS: Final = ("name", "version", "kind", "license", "model", "base_model", "made", "ours", "acts", "copyright")
@@ -213,6 +213,9 @@ class _Row:
         for column, cell in self._cells.items():
             if _is_fact(column) and _column(column) not in COLUMNS:
                 name, _, currency = column.strip().partition(":")
+                if cell.strip() == "unknown":  # so it is of this row, whatever is so of all
+                    facts[name] = UNKNOWN
+                    continue
                 try:
                     facts |= read_cell(name, cell, currency, self._marks)
                 except ValueProblem as problem:

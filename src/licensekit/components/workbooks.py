@@ -10,9 +10,10 @@ from decimal import Decimal
 from typing import Final
 from xml.sax.saxutils import escape
 
+from licensekit.components.sheets import Sheet, sheets_of, unreadable
 from licensekit.diagnostics import Diagnostic, clipped, did_you_mean
 from licensekit.errors import FactsError
-from licensekit.limits import MAX_DIAGNOSTICS, MAX_INPUT_BYTES
+from licensekit.limits import MAX_DIAGNOSTICS
 
 _NOTHING: Final = ("", None)
 MOST_EXACT: Final = 2**53
@@ -21,32 +22,19 @@ _LONGEST: Final = 32_767
 """Letters that a cell of a workbook may hold."""
 
 
-def unreadable(shown: str, why: str, mend: str = "correct the file, or name another") -> Diagnostic:
-    """The finding about a file as a whole."""
-    return Diagnostic("LK506", f"`{shown}` cannot be read: {why}", help=mend)
-
-
 def rows_of_workbook(path: str, sheet: str | None, shown: str) -> list[list[str]]:
     """A sheet of a workbook as rows of text, cells as they are. Raises FactsError.
 
-    Without a name there may be one sheet that holds something.
+    Without a name there may be one sheet that holds something. A cell whose value would be lost is refused.
     """
     import python_calamine as calamine  # noqa: PLC0415 - the extra `xlsx`
 
+    wanted = _wanted(sheets_of(path, shown), sheet, shown)
+    if wanted.findings:
+        raise FactsError(wanted.findings)
     try:
-        with zipfile.ZipFile(path) as packed:
-            size = sum(each.file_size for each in packed.infolist())
-        if size > MAX_INPUT_BYTES:
-            raise FactsError(
-                [unreadable(shown, f"unpacked it has more than {MAX_INPUT_BYTES:_} bytes", "save it as CSV")]
-            )
         book = calamine.CalamineWorkbook.from_path(path)
-        names = [sheet] if sheet in book.sheet_names else []
-        if not names and sheet is None:
-            names = [name for name in book.sheet_names if book.get_sheet_by_name(name).end is not None]
-        if len(names) != 1:
-            raise FactsError([_which_sheet(shown, sheet, names or book.sheet_names, full=bool(names))])
-        rows = _full(book.get_sheet_by_name(names[0]).to_python(skip_empty_area=False))
+        rows = _full(book.get_sheet_by_name(wanted.name).to_python(skip_empty_area=False))
     except (calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError):
         raise FactsError([unreadable(shown, "it is no workbook of Excel, or damaged")]) from None
     if not rows:
@@ -69,16 +57,25 @@ def _full(rows: Sequence[Sequence[object]]) -> list[list[object]]:
     return [[row[at] for at in columns] for row in rows[:least]]
 
 
-def _which_sheet(shown: str, sheet: str | None, names: Iterable[str], *, full: bool) -> Diagnostic:
-    listed = ", ".join(f"`{clipped(name)}`" for name in names)
-    if sheet is not None:
-        mend = did_you_mean(sheet, [*names]) or f"name one of {listed}"
-        return Diagnostic("LK703", f"`{shown}` has no sheet `{clipped(sheet)}`", help=mend)
-    if not full:
-        return unreadable(
-            shown, "its sheets are empty", "name a workbook with a sheet whose first row names its columns"
-        )
-    return Diagnostic("LK705", f"`{shown}` holds several sheets: {listed}", help="write `--sheet NAME`")
+def _wanted(sheets: Sequence[Sheet], name: str | None, shown: str) -> Sheet:
+    """The sheet that is named, else the one that holds something and is shown. Raises FactsError."""
+    meant = [each for each in sheets if (each.filled if name is None else each.name == name)]
+    listed = ", ".join(f"`{clipped(each.name)}`" for each in meant or sheets)
+    if len(meant) == 1 and not (name is None and meant[0].hidden):
+        return meant[0]
+    if name is not None and not meant:
+        mend = did_you_mean(name, [each.name for each in sheets]) or f"name one of {listed}"
+        raise FactsError([Diagnostic("LK703", f"`{shown}` has no sheet `{clipped(name)}`", help=mend)])
+    if name is not None:
+        raise FactsError([unreadable(shown, f"two of its sheets are called {listed}", "give one another name")])
+    if len(meant) == 1:
+        message = f"what `{shown}` holds stands in a sheet that is hidden: {listed}"
+        raise FactsError([Diagnostic("LK705", message, help="write `--sheet NAME`, if it is meant")])
+    if meant:
+        message = f"`{shown}` holds several sheets: {listed}"
+        raise FactsError([Diagnostic("LK705", message, help="write `--sheet NAME`")])
+    mend = "name a workbook with a sheet whose first row names its columns"
+    raise FactsError([unreadable(shown, "its sheets are empty", mend)])
 
 
 def _cell(value: object, place: str, findings: list[Diagnostic]) -> str:

@@ -5,23 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, get_args
 
-from licensekit.currencies import CURRENCIES
 from licensekit.diagnostics import Diagnostic, clipped, did_you_mean
 from licensekit.errors import FactsError
-from licensekit.limits import MAX_DIGITS
 from licensekit.meaning.agreements import agreement_with
 from licensekit.meaning.lowering import AS_WRITTEN, Exchange
 from licensekit.meaning.program import Program, gates_of
 from licensekit.meaning.terms import Terms
 from licensekit.meaning.variable import ApprovalVariable, ReadingVariable
 from licensekit.model.clauses import Duty, written_id
-from licensekit.numerals import FACTOR_DECIMALS
 from licensekit.use import Use
-from licensekit.use.checks import a_day, a_word, its_day, listed, misplaced, of_kind, refuse, texts
+from licensekit.use.checks import a_day, a_word, listed, misplaced, of_kind, refuse, texts
 from licensekit.use.profile import FromProfile
 from licensekit.use.statements import Approval, Attestation
 from licensekit.values import IndexValue, Rate
@@ -101,13 +97,9 @@ class Circumstances:
         for at, rate in enumerate(self.rates):
             mend = 'write [lk.Rate("CNY", "USD", Decimal("0.14"), date(2026, 6, 1))]'
             yield from of_kind(f"rates[{at}]", rate, Rate, "a Rate", mend)
-            if isinstance(rate, Rate):
-                yield from its_day(f"rates[{at}].on", rate.on)
         for at, index in enumerate(self.indices):
             mend = 'write [lk.IndexValue("us_cpi_u", 2019, Decimal("1.27"), date(2026, 6, 1))]'
             yield from of_kind(f"indices[{at}]", index, IndexValue, "an IndexValue", mend)
-            if isinstance(index, IndexValue):
-                yield from its_day(f"indices[{at}].on", index.on)
         if self.attested is not None:
             mend = 'write lk.Attestation("Legal", date(2026, 6, 1), ("conduct",))'
             yield from of_kind("attested", self.attested, Attestation, "an Attestation", mend)
@@ -385,12 +377,6 @@ def _qualified(
 def _rates(rates: Iterable[Rate], findings: list[Diagnostic]) -> dict[str, Rate]:
     by_source: dict[str, Rate] = {}
     for rate in rates:
-        findings.extend(_no_factor("rate", f"{rate.source} to {rate.target}", rate.rate))
-        findings.extend(
-            _unknown("LK208", "currency", name, CURRENCIES, "rates")
-            for name in (rate.source, rate.target)
-            if name not in CURRENCIES
-        )
         if rate.source in by_source:
             message = f"two rates convert {rate.source}: `{by_source[rate.source]}` and `{rate}`"
             findings.append(Diagnostic("LK535", message, help="give one rate for each currency", path="rates"))
@@ -411,22 +397,9 @@ def _indices(indices: Iterable[IndexValue], findings: list[Diagnostic]) -> dict[
     by_name: dict[str, IndexValue] = {}
     for index in indices:
         name = f"{index.name}@{index.base}"
-        refused = tuple(_no_factor("index value", name, index.factor))
-        if not refused and by_name.setdefault(name, index).factor != index.factor:
-            refused = (_in_two_ways("index value", name),)
-        findings.extend(refused)
+        if by_name.setdefault(name, index).factor != index.factor:
+            findings.append(_in_two_ways("index value", name))
     return by_name
-
-
-def _no_factor(what: str, name: str, number: object) -> Iterator[Diagnostic]:
-    """The finding for what no amount can be multiplied by: the bounds are those of a rate that is written."""
-    if isinstance(number, Decimal) and number.is_finite() and number > 0:
-        exponent = number.as_tuple().exponent
-        if isinstance(exponent, int) and exponent >= -FACTOR_DECIMALS and number.adjusted() < MAX_DIGITS:
-            return
-    mend = f'write a Decimal of at most {MAX_DIGITS} digits and {FACTOR_DECIMALS} decimals, such as Decimal("0.14")'
-    message = f"the {what} of {name} is {clipped(repr(number), 40)}, which is not a positive decimal number"
-    yield Diagnostic("LK516", message, help=mend, path="rates" if what == "rate" else "indices")
 
 
 def _readings(

@@ -15,12 +15,11 @@ from licensekit.meaning.program import Program
 from licensekit.model.license import declared_facts
 from licensekit.use import Approval, Attestation
 from licensekit.use.problems import is_known
-from licensekit.use.profile import FromProfile, Profile, license_named
+from licensekit.use.profile import FromProfile, Profile, license_named, plain_fact
 from licensekit.use.raw import written
 from licensekit.use.record import Use
 from licensekit.use.statements import ChosenReading
 from licensekit.values import Told, known_shown
-from licensekit.vocabulary.facts import fact_name
 from licensekit.vocabulary.words import AGREEMENT
 
 
@@ -85,8 +84,8 @@ class _Fitted:
     def put_with(self, stated: Mapping[str, Told], circumstances: Circumstances) -> Profiled:
         """The question with what it leaves open."""
         said = self.profile.said
-        named = {_plain(name) for name in stated}
-        facts = {name: known for name, known in self.facts.items() if _plain(name) not in named}
+        named = {plain_fact(name) for name in stated}
+        facts = {name: known for name, known in self.facts.items() if plain_fact(name) not in named}
         approvals = tuple(each for each in self.approvals if not _is_stated(each, circumstances.approvals))
         readings, chosen = self._readings(circumstances)
         done = self._done(circumstances.done)
@@ -164,7 +163,7 @@ class _Fitted:
     def _otherwise(self, stated: Mapping[str, Told], circumstances: Circumstances) -> Iterator[str]:
         """What the question states otherwise than the profile."""
         for name, known in self.facts.items():
-            others = [value for fact, value in stated.items() if _plain(fact) == _plain(name)]
+            others = [value for fact, value in stated.items() if plain_fact(fact) == plain_fact(name)]
             if others and known not in others:
                 yield f"`{name}` is {known_shown(others[0])} in this question; {self.profile} says {known_shown(known)}"
         for each in self.approvals:
@@ -184,11 +183,6 @@ class _Fitted:
         for name, words in self.profile.strangers.items():
             if not self._is_asked(name):
                 yield f"{words} ({self.profile})"
-
-
-def _plain(name: str) -> str:
-    """A fact whatever its meaning."""
-    return str(fact_name(name)._replace(meaning="")) if "@" in name else name
 
 
 def same_name(one: str, other: str) -> bool:

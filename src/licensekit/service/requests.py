@@ -73,11 +73,12 @@ class ServiceRequest:
 
     def word(self, key: str, default: str, words: Sequence[str] = ()) -> str:
         """One of the words that a key can be."""
-        value, words = self.text(key) or default, words or _WORDS[key]
-        if value not in words:
+        value, words = self.table.get(key, default), words or _WORDS[key]
+        if value in words:
+            return str(value)
+        if self.text(key) == value:  # of what is no text that is said
             self.refuse_word(key, value, words)
-            return default
-        return value
+        return default
 
     def refuse_word(self, key: str, value: str, words: Sequence[str]) -> None:
         """Keep a finding about a word that a key cannot be."""
@@ -214,6 +215,7 @@ def asked_of(request: ServiceRequest, terms: LicenseTerms | None, *further: str)
     said = request.take(lambda: facts_of_table(table, request.source, declared)) or FactsFile()
     assume: Assume = request.word("assume", "standard")  # type: ignore[assignment]
     profile = request.take(lambda: _profile(request, declared))
+    profile = None if profile is None else profile.without(said.left_open)
     circumstances = Circumstances(
         as_of=said.as_of,
         assume=assume,

@@ -82,6 +82,8 @@ class LicenseCoverage:
     goals: tuple[CoverageGoal, ...]
     """In the order of the text: clauses, atoms, options of readings, acts."""
     cases: int
+    proved: bool = True
+    """Whether all that no use can bring about was looked for; what was not counts as missing."""
 
     def of(self, kind: GoalKind) -> tuple[CoverageGoal, ...]:
         """The goals of one kind."""
@@ -142,16 +144,17 @@ def from_hits(cases: Sequence[Collected], hits: Iterable[Hit], sources: Mapping[
     seen: dict[tuple[str, str], set[str]] = {}
     for license_id, key, outcome in hits:
         seen.setdefault((license_id, key), set()).add(outcome)
-    licenses = (
-        LicenseCoverage(name, program.license.title, tuple(_goals(program, seen)), counted[name])
-        for name, program in known.items()
-    )
-    return Coverage(tuple(licenses), sources)
+    return Coverage(tuple(_covered(program, seen, counted[name]) for name, program in known.items()), sources)
 
 
-def _goals(program: Program, hits: Mapping[tuple[str, str], set[str]]) -> Iterator[CoverageGoal]:
-    """All goals of a licence with what was seen, without what no use can bring about."""
+def _covered(program: Program, hits: Mapping[tuple[str, str], set[str]], cases: int) -> LicenseCoverage:
     original = Original(LicenseTerms(Single(program)))
+    goals = tuple(_goals(original, program, hits))
+    return LicenseCoverage(program.license.id, program.license.title, goals, cases, proved=not original.is_spent)
+
+
+def _goals(original: Original, program: Program, hits: Mapping[tuple[str, str], set[str]]) -> Iterator[CoverageGoal]:
+    """All goals of a licence with what was seen, without what no use can bring about."""
     conditions = {owner.title: owner for owner in owners(program.license)}
     for goal in (*_clauses(original, program), *_atoms(program), *_options(program), *_acts(program)):
         seen = goal._replace(seen=frozenset(hits.get((program.license.id, goal.key), ())))
@@ -208,22 +211,26 @@ def _reachable(original: Original, program: Program, leaves: Iterable[str]) -> d
         clauses, gates = as_taken.clauses(program, leaf), OpenApprovals(asked.matter)
         for number in program.taking_part((leaf,)):
             reached = outcomes.setdefault(number, set())
+            if original.is_spent:
+                reached.update(OUTCOMES)
             if len(reached) == len(OUTCOMES):
                 continue
             if clauses.active(number) is UNKNOWN:
                 reached.add("unknown")
-            asked.matter.diagrams.spent = 0
+            asked.matter.diagrams.begin()
             active = gates.node(asked.matter.clause(program, number))
             reached.update("true" if truth else "false" for (truth,) in asked.reached(active, most=2))
     return {number: tuple(each for each in OUTCOMES if each in reached) for number, reached in outcomes.items()}
 
 
 def _decides_nowhere(original: Original, owner: Owner, path: str, outcome: str) -> bool:
-    """Whether no use at all lets an atom decide by being true, or false: proved, not guessed.
+    """Whether no use at all lets an atom decide by being true, or false: proved, not guessed, and not for ever.
 
     An atom that decides by being true tells the licence from one in which it is always false. Where no use tells these
     two apart, as where another clause of the text says the same, nothing is missing.
     """
+    if original.is_spent:
+        return False
     constant: Condition = AnyOf(parts=()) if outcome == DECIDES_TRUE else AllOf(parts=())
     license = owner.put(original.terms.license, _with_atom(owner.condition, path, constant))
     try:

@@ -11,7 +11,7 @@ from typing import Final
 from licensekit.report.escape import html
 from licensekit.span import Source
 from licensekit.testing.coverage import Coverage, CoverageGoal, GoalKind, LicenseCoverage
-from licensekit.testing.coverage_text import percent, words
+from licensekit.testing.coverage_text import UNPROVED, percent, words
 
 _STYLE: Final = """\
 body { font-family: system-ui, sans-serif; margin: 2rem; color: #222; background: #fff; }
@@ -67,6 +67,8 @@ def _figures(license_: LicenseCoverage) -> Iterator[str]:
         count = license_.count(kind)
         yield f"<tr><td>{name}</td><td>{count.covered}</td><td>{count.of}</td><td>{percent(count.percent)}</td></tr>\n"
     yield "</table>\n"
+    if not license_.proved:
+        yield f"<p>{html(UNPROVED)}</p>\n"
 
 
 def _source(license_: LicenseCoverage, source: Source) -> Iterator[str]:

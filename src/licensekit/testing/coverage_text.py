@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any, Final
 
+from licensekit.limits import MAX_STEPS_TOGETHER
 from licensekit.report.memo import counted
 from licensekit.testing.coverage import OUTCOMES, Coverage, CoverageGoal, GoalKind, LicenseCoverage
 from licensekit.testing.coverage_seen import ASKED, DECIDES_FALSE, DECIDES_TRUE, IN_FORCE
@@ -19,6 +20,7 @@ _MISSING: Final = {
     IN_FORCE: "nothing is expected under it",
     ASKED: "not asked about",
 }
+UNPROVED: Final = f"not all is proved in {MAX_STEPS_TOGETHER:_} steps (LK720): what may never be counts as missing"
 _NAMES: Final[Mapping[GoalKind, str]] = {"clause": "clauses", "atom": "atoms", "option": "readings", "act": "acts"}
 
 
@@ -31,6 +33,8 @@ def text_lines(coverage: Coverage, *, clauses: bool = True) -> Iterator[str]:
             yield f"  {head:<14}{count!s:>9}{percent(count.percent):>9}"
         if clauses:
             yield from _clause_table(license_)
+        if not license_.proved:
+            yield f"  {UNPROVED}"
         if license_.missing:
             yield "  missing"
         yield from (f"    {words(goal)}" for goal in license_.missing)
@@ -87,6 +91,7 @@ def _license(license_: LicenseCoverage) -> dict[str, Any]:
         "title": license_.title,
         "cases": license_.cases,
         "percent": _number(license_.percent),
+        "proved": license_.proved,
         "figures": {name: {"covered": count.covered, "of": count.of} for name, count in counts.items()},
         "goals": [_goal(goal) for goal in license_.goals],
     }

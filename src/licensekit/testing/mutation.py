@@ -61,6 +61,8 @@ class MutationReport:
     license: str
     cases: int
     outcomes: tuple[MutantFate, ...]
+    not_looked_at: int = 0
+    """Of the undecided ones, how many were not looked at: all together took too many steps."""
 
     def of(self, fate: Fate) -> tuple[MutantFate, ...]:
         """The mutants with one fate."""
@@ -87,10 +89,13 @@ def mutation(subject: Subject, *, only: Iterable[str] = (), progress: _Progress 
     hunt, show = _Hunt(subject), progress or (lambda _done, _total: None)
     fates = []
     for number, mutant in enumerate(edits):
+        if hunt.original.is_spent:
+            break
         show(number, len(edits))
         fates.append(hunt.fate(mutant))
     show(len(edits), len(edits))
-    return MutationReport(subject.license.id, len(subject.cases), tuple(fates))
+    left = [MutantFate(mutant, Fate.UNDECIDED) for mutant in edits[len(fates) :]]
+    return MutationReport(subject.license.id, len(subject.cases), (*fates, *left), len(left))
 
 
 class _CasesFail(LicensekitError):  # noqa: N818 - it says what is so, as the other findings do
@@ -133,6 +138,7 @@ class _Hunt:
             terms = each.collected.terms
             if terms.terms not in under:
                 under[terms.terms] = with_license(terms, changed)
+            self.original.ask_more()
             return not passes(each.collected.case, under[terms.terms])
 
         def killer(chance: Chance) -> Watching | None:
@@ -152,10 +158,14 @@ class _Hunt:
         if told is None:
             return MutantFate(mutant, Fate.UNDECIDED)
         other = with_license(self.original.terms, changed)
-        with_it = next((name for name, case in self.survivors if not passes(case, other)), mutant.id)
+        with_it = next((name for name, case in self.survivors if not self._passes(case, other)), mutant.id)
         if with_it == mutant.id:
             self.survivors.append((mutant.id, told))
         return MutantFate(mutant, Fate.SURVIVED, witness=told, with_it=with_it)
+
+    def _passes(self, case: Case, terms: LicenseTerms) -> bool:
+        self.original.ask_more()
+        return passes(case, terms)
 
     def _killed(self, mutant: Mutant, killer: Watching) -> MutantFate:
         """The case that noticed an edit is tried first on the next one, which is often made to the same clause."""

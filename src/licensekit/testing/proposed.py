@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from licensekit.limits import MAX_STEPS_TOGETHER
 from licensekit.model.license import License
 from licensekit.report.memo import counted
 from licensekit.span import Source, Span
@@ -44,6 +45,9 @@ def mutation_lines(report: MutationReport, license: License, sources: Mapping[st
     if undecided:
         yield ""
         yield "edits of which it was not decided whether any use tells; they do not count"
+        if report.not_looked_at:
+            steps = f"all together take more than {MAX_STEPS_TOGETHER:_} steps (LK720)"
+            yield f"the last {report.not_looked_at} were not looked at: {steps}; look at one clause with `--only`"
         for each in undecided:
             yield from _edit(each.mutant, sources)
 
@@ -67,6 +71,7 @@ def mutation_data(report: MutationReport, license: License, sources: Mapping[str
         "title": license.title,
         "cases": report.cases,
         "percent": float(round(report.percent, 2)),
+        "not_looked_at": report.not_looked_at,
         "figures": {fate.name.lower(): len(report.of(fate)) for fate in Fate},
         "kinds": {
             kind: words for kind, words in KINDS.items() if any(each.mutant.kind == kind for each in report.outcomes)

@@ -23,6 +23,7 @@ from licensekit.diagram.nodes import Diagrams, Node, variables_below
 from licensekit.diagram.pairs import copied
 from licensekit.diagram.paths import path_to
 from licensekit.diagram.walk import places_left
+from licensekit.limits import MAX_STEPS_TOGETHER, QUESTION_STEPS
 from licensekit.meaning.domain import Domain
 from licensekit.meaning.formula import Formula
 from licensekit.meaning.program import ClauseFormulas
@@ -64,6 +65,21 @@ class Original:
     @cached_property
     def _asked(self) -> dict[tuple[str, str], Inquiry]:
         return {}
+
+    @cached_property
+    def _questions(self) -> list[None]:
+        return []
+
+    def ask_more(self) -> None:
+        """Count a question more."""
+        self._questions.append(None)
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether all that was asked took as many steps together as it may: then nothing more is decided."""
+        managers = {inquiry.matter.diagrams for inquiry in self._asked.values()}
+        steps = sum(diagrams.earlier + diagrams.spent for diagrams in managers)
+        return steps + QUESTION_STEPS * len(self._questions) > MAX_STEPS_TOGETHER
 
     def asked(self, leaf: str, readings: Literal["taken", "strict"] = "taken") -> Inquiry:
         """The question about one act of which nothing is known; `strict` leaves all readings open."""
@@ -175,7 +191,8 @@ class _BothForms:
         """Put a question about an act to both."""
         asked = original.asked(leaf)
         matter = asked.matter
-        matter.diagrams.spent = 0
+        matter.diagrams.begin()
+        original.ask_more()
         second = Matter(form, (leaf,), matter.exchange, matter.diagrams)
         taken = checked(programs(form), original.circumstances)
         if not _reads_no_more(second, matter):

@@ -6,7 +6,7 @@ they stand under `facts` or, by subject, at the top. Every error of a file is re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -59,6 +59,8 @@ class FactsFile:
     rates: tuple[Rate, ...] = ()
     indices: tuple[IndexValue, ...] = ()
     attested: Attestation | None = None
+    left_open: tuple[str, ...] = ()
+    """Facts that it says are not known: whatever a profile says of them does not count."""
 
     @property
     def names_of_licenses(self) -> Iterator[tuple[str, int, str]]:
@@ -188,21 +190,34 @@ class _FileReader:
             elif key == "facts":
                 self._facts(value, (), (key,))
             elif key in self.without:
-                mend = "leave it out, or name the file with `--facts`"
+                mend = "leave it out, and say it with the question"
                 self._refuse((key,), ValueProblem("a profile is for every question, and this is of one", mend, "LK518"))
             elif key not in KEYS:
                 self._unknown_key(key)
+        readings = self._each(top, "readings", reading_of)
+        self._read_once(readings)
         return FactsFile(
             acts=self._one(top, "acts", lambda _, raw: acts_of(raw)) or (),
             facts={name: known for name, known in sorted(self.gathered.values.items()) if known is not UNKNOWN},
             as_of=self._one(top, "as_of", lambda _, raw: date_of(raw)),
             approvals=self._each(top, "approvals", approval_of),
-            readings=self._each(top, "readings", reading_of),
+            readings=readings,
             done=self._each(top, "done", lambda _, raw: text_of(raw)),
             rates=self._each(top, "rates", rate_of),
             indices=self._each(top, "indices", index_of),
             attested=self._one(top, "attested", attestations_of),
+            left_open=tuple(sorted(name for name, known in self.gathered.values.items() if known is UNKNOWN)),
         )
+
+    def _read_once(self, readings: Iterable[ChosenReading]) -> None:
+        """Refuse a reading of which two options are said: nobody would see which of them counts."""
+        options: dict[str, str] = {}
+        for each in readings:
+            if options.setdefault(each.reading, each.option) != each.option:
+                message = f"the reading `{clipped(each.reading)}` is stated in two ways"
+                self.refusals.add(
+                    Diagnostic("LK515", message, located_entry(self.source, "readings"), "keep one of them")
+                )
 
     def _facts(self, raw: object, path: tuple[str, ...], keys: tuple[str, ...]) -> None:
         """Walk a table of facts; `path` is the name so far, `keys` the way through the file."""

@@ -16,7 +16,7 @@ from licensekit.diagnostics import clipped
 from licensekit.errors import ValueProblem
 from licensekit.numerals import NUMERAL
 from licensekit.use.entries import date_of, factor_of, groups_of, state_of, text_of, year_of
-from licensekit.use.reading import rate_between, read_given
+from licensekit.use.reading import read_given
 from licensekit.use.statements import Approval, Attestation
 from licensekit.values import IndexValue, Known, Rate
 from licensekit.vocabulary.entries import FactInfo
@@ -52,7 +52,7 @@ def read_rate(text: str) -> Rate:
     parts = re.fullmatch(_RATE, _single_spaced(text))
     if not parts:
         raise ValueProblem(f"`{clipped(text)}` is not a rate", "write `1 CNY = 0.14 USD on 2026-06-01`")
-    return rate_between(parts[1], parts[3], factor_of(parts[2]), date_of(parts[4]))
+    return Rate(parts[1], parts[3], factor_of(parts[2]), date_of(parts[4]))
 
 
 def read_index(text: str) -> IndexValue:

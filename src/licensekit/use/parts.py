@@ -103,17 +103,14 @@ class Windowed(UsePart):
         months = data.get("dated") or {}
         if not isinstance(months, Mapping):
             raise ValueProblem("a monthly series is missing", "write each month with its figure", "LK508")
-        dated = dict(months)
-        windows = {}
-        for key, value in data.items():
-            if key == "dated":
-                continue
-            if key == "month" and isinstance(value, Mapping):
-                dated |= value
-            elif is_month(key):
-                dated[key] = value
-            else:
-                windows[key] = value
+        within = data.get("month")
+        beside = {key: value for key, value in data.items() if is_month(key)}
+        said = [months, within if isinstance(within, Mapping) else {}, beside]
+        dated = {key: value for each in said for key, value in each.items()}
+        if len(dated) < sum(map(len, said)):
+            raise ValueProblem("a month is given twice", "keep one of the two", "LK505")
+        others = {"dated", *(["month"] if said[1] else []), *beside}
+        windows = {key: value for key, value in data.items() if key not in others}
         return windows | ({"dated": dated} if dated else {})
 
 

@@ -6,18 +6,25 @@ licence: `minimax-m2.7.authorization`, `group.operates.model_service@kimi-k3`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from licensekit.diagnostics import Diagnostic, Label, slip_of_id
 from licensekit.errors import FactsError
 from licensekit.span import Source, Span
+from licensekit.use.checks import of_kind, refuse
 from licensekit.use.files import FactsFile, FileFormat, read_facts, text_of_facts
 from licensekit.use.parsing import located
 from licensekit.values import IndexValue, Known, Rate, Told
 from licensekit.vocabulary.entries import FactInfo
+from licensekit.vocabulary.facts import fact_name
 from licensekit.vocabulary.words import AGREEMENT
+
+
+def plain_fact(name: str) -> str:
+    """A fact whatever its meaning."""
+    return str(fact_name(name)._replace(meaning="")) if "@" in name else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,10 @@ class Profile:
     """Agreements that are not used here."""
     source: Source | None = field(default=None, repr=False, compare=False)
 
+    def __post_init__(self) -> None:
+        mend = "use `lk.read_profile` or `lk.parse_profile`"
+        refuse(of_kind("Profile.said", self.said, FactsFile, "what a file says", mend))
+
     def __str__(self) -> str:
         return f"profile {self.name}"
 
@@ -53,9 +64,10 @@ class Profile:
         gone = tuple(each.gate for each in self.said.approvals if AGREEMENT in each.gate)
         return replace(self, said=replace(self.said, approvals=others), left_out=gone)
 
-    def without(self, facts: Collection[str]) -> Profile:
-        """The same without some facts."""
-        kept = {name: known for name, known in self.said.facts.items() if name not in facts}
+    def without(self, facts: Iterable[str]) -> Profile:
+        """The same without some facts, under whatever meaning it says them."""
+        gone = {*map(plain_fact, facts)}
+        kept = {name: known for name, known in self.said.facts.items() if plain_fact(name) not in gone}
         return replace(self, said=replace(self.said, facts=kept))
 
     def over(self, below: Profile) -> Profile:
@@ -63,13 +75,14 @@ class Profile:
         mine, theirs = self.said, below.said
         gates, readings = {each.gate for each in mine.approvals}, {each.reading for each in mine.readings}
         said = FactsFile(
-            facts={**theirs.facts, **mine.facts},
+            facts={**below.without(mine.left_open).said.facts, **mine.facts},
             approvals=(*(each for each in theirs.approvals if each.gate not in gates), *mine.approvals),
             readings=(*(each for each in theirs.readings if each.reading not in readings), *mine.readings),
             done=tuple(dict.fromkeys((*theirs.done, *mine.done))),
             rates=(*theirs.rates, *mine.rates),
             indices=(*theirs.indices, *mine.indices),
             attested=mine.attested or theirs.attested,
+            left_open=mine.left_open,
         )
         name = f"{self.name} over {below.name}"
         owners, strangers = {**below.owners, **self.owners}, {**below.strangers, **self.strangers}

@@ -120,6 +120,8 @@ def _checked(info: FactInfo, known: Told) -> Known:
     if isinstance(known, NotOption):
         if info.type != "one_of":
             raise _misfit(info, f"`{known}`")
+        if not isinstance(known.option, str):
+            raise _misfit(info, f"`{clipped(str(known.option))}`")
         return NotOption(option_of(info, known.option))
     if isinstance(known, Range):
         ends = [end for end in (known.low, known.high) if end is not None]
@@ -149,7 +151,7 @@ def _fitting(info: FactInfo, value: Value) -> Value:
         case "set_of", Worldwide() if info.options == ("territory",):
             return value
         case "set_of", frozenset():
-            return frozenset(option_of(info, member) for member in sorted(value))
+            return _members(info, value).value
     raise _misfit(info, f"`{clipped(str(value))}`")
 
 
@@ -159,7 +161,7 @@ def _boolean(info: FactInfo, raw: bool) -> Known:
     return Exactly(raw)
 
 
-def _members(info: FactInfo, raw: Iterable[object]) -> Known:
+def _members(info: FactInfo, raw: Iterable[object]) -> Exactly:
     if info.type != "set_of":
         raise _misfit(info, "a list")
     members = []

@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal
 from typing import Final, assert_never
 
-from licensekit.currencies import currency_of
 from licensekit.diagnostics import clipped
 from licensekit.errors import ValueProblem
 from licensekit.limits import MAX_STRING
@@ -28,7 +25,6 @@ from licensekit.values import (
     NotOption,
     Number,
     Range,
-    Rate,
     Value,
     YearMonth,
     at_least,
@@ -117,13 +113,6 @@ def number_of(info: FactInfo, text: str) -> Number:
     if currency:
         raise ValueProblem("a count has no currency", f"write `{parts['number']}`", "LK303")
     return exact_count(number.value)
-
-
-def rate_between(source: str, target: str, by: Decimal, on: date) -> Rate:
-    """A rate of exchange between two currencies that exist. Raises ValueProblem."""
-    if currency_of(source) == currency_of(target):
-        raise ValueProblem("a rate stands between two currencies", "name two that differ")
-    return Rate(source, target, by, on)
 
 
 def territory_of(code: str) -> str:

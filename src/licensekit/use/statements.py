@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from licensekit.diagnostics import Diagnostic
-from licensekit.use.checks import a_day, a_text, a_word, its_day, misplaced, refuse, texts
+from licensekit.use.checks import a_day, a_text, a_word, each_of_kind, its_day, listed, misplaced, refuse, texts
 from licensekit.vocabulary.words import APPROVAL_STATES
 
 ApprovalState: TypeAlias = Literal["held", "requested", "refused"]
@@ -43,6 +43,9 @@ class Approval:
         yield from a_word("Approval.state", self.state, APPROVAL_STATES)
         yield from a_day("Approval.since", self.since)
         yield from a_day("Approval.until", self.until)
+        if isinstance(self.since, date) and isinstance(self.until, date) and self.until < self.since:
+            message, mend = "the last day comes before the first", f"name a day from {self.since} on"
+            yield Diagnostic("LK502", f"`Approval.until`: {message}", help=mend, path="Approval.until")
         yield from _words("Approval.acts", self.acts, "run")
         yield from a_text("Approval.holder", self.holder)
 
@@ -63,12 +66,15 @@ class Attestation:
     def __post_init__(self) -> None:
         if isinstance(self.groups, list):
             object.__setattr__(self, "groups", tuple(self.groups))
+        object.__setattr__(self, "beside", listed(self.beside))
         refuse(self._refused())
 
     def _refused(self) -> Iterator[Diagnostic]:
         yield from a_text("Attestation.by", self.by)
         yield from its_day("Attestation.on", self.on)
         yield from _words("Attestation.groups", self.groups, "conduct")
+        mend = 'write lk.Attestation("Legal", date(2026, 6, 1), ("conduct",))'
+        yield from each_of_kind("Attestation.beside", self.beside, Attestation, "an Attestation", mend)
 
     @property
     def each(self) -> tuple[Attestation, ...]:

@@ -1,0 +1,54 @@
+"""What findings advise, in the words of whoever asked: over HTTP there are keys and addresses, in a conversation tools.
+
+The library's own words are those of the command; no surface but the command line has options.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final, TypeAlias
+
+Surface: TypeAlias = Mapping[str, str]
+"""What stands for a command where somebody asks, by its name; `{}` is what follows it."""
+HTTP: Final[Surface] = {
+    "list": "/v1/licenses",
+    "show": "/v1/licenses/{}",
+    "facts": "/v1/facts",
+    "schema": "/openapi.json",
+    "ask": "/v1/ask",
+    "check": "/v1/check",
+}
+CONVERSATION: Final[Surface] = {
+    "list": "list_licenses",
+    "show": "licensekit://licenses/{}",
+    "facts": "facts",
+    "schema": "ask",
+    "ask": "ask",
+}
+
+_NAMES: Final = ("obtained", "under", "part", "done", "assume", "profile", "model")
+_KEYS: Final[Mapping[str, str]] = {
+    **{name: name for name in _NAMES},
+    "as-of": "as_of",
+    "act": "acts",
+    "approval": "approvals",
+    "attest": "attested",
+    "from": "form",
+    "index": "indices",
+    "rate": "rates",
+    "reading": "readings",
+    "set": "facts",
+}
+"""The keys of a request, by the options that say the same; whoever starts a server has the other options."""
+_SETTING: Final = re.compile(r"`--set ([^`=]+)=([^`]*)`")
+_OPTION: Final = re.compile(r"`--([a-z-]+)(?: [^`]*)?`")
+_COMMAND: Final = re.compile(r"`licensekit ([a-z]+)(?: ([^`]*))?`")
+_REST: Final = re.compile(r"; on the command line `[^`]*`|, or the path of a \.lic file")
+
+
+def as_told(text: str, surface: Surface) -> str:
+    """A text of the library with what its reader can do, where it names options and commands."""
+    text = _SETTING.sub(r'`"\1": "\2"` among `facts`', _REST.sub("", text))
+    text = _OPTION.sub(lambda at: f"`{_KEYS[at[1]]}`" if at[1] in _KEYS else at[0], text)
+    return _COMMAND.sub(lambda at: f"`{surface[at[1]].format(at[2] or '')}`" if at[1] in surface else at[0], text)
