@@ -249,11 +249,7 @@ class Engine:
                 return nw.when(~inside.is_null()).then(inside.is_in(values)).otherwise(nw.lit(None, nw.Boolean))
             case logic.Meets(column=column, values=values):
                 held = self.expression(column).list
-                return (
-                    reduce(or_, (held.contains(word) for word in values))
-                    if values
-                    else self._truth(logic.Negated(logic.IsNull(column)))
-                )
+                return reduce(or_, (held.contains(word) for word in values))
             case logic.Strange(column=column, values=values):
                 held = self.expression(column)
                 answer = [nw.when(held.list.contains(word)).then(nw.lit(1)).otherwise(nw.lit(0)) for word in values]

@@ -159,11 +159,13 @@ def unknown(part: Expr) -> Expr:
     return Lit(part.value is None) if isinstance(part, Lit) else IsNull(part)
 
 
-def first_of(first: Expr, second: Expr) -> Expr:
-    """The first of two that is not unknown."""
-    if NULL in {first, second}:
-        return second if first == NULL else first
-    return first if isinstance(first, Lit) else FirstOf(first, second)
+def first_of(*values: Expr) -> Expr:
+    """The first of some that is not unknown; unknown where all are."""
+    answer: Expr = NULL
+    for value in reversed(values):
+        if value != NULL:
+            answer = value if answer == NULL or isinstance(value, Lit) else FirstOf(value, answer)
+    return answer
 
 
 def surely(part: Expr) -> Expr:

@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias
 
 from licensekit.compile.outcome import Judge, Outcome
 from licensekit.compile.raw import DecideRaw, Raw, raw_function
-from licensekit.compile.rows import Rows, is_number
+from licensekit.compile.rows import Rows
 from licensekit.compile.scalars import Written, from_snapshot
 from licensekit.compile.snapshot import KEY, Snapshot, snapshot, taken
 from licensekit.decision.circumstances import Circumstances, leaves_asked, refuse_agreements
@@ -18,6 +18,7 @@ from licensekit.decision.matter import TRIGGERS
 from licensekit.decision.unread import idle
 from licensekit.errors import FactsError
 from licensekit.meaning.terms import Terms
+from licensekit.meaning.variable import is_number
 from licensekit.use import Use
 from licensekit.values import Told
 from licensekit.vocabulary.acts import leaves_of

@@ -115,8 +115,6 @@ class _Writer:
                 words = [self.literal(one) for one in values]
                 return exp.In(this=self.operand(column), expressions=words)
             case logic.Meets(column=column, values=values):
-                if not values:
-                    return exp.Not(this=exp.Is(this=self.operand(column), expression=exp.Null()))
                 return self._joined(exp.Or, (self._has(column, word) for word in values))
             case logic.Strange(column=column, values=values):
                 held = (
