@@ -12,14 +12,14 @@ from typing import Final
 
 from licensekit.compile.bits import Array, Bits, Column, Input, atoms
 from licensekit.compile.code import NO, function, read
-from licensekit.compile.naming import naming_of
+from licensekit.compile.naming import Naming
 from licensekit.compile.prepared import Prepared
 from licensekit.compile.rows import refuse
 from licensekit.compile.tables import Levels, Table, table_for
 from licensekit.use.checks import kind_of
 from licensekit.vocabulary.facts import fact
 
-BLOCK: Final = 65_536
+_BLOCK: Final = 65_536
 """Rows worked on at a time: few enough to stay in the cache, a multiple of eight."""
 VERDICTS: Final = ("permitted", *reversed(Levels._fields), "unknown", "problem")
 """What a row can come to; `problem` where it contradicts itself, or holds what is no value of its fact."""
@@ -78,25 +78,23 @@ class Packed:
         return np.unpackbits(plane, count=self.rows, bitorder="little").view(bool)
 
 
-def packed(  # noqa: PLR0913 - each names one thing that a caller may state
+def packed(
     compiled: Prepared,
     columns: Mapping[str, Array | Column],
     acts: Iterable[str],
+    naming: Naming,
     *,
-    rename: Mapping[str, str] | None = None,
-    currency: str = "",
-    ignore: Iterable[str] = (),
-    block: int = BLOCK,
+    block: int = _BLOCK,
 ) -> Packed:
     """The answers for columns named like facts, each an array or a `Column`, all of one length.
 
-    `rename`, `currency` and `ignore` are those of `columns`; a masked row is unknown, and so is a fact without a
-    column. `block` is how many rows are worked on at a time, a multiple of eight. Raises FactsError for arrays that
-    cannot be read safely: floats, objects, dates with a time, words that are no category codes.
+    A masked row is unknown, and so is a fact without a column. `block` is how many rows are worked on at a time, a
+    multiple of eight. Raises FactsError for arrays that cannot be read safely: floats, objects, dates with a time,
+    words that are no category codes.
     """
     if not isinstance(columns, Mapping):
         raise refuse(f"`columns`: this is {kind_of(columns)}, not a mapping", 'write {"FACT": array}')
-    named = naming_of(rename, currency, ignore).facts(columns, fact)
+    named = naming.facts(columns, fact)
     given = {label: _column(label, columns[label]) for label in named.values()}
     rows = _rows(given)
     for variable, label in named.items():
@@ -204,7 +202,7 @@ def _rows(given: Mapping[str, Column]) -> int:
     return rows
 
 
-WANTED: Final[Mapping[str, tuple[str, str]]] = {
+_WANTED: Final[Mapping[str, tuple[str, str]]] = {
     "yes_no": ("b", "booleans"),
     "count": ("iu", "whole numbers"),
     "money": ("iu", "whole numbers; `decimals` says how many digits stand after the point"),
@@ -217,11 +215,11 @@ WANTED: Final[Mapping[str, tuple[str, str]]] = {
 
 def _check_type(variable: str, label: str, column: Column) -> None:
     kind, dtype = fact(variable.partition(":")[0]).type, column.values.dtype
-    if kind not in WANTED:
+    if kind not in _WANTED:
         raise refuse(
             f"`{label}` is a set of words, which arrays cannot hold", "use `columns`, or `compile` for each row"
         )
-    kinds, words = WANTED[kind]
+    kinds, words = _WANTED[kind]
     right = dtype.kind in kinds and (kind != "date" or str(dtype) == "datetime64[D]")
     if not right or (kind in {"one_of", "territory", "text"} and not column.categories):
         raise refuse(
@@ -231,4 +229,4 @@ def _check_type(variable: str, label: str, column: Column) -> None:
         )
 
 
-__all__ = ["BLOCK", "VERDICTS", "Column", "Packed", "packed"]
+__all__ = ["VERDICTS", "Column", "Packed", "packed"]

@@ -18,7 +18,7 @@ from licensekit.decision.matter import TRIGGERS
 from licensekit.decision.unread import idle
 from licensekit.errors import FactsError
 from licensekit.meaning.terms import Terms
-from licensekit.meaning.variable import is_number
+from licensekit.meaning.variable import AmountVariable, Stated, is_number
 from licensekit.use import Use
 from licensekit.values import Told
 from licensekit.vocabulary.acts import leaves_of
@@ -79,9 +79,13 @@ class Prepared:
             return whole
         return raw_function(question.judge, question.reads, whole, lambda raw: question.ask(Use.of(leaves, raw)))
 
+    def about(self, acts: Iterable[str]) -> CompiledQuestion:
+        """The question about the acts that a caller names. Raises FactsError."""
+        return self.question(leaves_asked(acts))
+
     def assumed(self, acts: Iterable[str]) -> dict[str, bool | str]:
         """The facts that are taken for granted where a use or a row leaves them open, and what each is taken to be."""
-        common = self.question(leaves_asked(acts)).judge.inquiry.knowledge.common
+        common = self.about(acts).judge.inquiry.knowledge.common
         settled = {variable for variable, _, _ in (*common.firm, *common.weak)}
         return {
             str(each.variable): each.value
@@ -95,7 +99,7 @@ class Prepared:
 
     def idle_values(self, acts: Iterable[str], names: Iterable[str]) -> dict[str, tuple[bool | str, ...] | None]:
         """The same, with those of which some values alone play no part; None where none does."""
-        return idle(self.question(leaves_asked(acts)).judge.inquiry, names)
+        return idle(self.about(acts).judge.inquiry, names)
 
     def verdict_of(self, acts: Iterable[str], facts: Validated) -> Outcome:
         """The verdict for acts and facts that were validated before, such as `use.facts()`. Raises FactsError."""
@@ -134,6 +138,7 @@ class CompiledQuestion:
         inquiry = inquire(compiled.terms, Use.of(acts), compiled.circumstances)
         refuse_agreements(compiled.circumstances.approvals, "what is compiled, for tables and many uses,")
         self.judge = Judge(inquiry, strict=compiled.circumstances.readings == "strict")
+        self.matter: Final = inquiry.matter
         self.reads: Final = tuple(map(_named, inquiry.matter.variables))
         """The facts that the clauses read, amounts with their currency."""
         self._bearing = {
@@ -172,12 +177,12 @@ class CompiledQuestion:
 
     def _all_read_as_named(self, names: Iterable[str]) -> bool:
         """Whether each of some facts is what its name says: no other name of a fact that is read under a meaning."""
-        matter = self.judge.inquiry.matter
-        return all(name not in matter.meanings_of and ("@" not in name or name in self.reads) for name in names)
+        meanings = self.matter.meanings_of
+        return all(name not in meanings and ("@" not in name or name in self.reads) for name in names)
 
     def _bears(self, name: str) -> bool:
         """Whether a fact can make a difference, read or not: a rule may say that it contradicts another."""
-        plain, matter = name.partition(":")[0], self.judge.inquiry.matter
+        plain, matter = name.partition(":")[0], self.matter
         if ":" in name or "@" in name or plain.partition(".")[0] in ABSENCE.subjects:
             return True
         variable = matter.variable(plain)
@@ -198,10 +203,9 @@ class CompiledQuestion:
         return inquire(self.compiled.terms, use, self.compiled.circumstances)
 
 
-def _named(variable: Any) -> str:
+def _named(variable: Stated) -> str:
     """A variable as a use names it: an amount with its currency."""
-    currency = getattr(variable, "currency", "")
-    return f"{variable.name}:{currency}" if currency else str(variable.name)
+    return f"{variable.name}:{variable.currency}" if isinstance(variable, AmountVariable) else str(variable)
 
 
 class _Shapes:

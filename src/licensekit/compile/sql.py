@@ -13,11 +13,10 @@ from typing import Any, Final, assert_never
 
 from licensekit.compile import logic
 from licensekit.compile.logic import FALSE, Expr
-from licensekit.compile.naming import Naming, information, is_known, plain
+from licensekit.compile.naming import Naming, is_known, plain
 from licensekit.compile.prepared import Prepared
 from licensekit.compile.rows import refuse
 from licensekit.compile.tables import OUTPUTS, PREFIX, Stage, Table, table_for
-from licensekit.decision.circumstances import leaves_asked
 
 DIALECTS: Final = ("duckdb", "postgres", "spark", "bigquery", "snowflake")
 UNITS: Final = {"days": "DAY", "months": "MONTH", "years": "YEAR"}
@@ -47,10 +46,10 @@ def query(  # noqa: PLR0913 - each names one thing that a caller may state
 
     if dialect not in DIALECTS:
         raise refuse(f"there is no dialect `{dialect}` here", "write one of " + ", ".join(DIALECTS))
+    question, names = compiled.about(acts), rename or {}
+    info = question.matter.info
     if columns is None:
-        reads = compiled.question(leaves_asked(acts)).reads
-        columns = dict.fromkeys(plain(name).partition("@")[0] for name in reads)
-    info, names = information(compiled, acts), rename or {}
+        columns = dict.fromkeys(plain(name).partition("@")[0] for name in question.reads)
     others = tuple(name for name in keep if not is_known(names.get(name, name), info))
     facts = Naming(names, currency, others).facts(dict.fromkeys((*columns, *keep)), info)
     trusted = {*valid}

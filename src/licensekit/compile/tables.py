@@ -33,7 +33,6 @@ from licensekit.compile.logic import (
 )
 from licensekit.compile.prepared import CompiledQuestion, Prepared
 from licensekit.compile.rows import Rows, refuse
-from licensekit.decision.circumstances import leaves_asked
 from licensekit.decision.unread import idle_at
 from licensekit.meaning.program import ClauseFormulas, needs_a_grant
 from licensekit.meaning.terms import Single
@@ -277,7 +276,7 @@ def table_for(
     compiled: Prepared, acts: Iterable[str], columns: Mapping[str, str], typed: frozenset[str] = frozenset()
 ) -> Table:
     """The table of a question about such columns; kept, for the next frame like it. Raises FactsError."""
-    question = compiled.question(leaves_asked(acts))
+    question = compiled.about(acts)
     key = (tuple(columns.items()), typed)
     table: Table | None = question.tables.get(key)
     if table is None:
