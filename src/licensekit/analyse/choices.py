@@ -22,7 +22,7 @@ from licensekit.meaning.variable import World
 from licensekit.use import Approval
 from licensekit.vocabulary.acts import LEAVES
 
-MOST_CHOICES: Final = 256
+_MOST_CHOICES: Final = 256
 """Choices of options among which the strictest is looked for."""
 
 
@@ -84,7 +84,7 @@ def _strictest(terms: Terms) -> Options:
         for reading in program.license.readings
     }
     readings = [dict(zip(every, options, strict=True)) for options in product(*every.values())]
-    if len(readings) > MOST_CHOICES:
+    if len(readings) > _MOST_CHOICES:
         raise FactsError([_refused(terms, f"there are {len(readings)} ways to read it")])
     as_strict = _Strictness(terms).holds
     best = readings[0]

@@ -31,7 +31,7 @@ from licensekit.use.problems import unknown_fact
 from licensekit.values import Exactly, Known, Money, Range, Told
 from licensekit.vocabulary.entries import FactInfo
 
-Row: TypeAlias = tuple[int | None, ...]
+_Row: TypeAlias = tuple[int | None, ...]
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class DecisionMap:
     y: Axis
     regions: tuple[Region, ...]
     """The mildest first; each has a letter."""
-    rows: tuple[Row, ...]
+    rows: tuple[_Row, ...]
     """By band of `y` from the lowest, then by band of `x`: which region; None where no use is so."""
     stated: tuple[tuple[str, Known], ...]
     """The other facts that the caller states."""

@@ -30,7 +30,7 @@ from licensekit.model.license import License, Option, Reading
 from licensekit.values import value_shown
 from licensekit.vocabulary.acts import LEAVES, implied_by
 
-CLAIM: Final = "stricter for every use"
+_CLAIM: Final = "stricter for every use"
 """What a licence writes after `because` to claim that the option taken is stricter than every other one."""
 
 OptionVariable: TypeAlias = FactVariable | ReadingVariable
@@ -61,7 +61,7 @@ class AllReadings(PairQuestion):
 
 def claims_to_be_stricter(option: Option) -> bool:
     """Whether a licence claims of the option that it takes that it is stricter for every use."""
-    return option.taken and CLAIM in {part.strip() for part in option.because.split(";")}
+    return option.taken and _CLAIM in {part.strip() for part in option.because.split(";")}
 
 
 def milder_reading(license: License, reading: Reading) -> _Milder | None:
@@ -144,7 +144,7 @@ def reading_finding(license: License, reading: Reading) -> Iterator[Diagnostic]:
         milder = milder_reading(license, reading)
         if milder is not None:
             labels = () if reading.span is None else (Label(reading.span, f"{reading.name} at {reading.locator}"),)
-            message = f"`{reading.name}` takes `{milder.value}` as {CLAIM}, and for some `{milder.other}` is stricter"
+            message = f"`{reading.name}` takes `{milder.value}` as {_CLAIM}, and for some `{milder.other}` is stricter"
             mend = "say in `because` for which uses it is stricter, or give another reason"
             yield Diagnostic("LK740", message, labels, mend, (_note(milder),), Severity.WARNING)
 

@@ -19,9 +19,9 @@ from licensekit.vocabulary.facts import fact
 
 Array: TypeAlias = Any
 """A NumPy array of one dimension."""
-FEW: Final = 8
+_FEW: Final = 8
 """So many codes are compared one by one; more are looked up."""
-ATOMS: Final[Mapping[Operator, str]] = {">": "more", ">=": "at_least", "<": "less", "<=": "at_most"}
+_ATOMS: Final[Mapping[Operator, str]] = {">": "more", ">=": "at_least", "<": "less", "<=": "at_most"}
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class Bits(FunctionCode):
         match value.right:
             case Lit(value=date() as day):
                 mark = read(self.bind(_constant(day)))
-                return self._where_known(column, self._atom(ATOMS[value.operator], column, mark))
+                return self._where_known(column, self._atom(_ATOMS[value.operator], column, mark))
             case Lit(value=int() | Decimal() as mark):
                 return self._number(column, value.operator, Decimal(mark).scaleb(column.column.decimals, EXACT))
             case Col(name=name):
@@ -136,9 +136,9 @@ class Bits(FunctionCode):
             return self._where_known(
                 column, self.negated(self._atom("seldom_beyond", column, ast.Constant(len(words))))
             )
-        if len(inside) <= min(FEW, len(outside)):
+        if len(inside) <= min(_FEW, len(outside)):
             return self._where_known(column, self.disjoined(*(self._equal(column, code) for code in inside)))
-        if len(outside) <= FEW:
+        if len(outside) <= _FEW:
             holds = self.negated(self.disjoined(*(self._equal(column, code) for code in outside)))
             return self._where_known(column, holds)
         table = read(self.bind(_constant(tuple(word in listed for word in words))))
@@ -179,7 +179,7 @@ class Bits(FunctionCode):
         if (operator, whole) == ("<", 0):
             unsigned = column.column.values.dtype.kind == "u"
             return self._where_known(column, NO if unsigned else self._atom("seldom_negative", column))
-        return self._where_known(column, self._atom(ATOMS[operator], column, ast.Constant(whole)))
+        return self._where_known(column, self._atom(_ATOMS[operator], column, ast.Constant(whole)))
 
     def _against(self, column: Input, operator: Operator, other: Input) -> Pair:
         if column.column.decimals != other.column.decimals:
@@ -187,7 +187,7 @@ class Bits(FunctionCode):
                 f"`{column.variable}` and `{other.variable}` have different numbers of decimals",
                 "give both with as many decimals as the one that has more",
             )
-        return self._where_known(column, self._atom(ATOMS[operator], column, read(other.name)), other)
+        return self._where_known(column, self._atom(_ATOMS[operator], column, read(other.name)), other)
 
 
 def _constant(value: date | tuple[bool, ...]) -> Any:

@@ -13,14 +13,14 @@ from licensekit.meaning.calendar_days import Unit
 
 Operator: TypeAlias = Literal[">", ">=", "<", "<="]
 HOLDS: Final[Mapping[Operator, Callable[[Any, Any], Any]]] = {">": gt, ">=": ge, "<": lt, "<=": le}
-Plainly: TypeAlias = bool | int | str | Decimal | date | frozenset[str] | None
+_Plainly: TypeAlias = bool | int | str | Decimal | date | frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Lit:
     """A constant; None is unknown."""
 
-    value: Plainly
+    value: _Plainly
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,13 +25,13 @@ from licensekit.vocabulary.acts import leaves_of
 from licensekit.vocabulary.rules import ABSENCE, rules_on
 
 Validated: TypeAlias = Mapping[str, Told]
-AskedUse: TypeAlias = Use | tuple[tuple[str, ...], Validated]
+_AskedUse: TypeAlias = Use | tuple[tuple[str, ...], Validated]
 """A use, or acts and facts that were validated before."""
-DecideUse: TypeAlias = Callable[[Snapshot, AskedUse], Outcome]
+_DecideUse: TypeAlias = Callable[[Snapshot, _AskedUse], Outcome]
 
-MOST_SHAPES: Final = 4_096
-MOST_FUNCTIONS: Final = 256
-OFTEN: Final = 3
+_MOST_SHAPES: Final = 4_096
+_MOST_FUNCTIONS: Final = 256
+_OFTEN: Final = 3
 """After so many uses of one shape it gets a function of its own."""
 
 
@@ -146,25 +146,25 @@ class CompiledQuestion:
             *TRIGGERS,
             *(each.variable for each in inquiry.knowledge.common.firm),
         }
-        self.functions: dict[object, DecideUse] = {}
+        self.functions: dict[object, _DecideUse] = {}
         self.tables: dict[object, Any] = {}
         """What `tables.table_for` and `arrays.packed` made for this question."""
 
-    def function(self, stated: Iterable[str], *, alone: bool) -> DecideUse:
+    def function(self, stated: Iterable[str], *, alone: bool) -> _DecideUse:
         """The function for uses that state these facts: one that it shares with others, or one for it `alone`."""
         names = tuple(stated)
         bearing = tuple(name for name in names if self._bears(name))
-        alone = alone and len(self.functions) < MOST_FUNCTIONS
+        alone = alone and len(self.functions) < _MOST_FUNCTIONS
         columns = bearing if alone else tuple(dict.fromkeys((*self.reads, *bearing)))
         key: object = names if alone else frozenset(columns)
         function = self.functions.get(key)
         if function is None:
             function = self._function(columns, names if alone else None)
-            if len(self.functions) < 2 * MOST_FUNCTIONS:
+            if len(self.functions) < 2 * _MOST_FUNCTIONS:
                 self.functions[key] = function
         return function
 
-    def _function(self, columns: tuple[str, ...], order: tuple[str, ...] | None) -> DecideUse:
+    def _function(self, columns: tuple[str, ...], order: tuple[str, ...] | None) -> _DecideUse:
         inquiry = self.judge.inquiry
         if not self._all_read_as_named(order or columns):
             return self.unusual
@@ -189,15 +189,15 @@ class CompiledQuestion:
         ruled = any(plain in named for _, named in rules_on(matter.own_rules.everywhere))
         return ruled or variable in self._bearing or is_number(variable) or plain in matter.meanings_of
 
-    def unusual(self, _: Snapshot, asked: AskedUse) -> Outcome:
+    def unusual(self, _: Snapshot, asked: _AskedUse) -> Outcome:
         """What the reference evaluator says of a use that no generated function decides. Raises FactsError."""
         return self.reference(asked)
 
-    def reference(self, asked: AskedUse) -> Outcome:
+    def reference(self, asked: _AskedUse) -> Outcome:
         """What the reference evaluator says. Raises FactsError."""
         return self.judge.outcome(lambda: self.ask(asked))
 
-    def ask(self, asked: AskedUse) -> Inquiry:
+    def ask(self, asked: _AskedUse) -> Inquiry:
         """The question put to the reference. Raises FactsError."""
         use = asked if isinstance(asked, Use) else Use.of(*asked)
         return inquire(self.compiled.terms, use, self.compiled.circumstances)
@@ -213,20 +213,20 @@ class _Shapes:
 
     def __init__(self, compiled: Prepared) -> None:
         self.compiled = compiled
-        self.known: dict[str, DecideUse] = {}
-        self.seen: dict[str, tuple[int, DecideUse]] = {}
+        self.known: dict[str, _DecideUse] = {}
+        self.seen: dict[str, tuple[int, _DecideUse]] = {}
 
-    def function(self, plain: Snapshot) -> DecideUse:
+    def function(self, plain: Snapshot) -> _DecideUse:
         """The function for uses of the shape of this one."""
         if not plain.key:
             return self.compiled.question(plain.acts).unusual
         times, decide = self.seen.get(plain.key, (0, None))
-        if times == OFTEN or decide is None:
-            decide = self.compiled.question(plain.acts).function(plain.values, alone=times == OFTEN)
-            if times == OFTEN and len(self.known) < MOST_SHAPES:
+        if times == _OFTEN or decide is None:
+            decide = self.compiled.question(plain.acts).function(plain.values, alone=times == _OFTEN)
+            if times == _OFTEN and len(self.known) < _MOST_SHAPES:
                 self.known[plain.key] = decide
-        if len(self.seen) < MOST_SHAPES or plain.key in self.seen:
-            self.seen[plain.key] = (min(times + 1, OFTEN), decide)
+        if len(self.seen) < _MOST_SHAPES or plain.key in self.seen:
+            self.seen[plain.key] = (min(times + 1, _OFTEN), decide)
         return decide
 
 

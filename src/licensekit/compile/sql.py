@@ -19,7 +19,7 @@ from licensekit.compile.rows import refuse
 from licensekit.compile.tables import OUTPUTS, PREFIX, Stage, Table, table_for
 
 DIALECTS: Final = ("duckdb", "postgres", "spark", "bigquery", "snowflake")
-UNITS: Final = {"days": "DAY", "months": "MONTH", "years": "YEAR"}
+_UNITS: Final = {"days": "DAY", "months": "MONTH", "years": "YEAR"}
 
 
 def query(  # noqa: PLR0913 - each names one thing that a caller may state
@@ -148,7 +148,7 @@ class _Writer:
         exp, day = self.exp, self.expression(value.day)
         for count, unit in ((value.count, value.unit), (value.days, "days")):
             if count:
-                step = exp.Interval(this=exp.Literal.string(str(count)), unit=exp.Var(this=UNITS[unit]))
+                step = exp.Interval(this=exp.Literal.string(str(count)), unit=exp.Var(this=_UNITS[unit]))
                 day = exp.cast(exp.Add(this=day, expression=step), "date")
         return day
 

@@ -42,7 +42,7 @@ from licensekit.values import Told
 
 OUTPUTS: Final = ("verdict", "duties", "open_duties", "approvals", "open_questions", "unread", "problem")
 PREFIX: Final = Stages.PREFIX
-MOST_TABLES: Final = 64
+_MOST_TABLES: Final = 64
 Stage = list[tuple[str, Expr]]
 
 
@@ -281,7 +281,7 @@ def table_for(
     table: Table | None = question.tables.get(key)
     if table is None:
         table = Table(question, columns, compiled.given, typed)
-        if len(question.tables) < MOST_TABLES:
+        if len(question.tables) < _MOST_TABLES:
             question.tables[key] = table
     return table
 
