@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from licensekit.compile.bits import Array, Bits, Column, Input, atoms
+import numpy as np
+
+from licensekit.compile.bits import FUNCTIONS, Array, Bits, Column, Input
 from licensekit.compile.code import NO, function, read
 from licensekit.compile.naming import Naming
 from licensekit.compile.prepared import Prepared
@@ -39,8 +41,6 @@ class Packed:
 
     def where(self, verdict: str) -> Array:
         """The rows that come to a verdict, as booleans. Raises KeyError for a word that is none."""
-        import numpy as np  # noqa: PLC0415 - the extra `numpy`
-
         if verdict != "permitted":
             return self._unpacked(self.planes[verdict])
         kept = np.ones(self.rows, bool)
@@ -50,8 +50,6 @@ class Packed:
 
     def verdicts(self) -> Array:
         """For each row the place of its verdict in `VERDICTS`, as a byte."""
-        import numpy as np  # noqa: PLC0415 - the extra `numpy`
-
         kept = np.zeros(self.rows, np.uint8)
         for verdict, plane in self.planes.items():
             if plane is not False:
@@ -71,8 +69,6 @@ class Packed:
         return self._unpacked(self.idle.get(fact, False))
 
     def _unpacked(self, plane: Array | bool) -> Array:
-        import numpy as np  # noqa: PLC0415 - the extra `numpy`
-
         if isinstance(plane, bool):
             return np.full(self.rows, plane)
         return np.unpackbits(plane, count=self.rows, bitorder="little").view(bool)
@@ -135,7 +131,7 @@ class _BlockFunction:
             for name, place in self.outputs.items()
         ]
         body = [*self.bits.prelude(*filled), *filled]
-        self.function = function([*arguments, *self.outputs.values()], body, {**atoms(), **self.bits.bound})
+        self.function = function([*arguments, *self.outputs.values()], body, {**FUNCTIONS, **self.bits.bound})
 
     def _planes(self, table: Table) -> Iterator[tuple[str, ast.expr]]:
         """For each verdict but `permitted` the rows that come to it."""
@@ -153,8 +149,6 @@ class _BlockFunction:
 
     def run(self, inputs: Mapping[str, Input], rows: int, block: int) -> Packed:
         """Work every block out."""
-        import numpy as np  # noqa: PLC0415 - the extra `numpy`
-
         width = (rows + 7) // 8
         kept = np.empty((len(self.outputs), width), np.uint8)
         values = [value for each in inputs.values() for value in each.arrays.values()]
@@ -177,8 +171,6 @@ class _BlockFunction:
 
 
 def _column(label: str, given: Array | Column) -> Column:
-    import numpy as np  # noqa: PLC0415 - the extra `numpy`
-
     column = given if isinstance(given, Column) else Column(given)
     if isinstance(column.values, np.ma.MaskedArray):
         mask = np.ma.getmaskarray(column.values)

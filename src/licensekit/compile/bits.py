@@ -11,6 +11,8 @@ from functools import partial
 from math import floor
 from typing import Any, Final, TypeAlias
 
+import numpy as np
+
 from licensekit.compile.code import NO, YES, FunctionCode, Pair, call, read
 from licensekit.compile.logic import Col, Compare, Expr, Later, Lit, Meets, Operator, Strange, Within
 from licensekit.compile.rows import refuse
@@ -192,34 +194,32 @@ class Bits(FunctionCode):
 
 def _constant(value: date | tuple[bool, ...]) -> Any:
     """A day, or a table of words, as NumPy has it."""
-    import numpy as np  # noqa: PLC0415 - the extra `numpy`
-
     return np.datetime64(value, "D") if isinstance(value, date) else np.array(value, bool)
 
 
-def atoms() -> dict[str, object]:
-    """What the function calls, each giving the bits of a block."""
-    import numpy as np  # noqa: PLC0415 - the extra `numpy`
+_pack: Final = partial(np.packbits, bitorder="little")
 
-    pack = partial(np.packbits, bitorder="little")
 
-    def packing(compare: Callable[..., Array]) -> Callable[..., Array]:
-        return lambda values, mark: pack(compare(values, mark))
+def _packing(compare: Callable[..., Array]) -> Callable[..., Array]:
+    return lambda values, mark: _pack(compare(values, mark))
 
-    def none(values: Array) -> Array:
-        return np.zeros((len(values) + 7) // 8, np.uint8)
 
-    return {
-        "pack": pack,
-        "coded": lambda codes: pack(codes >= 0),
-        "dated": lambda days: pack(~np.isnat(days)),
-        "equal": packing(np.equal),
-        "more": packing(np.greater),
-        "at_least": packing(np.greater_equal),
-        "less": packing(np.less),
-        "at_most": packing(np.less_equal),
-        # what hardly any row is costs a look at the least or greatest value alone
-        "seldom_negative": lambda values: pack(values < 0) if values.min() < 0 else none(values),
-        "seldom_beyond": lambda codes, end: pack(codes >= end) if codes.max() >= end else none(codes),
-        "looked_up": lambda codes, table: pack(table.take(codes, mode="clip")),
-    }
+def _none(values: Array) -> Array:
+    return np.zeros((len(values) + 7) // 8, np.uint8)
+
+
+FUNCTIONS: Final[Mapping[str, Callable[..., Array]]] = {
+    "pack": _pack,
+    "coded": lambda codes: _pack(codes >= 0),
+    "dated": lambda days: _pack(~np.isnat(days)),
+    "equal": _packing(np.equal),
+    "more": _packing(np.greater),
+    "at_least": _packing(np.greater_equal),
+    "less": _packing(np.less),
+    "at_most": _packing(np.less_equal),
+    # what hardly any row is costs a look at the least or greatest value alone
+    "seldom_negative": lambda values: _pack(values < 0) if values.min() < 0 else _none(values),
+    "seldom_beyond": lambda codes, end: _pack(codes >= end) if codes.max() >= end else _none(codes),
+    "looked_up": lambda codes, table: _pack(table.take(codes, mode="clip")),
+}
+"""What the function calls, each giving the bits of a block."""

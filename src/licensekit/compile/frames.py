@@ -7,6 +7,8 @@ from functools import partial, reduce
 from operator import add, and_, or_
 from typing import Any, Final, assert_never
 
+import narwhals as nw
+
 from licensekit.compile import logic
 from licensekit.compile.by_row import by_cells
 from licensekit.compile.logic import FALSE, Expr
@@ -34,8 +36,6 @@ def columns(compiled: Prepared, frame: Any, acts: Iterable[str], naming: Naming)
     verdict, and its `problem` says why, with the code of the finding.
     Raises FactsError for a column that cannot be read safely: floats, dates with a time.
     """
-    import narwhals as nw  # noqa: PLC0415 - the extra `batch`
-
     try:
         native: Any = nw.from_native(frame)
     except nw.exceptions.DuplicateError:
@@ -61,7 +61,7 @@ def columns(compiled: Prepared, frame: Any, acts: Iterable[str], naming: Naming)
     named = naming.facts(schema.names(), info)
     facts = {variable: column for variable, column in named.items() if column not in empty}
     refuse_unfit(nw, facts, info, schema)
-    typed = frozenset(name for name, column in facts.items() if _holds_options(nw, info(plain(name)), schema[column]))
+    typed = frozenset(name for name, column in facts.items() if _holds_options(info(plain(name)), schema[column]))
     table = table_for(compiled, acts, facts, typed)
     kept = [name for name in schema.names() if name not in OUTPUTS]
     if not native.implementation.is_polars():
@@ -197,7 +197,7 @@ def _without_values(frame: Any) -> frozenset[str]:
     return frozenset(name for name, dtype in frame.to_native().collect_schema().items() if dtype == pl.Null)
 
 
-def _holds_options(nw: Any, info: FactInfo, dtype: Any) -> bool:
+def _holds_options(info: FactInfo, dtype: Any) -> bool:
     """Whether a column is an enumeration of nothing but options of the fact."""
     options = set(TERRITORIES if info.type == "territory" else info.options)
     return info.type in {"one_of", "territory"} and isinstance(dtype, nw.Enum) and {*dtype.categories} <= options

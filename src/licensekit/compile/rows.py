@@ -200,12 +200,9 @@ class Rows:
                 self._narrowed[name] = narrowed = domain if isinstance(domain, Among) else Among((domain,))
                 another = negated(self._among(name, narrowed.options))
                 self._problem(another, f"`{name}` is given as another option, but {because}", "LK521")
-        for label, column in self.columns.items() if self.typed is not None else ():
-            variable = self.variable(label)
-            if isinstance(variable, FactVariable) and variable.options == ("territory",):  # `worldwide` is one of them
-                raise refuse(f"`{label}` is a set of territories", "use `compile` for each row")
-            if label not in self.typed:
-                self._check_value(label, variable, Col(column))
+        if self.typed is not None:
+            for label, column in self.columns.items():
+                self._check_value(label, Col(column), trusted=label in self.typed)
         for stated, value in self._in_row.items():
             if common.vouched_for(stated):
                 self._problem(surely(value), f"`{stated}` contradicts what is attested")
@@ -325,8 +322,15 @@ class Rows:
             if message:
                 self.told.append((condition, f"{code} {message}"))
 
-    def _check_value(self, name: str, variable: Stated, column: Col) -> None:
-        """What no fact of this type can be."""
+    def _check_value(self, name: str, column: Col, *, trusted: bool) -> None:
+        """What no fact of this type can be; of a column that is trusted only what no column can hold."""
+        variable = self.variable(name)
+        if isinstance(variable, FactVariable) and variable.options == (
+            "territory",
+        ):  # `worldwide` is one of its values
+            raise refuse(f"`{name}` is a set of territories", "use `compile` for each row")
+        if trusted:
+            return
         if is_number(variable):
             self._problem(Compare(column, "<", _NOTHING), f"`{name}` is negative", "LK502")
         elif isinstance(variable, FactVariable) and variable.type in {"one_of", "territory"}:
