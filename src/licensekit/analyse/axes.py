@@ -87,6 +87,18 @@ class Axis:
     stated: Interval | str | None = None
     """Where the caller stands: numbers and days as an interval, words by their band; None where nothing is stated."""
 
+    @property
+    def own_band(self) -> int | None:
+        """The one band in which the caller stands; None where nothing, or too little, is stated."""
+        stated = self.stated
+        bands = [
+            at
+            for at, band in enumerate(self.bands)
+            if (isinstance(stated, str) and band.words == stated)
+            or (isinstance(stated, Interval) and band.reach is not None and meet(stated, band.reach) == stated)
+        ]
+        return bands[0] if len(bands) == 1 else None
+
     def joined(self, places: Sequence[int]) -> Band:
         """The bands at some places, which come to the same, as one."""
         bands = [self.bands[at] for at in places]

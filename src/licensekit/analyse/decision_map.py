@@ -63,22 +63,10 @@ class DecisionMap:
     @property
     def here(self) -> Region | None:
         """The region in which the caller stands; None where not both facts are known well enough to tell."""
-        column, row = standing_in(self.x), standing_in(self.y)
+        column, row = self.x.own_band, self.y.own_band
         if column is None or row is None or (region := self.rows[row][column]) is None:
             return None
         return self.regions[region]
-
-
-def standing_in(of: Axis) -> int | None:
-    """The one band in which the caller stands; None where nothing, or too little, is stated."""
-    stated = of.stated
-    bands = [
-        at
-        for at, band in enumerate(of.bands)
-        if (isinstance(stated, str) and band.words == stated)
-        or (isinstance(stated, Interval) and band.reach is not None and meet(stated, band.reach) == stated)
-    ]
-    return bands[0] if len(bands) == 1 else None
 
 
 def _band_of(of: Axis, value: object) -> int:

@@ -113,10 +113,10 @@ def _milder_use(
     Raises TooManySteps.
     """
     stricter = next(stricter_somewhere(question, acts, ({of: value}, {of: against})), None)
-    return None if stricter is None else _shown(*stricter, value_shown(value), value_shown(against))
+    return None if stricter is None else _with_answers(*stricter, value_shown(value), value_shown(against))
 
 
-def _shown(pair: Compared, claim: Claim, value: str, against: str) -> _Milder:
+def _with_answers(pair: Compared, claim: Claim, value: str, against: str) -> _Milder:
     way = pair.way(claim)
     use = pair.uses.witness(way)
     assert use is not None, "a way has a use"

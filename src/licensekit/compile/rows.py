@@ -262,17 +262,19 @@ class Rows:
 
     def _statement(self, statement: RuleStatement) -> Expr:
         """Whether a statement of a rule is so, by what the row has."""
-        name, part, so = statement
-        match part:
-            case True:
-                value = self._values.get(name, NULL)
-            case Cut():
-                value = self._beyond(name, part)
-            case frozenset() if isinstance(statement.atom[0], MemberVariable):
-                value = _meets(self._values.get(name, NULL), tuple(sorted(part)), beyond=False)
-            case frozenset():
-                value = self._among(name, tuple(sorted(part)))
-        return _holds_as(value, so)
+        return _holds_as(self._said(*statement.atom), statement.so)
+
+    def _said(self, variable: Variable, part: ValuePart) -> Expr:
+        """Whether a variable lies in a part of its values, by what the row has and has been concluded from it."""
+        match variable, part:
+            case MemberVariable(set=of, members=members, beyond=more), _:
+                return _meets(self._values.get(of, NULL), tuple(sorted(members)), beyond=more)
+            case _, Cut():
+                return self._against(variable, ">" if part.after else ">=", part.threshold)
+            case FactVariable(), frozenset():
+                return self._among(variable, tuple(sorted(part)))
+            case _:
+                return self._values.get(variable, NULL)
 
     def _product(self, values: Mapping[Variable, Expr], concluded: dict[Variable, Expr]) -> None:
         """Without a product nothing is true of it; and what is true of one means that there is one."""
@@ -293,7 +295,7 @@ class Rows:
 
     def _says(self, name: Variable, value: Expr) -> Expr:
         if is_number(name):
-            return surely(self._against(name, ">", 0))
+            return surely(self._said(name, ABOVE_ZERO))
         if isinstance(name, FactVariable) and name.type == "set_of":
             options = tuple(TERRITORIES) if name.options == ("territory",) else name.options
             return surely(_meets(value, options, beyond=True))
@@ -365,18 +367,16 @@ class Rows:
                 return NULL if option is None else Lit(option in part)
             case OrderVariable():
                 return self._not_before(variable)
-            case MemberVariable(set=of, members=members):
-                value = _meets(self.value(of), tuple(sorted(members)), beyond=variable.beyond)
+            case MemberVariable(set=of):
                 empty = [others for others, _, so in self._follows.get(of, ()) if not so]
                 empty += [self._absent] if of in self._of_product else []
-                return first_of(value, case([(each, FALSE) for each in empty], NULL))
+                return first_of(self._said(variable, part), case([(each, FALSE) for each in empty], NULL))
             case FactVariable() | AmountVariable() if isinstance(part, Cut):
                 return self._number(variable, part)
             case FactVariable() if part is True:
                 return self.value(variable)
             case FactVariable():
-                assert isinstance(part, frozenset)
-                return self._among(variable, tuple(sorted(part)))
+                return self._said(variable, part)
             case AmountVariable() | ApprovalVariable():
                 raise TypeError(f"{variable} is compared with thresholds alone")
             case _:
@@ -416,22 +416,19 @@ class Rows:
         follows: list[tuple[Expr, Expr]] = []
         for lower, upper, guard, _, zero_only in self.rules.bounds:
             if upper == variable and lower in self.named and (not zero_only or cut == ABOVE_ZERO):
-                follows.append((self._guarded(self._beyond(lower, cut), guard), TRUE))
+                follows.append((self._guarded(self._said(lower, cut), guard), TRUE))
             if lower == variable and upper in self.named:
-                below = self._against(upper, "<=", 0) if zero_only else negated(self._beyond(upper, cut))
+                below = self._against(upper, "<=", 0) if zero_only else negated(self._said(upper, cut))
                 follows.append((self._guarded(below, guard), FALSE))
         if variable in self._of_product:
             follows.append((self._absent, FALSE))
         for others, _, so in self._follows.get(variable, ()):
             if not so or cut == ABOVE_ZERO:
                 follows.append((others, Lit(so)))
-        return first_of(self._beyond(variable, cut), case(follows, NULL))
+        return first_of(self._said(variable, cut), case(follows, NULL))
 
     def _guarded(self, condition: Expr, guard: FactVariable | None) -> Expr:
         return condition if guard is None else every((condition, self.value(guard)))
-
-    def _beyond(self, variable: Stated, cut: Cut) -> Expr:
-        return self._against(variable, ">" if cut.after else ">=", cut.threshold)
 
     def _against(self, variable: Variable, operator: Operator, threshold: int | Decimal) -> Expr:
         mark: Lit
