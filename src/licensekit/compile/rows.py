@@ -16,7 +16,6 @@ from typing import Final, TypeVar, assert_never
 
 from licensekit.compile.logic import (
     FALSE,
-    HOLDS,
     NULL,
     TRUE,
     Col,
@@ -72,7 +71,6 @@ from licensekit.vocabulary.territories import TERRITORIES
 
 E = TypeVar("E", bound=Expr)
 _NOTHING: Final = Lit(0)
-_TURNED: Final[Mapping[Operator, Operator]] = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 
 
 def wrong(message: str, help_: str, code: str = "LK508") -> Diagnostic:
@@ -268,7 +266,7 @@ class Rows:
         """Whether a variable lies in a part of its values, by what the row has and has been concluded from it."""
         match variable, part:
             case MemberVariable(set=of, members=members, beyond=more), _:
-                return _meets(self._values.get(of, NULL), tuple(sorted(members)), beyond=more)
+                return Meets.of(self._values.get(of, NULL), tuple(sorted(members)), beyond=more)
             case _, Cut():
                 return self._against(variable, ">" if part.after else ">=", part.threshold)
             case FactVariable(), frozenset():
@@ -298,16 +296,16 @@ class Rows:
             return surely(self._said(name, ABOVE_ZERO))
         if isinstance(name, FactVariable) and name.type == "set_of":
             options = tuple(TERRITORIES) if name.options == ("territory",) else name.options
-            return surely(_meets(value, options, beyond=True))
+            return surely(Meets.of(value, options, beyond=True))
         return surely(value)
 
     def _order(self, bound: NumberBound) -> None:
         """Where a number is more than the one above it, the row contradicts itself, or its guard is not so."""
         uppers, lowers = self.named.get(bound.upper, ()), self.named.get(bound.lower, ())
         over = some(
-            every((_compared(lower, ">", _NOTHING), _compared(upper, "<=", _NOTHING)))
+            every((Compare.of(lower, ">", _NOTHING), Compare.of(upper, "<=", _NOTHING)))
             if bound.zero_only
-            else _compared(lower, ">", upper)
+            else Compare.of(lower, ">", upper)
             for lower, upper in product(lowers, uppers)
         )
         if over in {FALSE, NULL}:
@@ -398,7 +396,7 @@ class Rows:
                 follows.append((others, Lit(part.issubset(words))))
             elif not so and part.issuperset(words):
                 follows.append((others, FALSE))
-        in_row = (_within(value, words) for value in self.named.get(variable, ()))
+        in_row = (Within.of(value, words) for value in self.named.get(variable, ()))
         return first_of(*in_row, case(follows, NULL), answer)
 
     def is_open(self, variable: Variable) -> Expr:
@@ -436,7 +434,7 @@ class Rows:
             mark = Lit(date.fromordinal(int(threshold)))
         else:  # a whole threshold as an integer, so that no column of integers is converted for it
             mark = Lit(int(threshold) if int(threshold) == threshold else Decimal(threshold))
-        return first_of(*(_compared(value, operator, mark) for value in self.named.get(variable, ())))
+        return first_of(*(Compare.of(value, operator, mark) for value in self.named.get(variable, ())))
 
     def _not_before(self, order: OrderVariable) -> Expr:
         """A comparison of two dates; of the as-of date all days are looked at that it can be."""
@@ -510,52 +508,12 @@ def _late(day: Expr, least: int) -> Expr:
     """Whether a date of the row is this day or later."""
     if least > LAST_DAY:
         return FALSE
-    return TRUE if least <= 1 else _compared(day, ">=", Lit(date.fromordinal(least)))
-
-
-def _compared(left: Expr, operator: Operator, right: Expr) -> Expr:
-    """A comparison of columns and constants."""
-    match left, right:
-        case (Lit(value=None), _) | (_, Lit(value=None)):
-            return NULL
-        case Col(), Col() | Lit():
-            return Compare(left, operator, right)
-        case Lit(), Col():
-            return Compare(right, _TURNED[operator], left)
-        case Lit(value=value), Lit(value=mark):
-            assert isinstance(value, int | Decimal | date)
-            return Lit(HOLDS[operator](value, mark))
-        case _:
-            raise TypeError(f"{left} {operator} {right}")
+    return TRUE if least <= 1 else Compare.of(day, ">=", Lit(date.fromordinal(least)))
 
 
 def _holds_as(value: Expr, wanted: bool) -> Expr:
     """Whether a yes/no fact is as wanted; unknown where it is."""
     return value if wanted else negated(value)
-
-
-def _within(value: Expr, words: tuple[str, ...]) -> Expr:
-    """Whether a word is one of some."""
-    match value:
-        case Lit(value=word):
-            return Lit(None if word is None else word in words)
-        case Col():
-            return Within(value, words)
-        case _:
-            raise TypeError(f"{value} is no column")
-
-
-def _meets(value: Expr, words: tuple[str, ...], *, beyond: bool) -> Expr:
-    """Whether a set holds one of some words."""
-    match value:
-        case Lit(value=frozenset() as members):
-            return Lit(not members.isdisjoint(words))
-        case Lit():
-            return NULL
-        case Col():
-            return Meets(value, words, beyond)
-        case _:
-            raise TypeError(f"{value} is no column")
 
 
 def _literals(facts: Mapping[str, Told]) -> Iterator[tuple[str, Lit]]:
