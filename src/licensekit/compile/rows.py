@@ -264,15 +264,14 @@ class Rows:
 
     def _said(self, variable: Variable, part: ValuePart) -> Expr:
         """Whether a variable lies in a part of its values, by what the row has and has been concluded from it."""
-        match variable, part:
-            case MemberVariable(set=of, members=members, beyond=more), _:
-                return Meets.of(self._values.get(of, NULL), tuple(sorted(members)), beyond=more)
-            case _, Cut():
-                return self._against(variable, ">" if part.after else ">=", part.threshold)
-            case FactVariable(), frozenset():
-                return self._among(variable, tuple(sorted(part)))
-            case _:
-                return self._values.get(variable, NULL)
+        if isinstance(variable, MemberVariable):
+            members = tuple(sorted(variable.members))
+            return Meets.of(self._values.get(variable.set, NULL), members, beyond=variable.beyond)
+        if isinstance(part, Cut):
+            return self._against(variable, ">" if part.after else ">=", part.threshold)
+        if isinstance(part, frozenset):
+            return self._among(variable, tuple(sorted(part)))
+        return self._values.get(variable, NULL)
 
     def _product(self, values: Mapping[Variable, Expr], concluded: dict[Variable, Expr]) -> None:
         """Without a product nothing is true of it; and what is true of one means that there is one."""
