@@ -436,7 +436,7 @@ class TestSql:
 
     def test_no_column_is_valid_that_can_be_worldwide(self) -> None:
         terms = lk.load("llama-3.2")
-        with pytest.raises(lk.FactsError, match="`use.countries` is a set of territories"):
+        with pytest.raises(lk.FactsError, match=r"`use\.countries` is a set of territories"):
             query(terms.compile(), ["run"], columns=["use.countries"], valid=["use.countries"])
 
     @pytest.mark.parametrize("dialect", DIALECTS)

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Final, TypeAlias
+from typing import Final
 
 from licensekit.analyse.axes import MOST_CELLS, Axis, AxisRefused, axis, axis_variable
 from licensekit.analyse.regions import Region, RegionAnswer, answer_of, regions_of
@@ -31,8 +31,6 @@ from licensekit.use.problems import unknown_fact
 from licensekit.values import Exactly, Known, Money, Range, Told
 from licensekit.vocabulary.entries import FactInfo
 
-_Row: TypeAlias = tuple[int | None, ...]
-
 
 @dataclass(frozen=True)
 class DecisionMap:
@@ -45,7 +43,7 @@ class DecisionMap:
     y: Axis
     regions: tuple[Region, ...]
     """The mildest first; each has a letter."""
-    rows: tuple[_Row, ...]
+    rows: tuple[tuple[int | None, ...], ...]
     """By band of `y` from the lowest, then by band of `x`: which region; None where no use is so."""
     stated: tuple[tuple[str, Known], ...]
     """The other facts that the caller states."""

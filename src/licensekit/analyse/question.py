@@ -46,7 +46,7 @@ FEW_STEPS: Final = 3_000
 """Steps in which they must be, if they are."""
 _SECOND: Final = " (second)"
 """What stands behind the id of a second licence that has the id of the first."""
-_Words: TypeAlias = tuple[Mapping[tuple[object, ...], LocalFact], Mapping[str, Meaning]]
+_FirstWords: TypeAlias = tuple[Mapping[tuple[object, ...], LocalFact], Mapping[str, Meaning]]
 """The facts and meanings of a first licence, in its words."""
 Options: TypeAlias = Mapping[str, str]
 """By `LICENSE.READING`: the option."""
@@ -88,7 +88,7 @@ class PairQuestion:
         """
         ours = [program.license for program in programs(self.one)]
         by_id = {license.id: license for license in ours}
-        words: _Words = (
+        words: _FirstWords = (
             {(fact.name, fact.type, fact.options): fact for license in ours for fact in license.facts},
             {meaning.key: meaning for license in ours for meaning in license.meanings if meaning.key != meaning.fact},
         )
@@ -146,7 +146,7 @@ class PairQuestion:
         return decide(self.one, use), decide(self.other, use)
 
 
-def _told_apart(terms: Terms, ours: Mapping[str, License], words: _Words) -> Terms:
+def _told_apart(terms: Terms, ours: Mapping[str, License], words: _FirstWords) -> Terms:
     match terms:
         case Single(program=program, successors=successors):
             license = program.license
