@@ -17,7 +17,7 @@ from differential.compare import circumstances, declared, real_terms
 from differential.generate import Generator
 from licensekit.compile import Compiled, Outcome, compile_terms
 from licensekit.compile.arrays import VERDICTS, Column, packed
-from licensekit.compile.frames import Engine, columns
+from licensekit.compile.frames import _Engine, columns
 from licensekit.compile.naming import THE_REST, Naming
 from licensekit.compile.sql import query
 from licensekit.compile.tables import OUTPUTS, table_for
@@ -242,7 +242,7 @@ def compare_sets(  # noqa: PLR0917 - what each is asked
     table = table_for(compiled, acts, naming.facts(frame.columns, compiled.about(acts).matter.info))
     planes = {"open": table.open, "bad": table.bad, "left": table.by_reference}
     planes |= {verdict.value: plane for verdict, plane in table.reached.items()}
-    engine, answers = Engine(pl, guarded=False), frame.with_row_index("lk_row")
+    engine, answers = _Engine(pl, guarded=False), frame.with_row_index("lk_row")
     for stage in table.stages.stages(*planes.values()):
         answers = answers.with_columns(**{name: engine.expression(value) for name, value in stage})
     rows = answers.select("lk_row", **{name: engine.expression(value) for name, value in planes.items()}).to_dicts()

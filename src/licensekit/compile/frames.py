@@ -66,11 +66,11 @@ def columns(compiled: Prepared, frame: Any, acts: Iterable[str], naming: Naming)
     kept = [name for name in schema.names() if name not in OUTPUTS]
     if not native.implementation.is_polars():
         table.check_dates()
-        return _staged(native, table, Engine(nw, guarded=True)).select(*kept, *OUTPUTS).to_native()
+        return _staged(native, table, _Engine(nw, guarded=True)).select(*kept, *OUTPUTS).to_native()
     import polars as pl  # noqa: PLC0415 - the extra `batch`
 
     # Polars' own expressions have the same names as those of narwhals, and are made ten times as fast
-    answers = _staged(native.to_native(), table, Engine(pl, guarded=False))
+    answers = _staged(native.to_native(), table, _Engine(pl, guarded=False))
     if table.by_reference == FALSE:
         return answers.select(*kept, *OUTPUTS)
     whole = answers.select(*kept, *OUTPUTS, OPEN)
@@ -116,7 +116,7 @@ def _on_spark(compiled: Prepared, frame: Any, acts: Iterable[str], naming: Namin
     return answers.withColumnsRenamed({renamed: name for name, renamed in unpointed.items()})
 
 
-def _staged(frame: Any, table: Table, engine: Engine) -> Any:
+def _staged(frame: Any, table: Table, engine: _Engine) -> Any:
     """The frame with the columns of each stage."""
     answers = [*table.answers, (OPEN, table.by_reference)] if table.by_reference != FALSE else table.answers
     for stage in (*table.stages.stages(*(value for _, value in answers)), answers):
@@ -203,7 +203,7 @@ def _holds_options(info: FactInfo, dtype: Any) -> bool:
     return info.type in {"one_of", "territory"} and isinstance(dtype, nw.Enum) and {*dtype.categories} <= options
 
 
-class Engine:
+class _Engine:
     """Turns expressions into those of narwhals, or of Polars, which narwhals follows."""
 
     def __init__(self, nw: Any, *, guarded: bool) -> None:
