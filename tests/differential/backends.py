@@ -17,8 +17,8 @@ from differential.compare import circumstances, declared, real_terms
 from differential.generate import Generator
 from licensekit.compile import Compiled, Outcome, compile_terms
 from licensekit.compile.arrays import VERDICTS, Column, packed
-from licensekit.compile.frames import Engine, columns
-from licensekit.compile.naming import THE_REST, Naming, information
+from licensekit.compile.frames import _Engine, columns
+from licensekit.compile.naming import THE_REST, Naming
 from licensekit.compile.sql import query
 from licensekit.compile.tables import OUTPUTS, table_for
 from licensekit.decision import Circumstances, Decision, decide
@@ -33,6 +33,7 @@ SETTINGS, USES = 2, 25
 OFTEN = 5
 """Each fifth use is asked about so many times: after some, a shape of use gets a function of its own."""
 ALLOWED = {"permitted", "permitted_with_duties"}
+ALL_BUT_FACTS = Naming(ignore=(THE_REST,))
 
 
 @dataclass
@@ -172,7 +173,7 @@ def compare_table(  # noqa: PLR0917 - what each is asked
         return
     frame = frame_of(fitting)
     try:
-        answers = {"polars": columns(compiled, frame, acts, ignore=[THE_REST]).to_dicts()}
+        answers = {"polars": columns(compiled, frame, acts, ALL_BUT_FACTS).to_dicts()}
     except FactsError as refused:
         tally.no_tables += 1
         tally.why[refused.diagnostics[0].message.partition(":")[0][-60:]] += 1
@@ -238,10 +239,10 @@ def compare_sets(  # noqa: PLR0917 - what each is asked
 ) -> None:
     """Of rows that three-valued logic leaves open: the columns of the diagram reach just what is possible."""
     naming = Naming({}, "USD", [THE_REST])
-    table = table_for(compiled, acts, naming.facts(frame.columns, information(compiled, acts)))
+    table = table_for(compiled, acts, naming.facts(frame.columns, compiled.about(acts).matter.info))
     planes = {"open": table.open, "bad": table.bad, "left": table.by_reference}
     planes |= {verdict.value: plane for verdict, plane in table.reached.items()}
-    engine, answers = Engine(pl, guarded=False), frame.with_row_index("lk_row")
+    engine, answers = _Engine(pl, guarded=False), frame.with_row_index("lk_row")
     for stage in table.stages.stages(*planes.values()):
         answers = answers.with_columns(**{name: engine.expression(value) for name, value in stage})
     rows = answers.select("lk_row", **{name: engine.expression(value) for name, value in planes.items()}).to_dicts()
@@ -259,14 +260,14 @@ def compare_frames(  # noqa: PLR0917 - what each is asked
     """Arrow, pandas and a relation of DuckDB say word by word what Polars says."""
     expected = [[row[name] for name in OUTPUTS] for row in rows]
     table = frame.with_row_index("lk_row").to_arrow()
-    by_arrow = columns(compiled, table, acts, ignore=[THE_REST]).select(OUTPUTS).to_pylist()
-    by_pandas = columns(compiled, table.to_pandas(), acts, ignore=[THE_REST])[list(OUTPUTS)].to_dict("records")
+    by_arrow = columns(compiled, table, acts, ALL_BUT_FACTS).select(OUTPUTS).to_pylist()
+    by_pandas = columns(compiled, table.to_pandas(), acts, ALL_BUT_FACTS)[list(OUTPUTS)].to_dict("records")
     found = {
         "arrow": [[row[name] for name in OUTPUTS] for row in by_arrow],
         "pandas": [[None if pd.isna(row[name]) else row[name] for name in OUTPUTS] for row in by_pandas],
     }
     try:
-        relation = columns(compiled, duckdb.connect().from_arrow(table), acts, ignore=[THE_REST]).order("lk_row")
+        relation = columns(compiled, duckdb.connect().from_arrow(table), acts, ALL_BUT_FACTS).order("lk_row")
         found["duckdb relation"] = [list(row) for row in relation.select(*OUTPUTS).fetchall()]
     except FactsError as refused:
         if not row_by_row(refused):
@@ -288,7 +289,7 @@ def compare_arrays(  # noqa: PLR0917 - what the two are asked
 ) -> None:
     """NumPy says of each row what Polars says, and of each clause of a settled use what the compiled function says."""
     try:
-        found = packed(compiled, arrays_of(frame), acts)
+        found = packed(compiled, arrays_of(frame), acts, Naming())
     except FactsError as refused:
         message = refused.diagnostics[0].message
         if "arrays" not in message and "no column" not in message and not row_by_row(refused):

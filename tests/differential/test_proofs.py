@@ -9,7 +9,7 @@ from differential.generate import Generator, LicenseMaker
 from differential.pairs import Pair, by_every_world
 from differential.settled_licenses import with_fact, with_reading
 from differential.worlds import atoms_of
-from licensekit.analyse.proofs import OptionVariable, milder_use
+from licensekit.analyse.proofs import OptionVariable, _milder_use
 from licensekit.analyse.question import PairQuestion
 from licensekit.check.polarity import safe_side
 from licensekit.meaning.program import Program
@@ -61,7 +61,7 @@ def test_what_every_world_says_is_proved_and_polarity_is_never_wrong() -> None:
                 tally["skipped"] += 1
                 continue
             terms = Single(Program(license))
-            found = milder_use(PairQuestion(terms, terms), of, value, another, (leaf,))
+            found = _milder_use(PairQuestion(terms, terms), of, value, another, (leaf,))
             if found is not None and not expected and set(found.verdicts) == {Verdict.NEEDS_APPROVAL}:
                 tally["another approval"] += 1  # of what is not allowed, every world looks at the verdict alone
             else:

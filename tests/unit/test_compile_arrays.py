@@ -10,6 +10,7 @@ import pytest
 import licensekit as lk
 from licensekit.compile import Compiled
 from licensekit.compile.arrays import VERDICTS, Column, Packed, packed
+from licensekit.compile.naming import Naming
 from unit.test_compile import TEXT
 
 REVENUE, USERS = "group.revenue.year", "group.monthly_active_users.any_month"
@@ -52,7 +53,7 @@ def test_rows_are_decided(compiled: Compiled) -> None:
 @pytest.mark.parametrize("rows", [1, 7, 8, 9, 64, 65])
 @pytest.mark.parametrize("block", [8, 16, 65_536])
 def test_blocks_of_any_size_say_the_same(compiled: Compiled, rows: int, block: int) -> None:
-    found = packed(compiled, columns(rows), ["run"], currency="USD", block=block)
+    found = packed(compiled, columns(rows), ["run"], Naming(currency="USD"), block=block)
     expected = [words(decided(compiled, columns()))[at % 5] for at in range(rows)]
     assert words(found) == expected
     for plane in found.planes.values():

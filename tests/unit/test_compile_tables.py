@@ -455,6 +455,11 @@ class TestSql:
         ]
         assert ["none of its options" in text for text in texts] == [True, False]
 
+    def test_no_column_is_valid_that_can_be_worldwide(self) -> None:
+        terms = lk.load("llama-3.2")
+        with pytest.raises(lk.FactsError, match=r"`use\.countries` is a set of territories"):
+            query(terms.compile(), ["run"], columns=["use.countries"], valid=["use.countries"])
+
     @pytest.mark.parametrize("dialect", DIALECTS)
     def test_every_dialect_can_be_read_back(self, terms: lk.LicenseTerms, dialect: str) -> None:
         import sqlglot

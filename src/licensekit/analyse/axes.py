@@ -40,10 +40,10 @@ from licensekit.model.conditions import ComparisonSign
 from licensekit.values import UNKNOWN, Exactly, Known, Value, grouped
 from licensekit.vocabulary.entries import FactInfo
 
-AxisKind: TypeAlias = Literal["count", "money", "date", "words"]
-DRAWN: Final = Interval(date(1900, 1, 1).toordinal(), date(2200, 12, 31).toordinal())
+_AxisKind: TypeAlias = Literal["count", "money", "date", "words"]
+_DRAWN: Final = Interval(date(1900, 1, 1).toordinal(), date(2200, 12, 31).toordinal())
 """The days of an axis: so far from both ends of the calendar that these play no part."""
-MONTHS_OF_A_SERIES: Final = 15
+_MONTHS_OF_A_SERIES: Final = 15
 """For how many months after a dated one the day asked about can count it in or leave it out."""
 MOST_CELLS: Final = 1_000
 """What a map holds at most."""
@@ -80,12 +80,24 @@ class Axis:
 
     fact: str
     title: str
-    kind: AxisKind
+    kind: _AxisKind
     currency: str
     bands: tuple[Band, ...]
     thresholds: tuple[AxisThreshold, ...] = ()
     stated: Interval | str | None = None
     """Where the caller stands: numbers and days as an interval, words by their band; None where nothing is stated."""
+
+    @property
+    def own_band(self) -> int | None:
+        """The one band in which the caller stands; None where nothing, or too little, is stated."""
+        stated = self.stated
+        bands = [
+            at
+            for at, band in enumerate(self.bands)
+            if (isinstance(stated, str) and band.words == stated)
+            or (isinstance(stated, Interval) and band.reach is not None and meet(stated, band.reach) == stated)
+        ]
+        return bands[0] if len(bands) == 1 else None
 
     def joined(self, places: Sequence[int]) -> Band:
         """The bands at some places, which come to the same, as one."""
@@ -118,7 +130,7 @@ def axis(inquiry: Inquiry, info: FactInfo, circumstances: Circumstances, currenc
             )
         case "date":
             assert isinstance(variable, FactVariable)
-            reach = meet(interval_of(variable, inquiry.world), DRAWN) or DRAWN
+            reach = meet(interval_of(variable, inquiry.world), _DRAWN) or _DRAWN
             days = tuple(Cut(day, after=False) for day in sorted(_days(inquiry, variable, circumstances)))
             bands = tuple(_band_of_days(piece, reach) for piece in cells(reach, days, whole=True))
             return Axis(info.name, info.title, "date", "", bands, (), here)
@@ -233,7 +245,7 @@ def _days_beside_clauses(inquiry: Inquiry, circumstances: Circumstances) -> Iter
             yield approval.until.toordinal() + 1
     for variable in (*inquiry.knowledge.stated, *inquiry.matter.variables):
         if isinstance(variable, FactVariable | AmountVariable) and variable.name.month is not None:
-            months = (variable.name.month.shifted(ahead) for ahead in range(MONTHS_OF_A_SERIES))
+            months = (variable.name.month.shifted(ahead) for ahead in range(_MONTHS_OF_A_SERIES))
             yield from (date(month.year, month.month, 1).toordinal() for month in months)
 
 

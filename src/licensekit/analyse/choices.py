@@ -11,8 +11,8 @@ from datetime import date
 from itertools import product
 from typing import Final
 
-from licensekit.analyse.compare import stricter_claims
-from licensekit.analyse.question import Choices, Compared, Options, PairQuestion
+from licensekit.analyse.compare import stricter_somewhere
+from licensekit.analyse.question import Choices, Options, PairQuestion
 from licensekit.decision.circumstances import Circumstances, Readings, checked, refuse_agreements
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
@@ -22,7 +22,7 @@ from licensekit.meaning.variable import World
 from licensekit.use import Approval
 from licensekit.vocabulary.acts import LEAVES
 
-MOST_CHOICES: Final = 256
+_MOST_CHOICES: Final = 256
 """Choices of options among which the strictest is looked for."""
 
 
@@ -77,45 +77,25 @@ def _taken(licenses: Iterable[Program]) -> dict[str, str]:
 
 
 def _strictest(terms: Terms) -> Options:
-    """The options of which no other choice is stricter for any use. Raises FactsError (LK726)."""
-    every = {
-        f"{program.license.id}.{reading.name}": tuple(option.name for option in reading.options)
-        for program in programs(terms)
-        for reading in program.license.readings
-    }
-    readings = [dict(zip(every, options, strict=True)) for options in product(*every.values())]
-    if len(readings) > MOST_CHOICES:
-        raise FactsError([_refused(terms, f"there are {len(readings)} ways to read it")])
-    as_strict = _Strictness(terms).holds
-    best = readings[0]
-    for options in readings[1:]:
-        if not as_strict(best, options):
-            best = options
-    if not all(options is best or as_strict(best, options) for options in readings):
+    """The options of which no other choice is stricter for any use. Raises FactsError (LK726), and TooManySteps."""
+    every = programs(terms)
+    readings = [program.as_written.lowering.reading(name) for program in every for name in program.readings]
+    ways = list(product(*(reading.options for reading in readings)))
+    if len(ways) > _MOST_CHOICES:
+        raise FactsError([_refused(terms, f"there are {len(ways)} ways to read it")])
+    question = PairQuestion(terms, terms)
+
+    def as_strict(way: tuple[str, ...], another: tuple[str, ...]) -> bool:
+        put_in: tuple[World, World] = dict(zip(readings, way, strict=True)), dict(zip(readings, another, strict=True))
+        return next(stricter_somewhere(question, LEAVES, put_in), None) is None
+
+    best = ways[0]
+    for way in ways[1:]:
+        if not as_strict(best, way):
+            best = way
+    if not all(way is best or as_strict(best, way) for way in ways):
         raise FactsError([_refused(terms, "no way to read it is stricter than every other for every use")])
-    return best
-
-
-class _Strictness:
-    """Which choices of readings make some terms stricter than others do, for every use."""
-
-    def __init__(self, terms: Terms) -> None:
-        self._question: Final = PairQuestion(terms, terms)
-        self._leaves: Final = [leaves[0] for leaves in self._question.kinds(tuple(LEAVES))]
-
-    def holds(self, options: Options, others: Options) -> bool:
-        """Whether options are at least as strict as others for every use. Raises TooManySteps."""
-        readings = self._variables(options), self._variables(others)
-        pairs = (Compared(self._question, leaf, readings) for leaf in self._leaves)
-        return all(next(stricter_claims(pair), None) is None for pair in pairs)
-
-    def _variables(self, options: Options) -> World:
-        every = [
-            program.as_written.lowering.reading(name)
-            for program in programs(self._question.one)
-            for name in program.readings
-        ]
-        return {variable: options[variable.qualified] for variable in every if variable.qualified in options}
+    return {reading.qualified: option for reading, option in zip(readings, best, strict=True)}
 
 
 def _refused(terms: Terms, why: str) -> Diagnostic:

@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 from licensekit.analyse.question import Claim, Compared, PairQuestion
 from licensekit.analyse.standpoints import SEVERITY, DutyAsked
 from licensekit.analyse.witness import Witness
+from licensekit.meaning.variable import World
 from licensekit.meaning.verdict import Verdict
 from licensekit.vocabulary.acts import LEAVES, in_order
 
@@ -71,6 +72,15 @@ def _stricter_use(pair: Compared, *, of_first: bool) -> StricterUse | None:
     use = pair.use(claim)
     first, second = pair.question.answers(use)
     return StricterUse(use, (first.verdict, second.verdict))
+
+
+def stricter_somewhere(
+    question: PairQuestion, acts: Iterable[str], put_in: tuple[World, World]
+) -> Iterator[tuple[Compared, Claim]]:
+    """All that makes the second licence, as `put_in` settles each, the stricter one for some use of some acts."""
+    for leaves in question.kinds(acts):
+        pair = Compared(question, leaves[0], put_in)
+        yield from ((pair, claim) for claim in stricter_claims(pair))
 
 
 def stricter_claims(pair: Compared, *, of_first: bool = False) -> Iterator[Claim]:

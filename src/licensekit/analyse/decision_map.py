@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Final, TypeAlias
+from typing import Final
 
 from licensekit.analyse.axes import MOST_CELLS, Axis, AxisRefused, axis, axis_variable
 from licensekit.analyse.regions import Region, RegionAnswer, answer_of, regions_of
@@ -31,8 +31,6 @@ from licensekit.use.problems import unknown_fact
 from licensekit.values import Exactly, Known, Money, Range, Told
 from licensekit.vocabulary.entries import FactInfo
 
-Row: TypeAlias = tuple[int | None, ...]
-
 
 @dataclass(frozen=True)
 class DecisionMap:
@@ -45,7 +43,7 @@ class DecisionMap:
     y: Axis
     regions: tuple[Region, ...]
     """The mildest first; each has a letter."""
-    rows: tuple[Row, ...]
+    rows: tuple[tuple[int | None, ...], ...]
     """By band of `y` from the lowest, then by band of `x`: which region; None where no use is so."""
     stated: tuple[tuple[str, Known], ...]
     """The other facts that the caller states."""
@@ -63,22 +61,10 @@ class DecisionMap:
     @property
     def here(self) -> Region | None:
         """The region in which the caller stands; None where not both facts are known well enough to tell."""
-        column, row = standing_in(self.x), standing_in(self.y)
+        column, row = self.x.own_band, self.y.own_band
         if column is None or row is None or (region := self.rows[row][column]) is None:
             return None
         return self.regions[region]
-
-
-def standing_in(of: Axis) -> int | None:
-    """The one band in which the caller stands; None where nothing, or too little, is stated."""
-    stated = of.stated
-    bands = [
-        at
-        for at, band in enumerate(of.bands)
-        if (isinstance(stated, str) and band.words == stated)
-        or (isinstance(stated, Interval) and band.reach is not None and meet(stated, band.reach) == stated)
-    ]
-    return bands[0] if len(bands) == 1 else None
 
 
 def _band_of(of: Axis, value: object) -> int:

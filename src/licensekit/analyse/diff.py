@@ -23,9 +23,9 @@ from licensekit.meaning.variable import Variable
 from licensekit.model.cases import Expectation, ExpectDuty, ExpectVerdict
 from licensekit.vocabulary.acts import LEAVES, in_order
 
-MOST_WAYS: Final = 24
-MOST_NAMED: Final = 60
-Ways: TypeAlias = tuple[Way, ...]
+_MOST_WAYS: Final = 24
+_MOST_NAMED: Final = 60
+_Ways: TypeAlias = tuple[Way, ...]
 
 
 def diff(question: PairQuestion, acts: Iterable[str] | None = None) -> Diff:
@@ -89,13 +89,13 @@ class _OfAct:
             return replace(told, acts=self.leaves, one=first, other=second)
         return _told(self.pair.question, kind, self.leaves, (first, second), self.pair.use(claim))
 
-    def _refusing(self, stance: Stance, standpoint: Standpoint, claim: Claim) -> Ways | None:
+    def _refusing(self, stance: Stance, standpoint: Standpoint, claim: Claim) -> _Ways | None:
         """How a side comes to refuse, as far as it plays a part in a difference. What is allowed needs none."""
         if standpoint is Standpoint.ALLOWED or (standpoint is Standpoint.NOT_GRANTED and stance.silent):
             return None
         return self._ways_told(claim, stance.at(standpoint), (stance is self.pair.one, standpoint))
 
-    def _ways_told(self, claim: Claim, cause: Node, key: object) -> Ways:
+    def _ways_told(self, claim: Claim, cause: Node, key: object) -> _Ways:
         """The ways in which a cause plays a part in a claim, told as of other acts where they are the same."""
         told = self.elsewhere.setdefault(key, [])
         ways = []
@@ -114,10 +114,10 @@ class _OfAct:
             if variable not in world or narrowed(domain, world[variable]) != world[variable]
         }
 
-    def _stands(self, stance: Stance, standpoint: Standpoint, ways: Ways | None, path: Way) -> LicensePosition:
+    def _stands(self, stance: Stance, standpoint: Standpoint, ways: _Ways | None, path: Way) -> LicensePosition:
         clauses: dict[ClausePlace, None] = {}
         approvals: dict[ApprovalNeeded, None] = {}
-        for way in (path,) if ways is None else ways[:MOST_WAYS]:
+        for way in (path,) if ways is None else ways[:_MOST_WAYS]:
             deciding = tuple(stance.deciding(self.pair.settled(way), standpoint))
             clauses.update(dict.fromkeys(clause_places(deciding)))
             if standpoint is Standpoint.NEEDS_APPROVAL:
@@ -127,10 +127,10 @@ class _OfAct:
         reasons, more = self._reasons(ways or ())
         return LicensePosition(standpoint, None, tuple(clauses), reasons, more, why_not, tuple(approvals))
 
-    def _reasons(self, ways: Ways) -> tuple[tuple[When, ...], bool]:
+    def _reasons(self, ways: _Ways) -> tuple[tuple[When, ...], bool]:
         matter = self.pair.uses.inquiry.matter
-        told = tuple(When(facts_said(matter, way.facts), self.leaves) for way in ways[:MOST_WAYS])
-        return told, len(ways) > MOST_WAYS
+        told = tuple(When(facts_said(matter, way.facts), self.leaves) for way in ways[:_MOST_WAYS])
+        return told, len(ways) > _MOST_WAYS
 
 
 # -- in words ------------------------------------------------------------------------------------------------------
@@ -170,7 +170,7 @@ def _name(question: PairQuestion, ours: LicensePosition, theirs: LicensePosition
             before, after = (str(each.standpoint).replace("_", " ") for each in (ours, theirs))
             return f"{before} under {first}, {after} under {second}"
         case DutyAsked(words=words):
-            asked = words if len(words) <= MOST_NAMED else f"{words[:MOST_NAMED].rpartition(' ')[0]} …"
+            asked = words if len(words) <= _MOST_NAMED else f"{words[:_MOST_NAMED].rpartition(' ')[0]} …"
         case ApprovalNeeded(approval=approval, party=party):
             asked = f"{approval.replace('_', ' ')} from {party}"
     if ours.content is None:

@@ -19,7 +19,7 @@ from licensekit.decision.decision import Decision
 from licensekit.decision.matter import Comparing
 from licensekit.diagram.cheapest import Item
 from licensekit.errors import FactsError
-from licensekit.meaning.domain import NOT_NEGATIVE, Cut, Interval, Quantity, compare, cuts_of
+from licensekit.meaning.domain import NOT_NEGATIVE, Cut, Interval, Quantity, compare, cuts_of, piece
 from licensekit.meaning.variable import Stated, currency_of, is_whole
 from licensekit.model.conditions import Locator
 from licensekit.truth import TRUE, UNKNOWN, Truth, negation
@@ -90,18 +90,15 @@ class _Curve:
         return self._between({cut for each in cuts for cut in each}, months, whole=whole)
 
     def _between(self, cuts: Iterable[Cut], months: int, *, whole: bool) -> Interval:
-        low, low_open = NOT_NEGATIVE.low, False
-        high: Quantity | None = None
-        high_open = False
-        for cut in sorted(cuts):
-            below = self._sign(self.known.low, months, cut.threshold)
-            above = 1 if self.known.high is None else self._sign(self.known.high, months, cut.threshold)
-            if below > 0 or (below == 0 and (self.known.low_open or not cut.after)):
-                low, low_open = (cut.threshold + 1, False) if whole and cut.after else (cut.threshold, cut.after)
-            elif high is None and (above < 0 or (above == 0 and (self.known.high_open or cut.after))):
-                high = cut.threshold - 1 if whole and not cut.after else cut.threshold
-                high_open = not whole and not cut.after
-        return Interval(low, high, low_open, high_open)
+        """From the cell in which the number begins to that in which it ends, after so many months."""
+        known, ordered = self.known, tuple(sorted(cuts))
+        begins = ((self._sign(known.low, months, cut.threshold), known.low_open) >= (0, cut.after) for cut in ordered)
+        first, last = sum(begins), len(ordered)
+        if known.high is not None:
+            closed = not known.high_open
+            ends = ((self._sign(known.high, months, cut.threshold), closed) > (0, cut.after) for cut in ordered)
+            last = max(first, sum(ends))  # what shrinks to nothing does not end below it
+        return piece(ordered, first, whole=whole).through(piece(ordered, last, whole=whole))
 
     def truth(self, comparing: Comparing, months: int) -> Truth:
         """Whether a comparison, which is no `exactly`, holds after so many months."""

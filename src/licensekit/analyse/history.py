@@ -23,7 +23,7 @@ from licensekit.values import Money
 from licensekit.vocabulary.acts import implied_by, in_order, leaves_of
 from licensekit.vocabulary.facts import FACTS, SERIES, fact_name
 
-Size: TypeAlias = Literal["none", "small", "large"]
+_Size: TypeAlias = Literal["none", "small", "large"]
 
 
 class _AskedAbout(NamedTuple):
@@ -31,7 +31,7 @@ class _AskedAbout(NamedTuple):
 
     title: str
     acts: tuple[str, ...]
-    size: Size
+    size: _Size
     facts: dict[str, object]
 
 

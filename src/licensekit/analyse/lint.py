@@ -84,7 +84,7 @@ class _Linter:
         yield from self._boundaries()
         for reading in self.license.readings:
             label = () if reading.span is None else (Label(reading.span, f"{reading.name} at {reading.locator}"),)
-            yield from self._proved(reading_finding(self.license, reading), label)
+            yield from self._proved(reading_finding(self.license, reading, label), label)
         for fact in safe_side_facts(self.license):
             place = _labels(*self._facts_read()[self.matter.variable(fact)])[:1]
             yield from self._proved(assumption_finding(self.license, fact, place), place)

@@ -28,14 +28,14 @@ from licensekit.values import Exactly, Known
 from licensekit.vocabulary.acts import GROUPS, in_order
 from licensekit.vocabulary.facts import FACTS
 
-CriterionState: TypeAlias = Literal["met", "failed", "undecided"]
-CriterionSubject: TypeAlias = Literal["persons", "fields", "none"]
+_CriterionState: TypeAlias = Literal["met", "failed", "undecided"]
+_CriterionSubject: TypeAlias = Literal["persons", "fields", "none"]
 
-SHARING: Final = GROUPS["distribute"]
-CHANGING: Final = GROUPS["modify"]
-USING: Final = ("run", "reproduce", *GROUPS["provide"])
-OTHER_MODELS: Final = GROUPS["train_other_model"]
-CORE: Final = (*USING, *CHANGING, *SHARING)
+_SHARING: Final = GROUPS["distribute"]
+_CHANGING: Final = GROUPS["modify"]
+_USING: Final = ("run", "reproduce", *GROUPS["provide"])
+_OTHER_MODELS: Final = GROUPS["train_other_model"]
+_CORE: Final = (*_USING, *_CHANGING, *_SHARING)
 
 _FORMS: Final = frozenset(
     [
@@ -80,7 +80,7 @@ _LET: Final[Mapping[str, str]] = {
 }
 """What the definition lets a licence ask: facts that licences declare, which are no here, and what is asked so."""
 
-CANNOT_DECIDE: Final = (
+_CANNOT_DECIDE: Final = (
     "whether the source code, or the preferred form for changes, is there (OSD 2)",
     "whether patches are kept apart from the author's source, and under which name changes go out (OSD 4)",
     "whether information about the training data is there, and how complete it is (OSAID)",
@@ -104,7 +104,7 @@ class Obstacle:
     """Whether the duty is one to pay."""
 
     @property
-    def subjects(self) -> frozenset[CriterionSubject]:
+    def subjects(self) -> frozenset[_CriterionSubject]:
         """Whether it turns on who somebody is, or on what they use it for."""
         return frozenset(
             "none" if self.duty and _base(fact.fact) in _DELIVERY else _subject(fact.fact) for fact in self.facts
@@ -117,7 +117,7 @@ class Criterion:
 
     name: str
     asks: str
-    state: CriterionState
+    state: _CriterionState
     obstacles: tuple[Obstacle, ...] = ()
 
 
@@ -128,7 +128,7 @@ class Openness:
     license: str
     criteria: tuple[Criterion, ...]
     classes: tuple[str, ...]
-    cannot_decide: tuple[str, ...] = CANNOT_DECIDE
+    cannot_decide: tuple[str, ...] = _CANNOT_DECIDE
     set_aside: tuple[str, ...] = ()
     """What the licence asks, and the definition lets it ask."""
     not_read: tuple[str, ...] = ()
@@ -177,7 +177,7 @@ class _Check:
         """The acts of which more would have to be looked at than may be."""
         self.refusals: dict[str, tuple[Obstacle, ...]] = {}
         self.duties: dict[str, tuple[Obstacle, ...]] = {}
-        kinds = tuple(PairQuestion(terms, terms).kinds((*CORE, *OTHER_MODELS, "sell", "use_outputs")))
+        kinds = tuple(PairQuestion(terms, terms).kinds((*_CORE, *_OTHER_MODELS, "sell", "use_outputs")))
         for at, leaves in enumerate(kinds):
             uses = Uses(terms, leaves[0], facts=_stated(terms, leaves[0]))
             stance = Stance(uses.inquiry, terms, {})
@@ -215,15 +215,15 @@ class _Check:
 
     def result(self) -> Openness:
         """All criteria, and the classes that people use."""
-        core, owed = self._of(CORE), [one for leaf in CORE for one in self.duties.get(leaf, ())]
-        passing_on = (*SHARING, "sell")
+        core, owed = self._of(_CORE), [one for leaf in _CORE for one in self.duties.get(leaf, ())]
+        passing_on = (*_SHARING, "sell")
         fees = [one for leaf in passing_on for one in self.duties.get(leaf, ()) if one.fee]
         in_product = {(one.clauses, one.facts) for one in self._of(("distribute_in_product",))}
         alone = [one for one in self._of(("distribute_copy",)) if (one.clauses, one.facts) not in in_product]
         also_this = {(one.clauses, one.facts) for one in self._of(("run",))}
-        others = [one for one in self._of(OTHER_MODELS) if (one.clauses, one.facts) not in also_this]
+        others = [one for one in self._of(_OTHER_MODELS) if (one.clauses, one.facts) not in also_this]
 
-        def about(subject: CriterionSubject) -> list[Obstacle]:
+        def about(subject: _CriterionSubject) -> list[Obstacle]:
             return [one for one in (*core, *owed) if subject in one.subjects]
 
         def free(name: str, asks: str, acts: tuple[str, ...]) -> Criterion:
@@ -236,31 +236,31 @@ class _Check:
                 passing_on,
                 [*self._of(passing_on), *fees],
             ),
-            free("OSD 3", "derived works: changes may be made and given out", (*CHANGING, *SHARING)),
-            self._criterion("OSD 5", "no discrimination against persons or groups", CORE, about("persons")),
-            self._criterion("OSD 6", "no discrimination against fields of endeavour", CORE, about("fields")),
+            free("OSD 3", "derived works: changes may be made and given out", (*_CHANGING, *_SHARING)),
+            self._criterion("OSD 5", "no discrimination against persons or groups", _CORE, about("persons")),
+            self._criterion("OSD 6", "no discrimination against fields of endeavour", _CORE, about("fields")),
             self._criterion(
                 "OSD 7", "distribution of the licence: recipients need no further licence", (), self._by_recipients()
             ),
             self._criterion(
                 "OSD 8",
                 "not specific to a product: the rights do not hang on the product that it comes in or with",
-                CORE,
+                _CORE,
                 [*alone, *(one for one in core if _turns_on(one, _CAME_WITH))],
             ),
             self._criterion(
-                "OSD 9", "no restriction of other software, such as other models", ("run", *OTHER_MODELS), others
+                "OSD 9", "no restriction of other software, such as other models", ("run", *_OTHER_MODELS), others
             ),
             self._criterion(
                 "OSD 10",
                 "technology-neutral: no right hangs on a technology or style of interface",
-                CORE,
+                _CORE,
                 [one for one in core if _turns_on(one, _FORMS)],
             ),
-            free("OSAID use", "freedom to use for any purpose without asking", (*USING, "use_outputs")),
-            free("OSAID study", "freedom to study how it works, as far as copying and running allow it", USING[:2]),
-            free("OSAID modify", "freedom to modify for any purpose", CHANGING),
-            free("OSAID share", "freedom to share, with or without changes, for any purpose", SHARING),
+            free("OSAID use", "freedom to use for any purpose without asking", (*_USING, "use_outputs")),
+            free("OSAID study", "freedom to study how it works, as far as copying and running allow it", _USING[:2]),
+            free("OSAID modify", "freedom to modify for any purpose", _CHANGING),
+            free("OSAID share", "freedom to share, with or without changes, for any purpose", _SHARING),
         )
         set_aside = tuple(_LET[name] for name in _let(self.terms))
         return Openness(self.terms.name, criteria, tuple(_classes(core, owed)), set_aside=set_aside)
@@ -274,7 +274,7 @@ class _Check:
         places = clause_places(
             place for place, gate in clauses if isinstance(gate, Gate) and gate.holder == "recipient"
         )
-        return [Obstacle(SHARING, places, (), "recipients need an approval of their own")] if places else []
+        return [Obstacle(_SHARING, places, (), "recipients need an approval of their own")] if places else []
 
     def _criterion(self, name: str, asks: str, acts: Iterable[str], every: Iterable[Obstacle]) -> Criterion:
         """Failed where something stands against it; met where it is proved that nothing does for any of these acts."""
@@ -339,7 +339,7 @@ def _base(fact: str) -> str:
     return fact.partition("@")[0].partition("[")[0]
 
 
-def _subject(fact: str) -> CriterionSubject:
+def _subject(fact: str) -> _CriterionSubject:
     base = _base(fact)
     head = base.partition(".")[0]
     if base in _NEUTRAL_FACTS or head in _NEUTRAL:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
-from licensekit.analyse.compare import stricter_claims
+from licensekit.analyse.compare import stricter_somewhere
 from licensekit.analyse.question import Claim, Compared, PairQuestion
 from licensekit.analyse.standpoints import Stance
 from licensekit.analyse.uses import NOTHING_ASSUMED, Uses
@@ -30,7 +30,7 @@ from licensekit.model.license import License, Option, Reading
 from licensekit.values import value_shown
 from licensekit.vocabulary.acts import LEAVES, implied_by
 
-CLAIM: Final = "stricter for every use"
+_CLAIM: Final = "stricter for every use"
 """What a licence writes after `because` to claim that the option taken is stricter than every other one."""
 
 OptionVariable: TypeAlias = FactVariable | ReadingVariable
@@ -59,12 +59,12 @@ class AllReadings(PairQuestion):
         return Uses(self.both, leaf, circumstances=replace(NOTHING_ASSUMED, readings="strict"))
 
 
-def claims_to_be_stricter(option: Option) -> bool:
+def _claims_to_be_stricter(option: Option) -> bool:
     """Whether a licence claims of the option that it takes that it is stricter for every use."""
-    return option.taken and CLAIM in {part.strip() for part in option.because.split(";")}
+    return option.taken and _CLAIM in {part.strip() for part in option.because.split(";")}
 
 
-def milder_reading(license: License, reading: Reading) -> _Milder | None:
+def _milder_reading(license: License, reading: Reading) -> _Milder | None:
     """A use in which the option taken is milder than another one; None where it is stricter for every use.
 
     All other readings stay as they are taken. Raises TooManySteps.
@@ -72,7 +72,9 @@ def milder_reading(license: License, reading: Reading) -> _Milder | None:
     terms = Single(Program(license))
     variable = terms.program.as_written.lowering.reading(reading.name)
     others = (option.name for option in reading.options if option.name != reading.taken)
-    milder = (milder_use(PairQuestion(terms, terms), variable, reading.taken, other, tuple(LEAVES)) for other in others)
+    milder = (
+        _milder_use(PairQuestion(terms, terms), variable, reading.taken, other, tuple(LEAVES)) for other in others
+    )
     return next((each for each in milder if each is not None), None)
 
 
@@ -83,7 +85,7 @@ def safe_side_facts(license: License) -> tuple[str, ...]:
     return tuple(name for name in names if license.fact(name).assumption == "safe")
 
 
-def milder_assumption(license: License, fact: str) -> _Milder | None:
+def _milder_assumption(license: License, fact: str) -> _Milder | None:
     """A use in which assuming the fact makes an answer milder than another value would; None where it is safe-side.
 
     It has to be so under every choice of readings, since whoever asks may choose. Acts that settle the fact
@@ -97,28 +99,24 @@ def milder_assumption(license: License, fact: str) -> _Milder | None:
     for against in cells_of(matter, variable, {}):
         assert isinstance(against, bool | str)
         for question in (PairQuestion(terms, terms), AllReadings(terms, terms)) if against != value else ():
-            milder = milder_use(question, variable, value, against, leaves)
+            milder = _milder_use(question, variable, value, against, leaves)
             if milder is not None:
                 return milder
     return None
 
 
-def milder_use(
+def _milder_use(
     question: PairQuestion, of: OptionVariable, value: bool | str, against: bool | str, acts: tuple[str, ...]
 ) -> _Milder | None:
     """A use of some acts in which one value is milder than another, with both answers; None if none is.
 
     Raises TooManySteps.
     """
-    for leaves in question.kinds(acts):
-        pair = Compared(question, leaves[0], ({of: value}, {of: against}))
-        claim = next(stricter_claims(pair, of_first=False), None)
-        if claim is not None:
-            return _milder_use(pair, claim, value_shown(value), value_shown(against))
-    return None
+    stricter = next(stricter_somewhere(question, acts, ({of: value}, {of: against})), None)
+    return None if stricter is None else _with_answers(*stricter, value_shown(value), value_shown(against))
 
 
-def _milder_use(pair: Compared, claim: Claim, value: str, against: str) -> _Milder:
+def _with_answers(pair: Compared, claim: Claim, value: str, against: str) -> _Milder:
     way = pair.way(claim)
     use = pair.uses.witness(way)
     assert use is not None, "a way has a use"
@@ -138,13 +136,12 @@ def _milder_use(pair: Compared, claim: Claim, value: str, against: str) -> _Mild
 # --- as findings -------------------------------------------------------------------------------------------
 
 
-def reading_finding(license: License, reading: Reading) -> Iterator[Diagnostic]:
+def reading_finding(license: License, reading: Reading, labels: tuple[Label, ...]) -> Iterator[Diagnostic]:
     """An option taken as stricter for every use that is not (LK740). Raises TooManySteps."""
-    if any(claims_to_be_stricter(option) for option in reading.options):
-        milder = milder_reading(license, reading)
+    if any(_claims_to_be_stricter(option) for option in reading.options):
+        milder = _milder_reading(license, reading)
         if milder is not None:
-            labels = () if reading.span is None else (Label(reading.span, f"{reading.name} at {reading.locator}"),)
-            message = f"`{reading.name}` takes `{milder.value}` as {CLAIM}, and for some `{milder.other}` is stricter"
+            message = f"`{reading.name}` takes `{milder.value}` as {_CLAIM}, and for some `{milder.other}` is stricter"
             mend = "say in `because` for which uses it is stricter, or give another reason"
             yield Diagnostic("LK740", message, labels, mend, (_note(milder),), Severity.WARNING)
 
@@ -153,7 +150,7 @@ def assumption_finding(license: License, fact: str, labels: tuple[Label, ...]) -
     """An assumption that is not safe (LK741). What polarity shows is a proof itself. Raises TooManySteps."""
     info = license.fact(fact)
     if not Program(license).safe_side(fact, assumed_value(info)):
-        milder = milder_assumption(license, fact)
+        milder = _milder_assumption(license, fact)
         if milder is not None:
             message = f"`{fact}` is not assumed to be {milder.value} here: it could make an answer milder"
             yield Diagnostic("LK741", message, labels, "", (_note(milder),), Severity.NOTE)

@@ -44,9 +44,9 @@ MANY: Final = 24
 """Clauses in common of which the diagrams may not be merged."""
 FEW_STEPS: Final = 3_000
 """Steps in which they must be, if they are."""
-SECOND: Final = " (second)"
+_SECOND: Final = " (second)"
 """What stands behind the id of a second licence that has the id of the first."""
-Words: TypeAlias = tuple[Mapping[tuple[object, ...], LocalFact], Mapping[str, Meaning]]
+_FirstWords: TypeAlias = tuple[Mapping[tuple[object, ...], LocalFact], Mapping[str, Meaning]]
 """The facts and meanings of a first licence, in its words."""
 Options: TypeAlias = Mapping[str, str]
 """By `LICENSE.READING`: the option."""
@@ -88,7 +88,7 @@ class PairQuestion:
         """
         ours = [program.license for program in programs(self.one)]
         by_id = {license.id: license for license in ours}
-        words: Words = (
+        words: _FirstWords = (
             {(fact.name, fact.type, fact.options): fact for license in ours for fact in license.facts},
             {meaning.key: meaning for license in ours for meaning in license.meanings if meaning.key != meaning.fact},
         )
@@ -119,8 +119,8 @@ class PairQuestion:
         ids = {program.license.id for program in programs(self.both)}
         readings, approvals = dict(self.choices.readings), list(self.choices.approvals)
         for second in ids:
-            first = f"{second.removesuffix(SECOND)}."
-            if second.endswith(SECOND):
+            first = f"{second.removesuffix(_SECOND)}."
+            if second.endswith(_SECOND):
                 renamed = {name: option for name, option in readings.items() if name.startswith(first)}
                 readings |= {f"{second}.{name.removeprefix(first)}": option for name, option in renamed.items()}
                 gates = [approval for approval in self.choices.approvals if approval.gate.startswith(first)]
@@ -146,13 +146,13 @@ class PairQuestion:
         return decide(self.one, use), decide(self.other, use)
 
 
-def _told_apart(terms: Terms, ours: Mapping[str, License], words: Words) -> Terms:
+def _told_apart(terms: Terms, ours: Mapping[str, License], words: _FirstWords) -> Terms:
     match terms:
         case Single(program=program, successors=successors):
             license = program.license
             facts, meanings = words
             changed: dict[str, object] = {
-                "id": license.id + SECOND if ours.get(license.id, license) != license else license.id,
+                "id": license.id + _SECOND if ours.get(license.id, license) != license else license.id,
                 "facts": tuple(facts.get((fact.name, fact.type, fact.options), fact) for fact in license.facts),
                 "meanings": tuple(meanings.get(meaning.key, meaning) for meaning in license.meanings),
             }

@@ -10,7 +10,7 @@ from licensekit.analyse.difference import ClausePlace
 from licensekit.decision.decision import Decision
 from licensekit.meaning.verdict import Verdict, rank
 
-MOST_ASKED: Final = 3
+_MOST_ASKED: Final = 3
 """Facts named that would settle an open region."""
 
 
@@ -84,7 +84,7 @@ def regions_of(decisions: Sequence[Sequence[Decision | None]]) -> tuple[Region, 
 
 def _asks(answer: RegionAnswer, decision: Decision) -> tuple[str, ...]:
     if answer.verdict is Verdict.UNKNOWN or any(duty.status == "open" for duty in answer.duties):
-        return tuple(question.fact for question in decision.questions[:MOST_ASKED])
+        return tuple(question.fact for question in decision.questions[:_MOST_ASKED])
     return ()
 
 

@@ -47,7 +47,7 @@ from licensekit.values import WORLDWIDE, Exactly, IndexValue, Known, Money, Told
 from licensekit.vocabulary.facts import FACTS, SERIES, fact_name
 from licensekit.vocabulary.words import printed
 
-NOT_LONG_AGO: Final = date(2020, 1, 1).toordinal()
+_NOT_LONG_AGO: Final = date(2020, 1, 1).toordinal()
 """Days that nothing bounds from below are taken from here on, where they can be."""
 
 
@@ -230,7 +230,7 @@ class _Values:
         """The least days that satisfy the comparisons, not long ago where that can be."""
         bounds = {name: interval_of(name, self.world) for name in dates}
         recent = {
-            name: Interval(max(days.first, min(NOT_LONG_AGO, days.last)), days.last) for name, days in bounds.items()
+            name: Interval(max(days.first, min(_NOT_LONG_AGO, days.last)), days.last) for name, days in bounds.items()
         }
         for tried in (recent, bounds):
             satisfied: Orders | None = Orders(tried, self.inquiry.matter.diagrams.step)

@@ -12,7 +12,7 @@ from licensekit.api import LicenseTerms
 from licensekit.cli.call import Call
 from licensekit.cli.question import NarrowedUses, beside_profile
 from licensekit.compile.by_row import columns_by_row, needs_rows
-from licensekit.compile.naming import THE_REST, Naming, information, is_known
+from licensekit.compile.naming import THE_REST, Naming, is_known
 from licensekit.compile.tables import OUTPUTS
 from licensekit.components.binding import called_on_hub, not_called
 from licensekit.decision.decide import decide
@@ -49,7 +49,7 @@ class AskedTerms:
     @property
     def info(self) -> Callable[[str], FactInfo]:
         """What is known of a fact under these terms."""
-        return information(self.decider, self.acts)
+        return self.decider.about(self.acts).matter.info
 
     def answered(self, frame: Any, naming: Naming, names: Sequence[str]) -> Any:
         """The frame with its columns of answers; each row decided by itself where columns cannot tell.

@@ -29,7 +29,7 @@ from licensekit.cli.table_files import (
     write,
 )
 from licensekit.cli.table_licenses import LICENSE, MODEL, OWN, EachNaming, OwnTerms, asked_terms, own_terms
-from licensekit.compile.naming import Naming, information, is_known
+from licensekit.compile.naming import Naming, is_known
 from licensekit.compile.tables import OUTPUTS
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError
@@ -170,7 +170,7 @@ def _idle(deciders: Sequence[Compiled], acts: tuple[str, ...], columns: Iterable
     """The columns of facts that nothing reads, once for the whole file."""
     facts, idle = tuple(dict.fromkeys(columns)), Counter[str]()
     for decider in deciders:
-        known = [name for name in facts if is_known(name, information(decider, acts))]
+        known = [name for name in facts if is_known(name, decider.about(acts).matter.info)]
         idle.update((*decider.idle(acts, known), *(name for name in facts if name not in known)))
     names = [f"`{name}`" for name in facts if idle[name] == len(deciders) > 0]
     if names:

@@ -10,16 +10,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from licensekit.compile.bits import Array, Bits, Column, Input, atoms
+import numpy as np
+
+from licensekit.compile.bits import FUNCTIONS, Array, Bits, Column, Input
 from licensekit.compile.code import NO, function, read
-from licensekit.compile.naming import naming_of
+from licensekit.compile.naming import Naming
 from licensekit.compile.prepared import Prepared
 from licensekit.compile.rows import refuse
 from licensekit.compile.tables import Levels, Table, table_for
 from licensekit.use.checks import kind_of
 from licensekit.vocabulary.facts import fact
 
-BLOCK: Final = 65_536
+_BLOCK: Final = 65_536
 """Rows worked on at a time: few enough to stay in the cache, a multiple of eight."""
 VERDICTS: Final = ("permitted", *reversed(Levels._fields), "unknown", "problem")
 """What a row can come to; `problem` where it contradicts itself, or holds what is no value of its fact."""
@@ -39,8 +41,6 @@ class Packed:
 
     def where(self, verdict: str) -> Array:
         """The rows that come to a verdict, as booleans. Raises KeyError for a word that is none."""
-        import numpy as np  # noqa: PLC0415 - the extra `numpy`
-
         if verdict != "permitted":
             return self._unpacked(self.planes[verdict])
         kept = np.ones(self.rows, bool)
@@ -50,8 +50,6 @@ class Packed:
 
     def verdicts(self) -> Array:
         """For each row the place of its verdict in `VERDICTS`, as a byte."""
-        import numpy as np  # noqa: PLC0415 - the extra `numpy`
-
         kept = np.zeros(self.rows, np.uint8)
         for verdict, plane in self.planes.items():
             if plane is not False:
@@ -71,32 +69,28 @@ class Packed:
         return self._unpacked(self.idle.get(fact, False))
 
     def _unpacked(self, plane: Array | bool) -> Array:
-        import numpy as np  # noqa: PLC0415 - the extra `numpy`
-
         if isinstance(plane, bool):
             return np.full(self.rows, plane)
         return np.unpackbits(plane, count=self.rows, bitorder="little").view(bool)
 
 
-def packed(  # noqa: PLR0913 - each names one thing that a caller may state
+def packed(
     compiled: Prepared,
     columns: Mapping[str, Array | Column],
     acts: Iterable[str],
+    naming: Naming,
     *,
-    rename: Mapping[str, str] | None = None,
-    currency: str = "",
-    ignore: Iterable[str] = (),
-    block: int = BLOCK,
+    block: int = _BLOCK,
 ) -> Packed:
     """The answers for columns named like facts, each an array or a `Column`, all of one length.
 
-    `rename`, `currency` and `ignore` are those of `columns`; a masked row is unknown, and so is a fact without a
-    column. `block` is how many rows are worked on at a time, a multiple of eight. Raises FactsError for arrays that
-    cannot be read safely: floats, objects, dates with a time, words that are no category codes.
+    A masked row is unknown, and so is a fact without a column. `block` is how many rows are worked on at a time, a
+    multiple of eight. Raises FactsError for arrays that cannot be read safely: floats, objects, dates with a time,
+    words that are no category codes.
     """
     if not isinstance(columns, Mapping):
         raise refuse(f"`columns`: this is {kind_of(columns)}, not a mapping", 'write {"FACT": array}')
-    named = naming_of(rename, currency, ignore).facts(columns, fact)
+    named = naming.facts(columns, fact)
     given = {label: _column(label, columns[label]) for label in named.values()}
     rows = _rows(given)
     for variable, label in named.items():
@@ -137,7 +131,7 @@ class _BlockFunction:
             for name, place in self.outputs.items()
         ]
         body = [*self.bits.prelude(*filled), *filled]
-        self.function = function([*arguments, *self.outputs.values()], body, {**atoms(), **self.bits.bound})
+        self.function = function([*arguments, *self.outputs.values()], body, {**FUNCTIONS, **self.bits.bound})
 
     def _planes(self, table: Table) -> Iterator[tuple[str, ast.expr]]:
         """For each verdict but `permitted` the rows that come to it."""
@@ -155,8 +149,6 @@ class _BlockFunction:
 
     def run(self, inputs: Mapping[str, Input], rows: int, block: int) -> Packed:
         """Work every block out."""
-        import numpy as np  # noqa: PLC0415 - the extra `numpy`
-
         width = (rows + 7) // 8
         kept = np.empty((len(self.outputs), width), np.uint8)
         values = [value for each in inputs.values() for value in each.arrays.values()]
@@ -179,8 +171,6 @@ class _BlockFunction:
 
 
 def _column(label: str, given: Array | Column) -> Column:
-    import numpy as np  # noqa: PLC0415 - the extra `numpy`
-
     column = given if isinstance(given, Column) else Column(given)
     if isinstance(column.values, np.ma.MaskedArray):
         mask = np.ma.getmaskarray(column.values)
@@ -204,7 +194,7 @@ def _rows(given: Mapping[str, Column]) -> int:
     return rows
 
 
-WANTED: Final[Mapping[str, tuple[str, str]]] = {
+_WANTED: Final[Mapping[str, tuple[str, str]]] = {
     "yes_no": ("b", "booleans"),
     "count": ("iu", "whole numbers"),
     "money": ("iu", "whole numbers; `decimals` says how many digits stand after the point"),
@@ -217,11 +207,11 @@ WANTED: Final[Mapping[str, tuple[str, str]]] = {
 
 def _check_type(variable: str, label: str, column: Column) -> None:
     kind, dtype = fact(variable.partition(":")[0]).type, column.values.dtype
-    if kind not in WANTED:
+    if kind not in _WANTED:
         raise refuse(
             f"`{label}` is a set of words, which arrays cannot hold", "use `columns`, or `compile` for each row"
         )
-    kinds, words = WANTED[kind]
+    kinds, words = _WANTED[kind]
     right = dtype.kind in kinds and (kind != "date" or str(dtype) == "datetime64[D]")
     if not right or (kind in {"one_of", "territory", "text"} and not column.categories):
         raise refuse(
@@ -231,4 +221,4 @@ def _check_type(variable: str, label: str, column: Column) -> None:
         )
 
 
-__all__ = ["BLOCK", "VERDICTS", "Column", "Packed", "packed"]
+__all__ = ["VERDICTS", "Column", "Packed", "packed"]

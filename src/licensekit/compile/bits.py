@@ -11,6 +11,8 @@ from functools import partial
 from math import floor
 from typing import Any, Final, TypeAlias
 
+import numpy as np
+
 from licensekit.compile.code import NO, YES, FunctionCode, Pair, call, read
 from licensekit.compile.logic import Col, Compare, Expr, Later, Lit, Meets, Operator, Strange, Within
 from licensekit.compile.rows import refuse
@@ -19,9 +21,9 @@ from licensekit.vocabulary.facts import fact
 
 Array: TypeAlias = Any
 """A NumPy array of one dimension."""
-FEW: Final = 8
+_FEW: Final = 8
 """So many codes are compared one by one; more are looked up."""
-ATOMS: Final[Mapping[Operator, str]] = {">": "more", ">=": "at_least", "<": "less", "<=": "at_most"}
+_ATOMS: Final[Mapping[Operator, str]] = {">": "more", ">=": "at_least", "<": "less", "<=": "at_most"}
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ class Bits(FunctionCode):
         match value.right:
             case Lit(value=date() as day):
                 mark = read(self.bind(_constant(day)))
-                return self._where_known(column, self._atom(ATOMS[value.operator], column, mark))
+                return self._where_known(column, self._atom(_ATOMS[value.operator], column, mark))
             case Lit(value=int() | Decimal() as mark):
                 return self._number(column, value.operator, Decimal(mark).scaleb(column.column.decimals, EXACT))
             case Col(name=name):
@@ -136,9 +138,9 @@ class Bits(FunctionCode):
             return self._where_known(
                 column, self.negated(self._atom("seldom_beyond", column, ast.Constant(len(words))))
             )
-        if len(inside) <= min(FEW, len(outside)):
+        if len(inside) <= min(_FEW, len(outside)):
             return self._where_known(column, self.disjoined(*(self._equal(column, code) for code in inside)))
-        if len(outside) <= FEW:
+        if len(outside) <= _FEW:
             holds = self.negated(self.disjoined(*(self._equal(column, code) for code in outside)))
             return self._where_known(column, holds)
         table = read(self.bind(_constant(tuple(word in listed for word in words))))
@@ -179,7 +181,7 @@ class Bits(FunctionCode):
         if (operator, whole) == ("<", 0):
             unsigned = column.column.values.dtype.kind == "u"
             return self._where_known(column, NO if unsigned else self._atom("seldom_negative", column))
-        return self._where_known(column, self._atom(ATOMS[operator], column, ast.Constant(whole)))
+        return self._where_known(column, self._atom(_ATOMS[operator], column, ast.Constant(whole)))
 
     def _against(self, column: Input, operator: Operator, other: Input) -> Pair:
         if column.column.decimals != other.column.decimals:
@@ -187,39 +189,37 @@ class Bits(FunctionCode):
                 f"`{column.variable}` and `{other.variable}` have different numbers of decimals",
                 "give both with as many decimals as the one that has more",
             )
-        return self._where_known(column, self._atom(ATOMS[operator], column, read(other.name)), other)
+        return self._where_known(column, self._atom(_ATOMS[operator], column, read(other.name)), other)
 
 
 def _constant(value: date | tuple[bool, ...]) -> Any:
     """A day, or a table of words, as NumPy has it."""
-    import numpy as np  # noqa: PLC0415 - the extra `numpy`
-
     return np.datetime64(value, "D") if isinstance(value, date) else np.array(value, bool)
 
 
-def atoms() -> dict[str, object]:
-    """What the function calls, each giving the bits of a block."""
-    import numpy as np  # noqa: PLC0415 - the extra `numpy`
+_pack: Final = partial(np.packbits, bitorder="little")
 
-    pack = partial(np.packbits, bitorder="little")
 
-    def packing(compare: Callable[..., Array]) -> Callable[..., Array]:
-        return lambda values, mark: pack(compare(values, mark))
+def _packing(compare: Callable[..., Array]) -> Callable[..., Array]:
+    return lambda values, mark: _pack(compare(values, mark))
 
-    def none(values: Array) -> Array:
-        return np.zeros((len(values) + 7) // 8, np.uint8)
 
-    return {
-        "pack": pack,
-        "coded": lambda codes: pack(codes >= 0),
-        "dated": lambda days: pack(~np.isnat(days)),
-        "equal": packing(np.equal),
-        "more": packing(np.greater),
-        "at_least": packing(np.greater_equal),
-        "less": packing(np.less),
-        "at_most": packing(np.less_equal),
-        # what hardly any row is costs a look at the least or greatest value alone
-        "seldom_negative": lambda values: pack(values < 0) if values.min() < 0 else none(values),
-        "seldom_beyond": lambda codes, end: pack(codes >= end) if codes.max() >= end else none(codes),
-        "looked_up": lambda codes, table: pack(table.take(codes, mode="clip")),
-    }
+def _none(values: Array) -> Array:
+    return np.zeros((len(values) + 7) // 8, np.uint8)
+
+
+FUNCTIONS: Final[Mapping[str, Callable[..., Array]]] = {
+    "pack": _pack,
+    "coded": lambda codes: _pack(codes >= 0),
+    "dated": lambda days: _pack(~np.isnat(days)),
+    "equal": _packing(np.equal),
+    "more": _packing(np.greater),
+    "at_least": _packing(np.greater_equal),
+    "less": _packing(np.less),
+    "at_most": _packing(np.less_equal),
+    # what hardly any row is costs a look at the least or greatest value alone
+    "seldom_negative": lambda values: _pack(values < 0) if values.min() < 0 else _none(values),
+    "seldom_beyond": lambda codes, end: _pack(codes >= end) if codes.max() >= end else _none(codes),
+    "looked_up": lambda codes, table: _pack(table.take(codes, mode="clip")),
+}
+"""What the function calls, each giving the bits of a block."""

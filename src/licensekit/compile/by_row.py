@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from licensekit.compile.naming import plain, unfit
+from licensekit.compile.naming import plain, refuse_unfit
 from licensekit.compile.tables import OUTPUTS
 from licensekit.decision import Decision
 from licensekit.errors import FactsError
@@ -44,21 +44,15 @@ def columns_by_row(
     import polars as pl  # noqa: PLC0415 - the extra `batch`
 
     typed = nw.from_native(frame).collect_schema()
-    findings = [
-        each
-        for variable, column in columns.items()
-        if typed[column] != nw.Unknown
-        for each in unfit(nw, info(plain(variable)), variable, column, typed[column])
-    ]
-    if findings:
-        raise FactsError(findings)
+    told = {variable: column for variable, column in columns.items() if typed[column] != nw.Unknown}
+    refuse_unfit(nw, told, info, typed)
     kept = [name for name in typed.names() if name not in OUTPUTS]
 
-    def told(facts: Mapping[str, Any], cells: Mapping[str, Any]) -> tuple[str | None, ...]:
+    def answered(facts: Mapping[str, Any], cells: Mapping[str, Any]) -> tuple[str | None, ...]:
         unread = (plain(name) for name, at in idle.items() if name in cells and (at is None or cells[name] in at))
         return *_words(decide(facts)), ", ".join(unread), ""
 
-    answer = by_cells(columns, told, lambda problem: (None, *[""] * (len(OUTPUTS) - 2), problem))
+    answer = by_cells(columns, answered, lambda problem: (None, *[""] * (len(OUTPUTS) - 2), problem))
 
     def decided(part: Any) -> Any:
         rows = [answer(row) for row in part.iter_rows(named=True)]

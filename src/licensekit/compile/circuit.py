@@ -31,7 +31,7 @@ from licensekit.meaning.variable import (
 )
 from licensekit.meaning.verdict import Verdict
 
-MOST_NODES: Final = 4_000
+_MOST_NODES: Final = 4_000
 """Nodes that become columns; of more it is left to the reference what a row can come to."""
 
 
@@ -72,7 +72,7 @@ def verdicts_reached(rows: Rows, opened: Expr) -> dict[Verdict, Expr]:
             if child not in coming:
                 coming[child] = []
                 heappush(todo, (child.level, len(coming), child))
-                if len(coming) > MOST_NODES:
+                if len(coming) > _MOST_NODES:
                     raise refuse("the licence is too large to be worked out on tables", "use `compile` for each row")
             coming[child].append(through)
     return reached

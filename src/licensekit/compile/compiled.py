@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
 
+from licensekit.compile.naming import naming_of
 from licensekit.compile.outcome import Outcome
 from licensekit.compile.prepared import Prepared, Validated
 from licensekit.compile.snapshot import snapshot
@@ -36,7 +37,7 @@ class Compiled(Prepared):
         """A data frame with the answers as columns: see `frames.columns`. Needs the extra `batch`."""
         from licensekit.compile.frames import columns  # noqa: PLC0415 - narwhals is an extra
 
-        return columns(self, frame, acts, rename=rename, currency=currency, ignore=ignore)
+        return columns(self, frame, acts, naming_of(rename, currency, ignore))
 
     def packed(
         self,
@@ -50,7 +51,7 @@ class Compiled(Prepared):
         """The answers for NumPy arrays, as bits: see `arrays.packed`. Needs the extra `numpy`."""
         from licensekit.compile.arrays import packed  # noqa: PLC0415 - numpy is an extra
 
-        return packed(self, columns, acts, rename=rename, currency=currency, ignore=ignore)
+        return packed(self, columns, acts, naming_of(rename, currency, ignore))
 
 
 class CompiledSet:

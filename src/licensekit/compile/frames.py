@@ -7,16 +7,16 @@ from functools import partial, reduce
 from operator import add, and_, or_
 from typing import Any, Final, assert_never
 
+import narwhals as nw
+
 from licensekit.compile import logic
 from licensekit.compile.by_row import by_cells
 from licensekit.compile.logic import FALSE, Expr
-from licensekit.compile.naming import THE_REST, Naming, information, naming_of, plain, unfit
+from licensekit.compile.naming import THE_REST, Naming, plain, refuse_unfit
 from licensekit.compile.prepared import Prepared
 from licensekit.compile.rows import refuse
 from licensekit.compile.tables import OUTPUTS, PREFIX, Table, table_for
-from licensekit.decision.circumstances import leaves_asked
 from licensekit.diagnostics import clipped
-from licensekit.errors import FactsError
 from licensekit.use import Use
 from licensekit.use.checks import kind_of
 from licensekit.vocabulary.entries import FactInfo
@@ -28,30 +28,18 @@ TRIED: Final = ("polars", "pandas", "pyarrow", "duckdb", "pyspark")
 """Kinds of frames whose answers were compared with those of Polars."""
 
 
-def columns(  # noqa: PLR0913 - each names one thing that a caller may state
-    compiled: Prepared,
-    frame: Any,
-    acts: Iterable[str],
-    *,
-    rename: Mapping[str, str] | None = None,
-    currency: str = "",
-    ignore: Iterable[str] = (),
-) -> Any:
+def columns(compiled: Prepared, frame: Any, acts: Iterable[str], naming: Naming) -> Any:
     """The frame with the columns verdict, duties, open_duties, approvals, open_questions, unread and problem.
 
-    `rename` maps columns to names of facts; a column named like a fact needs none. Any other is an error, unless
-    `ignore` names it (`*`: all that are no facts): it stays as it is. `currency` is that of every column of money whose
-    name does not end in one (`group.revenue.year:USD`). A null is an unknown fact, and so is a fact without a column. A
-    row whose facts contradict themselves has no verdict, and its `problem` says why, with the code of the finding.
+    A column named like a fact, or renamed to one, is read; any other is an error, unless it is passed over: it stays as
+    it is. A null is an unknown fact, and so is a fact without a column. A row whose facts contradict themselves has no
+    verdict, and its `problem` says why, with the code of the finding.
     Raises FactsError for a column that cannot be read safely: floats, dates with a time.
     """
-    import narwhals as nw  # noqa: PLC0415 - the extra `batch`
-
-    naming = naming_of(rename, currency, ignore)
     try:
         native: Any = nw.from_native(frame)
     except nw.exceptions.DuplicateError:
-        return naming.facts(_names(frame), information(compiled, acts))  # which refuses it
+        return naming.facts(_names(frame), compiled.about(acts).matter.info)  # which refuses it
     except TypeError:
         message, mend = f"`frame`: this is {kind_of(frame)}, not a data frame", "give one of Polars, pandas or Arrow"
         raise refuse(message, mend) from None
@@ -69,26 +57,20 @@ def columns(  # noqa: PLR0913 - each names one thing that a caller may state
     if any(name.startswith(PREFIX) for name in schema.names()):
         raise refuse(f"columns whose names begin with `{PREFIX}` are in the way", "rename them")
     empty = _without_values(native)
-    info = information(compiled, acts)
+    info = compiled.about(acts).matter.info
     named = naming.facts(schema.names(), info)
     facts = {variable: column for variable, column in named.items() if column not in empty}
-    findings = [
-        each
-        for variable, column in facts.items()
-        for each in unfit(nw, info(plain(variable)), variable, column, schema[column])
-    ]
-    if findings:
-        raise FactsError(findings)
-    typed = frozenset(name for name, column in facts.items() if _holds_options(nw, info(plain(name)), schema[column]))
+    refuse_unfit(nw, facts, info, schema)
+    typed = frozenset(name for name, column in facts.items() if _holds_options(info(plain(name)), schema[column]))
     table = table_for(compiled, acts, facts, typed)
     kept = [name for name in schema.names() if name not in OUTPUTS]
     if not native.implementation.is_polars():
         table.check_dates()
-        return _staged(native, table, Engine(nw, guarded=True)).select(*kept, *OUTPUTS).to_native()
+        return _staged(native, table, _Engine(nw, guarded=True)).select(*kept, *OUTPUTS).to_native()
     import polars as pl  # noqa: PLC0415 - the extra `batch`
 
     # Polars' own expressions have the same names as those of narwhals, and are made ten times as fast
-    answers = _staged(native.to_native(), table, Engine(pl, guarded=False))
+    answers = _staged(native.to_native(), table, _Engine(pl, guarded=False))
     if table.by_reference == FALSE:
         return answers.select(*kept, *OUTPUTS)
     whole = answers.select(*kept, *OUTPUTS, OPEN)
@@ -111,7 +93,7 @@ def _by_reference(compiled: Prepared, acts: tuple[str, ...], columns: Mapping[st
     """A frame of Polars with the verdicts of the rows that are left to the reference, or why they have none."""
     import polars as pl  # noqa: PLC0415 - the extra `batch`
 
-    declared = compiled.question(leaves_asked(acts)).judge.inquiry.matter.declared
+    declared = compiled.about(acts).matter.declared
 
     def decided(facts: Mapping[str, Any], _: object) -> tuple[str | None, str]:
         return compiled.verdict(Use.of(acts, facts, declared)).verdict.value, ""
@@ -127,14 +109,14 @@ def _by_reference(compiled: Prepared, acts: tuple[str, ...], columns: Mapping[st
 def _on_spark(compiled: Prepared, frame: Any, acts: Iterable[str], naming: Naming) -> Any:
     """A frame of Spark, which takes a point in a name for a part of a structure: worked on under renamed names."""
     unpointed = {name: f"column_{at}" for at, name in enumerate(frame.columns) if "." in name}
-    facts = naming.facts(frame.columns, information(compiled, acts)).values()
+    facts = naming.facts(frame.columns, compiled.about(acts).matter.info).values()
     rename = {unpointed.get(name, name): naming.rename.get(name, name) for name in facts}
     named = frame.withColumnsRenamed(unpointed)
-    answers = columns(compiled, named, acts, rename=rename, currency=naming.currency, ignore=(THE_REST,))
+    answers = columns(compiled, named, acts, Naming(rename, naming.currency, (THE_REST,)))
     return answers.withColumnsRenamed({renamed: name for name, renamed in unpointed.items()})
 
 
-def _staged(frame: Any, table: Table, engine: Engine) -> Any:
+def _staged(frame: Any, table: Table, engine: _Engine) -> Any:
     """The frame with the columns of each stage."""
     answers = [*table.answers, (OPEN, table.by_reference)] if table.by_reference != FALSE else table.answers
     for stage in (*table.stages.stages(*(value for _, value in answers)), answers):
@@ -154,12 +136,11 @@ def _by_polars(compiled: Prepared, frame: Any, acts: Iterable[str], naming: Nami
     import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415 - whoever has such a frame has it
 
     arrow, rows, names = isinstance(frame, pa.Table), len(frame), _names(frame)
-    facts = naming.facts(names, information(compiled, acts)).values()
+    facts = naming.facts(names, compiled.about(acts).matter.info).values()
     held = {name: _column_of_arrow(name, frame[name], is_arrow=arrow) for name in facts}
     given = pl.from_arrow(pa.table(held)) if held else pl.select(row=pl.repeat(None, rows, dtype=pl.Boolean))
     rename = {column: name for column, name in naming.rename.items() if column in held}
-    answers = columns(compiled, given, acts, rename=rename, currency=naming.currency, ignore=(THE_REST,))
-    answers = answers.select(OUTPUTS).to_arrow()
+    answers = columns(compiled, given, acts, Naming(rename, naming.currency, (THE_REST,))).select(OUTPUTS).to_arrow()
     if not arrow:
         import pandas as pd  # type: ignore[import-untyped]  # noqa: PLC0415 - its own frame
 
@@ -216,13 +197,13 @@ def _without_values(frame: Any) -> frozenset[str]:
     return frozenset(name for name, dtype in frame.to_native().collect_schema().items() if dtype == pl.Null)
 
 
-def _holds_options(nw: Any, info: FactInfo, dtype: Any) -> bool:
+def _holds_options(info: FactInfo, dtype: Any) -> bool:
     """Whether a column is an enumeration of nothing but options of the fact."""
     options = set(TERRITORIES if info.type == "territory" else info.options)
     return info.type in {"one_of", "territory"} and isinstance(dtype, nw.Enum) and {*dtype.categories} <= options
 
 
-class Engine:
+class _Engine:
     """Turns expressions into those of narwhals, or of Polars, which narwhals follows."""
 
     def __init__(self, nw: Any, *, guarded: bool) -> None:
@@ -249,11 +230,7 @@ class Engine:
                 return nw.when(~inside.is_null()).then(inside.is_in(values)).otherwise(nw.lit(None, nw.Boolean))
             case logic.Meets(column=column, values=values):
                 held = self.expression(column).list
-                return (
-                    reduce(or_, (held.contains(word) for word in values))
-                    if values
-                    else self._truth(logic.Negated(logic.IsNull(column)))
-                )
+                return reduce(or_, (held.contains(word) for word in values))
             case logic.Strange(column=column, values=values):
                 held = self.expression(column)
                 answer = [nw.when(held.list.contains(word)).then(nw.lit(1)).otherwise(nw.lit(0)) for word in values]

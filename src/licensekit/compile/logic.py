@@ -13,14 +13,15 @@ from licensekit.meaning.calendar_days import Unit
 
 Operator: TypeAlias = Literal[">", ">=", "<", "<="]
 HOLDS: Final[Mapping[Operator, Callable[[Any, Any], Any]]] = {">": gt, ">=": ge, "<": lt, "<=": le}
-Plainly: TypeAlias = bool | int | str | Decimal | date | frozenset[str] | None
+_TURNED: Final[Mapping[Operator, Operator]] = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
+_Plainly: TypeAlias = bool | int | str | Decimal | date | frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Lit:
     """A constant; None is unknown."""
 
-    value: Plainly
+    value: _Plainly
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,21 @@ class Compare:
     operator: Operator
     right: Lit | Col | Later
 
+    @staticmethod
+    def of(left: Expr, operator: Operator, right: Expr) -> Expr:
+        """A comparison of columns and constants, with what is settled folded away."""
+        match left, right:
+            case (Lit(value=None), _) | (_, Lit(value=None)):
+                return NULL
+            case Col(), Col() | Lit():
+                return Compare(left, operator, right)
+            case Lit(), Col():
+                return Compare(right, _TURNED[operator], left)
+            case Lit(value=value), Lit(value=mark):
+                return Lit(HOLDS[operator](value, mark))
+            case _:
+                raise TypeError(f"{left} {operator} {right}")
+
 
 @dataclass(frozen=True, slots=True)
 class Within:
@@ -55,6 +71,17 @@ class Within:
 
     column: Col
     values: tuple[str, ...]
+
+    @staticmethod
+    def of(value: Expr, words: tuple[str, ...]) -> Expr:
+        """That a column or a constant is one of some words, with what is settled folded away."""
+        match value:
+            case Lit(value=word):
+                return Lit(None if word is None else word in words)
+            case Col():
+                return Within(value, words)
+            case _:
+                raise TypeError(f"{value} is no column")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +91,19 @@ class Meets:
     column: Col
     values: tuple[str, ...]
     beyond: bool = False
+
+    @staticmethod
+    def of(value: Expr, words: tuple[str, ...], *, beyond: bool) -> Expr:
+        """That a column or a constant holds one of some words, with what is settled folded away."""
+        match value:
+            case Lit(value=frozenset() as members):
+                return Lit(not members.isdisjoint(words))
+            case Lit():
+                return NULL
+            case Col():
+                return Meets(value, words, beyond)
+            case _:
+                raise TypeError(f"{value} is no column")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +199,13 @@ def unknown(part: Expr) -> Expr:
     return Lit(part.value is None) if isinstance(part, Lit) else IsNull(part)
 
 
-def first_of(first: Expr, second: Expr) -> Expr:
-    """The first of two that is not unknown."""
-    if NULL in {first, second}:
-        return second if first == NULL else first
-    return first if isinstance(first, Lit) else FirstOf(first, second)
+def first_of(*values: Expr) -> Expr:
+    """The first of some that is not unknown; unknown where all are."""
+    answer: Expr = NULL
+    for value in reversed(values):
+        if value != NULL:
+            answer = value if answer == NULL or isinstance(value, Lit) else FirstOf(value, answer)
+    return answer
 
 
 def surely(part: Expr) -> Expr:

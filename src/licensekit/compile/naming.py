@@ -6,17 +6,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from licensekit.compile.prepared import Prepared
 from licensekit.compile.rows import wrong
 from licensekit.compile.tables import OUTPUTS, plain
 from licensekit.currencies import currency_of
-from licensekit.decision.circumstances import leaves_asked
 from licensekit.diagnostics import Diagnostic, clipped, did_you_mean
 from licensekit.errors import FactsError, ValueProblem
 from licensekit.use.checks import misplaced, of_kind
 from licensekit.use.checks import refuse as refuse_all
 from licensekit.use.problems import about, fact_mend
-from licensekit.vocabulary.entries import FactInfo
+from licensekit.vocabulary.entries import FactInfo, FactType
 
 THE_REST: Final = "*"
 """Passed over: every column that is no fact."""
@@ -97,11 +95,6 @@ def naming_of(rename: object, currency: object, ignore: object) -> Naming:
     return Naming(rename or {}, currency, tuple(ignore))  # type: ignore[arg-type]
 
 
-def information(compiled: Prepared, acts: Iterable[str]) -> Callable[[str], FactInfo]:
-    """What is known of a fact by its name, those of the licences' own included; KeyError for what is none."""
-    return compiled.question(leaves_asked(acts)).judge.inquiry.matter.info
-
-
 def is_known(name: str, info: Callable[[str], FactInfo]) -> bool:
     """Whether a column of this name is a fact."""
     try:
@@ -110,31 +103,39 @@ def is_known(name: str, info: Callable[[str], FactInfo]) -> bool:
         return False
 
 
-def unfit(nw: Any, info: FactInfo, variable: str, column: str, dtype: Any) -> Iterator[Diagnostic]:
-    """What cannot be read safely."""
-    kind = info.type
-    words = {nw.String, nw.Categorical, nw.Enum}
-    text = dtype in words or isinstance(dtype, nw.Enum)
-    right = {
-        "yes_no": dtype == nw.Boolean,
-        "count": dtype.is_integer(),
-        "money": dtype.is_integer() or dtype == nw.Decimal,
-        "date": dtype == nw.Date,
-        "one_of": text,
-        "territory": text,
-        "text": text,
-        "set_of": dtype == nw.List and (dtype.inner in words or isinstance(dtype.inner, nw.Enum)),
-    }[kind]
+def refuse_unfit(
+    nw: Any, columns: Mapping[str, str], info: Callable[[str], FactInfo], schema: Mapping[str, Any]
+) -> None:
+    """Raise FactsError for columns, by variable, that cannot be read safely."""
+    findings = [
+        finding
+        for variable, column in columns.items()
+        for finding in _unfit(nw, info(plain(variable)).type, variable, column, schema[column])
+    ]
+    if findings:
+        raise FactsError(findings)
+
+
+def _unfit(nw: Any, kind: FactType, variable: str, column: str, dtype: Any) -> Iterator[Diagnostic]:
+    right, wanted = {
+        "yes_no": (dtype == nw.Boolean, "booleans"),
+        "count": (dtype.is_integer(), "whole numbers"),
+        "money": (dtype.is_integer() or dtype == nw.Decimal, "decimals or whole numbers"),
+        "date": (dtype == nw.Date, "dates"),
+        "set_of": (dtype == nw.List and _holds_words(nw, dtype.inner), "lists of words"),
+    }.get(kind, (_holds_words(nw, dtype), "words"))
     if not right:
-        wanted = {"yes_no": "booleans", "count": "whole numbers", "money": "decimals or whole numbers", "date": "dates"}
-        wanted["set_of"] = "lists of words"
         float_ = dtype.is_float()
         yield wrong(
-            f"`{column}` is a column of {dtype}, but `{variable}` needs {wanted.get(kind, 'words')}",
+            f"`{column}` is a column of {dtype}, but `{variable}` needs {wanted}",
             "convert the column"
             + (": a float has no exact value, and its NaN counts as more than any threshold" if float_ else ""),
             "LK504" if float_ else "LK508",
         )
+
+
+def _holds_words(nw: Any, dtype: Any) -> bool:
+    return dtype in {nw.String, nw.Categorical, nw.Enum} or isinstance(dtype, nw.Enum)
 
 
 def _given_twice(names: tuple[str, ...]) -> Iterator[Diagnostic]:
@@ -143,4 +144,4 @@ def _given_twice(names: tuple[str, ...]) -> Iterator[Diagnostic]:
             yield wrong(f"the column `{clipped(column)}` is there {times} times", "leave all but one out", "LK505")
 
 
-__all__ = ["THE_REST", "Naming", "information", "is_known", "naming_of", "plain", "unfit"]
+__all__ = ["THE_REST", "Naming", "is_known", "naming_of", "plain", "refuse_unfit"]

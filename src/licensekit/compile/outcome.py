@@ -18,15 +18,15 @@ from licensekit.meaning.variable import ApprovalVariable
 from licensekit.meaning.verdict import Possible, Verdict, all_of_sets, in_order, severest, summary
 from licensekit.truth import FALSE, TRUE, UNKNOWN, disjunction
 
-Held = frozenset[ApprovalVariable]
+_Held = frozenset[ApprovalVariable]
 """The approvals held for an act."""
-STATUSES: Final[tuple[DutyStatus, ...]] = ("due", "open", "would_apply", "moot")
+_STATUSES: Final[tuple[DutyStatus, ...]] = ("due", "open", "would_apply", "moot")
 
 
 class _Bit(NamedTuple):
     """What a bit stands for: a clause is active, with some approvals held; a licence binds; another follows."""
 
-    view: Held
+    view: _Held
     formula: Formula
     program: Program
     number: int | None
@@ -82,7 +82,7 @@ class Outcome:
         inquiry.matter.diagrams.spent = 0
         exact = ((f"{license_id}.{clause}", status) for (license_id, clause, _), status in inquiry.duty_statuses())
         for name, status in (*(exact if self._walked else _left_open(inquiry)), *_on_termination(inquiry)):
-            statuses[name] = min(statuses.get(name, "moot"), status, key=STATUSES.index)
+            statuses[name] = min(statuses.get(name, "moot"), status, key=_STATUSES.index)
         return statuses
 
     @cached_property
@@ -128,7 +128,7 @@ class Judge:
         )
         self.bits: tuple[_Bit, ...] = (*clauses, *bounds, *days)
 
-    def formulas(self, view: Held) -> tuple[Formula, ...]:
+    def formulas(self, view: _Held) -> tuple[Formula, ...]:
         """What the bits stand for, with some approvals held."""
         return tuple(bit.formula for bit in self.bits if bit.view == view)
 

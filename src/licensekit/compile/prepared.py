@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias
 
 from licensekit.compile.outcome import Judge, Outcome
 from licensekit.compile.raw import DecideRaw, Raw, raw_function
-from licensekit.compile.rows import Rows, is_number
+from licensekit.compile.rows import Rows
 from licensekit.compile.scalars import Written, from_snapshot
 from licensekit.compile.snapshot import KEY, Snapshot, snapshot, taken
 from licensekit.decision.circumstances import Circumstances, leaves_asked, refuse_agreements
@@ -18,19 +18,20 @@ from licensekit.decision.matter import TRIGGERS
 from licensekit.decision.unread import idle
 from licensekit.errors import FactsError
 from licensekit.meaning.terms import Terms
+from licensekit.meaning.variable import AmountVariable, Stated, is_number
 from licensekit.use import Use
 from licensekit.values import Told
 from licensekit.vocabulary.acts import leaves_of
 from licensekit.vocabulary.rules import ABSENCE, rules_on
 
 Validated: TypeAlias = Mapping[str, Told]
-AskedUse: TypeAlias = Use | tuple[tuple[str, ...], Validated]
+_AskedUse: TypeAlias = Use | tuple[tuple[str, ...], Validated]
 """A use, or acts and facts that were validated before."""
-DecideUse: TypeAlias = Callable[[Snapshot, AskedUse], Outcome]
+_DecideUse: TypeAlias = Callable[[Snapshot, _AskedUse], Outcome]
 
-MOST_SHAPES: Final = 4_096
-MOST_FUNCTIONS: Final = 256
-OFTEN: Final = 3
+_MOST_SHAPES: Final = 4_096
+_MOST_FUNCTIONS: Final = 256
+_OFTEN: Final = 3
 """After so many uses of one shape it gets a function of its own."""
 
 
@@ -78,9 +79,13 @@ class Prepared:
             return whole
         return raw_function(question.judge, question.reads, whole, lambda raw: question.ask(Use.of(leaves, raw)))
 
+    def about(self, acts: Iterable[str]) -> CompiledQuestion:
+        """The question about the acts that a caller names. Raises FactsError."""
+        return self.question(leaves_asked(acts))
+
     def assumed(self, acts: Iterable[str]) -> dict[str, bool | str]:
         """The facts that are taken for granted where a use or a row leaves them open, and what each is taken to be."""
-        common = self.question(leaves_asked(acts)).judge.inquiry.knowledge.common
+        common = self.about(acts).judge.inquiry.knowledge.common
         settled = {variable for variable, _, _ in (*common.firm, *common.weak)}
         return {
             str(each.variable): each.value
@@ -94,7 +99,7 @@ class Prepared:
 
     def idle_values(self, acts: Iterable[str], names: Iterable[str]) -> dict[str, tuple[bool | str, ...] | None]:
         """The same, with those of which some values alone play no part; None where none does."""
-        return idle(self.question(leaves_asked(acts)).judge.inquiry, names)
+        return idle(self.about(acts).judge.inquiry, names)
 
     def verdict_of(self, acts: Iterable[str], facts: Validated) -> Outcome:
         """The verdict for acts and facts that were validated before, such as `use.facts()`. Raises FactsError."""
@@ -133,6 +138,7 @@ class CompiledQuestion:
         inquiry = inquire(compiled.terms, Use.of(acts), compiled.circumstances)
         refuse_agreements(compiled.circumstances.approvals, "what is compiled, for tables and many uses,")
         self.judge = Judge(inquiry, strict=compiled.circumstances.readings == "strict")
+        self.matter: Final = inquiry.matter
         self.reads: Final = tuple(map(_named, inquiry.matter.variables))
         """The facts that the clauses read, amounts with their currency."""
         self._bearing = {
@@ -140,25 +146,25 @@ class CompiledQuestion:
             *TRIGGERS,
             *(each.variable for each in inquiry.knowledge.common.firm),
         }
-        self.functions: dict[object, DecideUse] = {}
+        self.functions: dict[object, _DecideUse] = {}
         self.tables: dict[object, Any] = {}
         """What `tables.table_for` and `arrays.packed` made for this question."""
 
-    def function(self, stated: Iterable[str], *, alone: bool) -> DecideUse:
+    def function(self, stated: Iterable[str], *, alone: bool) -> _DecideUse:
         """The function for uses that state these facts: one that it shares with others, or one for it `alone`."""
         names = tuple(stated)
         bearing = tuple(name for name in names if self._bears(name))
-        alone = alone and len(self.functions) < MOST_FUNCTIONS
+        alone = alone and len(self.functions) < _MOST_FUNCTIONS
         columns = bearing if alone else tuple(dict.fromkeys((*self.reads, *bearing)))
         key: object = names if alone else frozenset(columns)
         function = self.functions.get(key)
         if function is None:
             function = self._function(columns, names if alone else None)
-            if len(self.functions) < 2 * MOST_FUNCTIONS:
+            if len(self.functions) < 2 * _MOST_FUNCTIONS:
                 self.functions[key] = function
         return function
 
-    def _function(self, columns: tuple[str, ...], order: tuple[str, ...] | None) -> DecideUse:
+    def _function(self, columns: tuple[str, ...], order: tuple[str, ...] | None) -> _DecideUse:
         inquiry = self.judge.inquiry
         if not self._all_read_as_named(order or columns):
             return self.unusual
@@ -171,36 +177,35 @@ class CompiledQuestion:
 
     def _all_read_as_named(self, names: Iterable[str]) -> bool:
         """Whether each of some facts is what its name says: no other name of a fact that is read under a meaning."""
-        matter = self.judge.inquiry.matter
-        return all(name not in matter.meanings_of and ("@" not in name or name in self.reads) for name in names)
+        meanings = self.matter.meanings_of
+        return all(name not in meanings and ("@" not in name or name in self.reads) for name in names)
 
     def _bears(self, name: str) -> bool:
         """Whether a fact can make a difference, read or not: a rule may say that it contradicts another."""
-        plain, matter = name.partition(":")[0], self.judge.inquiry.matter
+        plain, matter = name.partition(":")[0], self.matter
         if ":" in name or "@" in name or plain.partition(".")[0] in ABSENCE.subjects:
             return True
         variable = matter.variable(plain)
         ruled = any(plain in named for _, named in rules_on(matter.own_rules.everywhere))
         return ruled or variable in self._bearing or is_number(variable) or plain in matter.meanings_of
 
-    def unusual(self, _: Snapshot, asked: AskedUse) -> Outcome:
+    def unusual(self, _: Snapshot, asked: _AskedUse) -> Outcome:
         """What the reference evaluator says of a use that no generated function decides. Raises FactsError."""
         return self.reference(asked)
 
-    def reference(self, asked: AskedUse) -> Outcome:
+    def reference(self, asked: _AskedUse) -> Outcome:
         """What the reference evaluator says. Raises FactsError."""
         return self.judge.outcome(lambda: self.ask(asked))
 
-    def ask(self, asked: AskedUse) -> Inquiry:
+    def ask(self, asked: _AskedUse) -> Inquiry:
         """The question put to the reference. Raises FactsError."""
         use = asked if isinstance(asked, Use) else Use.of(*asked)
         return inquire(self.compiled.terms, use, self.compiled.circumstances)
 
 
-def _named(variable: Any) -> str:
+def _named(variable: Stated) -> str:
     """A variable as a use names it: an amount with its currency."""
-    currency = getattr(variable, "currency", "")
-    return f"{variable.name}:{currency}" if currency else str(variable.name)
+    return f"{variable.name}:{variable.currency}" if isinstance(variable, AmountVariable) else str(variable)
 
 
 class _Shapes:
@@ -208,20 +213,20 @@ class _Shapes:
 
     def __init__(self, compiled: Prepared) -> None:
         self.compiled = compiled
-        self.known: dict[str, DecideUse] = {}
-        self.seen: dict[str, tuple[int, DecideUse]] = {}
+        self.known: dict[str, _DecideUse] = {}
+        self.seen: dict[str, tuple[int, _DecideUse]] = {}
 
-    def function(self, plain: Snapshot) -> DecideUse:
+    def function(self, plain: Snapshot) -> _DecideUse:
         """The function for uses of the shape of this one."""
         if not plain.key:
             return self.compiled.question(plain.acts).unusual
         times, decide = self.seen.get(plain.key, (0, None))
-        if times == OFTEN or decide is None:
-            decide = self.compiled.question(plain.acts).function(plain.values, alone=times == OFTEN)
-            if times == OFTEN and len(self.known) < MOST_SHAPES:
+        if times == _OFTEN or decide is None:
+            decide = self.compiled.question(plain.acts).function(plain.values, alone=times == _OFTEN)
+            if times == _OFTEN and len(self.known) < _MOST_SHAPES:
                 self.known[plain.key] = decide
-        if len(self.seen) < MOST_SHAPES or plain.key in self.seen:
-            self.seen[plain.key] = (min(times + 1, OFTEN), decide)
+        if len(self.seen) < _MOST_SHAPES or plain.key in self.seen:
+            self.seen[plain.key] = (min(times + 1, _OFTEN), decide)
         return decide
 
 

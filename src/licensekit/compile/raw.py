@@ -26,7 +26,7 @@ from licensekit.vocabulary.territories import TERRITORIES
 Raw: TypeAlias = Mapping[str, object]
 DecideRaw: TypeAlias = Callable[[Raw], Outcome]
 
-RAW: Final = "raw"
+_RAW: Final = "raw"
 
 
 def raw_function(judge: Judge, names: Sequence[str], other: DecideRaw, ask: Callable[[Raw], Inquiry]) -> DecideRaw:
@@ -42,19 +42,19 @@ def raw_function(judge: Judge, names: Sequence[str], other: DecideRaw, ask: Call
     if not written.sure:
         return other
     written.code.bound.update({"Money": Money, "date": date, "frozenset": frozenset})
-    return written.function((RAW,), partial(_fetch, names), other, ask)
+    return written.function((_RAW,), partial(_fetch, names), other, ask)
 
 
 def _fetch(names: Sequence[str], read_by_clauses: Sequence[str]) -> list[ast.stmt]:
     """What hands anything unusual on, and fetches and checks all the rest."""
-    go = ast.Return(call("other", read(RAW)))
+    go = ast.Return(call("other", read(_RAW)))
     locals_ = {name: f"f{read_by_clauses.index(name)}" if name in read_by_clauses else f"x{at}"
                for at, name in enumerate(names)}  # fmt: skip
     fetch = [
-        assign(local, ast.Subscript(read(RAW), ast.Constant(name.partition(":")[0]), ast.Load()))
+        assign(local, ast.Subscript(read(_RAW), ast.Constant(name.partition(":")[0]), ast.Load()))
         for name, local in locals_.items()
     ]
-    size = compared(call("len", read(RAW)), ast.NotEq(), ast.Constant(len(fetch)))
+    size = compared(call("len", read(_RAW)), ast.NotEq(), ast.Constant(len(fetch)))
     checks = [check for name, local in locals_.items() for check in _checks(name, local, go)]
     return [when(size, go), ast.Try(fetch, [ast.ExceptHandler(read("KeyError"), None, [go])], [], []), *checks]
 

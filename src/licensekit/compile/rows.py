@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from itertools import product
-from typing import Final, TypeGuard, TypeVar, assert_never
+from typing import Final, TypeVar, assert_never
 
 from licensekit.compile.logic import (
     FALSE,
-    HOLDS,
     NULL,
     TRUE,
     Col,
@@ -43,6 +41,7 @@ from licensekit.decision.knowledge import suggested
 from licensekit.decision.meant import names_meant
 from licensekit.decision.windows import series_in, years_in
 from licensekit.diagnostics import Diagnostic
+from licensekit.diagram.bottom_up import bottom_up
 from licensekit.errors import FactsError
 from licensekit.meaning.calendar_days import LAST_DAY, earliest
 from licensekit.meaning.domain import Among, Cut, Domain, Interval, beyond
@@ -61,6 +60,9 @@ from licensekit.meaning.variable import (
     Variable,
     amount_variable,
     interval_of,
+    is_date,
+    is_number,
+    universe,
 )
 from licensekit.truth import TRUE as SURELY
 from licensekit.truth import UNKNOWN, Truth
@@ -68,8 +70,7 @@ from licensekit.values import Exactly, Money, Told
 from licensekit.vocabulary.territories import TERRITORIES
 
 E = TypeVar("E", bound=Expr)
-NOTHING: Final = Lit(0)
-TURNED: Final[Mapping[Operator, Operator]] = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
+_NOTHING: Final = Lit(0)
 
 
 def wrong(message: str, help_: str, code: str = "LK508") -> Diagnostic:
@@ -82,42 +83,44 @@ def refuse(message: str, help_: str, code: str = "LK508") -> FactsError:
     return FactsError([wrong(message, help_, code)])
 
 
-@dataclass
 class Rows:
-    """What is so of each fact of a row, as expressions. Raises FactsError where that cannot be said row by row."""
+    """What is so of each fact of a row, as expressions. Raises FactsError where that cannot be said row by row.
 
-    inquiry: Inquiry
-    """The question with no fact stated."""
-    columns: Mapping[str, str]
-    """The column of each variable (a fact, or an amount as `FACT:CURRENCY`)."""
-    settled: Mapping[str, Told] = field(default_factory=dict)
-    """Facts that the work itself settles where a row leaves them open."""
-    typed: Container[str] | None = None
-    """The variables whose column holds nothing but values of the fact, so that no row need be looked at; None: all."""
-    stages: Stages = field(default_factory=Stages)
-    problems: list[Expr] = field(default_factory=list)
-    """Conditions under which a row has no verdict, where they are true."""
-    told: list[tuple[Expr, str]] = field(default_factory=list)
-    """The same, as far as each has words of its own, with what is then said of the row: the code, and both sides."""
+    `inquiry` is the question with no fact stated; `columns` the column of each variable (a fact, or an amount as
+    `FACT:CURRENCY`); `settled` are facts that the work itself settles where a row leaves them open; `typed` the
+    variables whose column holds nothing but values of the fact, so that no row need be looked at; None: all.
+    """
 
-    def __post_init__(self) -> None:
-        columns = self._by_variable({name: Col(column) for name, column in self.columns.items()})
-        settled = self._by_variable(dict(_literals(self.settled)))
+    def __init__(
+        self,
+        inquiry: Inquiry,
+        columns: Mapping[str, str],
+        settled: Mapping[str, Told] | None = None,
+        typed: Container[str] | None = None,
+    ) -> None:
+        self.inquiry, self.columns, self.settled, self.typed = inquiry, columns, settled or {}, typed
+        self.stages: Final = Stages()
+        self.problems: Final[list[Expr]] = []
+        """Conditions under which a row has no verdict, where they are true."""
+        self.told: Final[list[tuple[Expr, str]]] = []
+        """The same, as far as each has words of its own, with what is then said of the row: the code, both sides."""
+        in_columns = self._by_variable({name: Col(column) for name, column in columns.items()})
+        for_all = self._by_variable(dict(_literals(self.settled)))
         self.named: dict[Variable, tuple[Expr, ...]] = {
-            name: tuple(each for each in (columns.get(name), settled.get(name)) if each is not None)
-            for name in (*columns, *settled)
+            name: tuple(each for each in (in_columns.get(name), for_all.get(name)) if each is not None)
+            for name in (*in_columns, *for_all)
         }
         """The facts that a row has, or that are settled for every row."""
-        self._in_row = {
-            name: values[0] if len(values) == 1 else first_of(*values) for name, values in self.named.items()
-        }
-        self._firm = tuple(suggested(self.inquiry.matter, "firm", self.named))
-        self._asked = {*self.inquiry.matter.variables, *(each.variable for each in self._firm)}
+        self._in_row = {name: first_of(*values) for name, values in self.named.items()}
+        self._firm = tuple(suggested(inquiry.matter, "firm", self.named))
+        self._asked = {*inquiry.matter.variables, *(each.variable for each in self._firm)}
         """What the licences read or the acts imply: of any other fact nothing is told by a row that leaves it open."""
         self.rules = self._rules()
-        self._check(settled.keys() & columns.keys())
+        self._of_product = dict(self.rules.of_product)
+        """The facts of which nothing is so without a product, and what each then is."""
+        self._check(for_all.keys() & in_columns.keys())
         self._narrowed: dict[Variable, Among] = {}
-        self._defaults: dict[Variable, Domain] = self.inquiry.knowledge.common.taken_for_granted
+        self._defaults: dict[Variable, Domain] = inquiry.knowledge.common.taken_for_granted
         self._values: dict[Variable, Expr] = {}
         self._doubted: dict[Variable, Expr] = {}
         self._follows: dict[Variable, list[tuple[Expr, ValuePart, bool]]] = {}
@@ -200,9 +203,9 @@ class Rows:
                 self._narrowed[name] = narrowed = domain if isinstance(domain, Among) else Among((domain,))
                 another = negated(self._among(name, narrowed.options))
                 self._problem(another, f"`{name}` is given as another option, but {because}", "LK521")
-        for label, column in self.columns.items():
-            if self.typed is not None and label not in self.typed:
-                self._check_value(label, self.variable(label), Col(column))
+        if self.typed is not None:
+            for label, column in self.columns.items():
+                self._check_value(label, Col(column), trusted=label in self.typed)
         for stated, value in self._in_row.items():
             if common.vouched_for(stated):
                 self._problem(surely(value), f"`{stated}` contradicts what is attested")
@@ -262,22 +265,23 @@ class Rows:
 
     def _statement(self, statement: RuleStatement) -> Expr:
         """Whether a statement of a rule is so, by what the row has."""
-        name, part, so = statement
-        match part:
-            case True:
-                value = self._values.get(name, NULL)
-            case Cut():
-                value = self._beyond(name, part)
-            case frozenset() if isinstance(statement.atom[0], MemberVariable):
-                value = _meets(self._values.get(name, NULL), tuple(sorted(part)), beyond=False)
-            case frozenset():
-                value = self._among(name, tuple(sorted(part)))
-        return _holds_as(value, so)
+        return _holds_as(self._said(*statement.atom), statement.so)
+
+    def _said(self, variable: Variable, part: ValuePart) -> Expr:
+        """Whether a variable lies in a part of its values, by what the row has and has been concluded from it."""
+        if isinstance(variable, MemberVariable):
+            members = tuple(sorted(variable.members))
+            return Meets.of(self._values.get(variable.set, NULL), members, beyond=variable.beyond)
+        if isinstance(part, Cut):
+            return self._against(variable, ">" if part.after else ">=", part.threshold)
+        if isinstance(part, frozenset):
+            return self._among(variable, tuple(sorted(part)))
+        return self._values.get(variable, NULL)
 
     def _product(self, values: Mapping[Variable, Expr], concluded: dict[Variable, Expr]) -> None:
         """Without a product nothing is true of it; and what is true of one means that there is one."""
         exists = values.get(EXISTS, NULL)
-        said = {name: self._says(name, values[name]) for name, _ in self.rules.of_product if name in values}
+        said = {name: self._says(name, values[name]) for name in self._of_product if name in values}
         something = some(said.values())
         self._absent = _holds_as(exists, wanted=False)
         self._problem(_together([self._absent, something]), "")
@@ -285,7 +289,7 @@ class Rows:
             clash = _together([self._absent, says])
             if clash not in {FALSE, NULL}:
                 self.told.append((clash, f"LK522 `{EXISTS}` is no, but `{name}` says something of a product"))
-        for name, nothing in self.rules.of_product:
+        for name, nothing in self._of_product.items():
             if nothing is False:
                 follows = case([(self._absent, FALSE)], NULL)
                 concluded[name] = first_of(concluded.get(name, NULL), follows)
@@ -293,19 +297,19 @@ class Rows:
 
     def _says(self, name: Variable, value: Expr) -> Expr:
         if is_number(name):
-            return surely(self._against(name, ">", 0))
+            return surely(self._said(name, ABOVE_ZERO))
         if isinstance(name, FactVariable) and name.type == "set_of":
             options = tuple(TERRITORIES) if name.options == ("territory",) else name.options
-            return surely(_meets(value, options, beyond=True))
+            return surely(Meets.of(value, options, beyond=True))
         return surely(value)
 
     def _order(self, bound: NumberBound) -> None:
         """Where a number is more than the one above it, the row contradicts itself, or its guard is not so."""
         uppers, lowers = self.named.get(bound.upper, ()), self.named.get(bound.lower, ())
         over = some(
-            every((_compared(lower, ">", NOTHING), _compared(upper, "<=", NOTHING)))
+            every((Compare.of(lower, ">", _NOTHING), Compare.of(upper, "<=", _NOTHING)))
             if bound.zero_only
-            else _compared(lower, ">", upper)
+            else Compare.of(lower, ">", upper)
             for lower, upper in product(lowers, uppers)
         )
         if over in {FALSE, NULL}:
@@ -322,16 +326,20 @@ class Rows:
             if message:
                 self.told.append((condition, f"{code} {message}"))
 
-    def _check_value(self, name: str, variable: Stated, column: Col) -> None:
-        """What no fact of this type can be."""
+    def _check_value(self, name: str, column: Col, *, trusted: bool) -> None:
+        """What no fact of this type can be; of a column that is trusted only what no column can hold."""
+        variable = self.variable(name)
+        if isinstance(variable, FactVariable) and variable.options == (
+            "territory",
+        ):  # `worldwide` is one of its values
+            raise refuse(f"`{name}` is a set of territories", "use `compile` for each row")
+        if trusted:
+            return
         if is_number(variable):
-            self._problem(Compare(column, "<", NOTHING), f"`{name}` is negative", "LK502")
+            self._problem(Compare(column, "<", _NOTHING), f"`{name}` is negative", "LK502")
         elif isinstance(variable, FactVariable) and variable.type in {"one_of", "territory"}:
-            options = tuple(TERRITORIES) if variable.type == "territory" else variable.options
-            self._problem(negated(Within(column, options)), f"`{name}` is none of its options", "LK502")
+            self._problem(negated(Within(column, universe(variable))), f"`{name}` is none of its options", "LK502")
         elif isinstance(variable, FactVariable) and variable.type == "set_of":
-            if variable.options == ("territory",):
-                raise refuse(f"`{name}` is a set of territories", "use `compile` for each row")
             strange = Strange(column, variable.options)
             self._problem(strange, f"`{name}` holds a word twice, or one that is none of its options", "LK502")
 
@@ -361,18 +369,16 @@ class Rows:
                 return NULL if option is None else Lit(option in part)
             case OrderVariable():
                 return self._not_before(variable)
-            case MemberVariable(set=of, members=members):
-                value = _meets(self.value(of), tuple(sorted(members)), beyond=variable.beyond)
+            case MemberVariable(set=of):
                 empty = [others for others, _, so in self._follows.get(of, ()) if not so]
-                empty += [self._absent] if any(of == name for name, _ in self.rules.of_product) else []
-                return first_of(value, case([(each, FALSE) for each in empty], NULL))
+                empty += [self._absent] if of in self._of_product else []
+                return first_of(self._said(variable, part), case([(each, FALSE) for each in empty], NULL))
             case FactVariable() | AmountVariable() if isinstance(part, Cut):
                 return self._number(variable, part)
             case FactVariable() if part is True:
                 return self.value(variable)
             case FactVariable():
-                assert isinstance(part, frozenset)
-                return self._among(variable, tuple(sorted(part)))
+                return self._said(variable, part)
             case AmountVariable() | ApprovalVariable():
                 raise TypeError(f"{variable} is compared with thresholds alone")
             case _:
@@ -394,18 +400,15 @@ class Rows:
                 follows.append((others, Lit(part.issubset(words))))
             elif not so and part.issuperset(words):
                 follows.append((others, FALSE))
-        answer = first_of(case(follows, NULL), answer)
-        for value in reversed(self.named.get(variable, ())):
-            answer = first_of(_within(value, words), answer)
-        return answer
+        in_row = (Within.of(value, words) for value in self.named.get(variable, ()))
+        return first_of(*in_row, case(follows, NULL), answer)
 
     def is_open(self, variable: Variable) -> Expr:
         """Whether nothing is known of a fact of a row."""
         if isinstance(variable, FactVariable) and variable.type == "yes_no":
             return unknown(self.value(variable))
-        absent = any(variable == name for name, _ in self.rules.of_product)
         settled = variable in self._defaults or variable in self._narrowed
-        nothing = [negated(surely(self._absent))] if absent else []
+        nothing = [negated(surely(self._absent))] if variable in self._of_product else []
         follows = self._follows.get(variable, ())
         nothing += [negated(surely(others)) for others, part, _ in follows if part == FROM_NEVER_ON]
         return FALSE if settled else every([*map(unknown, self.named.get(variable, ())), *nothing])
@@ -415,33 +418,27 @@ class Rows:
         follows: list[tuple[Expr, Expr]] = []
         for lower, upper, guard, _, zero_only in self.rules.bounds:
             if upper == variable and lower in self.named and (not zero_only or cut == ABOVE_ZERO):
-                follows.append((self._guarded(self._beyond(lower, cut), guard), TRUE))
+                follows.append((self._guarded(self._said(lower, cut), guard), TRUE))
             if lower == variable and upper in self.named:
-                below = self._against(upper, "<=", 0) if zero_only else negated(self._beyond(upper, cut))
+                below = self._against(upper, "<=", 0) if zero_only else negated(self._said(upper, cut))
                 follows.append((self._guarded(below, guard), FALSE))
-        if any(variable == name for name, _ in self.rules.of_product):
+        if variable in self._of_product:
             follows.append((self._absent, FALSE))
         for others, _, so in self._follows.get(variable, ()):
             if not so or cut == ABOVE_ZERO:
                 follows.append((others, Lit(so)))
-        return first_of(self._beyond(variable, cut), case(follows, NULL))
+        return first_of(self._said(variable, cut), case(follows, NULL))
 
     def _guarded(self, condition: Expr, guard: FactVariable | None) -> Expr:
         return condition if guard is None else every((condition, self.value(guard)))
 
-    def _beyond(self, variable: Stated, cut: Cut) -> Expr:
-        return self._against(variable, ">" if cut.after else ">=", cut.threshold)
-
     def _against(self, variable: Variable, operator: Operator, threshold: int | Decimal) -> Expr:
         mark: Lit
-        if isinstance(variable, FactVariable) and variable.type == "date":
+        if is_date(variable):
             mark = Lit(date.fromordinal(int(threshold)))
         else:  # a whole threshold as an integer, so that no column of integers is converted for it
             mark = Lit(int(threshold) if int(threshold) == threshold else Decimal(threshold))
-        answer: Expr = NULL
-        for value in reversed(self.named.get(variable, ())):
-            answer = first_of(_compared(value, operator, mark), answer)
-        return answer
+        return first_of(*(Compare.of(value, operator, mark) for value in self.named.get(variable, ())))
 
     def _not_before(self, order: OrderVariable) -> Expr:
         """A comparison of two dates; of the as-of date all days are looked at that it can be."""
@@ -472,8 +469,11 @@ class Rows:
     def formulas(self, *roots: Formula, held: Container[ApprovalVariable] = ()) -> dict[Formula, Expr]:
         """Formulas over a row, with the approvals held; what several share is a column."""
         made: dict[Formula, Expr] = {}
-        parts = list(_parts_first(roots))
-        shared = Counter(id(inner) for each in parts for inner in parts_of(each))
+        parts: dict[Formula, Formula] = {}
+        """All that the formulas are made of, each after its own parts."""
+        for root in roots:
+            bottom_up(root, parts, parts_of, lambda formula: formula)
+        shared = Counter(inner for each in parts for inner in parts_of(each))
         for each in parts:
             match each:
                 case Constant(value=value):
@@ -488,30 +488,9 @@ class Rows:
                     made[each] = some(made[one] for one in inner)
                 case _:
                     assert_never(each)
-            if shared[id(each)] > 1 and not isinstance(each, Negation):
+            if shared[each] > 1 and not isinstance(each, Negation):
                 made[each] = self.stages.named("s", made[each])
         return made
-
-
-def _parts_first(roots: Iterable[Formula]) -> Iterator[Formula]:
-    """All parts of some formulas, once each, before those that they are parts of."""
-    done: set[Formula] = set()
-    todo = list(roots)[::-1]
-    while todo:
-        formula = todo[-1]
-        inner = [part for part in parts_of(formula) if part not in done]
-        if formula in done or not inner:
-            todo.pop()
-            if formula not in done:
-                done.add(formula)
-                yield formula
-        else:
-            todo.extend(reversed(inner))
-
-
-def is_number(variable: Variable) -> TypeGuard[Stated]:
-    """Whether orders may stand between a variable and others."""
-    return isinstance(variable, AmountVariable) or (isinstance(variable, FactVariable) and variable.type == "count")
 
 
 def _measure(number: Stated) -> str:
@@ -533,52 +512,12 @@ def _late(day: Expr, least: int) -> Expr:
     """Whether a date of the row is this day or later."""
     if least > LAST_DAY:
         return FALSE
-    return TRUE if least <= 1 else _compared(day, ">=", Lit(date.fromordinal(least)))
-
-
-def _compared(left: Expr, operator: Operator, right: Expr) -> Expr:
-    """A comparison of columns and constants."""
-    match left, right:
-        case (Lit(value=None), _) | (_, Lit(value=None)):
-            return NULL
-        case Col(), Col() | Lit():
-            return Compare(left, operator, right)
-        case Lit(), Col():
-            return Compare(right, TURNED[operator], left)
-        case Lit(value=value), Lit(value=mark):
-            assert isinstance(value, int | Decimal | date)
-            return Lit(HOLDS[operator](value, mark))
-        case _:
-            raise TypeError(f"{left} {operator} {right}")
+    return TRUE if least <= 1 else Compare.of(day, ">=", Lit(date.fromordinal(least)))
 
 
 def _holds_as(value: Expr, wanted: bool) -> Expr:
     """Whether a yes/no fact is as wanted; unknown where it is."""
     return value if wanted else negated(value)
-
-
-def _within(value: Expr, words: tuple[str, ...]) -> Expr:
-    """Whether a word is one of some."""
-    match value:
-        case Lit(value=word):
-            return Lit(None if word is None else word in words)
-        case Col():
-            return Within(value, words)
-        case _:
-            raise TypeError(f"{value} is no column")
-
-
-def _meets(value: Expr, words: tuple[str, ...], *, beyond: bool) -> Expr:
-    """Whether a set holds one of some words."""
-    match value:
-        case Lit(value=frozenset() as members):
-            return Lit(not members.isdisjoint(words))
-        case Lit():
-            return NULL
-        case Col():
-            return Meets(value, words, beyond)
-        case _:
-            raise TypeError(f"{value} is no column")
 
 
 def _literals(facts: Mapping[str, Told]) -> Iterator[tuple[str, Lit]]:

@@ -40,11 +40,11 @@ from licensekit.meaning.variable import AS_OF, AmountVariable, FactVariable, Ord
 from licensekit.numerals import EXACT
 from licensekit.values import WORLDWIDE
 
-WORD: Final = 60
+_WORD: Final = 60
 """Bits in one local: a small int each."""
-MOST_OUTCOMES: Final = 16_384
+_MOST_OUTCOMES: Final = 16_384
 """Of each function; an outcome keeps the use that it was worked out for."""
-OPERATORS: Final[Mapping[str, type[ast.cmpop]]] = {">": ast.Gt, ">=": ast.GtE, "<": ast.Lt, "<=": ast.LtE}
+_OPERATORS: Final[Mapping[str, type[ast.cmpop]]] = {">": ast.Gt, ">=": ast.GtE, "<": ast.Lt, "<=": ast.LtE}
 
 
 class _Scalars(FunctionCode):
@@ -76,7 +76,7 @@ class _Scalars(FunctionCode):
         left, right = self.local(value.left.name), self._right(value.left.name, value.right)
         names = [name for name in logic.columns_in(value) if name not in self.stated]
         there = [compared(self.local(name), ast.IsNot(), NOTHING) for name in names]
-        operators = OPERATORS[value.operator], OPERATORS[{">": "<=", ">=": "<", "<": ">=", "<=": ">"}[value.operator]]
+        operators = _OPERATORS[value.operator], _OPERATORS[{">": "<=", ">=": "<", "<": ">=", "<=": ">"}[value.operator]]
         yes, no = (self.conjoined(*there, compared(left, operator(), right)) for operator in operators)
         return Pair(yes, no) if there else Pair(yes)
 
@@ -151,7 +151,7 @@ class Written:
         self.bad = self.code.truth(some(rows.problems)).true
         self.sure = all(pair.false is None for pair in self.pairs)
         """Whether no use of this kind leaves a clause open."""
-        self.words = max(1, -(-len(self.pairs) * (1 if self.sure else 2) // WORD))
+        self.words = max(1, -(-len(self.pairs) * (1 if self.sure else 2) // _WORD))
 
     def function(
         self,
@@ -171,13 +171,13 @@ class Written:
         def miss(key: object, asked: Any) -> Outcome | None:
             true, opened = self._masks(key)
             outcome = self.judge.outcome_of_bits(true, opened, lambda: ask(asked))
-            if len(outcomes) < MOST_OUTCOMES:
+            if len(outcomes) < _MOST_OUTCOMES:
                 outcomes[key] = outcome
             return outcome
 
         def reference(key: object, asked: Any) -> Outcome:
             outcome = self.judge.outcome(lambda: ask(asked))
-            if len(exact) < MOST_OUTCOMES:
+            if len(exact) < _MOST_OUTCOMES:
                 exact[key] = outcome
             return outcome
 
@@ -215,7 +215,7 @@ class Written:
 
     def _in_words(self, numbers: Iterable[int]) -> list[int]:
         bits = sum(1 << number for number in numbers)
-        return [bits >> WORD * at & (1 << WORD) - 1 for at in range(self.words)]
+        return [bits >> _WORD * at & (1 << _WORD) - 1 for at in range(self.words)]
 
     def _sets(self, numbers: Iterable[int]) -> list[ast.stmt]:
         return [
@@ -237,7 +237,7 @@ class Written:
         return [fetched, settled, where, _kept("exact", read("cells"), "reference", use)]
 
     def _masks(self, key: object) -> tuple[int, int]:
-        bits = sum(part << WORD * at for at, part in enumerate(key if isinstance(key, tuple) else (key,)))
+        bits = sum(part << _WORD * at for at, part in enumerate(key if isinstance(key, tuple) else (key,)))
         return bits & (1 << len(self.pairs)) - 1, bits >> len(self.pairs)
 
     def _cell(self, name: str) -> ast.expr:

@@ -17,7 +17,7 @@ from licensekit.use import Use
 from licensekit.use.checks import misplaced, refuse
 from licensekit.values import Exactly, Known, Money, Worldwide
 
-Plain: TypeAlias = bool | int | str | frozenset[str] | Worldwide
+_Plain: TypeAlias = bool | int | str | frozenset[str] | Worldwide
 """Amounts are in ten-thousandths of their currency, so that they are whole; days are proleptic ordinals."""
 
 SCALE: Final = 10**MAX_DECIMALS
@@ -29,7 +29,7 @@ class Snapshot:
 
     __slots__ = ("acts", "key", "row", "values")
 
-    def __init__(self, acts: tuple[str, ...], values: dict[str, Plain], *, plain: bool) -> None:
+    def __init__(self, acts: tuple[str, ...], values: dict[str, _Plain], *, plain: bool) -> None:
         self.acts = acts
         self.values = values
         """By name: of a fact, or of an amount with its currency."""
@@ -55,7 +55,7 @@ def taken(leaves: tuple[str, ...], facts: Mapping[str, Known], *, local: bool = 
     return Snapshot(leaves, values, plain=not local and len(values) == len(facts))
 
 
-def _plain(facts: Mapping[str, Known]) -> Iterator[tuple[str, Plain]]:
+def _plain(facts: Mapping[str, Known]) -> Iterator[tuple[str, _Plain]]:
     for name, stated in facts.items():
         if not isinstance(stated, Exactly):
             continue

@@ -11,16 +11,17 @@ from decimal import Decimal
 from functools import reduce
 from typing import Any, Final, assert_never
 
+import sqlglot.expressions as exp
+
 from licensekit.compile import logic
 from licensekit.compile.logic import FALSE, Expr
-from licensekit.compile.naming import Naming, information, is_known, plain
+from licensekit.compile.naming import Naming, is_known, plain
 from licensekit.compile.prepared import Prepared
 from licensekit.compile.rows import refuse
 from licensekit.compile.tables import OUTPUTS, PREFIX, Stage, Table, table_for
-from licensekit.decision.circumstances import leaves_asked
 
 DIALECTS: Final = ("duckdb", "postgres", "spark", "bigquery", "snowflake")
-UNITS: Final = {"days": "DAY", "months": "MONTH", "years": "YEAR"}
+_UNITS: Final = {"days": "DAY", "months": "MONTH", "years": "YEAR"}
 
 
 def query(  # noqa: PLR0913 - each names one thing that a caller may state
@@ -43,14 +44,12 @@ def query(  # noqa: PLR0913 - each names one thing that a caller may state
     such as an enumeration of countries: their rows are not looked at for words that are none. `answers` are the columns
     of answers wanted, of `tables.OUTPUTS`. Raises FactsError.
     """
-    import sqlglot.expressions as exp  # noqa: PLC0415 - the extra `sql`
-
     if dialect not in DIALECTS:
         raise refuse(f"there is no dialect `{dialect}` here", "write one of " + ", ".join(DIALECTS))
+    question, names = compiled.about(acts), rename or {}
+    info = question.matter.info
     if columns is None:
-        reads = compiled.question(leaves_asked(acts)).reads
-        columns = dict.fromkeys(plain(name).partition("@")[0] for name in reads)
-    info, names = information(compiled, acts), rename or {}
+        columns = dict.fromkeys(plain(name).partition("@")[0] for name in question.reads)
     others = tuple(name for name in keep if not is_known(names.get(name, name), info))
     facts = Naming(names, currency, others).facts(dict.fromkeys((*columns, *keep)), info)
     trusted = {*valid}
@@ -58,12 +57,11 @@ def query(  # noqa: PLR0913 - each names one thing that a caller may state
     work.check_dates()
     wanted = [name for name in OUTPUTS if name in {*answers}]
     shown: Stage = [(PREFIX + name, value) for name, value in work.answers if name in wanted]
-    writer = _Writer(exp)
     source = exp.table_(table, quoted=True)
     select = exp.select(exp.Star()).from_(source)
     stages = [stage for stage in (*work.stages.stages(*(value for _, value in shown)), shown) if stage]
     for number, stage in enumerate(stages):
-        values = {name: writer.expression(_where_open(work, name, value)) for name, value in stage}
+        values = {name: _expression(_where_open(work, name, value)) for name, value in stage}
         named_values = (exp.alias_(value, name, quoted=True) for name, value in values.items())
         inner = select.subquery(exp.to_identifier(f"stage_{number}", quoted=True))
         select = exp.select(exp.Star(), *named_values).from_(inner)
@@ -79,98 +77,92 @@ def _where_open(work: Table, name: str, value: Expr) -> Expr:
     return logic.case([(work.open, value)], FALSE) if name.startswith(f"{PREFIX}n") else value
 
 
-class _Writer:
-    """Turns expressions into those of sqlglot."""
+def _literal(value: object) -> Any:
+    """A constant."""
+    match value:
+        case None:
+            return exp.Null()
+        case bool():
+            return exp.Boolean(this=value)
+        case date():
+            return exp.cast(exp.Literal.string(value.isoformat()), "date")
+        case int() | Decimal():
+            return exp.Literal.number(f"{value:f}" if isinstance(value, Decimal) else str(value))
+        case _:
+            return exp.Literal.string(str(value))
 
-    def __init__(self, exp: Any) -> None:
-        self.exp = exp
 
-    def literal(self, value: object) -> Any:
-        """A constant."""
-        exp = self.exp
-        match value:
-            case None:
-                return exp.Null()
-            case bool():
-                return exp.Boolean(this=value)
-            case date():
-                return exp.cast(exp.Literal.string(value.isoformat()), "date")
-            case int() | Decimal():
-                return exp.Literal.number(f"{value:f}" if isinstance(value, Decimal) else str(value))
-            case _:
-                return exp.Literal.string(str(value))
+def _expression(value: Expr) -> Any:
+    """An expression of sqlglot."""
+    match value:
+        case logic.Lit(value=constant):
+            return _literal(constant)
+        case logic.Col(name=name):
+            return exp.column(name, quoted=True)
+        case logic.Compare(left=left, operator=operator, right=right):
+            kinds = {">": exp.GT, ">=": exp.GTE, "<": exp.LT, "<=": exp.LTE}
+            return kinds[operator](this=_operand(left), expression=_right(right))
+        case logic.Within(column=column, values=values):
+            words = [_literal(one) for one in values]
+            return exp.In(this=_operand(column), expressions=words)
+        case logic.Meets(column=column, values=values):
+            return _joined(exp.Or, (_has(column, word) for word in values))
+        case logic.Strange(column=column, values=values):
+            held = (_if(_has(column, word), exp.Literal.number(1), exp.Literal.number(0)) for word in values)
+            facts = reduce(lambda left, right: exp.Add(this=left, expression=right), held)
+            return exp.GT(this=exp.ArraySize(this=_operand(column)), expression=exp.Paren(this=facts))
+        case logic.IsNull(part=part):
+            return exp.Is(this=exp.Paren(this=_expression(part)), expression=exp.Null())
+        case logic.Negated(part=part):
+            return exp.Not(this=exp.Paren(this=_expression(part)))
+        case logic.Joined(parts=parts, every=every):
+            return _joined(exp.And if every else exp.Or, map(_expression, parts))
+        case logic.Branches(cases=cases, otherwise=otherwise):
+            branches = [exp.If(this=_expression(on), true=_expression(then)) for on, then in cases]
+            return exp.Case(ifs=branches, default=_expression(otherwise))
+        case logic.FirstOf(first=first, second=second):
+            return exp.Coalesce(this=_expression(first), expressions=[_expression(second)])
+        case logic.Listed(words=words):
+            return _listed(words)
+        case _:
+            assert_never(value)
 
-    def expression(self, value: Expr) -> Any:
-        """An expression of sqlglot."""
-        exp = self.exp
-        match value:
-            case logic.Lit(value=constant):
-                return self.literal(constant)
-            case logic.Col(name=name):
-                return exp.column(name, quoted=True)
-            case logic.Compare(left=left, operator=operator, right=right):
-                kinds = {">": exp.GT, ">=": exp.GTE, "<": exp.LT, "<=": exp.LTE}
-                return kinds[operator](this=self.operand(left), expression=self._right(right))
-            case logic.Within(column=column, values=values):
-                words = [self.literal(one) for one in values]
-                return exp.In(this=self.operand(column), expressions=words)
-            case logic.Meets(column=column, values=values):
-                if not values:
-                    return exp.Not(this=exp.Is(this=self.operand(column), expression=exp.Null()))
-                return self._joined(exp.Or, (self._has(column, word) for word in values))
-            case logic.Strange(column=column, values=values):
-                held = (
-                    self._if(self._has(column, word), exp.Literal.number(1), exp.Literal.number(0)) for word in values
-                )
-                facts = reduce(lambda left, right: exp.Add(this=left, expression=right), held)
-                return exp.GT(this=exp.ArraySize(this=self.operand(column)), expression=exp.Paren(this=facts))
-            case logic.IsNull(part=part):
-                return exp.Is(this=exp.Paren(this=self.expression(part)), expression=exp.Null())
-            case logic.Negated(part=part):
-                return exp.Not(this=exp.Paren(this=self.expression(part)))
-            case logic.Joined(parts=parts, every=every):
-                return self._joined(exp.And if every else exp.Or, map(self.expression, parts))
-            case logic.Branches(cases=cases, otherwise=otherwise):
-                branches = [exp.If(this=self.expression(on), true=self.expression(then)) for on, then in cases]
-                return exp.Case(ifs=branches, default=self.expression(otherwise))
-            case logic.FirstOf(first=first, second=second):
-                return exp.Coalesce(this=self.expression(first), expressions=[self.expression(second)])
-            case logic.Listed(words=words):
-                return self._listed(words)
-            case _:
-                assert_never(value)
 
-    def operand(self, value: Expr) -> Any:
-        """An expression that stands beside an operator."""
-        written = self.expression(value)
-        return written if isinstance(value, logic.Col | logic.Lit) else self.exp.Paren(this=written)
+def _operand(value: Expr) -> Any:
+    """An expression that stands beside an operator."""
+    written = _expression(value)
+    return written if isinstance(value, logic.Col | logic.Lit) else exp.Paren(this=written)
 
-    def _right(self, value: logic.Lit | logic.Col | logic.Later) -> Any:
-        if not isinstance(value, logic.Later):
-            return self.operand(value)
-        exp, day = self.exp, self.expression(value.day)
-        for count, unit in ((value.count, value.unit), (value.days, "days")):
-            if count:
-                step = exp.Interval(this=exp.Literal.string(str(count)), unit=exp.Var(this=UNITS[unit]))
-                day = exp.cast(exp.Add(this=day, expression=step), "date")
-        return day
 
-    def _has(self, column: logic.Col, word: str) -> Any:
-        return self.exp.ArrayContains(this=self.operand(column), expression=self.literal(word))
+def _right(value: logic.Lit | logic.Col | logic.Later) -> Any:
+    if not isinstance(value, logic.Later):
+        return _operand(value)
+    day = _expression(value.day)
+    for count, unit in ((value.count, value.unit), (value.days, "days")):
+        if count:
+            step = exp.Interval(this=exp.Literal.string(str(count)), unit=exp.Var(this=_UNITS[unit]))
+            day = exp.cast(exp.Add(this=day, expression=step), "date")
+    return day
 
-    def _if(self, condition: Any, then: Any, otherwise: Any) -> Any:
-        return self.exp.Case(ifs=[self.exp.If(this=condition, true=then)], default=otherwise)
 
-    def _joined(self, kind: Any, parts: Iterable[Any]) -> Any:
-        written = [self.exp.Paren(this=part) for part in parts]
-        return reduce(lambda left, right: kind(this=left, expression=right), written)
+def _has(column: logic.Col, word: str) -> Any:
+    return exp.ArrayContains(this=_operand(column), expression=_literal(word))
 
-    def _listed(self, words: tuple[tuple[Expr, str], ...]) -> Any:
-        """Words in a row: each with a separator before it, and the first separator taken away."""
-        exp = self.exp
-        if not words:
-            return exp.Literal.string("")
-        no_word = exp.Literal.string("")
-        parts = (self._if(self.expression(on), exp.Literal.string(f", {word}"), no_word) for on, word in words)
-        joined = reduce(lambda left, right: exp.DPipe(this=left, expression=right), parts)
-        return exp.Substring(this=exp.Paren(this=joined), start=exp.Literal.number(3))
+
+def _if(condition: Any, then: Any, otherwise: Any) -> Any:
+    return exp.Case(ifs=[exp.If(this=condition, true=then)], default=otherwise)
+
+
+def _joined(kind: Any, parts: Iterable[Any]) -> Any:
+    written = [exp.Paren(this=part) for part in parts]
+    return reduce(lambda left, right: kind(this=left, expression=right), written)
+
+
+def _listed(words: tuple[tuple[Expr, str], ...]) -> Any:
+    """Words in a row: each with a separator before it, and the first separator taken away."""
+    if not words:
+        return exp.Literal.string("")
+    no_word = exp.Literal.string("")
+    parts = (_if(_expression(on), exp.Literal.string(f", {word}"), no_word) for on, word in words)
+    joined = reduce(lambda left, right: exp.DPipe(this=left, expression=right), parts)
+    return exp.Substring(this=exp.Paren(this=joined), start=exp.Literal.number(3))

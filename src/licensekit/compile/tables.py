@@ -33,7 +33,6 @@ from licensekit.compile.logic import (
 )
 from licensekit.compile.prepared import CompiledQuestion, Prepared
 from licensekit.compile.rows import Rows, refuse
-from licensekit.decision.circumstances import leaves_asked
 from licensekit.decision.unread import idle_at
 from licensekit.meaning.program import ClauseFormulas, needs_a_grant
 from licensekit.meaning.terms import Single
@@ -43,7 +42,7 @@ from licensekit.values import Told
 
 OUTPUTS: Final = ("verdict", "duties", "open_duties", "approvals", "open_questions", "unread", "problem")
 PREFIX: Final = Stages.PREFIX
-MOST_TABLES: Final = 64
+_MOST_TABLES: Final = 64
 Stage = list[tuple[str, Expr]]
 
 
@@ -277,12 +276,12 @@ def table_for(
     compiled: Prepared, acts: Iterable[str], columns: Mapping[str, str], typed: frozenset[str] = frozenset()
 ) -> Table:
     """The table of a question about such columns; kept, for the next frame like it. Raises FactsError."""
-    question = compiled.question(leaves_asked(acts))
+    question = compiled.about(acts)
     key = (tuple(columns.items()), typed)
     table: Table | None = question.tables.get(key)
     if table is None:
         table = Table(question, columns, compiled.given, typed)
-        if len(question.tables) < MOST_TABLES:
+        if len(question.tables) < _MOST_TABLES:
             question.tables[key] = table
     return table
 

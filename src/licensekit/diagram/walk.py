@@ -120,11 +120,6 @@ class Walk:
 _serial = attrgetter("serial")
 
 
-def _reach(diagrams: Diagrams, roots: tuple[Node, ...], worlds: Iterable[Node], known: World) -> frozenset[Leaves]:
-    """The leaves that some world reaches together."""
-    return Walk(diagrams, known).reached(roots, worlds)
-
-
 def places_left(variable: Variable, parts: Parts, count: int, known: World) -> Sequence[int]:
     """Of the parts of a variable, of which there are so many, the places of those that what is known leaves."""
     match variable:

@@ -19,7 +19,6 @@ from licensekit.values import WORLDWIDE
 from licensekit.vocabulary.entries import FactType
 from licensekit.vocabulary.facts import FactName, fact_name
 from licensekit.vocabulary.territories import TERRITORIES
-from licensekit.vocabulary.words import AGREEMENT
 
 ValuePart: TypeAlias = Literal[True] | Cut | frozenset[str]
 """The values of a variable for which an atom is true: yes, all beyond a cut, or some options."""
@@ -104,11 +103,6 @@ class ApprovalVariable(_Hashed):
     def qualified(self) -> str:
         """`LICENSE.GATE`, as callers name it."""
         return f"{self.license}.{self.gate}"
-
-    @property
-    def is_agreement(self) -> bool:
-        """Whether it is no gate's, but an agreement of one's own with the licensor, `agreement with LICENSOR`."""
-        return self.gate.startswith(AGREEMENT)
 
     def __str__(self) -> str:
         return f"approval {self.qualified}"

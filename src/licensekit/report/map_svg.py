@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
 from licensekit.analyse.axes import Axis
-from licensekit.analyse.decision_map import DecisionMap, standing_in
+from licensekit.analyse.decision_map import DecisionMap
 from licensekit.meaning.domain import Interval
 from licensekit.meaning.verdict import Verdict
 from licensekit.model.conditions import ComparisonSign
@@ -349,5 +349,5 @@ def _stretch(axis: Axis, scale: Scale) -> tuple[float, float] | None:
         low = scale.place(float(stated.low))
         high = scale.length if stated.high is None else scale.place(float(stated.high))
         return (low, low) if stated.exact else (low, high)
-    at = standing_in(axis)
+    at = axis.own_band
     return None if at is None else (scale.middle(at), scale.middle(at))

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from licensekit.analyse.axes import Axis, AxisThreshold, Band
-from licensekit.analyse.decision_map import DecisionMap, standing_in
+from licensekit.analyse.decision_map import DecisionMap
 from licensekit.analyse.difference import ClausePlace
 from licensekit.analyse.regions import Region
 from licensekit.decision.cells import interval_text
@@ -141,7 +141,7 @@ def map_text(drawn: DecisionMap, *, colour: bool = False) -> str:
 
 def _grid(drawn: DecisionMap, *, colour: bool) -> Iterator[str]:
     wide = max(len(visible(band.words)) for band in drawn.y.bands)
-    here = standing_in(drawn.x), standing_in(drawn.y)
+    here = drawn.x.own_band, drawn.y.own_band
     for row in reversed(range(len(drawn.rows))):
         cells = []
         for column, at in enumerate(drawn.rows[row]):
@@ -198,7 +198,7 @@ def _axis(axis: Axis) -> dict[str, Any]:
         **picked(axis, "fact", "title", "kind", "currency"),
         "bands": [{"text": band.words, "value": _value(band)} for band in axis.bands],
         "thresholds": [{"text": one.words, "clauses": list(map(clause_data, one.clauses))} for one in axis.thresholds],
-        "stated": standing_in(axis),
+        "stated": axis.own_band,
     }
 
 
