@@ -150,6 +150,46 @@ def test_a_card_that_lies_elsewhere_is_not_read(cache: Path, tmp_path: Path) -> 
     assert verdicts((tune,)) == {"acme/tune": "unknown"}
 
 
+def of_card(cache: Path, *lines: str) -> lk.Component:
+    card = cache / "hub" / "models--acme--tune" / "snapshots" / "0123456789abcdef" / "README.md"
+    card.write_text("\n".join(("---", *lines, "---", "")))
+    return next(each for each in lk.read_components(cache).components if each.name == "acme/tune")
+
+
+@pytest.mark.parametrize(
+    ("lines", "claims", "bases", "made"),
+    [
+        (["tags: ['license:mit', 'x']"], ("mit",), (), ""),
+        (["license: mit", "tags: ['license:mit']"], ("mit",), (), ""),
+        (["license: mit", "tags: ['license:gpl-3.0']"], ("mit", "gpl-3.0"), (), ""),
+        (["license: other", "license_name: apache-2.0", "tags: ['license:other']"], ("apache-2.0",), (), ""),
+        (["license: apache-2.0", "license_name: llama3.1"], ("apache-2.0", "llama3.1"), (), ""),
+        (["license: mit", "tags: ['base_model:a/b', 'base_model:quantized:a/b']"], ("mit",), ("a/b",), "quantized"),
+        (["base_model: a/b", "tags: ['base_model:adapter:c/d', 'base_model:merge:a/b']"], (), ("a/b", "c/d"), ""),
+        (["license: mit", "tags: ['base_model:', 'license:', 'license']"], ("mit",), (), ""),
+    ],
+)  # fmt: skip
+def test_what_a_card_says_in_its_tags_and_by_a_name_beside_a_licence(
+    cache: Path, lines: list[str], claims: tuple[str, ...], bases: tuple[str, ...], made: str
+) -> None:
+    said = of_card(cache, *lines)
+    assert (said.claims, said.bases, said.made) == (claims, bases, made)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["license: mit", "tags: ['base_model:finetune:meta-llama/Llama-3.1-8B']"],
+        ["license: mit", "tags: ['license:cc-by-nc-4.0']"],
+        ["license: mit", "license_name: acme-terms"],
+        ["license: mit", "tags: ['license:other']"],
+    ],
+)
+def test_what_a_tag_or_a_name_adds_is_not_passed_over(cache: Path, lines: list[str]) -> None:
+    assert verdicts((of_card(cache, "license: mit"),)) == {"acme/tune": "permitted"}
+    assert verdicts((of_card(cache, *lines),)) != {"acme/tune": "permitted"}
+
+
 def test_expressions_one_a_line(tmp_path: Path) -> None:
     (tmp_path / "list.txt").write_text("MIT OR Apache-2.0\nGPL-3.0-only WITH Nothing-exception\n")
     read = lk.read_components(tmp_path / "list.txt", "expressions").components

@@ -132,6 +132,12 @@ def test_a_tag_of_another_licence_is_told(tmp_path: Path) -> None:
     assert found(tmp_path, {"README.md": card("license: mit", "tags: ['license:mit']")}) == []
 
 
+def test_a_name_of_another_licence_beside_the_label_is_told(tmp_path: Path) -> None:
+    files = {"README.md": card("license: apache-2.0", "license_name: cc-by-nc-4.0")}
+    assert found(tmp_path, files) == [("LK803", "warning", "README.md")]
+    assert found(tmp_path, {"README.md": card("license: apache-2.0", "license_name: Apache License 2.0")}) == []
+
+
 def test_metadata_of_safetensors_that_are_no_texts_are_told(tmp_path: Path) -> None:
     head = json.dumps({"__metadata__": {"license": ["cc-by-nc-4.0"]}}).encode()
     files = {**MIT, "m.safetensors": struct.pack("<Q", len(head)) + head}

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from licensekit.diagnostics import clipped
 
@@ -51,6 +51,14 @@ class CardEntry:
         return self.start + len(self.key)
 
 
+class TagSaid(NamedTuple):
+    """What one of a card's `tags` says: a licence, or a base and how the work is made from it; else what it is."""
+
+    what: Literal["license", "base", "tag"]
+    text: str
+    made: str = ""
+
+
 class CardProblem(NamedTuple):
     """What cannot be read of a front matter: why, what to do, and where."""
 
@@ -72,6 +80,26 @@ class FrontMatter:
     def texts(self, key: str) -> tuple[str, ...]:
         """What a key says."""
         return tuple(each.text for entry in self.entries if entry.key == key for each in entry.scalars)
+
+    @property
+    def tagged(self) -> tuple[TagSaid, ...]:
+        """What its tags say."""
+        return tuple(map(said_by_tag, self.texts("tags")))
+
+
+def said_by_tag(tag: str) -> TagSaid:
+    """What a tag says, as the hub writes them.
+
+    >>> said_by_tag("base_model:quantized:acme/base")
+    TagSaid(what='base', text='acme/base', made='quantized')
+    """
+    kind, _, rest = tag.partition(":")
+    if kind == "license" and rest.strip():
+        return TagSaid("license", rest.strip())
+    if kind == "base_model" and rest.strip(": "):
+        made, _, base = rest.rpartition(":")
+        return TagSaid("base", base.strip(), made.strip())
+    return TagSaid("tag", tag)
 
 
 def front_matter(text: str) -> FrontMatter:

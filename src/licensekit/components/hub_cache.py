@@ -23,7 +23,7 @@ _MADE: Final[Mapping[str, Made]] = {
     "merge": "merge",
 }
 _CARD: Final = "README.md"
-_KEYS: Final = ("license", "license_name", "base_model", "base_model_relation")
+_KEYS: Final = ("license", "license_name", "base_model", "base_model_relation", "tags")
 
 
 def components_of_cache(folder: Path) -> ComponentList:
@@ -63,8 +63,8 @@ def _snapshots(repository: Path) -> Iterator[Component]:
             kind=_FOLDERS[begin],
             claims=tuple(filter(None, dict.fromkeys(said.claims))),
             model=name if begin == "models--" else "",
-            bases=said.card.texts("base_model"),
-            made=_MADE.get("".join(said.card.texts("base_model_relation")), ""),
+            bases=_bases(said.card),
+            made=_made(said.card),
             place=repository.name,
         )
 
@@ -87,14 +87,31 @@ def _said(revision: Path, repository: Path) -> _SnapshotSaid:
         f"a card of which `{each.key}` is no text" for each in card.entries if each.key in _KEYS and not each.is_plain
     ]
     claims = (claim_of_text(text) for name, text in texts.items() if text is not None and name != _CARD)
-    return _SnapshotSaid(card, (_claimed(card), *claims, *(f"{ITS_TEXT}{each}" for each in unread)))
+    return _SnapshotSaid(card, (*_claimed(card), *claims, *(f"{ITS_TEXT}{each}" for each in unread)))
 
 
-def _claimed(head: FrontMatter) -> str:
-    """The licence that a card names: by its own name where it is none of the hub's, all of several."""
-    said = head.texts("license")
-    said = (head.texts("license_name") or said) if said in {(), ("other",)} else said
-    return all_bind(said) if said else ""
+def _claimed(head: FrontMatter) -> Iterator[str]:
+    """The licences that a card names: in its key, of several all; by a name of its own; and in a tag.
+
+    The name stands in place of `other`, and is a claim beside any licence else.
+    """
+    said, names = head.texts("license"), head.texts("license_name")
+    if said and (said != ("other",) or not names):
+        yield all_bind(said)
+    if names:
+        yield all_bind(names)
+    yield from (tag.text for tag in head.tagged if tag.what == "license" and (tag.text != "other" or not names))
+
+
+def _bases(head: FrontMatter) -> tuple[str, ...]:
+    tagged = (tag.text for tag in head.tagged if tag.what == "base")
+    return tuple(dict.fromkeys((*head.texts("base_model"), *tagged)))
+
+
+def _made(head: FrontMatter) -> Made:
+    """How the work is made from its bases: as its key says, else its tags where they all say the same."""
+    told = head.texts("base_model_relation") or tuple({tag.made for tag in head.tagged if tag.made})
+    return _MADE.get("".join(told), "")
 
 
 def _text(path: Path, repository: Path) -> str | None:

@@ -96,11 +96,11 @@ def _is_beside(claim: LabelStatement) -> bool:
 
 
 def _disagreeing(named: dict[LabelStatement, frozenset[str]]) -> Iterator[Diagnostic]:
-    """Labels of two files that name different licences, or a file's label and its classifiers; else it is one list."""
-    by_file: dict[tuple[str, bool], tuple[LabelStatement, frozenset[str]]] = {}
+    """Labels of two files, or of two kinds in a file, that name different licences; several of a kind are one list."""
+    by_file: dict[tuple[str, str], tuple[LabelStatement, frozenset[str]]] = {}
     for claim, ids in named.items():
         if ids:
-            key = (claim.span.source, claim.what == "classifier")
+            key = (claim.span.source, claim.what)
             first, other_ids = by_file.get(key, (claim, frozenset()))
             by_file[key] = (first, other_ids | ids)
     every = list(by_file.values())
