@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 import tomllib
 from collections.abc import Iterator
 from email.parser import HeaderParser
 from typing import Final
 
+from licensekit.catalogue.spellings import plain
 from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.json_keys import each_once
 from licensekit.label.statements import LabelFile, LabelStatement, What, unreadable
@@ -16,7 +16,6 @@ from licensekit.span import Source, Span
 
 _LONGEST_LICENSE: Final = 120
 """Characters of `License:`, which in old metadata may be the whole text."""
-_CLASSIFIER: Final = re.compile(r"License :: (?:OSI Approved :: )?(?P<name>[^:]+?)(?: \((?P<id>[^()]+)\))?")
 _JSON_KEYS: Final[dict[str, What]] = {
     "license": "license",
     "licenses": "license",  # npm's of old
@@ -59,14 +58,14 @@ def _text_in(source: Source, text: str) -> Source:
 def _fields(source: Source, fields: list[tuple[str, str]]) -> Iterator[LabelStatement]:
     has_expression = any(key == "license-expression" for key, _ in fields)
     for key, value in fields:
-        named = _CLASSIFIER.fullmatch(value) if key == "classifier" else None
+        named = plain(value) if key == "classifier" else value
         if key == "license-expression":
             yield LabelStatement("license", value, _place(source, value))
         elif key == "license" and value and not _is_a_text(value):
             # beside an expression the field of old is one more word on it, as classifiers are (PEP 639)
             yield LabelStatement("classifier" if has_expression else "license", value, _place(source, value))
-        elif named is not None:
-            yield LabelStatement("classifier", named["id"] or named["name"], _place(source, value))
+        elif named not in {value, "OSI Approved"}:
+            yield LabelStatement("classifier", named, _place(source, value))
 
 
 def pyproject(source: Source) -> LabelFile:
