@@ -190,6 +190,39 @@ def test_what_a_tag_or_a_name_adds_is_not_passed_over(cache: Path, lines: list[s
     assert verdicts((of_card(cache, *lines),)) != {"acme/tune": "permitted"}
 
 
+LLAMA = "meta-llama/Llama-3.1-8B"
+
+
+@pytest.mark.parametrize(
+    ("files", "bases", "made", "verdict"),
+    [
+        ({"adapter_config.json": json.dumps({"base_model_name_or_path": LLAMA})}, (LLAMA,), "adapter", "unknown"),
+        ({"config.json": json.dumps({"_name_or_path": LLAMA})}, (LLAMA,), "", "unknown"),
+        ({"config.json": json.dumps({"_name_or_path": "acme/before"})}, (), "", "permitted"),
+        ({"config.json": json.dumps({"_name_or_path": "./out", "license": "mit"})}, (), "", "permitted"),
+        ({"config.json": json.dumps({"license": "gpl-3.0"})}, (), "", "unknown"),
+        ({"config.json": "{"}, (), "", "unknown"),
+        ({"NOTICE": "Tune is licensed under the Llama 3.1 Community License."}, (), "", "unknown"),
+        ({"NOTICE.txt": "Some of it stands under the Apache License 2.0."}, (), "", "permitted"),
+    ],
+)
+def test_what_lies_beside_a_card_counts(
+    cache: Path, files: dict[str, str], bases: tuple[str, ...], made: str, verdict: str
+) -> None:
+    for name, text in files.items():
+        (cache / "hub" / "models--acme--tune" / "snapshots" / "0123456789abcdef" / name).write_text(text)
+    said = of_card(cache, "license: mit")
+    assert (said.bases, said.made) == (bases, made)
+    assert verdicts((said,)) == {"acme/tune": verdict}
+
+
+def test_an_adapter_s_path_of_a_machine_of_its_own_gives_way_to_its_card(cache: Path) -> None:
+    folder = cache / "hub" / "models--acme--tune" / "snapshots" / "0123456789abcdef"
+    (folder / "adapter_config.json").write_text(json.dumps({"base_model_name_or_path": "/data/base"}))
+    assert of_card(cache, "license: mit", f"base_model: {LLAMA}").bases == (LLAMA,)
+    assert of_card(cache, "license: mit").bases == ("/data/base",)
+
+
 def test_expressions_one_a_line(tmp_path: Path) -> None:
     (tmp_path / "list.txt").write_text("MIT OR Apache-2.0\nGPL-3.0-only WITH Nothing-exception\n")
     read = lk.read_components(tmp_path / "list.txt", "expressions").components

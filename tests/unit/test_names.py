@@ -120,6 +120,19 @@ def test_or_later_within_an_expression_belongs_to_the_name() -> None:
     assert [part.id for part in meant("GPL (>= 2)").parts] == ["gpl-2.0", "gpl-3.0"]  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(
+    ("written", "ids"),
+    [
+        ("Mozilla Public License 1.1 (MPL 1.1)", {"mpl-1.1"}),
+        ("GNU Lesser General Public License v2 or later (LGPLv2+)", {"lgpl-2.0", "lgpl-2.1"}),
+        ("License :: OSI Approved :: BSD License", set()),
+        ("MIT OR Acme", set()),
+    ],
+)
+def test_all_that_a_name_may_mean_encoded_or_not(written: str, ids: set[str]) -> None:
+    assert names.may_mean(written) == ids
+
+
 def test_what_was_taken_for_what_is_told() -> None:
     terms = lk.load("MIT AND Apache 2.0")
     assert terms.id == "all of (mit, apache-2.0)"

@@ -98,6 +98,22 @@ def license_called(written: str) -> str:
     raise CatalogueError([Diagnostic("LK613", message, help=f"use one of {_listed(which)}")])
 
 
+def may_mean(written: str) -> frozenset[str]:
+    """The ids of all licences that a name or expression may stand for, encoded or not; none for a family's name.
+
+    >>> sorted(may_mean("GNU LGPL v2"))
+    ['lgpl-2.0', 'lgpl-2.1']
+    """
+    try:
+        return _ids(meant(written))
+    except CatalogueError:
+        text = plain(written.strip())
+        every = (
+            each for name in (text, *called_twice(text)) for each in entries_called(name) or entries_called(_stem(name))
+        )
+        return frozenset(entry.id for entry in every if entry.kind != "family")
+
+
 def taken(which: LicenseMeant) -> tuple[str, ...]:
     """What was taken for what, where it was not written as the catalogue has it."""
     match which:
@@ -388,10 +404,10 @@ class _Expression:
         """The sign or operator that comes, `a word`, or nothing at the end."""
         if self._at >= len(self._tokens):
             return ""
-        token, *after = map(str.upper, self._tokens[self._at : self._at + 2])
-        if token == "OR" and after and after[0] in _LATER_WORDS:
+        sign, *after = map(str.upper, self._tokens[self._at : self._at + 2])
+        if sign == "OR" and after and after[0] in _LATER_WORDS:
             return "a word"
-        return token if token in {"AND", "OR", "WITH", "(", ")"} else "a word"
+        return sign if sign in {"AND", "OR", "WITH", "(", ")"} else "a word"
 
     def _refused(self, why: str) -> CatalogueError:
         message = f"`{clipped(self._text)}` is no licence expression: {why}"

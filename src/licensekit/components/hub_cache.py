@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from licensekit.catalogue.lineage import lineage
+from licensekit.catalogue.names import entries_called
 from licensekit.components.component import Component, ComponentKind, ComponentList, Made
-from licensekit.components.documents import ITS_TEXT, all_bind, claim_of_text, refused
+from licensekit.components.documents import (
+    ITS_TEXT,
+    InventoryError,
+    all_bind,
+    claim_of_text,
+    json_in,
+    one_line,
+    refused,
+)
 from licensekit.components.front_matter import FrontMatter, front_matter
+from licensekit.components.prose import NOTICES, restricted_in
 from licensekit.identify.reading import is_of_a_license
 from licensekit.limits import MAX_COMPONENTS, MAX_TEXT_BYTES
 from licensekit.regular_file import beginning_of
@@ -23,6 +36,9 @@ _MADE: Final[Mapping[str, Made]] = {
     "merge": "merge",
 }
 _CARD: Final = "README.md"
+_CONFIGURATIONS: Final = ("adapter_config.json", "config.json")
+_OF_HUB: Final = re.compile(r"[\w.-]*\w/[\w.-]+")
+"""A name of the hub; a path of somebody's own machine begins otherwise, or is deeper."""
 _KEYS: Final = ("license", "license_name", "base_model", "base_model_relation", "tags")
 
 
@@ -63,31 +79,83 @@ def _snapshots(repository: Path) -> Iterator[Component]:
             kind=_FOLDERS[begin],
             claims=tuple(filter(None, dict.fromkeys(said.claims))),
             model=name if begin == "models--" else "",
-            bases=_bases(said.card),
-            made=_made(said.card),
+            bases=said.bases or _loaded(said.configured, name),
+            made=_made(said.card) or ("adapter" if said.configured.get("base_model_name_or_path") else ""),
             place=repository.name,
         )
 
 
 class _SnapshotSaid(NamedTuple):
-    """What a snapshot says: its card, and what card and texts claim."""
+    """What a snapshot says: its card, what card, texts and notices claim, and what its configurations have."""
 
     card: FrontMatter = FrontMatter()
     claims: tuple[str, ...] = ()
+    configured: Mapping[str, str] = MappingProxyType({})
+
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """What it is made from: as its card and tags say, and the adapter's configuration by a name of the hub."""
+        tagged = (tag.text for tag in self.card.tagged if tag.what == "base")
+        said = tuple(dict.fromkeys((*self.card.texts("base_model"), *tagged)))
+        adapted = self.configured.get("base_model_name_or_path", "")
+        return tuple(dict.fromkeys((*said, adapted))) if adapted and (not said or _OF_HUB.fullmatch(adapted)) else said
 
 
 def _said(revision: Path, repository: Path) -> _SnapshotSaid:
     """What is not read is a claim that names no licence, as it may bind too."""
-    names = sorted(each.name for each in revision.iterdir() if each.name == _CARD or is_of_a_license(each.name))
+    names = sorted(each.name for each in revision.iterdir() if _is_read(each.name))
     texts = {name: _text(revision / name, repository) for name in names}
     card = front_matter(texts.get(_CARD) or "")
+    configured, problems = _configured(texts)
     unread = [f"`{name}`, which cannot be read" for name, text in texts.items() if text is None]
     unread += [] if card.problem is None else [f"a card that cannot be read: {card.problem.why}"]
+    unread += problems
     unread += [
         f"a card of which `{each.key}` is no text" for each in card.entries if each.key in _KEYS and not each.is_plain
     ]
-    claims = (claim_of_text(text) for name, text in texts.items() if text is not None and name != _CARD)
-    return _SnapshotSaid(card, (*_claimed(card), *claims, *(f"{ITS_TEXT}{each}" for each in unread)))
+    own = [*filter(None, (configured.get("license_name", ""), configured.get("license", "")))][:1]
+    claims = [*_claimed(card), *own]
+    claims += [claim_of_text(text) for name, text in texts.items() if text is not None and is_of_a_license(name)]
+    claims += [
+        each
+        for name, text in texts.items()
+        if text is not None and NOTICES.fullmatch(name)
+        for each in _in_notice(name, text, claims)
+    ]
+    return _SnapshotSaid(card, (*claims, *(f"{ITS_TEXT}{each}" for each in unread)), configured)
+
+
+def _is_read(name: str) -> bool:
+    return name in {_CARD, *_CONFIGURATIONS} or is_of_a_license(name) or NOTICES.fullmatch(name) is not None
+
+
+def _in_notice(name: str, text: str, claims: list[str]) -> Iterator[str]:
+    """The licences that restrict, and that a notice names where no claim does."""
+    said = {entry.id for claim in claims for entry in entries_called(claim)}
+    for named in restricted_in(text):
+        if not said & {*named.ids}:
+            yield named.ids[0] if len(named.ids) == 1 else f"{ITS_TEXT}`{name}`, which names the {named.title}"
+
+
+def _configured(texts: Mapping[str, str | None]) -> tuple[Mapping[str, str], list[str]]:
+    """The texts of the topmost keys of configurations, and what cannot be read of them."""
+    told, problems = dict[str, str](), list[str]()
+    for name in _CONFIGURATIONS:
+        try:
+            read = json_in(texts.get(name) or "{}", name)
+        except InventoryError:
+            problems.append(f"`{name}`, which cannot be read")
+            continue
+        every = read.items() if isinstance(read, dict) else ()
+        told |= {key: text for key, value in every if key not in told and (text := one_line(value))}
+    return told, problems
+
+
+def _loaded(configured: Mapping[str, str], own: str) -> tuple[str, ...]:
+    """From what a configuration was written, where that is a work of somebody else's that is known here: a hint."""
+    hint = configured.get("_name_or_path", "")
+    is_hint = _OF_HUB.fullmatch(hint) and hint.partition("/")[0].casefold() != own.partition("/")[0].casefold()
+    return (hint,) if is_hint and lineage(hint) is not None else ()
 
 
 def _claimed(head: FrontMatter) -> Iterator[str]:
@@ -101,11 +169,6 @@ def _claimed(head: FrontMatter) -> Iterator[str]:
     if names:
         yield all_bind(names)
     yield from (tag.text for tag in head.tagged if tag.what == "license" and (tag.text != "other" or not names))
-
-
-def _bases(head: FrontMatter) -> tuple[str, ...]:
-    tagged = (tag.text for tag in head.tagged if tag.what == "base")
-    return tuple(dict.fromkeys((*head.texts("base_model"), *tagged)))
 
 
 def _made(head: FrontMatter) -> Made:

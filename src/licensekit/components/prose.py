@@ -1,0 +1,64 @@
+"""What the prose of a notice names: licences that restrict, by their titles.
+
+Notices tell of parts that others made, mostly under open licences, which say nothing of the work itself. A licence that
+is not open source is told, as whoever has the work is bound by it too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Final, NamedTuple
+
+from licensekit import api
+from licensekit.analyse.features import openness_in_brief
+from licensekit.catalogue.names import entries
+
+NOTICES: Final = re.compile(r"notice(?:[-_.].*)?", re.IGNORECASE)
+"""What files of notices are called."""
+_BESIDE: Final = re.compile(r"\s*\([^()]*\)|\s+agreement$", re.IGNORECASE)
+"""What a title has beside the name by which prose calls a licence."""
+_FEWEST_WORDS: Final = 3
+_MOST: Final = 1_000_000
+"""Characters of a notice that are looked at."""
+
+
+class NamedInProse(NamedTuple):
+    """A title that stands in a text, the licences that have it, and where."""
+
+    title: str
+    ids: tuple[str, ...]
+    start: int
+    end: int
+
+
+def restricted_in(text: str) -> Iterator[NamedInProse]:
+    """Each licence that is not open source and is named in a notice by its title, once."""
+    titles, pattern = _titles()
+    told = set[str]()
+    for found in pattern.finditer(text, 0, _MOST):
+        title = " ".join(found[0].casefold().split())
+        if title not in told and any(map(_is_restricted, titles[title])):
+            told.add(title)
+            yield NamedInProse(" ".join(found[0].split()), titles[title], *found.span())
+
+
+@cache
+def _titles() -> tuple[Mapping[str, tuple[str, ...]], re.Pattern[str]]:
+    by_title = defaultdict[str, list[str]](list)
+    for entry in entries():
+        title = _BESIDE.sub("", entry.title).casefold()
+        if entry.is_encoded and len(title.split()) >= _FEWEST_WORDS:
+            by_title[title].append(entry.id)
+    longest_first = sorted(by_title, key=lambda title: (-len(title), title))
+    words = (r"\s+".join(map(re.escape, title.split())) for title in longest_first)
+    return {title: tuple(ids) for title, ids in by_title.items()}, re.compile(
+        rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE
+    )
+
+
+@cache
+def _is_restricted(name: str) -> bool:
+    return openness_in_brief(api.load(name).terms).open_source == "failed"
