@@ -229,6 +229,23 @@ def test_expressions_one_a_line(tmp_path: Path) -> None:
     assert verdicts(read, "run") == {"MIT OR Apache-2.0": "permitted", "GPL-3.0-only WITH Nothing-exception": "unknown"}
 
 
+def test_weights_that_are_called_as_models_of_several_owners_are_not_known_by_a_claim() -> None:
+    def verdict(name: str, kind: str) -> str:
+        (answer,) = decide_all([lk.Component(name, kind=kind, claims=("mit",))], ["embed"])  # type: ignore[arg-type]
+        return answer.verdict.value
+
+    assert verdict("Llama-3.1-8B", "weights") == "unknown"
+    assert (verdict("our-tune", "weights"), verdict("Llama-3.1-8B", "code")) == ("permitted", "permitted")
+
+
+@pytest.mark.parametrize("more", [{"kind": "code"}, {"kind": "data"}, {"model": "acme/own"}])
+def test_what_has_the_name_of_a_known_model_does_not_stand_for_it_as_a_base(more: dict[str, str]) -> None:
+    named = lk.Component(LLAMA, claims=("mit",), **more)  # type: ignore[arg-type]
+    _, tune = decide_all([named, lk.Component("tune", claims=("mit",), bases=(LLAMA,))], ["embed"])
+    assert [layer.bound.named for layer in tune.layers] == ["mit", "mit", "llama-3.1"]
+    assert tune.verdict == "unknown"
+
+
 # --- documents of components -------------------------------------------------------------------------------
 
 

@@ -75,9 +75,10 @@ def bound(component: Component, obtained: date | None) -> WhatBinds:
 def names_on_hub(component: Component) -> tuple[str, ...]:
     """By which names a component is looked for: its model, as it is written and as the hub has it, else its own name.
 
-    Code and data have names of their own kind, and are no models because they are called as one.
+    Code and data have names of their own kind, and are no models because they are called as one; weights are.
     """
-    own = component.name if "/" in component.name and component.kind not in {"code", "data"} else ""
+    is_model = component.kind == "weights" or ("/" in component.name and not component.kind)
+    own = component.name if is_model else ""
     return called_on_hub(component.model or own)
 
 
@@ -112,7 +113,8 @@ def _of_work(component: Component, obtained: date | None) -> WhatBinds | None:
     work = next((each for each in looked_up if each.lineage is not None), None)
     if work is None and component.model and (why := not_called(component.model)):
         return WhatBinds("unknown", otherwise=(why,))
-    return work or (looked_up[0] if component.model else None)
+    of_several = next((each for each in looked_up if each.otherwise), None)
+    return work or of_several or (looked_up[0] if component.model else None)
 
 
 def _of_catalogue(model: str, obtained: date | None) -> WhatBinds:
