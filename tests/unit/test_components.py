@@ -203,6 +203,7 @@ LLAMA = "meta-llama/Llama-3.1-8B"
         ({"config.json": json.dumps({"license": "gpl-3.0"})}, (), "", "unknown"),
         ({"config.json": "{"}, (), "", "unknown"),
         ({"NOTICE": "Tune is licensed under the Llama 3.1 Community License."}, (), "", "unknown"),
+        ({"USE_POLICY.md": "You may not use it against anybody. " * 30}, (), "", "unknown"),
         ({"NOTICE.txt": "Some of it stands under the Apache License 2.0."}, (), "", "permitted"),
     ],
 )

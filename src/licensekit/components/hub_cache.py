@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from licensekit.catalogue.lineage import lineage
-from licensekit.catalogue.names import entries_called
+from licensekit.catalogue.names import may_mean
 from licensekit.components.component import Component, ComponentKind, ComponentList, Made
 from licensekit.components.documents import (
     ITS_TEXT,
@@ -21,8 +21,10 @@ from licensekit.components.documents import (
     refused,
 )
 from licensekit.components.front_matter import FrontMatter, front_matter
+from licensekit.components.policies import is_of_another
 from licensekit.components.prose import NOTICES, restricted_in
-from licensekit.identify.reading import is_of_a_license
+from licensekit.identify.identification import identify
+from licensekit.identify.reading import is_of_a_license, is_of_a_policy
 from licensekit.limits import MAX_COMPONENTS, MAX_TEXT_BYTES
 from licensekit.regular_file import beginning_of
 
@@ -116,25 +118,25 @@ def _said(revision: Path, repository: Path) -> _SnapshotSaid:
     own = [*filter(None, (configured.get("license_name", ""), configured.get("license", "")))][:1]
     claims = [*_claimed(card), *own]
     claims += [claim_of_text(text) for name, text in texts.items() if text is not None and is_of_a_license(name)]
-    claims += [
-        each
-        for name, text in texts.items()
-        if text is not None and NOTICES.fullmatch(name)
-        for each in _in_notice(name, text, claims)
-    ]
+    claims += [each for name, text in texts.items() if text is not None for each in _beside(name, text, claims)]
     return _SnapshotSaid(card, (*claims, *(f"{ITS_TEXT}{each}" for each in unread)), configured)
 
 
 def _is_read(name: str) -> bool:
-    return name in {_CARD, *_CONFIGURATIONS} or is_of_a_license(name) or NOTICES.fullmatch(name) is not None
+    return name in {_CARD, *_CONFIGURATIONS} or any(
+        reads(name) for reads in (is_of_a_license, is_of_a_policy, NOTICES.fullmatch)
+    )
 
 
-def _in_notice(name: str, text: str, claims: list[str]) -> Iterator[str]:
-    """The licences that restrict, and that a notice names where no claim does."""
-    said = {entry.id for claim in claims for entry in entries_called(claim)}
-    for named in restricted_in(text):
-        if not said & {*named.ids}:
-            yield named.ids[0] if len(named.ids) == 1 else f"{ITS_TEXT}`{name}`, which names the {named.title}"
+def _beside(name: str, text: str, claims: list[str]) -> Iterator[str]:
+    """What binds beside the claims: licences that restrict and that a notice names, and the use policy of another."""
+    said = frozenset[str]().union(*map(may_mean, claims))
+    if NOTICES.fullmatch(name):
+        for named in restricted_in(text):
+            if not said & {*named.ids}:
+                yield named.ids[0] if len(named.ids) == 1 else f"{ITS_TEXT}`{name}`, which names the {named.title}"
+    elif is_of_a_policy(name) and is_of_another(identify(text), said):
+        yield f"{ITS_TEXT}`{name}`, a use policy, which no licence that is named has"
 
 
 def _configured(texts: Mapping[str, str | None]) -> tuple[Mapping[str, str], list[str]]:

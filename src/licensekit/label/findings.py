@@ -11,10 +11,11 @@ from licensekit.catalogue import registry, shelf
 from licensekit.catalogue.lineage import lineage
 from licensekit.catalogue.names import may_mean
 from licensekit.components.binding import called_on_hub
+from licensekit.components.policies import is_policy
 from licensekit.components.prose import restricted_in
 from licensekit.diagnostics import Diagnostic, Label, Severity, clipped
 from licensekit.label.statements import Checkout, LabelStatement
-from licensekit.label.texts import at_statement, is_policy, of_texts, text_ids, top_of
+from licensekit.label.texts import at_statement, of_texts, text_ids, top_of
 from licensekit.model.clauses import Action, Duty
 from licensekit.model.fold import atoms_in, facts_of
 from licensekit.model.license import License
