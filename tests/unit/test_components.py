@@ -183,9 +183,13 @@ def test_what_a_card_says_in_its_tags_and_by_a_name_beside_a_licence(
         ["license: mit", "tags: ['license:cc-by-nc-4.0']"],
         ["license: mit", "license_name: acme-terms"],
         ["license: mit", "tags: ['license:other']"],
+        ["license: mit", "extra_gated_prompt: You agree to use it for research alone."],
+        ["license: mit", "extra_gated_fields:", "  I agree to non-commercial use ONLY: checkbox"],
+        ["license: mit", "extra_gated_eu_disallowed: true"],
     ],
 )
-def test_what_a_tag_or_a_name_adds_is_not_passed_over(cache: Path, lines: list[str]) -> None:
+def test_what_a_card_adds_to_its_licence_is_not_passed_over(cache: Path, lines: list[str]) -> None:
+    assert verdicts((of_card(cache, "license: mit", "extra_gated_eu_disallowed: false"),)) == {"acme/tune": "permitted"}
     assert verdicts((of_card(cache, "license: mit"),)) == {"acme/tune": "permitted"}
     assert verdicts((of_card(cache, *lines),)) != {"acme/tune": "permitted"}
 
@@ -245,6 +249,22 @@ def test_what_has_the_name_of_a_known_model_does_not_stand_for_it_as_a_base(more
     _, tune = decide_all([named, lk.Component("tune", claims=("mit",), bases=(LLAMA,))], ["embed"])
     assert [layer.bound.named for layer in tune.layers] == ["mit", "mit", "llama-3.1"]
     assert tune.verdict == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("license", "name", "claims"),
+    [
+        ("mit", "", ("mit",)),
+        ("mit", "llama3.1", ("mit", "llama3.1")),
+        ("other", "llama3.1", ("llama3.1",)),
+        ("other", "", ("other",)),
+        ("", "llama3.1", ("llama3.1",)),
+    ],
+)
+def test_a_name_of_its_own_in_a_table(license: str, name: str, claims: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(f"name,license,license_name\nx,{license},{name}\n")
+    read = lk.read_components(tmp_path / "list.csv")
+    assert ([each.claims for each in read.components], read.notes) == ([claims], ())
 
 
 # --- documents of components -------------------------------------------------------------------------------

@@ -52,6 +52,18 @@ def test_the_text_of_the_weights_counts_beside_one_that_fits(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
+    ("name", "counts"),
+    [
+        ("ADDITIONAL_TERMS.md", True), ("Terms-of-Use.md", True), ("EULA.txt", True), ("LICENSE.addendum", True),
+        ("LICENSE-THIRD-PARTY", False), ("contributor-agreement.md", False), ("LICENSE-determs", False),
+    ],
+)  # fmt: skip
+def test_terms_of_the_work_itself_beside_a_text_that_fits(name: str, counts: bool, tmp_path: Path) -> None:
+    files = {"README.md": card("license: apache-2.0"), "LICENSE": APACHE, name: OWN}
+    assert found(tmp_path, files) == ([("LK802", "warning", name)] if counts else [])
+
+
+@pytest.mark.parametrize(
     ("name", "text"),
     [
         ("METADATA", "Name: x\nLicense: {}\nClassifier: License :: OSI Approved :: MIT License\n"),

@@ -14,8 +14,8 @@ from licensekit.components.component import Component, ComponentKind, ComponentL
 from licensekit.components.documents import (
     ITS_TEXT,
     InventoryError,
-    all_bind,
     claim_of_text,
+    claims_of_label,
     json_in,
     one_line,
     refused,
@@ -38,6 +38,9 @@ _MADE: Final[Mapping[str, Made]] = {
     "merge": "merge",
 }
 _CARD: Final = "README.md"
+_AGREED: Final = ("extra_gated_prompt", "extra_gated_fields", "extra_gated_eu_disallowed")
+"""Keys of a card that make whoever wants a copy agree to something first."""
+_NO: Final = frozenset({"false", "no", "off"})
 _CONFIGURATIONS: Final = ("adapter_config.json", "config.json")
 _OF_HUB: Final = re.compile(r"[\w.-]*\w/[\w.-]+")
 """A name of the hub; a path of somebody's own machine begins otherwise, or is deeper."""
@@ -161,16 +164,17 @@ def _loaded(configured: Mapping[str, str], own: str) -> tuple[str, ...]:
 
 
 def _claimed(head: FrontMatter) -> Iterator[str]:
-    """The licences that a card names: in its key, of several all; by a name of its own; and in a tag.
-
-    The name stands in place of `other`, and is a claim beside any licence else.
-    """
-    said, names = head.texts("license"), head.texts("license_name")
-    if said and (said != ("other",) or not names):
-        yield all_bind(said)
-    if names:
-        yield all_bind(names)
+    """The licences that a card names: in its keys, and in tags; what is agreed to before access is one more text."""
+    names = head.texts("license_name")
+    yield from claims_of_label(head.texts("license"), names)
     yield from (tag.text for tag in head.tagged if tag.what == "license" and (tag.text != "other" or not names))
+    for key in _AGREED:
+        said = " ".join(head.texts(key))
+        if any(entry.key == key for entry in head.entries) and said.casefold() not in _NO:
+            told = identify(said)
+            yield (
+                told.licenses[0] if told.licenses else f"{ITS_TEXT}what its card has agreed to before access (`{key}`)"
+            )
 
 
 def _made(head: FrontMatter) -> Made:

@@ -53,7 +53,7 @@ def of_texts(folder: Checkout, named: dict[LabelStatement, frozenset[str]]) -> I
         return  # a licence that is not encoded has no text here to compare with
     yield from _policies(folder, first, claimed)
     files = [(file, file.told) for file in folder.texts if file.told is not None and not _is_of_policy(file, file.told)]
-    own = [(file, told) for file, told in files if _OF_WEIGHTS.search(file.source.name)]
+    own = [(file, told) for file, told in files if _OF_THE_WORK.search(file.source.name)]
     # of several texts, those that stand for the label, and those of the work itself by their name
     like = [(file, told) for file, told in files if known_ids(told) & claimed] or files
     if any(text_ids(told) & claimed for _, told in like):
@@ -63,7 +63,8 @@ def of_texts(folder: Checkout, named: dict[LabelStatement, frozenset[str]]) -> I
             yield _another_text(file, told, first, claimed)
 
 
-_OF_WEIGHTS = re.compile(r"model|weight", re.IGNORECASE)
+_OF_THE_WORK = re.compile(r"model|weight|(?<![a-z])(?:terms|eula|additional|addendum)(?![a-z])", re.IGNORECASE)
+"""What files are called that hold terms of the work itself, and not of parts."""
 
 
 def _policies(folder: Checkout, claim: LabelStatement, claimed: frozenset[str]) -> Iterator[Diagnostic]:
