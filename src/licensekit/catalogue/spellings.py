@@ -9,9 +9,10 @@ _NOISE: Final = frozenset({"the", "license", "licence", "licensed", "version", "
 _CLASSIFIER: Final = re.compile(r"License\s*::\s*(?:.*\s::\s*)?(?P<name>[^:]+)")
 _AT_LEAST: Final = re.compile(r"(?P<name>[AL]?GPL)\s*\(>=\s*(?P<version>\d(?:\.\d)?)\)")
 _TWICE: Final = re.compile(r"(?P<name>.*\S)\s*\((?P<again>[^()]+)\)")
-_JOINTS: Final = re.compile(r"\s*[/,;|&]\s*")
+_JOINTS: Final = re.compile(r" ?[/,;|&] ?")
 """What stands between names where nobody says whether all bind or one may be chosen."""
 _ADDRESS: Final = re.compile(r"https?://(?:www\.)?(?P<place>[^?#\s]+?)(?:\.(?:html?|php|txt))?/*", re.IGNORECASE)
+_LONGEST_ADDRESS: Final = 300
 _BY_ID: Final = re.compile(
     r"(?:spdx\.org/licenses|opensource\.org/licenses?|choosealicense\.com/licenses"
     r"|gnu\.org/licenses(?:/old-licenses)?)/(?P<id>[a-z0-9.-]+?)(?:\.[a-z]{2})?"
@@ -58,7 +59,7 @@ def at_address(text: str) -> str:
     >>> at_address("https://creativecommons.org/licenses/by-nc/4.0/deed.de")
     'cc-by-nc-4.0'
     """
-    found = _ADDRESS.fullmatch(text)
+    found = _ADDRESS.fullmatch(text) if len(text) <= _LONGEST_ADDRESS else None
     if found is None:
         return ""
     place = found["place"].casefold()
@@ -71,5 +72,5 @@ def at_address(text: str) -> str:
 
 def parts_of_list(text: str) -> tuple[str, ...]:
     """The names of a list without operators: `MIT/Apache-2.0`; none of a single name."""
-    parts = tuple(filter(None, _JOINTS.split(text)))
+    parts = tuple(filter(None, _JOINTS.split(" ".join(text.split()))))
     return parts if len(parts) > 1 else ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -36,27 +36,25 @@ class NamedInProse(NamedTuple):
 
 def restricted_in(text: str) -> Iterator[NamedInProse]:
     """Each licence that is not open source and is named in a notice by its title, once."""
-    titles, pattern = _titles()
-    told = set[str]()
-    for found in pattern.finditer(text, 0, _MOST):
-        title = " ".join(found[0].casefold().split())
-        if title not in told and any(map(_is_restricted, titles[title])):
-            told.add(title)
-            yield NamedInProse(" ".join(found[0].split()), titles[title], *found.span())
+    told = " ".join(text[:_MOST].casefold().split())
+    for title, ids in _titles():
+        if title in told and any(map(_is_restricted, ids)):
+            told = told.replace(title, "\0")  # a shorter title that stands in it is not named by it
+            words = r"\s+".join(map(re.escape, title.split()))
+            found = re.search(rf"(?<!\w){words}(?!\w)", text[:_MOST], re.IGNORECASE)
+            if found is not None:
+                yield NamedInProse(" ".join(found[0].split()), ids, *found.span())
 
 
 @cache
-def _titles() -> tuple[Mapping[str, tuple[str, ...]], re.Pattern[str]]:
+def _titles() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Titles as prose has them, the longest first, with the licences that have each."""
     by_title = defaultdict[str, list[str]](list)
     for entry in entries():
         title = _BESIDE.sub("", entry.title).casefold()
         if entry.is_encoded and len(title.split()) >= _FEWEST_WORDS:
             by_title[title].append(entry.id)
-    longest_first = sorted(by_title, key=lambda title: (-len(title), title))
-    words = (r"\s+".join(map(re.escape, title.split())) for title in longest_first)
-    return {title: tuple(ids) for title, ids in by_title.items()}, re.compile(
-        rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE
-    )
+    return tuple((title, tuple(by_title[title])) for title in sorted(by_title, key=lambda each: (-len(each), each)))
 
 
 @cache
