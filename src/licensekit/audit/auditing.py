@@ -182,10 +182,10 @@ def _of_product(read: _ProductRead) -> Iterator[AuditFinding]:
         place = _place(read, answer.component)
         for concern, message, mend, notes in _of_answer(answer, row, name):
             finding = Diagnostic(_CODES[concern], f"{message} (`{read.product.name}`)", place, mend, notes)
-            yield _found(concern, read, answer, finding)
+            yield _finding_of(concern, read, answer, finding)
 
 
-def _found(concern: Concern, read: _ProductRead, answer: ComponentAnswer, finding: Diagnostic) -> AuditFinding:
+def _finding_of(concern: Concern, read: _ProductRead, answer: ComponentAnswer, finding: Diagnostic) -> AuditFinding:
     component = answer.component
     return AuditFinding(concern, read.product.name, component.name, finding, version=component.version)
 
@@ -303,7 +303,7 @@ def _since(read: Iterable[_ProductRead], before: Baseline, now: Baseline) -> Ite
             for concern, message in told:
                 mend = "look at it, and write the baseline anew with `--write-baseline`"
                 finding = Diagnostic(_CODES[concern], f"{message} (`{each.product.name}`)", place, mend)
-                yield _found(concern, each, answer, finding)
+                yield _finding_of(concern, each, answer, finding)
 
 
 # --- exceptions and what stops the gate ------------------------------------------------------------------

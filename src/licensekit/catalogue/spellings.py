@@ -59,10 +59,10 @@ def at_address(text: str) -> str:
     >>> at_address("https://creativecommons.org/licenses/by-nc/4.0/deed.de")
     'cc-by-nc-4.0'
     """
-    found = _ADDRESS.fullmatch(text) if len(text) <= _LONGEST_ADDRESS else None
-    if found is None:
+    address = _ADDRESS.fullmatch(text) if len(text) <= _LONGEST_ADDRESS else None
+    if address is None:
         return ""
-    place = found["place"].casefold()
+    place = address["place"].casefold()
     if by_id := _BY_ID.fullmatch(place):
         return by_id["id"]
     if of_cc := _OF_CC.fullmatch(place):

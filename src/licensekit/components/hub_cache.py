@@ -121,7 +121,7 @@ def _said(revision: Path, repository: Path) -> _SnapshotSaid:
     own = [*filter(None, (configured.get("license_name", ""), configured.get("license", "")))][:1]
     claims = [*_claimed(card), *own]
     claims += [claim_of_text(text) for name, text in texts.items() if text is not None and is_of_a_license(name)]
-    claims += [each for name, text in texts.items() if text is not None for each in _beside(name, text, claims)]
+    claims += [each for name, text in texts.items() if text is not None for each in _binds_too(name, text, claims)]
     return _SnapshotSaid(card, (*claims, *(f"{ITS_TEXT}{each}" for each in unread)), configured)
 
 
@@ -131,7 +131,7 @@ def _is_read(name: str) -> bool:
     )
 
 
-def _beside(name: str, text: str, claims: list[str]) -> Iterator[str]:
+def _binds_too(name: str, text: str, claims: list[str]) -> Iterator[str]:
     """What binds beside the claims: licences that restrict and that a notice names, and the use policy of another."""
     said = frozenset[str]().union(*map(may_mean, claims))
     if NOTICES.fullmatch(name):

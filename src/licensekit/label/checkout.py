@@ -69,7 +69,7 @@ def checkout(folder: Path, model: str = "", within: Path | None = None) -> Check
         else:
             _keep_text(path, name, texts, problems)
     problems += [problem for label in labels for problem in label.problems]
-    read = {each.source.name for each in (*labels, *texts)}
+    read = {*(each.source.name for each in labels), *(each.source.name for each in texts)}
     for claim in (each for label in labels for each in label.statements if each.what == "file"):
         if (name := PurePosixPath(claim.value).as_posix()) not in read:
             read.add(name)
