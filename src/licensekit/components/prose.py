@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from licensekit import api
 from licensekit.analyse.features import openness_in_brief
-from licensekit.catalogue.names import entries
+from licensekit.catalogue.name_table import entries
 
 NOTICES: Final = re.compile(r"notice(?:[-_.].*)?", re.IGNORECASE)
 """What files of notices are called."""

@@ -11,7 +11,7 @@ from itertools import chain, pairwise
 from typing import Final, NamedTuple
 
 from licensekit.catalogue import shelf
-from licensekit.catalogue.names import dated_forms
+from licensekit.catalogue.name_table import dated_forms
 from licensekit.identify.alignment import Run, Shingles, aligned, shingles
 from licensekit.identify.fingerprints import Fingerprint, TextOwner, Whole, by_anchor, digest_of, fingerprints
 from licensekit.identify.reading import checked_text

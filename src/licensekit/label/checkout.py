@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Final
 
-from licensekit.catalogue.names import entries_called
+from licensekit.catalogue.name_table import entries_called
 from licensekit.components.prose import NOTICES
 from licensekit.diagnostics import Diagnostic, Label, Severity, clipped
 from licensekit.errors import LicensekitError

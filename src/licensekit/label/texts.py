@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from licensekit.catalogue import shelf
-from licensekit.catalogue.names import entries
+from licensekit.catalogue.name_table import entries
 from licensekit.components.policies import is_of_another, is_policy, known_ids
 from licensekit.diagnostics import Diagnostic, Label, Severity, clipped
 from licensekit.identify.copyright_lines import are_names
