@@ -251,6 +251,23 @@ def test_a_file_that_is_made_from_a_package_makes_it_a_base_of_its_own(tmp_path:
     assert [each.bases for each in read(tmp_path, document).components] == [("base",), ()]
 
 
+@pytest.mark.parametrize("key", ["licenseComments", "attributionTexts"])
+def test_a_licence_that_restricts_and_is_named_beside_the_declared_one_is_a_claim(key: str, tmp_path: Path) -> None:
+    for prose, claimed in (
+        ("It is licensed under the Llama 3.1 Community License.", ("Apache-2.0", "llama-3.1")),
+        ("Parts are under the MIT License.", ("Apache-2.0",)),
+    ):
+        document = spdx2()
+        document["packages"][0][key] = prose if key == "licenseComments" else [prose]
+        assert claims(read(tmp_path, document))["tune"] == claimed
+
+
+def test_the_same_in_spdx_3(tmp_path: Path) -> None:
+    said = {**package("a"), "software_attributionText": ["It is licensed under the Llama 3.1 Community License."]}
+    listed = read(tmp_path, spdx3(said, relationship("a", "hasDeclaredLicense", MIT)))
+    assert claims(listed)["a"] == ("MIT", "llama-3.1")
+
+
 def test_a_text_of_the_documents_own_within_an_expression_is_a_claim(tmp_path: Path) -> None:
     own = {"licenseId": "LicenseRef-scancode-mit", "extractedText": "Research only.", "name": "MIT"}
     document = spdx2(hasExtractedLicensingInfos=[own])

@@ -22,7 +22,7 @@ from licensekit.components.documents import (
 )
 from licensekit.components.front_matter import FrontMatter, front_matter
 from licensekit.components.policies import is_of_another
-from licensekit.components.prose import NOTICES, restricted_in
+from licensekit.components.prose import NOTICES, claims_in
 from licensekit.identify.identification import identify
 from licensekit.identify.reading import is_of_a_license, is_of_a_policy
 from licensekit.limits import MAX_COMPONENTS, MAX_TEXT_BYTES
@@ -133,12 +133,9 @@ def _is_read(name: str) -> bool:
 
 def _binds_too(name: str, text: str, claims: list[str]) -> Iterator[str]:
     """What binds beside the claims: licences that restrict and that a notice names, and the use policy of another."""
-    said = frozenset[str]().union(*map(may_mean, claims))
     if NOTICES.fullmatch(name):
-        for named in restricted_in(text):
-            if not said & {*named.ids}:
-                yield named.ids[0] if len(named.ids) == 1 else f"{ITS_TEXT}`{name}`, which names the {named.title}"
-    elif is_of_a_policy(name) and is_of_another(identify(text), said):
+        yield from claims_in(text, f"`{name}`", claims)
+    elif is_of_a_policy(name) and is_of_another(identify(text), frozenset[str]().union(*map(may_mean, claims))):
         yield f"{ITS_TEXT}`{name}`, a use policy, which no licence that is named has"
 
 

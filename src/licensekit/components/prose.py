@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
 from licensekit import api
 from licensekit.analyse.features import openness_in_brief
 from licensekit.catalogue.name_table import entries
+from licensekit.catalogue.names import may_mean
+from licensekit.components.documents import ITS_TEXT
 
 NOTICES: Final = re.compile(r"notice(?:[-_.].*)?", re.IGNORECASE)
 """What files of notices are called."""
@@ -44,6 +46,14 @@ def restricted_in(text: str) -> Iterator[NamedInProse]:
             found = re.search(rf"(?<!\w){words}(?!\w)", text[:_MOST], re.IGNORECASE)
             if found is not None:
                 yield NamedInProse(" ".join(found[0].split()), ids, *found.span())
+
+
+def claims_in(text: str, where: str, claims: Iterable[str]) -> Iterator[str]:
+    """What prose beside some claims claims too: each licence that restricts, and that none of them may mean."""
+    said = tuple(claims)
+    for named in restricted_in(text):
+        if not any(may_mean(claim) & {*named.ids} for claim in said):
+            yield named.ids[0] if len(named.ids) == 1 else f"{ITS_TEXT}{where}, which names the {named.title}"
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeAlias
 
 from licensekit.components.component import Component, ComponentKind, ComponentList, Made
 from licensekit.components.documents import ITS_TEXT, InventoryError, all_bind, claim_of_text, one_line, refused
+from licensekit.components.prose import claims_in
 from licensekit.components.purls import hub_name
 from licensekit.diagnostics import clipped
 from licensekit.limits import MAX_COMPONENTS
@@ -116,7 +117,9 @@ def _package(
     purls = [each.locator for each in package.external_references if each.reference_type == "purl"]
     in_files = sorted({said for said in map(str, package.license_info_from_files) if _is_said(said)} | {*inside})
     stated = (package.license_concluded, package.license_declared, all_bind(in_files))
-    claims = (claim for said in stated for claim in _expressions(said, extracted))
+    claims = [claim for said in stated for claim in _expressions(said, extracted)]
+    prose = "\n".join(map(str, filter(None, (package.license_comment, *package.attribution_texts))))
+    claims += claims_in(prose, "what is said beside its licence", claims)
     text = str(package.copyright_text or "")
     return Component(
         name=package.name,
@@ -250,13 +253,16 @@ def _element(
 ) -> Component:
     key = _id(element)
     purl = one_line(element.get("software_packageUrl"))
+    claimed = list(claims.get(key, ()))
+    prose = "\n".join(map(str, _listed(element.get("software_attributionText") or "")))
+    claimed += claims_in(prose, "what is said beside its licence", claimed)
     name = one_line(element.get("name")) or key
     made_from = bases.get(key, [])
     return Component(
         name=name,
         version=one_line(element.get("software_packageVersion")),
         kind=_KINDS.get(_type(element), ""),
-        claims=tuple(dict.fromkeys(claims.get(key, ()))),
+        claims=tuple(dict.fromkeys(claimed)),
         model=hub_name(purl) or (name if _type(element) == "ai_AIPackage" else ""),
         bases=tuple(one_line(by_id.get(base, {}).get("name")) or base for base, _ in made_from),
         made=next((made for _, made in made_from if made), ""),
