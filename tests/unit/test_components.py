@@ -240,7 +240,12 @@ def test_weights_that_are_called_as_models_of_several_owners_are_not_known_by_a_
         return answer.verdict.value
 
     assert verdict("Llama-3.1-8B", "weights") == "unknown"
+    assert verdict("Llama-3.1-8B", "") == "unknown"
     assert (verdict("our-tune", "weights"), verdict("Llama-3.1-8B", "code")) == ("permitted", "permitted")
+    assert (verdict("bloom", "weights"), verdict("bloom", "")) == (
+        "unknown",
+        "permitted",
+    )  # a package has that name too
 
 
 @pytest.mark.parametrize("more", [{"kind": "code"}, {"kind": "data"}, {"model": "acme/own"}])

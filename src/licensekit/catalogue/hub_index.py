@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import Final, Literal, NamedTuple, TypeAlias, cast
@@ -77,8 +77,15 @@ def of_owner(owner: str) -> tuple[str, ...]:
 
 def called(name: str) -> tuple[str, ...]:
     """The ids of every repository of this name, whoever owns it, in any case."""
-    wanted = name.lower()
-    return tuple(each.id for each in rows() if each.id.partition("/")[2].lower() == wanted)
+    return _by_own_name().get(name.lower(), ())
+
+
+@cache
+def _by_own_name() -> Mapping[str, tuple[str, ...]]:
+    owned: dict[str, list[str]] = {}
+    for each in rows():
+        owned.setdefault(each.id.partition("/")[2].lower(), []).append(each.id)
+    return {name: tuple(ids) for name, ids in owned.items()}
 
 
 def without_owner(name: str) -> CatalogueError | None:
