@@ -17,7 +17,7 @@ from typing import Final
 
 from licensekit.catalogue import shelf
 from licensekit.catalogue.loading import load, load_policy
-from licensekit.catalogue.names import dated_forms, entries
+from licensekit.catalogue.name_table import dated_forms, entries
 from licensekit.identify.fingerprints import FILE, Fingerprint, TextOwner, fingerprint, packed
 from licensekit.identify.reading import decoded
 from licensekit.identify.titles import titles

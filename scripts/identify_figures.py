@@ -149,7 +149,7 @@ def _prose(text: str, pattern: str, at: int) -> Edits:
 
 
 def _exchanged(text: str) -> Edits:
-    paragraphs = [each for each in text.split("\n\n") if re.search(r"\w", each)]
+    paragraphs = [each for each in text.split("\n\n") if re.search(r"[^\W_]", each)]
     for at in range(2, len(paragraphs) - 1, 3):
         one, two = paragraphs[at : at + 2]
         if one.split() != two.split() and not _has_notice(one) and not _has_notice(two):

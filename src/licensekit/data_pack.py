@@ -19,7 +19,7 @@ from licensekit.analyse.features import openness_in_brief
 from licensekit.api import load
 from licensekit.catalogue import hub_index, registry
 from licensekit.catalogue.lineage import Grade, Lineage, lineage
-from licensekit.catalogue.names import entries
+from licensekit.catalogue.name_table import entries
 from licensekit.model.clauses import Duty, Obligation, Termination
 from licensekit.model.conditions import Adjusted, ComparisonSign, Condition, Locator
 from licensekit.model.license import License

@@ -73,12 +73,37 @@ def test_a_text_that_nobody_knows_and_no_label_is_told(card: str | None, tmp_pat
             '[project]\nlicense = {file="L", text="MIT"}\n',
             "`license` is no text, nor one `file` or `text`",
         ),
-        ("pyproject.toml", '[project]\nlicense = {file="L"}\n', ""),
+        ("Cargo.toml", "[package\n", "Expected ']' at the end of a table declaration (at line 1, column 9)"),
+        ("Cargo.toml", "[package]\nlicense = 1\n", "`license` is no text"),
+        (
+            "setup.cfg",
+            "[metadata]\nlicense = MIT\nlicense = 0BSD\n",
+            "While reading from 'setup.cfg' [line 3]: option 'license' in section 'metadata' already exists",
+        ),
+        ("setup.cfg", "license = MIT\n", "File contains no section headers."),
+        ("CITATION.cff", "license: {a: b}\n", "`license` is neither a text nor a list of texts"),
+        ("CITATION.cff", "license: [\n", "its text is no YAML that is read here"),
+        ("CITATION.cff", f"message: {'x' * 300_000}\n", "its text has more than 262_144 characters"),
+        ("composer.json", '{"license": 1}', "`license` is no text"),
     ],
 )
 def test_what_of_metadata_is_not_read_is_told(name: str, text: str, why: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text(text)
-    assert said(tmp_path) == ([f"`{name}` cannot be read: {why}"] if why else [])
+    (told,) = said(tmp_path)
+    assert told.startswith(f"`{name}` cannot be read: {why}")
+
+
+def test_a_text_that_a_manifest_names_and_that_is_not_there_is_told(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[project]\nlicense = {file="L"}\n')
+    assert said(tmp_path) == [
+        "`pyproject.toml` says that the text of the licence is in `L`, which is not in this folder"
+    ]
+    (tmp_path / "L").write_text("You may do what is written on the other page.\n")
+    assert said(tmp_path) == []
+    (tmp_path / "L").unlink()
+    (tmp_path / "L").symlink_to("/etc/hostname")
+    (told,) = said(tmp_path, "LK814")
+    assert "not followed" in told
 
 
 def test_a_card_of_100_megabytes_is_read_at_its_head(tmp_path: Path) -> None:

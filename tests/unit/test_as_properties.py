@@ -68,6 +68,16 @@ def test_a_model_is_the_component() -> None:
     assert "ai_AIPackage" in [each["type"] for each in document(*MODEL, form="spdx3")["@graph"]]
 
 
+def test_documents_that_tell_different_things_have_different_names(tmp_path: Path) -> None:
+    names = set[str]()
+    rows = ("a,1,X,weights", "a,2,X,weights", "a,1,Y,weights", "a,1,X,code")
+    for row in rows:
+        (tmp_path / "list.csv").write_text(f"name,version,copyright,kind,license\n{row},MIT\n", encoding="utf-8")
+        words = ("inventory", str(tmp_path / "list.csv"), "--act", "run", "--as-of", "2026-06-01")
+        names |= {each["spdxId"] for each in document(*words, form="spdx3")["@graph"] if each["type"] == "SpdxDocument"}
+    assert len(names) == len(rows)
+
+
 def test_what_is_open_says_between_what() -> None:
     told = dict(properties("ask", "minimax-m2.7", "--act", "run", "--as-of", "2026-06-01"))
     assert told["licensekit:verdict"] == "unknown"

@@ -173,6 +173,20 @@ def test_an_exception_holds_for_its_concern_until_its_end(gate: Gate) -> None:
     assert gate.codes() == [("error", "LK852"), ("warning", "LK858")]
 
 
+def test_an_exception_for_a_version_lets_no_other_stand(gate: Gate) -> None:
+    rows = ("b,1.0,nobody-1.0", "b,2.0,deepseek-model-1.0")
+    exception = EXCEPTION.replace('for = ["{concern}"]\n', "")
+    gate.write(RUN + exception, *rows, header="name,version,license")
+    assert gate.codes() == []  # without a version it is for each
+    gate.write(RUN + exception + 'version = "1.0"\n', *rows, header="name,version,license")
+    assert (gate.audit().status, gate.codes()) == (3, [("error", "LK852")])
+    assert "error[LK852]: whether `b 2.0` may be used" in gate.audit().out
+    gate.write(RUN + exception + 'version = "3.0"\n', *rows, header="name,version,license")
+    assert gate.codes() == [("error", "LK852"), ("error", "LK852"), ("warning", "LK858")]
+    assert "the exception for `b 3.0` lets nothing stand" in gate.audit().out
+    assert gate.audit("--explain", "b 1.0").out.count("error[") == 1
+
+
 def test_what_the_policy_does_not_stop_at_is_a_warning(gate: Gate) -> None:
     gate.write(RUN + '[fail]\non = ["refused"]\n', "b,nobody-1.0")
     assert (gate.audit().status, gate.codes()) == (0, [("warning", "LK852")])

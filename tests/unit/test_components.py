@@ -150,10 +150,126 @@ def test_a_card_that_lies_elsewhere_is_not_read(cache: Path, tmp_path: Path) -> 
     assert verdicts((tune,)) == {"acme/tune": "unknown"}
 
 
+def of_card(cache: Path, *lines: str) -> lk.Component:
+    card = cache / "hub" / "models--acme--tune" / "snapshots" / "0123456789abcdef" / "README.md"
+    card.write_text("\n".join(("---", *lines, "---", "")))
+    return next(each for each in lk.read_components(cache).components if each.name == "acme/tune")
+
+
+@pytest.mark.parametrize(
+    ("lines", "claims", "bases", "made"),
+    [
+        (["tags: ['license:mit', 'x']"], ("mit",), (), ""),
+        (["license: mit", "tags: ['license:mit']"], ("mit",), (), ""),
+        (["license: mit", "tags: ['license:gpl-3.0']"], ("mit", "gpl-3.0"), (), ""),
+        (["license: other", "license_name: apache-2.0", "tags: ['license:other']"], ("apache-2.0",), (), ""),
+        (["license: apache-2.0", "license_name: llama3.1"], ("apache-2.0", "llama3.1"), (), ""),
+        (["license: mit", "tags: ['base_model:a/b', 'base_model:quantized:a/b']"], ("mit",), ("a/b",), "quantized"),
+        (["base_model: a/b", "tags: ['base_model:adapter:c/d', 'base_model:merge:a/b']"], (), ("a/b", "c/d"), ""),
+        (["license: mit", "tags: ['base_model:', 'license:', 'license']"], ("mit",), (), ""),
+    ],
+)  # fmt: skip
+def test_what_a_card_says_in_its_tags_and_by_a_name_beside_a_licence(
+    cache: Path, lines: list[str], claims: tuple[str, ...], bases: tuple[str, ...], made: str
+) -> None:
+    said = of_card(cache, *lines)
+    assert (said.claims, said.bases, said.made) == (claims, bases, made)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["license: mit", "tags: ['base_model:finetune:meta-llama/Llama-3.1-8B']"],
+        ["license: mit", "tags: ['license:cc-by-nc-4.0']"],
+        ["license: mit", "license_name: acme-terms"],
+        ["license: mit", "tags: ['license:other']"],
+        ["license: mit", "extra_gated_prompt: You agree to use it for research alone."],
+        ["license: mit", "extra_gated_fields:", "  I agree to non-commercial use ONLY: checkbox"],
+        ["license: mit", "extra_gated_eu_disallowed: true"],
+    ],
+)
+def test_what_a_card_adds_to_its_licence_is_not_passed_over(cache: Path, lines: list[str]) -> None:
+    assert verdicts((of_card(cache, "license: mit", "extra_gated_eu_disallowed: false"),)) == {"acme/tune": "permitted"}
+    assert verdicts((of_card(cache, "license: mit"),)) == {"acme/tune": "permitted"}
+    assert verdicts((of_card(cache, *lines),)) != {"acme/tune": "permitted"}
+
+
+LLAMA = "meta-llama/Llama-3.1-8B"
+
+
+@pytest.mark.parametrize(
+    ("files", "bases", "made", "verdict"),
+    [
+        ({"adapter_config.json": json.dumps({"base_model_name_or_path": LLAMA})}, (LLAMA,), "adapter", "unknown"),
+        ({"config.json": json.dumps({"_name_or_path": LLAMA})}, (LLAMA,), "", "unknown"),
+        ({"config.json": json.dumps({"_name_or_path": "acme/before"})}, (), "", "permitted"),
+        ({"config.json": json.dumps({"_name_or_path": "./out", "license": "mit"})}, (), "", "permitted"),
+        ({"config.json": json.dumps({"license": "gpl-3.0"})}, (), "", "unknown"),
+        ({"config.json": "{"}, (), "", "unknown"),
+        ({"NOTICE": "Tune is licensed under the Llama 3.1 Community License."}, (), "", "unknown"),
+        ({"USE_POLICY.md": "You may not use it against anybody. " * 30}, (), "", "unknown"),
+        ({"NOTICE.txt": "Some of it stands under the Apache License 2.0."}, (), "", "permitted"),
+    ],
+)
+def test_what_lies_beside_a_card_counts(
+    cache: Path, files: dict[str, str], bases: tuple[str, ...], made: str, verdict: str
+) -> None:
+    for name, text in files.items():
+        (cache / "hub" / "models--acme--tune" / "snapshots" / "0123456789abcdef" / name).write_text(text)
+    said = of_card(cache, "license: mit")
+    assert (said.bases, said.made) == (bases, made)
+    assert verdicts((said,)) == {"acme/tune": verdict}
+
+
+def test_an_adapter_s_path_of_a_machine_of_its_own_gives_way_to_its_card(cache: Path) -> None:
+    folder = cache / "hub" / "models--acme--tune" / "snapshots" / "0123456789abcdef"
+    (folder / "adapter_config.json").write_text(json.dumps({"base_model_name_or_path": "/data/base"}))
+    assert of_card(cache, "license: mit", f"base_model: {LLAMA}").bases == (LLAMA,)
+    assert of_card(cache, "license: mit").bases == ("/data/base",)
+
+
 def test_expressions_one_a_line(tmp_path: Path) -> None:
     (tmp_path / "list.txt").write_text("MIT OR Apache-2.0\nGPL-3.0-only WITH Nothing-exception\n")
     read = lk.read_components(tmp_path / "list.txt", "expressions").components
     assert verdicts(read, "run") == {"MIT OR Apache-2.0": "permitted", "GPL-3.0-only WITH Nothing-exception": "unknown"}
+
+
+def test_weights_that_are_called_as_models_of_several_owners_are_not_known_by_a_claim() -> None:
+    def verdict(name: str, kind: str) -> str:
+        (answer,) = decide_all([lk.Component(name, kind=kind, claims=("mit",))], ["embed"])  # type: ignore[arg-type]
+        return answer.verdict.value
+
+    assert verdict("Llama-3.1-8B", "weights") == "unknown"
+    assert verdict("Llama-3.1-8B", "") == "unknown"
+    assert (verdict("our-tune", "weights"), verdict("Llama-3.1-8B", "code")) == ("permitted", "permitted")
+    assert (verdict("bloom", "weights"), verdict("bloom", "")) == (
+        "unknown",
+        "permitted",
+    )  # a package has that name too
+
+
+@pytest.mark.parametrize("more", [{"kind": "code"}, {"kind": "data"}, {"model": "acme/own"}])
+def test_what_has_the_name_of_a_known_model_does_not_stand_for_it_as_a_base(more: dict[str, str]) -> None:
+    named = lk.Component(LLAMA, claims=("mit",), **more)  # type: ignore[arg-type]
+    _, tune = decide_all([named, lk.Component("tune", claims=("mit",), bases=(LLAMA,))], ["embed"])
+    assert [layer.bound.named for layer in tune.layers] == ["mit", "mit", "llama-3.1"]
+    assert tune.verdict == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("license", "name", "claims"),
+    [
+        ("mit", "", ("mit",)),
+        ("mit", "llama3.1", ("mit", "llama3.1")),
+        ("other", "llama3.1", ("llama3.1",)),
+        ("other", "", ("other",)),
+        ("", "llama3.1", ("llama3.1",)),
+    ],
+)
+def test_a_name_of_its_own_in_a_table(license: str, name: str, claims: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(f"name,license,license_name\nx,{license},{name}\n")
+    read = lk.read_components(tmp_path / "list.csv")
+    assert ([each.claims for each in read.components], read.notes) == ([claims], ())
 
 
 # --- documents of components -------------------------------------------------------------------------------

@@ -140,6 +140,29 @@ def test_what_something_is_made_from_is_its_base(kind: str, tmp_path: Path) -> N
     assert [each.bases for each in listed.components] == [(), ("base",)]
 
 
+def test_what_is_contained_and_stands_nowhere_else_binds_by_its_licence(tmp_path: Path) -> None:
+    licensed = relationship("far", "hasDeclaredLicense", MIT)
+    listed = read(tmp_path, spdx3(package("a"), relationship("a", "contains", "far"), licensed))
+    assert (listed.notes, claims(listed)["a"]) == ((), ("MIT",))
+
+
+def test_what_a_file_in_a_package_is_made_from_binds_the_package(tmp_path: Path) -> None:
+    files = [{"type": "software_File", "spdxId": name, "name": name} for name in ("binary", "source")]
+    ties = (relationship("a", "contains", "binary"), relationship("source", "generates", "binary"))
+    licensed = relationship(
+        "source",
+        "hasDeclaredLicense",
+        {"type": "simplelicensing_LicenseExpression", "simplelicensing_licenseExpression": "CC-BY-NC-4.0"},
+    )
+    listed = read(tmp_path, spdx3(package("a"), relationship("a", "hasDeclaredLicense", MIT), *files, *ties, licensed))
+    assert (listed.notes, claims(listed)["a"]) == ((), ("MIT", "CC-BY-NC-4.0"))
+    ties = (relationship("a", "contains", "binary"), relationship("b", "generates", "binary"))
+    listed = read(tmp_path, spdx3(package("a"), package("b"), *files, *ties))
+    assert [each.bases for each in listed.components] == [("b",), ()]
+    listed = read(tmp_path, spdx3(package("a"), *files, relationship("source", "generates", "a"), licensed))
+    assert (listed.components[0].bases, listed.notes, claims(listed)["a"]) == ((), (), ("CC-BY-NC-4.0",))
+
+
 # --- SPDX 2 --------------------------------------------------------------------------------------------------
 
 
@@ -197,6 +220,52 @@ def test_licences_of_files_in_spdx_2_bind_their_package_or_are_told(tmp_path: Pa
     for how in (("tune", "CONTAINS", "file"), ("file", "CONTAINED_BY", "tune")):
         listed = read(tmp_path, spdx2(**tied(*how)))
         assert (listed.notes, claims(listed)["tune"]) == ((), ("Apache-2.0", "CC-BY-NC-4.0"))
+
+
+@pytest.mark.parametrize(
+    "ties",
+    [
+        [("tune", "GENERATED_FROM", "file")],
+        [("file", "GENERATES", "tune")],
+        [("tune", "CONTAINS", "binary"), ("binary", "GENERATED_FROM", "file")],
+        [("tune", "CONTAINS", "binary"), ("binary", "COPY_OF", "step"), ("step", "GENERATED_FROM", "file")],
+        [("tune", "CONTAINS", "binary"), ("binary", "DESCENDANT_OF", "binary"), ("file", "ANCESTOR_OF", "binary")],
+    ],
+)
+def test_what_a_package_or_a_file_in_it_is_made_from_binds_it(ties: list[tuple[str, str, str]], tmp_path: Path) -> None:
+    document = spdx2()
+    own = {"licenseConcluded": "NOASSERTION", "licenseInfoInFiles": []}
+    document["files"] += [
+        {**document["files"][0], **own, "SPDXID": f"SPDXRef-{name}", "fileName": f"./{name}"}
+        for name in ("binary", "step")
+    ]
+    document["relationships"] = [tied(*each)["relationships"][0] for each in ties]  # type: ignore[index]
+    listed = read(tmp_path, document)
+    assert (listed.notes, claims(listed)["tune"]) == ((), ("Apache-2.0", "CC-BY-NC-4.0"))
+
+
+def test_a_file_that_is_made_from_a_package_makes_it_a_base_of_its_own(tmp_path: Path) -> None:
+    document = spdx2()
+    ties = [("tune", "CONTAINS", "file"), ("file", "GENERATED_FROM", "base")]
+    document["relationships"] = [tied(*each)["relationships"][0] for each in ties]  # type: ignore[index]
+    assert [each.bases for each in read(tmp_path, document).components] == [("base",), ()]
+
+
+@pytest.mark.parametrize("key", ["licenseComments", "attributionTexts"])
+def test_a_licence_that_restricts_and_is_named_beside_the_declared_one_is_a_claim(key: str, tmp_path: Path) -> None:
+    for prose, claimed in (
+        ("It is licensed under the Llama 3.1 Community License.", ("Apache-2.0", "llama-3.1")),
+        ("Parts are under the MIT License.", ("Apache-2.0",)),
+    ):
+        document = spdx2()
+        document["packages"][0][key] = prose if key == "licenseComments" else [prose]
+        assert claims(read(tmp_path, document))["tune"] == claimed
+
+
+def test_the_same_in_spdx_3(tmp_path: Path) -> None:
+    said = {**package("a"), "software_attributionText": ["It is licensed under the Llama 3.1 Community License."]}
+    listed = read(tmp_path, spdx3(said, relationship("a", "hasDeclaredLicense", MIT)))
+    assert claims(listed)["a"] == ("MIT", "llama-3.1")
 
 
 def test_a_text_of_the_documents_own_within_an_expression_is_a_claim(tmp_path: Path) -> None:

@@ -277,7 +277,7 @@ def test_what_is_no_text_is_refused(text: str, code: str, said: str) -> None:
 
 
 def test_older_and_newer_forms_are_named() -> None:
-    from licensekit.catalogue.names import dated_forms
+    from licensekit.catalogue.name_table import dated_forms
 
     assert dated_forms("minimax-m2.7") == (("minimax-m2.7-initial",), ())
     assert dated_forms("mit") == ((), ())

@@ -52,6 +52,18 @@ def test_the_text_of_the_weights_counts_beside_one_that_fits(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
+    ("name", "counts"),
+    [
+        ("ADDITIONAL_TERMS.md", True), ("Terms-of-Use.md", True), ("EULA.txt", True), ("LICENSE.addendum", True),
+        ("LICENSE-THIRD-PARTY", False), ("contributor-agreement.md", False), ("LICENSE-determs", False),
+    ],
+)  # fmt: skip
+def test_terms_of_the_work_itself_beside_a_text_that_fits(name: str, counts: bool, tmp_path: Path) -> None:
+    files = {"README.md": card("license: apache-2.0"), "LICENSE": APACHE, name: OWN}
+    assert found(tmp_path, files) == ([("LK802", "warning", name)] if counts else [])
+
+
+@pytest.mark.parametrize(
     ("name", "text"),
     [
         ("METADATA", "Name: x\nLicense: {}\nClassifier: License :: OSI Approved :: MIT License\n"),
@@ -132,7 +144,117 @@ def test_a_tag_of_another_licence_is_told(tmp_path: Path) -> None:
     assert found(tmp_path, {"README.md": card("license: mit", "tags: ['license:mit']")}) == []
 
 
+def test_a_name_of_another_licence_beside_the_label_is_told(tmp_path: Path) -> None:
+    files = {"README.md": card("license: apache-2.0", "license_name: cc-by-nc-4.0")}
+    assert found(tmp_path, files) == [("LK803", "warning", "README.md")]
+    assert found(tmp_path, {"README.md": card("license: apache-2.0", "license_name: Apache License 2.0")}) == []
+
+
 def test_metadata_of_safetensors_that_are_no_texts_are_told(tmp_path: Path) -> None:
     head = json.dumps({"__metadata__": {"license": ["cc-by-nc-4.0"]}}).encode()
     files = {**MIT, "m.safetensors": struct.pack("<Q", len(head)) + head}
     assert found(tmp_path, files) == [("LK813", "error", "m.safetensors")]
+
+
+# --- manifests -----------------------------------------------------------------------------------------------
+
+MANIFESTS = {
+    "Cargo.toml": '[package]\nname = "x"\nlicense = "{}"\n',
+    "setup.cfg": "[metadata]\nname = x\nlicense = {}\n",
+    "CITATION.cff": "cff-version: 1.2.0\ntitle: x\nlicense: {}\n",
+    "composer.json": '{{"name": "a/x", "license": ["{}"]}}',
+    "package.json": '{{"name": "x", "license": "{}"}}',
+}
+
+
+@pytest.mark.parametrize("name", MANIFESTS)
+def test_the_licence_of_a_manifest_is_a_label(name: str, tmp_path: Path) -> None:
+    assert found(tmp_path, {name: MANIFESTS[name].format("Apache-2.0"), "LICENSE": APACHE}) == []
+    assert found(tmp_path, {name: MANIFESTS[name].format("MIT")}) == [("LK801", "error", "LICENSE")]
+    assert found(tmp_path, {name: MANIFESTS[name].format("Acme Terms"), "LICENSE": APACHE}) == [
+        ("LK804", "warning", name)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ({"Cargo.toml": '[package]\nlicense = "MIT/Apache-2.0"\n', "LICENSE-APACHE": APACHE}, []),
+        ({"Cargo.toml": "[package]\nlicense.workspace = true\n", "LICENSE": APACHE}, []),
+        (
+            {"Cargo.toml": '[workspace.package]\nlicense = "MIT"\n[package]\nlicense.workspace = true\n', "LICENSE": APACHE},
+            [("LK801", "error", "LICENSE")],
+        ),
+        ({"Cargo.toml": '[package]\nlicense-file = "OWN.txt"\n', "OWN.txt": APACHE}, []),
+        ({"Cargo.toml": '[package]\nlicense-file = "OWN.txt"\n', "OWN.txt": OWN}, [("LK812", "warning", "OWN.txt")]),
+        (
+            {"Cargo.toml": '[package]\nlicense = "MIT"\nlicense-file = "OWN.txt"\n', "OWN.txt": APACHE},
+            [("LK801", "error", "OWN.txt")],
+        ),
+        ({"Cargo.toml": '[package]\nlicense-file = "../LICENSE"\n', "LICENSE": APACHE}, [("LK813", "note", "Cargo.toml")]),
+        ({"package.json": '{"license": "SEE LICENSE IN terms/own.txt"}', "LICENSE": APACHE}, [("LK813", "warning", "package.json")]),
+        ({"package.json": '{"license": "SEE LICENSE IN LICENSE"}', "LICENSE": APACHE}, []),
+        ({"setup.cfg": "[metadata]\nlicense = file: OWN.txt\n", "OWN.txt": APACHE}, []),
+        ({"setup.cfg": "[metadata]\nlicense_files = LICEN[CS]E*\n", "LICENSE": APACHE}, []),
+        (
+            {"setup.cfg": "[metadata]\nclassifiers =\n  License :: OSI Approved\n  License :: OSI Approved :: MIT License\n", "LICENSE": APACHE},
+            [("LK801", "error", "LICENSE")],
+        ),
+        ({"setup.cfg": "[flake8]\nignore = E501\n", "LICENSE": APACHE}, []),
+        ({"CITATION.cff": "license:\n- MIT\n- Apache-2.0\n", "LICENSE": APACHE}, []),
+        ({"CITATION.cff": "title: x\nlicense-url: https://example.org/terms\n", "LICENSE": APACHE}, []),
+        ({"CITATION.cff": "license: MIT\n", "Cargo.toml": '[package]\nlicense = "Apache-2.0"\n'}, [("LK803", "warning", "CITATION.cff")]),
+    ],
+)  # fmt: skip
+def test_what_manifests_say(files: dict[str, str], told: list[tuple[str, str, str]], tmp_path: Path) -> None:
+    assert sorted(found(tmp_path, files)) == told
+
+
+# --- hints of bases, and prose -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("config", "lines", "told"),
+    [
+        (LLAMA, ["license: mit"], [("LK806", "warning", "config.json")]),
+        (LLAMA, ["license: llama3.1"], []),
+        ("mistralai/Mistral-7B-v0.1", ["license: mit"], []),
+        ("acme/step-3", ["license: mit"], []),
+        ("/home/me/meta-llama/Llama-3.1-8B", ["license: mit"], []),
+        ("./out", ["license: mit"], []),
+        ("", ["license: mit"], []),
+    ],
+)
+def test_what_a_configuration_was_written_from_is_a_hint(
+    config: str, lines: list[str], told: list[tuple[str, str, str]], tmp_path: Path
+) -> None:
+    files = {"README.md": card(*lines), "config.json": json.dumps({"_name_or_path": config})}
+    assert [each for each in found(tmp_path, files) if each[1] != "note"] == told
+
+
+def test_a_declared_base_is_not_told_twice_and_ones_own_not_at_all(tmp_path: Path) -> None:
+    files = {
+        "README.md": card("license: mit", f"base_model: {LLAMA}"),
+        "config.json": json.dumps({"_name_or_path": LLAMA}),
+    }
+    assert [each for each in found(tmp_path, files) if each[0] == "LK806"] == [("LK806", "error", "README.md")]
+    (tmp_path / "README.md").unlink()
+    alarms = found(tmp_path, {**MIT, "config.json": files["config.json"]}, "meta-llama/Next")
+    assert [each for each in alarms if each[0] == "LK806"] == []
+
+
+@pytest.mark.parametrize(
+    ("prose", "lines", "told"),
+    [
+        ("Tune is licensed under the Llama 3.1\nCommunity License.", ["license: mit"], [("LK806", "warning", "NOTICE")]),
+        ("Tune is licensed under the Llama 3.1 Community License.", ["license: llama3.1"], []),
+        ("Gemma is provided under and subject to the Gemma Terms of Use.", ["license: mit"], [("LK806", "warning", "NOTICE")]),
+        ("It has parts under the Apache License 2.0, the MIT License and the GNU General Public License v3.", ["license: mit"], []),
+        ("Copyright 2026 Acme. It may be used under open terms.", ["license: mit"], []),
+    ],
+)  # fmt: skip
+def test_a_notice_that_names_a_licence_which_restricts(
+    prose: str, lines: list[str], told: list[tuple[str, str, str]], tmp_path: Path
+) -> None:
+    alarms = found(tmp_path, {"README.md": card(*lines), "NOTICE": prose})
+    assert [each for each in alarms if each[1] != "note"] == told

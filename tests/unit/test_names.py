@@ -39,6 +39,100 @@ def test_a_name_stands_for_one_licence(written: str, id_: str) -> None:
     assert meant(written) == NamedLicense(id_, written)
 
 
+SURE = {
+    "mit": "Expat; MIT (Expat); MIT License (MIT); License :: OSI Approved :: MIT License; mit license agreement;"
+    "https://opensource.org/licenses/MIT; http://www.opensource.org/licenses/mit-license.php;"
+    "https://spdx.org/licenses/MIT.html; LicenseRef-scancode-mit",
+    "mit-0": "License :: OSI Approved :: MIT No Attribution License (MIT-0)",
+    "bsd-3-clause": "New BSD; The New BSD License; 3-clause BSD; BSD (3-clause); BSD 3 clause; BSD3; BSD_3_clause; Revised BSD;"
+    'BSD 3-Clause "New" or "Revised" License; EDL 1.0; Eclipse Distribution License - v 1.0; BSD License (BSD-3-Clause);'
+    "https://opensource.org/licenses/BSD-3-Clause",
+    "bsd-2-clause": 'Simplified BSD; BSD 2-Clause "Simplified" License; 2-Clause BSD License; BSD-2; BSD 2-Clause',
+    "bsd-4-clause": "4-clause BSD; Original BSD License",
+    "bsd-zero": "Zero-Clause BSD (0BSD)",
+    "apache-2.0": "ASL 2.0; ASLv2; The Apache Software License, Version 2.0; Apache Software License 2.0; apache_2_0;"
+    "Apache Software License (Apache-2.0); http://www.apache.org/licenses/LICENSE-2.0.txt;"
+    "https://opensource.org/license/apache-2-0",
+    "gpl-2.0": "GNU GPL v2; GNU GPLv2; GPL-2; License :: OSI Approved :: GNU General Public License v2 (GPLv2)",
+    "gpl-3.0": "GNU GPLv3; gpl_3; GPLv3+; GPL v3 or later; GPL (>= 3); https://www.gnu.org/licenses/gpl-3.0.en.html;"
+    "License :: OSI Approved :: GNU General Public License v3 or later (GPLv3+)",
+    "gpl-2.0-with-classpath-exception-2.0": "GNU General Public License, version 2 with the GNU Classpath Exception; GPL2 w/ CPE",
+    "lgpl-3.0": "LGPLv3; GNU LGPLv3; License :: OSI Approved :: GNU Lesser General Public License v3 or later (LGPLv3+)",
+    "lgpl-2.1": "LGPL, version 2.1; GNU LGPL v2.1; lgpl_2_1; http://www.gnu.org/licenses/old-licenses/lgpl-2.1.html",
+    "agpl-3.0": "GNU AGPLv3; License :: OSI Approved :: GNU Affero General Public License v3 or later (AGPLv3+)",
+    "mpl-2.0": "Mozilla Public License 2.0 (MPL 2.0); MPLv2; http://www.mozilla.org/MPL/2.0/",
+    "epl-2.0": "EPL v2; Eclipse Public License - v 2.0; https://www.eclipse.org/legal/epl-2.0/",
+    "cc0-1.0": "CC0; Creative Commons Zero v1.0 Universal; Public Domain, per Creative Commons CC0;"
+    "License :: CC0 1.0 Universal (CC0 1.0) Public Domain Dedication; https://creativecommons.org/publicdomain/zero/1.0/",
+    "cc-by-4.0": "CC BY 4.0; CC-BY-4.0 International; Creative Commons Attribution 4.0 International (CC BY 4.0);"
+    "http://creativecommons.org/licenses/by/4.0/",
+    "cc-by-nc-sa-4.0": "CC-BY-NC-SA 4.0; Creative Commons Attribution-NonCommercial-ShareAlike 4.0 International License;"
+    "https://creativecommons.org/licenses/by-nc-sa/4.0/legalcode.de",
+    "cddl-1.0": "COMMON DEVELOPMENT AND DISTRIBUTION LICENSE (CDDL) Version 1.0",
+    "isc": "License :: OSI Approved :: ISC License (ISCL)",
+    "zlib": "zlib/libpng License",
+    "unlicense": "License :: OSI Approved :: The Unlicense (Unlicense); https://unlicense.org",
+    "blueoak-1.0.0": "License :: OSI Approved :: Blue Oak Model License (BlueOak-1.0.0)",
+}  # fmt: skip
+"""Spellings of package indexes (PyPI, npm, Maven, Debian, CRAN, CPAN) that name one licence for certain."""
+ASKED = (
+    "GNU GPL", "GNU General Public License", "GNU LGPL", "GNU AGPL", "Apache Software License", "ASL", "MIT/X11", "X11/MIT",
+    "Mozilla Public License", "Eclipse Public License", "Modified BSD License", "BSL", "Boost Software License", "PSF",
+    "Common Development and Distribution License", "Creative Commons", "CC-BY-NC", "Public Domain", "Proprietary",
+    "License :: OSI Approved :: BSD License", "License :: OSI Approved :: GNU General Public License (GPL)",
+    "License :: OSI Approved :: GNU Library or Lesser General Public License (LGPL)", "License :: OSI Approved",
+    "License :: OSI Approved :: GNU Lesser General Public License v2 or later (LGPLv2+)", "License :: Public Domain",
+    "License :: Other/Proprietary License", "https://www.gnu.org/licenses/gpl.html",
+    "http://opensource.org/licenses/bsd-license.php", "MIT/Apache-2.0", "GPL-2 | GPL-3", "MIT, Apache-2.0",
+    "MIT License (BSD)", "Kimi K2.5 (MIT)", "MIT (Kimi K2.5)", "GPLv2 or later (GPLv2)", "GPLv2 (GPLv2+)", "Proprietary (MIT)",
+    "CC0 (Public Domain)", "MIT (see LICENSE)", "AGPLv3 / Commercial",
+)  # fmt: skip
+NEITHER = (
+    "BSD-like", "MIT-style", "MIT*", "non-MIT", "MIT + file LICENSE", "GPL-3 + file LICENSE", "MIT (modified)", "FreeBSD",
+    "MIT, non-commercial", "Apache-2.0 (non-commercial)", "Apache-2.0 + Commons Clause", "CC BY 4.0 NC", "Perl_5", "GPL-3.1",
+    "https://creativecommons.org/licenses/by/3.0/us/", "https://example.org/licenses/MIT", "MIT License v2", "\u041cIT",
+    "https://creativecommons.org/publicdomain/mark/1.0/", "https://raw.githubusercontent.com/x/y/main/LICENSE",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "id_"), [(each.strip(), id_) for id_, listed in SURE.items() for each in listed.split(";")]
+)
+def test_a_spelling_of_package_indexes_is_exactly_its_licence(written: str, id_: str) -> None:
+    which = meant(written)
+    assert isinstance(which, NamedLicense)
+    assert which.id == id_
+
+
+@pytest.mark.parametrize(
+    ("written", "codes"), [*((each, {"LK613"}) for each in ASKED), *((each, {"LK601", "LK614"}) for each in NEITHER)]
+)
+def test_a_spelling_that_may_be_several_or_is_none_is_never_guessed(written: str, codes: set[str]) -> None:
+    with pytest.raises(CatalogueError) as caught:
+        meant(written)
+    assert {each.code for each in caught.value.diagnostics} <= codes
+
+
+def test_or_later_within_an_expression_belongs_to_the_name() -> None:
+    which = meant("(GNU General Public License v3 or later (GPLv3+)) AND (MIT License)")
+    assert isinstance(which, JoinedLicenses)
+    assert (which.how, [part.id for part in which.parts]) == ("AND", ["gpl-3.0", "mit"])  # type: ignore[union-attr]
+    assert [part.id for part in meant("GPL (>= 2)").parts] == ["gpl-2.0", "gpl-3.0"]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("written", "ids"),
+    [
+        ("Mozilla Public License 1.1 (MPL 1.1)", {"mpl-1.1"}),
+        ("GNU Lesser General Public License v2 or later (LGPLv2+)", {"lgpl-2.0", "lgpl-2.1"}),
+        ("License :: OSI Approved :: BSD License", set()),
+        ("MIT OR Acme", set()),
+    ],
+)
+def test_all_that_a_name_may_mean_encoded_or_not(written: str, ids: set[str]) -> None:
+    assert names.may_mean(written) == ids
+
+
 def test_what_was_taken_for_what_is_told() -> None:
     terms = lk.load("MIT AND Apache 2.0")
     assert terms.id == "all of (mit, apache-2.0)"

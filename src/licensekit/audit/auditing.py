@@ -49,6 +49,7 @@ class AuditFinding(NamedTuple):
     component: str
     diagnostic: Diagnostic
     let_stand: str = ""
+    version: str = ""
 
     @property
     def stops(self) -> bool:
@@ -189,7 +190,12 @@ def _of_product(read: _ProductRead) -> Iterator[AuditFinding]:
         place = _place(read, answer.component)
         for concern, message, mend, notes in _of_answer(answer, row, name):
             finding = Diagnostic(_CODES[concern], f"{message} (`{read.product.name}`)", place, mend, notes)
-            yield AuditFinding(concern, read.product.name, answer.component.name, finding)
+            yield _finding_of(concern, read, answer, finding)
+
+
+def _finding_of(concern: Concern, read: _ProductRead, answer: ComponentAnswer, finding: Diagnostic) -> AuditFinding:
+    component = answer.component
+    return AuditFinding(concern, read.product.name, component.name, finding, version=component.version)
 
 
 def _of_answer(
@@ -305,7 +311,7 @@ def _since(read: Iterable[_ProductRead], before: Baseline, now: Baseline) -> Ite
             for concern, message in told:
                 mend = "look at it, and write the baseline anew with `--write-baseline`"
                 finding = Diagnostic(_CODES[concern], f"{message} (`{each.product.name}`)", place, mend)
-                yield AuditFinding(concern, each.product.name, answer.component.name, finding)
+                yield _finding_of(concern, each, answer, finding)
 
 
 # --- exceptions and what stops the gate ------------------------------------------------------------------
@@ -325,6 +331,7 @@ def _covers(exception: ExceptionMade, finding: AuditFinding) -> bool:
     return (
         bool(finding.component)
         and exception.component == finding.component
+        and exception.version in {"", finding.version}
         and finding.concern in exception.concerns
         and exception.product in {"", finding.product}
     )
@@ -335,7 +342,7 @@ def _idle(policy: GatePolicy, met: Iterable[AuditFinding], as_of: date) -> Itera
     every = list(met)
     for exception in policy.exceptions:
         covers = any(_covers(exception, finding) for finding in every)
-        named = f"the exception for `{clipped(exception.component)}`"
+        named = f"the exception for `{clipped(exception.title)}`"
         if exception.until < as_of:
             message, mend = f"{named} ended on {exception.until.isoformat()}", "mend what it let stand, or decide anew"
             message += "" if covers else ", and lets nothing stand"

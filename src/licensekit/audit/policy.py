@@ -85,6 +85,13 @@ class ExceptionMade:
     concerns: tuple[Concern, ...] = CONCERNS
     product: str = ""
     place: tuple[Label, ...] = ()
+    version: str = ""
+    """The one version for which it is made; without, for each."""
+
+    @property
+    def title(self) -> str:
+        """The component with the version, as findings name it."""
+        return f"{self.component} {self.version}".rstrip()
 
 
 @dataclass(frozen=True)
@@ -229,14 +236,15 @@ class _PolicyReader:
         return DutyDone(duty, evidence, products, by, on, place)
 
     def _exception(self, where: str, raw: object, place: tuple[Label, ...]) -> ExceptionMade:
-        entry = ClosedTable(where, raw, ("component", "reason", "until", "for", "product"))
+        entry = ClosedTable(where, raw, ("component", "version", "reason", "until", "for", "product"))
         component = entry.need("component", text_of, "")
+        version = entry.take("version", text_of, "")
         reason = entry.need("reason", text_of, "")
         until = entry.need("until", date_of, _NO_DAY)
         concerns = entry.take("for", _concerns, CONCERNS)
         product = entry.take("product", text_of, "")
         entry.finish()
-        return ExceptionMade(component, reason, until, concerns, product, place)
+        return ExceptionMade(component, reason, until, concerns, product, place, version)
 
     def _fail_on(self) -> tuple[Concern, ...]:
         if "fail" not in self._top:

@@ -15,7 +15,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from licensekit.catalogue import hub_index, registry
 from licensekit.catalogue.hub_index import HubRow, MadeBy
-from licensekit.catalogue.names import NameEntry, entries, entries_called
+from licensekit.catalogue.name_table import NameEntry, entries, entries_called
 from licensekit.data import data_folder
 from licensekit.model.works import PartName, Work, WorkPart
 

@@ -8,48 +8,21 @@ licences are called stands in `licenses/names.tsv`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from licensekit.catalogue import hub_index, shelf
-from licensekit.data import data_folder
+from licensekit.catalogue.name_table import SPELLING, NameEntry, entries, entries_called, is_family
+from licensekit.catalogue.spellings import called_twice, key, parts_of_list, plain
 from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.errors import CatalogueError
 from licensekit.limits import MAX_NESTING, MAX_STRING
 
-_SCANCODE: Final = "licenseref-scancode-"
 _LATER: Final = re.compile(r"(?:\+|[ -]or[ -](?:later|newer)|[ -]or any later version)$", re.IGNORECASE)
 _ONLY: Final = re.compile(r"[ -]only$", re.IGNORECASE)
 _VERSION: Final = re.compile(r"(?P<stem>.+)-(?P<version>\d+(?:\.\d+)*)")
-_NOISE: Final = frozenset({"the", "license", "licence", "licensed", "version", "v", "agreement"})
-_SPELLING: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,+_()'-]*")
-"""What may be a spelling of a name; a path is none, nor is what cannot be seen."""
 _MOST_CHOICES: Final = 12
-
-
-class NameEntry(NamedTuple):
-    """A licence as `licenses/names.tsv` has it; a family's name has no id."""
-
-    id: str
-    kind: Literal["", "exception", "family"]
-    spdx: str
-    scancode: str
-    names: tuple[str, ...]
-    only: tuple[str, ...]
-    """Patterns of hub ids: a name that several licences share means this one there."""
-    since: date | None
-    """The day from which a dated form holds."""
-    text: str
-    """Whether a text of it was at hand: `held`, `found now` or `none`."""
-    title: str
-
-    @property
-    def is_encoded(self) -> bool:
-        """Whether the catalogue has its terms."""
-        return shelf.kind(self.id) == "license"
 
 
 @dataclass(frozen=True)
@@ -80,19 +53,38 @@ def meant(written: str) -> LicenseMeant:
     Raises CatalogueError: for a name that there is not (LK601), that several licences have (LK613), for a licence
     that is known and not encoded here (LK614), and for an expression that cannot be read (LK615).
     """
-    text = written.strip()
-    if len(text) <= MAX_STRING and _OPERATOR.search(text) and not (_as_written(text) or _stem(text)):
+    text = plain(written.strip())
+    name, again = called_twice(text)
+    if again and (entries_called(name) or _stem(name)):
+        return _both(name, again)
+    if len(text) <= MAX_STRING and _OPERATOR.search(text) and not (entries_called(text) or _stem(text)):
         return _Expression(text).whole()
     return _one(text)
 
 
 def license_called(written: str) -> str:
     """The id of the one licence that a name stands for. Raises CatalogueError as `meant` does."""
-    which = _one(written.strip())
+    which = _one(plain(written.strip()))
     if isinstance(which, NamedLicense):
         return which.id
     message = f"`{clipped(written)}` is several licences, of which one may be chosen"
     raise CatalogueError([Diagnostic("LK613", message, help=f"use one of {_listed(which)}")])
+
+
+def may_mean(written: str) -> frozenset[str]:
+    """The ids of all licences that a name or expression may stand for, encoded or not; none for a family's name.
+
+    >>> sorted(may_mean("GNU LGPL v2"))
+    ['lgpl-2.0', 'lgpl-2.1']
+    """
+    try:
+        return _ids(meant(written))
+    except CatalogueError:
+        text = plain(written.strip())
+        every = (
+            each for name in (text, *called_twice(text)) for each in entries_called(name) or entries_called(_stem(name))
+        )
+        return frozenset(entry.id for entry in every if entry.kind != "family")
 
 
 def taken(which: LicenseMeant) -> tuple[str, ...]:
@@ -104,92 +96,11 @@ def taken(which: LicenseMeant) -> tuple[str, ...]:
             return tuple(dict.fromkeys(note for part in parts for note in taken(part)))
 
 
-def entries_called(written: str) -> tuple[NameEntry, ...]:
-    """Every licence of this name, as it is written in any case, or else with usual differences of spelling."""
-    if called := _as_written(written):
-        return called
-    return _table()[1].get(_key(written.casefold()), ()) if _SPELLING.fullmatch(written) else ()
-
-
-def _as_written(written: str) -> tuple[NameEntry, ...]:
-    text = " ".join(written.casefold().split())
-    if text.startswith(_SCANCODE):
-        wanted = text.removeprefix(_SCANCODE)
-        return tuple(entry for entry in entries() if wanted and entry.scancode.casefold() == wanted)
-    return _table()[0].get(text, ())
-
-
-def is_family(written: str) -> bool:
-    """Whether a name stands for no licence: `gpl`, `other`, `modified-mit`."""
-    return any(entry.kind == "family" for entry in entries_called(written))
-
-
 def is_license(written: str) -> bool:
     """Whether a word names a licence whose terms are here, by whatever name, or looks like a path or a model."""
     if ".lic" in written or "/" in written or shelf.find(written) is not None:
         return True
     return any(shelf.find(entry.id) is not None for entry in entries_called(written) if entry.kind != "family")
-
-
-@cache
-def entries() -> tuple[NameEntry, ...]:
-    """Every licence that has a name here, encoded or not, and families."""
-    lines = (data_folder("licenses") / "names.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    return tuple(map(_entry, lines))
-
-
-def _entry(line: str) -> NameEntry:
-    id_, kind, spdx, scancode, names, only, since, text, title = line.split("\t")
-    return NameEntry(
-        id_,
-        kind,  # type: ignore[arg-type]
-        spdx,
-        id_ if scancode == "=" else scancode,
-        tuple(names.split("; ")) if names else (),
-        tuple(only.split(";")) if only else (),
-        date.fromisoformat(since) if since else None,
-        text,
-        title,
-    )
-
-
-NameTable: TypeAlias = Mapping[str, tuple[NameEntry, ...]]
-
-
-@cache
-def _table() -> tuple[NameTable, NameTable]:
-    """Entries by what they are called: as written, and by key. A family's name is nothing else's."""
-    exact: dict[str, dict[NameEntry, None]] = {}
-    loose: dict[str, dict[NameEntry, None]] = {}
-    families = {name.casefold() for entry in entries() if entry.kind == "family" for name in entry.names}
-    for entry in entries():
-        for name in {entry.id, entry.spdx, entry.title, *entry.names} - {""}:
-            text = " ".join(name.casefold().split())
-            if entry.kind != "family" and text in families:
-                continue
-            exact.setdefault(text, {})[entry] = None
-            loose.setdefault(_key(text), {})[entry] = None
-    return {name: tuple(found) for name, found in exact.items()}, {name: tuple(found) for name, found in loose.items()}
-
-
-def _key(text: str) -> str:
-    """A spelling without what spellings differ in: signs between words, `the`, `license`, `.0` at the end."""
-    words = re.findall(r"[^\W\d_]+|\d+(?:\.\d+)*|\+", re.sub(r"(?<=[a-z])v(?=\d)", " ", text))
-    return " ".join(re.sub(r"(?<=\d)(?:\.0)+$", "", word) for word in words if word not in _NOISE)
-
-
-def dated_forms(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The older and the newer forms of a licence: those that share a name with it, by the days from which they hold.
-
-    >>> dated_forms("gemma-terms-2024-04-01")
-    (('gemma-terms-2024-02-21',), ('gemma-terms', 'gemma-terms-2026-04-01'))
-    """
-    own = next((entry for entry in entries() if entry.id == name), None)
-    if own is None or own.since is None:
-        return (), ()
-    forms = [(entry.since, entry.id) for entry in entries() if entry.since and {*entry.names} & {*own.names}]
-    older = tuple(each for since, each in sorted(forms) if since < own.since)
-    return older, tuple(each for since, each in sorted(forms) if since > own.since)
 
 
 # --- one name --------------------------------------------------------------------------------------------
@@ -213,11 +124,9 @@ def _stem(text: str) -> str:
 def _only(text: str, called: tuple[NameEntry, ...]) -> NameEntry:
     """The one licence of a name, encoded. Raises CatalogueError."""
     which = tuple(entry for entry in called if entry.kind != "family")
-    own = {_key(name.casefold()) for entry in which for name in (entry.id, entry.spdx)}
+    own = {key(name) for entry in which for name in (entry.id, entry.spdx)}
     whole = text.casefold() in {entry.title.casefold() for entry in which}
-    members = (
-        () if whole or _key(text.casefold()) in own else _members(text)
-    )  # `qwen` of the hub is a family's name too
+    members = () if whole or key(text) in own else _members(text)  # `qwen` of the hub is a family's name too
     if len(which) != 1 or len(members) > 1:
         which = tuple(dict.fromkeys((*which, *members)))
         if which:
@@ -230,18 +139,18 @@ def _only(text: str, called: tuple[NameEntry, ...]) -> NameEntry:
 
 def _members(text: str) -> tuple[NameEntry, ...]:
     """The licences whose name begins with this one, or that share it though it names a family."""
-    key, wanted = _key(text.casefold()), text.casefold()
-    if not key or not _SPELLING.fullmatch(text):
+    begin = key(text)
+    if not begin or not SPELLING.fullmatch(text):
         return ()
-    sharing = tuple(entry for entry in entries() if entry.id and wanted in map(str.casefold, entry.names))
-    if any(char.isdigit() for char in key):
+    sharing = tuple(entry for entry in entries() if entry.id and begin in map(key, entry.names))
+    if any(char.isdigit() for char in begin):
         return sharing
     licenses = (entry for entry in entries() if not entry.kind)
-    return (*sharing, *(entry for entry in licenses if any(_begins(name, key) for name in (entry.id, entry.spdx))))
+    return (*sharing, *(entry for entry in licenses if any(_begins(name, begin) for name in (entry.id, entry.spdx))))
 
 
-def _begins(name: str, key: str) -> bool:
-    return _key(name.casefold()).startswith(f"{key} ")
+def _begins(name: str, begin: str) -> bool:
+    return key(name).startswith(f"{begin} ")
 
 
 def _which(text: str, which: Iterable[NameEntry]) -> CatalogueError:
@@ -269,6 +178,11 @@ def _unknown(text: str) -> CatalogueError:
         return CatalogueError(
             [Diagnostic("LK613", message, help="use the id of the licence that comes with your copy")]
         )
+    names = parts_of_list(text)
+    if names and all(_is_name(name) for name in names):
+        message = f"`{clipped(text)}` does not say whether all of these licences bind, or one may be chosen"
+        mend = f"write `{' AND '.join(names)}` or `{' OR '.join(names)}`"
+        return CatalogueError([Diagnostic("LK613", message, help=clipped(mend, 200))])
     if shelf.is_of_a_model(text):
         message = f"`{clipped(text)}` is called as models are, and licences are not"
         return CatalogueError([Diagnostic("LK601", message, help=f'use `lk.work("{clipped(text)}").license()`')])
@@ -276,6 +190,10 @@ def _unknown(text: str) -> CatalogueError:
     if unowned is not None:
         return unowned
     return shelf.unknown(text, [*shelf.names(), *(entry.id for entry in entries() if entry.id)])
+
+
+def _is_name(text: str) -> bool:
+    return bool(_stem(text)) or any(entry.kind != "exception" for entry in entries_called(text))
 
 
 def _or_later(text: str) -> LicenseMeant:
@@ -306,6 +224,8 @@ def _listed(which: LicenseMeant) -> str:
 # --- expressions -----------------------------------------------------------------------------------------
 
 _OPERATOR: Final = re.compile(r"[()]|(?:^|\s)(?:AND|OR|WITH)(?:\s|$)", re.IGNORECASE)
+_LATER_WORDS: Final = frozenset({"LATER", "NEWER", "ANY"})
+"""What makes an `or` the end of a name: `GPL 3.0 or later`."""
 _TOKEN: Final = re.compile(r"[()]|[^\s()]+")
 
 
@@ -339,10 +259,21 @@ class _Expression:
         if self._next() == "(":
             return self._bracketed()
         named = self._name()
+        if self._next() == "(":
+            return self._called_twice(named)
         if self._next() != "WITH":
             return _one(named)
         self._at += 1
         return _excepted(named, self._name())
+
+    def _called_twice(self, name: str) -> LicenseMeant:
+        """A name with another behind it in brackets, as a classifier has it."""
+        self._at += 1
+        again = self._name()
+        if self._next() != ")":
+            raise self._refused("`(` stands where an operator is wanted")
+        self._at += 1
+        return _both(name, again)
 
     def _bracketed(self) -> LicenseMeant:
         self._at, self._depth = self._at + 1, self._depth + 1
@@ -369,12 +300,49 @@ class _Expression:
         """The sign or operator that comes, `a word`, or nothing at the end."""
         if self._at >= len(self._tokens):
             return ""
-        token = self._tokens[self._at].upper()
-        return token if token in {"AND", "OR", "WITH", "(", ")"} else "a word"
+        sign, *after = map(str.upper, self._tokens[self._at : self._at + 2])
+        if sign == "OR" and after and after[0] in _LATER_WORDS:
+            return "a word"
+        return sign if sign in {"AND", "OR", "WITH", "(", ")"} else "a word"
 
     def _refused(self, why: str) -> CatalogueError:
         message = f"`{clipped(self._text)}` is no licence expression: {why}"
         return CatalogueError([Diagnostic("LK615", message, help="write `A AND B`, `A OR B` or `A WITH EXCEPTION`")])
+
+
+def _both(name: str, again: str) -> LicenseMeant:
+    """What is called twice, `MIT License (Expat)`: one of the two may say which of several the other may mean."""
+    whole = f"{name} ({again})"
+    if entries_called(whole):
+        return _one(whole)
+    (first, may_be), (second, may_also_be) = _perhaps(name), _perhaps(again)
+    settled = first if second is None else second
+    if settled is None:
+        return _one(name)  # which asks
+    if may_be != may_also_be if first is not None and second is not None else not _ids(settled) <= may_be & may_also_be:
+        message = f"`{clipped(whole)}` names two licences"
+        raise CatalogueError([Diagnostic("LK613", message, help=f"write which one is meant, `{name}` or `{again}`")])
+    return NamedLicense(settled.id, whole) if isinstance(settled, NamedLicense) else settled
+
+
+def _perhaps(name: str) -> tuple[LicenseMeant | None, frozenset[str]]:
+    """What a name stands for, where that is one thing, and all that it may mean. Raises CatalogueError for no name."""
+    try:
+        which = _one(name)
+    except CatalogueError as refused:
+        may_be = {entry.id for entry in (*entries_called(name), *_members(name)) if entry.id}
+        if not may_be or refused.diagnostics[0].code != "LK613":
+            raise
+        return None, frozenset(may_be)
+    return which, _ids(which)
+
+
+def _ids(which: LicenseMeant) -> frozenset[str]:
+    match which:
+        case NamedLicense(id=name):
+            return frozenset({name})
+        case JoinedLicenses(parts=parts):
+            return frozenset().union(*map(_ids, parts))
 
 
 def _excepted(name: str, exception: str) -> LicenseMeant:

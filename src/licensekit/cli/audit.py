@@ -96,9 +96,8 @@ def _explained(call: Call, audited: Audited, name: str) -> str:
         call.problems.check()
     parts = []
     for product, answer in meant:
-        findings = [
-            each for each in audited.findings if (each.product, each.component) == (product, answer.component.name)
-        ]
+        whole = (product, answer.component.name, answer.component.version)
+        findings = [each for each in audited.findings if (each.product, each.component, each.version) == whole]
         parts.append(f"In {visible(product)}:\n{rows_as_text(rows_of([answer]))}")
         parts += [findings_text([each.diagnostic], audited.sources) + _let_stand(each) for each in findings]
         parts += [visible_lines(decision.explain()) + "\n\n" for decision in answer.decisions]

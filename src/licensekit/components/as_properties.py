@@ -91,8 +91,7 @@ class _SpdxPackage(NamedTuple):
 
 
 def _spdx3(packages: list[_SpdxPackage], day: date) -> str:
-    said = [(each.name, list(each.properties)) for each in packages]
-    named = repr(said[0] if len(said) == 1 else (said, day))
+    named = repr(([tuple(each) for each in packages], day.isoformat()))  # whatever is told names the document
     base = f"https://spdx.org/spdxdocs/licensekit-{sha256(named.encode()).hexdigest()[:32]}"
     by, elements = f"{base}#licensekit", [f"{base}#component-{at}" for at, _ in enumerate(packages, 1)]
     graph: list[dict[str, Any]] = [

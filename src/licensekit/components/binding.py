@@ -15,6 +15,7 @@ from typing import Final
 
 from licensekit import api, published
 from licensekit.api import LicenseTerms
+from licensekit.catalogue import hub_index
 from licensekit.catalogue.lineage import Grade, Lineage
 from licensekit.catalogue.registry import in_address, is_in_address
 from licensekit.components.component import Component
@@ -35,6 +36,7 @@ _INSIDE: Final = re.compile(r"hf:/*", re.IGNORECASE)
 """What tools write before a name of the hub."""
 _FOLDER: Final = re.compile(r"models--([^/]+?)--([^/]+)")
 """The folder in which a hub's cache keeps a model."""
+_NO_WORD: Final = re.compile(r"[^A-Za-z]")
 _NAME: Final = re.compile(r"[/:,;]|--")
 """What tells a name with its owner, an address or a list from a word."""
 
@@ -75,9 +77,12 @@ def bound(component: Component, obtained: date | None) -> WhatBinds:
 def names_on_hub(component: Component) -> tuple[str, ...]:
     """By which names a component is looked for: its model, as it is written and as the hub has it, else its own name.
 
-    Code and data have names of their own kind, and are no models because they are called as one.
+    Code and data have names of their own kind, and are no models because they are called as one. A single word of
+    letters is a name of whatever has no kind.
     """
-    own = component.name if "/" in component.name and component.kind not in {"code", "data"} else ""
+    own = component.name if component.kind not in {"code", "data"} else ""
+    if "/" not in own and not ((component.kind or _NO_WORD.search(own)) and hub_index.called(own)):
+        own = ""
     return called_on_hub(component.model or own)
 
 
@@ -112,7 +117,8 @@ def _of_work(component: Component, obtained: date | None) -> WhatBinds | None:
     work = next((each for each in looked_up if each.lineage is not None), None)
     if work is None and component.model and (why := not_called(component.model)):
         return WhatBinds("unknown", otherwise=(why,))
-    return work or (looked_up[0] if component.model else None)
+    of_several = next((each for each in looked_up if each.otherwise), None)
+    return work or of_several or (looked_up[0] if component.model else None)
 
 
 def _of_catalogue(model: str, obtained: date | None) -> WhatBinds:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Final, Literal, NamedTuple
 
 from licensekit.api import LicenseTerms
+from licensekit.catalogue.lineage import lineage
 from licensekit.components.answers import ComponentAnswer, LayerAnswer
 from licensekit.components.binding import WhatBinds, bound, names_on_hub
 from licensekit.components.component import Component, Made
@@ -142,9 +143,15 @@ class _ComponentsDecided:
             at += 1
 
     def _bases(self, layer: Component, place: str) -> Iterator[Component]:
-        """What a layer is made from: every component of that name, since each may be meant; else a model."""
+        """What a layer is made from: every component of that name, since each may be meant; else a model.
+
+        A model that is known here is meant too where what has its name is something else, as code is.
+        """
         for base in layer.bases:
-            yield from self._by_name.get(base, (Component(base, model=base, place=place),))
+            named = self._by_name.get(base, [])
+            yield from named
+            if not named or (_is_known_model(base) and all(base not in names_on_hub(each) for each in named)):
+                yield Component(base, model=base, place=place)
 
     def _layer(
         self,
@@ -192,6 +199,10 @@ class _ComponentsDecided:
             )
         except LicensekitError as refused:
             return "; ".join(f"{each.code} {each.message}" for each in refused.diagnostics)
+
+
+def _is_known_model(name: str) -> bool:
+    return "/" in name and lineage(name) is not None
 
 
 def _met(component: Component, passed: Mapping[str, Known]) -> tuple[object, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -70,6 +70,14 @@ def one_line(value: object) -> str:
 def all_bind(names: Sequence[str]) -> str:
     """One expression for licences of which all bind."""
     return names[0] if len(names) == 1 else " AND ".join(f"({name})" for name in names)
+
+
+def claims_of_label(said: Sequence[str], names: Sequence[str]) -> Iterator[str]:
+    """What a label claims: its licences, and its own name, in place of `other` and as a claim beside any else."""
+    if said and (tuple(said) != ("other",) or not names):
+        yield all_bind(said)
+    if names:
+        yield all_bind(names)
 
 
 ITS_TEXT: Final = "the text that stands with it is "

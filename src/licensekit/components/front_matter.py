@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from licensekit.diagnostics import clipped
 
@@ -51,6 +51,14 @@ class CardEntry:
         return self.start + len(self.key)
 
 
+class TagSaid(NamedTuple):
+    """What one of a card's `tags` says: a licence, or a base and how the work is made from it; else what it is."""
+
+    what: Literal["license", "base", "tag"]
+    text: str
+    made: str = ""
+
+
 class CardProblem(NamedTuple):
     """What cannot be read of a front matter: why, what to do, and where."""
 
@@ -73,6 +81,26 @@ class FrontMatter:
         """What a key says."""
         return tuple(each.text for entry in self.entries if entry.key == key for each in entry.scalars)
 
+    @property
+    def tagged(self) -> tuple[TagSaid, ...]:
+        """What its tags say."""
+        return tuple(map(said_by_tag, self.texts("tags")))
+
+
+def said_by_tag(tag: str) -> TagSaid:
+    """What a tag says, as the hub writes them.
+
+    >>> said_by_tag("base_model:quantized:acme/base")
+    TagSaid(what='base', text='acme/base', made='quantized')
+    """
+    kind, _, rest = tag.partition(":")
+    if kind == "license" and rest.strip():
+        return TagSaid("license", rest.strip())
+    if kind == "base_model" and rest.strip(": "):
+        made, _, base = rest.rpartition(":")
+        return TagSaid("base", base.strip(), made.strip())
+    return TagSaid("tag", tag)
+
 
 def front_matter(text: str) -> FrontMatter:
     """What the front matter of a card says; nothing where there is none."""
@@ -80,29 +108,29 @@ def front_matter(text: str) -> FrontMatter:
     if head is None:
         unclosed = CardProblem("its front matter has no end", "close it with a line of `---`")
         return FrontMatter(problem=unclosed if _OPENED.match(text) else None)
-    begin, yaml = head.start("yaml"), head["yaml"] or ""
-    if len(yaml) > MOST_CHARACTERS:
-        why = f"its front matter has more than {MOST_CHARACTERS:_} characters"
-        return FrontMatter((), CardProblem(why, "say less there"), head.end())
-    return _read(yaml, begin, head.end())
+    entries, problem = yaml_entries(head["yaml"] or "", head.start("yaml"), "front matter")
+    return FrontMatter(entries, problem, head.end())
 
 
-def _read(text: str, begin: int, end: int) -> FrontMatter:
+def yaml_entries(text: str, begin: int = 0, what: str = "text") -> tuple[tuple[CardEntry, ...], CardProblem | None]:
+    """The topmost keys of a YAML text that begins at a place of its file, with what cannot be read of it."""
     import yaml  # type: ignore[import-untyped] # noqa: PLC0415 - of the extra `label`
 
+    if len(text) > MOST_CHARACTERS:
+        return (), CardProblem(f"its {what} has more than {MOST_CHARACTERS:_} characters", "say less there")
     try:
         _bounded(text, yaml)
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError, ValueError) as problem:
         mark = getattr(problem, "problem_mark", None)
         at = begin + min(mark.index if mark else 0, len(text))
-        why = f"its front matter is no YAML that is read here: {getattr(problem, 'problem', None) or problem}"
-        return FrontMatter((), CardProblem(clipped(why, 200), "write plain keys and values there", at, at + 1), end)
+        why = f"its {what} is no YAML that is read here: {getattr(problem, 'problem', None) or problem}"
+        return (), CardProblem(clipped(why, 200), "write plain keys and values there", at, at + 1)
     if not isinstance(root, yaml.MappingNode):
-        return FrontMatter(end=end)
+        return (), None
     merged = next((begin + key.start_mark.index for key, _ in root.value if key.tag == _MERGE), None)
     unread = None if merged is None else CardProblem(*_MERGES, merged, merged + len("<<"))
-    return FrontMatter(tuple(_entry(key, value, begin) for key, value in root.value), unread, end)
+    return tuple(_entry(key, value, begin) for key, value in root.value), unread
 
 
 def _entry(key: Any, value: Any, begin: int) -> CardEntry:

@@ -8,6 +8,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
+from licensekit.catalogue.spellings import plain
 from licensekit.components.component import Component, ComponentList
 from licensekit.components.documents import all_bind, claim_of_text, one_line, refused
 from licensekit.diagnostics import clipped
@@ -19,7 +20,6 @@ _OPTION: Final = re.compile(r"--?(?!r\b|requirement\b|e\b|editable\b)")
 """An option that names no package."""
 _PINNED: Final = re.compile(r"===?\s*(?P<version>[^\s,;]+)")
 _SAID: Final = re.compile(r"\s#\s*(?:licen[cs]e:\s*)(?P<license>.+)$", re.IGNORECASE)
-_CLASSIFIER: Final = "License :: "
 _LONGEST: Final = 120
 """Letters of a `License` field that may be a name; a longer one is a text."""
 
@@ -106,7 +106,5 @@ def _claims_of(expression: object, license: object, classifiers: object) -> Iter
 
 def _classified(classifier: str) -> str:
     """The name of a licence that a classifier has; empty where it names none."""
-    if not classifier.startswith(_CLASSIFIER):
-        return ""
-    last = classifier.rpartition(" :: ")[2]
-    return "" if last in {"OSI Approved", "Free For Educational Use"} else last
+    name = plain(classifier)
+    return "" if name in {classifier, "OSI Approved"} else name

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from importlib import import_module
 from typing import Any, Final, TypeAlias
 
 from licensekit.components.component import Component, ComponentKind, ComponentList, Made
 from licensekit.components.documents import ITS_TEXT, InventoryError, all_bind, claim_of_text, one_line, refused
+from licensekit.components.prose import claims_in
 from licensekit.components.purls import hub_name
 from licensekit.diagnostics import clipped
 from licensekit.limits import MAX_COMPONENTS
@@ -55,21 +56,40 @@ def _packages(document: Any, shown: str) -> ComponentList:
     extracted = {each.license_id: (*_extracted(each),) for each in document.extracted_licensing_info}
     names = {each.spdx_id: each.name for each in document.packages}
     files = {each.spdx_id: {*_of_file(each)} for each in (*document.files, *document.snippets)}
-    bases, inside = defaultdict[str, list[str]](list), defaultdict[str, set[str]](set)
+    made, within = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
     for each in document.relationships:
         upper, kind, lower = each.spdx_element_id, each.relationship_type.name, str(each.related_spdx_element_id)
-        if kind in _MADE_FROM and lower not in {_NONE, *_UNSAID, *files}:
-            bases[upper].append(names.get(lower, lower))  # what stands in another document is its base too
-        elif kind in _MADE_INTO and upper not in files:
-            bases[lower].append(names.get(upper, upper))
+        if lower in {_NONE, *_UNSAID}:
+            continue
+        if kind in _MADE_FROM | _MADE_INTO:
+            made[upper if kind in _MADE_FROM else lower].append(lower if kind in _MADE_FROM else upper)
         elif kind in {"CONTAINS", "CONTAINED_BY"}:
-            outer, inner = (upper, lower) if kind == "CONTAINS" else (lower, upper)
-            inside[outer] |= files.get(inner, set())
+            within[upper if kind == "CONTAINS" else lower].append(lower if kind == "CONTAINS" else upper)
+    bases, inside = dict[str, list[str]](), dict[str, set[str]]()
+    for package in names:
+        reached = [*_reached(package, made, within, files)]
+        bases[package] = [names.get(each, each) for each in reached if each not in files]
+        inside[package] = {said for each in reached for said in files.get(each, ())}
     told = {said for each in names for said in inside[each]}
     apart = {said for each in files.values() for said in each} - told
     notes = (f"licences of files in no package are not asked about: {', '.join(sorted(map(clipped, apart)))}",)
     packages = (_package(each, extracted, bases[each.spdx_id], inside[each.spdx_id]) for each in document.packages)
     return ComponentList(tuple(packages), notes if apart else ())
+
+
+def _reached(
+    package: str, made: Mapping[str, list[str]], within: Mapping[str, list[str]], files: Collection[str]
+) -> Iterator[str]:
+    """The files in a package, and whatever the package and they are made from; what stands elsewhere is a base too."""
+    waiting, met = deque((*within.get(package, ()), *made.get(package, ()))), {package}
+    its_own = {*within.get(package, ())} - {*files, *made.get(package, ())}
+    while waiting:
+        each = waiting.popleft()
+        if each not in met:
+            met.add(each)
+            if each not in its_own:  # a package in a package is a component of its own
+                yield each
+            waiting += [*made.get(each, ()), *within.get(each, ())] if each in files else []
 
 
 _MADE_FROM: Final = frozenset({"DESCENDANT_OF", "VARIANT_OF", "COPY_OF", "GENERATED_FROM"})
@@ -97,7 +117,9 @@ def _package(
     purls = [each.locator for each in package.external_references if each.reference_type == "purl"]
     in_files = sorted({said for said in map(str, package.license_info_from_files) if _is_said(said)} | {*inside})
     stated = (package.license_concluded, package.license_declared, all_bind(in_files))
-    claims = (claim for said in stated for claim in _expressions(said, extracted))
+    claims = [claim for said in stated for claim in _expressions(said, extracted)]
+    prose = "\n".join(map(str, filter(None, (package.license_comment, *package.attribution_texts))))
+    claims += claims_in(prose, "what is said beside its licence", claims)
     text = str(package.copyright_text or "")
     return Component(
         name=package.name,
@@ -182,11 +204,19 @@ def components_of_spdx3(document: Mapping[str, Any], shown: str) -> ComponentLis
     if len(packages) > MAX_COMPONENTS:
         raise refused(shown, f"it has more than {MAX_COMPONENTS:_} packages", "split it")
     own = {_id(each) for each in packages}
-    for name in own & inside.keys():  # what its files are under binds whoever has them with it
-        in_files = sorted({said for inner in inside[name] if inner not in own for said in claims.get(inner, ())})
+    others = {*by_id, *(inner for each in inside.values() for inner in each)} - own
+    made = {name: [base for base, _ in each] for name, each in bases.items()}
+    told = set(own)
+    for name in sorted(own & (inside.keys() | made.keys())):
+        reached = [*_reached(name, made, inside, others)]
+        told |= {*reached}
+        # what its files, and what they are made from, are under binds whoever has them with it
+        in_files = sorted({said for inner in reached if inner in others for said in claims.get(inner, ())})
         claims[name] += [all_bind(in_files)] if in_files else []
+        direct = dict(bases.get(name, ()))
+        bases[name] = [(base, direct.get(base, "")) for base in reached if base not in others]
     return ComponentList(
-        tuple(_element(each, claims, bases, by_id) for each in packages), tuple(_unread(graph, own, inside, claims))
+        tuple(_element(each, claims, bases, by_id) for each in packages), tuple(_unread(graph, told, claims))
     )
 
 
@@ -206,13 +236,10 @@ def _with_short_keys(element: Element) -> Element:
     return {_short(key): each for key, each in element.items()}
 
 
-def _unread(
-    graph: list[Any], own: set[str], inside: Mapping[str, list[str]], claims: Mapping[str, list[str]]
-) -> Iterator[str]:
+def _unread(graph: list[Any], told: set[str], claims: Mapping[str, list[str]]) -> Iterator[str]:
     """What was not read: entries that are no objects, and licences of what is in no package."""
     if others := sum(not isinstance(each, Mapping) for each in graph):
         yield f"{others} of the entries of its `@graph` are no objects, and are not read"
-    told = own | {inner for name in own for inner in inside.get(name, ())}
     apart = sorted({said for name, each in claims.items() if name not in told for said in each})
     if apart:
         yield f"licences of what is no package, nor in one, are not asked about: {', '.join(map(clipped, apart))}"
@@ -226,13 +253,16 @@ def _element(
 ) -> Component:
     key = _id(element)
     purl = one_line(element.get("software_packageUrl"))
+    claimed = list(claims.get(key, ()))
+    prose = "\n".join(map(str, _listed(element.get("software_attributionText") or "")))
+    claimed += claims_in(prose, "what is said beside its licence", claimed)
     name = one_line(element.get("name")) or key
     made_from = bases.get(key, [])
     return Component(
         name=name,
         version=one_line(element.get("software_packageVersion")),
         kind=_KINDS.get(_type(element), ""),
-        claims=tuple(dict.fromkeys(claims.get(key, ()))),
+        claims=tuple(dict.fromkeys(claimed)),
         model=hub_name(purl) or (name if _type(element) == "ai_AIPackage" else ""),
         bases=tuple(one_line(by_id.get(base, {}).get("name")) or base for base, _ in made_from),
         made=next((made for _, made in made_from if made), ""),

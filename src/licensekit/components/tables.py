@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, cast
 
 from licensekit.components.component import KINDS, MADE, Component, ComponentKind, ComponentList, Made
-from licensekit.components.documents import InventoryError, json_in, refused
+from licensekit.components.documents import InventoryError, claims_of_label, json_in, refused
 from licensekit.diagnostics import Diagnostic, clipped, did_you_mean
 from licensekit.errors import FactsError, ValueProblem
 from licensekit.limits import MAX_COMPONENTS, MAX_DIAGNOSTICS
@@ -19,7 +19,19 @@ from licensekit.use.record import checked_acts
 from licensekit.values import UNKNOWN, Known
 from licensekit.vocabulary.words import SUBJECTS
 
-COLUMNS: Final = ("name", "version", "kind", "license", "model", "base_model", "made", "ours", "acts", "copyright")
+COLUMNS: Final = (
+    "name",
+    "version",
+    "kind",
+    "license",
+    "license_name",
+    "model",
+    "base_model",
+    "made",
+    "ours",
+    "acts",
+    "copyright",
+)
 """What a table says of a component besides facts, with spaces or hyphens too; sisters of these words will do."""
 _CALLED: Final = {
     **dict.fromkeys(("licence", "licenses", "licences", "license_expression", "license_id", "spdx"), "license"),
@@ -170,12 +182,13 @@ class _Row:
 
     def component(self, place: str) -> Component:
         model = self._word("model")
-        claim = self._word("license")
+        words = (tuple(filter(None, (self._word(column),))) for column in ("license", "license_name"))
+        claims = tuple(claims_of_label(*words))
         return Component(
-            name=self._word("name") or model or claim or place,
+            name=self._word("name") or model or "".join(claims[:1]) or place,
             version=self._word("version"),
             kind=cast("ComponentKind", self._of("kind", KINDS)),
-            claims=(claim,) if claim else (),
+            claims=claims,
             model=model,
             bases=_list(self._word("base_model")),
             made=cast("Made", self._of("made", MADE)),

@@ -6,17 +6,21 @@ the same: that is the hash of the whole.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from licensekit.identify.fingerprints import EDGE, SHINGLE, Fingerprint, anchored, by_anchor, shingle_hashes
 
 _MOST_PLACES: Final = 8
 """Of one anchor in a text that says the same again and again."""
+_ROW: Final = 32
+"""Shingles that are compared at once."""
 _MOST_BETWEEN: Final = 400
 """Shingles of either text between two runs that are looked through for more; more of them are a text of its own."""
 
@@ -42,11 +46,11 @@ class Shingles:
     """What they are a part of, and where that begins."""
 
     @cached_property
-    def short(self) -> list[int]:
+    def short(self) -> array[int]:
         """Of 16 bits, in order."""
         if self.whole is not None:
             return self.whole.short[self.start : self.start + len(self.long)]
-        return [each & 0xFFFF for each in self.long]
+        return array("H", [each & 0xFFFF for each in self.long])
 
     def within(self, start: int, end: int) -> Shingles:
         """Those of a part of the words."""
@@ -75,14 +79,29 @@ def shingles(words: Sequence[str]) -> Shingles:
     return Shingles(len(words), shingle_hashes(words))
 
 
-def rough_runs(known: Fingerprint, given: Shingles) -> tuple[Run, ...]:
-    """The runs of words around the anchors that a known text and a given one have in common, in the order of both."""
-    return _in_words(known, given, _anchored(known, given))
+@dataclass(frozen=True)
+class Alignment:
+    """A known text beside a given one, around the anchors that both have."""
+
+    known: Fingerprint
+    given: Shingles
+    anchored: tuple[Run, ...]
+    """In shingles."""
+
+    @cached_property
+    def rough(self) -> tuple[Run, ...]:
+        """The runs of words around the anchors, in the order of both texts."""
+        return _in_words(self.known, self.given, self.anchored)
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The same, and shorter runs between them."""
+        return _in_words(self.known, self.given, _blocks(self))
 
 
-def runs(known: Fingerprint, given: Shingles) -> tuple[Run, ...]:
-    """The same, and shorter runs between them."""
-    return _in_words(known, given, _blocks(known, given))
+def aligned(known: Fingerprint, given: Shingles) -> Alignment:
+    """A known text beside a given one."""
+    return Alignment(known, given, tuple(_anchored(known, given)))
 
 
 def _in_words(known: Fingerprint, given: Shingles, blocks: Iterable[Run]) -> tuple[Run, ...]:
@@ -96,12 +115,12 @@ def _in_words(known: Fingerprint, given: Shingles, blocks: Iterable[Run]) -> tup
     return tuple(words)
 
 
-def _blocks(known: Fingerprint, given: Shingles) -> list[Run]:
-    """The same in shingles."""
-    ends = Run(len(known.shingles), len(given.short), 0)
+def _blocks(beside: Alignment) -> list[Run]:
+    """All runs, in shingles."""
+    known, given = beside.known.shingles, beside.given.short
     told, before = list[Run](), Run(0, 0, 0)
-    for block in (*_anchored(known, given), ends):
-        told += _between(known.shingles, given.short, before, block)
+    for block in (*beside.anchored, Run(len(known), len(given), 0)):
+        told += _between(known, given, before, block)
         if block.length:
             told.append(block)
             before = block
@@ -119,6 +138,8 @@ def _anchored(known: Fingerprint, given: Shingles) -> Iterator[Run]:
         while at - first > last and place - first > end and a[at - first - 1] == b[place - first - 1]:
             first += 1
         stop, most = 1, min(len(a) - at, len(b) - place)
+        while stop + _ROW <= most and a[at + stop : at + stop + _ROW] == b[place + stop : place + stop + _ROW]:
+            stop += _ROW
         while stop < most and a[at + stop] == b[place + stop]:
             stop += 1
         yield Run(at - first, place - first, first + stop)
@@ -134,9 +155,12 @@ def _pairs(known: Fingerprint, given: Shingles) -> Iterator[tuple[int, int]]:
 
 def _in_order(pairs: Iterator[tuple[int, int]]) -> list[tuple[int, int]]:
     """The most pairs that rise in both texts (the longest increasing subsequence, by patience sorting)."""
+    every = list(pairs)
+    if all(before < after and above < below for (before, above), (after, below) in pairwise(every)):
+        return every
     tops, piles = list[int](), list[tuple[int, int, int]]()
     ends = list[int]()
-    for at, place in pairs:
+    for at, place in every:
         pile = bisect_left(tops, place)
         piles.append((at, place, ends[pile - 1] if pile else -1))
         if pile == len(tops):

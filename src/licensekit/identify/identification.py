@@ -11,8 +11,8 @@ from itertools import chain, pairwise
 from typing import Final, NamedTuple
 
 from licensekit.catalogue import shelf
-from licensekit.catalogue.names import dated_forms
-from licensekit.identify.alignment import Run, Shingles, rough_runs, runs, shingles
+from licensekit.catalogue.name_table import dated_forms
+from licensekit.identify.alignment import Run, Shingles, aligned, shingles
 from licensekit.identify.fingerprints import Fingerprint, TextOwner, Whole, by_anchor, digest_of, fingerprints
 from licensekit.identify.reading import checked_text
 from licensekit.identify.titles import titles
@@ -269,8 +269,9 @@ def _best(hashes: Shingles, start: int, end: int) -> _Likeness | None:
     if end - start < _LEAST_WORDS:
         return None
     given = hashes.within(start, end)
-    rough = sorted(_candidates(given), key=lambda known: known.size - 2 * _length(rough_runs(known, given)))
-    near = [(known, runs(known, given)) for known in rough[:2]]
+    beside = (aligned(known, given) for known in _candidates(given))
+    rough = sorted(beside, key=lambda each: each.known.size - 2 * _length(each.rough))
+    near = [(each.known, each.runs) for each in rough[:2]]
     fewest = min(near, key=lambda each: each[0].size - 2 * _length(each[1]), default=None)
     if fewest is None or not fewest[1]:
         return None

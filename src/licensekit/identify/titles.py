@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from licensekit.catalogue.names import NameEntry, entries_called
+from licensekit.catalogue.name_table import NameEntry, entries_called
 from licensekit.identify.words import ComparedWords, lines_of
 
 _MOST_LINES: Final = 3

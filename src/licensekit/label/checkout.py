@@ -11,29 +11,34 @@ from itertools import islice
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Final
 
-from licensekit.catalogue.names import entries_called
-from licensekit.diagnostics import Diagnostic, Severity, clipped
+from licensekit.catalogue.name_table import entries_called
+from licensekit.components.prose import NOTICES
+from licensekit.diagnostics import Diagnostic, Label, Severity, clipped
 from licensekit.errors import LicensekitError
 from licensekit.identify.identification import identify
 from licensekit.identify.reading import decoded, is_of_a_license, is_of_a_policy, read_text, without_nul
 from licensekit.label.front_matter import card
 from licensekit.label.headers import gguf, safetensors
+from licensekit.label.manifests import cargo, citation, setup_cfg
 from licensekit.label.metadata import core_metadata, json_file, pyproject
-from licensekit.label.statements import Checkout, LabelFile, LicenseFile, unreadable
+from licensekit.label.statements import Checkout, LabelFile, LabelStatement, LicenseFile, unreadable
 from licensekit.span import Source
 
 _MOST_FILES: Final = 20_000
 _MOST_HEAD: Final = 1_000_000
 """Bytes of a card and of metadata that are read; front matter stands at the head."""
 _MOST_WEIGHTS: Final = 500
-_NOTICES: Final = re.compile(r"notice(?:[-_.].*)?", re.IGNORECASE)
 _HUB: Final = re.compile(r"models--(?P<owner>[^/]+?)--(?P<name>[^/]+)")
 _READERS: Final[dict[str, Callable[[Source], LabelFile]]] = {
     "readme.md": card,
     "metadata": core_metadata,
     "pkg-info": core_metadata,
     "pyproject.toml": pyproject,
+    "cargo.toml": cargo,
+    "setup.cfg": setup_cfg,
+    "citation.cff": citation,
     "package.json": json_file,
+    "composer.json": json_file,
     "config.json": json_file,
     "adapter_config.json": json_file,
 }
@@ -64,6 +69,11 @@ def checkout(folder: Path, model: str = "", within: Path | None = None) -> Check
         else:
             _keep_text(path, name, texts, problems)
     problems += [problem for label in labels for problem in label.problems]
+    read = {*(each.source.name for each in labels), *(each.source.name for each in texts)}
+    for claim in (each for label in labels for each in label.statements if each.what == "file"):
+        if (name := PurePosixPath(claim.value).as_posix()) not in read:
+            read.add(name)
+            _keep_named(claim, folder, within, texts, problems)
     if weights > _MOST_WEIGHTS:
         message = f"of {weights:_} files of weights the headers of the first {_MOST_WEIGHTS} are looked at"
         mend = "put the others in a folder of their own, and look at that too"
@@ -110,7 +120,7 @@ def _has_terms(path: PurePath) -> bool:
     """Whether a file holds terms or notices, by its name."""
     if path.parent.name == "LICENSES" and path.suffix == ".txt":  # the layout of REUSE: each text by its SPDX id
         return bool(entries_called(path.stem))
-    return is_of_a_license(path.name) or is_of_a_policy(path.name) or _NOTICES.fullmatch(path.name) is not None
+    return is_of_a_license(path.name) or is_of_a_policy(path.name) or NOTICES.fullmatch(path.name) is not None
 
 
 def _in_the_way(path: Path, folder: Path, name: str, within: Path | None) -> Diagnostic | None:
@@ -157,6 +167,24 @@ def _told(data: bytes, name: str, reader: Callable[[Source], LabelFile]) -> Labe
     return LabelFile(told.source, told.statements, (*told.problems, note), told.texts)
 
 
+def _keep_named(
+    claim: LabelStatement, folder: Path, within: Path | None, texts: list[LicenseFile], problems: list[Diagnostic]
+) -> None:
+    """Read the file in which a label says that the text is; what lies elsewhere, or nowhere, is told."""
+    name = PurePosixPath(claim.value)
+    is_inside = not name.is_absolute() and ".." not in name.parts and "\\" not in claim.value
+    path, shown = folder / name, clipped(claim.value, 200)
+    if is_inside and path.is_file():
+        problem = _in_the_way(path, folder, name.as_posix(), within)
+        problems += [] if problem is None else [problem]
+        if problem is None:
+            _keep_text(path, name.as_posix(), texts, problems)
+        return
+    message = f"`{claim.span.source}` says that the text of the licence is in `{shown}`, which is not in this folder"
+    severity = Severity.WARNING if is_inside else Severity.NOTE
+    problems.append(Diagnostic("LK813", message, (Label(claim.span),), "put the text there", severity=severity))
+
+
 def _keep_text(path: Path, name: str, texts: list[LicenseFile], problems: list[Diagnostic]) -> None:
     if path.is_file():
         _keep(partial(read_text, path), name, texts, problems)
@@ -168,7 +196,7 @@ def _keep(reads: Callable[[], str], name: str, texts: list[LicenseFile], problem
     except LicensekitError as error:
         problems += [unreadable(name, each.message, each.help) for each in error.diagnostics]
         return
-    is_notice = _NOTICES.fullmatch(PurePosixPath(name).name) is not None
+    is_notice = NOTICES.fullmatch(PurePosixPath(name).name) is not None
     texts.append(LicenseFile(Source(name, text.replace("\r\n", "\n")), None if is_notice else identify(text)))
 
 

@@ -5,29 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
-from typing import assert_never
 
 from licensekit.api import load
 from licensekit.catalogue import registry, shelf
 from licensekit.catalogue.lineage import lineage
-from licensekit.catalogue.names import JoinedLicenses, LicenseMeant, NamedLicense, entries_called, meant
+from licensekit.catalogue.names import may_mean
 from licensekit.components.binding import called_on_hub
-from licensekit.diagnostics import Diagnostic, Severity, clipped
-from licensekit.errors import CatalogueError
+from licensekit.components.policies import is_policy
+from licensekit.components.prose import restricted_in
+from licensekit.diagnostics import Diagnostic, Label, Severity, clipped
 from licensekit.label.statements import Checkout, LabelStatement
-from licensekit.label.texts import at_statement, is_policy, of_texts, text_ids, top_of
+from licensekit.label.texts import at_statement, of_texts, text_ids, top_of
 from licensekit.model.clauses import Action, Duty
 from licensekit.model.fold import atoms_in, facts_of
 from licensekit.model.license import License
 from licensekit.over_uses import openness
 from licensekit.report.identification import headline
+from licensekit.span import Span
 from licensekit.vocabulary.facts import FACTS
 
 
 def findings(folder: Checkout) -> tuple[Diagnostic, ...]:
     """Everything that is found; what could not be read first."""
     claims = folder.said("license", "name", "classifier")
-    named = {claim: _ids(claim.value) for claim in claims}
+    named = {claim: may_mean(claim.value) for claim in claims}
     told = (
         *folder.problems,
         *_nameless(folder, named),
@@ -35,29 +36,11 @@ def findings(folder: Checkout) -> tuple[Diagnostic, ...]:
         *of_texts(folder, named),
         *_registry(folder, named),
         *_bases(folder, named),
+        *_in_prose(folder, named),
         *_called_open(folder, named),
         *_bound(folder, named),
     )
     return tuple(dict.fromkeys(told))
-
-
-def _ids(name: str) -> frozenset[str]:
-    """The ids of licences that a name or expression may mean, encoded or not; none for a family or an unknown name."""
-    try:
-        return frozenset(_members(meant(name)))
-    except CatalogueError:
-        return frozenset(entry.id for entry in entries_called(name) if entry.kind != "family")
-
-
-def _members(which: LicenseMeant) -> Iterator[str]:
-    match which:
-        case NamedLicense(id=name):
-            yield name
-        case JoinedLicenses(parts=parts):
-            for part in parts:
-                yield from _members(part)
-        case _:
-            assert_never(which)
 
 
 # --- labels ------------------------------------------------------------------------------------------------
@@ -96,11 +79,11 @@ def _is_beside(claim: LabelStatement) -> bool:
 
 
 def _disagreeing(named: dict[LabelStatement, frozenset[str]]) -> Iterator[Diagnostic]:
-    """Labels of two files that name different licences, or a file's label and its classifiers; else it is one list."""
-    by_file: dict[tuple[str, bool], tuple[LabelStatement, frozenset[str]]] = {}
+    """Labels of two files, or of two kinds in a file, that name different licences; several of a kind are one list."""
+    by_file: dict[tuple[str, str], tuple[LabelStatement, frozenset[str]]] = {}
     for claim, ids in named.items():
         if ids:
-            key = (claim.span.source, claim.what == "classifier")
+            key = (claim.span.source, claim.what)
             first, other_ids = by_file.get(key, (claim, frozenset()))
             by_file[key] = (first, other_ids | ids)
     every = list(by_file.values())
@@ -149,8 +132,11 @@ def _carried(model: str) -> frozenset[str]:
 
 def _bases(folder: Checkout, named: dict[LabelStatement, frozenset[str]]) -> Iterator[Diagnostic]:
     """Terms of bases that no label and no text takes up, and what they ask of whoever passes a derivative on."""
-    texts = (text_ids(file.told) for file in folder.texts if file.told is not None)
-    taken_up = frozenset[str]().union(*named.values(), *texts)
+    taken_up = _taken_up(folder, named)
+    declared = {called_on_hub(base.value)[-1].casefold() for base in folder.said("base")}
+    for hint in folder.said("loaded"):
+        if called_on_hub(hint.value)[-1].casefold() not in declared and _owner(hint.value) != _owner(folder.model):
+            yield from _hinted(hint, taken_up)
     for base in folder.said("base"):
         if _owner(called_on_hub(base.value)[-1]) == _owner(folder.model):
             continue  # whose work it is may put what is made from it under other terms
@@ -162,6 +148,36 @@ def _bases(folder: Checkout, named: dict[LabelStatement, frozenset[str]]) -> Ite
                 mend = f"name `{name}` on the label too, and pass its text on: its terms bind whoever uses this"
                 yield Diagnostic("LK806", message, (at_statement(base), *map(at_statement, list(named)[:1])), mend)
             yield from _asked(folder, base, load(name).license)
+
+
+def _taken_up(folder: Checkout, named: dict[LabelStatement, frozenset[str]]) -> frozenset[str]:
+    """The licences that labels name, or whose text is there."""
+    texts = (text_ids(file.told) for file in folder.texts if file.told is not None)
+    return frozenset[str]().union(*named.values(), *texts)
+
+
+def _hinted(hint: LabelStatement, taken_up: frozenset[str]) -> Iterator[Diagnostic]:
+    """Terms of what a configuration was written from: likely a base, though nobody says so."""
+    for name in _settled(hint.value):
+        if shelf.kind(name) == "license" and name not in taken_up and not _is_open(name):
+            source = hint.span.source
+            message = (
+                f"`{source}` was written from `{clipped(hint.value)}`, which is under `{name}`, and no label says so"
+            )
+            mend = f"if this is made from it, name it as a base, and `{name}` on the label; else take the line out"
+            yield Diagnostic("LK806", message, (at_statement(hint),), mend, severity=Severity.WARNING)
+
+
+def _in_prose(folder: Checkout, named: dict[LabelStatement, frozenset[str]]) -> Iterator[Diagnostic]:
+    """Licences that restrict, which a notice names, and no label and no text has."""
+    taken_up = _taken_up(folder, named)
+    for file in folder.texts:
+        for told in restricted_in(file.source.text) if file.told is None else ():
+            if not taken_up & {*told.ids}:
+                message = f"`{file.source.name}` names the {told.title}, which no label or text here has"
+                mend = "name it on the label if it binds what is here, and pass its text on: it is not open source"
+                place = Label(Span(file.source.name, told.start, told.end))
+                yield Diagnostic("LK806", message, (place,), mend, severity=Severity.WARNING)
 
 
 def _owner(model: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from licensekit.components.front_matter import CardEntry, CardScalar, FrontMatter, front_matter
+from licensekit.components.front_matter import CardEntry, CardScalar, FrontMatter, front_matter, said_by_tag
 from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.label.statements import LabelFile, LabelStatement, What, unreadable
 from licensekit.span import Source, Span
@@ -21,6 +21,7 @@ _KEYS: Final[dict[str, What]] = {
     "extra_gated_fields": "gated",
     "extra_gated_eu_disallowed": "gated",
 }
+_TAGGED: Final[dict[str, What]] = {"license": "classifier", "base": "base", "tag": "tag"}
 _OPEN: Final = re.compile(
     r"\b(?:is|are|as|under)\s+(?:(?:an?|the|fully|truly|completely)\s+)*open[- ]sourced?\b(?!\s+(?:model|data)s\b)"
     r"|\bopen[- ]source\s+licen[cs]e\b",
@@ -53,11 +54,8 @@ def _statements(entry: CardEntry, source: Source) -> Iterator[LabelStatement]:
 
 
 def _tagged(tag: CardScalar, source: Source) -> LabelStatement:
-    """A tag; one as the hub writes them may name a licence, or a base and how the work is made from it."""
-    kind, _, rest = tag.text.partition(":")
-    what: What = "classifier" if kind == "license" and rest else "base" if kind == "base_model" and rest else "tag"
-    said = tag.text if what == "tag" else rest if what == "classifier" else rest.rpartition(":")[2]
-    return _statement(what, said, source, tag.start, tag.end)
+    said = said_by_tag(tag.text)
+    return _statement(_TAGGED[said.what], said.text, source, tag.start, tag.end)
 
 
 def _problems(head: FrontMatter, source: Source) -> Iterator[Diagnostic]:

@@ -9,20 +9,21 @@ from collections.abc import Iterator
 from email.parser import HeaderParser
 from typing import Final
 
+from licensekit.catalogue.spellings import plain
 from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.json_keys import each_once
-from licensekit.label.statements import LabelFile, LabelStatement, What, unreadable
+from licensekit.label.statements import LabelFile, LabelStatement, What, is_a_text, place_of, text_in, unreadable
 from licensekit.span import Source, Span
 
-_LONGEST_LICENSE: Final = 120
-"""Characters of `License:`, which in old metadata may be the whole text."""
-_CLASSIFIER: Final = re.compile(r"License :: (?:OSI Approved :: )?(?P<name>[^:]+?)(?: \((?P<id>[^()]+)\))?")
 _JSON_KEYS: Final[dict[str, What]] = {
     "license": "license",
     "licenses": "license",  # npm's of old
     "license_name": "name",
     "base_model_name_or_path": "base",
+    "_name_or_path": "loaded",
 }
+_SEE: Final = re.compile(r"SEE LICEN[CS]E IN (?P<file>\S.*)", re.IGNORECASE)
+"""How npm names the file in which the text is."""
 _OLD: Final = frozenset({"type", "name", "url"})
 """What a licence that is written as an object says in old files of npm; `type` or `name` is its name."""
 
@@ -41,32 +42,23 @@ def core_metadata(source: Source) -> LabelFile:
         for name in ("License-Expression", "License")
         if names.count(name.casefold()) > 1
     )
-    whole = (value for key, value in fields if key == "license" and _is_a_text(value))
+    whole = (value for key, value in fields if key == "license" and is_a_text(value))
     return LabelFile(
-        source, tuple(_fields(source, fields)), tuple(problems), tuple(_text_in(source, each) for each in whole)
+        source, tuple(_fields(source, fields)), tuple(problems), tuple(text_in(source, each) for each in whole)
     )
-
-
-def _is_a_text(value: str) -> bool:
-    """Whether a field of old holds the text of a licence, and no name of one."""
-    return "\n" in value or len(value) > _LONGEST_LICENSE
-
-
-def _text_in(source: Source, text: str) -> Source:
-    return Source(f"{source.name}#License", text)
 
 
 def _fields(source: Source, fields: list[tuple[str, str]]) -> Iterator[LabelStatement]:
     has_expression = any(key == "license-expression" for key, _ in fields)
     for key, value in fields:
-        named = _CLASSIFIER.fullmatch(value) if key == "classifier" else None
+        named = plain(value) if key == "classifier" else value
         if key == "license-expression":
-            yield LabelStatement("license", value, _place(source, value))
-        elif key == "license" and value and not _is_a_text(value):
+            yield LabelStatement("license", value, place_of(source, value))
+        elif key == "license" and value and not is_a_text(value):
             # beside an expression the field of old is one more word on it, as classifiers are (PEP 639)
-            yield LabelStatement("classifier" if has_expression else "license", value, _place(source, value))
-        elif named is not None:
-            yield LabelStatement("classifier", named["id"] or named["name"], _place(source, value))
+            yield LabelStatement("classifier" if has_expression else "license", value, place_of(source, value))
+        elif named not in {value, "OSI Approved"}:
+            yield LabelStatement("classifier", named, place_of(source, value))
 
 
 def pyproject(source: Source) -> LabelFile:
@@ -81,12 +73,14 @@ def pyproject(source: Source) -> LabelFile:
     if not (isinstance(said, str | None) or (isinstance(said, dict) and len(said) == 1 and set(said) <= _TABLE)):
         mend = "write it as an SPDX expression"
         return LabelFile(source, (), (unreadable(source.name, "`license` is no text, nor one `file` or `text`", mend),))
+    if isinstance(said, dict) and isinstance(file := said.get("file"), str):
+        return LabelFile(source, (LabelStatement("file", file, place_of(source, file)),))
     text = said.get("text") if isinstance(said, dict) else said
     if not isinstance(text, str) or not text.strip():
         return LabelFile(source)
-    if _is_a_text(text):
-        return LabelFile(source, texts=(_text_in(source, text),))
-    return LabelFile(source, (LabelStatement("license", text, _place(source, text)),))
+    if is_a_text(text):
+        return LabelFile(source, texts=(text_in(source, text),))
+    return LabelFile(source, (LabelStatement("license", text, place_of(source, text)),))
 
 
 def json_file(source: Source) -> LabelFile:
@@ -107,9 +101,14 @@ def json_file(source: Source) -> LabelFile:
     for key, what in _JSON_KEYS.items():
         values = [*_named(said.get(key), what)]
         problems += [unreadable(source.name, f"`{key}` is no text", mend)] if None in values else []
-        texts = (value for value in values if value is not None and value.strip())
-        statements += [LabelStatement(what, each.strip(), _place(source, json.dumps(each))) for each in texts]
+        texts = [value for value in values if value is not None and value.strip()]
+        statements += [_statement(what, each.strip(), place_of(source, json.dumps(each))) for each in texts]
     return LabelFile(source, tuple(statements), tuple(problems))
+
+
+def _statement(what: What, text: str, place: Span) -> LabelStatement:
+    see = _SEE.fullmatch(text) if what == "license" else None
+    return LabelStatement("file", see["file"], place) if see else LabelStatement(what, text, place)
 
 
 def _named(value: object, what: What) -> Iterator[str | None]:
@@ -124,9 +123,3 @@ def _named(value: object, what: What) -> Iterator[str | None]:
         yield name if isinstance(name, str) else None
     elif value is not None:
         yield None
-
-
-def _place(source: Source, value: str) -> Span:
-    """Where a value stands; the beginning, where it is written in another way."""
-    at = max(source.text.find(value), 0)
-    return Span(source.name, at, at + len(value))

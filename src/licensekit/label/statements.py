@@ -11,7 +11,12 @@ from licensekit.diagnostics import Diagnostic, Label
 from licensekit.identify.identification import Identification
 from licensekit.span import Source, Span
 
-What: TypeAlias = Literal["license", "name", "classifier", "base", "tag", "gated", "open source"]
+What: TypeAlias = Literal["license", "name", "classifier", "file", "base", "loaded", "tag", "gated", "open source"]
+"""`file`: where the text is said to be; `loaded`: from what a configuration was written, which may be a base."""
+
+
+_LONGEST_NAME: Final = 120
+"""Characters of a field that in old metadata may be the whole text."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,22 @@ class Checkout:
 def unreadable(name: str, why: str, mend: str, span: Span | None = None) -> Diagnostic:
     """The finding of a file that is not what its name says (LK813)."""
     return Diagnostic("LK813", f"`{name}` cannot be read: {why}", (Label(span or Span(name, 0, 0)),), mend)
+
+
+def is_a_text(value: str) -> bool:
+    """Whether a field holds the text of a licence, and no name of one."""
+    return "\n" in value or len(value) > _LONGEST_NAME
+
+
+def text_in(source: Source, text: str) -> Source:
+    """A text that stands in the field for the licence."""
+    return Source(f"{source.name}#License", text)
+
+
+def place_of(source: Source, value: str) -> Span:
+    """Where a value stands; the beginning, where it is written in another way."""
+    at = max(source.text.find(value), 0)
+    return Span(source.name, at, at + len(value))
 
 
 def pairs_source(name: str, pairs: Mapping[str, str]) -> LabelFile:

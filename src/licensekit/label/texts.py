@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from licensekit.api import load
 from licensekit.catalogue import shelf
-from licensekit.catalogue.names import entries
+from licensekit.catalogue.name_table import entries
+from licensekit.components.policies import is_of_another, is_policy, known_ids
 from licensekit.diagnostics import Diagnostic, Label, Severity, clipped
 from licensekit.identify.copyright_lines import are_names
 from licensekit.identify.identification import Identification, TextKind
@@ -53,9 +53,9 @@ def of_texts(folder: Checkout, named: dict[LabelStatement, frozenset[str]]) -> I
         return  # a licence that is not encoded has no text here to compare with
     yield from _policies(folder, first, claimed)
     files = [(file, file.told) for file in folder.texts if file.told is not None and not _is_of_policy(file, file.told)]
-    own = [(file, told) for file, told in files if _OF_WEIGHTS.search(file.source.name)]
+    own = [(file, told) for file, told in files if _OF_THE_WORK.search(file.source.name)]
     # of several texts, those that stand for the label, and those of the work itself by their name
-    like = [(file, told) for file, told in files if _known_ids(told) & claimed] or files
+    like = [(file, told) for file, told in files if known_ids(told) & claimed] or files
     if any(text_ids(told) & claimed for _, told in like):
         like = []  # others are of parts that somebody else made
     for file, told in dict.fromkeys((*like, *own)):
@@ -63,19 +63,15 @@ def of_texts(folder: Checkout, named: dict[LabelStatement, frozenset[str]]) -> I
             yield _another_text(file, told, first, claimed)
 
 
-_OF_WEIGHTS = re.compile(r"model|weight", re.IGNORECASE)
+_OF_THE_WORK = re.compile(r"model|weight|(?<![a-z])(?:terms|eula|additional|addendum)(?![a-z])", re.IGNORECASE)
+"""What files are called that hold terms of the work itself, and not of parts."""
 
 
 def _policies(folder: Checkout, claim: LabelStatement, claimed: frozenset[str]) -> Iterator[Diagnostic]:
     """Use policies in a folder, of which no licence on the label says anything."""
-    named = [load(each).license for each in claimed if shelf.kind(each) == "license"]
-    if len(named) < len(claimed) or any(each.not_read for each in named):
-        return  # a licence that is not encoded may have one
     for file in folder.texts:
         told = file.told
-        if told is None or not _is_of_policy(file, told) or _known_ids(told) & claimed:
-            continue
-        if not is_policy(told) and any(len(each.texts) > 1 for each in named):
+        if told is None or not _is_of_policy(file, told) or not is_of_another(told, claimed):
             continue
         what = f"the use policy `{told.texts[0].id}`" if is_policy(told) else "a use policy"
         message = f"the label says `{clipped(claim.value)}`, which has no use policy; `{file.source.name}` is {what}"
@@ -86,16 +82,6 @@ def _policies(folder: Checkout, claim: LabelStatement, claimed: frozenset[str]) 
 def _is_of_policy(file: LicenseFile, told: Identification) -> bool:
     """Whether a text is a use policy: by its words, or by the name of its file."""
     return is_policy(told) or is_of_a_policy(file.source.name)
-
-
-def _known_ids(told: Identification) -> frozenset[str]:
-    """The ids of the texts that it is, or is like."""
-    return frozenset(owner.id for text in told.texts for owner in text.owners)
-
-
-def is_policy(told: Identification) -> bool:
-    """Whether a text is, word for word, a use policy, or a document beside a licence."""
-    return told.is_exact and all(shelf.kind(owner.id) == "policy" or owner.document for owner in told.owners)
 
 
 def _another_text(
@@ -118,7 +104,7 @@ def _another_text(
         message += f"; it names {points}, and has not its text" if points else ""
         return Diagnostic("LK802", message, labels, mend, severity=Severity.NOTE if points else Severity.WARNING)
     is_in_names = all(each.added and are_names(each.text) for each in told.passages)
-    if _known_ids(told) & claimed and is_in_names:
+    if known_ids(told) & claimed and is_in_names:
         return Diagnostic("LK802", f"{message}, in names alone", labels, mend, severity=Severity.NOTE)
     is_introduced = told.texts[0].is_whole and all(each.line < told.texts[0].line for each in told.passages)
     is_more = sum(passage.added for passage in told.passages) >= _A_CLAUSE and not is_introduced
