@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
+from typing import TypeAlias
 
 from licensekit.decision.circumstances import CheckedCircumstances
 from licensekit.decision.knowledge import Knowledge
@@ -25,6 +26,7 @@ from licensekit.meaning.program import ClauseFormulas, Program, needs_a_grant
 from licensekit.meaning.terms import LicenseChoice, Single, Terms, Together
 from licensekit.meaning.variable import ApprovalVariable, ReadingVariable, Variable, World
 from licensekit.meaning.verdict import Columns, Possible, Verdict, all_of_sets, any_of_sets, left_open, rank
+from licensekit.model.clauses import written_id
 from licensekit.model.conditions import Condition
 from licensekit.model.license import Conversion
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, conjunction, disjunction, negation
@@ -33,6 +35,8 @@ ALLOWED = frozenset({Verdict.PERMITTED, Verdict.PERMITTED_WITH_DUTIES})
 
 DutyKey = tuple[str, str, str]
 """Licence, clause, act."""
+Owing: TypeAlias = frozenset[str] | None
+"""The duties that are looked at, by their clauses, `CLAUSE` or `LICENSE.CLAUSE`; None: all."""
 
 
 @dataclass(frozen=True)
@@ -320,13 +324,13 @@ class Inquiry:
         """Verdicts and duties in all worlds that agree with what is known."""
         return WorldsAnswer(self.verdicts(), tuple(self.duty_statuses()))
 
-    def duty_statuses(self) -> Iterator[tuple[DutyKey, DutyStatus]]:
-        """The status of every duty that some world makes active, for each act."""
+    def duty_statuses(self, owing: Owing = None) -> Iterator[tuple[DutyKey, DutyStatus]]:
+        """The status of every duty looked at that some world makes active, for each act."""
         for leaf in self.leaves:
             for program in self.matter.programs:
                 covering = program.covering(leaf)
                 for number in (*covering.duties, *covering.encouraged):
-                    if self.binding(program, number, leaf) is not FALSE:
+                    if is_looked_at(owing, program, number) and self.binding(program, number, leaf) is not FALSE:
                         status = self._status(program, number, leaf)
                         if status == "due" and self.rests(program, leaf) is not FALSE:
                             status = "open"
@@ -434,6 +438,14 @@ class Inquiry:
             active is True and isinstance(outcome, WorldOutcome) and program.license.id in outcome.licenses
             for outcome, active in reached
         )
+
+
+def is_looked_at(owing: Owing, program: Program, number: int) -> bool:
+    """Whether a duty, or what is to be done at the end, is among those looked at."""
+    if owing is None:
+        return True
+    name = written_id(program.clauses[number].id)
+    return name in owing or f"{program.license.id}.{name}" in owing
 
 
 _BINDS, _FREE, _HOPEFUL, _HOPELESS, _ELSEWHERE = "binds", "free", "hopeful", "hopeless", "elsewhere"
