@@ -17,7 +17,7 @@ from licensekit.decision.parts import DutyStatus
 from licensekit.diagram.nodes import Node
 from licensekit.diagram.outcomes import WorldOutcome
 from licensekit.diagram.pairs import Copies, differ
-from licensekit.diagram.walk import Leaves, Walk
+from licensekit.diagram.walk import Leaves, Walk, put_in_once
 from licensekit.diagram.worlds import Worlds
 from licensekit.meaning.domain import Domain, Interval
 from licensekit.meaning.formula import Formula, Truths
@@ -274,6 +274,11 @@ class Inquiry:
         """That a clause is active, with the approvals held."""
         return self.matter.outcomes.held(self.matter.clause(program, number), self.checked.held(leaf))
 
+    @once
+    def _here(self, node: Node, /) -> Node:
+        """A diagram with what is known put in."""
+        return put_in_once(self.matter.diagrams, node, self.world)
+
     @property
     def worlds(self) -> Worlds:
         """The worlds that there are, whatever is stated but the day and what may be assumed."""
@@ -286,10 +291,12 @@ class Inquiry:
     def reached(self, *roots: Node, most: int | None = None) -> frozenset[Leaves]:
         """The leaves of some diagrams that a world of this use reaches together; no more than so many are there."""
         enough = None if most is None else lambda met: len(met) >= most
+        roots = tuple(map(self._here, roots))
         return Walk(self.matter.diagrams, self.world).reached(roots, self.ties(*roots), enough)
 
     def leads_apart(self, root: Node, copies: Copies) -> bool:
         """Whether two worlds that differ in some facts alone lead to different leaves of a diagram."""
+        root = self._here(root)
         joint = self.worlds.shared_dates(root, self.world, copies)
         return differ(self.matter.diagrams, root, self.ties(root), self.world, copies, joint=joint)
 
@@ -405,7 +412,8 @@ class Inquiry:
                     return self.matter.diagrams.leaf(_stance(here, license_id, active.value, only_allowed=only_allowed))
             return nodes
 
-        stances = self.matter.diagrams.merged((outcome, duty), rule, ("stance", license_id, only_allowed))
+        nodes = self._here(outcome), self._here(duty)
+        stances = self.matter.diagrams.merged(nodes, rule, ("stance", license_id, only_allowed))
         met = Walk(self.matter.diagrams, self.world).reached(
             (stances,),
             self.ties(stances),

@@ -141,8 +141,8 @@ class _Doubt(NamedTuple):
 
     def casts(self, world: World) -> bool:
         """Whether it does in a world."""
-        truths = [each.truth(world) for each in self.unless]
-        return TRUE not in truths and (self.if_open or UNKNOWN not in truths)
+        possible = {FALSE, UNKNOWN} if self.if_open else {FALSE}
+        return all(each.truth(world) in possible for each in self.unless)
 
 
 class Step(NamedTuple):
@@ -398,14 +398,23 @@ def _rules(variables: Iterable[Variable], own: OwnRules) -> tuple[tuple[RuleAmon
     for rule, only_under in _speaking(of_fact.keys(), own):
         facts = [of_fact[statement.fact] for statement in rule.statements]
         for chosen in product(*(_under(each, only_under) for each in facts)) if only_under else _together(facts):
-            pairs = [*zip(rule.statements, chosen, strict=True)]
-            over = tuple([_over(statement, each) for statement, each in pairs if statement.part != DOUBTFUL])
-            doubtful = next((each for statement, each in pairs if statement.part == DOUBTFUL), None)
-            if doubtful is None:
-                rules.append(RuleAmong(over, rule.why))
-            elif isinstance(doubtful, FactVariable):
-                doubts.append(_Doubt(over, doubtful, rule.why))
+            put = _put(rule, chosen)
+            if isinstance(put, RuleAmong):
+                rules.append(put)
+            elif put is not None:
+                doubts.append(put)
     return tuple(rules), tuple(doubts)
+
+
+@lru_cache(maxsize=16_384)
+def _put(rule: Rule, chosen: tuple[Stated, ...]) -> RuleAmong | _Doubt | None:
+    """A rule on facts, put to variables of these facts."""
+    pairs = [*zip(rule.statements, chosen, strict=True)]
+    over = tuple([_over(statement, each) for statement, each in pairs if statement.part != DOUBTFUL])
+    doubtful = next((each for statement, each in pairs if statement.part == DOUBTFUL), None)
+    if doubtful is None:
+        return RuleAmong(over, rule.why)
+    return _Doubt(over, doubtful, rule.why) if isinstance(doubtful, FactVariable) else None
 
 
 def _speaking(facts: AbstractSet[str], own: OwnRules) -> Iterator[tuple[Rule, str]]:
