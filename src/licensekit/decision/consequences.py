@@ -40,17 +40,17 @@ class Consequences:
     unread_documents: tuple[str, ...]
 
 
-def consequences(inquiry: Inquiry, circumstances: Circumstances, owing: Owing = None) -> Consequences:
+def consequences(inquiry: Inquiry, circumstances: Circumstances) -> Consequences:
     """What follows; worked out once where nothing is stated but facts and every clause is settled by them."""
     how = _how_the_clauses_stand(inquiry) if circumstances.plain else None
     if how is None:
-        return _worked_out(inquiry, owing, strict=circumstances.readings == "strict")
+        return _worked_out(inquiry, strict=circumstances.strict)
     kept = inquiry.matter.kinds
-    follows = kept.get((how, owing))
+    follows = kept.get(how)
     if not isinstance(follows, Consequences):
-        follows = _worked_out(inquiry, owing, strict=False)
+        follows = _worked_out(inquiry, strict=False)
         if len(kept) < 4 * MOST_KINDS:
-            kept[how, owing] = follows
+            kept[how] = follows
     return follows
 
 
@@ -67,20 +67,30 @@ def _how_the_clauses_stand(inquiry: Inquiry) -> tuple[Truth, ...] | None:
     return None if UNKNOWN in how else (*how, *map(truth, inquiry.matter.no_such_persons))
 
 
-def _worked_out(inquiry: Inquiry, owing: Owing, *, strict: bool) -> Consequences:
+def _worked_out(inquiry: Inquiry, *, strict: bool) -> Consequences:
     possible = inquiry.verdicts()
     by_leaf = {leaf: inquiry.verdicts((leaf,)) for leaf in inquiry.leaves}
     counting = counting_licenses(inquiry)
     return Consequences(
         verdict=severest(possible) if strict else summary(possible),
         possible=in_order(possible),
-        parts=tuple(_part(inquiry, leaf, by_leaf[leaf], strict=strict) for leaf in inquiry.leaves),
-        duties=(*_duties(inquiry, owing), *_on_termination(inquiry, counting, owing)),
+        parts=parts_of(inquiry, strict=strict),
+        duties=duties_of(inquiry),
         approvals=tuple(_approvals(inquiry, counting, by_leaf)),
         remedies=tuple(_remedies(inquiry, counting, by_leaf)),
         bearing=tuple(bearing(inquiry, by_leaf)),
         unread_documents=unread_documents(inquiry),
     )
+
+
+def parts_of(inquiry: Inquiry, *, strict: bool) -> tuple[Part, ...]:
+    """The answer for each act; `strict` takes the worst of the verdicts that remain."""
+    return tuple(_part(inquiry, leaf, inquiry.verdicts((leaf,)), strict=strict) for leaf in inquiry.leaves)
+
+
+def duties_of(inquiry: Inquiry, owing: Owing = None) -> tuple[DutyShown, ...]:
+    """The duties that are looked at, and what is to be done at the end."""
+    return (*_duties(inquiry, owing), *_on_termination(inquiry, counting_licenses(inquiry), owing))
 
 
 def unread_documents(inquiry: Inquiry) -> tuple[str, ...]:

@@ -9,7 +9,13 @@ from typing import Final, TypeVar
 
 from licensekit.decision.bounds import bounds, headroom
 from licensekit.decision.circumstances import Circumstances, Put, leaves_asked
-from licensekit.decision.consequences import Consequences, consequences, counting_licenses, unread_documents
+from licensekit.decision.consequences import (
+    consequences,
+    counting_licenses,
+    duties_of,
+    parts_of,
+    unread_documents,
+)
 from licensekit.decision.decision import Alternatives, Decision, Deferred, Settling, Turn
 from licensekit.decision.inquiry import ALLOWED, Inquiry, Owing
 from licensekit.decision.knowledge import know
@@ -23,9 +29,9 @@ from licensekit.decision.parts import (
     StandingLimit,
     UnreadStatement,
 )
-from licensekit.decision.questions import asked
+from licensekit.decision.questions import asked, asks
 from licensekit.decision.readings import readings_report
-from licensekit.decision.reasons import Bearing, Reasons
+from licensekit.decision.reasons import Bearing, Reasons, bearing
 from licensekit.decision.unread import facts_unread, steps_taken, taken_up, unread
 from licensekit.diagnostics import Label
 from licensekit.diagram.nodes import TooManySteps
@@ -33,7 +39,7 @@ from licensekit.diagram.outcomes import WorldOutcome
 from licensekit.meaning.formula import variables_of
 from licensekit.meaning.terms import Terms
 from licensekit.meaning.variable import ReadingVariable
-from licensekit.meaning.verdict import Verdict, in_order
+from licensekit.meaning.verdict import Verdict, in_order, severest, summary
 from licensekit.model.clauses import Prohibition
 from licensekit.truth import FALSE
 from licensekit.use import Use
@@ -60,39 +66,36 @@ class BriefAnswer:
     """
 
     def __init__(self, terms: Terms, use: Use, circumstances: Circumstances, owing: Owing = None) -> None:
-        self._use, self._circumstances, self._owing = use, circumstances, owing
+        self._use, self._owing, self._strict = use, owing, circumstances.strict
         self._inquiry = inquire(terms, use, circumstances)
         self.possible: Final = in_order(_counted(self._inquiry, lambda whole: whole.verdicts()))
+        self.verdict: Final = severest(self.possible) if self._strict else summary(frozenset(self.possible))
         self.unread_documents: Final = unread_documents(self._inquiry)
 
     @cached_property
-    def _follows(self) -> Consequences:
-        return _counted(self._inquiry, lambda whole: consequences(whole, self._circumstances, self._owing))
-
-    @property
-    def verdict(self) -> Verdict:
-        """The verdict of all acts together."""
-        return self._follows.verdict
-
-    @property
     def parts(self) -> tuple[Part, ...]:
         """The answer for each act."""
-        return self._follows.parts
+        return _counted(self._inquiry, lambda whole: parts_of(whole, strict=self._strict))
 
-    @property
+    @cached_property
     def duties(self) -> tuple[DutyShown, ...]:
         """The duties that are looked at."""
-        return self._follows.duties
+        return _counted(self._inquiry, lambda whole: duties_of(whole, self._owing))
 
-    @property
+    @cached_property
     def reasons(self) -> tuple[Bearing, ...]:
         """The clauses that the answer rests on."""
-        return self._follows.bearing
+        by_act = {part.act: frozenset(part.possible) for part in self.parts}
+        return tuple(bearing(self._inquiry, by_act))
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """The facts to ask for."""
         return _questions(self._inquiry)
+
+    def asks(self, fact: str) -> bool:
+        """Whether a fact is among those to ask for."""
+        return _counted(self._inquiry, lambda whole: asks(whole, fact))
 
     @property
     def unread(self) -> tuple[UnreadStatement, ...]:

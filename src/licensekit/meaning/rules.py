@@ -141,8 +141,11 @@ class _Doubt(NamedTuple):
 
     def casts(self, world: World) -> bool:
         """Whether it does in a world."""
-        possible = {FALSE, UNKNOWN} if self.if_open else {FALSE}
-        return all(each.truth(world) in possible for each in self.unless)
+        for each in self.unless:
+            truth = each.truth(world)
+            if truth is TRUE or (truth is UNKNOWN and not self.if_open):
+                return False
+        return True
 
 
 class Step(NamedTuple):

@@ -236,6 +236,8 @@ def _named(name: str, license_id: str, clause: str) -> bool:
 
 
 def _asks(facts: tuple[str, ...], decision: Answer) -> Iterator[Discrepancy]:
+    if len(facts) == 1 and isinstance(decision, BriefAnswer) and decision.asks(facts[0]):
+        return  # of one fact it makes no difference what comes before it
     asked = [question.fact for question in decision.questions]
     at = 0
     for fact in facts:
