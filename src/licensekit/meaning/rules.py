@@ -7,7 +7,6 @@ each step with its reason, where a contradiction is the caller's error; and as f
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import chain, product
@@ -398,7 +397,7 @@ def _rules(variables: Iterable[Variable], own: OwnRules) -> tuple[tuple[RuleAmon
             of_fact.setdefault(_spoken_of(each), []).append(each)
     rules: list[RuleAmong] = []
     doubts: list[_Doubt] = []
-    for rule, only_under in _speaking(of_fact.keys(), own):
+    for rule, only_under in _speaking(frozenset(of_fact), own):
         facts = [of_fact[statement.fact] for statement in rule.statements]
         for chosen in product(*(_under(each, only_under) for each in facts)) if only_under else _together(facts):
             put = _put(rule, chosen)
@@ -420,7 +419,7 @@ def _put(rule: Rule, chosen: tuple[Stated, ...]) -> RuleAmong | _Doubt | None:
     return _Doubt(over, doubtful, rule.why) if isinstance(doubtful, FactVariable) else None
 
 
-def _speaking(facts: AbstractSet[str], own: OwnRules) -> Iterator[tuple[Rule, str]]:
+def _speaking(facts: frozenset[str], own: OwnRules) -> Iterator[tuple[Rule, str]]:
     """The rules that speak of these facts alone, each with the meaning under which alone it holds; empty: under all."""
     yield from ((rule, "") for rule, named in rules_on(own.rules) if named <= facts)
     for meaning in sorted(own.under):  # it may lead from one fact to another where nothing reads the one between

@@ -161,7 +161,7 @@ class _Both(Matter):
 
     def __init__(self, first: Matter, second: Matter) -> None:
         self.first = first
-        super().__init__(second.terms, second.leaves, second.exchange, second.diagrams)
+        super().__init__(second.terms, second.leaves, second.exchange, second.diagrams, made=second.made)
         for variable, places in first.readers.items():
             self.readers.setdefault(variable, {}).update(places)
         for each, lists in first.lists.items():
@@ -192,7 +192,7 @@ class _BothForms:
         asked = original.asked(leaf)
         matter = asked.matter
         matter.diagrams.spent = 0
-        second = Matter(form, (leaf,), matter.exchange, matter.diagrams)
+        second = Matter(form, (leaf,), matter.exchange, matter.diagrams, made=matter.made)
         taken = checked(programs(form), original.circumstances)
         if not _reads_no_more(second, matter):
             both = _Both(matter, second)
