@@ -17,7 +17,7 @@ from licensekit.testing.mutants import Mutant, mutants
 from licensekit.testing.mutation import Fate, mutation
 from licensekit.testing.strategies import licenses, uses
 from licensekit.testing.subject import Subject, edited, subject, with_license
-from licensekit.testing.watching import Chance, Edited, Watching
+from licensekit.testing.watching import Chance, Edited, Resting, Watching
 from licensekit.testing.witnesses import answer_of, decided, expected_of
 from licensekit.use import Use
 
@@ -99,7 +99,7 @@ def test_a_case_that_is_not_run_comes_out_as_it_is_said_to(data: st.DataObject) 
         watching = Watching(Collected(case, terms), found.single)
         for mutant in mutants(terms.license):
             changed = edited(found.single, mutant.license)
-            told = Edited(found.single, changed)
+            told = Edited(Resting(found.single), changed)
             chance, fails = watching.chance(told), watching.surely_fails(told)
             event(f"chance: {chance.name}, surely fails: {fails}")
             if fails or chance is Chance.NONE:
@@ -117,7 +117,7 @@ def test_shipped_cases_that_are_not_run_come_out_as_it_is_said_of_them(name: str
     chance.shuffle(watching)  # type: ignore[attr-defined]
     for mutant in some[:4]:
         changed = edited(found.single, mutant.license)
-        told = Edited(found.single, changed)
+        told = Edited(Resting(found.single), changed)
         for one in watching[:12]:
             fails = one.surely_fails(told)
             if fails or one.chance(told) is Chance.NONE:
