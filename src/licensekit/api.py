@@ -19,8 +19,8 @@ from licensekit.catalogue.loading import checked_text, read_all, usable
 from licensekit.decision import Decision, LicenseChoice, Single, Terms, Together
 from licensekit.decision.circumstances import Assume, Circumstances, Done, Readings, each_done
 from licensekit.decision.decide import BriefAnswer, decide
-from licensekit.decision.inquiry import Owing
 from licensekit.decision.decision import Added, Forms
+from licensekit.decision.inquiry import Owing
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError, NotOneLicense
 from licensekit.meaning.terms import programs, shape_of

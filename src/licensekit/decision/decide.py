@@ -39,7 +39,7 @@ from licensekit.diagram.outcomes import WorldOutcome
 from licensekit.meaning.formula import variables_of
 from licensekit.meaning.terms import Terms
 from licensekit.meaning.variable import ReadingVariable
-from licensekit.meaning.verdict import Verdict, in_order, severest, summary
+from licensekit.meaning.verdict import in_order, severest, summary
 from licensekit.model.clauses import Prohibition
 from licensekit.truth import FALSE
 from licensekit.use import Use

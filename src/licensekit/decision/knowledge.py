@@ -78,7 +78,6 @@ class _Granted:
     some_day: Interval
     """What is known of the as-of date where none is given: it is no day before the licences were released."""
 
-
     @property
     def taken_for_granted(self) -> dict[Variable, Domain]:
         """What is assumed of facts that nothing settles nor makes doubtful; of those attested, what is vouched for."""

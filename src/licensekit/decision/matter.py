@@ -60,7 +60,7 @@ class Comparing(NamedTuple):
     clause: int
 
 
-class Made(NamedTuple):
+class MadeOnce(NamedTuple):
     """What is made once for acts under the same terms and under other forms of them, which have the same diagrams."""
 
     rules: dict[tuple[object, ...], Rules]
@@ -78,7 +78,7 @@ class Matter:
         diagrams: Diagrams,
         agreements: frozenset[ApprovalVariable] = frozenset(),
         *,
-        made: Made | None = None,
+        made: MadeOnce | None = None,
     ) -> None:
         self.terms: Final = copy(terms)  # what is kept must not keep its own key alive
         self.leaves: Final = leaves
@@ -101,7 +101,7 @@ class Matter:
         self.groups: Final[dict[str, None]] = {}
         """Groups of countries that clauses name; who belongs to them depends on the day."""
         self.kinds: Final[dict[object, object]] = {}
-        self.made: Final = Made({}, {}) if made is None else made
+        self.made: Final = MadeOnce({}, {}) if made is None else made
         self.shapes: Final[dict[int, object]] = {}
         self.conditions_shown: Final[dict[tuple[object, ...], ConditionShown]] = {}
         self._read()
@@ -301,7 +301,7 @@ class _Kept:
 
     def __init__(self, like: _Kept | None = None) -> None:
         self.diagrams = Diagrams() if like is None else like.diagrams
-        self.made = Made({}, {}) if like is None else like.made
+        self.made = MadeOnce({}, {}) if like is None else like.made
         self.matters: dict[tuple[str, ...], Matter] = {}
         self.checked: CheckedCircumstances | None = None
 

@@ -124,19 +124,19 @@ def reading_of(expected: Expectation) -> OtherReading | None:
     return None
 
 
-Answer: TypeAlias = Decision | BriefAnswer
+AnswerSeen: TypeAlias = Decision | BriefAnswer
 """A decision, or what a case looks at of one."""
 Discrepancy: TypeAlias = tuple[str, tuple[Expectation, ...]]
 """A message, and what the answer gives instead, as something that could be expected."""
 
 
-def differences(expected: Expectation, decision: Answer) -> Iterator[Discrepancy]:
+def differences(expected: Expectation, decision: AnswerSeen) -> Iterator[Discrepancy]:
     """What an answer gives otherwise than expected; nothing where it is as expected."""
     for found, instead in _otherwise(expected, decision):
         yield f"{expectation_text(expected).replace('expect ', 'expected ', 1)}; {found}", instead
 
 
-def _otherwise(expected: Expectation, decision: Answer) -> Iterator[Discrepancy]:
+def _otherwise(expected: Expectation, decision: AnswerSeen) -> Iterator[Discrepancy]:
     """What is found instead, in words and as expectations."""
     match expected:
         case cases.ExpectVerdict():
@@ -161,7 +161,7 @@ def _otherwise(expected: Expectation, decision: Answer) -> Iterator[Discrepancy]
             assert_never(expected)
 
 
-def _verdict(expected: cases.ExpectVerdict, decision: Answer) -> Iterator[Discrepancy]:
+def _verdict(expected: cases.ExpectVerdict, decision: AnswerSeen) -> Iterator[Discrepancy]:
     verdict, possible = _verdict_for(decision, expected.act)
     if verdict.value != expected.verdict:
         words = tuple(each.value for each in possible)
@@ -172,7 +172,7 @@ def _verdict(expected: cases.ExpectVerdict, decision: Answer) -> Iterator[Discre
         yield f"found {verdict.value}{remain}", instead
 
 
-def _verdict_for(decision: Answer, act: str = "") -> tuple[Verdict, tuple[Verdict, ...]]:
+def _verdict_for(decision: AnswerSeen, act: str = "") -> tuple[Verdict, tuple[Verdict, ...]]:
     """The verdict of a decision, or of one act or group of it, and what remains possible.
 
     An act that was not asked about counts as unknown with nothing possible.
@@ -188,7 +188,7 @@ def _verdict_for(decision: Answer, act: str = "") -> tuple[Verdict, tuple[Verdic
     return summary(possible), in_order(possible)
 
 
-def _duty(expected: cases.ExpectDuty, decision: Answer) -> Iterator[Discrepancy]:
+def _duty(expected: cases.ExpectDuty, decision: AnswerSeen) -> Iterator[Discrepancy]:
     actual = [
         (duty.strength == "encouraged", duty.status)
         for duty in decision.duties
@@ -212,7 +212,7 @@ def _duties(expected: cases.ExpectDuty, actual: Sequence[tuple[bool, DutyStatus]
     )
 
 
-def _basis(expected: cases.ExpectBasis, decision: Answer) -> Iterator[Discrepancy]:
+def _basis(expected: cases.ExpectBasis, decision: AnswerSeen) -> Iterator[Discrepancy]:
     parts = [part for part in decision.parts if not expected.act or part.act in leaves_of(expected.act)]
     actual = {part.basis for part in parts}
     if actual != {expected.basis}:
@@ -221,7 +221,7 @@ def _basis(expected: cases.ExpectBasis, decision: Answer) -> Iterator[Discrepanc
         yield f"found {found or 'none: it is not asked about'}", instead
 
 
-def _clause(expected: cases.ExpectClause, decision: Answer) -> Iterator[Discrepancy]:
+def _clause(expected: cases.ExpectClause, decision: AnswerSeen) -> Iterator[Discrepancy]:
     among = [reason for reason in decision.reasons if reason.decides]
     actual = any(_named(expected.clause, reason.license, reason.clause) for reason in among)
     if actual is expected.absent:
@@ -235,7 +235,7 @@ def _named(name: str, license_id: str, clause: str) -> bool:
     return name in {written_id(clause), f"{license_id}.{written_id(clause)}"}
 
 
-def _asks(facts: tuple[str, ...], decision: Answer) -> Iterator[Discrepancy]:
+def _asks(facts: tuple[str, ...], decision: AnswerSeen) -> Iterator[Discrepancy]:
     if len(facts) == 1 and isinstance(decision, BriefAnswer) and decision.asks(facts[0]):
         return  # of one fact it makes no difference what comes before it
     asked = [question.fact for question in decision.questions]

@@ -41,7 +41,7 @@ class Resting:
         self.terms: Final = terms
 
     @once
-    def on(self, leaf: str, clauses: bool, /) -> tuple[RestsOn, ...]:  # noqa: FBT001 - `once` goes by place
+    def on(self, leaf: str, clauses: bool, /) -> tuple[RestsOn, ...]:
         """What the answers about an act rest on; with `clauses`, each clause by itself too."""
         return (*statements(self.terms, leaf), *(_clause_by_clause(self.terms, leaf) if clauses else ()))
 
@@ -50,11 +50,11 @@ class Resting:
         program = self.terms.program
         return tuple(program.clauses[at] for at in program.taking_part((leaf,)))
 
-    def is_like(self, other: Resting, leaf: str) -> bool:
+    def is_like(self, edited: Resting, leaf: str) -> bool:
         """Whether nothing was edited that an answer about an act may rest on."""
-        ours, theirs = self.terms.program.license, other.terms.program.license
+        ours, theirs = self.terms.program.license, edited.terms.program.license
         same_words = ours.definitions is theirs.definitions and ours.measures is theirs.measures
-        return same_words and self._taking_part(leaf) == other._taking_part(leaf)  # noqa: SLF001
+        return same_words and self._taking_part(leaf) == edited._taking_part(leaf)
 
 
 class Edited:
@@ -73,7 +73,7 @@ class Edited:
         """Readings that are taken otherwise: the option before, and after."""
 
     @once
-    def changed(self, leaf: str, clauses: bool, /) -> tuple[tuple[RestsOn, ...], tuple[RestsOn, ...]]:  # noqa: FBT001
+    def changed(self, leaf: str, clauses: bool, /) -> tuple[tuple[RestsOn, ...], tuple[RestsOn, ...]]:
         """The statements that are not the same, before and after; with `clauses`, of each clause by itself."""
         if not self.taken and self._before.is_like(self._after, leaf):
             return (), ()
