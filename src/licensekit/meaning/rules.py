@@ -105,7 +105,9 @@ class RuleStatement(NamedTuple):
         return self.variable, self.part
 
     def truth(self, world: World) -> Truth:
-        """Whether it is so in a world."""
+        """Whether it is so in a world; of what is not known at all it is open, whichever part."""
+        if self.variable not in world:
+            return UNKNOWN
         truth = truth_in(*self.atom, world)
         return truth if self.so else negation(truth)
 
