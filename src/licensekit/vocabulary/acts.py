@@ -313,10 +313,13 @@ IMPLICATIONS: Final[tuple[Implication, ...]] = (
 )
 
 
-@lru_cache(maxsize=4096)
-def implied_by(leaves: tuple[str, ...]) -> tuple[ImpliedFact, ...]:
+def implied_by(leaves: Iterable[str]) -> tuple[ImpliedFact, ...]:
     """The facts that the acts of a use imply, taken together, each fact and value once, in the table's order."""
-    asked = frozenset(leaves)
+    return _implied_by(frozenset(leaves))
+
+
+@lru_cache(maxsize=4096)
+def _implied_by(asked: frozenset[str]) -> tuple[ImpliedFact, ...]:
     if not asked:
         return ()
     implied: dict[tuple[str, Implied], ImpliedFact] = {}
