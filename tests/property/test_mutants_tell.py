@@ -17,6 +17,7 @@ from licensekit.testing.mutants import Mutant, mutants
 from licensekit.testing.mutation import Fate, mutation
 from licensekit.testing.strategies import licenses, uses
 from licensekit.testing.subject import Subject, edited, subject, with_license
+from licensekit.testing.telling import Original
 from licensekit.testing.watching import Chance, Edited, Resting, Watching
 from licensekit.testing.witnesses import answer_of, decided, expected_of
 from licensekit.use import Use
@@ -80,6 +81,25 @@ def test_no_use_tells_an_equivalent_mutant(data: st.DataObject) -> None:
             continue
         event(mutant.kind)
         assert answer_of(before) == answer_of(after), mutant.description
+
+
+class Thorough(Original):
+    """Compares all that is said of each act, even where all that it is made of stands alike."""
+
+    def _differ(self, *_: object) -> bool:
+        return True
+
+
+@pytest.mark.long
+@given(licenses())
+@FEW
+def test_nothing_tells_two_forms_whose_statements_stand_alike(terms: LicenseTerms) -> None:
+    quick, thorough = Original(terms), Thorough(terms)
+    for mutant in mutants(terms.license):
+        form = edited(quick.single, mutant.license)
+        alike = next(quick.tellings(form), None) is None
+        event(f"alike: {alike}")
+        assert alike is (next(thorough.tellings(form), None) is None), mutant.description
 
 
 @pytest.mark.long
