@@ -19,7 +19,7 @@ from licensekit.diagram.outcomes import WorldOutcome
 from licensekit.diagram.pairs import Copies, differ
 from licensekit.diagram.walk import Leaves, Walk, put_in_once
 from licensekit.diagram.worlds import Worlds
-from licensekit.meaning.domain import Domain, Interval
+from licensekit.meaning.domain import Domain, Interval, narrowed
 from licensekit.meaning.formula import Formula, Truths
 from licensekit.meaning.once import once
 from licensekit.meaning.program import ClauseFormulas, Program, needs_a_grant
@@ -129,6 +129,13 @@ class Inquiry:
         assert self.near is not None
         here, there = self.world, self.near.world
         return frozenset(name for name in here.keys() | there.keys() if here.get(name) != there.get(name))
+
+    @cached_property
+    def _narrower(self) -> bool:
+        """Whether all that is known in the world nearby is so in this one."""
+        assert self.near is not None
+        here, there = self.world, self.near.world
+        return all(name in here and narrowed(there.get(name), here[name]) == here[name] for name in self._differing)
 
     def _nearby(self, *roots: Node) -> Inquiry | None:
         """The question nearby, where it says the same of some diagrams."""
@@ -276,7 +283,12 @@ class Inquiry:
 
     @once
     def _here(self, node: Node, /) -> Node:
-        """A diagram with what is known put in."""
+        """A diagram with what is known put in; of a world in which more is known than nearby, with what is known there.
+
+        So many worlds that differ in one fact walk down the same diagrams.
+        """
+        if self.near is not None and self._narrower:
+            return self.near._here(node)  # noqa: SLF001
         return put_in_once(self.matter.diagrams, node, self.world)
 
     @property

@@ -34,6 +34,10 @@ State: TypeAlias = tuple[tuple[Node, ...], tuple[Node, ...]]
 """Where a walk is: in the diagrams asked about, and in those that say which worlds there are."""
 
 
+FEW: Final = 400
+"""Steps in which what one use knows is put into a diagram, or not at all."""
+
+
 class Walk:
     """A walk through the worlds that agree with what is known. Raises TooManySteps."""
 
@@ -160,7 +164,7 @@ def put_in(diagrams: Diagrams, node: Node, known: World, name: Hashable) -> Node
 
 def put_in_once(diagrams: Diagrams, node: Node, known: World) -> Node:
     """The same for a world of one use: nothing is kept, and what is large or was put off stays as it is."""
-    return diagrams.tried((node,), _putting_in(known, sparing=True)) or node
+    return diagrams.tried((node,), _putting_in(known, sparing=True), FEW) or node
 
 
 def _putting_in(known: World, *, sparing: bool = False) -> MergeRule:
