@@ -300,8 +300,8 @@ class _Kept:
     """What is kept of some terms: one manager of diagrams, and what was worked out for the acts asked about."""
 
     def __init__(self, like: _Kept | None = None) -> None:
-        self.diagrams = Diagrams() if like is None else like.diagrams
-        self.made = MadeOnce({}, {}) if like is None else like.made
+        self.diagrams: Diagrams = Diagrams() if like is None else like.diagrams
+        self.made: MadeOnce = MadeOnce({}, {}) if like is None else like.made
         self.matters: dict[tuple[str, ...], Matter] = {}
         self.checked: CheckedCircumstances | None = None
 

@@ -117,7 +117,7 @@ class Original:
         diagrams, gates = asked.matter.diagrams, OpenApprovals(asked.matter)
         diagrams.spent = 0
         pairs = dict.fromkeys((before, after) for (_, before), (_, after) in zip(ours, theirs, strict=True))
-        nodes = (map(diagrams.formula, pair) for pair in pairs if pair[0] is not pair[1])
+        nodes = ((diagrams.formula(before), diagrams.formula(after)) for before, after in pairs if before is not after)
         try:
             return any(gates.way_to_differ(asked, *pair, asked.ties) is not None for pair in nodes)
         except TooManySteps:
