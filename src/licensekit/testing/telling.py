@@ -115,7 +115,7 @@ class Original:
             return True
         asked = self.asked(leaf, "strict")
         diagrams, gates = asked.matter.diagrams, OpenApprovals(asked.matter)
-        diagrams.spent = 0
+        diagrams.begin()
         pairs = dict.fromkeys((before, after) for (_, before), (_, after) in zip(ours, theirs, strict=True))
         nodes = ((diagrams.formula(before), diagrams.formula(after)) for before, after in pairs if before is not after)
         try:
