@@ -17,8 +17,9 @@ from licensekit.catalogue import shelf
 from licensekit.catalogue.loading import checked_text, read_all, usable
 from licensekit.decision import Decision, LicenseChoice, Single, Terms, Together
 from licensekit.decision.circumstances import Assume, Circumstances, Done, Readings, each_done
-from licensekit.decision.decide import BriefAnswer, decide, in_brief
+from licensekit.decision.decide import BriefAnswer, decide
 from licensekit.decision.decision import Added, Forms
+from licensekit.decision.inquiry import Owing
 from licensekit.diagnostics import Diagnostic
 from licensekit.errors import FactsError, NotOneLicense
 from licensekit.meaning.terms import programs, shape_of
@@ -223,13 +224,15 @@ class LicenseTerms:
         )
         return decision.adding(Added((*self.taken, *notes), frozenset(filling)))
 
-    def brief(self, use: Use, circumstances: Circumstances, profile: Profile | None = None) -> BriefAnswer:
-        """What `evaluate` comes to, without its reasons: for asking many licences. Raises as `evaluate` does."""
-        return self._asked(in_brief, use, circumstances, profile)
-
-    def without_duties(self, use: Use, circumstances: Circumstances) -> Decision:
-        """What `evaluate` answers but for duties, which take longest: for cases that expect none. Raises as it does."""
-        return self._asked(partial(decide, owing=False), use, circumstances, None)
+    def brief(
+        self,
+        use: Use,
+        circumstances: Circumstances,
+        profile: Profile | None = None,
+        owing: Owing = None,
+    ) -> BriefAnswer:
+        """What `evaluate` comes to, without its words: for asking many licences, and for cases. Raises as it does."""
+        return self._asked(partial(BriefAnswer, owing=owing), use, circumstances, profile)
 
     def _asked(
         self,

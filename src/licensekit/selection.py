@@ -243,7 +243,7 @@ class _Deciding:
         """The same with the duties."""
         brief = self._kept[names, given]
         assert isinstance(brief, BriefAnswer), "what cannot be decided is no candidate"
-        duties = tuple(each for each in brief.duties() if each.strength == "must" and each.status in _OWED)
+        duties = tuple(each for each in brief.duties if each.strength == "must" and each.status in _OWED)
         return LicenseAnswer(names, brief.possible, duties, brief.unread_documents)
 
     def check(self) -> None:
@@ -258,7 +258,7 @@ class _Deciding:
         for brief in self._kept.values():
             if not left or isinstance(brief, Diagnostic):
                 continue
-            idle = {each.name for each in brief.unread()}
+            idle = {each.name for each in brief.unread}
             left = {name: None for name in left if name in idle}
         return tuple(left)
 

@@ -17,7 +17,8 @@ from licensekit.testing.mutants import Mutant, mutants
 from licensekit.testing.mutation import Fate, mutation
 from licensekit.testing.strategies import licenses, uses
 from licensekit.testing.subject import Subject, edited, subject, with_license
-from licensekit.testing.watching import Chance, Edited, Watching
+from licensekit.testing.telling import Original
+from licensekit.testing.watching import Chance, Edited, Resting, Watching
 from licensekit.testing.witnesses import answer_of, decided, expected_of
 from licensekit.use import Use
 
@@ -82,6 +83,25 @@ def test_no_use_tells_an_equivalent_mutant(data: st.DataObject) -> None:
         assert answer_of(before) == answer_of(after), mutant.description
 
 
+class Thorough(Original):
+    """Compares all that is said of each act, even where all that it is made of stands alike."""
+
+    def _differ(self, *_: object) -> bool:
+        return True
+
+
+@pytest.mark.long
+@given(licenses())
+@FEW
+def test_nothing_tells_two_forms_whose_statements_stand_alike(terms: LicenseTerms) -> None:
+    quick, thorough = Original(terms), Thorough(terms)
+    for mutant in mutants(terms.license):
+        form = edited(quick.single, mutant.license)
+        alike = next(quick.tellings(form), None) is None
+        event(f"alike: {alike}")
+        assert alike is (next(thorough.tellings(form), None) is None), mutant.description
+
+
 @pytest.mark.long
 @given(st.data())
 @FEW
@@ -99,7 +119,7 @@ def test_a_case_that_is_not_run_comes_out_as_it_is_said_to(data: st.DataObject) 
         watching = Watching(Collected(case, terms), found.single)
         for mutant in mutants(terms.license):
             changed = edited(found.single, mutant.license)
-            told = Edited(found.single, changed)
+            told = Edited(Resting(found.single), changed)
             chance, fails = watching.chance(told), watching.surely_fails(told)
             event(f"chance: {chance.name}, surely fails: {fails}")
             if fails or chance is Chance.NONE:
@@ -117,7 +137,7 @@ def test_shipped_cases_that_are_not_run_come_out_as_it_is_said_of_them(name: str
     chance.shuffle(watching)  # type: ignore[attr-defined]
     for mutant in some[:4]:
         changed = edited(found.single, mutant.license)
-        told = Edited(found.single, changed)
+        told = Edited(Resting(found.single), changed)
         for one in watching[:12]:
             fails = one.surely_fails(told)
             if fails or one.chance(told) is Chance.NONE:

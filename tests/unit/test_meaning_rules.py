@@ -10,7 +10,8 @@ from small_license import decided, license_of, possible, verdict
 import licensekit as lk
 from licensekit.meaning.domain import Domain, Interval
 from licensekit.meaning.rules import Contradiction, Premises, Rules, rules_among
-from licensekit.meaning.variable import Variable, amount_variable, fact_variable
+from licensekit.meaning.variable import Variable, amount_variable, fact_variable, truth_in
+from licensekit.truth import UNKNOWN
 from licensekit.values import WORLDWIDE
 from licensekit.vocabulary.facts import FACTS
 from licensekit.vocabulary.facts import fact as entry
@@ -269,3 +270,12 @@ def test_an_order_that_depends_on_a_fact_says_nothing_while_that_is_open(
     """)
     facts = {} if charged is None else {"product.charged_for": charged}
     assert ("prohibited" in possible(terms, "run", facts)) is is_possible
+
+
+def test_of_what_is_not_known_every_statement_of_a_rule_is_open() -> None:
+    every = tuple(f"{name}:USD" if info.type == "money" else name for name, info in FACTS.items())
+    rules = among(*every)
+    statements = {each for rule in rules.rules for each in rule.statements}
+    statements |= {each for doubt in rules.doubts for each in doubt.unless}
+    assert len(statements) > 100
+    assert {truth_in(*each.atom, {}) for each in statements} == {UNKNOWN}

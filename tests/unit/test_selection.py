@@ -96,7 +96,7 @@ def test_one_whose_duties_are_too_large_is_told_and_stands_in_the_way_of_no_othe
     def too_large(*_: object, **__: object) -> None:
         raise TooManySteps(1)
 
-    monkeypatch.setattr(import_module("licensekit.decision.decide"), "consequences", too_large)
+    monkeypatch.setattr(import_module("licensekit.decision.decide"), "duties_of", too_large)
     use = lk.Use.of(["run"], {"work.multimodal": True})
     told = lk.find(use, among="licenses", words=["mit"], allowed=PERMISSIONS)
     assert [reason.partition(":")[0] for reason in told.left_out] == ["not decided"]

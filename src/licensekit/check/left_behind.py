@@ -61,16 +61,18 @@ def check_left_unread(
     findings: FindingList,
 ) -> None:
     """Report what the base declares and reads, and nothing reads any more that was kept."""
-    read = {*_names(kept), *_names(own)}
+    changed = [(change, before, set(_names((before,)))) for change, before in changes]
     there = {(type(each), tree.word_of(each.name)) for each in kept}
-    there -= {(type(before), tree.word_of(before.name)) for _, before in changes}
+    there -= {(type(before), tree.word_of(before.name)) for _, before, _ in changed}
+    named = set[str]().union(*(gone for _, _, gone in changed))
     unread = [
         each
         for each in base
-        if isinstance(each, _READ) and (type(each), name := tree.word_of(each.name)) in there and name not in read
+        if isinstance(each, _READ) and (type(each), name := tree.word_of(each.name)) in there and name in named
     ]
-    for change, before in changes:
-        gone = set(_names((before,)))
+    read = {*_names(kept), *_names(own)} if unread else set()
+    unread = [each for each in unread if tree.word_of(each.name) not in read]
+    for change, before, gone in changed:
         for item in [each for each in unread if tree.word_of(each.name) in gone]:
             unread.remove(item)
             kind, name = type(item).__name__.lower(), tree.word_of(item.name)

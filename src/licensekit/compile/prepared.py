@@ -137,7 +137,7 @@ class CompiledQuestion:
         self.compiled = compiled
         inquiry = inquire(compiled.terms, Use.of(acts), compiled.circumstances)
         refuse_agreements(compiled.circumstances.approvals, "what is compiled, for tables and many uses,")
-        self.judge = Judge(inquiry, strict=compiled.circumstances.readings == "strict")
+        self.judge = Judge(inquiry, strict=compiled.circumstances.strict)
         self.matter: Final = inquiry.matter
         self.reads: Final = tuple(map(_named, inquiry.matter.variables))
         """The facts that the clauses read, amounts with their currency."""

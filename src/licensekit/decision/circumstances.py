@@ -116,6 +116,11 @@ class Circumstances:
         stated = self.approvals or self.done or self.rates or self.indices or self.attested
         return not stated and self.readings == "taken"
 
+    @property
+    def strict(self) -> bool:
+        """Whether all readings are open, and the worst is taken."""
+        return self.readings == "strict"
+
 
 @dataclass(frozen=True)
 class BesideProfile(Circumstances):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from licensekit.decision.circumstances import Circumstances
-from licensekit.decision.inquiry import ALLOWED, DutyKey, Inquiry
+from licensekit.decision.inquiry import ALLOWED, DutyKey, Inquiry, Owing, is_looked_at
 from licensekit.decision.matter import MOST_KINDS
 from licensekit.decision.parts import WEAKEST_FIRST, ApprovalShown, Basis, DutyShown, DutyStatus, Part, RemedyShown
 from licensekit.decision.reasons import Bearing, bearing, refusal
@@ -40,20 +40,17 @@ class Consequences:
     unread_documents: tuple[str, ...]
 
 
-def consequences(inquiry: Inquiry, circumstances: Circumstances, *, owing: bool = True) -> Consequences:
-    """What follows; worked out once where nothing is stated but facts and every clause is settled by them.
-
-    Without `owing` duties are left out, which are more work than the rest.
-    """
+def consequences(inquiry: Inquiry, circumstances: Circumstances) -> Consequences:
+    """What follows; worked out once where nothing is stated but facts and every clause is settled by them."""
     how = _how_the_clauses_stand(inquiry) if circumstances.plain else None
     if how is None:
-        return _worked_out(inquiry, strict=circumstances.readings == "strict", owing=owing)
+        return _worked_out(inquiry, strict=circumstances.strict)
     kept = inquiry.matter.kinds
-    follows = kept.get((how, owing))
+    follows = kept.get(how)
     if not isinstance(follows, Consequences):
-        follows = _worked_out(inquiry, strict=False, owing=owing)
+        follows = _worked_out(inquiry, strict=False)
         if len(kept) < 4 * MOST_KINDS:
-            kept[how, owing] = follows
+            kept[how] = follows
     return follows
 
 
@@ -70,20 +67,30 @@ def _how_the_clauses_stand(inquiry: Inquiry) -> tuple[Truth, ...] | None:
     return None if UNKNOWN in how else (*how, *map(truth, inquiry.matter.no_such_persons))
 
 
-def _worked_out(inquiry: Inquiry, *, strict: bool, owing: bool) -> Consequences:
+def _worked_out(inquiry: Inquiry, *, strict: bool) -> Consequences:
     possible = inquiry.verdicts()
     by_leaf = {leaf: inquiry.verdicts((leaf,)) for leaf in inquiry.leaves}
     counting = counting_licenses(inquiry)
     return Consequences(
         verdict=severest(possible) if strict else summary(possible),
         possible=in_order(possible),
-        parts=tuple(_part(inquiry, leaf, by_leaf[leaf], strict=strict) for leaf in inquiry.leaves),
-        duties=(*_duties(inquiry), *_on_termination(inquiry, counting)) if owing else (),
+        parts=parts_of(inquiry, strict=strict),
+        duties=duties_of(inquiry),
         approvals=tuple(_approvals(inquiry, counting, by_leaf)),
         remedies=tuple(_remedies(inquiry, counting, by_leaf)),
         bearing=tuple(bearing(inquiry, by_leaf)),
         unread_documents=unread_documents(inquiry),
     )
+
+
+def parts_of(inquiry: Inquiry, *, strict: bool) -> tuple[Part, ...]:
+    """The answer for each act; `strict` takes the worst of the verdicts that remain."""
+    return tuple(_part(inquiry, leaf, inquiry.verdicts((leaf,)), strict=strict) for leaf in inquiry.leaves)
+
+
+def duties_of(inquiry: Inquiry, owing: Owing = None) -> tuple[DutyShown, ...]:
+    """The duties that are looked at, and what is to be done at the end."""
+    return (*_duties(inquiry, owing), *_on_termination(inquiry, counting_licenses(inquiry), owing))
 
 
 def unread_documents(inquiry: Inquiry) -> tuple[str, ...]:
@@ -140,14 +147,14 @@ def _basis(inquiry: Inquiry, leaf: str) -> Basis:
 _STATUS_ORDER: tuple[DutyStatus, ...] = ("due", "open", "would_apply", "moot")
 
 
-def _duties(inquiry: Inquiry) -> Iterator[DutyShown]:
+def _duties(inquiry: Inquiry, owing: Owing) -> Iterator[DutyShown]:
     by_clause: dict[tuple[str, str], dict[str, DutyStatus]] = {}
     key: DutyKey
-    for key, status in inquiry.duty_statuses():
+    for key, status in inquiry.duty_statuses(owing):
         license_id, clause_id, leaf = key
         statuses = by_clause.setdefault((license_id, written_id(clause_id)), {})
         statuses[leaf] = min(status, statuses.get(leaf, status), key=_STATUS_ORDER.index)
-    for program in inquiry.matter.programs:
+    for program in inquiry.matter.programs if by_clause else ():
         for clause in program.clauses:
             by_act = by_clause.pop((program.license.id, written_id(clause.id)), None)
             if by_act is None or not isinstance(clause, Duty):
@@ -195,13 +202,13 @@ def _reads_breach(program: Program, condition: Condition) -> bool:
     return any(fact.startswith("breach.") for atom in atoms for fact in facts_of(atom))
 
 
-def _on_termination(inquiry: Inquiry, counting: tuple[Program, ...]) -> Iterator[DutyShown]:
+def _on_termination(inquiry: Inquiry, counting: tuple[Program, ...], owing: Owing) -> Iterator[DutyShown]:
     """What is to be done because the licence has ended, whatever the verdict."""
     for program in counting:
         for number in program.endings:
             clause = program.clauses[number]
             assert isinstance(clause, Termination)
-            if inquiry.surely_binding(program, number):
+            if is_looked_at(owing, program, number) and inquiry.surely_binding(program, number):
                 yield DutyShown(
                     license=program.license.id,
                     clause=clause.id,

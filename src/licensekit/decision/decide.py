@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from threading import local
-from typing import NamedTuple, TypeVar
+from typing import Final, TypeVar
 
 from licensekit.decision.bounds import bounds, headroom
 from licensekit.decision.circumstances import Circumstances, Put, leaves_asked
-from licensekit.decision.consequences import consequences, counting_licenses, unread_documents
+from licensekit.decision.consequences import (
+    consequences,
+    counting_licenses,
+    duties_of,
+    parts_of,
+    unread_documents,
+)
 from licensekit.decision.decision import Alternatives, Decision, Deferred, Settling, Turn
-from licensekit.decision.inquiry import ALLOWED, Inquiry
+from licensekit.decision.inquiry import ALLOWED, Inquiry, Owing
 from licensekit.decision.knowledge import know
 from licensekit.decision.matter import Matter, matter_of
-from licensekit.decision.parts import DutyShown, FactShown, Identity, StandingLimit, UnreadStatement
-from licensekit.decision.questions import asked
+from licensekit.decision.parts import (
+    DutyShown,
+    FactShown,
+    Identity,
+    Part,
+    Question,
+    StandingLimit,
+    UnreadStatement,
+)
+from licensekit.decision.questions import asked, asks
 from licensekit.decision.readings import readings_report
-from licensekit.decision.reasons import Reasons
+from licensekit.decision.reasons import Bearing, Reasons, bearing
 from licensekit.decision.unread import facts_unread, steps_taken, taken_up, unread
 from licensekit.diagnostics import Label
 from licensekit.diagram.nodes import TooManySteps
@@ -24,7 +39,7 @@ from licensekit.diagram.outcomes import WorldOutcome
 from licensekit.meaning.formula import variables_of
 from licensekit.meaning.terms import Terms
 from licensekit.meaning.variable import ReadingVariable
-from licensekit.meaning.verdict import Verdict, in_order
+from licensekit.meaning.verdict import in_order, severest, summary
 from licensekit.model.clauses import Prohibition
 from licensekit.truth import FALSE
 from licensekit.use import Use
@@ -35,36 +50,57 @@ from licensekit.version import VERSION
 T = TypeVar("T")
 
 
-def decide(terms: Terms, use: Use, circumstances: Circumstances, *, owing: bool = True) -> Decision:
+def decide(terms: Terms, use: Use, circumstances: Circumstances) -> Decision:
     """Decide whether a use is permitted under some terms.
 
-    Without `owing` no duties are worked out: for whoever does not look at them. Pure: reads no clock, no environment
-    and no file. Raises FactsError, with every finding, where what was given is unknown to the licences, cannot be read,
-    or contradicts itself.
+    Pure: reads no clock, no environment and no file. Raises FactsError, with every finding, where what was given is
+    unknown to the licences, cannot be read, or contradicts itself.
     """
-    return _decision(inquire(terms, use, circumstances), Put(terms, use, circumstances), owing=owing)
+    return _decision(inquire(terms, use, circumstances), Put(terms, use, circumstances))
 
 
-class BriefAnswer(NamedTuple):
-    """What a decision comes to, without its reasons; what is not told at once is worked out when it is asked for."""
+class BriefAnswer:
+    """What a decision comes to, named as there, without its words; most is worked out when it is asked for.
 
-    possible: tuple[Verdict, ...]
-    unread_documents: tuple[str, ...]
-    duties: Callable[[], tuple[DutyShown, ...]]
-    """Raises TooManySteps, as `decide` does."""
-    unread: Callable[[], tuple[UnreadStatement, ...]]
-    """The facts that were stated and that nothing reads."""
+    Raises as `decide` does.
+    """
 
+    def __init__(self, terms: Terms, use: Use, circumstances: Circumstances, owing: Owing = None) -> None:
+        self._use, self._owing, self._strict = use, owing, circumstances.strict
+        self._inquiry = inquire(terms, use, circumstances)
+        self.possible: Final = in_order(_counted(self._inquiry, lambda whole: whole.verdicts()))
+        self.verdict: Final = severest(self.possible) if self._strict else summary(frozenset(self.possible))
+        self.unread_documents: Final = unread_documents(self._inquiry)
 
-def in_brief(terms: Terms, use: Use, circumstances: Circumstances) -> BriefAnswer:
-    """Answer as `decide` does, as far as the verdict and the duties. Raises as `decide` does."""
-    inquiry = inquire(terms, use, circumstances)
-    return BriefAnswer(
-        in_order(_counted(inquiry, lambda whole: whole.verdicts())),
-        unread_documents(inquiry),
-        lambda: _counted(inquiry, lambda whole: consequences(whole, circumstances)).duties,
-        lambda: tuple(facts_unread(inquiry, _facts_stated(inquiry.matter, use))),
-    )
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The answer for each act."""
+        return _counted(self._inquiry, lambda whole: parts_of(whole, strict=self._strict))
+
+    @cached_property
+    def duties(self) -> tuple[DutyShown, ...]:
+        """The duties that are looked at."""
+        return _counted(self._inquiry, lambda whole: duties_of(whole, self._owing))
+
+    @cached_property
+    def reasons(self) -> tuple[Bearing, ...]:
+        """The clauses that the answer rests on."""
+        by_act = {part.act: frozenset(part.possible) for part in self.parts}
+        return tuple(bearing(self._inquiry, by_act))
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """The facts to ask for."""
+        return _questions(self._inquiry)
+
+    def asks(self, fact: str) -> bool:
+        """Whether a fact is among those to ask for."""
+        return _counted(self._inquiry, lambda whole: asks(whole, fact))
+
+    @property
+    def unread(self) -> tuple[UnreadStatement, ...]:
+        """The facts that were stated and that nothing reads."""
+        return tuple(facts_unread(self._inquiry, _facts_stated(self._inquiry.matter, self._use)))
 
 
 def inquire(terms: Terms, use: Use, circumstances: Circumstances) -> Inquiry:
@@ -78,7 +114,11 @@ def _facts_stated(matter: Matter, use: Use) -> Mapping[str, Told]:
     return {**use.facts(), **read_local(use.local, matter.declared)} if use.local else use.facts()
 
 
-def _decision(inquiry: Inquiry, put: Put, *, owing: bool) -> Decision:
+def _questions(inquiry: Inquiry) -> tuple[Question, ...]:
+    return _counted(inquiry, lambda whole: tuple([each.question for each in asked(whole)]))
+
+
+def _decision(inquiry: Inquiry, put: Put) -> Decision:
     circumstances, knowledge = put.circumstances, inquiry.knowledge
     of_thread = local()
     of_thread.inquiry = inquiry
@@ -90,7 +130,7 @@ def _decision(inquiry: Inquiry, put: Put, *, owing: bool) -> Decision:
         asked_here: Inquiry = of_thread.inquiry
         return asked_here
 
-    follows = _counted(inquiry, lambda whole: consequences(whole, circumstances, owing=owing))
+    follows = _counted(inquiry, lambda whole: consequences(whole, circumstances))
     reasons = Reasons(inquiry)
 
     def idle() -> tuple[UnreadStatement, ...]:
@@ -112,7 +152,7 @@ def _decision(inquiry: Inquiry, put: Put, *, owing: bool) -> Decision:
         attested="" if circumstances.attested is None else str(circumstances.attested),
         identity=_identity(inquiry.matter, circumstances),
         deferred=Deferred(
-            questions=lambda: _counted(here(), lambda whole: tuple([each.question for each in asked(whole)])),
+            questions=lambda: _questions(here()),
             bounds=lambda: _counted(here(), bounds),
             headroom=lambda: tuple(headroom(here())),
             readings=lambda: _counted(here(), readings_report),

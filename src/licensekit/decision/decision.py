@@ -31,6 +31,7 @@ from licensekit.decision.parts import (
     RemedyShown,
     StandingLimit,
     UnreadStatement,
+    reason_of,
 )
 from licensekit.decision.short import ShortAnswer
 from licensekit.errors import NoTruthValue, ValueProblem
@@ -165,8 +166,7 @@ class Decision:
     @property
     def reason(self) -> NotGranted:
         """Why it is not granted: of the first act of which that is the verdict."""
-        refused = (part.not_granted for part in self.parts if part.verdict is Verdict.NOT_GRANTED)
-        return next(refused, next((part.not_granted for part in self.parts if part.not_granted), ""))
+        return reason_of(self.parts)
 
     @property
     def rests_on_unattested_conduct(self) -> bool:

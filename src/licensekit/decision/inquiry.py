@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
+from typing import TypeAlias
 
 from licensekit.decision.circumstances import CheckedCircumstances
 from licensekit.decision.knowledge import Knowledge
@@ -16,15 +17,16 @@ from licensekit.decision.parts import DutyStatus
 from licensekit.diagram.nodes import Node
 from licensekit.diagram.outcomes import WorldOutcome
 from licensekit.diagram.pairs import Copies, differ
-from licensekit.diagram.walk import Leaves, Walk
+from licensekit.diagram.walk import Leaves, Walk, put_in_once
 from licensekit.diagram.worlds import Worlds
-from licensekit.meaning.domain import Domain, Interval
+from licensekit.meaning.domain import Domain, Interval, narrowed
 from licensekit.meaning.formula import Formula, Truths
 from licensekit.meaning.once import once
 from licensekit.meaning.program import ClauseFormulas, Program, needs_a_grant
 from licensekit.meaning.terms import LicenseChoice, Single, Terms, Together
 from licensekit.meaning.variable import ApprovalVariable, ReadingVariable, Variable, World
 from licensekit.meaning.verdict import Columns, Possible, Verdict, all_of_sets, any_of_sets, left_open, rank
+from licensekit.model.clauses import written_id
 from licensekit.model.conditions import Condition
 from licensekit.model.license import Conversion
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth, conjunction, disjunction, negation
@@ -33,6 +35,8 @@ ALLOWED = frozenset({Verdict.PERMITTED, Verdict.PERMITTED_WITH_DUTIES})
 
 DutyKey = tuple[str, str, str]
 """Licence, clause, act."""
+Owing: TypeAlias = frozenset[str] | None
+"""The duties that are looked at, by their clauses, `CLAUSE` or `LICENSE.CLAUSE`; None: all."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,13 @@ class Inquiry:
         assert self.near is not None
         here, there = self.world, self.near.world
         return frozenset(name for name in here.keys() | there.keys() if here.get(name) != there.get(name))
+
+    @cached_property
+    def _narrower(self) -> bool:
+        """Whether all that is known in the world nearby is so in this one."""
+        assert self.near is not None
+        here, there = self.world, self.near.world
+        return all(name in here and narrowed(there.get(name), here[name]) == here[name] for name in self._differing)
 
     def _nearby(self, *roots: Node) -> Inquiry | None:
         """The question nearby, where it says the same of some diagrams."""
@@ -270,6 +281,16 @@ class Inquiry:
         """That a clause is active, with the approvals held."""
         return self.matter.outcomes.held(self.matter.clause(program, number), self.checked.held(leaf))
 
+    @once
+    def _here(self, node: Node, /) -> Node:
+        """A diagram with what is known put in; of a world in which more is known than nearby, with what is known there.
+
+        So many worlds that differ in one fact walk down the same diagrams.
+        """
+        if self.near is not None and self._narrower:
+            return self.near._here(node)  # noqa: SLF001
+        return put_in_once(self.matter.diagrams, node, self.world)
+
     @property
     def worlds(self) -> Worlds:
         """The worlds that there are, whatever is stated but the day and what may be assumed."""
@@ -282,10 +303,12 @@ class Inquiry:
     def reached(self, *roots: Node, most: int | None = None) -> frozenset[Leaves]:
         """The leaves of some diagrams that a world of this use reaches together; no more than so many are there."""
         enough = None if most is None else lambda met: len(met) >= most
+        roots = tuple(map(self._here, roots))
         return Walk(self.matter.diagrams, self.world).reached(roots, self.ties(*roots), enough)
 
     def leads_apart(self, root: Node, copies: Copies) -> bool:
         """Whether two worlds that differ in some facts alone lead to different leaves of a diagram."""
+        root = self._here(root)
         joint = self.worlds.shared_dates(root, self.world, copies)
         return differ(self.matter.diagrams, root, self.ties(root), self.world, copies, joint=joint)
 
@@ -320,13 +343,13 @@ class Inquiry:
         """Verdicts and duties in all worlds that agree with what is known."""
         return WorldsAnswer(self.verdicts(), tuple(self.duty_statuses()))
 
-    def duty_statuses(self) -> Iterator[tuple[DutyKey, DutyStatus]]:
-        """The status of every duty that some world makes active, for each act."""
+    def duty_statuses(self, owing: Owing = None) -> Iterator[tuple[DutyKey, DutyStatus]]:
+        """The status of every duty looked at that some world makes active, for each act."""
         for leaf in self.leaves:
             for program in self.matter.programs:
                 covering = program.covering(leaf)
                 for number in (*covering.duties, *covering.encouraged):
-                    if self.binding(program, number, leaf) is not FALSE:
+                    if is_looked_at(owing, program, number) and self.binding(program, number, leaf) is not FALSE:
                         status = self._status(program, number, leaf)
                         if status == "due" and self.rests(program, leaf) is not FALSE:
                             status = "open"
@@ -401,7 +424,8 @@ class Inquiry:
                     return self.matter.diagrams.leaf(_stance(here, license_id, active.value, only_allowed=only_allowed))
             return nodes
 
-        stances = self.matter.diagrams.merged((outcome, duty), rule, ("stance", license_id, only_allowed))
+        nodes = self._here(outcome), self._here(duty)
+        stances = self.matter.diagrams.merged(nodes, rule, ("stance", license_id, only_allowed))
         met = Walk(self.matter.diagrams, self.world).reached(
             (stances,),
             self.ties(stances),
@@ -434,6 +458,14 @@ class Inquiry:
             active is True and isinstance(outcome, WorldOutcome) and program.license.id in outcome.licenses
             for outcome, active in reached
         )
+
+
+def is_looked_at(owing: Owing, program: Program, number: int) -> bool:
+    """Whether a duty, or what is to be done at the end, is among those looked at."""
+    if owing is None:
+        return True
+    name = written_id(program.clauses[number].id)
+    return name in owing or f"{program.license.id}.{name}" in owing
 
 
 _BINDS, _FREE, _HOPEFUL, _HOPELESS, _ELSEWHERE = "binds", "free", "hopeful", "hopeless", "elsewhere"

@@ -68,7 +68,25 @@ class _Assumable(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _Common:
+class _Granted:
+    """What may be taken for granted of the uses of some acts, whichever facts are stated."""
+
+    weak: tuple[_Suggestion, ...]
+    """What gives way to whatever else is known; used under `assume standard` alone."""
+    assumable: tuple[_Assumable, ...]
+    indices: tuple[Assumption, ...]
+    some_day: Interval
+    """What is known of the as-of date where none is given: it is no day before the licences were released."""
+
+    @property
+    def taken_for_granted(self) -> dict[Variable, Domain]:
+        """What is assumed of facts that nothing settles nor makes doubtful; of those attested, what is vouched for."""
+        assumed: dict[Variable, Domain] = {each.variable: each.domain for each in self.weak}
+        return {**{each.variable: each.value for each in self.assumable if each.value is not None}, **assumed}
+
+
+@dataclass(frozen=True)
+class _Common(_Granted):
     """What is known of all uses of which the same facts are stated."""
 
     stated: Mapping[Variable, str]
@@ -76,24 +94,12 @@ class _Common:
     series: tuple[Series, ...]
     years: tuple[Year, ...]
     firm: tuple[_Suggestion, ...]
-    weak: tuple[_Suggestion, ...]
-    """What gives way to whatever else is known; used under `assume standard` alone."""
     rules: Rules
-    assumable: tuple[_Assumable, ...]
-    indices: tuple[Assumption, ...]
-    some_day: Interval
-    """What is known of the as-of date where none is given: it is no day before the licences were released."""
     premises: Premises
     attested: frozenset[str]
     """Groups of clean-hands facts that somebody attests."""
     declared: Mapping[str, FactInfo]
     """The licences' own facts."""
-
-    @property
-    def taken_for_granted(self) -> dict[Variable, Domain]:
-        """What is assumed of facts that nothing settles nor makes doubtful; of those attested, what is vouched for."""
-        assumed: dict[Variable, Domain] = {each.variable: each.domain for each in self.weak}
-        return {**{each.variable: each.value for each in self.assumable if each.value is not None}, **assumed}
 
     def vouched_for(self, variable: Variable) -> bool:
         """Whether somebody attests that a fact is not so."""
@@ -275,25 +281,35 @@ def _common_to(
     _compute(windows(series, (), computed, circumstances.as_of), computed, numbers)
     years = years_in([name for name in computed if is_number(name)], numbers)
     _compute(windows((), years, computed, circumstances.as_of), computed, numbers)
-    standard = circumstances.assume == "standard"
     firm = tuple(suggested(matter, "firm", stated))
     implied = [each.variable for each in firm]
     common = _Common(
+        **vars(_granted(matter, circumstances)),
         stated={name: fact for name, (fact, _) in stated.items()},
         series=series,
         years=years,
         firm=firm,
-        weak=tuple(suggested(matter, "weak")) if standard else (),
         rules=matter.rules_with((*stated, *sorted(numbers, key=str), *implied), premises),
-        assumable=tuple(_assumable(matter, circumstances)),
-        indices=tuple(_indices(matter)) if standard else (),
-        some_day=_days_asked_about(matter),
         premises=premises,
         attested=circumstances.groups_attested,
         declared=matter.declared,
     )
     told = {*matter.variables, *stated, *implied}
     return replace(common, rules=common.rules.assuming(common.taken_for_granted, told))
+
+
+def _granted(matter: Matter, circumstances: Circumstances) -> _Granted:
+    key = (circumstances.assume, circumstances.groups_attested)
+    granted = matter.kinds.get(key)
+    if not isinstance(granted, _Granted):
+        standard = circumstances.assume == "standard"
+        granted = matter.kinds[key] = _Granted(
+            weak=tuple(suggested(matter, "weak")) if standard else (),
+            assumable=tuple(_assumable(matter, circumstances)),
+            indices=tuple(_indices(matter)) if standard else (),
+            some_day=_days_asked_about(matter),
+        )
+    return granted
 
 
 def _compute(following: Iterable[Window], world: dict[Variable, Domain], numbers: set[Stated]) -> None:

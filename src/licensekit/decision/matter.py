@@ -60,6 +60,13 @@ class Comparing(NamedTuple):
     clause: int
 
 
+class MadeOnce(NamedTuple):
+    """What is made once for acts under the same terms and under other forms of them, which have the same diagrams."""
+
+    rules: dict[tuple[object, ...], Rules]
+    worlds: dict[tuple[object, ...], Worlds]
+
+
 class Matter:
     """Some acts under some terms, and what the clauses that bear on them read."""
 
@@ -71,7 +78,7 @@ class Matter:
         diagrams: Diagrams,
         agreements: frozenset[ApprovalVariable] = frozenset(),
         *,
-        rules: dict[tuple[object, ...], Rules] | None = None,
+        made: MadeOnce | None = None,
     ) -> None:
         self.terms: Final = copy(terms)  # what is kept must not keep its own key alive
         self.leaves: Final = leaves
@@ -94,8 +101,7 @@ class Matter:
         self.groups: Final[dict[str, None]] = {}
         """Groups of countries that clauses name; who belongs to them depends on the day."""
         self.kinds: Final[dict[object, object]] = {}
-        self._rules: Final = {} if rules is None else rules
-        """The rules among some variables under these terms, whichever acts are asked about."""
+        self.made: Final = MadeOnce({}, {}) if made is None else made
         self.shapes: Final[dict[int, object]] = {}
         self.conditions_shown: Final[dict[tuple[object, ...], ConditionShown]] = {}
         self._read()
@@ -251,18 +257,25 @@ class Matter:
     def rules_with(self, further: Iterable[Variable], premises: Premises) -> Rules:
         """The rules and orders among what is read and further variables, the licences' own rules among them."""
         among = dict.fromkeys((*self.variables, *further, *TRIGGERS))
-        key = (premises, *among)
-        rules = self._rules.get(key)
+        key = (self.own_rules, premises, *among)
+        rules = self.made.rules.get(key)
         if rules is None:
             rules = rules_among(among, premises, self.own_rules)
-            if len(self._rules) < MOST_KINDS:
-                self._rules[key] = rules
+            if len(self.made.rules) < MOST_KINDS:
+                self.made.rules[key] = rules
         return rules
 
     @once
     def worlds(self, premises: Premises, /) -> Worlds:
         """The worlds that there are under what depends on nothing stated but the day and what may be assumed."""
-        return Worlds(self.diagrams, self.rules_with((), premises), self.cuts, self.atoms)
+        rules = self.rules_with((), premises)
+        key = (rules, self.atoms, *self.cuts.items())
+        worlds = self.made.worlds.get(key)
+        if worlds is None:
+            worlds = Worlds(self.diagrams, rules, self.cuts, self.atoms)
+            if len(self.made.worlds) < MOST_KINDS:
+                self.made.worlds[key] = worlds
+        return worlds
 
     @cached_property
     def identity(
@@ -286,10 +299,10 @@ TRIGGERS: Final = (EXISTS, *(fact_variable(guard, "yes_no") for guard in GUARDS 
 class _Kept:
     """What is kept of some terms: one manager of diagrams, and what was worked out for the acts asked about."""
 
-    def __init__(self, diagrams: Diagrams | None = None) -> None:
-        self.diagrams = Diagrams() if diagrams is None else diagrams
+    def __init__(self, like: _Kept | None = None) -> None:
+        self.diagrams: Diagrams = Diagrams() if like is None else like.diagrams
+        self.made: MadeOnce = MadeOnce({}, {}) if like is None else like.made
         self.matters: dict[tuple[str, ...], Matter] = {}
-        self.rules: dict[tuple[object, ...], Rules] = {}
         self.checked: CheckedCircumstances | None = None
 
 
@@ -307,10 +320,10 @@ _HERE: Final = _KeptHere()
 
 
 def sharing(terms: Terms, like: Terms) -> None:
-    """Let some terms have the diagrams of others, of which they are another form: what both say is the same node."""
+    """Let some terms have what was made for others, of which they are another form: what both say is the same node."""
     kept = _HERE.by_terms.setdefault(like, _Kept())
     if len(kept.diagrams) <= MOST_NODES:
-        _HERE.by_terms.setdefault(terms, _Kept(kept.diagrams))
+        _HERE.by_terms.setdefault(terms, _Kept(kept))
 
 
 def matter_of(terms: Terms, leaves: Iterable[str], circumstances: Circumstances) -> tuple[Matter, CheckedCircumstances]:
@@ -331,5 +344,5 @@ def matter_of(terms: Terms, leaves: Iterable[str], circumstances: Circumstances)
         return Matter(terms, asked, fixed.exchange, Diagrams(), fixed.agreements), fixed
     matter = kept.matters.get(asked)
     if matter is None:
-        matter = kept.matters[asked] = Matter(terms, asked, fixed.exchange, kept.diagrams, rules=kept.rules)
+        matter = kept.matters[asked] = Matter(terms, asked, fixed.exchange, kept.diagrams, made=kept.made)
     return matter, fixed

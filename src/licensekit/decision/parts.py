@@ -132,6 +132,12 @@ class Part(NamedTuple):
     """Agreements of one's own that were not read and without which this would not, or might not, be allowed."""
 
 
+def reason_of(parts: tuple[Part, ...]) -> NotGranted:
+    """Why it is not granted: of the first act of which that is the verdict."""
+    refused = (part.not_granted for part in parts if part.verdict is Verdict.NOT_GRANTED)
+    return next(refused, next((part.not_granted for part in parts if part.not_granted), ""))
+
+
 class StandingLimit(NamedTuple):
     """A prohibition on acts that were not asked about."""
 

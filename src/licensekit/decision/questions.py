@@ -31,6 +31,7 @@ from licensekit.meaning.variable import (
 from licensekit.meaning.verdict import Verdict, in_order, summary
 from licensekit.model.clauses import Gate
 from licensekit.truth import FALSE, TRUE
+from licensekit.vocabulary.facts import ATTESTED
 from licensekit.vocabulary.words import ATTESTATIONS
 
 Sort = Literal["fact", "judgement", "reading", "rate", "index", "date"]
@@ -79,6 +80,16 @@ def asked(inquiry: Inquiry, apart: Container[str] = ()) -> tuple[QuestionAsked, 
     ]
     return tuple(
         replace(put, question=_told(inquiry, put.question)) for _, put in sorted(ranked, key=lambda pair: pair[0])
+    )
+
+
+def asks(inquiry: Inquiry, fact: str) -> bool:
+    """Whether a fact is among those to ask for, by itself or in a statement; what else is asked is not looked at."""
+    return inquiry.verdicts() != {Verdict.PROHIBITED} and any(
+        _matters(inquiry, variable)
+        for each in _candidates(inquiry, ())
+        if fact in ({each.group, *ATTESTED.get(each.group, ())} if each.group else {*map(fact_of, each.variables)})
+        for variable in each.variables
     )
 
 

@@ -38,6 +38,16 @@ class Bearing(NamedTuple):
     lifted_by: tuple[str, ...]
     acts: tuple[str, ...]
 
+    @property
+    def license(self) -> str:
+        """The licence that the clause is of."""
+        return self.program.license.id
+
+    @property
+    def clause(self) -> str:
+        """The clause's id."""
+        return self.program.clauses[self.number].id
+
 
 def bearing(inquiry: Inquiry, possible: Mapping[str, Possible]) -> Iterator[Bearing]:
     """The clauses that bear on the acts asked about and that are not plainly out, in the order of the texts."""

@@ -314,18 +314,20 @@ class Diagrams:
         kept = self._merged.get(key)
         if kept is not None:
             return kept
+        merged = self._merged[key] = self.tried(nodes, rule, most) or self.put_off(rule(nodes), rule, name)
+        return merged
+
+    def tried(self, nodes: tuple[Node, ...], rule: MergeRule, most: int = MERGED) -> Node | None:
+        """The same, not kept; None where that would take more than `most` steps."""
         limit, self.limit = self.limit, min(self.limit, self.spent + most)
         try:
-            merged = self.combined(nodes, rule)
+            return self.combined(nodes, rule)
         except TooManySteps:
-            self.limit = limit
             if self.spent > limit:
                 raise
-            merged = self.put_off(rule(nodes), rule, name)
+            return None
         finally:
             self.limit = limit
-        self._merged[key] = merged
-        return merged
 
     def combined(self, nodes: tuple[Node, ...], rule: MergeRule) -> Node:
         """The diagram of a combination of several: parts are laid over one another, leaves follow from the rule.

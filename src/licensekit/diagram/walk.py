@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import Final, TypeAlias
 
 from licensekit.diagram.bottom_up import bottom_up
-from licensekit.diagram.nodes import Diagrams, Node, Parts, overlaid
+from licensekit.diagram.nodes import Diagrams, MergeRule, Node, Parts, PutOff, overlaid
 from licensekit.meaning.domain import Among, Cut, Interval, beyond
 from licensekit.meaning.variable import (
     AmountVariable,
@@ -32,6 +32,10 @@ Leaves: TypeAlias = tuple[Hashable, ...]
 """A leaf of each of several diagrams."""
 State: TypeAlias = tuple[tuple[Node, ...], tuple[Node, ...]]
 """Where a walk is: in the diagrams asked about, and in those that say which worlds there are."""
+
+
+FEW: Final = 400
+"""Steps in which what one use knows is put into a diagram, or not at all."""
 
 
 class Walk:
@@ -150,17 +154,25 @@ def _place_of(option: str, parts: Parts) -> int:
 
 def put_in(diagrams: Diagrams, node: Node, known: World, name: Hashable) -> Node:
     """A diagram with what is known put in, where approvals that are absent are not held; `name` tells worlds apart."""
+    return diagrams.merged((node,), _putting_in(known), ("put in", name))
 
+
+def put_in_once(diagrams: Diagrams, node: Node, known: World) -> Node:
+    """The same for a world of one use: nothing is kept, and what is large or was put off stays as it is."""
+    return diagrams.tried((node,), _putting_in(known, sparing=True), FEW) or node
+
+
+def _putting_in(known: World, *, sparing: bool = False) -> MergeRule:
     def rule(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
         (at,) = nodes
-        while at.variable is not None:
+        while at.variable is not None and not (sparing and type(at) is PutOff):
             places = places_left(at.variable, at.parts, len(at.children), known)
             if len(places) != 1:
                 return (at,)
             at = at.children[places[0]]
         return at
 
-    return diagrams.merged((node,), rule, ("put in", name))
+    return rule
 
 
 def projected(diagrams: Diagrams, root: Node, ties: Iterable[Node], known: World, kept: Container[Variable]) -> Node:

@@ -26,6 +26,9 @@ class OwnRules:
     at_most: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By the name of a number, the numbers that it is said never to exceed."""
 
+    def __hash__(self) -> int:
+        return hash((self.rules, *self.under, *self.at_most))
+
     @property
     def everywhere(self) -> tuple[Rule, ...]:
         """All rules, under whichever meaning they hold."""

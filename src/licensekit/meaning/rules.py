@@ -7,7 +7,6 @@ each step with its reason, where a contradiction is the caller's error; and as f
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import chain, product
@@ -106,7 +105,9 @@ class RuleStatement(NamedTuple):
         return self.variable, self.part
 
     def truth(self, world: World) -> Truth:
-        """Whether it is so in a world."""
+        """Whether it is so in a world; of what is not known at all it is open, whichever part."""
+        if self.variable not in world:
+            return UNKNOWN
         truth = truth_in(*self.atom, world)
         return truth if self.so else negation(truth)
 
@@ -141,8 +142,11 @@ class _Doubt(NamedTuple):
 
     def casts(self, world: World) -> bool:
         """Whether it does in a world."""
-        truths = [each.truth(world) for each in self.unless]
-        return TRUE not in truths and (self.if_open or UNKNOWN not in truths)
+        for each in self.unless:
+            truth = each.truth(world)
+            if truth is TRUE or (truth is UNKNOWN and not self.if_open):
+                return False
+        return True
 
 
 class Step(NamedTuple):
@@ -395,20 +399,29 @@ def _rules(variables: Iterable[Variable], own: OwnRules) -> tuple[tuple[RuleAmon
             of_fact.setdefault(_spoken_of(each), []).append(each)
     rules: list[RuleAmong] = []
     doubts: list[_Doubt] = []
-    for rule, only_under in _speaking(of_fact.keys(), own):
+    for rule, only_under in _speaking(frozenset(of_fact), own):
         facts = [of_fact[statement.fact] for statement in rule.statements]
         for chosen in product(*(_under(each, only_under) for each in facts)) if only_under else _together(facts):
-            pairs = [*zip(rule.statements, chosen, strict=True)]
-            over = tuple([_over(statement, each) for statement, each in pairs if statement.part != DOUBTFUL])
-            doubtful = next((each for statement, each in pairs if statement.part == DOUBTFUL), None)
-            if doubtful is None:
-                rules.append(RuleAmong(over, rule.why))
-            elif isinstance(doubtful, FactVariable):
-                doubts.append(_Doubt(over, doubtful, rule.why))
+            put = _put(rule, chosen)
+            if isinstance(put, RuleAmong):
+                rules.append(put)
+            elif put is not None:
+                doubts.append(put)
     return tuple(rules), tuple(doubts)
 
 
-def _speaking(facts: AbstractSet[str], own: OwnRules) -> Iterator[tuple[Rule, str]]:
+@lru_cache(maxsize=16_384)
+def _put(rule: Rule, chosen: tuple[Stated, ...]) -> RuleAmong | _Doubt | None:
+    """A rule on facts, put to variables of these facts."""
+    pairs = [*zip(rule.statements, chosen, strict=True)]
+    over = tuple([_over(statement, each) for statement, each in pairs if statement.part != DOUBTFUL])
+    doubtful = next((each for statement, each in pairs if statement.part == DOUBTFUL), None)
+    if doubtful is None:
+        return RuleAmong(over, rule.why)
+    return _Doubt(over, doubtful, rule.why) if isinstance(doubtful, FactVariable) else None
+
+
+def _speaking(facts: frozenset[str], own: OwnRules) -> Iterator[tuple[Rule, str]]:
     """The rules that speak of these facts alone, each with the meaning under which alone it holds; empty: under all."""
     yield from ((rule, "") for rule, named in rules_on(own.rules) if named <= facts)
     for meaning in sorted(own.under):  # it may lead from one fact to another where nothing reads the one between

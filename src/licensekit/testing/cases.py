@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 from typing import TypeAlias, assert_never
 
 from licensekit.api import LicenseTerms
 from licensekit.decision import Decision, Verdict
 from licensekit.decision.circumstances import Circumstances
-from licensekit.decision.decide import inquire
+from licensekit.decision.decide import BriefAnswer, inquire
 from licensekit.decision.inquiry import Inquiry
-from licensekit.decision.parts import DutyStatus
+from licensekit.decision.parts import DutyStatus, reason_of
 from licensekit.errors import FactsError
 from licensekit.meaning.verdict import all_of_sets, in_order, summary
 from licensekit.model import cases
@@ -73,21 +73,21 @@ def passes(case: Case, terms: LicenseTerms) -> bool:
         return False
 
 
-def _decided(case: Case, terms: LicenseTerms) -> Iterator[tuple[Expectation, Decision]]:
-    """Each thing expected with the decision that it is about. Raises FactsError, also where nothing is expected."""
-    owing = any(isinstance(each, cases.ExpectDuty) for each in case.expect)
-    decision = decision_of(case, terms, owing=owing)
-    for expected in case.expect:
-        reading = reading_of(expected)
-        yield expected, decision_of(case, terms, reading, owing=owing) if reading else decision
+def _decided(case: Case, terms: LicenseTerms) -> Iterator[tuple[Expectation, BriefAnswer]]:
+    """Each thing expected with the answer that it is about. Raises FactsError, also where nothing is expected."""
+    owing = frozenset(each.duty for each in case.expect if isinstance(each, cases.ExpectDuty))
+    use = _use(case, terms)
+
+    @cache
+    def answer(reading: OtherReading | None) -> BriefAnswer:
+        return terms.brief(use, _stated(case, reading), owing=owing)
+
+    answer(None)
+    yield from ((expected, answer(reading_of(expected))) for expected in case.expect)
 
 
-def decision_of(
-    case: Case, terms: LicenseTerms, reading: OtherReading | None = None, *, owing: bool = True
-) -> Decision:
-    """What is answered to a case, perhaps under a reading chosen otherwise, and without duties. Raises FactsError."""
-    if not owing:
-        return terms.without_duties(_use(case, terms), _stated(case, reading))
+def decision_of(case: Case, terms: LicenseTerms, reading: OtherReading | None = None) -> Decision:
+    """What is answered to a case, perhaps under a reading chosen otherwise. Raises FactsError."""
     return terms.evaluate(_use(case, terms), **_stated(case, reading).arguments)
 
 
@@ -124,17 +124,19 @@ def reading_of(expected: Expectation) -> OtherReading | None:
     return None
 
 
+AnswerSeen: TypeAlias = Decision | BriefAnswer
+"""A decision, or what a case looks at of one."""
 Discrepancy: TypeAlias = tuple[str, tuple[Expectation, ...]]
 """A message, and what the answer gives instead, as something that could be expected."""
 
 
-def differences(expected: Expectation, decision: Decision) -> Iterator[Discrepancy]:
+def differences(expected: Expectation, decision: AnswerSeen) -> Iterator[Discrepancy]:
     """What an answer gives otherwise than expected; nothing where it is as expected."""
     for found, instead in _otherwise(expected, decision):
         yield f"{expectation_text(expected).replace('expect ', 'expected ', 1)}; {found}", instead
 
 
-def _otherwise(expected: Expectation, decision: Decision) -> Iterator[Discrepancy]:
+def _otherwise(expected: Expectation, decision: AnswerSeen) -> Iterator[Discrepancy]:
     """What is found instead, in words and as expectations."""
     match expected:
         case cases.ExpectVerdict():
@@ -146,9 +148,9 @@ def _otherwise(expected: Expectation, decision: Decision) -> Iterator[Discrepanc
         case cases.ExpectDuty():
             yield from _duty(expected, decision)
         case cases.ExpectReason(reason=reason):
-            if decision.reason != reason:
-                instead = (cases.ExpectReason(reason=decision.reason),) if decision.reason else ()
-                yield f"found {decision.reason or 'none: it is not refused'}", instead
+            if (actual_reason := reason_of(decision.parts)) != reason:
+                instead = (cases.ExpectReason(reason=actual_reason),) if actual_reason else ()
+                yield f"found {actual_reason or 'none: it is not refused'}", instead
         case cases.ExpectBasis():
             yield from _basis(expected, decision)
         case cases.ExpectClause():
@@ -159,7 +161,7 @@ def _otherwise(expected: Expectation, decision: Decision) -> Iterator[Discrepanc
             assert_never(expected)
 
 
-def _verdict(expected: cases.ExpectVerdict, decision: Decision) -> Iterator[Discrepancy]:
+def _verdict(expected: cases.ExpectVerdict, decision: AnswerSeen) -> Iterator[Discrepancy]:
     verdict, possible = _verdict_for(decision, expected.act)
     if verdict.value != expected.verdict:
         words = tuple(each.value for each in possible)
@@ -170,7 +172,7 @@ def _verdict(expected: cases.ExpectVerdict, decision: Decision) -> Iterator[Disc
         yield f"found {verdict.value}{remain}", instead
 
 
-def _verdict_for(decision: Decision, act: str = "") -> tuple[Verdict, tuple[Verdict, ...]]:
+def _verdict_for(decision: AnswerSeen, act: str = "") -> tuple[Verdict, tuple[Verdict, ...]]:
     """The verdict of a decision, or of one act or group of it, and what remains possible.
 
     An act that was not asked about counts as unknown with nothing possible.
@@ -186,7 +188,7 @@ def _verdict_for(decision: Decision, act: str = "") -> tuple[Verdict, tuple[Verd
     return summary(possible), in_order(possible)
 
 
-def _duty(expected: cases.ExpectDuty, decision: Decision) -> Iterator[Discrepancy]:
+def _duty(expected: cases.ExpectDuty, decision: AnswerSeen) -> Iterator[Discrepancy]:
     actual = [
         (duty.strength == "encouraged", duty.status)
         for duty in decision.duties
@@ -210,7 +212,7 @@ def _duties(expected: cases.ExpectDuty, actual: Sequence[tuple[bool, DutyStatus]
     )
 
 
-def _basis(expected: cases.ExpectBasis, decision: Decision) -> Iterator[Discrepancy]:
+def _basis(expected: cases.ExpectBasis, decision: AnswerSeen) -> Iterator[Discrepancy]:
     parts = [part for part in decision.parts if not expected.act or part.act in leaves_of(expected.act)]
     actual = {part.basis for part in parts}
     if actual != {expected.basis}:
@@ -219,7 +221,7 @@ def _basis(expected: cases.ExpectBasis, decision: Decision) -> Iterator[Discrepa
         yield f"found {found or 'none: it is not asked about'}", instead
 
 
-def _clause(expected: cases.ExpectClause, decision: Decision) -> Iterator[Discrepancy]:
+def _clause(expected: cases.ExpectClause, decision: AnswerSeen) -> Iterator[Discrepancy]:
     among = [reason for reason in decision.reasons if reason.decides]
     actual = any(_named(expected.clause, reason.license, reason.clause) for reason in among)
     if actual is expected.absent:
@@ -233,7 +235,9 @@ def _named(name: str, license_id: str, clause: str) -> bool:
     return name in {written_id(clause), f"{license_id}.{written_id(clause)}"}
 
 
-def _asks(facts: tuple[str, ...], decision: Decision) -> Iterator[Discrepancy]:
+def _asks(facts: tuple[str, ...], decision: AnswerSeen) -> Iterator[Discrepancy]:
+    if len(facts) == 1 and isinstance(decision, BriefAnswer) and decision.asks(facts[0]):
+        return  # of one fact it makes no difference what comes before it
     asked = [question.fact for question in decision.questions]
     at = 0
     for fact in facts:

@@ -25,7 +25,7 @@ from licensekit.testing.cases import passes
 from licensekit.testing.mutants import Mutant, mutants
 from licensekit.testing.subject import Subject, edited, with_license
 from licensekit.testing.telling import Original, Same
-from licensekit.testing.watching import Chance, Edited, Watching
+from licensekit.testing.watching import Chance, Edited, Resting, Watching
 
 _Progress = Callable[[int, int], None]
 """How many mutants are done, of how many."""
@@ -121,13 +121,14 @@ class _Hunt:
     def __init__(self, subject: Subject) -> None:
         self.original = Original(subject.terms)
         self.survivors: list[tuple[str, Case]] = []
+        self.resting = Resting(self.original.single)
         watching = (Watching(each, subject.single) for each in subject.cases)
         self.watching = sorted(watching, key=lambda each: each.asks)
 
     def fate(self, mutant: Mutant) -> MutantFate:
         """What becomes of a mutant."""
         changed = edited(self.original.single, mutant.license)
-        forms = Edited(self.original.single, changed)
+        forms = Edited(self.resting, changed)
         under: dict[Terms, LicenseTerms] = {}
 
         @cache

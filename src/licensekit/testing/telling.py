@@ -19,7 +19,7 @@ from licensekit.decision.decide import inquire
 from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.knowledge import know
 from licensekit.decision.matter import Matter
-from licensekit.diagram.nodes import Diagrams, Node, variables_below
+from licensekit.diagram.nodes import Diagrams, Node, TooManySteps, variables_below
 from licensekit.diagram.pairs import copied
 from licensekit.diagram.paths import path_to
 from licensekit.diagram.walk import places_left
@@ -31,7 +31,7 @@ from licensekit.meaning.terms import programs
 from licensekit.meaning.variable import ApprovalVariable, FactVariable, ReadingVariable, Variable, World
 from licensekit.model.cases import Case
 from licensekit.testing.cases import OtherReading
-from licensekit.testing.sayings import Sayings, statements
+from licensekit.testing.sayings import RestsOn, Sayings, statements
 from licensekit.testing.witnesses import at_base, case_of, telling
 from licensekit.use import Use
 from licensekit.vocabulary.acts import LEAVES, implied_by
@@ -89,7 +89,7 @@ class Original:
         return self._asked[key]
 
     @cached_property
-    def statements(self) -> Mapping[str, tuple[object, ...]]:
+    def statements(self) -> Mapping[str, tuple[RestsOn, ...]]:
         """By act, all that the answers about it are made of."""
         return {leaf: statements(self.single, leaf) for leaf in LEAVES}
 
@@ -122,13 +122,29 @@ class Original:
             kind = (statement, changed, implied_by((leaf,)), LEAVES[leaf])
             if not (alike and statement == changed) and kind not in met:
                 met.add(kind)
-                yield leaf
+                if not alike or self._differ(leaf, statement, changed):
+                    yield leaf
+
+    def _differ(self, leaf: str, ours: tuple[RestsOn, ...], theirs: tuple[RestsOn, ...]) -> bool:
+        """Whether some statement stands otherwise in some world, under whichever readings and approvals."""
+        if [name for name, _ in ours] != [name for name, _ in theirs]:
+            return True
+        asked = self.asked(leaf, "strict")
+        diagrams, gates = asked.matter.diagrams, OpenApprovals(asked.matter)
+        diagrams.begin()
+        pairs = dict.fromkeys((before, after) for (_, before), (_, after) in zip(ours, theirs, strict=True))
+        nodes = ((diagrams.formula(before), diagrams.formula(after)) for before, after in pairs if before is not after)
+        try:
+            return any(gates.way_to_differ(asked, *pair, asked.ties) is not None for pair in nodes)
+        except TooManySteps:
+            return True
 
     def tellings(self, form: Single) -> Iterator[_Telling]:
         """Where the two forms differ in some world: as readings are taken, then under another one."""
-        compared = [_BothForms.of(self, form, leaf) for leaf in self.leaves(form)]
-        for each in compared:
-            yield from each.tellings(None)
+        compared = []
+        for leaf in self.leaves(form):
+            compared.append(both := _BothForms.of(self, form, leaf))
+            yield from both.tellings(None)
         theirs = form.program.readings
         for reading in self.other_readings():
             if theirs.get(reading[0].reading) is self.single.program.readings[reading[0].reading]:
@@ -161,7 +177,7 @@ class _Both(Matter):
 
     def __init__(self, first: Matter, second: Matter) -> None:
         self.first = first
-        super().__init__(second.terms, second.leaves, second.exchange, second.diagrams)
+        super().__init__(second.terms, second.leaves, second.exchange, second.diagrams, made=second.made)
         for variable, places in first.readers.items():
             self.readers.setdefault(variable, {}).update(places)
         for each, lists in first.lists.items():
@@ -193,7 +209,7 @@ class _BothForms:
         matter = asked.matter
         matter.diagrams.begin()
         original.ask_more()
-        second = Matter(form, (leaf,), matter.exchange, matter.diagrams)
+        second = Matter(form, (leaf,), matter.exchange, matter.diagrams, made=matter.made)
         taken = checked(programs(form), original.circumstances)
         if not _reads_no_more(second, matter):
             both = _Both(matter, second)
@@ -256,7 +272,8 @@ class OpenApprovals:
 
     def node(self, node: Node) -> Node:
         """The same diagram with approvals open."""
-        return copied(self.diagrams, node, self.facts, self._copied) if self.facts else node
+        asks = not self.diagrams.variables(node).isdisjoint(self.facts)
+        return copied(self.diagrams, node, self.facts, self._copied) if asks else node
 
     def way_to_differ(
         self, asked: Inquiry, first: Node, second: Node, ties: Callable[[Node], Iterable[Node]]

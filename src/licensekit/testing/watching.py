@@ -11,6 +11,7 @@ from licensekit.decision.inquiry import ALLOWED, Inquiry
 from licensekit.decision.knowledge import assumed_value
 from licensekit.errors import FactsError
 from licensekit.meaning.formula import ALWAYS, Truths, variables_of
+from licensekit.meaning.once import once
 from licensekit.meaning.program import needs_a_grant
 from licensekit.meaning.terms import Single
 from licensekit.meaning.verdict import Columns, Possible, left_open
@@ -33,11 +34,35 @@ class Chance(Enum):
     NONE = "it stands alike"
 
 
+class Resting:
+    """All that the answers of a licence rest on."""
+
+    def __init__(self, terms: Single) -> None:
+        self.terms: Final = terms
+
+    @once
+    def on(self, leaf: str, clauses: bool, /) -> tuple[RestsOn, ...]:
+        """What the answers about an act rest on; with `clauses`, each clause by itself too."""
+        return (*statements(self.terms, leaf), *(_clause_by_clause(self.terms, leaf) if clauses else ()))
+
+    @once
+    def _taking_part(self, leaf: str, /) -> tuple[object, ...]:
+        program = self.terms.program
+        return tuple(program.clauses[at] for at in program.taking_part((leaf,)))
+
+    def is_like(self, edited: Resting, leaf: str) -> bool:
+        """Whether nothing was edited that an answer about an act may rest on."""
+        ours, theirs = self.terms.program.license, edited.terms.program.license
+        same_words = ours.definitions is theirs.definitions and ours.measures is theirs.measures
+        return same_words and self._taking_part(leaf) == edited._taking_part(leaf)
+
+
 class Edited:
     """A licence and an edited form of it: what the answers about an act rest on, in both."""
 
-    def __init__(self, terms: Single, other: Single) -> None:
-        self.terms: Final = terms
+    def __init__(self, before: Resting, other: Single) -> None:
+        self._before, self._after = before, Resting(other)
+        self.terms: Final = (terms := before.terms)
         self.other: Final = other
         self.follows_alike: Final = terms.successors == other.successors
         self.taken: Final = {
@@ -46,22 +71,18 @@ class Edited:
             if reading is not other.program.readings[name]
         }
         """Readings that are taken otherwise: the option before, and after."""
-        self._changed: dict[tuple[str, bool], tuple[tuple[RestsOn, ...], tuple[RestsOn, ...]]] = {}
 
-    def changed(self, leaf: str, *, clauses: bool) -> tuple[tuple[RestsOn, ...], tuple[RestsOn, ...]]:
+    @once
+    def changed(self, leaf: str, clauses: bool, /) -> tuple[tuple[RestsOn, ...], tuple[RestsOn, ...]]:
         """The statements that are not the same, before and after; with `clauses`, of each clause by itself."""
-        key = (leaf, clauses)
-        if key not in self._changed:
-            before, after = (
-                (*statements(form, leaf), *(_clause_by_clause(form, leaf) if clauses else ()))
-                for form in (self.terms, self.other)
-            )
-            shared = set() if self.taken else {*before} & {*after}
-            self._changed[key] = (
-                tuple([each for each in before if each not in shared]),
-                tuple([each for each in after if each not in shared]),
-            )
-        return self._changed[key]
+        if not self.taken and self._before.is_like(self._after, leaf):
+            return (), ()
+        before, after = self._before.on(leaf, clauses), self._after.on(leaf, clauses)
+        shared = set() if self.taken else {*before} & {*after}
+        return (
+            tuple([each for each in before if each not in shared]),
+            tuple([each for each in after if each not in shared]),
+        )
 
     def truths(self, inquiry: Inquiry, leaf: str) -> Truths:
         """What a case gives, under the edited form."""
@@ -122,7 +143,7 @@ class Watching:
             if self._assumes_otherwise(inquiry, edited):
                 return Chance.GOOD
             for leaf in inquiry.leaves:
-                here, there = edited.changed(leaf, clauses=self._clauses)
+                here, there = edited.changed(leaf, self._clauses)
                 if here or there:
                     then, now = inquiry.truths(leaf), edited.truths(inquiry, leaf)
                     before, after = _stand(here, then, self._bears), _stand(there, now, self._bears)
@@ -148,6 +169,8 @@ class Watching:
         if len(inquiry.leaves) > 1 or len(inquiry.matter.programs) > 1:
             return False
         (leaf,) = inquiry.leaves
+        if not any(edited.changed(leaf, False)):
+            return False
         truths = edited.truths(inquiry, leaf)
         possible = _left(edited.other, leaf, truths)
         if len(possible) > 1:
@@ -208,14 +231,18 @@ def _clause_by_clause(terms: Single, leaf: str) -> tuple[RestsOn, ...]:
     """How every clause stands on which an answer about an act may rest: its own condition, its part, what lifts it."""
     program = terms.program
     meaning, covering = program.as_written, program.covering(leaf)
+    parts: dict[int, list[str]] = {}
+    for column, numbers in zip(covering._fields, covering, strict=True):
+        for at in numbers:
+            parts.setdefault(at, []).append(column)
 
     def name(at: int) -> str:
-        parts = (column for column, numbers in zip(covering._fields, covering, strict=True) if at in numbers)
-        return " ".join((program.clauses[at].id, *parts, *(program.clauses[by].id for by in program.lifters[at])))
+        lifters = [program.clauses[by].id for by in program.lifters[at]]
+        return " ".join((program.clauses[at].id, *parts.get(at, ()), *lifters))
 
     stand = (
-        (f"{what} {name(at)}", formula)
-        for at in program.taking_part((leaf,))
+        (f"{what} {named}", formula)
+        for at, named in ((at, name(at)) for at in program.taking_part((leaf,)))
         for what, formula in (("own", meaning.own(at)), ("active", meaning.active(at)))
     )
     return (*((f"refuses {name(at)}", ALWAYS) for at in (*covering.grants, *covering.withholding)), *stand)

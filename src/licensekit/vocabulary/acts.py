@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache, lru_cache
 from itertools import takewhile
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, TypeAlias
@@ -185,7 +186,8 @@ class Implication(NamedTuple):
         return _leaves(self.unless)
 
 
-def _leaves(acts: Iterable[str]) -> frozenset[str]:
+@cache
+def _leaves(acts: tuple[str, ...]) -> frozenset[str]:
     return frozenset(leaf for act in acts for leaf in leaves_of(act))
 
 
@@ -313,7 +315,11 @@ IMPLICATIONS: Final[tuple[Implication, ...]] = (
 
 def implied_by(leaves: Iterable[str]) -> tuple[ImpliedFact, ...]:
     """The facts that the acts of a use imply, taken together, each fact and value once, in the table's order."""
-    asked = frozenset(leaves)
+    return _implied_by(frozenset(leaves))
+
+
+@lru_cache(maxsize=4096)
+def _implied_by(asked: frozenset[str]) -> tuple[ImpliedFact, ...]:
     if not asked:
         return ()
     implied: dict[tuple[str, Implied], ImpliedFact] = {}
