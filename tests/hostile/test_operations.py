@@ -349,7 +349,7 @@ def test_the_answer_comes_though_nobody_reads_what_is_said_beside_it() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="that it has begun is seen in /proc")
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-@pytest.mark.parametrize("words", ["export -o old.json", "mutate mit", "ask own.lic --act run --facts -"])
+@pytest.mark.parametrize("words", ["export -o old.json", "mutate llama-4", "ask own.lic --act run --facts -"])
 def test_whoever_is_stopped_says_one_line_and_leaves_what_was_there(
     words: str, sent: signal.Signals, here: Path
 ) -> None:
@@ -395,7 +395,7 @@ def test_a_server_that_is_interrupted_is_quiet(words: str) -> None:
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=120)
     assert b"Traceback" not in err, err.decode()
-    assert process.returncode in {0, 130}, err
+    assert process.returncode in {0, 130, -signal.SIGINT}, err  # a shell says 130 for the last two
 
 
 # --- several at once --------------------------------------------------------------------------------------------

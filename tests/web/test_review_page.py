@@ -16,6 +16,7 @@ import pytest
 pytest.importorskip("uvicorn", reason="the extra `web` is not installed")
 pytest.importorskip("selenium", reason="the browser is driven with selenium, which comes with the tools")
 
+from selenium.common.exceptions import SessionNotCreatedException
 from selenium.webdriver import ActionChains, Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.keys import Keys
@@ -86,7 +87,10 @@ def started(width: int = 1280, height: int = 900, language: str = "en", *, dark:
         options.add_argument(word)
     options.add_experimental_option("prefs", {"intl.accept_languages": language})
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    browser = Chrome(options=options, service=Service(str(DRIVER)))
+    try:
+        browser = Chrome(options=options, service=Service(str(DRIVER)))
+    except SessionNotCreatedException as refused:  # a driver of another version, or a machine that lets no browser start
+        pytest.skip(f"the browser does not start here: {refused.msg}")
     size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
