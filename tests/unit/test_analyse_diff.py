@@ -256,3 +256,19 @@ license first {
     asked = command("ask", f"{path}:first", "--act", "run", "--set", "group.operates.model_service=yes")
     assert asked.status == 2
     assert "help: write `group.operates.model_service@first` too, for one of them reads it plainly" in asked.err
+
+
+@pytest.mark.parametrize("order", [("strict", "plain"), ("plain", "strict")])
+def test_a_use_that_one_licence_refuses_for_what_its_fact_implies_is_no_difference(order: tuple[str, str]) -> None:
+    """The two once were one fact as the first declares it, and the use that was to show the difference was refused (LK522)."""
+    texts = {
+        "strict": """license strict { title "Strict"
+          fact own.trial is yes_no "Is it a trial?" implies not use.production
+          grant rights at "1" { may run } }""",
+        "plain": """license plain { title "Plain"
+          fact own.trial is yes_no "Is it a trial?"
+          grant rights at "1" { may run }
+          prohibition trials at "2" { must not run when own.trial and use.production } }""",
+    }
+    first, second = (lk.parse(texts[name]) for name in order)
+    assert lk.diff(first, second).differences == ()

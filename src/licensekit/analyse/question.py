@@ -87,12 +87,14 @@ class PairQuestion:
         What the second calls as the first does is taken for the same, whatever words it is asked in.
         """
         ours = [program.license for program in programs(self.one)]
+        theirs = [fact for program in programs(self.other) for fact in program.license.facts]
         by_id = {license.id: license for license in ours}
+        facts = (_with_what_both_say(fact, theirs) for license in ours for fact in license.facts)
         words: _FirstWords = (
-            {(fact.name, fact.type, fact.options): fact for license in ours for fact in license.facts},
+            {(fact.name, fact.type, fact.options): fact for fact in facts},
             {meaning.key: meaning for license in ours for meaning in license.meanings if meaning.key != meaning.fact},
         )
-        return Together((self.one, _told_apart(self.other, by_id, words)))
+        return Together((_told_apart(self.one, {}, words), _told_apart(self.other, by_id, words)))
 
     @property
     def under(self) -> tuple[str, ...]:
@@ -163,6 +165,19 @@ def _told_apart(terms: Terms, ours: Mapping[str, License], words: _FirstWords) -
             return type(terms)(tuple(_told_apart(part, ours, words) for part in parts))
         case _:
             assert_never(terms)
+
+
+def _with_what_both_say(ours: LocalFact, theirs: Iterable[LocalFact]) -> LocalFact:
+    """A fact as the first licence declares it, with what either says of others: what one refuses is no use."""
+    same = (fact for fact in theirs if (fact.name, fact.type, fact.options) == (ours.name, ours.type, ours.options))
+    each = (ours, *same)
+    return ours.model_copy(
+        update={
+            "implies": tuple(dict.fromkeys(then for fact in each for then in fact.implies)),
+            "asks_when": tuple(dict.fromkeys(when for fact in each for when in fact.asks_when)),
+            "at_most": tuple(dict.fromkeys(most for fact in each for most in fact.at_most)),
+        }
+    )
 
 
 class _SharedColumn(NamedTuple):
