@@ -10,14 +10,15 @@ from typing import Any
 import pytest
 
 import licensekit as lk
-from licensekit.compile.sql import query
 from licensekit.vocabulary.facts import FACTS
 from optional import needs
 from unit.test_compile import TEXT
 
-needs("pyspark", extra="spark,test-all")
+needs("pyspark", "sqlglot", extra="spark,test-all")
 if shutil.which("java") is None:
     pytest.skip("Spark needs a Java that is not here", allow_module_level=True)
+from licensekit.compile.sql import query
+
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 
 ROWS = [

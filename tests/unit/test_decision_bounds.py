@@ -235,11 +235,11 @@ def test_a_fact_is_kept_where_the_opposite_would_be_assumed_of_it() -> None:
 def test_what_bears_on_no_duty_that_may_be_due_and_on_no_verdict_is_no_bound() -> None:
     refused = license_of(f"""
       {GRANT}
-      prohibition stop at "2" {{ must not run when use.evaluation }}
+      prohibition stop at "2" {{ must not run when conduct.spam }}
       duty fee at "3" {{ for run when product.charged_for must pay licensor }}
       duty report at "4" {{ for run when work.modified encouraged to notify licensor }}
     """)
-    facts = {"use.evaluation": True, "product.charged_for": True, "work.modified": True}
-    assert bounds(refused, facts) == {"use.evaluation": "yes"}
-    facts["use.evaluation"] = False
-    assert set(bounds(refused, facts)) == {"use.evaluation", "product.charged_for"}
+    facts = {"conduct.spam": True, "product.charged_for": True, "work.modified": True}
+    assert bounds(refused, facts) == {"conduct.spam": "yes"}
+    facts["conduct.spam"] = False
+    assert set(bounds(refused, facts)) == {"conduct.spam", "product.charged_for"}

@@ -266,16 +266,16 @@ def test_a_fact_that_decides_about_a_duty_alone_is_asked() -> None:
       {GRANT}
       duty notice at "2" {{ for run must include license_text }}
       duty paid at "2" {{ for run when product.charged_for must pay licensor }}
-      exemption small at "3" {{ from paid when use.evaluation }}
+      exemption small at "3" {{ from paid when work.modified }}
       duty other at "2" {{ for sell when use.personal must pay licensor }}
     """)
     found = questions(terms)
-    assert [one.fact for one in found] == ["product.charged_for", "use.evaluation"]
+    assert [one.fact for one in found] == ["product.charged_for", "work.modified"]
     charged = next(one for one in found if one.fact == "product.charged_for")
     assert answers(charged) == {"yes": "permitted_with_duties", "no": "permitted_with_duties"}
     assert [outcome.settled for outcome in charged.outcomes] == [False, True], "a duty that is open is not settled"
     assert [outcome.duties for outcome in charged.outcomes] == [("notice",), ("notice",)]
-    assert asked(terms, facts={"product.charged_for": True}) == ["use.evaluation"]
+    assert asked(terms, facts={"product.charged_for": True}) == ["work.modified"]
 
 
 def test_a_duty_of_what_is_not_allowed_asks_nothing() -> None:
