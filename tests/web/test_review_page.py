@@ -89,7 +89,9 @@ def started(width: int = 1280, height: int = 900, language: str = "en", *, dark:
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     try:
         browser = Chrome(options=options, service=Service(str(DRIVER)))
-    except SessionNotCreatedException as refused:  # a driver of another version, or a machine that lets no browser start
+    except (
+        SessionNotCreatedException
+    ) as refused:  # a driver of another version, or a machine that lets no browser start
         pytest.skip(f"the browser does not start here: {refused.msg}")
     size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
