@@ -510,7 +510,7 @@ def mcp() -> Inputs:
         ("a search of what is none", "find", {"search": {"acts": ["run"], "allowed": ["maybe"]}}),
         ("a search without acts", "find", {"search": {"acts": []}}),
         ("a search of a duty that is none", "find", {"search": {"acts": ["run"], "words": ["mit"], "without_duties": ["dance"]}}),
-        ("a licence that is an address", "ask", {**asked, "licenses": ["https://spdx.org/licenses/MIT"]}),
+        ("a licence that is an address", "ask", {**asked, "licenses": ["https://spdx.org.example.com/licenses/MIT"]}),
     ):  # fmt: skip
         arguments = json.dumps({"question": said} if tool in _QUESTIONS and said and "question" not in said else said)
         yield name, Input(("mcp", tool), {}, arguments.encode())
