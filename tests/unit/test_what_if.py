@@ -53,10 +53,8 @@ def test_llama_4_for_a_large_group_in_the_union() -> None:
     assert said(decided("llama-4", ("embed",), LLAMA)) == [
         ("permitted_with_duties", [few, "licensee.domicile elsewhere"]),
         ("permitted_with_duties", ["llama-4.large-group held", "licensee.domicile elsewhere"]),
-        ("permitted_with_duties", ["access.as_end_user_of_product yes", "licensee.domicile elsewhere"]),
         ("permitted_with_duties", [few, "work.multimodal no"]),
         ("permitted_with_duties", ["llama-4.large-group held", "work.multimodal no"]),
-        ("permitted_with_duties", ["access.as_end_user_of_product yes", "work.multimodal no"]),
         ("permitted_with_duties", ["llama-4.agreement with Meta held"]),
     ]
 
