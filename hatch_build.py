@@ -1,17 +1,21 @@
-"""Plants the seed of the cache in a wheel: the shipped licences, checked, and the parser's tables (licensekit.cache).
+"""Packs the licences into a wheel, and plants the seed of the cache: the licences, checked, and the parser's tables.
 
-It is made with the package that is about to be packed, from the files that go with it, and found by their content.
-Where it cannot be made the wheel goes without: the first answers then take longer, and are the same. Beside it goes
-the bill of materials of scripts/sbom.py, where PEP 770 has it.
+The cases of licences go into one file, since they are large and alike (licensekit.catalogue.license_folder). The seed
+(licensekit.cache) is made with the package that is about to be packed, from the files that go with it, and found by
+their content; where it cannot be made the wheel goes without: the first answers then take longer, and are the same.
+Beside it goes the bill of materials of scripts/sbom.py, where PEP 770 has it.
 """
 
 from __future__ import annotations
 
+import lzma
 import os
 import runpy
 import subprocess
 import sys
 import tempfile
+import zipfile
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +50,7 @@ class Seed(BuildHookInterface[Any]):
             return
         self.folder = tempfile.TemporaryDirectory(prefix="licensekit-seed-")
         self._bill_of_materials(build_data)
+        self._licenses(build_data)
         kept, seed = Path(self.folder.name, "kept"), Path(self.folder.name, "seed.bin")
         environment = {
             **os.environ,
@@ -67,6 +72,24 @@ class Seed(BuildHookInterface[Any]):
             return
         seed.chmod(0o644)
         build_data["force_include"][str(seed)] = f"licensekit/{seed.name}"  # licensekit.cache.SEED
+
+    def _licenses(self, build_data: dict[str, Any]) -> None:
+        """Every file of the catalogue, and in one file the cases of those licences that have a file."""
+        root = Path(self.root, "licenses")
+        cases: list[Path] = []
+        for path in sorted(each for each in root.rglob("*") if each.is_file()):
+            if path.name.endswith(".cases.lic") and path.with_name(path.name.replace(".cases.lic", ".lic")).is_file():
+                cases.append(path)
+            else:
+                build_data["force_include"][str(path)] = f"licensekit/licenses/{path.relative_to(root).as_posix()}"
+        plain = BytesIO()
+        with zipfile.ZipFile(plain, "w") as archive:
+            for path in cases:
+                archive.writestr(zipfile.ZipInfo(path.relative_to(root).as_posix()), path.read_bytes())
+        packed = Path(self.folder.name, "cases.zip.xz")  # PACKED_CASES of licensekit.catalogue.license_folder
+        packed.write_bytes(lzma.compress(plain.getvalue(), preset=9))
+        packed.chmod(0o644)
+        build_data["force_include"][str(packed)] = f"licensekit/licenses/{packed.name}"
 
     def _bill_of_materials(self, build_data: dict[str, Any]) -> None:
         script = runpy.run_path(str(Path(self.root, "scripts", "sbom.py")))

@@ -234,13 +234,18 @@ class QuestionMaker:
             for reading in license.readings
         }
 
+    def days_held(self) -> dict[str, date | None]:
+        """From when and until when an approval is held: never until before it begins, which is refused."""
+        since = self.day() if self.chance(0.15) else None
+        until = self.day() + timedelta(days=900) if self.chance(0.1) else None
+        return {"since": since, "until": max(since, until) if since and until else until}
+
     def approvals(self) -> tuple[HeldApproval, ...]:
         return tuple(
             HeldApproval(
                 license.id,
                 clause.id,
-                since=self.day() if self.chance(0.15) else None,
-                until=self.day() + timedelta(days=900) if self.chance(0.1) else None,
+                **self.days_held(),
                 acts=self.generator.some([*MORE_OFTEN, *GROUPS], 1, 3) if self.chance(0.2) else (),
                 holder=clause.holder if self.chance(0.9) else self.random.choice(("licensee", "recipient")),
             )

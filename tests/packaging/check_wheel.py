@@ -30,12 +30,14 @@ def main(folder: Path, checkout: Path) -> None:
 
 
 def holds_what_it_needs(names: set[str], checkout: Path) -> None:
-    """The licences, the grammar, and what marks the package as typed."""
+    """The licences, their cases in one file, the grammar, and what marks the package as typed."""
     for kind, pattern in (("licenses", "licenses/*/*"), ("grammars", "grammars/*")):
         wanted = {f"licensekit/{path.relative_to(checkout).as_posix()}" for path in checkout.glob(pattern)}
+        wanted -= {name for name in wanted if name.endswith(".cases.lic")}
         assert wanted, f"the checkout has no {kind}"
         assert wanted <= names, f"missing: {sorted(wanted - names)[:5]}"
     assert {"licensekit/py.typed", "licensekit/__main__.py", "licensekit/licenses/names.tsv"} <= names
+    assert "licensekit/licenses/cases.zip.xz" in names, "the cases are missing"
     assert [name for name in names if name.endswith("licenses/LICENSE")], "the licence of the project is missing"
     assert [name for name in names if name.endswith(".dist-info/sboms/licensekit-policy.cdx.json")], "no SBOM"
 
@@ -61,7 +63,8 @@ def answers_outside_the_checkout(checkout: Path) -> None:
         assert int(counts.split()[0]) >= 20, counts
         copy = [str(command), "ask", "--model", "bartowski/ai21labs_AI21-Jamba-Reasoning-3B-GGUF", "--act", "run"]
         assert "by its base `" in called(copy, empty)
-        assert called([str(command), "test", "kimi-k2.5"], empty).endswith(" passed\n")
+        tested = called([str(command), "test", "kimi-k2.5"], empty)
+        assert tested == called([str(command), "test", str(checkout / "licenses/kimi/kimi-k2.5.lic")], empty), tested
 
 
 def answers_from_its_seed(installed: Path) -> None:

@@ -1,6 +1,7 @@
 """A folder of licences: what each of its files holds, by its name and its first statement, without parsing anything.
 
 `FAMILY/ID.lic` holds the licence, policy or template ID; `ID.cases.lic` beside it its cases; `works/*.lic` the works.
+A wheel carries the cases of its licences in one packed file instead.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ FileKind: TypeAlias = Literal["license", "policy", "template", ""]
 
 _STATEMENT: Final = re.compile(rb"^[ \t]*(license|policy|template)[ \t]+([A-Za-z0-9.-]+)", re.MULTILINE)
 _WORKS: Final = "works"
+PACKED_CASES: Final = "cases.zip.xz"
+"""What hatch_build.py makes of the cases of shipped licences: they are alike, large, and seldom read."""
 
 
 class LicenseFolder:
@@ -31,10 +34,25 @@ class LicenseFolder:
 
     @cached_property
     def files(self) -> Mapping[str, Traversable]:
-        """Every file but those of works, by id; cases by `ID.cases`; in order of the name."""
+        """Every file but those of works and packed cases, by id; cases by `ID.cases`; in order of the name."""
         families = (each for each in self._folder.iterdir() if each.is_dir() and each.name != _WORKS)
         files = (file for family in families for file in family.iterdir() if file.name.endswith(".lic"))
         return dict(sorted((file.name.removesuffix(".lic"), file) for file in files))
+
+    @cached_property
+    def with_cases(self) -> Mapping[str, Traversable]:
+        """Every file but those of works, those of packed cases too, in order of the name."""
+        packed = self._folder / PACKED_CASES
+        if self.name or not packed.is_file():  # whoever packs licences for others has no packed cases
+            return self.files
+        import lzma  # noqa: PLC0415 - whoever asks a question reads no cases
+        import zipfile  # noqa: PLC0415
+        from io import BytesIO  # noqa: PLC0415
+
+        archive = zipfile.ZipFile(BytesIO(lzma.decompress(packed.read_bytes())))
+        archive.filename = str(packed)  # what places in it are called by
+        inside = (file for family in zipfile.Path(archive).iterdir() for file in family.iterdir())
+        return dict(sorted({**self.files, **{file.name.removesuffix(".lic"): file for file in inside}}.items()))
 
     @cached_property
     def work_files(self) -> Mapping[str, Traversable]:

@@ -64,7 +64,7 @@ class ShelfMark(NamedTuple):
     @property
     def cases(self) -> Traversable | None:
         """The file of cases beside it, if any."""
-        return self.collection.files.get(f"{self.id}.cases")
+        return self.collection.with_cases.get(f"{self.id}.cases")
 
 
 @cache

@@ -56,7 +56,7 @@ class Collection:
 
 def shipped_cases(*names: str) -> Collection:
     """The cases of files of the shipped catalogue, named as `mit.cases`; without a name, every one of it."""
-    files = shelf.shipped().files
+    files = shelf.shipped().with_cases
     return _together(_catalogued(files[name], shelf.shipped()) for name in names or files)
 
 
