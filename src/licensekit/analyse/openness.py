@@ -62,7 +62,7 @@ _DELIVERY: Final = frozenset(
         "terms.forbid_customers_changes",
     ]
 )
-"""How and on which terms copies go to others, or are combined: a duty may hang on that and burden no field; a right may not."""
+"""How and on which terms copies go out, or are combined: a duty may hang on that and burden no field; no right may."""
 _NEUTRAL: Final = frozenset(["work", "distribution", "access", "as_of", "trained_model"])
 _PERSONS: Final = frozenset(["licensee", "group", "client", "recipient"])
 _COMMERCIAL: Final = frozenset(
