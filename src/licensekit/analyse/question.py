@@ -21,6 +21,8 @@ from licensekit.analyse.standpoints import (
     Meant,
     Stance,
     Standpoint,
+    always_counts,
+    asked_by,
     standpoint_diagram,
     stands_at,
 )
@@ -29,8 +31,9 @@ from licensekit.analyse.witness import Witness, concrete, decide
 from licensekit.decision.circumstances import Assume, Circumstances
 from licensekit.decision.decision import Decision
 from licensekit.decision.inquiry import Inquiry
-from licensekit.diagram.nodes import Node, PutOff, TooManySteps
+from licensekit.diagram.nodes import Diagrams, Node, PutOff, TooManySteps
 from licensekit.meaning.domain import Domain
+from licensekit.meaning.numbering import Numbering
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import LicenseChoice, Single, Terms, Together, programs
 from licensekit.meaning.variable import AS_OF, FactVariable, Variable, World
@@ -87,14 +90,38 @@ class PairQuestion:
         What the second calls as the first does is taken for the same, whatever words it is asked in.
         """
         ours = [program.license for program in programs(self.one)]
-        theirs = [fact for program in programs(self.other) for fact in program.license.facts]
+        theirs: dict[tuple[object, ...], list[LocalFact]] = {}
+        for fact in (each for program in programs(self.other) for each in program.license.facts):
+            theirs.setdefault(_declared_as(fact), []).append(fact)
         by_id = {license.id: license for license in ours}
-        facts = (_with_what_both_say(fact, theirs) for license in ours for fact in license.facts)
+        facts = ((_declared_as(fact), fact) for license in ours for fact in license.facts)
         words: _FirstWords = (
-            {(fact.name, fact.type, fact.options): fact for fact in facts},
+            {key: _with_what_both_say(fact, theirs.get(key, ())) for key, fact in facts},
             {meaning.key: meaning for license in ours for meaning in license.meanings if meaning.key != meaning.fact},
         )
         return Together((_told_apart(self.one, {}, words), _told_apart(self.other, by_id, words)))
+
+    @cached_property
+    def _numbering(self) -> Numbering:
+        return Numbering()
+
+    def have_one_form(self, leaf: str) -> bool:
+        """Whether the two have clauses of the same form for an act, so that no use can tell them apart.
+
+        Asked where nothing is stated that could contradict the act.
+        """
+        if self.facts or self.as_of or self.choices != Choices():
+            return False
+        first, second = (self._form(part, leaf) for part in self.both.parts)
+        return first is not None and first == second
+
+    def _form(self, terms: Terms, leaf: str) -> list[set[tuple[int, Content | None]]] | None:
+        """What the clauses in each column of the table are, by their form; None where it is open whose count."""
+        if not always_counts(terms, leaf):
+            return None
+        program = terms.program
+        columns = program.covering(leaf)[:6]
+        return [{(self._numbering.active(program, at), asked_by(program, at)) for at in column} for column in columns]
 
     @property
     def under(self) -> tuple[str, ...]:
@@ -167,17 +194,18 @@ def _told_apart(terms: Terms, ours: Mapping[str, License], words: _FirstWords) -
             assert_never(terms)
 
 
+def _declared_as(fact: LocalFact) -> tuple[object, ...]:
+    """What makes facts of two licences the same."""
+    return fact.name, fact.type, fact.options
+
+
 def _with_what_both_say(ours: LocalFact, theirs: Iterable[LocalFact]) -> LocalFact:
     """A fact as the first licence declares it, with what either says of others: what one refuses is no use."""
-    same = (fact for fact in theirs if (fact.name, fact.type, fact.options) == (ours.name, ours.type, ours.options))
-    each = (ours, *same)
-    return ours.model_copy(
-        update={
-            "implies": tuple(dict.fromkeys(then for fact in each for then in fact.implies)),
-            "asks_when": tuple(dict.fromkeys(when for fact in each for when in fact.asks_when)),
-            "at_most": tuple(dict.fromkeys(most for fact in each for most in fact.at_most)),
-        }
-    )
+    said = {
+        name: tuple(dict.fromkeys(each for fact in (ours, *theirs) for each in getattr(fact, name)))
+        for name in ("implies", "asks_when", "at_most")
+    }
+    return ours.model_copy(update=said) if any(getattr(ours, name) != all for name, all in said.items()) else ours
 
 
 class _SharedColumn(NamedTuple):
@@ -239,17 +267,36 @@ class Compared:
         self, question: PairQuestion, leaf: str, put_in: tuple[World, World] = ({}, {}), *, merged: bool = False
     ) -> None:
         self.question: Final = question
+        self.leaf: Final = leaf
+        self._put_in: Final = put_in
         self._merged: Final = merged
-        self.uses: Final = question.uses(leaf)
-        self.diagrams: Final = self.uses.diagrams
-        one, other = question.both.parts
-        self.one: Final = Stance(self.uses.inquiry, one, put_in[0])
-        self.other: Final = Stance(self.uses.inquiry, other, put_in[1])
         self._ways: Final[dict[tuple[Node, AlsoHolds], Way | None]] = {}
+
+    @cached_property
+    def uses(self) -> Uses:
+        """All uses of the act."""
+        return self.question.uses(self.leaf)
+
+    @property
+    def diagrams(self) -> Diagrams:
+        """Who makes the diagrams of both."""
+        return self.uses.diagrams
+
+    @cached_property
+    def one(self) -> Stance:
+        """What the first licence answers."""
+        return Stance(self.uses.inquiry, self.question.both.parts[0], self._put_in[0])
+
+    @cached_property
+    def other(self) -> Stance:
+        """What the second licence answers."""
+        return Stance(self.uses.inquiry, self.question.both.parts[1], self._put_in[1])
 
     @cached_property
     def clauses_alike(self) -> bool:
         """Whether the two have the same clauses for the act, whatever these are called: told clause by clause."""
+        if not any(self._put_in) and self.question.have_one_form(self.leaf):
+            return True
         return self.one.columns is not None and self.one.columns == self.other.columns
 
     # -- what holds for some use -------------------------------------------------------------------------------
