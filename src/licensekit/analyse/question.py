@@ -29,7 +29,7 @@ from licensekit.analyse.standpoints import (
 from licensekit.analyse.uses import AlsoHolds, Uses, Way
 from licensekit.analyse.witness import Witness, concrete, decide
 from licensekit.decision.circumstances import Assume, Circumstances
-from licensekit.decision.decision import Decision
+from licensekit.decision.decide import BriefAnswer
 from licensekit.decision.inquiry import Inquiry
 from licensekit.diagram.nodes import Diagrams, Node, PutOff, TooManySteps
 from licensekit.meaning.domain import Domain
@@ -45,7 +45,7 @@ from licensekit.vocabulary.acts import LEAVES, implied_by
 
 MANY: Final = 24
 """Clauses in common of which the diagrams may not be merged."""
-FEW_STEPS: Final = 3_000
+FEW_STEPS: Final = 1_000
 """Steps in which they must be, if they are."""
 _SECOND: Final = " (second)"
 """What stands behind the id of a second licence that has the id of the first."""
@@ -170,7 +170,7 @@ class PairQuestion:
         """All uses of an act. Raises FactsError where what is stated contradicts it."""
         return Uses(self.both, leaf, facts=self.facts, circumstances=self._for_both)
 
-    def answers(self, use: Witness) -> tuple[Decision, Decision]:
+    def answers(self, use: Witness) -> tuple[BriefAnswer, BriefAnswer]:
         """What the two answer to a use."""
         return decide(self.one, use), decide(self.other, use)
 
@@ -235,7 +235,7 @@ class Claim(NamedTuple):
     beside: AlsoHolds | None = None
     """What must hold beside."""
 
-    def shown_by(self, first: Decision, second: Decision) -> bool:
+    def shown_by(self, first: BriefAnswer, second: BriefAnswer) -> bool:
         """Whether two answers to a use are settled and differ so."""
         for stands, decision in ((self.before, first), (self.after, second)):
             if {STANDPOINT_OF[verdict] for verdict in decision.possible} != {stands}:
@@ -246,7 +246,7 @@ class Claim(NamedTuple):
         return self.content in _asked(asking, surely=True) and self.content not in _asked(silent, surely=False)
 
 
-def _asked(decision: Decision, *, surely: bool) -> set[Content]:
+def _asked(decision: BriefAnswer, *, surely: bool) -> set[Content]:
     """What an answer asks, or may ask."""
     duties = {"due"} if surely else {"due", "open"}
     asked: set[Content] = {
@@ -406,8 +406,8 @@ class Compared:
             if str(each.name) in wanted and (each in world or matter.info(str(each.name)).type == "yes_no")
         }
 
-    def use(self, claim: Claim) -> Witness:
-        """A use in which a claim holds, asked about before it is shown. Raises TooManySteps."""
+    def shown(self, claim: Claim) -> tuple[Witness, tuple[BriefAnswer, BriefAnswer]]:
+        """A use in which a claim holds, and what the two answer to it. Raises TooManySteps."""
         way = self.way(claim)
         circumstances = replace(self.question.circumstances, indices=self.uses.circumstances.indices)
         facts: dict[Variable, Domain] = dict(way.facts)
@@ -422,6 +422,8 @@ class Compared:
         whole = dict(told) | dated
         for stated, ordinary in ((facts, way.ordinary), (dated, way.ordinary), (whole, False)):
             use = self.uses.witness(Way(stated, ordinary), circumstances)
-            if use is not None and (use.also or claim.shown_by(*self.question.answers(use))):
-                return use
+            if use is not None:
+                answers = self.question.answers(use)
+                if use.also or claim.shown_by(*answers):
+                    return use, answers
         raise AssertionError(f"{way} does not show what it is to show")

@@ -116,7 +116,9 @@ def atoms_in(
 
     def walk(outer: conditions.Condition) -> Iterator[Atom]:
         for part in conditions_in(outer):
-            if isinstance(part, conditions.Compares):
+            if isinstance(part, conditions.Holds):
+                yield part
+            elif isinstance(part, conditions.Compares):
                 yield from quantity(part.quantity, part)
             elif isinstance(part, conditions.Defined):
                 if part.name not in opened:
