@@ -40,6 +40,7 @@ def facts(how_many: int, seed: int = 7) -> list[dict[str, Any]]:
     for number in range(how_many):
         at_edge = number % 2
         use: dict[str, Any] = {name: rng.random() < 0.3 for name in YES_NO}
+        use["use.in_own_product"] |= use["product.charged_for"]  # else it would contradict itself (LK522)
         use[DOMICILE] = rng.choice(COUNTRIES)
         use[USERS] = rng.choice((699_999_999, 700_000_000, 700_000_001)) if at_edge else int(10 ** rng.uniform(0, 9.5))
         use[REVENUE] = rng.choice((999_999, 1_000_000, 1_000_001)) if at_edge else int(10 ** rng.uniform(0, 9.5))

@@ -201,11 +201,11 @@ def _declared_as(fact: LocalFact) -> tuple[object, ...]:
 
 def _with_what_both_say(ours: LocalFact, theirs: Iterable[LocalFact]) -> LocalFact:
     """A fact as the first licence declares it, with what either says of others: what one refuses is no use."""
-    said = {
+    both = {
         name: tuple(dict.fromkeys(each for fact in (ours, *theirs) for each in getattr(fact, name)))
         for name in ("implies", "asks_when", "at_most")
     }
-    return ours.model_copy(update=said) if any(getattr(ours, name) != all for name, all in said.items()) else ours
+    return ours.model_copy(update=both) if any(getattr(ours, name) != said for name, said in both.items()) else ours
 
 
 class _SharedColumn(NamedTuple):

@@ -151,7 +151,8 @@ class Matter:
                     self._use(AS_OF, place)
             elif isinstance(atom, Compares):
                 (number,) = variables
-                assert amount is not None and not isinstance(number, ReadingVariable)
+                assert amount is not None
+                assert not isinstance(number, ReadingVariable)
                 self.comparisons.append(Comparing(number, atom, amount, program, place[1]))
 
     # -- what is read ------------------------------------------------------------------------------------------
