@@ -250,12 +250,12 @@ def interval_of(variable: Variable, world: World) -> Interval:
 
 def truth_in(variable: Variable, part: ValuePart, world: World) -> Truth:
     """Whether the atom that a variable lies in a part is true, false or open in a world."""
+    if part is True and isinstance(variable, FactVariable):
+        known = world.get(variable)
+        return UNKNOWN if known is None else TRUE if known is True else FALSE
     if isinstance(part, Cut):
         return beyond(interval_of(variable, world), part)
     match variable:
-        case FactVariable() if part is True:
-            known = world.get(variable)
-            return UNKNOWN if known is None else TRUE if known is True else FALSE
         case FactVariable() | ReadingVariable():
             assert isinstance(part, frozenset)
             return _among(world.get(variable), part)
