@@ -157,7 +157,11 @@ class OrderVariable(_Hashed):
 
     def turning(self, date: FactVariable, day: int) -> int:
         """The first day of one of the dates from which this holds, or no longer, if its partner is this day."""
-        return self.least(day) if date == self.date else earliest(day + 1 - self.days, self.count, self.unit)
+        return self.least(day) if date == self.date else self.ends(day)
+
+    def ends(self, day: int) -> int:
+        """The first day of the other date for which this does not hold, if `date` is this day."""
+        return earliest(day + 1 - self.days, self.count, self.unit)
 
     def __str__(self) -> str:
         return f"{self.date} not before {self.count} {self.unit} and {self.days} days after {self.other}"
