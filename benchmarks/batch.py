@@ -15,6 +15,7 @@ import statistics
 import sys
 import time
 import tracemalloc
+from collections import Counter
 from collections.abc import Callable
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -44,6 +45,9 @@ def table(rows: int, unknown: float, seed: int = 5) -> pl.DataFrame:
         return [None if rng.random() < unknown else make() for _ in range(block)]
 
     columns: dict[str, list[Any]] = {name: some(lambda: rng.random() < 0.3) for name in YES_NO}
+    pairs = zip(columns["use.in_own_product"], columns["product.charged_for"], strict=True)
+    both = [(True, True) if charged else (own, False if own is False else charged) for own, charged in pairs]
+    columns["use.in_own_product"], columns["product.charged_for"] = map(list, zip(*both, strict=True))
     columns[DOMICILE] = some(lambda: rng.choice(COUNTRIES))
     columns[USERS] = some(lambda: int(10 ** rng.uniform(0, 9.5)))
     columns[REVENUE] = some(lambda: int(10 ** rng.uniform(0, 9.5)))
@@ -81,6 +85,12 @@ def by_hand(frame: pl.DataFrame) -> pl.Series:
     return frame.lazy().select(bad=bad, duty=duty).select(verdict=verdict).collect()["verdict"]
 
 
+def _as_told(told: list[str], by_hand: list[str], *, whole: bool) -> bool:
+    """Whether the answers agree: where facts are missing, rules between facts may settle what by hand stays unknown."""
+    pairs = zip(told, by_hand, strict=True)
+    return all(ours == theirs or (not whole and theirs == "unknown") for ours, theirs in pairs)
+
+
 def contestants(compiled: Any, frame: pl.DataFrame, *, whole: bool) -> dict[str, Callable[[], Any]]:
     """What is measured, once its answers were found to be the same."""
     connection = duckdb.connect()
@@ -110,15 +120,17 @@ def contestants(compiled: Any, frame: pl.DataFrame, *, whole: bool) -> dict[str,
         "arrays, verdict and bits": lambda: compiled.packed(packed_columns, ["run"], currency="USD", ignore=["*"]),
     }
     expected = by_hand(frame).to_list()
-    assert lazy.collect()["verdict"].to_list() == expected
-    assert sorted(found["DuckDB by hand, counted"]()) == sorted(found["emitted for DuckDB, counted"]())
+    told = lazy.collect()["verdict"].to_list()
+    assert _as_told(told, expected, whole=whole)
+    assert dict(connection.execute(text).fetchall()) == Counter(told)
     answers = found["arrays, verdict and bits"]()
-    assert [VERDICTS[place] for place in answers.verdicts()] == expected
+    assert [VERDICTS[place] for place in answers.verdicts()] == told
     by_bits = rows_.polars_by_hand(frame)
     codes = ("permitted", "permitted_with_duties", "prohibited", "unknown")
     assert [codes[code] for code in by_bits[0]] == expected
     bits = sum(answers.active(f"llama12.{name}").astype(np.uint16) << at for at, name in enumerate(RULES))
-    assert (by_bits[1].to_numpy() == bits).all()
+    assert not (by_bits[1].to_numpy() & ~bits).any()
+    assert not whole or (by_bits[1].to_numpy() == bits).all()
     if whole:
         given, limit, fisca = rows_.arrays(frame), rows_.c_limit(), rows_.openfisca()
         found["NumPy by hand, verdict and bits"] = lambda: rows_.numpy_by_hand(given)

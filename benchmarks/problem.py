@@ -39,13 +39,17 @@ def facts(how_many: int, seed: int = 7) -> list[dict[str, Any]]:
     found = []
     for number in range(how_many):
         at_edge = number % 2
-        use: dict[str, Any] = {name: rng.random() < 0.3 for name in YES_NO}
-        use["use.in_own_product"] |= use["product.charged_for"]  # else it would contradict itself (LK522)
+        use: dict[str, Any] = with_product({name: rng.random() < 0.3 for name in YES_NO})
         use[DOMICILE] = rng.choice(COUNTRIES)
         use[USERS] = rng.choice((699_999_999, 700_000_000, 700_000_001)) if at_edge else int(10 ** rng.uniform(0, 9.5))
         use[REVENUE] = rng.choice((999_999, 1_000_000, 1_000_001)) if at_edge else int(10 ** rng.uniform(0, 9.5))
         found.append(use)
     return found
+
+
+def with_product(use: dict[str, Any]) -> dict[str, Any]:
+    """The same, where what is charged for is a product of one's own: a rule between facts says so."""
+    return {**use, "use.in_own_product": True} if use["product.charged_for"] else use
 
 
 def for_licensekit(use: dict[str, Any]) -> dict[str, Any]:

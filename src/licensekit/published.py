@@ -16,7 +16,7 @@ from licensekit.api import LicenseTerms, all_of, load
 from licensekit.catalogue import hub_index, registry
 from licensekit.catalogue.dated import disagreeing_tags, license_on, part_named, parts_of
 from licensekit.catalogue.lineage import Grade, Layer, Lineage, lineage, work_of
-from licensekit.catalogue.shelf import is_of_a_model
+from licensekit.catalogue.name_table import is_of_a_model
 from licensekit.decision import Circumstances, Decision, Verdict
 from licensekit.decision.circumstances import checked, each_done
 from licensekit.diagnostics import Diagnostic, clipped
@@ -251,7 +251,7 @@ class PublishedWork:
 
 
 def work(name: str) -> PublishedWork:
-    """The model or package of this `name`: an id, or the name on a hub in any case.
+    """The model or package of this `name`: an id, or the name on a hub in any case, or its address there.
 
     >>> work("MiniMaxAI/MiniMax-M2.7").license(obtained=date(2026, 4, 12)).id
     'minimax-m2.7-initial'
@@ -260,6 +260,7 @@ def work(name: str) -> PublishedWork:
     without its owner (LK617).
     """
     refuse(a_text("name", name))
+    name = registry.on_hub(name)
     recorded = registry.recorded(name)
     if recorded is not None:
         return PublishedWork(recorded)
@@ -299,6 +300,7 @@ def _on_record(under: str) -> str:
 
 def is_known(name: str) -> bool:
     """Whether there is a model or package of this name here. Raises CatalogueError where several packs have it."""
+    name = registry.on_hub(name)
     return registry.recorded(name) is not None or hub_index.row(name) is not None
 
 

@@ -112,6 +112,20 @@ def test_a_work_that_is_not_known(name: str, code: str, help_: str) -> None:
     assert registry.unknown_work("x" * 5000).diagnostics[0].message.startswith("there is no work `xxx")
 
 
+@pytest.mark.parametrize(
+    "name", ["https://huggingface.co/acme/copy", "https://huggingface.co/ACME/copy/", "https://hf.co/acme/copy"]
+)
+def test_the_address_of_a_repository_on_the_hub_is_its_name(name: str) -> None:
+    assert work(name).id == work("acme/copy").id
+    plainly = called("ask", "acme/copy", *RUN, "--set", "product.exists=no")
+    assert called("ask", name, *RUN, "--set", "product.exists=no").status == plainly.status == 0
+
+
+def test_the_address_of_a_licence_is_no_model() -> None:
+    assert called("ask", "https://spdx.org/licenses/MIT.html", *RUN).status == 0
+    assert "LK602" in called("ask", "https://example.org/licenses/MIT.html", *RUN).err
+
+
 # --- the command line ------------------------------------------------------------------------------------
 
 

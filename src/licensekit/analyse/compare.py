@@ -78,6 +78,8 @@ def stricter_somewhere(
 ) -> Iterator[tuple[Compared, Claim]]:
     """All that makes the second licence, as `put_in` settles each, the stricter one for some use of some acts."""
     for leaves in question.kinds(acts):
+        if not question.reads(leaves[0], put_in):
+            continue
         pair = Compared(question, leaves[0], put_in)
         yield from ((pair, claim) for claim in stricter_claims(pair))
 

@@ -31,6 +31,7 @@ from licensekit.analyse.witness import Witness, concrete, decide
 from licensekit.decision.circumstances import Assume, Circumstances
 from licensekit.decision.decide import BriefAnswer
 from licensekit.decision.inquiry import Inquiry
+from licensekit.decision.matter import matter_of
 from licensekit.diagram.nodes import Diagrams, Node, PutOff, TooManySteps
 from licensekit.meaning.domain import Domain
 from licensekit.meaning.numbering import Numbering
@@ -165,6 +166,11 @@ class PairQuestion:
             key = (covering, persons, implied_by((leaf,)), LEAVES[leaf].needs_grant)
             together[key] = (*together.get(key, ()), leaf)
         yield from together.values()
+
+    def reads(self, leaf: str, put_in: Iterable[World]) -> bool:
+        """Whether a clause about an act reads what is put in: where none does, it settles nothing there."""
+        matter, _ = matter_of(self.both, (leaf,), self._for_both)
+        return any(variable in matter.readers for world in put_in for variable in world)
 
     def uses(self, leaf: str) -> Uses:
         """All uses of an act. Raises FactsError where what is stated contradicts it."""

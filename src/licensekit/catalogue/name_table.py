@@ -15,6 +15,7 @@ from licensekit.data import data_folder
 _SCANCODE: Final = "licenseref-scancode-"
 SPELLING: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,+_()'-]*")
 """What may be a spelling of a name; a path is none, nor is what cannot be seen."""
+_OF_A_MODEL: Final = re.compile(r"(?:https?://\S+/)?[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*(?:@\S+)?")
 
 
 class NameEntry(NamedTuple):
@@ -109,6 +110,14 @@ def _as_written(written: str) -> tuple[NameEntry, ...]:
         wanted = text.removeprefix(_SCANCODE)
         return tuple(entry for entry in entries() if wanted and entry.scancode.casefold() == wanted)
     return _table()[0].get(text, ())
+
+
+def is_of_a_model(name: str) -> bool:
+    """Whether a name is called as models are on hubs, `OWNER/NAME` or an address, and as no licence or .lic file is."""
+    called = name.removesuffix("/") if "://" in name else name
+    if _OF_A_MODEL.fullmatch(called) is None or called.endswith(".lic"):
+        return False
+    return not (at_address(name) and entries_called(name))
 
 
 def is_family(written: str) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from licensekit.catalogue import hub_index, shelf
-from licensekit.catalogue.name_table import SPELLING, NameEntry, entries, entries_called, is_family
+from licensekit.catalogue.name_table import SPELLING, NameEntry, entries, entries_called, is_family, is_of_a_model
 from licensekit.catalogue.spellings import called_twice, key, parts_of_list, plain
 from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.errors import CatalogueError
@@ -183,7 +183,7 @@ def _unknown(text: str) -> CatalogueError:
         message = f"`{clipped(text)}` does not say whether all of these licences bind, or one may be chosen"
         mend = f"write `{' AND '.join(names)}` or `{' OR '.join(names)}`"
         return CatalogueError([Diagnostic("LK613", message, help=clipped(mend, 200))])
-    if shelf.is_of_a_model(text):
+    if is_of_a_model(text):
         message = f"`{clipped(text)}` is called as models are, and licences are not"
         return CatalogueError([Diagnostic("LK601", message, help=f'use `lk.work("{clipped(text)}").license()`')])
     unowned = hub_index.without_owner(text)

@@ -22,6 +22,10 @@ _ADDRESS: Final = re.compile(
     r"(?:https?://[^/\s]+/|(?:huggingface\.co|hf\.co)/)?(?P<name>[\w.-]+/[\w.-]+)(?:[/@?#].*)?",
     re.IGNORECASE | re.ASCII,
 )
+_REPOSITORY: Final = re.compile(
+    r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(?P<name>[\w.-]+/[\w.-]+)/?", re.IGNORECASE | re.ASCII
+)
+"""The address of a repository on the hub as it is today: neither of a revision nor of one of its files."""
 
 
 @cache
@@ -92,6 +96,16 @@ def unknown_work(name: str) -> CatalogueError:
     help_ = f"did you mean {' or '.join(f'`{each}`' for each in near)}?" if near else ""
     help_ = help_ or "use the id of the licence that you have, which `licensekit list` shows"
     return CatalogueError([Diagnostic("LK602", f"there is no work `{shown}` in the catalogue", help=help_)])
+
+
+def on_hub(written: str) -> str:
+    """The name of the repository whose address this is, or what is written.
+
+    >>> on_hub("https://huggingface.co/MiniMaxAI/MiniMax-M2.5")
+    'MiniMaxAI/MiniMax-M2.5'
+    """
+    address = _REPOSITORY.fullmatch(written)
+    return written if address is None else address["name"]
 
 
 def in_address(name: str) -> tuple[str, ...]:

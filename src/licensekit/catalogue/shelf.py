@@ -26,7 +26,6 @@ ID: Final = re.compile(_ID)
 _NO_ID: Final = (".cases", ".lic")
 """Endings of files, never of an id."""
 _NAME: Final = re.compile(rf"(?:(?P<pack>{_ID}):)?(?P<id>{_ID})")
-_OF_A_MODEL: Final = re.compile(r"(?:https?://\S+/)?[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*(?:@\S+)?")
 OUTLINE: Final = ".outline.json"
 
 
@@ -38,11 +37,6 @@ def outline_path(path: Path) -> Path:
 def is_id(name: str) -> bool:
     """Whether a file of the catalogue, or beside another, may be called so."""
     return ID.fullmatch(name) is not None and not name.endswith(_NO_ID)
-
-
-def is_of_a_model(name: str) -> bool:
-    """Whether a name is called as models are on hubs, `OWNER/NAME` or an address, and as no licence or .lic file is."""
-    return _OF_A_MODEL.fullmatch(name) is not None and not name.endswith(".lic")
 
 
 class ShelfMark(NamedTuple):

@@ -29,7 +29,7 @@ class BadWords(Exception):  # noqa: N818 - always turned into findings
 
 def parsed(words: Sequence[str]) -> tuple[argparse.Namespace, list[Slip]]:
     """The arguments, and what is wrong with the options. Raises HelpAsked, and BadWords where no command is named."""
-    whole = built()
+    whole = built(words[0] if words else "")
     if not words:
         begin = f"begin with `licensekit {COMMANDS['ask'].example}`"
         raise BadWords(Slip("LK705", "no command is given", f"{begin}; {_HELP}"))

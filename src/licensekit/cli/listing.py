@@ -10,8 +10,8 @@ from typing import Any
 from licensekit import catalogue, over_uses
 from licensekit.api import LicenseTerms, load
 from licensekit.catalogue.dated import period
+from licensekit.catalogue.name_table import is_of_a_model
 from licensekit.catalogue.registry import works_named
-from licensekit.catalogue.shelf import is_of_a_model
 from licensekit.cli.call import Call
 from licensekit.cli.outcome import NOT_SO, Exit
 from licensekit.cli.subject import named

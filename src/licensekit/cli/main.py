@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import errno
 import gc
 import os
@@ -52,6 +53,8 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run the command line; the exit status. `LICENSEKIT_DEBUG=1` lets an internal error through as it is."""
     gc.set_threshold(_SELDOM)  # by default, looking for garbage is a tenth of the time that an answer takes
     said = sys.argv[1:] if words is None else words
+    if words is None:
+        atexit.register(gc.freeze)  # what is about to end need not be looked through for garbage once more
     try:
         return _written(_watched(said) if said and _terminal(sys.stderr) else run(said, _surroundings()))
     except KeyboardInterrupt:

@@ -557,12 +557,12 @@ def _epilog(command: Command) -> str:
     return "\n\n".join(part for part in (f"example:\n  licensekit {command.example}", command.epilog) if part)
 
 
-def built() -> Parser:
-    """The parser of the whole command line."""
+def built(only: str = "") -> Parser:
+    """The parser of the whole command line, or of one command where no more is wanted."""
     whole = _Whole(prog="licensekit", description=DESCRIPTION, **_options())
     whole.add_argument("-V", "--version", action="store_true", help="show the version and exit")
     parsers = whole.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=Parser)
-    for name, command in COMMANDS.items():
+    for name, command in ((only, COMMANDS[only]),) if only in COMMANDS else COMMANDS.items():
         described = command.help[:1].upper() + command.help[1:]
         parser = parsers.add_parser(
             name, help=command.help, description=described, epilog=_epilog(command), **_options()

@@ -8,7 +8,7 @@ from functools import partial
 
 from licensekit import api
 from licensekit.api import LicenseTerms
-from licensekit.catalogue.shelf import is_of_a_model
+from licensekit.catalogue.name_table import is_of_a_model
 from licensekit.catalogue.sources import read_source
 from licensekit.cli.call import Call
 from licensekit.errors import CatalogueError, LicenseError

@@ -5,7 +5,7 @@ Three-valued logic comes first: what it settles is the answer. What it leaves op
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from typing import TypeAlias
@@ -14,10 +14,10 @@ from licensekit.decision.circumstances import CheckedCircumstances
 from licensekit.decision.knowledge import Knowledge
 from licensekit.decision.matter import Matter
 from licensekit.decision.parts import DutyStatus
-from licensekit.diagram.nodes import Node
+from licensekit.diagram.nodes import MERGED, Node
 from licensekit.diagram.outcomes import WorldOutcome
 from licensekit.diagram.pairs import Copies, differ
-from licensekit.diagram.walk import Leaves, Walk, put_in_once
+from licensekit.diagram.walk import Leaves, Walk, members, projected, put_in_once
 from licensekit.diagram.worlds import Worlds
 from licensekit.meaning.domain import Domain, Interval, narrowed
 from licensekit.meaning.formula import Formula, Truths
@@ -131,11 +131,19 @@ class Inquiry:
         return frozenset(name for name in here.keys() | there.keys() if here.get(name) != there.get(name))
 
     @cached_property
-    def _narrower(self) -> bool:
-        """Whether all that is known in the world nearby is so in this one."""
-        assert self.near is not None
-        here, there = self.world, self.near.world
-        return all(name in here and narrowed(there.get(name), here[name]) == here[name] for name in self._differing)
+    def _wider(self) -> Inquiry:
+        """The question furthest nearby of which all that is known is so in this one; this one where there is none."""
+        wider, nearby = self, self.near
+        while nearby is not None:
+            there = nearby.world
+            differing = (name for name in there.keys() | self.world.keys() if there.get(name) != self.world.get(name))
+            if all(
+                name in self.world and narrowed(there.get(name), self.world[name]) == self.world[name]
+                for name in differing
+            ):
+                wider = nearby
+            nearby = nearby.near
+        return wider
 
     def _nearby(self, *roots: Node) -> Inquiry | None:
         """The question nearby, where it says the same of some diagrams."""
@@ -282,13 +290,13 @@ class Inquiry:
         return self.matter.outcomes.held(self.matter.clause(program, number), self.checked.held(leaf))
 
     @once
-    def _here(self, node: Node, /) -> Node:
+    def here(self, node: Node, /) -> Node:
         """A diagram with what is known put in; of a world in which more is known than nearby, with what is known there.
 
         So many worlds that differ in one fact walk down the same diagrams.
         """
-        if self.near is not None and self._narrower:
-            return self.near._here(node)  # noqa: SLF001
+        if self._wider is not self:
+            return self._wider.here(node)
         return put_in_once(self.matter.diagrams, node, self.world)
 
     @property
@@ -303,12 +311,32 @@ class Inquiry:
     def reached(self, *roots: Node, most: int | None = None) -> frozenset[Leaves]:
         """The leaves of some diagrams that a world of this use reaches together; no more than so many are there."""
         enough = None if most is None else lambda met: len(met) >= most
-        roots = tuple(map(self._here, roots))
+        roots = tuple(map(self.here, roots))
         return Walk(self.matter.diagrams, self.world).reached(roots, self.ties(*roots), enough)
+
+    @once
+    def _by_reading(self, root: Node, /) -> Node | None:
+        """The leaves that a world reaches under each choice of readings, as one diagram; None where it is large."""
+        diagrams, readings = self.matter.diagrams, self.matter.readings
+        return diagrams.within(MERGED, lambda: projected(diagrams, root, self.ties(root), self.world, readings))
+
+    def _read_off(self, root: Node) -> frozenset[Hashable] | None:
+        """The same under the readings chosen here, where these are all that the question nearby leaves open."""
+        wider = self._wider
+        here, there = self.world, wider.world
+        if wider is self or not all(isinstance(name, ReadingVariable) for name in here.keys() - there.keys()):
+            return None
+        if any(here[name] != known for name, known in there.items()):
+            return None
+        node = wider._by_reading(root)  # noqa: SLF001 - of the same question
+        while node is not None and isinstance(node.variable, ReadingVariable):
+            option = here.get(node.variable)
+            node = node.child_of(str(option)) if option is not None else None
+        return None if node is None else members(node)
 
     def leads_apart(self, root: Node, copies: Copies) -> bool:
         """Whether two worlds that differ in some facts alone lead to different leaves of a diagram."""
-        root = self._here(root)
+        root = self.here(root)
         joint = self.worlds.shared_dates(root, self.world, copies)
         return differ(self.matter.diagrams, root, self.ties(root), self.world, copies, joint=joint)
 
@@ -327,8 +355,11 @@ class Inquiry:
         near = self._nearby(self.joint(asked))
         if near is not None:
             return near.verdicts(asked)
-        met = self.reached(self.joint(asked), most=len(at_most))
-        return frozenset(verdict for (verdict,) in met if isinstance(verdict, Verdict))
+        joint = self.here(self.joint(asked))
+        read = self._read_off(joint)
+        if read is None:
+            read = frozenset(verdict for (verdict,) in self.reached(joint, most=len(at_most)))
+        return frozenset(verdict for verdict in read if isinstance(verdict, Verdict))
 
     def joint(self, leaves: tuple[str, ...]) -> Node:
         """The verdict of some acts together, with the approvals held."""
@@ -424,15 +455,18 @@ class Inquiry:
                     return self.matter.diagrams.leaf(_stance(here, license_id, active.value, only_allowed=only_allowed))
             return nodes
 
-        nodes = self._here(outcome), self._here(duty)
+        nodes = self.here(outcome), self.here(duty)
         stances = self.matter.diagrams.merged(nodes, rule, ("stance", license_id, only_allowed))
-        met = Walk(self.matter.diagrams, self.world).reached(
-            (stances,),
-            self.ties(stances),
-            lambda met: only_allowed and {(_BINDS,), (_FREE,)} <= met,
-            [(each,) for each in idle],
-        )
-        return frozenset(str(stance) for (stance,) in met) - {*idle}
+        read = self._read_off(stances)
+        if read is None:
+            met = Walk(self.matter.diagrams, self.world).reached(
+                (stances,),
+                self.ties(stances),
+                lambda met: only_allowed and {(_BINDS,), (_FREE,)} <= met,
+                [(each,) for each in idle],
+            )
+            read = frozenset(stance for (stance,) in met)
+        return frozenset(map(str, read)) - {*idle}
 
     def would_bind(self, program: Program, number: int, leaf: str) -> bool:
         """Whether a duty binds in every world in which an approval or another licence may still be had for an act."""

@@ -52,6 +52,11 @@ class _Answers:
             for variable, reading in self.wording.items()
         }
 
+    @cached_property
+    def opened(self) -> Inquiry:
+        """The question with every reading open: all choices walk down its diagrams."""
+        return replace(self.inquiry, checked=replace(self.inquiry.checked, readings={}))
+
     def under(self, choice: ChosenOptions) -> WorldsAnswer:
         """The answer where these readings are chosen and all others are as taken."""
         bearing = tuple(
@@ -65,7 +70,7 @@ class _Answers:
     def _asked(self, changed: ChosenOptions, /) -> tuple[Inquiry, WorldsAnswer]:
         """The question with some readings changed, and its answer: what the last does not bear on, as without it."""
         if not changed:
-            inquiry = self.inquiry.reading(self.taken)
+            inquiry = self.opened.reading(self.taken)
         else:
             inquiry = self._asked(changed[:-1])[0].reading(dict(changed[-1:]))
         return inquiry, inquiry.answer()
@@ -90,10 +95,11 @@ class _Answers:
 
     def extremes(self) -> tuple[ChosenOptions, ChosenOptions]:
         """The choices with the worst and with the best verdict among all combinations, each with the fewest changes."""
-        opened = replace(self.inquiry, checked=replace(self.inquiry.checked, readings={}))
-        diagrams = self.inquiry.matter.diagrams
-        ties = opened.ties(opened.whole)
-        reached = _cheapest_by_leaf(projected(diagrams, opened.whole, ties, opened.world, self.taken), self.taken)
+        opened, diagrams = self.opened, self.inquiry.matter.diagrams
+        whole = opened.here(opened.whole)
+        reached = _cheapest_by_leaf(
+            projected(diagrams, whole, opened.ties(whole), opened.world, self.taken), self.taken
+        )
         worst = max(reached, key=lambda each: (rank(_possible(each[0])), -each[1]))
         best = min(reached, key=lambda each: (rank(_possible(each[0])), each[1]))
         return worst[2], best[2]

@@ -100,7 +100,7 @@ class Node:
 class PutOff(Node):
     """A combination of nodes that is taken only where a walk comes: its children are made when they are asked for."""
 
-    __slots__ = ("_made", "_make", "of")
+    __slots__ = ("_made", "_make", "of", "rule")
 
     def __init__(  # noqa: PLR0913, PLR0917 - made in one place alone
         self,
@@ -110,11 +110,13 @@ class PutOff(Node):
         parts: Parts,
         make: Callable[[], tuple[Node, ...]],
         of: tuple[Node, ...],
+        rule: MergeRule,
     ) -> None:
         self._made: tuple[Node, ...] | None = None
         super().__init__(serial, level, variable, parts, ())
         self._make = make
         self.of: Final = of
+        self.rule: Final = rule
 
     @property
     def children(self) -> tuple[Node, ...]:
@@ -314,14 +316,20 @@ class Diagrams:
         kept = self._merged.get(key)
         if kept is not None:
             return kept
+        if any(type(node) is PutOff for node in nodes):
+            most = min(most, SOON)  # what was too much by itself is too much with more
         merged = self._merged[key] = self.tried(nodes, rule, most) or self.put_off(rule(nodes), rule, name)
         return merged
 
     def tried(self, nodes: tuple[Node, ...], rule: MergeRule, most: int = MERGED) -> Node | None:
         """The same, not kept; None where that would take more than `most` steps."""
+        return self.within(most, lambda: self.combined(nodes, rule))
+
+    def within(self, most: int, work: Callable[[], Node]) -> Node | None:
+        """What some work makes; None where that would take more than `most` steps. Raises TooManySteps."""
         limit, self.limit = self.limit, min(self.limit, self.spent + most)
         try:
-            return self.combined(nodes, rule)
+            return work()
         except TooManySteps:
             if self.spent > limit:
                 raise
@@ -379,6 +387,7 @@ class Diagrams:
                 parts,
                 lambda: tuple([self.merged(column, rule, name, SOON) for column in columns]),
                 root,
+                rule,
             )
             self._lazy[key] = node
         return node

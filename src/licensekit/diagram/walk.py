@@ -34,6 +34,8 @@ State: TypeAlias = tuple[tuple[Node, ...], tuple[Node, ...]]
 """Where a walk is: in the diagrams asked about, and in those that say which worlds there are."""
 
 
+SOME: Final = 2_000
+"""Steps in which parts that were put off are combined when some of what they ask is known."""
 FEW: Final = 400
 """Steps in which what one use knows is put into a diagram, or not at all."""
 
@@ -158,8 +160,14 @@ def put_in(diagrams: Diagrams, node: Node, known: World, name: Hashable) -> Node
 
 
 def put_in_once(diagrams: Diagrams, node: Node, known: World) -> Node:
-    """The same for a world of one use: nothing is kept, and what is large or was put off stays as it is."""
-    return diagrams.tried((node,), _putting_in(known, sparing=True), FEW) or node
+    """The same for a world of one use: nothing is kept, and what is large stays as it is.
+
+    What was put off is combined of its parts as far as these are open, since that is most often little.
+    """
+    if not isinstance(node, PutOff):
+        return diagrams.tried((node,), _putting_in(known, sparing=True), FEW) or node
+    parts = tuple(put_in_once(diagrams, part, known) for part in node.of)
+    return node if parts == node.of else diagrams.tried(parts, node.rule, SOME) or node
 
 
 def _putting_in(known: World, *, sparing: bool = False) -> MergeRule:
@@ -183,7 +191,7 @@ def projected(diagrams: Diagrams, root: Node, ties: Iterable[Node], known: World
 
     def union(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
         if all(node.is_leaf for node in nodes):
-            return diagrams.leaf(frozenset[object]().union(*(_members(node) for node in nodes)))
+            return diagrams.leaf(frozenset[object]().union(*(members(node) for node in nodes)))
         return tuple(dict.fromkeys(nodes))
 
     walk = Walk(diagrams, known)
@@ -215,6 +223,7 @@ def projected(diagrams: Diagrams, root: Node, ties: Iterable[Node], known: World
     return nothing if start is None else bottom_up(start, done, inner, settle)
 
 
-def _members(node: Node) -> frozenset[object]:
+def members(node: Node) -> frozenset[Hashable]:
+    """The leaves that a leaf of a projected diagram stands for."""
     assert isinstance(node.value, frozenset)
     return node.value

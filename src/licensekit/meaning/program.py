@@ -38,8 +38,9 @@ from licensekit.vocabulary.acts import LEAVES, PERSONS, ActClass
 
 CALLING: Final = "call_hosted"
 """The one act for which nobody has a copy."""
-WITH_A_COPY: Final = IsOneOf(fact="access.channel", values=("own_copy",))
-NO_END_USER: Final = Not(part=Holds(fact="access.as_end_user_of_product"))
+# Made without pydantic's validators, which every process would have to build for these two alone.
+WITH_A_COPY: Final = IsOneOf.model_construct(fact="access.channel", values=("own_copy",))
+NO_END_USER: Final = Not.model_construct(part=Holds.model_construct(fact="access.as_end_user_of_product"))
 NEEDS_A_GRANT: Final = (ActClass.ON_THE_WORK, ActClass.OTHER_RIGHT)
 """Only these acts can be `not_granted`; the others need nobody's licence where a text is silent."""
 
