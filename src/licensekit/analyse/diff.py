@@ -88,7 +88,7 @@ class _OfAct:
         told = next(same, None)
         if told is not None:
             return replace(told, acts=self.leaves, one=first, other=second)
-        return _told(self.pair.question, kind, self.leaves, (first, second), self.pair.shown(claim))
+        return _told(self.pair.question, kind, self.leaves, (first, second), self.pair.use_and_answers(claim))
 
     def _refusing(self, stance: Stance, standpoint: Standpoint, claim: Claim) -> _Ways | None:
         """How a side comes to refuse, as far as it plays a part in a difference. What is allowed needs none."""

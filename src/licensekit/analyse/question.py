@@ -412,7 +412,7 @@ class Compared:
             if str(each.name) in wanted and (each in world or matter.info(str(each.name)).type == "yes_no")
         }
 
-    def shown(self, claim: Claim) -> tuple[Witness, tuple[BriefAnswer, BriefAnswer]]:
+    def use_and_answers(self, claim: Claim) -> tuple[Witness, tuple[BriefAnswer, BriefAnswer]]:
         """A use in which a claim holds, and what the two answer to it. Raises TooManySteps."""
         way = self.way(claim)
         circumstances = replace(self.question.circumstances, indices=self.uses.circumstances.indices)

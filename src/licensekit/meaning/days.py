@@ -119,11 +119,13 @@ class Orders:
         """`like` holds the same comparisons, with other bounds or one fewer."""
         self.bounds = bounds
         self.step = step
-        self.least = {date: days.first for date, days in bounds.items()} if like is None else dict(like.least)
+        self.least: dict[FactVariable, int] = (
+            {date: days.first for date, days in bounds.items()} if like is None else dict(like.least)
+        )
         self.held: tuple[_Held, ...] = () if like is None else like.held
         self.ahead: Mapping[FactVariable, tuple[_Bounding, ...]] = {} if like is None else like.ahead
         """By date: the comparisons by which it bounds others from below."""
-        self.in_days = like is None or like.in_days
+        self.in_days: bool = like is None or like.in_days
         """Whether all distances are of days, so that a circle moves a date on by as much wherever it is."""
 
     def bounded(self, date: FactVariable, days: Interval) -> Orders | None:

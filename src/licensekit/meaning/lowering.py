@@ -165,15 +165,14 @@ class Lowering:
 
     def read_by(self, atom: Atom) -> tuple[Read, ...]:
         """The variables of facts and readings that an atom reads; of a measure all that it may be."""
-        match atom:
-            case Holds(fact=fact):
-                return (self.variable(fact),)
-            case Compares(quantity=quantity):
-                return tuple(threshold_of(fact, atom, self.exchange).variable for fact in self.measured(quantity))
-            case ReadingIs(reading=reading):
-                return (self.reading(reading),)
-            case _:
-                return tuple(AS_OF if fact == AS_OF.name.base else self.variable(fact) for fact in facts_of(atom))
+        if isinstance(atom, Holds):
+            return (self.variable(atom.fact),)
+        if isinstance(atom, Compares):
+            facts = self.measured(atom.quantity)
+            return tuple(threshold_of(fact, atom, self.exchange).variable for fact in facts)
+        if isinstance(atom, ReadingIs):
+            return (self.reading(atom.reading),)
+        return tuple(AS_OF if fact == AS_OF.name.base else self.variable(fact) for fact in facts_of(atom))
 
     def measured(self, quantity: str) -> tuple[str, ...]:
         """The facts that a quantity may be: itself, or those of a measure."""
