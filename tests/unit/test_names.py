@@ -72,6 +72,25 @@ SURE = {
     "isc": "License :: OSI Approved :: ISC License (ISCL)",
     "zlib": "zlib/libpng License",
     "unlicense": "License :: OSI Approved :: The Unlicense (Unlicense); https://unlicense.org",
+    "psf-2.0": "PSF-2.0; PSFv2; Python Software Foundation License 2.0; https://spdx.org/licenses/PSF-2.0.html",
+    "postgresql": "License :: OSI Approved :: PostgreSQL License; The PostgreSQL License; PostgreSQL Licence;"
+    "https://www.postgresql.org/about/licence/",
+    "hpnd": "License :: OSI Approved :: Historical Permission Notice and Disclaimer (HPND); LicenseRef-scancode-historical",
+    "mit-cmu": "License :: OSI Approved :: CMU License (MIT-CMU)",
+    "ecl-2.0": "License :: OSI Approved :: Educational Community License, Version 2.0 (ECL-2.0)",
+    "mpl-1.1": "License :: OSI Approved :: Mozilla Public License 1.1 (MPL 1.1); MPLv1.1; http://www.mozilla.org/MPL/MPL-1.1.html",
+    "mulanpsl-2.0": "License :: OSI Approved :: Mulan Permissive Software License v2 (MulanPSL-2.0); Mulan PSL v2;"
+    "http://license.coscl.org.cn/MulanPSL2",
+    "apache-1.1": "The Apache Software License, Version 1.1; https://www.apache.org/licenses/LICENSE-1.1",
+    "upl-1.0": "The Universal Permissive License (UPL), Version 1.0; https://oss.oracle.com/licenses/upl/",
+    "unicode-3.0": "Unicode-3.0; Unicode License v3; LicenseRef-scancode-unicode-v3",
+    "php-3.01": "The PHP License, version 3.01; http://www.php.net/license/3_01.txt",
+    "x11": "X11 License; LicenseRef-scancode-x11-xconsortium",
+    "json": "The JSON License; https://www.json.org/license.html",
+    "artistic-1.0": "Artistic License 1.0; artistic_1",
+    "cc-by-sa-2.0": "Creative Commons Attribution-ShareAlike 2.0 Generic (CC BY-SA 2.0);"
+    "http://creativecommons.org/licenses/by-sa/2.0/",
+    "cc-by-nc-sa-3.0": "Creative Commons Attribution-NonCommercial-ShareAlike 3.0 Unported; CC BY-NC-SA 3.0",
     "blueoak-1.0.0": "License :: OSI Approved :: Blue Oak Model License (BlueOak-1.0.0)",
 }  # fmt: skip
 """Spellings of package indexes (PyPI, npm, Maven, Debian, CRAN, CPAN) that name one licence for certain."""
@@ -82,7 +101,8 @@ ASKED = (
     "License :: OSI Approved :: BSD License", "License :: OSI Approved :: GNU General Public License (GPL)",
     "License :: OSI Approved :: GNU Library or Lesser General Public License (LGPL)", "License :: OSI Approved",
     "License :: OSI Approved :: GNU Lesser General Public License v2 or later (LGPLv2+)", "License :: Public Domain",
-    "License :: Other/Proprietary License", "https://www.gnu.org/licenses/gpl.html",
+    "License :: Other/Proprietary License", "License :: OSI Approved :: Python Software Foundation License",
+    "License :: OSI Approved :: Artistic License", "PHP License", "https://www.gnu.org/licenses/gpl.html",
     "http://opensource.org/licenses/bsd-license.php", "MIT/Apache-2.0", "GPL-2 | GPL-3", "MIT, Apache-2.0",
     "MIT License (BSD)", "Kimi K2.5 (MIT)", "MIT (Kimi K2.5)", "GPLv2 or later (GPLv2)", "GPLv2 (GPLv2+)", "Proprietary (MIT)",
     "CC0 (Public Domain)", "MIT (see LICENSE)", "AGPLv3 / Commercial",

@@ -26,6 +26,7 @@ from licensekit.identify.identification import identify
 ASKED = {"acts": ["embed"], "licenses": ["kimi-k2.5"], "facts": {"product.charged_for": True}}
 KIMI = lk.load("kimi-k2.5")
 DECISION = KIMI.evaluate(KIMI.use(["embed"], {"product.charged_for": True}))
+SHORT = str(DECISION.short).replace("--full", "`explain`")
 
 
 def called(tool: str, to: Any = None, **arguments: Any) -> Any:
@@ -55,7 +56,8 @@ def test_every_tool_has_its_words_and_a_closed_schema() -> None:
 
 def test_an_answer_is_the_short_one_with_a_way_to_more() -> None:
     told = called("ask", question=ASKED)
-    assert text(told) == str(DECISION.short)
+    assert text(told) == SHORT
+    assert "More: `explain`." in SHORT
     assert told.structured_content["verdict"] == DECISION.verdict.value
     assert told.structured_content["find_out_first"][0]["fact"] == DECISION.questions[0].fact
     explained = called("explain", question=ASKED)
@@ -252,7 +254,7 @@ def test_over_standard_input(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text(CARD, encoding="utf-8")
     words = ["-m", "licensekit", "mcp", "--folder", str(tmp_path)]
     command = StdioServerParameters(command=sys.executable, args=words, env=dict(os.environ))
-    assert text(called("ask", to=command, question=ASKED)) == str(DECISION.short)
+    assert text(called("ask", to=command, question=ASKED)) == SHORT
     assert text(called("identify", to=command, text=TERMS)).startswith("unknown")
     assert "README.md" in called("label", to=command, path=".").structured_content["files"]
     assert called("label", to=command, path="..").is_error

@@ -59,9 +59,10 @@ _DELIVERY: Final = frozenset(
         "product.only_small_header_parts",
         "product.is_combined_library",
         "product.displays_copyright_notices",
+        "terms.forbid_customers_changes",
     ]
 )
-"""How copies reach others, or are combined: a duty may hang on that and burden no field; a right may not."""
+"""How and on which terms copies go out, or are combined: a duty may hang on that and burden no field; no right may."""
 _NEUTRAL: Final = frozenset(["work", "distribution", "access", "as_of", "trained_model"])
 _PERSONS: Final = frozenset(["licensee", "group", "client", "recipient"])
 _COMMERCIAL: Final = frozenset(

@@ -127,7 +127,12 @@ def ask(question: ToolQuestion) -> ToolAnswer:
     told = answers.ask(question.request)
     if "answers" in told:
         return _of_model(told)
-    return ToolAnswer("\n".join(told["short"]["lines"]), _kept(told))
+    return ToolAnswer("\n".join(_lines(told)), _kept(told))
+
+
+def _lines(told: Mapping[str, Any]) -> list[str]:
+    """The short answer, with the tool that tells the rest where the command names its option."""
+    return [str(line).replace("--full", "`explain`") for line in told["short"]["lines"]]
 
 
 def _of_model(told: Mapping[str, Any]) -> ToolAnswer:
@@ -136,7 +141,7 @@ def _of_model(told: Mapping[str, Any]) -> ToolAnswer:
     verdict = told["verdict"] if told["verdict"] != "unknown" else f"unknown: from {ends[0]} to {ends[1]}"
     lines = [f"{told['work']}: {verdict} (its licence: {told['grade']})", *told["more"], *told["otherwise"]]
     for each in told["answers"]:
-        lines += ["", *each["short"]["lines"]]
+        lines += ["", *_lines(each)]
     kept = {key: told[key] for key in ("work", "grade", "verdict", "best", "worst", "more", "otherwise")}
     return ToolAnswer("\n".join(lines), {**kept, "answers": [_kept(each) for each in told["answers"]]})
 
