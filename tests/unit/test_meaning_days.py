@@ -259,8 +259,8 @@ def test_to_move_on_by_days_is_counted_and_given_up_without_an_answer() -> None:
 def test_a_circle_of_days_is_told_where_it_comes_round_and_takes_no_step() -> None:
     days = [fact_variable(f"x.d{at}", "date") for at in range(60)]
     orders = orders_of(dict.fromkeys(days, ANY_DAY), limit=0)
-    for earlier, later in pairwise(days):
-        orders = orders.having(OrderVariable(later, earlier), holds=True)  # type: ignore[assignment]
+    for before, after in pairwise(days):
+        orders = orders.having(OrderVariable(after, before), holds=True)  # type: ignore[assignment]
     assert orders.having(OrderVariable(days[0], days[-1]), holds=True) is not None, "all may be on one day"
     assert orders.having(OrderVariable(days[0], days[-1], 1), holds=True) is None
 
