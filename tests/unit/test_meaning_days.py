@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import product
+from itertools import pairwise, product
 from random import Random
 from time import process_time
 
@@ -254,6 +254,15 @@ def test_to_move_on_by_days_is_counted_and_given_up_without_an_answer() -> None:
     assert orders is not None
     with pytest.raises(TooManySteps, match="LK720"):
         orders.having(second, holds=False)
+
+
+def test_a_circle_of_days_is_told_where_it_comes_round_and_takes_no_step() -> None:
+    days = [fact_variable(f"x.d{at}", "date") for at in range(60)]
+    orders = orders_of(dict.fromkeys(days, ANY_DAY), limit=0)
+    for before, after in pairwise(days):
+        orders = orders.having(OrderVariable(after, before), holds=True)  # type: ignore[assignment]
+    assert orders.having(OrderVariable(days[0], days[-1]), holds=True) is not None, "all may be on one day"
+    assert orders.having(OrderVariable(days[0], days[-1], 1), holds=True) is None
 
 
 def test_a_chain_of_months_is_decided_or_refused_soon() -> None:

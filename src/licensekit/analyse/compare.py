@@ -69,8 +69,7 @@ def _stricter_use(pair: Compared, *, of_first: bool) -> StricterUse | None:
     claim = next(stricter_claims(pair, of_first=of_first), None)
     if claim is None:
         return None
-    use = pair.use(claim)
-    first, second = pair.question.answers(use)
+    use, (first, second) = pair.use_and_answers(claim)
     return StricterUse(use, (first.verdict, second.verdict))
 
 

@@ -16,6 +16,7 @@ from licensekit.analyse.question import Claim, Compared, PairQuestion
 from licensekit.analyse.standpoints import ApprovalNeeded, DutyAsked, Stance, Standpoint, content_of
 from licensekit.analyse.uses import Way
 from licensekit.analyse.witness import Witness
+from licensekit.decision.decide import BriefAnswer
 from licensekit.diagram.nodes import Node
 from licensekit.meaning.domain import Domain, narrowed
 from licensekit.meaning.terms import Terms, programs
@@ -87,7 +88,7 @@ class _OfAct:
         told = next(same, None)
         if told is not None:
             return replace(told, acts=self.leaves, one=first, other=second)
-        return _told(self.pair.question, kind, self.leaves, (first, second), self.pair.use(claim))
+        return _told(self.pair.question, kind, self.leaves, (first, second), self.pair.use_and_answers(claim))
 
     def _refusing(self, stance: Stance, standpoint: Standpoint, claim: Claim) -> _Ways | None:
         """How a side comes to refuse, as far as it plays a part in a difference. What is allowed needs none."""
@@ -141,10 +142,10 @@ def _told(
     kind: Kind,
     acts: tuple[str, ...],
     positions: tuple[LicensePosition, LicensePosition],
-    use: Witness,
+    shown: tuple[Witness, tuple[BriefAnswer, BriefAnswer]],
 ) -> Difference:
     """A difference with what the two answer to the use that shows it, also as a case."""
-    answers = question.answers(use)
+    use, answers = shown
     first, second = positions
     at = 0 if first.content is not None and second.content is None else 1
     terms, asked = (question.one, question.other)[at], positions[at].content
@@ -198,4 +199,4 @@ def _paired(question: PairQuestion, told: Iterable[Difference]) -> Iterator[Diff
         left.remove(partner)
         before, after = (first, partner) if first.one.content is not None else (partner, first)
         use = min((before.witness, after.witness), key=lambda each: len(each.facts))
-        yield _told(question, first.kind, first.acts, (before.one, after.other), use)
+        yield _told(question, first.kind, first.acts, (before.one, after.other), (use, question.answers(use)))

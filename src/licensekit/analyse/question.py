@@ -21,17 +21,20 @@ from licensekit.analyse.standpoints import (
     Meant,
     Stance,
     Standpoint,
+    always_counts,
+    asked_by,
     standpoint_diagram,
     stands_at,
 )
 from licensekit.analyse.uses import AlsoHolds, Uses, Way
 from licensekit.analyse.witness import Witness, concrete, decide
 from licensekit.decision.circumstances import Assume, Circumstances
-from licensekit.decision.decision import Decision
+from licensekit.decision.decide import BriefAnswer
 from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.matter import matter_of
-from licensekit.diagram.nodes import Node, PutOff, TooManySteps
+from licensekit.diagram.nodes import Diagrams, Node, PutOff, TooManySteps
 from licensekit.meaning.domain import Domain
+from licensekit.meaning.numbering import Numbering
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import LicenseChoice, Single, Terms, Together, programs
 from licensekit.meaning.variable import AS_OF, FactVariable, Variable, World
@@ -43,7 +46,7 @@ from licensekit.vocabulary.acts import LEAVES, implied_by
 
 MANY: Final = 24
 """Clauses in common of which the diagrams may not be merged."""
-FEW_STEPS: Final = 3_000
+FEW_STEPS: Final = 1_000
 """Steps in which they must be, if they are."""
 _SECOND: Final = " (second)"
 """What stands behind the id of a second licence that has the id of the first."""
@@ -88,14 +91,38 @@ class PairQuestion:
         What the second calls as the first does is taken for the same, whatever words it is asked in.
         """
         ours = [program.license for program in programs(self.one)]
-        theirs = [fact for program in programs(self.other) for fact in program.license.facts]
+        theirs: dict[tuple[object, ...], list[LocalFact]] = {}
+        for fact in (each for program in programs(self.other) for each in program.license.facts):
+            theirs.setdefault(_declared_as(fact), []).append(fact)
         by_id = {license.id: license for license in ours}
-        facts = (_with_what_both_say(fact, theirs) for license in ours for fact in license.facts)
+        facts = ((_declared_as(fact), fact) for license in ours for fact in license.facts)
         words: _FirstWords = (
-            {(fact.name, fact.type, fact.options): fact for fact in facts},
+            {key: _with_what_both_say(fact, theirs.get(key, ())) for key, fact in facts},
             {meaning.key: meaning for license in ours for meaning in license.meanings if meaning.key != meaning.fact},
         )
         return Together((_told_apart(self.one, {}, words), _told_apart(self.other, by_id, words)))
+
+    @cached_property
+    def _numbering(self) -> Numbering:
+        return Numbering()
+
+    def have_one_form(self, leaf: str) -> bool:
+        """Whether the two have clauses of the same form for an act, so that no use can tell them apart.
+
+        Asked where nothing is stated that could contradict the act.
+        """
+        if self.facts or self.as_of or self.choices != Choices():
+            return False
+        first, second = (self._form(part, leaf) for part in self.both.parts)
+        return first is not None and first == second
+
+    def _form(self, terms: Terms, leaf: str) -> list[set[tuple[int, Content | None]]] | None:
+        """What the clauses in each column of the table are, by their form; None where it is open whose count."""
+        if not always_counts(terms, leaf):
+            return None
+        program = terms.program
+        columns = program.covering(leaf)[:6]
+        return [{(self._numbering.active(program, at), asked_by(program, at)) for at in column} for column in columns]
 
     @property
     def under(self) -> tuple[str, ...]:
@@ -149,7 +176,7 @@ class PairQuestion:
         """All uses of an act. Raises FactsError where what is stated contradicts it."""
         return Uses(self.both, leaf, facts=self.facts, circumstances=self._for_both)
 
-    def answers(self, use: Witness) -> tuple[Decision, Decision]:
+    def answers(self, use: Witness) -> tuple[BriefAnswer, BriefAnswer]:
         """What the two answer to a use."""
         return decide(self.one, use), decide(self.other, use)
 
@@ -173,17 +200,18 @@ def _told_apart(terms: Terms, ours: Mapping[str, License], words: _FirstWords) -
             assert_never(terms)
 
 
+def _declared_as(fact: LocalFact) -> tuple[object, ...]:
+    """What makes facts of two licences the same."""
+    return fact.name, fact.type, fact.options
+
+
 def _with_what_both_say(ours: LocalFact, theirs: Iterable[LocalFact]) -> LocalFact:
     """A fact as the first licence declares it, with what either says of others: what one refuses is no use."""
-    same = (fact for fact in theirs if (fact.name, fact.type, fact.options) == (ours.name, ours.type, ours.options))
-    each = (ours, *same)
-    return ours.model_copy(
-        update={
-            "implies": tuple(dict.fromkeys(then for fact in each for then in fact.implies)),
-            "asks_when": tuple(dict.fromkeys(when for fact in each for when in fact.asks_when)),
-            "at_most": tuple(dict.fromkeys(most for fact in each for most in fact.at_most)),
-        }
-    )
+    both = {
+        name: tuple(dict.fromkeys(each for fact in (ours, *theirs) for each in getattr(fact, name)))
+        for name in ("implies", "asks_when", "at_most")
+    }
+    return ours.model_copy(update=both) if any(getattr(ours, name) != said for name, said in both.items()) else ours
 
 
 class _SharedColumn(NamedTuple):
@@ -213,7 +241,7 @@ class Claim(NamedTuple):
     beside: AlsoHolds | None = None
     """What must hold beside."""
 
-    def shown_by(self, first: Decision, second: Decision) -> bool:
+    def shown_by(self, first: BriefAnswer, second: BriefAnswer) -> bool:
         """Whether two answers to a use are settled and differ so."""
         for stands, decision in ((self.before, first), (self.after, second)):
             if {STANDPOINT_OF[verdict] for verdict in decision.possible} != {stands}:
@@ -224,7 +252,7 @@ class Claim(NamedTuple):
         return self.content in _asked(asking, surely=True) and self.content not in _asked(silent, surely=False)
 
 
-def _asked(decision: Decision, *, surely: bool) -> set[Content]:
+def _asked(decision: BriefAnswer, *, surely: bool) -> set[Content]:
     """What an answer asks, or may ask."""
     duties = {"due"} if surely else {"due", "open"}
     asked: set[Content] = {
@@ -245,17 +273,36 @@ class Compared:
         self, question: PairQuestion, leaf: str, put_in: tuple[World, World] = ({}, {}), *, merged: bool = False
     ) -> None:
         self.question: Final = question
+        self.leaf: Final = leaf
+        self._put_in: Final = put_in
         self._merged: Final = merged
-        self.uses: Final = question.uses(leaf)
-        self.diagrams: Final = self.uses.diagrams
-        one, other = question.both.parts
-        self.one: Final = Stance(self.uses.inquiry, one, put_in[0])
-        self.other: Final = Stance(self.uses.inquiry, other, put_in[1])
         self._ways: Final[dict[tuple[Node, AlsoHolds], Way | None]] = {}
+
+    @cached_property
+    def uses(self) -> Uses:
+        """All uses of the act."""
+        return self.question.uses(self.leaf)
+
+    @property
+    def diagrams(self) -> Diagrams:
+        """Who makes the diagrams of both."""
+        return self.uses.diagrams
+
+    @cached_property
+    def one(self) -> Stance:
+        """What the first licence answers."""
+        return Stance(self.uses.inquiry, self.question.both.parts[0], self._put_in[0])
+
+    @cached_property
+    def other(self) -> Stance:
+        """What the second licence answers."""
+        return Stance(self.uses.inquiry, self.question.both.parts[1], self._put_in[1])
 
     @cached_property
     def clauses_alike(self) -> bool:
         """Whether the two have the same clauses for the act, whatever these are called: told clause by clause."""
+        if not any(self._put_in) and self.question.have_one_form(self.leaf):
+            return True
         return self.one.columns is not None and self.one.columns == self.other.columns
 
     # -- what holds for some use -------------------------------------------------------------------------------
@@ -365,8 +412,8 @@ class Compared:
             if str(each.name) in wanted and (each in world or matter.info(str(each.name)).type == "yes_no")
         }
 
-    def use(self, claim: Claim) -> Witness:
-        """A use in which a claim holds, asked about before it is shown. Raises TooManySteps."""
+    def use_and_answers(self, claim: Claim) -> tuple[Witness, tuple[BriefAnswer, BriefAnswer]]:
+        """A use in which a claim holds, and what the two answer to it. Raises TooManySteps."""
         way = self.way(claim)
         circumstances = replace(self.question.circumstances, indices=self.uses.circumstances.indices)
         facts: dict[Variable, Domain] = dict(way.facts)
@@ -381,6 +428,8 @@ class Compared:
         whole = dict(told) | dated
         for stated, ordinary in ((facts, way.ordinary), (dated, way.ordinary), (whole, False)):
             use = self.uses.witness(Way(stated, ordinary), circumstances)
-            if use is not None and (use.also or claim.shown_by(*self.question.answers(use))):
-                return use
+            if use is not None:
+                answers = self.question.answers(use)
+                if use.also or claim.shown_by(*answers):
+                    return use, answers
         raise AssertionError(f"{way} does not show what it is to show")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cached_property
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias, TypeGuard
 
 from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.reasons import why_not_granted
@@ -84,6 +84,17 @@ def content_of(program: Program, clause: Clause) -> Content:
     return ApprovalNeeded(clause.approval, party_text(clause.party), clause.subject)
 
 
+def asked_by(program: Program, number: int) -> Content | None:
+    """What a clause asks; nothing but of duties and gates."""
+    clause = program.clauses[number]
+    return content_of(program, clause) if isinstance(clause, Duty | Gate) else None
+
+
+def always_counts(terms: Terms, leaf: str) -> TypeGuard[Single]:
+    """Whether it is beyond doubt that the clauses of one licence count for an act: none follows, and it binds all."""
+    return isinstance(terms, Single) and not terms.successors and not terms.program.covering(leaf).bindings
+
+
 def stands_at(diagrams: Diagrams, stands: Node, standpoint: Standpoint) -> Node:
     """That of a diagram of standpoints it is exactly this one."""
     return diagrams.mapped(stands, lambda each: each is standpoint, ("stands at", standpoint))
@@ -144,14 +155,9 @@ class Stance:
         """That exactly this may be done."""
         return stands_at(self._diagrams, self.stands, standpoint)
 
-    @property
-    def _always_counts(self) -> bool:
-        terms = self.terms
-        return isinstance(terms, Single) and not terms.successors and not terms.program.covering(self.leaf).bindings
-
     def _counts(self, program: Program) -> Node:
         """That a licence's clauses count for the act: not in a choice, once one follows, or where it binds nobody."""
-        if self._always_counts:
+        if always_counts(self.terms, self.leaf):
             return self._diagrams.true
         return self._mapped(program.license.id, lambda outcome: program.license.id in outcome.licenses)
 
@@ -176,9 +182,8 @@ class Stance:
     @cached_property
     def columns(self) -> tuple[Mapping[Meant, None], ...] | None:
         """The clauses in each column of the table, by what they come to; None where it is open whose clauses count."""
-        if not self._always_counts:
+        if not always_counts(self.terms, self.leaf):
             return None
-        assert isinstance(self.terms, Single)
         covering = self.terms.program.covering(self.leaf)
         return tuple(dict.fromkeys(self._meanings(self.terms.program, numbers)) for numbers in covering[:6])
 
@@ -188,8 +193,7 @@ class Stance:
         for number in numbers:
             clause, active = program.clauses[number], self.active((program, number))
             if active is not self._diagrams.false:
-                asked = content_of(program, clause) if isinstance(clause, Duty | Gate) else None
-                yield Meant(active, asked, ApprovalVariable(program.license.id, clause.id) in held)
+                yield Meant(active, asked_by(program, number), ApprovalVariable(program.license.id, clause.id) in held)
 
     # -- which clauses decide, in a world in which what may be done is settled --------------------------------------
 

@@ -14,8 +14,7 @@ from decimal import Decimal
 from typing import Final
 
 from licensekit.decision.circumstances import Assume, Circumstances, leaves_asked
-from licensekit.decision.decide import decide as decided
-from licensekit.decision.decision import Decision
+from licensekit.decision.decide import BriefAnswer
 from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.matter import Matter, matter_of
 from licensekit.meaning.calendar_days import LAST_DAY
@@ -40,7 +39,6 @@ from licensekit.meaning.variable import (
     is_whole,
 )
 from licensekit.model.cases import Case, Expectation, GivenApproval, GivenFact
-from licensekit.model.license import declared_facts
 from licensekit.numerals import EXACT
 from licensekit.use import Approval, Use
 from licensekit.values import WORLDWIDE, Exactly, IndexValue, Known, Money, Told, Value, known_shown
@@ -100,19 +98,22 @@ class Witness:
                 gate=gate, state=held.state, since=held.since, until=held.until, acts=held.acts, holder=held.holder
             )
 
+    def matter(self, terms: Terms) -> Matter:
+        """What some terms say of the act, whatever is stated."""
+        return matter_of(terms, leaves_asked((self.act,)), Circumstances())[0]
+
     def facts_for(self, terms: Terms) -> dict[str, Told]:
         """The facts that some terms can be told: not those that only other licences declare, or give a meaning."""
-        own = declared_facts(program.license for program in programs(terms))
-        matter, _ = matter_of(terms, leaves_asked((self.act,)), Circumstances())
+        matter = self.matter(terms)
         return {
             name: value
             for name, value in self.facts.items()
-            if (name in own or (base := fact_name(name).base) in FACTS or base in SERIES)
+            if (name in matter.declared or (base := fact_name(name).base) in FACTS or base in SERIES)
             and _is_told(name, self.facts, matter)
         }
 
 
-def decide(terms: Terms, use: Witness) -> Decision:
+def decide(terms: Terms, use: Witness) -> BriefAnswer:
     """What some terms answer to a use. Facts, approvals and readings of other licences are left out."""
     readings = {f"{program.license.id}.{name}" for program in programs(terms) for name in program.readings}
     circumstances = Circumstances(
@@ -122,8 +123,7 @@ def decide(terms: Terms, use: Witness) -> Decision:
         approvals=tuple(use.approvals_for(terms)),
         readings={name: option for name, option in use.readings.items() if name in readings} or "taken",
     )
-    declared = declared_facts(program.license for program in programs(terms))
-    return decided(terms, Use.of((use.act,), use.facts_for(terms), declared), circumstances)
+    return BriefAnswer(terms, Use.of((use.act,), use.facts_for(terms), use.matter(terms).declared), circumstances)
 
 
 def _is_told(name: str, told: Collection[str], matter: Matter) -> bool:

@@ -31,6 +31,8 @@ Done: TypeAlias = Mapping[str, bool] | Iterable[str]
 
 _ASSUMPTIONS: Final = get_args(Assume)
 _TUPLES: Final = {tuple}
+_NOTHING: Final = (None, "taken", (), (), (), (), None)
+"""What circumstances state where nothing is stated but what may be assumed."""
 
 
 def each_done(done: Done) -> tuple[str, ...] | Mapping[str, bool]:
@@ -76,6 +78,9 @@ class Circumstances:
         return frozenset(() if self.attested is None else self.attested.covered)
 
     def __post_init__(self) -> None:
+        stated = self.as_of, self.readings, self.approvals, self.done, self.rates, self.indices, self.attested
+        if stated == _NOTHING and self.assume in _ASSUMPTIONS:
+            return
         if {type(self.approvals), type(self.done), type(self.rates), type(self.indices)} != _TUPLES:
             approvals, rates, indices = listed(self.approvals), listed(self.rates), listed(self.indices)
             vars(self).update(approvals=approvals, done=each_done(self.done), rates=rates, indices=indices)

@@ -76,7 +76,7 @@ def _worked_out(inquiry: Inquiry, *, strict: bool) -> Consequences:
         possible=in_order(possible),
         parts=parts_of(inquiry, strict=strict),
         duties=duties_of(inquiry),
-        approvals=tuple(_approvals(inquiry, counting, by_leaf)),
+        approvals=tuple(approvals_of(inquiry)),
         remedies=tuple(_remedies(inquiry, counting, by_leaf)),
         bearing=tuple(bearing(inquiry, by_leaf)),
         unread_documents=unread_documents(inquiry),
@@ -228,10 +228,10 @@ def counting_licenses(inquiry: Inquiry) -> tuple[Program, ...]:
     return tuple(dict.fromkeys(program for program, counts in in_force if counts is not FALSE))
 
 
-def _approvals(
-    inquiry: Inquiry, counting: tuple[Program, ...], possible: Mapping[str, Possible]
-) -> Iterator[ApprovalShown]:
-    for program in counting:
+def approvals_of(inquiry: Inquiry) -> Iterator[ApprovalShown]:
+    """The approvals that play a part in the verdict of an act."""
+    possible = {leaf: inquiry.verdicts((leaf,)) for leaf in inquiry.leaves}
+    for program in counting_licenses(inquiry):
         for number in program.gates:
             clause = program.clauses[number]
             assert isinstance(clause, Gate)

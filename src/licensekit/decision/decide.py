@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 from licensekit.decision.bounds import bounds, headroom
 from licensekit.decision.circumstances import Circumstances, Put, leaves_asked
 from licensekit.decision.consequences import (
+    approvals_of,
     consequences,
     counting_licenses,
     duties_of,
@@ -21,6 +22,7 @@ from licensekit.decision.inquiry import ALLOWED, Inquiry, Owing
 from licensekit.decision.knowledge import know
 from licensekit.decision.matter import Matter, matter_of
 from licensekit.decision.parts import (
+    ApprovalShown,
     DutyShown,
     FactShown,
     Identity,
@@ -81,6 +83,11 @@ class BriefAnswer:
     def duties(self) -> tuple[DutyShown, ...]:
         """The duties that are looked at."""
         return _counted(self._inquiry, lambda whole: duties_of(whole, self._owing))
+
+    @cached_property
+    def approvals(self) -> tuple[ApprovalShown, ...]:
+        """The approvals that play a part."""
+        return _counted(self._inquiry, lambda whole: tuple(approvals_of(whole)))
 
     @cached_property
     def reasons(self) -> tuple[Bearing, ...]:

@@ -79,6 +79,11 @@ class _Granted:
     """What is known of the as-of date where none is given: it is no day before the licences were released."""
 
     @property
+    def may_assume(self) -> bool:
+        """Whether there is anything that might be assumed."""
+        return bool(self.weak or self.assumable or self.indices)
+
+    @property
     def taken_for_granted(self) -> dict[Variable, Domain]:
         """What is assumed of facts that nothing settles nor makes doubtful; of those attested, what is vouched for."""
         assumed: dict[Variable, Domain] = {each.variable: each.domain for each in self.weak}
@@ -491,6 +496,8 @@ def _known_words(variable: Variable, known: Domain) -> str:
 
 def _beside_attestation(knowledge: Knowledge) -> None:
     """What is so, and somebody attests that it is not."""
+    if not knowledge.common.attested:
+        return
     clashes = [
         Diagnostic(
             "LK522",
@@ -515,6 +522,8 @@ def _contradicted(message: str, mend: str) -> None:
 
 def _assumed(knowledge: Knowledge) -> Iterator[tuple[Variable, Domain]]:
     """Fill what nothing settles nor makes doubtful: with what the acts suggest, and what may be taken for granted."""
+    if not knowledge.common.may_assume:
+        return
     doubtful = knowledge.common.rules.doubtful(knowledge.world)
     for variable, domain, because in knowledge.common.weak:
         if variable not in knowledge.world and variable not in doubtful:

@@ -19,7 +19,7 @@ from licensekit.diagram.outcomes import Outcomes
 from licensekit.diagram.worlds import Worlds
 from licensekit.meaning.domain import Cut, Quantity
 from licensekit.meaning.formula import Formula, atoms_of
-from licensekit.meaning.lowering import Exchange, first_day, threshold_of
+from licensekit.meaning.lowering import Exchange, first_day
 from licensekit.meaning.once import once
 from licensekit.meaning.own_rules import OwnRules, own_rules
 from licensekit.meaning.program import ClauseFormulas, Program
@@ -36,7 +36,7 @@ from licensekit.meaning.variable import (
     fact_variable,
 )
 from licensekit.model.conditions import Compares, Condition, DateFact, IsOneOf, SetMeets
-from licensekit.model.fold import atoms_in, dates_in
+from licensekit.model.fold import dates_in
 from licensekit.model.license import declared_facts
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import FACTS
@@ -138,18 +138,21 @@ class Matter:
         self.readers.setdefault(variable, {})[place] = None
 
     def _read_condition(self, program: Program, place: tuple[int, int], condition: Condition) -> None:
-        lowering = self.meanings[program.license.id].lowering
-        for atom in atoms_in(condition, program.definitions, program.measures):
-            for variable in lowering.read_by(atom):
+        for atom, variables, amount in self.meanings[program.license.id].lowering.atoms(condition):
+            for variable in variables:
                 self._use(variable, place)
             if isinstance(atom, IsOneOf | SetMeets):
-                self.lists.setdefault(lowering.variable(atom.fact), []).append(atom.values)
+                (of,) = variables
+                assert isinstance(of, FactVariable)
+                self.lists.setdefault(of, []).append(atom.values)
                 groups = [value for value in atom.values if value in GROUPS]
                 self.groups.update(dict.fromkeys(groups))
                 if groups:
                     self._use(AS_OF, place)
             elif isinstance(atom, Compares):
-                number, amount = threshold_of(atom.quantity, atom, self.exchange)
+                (number,) = variables
+                assert amount is not None
+                assert not isinstance(number, ReadingVariable)
                 self.comparisons.append(Comparing(number, atom, amount, program, place[1]))
 
     # -- what is read ------------------------------------------------------------------------------------------

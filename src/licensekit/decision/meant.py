@@ -17,9 +17,11 @@ def facts_meant(facts: Mapping[str, Known], matter: Matter) -> Mapping[str, Know
 
     Raises FactsError as `names_meant` does, and where two names of one fact do not say the same (LK512).
     """
+    names = names_meant(facts, matter)
+    if not names:
+        return facts
     meant: dict[str, Known] = {}
     differing: list[Diagnostic] = []
-    names = names_meant(facts, matter)
     for name, known in facts.items():
         stands_for = names.get(name, name)
         if meant.setdefault(stands_for, known) != known:
@@ -41,7 +43,7 @@ def names_meant(names: Collection[str], matter: Matter, *, in_columns: bool = Fa
     a meaning that no licence asked about has, of a fact that they read and that is not named otherwise (LK513): where
     they read it plainly, or may assume it, or `in_columns`, of which none is told as unread.
     """
-    if not matter.meanings_of and not any("@" in name for name in names):
+    if not matter.meanings_of and "@" not in "".join(names):
         return {}
     meant: dict[str, str] = {}
     refused: list[Diagnostic] = []

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Final, NamedTuple
 
 from licensekit.meaning.domain import NOT_NEGATIVE, Interval, meet
@@ -61,6 +61,7 @@ def series_in(numbers: Iterable[Stated], last_month: YearMonth | None) -> tuple[
     return tuple(Series(tuple(points), base) for (base, _), points in series.items())
 
 
+@lru_cache(maxsize=16_384)
 def _number_named(like: Stated, name: FactName) -> Stated:
     """The number of another name, in the same money."""
     if isinstance(like, AmountVariable):

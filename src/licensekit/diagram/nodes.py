@@ -465,6 +465,10 @@ def _joined(variable: Variable, parts: Parts, children: Sequence[Node]) -> tuple
 
 def overlaid(nodes: tuple[Node, ...]) -> tuple[Variable, Parts, list[tuple[Node, ...]]]:
     """The first variable that some nodes ask for, its parts that they tell apart, and what each leaves of the nodes."""
+    top = nodes[0]
+    if len(nodes) == 1:  # as most are: what is known is put into a diagram, or its leaves are mapped
+        assert top.variable is not None, "leaves are settled by the rule"
+        return top.variable, top.parts, [(child,) for child in top.children]
     level = min([node.level for node in nodes])
     asking = [place for place, node in enumerate(nodes) if node.level == level]
     top = nodes[asking[0]]

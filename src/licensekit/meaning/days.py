@@ -113,54 +113,86 @@ class Orders:
     2100, which is no leap year, will do. `step` counts that, and gives it up as too large: never with an answer.
     """
 
-    def __init__(self, bounds: Mapping[FactVariable, Interval], step: Callable[[int], None]) -> None:
+    def __init__(
+        self, bounds: Mapping[FactVariable, Interval], step: Callable[[int], None], like: Orders | None = None
+    ) -> None:
+        """`like` holds the same comparisons, with other bounds or one fewer."""
         self.bounds = bounds
         self.step = step
-        self.least: dict[FactVariable, int] = {date: days.first for date, days in bounds.items()}
-        self.held: tuple[tuple[OrderVariable, bool], ...] = ()
+        self.least: dict[FactVariable, int] = (
+            {date: days.first for date, days in bounds.items()} if like is None else dict(like.least)
+        )
+        self.held: tuple[_Held, ...] = () if like is None else like.held
+        self.ahead: Mapping[FactVariable, tuple[_Bounding, ...]] = {} if like is None else like.ahead
+        """By date: the comparisons by which it bounds others from below."""
+        self.in_days: bool = like is None or like.in_days
+        """Whether all distances are of days, so that a circle moves a date on by as much wherever it is."""
 
     def bounded(self, date: FactVariable, days: Interval) -> Orders | None:
         """The same with a date inside some days; None where that cannot be."""
-        narrowed = Orders({**self.bounds, date: days}, self.step)
-        narrowed.held = self.held
-        narrowed.least = {**self.least, date: max(self.least[date], days.first)}
-        return narrowed if narrowed.least[date] <= days.last and narrowed._carried() else None
+        narrowed = Orders({**self.bounds, date: days}, self.step, self)
+        narrowed.least[date] = max(self.least[date], days.first)
+        return narrowed if narrowed.least[date] <= days.last and narrowed._carried(date) else None
 
     def without(self, date: FactVariable) -> Orders | None:
         """The same where a date is never: what is compared with it is so or not, and nothing comes of it."""
         left = Orders({other: days for other, days in self.bounds.items() if other != date}, self.step)
-        left.held = tuple((order, holds) for order, holds in self.held if date not in order.dates)
-        return left if left._carried() else None
+        for order, holds in self.held:
+            if date not in order.dates:
+                left._hold(order, holds=holds)
+        return left if left._carried(*left.bounds) else None
 
     def having(self, order: OrderVariable, *, holds: bool) -> Orders | None:
         """The same with one more comparison; None where they cannot hold together."""
-        more = Orders(self.bounds, self.step)
-        more.least = dict(self.least)
-        more.held = (*self.held, (order, holds))
-        return more if more._carried() else None
+        more = Orders(self.bounds, self.step, self)
+        return more if more._carried(more._hold(order, holds=holds)) else None
 
-    def _carried(self) -> bool:
-        """Carry lower bounds along the comparisons until nothing changes; whether no date passes its last day."""
-        rounds, changed = 0, True
-        while changed:
-            rounds, changed = rounds + 1, False
-            if rounds == FREE + 1 and _in_circle(self.held, self.step):
-                return False
-            if rounds > FREE + 1:
-                self.step(len(self.held) // 8)
-            if rounds > FREE + len(self.bounds):  # there is a circle: else all would have been carried by now
-                self.step(1)
-                if rounds == FREE + len(self.bounds) + 1 and not can_end(self.held, self.step):
+    def _hold(self, order: OrderVariable, *, holds: bool) -> FactVariable:
+        """Put down a comparison; the date that bounds the other one by it."""
+        origin, date = (order.other, order.date) if holds else order.dates
+        bounding = order.least if holds else order.ends
+        self.held = (*self.held, (order, holds))
+        self.ahead = {**self.ahead, origin: (*self.ahead.get(origin, ()), (bounding, date))}
+        self.in_days &= order.unit == "days"
+        return origin
+
+    def _carried(self, *begun: FactVariable) -> bool:
+        """Carry lower bounds on from some dates until nothing moves; whether no date passes its last day.
+
+        Where it began at one date and comes round to it, there is a circle; and else after as many rounds as dates.
+        """
+        rounds, bounds, least = 0, self.bounds, self.least
+        moved: Iterable[FactVariable] = begun
+        is_looked_for = len(begun) == 1
+        while moved:
+            rounds += 1
+            if rounds > FREE + len(bounds):
+                self.step(1 + len(self.held) // 8)
+                if rounds == FREE + len(bounds) + 1 and not can_end(self.held, self.step):
                     return False
-            for order, holds in self.held:
-                date = order.date if holds else order.other
-                day = order.turning(date, self.least[order.partner(date)])
-                if self.least[date] < day:
-                    if day > self.bounds[date].last:
-                        return False
-                    self.least[date] = day
-                    changed = True
+            now: dict[FactVariable, None] = {}
+            for origin in moved:
+                from_day = least[origin]
+                for bounding, date in self.ahead.get(origin, ()):
+                    day = bounding(from_day)
+                    if least[date] < day:
+                        if day > bounds[date].last:
+                            return False
+                        least[date] = day
+                        now[date] = None
+            if is_looked_for and begun[0] in now:
+                if self.in_days or _in_circle(self.held, self.step):
+                    return False
+                is_looked_for = False
+            moved = now
         return True
+
+
+_Held: TypeAlias = tuple[OrderVariable, bool]
+"""A comparison, and whether it holds."""
+
+_Bounding: TypeAlias = tuple[Callable[[int], int], FactVariable]
+"""From which day on another date must be, if one is this day; and that other date."""
 
 
 _Point: TypeAlias = tuple[FactVariable, int]
@@ -169,7 +201,7 @@ _Span: TypeAlias = tuple[_Point, _Point, int]
 """A point of time, another, and by how many days at least the second one is later."""
 
 
-def _spans(held: Iterable[tuple[OrderVariable, bool]]) -> Iterator[_Span]:
+def _spans(held: Iterable[_Held]) -> Iterator[_Span]:
     """What some comparisons say of how far points of time lie apart."""
     for order, holds in held:
         months = 0 if order.unit == "days" else order.count * (12 if order.unit == "years" else 1)
@@ -182,7 +214,7 @@ def _spans(held: Iterable[tuple[OrderVariable, bool]]) -> Iterator[_Span]:
             yield distant, origin, -most
 
 
-def _in_circle(held: Iterable[tuple[OrderVariable, bool]], step: Callable[[int], None]) -> bool:
+def _in_circle(held: Iterable[_Held], step: Callable[[int], None]) -> bool:
     """Whether comparisons lead in a circle that moves a date on even where months are as short as can be."""
     spans = list(_spans(held))
     ahead = {point: 0 for before, behind, _ in spans for point in (before, behind)}
@@ -199,7 +231,7 @@ def _in_circle(held: Iterable[tuple[OrderVariable, bool]], step: Callable[[int],
     return True
 
 
-def can_end(held: Iterable[tuple[OrderVariable, bool]], step: Callable[[int], None]) -> bool:
+def can_end(held: Iterable[_Held], step: Callable[[int], None]) -> bool:
     """Whether some comparisons lead in no circle that moves a date on wherever in the calendar it is."""
     todo = list(_spans(held))
     after: dict[_Point, dict[_Point, int]] = {point: {} for before, behind, _ in todo for point in (before, behind)}

@@ -38,7 +38,7 @@ from licensekit.model.conditions import (
     ReadingIs,
     SetMeets,
 )
-from licensekit.model.fold import Algebra, Atom, facts_of, fold
+from licensekit.model.fold import Algebra, Atom, atoms_in, facts_of, fold
 from licensekit.model.license import License, LocalFact
 from licensekit.numerals import EXACT
 from licensekit.values import IndexValue, Rate
@@ -80,6 +80,14 @@ class _Threshold(NamedTuple):
     amount: Quantity
 
 
+class ReadAtom(NamedTuple):
+    """An atom with the variables that it reads; of a comparison with the amount that it compares with."""
+
+    atom: Atom
+    variables: tuple[Read, ...]
+    amount: Quantity | None
+
+
 def threshold_of(fact: str, compares: Compares, exchange: Exchange) -> _Threshold:
     """What a comparison of this fact comes to under some rates and index values."""
     if isinstance(compares.amount, int):
@@ -103,7 +111,7 @@ class Lowering:
         self.license: Final = license
         self.exchange: Final = exchange
         self.formulas: Final[Formulas] = Formulas() if like is None else like.formulas
-        self._definitions: Final = {definition.name: definition.condition for definition in license.definitions}
+        self._definitions: Final = {definition.name: definition for definition in license.definitions}
         self._measures: Final = {measure.name: measure for measure in license.measures}
         self._readings: Final = {reading.name: reading for reading in license.readings}
         self._facts: Final[dict[str, LocalFact]] = {fact.name: fact for fact in license.facts}
@@ -112,12 +120,13 @@ class Lowering:
             license.measures,
         )
         self._lowered: dict[int, Formula] = dict(like._lowered) if like is not None and same_words else {}  # noqa: SLF001
+        self._read: dict[int, tuple[ReadAtom, ...]] = dict(like._read) if like is not None and same_words else {}  # noqa: SLF001
         self._algebra: Final = Algebra(
             self._atom,
             self.formulas.every,
             self.formulas.some,
             self.formulas.negation,
-            lambda name: self.formula(self._definitions[name.name]),
+            lambda name: self.formula(self._definitions[name.name].condition),
         )
 
     def formula(self, condition: Condition) -> Formula:
@@ -126,6 +135,14 @@ class Lowering:
         if lowered is None:
             lowered = self._lowered[id(condition)] = fold(condition, self._algebra)
         return lowered
+
+    def atoms(self, condition: Condition) -> tuple[ReadAtom, ...]:
+        """The atoms of a condition in the order of the text; worked out once."""
+        read = self._read.get(id(condition))
+        if read is None:
+            atoms = atoms_in(condition, self._definitions, self._measures)
+            read = self._read[id(condition)] = tuple(map(self._read_atom, atoms))
+        return read
 
     def arrived(self, day: DateExpression) -> Formula:
         """That the day for which the question is asked is this day or later."""
@@ -140,8 +157,16 @@ class Lowering:
         info = self.fact(name)
         return fact_variable(name, info.type, info.options)
 
+    def _read_atom(self, atom: Atom) -> ReadAtom:
+        if isinstance(atom, Compares):
+            variable, amount = threshold_of(atom.quantity, atom, self.exchange)
+            return ReadAtom(atom, (variable,), amount)
+        return ReadAtom(atom, self.read_by(atom), None)
+
     def read_by(self, atom: Atom) -> tuple[Read, ...]:
         """The variables of facts and readings that an atom reads; of a measure all that it may be."""
+        if isinstance(atom, Holds):
+            return (self.variable(atom.fact),)
         if isinstance(atom, Compares):
             facts = self.measured(atom.quantity)
             return tuple(threshold_of(fact, atom, self.exchange).variable for fact in facts)

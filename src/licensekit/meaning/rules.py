@@ -68,6 +68,16 @@ class NumberBound(NamedTuple):
     why: str
     zero_only: bool = False
 
+    @property
+    def down(self) -> Step:
+        """What narrows the lower number."""
+        return Step(self.lower, (self.upper,), self.why)
+
+    @property
+    def up(self) -> Step:
+        """What narrows the upper number."""
+        return Step(self.upper, (self.lower,), self.why)
+
     def carried(self, formulas: Formulas, cut: Cut) -> Formula:
         """Where the lower number lies beyond a cut, the upper does too."""
         parts = [formulas.negation(formulas.atom(self.lower, cut)), formulas.atom(self.upper, cut)]
@@ -106,8 +116,11 @@ class RuleStatement(NamedTuple):
 
     def truth(self, world: World) -> Truth:
         """Whether it is so in a world; of what is not known at all it is open, whichever part."""
-        if self.variable not in world:
+        known = world.get(self.variable)
+        if known is None:
             return UNKNOWN
+        if known is True or known is False:
+            return TRUE if known is self.so else FALSE
         truth = truth_in(*self.atom, world)
         return truth if self.so else negation(truth)
 
@@ -328,17 +341,16 @@ class _Narrowing:
     def bound(self, bound: NumberBound) -> bool:
         """Carry what is known of a number to the one above it, and back."""
         lower, upper = self.world.get(bound.lower), self.world.get(bound.upper)
-        down, up = Step(bound.lower, (bound.upper,), bound.why), Step(bound.upper, (bound.lower,), bound.why)
         if bound.zero_only:
             if upper == NOTHING:
-                return self.to(bound.lower, NOTHING, down)
-            return lower is not None and _says_something(lower) and self.to(bound.upper, SOMETHING, up)
+                return self.to(bound.lower, NOTHING, bound.down)
+            return lower is not None and _says_something(lower) and self.to(bound.upper, SOMETHING, bound.up)
         changed = False
         if isinstance(upper, Interval) and upper.high is not None and not _ends_by(lower, upper):
             most = Interval(NOT_NEGATIVE.low, upper.high, False, upper.high_open)
-            changed |= self.to(bound.lower, most, down)
+            changed |= self.to(bound.lower, most, bound.down)
         if isinstance(lower, Interval) and (lower.low > 0 or lower.low_open) and not _begins_at(upper, lower):
-            changed |= self.to(bound.upper, Interval(lower.low, None, lower.low_open), up)
+            changed |= self.to(bound.upper, Interval(lower.low, None, lower.low_open), bound.up)
         return changed
 
 

@@ -157,7 +157,11 @@ class OrderVariable(_Hashed):
 
     def turning(self, date: FactVariable, day: int) -> int:
         """The first day of one of the dates from which this holds, or no longer, if its partner is this day."""
-        return self.least(day) if date == self.date else earliest(day + 1 - self.days, self.count, self.unit)
+        return self.least(day) if date == self.date else self.ends(day)
+
+    def ends(self, day: int) -> int:
+        """The first day of the other date for which this does not hold, if `date` is this day."""
+        return earliest(day + 1 - self.days, self.count, self.unit)
 
     def __str__(self) -> str:
         return f"{self.date} not before {self.count} {self.unit} and {self.days} days after {self.other}"
@@ -250,12 +254,12 @@ def interval_of(variable: Variable, world: World) -> Interval:
 
 def truth_in(variable: Variable, part: ValuePart, world: World) -> Truth:
     """Whether the atom that a variable lies in a part is true, false or open in a world."""
+    if part is True and isinstance(variable, FactVariable):
+        known = world.get(variable)
+        return UNKNOWN if known is None else TRUE if known is True else FALSE
     if isinstance(part, Cut):
         return beyond(interval_of(variable, world), part)
     match variable:
-        case FactVariable() if part is True:
-            known = world.get(variable)
-            return UNKNOWN if known is None else TRUE if known is True else FALSE
         case FactVariable() | ReadingVariable():
             assert isinstance(part, frozenset)
             return _among(world.get(variable), part)

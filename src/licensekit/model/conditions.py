@@ -8,7 +8,7 @@ resolved them: a fact under a meaning is `FACT@MEANING`, and the month before a 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias, final
 
 from pydantic import Field
 
@@ -26,6 +26,7 @@ class Holds(ModelNode):
     fact: str
 
 
+@final
 class Defined(ModelNode):
     """A condition that this licence names with `define`."""
 
@@ -139,6 +140,7 @@ class ApprovalHeld(ModelNode):
     gate: str
 
 
+@final
 class Not(ModelNode):
     """The part is false."""
 
@@ -146,6 +148,7 @@ class Not(ModelNode):
     part: Condition
 
 
+@final
 class AllOf(ModelNode):
     """Every part is true."""
 
@@ -153,6 +156,7 @@ class AllOf(ModelNode):
     parts: tuple[Condition, ...]
 
 
+@final
 class AnyOf(ModelNode):
     """At least one part is true."""
 

@@ -41,19 +41,16 @@ class Algebra(Generic[T]):
 
 def fold(condition: conditions.Condition, algebra: Algebra[T]) -> T:
     """The value of a condition under an algebra."""
-    if isinstance(condition, Atom):
-        return algebra.atom(condition)
-    match condition:
-        case conditions.AllOf(parts=parts):
-            return algebra.every([fold(part, algebra) for part in parts])
-        case conditions.AnyOf(parts=parts):
-            return algebra.some([fold(part, algebra) for part in parts])
-        case conditions.Not(part=part):
-            return algebra.negation(fold(part, algebra))
-        case conditions.Defined():
-            return algebra.defined(condition)
-        case _:
-            assert_never(condition)
+    # By type and not by pattern: every question walks conditions, and an atom is what four patterns fail on.
+    if type(condition) is conditions.AllOf:
+        return algebra.every([fold(part, algebra) for part in condition.parts])
+    if type(condition) is conditions.AnyOf:
+        return algebra.some([fold(part, algebra) for part in condition.parts])
+    if type(condition) is conditions.Not:
+        return algebra.negation(fold(condition.part, algebra))
+    if type(condition) is conditions.Defined:
+        return algebra.defined(condition)
+    return algebra.atom(condition)
 
 
 def rewritten(
@@ -80,24 +77,18 @@ def rewritten(
 
 def parts_of(condition: conditions.Condition) -> tuple[conditions.Condition, ...]:
     """What a condition is directly made of: nothing for an atom, and for a definition, which is named, not opened."""
-    if isinstance(condition, Atom):
-        return ()
-    match condition:
-        case conditions.AllOf(parts=parts) | conditions.AnyOf(parts=parts):
-            return parts
-        case conditions.Not(part=part):
-            return (part,)
-        case conditions.Defined():
-            return ()
-        case _:
-            assert_never(condition)
+    if type(condition) is conditions.AllOf or type(condition) is conditions.AnyOf:
+        return condition.parts
+    return (condition.part,) if type(condition) is conditions.Not else ()
 
 
 def conditions_in(condition: conditions.Condition) -> Iterator[conditions.Condition]:
     """A condition and all its parts, from the outside in; definitions are named, not opened."""
-    yield condition
-    for part in parts_of(condition):
-        yield from conditions_in(part)
+    todo = [condition]
+    while todo:
+        outer = todo.pop()
+        yield outer
+        todo.extend(reversed(parts_of(outer)))
 
 
 def atoms_in(
@@ -125,7 +116,9 @@ def atoms_in(
 
     def walk(outer: conditions.Condition) -> Iterator[Atom]:
         for part in conditions_in(outer):
-            if isinstance(part, conditions.Compares):
+            if isinstance(part, conditions.Holds):
+                yield part
+            elif isinstance(part, conditions.Compares):
                 yield from quantity(part.quantity, part)
             elif isinstance(part, conditions.Defined):
                 if part.name not in opened:

@@ -22,9 +22,11 @@ class ModelNode(BaseModel):
 
     def _meaning(self) -> tuple[Any, ...]:
         values = self.__dict__
-        return tuple(values[name] for name in type(self).model_fields if name != "span")
+        return tuple(values[name] for name in type(self).__pydantic_fields__ if name != "span")
 
     def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
         if not isinstance(other, ModelNode) or type(self) is not type(other):
             return False
         return self._meaning() == other._meaning()
