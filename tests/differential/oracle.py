@@ -71,6 +71,8 @@ class Finding(NamedTuple):
     way_out: bool
     rests: frozenset[str] = frozenset()
     """The licences whose verdict rests on an agreement."""
+    needed: tuple[tuple[str, str, str], ...] = ()
+    """Approvals that active gates ask for, held or not: what, from whom, for what."""
 
 
 def oracle(asked: Asked, limit: int = 20_000) -> Answer:
@@ -151,7 +153,8 @@ def together(found: list[Finding]) -> Finding:
     endings = tuple(ending for finding in found for ending in finding.endings)
     way_out = any(finding.way_out for finding in found if finding.verdict == "not_granted")
     rests = frozenset(each for finding in found for each in finding.rests)
-    return Finding(worst.verdict, worst.why, duties, endings, way_out, rests)
+    needed = tuple(approval for finding in found for approval in finding.needed)
+    return Finding(worst.verdict, worst.why, duties, endings, way_out, rests, needed)
 
 
 class Judge:
@@ -233,7 +236,7 @@ class Judge:
             return Finding("permitted", "unrestricted", (), (), way_out=False)
         p = n = g = h = d = False
         a = agreed
-        duties, endings = [], []
+        duties, endings, needed = [], [], []
         for clause in self.license.clauses:
             if isinstance(clause, Exemption | Reservation | Binding):
                 continue
@@ -256,6 +259,7 @@ class Judge:
                     n = n or (clause.grants_it and not held)
                     a = a or (clause.grants_it and held)
                     h = h or (not clause.grants_it and not held)
+                    needed.append((clause.approval, clause.party.name, clause.subject))
                 case Duty():
                     d = d or clause.strength == "must"
                     duties.append((self.license.id, clause.id.partition("/")[0]))  # one duty, of several families
@@ -275,7 +279,7 @@ class Judge:
         else:
             verdict, why = "permitted", basis
         way_out = verdict == "not_granted" and self.way_out(leaf)
-        return Finding(verdict, why, tuple(duties), tuple(endings), way_out)
+        return Finding(verdict, why, tuple(duties), tuple(endings), way_out, needed=tuple(needed))
 
     def binds(self, world: World, leaf: str) -> bool:
         """Whether the licence is bound to the act: section 3, "Persons"."""

@@ -18,7 +18,7 @@ from licensekit.values import IndexValue
 
 AT_BASE = (IndexValue("us_cpi_u", 2019, Decimal(1), date(2019, 12, 31)),)
 Difference: TypeAlias = tuple[str, str, str]
-"""`moves`, before, after; or `asks`, `one` or `other`, strength."""
+"""`moves`, before, after; `asks` a duty, `one` or `other`, strength; or `needs` an approval that the other does not."""
 
 
 class Pair(NamedTuple):
@@ -123,6 +123,9 @@ def by_every_world(of: Pair, leaf: str, limit: int, chosen: Chosen = NOTHING_CHO
             here, there = ({strengths[duty] for duty in finding.duties} for finding in (ours, theirs))
             found |= {("asks", "one", strength) for strength in here - there}
             found |= {("asks", "other", strength) for strength in there - here}
+        elif before == "needs_approval":
+            found |= {("needs", "one", "") for _ in {*ours.needed} - {*theirs.needed}}
+            found |= {("needs", "other", "") for _ in {*theirs.needed} - {*ours.needed}}
     return found
 
 

@@ -46,6 +46,9 @@ def said(found: Diff) -> set[Difference]:
         if one.kind == "duty":
             sides = (("one", one.one.content), ("other", one.other.content))
             result |= {("asks", side, content.strength) for side, content in sides if content is not None}
+        if one.kind == "approval":
+            sides = (("one", one.one.content), ("other", one.other.content))
+            result |= {("needs", side, "") for side, content in sides if content is not None}
     return result
 
 
@@ -153,7 +156,7 @@ def relation(differences: set[Difference]) -> str:
     severer = {
         STANDPOINTS.index(after) > STANDPOINTS.index(before) for kind, before, after in differences if kind == "moves"
     }
-    asking = {side for kind, side, strength in differences if kind == "asks" and strength == "must"}
+    asking = {side for kind, side, strength in differences if kind == "needs" or strength == "must"}
     stricter, milder = False in severer or "one" in asking, True in severer or "other" in asking
     if stricter:
         return "incomparable" if milder else "less permissive"

@@ -108,3 +108,20 @@ def test_days_are_the_least_that_satisfy_their_comparisons_and_not_long_ago() ->
         assert len(days) == 2
         assert all(isinstance(day, date) and 2020 <= day.year <= 2021 for day in days)
         assert decide(terms.terms, use).possible == (verdict,)
+
+
+def test_a_year_of_whichever_kind_is_not_stated_beside_another_of_one_kind() -> None:
+    years = lk.parse(
+        """license odd-years {
+  title "Years"
+  grant rights at "1" { may run }
+  prohibition odd at "2" {
+    must not run when licensee.revenue.year less than 3 USD and licensee.revenue.calendar_year more than 1 million USD
+  }
+}"""
+    )
+    plain = lk.parse('license plain {\n  title "Plain"\n  grant rights at "1" { may run }\n}')
+    (difference,) = lk.diff(years, plain).differences
+    assert [str(difference.one.standpoint), str(difference.other.standpoint)] == ["prohibited", "allowed"]
+    assert difference.witness.also == ("licensee.revenue.calendar_year",)
+    assert list(difference.witness.facts) == ["licensee.revenue.year"]

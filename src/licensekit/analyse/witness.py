@@ -17,6 +17,7 @@ from licensekit.decision.circumstances import Assume, Circumstances, leaves_aske
 from licensekit.decision.decide import BriefAnswer
 from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.matter import Matter, matter_of
+from licensekit.decision.windows import KINDS_OF_YEAR
 from licensekit.meaning.calendar_days import LAST_DAY
 from licensekit.meaning.days import Orders
 from licensekit.meaning.domain import Among, Domain, Interval, Quantity, meet, narrowed
@@ -59,7 +60,7 @@ class Witness:
     as_of: date | None = None
     indices: tuple[IndexValue, ...] = ()
     also: tuple[str, ...] = ()
-    """Facts that would have to be stated in a second currency, which only a rate could join with the first."""
+    """Facts that would have to be stated besides, and cannot be: in a second currency, or of a second kind of year."""
     approvals: tuple[Approval, ...] = ()
     """Those held, by `LICENSE.GATE`."""
     readings: Mapping[str, str] = field(default_factory=dict)
@@ -275,10 +276,20 @@ class _Values:
             return False
         name = str(variable.name)
         value: Value = int(point) if isinstance(variable, FactVariable) else Money(Decimal(point), variable.currency)
+        if any(year != value for year in self._years_beside(variable)):
+            self.also[name] = None  # a year of whichever kind and another of one kind cannot both be stated
+            return True
         in_other_money = isinstance(variable, AmountVariable) and variable.index != ""
         if (self.stated.setdefault(name, value) != value and point != 0) or in_other_money:
             self.also[name] = None
         return True
+
+    def _years_beside(self, variable: Stated) -> Iterator[Value]:
+        """What is stated for a year of whichever kind beside one of a kind, or the other way round."""
+        stem, _, window = variable.name.base.rpartition(".")
+        beside = KINDS_OF_YEAR if window == "year" else ("year",) if window in KINDS_OF_YEAR else ()
+        names = (str(variable.name._replace(base=f"{stem}.{each}")) for each in beside)
+        yield from (self.stated[name] for name in names if name in self.stated)
 
     def _in_several_currencies(self, variable: AmountVariable) -> bool:
         return sum(name.name == variable.name for name in self.inquiry.matter.variables) > 1
