@@ -10,6 +10,8 @@ from types import ModuleType
 
 import pytest
 
+import licensekit as lk
+
 _ROOT = Path(__file__).parents[2]
 _FROZEN = Path(__file__).parent / "second-readings"
 
@@ -84,3 +86,12 @@ def test_only_what_was_settled_still_differs(script: ModuleType, name: str, diff
     assert set(comparison.groups) == differing
     assert comparison.asked > 500
     assert comparison.impossible < comparison.asked / 2
+
+
+@pytest.mark.slow
+def test_a_second_reading_is_told_from_the_first_by_uses() -> None:
+    """One has relations between numbers that the other has not: what follows from them is stated too."""
+    second, first = lk.read(_FROZEN / "playground-v2-community.lic"), lk.load("playground-v2-community")
+    told = lk.diff(second, first)
+    assert not told.same
+    assert all(each.witness.facts for each in told.differences)

@@ -6,6 +6,7 @@ between what is claimed and what suffices; the use that shows it is asked about 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -33,7 +34,7 @@ from licensekit.decision.decide import BriefAnswer
 from licensekit.decision.inquiry import Inquiry
 from licensekit.decision.matter import matter_of
 from licensekit.diagram.nodes import Diagrams, Node, PutOff, TooManySteps
-from licensekit.meaning.domain import Domain
+from licensekit.meaning.domain import Domain, Interval
 from licensekit.meaning.numbering import Numbering
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import LicenseChoice, Single, Terms, Together, programs
@@ -253,13 +254,17 @@ class Claim(NamedTuple):
 
 
 def _asked(decision: BriefAnswer, *, surely: bool) -> set[Content]:
-    """What an answer asks, or may ask."""
-    duties = {"due"} if surely else {"due", "open"}
-    asked: set[Content] = {
-        DutyAsked(duty.text, duty.strength) for duty in decision.duties if duty.status in duties and duty.acts
-    }
-    needed = (each for each in decision.approvals if each.truth is TRUE or not surely)
-    return asked | {ApprovalNeeded(each.approval, each.party, each.subject) for each in needed}
+    """What an answer asks, or may ask; of several open clauses that may ask the same, one surely does."""
+    told: list[tuple[Content, bool]] = [
+        (DutyAsked(duty.text, duty.strength), duty.status == "due")
+        for duty in decision.duties
+        if duty.status in {"due", "open"} and duty.acts
+    ]
+    told += [
+        (ApprovalNeeded(each.approval, each.party, each.subject), each.truth is TRUE) for each in decision.approvals
+    ]
+    times = Counter(content for content, _ in told)
+    return {content for content, sure in told if sure or not surely or times[content] > 1}
 
 
 class Compared:
@@ -424,12 +429,19 @@ class Compared:
         world = self.uses.world(way) or {}
         beside = self._meanings_beside(facts, world)
         facts, dated = beside | facts, beside | dated
-        told = (pair for pair in world.items() if isinstance(pair[0], FactVariable) and isinstance(pair[1], bool | str))
-        whole = dict(told) | dated
+        whole: dict[Variable, Domain] = {
+            name: known
+            for name, known in world.items()
+            if (isinstance(name, FactVariable) and isinstance(known, bool | str))
+            or (isinstance(known, Interval) and known.high is not None and name in self.uses.inquiry.matter.variables)
+        }
+        whole |= dated
+        shown: tuple[Witness, tuple[BriefAnswer, BriefAnswer]] | None = None
         for stated, ordinary in ((facts, way.ordinary), (dated, way.ordinary), (whole, False)):
             use = self.uses.witness(Way(stated, ordinary), circumstances)
             if use is not None:
-                answers = self.question.answers(use)
-                if use.also or claim.shown_by(*answers):
-                    return use, answers
-        raise AssertionError(f"{way} does not show what it is to show")
+                shown = use, self.question.answers(use)
+                if use.also or claim.shown_by(*shown[1]):
+                    break
+        assert shown is not None, "a way has a use"
+        return shown  # of clauses that are open each, and of which one applies, no answer is the one that shows it
