@@ -141,7 +141,8 @@ def column(license: License) -> tuple[str, ...]:
             return named[0]
         implied, doubtful = follows(license, fact)
         certain = [f"{together(sure[each])} by `{each.removeprefix('conduct.')}`" for each in implied if each in sure]
-        asked = dict.fromkeys(place for each in sure if each in doubtful for place in sure[each])
+        near = sure if any(each in sure for each in doubtful) else at
+        asked = dict.fromkeys(place for each in near if each in doubtful for place in near[each])
         return "; ".join([*named, *(certain or [f"ask {together(asked)}"] * bool(asked))]) or "not named"
 
     return tuple(said(fact) for fact in CONDUCT)

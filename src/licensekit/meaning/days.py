@@ -122,7 +122,7 @@ class Orders:
         self.least: dict[FactVariable, int] = (
             {date: days.first for date, days in bounds.items()} if like is None else dict(like.least)
         )
-        self.held: tuple[_Held, ...] = () if like is None else like.held
+        self.held: tuple[_Settled, ...] = () if like is None else like.held
         self.ahead: Mapping[FactVariable, tuple[_Bounding, ...]] = {} if like is None else like.ahead
         """By date: the comparisons by which it bounds others from below."""
         self.in_days: bool = like is None or like.in_days
@@ -188,7 +188,7 @@ class Orders:
         return True
 
 
-_Held: TypeAlias = tuple[OrderVariable, bool]
+_Settled: TypeAlias = tuple[OrderVariable, bool]
 """A comparison, and whether it holds."""
 
 _Bounding: TypeAlias = tuple[Callable[[int], int], FactVariable]
@@ -201,7 +201,7 @@ _Span: TypeAlias = tuple[_Point, _Point, int]
 """A point of time, another, and by how many days at least the second one is later."""
 
 
-def _spans(held: Iterable[_Held]) -> Iterator[_Span]:
+def _spans(held: Iterable[_Settled]) -> Iterator[_Span]:
     """What some comparisons say of how far points of time lie apart."""
     for order, holds in held:
         months = 0 if order.unit == "days" else order.count * (12 if order.unit == "years" else 1)
@@ -214,7 +214,7 @@ def _spans(held: Iterable[_Held]) -> Iterator[_Span]:
             yield distant, origin, -most
 
 
-def _in_circle(held: Iterable[_Held], step: Callable[[int], None]) -> bool:
+def _in_circle(held: Iterable[_Settled], step: Callable[[int], None]) -> bool:
     """Whether comparisons lead in a circle that moves a date on even where months are as short as can be."""
     spans = list(_spans(held))
     ahead = {point: 0 for before, behind, _ in spans for point in (before, behind)}
@@ -231,7 +231,7 @@ def _in_circle(held: Iterable[_Held], step: Callable[[int], None]) -> bool:
     return True
 
 
-def can_end(held: Iterable[_Held], step: Callable[[int], None]) -> bool:
+def can_end(held: Iterable[_Settled], step: Callable[[int], None]) -> bool:
     """Whether some comparisons lead in no circle that moves a date on wherever in the calendar it is."""
     todo = list(_spans(held))
     after: dict[_Point, dict[_Point, int]] = {point: {} for before, behind, _ in todo for point in (before, behind)}
