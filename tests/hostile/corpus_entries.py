@@ -13,9 +13,11 @@ import io
 import json
 import os
 import re
+import select
 import struct
 import subprocess
 import sys
+import time
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
@@ -625,6 +627,29 @@ def framed(message: Any) -> bytes:
     return b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
 
 
+def _answered(server: subprocess.Popen[bytes], sent: bytes) -> bytes:
+    """What a server says to some messages: all that it says until it has answered the last, and soon the one before."""
+    assert server.stdin is not None
+    assert server.stdout is not None
+    server.stdin.write(sent)
+    server.stdin.flush()
+    told, patience = b"", time.monotonic() + 60
+    asked = [number for number in (7, 99) if _reply(sent, number)]
+    while (left := patience - time.monotonic()) > 0 and not all(_reply(told, number) for number in asked):
+        if select.select([server.stdout], [], [], left)[0]:
+            part = os.read(server.stdout.fileno(), 1 << 16)
+            if not part:
+                break
+            told += part
+        if _reply(told, 99):
+            patience = min(patience, time.monotonic() + 2)
+    return told
+
+
+def _reply(told: bytes, number: int) -> bool:
+    return re.search(rb'"id": ?%d\b' % number, told) is not None
+
+
 def lsp_outcome(given: Input) -> str:
     """What comes of the message: a result, the number of the error, or nothing; and whether the next one is answered."""
     put(given.files)
@@ -639,16 +664,17 @@ def lsp_outcome(given: Input) -> str:
     begin += framed({"jsonrpc": "2.0", "method": "initialized", "params": {}})
     end = framed({"jsonrpc": "2.0", "id": 100, "method": "shutdown"}) + framed({"jsonrpc": "2.0", "method": "exit"})
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")])}
-    done = subprocess.run(
+    with subprocess.Popen(
         [sys.executable, "-m", "licensekit", "lsp"],
         env=environment,
-        input=begin + given.stdin + end,
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as server:
+        told = _answered(server, begin + given.stdin)
+        rest, _ = server.communicate(end, timeout=60)
     replies = [
-        json.loads(part) for part in re.findall(rb"\r\n\r\n(\{.*?\})(?=Content-Length|$)", done.stdout, re.DOTALL)
+        json.loads(part) for part in re.findall(rb"\r\n\r\n(\{.*?\})(?=Content-Length|$)", told + rest, re.DOTALL)
     ]
     by_id = {str(reply.get("id")): reply for reply in replies if "method" not in reply}
     if "result" not in by_id.get("99", {}):
