@@ -6,7 +6,6 @@ between what is claimed and what suffices; the use that shows it is asked about 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -254,17 +253,13 @@ class Claim(NamedTuple):
 
 
 def _asked(decision: BriefAnswer, *, surely: bool) -> set[Content]:
-    """What an answer asks, or may ask; of several open clauses that may ask the same, one surely does."""
-    told: list[tuple[Content, bool]] = [
-        (DutyAsked(duty.text, duty.strength), duty.status == "due")
-        for duty in decision.duties
-        if duty.status in {"due", "open"} and duty.acts
-    ]
-    told += [
-        (ApprovalNeeded(each.approval, each.party, each.subject), each.truth is TRUE) for each in decision.approvals
-    ]
-    times = Counter(content for content, _ in told)
-    return {content for content, sure in told if sure or not surely or times[content] > 1}
+    """What an answer asks, or may ask."""
+    duties = {"due"} if surely else {"due", "open"}
+    asked: set[Content] = {
+        DutyAsked(duty.text, duty.strength) for duty in decision.duties if duty.status in duties and duty.acts
+    }
+    needed = (each for each in decision.approvals if each.truth is TRUE or not surely)
+    return asked | {ApprovalNeeded(each.approval, each.party, each.subject) for each in needed}
 
 
 class Compared:

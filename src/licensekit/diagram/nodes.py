@@ -380,6 +380,8 @@ class Diagrams:
         if node is None:
             self.step()
             variable, parts, columns = overlaid(root)
+            if len(columns) == 1:  # options that all lead to the same: nothing is asked here
+                return self.merged(columns[0], rule, name, SOON)
             node = PutOff(
                 -1 - len(self._lazy),
                 self.level(variable),

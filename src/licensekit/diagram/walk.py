@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import Final, TypeAlias
 
 from licensekit.diagram.bottom_up import bottom_up
-from licensekit.diagram.nodes import Diagrams, MergeRule, Node, Parts, PutOff, overlaid
+from licensekit.diagram.nodes import Diagrams, Node, Parts, PutOff, overlaid
 from licensekit.meaning.domain import Among, Cut, Interval, beyond
 from licensekit.meaning.variable import (
     AmountVariable,
@@ -156,31 +156,46 @@ def _place_of(option: str, parts: Parts) -> int:
 
 def put_in(diagrams: Diagrams, node: Node, known: World, name: Hashable) -> Node:
     """A diagram with what is known put in, where approvals that are absent are not held; `name` tells worlds apart."""
-    return diagrams.merged((node,), _putting_in(known), ("put in", name))
+    return diagrams.merged((node,), _PuttingIn(known), ("put in", name))
 
 
 def put_in_once(diagrams: Diagrams, node: Node, known: World) -> Node:
-    """The same for a world of one use: nothing is kept, and what is large stays as it is.
+    """The same for a world of one use, but for approvals: nothing is kept, and what is large stays as it is.
 
-    What was put off is combined of its parts as far as these are open, since that is most often little.
+    What was put off is combined of its parts as far as these are open, since that is most often little; what was to be
+    put into it goes before what is known here.
     """
     if not isinstance(node, PutOff):
-        return diagrams.tried((node,), _putting_in(known, sparing=True), FEW) or node
+        return diagrams.tried((node,), _PuttingIn(known, sparing=True), FEW) or node
+    rule = node.rule
+    if isinstance(rule, _PuttingIn):
+        known = {variable: domain for variable, domain in known.items() if variable not in rule.known}
     parts = tuple(put_in_once(diagrams, part, known) for part in node.of)
-    return node if parts == node.of else diagrams.tried(parts, node.rule, SOME) or node
+    return node if parts == node.of else diagrams.tried(parts, rule, SOME) or node
 
 
-def _putting_in(known: World, *, sparing: bool = False) -> MergeRule:
-    def rule(nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
+class _PuttingIn:
+    """The rule that puts what is known in; a sparing one leaves approvals, and what was put off, as they are."""
+
+    __slots__ = ("_sparing", "known")
+
+    def __init__(self, known: World, *, sparing: bool = False) -> None:
+        self.known = known
+        self._sparing = sparing
+
+    def __call__(self, nodes: tuple[Node, ...]) -> tuple[Node, ...] | Node:
+        """What is left of a diagram: a node below, or this one."""
         (at,) = nodes
-        while at.variable is not None and not (sparing and type(at) is PutOff):
-            places = places_left(at.variable, at.parts, len(at.children), known)
+        while at.variable is not None:
+            if self._sparing and type(at) is PutOff:
+                return at
+            if self._sparing and isinstance(at.variable, ApprovalVariable):
+                return (at,)
+            places = places_left(at.variable, at.parts, len(at.children), self.known)
             if len(places) != 1:
                 return (at,)
             at = at.children[places[0]]
         return at
-
-    return rule
 
 
 def projected(diagrams: Diagrams, root: Node, ties: Iterable[Node], known: World, kept: Container[Variable]) -> Node:
