@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from by_path import loaded
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "experts.md").read_text(encoding="utf-8")
@@ -16,13 +16,7 @@ PAGE = (ROOT / "docs" / "experts.md").read_text(encoding="utf-8")
 
 @pytest.fixture(scope="module")
 def comparison() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("compare_checklists", ROOT / "scripts" / "compare_checklists.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look for it there
-    spec.loader.exec_module(module)
-    return module
+    return loaded(ROOT / "scripts" / "compare_checklists.py")
 
 
 def test_somebody_looked_at_each_difference(comparison: ModuleType) -> None:

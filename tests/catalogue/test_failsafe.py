@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 import licensekit as lk
+from by_path import loaded
 from licensekit.model.cases import Case, GivenFact
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,13 +17,7 @@ P, D, N, X = lk.Verdict.PERMITTED, lk.Verdict.PERMITTED_WITH_DUTIES, lk.Verdict.
 
 @pytest.fixture(scope="module")
 def failsafe() -> ModuleType:
-    found = importlib.util.spec_from_file_location("failsafe", ROOT / "scripts" / "failsafe.py")
-    assert found is not None
-    assert found.loader is not None
-    module = importlib.util.module_from_spec(found)
-    sys.modules["failsafe"] = module
-    found.loader.exec_module(module)
-    return module
+    return loaded(ROOT / "scripts" / "failsafe.py")
 
 
 @pytest.mark.slow

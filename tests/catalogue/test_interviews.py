@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import io
 import re
-import sys
 from pathlib import Path
 from statistics import median
 from types import ModuleType
 
 import pytest
+
+from by_path import loaded
 
 pytestmark = pytest.mark.long
 
@@ -22,13 +22,7 @@ MOST_MEDIAN = 5
 
 @pytest.fixture(scope="module")
 def interviews() -> ModuleType:
-    found = importlib.util.spec_from_file_location("interviews", ROOT / "scripts" / "interviews.py")
-    assert found is not None
-    assert found.loader is not None
-    module = importlib.util.module_from_spec(found)
-    sys.modules["interviews"] = module
-    found.loader.exec_module(module)
-    return module
+    return loaded(ROOT / "scripts" / "interviews.py")
 
 
 @pytest.mark.parametrize("license_id", ["kimi-k3", "llama-4", "minimax-m2.7", "qwen-license-2024"])

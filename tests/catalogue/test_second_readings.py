@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from itertools import islice
 from pathlib import Path
 from types import ModuleType
@@ -11,6 +9,7 @@ from types import ModuleType
 import pytest
 
 import licensekit as lk
+from by_path import loaded
 
 _ROOT = Path(__file__).parents[2]
 _FROZEN = Path(__file__).parent / "second-readings"
@@ -18,13 +17,7 @@ _FROZEN = Path(__file__).parent / "second-readings"
 
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("compare_encodings", _ROOT / "scripts" / "compare_encodings.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return loaded(_ROOT / "scripts" / "compare_encodings.py")
 
 
 IMPOSSIBLE = {"elastic-2.0", "polyform-defensive-1.0.0", "polyform-perimeter-1.0.1", "polyform-shield-1.0.0"}

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 import licensekit as lk
+from by_path import loaded
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
 def usefulness() -> ModuleType:
-    found = importlib.util.spec_from_file_location("usefulness", ROOT / "scripts" / "usefulness.py")
-    assert found is not None
-    assert found.loader is not None
-    module = importlib.util.module_from_spec(found)
-    sys.modules["usefulness"] = module
-    found.loader.exec_module(module)
-    return module
+    return loaded(ROOT / "scripts" / "usefulness.py")
 
 
 @pytest.mark.parametrize("license_id", ["kimi-k3", "llama-3", "mit", "qwen-license-2024"])

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from by_path import loaded
 
 pytest.importorskip("pygments", reason="Pygments is not installed")
 
@@ -67,11 +68,7 @@ def test_a_text_that_means_nothing_is_coloured_to_its_end() -> None:
 
 
 def test_the_grammar_for_vs_code_is_the_one_that_is_written() -> None:
-    script = importlib.util.spec_from_file_location("generate_textmate", ROOT / "scripts" / "generate_textmate.py")
-    assert script is not None
-    assert script.loader is not None
-    module = importlib.util.module_from_spec(script)
-    script.loader.exec_module(module)
+    module = loaded(ROOT / "scripts" / "generate_textmate.py")
     written = module.TARGET.read_text(encoding="utf-8")
     assert written == module.textmate(), "run python scripts/generate_textmate.py"
     patterns = {each["name"]: each["match"] for each in json.loads(written)["patterns"]}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from by_path import loaded
 
 _SCRIPT = Path(__file__).parents[2] / "scripts" / "compare_encodings.py"
 
@@ -26,13 +26,7 @@ license first {
 
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("compare_encodings", _SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return loaded(_SCRIPT)
 
 
 def report(script: ModuleType, tmp_path: Path, second: str, *, same: tuple[str, ...] = ()) -> list[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from small_license import clauses
 
+from by_path import loaded
 from licensekit.api import LicenseTerms
 from licensekit.meaning.program import Program
 from licensekit.meaning.terms import Single
@@ -19,12 +19,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def _script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("facts_and_policies", ROOT / "scripts" / "facts_and_policies.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return loaded(ROOT / "scripts" / "facts_and_policies.py")
 
 
 SCRIPT: Any = _script()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from pathlib import Path
 from types import ModuleType
@@ -11,6 +10,7 @@ import pytest
 from command_line import called
 
 import licensekit as lk
+from by_path import loaded
 from licensekit.report.short_answer import _FORMS
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -22,12 +22,7 @@ READING, WHICH, GLOSSARY, INDEX = (
 
 @pytest.fixture(scope="module")
 def refresh() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("refresh_readme", DOCS.parent / "scripts" / "refresh_readme.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return loaded(DOCS.parent / "scripts" / "refresh_readme.py")
 
 
 @pytest.mark.parametrize("text", [READING, WHICH], ids=["reading-an-answer", "which-act"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
 import pickle
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from by_path import loaded
 from licensekit.errors import ValueProblem
 from licensekit.use import subjects
 from licensekit.use.parts import UsePart, part_of
@@ -167,11 +167,7 @@ def test_the_models_of_a_use_have_exactly_the_facts_of_the_vocabulary() -> None:
 
 
 def test_the_typed_models_are_what_the_script_writes() -> None:
-    script = importlib.util.spec_from_file_location("generate_subjects", ROOT / "scripts" / "generate_subjects.py")
-    assert script is not None
-    assert script.loader is not None
-    module = importlib.util.module_from_spec(script)
-    script.loader.exec_module(module)
+    module = loaded(ROOT / "scripts" / "generate_subjects.py")
 
     def words(text: str) -> list[str]:
         return text.replace("(", " ").replace(")", " ").replace("[", " ").replace("]", " ").replace(",", " ").split()

@@ -133,13 +133,11 @@ class Inquiry:
     @cached_property
     def _wider(self) -> Inquiry:
         """The question furthest nearby of which all that is known is so in this one; this one where there is none."""
-        wider, nearby = self, self.near
+        wider, nearby, here = self, self.near, self.world
         while nearby is not None:
-            there = nearby.world
-            differing = (name for name in there.keys() | self.world.keys() if there.get(name) != self.world.get(name))
             if all(
-                name in self.world and narrowed(there.get(name), self.world[name]) == self.world[name]
-                for name in differing
+                name in here and (here[name] == known or narrowed(known, here[name]) == here[name])
+                for name, known in nearby.world.items()
             ):
                 wider = nearby
             nearby = nearby.near
