@@ -25,6 +25,8 @@ PLANT = """
 import sys
 from pathlib import Path
 
+folder, target = map(Path, sys.argv[1:3])
+sys.path[:0] = sys.argv[3:]
 import licensekit
 from licensekit.cache import seed_of
 from licensekit.catalogue.loading import load_policy
@@ -36,7 +38,6 @@ for name in licensekit.ids():
     licensekit.load(name)
 for name in policies():
     load_policy(name)
-folder, target = map(Path, sys.argv[1:])
 target.write_bytes(seed_of({entry.name: entry.read_bytes() for entry in folder.glob("*.json")}))
 """
 
@@ -54,13 +55,13 @@ class Seed(BuildHookInterface[Any]):
         kept, seed = Path(self.folder.name, "kept"), Path(self.folder.name, "seed.bin")
         environment = {
             **os.environ,
-            "PYTHONPATH": os.pathsep.join([str(Path(self.root, "src")), *sys.path]),  # pip isolates a build by paths
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONHASHSEED": "0",  # lark numbers what it finds in sets: the same sources make the same wheel
             "LICENSEKIT_CACHE": str(kept),
         }
+        # pip isolates a build by paths, and they go by hand: its `sitecustomize` fails where it finds them in PYTHONPATH
         planting = subprocess.run(  # noqa: S603 - this very Python, and the code above
-            [sys.executable, "-c", PLANT, str(kept), str(seed)],
+            [sys.executable, "-c", PLANT, str(kept), str(seed), str(Path(self.root, "src")), *sys.path],
             env=environment,
             capture_output=True,
             text=True,
