@@ -32,8 +32,10 @@ from licensekit.cache import seed_of
 from licensekit.catalogue.loading import load_policy
 from licensekit.catalogue.shelf import policies
 from licensekit.syntax.grammar import parser
+from licensekit.vocabulary.rules import rules
 
 parser()
+rules()
 for name in licensekit.ids():
     licensekit.load(name)
 for name in policies():
@@ -59,7 +61,7 @@ class Seed(BuildHookInterface[Any]):
             "PYTHONHASHSEED": "0",  # lark numbers what it finds in sets: the same sources make the same wheel
             "LICENSEKIT_CACHE": str(kept),
         }
-        # pip isolates a build by paths, and they go by hand: its `sitecustomize` fails where it finds them in PYTHONPATH
+        # pip isolates a build by paths, which go by hand: its `sitecustomize` fails where it finds them in PYTHONPATH
         planting = subprocess.run(  # noqa: S603 - this very Python, and the code above
             [sys.executable, "-c", PLANT, str(kept), str(seed), str(Path(self.root, "src")), *sys.path],
             env=environment,

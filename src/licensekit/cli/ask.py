@@ -6,7 +6,6 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from licensekit import over_uses
 from licensekit.cli.call import Call
 from licensekit.cli.outcome import NOT_SO, PERMITTED, UNKNOWN, Exit
 from licensekit.cli.profiles import lies_here, narrowed_by
@@ -184,6 +183,8 @@ def run_map(call: Call) -> Exit:
     assert asked.terms is not None, "there is a finding where there are no terms"
     facts, stated = asked.beside_profile
     circumstances = {name: value for name, value in stated.arguments.items() if name != "done"}
+    from licensekit import over_uses  # noqa: PLC0415 - most questions draw nothing
+
     drawn = over_uses.decision_map(asked.terms, asked.acts, x, y, facts=facts, **circumstances)
     if target is None:
         return Exit(out=_text(drawn, form, colour=colour), err=lies_here(call, asked.profile) + narrowed_by(stated))

@@ -54,6 +54,7 @@ def main(words: Sequence[str] | None = None) -> int:
     gc.set_threshold(_SELDOM)  # by default, looking for garbage is a tenth of the time that an answer takes
     said = sys.argv[1:] if words is None else words
     if words is None:
+        gc.disable()  # until everything is imported, of which nothing is garbage
         atexit.register(gc.freeze)  # what is about to end need not be looked through for garbage once more
     try:
         return _written(_watched(said) if said and _terminal(sys.stderr) else run(said, _surroundings()))
@@ -99,7 +100,6 @@ def _run(words: Sequence[str], surroundings: Surroundings) -> Exit:
         return Exit(out=f"licensekit {VERSION}\n")
     from licensekit.cli.call import Problems  # noqa: PLC0415 - help and version need none of this
     from licensekit.errors import LicensekitError  # noqa: PLC0415
-    from licensekit.report.findings import findings_in, findings_text  # noqa: PLC0415
 
     problems = Problems()
     for slip in slips:
@@ -110,6 +110,8 @@ def _run(words: Sequence[str], surroundings: Surroundings) -> Exit:
         assert arguments is not None, "there is a finding where no command is named"
         return _called(arguments, problems, surroundings)
     except LicensekitError as error:
+        from licensekit.report.findings import findings_in, findings_text  # noqa: PLC0415 - most commands have none
+
         form = _form(arguments)
         if form:
             return Exit(BAD_INPUT, findings_in(form, error.diagnostics, error.sources))
@@ -132,6 +134,9 @@ def _called(arguments: argparse.Namespace, problems: Problems, surroundings: Sur
 
     name = arguments.command
     module: Any = import_module(f"licensekit.cli.{_MODULES.get(name, name)}")
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
     outcome = getattr(module, f"run_{name}")(Call(arguments, problems, surroundings))
     assert isinstance(outcome, Exit)
     overruled = "".join(f"{line}\n" for line in problems.overruled if line not in outcome.err)

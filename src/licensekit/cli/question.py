@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -40,8 +40,7 @@ Declared = Mapping[str, FactInfo]
 Facts = dict[str, Told]
 
 
-@dataclass(frozen=True)
-class PutQuestion:
+class PutQuestion(NamedTuple):
     """A question; without terms where they cannot be had, for which there is a finding then."""
 
     terms: LicenseTerms | None
@@ -109,8 +108,7 @@ def whose(finding: Diagnostic) -> Diagnostic:
     return replace(finding, help=help_) if owning else finding
 
 
-@dataclass(frozen=True)
-class NarrowedUses:
+class NarrowedUses(NamedTuple):
     """The uses that a question over all uses is narrowed to; by default all."""
 
     acts: tuple[str, ...] | None
@@ -138,7 +136,7 @@ def over(call: Call, terms: Sequence[LicenseTerms]) -> tuple[dict[str, Any], str
     """
     narrowed, how = uses(call, terms), readings(call)
     approvals = tuple(each(call, "--approval", read_approval))
-    under = {**vars(narrowed), "readings": how, "approvals": approvals}
+    under = {**narrowed._asdict(), "readings": how, "approvals": approvals}
     declared = {name: info for one in terms for name, info in one.declared.items()}
     profile = without_unset(call, named_profile(call, declared), declared)
     if profile is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, get_args
@@ -159,8 +159,7 @@ class _HeldApproval(NamedTuple):
     acts: frozenset[str]
 
 
-@dataclass(frozen=True)
-class CheckedCircumstances:
+class CheckedCircumstances(NamedTuple):
     """What the circumstances come to for some licences."""
 
     exchange: Exchange
@@ -171,7 +170,7 @@ class CheckedCircumstances:
     """Gates, as `LICENSE.GATE`, whose approval was requested, refused, or stated as held without counting."""
     done: Mapping[str, bool]
     """Duties, as `LICENSE.DUTY`, that were done or not done."""
-    uncounted: Mapping[str, str] = field(default_factory=dict)
+    uncounted: Mapping[str, str] = {}
     """Approvals, named likewise, that are said to be held and do not count, each with the reason."""
     agreements: frozenset[ApprovalVariable] = frozenset()
     """The agreements of the caller's own that are spoken of, whether or not they count on the day asked about."""

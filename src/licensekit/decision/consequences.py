@@ -7,7 +7,7 @@ a use of its own is what it assumes and the facts that its reasons name.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from licensekit.decision.circumstances import Circumstances
 from licensekit.decision.inquiry import ALLOWED, DutyKey, Inquiry, Owing, is_looked_at
@@ -25,8 +25,7 @@ from licensekit.model.phrase import party_text
 from licensekit.truth import FALSE, TRUE, UNKNOWN, Truth
 
 
-@dataclass(frozen=True, slots=True)
-class Consequences:
+class Consequences(NamedTuple):
     """The part of a decision that names no facts, as `Decision` has it."""
 
     verdict: Verdict

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from licensekit.decision.circumstances import CheckedCircumstances
 from licensekit.decision.knowledge import Knowledge
@@ -39,8 +39,7 @@ Owing: TypeAlias = frozenset[str] | None
 """The duties that are looked at, by their clauses, `CLAUSE` or `LICENSE.CLAUSE`; None: all."""
 
 
-@dataclass(frozen=True)
-class WorldsAnswer:
+class WorldsAnswer(NamedTuple):
     """What some worlds give: the verdicts, and the duties with their statuses."""
 
     possible: Possible
@@ -121,7 +120,7 @@ class Inquiry:
 
     def reading(self, choice: Mapping[ReadingVariable, str]) -> Inquiry:
         """The same question with some readings chosen otherwise."""
-        return replace(self, checked=replace(self.checked, readings={**self.checked.readings, **choice}), near=self)
+        return replace(self, checked=self.checked._replace(readings={**self.checked.readings, **choice}), near=self)
 
     @cached_property
     def _differing(self) -> frozenset[Variable]:

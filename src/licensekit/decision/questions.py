@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import groupby
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from licensekit.decision.cells import cell_text, cells_of, fact_of, interval_text, stated_alike
 from licensekit.decision.inquiry import ALLOWED, Inquiry, WorldsAnswer
@@ -39,8 +39,7 @@ MOST_DAYS: Final = 6
 """Stretches of days that a question lists; where more tell days apart, the day itself is asked for."""
 
 
-@dataclass(frozen=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     """A variable that is open, or a group of clean-hands facts that are asked as one statement."""
 
     group: str

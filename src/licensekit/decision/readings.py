@@ -55,7 +55,7 @@ class _Answers:
     @cached_property
     def opened(self) -> Inquiry:
         """The question with every reading open: all choices walk down its diagrams."""
-        return replace(self.inquiry, checked=replace(self.inquiry.checked, readings={}))
+        return replace(self.inquiry, checked=self.inquiry.checked._replace(readings={}))
 
     def under(self, choice: ChosenOptions) -> WorldsAnswer:
         """The answer where these readings are chosen and all others are as taken."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from licensekit.decision.cells import domain_text, fact_of, stated_alike
@@ -164,8 +163,7 @@ def clause_shown(inquiry: Inquiry, program: Program, number: int, leaf: str) -> 
     return Reasons(inquiry).reason(_bearing(clauses, number, leaf, (leaf,), decides=False))
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+class _Shape(NamedTuple):
     """What a condition looks like in a reason, whatever the use: its words, its formula, what it reads, its parts."""
 
     text: str

@@ -7,7 +7,6 @@ belong to them from day to day. What is left compares one variable with constant
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, NamedTuple, assert_never
 
@@ -48,13 +47,12 @@ from licensekit.vocabulary.facts import fact as vocabulary_fact
 from licensekit.vocabulary.territories import GROUPS, TERRITORIES, Membership
 
 
-@dataclass(frozen=True)
-class Exchange:
+class Exchange(NamedTuple):
     """The caller's rates and index values: the only conversions that there are."""
 
-    rates: Mapping[str, Rate] = field(default_factory=dict)
+    rates: Mapping[str, Rate] = {}
     """By the currency that is converted."""
-    indices: Mapping[str, IndexValue] = field(default_factory=dict)
+    indices: Mapping[str, IndexValue] = {}
     """By `NAME@YEAR`."""
 
     def converted(self, amount: Decimal, currency: str) -> tuple[Decimal, str]:

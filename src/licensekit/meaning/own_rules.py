@@ -6,9 +6,8 @@ Data beside the vocabulary's rules and orders (docs/semantics.md, 7 and 8); mean
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import chain
-from typing import Final
+from typing import Final, NamedTuple
 
 from licensekit.model.license import License
 from licensekit.vocabulary.facts import ATTESTED, name_pieces
@@ -16,14 +15,13 @@ from licensekit.vocabulary.relations import Relation, relation
 from licensekit.vocabulary.rules import DOUBTFUL, YES, Rule, Statement
 
 
-@dataclass(frozen=True)
-class OwnRules:
+class OwnRules(NamedTuple):
     """The rules and orders of some licences' own facts, and the rules of facts under their meanings."""
 
     rules: tuple[Rule, ...] = ()
-    under: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
+    under: Mapping[str, tuple[Rule, ...]] = {}
     """By the name of a meaning, the rules that hold under it alone."""
-    at_most: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    at_most: Mapping[str, tuple[str, ...]] = {}
     """By the name of a number, the numbers that it is said never to exceed."""
 
     def __hash__(self) -> int:

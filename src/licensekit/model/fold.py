@@ -8,8 +8,7 @@ Whatever is asked of a condition (its words, its truth, what it reads, the same 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Generic, TypeAlias, TypeVar, assert_never
+from typing import Generic, NamedTuple, TypeAlias, TypeVar, assert_never
 
 from licensekit.model import conditions
 
@@ -28,8 +27,7 @@ Atom: TypeAlias = (
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Algebra(Generic[T]):
+class Algebra(NamedTuple, Generic[T]):
     """What each kind of condition gives, from what its parts give."""
 
     atom: Callable[[Atom], T]

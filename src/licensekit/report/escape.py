@@ -6,7 +6,6 @@ pairs) is written out as `\x1b`, `\u202e` or `\U000e0041` on a terminal and in M
 
 from __future__ import annotations
 
-import html as entities
 import json
 import re
 from collections.abc import Iterable
@@ -49,7 +48,9 @@ def markdown(text: str) -> str:
 
 def html(text: str) -> str:
     """Text of a page, or of an attribute in double quotes, in which nothing acts and nothing is hidden."""
-    return entities.escape(visible(text), quote=True)
+    from html import escape  # noqa: PLC0415 - a terminal needs none of its table of entities
+
+    return escape(visible(text), quote=True)
 
 
 def _text(text: str, *, first: bool) -> str:

@@ -76,8 +76,9 @@ def short_answer(decision: Decision, named: str = "") -> ShortAnswer:
     opening = FittedPart("answer", "", [answer(decision)], most=_ANSWER.most)
     blocks = {kind: _block(kind, items, more) for kind, items, more in _parts(decision, named) if items or more}
     lines = fitted([opening, *blocks.values()], LAST, _IMPORTANCE)
+    # Constructed, since a validator for what has just been worked out takes as long to build as the answer to find.
     parts = (
-        ShortPart(
+        ShortPart.model_construct(
             kind=kind,
             label=block.label,
             items=tuple(block.items[: block.shown]),
@@ -85,7 +86,7 @@ def short_answer(decision: Decision, named: str = "") -> ShortAnswer:
         )
         for kind, block in blocks.items()
     )
-    return ShortAnswer(answer=opening.items[0], parts=tuple(parts), lines=tuple(lines))
+    return ShortAnswer.model_construct(answer=opening.items[0], parts=tuple(parts), lines=tuple(lines))
 
 
 def _block(kind: PartKind, items: list[str], more: int) -> FittedPart:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from licensekit.diagnostics import Diagnostic, Label, slip_of_id
 from licensekit.errors import FactsError
@@ -108,8 +109,7 @@ class Profile:
         return finding
 
 
-@dataclass(frozen=True, slots=True)
-class FromProfile:
+class FromProfile(NamedTuple):
     """What of a question was taken from a profile, so that answers can say so."""
 
     profile: str

@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Final, NamedTuple, TypeAlias
 
+from licensekit.cache import fetched, keep
 from licensekit.vocabulary.table_rules import DOUBT, EXCLUDES, IMPLIES
 
 YES: Final = "yes"
@@ -31,7 +32,7 @@ class Statement(NamedTuple):
     so: bool
 
     def __invert__(self) -> Statement:
-        return self._replace(so=not self.so)
+        return Statement(self.fact, self.part, not self.so)
 
 
 class Rule(NamedTuple):
@@ -68,6 +69,7 @@ _STATEMENT: Final = re.compile(
     r"(?: is (?P<day>a day)| is (?P<isnt>not )?(?P<option>\w+)| (?P<more>more than 0))?"
 )
 _VERBS: Final = ("->", "excludes", "casts doubt on")
+_KEPT: Final = "rules between facts"
 _LONGEST: Final = 6
 """Statements of the longest rule that is drawn from others."""
 
@@ -144,21 +146,34 @@ def _resolved(first: _Literals, second: _Literals) -> _Literals | None:
 
 @lru_cache(maxsize=64)
 def rules(of_licenses: tuple[Rule, ...] = ()) -> tuple[Rule, ...]:
-    """All rules, those of licences too, and all that follow from several of them and from no fewer statements."""
+    """All rules, those of licences too, and all that follow from several of them and from no fewer statements.
+
+    Those of the vocabulary alone are kept (licensekit.cache): every process needs them for its first answer.
+    """
+    kept = None if of_licenses else fetched(_KEPT)
+    if kept is not None:
+        return tuple([Rule(tuple([Statement(*each) for each in statements]), why) for statements, why in kept])
+    drawn = _drawn(of_licenses)
+    if not of_licenses:
+        keep(drawn, _KEPT)
+    return drawn
+
+
+def _drawn(of_licenses: tuple[Rule, ...]) -> tuple[Rule, ...]:
     written = (*_written(), *of_licenses)
-    numbers: dict[Statement, int] = {}
+    numbers: dict[tuple[str, str], int] = {}
     todo: list[tuple[_Literals, tuple[str, ...]]] = []
     for rule in (*written, *_of_their_kind(written)):
-        at = ((numbers.setdefault(each._replace(so=True), len(numbers) + 1), each.so) for each in rule.statements)
-        todo.append((tuple(number if so else -number for number, so in at), (rule.why,)))
-    doubts = {number for each, number in numbers.items() if each.part == DOUBTFUL}
+        at = [(numbers.setdefault((fact, part), len(numbers) + 1), so) for fact, part, so in rule.statements]
+        todo.append((tuple([number if so else -number for number, so in at]), (rule.why,)))
+    doubts = {number for (_, part), number in numbers.items() if part == DOUBTFUL}
     kept: dict[frozenset[int], tuple[_Literals, tuple[str, ...]]] = {}
     with_literal: defaultdict[int, dict[frozenset[int], None]] = defaultdict(dict)
     for literals, whys in todo:  # grows while it is read
         own = frozenset(literals)
-        if own in kept or any(each <= own for literal in literals for each in with_literal[literal]):
+        if own in kept or any(any(map(own.issuperset, with_literal[literal])) for literal in literals):
             continue
-        for more in [each for each in with_literal[literals[0]] if own <= each]:
+        for more in [*filter(own.issubset, with_literal[literals[0]])]:
             del kept[more]
             for literal in more:
                 del with_literal[literal][more]
@@ -168,9 +183,9 @@ def rules(of_licenses: tuple[Rule, ...] = ()) -> tuple[Rule, ...]:
         for literal in literals:
             for against in with_literal[-literal]:
                 drawn = _resolved(literals, kept[against][0])
-                if drawn is not None and len(doubts & {*drawn}) < 2:  # that one of two is doubtful makes neither so
+                if drawn is not None and len(doubts.intersection(drawn)) < 2:  # one of two is doubtful: neither is so
                     todo.append((drawn, tuple(dict.fromkeys((*whys, *kept[against][1])))))
-    statements = {number * sign: each if sign > 0 else ~each for each, number in numbers.items() for sign in (1, -1)}
+    statements = {number * sign: Statement(*of, sign > 0) for of, number in numbers.items() for sign in (1, -1)}
     every = (Rule(tuple(map(statements.__getitem__, literals)), "; ".join(whys)) for literals, whys in kept.values())
     return tuple(filter(_is_told, every))
 
