@@ -52,7 +52,7 @@ CURRENCIES: Final = codes(
     """
 )
 """Every currency that an amount of money may be in, with its English name."""
-_SPOKEN: Final[Mapping[str, str]] = {
+SPOKEN: Final[Mapping[str, str]] = {
     "DOLLAR": "USD",
     "EURO": "EUR",
     "POUND": "GBP",
@@ -76,7 +76,7 @@ def currency_of(code: str) -> str:
 def _currency_mend(upper: str) -> str:
     if upper in CURRENCIES:
         return f"did you mean `{upper}`?"
-    spoken = _SPOKEN.get(upper.removesuffix("S"))
+    spoken = SPOKEN.get(upper.removesuffix("S"))
     if spoken:
         return f"write `{spoken}`, or another ISO 4217 code"
     turned = [code for code in CURRENCIES if sorted(code) == sorted(upper)]

@@ -27,7 +27,7 @@ NUMERAL: Final = r"[0-9][A-Za-z0-9_]*(?:[.\-][A-Za-z0-9_]+)*(?: (?:thousand|mill
 """What is taken for a number, rightly written or not: the grammar's NUMBER and its scale word."""
 _NUMERAL: Final = r"([0-9]{1,3}(?:_[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?"
 _SUFFIXED: Final = r"([0-9][0-9_]*(?:\.[0-9]+)?)(k|m|mn|mio|b|bn)"
-_SUFFIXES: Final = {"k": "thousand", "m": "million", "mn": "million", "mio": "million", "b": "billion", "bn": "billion"}
+SUFFIXES: Final = {"k": "thousand", "m": "million", "mn": "million", "mio": "million", "b": "billion", "bn": "billion"}
 
 
 class Numeral(NamedTuple):
@@ -64,7 +64,7 @@ def numeral(text: str, decimals: int = MAX_DECIMALS) -> Numeral:
 
 def _numeral_mend(digits: str) -> str:
     if suffixed := re.fullmatch(_SUFFIXED, digits, re.IGNORECASE):
-        return f"write `{suffixed[1]} {_SUFFIXES[suffixed[2].lower()]}`"
+        return f"write `{suffixed[1].replace('_', '')} {SUFFIXES[suffixed[2].lower()]}`"
     if re.fullmatch(r"[0-9_]+", digits):
         return f"write `{int(digits.replace('_', '')[:18]):_}`"
     if re.fullmatch(r"[0-9]+(\.[0-9]{3}){2,}", digits):

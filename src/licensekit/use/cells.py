@@ -12,8 +12,9 @@ from typing import Final, Literal, NamedTuple, TypeAlias, assert_never
 
 from licensekit.diagnostics import clipped
 from licensekit.errors import ValueProblem
-from licensekit.numerals import SCALES, day, numeral
-from licensekit.use.reading import SIGNS, number_of, read_given
+from licensekit.numerals import SCALES, day
+from licensekit.use.number_mends import SIGNS
+from licensekit.use.reading import number_of, read_given
 from licensekit.values import NEVER, Exactly, Known, Money
 from licensekit.vocabulary.entries import FactInfo
 from licensekit.vocabulary.facts import fact
@@ -95,10 +96,7 @@ def read_number(info: FactInfo, text: str, currency: str, marks: Marks) -> Cell 
         if "$" in named and currency.endswith("D"):
             raise ValueProblem(f"the `$` of `{clipped(text)}` may be {code} or {currency}", mend, "LK543")
         raise ValueProblem(f"`{clipped(text)}` is not in {currency}, as its column is", mend)
-    if not (code or currency):
-        numeral(number)  # a number that is none is told first
-        raise ValueProblem("an amount of money needs its currency", f"write `{number} USD`, or another", "LK302")
-    amount = number_of(info, f"{number} {code or currency}")
+    amount = number_of(info, f"{number} {code or currency}".rstrip())
     assert isinstance(amount, Money)
     return Cell(f"{amount.amount:f}", code)
 

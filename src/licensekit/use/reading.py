@@ -7,13 +7,13 @@ write instead.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Final, assert_never
 
 from licensekit.diagnostics import clipped
 from licensekit.errors import ValueProblem
 from licensekit.limits import MAX_STRING
 from licensekit.numerals import NUMERAL, SCALES, day, numeral
+from licensekit.use.number_mends import number_meant
 from licensekit.values import (
     BOUNDS,
     NEVER,
@@ -40,19 +40,6 @@ _AMOUNT: Final = rf"(?P<number>{NUMERAL})(?: (?P<currency>[A-Za-z]+))?"
 _BOUND: Final = r"(at most|at least|more than|less than|exactly) (.*)"
 _BETWEEN: Final = r"between (.*?) and (.*)"
 _MONTH_ENTRY: Final = r"([0-9]{4}-[0-9]{2})\s*:\s*(.+)"
-_SHORT: Final[tuple[tuple[str, str], ...]] = (
-    ("<=", "at most"),
-    (">=", "at least"),
-    ("<", "less than"),
-    (">", "more than"),
-    ("up to", "at most"),
-    ("no more than", "at most"),
-    ("under", "less than"),
-    ("below", "less than"),
-    ("over", "more than"),
-    ("above", "more than"),
-)
-SIGNS: Final[Mapping[str, str]] = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP"}
 
 
 def read_value(info: FactInfo, text: str) -> Known:
@@ -101,9 +88,21 @@ def month_of(name: str, month: str) -> str:
 
 def number_of(info: FactInfo, text: str) -> Number:
     """A single count or amount of money: `100_000_001`, `20 million USD`. Raises ValueProblem."""
+    try:
+        return _number_of(info, text)
+    except ValueProblem as problem:
+        raise _mended(info, text, problem) from None
+
+
+def _number_of(info: FactInfo, text: str) -> Number:
     parts = re.fullmatch(_AMOUNT, text)
     if not parts or (parts["currency"] or "").lower().removesuffix("s") in SCALES:
-        raise _no_number(info, text)
+        kind, example = ("a count", "120 million") if info.type == "count" else ("an amount of money", "20 million USD")
+        mend, code = (
+            f"write it like `{example}` or `at most {example}`",
+            "LK108" if re.search("[0-9]", text) else "LK502",
+        )
+        raise ValueProblem(f"`{clipped(text)}` is not {kind}", mend, code)
     number, currency = numeral(parts["number"]), parts["currency"]
     if info.type == "money":
         if not currency:
@@ -210,26 +209,14 @@ def _series_entries(text: str) -> list[tuple[str, str]] | None:
     return entries
 
 
-def _no_number(info: FactInfo, text: str) -> ValueProblem:
-    kind, example = ("a count", "120 million") if info.type == "count" else ("an amount of money", "20 million USD")
-    mend = _number_mend(text) or f"write it like `{example}` or `at most {example}`"
-    return ValueProblem(f"`{clipped(text)}` is not {kind}", mend, "LK108" if re.search("[0-9]", text) else "LK502")
-
-
-def _number_mend(text: str) -> str:
-    for short, word in _SHORT:
-        if text.lower().startswith(short):
-            return f"write `{word} {text[len(short) :].strip()}`"
-    for sign, code in sorted(SIGNS.items(), key=lambda pair: -len(pair[0])):
-        if text.startswith(sign):
-            return f"write `{text.removeprefix(sign).strip()} {code}`"
-    if turned := re.fullmatch(r"([A-Z]{3}) ([0-9].*)", text):
-        return f"write `{turned[2]} {turned[1]}`"
-    if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+( .*)?", text):
-        return f"write `{text.replace(',', '_')}`"
-    if plural := re.fullmatch(r"([0-9][0-9_.]*) (thousands|millions|billions)( .*)?", text):
-        return f"write `{plural[1]} {plural[2][:-1]}{plural[3] or ''}`"
-    return ""
+def _mended(info: FactInfo, text: str, problem: ValueProblem) -> ValueProblem:
+    """The finding on a number, with a mend for the whole of it that is read then, where there is one."""
+    meant = number_meant(text, counted=info.type == "count")
+    if meant is None or (meant.currency and info.type == "count"):
+        return problem
+    if info.type == "count" or meant.currency:
+        return ValueProblem(problem.message, f"write `{' '.join(filter(None, meant))}`", problem.code)
+    return ValueProblem(problem.message, f"write `{meant.number} USD`, or another currency", problem.code)
 
 
 def _country_mend(text: str) -> str:

@@ -1,0 +1,80 @@
+"""What somebody meant who wrote nearly a number: for `$40M` it is proposed to write `40 million USD`.
+
+Nothing is read so: `5,000` is five thousand in one half of the world and five in the other, and whoever is asked to
+write it otherwise sees which it would be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from licensekit.currencies import CURRENCIES, SPOKEN
+from licensekit.errors import ValueProblem
+from licensekit.numerals import SUFFIXES, numeral
+
+SIGNS: Final[Mapping[str, str]] = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP"}
+_SIGN: Final = "|".join(map(re.escape, sorted(SIGNS, key=len, reverse=True)))
+_BOUNDS: Final[Mapping[str, str]] = {
+    "<=": "at most",
+    ">=": "at least",
+    "<": "less than",
+    ">": "more than",
+    "up to": "at most",
+    "no more than": "at most",
+    "under": "less than",
+    "below": "less than",
+    "over": "more than",
+    "above": "more than",
+}
+_DIGITS: Final = r"[0-9]{1,3}(?:[, ][0-9]{3})+(?:\.[0-9]+)?|[0-9]+,[0-9]{1,2}|[0-9]+(?:[._][0-9]+)*"
+_SCALE: Final = rf"thousands?|millions?|billions?|{'|'.join(sorted(SUFFIXES, key=len, reverse=True))}"
+_LOOSE: Final = re.compile(
+    rf"(?P<bound>{'|'.join(_BOUNDS)})?\s*(?P<before>{_SIGN}|[a-z]{{3}}(?=[ 0-9]))?\s*(?P<digits>{_DIGITS})"
+    rf"\s?(?P<scale>(?:{_SCALE})(?![a-z]))?\s?(?P<after>{_SIGN}|[a-z ]*)",
+    re.IGNORECASE,
+)
+
+
+class NumberMeant(NamedTuple):
+    """A number as it is written here, which can be read."""
+
+    number: str
+    """With the words of a bound before it: `at most 40 million`."""
+    currency: str
+    """Its code; empty where none is named."""
+
+
+def number_meant(text: str, *, counted: bool) -> NumberMeant | None:
+    """What was meant by something that is no number as it stands; None where that cannot be told.
+
+    What is counted may be named behind a count: `5,000 users`.
+    """
+    parts = _LOOSE.fullmatch(text)
+    if parts is None or (parts["before"] and parts["after"]):
+        return None
+    named = (parts["before"] or parts["after"] or "").strip()
+    currency = SIGNS.get(named.upper()) or SPOKEN.get(named.upper().removesuffix("S")) or named.upper()
+    if named and currency not in CURRENCIES:
+        if parts["before"] or not counted:
+            return None
+        currency = ""
+    scale = (parts["scale"] or "").lower().removesuffix("s")
+    number = f"{_digits(parts['digits'])} {SUFFIXES.get(scale, scale)}".rstrip()
+    try:
+        written = numeral(number).written
+    except ValueProblem:
+        return None
+    bound = _BOUNDS.get((parts["bound"] or "").lower(), "")
+    return NumberMeant(f"{bound} {written}".lstrip(), currency)
+
+
+def _digits(text: str) -> str:
+    """Digits with `_` between groups, and a point before decimals."""
+    if re.fullmatch(r"[0-9]+,[0-9]{1,2}", text):
+        return text.replace(",", ".")
+    if re.fullmatch(r"[0-9]+(?:\.[0-9]{3}){2,}", text):
+        text = text.replace(".", "")
+    whole, point, decimals = text.partition(".")
+    return re.sub("[, _]", "", whole).lstrip("0").rjust(1, "0") + point + decimals
