@@ -71,21 +71,21 @@ def _code(text: str, marks: Marks) -> str:
 @pytest.mark.parametrize(
     ("text", "currency", "code", "mend"),
     [
-        ("5000", "", "LK302", "write `5000 USD`, or another"),
+        ("5000", "", "LK302", "write `5_000 USD`, or another currency"),
         ("$5", "CAD", "LK543", "write `5 CAD`"),
         ("5 EUR", "USD", "LK502", "write `5 USD`"),
         ("5 XYZ", "", "LK208", ""),
         ("1,5", "USD", "LK108", "write `1.5`"),
         ("1.234,50", "USD", "LK108", "write `1_234.50`"),
-        ("5k", "USD", "LK108", "write `5 thousand`"),
+        ("5k", "USD", "LK108", "write `5 thousand USD`"),
         ("5 thousands", "USD", "LK108", ""),
         ("at most 5 million", "USD", "LK502", "leave the cell empty"),
         ("<5000", "USD", "LK502", "leave the cell empty"),
         ("n/a", "USD", "LK502", "leave the cell empty where nobody knows"),
         ("-", "", "LK502", "leave the cell empty where nobody knows"),
-        ("20M", "", "LK108", "write `20 million`"),
-        ("5k", "", "LK108", "write `5 thousand`"),
-        ("007", "USD", "LK108", "write `7`"),
+        ("20M", "", "LK108", "write `20 million USD`, or another currency"),
+        ("5k", "", "LK108", "write `5 thousand USD`, or another currency"),
+        ("007", "USD", "LK108", "write `7 USD`"),
     ],
 )
 def test_amounts_that_are_refused(text: str, currency: str, code: str, mend: str) -> None:

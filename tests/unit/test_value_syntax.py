@@ -144,9 +144,15 @@ REFUSED = [
     ),
     (REVENUE, "$20 million", "LK108", "`$20 million` is not an amount of money", "write `20 million USD`"),
     (REVENUE, "USD 20 million", "LK108", "`USD 20 million` is not an amount of money", "write `20 million USD`"),
-    (REVENUE, "20 million usd", "LK208", "`usd` is not a currency", "did you mean `USD`?"),
-    (REVENUE, "20 million UDS", "LK208", "`UDS` is not a currency", "did you mean `USD`?"),
-    (REVENUE, "20 million dollars", "LK208", "`dollars` is not a currency", "write `USD`, or another ISO 4217 code"),
+    (REVENUE, "20 million usd", "LK208", "`usd` is not a currency", "write `20 million USD`"),
+    (REVENUE, "20 million UDS", "LK208", "`UDS` is not a currency", "write `20 million USD`"),
+    (
+        REVENUE,
+        "20 million dollars",
+        "LK208",
+        "`dollars` is not a currency",
+        "write `20 million USD`, or another currency",
+    ),
     (REVENUE, "20 million ABCDEFG", "LK208", "`ABCDEFG` is not a currency", "write an ISO 4217 code such as USD"),
     (REVENUE, "1e6 USD", "LK108", "`1e6` is not a number", "write digits, with `_` between groups of three"),
     (

@@ -44,6 +44,8 @@ class NumberMeant(NamedTuple):
     """With the words of a bound before it: `at most 40 million`."""
     currency: str
     """Its code; empty where none is named."""
+    surely: bool
+    """Whether that is the code that was named: there are several dollars."""
 
 
 def number_meant(text: str, *, counted: bool) -> NumberMeant | None:
@@ -63,11 +65,13 @@ def number_meant(text: str, *, counted: bool) -> NumberMeant | None:
     scale = (parts["scale"] or "").lower().removesuffix("s")
     number = f"{_digits(parts['digits'])} {SUFFIXES.get(scale, scale)}".rstrip()
     try:
-        written = numeral(number).written
+        value, written = numeral(number)
     except ValueProblem:
         return None
+    if counted and not isinstance(value, int):
+        return None
     bound = _BOUNDS.get((parts["bound"] or "").lower(), "")
-    return NumberMeant(f"{bound} {written}".lstrip(), currency)
+    return NumberMeant(f"{bound} {written}".lstrip(), currency, bool(named) and currency == named.upper())
 
 
 def _digits(text: str) -> str:

@@ -214,9 +214,10 @@ def _mended(info: FactInfo, text: str, problem: ValueProblem) -> ValueProblem:
     meant = number_meant(text, counted=info.type == "count")
     if meant is None or (meant.currency and info.type == "count"):
         return problem
-    if info.type == "count" or meant.currency:
-        return ValueProblem(problem.message, f"write `{' '.join(filter(None, meant))}`", problem.code)
-    return ValueProblem(problem.message, f"write `{meant.number} USD`, or another currency", problem.code)
+    if info.type == "count":
+        return ValueProblem(problem.message, f"write `{meant.number}`", problem.code)
+    mend = f"write `{meant.number} {meant.currency or 'USD'}`" + ("" if meant.surely else ", or another currency")
+    return ValueProblem(problem.message, mend, problem.code)
 
 
 def _country_mend(text: str) -> str:
