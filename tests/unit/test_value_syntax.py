@@ -145,7 +145,7 @@ REFUSED = [
     (REVENUE, "$20 million", "LK108", "`$20 million` is not an amount of money", "write `20 million USD`"),
     (REVENUE, "USD 20 million", "LK108", "`USD 20 million` is not an amount of money", "write `20 million USD`"),
     (REVENUE, "20 million usd", "LK208", "`usd` is not a currency", "write `20 million USD`"),
-    (REVENUE, "20 million UDS", "LK208", "`UDS` is not a currency", "write `20 million USD`"),
+    (REVENUE, "20 million UDS", "LK208", "`UDS` is not a currency", "did you mean `USD`?"),
     (
         REVENUE,
         "20 million dollars",
