@@ -85,7 +85,11 @@ def day(text: str) -> date:
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         with suppress(ValueError):
             return date.fromisoformat(text)
-    raise ValueProblem(f"there is no day `{clipped(text, 40)}`", "write year-month-day, such as 2026-06-01", "LK122")
+    mend = "write year-month-day, such as 2026-06-01"
+    if meant := re.fullmatch(r"([0-9]{4})([-/. ]?)([0-9]{1,2})\2([0-9]{1,2})", text):
+        with suppress(ValueError):
+            mend = f"write `{date(int(meant[1]), int(meant[3]), int(meant[4])).isoformat()}`"
+    raise ValueProblem(f"there is no day `{clipped(text, 40)}`", mend, "LK122")
 
 
 def factor(number: Numeral) -> Decimal:

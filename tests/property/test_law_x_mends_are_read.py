@@ -71,6 +71,30 @@ def test_a_bound_stays_a_bound(text: str, mend: str) -> None:
     assert isinstance(read_given(COUNT, mend)[COUNT], Range)
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "mend"),
+    [
+        ("use.countries", "DE;FR", "DE,FR"),
+        ("use.countries", "{ DE FR }", "DE,FR"),
+        ("use.countries", "DE,", "DE"),
+        ("distribution.covers", "work; derivative", "work,derivative"),
+        ("access.channel", "Own copy", "own_copy"),
+        ("access.channel", "not_own_copy", "not own_copy"),
+        ("breach.cured_on", "2026/06/01", "2026-06-01"),
+        ("breach.cured_on", "2026-6-1", "2026-06-01"),
+        ("breach.cured_on", "20260601", "2026-06-01"),
+    ],
+)
+def test_what_is_nearly_a_value_of_another_type_is_proposed_too(name: str, text: str, mend: str) -> None:
+    assert proposed(name, text) == mend
+    assert read_given(name, mend)
+
+
+@pytest.mark.parametrize("text", ["01/06/2026", "1.6.2026", "2026-02-30"])
+def test_no_day_is_proposed_where_it_may_be_two_or_none(text: str) -> None:
+    assert proposed("breach.cured_on", text) is None
+
+
 @pytest.mark.parametrize("name", [COUNT, MONEY])
 @pytest.mark.parametrize("text", ["12.5.1", "1e6", "five million", "$5 EUR"])
 def test_nothing_is_proposed_where_what_was_meant_cannot_be_told(name: str, text: str) -> None:

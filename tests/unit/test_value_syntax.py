@@ -179,7 +179,7 @@ REFUSED = [
         "`EU` is a group of countries, and who belongs to it changes",
         "name the countries",
     ),
-    ("use.countries", "DE;FR", "LK502", "`DE;FR` is not the code of a country", "write an ISO 3166 code such as DE"),
+    ("use.countries", "DE;FR", "LK502", "`DE;FR` is no list of members", "write `DE,FR`"),
     ("use.countries", "{ DE", "LK502", "a set has two braces or none", "write `{ DE, FR }` or `DE,FR`"),
     (
         "access.channel",

@@ -132,6 +132,9 @@ def option_of(info: FactInfo, text: str) -> str:
     denied = next((option for option in info.options if text == f"not_{option}"), None)
     if denied is not None:
         raise ValueProblem(f"`{clipped(text)}` is not one of its options", f"write `not {denied}` for all the others")
+    meant = re.sub(r"[^\w]+", "_", text.lower())
+    if meant in info.options:
+        raise ValueProblem(f"`{clipped(text)}` is not one of its options", f"write `{meant}`")
     listed = ", ".join(f"`{option}`" for option in info.options)
     raise ValueProblem(f"`{clipped(text)}` is not one of its options", f"use one of {listed}")
 
@@ -177,7 +180,12 @@ def _set(info: FactInfo, text: str) -> Value:
         inner = text[1:-1].strip()
         if not inner:
             return frozenset()
-    return frozenset(option_of(info, member.strip()) for member in inner.split(","))
+    members = [member.strip() for member in inner.split(",")]
+    apart = re.split(r"[\s,;]+", inner.strip(" ,;"))
+    known = TERRITORIES if info.options == ("territory",) else info.options
+    if apart != members and all(member in known for member in apart):
+        raise ValueProblem(f"`{clipped(text)}` is no list of members", f"write `{','.join(apart)}`")
+    return frozenset(option_of(info, member) for member in members)
 
 
 def _number(info: FactInfo, text: str) -> Known:
@@ -203,7 +211,8 @@ def _series_entries(text: str) -> list[tuple[str, str]] | None:
         point = re.fullmatch(_MONTH_ENTRY, entry.strip())
         if not point:
             raise ValueProblem(
-                f"`{clipped(entry.strip())}` is no month with its figure", "write `2026-01: 3 million USD`"
+                f"`{clipped(entry.strip())}` is no month with its figure",
+                "write a month as `2026-01: 3`",
             )
         entries.append((point[1], point[2]))
     return entries
@@ -226,7 +235,7 @@ def _country_mend(text: str) -> str:
         return "did you mean `GB`?"
     if upper in TERRITORIES:
         return f"did you mean `{upper}`?"
-    if upper == "WORLDWIDE":
+    if upper == "WORLDWIDE" and text != "worldwide":  # which it is already, where one country is asked for
         return "write `worldwide` for a set of countries"
     named = {name.lower(): code for code, name in TERRITORIES.items()}
     code = named.get(text.lower())
