@@ -113,7 +113,7 @@ def unknown_act(name: str, labels: tuple[Label, ...] = ()) -> Diagnostic:
     if len(each) > 1 and {*LEAVES, *GROUPS}.issuperset(each):
         help_ = f"write each by itself, `{'`, `'.join(each)}`; on the command line `--act {','.join(each)}`"
         return Diagnostic("LK503", f"`{clipped(name)}` is {len(each)} acts in one", labels, help_, path="acts")
-    help_ = did_you_mean(name, [*LEAVES, *GROUPS]) or meant_by(name, LEAVES)
+    help_ = meant_by(name, LEAVES) or did_you_mean(name, [*LEAVES, *GROUPS])  # `train` is no slip for `transfer`
     help_ = help_ or f"use one of {', '.join(f'`{act}`' for act in LEAVES)}"
     return Diagnostic("LK503", f"`{clipped(name)}` is not an act", labels, help_, path="acts")
 

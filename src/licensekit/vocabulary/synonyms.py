@@ -95,6 +95,12 @@ link, linking, library, dependency, static linking:
     combine_code work.combined
 fork, patch, modify, change, customise, customize:
     edit work.modified combine_code
+train, training, train it:
+    fine_tune train_with_work train_on_outputs
+use, use it, using, commercial use:
+    run embed use_outputs
+host, hosting, serve, serving:
+    host_model host_software
 fine-tuning, finetune, LoRA, adapter, QLoRA, DPO, RLHF, continued pretraining:
     fine_tune work.derivative_model distribution.only_adapter trained_model.derived_from_work
 GGUF, quantisation, quantization, AWQ, GPTQ, ONNX, convert, pruning:
