@@ -1,4 +1,4 @@
-"""Packs the licences into a wheel, and plants the seed of the cache: the licences, checked, and the parser's tables.
+"""Packs the licences into a wheel, and plants the seed of the cache: checked licences, rules, and the parser's tables.
 
 The cases of licences go into one file, since they are large and alike (licensekit.catalogue.license_folder). The seed
 (licensekit.cache) is made with the package that is about to be packed, from the files that go with it, and found by

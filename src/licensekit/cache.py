@@ -1,4 +1,4 @@
-"""What was worked out before, kept in the user's cache folder: checked licences, and the parser's tables.
+"""What was worked out before, kept in the user's cache folder: checked licences, rules, and the parser's tables.
 
 An entry is JSON, named by a hash of what it is about, and carries a checksum. Nothing is taken from an entry that
 is damaged, too large, a link, or in a folder that somebody else may write to: it is worked out again. Whatever
