@@ -1,0 +1,33 @@
+"""A licence made from another asks that copies stay under itself, and not under the one that it was made from."""
+
+from __future__ import annotations
+
+import pytest
+
+from licensekit import catalogue
+from licensekit.model.clauses import Duty, written_id
+
+UNDER_ANOTHER = {
+    ("gpl-2.0-with-classpath-exception-2.0", "copyleft", "gpl-2.0"),
+    ("gpl-3.0-with-gcc-exception-3.1", "copyleft", "gpl-3.0"),
+    ("lgpl-2.1", "ordinary-license", "gpl-2.0"),
+    ("lgpl-3.0", "good-faith", "gpl-3.0"),
+}
+"""Exceptions leave the GPL as it is, and two sentences of the LGPL name the GPL."""
+
+
+@pytest.mark.slow
+def test_duties_name_the_licence_itself_among_those_of_the_catalogue() -> None:
+    ids = frozenset(catalogue.ids())
+    named = {
+        (name, written_id(clause.id), *among)
+        for name in ids
+        for clause in catalogue.load(name).clauses
+        if isinstance(clause, Duty)
+        for obligation in clause.obligations
+        for action in obligation.alternatives
+        if action.licenses is not None
+        for among in [sorted(ids.intersection(action.licenses.names))]
+        if among and name not in among
+    }
+    assert named == UNDER_ANOTHER
