@@ -27,7 +27,7 @@ from licensekit.vocabulary.facts import FACTS
 
 def findings(folder: Checkout) -> tuple[Diagnostic, ...]:
     """Everything that is found; what could not be read first."""
-    claims = folder.said("license", "name", "classifier")
+    claims = folder.said("license", "name", "classifier", "link")
     named = {claim: may_mean(claim.value) for claim in claims}
     told = (
         *folder.problems,

@@ -14,6 +14,7 @@ from licensekit.span import Source, Span
 _KEYS: Final[dict[str, What]] = {
     "license": "license",
     "license_name": "name",
+    "license_link": "link",
     "base_model": "base",
     "tags": "tag",
     "extra_gated_prompt": "gated",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from licensekit.catalogue import shelf
 from licensekit.catalogue.name_table import entries
@@ -53,8 +54,13 @@ def of_texts(folder: Checkout, named: dict[LabelStatement, frozenset[str]]) -> I
         return  # a licence that is not encoded has no text here to compare with
     yield from _policies(folder, first, claimed)
     files = [(file, file.told) for file in folder.texts if file.told is not None and not _is_of_policy(file, file.told)]
-    own = [(file, told) for file, told in files if _OF_THE_WORK.search(file.source.name)]
-    # of several texts, those that stand for the label, and those of the work itself by their name
+    named_as_text = {PurePosixPath(each.value).as_posix() for each in folder.said("file", "linked")}
+    own = [
+        (file, told)
+        for file, told in files
+        if file.source.name in named_as_text or _OF_THE_WORK.search(file.source.name)
+    ]
+    # of several texts, those that stand for the label, and those of the work itself, by their name or as it says
     like = [(file, told) for file, told in files if known_ids(told) & claimed] or files
     if any(text_ids(told) & claimed for _, told in like):
         like = []  # others are of parts that somebody else made

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import BinaryIO, Final, NoReturn
+from typing import BinaryIO, Final, Literal, NoReturn
 
 from licensekit.diagnostics import clipped
 from licensekit.json_keys import each_once
-from licensekit.label.statements import LabelFile, pairs_source, unreadable
-from licensekit.span import Source
 
 _MOST_HEADER: Final = 25_000_000
 _MOST_VALUES: Final = 4_000_000
@@ -22,54 +21,64 @@ _ARRAY: Final = 9
 _WIDTHS: Final = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}
 
 
-class _Broken(Exception):  # noqa: N818 - always turned into a finding
+class BrokenHeader(Exception):  # noqa: N818 - always turned into a finding
     """Why a header cannot be read."""
 
 
-def safetensors(path: Path, name: str) -> LabelFile:
-    """What the `__metadata__` of a safetensors file says."""
+def header_of(path: Path) -> Mapping[str, str]:
+    """The texts in the header of a file of weights, by their keys. Raises BrokenHeader."""
+    what = "GGUF" if path.suffix.casefold() == ".gguf" else "safetensors"
     try:
         with path.open("rb") as stream:
-            size = int.from_bytes(_exactly(stream, 8), "little")
-            head = json.loads(_exactly(stream, _bounded(size)), object_pairs_hook=each_once(_twice))
-    except (_Broken, ValueError, RecursionError, OSError) as problem:
-        return _unread(name, "safetensors", problem)
+            if what == "GGUF":
+                return each_once(_twice)([*_Gguf(stream, path.stat().st_size).texts()])
+            return _safetensors(stream)
+    except (BrokenHeader, ValueError, RecursionError, OSError) as problem:
+        raise BrokenHeader(f"its header is no {what}: {clipped(str(problem), 120)}") from None
+
+
+def said_by_key(key: str) -> Literal["license", "name", "link", "base"] | None:
+    """What the value of a key says: a licence, its name, where its text is, a base; None of any other."""
+    own = key.removeprefix("general.").removeprefix("modelspec.")
+    return "base" if _OF_A_BASE.fullmatch(own) else _KEYS.get(own)
+
+
+_OF_A_BASE: Final = re.compile(r"base_model\.\d+\.repo_url")
+_KEYS: Final[Mapping[str, Literal["license", "name", "link"]]] = {
+    "license": "license",
+    "license.name": "name",
+    "license_name": "name",
+    "license.link": "link",
+    "license_link": "link",
+}
+
+
+def _safetensors(stream: BinaryIO) -> Mapping[str, str]:
+    """The `__metadata__` of a safetensors file."""
+    size = int.from_bytes(_exactly(stream, 8), "little")
+    head = json.loads(_exactly(stream, _bounded(size)), object_pairs_hook=each_once(_twice))
     told = head.get("__metadata__") if isinstance(head, dict) else None
-    pairs = told.items() if isinstance(told, dict) else ()
-    others = [key for key, value in pairs if not isinstance(value, str)]
+    pairs = told if isinstance(told, dict) else {}
+    others = [key for key, value in pairs.items() if not isinstance(value, str)]
     if others:  # the format has texts alone there
-        return _unread(name, "safetensors", _Broken(f"`{clipped(others[0])}` is no text"))
-    return pairs_source(name, dict(pairs))
-
-
-def gguf(path: Path, name: str) -> LabelFile:
-    """What the `general.*` texts of a GGUF file say."""
-    try:
-        with path.open("rb") as stream:
-            return pairs_source(name, each_once(_twice)([*_Gguf(stream, path.stat().st_size).texts()]))
-    except (_Broken, OSError) as problem:
-        return _unread(name, "GGUF", problem)
+        raise BrokenHeader(f"`{clipped(others[0])}` is no text")
+    return pairs
 
 
 def _twice(key: str) -> NoReturn:
-    raise _Broken(f"`{clipped(key)}` is written twice")
-
-
-def _unread(name: str, what: str, problem: Exception) -> LabelFile:
-    why = f"its header is no {what}: {clipped(str(problem), 120)}"
-    return LabelFile(Source(name, ""), (), (unreadable(name, why, "download it again"),))
+    raise BrokenHeader(f"`{clipped(key)}` is written twice")
 
 
 def _bounded(size: int) -> int:
     if size > _MOST_HEADER:
-        raise _Broken(f"it would have {size:_} bytes")
+        raise BrokenHeader(f"it would have {size:_} bytes")
     return size
 
 
 def _exactly(stream: BinaryIO, size: int) -> bytes:
     data = stream.read(size)
     if len(data) < size:
-        raise _Broken("the file ends within it")
+        raise BrokenHeader("the file ends within it")
     return data
 
 
@@ -82,10 +91,10 @@ class _Gguf:
     def texts(self) -> Iterator[tuple[str, str]]:
         """Each text under `general.`."""
         if _exactly(self._stream, 4) != b"GGUF":
-            raise _Broken("it does not begin with GGUF")
+            raise BrokenHeader("it does not begin with GGUF")
         version = self._number(4)
         if version not in {2, 3}:
-            raise _Broken(f"version {version} is not known")
+            raise BrokenHeader(f"version {version} is not known")
         self._number(8)
         for _ in range(self._counted(self._number(8))):
             key = self._text()
@@ -101,13 +110,13 @@ class _Gguf:
     def _counted(self, number: int) -> int:
         self._left -= number
         if self._left < 0:
-            raise _Broken(f"it has more than {_MOST_VALUES:_} values")
+            raise BrokenHeader(f"it has more than {_MOST_VALUES:_} values")
         return number
 
     def _text(self) -> str:
         size = self._number(8)
         if size > _MOST_TEXT:
-            raise _Broken(f"a text of it would have {size:_} bytes")
+            raise BrokenHeader(f"a text of it would have {size:_} bytes")
         return _exactly(self._stream, size).decode("utf-8", "replace")
 
     def _pass(self, kind: int, number: int = 1) -> None:
@@ -117,14 +126,14 @@ class _Gguf:
         elif kind == _ARRAY:
             inner, count = self._number(4), self._number(8)
             if inner == _ARRAY:
-                raise _Broken("a list stands in a list")
+                raise BrokenHeader("a list stands in a list")
             self._pass(inner, self._counted(count))
         elif kind in _WIDTHS:
             self._skip(number * _WIDTHS[kind])
         else:
-            raise _Broken(f"a value of kind {kind} is not known")
+            raise BrokenHeader(f"a value of kind {kind} is not known")
 
     def _skip(self, size: int) -> None:
         if self._stream.tell() + size > self._size:
-            raise _Broken("the file ends within it")
+            raise BrokenHeader("the file ends within it")
         self._stream.seek(size, 1)
