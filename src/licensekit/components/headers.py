@@ -7,11 +7,16 @@ import re
 import struct
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import BinaryIO, Final, Literal, NoReturn
+from typing import BinaryIO, Final, Literal, NoReturn, TypeAlias
 
 from licensekit.diagnostics import clipped
 from licensekit.json_keys import each_once
+from licensekit.regular_file import opened
 
+MOST_WEIGHTS: Final = 500
+"""Files of weights in one folder whose headers are looked at."""
+WEIGHTS: Final = frozenset({".gguf", ".safetensors"})
+"""How files of weights end whose headers are read."""
 _MOST_HEADER: Final = 25_000_000
 _MOST_VALUES: Final = 4_000_000
 """Values of a GGUF header, those inside lists too; the longest lists are vocabularies of some 200,000 words."""
@@ -29,7 +34,7 @@ def header_of(path: Path) -> Mapping[str, str]:
     """The texts in the header of a file of weights, by their keys. Raises BrokenHeader."""
     what = "GGUF" if path.suffix.casefold() == ".gguf" else "safetensors"
     try:
-        with path.open("rb") as stream:
+        with opened(path) as stream:
             if what == "GGUF":
                 return each_once(_twice)([*_Gguf(stream, path.stat().st_size).texts()])
             return _safetensors(stream)
@@ -37,19 +42,26 @@ def header_of(path: Path) -> Mapping[str, str]:
         raise BrokenHeader(f"its header is no {what}: {clipped(str(problem), 120)}") from None
 
 
-def said_by_key(key: str) -> Literal["license", "name", "link", "base"] | None:
-    """What the value of a key says: a licence, its name, where its text is, a base; None of any other."""
+KeySays: TypeAlias = Literal["license", "name", "link", "base", "loaded"]
+"""A licence, its name, where its text is, a base, and from what the file was made, which may be a base."""
+
+
+def said_by_key(key: str) -> KeySays | None:
+    """What the value of a key says; None of any other key."""
     own = key.removeprefix("general.").removeprefix("modelspec.")
     return "base" if _OF_A_BASE.fullmatch(own) else _KEYS.get(own)
 
 
 _OF_A_BASE: Final = re.compile(r"base_model\.\d+\.repo_url")
-_KEYS: Final[Mapping[str, Literal["license", "name", "link"]]] = {
+_KEYS: Final[Mapping[str, KeySays]] = {
     "license": "license",
     "license.name": "name",
     "license_name": "name",
     "license.link": "link",
     "license_link": "link",
+    "source.url": "loaded",
+    "source.repo_url": "loaded",
+    "source.huggingface.repository": "loaded",
 }
 
 

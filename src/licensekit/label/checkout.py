@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import islice
-from pathlib import Path, PurePath, PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from licensekit.components.beside import has_terms, is_of_terms
-from licensekit.components.headers import BrokenHeader, header_of
+from licensekit.components.headers import MOST_WEIGHTS, WEIGHTS, BrokenHeader, header_of
 from licensekit.components.links import followed
 from licensekit.components.prose import NOTICES
 from licensekit.diagnostics import Diagnostic, Label, Severity, clipped
@@ -29,7 +29,6 @@ from licensekit.span import Source
 _MOST_FILES: Final = 20_000
 _MOST_HEAD: Final = 1_000_000
 """Bytes of a card and of metadata that are read; front matter stands at the head."""
-_MOST_WEIGHTS: Final = 500
 _HUB: Final = re.compile(r"models--(?P<owner>[^/]+?)--(?P<name>[^/]+)")
 _READERS: Final[dict[str, Callable[[Source], LabelFile]]] = {
     "readme.md": card,
@@ -60,10 +59,9 @@ def checkout(folder: Path, model: str = "", within: Path | None = None) -> Check
         if problem := _in_the_way(path, folder, name, within):
             problems.append(problem)
             continue
-        ending = path.suffix.casefold()
-        if ending in {".gguf", ".safetensors"}:
+        if path.suffix.casefold() in WEIGHTS:
             weights += 1
-            if weights <= _MOST_WEIGHTS:
+            if weights <= MOST_WEIGHTS:
                 labels.append(_weights(path, name))
         elif reader := _READERS.get(path.name.casefold()):
             labels.append(_read(path, name, reader))
@@ -78,8 +76,8 @@ def checkout(folder: Path, model: str = "", within: Path | None = None) -> Check
         if (name := PurePosixPath(claim.value).as_posix()) not in read:
             read.add(name)
             _keep_named(claim, folder, within, texts, problems)
-    if weights > _MOST_WEIGHTS:
-        message = f"of {weights:_} files of weights the headers of the first {_MOST_WEIGHTS} are looked at"
+    if weights > MOST_WEIGHTS:
+        message = f"of {weights:_} files of weights the headers of the first {MOST_WEIGHTS} are looked at"
         mend = "put the others in a folder of their own, and look at that too"
         problems.append(Diagnostic("LK813", message, help=mend, severity=Severity.WARNING))
     return Checkout(own, tuple(labels), tuple(texts), tuple(problems))
@@ -118,7 +116,7 @@ def _files(folder: Path, depth: int = 0) -> Iterator[Path]:
 
 
 def _is_looked_at(path: Path) -> bool:
-    return path.name.casefold() in _READERS or path.suffix.casefold() in {".gguf", ".safetensors"} or has_terms(path)
+    return path.name.casefold() in _READERS or path.suffix.casefold() in WEIGHTS or has_terms(path)
 
 
 def _in_the_way(path: Path, folder: Path, name: str, within: Path | None) -> Diagnostic | None:
@@ -174,7 +172,7 @@ def _weights(path: Path, name: str) -> LabelFile:
 
 
 def _followed(label: LabelFile, own: str) -> LabelFile:
-    """What a file says, with what its links lead to in their place; of one that nobody here knows, that it is not read."""
+    """What a file says, with what its links lead to in their place; one that nobody here knows is told."""
     statements, problems = list[LabelStatement](), list(label.problems)
     for each in label.statements:
         led = followed(each.value, own) if each.what == "link" else None

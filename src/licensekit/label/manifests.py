@@ -127,7 +127,7 @@ def pom(source: Source) -> LabelFile:
     parser.StartDoctypeDeclHandler = _declares
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, written.append
     try:
-        parser.Parse(source.text, True)  # noqa: FBT003 - its signature: this is all of it
+        parser.Parse(source.text, True)
     except (expat.ExpatError, ValueError) as problem:
         return LabelFile(source, (), (unreadable(source.name, clipped(str(problem), 120), "write it as plain XML"),))
     return LabelFile(source, tuple(statements))

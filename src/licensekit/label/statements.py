@@ -14,8 +14,8 @@ from licensekit.span import Source, Span
 What: TypeAlias = Literal[
     "license", "name", "classifier", "link", "file", "linked", "base", "loaded", "tag", "gated", "open source"
 ]
-"""`link`: what is said to be at an address; `file`: where the text is said to be, `linked` by a card; `loaded`: from what
-a configuration was written, which may be a base."""
+"""`link`: the licence at an address; `file`: where the text is said to be, `linked` by a card; `loaded`: from what a
+configuration was written, which may be a base."""
 
 
 _LONGEST_NAME: Final = 120
