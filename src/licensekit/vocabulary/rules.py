@@ -71,7 +71,7 @@ _VERBS: Final = ("->", "excludes", "casts doubt on")
 _LONGEST: Final = 6
 """Statements of the longest rule that is drawn from others."""
 _MOST_KEPT: Final = 512
-"""Sets of rules of licences whose consequences are kept, of 0.2 MB each: an inventory asks about each licence in turn."""
+"""Sets of rules of licences whose consequences are kept, of 0.2 MB each: inventories ask about all licences in turn."""
 
 
 def _entries(table: str) -> Iterator[tuple[list[str], list[str], str]]:
