@@ -10,8 +10,8 @@ from licensekit.catalogue import shelf
 from licensekit.catalogue.name_table import entries
 from licensekit.components.policies import is_of_another, is_policy, known_ids
 from licensekit.diagnostics import Diagnostic, Label, Severity, clipped
+from licensekit.identify.besides import beyond, differs_in_names
 from licensekit.identify.copyright_lines import limits
-from licensekit.identify.holders import differs_in_names
 from licensekit.identify.identification import Identification, TextKind
 from licensekit.identify.reading import is_of_a_policy
 from licensekit.label.statements import Checkout, LabelStatement, LicenseFile
@@ -120,23 +120,16 @@ def _another_text(
 def _points_to(text: str, claimed: frozenset[str]) -> str:
     """The licence of the label that a short text names without its wording; empty where it says more, or names none."""
     words = " ".join(text.casefold().split())
-    if words.count(" ") > _A_POINTER or limits(_OF_A_HEADER.sub(" ", words), _OF_POINTERS):
+    if words.count(" ") > _A_POINTER or limits(beyond(text, claimed), _OF_POINTERS):
         return ""
     named = (entry.title for entry in entries() if entry.id in claimed and _stem(entry.title) in words)
     return next((f"`{title}`" for title in named), "")
 
 
-_OF_A_HEADER = re.compile(
-    r"you may not use this [\w ]{1,40} except in compliance with the license|you may obtain a copy of the license at"
-    r"|unless required by applicable law or agreed to in writing|without warranties or conditions of any kind"
-    r"|see the license for the specific language governing permissions and limitations under the license"
-    r"|(?:provided|available|used) under|all rights reserved"
-)
-"""What Apache asks to be put before a file, and says no more than that it is under it."""
 _POINTERS = (
     "apply applies be been copies copy copyright copyrighted distributed each every free has have is are licence"
     " licences licenced license licensed licenses open our public see read term terms text that the their these this"
-    " those under was we which who you your"
+    " those under was we which who you your provided obtain obtained subject"
 )
 _OF_POINTERS = frozenset(_POINTERS.split())
 """Words as terms have them, with which a text may say under which licence something is."""

@@ -1,13 +1,15 @@
-"""Names in the places where a text speaks of its holder: the one change that makes no other terms of it."""
+"""What a text says besides one that is known: names in the place of its holder, or words that are not its own."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 from itertools import product
 from typing import Final
 
+from licensekit.identify.alignment import aligned, shingles
 from licensekit.identify.copyright_lines import are_names
-from licensekit.identify.fingerprints import texts_of
+from licensekit.identify.fingerprints import fingerprints, texts_of
 from licensekit.identify.identification import Identification, Passage, TextKind
 from licensekit.identify.titles import titles
 from licensekit.identify.words import words_of
@@ -32,7 +34,9 @@ def differs_in_names(text: str, told: Identification) -> bool:
         return False
     words = words_of(text)
     starts = (0, *dict(titles(text, words)))
-    fitting = ([each for each in _holders() if len(each) == passage.missing] for passage in passages)
+    fitting = [[each for each in _holders() if len(each) == passage.missing] for passage in passages]
+    if passages[-1].start == len(words.compared) - 1 and passages[-1].missing == 1:
+        fitting[-1] = [(f"{words.compared[-1].rstrip('.')}.",)]  # the last full stop is easily lost
     for holders in product(*fitting):
         filled = [*words.compared]
         for passage, holder in reversed([*zip(passages, holders, strict=True)]):
@@ -50,3 +54,13 @@ def _is_name(passage: Passage) -> bool:
 def _holders() -> tuple[tuple[str, ...], ...]:
     """How texts of licences speak of their holder, as words that are compared."""
     return tuple(words_of(each).compared for each in _HOLDERS)
+
+
+def beyond(text: str, licenses: Collection[str]) -> str:
+    """The words of a text that none of the known texts of some licences has; notices of copyright are left out."""
+    words = words_of(text)
+    given, own = shingles(words.compared), set[int]()
+    for known in fingerprints():
+        if any(owner.id in licenses for owner in known.owners):
+            own |= {at for run in aligned(known, given).runs for at in range(run.given, run.given + run.length)}
+    return " ".join(word for at, word in enumerate(words.written) if at not in own)
