@@ -165,7 +165,7 @@ def test_a_number_or_a_country_in_capitals_is_no_name(before: str, after: str, t
 def test_a_text_that_points_to_the_licence_and_says_more_is_no_note(more: str, severity: str, tmp_path: Path) -> None:
     files = {
         "README__md": card("license: apache-2.0"),
-        "LICENSE": f"It is under the Apache License, which see. {more}\n",
+        "LICENSE": f"It is under the Apache License, which see.\n\n{more}\n",
     }
     assert [each[:2] for each in told(tmp_path, **files)] == [("LK802", severity)]
 

@@ -12,9 +12,9 @@ from licensekit.identify.copyright_lines import are_names
 from licensekit.identify.fingerprints import fingerprints, texts_of
 from licensekit.identify.identification import Identification, Passage, TextKind
 from licensekit.identify.titles import titles
-from licensekit.identify.words import words_of
+from licensekit.identify.words import ComparedWords, words_of
 
-_MOST_NAMES: Final = 6
+_MOST_NAMES: Final = 4
 """Places of names in one text."""
 _HOLDERS: Final = tuple(
     f"{begin}{noun}"
@@ -27,27 +27,27 @@ def differs_in_names(text: str, told: Identification) -> bool:
     """Whether a text is a known one but for names in the places where that one speaks of its holder.
 
     With the holder in their place the words are, by their hash, those of the known text: nothing else is another there,
-    no number, no country.
+    no number, no country. The last full stop is easily lost, and makes no difference either.
     """
-    passages = sorted(told.passages)
-    if told.kind is not TextKind.ALTERED or len(passages) > _MOST_NAMES or not all(map(_is_name, passages)):
+    words, passages = words_of(text), sorted(told.passages)
+    if told.kind is not TextKind.ALTERED or len(passages) > _MOST_NAMES:
         return False
-    words = words_of(text)
     starts = (0, *dict(titles(text, words)))
-    fitting = [[each for each in _holders() if len(each) == passage.missing] for passage in passages]
-    if passages[-1].start == len(words.compared) - 1 and passages[-1].missing == 1:
-        fitting[-1] = [(f"{words.compared[-1].rstrip('.')}.",)]  # the last full stop is easily lost
-    for holders in product(*fitting):
+    for instead in product(*(_fitting(passage, words) for passage in passages)):
         filled = [*words.compared]
-        for passage, holder in reversed([*zip(passages, holders, strict=True)]):
-            filled[passage.start : passage.start + passage.added] = holder
+        for passage, known in reversed([*zip(passages, instead, strict=True)]):
+            filled[passage.start : passage.start + passage.added] = known
         if any(texts_of(filled[start:], None) for start in starts):
             return True
     return False
 
 
-def _is_name(passage: Passage) -> bool:
-    return bool(passage.added and passage.missing) and are_names(passage.text)
+def _fitting(passage: Passage, words: ComparedWords) -> list[tuple[str, ...]]:
+    """What the known text may have in the place of a passage."""
+    if passage.added == 1 and passage.start == len(words.compared) - 1:
+        return [(f"{words.compared[-1]}.",)]
+    is_name = passage.added and are_names(passage.text)
+    return [each for each in _holders() if len(each) == passage.missing] if is_name else []
 
 
 @cache
