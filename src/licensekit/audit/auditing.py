@@ -73,11 +73,12 @@ def audit(policy: GatePolicy, as_of: date, before: Baseline | None = None) -> Au
         *_expired(policy, answers, as_of),
         *(() if before is None else _since(read, before, now)),
     ]
-    judged = [judged(policy, each, as_of) for each in met]
     sources = {policy.source.name: policy.source, **{each.source.name: each.source for each in read if each.source}}
     notes = [finding for each in read for finding in _not_read(each)]
     notes += [] if before is None else _asked_otherwise(policy, before)
-    return Audited(answers, (*notes, *judged, *idle(policy, met, as_of)), now, sources)
+    return Audited(
+        answers, (*notes, *(judged(policy, each, as_of) for each in met), *idle(policy, met, as_of)), now, sources
+    )
 
 
 class _ProductRead(NamedTuple):
