@@ -199,3 +199,18 @@ def test_of_many_names_some_are_told(tmp_path: Path) -> None:
     names = ", ".join(f"a/d{at:02}" for at in range(30))
     (note,) = read(tmp_path, {"README.md": f"---\nlicense: mit\ndatasets: [{names}]\n---\n"}).notes
     assert note.endswith("a/d18, a/d19 and 10 more")
+
+
+def test_a_space_in_the_cache_is_code_and_no_row_is_dropped(tmp_path: Path) -> None:
+    for name in ("spaces--acme--demo", "models--gpt2", "datasets--acme--faq", "models--acme--empty"):
+        (tmp_path / name).mkdir()
+    snapshot = tmp_path / "spaces--acme--demo" / "snapshots" / "1"
+    snapshot.mkdir(parents=True)
+    (snapshot / "README.md").write_text("---\nlicense: gpl-3.0\n---\n")
+    listed = lk.read_components(tmp_path).components
+    assert [(each.name, each.kind, each.claims) for each in listed] == [
+        ("acme/faq", "data", ()),
+        ("acme/empty", "weights", ()),
+        ("gpt2", "weights", ()),
+        ("acme/demo", "code", ("gpl-3.0",)),
+    ]

@@ -1,4 +1,4 @@
-"""A hub's cache folder: the models and data sets whose snapshots lie there. Nothing is fetched."""
+"""A hub's cache folder: the models, data sets and spaces whose snapshots lie there. Nothing is fetched."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from licensekit.components.snapshots import SnapshotSaid, said_in
 from licensekit.diagnostics import clipped
 from licensekit.limits import MAX_COMPONENTS
 
-_FOLDERS: Final[dict[str, ComponentKind]] = {"models--": "weights", "datasets--": "data"}
+_FOLDERS: Final[dict[str, ComponentKind]] = {"models--": "weights", "datasets--": "data", "spaces--": "code"}
 _MOST_TOLD: Final = 20
 """Names in one note."""
 
