@@ -189,7 +189,7 @@ def test_each_layer_from_the_base_to_the_product_keeps_what_it_owes() -> None:
         layer("small", kind="weights", from_=["merged"], made="quantized", ours=True),
         layer(
             "server", "AGPL-3.0-only", kind="code",
-            facts={"work.modified": True, "service.users_interact_remotely": True},
+            **{'facts."work.modified"': True, 'facts."service.users_interact_remotely"': True},
         ),
         layer("faq", "CC-BY-SA-4.0", kind="data"),
         acts=("host_model", "distribute_in_product"),
@@ -197,8 +197,8 @@ def test_each_layer_from_the_base_to_the_product_keeps_what_it_owes() -> None:
     assert (answer.verdict, answer.conflicts) == ("permitted_with_duties", ())
     due = owed(answer)
     assert {"derived-model-name", "notice-file", "built-with"} <= due["meta-llama/Llama-3.1-8B"]
-    assert {"built-with", "notice-file"} <= due["Qwen/Qwen2.5-72B-Instruct"]
-    assert "network-source" in due["server"] or any("source" in each for each in due["server"])
+    assert {"built-with", "attribution"} <= due["Qwen/Qwen2.5-72B-Instruct"]
+    assert "network-source" in due["server"]
     assert all(due[name] for name in ("tune", "adapter", "faq"))
     assert (due["merged"], due["small"]) == (set(), set())
     assert {each.component.name: each.made for each in answer.layers}["Qwen/Qwen2.5-72B-Instruct"] == "merge"

@@ -295,6 +295,7 @@ def test_older_and_newer_forms_are_named() -> None:
         ("by the copyright owner as", "by 700 as", True),
         ("by the copyright owner as", "by nobody as", False),
         ("by the copyright owner as", "by as", False),
+        ("Version 2.0, January", "Version 3.0, January", False),
         ("(50%)", "(10%)", False),
         ("January 2004", "January 2005", False),
         ("January 2004", "March 2004", False),

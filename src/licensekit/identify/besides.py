@@ -30,9 +30,9 @@ def differs_in_names(text: str, told: Identification) -> bool:
     no number, no country. The last full stop is easily lost, and makes no difference either.
     """
     words, passages = words_of(text), sorted(told.passages)
-    if told.kind is not TextKind.ALTERED or len(passages) > _MOST_NAMES:
+    if told.kind is not TextKind.ALTERED or not 0 < len(passages) <= _MOST_NAMES:
         return False
-    starts = (0, *dict(titles(text, words)))
+    starts = [start for start in (0, *dict(titles(text, words))) if start <= passages[0].start]
     for instead in product(*(_fitting(passage, words) for passage in passages)):
         filled = [*words.compared]
         for passage, known in reversed([*zip(passages, instead, strict=True)]):
