@@ -15,7 +15,6 @@ from typing import Final
 
 from licensekit.catalogue.lineage import lineage
 from licensekit.catalogue.names import may_mean
-from licensekit.components.beside import has_terms, is_of_terms
 from licensekit.components.binding import called_on_hub
 from licensekit.components.component import Made
 from licensekit.components.documents import (
@@ -26,6 +25,7 @@ from licensekit.components.documents import (
     json_in,
     one_line,
 )
+from licensekit.components.file_names import has_terms, is_of_terms
 from licensekit.components.front_matter import FrontMatter, front_matter
 from licensekit.components.headers import MOST_WEIGHTS, WEIGHTS, BrokenHeader, KeySays, header_of, said_by_key
 from licensekit.components.links import LicenseLink, followed

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from licensekit.components.beside import has_terms, is_of_terms
+from licensekit.components.file_names import has_terms, is_of_terms
 from licensekit.components.headers import MOST_WEIGHTS, WEIGHTS, BrokenHeader, header_of
 from licensekit.components.links import followed
 from licensekit.components.prose import NOTICES
