@@ -294,13 +294,12 @@ def test_the_link_in_a_header_of_weights_counts_too(tmp_path: Path) -> None:
     assert found(tmp_path, files)[0] == ("LK803", "warning", "README.md")
 
 
-@pytest.mark.parametrize(("owner", "told"), [("meta-llama", [("LK806", "warning", "m.gguf")]), ("acme", [])])
+@pytest.mark.parametrize(("model", "told"), [("acme/tune", [("LK806", "warning", "m.gguf")]), ("meta-llama/tune", [])])
 def test_from_what_a_header_says_that_weights_were_made_is_a_hint(
-    owner: str, told: list[tuple[str, str, str]], tmp_path: Path
+    model: str, told: list[tuple[str, str, str]], tmp_path: Path
 ) -> None:
-    source = {"general.source.url": "https://huggingface.co/meta-llama/Llama-3.1-8B".replace("meta-llama", owner)}
-    alarms = found(tmp_path, {**MIT, "m.gguf": gguf(source)}, f"{owner}/tune" if owner == "acme" else "acme/tune")
-    assert [each for each in alarms if each[1] != "note"] == told
+    files = {**MIT, "m.gguf": gguf({"general.source.url": "https://huggingface.co/meta-llama/Llama-3.1-8B"})}
+    assert [each for each in found(tmp_path, files, model) if each[1] != "note"] == told
 
 
 def test_a_text_that_a_manifest_names_counts_whatever_lies_beside_it(tmp_path: Path) -> None:
