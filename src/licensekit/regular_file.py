@@ -5,15 +5,19 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 
 class NotRegularFile(OSError):  # noqa: N818 - what is there, and no fault of the program
     """A device, a pipe or a socket where a file is looked for."""
 
 
-def beginning_of(path: Path, most: int) -> bytes:
-    """The first bytes of a regular file, at most so many. Raises NotRegularFile, OSError and ValueError.
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """A regular file, to be read. Raises NotRegularFile, OSError and ValueError.
 
     It is opened without waiting, and what it is is asked of what was opened: nothing can take its place between.
     """
@@ -25,6 +29,12 @@ def beginning_of(path: Path, most: int) -> bytes:
         if not stat.S_ISREG(mode):
             raise NotRegularFile(errno.EINVAL, "it is no regular file", str(path))
         with open(descriptor, "rb", closefd=False) as stream:
-            return stream.read(most)
+            yield stream
     finally:
         os.close(descriptor)
+
+
+def beginning_of(path: Path, most: int) -> bytes:
+    """The first bytes of a regular file, at most so many. Raises NotRegularFile, OSError and ValueError."""
+    with opened(path) as stream:
+        return stream.read(most)

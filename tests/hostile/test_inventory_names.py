@@ -107,6 +107,17 @@ def test_code_is_no_model_because_it_is_called_as_one() -> None:
     assert licences(Component(LLAMA, kind="code", claims=("mit",))) == [["mit"]]
 
 
+@pytest.mark.parametrize(
+    "name", ["Llama 3.1 8B Instruct", "llama_3.1_8b_instruct", " Llama 3.1  8B-Instruct", "Kimi K2.5"]
+)
+@pytest.mark.parametrize("column", ["name", "model"])
+def test_a_claim_takes_nothing_from_a_model_whose_name_is_written_in_words(column: str, name: str) -> None:
+    """It was permitted under what the row said: with hyphens, it was not."""
+    component = Component(**{"name": "a", column: name}, claims=("mit",))
+    assert [each.verdict for each in decide_all([component], ["embed"])] == [lk.Verdict.UNKNOWN]
+    assert [each.verdict for each in decide_all([Component("left pad", claims=("mit",))], ["embed"])] == ["permitted"]
+
+
 @pytest.mark.parametrize("against", ["NONE", "other"])
 def test_a_claim_that_there_is_none_or_another_counts(against: str) -> None:
     (answer,) = decide_all([Component("x", claims=("mit", against))], ["embed"])

@@ -115,7 +115,7 @@ def test_a_card_of_100_megabytes_is_read_at_its_head(tmp_path: Path) -> None:
 
 
 def test_more_weights_than_are_looked_at_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("licensekit.label.checkout._MOST_WEIGHTS", 2)
+    monkeypatch.setattr("licensekit.label.checkout.MOST_WEIGHTS", 2)
     (tmp_path / "README.md").write_text("---\nlicense: mit\n---\n")
     for number in range(3):
         (tmp_path / f"{number}.safetensors").write_bytes(b"\x02" + bytes(7) + b"{}")

@@ -187,6 +187,20 @@ def test_an_exception_for_a_version_lets_no_other_stand(gate: Gate) -> None:
     assert gate.audit("--explain", "b 1.0").out.count("error[") == 1
 
 
+def test_an_exception_that_fits_two_components_of_one_name_is_no_exception_for_one(gate: Gate) -> None:
+    """The second was let stand unsaid, whatever it is."""
+    rows = ("b,1,nobody-1.0", "b,1,deepseek-model-1.0")
+    exception = EXCEPTION.replace('for = ["{concern}"]\n', "")
+    policy = '[facts]\n"conduct.military" = true\n' + RUN + exception
+    assert gate.write(policy, *rows, header="name,version,license").codes() == [("error", "LK858")]
+    assert "fits two components that are called `b 1`" in gate.audit().out
+    assert gate.audit().status == 1
+    same = gate.write(policy, rows[0], rows[0], header="name,version,license")
+    assert (same.codes(), same.audit().status) == ([], 0)
+    other = gate.write(policy, rows[0], rows[1].replace(",1,", ",2,"), header="name,version,license")
+    assert other.codes() == []
+
+
 def test_what_the_policy_does_not_stop_at_is_a_warning(gate: Gate) -> None:
     gate.write(RUN + '[fail]\non = ["refused"]\n', "b,nobody-1.0")
     assert (gate.audit().status, gate.codes()) == (0, [("warning", "LK852")])

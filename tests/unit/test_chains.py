@@ -178,6 +178,34 @@ def test_a_service_on_changed_agpl_code_offers_its_source() -> None:
     assert answer.verdict == "permitted_with_duties"
 
 
+def test_each_layer_from_the_base_to_the_product_keeps_what_it_owes() -> None:
+    """Base, tune, adapter, merge, quantised copy; code beside the weights, data beside both."""
+    answer = asked(
+        layer("meta-llama/Llama-3.1-8B", kind="weights"),
+        layer("tune", "apache-2.0", kind="weights", from_=["meta-llama/Llama-3.1-8B"], made="finetune", ours=True),
+        layer("adapter", "mit", kind="weights", from_=["tune"], made="adapter", ours=True),
+        layer("Qwen/Qwen2.5-72B-Instruct", kind="weights"),
+        layer("merged", kind="weights", from_=["adapter", "Qwen/Qwen2.5-72B-Instruct"], made="merge", ours=True),
+        layer("small", kind="weights", from_=["merged"], made="quantized", ours=True),
+        layer(
+            "server", "AGPL-3.0-only", kind="code",
+            **{'facts."work.modified"': True, 'facts."service.users_interact_remotely"': True},
+        ),
+        layer("faq", "CC-BY-SA-4.0", kind="data"),
+        acts=("host_model", "distribute_in_product"),
+    )  # fmt: skip
+    assert (answer.verdict, answer.conflicts) == ("permitted_with_duties", ())
+    due = owed(answer)
+    assert {"derived-model-name", "notice-file", "built-with"} <= due["meta-llama/Llama-3.1-8B"]
+    assert {"built-with", "attribution"} <= due["Qwen/Qwen2.5-72B-Instruct"]
+    assert "network-source" in due["server"]
+    assert all(due[name] for name in ("tune", "adapter", "faq"))
+    assert (due["merged"], due["small"]) == (set(), set())
+    assert {each.component.name: each.made for each in answer.layers}["Qwen/Qwen2.5-72B-Instruct"] == "merge"
+    llama = next(each for each in answer.layers if each.component.name.startswith("meta-llama"))
+    assert limits_of(llama, answer.acts)
+
+
 def test_a_model_under_copyleft_merged_with_one_whose_uses_are_limited() -> None:
     answer = asked(
         layer("free", "cc-by-sa-4.0"),

@@ -277,6 +277,59 @@ def test_a_text_of_the_documents_own_within_an_expression_is_a_claim(tmp_path: P
     assert lk.decide_all(listed.components[:1], ["run"])[0].verdict == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("name", "purl", "purpose", "told"),
+    [
+        ("bert-base-uncased", "pkg:pypi/bert-base-uncased@1", "", ("code", "permitted")),
+        ("bert-base-uncased", "", "LIBRARY", ("code", "permitted")),
+        ("bert-base-uncased", "", "ARCHIVE", ("", "unknown")),
+        ("bert-base-uncased", "", "", ("", "unknown")),
+        (LLAMA, "", "LIBRARY", ("", "unknown")),
+        (LLAMA, f"pkg:huggingface/{LLAMA}", "LIBRARY", ("weights", "unknown")),
+        (LLAMA, "pkg:github/meta-llama/llama3", "", ("", "unknown")),
+    ],
+)
+def test_what_a_package_of_spdx_2_is(name: str, purl: str, purpose: str, told: tuple[str, str], tmp_path: Path) -> None:
+    document = spdx2()
+    refs = [{"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": purl}] if purl else []
+    package = {"SPDXID": "SPDXRef-a", "name": name, "licenseDeclared": "MIT", "downloadLocation": "NONE"}
+    document["packages"] = [
+        {**package, "externalRefs": refs, **({"primaryPackagePurpose": purpose} if purpose else {})}
+    ]
+    (component,) = read(tmp_path, document).components
+    (answer,) = lk.decide_all([component], ["run"])
+    assert (component.kind, answer.verdict) == told
+
+
+@pytest.mark.parametrize(
+    ("component", "kind", "verdict"),
+    [
+        ({"type": "library", "name": "bert-base-uncased"}, "code", "permitted"),
+        ({"type": "file", "name": "bert-base-uncased"}, "", "unknown"),
+        ({"type": "library", "name": LLAMA}, "", "unknown"),
+        ({"type": "library", "group": "meta-llama", "name": "Llama-3.1-8B"}, "", "unknown"),
+        ({"type": "data", "name": LLAMA}, "", "unknown"),
+        ({"type": "library", "name": LLAMA, "purl": "pkg:npm/llama@1"}, "code", "permitted"),
+        ({"type": "library", "name": "x", "purl": f"pkg:huggingface/{LLAMA}"}, "weights", "unknown"),
+    ],
+)
+def test_what_is_called_as_a_known_model_in_cyclonedx_is_no_library_for_that(
+    component: dict[str, Any], kind: str, verdict: str, tmp_path: Path
+) -> None:
+    """A claim of MIT beside it was all that was asked about."""
+    document = cyclonedx({"type": "application", "name": "app"})
+    document["components"] = [{**component, **LICENSED}]
+    (listed,) = read(tmp_path, document).components
+    (answer,) = lk.decide_all([listed], ["run"])
+    assert (listed.kind, answer.verdict) == (kind, verdict)
+
+
+@pytest.mark.parametrize(("name", "kind"), [(LLAMA, ""), ("acme/tool", "code")])
+def test_the_same_of_a_package_of_spdx_3(name: str, kind: str, tmp_path: Path) -> None:
+    listed = read(tmp_path, spdx3(package(name), relationship(name, "hasDeclaredLicense", MIT)))
+    assert [each.kind for each in listed.components] == [kind]
+
+
 # --- what a CycloneDX document is about -------------------------------------------------------------------------
 
 

@@ -11,6 +11,7 @@ import pytest
 
 import licensekit as lk
 from licensekit.catalogue import shelf
+from licensekit.identify.besides import beyond, differs_in_names
 from licensekit.identify.copyright_lines import is_notice_line
 from licensekit.identify.fingerprints import FILE, SHINGLE, TextOwner, fingerprints, packed, unpacked
 from licensekit.identify.identification import Identification, TextKind, identify
@@ -281,3 +282,42 @@ def test_older_and_newer_forms_are_named() -> None:
 
     assert dated_forms("minimax-m2.7") == (("minimax-m2.7-initial",), ())
     assert dated_forms("mit") == ((), ())
+
+
+# --- names in the place of the holder --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_name"),
+    [
+        ("by the copyright owner as", "by Example Inc. as", True),
+        ("by the copyright owner as", "by Example Research Laboratories GmbH as", True),
+        ("by the copyright owner as", "by 700 as", True),
+        ("by the copyright owner as", "by nobody as", False),
+        ("by the copyright owner as", "by as", False),
+        ("Version 2.0, January", "Version 3.0, January", False),
+        ("(50%)", "(10%)", False),
+        ("January 2004", "January 2005", False),
+        ("January 2004", "March 2004", False),
+        ("cross-claim or counterclaim", "Acme Claim", False),
+        ("END OF TERMS AND CONDITIONS", "END OF TERMS AND CONDITIONS FOR ACME", False),
+    ],
+)
+def test_a_name_in_the_place_of_the_holder_alone_makes_no_other_terms(before: str, after: str, is_name: bool) -> None:
+    text = APACHE.replace(before, after, 1)
+    assert text != APACHE
+    told = identify(text)
+    assert told.licenses == ()
+    assert differs_in_names(text, told) is is_name
+
+
+def test_a_lost_full_stop_at_the_very_end_is_no_other_term() -> None:
+    text = APACHE.rstrip().removesuffix(".")
+    assert differs_in_names(text, identify(text))
+
+
+def test_what_stands_beyond_a_text_that_is_known() -> None:
+    header = APACHE[APACHE.index("   Licensed under the Apache License") :]
+    assert beyond(header, {"apache-2.0"}).strip() == ""
+    assert beyond(f"{header}\nNo military use.", {"apache-2.0"}) == "No military use."
+    assert beyond("It is under it.", {"apache-2.0"}) == "It is under it."

@@ -135,6 +135,47 @@ def test_a_text_that_only_points_to_the_licence_is_a_note(tmp_path: Path) -> Non
     assert [each[:2] for each in told(tmp_path, **files)] == [("LK802", "note")]
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("(50%)", "(10%)"),
+        ("Version 2.0, January 2004", "Version 2.0, January 2005"),
+        ("State", "NATO"),
+        ("You", "Acme"),
+    ],
+)
+def test_a_number_or_a_country_in_capitals_is_no_name(before: str, after: str, tmp_path: Path) -> None:
+    """Each was told as a note, "in names alone", and the label passed: so did 70 million in the place of 700 million."""
+    changed = APACHE.replace(before, after, 1) if before in APACHE else APACHE.replace("shall", after, 1)
+    files = {"README__md": card("license: apache-2.0"), "LICENSE": changed}
+    assert [each[:2] for each in told(tmp_path, **files)] == [("LK801", "warning")]
+
+
+@pytest.mark.parametrize(
+    ("more", "severity"),
+    [
+        ("", "note"),
+        ("Copyright 2026 Acme. All rights reserved.", "note"),
+        ("You may get it at https://www.apache.org/licenses/.", "note"),
+        ("Any commercial use needs a written permission.", "warning"),
+        ("It is for research use.", "warning"),
+        ("It may not be sold.", "warning"),
+    ],
+)
+def test_a_text_that_points_to_the_licence_and_says_more_is_no_note(more: str, severity: str, tmp_path: Path) -> None:
+    files = {
+        "README__md": card("license: apache-2.0"),
+        "LICENSE": f"It is under the Apache License, which see.\n\n{more}\n",
+    }
+    assert [each[:2] for each in told(tmp_path, **files)] == [("LK802", severity)]
+
+
+def test_the_header_that_apache_asks_for_points_to_the_licence(tmp_path: Path) -> None:
+    header = APACHE[APACHE.index("   Licensed under the Apache License") :]
+    files = {"README__md": card("license: apache-2.0"), "LICENSE": header}
+    assert [each[:2] for each in told(tmp_path, **files)] == [("LK802", "note")]
+
+
 def test_texts_of_parts_that_others_made_say_nothing_of_the_label(tmp_path: Path) -> None:
     (tmp_path / "licenses" / "LICENSES").mkdir(parents=True)
     (tmp_path / "licenses" / "LICENSES" / "LICENSE-of-a-part").write_text("You may do this. " * 30)

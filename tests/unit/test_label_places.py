@@ -258,3 +258,84 @@ def test_a_notice_that_names_a_licence_which_restricts(
 ) -> None:
     alarms = found(tmp_path, {"README.md": card(*lines), "NOTICE": prose})
     assert [each for each in alarms if each[1] != "note"] == told
+
+
+# --- where a card says that the text is ------------------------------------------------------------------------
+
+BASE = "https://huggingface.co/meta-llama/Llama-3.1-8B/blob/main/LICENSE"
+
+
+@pytest.mark.parametrize(
+    ("lines", "files", "told"),
+    [
+        (["license: mit", f"license_link: {BASE}"], {}, [("LK803", "warning", "README.md")]),
+        (["license: llama3.1", f"license_link: {BASE}"], {}, []),
+        (["license: other", f"license_link: {BASE}"], {}, []),
+        (["license: mit", "license_link: https://opensource.org/licenses/MIT"], {}, []),
+        (["license: mit", "license_link: https://www.apache.org/licenses/LICENSE-2.0"], {}, [("LK803", "warning", "README.md")]),
+        (["license: mit", "license_link: https://acme.example/terms"], {}, [("LK814", "note", "README.md")]),
+        (["license: mit", "license_link: LICENSE"], {}, [("LK813", "note", "README.md")]),
+        (["license: mit", "license_link: our-words.txt"], {"our-words.txt": APACHE}, [("LK801", "error", "our-words.txt")]),
+        (["license: apache-2.0", "license_link: our-words.txt"], {"our-words.txt": APACHE}, []),
+        (["license: apache-2.0", "license_link: ours.txt"], {"LICENSE": APACHE, "ours.txt": "No sale. " * 30}, [("LK802", "warning", "ours.txt")]),
+        (["license: apache-2.0", "license_link: https://huggingface.co/acme/tune/blob/main/ours.txt"], {"LICENSE": APACHE, "ours.txt": "No sale. " * 30}, [("LK802", "warning", "ours.txt")]),
+        (["license: mit", "license_link: ours.pdf"], {"ours.pdf": b"%PDF\0\xff"}, [("LK813", "warning", "ours.pdf")]),
+    ],
+)  # fmt: skip
+def test_what_the_link_of_a_card_leads_to(
+    lines: list[str], files: dict[str, str | bytes], told: list[tuple[str, str, str]], tmp_path: Path
+) -> None:
+    alarms = found(tmp_path, {"README.md": card(*lines), **files})
+    assert [each for each in alarms if each[0] != "LK811"] == told
+
+
+def test_the_link_in_a_header_of_weights_counts_too(tmp_path: Path) -> None:
+    files = {**MIT, "m.gguf": gguf({"general.license.link": BASE})}
+    assert found(tmp_path, files)[0] == ("LK803", "warning", "README.md")
+
+
+@pytest.mark.parametrize(("model", "told"), [("acme/tune", [("LK806", "warning", "m.gguf")]), ("meta-llama/tune", [])])
+def test_from_what_a_header_says_that_weights_were_made_is_a_hint(
+    model: str, told: list[tuple[str, str, str]], tmp_path: Path
+) -> None:
+    files = {**MIT, "m.gguf": gguf({"general.source.url": "https://huggingface.co/meta-llama/Llama-3.1-8B"})}
+    assert [each for each in found(tmp_path, files, model) if each[1] != "note"] == told
+
+
+def test_a_text_that_a_manifest_names_counts_whatever_lies_beside_it(tmp_path: Path) -> None:
+    """A `LICENSE` as the label says made what the manifest itself names as the text go unseen."""
+    manifest = '[package]\nname = "x"\nlicense = "Apache-2.0"\nlicense-file = "./ours.txt"\n'
+    files = {"Cargo.toml": manifest, "LICENSE": APACHE, "ours.txt": "No sale. " * 30}
+    assert found(tmp_path, files) == [("LK802", "warning", "ours.txt")]
+
+
+# --- pom.xml ---------------------------------------------------------------------------------------------------
+
+LICENSED = "<license><name>{}</name><url>{}</url></license>"
+AT_APACHE = "https://www.apache.org/licenses/LICENSE-2.0.txt"
+
+
+def pom(*licenses: tuple[str, str], head: str = "") -> str:
+    inner = "".join(LICENSED.format(*each) for each in licenses)
+    project = f'<project xmlns="http://maven.apache.org/POM/4.0.0"><licenses>{inner}</licenses>'
+    deeper = "<profiles><profile><licenses><license><name>GPL-3.0</name></license></licenses></profile></profiles>"
+    return f"{head}{project}{deeper}</project>"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (pom(("Apache License, Version 2.0", AT_APACHE)), []),
+        (pom(("MIT", "https://opensource.org/licenses/MIT"), ("Apache-2.0", AT_APACHE)), []),
+        (pom(("Acme", AT_APACHE)), []),
+        (pom(("MIT License", "")), [("LK801", "error", "LICENSE")]),
+        (pom(("Apache-2.0", "https://opensource.org/licenses/MIT")), [("LK803", "warning", "pom.xml")]),
+        (pom(("Acme", "")), [("LK804", "warning", "pom.xml")]),
+        (pom(("Apache-2.0", ""), head='<!DOCTYPE a [<!ENTITY b "x">]>'), [("LK813", "error", "pom.xml")]),
+        (pom(("Apache-2.0", ""))[:-9], [("LK813", "error", "pom.xml")]),
+        ("<a>" * 100_000, [("LK813", "error", "pom.xml")]),
+        ("<project/>", []),
+    ],
+)
+def test_licences_of_a_pom(text: str, told: list[tuple[str, str, str]], tmp_path: Path) -> None:
+    assert found(tmp_path, {"pom.xml": text, "LICENSE": APACHE}) == told

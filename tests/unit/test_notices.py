@@ -82,6 +82,20 @@ def test_nothing_that_is_due_or_may_be_is_lost() -> None:
         )
     ]
     assert lost == []
+    told_of = " ".join(f"{notice_file(told, {})}{todo_text(told)}".split())
+    quoted = {
+        text.name
+        for answer in answers
+        for decision in answer.decisions
+        for duty in decision.duties
+        if duty.strength == "must" and duty.status in {"due", "open", "would_apply"}
+        for must in duty.obligations
+        for way in must.alternatives
+        for text in (*way.objects, *((way.with_text,) if way.with_text is not None else ()))
+        if text.quoted
+    }
+    assert len(quoted) > 20
+    assert [each for each in quoted if " ".join(each.split()) not in told_of] == []  # exactly as the licence has it
     assert len(cited) > 100
     assert {each.id for each in told.licenses} == set(lk.ids())
 

@@ -11,7 +11,8 @@ from itertools import accumulate
 from typing import Final, NamedTuple, assert_never
 
 from licensekit.audit.baseline import Baseline, asked_of, baseline_of
-from licensekit.audit.policy import Concern, ExceptionMade, GatePolicy, ProductPlanned
+from licensekit.audit.exceptions import CODES, AuditFinding, idle, judged
+from licensekit.audit.policy import Concern, GatePolicy, ProductPlanned
 from licensekit.components.answers import MAY, ComponentAnswer
 from licensekit.components.component import Component
 from licensekit.components.deciding import decide_all
@@ -24,37 +25,9 @@ from licensekit.errors import LicensekitError
 from licensekit.report.memo import counted, listed, verdict_words
 from licensekit.span import Source, Span
 
-_CODES: Final[dict[Concern, str]] = {
-    "unknown": "LK852",
-    "refused": "LK853",
-    "approval": "LK854",
-    "expired": "LK855",
-    "changed": "LK856",
-    "new": "LK857",
-    "exception": "LK858",
-    "duty": "LK859",
-    "conflict": "LK860",
-    "unread": "LK863",
-}
 _OPEN: Final = frozenset({"unknown", "unread"})
 """Concerns that leave a question open, and refuse nothing."""
 _AT_LINE: Final = re.compile(r"(?:row|line) ([0-9]+)")
-
-
-class AuditFinding(NamedTuple):
-    """A finding, what it is about, and why it is let stand, if it is."""
-
-    concern: Concern
-    product: str
-    component: str
-    diagnostic: Diagnostic
-    let_stand: str = ""
-    version: str = ""
-
-    @property
-    def stops(self) -> bool:
-        """Whether the gate stops at it."""
-        return not self.let_stand and self.diagnostic.severity is Severity.ERROR
 
 
 @dataclass(frozen=True)
@@ -100,11 +73,12 @@ def audit(policy: GatePolicy, as_of: date, before: Baseline | None = None) -> Au
         *_expired(policy, answers, as_of),
         *(() if before is None else _since(read, before, now)),
     ]
-    judged = [_judged(policy, each, as_of) for each in met]
     sources = {policy.source.name: policy.source, **{each.source.name: each.source for each in read if each.source}}
     notes = [finding for each in read for finding in _not_read(each)]
     notes += [] if before is None else _asked_otherwise(policy, before)
-    return Audited(answers, (*notes, *judged, *_idle(policy, met, as_of)), now, sources)
+    return Audited(
+        answers, (*notes, *(judged(policy, each, as_of) for each in met), *idle(policy, met, as_of)), now, sources
+    )
 
 
 class _ProductRead(NamedTuple):
@@ -189,13 +163,14 @@ def _of_product(read: _ProductRead) -> Iterator[AuditFinding]:
         name = f"`{clipped(answer.component.title)}`"
         place = _place(read, answer.component)
         for concern, message, mend, notes in _of_answer(answer, row, name):
-            finding = Diagnostic(_CODES[concern], f"{message} (`{read.product.name}`)", place, mend, notes)
+            finding = Diagnostic(CODES[concern], f"{message} (`{read.product.name}`)", place, mend, notes)
             yield _finding_of(concern, read, answer, finding)
 
 
 def _finding_of(concern: Concern, read: _ProductRead, answer: ComponentAnswer, finding: Diagnostic) -> AuditFinding:
     component = answer.component
-    return AuditFinding(concern, read.product.name, component.name, finding, version=component.version)
+    said = (component.kind, component.claims, component.model, component.bases)
+    return AuditFinding(concern, read.product.name, component.name, finding, "", component.version, said)
 
 
 def _of_answer(
@@ -265,7 +240,7 @@ def _expired(policy: GatePolicy, answers: Iterable[tuple[str, ComponentAnswer]],
             message = f"the approval `{given.approval.gate}` ended on {until.isoformat()}"
             message += f"; {listed((f'`{clipped(each)}`' for each in users), 'and')} still ask for it" if users else ""
             notes = (f"on record as {given.reference}",) if given.reference else ()
-            finding = Diagnostic(_CODES["expired"], message, given.place, "have it renewed, or take it out", notes)
+            finding = Diagnostic(CODES["expired"], message, given.place, "have it renewed, or take it out", notes)
             yield AuditFinding("expired", "", "", finding)
 
 
@@ -278,13 +253,13 @@ def _asked_otherwise(policy: GatePolicy, before: Baseline) -> Iterator[AuditFind
         then = "something else was asked of" if product.name in before.asked else "nothing was asked of"
         message = f"the baseline is of another policy: {then} `{product.name}`"
         mend = "write the baseline anew with `--write-baseline`; what is told as new since is not all that may be"
-        finding = Diagnostic(_CODES["changed"], message, product.place, mend, severity=Severity.WARNING)
+        finding = Diagnostic(CODES["changed"], message, product.place, mend, severity=Severity.WARNING)
         yield AuditFinding("changed", product.name, "", finding)
     for name in sorted({name for name, _ in before.components} - {each.name for each in policy.products}):
         message = f"the baseline is of another policy: it has a product `{clipped(name)}`"
         mend = "name the baseline of this policy, or write it anew with `--write-baseline`"
         yield AuditFinding(
-            "changed", "", "", Diagnostic(_CODES["changed"], message, help=mend, severity=Severity.WARNING)
+            "changed", "", "", Diagnostic(CODES["changed"], message, help=mend, severity=Severity.WARNING)
         )
 
 
@@ -310,46 +285,5 @@ def _since(read: Iterable[_ProductRead], before: Baseline, now: Baseline) -> Ite
                 told.append(("new", f"{begin} {said}"))
             for concern, message in told:
                 mend = "look at it, and write the baseline anew with `--write-baseline`"
-                finding = Diagnostic(_CODES[concern], f"{message} (`{each.product.name}`)", place, mend)
+                finding = Diagnostic(CODES[concern], f"{message} (`{each.product.name}`)", place, mend)
                 yield _finding_of(concern, each, answer, finding)
-
-
-# --- exceptions and what stops the gate ------------------------------------------------------------------
-
-
-def _judged(policy: GatePolicy, finding: AuditFinding, as_of: date) -> AuditFinding:
-    """The finding as an error where the policy stops at it, else a warning; let stand where an exception does."""
-    severity = Severity.ERROR if finding.concern in policy.fail_on else Severity.WARNING
-    finding = finding._replace(diagnostic=replace(finding.diagnostic, severity=severity))
-    standing = next((each for each in policy.exceptions if _covers(each, finding) and each.until >= as_of), None)
-    if standing is None:
-        return finding
-    return finding._replace(let_stand=f"{standing.reason} (until {standing.until.isoformat()})")
-
-
-def _covers(exception: ExceptionMade, finding: AuditFinding) -> bool:
-    return (
-        bool(finding.component)
-        and exception.component == finding.component
-        and exception.version in {"", finding.version}
-        and finding.concern in exception.concerns
-        and exception.product in {"", finding.product}
-    )
-
-
-def _idle(policy: GatePolicy, met: Iterable[AuditFinding], as_of: date) -> Iterator[AuditFinding]:
-    """Exceptions that have ended and would still be needed, and those that let nothing stand."""
-    every = list(met)
-    for exception in policy.exceptions:
-        covers = any(_covers(exception, finding) for finding in every)
-        named = f"the exception for `{clipped(exception.title)}`"
-        if exception.until < as_of:
-            message, mend = f"{named} ended on {exception.until.isoformat()}", "mend what it let stand, or decide anew"
-            message += "" if covers else ", and lets nothing stand"
-        elif not covers:
-            message, mend = f"{named} lets nothing stand", "take it out"
-        else:
-            continue
-        severity = Severity.ERROR if covers and "exception" in policy.fail_on else Severity.WARNING
-        finding = Diagnostic(_CODES["exception"], message, exception.place, mend, severity=severity)
-        yield AuditFinding("exception", exception.product, exception.component, finding)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from licensekit.audit.auditing import Audited, AuditFinding, audit
+from licensekit.audit.auditing import Audited, audit
 from licensekit.audit.baseline import baseline_text, read_baseline
+from licensekit.audit.exceptions import AuditFinding
 from licensekit.audit.policy import read_policy
 from licensekit.cli.call import Call
 from licensekit.cli.outcome import NOT_SO, PERMITTED, UNKNOWN, Exit

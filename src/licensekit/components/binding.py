@@ -36,6 +36,7 @@ _INSIDE: Final = re.compile(r"hf:/*", re.IGNORECASE)
 """What tools write before a name of the hub."""
 _FOLDER: Final = re.compile(r"models--([^/]+?)--([^/]+)")
 """The folder in which a hub's cache keeps a model."""
+_SPACE: Final = re.compile(r"[\s_]+")
 _NO_WORD: Final = re.compile(r"[^A-Za-z]")
 _NAME: Final = re.compile(r"[/:,;]|--")
 """What tells a name with its owner, an address or a list from a word."""
@@ -81,9 +82,14 @@ def names_on_hub(component: Component) -> tuple[str, ...]:
     letters is a name of whatever has no kind.
     """
     own = component.name if component.kind not in {"code", "data"} else ""
-    if "/" not in own and not ((component.kind or _NO_WORD.search(own)) and hub_index.called(own)):
+    if "/" not in own and not ((component.kind or _NO_WORD.search(own)) and any(map(hub_index.called, _words(own)))):
         own = ""
     return called_on_hub(component.model or own)
+
+
+def _words(written: str) -> tuple[str, ...]:
+    """A name without its owner as it is written, and as the hub writes several words: `Llama-3.1-8B`."""
+    return tuple(dict.fromkeys((written, _SPACE.sub("-", written.strip()))))
 
 
 def called_on_hub(written: str) -> tuple[str, ...]:
@@ -97,7 +103,8 @@ def called_on_hub(written: str) -> tuple[str, ...]:
     inside = hub_name(plain) or _INSIDE.sub("", plain)
     if folder := _FOLDER.fullmatch(plain):
         inside = f"{folder[1]}/{folder[2]}"
-    return tuple(dict.fromkeys(filter(None, (written, inside, *in_address(inside)))))
+    named = () if "/" in written else _words(written)
+    return tuple(dict.fromkeys(filter(None, (written, *named, inside, *in_address(inside)))))
 
 
 def not_called(written: str) -> str:

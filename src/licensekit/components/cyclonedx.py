@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from licensekit.components.component import Component, ComponentKind, ComponentList
 from licensekit.components.documents import InventoryError, all_bind, claim_of_text, one_line, refused
-from licensekit.components.purls import hub_name
+from licensekit.components.purls import hub_name, kind_of
 from licensekit.diagnostics import clipped
 from licensekit.limits import MAX_COMPONENTS
 
@@ -144,7 +144,7 @@ def _component(each: CycloneComponent, key: str) -> Component:
     return Component(
         name=name,
         version=each.version or "",
-        kind=_KINDS.get(each.type.value, "code"),
+        kind=kind_of(name, [purl], _KINDS.get(each.type.value, "" if each.type.value == "file" else "code")),
         claims=tuple(_claims(each)),
         model=model,
         bases=bases,

@@ -52,9 +52,9 @@ class CardEntry:
 
 
 class TagSaid(NamedTuple):
-    """What one of a card's `tags` says: a licence, or a base and how the work is made from it; else what it is."""
+    """What one of a card's `tags` says: a licence, data, a base and how it is made from that; else what it is."""
 
-    what: Literal["license", "base", "tag"]
+    what: Literal["license", "base", "dataset", "tag"]
     text: str
     made: str = ""
 
@@ -94,8 +94,8 @@ def said_by_tag(tag: str) -> TagSaid:
     TagSaid(what='base', text='acme/base', made='quantized')
     """
     kind, _, rest = tag.partition(":")
-    if kind == "license" and rest.strip():
-        return TagSaid("license", rest.strip())
+    if kind in {"license", "dataset"} and rest.strip():
+        return TagSaid("license" if kind == "license" else "dataset", rest.strip())
     if kind == "base_model" and rest.strip(": "):
         made, _, base = rest.rpartition(":")
         return TagSaid("base", base.strip(), made.strip())

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias
 from licensekit.components.component import Component, ComponentKind, ComponentList, Made
 from licensekit.components.documents import ITS_TEXT, InventoryError, all_bind, claim_of_text, one_line, refused
 from licensekit.components.prose import claims_in
-from licensekit.components.purls import hub_name
+from licensekit.components.purls import hub_name, kind_of
 from licensekit.diagnostics import clipped
 from licensekit.limits import MAX_COMPONENTS
 
@@ -111,6 +111,10 @@ def _extracted(own: Any) -> Iterator[str]:
         yield claim_of_text(text)
 
 
+_SOFTWARE: Final = frozenset({"APPLICATION", "FRAMEWORK", "LIBRARY", "CONTAINER", "OPERATING_SYSTEM", "FIRMWARE"})
+"""Purposes of packages that are code; a file, an archive or a source may be of anything."""
+
+
 def _package(
     package: Any, extracted: Mapping[str, tuple[str, ...]], bases: Iterable[str], inside: Iterable[str]
 ) -> Component:
@@ -121,9 +125,11 @@ def _package(
     prose = "\n".join(map(str, filter(None, (package.license_comment, *package.attribution_texts))))
     claims += claims_in(prose, "what is said beside its licence", claims)
     text = str(package.copyright_text or "")
+    is_software = getattr(package.primary_package_purpose, "name", "") in _SOFTWARE
     return Component(
         name=package.name,
         version=package.version or "",
+        kind=kind_of(package.name, purls, "code" if is_software else ""),
         claims=tuple(dict.fromkeys(claim for claim in claims if claim)),
         model=next(filter(None, map(hub_name, purls)), ""),
         bases=tuple(dict.fromkeys(bases)),
@@ -261,7 +267,7 @@ def _element(
     return Component(
         name=name,
         version=one_line(element.get("software_packageVersion")),
-        kind=_KINDS.get(_type(element), ""),
+        kind=kind_of(name, [purl], _KINDS.get(_type(element), "")),
         claims=tuple(dict.fromkeys(claimed)),
         model=hub_name(purl) or (name if _type(element) == "ai_AIPackage" else ""),
         bases=tuple(one_line(by_id.get(base, {}).get("name")) or base for base, _ in made_from),

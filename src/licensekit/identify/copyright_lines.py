@@ -7,6 +7,7 @@ a name and none begins as words of terms do. What is set aside is told with the 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 _SIGN: Final = r"(?:copyright|\u00a9|\(c\))"
@@ -131,6 +132,12 @@ def are_names(rest: str) -> bool:
         )
         for at, word in enumerate(names)
     )
+
+
+def limits(text: str, allowed: Collection[str]) -> bool:
+    """Whether a text has words as terms have them, besides some in small letters that are allowed."""
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    return _FOR_WHAT.search(text) is not None or any(_TERM.match(word) for word in words if word not in allowed)
 
 
 def _is_of_a_name(word: str, *, is_last: bool, is_called: bool, has_blanks: bool) -> bool:

@@ -165,3 +165,19 @@ def _little(numbers: array[int]) -> array[int]:
         numbers = numbers[:]
         numbers.byteswap()
     return numbers
+
+
+@cache
+def _wholes() -> Mapping[str, tuple[Fingerprint, ...]]:
+    """Every hash of a whole text, with the texts that have it."""
+    by_digest: dict[str, list[Fingerprint]] = {}
+    for each in fingerprints():
+        for whole in each.wholes:
+            by_digest.setdefault(whole.digest, []).append(each)
+    return {digest: tuple(each) for digest, each in by_digest.items()}
+
+
+def texts_of(words: Sequence[str], ids: frozenset[str] | None) -> tuple[Fingerprint, ...]:
+    """The texts that these words are; below a title, those of which it is the title."""
+    whole = _wholes().get(digest_of(words), ()) if words else ()
+    return whole if ids is None else tuple(each for each in whole if ids & {owner.id for owner in each.owners})

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from itertools import chain, pairwise
 from typing import Final, NamedTuple
 
 from licensekit.catalogue import shelf
 from licensekit.catalogue.name_table import dated_forms
 from licensekit.identify.alignment import Run, Shingles, aligned, shingles
-from licensekit.identify.fingerprints import Fingerprint, TextOwner, Whole, by_anchor, digest_of, fingerprints
+from licensekit.identify.fingerprints import Fingerprint, TextOwner, Whole, by_anchor, digest_of, fingerprints, texts_of
 from licensekit.identify.reading import checked_text
 from licensekit.identify.titles import titles
 from licensekit.identify.words import ComparedWords, TextLine, lines_of, words_of
@@ -163,31 +162,15 @@ def identify(text: str) -> Identification:
     """
     checked_text(text)
     words = words_of(text)
-    same = _same(words.compared, None)
+    same = texts_of(words.compared, None)
     titled = {} if same else dict(titles(text, words))
     for start, ids in ((0, None), *titled.items()):
-        same = same or _same(words.compared[start:], ids)
+        same = same or texts_of(words.compared[start:], ids)
         if same:
             aside = (*_lines(text, words, start), *words.set_aside)
             kind = TextKind.EXACT if any(each.is_encoded for each in same) else TextKind.KNOWN_FORM
             return Identification(kind, (_whole(same, words, start),), (), tuple(sorted(aside)))
     return _likened(text, words, titled)
-
-
-@cache
-def _wholes() -> Mapping[str, tuple[Fingerprint, ...]]:
-    """Every hash of a whole text, with the texts that have it."""
-    by_digest: dict[str, list[Fingerprint]] = {}
-    for each in fingerprints():
-        for whole in each.wholes:
-            by_digest.setdefault(whole.digest, []).append(each)
-    return {digest: tuple(each) for digest, each in by_digest.items()}
-
-
-def _same(words: Sequence[str], ids: frozenset[str] | None) -> tuple[Fingerprint, ...]:
-    """The texts that these words are; below a title, those of which it is the title."""
-    whole = _wholes().get(digest_of(words), ()) if words else ()
-    return whole if ids is None else tuple(each for each in whole if ids & {owner.id for owner in each.owners})
 
 
 def _whole(same: tuple[Fingerprint, ...], words: ComparedWords, start: int) -> KnownText:

@@ -6,28 +6,29 @@ import errno
 import re
 import stat
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from itertools import islice
-from pathlib import Path, PurePath, PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Final
 
-from licensekit.catalogue.name_table import entries_called
+from licensekit.components.file_names import has_terms, is_of_terms
+from licensekit.components.headers import MOST_WEIGHTS, WEIGHTS, BrokenHeader, header_of
+from licensekit.components.links import followed
 from licensekit.components.prose import NOTICES
 from licensekit.diagnostics import Diagnostic, Label, Severity, clipped
 from licensekit.errors import LicensekitError
 from licensekit.identify.identification import identify
-from licensekit.identify.reading import decoded, is_of_a_license, is_of_a_policy, read_text, without_nul
+from licensekit.identify.reading import decoded, read_text, without_nul
 from licensekit.label.front_matter import card
-from licensekit.label.headers import gguf, safetensors
-from licensekit.label.manifests import cargo, citation, setup_cfg
+from licensekit.label.manifests import cargo, citation, pom, setup_cfg
 from licensekit.label.metadata import core_metadata, json_file, pyproject
-from licensekit.label.statements import Checkout, LabelFile, LabelStatement, LicenseFile, unreadable
+from licensekit.label.statements import Checkout, LabelFile, LabelStatement, LicenseFile, pairs_source, unreadable
 from licensekit.span import Source
 
 _MOST_FILES: Final = 20_000
 _MOST_HEAD: Final = 1_000_000
 """Bytes of a card and of metadata that are read; front matter stands at the head."""
-_MOST_WEIGHTS: Final = 500
 _HUB: Final = re.compile(r"models--(?P<owner>[^/]+?)--(?P<name>[^/]+)")
 _READERS: Final[dict[str, Callable[[Source], LabelFile]]] = {
     "readme.md": card,
@@ -36,6 +37,7 @@ _READERS: Final[dict[str, Callable[[Source], LabelFile]]] = {
     "pyproject.toml": pyproject,
     "cargo.toml": cargo,
     "setup.cfg": setup_cfg,
+    "pom.xml": pom,
     "citation.cff": citation,
     "package.json": json_file,
     "composer.json": json_file,
@@ -50,35 +52,35 @@ def checkout(folder: Path, model: str = "", within: Path | None = None) -> Check
     In the cache of a hub its files may be links to others of that model; none out of `within` is opened.
     """
     labels, texts, problems = list[LabelFile](), list[LicenseFile](), list[Diagnostic]()
-    files = list(_files(folder))
+    files, own = list(_files(folder)), model or _named(folder)
     weights = 0
     for path in files:
         name = path.relative_to(folder).as_posix()
         if problem := _in_the_way(path, folder, name, within):
             problems.append(problem)
             continue
-        ending = path.suffix.casefold()
-        if ending in {".gguf", ".safetensors"}:
+        if path.suffix.casefold() in WEIGHTS:
             weights += 1
-            if weights <= _MOST_WEIGHTS:
-                labels.append((gguf if ending == ".gguf" else safetensors)(path, name))
+            if weights <= MOST_WEIGHTS:
+                labels.append(_weights(path, name))
         elif reader := _READERS.get(path.name.casefold()):
             labels.append(_read(path, name, reader))
             for each in labels[-1].texts:
                 _keep(partial(without_nul, each.text, f"`{each.name}`"), each.name, texts, problems)
         else:
             _keep_text(path, name, texts, problems)
+    labels = [_followed(each, own) for each in labels]
     problems += [problem for label in labels for problem in label.problems]
     read = {*(each.source.name for each in labels), *(each.source.name for each in texts)}
-    for claim in (each for label in labels for each in label.statements if each.what == "file"):
+    for claim in (each for label in labels for each in label.statements if each.what in {"file", "linked"}):
         if (name := PurePosixPath(claim.value).as_posix()) not in read:
             read.add(name)
             _keep_named(claim, folder, within, texts, problems)
-    if weights > _MOST_WEIGHTS:
-        message = f"of {weights:_} files of weights the headers of the first {_MOST_WEIGHTS} are looked at"
+    if weights > MOST_WEIGHTS:
+        message = f"of {weights:_} files of weights the headers of the first {MOST_WEIGHTS} are looked at"
         mend = "put the others in a folder of their own, and look at that too"
         problems.append(Diagnostic("LK813", message, help=mend, severity=Severity.WARNING))
-    return Checkout(model or _named(folder), tuple(labels), tuple(texts), tuple(problems))
+    return Checkout(own, tuple(labels), tuple(texts), tuple(problems))
 
 
 def checkout_of_texts(files: Mapping[str, str], model: str = "") -> Checkout:
@@ -90,11 +92,12 @@ def checkout_of_texts(files: Mapping[str, str], model: str = "") -> Checkout:
             labels.append(_told(data[:_MOST_HEAD], name, reader))
             for each in labels[-1].texts:
                 _keep(partial(without_nul, each.text, f"`{each.name}`"), each.name, texts, problems)
-        elif _has_terms(path):
+        elif has_terms(path):
             _keep(partial(decoded, data, name), name, texts, problems)
         else:
             mend = "name it as the file is called: README.md, LICENSE, METADATA, config.json"
             problems.append(unreadable(clipped(name, 200), "a file of this name says nothing of licences", mend))
+    labels = [_followed(each, model) for each in labels]
     problems += [problem for label in labels for problem in label.problems]
     return Checkout(model, tuple(labels), tuple(texts), tuple(problems))
 
@@ -105,7 +108,7 @@ def _files(folder: Path, depth: int = 0) -> Iterator[Path]:
     if len(inside) > _MOST_FILES:
         raise OSError(errno.EFBIG, f"it holds more than {_MOST_FILES:_} files", str(folder))
     for path in inside:
-        if path.name.casefold() in {"licenses", "license"} and path.is_dir() and not path.is_symlink():
+        if is_of_terms(path.name) and path.is_dir() and not path.is_symlink():
             if depth == 0:  # what lies deeper is of parts that others made
                 yield from _files(path, depth + 1)
         elif _is_looked_at(path):
@@ -113,14 +116,7 @@ def _files(folder: Path, depth: int = 0) -> Iterator[Path]:
 
 
 def _is_looked_at(path: Path) -> bool:
-    return path.name.casefold() in _READERS or path.suffix.casefold() in {".gguf", ".safetensors"} or _has_terms(path)
-
-
-def _has_terms(path: PurePath) -> bool:
-    """Whether a file holds terms or notices, by its name."""
-    if path.parent.name == "LICENSES" and path.suffix == ".txt":  # the layout of REUSE: each text by its SPDX id
-        return bool(entries_called(path.stem))
-    return is_of_a_license(path.name) or is_of_a_policy(path.name) or NOTICES.fullmatch(path.name) is not None
+    return path.name.casefold() in _READERS or path.suffix.casefold() in WEIGHTS or has_terms(path)
 
 
 def _in_the_way(path: Path, folder: Path, name: str, within: Path | None) -> Diagnostic | None:
@@ -167,6 +163,30 @@ def _told(data: bytes, name: str, reader: Callable[[Source], LabelFile]) -> Labe
     return LabelFile(told.source, told.statements, (*told.problems, note), told.texts)
 
 
+def _weights(path: Path, name: str) -> LabelFile:
+    """What the header of a file of weights says."""
+    try:
+        return pairs_source(name, header_of(path))
+    except BrokenHeader as problem:
+        return LabelFile(Source(name, ""), (), (unreadable(name, str(problem), "download it again"),))
+
+
+def _followed(label: LabelFile, own: str) -> LabelFile:
+    """What a file says, with what its links lead to in their place; one that nobody here knows is told."""
+    statements, problems = list[LabelStatement](), list(label.problems)
+    for each in label.statements:
+        led = followed(each.value, own) if each.what == "link" else None
+        if led is None:
+            statements.append(each)
+        elif led.file or led.license:
+            statements.append(replace(each, what="linked" if led.file else "link", value=led.file or led.license))
+        else:
+            message = f"the text of the licence is said to be at `{clipped(each.value, 200)}`, which is not fetched"
+            mend = "put the text there as LICENSE, and read it"
+            problems.append(Diagnostic("LK814", message, (Label(each.span),), mend, severity=Severity.NOTE))
+    return replace(label, statements=tuple(statements), problems=tuple(problems))
+
+
 def _keep_named(
     claim: LabelStatement, folder: Path, within: Path | None, texts: list[LicenseFile], problems: list[Diagnostic]
 ) -> None:
@@ -174,14 +194,18 @@ def _keep_named(
     name = PurePosixPath(claim.value)
     is_inside = not name.is_absolute() and ".." not in name.parts and "\\" not in claim.value
     path, shown = folder / name, clipped(claim.value, 200)
+    is_of_a_card = claim.what == "linked"
     if is_inside and path.is_file():
         problem = _in_the_way(path, folder, name.as_posix(), within)
         problems += [] if problem is None else [problem]
         if problem is None:
-            _keep_text(path, name.as_posix(), texts, problems)
+            unread = list[Diagnostic]()
+            _keep_text(path, name.as_posix(), texts, unread)
+            # a card may well link a picture of the text, or a page to print
+            problems += [replace(each, severity=Severity.WARNING) if is_of_a_card else each for each in unread]
         return
     message = f"`{claim.span.source}` says that the text of the licence is in `{shown}`, which is not in this folder"
-    severity = Severity.WARNING if is_inside else Severity.NOTE
+    severity = Severity.WARNING if is_inside and not is_of_a_card else Severity.NOTE
     problems.append(Diagnostic("LK813", message, (Label(claim.span),), "put the text there", severity=severity))
 
 

@@ -27,7 +27,7 @@ from licensekit.vocabulary.facts import FACTS
 
 def findings(folder: Checkout) -> tuple[Diagnostic, ...]:
     """Everything that is found; what could not be read first."""
-    claims = folder.said("license", "name", "classifier")
+    claims = folder.said("license", "name", "classifier", "link")
     named = {claim: may_mean(claim.value) for claim in claims}
     told = (
         *folder.problems,
@@ -135,7 +135,8 @@ def _bases(folder: Checkout, named: dict[LabelStatement, frozenset[str]]) -> Ite
     taken_up = _taken_up(folder, named)
     declared = {called_on_hub(base.value)[-1].casefold() for base in folder.said("base")}
     for hint in folder.said("loaded"):
-        if called_on_hub(hint.value)[-1].casefold() not in declared and _owner(hint.value) != _owner(folder.model):
+        model = called_on_hub(hint.value)[-1]
+        if model.casefold() not in declared and _owner(model) != _owner(folder.model):
             yield from _hinted(hint, taken_up)
     for base in folder.said("base"):
         if _owner(called_on_hub(base.value)[-1]) == _owner(folder.model):

@@ -14,6 +14,7 @@ from licensekit.span import Source, Span
 _KEYS: Final[dict[str, What]] = {
     "license": "license",
     "license_name": "name",
+    "license_link": "link",
     "base_model": "base",
     "tags": "tag",
     "extra_gated_prompt": "gated",
@@ -21,7 +22,7 @@ _KEYS: Final[dict[str, What]] = {
     "extra_gated_fields": "gated",
     "extra_gated_eu_disallowed": "gated",
 }
-_TAGGED: Final[dict[str, What]] = {"license": "classifier", "base": "base", "tag": "tag"}
+_TAGGED: Final[dict[str, What]] = {"license": "classifier", "base": "base"}
 _OPEN: Final = re.compile(
     r"\b(?:is|are|as|under)\s+(?:(?:an?|the|fully|truly|completely)\s+)*open[- ]sourced?\b(?!\s+(?:model|data)s\b)"
     r"|\bopen[- ]source\s+licen[cs]e\b",
@@ -55,7 +56,7 @@ def _statements(entry: CardEntry, source: Source) -> Iterator[LabelStatement]:
 
 def _tagged(tag: CardScalar, source: Source) -> LabelStatement:
     said = said_by_tag(tag.text)
-    return _statement(_TAGGED[said.what], said.text, source, tag.start, tag.end)
+    return _statement(_TAGGED.get(said.what, "tag"), said.text, source, tag.start, tag.end)
 
 
 def _problems(head: FrontMatter, source: Source) -> Iterator[Diagnostic]:

@@ -1,4 +1,4 @@
-"""Manifests of packages in other forms: Cargo.toml, setup.cfg, CITATION.cff."""
+"""Manifests of packages in other forms: Cargo.toml, setup.cfg, CITATION.cff, pom.xml."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from configparser import Error, RawConfigParser
 from typing import Any, Final
+from xml.parsers import expat
 
 from licensekit.catalogue.spellings import plain
 from licensekit.components.front_matter import yaml_entries
 from licensekit.diagnostics import clipped
-from licensekit.label.statements import LabelFile, LabelStatement, is_a_text, place_of, text_in, unreadable
+from licensekit.label.statements import LabelFile, LabelStatement, What, is_a_text, place_of, text_in, unreadable
 from licensekit.span import Source, Span
 
 _FILES: Final = ("license_file", "license-file")
@@ -99,3 +100,38 @@ def citation(source: Source) -> LabelFile:
         if not entry.is_plain
     )
     return LabelFile(source, tuple(statements), tuple(problems))
+
+
+_OF_POM: Final[Mapping[str, What]] = {
+    "project/licenses/license/name": "license",
+    "project/licenses/license/url": "link",
+}
+
+
+def pom(source: Source) -> LabelFile:
+    """What `<licenses>` of a pom.xml says: names and addresses of licences, of which one may be chosen."""
+    above, written, statements = list[str](), list[str](), list[LabelStatement]()
+
+    def start(tag: str, _: object) -> None:
+        above.append(tag)
+        written.clear()
+
+    def end(_: str) -> None:
+        what, text = _OF_POM.get("/".join(above)), " ".join("".join(written).split())
+        if what is not None and text:
+            statements.append(LabelStatement(what, text, place_of(source, text)))
+        above.pop()
+        written.clear()
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _declares
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, written.append
+    try:
+        parser.Parse(source.text, True)
+    except (expat.ExpatError, ValueError) as problem:
+        return LabelFile(source, (), (unreadable(source.name, clipped(str(problem), 120), "write it as plain XML"),))
+    return LabelFile(source, tuple(statements))
+
+
+def _declares(*_: object) -> None:
+    raise ValueError("it declares a document type, and entities are not resolved")

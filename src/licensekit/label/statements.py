@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+from licensekit.components.headers import said_by_key
 from licensekit.diagnostics import Diagnostic, Label
 from licensekit.identify.identification import Identification
 from licensekit.span import Source, Span
 
-What: TypeAlias = Literal["license", "name", "classifier", "file", "base", "loaded", "tag", "gated", "open source"]
-"""`file`: where the text is said to be; `loaded`: from what a configuration was written, which may be a base."""
+What: TypeAlias = Literal[
+    "license", "name", "classifier", "link", "file", "linked", "base", "loaded", "tag", "gated", "open source"
+]
+"""`link`: the licence at an address; `file`: where the text is said to be, `linked` by a card; `loaded`: from what a
+configuration was written, which may be a base."""
 
 
 _LONGEST_NAME: Final = 120
@@ -96,12 +99,7 @@ def pairs_source(name: str, pairs: Mapping[str, str]) -> LabelFile:
         shown = value if value.isprintable() else "".join(c if c.isprintable() else " " for c in value)
         begin = len(text) + len(key) + 3
         text += f"{key} = {shown}\n"
-        own = key.removeprefix("general.").removeprefix("modelspec.")
-        what = "base" if _OF_A_BASE.fullmatch(own) else _KNOWN_KEYS.get(own)
+        what = said_by_key(key)
         if what is not None and shown.strip():
             statements.append(LabelStatement(what, shown.strip(), Span(name, begin, begin + len(shown))))
     return LabelFile(Source(name, text), tuple(statements))
-
-
-_OF_A_BASE: Final = re.compile(r"base_model\.\d+\.repo_url")
-_KNOWN_KEYS: Mapping[str, What] = {"license": "license", "license.name": "name", "license_name": "name"}

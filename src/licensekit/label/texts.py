@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from licensekit.catalogue import shelf
 from licensekit.catalogue.name_table import entries
 from licensekit.components.policies import is_of_another, is_policy, known_ids
 from licensekit.diagnostics import Diagnostic, Label, Severity, clipped
-from licensekit.identify.copyright_lines import are_names
+from licensekit.identify.besides import beyond, differs_in_names
+from licensekit.identify.copyright_lines import limits
 from licensekit.identify.identification import Identification, TextKind
 from licensekit.identify.reading import is_of_a_policy
 from licensekit.label.statements import Checkout, LabelStatement, LicenseFile
@@ -53,8 +55,13 @@ def of_texts(folder: Checkout, named: dict[LabelStatement, frozenset[str]]) -> I
         return  # a licence that is not encoded has no text here to compare with
     yield from _policies(folder, first, claimed)
     files = [(file, file.told) for file in folder.texts if file.told is not None and not _is_of_policy(file, file.told)]
-    own = [(file, told) for file, told in files if _OF_THE_WORK.search(file.source.name)]
-    # of several texts, those that stand for the label, and those of the work itself by their name
+    named_as_text = {PurePosixPath(each.value).as_posix() for each in folder.said("file", "linked")}
+    own = [
+        (file, told)
+        for file, told in files
+        if file.source.name in named_as_text or _OF_THE_WORK.search(file.source.name)
+    ]
+    # of several texts, those that stand for the label, and those of the work itself, by their name or as it says
     like = [(file, told) for file, told in files if known_ids(told) & claimed] or files
     if any(text_ids(told) & claimed for _, told in like):
         like = []  # others are of parts that somebody else made
@@ -103,8 +110,7 @@ def _another_text(
         points = _points_to(file.source.text, claimed)
         message += f"; it names {points}, and has not its text" if points else ""
         return Diagnostic("LK802", message, labels, mend, severity=Severity.NOTE if points else Severity.WARNING)
-    is_in_names = all(each.added and are_names(each.text) for each in told.passages)
-    if known_ids(told) & claimed and is_in_names:
+    if known_ids(told) & claimed and differs_in_names(file.source.text, told):
         return Diagnostic("LK802", f"{message}, in names alone", labels, mend, severity=Severity.NOTE)
     is_introduced = told.texts[0].is_whole and all(each.line < told.texts[0].line for each in told.passages)
     is_more = sum(passage.added for passage in told.passages) >= _A_CLAUSE and not is_introduced
@@ -112,12 +118,21 @@ def _another_text(
 
 
 def _points_to(text: str, claimed: frozenset[str]) -> str:
-    """The licence of the label that a short text names without its wording; empty where it names none."""
+    """The licence of the label that a short text names without its wording; empty where it says more, or names none."""
     words = " ".join(text.casefold().split())
-    if words.count(" ") > _A_POINTER:
+    if words.count(" ") > _A_POINTER or limits(beyond(text, claimed), _OF_POINTERS):
         return ""
     named = (entry.title for entry in entries() if entry.id in claimed and _stem(entry.title) in words)
     return next((f"`{title}`" for title in named), "")
+
+
+_POINTERS = (
+    "apply applies be been copies copy copyright copyrighted distributed each every free has have is are licence"
+    " licences licenced license licensed licenses open our public see read term terms text that the their these this"
+    " those under was we which who you your provided obtain obtained subject"
+)
+_OF_POINTERS = frozenset(_POINTERS.split())
+"""Words as terms have them, with which a text may say under which licence something is."""
 
 
 def _stem(title: str) -> str:

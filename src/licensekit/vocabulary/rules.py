@@ -72,6 +72,8 @@ _VERBS: Final = ("->", "excludes", "casts doubt on")
 _KEPT: Final = "rules between facts"
 _LONGEST: Final = 6
 """Statements of the longest rule that is drawn from others."""
+_MOST_KEPT: Final = 512
+"""Sets of rules of licences whose consequences are kept, of 0.2 MB each: inventories ask about all licences in turn."""
 
 
 def _entries(table: str) -> Iterator[tuple[list[str], list[str], str]]:
@@ -144,7 +146,7 @@ def _resolved(first: _Literals, second: _Literals) -> _Literals | None:
     return (*left, *right) if len(left) + len(right) <= _LONGEST else None
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_MOST_KEPT)
 def rules(of_licenses: tuple[Rule, ...] = ()) -> tuple[Rule, ...]:
     """All rules, those of licences too, and all that follow from several of them and from no fewer statements.
 
@@ -201,7 +203,7 @@ def _is_told(rule: Rule) -> bool:
     return len(facts) > 1 and not of_product and not doubted
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_MOST_KEPT)
 def rules_on(
     of_licenses: tuple[Rule, ...] = (), further: tuple[Rule, ...] = ()
 ) -> tuple[tuple[Rule, frozenset[str]], ...]:

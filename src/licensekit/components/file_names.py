@@ -1,0 +1,24 @@
+"""Files that hold terms or notices beside a label: by their names, and the folders in which they lie."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Final
+
+from licensekit.catalogue.name_table import entries_called
+from licensekit.components.prose import NOTICES
+from licensekit.identify.reading import is_of_a_license, is_of_a_policy
+
+_FOLDERS: Final = frozenset({"licenses", "license", "licences", "licence"})
+
+
+def is_of_terms(folder: str) -> bool:
+    """Whether a folder holds texts of licences, by its name."""
+    return folder.casefold() in _FOLDERS
+
+
+def has_terms(path: PurePath) -> bool:
+    """Whether a file holds terms or notices, by its name."""
+    if path.parent.name == "LICENSES" and path.suffix == ".txt":  # the layout of REUSE: each text by its SPDX id
+        return bool(entries_called(path.stem))
+    return is_of_a_license(path.name) or is_of_a_policy(path.name) or NOTICES.fullmatch(path.name) is not None

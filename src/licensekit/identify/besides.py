@@ -1,0 +1,66 @@
+"""What a text says besides one that is known: names in the place of its holder, or words that are not its own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cache
+from itertools import product
+from typing import Final
+
+from licensekit.identify.alignment import aligned, shingles
+from licensekit.identify.copyright_lines import are_names
+from licensekit.identify.fingerprints import fingerprints, texts_of
+from licensekit.identify.identification import Identification, Passage, TextKind
+from licensekit.identify.titles import titles
+from licensekit.identify.words import ComparedWords, words_of
+
+_MOST_NAMES: Final = 4
+"""Places of names in one text."""
+_HOLDERS: Final = tuple(
+    f"{begin}{noun}"
+    for begin in ("", "the ")
+    for noun in ("copyright holder", "copyright holders", "copyright owner", "author", "authors", "organization")
+)
+
+
+def differs_in_names(text: str, told: Identification) -> bool:
+    """Whether a text is a known one but for names in the places where that one speaks of its holder.
+
+    With the holder in their place the words are, by their hash, those of the known text: nothing else is another there,
+    no number, no country. The last full stop is easily lost, and makes no difference either.
+    """
+    words, passages = words_of(text), sorted(told.passages)
+    if told.kind is not TextKind.ALTERED or not 0 < len(passages) <= _MOST_NAMES:
+        return False
+    starts = [start for start in (0, *dict(titles(text, words))) if start <= passages[0].start]
+    for instead in product(*(_fitting(passage, words) for passage in passages)):
+        filled = [*words.compared]
+        for passage, known in reversed([*zip(passages, instead, strict=True)]):
+            filled[passage.start : passage.start + passage.added] = known
+        if any(texts_of(filled[start:], None) for start in starts):
+            return True
+    return False
+
+
+def _fitting(passage: Passage, words: ComparedWords) -> list[tuple[str, ...]]:
+    """What the known text may have in the place of a passage."""
+    if passage.added == 1 and passage.start == len(words.compared) - 1:
+        return [(f"{words.compared[-1]}.",)]
+    is_name = passage.added and are_names(passage.text)
+    return [each for each in _holders() if len(each) == passage.missing] if is_name else []
+
+
+@cache
+def _holders() -> tuple[tuple[str, ...], ...]:
+    """How texts of licences speak of their holder, as words that are compared."""
+    return tuple(words_of(each).compared for each in _HOLDERS)
+
+
+def beyond(text: str, licenses: Collection[str]) -> str:
+    """The words of a text that none of the known texts of some licences has; notices of copyright are left out."""
+    words = words_of(text)
+    given, own = shingles(words.compared), set[int]()
+    for known in fingerprints():
+        if any(owner.id in licenses for owner in known.owners):
+            own |= {at for run in aligned(known, given).runs for at in range(run.given, run.given + run.length)}
+    return " ".join(word for at, word in enumerate(words.written) if at not in own)
