@@ -429,6 +429,8 @@ def test_in_chinese(address: str, tmp_path: Path) -> None:
         assert browser.title == CHINESE["memo"].partition("\n")[0]
         for told in (shown, reader.text()):
             assert words_of(told) == words_of(memo)
+        reader.opens("map", KIMI)
+        assert [each.text for each in reader.sees("#legend").find_elements("tag name", "li")] == CHINESE["legend"]
         reader.opens("review", MINIMAX)
         reader.clicks("[data-answer=yes]")
         reader.verdict("needs_approval")

@@ -6,7 +6,7 @@ export function asPage(sheet, html) {
   page.documentElement.lang = document.documentElement.lang;
   page.title = sheet.querySelector("h1").textContent;
   page.querySelector("main").replaceChildren(...sheet.cloneNode(true).childNodes);
-  return `<!doctype html>\n${page.documentElement.outerHTML}\n`;
+  return `<!doctype html>\n${new XMLSerializer().serializeToString(page.documentElement)}\n`;
 }
 
 export const asMarkdown = (sheet) => `${blocks(sheet, "").join("\n").trim()}\n`;
