@@ -217,7 +217,7 @@ def test_a_wheel_that_lacks_a_licence_of_the_library() -> None:
 CASES = "licensekit/licenses/cases.zip.xz"
 
 
-def with_packed_cases(changed: Mapping[str, bytes] = {}) -> dict[str, bytes]:  # noqa: B006 - it is only read
+def with_packed_cases(changed: Mapping[str, bytes] = {}) -> dict[str, bytes]:
     """What a wheel holds as hatch_build.py makes it: the cases in one file."""
     plain, cases = {}, BytesIO()
     with zipfile.ZipFile(cases, "w") as archive:

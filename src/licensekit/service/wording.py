@@ -1,4 +1,4 @@
-"""What findings and short answers advise, in the words of whoever asked: over HTTP there are keys and addresses, in a conversation tools.
+"""What findings and short answers advise, in the words of whoever asks: over HTTP keys and addresses, elsewhere tools.
 
 The library's own words are those of the command; no surface but the command line has options.
 """
@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
 Surface: TypeAlias = Mapping[str, str]
-"""What stands for a command where somebody asks, by its name; `{}` is what follows it. Over HTTP the whole answer stands
-below the short one, in the same object."""
+"""What stands for a command where somebody asks, by its name; `{}` is what follows it.
+
+Over HTTP the whole answer stands below the short one, in the same object."""
 HTTP: Final[Surface] = {
     "list": "/v1/licenses",
     "show": "/v1/licenses/{}",
