@@ -13,6 +13,7 @@ from licensekit.assistant import tools
 from licensekit.audit.auditing import audit
 from licensekit.audit.baseline import baseline_of
 from licensekit.audit.policy import policy_of_text
+from licensekit.components import deciding
 from licensekit.components.component import Component
 from licensekit.components.deciding import decide_all
 from licensekit.components.purls import hub_name
@@ -124,11 +125,14 @@ def test_a_claim_that_there_is_none_or_another_counts(against: str) -> None:
     assert (answer.verdict, answer.grade) == (lk.Verdict.UNKNOWN, "conflict")
 
 
-def test_a_tower_of_more_layers_than_are_asked_about_is_open() -> None:
-    tower = [Component(f"l{at}", claims=("mit",), bases=(f"l{at + 1}",)) for at in range(200)]
-    whole, *_, top = decide_all([*tower, Component("l200", claims=("mit",))], ["embed"])
-    assert (whole.verdict, top.verdict) == (lk.Verdict.UNKNOWN, lk.Verdict.PERMITTED)
-    assert "it has more than 128 layers" in whole.layers[-1].bound.more[0]
+@pytest.mark.parametrize("most", [6, pytest.param(deciding._MOST_ASKED, marks=pytest.mark.slow)])
+def test_a_tower_of_more_layers_than_are_asked_about_is_open(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deciding, "_MOST_ASKED", most)
+    tower = [Component(f"l{at}", claims=("mit",), bases=(f"l{at + 1}",)) for at in range(most)]
+    above, whole, *_ = decide_all([*tower, Component(f"l{most}", claims=("mit",))], ["embed"])
+    assert (len(above.layers), len(whole.layers)) == (most, most)
+    assert (above.verdict, whole.verdict) == (lk.Verdict.UNKNOWN, lk.Verdict.PERMITTED)
+    assert f"it has more than {most} layers" in above.layers[-1].bound.more[0]
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,8 @@ def loses_nothing(decision: Decision) -> None:
         if part.items and part.more:
             assert f"and {part.more} more: --full" in text, part.kind
         if not part.items and part.kind != "if_you_also":
-            assert f" {part.more} " in " ".join(short.lines[-2:]), part.kind
+            own = any(line.startswith(f"{part.label:18}{part.more} ") and ": --full" in line for line in short.lines)
+            assert own or f" {part.more} " in " ".join(short.lines[-2:]), part.kind
 
 
 def says_the_verdict(decision: Decision) -> None:
@@ -118,6 +119,15 @@ def test_names_of_any_length_and_script(name: str) -> None:
         decision = terms.evaluate(lk.Use.of(acts, {"group.revenue.year": "1 USD"}))
         is_short(decision)
         loses_nothing(decision)
+
+
+def test_what_is_only_counted_is_named() -> None:
+    """Two wordings that matter together alone: neither is told, and the line says what the number is of."""
+    decision = lk.load("busl-1.1-akb").evaluate(lk.Use.of(["reverse_engineer", "impose_different_terms"]))
+    loses_nothing(decision)
+    (disputed,) = (part for part in decision.short.parts if part.kind == "disputed")
+    assert (disputed.items, disputed.more) == ((), 1)
+    assert "Disputed          1 disputed wording: --full" in decision.short.lines
 
 
 def test_many_licences_at_once() -> None:

@@ -119,6 +119,7 @@ def test_the_commands_say_under_what_they_compare() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_the_order_of_a_family_as_a_picture() -> None:
     drawn = called("compare", "--family", "kimi", "mit", "minimax-m2-initial", "--format", "svg").out
     root = ET.fromstring(drawn)

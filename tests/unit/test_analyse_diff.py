@@ -162,14 +162,20 @@ def test_kimi_differs_in_an_agreement_lawful_use_and_the_display_for_callers_apa
 # --- the command ------------------------------------------------------------------------------------------
 
 
-def test_the_command_says_whether_they_differ_by_its_status() -> None:
+@pytest.fixture(scope="module")
+def differing() -> Exit:
+    """What the command says of two licences that differ."""
+    return command("diff", "kimi-k2.5", "kimi-k3", "--format", "json")
+
+
+def test_the_command_says_whether_they_differ_by_its_status(differing: Exit) -> None:
     assert command("diff", "mit", "mit").status == 0
-    assert command("diff", "kimi-k2.5", "kimi-k3").status == 1
+    assert differing.status == 1
     assert "answer every use alike" in command("diff", "mit", "mit").out
 
 
-def test_a_case_that_is_shown_can_be_pasted_and_passes() -> None:
-    data = json.loads(command("diff", "kimi-k2.5", "kimi-k3", "--format", "json").out)
+def test_a_case_that_is_shown_can_be_pasted_and_passes(differing: Exit) -> None:
+    data = json.loads(differing.out)
     assert data["schema"] == "licensekit-diff/2"
     for one in data["differences"]:
         case = one["witness"]["case"]

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from functools import cache as remembered
 from pathlib import Path
 from typing import NamedTuple
 
@@ -90,6 +91,7 @@ def test_the_number_of_files_is_that_of_the_list(kinds: Kinds) -> None:
     assert int(re.match(r"(\d+) files", section)[1]) == len(listed(kinds.heading))  # type: ignore[index]
 
 
+@remembered
 def named_in(path: Path) -> set[str]:
     """The names in a module, and its texts: word by word where these are nothing but words."""
     words = set()

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import pytest
 from small_license import clauses
 
 from by_path import loaded
@@ -29,6 +30,7 @@ def test_the_page_is_what_the_script_writes() -> None:
     assert SCRIPT.PAGE.read_text(encoding="utf-8").splitlines() == list(SCRIPT.page())
 
 
+@pytest.mark.slow
 def test_the_engine_finds_what_the_page_says() -> None:
     policies: dict[str, License] = dict(SCRIPT.policies())
     for name in {SCRIPT.column(license): name for name, license in policies.items()}.values():

@@ -270,6 +270,7 @@ def test_what_has_come_since(tmp_path: Path) -> None:
     assert list(script.come(later, later)) == []
 
 
+@pytest.mark.slow
 def test_the_house_of_a_commit_is_read_from_git() -> None:
     if subprocess.run(
         ["git", "cat-file", "-e", "f563f1b"], cwd=script.ROOT, capture_output=True, check=False

@@ -30,9 +30,39 @@ def refused(name: str, text: str) -> list[tuple[str, str]]:
     return [(each.code, each.path) for each in caught.value.diagnostics]
 
 
+def over_http(decision: lk.Decision) -> dict[str, Any]:
+    """The decision as data, its short text without an option of the command."""
+    told = decision.to_dict()
+    lines = [line.replace("in --full", "below").replace("--full", "below") for line in told["short"]["lines"]]
+    assert lines != told["short"]["lines"], "an answer says how to see more"
+    return {**told, "short": {**told["short"], "lines": lines}}
+
+
 def test_a_decision_is_that_of_the_library() -> None:
     terms = lk.load("kimi-k2.5")
-    assert put("ask", ASKED) == terms.evaluate(terms.use(["embed"], {"product.charged_for": True})).to_dict()
+    assert put("ask", ASKED) == over_http(terms.evaluate(terms.use(["embed"], {"product.charged_for": True})))
+
+
+@pytest.mark.parametrize("name", ["ask", "interview", "memo"])
+@pytest.mark.parametrize(
+    "about",
+    [
+        {**ASKED, "acts": ["embed", "host_model", "distribute_copy"]},
+        {"licenses": ["llama-4", "gpl-3.0"], "acts": ["run", "distribute_copy", "sell"]},
+        {"model": "AtomicChat/Kimi-K3-GGUF", "under": "kimi-k3", "acts": ["host_model"]},
+    ],
+    ids=["one", "two", "a-model"],
+)
+def test_nothing_points_to_an_option_that_its_reader_does_not_have(name: str, about: dict[str, Any]) -> None:
+    told = put(name, about)
+    assert "--full" not in json.dumps(told)
+    assert "More below" in told["short"]["lines"][-1] or "More: below." in " ".join(told["short"]["lines"][-2:])
+
+
+def test_each_answer_about_a_model_points_to_the_rest_of_it() -> None:
+    told = put("ask", {"model": "AtomicChat/Kimi-K3-GGUF", "acts": ["run"]})
+    assert told["answers"]
+    assert "--full" not in json.dumps(told)
 
 
 def test_circumstances_and_profile_count() -> None:
@@ -77,7 +107,7 @@ def test_a_text_reads_no_file(tmp_path: Any) -> None:
 def test_several_licences_bind_or_one_is_enough(either: bool) -> None:
     told = put("ask", {"licenses": ["mit", "minimax-m2.7"], "any": either, "acts": ["run"]})
     joined = (lk.any_of if either else lk.all_of)(lk.load("mit"), lk.load("minimax-m2.7"))
-    assert told == joined.evaluate(joined.use(["run"])).to_dict()
+    assert told == over_http(joined.evaluate(joined.use(["run"])))
 
 
 def test_a_model_is_answered_with_how_its_licence_is_known() -> None:

@@ -104,6 +104,11 @@ def test_an_approval_is_named_with_whom_to_ask_and_why() -> None:
     assert held.short.answer.startswith("Yes, and nothing is owed. You hold an express licence from Acme, the terms")
 
 
+def test_a_party_whose_name_ends_with_a_stop_ends_the_sentence() -> None:
+    refused = decided(GATE.replace("Acme", "Acme Ltd."), "run", {"use.in_business": True})
+    assert refused.short.answer == "Not without an express licence from Acme Ltd."
+
+
 def test_one_open_fact_is_asked_at_once() -> None:
     asked = decided(GATE, "run")
     assert asked.short.answer == f"It depends on one fact: {asked.questions[0].text}"

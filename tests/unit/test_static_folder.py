@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import lzma
 import re
 import zipfile
 from collections.abc import Mapping
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -210,6 +212,33 @@ def test_a_wheel_that_lacks_a_licence_of_the_library() -> None:
     packed(Path("wheels", OURS), {name: data for name, data in library().items() if name != lacks})
     found = [f"error[LK704]: `{OURS}` was built of another state of this library: `{lacks}` differs"]
     assert refused()[0] == found
+
+
+CASES = "licensekit/licenses/cases.zip.xz"
+
+
+def with_packed_cases(changed: Mapping[str, bytes] = {}) -> dict[str, bytes]:
+    """What a wheel holds as hatch_build.py makes it: the cases in one file."""
+    plain, cases = {}, BytesIO()
+    with zipfile.ZipFile(cases, "w") as archive:
+        for name, data in {**library(), **changed}.items():
+            if name.endswith(".cases.lic"):
+                archive.writestr(name.removeprefix("licensekit/licenses/"), data)
+            else:
+                plain[name] = data
+    return {**plain, CASES: lzma.compress(cases.getvalue(), preset=0)}
+
+
+def test_a_wheel_as_it_is_built_has_the_cases_in_one_file() -> None:
+    packed(Path("wheels", OURS), with_packed_cases())
+    assert called(*OUT).status == 0
+    packed(Path("wheels", OURS), with_packed_cases({"licensekit/licenses/permissive/mit.cases.lic": b"other"}))
+    found, _ = refused()
+    wanted = "was built of another state of this library: `licensekit/licenses/permissive/mit.cases.lic` differs"
+    assert found == [f"error[LK704]: `{OURS}` {wanted}"]
+    for broken in (b"", b"no archive", lzma.compress(b"no archive")):
+        packed(Path("wheels", OURS), {**with_packed_cases(), CASES: broken})
+        assert refused()[0][0].startswith(f"error[LK608]: `{OURS}` holds what is no archive: cases.zip.xz: ")
 
 
 def test_what_is_no_wheel() -> None:

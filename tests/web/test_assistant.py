@@ -26,7 +26,7 @@ from licensekit.identify.identification import identify
 ASKED = {"acts": ["embed"], "licenses": ["kimi-k2.5"], "facts": {"product.charged_for": True}}
 KIMI = lk.load("kimi-k2.5")
 DECISION = KIMI.evaluate(KIMI.use(["embed"], {"product.charged_for": True}))
-SHORT = str(DECISION.short).replace("--full", "`explain`")
+SHORT = str(DECISION.short).replace("--full", "in `explain`")
 
 
 def called(tool: str, to: Any = None, **arguments: Any) -> Any:
@@ -57,7 +57,7 @@ def test_every_tool_has_its_words_and_a_closed_schema() -> None:
 def test_an_answer_is_the_short_one_with_a_way_to_more() -> None:
     told = called("ask", question=ASKED)
     assert text(told) == SHORT
-    assert "More: `explain`." in SHORT
+    assert "More: in `explain`." in SHORT
     assert told.structured_content["verdict"] == DECISION.verdict.value
     assert told.structured_content["find_out_first"][0]["fact"] == DECISION.questions[0].fact
     explained = called("explain", question=ASKED)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -367,6 +369,17 @@ def test_by_keyboard_alone(reader: Reader) -> None:
     assert reader.browser.find_element("id", "told").get_attribute("textContent") == "The answer so far: needs approval"
 
 
+def markdown(text: str) -> str:
+    """What a file of Markdown shows."""
+    lexer = pytest.importorskip("markdown_it", reason="markdown-it-py is not installed").MarkdownIt("commonmark")
+    return re.sub(r"<[^>]+>", " ", lexer.enable("table").render(text))
+
+
+def words_of(text: str) -> str:
+    """A text without its space: where lines break and cells begin is the form."""
+    return re.sub(r"\s", "", html.unescape(text))
+
+
 SAYS = """
 const [sentences, done] = arguments;
 import("/page/sentences.js").then((page) => done(page.answerSentences(sentences).flat(9).map((each) => each.textContent ?? each).join("")));
@@ -375,7 +388,7 @@ import("/page/sentences.js").then((page) => done(page.answerSentences(sentences)
 CHINESE = json.loads((Path(__file__).parent / "sentences_zh.json").read_text(encoding="utf-8"))
 
 
-def test_in_chinese(address: str) -> None:
+def test_in_chinese(address: str, tmp_path: Path) -> None:
     browser = started(language="zh-CN")
     try:
         reader = Reader(address, browser)
@@ -405,6 +418,19 @@ def test_in_chinese(address: str) -> None:
         for words in ("您是否以任何形式", "已陈述", "如何得知", "负责人", "审查人"):
             assert words in memo
         assert "Licence review" not in memo
+        # what is saved says what is shown
+        browser.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)})
+        for button, name in (("存为 Markdown", "memo.md"), ("存为网页", "memo.html")):
+            reader.presses(button)
+            WebDriverWait(browser, 30).until(lambda _, file=tmp_path / name: file.exists() and file.stat().st_size)
+        shown = markdown((tmp_path / "memo.md").read_text(encoding="utf-8"))
+        browser.get(f"file://{tmp_path}/memo.html")
+        assert browser.find_element("tag name", "html").get_attribute("lang") == "zh-Hans"
+        assert browser.title == CHINESE["memo"].partition("\n")[0]
+        for told in (shown, reader.text()):
+            assert words_of(told) == words_of(memo)
+        reader.opens("map", KIMI)
+        assert [each.text for each in reader.sees("#legend").find_elements("tag name", "li")] == CHINESE["legend"]
         reader.opens("review", MINIMAX)
         reader.clicks("[data-answer=yes]")
         reader.verdict("needs_approval")

@@ -17,6 +17,7 @@ from licensekit.selection import Permission
 from licensekit.service import answers, interviewing, seeking
 from licensekit.service.requests import ServiceRequest, request_of
 from licensekit.service.selections import selection_data, selection_text
+from licensekit.service.wording import CONVERSATION, pointed
 
 INSTRUCTIONS: Final = (
     "licensekit answers whether a use of a model or of software is permitted under its licence, on what conditions, "
@@ -124,15 +125,15 @@ def _cut(lines: list[str], told: Mapping[str, Any], more: int) -> ToolAnswer:
 
 def ask(question: ToolQuestion) -> ToolAnswer:
     """Is this use permitted? The verdict in plain words, duties, what to find out first, and where it says so."""
-    told = answers.ask(question.request)
+    told = pointed(answers.ask(question.request), CONVERSATION)
     if "answers" in told:
         return _of_model(told)
     return ToolAnswer("\n".join(_lines(told)), _kept(told))
 
 
 def _lines(told: Mapping[str, Any]) -> list[str]:
-    """The short answer, with the tool that tells the rest where the command names its option."""
-    return [str(line).replace("--full", "`explain`") for line in told["short"]["lines"]]
+    """The short answer."""
+    return list(told["short"]["lines"])
 
 
 def _of_model(told: Mapping[str, Any]) -> ToolAnswer:

@@ -15,6 +15,7 @@ from licensekit.limits import MAX_SOURCE_BYTES
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
+    from zipfile import ZipFile
 
 FileKind: TypeAlias = Literal["license", "policy", "template", ""]
 
@@ -22,6 +23,18 @@ _STATEMENT: Final = re.compile(rb"^[ \t]*(license|policy|template)[ \t]+([A-Za-z
 _WORKS: Final = "works"
 PACKED_CASES: Final = "cases.zip.xz"
 """What hatch_build.py makes of the cases of shipped licences: they are alike, large, and seldom read."""
+
+
+def opened_cases(packed: bytes) -> ZipFile:
+    """The archive in a file of packed cases. Raises ValueError where it is none."""
+    import lzma  # noqa: PLC0415 - whoever asks a question reads no cases
+    from io import BytesIO  # noqa: PLC0415
+    from zipfile import BadZipFile, ZipFile  # noqa: PLC0415
+
+    try:
+        return ZipFile(BytesIO(lzma.decompress(packed)))
+    except (lzma.LZMAError, BadZipFile) as problem:
+        raise ValueError(f"{PACKED_CASES}: {problem}") from None
 
 
 class LicenseFolder:
@@ -45,13 +58,11 @@ class LicenseFolder:
         packed = self._folder / PACKED_CASES
         if self.name or not packed.is_file():  # whoever packs licences for others has no packed cases
             return self.files
-        import lzma  # noqa: PLC0415 - whoever asks a question reads no cases
-        import zipfile  # noqa: PLC0415
-        from io import BytesIO  # noqa: PLC0415
+        from zipfile import Path  # noqa: PLC0415 - whoever asks a question reads no cases
 
-        archive = zipfile.ZipFile(BytesIO(lzma.decompress(packed.read_bytes())))
+        archive = opened_cases(packed.read_bytes())
         archive.filename = str(packed)  # what places in it are called by
-        inside = (file for family in zipfile.Path(archive).iterdir() for file in family.iterdir())
+        inside = (file for family in Path(archive).iterdir() for file in family.iterdir())
         return dict(sorted({**self.files, **{file.name.removesuffix(".lic"): file for file in inside}}.items()))
 
     @cached_property

@@ -213,7 +213,7 @@ def english(sentence: Sentence) -> str:
             whether = f"must {told['thing']}" if told["thing"] else owing
             return f"Yes{unless}. Whether you {whether} depends on {_facts(told['facts'])}."
         case "not_without":
-            return f"Not without {_named(told)}."
+            return f"Not without {_named(told).removesuffix('.')}."  # as that of "Acme Ltd."
         case "not_granted":
             no, it = _it(told)
             return f"{no}: {_WHY_NOT[told['why']].format(it=it, the='a' if told['several'] else 'the')}."

@@ -155,13 +155,14 @@ def _put(block: FittedPart, lines: int, *, bulleted: bool = False) -> None:
         fitting = [number for number in range(len(block.items) + 1) if len(_running(block, number)) <= lines]
         block.shown = max(fitting, default=0) or min(1, len(block.items))
         tail = _tail(len(block.items) - block.shown + block.more)
-        text = cut("; ".join(block.items[: block.shown]), lines, width, tail) if block.items else [tail.lstrip("; ")]
+        text = cut("; ".join(block.items[: block.shown]), lines, width, tail) if block.items else _running(block, 0)
     block.lines = _labelled(block.label, text)
 
 
 def _running(block: FittedPart, number: int) -> list[str]:
-    text = "; ".join(block.items[:number]) + _tail(len(block.items) - number + block.more)
-    return wrapped(text.removeprefix("; "), WIDTH - (LABEL if block.label else 0))
+    more = len(block.items) - number + block.more
+    text = "; ".join(block.items[:number]) + _tail(more) if number else f"{_count(block)}: --full"
+    return wrapped(text, WIDTH - (LABEL if block.label else 0))
 
 
 def _bulleted(block: FittedPart) -> list[str]:

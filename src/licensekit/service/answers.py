@@ -21,6 +21,7 @@ from licensekit.service import inventories, seeking
 from licensekit.service.interviewing import decision_map, interview, memo
 from licensekit.service.problems import findings_outside
 from licensekit.service.requests import ServiceRequest, asked_of, needs_acts, terms_of
+from licensekit.service.wording import HTTP, pointed
 from licensekit.span import Source
 from licensekit.use import Use
 from licensekit.use.entries import acts_of
@@ -179,7 +180,7 @@ def _has(words: Iterable[str], *texts: str) -> bool:
 
 
 POSTED: Final[Mapping[str, Callable[[ServiceRequest], AnswerData]]] = {
-    "ask": ask,
+    "ask": lambda request: pointed(ask(request), HTTP),
     "find": seeking.find,
     "interview": interview,
     "memo": memo,

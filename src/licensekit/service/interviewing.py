@@ -22,6 +22,7 @@ from licensekit.report.review import Checklist, ReviewBlock, SignedBy, review
 from licensekit.report.sentences import sentences
 from licensekit.report.short_answer import first_question_data
 from licensekit.service.requests import QuestionAsked, RequestedTerms, ServiceRequest, asked_of, needs_acts, subject_of
+from licensekit.service.wording import HTTP, pointed
 from licensekit.use.files import facts_of_table
 
 _SIGNED: Final = "reviewed_by"
@@ -44,13 +45,14 @@ def interview(request: ServiceRequest) -> Mapping[str, Any]:
 
 def _said(answer: Answer) -> dict[str, Any]:
     """The answer as it is said in any language: the short one, its sentences as data, and what they speak of."""
-    return {
+    told = {
         "verdict": answer.decision.verdict.value,
         "short": answer.short.model_dump(mode="json"),
         "sentences": [each._asdict() for each in sentences(answer.decision)],
         "first_question": first_question_data(answer.decision),
         "decision": answer.decision.to_dict(),
     }
+    return pointed(told, HTTP)
 
 
 def memo(request: ServiceRequest) -> Mapping[str, Any]:

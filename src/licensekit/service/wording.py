@@ -1,4 +1,4 @@
-"""What findings advise, in the words of whoever asked: over HTTP there are keys and addresses, in a conversation tools.
+"""What findings and short answers advise, in the words of whoever asks: over HTTP keys and addresses, elsewhere tools.
 
 The library's own words are those of the command; no surface but the command line has options.
 """
@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 Surface: TypeAlias = Mapping[str, str]
-"""What stands for a command where somebody asks, by its name; `{}` is what follows it."""
+"""What stands for a command where somebody asks, by its name; `{}` is what follows it.
+
+Over HTTP the whole answer stands below the short one, in the same object."""
 HTTP: Final[Surface] = {
     "list": "/v1/licenses",
     "show": "/v1/licenses/{}",
@@ -18,6 +20,7 @@ HTTP: Final[Surface] = {
     "schema": "/openapi.json",
     "ask": "/v1/ask",
     "check": "/v1/check",
+    "--full": "below",
 }
 CONVERSATION: Final[Surface] = {
     "list": "list_licenses",
@@ -25,6 +28,7 @@ CONVERSATION: Final[Surface] = {
     "facts": "facts",
     "schema": "ask",
     "ask": "ask",
+    "--full": "in `explain`",
 }
 
 _NAMES: Final = ("obtained", "under", "part", "done", "assume", "profile", "model")
@@ -45,6 +49,7 @@ _SETTING: Final = re.compile(r"`--set ([^`=]+)=([^`]*)`")
 _OPTION: Final = re.compile(r"`--([a-z-]+)(?: [^`]*)?`")
 _COMMAND: Final = re.compile(r"`licensekit ([a-z]+)(?: ([^`]*))?`")
 _REST: Final = re.compile(r"; on the command line `[^`]*`|, or the path of a \.lic file")
+_FULL: Final = re.compile(r"(?:in )?--full\b")
 
 
 def as_told(text: str, surface: Surface) -> str:
@@ -52,3 +57,15 @@ def as_told(text: str, surface: Surface) -> str:
     text = _SETTING.sub(r'`"\1": "\2"` among `facts`', _REST.sub("", text))
     text = _OPTION.sub(lambda at: f"`{_KEYS[at[1]]}`" if at[1] in _KEYS else at[0], text)
     return _COMMAND.sub(lambda at: f"`{surface[at[1]].format(at[2] or '')}`" if at[1] in surface else at[0], text)
+
+
+def pointed(told: Mapping[str, Any], surface: Surface) -> dict[str, Any]:
+    """A decision, or what holds decisions, whose short answer points to where its reader finds the rest."""
+    pointing = dict(told)
+    if (short := told.get("short")) is not None:
+        pointing["short"] = {**short, "lines": [_FULL.sub(surface["--full"], line) for line in short["lines"]]}
+    if (decision := told.get("decision")) is not None:
+        pointing["decision"] = pointed(decision, surface)
+    if (every := told.get("answers")) is not None:
+        pointing["answers"] = [pointed(each, surface) for each in every]
+    return pointing

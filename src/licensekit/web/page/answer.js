@@ -35,12 +35,12 @@ function itemsOf(told, part) {
 }
 
 export function shortParts(told) {
-  const rows = told.short.parts.filter((part) => part.label && part.items.length);
+  const rows = told.short.parts.filter((part) => part.label && (part.items.length || part.more));
   if (!rows.length) return null;
   return el("dl", { class: "short" }, rows.map((part) => [
     el("dt", {}, label(part.label)),
     itemsOf(told, part).map((item) => el("dd", {}, item)),
-    part.more ? el("dd", { class: "quiet" }, t("more", { count: part.more })) : null,
+    part.more ? el("dd", { class: "quiet" }, t(part.items.length ? "more" : "below", { count: part.more })) : null,
   ]));
 }
 

@@ -29,6 +29,7 @@ export async function map(main, content, go) {
       sliders.forEach((each, at) => each.show(at ? told.y : told.x));
       const held = document.activeElement?.id === "ring";
       drawn.replaceChildren(scrolled(t("map"), el("div", { class: "plotted" }, picture(told.svg, told.title), ring(told, moved, settled))),
+        composes() ? legend(told) : "",
         el("details", {}, el("summary", {}, t("map_words")), el("pre", { lang: "en", tabindex: "0" }, told.words)));
       standing(place, told, [told.x.stated, told.y.stated]);
       if (held) document.getElementById("ring").focus({ preventScroll: true });
@@ -49,6 +50,10 @@ export async function map(main, content, go) {
   main.append(form, place, drawn);
   await draw();
 }
+
+// The letters of the picture, whose own legend is in English.
+const legend = (told) => el("ul", { class: "possible", id: "legend", "aria-label": t("verdicts_of_map") },
+  told.regions.map((each) => el("li", {}, el("strong", {}, each.letter), " ", verdictBadge(each.verdict))));
 
 // --- one's place, dragged -------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ import { post } from "./calls.js";
 import { asked, caseOf } from "./case.js";
 import { button, el, labelled, saved, table } from "./dom.js";
 import { answerSentences, asked as aboutWhat, valued } from "./sentences.js";
+import { asMarkdown, asPage } from "./sheet.js";
 import { asWritten, cell, composes, question, section, t, verdict } from "./words.js";
 
 export async function memo(main, content, go) {
@@ -16,13 +17,20 @@ export async function memo(main, content, go) {
     const [name, role, date] = fields.map((field) => field.value);
     return post("/v1/memo", { ...asked(made), reviewed_by: { name, role, date } });
   };
-  const fill = async () => fillSheet(sheet, await written());
+  const fill = async () => {
+    const told = await written();
+    fillSheet(sheet, told);
+    return told;
+  };
+  // what is saved says what is shown, in its language
+  const shown = { markdown: () => asMarkdown(sheet), html: (told) => asPage(sheet, told.html) };
+  const fileOf = (told, kind) => (composes() ? shown[kind](told) : told[kind]);
   const form = el("form", { class: "card no-print", onsubmit: (event) => { event.preventDefault(); fill(); } },
     el("fieldset", {}, el("legend", {}, t("sign")), el("div", { class: "grid" }, ["name", "role", "date"].map((each, at) => labelled(t(each), fields[at])))),
     el("div", { class: "row" }, el("button", { class: "main" }, t("fill")),
       button(t("print"), async () => { await fill(); window.print(); }),
-      button(t("as_markdown"), async () => saved("memo.md", "text/markdown", (await written()).markdown)),
-      button(t("as_html"), async () => saved("memo.html", "text/html", (await written()).html)),
+      button(t("as_markdown"), async () => saved("memo.md", "text/markdown", fileOf(await fill(), "markdown"))),
+      button(t("as_html"), async () => saved("memo.html", "text/html", fileOf(await fill(), "html"))),
       button(t("to_review"), () => go("review", made), { class: "plain" })));
   main.append(form, sheet);
   await fill();

@@ -15,6 +15,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
 
+from licensekit.catalogue.license_folder import PACKED_CASES, opened_cases
 from licensekit.data import data_folder
 from licensekit.diagnostics import Diagnostic, clipped
 from licensekit.errors import LicensekitError
@@ -27,6 +28,8 @@ GET_PYODIDE: Final = "`npm pack pyodide@314`, `tar xzf pyodide-314.*.tgz`, then 
 GET_WHEELS: Final = "name the folder of wheels, `--wheels wheels`; what it lacks is then told, and how to get it"
 _PYODIDE: Final = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 _OURS: Final = "licensekit_policy"
+_LICENSES: Final = "licensekit/licenses"
+_PACKED: Final = f"{_LICENSES}/{PACKED_CASES}"
 _NEEDED: Final = ("annotated_types", "lark", "pydantic", "pydantic_core", "typing_extensions", "typing_inspection")
 _WHEEL: Final = re.compile(r"(?P<name>\w+)-(?P<version>[^-]+)(?:-\d[^-]*)?-(?P<tags>[^-]+-[^-]+-[^-]+)\.whl")
 _MOST_BYTES: Final = 100_000_000
@@ -124,10 +127,23 @@ def _check_ours(path: Path, data: bytes) -> None:
     own = dict(_below(files("licensekit"), "licensekit"))
     for name in ("grammars", "licenses"):
         own.update(_below(data_folder(name), f"licensekit/{name}"))
+    try:
+        own, packed = _with_cases(own), _with_cases(packed)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError) as problem:
+        refuse("LK608", f"`{path.name}` holds what is no archive: {problem}", "build it anew")
     differing = [name for name in sorted({*own, *packed}) if own.get(name) != packed.get(name)]
     if differing:
         message = f"`{path.name}` was built of another state of this library: `{clipped(differing[0])}` differs"
         refuse("LK704", message, "build it anew: `pip wheel --no-deps -w wheels .` in the clone")
+
+
+def _with_cases(held: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Files by name, those that a wheel packs into one as they lie in a clone. Raises ValueError."""
+    plain = dict(held)
+    if (packed := plain.pop(_PACKED, None)) is not None:
+        archive = opened_cases(packed)
+        plain.update({f"{_LICENSES}/{name}": archive.read(name) for name in archive.namelist()})
+    return plain
 
 
 def _below(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
