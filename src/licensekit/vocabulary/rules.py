@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import combinations
 from typing import Final, NamedTuple, TypeAlias
 
@@ -93,8 +93,13 @@ def _statement(words: str) -> Statement:
     return Statement(parts["fact"], part, so=not parts["no"])
 
 
-def _written() -> Iterator[Rule]:
-    """The rules as the tables have them, and those that are so by what the facts are."""
+@cache
+def _written() -> tuple[Rule, ...]:
+    """The rules as the tables have them."""
+    return tuple(_read())
+
+
+def _read() -> Iterator[Rule]:
     for left, right, why in _entries(IMPLIES):
         premises = tuple(~_statement(each) for each in left)
         yield from (Rule((*premises, _statement(each)), why) for each in right)
@@ -161,34 +166,57 @@ def rules(of_licenses: tuple[Rule, ...] = ()) -> tuple[Rule, ...]:
     return drawn
 
 
-def _drawn(of_licenses: tuple[Rule, ...]) -> tuple[Rule, ...]:
-    written = (*_written(), *of_licenses)
-    numbers: dict[tuple[str, str], int] = {}
+class _Closed(NamedTuple):
+    """Rules with all that follows from them, none of which says more than another of them alone."""
+
+    numbers: dict[tuple[str, str], int]
+    """The statements by fact and part."""
+    kept: dict[frozenset[int], tuple[_Literals, tuple[str, ...]]]
+    """Each rule with its reasons."""
+    having: dict[int, dict[frozenset[int], None]]
+    """The rules by each of their statements."""
+
+
+def _closed(before: _Closed, rules: Iterable[Rule]) -> _Closed:
+    """Rules beside others that are closed already."""
+    numbers, kept = before.numbers.copy(), before.kept.copy()
+    having = defaultdict(dict, {literal: own.copy() for literal, own in before.having.items()})
     todo: list[tuple[_Literals, tuple[str, ...]]] = []
-    for rule in (*written, *_of_their_kind(written)):
+    for rule in rules:
         at = [(numbers.setdefault((fact, part), len(numbers) + 1), so) for fact, part, so in rule.statements]
         todo.append((tuple([number if so else -number for number, so in at]), (rule.why,)))
     doubts = {number for (_, part), number in numbers.items() if part == DOUBTFUL}
-    kept: dict[frozenset[int], tuple[_Literals, tuple[str, ...]]] = {}
-    with_literal: defaultdict[int, dict[frozenset[int], None]] = defaultdict(dict)
     for literals, whys in todo:  # grows while it is read
         own = frozenset(literals)
-        if own in kept or any(any(map(own.issuperset, with_literal[literal])) for literal in literals):
+        if own in kept or any(any(map(own.issuperset, having[literal])) for literal in literals):
             continue
-        for more in [*filter(own.issubset, with_literal[literals[0]])]:
+        for more in [*filter(own.issubset, having[literals[0]])]:
             del kept[more]
             for literal in more:
-                del with_literal[literal][more]
+                del having[literal][more]
         kept[own] = literals, whys
         for literal in literals:
-            with_literal[literal][own] = None
+            having[literal][own] = None
         for literal in literals:
-            for against in with_literal[-literal]:
+            for against in having[-literal]:
                 drawn = _resolved(literals, kept[against][0])
                 if drawn is not None and len(doubts.intersection(drawn)) < 2:  # one of two is doubtful: neither is so
                     todo.append((drawn, tuple(dict.fromkeys((*whys, *kept[against][1])))))
-    statements = {number * sign: Statement(*of, sign > 0) for of, number in numbers.items() for sign in (1, -1)}
-    every = (Rule(tuple(map(statements.__getitem__, literals)), "; ".join(whys)) for literals, whys in kept.values())
+    return _Closed(numbers, kept, having)
+
+
+@cache
+def _of_vocabulary() -> _Closed:
+    return _closed(_Closed({}, {}, {}), (*_written(), *_of_their_kind(_written())))
+
+
+def _drawn(of_licenses: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    closed = _of_vocabulary()
+    if of_licenses:
+        closed = _closed(closed, (*of_licenses, *_of_their_kind((*_written(), *of_licenses))))
+    statements = {number * sign: Statement(*of, sign > 0) for of, number in closed.numbers.items() for sign in (1, -1)}
+    by_reasons = sorted(closed.kept.values(), key=lambda each: len(each[1]))  # what is said outright is told first
+    every = (Rule(tuple(map(statements.__getitem__, each)), "; ".join(whys)) for each, whys in by_reasons)
     return tuple(filter(_is_told, every))
 
 
