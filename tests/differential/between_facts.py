@@ -350,7 +350,10 @@ class Meanings:
     ) -> set[object]:
         """The places that cannot be assumed, since that would settle what somebody must tell."""
         found: set[object] = set()
-        for rule in self.rules():
+        rules = {frozenset(rule) for rule in self.rules()}
+        for rule in rules:
+            if len(rule) == 2 and frozenset((place, part, not so) for place, part, so in rule) in rules:
+                continue  # both are the same
             ours = [each for each in rule if each[0] in assumed]
             others = [each for each in rule if each[0] not in assumed]
             if not others or not all(place in told and part != "a day" for place, part, _ in others):

@@ -176,3 +176,29 @@ def test_a_fact_that_is_never_assumed_is_asked_by_nothing() -> None:
         "LK317",
         "nothing is assumed of `work.harms`, which is asked whatever is so",
     )
+
+
+ENDS_BY_ANY = """
+meaning breach.uncured at "1" "any breach, even if it is over" follows from breach.happened
+grant rights at "1" { may any act }
+termination violated at "1" { when breach.uncured ends rights }
+termination notice at "2" { when licensor.has_terminated and breach.happened ends rights }
+"""
+
+
+def test_what_a_fact_is_by_its_meaning_is_granted_with_it_and_asked_with_it() -> None:
+    """A breach that happened is read besides, as by a licence to which this one converts."""
+    terms = license_of(ENDS_BY_ANY)
+    clean = decided(terms, "run", {}, assume="standard")
+    assert (clean.verdict, clean.questions) == ("permitted", ())
+    assert verdict(terms, "run", {"breach.happened": True}) == "not_granted"
+    with pytest.raises(lk.FactsError, match="even if it is over"):
+        decided(terms, "run", {"breach.happened": True, "breach.uncured": False})
+    ended = decided(terms, "run", {"licensor.has_terminated": True}, assume="standard")
+    assert (ended.verdict, {each.fact for each in ended.questions}) == (
+        "unknown",
+        {"breach.happened", "breach.uncured@small"},
+    )
+    one_way = license_of(ENDS_BY_ANY.replace("from breach.happened", "from breach.happened and use.production"))
+    # Of a use in production it would settle what must be told: that nothing was ever broken.
+    assert decided(one_way, "run", {"use.production": True}, assume="standard").verdict == "unknown"

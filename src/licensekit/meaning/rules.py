@@ -196,9 +196,10 @@ class Rules:
         """The same where these facts are taken for granted: none is where that would settle what somebody must tell.
 
         Dates are not told beforehand: that nothing happened on any day may follow from what is taken for granted.
+        Nor is what a fact that is taken for granted is by its meaning: to grant the one is to grant both.
         """
         doubts: list[_Doubt] = []
-        for rule in self.rules:
+        for rule in (each for each in self.rules if frozenset(each.statements) not in self._both_ways):
             by_assumption = [each for each in rule.statements if each.variable in assumed]
             rest = tuple(each for each in rule.statements if each.variable not in assumed)
             to_tell = rest and all(each.variable in told and each.part != FROM_NEVER_ON for each in rest)
@@ -212,6 +213,18 @@ class Rules:
         bounds = {name for bound in self.bounds if bound.zero_only for name in (bound.lower, bound.upper)}
         spoken_of = {each.variable for rule in self.rules for each in rule.statements if each.part == ABOVE_ZERO}
         return frozenset(bounds | spoken_of | {name for name, _ in self.of_product})
+
+    @cached_property
+    def _both_ways(self) -> frozenset[frozenset[RuleStatement]]:
+        """The rules that say, two by two, that a fact is so just where another is."""
+        pairs = frozenset(frozenset(rule.statements) for rule in self.rules if len(rule.statements) == 2)  # noqa: PLR2004 - a pair
+        return frozenset(pair for pair in pairs if frozenset(each._replace(so=not each.so) for each in pair) in pairs)
+
+    def same_as(self, variable: Variable) -> tuple[Stated, ...]:
+        """The facts that are so just where a fact is: what it is by its meaning."""
+        tied = (pair for pair in self._both_ways if any(each.variable == variable for each in pair))
+        names = {each.variable for pair in tied for each in pair if each.variable != variable}
+        return tuple(sorted(names, key=str))
 
     def close(self, world: dict[Variable, Domain], steps: list[Step] | None = None) -> None:
         """Narrow a world, in place, until nothing more follows. Raises Contradiction."""
