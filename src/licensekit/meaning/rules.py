@@ -217,7 +217,7 @@ class Rules:
     @cached_property
     def _both_ways(self) -> frozenset[frozenset[RuleStatement]]:
         """The rules that say, two by two, that a fact is so just where another is."""
-        pairs = frozenset(frozenset(rule.statements) for rule in self.rules if len(rule.statements) == 2)  # noqa: PLR2004 - a pair
+        pairs = frozenset(frozenset(rule.statements) for rule in self.rules if len(rule.statements) == 2)
         return frozenset(pair for pair in pairs if frozenset(each._replace(so=not each.so) for each in pair) in pairs)
 
     def same_as(self, variable: Variable) -> tuple[Stated, ...]:
