@@ -63,58 +63,57 @@ DOUBTS: Final = """
     conduct.outputs_to_harm, conduct.unlawful_content, conduct.disparagement, conduct.discrimination_in_services;
     access.channel < service.only_relays,
     use.through_api; conduct.undisclosed_generated_content < outputs.published and not outputs.marked_as_generated;
-    dispute.against_licensor < dispute.any_claim; dispute.patent_claim < dispute.any_claim, dispute.written_patent_claim;
     dispute.ip_claim < not outputs.made_under_license; breach.uncured < not outputs.made_under_license,
-    licensor.has_terminated, breach.happened, breach.first_notice, breach.notified_on is a day,
-    breach.discovered_on is a day, breach.cured_on is a day; licensor.has_terminated < breach.uncured, breach.happened,
-    licensor.requested_removal, not outputs.made_under_license, breach.first_notice, breach.notified_on is a day, breach.discovered_on is a day,
-    breach.cured_on is a day; breach.material < breach.uncured,
-    licensor.has_terminated, breach.happened, breach.first_notice, breach.notified_on is a day,
+    licensor.has_terminated, breach.happened, breach.first_notice, not breach.first_notice, breach.notified_on is a day,
+    breach.discovered_on is a day, breach.cured_on is a day, not breach.cured_on is a day; licensor.has_terminated <
+    breach.uncured, breach.happened, licensor.requested_removal, not outputs.made_under_license, breach.first_notice,
+    not breach.first_notice, breach.notified_on is a day, breach.discovered_on is a day,
+    breach.cured_on is a day; breach.material < not breach.cured_on is a day,
+    licensor.has_terminated, breach.happened, breach.first_notice, not breach.first_notice, breach.notified_on is a day,
     breach.discovered_on is a day, breach.cured_on is a day, not outputs.made_under_license; conduct.breaks_trade_controls <
     licensee.sanctioned, recipient.sanctioned; recipient.sanctioned < licensee.sanctioned; licensee.sanctioned <
     recipient.sanctioned;
 """
 DOUBTS_OF_CONDUCT: Final = """
-    other_crime < unlawful, sexual_solicitation, intimate_images_without_consent, violence, espionage, weapons,
+    other_crime < sexual_solicitation, intimate_images_without_consent, violence, espionage, weapons,
     drugs, unlicensed_profession, malware, disrupts_systems, self_harm; unlawful_content < presents_as_human,
-    sensitive_data_without_right, spam, disparagement, unlawful, regulated_content,
+    sensitive_data_without_right, spam, disparagement, regulated_content,
     infringes_rights, sexual_solicitation, sexual_content, intimate_images_without_consent, incites_violence,
     weapons, drugs, defamation, hate, personal_data_without_right, disinformation, impersonation,
-    undisclosed_generated_content, malware, unlawful_third_party_tools; breaks_trade_controls < unlawful, nuclear,
+    undisclosed_generated_content, malware, unlawful_third_party_tools; breaks_trade_controls < nuclear,
     controlled_arms; infringes_rights < unlawful, intimate_images_without_consent, defamation,
     sensitive_data_without_right, personal_data_without_right, surveillance, impersonation, misattributes_outputs;
     regulated_content < unlawful_content, illegal_material_to_minors, sexual_content, incites_violence, hate;
     unlawful < infringes_rights, exploits_vulnerabilities, removes_safety_measures, harassment,
     discrimination_in_services, discrimination_by_behaviour, discrimination_by_protected_traits,
     sensitive_data_without_right, surveillance, biometric_identification, automated_legal_decisions, social_scoring,
-    spam, hides_known_dangers, outputs_to_harm, harms_anyone, high_risk_decisions, misattributes_outputs; child_abuse_material < harms_minors; exploits_vulnerabilities < harms_minors,
+    spam, hides_known_dangers, outputs_to_harm, harms_anyone, high_risk_decisions, misattributes_outputs; misleading_information_to_harm < unlawful;
+    exploits_vulnerabilities < harms_minors,
     trafficking; sexual_content < child_abuse_material, intimate_images_without_consent; harms_minors <
-    illegal_material_to_minors, harms_anyone; incites_violence < sexual_violence, terrorism, hate; harassment <
+    illegal_material_to_minors; incites_violence < sexual_violence, terrorism, hate; harassment <
     intimate_images_without_consent, outputs_to_harm, defamation, disparagement, hate, personal_data_to_harm;
     personal_data_without_right < intimate_images_without_consent, espionage, sensitive_data_without_right,
     surveillance, biometric_identification; sensitive_data_without_right < intimate_images_without_consent,
     espionage, personal_data_without_right, surveillance, biometric_identification; violence < terrorism,
-    incites_violence, harms_anyone, military, weapons; hate < terrorism, incites_violence, harassment,
+    incites_violence, military, weapons; hate < unlawful, harms_anyone, terrorism, incites_violence, harassment,
     discrimination_in_services, discrimination_by_behaviour,
     discrimination_by_protected_traits; weapons < terrorism, military, nuclear, controlled_arms; terrorism <
-    incites_violence; self_harm < harms_anyone, risks_bodily_harm; outputs_to_harm < harms_anyone;
-    false_information_to_harm < outputs_to_harm, defamation, deception; personal_data_to_harm < outputs_to_harm,
-    personal_data_without_right; critical_infrastructure < risks_bodily_harm, nuclear; military < nuclear,
+    incites_violence;
+    false_information_to_harm < outputs_to_harm, defamation; personal_data_to_harm < outputs_to_harm; critical_infrastructure < risks_bodily_harm, nuclear; military < nuclear,
     espionage, controlled_arms, weapons; controlled_arms < nuclear, weapons; risks_bodily_harm < nuclear,
     medical_advice; surveillance < espionage, sensitive_data_without_right, biometric_identification,
-    law_enforcement_or_migration; biological_or_chemical_weapons < weapons; harms_anyone < drugs,
+    law_enforcement_or_migration; harms_anyone < drugs,
     critical_infrastructure, defamation, discrimination_in_services, discrimination_by_behaviour,
     discrimination_by_protected_traits, hides_known_dangers, malware, disrupts_systems, unlawful_third_party_tools;
     high_risk_decisions < critical_infrastructure, discrimination_in_services, biometric_identification,
     automated_legal_decisions, social_scoring, law_enforcement_or_migration, medical_advice; defamation <
-    harassment, disparagement, misleading_information_to_harm; discrimination_by_protected_traits < hate,
+    harassment, misleading_information_to_harm; discrimination_by_protected_traits < hate,
     discrimination_in_services; discrimination_by_behaviour < discrimination_in_services, social_scoring;
     automated_legal_decisions < discrimination_in_services, high_risk_decisions, social_scoring,
     law_enforcement_or_migration; discrimination_in_services < discrimination_by_behaviour,
     discrimination_by_protected_traits, high_risk_decisions; social_scoring < discrimination_by_behaviour;
     biometric_identification < law_enforcement_or_migration; medical_advice < unlicensed_profession;
-    unlicensed_profession < medical_advice; fraud < deception, impersonation; disinformation < deception;
-    fake_engagement < deception; false_information_in_elections < deception; impersonation < deception;
+    unlicensed_profession < medical_advice; fraud < impersonation; impersonation < deception;
     presents_as_human < deception, undisclosed_generated_content; undisclosed_generated_content < deception,
     presents_as_human; political_campaigning < false_information_in_elections; deception < presents_as_human,
     undisclosed_generated_content, hides_known_dangers, misattributes_outputs; disrupts_systems < malware; malware <
@@ -162,8 +161,25 @@ def _read(table: str, *, of_conduct: bool = False) -> Iterator[tuple[Literal, Cl
 
 
 IMPLIED: Final = (*_read(IMPLIES), *_read(IMPLIES_OF_CONDUCT, of_conduct=True))
-DOUBTED: Final = tuple(
-    Doubt(left, right.fact) for right, left in (*_read(DOUBTS), *_read(DOUBTS_OF_CONDUCT, of_conduct=True))
+
+
+def _kinds() -> Iterator[Doubt]:
+    """What is said in general casts doubt on what it may be: clean-hands facts that lead to it, one by one, are its kinds."""
+    steps = {
+        (each.fact, right.fact)
+        for right, left in IMPLIED
+        for each in left
+        if len(left) == 1 and {each.part, right.part} == {"yes"} and each.so and right.so
+        if {FACTS[each.fact].assumption, FACTS[right.fact].assumption} == {"clean_hands"}
+    }
+    while more := {(low, top) for low, mid in steps for under, top in steps if mid == under} - steps:
+        steps |= more
+    yield from (Doubt(frozenset({Literal(general, "yes", so=True)}), kind) for kind, general in steps)
+
+
+DOUBTED: Final = (
+    *(Doubt(left, right.fact) for right, left in (*_read(DOUBTS), *_read(DOUBTS_OF_CONDUCT, of_conduct=True))),
+    *_kinds(),
 )
 EXISTS: Final = Literal("product.exists", "yes", so=True)
 
@@ -229,7 +245,7 @@ def spoken_of(name: str, *, number: bool) -> tuple[str, str]:
     return (".".join(base.split(".")[:2]) if number else base), meaning
 
 
-CONDUCT: Final = sorted(name for name in FACTS if name.startswith("conduct."))
+CONDUCT: Final = sorted(name for name in FACTS if name.startswith("conduct.") or name.endswith(".sanctioned"))
 
 
 class OwnLine(NamedTuple):

@@ -11,9 +11,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Final, NamedTuple, TypeAlias
 
+from licensekit.vocabulary.facts import ATTESTED
 from licensekit.vocabulary.table_rules import DOUBT, EXCLUDES, IMPLIES
 
 YES: Final = "yes"
@@ -116,6 +117,7 @@ def _of_their_kind(rules: Iterable[Rule]) -> Iterator[Rule]:
         options = [part for part in parts if part not in {YES, MORE_THAN_NOTHING, A_DAY, ANYTHING, DOUBTFUL}]
         for first, second in combinations(options, 2):
             yield Rule((Statement(fact, first, so=False), Statement(fact, second, so=False)), "it is one of the two")
+    yield from _kinds_of_what_is_said(every)
     for rule in every:
         # To take for granted that something is not so would settle what implies it: who doubts that, doubts this.
         for then in rule.statements:
@@ -125,6 +127,21 @@ def _of_their_kind(rules: Iterable[Rule]) -> Iterator[Rule]:
                         rest = tuple(each for each in rule.statements if each not in {then, premise})
                         doubts = (Statement(premise.fact, DOUBTFUL, so=False), Statement(then.fact, DOUBTFUL, so=True))
                         yield Rule((*rest, *doubts), rule.why)
+
+
+def _kinds_of_what_is_said(rules: tuple[Rule, ...]) -> Iterator[Rule]:
+    """Of a misdeed that is so in general, no kind is taken for granted not to be: a crime may be a fraud."""
+    clean_hands = frozenset(chain.from_iterable(ATTESTED.values()))
+    kinds: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for kind, general, why in ((*rule.statements, rule.why) for rule in rules if len(rule.statements) == 2):
+        if {kind.fact, general.fact} <= clean_hands and general.so and general.part == YES:
+            kinds[general.fact][kind.fact] = why
+    for general in tuple(kinds):
+        every = {general: ""}
+        while more := {kind: why for each in every for kind, why in kinds[each].items() if kind not in every}:
+            every |= more
+        doubted = ((Statement(kind, DOUBTFUL, so=True), why) for kind, why in every.items() if kind != general)
+        yield from (Rule((Statement(general, YES, so=False), kind), why) for kind, why in doubted)
 
 
 _Literals: TypeAlias = tuple[int, ...]
@@ -165,8 +182,11 @@ def rules(of_licenses: tuple[Rule, ...] = ()) -> tuple[Rule, ...]:
         kept[own] = literals, whys
         for literal in literals:
             with_literal[literal][own] = None
+        of_doubt = bool(doubts & {*literals})
         for literal in literals:
             for against in with_literal[-literal]:
+                if of_doubt and abs(literal) not in doubts and doubts & against:
+                    continue  # what is doubtful if something is so, and if it is not, is so where that is known
                 drawn = _resolved(literals, kept[against][0])
                 if drawn is not None and len(doubts & {*drawn}) < 2:  # that one of two is doubtful makes neither so
                     todo.append((drawn, tuple(dict.fromkeys((*whys, *kept[against][1])))))
