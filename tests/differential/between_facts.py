@@ -63,57 +63,59 @@ DOUBTS: Final = """
     conduct.outputs_to_harm, conduct.unlawful_content, conduct.disparagement, conduct.discrimination_in_services;
     access.channel < service.only_relays,
     use.through_api; conduct.undisclosed_generated_content < outputs.published and not outputs.marked_as_generated;
+    dispute.against_licensor < dispute.any_claim; dispute.patent_claim < dispute.any_claim, dispute.written_patent_claim;
     dispute.ip_claim < not outputs.made_under_license; breach.uncured < not outputs.made_under_license,
     licensor.has_terminated, breach.happened, breach.first_notice, not breach.first_notice, breach.notified_on is a day,
     breach.discovered_on is a day, breach.cured_on is a day, not breach.cured_on is a day; licensor.has_terminated <
     breach.uncured, breach.happened, licensor.requested_removal, not outputs.made_under_license, breach.first_notice,
     not breach.first_notice, breach.notified_on is a day, breach.discovered_on is a day,
-    breach.cured_on is a day; breach.material < not breach.cured_on is a day,
+    breach.cured_on is a day; breach.material < breach.uncured, not breach.cured_on is a day,
     licensor.has_terminated, breach.happened, breach.first_notice, not breach.first_notice, breach.notified_on is a day,
     breach.discovered_on is a day, breach.cured_on is a day, not outputs.made_under_license; conduct.breaks_trade_controls <
     licensee.sanctioned, recipient.sanctioned; recipient.sanctioned < licensee.sanctioned; licensee.sanctioned <
     recipient.sanctioned;
 """
 DOUBTS_OF_CONDUCT: Final = """
-    other_crime < sexual_solicitation, intimate_images_without_consent, violence, espionage, weapons,
+    other_crime < unlawful, sexual_solicitation, intimate_images_without_consent, violence, espionage, weapons,
     drugs, unlicensed_profession, malware, disrupts_systems, self_harm; unlawful_content < presents_as_human,
-    sensitive_data_without_right, spam, disparagement, regulated_content,
+    sensitive_data_without_right, spam, disparagement, unlawful, regulated_content,
     infringes_rights, sexual_solicitation, sexual_content, intimate_images_without_consent, incites_violence,
     weapons, drugs, defamation, hate, personal_data_without_right, disinformation, impersonation,
-    undisclosed_generated_content, malware, unlawful_third_party_tools; breaks_trade_controls < nuclear,
+    undisclosed_generated_content, malware, unlawful_third_party_tools; breaks_trade_controls < unlawful, nuclear,
     controlled_arms; infringes_rights < unlawful, intimate_images_without_consent, defamation,
     sensitive_data_without_right, personal_data_without_right, surveillance, impersonation, misattributes_outputs;
     regulated_content < unlawful_content, illegal_material_to_minors, sexual_content, incites_violence, hate;
     unlawful < infringes_rights, exploits_vulnerabilities, removes_safety_measures, harassment,
     discrimination_in_services, discrimination_by_behaviour, discrimination_by_protected_traits,
     sensitive_data_without_right, surveillance, biometric_identification, automated_legal_decisions, social_scoring,
-    spam, hides_known_dangers, outputs_to_harm, harms_anyone, high_risk_decisions, misattributes_outputs; misleading_information_to_harm < unlawful;
-    exploits_vulnerabilities < harms_minors,
+    spam, hides_known_dangers, outputs_to_harm, harms_anyone, high_risk_decisions, misattributes_outputs; child_abuse_material < harms_minors; exploits_vulnerabilities < harms_minors,
     trafficking; sexual_content < child_abuse_material, intimate_images_without_consent; harms_minors <
-    illegal_material_to_minors; incites_violence < sexual_violence, terrorism, hate; harassment <
+    illegal_material_to_minors, harms_anyone, unlawful; misleading_information_to_harm < unlawful; incites_violence < sexual_violence, terrorism, hate; harassment <
     intimate_images_without_consent, outputs_to_harm, defamation, disparagement, hate, personal_data_to_harm;
     personal_data_without_right < intimate_images_without_consent, espionage, sensitive_data_without_right,
     surveillance, biometric_identification; sensitive_data_without_right < intimate_images_without_consent,
     espionage, personal_data_without_right, surveillance, biometric_identification; violence < terrorism,
-    incites_violence, military, weapons; hate < unlawful, harms_anyone, terrorism, incites_violence, harassment,
+    incites_violence, harms_anyone, military, weapons; hate < unlawful, harms_anyone, terrorism, incites_violence, harassment,
     discrimination_in_services, discrimination_by_behaviour,
     discrimination_by_protected_traits; weapons < terrorism, military, nuclear, controlled_arms; terrorism <
-    incites_violence;
-    false_information_to_harm < outputs_to_harm, defamation; personal_data_to_harm < outputs_to_harm; critical_infrastructure < risks_bodily_harm, nuclear; military < nuclear,
+    incites_violence; self_harm < harms_anyone, risks_bodily_harm; outputs_to_harm < harms_anyone;
+    false_information_to_harm < outputs_to_harm, defamation, deception; personal_data_to_harm < outputs_to_harm,
+    personal_data_without_right; critical_infrastructure < risks_bodily_harm, nuclear; military < nuclear,
     espionage, controlled_arms, weapons; controlled_arms < nuclear, weapons; risks_bodily_harm < nuclear,
     medical_advice; surveillance < espionage, sensitive_data_without_right, biometric_identification,
-    law_enforcement_or_migration; harms_anyone < drugs,
+    law_enforcement_or_migration; biological_or_chemical_weapons < weapons; harms_anyone < drugs,
     critical_infrastructure, defamation, discrimination_in_services, discrimination_by_behaviour,
     discrimination_by_protected_traits, hides_known_dangers, malware, disrupts_systems, unlawful_third_party_tools;
     high_risk_decisions < critical_infrastructure, discrimination_in_services, biometric_identification,
     automated_legal_decisions, social_scoring, law_enforcement_or_migration, medical_advice; defamation <
-    harassment, misleading_information_to_harm; discrimination_by_protected_traits < hate,
+    harassment, disparagement, misleading_information_to_harm; discrimination_by_protected_traits < hate,
     discrimination_in_services; discrimination_by_behaviour < discrimination_in_services, social_scoring;
     automated_legal_decisions < discrimination_in_services, high_risk_decisions, social_scoring,
     law_enforcement_or_migration; discrimination_in_services < discrimination_by_behaviour,
     discrimination_by_protected_traits, high_risk_decisions; social_scoring < discrimination_by_behaviour;
     biometric_identification < law_enforcement_or_migration; medical_advice < unlicensed_profession;
-    unlicensed_profession < medical_advice; fraud < impersonation; impersonation < deception;
+    unlicensed_profession < medical_advice; fraud < deception, impersonation; disinformation < deception;
+    fake_engagement < deception; false_information_in_elections < deception; impersonation < deception;
     presents_as_human < deception, undisclosed_generated_content; undisclosed_generated_content < deception,
     presents_as_human; political_campaigning < false_information_in_elections; deception < presents_as_human,
     undisclosed_generated_content, hides_known_dangers, misattributes_outputs; disrupts_systems < malware; malware <
@@ -163,24 +165,28 @@ def _read(table: str, *, of_conduct: bool = False) -> Iterator[tuple[Literal, Cl
 IMPLIED: Final = (*_read(IMPLIES), *_read(IMPLIES_OF_CONDUCT, of_conduct=True))
 
 
-def _kinds() -> Iterator[Doubt]:
-    """What is said in general casts doubt on what it may be: clean-hands facts that lead to it, one by one, are its kinds."""
-    steps = {
-        (each.fact, right.fact)
-        for right, left in IMPLIED
-        for each in left
-        if len(left) == 1 and {each.part, right.part} == {"yes"} and each.so and right.so
-        if {FACTS[each.fact].assumption, FACTS[right.fact].assumption} == {"clean_hands"}
-    }
-    while more := {(low, top) for low, mid in steps for under, top in steps if mid == under} - steps:
-        steps |= more
-    yield from (Doubt(frozenset({Literal(general, "yes", so=True)}), kind) for kind, general in steps)
-
-
-DOUBTED: Final = (
-    *(Doubt(left, right.fact) for right, left in (*_read(DOUBTS), *_read(DOUBTS_OF_CONDUCT, of_conduct=True))),
-    *_kinds(),
+DOUBTED: Final = tuple(
+    Doubt(left, right.fact) for right, left in (*_read(DOUBTS), *_read(DOUBTS_OF_CONDUCT, of_conduct=True))
 )
+
+
+CLEAN_HANDS: Final = frozenset(name for name, info in FACTS.items() if info.assumption == "clean_hands")
+
+
+def _kinds() -> dict[str, set[str]]:
+    """The kinds of each clean-hands fact: those that lead to it, one by one."""
+    kinds: dict[str, set[str]] = {}
+    for right, left in IMPLIED:
+        (*more, each) = left
+        if not more and {each.fact, right.fact} <= CLEAN_HANDS:
+            kinds.setdefault(right.fact, set()).add(each.fact)
+    for _ in kinds:  # no chain is longer
+        for of_one in kinds.values():
+            of_one.update(*(kinds.get(kind, ()) for kind in tuple(of_one)))
+    return kinds
+
+
+KINDS: Final = _kinds()
 EXISTS: Final = Literal("product.exists", "yes", so=True)
 
 
@@ -245,7 +251,7 @@ def spoken_of(name: str, *, number: bool) -> tuple[str, str]:
     return (".".join(base.split(".")[:2]) if number else base), meaning
 
 
-CONDUCT: Final = sorted(name for name in FACTS if name.startswith("conduct.") or name.endswith(".sanctioned"))
+CONDUCT: Final = sorted(name for name in FACTS if name.startswith("conduct."))
 
 
 class OwnLine(NamedTuple):
@@ -355,6 +361,11 @@ class Meanings:
                 }
                 grown = not more <= doubted
                 doubted |= more
+            for general, kinds in KINDS.items():
+                here = {place for kind in kinds for place in named.get(kind, ())}
+                general_is_so = any(known.get((place, "yes")) for place in named.get(general, ()))
+                if general_is_so and not any(known.get((place, "yes")) for place in here):
+                    found |= here
             found |= {place for base in doubted for place in named.get(base, ())}
         return found
 

@@ -53,7 +53,6 @@ class OwnRules:
 
 NO_OWN_RULES: Final = OwnRules()
 _CONDUCT: Final = "conduct"
-_SANCTIONS: Final = "sanctions"
 _CLEAN_HANDS: Final = frozenset(chain.from_iterable(ATTESTED.values()))
 _ANY_MISCONDUCT: Final = "a document that was not at hand may forbid it"
 
@@ -78,8 +77,7 @@ def own_rules(licenses: Sequence[License]) -> OwnRules:
         for each in (*fact.asks_when, *general):
             rules[Rule((_yes(each.fact, so=not each.value), doubtful), f"`{each.fact}` may come to it")] = None
         if fact.group == _CONDUCT and unread:
-            forbidden = (*ATTESTED[_CONDUCT], *ATTESTED[_SANCTIONS])
-            rules |= {Rule((_yes(each, so=False), doubtful), _ANY_MISCONDUCT): None for each in forbidden}
+            rules |= {Rule((_yes(each, so=False), doubtful), _ANY_MISCONDUCT): None for each in ATTESTED[_CONDUCT]}
     for meaning in (meaning for license in licenses for meaning in license.meanings if meaning.follows_from):
         premises = tuple(_yes(each.fact, so=not each.value) for each in meaning.follows_from)
         origin = meaning.key.partition("@")[2]

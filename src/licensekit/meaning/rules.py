@@ -43,6 +43,7 @@ from licensekit.vocabulary.rules import (
     YES,
     Rule,
     Statement,
+    kinds_of_misdeeds,
     rules_on,
 )
 
@@ -152,9 +153,13 @@ class _Doubt(NamedTuple):
     doubtful: Variable
     why: str
     if_open: bool = False
+    unless_known: tuple[RuleStatement, ...] = ()
+    """What explains already what is so, where it is known: the other kinds of a misdeed that is known in general."""
 
     def casts(self, world: World) -> bool:
         """Whether it does in a world."""
+        if any(each.truth(world) is TRUE for each in self.unless_known):
+            return False
         for each in self.unless:
             truth = each.truth(world)
             if truth is TRUE or (truth is UNKNOWN and not self.if_open):
@@ -432,7 +437,18 @@ def _rules(variables: Iterable[Variable], own: OwnRules) -> tuple[tuple[RuleAmon
                 rules.append(put)
             elif put is not None:
                 doubts.append(put)
-    return tuple(rules), tuple(doubts)
+    return tuple(rules), (*doubts, *_kinds_doubted(of_fact))
+
+
+def _kinds_doubted(of_fact: Mapping[str, Sequence[Stated]]) -> Iterator[_Doubt]:
+    """Of a misdeed that is known in general, and of no kind: none is taken for granted not to be."""
+    for general, kinds in kinds_of_misdeeds().items():
+        so = {each: RuleStatement(each, True, so=True) for kind in sorted(kinds) for each in of_fact.get(kind, ())}
+        why = f"`{general}` may be of this kind"
+        for known, kind in product(of_fact.get(general, ()), so):
+            others = tuple(each for at, each in so.items() if at != kind)
+            if isinstance(kind, FactVariable) and known.name.meaning in {kind.name.meaning, ""}:
+                yield _Doubt((RuleStatement(known, True, so=False),), kind, why, unless_known=others)
 
 
 @lru_cache(maxsize=16_384)

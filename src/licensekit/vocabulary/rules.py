@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain, combinations
 from typing import Final, NamedTuple, TypeAlias
@@ -117,7 +117,6 @@ def _of_their_kind(rules: Iterable[Rule]) -> Iterator[Rule]:
         options = [part for part in parts if part not in {YES, MORE_THAN_NOTHING, A_DAY, ANYTHING, DOUBTFUL}]
         for first, second in combinations(options, 2):
             yield Rule((Statement(fact, first, so=False), Statement(fact, second, so=False)), "it is one of the two")
-    yield from _kinds_of_what_is_said(every)
     for rule in every:
         # To take for granted that something is not so would settle what implies it: who doubts that, doubts this.
         for then in rule.statements:
@@ -129,19 +128,15 @@ def _of_their_kind(rules: Iterable[Rule]) -> Iterator[Rule]:
                         yield Rule((*rest, *doubts), rule.why)
 
 
-def _kinds_of_what_is_said(rules: tuple[Rule, ...]) -> Iterator[Rule]:
-    """Of a misdeed that is so in general, no kind is taken for granted not to be: a crime may be a fraud."""
+@lru_cache(maxsize=1)
+def kinds_of_misdeeds() -> Mapping[str, frozenset[str]]:
+    """The clean-hands facts of which others are kinds: by the table's lines from one fact to one, over any number."""
     clean_hands = frozenset(chain.from_iterable(ATTESTED.values()))
-    kinds: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for kind, general, why in ((*rule.statements, rule.why) for rule in rules if len(rule.statements) == 2):
-        if {kind.fact, general.fact} <= clean_hands and general.so and general.part == YES:
-            kinds[general.fact][kind.fact] = why
-    for general in tuple(kinds):
-        every = {general: ""}
-        while more := {kind: why for each in every for kind, why in kinds[each].items() if kind not in every}:
-            every |= more
-        doubted = ((Statement(kind, DOUBTFUL, so=True), why) for kind, why in every.items() if kind != general)
-        yield from (Rule((Statement(general, YES, so=False), kind), why) for kind, why in doubted)
+    lines = [(left[0], each) for left, right, _ in _entries(IMPLIES) for each in right if len(left) == 1]
+    steps = {(kind, general) for kind, general in lines if {kind, general} <= clean_hands}
+    while more := {(kind, top) for kind, general in steps for below, top in steps if general == below} - steps:
+        steps |= more
+    return {general: frozenset(kind for kind, top in steps if top == general) for _, general in sorted(steps)}
 
 
 _Literals: TypeAlias = tuple[int, ...]

@@ -223,6 +223,10 @@ use.through_api casts doubt on access.channel
     an interface may be that of somebody else's copy
 outputs.published and not outputs.marked_as_generated casts doubt on conduct.undisclosed_generated_content
     outputs shown without marks may be before the public without a word that they are machine-made
+dispute.any_claim casts doubt on dispute.patent_claim, dispute.against_licensor
+    a claim over the work may be one on a patent or other intellectual property, and against the licensor
+dispute.written_patent_claim casts doubt on dispute.patent_claim
+    a claim in writing may be one in court
 not outputs.made_under_license casts doubt on dispute.ip_claim, licensor.has_terminated
     outputs that were not made under the licence may come after its end, by a claim or by the licensor
 not outputs.made_under_license casts doubt on breach.uncured, breach.material
@@ -245,22 +249,28 @@ not breach.first_notice casts doubt on breach.uncured, breach.material, licensor
     a notice that is not the first comes after others
 not breach.cured_on is a day casts doubt on breach.uncured, breach.material
     a breach that was never put right stands
+breach.uncured casts doubt on breach.material
+    a breach that stands may be a serious one
 breach.uncured casts doubt on licensor.has_terminated
     for a breach that stands a licensor may have ended the licence
 licensee.sanctioned casts doubt on conduct.breaks_trade_controls, recipient.sanctioned
     to let somebody under sanctions use it may be against trade law, and to give it to them
 recipient.sanctioned casts doubt on conduct.breaks_trade_controls, licensee.sanctioned
     to give it to somebody under sanctions may be against trade law, and to let them use it
-conduct.unlawful casts doubt on conduct.infringes_rights, conduct.hate, conduct.misleading_information_to_harm
-    what is against the law may infringe somebody's rights, promote hate, or mislead in order to harm
+conduct.unlawful casts doubt on conduct.other_crime, conduct.unlawful_content, conduct.breaks_trade_controls
+    what is against the law may be a crime, content that the law forbids, or against trade law
+conduct.unlawful casts doubt on conduct.infringes_rights, conduct.harms_minors, conduct.hate
+    what is against the law may infringe somebody's rights, harm minors, or promote hate
+conduct.unlawful casts doubt on conduct.misleading_information_to_harm
+    what is against the law may mislead in order to harm
 conduct.unlawful_content casts doubt on conduct.regulated_content
     content that the law forbids may be of a kind that regulators name
 conduct.regulated_content casts doubt on conduct.unlawful_content
     content that regulators class as inappropriate may be forbidden by law
 conduct.infringes_rights casts doubt on conduct.unlawful, conduct.unlawful_content
     to infringe somebody's rights may be against the law, and may lie in content
-conduct.harms_minors casts doubt on conduct.exploits_vulnerabilities
-    minors may be harmed because they are weak by their age
+conduct.harms_minors casts doubt on conduct.child_abuse_material, conduct.exploits_vulnerabilities
+    minors may be harmed by material of their abuse, or because they are weak by their age
 conduct.child_abuse_material casts doubt on conduct.sexual_content
     material of child abuse may be sexually explicit
 conduct.illegal_material_to_minors casts doubt on conduct.harms_minors, conduct.regulated_content
@@ -291,8 +301,10 @@ conduct.incites_violence casts doubt on conduct.unlawful_content, conduct.regula
     content meant to incite violence is forbidden in many places
 conduct.incites_violence casts doubt on conduct.violence, conduct.hate, conduct.terrorism
     to incite violence may be to further it, and to promote hate or terrorism
-conduct.harms_anyone casts doubt on conduct.hate
-    those who may be harmed may be so for what they are
+conduct.harms_anyone casts doubt on conduct.harms_minors, conduct.violence, conduct.self_harm
+    those who may be harmed may be minors, and the harm may be one to the body
+conduct.harms_anyone casts doubt on conduct.outputs_to_harm, conduct.hate
+    what may harm may do so by its outputs, and those who may be harmed may be so for what they are
 conduct.harms_anyone casts doubt on conduct.unlawful
     to harm people is mostly forbidden
 conduct.self_harm casts doubt on conduct.other_crime
@@ -305,8 +317,8 @@ conduct.outputs_to_harm casts doubt on conduct.unlawful
     to spread something in order to harm is mostly forbidden
 conduct.removes_safety_measures casts doubt on conduct.unlawful
     to get around safety measures is forbidden in some places
-conduct.risks_bodily_harm casts doubt on conduct.critical_infrastructure
-    a risk of bodily harm may lie in heavy machinery
+conduct.risks_bodily_harm casts doubt on conduct.critical_infrastructure, conduct.self_harm
+    a risk of bodily harm may lie in heavy machinery, or in what furthers harm to the body
 conduct.military casts doubt on conduct.violence, conduct.weapons
     what is military may use force and arms
 conduct.nuclear casts doubt on conduct.military, conduct.weapons, conduct.controlled_arms
@@ -323,8 +335,8 @@ conduct.controlled_arms casts doubt on conduct.military, conduct.weapons, conduc
     what is under arms export control may be military, a weapon, or forbidden to go where it goes
 conduct.weapons casts doubt on conduct.military, conduct.other_crime, conduct.controlled_arms, conduct.violence
     weapons may be military, forbidden or under export control, and are made to hurt
-conduct.weapons casts doubt on conduct.unlawful_content
-    to write of how a weapon is made may be forbidden
+conduct.weapons casts doubt on conduct.biological_or_chemical_weapons, conduct.unlawful_content
+    a weapon may be biological or chemical, and to write of how it is made may be forbidden
 conduct.drugs casts doubt on conduct.other_crime, conduct.unlawful_content, conduct.harms_anyone
     illegal drugs are mostly a crime, also to write of how they are made, and may harm
 conduct.critical_infrastructure casts doubt on conduct.harms_anyone, conduct.high_risk_decisions
@@ -335,8 +347,8 @@ conduct.defamation casts doubt on conduct.unlawful_content, conduct.infringes_ri
     to defame is mostly forbidden, infringes rights mostly, and may harass
 conduct.defamation casts doubt on conduct.false_information_to_harm, conduct.harms_anyone
     what defames may be false and meant to harm
-conduct.disparagement casts doubt on conduct.harassment
-    to disparage somebody may be to harass them
+conduct.disparagement casts doubt on conduct.defamation, conduct.harassment
+    to disparage somebody may be to defame or to harass them
 conduct.disparagement casts doubt on conduct.unlawful_content
     to disparage somebody is forbidden in some places
 conduct.hate casts doubt on conduct.unlawful_content, conduct.regulated_content
@@ -371,8 +383,8 @@ conduct.sensitive_data_without_right casts doubt on conduct.personal_data_withou
     private facts may identify people, and may be gathered by watching them
 conduct.personal_data_without_right casts doubt on conduct.unlawful_content, conduct.infringes_rights
     to spread personal data without authorisation is mostly forbidden
-conduct.personal_data_without_right casts doubt on conduct.sensitive_data_without_right
-    personal data may be private facts
+conduct.personal_data_without_right casts doubt on conduct.sensitive_data_without_right, conduct.personal_data_to_harm
+    personal data may be private facts, and may be spread to harm
 conduct.personal_data_to_harm casts doubt on conduct.harassment
     data spread to harm somebody may harass them
 conduct.surveillance casts doubt on conduct.unlawful, conduct.infringes_rights
@@ -405,6 +417,10 @@ conduct.medical_advice casts doubt on conduct.unlicensed_profession, conduct.hig
     medical advice may need a licence, and may decide on somebody's health
 conduct.medical_advice casts doubt on conduct.risks_bodily_harm
     wrong medical advice may hurt people
+conduct.deception casts doubt on conduct.fraud, conduct.disinformation, conduct.fake_engagement
+    to deceive may be fraud, disinformation or fake engagement
+conduct.deception casts doubt on conduct.false_information_to_harm, conduct.false_information_in_elections
+    to deceive may be to spread false information
 conduct.deception casts doubt on conduct.impersonation, conduct.presents_as_human
     to deceive may be to pass for somebody else, or a machine for people
 conduct.deception casts doubt on conduct.undisclosed_generated_content
