@@ -63,7 +63,7 @@ DOUBTS: Final = """
     conduct.outputs_to_harm, conduct.unlawful_content, conduct.disparagement, conduct.discrimination_in_services;
     access.channel < service.only_relays,
     use.through_api; conduct.undisclosed_generated_content < outputs.published and not outputs.marked_as_generated;
-    dispute.against_licensor < dispute.any_claim; dispute.patent_claim < dispute.any_claim, dispute.written_patent_claim;
+    dispute.against_licensor < dispute.any_claim, dispute.written_patent_claim; dispute.patent_claim < dispute.any_claim, dispute.written_patent_claim;
     dispute.ip_claim < not outputs.made_under_license; breach.uncured < not outputs.made_under_license,
     licensor.has_terminated, breach.happened, breach.first_notice, not breach.first_notice, breach.notified_on is a day,
     breach.discovered_on is a day, breach.cured_on is a day, not breach.cured_on is a day; licensor.has_terminated <

@@ -225,8 +225,8 @@ outputs.published and not outputs.marked_as_generated casts doubt on conduct.und
     outputs shown without marks may be before the public without a word that they are machine-made
 dispute.any_claim casts doubt on dispute.patent_claim, dispute.against_licensor
     a claim over the work may be one on a patent or other intellectual property, and against the licensor
-dispute.written_patent_claim casts doubt on dispute.patent_claim
-    a claim in writing may be one in court
+dispute.written_patent_claim casts doubt on dispute.patent_claim, dispute.against_licensor
+    a claim in writing may be one in court, and one against the licensor
 not outputs.made_under_license casts doubt on dispute.ip_claim, licensor.has_terminated
     outputs that were not made under the licence may come after its end, by a claim or by the licensor
 not outputs.made_under_license casts doubt on breach.uncured, breach.material
