@@ -218,7 +218,7 @@ def idle_at(matter: Matter, rules: Rules, stated: Iterable[Stated]) -> dict[Stat
         tying += [
             frozenset((each.doubtful, *(other.variable for other in each.unless)))
             for each in rules.doubts
-            if all(other.truth(world) is not TRUE for other in each.unless)
+            if each.doubtful in matter.readers and all(other.truth(world) is not TRUE for other in each.unless)
         ]
         return _with_tied({*matter.readers}, tying)
 
