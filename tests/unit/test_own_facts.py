@@ -248,3 +248,14 @@ def test_a_misdeed_stated_in_general_may_be_each_of_its_kinds(general: str) -> N
         "conduct.fraud"
     ]
     assert decided(terms, "run", {"conduct.sexual_content": True}, assume="standard").verdict == "permitted"
+
+
+def test_a_kind_that_is_stated_is_what_was_said_in_general() -> None:
+    terms = license_of('grant rights at "1" { may any act } prohibition p at "2" { must not run when conduct.fraud }')
+    told = {"conduct.harms_anyone": True, "conduct.harassment": True}
+    both = decided(terms, "run", told, assume="standard")
+    assert (both.verdict, both.unread) == ("permitted", ()), "without the kind it would be asked"
+    assert decided(terms, "run", {"conduct.harassment": True}, assume="standard").verdict == "permitted"
+    compiled = terms.compile(assume="standard")
+    assert compiled.idle(["run"], tuple(told)) == ()
+    assert compiled.verdict(terms.use(["run"], told)).possible == both.possible

@@ -146,7 +146,7 @@ class RuleAmong(NamedTuple):
         return formulas.some(each.formula(formulas) for each, truth in left if truth is UNKNOWN)
 
 
-class _Doubt(NamedTuple):
+class Doubt(NamedTuple):
     """Where none of these statements is so, a fact is never taken for granted; or even where none is known to be."""
 
     unless: tuple[RuleStatement, ...]
@@ -191,7 +191,7 @@ class Rules:
     bounds: tuple[NumberBound, ...] = ()
     of_product: tuple[tuple[Variable, Domain], ...] = ()
     """Variables that say something of a product or its service, and what each is where there is no product."""
-    doubts: tuple[_Doubt, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     def doubtful(self, world: World) -> dict[Variable, str]:
         """The facts that what is known makes doubtful, each with the reason."""
@@ -203,13 +203,13 @@ class Rules:
         Dates are not told beforehand: that nothing happened on any day may follow from what is taken for granted.
         Nor is what a fact that is taken for granted is by its meaning: to grant the one is to grant both.
         """
-        doubts: list[_Doubt] = []
+        doubts: list[Doubt] = []
         for rule in (each for each in self.rules if frozenset(each.statements) not in self._both_ways):
             by_assumption = [each for each in rule.statements if each.variable in assumed]
             rest = tuple(each for each in rule.statements if each.variable not in assumed)
             to_tell = rest and all(each.variable in told and each.part != FROM_NEVER_ON for each in rest)
             if to_tell and all(each.truth(assumed) is FALSE for each in by_assumption):
-                doubts += (_Doubt(rest, each.variable, rule.why, if_open=True) for each in by_assumption)
+                doubts += (Doubt(rest, each.variable, rule.why, if_open=True) for each in by_assumption)
         return replace(self, doubts=(*self.doubts, *doubts))
 
     @cached_property
@@ -418,7 +418,7 @@ def rules_among(variables: Iterable[Variable], premises: Premises, own: OwnRules
     return Rules(rules, tuple(bounds), of_product, doubts)
 
 
-def _rules(variables: Iterable[Variable], own: OwnRules) -> tuple[tuple[RuleAmong, ...], tuple[_Doubt, ...]]:
+def _rules(variables: Iterable[Variable], own: OwnRules) -> tuple[tuple[RuleAmong, ...], tuple[Doubt, ...]]:
     """The rules of the vocabulary that speak of these variables alone; what is doubtful may be any of them.
 
     A rule on facts holds for them under every meaning, all under the same one where they have it.
@@ -428,7 +428,7 @@ def _rules(variables: Iterable[Variable], own: OwnRules) -> tuple[tuple[RuleAmon
         if isinstance(each, FactVariable | AmountVariable):
             of_fact.setdefault(_spoken_of(each), []).append(each)
     rules: list[RuleAmong] = []
-    doubts: list[_Doubt] = []
+    doubts: list[Doubt] = []
     for rule, only_under in _speaking(frozenset(of_fact), own):
         facts = [of_fact[statement.fact] for statement in rule.statements]
         for chosen in product(*(_under(each, only_under) for each in facts)) if only_under else _together(facts):
@@ -440,7 +440,7 @@ def _rules(variables: Iterable[Variable], own: OwnRules) -> tuple[tuple[RuleAmon
     return tuple(rules), (*doubts, *_kinds_doubted(of_fact))
 
 
-def _kinds_doubted(of_fact: Mapping[str, Sequence[Stated]]) -> Iterator[_Doubt]:
+def _kinds_doubted(of_fact: Mapping[str, Sequence[Stated]]) -> Iterator[Doubt]:
     """Of a misdeed that is known in general, and of no kind: none is taken for granted not to be."""
     for general, kinds in kinds_of_misdeeds().items():
         so = {each: RuleStatement(each, True, so=True) for kind in sorted(kinds) for each in of_fact.get(kind, ())}
@@ -448,18 +448,18 @@ def _kinds_doubted(of_fact: Mapping[str, Sequence[Stated]]) -> Iterator[_Doubt]:
         for known, kind in product(of_fact.get(general, ()), so):
             others = tuple(each for at, each in so.items() if at != kind)
             if isinstance(kind, FactVariable) and known.name.meaning in {kind.name.meaning, ""}:
-                yield _Doubt((RuleStatement(known, True, so=False),), kind, why, unless_known=others)
+                yield Doubt((RuleStatement(known, True, so=False),), kind, why, unless_known=others)
 
 
 @lru_cache(maxsize=16_384)
-def _put(rule: Rule, chosen: tuple[Stated, ...]) -> RuleAmong | _Doubt | None:
+def _put(rule: Rule, chosen: tuple[Stated, ...]) -> RuleAmong | Doubt | None:
     """A rule on facts, put to variables of these facts."""
     pairs = [*zip(rule.statements, chosen, strict=True)]
     over = tuple([_over(statement, each) for statement, each in pairs if statement.part != DOUBTFUL])
     doubtful = next((each for statement, each in pairs if statement.part == DOUBTFUL), None)
     if doubtful is None:
         return RuleAmong(over, rule.why)
-    return _Doubt(over, doubtful, rule.why) if isinstance(doubtful, FactVariable) else None
+    return Doubt(over, doubtful, rule.why) if isinstance(doubtful, FactVariable) else None
 
 
 def _speaking(facts: frozenset[str], own: OwnRules) -> Iterator[tuple[Rule, str]]:
