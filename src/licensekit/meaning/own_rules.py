@@ -68,9 +68,9 @@ def own_rules(licenses: Sequence[License]) -> OwnRules:
         for then in fact.implies:
             why = f"`{fact.name}` means that {_said(then)}"
             rules[Rule((_yes(fact.name, so=False), _yes(then.fact, so=then.value)), why)] = None
-        for premises in fact.follows_from:
-            why = f"that {' and '.join(map(_said, premises))} means that `{fact.name}` is so"
-            left = (_yes(each.fact, so=not each.value) for each in premises)
+        for said in fact.follows_from:
+            why = f"that {' and '.join(map(_said, said))} means that `{fact.name}` is so"
+            left = (_yes(each.fact, so=not each.value) for each in said)
             rules[Rule((*left, _yes(fact.name, so=True)), why)] = None
         doubtful = Statement(fact.name, DOUBTFUL, so=True)
         general = (each for each in fact.implies if fact.group and each.value and each.fact in _CLEAN_HANDS)
